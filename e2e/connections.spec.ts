@@ -31,7 +31,7 @@ test("a connection is created, receives an order, and a failed delivery is retri
   await dialog.getByRole("radio", { name: "Your own system" }).check();
   await dialog.getByLabel("Name", { exact: true }).fill("ERP");
   await dialog.getByRole("button", { name: "Add connection" }).click();
-  const once = page.getByRole("dialog", { name: "Secret of ERP" });
+  const once = page.getByRole("dialog", { name: "Signing secret for ERP" });
   const secret = (await once.locator("code").textContent()) ?? "";
   await once.getByRole("button", { name: /stored/i }).click();
 

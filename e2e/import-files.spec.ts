@@ -54,7 +54,6 @@ type Totals = { customer_count: number; order_count: number; total_revenue: numb
 test("a Shopify export goes from a drop on the page to the report, whose totals are those of the file", async ({
   page,
 }) => {
-  test.setTimeout(180_000);
   const { orders, lines } = shopifyExport();
   // What the file says, summed up independently: cancelled orders are no sales, refunds reduce the revenue.
   const sales = orders.filter(({ isCancelled }) => !isCancelled);
@@ -79,9 +78,7 @@ test("a Shopify export goes from a drop on the page to the report, whose totals 
   await expect(page.getByText("The first 20 records are understood as follows.")).toBeVisible();
 
   await page.getByRole("button", { name: "Check the file" }).click();
-  await expect(page.getByRole("heading", { name: "What importing orders_export.csv will do" })).toBeFocused({
-    timeout: 60_000,
-  });
+  await expect(page.getByRole("heading", { name: "What importing orders_export.csv will do" })).toBeFocused();
   const figures = page.locator("main dl").first();
   await expect(figures).toContainText(`New orders${orders.length}`);
   await expect(figures).toContainText(`New customers${new Set(orders.map(({ customer }) => customer)).size}`);
@@ -93,11 +90,11 @@ test("a Shopify export goes from a drop on the page to the report, whose totals 
   await page.goForward();
   await page.reload();
   await page.getByRole("button", { name: `Import ${orders.length} orders` }).click();
-  await expect(page.getByRole("heading", { name: "orders_export.csv is imported" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "orders_export.csv was imported" })).toBeVisible();
   await expect(page.getByText(`${orders.length} new orders`)).toBeVisible();
   await page.getByRole("link", { name: "See the RFM report" }).click();
 
-  await expect(page.getByText(`${buyers} customers with a completed sale`)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(`${buyers} customers with a completed sale`)).toBeVisible();
   const answer = await page.request.get("/api/reports/customers/segmentation/?days=90");
   const { totals } = ((await answer.json()) as { data: { totals: Totals } }).data;
   expect(totals.customer_count).toBe(buyers);
@@ -118,7 +115,6 @@ test.describe("es", () => {
     `P${from + number};${13 + number}/09/2026;c${number % 5}@ejemplo.es;1.0${number}0,50;señal`;
 
   test("an unknown file is read by a mapping, which is saved and used for the next file", async ({ page }) => {
-    test.setTimeout(120_000);
     await logIn(page, "manager", "/imports/new");
     const rows = Array.from({ length: 9 }, (_, i) => pedido(i, 100));
     await choose(page, "Elegir archivos", fileOf("pedidos.csv", [HEAD, ...rows], "latin1"));
@@ -147,8 +143,8 @@ test.describe("es", () => {
     await page.keyboard.press("Enter");
     await expect(dialog).toBeHidden();
     await page.getByRole("button", { name: "Revisar el archivo" }).click();
-    await page.getByRole("button", { name: "Importar 9 pedidos" }).click({ timeout: 60_000 });
-    await expect(page.getByRole("heading", { name: "pedidos.csv está importado" })).toBeVisible({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Importar 9 pedidos" }).click();
+    await expect(page.getByRole("heading", { name: "Se importó pedidos.csv" })).toBeVisible();
 
     const next = Array.from({ length: 4 }, (_, i) => pedido(i, 200));
     await choose(page, "Elegir archivos", fileOf("octubre.csv", [HEAD, ...next], "latin1"));
@@ -160,13 +156,12 @@ test.describe("es", () => {
     await page.getByTitle("Tienda propia").last().click();
     await expect(page.getByRole("cell", { name: "P200", exact: true })).toBeVisible();
     await page.getByRole("button", { name: "Revisar el archivo" }).click();
-    await page.getByRole("button", { name: "Importar 4 pedidos" }).click({ timeout: 60_000 });
-    await expect(page.getByRole("heading", { name: "octubre.csv está importado" })).toBeVisible({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Importar 4 pedidos" }).click();
+    await expect(page.getByRole("heading", { name: "Se importó octubre.csv" })).toBeVisible();
   });
 });
 
 test("rejected rows are downloaded, corrected and imported", async ({ page }) => {
-  test.setTimeout(120_000);
   await logIn(page, "admin", "/imports/new");
   const head = "order_id,order_date,total_price,customer_email,currency";
   const rows = [
@@ -180,10 +175,10 @@ test("rejected rows are downloaded, corrected and imported", async ({ page }) =>
   await page.getByLabel("1 EUR equals").fill("2");
   await expect(page.getByRole("cell", { name: "$60.00", exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Check the file" }).click();
-  await expect(page.getByRole("heading", { name: "1 row will be rejected" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "1 row will be rejected" })).toBeVisible();
   await expect(page.getByText("Line 3: “yesterday”")).toBeVisible();
   await page.getByRole("button", { name: "Import 2 orders" }).click();
-  await expect(page.getByRole("heading", { name: "mixed.csv is imported" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "mixed.csv was imported" })).toBeVisible();
 
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download rejected rows" }).click();
@@ -199,14 +194,13 @@ test("rejected rows are downloaded, corrected and imported", async ({ page }) =>
   );
   await expect(page.getByRole("heading", { name: "corrected.csv" })).toBeVisible();
   await page.getByRole("button", { name: "Check the file" }).click();
-  await page.getByRole("button", { name: "Import 1 order", exact: true }).click({ timeout: 60_000 });
-  await expect(page.getByRole("heading", { name: "corrected.csv is imported" })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Import 1 order", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "corrected.csv was imported" })).toBeVisible();
 });
 
 test("several files are checked and imported together, and a file that can't be imported says why", async ({
   page,
 }) => {
-  test.setTimeout(120_000);
   await logIn(page, "admin", "/imports/new");
   await choose(page, "Choose files", [
     fileOf("orders.csv", ["order_id,order_date,total_price,customer_id", "A1,2026-10-01 10:00:00,10.00,C1"]),
@@ -217,12 +211,12 @@ test("several files are checked and imported together, and a file that can't be 
     ]),
   ]);
   await expect(page.getByRole("heading", { name: "3 files" })).toBeVisible();
-  await expect(page.getByRole("listitem").filter({ hasText: "analytics.csv" })).toContainText("Can’t be imported");
+  await expect(page.getByRole("listitem").filter({ hasText: "analytics.csv" })).toContainText("Can't be imported");
   await page.getByRole("button", { name: "Check all 2 files" }).click();
-  await expect(page.getByText("1 new order", { exact: true })).toBeVisible({ timeout: 60_000 });
-  await page.getByRole("button", { name: "Import all 2 files" }).click({ timeout: 60_000 });
-  await expect(page.getByRole("heading", { name: "orders.csv is imported" })).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole("heading", { name: "people.csv is imported" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("1 new order", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Import all 2 files" }).click();
+  await expect(page.getByRole("heading", { name: "orders.csv was imported" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "people.csv was imported" })).toBeVisible();
 
   await page.getByRole("link", { name: "analytics.csv" }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("This is WooCommerce's Analytics export");

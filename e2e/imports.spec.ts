@@ -27,7 +27,7 @@ test("uploads a file above the page proxy's limit completely, and follows its ru
         data: Import;
       }
     ).data;
-  await expect.poll(async () => (await follow()).state, { timeout: 30_000 }).toBe("succeeded");
+  await expect.poll(async () => (await follow()).state).toBe("succeeded");
   expect(await follow()).toMatchObject({ rowsRead: 1400, ordersNew: 1 });
   await logIn(page, "admin", "/jobs?state=done&kind=import");
   const row = page.getByRole("row", { name: /1,400 rows read: 1 new order/ });

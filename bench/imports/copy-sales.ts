@@ -3,17 +3,15 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { writableColumns } from "#lib/server/db/imports/writable-columns.ts";
 import type { Work } from "../shared/harness.ts";
 
-/** The columns of each table that COPY may write: all except generated ones. */
-const TABLES = {
-  customers: "customer_id, external_id, name, first_name, last_name, email, country, created_at",
-  orders:
-    "order_id, external_id, customer_id, storefront_id, status, order_date, total_price, discount_amount, refunded_amount, source, source_updated_at, discount_codes, shipping_amount, tax_amount, payment_state, device, campaign",
-  order_items:
-    "order_id, line_number, product_id, product_name, category, product_type, brand, quantity, price, line_total, refund_amount, refunded_quantity, external_id, variant, collection, unit_cost",
-  refunds: "refund_id, external_id, order_id, amount, refunded_at, items",
-  customer_metrics: "customer_id, order_count, lifetime_value, first_order_at, last_order_at",
+const TABLES = ["customers", "orders", "order_items", "refunds", "customer_metrics"];
+
+/** The columns that an import writes, without those that refer to it. */
+const columnsOf = async (owner: pg.Client, table: string): Promise<string> => {
+  const names = await writableColumns(owner, table);
+  return names.filter((name) => name !== "business_id" && !name.endsWith("_by_import")).join(", ");
 };
 
 /** A business without orders; returns its ID. */
@@ -38,8 +36,10 @@ const textOf = async (owner: pg.Client, businessId: string, table: string, colum
 /** COPY of a business's sales into a new one, by the owner, into the same tables with the same indexes. */
 export const copyingSales = async (owner: pg.Client, of: string): Promise<Work> => {
   const texts: [string, string, Buffer][] = [];
-  for (const [table, columns] of Object.entries(TABLES))
+  for (const table of TABLES) {
+    const columns = await columnsOf(owner, table);
     texts.push([table, columns, await textOf(owner, of, table, columns)]);
+  }
   let ready: [string, string, Buffer][] = [];
   return {
     prepare: async () => {

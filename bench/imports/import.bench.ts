@@ -11,8 +11,8 @@ import { stringify } from "csv-stringify";
 import type pg from "pg";
 import { commandLine } from "#lib/accounts/manage-businesses.ts";
 import { makeShop } from "#lib/domain/demo/shop.ts";
-import { COLUMNS } from "#lib/domain/imports/online-retail-line.ts";
-import { importSales } from "#lib/imports/import-sales.ts";
+import { COLUMNS } from "#lib/domain/imports/formats/online-retail-line.ts";
+import { importRecords } from "#lib/imports/import-records.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { addBusiness, copyingSales } from "./copy-sales.ts";
@@ -22,6 +22,7 @@ import { writeShopifyExport } from "./shopify-export.ts";
 // the same rows, prepared as text in advance, by the owner, into the same tables with the same indexes. They alternate.
 
 const ROUNDS = 3;
+const ROUNDS_OF_LARGE = 2;
 
 const { values } = parseArgs({
   options: { customers: { type: "string", default: "20000" }, lines: { type: "string", default: "1000000" } },
@@ -70,13 +71,16 @@ const writeGenerated = async (file: string): Promise<void> => {
   await pipeline(Readable.from([COLUMNS, ...lines]), stringify(), createWriteStream(file));
 };
 
-const measure = async (owner: pg.Client, what: string, file: string): Promise<void> => {
+type Import = { what: string; file: string; format: string; rounds: number };
+
+/** `first` is a business into which the file was imported. */
+const measure = async (owner: pg.Client, { what, file, format, rounds }: Import, first?: string): Promise<void> => {
   const bring = async (businessId: string) =>
-    importSales(commandLine({ businessId }), { file, format: "online-retail", storefrontId: 1 });
-  const first = await addBusiness(owner);
-  const { rowsRead, ordersNew, refundsNew } = await bring(first);
+    importRecords(commandLine({ businessId }), { file, format, storefrontId: 1 });
+  const source = first ?? (await addBusiness(owner));
+  const { rowsRead, ordersNew, refundsNew } = await bring(source);
   console.log(`  ${what}: ${rowsRead} rows, ${ordersNew} orders, ${refundsNew} refunds`);
-  let businessId = first;
+  let businessId = source;
   const [importing, copying] = [`import of ${what}`, `COPY of ${what}`];
   const times = await takeTurns(
     {
@@ -86,9 +90,9 @@ const measure = async (owner: pg.Client, what: string, file: string): Promise<vo
         },
         work: () => bring(businessId),
       },
-      [copying]: await copyingSales(owner, first),
+      [copying]: await copyingSales(owner, source),
     },
-    ROUNDS,
+    rounds,
   );
   const perSecond = (name: string) => Math.round(rowsRead / (times.median(name) / 1000));
   console.log(`  ${perSecond(importing)} rows a second imported, ${perSecond(copying)} by COPY`);
@@ -97,13 +101,13 @@ const measure = async (owner: pg.Client, what: string, file: string): Promise<vo
 
 const megabytes = (bytes: number): number => Math.round(bytes / (1 << 20));
 
-/** Imports a Shopify export and prints the memory in use at every tenth of it, after garbage collection. */
-const measureMemory = async (owner: pg.Client, file: string): Promise<void> => {
+/** Imports a Shopify export into a new business, and prints the memory in use at every tenth of it, after garbage collection. */
+const measureMemory = async (owner: pg.Client, file: string): Promise<string> => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   const businessId = await addBusiness(owner);
   const curve: { heap: number }[] = [];
-  await importSales(commandLine({ businessId }), {
+  await importRecords(commandLine({ businessId }), {
     ...{ file, format: "shopify-orders", storefrontId: 1 },
     onProgress: ({ rows }) => {
       if (rows < ((curve.length + 1) * lines) / 10) return;
@@ -116,6 +120,7 @@ const measureMemory = async (owner: pg.Client, file: string): Promise<void> => {
   const mean = (part: typeof curve) => part.reduce((sum, { heap }) => sum + heap, 0) / part.length;
   const [first, last] = [curve.slice(0, 5), curve.slice(-5)];
   state("heap in use in the second half of the file over the first", mean(last) / mean(first), { atMost: 1.2 });
+  return businessId;
 };
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-import-"));
@@ -129,9 +134,14 @@ try {
   const shopify = path.join(folder, "shopify.csv");
   if (lines > 0) await writeShopifyExport(shopify, lines);
   await withBenchDatabase(async (owner) => {
-    if (lines > 0) await measureMemory(owner, shopify);
-    await measure(owner, "a generated file", generated);
-    if (existsSync(real)) await measure(owner, "UCI Online Retail", real);
+    if (lines > 0) {
+      const businessId = await measureMemory(owner, shopify);
+      const what = { what: "a Shopify export", file: shopify, format: "shopify-orders", rounds: ROUNDS_OF_LARGE };
+      await measure(owner, what, businessId);
+    }
+    const others = { format: "online-retail", rounds: ROUNDS };
+    await measure(owner, { what: "a generated file", file: generated, ...others });
+    if (existsSync(real)) await measure(owner, { what: "UCI Online Retail", file: real, ...others });
   });
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -11,8 +11,8 @@ import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
 import { closeQueue } from "#lib/server/queue/queue.ts";
 import { provideSettings } from "#lib/server/settings.ts";
-import { aConnection, signedHeaders } from "#testing/shops/connections.ts";
-import { type ShopifyWebhook, shopifyHistory, shuffled } from "#testing/shops/shopify-history.ts";
+import { aConnection, signedHeaders } from "#testing/shops/connections/connections.ts";
+import { type ShopifyWebhook, shopifyHistory, shuffled } from "#testing/shops/connections/shopify-history.ts";
 import { POST } from "../../src/app/api/webhooks/[connectionId]/route.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state } from "../shared/harness.ts";

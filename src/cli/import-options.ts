@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { mapping } from "#contracts/imports/mapping.ts";
-import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
+import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 
 export const toStorefront = (text: string): number => {
   const id = Number(text);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { postedEvent } from "#lib/domain/imports/posted-event.ts";
+import { postedEvent } from "#lib/domain/imports/posted/posted-event.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 

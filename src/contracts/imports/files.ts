@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { defineContract } from "../contract.ts";
+import { personal } from "../personal-data.ts";
 import { count, day, money, share } from "../wire.ts";
+import { importFailure } from "./import-failure.ts";
 import { detailedImport, UPLOAD_LIMIT, UPLOAD_TYPES } from "./imports.ts";
 import { mapping } from "./mapping.ts";
 import { readBy, reading } from "./reading.ts";
@@ -9,21 +11,13 @@ import { readBy, reading } from "./reading.ts";
 const id = z.string();
 const instant = z.iso.datetime();
 
-const problem = z.object({
-  line: z.int().describe("Line in the file; the header is line 1"),
-  column: z.string(),
-  reason: z.string().describe("What is expected, in English"),
-  code: z.string().nullable().describe("Kind of problem; null if there is only the reason"),
-  value: z.string().nullable().describe("The value in the file"),
-});
-
 const grouped = z.object({
   column: z.string(),
   reason: z.string(),
   code: z.string().nullable(),
   count: count.describe("Lines with this problem"),
   firstLine: z.int(),
-  example: z.string().nullable().describe("The value on the first of them"),
+  example: personal("text", z.string().nullable().describe("The value on the first of them")),
 });
 
 const checked = z
@@ -58,10 +52,7 @@ const check = z
     reading: readBy,
     result: checked.nullable().describe("null until the check has succeeded"),
     error: z.string().nullable().describe("Why it failed, in English"),
-    problem: z
-      .object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
-      .nullable()
-      .describe("The kind of problem that pages translate; null if there is only the sentence"),
+    problem: importFailure,
   })
   .meta({ id: "ImportCheck" });
 
@@ -76,10 +67,13 @@ export const importFile = z
     delimiter: z.enum([",", ";", "\t"]).nullable().describe("Between the cells of a CSV file; null for others"),
     sheet: z.string().nullable().describe("The worksheet that is read, of an XLSX file"),
     header: z.array(z.string()).describe("The columns; empty for JSON"),
-    sample: z
-      .array(z.array(z.string()))
-      .max(20)
-      .describe("The first rows as they are in the file, each cell up to 500 characters"),
+    sample: personal(
+      "text",
+      z
+        .array(z.array(z.string()))
+        .max(20)
+        .describe("The first rows as they are in the file, each cell up to 500 characters"),
+    ),
     format: z
       .object({ name: z.string(), about: z.enum(["orders", "customers", "tickets"]), summary: z.string() })
       .nullable()
@@ -144,60 +138,6 @@ export const deleteImportFile = defineContract({
   reasons: ["IMPORT_FILE_NOT_FOUND"],
   input: z.object({ id }),
   output: z.void(),
-});
-
-const record = z.object({
-  line: z.int().describe("The first line of its rows"),
-  rows: count,
-  order: z
-    .object({
-      externalId: z.string(),
-      orderedAt: instant,
-      status: z.string(),
-      totalPrice: money,
-      items: z.array(z.object({ productId: z.string(), name: z.string().nullable(), quantity: z.int(), total: money })),
-    })
-    .nullable(),
-  customer: z
-    .object({
-      externalId: z.string(),
-      name: z.string().nullable(),
-      email: z.string().nullable(),
-      country: z.string().nullable(),
-    })
-    .nullable()
-    .describe("null for a guest"),
-  ticket: z
-    .object({
-      externalId: z.string(),
-      customerId: z.string(),
-      openedAt: instant,
-      closedAt: instant.nullable(),
-      channel: z.string(),
-      satisfaction: z.int().nullable(),
-    })
-    .nullable(),
-  refunded: money.describe("Its refunds, or the amount of a credit note"),
-  problems: z.array(problem),
-});
-
-export const previewImportFile = defineContract({
-  permission: "data:import",
-  method: "POST",
-  path: `${one}/preview`,
-  summary: "Preview a file as it will be understood",
-  description: "The first 20 orders, customers or support tickets of the file, with their problems",
-  reasons: ["IMPORT_FILE_NOT_FOUND"],
-  input: z.object({ id, ...reading }),
-  output: z.object({
-    data: z
-      .object({
-        reading: readBy,
-        currency: z.string(),
-        records: z.array(record).max(20),
-      })
-      .meta({ id: "ImportPreview" }),
-  }),
 });
 
 export const checkImportFile = defineContract({

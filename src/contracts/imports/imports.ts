@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { UNDO_BLOCKERS } from "#lib/domain/imports/undo.ts";
 import { defineContract, type UploadType } from "../contract.ts";
+import { personal } from "../personal-data.ts";
 import { count, listInput, listOf } from "../wire.ts";
+import { importFailure } from "./import-failure.ts";
 
 const GB = 1024 ** 3;
 export const UPLOAD_LIMIT = 2 * GB;
@@ -40,7 +42,8 @@ const entry = z.object({
   ticketsNew: count,
   ticketsChanged: count.describe("Support tickets that existed with other values"),
   ticketsKept: count.describe("Support tickets that already existed and did not change"),
-  error: z.string().nullable().describe("Why it failed, or what it waits for while running"),
+  error: z.string().nullable().describe("Why it failed, or what it waits for while running, in English"),
+  problem: importFailure,
   runId: z
     .string()
     .nullable()
@@ -127,7 +130,7 @@ export const listImportProblems = defineContract({
   description:
     "Every rejected line with its column and reason, in file order. Exported as rows, the file has the rejected rows in the " +
     "imported file's own columns and a column reason, at most the first 100,000: correct it and import it. For JSON it is NDJSON. " +
-    "Exports also need data:export",
+    "Exports also need data:export, and rows customers:pii",
   permission: "data:import",
   files: ["text/csv", "application/x-ndjson"],
   reasons: ["IMPORT_NOT_FOUND"],
@@ -146,7 +149,7 @@ export const listImportProblems = defineContract({
         line: z.int(),
         column: z.string(),
         reason: z.string(),
-        value: z.string().nullable(),
+        value: personal("text", z.string().nullable()),
         code: z.string().nullable().describe("Kind of problem; null if there is only the reason"),
       }),
     ),

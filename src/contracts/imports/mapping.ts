@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isTimeZone } from "#lib/domain/accounts/fields.ts";
-import { CUSTOM_KEY } from "#lib/domain/customers/custom-fields.ts";
-import { MAPPED_FIELDS, MAPPED_ROWS } from "#lib/domain/imports/mapping.ts";
+import { CUSTOM_KEY } from "#lib/domain/commerce/custom-fields.ts";
+import { MAPPED_FIELDS, MAPPED_ROWS } from "#lib/domain/imports/mapping/mapping.ts";
 
 const customField = z.templateLiteral(["custom.", z.string().regex(CUSTOM_KEY)]);
 
@@ -12,7 +12,7 @@ export const mapping = z
     columns: z
       .partialRecord(z.union([z.enum(MAPPED_FIELDS), customField]), z.string().min(1).max(255))
       .describe(
-        "The file's column for each field: those of the layouts orders, order-lines and customers, and custom.<key> for each custom field of customers",
+        "The file's column for each field: those of the layouts orders, order-lines and customers, and custom.<key> for each custom field of the customers or orders that the rows describe",
       ),
     dateOrder: z
       .enum(["dmy", "mdy", "ymd"])

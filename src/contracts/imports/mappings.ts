@@ -36,7 +36,7 @@ export const createImportMapping = defineContract({
   summary: "Save a column mapping",
   status: 201,
   idempotencyKey: true,
-  reasons: ["IMPORT_MAPPING_NAME_TAKEN", "IDEMPOTENCY_KEY_REUSED"],
+  reasons: ["IMPORT_MAPPING_NAME_TAKEN", "IMPORT_MAPPING_LIMIT", "IDEMPOTENCY_KEY_REUSED"],
   input: z.object({ name, mapping }),
   output: data,
 });

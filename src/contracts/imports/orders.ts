@@ -3,6 +3,7 @@ import { plainName } from "#lib/domain/accounts/names.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
+import { customValuesChange } from "../custom-values.ts";
 import { LARGEST_INTEGER } from "../wire.ts";
 
 const id = plainName.trim().min(1).max(255);
@@ -62,6 +63,7 @@ const order = {
   paymentState: text.nullish(),
   device: text.nullish(),
   campaign: text.nullish(),
+  customFields: customValuesChange.meta({ examples: [{ gift_wrap: true }] }),
   customer: z
     .strictObject({
       externalId: id,
@@ -99,7 +101,7 @@ export const postOrders = defineContract({
   summary: "Send orders",
   description:
     `${BATCH_RULES}. An existing order is replaced by the one sent, so send all its fields and lines each time; stored refunds ` +
-    "are kept if refunds is absent",
+    "are kept if refunds is absent, and values of customFields that are absent",
   casing: "either",
   idempotencyKey: true,
   bodyLimit: BATCH.bytes,
@@ -119,7 +121,7 @@ export const putOrder = defineContract({
   path,
   summary: "Create or replace an order",
   description:
-    "Creates the order (201) or replaces it (200). Stored refunds are kept if refunds is absent. Repeating the request changes " +
+    "Creates the order (201) or replaces it (200). Stored refunds are kept if refunds is absent, and values of customFields that are absent. Repeating the request changes " +
     "nothing. Segments, scores and profiles follow within a minute",
   casing: "either",
   mayCreate: true,

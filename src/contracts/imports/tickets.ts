@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
-import { TICKET_PROBLEMS } from "#lib/domain/imports/tickets.ts";
+import { TICKET_PROBLEMS } from "#lib/domain/imports/formats/tickets.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
+import { personal } from "../personal-data.ts";
 import { count, listInput, listOf } from "../wire.ts";
 
 const MB = 1024 ** 2;
@@ -112,7 +113,7 @@ export const uploadTickets = defineContract({
               column: z.string().describe("Column name in the file"),
               code: z.enum(Object.keys(TICKET_PROBLEMS) as (keyof typeof TICKET_PROBLEMS)[]),
               reason: z.string().describe("What is expected, in English"),
-              value: z.string().nullable().describe("The value in the file"),
+              value: personal("text", z.string().nullable().describe("The value in the file")),
             }),
           )
           .max(20)

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { DELIVERY_PROBLEMS, DELIVERY_STATES } from "#lib/domain/imports/connections/kinds.ts";
+import { DELIVERY_PROBLEMS, DELIVERY_STATES } from "#lib/domain/imports/connections/deliveries.ts";
 import { defineContract } from "../contract.ts";
+import { personal } from "../personal-data.ts";
 import { count, listInput, listOf } from "../wire.ts";
 
 const MB = 1024 ** 2;
@@ -31,7 +32,7 @@ const delivery = z
       .enum(DELIVERY_STATES)
       .describe("waiting: for an order that has not arrived; ignored: nothing to store, or older than what is stored"),
     problem: z.enum(DELIVERY_PROBLEMS).nullable(),
-    detail: z.string().nullable().describe("What the problem is about"),
+    detail: personal("values", z.string().nullable().describe("What the problem is about")),
     receivedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
   })

@@ -7,8 +7,8 @@ import { aBusiness, aCustomer, anOrder } from "#testing/builders.ts";
 import { commandLine } from "../accounts/manage-businesses.ts";
 import { createCustomField } from "../customers/manage-custom-fields.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { importSales } from "./import-sales.ts";
-import { problemsOf } from "./list-imports.ts";
+import { importRecords } from "./import-records.ts";
+import { problemsOf } from "./read-import-problems.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "import-customers-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,7 +22,7 @@ const fileOf = (...rows: string[]): string => {
 };
 
 const bring = (scope: Scope, file: string, options: object = {}) =>
-  importSales(commandLine(scope), { file, format: "customers", storefrontId: 1, ...options });
+  importRecords(commandLine(scope), { file, format: "customers", storefrontId: 1, ...options });
 
 const customersOf = (scope: Scope) =>
   withBusiness(scope, async (client) => {
@@ -132,11 +132,13 @@ describe("a file of customers", () => {
 
 test("columns that a mapping names are custom fields of the business", async () => {
   const scope = await aBusiness();
-  await createCustomField(commandLine(scope), { key: "shoe_size", name: "Shoe size", type: "number" });
+  await createCustomField(commandLine(scope), {
+    ...{ kind: "customers", key: "shoe_size", name: "Shoe size", type: "number" },
+  });
   const columns = { customer_id: "customer_id", "custom.shoe_size": "country" };
   const mapping = { rows: "customers", columns, dateOrder: null, decimalSign: null } as const;
   const file = fileOf("ada,,,,42.5,,,,,", "bob,,,,large,,,,,");
-  const { customersNew, rowsRefused } = await importSales(commandLine(scope), {
+  const { customersNew, rowsRefused } = await importRecords(commandLine(scope), {
     file,
     format: "customers",
     storefrontId: 1,

@@ -1,5 +1,5 @@
+import { type TicketLine, type TicketProblem, ticketReader } from "#lib/domain/imports/formats/tickets.ts";
 import type { Row } from "#lib/domain/imports/import-format.ts";
-import { type TicketLine, type TicketProblem, ticketReader } from "#lib/domain/imports/tickets.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
@@ -17,7 +17,7 @@ import { fileError } from "../domain/imports/file-error.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { makePace } from "../server/pace.ts";
 import { once } from "../server/process-singleton.ts";
-import { refuseBody } from "./refuse-upload.ts";
+import { refuseBody } from "./refuse-import.ts";
 
 /** How many of the problems are returned. */
 const SHOWN_PROBLEMS = 20;

@@ -1,7 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
-import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
+import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 import { insertAuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { assertRowLimit } from "#lib/server/db/accounts/row-limit.ts";
 import * as stored from "#lib/server/db/imports/import-mappings.ts";
+import { byRows } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { readName } from "../domain/accounts/fields.ts";
 import { refusalBy } from "../domain/errors.ts";
@@ -34,7 +36,7 @@ export const readMapping = async (scope: Scope, id: string): Promise<ShownMappin
   return shown(found);
 };
 
-/** Throws CONFLICT (IMPORT_MAPPING_NAME_TAKEN) and what `createOnce` throws. */
+/** Throws CONFLICT (IMPORT_MAPPING_NAME_TAKEN, IMPORT_MAPPING_LIMIT) and what `createOnce` throws. */
 export const createMapping = async (
   actor: Actor,
   { name: given, mapping }: { name: string; mapping: ImportMapping },
@@ -43,6 +45,7 @@ export const createMapping = async (
   const { id } = await createOnce(actor, async (rows) => {
     const id = uuidv7();
     if (!(await stored.insertMapping(rows, actor, { id, name, mapping, createdAt: now() }))) throw nameTaken();
+    await assertRowLimit(byRows(rows), actor, "import_mappings");
     const things = { import_mapping: id };
     await writeAuditLine(rows, actor, { action: "import_mapping.created", things, after: { name } });
     return { id };

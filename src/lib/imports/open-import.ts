@@ -1,3 +1,4 @@
+import type { CustomField } from "#lib/domain/commerce/custom-fields.ts";
 import type { DocumentReader, ImportFormat } from "#lib/domain/imports/import-format.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { activeCustomFields } from "#lib/server/db/customers/custom-fields.ts";
@@ -17,7 +18,14 @@ export const positionsIn = (format: ImportFormat, file: ReadableText, header: re
   return columnPositions(format, header);
 };
 
-type OpenImport = { reader: DocumentReader; header: string[]; currency: string; timeZone: string };
+type OpenImport = {
+  reader: DocumentReader;
+  header: string[];
+  currency: string;
+  timeZone: string;
+  /** The business's own fields of what the rows describe. */
+  customFields: readonly CustomField[];
+};
 
 /** A reader of a file's documents by a format, for this business. Throws INVALID_BODY if a column is missing. */
 export const openImport = async (
@@ -28,8 +36,10 @@ export const openImport = async (
   const { currency, timeZone } = await getBusinessOrThrow(scope);
   const header = await readHeader(file, signal);
   const { mapping: _, ...reading } = options;
-  const customFields = await withBusiness(scope, (client) => activeCustomFields(client, scope));
+  const { about } = format;
+  const customFields =
+    about === "tickets" ? [] : await withBusiness(scope, (client) => activeCustomFields(client, scope, about));
   const shop = { currency, timeZone, ...reading, customFields, now: now() };
   const reader = format.open(positionsIn(format, file, header), shop, header);
-  return { reader, header, currency, timeZone };
+  return { reader, header, currency, timeZone, customFields };
 };

@@ -5,7 +5,7 @@ import { prepareUploads, removeUpload, type Upload, uploadPath } from "#lib/serv
 
 type Reading = { name: string; signal?: AbortSignal | undefined };
 
-/** Writes the sheet of a spreadsheet as an upload of its own; null for a file that is none. */
+/** Writes the sheet of a spreadsheet as a separate upload; null if the file is no spreadsheet. */
 const sheetOf = async (file: string, { name, signal }: Reading): Promise<(Upload & { sheet: string }) | null> => {
   await prepareUploads();
   const upload = uuidv7();
@@ -32,8 +32,8 @@ export const readSheet = async (received: Upload, reading: Reading): Promise<Upl
 };
 
 /**
- * Does `work` with the text file to read in place of a file of this machine, which is deleted afterwards if it was made
- * for that; `fileName` is the file's own then.
+ * Does `work` with the text of a file of this machine: the file itself, or a spreadsheet's sheet as a temporary file, which
+ * is deleted afterwards. `fileName` is the original name of a spreadsheet.
  */
 export const withText = async <Result>(
   file: string,

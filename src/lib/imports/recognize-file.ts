@@ -1,13 +1,12 @@
 import type { ImportFormat } from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
-import { mappedFormat } from "#lib/domain/imports/mapping.ts";
+import { type ImportMapping, mappedFormat } from "#lib/domain/imports/mapping/mapping.ts";
 import { recognizeFormat } from "#lib/domain/imports/recognize-format.ts";
 import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
 import { readFirstRows } from "#lib/server/files/read-rows.ts";
 import { openTextFile, type ReadableText } from "#lib/server/files/text-file.ts";
 import { fileError } from "../domain/imports/file-error.ts";
 import { JSON_HEADER, type Row } from "../domain/imports/import-format.ts";
-import { formatOf } from "./check-import-options.ts";
 
 /** The start of a file: its columns and its first records. */
 export type FileStart = { header: string[]; rows: Row[] };
@@ -25,6 +24,15 @@ export const startOf = async (file: ReadableText, signal?: AbortSignal): Promise
 /** Throws INVALID_BODY for a layout that can't be imported, with what to export instead. */
 export const recognized = ({ header, rows }: FileStart): string | null => recognizeFormat(header, rows[0]?.cells[0]);
 
+/** The format of a stored reading. Throws INVALID_PARAMETER with the known formats. */
+export const formatOf = (name: string, mapping?: ImportMapping): ImportFormat => {
+  if (mapping) return mappedFormat(mapping);
+  const format = FORMATS.find((each) => each.name === name);
+  if (format) return format;
+  const known = FORMATS.map((each) => each.name).join(", ");
+  throw fileError("unknown_format", { format: name, known }, { code: "INVALID_PARAMETER" });
+};
+
 /** Without a name or "auto", the layout is recognized. */
 export const AUTO = "auto";
 
@@ -34,8 +42,7 @@ export const chooseFormat = (
   { mapping }: Pick<ReadingOptions, "mapping">,
   start: FileStart,
 ): ImportFormat => {
-  if (mapping) return mappedFormat(mapping);
-  if (wanted && wanted !== AUTO) return formatOf(wanted);
+  if (mapping || (wanted && wanted !== AUTO)) return formatOf(wanted ?? "", mapping);
   const name = recognized(start);
   const format = FORMATS.find((each) => each.name === name);
   if (format) return format;

@@ -10,9 +10,9 @@ import type { AppError } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { RunFailed, type RunProgress } from "../runs/execute-run.ts";
 import { runInProcess } from "../runs/run-in-process.ts";
-import { type ImportOptions, type ImportResult, importSales } from "./import-sales.ts";
+import { type ImportOptions, type ImportResult, importRecords } from "./import-records.ts";
 import { withText } from "./read-sheet.ts";
-import { readingOf } from "./reading.ts";
+import { readingOf } from "./reading-options.ts";
 import { nameOfFormat } from "./recognize-file.ts";
 import { isRefusal, recordImportState } from "./record-import-state.ts";
 
@@ -23,7 +23,7 @@ const refusedFile = (reason: string, cause?: AppError): RunFailed => {
   return new RunFailed("FILE_REFUSED", { message: reason, result, isFinal: true, cause });
 };
 
-/** Throws `RunFailed` for what is wrong with a file, which a retry would not change. */
+/** Throws `RunFailed` for a problem of the file, which a retry can't fix. */
 export const orRefused = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
@@ -43,7 +43,7 @@ const importFile = (
     at("rows", place.bytes, place.of);
     options.onProgress?.(place);
   };
-  return orRefused(() => importSales(actor, { ...options, runId, stop: signal, onProgress }));
+  return orRefused(() => importRecords(actor, { ...options, runId, stop: signal, onProgress }));
 };
 
 /**
@@ -80,7 +80,7 @@ export const importUpload = async (
   }
 };
 
-/** The same for a file of this machine, which may be a spreadsheet or of a format still to be recognized. */
+/** The same for a file of this machine, which may be a spreadsheet or in a format that is not recognized yet. */
 const importLocalFile = (actor: Actor, options: Omit<ImportOptions, "stop" | "runId">, progress: RunProgress) =>
   orRefused(() =>
     withText(options.file, progress.signal, async (text) => {
@@ -91,7 +91,7 @@ const importLocalFile = (actor: Actor, options: Omit<ImportOptions, "stop" | "ru
 
 /**
  * Imports a file in this process, as a command does, with a run that users see. If stopped by `stop`, returns what was
- * done so far. Throws what `importSales` throws, and CONFLICT if a user cancelled the run.
+ * done so far. Throws what `importRecords` throws, and CONFLICT if a user cancelled the run.
  */
 export const importInProcess = async (
   actor: Actor,

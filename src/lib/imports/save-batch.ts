@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { PoolClient } from "pg";
 import {
   countOutcomes,
@@ -20,8 +21,8 @@ import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { writeAsImport } from "#lib/server/db/import-changes.ts";
 import { addProblems } from "#lib/server/db/imports/import-problems.ts";
 import { advanceImport, type ImportProgress, type ResumeAt } from "#lib/server/db/imports/imports.ts";
-import { findOpenOrders, findServedCredits } from "#lib/server/db/imports/open-orders.ts";
-import { saveOrders } from "#lib/server/db/imports/orders.ts";
+import { findOpenOrders, findServedCredits } from "#lib/server/db/imports/orders/open-orders.ts";
+import { saveOrders } from "#lib/server/db/imports/orders/orders.ts";
 import { addRejectedRows, type RejectedRow } from "#lib/server/db/imports/rejected-rows.ts";
 import { savedTickets, saveTickets } from "#lib/server/db/imports/support-tickets.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -53,8 +54,18 @@ export const savingContextOf = ({ documentColumn, existing = "keep" }: ImportFor
   existing,
 });
 
-/** Includes each customer once, with the data of their first order. */
-export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentReader, end: ResumeAt): Batch => {
+/** Documents read without a pause: some milliseconds. */
+const READ_AT_ONCE = 100;
+
+/**
+ * Includes each customer once, with the data of their first order. Pauses often, so that the database, which writes the batch
+ * before, gets its next statement as soon as it has finished one.
+ */
+export const readBatch = async (
+  { documents, rowCount, next }: Cut,
+  reader: DocumentReader,
+  end: ResumeAt,
+): Promise<Batch> => {
   const customers = new Map<string, IncomingCustomer>();
   const orders: IncomingOrder[] = [];
   const credits: CreditNote[] = [];
@@ -62,7 +73,8 @@ export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentRe
   const tickets: Batch["tickets"] = [];
   const problems: RowProblem[] = [];
   const lines = new Map<string, number>();
-  for (const rows of documents) {
+  for (const [i, rows] of documents.entries()) {
+    if (i % READ_AT_ONCE === 0) await setImmediate();
     const reading = reader.read(rows);
     const { customer, credit, refunds } = reading;
     const order = reading.order && { ...reading.order, ...(refunds && { refunds }) };
@@ -92,8 +104,8 @@ export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentRe
 };
 
 /**
- * Matches credit notes to earlier orders, including this batch's, as far as these have amounts left; lines that match
- * none become problems.
+ * Matches credit notes to earlier orders with amounts left, including this batch's; lines without a match become
+ * problems.
  */
 const settleCredits = async (
   client: PoolClient,
@@ -143,7 +155,7 @@ const saveSales = async (
   return { saved: { customersNew, ordersNew, ordersUpdated, ordersKept, refundsNew }, problems, refunded };
 };
 
-/** Writes tickets of stored customers; each of the others is a problem. */
+/** Writes tickets of stored customers; a ticket of an unknown customer is a problem. */
 const saveKnownTickets = async (client: PoolClient, scope: Scope, { tickets }: Batch) => {
   const ids = tickets.map(({ ticket }) => ticket.customerExternalId);
   const unknown = ids.length > 0 ? await unknownCustomers(client, scope, ids) : new Set();
@@ -180,7 +192,7 @@ export const writeBatch = async (
   };
 };
 
-/** The rows of every document with a problem, since a mended row alone may be half an order; each with its own reasons. */
+/** The rows of every document with a problem, each with its reasons; a single corrected row might be half an order. */
 const rejectedRows = ({ documents }: Batch, problems: readonly RowProblem[]): RejectedRow[] => {
   const reasons = new Map<number, string[]>();
   for (const { line, column, reason } of problems)

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import type { PoolClient } from "pg";
 import { expect, test, vi } from "vitest";
+import { saveOrders } from "#lib/server/db/imports/orders/orders.ts";
+import { DEPENDENT_ON_CUSTOMERS, DERIVED_OF_CUSTOMERS } from "#lib/server/db/imports/undo/undo-blockers.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -10,9 +12,7 @@ import type { IncomingOrder, IncomingTicket } from "../domain/commerce/incoming-
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { saveCustomers } from "../server/db/customers/save-customers.ts";
 import { beginImport, endImport } from "../server/db/imports/imports.ts";
-import { saveOrders } from "../server/db/imports/orders.ts";
 import { saveTickets } from "../server/db/imports/support-tickets.ts";
-import { DEPENDENT_ON_CUSTOMERS, DERIVED_OF_CUSTOMERS } from "../server/db/imports/undo-blockers.ts";
 import { type Batch, saveBatch } from "./save-batch.ts";
 import { undoBlockersOf, undoImport } from "./undo-import.ts";
 
@@ -48,8 +48,11 @@ const anOrder = fc
     amounts: fc.array(fc.integer({ min: 100, max: 900 }), { minLength: 1, maxLength: 3 }),
     refunded: fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined }),
     day: fc.integer({ min: 1, max: 28 }),
+    values: fc.option(fc.constantFrom({ floor: 1 }, { floor: 2, gift: true }, { gift: null }, null), {
+      nil: undefined,
+    }),
   })
-  .map(({ number, customer, amounts, refunded, day }): IncomingOrder => {
+  .map(({ number, customer, amounts, refunded, day, values }): IncomingOrder => {
     const at = new Date(Date.UTC(2026, 2, day));
     const externalId = `o${number}`;
     const items = [{ lineNumber: 1, quantity: 1, amount: refunded ?? 0 }];
@@ -62,6 +65,7 @@ const anOrder = fc
       },
       ...{ orderedAt: at, totalPrice: amounts.reduce((sum, each) => sum + each, 0), discountAmount: 0, source: "web" },
       items: amounts.map((price, i) => ({ productId: `p${i}`, quantity: 1, price, lineTotal: price })),
+      ...(values !== undefined && { customFields: values }),
       ...(refunded && {
         refunds: [{ externalId: `r${number}`, orderExternalId: externalId, amount: refunded, refundedAt: at, items }],
       }),

@@ -1,9 +1,9 @@
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { lockImportToUndo, noteImportUndone, setUndoRun } from "#lib/server/db/imports/imports.ts";
-import { lockOrderWrites } from "#lib/server/db/imports/orders.ts";
-import { findUndoBlockers } from "#lib/server/db/imports/undo-blockers.ts";
-import { undoRecords } from "#lib/server/db/imports/undo-records.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
+import { findUndoBlockers } from "#lib/server/db/imports/undo/undo-blockers.ts";
+import { undoRecords } from "#lib/server/db/imports/undo/undo-records.ts";
+import { lockImportToUndo, noteImportUndone, setUndoRun } from "#lib/server/db/imports/undo/undo-state.ts";
 import { withLockInTurn } from "#lib/server/db/lock.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -22,8 +22,8 @@ export const undoBlockersOf = async (scope: Scope, id: string): Promise<{ id: st
 };
 
 /**
- * Queues a run that undoes an import; one that is queued already is shared. Throws NOT_FOUND (IMPORT_NOT_FOUND), and CONFLICT for
- * one that is not over or did not store what it changed (IMPORT_NOT_UNDOABLE), or that other records depend on
+ * Queues a run that undoes an import, or returns the one already queued. Throws NOT_FOUND (IMPORT_NOT_FOUND), and CONFLICT
+ * if the import is running or did not store what it changed (IMPORT_NOT_UNDOABLE) or if other records depend on it
  * (IMPORT_HAS_DEPENDENTS).
  */
 export const requestUndo = async (actor: Actor, id: string): Promise<ShownImport> => {
@@ -54,8 +54,8 @@ export const requestUndo = async (actor: Actor, id: string): Promise<ShownImport
 };
 
 /**
- * Executes an undo in one transaction, in turn with imports of this business: killed before its end, it has changed nothing.
- * Throws `RunFailed` if other records came to depend on the import meanwhile.
+ * Executes an undo in one transaction, never at the same time as an import of this business; if killed, it has changed
+ * nothing. Throws `RunFailed` if other records depend on the import by now.
  */
 export const undoImport = (
   actor: Actor,

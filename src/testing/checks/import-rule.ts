@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { cruise, type ICruiseOptions, type ICruiseResult } from "dependency-cruiser";
 import config from "../../../.dependency-cruiser.mjs";
+import { browserReach } from "./browser-reach.ts";
 import { folderCircles, type Import } from "./folder-circles.ts";
 
 export type Breach = { rule: string; from: string; to: string; comment: string };
@@ -14,11 +15,19 @@ const isSource = (file: string): boolean =>
 const isJudged = (file: string): boolean =>
   /^src\/(?!generated\/).*[.](tsx?|css|json)$/.test(file) && !/[.]test[.]tsx?$/.test(file);
 
+const importsOf = (modules: ICruiseResult["modules"]): Import[] =>
+  modules.flatMap(({ source, dependencies }) => dependencies.map(({ resolved }) => ({ from: source, to: resolved })));
+
+const reachBreaches = (imports: readonly Import[]): Breach[] =>
+  browserReach(imports).map((way) => ({
+    rule: "browser-never-reaches-server",
+    from: way[0] ?? "",
+    to: way.at(-1) ?? "",
+    comment: `UI imports server code: ${way.join(" → ")}. Remove the import at the first file that is not UI.`,
+  }));
+
 /** Rooms of a floor, and everything else side by side in a folder, may depend on each other in one direction only. */
-const circleBreaches = (modules: ICruiseResult["modules"]): Breach[] => {
-  const imports: Import[] = modules.flatMap(({ source, dependencies }) =>
-    dependencies.map(({ resolved }) => ({ from: source, to: resolved })),
-  );
+const circleBreaches = (imports: readonly Import[]): Breach[] => {
   const judged = imports.filter(({ from, to }) => isJudged(from) && isJudged(to));
   return folderCircles(judged).flatMap(({ folder, names, imports: steps }) => {
     const way = [...names, names[0]].join(" → ");
@@ -33,6 +42,7 @@ export const judgeImports = async (folder: string, differently: ICruiseOptions =
   const asked = { ...options, ...differently, baseDir: folder, validate: true, ruleSet: { forbidden } };
   const { output } = await cruise(["src"], asked);
   const { modules, summary } = output as ICruiseResult;
+  const imports = importsOf(modules);
   const comments = new Map(forbidden.map(({ name, comment }) => [name, comment]));
   const files = readdirSync(path.join(folder, "src"), { recursive: true, encoding: "utf8" }).filter(isSource);
   return {
@@ -43,7 +53,8 @@ export const judgeImports = async (folder: string, differently: ICruiseOptions =
         to,
         comment: comments.get(rule.name) ?? "",
       })),
-      ...circleBreaches(modules),
+      ...reachBreaches(imports),
+      ...circleBreaches(imports),
     ],
     read: modules.filter(({ source }) => source.startsWith("src/") && isSource(source.slice("src/".length))).length,
     files: files.length,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { CUSTOM_FIELD_KINDS, type CustomField } from "#lib/domain/commerce/custom-fields.ts";
 import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
-import type { CustomField } from "#lib/domain/customers/custom-fields.ts";
 import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";
@@ -36,6 +36,8 @@ export type Sale = {
   status: string;
   storefront: number;
   channel: string;
+  codes: string[];
+  customFields: Record<string, string | number | boolean>;
   lines: Line[];
 };
 export type Person = {
@@ -43,6 +45,7 @@ export type Person = {
   name: string | null;
   email: string | null;
   country: string | null;
+  campaign: string | null;
   level: string | null;
   emailConsent: "granted" | "denied" | "unknown";
   smsConsent: "granted" | "denied" | "unknown";
@@ -63,15 +66,20 @@ export const LINE_PRICE = 100;
 const CATEGORIES = ["Yarn", "Fabric", null];
 export const PRODUCTS = ["p1", "p2", "p3"];
 const BRANDS = ["Ouro", "Zeta", null];
+export const CODES = ["WELCOME", "SUMMER"];
+export const CAMPAIGNS = ["Spring", "Search ads"];
 export const EVENTS = ["viewed", "added_to_cart", "Wishlist"];
-/** The business's own fields, one of each type. */
-export const OWN_FIELDS: readonly CustomField[] = [
+const OF_EACH_TYPE: readonly Omit<CustomField, "kind">[] = [
   { key: "city_of_birth", name: "City of birth", type: "text", options: [] },
   { key: "shoe_size", name: "Shoe size", type: "number", options: [] },
   { key: "birthday", name: "Birthday", type: "date", options: [] },
   { key: "vip", name: "VIP", type: "boolean", options: [] },
   { key: "team", name: "Team", type: "choice", options: ["Red", "Blue"] },
 ];
+/** The business's own fields, one of each type for customers and one for orders, with the same keys. */
+export const OWN_FIELDS: readonly CustomField[] = CUSTOM_FIELD_KINDS.flatMap((kind) =>
+  OF_EACH_TYPE.map((field) => ({ kind, ...field })),
+);
 export const TAGS = ["vip", "wholesale"];
 export const SEGMENTS = ["018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000002"];
 export const ARCHETYPES = ["weekly+loyal", "rare+new"];
@@ -83,6 +91,18 @@ const moments: Date[] = [0, 1, 2, 29, 30, 31, 89, 90, 91, 400].flatMap((ago) => 
   return [start, start - 60_000, start + 60_000, start + 12 * 3_600_000].map((at) => new Date(at));
 });
 
+/** Values of the business's own fields. */
+const customFields = fc.record(
+  {
+    city_of_birth: fc.constantFrom("São Paulo", "sao paulo", "Porto"),
+    shoe_size: fc.constantFrom(-3, 0, 42, 42.5),
+    birthday: fc.constantFrom(...[0, 1, 29, 30, 31, 89, 90, 91].map((ago) => addDays(TODAY, -ago))),
+    vip: fc.boolean(),
+    team: fc.constantFrom("Red", "Blue"),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<Record<string, string | number | boolean>>;
+
 const sale: fc.Arbitrary<Sale> = fc
   .record({
     at: fc.constantFrom(...moments.filter((at) => at <= startOfDay(addDays(TODAY, 1), TIME_ZONE))),
@@ -92,6 +112,8 @@ const sale: fc.Arbitrary<Sale> = fc
     status: fc.constantFrom("completed", "completed", "completed", "partial", "pending", "cancelled"),
     storefront: fc.constantFrom(1, 2),
     channel: fc.constantFrom("web", "pos"),
+    codes: fc.subarray(CODES),
+    customFields,
     lines: fc.array(
       fc.record({
         product: fc.constantFrom(...PRODUCTS),
@@ -139,22 +161,14 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
   name: fc.constantFrom(...NAMES),
   email: fc.constantFrom("ANA@Example.com", "jose@example.org", null),
   country: fc.constantFrom("Brazil", "Portugal", null),
+  campaign: fc.constantFrom(...CAMPAIGNS, null),
   level: fc.constantFrom(...LOYALTY_LEVELS, null),
   emailConsent: fc.constantFrom("granted", "denied", "unknown"),
   smsConsent: fc.constantFrom("granted", "denied", "unknown"),
   createdAt: fc.constantFrom(...moments),
   sales: fc.array(sale, { maxLength: 5 }),
   events: fc.array(fc.record({ name: fc.constantFrom(...EVENTS), at: fc.constantFrom(...moments) }), { maxLength: 4 }),
-  customFields: fc.record(
-    {
-      city_of_birth: fc.constantFrom("São Paulo", "sao paulo", "Porto"),
-      shoe_size: fc.constantFrom(-3, 0, 42, 42.5),
-      birthday: fc.constantFrom(...[0, 1, 29, 30, 31, 89, 90, 91].map((ago) => addDays(TODAY, -ago))),
-      vip: fc.boolean(),
-      team: fc.constantFrom("Red", "Blue"),
-    },
-    { requiredKeys: [] },
-  ) as fc.Arbitrary<Record<string, string | number | boolean>>,
+  customFields,
   tags: fc.subarray(TAGS),
   segments: fc.subarray(SEGMENTS),
   groups: fc.option(
@@ -235,6 +249,8 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
       totalPrice: s.total,
       discountAmount: s.discount,
       source: s.channel,
+      discountCodes: s.codes,
+      customFields: s.customFields,
       items: s.lines.map((l) => ({
         productId: l.product,
         category: l.category,
@@ -263,10 +279,13 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
           ],
     ),
   );
-  const customers = people.map(({ externalId, name, email, country, level, emailConsent, smsConsent, createdAt }) => ({
-    ...{ externalId, name, email, country, emailConsent, smsConsent, createdAt },
-    loyaltyLevel: level as "GOLD" | null,
-  }));
+  const customers = people.map(
+    ({ externalId, name, email, country, campaign, level, emailConsent, smsConsent, createdAt }) => ({
+      ...{ externalId, name, email, country, emailConsent, smsConsent, createdAt },
+      loyaltyLevel: level as "GOLD" | null,
+      acquisitionCampaign: campaign,
+    }),
+  );
   // Guest purchases belong to no customer.
   const guests = orders.map((order) => ({
     ...order,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
 import type { Purchases } from "#lib/domain/report/sums.ts";
 import { addDays, dayOf, daysBetween, startsOfDays } from "#lib/domain/time/day.ts";
 import { aBusiness, type OrderOptions, someOrders } from "../builders.ts";
@@ -26,6 +27,7 @@ export const twoPeriods = ({ zone, last, days, storefrontId }: Reading) => ({
   dayStarts: startsOfDays(addDays(last, 1 - 2 * days), 2 * days + 1, zone),
   days,
   storefrontId,
+  thresholds: STANDARD_SCHEME.thresholds,
 });
 
 /** Reference implementation: the counted sales of a period, with their customer and whole days to its end. */

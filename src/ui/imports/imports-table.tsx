@@ -16,6 +16,7 @@ import styles from "./imports.module.css";
 import { IMPORT_STATES, type ImportState, readImportsState, writeImportsState } from "./imports-state.ts";
 import { UndoButton } from "./undo-button.tsx";
 import { useFormatName } from "./use-format-name.ts";
+import { useImportProblem } from "./use-import-problem.ts";
 import { useImportWords } from "./use-import-words.ts";
 
 type Import = AnswerOf<"GET /api/admin/imports">["data"][number];
@@ -31,6 +32,7 @@ export const ImportsTable = () => {
   const formats = useFormats();
   const formatName = useFormatName();
   const words = useImportWords();
+  const { ofImport } = useImportProblem();
   const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
   const { state: filter, change } = useAddressState(ADDRESS);
   const page = useListTable<Import>({
@@ -58,7 +60,7 @@ export const ImportsTable = () => {
   };
   const result = (row: Import): ReactNode => (
     <div className={styles.result}>
-      {row.error && <p>{row.error}</p>}
+      {row.error && <p>{ofImport(row)}</p>}
       {row.undoneAt && <p>{words.undone(row)}</p>}
       {row.state !== "failed" && row.rowsRead > 0 && <p>{words.counts(row)}</p>}
       {mayExport && row.rowsRefused > 0 && (

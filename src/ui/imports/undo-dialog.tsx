@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { useDismiss } from "#ui/shared/feedback/use-dismiss.ts";
 
 type Props = { id: string; fileName: string; onClose: () => void };
 
@@ -13,6 +14,7 @@ type Props = { id: string; fileName: string; onClose: () => void };
 export const UndoDialog = ({ id, fileName, onClose }: Props) => {
   const t = useTranslations("imports.undo");
   const words = useTranslations("buttons");
+  const { isOpen, close, onClosed } = useDismiss(onClose);
   const invalidate = useInvalidate();
   const invalidateRoutes = useInvalidateRoutes();
   const { answer, error, retry } = useAnswer("GET /api/admin/imports/{id}/undo", { id });
@@ -26,17 +28,18 @@ export const UndoDialog = ({ id, fileName, onClose }: Props) => {
   const blockers = answer?.data.blockers ?? [];
   const isBlocked = blockers.length > 0;
   const confirm = async () => {
-    if (await write({ id }, { successMessage: t("running", { file: fileName }) })) onClose();
+    if (await write({ id }, { successMessage: t("running", { file: fileName }) })) close();
   };
   return (
     <Modal
-      open
+      open={isOpen}
       title={t(isBlocked ? "blocked" : "title", { file: fileName })}
       okText={t("button")}
       okButtonProps={{ danger: true, disabled: !answer || isBusy, ...(isBlocked && { hidden: true }) }}
       cancelText={isBlocked ? t("close") : words("cancel")}
       onOk={() => void confirm()}
-      onCancel={onClose}
+      onCancel={close}
+      afterClose={onClosed}
     >
       {error ? (
         <ErrorCard title={t("blocked", { file: fileName })} error={error} onRetry={retry} />

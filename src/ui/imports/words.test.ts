@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { TICKET_PROBLEMS } from "#lib/domain/imports/formats/tickets.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
-import { fieldsOf, MAPPED_ROWS } from "#lib/domain/imports/mapping.ts";
-import { TICKET_PROBLEMS } from "#lib/domain/imports/tickets.ts";
+import { fieldsOf, MAPPED_ROWS } from "#lib/domain/imports/mapping/mapping.ts";
 import messages from "../messages/en/imports.json" with { type: "json" };
 
 const { formats, fields, problems } = messages.imports;

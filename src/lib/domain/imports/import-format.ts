@@ -5,7 +5,7 @@ import type {
   IncomingTicket,
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
-import type { CustomField } from "../customers/custom-fields.ts";
+import type { CustomField } from "../commerce/custom-fields.ts";
 import type { CustomerChange } from "../customers/customer-change.ts";
 import type { ColumnOf, Columns } from "./header.ts";
 
@@ -58,7 +58,7 @@ export type Shop = {
    */
   dateOrder?: DateOrder;
   decimalSign?: DecimalSign;
-  /** The business's own fields of customers. */
+  /** The business's own fields of what the rows describe. */
   customFields?: readonly CustomField[];
 };
 

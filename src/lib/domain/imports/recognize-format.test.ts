@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { TICKET_LAYOUT } from "./formats/tickets.ts";
 import { JSON_HEADER } from "./import-format.ts";
 import { FORMATS } from "./import-formats.ts";
 import { recognizeFormat } from "./recognize-format.ts";
-import { TICKET_LAYOUT } from "./tickets.ts";
 
 /** Columns that shops and their apps add. */
 const EXTRA = ["Order Notes", "My field (custom.field)", "utm_source", "Warehouse", "Batch", "Línea", "x"];

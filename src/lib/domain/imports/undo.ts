@@ -1,7 +1,7 @@
 /** Records that an import created or changed and that another writer has changed, deleted or sent again since. */
 const CHANGED = ["orders_changed", "customers_changed", "support_tickets_changed", "products_changed"] as const;
 
-/** Customers whom an import created and who have records of another writer. */
+/** Customers created by the import that other imports or API calls have added records to. */
 const CUSTOMERS = [
   "customers_with_orders",
   "customers_with_support_tickets",

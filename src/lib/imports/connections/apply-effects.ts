@@ -1,14 +1,14 @@
 import type { PoolClient } from "pg";
 import type { IncomingCustomer, IncomingRefund, SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
-import type { Effect, SourceCustomer, SourceRefund } from "#lib/domain/imports/webhooks/effect.ts";
+import type { Effect, SourceCustomer, SourceRefund } from "#lib/domain/imports/connections/effect.ts";
 import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { eraseCustomers } from "#lib/server/db/imports/connections/erase-customers.ts";
 import { lineNumbersOf } from "#lib/server/db/imports/connections/order-lines.ts";
 import { externalIdsOf } from "#lib/server/db/imports/connections/source-records.ts";
 import { saveEvents } from "#lib/server/db/imports/customer-events.ts";
-import { deleteOrders, saveOrders } from "#lib/server/db/imports/orders.ts";
-import { saveProducts } from "#lib/server/db/imports/products.ts";
+import { deleteOrders, saveOrders } from "#lib/server/db/imports/orders/orders.ts";
+import { saveProducts } from "#lib/server/db/imports/orders/products.ts";
 import { saveTickets } from "#lib/server/db/imports/support-tickets.ts";
 import type { CustomerChange } from "../../domain/customers/customer-change.ts";
 import type { Scope } from "../../domain/permissions.ts";

@@ -4,7 +4,7 @@ import type { RunRow } from "#lib/server/db/runs/runs.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { beginRun } from "../../runs/begin-run.ts";
 
-/** Queues the reading of a shop in the caller's transaction; one that is waiting already is shared. */
+/** Queues the reading of a shop in the caller's transaction; a reading that is already queued is reused. */
 export const beginSync = async (
   client: PoolClient,
   actor: AuditActor,

@@ -2,18 +2,19 @@ import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { readName, refuseField } from "#lib/domain/accounts/fields.ts";
 import { type GivenAccess, readAccess } from "#lib/domain/imports/connections/access.ts";
+import type { DeliveryProblem } from "#lib/domain/imports/connections/deliveries.ts";
 import {
   type Access,
   type ConnectionKind,
   type ConnectionState,
-  type DeliveryProblem,
   isWebhookKind,
   SECRET_LENGTH,
-  type SourceProblem,
 } from "#lib/domain/imports/connections/kinds.ts";
+import type { SourceProblem } from "#lib/domain/imports/connections/sources.ts";
 import type { OpenState } from "#lib/domain/runs/kinds.ts";
 import { encryptSecret, keyIds } from "#lib/server/auth/encryption.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { assertRowLimit } from "#lib/server/db/accounts/row-limit.ts";
 import { requireStorefront } from "#lib/server/db/accounts/storefronts.ts";
 import {
   type ConnectionRow,
@@ -27,6 +28,7 @@ import {
 } from "#lib/server/db/imports/connections/connections.ts";
 import { forgetReading, type ListCounts } from "#lib/server/db/imports/connections/syncs.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
+import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../../domain/errors.ts";
 import type { Actor, Scope } from "../../domain/permissions.ts";
@@ -60,7 +62,8 @@ export type ShownConnection = {
   kind: ConnectionKind;
   name: string;
   storefrontId: number;
-  webhookAddress: string;
+  /** Null for kinds that are only read. */
+  webhookAddress: string | null;
   address: string | null;
   sync: ShownSync | null;
   state: ConnectionState;
@@ -111,7 +114,7 @@ const shown = (row: ConnectionRow): ShownConnection => {
   const { id, kind, name, storefrontId, address, version, createdAt, lastDeliveryAt, failed } = row;
   return {
     ...{ id, kind, name, storefrontId, address, version },
-    webhookAddress: webhookAddress(id),
+    webhookAddress: isWebhookKind(kind) ? webhookAddress(id) : null,
     sync: shownSync(row),
     state: stateOf(row),
     createdAt: createdAt.toISOString(),
@@ -155,7 +158,7 @@ const NO_SECRET = { sealed: "", keyId: "" };
 const storedAccess = (id: string, access: Access | null): StoredAccess | null =>
   access && { ...encryptSecret(JSON.stringify(access), secretContext(id, "access")), address: access.address ?? null };
 
-/** What the audit log says of new keys. */
+/** The audit log's entry about new keys. */
 const noted = (access: Access | null) =>
   access &&
   Object.fromEntries(Object.entries(access).map(([field, text]) => [field, field === "address" ? text : "***"]));
@@ -163,8 +166,9 @@ const noted = (access: Access | null) =>
 type Draft = GivenAccess & { kind: ConnectionKind; name: string; storefrontId: number; secret?: string | undefined };
 
 /**
- * Creates a connection; its secret and keys are stored encrypted, and with keys its first load begins. Without one, a new one is made and returned only here if the shop
- * lets the user choose it; otherwise it is to be entered later. Throws INVALID_PARAMETER with the field.
+ * Creates a connection; its secret and keys are stored encrypted, and with keys its first load begins. Without a secret, one is
+ * created and returned only here if the shop lets the user choose it; otherwise the user enters it later. Throws
+ * INVALID_PARAMETER with the field, and CONFLICT (CONNECTION_LIMIT).
  */
 export const createConnection = async (
   actor: Actor,
@@ -183,6 +187,7 @@ export const createConnection = async (
     const stored = secret === null ? NO_SECRET : encryptSecret(secret, secretContext(id));
     const one = { id, kind, name, storefrontId, createdAt: now(), ...stored, access: storedAccess(id, access) };
     await insertConnection(client, actor, one);
+    await assertRowLimit(byClient(client), actor, "connections");
     const after = { kind, name, storefrontId, ...(secret !== null && { secret: "***" }), ...noted(access) };
     await insertAuditLine(client, actor, { action: "connection.created", things: { connection: id }, after });
     if (access) await beginSync(client, actor, { connectionId: id, isFirst: true });
@@ -248,7 +253,7 @@ export const changeConnection = (actor: Actor, id: string, change: Change): Prom
     return shown(after);
   });
 
-/** Its webhooks are refused from now on; orders and customers that it brought stay. Throws NOT_FOUND. */
+/** Its webhooks are rejected from now on; its orders and customers stay. Throws NOT_FOUND. */
 export const deleteConnection = (actor: Actor, id: string): Promise<void> =>
   withBusiness(actor, async (client) => {
     if (!isUuid(id) || !(await deleteConnectionRow(client, actor, id))) throw unknown();

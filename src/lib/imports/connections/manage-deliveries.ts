@@ -1,4 +1,4 @@
-import type { DeliveryState } from "#lib/domain/imports/connections/kinds.ts";
+import type { DeliveryState } from "#lib/domain/imports/connections/deliveries.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { requeueFailed } from "#lib/server/db/imports/connections/deliveries.ts";
 import {

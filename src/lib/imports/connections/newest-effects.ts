@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { Effect } from "#lib/domain/imports/webhooks/effect.ts";
+import type { Effect } from "#lib/domain/imports/connections/effect.ts";
 import {
   noteNewer,
   type RecordVersion,
@@ -24,8 +24,8 @@ const isNewer = (one: RecordVersion, other: RecordVersion): boolean =>
   (one.updatedAt.getTime() === other.updatedAt.getTime() && one.triggeredAt > other.triggeredAt);
 
 /**
- * The effects that count, in order: of each record the newest version, unless the stored one is as new; an order's contact
- * details only while the source has not sent the customer; and all that have no versions.
+ * The effects to store, in order: each record's newest version, unless the stored one is at least as new; an order's contact
+ * details only if the source has not sent the customer; and all effects without versions.
  */
 export const newestEffects = async (
   client: PoolClient,

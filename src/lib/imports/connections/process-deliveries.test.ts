@@ -1,14 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { findConnection } from "#lib/server/db/imports/connections/connections.ts";
 import { insertDelivery, readQueued } from "#lib/server/db/imports/connections/deliveries.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { until } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
-import { aConnection, process } from "#testing/shops/connections.ts";
-import { shopifyHistory, shuffled } from "#testing/shops/shopify-history.ts";
+import { aConnection, process } from "#testing/shops/connections/connections.ts";
+import { shopifyHistory, shuffled } from "#testing/shops/connections/shopify-history.ts";
 import type { WebhookKind } from "../../domain/imports/connections/kinds.ts";
 import type { Scope } from "../../domain/permissions.ts";
+import { pool } from "../../server/db/pool.ts";
 import { withBusiness } from "../../server/db/with-business.ts";
+import { isTransient } from "./is-transient.ts";
+import { deleteConnection } from "./manage-connections.ts";
 import { retryDelivery } from "./manage-deliveries.ts";
 
 type Sent = { key?: string; topic: string; payload: unknown; triggeredAt?: Date | null };
@@ -238,4 +243,62 @@ test("events of a generic connection are stored once, and start no run without a
     { external_id: "E2", properties: { size: "M" } },
   ]);
   expect(await query(shop.scope, "select count(*)::int as runs from runs")).toEqual([{ runs: 1 }]);
+});
+
+test("a deadlock passes: no delivery or record is marked as failed for it", () => {
+  expect(isTransient(Object.assign(new Error("deadlock detected"), { code: "40P01" }))).toBe(true);
+  expect(isTransient(Object.assign(new Error("value too long"), { code: "22001" }))).toBe(false);
+});
+
+test("a connection is read without reading the deliveries that it keeps", async () => {
+  const { scope, connectionId } = await aShop();
+  const read = await withBusiness(scope, async (client) => {
+    await client.query(
+      `insert into webhook_deliveries (business_id, id, connection_id, delivery_key, topic, body, state, finished_at)
+       select $1, gen_random_uuid(), $2, n::text, 'orders/create', '{}', 'done', now() from generate_series(1, 3000) n`,
+      [scope.businessId, connectionId],
+    );
+    await client.query("update connections set last_delivery_at = now() where id = $1", [connectionId]);
+    await client.query("set local enable_seqscan = off");
+    const fetched = async (): Promise<number> => {
+      const { rows } = await client.query(
+        `select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as n from pg_stat_xact_user_tables
+          where relname = 'webhook_deliveries'`,
+      );
+      return Number(rows[0].n);
+    };
+    const before = await fetched();
+    expect(await findConnection(client, scope, connectionId)).toMatchObject({ state: "active" });
+    return (await fetched()) - before;
+  });
+  expect(read).toBeLessThan(100);
+});
+
+test("a connection that is deleted while its deliveries are processed is gone afterwards, and what they brought stays", async () => {
+  const shop = await aShop();
+  const { scope, connectionId } = shop;
+  const customer = { id: 1, email: "ada@example.com", updated_at: "2026-01-01T00:00:00Z" };
+  await deliver(shop, { topic: "customers/create", payload: customer });
+  const changed = { ...customer, first_name: "Ada", updated_at: "2026-01-02T00:00:00Z" };
+  await receive(scope, connectionId, { topic: "customers/update", payload: changed });
+  const blocked = (count: number) =>
+    until(async () => {
+      const { rows } = await pool().query(
+        `select count(*)::int as n from pg_stat_activity
+          where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`,
+      );
+      return rows[0].n >= count;
+    });
+  const all: Promise<unknown>[] = [];
+  await withBusiness(scope, async (client) => {
+    await client.query("select from customers for update");
+    // It has locked its deliveries when it waits for the customer, and the deletion waits for it.
+    all.push(process(scope, connectionId));
+    await blocked(1);
+    all.push(deleteConnection(asAdmin(scope), connectionId));
+    await blocked(2);
+  });
+  await Promise.all(all);
+  expect(await query(scope, "select from connections")).toEqual([]);
+  expect(await query(scope, "select first_name from customers")).toEqual([{ first_name: "Ada" }]);
 });

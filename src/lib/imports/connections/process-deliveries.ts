@@ -1,11 +1,12 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import { DeliveryRefused, type WebhookShop } from "#lib/domain/imports/connections/effect.ts";
 import type { ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
-import { DeliveryRefused } from "#lib/domain/imports/webhooks/effect.ts";
 import { readDelivery } from "#lib/domain/imports/webhooks/read-delivery.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { findConnection, noteDelivered } from "#lib/server/db/imports/connections/connections.ts";
+import { lockActiveFields } from "#lib/server/db/customers/custom-fields.ts";
+import { findConnection, lockConnection, noteDelivered } from "#lib/server/db/imports/connections/connections.ts";
 import {
   noteOutcomes,
   type Outcome,
@@ -13,16 +14,16 @@ import {
   readQueued,
   requeueWaiting,
 } from "#lib/server/db/imports/connections/deliveries.ts";
-import { lockOrderWrites } from "#lib/server/db/imports/orders.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
 import { now } from "../../server/clock.ts";
 import { log } from "../../server/log.ts";
 import { runAs } from "../../server/work.ts";
-import { beginRunsAfterEvents } from "../begin-runs-after-events.ts";
+import { beginRunsAfterEvents } from "../posted/post-events.ts";
 import { type Applied, applyEffects } from "./apply-effects.ts";
-import { isPassing } from "./is-passing.ts";
+import { isTransient } from "./is-transient.ts";
 import type { DeliveredEffect } from "./newest-effects.ts";
 
 /** Deliveries per transaction. */
@@ -30,7 +31,7 @@ const AT_ONCE = 200;
 
 type Place = Scope & { connectionId: string };
 type Read = { delivery: QueuedDelivery; effects: DeliveredEffect[]; refused: DeliveryRefused | null };
-type Shop = { kind: ConnectionKind; storefrontId: number; currency: string; timeZone: string };
+type Shop = Omit<WebhookShop, "now"> & { kind: ConnectionKind };
 
 const readOne = (delivery: QueuedDelivery, { kind, ...shop }: Shop): Read => {
   const { topic, triggeredAt, receivedAt, body } = delivery;
@@ -66,6 +67,7 @@ const processInTransaction = async (
 ): Promise<number> => {
   const at = now();
   await lockOrderWrites(client, place);
+  if (!(await lockConnection(client, place, place.connectionId))) return 0;
   const connection = await findConnection(client, place, place.connectionId);
   if (!connection) return 0;
   const deliveries = await readQueued(client, place, place.connectionId, atOnce);
@@ -73,7 +75,9 @@ const processInTransaction = async (
   const last = deliveries.at(-1);
   if (!last) return 0;
   const { currency, timeZone } = await getBusinessOrThrow(place);
-  const shop = { kind: connection.kind, storefrontId: connection.storefrontId, currency, timeZone };
+  const { kind, storefrontId } = connection;
+  const customFields = kind === "generic" ? await lockActiveFields(client, place) : [];
+  const shop = { kind, storefrontId, currency, timeZone, customFields };
   const read = deliveries.map((delivery) => readOne(delivery, shop));
   const effects = read.flatMap((one) => one.effects);
   const applied = await applyEffects(client, place, effects, at);
@@ -103,7 +107,7 @@ const processInTransaction = async (
   return deliveries.length;
 };
 
-/** Records a delivery that could not be stored for an unknown reason, so that the ones after it are. */
+/** Records a delivery that could not be stored for an unknown reason, so that later ones are processed. */
 const noteFailure = async (place: Place, id: string, error: unknown): Promise<void> => {
   const problemId = uuidv7();
   log().error({ err: error, ...place, deliveryId: id, problemId }, "a delivery failed");
@@ -122,7 +126,7 @@ const processBatch = async (place: Place, atOnce: number): Promise<number> => {
     );
   } catch (error) {
     const [first] = ids;
-    if (first === undefined || isPassing(error)) throw error;
+    if (first === undefined || isTransient(error)) throw error;
     if (ids.length === 1) await noteFailure(place, first, error);
     // Each by itself, to find the one that fails.
     else for (const _ of ids) await processBatch(place, 1);

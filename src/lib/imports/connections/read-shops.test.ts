@@ -4,13 +4,13 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
-import { startBigcommerce } from "#testing/shops/bigcommerce-server.ts";
-import { aBigcommerceStore } from "#testing/shops/bigcommerce-shop.ts";
-import { startMagento } from "#testing/shops/magento-server.ts";
-import { aMagentoShop } from "#testing/shops/magento-shop.ts";
-import { duringTest } from "#testing/shops/read-source.ts";
-import { startShopify } from "#testing/shops/shopify-server.ts";
-import { aShopifyOrder, aShopifyShop, minute } from "#testing/shops/shopify-shop.ts";
+import { startBigcommerce } from "#testing/shops/connections/bigcommerce-server.ts";
+import { aBigcommerceStore } from "#testing/shops/connections/bigcommerce-shop.ts";
+import { startMagento } from "#testing/shops/connections/magento-server.ts";
+import { aMagentoShop } from "#testing/shops/connections/magento-shop.ts";
+import { duringTest } from "#testing/shops/connections/read-source.ts";
+import { startShopify } from "#testing/shops/connections/shopify-server.ts";
+import { aShopifyOrder, aShopifyShop, minute } from "#testing/shops/connections/shopify-shop.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { createConnection } from "./manage-connections.ts";
 import { testConnection } from "./request-sync.ts";
@@ -63,7 +63,7 @@ test("a Shopify shop is loaded, and kept up to date", async () => {
     reads: ["orders", "customers", "products"],
     problem: null,
   });
-  // 6 orders of 20.00, of which 2 have 10.00 refunded.
+  // 6 orders of 20.00, two with a refund of 10.00.
   const loaded = { orders: 6, total: 12_000, refunded: 2000, customers: 6, lines: 12, products: 4 };
   expect(await sync()).toEqual(loaded);
   expect(await sync()).toEqual(loaded);

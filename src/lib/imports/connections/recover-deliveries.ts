@@ -10,7 +10,7 @@ import { secretContext } from "./connection-secret.ts";
 const SETTLED_MS = 60_000;
 
 /**
- * Queues connections again whose deliveries have no job: the process was killed between storing one and sending its job, or
+ * Queues connections whose deliveries have no job: the process was killed between storing one and sending its job, or
  * a backup was restored, whose queue is empty.
  */
 export const recoverDeliveries = async (at: Date): Promise<void> => {
@@ -22,7 +22,7 @@ export const recoverDeliveries = async (at: Date): Promise<void> => {
   }
 };
 
-/** Encrypts the secrets of connections again that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */
+/** Re-encrypts the secrets of connections that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */
 export const encryptSecretsAgain = async (): Promise<number> => {
   const { previous } = keyIds();
   if (previous === null) return 0;

@@ -11,7 +11,7 @@ import { outgoingClient } from "#lib/server/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#lib/server/outgoing/outgoing-error.ts";
 import { sendRun } from "#lib/server/queue/send-run.ts";
 import { refusalBy } from "../../domain/errors.ts";
-import type { SourceProblem } from "../../domain/imports/connections/kinds.ts";
+import type { SourceProblem } from "../../domain/imports/connections/sources.ts";
 import type { Actor, Scope } from "../../domain/permissions.ts";
 import { isUuid } from "../../domain/uuid.ts";
 import { readRun, type ShownRun } from "../../runs/manage-runs.ts";
@@ -57,7 +57,7 @@ const failed = (problem: SourceProblem, detail: string): Tested => ({
   ...{ account: null, reads: [], missing: [], problem, detail },
 });
 
-/** Tries the keys of a shop without changing anything: whose they are and what they may read. Throws NOT_FOUND. */
+/** Tries the keys of a shop without changing anything; returns their account and what they may read. Throws NOT_FOUND. */
 export const testConnection = async (actor: Actor, id: string): Promise<Tested> => {
   if (!isUuid(id)) throw unknown();
   const tested = await test({ businessId: actor.businessId, connectionId: id });
@@ -69,13 +69,13 @@ export const testConnection = async (actor: Actor, id: string): Promise<Tested> 
 };
 
 const INTERVAL_MS = 15 * 60_000;
-/** Wrong keys do not become right by themselves. */
+/** Wrong keys stay wrong until a user changes them, so their shop is read rarely. */
 const RARELY_MS = 60 * 60_000;
 
 /** An arbitrary constant UUID, so that several workers derive the same ID of a run from its time and create it once. */
 const NAMESPACE = "0c8a3a4e-6f0b-4d64-8f2b-2a0f1d9c7b15";
 
-/** Queues the reading of every shop that was not read for a quarter of an hour. Returns how many. */
+/** Queues the reading of every shop that was last read over 15 minutes ago. Returns how many. */
 export const planSyncs = async (at: Date): Promise<number> => {
   const before = { at: new Date(at.getTime() - INTERVAL_MS), rarely: new Date(at.getTime() - RARELY_MS) };
   const slot = Math.floor(at.getTime() / INTERVAL_MS);

@@ -1,15 +1,17 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import type { DeliveryProblem } from "#lib/domain/imports/connections/kinds.ts";
+import type { DeliveryProblem } from "#lib/domain/imports/connections/deliveries.ts";
 import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { lockConnection } from "#lib/server/db/imports/connections/connections.ts";
 import { deleteEarlierRuns, notePage, type Reading } from "#lib/server/db/imports/connections/syncs.ts";
-import { lockOrderWrites } from "#lib/server/db/imports/orders.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
+import { inSavepoint } from "#lib/server/db/transaction.ts";
 import type { PulledEffect, SourcePage } from "#lib/server/imports/sources/source.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { beginRunsAfterImport, beginRunsAfterOrders } from "../../runs/run-after-import.ts";
 import { log } from "../../server/log.ts";
 import { applyEffects } from "./apply-effects.ts";
-import { isPassing } from "./is-passing.ts";
+import { isTransient } from "./is-transient.ts";
 
 type Place = Scope & { connectionId: string };
 type Skipped = { problem: DeliveryProblem; detail: string };
@@ -26,23 +28,17 @@ const storeEffects = async (client: PoolClient, place: Place, effects: PulledEff
   };
 };
 
-/** Within the transaction, so that an effect that the database refuses leaves the others'. */
+/** So that an effect that the database rejects doesn't roll back the others. */
 const tryToStore = async (
   client: PoolClient,
   place: Place,
   effects: PulledEffect[],
   at: Date,
 ): Promise<Stored | { error: unknown }> => {
-  await client.query("savepoint effects");
-  try {
-    const stored = await storeEffects(client, place, effects, at);
-    await client.query("release savepoint effects");
-    return stored;
-  } catch (error) {
-    if (isPassing(error)) throw error;
-    await client.query("rollback to savepoint effects");
-    return { error };
-  }
+  const outcome = await inSavepoint(client, () => storeEffects(client, place, effects, at));
+  if (!("error" in outcome)) return outcome.value;
+  if (isTransient(outcome.error)) throw outcome.error;
+  return outcome;
 };
 
 /** All at once; if that fails each by itself, to find the one that does. */
@@ -64,7 +60,7 @@ const storeWhatCanBe = async (client: PoolClient, place: Place, effects: PulledE
   return sum;
 };
 
-/** What follows stored records: after a first load everything is analyzed once, later what depends on single customers. */
+/** Queues the analyses after storing records: all of them after a first load, later only those of the changed customers. */
 const beginFollowing = async (
   client: PoolClient,
   actor: AuditActor,
@@ -91,6 +87,7 @@ export const storePage = async (
 ): Promise<Reading | undefined> => {
   const place = { businessId: actor.businessId, connectionId };
   await lockOrderWrites(client, place);
+  if (!(await lockConnection(client, place, connectionId))) return undefined;
   const { changed, skipped } = await storeWhatCanBe(client, place, page.effects, at);
   const refused = page.refused.map(({ refused: { problem, detail } }) => ({ problem, detail }));
   const { list, records, remaining, cursor } = page;

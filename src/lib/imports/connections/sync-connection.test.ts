@@ -7,9 +7,15 @@ import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
-import { aConnection, process } from "#testing/shops/connections.ts";
-import { aWooConnection } from "#testing/shops/woocommerce-connection.ts";
-import { aWooCustomer, aWooOrder, aWooProduct, aWooShop, put, type WooShop } from "#testing/shops/woocommerce-shop.ts";
+import { aConnection, aWooConnection, process } from "#testing/shops/connections/connections.ts";
+import {
+  aWooCustomer,
+  aWooOrder,
+  aWooProduct,
+  aWooShop,
+  put,
+  type WooShop,
+} from "#testing/shops/connections/woocommerce-shop.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { cancelRun } from "../../runs/manage-runs.ts";
 import { changeConnection, getConnection } from "./manage-connections.ts";

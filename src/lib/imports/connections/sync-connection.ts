@@ -8,7 +8,8 @@ import { openSource } from "#lib/server/imports/sources/open-source.ts";
 import type { PullOptions, Source } from "#lib/server/imports/sources/source.ts";
 import { type OutgoingClient, outgoingClient } from "#lib/server/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#lib/server/outgoing/outgoing-error.ts";
-import type { Access, SourceList } from "../../domain/imports/connections/kinds.ts";
+import type { Access } from "../../domain/imports/connections/kinds.ts";
+import type { SourceList } from "../../domain/imports/connections/sources.ts";
 import type { Actor, Scope } from "../../domain/permissions.ts";
 import { RunFailed, type RunProgress } from "../../runs/execute-run.ts";
 import { now } from "../../server/clock.ts";
@@ -48,10 +49,10 @@ const showProgress = ({ counts }: Reading, list: SourceList, { at }: RunProgress
   at(list, read, of ?? undefined);
 };
 
-/** Another worker reads on, or there are new keys: nothing more is stored here. */
+/** Another worker continued the reading, or the keys changed: this worker stores nothing more. */
 class TakenOver extends Error {}
 
-/** Reads page after page and stores each before it asks for the next. */
+/** Reads page after page and stores each before requesting the next. */
 const readPages = async (
   actor: Actor,
   connectionId: string,
@@ -75,9 +76,9 @@ const readPages = async (
 };
 
 /**
- * Reads what a connected shop has new since the last time, or everything the first time. Each page is one transaction with
- * the place where the next attempt continues, so that a killed worker loses nothing and stores nothing twice. Throws
- * `RunFailed` if the shop can't be read, after noting why at the connection.
+ * Reads what changed in a connected shop since the last reading, or everything the first time. Each page is one transaction
+ * that also stores where the next attempt continues, so that a killed worker loses nothing and stores nothing twice. Throws
+ * `RunFailed` if the shop can't be read, and stores the reason with the connection.
  */
 export const syncConnection = async (
   actor: Actor,
@@ -96,7 +97,7 @@ export const syncConnection = async (
     if (error instanceof TakenOver) return sumOf(reading);
     if (!(error instanceof OutgoingError)) throw error;
     await withBusiness(actor, (client) => noteSyncProblem(client, place, error));
-    const { problem, detail, isPassing } = error;
-    throw new RunFailed("SHOP_UNREADABLE", { result: { problem, detail }, isFinal: !isPassing, cause: error });
+    const { problem, detail, isTransient } = error;
+    throw new RunFailed("SHOP_UNREADABLE", { result: { problem, detail }, isFinal: !isTransient, cause: error });
   }
 };

@@ -10,8 +10,8 @@ export const writeAsImport = async (client: ClientBase, importId: string): Promi
 };
 
 /**
- * Stores orders with their lines and refunds before the current import first changes them. To be called before the first
- * write; without a current import, or for orders that it created, nothing is stored. Triggers do the same for the other kinds.
+ * Stores orders with their lines and refunds as they are before the current import first changes them. Call it before the
+ * first write. Stores nothing without a current import or for orders that it created. Triggers do the same for other kinds.
  */
 export const keepOrdersBefore = async (
   client: ClientBase,
@@ -34,7 +34,7 @@ export const keepOrdersBefore = async (
   );
 };
 
-/** Marks orders of which only lines or refunds change as written by the current import or another writer. */
+/** Records the current import, or another writer, as the last one that changed these orders' lines or refunds. */
 export const markOrdersWritten = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -49,8 +49,8 @@ export const markOrdersWritten = async (
 };
 
 /**
- * Marks records that an import wrote and that now come again with the same values: undoing that import would take them away
- * from whoever sent them now. An import notes them; any other writer becomes their last one.
+ * Marks imported records that were sent again with the same values, so that undoing their import doesn't remove data that
+ * another sender relies on. A second import stores them as its own; any other sender becomes their last writer.
  */
 export const markKept = async (
   client: ClientBase,

@@ -3,13 +3,13 @@ import { type ConnectionKind, isWebhookKind, type WebhookKind } from "#lib/domai
 import { storableText, textProblem } from "#lib/domain/text-problem.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
 
-/** A webhook as it arrived: `url` is the address that the shop was given. */
+/** A webhook as received. `url` is the address that was entered in the shop. */
 export type ReceivedWebhook = { headers: Headers; body: Uint8Array; url: string; now: Date };
 
-/** A verified delivery. `key` is the same when it is sent again; `triggeredAt` is when the sender says that it happened. */
+/** A verified delivery. `key` is the same for each repetition; `triggeredAt` is the sender's time of the event. */
 export type VerifiedWebhook = { key: string; topic: string; triggeredAt: Date | null };
 
-/** How old a signed timestamp may be, against replays. Standard Webhooks and Stripe's own libraries use five minutes. */
+/** The maximum age of a signed timestamp, against replays. Standard Webhooks and Stripe's own libraries use five minutes. */
 const TOLERANCE_SECONDS = 300;
 
 const hmac = (secret: string | Buffer, ...parts: (string | Uint8Array)[]): Buffer => {
@@ -60,7 +60,7 @@ const shopify: Verify = (secret, { headers, body }) => {
 
 /**
  * woocommerce.github.io/woocommerce-rest-api-docs, Webhooks. A new webhook is announced by a form without a signature.
- * Delivery IDs are made of the webhook's ID and the second, so that two orders of one second share theirs.
+ * Delivery IDs consist of the webhook's ID and the second, so two orders within one second share an ID.
  */
 const woocommerce: Verify = (secret, { headers, body }) => {
   const given = Buffer.from(headers.get("x-wc-webhook-signature") ?? "", "base64");
@@ -111,14 +111,14 @@ const VERIFY: Record<WebhookKind, Verify> = { shopify, woocommerce, stripe, squa
 const LONGEST_KEY = 200;
 const LONGEST_TOPIC = 255;
 
-/** Headers and bodies may claim anything: the same in a form that can be stored, with no date beyond the calendar. */
+/** Headers and bodies are untrusted: shortens and cleans them so that they can be stored. */
 const storable = ({ key, topic, triggeredAt }: VerifiedWebhook): VerifiedWebhook => ({
   key: key.length > LONGEST_KEY || textProblem(key) ? hashOf(Buffer.from(key)) : key,
   topic: storableText(topic).slice(0, LONGEST_TOPIC),
   triggeredAt: triggeredAt && isPlausible(triggeredAt) ? triggeredAt : null,
 });
 
-/** Null unless the webhook is signed with the secret as the vendor documents it, and is not an old one sent again. */
+/** Null unless the webhook is signed with the secret as the vendor documents it, and recently. */
 export const verifyWebhook = (
   kind: ConnectionKind,
   secret: string,
@@ -128,7 +128,7 @@ export const verifyWebhook = (
   return verified && storable(verified);
 };
 
-/** The form by which WooCommerce tries the address of a new webhook: `webhook_id=12`, without a signature. */
+/** The form that WooCommerce posts to test a new webhook's address: `webhook_id=12`, without a signature. */
 export const isWooCommercePing = ({ headers, body }: Pick<ReceivedWebhook, "headers" | "body">): boolean =>
   headers.get("x-wc-webhook-signature") === null &&
   /^webhook_id=\d+$/.test(new TextDecoder().decode(body.subarray(0, 64)));

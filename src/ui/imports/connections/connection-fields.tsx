@@ -4,11 +4,12 @@ import { Form, Input, Select } from "antd";
 import { useTranslations } from "next-intl";
 import {
   ACCESS_LENGTH,
-  ACCESS_OF,
   type AccessField,
+  accessOf,
   type ConnectionKind,
+  isReadableKind,
   isWebhookKind,
-  READABLE_KINDS,
+  type ReadableKind,
   SECRET_LENGTH,
 } from "#lib/domain/imports/connections/kinds.ts";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
@@ -36,7 +37,7 @@ export const useConnectionLabels = () => {
 };
 
 /** The shop's keys. `isStored`: empty fields keep the stored ones. */
-const AccessFields = ({ kind, isStored }: { kind: (typeof READABLE_KINDS)[number]; isStored: boolean }) => {
+const AccessFields = ({ kind, isStored }: { kind: ReadableKind; isStored: boolean }) => {
   const t = useTranslations("connections.access");
   const forms = useTranslations("forms");
   // A shop that sends no webhooks is only read, so that its keys are needed.
@@ -46,9 +47,10 @@ const AccessFields = ({ kind, isStored }: { kind: (typeof READABLE_KINDS)[number
     <fieldset className={styles.access}>
       <legend>{isNeeded ? t("title") : forms("optional", { field: t("title") })}</legend>
       <p>
-        {t("hint")} {t(`where.${kind}`)} {isStored && t("kept")}
+        {t("hint")} {isStored && t("kept")}
       </p>
-      {ACCESS_OF[kind].map((field) => (
+      <p>{t(`where.${kind}`)}</p>
+      {accessOf(kind).map((field) => (
         <Item key={field} name={field} label={t(`fields.${field}`)}>
           {field === "clientId" ? (
             <Input autoComplete="off" spellCheck={false} maxLength={ACCESS_LENGTH} />
@@ -74,7 +76,6 @@ type Props = {
 export const ConnectionFields = ({ kind, isStored, hasKeys }: Props) => {
   const t = useTranslations();
   const { storefronts } = useMe();
-  const readable = READABLE_KINDS.find((one) => one === kind);
   return (
     <>
       <RequiredItem name="name" label={t("settings.name")} extra={t("connections.name_hint")}>
@@ -85,12 +86,12 @@ export const ConnectionFields = ({ kind, isStored, hasKeys }: Props) => {
           <Select options={storefronts.map(({ id, name }) => ({ value: id, label: name }))} />
         </Form.Item>
       )}
-      {readable && <AccessFields kind={readable} isStored={hasKeys} />}
+      {isReadableKind(kind) && <AccessFields kind={kind} isStored={hasKeys} />}
       {isWebhookKind(kind) && (
         <Form.Item
           name="secret"
           label={t("forms.optional", { field: t("connections.secret") })}
-          extra={`${t(`connections.secret_where.${kind}`)} ${isStored ? t("connections.secret_kept") : ""}`}
+          extra={t(isStored ? "connections.secret_kept" : `connections.secret_where.${kind}`)}
         >
           <Input.Password
             autoComplete="off"

@@ -7,7 +7,7 @@ import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Connection } from "#contracts/imports/connections.ts";
-import { isWebhookKind, READABLE_KINDS } from "#lib/domain/imports/connections/kinds.ts";
+import { isReadableKind, isWebhookKind } from "#lib/domain/imports/connections/kinds.ts";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
@@ -53,7 +53,7 @@ export const ConnectionPage = () => {
       {!query.error && !connection && <ListSkeleton columns={2} />}
       {connection && (
         <>
-          {READABLE_KINDS.some((one) => one === connection.kind) && <SyncCard connection={connection} />}
+          {isReadableKind(connection.kind) && <SyncCard connection={connection} />}
           {sends && <SetupCard kind={sends} connection={connection} />}
           {sends && <DeliveriesTable connection={connection} />}
         </>
@@ -88,9 +88,7 @@ const Actions = ({ connection }: { connection: Connection }) => {
   return (
     <>
       <Button onClick={() => setEditing(true)}>{t("connections.edit")}</Button>
-      <Button danger onClick={askToDelete}>
-        {t("buttons.delete")}
-      </Button>
+      <Button onClick={askToDelete}>{t("buttons.delete")}</Button>
       {isEditing && <EditDialog connection={connection} onClose={() => setEditing(false)} />}
     </>
   );

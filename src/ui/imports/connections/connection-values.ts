@@ -1,6 +1,6 @@
 import {
-  ACCESS_OF,
   type AccessField,
+  accessOf,
   type ConnectionKind,
   isWebhookKind,
 } from "#lib/domain/imports/connections/kinds.ts";
@@ -10,6 +10,6 @@ export type KeyValues = Partial<Record<AccessField, string>> & { secret?: string
 
 /** The keys and the secret to send, without empty fields, and without those of another kind that was chosen before. */
 export const keysIn = ({ secret, ...values }: KeyValues, kind: ConnectionKind): KeyValues => ({
-  ...Object.fromEntries(ACCESS_OF[kind].flatMap((field) => (values[field]?.trim() ? [[field, values[field]]] : []))),
+  ...Object.fromEntries(accessOf(kind).flatMap((field) => (values[field]?.trim() ? [[field, values[field]]] : []))),
   ...(isWebhookKind(kind) && secret?.trim() && { secret }),
 });

@@ -35,6 +35,7 @@ export const ConnectionsTable = ({ onCreate }: { onCreate: () => void }) => {
     {
       name: "succeededAt",
       title: t("connections.last_sync"),
+      isTall: true,
       show: ({ sync }) => (sync ? <LastSync sync={sync} /> : "–"),
     },
     {

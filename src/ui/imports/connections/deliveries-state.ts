@@ -1,4 +1,4 @@
-import { DELIVERY_STATES, type DeliveryState } from "#lib/domain/imports/connections/kinds.ts";
+import { DELIVERY_STATES, type DeliveryState } from "#lib/domain/imports/connections/deliveries.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
 /** Which deliveries are shown: all, or those in one state. */

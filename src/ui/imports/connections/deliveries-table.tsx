@@ -5,7 +5,7 @@ import { Button, Select, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { Connection } from "#contracts/imports/connections.ts";
 import type { WebhookDelivery } from "#contracts/imports/webhooks.ts";
-import { DELIVERY_STATES } from "#lib/domain/imports/connections/kinds.ts";
+import { DELIVERY_STATES } from "#lib/domain/imports/connections/deliveries.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";

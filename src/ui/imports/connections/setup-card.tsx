@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { Connection } from "#contracts/imports/connections.ts";
-import { READABLE_KINDS, type WebhookKind } from "#lib/domain/imports/connections/kinds.ts";
+import { isReadableKind, type WebhookKind } from "#lib/domain/imports/connections/kinds.ts";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
@@ -15,13 +15,13 @@ type Props = { kind: WebhookKind; connection: Connection };
 /** The address to enter in the shop's admin, and where to find everything there. */
 export const SetupCard = ({ kind, connection: { state, webhookAddress } }: Props) => {
   const t = useTranslations("connections");
-  const isReadable = READABLE_KINDS.some((one) => one === kind);
+  const isReadable = isReadableKind(kind);
   const todo = NEEDS_ACTION.find((one) => one === state);
   return (
     <Card title={t(isReadable ? "webhooks" : "setup")} isLoose>
       {todo && <Notice>{t(`todo.${todo}`)}</Notice>}
       <p>{t("address")}</p>
-      <CopyLine label={t("address")} text={webhookAddress} />
+      {webhookAddress && <CopyLine label={t("address")} text={webhookAddress} />}
       <ol className={styles.steps}>
         <li>{t(`steps.${kind}.one`)}</li>
         <li>{t(`steps.${kind}.two`)}</li>

@@ -5,7 +5,7 @@ import { Button, Progress } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Connection } from "#contracts/imports/connections.ts";
-import { SOURCE_LISTS } from "#lib/domain/imports/connections/kinds.ts";
+import { SOURCE_LISTS } from "#lib/domain/imports/connections/sources.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";

@@ -6,12 +6,11 @@ import { useRef } from "react";
 import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
-import { useFileProblem } from "#ui/shared/session/use-file-problem.ts";
 import { useRunChanges } from "../../runs/use-run-changes.ts";
 import { FileRefused } from "../files/file-refused.tsx";
 import { useFormatName } from "../use-format-name.ts";
-import { CheckProblems } from "./check-problems.tsx";
-import { CheckResult } from "./check-result.tsx";
+import { useImportProblem } from "../use-import-problem.ts";
+import { CheckProblems, CheckResult } from "./check-result.tsx";
 import { isImportable } from "./file-state.ts";
 import { StepHeading } from "./step-heading.tsx";
 import { readingOf } from "./use-reading.ts";
@@ -29,8 +28,7 @@ type Props = {
 /** The dry run: its progress, then what an import would do. Nothing is written before the reader starts the import. */
 export const CheckStep = ({ file, check, isNew, onReview, onStarted }: Props) => {
   const t = useTranslations("imports");
-  const runProblems = useTranslations("runs.problem");
-  const fileProblem = useFileProblem();
+  const { why } = useImportProblem();
   const formatName = useFormatName();
   const { storefronts } = useMe();
   const { cancel } = useRunChanges();
@@ -43,10 +41,6 @@ export const CheckStep = ({ file, check, isNew, onReview, onStarted }: Props) =>
   const title = t(isRunning ? "check.running" : state === "failed" ? "check.failed" : "check.done", {
     file: file.fileName,
   });
-  const runProblem = `${check.problem?.code}.happened` as "DISK_FULL.happened";
-  const why = runProblems.has(runProblem)
-    ? runProblems(runProblem)
-    : fileProblem({ problem: check.problem?.code, values: check.problem?.values, reason: check.error });
   const begin = async () => {
     const id = await start(file, readingOf(file, storefronts[0]?.id ?? 1));
     if (id) onStarted(id);
@@ -77,7 +71,7 @@ export const CheckStep = ({ file, check, isNew, onReview, onStarted }: Props) =>
             </Button>
           </>
         )}
-        {state === "failed" && <p role="alert">{why || t("check.failed_about")}</p>}
+        {state === "failed" && <p role="alert">{why(check) || t("check.failed_about")}</p>}
         {result && <CheckResult file={file} result={result} />}
       </Card>
       {result && result.problems.length > 0 && <CheckProblems result={result} />}

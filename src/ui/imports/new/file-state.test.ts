@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
-import { currenciesOf } from "./currencies.ts";
-import { fileState, importOrder } from "./file-state.ts";
+import { currenciesOf, fileState, importOrder } from "./file-state.ts";
 
 const FILE: ImportFile = {
   ...{
@@ -66,7 +65,7 @@ test("currencies without a rate are listed, from the preview and the whole file,
       { ...group, code: "time", example: "yesterday" },
     ],
   });
-  const record = { line: 3, rows: 1, order: null, customer: null, ticket: null, refunded: 0 };
+  const record = { line: 3, rows: 1, order: null, customer: null, ticket: null, customFields: [], refunded: 0 };
   const problem = { line: 3, column: "currency", reason: "Has no exchange rate", code: "rate", value: "GBP" };
   const preview = { reading: READING, currency: "USD", records: [{ ...record, problems: [problem] }] };
   expect(currenciesOf(file, { rates: { CHF: 1.1 } }, preview)).toEqual(["CHF", "EUR", "GBP"]);

@@ -1,5 +1,6 @@
 import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
 import { missingFields } from "./mapping/mapping-model.ts";
+import type { Preview } from "./use-preview.ts";
 import type { Reading } from "./use-reading.ts";
 
 /** Whether an import of the file would change anything. */
@@ -28,4 +29,15 @@ const ORDER = ["customers", "orders", "tickets"];
 export const importOrder = (files: readonly ImportFile[]): ImportFile[] => {
   const place = ({ format }: ImportFile) => ORDER.indexOf(format?.about ?? "orders");
   return files.toSorted((a, b) => place(a) - place(b));
+};
+
+const RATE = "rate";
+
+/** Other currencies of a file that need a rate: those that were found without one, and those that have one. */
+export const currenciesOf = (file: ImportFile, reading: Reading, preview: Preview | undefined): string[] => {
+  const found = [
+    ...(preview?.records.flatMap(({ problems }) => problems) ?? []).map(({ code, value }) => ({ code, value })),
+    ...(file.check?.result?.problems ?? []).map(({ code, example }) => ({ code, value: example })),
+  ].flatMap(({ code, value }) => (code === RATE && value ? [value.toUpperCase()] : []));
+  return [...new Set([...found, ...Object.keys(reading.rates ?? {})])].sort();
 };

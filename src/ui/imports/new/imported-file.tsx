@@ -10,6 +10,7 @@ import { Card } from "#ui/shared/page/card.tsx";
 import { useSetup } from "../../accounts/setup/use-setup.ts";
 import { useStepPages } from "../../accounts/setup/use-step-pages.ts";
 import { UndoButton } from "../undo-button.tsx";
+import { useImportProblem } from "../use-import-problem.ts";
 import { useImportWords } from "../use-import-words.ts";
 import { RejectedRows } from "./rejected-rows.tsx";
 import { StepHeading } from "./step-heading.tsx";
@@ -27,11 +28,12 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
   const t = useTranslations("imports.result");
   const undo = useTranslations("imports.undo");
   const words = useImportWords();
+  const { ofImport } = useImportProblem();
   const { report } = useStepPages(useSetup().setup?.lastOrderAt);
   const { answer, error, retry } = useAnswer("GET /api/admin/imports/{id}", { id });
   if (error) return <ErrorCard title={t("failed_load")} error={error} onRetry={retry} />;
   if (!answer) return null;
-  const { fileName, state, progress, runId, error: reason, rowsRefused } = answer.data;
+  const { fileName, state, progress, runId, rowsRefused } = answer.data;
   const isRunning = state === "queued" || state === "running";
   const percent = Math.round(100 * (progress ?? 0));
   const title =
@@ -48,7 +50,7 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
             ? t("queued")
             : t("progress", { percent })
           : state === "failed"
-            ? reason
+            ? ofImport(answer.data)
             : [words.counts(answer.data), words.undone(answer.data)].filter(Boolean).join(". ")}
       </p>
       {isRunning && <p className={styles.soft}>{t("leave")}</p>}

@@ -35,15 +35,19 @@ export const NewImportPage = () => {
 
   const add = (uploaded: readonly ImportFile[]) => {
     for (const each of uploaded) showFile(each);
-    const all = [...files, ...uploaded.map(({ id }) => id)];
-    page.change({ files: all, file: all.length === 1 ? (all[0] ?? null) : null, step: "review" });
+    page.change((now) => {
+      const all = [...now.files, ...uploaded.map(({ id }) => id)];
+      return { files: all, file: all.length === 1 ? (all[0] ?? null) : null, step: "review" };
+    });
   };
   /** Files that became imports, in that order. */
-  const start = (begun: readonly { file: string; id: string }[]) => {
-    const left = files.filter((id) => begun.every((each) => each.file !== id));
-    page.change({ files: left, file: null, step: "review", imports: [...imports, ...begun.map(({ id }) => id)] });
-  };
-  const remove = (id: string) => page.change({ files: files.filter((each) => each !== id), file: null });
+  const start = (begun: readonly { file: string; id: string }[]) =>
+    page.change((now) => ({
+      files: now.files.filter((id) => begun.every((each) => each.file !== id)),
+      ...{ file: null, step: "review" },
+      imports: [...now.imports, ...begun.map(({ id }) => id)],
+    }));
+  const remove = (id: string) => page.change((now) => ({ files: now.files.filter((each) => each !== id), file: null }));
 
   return (
     <PageLayout>

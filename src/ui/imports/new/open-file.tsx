@@ -1,12 +1,13 @@
 "use client";
 
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { CallError } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { CheckStep } from "./check-step.tsx";
-import { LostFile } from "./lost-file.tsx";
 import type { NewImportState } from "./new-import-state.ts";
 import { ReviewStep } from "./review-step.tsx";
 import type { FollowedFile } from "./use-import-files.ts";
@@ -50,5 +51,18 @@ export const OpenFile = ({ followed, page, isNew, onStarted, onRemoved }: Props)
     />
   ) : (
     <ReviewStep file={file} isNew={isNew} onChecked={() => page.change({ step: "check" })} onRemoved={onRemoved} />
+  );
+};
+
+/** A file that has expired, was imported or was deleted. */
+const LostFile = ({ onRemoved }: { onRemoved: () => void }) => {
+  const t = useTranslations("imports.lost");
+  return (
+    <Card title={t("title")} isLoose role="alert">
+      <p>{t("about")}</p>
+      <Button type="primary" onClick={onRemoved}>
+        {t("again")}
+      </Button>
+    </Card>
   );
 };

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Fragment, type ReactNode } from "react";
+import { useCustomValue } from "#ui/customers/custom-fields/custom-value.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ProblemList } from "../problem-list.tsx";
 import { useProblemWords } from "../use-problem-words.ts";
@@ -21,6 +22,12 @@ const isOfCustomers = ({ reading }: Preview): boolean => reading.format.endsWith
 const useColumns = (data: Preview): Column[] => {
   const t = useTranslations("imports.preview");
   const formats = useFormats();
+  const title = useTranslations("nav")("custom-fields");
+  const customValue = useCustomValue();
+  const own = ({ customFields }: PreviewRecord): string =>
+    customFields.map((field) => `${field.name}: ${customValue(field)}`).join(", ") || NOTHING;
+  const hasOwn = data.records.some(({ customFields }) => customFields.length > 0);
+  const ownFields: Column[] = hasOwn ? [{ name: "own", title, show: own }] : [];
   const line: Column = { name: "line", title: t("line"), isNumber: true, show: (record) => formats.count(record.line) };
   const customer = ({ customer: of }: PreviewRecord) => of?.name ?? of?.email ?? of?.externalId ?? NOTHING;
   if (data.reading.format === "tickets") {
@@ -50,6 +57,7 @@ const useColumns = (data: Preview): Column[] => {
       { name: "name", title: t("name"), show: (record) => record.customer?.name ?? NOTHING },
       { name: "email", title: t("email"), show: (record) => record.customer?.email ?? NOTHING },
       { name: "country", title: t("country"), show: (record) => record.customer?.country ?? NOTHING },
+      ...ownFields,
     ];
   }
   const items = ({ order }: PreviewRecord): string => {
@@ -87,6 +95,7 @@ const useColumns = (data: Preview): Column[] => {
       title: t("status"),
       show: ({ order }) => (order ? <OrderStatus status={order.status} /> : NOTHING),
     },
+    ...ownFields,
   ];
 };
 

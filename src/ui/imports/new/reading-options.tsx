@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import type { ImportFile } from "#contracts/imports/files.ts";
 import type { DateOrder, DecimalSign } from "#lib/domain/imports/import-format.ts";
 import { useMe } from "#ui/shared/session/me.ts";
-import { currenciesOf } from "./currencies.ts";
+import { currenciesOf } from "./file-state.ts";
 import { mappingOf } from "./mapping/mapping-model.ts";
 import type { PreviewState } from "./use-preview.ts";
 import type { Reading } from "./use-reading.ts";

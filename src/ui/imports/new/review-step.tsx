@@ -5,15 +5,18 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { ImportFile } from "#contracts/imports/files.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
+import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { FileRefused } from "../files/file-refused.tsx";
 import { missingFields } from "./mapping/mapping-model.ts";
-import { PreviewCard } from "./preview-card.tsx";
+import { useFieldNames } from "./mapping/use-field-names.ts";
+import { PreviewCards, PreviewTable } from "./preview-rows.tsx";
 import { ReadingOptions } from "./reading-options.tsx";
 import { StepHeading } from "./step-heading.tsx";
 import { useFileWords } from "./use-file-words.ts";
 import { useShowFile } from "./use-import-files.ts";
-import { usePreview } from "./use-preview.ts";
+import { type PreviewState, usePreview } from "./use-preview.ts";
 import { useReading } from "./use-reading.ts";
 import styles from "./wizard.module.css";
 
@@ -76,6 +79,30 @@ export const ReviewStep = ({ file, isNew, onChecked, onRemoved }: Props) => {
         </Button>
       </div>
     </>
+  );
+};
+
+/** The first rows as they will be understood, each with its problems. */
+const PreviewCard = ({ preview, missing }: { preview: PreviewState; missing: readonly string[] }) => {
+  const t = useTranslations("imports.preview");
+  const fieldName = useFieldNames();
+  const isPhone = useIsPhone();
+  const { data, error, isUpdating, retry } = preview;
+  const wrong = data?.records.filter(({ problems }) => problems.length > 0).length ?? 0;
+  if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
+  return (
+    <Card title={t("title")} isLoose aria-busy={isUpdating}>
+      <p role="status" className={styles.soft}>
+        {missing.length > 0
+          ? t("missing", { fields: missing.map(fieldName).join(", ") })
+          : !data || isUpdating
+            ? t("reading")
+            : wrong > 0
+              ? t("wrong", { count: data.records.length, wrong })
+              : t("right", { count: data.records.length })}
+      </p>
+      {data && data.records.length > 0 && (isPhone ? <PreviewCards data={data} /> : <PreviewTable data={data} />)}
+    </Card>
   );
 };
 

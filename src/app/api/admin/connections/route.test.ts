@@ -5,8 +5,8 @@ import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, sessionCookie } from "#testing/request.ts";
-import { aFailedDelivery, process, SECRET, signedHeaders } from "#testing/shops/connections.ts";
-import { aWooShop, WOO_KEYS, type WooShop } from "#testing/shops/woocommerce-shop.ts";
+import { aFailedDelivery, process, SECRET, signedHeaders } from "#testing/shops/connections/connections.ts";
+import { aWooShop, WOO_KEYS, type WooShop } from "#testing/shops/connections/woocommerce-shop.ts";
 import { POST as receive } from "../../webhooks/[connectionId]/route.ts";
 import { POST as retryOne } from "../webhook-deliveries/[id]/retry/route.ts";
 import { POST as retryAll } from "../webhook-deliveries/retry/route.ts";
@@ -104,6 +104,28 @@ describe("a connection", () => {
     [{ kind: "medusa", name: "Lamps", secret: SECRET, address: "lamps.example.com", apiKey: "sk_1" }, "secret"],
   ])("400: %j names the field", async (body, field) => {
     expect(await make(body)).toMatchObject({ status: 400, body: { details: [{ field }] } });
+  });
+
+  test("201: has no webhook address if its shop is only read", async () => {
+    const { body } = await make({ kind: "magento", name: "Lamps", address: "lamps.example.com", accessToken: "key" });
+    expect(body.data.webhookAddress).toBeNull();
+    expect((await read(body.data.id)).body.data.webhookAddress).toBeNull();
+  });
+
+  test("409: beyond the limit of a business", async () => {
+    const full = await aBusiness();
+    await withBusiness(full, (client) =>
+      client.query(
+        `insert into connections (business_id, id, kind, name, storefront_id, sealed_secrets, secret_key_id, created_at)
+         select $1, gen_random_uuid(), 'generic', 'ERP ' || n, 1, '', '', now() from generate_series(1, 50) n`,
+        [full.businessId],
+      ),
+    );
+    const by = await sessionCookie(full, await aMember(full));
+    expect(await answerOf(await POST(aRequest("POST", PATH, { body: draft, cookie: by })))).toMatchObject({
+      status: 409,
+      body: { code: "CONNECTION_LIMIT", error: "A business can have at most 50 connections. Delete one first" },
+    });
   });
 
   test("204: is deleted with its deliveries, and its webhooks are unknown", async () => {

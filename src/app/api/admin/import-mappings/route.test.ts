@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken, type CallOptions } from "#testing/request.ts";
 import { DELETE, PATCH } from "./[id]/route.ts";
@@ -48,6 +49,25 @@ test("rows of customers may name custom fields", async () => {
   const saved = await save({ name: "Custom", mapping });
   expect(saved).toMatchObject({ status: 201, body: { data: { mapping } } });
   await remove(saved.body.data.id);
+});
+
+test("409: a business saves a limited number, also by concurrent requests", async () => {
+  const full = await aBusiness({});
+  const who = { token: await aToken(full) };
+  await withBusiness(full, (client) =>
+    client.query(
+      `insert into import_mappings (business_id, id, name, mapping, created_at, updated_at)
+       select $1, gen_random_uuid(), 'Mapping ' || n, '{}', now(), now() from generate_series(1, 198) n`,
+      [full.businessId],
+    ),
+  );
+  const names = ["A", "B", "C", "D", "E"];
+  const sent = await Promise.all(names.map((name) => save({ name, mapping: MAPPING }, who)));
+  expect(sent.map(({ status }) => status).sort()).toEqual([201, 201, 409, 409, 409]);
+  expect(sent.find(({ status }) => status === 409)?.body).toMatchObject({
+    code: "IMPORT_MAPPING_LIMIT",
+    error: "A business can have at most 200 saved column mappings. Delete one first",
+  });
 });
 
 test("a name is used once in a business", async () => {

@@ -1,33 +1,22 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aMember, answerOf, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
-import { startWorker } from "#worker/start-worker.ts";
+import { importOnce, readImport, sendImport, withImportWorker } from "#testing/imports/import-routes.ts";
+import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { GET as GET_PROBLEMS } from "./[id]/problems/route.ts";
-import { GET as GET_ONE } from "./[id]/route.ts";
-import { GET, POST } from "./route.ts";
+import { GET } from "./route.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "imports-route-"));
-provideSettings({ DATA_DIR: folder });
-afterAll(() => rmSync(folder, { recursive: true }));
+const { uploads, uploadsAreGone } = withImportWorker();
 
 let shop: Scope;
 let token = "";
-let endWorker: (() => Promise<void>) | undefined;
 beforeAll(async () => {
   shop = await aShop();
   token = await aToken(shop);
-  endWorker = await startWorker();
 });
-afterAll(() => endWorker?.());
 
 const aShop = () => aBusiness({ timeZone: "Europe/London", currency: "GBP", storefronts: ["Web", "Shop"] });
 const query = (scope: Scope, sql: string) => withBusiness(scope, async (client) => (await client.query(sql)).rows);
@@ -42,42 +31,12 @@ const csvOf = (from: number, count: number, ...more: string[]): string => {
   return `${[HEADER, ...rows, ...more].join("\n")}\n`;
 };
 
-type Sent = { status: number; body: { data: Record<string, unknown> & { id: string } } & Record<string, unknown> };
-
-const send = async (
-  body: BodyInit,
-  question: Record<string, string> = {},
-  options: CallOptions = {},
-): Promise<Sent> => {
-  const address = `/api/admin/imports?${new URLSearchParams({ format: "online-retail", ...question })}`;
-  const headers = { "content-type": "text/csv", ...options.headers };
+const send = (body: BodyInit, question: Record<string, string> = {}, options: CallOptions = {}) => {
   const who = options.cookie === undefined ? { token } : {};
-  const request = aRequest("POST", address, { ...who, ...options, headers });
-  return answerOf(POST(new Request(request, { body, duplex: "half" } as RequestInit)));
+  return sendImport(body, { format: "online-retail", ...question }, { ...who, ...options });
 };
 
-const follow = async (id: string, who: CallOptions = { token }) => {
-  const request = aRequest("GET", `/api/admin/imports/${id}`, who);
-  const response = await GET_ONE(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: (await response.json()) as Sent["body"] };
-};
-
-const finished = async (id: string, who?: CallOptions): Promise<Sent["body"]["data"]> => {
-  for (;;) {
-    const { data } = (await follow(id, who)).body;
-    if (data.state === "succeeded" || data.state === "failed") return data;
-    await pause(20);
-  }
-};
-
-const waitingFiles = (): string[] => {
-  const uploads = path.join(folder, "uploads");
-  return existsSync(uploads) ? readdirSync(uploads) : [];
-};
-
-const filesAreGone = async (): Promise<void> => {
-  while (waitingFiles().length > 0) await pause(10);
-};
+const finished = (id: string, who: CallOptions = { token }) => importOnce(id, who);
 
 describe("POST 202", () => {
   test("answers first and then imports: orders, audit entries, and no file left", async () => {
@@ -120,7 +79,7 @@ describe("POST 202", () => {
       { action: "import.started", ...who },
       { action: "import.finished", ...who },
     ]);
-    await filesAreGone();
+    await uploadsAreGone();
   });
 
   test("accepts a compressed file, and recognizes the same bytes again", async () => {
@@ -131,7 +90,7 @@ describe("POST 202", () => {
     expect(done).toMatchObject({ state: "succeeded", ordersNew: 5, fileName: "upload.csv" });
     const again = await send(packed, { fileName: "again.csv.gz" }, { headers });
     expect(again).toEqual({ status: 202, body: { data: done } });
-    await filesAreGone();
+    await uploadsAreGone();
   });
 
   test("starts one import for the same bytes sent five times simultaneously", async () => {
@@ -141,7 +100,7 @@ describe("POST 202", () => {
     const ids = new Set(sent.map(({ body }) => body.data.id));
     expect(ids.size).toBe(1);
     for (const id of ids) expect(await finished(id)).toMatchObject({ state: "succeeded", ordersNew: 200 });
-    await filesAreGone();
+    await uploadsAreGone();
   });
 
   test("imports one file of a business at a time, and all of them in the end", async () => {
@@ -166,11 +125,12 @@ describe("POST 202", () => {
     const failed = await finished(sent.body.data.id);
     expect(failed).toMatchObject({ state: "failed", ordersNew: 0 });
     expect(failed.error).toBe('latin.csv is not text in UTF-8 (line 6): save it as "CSV UTF-8", separated by commas');
-    await filesAreGone();
+    expect(failed.problem).toEqual({ code: "not_utf8", values: { file: "latin.csv", line: 6 } });
+    await uploadsAreGone();
     const again = await send(wrong, { storefrontId: "2" });
     expect(again.body.data).toMatchObject({ id: sent.body.data.id, error: null, storefrontId: 2 });
     expect(await finished(sent.body.data.id)).toMatchObject({ state: "failed" });
-    await filesAreGone();
+    await uploadsAreGone();
   });
 });
 
@@ -239,7 +199,7 @@ describe("POST 400", () => {
     const sent = await send(body, question, options);
     expect(sent).toMatchObject({ status: 400, body: { code: "VALIDATION_FAILED", details: [detail] } });
     expect(await query(shop, "select count(*) from imports")).toEqual(before);
-    expect(waitingFiles()).toEqual([]);
+    expect(uploads()).toEqual([]);
   });
 
   test("an interrupted body leaves nothing behind", async () => {
@@ -251,7 +211,7 @@ describe("POST 400", () => {
     });
     expect((await send(broken)).status).toBe(400);
     expect((await send(good, {}, { headers: { "content-length": "1000" } })).status).toBe(400);
-    expect(waitingFiles()).toEqual([]);
+    expect(uploads()).toEqual([]);
   });
 });
 
@@ -273,7 +233,7 @@ describe("POST 409", () => {
     const other = await send(file, { shiftDays: "7" }, { headers: { "accept-language": "es" } });
     expect(other).toMatchObject({ status: 409, body: { code: "IMPORT_BEGUN_OTHERWISE" } });
     expect(other.body.error).toMatch(/storefrontId 1, shiftDays 0/);
-    expect(waitingFiles()).toEqual([]);
+    expect(uploads()).toEqual([]);
     expect((await send(file)).body.data).toMatchObject({ id: body.data.id });
     expect(await finished(body.data.id)).toMatchObject({ state: "succeeded" });
   });
@@ -347,8 +307,8 @@ describe("GET 404", () => {
   test("for an import of another business", async () => {
     const { body } = await send(csvOf(9000, 1));
     const stranger = { token: await aToken(await aShop()) };
-    expect(await follow(body.data.id, stranger)).toMatchObject({ status: 404, body: { code: "IMPORT_NOT_FOUND" } });
-    expect(await follow("nothing", stranger)).toMatchObject({ status: 404, body: { code: "IMPORT_NOT_FOUND" } });
+    expect(await readImport(body.data.id, stranger)).toMatchObject({ status: 404, body: { code: "IMPORT_NOT_FOUND" } });
+    expect(await readImport("nothing", stranger)).toMatchObject({ status: 404, body: { code: "IMPORT_NOT_FOUND" } });
     await finished(body.data.id);
   });
 });

@@ -1,5 +1,5 @@
 import { refuseField } from "../../accounts/fields.ts";
-import { ACCESS_OF, type Access, type AccessField, type ConnectionKind } from "./kinds.ts";
+import { type Access, type AccessField, accessOf, type ConnectionKind } from "./kinds.ts";
 
 /** As it is entered or copied from a browser: with or without https://, and without what follows the path. */
 const readAddress = (text: string): string => {
@@ -25,7 +25,7 @@ export const readAccess = (
   given: GivenAccess,
   storedAddress: string | null = null,
 ): Access | null => {
-  const fields = ACCESS_OF[kind];
+  const fields = accessOf(kind);
   const texts = new Map(fields.map((field) => [field, given[field]?.trim() ?? ""]));
   const entered = fields.filter((field) => texts.get(field) !== "");
   const [only] = entered;

@@ -1,8 +1,8 @@
 import type { Row } from "../import-format.ts";
-import { customerOf } from "../order-customer.ts";
-import type { OrderFile } from "../order-file.ts";
-import { onlyRow, orderFormat, type ReadOrder } from "../order-format.ts";
-import { statusOf } from "../order-status.ts";
+import { customerOf } from "../orders/order-customer.ts";
+import type { OrderFile } from "../orders/order-file.ts";
+import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
+import { statusOf } from "../orders/order-status.ts";
 
 const COLUMNS = ["ID", "Purchase Date", "Grand Total (Base)", "Status", "Bill-to Name"] as const;
 const OPTIONAL = ["Customer Email", "Customer Name", "Shipping and Handling", "Total Refunded"] as const;

@@ -1,8 +1,8 @@
 import type { IncomingItem } from "../../commerce/incoming-records.ts";
 import type { Row } from "../import-format.ts";
-import { ORDER_COLUMNS, ORDER_NAMES, type OrderColumn, readOrderRow } from "../order-columns.ts";
-import type { OrderFile, OrderMoney } from "../order-file.ts";
-import { orderFormat, type ReadOrder } from "../order-format.ts";
+import { ORDER_COLUMNS, ORDER_NAMES, type OrderColumn, readOrderRow } from "../orders/order-columns.ts";
+import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
+import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
 
 const OF_LINE = [
   ...(["product_name", "category", "product_type", "brand", "variant", "collection", "unit_cost"] as const),

@@ -1,5 +1,5 @@
-import { ORDER_COLUMNS, ORDER_NAMES, type OrderColumn, readOrderRow } from "../order-columns.ts";
-import { onlyRow, orderFormat } from "../order-format.ts";
+import { ORDER_COLUMNS, ORDER_NAMES, type OrderColumn, readOrderRow } from "../orders/order-columns.ts";
+import { onlyRow, orderFormat } from "../orders/order-format.ts";
 
 /**
  * Our own layout of orders, one a row. The file goes into one storefront, so a column store_id is not read; status and

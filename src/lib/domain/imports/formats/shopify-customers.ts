@@ -1,7 +1,7 @@
 import type { ConsentChange, CustomerChange } from "../../customers/customer-change.ts";
-import { customersCsv, openCustomers } from "../customers-csv.ts";
+import { customersCsv, openCustomers } from "../customers/customers-csv.ts";
 import type { ImportFormat, Shop } from "../import-format.ts";
-import { customerOf } from "../order-customer.ts";
+import { customerOf } from "../orders/order-customer.ts";
 
 /**
  * The file has each customer's consent as of its export, but no date for it. A refusal gets the date of the import, so

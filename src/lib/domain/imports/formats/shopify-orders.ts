@@ -1,10 +1,10 @@
 import type { IncomingItem } from "../../commerce/incoming-records.ts";
 import type { Row } from "../import-format.ts";
-import { customerOf } from "../order-customer.ts";
-import type { OrderFile, OrderMoney } from "../order-file.ts";
-import { orderFormat, type ReadOrder } from "../order-format.ts";
-import { channelOf, statusOf } from "../order-status.ts";
-import { discounted } from "../refunds-of.ts";
+import { customerOf } from "../orders/order-customer.ts";
+import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
+import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
+import { discounted } from "../orders/order-refunds.ts";
+import { channelOf, statusOf } from "../orders/order-status.ts";
 
 const COLUMNS = ["Name", "Created at", "Lineitem quantity", "Lineitem name", "Lineitem price"] as const;
 const OPTIONAL = [

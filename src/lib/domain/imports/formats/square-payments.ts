@@ -1,9 +1,9 @@
 import type { CreditNote } from "../../commerce/match-credits.ts";
 import type { Row } from "../import-format.ts";
-import { customerOf } from "../order-customer.ts";
-import type { OrderFile, OrderMoney } from "../order-file.ts";
-import { orderFormat, type ReadOrder } from "../order-format.ts";
-import { channelOf, statusOf } from "../order-status.ts";
+import { customerOf } from "../orders/order-customer.ts";
+import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
+import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
+import { channelOf, statusOf } from "../orders/order-status.ts";
 import { isMonthFirst, squareTimeZone } from "./square-time-zones.ts";
 
 const COLUMNS = ["Date", "Time", "Gross Sales", "Net Sales", "Total Collected", "Transaction ID"] as const;

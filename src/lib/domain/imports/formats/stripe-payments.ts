@@ -1,8 +1,8 @@
 import type { OrderStatus } from "../../commerce/incoming-records.ts";
 import type { Row } from "../import-format.ts";
-import { customerOf } from "../order-customer.ts";
-import type { OrderFile } from "../order-file.ts";
-import { onlyRow, orderFormat, type ReadOrder } from "../order-format.ts";
+import { customerOf } from "../orders/order-customer.ts";
+import type { OrderFile } from "../orders/order-file.ts";
+import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
 
 const COLUMNS = ["id", "Created (UTC)", "Amount", "Currency", "Status"] as const;
 const OPTIONAL = [

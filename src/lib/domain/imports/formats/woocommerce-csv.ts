@@ -1,8 +1,8 @@
 import type { IncomingItem } from "../../commerce/incoming-records.ts";
 import type { Row } from "../import-format.ts";
-import { customerOf } from "../order-customer.ts";
-import type { OrderFile, OrderMoney } from "../order-file.ts";
-import { orderFormat, type ReadOrder } from "../order-format.ts";
+import { customerOf } from "../orders/order-customer.ts";
+import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
+import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { COLUMNS, OPTIONAL, type WooColumn } from "./woocommerce-columns.ts";
 import { lineItemRows } from "./woocommerce-line-items.ts";
 import { wooStatus } from "./woocommerce-status.ts";

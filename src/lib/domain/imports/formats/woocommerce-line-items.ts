@@ -1,5 +1,5 @@
 import type { Row } from "../import-format.ts";
-import { type OrderFile, openOrderFile } from "../order-file.ts";
+import { type OrderFile, openOrderFile } from "../orders/order-file.ts";
 import type { WooColumn } from "./woocommerce-columns.ts";
 
 /** The keys of an item in the cell line_items, as columns of a file with one row per item. */

@@ -1,9 +1,9 @@
 import type { IncomingItem } from "../../commerce/incoming-records.ts";
 import type { Row } from "../import-format.ts";
-import { customerOf } from "../order-customer.ts";
-import type { OrderFile, OrderMoney } from "../order-file.ts";
-import { onlyRow, orderFormat, type ReadOrder } from "../order-format.ts";
-import { channelOf } from "../order-status.ts";
+import { customerOf } from "../orders/order-customer.ts";
+import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
+import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
+import { channelOf } from "../orders/order-status.ts";
 import { wooStatus } from "./woocommerce-status.ts";
 
 type File = OrderFile<string>;

@@ -1,5 +1,5 @@
 import type { OrderStatus } from "../../commerce/incoming-records.ts";
-import { statusOf } from "../order-status.ts";
+import { statusOf } from "../orders/order-status.ts";
 
 /**
  * WooCommerce's statuses: an order on hold counts once it is paid, and a status that a plugin added ("Packed") counts

@@ -1,7 +1,8 @@
 import type { IncomingProduct } from "../../commerce/incoming-records.ts";
-import { changeOf } from "../webhooks/contact.ts";
-import type { ReadPayload } from "../webhooks/effect.ts";
-import { readPayload, unitPrice } from "../webhooks/payload.ts";
+import { changeOf } from "../connections/contact.ts";
+import type { ReadPayload } from "../connections/effect.ts";
+import { readPayload, unitPrice } from "../connections/payload.ts";
+import { customerEffect } from "../webhooks/customer-effects.ts";
 import { bigcommerceCustomer, bigcommerceProduct } from "./bigcommerce-records.ts";
 
 /** A customer of /v3/customers. What its one mailing setting allows, reminders of carts, is no consent to marketing. */
@@ -9,15 +10,9 @@ export const readBigcommerceCustomer: ReadPayload = (payload) => {
   const given = readPayload(bigcommerceCustomer, payload);
   const { id, email, first_name: firstName, last_name: lastName } = given;
   const address = given.addresses?.[0];
-  const record = `customer:${id}`;
   const contact = { email, firstName, lastName, phone: given.phone || address?.phone, country: address?.country_code };
-  return [
-    {
-      ...{ kind: "customer", record, updatedAt: given.date_modified ?? null, isFromOrder: false },
-      customer: { record, externalId: id, createdAt: given.date_created ?? null },
-      change: changeOf(contact),
-    },
-  ];
+  const times = { createdAt: given.date_created, updatedAt: given.date_modified };
+  return [customerEffect({ id, ...times, change: changeOf(contact) })];
 };
 
 /** A product of /v3/catalog/products: each variant is what a line names, by its SKU, else the product by its ID. */

@@ -1,16 +1,16 @@
 import type { IncomingItem } from "../../commerce/incoming-records.ts";
-import { customerOf } from "../order-customer.ts";
-import { channelOf, statusOf } from "../order-status.ts";
-import { discounted } from "../refunds-of.ts";
-import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "../webhooks/effect.ts";
-import { assertCurrency, readPayload, roundedMinor, unitPrice } from "../webhooks/payload.ts";
+import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "../connections/effect.ts";
+import { assertCurrency, minor, readPayload, unitPrice } from "../connections/payload.ts";
+import { customerOf } from "../orders/order-customer.ts";
+import { discounted } from "../orders/order-refunds.ts";
+import { channelOf, statusOf } from "../orders/order-status.ts";
 import { type BigcommerceLine, type BigcommerceOrder, bigcommerceOrder } from "./bigcommerce-records.ts";
 import { orderEffects } from "./order-effects.ts";
 
 const isRegistered = (id: string | null | undefined): id is string => !!id && id !== "0";
 
 const itemOf = (line: BigcommerceLine, shop: WebhookShop): IncomingItem => {
-  const discount = (line.applied_discounts ?? []).reduce((sum, one) => sum + roundedMinor(one.amount ?? "0", shop), 0);
+  const discount = (line.applied_discounts ?? []).reduce((sum, one) => sum + minor(one.amount ?? "0", shop), 0);
   const options = (line.product_options ?? []).flatMap(({ display_value: value }) => value || []);
   return {
     externalId: line.id,
@@ -24,7 +24,7 @@ const itemOf = (line: BigcommerceLine, shop: WebhookShop): IncomingItem => {
     brand: line.brand || null,
     quantity: line.quantity,
     price: unitPrice(line.price_inc_tax, shop),
-    lineTotal: Math.max(roundedMinor(line.total_inc_tax, shop) - discount, 0),
+    lineTotal: Math.max(minor(line.total_inc_tax, shop) - discount, 0),
     // BigCommerce writes 0.0000 where the shop entered none.
     ...(Number(line.base_cost_price ?? 0) > 0 && { unitCost: unitPrice(line.base_cost_price ?? "", shop) }),
   };
@@ -32,7 +32,7 @@ const itemOf = (line: BigcommerceLine, shop: WebhookShop): IncomingItem => {
 
 /** The lines that were sold; what the order's discounts exceed those of its lines by is deducted from all of them. */
 const itemsIn = (order: BigcommerceOrder, shop: WebhookShop): IncomingItem[] => {
-  const money = (text: string | null | undefined) => roundedMinor(text ?? "0", shop);
+  const money = (text: string | null | undefined) => minor(text ?? "0", shop);
   const items = order.products
     // What a product brings along for free is part of it.
     .filter((line) => line.quantity > 0 && !(line.parent_order_product_id && Number(line.total_inc_tax) === 0))
@@ -59,22 +59,33 @@ const contactIn = ({ customer_id: id, billing_address: address }: BigcommerceOrd
     postalCode: address?.zip ?? "",
   });
 
+type Refund = BigcommerceOrder["refunds"][number];
+
+const refundedLines = (refund: Refund, items: readonly IncomingItem[], shop: WebhookShop) =>
+  (refund.items ?? []).flatMap(({ item_type: type, item_id: id, quantity, requested_amount: requested }) => {
+    const index = type === "PRODUCT" ? items.findIndex(({ externalId }) => externalId === id) : -1;
+    const item = items[index];
+    if (!item) return [];
+    // Refunds by quantity name no amount.
+    const amount = requested
+      ? minor(requested, shop)
+      : Math.round((item.lineTotal * Math.min(quantity, item.quantity)) / item.quantity);
+    return amount > 0 ? [{ lineNumber: index + 1, quantity: Math.round(quantity), amount }] : [];
+  });
+
+/** What was paid back; a refund whose payments were declined in part no longer says for which lines. */
 const refundsIn = (order: BigcommerceOrder, items: readonly IncomingItem[], shop: WebhookShop) =>
-  order.refunds.map((refund) => ({
-    externalId: `refund:${refund.id}`,
-    amount: roundedMinor(refund.total_amount, shop),
-    refundedAt: refund.created,
-    items: (refund.items ?? []).flatMap(({ item_type: type, item_id: id, quantity, requested_amount: requested }) => {
-      const index = type === "PRODUCT" ? items.findIndex(({ externalId }) => externalId === id) : -1;
-      const item = items[index];
-      if (!item) return [];
-      // Refunds by quantity name no amount.
-      const amount = requested
-        ? roundedMinor(requested, shop)
-        : Math.round((item.lineTotal * Math.min(quantity, item.quantity)) / item.quantity);
-      return amount > 0 ? [{ lineNumber: index + 1, quantity: Math.round(quantity), amount }] : [];
-    }),
-  }));
+  order.refunds.map((refund) => {
+    const declined = (refund.payments ?? [])
+      .filter((payment) => payment.is_declined)
+      .reduce((sum, payment) => sum + minor(payment.amount, shop), 0);
+    return {
+      externalId: `refund:${refund.id}`,
+      amount: minor(refund.total_amount, shop) - declined,
+      refundedAt: refund.created,
+      ...(declined === 0 && { items: refundedLines(refund, items, shop) }),
+    };
+  });
 
 /** An order of /v2/orders with its products and refunds. */
 export const readBigcommerceOrder: ReadPayload = (payload, shop): Effect[] => {
@@ -86,7 +97,7 @@ export const readBigcommerceOrder: ReadPayload = (payload, shop): Effect[] => {
   assertCurrency(order.default_currency_code, shop);
   const status = statusOf(order.status);
   if (status === null) throw new DeliveryRefused("invalid_payload", `${externalId}, status: ${order.status}`);
-  const money = (text: string | null | undefined) => roundedMinor(text ?? "0", shop);
+  const money = (text: string | null | undefined) => minor(text ?? "0", shop);
   const totalPrice = money(order.total_inc_tax);
   const items = itemsIn(order, shop);
   const known = refundsIn(order, items, shop);

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { amount, id, time } from "../webhooks/payload.ts";
+import { amount, decimalQuantity, id, quantity, time } from "../connections/payload.ts";
 
-// What we read of BigCommerce's REST API (developer.bigcommerce.com/docs/rest-management): orders of its version 2, all else
-// of version 3. Amounts of orders are in the currency that was paid in, with four decimals.
+// What we read of BigCommerce's REST API (developer.bigcommerce.com/docs/rest-management): orders of version 2, all other
+// records of version 3. Amounts of orders are in the currency that was paid in, with four decimals.
 
 const text = z.string().nullish();
 
@@ -16,7 +16,7 @@ const line = z.object({
   sku: text,
   name: text,
   brand: text,
-  quantity: z.int().min(0),
+  quantity,
   price_inc_tax: amount,
   total_inc_tax: amount,
   base_cost_price: amount.nullish(),
@@ -29,12 +29,13 @@ const refund = z.object({
   id,
   created: time,
   total_amount: amount,
+  payments: z.array(z.object({ amount, is_declined: z.boolean().nullish() })).nullish(),
   items: z
     .array(
       z.object({
         item_type: z.string(),
         item_id: id.nullish(),
-        quantity: z.number(),
+        quantity: decimalQuantity,
         requested_amount: amount.nullish(),
       }),
     )

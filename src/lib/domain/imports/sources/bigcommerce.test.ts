@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DeliveryRefused, type Effect, type ReadPayload } from "../webhooks/effect.ts";
+import { DeliveryRefused, type Effect, type ReadPayload } from "../connections/effect.ts";
 import { readBigcommerceCustomer, readBigcommerceProduct } from "./bigcommerce-customers.ts";
 import { readBigcommerceOrder } from "./bigcommerce-orders.ts";
 
@@ -64,6 +64,14 @@ test("an order has its lines with tax, and its discounts", () => {
     { externalId: "2", productId: "Engraving", lineTotal: 945 },
   ]);
   expect(found?.items).toHaveLength(2);
+});
+
+test("a refund that the payment provider declined is none, and one declined in part is the rest", () => {
+  const payment = (amount: number, isDeclined: boolean) => ({ provider_id: "card", amount, is_declined: isDeclined });
+  const refundedBy = (...payments: object[]) => read({ refunds: [{ ...order.refunds[0], payments }] })?.refunds;
+  expect(refundedBy(payment(20, false))).toMatchObject([{ amount: 2000, items: [{ amount: 1800 }] }]);
+  expect(refundedBy(payment(20, true))).toEqual([]);
+  expect(refundedBy(payment(15, true), payment(5, false))).toMatchObject([{ amount: 500 }]);
 });
 
 test("refunds name their lines", () => {

@@ -1,6 +1,7 @@
-import { changeOf, contactId } from "../webhooks/contact.ts";
-import type { ReadPayload } from "../webhooks/effect.ts";
-import { readPayload, unitPrice } from "../webhooks/payload.ts";
+import { changeOf, contactId } from "../connections/contact.ts";
+import type { ReadPayload } from "../connections/effect.ts";
+import { readPayload, unitPrice } from "../connections/payload.ts";
+import { customerEffect } from "../webhooks/customer-effects.ts";
 import { magentoCustomer, magentoProduct } from "./magento-records.ts";
 
 /** A customer of /V1/customers/search. The newsletter is the consent; its date is not known. */
@@ -8,16 +9,15 @@ export const readMagentoCustomer: ReadPayload = (payload) => {
   const given = readPayload(magentoCustomer, payload);
   const address = given.addresses?.find((one) => one.default_billing) ?? given.addresses?.[0];
   const { email, firstname: firstName, lastname: lastName } = given;
-  const record = `customer:${given.id}`;
   const contact = { email, firstName, lastName, phone: address?.telephone, country: address?.country_id };
   const isSubscribed = given.extension_attributes?.is_subscribed ?? null;
   const emailConsent = { state: isSubscribed ? "granted" : "unknown", at: null, source: "newsletter" } as const;
   return [
-    {
-      ...{ kind: "customer", record, updatedAt: given.updated_at ?? null, isFromOrder: false },
-      customer: { record, externalId: contactId({ email }) ?? given.id, createdAt: given.created_at ?? null },
+    customerEffect({
+      ...{ id: given.id, externalId: contactId({ email }) ?? given.id },
+      ...{ createdAt: given.created_at, updatedAt: given.updated_at },
       change: { ...changeOf(contact), ...(isSubscribed !== null && { emailConsent }) },
-    },
+    }),
   ];
 };
 

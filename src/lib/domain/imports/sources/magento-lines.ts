@@ -1,6 +1,6 @@
 import type { IncomingItem } from "../../commerce/incoming-records.ts";
-import type { WebhookShop } from "../webhooks/effect.ts";
-import { roundedMinor, unitPrice } from "../webhooks/payload.ts";
+import type { WebhookShop } from "../connections/effect.ts";
+import { minor, unitPrice } from "../connections/payload.ts";
 import type { MagentoCreditMemo, MagentoLine } from "./magento-records.ts";
 
 /** Whole units; shops that sell by weight have fractions. */
@@ -14,9 +14,12 @@ export const chargedFor = (line: Charged, shop: WebhookShop): number => {
     line.base_row_total,
     line.base_discount_amount,
     line.base_discount_tax_compensation_amount,
-  ].map((given) => roundedMinor(given ?? "0", shop));
+  ].map((given) => minor(given ?? "0", shop));
   return Math.max((total ?? 0) - (discount ?? 0) + (compensation ?? 0), 0);
 };
+
+/** The units of a line that were not canceled. */
+const keptOf = ({ qty_ordered: ordered, qty_canceled: canceled }: MagentoLine): number => ordered - (canceled ?? 0);
 
 /**
  * The lines that were sold. A configurable product's variant repeats it without a price; of a bundle either the whole or
@@ -27,15 +30,16 @@ export const soldLines = (lines: readonly MagentoLine[], shop: WebhookShop): Mag
     .filter(({ parent_item_id: parent }) => !parent)
     .flatMap((line) => {
       const parts = line.product_type === "bundle" ? lines.filter((part) => part.parent_item_id === line.item_id) : [];
-      return parts.some((part) => roundedMinor(part.base_row_total, shop) > 0) ? parts : [line];
-    });
+      return parts.some((part) => minor(part.base_row_total, shop) > 0) ? parts : [line];
+    })
+    .filter((line) => keptOf(line) > 0);
 
 export const itemOf = (line: MagentoLine, shop: WebhookShop): IncomingItem => ({
   externalId: line.item_id,
   productId: (line.sku || line.product_id || line.name || line.item_id).slice(0, 255),
   productName: line.name || null,
-  quantity: unitsOf(line.qty_ordered),
+  quantity: unitsOf(keptOf(line)),
   price: unitPrice(line.base_price ?? line.base_row_total, shop),
-  lineTotal: chargedFor(line, shop),
+  lineTotal: Math.round((chargedFor(line, shop) * keptOf(line)) / line.qty_ordered),
   ...(line.base_cost && { unitCost: unitPrice(line.base_cost, shop) }),
 });

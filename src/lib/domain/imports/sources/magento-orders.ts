@@ -1,7 +1,7 @@
-import { customerOf } from "../order-customer.ts";
-import { statusOf } from "../order-status.ts";
-import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "../webhooks/effect.ts";
-import { assertCurrency, readPayload, roundedMinor } from "../webhooks/payload.ts";
+import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "../connections/effect.ts";
+import { assertCurrency, minor, readPayload } from "../connections/payload.ts";
+import { customerOf } from "../orders/order-customer.ts";
+import { statusOf } from "../orders/order-status.ts";
 import { chargedFor, itemOf, soldLines, unitsOf } from "./magento-lines.ts";
 import { type MagentoCreditMemo, type MagentoOrder, magentoOrder } from "./magento-records.ts";
 import { orderEffects } from "./order-effects.ts";
@@ -36,7 +36,7 @@ const refundsIn = (memos: readonly MagentoCreditMemo[], lineIds: readonly string
     .filter(({ state }) => state !== CANCELED_MEMO)
     .map((memo) => ({
       externalId: `memo:${memo.entity_id}`,
-      amount: roundedMinor(memo.base_grand_total, shop),
+      amount: minor(memo.base_grand_total, shop),
       refundedAt: memo.created_at,
       items: memo.items.flatMap((item) => {
         const lineNumber = lineIds.indexOf(item.order_item_id) + 1;
@@ -51,9 +51,15 @@ export const readMagentoOrder: ReadPayload = (payload, shop): Effect[] => {
   assertCurrency(order.base_currency_code, shop);
   const externalId = order.increment_id;
   const status = statusIn(order);
-  const money = (text: string | null | undefined) => roundedMinor(text ?? "0", shop);
-  const totalPrice = money(order.base_grand_total);
-  const items = soldLines(order.items, shop).map((line) => itemOf(line, shop));
+  const money = (text: string | null | undefined) => minor(text ?? "0", shop);
+  // Canceling the units that were not invoiced changes neither the order's total nor its lines. An order canceled as a
+  // whole counts as no sale, and keeps them.
+  const isWhole = status === "cancelled";
+  const kept = (all: string | null | undefined, canceled: string | null | undefined) =>
+    Math.max(Math.abs(money(all)) - (isWhole ? 0 : money(canceled)), 0);
+  const lines = isWhole ? order.items.map((line) => ({ ...line, qty_canceled: 0 })) : order.items;
+  const totalPrice = kept(order.base_grand_total, order.base_total_canceled);
+  const items = soldLines(lines, shop).map((line) => itemOf(line, shop));
   const lineIds = items.map((item) => item.externalId ?? "");
   const memos = refundsIn(order.credit_memos, lineIds, shop);
   const refunded = status === "refunded" ? totalPrice : money(order.base_total_refunded);
@@ -64,13 +70,15 @@ export const readMagentoOrder: ReadPayload = (payload, shop): Effect[] => {
       status: status === "refunded" ? "completed" : status,
       orderedAt: order.created_at,
       updatedAt: order.updated_at,
-      // Negative here, positive on the lines.
-      discountAmount: Math.abs(money(order.base_discount_amount)),
-      shippingAmount: money(order.base_shipping_amount),
-      taxAmount: money(order.base_tax_amount),
+      // Negative in orders, positive on their lines.
+      discountAmount: kept(order.base_discount_amount, order.base_discount_canceled),
+      shippingAmount: kept(order.base_shipping_amount, order.base_shipping_canceled),
+      taxAmount: kept(order.base_tax_amount, order.base_tax_canceled),
       discountCodes: order.coupon_code ? [order.coupon_code] : [],
       paymentState:
-        status !== "cancelled" && money(order.base_total_due ?? order.base_grand_total) === 0 ? "paid" : null,
+        !isWhole && kept(order.base_total_due ?? order.base_grand_total, order.base_total_canceled) === 0
+          ? "paid"
+          : null,
       source: "web",
     },
     customer: contactIn(order),

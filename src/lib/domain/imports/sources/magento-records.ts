@@ -1,18 +1,10 @@
 import { z } from "zod";
-import { amount, id, time } from "../webhooks/payload.ts";
+import { amount, decimalQuantity, id, time } from "../connections/payload.ts";
 
 // What we read of the REST API of Magento 2 and Adobe Commerce (developer.adobe.com/commerce/webapi/rest). Amounts named
 // `base` are in the shop's own currency; the others in the customer's.
 
 const text = z.string().nullish();
-
-/** In UTC, without saying so: 2026-05-01 10:00:00. */
-const utcTime = z
-  .string()
-  .transform((at) => at.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/, "$1T$2Z"))
-  .pipe(time);
-
-const quantity = z.union([z.number(), z.string().transform(Number).pipe(z.number())]);
 
 const line = z.object({
   item_id: id,
@@ -21,7 +13,8 @@ const line = z.object({
   product_type: text,
   sku: text,
   name: text,
-  qty_ordered: quantity,
+  qty_ordered: decimalQuantity,
+  qty_canceled: decimalQuantity.nullish(),
   base_price: amount.nullish(),
   base_row_total: amount,
   base_discount_amount: amount.nullish(),
@@ -32,13 +25,13 @@ export type MagentoLine = z.infer<typeof line>;
 
 const creditMemo = z.object({
   entity_id: id,
-  created_at: utcTime,
+  created_at: time,
   state: z.union([z.number(), z.null()]).optional(),
   base_grand_total: amount,
   items: z.array(
     z.object({
       order_item_id: id,
-      qty: quantity,
+      qty: decimalQuantity,
       base_row_total: amount.nullish(),
       base_discount_amount: amount.nullish(),
       base_discount_tax_compensation_amount: amount.nullish(),
@@ -51,13 +44,17 @@ export type MagentoCreditMemo = z.infer<typeof creditMemo>;
 export const magentoOrder = z.object({
   increment_id: id,
   state: z.string(),
-  created_at: utcTime,
-  updated_at: utcTime,
+  created_at: time,
+  updated_at: time,
   base_currency_code: z.string(),
   base_grand_total: amount,
+  base_total_canceled: amount.nullish(),
   base_discount_amount: amount.nullish(),
+  base_discount_canceled: amount.nullish(),
   base_shipping_amount: amount.nullish(),
+  base_shipping_canceled: amount.nullish(),
   base_tax_amount: amount.nullish(),
+  base_tax_canceled: amount.nullish(),
   base_total_due: amount.nullish(),
   base_total_refunded: amount.nullish(),
   coupon_code: text,
@@ -82,8 +79,8 @@ export const magentoCustomer = z.object({
   email: text,
   firstname: text,
   lastname: text,
-  created_at: utcTime.nullish(),
-  updated_at: utcTime.nullish(),
+  created_at: time.nullish(),
+  updated_at: time.nullish(),
   addresses: z.array(z.object({ country_id: text, telephone: text, default_billing: z.boolean().nullish() })).nullish(),
   extension_attributes: z.object({ is_subscribed: z.boolean().nullish() }).nullish(),
 });
@@ -91,7 +88,7 @@ export const magentoCustomer = z.object({
 export const magentoProduct = z.object({
   sku: z.string().min(1),
   name: text,
-  updated_at: utcTime.nullish(),
+  updated_at: time.nullish(),
   custom_attributes: z.array(z.object({ attribute_code: z.string(), value: z.unknown() })).nullish(),
   /** Added by us: the name of the product's most specific category. */
   category: text,

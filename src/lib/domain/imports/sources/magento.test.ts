@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DeliveryRefused, type Effect, type ReadPayload } from "../webhooks/effect.ts";
+import { DeliveryRefused, type Effect, type ReadPayload } from "../connections/effect.ts";
 import { readMagentoCustomer, readMagentoProduct } from "./magento-customers.ts";
 import { readMagentoOrder } from "./magento-orders.ts";
 
@@ -123,6 +123,31 @@ test.each([
 test("a closed order without credit memos was refunded in full", () => {
   expect(read({ state: "closed", credit_memos: [] })?.refunds).toMatchObject([{ amount: 7998 }]);
   expect(read({ base_total_refunded: 0, credit_memos: [] })?.refunds).toEqual([]);
+});
+
+test("what was canceled of an order is not sold", () => {
+  // Three of A and one of B for 40.00, with 5.00 shipping and 8.00 tax; one of A was invoiced, the rest was canceled.
+  const items = [
+    line(1, "A", { qty_ordered: 3, qty_canceled: 2, base_price: 10, base_row_total: 30, base_discount_amount: 3 }),
+    line(2, "B", { qty_ordered: 1, qty_canceled: 1, base_price: 10, base_row_total: 10 }),
+  ];
+  const canceled = { items, base_grand_total: 50, base_total_canceled: 34.1, base_discount_amount: -3 };
+  const part = read({ ...canceled, base_total_refunded: 0, credit_memos: [] });
+  expect(part).toMatchObject({ status: "completed", totalPrice: 1590, refunds: [] });
+  expect(part?.items).toMatchObject([{ productId: "A", quantity: 1, price: 1000, lineTotal: 900 }]);
+  // The invoiced part was refunded, so that nothing is left.
+  const memos = [{ entity_id: 9, created_at: "2026-05-02 10:00:00", base_grand_total: 15.9, items: [] }];
+  const closed = read({ ...canceled, state: "closed", base_total_refunded: 15.9, credit_memos: memos });
+  expect(closed?.refunds?.[0]?.amount).toBe(closed?.totalPrice);
+  expect(read({ ...canceled, state: "closed", credit_memos: [] })?.refunds?.[0]?.amount).toBe(1590);
+});
+
+test("an order canceled as a whole keeps its lines and total", () => {
+  const items = [line(1, "A", { qty_ordered: 3, qty_canceled: 3, base_price: 10, base_row_total: 30 })];
+  const whole = { items, state: "canceled", base_grand_total: 30, base_total_canceled: 30 };
+  expect(read({ ...whole, base_total_refunded: 0, credit_memos: [] })).toMatchObject({
+    ...{ status: "cancelled", totalPrice: 3000, items: [{ quantity: 3, lineTotal: 3000 }] },
+  });
 });
 
 test("a discount on prices with tax saves less without it", () => {

@@ -1,7 +1,8 @@
 import type { IncomingProduct } from "../../commerce/incoming-records.ts";
-import { changeOf } from "../webhooks/contact.ts";
-import type { ReadPayload } from "../webhooks/effect.ts";
-import { readPayload } from "../webhooks/payload.ts";
+import { changeOf } from "../connections/contact.ts";
+import type { ReadPayload } from "../connections/effect.ts";
+import { readPayload } from "../connections/payload.ts";
+import { customerEffect } from "../webhooks/customer-effects.ts";
 import { medusaCustomer, medusaProduct } from "./medusa-records.ts";
 
 /** A customer of /admin/customers. Guests have no details there; their orders do. */
@@ -10,15 +11,9 @@ export const readMedusaCustomer: ReadPayload = (payload) => {
   if (!given.has_account) return [];
   const address = given.addresses?.find((one) => one.is_default_billing) ?? given.addresses?.[0];
   const { email, first_name: firstName, last_name: lastName, phone } = given;
-  const record = `customer:${given.id}`;
   const contact = { email, firstName, lastName, phone, country: address?.country_code?.toUpperCase() };
-  return [
-    {
-      ...{ kind: "customer", record, updatedAt: given.updated_at, isFromOrder: false },
-      customer: { record, externalId: given.id, createdAt: given.created_at },
-      change: changeOf(contact),
-    },
-  ];
+  const times = { createdAt: given.created_at, updatedAt: given.updated_at };
+  return [customerEffect({ id: given.id, ...times, change: changeOf(contact) })];
 };
 
 /** A product of /admin/products: each variant is what a line names, by its SKU, else the product by its ID. */

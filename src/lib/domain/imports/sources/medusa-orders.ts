@@ -1,8 +1,8 @@
 import type { IncomingItem, OrderStatus } from "../../commerce/incoming-records.ts";
-import { customerOf } from "../order-customer.ts";
-import { channelOf } from "../order-status.ts";
-import type { Effect, ReadPayload, WebhookShop } from "../webhooks/effect.ts";
-import { assertCurrency, readPayload, roundedMinor, unitPrice } from "../webhooks/payload.ts";
+import type { Effect, ReadPayload, WebhookShop } from "../connections/effect.ts";
+import { assertCurrency, minor, readPayload, unitPrice } from "../connections/payload.ts";
+import { customerOf } from "../orders/order-customer.ts";
+import { channelOf } from "../orders/order-status.ts";
 import { type MedusaLine, type MedusaOrder, medusaOrder } from "./medusa-records.ts";
 import { orderEffects } from "./order-effects.ts";
 
@@ -17,7 +17,7 @@ const statusOf = ({ status, payment_status: payment }: MedusaOrder): OrderStatus
 
 /** Sums without rounding each amount. */
 const sumOf = (amounts: readonly string[], shop: WebhookShop): number =>
-  roundedMinor(String(amounts.reduce((sum, one) => sum + Number(one), 0)), shop);
+  minor(String(amounts.reduce((sum, one) => sum + Number(one), 0)), shop);
 
 const itemOf = (line: MedusaLine, shop: WebhookShop): IncomingItem => {
   const quantity = Math.max(Math.round(line.quantity), 1);
@@ -32,8 +32,16 @@ const itemOf = (line: MedusaLine, shop: WebhookShop): IncomingItem => {
     collection: line.product_collection || null,
     quantity,
     price: unitPrice(line.unit_price, shop),
-    lineTotal: Math.max(roundedMinor(String(charged), shop), 0),
+    lineTotal: Math.max(minor(String(charged), shop), 0),
   };
+};
+
+type Payment = NonNullable<NonNullable<MedusaOrder["payment_collections"]>[number]["payments"]>[number];
+
+/** Capturing and refunding a payment doesn't change the order's own time. */
+const lastChange = ({ updated_at: updatedAt }: MedusaOrder, payments: readonly Payment[]): Date => {
+  const changes = payments.flatMap(({ captures, refunds }) => [...(captures ?? []), ...(refunds ?? [])]);
+  return new Date(Math.max(Number(updatedAt), ...changes.map(({ created_at: at }) => Number(at ?? 0))));
 };
 
 const contactIn = ({ customer_id: id, email, billing_address: billing, shipping_address: shipping }: MedusaOrder) => {
@@ -56,10 +64,11 @@ const contactIn = ({ customer_id: id, email, billing_address: billing, shipping_
 export const readMedusaOrder: ReadPayload = (payload, shop): Effect[] => {
   const order = readPayload(medusaOrder, payload);
   assertCurrency(order.currency_code, shop);
-  const { id: externalId, created_at: orderedAt, updated_at: updatedAt } = order;
+  const { id: externalId, created_at: orderedAt } = order;
   const payments = (order.payment_collections ?? []).flatMap((collection) => collection.payments ?? []);
+  const updatedAt = lastChange(order, payments);
   const captured = payments.flatMap(({ captures }) => (captures ?? []).map((capture) => capture.amount));
-  const money = (text: string | null | undefined) => roundedMinor(text ?? "0", shop);
+  const money = (text: string | null | undefined) => minor(text ?? "0", shop);
   // Refunds lower an order's total by credit lines, and returns lower it by their items, but not what was paid before.
   const totalPrice = Math.max(sumOf([order.total, order.credit_line_total ?? "0"], shop), sumOf(captured, shop));
   const codes = order.items.flatMap(({ adjustments }) => (adjustments ?? []).flatMap(({ code }) => code || []));

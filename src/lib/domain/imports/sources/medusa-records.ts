@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { amount, id, time } from "../webhooks/payload.ts";
+import { amount, decimalQuantity, id, time } from "../connections/payload.ts";
 
-// What we read of the Admin API of Medusa 2 (docs.medusajs.com/api/admin), by the fields that the source asks for. Amounts
+// What we read of the Admin API of Medusa 2 (docs.medusajs.com/api/admin), by the fields that the source requests. Amounts
 // are in major units and not rounded to the currency's.
 
 const text = z.string().nullish();
@@ -23,13 +23,13 @@ const line = z.object({
   variant_sku: text,
   variant_title: text,
   unit_price: amount,
-  quantity: z.number(),
+  quantity: decimalQuantity,
   adjustments: z.array(z.object({ amount, code: text })).nullish(),
 });
 export type MedusaLine = z.infer<typeof line>;
 
 const payment = z.object({
-  captures: z.array(z.object({ amount })).nullish(),
+  captures: z.array(z.object({ amount, created_at: time.nullish() })).nullish(),
   refunds: z.array(z.object({ id, amount, created_at: time })).nullish(),
 });
 

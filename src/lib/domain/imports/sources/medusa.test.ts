@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DeliveryRefused, type Effect, type ReadPayload } from "../webhooks/effect.ts";
+import { DeliveryRefused, type Effect, type ReadPayload } from "../connections/effect.ts";
 import { readMedusaCustomer, readMedusaProduct } from "./medusa-customers.ts";
 import { readMedusaOrder } from "./medusa-orders.ts";
 
@@ -43,6 +43,16 @@ const order = {
 
 const orderIn = (effects: Effect[]) => effects.flatMap((effect) => (effect.kind === "order" ? [effect] : []))[0];
 const read = (over: object = {}) => orderIn(readMedusaOrder({ ...order, ...over }, shop))?.order;
+
+test("a captured or refunded payment makes a newer version of its order", () => {
+  const versionOf = (at: string) => {
+    const payments = [{ captures: [{ amount: 144.3112, created_at: at }], refunds: [] }];
+    const given = { ...order, payment_collections: [{ payments }] };
+    return orderIn(readMedusaOrder(given, shop))?.updatedAt?.toISOString();
+  };
+  expect(versionOf("2026-11-24T08:00:00.000Z")).toBe("2026-11-24T08:00:00.000Z");
+  expect(versionOf("2026-11-21T21:42:01.000Z")).toBe("2026-11-21T21:42:03.044Z");
+});
 
 test("an order has what was charged before its refunds, rounded to cents", () => {
   expect(read()).toMatchObject({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ReadPayload } from "../webhooks/effect.ts";
-import { DeliveryRefused } from "../webhooks/effect.ts";
+import type { ReadPayload } from "../connections/effect.ts";
+import { DeliveryRefused } from "../connections/effect.ts";
 import { readDelivery } from "../webhooks/read-delivery.ts";
 import { readCustomerNode, readOrderNode, readProductNode } from "./shopify-nodes.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Effect, ReadPayload } from "../webhooks/effect.ts";
-import { readPayload } from "../webhooks/payload.ts";
+import type { Effect, ReadPayload } from "../connections/effect.ts";
+import { readPayload } from "../connections/payload.ts";
 import { readCustomer, readProduct } from "../webhooks/shopify-customers.ts";
 import { readOrder } from "../webhooks/shopify-orders.ts";
 
@@ -153,7 +153,7 @@ const asRefund = (refund: z.infer<typeof refundNode>) => ({
   })),
 });
 
-/** An order of the Admin API; what it says is stored as what the webhook of the same order says. */
+/** An order of the Admin API, stored like the same order's webhook. */
 export const readOrderNode: ReadPayload = (payload, shop): Effect[] => {
   const order = readPayload(orderNode, payload);
   const asPayload = {
@@ -188,7 +188,7 @@ export const readOrderNode: ReadPayload = (payload, shop): Effect[] => {
 
 export const readCustomerNode: ReadPayload = (payload) => readCustomer(asCustomer(readPayload(customerNode, payload)));
 
-/** A product of the Admin API, which names the cost of its variants too. */
+/** A product of the Admin API, with the costs of its variants. */
 export const readProductNode: ReadPayload = (payload, shop) => {
   const product = readPayload(productNode, payload);
   const variants = product.variants.nodes.map(({ id, sku, title, inventoryItem }) => ({

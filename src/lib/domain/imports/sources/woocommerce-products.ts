@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { ReadPayload } from "../webhooks/effect.ts";
-import { id, readPayload, time } from "../webhooks/payload.ts";
+import type { ReadPayload } from "../connections/effect.ts";
+import { id, readPayload, time } from "../connections/payload.ts";
 
 const names = z.array(z.object({ name: z.string() })).nullish();
 

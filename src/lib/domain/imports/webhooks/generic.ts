@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { isPlainName } from "../../accounts/fields.ts";
+import { type CustomField, type CustomFieldKind, readCustomValues } from "../../commerce/custom-fields.ts";
 import type { IncomingTicket } from "../../commerce/incoming-records.ts";
 import { CONSENTS, LOYALTY_LEVELS } from "../../commerce/incoming-records.ts";
 import { AppError } from "../../errors.ts";
 import { isPlausible } from "../../time/local-time.ts";
-import { postedEvent, readPostedEvent } from "../posted-event.ts";
-import { readPostedOrder } from "../posted-order.ts";
-import { changeOf } from "./contact.ts";
-import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "./effect.ts";
-import { readPayload, time } from "./payload.ts";
+import { changeOf } from "../connections/contact.ts";
+import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "../connections/effect.ts";
+import { readPayload, time } from "../connections/payload.ts";
+import { postedEvent, readPostedEvent } from "../posted/posted-event.ts";
+import { readPostedOrder } from "../posted/posted-order.ts";
+import { contactEffect, customerEffect } from "./customer-effects.ts";
 
 // The payloads of a generic connection: lists of records in the shape of the batch routes.
 
@@ -37,6 +39,8 @@ const line = z.object({
   unitCost: money.nullish(),
 });
 
+const customFields = z.record(z.string().max(40), z.unknown()).nullish();
+
 const refundLine = z.object({ line: z.int().min(1), quantity: z.int().min(0).max(100_000), amount: money });
 
 const order = z.object({
@@ -54,6 +58,7 @@ const order = z.object({
   paymentState: text,
   device: text,
   campaign: text,
+  customFields,
   customer: z.object({ externalId: plain, ...contact }).nullish(),
   lines: z.array(line).max(1000).default([]),
   refunds: z
@@ -76,6 +81,7 @@ const customer = z.object({
   updatedAt: time.nullish(),
   createdAt: time.nullish(),
   loyaltyLevel: z.enum(LOYALTY_LEVELS).nullish(),
+  customFields,
   consents: z
     .array(z.object({ channel: z.enum(["email", "sms"]), state: z.enum(CONSENTS), at: time.nullish(), source: text }))
     .max(10)
@@ -100,6 +106,9 @@ const ticket = z
 
 const listOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item).min(1).max(MOST) });
 
+const fieldsOf = (wanted: CustomFieldKind, { customFields = [] }: WebhookShop): CustomField[] =>
+  customFields.filter(({ kind }) => kind === wanted);
+
 /** Reads a record as the batch routes do. */
 const readOne = <Record>(posted: { externalId: string; currency?: string | null | undefined }, read: () => Record) => {
   try {
@@ -114,9 +123,10 @@ const readOne = <Record>(posted: { externalId: string; currency?: string | null 
 };
 
 const orderEffects = (posted: Posted, shop: WebhookShop): Effect[] => {
-  const { storefrontId } = shop;
+  const { storefrontId, currency } = shop;
+  const customFields = fieldsOf("orders", shop);
   const { order: read } = readOne(posted, () =>
-    readPostedOrder({ ...posted, storefrontId }, { ...shop, storefronts: new Set([storefrontId]) }),
+    readPostedOrder({ ...posted, storefrontId }, { currency, storefronts: new Set([storefrontId]), customFields }),
   );
   const { externalId, updatedAt = null } = read;
   const buyer = posted.customer;
@@ -124,9 +134,8 @@ const orderEffects = (posted: Posted, shop: WebhookShop): Effect[] => {
   if (!buyer) return [{ kind: "order", ...version, customer: null, order: read }];
   const owner = `customer:${buyer.externalId}`;
   const customer = { record: owner, externalId: buyer.externalId, createdAt: read.orderedAt };
-  const contactVersion = { record: `contact:${buyer.externalId}`, updatedAt };
   return [
-    { kind: "customer", ...contactVersion, customer, change: changeOf(buyer), isFromOrder: true },
+    contactEffect(buyer.externalId, { updatedAt, customer, change: changeOf(buyer) }),
     { kind: "order", ...version, customer, order: read },
   ];
 };
@@ -134,10 +143,11 @@ const orderEffects = (posted: Posted, shop: WebhookShop): Effect[] => {
 const readOrders: ReadPayload = (payload, shop) =>
   readPayload(listOf(order), payload).data.flatMap((one) => orderEffects(one, shop));
 
-const readCustomers: ReadPayload = (payload) =>
-  readPayload(listOf(customer), payload).data.map((given): Effect => {
-    const { externalId, updatedAt = null, createdAt = null, loyaltyLevel } = given;
-    const record = `customer:${externalId}`;
+const readCustomers: ReadPayload = (payload, shop) => {
+  const fields = fieldsOf("customers", shop);
+  return readPayload(listOf(customer), payload).data.map((given): Effect => {
+    const { externalId, updatedAt, createdAt, loyaltyLevel } = given;
+    const customFields = given.customFields && readOne(given, () => readCustomValues(given.customFields ?? {}, fields));
     const consents = given.consents.map(({ channel, state, at = null, source = null }) => [
       `${channel}Consent`,
       { state, at, source },
@@ -145,11 +155,12 @@ const readCustomers: ReadPayload = (payload) =>
     const change = {
       ...changeOf(given),
       ...(loyaltyLevel !== undefined && { loyaltyLevel }),
+      ...(customFields !== undefined && { customFields }),
       ...Object.fromEntries(consents),
     };
-    const source = { record, externalId, createdAt };
-    return { kind: "customer", record, updatedAt, customer: source, change, isFromOrder: false };
+    return customerEffect({ id: externalId, createdAt, updatedAt, change });
   });
+};
 
 const readTickets: ReadPayload = (payload) => {
   const tickets = readPayload(listOf(ticket), payload).data.map(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { DeliveryRefused, type Effect } from "../connections/effect.ts";
 import { WEBHOOK_KINDS, type WebhookKind } from "../connections/kinds.ts";
-import { DeliveryRefused, type Effect } from "./effect.ts";
 import { readDelivery } from "./read-delivery.ts";
 
 const shop = { currency: "USD", timeZone: "UTC", storefrontId: 2, now: new Date("2026-06-01T00:00:00Z") };
@@ -163,7 +163,14 @@ describe("WooCommerce", () => {
     ...{ id: 727, status: "processing", currency: "USD", total: "29.35", date_created_gmt: "2026-05-01T10:00:00" },
     ...{ date_modified_gmt: "2026-05-02T10:00:00", date_paid_gmt: "2026-05-01T10:00:05", customer_id: 0 },
     ...{ discount_total: "0.00", shipping_total: "10.00", total_tax: "1.35", prices_include_tax: false },
-    billing: { first_name: "John", last_name: "Doe", email: "john.doe@example.com", phone: "", country: "US" },
+    billing: {
+      first_name: "John",
+      last_name: "Doe",
+      email: "john.doe@example.com",
+      phone: "",
+      country: "US",
+      city: "Reno",
+    },
     line_items: [
       { id: 315, name: "Woo Single #1", product_id: 93, quantity: 2, subtotal: "6.00", total: "6.00", sku: "" },
     ],
@@ -171,8 +178,12 @@ describe("WooCommerce", () => {
   };
 
   test("an order is read as in a file of its REST API", () => {
-    const found = orderIn(read("woocommerce", "order.updated", order));
-    expect(found).toMatchObject({
+    const effects = read("woocommerce", "order.updated", order);
+    expect(effects[0]).toMatchObject({
+      ...{ kind: "customer", record: "contact:john.doe@example.com", isFromOrder: true },
+      change: { name: "John Doe", country: "US", address: { city: "Reno" } },
+    });
+    expect(orderIn(effects)).toMatchObject({
       ...{ record: "order:727", updatedAt: new Date("2026-05-02T10:00:00Z") },
       order: {
         ...{ externalId: "727", customerExternalId: "john.doe@example.com", storefrontId: 2, totalPrice: 2935 },
@@ -236,9 +247,38 @@ describe("Stripe", () => {
     ["UGX", 50_000, 500],
     ["JPY", 1100, 1100],
     ["KWD", 1100, 1100],
-  ])("%s: %i at Stripe is %i in ISO 4217's minor units", (currency, amount, minor) => {
+    ["MGA", 1100, 1100],
+    // Two decimals at Stripe, none in what we store.
+    ["COP", 110_000, 1100],
+    ["HUF", 99_050, 991],
+    ["IDR", 5_000_000, 50_000],
+  ])("%s: %i at Stripe is %i in our minor units", (currency, amount, minor) => {
     const payload = event("charge.succeeded", { amount, currency: currency.toLowerCase() });
     expect(orderIn(read("stripe", "charge.succeeded", payload, { currency }))?.order.totalPrice).toBe(minor);
+  });
+});
+
+describe("a Stripe authorization", () => {
+  const event = (type: string, charge: object) => ({
+    ...{ id: "evt_1", type, created: 1_780_000_100 },
+    data: {
+      object: { id: "ch_1", amount: 1000, created: 1_780_000_000, currency: "usd", status: "succeeded", ...charge },
+    },
+  });
+  const orderOf = (type: string, charge: object) => orderIn(read("stripe", type, event(type, charge)))?.order;
+
+  test("is pending until it is captured, and cancelled when it is released", () => {
+    expect(orderOf("charge.succeeded", { captured: false })).toMatchObject({ status: "pending", refunds: [] });
+    expect(orderOf("charge.refunded", { captured: false, amount_refunded: 1000 })).toMatchObject({
+      ...{ status: "cancelled", paymentState: "released" },
+    });
+    expect(orderOf("charge.expired", { captured: false, amount_refunded: 1000 })?.status).toBe("cancelled");
+  });
+
+  test("captured in part has the rest refunded, whichever event says so", () => {
+    expect(orderOf("charge.captured", { amount_refunded: 400 })).toMatchObject({
+      ...{ status: "completed", totalPrice: 1000, refunds: [{ amount: 400 }] },
+    });
   });
 });
 

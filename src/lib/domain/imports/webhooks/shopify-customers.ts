@@ -2,9 +2,10 @@ import type { Consent, IncomingProduct } from "../../commerce/incoming-records.t
 import type { ConsentChange } from "../../customers/customer-change.ts";
 import { readNewTag } from "../../customers/tags.ts";
 import { AppError } from "../../errors.ts";
-import { changeOf, contactId } from "./contact.ts";
-import type { CustomerDetails, Effect, SourceCustomer, WebhookShop } from "./effect.ts";
-import { readPayload, unitPrice } from "./payload.ts";
+import { changeOf, contactId } from "../connections/contact.ts";
+import type { CustomerDetails, Effect, SourceCustomer, WebhookShop } from "../connections/effect.ts";
+import { readPayload, unitPrice } from "../connections/payload.ts";
+import { eraseEffect } from "./customer-effects.ts";
 import { type CustomerPayload, customerPayload, productPayload, redactPayload } from "./shopify-payloads.ts";
 
 /**
@@ -71,10 +72,9 @@ export const customerEffects = (
 export const readCustomer = (payload: unknown): Effect[] => customerEffects(readPayload(customerPayload, payload));
 
 /** `customers/delete`, which names only the ID. */
-export const readDeletedCustomer = (payload: unknown): Effect[] => {
-  const record = `customer:${readPayload(customerPayload.pick({ id: true }), payload).id}`;
-  return [{ kind: "erase", record, updatedAt: null, customer: { record, externalId: null, createdAt: null } }];
-};
+export const readDeletedCustomer = (payload: unknown): Effect[] => [
+  eraseEffect(readPayload(customerPayload.pick({ id: true }), payload).id, null),
+];
 
 /** `customers/redact`: the shop or the customer requested the deletion of personal data. */
 export const readRedaction = (payload: unknown): Effect[] => {

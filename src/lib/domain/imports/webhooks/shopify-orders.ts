@@ -1,7 +1,7 @@
 import type { IncomingItem, OrderStatus } from "../../commerce/incoming-records.ts";
-import { changeOf, contactId } from "./contact.ts";
-import { DeliveryRefused, type Effect, type SourceRefund, type WebhookShop } from "./effect.ts";
-import { assertCurrency, cost, minor, readPayload, unitPrice } from "./payload.ts";
+import { changeOf, contactId } from "../connections/contact.ts";
+import { DeliveryRefused, type Effect, type SourceRefund, type WebhookShop } from "../connections/effect.ts";
+import { assertCurrency, cost, minor, readPayload, unitPrice } from "../connections/payload.ts";
 import { customerEffects, sourceCustomer } from "./shopify-customers.ts";
 import {
   type LinePayload,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, id, quantity, time } from "./payload.ts";
+import { amount, id, quantity, time } from "../connections/payload.ts";
 
 // What we read of Shopify's webhook payloads (shopify.dev/docs/api/webhooks), which have the shape of its REST resources.
 

@@ -1,4 +1,4 @@
-import type { ReadPayload } from "./effect.ts";
+import type { ReadPayload } from "../connections/effect.ts";
 import { readCustomer, readDeletedCustomer, readProduct, readRedaction } from "./shopify-customers.ts";
 import { readOrder, readRefund } from "./shopify-orders.ts";
 

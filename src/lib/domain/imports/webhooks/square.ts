@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { OrderStatus } from "../../commerce/incoming-records.ts";
-import { changeOf, contactId } from "./contact.ts";
-import type { Effect, ReadPayload, WebhookShop } from "./effect.ts";
-import { assertCurrency, id, readPayload, time } from "./payload.ts";
+import { changeOf, contactId } from "../connections/contact.ts";
+import type { ReadPayload, WebhookShop } from "../connections/effect.ts";
+import { assertCurrency, id, readPayload, time } from "../connections/payload.ts";
+import { contactEffect, customerEffect } from "./customer-effects.ts";
 
 const text = z.string().nullish();
 const money = z.object({ amount: z.int().min(0), currency: z.string() });
@@ -59,14 +60,12 @@ export const readSquarePayment: ReadPayload = (payload, shop) => {
   const payment = readPayload(paymentPayload, payload);
   const total = minorOf(payment.total_money, shop);
   const externalId = payment.customer_id || contactId({ email: payment.buyer_email_address });
-  const record = `contact:${externalId}`;
   const customer = externalId ? { record: `customer:${externalId}`, externalId, createdAt: payment.created_at } : null;
   const email = contactId({ email: payment.buyer_email_address });
   const version = { updatedAt: payment.updated_at };
-  const change: Effect[] =
-    customer && email ? [{ kind: "customer", record, ...version, customer, change: { email }, isFromOrder: true }] : [];
+  const details = { ...version, change: { email } };
   return [
-    ...change,
+    ...(customer && email ? [contactEffect(customer.externalId, { ...details, customer })] : []),
     {
       kind: "order",
       record: `order:${payment.id}`,
@@ -100,13 +99,10 @@ export const readSquareRefund: ReadPayload = (payload, shop) => {
 
 export const readSquareCustomer: ReadPayload = (payload) => {
   const given = readPayload(customerPayload, payload);
-  const { id: externalId, created_at: createdAt, updated_at: updatedAt } = given;
-  const record = `customer:${externalId}`;
+  const { id, created_at: createdAt, updated_at: updatedAt } = given;
   const { given_name: firstName, family_name: lastName, email_address: email, phone_number: phone, address } = given;
   const change = changeOf({ firstName, lastName, email, phone, country: address?.country });
-  return [
-    { kind: "customer", record, updatedAt, customer: { record, externalId, createdAt }, change, isFromOrder: false },
-  ];
+  return [customerEffect({ id, createdAt, updatedAt, change })];
 };
 
 /** `payment.created` and `payment.updated`. */

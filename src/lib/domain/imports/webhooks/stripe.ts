@@ -1,8 +1,10 @@
 import { z } from "zod";
+import type { OrderStatus } from "../../commerce/incoming-records.ts";
 import { decimalsOf } from "../../money.ts";
-import { changeOf, contactId } from "./contact.ts";
-import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "./effect.ts";
-import { assertCurrency, id, readPayload, unixTime } from "./payload.ts";
+import { changeOf, contactId } from "../connections/contact.ts";
+import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "../connections/effect.ts";
+import { assertCurrency, id, readPayload, unixTime } from "../connections/payload.ts";
+import { contactEffect } from "./customer-effects.ts";
 
 const text = z.string().nullish();
 
@@ -25,21 +27,38 @@ const chargePayload = z.object({
 type Charge = z.output<typeof chargePayload>;
 
 /** Of docs.stripe.com/api/events. */
-const event = z.object({ type: z.string(), created: unixTime, data: z.object({ object: chargePayload }) });
+const event = z.object({ created: unixTime, data: z.object({ object: chargePayload }) });
 
-/** Currencies whose minor unit at Stripe is not ISO 4217's (docs.stripe.com/currencies, "Special cases"). */
-const STRIPE_DECIMALS: Record<string, number> = { ISK: 2, UGX: 2, MGA: 0 };
+/** The decimals of amounts at Stripe (docs.stripe.com/currencies); all other currencies have two. */
+const STRIPE_DECIMALS: [decimals: number, currencies: string][] = [
+  [0, "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF"],
+  [3, "BHD JOD KWD OMR TND"],
+];
 
 const minorOf = (amount: number, currency: string): number => {
-  const decimals = STRIPE_DECIMALS[currency] ?? decimalsOf(currency);
+  const [decimals] = STRIPE_DECIMALS.find(([, currencies]) => currencies.split(" ").includes(currency)) ?? [2];
   return Math.round(amount * 10 ** (decimalsOf(currency) - decimals));
 };
 
-type At = { updatedAt: Date; refundedAt: Date | null };
+/** Stripe marks an authorization that was canceled or has expired as refunded in full. */
+const isReleased = ({ captured, amount, amount_refunded: refunded }: Charge): boolean =>
+  !captured && refunded > 0 && refunded >= amount;
+
+const statusOf = (charge: Charge): OrderStatus => {
+  if (charge.captured) return "completed";
+  return isReleased(charge) ? "cancelled" : "pending";
+};
+
+const paymentStateOf = (charge: Charge): string => {
+  if (isReleased(charge)) return "released";
+  return charge.amount_refunded > 0 ? "refunded" : charge.status;
+};
+
+type At = { updatedAt: Date; refundedAt: Date };
 
 /**
  * A payment is an order without lines, because it names no products. A charge has only the sum of its refunds, which is
- * stored as one refund; `refundedAt` is null for a version without refunds.
+ * stored as one refund; it includes what a partial capture left uncaptured.
  */
 const effectsOf = (charge: Charge, { updatedAt, refundedAt }: At, shop: WebhookShop): Effect[] => {
   assertCurrency(charge.currency, shop);
@@ -53,11 +72,8 @@ const effectsOf = (charge: Charge, { updatedAt, refundedAt }: At, shop: WebhookS
   const refund = { externalId: `${charge.id}:refunded`, orderExternalId: charge.id, amount: refunded, items: [] };
   const details = changeOf({ ...contact, name, country: address?.country });
   const version = { updatedAt };
-  const change: Effect[] = customer
-    ? [{ kind: "customer", record, ...version, customer, change: details, isFromOrder: true }]
-    : [];
   return [
-    ...change,
+    ...(customer ? [contactEffect(customer.externalId, { ...version, customer, change: details })] : []),
     {
       kind: "order",
       record: `order:${charge.id}`,
@@ -67,24 +83,24 @@ const effectsOf = (charge: Charge, { updatedAt, refundedAt }: At, shop: WebhookS
         externalId: charge.id,
         customerExternalId: externalId || null,
         storefrontId: shop.storefrontId,
-        status: charge.captured ? "completed" : "pending",
+        status: statusOf(charge),
         orderedAt: charge.created,
         totalPrice: total,
         discountAmount: 0,
         source: "web",
-        paymentState: refunded > 0 ? "refunded" : charge.status,
+        paymentState: paymentStateOf(charge),
         updatedAt,
         items: [],
-        refunds: refundedAt && refunded > 0 ? [{ ...refund, refundedAt }] : [],
+        refunds: charge.captured && refunded > 0 ? [{ ...refund, refundedAt }] : [],
       },
     },
   ];
 };
 
-/** `charge.succeeded`, `charge.captured` and `charge.refunded`, by webhook and in the list of events. */
+/** An event of a charge, by webhook and in the list of events. */
 export const readStripeEvent: ReadPayload = (payload, shop) => {
-  const { created: updatedAt, type, data } = readPayload(event, payload);
-  return effectsOf(data.object, { updatedAt, refundedAt: type === "charge.refunded" ? updatedAt : null }, shop);
+  const { created: updatedAt, data } = readPayload(event, payload);
+  return effectsOf(data.object, { updatedAt, refundedAt: updatedAt }, shop);
 };
 
 /** Stripe's clock may differ from ours, and must not make a read charge look newer than an event that it lacks. */
@@ -104,4 +120,5 @@ export const STRIPE_TOPICS: Record<string, ReadPayload> = {
   "charge.succeeded": readStripeEvent,
   "charge.captured": readStripeEvent,
   "charge.refunded": readStripeEvent,
+  "charge.expired": readStripeEvent,
 };

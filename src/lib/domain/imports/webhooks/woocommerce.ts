@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { changeOf } from "./contact.ts";
-import type { Effect, ReadPayload } from "./effect.ts";
-import { id, readPayload, time } from "./payload.ts";
+import { changeOf } from "../connections/contact.ts";
+import type { Effect, ReadPayload } from "../connections/effect.ts";
+import { id, readPayload, time } from "../connections/payload.ts";
+import { customerEffect, eraseEffect } from "./customer-effects.ts";
 import { readWooOrder } from "./woocommerce-orders.ts";
 
 const text = z.string().nullish();
@@ -20,19 +21,16 @@ const customerPayload = z.object({
 export const readWooCustomer: ReadPayload = (payload) => {
   const given = readPayload(customerPayload, payload);
   const { email, first_name: firstName, last_name: lastName, billing } = given;
-  const record = `customer:${given.id}`;
-  const customer = { record, externalId: given.id, createdAt: given.date_created_gmt ?? null };
   const contact = { email, firstName, lastName, phone: billing?.phone, country: billing?.country };
-  const updatedAt = given.date_modified_gmt ?? null;
-  return [{ kind: "customer", record, updatedAt, customer, change: changeOf(contact), isFromOrder: false }];
+  const times = { createdAt: given.date_created_gmt, updatedAt: given.date_modified_gmt };
+  return [customerEffect({ id: given.id, ...times, change: changeOf(contact) })];
 };
 
 const onlyId = z.object({ id });
 
 const readDeletedCustomer: ReadPayload = (payload): Effect[] => {
-  const { id: externalId } = readPayload(onlyId, payload);
-  const record = `customer:${externalId}`;
-  return [{ kind: "erase", record, updatedAt: null, customer: { record, externalId, createdAt: null } }];
+  const { id: customerId } = readPayload(onlyId, payload);
+  return [eraseEffect(customerId, customerId)];
 };
 
 /** A deleted order's payload has only its ID. It counts from its arrival; restoring the order gives it a later version. */

@@ -10,9 +10,9 @@ const NEW = ["customer_id", "name", "occurred_at", "product_id", "order_id", "pr
 const listed = (alias: string): string => NEW.map((name) => `${alias}.${name}`).join(", ");
 
 /**
- * Writes events in the caller's transaction; an existing one gets the new values, and of duplicates the last counts.
- * Events of unknown customers are not written; check `unknownCustomers` first. Returns what became of each, by external
- * ID.
+ * Writes events in the caller's transaction; an existing one gets the new values, and the last of several duplicates wins.
+ * Events of unknown customers are not written; check `unknownCustomers` first. Returns each outcome by
+ * external ID.
  */
 export const saveEvents = async (
   client: ClientBase,

@@ -100,7 +100,7 @@ export const uploadsWaiting = ({ businessId }: Scope): Promise<string[]> =>
     return rows.map(({ upload }) => upload);
   });
 
-/** Deletes those uploaded before, and returns the uploads that the others need. */
+/** Deletes files uploaded before an instant, and returns the uploads that the remaining ones need. */
 export const keepRecentFiles = async (client: ClientBase, { businessId }: Scope, before: Date): Promise<string[]> => {
   await client.query("delete from import_files where business_id = $1 and uploaded_at < $2", [businessId, before]);
   const { rows } = await client.query<{ upload: string }>("select upload from import_files where business_id = $1", [

@@ -18,6 +18,8 @@ export type ImportEntry = ImportRow & {
   /** The run's state; null if the run was deleted or never existed. */
   runState: RunState | null;
   runProblem: RunProblem | null;
+  /** The result of a run that rejected the file: the English reason, its code and values. */
+  refusal: { reason?: string } | null;
   /** The length of the uncompressed text; null before it was read once. */
   textBytes: number | null;
   /** The actor who started it; null for imports from before this was recorded. */
@@ -40,7 +42,8 @@ const ENTRY = `i.id, i.format, i.file_name as "fileName", i.options, ${STATE} as
   nullif(i.resume_at, 'null') as "resumeAt", ${progressColumns("i")}, i.started_at as "startedAt",
   case when ${STATE} in ('succeeded', 'failed', 'undone') then coalesce(i.finished_at, r.finished_at) end as "finishedAt",
   i.last_error as "lastError", i.text_bytes as "textBytes", i.actor_kind as "actorKind", i.actor_id as "actorId", i.upload,
-  i.run_id as "runId", r.state as "runState", r.problem as "runProblem", i.tracks_changes as "tracksChanges", u.state as "undoState",
+  i.run_id as "runId", r.state as "runState", r.problem as "runProblem",
+  case when r.problem = 'FILE_REFUSED' then r.result end as refusal, i.tracks_changes as "tracksChanges", u.state as "undoState",
   i.undone_at as "undoneAt", i.undone_by_kind as "undoneByKind", i.undone_by_id as "undoneById"`;
 
 /**

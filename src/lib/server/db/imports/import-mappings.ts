@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
+import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Rows } from "../transaction.ts";
 
@@ -46,7 +46,7 @@ export const insertMapping = async (
   return made === 1;
 };
 
-/** "taken": another one has the name; "missing": there is none of this ID. */
+/** "taken": another mapping has the name; "missing": no mapping has this ID. */
 export const updateMapping = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -67,7 +67,7 @@ export const updateMapping = async (
   return rowCount === 1 ? "updated" : "missing";
 };
 
-/** Its name; undefined if there is none of this ID. */
+/** Returns its name; undefined if no mapping has this ID. */
 export const deleteMapping = async (
   client: ClientBase,
   { businessId }: Scope,

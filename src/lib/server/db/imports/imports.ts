@@ -1,9 +1,8 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { Shop } from "#lib/domain/imports/import-format.ts";
-import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
+import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Delimiter } from "../../files/layout.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 
 /** The position of the next batch. */
@@ -11,9 +10,9 @@ export type ResumeAt = { line: number; byte: number };
 
 /** How a file is read. */
 export type ReadingOptions = {
-  /** Of its orders. */
+  /** Where its orders were placed. */
   storefrontId: number;
-  /** By how many days its dates are shifted. */
+  /** Days added to its dates. */
   shiftDays: number;
   /** For a file whose layout has no format of its own. */
   mapping?: ImportMapping;
@@ -46,7 +45,7 @@ export type ImportRow = {
   upload: string | null;
 };
 
-/** What an import has done, with the column of each number. */
+/** The counts of an import, each with its column. */
 const PROGRESS = {
   rowsRead: "rows_read",
   rowsRefused: "rows_refused",
@@ -74,7 +73,8 @@ export const progressOf = (row: ImportProgress): ImportProgress =>
 export const progressColumns = (alias: string): string =>
   PROGRESS_ENTRIES.map(([name, column]) => `${alias}.${column} as "${name}"`).join(", ");
 
-const COLUMNS = `id, options, state, nullif(resume_at, 'null') as "resumeAt", ${progressColumns("imports")}, upload`;
+/** SQL: an `ImportRow`. */
+export const IMPORT_COLUMNS = `id, options, state, nullif(resume_at, 'null') as "resumeAt", ${progressColumns("imports")}, upload`;
 
 type FileKey = { format: string; fileName: string; fileHash: string; options: ReadingOptions };
 
@@ -93,7 +93,7 @@ const insertImport = async (
     `insert into imports (business_id, id, format, file_name, file_hash, options, state, resume_at, upload, text_bytes,
        run_id, actor_kind, actor_id, tracks_changes)
      values ($1, $2, $3, $4, $5, $6, $7, 'null', $8, $9, $10, $11, $12, true)
-     on conflict (business_id, format, file_hash) do nothing returning ${COLUMNS}`,
+     on conflict (business_id, format, file_hash) do nothing returning ${IMPORT_COLUMNS}`,
     [
       ...[businessId, uuidv7(), format, fileName, fileHash, JSON.stringify(options), state, upload, textBytes],
       ...[runId, kind, id],
@@ -118,7 +118,7 @@ export const beginImport = async (
   const { rows } = await client.query<ImportRow>(
     `update imports set state = case when state = 'succeeded' then state else 'running' end, last_error = null,
        options = ${OPTIONS}, text_bytes = $5, run_id = coalesce($6, run_id)
-      where business_id = $1 and format = $2 and file_hash = $3 returning ${COLUMNS}`,
+      where business_id = $1 and format = $2 and file_hash = $3 returning ${IMPORT_COLUMNS}`,
     [actor.businessId, key.format, key.fileHash, JSON.stringify(key.options), textBytes, runId],
   );
   if (!rows[0]) throw new Error("The import was deleted while it began");
@@ -147,7 +147,7 @@ export const queueImport = async (
   if (made) return { row: made, isTaken: true, needsRun: true };
   const same = [actor.businessId, key.format, key.fileHash];
   const { rows } = await client.query<ImportRow & { hasOpenRun: boolean }>(
-    `select ${COLUMNS}, exists (select from runs r where r.business_id = imports.business_id and r.id = imports.run_id
+    `select ${IMPORT_COLUMNS}, exists (select from runs r where r.business_id = imports.business_id and r.id = imports.run_id
          and r.state in ('queued', 'running', 'retrying')) as "hasOpenRun"
        from imports where business_id = $1 and format = $2 and file_hash = $3 for update`,
     same,
@@ -161,7 +161,7 @@ export const queueImport = async (
   const again = await client.query<ImportRow>(
     `update imports set upload = $5, state = case when state = 'failed' then 'queued' else state end, last_error = null,
        finished_at = null, options = ${OPTIONS}
-      where business_id = $1 and format = $2 and file_hash = $3 returning ${COLUMNS}`,
+      where business_id = $1 and format = $2 and file_hash = $3 returning ${IMPORT_COLUMNS}`,
     [...same, JSON.stringify(key.options), isTaken ? upload : known.upload],
   );
   return { row: again.rows[0] ?? known, isTaken, needsRun };
@@ -175,34 +175,6 @@ export const setImportRun = async (
   runId: string,
 ): Promise<void> => {
   await client.query("update imports set run_id = $3 where business_id = $1 and id = $2", [businessId, id, runId]);
-};
-
-/** How a file of rejected rows is written: with the columns of the imported one and what separates them. */
-export type ImportHeader = { columns: readonly string[]; delimiter: Delimiter };
-
-/** Stores how its rejected rows are exported. */
-export const setImportHeader = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  id: string,
-  header: ImportHeader,
-): Promise<void> => {
-  await client.query("update imports set header = $3 where business_id = $1 and id = $2", [
-    ...[businessId, id, JSON.stringify(header)],
-  ]);
-};
-
-/** Of an import from before it was stored: no columns. */
-export const readImportHeader = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  id: string,
-): Promise<ImportHeader> => {
-  const { rows } = await client.query<{ header: ImportHeader | null }>(
-    "select header from imports where business_id = $1 and id = $2",
-    [businessId, id],
-  );
-  return rows[0]?.header ?? { columns: [], delimiter: "," };
 };
 
 /** Adds one batch's numbers and advances the position, in that batch's transaction. */
@@ -222,15 +194,15 @@ export const advanceImport = async (
 
 /** An import as it is now. */
 export const readImport = async (client: ClientBase, { businessId }: Scope, id: string): Promise<ImportRow> => {
-  const { rows } = await client.query<ImportRow>(`select ${COLUMNS} from imports where business_id = $1 and id = $2`, [
-    businessId,
-    id,
-  ]);
+  const { rows } = await client.query<ImportRow>(
+    `select ${IMPORT_COLUMNS} from imports where business_id = $1 and id = $2`,
+    [businessId, id],
+  );
   if (!rows[0]) throw new Error("The import was deleted while it ran");
   return rows[0];
 };
 
-/** Its file is no longer needed. */
+/** Sets its final state; its file is no longer needed. */
 export const endImport = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -239,45 +211,9 @@ export const endImport = async (
 ): Promise<ImportRow> => {
   const { rows } = await client.query<ImportRow>(
     `update imports set state = $3, last_error = $4, upload = null, finished_at = now()
-      where business_id = $1 and id = $2 returning ${COLUMNS}`,
+      where business_id = $1 and id = $2 returning ${IMPORT_COLUMNS}`,
     [businessId, id, state, error ?? null],
   );
   if (!rows[0]) throw new Error("The import was deleted before it ended");
   return rows[0];
-};
-
-/** Assigns the run that undoes it. */
-export const setUndoRun = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  id: string,
-  runId: string,
-): Promise<void> => {
-  await client.query("update imports set undo_run_id = $3 where business_id = $1 and id = $2", [businessId, id, runId]);
-};
-
-/** Locks an import, so that it is undone once. Undefined if it is undone already. */
-export const lockImportToUndo = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  id: string,
-): Promise<ImportRow | undefined> => {
-  const { rows } = await client.query<ImportRow>(
-    `select ${COLUMNS} from imports where business_id = $1 and id = $2 and state <> 'undone' for update`,
-    [businessId, id],
-  );
-  return rows[0];
-};
-
-/** Its file is no longer needed, and the same bytes can be imported again. */
-export const noteImportUndone = async (
-  client: ClientBase,
-  { businessId, kind, id: actorId }: AuditActor,
-  id: string,
-): Promise<void> => {
-  await client.query(
-    `update imports set state = 'undone', undone_at = now(), undone_by_kind = $3, undone_by_id = $4, upload = null,
-       file_hash = 'undone ' || id, last_error = null where business_id = $1 and id = $2`,
-    [businessId, id, kind, actorId],
-  );
 };

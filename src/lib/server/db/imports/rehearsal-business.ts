@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { writableColumns } from "../writable-columns.ts";
+import { writableColumns } from "./writable-columns.ts";
 
 /** What a batch refers to, by external ID. */
 type Referred = {
@@ -18,7 +18,7 @@ const CUSTOMERS = `(select customer_id from customers where business_id = $1 and
 const ORDERS = `(select order_id from orders where business_id = $1 and external_id = any($3::text[])
   union select o.order_id from orders o where o.business_id = $1 and o.customer_id in ${CUSTOMERS})`;
 
-/** SQL: which rows of each table a batch needs, in an order that foreign keys allow. All of a customer's orders, for their metrics. */
+/** SQL: the rows of each table that a batch needs, in an order that foreign keys allow. Metrics need all of a customer's orders. */
 const NEEDED: readonly [table: string, where: string, key: string][] = [
   ["storefronts", "true", "id"],
   ["products", "t.external_id = any($5::text[])", "external_id"],
@@ -33,8 +33,8 @@ const NEEDED: readonly [table: string, where: string, key: string][] = [
 ];
 
 /**
- * SQL: whether what the row `t` belongs to was copied. A record that did not exist when the file first named it, and came since, is
- * the file's.
+ * SQL: whether the order or customer that the row `t` belongs to was copied. If it was stored only after the file first
+ * referred to it, the check has created its own and ignores the stored one.
  */
 const ownerIsThere = (table: string): string => {
   if (table === "order_items" || table === "refunds")
@@ -49,9 +49,9 @@ const actIn = async (client: ClientBase, businessId: string): Promise<void> => {
 };
 
 /**
- * A business of its own for a transaction that is rolled back, with the same settings. What is written there locks nothing of the
- * real business, so that orders keep arriving. `bring` copies what a batch refers to, each row once; row level security shows one
- * business at a time, so rows pass through temporary tables.
+ * Creates a copy of the business, with the same settings, in a transaction that is rolled back. Writing to the copy locks
+ * nothing of the real business, which keeps receiving orders. `bring` copies the records that a batch refers to, each once;
+ * row level security shows one business at a time, so rows pass through temporary tables.
  */
 export const openRehearsal = async (client: ClientBase, { businessId }: Scope) => {
   const copy = uuidv7();
@@ -72,12 +72,13 @@ export const openRehearsal = async (client: ClientBase, { businessId }: Scope) =
   }
   const bring = async ({ customers, orders, tickets, products }: Referred): Promise<void> => {
     const values = [businessId, customers, orders, tickets, products];
-    const used = "$2::text[] is null or $3::text[] is null or $4::text[] is null or $5::text[] is null";
+    // Gives every value a type, also for a table that needs only some of them.
+    const typed = "with given as (select $2::text[], $3::text[], $4::text[], $5::text[])";
     await actIn(client, businessId);
     for (const { table, where, key, columns } of tables) {
       await client.query(
-        `insert into copied_${table} select ${columns} from ${table} t
-          where t.business_id = $1 and (${used} or ${where})
+        `${typed} insert into copied_${table} select ${columns} from ${table} t
+          where t.business_id = $1 and ${where}
             and not exists (select from known_${table} k where k.id = t.${key}::text)`,
         values,
       );
@@ -94,4 +95,18 @@ export const openRehearsal = async (client: ClientBase, { businessId }: Scope) =
     }
   };
   return { scope: { businessId: copy }, bring };
+};
+
+/** Prepares `firstSeen` in the caller's transaction, at whose end it is dropped. */
+export const beginSeen = async (client: ClientBase): Promise<void> => {
+  await client.query("create temp table seen_records (id text primary key) on commit drop");
+};
+
+/** The IDs among these that no earlier call passed. Kept in the database, because a file may have more than fit in memory. */
+export const firstSeen = async (client: ClientBase, ids: readonly string[]): Promise<Set<string>> => {
+  const { rows } = await client.query<{ id: string }>(
+    "insert into seen_records select distinct unnest($1::text[]) on conflict do nothing returning id",
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
 };

@@ -1,11 +1,12 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { Delimiter } from "../../files/layout.ts";
 import { unnestColumns } from "../batches.ts";
 
 /** A rejected row as it is in the file, and why. */
 export type RejectedRow = { line: number; cells: readonly string[]; reason: string };
 
-/** More than anyone mends by hand; a file with more has a problem of its own. */
+/** More rows than a user corrects manually; a file with more needs to be exported again. */
 const MOST_REJECTED = 100_000;
 
 /** Adds rejected rows, until an import has `MOST_REJECTED`. */
@@ -49,4 +50,32 @@ export const listRejectedRows = async (
     [businessId, importId, afterLine, limit],
   );
   return rows;
+};
+
+/** How a file of rejected rows is written: with the columns of the imported one and what separates them. */
+export type ImportHeader = { columns: readonly string[]; delimiter: Delimiter };
+
+/** Stores how its rejected rows are exported. */
+export const setImportHeader = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+  header: ImportHeader,
+): Promise<void> => {
+  await client.query("update imports set header = $3 where business_id = $1 and id = $2", [
+    ...[businessId, id, JSON.stringify(header)],
+  ]);
+};
+
+/** How an import's rejected rows are exported; no columns for an old import, which didn't store them. */
+export const readImportHeader = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+): Promise<ImportHeader> => {
+  const { rows } = await client.query<{ header: ImportHeader | null }>(
+    "select header from imports where business_id = $1 and id = $2",
+    [businessId, id],
+  );
+  return rows[0]?.header ?? { columns: [], delimiter: "," };
 };

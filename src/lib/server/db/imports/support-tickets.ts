@@ -11,7 +11,7 @@ import { unnestColumns } from "../batches.ts";
 import { markKept } from "../import-changes.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
-import { lockOrderWrites } from "./orders.ts";
+import { lockOrderWrites } from "./orders/orders.ts";
 
 export type SavedTickets = { ticketsNew: number; ticketsChanged: number; ticketsKept: number };
 
@@ -20,7 +20,7 @@ export const savedTickets = (outcomes: ReadonlyMap<string, SaveOutcome>): SavedT
   return { ticketsNew: created, ticketsChanged: updated, ticketsKept: unchanged };
 };
 
-/** Whether there was one before an instant. */
+/** Whether the business had a ticket before an instant. */
 export const hasTickets = (scope: Scope, before: Date): Promise<boolean> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ found: boolean }>(
@@ -33,7 +33,7 @@ export const hasTickets = (scope: Scope, before: Date): Promise<boolean> =>
 const NEW = ["customer_id", "opened_at", "closed_at", "channel", "message_count", "satisfaction", "was_reopened"];
 
 /**
- * Writes tickets in the caller's transaction; an existing one gets the new values, and of duplicates the last counts.
+ * Writes tickets in the caller's transaction; an existing one gets the new values, and the last of several duplicates wins.
  * Marks their customers' profiles as outdated. Tickets of unknown customers are not written; check `unknownCustomers`
  * first. Returns the outcome of each, by external ID.
  */

@@ -1,22 +1,23 @@
 import {
-  ACCESS_OF,
   type Access,
   type AccessField,
+  accessOf,
   type ConnectionKind,
+  isReadableKind,
+  type ReadableKind,
 } from "#lib/domain/imports/connections/kinds.ts";
 import type { OutgoingClient } from "../../outgoing/outgoing-client.ts";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
 import { openBigcommerce } from "./bigcommerce/open-bigcommerce.ts";
 import { openMagento } from "./magento/open-magento.ts";
-import { openMedusa } from "./medusa.ts";
+import { openMedusa } from "./medusa/open-medusa.ts";
 import { openShopify } from "./shopify/open-shopify.ts";
 import type { OpenSource, Source } from "./source.ts";
 import { openSquare } from "./square.ts";
 import { openStripe } from "./stripe.ts";
 import { openWooCommerce } from "./woocommerce.ts";
 
-/** Kinds without one only deliver by webhook. */
-const SOURCES: Partial<Record<ConnectionKind, OpenSource>> = {
+const SOURCES: Record<ReadableKind, OpenSource> = {
   shopify: openShopify(),
   woocommerce: openWooCommerce,
   magento: openMagento,
@@ -28,8 +29,7 @@ const SOURCES: Partial<Record<ConnectionKind, OpenSource>> = {
 
 /** Throws `OutgoingError` KEYS_MISSING if a field is missing. */
 export const openSource = (kind: ConnectionKind, access: Access, client: OutgoingClient): Source => {
-  const open = SOURCES[kind];
-  const missing = ACCESS_OF[kind].filter((field) => !access[field]);
-  if (!open || missing.length > 0) throw new OutgoingError("KEYS_MISSING", missing.join(", "));
-  return open(access as Record<AccessField, string>, client);
+  const missing = accessOf(kind).filter((field) => !access[field]);
+  if (!isReadableKind(kind) || missing.length > 0) throw new OutgoingError("KEYS_MISSING", missing.join(", "));
+  return SOURCES[kind](access as Record<AccessField, string>, client);
 };

@@ -1,9 +1,9 @@
-import type { SourceList } from "#lib/domain/imports/connections/kinds.ts";
+import type { SourceList } from "#lib/domain/imports/connections/sources.ts";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
 
-type Trial = { list: SourceList; isOptional: boolean; tryIt: () => Promise<void> };
+type Trial = { list: SourceList; isOptional: boolean; tryIt: () => Promise<unknown> };
 
-/** Which lists the keys may read. Throws for one that we can't do without, and for any other problem. */
+/** Which lists the keys may read. Throws for a list that is not optional, and for any other problem. */
 export const permitted = async (trials: readonly Trial[]): Promise<{ reads: SourceList[]; missing: SourceList[] }> => {
   const [reads, missing]: [SourceList[], SourceList[]] = [[], []];
   for (const { list, isOptional, tryIt } of trials) {

@@ -1,5 +1,6 @@
-import type { SourceList } from "#lib/domain/imports/connections/kinds.ts";
-import { DeliveryRefused, type Effect, type ReadPayload } from "#lib/domain/imports/webhooks/effect.ts";
+import { assertExact } from "#lib/domain/imports/connections/assert-exact.ts";
+import { DeliveryRefused, type Effect, type ReadPayload } from "#lib/domain/imports/connections/effect.ts";
+import type { SourceList } from "#lib/domain/imports/connections/sources.ts";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
 import type { PulledEffect, PullOptions, RefusedRecord, SourcePage } from "./source.ts";
 
@@ -9,7 +10,7 @@ type Answered = {
   requestedAt: Date;
   /** Null after the last page. */
   next: string | null;
-  /** Records from this page on, if the shop says so. */
+  /** Records from this page on; null if the shop doesn't say. */
   remaining?: number | null;
 };
 
@@ -18,18 +19,18 @@ export type PulledList = {
   list: SourceList;
   /** Reads the page at `cursor`, null for the first. Throws `OutgoingError`. */
   page: (cursor: string | null, options: Pick<PullOptions, "since" | "signal">) => Promise<Answered>;
-  /** Left out if the keys may not read it. */
+  /** Skipped if the keys may not read it. */
   isOptional?: boolean;
-  /** Reads one record as a webhook's payload is. Throws `DeliveryRefused`. */
+  /** Reads one record, like a webhook's payload. Throws `DeliveryRefused`. */
   read: ReadPayload;
 };
 
-/** Sources write whole seconds, so a record may change again in the second of its `updatedAt`; after a minute it has not. */
+/** Many shops write whole seconds, so a record may change again within the second of its `updatedAt`. */
 const SETTLED_MS = 60_000;
 
 /**
- * Two reads of the same `updatedAt` differ if the record changed twice in that second. So a record read soon after it
- * changed counts as less new than one read later, and one read later as new as any other: repeated reads change nothing.
+ * Two reads with the same `updatedAt` differ if the record changed twice within that second. So a record read soon after a
+ * change counts as older than one read later. All reads after that minute count as equally new, so they change nothing.
  */
 const triggeredAt = (effect: Effect, requestedAt: Date): Date => {
   const updatedAt = "updatedAt" in effect ? effect.updatedAt : null;
@@ -41,7 +42,9 @@ const readRecords = ({ list, read }: PulledList, { records, requestedAt }: Answe
   const refused: RefusedRecord[] = [];
   for (const record of records) {
     try {
-      for (const effect of read(record, { ...shop, now: requestedAt })) {
+      const found = read(record, { ...shop, now: requestedAt });
+      assertExact(found);
+      for (const effect of found) {
         effects.push({ effect, receivedAt: requestedAt, triggeredAt: triggeredAt(effect, requestedAt) });
       }
     } catch (error) {
@@ -61,7 +64,7 @@ const placeOf = (lists: readonly PulledList[], cursor: string | null): { index: 
   return index < 0 ? { index: 0, own: null } : { index, own: rest.length > 0 ? rest.join(" ") : null };
 };
 
-/** A page, or none of a list that the keys may not read and that we can do without. */
+/** A page; empty for an optional list that the keys may not read. */
 const pageOf = async (
   one: PulledList,
   own: string | null,

@@ -1,11 +1,12 @@
-import type { AccessField, SourceList } from "#lib/domain/imports/connections/kinds.ts";
-import type { DeliveryRefused, Effect, WebhookShop } from "#lib/domain/imports/webhooks/effect.ts";
+import type { DeliveryRefused, Effect, WebhookShop } from "#lib/domain/imports/connections/effect.ts";
+import type { AccessField } from "#lib/domain/imports/connections/kinds.ts";
+import type { SourceList } from "#lib/domain/imports/connections/sources.ts";
 import type { OutgoingClient } from "../../outgoing/outgoing-client.ts";
 
-/** An effect of a record that was read. */
+/** A change read from a shop. */
 export type PulledEffect = {
   effect: Effect;
-  /** When the page was requested: what it says is at least as new. */
+  /** When the page was requested; its records are at least as new. */
   receivedAt: Date;
   /** Orders versions of the same `updatedAt`; see `pull-lists.ts`. */
   triggeredAt: Date;
@@ -19,40 +20,40 @@ export type SourcePage = {
   list: SourceList;
   /** Records on the page. */
   records: number;
-  /** How many records the list has from this page on, as far as the shop says so; for progress. */
+  /** Records of the list from this page on, for progress; null if the shop doesn't say. */
   remaining: number | null;
   effects: PulledEffect[];
   refused: RefusedRecord[];
-  /** Where to continue after this page, to be stored with its effects; null after the last one. Any text of the source's own. */
+  /** Where to continue after this page, in any format; stored with its effects. Null after the last page. */
   cursor: string | null;
 };
 
 export type PullOptions = {
-  /** Only records changed since; null: all of them (the first load). */
+  /** Only records changed since then; null for the first load. */
   since: Date | null;
-  /** The last stored page's; null: from the beginning. The same `since` is given with it. */
+  /** The last stored page's, with the same `since`; null starts at the beginning. */
   cursor: string | null;
-  /** How to read records; `now` is set for each page. */
+  /** The business's settings for reading records; `now` is set for each page. */
   shop: Omit<WebhookShop, "now">;
   signal: AbortSignal;
 };
 
-/** What the keys give access to. */
+/** What the keys can read. */
 export type SourceAccount = {
-  /** As the admin knows it: the shop's name or address. */
+  /** The shop's name or address. */
   account: string;
   reads: SourceList[];
-  /** Lists that we would read and the keys may not; they are left out. */
+  /** Lists that the keys may not read; imports skip them. */
   missing: SourceList[];
 };
 
 /** A shop whose records can be read page by page. Both throw `OutgoingError`, and the signal's reason. */
 export type Source = {
-  /** Tries the keys without changing anything. */
+  /** Tests the keys without changing anything. */
   test: (signal: AbortSignal) => Promise<SourceAccount>;
-  /** Every record at least once, in pages that may be repeated: a record changed meanwhile may come twice, never not at all. */
+  /** Every record at least once: a record that changes meanwhile may be returned twice, but is never skipped. */
   pages: (options: PullOptions) => AsyncIterable<SourcePage>;
 };
 
-/** Opens a shop with its keys, which have all fields of `ACCESS_OF`, and the client to send requests by. Nothing is sent yet. */
+/** Opens a shop with all the keys that `accessOf` lists. Sends no request. */
 export type OpenSource = (access: Record<AccessField, string>, client: OutgoingClient) => Source;

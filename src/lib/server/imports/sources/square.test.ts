@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { effectsIn, openLocally, ordersIn, pull } from "#testing/shops/pull-shop.ts";
-import { type ShopAnswer, type ShopRequest, type ShopServer, startShopServer } from "#testing/shops/shop-server.ts";
+import { effectsIn, openLocalShop, ordersIn, readPages } from "#testing/shops/connections/read-source.ts";
+import {
+  type ShopAnswer,
+  type ShopRequest,
+  type ShopServer,
+  startShopServer,
+} from "#testing/shops/connections/shop-server.ts";
 import { openSquareAt } from "./square.ts";
 
 const TOKEN = "EAAA-of-this-test-alone";
@@ -93,7 +98,7 @@ beforeEach(async () => {
 });
 afterEach(() => server[Symbol.asyncDispose]());
 
-const open = (accessToken = TOKEN) => openLocally(openSquareAt(server.address), { accessToken });
+const open = (accessToken = TOKEN) => openLocalShop(openSquareAt(server.address), { accessToken }).source;
 const signal = new AbortController().signal;
 const idsIn = (pages: Parameters<typeof ordersIn>[0]) => new Set(ordersIn(pages).map(({ externalId }) => externalId));
 
@@ -129,7 +134,7 @@ describe("the first load", () => {
   });
 
   test("has the payments of all locations, refunds and customers, and goes on behind any page", async () => {
-    const pages = await pull(open());
+    const pages = await readPages(open());
     expect(pages.map(({ list, records }) => [list, records])).toEqual([
       ...[
         ["orders", 100],
@@ -150,16 +155,16 @@ describe("the first load", () => {
       change: { name: "Grace No. 0", email: "grace0@example.com" },
     });
     for (const [i, { cursor }] of pages.slice(0, -1).entries()) {
-      const rest = await pull(open(), { cursor });
+      const rest = await readPages(open(), { cursor });
       expect(new Set([...idsIn(pages.slice(0, i + 1)), ...idsIn(rest)]).size).toBe(260);
     }
   });
 
   test("goes on when the cursor of an interrupted reading has expired", async () => {
-    const pages = await pull(open(), { onPage: () => false });
+    const pages = await readPages(open(), { onPage: () => false });
     isExpired = true;
     // Later pages need new cursors.
-    const rest = await pull(open(), {
+    const rest = await readPages(open(), {
       cursor: pages[0]?.cursor ?? null,
       onPage: () => {
         isExpired = false;
@@ -177,7 +182,7 @@ test("a later reading has what changed since", async () => {
   ];
   lists.refunds = [aRefund(1), aRefund(2, { updated_at: time(55) })];
   lists.customers = [aCustomer(1), aCustomer(58)];
-  const pages = await pull(open(), { since: new Date(time(50)) });
+  const pages = await readPages(open(), { since: new Date(time(50)) });
   expect(pages.map(({ list, records }) => [list, records])).toEqual([
     ["orders", 1],
     ["orders", 1],
@@ -187,8 +192,8 @@ test("a later reading has what changed since", async () => {
   expect(idsIn(pages)).toEqual(new Set(["pay-2", "pay-3"]));
 });
 
-test("a busy or failing service is asked again", async () => {
+test("requests to a busy or failing service are retried", async () => {
   lists.payments = [aPayment(1, "L1")];
   server.failNext(/payments/, refusal(429, "RATE_LIMITED", ""), { status: 503, text: "" }, "cut");
-  expect(idsIn(await pull(open())).size).toBe(1);
+  expect(idsIn(await readPages(open())).size).toBe(1);
 });

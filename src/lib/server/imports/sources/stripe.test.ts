@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openLocally, ordersIn, pull } from "#testing/shops/pull-shop.ts";
-import { type ShopAnswer, type ShopServer, startShopServer } from "#testing/shops/shop-server.ts";
+import { openLocalShop, ordersIn, readPages } from "#testing/shops/connections/read-source.ts";
+import { type ShopAnswer, type ShopServer, startShopServer } from "#testing/shops/connections/shop-server.ts";
 import { openStripeAt } from "./stripe.ts";
 
 const KEY = "rk_test_of-this-test-alone";
@@ -86,7 +86,7 @@ beforeEach(async () => {
 });
 afterEach(() => server[Symbol.asyncDispose]());
 
-const open = (apiKey = KEY) => openLocally(openStripeAt(server.address), { apiKey });
+const open = (apiKey = KEY) => openLocalShop(openStripeAt(server.address), { apiKey }).source;
 const signal = new AbortController().signal;
 const recent = () => new Date(Date.now() - 3_600_000);
 
@@ -119,20 +119,20 @@ describe("the first load", () => {
       aCharge(600, { status: "failed", captured: false }),
       aCharge(601, { status: "pending" }),
     ];
-    const pages = await pull(open());
+    const pages = await readPages(open());
     expect(pages.map(({ records }) => records)).toEqual([100, 100, 33]);
     const orders = ordersIn(pages);
     expect(orders).toHaveLength(231);
     expect(orders.find(({ externalId }) => externalId === "ch_500")?.refunds).toMatchObject([
       { amount: 500, refundedAt: new Date(1_770_100_000_000) },
     ]);
-    expect(ordersIn(await pull(open(), { cursor: pages[0]?.cursor ?? null }))).toHaveLength(133);
+    expect(ordersIn(await readPages(open(), { cursor: pages[0]?.cursor ?? null }))).toHaveLength(133);
     expect(server.requests.every(({ url }) => url.searchParams.get("expand[]") === "data.refunds")).toBe(true);
   });
 
   test("is not disturbed by charges that come meanwhile: they are left to the next reading", async () => {
     charges = Array.from({ length: 150 }, (_, i) => aCharge(i + 1));
-    const pages = await pull(open(), { onPage: () => void charges.push(aCharge(900 + charges.length)) });
+    const pages = await readPages(open(), { onPage: () => void charges.push(aCharge(900 + charges.length)) });
     expect(new Set(ordersIn(pages).map(({ externalId }) => externalId)).size).toBe(150);
   });
 
@@ -143,7 +143,7 @@ describe("the first load", () => {
       headers: { date: theirs.toUTCString() },
       json: { object: "list", data: charges, has_more: false },
     });
-    const [order] = ordersIn(await pull(open()));
+    const [order] = ordersIn(await readPages(open()));
     expect(order?.updatedAt?.getTime()).toBeLessThan(theirs.getTime());
   });
 });
@@ -157,7 +157,7 @@ describe("a later reading", () => {
       anEvent(3, "charge.refunded", refunded(1, now - 300), now - 300),
       anEvent(4, "customer.created", { id: "cus_1" }, now - 200),
     ];
-    const orders = ordersIn(await pull(open(), { since: recent() }));
+    const orders = ordersIn(await readPages(open(), { since: recent() }));
     expect(orders.map(({ externalId, refunds }) => [externalId, refunds?.length])).toEqual([
       ["ch_1", 1],
       ["ch_2", 0],
@@ -166,15 +166,15 @@ describe("a later reading", () => {
 
   test("lists all charges again if events of that time are gone", async () => {
     charges = [aCharge(1)];
-    expect(ordersIn(await pull(open(), { since: new Date(Date.now() - 40 * 86_400_000) }))).toHaveLength(1);
+    expect(ordersIn(await readPages(open(), { since: new Date(Date.now() - 40 * 86_400_000) }))).toHaveLength(1);
     expect(server.requests.map(({ url }) => url.pathname)).toEqual(["/v1/charges"]);
   });
 });
 
-test("a busy or failing service is asked again, and what is no list is refused", async () => {
+test("requests to a busy or failing service are retried, and an answer without a list is refused", async () => {
   charges = [aCharge(1)];
   server.failNext(/charges/, refusal(429, "Request rate limit exceeded."), { status: 500, text: "" }, "cut");
-  expect(ordersIn(await pull(open()))).toHaveLength(1);
+  expect(ordersIn(await readPages(open()))).toHaveLength(1);
   server.failNext(/charges/, { json: { object: "charge" } });
-  await expect(pull(open())).rejects.toMatchObject({ problem: "BAD_ANSWER" });
+  await expect(readPages(open())).rejects.toMatchObject({ problem: "BAD_ANSWER" });
 });

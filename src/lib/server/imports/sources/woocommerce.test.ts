@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { effectsIn, openLocally, ordersIn, pull } from "#testing/shops/pull-shop.ts";
+import { effectsIn, openLocalShop, ordersIn, readPages } from "#testing/shops/connections/read-source.ts";
 import {
   aWooCustomer,
   aWooOrder,
@@ -8,7 +8,7 @@ import {
   put,
   WOO_KEYS,
   type WooShop,
-} from "#testing/shops/woocommerce-shop.ts";
+} from "#testing/shops/connections/woocommerce-shop.ts";
 import { openWooCommerce } from "./woocommerce.ts";
 
 let shop: WooShop;
@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => shop[Symbol.asyncDispose]());
 
 const signal = new AbortController().signal;
-const open = (keys: object = WOO_KEYS) => openLocally(openWooCommerce, { address: shop.address, ...keys });
+const open = (keys: object = WOO_KEYS) => openLocalShop(openWooCommerce, { address: shop.address, ...keys }).source;
 
 const at = (second: number): string => new Date(Date.UTC(2026, 4, 1, 10, 0, second)).toISOString().slice(0, 19);
 const changedAt = (id: number, second: number) => aWooOrder(id, { date_modified_gmt: at(second) });
@@ -64,7 +64,7 @@ describe("the first load", () => {
     put(shop.orders, ...Array.from({ length: 250 }, (_, i) => changedAt(i + 1, i)));
     put(shop.customers, ...Array.from({ length: 120 }, (_, i) => aWooCustomer(i + 1)));
     put(shop.products, aWooProduct(1), aWooProduct(2, { sku: "" }));
-    const pages = await pull(open());
+    const pages = await readPages(open());
     expect(idsIn(pages).size).toBe(250);
     expect(pages.map(({ list, records, remaining }) => [list, records, remaining])).toEqual([
       ["orders", 100, 250],
@@ -84,11 +84,11 @@ describe("the first load", () => {
   test("goes on behind any page, also where hundreds changed in one second", async () => {
     put(shop.orders, ...Array.from({ length: 340 }, (_, i) => changedAt(i + 1, Math.min(i, 40))));
     put(shop.customers, aWooCustomer(1));
-    const pages = await pull(open());
+    const pages = await readPages(open());
     expect(idsIn(pages).size).toBe(340);
     for (const [i, { cursor }] of pages.entries()) {
       if (cursor === null) continue;
-      const rest = await pull(open(), { cursor });
+      const rest = await readPages(open(), { cursor });
       expect(new Set([...idsIn(pages.slice(0, i + 1)), ...idsIn(rest)]).size).toBe(340);
     }
   });
@@ -96,7 +96,7 @@ describe("the first load", () => {
   test("skips no record when others change while it runs", async () => {
     put(shop.orders, ...Array.from({ length: 250 }, (_, i) => changedAt(i + 1, i)));
     let changes = 0;
-    const pages = await pull(open(), {
+    const pages = await readPages(open(), {
       // Orders of the pages that were read move to the end of the list.
       onPage: ({ list }) =>
         list === "orders" && put(shop.orders, changedAt(changes * 20 + 1, 1000 + changes++)) === undefined,
@@ -109,7 +109,7 @@ describe("the first load", () => {
     put(shop.orders, changedAt(1, 0));
     put(shop.products, aWooProduct(1));
     shop.failNext(/customers/, { status: 403, json: { message: "Sorry, you cannot list resources." } });
-    const pages = await pull(open());
+    const pages = await readPages(open());
     expect(pages.map(({ list, records }) => [list, records])).toEqual([
       ["orders", 1],
       ["customers", 0],
@@ -119,7 +119,7 @@ describe("the first load", () => {
 
   test("names the records that can't be stored, and has the others", async () => {
     put(shop.orders, changedAt(1, 0), aWooOrder(2, { currency: "CAD" }), aWooOrder(3, { total: "a lot" }));
-    const [page] = await pull(open());
+    const [page] = await readPages(open());
     expect(idsIn(page ? [page] : [])).toEqual(new Set([1]));
     expect(page?.refused.map(({ refused: { problem, detail } }) => [problem, detail])).toEqual([
       ["currency", "CAD"],
@@ -130,12 +130,12 @@ describe("the first load", () => {
   test("survives a busy shop and a page that is cut off", async () => {
     put(shop.orders, ...Array.from({ length: 150 }, (_, i) => changedAt(i + 1, i)));
     shop.failNext(/orders/, { status: 429, headers: { "retry-after": "1" } }, "cut", { status: 500, text: "" });
-    expect(idsIn(await pull(open())).size).toBe(150);
+    expect(idsIn(await readPages(open())).size).toBe(150);
   });
 
   test("refuses what is no list of orders", async () => {
     shop.failNext(/orders/, { json: { message: "Hello" } });
-    await expect(pull(open())).rejects.toMatchObject({ problem: "BAD_ANSWER" });
+    await expect(readPages(open())).rejects.toMatchObject({ problem: "BAD_ANSWER" });
   });
 });
 
@@ -143,7 +143,7 @@ test("a later reading has what changed since, and new customers", async () => {
   put(shop.orders, changedAt(1, 0), changedAt(2, 30), changedAt(3, 31));
   put(shop.customers, aWooCustomer(1), aWooCustomer(2, { date_created_gmt: at(45) }));
   put(shop.products, aWooProduct(1), aWooProduct(2, { date_modified_gmt: at(59) }));
-  const pages = await pull(open(), { since: new Date(`${at(30)}Z`) });
+  const pages = await readPages(open(), { since: new Date(`${at(30)}Z`) });
   expect(idsIn(pages)).toEqual(new Set([3]));
   expect(pages.map(({ list, records }) => [list, records])).toEqual([
     ["orders", 1],
@@ -155,8 +155,8 @@ test("a later reading has what changed since, and new customers", async () => {
 
 test("a record that is read again counts as no newer, unless it was read in the minute of its change", async () => {
   put(shop.orders, changedAt(1, 0), aWooOrder(2, { date_modified_gmt: new Date().toISOString().slice(0, 19) }));
-  const [first] = await pull(open());
-  const [again] = await pull(open());
+  const [first] = await readPages(open());
+  const [again] = await readPages(open());
   const times = (page: typeof first) => page?.effects.map(({ triggeredAt }) => triggeredAt.getTime()) ?? [];
   const [old = 0, , recent = 0] = times(first);
   expect(times(again)[0]).toBe(old);

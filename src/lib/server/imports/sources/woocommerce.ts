@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SourceList } from "#lib/domain/imports/connections/kinds.ts";
+import type { SourceList } from "#lib/domain/imports/connections/sources.ts";
 import { readWooProduct } from "#lib/domain/imports/sources/woocommerce-products.ts";
 import { readWooCustomer } from "#lib/domain/imports/webhooks/woocommerce.ts";
 import { readWooOrder } from "#lib/domain/imports/webhooks/woocommerce-orders.ts";
@@ -9,7 +9,7 @@ import { permitted } from "./permitted.ts";
 import { type PulledList, pullLists } from "./pull-lists.ts";
 import type { OpenSource } from "./source.ts";
 
-/** The most that WooCommerce answers at once. */
+/** WooCommerce's maximum. */
 const PER_PAGE = 100;
 
 type Shop = { address: string; authorization: string; client: OutgoingClient };
@@ -43,9 +43,9 @@ const secondBefore = (text: string): string => new Date(Date.parse(`${text}Z`) -
 const secondsOf = (at: Date): string => at.toISOString().slice(0, 19);
 
 /**
- * Records by the time of their last change, each page from the last one's: an offset would skip records whenever one that
- * was read before changes and moves to the end. `modified_after` excludes its second, so each page begins a second earlier.
- * Only where a whole page changed within one second its next pages follow, as `<time> <page>`.
+ * Pages by the time of the last change, each starting at the time of the previous page's last record. With an offset, a
+ * record would be skipped whenever an earlier one changes and moves to the end. `modified_after` excludes its second, so
+ * each page starts a second earlier. If a whole page changed within one second, the cursor is `<time> <page>`.
  */
 const byChange =
   (shop: Shop, path: string): PulledList["page"] =>
@@ -71,7 +71,7 @@ const byChange =
 
 const registered = z.object({ date_created_gmt: z.string().nullish() });
 
-/** Customers can't be listed by their changes, so that later readings only find new ones; orders bring the others' details. */
+/** Customers can't be listed by change, so later syncs only find new ones; details of others come with their orders. */
 const customers =
   (shop: Shop): PulledList["page"] =>
   async (cursor, { since, signal }) => {
@@ -107,7 +107,7 @@ const nameOf = async (shop: Shop, signal: AbortSignal): Promise<string> => {
 };
 
 /**
- * WooCommerce's REST API v3 (woocommerce.github.io/woocommerce-rest-api-docs). Deleted orders are not listed there: only a
+ * WooCommerce's REST API v3 (woocommerce.github.io/woocommerce-rest-api-docs). It doesn't list deleted orders; only a
  * webhook reports them.
  */
 export const openWooCommerce: OpenSource = ({ address, consumerKey, consumerSecret }, client) => {

@@ -4,7 +4,7 @@ import { Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ImportFile } from "#contracts/imports/files.ts";
-import { fieldsOf, type ImportMapping } from "#lib/domain/imports/mapping.ts";
+import { fieldsOf, type ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 import styles from "../wizard.module.css";
 import { samplesOf } from "./mapping-model.ts";
 import { useFieldNames, useOwnColumns } from "./use-field-names.ts";
@@ -16,10 +16,10 @@ type Props = { file: ImportFile; mapping: ImportMapping; onChange: (columns: Imp
 /** A row for each required and each mapped field; others can be added. */
 export const FieldRows = ({ file, mapping: { rows, columns }, onChange }: Props) => {
   const t = useTranslations("imports.mapping");
-  const fieldName = useFieldNames();
+  const own = useOwnColumns(rows);
+  const fieldName = useFieldNames(own);
   const { required, optional: others } = fieldsOf(rows);
-  const own = useOwnColumns();
-  const optional = rows === "customers" ? [...others, ...own.map(({ column }) => column)] : others;
+  const optional = [...others, ...own.map(({ column }) => column)];
   // A field stays when its column is taken away, so that another can be chosen.
   const [added, setAdded] = useState<readonly string[]>([]);
   const shown = optional.filter((field) => columns[field] || added.includes(field));

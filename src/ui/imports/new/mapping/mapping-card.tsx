@@ -3,13 +3,13 @@
 import { Radio } from "antd";
 import { useTranslations } from "next-intl";
 import type { ImportFile } from "#contracts/imports/files.ts";
-import { type ImportMapping, MAPPED_ROWS, type MappedRows } from "#lib/domain/imports/mapping.ts";
-import { suggestMapping } from "#lib/domain/imports/suggest-mapping.ts";
+import { type ImportMapping, MAPPED_ROWS, type MappedRows } from "#lib/domain/imports/mapping/mapping.ts";
+import { suggestMapping } from "#lib/domain/imports/mapping/suggest-mapping.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import type { Reading } from "../use-reading.ts";
 import styles from "../wizard.module.css";
 import { FieldRows } from "./field-rows.tsx";
-import { mappingOf } from "./mapping-model.ts";
+import { columnsFor, mappingOf } from "./mapping-model.ts";
 import { SavedMappings } from "./saved-mappings.tsx";
 
 type Props = { file: ImportFile; reading: Reading; onChange: (what: Partial<Reading>) => void };
@@ -23,7 +23,7 @@ export const MappingCard = ({ file, reading, onChange }: Props) => {
   /** The fields of other rows are suggested too; what was chosen stays. */
   const describe = (rows: MappedRows) => {
     const { columns } = suggestMapping(file.header, file.sample, rows);
-    change({ rows, columns: { ...columns, ...mapping.columns } });
+    change({ rows, columns: { ...columns, ...columnsFor(rows, mapping) } });
   };
   return (
     <Card title={t("title")} isLoose tools={<SavedMappings file={file} mapping={mapping} onChoose={change} />}>

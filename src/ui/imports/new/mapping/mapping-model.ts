@@ -1,5 +1,6 @@
 import type { ImportFile } from "#contracts/imports/files.ts";
-import { fieldsOf, type ImportMapping } from "#lib/domain/imports/mapping.ts";
+import { isCustomColumn } from "#lib/domain/imports/customers/custom-cells.ts";
+import { customKindOf, fieldsOf, type ImportMapping, type MappedRows } from "#lib/domain/imports/mapping/mapping.ts";
 
 /** A mapping as the API gives it. */
 export const mappingOf = (given: object): ImportMapping => given as ImportMapping;
@@ -16,6 +17,12 @@ export const samplesOf = ({ header, sample }: ImportFile, column: string | undef
   const values = sample.map((cells) => cells[place]?.trim() ?? "").filter((value) => value !== "");
   return [...new Set(values)].slice(0, most);
 };
+
+/** The columns of a mapping that other rows can have too: orders and customers have custom fields of their own. */
+export const columnsFor = (rows: MappedRows, { rows: before, columns }: ImportMapping): ImportMapping["columns"] =>
+  customKindOf(rows) === customKindOf(before)
+    ? columns
+    : Object.fromEntries(Object.entries(columns).filter(([field]) => !isCustomColumn(field)));
 
 /** A saved mapping for this file: columns that the file lacks are left to choose. */
 export const fittedMapping = ({ columns, ...rest }: ImportMapping, { header }: ImportFile): ImportMapping => ({

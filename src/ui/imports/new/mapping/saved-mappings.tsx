@@ -6,7 +6,7 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ImportFile } from "#contracts/imports/files.ts";
-import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
+import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";

@@ -1,19 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { customColumn } from "#lib/domain/imports/custom-cells.ts";
+import { customColumn } from "#lib/domain/imports/customers/custom-cells.ts";
+import { customKindOf, type MappedRows } from "#lib/domain/imports/mapping/mapping.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 
-/** The columns of the business's own fields, with the names that it gave them. */
-export const useOwnColumns = (): { column: string; name: string }[] => {
+/** The columns of the business's own fields of what the rows describe, with the names that it gave them. */
+export const useOwnColumns = (rows: MappedRows): { column: string; name: string }[] => {
   const fields = useAnswer("GET /api/admin/custom-fields", {}).answer?.data ?? [];
-  return fields.flatMap(({ key, name, archivedAt }) => (archivedAt ? [] : { column: customColumn(key), name }));
+  return fields.flatMap(({ kind, key, name, archivedAt }) =>
+    archivedAt || kind !== customKindOf(rows) ? [] : { column: customColumn(key), name },
+  );
 };
 
 /** A field's name in the reader's language. */
-export const useFieldNames = () => {
+export const useFieldNames = (own: readonly { column: string; name: string }[] = []) => {
   const t = useTranslations("imports.fields");
-  const own = useOwnColumns();
   return (field: string): string => {
     const known = own.find(({ column }) => column === field)?.name;
     return known ?? (t.has(field as "order_id") ? t(field as "order_id") : field);

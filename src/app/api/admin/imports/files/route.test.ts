@@ -1,10 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { cleanUploads } from "#lib/imports/run-import.ts";
@@ -12,27 +9,16 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aWorkbook } from "#testing/a-workbook.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
+import { importOnce, sendImport, withImportWorker } from "#testing/imports/import-routes.ts";
 import { answerOf, aRequest, aToken, type CallOptions } from "#testing/request.ts";
-import { startWorker } from "#worker/start-worker.ts";
 import { POST as SAVE_MAPPING } from "../../import-mappings/route.ts";
-import { GET as GET_PROBLEMS } from "../[id]/problems/route.ts";
-import { GET as GET_IMPORT } from "../[id]/route.ts";
-import { POST as SEND } from "../route.ts";
 import { POST as CHECK } from "./[id]/check/route.ts";
 import { POST as PREVIEW } from "./[id]/preview/route.ts";
 import { DELETE, GET } from "./[id]/route.ts";
 import { POST as START } from "./[id]/start/route.ts";
 import { POST } from "./route.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "import-files-"));
-provideSettings({ DATA_DIR: folder });
-afterAll(() => rmSync(folder, { recursive: true }));
-
-let endWorker: (() => Promise<void>) | undefined;
-beforeAll(async () => {
-  endWorker = await startWorker();
-});
-afterAll(() => endWorker?.());
+const { uploads } = withImportWorker();
 
 let shop: Scope;
 let token = "";
@@ -85,32 +71,16 @@ const checked = async (id: string, reading: object = {}): Promise<ImportCheck> =
   return checkOf(id);
 };
 
-type Imported = { id: string; state: string; error: string | null; rowsRefused: number; ordersNew: number } & Record<
-  string,
-  unknown
->;
-
-const imported = async (id: string): Promise<Imported> => {
-  for (;;) {
-    const { data } = (await call<Imported>(GET_IMPORT, id)).body;
-    if (data.state === "succeeded" || data.state === "failed") return data;
-    await pause(20);
-  }
-};
-
-const started = async (id: string, reading: object = {}): Promise<Imported> => {
-  const { status, body } = await call<Imported>(START, id, reading);
+const started = async (id: string, reading: object = {}) => {
+  const { status, body } = await call<{ id: string }>(START, id, reading);
   expect(status).toBe(202);
-  return imported(body.data.id);
+  return importOnce(body.data.id, { token });
 };
 
 const COUNTS = ["rowsRead", "rowsRefused", "ordersNew", "ordersUpdated", "ordersKept", "refundsNew"];
 const CUSTOMER_COUNTS = ["customersNew", "customersChanged", "customersKept"];
 const countsOf = (of: object | null) =>
   Object.fromEntries(Object.entries(of ?? {}).filter(([name]) => [...COUNTS, ...CUSTOMER_COUNTS].includes(name)));
-
-const uploads = (): string[] =>
-  existsSync(path.join(folder, "uploads")) ? readdirSync(path.join(folder, "uploads")) : [];
 
 const ORDERS = [
   "order_id,order_date,total_price,customer_id,customer_email",
@@ -310,19 +280,16 @@ describe("POST …/check", () => {
 });
 
 test("a dry run of POST /api/admin/imports is a check", async () => {
-  const send = (text: string, question: string) => {
-    const address = `/api/admin/imports?dryRun=true&fileName=orders.csv${question}`;
-    const request = aRequest("POST", address, { token, headers: { "content-type": "text/csv" } });
-    return answerOf(SEND(new Request(request, { body: text, duplex: "half" } as RequestInit)));
-  };
+  const send = (text: string, question: Record<string, string> = {}) =>
+    sendImport(text, { dryRun: "true", fileName: "orders.csv", ...question }, { token });
   const file = "order_id,order_date,total_price\n1,2026-03-01,5.00\n";
-  const { status, body } = await send(file, "&format=orders");
+  const { status, body } = await send(file, { format: "orders" });
   expect(status).toBe(202);
   expect(body.data).toMatchObject({ fileName: "orders.csv", check: { reading: { format: "orders" } } });
   expect(await checkOf(body.data.id)).toMatchObject({ state: "succeeded", result: { ordersNew: 1 } });
   expect(await query("select from orders")).toEqual([]);
   expect(await started(body.data.id, {})).toMatchObject({ state: "succeeded", ordersNew: 1 });
-  expect(await send("a,b\n1,2\n", "")).toMatchObject({ status: 400 });
+  expect(await send("a,b\n1,2\n")).toMatchObject({ status: 400 });
   expect(await query("select from import_files")).toEqual([]);
 });
 
@@ -367,13 +334,10 @@ describe("POST …/start", () => {
     });
     const saved = await answerOf(SAVE_MAPPING(save));
     expect(saved.status).toBe(201);
-    const address = `/api/admin/imports?${new URLSearchParams({ mapping: saved.body.data.id, fileName: "next.csv" })}`;
-    const next = aRequest("POST", address, { token, headers: { "content-type": "text/csv" } });
-    const sent: Answer<{ id: string }> = await answerOf(
-      SEND(new Request(next, { body: file.replace("A-1", "A-2"), duplex: "half" } as RequestInit)),
-    );
+    const question = { mapping: saved.body.data.id, fileName: "next.csv" };
+    const sent = await sendImport(file.replace("A-1", "A-2"), question, { token });
     expect(sent.status).toBe(202);
-    expect(await imported(sent.body.data.id)).toMatchObject({ state: "succeeded", ordersNew: 1 });
+    expect(await importOnce(sent.body.data.id, { token })).toMatchObject({ state: "succeeded", ordersNew: 1 });
     expect(await query("select external_id from orders order by 1")).toEqual([
       { external_id: "A-1" },
       { external_id: "A-2" },
@@ -389,49 +353,6 @@ describe("POST …/start", () => {
     expect(await query("select external_id as id, total_price::int as total from orders order by 1")).toEqual([
       { id: "1", total: 1000 },
       { id: "2", total: 900 },
-    ]);
-  });
-});
-
-describe("the rejected rows of an import", () => {
-  const rowsFile = async (id: string): Promise<{ type: string | null; text: string }> => {
-    const request = aRequest("GET", `/api/admin/imports/${id}/problems?exportFormat=rows`, { token });
-    const answer = await GET_PROBLEMS(request, { params: Promise.resolve({ id }) });
-    return { type: answer.headers.get("content-type"), text: Buffer.from(await answer.arrayBuffer()).toString() };
-  };
-
-  test("come in the file's own columns with the reason; mended and sent again, exactly they are imported", async () => {
-    const lines = "order_id;order_date;product_id;quantity;price;customer_id;observación";
-    const file = [
-      lines,
-      "1;2026-03-01 10:00:00;A;1;2.00;ada;fine",
-      '2;2026-03-01 10:00:00;A;x;2.00;bob;"a; ""b"""',
-      "2;2026-03-01 10:00:00;B;1;-3.00;bob;=1+1",
-      "3;2026-03-01 10:00:00;B;1;4.00;+34600111222;",
-      "4;2026-03-01 10:00:00;C;1;never;+34600111222;",
-    ].join("\n");
-    const { body } = await upload(file);
-    const done = await started(body.data.id);
-    expect(done).toMatchObject({ state: "succeeded", ordersNew: 2 });
-    const { type, text } = await rowsFile(done.id);
-    expect(type).toMatch(/^text\/csv/);
-    const rows = text.trimEnd().split("\r\n");
-    // The whole order comes with its wrong line; numbers and phone numbers stay as they are, a formula does not run.
-    // A spreadsheet reads the accents because of the byte order mark.
-    expect(rows[0]).toBe(`\ufeff${lines};reason`);
-    expect(rows[1]).toMatch(/^2;2026-03-01 10:00:00;A;x;2[.]00;bob;"a; ""b""";"?quantity: /);
-    expect(rows[2]).toMatch(/^2;2026-03-01 10:00:00;B;1;-3[.]00;bob;'=1\+1;/);
-    expect(rows[3]).toMatch(/^4;2026-03-01 10:00:00;C;1;never;\+34600111222;;"?price: /);
-    expect(rows).toHaveLength(4);
-
-    const mended = text.replace(";x;", ";2;").replace("-3.00", "3.00").replace("never", "5.00");
-    const again = await upload(mended, "mended.csv");
-    expect(await started(again.body.data.id)).toMatchObject({ state: "succeeded", ordersNew: 2, rowsRefused: 0 });
-    expect(await query("select external_id as id, total_price::int as total from orders order by 1")).toEqual([
-      { id: "1", total: 200 },
-      { id: "2", total: 700 },
-      { id: "3", total: 400 },
-      { id: "4", total: 500 },
     ]);
   });
 });

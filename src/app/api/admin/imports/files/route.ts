@@ -1,6 +1,6 @@
 import { uploadImportFile } from "#contracts/imports/files.ts";
 import { handle } from "#http/handle.ts";
-import { uploadFile } from "#lib/imports/import-file.ts";
+import { uploadFile } from "#lib/imports/files/manage-files.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

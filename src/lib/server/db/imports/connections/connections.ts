@@ -1,11 +1,8 @@
 import type { ClientBase } from "pg";
 import type { StoredSecret } from "#lib/domain/accounts/stored-secret.ts";
-import type {
-  ConnectionKind,
-  ConnectionState,
-  DeliveryProblem,
-  SourceProblem,
-} from "#lib/domain/imports/connections/kinds.ts";
+import type { DeliveryProblem } from "#lib/domain/imports/connections/deliveries.ts";
+import type { ConnectionKind, ConnectionState } from "#lib/domain/imports/connections/kinds.ts";
+import type { SourceProblem } from "#lib/domain/imports/connections/sources.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { OpenState } from "#lib/domain/runs/kinds.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../../read-page.ts";
@@ -34,9 +31,9 @@ export type ConnectionRow = {
   storefrontId: number;
   version: number;
   keyId: string;
-  /** The shop's own address; null for kinds that need none and without keys. */
+  /** The shop's address; null without keys and for kinds with a fixed address. */
   address: string | null;
-  /** Of the keys that the shop is read with; empty without. */
+  /** The encryption key of its access keys; empty without them. */
   accessKeyId: string;
   /** Null before the first attempt. */
   sync: SyncRow | null;
@@ -49,8 +46,11 @@ export type ConnectionRow = {
   state: Exclude<ConnectionState, "incomplete" | "loading" | "locked">;
 };
 
-const LAST =
-  "(select d.state from webhook_deliveries d where d.business_id = c.business_id and d.connection_id = c.id and d.finished_at is not null order by d.finished_at desc, d.id desc limit 1)";
+/** SQL: how the last delivery ended. The newest of each state is in the index, however many deliveries are kept. */
+const LAST = `(select newest.state from unnest(array['done', 'ignored', 'failed']) as s(state) cross join lateral (
+    select d.id, d.state, d.finished_at from webhook_deliveries d
+     where d.business_id = c.business_id and d.connection_id = c.id and d.state = s.state order by d.received_at desc limit 1
+  ) newest order by newest.finished_at desc, newest.id desc limit 1)`;
 
 const SYNC = `(select jsonb_build_object('startedAt', s.started_at, 'counts', s.counts, 'records', s.records,
     'skipped', s.skipped, 'skippedProblem', s.skipped_problem, 'skippedDetail', s.skipped_detail,
@@ -98,7 +98,7 @@ export const findConnection = async (
   return rows[0];
 };
 
-/** The keys of a shop, and its address, which is shown. */
+/** The keys of a shop, and its address, which users see. */
 export type StoredAccess = StoredSecret & { address: string | null };
 
 type NewConnection = Pick<ConnectionRow, "id" | "kind" | "name" | "storefrontId" | "createdAt"> &
@@ -144,7 +144,20 @@ export const updateConnectionAt = async (
   return rowCount === 1;
 };
 
-/** With its deliveries; what these brought stays. False if there is none. */
+/**
+ * Locks a connection until the transaction ends, before its records are written. Otherwise a concurrent deletion would lock the
+ * connection first and its records afterwards, and both could wait for each other. Webhooks are still accepted. False if there
+ * is none.
+ */
+export const lockConnection = async (client: ClientBase, { businessId }: Scope, id: string): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    "select from connections where business_id = $1 and id = $2 for no key update",
+    [businessId, id],
+  );
+  return rowCount === 1;
+};
+
+/** Deletes it with its deliveries; imported records stay. False if there is none. */
 export const deleteConnectionRow = async (client: ClientBase, { businessId }: Scope, id: string): Promise<boolean> => {
   const { rowCount } = await client.query("delete from connections where business_id = $1 and id = $2", [
     businessId,
@@ -182,14 +195,14 @@ export const findAccess = async (
   return rows[0];
 };
 
-/** What a connection stores encrypted: the secret of its webhooks and the keys of its shop. */
+/** What a connection stores encrypted: its webhook secret and the keys of its shop. */
 const ENCRYPTED = [
   { use: "webhooks", sealed: "sealed_secrets", key: "secret_key_id" },
   { use: "access", sealed: "sealed_access", key: "access_key_id" },
 ] as const;
 export type SecretUse = (typeof ENCRYPTED)[number]["use"];
 
-/** Encrypts the secrets again that were encrypted with this key. Returns how many. */
+/** Re-encrypts the secrets that were encrypted with this key. Returns how many. */
 export const replaceSecrets = async (
   client: ClientBase,
   { businessId }: Scope,

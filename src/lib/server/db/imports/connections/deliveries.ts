@@ -1,12 +1,12 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import type { DeliveryProblem, DeliveryState } from "#lib/domain/imports/connections/kinds.ts";
+import type { DeliveryProblem, DeliveryState } from "#lib/domain/imports/connections/deliveries.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "../../with-business.ts";
 
 type Received = { connectionId: string; key: string; topic: string; triggeredAt: Date | null; body: Uint8Array };
 
-/** Stores a delivery once. Returns whether it still has to be processed: also one that was stored before. */
+/** Stores a delivery once. Returns whether it still has to be processed, also if it was stored before. */
 export const insertDelivery = (
   scope: Scope,
   { connectionId, key, topic, triggeredAt, body }: Received,
@@ -29,10 +29,10 @@ export const insertDelivery = (
 
 export type QueuedDelivery = { id: string; topic: string; triggeredAt: Date | null; receivedAt: Date; body: Buffer };
 
-/** Bytes of bodies that are read at once; one may have 5 MB. The first delivery is always read. */
+/** Bytes of bodies per batch; one body may have 5 MB. The first delivery is always read. */
 const MOST_BYTES = 16 * 1024 ** 2;
 
-/** The next deliveries in the order in which they arrived, and which others may not change until the end. */
+/** The next deliveries in order of arrival, locked until the transaction ends. */
 export const readQueued = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -101,7 +101,7 @@ export const requeueWaiting = async (
   );
 };
 
-/** Queues failed deliveries again: one, those of one connection, or all. Returns the connections concerned and how many. */
+/** Queues failed deliveries again: one, those of one connection, or all. Returns their connections and how many there were. */
 export const requeueFailed = async (
   client: ClientBase,
   { businessId }: Scope,

@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import type { DeliveryProblem, DeliveryState } from "#lib/domain/imports/connections/kinds.ts";
+import type { DeliveryProblem, DeliveryState } from "#lib/domain/imports/connections/deliveries.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../../read-page.ts";
 

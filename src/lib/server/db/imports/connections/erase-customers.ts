@@ -2,8 +2,9 @@ import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 /**
- * Removes what identifies these customers, in the caller's transaction: contact data, consents, notes, tags, events, custom
- * fields and what would undo imports. Their purchases stay, without a name. Returns the IDs of those that there are.
+ * Removes what identifies these customers, in the caller's transaction after `lockOrderWrites`: contact data, consents, notes,
+ * tags, events, custom fields, also of their orders, and the copies that undo an import. Their purchases stay, without a name.
+ * Returns the IDs of the customers found.
  */
 export const eraseCustomers = async (
   client: ClientBase,
@@ -22,6 +23,16 @@ export const eraseCustomers = async (
   const values = [businessId, rows.map(({ id }) => id)];
   for (const table of ["customer_notes", "customer_tags", "customer_events"])
     await client.query(`delete from ${table} where business_id = $1 and customer_id = any($2::uuid[])`, values);
+  await client.query(
+    "update orders set custom_fields = '{}' where business_id = $1 and customer_id = any($2::uuid[]) and custom_fields <> '{}'",
+    values,
+  );
+  // An import that changed their orders can still be undone, without these values.
+  await client.query(
+    `update import_changes set before = before || '{"custom_fields": {}}'
+      where business_id = $1 and kind = 'orders' and (before ->> 'customer_id')::uuid = any($2::uuid[])`,
+    values,
+  );
   // The row itself stays: an import that changed an erased customer can't be undone.
   await client.query(
     `update import_changes set before = '{}'

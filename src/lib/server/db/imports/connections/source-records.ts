@@ -6,7 +6,7 @@ type Place = Scope & { connectionId: string };
 /** A version of a record. Of the same `updatedAt`, the one triggered later is newer: sources write whole seconds. */
 export type RecordVersion = { record: string; updatedAt: Date; triggeredAt: Date };
 
-/** Stores these versions, one per record, unless a version as new is stored. Returns the records that were stored. */
+/** Stores these versions, one per record, unless the stored version is at least as new. Returns the records that were stored. */
 export const noteNewer = async (
   client: ClientBase,
   { businessId, connectionId }: Place,
@@ -31,7 +31,7 @@ export const noteNewer = async (
   return new Set(rows.map(({ record }) => record));
 };
 
-/** The records among these that the source has sent by themselves. */
+/** The records among these that the source has sent on their own, not as part of another record. */
 export const recordsWithVersion = async (
   client: ClientBase,
   { businessId, connectionId }: Place,
@@ -45,7 +45,7 @@ export const recordsWithVersion = async (
   return new Set(rows.map(({ record }) => record));
 };
 
-/** Under which external ID each customer is stored; the given one if they are new. Without one: only those known. */
+/** Each customer's external ID: the stored one, or the given one if the customer is new. Others are left out. */
 export const externalIdsOf = async (
   client: ClientBase,
   { businessId, connectionId }: Place,

@@ -1,11 +1,12 @@
 import type { ClientBase } from "pg";
-import type { DeliveryProblem, SourceList, SourceProblem } from "#lib/domain/imports/connections/kinds.ts";
+import type { DeliveryProblem } from "#lib/domain/imports/connections/deliveries.ts";
+import type { SourceList, SourceProblem } from "#lib/domain/imports/connections/sources.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 
 type Place = Scope & { connectionId: string };
 
-/** Records read of each list, and how many there are as far as the shop says so. */
+/** Records read of each list, and the total where the shop gives one. */
 type ListCount = { read: number; of: number | null };
 export type ListCounts = Partial<Record<SourceList, ListCount>>;
 
@@ -60,7 +61,7 @@ type StoredPage = {
 
 const LONGEST_DETAIL = 500;
 
-/** Pages may overlap, so that records are counted by how many remain, where the shop says so. */
+/** Pages may overlap, so the count comes from how many records remain, where the shop gives that number. */
 const countsAfter = (
   { read, of }: ListCount = { read: 0, of: null },
   { records, remaining }: Pick<StoredPage, "records" | "remaining">,
@@ -71,8 +72,8 @@ const countsAfter = (
 };
 
 /**
- * Notes a page that is stored in the same transaction, and with the last one that the reading is complete. Undefined if the
- * reading has gone on without this worker, or began again with other keys: then nothing may be stored.
+ * Records a page that is stored in the same transaction, and after the last one that the reading is complete. Undefined if
+ * another worker continued the reading or it restarted with other keys: then nothing may be stored.
  */
 export const notePage = async (
   client: ClientBase,
@@ -113,7 +114,7 @@ export const noteSyncProblem = async (
   );
 };
 
-/** With other keys the shop is read from the beginning, because it may be another one. */
+/** New keys may belong to another shop, so everything is read again. */
 export const forgetReading = async (client: ClientBase, { businessId, connectionId }: Place): Promise<void> => {
   await client.query("delete from connection_syncs where business_id = $1 and connection_id = $2", [
     businessId,
@@ -121,7 +122,7 @@ export const forgetReading = async (client: ClientBase, { businessId, connection
   ]);
 };
 
-/** Problems that pass or that a user may mend in the shop are tried again soon, the others only now and then. */
+/** Problems that pass or that a user can fix in the shop are retried soon, others rarely. */
 const SOON: readonly SourceProblem[] = ["RATE_LIMITED", "UNREACHABLE", "TIMED_OUT", "SHOP_FAILED"];
 
 /** Connections with keys whose last attempt was before `at`, or before `rarely` if it failed for good, and that have no open run. */
@@ -141,7 +142,7 @@ export const dueSyncs = async (
   return rows.map(({ connectionId, isFirst }) => ({ connectionId, ...(isFirst && { isFirst }) }));
 };
 
-/** Scheduled runs that succeeded are many and say nothing that the connection does not: only the last one stays. */
+/** Deletes all scheduled runs that succeeded but the last one: they are many and repeat what the connection shows. */
 export const deleteEarlierRuns = async (
   client: ClientBase,
   { businessId, connectionId }: Place,

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { RestApi } from "./rest-api.ts";
 
 const LIMIT = 250;
-/** The API serves several requests at a time; more would only reach its limit earlier. */
+/** Parallel requests; more would only reach the rate limit earlier. */
 const AT_ONCE = 4;
-/** As many IDs as fit an address. */
+/** Limited by the length of the address. */
 const IDS_AT_ONCE = 100;
 
 const orderSchema = z.looseObject({
@@ -40,7 +40,7 @@ const refundsOf = async (api: RestApi, ids: readonly number[], signal: AbortSign
   return refunds;
 };
 
-/** Orders with their products, one request each, and the refunds of those that were refunded. */
+/** Adds products, by one request per order, and the refunds of refunded orders. */
 export const completeOrders = async (
   api: RestApi,
   orders: readonly unknown[],

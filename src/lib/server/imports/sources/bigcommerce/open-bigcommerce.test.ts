@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { startBigcommerce, TOO_MANY } from "#testing/shops/bigcommerce-server.ts";
-import { aBigcommerceStore } from "#testing/shops/bigcommerce-shop.ts";
-import { duringTest, openLocalShop, problemOf, readSource, signal } from "#testing/shops/read-source.ts";
+import { startBigcommerce, TOO_MANY } from "#testing/shops/connections/bigcommerce-server.ts";
+import { aBigcommerceStore } from "#testing/shops/connections/bigcommerce-shop.ts";
+import { duringTest, openLocalShop, problemOf, readSource, signal } from "#testing/shops/connections/read-source.ts";
 import { openBigcommerce } from "./open-bigcommerce.ts";
 
 const open = (address: string, accessToken = "account-of-this-test") =>
   openLocalShop(openBigcommerce, { address, accessToken });
+
 test("everything is read, with the products and refunds of orders, and continues anywhere", async () => {
   const store = await duringTest(startBigcommerce(aBigcommerceStore(120)));
   const { source } = open(store.apiPath);
@@ -40,13 +41,27 @@ test("later only what has changed since is read, and an empty list is no answer 
   expect(none).toMatchObject({ total: 0, customers: 0, products: [] });
 });
 
-test("a used-up rate limit is waited for, and what fails in passing is repeated", async () => {
+test("requests wait for an exhausted rate limit, and transient errors are retried", async () => {
   const store = await duringTest(startBigcommerce({ ...aBigcommerceStore(20), denied: /catalog/ }));
   const { source, waits } = open(store.apiPath);
   store.server.failNext(/v2\/orders\/7\/products/, TOO_MANY, { status: 500 }, "cut");
   expect(await readSource(source)).toMatchObject({ total: 20_000, lines: 20, products: [] });
   expect(waits).toHaveLength(3);
   expect(waits[0]).toBe(4200);
+});
+
+test("customers and products that the account may not read are left out", async () => {
+  const store = await duringTest(startBigcommerce({ ...aBigcommerceStore(20), denied: /customers|catalog/ }));
+  const { source } = open(store.apiPath);
+  expect(await source.test(signal)).toMatchObject({ reads: ["orders"], missing: ["customers", "products"] });
+  const found = await readSource(source);
+  // Orders name their customers.
+  expect(found).toMatchObject({ total: 20_000, customers: 20, products: [], refused: [] });
+});
+
+test("an account that may not read orders is refused by the connection test", async () => {
+  const store = await duringTest(startBigcommerce({ ...aBigcommerceStore(1), denied: /orders/ }));
+  expect(await problemOf(open(store.apiPath).source.test(signal))).toBe("PERMISSION_MISSING");
 });
 
 test("the connection test says what may be read", async () => {

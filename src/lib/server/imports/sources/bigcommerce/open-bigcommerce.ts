@@ -1,18 +1,18 @@
 import { z } from "zod";
-import type { SourceList } from "#lib/domain/imports/connections/kinds.ts";
 import { readBigcommerceCustomer, readBigcommerceProduct } from "#lib/domain/imports/sources/bigcommerce-customers.ts";
 import { readBigcommerceOrder } from "#lib/domain/imports/sources/bigcommerce-orders.ts";
-import { OutgoingError } from "../../../outgoing/outgoing-error.ts";
+import { permitted } from "../permitted.ts";
 import { type PulledList, pullLists } from "../pull-lists.ts";
 import type { OpenSource } from "../source.ts";
 import { completeOrders } from "./complete-orders.ts";
 import { productNames } from "./product-names.ts";
 import { type RestApi, restApi } from "./rest-api.ts";
 
-/** Each order needs a request of its own, so that larger pages would be stored rarely. */
+/** Each order needs another request, so larger pages would be stored too rarely. */
 const ORDERS_AT_ONCE = 50;
 const LIMIT = 250;
 
+const ANY = z.unknown();
 const withId = z.looseObject({ id: z.number() });
 
 /** The ID after the last one of a full page. */
@@ -21,24 +21,24 @@ const nextId = (records: readonly unknown[], limit: number): string | null => {
   return last ? String(last.id + 1) : null;
 };
 
-// Lists are read by their IDs: a record that changes meanwhile keeps its place, so that none is missed.
+// Lists are read by their IDs: a record that changes meanwhile keeps its place, so none is missed.
 
 const orders = (api: RestApi): PulledList => ({
   list: "orders",
   read: readBigcommerceOrder,
   page: async (cursor, { since, signal }) => {
-    const query = {
-      ...{ min_date_modified: since?.toISOString() ?? null, min_id: cursor, sort: "id:asc", limit: ORDERS_AT_ONCE },
-    };
+    const modified = { min_date_modified: since?.toISOString() ?? null };
+    const query = { ...modified, min_id: cursor, sort: "id:asc", limit: ORDERS_AT_ONCE };
     const { records, requestedAt } = await api.list("orders", query, signal);
     return { records: await completeOrders(api, records, signal), requestedAt, next: nextId(records, ORDERS_AT_ONCE) };
   },
 });
 
-/** Customers have no filter of IDs, but cursors of their own. */
+/** Customers can't be filtered by ID, but have cursors. */
 const customers = (api: RestApi): PulledList => ({
   list: "customers",
   read: readBigcommerceCustomer,
+  isOptional: true,
   page: async (cursor, { since, signal }) => {
     const query = {
       "date_modified:min": since?.toISOString() ?? null,
@@ -46,7 +46,7 @@ const customers = (api: RestApi): PulledList => ({
       include: "addresses",
       limit: LIMIT,
     };
-    const { records, requestedAt, end } = await api.page("customers", query, z.unknown(), signal);
+    const { records, requestedAt, end } = await api.page("customers", query, ANY, signal);
     return { records, requestedAt, next: records.length === LIMIT ? end : null };
   },
 });
@@ -62,7 +62,7 @@ const products = (api: RestApi): PulledList => {
         ...{ "date_modified:min": since?.toISOString() ?? null, "id:min": cursor, sort: "id", direction: "asc" },
         ...{ include: "variants", limit: LIMIT },
       };
-      const { records, requestedAt, total } = await api.page("catalog/products", query, z.unknown(), signal);
+      const { records, requestedAt, total } = await api.page("catalog/products", query, ANY, signal);
       return { records: await addNames(records, signal), requestedAt, next: nextId(records, LIMIT), remaining: total };
     },
   };
@@ -73,30 +73,19 @@ const store = z.object({ name: z.string() });
 /** BigCommerce. */
 export const openBigcommerce: OpenSource = (access, client) => {
   const api = restApi(access, client);
-  const tries: [SourceList, (signal: AbortSignal) => Promise<unknown>][] = [
-    ["orders", (signal) => api.list("orders", { limit: 1 }, signal)],
-    ["customers", (signal) => api.page("customers", { limit: 1 }, z.unknown(), signal)],
-    ["products", (signal) => api.page("catalog/products", { limit: 1 }, z.unknown(), signal)],
-  ];
   return {
     test: async (signal) => {
-      const reads: SourceList[] = [];
-      const missing: SourceList[] = [];
-      for (const [list, attempt] of tries) {
-        try {
-          await attempt(signal);
-          reads.push(list);
-        } catch (error) {
-          if (!(error instanceof OutgoingError && error.problem === "PERMISSION_MISSING")) throw error;
-          missing.push(list);
-        }
-      }
-      // The store's name needs a permission of its own.
+      const permissions = await permitted([
+        { list: "orders", isOptional: false, tryIt: () => api.list("orders", { limit: 1 }, signal) },
+        { list: "customers", isOptional: true, tryIt: () => api.page("customers", { limit: 1 }, ANY, signal) },
+        { list: "products", isOptional: true, tryIt: () => api.page("catalog/products", { limit: 1 }, ANY, signal) },
+      ]);
+      // The store's name needs another permission.
       const account = await api.read("v2/store", {}, store, signal).then(
         ({ data }) => data.name,
         () => new URL(access.address).pathname.split("/").at(2) ?? "",
       );
-      return { account, reads, missing };
+      return { account, ...permissions };
     },
     pages: pullLists([orders(api), customers(api), products(api)]),
   };

@@ -20,7 +20,7 @@ const cached = (load: (ids: string, signal: AbortSignal) => Promise<[number, str
   };
 };
 
-/** Adds the names of brands and of each product's first category, which products name by ID. */
+/** Adds the names of each product's brand and first category; products only have their IDs. */
 export const productNames = (api: RestApi) => {
   const brands = cached(async (ids, signal) => {
     const { records } = await api.page("catalog/brands", { "id:in": ids, limit: IDS_AT_ONCE }, brand, signal);

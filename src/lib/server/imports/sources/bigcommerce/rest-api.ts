@@ -2,13 +2,13 @@ import { z } from "zod";
 import type { OutgoingClient } from "../../../outgoing/outgoing-client.ts";
 import { OutgoingError } from "../../../outgoing/outgoing-error.ts";
 
-/** Version 2 answers a list, and nothing (204) instead of an empty one. */
+/** Version 2 answers with a list, or 204 if it is empty. */
 const listAnswer = z
   .array(z.unknown())
   .nullable()
   .transform((list) => list ?? []);
 
-/** Version 3 answers a page. */
+/** Version 3 answers with a page. */
 const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     data: z.array(item),
@@ -27,7 +27,7 @@ const searchOf = (query: Query): string => {
   return new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
 };
 
-/** The API of a store by its path, https://api.bigcommerce.com/stores/{hash}/v3/, which its account's credentials show. */
+/** A store's API. `address` is the API path in the account's credentials: https://api.bigcommerce.com/stores/{hash}/v3/. */
 export const restApi = ({ address, accessToken }: { address: string; accessToken: string }, client: OutgoingClient) => {
   const root = address.replace(/\/+$/, "").replace(/\/v[23]$/, "");
   const headers = { "x-auth-token": accessToken };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OutgoingError } from "../../../outgoing/outgoing-error.ts";
 import type { RestApi } from "./rest-api.ts";
 
 type Category = {
@@ -36,10 +37,20 @@ const product = z.looseObject({
 });
 const ids = z.array(z.union([z.string(), z.number().transform(String)]));
 
-/** Adds the name of the most specific of each product's categories. The tree is read once. */
+const NO_NAMES: Named = new Map();
+
+/** Categories have a permission of their own; without it Magento answers as to a wrong token. */
+const withoutPermission = (error: unknown): Named => {
+  const isMissing = error instanceof OutgoingError && ["KEY_REJECTED", "PERMISSION_MISSING"].includes(error.problem);
+  if (isMissing) return NO_NAMES;
+  throw error;
+};
+
+/** Adds the name of the most specific of each product's categories, if they may be read. The tree is read once. */
 export const categoryNames = (api: RestApi) => {
   let known: Promise<Named> | null = null;
-  const load = async (signal: AbortSignal) => namesOf((await api.read("categories", category, signal)).data);
+  const load = (signal: AbortSignal) =>
+    api.read("categories", category, signal).then(({ data }) => namesOf(data), withoutPermission);
   return async (products: readonly unknown[], signal: AbortSignal): Promise<unknown[]> => {
     known ??= load(signal);
     const names = await known;

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { SourceList } from "#lib/domain/imports/connections/kinds.ts";
 import { readMagentoCustomer, readMagentoProduct } from "#lib/domain/imports/sources/magento-customers.ts";
 import { readMagentoOrder } from "#lib/domain/imports/sources/magento-orders.ts";
 import { OutgoingError } from "../../../outgoing/outgoing-error.ts";
+import { permitted } from "../permitted.ts";
 import { type PulledList, pullLists } from "../pull-lists.ts";
 import type { OpenSource } from "../source.ts";
 import { categoryNames } from "./categories.ts";
@@ -12,8 +12,9 @@ import { type RestApi, restApi } from "./rest-api.ts";
 const PAGE_SIZE = 100;
 const ANY = { item: z.unknown(), pageSize: PAGE_SIZE };
 
-const PATHS = { orders: "orders", customers: "customers/search", products: "products" } as const;
-type List = keyof typeof PATHS;
+const LISTS = ["orders", "customers", "products"] as const;
+type List = (typeof LISTS)[number];
+const PATHS: Record<List, string> = { orders: "orders", customers: "customers/search", products: "products" };
 
 /** Customers have `id`, all others `entity_id`; products `id` too. */
 const withId = z.union([
@@ -24,54 +25,51 @@ const withId = z.union([
 /** 2026-05-01 10:00:00, in UTC. */
 const asText = (at: Date): string => at.toISOString().slice(0, 19).replace("T", " ");
 
+/**
+ * Magento refuses a missing permission as it refuses a wrong token. Orders are read first and have to be readable, so a
+ * refusal of another list means its permission.
+ */
+const reading = async <Value>(list: List, work: () => Promise<Value>): Promise<Value> => {
+  try {
+    return await work();
+  } catch (error) {
+    const isMissing = list !== "orders" && error instanceof OutgoingError && error.problem === "KEY_REJECTED";
+    throw isMissing ? new OutgoingError("PERMISSION_MISSING", error.detail) : error;
+  }
+};
+
 type Complete = (records: readonly unknown[], signal: AbortSignal) => Promise<readonly unknown[]>;
 
-/**
- * A list by its IDs, from the last one read on: a record that changes meanwhile keeps its place, so that none is missed.
- * Magento's answer to a missing permission is that to a wrong token.
- */
+/** A list by its IDs, from the last one read on: a record that changes meanwhile keeps its place, so none is missed. */
 const listOf = (api: RestApi, list: List, read: PulledList["read"], complete: Complete): PulledList => ({
   list,
   read,
-  isOptional: list === "products",
-  page: async (cursor, { since, signal }) => {
-    const changed = since ? [{ field: "updated_at", is: "gteq", value: asText(since) } as const] : [];
-    const filters = [...changed, { field: "entity_id", is: "gt", value: cursor ?? "0" } as const];
-    try {
+  isOptional: list !== "orders",
+  page: (cursor, { since, signal }) =>
+    reading(list, async () => {
+      const changed = since ? [{ field: "updated_at", is: "gteq", value: asText(since) } as const] : [];
+      const filters = [...changed, { field: "entity_id", is: "gt", value: cursor ?? "0" } as const];
       const { items, total_count: remaining, requestedAt } = await api.search(PATHS[list], filters, ANY, signal);
       const last = items.length === PAGE_SIZE ? withId.safeParse(items.at(-1)).data : undefined;
       const next = last === undefined ? null : String(last);
       return { records: await complete(items, signal), requestedAt, next, remaining };
-    } catch (error) {
-      const isProducts = list === "products" && error instanceof OutgoingError && error.problem === "KEY_REJECTED";
-      throw isProducts ? new OutgoingError("PERMISSION_MISSING", error.detail) : error;
-    }
-  },
+    }),
 });
 
 /** Magento 2 and Adobe Commerce. */
 export const openMagento: OpenSource = (access, client) => {
   const api = restApi(access, client);
   const addCategories = categoryNames(api);
-  const lists: List[] = ["orders", "customers", "products"];
-
-  const mayRead = async (list: List, signal: AbortSignal): Promise<boolean> => {
-    try {
-      await api.search(PATHS[list], [], { ...ANY, pageSize: 1 }, signal);
-      return true;
-    } catch (error) {
-      if (error instanceof OutgoingError && ["KEY_REJECTED", "PERMISSION_MISSING"].includes(error.problem))
-        return false;
-      throw error;
-    }
-  };
-
   return {
     test: async (signal) => {
-      const reads: SourceList[] = [];
-      for (const list of lists) if (await mayRead(list, signal)) reads.push(list);
-      if (reads.length === 0) throw new OutgoingError("KEY_REJECTED", new URL(access.address).host);
-      return { account: new URL(access.address).host, reads, missing: lists.filter((list) => !reads.includes(list)) };
+      const permissions = await permitted(
+        LISTS.map((list) => ({
+          list,
+          isOptional: list !== "orders",
+          tryIt: () => reading(list, () => api.search(PATHS[list], [], { ...ANY, pageSize: 1 }, signal)),
+        })),
+      );
+      return { account: new URL(access.address).host, ...permissions };
     },
     pages: pullLists([
       listOf(api, "orders", readMagentoOrder, (orders, signal) => withCreditMemos(api, orders, signal)),

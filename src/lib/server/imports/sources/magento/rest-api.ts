@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { OutgoingClient } from "../../../outgoing/outgoing-client.ts";
 import { OutgoingError } from "../../../outgoing/outgoing-error.ts";
 
-/** Magento's conditions, all of which hold (developer.adobe.com/commerce/webapi/rest/use-rest/performing-searches). */
+/** Magento's search conditions, combined with AND (developer.adobe.com/commerce/webapi/rest/use-rest/performing-searches). */
 export type Filter = { field: string; is: "gteq" | "gt" | "in"; value: string };
 
 const foundOf = <Item extends z.ZodType>(item: Item) =>

@@ -19,10 +19,10 @@ const answerSchema = z.object({
 });
 type Answer = z.infer<typeof answerSchema>;
 
-/** A query that is too expensive for one request, whatever is available: it is to be repeated for fewer records. */
+/** A query whose cost exceeds the limit of a single request; retry it for fewer records. */
 export class TooExpensive extends OutgoingError {}
 
-/** The API refills what queries may cost at a steady rate (shopify.dev/docs/api/usage/limits). */
+/** The API restores the query budget at a steady rate (shopify.dev/docs/api/usage/limits). */
 const waitFor = ({ extensions }: Answer): number | null => {
   if (!extensions?.cost) return null;
   const { requestedQueryCost: wanted, throttleStatus } = extensions.cost;
@@ -30,7 +30,7 @@ const waitFor = ({ extensions }: Answer): number | null => {
   return missing > 0 ? Math.ceil((missing / throttleStatus.restoreRate) * 1000) : null;
 };
 
-/** Errors come with status 200. Throws `OutgoingError`, which is passing if the API is only busy. */
+/** GraphQL errors have status 200. Throws `OutgoingError`, which is transient if the API is only busy. */
 const assertAnswered = (json: unknown): void => {
   const parsed = answerSchema.safeParse(json);
   if (!parsed.success) throw new OutgoingError("BAD_ANSWER", "GraphQL");
@@ -40,22 +40,22 @@ const assertAnswered = (json: unknown): void => {
   const code = "extensions" in first ? first.extensions?.code : undefined;
   if (code === "MAX_COST_EXCEEDED") throw new TooExpensive("BAD_ANSWER", first.message);
   if (code === "THROTTLED") {
-    throw new OutgoingError("RATE_LIMITED", first.message, { isPassing: true, retryAfterMs: waitFor(parsed.data) });
+    throw new OutgoingError("RATE_LIMITED", first.message, { isTransient: true, retryAfterMs: waitFor(parsed.data) });
   }
   if (code === "ACCESS_DENIED") throw new OutgoingError("PERMISSION_MISSING", first.message);
   const isFailing = code === "INTERNAL_SERVER_ERROR" || code === "TIMEOUT";
-  throw new OutgoingError(isFailing ? "SHOP_FAILED" : "BAD_ANSWER", first.message, { isPassing: isFailing });
+  throw new OutgoingError(isFailing ? "SHOP_FAILED" : "BAD_ANSWER", first.message, { isTransient: isFailing });
 };
 
 const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.number().optional() });
 
-/** Wrong keys, and those of an app that is not installed, are answered by 400. */
+/** Shopify answers 400 to wrong keys and to keys of an app that is not installed. */
 const refusedKeys = (error: unknown): never => {
   const isRefusal = error instanceof OutgoingError && error.problem === "BAD_ANSWER";
   throw isRefusal ? new OutgoingError("KEY_REJECTED", error.detail) : error;
 };
 
-/** Before a token expires, so that no request has an expired one. */
+/** Tokens are renewed before they expire, so that no request has an expired one. */
 const EARLY_MS = 600_000;
 
 export type AdminApi = {
@@ -69,8 +69,8 @@ export type AdminApi = {
 };
 
 /**
- * The Admin API of a shop. An app's ID and secret are exchanged for a token of a day (shopify.dev, "Using the client
- * credentials grant"); apps made before 2026 have a permanent token, which is entered as the secret.
+ * The Admin API of a shop. An app's ID and secret are exchanged for a token that is valid for a day (shopify.dev,
+ * "Using the client credentials grant"); apps made before 2026 have a permanent token, which is entered as the secret.
  */
 export const adminApi = (
   { address, clientId, clientSecret }: { address: string; clientId: string; clientSecret: string },

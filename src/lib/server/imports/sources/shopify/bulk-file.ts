@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import { parseJson } from "#lib/domain/imports/webhooks/payload.ts";
+import { parseJson } from "#lib/domain/imports/connections/payload.ts";
 import type { OutgoingClient } from "../../../outgoing/outgoing-client.ts";
 import { OutgoingError } from "../../../outgoing/outgoing-error.ts";
 import type { Node } from "./complete-nodes.ts";
 
-/** An order with thousands of lines has a few megabytes. */
+/** An order with thousands of lines takes a few megabytes. */
 const LARGEST_RECORD = 64 * 1024 * 1024;
 
 const line = z.looseObject({ id: z.string().optional(), __parentId: z.string().optional() });
@@ -31,7 +31,7 @@ const parsed = (text: string): z.infer<typeof line> => {
   return result.data;
 };
 
-/** Records with their parts as a page of the API has them; the parts have their parent's ID and follow it. */
+/** Records with their parts, as on a page of the API. In the file, parts follow their record and have its ID. */
 const joined = (lines: readonly string[], part: string | null): Node[] => {
   const records: Node[] = [];
   let parts: unknown[] = [];
@@ -51,8 +51,8 @@ const isRecord = (text: string): boolean => parsed(text).__parentId === undefine
 export type BulkPiece = { records: Node[]; nextOffset: number };
 
 /**
- * Reads whole records of a bulk operation's file from a position on. A record is whole once the next one has begun or the
- * file ends, so that the position after the last whole one is where to continue.
+ * Reads complete records of a bulk operation's file from an offset on. A record is complete once the next one has begun or
+ * the file ends; `nextOffset` is the end of the last complete one.
  */
 export const readBulkPiece = async (
   client: OutgoingClient,
@@ -66,7 +66,7 @@ export const readBulkPiece = async (
       readFrom(answer, offset, most),
     );
     const isEnd = offset + piece.length >= file.size;
-    if (piece.length < most && !isEnd) throw new OutgoingError("UNREACHABLE", "JSONL", { isPassing: true });
+    if (piece.length < most && !isEnd) throw new OutgoingError("UNREACHABLE", "JSONL", { isTransient: true });
     const end = isEnd ? piece.length : piece.lastIndexOf("\n") + 1;
     const lines = piece
       .subarray(0, end)

@@ -21,23 +21,23 @@ const operation = z.object({
 });
 type Operation = z.infer<typeof operation>;
 
-/** What is still being written. */
+/** Whether the file is still being written. */
 const isUnfinished = ({ status }: Operation): boolean => ["CREATED", "RUNNING", "CANCELING"].includes(status);
 
 const POLL_MS = 3000;
-/** About a thousand orders, which are stored in one transaction. */
+/** About a thousand orders; each piece is stored in one transaction. */
 const PIECE_BYTES = 4 * 1024 * 1024;
 
-/** `pieceBytes` of a file are read at once. */
+/** `pieceBytes`: how much of the file is read per page. */
 export type BulkOptions = { pollMs?: number; pieceBytes?: number };
 
-/** Starts a bulk operation that writes a whole list into a file; null if none can be started, because others are running. */
+/** Starts a bulk operation that writes a whole list into a file; null if too many others are running. */
 export const startBulk = async (api: AdminApi, list: ShopifyList, signal: AbortSignal): Promise<string | null> => {
   const { data } = await api.query(START_BULK, { query: bulkQuery(list) }, started, signal);
   return data.bulkOperationRunQuery.bulkOperation?.id ?? null;
 };
 
-/** Waits for an operation; null if it failed, was canceled or its file was deleted, which is after seven days. */
+/** Waits for an operation; null if it failed, was canceled or its file was deleted, which happens after seven days. */
 const finished = async (api: AdminApi, id: string, signal: AbortSignal, pollMs: number): Promise<Operation | null> => {
   const schema = z.object({ bulkOperation: operation.nullable() });
   for (;;) {
@@ -49,7 +49,7 @@ const finished = async (api: AdminApi, id: string, signal: AbortSignal, pollMs: 
 
 export type BulkPage = BulkPiece & { startedAt: Date; size: number; count: number };
 
-/** The next records of an operation's file; null if there is none, so that the list has to be read otherwise. */
+/** The next records of an operation's file; null if there is no file, so the list has to be read by pages. */
 export const bulkPage = async (
   api: AdminApi,
   client: OutgoingClient,

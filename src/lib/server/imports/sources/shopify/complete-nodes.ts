@@ -5,14 +5,14 @@ import { partQuery, REFUND_LINES, REFUNDS, type ShopifyList } from "./queries.ts
 export const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
 const connection = z.looseObject({ nodes: z.array(z.unknown()), pageInfo });
 
-/** A record of which only the ID and what has to be completed is of interest here. */
+/** A record; only its ID and the parts that may need completing are checked. */
 export const node = z.looseObject({ id: z.string() });
 export type Node = z.infer<typeof node>;
 
-/** How many records a query may have: fewer after one was too expensive. */
+/** Records per query; halved when a query is too expensive. */
 export type PageSize = { now: number };
 
-/** Repeats a query for fewer records while it is too expensive. */
+/** Retries a query with fewer records until its cost is accepted. */
 export const affordable = async <Value>(size: PageSize, work: (count: number) => Promise<Value>): Promise<Value> => {
   for (;;) {
     try {
@@ -24,7 +24,7 @@ export const affordable = async <Value>(size: PageSize, work: (count: number) =>
   }
 };
 
-/** The record with all nodes of its connection, of which the query had the first ones. */
+/** Reads the remaining nodes of a record's connection; the page had only the first ones. */
 const withAll = async (api: AdminApi, one: Node, name: string, query: string, signal: AbortSignal): Promise<Node> => {
   const first = connection.safeParse(one[name]);
   if (!first.success) return one;
@@ -58,7 +58,7 @@ const readRefunds = async (api: AdminApi, ids: readonly string[], size: PageSize
   return refunds;
 };
 
-/** Records with what did not fit their page: further lines and variants, and the refunds of orders. */
+/** Adds what did not fit on the page: more lines and variants, and the refunds of orders. */
 export const completeNodes = async (
   api: AdminApi,
   { part }: ShopifyList,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { duringTest, openLocalShop, problemOf, readSource, signal } from "#testing/shops/read-source.ts";
-import { startShopify, THROTTLED } from "#testing/shops/shopify-server.ts";
-import { aShopifyOrder, aShopifyProduct, aShopifyShop, minute } from "#testing/shops/shopify-shop.ts";
+import { duringTest, openLocalShop, problemOf, readSource, signal } from "#testing/shops/connections/read-source.ts";
+import { startShopify, THROTTLED } from "#testing/shops/connections/shopify-server.ts";
+import { aShopifyOrder, aShopifyProduct, aShopifyShop, minute } from "#testing/shops/connections/shopify-shop.ts";
 import { openShopify } from "./open-shopify.ts";
 
 const open = (address: string, { clientSecret = "shpss_right", pieceBytes = 4_000_000 } = {}) =>
@@ -16,7 +16,7 @@ const read = async (...args: Parameters<typeof readSource>) => {
 test("the first load reads everything in pieces of files, and continues at any of them", async () => {
   const server = await duringTest(startShopify(aShopifyShop(9)));
   const whole = await read(open(server.address).source);
-  // 9 orders of 2 x 10.00, of which 3 have 10.00 refunded; each names its customer, who is listed too.
+  // 9 orders of 2 x 10.00, three with a refund of 10.00; each names its customer, who is listed too.
   expect(whole).toMatchObject({ total: 18_000, lines: 18, refunded: 3000, customers: 18, products: 4 });
   expect(whole.cursors.at(-1)).toBeNull();
   // An order with its lines has about 1,900 bytes; 700 are less than one.
@@ -76,7 +76,7 @@ test("a throttled query waits until enough is available, and one that is too exp
   expect(waits[0]).toBeGreaterThanOrEqual(1680);
 });
 
-test("what fails in passing is repeated", async () => {
+test("transient errors are retried", async () => {
   const server = await duringTest(startShopify(aShopifyShop(5)));
   const { source, waits } = open(server.address);
   server.failNext(
@@ -128,7 +128,7 @@ test("answers that are no answers are told apart", async () => {
   expect(await refused({ status: 301, headers: { location: "https://other.example.com/" } })).toBe("REDIRECTED");
 });
 
-test("reading stops when it is told to", async () => {
+test("reading stops when the signal is aborted", async () => {
   const server = await duringTest(startShopify({ ...aShopifyShop(1), bulkStatus: "RUNNING" }));
   const stop = new AbortController();
   const { source } = open(server.address);

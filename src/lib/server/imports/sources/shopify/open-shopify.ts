@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SourceList } from "#lib/domain/imports/connections/kinds.ts";
+import type { SourceList } from "#lib/domain/imports/connections/sources.ts";
 import { readCustomerNode, readOrderNode, readProductNode } from "#lib/domain/imports/sources/shopify-nodes.ts";
 import type { OutgoingClient } from "../../../outgoing/outgoing-client.ts";
 import { type PulledList, pullLists } from "../pull-lists.ts";
@@ -14,7 +14,7 @@ const REFUNDS_AT_ONCE = 25;
 
 const page = z.object({ page: z.object({ nodes: z.array(node), pageInfo }) });
 
-/** Where a list continues: after a page, or in the file of a bulk operation, of which so many records are read. */
+/** Where a list continues in a bulk operation's file, with the number of records read so far. */
 const BULK_CURSOR = /^bulk (\S+) (\d+) (\d+)$/;
 const PAGES = "pages";
 
@@ -49,7 +49,7 @@ const listOf = (
   const startFirstLoad = async (signal: AbortSignal) => {
     const requestedAt = new Date();
     const id = await startBulk(api, list, signal);
-    // The cursor is stored before the operation ends, so that it is not started twice.
+    // The cursor is stored before the operation ends, so that it isn't started twice.
     return { records: [], requestedAt, next: id === null ? PAGES : `bulk ${id} 0 0` };
   };
 
@@ -65,7 +65,7 @@ const listOf = (
   };
 };
 
-/** An order names its customer, so that reading orders needs both. */
+/** Orders include their customer, so reading them needs both scopes. */
 const NEEDS: [SourceList, string[]][] = [
   ["orders", ["read_orders", "read_customers"]],
   ["customers", ["read_customers"]],
@@ -77,7 +77,7 @@ const account = z.object({
   currentAppInstallation: z.object({ accessScopes: z.array(z.object({ handle: z.string() })) }),
 });
 
-/** Shopify: everything by bulk operations in the first load, then what has changed since. */
+/** Shopify: bulk operations for the first load, then pages of changed records. */
 export const openShopify =
   (options: BulkOptions = {}): OpenSource =>
   (access, client) => {

@@ -1,7 +1,7 @@
-// Documents of Shopify's Admin API, version 2026-10 (shopify.dev/docs/api/admin-graphql). What they select is what
-// `shopify-nodes.ts` reads.
+// Documents of Shopify's Admin API, version 2026-10 (shopify.dev/docs/api/admin-graphql). `shopify-nodes.ts` reads
+// the selected fields.
 
-/** A version is answered for a year after it came out; after that the oldest one still supported answers. */
+/** Shopify supports a version for a year, then answers with the oldest supported one. */
 export const API_VERSION = "2026-10";
 
 const MONEY = "{ shopMoney { amount currencyCode } }";
@@ -24,10 +24,10 @@ const PRODUCT = "id title vendor productType tags updatedAt";
 
 const REFUND_LINE = `quantity subtotalSet ${MONEY} lineItem { id }`;
 
-/** What a record has more of than fits a page. */
+/** A record's connection that may have more nodes than fit on a page. */
 type Part = { name: "lineItems" | "variants"; type: "Order" | "Product"; fields: string };
 
-/** One list: its records' fields, and the connection in each of them. */
+/** A list: the fields of its records, and their connection. */
 export type ShopifyList = { name: "orders" | "customers" | "products"; fields: string; part: Part | null };
 
 export const ORDERS: ShopifyList = {
@@ -44,7 +44,7 @@ export const PRODUCTS: ShopifyList = {
 
 const PAGE = "pageInfo { hasNextPage endCursor }";
 
-/** A page of a list, the records changed last at its end. */
+/** A page of a list, sorted by the time of the last change. */
 export const pageQuery = ({ name, fields, part }: ShopifyList): string => `
   query Page($first: Int!, $after: String, $query: String) {
     page: ${name}(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
@@ -57,13 +57,13 @@ export const pageQuery = ({ name, fields, part }: ShopifyList): string => `
 export const bulkQuery = ({ name, fields, part }: ShopifyList): string =>
   `{ ${name} { edges { node { ${fields} ${part ? `${part.name} { edges { node { ${part.fields} } } }` : ""} } } } }`;
 
-/** More of a record's own connection. */
+/** The next nodes of a record's connection. */
 export const partQuery = ({ name, type, fields }: Part): string => `
   query Part($id: ID!, $after: String) {
     node(id: $id) { ... on ${type} { part: ${name}(first: 100, after: $after) { ${PAGE} nodes { ${fields} } } } }
   }`;
 
-/** A bulk operation can't read connections in lists, so that refunds are read by their IDs. */
+/** A bulk operation can't read connections in lists, so refunds are read by their IDs. */
 export const REFUNDS = `
   query Refunds($ids: [ID!]!) {
     nodes(ids: $ids) {
@@ -80,7 +80,7 @@ export const REFUND_LINES = `
     node(id: $id) { ... on Refund { part: refundLineItems(first: 100, after: $after) { ${PAGE} nodes { ${REFUND_LINE} } } } }
   }`;
 
-/** Grouped, each record is followed by its own parts, so that the file can be read in pieces. */
+/** `groupObjects` puts each record before its parts, so that the file can be read in pieces. */
 export const START_BULK = `
   mutation Start($query: String!) {
     bulkOperationRunQuery(query: $query, groupObjects: true) {

@@ -1,4 +1,4 @@
-import * as contracts from "#contracts/imports/connections.ts";
+import * as contracts from "#contracts/imports/connection-sync.ts";
 import { handle } from "#http/handle.ts";
 import { testConnection } from "#lib/imports/connections/request-sync.ts";
 

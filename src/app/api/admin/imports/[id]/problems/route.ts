@@ -1,7 +1,7 @@
 import { listImportProblems } from "#contracts/imports/imports.ts";
 import { handle } from "#http/handle.ts";
 import { file } from "#http/respond.ts";
-import { exportImportProblems, importProblems } from "#lib/imports/list-imports.ts";
+import { exportImportProblems, importProblems } from "#lib/imports/read-import-problems.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

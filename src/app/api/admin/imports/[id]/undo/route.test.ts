@@ -1,31 +1,19 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
-import { until } from "#testing/processes/runs.ts";
+import { importOnce, sendImport, withImportWorker } from "#testing/imports/import-routes.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
-import { startWorker } from "#worker/start-worker.ts";
-import { POST as UPLOAD } from "../../route.ts";
-import { GET as GET_IMPORT } from "../route.ts";
 import { GET, POST } from "./route.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "undo-route-"));
-provideSettings({ DATA_DIR: folder });
-afterAll(() => rmSync(folder, { recursive: true }));
+withImportWorker();
 
 let shop: Scope;
 let token = "";
-let endWorker: (() => Promise<void>) | undefined;
 beforeAll(async () => {
   shop = await aBusiness();
   token = await aToken(shop);
-  endWorker = await startWorker();
 });
-afterAll(() => endWorker?.());
 
 type Body = {
   code?: string;
@@ -44,18 +32,9 @@ const at = (id: string, method: "GET" | "POST", who = token) => {
   return bodyOf(handler(request, { params: Promise.resolve({ id }) }));
 };
 
-const importInState = (id: string, ...states: string[]): Promise<Body["data"]> =>
-  until(async () => {
-    const request = aRequest("GET", `/api/admin/imports/${id}`, { token });
-    const { body } = await bodyOf(GET_IMPORT(request, { params: Promise.resolve({ id }) }));
-    return states.includes(body.data.state) && body.data;
-  });
-
 const send = async (file: string): Promise<string> => {
-  const headers = { "content-type": "text/csv" };
-  const request = aRequest("POST", "/api/admin/imports?format=orders&fileName=orders.csv", { token, headers });
-  const { body } = await bodyOf(UPLOAD(new Request(request, { body: file } as RequestInit)));
-  return (await importInState(body.data.id, "succeeded")).id;
+  const { body } = await sendImport(file, { format: "orders", fileName: "orders.csv" }, { token });
+  return (await importOnce(body.data.id, { token }, ["succeeded"])).id;
 };
 
 const orders = (): Promise<unknown[]> =>
@@ -81,7 +60,7 @@ test("an import is undone by a run, listed as such, and can be sent again", asyn
   ]);
   expect((await at(id, "GET")).body.data).toEqual({ id, blockers: [] });
   expect(await at(id, "POST")).toMatchObject({ status: 202, body: { data: { id, undo: expect.anything() } } });
-  const undone = await importInState(id, "undone");
+  const undone = await importOnce(id, { token }, ["undone"]);
   expect(undone).toMatchObject({ undo: null, undoneBy: { kind: "token" }, undoneAt: expect.any(String), ordersNew: 2 });
   expect(await orders()).toEqual(before);
   const audit = await withBusiness(shop, async (client) => {

@@ -1,6 +1,6 @@
 import { deleteImportFile, getImportFile } from "#contracts/imports/files.ts";
 import { handle } from "#http/handle.ts";
-import { deleteFile, readFile } from "#lib/imports/import-file.ts";
+import { deleteFile, readFile } from "#lib/imports/files/manage-files.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getImportFile, async ({ id }, actor) => ({ data: await readFile(actor, id) })],

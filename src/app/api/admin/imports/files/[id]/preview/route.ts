@@ -1,6 +1,6 @@
-import { previewImportFile } from "#contracts/imports/files.ts";
+import { previewImportFile } from "#contracts/imports/file-preview.ts";
 import { handle } from "#http/handle.ts";
-import { previewFile } from "#lib/imports/preview-file.ts";
+import { previewFile } from "#lib/imports/files/preview-file.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

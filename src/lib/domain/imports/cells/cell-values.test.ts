@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { moneyIn } from "./amounts.ts";
+import { readTime } from "./dates.ts";
+import { plainDecimal } from "./decimals.ts";
+
+describe("an amount", () => {
+  test.each([
+    ["1234.50", ".", "1234.50"],
+    ["$1,240.50", ".", "1240.50"],
+    ["-$3.00", ".", "-3.00"],
+    ["($3.00)", ".", "-3.00"],
+    ["USD 12.50", ".", "12.50"],
+    ["R$ 1.240,50", ",", "1240.50"],
+    ["1.240,50 €", ",", "1240.50"],
+    ["1 240,50", ",", "1240.50"],
+    ["1'240.50", ".", "1240.50"],
+    ["12,34,567.00", ".", "1234567.00"],
+    ["−5.00", ".", "-5.00"],
+    [".50", ".", "0.50"],
+    ["1,5", ".", null],
+    ["1.234.56", ".", null],
+    ["1,23.4", ".", null],
+    ["--5", ".", null],
+    ["12-34", ".", null],
+    ["(5", ".", null],
+    ["1e3", ".", null],
+    ["", ".", null],
+    ["free", ".", null],
+  ] as const)("%j with %j is %j", (text, sign, plain) => {
+    expect(plainDecimal(text, sign)).toBe(plain);
+  });
+
+  test("is the same however it is grouped, in cents without rounding", () => {
+    const money = fc.integer({ min: -99_999_999_999, max: 99_999_999_999 });
+    const style = fc.constantFrom(
+      ...(["en-US", "de-DE", "pt-BR", "es-ES", "fr-FR", "en-IN", "de-CH"] as const).map(
+        (language) => [language, /^(en|de-CH)/.test(language) ? "." : ","] as const,
+      ),
+    );
+    fc.assert(
+      fc.property(money, style, (cents, [language, sign]) => {
+        const format = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+        const text = format.format(
+          `${cents < 0 ? "-" : ""}${Math.floor(Math.abs(cents) / 100)}.${String(Math.abs(cents) % 100).padStart(2, "0")}` as `${number}`,
+        );
+        const read = moneyIn({ currency: "USD" }, "", sign);
+        expect("exact" in read && read.exact(text)).toBe(cents);
+      }),
+    );
+  });
+
+  test("is converted by the given rate, between currencies with different decimals", () => {
+    const read = (rates: Record<string, number>, currency: string, own: string, text: string) => {
+      const money = moneyIn({ currency: own, rates }, currency);
+      return "exact" in money ? money.exact(text) : money.code;
+    };
+    // 1,000 yen at 0.0067 are 6.70 dollars; 10 dollars at 150 are 1,500 yen.
+    expect(read({ JPY: 0.0067 }, "jpy", "USD", "1000")).toBe(670);
+    expect(read({ USD: 150 }, "USD", "JPY", "10.00")).toBe(1500);
+    expect(read({}, "EUR", "USD", "1")).toBe("rate");
+    expect(read({ EUR: 0 }, "EUR", "USD", "1")).toBe("rate");
+    expect(read({}, "Euro", "USD", "1")).toBe("currency");
+  });
+
+  test("of a unit finer than the minor unit is rounded once, as a whole", () => {
+    const money = moneyIn({ currency: "USD" }, "");
+    if (!("times" in money)) throw new Error(money.reason);
+    expect(money.times("0.125", 30)).toBe(375);
+    expect(money.times("3.3333", 3)).toBe(1000);
+    expect(() => money.times("99999999999.99", 2_000_000_000)).toThrow(/too large/);
+  });
+});
+
+describe("a time", () => {
+  const at = (text: string, order?: "dmy" | "mdy" | "ymd") => {
+    const time = readTime(text, "UTC", order);
+    return time instanceof Date ? time.toISOString().slice(0, 16) : time;
+  };
+
+  test.each([
+    ["2026-11-02", undefined, "2026-11-02T00:00"],
+    ["2026-11-02T09:30:00Z", undefined, "2026-11-02T09:30"],
+    ["2025-10-02 17:09:34 -0300", undefined, "2025-10-02T20:09"],
+    ["2026/11/02 9:30", undefined, "2026-11-02T09:30"],
+    ["25/12/2026", undefined, "2026-12-25T00:00"],
+    ["12/25/2026 1:05 pm", undefined, "2026-12-25T13:05"],
+    ["12/12/2026", undefined, "2026-12-12T00:00"],
+    ["02.11.2026", "dmy", "2026-11-02T00:00"],
+    ["02/11/2026", "mdy", "2026-02-11T00:00"],
+    ["02/11/26 12:00 a.m.", "dmy", "2026-11-02T00:00"],
+    ["Nov 6, 2025 3:12:01 PM", undefined, "2025-11-06T15:12"],
+    ["November 6, 2025", undefined, "2025-11-06T00:00"],
+    ["6 de dic. de 2025 15:12", undefined, "2025-12-06T15:12"],
+    ["6 fev 2025", undefined, "2025-02-06T00:00"],
+    ["03/04/2026", undefined, "ambiguous"],
+    ["03/04/26", undefined, "ambiguous"],
+    ["31/02/2026", "dmy", null],
+    ["25/12/2026", "mdy", null],
+    ["13:00 PM", undefined, null],
+    ["12/25/2026 13:05 pm", undefined, null],
+    ["6 xyz 2025", undefined, null],
+    ["soon", undefined, null],
+  ] as const)("%j with the order %s is %s", (text, order, expected) => {
+    expect(at(text, order)).toBe(expected);
+  });
+
+  test("of any day is itself again in each order that it can be written in", () => {
+    const day = fc.date({ min: new Date("1990-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
+    fc.assert(
+      fc.property(day, fc.constantFrom("dmy", "mdy", "ymd"), fc.constantFrom("/", ".", "-"), (date, order, mark) => {
+        const [y = "", m = "", d = ""] = date.toISOString().slice(0, 10).split("-");
+        const text = { dmy: [d, m, y], mdy: [m, d, y], ymd: [y, m, d] }[order].join(mark);
+        expect(at(text, order)).toBe(`${y}-${m}-${d}T00:00`);
+        // Without the order it is that day or ambiguous, never another one.
+        expect([`${y}-${m}-${d}T00:00`, "ambiguous"]).toContain(at(text));
+      }),
+    );
+  });
+});

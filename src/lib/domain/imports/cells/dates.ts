@@ -1,0 +1,107 @@
+import { instantOf, isPlausible, parseWallClock } from "#lib/domain/time/local-time.ts";
+import type { DateOrder } from "../import-format.ts";
+
+const INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d{1,6})? ?(Z|[+-]\d\d:?\d\d)$/i;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+const timeOf = (text: string, timeZone: string): Date | null => {
+  const wallClock = parseWallClock(text);
+  if (wallClock !== null) return instantOf(wallClock, timeZone);
+  const [, day, clock, zone] = INSTANT.exec(text) ?? [];
+  // JavaScript would turn a nonexistent day into another one.
+  if (parseWallClock(`${day} ${clock}`) === null) return null;
+  const time = Date.parse(`${day}T${clock}${zone?.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, "$1:$2")}`);
+  return Number.isNaN(time) ? null : new Date(time);
+};
+
+/**
+ * A time as files write it: with an offset, or else in the business's time zone. Null for anything else, and for years
+ * that no shop has data of.
+ */
+export const plausibleTime = (text: string, timeZone: string): Date | null => {
+  const at = timeOf(text, timeZone);
+  return at && isPlausible(at) ? at : null;
+};
+
+/** The same, or a day alone, which is its start. */
+export const plausibleTimeOrDay = (text: string, timeZone: string): Date | null =>
+  plausibleTime(DAY.test(text) ? `${text} 00:00:00` : text, timeZone);
+
+const CLOCK = String.raw`(?:,?[ T]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:\.\d+)?(?: ?([ap])\.? ?m\.?)?)?$`;
+const NUMBERS = new RegExp(String.raw`^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})${CLOCK}`, "i");
+const MONTH_FIRST = new RegExp(String.raw`^(\p{L}{3,})\.? (\d{1,2}),? (\d{4})${CLOCK}`, "iu");
+const DAY_FIRST = new RegExp(String.raw`^(\d{1,2})\.?(?: de)? (\p{L}{3,})\.?(?: de)? (\d{4})${CLOCK}`, "iu");
+
+/** The months' first three letters in English, Spanish and Portuguese. */
+const MONTHS = [
+  "jan ene",
+  "feb fev",
+  "mar",
+  "apr abr",
+  "may mai",
+  "jun",
+  "jul",
+  "aug ago",
+  "sep set",
+  "oct out",
+  "nov",
+  "dec dic dez",
+];
+const monthOf = (name: string): number =>
+  MONTHS.findIndex((names) => names.split(" ").includes(name.slice(0, 3).toLowerCase())) + 1;
+
+type Parts = { year: number; month: number; day: number };
+
+/** The order in which a date of three numbers can be read; null if it can be read both ways round. */
+const orderOf = (first: string, second: number, third: string): DateOrder | null => {
+  if (first.length === 4) return "ymd";
+  if (third.length < 3) return null;
+  if (Number(first) > 12) return "dmy";
+  return second > 12 || Number(first) === second ? "mdy" : null;
+};
+
+const fullYear = (text: string): number => (text.length === 2 ? 2000 + Number(text) : Number(text));
+
+const partsOf = ([, a = "", b = "", c = ""]: readonly string[], order: DateOrder): Parts => {
+  if (order === "ymd") return { year: fullYear(a), month: Number(b), day: Number(c) };
+  const [month, day] = order === "mdy" ? [Number(a), Number(b)] : [Number(b), Number(a)];
+  return { year: fullYear(c), month, day };
+};
+
+const two = (value: number): string => String(value).padStart(2, "0");
+
+/** Milliseconds as if in UTC; null for a day or time that does not exist. */
+const wallClockOf = (
+  { year, month, day }: Parts,
+  [hour = "0", minute = "00", second = "00", half]: (string | undefined)[],
+) => {
+  if (half !== undefined && (Number(hour) < 1 || Number(hour) > 12)) return null;
+  const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (half.toLowerCase() === "p" ? 12 : 0);
+  return parseWallClock(`${String(year).padStart(4, "0")}-${two(month)}-${two(day)} ${two(hours)}:${minute}:${second}`);
+};
+
+/**
+ * A time or a day as spreadsheets and shops write it: 2026-11-02T09:30:00Z, 02/11/2026 9:30 PM, Nov 2, 2026, 2 de nov. de
+ * 2026; without an offset in the time zone, a day alone at its start. Without a date order, a day that can be read both
+ * ways round is "ambiguous". Null for anything else, and for years that no shop has data of.
+ */
+export const readTime = (text: string, timeZone: string, order?: DateOrder): Date | "ambiguous" | null => {
+  const exact = plausibleTimeOrDay(text, timeZone);
+  if (exact) return exact;
+  const plain = text.replace(/\s+/g, " ");
+  const numbers = NUMBERS.exec(plain);
+  const named = numbers ? null : (MONTH_FIRST.exec(plain) ?? DAY_FIRST.exec(plain));
+  const match = numbers ?? named;
+  if (!match) return null;
+  const [, a = "", b = "", c = ""] = match;
+  const given = a.length === 4 ? "ymd" : (order ?? orderOf(a, Number(b), c));
+  if (numbers && given === null) return "ambiguous";
+  const isMonthFirst = /^\p{L}/u.test(a);
+  const parts = numbers
+    ? partsOf(match, given ?? "ymd")
+    : { year: Number(c), month: monthOf(isMonthFirst ? a : b), day: Number(isMonthFirst ? b : a) };
+  const wallClock = wallClockOf(parts, match.slice(4));
+  if (wallClock === null) return null;
+  const at = instantOf(wallClock, timeZone);
+  return isPlausible(at) ? at : null;
+};

@@ -1,0 +1,77 @@
+import type { CustomField } from "#lib/domain/commerce/custom-fields.ts";
+import type {
+  IncomingEvent,
+  IncomingOrder,
+  IncomingProduct,
+  IncomingTicket,
+} from "#lib/domain/commerce/incoming-records.ts";
+import type { CustomerChange } from "#lib/domain/customers/customer-change.ts";
+import type { DeliveryProblem } from "./deliveries.ts";
+
+/**
+ * A version of a record of the source, such as `customer:207119551`. The latest update counts, in whatever order they
+ * arrive. Null: the time of the delivery.
+ */
+type Version = { record: string; updatedAt: Date | null };
+
+/** A customer at the source. `externalId` is null if the payload has only the source's own ID. */
+export type SourceCustomer = { record: string; externalId: string | null; createdAt: Date | null };
+
+/** A refund whose lines have the source's IDs. */
+export type SourceRefund = {
+  externalId: string;
+  orderExternalId: string;
+  amount: number;
+  refundedAt: Date;
+  lines: readonly { externalId: string; quantity: number; amount: number }[];
+};
+
+/** Details that replace the stored ones. Without tags: shops don't send all of them, so tags could only grow. */
+export type CustomerDetails = Omit<CustomerChange, "externalId" | "tags" | "createdAt">;
+
+/** A change that a delivery makes. */
+export type Effect =
+  | (Version & { kind: "order"; order: IncomingOrder; customer: SourceCustomer | null })
+  /** Refunds never change, so they need no version; they wait for their order. */
+  | { kind: "refund"; refund: SourceRefund }
+  | (Version & { kind: "delete"; orderExternalId: string })
+  /** `isFromOrder`: an order's contact details, which count only while the source has not sent the customer itself. */
+  | (Version & {
+      kind: "customer";
+      customer: SourceCustomer;
+      change: CustomerDetails;
+      isFromOrder: boolean;
+    })
+  /** Remove the personal data; the purchases stay. */
+  | (Version & { kind: "erase"; customer: SourceCustomer })
+  | { kind: "products"; products: readonly IncomingProduct[] }
+  | { kind: "tickets"; tickets: readonly IncomingTicket[] }
+  | { kind: "events"; events: readonly IncomingEvent[] }
+  | { kind: "disconnect" };
+
+/** The context of a payload. `now` is when it was received. */
+export type WebhookShop = {
+  currency: string;
+  timeZone: string;
+  storefrontId: number;
+  /** Of a generic connection: the business's own fields of all kinds. */
+  customFields?: readonly CustomField[];
+  now: Date;
+};
+
+/** Why a payload is not stored. `isFine`: expected, so the delivery counts as ignored, not as failed. */
+export class DeliveryRefused extends Error {
+  readonly problem: DeliveryProblem;
+  readonly detail: string;
+  readonly isFine: boolean;
+
+  constructor(problem: DeliveryProblem, detail: string, { isFine = false } = {}) {
+    super(`${problem}: ${detail}`);
+    this.problem = problem;
+    this.detail = detail;
+    this.isFine = isFine;
+  }
+}
+
+/** Reads the payload of one topic. Throws `DeliveryRefused`. */
+export type ReadPayload = (payload: unknown, shop: WebhookShop) => Effect[];

@@ -1,0 +1,84 @@
+import {
+  type CustomField,
+  type CustomValue,
+  type CustomValues,
+  readCustomValues,
+} from "#lib/domain/commerce/custom-fields.ts";
+import { dayOf } from "#lib/domain/time/day.ts";
+import { CellProblem } from "../cells/cell-problem.ts";
+import { plausibleTimeOrDay, readTime } from "../cells/dates.ts";
+import { plainDecimal } from "../cells/decimals.ts";
+import type { Shop } from "../import-format.ts";
+
+const PREFIX = "custom.";
+
+/** The column of a custom field in a mapping: custom.shoe_size. */
+export const customColumn = (key: string): string => `${PREFIX}${key}`;
+
+export const isCustomColumn = (column: string): boolean => column.startsWith(PREFIX);
+
+const YES = /^(yes|true|1|y|t|s[ií]|sim|x)$/i;
+const NO = /^(no|false|0|n|f|não|nao)$/i;
+
+const dateIn = (text: string, { timeZone, dateOrder }: Shop): CustomValue => {
+  const at = dateOrder ? readTime(text, timeZone, dateOrder) : plausibleTimeOrDay(text, timeZone);
+  return at && at !== "ambiguous" ? dayOf(at, timeZone) : text;
+};
+
+const numberIn = (text: string, { decimalSign = "." }: Shop): CustomValue => {
+  const plain = plainDecimal(text, decimalSign);
+  return plain === null ? text : Number(plain);
+};
+
+const booleanIn = (text: string): CustomValue => (YES.test(text) ? true : NO.test(text) ? false : text);
+
+/** The option that a cell means, in whatever case it is written. */
+const optionIn = (text: string, { options }: CustomField): CustomValue =>
+  options.find((option) => option.toLowerCase() === text.toLowerCase()) ?? text;
+
+/** A cell as a program would send it; what can't be read so stays a text, which the field then refuses. */
+const valueIn = (text: string, field: CustomField, shop: Shop): CustomValue => {
+  switch (field.type) {
+    case "text":
+      return text;
+    case "number":
+      return numberIn(text, shop);
+    case "date":
+      return dateIn(text, shop);
+    case "boolean":
+      return booleanIn(text);
+    case "choice":
+      return optionIn(text, field);
+  }
+};
+
+/** What is right in a cell of each type, for a problem's sentence. */
+const RIGHT: Record<CustomField["type"], (field: CustomField) => string> = {
+  text: () => "Must be a text of at most 255 characters on one line",
+  number: () => "Must be a number such as 42.5",
+  date: () => "Must be a date such as 2026-11-02",
+  boolean: () => "Must be yes or no (or true, false, 1, 0)",
+  choice: ({ options }) => `Must be one of: ${options.join(", ")}`,
+};
+
+/** The values of the custom fields that have a cell; an empty one keeps what is stored. Throws `CellProblem`. */
+export const customValuesOf = (
+  fields: readonly CustomField[],
+  cell: (column: string) => string,
+  shop: Shop,
+): { customFields?: CustomValues } => {
+  const given = fields.flatMap((field) => {
+    const text = cell(customColumn(field.key));
+    return text === "" ? [] : { field, value: valueIn(text, field, shop) };
+  });
+  if (given.length === 0) return {};
+  const read = given.map(({ field, value }) => {
+    try {
+      return readCustomValues({ [field.key]: value }, fields);
+    } catch {
+      const column = customColumn(field.key);
+      throw new CellProblem(column, `custom_${field.type}`, RIGHT[field.type](field), { value: cell(column) });
+    }
+  });
+  return { customFields: Object.assign({}, ...read) };
+};

@@ -1,0 +1,111 @@
+import { readEmail } from "#lib/domain/accounts/fields.ts";
+import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
+import {
+  checkConsentDate,
+  readConsent,
+  readCountry,
+  readCustomerName,
+  readExternalId,
+  readLoyaltyLevel,
+  readPhone,
+} from "#lib/domain/customers/customer-fields.ts";
+import { readNewTag } from "#lib/domain/customers/tags.ts";
+import { AppError } from "#lib/domain/errors.ts";
+import { CellProblem } from "../cells/cell-problem.ts";
+import { plausibleTimeOrDay, readTime } from "../cells/dates.ts";
+import type { Shop } from "../import-format.ts";
+
+/** The columns, and the names that shops give them. */
+export const CUSTOMER_COLUMNS = {
+  customer_id: ["external_id", "customer", "id"],
+  name: ["full_name", "customer_name"],
+  first_name: ["given_name"],
+  last_name: ["family_name", "surname"],
+  email: ["email_address", "e-mail"],
+  phone: ["phone_number", "mobile", "default_address_phone"],
+  country: ["country_code", "default_address_country_code"],
+  loyalty_level: ["loyalty", "loyalty_tier"],
+  email_consent: ["accepts_email_marketing", "accepts_marketing", "email_marketing_consent"],
+  email_consent_at: ["email_consent_date", "email_consent_day", "email_marketing_consent_timestamp"],
+  sms_consent: ["accepts_sms_marketing", "sms_marketing_consent"],
+  sms_consent_at: ["sms_consent_date", "sms_consent_day", "sms_marketing_consent_timestamp"],
+  tags: ["tag"],
+  created_at: ["customer_since", "registered_at"],
+} as const;
+export type CustomerColumn = keyof typeof CUSTOMER_COLUMNS;
+
+const DAY_MS = 86_400_000;
+
+/** What is wrong, as a sentence: "must be an email address" is "Must be an email address". */
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+const reading = <Value>(column: CustomerColumn, read: () => Value): Value => {
+  try {
+    return read();
+  } catch (error) {
+    const [issue] = error instanceof AppError ? error.issues : [];
+    throw issue ? new CellProblem(column, issue.reason ?? "format", sentence(issue.message)) : error;
+  }
+};
+
+export type Cells = (column: CustomerColumn) => string;
+
+const timeReader =
+  ({ timeZone, shiftDays, dateOrder }: Shop, cell: Cells) =>
+  (column: CustomerColumn): Date | null => {
+    const text = cell(column);
+    if (text === "") return null;
+    const at = dateOrder ? readTime(text, timeZone, dateOrder) : plausibleTimeOrDay(text, timeZone);
+    const words = "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z";
+    if (!at || at === "ambiguous") throw new CellProblem(column, "time", words);
+    return new Date(at.getTime() + shiftDays * DAY_MS);
+  };
+
+const consentOf = (
+  channel: "email" | "sms",
+  { cell, timeOf, now }: { cell: Cells; timeOf: (column: CustomerColumn) => Date | null; now: Date },
+): ConsentChange | null => {
+  const [column, dateColumn] = [`${channel}_consent`, `${channel}_consent_at`] as const;
+  const at = timeOf(dateColumn);
+  if (cell(column) === "") {
+    if (at) throw new CellProblem(column, "consent_missing", "Must not be empty where there is a date");
+    return null;
+  }
+  if (at) reading(dateColumn, () => checkConsentDate(dateColumn, at, now));
+  return { state: reading(column, () => readConsent(column, cell(column))), at };
+};
+
+const tagsIn = (text: string): string[] =>
+  text
+    .split(/[,;]/)
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== "");
+
+/** A row as a change of its customer; an empty cell keeps what is stored. Throws `CellProblem`. */
+export const changeOf = (cell: Cells, shop: Shop): CustomerChange => {
+  const timeOf = timeReader(shop, cell);
+  const externalId = reading("customer_id", () => readExternalId(cell("customer_id")));
+  const given = <Value>(column: CustomerColumn, read: (text: string) => Value): Value | null =>
+    cell(column) === "" ? null : reading(column, () => read(cell(column)));
+  const both = [cell("first_name"), cell("last_name")].filter((part) => part !== "").join(" ");
+  const name =
+    given("name", readCustomerName) ?? (both === "" ? null : reading("first_name", () => readCustomerName(both)));
+  const [email, phone, country] = [given("email", readEmail), given("phone", readPhone), given("country", readCountry)];
+  const loyaltyLevel = given("loyalty_level", readLoyaltyLevel);
+  const emailConsent = consentOf("email", { cell, timeOf, now: shop.now });
+  const smsConsent = consentOf("sms", { cell, timeOf, now: shop.now });
+  const tags = tagsIn(cell("tags")).map((tag) => reading("tags", () => readNewTag(tag)));
+  const createdAt = timeOf("created_at");
+  return {
+    externalId,
+    ...(name !== null && { name }),
+    ...(email !== null && { email }),
+    ...(phone !== null && { phone }),
+    ...(country !== null && { country }),
+    ...(loyaltyLevel !== null && { loyaltyLevel }),
+    ...(emailConsent && { emailConsent }),
+    ...(smsConsent && { smsConsent }),
+    ...(tags.length > 0 && { tags }),
+    ...(createdAt && { createdAt }),
+  };
+};

@@ -1,0 +1,143 @@
+import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
+import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
+import { instantOf, isPlausible } from "#lib/domain/time/local-time.ts";
+import type { DocumentReader, DocumentReading, ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
+import { COLUMNS, lineReader, type ReadLine, type RetailColumn } from "./online-retail-line.ts";
+
+/** The shop's own costs: marketplace fees, commissions, samples. */
+const OWN_COSTS = new Set(["AMAZONFEE", "CRUK", "S"]);
+/** Credits without a product: later discounts and manual entries. */
+const WITHOUT_PRODUCT = new Set(["D", "M"]);
+
+const DAY_MS = 86_400_000;
+
+const NUMBER = /^([CA]?)\d{1,20}$/;
+
+type Finding = { column: RetailColumn; code: string; reason: string };
+
+/** Why a readable line is neither a purchase nor a return; null if it is one. */
+const skipReason = ({ code, quantity, total, customer }: ReadLine, isReturn: boolean): Finding | null => {
+  if (OWN_COSTS.has(code) || (code === "BANK CHARGES" && customer === ""))
+    return { column: "StockCode", code: "own_cost", reason: "Cost of the shop, not a sale" };
+  if (total === 0 && quantity < 0 && !isReturn)
+    return { column: "Quantity", code: "stock_correction", reason: "Stock correction, not a sale" };
+  if (total === 0) return { column: "UnitPrice", code: "free", reason: "Nothing was charged" };
+  if (isReturn && customer === "")
+    return { column: "CustomerID", code: "guest_refund", reason: "Guest return: the original purchase is unknown" };
+  return null;
+};
+
+/** The requirement that a line violates; `customer` is the first line's. */
+const violationIn = (line: ReadLine, isReturn: boolean, customer: string): Finding | null => {
+  if (line.price < 0) return { column: "UnitPrice", code: "negative", reason: "Must not be below 0" };
+  if (isReturn && line.quantity > 0)
+    return { column: "Quantity", code: "return_quantity", reason: "Must be below 0 on a return" };
+  if (!isReturn && line.quantity < 0)
+    return { column: "Quantity", code: "sale_quantity", reason: "Must be above 0 on a sale" };
+  if (line.customer !== customer)
+    return { column: "CustomerID", code: "other_customer", reason: "Must be the same on every line of an invoice" };
+  return null;
+};
+
+const orderOf = (externalId: string, lines: readonly ReadLine[], orderedAt: Date, shop: Shop): IncomingOrder => ({
+  externalId,
+  customerExternalId: lines[0]?.customer || null,
+  storefrontId: shop.storefrontId,
+  status: "completed",
+  orderedAt,
+  totalPrice: lines.reduce((sum, { total }) => sum + total, 0),
+  discountAmount: 0,
+  source: "web",
+  items: lines.map(({ code, name, quantity, price, total }) => ({
+    productId: code,
+    productName: name,
+    quantity,
+    price,
+    lineTotal: total,
+  })),
+});
+
+const creditOf = (externalId: string, lines: readonly ReadLine[], creditedAt: Date): CreditNote => ({
+  externalId,
+  customerExternalId: lines[0]?.customer ?? "",
+  creditedAt,
+  lines: lines.map(({ row, code, quantity, total }) => ({
+    line: row.line,
+    productId: WITHOUT_PRODUCT.has(code) ? null : code,
+    quantity: -quantity,
+    amount: -total,
+  })),
+});
+
+const NOTHING: DocumentReading = { customer: null, order: null, credit: null, problems: [] };
+
+/** Rejects all rows for one reason, except those that already have a problem in `known`. */
+const rejectRows = (
+  rows: readonly Row[],
+  finding: Finding & { value: string },
+  known: readonly RowProblem[] = [],
+): DocumentReading => {
+  const lines = new Set(known.map(({ line }) => line));
+  const others = rows.filter(({ line }) => !lines.has(line));
+  return {
+    ...NOTHING,
+    problems: [...known, ...others.map(({ line }) => ({ line, ...finding }))],
+  };
+};
+
+/**
+ * UCI Online Retail (Chen, Sain and Guo 2012, doi 10.1057/dbm.2012.17): one row per invoice line, in the shop's local
+ * time; an invoice number starting with C is a return, with A a bad debt. The docs list how each irregularity is handled.
+ */
+export const onlineRetail: ImportFormat = {
+  name: "online-retail",
+  summary: "UCI Online Retail: one row per invoice line; InvoiceNo starts with C for a return",
+  about: "orders",
+  columns: COLUMNS,
+  documentColumn: "InvoiceNo",
+  open: (columnOf, shop): DocumentReader => {
+    const { readLine, documentOf, cell } = lineReader(columnOf, shop);
+
+    const read = (rows: readonly Row[]): DocumentReading => {
+      const number = rows[0] ? documentOf(rows[0]) : "";
+      const [, letter] = NUMBER.exec(number) ?? [];
+      const ofInvoice = (code: string, reason: string) =>
+        ({ column: "InvoiceNo", code, reason, value: number }) as const;
+      if (letter === undefined) {
+        return rejectRows(rows, ofInvoice("invoice_number", "Must be an invoice number such as 536365 or C536379"));
+      }
+      if (letter === "A") return rejectRows(rows, ofInvoice("bad_debt", "Bad debt write-off, not a sale"));
+      const isReturn = letter === "C";
+      const taken: ReadLine[] = [];
+      const left: RowProblem[] = [];
+      const wrong: RowProblem[] = [];
+      for (const row of rows) {
+        const line = readLine(row);
+        if ("reason" in line) {
+          wrong.push(line);
+          continue;
+        }
+        const out = skipReason(line, isReturn);
+        const bad = out ? null : violationIn(line, isReturn, taken[0]?.customer ?? line.customer);
+        const problem = out ?? bad;
+        if (!problem) taken.push(line);
+        else (out ? left : wrong).push({ line: row.line, ...problem, value: cell(row, problem.column) });
+      }
+      if (wrong.length > 0)
+        return rejectRows(rows, ofInvoice("other_row", "Another line of this invoice is invalid"), wrong);
+      const [first] = taken;
+      if (!first) return { ...NOTHING, problems: left };
+      const earliest = Math.min(...taken.map(({ wallClock }) => wallClock));
+      const at = instantOf(earliest + shop.shiftDays * DAY_MS, shop.timeZone);
+      if (!isPlausible(at)) {
+        const reason = "The date, including shiftDays, must be between 1900 and 2999";
+        return rejectRows(rows, { column: "InvoiceDate", code: "year", reason, value: cell(first.row, "InvoiceDate") });
+      }
+      if (isReturn) return { ...NOTHING, credit: creditOf(number, taken, at), problems: left };
+      const { customer: externalId, country } = first;
+      const customer = externalId === "" ? null : { externalId, country, createdAt: at };
+      return { customer, order: orderOf(number, taken, at, shop), credit: null, problems: left };
+    };
+    return { documentOf, read };
+  },
+};

@@ -1,0 +1,79 @@
+import type { CustomFieldKind } from "#lib/domain/commerce/custom-fields.ts";
+import { customColumn, isCustomColumn } from "../customers/custom-cells.ts";
+import { customersCsv } from "../customers/customers-csv.ts";
+import { fileError } from "../file-error.ts";
+import { orderLines } from "../formats/order-lines.ts";
+import { orders } from "../formats/orders.ts";
+import { folded } from "../header.ts";
+import type { DateOrder, DecimalSign, ImportFormat } from "../import-format.ts";
+
+export const MAPPED_ROWS = ["orders", "lines", "customers"] as const;
+/** What a row of a mapped file describes. */
+export type MappedRows = (typeof MAPPED_ROWS)[number];
+
+const BASES: Record<MappedRows, ImportFormat> = { orders, lines: orderLines, customers: customersCsv };
+
+/** Which column of a file is which field, and how it writes dates and amounts. */
+export type ImportMapping = {
+  rows: MappedRows;
+  /** The file's column of each field (`fieldsOf`); a field that is not named is not read. */
+  columns: Readonly<Partial<Record<string, string>>>;
+  /** Null: days are written so that they can be read in one way only. */
+  dateOrder: DateOrder | null;
+  /** Null: as in 1234.50. */
+  decimalSign: DecimalSign | null;
+  /** Of times without an offset; by default the business's. */
+  timeZone?: string | null;
+};
+
+/** What has the custom fields that a file can be mapped to. */
+export const customKindOf = (rows: MappedRows): CustomFieldKind => (rows === "customers" ? "customers" : "orders");
+
+/** The fields that a file can be mapped to, by what its rows describe. */
+export const fieldsOf = (rows: MappedRows): { required: readonly string[]; optional: readonly string[] } => {
+  const { columns, optional = [] } = BASES[rows];
+  return { required: columns, optional };
+};
+
+/** The fields of all kinds of rows. */
+export const MAPPED_FIELDS: readonly string[] = [
+  ...new Set(MAPPED_ROWS.flatMap((rows) => Object.values(fieldsOf(rows)).flat())),
+];
+
+/**
+ * The format of files with the mapping's columns: our own layout for such rows, under the file's names. Throws INVALID_BODY
+ * if a required field has no column.
+ */
+export const mappedFormat = ({ rows, columns, dateOrder, decimalSign, timeZone }: ImportMapping): ImportFormat => {
+  const base = BASES[rows];
+  const { required, optional } = fieldsOf(rows);
+  const missing = required.filter((field) => !columns[field]);
+  if (missing.length > 0) {
+    const quoted = missing.map((field) => `"${field}"`).join(", ");
+    throw fileError("missing_fields", { fields: quoted });
+  }
+  const { otherNames: _, documentColumn, ...rest } = base;
+  const own = Object.keys(columns).filter(isCustomColumn);
+  const namesOf = (fields: readonly string[]): string[] => fields.flatMap((field) => columns[field] ?? []);
+  return {
+    ...rest,
+    columns: namesOf(required),
+    // A file without an optional column is read too, as one with its cells empty.
+    optional: namesOf([...optional, ...own]),
+    documentColumn: columns[documentColumn] ?? documentColumn,
+    open: (_columnOf, shop, header) => {
+      const known = shop.customFields?.map(({ key }) => customColumn(key)) ?? [];
+      const unknown = own.find((field) => !known.includes(field));
+      if (unknown !== undefined) throw fileError("unknown_custom_field", { field: unknown });
+      const found = header.map(folded);
+      const columnOf = (field: string): number => {
+        const name = columns[field];
+        if (name === undefined) return -1;
+        const exact = header.indexOf(name);
+        return exact >= 0 ? exact : found.indexOf(folded(name));
+      };
+      const notation = { ...(dateOrder && { dateOrder }), ...(decimalSign && { decimalSign }) };
+      return base.open(columnOf, { ...shop, ...notation, ...(timeZone && { timeZone }) }, header);
+    },
+  };
+};

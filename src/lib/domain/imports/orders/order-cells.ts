@@ -1,0 +1,48 @@
+import { storableText } from "#lib/domain/text-problem.ts";
+import { CellProblem } from "../cells/cell-problem.ts";
+import type { ColumnOf } from "../header.ts";
+import type { Row } from "../import-format.ts";
+import { ORDER_PROBLEMS } from "./order-file.ts";
+
+/** The cells of a table by column. A row with fewer cells than the header ends in empty ones, as spreadsheets save it. */
+export const tableCells = <Column extends string>(
+  columnOf: ColumnOf,
+  columns: readonly Column[],
+  joined: Partial<Record<Column, readonly Column[]>>,
+) => {
+  const places = Object.fromEntries(columns.map((column) => [column, columnOf(column)])) as Record<Column, number>;
+  const textOf = ({ cells }: Row, column: Column): string => cells[places[column]]?.trim() ?? "";
+  return {
+    has: (column: Column) => places[column] >= 0,
+    text: (row: Row, column: Column) =>
+      joined[column]
+        ?.map((each) => textOf(row, each))
+        .join(" ")
+        .trim() ?? textOf(row, column),
+  };
+};
+
+/**
+ * Values of a JSON file's records by their path, such as "billing.email". Keeps the last record parsed, because a format
+ * reads its values one after the other.
+ */
+export const recordCells = <Column extends string>() => {
+  let last: { row: Row; record: unknown } | undefined;
+  const text = (row: Row, column: Column): string => {
+    if (last?.row !== row) {
+      try {
+        last = { row, record: JSON.parse(row.cells[0] ?? "") };
+      } catch {
+        throw new CellProblem(column, "json", ORDER_PROBLEMS.json, { row, value: row.cells.join(",").slice(0, 200) });
+      }
+    }
+    const value = column.split(".").reduce<unknown>(
+      // Only a list has a length, whatever an object claims.
+      (of, key) => (key === "length" && !Array.isArray(of) ? null : (of as Record<string, unknown> | null)?.[key]),
+      last.record,
+    );
+    if (value === null || value === undefined) return "";
+    return typeof value === "object" ? "{}" : storableText(String(value)).trim();
+  };
+  return { has: () => true, text };
+};

@@ -1,0 +1,57 @@
+import { readEmail } from "#lib/domain/accounts/fields.ts";
+import type { Address, IncomingCustomer } from "#lib/domain/commerce/incoming-records.ts";
+import { readCustomerName, readPhone } from "#lib/domain/customers/customer-fields.ts";
+import { AppError } from "#lib/domain/errors.ts";
+
+/** Contact data as an order has it; "" where it says nothing. */
+type Contact = {
+  id: string;
+  email: string;
+  phone: string;
+  name?: string;
+  firstName?: string;
+  lastName?: string;
+  country: string;
+  street?: string;
+  city?: string;
+  region?: string;
+  postalCode?: string;
+};
+
+/** The value, or null if it can't be used: a mistyped phone number is no reason to leave out a sale. */
+const usable = (read: (text: string) => string, text: string): string | null => {
+  try {
+    return text === "" ? null : read(text);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+};
+
+const addressOf = ({ street = "", city = "", region = "", postalCode = "" }: Contact): Address | null =>
+  street + city + region + postalCode === ""
+    ? null
+    : { street: street || null, city: city || null, region: region || null, postalCode: postalCode || null };
+
+/**
+ * The customer of an order, known by the shop's id, else by the email address, else by the phone number; null for a guest
+ * without any of them.
+ */
+export const customerOf = (contact: Contact): Omit<IncomingCustomer, "createdAt"> | null => {
+  const { id, name = "", firstName = "", lastName = "" } = contact;
+  const email = usable(readEmail, contact.email);
+  const phone = usable(readPhone, contact.phone);
+  const externalId = id || email || phone;
+  if (!externalId) return null;
+  const both = `${firstName} ${lastName}`.trim();
+  const fullName = usable(readCustomerName, name || both);
+  return {
+    externalId,
+    email,
+    phone,
+    name: fullName,
+    ...(both !== "" && fullName !== null && { firstName: firstName || null, lastName: lastName || null }),
+    country: contact.country || null,
+    address: addressOf(contact),
+  };
+};

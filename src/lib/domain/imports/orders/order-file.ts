@@ -1,0 +1,158 @@
+import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
+import { type Money, type MoneySign, moneyIn } from "../cells/amounts.ts";
+import { CellProblem } from "../cells/cell-problem.ts";
+import { readTime } from "../cells/dates.ts";
+import { customValuesOf } from "../customers/custom-cells.ts";
+import type { DateOrder, Row, Shop } from "../import-format.ts";
+
+/** What is wrong with a cell, as a sentence that many rows share. */
+export const ORDER_PROBLEMS = {
+  columns: "Must have as many cells as the header",
+  json: "Must be an order as WooCommerce's REST API writes it",
+  required: "Must not be empty",
+  too_long: "Must have at most 255 characters",
+  time: "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z",
+  date_order: "Day and month can be read both ways round: choose the date order of this file",
+  time_zone: "Must be a time zone such as Europe/Madrid, or an offset such as -03:00",
+  quantity: "Must be a whole number from 1 to 2147483647",
+  negative: "Must not be below 0",
+  amount_too_large: "Has an amount that is too large to be added up exactly",
+  status: "Is not a known order status",
+  other_row: "Another row of this order is invalid",
+  repeated_order: "Another order of this file has the same number",
+  first_row: "The first row of this order, which has its total, is missing",
+  other_customer: "Must be the same on every row of an order",
+  failed_payment: "Payment failed: not a sale",
+  test_payment: "Test payment: not a sale",
+  guest_refund: "Refund to a guest: the original purchase is unknown",
+} as const;
+export type OrderProblem = keyof typeof ORDER_PROBLEMS;
+
+const DAY_MS = 86_400_000;
+export const LARGEST_QUANTITY = 2_147_483_647;
+const LONGEST_ID = 255;
+
+/** How a layout writes its dates and amounts. */
+export type Notation = { dateOrder?: DateOrder | undefined; decimalSign?: MoneySign | undefined };
+
+/** Reads cells of one file of orders; "" and null for an empty cell. Everything throws `CellProblem`. */
+export type OrderFile<Column extends string> = {
+  shop: Shop;
+  /** Whether the file has the column. */
+  has: (column: Column) => boolean;
+  text: (row: Row, column: Column) => string;
+  /** A number that a spreadsheet must not calculate with: ids, phones and postal codes, which may follow an apostrophe. */
+  id: (row: Row, column: Column) => string;
+  time: (row: Row, column: Column, timeZone?: string, order?: DateOrder) => Date | null;
+  /** An id and a time that must be there. */
+  requiredId: (row: Row, column: Column) => string;
+  requiredTime: OrderFileTime<Column>;
+  /** The values of the business's own fields that the file has columns for. */
+  customValues: (row: Row) => Pick<IncomingOrder, "customFields">;
+  /** 0 where a removed line stays listed. `cell` is its text if the cell has more than that. */
+  quantity: (row: Row, column: Column, cell?: string) => number;
+  /** Amounts in the currency that a cell of the row names, or the business's own. */
+  moneyIn: (row: Row, currency?: Column) => OrderMoney<Column>;
+  wrong: (row: Row, column: Column, code: OrderProblem) => CellProblem;
+};
+
+type OrderFileTime<Column> = (row: Row, column: Column, timeZone?: string, order?: DateOrder) => Date;
+
+export type OrderMoney<Column extends string> = {
+  /** Exact; null if the cell is empty. */
+  amount: (row: Row, column: Column) => number | null;
+  /** Not below 0; 0 if the cell is empty. */
+  cost: (row: Row, column: Column) => number;
+  /** The same of a total, which must be there. */
+  total: (row: Row, column: Column) => number;
+  /** A unit price times a quantity, rounded once; null if the cell is empty. */
+  times: (row: Row, column: Column, quantity: number) => number | null;
+  /** An amount within a cell, rounded; null if it is "". */
+  part: (row: Row, column: Column, text: string) => number | null;
+};
+
+export const openOrderFile = <Column extends string>(
+  cells: Pick<OrderFile<Column>, "has" | "text">,
+  shop: Shop,
+  { dateOrder, decimalSign }: Notation,
+): OrderFile<Column> => {
+  const { text } = cells;
+  const wrong = (row: Row, column: Column, code: OrderProblem) =>
+    new CellProblem(column, code, ORDER_PROBLEMS[code], { row, value: text(row, column) });
+
+  // Rows of an order share their times, and orders their currency.
+  let last = { key: "", at: null as ReturnType<typeof readTime> };
+  const time = (row: Row, column: Column, timeZone = shop.timeZone, order = dateOrder): Date | null => {
+    const cell = text(row, column);
+    if (cell === "") return null;
+    const key = `${cell}\n${timeZone}\n${order}`;
+    if (last.key !== key) last = { key, at: readTime(cell, timeZone, order) };
+    if (last.at === null) throw wrong(row, column, "time");
+    if (last.at === "ambiguous") throw wrong(row, column, "date_order");
+    return shop.shiftDays === 0 ? last.at : new Date(last.at.getTime() + shop.shiftDays * DAY_MS);
+  };
+
+  const currencies = new Map<string, ReturnType<typeof moneyIn>>();
+  const currencyOf = (row: Row, column: Column | undefined): Money => {
+    const name = column === undefined ? "" : text(row, column);
+    const found = currencies.get(name) ?? moneyIn(shop, name, decimalSign);
+    if (currencies.size < 200) currencies.set(name, found);
+    if ("reason" in found) throw new CellProblem(column ?? "", found.code, found.reason, { row, value: name });
+    return found;
+  };
+
+  const read = (row: Row, column: Column, cell: string, parse: (cell: string) => number): number | null => {
+    if (cell === "") return null;
+    try {
+      return parse(cell);
+    } catch (error) {
+      throw error instanceof RangeError ? new CellProblem(column, "money", error.message, { row, value: cell }) : error;
+    }
+  };
+
+  const id = (row: Row, column: Column): string => {
+    const cell = text(row, column).replace(/^'/, "");
+    if (cell.length > LONGEST_ID) throw wrong(row, column, "too_long");
+    return cell;
+  };
+
+  const present = <Value>(value: Value | null | "", row: Row, column: Column): Value => {
+    if (value === null || value === "") throw wrong(row, column, "required");
+    return value;
+  };
+
+  return {
+    ...cells,
+    shop,
+    id,
+    time,
+    requiredId: (row, column) => present(id(row, column), row, column),
+    requiredTime: (row, column, ...how) => present(time(row, column, ...how), row, column),
+    customValues: (row) => customValuesOf(shop.customFields ?? [], (column) => text(row, column as Column), shop),
+    quantity: (row, column, cell = text(row, column)) => {
+      const quantity = Number(cell);
+      if (!/^\d+(\.0+)?$/.test(cell) || quantity > LARGEST_QUANTITY) throw wrong(row, column, "quantity");
+      return quantity;
+    },
+    moneyIn: (row, currency) => {
+      const money = currencyOf(row, currency);
+      const amount = (of: Row, column: Column) => read(of, column, text(of, column), money.exact);
+      const cost = (of: Row, column: Column) => {
+        const value = amount(of, column) ?? 0;
+        if (value < 0) throw wrong(of, column, "negative");
+        return value;
+      };
+      return {
+        amount,
+        cost,
+        total: (of, column) => {
+          present(text(of, column), of, column);
+          return cost(of, column);
+        },
+        times: (of, column, quantity) => read(of, column, text(of, column), (cell) => money.times(cell, quantity)),
+        part: (of, column, cell) => read(of, column, cell, (each) => money.times(each, 1)),
+      };
+    },
+    wrong,
+  };
+};

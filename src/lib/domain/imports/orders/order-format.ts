@@ -1,0 +1,139 @@
+import type { IncomingCustomer, IncomingOrder, OrderStatus } from "#lib/domain/commerce/incoming-records.ts";
+import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
+import type { CustomerChange } from "#lib/domain/customers/customer-change.ts";
+import { CellProblem } from "../cells/cell-problem.ts";
+import { customColumn } from "../customers/custom-cells.ts";
+import type { DocumentReading, ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
+import { amountsOf, areExact } from "./exact-amounts.ts";
+import { recordCells, tableCells } from "./order-cells.ts";
+import { type Notation, ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
+import { refundsOf } from "./order-refunds.ts";
+
+/** An order as its rows describe it. */
+export type ReadOrder = {
+  /** "refunded" is a completed order that was refunded in full. */
+  order: Omit<IncomingOrder, "storefrontId" | "customerExternalId" | "status"> & { status: OrderStatus | "refunded" };
+  /** Null for a guest without any contact. */
+  customer: Omit<IncomingCustomer, "createdAt"> | null;
+  /**
+   * All refunds, or their sum, which has no date of its own and counts from the day of the order. Undefined if the file has
+   * none of this, so that stored refunds are kept.
+   */
+  refunded: number | Parameters<typeof refundsOf>[1] | undefined;
+  change?: CustomerChange | undefined;
+};
+
+type Layout<Column extends string> = Pick<ImportFormat, "name" | "summary" | "otherNames" | "kind" | "keys"> & {
+  columns: readonly Column[];
+  optional?: readonly Column[];
+  documentColumn: Column;
+  /** Which order a row belongs to; by default the one whose id is in the document column. */
+  documentOf?: (file: OrderFile<Column>) => (row: Row) => string;
+  /** How the layout writes what can be written in several ways; by default 1234.50 and 2026-11-02. */
+  notation?: (shop: Shop) => Notation;
+  /** Columns that are read as one: a day and its time. */
+  joined?: Partial<Record<Column, readonly Column[]>>;
+  /** Reads the rows of one order, at least one. Throws `CellProblem`. */
+  read: (rows: readonly [Row, ...Row[]], file: OrderFile<Column>) => ReadOrder | CreditNote;
+};
+
+const NOTHING: DocumentReading = { customer: null, order: null, credit: null, problems: [] };
+
+const readingOf = (read: ReadOrder | CreditNote, { storefrontId }: Shop, documentColumn: string): DocumentReading => {
+  if (!("order" in read)) return { ...NOTHING, credit: read };
+  const { order, customer, refunded, change } = read;
+  if (!areExact(amountsOf(order)))
+    throw new CellProblem(documentColumn, "amount_too_large", ORDER_PROBLEMS.amount_too_large);
+  const { externalId, orderedAt, totalPrice, status } = order;
+  const sum = (amount: number) => [{ externalId: `${externalId}:refunded`, amount, refundedAt: orderedAt }];
+  const named = typeof refunded === "number" ? sum(refunded) : refunded;
+  const isWhole = status === "refunded" && (named ?? []).every(({ amount }) => amount === 0);
+  const given = isWhole ? sum(totalPrice) : named;
+  return {
+    ...NOTHING,
+    customer: customer && { ...customer, createdAt: orderedAt },
+    order: {
+      ...{ ...order, status: status === "refunded" ? "completed" : status },
+      ...{ storefrontId, customerExternalId: customer?.externalId ?? null },
+    },
+    ...(given && { refunds: refundsOf(order, given) }),
+    ...(change && { change }),
+  };
+};
+
+/** Rejects all rows of an order: the wrong one for its cell, the others because of it. */
+const problemsOf = (
+  rows: readonly Row[],
+  { column, code, reason, row = rows[0], value }: CellProblem,
+  documentColumn: string,
+): RowProblem[] => {
+  const other = { column: documentColumn, code: "other_row", reason: ORDER_PROBLEMS.other_row, value: null };
+  return rows.map((each) => ({
+    line: each.line,
+    ...(each === row ? { column, code, reason, value: value ?? null } : other),
+  }));
+};
+
+const surplus = ({ cells }: Row, header: readonly string[]): boolean =>
+  cells.length > header.length && cells.slice(header.length).some((extra) => extra !== "");
+
+/** A format of orders: the whole order is read, or none of its rows and each says why. Stored orders are updated. */
+export const orderFormat = <Column extends string>(layout: Layout<Column>): ImportFormat => {
+  const { documentOf, notation, joined = {}, read, optional = [], ...rest } = layout;
+  const columns = [...layout.columns, ...optional];
+  const isJson = layout.kind === "json";
+  return {
+    ...rest,
+    columns: isJson ? ["json"] : layout.columns,
+    optional: isJson ? [] : optional,
+    about: "orders",
+    existing: "update",
+    open: (columnOf, shop, header) => {
+      const own = (shop.customFields ?? []).map(({ key }) => customColumn(key) as Column);
+      const cells = isJson ? recordCells<Column>() : tableCells(columnOf, [...columns, ...own], joined);
+      const file = openOrderFile<Column>(cells, shop, notation?.(shop) ?? {});
+      const nameOf = (column: string) => header[columnOf(column)]?.trim() ?? column;
+      const refuse = (rows: readonly Row[], problem: CellProblem): DocumentReading => {
+        const problems = problemsOf(rows, problem, layout.documentColumn);
+        return { ...NOTHING, problems: problems.map((each) => ({ ...each, column: nameOf(each.column) })) };
+      };
+      const keyOf = documentOf?.(file) ?? ((row: Row) => cells.text(row, layout.documentColumn));
+      return {
+        // A record that can't be read is a document of its own, and its reading says why.
+        documentOf: (row) => {
+          try {
+            return keyOf(row);
+          } catch {
+            return "";
+          }
+        },
+        read: (rows) => {
+          const [first, ...others] = rows;
+          if (!first) return NOTHING;
+          const wide = isJson ? undefined : rows.find((row) => surplus(row, header));
+          try {
+            if (wide) {
+              const at = { row: wide, value: wide.cells.join(",").slice(0, 200) };
+              throw new CellProblem(layout.documentColumn, "columns", ORDER_PROBLEMS.columns, at);
+            }
+            return readingOf(read([first, ...others], file), shop, layout.documentColumn);
+          } catch (error) {
+            if (!(error instanceof CellProblem)) throw error;
+            return refuse(rows, error);
+          }
+        },
+      };
+    },
+  };
+};
+
+/** The row of an order that has only one; a copy of it counts once. Throws if another order has its number. */
+export const onlyRow = <Column extends string>(
+  [first, ...others]: readonly [Row, ...Row[]],
+  file: OrderFile<Column>,
+  column: Column,
+): Row => {
+  const other = others.find(({ cells }) => cells.join("\n") !== first.cells.join("\n"));
+  if (other) throw file.wrong(other, column, "repeated_order");
+  return first;
+};

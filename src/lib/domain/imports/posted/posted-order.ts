@@ -1,0 +1,169 @@
+import { readEmail, refuseField } from "#lib/domain/accounts/fields.ts";
+import { type CustomField, readCustomValues } from "#lib/domain/commerce/custom-fields.ts";
+import type {
+  IncomingCustomer,
+  IncomingItem,
+  IncomingOrder,
+  IncomingRefund,
+  OrderStatus,
+} from "#lib/domain/commerce/incoming-records.ts";
+import { readCountry, readCustomerName, readPhone } from "#lib/domain/customers/customer-fields.ts";
+import { AppError } from "#lib/domain/errors.ts";
+import { checkAmount, type PostedAmount, readAmount } from "./posted-money.ts";
+
+type Maybe<Value> = Value | null | undefined;
+
+type PostedLine = {
+  externalId?: Maybe<string>;
+  productId?: Maybe<string>;
+  sku?: Maybe<string>;
+  name?: Maybe<string>;
+  variant?: Maybe<string>;
+  category?: Maybe<string>;
+  type?: Maybe<string>;
+  brand?: Maybe<string>;
+  collection?: Maybe<string>;
+  quantity: number;
+  unitPrice: PostedAmount;
+  discountAmount?: Maybe<PostedAmount>;
+  unitCost?: Maybe<PostedAmount>;
+};
+
+type PostedRefund = {
+  externalId: string;
+  refundedAt: string;
+  amount: PostedAmount;
+  lines?: readonly { line: number; quantity: number; amount: PostedAmount }[] | undefined;
+};
+
+type PostedBuyer = {
+  externalId: string;
+  email?: Maybe<string>;
+  name?: Maybe<string>;
+  firstName?: Maybe<string>;
+  lastName?: Maybe<string>;
+  phone?: Maybe<string>;
+  country?: Maybe<string>;
+};
+
+/** An order as programs send it. */
+export type PostedOrder = {
+  externalId: string;
+  orderedAt: string;
+  updatedAt?: Maybe<string>;
+  status: OrderStatus;
+  currency?: Maybe<string>;
+  storefrontId: number;
+  source: string;
+  totalPrice: PostedAmount;
+  discountAmount?: Maybe<PostedAmount>;
+  shipping?: Maybe<PostedAmount>;
+  tax?: Maybe<PostedAmount>;
+  discountCodes?: Maybe<readonly string[]>;
+  paymentState?: Maybe<string>;
+  device?: Maybe<string>;
+  campaign?: Maybe<string>;
+  customFields?: Maybe<Readonly<Record<string, unknown>>>;
+  customer?: Maybe<PostedBuyer>;
+  lines: readonly PostedLine[];
+  refunds?: readonly PostedRefund[] | undefined;
+};
+
+/** The business that the orders are for, with its own fields of orders. */
+export type PostedShop = {
+  currency: string;
+  storefronts: ReadonlySet<number>;
+  customFields: readonly CustomField[];
+};
+
+const orNull = (text: Maybe<string>): string | null => text || null;
+
+const lineOf = (line: PostedLine, field: string, { currency }: PostedShop): IncomingItem => {
+  const amount = (name: "unitPrice" | "discountAmount" | "unitCost", given: PostedAmount) =>
+    readAmount(`${field}.${name}`, given, currency);
+  const price = amount("unitPrice", line.unitPrice);
+  const discount = amount("discountAmount", line.discountAmount ?? 0);
+  const gross = checkAmount(`${field}.unitPrice`, price * line.quantity, currency);
+  if (discount > gross) {
+    const message = "must not be more than unitPrice times quantity";
+    refuseField(`${field}.discountAmount`, { reason: "line_discount", message });
+  }
+  const productId = line.productId || line.sku || line.name;
+  if (!productId) {
+    const message = "is required unless sku or name is given";
+    return refuseField(`${field}.productId`, { reason: "product_or_sku", message });
+  }
+  const { quantity, unitCost } = line;
+  return {
+    ...{ productId, quantity, price, lineTotal: gross - discount },
+    ...{ externalId: orNull(line.externalId), productName: orNull(line.name), variant: orNull(line.variant) },
+    ...{ category: orNull(line.category), productType: orNull(line.type), brand: orNull(line.brand) },
+    collection: orNull(line.collection),
+    unitCost: unitCost === null || unitCost === undefined ? null : amount("unitCost", unitCost),
+  };
+};
+
+const refundOf = (order: string, refund: PostedRefund, field: string, currency: string): IncomingRefund => ({
+  externalId: refund.externalId,
+  orderExternalId: order,
+  amount: readAmount(`${field}.amount`, refund.amount, currency),
+  refundedAt: new Date(refund.refundedAt),
+  items: (refund.lines ?? []).map(({ line, quantity, amount }, at) => ({
+    ...{ lineNumber: line, quantity },
+    amount: readAmount(`${field}.lines[${at}].amount`, amount, currency),
+  })),
+});
+
+const within = <Value>(field: string, read: () => Value): Value => {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const issues = error.issues.map((issue) => ({ ...issue, parameter: `${field}.${issue.parameter}` }));
+    throw new AppError(error.code, error.publicMessage, { issues });
+  }
+};
+
+const customerOf = ({ firstName, lastName, ...buyer }: PostedBuyer, createdAt: Date): IncomingCustomer => {
+  const name = buyer.name || [firstName, lastName].flatMap((part) => part || []).join(" ");
+  return {
+    ...{ externalId: buyer.externalId, createdAt, firstName: orNull(firstName), lastName: orNull(lastName) },
+    name: name ? readCustomerName(name) : null,
+    email: buyer.email ? readEmail(buyer.email) : null,
+    phone: buyer.phone ? readPhone(buyer.phone) : null,
+    country: buyer.country ? readCountry(buyer.country) : null,
+  };
+};
+
+/** An order and its customer. Throws INVALID_PARAMETER for the first field that the business can't take. */
+export const readPostedOrder = (
+  posted: PostedOrder,
+  shop: PostedShop,
+): { order: IncomingOrder; customer: IncomingCustomer | null } => {
+  const { currency, storefronts } = shop;
+  const { externalId, status, source, storefrontId } = posted;
+  if (posted.currency && posted.currency.toUpperCase() !== currency) {
+    const message = `must be ${currency}, the currency of this business. Convert the amounts before sending them`;
+    refuseField("currency", { reason: "business_currency", values: { currency }, message });
+  }
+  if (!storefronts.has(storefrontId)) {
+    refuseField("storefrontId", { reason: "storefront", message: "must be a storefront of this business" });
+  }
+  const amount = (field: "totalPrice" | "discountAmount" | "shipping" | "tax") =>
+    readAmount(field, posted[field] ?? 0, currency);
+  const orderedAt = new Date(posted.orderedAt);
+  const { customer: buyer, refunds } = posted;
+  const customFields = posted.customFields && readCustomValues(posted.customFields, shop.customFields);
+  const order: IncomingOrder = {
+    ...{ externalId, customerExternalId: buyer?.externalId ?? null, storefrontId, status, orderedAt, source },
+    ...{ totalPrice: amount("totalPrice"), discountAmount: amount("discountAmount") },
+    ...{ shippingAmount: amount("shipping"), taxAmount: amount("tax") },
+    updatedAt: posted.updatedAt ? new Date(posted.updatedAt) : null,
+    discountCodes: posted.discountCodes ?? [],
+    ...{ paymentState: orNull(posted.paymentState), device: orNull(posted.device), campaign: orNull(posted.campaign) },
+    items: posted.lines.map((line, at) => lineOf(line, `lines[${at}]`, shop)),
+    ...(customFields !== undefined && { customFields }),
+    ...(refunds && { refunds: refunds.map((refund, at) => refundOf(externalId, refund, `refunds[${at}]`, currency)) }),
+  };
+  return { order, customer: buyer ? within("customer", () => customerOf(buyer, orderedAt)) : null };
+};

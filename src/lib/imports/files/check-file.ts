@@ -1,0 +1,129 @@
+import type { PoolClient } from "pg";
+import { fileError } from "#lib/domain/imports/file-error.ts";
+import { wholeDocuments } from "#lib/domain/imports/group-documents.ts";
+import type { ImportFormat } from "#lib/domain/imports/import-format.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import type { RunOptions } from "#lib/domain/runs/kinds.ts";
+import { RunFailed, type RunProgress } from "#lib/runs/execute-run.ts";
+import { findImportFile } from "#lib/server/db/imports/import-files.ts";
+import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
+import { beginSeen, firstSeen, openRehearsal } from "#lib/server/db/imports/rehearsal-business.ts";
+import { withLockInTurn } from "#lib/server/db/lock.ts";
+import { rolledBack, withBusiness } from "#lib/server/db/with-business.ts";
+import { inspectTextFile } from "#lib/server/files/inspect-text-file.ts";
+import { START } from "#lib/server/files/position.ts";
+import { readRecords } from "#lib/server/files/read-rows.ts";
+import type { TextFile } from "#lib/server/files/text-file.ts";
+import { hasUpload } from "#lib/server/imports/uploads.ts";
+import { makePace } from "#lib/server/pace.ts";
+import { BATCH } from "../import-records.ts";
+import { openImport } from "../open-import.ts";
+import { withText } from "../read-sheet.ts";
+import { type ReadingRequest, readingOf } from "../reading-options.ts";
+import { formatOf, nameOfFormat } from "../recognize-file.ts";
+import { orRefused } from "../run-import.ts";
+import { type Batch, linesWith, readBatch, savingContextOf, writeBatch } from "../save-batch.ts";
+import { type CheckResult, checkTotals } from "./check-totals.ts";
+import { textFileOf } from "./manage-files.ts";
+
+type Checked = { file: TextFile; format: ImportFormat; options: ReadingOptions };
+type Watch = { signal: AbortSignal; onProgress: (bytes: number, of: number, rows: number) => void };
+type Totals = ReturnType<typeof checkTotals>;
+
+/** Counts the batch's orders and the file's duplicates: orders, customers, tickets, and equal rows of a document. */
+const noteRecords = async (
+  client: PoolClient,
+  totals: Totals,
+  { documents, orders, changes, tickets }: Batch,
+): Promise<void> => {
+  for (const rows of documents) {
+    if (rows.length > 1) totals.duplicates(rows.length - new Set(rows.map(({ cells }) => cells.join("\n"))).size);
+  }
+  const first = await firstSeen(client, [
+    ...orders.map(({ externalId }) => `order ${externalId}`),
+    ...(orders.length === 0 ? changes.map(({ externalId }) => `customer ${externalId}`) : []),
+    ...tickets.map(({ ticket }) => `ticket ${ticket.externalId}`),
+  ]);
+  for (const { ticket } of tickets) if (!first.delete(`ticket ${ticket.externalId}`)) totals.duplicates(1);
+  for (const order of orders) totals.order(order, first.delete(`order ${order.externalId}`));
+  if (orders.length > 0) return;
+  for (const { externalId } of changes) if (!first.delete(`customer ${externalId}`)) totals.duplicates(1);
+};
+
+/** The stored records that a batch refers to. */
+const referredIn = ({ customers, orders, credits, changes, tickets }: Batch) => ({
+  customers: [
+    ...[...customers, ...changes].map(({ externalId }) => externalId),
+    ...[...orders, ...credits].flatMap(({ customerExternalId }) => customerExternalId ?? []),
+    ...tickets.map(({ ticket }) => ticket.customerExternalId),
+  ],
+  orders: orders.map(({ externalId }) => externalId),
+  tickets: tickets.map(({ ticket }) => ticket.externalId),
+  products: [...new Set(orders.flatMap(({ items }) => items.map(({ productId }) => productId)))],
+});
+
+/**
+ * Does what an import of the file would do, in one transaction that is rolled back, and counts it: the same reading and
+ * writing, so that the counts are those of the import. It writes to a copy of the business, so that no other writer waits.
+ */
+const rehearse = async (actor: Actor, { file, format, options }: Checked, { signal, onProgress }: Watch) => {
+  const { reader, currency, timeZone } = await openImport(actor, { file, format, options }, signal);
+  const totals = checkTotals({ currency, timeZone });
+  const context = savingContextOf(format);
+  const pace = makePace();
+  let rows = 0;
+  await rolledBack(actor, async (client) => {
+    await beginSeen(client);
+    const { scope, bring } = await openRehearsal(client, actor);
+    for await (const cut of wholeDocuments(readRecords(file, START, { signal }), reader.documentOf, BATCH[file.kind])) {
+      signal.throwIfAborted();
+      const batch = await readBatch(cut, reader, { line: 0, byte: file.bytes });
+      await bring(referredIn(batch));
+      const { problems, refunded, ...saved } = await writeBatch(client, scope, context, batch);
+      await noteRecords(client, totals, batch);
+      for (const problem of problems) totals.problem(problem);
+      totals.refunded(refunded);
+      totals.progress({ ...saved, rowsRead: batch.rowsRead, rowsRefused: linesWith(problems) });
+      rows += batch.rowsRead;
+      onProgress(batch.resumeAt.byte, file.bytes, rows);
+      await pace();
+    }
+  });
+  if (rows === 0) throw fileError("no_rows", { file: file.name });
+  return totals.result();
+};
+
+/** What an import of a file would do, without doing it. Takes turns with imports of this business. */
+const checkImport = (actor: Actor, checked: Checked, watch: Watch): Promise<CheckResult> =>
+  withLockInTurn(`import ${actor.businessId}`, { signal: watch.signal }, () => rehearse(actor, checked, watch));
+
+/** Executes the check of an uploaded file. Throws `RunFailed` if the file can't be read or is not on this machine. */
+export const checkUpload = async (
+  actor: Actor,
+  { fileId, format, ...request }: RunOptions<"import_check">,
+  { at, signal }: RunProgress,
+): Promise<object> => {
+  at("rows");
+  const stored = await withBusiness(actor, (client) => findImportFile(client, actor, fileId));
+  // The file was imported or deleted in the meantime.
+  if (!stored) return {};
+  if (!hasUpload(stored.upload)) throw new RunFailed("FILE_MISSING");
+  const options = readingOf(request);
+  return orRefused(() => {
+    const checked = { file: textFileOf(stored), format: formatOf(format, options.mapping), options };
+    return checkImport(actor, checked, { signal, onProgress: (bytes, of) => at("rows", bytes, of) });
+  });
+};
+
+/** The same for a file of this machine, as a command does. Throws a one-line error for a file that can't be read. */
+export const checkLocalFile = (
+  actor: Actor,
+  { file, format: wanted, ...request }: ReadingRequest & { file: string; format: string },
+  watch: Watch,
+): Promise<{ result: CheckResult; format: ImportFormat }> =>
+  withText(file, watch.signal, async (text) => {
+    const options = readingOf(request);
+    const format = formatOf(await nameOfFormat(text, wanted, options), options.mapping);
+    const inspected = await inspectTextFile(text.file, { name: file, signal: watch.signal });
+    return { result: await checkImport(actor, { file: inspected, format, options }, watch), format };
+  });

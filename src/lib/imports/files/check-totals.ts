@@ -1,0 +1,88 @@
+import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
+import type { RowProblem } from "#lib/domain/imports/import-format.ts";
+import { toMajor } from "#lib/domain/money.ts";
+import { dayOf } from "#lib/domain/time/day.ts";
+import type { ImportProgress } from "#lib/server/db/imports/imports.ts";
+
+type ProblemGroup = {
+  column: string;
+  reason: string;
+  code: string | null;
+  count: number;
+  firstLine: number;
+  example: string | null;
+};
+
+export type CheckResult = ImportProgress & {
+  /** Orders, customers and equal rows that the file has more than once. */
+  duplicates: number;
+  /** The days of the first and last order in the business's time zone; null without orders. */
+  firstDay: string | null;
+  lastDay: string | null;
+  currency: string;
+  /** Major units: the total of all sales before refunds, and the refunds that have an order. */
+  revenue: number;
+  refunds: number;
+  /** Most frequent first. */
+  problems: ProblemGroup[];
+};
+
+/** Enough for any sensible file, because many rows share a reason. */
+const MOST_GROUPS = 1000;
+const SHOWN_GROUPS = 100;
+const LONGEST_EXAMPLE = 200;
+
+const problemGroups = () => {
+  const groups = new Map<string, ProblemGroup>();
+  return {
+    add: ({ line, column, reason, code = null, value }: RowProblem): void => {
+      const key = JSON.stringify([column, reason]);
+      const group = groups.get(key);
+      if (group) group.count++;
+      else if (groups.size < MOST_GROUPS) {
+        const example = value?.slice(0, LONGEST_EXAMPLE) ?? null;
+        groups.set(key, { column, reason, code, count: 1, firstLine: line, example });
+      }
+    },
+    list: (): ProblemGroup[] => [...groups.values()].sort((a, b) => b.count - a.count).slice(0, SHOWN_GROUPS),
+  };
+};
+
+const isSale = ({ status }: IncomingOrder): boolean => status === "completed" || status === "partial";
+
+/** Sums what an import of a file would do, batch by batch. */
+export const checkTotals = ({ currency, timeZone }: { currency: string; timeZone: string }) => {
+  const sums = new Map<keyof ImportProgress, number>();
+  const groups = problemGroups();
+  let [duplicates, revenue, refunds] = [0, 0, 0];
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const dayAt = (time: number): string | null => (Number.isFinite(time) ? dayOf(new Date(time), timeZone) : null);
+  return {
+    progress: (by: Partial<ImportProgress>): void => {
+      for (const [name, value] of Object.entries(by) as [keyof ImportProgress, number][])
+        sums.set(name, (sums.get(name) ?? 0) + value);
+    },
+    /** `isFirst`: no earlier order of the file has this number. */
+    order: (order: IncomingOrder, isFirst: boolean): void => {
+      if (!isFirst) duplicates++;
+      else if (isSale(order)) revenue += order.totalPrice;
+      const time = order.orderedAt.getTime();
+      first = Math.min(first, time);
+      last = Math.max(last, time);
+    },
+    duplicates: (count: number): void => {
+      duplicates += count;
+    },
+    refunded: (amount: number): void => {
+      refunds += amount;
+    },
+    problem: groups.add,
+    result: (): CheckResult => ({
+      ...(Object.fromEntries(sums) as ImportProgress),
+      ...{ duplicates, currency, firstDay: dayAt(first), lastDay: dayAt(last) },
+      revenue: toMajor(revenue, currency),
+      refunds: toMajor(refunds, currency),
+      problems: groups.list(),
+    }),
+  };
+};

@@ -1,0 +1,36 @@
+import type { ImportFormat } from "#lib/domain/imports/import-format.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import type { StoredFile } from "#lib/server/db/imports/import-files.ts";
+import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
+import { positionsIn } from "../open-import.ts";
+import { type ReadingRequest, readingOf, shownReading } from "../reading-options.ts";
+import { chooseFormat } from "../recognize-file.ts";
+import { refuseBody } from "../refuse-import.ts";
+import { assertStorefront } from "./accept-import.ts";
+import { storedStart, textFileOf } from "./manage-files.ts";
+
+/** How to read an uploaded file: without a format or a mapping, its layout is recognized. */
+export type FileReadingRequest = ReadingRequest & { id: string; format?: string | null | undefined };
+
+export type FileReading = {
+  format: ImportFormat;
+  options: ReadingOptions;
+  shown: ReturnType<typeof shownReading>;
+};
+
+/** Throws INVALID_PARAMETER for an unknown storefront or format, a missing column, and a layout that is not recognized. */
+export const fileReading = async (
+  actor: Actor,
+  stored: StoredFile,
+  { format: wanted, ...request }: FileReadingRequest,
+): Promise<FileReading> => {
+  await assertStorefront(actor, request.storefrontId, "body");
+  const options = readingOf(request);
+  const start = storedStart(stored);
+  const format = await refuseBody(async () => {
+    const chosen = chooseFormat(wanted, options, start);
+    positionsIn(chosen, textFileOf(stored), start.header);
+    return chosen;
+  });
+  return { format, options, shown: shownReading(format.name, options) };
+};

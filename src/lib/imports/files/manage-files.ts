@@ -1,0 +1,180 @@
+import { v7 as uuidv7 } from "uuid";
+import { AppError, refusalBy } from "#lib/domain/errors.ts";
+import { FORMATS } from "#lib/domain/imports/import-formats.ts";
+import { suggestMapping } from "#lib/domain/imports/mapping/suggest-mapping.ts";
+import type { Actor, Scope } from "#lib/domain/permissions.ts";
+import { isUuid } from "#lib/domain/uuid.ts";
+import { now } from "#lib/server/clock.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import {
+  deleteImportFile,
+  findImportFile,
+  insertImportFile,
+  type StoredFile,
+} from "#lib/server/db/imports/import-files.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { inspectTextFile } from "#lib/server/files/inspect-text-file.ts";
+import type { TextFile } from "#lib/server/files/text-file.ts";
+import { removeUpload, saveUpload, uploadPath } from "#lib/server/imports/uploads.ts";
+import { type ImportFailure, reasonOf, refusalIn } from "../import-failure.ts";
+import { readSheet } from "../read-sheet.ts";
+import { shownReading } from "../reading-options.ts";
+import { type FileStart, recognized, startOf } from "../recognize-file.ts";
+import { assertUploadQuota, refuseBody } from "../refuse-import.ts";
+import { FILES_KEPT_MS } from "../run-import.ts";
+import type { CheckResult } from "./check-totals.ts";
+
+/** The text file that is read, as it was inspected when it was uploaded. */
+export const textFileOf = ({ upload, fileName, found }: StoredFile): TextFile => ({
+  path: uploadPath(upload),
+  name: fileName,
+  isPacked: found.isCompressed,
+  kind: found.kind === "json" ? "json" : "table",
+  encoding: found.encoding,
+  delimiter: found.delimiter,
+  hash: found.hash,
+  bytes: found.textBytes,
+});
+
+export const fileNotFound = () => refusalBy("IMPORT_FILE_NOT_FOUND", "There is no such file");
+
+/** The start of the file, as it was read when it was uploaded. */
+export const storedStart = ({ found: { header, sample } }: StoredFile): FileStart => ({
+  header,
+  rows: sample.map((cells, i) => ({ line: i + 2, byte: 0, cells })),
+});
+
+/** Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */
+export const storedFile = async (scope: Scope, id: string): Promise<StoredFile> => {
+  const file = isUuid(id) ? await withBusiness(scope, (client) => findImportFile(client, scope, id)) : undefined;
+  if (!file) throw fileNotFound();
+  return file;
+};
+
+/** The layout of a file, or why it can't be imported. */
+const layoutOf = (start: FileStart) => {
+  try {
+    const name = recognized(start);
+    const found = FORMATS.find((layout) => layout.name === name);
+    return { format: found ? { name: found.name, about: found.about, summary: found.summary } : null, refusal: null };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { format: null, refusal: error.publicMessage };
+  }
+};
+
+type ShownCheck = NonNullable<StoredFile["check"]>;
+
+const STATES = {
+  queued: "queued",
+  running: "running",
+  retrying: "running",
+  succeeded: "succeeded",
+  failed: "failed",
+  cancelled: "failed",
+} as const;
+
+/** Why a check failed, in English. */
+const errorOf = ({ state, problem, result }: ShownCheck): string | null => {
+  if (state === "cancelled") return "It was cancelled";
+  if (state !== "failed") return null;
+  return typeof result?.reason === "string" ? result.reason : reasonOf(problem);
+};
+
+/** The code that pages translate: the file's problem, or else why the run failed. */
+const problemOf = ({ state, problem, result }: ShownCheck): ImportFailure | null => {
+  if (state === "cancelled") return { code: "CANCELLED", values: {} };
+  if (state !== "failed") return null;
+  return refusalIn(result) ?? (problem && problem !== "FILE_REFUSED" ? { code: problem, values: {} } : null);
+};
+
+const shownCheck = (check: ShownCheck) => {
+  const { runId, state, progress, options, result } = check;
+  return {
+    ...{ runId, state: STATES[state], progress },
+    reading: shownReading(options.format, options),
+    result: state === "succeeded" ? (result as CheckResult | null) : null,
+    error: errorOf(check),
+    problem: problemOf(check),
+  };
+};
+
+/** A JSON record may have 256 KB, and pages request the file repeatedly while it is checked. */
+const LONGEST_CELL = 500;
+
+const shown = (stored: StoredFile) => {
+  const { id, fileName, bytes, found, uploadedAt, check } = stored;
+  const { kind, isCompressed, encoding, delimiter, sheet, header, sample } = found;
+  const isJson = kind === "json";
+  const { format, refusal } = layoutOf(storedStart(stored));
+  const start = sample.map((cells) => cells.map((cell) => cell.slice(0, LONGEST_CELL)));
+  return {
+    ...{ id, fileName, bytes, kind, isCompressed, encoding, sheet, sample: start, format, refusal },
+    delimiter: kind === "csv" ? delimiter : null,
+    header: isJson ? [] : header,
+    suggestion: format || refusal || isJson ? null : suggestMapping(header, sample),
+    check: check && shownCheck(check),
+    uploadedAt: uploadedAt.toISOString(),
+    expiresAt: new Date(uploadedAt.getTime() + FILES_KEPT_MS).toISOString(),
+  };
+};
+
+export type ShownFile = ReturnType<typeof shown>;
+
+/** An uploaded file with its latest check. Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */
+export const readFile = async (scope: Scope, id: string): Promise<ShownFile> => shown(await storedFile(scope, id));
+
+const inspect = async (fileName: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal) => {
+  const received = await saveUpload(body);
+  const { upload, sheet } = await readSheet(received, { name: fileName, signal });
+  try {
+    const file = await inspectTextFile(uploadPath(upload), { name: fileName, signal });
+    const { header, rows } = await startOf(file, signal);
+    const kind = sheet !== null ? ("xlsx" as const) : file.kind === "json" ? ("json" as const) : ("csv" as const);
+    const sample = rows.map(({ cells }) => [...cells]);
+    const { encoding, delimiter, isPacked: isCompressed, hash, bytes: textBytes } = file;
+    const found = { kind, isCompressed, encoding, delimiter, sheet, header, sample, hash, textBytes };
+    return { upload, bytes: received.bytes, found };
+  } catch (error) {
+    await removeUpload(upload);
+    throw error;
+  }
+};
+
+/**
+ * Stores a file to be checked and imported later, and says what it is. Throws INVALID_PARAMETER (`body`) for a file that
+ * can't be read, CONFLICT (TOO_MANY_UPLOADS), and what reading `body` throws.
+ */
+export const uploadFile = async (
+  actor: Actor,
+  fileName: string,
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<ShownFile> => {
+  await assertUploadQuota(actor);
+  const { upload, bytes, found } = await refuseBody(() => inspect(fileName, body, signal));
+  const file = { id: uuidv7(), fileName, upload, bytes, found, uploadedAt: now() };
+  try {
+    await withBusiness(actor, async (client) => {
+      await insertImportFile(client, actor, file);
+      const after = { fileName, bytes };
+      await insertAuditLine(client, actor, { action: "import.file_received", after });
+    });
+  } catch (error) {
+    await removeUpload(upload);
+    throw error;
+  }
+  return shown({ ...file, check: null });
+};
+
+/** Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */
+export const deleteFile = async (actor: Actor, id: string): Promise<void> => {
+  const { upload, fileName } = await storedFile(actor, id);
+  await withBusiness(actor, async (client) => {
+    // An import that started in the meantime needs the upload.
+    if (!(await deleteImportFile(client, actor, id))) throw fileNotFound();
+    const before = { fileName };
+    await insertAuditLine(client, actor, { action: "import.file_deleted", before });
+  });
+  await removeUpload(upload);
+};

@@ -1,0 +1,88 @@
+import { type CustomField, namedValues } from "#lib/domain/commerce/custom-fields.ts";
+import { type Cut, wholeDocuments } from "#lib/domain/imports/group-documents.ts";
+import type { DocumentReader, DocumentReading, Row } from "#lib/domain/imports/import-format.ts";
+import { toMajor } from "#lib/domain/money.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { START } from "#lib/server/files/position.ts";
+import { readRecords } from "#lib/server/files/read-rows.ts";
+import { openImport } from "../open-import.ts";
+import { type FileReadingRequest, fileReading } from "./file-reading.ts";
+import { storedFile, textFileOf } from "./manage-files.ts";
+
+const SHOWN = 20;
+/** Enough rows for the first few documents, unless they are very long. */
+const LOOKED_AT = { rows: 500, lookAhead: 500 };
+
+const shownCustomer = ({ customer, change }: DocumentReading) => {
+  const found = customer ?? change;
+  if (!found) return null;
+  const { externalId, name = null, email = null, country = null } = found;
+  return { externalId, name, email, country };
+};
+
+const shownOrder = ({ order }: DocumentReading, currency: string) =>
+  order && {
+    externalId: order.externalId,
+    orderedAt: order.orderedAt.toISOString(),
+    status: order.status,
+    totalPrice: toMajor(order.totalPrice, currency),
+    items: order.items.map(({ productId, productName = null, quantity, lineTotal }) => ({
+      ...{ productId, name: productName, quantity },
+      total: toMajor(lineTotal, currency),
+    })),
+  };
+
+const shownTicket = ({ ticket }: DocumentReading) => {
+  if (!ticket) return null;
+  const { externalId, customerExternalId, openedAt, closedAt, channel, satisfaction } = ticket.ticket;
+  return {
+    ...{ externalId, customerId: customerExternalId, channel, satisfaction },
+    openedAt: openedAt.toISOString(),
+    closedAt: closedAt?.toISOString() ?? null,
+  };
+};
+
+const refundedIn = ({ credit, refunds = [] }: DocumentReading): number =>
+  [...refunds, ...(credit?.lines ?? [])].reduce((sum, { amount }) => sum + amount, 0);
+
+type Shown = { currency: string; customFields: readonly CustomField[] };
+
+const shown = (rows: readonly Row[], reading: DocumentReading, { currency, customFields }: Shown) => ({
+  line: rows[0]?.line ?? 0,
+  rows: rows.length,
+  order: shownOrder(reading, currency),
+  customer: shownCustomer(reading),
+  ticket: shownTicket(reading),
+  customFields: namedValues(customFields, (reading.order ?? reading.change)?.customFields ?? {}),
+  refunded: toMajor(refundedIn(reading), currency),
+  problems: reading.problems.map(({ code = null, ...problem }) => ({ ...problem, code })),
+});
+
+const firstOf = async (cuts: AsyncGenerator<Cut>): Promise<Row[][]> => {
+  for await (const { documents } of cuts) return documents.slice(0, SHOWN);
+  return [];
+};
+
+const documentsOf = (
+  file: Parameters<typeof readRecords>[0],
+  { documentOf }: DocumentReader,
+  signal: AbortSignal,
+): Promise<Row[][]> =>
+  firstOf(wholeDocuments(readRecords(file, START, { signal, rowsAtOnce: 100 }), documentOf, LOOKED_AT));
+
+/**
+ * The first orders, customers or tickets of an uploaded file as a reading understands them, with their problems. Throws NOT_FOUND
+ * (IMPORT_FILE_NOT_FOUND) and INVALID_PARAMETER for a reading that does not fit the file.
+ */
+export const previewFile = async (actor: Actor, request: FileReadingRequest, signal: AbortSignal) => {
+  const stored = await storedFile(actor, request.id);
+  const { format, options, shown: readBy } = await fileReading(actor, stored, request);
+  const file = textFileOf(stored);
+  const { reader, currency, customFields } = await openImport(actor, { file, format, options }, signal);
+  const documents = await documentsOf(file, reader, signal);
+  return {
+    reading: readBy,
+    currency,
+    records: documents.map((rows) => shown(rows, reader.read(rows), { currency, customFields })),
+  };
+};

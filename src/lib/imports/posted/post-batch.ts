@@ -1,0 +1,97 @@
+import type { ClientBase, PoolClient } from "pg";
+import { refuseField } from "#lib/domain/accounts/fields.ts";
+import type { SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
+import { AppError, type FieldIssue } from "#lib/domain/errors.ts";
+import type { Actor, Scope } from "#lib/domain/permissions.ts";
+import { beginRunsAfterOrders } from "#lib/runs/run-after-import.ts";
+import { writeOnce } from "#lib/server/create-idempotently.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
+
+/** An item sent over the API, or why it is invalid. */
+export type PostedItem<Value> = { value: Value } | { externalId: string | null; issues: FieldIssue[] };
+
+export type ItemResult = { externalId: string | null; status: SaveOutcome | "rejected"; issues?: FieldIssue[] };
+
+export type BatchResult = { results: ItemResult[]; summary: Record<ItemResult["status"], number> };
+
+/** How the items of one kind are saved. */
+type Kind<Value, Row> = {
+  action: `${string}.saved`;
+  idOf: (value: Value) => string;
+  /** Loads what the items refer to; throws INVALID_PARAMETER for an item that can't be saved. */
+  reader: (client: PoolClient, values: readonly Value[]) => Promise<(value: Value) => Row>;
+  /** In the caller's transaction; the outcome of each, by external ID. */
+  save: (client: PoolClient, rows: readonly Row[]) => Promise<ReadonlyMap<string, SaveOutcome>>;
+  /** Queues the runs that follow; by default those after orders. */
+  begin?: (client: PoolClient, actor: Actor) => Promise<unknown>;
+};
+
+type Reading<Row> = { externalId: string | null } & ({ row: Row } | { issues: FieldIssue[] });
+
+const readItem = <Value, Row>(
+  item: PostedItem<Value>,
+  idOf: (value: Value) => string,
+  read: (value: Value) => Row,
+): Reading<Row> => {
+  if (!("value" in item)) return item;
+  const externalId = idOf(item.value);
+  try {
+    return { externalId, row: read(item.value) };
+  } catch (error) {
+    if (error instanceof AppError && error.issues.length > 0) return { externalId, issues: error.issues };
+    throw error;
+  }
+};
+
+const summaryOf = (results: readonly ItemResult[]): BatchResult["summary"] => {
+  const summary = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
+  for (const { status } of results) summary[status]++;
+  return summary;
+};
+
+/**
+ * Saves the valid items of a batch in one transaction, with an audit entry; what depends on them is recalculated soon
+ * after. Repeated with the actor's Idempotency-Key, it answers the same and does nothing.
+ */
+export const postBatch = <Value, Row>(
+  actor: Actor,
+  items: readonly PostedItem<Value>[],
+  { action, idOf, reader, save, begin = beginRunsAfterOrders }: Kind<Value, Row>,
+): Promise<BatchResult> =>
+  writeOnce(actor, async (client) => {
+    const values = items.flatMap((item) => ("value" in item ? [item.value] : []));
+    const read = await reader(client, values);
+    const readings = items.map((item) => readItem(item, idOf, read));
+    const rows = readings.flatMap((reading) => ("row" in reading ? [reading.row] : []));
+    const outcomes = rows.length > 0 ? await save(client, rows) : new Map<string, SaveOutcome>();
+    const results = readings.map((reading): ItemResult => {
+      const { externalId } = reading;
+      if ("issues" in reading) return { externalId, status: "rejected", issues: reading.issues };
+      return { externalId, status: outcomes.get(externalId ?? "") ?? "unchanged" };
+    });
+    const summary = summaryOf(results);
+    if (summary.created + summary.updated > 0) {
+      await insertAuditLine(client, actor, { action, after: summary });
+      await begin(client, actor);
+    }
+    return { results, summary };
+  });
+
+type OfCustomer = { customerId: string };
+
+/** Returns a function that throws INVALID_PARAMETER for an item of an unknown customer. */
+export const customerChecker = async (client: ClientBase, scope: Scope, items: readonly OfCustomer[]) => {
+  const unknown = await unknownCustomers(
+    client,
+    scope,
+    items.map(({ customerId }) => customerId),
+  );
+  return ({ customerId: id }: OfCustomer): void => {
+    if (!unknown.has(id)) return;
+    refuseField("customerId", {
+      ...{ reason: "no_customer", values: { id } },
+      message: `is no customer of this business: ${id}`,
+    });
+  };
+};

@@ -1,0 +1,41 @@
+import type { IncomingProduct } from "#lib/domain/commerce/incoming-records.ts";
+import { type PostedAmount, readAmount } from "#lib/domain/imports/posted/posted-money.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
+import { saveProducts } from "#lib/server/db/imports/orders/products.ts";
+import { type BatchResult, type PostedItem, postBatch } from "./post-batch.ts";
+
+type Text = string | null | undefined;
+
+type PostedProduct = {
+  externalId: string;
+  title?: Text;
+  category?: Text;
+  type?: Text;
+  vendor?: Text;
+  tags?: readonly string[] | null | undefined;
+  cost?: PostedAmount | null | undefined;
+  updatedAt?: Text;
+};
+
+const productOf = ({ externalId, cost, ...posted }: PostedProduct, currency: string): IncomingProduct => ({
+  ...{ externalId, title: posted.title || null, category: posted.category || null },
+  ...{ productType: posted.type || null, vendor: posted.vendor || null, tags: posted.tags ?? [] },
+  unitCost: cost === null || cost === undefined ? null : readAmount("cost", cost, currency),
+  updatedAt: posted.updatedAt ? new Date(posted.updatedAt) : null,
+});
+
+/** Creates and replaces products, each on its own, and completes the order lines that lack their values. */
+export const postProducts = async (actor: Actor, items: readonly PostedItem<PostedProduct>[]): Promise<BatchResult> => {
+  const { currency } = await getBusinessOrThrow(actor);
+  return postBatch(actor, items, {
+    action: "products.saved",
+    idOf: ({ externalId }) => externalId,
+    reader: async () => (posted: PostedProduct) => productOf(posted, currency),
+    save: async (client, products) => {
+      await lockOrderWrites(client, actor);
+      return saveProducts(client, actor, products);
+    },
+  });
+};

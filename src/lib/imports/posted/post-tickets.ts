@@ -1,0 +1,106 @@
+import { beginProfileUpdate } from "#lib/axes/update-profiles.ts";
+import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
+import { AppError, REASONS } from "#lib/domain/errors.ts";
+import type { Actor, Scope } from "#lib/domain/permissions.ts";
+import { assertCustomerExists } from "#lib/segments/assign-segments.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
+import {
+  readCustomerTickets,
+  type SavedTickets,
+  savedTickets,
+  saveTickets,
+  type TicketSort,
+} from "#lib/server/db/imports/support-tickets.ts";
+import { pageWindowOf } from "#lib/server/db/read-page.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { type BatchResult, customerChecker, type PostedItem, postBatch } from "./post-batch.ts";
+
+type PostedTicket = {
+  ticketId: string;
+  /** The shop's own customer ID. */
+  customerId: string;
+  openedAt: string;
+  closedAt?: string | null | undefined;
+  channel: string;
+  messageCount: number;
+  satisfaction?: number | null | undefined;
+  wasReopened: boolean;
+};
+
+const incomingOf = (ticket: PostedTicket): IncomingTicket => ({
+  externalId: ticket.ticketId,
+  customerExternalId: ticket.customerId,
+  openedAt: new Date(ticket.openedAt),
+  closedAt: ticket.closedAt ? new Date(ticket.closedAt) : null,
+  channel: ticket.channel.toLowerCase(),
+  messageCount: ticket.messageCount,
+  satisfaction: ticket.satisfaction ?? null,
+  wasReopened: ticket.wasReopened,
+});
+
+const noSuchCustomer = (tickets: readonly PostedTicket[], unknown: ReadonlySet<string>): AppError =>
+  new AppError(REASONS.CUSTOMER_NOT_FOUND, "This customer does not exist", {
+    reason: "CUSTOMER_NOT_FOUND",
+    issues: tickets
+      .flatMap(({ customerId }, at) => (unknown.has(customerId) ? [{ customerId, at }] : []))
+      .slice(0, 20)
+      .map(({ customerId, at }) => ({
+        parameter: `tickets[${at}].customerId`,
+        location: "body",
+        message: `is no customer of this business: ${customerId}`,
+        reason: "no_customer",
+        values: { id: customerId },
+      })),
+  });
+
+/** Changed tickets that start a profile update. Fewer wait for the nightly update, because help desks send them one by one. */
+const WORTH_UPDATING = 100;
+
+/**
+ * Writes all tickets or none, with an audit entry; many start an update of their customers' profiles. Throws NOT_FOUND (CUSTOMER_NOT_FOUND) naming the unknown customers.
+ */
+export const postTickets = (actor: Actor, tickets: readonly PostedTicket[]): Promise<SavedTickets> =>
+  withBusiness(actor, async (client) => {
+    const unknown = await unknownCustomers(
+      client,
+      actor,
+      tickets.map(({ customerId }) => customerId),
+    );
+    if (unknown.size > 0) throw noSuchCustomer(tickets, unknown);
+    const saved = savedTickets(await saveTickets(client, actor, tickets.map(incomingOf)));
+    await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
+    if (saved.ticketsNew + saved.ticketsChanged >= WORTH_UPDATING) await beginProfileUpdate(client, actor);
+    return saved;
+  });
+
+/** Creates and replaces tickets, each on its own. */
+export const postTicketBatch = (actor: Actor, items: readonly PostedItem<PostedTicket>[]): Promise<BatchResult> =>
+  postBatch(actor, items, {
+    action: "tickets.saved",
+    idOf: ({ ticketId }) => ticketId,
+    reader: async (client, tickets) => {
+      const check = await customerChecker(client, actor, tickets);
+      return (ticket: PostedTicket) => {
+        check(ticket);
+        return incomingOf(ticket);
+      };
+    },
+    save: (client, tickets) => saveTickets(client, actor, tickets),
+  });
+
+/** One page of a customer's tickets. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const listCustomerTickets = async (
+  scope: Scope,
+  customerId: string,
+  { sort, ...page }: { page: number; pageSize: number; sort: TicketSort },
+) => {
+  await assertCustomerExists(scope, customerId);
+  const { data, total } = await readCustomerTickets(scope, customerId, { ...pageWindowOf(page), sort });
+  const shown = data.map(({ id: _, openedAt, closedAt, ...ticket }) => ({
+    ...ticket,
+    openedAt: openedAt.toISOString(),
+    closedAt: closedAt?.toISOString() ?? null,
+  }));
+  return { data: shown, total };
+};

@@ -1,36 +1,22 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useEffect, useMemo } from "react";
+import { useEffect } from "react";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { call } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { useMe } from "#ui/shared/session/me.ts";
 import { ListEmpty } from "#ui/shared/table/list-empty.tsx";
 import { SearchField } from "#ui/shared/table/search-field.tsx";
 import { OperationSection } from "./operation-section.tsx";
-import { byTopic, matchesSearch, readOperations } from "./operations.ts";
+import { byTopic, matchesSearch } from "./operations.ts";
 import styles from "./reference.module.css";
 import { RoutesNav } from "./routes-nav.tsx";
 import { CredentialProvider } from "./try/credential.tsx";
 import { FirstCall } from "./try/first-call.tsx";
 import { readState, writeState } from "./url-state.ts";
-
-/** Cached for good, because the document changes only with the product's version. */
-const useReference = () => {
-  const { id } = useMe();
-  const { data, error, refetch } = useQuery({
-    queryKey: ["openapi", id],
-    queryFn: ({ signal }) => call("GET /api/openapi.json", {}, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const operations = useMemo(() => (data ? readOperations(data) : undefined), [data]);
-  return { operations, server: data?.servers[0]?.url ?? "", error, retry: () => void refetch() };
-};
+import { useReference } from "./use-reference.ts";
 
 /** A skeleton that appears only if loading takes noticeably long. */
 const ReferenceSkeleton = () => {

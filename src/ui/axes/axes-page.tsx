@@ -6,11 +6,14 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
+import { usePageKey } from "#ui/shared/keys/active-keys.ts";
+import { ariaKeys } from "#ui/shared/keys/press.ts";
+import { SHORTCUTS } from "#ui/shared/keys/shortcuts.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
@@ -38,12 +41,11 @@ export const AxesPage = () => {
   const { state, change } = page;
   const { answer, error, retry, isUpdating, isRunning, isNew, isFruitless } = useAxes();
   const [isAsking, setAsking] = useState(false);
-  const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   const openRunDialog = () => {
     if (mayRun && answer && !isRunning) setAsking(true);
   };
-  usePageKey("t", toggleView);
-  usePageKey("r", openRunDialog);
+  usePageKey("run", mayRun ? openRunDialog : null);
+  useViewToggle(page);
 
   const model = answer?.model;
   const isOther = isUpdating && !isRunning;
@@ -56,11 +58,14 @@ export const AxesPage = () => {
         actions={
           model && (
             <>
-              <Button onClick={toggleView} aria-keyshortcuts="t">
-                {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
-              </Button>
+              <ViewButton page={page} />
               {mayRun && (
-                <Button type="primary" disabled={isRunning} onClick={openRunDialog} aria-keyshortcuts="r">
+                <Button
+                  type="primary"
+                  disabled={isRunning}
+                  onClick={openRunDialog}
+                  aria-keyshortcuts={ariaKeys(SHORTCUTS.run.keys)}
+                >
                   {t("buttons.run_now")}
                 </Button>
               )}

@@ -1,11 +1,10 @@
 "use client";
 
-import { Button } from "antd";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
@@ -45,12 +44,11 @@ export const AxisPage = () => {
   const t = useTranslations();
   const { axis: name } = useParams<{ axis: string }>();
   const page = useAddressState(ADDRESS);
-  const { state, change, correct } = page;
+  const { state, correct } = page;
+  useViewToggle(page, state.tab !== "members");
   const { answer, error, retry, isUpdating, isRunning, isNew } = useAxes();
   const axis = answer?.data.find((each) => each.axis === name);
   const shown = shownOf(answer, name, state.segment);
-  const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
-  usePageKey("t", toggleView);
   const isMissing = shown !== undefined && state.segment !== null && state.segment !== shown.segment.key;
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
@@ -64,14 +62,7 @@ export const AxisPage = () => {
         above={<BackLink href="/axes">{t("nav.axes")}</BackLink>}
         title={axis?.name ?? t("nav.axes")}
         about={axis?.asks}
-        actions={
-          shown &&
-          state.tab !== "members" && (
-            <Button onClick={toggleView} aria-keyshortcuts="t">
-              {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
-            </Button>
-          )
-        }
+        actions={shown && state.tab !== "members" && <ViewButton page={page} />}
       >
         {shown && <VerdictLine axis={shown.axis} />}
         <ModelFrame answer={answer} isUpdating={isOther} />

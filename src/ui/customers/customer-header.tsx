@@ -3,12 +3,16 @@
 import { useCan } from "@refinedev/core";
 import { Button, Tag } from "antd";
 import { useTranslations } from "next-intl";
+import { PersonalDataHint } from "#ui/shared/feedback/personal-data-hint.tsx";
+import { ariaKeys } from "#ui/shared/keys/press.ts";
+import { SHORTCUTS } from "#ui/shared/keys/shortcuts.ts";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { customerName } from "#ui/shared/people/customer-name.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { loyaltyLabel } from "#ui/shared/people/loyalty-level.ts";
 import { Monogram } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useHidesPersonalData } from "#ui/shared/session/use-hides-personal-data.ts";
 import { Neighbours } from "./adjacent-customers.tsx";
 import styles from "./customer.module.css";
 import { IdentityLine } from "./identity-line.tsx";
@@ -21,6 +25,7 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => 
   const t = useTranslations();
   const words = useSegmentWords();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
+  const isMasked = useHidesPersonalData();
   const { rfm, loyaltyLevel } = customer;
   return (
     <PageHeader
@@ -43,10 +48,10 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => 
       actions={
         mayEdit && (
           <>
-            <Button onClick={onNote} aria-keyshortcuts="n">
+            <Button onClick={onNote} aria-keyshortcuts={ariaKeys(SHORTCUTS.note.keys)}>
               {t("customer.add_note")}
             </Button>
-            <Button onClick={onSegment} aria-keyshortcuts="s">
+            <Button onClick={onSegment} aria-keyshortcuts={ariaKeys(SHORTCUTS.segment.keys)}>
               {t("buttons.assign")}
             </Button>
           </>
@@ -55,6 +60,7 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => 
     >
       <div className={styles.lines}>
         <IdentityLine customer={customer} />
+        {isMasked && <PersonalDataHint />}
         <Tags customer={customer} />
       </div>
     </PageHeader>

@@ -7,9 +7,10 @@ import { useParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { useViewToggle } from "#ui/shared/address/view-button.tsx";
 import { CallError } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { usePageKey } from "#ui/shared/keys/active-keys.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeading } from "#ui/shared/page/page-heading.tsx";
 import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
@@ -40,12 +41,10 @@ export const CustomerPage = () => {
   const { error } = query;
   const customer = error ? undefined : query.data?.data;
   const [dialog, setDialog] = useState<"note" | "segment" | null>(null);
-  const open = (which: "note" | "segment") => () => {
-    if (mayEdit && customer) setDialog(which);
-  };
-  usePageKey("n", open("note"));
-  usePageKey("s", open("segment"));
-  usePageKey("t", () => page.change({ view: page.state.view === "table" ? "chart" : "table" }));
+  const open = (which: "note" | "segment") => () => setDialog(which);
+  usePageKey("note", mayEdit && customer ? open("note") : null);
+  usePageKey("segment", mayEdit && customer ? open("segment") : null);
+  useViewToggle(page);
 
   if (error || !customer) {
     const isUnknown = error instanceof CallError && error.status === 404;

@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { CopyableText } from "#ui/shared/people/copy-button.tsx";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useHidesPersonalData } from "#ui/shared/session/use-hides-personal-data.ts";
 import styles from "./customer.module.css";
 
 const DAYS_A_MONTH = 30.4375;
@@ -27,6 +28,7 @@ export const IdentityLine = ({ customer }: { customer: Customer }) => {
   const locale = useLocale();
   const { day } = useFormats();
   const tenure = useTenureWords();
+  const isMasked = useHidesPersonalData();
   const { email, phone, externalId, country, metrics, customerSince, emailConsent, smsConsent } = customer;
   const consent = (channel: "email" | "sms", { state, since }: Customer["emailConsent"]) => (
     <li>
@@ -37,16 +39,8 @@ export const IdentityLine = ({ customer }: { customer: Customer }) => {
   );
   return (
     <ul className={styles.identity}>
-      {email && (
-        <li>
-          <CopyableText label={t("customer.email")} text={email} />
-        </li>
-      )}
-      {phone && (
-        <li>
-          <CopyableText label={t("customer.phone")} text={phone} />
-        </li>
-      )}
+      {email && <li>{isMasked ? email : <CopyableText label={t("customer.email")} text={email} />}</li>}
+      {phone && <li>{isMasked ? phone : <CopyableText label={t("customer.phone")} text={phone} />}</li>}
       <li>
         <CopyableText label={t("customer.external_id")} text={externalId} />
       </li>

@@ -4,7 +4,7 @@ import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
@@ -16,6 +16,8 @@ import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { BasisTexts } from "#ui/shared/value-basis/basis-texts.tsx";
 import { RunNote } from "../runs/run-note.tsx";
 import { useRunWatch } from "../runs/use-run-watch.ts";
+import { VIEW_PAGES } from "../views/view-address.ts";
+import { WithSavedViews } from "../views/with-saved-views.tsx";
 import { ForecastBody } from "./forecast-body.tsx";
 import { type ForecastState, readForecastState, writeForecastState } from "./forecast-state.ts";
 import { NoAnswer } from "./no-answer.tsx";
@@ -50,22 +52,27 @@ const OUTLINE = [
   { cards: 1, height: 280 },
 ];
 
-const ADDRESS = { read: readForecastState, write: writeForecastState, list: LIST_NAMES };
+const ADDRESS = {
+  read: readForecastState,
+  write: writeForecastState,
+  list: [...LIST_NAMES, VIEW_PAGES.forecast.parameter],
+};
 
 export const ForecastPage = () => (
-  <BasisTexts>
-    <Forecast />
-  </BasisTexts>
+  <WithSavedViews list="forecast">
+    <BasisTexts>
+      <Forecast />
+    </BasisTexts>
+  </WithSavedViews>
 );
 
 const Forecast = () => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
   const page = useAddressState(ADDRESS);
-  const { state, change } = page;
+  useViewToggle(page);
+  const { state } = page;
   const { current, error, retry, isUpdating, isRunning, isNew, run } = useForecast(state);
-  const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
-  usePageKey("t", toggleView);
 
   const isOther = isUpdating && !isRunning;
   return (
@@ -74,11 +81,7 @@ const Forecast = () => {
         title={t("chart_titles.clv_total", { months: current?.months ?? state.months })}
         actions={
           <>
-            {current?.answer && (
-              <Button onClick={toggleView} aria-keyshortcuts="t">
-                {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
-              </Button>
-            )}
+            {current?.answer && <ViewButton page={page} />}
             {mayRun && (current?.answer || isRunning) && (
               <Button type="primary" disabled={isRunning} onClick={() => void run()}>
                 {t("buttons.run_now")}

@@ -74,8 +74,11 @@ const reason = existsSync(shared) ? "" : ` (skipped: ${shared} is not there)`;
 
 /** Our own messages; all other branches come from the glossary. */
 const OWN = [
+  "permissions.customers:pii",
   "option_words.",
   "chart_titles.rfm_grid",
+  "nav.rfm_scheme",
+  "rfm_scheme.",
   "chart_titles.tracking",
   "chart_titles.overlap",
   "chart_titles.clusters",
@@ -83,6 +86,8 @@ const OWN = [
   "chart_titles.churn_list",
   "trend_insights.",
   "shell.",
+  "palette.",
+  "keys.",
   "login.",
   "problem.",
   "table.",
@@ -93,8 +98,16 @@ const OWN = [
   "customers.",
   "segments.",
   "builder.",
+  "sentence.",
   "movement.",
+  "comparison.",
+  "nav.rfm_scheme",
+  "overview.",
   "consents.",
+  "cohort_kinds.",
+  "cohorts.",
+  "nav.cohorts",
+  "discount_kinds.",
   "event_names.",
   "yes_no.",
   "custom_fields.",
@@ -110,6 +123,8 @@ const OWN = [
   "business.",
   "audit.",
   "account.",
+  "alerts.",
+  "unsubscribe.",
   "reset_password.",
   "invite.",
   "sample.",
@@ -135,6 +150,7 @@ const OWN = [
   "job_kinds.import_check",
   "job_kinds.import_undo",
   "job_kinds.load_sample",
+  "job_kinds.send_digest",
   "job_kinds.sync_connection",
   "job_kinds.segment_purchases",
   "job_kinds.forecast_clv",
@@ -151,6 +167,7 @@ const OWN = [
   "margin.",
   "by_margin.",
   "nav.setup",
+  "views.",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

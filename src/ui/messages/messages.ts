@@ -2,48 +2,63 @@ import { type OptionWords, optionWordsIn } from "#lib/domain/segments/fields/opt
 import type { Language } from "#lib/domain/words/language.ts";
 import { type Words, wordsIn } from "#lib/domain/words/words.ts";
 import type accounts from "./en/accounts.json";
+import type alerts from "./en/alerts.json";
 import type apiReference from "./en/api-reference.json";
 import type axes from "./en/axes.json";
+import type cohorts from "./en/cohorts.json";
 import type customers from "./en/customers.json";
 import type forecast from "./en/forecast.json";
 import type imports from "./en/imports.json";
+import type overview from "./en/overview.json";
 import type playbooks from "./en/playbooks.json";
 import type purchasing from "./en/purchasing.json";
 import type report from "./en/report.json";
 import type runs from "./en/runs.json";
+import type search from "./en/search.json";
 import type segments from "./en/segments.json";
 import type shared from "./en/shared.json";
 import type shell from "./en/shell.json";
+import type views from "./en/views.json";
 
 type OwnMessages = typeof accounts &
+  typeof alerts &
   typeof apiReference &
   typeof axes &
+  typeof cohorts &
   typeof customers &
   typeof forecast &
   typeof imports &
+  typeof overview &
   typeof playbooks &
   typeof purchasing &
   typeof report &
   typeof runs &
+  typeof search &
   typeof segments &
   typeof shared &
-  typeof shell;
+  typeof shell &
+  typeof views;
 
 /** The files of a language, by room. */
 export const MESSAGE_ROOMS = [
   "accounts",
+  "alerts",
   "api-reference",
   "axes",
+  "cohorts",
   "customers",
   "forecast",
   "imports",
+  "overview",
   "playbooks",
   "purchasing",
   "report",
   "runs",
+  "search",
   "segments",
   "shared",
   "shell",
+  "views",
 ] as const;
 
 /** The pages' own texts and those shared with exports. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ORDER_PROBLEMS } from "#lib/domain/imports/order-file.ts";
+import { ORDER_PROBLEMS } from "#lib/domain/imports/orders/order-file.ts";
 import en from "./en/imports.json" with { type: "json" };
 
 /** Those of amounts, of the file online-retail and of what is stored. */

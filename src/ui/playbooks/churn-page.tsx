@@ -1,17 +1,19 @@
 "use client";
 
-import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { ChurnListAnswer, ChurnRow, OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
 import { useReachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { NoAxisRun } from "../axes/no-axis-run.tsx";
+import { VIEW_PAGES } from "../views/view-address.ts";
+import { ViewsBar } from "../views/views-bar.tsx";
+import { WithSavedViews } from "../views/with-saved-views.tsx";
 import { ChurnList } from "./churn-list.tsx";
 import { CHURN_LIST, readChurnState, TABS, WIN_BACK_LIST, writeChurnState } from "./churn-state.ts";
 import { ChurnHeadline } from "./headline.tsx";
@@ -26,36 +28,44 @@ import { WinBackList } from "./win-back/win-back-list.tsx";
 const OTHER_LIST = { ...CHURN_LIST, sorts: [...CHURN_LIST.sorts, ...WIN_BACK_LIST.sorts] };
 /** Each list's standard filter by reach: the rules select customers whether or not they can be contacted. */
 const STANDARD_REACH = { week: "any", churn: null, outreach: "email" } as const;
-const ADDRESS = { read: readChurnState, write: writeChurnState, list: LIST_NAMES };
+const ADDRESS = { read: readChurnState, write: writeChurnState, list: [...LIST_NAMES, VIEW_PAGES.churn.parameter] };
 
 /** The week's customers to win back, the customers that the rules select, and their outcomes. */
-export const ChurnPage = () => {
+export const ChurnPage = () => (
+  <WithSavedViews list="churn">
+    <Churn />
+  </WithSavedViews>
+);
+
+const Churn = () => {
   const t = useTranslations();
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
   const { tab } = state;
+  useViewToggle(page, tab === "churn");
   const filters = { minValue: state.minValue === null ? undefined : String(state.minValue), state: state.show };
   const reach = useReachable(STANDARD_REACH[tab]);
   const week = useListTable<WinBackRow>({
     resource: "actions/win-back",
+    ofCustomers: true,
     ...(tab === "week" ? WIN_BACK_LIST : OTHER_LIST),
     filters: { view: state.who, reachable: reach.reachable ?? "all", state: state.show },
     isAllowed: tab === "week",
   });
   const churn = useListTable<ChurnRow>({
     resource: "actions/churn",
+    ofCustomers: true,
     ...(tab === "week" ? OTHER_LIST : CHURN_LIST),
     filters: { ...filters, ...reach.filter, priority: state.priority ?? undefined },
     isAllowed: tab === "churn",
   });
   const outreach = useListTable<OutreachRow>({
     resource: "actions/outreach",
+    ofCustomers: true,
     ...(tab === "week" ? OTHER_LIST : CHURN_LIST),
     filters: { ...filters, ...reach.filter },
     isAllowed: tab === "outreach",
   });
-  const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
-  usePageKey("t", toggleView);
 
   const listed = (tab === "outreach" ? outreach : churn).answer as ChurnOrOutreachAnswer | undefined;
   const winBack = week.answer as WinBackAnswer | undefined;
@@ -68,6 +78,7 @@ export const ChurnPage = () => {
       <PageHeader title={t("chart_titles.churn_list")}>
         {tab === "week" ? <WinBackHeadline listed={winBack} /> : <ChurnHeadline listed={listed} />}
       </PageHeader>
+      <ViewsBar list="churn" />
       <PageTabs
         label={t("churn.tabs_label")}
         tabs={TABS.map((key) => ({ key, label: t(`churn.tabs.${key}`) }))}
@@ -90,14 +101,7 @@ export const ChurnPage = () => {
         )}
       </PageTabs>
       {hasRows && tab === "churn" && !isBeforeRun && (
-        <ScoreCard
-          isTable={state.view === "table"}
-          tools={
-            <Button onClick={toggleView} aria-keyshortcuts="t">
-              {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
-            </Button>
-          }
-        />
+        <ScoreCard isTable={state.view === "table"} tools={<ViewButton page={page} />} />
       )}
       {hasRows && <RulesCard />}
     </PageLayout>

@@ -1,4 +1,5 @@
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
+import { CHURN_SORTS, WIN_BACK_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { readAmount, readQuery } from "#ui/shared/address/read-query.ts";
 
 export const TABS = ["week", "churn", "outreach"] as const;
@@ -19,11 +20,11 @@ export type ChurnState = {
 
 /** All lists of the page are searched and sorted by the server. */
 export const WIN_BACK_LIST = {
-  sorts: ["saveValue", "chanceToReturn", "lastOrder", "name"],
+  sorts: WIN_BACK_SORTS,
   standardSort: "-saveValue",
 };
 export const CHURN_LIST = {
-  sorts: ["valueAtRisk", "churnRisk", "lifetimeValue", "name"],
+  sorts: CHURN_SORTS,
   standardSort: "-valueAtRisk",
 };
 

@@ -4,7 +4,7 @@ import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ChurnRow } from "#contracts/playbooks/playbooks.ts";
-import { customerName } from "#ui/shared/people/customer-name.ts";
+import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
@@ -35,7 +35,7 @@ export const useNameColumn = <Own extends ChurnListRow>(here: string): ListColum
     title: t("terms.customer"),
     isSortable: true,
     show: (one) => (
-      <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
+      <TwoLines below={customerDetail(one)}>
         <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
       </TwoLines>
     ),

@@ -7,10 +7,15 @@ const SETTINGS = { list: "settings:manage", create: "settings:manage" } as const
 
 /** The permission that an action on a resource requires. `manage` covers the whole business, not only the user's own records. */
 const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
+  overview: { list: "reports:view" },
+  alerts: { list: "customers:view" },
   rfm: { list: "reports:view", export: "data:export" },
+  "rfm-movement": { list: "reports:view" },
+  "rfm-scheme": { list: "settings:manage" },
   "rfm-customers": { list: "customers:view" },
   purchasing: { list: "reports:view", create: "ai:use" },
   forecast: { list: "reports:view", create: "ai:use" },
+  cohorts: { list: "reports:view", edit: "data:import" },
   axes: { list: "reports:view", show: "reports:view", create: "ai:use" },
   archetypes: { list: "reports:view" },
   churn: { list: "customers:view", edit: "customers:edit" },
@@ -22,6 +27,7 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     create: "customers:edit",
     edit: "customers:edit",
     export: "data:export",
+    describe: "ai:use",
   },
   connections: { ...SETTINGS, show: "settings:manage" },
   imports: { list: "data:import", create: "data:import" },

@@ -30,10 +30,14 @@ const page = (
 
 /** The pages by resource and action, from which the navigation and the access checks are made. */
 export const PAGES: readonly Page[] = [
+  page("overview", "overview", "/"),
   page("rfm", "insights", "/rfm"),
+  { name: "rfm-movement", list: "/rfm/movement", meta: { word: "rfm" } },
   { name: "rfm-customers", list: "/rfm/customers", meta: { word: "rfm" } },
+  { name: "rfm-scheme", list: "/rfm/scheme", meta: { word: "rfm_scheme" } },
   page("purchasing", "insights", "/purchasing"),
   page("forecast", "insights", "/forecast"),
+  page("cohorts", "insights", "/cohorts"),
   page("axes", "insights", "/axes", { show: "/axes/:axis" }),
   // `sort` orders the archetypes; the selected one's customers are sorted `by`.
   page("archetypes", "insights", "/archetypes", { meta: { sortName: "by" } }),

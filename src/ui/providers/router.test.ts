@@ -1,3 +1,4 @@
+import type { CrudFilter, CrudSort } from "@refinedev/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readTableQuery, writeTableQuery } from "./router.ts";
@@ -43,4 +44,16 @@ test("leaves out defaults, and leaves pages without lists alone", () => {
   const before = new URLSearchParams("page=7&sort=age&q=old");
   expect(writeTableQuery(before, { currentPage: 1, sorters: [], filters: search("") }, "sort").size).toBe(0);
   expect(writeTableQuery(before, { sorters: [], filters: search("") }, "sort").toString()).toBe("page=7");
+});
+
+test("what does not change stays as the address has it", () => {
+  const write = (change: { sorters?: CrudSort[]; filters?: CrudFilter[]; currentPage?: number }) =>
+    writeTableQuery(
+      new URLSearchParams("q=an&sort=-name"),
+      { sorters: undefined, filters: undefined, ...change },
+      "sort",
+    );
+  expect(write({ currentPage: 2 }).toString()).toBe("q=an&sort=-name&page=2");
+  expect(write({ filters: search("bo") }).toString()).toBe("sort=-name&q=bo");
+  expect(write({ sorters: [] }).toString()).toBe("q=an");
 });

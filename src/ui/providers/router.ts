@@ -6,8 +6,12 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { useCallback } from "react";
 import { sorterOf, sortText } from "#ui/shared/table/list-state.ts";
 
-/** The part of Refine's `useTable` state that goes into the address. */
-type TableQuery = { currentPage?: number; sorters: CrudSort[]; filters: CrudFilter[] };
+/** The part of Refine's `useTable` state that goes into the address; undefined keeps what the address has. */
+type TableQuery = {
+  currentPage?: number | undefined;
+  sorters: CrudSort[] | undefined;
+  filters: CrudFilter[] | undefined;
+};
 
 const isTableQuery = (query: GoConfig["query"]): query is TableQuery =>
   query !== undefined && "sorters" in query && "filters" in query;
@@ -21,16 +25,17 @@ const sortedText = (query: URLSearchParams): string => {
 /** The address of a list with this state: default values are left out, and the page's own parameters come first. */
 export const writeTableQuery = (
   before: URLSearchParams,
-  { currentPage, sorters: [sorter], filters }: TableQuery,
+  { currentPage, sorters, filters = [] }: TableQuery,
   sortName: string,
 ): URLSearchParams => {
   const query = new URLSearchParams(before);
-  const searched = filters.flatMap((filter) =>
-    "field" in filter ? [[filter.field, String(filter.value)] as const] : [],
+  const searched = filters.flatMap((filter): [string, string][] =>
+    "field" in filter ? [[filter.field, String(filter.value)]] : [],
   );
-  const sort = sorter ? sortText(sorter) : "";
-  const page = currentPage === undefined ? [] : [["page", currentPage === 1 ? "" : String(currentPage)] as const];
-  for (const [name, value] of [...searched, [sortName, sort], ...page] as const) {
+  const sorted: [string, string][] = sorters ? [[sortName, sorters[0] ? sortText(sorters[0]) : ""]] : [];
+  const page: [string, string][] =
+    currentPage === undefined ? [] : [["page", currentPage === 1 ? "" : String(currentPage)]];
+  for (const [name, value] of [...searched, ...sorted, ...page]) {
     query.delete(name);
     if (value !== "") query.set(name, value);
   }

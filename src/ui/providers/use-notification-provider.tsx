@@ -9,8 +9,12 @@ import { UNREACHABLE } from "#ui/shared/api/call.ts";
 /** Refine's own notifications that the login form and the user menu already show in the reader's language. */
 const SAID_ELSEWHERE = ["login-error", "useLogout-error"];
 
+const SECONDS = 10;
+/** Time to read the message and reach its button, also by keyboard or on a slow computer. */
+const SECONDS_TO_UNDO = 30;
+
 /**
- * Shows Refine's notifications as polite status messages that stay for 10 seconds and take no focus. @refinedev/antd's provider
+ * Shows Refine's notifications as polite status messages that go away by themselves and take no focus. @refinedev/antd's provider
  * shows English alerts instead, and its undo counts down aloud every second.
  */
 export const useNotificationProvider = (): NotificationProvider => {
@@ -29,6 +33,7 @@ export const useNotificationProvider = (): NotificationProvider => {
         // Refine updates the notification every second until the time is up.
         if (isUndoable && undoable.has(key)) return undoableTimeout > 0 ? undefined : close(key);
         if (isUndoable) undoable.add(key);
+        const seconds = cancelMutation ? SECONDS_TO_UNDO : SECONDS;
         const words = type === "error" && description !== undefined ? description : message;
         const undo = () => {
           cancelMutation?.();
@@ -38,7 +43,7 @@ export const useNotificationProvider = (): NotificationProvider => {
           key,
           message: words === UNREACHABLE ? t("shell.not_reachable") : words,
           role: "status",
-          duration: isUndoable ? 0 : 10,
+          duration: isUndoable ? 0 : seconds,
           placement: "bottomRight",
           ...(type === "success" && description !== undefined && { description }),
           ...(type !== "progress" && { type }),

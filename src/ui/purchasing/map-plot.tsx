@@ -7,6 +7,7 @@ import type { FeatureName } from "#lib/domain/purchasing/purchasing.ts";
 import { markOf } from "#ui/shared/charts/group-marks.ts";
 import { TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
 import { isLogarithmic, type Point, type PurchasingMap } from "#ui/shared/charts/scatter-scale.ts";
+import { shortName } from "#ui/shared/people/customer-name.ts";
 import styles from "../shared/charts/chart.module.css";
 import type { SelectedGroup } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
@@ -32,7 +33,7 @@ export const MapPlot = ({ shown, map, label }: Props) => {
   const tipOf = ({ groupId, customer, ...point }: Point) => {
     const group = shown.answer.groups.find(({ id }) => id === groupId)?.label ?? groupId;
     const lines = [`${nameOf(x)}: ${written(x, point.x)}`, `${nameOf(y)}: ${written(y, point.y)}`];
-    return customer ? { title: customer.name, lines: [group, ...lines] } : { title: group, lines };
+    return customer ? { title: shortName(customer), lines: [group, ...lines] } : { title: group, lines };
   };
   // Draw the selected segment last, above the others.
   const places = shown.answer.groups.map(({ id }, place) => ({ id, place }));

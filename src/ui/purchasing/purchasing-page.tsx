@@ -5,7 +5,7 @@ import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
@@ -51,9 +51,8 @@ export const PurchasingPage = () => {
   const mayRun = useCan({ resource: "purchasing", action: "create" }).data?.can;
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
+  useViewToggle(page);
   const { current, error, retry, isUpdating, isRunning, isNew, run } = usePurchasing(state.type);
-  const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
-  usePageKey("t", toggleView);
 
   const isOther = isUpdating && !isRunning;
   return (
@@ -62,11 +61,7 @@ export const PurchasingPage = () => {
         title={t("purchasing.title")}
         actions={
           <>
-            {current?.answer && (
-              <Button onClick={toggleView} aria-keyshortcuts="t">
-                {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
-              </Button>
-            )}
+            {current?.answer && <ViewButton page={page} />}
             {mayRun && current && current.buyers > 0 && (
               <Button type="primary" disabled={isRunning} onClick={() => void run()}>
                 {t("buttons.run_now")}

@@ -5,6 +5,9 @@ import type { SegmentationReport } from "#contracts/report/segmentation-report-a
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
+/** With less, segments by gross margin may say more about known costs than about customers. */
+const NEARLY_ALL = 0.95;
+
 /** In a report by gross margin: how much of the revenue has no known cost. */
 export const CostNote = ({ report }: { report: SegmentationReport }) => {
   const t = useTranslations("margin");
@@ -12,7 +15,7 @@ export const CostNote = ({ report }: { report: SegmentationReport }) => {
   const { cost_coverage: share, customers_without_costs: count = 0 } = report;
   if (share === undefined || share === null || share >= 1) return null;
   return (
-    <Notice>
+    <Notice isQuiet={share >= NEARLY_ALL}>
       {t("partly", { share: percent(share) })}
       {count > 0 && ` ${t("without", { count })}`}
     </Notice>

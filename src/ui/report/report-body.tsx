@@ -8,11 +8,12 @@ import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { ComparedNote } from "./compared-note.tsx";
 import { CostNote } from "./cost-note.tsx";
 import { EmptyReport } from "./empty-report.tsx";
+import { Movement } from "./flows/movement-card.tsx";
 import { useGroups } from "./groups/use-groups.ts";
 import { Picture } from "./method-chart.tsx";
-import { Movement } from "./movement/movement.tsx";
 import { Scores } from "./rfm/scores.tsx";
 import styles from "./rfm.module.css";
 import { FocusSheet } from "./segments/focus-sheet.tsx";
@@ -44,7 +45,7 @@ const SampleNote = ({ customers, fewest }: { customers: number; fewest: number }
 /** The time for 100,000 customers on a small machine, with a margin. */
 const EXPECTED_SECONDS = 10;
 
-/** After three seconds, shows how long it can take and a way to cancel. */
+/** After three seconds, shows how long it can take and a way to cancel, below the page so that nothing moves. */
 const SlowNote = ({ onCancel }: { onCancel: () => void }) => {
   const t = useTranslations();
   return (
@@ -83,12 +84,12 @@ export const ReportBody = ({ page, answer }: Props) => {
   }
   return (
     <>
-      {isUpdating && isSlow && <SlowNote onCancel={cancel} />}
       {report && (isUpdating || !figures.isLoading) ? (
         <Report page={page} report={report} figures={figures} isUpdating={isUpdating} />
       ) : (
         <PageSkeleton rows={OUTLINE} />
       )}
+      {isUpdating && isSlow && <SlowNote onCancel={cancel} />}
       {report && isUpdating && <ProgressLine />}
     </>
   );
@@ -114,6 +115,7 @@ const Report = ({ page, report, figures: { groups, error, retry }, isUpdating }:
     <>
       <SampleNote customers={people} fewest={TOO_FEW_TO_DRAW} />
       <CostNote report={report} />
+      <ComparedNote report={report} />
       {error && <ErrorCard title={t("rfm.figures_failed")} error={error} onRetry={retry} />}
       {!isTable && groups && <Insights page={page} report={report} groups={groups} />}
       {isTable ? (

@@ -28,6 +28,7 @@ test("reads back the state it wrote", () => {
         days: fc.integer({ min: 1, max: 9999 }),
         storefront: fc.option(fc.constantFrom(1, 2, 3)),
         basis: fc.constantFrom<RfmState["basis"]>("revenue", "margin"),
+        compare: fc.constantFrom<RfmState["compare"]>("previous", "year", "2024-02-29"),
         focus: fc.option(segments[method]),
         cell: method === "rfm" ? fc.option(fc.record({ recency: score, frequency: score })) : fc.constant(null),
         view: fc.constantFrom<"chart" | "table">("chart", "table"),
@@ -54,7 +55,7 @@ describe("an invalid value is replaced by its default and reported", () => {
     ["cell=R6F1", "cell"],
     ["view=pie", "view"],
     ["method=clv", "method"],
-    ["compare=year", "compare"],
+    ["compare=2025-02-29", "compare"],
   ])("%s", (query, name) => {
     expect(read(query, [1, 2])).toEqual({ state: STANDARD, unknown: [name] });
   });

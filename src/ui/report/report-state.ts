@@ -1,3 +1,4 @@
+import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
 import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { REPORT_METHODS, type ReportMethod } from "#lib/domain/report/report.ts";
 import { VALUE_BASES, type ValueBasis } from "#lib/domain/report/value-basis.ts";
@@ -13,6 +14,7 @@ export type RfmState = {
   storefront: number | null;
   /** What orders are worth. */
   basis: ValueBasis;
+  compare: Comparison;
   /** A segment's key; for behavior segments only the report shows whether it exists. */
   focus: string | null;
   cell: CellAddress | null;
@@ -24,6 +26,7 @@ export const STANDARD: RfmState = {
   days: STANDARD_PERIOD,
   storefront: null,
   basis: "revenue",
+  compare: "previous",
   focus: null,
   cell: null,
   view: "chart",
@@ -55,7 +58,7 @@ export const readState = (
 ): { state: RfmState; unknown: string[] } => {
   const { read, unknown } = readQuery(query);
   const method = read("method", (text) => REPORT_METHODS.find((name) => name === text), STANDARD.method);
-  read("compare", (text) => (text === "previous" ? text : undefined), "previous");
+  const compare = read("compare", parseComparison, STANDARD.compare);
   const days = read("days", parseDays, STANDARD.days);
   const storefront = read<number | null>("storefront", (text) => storefrontIds.find((id) => String(id) === text), null);
   const basis = read("basis", (text) => VALUE_BASES.find((name) => name === text), STANDARD.basis);
@@ -66,6 +69,7 @@ export const readState = (
     days,
     storefront,
     basis,
+    compare,
     focus,
     cell: focus ? null : cell,
     view: read("view", (text) => (text === "table" || text === "chart" ? text : undefined), STANDARD.view),
@@ -74,12 +78,13 @@ export const readState = (
 };
 
 /** The query string, without default values. */
-export const writeState = ({ method, days, storefront, basis, focus, cell, view }: RfmState): string => {
+export const writeState = ({ method, days, storefront, basis, compare, focus, cell, view }: RfmState): string => {
   const query = new URLSearchParams();
   if (method !== STANDARD.method) query.set("method", method);
   if (days !== STANDARD.days) query.set("days", String(days));
   if (storefront !== null) query.set("storefront", String(storefront));
   if (basis !== STANDARD.basis) query.set("basis", basis);
+  if (compare !== STANDARD.compare) query.set("compare", compare);
   if (focus) query.set("focus", focus);
   else if (cell) query.set("cell", cellName(cell));
   if (view !== STANDARD.view) query.set("view", view);

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
-import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { useViewToggle } from "#ui/shared/address/view-button.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { ReportContextLine } from "#ui/shared/page/report-context-line.tsx";
@@ -44,8 +44,7 @@ const Report = () => {
   const page = useRfmState();
   const { state, change } = page;
   const answer = useReport(state);
-  const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
-  usePageKey("t", toggleView);
+  const toggleView = useViewToggle(page);
 
   return (
     <PageLayout>

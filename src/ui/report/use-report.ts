@@ -24,12 +24,13 @@ const useIsSlow = (isGoingOn: boolean): boolean => {
 /** The report of a period and method; the previous one stays visible, marked as updating, until the next has loaded. */
 export const useReport = (state: RfmState) => {
   const client = useQueryClient();
-  const { id, business } = useMe();
-  const queryKey = ["segmentation-report", business.id, id, reportQuery(state)];
+  const me = useMe();
+  const { id, business, rfmScheme } = me;
+  const queryKey = ["segmentation-report", business.id, id, reportQuery(state, me), rfmScheme?.version];
   const { query } = useCustom<SegmentationReport>({
     url: "/api/reports/customers/segmentation",
     method: "get",
-    config: { query: reportQuery(state) },
+    config: { query: reportQuery(state, me) },
     errorNotification: false,
     queryOptions: {
       queryKey,

@@ -1,13 +1,12 @@
 "use client";
 
-import { MoreOutlined } from "@ant-design/icons";
 import { useCan } from "@refinedev/core";
-import { Button, Dropdown } from "antd";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
+import { MoreMenu } from "#ui/shared/buttons/more-menu.tsx";
 import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
 import { useRecalculation } from "./use-recalculation.ts";
 import { useSegmentActions } from "./use-segment-actions.ts";
@@ -63,14 +62,11 @@ export const SegmentMenu = ({ segment, isOnItsPage = false }: Props) => {
   if (items.length === 0) return null;
   return (
     <>
-      <Dropdown trigger={["click"]} autoFocus placement="bottomRight" menu={{ items }}>
-        <Button
-          type={isOnItsPage ? "default" : "text"}
-          icon={<MoreOutlined aria-hidden />}
-          aria-haspopup="menu"
-          aria-label={t("segments.menu_of", { name: segment.name })}
-        />
-      </Dropdown>
+      <MoreMenu
+        type={isOnItsPage ? "default" : "text"}
+        label={t("segments.menu_of", { name: segment.name })}
+        items={items}
+      />
       {isDeleting && (
         <DeleteDialog
           segment={segment}

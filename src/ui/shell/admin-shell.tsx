@@ -12,11 +12,14 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { OfflineBanner } from "#ui/shared/feedback/offline-banner.tsx";
 import { centerInRow } from "#ui/shared/page/center-in-row.ts";
 import { currentAddress, loginAddress } from "#ui/shared/page/next-address.ts";
+import { OwnSegments } from "#ui/shared/people/own-segments.tsx";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { SampleBanner } from "../accounts/sample/sample-banner.tsx";
+import { AlertBell } from "../alerts/alert-bell.tsx";
 import { useAccountPreferences } from "../providers/use-account-preferences.ts";
 import { RunRing } from "../runs/run-ring.tsx";
-import { SegmentAlert } from "../segments/segment-alert.tsx";
+import { SearchButton } from "../search/search-button.tsx";
+import { SearchHost } from "../search/search-host.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { BusinessMark } from "./business-mark.tsx";
 import { LanguageMenu } from "./language-menu.tsx";
@@ -25,6 +28,7 @@ import styles from "./shell.module.css";
 import { Sider } from "./sider.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
 import { useNav } from "./use-nav.ts";
+import { useStartPage } from "./use-start-page.ts";
 import { UserMenu } from "./user-menu.tsx";
 
 /** On phones some entries of the bottom bar lead to a group, so this links the group's other pages. */
@@ -52,8 +56,10 @@ const TopBar = () => (
     <div className={styles.phoneOnly}>
       <BusinessMark />
     </div>
+    <SearchButton />
     <div className={styles.topBarEnd}>
       <RunRing />
+      <AlertBell />
       <LanguageMenu />
       <ThemeMenu />
       <UserMenu />
@@ -82,6 +88,11 @@ const FreshAnswers = () => {
   return null;
 };
 
+const Keyboard = () => {
+  const groups = useNav();
+  return <SearchHost pages={groups.flatMap(({ items }) => items)} />;
+};
+
 const isUnauthenticated = (error: unknown) => error instanceof CallError && error.status === 401;
 
 /** The frame of every page. Visitors who are not logged in are redirected to the login page and back. */
@@ -91,6 +102,7 @@ export const AdminShell = ({ children }: { children: ReactNode }) => {
   const { data: me, error, refetch } = useGetIdentity<Me>({ queryOptions: { staleTime: 300_000 } });
   const mustLogIn = isUnauthenticated(error);
   useAccountPreferences(me);
+  const isLeaving = useStartPage(me);
 
   useEffect(() => {
     if (mustLogIn) router.replace(loginAddress(currentAddress()));
@@ -103,27 +115,29 @@ export const AdminShell = ({ children }: { children: ReactNode }) => {
       </main>
     );
   }
-  if (!me || mustLogIn) return <ShellSkeleton />;
+  if (!me || mustLogIn || isLeaving) return <ShellSkeleton />;
   return (
     <MeContext value={me}>
-      <FreshAnswers />
-      <a className={styles.skip} href="#content">
-        {t("skip")}
-      </a>
-      <div className={styles.shell}>
-        <Sider />
-        <div className={styles.column}>
-          <TopBar />
-          <SiblingPages />
-          <OfflineBanner />
-          <SampleBanner />
-          <SegmentAlert />
-          <main id="content" className={styles.content} tabIndex={-1}>
-            <PageGuard>{children}</PageGuard>
-          </main>
+      <OwnSegments me={me}>
+        <FreshAnswers />
+        <Keyboard />
+        <a className={styles.skip} href="#content">
+          {t("skip")}
+        </a>
+        <div className={styles.shell}>
+          <Sider />
+          <div className={styles.column}>
+            <TopBar />
+            <SiblingPages />
+            <OfflineBanner />
+            <SampleBanner />
+            <main id="content" className={styles.content} tabIndex={-1}>
+              <PageGuard>{children}</PageGuard>
+            </main>
+          </div>
+          <BottomBar />
         </div>
-        <BottomBar />
-      </div>
+      </OwnSegments>
     </MeContext>
   );
 };

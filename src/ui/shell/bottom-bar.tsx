@@ -10,7 +10,7 @@ import { useNav } from "./use-nav.ts";
 
 type Entry = { key: string; label: string; href: string; icon: string; isCurrent: boolean };
 
-/** The navigation on phones: the insights as one entry, customers and segments, and all other pages behind "More". */
+/** The navigation on phones: the overview, the insights as one entry, customers and segments, and all other pages behind "More". */
 export const BottomBar = () => {
   const t = useTranslations("shell");
   const groups = useNav();
@@ -22,7 +22,7 @@ export const BottomBar = () => {
     const whole: Entry = { key: word, label: group, href: home ?? first.href, icon: first.name, isCurrent };
     const pages = items.map(({ name, ...page }): Entry => ({ ...page, key: name, icon: name }));
     if (word === "insights") entries.push(whole);
-    else if (word === "audience") entries.push(...pages);
+    else if (word === "overview" || word === "audience") entries.push(...pages);
     else others.push(...(home ? [whole] : pages));
   }
   const current = (isCurrent: boolean) => isCurrent && { "aria-current": "page" as const };

@@ -13,7 +13,7 @@ export const useNav = () => {
   const { permissions } = useMe();
   // Of pages whose addresses begin alike, the longest: /imports/connections is not /imports.
   const current = PAGES.flatMap(({ list, meta: { group } }) => (group ? list : []))
-    .filter((list) => path === list || path.startsWith(`${list}/`))
+    .filter((list) => path === list || (list !== "/" && path.startsWith(`${list}/`)))
     .reduce((longest, list) => (list.length > longest.length ? list : longest), "");
   const items = PAGES.flatMap(({ name, list, meta: { word, group } }) => {
     const permission = permissionFor(name, "list");

@@ -1,15 +1,15 @@
 "use client";
 
-import { useLogout, useNotification } from "@refinedev/core";
 import { Button, Dropdown } from "antd";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useSingleKeys } from "#ui/shared/device/use-single-keys.ts";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
+import { showPanel } from "#ui/shared/keys/panel.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useGoToBusiness } from "#ui/shared/session/use-go-to-business.ts";
+import { useLogOut } from "#ui/shared/session/use-log-out.ts";
 import { useSample } from "../accounts/sample/use-sample.ts";
 import { useOtherBusinesses } from "../providers/use-other-businesses.ts";
 import styles from "./shell.module.css";
@@ -29,32 +29,20 @@ const initialsOf = (name: string) =>
 export const UserMenu = () => {
   const t = useTranslations();
   const me = useMe();
-  const { mutate: logOut } = useLogout<{ everywhere: boolean }>();
-  const { open } = useNotification();
+  const logOut = useLogOut();
   const confirm = useConfirm();
-  const { areOn, toggle } = useSingleKeys();
   const [isOpen, setOpen] = useState(false);
   const [showsSessions, setShowsSessions] = useState(false);
   const businesses = useOtherBusinesses(isOpen);
   const goTo = useGoToBusiness();
   const sample = useSample();
 
-  const leave = (everywhere: boolean) =>
-    logOut(
-      { everywhere },
-      {
-        onSuccess: ({ success }) => {
-          if (success) window.location.assign("/login");
-          else open?.({ type: "error", key: "logout", message: t("shell.log_out_failed") });
-        },
-      },
-    );
   const askAndLeaveEverywhere = () =>
     confirm({
       title: t("shell.log_out_everywhere"),
       content: t("shell.log_out_everywhere_ask"),
       okText: t("shell.log_out_everywhere"),
-      onOk: () => leave(true),
+      onOk: () => logOut(true),
     });
 
   return (
@@ -84,7 +72,7 @@ export const UserMenu = () => {
               label: t(isSample ? "shell.go_to_sample" : "shell.go_to", { business: name }),
               onClick: () => void goTo(slug),
             })),
-            { key: "keys", label: t(areOn ? "shell.single_keys_off" : "shell.single_keys_on"), onClick: toggle },
+            { key: "keys", label: t("keys.title"), onClick: () => showPanel("keys") },
             { key: "sessions", label: t("sessions.title"), onClick: () => setShowsSessions(true) },
             { type: "divider" },
             {
@@ -99,7 +87,7 @@ export const UserMenu = () => {
               ],
             },
             { type: "divider" },
-            { key: "here", label: t("buttons.log_out"), onClick: () => leave(false) },
+            { key: "here", label: t("buttons.log_out"), onClick: () => logOut(false) },
             { key: "everywhere", label: t("shell.log_out_everywhere"), onClick: askAndLeaveEverywhere },
           ],
         }}

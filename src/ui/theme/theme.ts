@@ -29,10 +29,13 @@ const tag = (scheme: Scheme) => {
   return { ...tokens.antd[scheme].components.Tag, ...states };
 };
 
+/** A dialog's title is larger than the labels below it, and apart from them. */
+const MODAL = { titleFontSize: 16, titleLineHeight: 1.5, headerMarginBottom: 16, footerMarginTop: 20 };
+
 const make = (scheme: Scheme): ThemeConfig => ({
   algorithm: pinned(scheme),
   token: { ...tokens.antd[scheme].token, fontFamily: withFallback(tokens.antd[scheme].token.fontFamily) },
-  components: { ...tokens.antd[scheme].components, Tag: tag(scheme) },
+  components: { ...tokens.antd[scheme].components, Tag: tag(scheme), Modal: MODAL },
   cssVar: { key: "antd-tokens" },
   hashed: false,
 });

@@ -4,6 +4,7 @@ import { CloseOutlined, DownOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Input } from "antd";
 import { useTranslations } from "next-intl";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { useImmediateChoice } from "#ui/shared/address/use-immediate-choice.ts";
 import styles from "../settings/settings.module.css";
 import { ACTIONS } from "./actions.ts";
 import { type AuditState, isReversedPeriod } from "./audit-state.ts";
@@ -17,18 +18,13 @@ export const AuditFilters = ({ state, change, actorName }: Props) => {
   const action = state.action === "" ? t("any_action") : words.action(state.action);
   const isWrong = isReversedPeriod(state);
   const day = (name: "from" | "to") => (
-    <label className={styles.date} htmlFor={`audit-${name}`}>
-      {t(name)}
-      <Input
-        id={`audit-${name}`}
-        type="date"
-        max="9999-12-31"
-        value={state[name]}
-        onChange={({ target }) => change({ [name]: target.value, page: 1 })}
-        aria-invalid={isWrong}
-        {...(isWrong && { status: "error", "aria-describedby": "audit-turned" })}
-      />
-    </label>
+    <Day
+      id={`audit-${name}`}
+      label={t(name)}
+      value={state[name]}
+      isWrong={isWrong}
+      onChange={(value) => change({ [name]: value, page: 1 })}
+    />
   );
   return (
     <div className={styles.filters}>
@@ -61,5 +57,26 @@ export const AuditFilters = ({ state, change, actorName }: Props) => {
         {isWrong ? t("turned") : ""}
       </p>
     </div>
+  );
+};
+
+type DayProps = { id: string; label: string; value: string; isWrong: boolean; onChange: (value: string) => void };
+
+const Day = ({ id, label, value, isWrong, onChange }: DayProps) => {
+  // React gives the field its old value back until the address has followed, which interrupts typing.
+  const [shown, choose] = useImmediateChoice(value, onChange);
+  return (
+    <label className={styles.date} htmlFor={id}>
+      {label}
+      <Input
+        id={id}
+        type="date"
+        max="9999-12-31"
+        value={shown}
+        onChange={({ target }) => choose(target.value)}
+        aria-invalid={isWrong}
+        {...(isWrong && { status: "error", "aria-describedby": "audit-turned" })}
+      />
+    </label>
   );
 };

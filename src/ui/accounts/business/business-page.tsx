@@ -10,6 +10,7 @@ import styles from "../settings/settings.module.css";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { BasicsCard } from "./basics-card.tsx";
 import { SecretCard } from "./secret-card.tsx";
+import { StartPagesCard } from "./start-pages-card.tsx";
 import { StorefrontsCard } from "./storefronts-card.tsx";
 
 const useBusiness = () => {
@@ -43,6 +44,7 @@ export const BusinessPage = () => {
           side={
             <>
               <StorefrontsCard storefronts={business.storefronts} onChanged={reload} />
+              <StartPagesCard startPages={business.startPages} onChanged={reload} />
               <SecretCard business={business} onChanged={reload} />
             </>
           }

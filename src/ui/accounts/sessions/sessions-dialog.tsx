@@ -5,6 +5,7 @@ import { Button, Modal } from "antd";
 import { useTranslations } from "next-intl";
 import type { MySession, Session } from "#contracts/accounts/sessions.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { useDismiss } from "#ui/shared/feedback/use-dismiss.ts";
 import { SessionRows } from "./session-rows.tsx";
 
 type Props = {
@@ -19,6 +20,7 @@ type Props = {
 
 export const SessionsDialog = ({ title, resource, endAllWords, endAll, onClose }: Props) => {
   const t = useTranslations();
+  const { isOpen, close, onClosed } = useDismiss(onClose);
   const { mutate: endOne, mutation } = useDelete();
   const { query, result } = useList<Session & Partial<MySession>>({
     resource,
@@ -41,7 +43,7 @@ export const SessionsDialog = ({ title, resource, endAllWords, endAll, onClose }
     </Button>
   );
   return (
-    <Modal open title={title} footer={endAllButton} onCancel={onClose}>
+    <Modal open={isOpen} title={title} footer={endAllButton} onCancel={close} afterClose={onClosed}>
       {query.isError && <Notice>{t("shell.not_reachable")}</Notice>}
       {query.isSuccess && sessions.length === 0 && <p>{t("sessions.none")}</p>}
       <SessionRows sessions={sessions} isBusy={mutation.isPending} onEnd={end} />

@@ -6,7 +6,7 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { CalculationsCard } from "../../runs/calculations-card.tsx";
-import { SampleOffer } from "../sample/sample-offer.tsx";
+import { SampleOffer } from "./sample-offer.tsx";
 import styles from "./setup.module.css";
 import { SetupSteps } from "./setup-steps.tsx";
 import { useSetup } from "./use-setup.ts";

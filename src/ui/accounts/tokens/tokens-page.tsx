@@ -3,7 +3,6 @@
 import { Button, Segmented } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
@@ -18,8 +17,7 @@ export const TokensPage = () => {
   const t = useTranslations();
   const { business } = useMe();
   const page = useAddressState(ADDRESS);
-  const [isMaking, setMaking] = useState(false);
-  const make = () => setMaking(true);
+  const make = () => page.change({ isMaking: true }, "replace");
   return (
     <SettingsPage
       title={t("nav.tokens")}
@@ -46,7 +44,7 @@ export const TokensPage = () => {
           />
         }
       />
-      {isMaking && <TokenDialog onClose={() => setMaking(false)} />}
+      {page.state.isMaking && <TokenDialog onClose={() => page.change({ isMaking: false }, "replace")} />}
     </SettingsPage>
   );
 };

@@ -1,10 +1,20 @@
-/** The list in the address: all tokens or only active ones. */
-export type TokensState = { show: "active" | "all" };
+import { readQuery } from "#ui/shared/address/read-query.ts";
 
-export const readTokensState = (query: URLSearchParams): { state: TokensState; unknown: string[] } => {
-  const show = query.get("show") ?? "active";
-  const isKnown = show === "active" || show === "all";
-  return { state: { show: isKnown ? show : "active" }, unknown: isKnown ? [] : ["show"] };
+/** The list in the address, all tokens or only active ones, and whether the dialog to create one is open. */
+export type TokensState = { show: "active" | "all"; isMaking: boolean };
+
+const isShow = (text: string): text is TokensState["show"] => text === "active" || text === "all";
+
+export const readTokensState = (address: URLSearchParams): { state: TokensState; unknown: string[] } => {
+  const { read, unknown } = readQuery(address);
+  const show = read<TokensState["show"]>("show", (text) => (isShow(text) ? text : undefined), "active");
+  const isMaking = read("dialog", (text) => (text === "create" ? true : undefined), false);
+  return { state: { show, isMaking }, unknown };
 };
 
-export const writeTokensState = ({ show }: TokensState): string => (show === "active" ? "" : `?show=${show}`);
+export const writeTokensState = ({ show, isMaking }: TokensState): string => {
+  const query = new URLSearchParams();
+  if (show !== "active") query.set("show", show);
+  if (isMaking) query.set("dialog", "create");
+  return query.size > 0 ? `?${query}` : "";
+};

@@ -1,24 +1,33 @@
 "use client";
 
-import { Checkbox, Form } from "antd";
+import { Checkbox, Form, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { User } from "#contracts/accounts/users.ts";
-import type { Role } from "#lib/domain/permissions.ts";
+import { type Role, seesPersonalDataByRole } from "#lib/domain/permissions.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import styles from "../../shared/forms/forms.module.css";
 import { RoleField } from "../settings/role-field.tsx";
 
-type Values = { role: Role; isActive: boolean };
+type Values = { role: Role; isActive: boolean; personalData: Choice };
 
-/** Changes a user's role or deactivates them; explains upfront why the last admin can do neither. */
+/** `role`: what the role says. */
+type Choice = "role" | "yes" | "no";
+
+const SEES = { role: null, yes: true, no: false } as const;
+
+const choiceOf = ({ seesPersonalData }: User): Choice =>
+  seesPersonalData === null ? "role" : seesPersonalData ? "yes" : "no";
+
+/** Changes a user's role and whether they see personal data, or deactivates them; explains upfront why the last admin's role and access can't change. */
 export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void }) => {
   const t = useTranslations();
   const me = useMe();
   const { id, role, isActive } = user;
-  const [values, setValues] = useState<Values>({ role, isActive });
+  const initial: Values = { role, isActive, personalData: choiceOf(user) };
+  const [values, setValues] = useState<Values>(initial);
   const losesOwnAccess = id === me.id && (values.role !== "admin" || !values.isActive);
   return (
     <FormDialog<Values>
@@ -29,13 +38,31 @@ export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void 
       title={t("users.change_of", { name: user.name })}
       okText={t("buttons.save")}
       isDisabled={user.isLastAdmin}
-      initial={{ role, isActive }}
-      labels={{ role: t("settings.role"), isActive: t("users.may_log_in") }}
+      initial={initial}
+      variables={({ personalData, ...rest }) => ({ ...rest, seesPersonalData: SEES[personalData] })}
+      labels={{ role: t("settings.role"), isActive: t("users.may_log_in"), personalData: t("users.personal_data") }}
       onChange={setValues}
       onClose={onClose}
     >
       {user.isLastAdmin && <Notice>{t("users.last_admin")}</Notice>}
       <RoleField role={values.role} isFixed={user.isLastAdmin} />
+      <Form.Item name="personalData" label={t("users.personal_data")} extra={t("users.personal_data_about")}>
+        <Select<Choice>
+          disabled={values.role === "admin"}
+          options={[
+            {
+              value: "role",
+              label: t(
+                seesPersonalDataByRole(values.role)
+                  ? "users.personal_data_role_visible"
+                  : "users.personal_data_role_hidden",
+              ),
+            },
+            { value: "yes", label: t("users.personal_data_visible") },
+            { value: "no", label: t("users.personal_data_hidden") },
+          ]}
+        />
+      </Form.Item>
       <Form.Item name="isActive" valuePropName="checked">
         <Checkbox disabled={user.isLastAdmin}>{t("users.may_log_in")}</Checkbox>
       </Form.Item>

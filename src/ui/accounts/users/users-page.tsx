@@ -3,26 +3,31 @@
 import { Button, Segmented } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { readQuery } from "#ui/shared/address/read-query.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { InvitationsTable } from "./invitations-table.tsx";
 import { UsersTable } from "./users-table.tsx";
 
-/** The list in the address: users or invitations. */
-type UsersState = { view: "users" | "invitations" };
+/** The list in the address, users or invitations, and whether the dialog to invite is open. */
+type UsersState = { view: "users" | "invitations"; isInviting: boolean };
 
 const isView = (view: string): view is UsersState["view"] => view === "users" || view === "invitations";
 
 const readUsersState = (query: URLSearchParams): { state: UsersState; unknown: string[] } => {
-  const requestedView = query.get("view") ?? "users";
-  return isView(requestedView)
-    ? { state: { view: requestedView }, unknown: [] }
-    : { state: { view: "users" }, unknown: ["view"] };
+  const { read, unknown } = readQuery(query);
+  const view = read<UsersState["view"]>("view", (text) => (isView(text) ? text : undefined), "users");
+  const isInviting = read("dialog", (text) => (text === "invite" ? true : undefined), false);
+  return { state: { view, isInviting }, unknown };
 };
 
-const writeUsersState = ({ view }: UsersState): string => (view === "users" ? "" : `?view=${view}`);
+const writeUsersState = ({ view, isInviting }: UsersState): string => {
+  const query = new URLSearchParams();
+  if (view !== "users") query.set("view", view);
+  if (isInviting) query.set("dialog", "invite");
+  return query.size > 0 ? `?${query}` : "";
+};
 
 const InviteDialog = dynamic(() => import("./invite-dialog.tsx").then(({ InviteDialog: it }) => it));
 
@@ -32,8 +37,7 @@ export const UsersPage = () => {
   const t = useTranslations();
   const { business } = useMe();
   const page = useAddressState(ADDRESS);
-  const { view } = page.state;
-  const [isInviting, setInviting] = useState(false);
+  const { view, isInviting } = page.state;
   const choose = (next: typeof view) => page.change({ view: next, q: "", sort: "", page: 1 });
   const tools = (
     <Segmented
@@ -47,7 +51,7 @@ export const UsersPage = () => {
       onChange={choose}
     />
   );
-  const invite = () => setInviting(true);
+  const invite = () => page.change({ isInviting: true }, "replace");
   return (
     <SettingsPage
       title={t("nav.users")}
@@ -59,7 +63,7 @@ export const UsersPage = () => {
       }
     >
       {view === "users" ? <UsersTable tools={tools} /> : <InvitationsTable tools={tools} onInvite={invite} />}
-      {isInviting && <InviteDialog onClose={() => setInviting(false)} />}
+      {isInviting && <InviteDialog onClose={() => page.change({ isInviting: false }, "replace")} />}
     </SettingsPage>
   );
 };

@@ -41,6 +41,12 @@ export const UsersTable = ({ tools }: { tools: ReactNode }) => {
     { name: "email", title: t("settings.email"), isSortable: true, onPhone: "line", show: ({ email }) => email },
     { name: "role", title: t("settings.role"), isSortable: true, show: ({ role }) => t(`roles.${role}.name`) },
     {
+      name: "seesPersonalData",
+      title: t("users.personal_data"),
+      onPhone: "more",
+      show: ({ hasPersonalData }) => t(hasPersonalData ? "users.personal_data_visible" : "users.personal_data_hidden"),
+    },
+    {
       name: "isActive",
       title: t("settings.state"),
       show: ({ isActive }) => (isActive ? t("statuses.user.active") : <Tag>{t("users.inactive")}</Tag>),

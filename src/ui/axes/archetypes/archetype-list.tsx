@@ -6,6 +6,7 @@ import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import styles from "./archetypes.module.css";
+import { SORTS } from "./archetypes-state.ts";
 import type { ArchetypesAddress } from "./types.ts";
 import { usePlaybookWords } from "./use-playbook-words.ts";
 
@@ -80,7 +81,7 @@ export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
       ]}
       page={{
         ...{ rows, answer: undefined, staleSince: null, total: rows.length, from: 1, pages: 1, pageSize: rows.length },
-        ...{ isUpdating: false, isSettled: true, error: null, retry: () => undefined },
+        ...{ isMasked: false, sorts: SORTS, isUpdating: false, isSettled: true, error: null, retry: () => undefined },
         at: {
           state: { q: "", sort: state.sort, page: 1 },
           change: ({ sort = state.sort }) => change({ sort }),

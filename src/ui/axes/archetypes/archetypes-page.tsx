@@ -1,11 +1,10 @@
 "use client";
 
-import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -34,23 +33,14 @@ const LOW_COVERAGE = 0.5;
 export const ArchetypesPage = () => {
   const t = useTranslations();
   const page = useAddressState(ADDRESS);
-  const { state, change } = page;
+  useViewToggle(page);
   const { answer, error, isUpdating, retry } = useAnswer("GET /api/admin/archetypes", {});
-  const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
-  usePageKey("t", toggleView);
 
   return (
     <PageLayout>
       <PageHeader
         title={t("archetypes.title")}
-        actions={
-          answer !== undefined &&
-          answer.data.length > 0 && (
-            <Button onClick={toggleView} aria-keyshortcuts="t">
-              {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
-            </Button>
-          )
-        }
+        actions={answer !== undefined && answer.data.length > 0 && <ViewButton page={page} />}
       >
         <ArchetypesHeadline listed={answer} isUpdating={isUpdating} />
       </PageHeader>

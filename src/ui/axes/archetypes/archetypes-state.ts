@@ -11,7 +11,7 @@ export type ArchetypesState = {
 };
 
 const STANDARD_SORT = "-value";
-const SORTS = ["name", "customers", "value"];
+export const SORTS = ["name", "customers", "value"];
 
 const oneOf =
   <Value extends string>(values: readonly Value[]) =>

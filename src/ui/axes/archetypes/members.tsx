@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ArchetypeMember, ArchetypeSummary } from "#contracts/axes/archetypes.ts";
 import { CardTitle } from "#ui/shared/page/card.tsx";
-import { customerName } from "#ui/shared/people/customer-name.ts";
+import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -27,6 +27,7 @@ export const ArchetypeMembers = ({
   const here = at.address({});
   const page = useListTable<ArchetypeMember>({
     resource: "archetypes/{key}/members",
+    ofCustomers: true,
     sorts: ["name", "lifetimeValue", "churnRisk"],
     standardSort: "-lifetimeValue",
     filters: { key },
@@ -50,7 +51,7 @@ export const ArchetypeMembers = ({
             title: t("terms.customer"),
             isSortable: true,
             show: (one) => (
-              <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
+              <TwoLines below={customerDetail(one)}>
                 <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
               </TwoLines>
             ),

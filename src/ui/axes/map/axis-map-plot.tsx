@@ -6,6 +6,7 @@ import type { AxisMapAnswer } from "#contracts/axes/axis-members.ts";
 import { inUnit } from "#lib/domain/axes/features/scaler.ts";
 import { markOf } from "#ui/shared/charts/group-marks.ts";
 import { TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
+import { shortName } from "#ui/shared/people/customer-name.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/charts/chart.module.css";
 import type { SelectedSegment } from "../types.ts";
@@ -67,7 +68,7 @@ export const AxisMapPlot = ({ shown: { axis, segment: chosen }, map, label }: Pr
   const tipOf = ({ segment, customer, x, y }: Point) => {
     const group = groups.find(({ key }) => key === segment)?.name ?? segment;
     const lines = [lineOf(0, x), lineOf(1, y)];
-    return customer ? { title: customer.name, lines: [group, ...lines] } : { title: group, lines };
+    return customer ? { title: shortName(customer), lines: [group, ...lines] } : { title: group, lines };
   };
   const scaleOf = (at: 0 | 1) => ({
     dataKey: at === 0 ? "x" : "y",

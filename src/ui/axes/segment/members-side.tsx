@@ -15,6 +15,7 @@ export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideP
   const here = at.address({});
   const page = useListTable<AxisMember>({
     resource: "axes/{axis}/segments/{key}/members",
+    ofCustomers: true,
     sorts: ["name", "membership", "lifetimeValue", "churnRisk"],
     standardSort: "-membership",
     filters: { axis: axis.axis, key: segment.key, minMembership: state.least?.toString() },

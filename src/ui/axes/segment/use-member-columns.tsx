@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { AxisMember } from "#contracts/axes/axis-members.ts";
 import { STRONG } from "#lib/domain/axes/membership.ts";
-import { customerName } from "#ui/shared/people/customer-name.ts";
+import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
@@ -26,7 +26,7 @@ export const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<Ax
       title: t("terms.customer"),
       isSortable: true,
       show: (one) => (
-        <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
+        <TwoLines below={customerDetail(one)}>
           <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
         </TwoLines>
       ),

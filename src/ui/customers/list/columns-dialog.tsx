@@ -3,8 +3,10 @@
 import { ArrowDownOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Modal } from "antd";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { type CustomerColumn, moveColumn, STANDARD_COLUMNS, toggleColumn } from "./columns.ts";
+import { type CustomerColumn, STANDARD_COLUMNS } from "#lib/domain/customers/list-columns.ts";
+import { useImmediateChoice } from "#ui/shared/address/use-immediate-choice.ts";
+import { useDismiss } from "#ui/shared/feedback/use-dismiss.ts";
+import { moveColumn, toggleColumn } from "./columns.ts";
 import styles from "./customers.module.css";
 
 type Props = {
@@ -17,25 +19,22 @@ type Props = {
 };
 
 /** Chooses and orders the columns; the list behind updates immediately. */
-export const ColumnsDialog = ({ offered, columns: atOpening, titleOf, onChange, onClose }: Props) => {
+export const ColumnsDialog = ({ offered, columns: inAddress, titleOf, onChange, onClose }: Props) => {
   const t = useTranslations();
-  // The address follows a moment later: until then a second click must not start from the columns before the first.
-  const [columns, setColumns] = useState(atOpening);
-  const choose = (chosen: readonly CustomerColumn[]) => {
-    setColumns(chosen);
-    onChange(chosen);
-  };
+  const { isOpen, close, onClosed } = useDismiss(onClose);
+  const [columns, choose] = useImmediateChoice(inAddress, onChange);
   const rest = offered.filter((column) => !columns.includes(column));
   return (
     <Modal
-      open
+      open={isOpen}
       title={t("customers.columns")}
-      onCancel={onClose}
+      onCancel={close}
+      afterClose={onClosed}
       footer={[
         <Button key="standard" onClick={() => choose(STANDARD_COLUMNS)}>
           {t("customers.columns_standard")}
         </Button>,
-        <Button key="close" type="primary" onClick={onClose}>
+        <Button key="close" type="primary" onClick={close}>
           {t("shell.close")}
         </Button>,
       ]}

@@ -1,43 +1,9 @@
-import { CUSTOM_KEY } from "#lib/domain/customers/custom-fields.ts";
-
-/** The columns that can follow a customer's name, and the default ones. */
-export const COLUMNS = [
-  "rfmSegment",
-  "lifetimeValue",
-  "orderCount",
-  "lastOrderAt",
-  "predictedClv",
-  "segments",
-  "grossMargin",
-  "marginRate",
-  "loyaltyLevel",
-  "country",
-  "externalId",
-] as const;
-
-/** A column of one of the business's own fields, by its key. */
-type OwnColumn = `own.${string}`;
-export type CustomerColumn = (typeof COLUMNS)[number] | OwnColumn;
-
-export const ownColumn = (key: string): OwnColumn => `own.${key}`;
-
-const isOwn = (name: string): name is OwnColumn => name.startsWith("own.") && CUSTOM_KEY.test(name.slice(4));
-
-export const STANDARD_COLUMNS: readonly CustomerColumn[] = [
-  "rfmSegment",
-  "lifetimeValue",
-  "orderCount",
-  "lastOrderAt",
-  "predictedClv",
-  "segments",
-];
+import { type CustomerColumn, isCustomerColumn, STANDARD_COLUMNS } from "#lib/domain/customers/list-columns.ts";
 
 /** Undefined if the text is not a list of distinct columns. An empty list means only the name. */
 export const readColumns = (text: string): readonly CustomerColumn[] | undefined => {
   const names = text === "name" ? [] : text.split(",");
-  const columns = names.flatMap((name): readonly CustomerColumn[] =>
-    isOwn(name) ? [name] : COLUMNS.filter((column) => column === name),
-  );
+  const columns = names.filter(isCustomerColumn);
   return columns.length === names.length && new Set(columns).size === columns.length ? columns : undefined;
 };
 

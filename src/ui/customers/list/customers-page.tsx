@@ -8,6 +8,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ListedCustomer, ListedCustomers } from "#contracts/customers/customers.ts";
+import { CUSTOMER_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { Bulk } from "#ui/segments/bulk/bulk.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
@@ -22,6 +23,11 @@ import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import { useListViews } from "../../views/use-list-views.ts";
+import { VIEW_PAGES } from "../../views/view-address.ts";
+import { ViewsBar } from "../../views/views-bar.tsx";
+import { WithSavedViews } from "../../views/with-saved-views.tsx";
+import { writeColumns } from "./columns.ts";
 import { readCustomersState, writeCustomersState } from "./customers-state.ts";
 import { EmptyCustomerList } from "./empty-list.tsx";
 import { FilterChips } from "./filter-chips.tsx";
@@ -31,19 +37,31 @@ const FilterSheet = dynamic(() => import("./filter-sheet.tsx").then(({ FilterShe
 
 const ColumnsDialog = dynamic(() => import("./columns-dialog.tsx").then(({ ColumnsDialog: it }) => it));
 
-const ADDRESS = { read: readCustomersState, write: writeCustomersState, list: LIST_NAMES };
+const ADDRESS = {
+  read: readCustomersState,
+  write: writeCustomersState,
+  list: [...LIST_NAMES, VIEW_PAGES.customers.parameter],
+};
 
-/** All customers, with search, filters and bulk actions. */
-export const CustomersPage = () => {
+/** All customers, with search, filters, saved views and bulk actions. */
+export const CustomersPage = () => (
+  <WithSavedViews list="customers">
+    <Customers />
+  </WithSavedViews>
+);
+
+const Customers = () => {
   const t = useTranslations();
   const router = useRouter();
   const { state, change, address } = useAddressState(ADDRESS);
   const { f } = state;
   const criteria = f ? JSON.stringify(f) : undefined;
+  const { current: view } = useListViews("customers");
   const reach = useReachable();
   const page = useListTable<ListedCustomer>({
     resource: "customers",
-    sorts: ["name", "lifetimeValue", "orderCount", "lastOrderAt", "grossMargin", "marginRate", "predictedClv"],
+    ofCustomers: true,
+    sorts: CUSTOMER_SORTS,
     standardSort: "name",
     filters: { criteria, ...reach.filter },
     leastLetters: 2,
@@ -61,7 +79,11 @@ export const CustomersPage = () => {
   const filter = (next: typeof f) => change({ f: next, page: 1 });
   const question = { ...(searched !== "" && { q: searched }), ...reach.filter };
   const matching = { ...question, ...(f && { criteria: f as Record<string, unknown> }) };
-  const exported = { sort: place.state.sort as "name", exportFormat: "csv" } as const;
+  const columnNames = writeColumns(state.cols);
+  const exported = {
+    ...{ sort: place.state.sort as "name", exportFormat: "csv" as const },
+    ...(columnNames !== null && state.cols.length > 0 && { columns: columnNames }),
+  };
   const all = { ...exported, ...question, ...(criteria && { criteria }) };
   return (
     <PageLayout>
@@ -78,6 +100,7 @@ export const CustomersPage = () => {
         </ContextLine>
       </PageHeader>
       <ReachLine counts={answer?.reach} reach={reach} />
+      <ViewsBar list="customers" />
       <ListTable
         caption={t("nav.customers")}
         columns={columns}
@@ -89,7 +112,7 @@ export const CustomersPage = () => {
               {t("buttons.filter")}
             </Button>
             {f && <FilterChips f={f} onChange={filter} />}
-            <SaveAsSegment criteria={f} name="" />
+            <SaveAsSegment criteria={f} name={view?.name ?? ""} />
             <Button onClick={() => setArranging(true)}>{t("customers.columns")}</Button>
             <ExportButton route="GET /api/admin/customers" input={all} disabled={page.total === 0} />
           </>
@@ -101,8 +124,8 @@ export const CustomersPage = () => {
         }
         {...(selection && { selection })}
         rowKeys={{
-          x: (customer) => selection?.toggle(customer),
-          enter: ({ id }) => router.push(customerAddress(id, here)),
+          row_select: (customer) => selection?.toggle(customer),
+          row_open: ({ id }) => router.push(customerAddress(id, here)),
         }}
       />
       <Bulk

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { moveColumn, readColumns, STANDARD_COLUMNS, toggleColumn } from "./columns.ts";
+import { STANDARD_COLUMNS } from "#lib/domain/customers/list-columns.ts";
+import { moveColumn, readColumns, toggleColumn } from "./columns.ts";
 import { readCustomersState, topLevelConditions, withoutCondition, writeCustomersState } from "./customers-state.ts";
 
 const read = (query: string) => readCustomersState(new URLSearchParams(query));

@@ -1,6 +1,7 @@
+import { type CustomerColumn, STANDARD_COLUMNS } from "#lib/domain/customers/list-columns.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
-import { type CustomerColumn, readColumns, STANDARD_COLUMNS, writeColumns } from "./columns.ts";
+import { readColumns, writeColumns } from "./columns.ts";
 
 /** The list's state in the address: search, sort, page, the filter as criteria, and the columns. */
 export type CustomersState = { f: Criteria | null; cols: readonly CustomerColumn[] };

@@ -7,6 +7,7 @@ import { CriteriaBuilder } from "#ui/segments/builder/criteria-builder.tsx";
 import { useBuilder } from "#ui/segments/builder/use-builder.ts";
 import { useCriteriaReader } from "#ui/segments/builder/use-criteria-reader.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { useDismiss } from "#ui/shared/feedback/use-dismiss.ts";
 import styles from "./customers.module.css";
 
 type Props = { f: Criteria | null; onApply: (f: Criteria | null) => void; onClose: () => void };
@@ -15,18 +16,20 @@ type Props = { f: Criteria | null; onApply: (f: Criteria | null) => void; onClos
 export const FilterSheet = ({ f, onApply, onClose }: Props) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
+  const { isOpen, close, onClosed } = useDismiss(onClose);
   const reader = useCriteriaReader();
   const builder = useBuilder(f);
   const isWrong = !builder.isEmpty && builder.criteria === null;
   const apply = () => {
     if (isWrong) return;
     onApply(builder.criteria);
-    onClose();
+    close();
   };
   return (
     <Drawer
-      open
-      onClose={onClose}
+      open={isOpen}
+      onClose={close}
+      afterOpenChange={(isShown) => !isShown && onClosed()}
       placement={isPhone ? "bottom" : "right"}
       width={720}
       height="92vh"
@@ -35,7 +38,7 @@ export const FilterSheet = ({ f, onApply, onClose }: Props) => {
       footer={
         <div className={styles.sheetActions}>
           {isWrong && <span>{t("customers.filter_unfinished")}</span>}
-          <Button onClick={onClose}>{t("buttons.cancel")}</Button>
+          <Button onClick={close}>{t("buttons.cancel")}</Button>
           <Button
             id="criteria-after"
             type="primary"

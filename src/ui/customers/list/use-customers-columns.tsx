@@ -3,20 +3,20 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ListedCustomer } from "#contracts/customers/customers.ts";
+import { COLUMNS, type CustomerColumn, customColumn } from "#lib/domain/customers/list-columns.ts";
 import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
-import { customerName } from "#ui/shared/people/customer-name.ts";
+import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { loyaltyLabel } from "#ui/shared/people/loyalty-level.ts";
 import { useBuyerColumns } from "#ui/shared/people/use-buyer-columns.tsx";
 import { useMarginColumns } from "#ui/shared/people/use-margin-columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
-import { HighlightedText } from "#ui/shared/table/highlighted-text.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { CustomValue } from "../custom-fields/custom-value.tsx";
-import { COLUMNS, type CustomerColumn, ownColumn } from "./columns.ts";
 import styles from "./customers.module.css";
+import { HighlightedText } from "./highlighted-text.tsx";
 
 type Options = { searched: string; here: string; chosen: readonly CustomerColumn[] };
 
@@ -32,8 +32,10 @@ export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
     title: t("terms.customer"),
     isSortable: true,
     show: (customer) => {
-      const { id, name, email, externalId } = customer;
-      const more = [email, name?.trim() ? externalId : null].filter((one) => one !== null).join(" · ");
+      const { id, name, externalId } = customer;
+      const more = [...new Set([customerDetail(customer), name?.trim() ? externalId : null])]
+        .filter((one) => one !== null)
+        .join(" · ");
       return (
         <TwoLines below={<HighlightedText text={more} words={words} />} title={more}>
           <Link href={customerAddress(id, here)}>
@@ -82,11 +84,11 @@ export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
     },
   ];
   const own = (useAnswer("GET /api/admin/custom-fields", {}).answer?.data ?? []).filter(
-    ({ archivedAt }) => archivedAt === null,
+    ({ kind, archivedAt }) => kind === "customers" && archivedAt === null,
   );
   for (const { key, name: title, type } of own) {
     others.push({
-      name: ownColumn(key),
+      name: customColumn(key),
       title,
       isText: type === "text",
       ...(type === "number" && { align: "end" as const }),
@@ -96,7 +98,7 @@ export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
   const titleOf = (column: CustomerColumn) => others.find((one) => one.name === column)?.title ?? column;
   return {
     columns: [name, ...chosen.flatMap((column) => others.filter((one) => one.name === column))],
-    offered: [...COLUMNS, ...own.map(({ key }) => ownColumn(key))],
+    offered: [...COLUMNS, ...own.map(({ key }) => customColumn(key))],
     titleOf,
   };
 };

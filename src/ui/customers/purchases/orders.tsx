@@ -11,6 +11,7 @@ import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "../customer.module.css";
+import { OrderFields } from "./order-fields.tsx";
 import { OrderItems } from "./order-items.tsx";
 
 /** All orders of any status, with items and refunds. */
@@ -25,6 +26,13 @@ export const Orders = ({ customer }: { customer: Customer }) => {
     filters: { id: customer.id },
   });
   const { grossMargin, marginRate } = useMarginColumns();
+  const ownFields: ListColumn<CustomerOrder> = {
+    name: "customFields",
+    title: t("nav.custom-fields"),
+    isTall: true,
+    onPhone: "more",
+    show: ({ customFields }) => <OrderFields fields={customFields} />,
+  };
   const columns: ListColumn<CustomerOrder>[] = [
     {
       name: "externalId",
@@ -69,6 +77,7 @@ export const Orders = ({ customer }: { customer: Customer }) => {
       align: "end",
       show: ({ total }) => money(total),
     },
+    ...(list.rows?.some(({ customFields }) => customFields.length > 0) ? [ownFields] : []),
     // A shop without costs has no use for the column.
     ...(list.rows?.some(({ grossMargin }) => grossMargin !== null) ? [grossMargin, marginRate] : []),
   ];

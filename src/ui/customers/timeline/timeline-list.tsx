@@ -3,7 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useRef } from "react";
-import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { usePageKey } from "#ui/shared/keys/active-keys.ts";
 import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import styles from "../customer.module.css";
 import { TimelineItem } from "./timeline-item.tsx";
@@ -32,8 +32,8 @@ export const TimelineList = ({ customerId, title, timeline, tools, most = Number
     next?.focus();
     next?.scrollIntoView({ block: "nearest" });
   };
-  usePageKey("j", step(1));
-  usePageKey("k", step(-1));
+  usePageKey("next_entry", step(1));
+  usePageKey("previous_entry", step(-1));
   const { entries, error, retry, hasMore, isLoadingMore, loadMore } = timeline;
   return (
     <CustomerPart

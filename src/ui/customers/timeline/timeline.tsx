@@ -1,9 +1,11 @@
 "use client";
 
-import { Button, Checkbox } from "antd";
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { TIMELINE_KINDS } from "#lib/domain/customers/timeline-kinds.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { useImmediateChoice } from "#ui/shared/address/use-immediate-choice.ts";
+import { Checkboxes } from "#ui/shared/forms/checkboxes.tsx";
 import type { CustomerState } from "#ui/shared/people/customer-state.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -17,6 +19,7 @@ export const Timeline = ({ customer, page }: { customer: Customer; page: Address
   const t = useTranslations();
   const { days } = useFormats();
   const { state, change } = page;
+  const [kinds, choose] = useImmediateChoice(state.kinds, (chosen) => change({ kinds: chosen }));
   const timeline = useTimeline(customer.id, state);
   return (
     <div className={styles.body}>
@@ -32,11 +35,12 @@ export const Timeline = ({ customer, page }: { customer: Customer; page: Address
                 {t("customer.from_newest", { date: days(state.until, state.until) })}
               </Button>
             )}
-            <Checkbox.Group
+            <Checkboxes
               aria-label={t("customer.kinds_label")}
-              value={[...state.kinds]}
+              className={`${styles.filters} ${styles.kinds}`}
+              value={kinds}
               options={TIMELINE_KINDS.map((kind) => ({ value: kind, label: t(`customer.kinds.${kind}`) }))}
-              onChange={(chosen) => change({ kinds: TIMELINE_KINDS.filter((kind) => chosen.includes(kind)) })}
+              onChange={choose}
             />
           </div>
         }

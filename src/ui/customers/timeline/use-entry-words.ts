@@ -6,6 +6,7 @@ import { eventNameIn } from "#lib/domain/commerce/event-names.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useVoice } from "#ui/shared/session/use-voice.ts";
+import { useCustomValue } from "../custom-fields/custom-value.tsx";
 
 type EntryText = { title: string; detail: string };
 
@@ -15,18 +16,20 @@ export const useEntryWords = (): ((entry: TimelineEntry) => EntryText) => {
   const { money, fine } = useFormats();
   const { storefronts } = useMe();
   const { words } = useVoice();
+  const customValue = useCustomValue();
   const authorText = (name: string | null) => (name === null ? "" : t("customer.by", { name }));
   const joined = (parts: string[]) => parts.filter((part) => part !== "").join(" · ");
   return (entry) => {
     switch (entry.kind) {
       case "order": {
-        const { status, storefrontId, categories, units, total } = entry;
+        const { status, storefrontId, categories, units, total, customFields } = entry;
         const storefront = storefronts.find(({ id }) => id === storefrontId)?.name ?? "";
         const what = categories.length > 0 ? categories.join(", ") : "";
         const state = status === "completed" ? "" : t(`statuses.order.${status}`);
+        const own = customFields.map((field) => `${field.name}: ${customValue(field)}`);
         return {
           title: t("customer.entry_order", { number: entry.externalId }),
-          detail: joined([money(total), what, t("customer.items", { count: units }), storefront, state]),
+          detail: joined([money(total), what, t("customer.items", { count: units }), storefront, state, ...own]),
         };
       }
       case "refund":

@@ -1,6 +1,7 @@
 "use client";
 
 import { Segmented } from "antd";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -34,7 +35,6 @@ export const CohortSide = ({ page, shown }: SideProps) => {
         tools={
           <Segmented
             name="measure"
-            className={styles.segmented ?? ""}
             aria-label={t("forecast.measure")}
             value={measure}
             options={MEASURES.map((each) => ({ value: each, label: t(`forecast.measures.${each}`) }))}
@@ -52,7 +52,9 @@ export const CohortSide = ({ page, shown }: SideProps) => {
             : t("forecast.cohorts_young")}
         </p>
         <CohortMatrix cohorts={cohorts} measure={measure} />
-        <p className={styles.soft}>{t("forecast.cohorts_note")}</p>
+        <p className={styles.soft}>
+          {t("forecast.cohorts_note")} <Link href="/cohorts">{t("forecast.cohorts_explore")}</Link>
+        </p>
       </Card>
       <CohortValues cohorts={cohorts} />
     </>

@@ -5,11 +5,16 @@ import { useTranslations } from "next-intl";
 import type { ListedForecast } from "#contracts/forecast/forecast-customers.ts";
 import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
 import { tierInWords } from "#lib/domain/forecast/words/words-of.ts";
+import { FORECAST_SORTS } from "#lib/domain/views/list-sorts.ts";
+import { Bulk } from "#ui/segments/bulk/bulk.tsx";
+import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { CardTitle } from "#ui/shared/page/card.tsx";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
+import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import { ViewsBar } from "../../views/views-bar.tsx";
 import styles from "../forecast.module.css";
 import type { ForecastAddress } from "../types.ts";
 import { useListColumns } from "./use-list-columns.tsx";
@@ -22,7 +27,8 @@ export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
   const here = at.address({});
   const page = useListTable<ListedForecast>({
     resource: "forecast/customers",
-    sorts: ["name", "predictedClv", "expectedPurchases", "pAlive", "nextOrderOn"],
+    ofCustomers: true,
+    sorts: FORECAST_SORTS,
     standardSort: "-predictedClv",
     filters: { tier: state.tier ?? undefined },
   });
@@ -35,28 +41,48 @@ export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
     total: page.total,
   });
   const columns = useListColumns(here, state.months);
+  const { searched: q } = page;
+  const filters = { ...(q !== "" && { q }), ...(state.tier && { tier: state.tier }) };
+  const exported = { ...filters, sort: page.at.state.sort as "-predictedClv", exportFormat: "csv" as const };
+  const { chosen, selection } = useBulkSelection(JSON.stringify(filters), page);
   return (
     <section className={styles.list} aria-labelledby="list-title">
       <CardTitle id="list-title">{title}</CardTitle>
+      <ViewsBar list="forecast" />
       <ListTable
         caption={title}
         columns={columns}
         page={page}
         searchLabel={t("members.search")}
         tools={
-          <Segmented
-            name="tier"
-            className={styles.segmented ?? ""}
-            aria-label={t("forecast.tier")}
-            value={state.tier ?? "all"}
-            options={[
-              { value: "all", label: t("forecast.any_tier") },
-              ...CLV_TIERS.map((tier) => ({ value: tier, label: tierInWords(tier, language).label })),
-            ]}
-            onChange={(tier) => change({ tier: CLV_TIERS.find((each) => each === tier) ?? null, page: 1 })}
-          />
+          <>
+            <Segmented
+              name="tier"
+              aria-label={t("forecast.tier")}
+              value={state.tier ?? "all"}
+              options={[
+                { value: "all", label: t("forecast.any_tier") },
+                ...CLV_TIERS.map((tier) => ({ value: tier, label: tierInWords(tier, language).label })),
+              ]}
+              onChange={(tier) => change({ tier: CLV_TIERS.find((each) => each === tier) ?? null, page: 1 })}
+            />
+            <ExportButton route="GET /api/admin/forecast/customers" input={exported} disabled={page.total === 0} />
+          </>
         }
         empty={<p>{t("forecast.nobody")}</p>}
+        {...(selection && { selection })}
+      />
+      <Bulk
+        chosen={chosen}
+        all={{ list: { name: "forecast", ...filters } }}
+        total={page.total}
+        file={
+          <ExportButton
+            route="GET /api/admin/forecast/customers"
+            input={chosen.isAll ? exported : { ...exported, ids: chosen.ids.join(",") }}
+            size="small"
+          />
+        }
       />
     </section>
   );

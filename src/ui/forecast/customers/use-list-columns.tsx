@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ListedForecast } from "#contracts/forecast/forecast-customers.ts";
-import { customerName } from "#ui/shared/people/customer-name.ts";
+import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
@@ -21,7 +21,7 @@ export const useListColumns = (here: string, months: number): ListColumn<ListedF
       title: t("terms.customer"),
       isSortable: true,
       show: (one) => (
-        <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
+        <TwoLines below={customerDetail(one)}>
           <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
         </TwoLines>
       ),

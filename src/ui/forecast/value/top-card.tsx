@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { shortName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
@@ -19,7 +20,7 @@ export const TopCard = ({ page, shown, isTable }: SideProps) => {
   const rows = top.map((each, i) => ({
     ...each,
     place: i + 1,
-    name: each.customer?.name ?? t("forecast.somebody", { place: i + 1 }),
+    name: each.customer ? shortName(each.customer) : t("forecast.somebody", { place: i + 1 }),
   }));
   const sum = top.reduce((all, { predictedClv }) => all + predictedClv, 0);
   const scale = moneyScale(top.map(({ predictedClv, lower, upper }) => ({ value: predictedClv, lower, upper })));

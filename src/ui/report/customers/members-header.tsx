@@ -12,6 +12,7 @@ import { codeOfKey } from "#ui/theme/segments.ts";
 import { groupOf } from "../groups/group-of.ts";
 import { useGroupWords } from "../groups/use-group-words.ts";
 import { useGroups } from "../groups/use-groups.ts";
+import { isSegment } from "../movement/movement-model.ts";
 import styles from "./members.module.css";
 import { type MembersState, reportAddress } from "./url-state.ts";
 
@@ -29,8 +30,10 @@ export const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: 
   const { moment } = useFormats();
   const describe = useGroupWords();
   const { groups } = useGroups(state);
-  const { segment, days, minRevenue } = state;
+  const { segment, days, minRevenue, to, fromSegment } = state;
+  const isPast = to !== null || fromSegment !== null;
   const isLapsed = segment === LAPSED_CODE;
+  const isKnown = fromSegment === null || segment === null || isSegment(segment);
   const group = isLapsed ? groups?.lapsed : groupOf(groups, codeOfKey(segment ?? ""));
   const figures = answer && {
     population: t(isSearched ? "members.matching" : "states.customers", { count: answer.total }),
@@ -41,12 +44,14 @@ export const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: 
   };
   return (
     <PageHeader
-      title={t(isLapsed ? "rfm.outside_period" : "rfm.in_period", { name: title, days })}
-      above={<BackLink href={reportAddress(state)}>{t("nav.rfm")}</BackLink>}
-      mark={segment !== null && <Monogram segment={segment} />}
+      title={isPast ? title : t(isLapsed ? "rfm.outside_period" : "rfm.in_period", { name: title, days })}
+      above={<BackLink href={reportAddress(state)}>{t(isPast ? "movement.title" : "nav.rfm")}</BackLink>}
+      mark={segment !== null && isKnown && <Monogram segment={segment} />}
     >
       <ReportContextLine figures={figures} isUpdating={isUpdating} />
-      {segment !== null && minRevenue === null && <p className={styles.about}>{group && describe(group, days)}</p>}
+      {segment !== null && minRevenue === null && !isPast && (
+        <p className={styles.about}>{group && describe(group, days)}</p>
+      )}
     </PageHeader>
   );
 };

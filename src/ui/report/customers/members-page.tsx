@@ -19,7 +19,7 @@ import { BasisTexts } from "#ui/shared/value-basis/basis-texts.tsx";
 import { StorefrontMenu } from "../controls/storefront-menu.tsx";
 import { ruleOf } from "../segment-rule.ts";
 import { MembersHeader } from "./members-header.tsx";
-import { reportAddress } from "./url-state.ts";
+import { isNarrowed, reportAddress } from "./url-state.ts";
 import { useMemberColumns } from "./use-member-columns.tsx";
 import { membersQuery, membersScope, useMembers } from "./use-members.ts";
 import { useMembersTitle } from "./use-members-title.ts";
@@ -83,11 +83,7 @@ const Members = () => {
               />
             )}
             <SaveAsSegment
-              criteria={
-                state.history === null && state.action === null && state.minRevenue === null
-                  ? ruleOf({ ...state, focus: state.segment })
-                  : null
-              }
+              criteria={isNarrowed(state) ? null : ruleOf({ ...state, focus: state.segment })}
               name={title}
             />
             <ExportButton route="GET /api/admin/segmentation/customers" input={exported} disabled={page.total === 0} />
@@ -101,10 +97,10 @@ const Members = () => {
         }
         {...(selection && { selection })}
         rowKeys={{
-          w: ({ id }) => setWhy((open) => (open === id ? null : id)),
-          escape: () => setWhy(null),
-          x: (customer) => selection?.toggle(customer),
-          enter: ({ id }) => router.push(customerAddress(id, here)),
+          row_why: ({ id }) => setWhy((open) => (open === id ? null : id)),
+          row_close: () => setWhy(null),
+          row_select: (customer) => selection?.toggle(customer),
+          row_open: ({ id }) => router.push(customerAddress(id, here)),
         }}
       />
       <Bulk

@@ -11,11 +11,15 @@ const ALL_BUYERS: MembersState = {
   days: 90,
   storefront: null,
   basis: "revenue",
+  compare: "previous",
   segment: null,
   cell: null,
   history: null,
   action: null,
   minRevenue: null,
+  to: null,
+  from: null,
+  fromSegment: null,
 };
 
 const read = (query: string) => readMembers(new URLSearchParams(query), [1, 2]);
@@ -33,11 +37,15 @@ test("reads back the state it wrote", () => {
       days: fc.integer({ min: 1, max: 9999 }),
       storefront: fc.option(fc.constantFrom(1, 2)),
       basis: fc.constantFrom<MembersState["basis"]>("revenue", "margin"),
+      compare: fc.constantFrom<MembersState["compare"]>("previous", "year", "2024-02-29"),
       segment: fc.option(fc.constantFrom<string>(...SEGMENT_KEYS)),
       cell: fc.option(fc.record({ recency: score, frequency: score })),
       history: fc.option(fc.constantFrom(...BUYER_HISTORIES)),
       action: fc.option(fc.constantFrom(...ACTION_KINDS)),
       minRevenue: fc.option(fc.integer({ min: 0, max: 999_999_999_999 })),
+      to: fc.option(fc.constantFrom("2024-02-29", "2025-12-31")),
+      from: fc.option(fc.constantFrom("2023-02-28", "2024-02-29")),
+      fromSegment: fc.option(fc.constantFrom<string>(...SEGMENT_KEYS, "NONE", "NOT_YET")),
     })
     .map((state) => ({ ...state, cell: state.segment ? null : state.cell }));
   fc.assert(
@@ -54,6 +62,8 @@ describe("invalid values are replaced by defaults and reported by name", () => {
     ["method=value&segment=at_risk", ["segment"]],
     ["segment=new_customers&history=old", ["history"]],
     ["segment=LAPSED&minRevenue=-1", ["minRevenue"]],
+    ["fromSegment=everybody&from=2025-02-29&to=today", ["fromSegment", "from", "to"]],
+    ["segment=NOT_YET", ["segment"]],
     ["storefront=3&segment=none", ["storefront", "segment"]],
   ])("%s", (query, unknown) => {
     expect(read(query).unknown).toEqual(unknown);

@@ -1,6 +1,11 @@
 import { ACTION_KINDS, type ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import { BUYER_HISTORIES, type BuyerHistory, LAPSED_CODE } from "#lib/domain/report/group.ts";
+import { ANOTHER, NOT_BUYING, NOT_YET } from "#lib/domain/report/rfm/movement.ts";
+import type { Day } from "#lib/domain/time/day.ts";
 import { readAmount, readQuery } from "#ui/shared/address/read-query.ts";
+import { isSegmentKey } from "#ui/theme/segments.ts";
+import { flowsAddress, readDates } from "../movement/flows-state.ts";
+import type { Move, MovementRank } from "../movement/movement-model.ts";
 import { type RfmState, readState, STANDARD, writeState } from "../report-state.ts";
 
 /**
@@ -14,12 +19,23 @@ export type MembersState = Omit<RfmState, "focus" | "view"> & {
   action: ActionKind | null;
   /** Only customers who spent at least this in the period, lapsed ones before it; in major units. */
   minRevenue: number | null;
+  /** The last day of the period; null: today. */
+  to: Day | null;
+  /** The last day of an earlier period, by default the previous one, and the segment in it: its key, or without one a code. */
+  from: Day | null;
+  fromSegment: MovementRank | null;
 };
 
 /** What narrows a segment's customers. */
-export type Narrowing = Pick<MembersState, "history" | "action" | "minRevenue">;
+export type Narrowing = Pick<MembersState, "history" | "action" | "minRevenue" | "to" | "from" | "fromSegment">;
 
-export const WHOLE: Narrowing = { history: null, action: null, minRevenue: null };
+export const WHOLE: Narrowing = {
+  ...{ history: null, action: null, minRevenue: null },
+  ...{ to: null, from: null, fromSegment: null },
+};
+
+/** The customers of a movement can have no segment in either period. */
+const isWithout = (rank: string | null): boolean => rank === NOT_BUYING || rank === NOT_YET;
 
 const isLapsed = (segment: string | null): boolean => segment === LAPSED_CODE;
 
@@ -28,7 +44,8 @@ const asReport = (query: URLSearchParams): URLSearchParams => {
   const report = new URLSearchParams(query);
   const segment = report.get("segment");
   for (const name of ["segment", "focus", "view"]) report.delete(name);
-  if (segment !== null && !isLapsed(segment)) report.set("focus", segment);
+  const isOfMovement = report.has("fromSegment") && isWithout(segment);
+  if (segment !== null && !isLapsed(segment) && !isOfMovement) report.set("focus", segment);
   return report;
 };
 
@@ -43,17 +60,38 @@ export const readMembers = (
   const history = read<BuyerHistory | null>("history", (text) => BUYER_HISTORIES.find((one) => one === text), null);
   const action = read<ActionKind | null>("action", (text) => ACTION_KINDS.find((one) => one === text), null);
   const minRevenue = read<number | null>("minRevenue", readAmount, null);
-  const state = isLapsed(query.get("segment"))
-    ? { ...rest, basis: STANDARD.basis, cell: null, segment: LAPSED_CODE, history: null, action, minRevenue }
-    : { ...rest, segment: focus, history, action, minRevenue };
-  return { state, unknown: [...report.unknown.map((name) => (name === "focus" ? "segment" : name)), ...unknown] };
+  const { from, to, unknown: ofDates } = readDates(query);
+  const fromSegment = read<MovementRank | null>(
+    "fromSegment",
+    (text) => (isSegmentKey(text) || isWithout(text) || text === ANOTHER ? text : undefined),
+    null,
+  );
+  const segment = query.get("segment");
+  const narrowing = { history, action, minRevenue, to, from, fromSegment };
+  const state = isLapsed(segment)
+    ? {
+        ...rest,
+        basis: STANDARD.basis,
+        cell: null,
+        segment,
+        ...narrowing,
+        history: null,
+        from: null,
+        fromSegment: null,
+      }
+    : { ...rest, segment: fromSegment !== null && isWithout(segment) ? segment : focus, ...narrowing };
+  return {
+    state,
+    unknown: [...report.unknown.map((name) => (name === "focus" ? "segment" : name)), ...unknown, ...ofDates],
+  };
 };
 
 /** What lapsed customers spent is revenue, whatever the report's basis is. */
 const basisOf = ({ segment, basis }: Pick<MembersState, "segment" | "basis">) =>
   isLapsed(segment) ? STANDARD.basis : basis;
 
-export const writeMembers = ({ segment, history, action, minRevenue, ...rest }: MembersState): string => {
+export const writeMembers = (state: MembersState): string => {
+  const { segment, history, action, minRevenue, to, from, fromSegment, ...rest } = state;
   const basis = basisOf({ ...rest, segment });
   const query = new URLSearchParams(writeState({ ...rest, basis, focus: segment, view: "chart" }));
   query.delete("focus");
@@ -61,12 +99,30 @@ export const writeMembers = ({ segment, history, action, minRevenue, ...rest }: 
   if (history !== null) query.set("history", history);
   if (action !== null) query.set("action", action);
   if (minRevenue !== null) query.set("minRevenue", String(minRevenue));
+  for (const [name, value] of Object.entries({ from, to, fromSegment })) if (value !== null) query.set(name, value);
   return query.size > 0 ? `?${query}` : "";
 };
+
+/** Whether no rule of a segment can describe the customers. */
+export const isNarrowed = (state: MembersState): boolean =>
+  Object.keys(WHOLE).some((name) => state[name as keyof Narrowing] !== null);
 
 /** Addresses of the page with the focused customers, and of the report to return to. */
 export const membersAddress = ({ focus, view: _, ...rest }: RfmState, narrowing: Partial<Narrowing> = {}): string =>
   `/rfm/customers${writeMembers({ ...rest, segment: focus, ...WHOLE, ...narrowing })}`;
 
-export const reportAddress = ({ segment, history: _, action: __, minRevenue: ___, ...rest }: MembersState): string =>
-  `/rfm${writeState({ ...rest, focus: isLapsed(segment) ? null : segment, view: "chart" })}`;
+/** The customers of a flow between two periods. */
+export const movedAddress = (
+  { days, storefront, basis, from, to }: Pick<MembersState, "days" | "storefront" | "basis" | "from" | "to">,
+  move: Pick<Move, "from" | "to">,
+): string =>
+  `/rfm/customers${writeMembers({
+    ...{ method: STANDARD.method, compare: STANDARD.compare, days, storefront, basis, cell: null },
+    ...{ ...WHOLE, from, to, fromSegment: move.from, segment: move.to },
+  })}`;
+
+export const reportAddress = (state: MembersState): string => {
+  const { segment, history: _, action: __, minRevenue: ___, to, from, fromSegment, ...rest } = state;
+  if (to !== null || fromSegment !== null) return flowsAddress({ ...rest, to, from });
+  return `/rfm${writeState({ ...rest, focus: isLapsed(segment) ? null : segment, view: "chart" })}`;
+};

@@ -23,6 +23,9 @@ export const membersQuery = ({
   history = null,
   action = null,
   minRevenue = null,
+  from = null,
+  to = null,
+  fromSegment = null,
 }: Listed) => ({
   method,
   days: String(days),
@@ -33,6 +36,9 @@ export const membersQuery = ({
   ...(history && { history }),
   ...(action && { action }),
   ...(minRevenue !== null && { minRevenue: String(minRevenue) }),
+  ...(from && { from }),
+  ...(to && { to }),
+  ...(fromSegment !== null && { fromSegment: codeOfKey(fromSegment) }),
 });
 
 /** The list with its filters, for changes of all its customers. */
@@ -63,6 +69,7 @@ export const useMembers = () => {
   const reach = useReachable();
   const page = useListTable<SegmentCustomer>({
     resource: MEMBERS_RESOURCE,
+    ofCustomers: true,
     sorts: ["name", "lastOrderAt", "orderCount", "revenue"],
     standardSort: "-revenue",
     filters: { ...membersQuery(at.state), ...reach.filter },

@@ -12,11 +12,13 @@ export const useGroups = ({
   days,
   storefront,
   basis,
-}: Pick<RfmState, "method" | "days" | "storefront" | "basis">) => {
+  compare,
+}: Pick<RfmState, "method" | "days" | "storefront" | "basis" | "compare">) => {
   const input = {
     ...{ method, days: String(days) },
     ...(storefront !== null && { storefrontId: String(storefront) }),
     ...(basis !== STANDARD.basis && { valueBasis: basis }),
+    ...(compare !== STANDARD.compare && { compare }),
   };
   const { answer, error, retry } = useAnswer("GET /api/admin/segmentation/groups", input, { staleMs: FRESH_MS });
   return { groups: answer?.data, error, isLoading: !answer && !error, retry };

@@ -1,4 +1,5 @@
 import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
+import { agesIn } from "#lib/domain/report/rfm/scheme.ts";
 
 export const DIMENSIONS = ["recency", "frequency", "monetary"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
@@ -11,13 +12,9 @@ export type EmptyCellReason =
   /** This share of customers has exactly the same value. */
   | { kind: "exact"; share: number; value: number }
   | { kind: "ties" }
+  /** The business's own threshold of this score. */
+  | { kind: "own" }
   | { kind: "few"; customers: number };
-
-/** The ages in days for a recency score: the inverse of R = 5 − ⌊5 × age / days⌋. */
-const agesOf = (score: number, days: number) => ({
-  from: Math.ceil(((5 - score) * days) / 5),
-  to: Math.ceil(((6 - score) * days) / 5) - 1,
-});
 
 /**
  * Why no customer has this score. Recency is cut by calendar days. Frequency and monetary value are cut by rank: equal values
@@ -27,12 +24,13 @@ const agesOf = (score: number, days: number) => ({
 export const emptyCellReason = (
   dimension: Dimension,
   score: number,
-  { bands, totals, period }: RfmReport,
+  { bands, totals, period, scheme }: RfmReport,
 ): EmptyCellReason => {
   if (dimension === "recency") {
-    const { from, to } = agesOf(score, period.days);
+    const { from, to } = agesIn(scheme?.thresholds ?? { recency: null }, score, period.days);
     return from > to ? { kind: "short" } : { kind: "gap", from, to };
   }
+  if (scheme?.thresholds[dimension]) return { kind: "own" };
   if (totals.customer_count < 5) return { kind: "few", customers: totals.customer_count };
   const below = bands[dimension].filter((band) => band.score < score).sort((a, b) => b.score - a.score)[0];
   if (below && below.min === below.max) {

@@ -3,6 +3,7 @@
 import { Tooltip } from "antd";
 import { useTranslations } from "next-intl";
 import type { KeyboardEvent } from "react";
+import { SHORTCUTS } from "#ui/shared/keys/shortcuts.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { segmentColor } from "#ui/theme/segments.ts";
 import { CellTip } from "./cell-tip.tsx";
@@ -29,7 +30,7 @@ export const GridCellMark = ({ cell, most, isActive, isChosen, isDimmed, onChoos
       ? t("grid_cell", { ...scores, count: cell.customers, share: percent(cell.revenueShare) })
       : t("grid_cell_empty", scores);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
+    if (!SHORTCUTS.grid_open.keys.some((key) => key === event.key)) return;
     event.preventDefault();
     onChoose();
   };

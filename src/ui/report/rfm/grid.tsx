@@ -4,6 +4,8 @@ import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
 import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { useListedKeys } from "#ui/shared/keys/active-keys.ts";
+import { SHORTCUTS } from "#ui/shared/keys/shortcuts.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { CellAddress } from "../report-state.ts";
 import type { ReportAddress } from "../use-report-state.ts";
@@ -31,7 +33,10 @@ export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: R
   const most = Math.max(...cells.map((cell) => cell.customers));
   const corner = cells.find((cell) => cell.recency === 5 && cell.frequency === 5);
 
+  useListedKeys(isTable ? [] : ["grid_move", "grid_open"]);
+
   const onKeyDown = (event: KeyboardEvent) => {
+    if (!SHORTCUTS.grid_move.keys.some((key) => key === event.key)) return;
     const next = cellAfterKey(active, event.key, event.ctrlKey || event.metaKey);
     if (!next) return;
     event.preventDefault();

@@ -1,4 +1,5 @@
 import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
+import { agesIn } from "#lib/domain/report/rfm/scheme.ts";
 import type { Dimension } from "./empty-cell-reason.ts";
 import { SCORES } from "./grid-model.ts";
 
@@ -30,4 +31,5 @@ export const bestFrom = (report: RfmReport, dimension: Dimension): number =>
     .find(({ range }) => range)?.range?.min ?? 0;
 
 /** How many days, including today, the best recency score covers. */
-export const bestRecencyDays = ({ period }: RfmReport): number => Math.ceil(period.days / 5);
+export const bestRecencyDays = ({ period, scheme }: RfmReport): number =>
+  agesIn(scheme?.thresholds ?? { recency: null }, 5, period.days).to + 1;

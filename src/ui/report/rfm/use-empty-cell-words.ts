@@ -20,6 +20,8 @@ export const useWhyWords = (report: RfmReport) => {
         return t("nobody_short", { score, days: report.period.days });
       case "few":
         return t("too_few", { score, count: why.customers });
+      case "own":
+        return t("nobody_own", { score });
       case "ties":
         return t(dimension === "frequency" ? "ties" : "ties_money", { score });
       case "exact":

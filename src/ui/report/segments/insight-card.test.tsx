@@ -20,12 +20,15 @@ const me: Me = {
   email: null,
   language: null,
   tableDensity: null,
+  startPage: "/" as const,
   role: "viewer",
   permissions: ["reports:view"],
   business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
   storefronts: [],
   hasCosts: false,
   texts: [],
+  unreadAlerts: 0,
+  defaultViews: {},
 };
 
 // 100 customers, £1,000: 30 Champions with £600, 20 New Customers with £150.

@@ -25,12 +25,12 @@ const SMALLEST_SHOWN = 0.001;
 const useSignalWords = () => {
   const t = useTranslations();
   const voice = useVoice();
-  const { percent, thousandths } = useFormats();
+  const { days, percent, thousandths } = useFormats();
   const words = useSegmentWords();
   return (
     { insight, pValue }: Signal,
     segment: KeyedSegment,
-    { method, period, totals }: SegmentationReport,
+    { method, period, totals, compared_period: compared }: SegmentationReport,
   ): Words => {
     const { name } = words(segment.key);
     if (insight === "highest_revenue_segment" || insight === "largest_segment") {
@@ -38,14 +38,16 @@ const useSignalWords = () => {
     }
     const { customer_count: count, previous_customer_count: before } = segment;
     const p = pValue < SMALLEST_SHOWN ? `< ${thousandths(SMALLEST_SHOWN)}` : `= ${thousandths(pValue)}`;
+    const shares = {
+      segment: name,
+      now: percent(segment.customer_share),
+      before: percent(before / totals.previous_customer_count),
+    };
     return {
       title: t(`trend_insights.${insight}.name`),
-      sentence: t("rfm.insight_change", {
-        segment: name,
-        now: percent(segment.customer_share),
-        before: percent(before / totals.previous_customer_count),
-        days: period.days,
-      }),
+      sentence: compared
+        ? t("rfm.insight_change_dated", { ...shares, period: days(compared.start, compared.end) })
+        : t("rfm.insight_change", { ...shares, days: period.days }),
       detail: `${t("report.detail_growth", { before: voice.formats.count(before), count })}, ${t("rfm.insight_chance", { p })}`,
     };
   };

@@ -5,4 +5,4 @@ import type { KeyedSegment } from "./segment-model.ts";
 export type SharesRow = { segment: KeyedSegment; group: SegmentGroup | undefined; isDimmed: boolean };
 
 /** `longest`: the largest share, which defines the scale. */
-export type SharesProps = { rows: SharesRow[]; longest: number; days: number; page: ReportAddress };
+export type SharesProps = { rows: SharesRow[]; longest: number; days: number; before: string; page: ReportAddress };

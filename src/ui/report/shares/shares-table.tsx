@@ -11,7 +11,7 @@ import { ShareBar } from "./share-bar.tsx";
 import styles from "./shares.module.css";
 import type { SharesProps } from "./shares-row.ts";
 
-export const SharesTable = ({ rows, longest, days, page }: SharesProps) => {
+export const SharesTable = ({ rows, longest, days, before, page }: SharesProps) => {
   const t = useTranslations();
   const words = useSegmentWords();
   const { percent } = useFormats();
@@ -23,7 +23,7 @@ export const SharesTable = ({ rows, longest, days, page }: SharesProps) => {
           <th scope="col">{t("rfm.in_period", { name: t("terms.segment"), days })}</th>
           <th scope="col">{t("rfm.column_shares")}</th>
           <th scope="col" className={styles.end}>
-            {t("report.column_before", { days })}
+            {before}
           </th>
           <th scope="col">{t("rfm.column_next")}</th>
         </tr>

@@ -7,6 +7,7 @@ import { sharesAnswer } from "#lib/domain/report/shares-answer.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useVoice } from "#ui/shared/session/use-voice.ts";
 import { groupOf } from "../groups/group-of.ts";
 import { isSegmentDimmed } from "../rfm/focus-model.ts";
@@ -39,6 +40,11 @@ export const Shares = ({
     isDimmed: isSegmentDimmed(segment.key, cells, page.state),
   }));
   const longest = Math.max(...rows.map(({ segment }) => Math.max(segment.customer_share, segment.revenue_share)));
+  const { days: shown } = useFormats();
+  const { period, compared_period: compared } = report;
+  const before = compared
+    ? t("comparison.vs", { period: shown(compared.start, compared.end) })
+    : t("report.column_before", { days: period.days });
   const Rows = isPhone ? SharesCards : SharesTable;
   return (
     <ChartCard
@@ -52,7 +58,7 @@ export const Shares = ({
         </>
       }
     >
-      <Rows rows={rows} longest={longest} days={report.period.days} page={page} />
+      <Rows rows={rows} longest={longest} days={report.period.days} before={before} page={page} />
       <LapsedRow groups={groups} state={page.state} />
     </ChartCard>
   );

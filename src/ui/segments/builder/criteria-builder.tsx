@@ -6,12 +6,15 @@ import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
 import { useSingleKeys } from "#ui/shared/device/use-single-keys.ts";
+import { useListedKeys } from "#ui/shared/keys/active-keys.ts";
+import { showPanel } from "#ui/shared/keys/panel.ts";
+import { ariaKeys } from "#ui/shared/keys/press.ts";
+import { SHORTCUTS } from "#ui/shared/keys/shortcuts.ts";
 import { AdvancedJson } from "./advanced-json.tsx";
 import styles from "./criteria.module.css";
 import { GroupBox } from "./group-box.tsx";
 import { COMMANDS } from "./keyboard/commands.ts";
-import { type Command, commandOf, globalCommand } from "./keyboard/keys.ts";
-import { KeysHelp } from "./keyboard/keys-help.tsx";
+import { BUILDER_KEYS, type Command, commandOf, globalCommand } from "./keyboard/keys.ts";
 import { useDragging } from "./keyboard/use-dragging.ts";
 import { RowContext } from "./row-context.ts";
 import { findRow, isGroup, parentOf, rowsOf } from "./tree.ts";
@@ -36,6 +39,7 @@ export const CriteriaBuilder = ({ builder, reader, matchCounts = null, rarestPat
   const place = useRef<HTMLElement>(null);
   const [announcement, setAnnouncement] = useState("");
   const { areOn } = useSingleKeys();
+  useListedKeys(BUILDER_KEYS);
   const { root, active, moved, apply, look, undo, redo, mayUndo, mayRedo } = builder;
   const dragging = useDragging(builder);
 
@@ -119,7 +123,7 @@ export const CriteriaBuilder = ({ builder, reader, matchCounts = null, rarestPat
             icon={<UndoOutlined aria-hidden />}
             disabled={!mayUndo}
             onClick={() => undo()}
-            aria-keyshortcuts="Control+Z"
+            aria-keyshortcuts={ariaKeys(SHORTCUTS.builder_undo.keys)}
           >
             {t("undo")}
           </Button>
@@ -129,11 +133,13 @@ export const CriteriaBuilder = ({ builder, reader, matchCounts = null, rarestPat
             icon={<RedoOutlined aria-hidden />}
             disabled={!mayRedo}
             onClick={() => redo()}
-            aria-keyshortcuts="Control+Shift+Z"
+            aria-keyshortcuts={ariaKeys(SHORTCUTS.builder_redo.keys)}
           >
             {t("redo")}
           </Button>
-          <KeysHelp />
+          <Button type="text" size="small" aria-haspopup="dialog" onClick={() => showPanel("keys")}>
+            {t("keys")}
+          </Button>
         </div>
         <GroupBox row={root} />
         <p role="status" className="visually-hidden">

@@ -3,9 +3,11 @@
 import { MoreOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
+import { useIsMac } from "#ui/shared/device/use-is-mac.ts";
+import { keySigns } from "#ui/shared/keys/press.ts";
 import styles from "./criteria.module.css";
 import { COMMANDS } from "./keyboard/commands.ts";
-import type { Command } from "./keyboard/keys.ts";
+import { type Command, keyOf } from "./keyboard/keys.ts";
 import { useBuilderContext } from "./row-context.ts";
 import { isGroup, type Row } from "./tree.ts";
 
@@ -23,23 +25,12 @@ const OF_GROUP: readonly Command[] = [
 ];
 const OF_ROOT: readonly Command[] = ["condition", "group", "cycle"];
 
-const KEY_NAMES: Partial<Record<Command, string>> = {
-  condition: "A",
-  group: "G",
-  cycle: "M",
-  up: "Alt ↑",
-  down: "Alt ↓",
-  wrap: "Alt →",
-  lift: "Alt ←",
-  duplicate: "D",
-  remove: "Delete",
-};
-
 /** Actions on a row with their shortcuts; impossible ones are left out. */
 export const RowMenu = ({ row, name }: { row: Row; name: string }) => {
   const t = useTranslations("builder");
   const { builder, run } = useBuilderContext();
   const { root } = builder;
+  const isMac = useIsMac();
   const offered = row.id === root.id ? OF_ROOT : isGroup(row) ? OF_GROUP : OF_ROW;
   return (
     <Dropdown
@@ -55,7 +46,7 @@ export const RowMenu = ({ row, name }: { row: Row; name: string }) => {
             label: (
               <span className={styles.option}>
                 <span>{t(`commands.${command as "up"}`)}</span>
-                <kbd className={styles.faint}>{KEY_NAMES[command]}</kbd>
+                <kbd className={styles.faint}>{keySigns(keyOf(command), isMac).join(" ")}</kbd>
               </span>
             ),
           })),

@@ -2,6 +2,7 @@
 
 import { useMemo } from "react";
 import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
+import { parseCustomField } from "#lib/domain/segments/fields/custom.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -27,7 +28,7 @@ export const useCriteriaReader = (): CriteriaReader => {
       storefront: new Map(storefronts.map(({ id, name }) => [String(id), name])),
       inSegment: new Map(segments?.map(({ id, name }) => [id, name])),
     };
-    const own = fields?.filter(({ group }) => group === "custom") ?? [];
+    const own = fields?.filter(({ name }) => parseCustomField(name)) ?? [];
     const ofOrder = new Set(fields?.flatMap(({ name, saysOrderOnly }) => (saysOrderOnly ? [name] : [])));
     return {
       language,

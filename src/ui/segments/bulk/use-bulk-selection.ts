@@ -3,7 +3,7 @@
 import { useCan } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { customerName } from "#ui/shared/people/customer-name.ts";
-import type { Selection } from "#ui/shared/table/selection.ts";
+import type { Selection } from "#ui/shared/table/row-checkbox.tsx";
 import { useRowSelection } from "./use-row-selection.ts";
 
 type Listed = { id: string; name: string | null; externalId: string };

@@ -22,7 +22,6 @@ export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
   const { selectProps, query } = useSelect<ListedCustomer>({
     resource: "customers",
     pagination: { pageSize: 25 },
-    sorters: [{ field: "name", order: "asc" }],
     optionLabel: (one) => (one.email ? `${customerName(one)} · ${one.email}` : customerName(one)),
     onSearch: (text) => {
       setQ(text);

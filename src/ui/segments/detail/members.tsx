@@ -41,6 +41,7 @@ export const SegmentMemberList = ({ segment, page: at }: Props) => {
   const reach = useReachable();
   const page = useListTable<SegmentMember>({
     resource: "segments/{id}/members",
+    ofCustomers: true,
     ...MEMBERS_LIST,
     filters: { id, ...(on !== "" && { on }), ...reach.filter },
   });

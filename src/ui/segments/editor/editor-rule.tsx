@@ -7,6 +7,7 @@ import type { Builder } from "../builder/use-builder.ts";
 import { useCriteriaReader } from "../builder/use-criteria-reader.ts";
 import styles from "../segments.module.css";
 import { CountPanel } from "./count-panel.tsx";
+import { SentenceField } from "./sentence-field.tsx";
 import type { LivePreview } from "./use-preview.ts";
 
 type Props = { builder: Builder; preview: LivePreview; isWrong: boolean };
@@ -22,6 +23,7 @@ export const EditorRule = ({ builder, preview, isWrong }: Props) => {
   return (
     <div className={styles.editor}>
       <div className={styles.rule}>
+        <SentenceField builder={builder} reader={reader} />
         <CriteriaBuilder builder={builder} reader={reader} matchCounts={alone} rarestPath={rarest?.path ?? null} />
         <p id="criteria-after" className={styles.sentence} tabIndex={-1}>
           <strong>{t("in_words")}</strong>{" "}

@@ -5,6 +5,7 @@ import { Button, Modal } from "antd";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
 import type { CallError } from "#ui/shared/api/call.ts";
+import { useDismiss } from "#ui/shared/feedback/use-dismiss.ts";
 import { FormProblems } from "#ui/shared/forms/form-problems.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../segments.module.css";
@@ -26,6 +27,7 @@ type Props = {
 /** Confirms an edit and shows its effect: who leaves and who joins. */
 export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose }: Props) => {
   const t = useTranslations();
+  const { isOpen, close, onClosed } = useDismiss(onClose);
   const { mutate, mutation } = useUpdate<Segment, CallError>();
   const { name, description, criteria } = draft;
   const isConflict = mutation.error?.code === "EDITED_MEANWHILE";
@@ -49,12 +51,13 @@ export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose
     );
   return (
     <Modal
-      open
+      open={isOpen}
       title={t("segments.save_title", { name: segment.name })}
-      onCancel={onClose}
+      onCancel={close}
+      afterClose={onClosed}
       footer={
         <>
-          <Button onClick={onClose}>{t("buttons.cancel")}</Button>
+          <Button onClick={close}>{t("buttons.cancel")}</Button>
           {!isConflict && (
             <Button
               type="primary"

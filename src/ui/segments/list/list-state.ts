@@ -1,4 +1,6 @@
 import type { Segment } from "#contracts/segments/segments.ts";
+import { foldedWords } from "#lib/domain/search/words.ts";
+import { fold } from "#lib/domain/words/fold.ts";
 import type { ListState } from "#ui/shared/address/use-address-state.ts";
 import { directionOf } from "#ui/shared/table/list-state.ts";
 import { updatedAtOf } from "../updated-at-of.ts";
@@ -26,8 +28,6 @@ export const writeSegmentsState = ({ kind, archived }: SegmentsState): string =>
   return query.size > 0 ? `?${query}` : "";
 };
 
-const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-
 const VALUES: Record<string, (a: Segment, b: Segment) => number> = {
   memberCount: (a, b) => a.memberCount - b.memberCount,
   updatedAt: (a, b) => updatedAtOf(a).localeCompare(updatedAtOf(b)),
@@ -38,12 +38,12 @@ export const segmentsOf = (
   all: readonly Segment[],
   { q, kind, archived, sort }: SegmentsState & Pick<ListState, "q" | "sort">,
 ): Segment[] => {
-  const words = folded(q).split(/\s+/).filter(Boolean);
+  const words = foldedWords(q);
   const found = all.filter(
     ({ name, description, inWords, isAutomatic, archivedAt, problem }) =>
       (archivedAt !== null) === archived &&
       (kind === "all" || (kind === "failed" ? problem !== null : isAutomatic === (kind === "automatic"))) &&
-      words.every((word) => folded(`${name} ${description ?? ""} ${inWords ?? ""}`).includes(word)),
+      words.every((word) => fold(`${name} ${description ?? ""} ${inWords ?? ""}`).includes(word)),
   );
   const by = VALUES[sort.replace(/^-/, "")];
   const sorted = by ? found.toSorted(by) : found;

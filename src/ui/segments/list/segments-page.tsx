@@ -6,7 +6,9 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useMemo, useState } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
+import { SEGMENT_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useImmediateChoice } from "#ui/shared/address/use-immediate-choice.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
@@ -15,17 +17,30 @@ import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { pageCount } from "#ui/shared/table/list-state.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import { VIEW_PAGES } from "../../views/view-address.ts";
+import { ViewsBar } from "../../views/views-bar.tsx";
+import { WithSavedViews } from "../../views/with-saved-views.tsx";
 import { TemplateCards } from "../editor/template-cards.tsx";
 import styles from "../segments.module.css";
 import { PAGE_SIZE, readSegmentsState, segmentsOf, writeSegmentsState } from "./list-state.ts";
 import { useSegmentsColumns } from "./use-segments-columns.tsx";
 
-type Segments = AnswerOf<"GET /api/admin/segments">;
+type ListedSegments = AnswerOf<"GET /api/admin/segments">;
 
-const ADDRESS = { read: readSegmentsState, write: writeSegmentsState, list: LIST_NAMES };
+const ADDRESS = {
+  read: readSegmentsState,
+  write: writeSegmentsState,
+  list: [...LIST_NAMES, VIEW_PAGES.segments.parameter],
+};
 
 /** All segments with their size and health. */
-export const SegmentsPage = () => {
+export const SegmentsPage = () => (
+  <WithSavedViews list="segments">
+    <Segments />
+  </WithSavedViews>
+);
+
+const Segments = () => {
   const t = useTranslations();
   const id = useId();
   const mayEdit = useCan({ resource: "segments", action: "create" }).data?.can;
@@ -33,14 +48,15 @@ export const SegmentsPage = () => {
   const { state, change } = useAddressState(ADDRESS);
   const list = useListTable<Segment>({
     resource: "segments",
-    sorts: ["name", "memberCount", "updatedAt"],
+    sorts: SEGMENT_SORTS,
     standardSort: "name",
     pageSize: PAGE_SIZE,
     isWhole: true,
   });
   const lines = useAnswer("GET /api/admin/segments/sizes", {}).answer?.data;
   const sizes = useMemo(() => lines && new Map(lines.map((line) => [line.id, line.sizes])), [lines]);
-  const columns = useSegmentsColumns(sizes, (list.answer as Segments | undefined)?.customers);
+  const columns = useSegmentsColumns(sizes, (list.answer as ListedSegments | undefined)?.customers);
+  const [isArchived, setArchived] = useImmediateChoice(state.archived, (archived) => change({ archived, page: 1 }));
   const [showsTemplates, setShowsTemplates] = useState(false);
 
   const found = list.rows && segmentsOf(list.rows, { ...state, ...list.at.state });
@@ -75,6 +91,7 @@ export const SegmentsPage = () => {
         }
       />
       {mayEdit && (showsTemplates || hasNone) && <TemplateCards />}
+      <ViewsBar list="segments" />
       <ListTable
         caption={t("nav.segments")}
         columns={isPhone ? columns.filter(({ name }) => name !== "kind") : columns}
@@ -97,12 +114,7 @@ export const SegmentsPage = () => {
               onChange={(kind) => change({ kind, page: 1 })}
             />
             <label className={styles.switch} htmlFor={`${id}-archived`}>
-              <Switch
-                id={`${id}-archived`}
-                size="small"
-                checked={state.archived}
-                onChange={(archived) => change({ archived, page: 1 })}
-              />
+              <Switch id={`${id}-archived`} size="small" checked={isArchived} onChange={setArchived} />
               {t("segments.archived")}
             </label>
           </>

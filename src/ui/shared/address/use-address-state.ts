@@ -34,8 +34,8 @@ export const useAddressState = <State extends object>({ read, write, list = [] }
   const names = unknown.join(", ");
   const reportInvalid = useUnknownNames(unknown);
 
-  const addressIn = (query: URLSearchParams, wish: AddressChange<State>) => {
-    const next = new URLSearchParams(write({ ...state, ...wish }));
+  const addressIn = (query: URLSearchParams, now: State, wish: AddressChange<State>) => {
+    const next = new URLSearchParams(write({ ...now, ...wish }));
     const place = new Map(Object.entries(wish).map(([name, value]) => [name, value === 1 ? "" : String(value)]));
     for (const name of list) {
       const value = place.get(name) ?? query.get(name) ?? "";
@@ -43,10 +43,16 @@ export const useAddressState = <State extends object>({ read, write, list = [] }
     }
     return next.size > 0 ? `${path}?${next}` : path;
   };
-  const address = (wish: AddressChange<State>) => addressIn(new URLSearchParams(shown), wish);
-  // Changes the address without a request, so that it is instant, works offline, and keeps the scroll position.
-  const change = (wish: AddressChange<State>, how: "push" | "replace" = "push") => {
-    const next = addressIn(new URLSearchParams(window.location.search), wish);
+  const address = (wish: AddressChange<State>) => addressIn(new URLSearchParams(shown), state, wish);
+  // Changes the address without a request, so that it is instant, works offline, and keeps the scroll position. The page follows
+  // a moment later, so a change starts from the address itself: two quick ones both take effect.
+  const change = (
+    wish: AddressChange<State> | ((now: State) => AddressChange<State>),
+    how: "push" | "replace" = "push",
+  ) => {
+    const query = new URLSearchParams(window.location.search);
+    const now = read(query).state;
+    const next = addressIn(query, now, typeof wish === "function" ? wish(now) : wish);
     // Skip unchanged addresses, so that Back needs a single step.
     if (next === window.location.pathname + window.location.search) return;
     window.history[how === "push" ? "pushState" : "replaceState"](null, "", next + window.location.hash);

@@ -2,6 +2,7 @@
 
 import { type ComponentType, useEffect, useRef, useState } from "react";
 import { ErrorCard } from "../feedback/error-card.tsx";
+import { useListedKeys } from "../keys/active-keys.ts";
 
 /** A plot starts to load at this distance below the screen. */
 const NEAR = "200px";
@@ -19,6 +20,7 @@ export const lazyPlot = <Props extends { label: string }>(
     const [Plot, setPlot] = useState(() => known);
     const [isNear, setNear] = useState(false);
     const [error, setError] = useState<unknown>(null);
+    useListedKeys(Plot ? ["chart_move"] : []);
     const outline = useRef<HTMLDivElement>(null);
     useEffect(() => {
       if (!outline.current) return;

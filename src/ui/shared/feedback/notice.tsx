@@ -1,10 +1,15 @@
 import type { ReactNode } from "react";
 import styles from "./states.module.css";
 
-type Props = { children: ReactNode; role?: "status" };
+type Props = {
+  children: ReactNode;
+  role?: "status";
+  /** Worth knowing, but no reason for caution. */
+  isQuiet?: boolean;
+};
 
-export const Notice = ({ children, role }: Props) => (
-  <p className={styles.notice} role={role}>
+export const Notice = ({ children, role, isQuiet = false }: Props) => (
+  <p className={isQuiet ? `${styles.notice} ${styles.quiet}` : styles.notice} role={role}>
     {children}
   </p>
 );

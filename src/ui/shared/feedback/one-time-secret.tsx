@@ -20,7 +20,6 @@ export const OneTimeSecret = ({ title, label, secret, onStored, children }: Prop
     <Modal
       open={isOpen}
       title={title}
-      className={styles.dialog ?? ""}
       closable={false}
       maskClosable={false}
       onCancel={() => void leave()}

@@ -6,7 +6,6 @@ import { Modal } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import type { CallError } from "../api/call.ts";
-import styles from "./forms.module.css";
 import { FORM, LabelledForm, type LabelledFormProps, type Write } from "./labelled-form.tsx";
 
 type Appearance<Values extends object> = LabelledFormProps<Values> & {
@@ -39,7 +38,6 @@ export const FormBox = <Values extends object>(props: BoxProps<Values>) => {
       confirmLoading={form.write.mutation.isPending}
       onCancel={onLeave}
       afterClose={onClose}
-      className={styles.dialog ?? ""}
     >
       <LabelledForm {...form} />
     </Modal>

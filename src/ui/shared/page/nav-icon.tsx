@@ -7,6 +7,7 @@ import {
   DeploymentUnitOutlined,
   FundOutlined,
   HistoryOutlined,
+  HomeOutlined,
   ImportOutlined,
   KeyOutlined,
   LinkOutlined,
@@ -14,15 +15,18 @@ import {
   ProfileOutlined,
   ShopOutlined,
   ShoppingOutlined,
+  TableOutlined,
   TeamOutlined,
   ThunderboltOutlined,
   UserDeleteOutlined,
 } from "@ant-design/icons";
 
 const ICONS: Record<string, typeof AppstoreOutlined> = {
+  overview: HomeOutlined,
   rfm: AppstoreOutlined,
   purchasing: ShoppingOutlined,
   forecast: FundOutlined,
+  cohorts: TableOutlined,
   axes: DeploymentUnitOutlined,
   archetypes: ApartmentOutlined,
   churn: UserDeleteOutlined,

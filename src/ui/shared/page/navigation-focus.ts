@@ -9,6 +9,8 @@ export const focusAfterNavigation = (heading: HTMLElement | null): void => {
   firstAddress ??= address;
   if (address === firstAddress) return;
   firstAddress = "";
+  // A dialog that was opened while the page loaded keeps the focus.
+  if (document.activeElement?.closest("[role=dialog]")) return;
   heading?.focus();
 };
 

@@ -19,7 +19,7 @@ export const SegmentName = ({ segment }: { segment: string }) => {
   const words = useSegmentWords();
   return (
     <span className={styles.named}>
-      <Monogram segment={segment} /> {words(segment).name}
+      <Monogram segment={segment} /> <span className={styles.name}>{words(segment).name}</span>
     </span>
   );
 };

@@ -6,7 +6,7 @@ import type { SegmentMember } from "#contracts/segments/segment-members.ts";
 import { useFormats } from "../session/use-formats.ts";
 import type { ListColumn } from "../table/column.ts";
 import { TwoLines } from "../table/two-lines.tsx";
-import { customerName } from "./customer-name.ts";
+import { customerDetail, customerName } from "./customer-name.ts";
 import { customerAddress } from "./customer-state.ts";
 import { SegmentName } from "./segment-mark.tsx";
 
@@ -21,7 +21,7 @@ export const useBuyerColumns = (from: string) => {
     title: t("terms.customer"),
     isSortable: true,
     show: (one) => (
-      <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
+      <TwoLines below={customerDetail(one)}>
         <Link href={customerAddress(one.id, from)}>{customerName(one)}</Link>
       </TwoLines>
     ),

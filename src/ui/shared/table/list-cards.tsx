@@ -4,8 +4,8 @@ import { DownOutlined } from "@ant-design/icons";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId, useState } from "react";
 import type { ListColumn } from "./column.ts";
+import type { Selection } from "./row-checkbox.tsx";
 import { RowCheckbox } from "./row-checkbox.tsx";
-import type { Selection } from "./selection.ts";
 import styles from "./table.module.css";
 
 type Props<Row extends { id: string }> = {

@@ -42,12 +42,15 @@ const me: Me = {
   email: null,
   language: null,
   tableDensity: null,
+  startPage: "/" as const,
   role: "viewer",
   permissions: [],
   business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
   storefronts: [],
   hasCosts: false,
   texts: [],
+  unreadAlerts: 0,
+  defaultViews: {},
 };
 
 const why = vi.fn();
@@ -89,7 +92,7 @@ const People = ({ hasTools = true }: { hasTools?: boolean }) => {
       page={page}
       {...(hasTools && { searchLabel: "Search people" })}
       empty={<p>Nobody yet</p>}
-      rowKeys={{ w: why }}
+      rowKeys={{ row_why: why }}
       selection={{
         isChosen: ({ id }) => chosen.includes(id),
         toggle: ({ id }) => setChosen((now) => (now.includes(id) ? now.filter((one) => one !== id) : [...now, id])),

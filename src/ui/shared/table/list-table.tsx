@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useIsPhone } from "../device/use-is-phone.ts";
 import { ErrorCard } from "../feedback/error-card.tsx";
+import { PersonalDataHint } from "../feedback/personal-data-hint.tsx";
 import { ProgressLine } from "../feedback/progress-line.tsx";
 import type { ListColumn } from "./column.ts";
 import { DensityMenu } from "./density-menu.tsx";
@@ -11,12 +12,13 @@ import { ListCards } from "./list-cards.tsx";
 import { ListEmpty } from "./list-empty.tsx";
 import { ListSkeleton } from "./list-skeleton.tsx";
 import { Pager } from "./pager.tsx";
+import type { Selection } from "./row-checkbox.tsx";
 import { PageCheckbox } from "./row-checkbox.tsx";
 import { SearchField } from "./search-field.tsx";
-import type { Selection } from "./selection.ts";
 import { SortMenu } from "./sort-menu.tsx";
 import styles from "./table.module.css";
 import type { ListPage } from "./use-list-table.ts";
+import type { RowKeys } from "./use-row-focus.ts";
 import { WideTable } from "./wide-table.tsx";
 
 type Props<Row extends { id: string }> = {
@@ -32,8 +34,8 @@ type Props<Row extends { id: string }> = {
   empty: ReactNode;
   /** Whether rows can be selected, and which ones are. */
   selection?: Selection<Row>;
-  /** Shortcuts for the focused row, such as `w`. With them, arrow keys move between rows. */
-  rowKeys?: Record<string, (row: Row) => void>;
+  /** Shortcuts for the focused row, such as `row_why`. With them, arrow keys move between rows. */
+  rowKeys?: RowKeys<Row>;
 };
 
 /**
@@ -42,11 +44,16 @@ type Props<Row extends { id: string }> = {
  * line above the old rows while new ones do.
  */
 export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
-  const { caption, columns, page, searchLabel, tools, empty, selection } = props;
+  const { caption, page, tools, empty, selection } = props;
   const t = useTranslations("table");
   const isPhone = useIsPhone();
   const top = useRef<HTMLElement>(null);
-  const { rows, total, pages, error, isSettled, isUpdating, retry } = page;
+  const { rows, total, pages, error, isSettled, isUpdating, retry, sorts, isMasked } = page;
+  const columns = props.columns.map((column) => ({
+    ...column,
+    isSortable: column.isSortable === true && sorts.includes(column.name),
+  }));
+  const searchLabel = props.searchLabel !== undefined && isMasked ? t("search_ids") : props.searchLabel;
   const { state: list, change } = page.at;
 
   // A page beyond the last one (rows were deleted, or the address is wrong) shows the last page.
@@ -70,6 +77,7 @@ export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
           {isPhone ? selection && <PageCheckbox selection={selection} isNamed /> : <DensityMenu />}
         </div>
       )}
+      {isMasked && <PersonalDataHint />}
       <p role="status" className="visually-hidden">
         {isSettled && !isBeyond
           ? `${t("found", { count: total })}${pages > 1 ? `, ${t("page", { page: list.page, pages })}` : ""}`
@@ -86,9 +94,9 @@ export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
       ) : (
         <div className={styles.frame}>
           {isPhone ? (
-            <ListCards {...props} rows={rows} />
+            <ListCards {...props} columns={columns} rows={rows} />
           ) : (
-            <WideTable {...props} rows={rows} sort={list.sort} onSort={sort} />
+            <WideTable {...props} columns={columns} rows={rows} sort={list.sort} onSort={sort} />
           )}
           {isUpdating && <ProgressLine />}
         </div>

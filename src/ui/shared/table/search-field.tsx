@@ -2,8 +2,10 @@
 
 import { SearchOutlined } from "@ant-design/icons";
 import { Input, type InputRef } from "antd";
-import { useCallback, useEffect, useRef, useState } from "react";
-import { usePageKey } from "../address/use-page-key.ts";
+import { useEffect, useRef, useState } from "react";
+import { usePageKey } from "../keys/active-keys.ts";
+import { ariaKeys } from "../keys/press.ts";
+import { SHORTCUTS } from "../keys/shortcuts.ts";
 
 /** Long enough not to search at every letter, short enough to feel immediate. */
 const PAUSE_MS = 300;
@@ -30,10 +32,7 @@ export const SearchField = ({ label, value, onSearch }: Props) => {
     return () => clearTimeout(timer);
   });
 
-  usePageKey(
-    "/",
-    useCallback(() => field.current?.focus(), []),
-  );
+  usePageKey("search", () => field.current?.focus());
 
   return (
     <Input
@@ -42,7 +41,7 @@ export const SearchField = ({ label, value, onSearch }: Props) => {
       role="searchbox"
       prefix={<SearchOutlined aria-hidden />}
       aria-label={label}
-      aria-keyshortcuts="/"
+      aria-keyshortcuts={ariaKeys(SHORTCUTS.search.keys)}
       placeholder={label}
       allowClear
       maxLength={100}

@@ -6,6 +6,7 @@ import { useLocale } from "next-intl";
 import { useState } from "react";
 import type { ListState } from "../address/use-address-state.ts";
 import { useUnknownNames } from "../address/use-unknown-names.ts";
+import { useHidesPersonalData } from "../session/use-hides-personal-data.ts";
 import { pageCount, sorterOf, sortText } from "./list-state.ts";
 
 const PAGE_SIZE = 25;
@@ -16,6 +17,8 @@ type Options = {
   /** The sortable fields and the default order; "-" first means descending. */
   sorts: readonly string[];
   standardSort: string;
+  /** Its rows are customers: without their names there is no order by name, and the search finds IDs only. */
+  ofCustomers?: true;
   /** Other parameters of the list; undefined ones are left out. */
   filters?: Record<string, string | undefined>;
   isAllowed?: boolean;
@@ -32,12 +35,19 @@ type Place = { currentPage: number; sorters: CrudSort[]; filters: CrudFilter[] }
 
 const isPresent = (filter: [string, string | undefined]): filter is [string, string] => filter[1] !== undefined;
 
+const withoutNames = ({ sorts, standardSort }: Pick<Options, "sorts" | "standardSort">) => ({
+  sorts: sorts.filter((sort) => sort !== "name"),
+  standardSort: standardSort === "name" ? "-lifetimeValue" : standardSort,
+});
+
 /**
  * A page of a list by Refine's `useTable`, with search, sort and page in the address. The previous rows stay, marked as
  * updating, until the next ones arrive.
  */
 export const useListTable = <Row extends BaseRecord>(options: Options) => {
-  const { resource, sorts, standardSort, filters = {}, isAllowed = true, pageSize = PAGE_SIZE } = options;
+  const isMasked = useHidesPersonalData() && options.ofCustomers === true;
+  const { sorts, standardSort } = isMasked ? withoutNames(options) : options;
+  const { resource, filters = {}, isAllowed = true, pageSize = PAGE_SIZE } = options;
   const { leastLetters = 1, refreshMs, isWhole = false } = options;
   const go = useGo();
   const { params } = useParsed<Place>();
@@ -80,14 +90,12 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
     sort: sorter ? sortText(sorter) : standardSort,
     page: currentPage,
   };
-  const queryOf = (wish: Partial<ListState>) => {
-    const next = { ...state, ...wish };
-    return {
-      currentPage: next.page,
-      sorters: next.sort === standardSort ? [] : [sorterOf(next.sort)],
-      filters: [{ field: "q", operator: "eq", value: next.q }],
-    };
-  };
+  // Only what changes: the address may already differ from what the page shows.
+  const queryOf = ({ q, sort, page }: Partial<ListState>) => ({
+    currentPage: page,
+    sorters: sort === undefined ? undefined : sort === standardSort ? [] : [sorterOf(sort)],
+    filters: q === undefined ? undefined : [{ field: "q", operator: "eq", value: q }],
+  });
 
   const { data, isPlaceholderData, isFetching, isSuccess, dataUpdatedAt, error: failure, refetch } = table.tableQuery;
   const total = data?.total ?? 0;
@@ -96,6 +104,9 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
   return {
     /** Undefined until the first answer. */
     rows: error ? undefined : data?.data,
+    /** Whether it lists customers with masked personal data. */
+    isMasked,
+    sorts,
     /** The complete answer, which may contain more than the rows. */
     answer: data,
     total,

@@ -2,11 +2,11 @@
 
 import type { ListColumn } from "./column.ts";
 import { directionOf, nextSort } from "./list-state.ts";
+import type { Selection } from "./row-checkbox.tsx";
 import { PageCheckbox, RowCheckbox } from "./row-checkbox.tsx";
-import type { Selection } from "./selection.ts";
 import styles from "./table.module.css";
 import { TableCell } from "./table-cell.tsx";
-import { useRowFocus } from "./use-row-focus.ts";
+import { type RowKeys, useRowFocus } from "./use-row-focus.ts";
 
 type Props<Row extends { id: string }> = {
   caption: string;
@@ -15,7 +15,7 @@ type Props<Row extends { id: string }> = {
   sort: string;
   onSort: (sort: string) => void;
   selection?: Selection<Row>;
-  rowKeys?: Record<string, (row: Row) => void>;
+  rowKeys?: RowKeys<Row>;
 };
 
 const ARROWS = { ascending: " ↑", descending: " ↓" };

@@ -10,9 +10,18 @@ import { BasisChoice } from "./basis-choice.tsx";
 afterEach(cleanup);
 
 const me = (hasCosts: boolean): Me => ({
-  ...{ id: "1", name: "Ana", email: null, language: null, tableDensity: null, role: "viewer", permissions: [] },
+  ...{
+    id: "1",
+    name: "Ana",
+    email: null,
+    language: null,
+    tableDensity: null,
+    startPage: "/" as const,
+    role: "viewer",
+    permissions: [],
+  },
   business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
-  ...{ storefronts: [], hasCosts, texts: [] },
+  ...{ storefronts: [], hasCosts, texts: [], unreadAlerts: 0, defaultViews: {} },
 });
 
 const show = async (hasCosts: boolean) => {

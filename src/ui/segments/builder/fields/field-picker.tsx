@@ -6,6 +6,7 @@ import { useState } from "react";
 import { FIELDS, fieldOf, findField } from "#lib/domain/segments/catalogue.ts";
 import { type CriteriaReader, namedField } from "#lib/domain/segments/criteria-words.ts";
 import { FIELD_GROUPS, type Field } from "#lib/domain/segments/field.ts";
+import { fold } from "#lib/domain/words/fold.ts";
 import styles from "../criteria.module.css";
 
 const NAME = "criteria-recent-fields";
@@ -32,8 +33,6 @@ const rememberField = (name: string): void => {
 
 type Props = { field: Field | undefined; reader: CriteriaReader; onChoose: (field: Field) => void };
 
-const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-
 /** Chooses a field: all fields by group with a search, recently used ones on top. */
 export const FieldPicker = ({ field, reader, onChoose }: Props) => {
   const { language, ownFields = [] } = reader;
@@ -43,7 +42,7 @@ export const FieldPicker = ({ field, reader, onChoose }: Props) => {
     value: group === "recent" ? `recent:${one.name}` : one.name,
     label: one.words[language],
     unit: t(`types.${one.type}`),
-    words: folded(`${one.words[language]} ${one.name}`),
+    words: fold(`${one.words[language]} ${one.name}`),
   });
   const all = [...FIELDS, ...ownFields.map((name) => namedField(fieldOf(name), reader))];
   const last = recent.flatMap((name) => all.find((one) => one.name === name) ?? []);
@@ -66,7 +65,7 @@ export const FieldPicker = ({ field, reader, onChoose }: Props) => {
       placeholder={t("choose_field")}
       options={groups}
       filterOption={(text, option) =>
-        option !== undefined && "words" in option && String(option.words).includes(folded(text))
+        option !== undefined && "words" in option && String(option.words).includes(fold(text))
       }
       optionRender={({ label, data }) => (
         <span className={styles.option}>

@@ -28,6 +28,9 @@ const signOf = (locale: string, currency: string): string =>
     .formatToParts(0)
     .find(({ type }) => type === "currency")?.value ?? currency;
 
+/** Leaves room for six digits beside the unit. */
+const widthBeside = (unit = ""): number => Math.max(110, 78 + 8 * unit.length);
+
 /** A number input in the field's own unit: money, days, or percent. */
 export const NumberField = ({ label, field, value, isPlain = false, isWrong, onChange }: Props) => {
   const t = useTranslations("builder");
@@ -54,7 +57,7 @@ export const NumberField = ({ label, field, value, isPlain = false, isWrong, onC
       controls={false}
       changeOnWheel={false}
       inputMode="decimal"
-      style={{ width: field?.type === "money" ? 150 : 110 }}
+      style={{ width: field?.type === "money" ? 150 : widthBeside(unit) }}
       {...(field?.type === "money" && { prefix: signOf(locale, currency) })}
       {...(unit && { suffix: unit })}
       onChange={(next) => onChange(next === null ? undefined : isShare ? next / PER_CENT : next)}

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { LONGEST_TEXT, MOST_VALUES } from "#lib/domain/segments/bounds.ts";
 import { type CriteriaReader, optionInWords } from "#lib/domain/segments/criteria-words.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
+import { parseCustomField } from "#lib/domain/segments/fields/custom.ts";
 import styles from "../criteria.module.css";
 import { useSuggestions } from "./use-suggestions.ts";
 
@@ -28,7 +29,7 @@ type Suggested = { value: string; label: string; customers?: number };
 
 const useOptions = (field: Field, reader: CriteriaReader, isOpen: boolean, letters: string): Suggested[] => {
   const { values } = useSuggestions(field, isOpen, letters);
-  const options = field.options ?? (field.group === "custom" ? reader.namedValuesOf?.(field.name) : undefined);
+  const options = field.options ?? (parseCustomField(field.name) ? reader.namedValuesOf?.(field.name) : undefined);
   if (!options || options.length === 0) return values;
   const customers = new Map(values.map((one) => [one.value, one.customers]));
   const all = options.map((value) => ({ value, label: optionInWords(field, value, reader) }));
@@ -122,7 +123,7 @@ export const TextsField = (props: Props<readonly string[]>) => {
       value={[...value]}
       options={options}
       filterOption={
-        field.options || field.group === "custom"
+        field.options || parseCustomField(field.name)
           ? (text, option) => !!option?.label.toLowerCase().includes(text.toLowerCase())
           : false
       }

@@ -1,5 +1,5 @@
+import styles from "./customers.module.css";
 import { matchesIn } from "./matches.ts";
-import styles from "./table.module.css";
 
 /** A text with the search matches marked. */
 export const HighlightedText = ({ text, words }: { text: string; words: readonly string[] }) => {

@@ -1,16 +1,11 @@
+import { fold } from "#lib/domain/words/fold.ts";
 /** A part of a text, and whether it matches the search. */
 export type TextPiece = { text: string; isMatch: boolean };
-
-const folded = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replaceAll(/[\u0300-\u036f]/g, "")
-    .toLowerCase();
 
 /** The text normalized as the search does, with the original position of each character. */
 const readingOf = (text: string): { reading: string; from: number[]; letters: string[] } => {
   const letters = Array.from(text);
-  const parts = letters.map(folded);
+  const parts = letters.map(fold);
   return {
     reading: parts.join(""),
     from: parts.flatMap((part, at) => Array.from({ length: part.length }, () => at)),
@@ -22,7 +17,7 @@ const readingOf = (text: string): { reading: string; from: number[]; letters: st
 export const matchesIn = (text: string, words: readonly string[]): TextPiece[] => {
   const { reading, from, letters } = readingOf(text);
   const isMatch = letters.map(() => false);
-  for (const word of words.map(folded).filter((one) => one !== "")) {
+  for (const word of words.map(fold).filter((one) => one !== "")) {
     for (let at = reading.indexOf(word); at >= 0; at = reading.indexOf(word, at + 1)) {
       isMatch.fill(true, from[at], (from[at + word.length - 1] ?? 0) + 1);
     }

@@ -2,8 +2,9 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import styles from "./sample.module.css";
-import { useSample } from "./use-sample.ts";
+import { DEMO_CUSTOMERS } from "#lib/domain/demo/demo-size.ts";
+import { useSample } from "../sample/use-sample.ts";
+import styles from "./setup.module.css";
 
 /** The way to sample data for users who have none of their own yet. */
 export const SampleOffer = ({ hasSample }: { hasSample: boolean }) => {
@@ -11,8 +12,8 @@ export const SampleOffer = ({ hasSample }: { hasSample: boolean }) => {
   const { sampleOf, mayManage, open, remove, isBusy } = useSample();
   if (sampleOf || !mayManage) return null;
   return (
-    <p className={styles.offer}>
-      {!hasSample && t("offer")}
+    <p className={styles.foot}>
+      {!hasSample && t("offer", { count: DEMO_CUSTOMERS })}
       <Button type="link" loading={isBusy} onClick={open}>
         {t(hasSample ? "open" : "explore")}
       </Button>

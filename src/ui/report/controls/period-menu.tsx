@@ -1,0 +1,64 @@
+"use client";
+
+import { DownOutlined } from "@ant-design/icons";
+import { Button, Dropdown } from "antd";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { PERIODS } from "#lib/domain/report/periods.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../rfm.module.css";
+
+const DaysDialog = dynamic(() => import("./days-dialog.tsx").then(({ DaysDialog: it }) => it));
+
+type Props = {
+  days: number;
+  onChoose: (days: number) => void;
+  /** Whether the period ends on a chosen day instead of today. */
+  isDated?: boolean;
+};
+
+/** The length of the report's period. */
+export const PeriodMenu = ({ days, onChoose, isDated = false }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  /** Null until it is opened for the first time. */
+  const [isAsking, setAsking] = useState<boolean | null>(null);
+  const period = (length: number) => {
+    if (isDated) return t("rfm.days", { count: length });
+    return length === 1 ? t("rfm.today") : t("terms.lookback", { days: formats.count(length) });
+  };
+  return (
+    <>
+      <Dropdown
+        trigger={["click"]}
+        autoFocus
+        menu={{
+          items: [
+            ...PERIODS.map((length) => ({ key: String(length), label: period(length) })),
+            { type: "divider" as const },
+            { key: "other", label: t("rfm.other_days") },
+          ],
+          selectable: true,
+          selectedKeys: [String(days)],
+          onClick: ({ key }) => (key === "other" ? setAsking(true) : onChoose(Number(key))),
+        }}
+      >
+        <Button aria-haspopup="menu" aria-label={`${t("terms.period")}: ${period(days)}`}>
+          {period(days)} <DownOutlined aria-hidden className={styles.caret ?? ""} />
+        </Button>
+      </Dropdown>
+      {isAsking !== null && (
+        <DaysDialog
+          isOpen={isAsking}
+          days={days}
+          onClose={() => setAsking(false)}
+          onChoose={(chosen) => {
+            setAsking(false);
+            onChoose(chosen);
+          }}
+        />
+      )}
+    </>
+  );
+};

@@ -104,7 +104,7 @@ describe("token", () => {
   });
 
   test.each([
-    ["an unknown permission", ["--permissions", "all"], /customers:view, customers:edit/],
+    ["an unknown permission", ["--permissions", "all"], /customers:view, customers:pii, customers:edit/],
     ["an invalid number of days", ["--days", "1.5"], /whole number of days/],
   ])("explains in one line what is wrong with %s", async (_, wrong, words) => {
     const { code, err } = await run("token", ["create", ...business, "--name", "x", "--role", "viewer", ...wrong]);

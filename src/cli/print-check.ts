@@ -1,5 +1,5 @@
 import type { ImportFormat } from "#lib/domain/imports/import-format.ts";
-import type { CheckResult } from "#lib/imports/check-totals.ts";
+import type { CheckResult } from "#lib/imports/files/check-totals.ts";
 
 const figure = (value: number): string => value.toLocaleString("en");
 

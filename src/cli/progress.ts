@@ -1,5 +1,5 @@
 import type { WriteStream } from "node:tty";
-import type { ImportOptions } from "#lib/imports/import-sales.ts";
+import type { ImportOptions } from "#lib/imports/import-records.ts";
 import type { BackupSummary } from "#lib/operations/create-backup.ts";
 import type { Progress } from "#lib/runs/execute-run.ts";
 

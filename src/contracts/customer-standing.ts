@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { personal } from "./personal-data.ts";
 import { count, money, share } from "./wire.ts";
 
 /** Fields that identify a customer in every answer. */
 export const customerIdentity = {
   id: z.string(),
-  externalId: z.string().describe("The store's own ID"),
-  name: z.string().nullable(),
-  email: z.string().nullable(),
+  externalId: personal("id", z.string().describe("The store's own ID")),
+  name: personal("name", z.string().nullable()),
+  email: personal("email", z.string().nullable()),
   country: z.string().nullable().describe("As the store sends it"),
   loyaltyLevel: z.string().nullable(),
 };

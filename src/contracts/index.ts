@@ -1,5 +1,5 @@
 import { readAuditLog } from "./accounts/audit-log.ts";
-import { getBusiness, rotateSecret, updateBusiness, updateStorefront } from "./accounts/business.ts";
+import { getBusiness, rotateSecret, setStartPages, updateBusiness, updateStorefront } from "./accounts/business.ts";
 import {
   acceptInvitation,
   createInvitation,
@@ -21,11 +21,22 @@ import {
 import { getSetup, updateSetup } from "./accounts/setup.ts";
 import { createToken, listTokens, revokeToken } from "./accounts/tokens.ts";
 import { listUsers, updateUser } from "./accounts/users.ts";
+import { getAlertChoices, updateAlertChoices } from "./alerts/alert-choices.ts";
+import { listAlerts, readAlerts } from "./alerts/alerts.ts";
+import { sendTestDigest, unsubscribe } from "./alerts/digest.ts";
 import { getArchetype, listArchetypeMembers, listArchetypes } from "./axes/archetypes.ts";
 import { getAxesRun, getAxis, listAxes, renameAxisSegment, runAxes } from "./axes/axes.ts";
 import { getAxisMap, listAxisMembers } from "./axes/axis-members.ts";
 import { getCustomerProfile, readProfiles } from "./axes/axis-profile.ts";
 import { getCustomerChurn, listSimilarCustomers } from "./axes/customer-axes.ts";
+import {
+  deleteAcquisitionCosts,
+  listAcquisitionCosts,
+  previewAcquisitionCosts,
+  putAcquisitionCosts,
+} from "./cohorts/acquisition-costs.ts";
+import { listCohorts } from "./cohorts/cohorts.ts";
+import { getPayback } from "./cohorts/payback.ts";
 import type { Contract } from "./contract.ts";
 import {
   createCustomField,
@@ -51,21 +62,20 @@ import { listCustomers } from "./customers/customers.ts";
 import { forecastPostedClv } from "./forecast/clv-forecast.ts";
 import { getForecast, runForecast } from "./forecast/forecast.ts";
 import { getCustomerForecast, listForecasts } from "./forecast/forecast-customers.ts";
+import { syncConnection, testConnection } from "./imports/connection-sync.ts";
 import {
   createConnection,
   deleteConnection,
   listConnections,
   readConnection,
-  syncConnection,
-  testConnection,
   updateConnection,
 } from "./imports/connections.ts";
 import { postEvents } from "./imports/events.ts";
+import { previewImportFile } from "./imports/file-preview.ts";
 import {
   checkImportFile,
   deleteImportFile,
   getImportFile,
-  previewImportFile,
   startImportFile,
   uploadImportFile,
 } from "./imports/files.ts";
@@ -84,6 +94,7 @@ import { listDeliveries, receiveWebhook, retryDeliveries, retryDelivery } from "
 import { getOpenApi } from "./openapi/openapi.ts";
 import { followEvents } from "./operations/events.ts";
 import { getLiveness, getMetrics, getReadiness } from "./operations/monitoring.ts";
+import { getOverview } from "./overview/overview.ts";
 import { getPlaybookSettings, updatePlaybookSettings } from "./playbooks/playbook-settings.ts";
 import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./playbooks/playbooks.ts";
 import { getTexts, listTextSamples, updateTexts } from "./playbooks/texts.ts";
@@ -94,6 +105,7 @@ import { getSegmentGroups, listSegmentActions } from "./report/groups.ts";
 import { listSegmentCustomers } from "./report/report-customers.ts";
 import { getSegmentMovement } from "./report/segment-movement.ts";
 import { getSegmentationReport } from "./report/segmentation-report.ts";
+import { activateRfmScheme, getRfmSchemes, previewRfmScheme, saveRfmScheme } from "./rfm-scheme/rfm-scheme.ts";
 import {
   cancelRun,
   getRun,
@@ -104,14 +116,15 @@ import {
   retryRun,
   retryRuns,
 } from "./runs/runs.ts";
+import { search } from "./search/search.ts";
 import { listCriteriaFields, listCriteriaValues } from "./segments/criteria-fields.ts";
 import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } from "./segments/customer-segments.ts";
 import { listSegmentHistory } from "./segments/segment-history.ts";
 import { listSegmentMembers } from "./segments/segment-members.ts";
 import { getSegmentOverlap } from "./segments/segment-overlap.ts";
 import { previewSegment } from "./segments/segment-preview.ts";
-import { listSegmentProblems } from "./segments/segment-problems.ts";
 import { explainMembership } from "./segments/segment-reasons.ts";
+import { readSentence } from "./segments/segment-sentence.ts";
 import { getSegmentSizes, listSegmentSizes } from "./segments/segment-sizes.ts";
 import {
   createSegment,
@@ -121,13 +134,34 @@ import {
   listSegments,
   updateSegment,
 } from "./segments/segments.ts";
+import {
+  createView,
+  deleteView,
+  getView,
+  listViews,
+  makeDefaultView,
+  removeDefaultView,
+  restoreView,
+  updateView,
+} from "./views/views.ts";
 
 const LIST = [
+  getOverview,
   getSegmentationReport,
   listSegmentCustomers,
   getSegmentMovement,
+  getRfmSchemes,
+  previewRfmScheme,
+  saveRfmScheme,
+  activateRfmScheme,
   getSegmentGroups,
   listSegmentActions,
+  listCohorts,
+  getPayback,
+  listAcquisitionCosts,
+  putAcquisitionCosts,
+  deleteAcquisitionCosts,
+  previewAcquisitionCosts,
   segmentPostedPurchases,
   forecastPostedClv,
   uploadImport,
@@ -159,6 +193,12 @@ const LIST = [
   goToBusiness,
   getSetup,
   updateSetup,
+  listAlerts,
+  readAlerts,
+  getAlertChoices,
+  updateAlertChoices,
+  sendTestDigest,
+  unsubscribe,
   openSampleBusiness,
   deleteSampleBusiness,
   listUsers,
@@ -176,6 +216,7 @@ const LIST = [
   revokeToken,
   getBusiness,
   updateBusiness,
+  setStartPages,
   updateStorefront,
   rotateSecret,
   readAuditLog,
@@ -184,6 +225,7 @@ const LIST = [
   getSegment,
   updateSegment,
   deleteSegment,
+  search,
   listCustomers,
   changeCustomers,
   undoCustomersChange,
@@ -214,11 +256,19 @@ const LIST = [
   listSegmentHistory,
   getSegmentSizes,
   listSegmentSizes,
-  listSegmentProblems,
   getSegmentOverlap,
   previewSegment,
+  readSentence,
   listCriteriaFields,
   listCriteriaValues,
+  listViews,
+  createView,
+  getView,
+  updateView,
+  deleteView,
+  restoreView,
+  makeDefaultView,
+  removeDefaultView,
   getPurchasing,
   runPurchasing,
   getForecast,

@@ -64,6 +64,16 @@ const MOST_ROWS = 200;
 const ROWS = 25;
 const LAST_PAGE = 1_000_000;
 
+/** A field, or with "-" before it in descending order. */
+const sortBy = <const Field extends string>(fields: readonly Field[]) =>
+  z.enum(fields.flatMap((field): (Field | `-${Field}`)[] => [field, `-${field}`]));
+
+/** The order of customers by name, unless the caller does not see names. */
+export const sortByName = <const Field extends string>(fields: readonly Field[]) =>
+  sortBy(fields)
+    .optional()
+    .describe("A field; prefix with - for descending order. If omitted: name, or -lifetimeValue without customers:pii");
+
 /**
  * Query parameters of every admin list: `page` from 1, `pageSize` at most 200, `sort` by one of these fields ("-"
  * before it: descending), `q` with words to search. The answer is `{data, total}`.
@@ -71,8 +81,7 @@ const LAST_PAGE = 1_000_000;
 export const listInput = <const Field extends string>(fields: readonly Field[], standardSort: Field | `-${Field}`) => ({
   page: queryInteger({ min: 1, max: LAST_PAGE, standard: 1 }),
   pageSize: queryInteger({ min: 1, max: MOST_ROWS, standard: ROWS }),
-  sort: z
-    .enum(fields.flatMap((field): (Field | `-${Field}`)[] => [field, `-${field}`]))
+  sort: sortBy(fields)
     // zod's enum type is too deep for the compiler to infer.
     .default(standardSort as never)
     .describe("A field; prefix with - for descending order"),

@@ -31,7 +31,7 @@ beforeAll(() =>
 );
 
 // Raised by PostgreSQL itself, through every client the product uses.
-describe.each(["08006", "53100", "53200", "53300", "53400", "57P01", "57P02", "57P03"])(
+describe.each(["08006", "40P01", "53100", "53200", "53300", "53400", "57P01", "57P02", "57P03"])(
   "SQLSTATE %s is a 503 with a time to come again",
   (code) => {
     test("from the driver", async () => {

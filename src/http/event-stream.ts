@@ -1,3 +1,4 @@
+import { log } from "#lib/server/log.ts";
 import type { EventsAnswer } from "./respond.ts";
 
 /** How long a browser waits before it connects again. */
@@ -6,11 +7,23 @@ const RETRY_MS = 3000;
 const written = (batch: readonly object[]): string =>
   batch.length === 0 ? ": heartbeat\n\n" : batch.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
 
+/** When the next events can't be read, for example because the database is busy, the stream ends, and the client connects again. */
+const orEnd = async ({ next, close }: EventsAnswer): Promise<readonly object[] | null> => {
+  try {
+    return await next();
+  } catch (error) {
+    log().warn({ err: error }, "an event stream ended early");
+    await close();
+    return null;
+  }
+};
+
 /**
  * Reads the next events only after the client has consumed the previous ones, and closes the source when the client
  * disconnects.
  */
-export const eventStreamResponse = async ({ next, close }: EventsAnswer, request: Request): Promise<Response> => {
+export const eventStreamResponse = async (source: EventsAnswer, request: Request): Promise<Response> => {
+  const { close } = source;
   const headers = { "content-type": "text/event-stream", "x-accel-buffering": "no" };
   if (request.method === "HEAD") {
     await close();
@@ -26,7 +39,7 @@ export const eventStreamResponse = async ({ next, close }: EventsAnswer, request
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
     pull: async (controller) => {
-      const batch = await next();
+      const batch = await orEnd(source);
       if (batch) controller.enqueue(encoder.encode(written(batch)));
       else controller.close();
     },

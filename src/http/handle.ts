@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
+import { maskAnswer, needsPersonalData } from "#contracts/personal-data.ts";
+import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import type { Actor, AnonymousCaller } from "#lib/domain/permissions.ts";
+import { type Actor, type AnonymousCaller, hidesPersonalData } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { type BodyShare, withBodyShare } from "#lib/server/compute/body-budget.ts";
@@ -34,7 +36,8 @@ type Caller<C extends Contract> = C["auth"] extends "none" | "signature" | "metr
  * What else a request provides: `language` from `Accept-Language` for files and other text, the file of a contract with
  * `upload` (readable once), a `signal` that aborts when the caller disconnects, the `network` that rate limits count by, and
  * `readmit`, which re-authenticates the caller of a long-lived answer (null: access has ended). `signed` reads what a
- * signature covers, for contracts with that kind of authentication.
+ * signature covers, for contracts with that kind of authentication. `hidesPersonalData`: the caller lacks `customers:pii`;
+ * the answer is masked here, so it only matters for files and for texts with a customer's data in them.
  */
 type Reader = {
   language: Language;
@@ -43,6 +46,7 @@ type Reader = {
   network: string;
   readmit: () => Promise<Actor | null>;
   signed: () => Promise<{ headers: Headers; body: Uint8Array }>;
+  hidesPersonalData: boolean;
 };
 
 const NO_FILE: AsyncIterable<Uint8Array> = (async function* () {})();
@@ -75,7 +79,10 @@ const answerAs = async <C extends Contract>(
   path: PathValues,
   { actor, visit, share }: Admitted,
 ): Promise<Response> => {
+  // Callers without a business get no customers.
+  const isMasked = actor !== null && hidesPersonalData(actor);
   const runUseCase = async (input: z.output<C["input"]>) => {
+    if (actor && isMasked && needsPersonalData(contract.output, input)) assertMay(actor, "customers:pii");
     const network = callerNetwork(request);
     const caller = actor
       ? withIdempotencyKey(contract, request, input, actor)
@@ -87,6 +94,7 @@ const answerAs = async <C extends Contract>(
       signal: request.signal,
       network,
       readmit: () => readmit(contract, request, visit),
+      hidesPersonalData: isMasked,
       signed: async () => ({ headers: request.headers, body: await readBytes(request, bodyLimit, share) }),
     });
   };
@@ -100,9 +108,10 @@ const answerAs = async <C extends Contract>(
     return fileResponse(result, request);
   }
   // Also parse the answer, so that columns outside the contract are never returned.
+  const value = contract.output.parse(answerValue(result));
   const status = statusOf(result);
   return valueResponse(
-    contract.output.parse(answerValue(result)),
+    isMasked ? maskAnswer(contract.output, value) : value,
     { ...contract, ...(status && { status }) },
     headersOf(result),
     request,

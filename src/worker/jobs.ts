@@ -1,3 +1,4 @@
+import { sendDigest } from "#lib/alerts/send-digest.ts";
 import { runAxes } from "#lib/axes/run-axes.ts";
 import { updateProfiles } from "#lib/axes/update-profiles.ts";
 import { performChange } from "#lib/customers/change-customers.ts";
@@ -6,8 +7,8 @@ import { fillSampleBusiness } from "#lib/demo/fill-sample-business.ts";
 import { isStandard } from "#lib/domain/forecast/forecast-setting.ts";
 import type { RunKind } from "#lib/domain/runs/kinds.ts";
 import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
-import { checkUpload } from "#lib/imports/check-file.ts";
 import { syncConnection } from "#lib/imports/connections/sync-connection.ts";
+import { checkUpload } from "#lib/imports/files/check-file.ts";
 import { importUpload } from "#lib/imports/run-import.ts";
 import { undoImport } from "#lib/imports/undo-import.ts";
 import { cleanUp } from "#lib/operations/clean-up.ts";
@@ -43,7 +44,7 @@ const recalculateSegmentsJob = defineJob({
     });
     const isWhole = reason !== "request" && reason !== "event";
     // The orders of past months may have changed since the last night or import.
-    if (isWhole && !customersOnly) await savePastCuts(actor, signal);
+    if (isWhole && reason !== "rfm_scheme" && !customersOnly) await savePastCuts(actor, signal);
     if (isWhole) await updateActions(actor, signal);
     const result = { ...done, failed: failed.length };
     if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", { result });
@@ -125,7 +126,7 @@ const loadSampleJob = defineJob({
 });
 
 /** Each batch's transaction also stores the position in the file, where the next attempt resumes. */
-const importSalesJob = defineJob({
+const importRecordsJob = defineJob({
   kind: "import",
   atOnce: 2,
   perform: importUpload,
@@ -156,6 +157,13 @@ const syncConnectionJob = defineJob({
   lookEverySeconds: 0.5,
 });
 
+/** The mail server receives each digest at most once, also if the worker is killed. */
+const sendDigestJob = defineJob({
+  kind: "send_digest",
+  atOnce: 2,
+  perform: sendDigest,
+});
+
 export const JOBS: readonly Job[] = [
   recalculateSegmentsJob,
   segmentPurchasesJob,
@@ -164,9 +172,10 @@ export const JOBS: readonly Job[] = [
   profileUpdateJob,
   bulkAssignJob,
   cleanUpJob,
-  importSalesJob,
+  importRecordsJob,
   importCheckJob,
   importUndoJob,
   loadSampleJob,
   syncConnectionJob,
+  sendDigestJob,
 ];

@@ -1,15 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { recoverDeliveries } from "#lib/imports/connections/recover-deliveries.ts";
 import { cancelRun, readRun, retryRun, type ShownRun } from "#lib/runs/manage-runs.ts";
 import { recoverRuns } from "#lib/runs/recover-runs.ts";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
+import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { connected } from "#lib/server/postgres/open-database.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worker-process.ts";
 import { asAdmin } from "#testing/request.ts";
+import { aConnection } from "#testing/shops/connections/connections.ts";
 import { createSegment } from "../lib/segments/create-segment.ts";
 import { silenceWorkers, until, untilDueAgain, withoutRetries } from "../testing/processes/runs.ts";
 import { startWorker } from "./start-worker.ts";
@@ -198,7 +201,7 @@ describe("a worker that is killed midway", () => {
   });
 });
 
-test("a worker that is asked to stop returns its run, and the next one finishes it", async () => {
+test("a worker that is stopped returns its run, and the next one finishes it", async () => {
   const shop = await aShopWithSegments();
   const { id } = await requestRecalculation(asAdmin(shop), {});
   const release = await hold(shop, "C");
@@ -271,4 +274,18 @@ test("runs restored from a backup without their queue are queued again", async (
   expect(await queuedAt()).toBe(hours(1).toISOString());
   await worker();
   await untilState(shop, id, "succeeded");
+});
+
+test("webhook deliveries restored from a backup without their queue are processed", async () => {
+  const shop = await aBusiness({ currency: "USD" });
+  const { id: connectionId } = await aConnection(shop);
+  const line = { id: 1, sku: "LAMP", title: "Lamp", quantity: 2, price: "10.00" };
+  const times = { created_at: "2026-05-01T10:00:00Z", updated_at: "2026-05-01T10:00:00Z" };
+  const order = { id: 1, ...times, currency: "USD", total_price: "20.00", line_items: [line] };
+  const delivered = { key: "1", topic: "orders/create", triggeredAt: null, body: Buffer.from(JSON.stringify(order)) };
+  await insertDelivery(shop, { connectionId, ...delivered });
+  await recoverDeliveries(new Date(Date.now() + 120_000));
+  await worker();
+  await until(async () => (await query(shop, "select 1 from webhook_deliveries where state = 'done'")).length);
+  expect(await query(shop, "select external_id as id from orders")).toEqual([{ id: "1" }]);
 });

@@ -1,3 +1,4 @@
+import { planDigests } from "#lib/alerts/plan-digests.ts";
 import { processDeliveries } from "#lib/imports/connections/process-deliveries.ts";
 import { encryptSecretsAgain, recoverDeliveries } from "#lib/imports/connections/recover-deliveries.ts";
 import { planSyncs } from "#lib/imports/connections/request-sync.ts";
@@ -72,6 +73,7 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
   const timers = [
     every(PLAN_MS, "planning", planSlots),
     every(PLAN_MS, "planning syncs", planSyncs),
+    every(PLAN_MS, "planning digests", planDigests),
     every(RECOVER_MS, "recovering", recoverRuns),
     every(RECOVER_DELIVERIES_MS, "recovering deliveries", recoverDeliveries),
     every(RECOVER_MS, "encrypting secrets again", encryptSecretsAgain),

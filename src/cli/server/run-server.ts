@@ -59,7 +59,7 @@ export const runServer = async (life: Life, { dev, prepare, onListening }: Optio
   life.atEnd(serving.stop);
   // Before the server, which would wait for their end.
   life.atEnd(closeFollowers);
-  process.on("unhandledRejection", (error) => log().error({ err: error }, "a promise failed and nobody looked"));
+  process.on("unhandledRejection", (error) => log().error({ err: error }, "unhandled promise rejection"));
   onListening(`http://${settings().HOST === "127.0.0.1" ? "localhost" : settings().HOST}:${serving.port}`);
   await untilStopped(life);
 };

@@ -1,11 +1,17 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
+import { personal } from "../personal-data.ts";
 import { listInput, wholeFile } from "../wire.ts";
 
 const auditedItem = z.object({
   kind: z.string().meta({ examples: ["user", "token", "path"] }),
   id: z.string(),
-  name: z.string().nullable().describe("Name of a user, token, segment or customer of this business"),
+  name: z
+    .string()
+    .nullable()
+    .describe(
+      "Name of a user, token, segment or customer of this business; a customer's is masked without customers:pii",
+    ),
 });
 
 const entry = z
@@ -19,8 +25,8 @@ const entry = z
       name: z.string().nullable(),
     }),
     things: z.array(auditedItem),
-    before: z.record(z.string(), z.unknown()).nullable(),
-    after: z.record(z.string(), z.unknown()).nullable(),
+    before: personal("text", z.record(z.string(), z.unknown()).nullable()),
+    after: personal("text", z.record(z.string(), z.unknown()).nullable()),
     reason: z.string().nullable(),
     requestId: z.string().nullable(),
   })
@@ -46,7 +52,9 @@ export const readAuditLog = defineContract({
       .trim()
       .max(100)
       .optional()
-      .describe("Words that must all occur in the entry, the actor's name or the target's name"),
+      .describe(
+        "Words that must all occur in the entry, the actor's name or the target's name. Needs customers:pii, because entries have customers' names",
+      ),
     actor: z.string().max(100).optional().describe("User or token ID"),
     action: z
       .string()

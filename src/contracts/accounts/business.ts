@@ -1,11 +1,16 @@
 import { z } from "zod";
 import { NAME } from "#lib/domain/accounts/fields.ts";
 import { plainName } from "#lib/domain/accounts/names.ts";
+import { START_PAGES } from "#lib/domain/accounts/start-pages.ts";
+import { ROLES } from "#lib/domain/permissions.ts";
 import { MOST_OVERLAP_HOURS } from "../choices.ts";
 import { defineContract } from "../contract.ts";
 import { editVersion } from "../wire.ts";
 
 const storefront = z.object({ id: z.int(), name: z.string(), version: editVersion }).meta({ id: "Storefront" });
+
+const startPage = z.enum(START_PAGES).optional();
+const startPages = z.partialRecord(z.enum(ROLES), z.enum(START_PAGES));
 
 const business = z
   .object({
@@ -17,6 +22,7 @@ const business = z
     version: editVersion.describe("Increases with each change of name, time zone or currency"),
     mayChangeCurrency: z.boolean().describe("True while there are no orders and no import is running"),
     storefronts: z.array(storefront),
+    startPages: startPages.describe("The page that each role starts on; / for roles without an entry"),
     secret: z.object({
       madeAt: z.iso.datetime().nullable().describe("Null if unknown"),
       previousUntil: z.iso.datetime().nullable().describe("The previous secret works until then"),
@@ -62,6 +68,16 @@ export const updateStorefront = defineContract({
   reasons: ["STOREFRONT_NOT_FOUND", "EDITED_MEANWHILE"],
   input: z.object({ id: z.string(), name: plainName.max(NAME.max), version: editVersion }),
   output: z.object({ data: storefront }),
+});
+
+export const setStartPages = defineContract({
+  method: "PATCH",
+  path: "/api/admin/business/start-pages",
+  summary: "Set the page that a role starts on",
+  description: "After login and at /. Roles that are left out keep their page",
+  permission: "settings:manage",
+  input: z.object({ admin: startPage, manager: startPage, analyst: startPage, viewer: startPage }),
+  output: z.object({ data: startPages }),
 });
 
 export const rotateSecret = defineContract({

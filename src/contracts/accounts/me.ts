@@ -1,7 +1,11 @@
 import { z } from "zod";
+import { START_PAGES } from "#lib/domain/accounts/start-pages.ts";
 import { TABLE_DENSITIES } from "#lib/domain/accounts/table-density.ts";
 import { PERMISSIONS, ROLES } from "#lib/domain/permissions.ts";
+import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
+import { SWATCHES } from "#lib/domain/report/rfm/swatches.ts";
 import { TEXT_KEYS } from "#lib/domain/texts/business-texts.ts";
+import { VIEW_LISTS } from "#lib/domain/views/view-lists.ts";
 import { LANGUAGES } from "#lib/domain/words/language.ts";
 import { defineContract } from "../contract.ts";
 
@@ -13,6 +17,7 @@ const me = z
     language: z.enum(LANGUAGES).nullable().describe("Null uses the browser's language"),
     tableDensity: z.enum(TABLE_DENSITIES).nullable().describe("Null uses the browser's last choice, else comfortable"),
     role: z.enum(ROLES),
+    startPage: z.enum(START_PAGES).describe("Where the role starts after login and at /"),
     permissions: z.array(z.enum(PERMISSIONS)),
     business: z.object({
       id: z.string(),
@@ -32,6 +37,28 @@ const me = z
     texts: z
       .array(z.object({ key: z.enum(TEXT_KEYS), language: z.enum(LANGUAGES), text: z.string() }))
       .describe("The business's own messages and action texts"),
+    rfmScheme: z
+      .object({
+        version: z.int().positive(),
+        looks: z.array(
+          z.object({
+            key: z.enum(RFM_KEYS_BY_VALUE),
+            name: z.string().nullable(),
+            description: z.string().nullable(),
+            color: z.enum(SWATCHES).nullable(),
+          }),
+        ),
+      })
+      .optional()
+      .describe(
+        "The active version of the business's own RFM segments, absent with the standard ones; its actions are among texts",
+      ),
+    unreadAlerts: z
+      .int()
+      .describe("How many alerts are open and unread (GET /api/admin/alerts); 0 without customers:view"),
+    defaultViews: z
+      .partialRecord(z.enum(VIEW_LISTS), z.string())
+      .describe("The ID of the saved view that each of your lists opens with"),
   })
   .meta({ id: "Me" });
 

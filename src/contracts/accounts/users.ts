@@ -10,6 +10,13 @@ const user = z
     name: z.string(),
     role: z.enum(ROLES),
     isActive: z.boolean().describe("Whether the user can log in to this business"),
+    seesPersonalData: z
+      .boolean()
+      .nullable()
+      .describe(
+        "Whether the user sees customers' personal data, as an admin chose; null: as the role says. Admins always do",
+      ),
+    hasPersonalData: z.boolean().describe("Whether the user sees it now: has customers:pii"),
     lastLoginAt: z.iso.datetime().nullable().describe("Last login to this business; null if never"),
     joinedAt: z.iso.datetime(),
     isLastAdmin: z.boolean().describe("If true, role and access cannot change until there is another active admin"),
@@ -33,12 +40,17 @@ export const listUsers = defineContract({
 export const updateUser = defineContract({
   method: "PATCH",
   path: "/api/admin/users/{id}",
-  summary: "Change a user's role or deactivate the user",
+  summary: "Change a user's role, access or view of personal data",
   description:
     "Takes effect on the user's next request. 409 LAST_ADMIN if it would leave the business without an active admin; 403 " +
     "if the user's current or new role has more permissions than the caller",
   permission: "settings:manage",
   reasons: ["USER_NOT_FOUND", "LAST_ADMIN"],
-  input: z.object({ id: z.string(), role: z.enum(ROLES).optional(), isActive: z.boolean().optional() }),
+  input: z.object({
+    id: z.string(),
+    role: z.enum(ROLES).optional(),
+    isActive: z.boolean().optional(),
+    seesPersonalData: z.boolean().nullable().optional(),
+  }),
   output: z.object({ data: user }),
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
+import { personal } from "../personal-data.ts";
 import { count, listInput, money, share } from "../wire.ts";
 import { axisName } from "./axis-segment.ts";
 
@@ -68,7 +69,10 @@ const axisMap = z
         x: z.number().describe("In standard deviations from the population mean; features are capped at 4"),
         y: z.number(),
         segment: z.string(),
-        customer: z.object({ id: z.string(), name: z.string() }).nullable().describe("null without customers:view"),
+        customer: z
+          .object({ id: z.string(), externalId: personal("id", z.string()), name: personal("name", z.string()) })
+          .nullable()
+          .describe("null without customers:view"),
       }),
     ),
     population: count,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
+import { personal } from "../personal-data.ts";
 import { money, share } from "../wire.ts";
 
 /** `{axis: {name: number}}`. */
@@ -7,7 +8,7 @@ const byAxis = <Value extends z.ZodType>(value: Value) => z.record(z.string(), z
 
 const profile = z
   .object({
-    customer_id: z.string().describe("The store's own ID"),
+    customer_id: personal("id", z.string().describe("The store's own ID")),
     store_id: z.string().describe("The business's slug"),
     dominant_segments: z
       .record(z.string(), z.string())

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { REACH_FILTERS } from "#lib/domain/customers/reach.ts";
+import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
@@ -8,7 +9,7 @@ import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { MAX_SELECTED } from "../choices.ts";
 import { defineContract } from "../contract.ts";
 import { reachableFilter } from "../reach.ts";
-import { reportCell } from "../report/report-customers.ts";
+import { movedCustomer, reportCell } from "../report/report-customers.ts";
 import { valueBasis } from "../report/value-basis.ts";
 import { criteria } from "../segments/segments.ts";
 import { count, LARGEST_INTEGER } from "../wire.ts";
@@ -35,10 +36,12 @@ const listScope = z
       reachable: z.enum(REACH_FILTERS).default("any"),
       state: z.enum(["open", "marked"]).default("open"),
     }),
+    z.object({ name: z.literal("forecast"), q: words, tier: z.enum(CLV_TIERS).optional() }),
     z.object({
       name: z.literal("report"),
       method: z.enum(REPORT_METHODS).default("rfm"),
       days: z.int().min(1).max(9999).default(90),
+      ...movedCustomer,
       storefrontId: z.int().min(1).max(LARGEST_INTEGER).optional(),
       valueBasis,
       segment: z.string().optional(),

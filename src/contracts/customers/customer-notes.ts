@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
+import { personal } from "../personal-data.ts";
 
 const note = z
   .object({
     id: z.string(),
-    text: z.string(),
+    text: personal("text", z.string()),
     at: z.iso.datetime(),
     editedAt: z.iso.datetime().nullable(),
   })

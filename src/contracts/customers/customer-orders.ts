@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
+import { namedCustomValues } from "../custom-values.ts";
 import { count, listInput, listOf, money, share } from "../wire.ts";
 
 const item = z.object({
@@ -37,6 +38,7 @@ const order = z
     costCoverage: share.nullable().describe("The share of the net amount whose cost is known; null if that is 0"),
     storefrontId: z.int(),
     source: z.string(),
+    customFields: namedCustomValues,
     items: z.array(item),
   })
   .meta({ id: "CustomerOrder" });

@@ -4,7 +4,8 @@ import { CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.
 import { isPlausible } from "#lib/domain/time/local-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
-import { customValues } from "../custom-values.ts";
+import { customValues, customValuesChange } from "../custom-values.ts";
+import { personal } from "../personal-data.ts";
 
 const CHANNELS = ["email", "sms"] as const;
 
@@ -46,30 +47,26 @@ const change = {
     .refine(oncePerChannel, { params: { reason: "unique_channel" } })
     .optional(),
   tags: z.array(text).max(100).nullish().describe("Added to the customer's tags; null removes all"),
-  customFields: z
-    .record(z.string().max(40), z.unknown())
-    .nullish()
-    .describe("Values of the business's own fields by key; null clears a value, or all of them")
-    .meta({ examples: [{ shoe_size: 42 }] }),
+  customFields: customValuesChange.meta({ examples: [{ shoe_size: 42 }] }),
   createdAt: instant.optional().describe("When the store first registered the customer"),
 };
 
 const record = z
   .object({
     id: z.string().describe("Our ID, as in /api/admin/customers/{id}"),
-    externalId: z.string(),
-    name: z.string().nullable(),
-    firstName: z.string().nullable(),
-    lastName: z.string().nullable(),
-    email: z.string().nullable(),
-    phone: z.string().nullable().describe("E.164"),
+    externalId: personal("id", z.string()),
+    name: personal("name", z.string().nullable()),
+    firstName: personal("name", z.string().nullable()),
+    lastName: personal("name", z.string().nullable()),
+    email: personal("email", z.string().nullable()),
+    phone: personal("phone", z.string().nullable().describe("E.164")),
     country: z.string().nullable(),
     address: z
       .object({
-        street: z.string().nullable(),
-        city: z.string().nullable(),
-        region: z.string().nullable(),
-        postalCode: z.string().nullable(),
+        street: personal("address", z.string().nullable()),
+        city: personal("address", z.string().nullable()),
+        region: personal("address", z.string().nullable()),
+        postalCode: personal("address", z.string().nullable()),
       })
       .nullable(),
     locale: z.string().nullable(),

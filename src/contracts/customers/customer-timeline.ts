@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { TIMELINE_KINDS, type TimelineKind } from "#lib/domain/customers/timeline-kinds.ts";
 import { defineContract } from "../contract.ts";
+import { namedCustomValues } from "../custom-values.ts";
+import { personal } from "../personal-data.ts";
 import { count, day, money } from "../wire.ts";
 
 const isKind = (name: string): name is TimelineKind => TIMELINE_KINDS.some((kind) => kind === name);
@@ -38,6 +40,7 @@ const entry = z
       source: z.string(),
       units: count,
       categories: z.array(z.string()).describe("At most three, by spending"),
+      customFields: namedCustomValues,
     }),
     z.object({
       ...common,
@@ -63,7 +66,7 @@ const entry = z
       productId: z.string().nullable().describe("The store's own product ID"),
       productTitle: z.string().nullable().describe("null if the product is not stored"),
       orderExternalId: z.string().nullable(),
-      properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+      properties: personal("text", z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
     }),
     z.object({
       ...common,
@@ -76,7 +79,7 @@ const entry = z
     z.object({
       ...common,
       kind: z.literal("note"),
-      text: z.string(),
+      text: personal("text", z.string()),
       author: author,
       editedAt: z.iso.datetime().nullable(),
     }),

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { CONSENTS } from "#lib/domain/commerce/incoming-records.ts";
-import { CUSTOM_FIELD_TYPES } from "#lib/domain/customers/custom-fields.ts";
 import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
 import { defineContract } from "../contract.ts";
+import { namedCustomValues } from "../custom-values.ts";
 import { customerIdentity, customerMargin } from "../customer-standing.ts";
 import { headForecast } from "../forecast/forecast-customers.ts";
+import { personal } from "../personal-data.ts";
 import { rfmBands } from "../report/report-customers.ts";
 import { customerSegment } from "../segments/customer-segments.ts";
 import { count, day, money, score } from "../wire.ts";
@@ -57,7 +58,7 @@ const place = z.object({
 const customer = z
   .object({
     ...customerIdentity,
-    phone: z.string().nullable().describe("E.164"),
+    phone: personal("phone", z.string().nullable().describe("E.164")),
     customerSince: z.iso.datetime(),
     emailConsent: consent,
     smsConsent: consent,
@@ -71,16 +72,7 @@ const customer = z
     rfm: place.nullable().describe("In the standard 90-day report; null without a sale in that period"),
     segments: z.array(customerSegment.extend({ inWords: z.string().nullable() })),
     tags: z.array(z.string()),
-    customFields: z
-      .array(
-        z.object({
-          key: z.string(),
-          name: z.string(),
-          type: z.enum(CUSTOM_FIELD_TYPES),
-          value: z.union([z.string(), z.number(), z.boolean()]).describe("A day is YYYY-MM-DD"),
-        }),
-      )
-      .describe("The business's own fields that have a value, by name"),
+    customFields: namedCustomValues,
   })
   .meta({ id: "Customer360" });
 

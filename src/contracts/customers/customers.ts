@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { COLUMNS, isCustomerColumn } from "#lib/domain/customers/list-columns.ts";
+import { CUSTOMER_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { defineContract } from "../contract.ts";
 import { customValues } from "../custom-values.ts";
 import { customerMargin, customerOverview } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
-import { count, listInput, money, queryIds, wholeFile } from "../wire.ts";
+import { count, listInput, money, queryIds, sortByName, wholeFile } from "../wire.ts";
 
 const customer = z
   .object({
@@ -16,6 +18,8 @@ const customer = z
   .meta({ id: "ListedCustomer" });
 
 export type ListedCustomer = z.infer<typeof customer>;
+
+const COLUMN_NAMES = [...COLUMNS, "custom.{key}"].join(", ");
 
 const parsed = (text: string, context: z.core.$RefinementCtx): unknown => {
   try {
@@ -33,12 +37,10 @@ export const listCustomers = defineContract({
   description: "Customers that match all given filters. total is always exact. The file export also needs data:export",
   permission: "customers:view",
   files: ["text/csv"],
-  reasons: ["SEGMENT_NOT_FOUND", "INVALID_CRITERIA"],
+  reasons: ["SEGMENT_NOT_FOUND", "VIEW_NOT_FOUND", "INVALID_CRITERIA"],
   input: z.object({
-    ...listInput(
-      ["name", "lifetimeValue", "orderCount", "lastOrderAt", "grossMargin", "marginRate", "predictedClv"],
-      "name",
-    ),
+    ...listInput(CUSTOMER_SORTS, "name"),
+    sort: sortByName(CUSTOMER_SORTS),
     q: z
       .string()
       .trim()
@@ -55,6 +57,21 @@ export const listCustomers = defineContract({
       .optional()
       .describe("Segment criteria as JSON: flat or a tree")
       .meta({ override: { type: "string", examples: ['{"minOrders":5}'] } }),
+    view: z
+      .string()
+      .optional()
+      .describe(
+        "ID of a saved view of this list: its q, criteria, reachable, sort and columns replace those of the request",
+      ),
+    columns: z
+      .string()
+      .transform((text) => text.split(","))
+      .refine((columns) => columns.every(isCustomerColumn), {
+        params: { reason: "unknown_value", values: COLUMN_NAMES },
+      })
+      .optional()
+      .describe(`Of the file: only these columns, after those of the customer's identity: ${COLUMN_NAMES}`)
+      .meta({ override: { type: "string", examples: ["country,lifetimeValue"] } }),
     ids: queryIds,
     ...reachableFilter,
     ...wholeFile,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
 import { SINGLE_MODELS } from "#lib/domain/forecast/model.ts";
 import { BASELINES } from "#lib/domain/forecast/validation-report.ts";
+import { personal } from "../personal-data.ts";
 import { count, day, money, share } from "../wire.ts";
 
 export const clvTier = z.enum(CLV_TIERS);
@@ -128,7 +129,10 @@ const cohort = z
   .meta({ id: "ForecastCohort" });
 
 const top = z.object({
-  customer: z.object({ id: z.string(), name: z.string() }).nullable().describe("null without customers:view"),
+  customer: z
+    .object({ id: z.string(), externalId: personal("id", z.string()), name: personal("name", z.string()) })
+    .nullable()
+    .describe("null without customers:view"),
   ...expectation,
 });
 

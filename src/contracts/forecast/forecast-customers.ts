@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { FORECAST_LEVELS, FORECAST_MONTHS } from "#lib/domain/forecast/forecast-setting.ts";
+import { FORECAST_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
-import { count, day, listInput, money } from "../wire.ts";
+import { count, day, listInput, money, queryIds, wholeFile } from "../wire.ts";
 import { clvTier, expectation } from "./forecast-answer.ts";
 
 const listed = z.object({ ...customerIdentity, ...expectation }).meta({ id: "CustomerForecastRow" });
@@ -21,7 +22,9 @@ export const listForecasts = defineContract({
   method: "GET",
   path: "/api/admin/forecast/customers",
   summary: "List customer forecasts",
-  description: "Forecasts for the next 12 months from the last nightly or requested run",
+  description:
+    "Forecasts for the next 12 months from the last nightly or requested run. The file export also needs data:export",
+  files: ["text/csv"],
   examples: [
     {
       title: "List the customers with the highest predicted CLV",
@@ -29,7 +32,7 @@ export const listForecasts = defineContract({
     },
   ],
   input: z.object({
-    ...listInput(["name", "predictedClv", "expectedPurchases", "pAlive", "nextOrderOn"], "-predictedClv"),
+    ...listInput(FORECAST_SORTS, "-predictedClv"),
     tier: clvTier.optional(),
     cohort: z
       .string()
@@ -37,6 +40,8 @@ export const listForecasts = defineContract({
       .optional()
       .describe("Period of the first purchase")
       .meta({ examples: ["2025-03"] }),
+    ids: queryIds.describe("Of the file: only these customers, as comma-separated IDs"),
+    ...wholeFile,
   }),
   output: z.object({
     data: z.array(listed),

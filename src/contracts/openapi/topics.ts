@@ -14,16 +14,16 @@ export type Topic = keyof typeof TOPICS;
 
 /** The first match decides the topic. */
 const PLACES: readonly [RegExp, Topic][] = [
-  [/^\/api\/reports\//, "reports"],
+  [/^\/api\/(reports|admin\/(overview|cohorts|acquisition-costs))/, "reports"],
   [/^\/api\/v1\/ai\//, "analyses"],
   [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|actions)/, "analyses"],
-  [/^\/api\/(admin|v1)\/(customers|custom-fields|segments|segmentation|criteria)/, "customers"],
+  [/^\/api\/(admin|v1)\/(customers|custom-fields|search|segments|segmentation|rfm-scheme|criteria|views)/, "customers"],
   [
     /^\/api\/(webhooks|v1\/events|(admin|v1)\/(imports|import-mappings|tickets|orders|products|connections|webhook-deliveries))/,
     "imports",
   ],
   [/^\/api\/admin\/(runs|schedule|calculations)/, "runs"],
-  [/^\/api\/admin\/(me|password-resets)/, "account"],
+  [/^\/api\/(unsubscribe|admin\/(me|alerts|password-resets))/, "account"],
   [
     /^\/api\/(admin\/)?(setup|sample|users|invitations|tokens|business|storefronts|tokens|integrations|audit-log)/,
     "settings",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
+import { CHURN_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
@@ -104,8 +105,6 @@ const sums = {
   value_at_risk: money.nullable().describe("Sum over customers with a forecast; null if there are none"),
 };
 
-const SORTS = ["valueAtRisk", "lifetimeValue", "churnRisk", "name"] as const;
-
 export const listChurnActions = defineContract({
   ...one,
   path: "/api/admin/actions/churn",
@@ -115,7 +114,7 @@ export const listChurnActions = defineContract({
   files: ["text/csv"],
   examples: [{ title: "List the high-priority customers", address: "/api/admin/actions/churn?priority=high" }],
   input: z.object({
-    ...listInput(["priority", ...SORTS], "-valueAtRisk"),
+    ...listInput(["priority", ...CHURN_SORTS], "-valueAtRisk"),
     priority: priority.optional(),
     ...listFilters,
   }),
@@ -150,7 +149,7 @@ export const listOutreach = defineContract({
     "Drifting customers above the thresholds in the settings. No message is sent. The file export also needs data:export",
   files: ["text/csv"],
   examples: [{ title: "List customers for outreach", address: "/api/admin/actions/outreach" }],
-  input: z.object({ ...listInput(SORTS, "-valueAtRisk"), ...listFilters }),
+  input: z.object({ ...listInput(CHURN_SORTS, "-valueAtRisk"), ...listFilters }),
   output: z.object({
     data: z.array(
       z

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PLACEHOLDERS, TEXT_KEYS } from "#lib/domain/texts/business-texts.ts";
 import { LANGUAGES } from "#lib/domain/words/language.ts";
 import { defineContract } from "../contract.ts";
+import { personal } from "../personal-data.ts";
 import { count, LARGEST_INTEGER } from "../wire.ts";
 
 const key = z.enum(TEXT_KEYS).describe("A message, an action of the churn list, or an RFM segment's action 1 to 3");
@@ -68,8 +69,8 @@ export const listTextSamples = defineContract({
       z
         .object({
           id: z.string(),
-          externalId: z.string(),
-          name: z.string().nullable(),
+          externalId: personal("id", z.string()),
+          name: personal("name", z.string().nullable()),
           values: inLanguages(z.record(z.enum(PLACEHOLDERS), z.string())),
         })
         .meta({ id: "TextSample" }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { REACH_FILTERS } from "#lib/domain/customers/reach.ts";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
+import { WIN_BACK_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { count, day, listInput, money, queryIds, share, wholeFile } from "../wire.ts";
@@ -47,7 +48,7 @@ export const listWinBack = defineContract({
     { title: "List all overdue customers", address: "/api/admin/actions/win-back?view=all&reachable=all" },
   ],
   input: z.object({
-    ...listInput(["saveValue", "chanceToReturn", "lastOrder", "name"], "-saveValue"),
+    ...listInput(WIN_BACK_SORTS, "-saveValue"),
     view: z
       .enum(["week", "all"])
       .default("week")

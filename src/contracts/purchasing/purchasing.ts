@@ -3,6 +3,7 @@ import { ALGORITHMS, FEATURES, SEGMENTATION_TYPES } from "#lib/domain/purchasing
 import { SEPARATIONS } from "#lib/domain/purchasing/stored-answer.ts";
 import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
 import { defineContract } from "../contract.ts";
+import { personal } from "../personal-data.ts";
 import { run, step } from "../runs/runs.ts";
 import { count, day, money, share } from "../wire.ts";
 
@@ -64,7 +65,10 @@ const answer = z
             groupId: z.string(),
             x: z.number(),
             y: z.number(),
-            customer: z.object({ id: z.string(), name: z.string() }).nullable().describe("null without customers:view"),
+            customer: z
+              .object({ id: z.string(), externalId: personal("id", z.string()), name: personal("name", z.string()) })
+              .nullable()
+              .describe("null without customers:view"),
           }),
         ),
       })

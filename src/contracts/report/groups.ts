@@ -4,6 +4,7 @@ import { INSIGHTS } from "#lib/domain/report/insight-words.ts";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
 import { count, day, money, queryInteger, queryStorefront, share } from "../wire.ts";
+import { comparison } from "./comparison.ts";
 import { valueBasis } from "./value-basis.ts";
 
 const reach = {
@@ -76,10 +77,10 @@ export const getSegmentGroups = defineContract({
   summary: "Describe the customers of each segment",
   description:
     "How many customers of each segment can be reached by email, are first-time buyers or returning, and how often and " +
-    "when they bought; who bought before the period only; and the insights that stand out from chance. The counts equal " +
+    "when they bought; customers who bought only before the period; and the statistically significant insights. The counts equal " +
     "the lists of GET /api/admin/segmentation/customers.",
   permission: "reports:view",
-  input: z.object(reportOf),
+  input: z.object({ ...reportOf, compare: comparison.optional() }),
   output: z.object({ data: segmentGroups }),
 });
 

@@ -56,6 +56,20 @@ export type SegmentCustomer = z.infer<typeof segmentCustomer>;
 
 const CUSTOMER_SORTS = ["name", "lastOrderAt", "orderCount", "revenue"] as const;
 
+/** Customers by their RFM segments at two dates. */
+export const movedCustomer = {
+  to: day.optional().describe("Last day of the period; by default today"),
+  fromSegment: z
+    .string()
+    .optional()
+    .describe(
+      "Only customers who were in this segment in an earlier period of equal length, as in GET /api/admin/segmentation/movement with " +
+        "the same from and to; NONE and NOT_YET are allowed here and in segment, and OTHER here for any segment but the present one. Customers without a purchase in the period are listed with " +
+        "their purchases in the earlier one. Only with method rfm",
+    ),
+  from: day.optional().describe("Last day of the earlier period; by default the day before the other one begins"),
+};
+
 /** Scores such as R2F3 or R2F3M4. */
 export const reportCell = z
   .string()
@@ -74,8 +88,9 @@ export const listSegmentCustomers = defineContract({
   input: z.object({
     method: z.enum(REPORT_METHODS).default("rfm"),
     days: queryInteger({ min: 1, max: 9999, standard: 90 }).describe(
-      "Number of calendar days, up to and including today in the business's time zone",
+      "Number of calendar days of the period, in the business's time zone",
     ),
+    ...movedCustomer,
     storefrontId: queryStorefront,
     valueBasis,
     segment: z

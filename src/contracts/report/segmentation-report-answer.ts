@@ -8,6 +8,12 @@ const averages = z.object({
   avg_total_spend: money,
 });
 
+/** Figures of the compared period. */
+const compared = {
+  previous_order_count: count.optional().describe("Only with compare: orders in the compared period"),
+  previous_total_revenue: money.optional().describe("Only with compare: revenue in the compared period"),
+};
+
 /** Fields of every segment, for all methods, in answer order. */
 const segmentOf = <Score extends z.ZodType, Characteristics extends z.ZodType>(
   id: string,
@@ -28,13 +34,18 @@ const segmentOf = <Score extends z.ZodType, Characteristics extends z.ZodType>(
       characteristics,
       recommended_actions: z.array(z.string()).length(3),
       order_count: count,
-      previous_customer_count: count.describe("In the preceding period of equal length"),
+      previous_customer_count: count.describe(
+        "In the preceding period of equal length, or the one chosen with compare",
+      ),
       growth_rate: z
         .number()
         .nullable()
-        .describe("Compared with the preceding period of equal length; null if that had no customers"),
+        .describe(
+          "Compared with the preceding period of equal length, or the one chosen with compare; null if that had no customers",
+        ),
       revenue_share: share,
       customer_share: share,
+      ...compared,
     })
     .meta({ id });
 
@@ -111,13 +122,30 @@ const common = {
     average_order_value: money,
     previous_customer_count: count,
     unscored_customers: count.describe("Customers without a counted sale in the period"),
+    ...compared,
   }),
+  compared_period: z
+    .object({ start: day, end: day, days: z.int() })
+    .optional()
+    .describe("Only with compare: the period whose figures are named previous"),
 };
+
+const rfmThresholds = z
+  .object({
+    recency: z.array(z.int()).nullable().describe("The most days since the last purchase for the scores 5, 4, 3 and 2"),
+    frequency: z.array(z.int()).nullable().describe("The fewest sales for the scores 2, 3, 4 and 5"),
+    monetary: z.array(money).nullable().describe("The least net revenue for the scores 2, 3, 4 and 5"),
+  })
+  .describe("The business's own thresholds; null where the standard scoring applies");
 
 const rfmReport = z
   .object({
     method: z.literal("rfm"),
     ...common,
+    scheme: z
+      .object({ version: z.int().positive(), thresholds: rfmThresholds })
+      .optional()
+      .describe("Only in a report by the business's own RFM segments; absent with the standard ones"),
     segments: z.array(rfmSegment),
     cells: z.array(cell),
     bands: z.object({

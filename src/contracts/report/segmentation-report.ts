@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { REPORT_METHODS } from "#lib/domain/report/report.ts";
+import { REPORT_METHODS, SCHEME_CHOICES } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
 import { queryInteger, queryStorefront } from "../wire.ts";
+import { comparison } from "./comparison.ts";
 import { segmentationReport } from "./segmentation-report-answer.ts";
 import { REPORT_EXAMPLE_ANSWER, REPORT_EXAMPLES } from "./segmentation-report-examples.ts";
 import { valueBasis } from "./value-basis.ts";
@@ -23,6 +24,13 @@ export const getSegmentationReport = defineContract({
     ),
     storefront_id: queryStorefront,
     value_basis: valueBasis,
+    compare: comparison.optional(),
+    rfm_scheme: z
+      .enum(SCHEME_CHOICES)
+      .optional()
+      .describe(
+        "Which RFM segments: the standard ones, or the business's active version (the standard ones if it has none). By default standard, unless the business also uses its version for the API",
+      ),
     segment_name: z.string().optional().describe("Exact name or code of a segment of the chosen method"),
     segment_code: z.string().optional().describe("Exact name or code of a segment of the chosen method"),
     export_format: z

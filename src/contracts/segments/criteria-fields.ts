@@ -36,7 +36,11 @@ export const listCriteriaFields = defineContract({
   summary: "List the criteria fields",
   description: "The fields with their operators, in display order and in the language of Accept-Language",
   input: z.object({}),
-  output: z.object({ data: z.array(field), currency: z.string() }),
+  output: z.object({
+    data: z.array(field),
+    currency: z.string(),
+    readsSentences: z.boolean().describe("Whether POST /api/admin/segments/from-sentence is configured"),
+  }),
 });
 
 const suggestion = labelled.extend({ customers: count.describe("Number of customers with this value") });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
+import { personal } from "../personal-data.ts";
 import { count, listOf, queryInteger } from "../wire.ts";
 import { segmentActor } from "./segment-reasons.ts";
 import { criteria } from "./segments.ts";
@@ -14,8 +15,8 @@ const version = z.object({
 
 const customer = z.object({
   id: z.string(),
-  externalId: z.string(),
-  name: z.string().nullable(),
+  externalId: personal("id", z.string()),
+  name: personal("name", z.string().nullable()),
   change: z.enum(["joined", "left"]),
 });
 

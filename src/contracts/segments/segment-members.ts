@@ -2,8 +2,10 @@ import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { customerOverview } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
-import { count, day, listInput, wholeFile } from "../wire.ts";
+import { count, day, listInput, sortByName, wholeFile } from "../wire.ts";
 import { segmentActor } from "./segment-reasons.ts";
+
+const SORTS = ["name", "joinedAt", "lifetimeValue", "orderCount", "lastOrderAt"] as const;
 
 const member = z
   .object({
@@ -28,7 +30,8 @@ export const listSegmentMembers = defineContract({
   input: z.object({
     id: z.string(),
     on: day.optional().describe("Members at the end of this day, in the business's time zone"),
-    ...listInput(["name", "joinedAt", "lifetimeValue", "orderCount", "lastOrderAt"], "name"),
+    ...listInput(SORTS, "name"),
+    sort: sortByName(SORTS),
     ...reachableFilter,
     ...wholeFile,
   }),

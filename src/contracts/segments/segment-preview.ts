@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
+import { personal } from "../personal-data.ts";
 import { count, share } from "../wire.ts";
 import { reason } from "./segment-reasons.ts";
 import { criteria } from "./segments.ts";
@@ -7,9 +8,9 @@ import { criteria } from "./segments.ts";
 const person = z
   .object({
     id: z.string(),
-    externalId: z.string(),
-    name: z.string().nullable(),
-    email: z.string().nullable(),
+    externalId: personal("id", z.string()),
+    name: personal("name", z.string().nullable()),
+    email: personal("email", z.string().nullable()),
     reasons: z.array(reason),
   })
   .meta({ id: "PreviewedCustomer" });

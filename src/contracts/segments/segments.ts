@@ -3,6 +3,7 @@ import { plainName } from "#lib/domain/accounts/names.ts";
 import { FIELDS } from "#lib/domain/segments/catalogue.ts";
 import { FLAT_KEYS } from "#lib/domain/segments/flat-criteria.ts";
 import { defineContract } from "../contract.ts";
+import { personalRule } from "../personal-data.ts";
 import { count, editVersion, listOf } from "../wire.ts";
 
 const FIELD_NAMES = FIELDS.map(({ name }) => name).join(", ");
@@ -10,6 +11,7 @@ const FIELD_NAMES = FIELDS.map(({ name }) => name).join(", ");
 /** Only checks that it is an object; the criteria parser validates it and reports problems with their path. */
 export const criteria = z.record(z.string(), z.unknown()).meta({
   id: "Criteria",
+  ...personalRule,
   description:
     `The flat form, whose conditions must all match (${FLAT_KEYS.join(", ")}), or a tree: {"all": […]}, ` +
     `{"any": […]}, {"not": […]} of such trees and of conditions {"field", "operator", "value", "withinDays", "times"}. ` +

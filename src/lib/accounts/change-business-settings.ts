@@ -10,7 +10,7 @@ import {
 } from "#lib/server/db/accounts/businesses.ts";
 import { findStorefront, renameStorefrontAt } from "#lib/server/db/accounts/storefronts.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { refusalBy } from "../domain/errors.ts";
+import { editedMeanwhile, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
@@ -20,8 +20,6 @@ type ShownSettings = Omit<BusinessSettings, "tenantSecretAt" | "previousSecretUn
   storefronts: { id: number; name: string; version: number }[];
   secret: { madeAt: string | null; previousUntil: string | null };
 };
-
-const editedMeanwhile = () => refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
 
 /** The settings that admins see and may change. */
 export const getBusinessSettings = async (scope: Scope): Promise<ShownSettings> => {

@@ -5,7 +5,7 @@ import { businessBySlug, createBusiness } from "./manage-businesses.ts";
 const shopDraft = { slug: "corner_shop-1", name: " Corner Shop ", timeZone: "America/Sao_Paulo", currency: "BRL" };
 
 describe("a new business", () => {
-  test("has a secret of 64 characters, of which only the hash is stored", async () => {
+  test("has a secret of 64 characters, stored as a hash only", async () => {
     const { business, tenantSecret } = await createBusiness(shopDraft);
     expect(tenantSecret).toMatch(/^[0-9a-f]{64}$/);
     expect(await businessBySlug("corner_shop-1")).toEqual({ ...business, name: "Corner Shop" });

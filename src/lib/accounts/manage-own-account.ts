@@ -1,19 +1,21 @@
+import { type StartPage, startPageOf } from "#lib/domain/accounts/start-pages.ts";
 import type { TableDensity } from "#lib/domain/accounts/table-density.ts";
+import { inboxReader } from "#lib/domain/alerts/inbox-reader.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { openSession } from "#lib/server/auth/open-session.ts";
 import { sessionCookie } from "#lib/server/auth/session.ts";
-import { findToken } from "#lib/server/db/accounts/api-tokens.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
+import type { BusinessRow } from "#lib/server/db/accounts/businesses.ts";
+import { type DefaultViews, readMyself } from "#lib/server/db/accounts/read-myself.ts";
 import { endOwnSession, lockForSession } from "#lib/server/db/accounts/sessions.ts";
-import { findMember, membershipsOfUser, noteLogin, updatePreferences } from "#lib/server/db/accounts/users.ts";
-import { findParent } from "#lib/server/db/demo/sample-businesses.ts";
-import { businessTextsOf } from "#lib/server/db/playbooks/business-texts.ts";
-import { hasCosts } from "#lib/server/db/report/has-costs.ts";
+import { membershipsOfUser, noteLogin, updatePreferences } from "#lib/server/db/accounts/users.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
-import { type Actor, type Permission, permissionsOf, type Role } from "../domain/permissions.ts";
+import { type Actor, can, type Permission, permissionsOf, type Role } from "../domain/permissions.ts";
+import type { SegmentLook } from "../domain/report/rfm/scheme.ts";
+import { RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "../domain/report/rfm/segments.ts";
 import { type ListedText, listTexts } from "../domain/texts/business-texts.ts";
+import { schemeTexts } from "../domain/texts/scheme-texts.ts";
 import { now } from "../server/clock.ts";
 
 type Myself = {
@@ -23,6 +25,7 @@ type Myself = {
   language: Language | null;
   tableDensity: TableDensity | null;
   role: Role;
+  startPage: StartPage;
   permissions: Permission[];
   business: BusinessRow & { sampleOf: { slug: string; name: string } | null };
   storefronts: { id: number; name: string }[];
@@ -30,34 +33,53 @@ type Myself = {
   hasCosts: boolean;
   /** The business's own messages and action texts. */
   texts: ListedText[];
+  /** The active version of the business's own RFM segments; absent with the standard ones. */
+  rfmScheme?: { version: number; looks: (Omit<SegmentLook, "actions"> & { key: RfmSegmentKey })[] };
+  /** 0 without `customers:view`. */
+  unreadAlerts: number;
+  /** The IDs of the saved views that the actor's lists open with. */
+  defaultViews: DefaultViews;
 };
 
-const personOf = async (actor: Actor): Promise<Pick<Myself, "name" | "email" | "language" | "tableDensity">> => {
-  if (actor.kind === "token") {
-    const token = await findToken(actor, actor.id);
-    return { name: token?.name ?? "", email: null, language: null, tableDensity: null };
-  }
-  const member = await findMember(actor, actor.id);
-  if (!member) throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
-  const { name, email } = member;
-  const [language, tableDensity] = [member.language as Language | null, member.tableDensity as TableDensity | null];
-  return { name, email, language, tableDensity };
-};
+const NO_PERSON = { name: "", email: null, language: null, tableDensity: null };
 
 /** The actor, their business, and their permissions in it. */
 export const whoAmI = async (actor: Actor): Promise<Myself> => {
-  const [person, business, sampleOf, storefronts, isCosted, texts] = await Promise.all([
-    personOf(actor),
-    getBusinessOrThrow(actor),
-    findParent(actor),
-    listStorefronts(actor),
-    hasCosts(actor),
-    businessTextsOf(actor),
-  ]);
+  const found = await readMyself(actor, { ...inboxReader(actor), kind: actor.kind, role: actor.role });
+  if (!found) throw new AppError("NOT_FOUND", "There is no such business");
+  const {
+    business: { startPages, ...business },
+    ...rest
+  } = found;
+  const { person, storefronts, hasCosts, texts, rfmScheme, unreadAlerts, defaultViews } = rest;
+  if (!person && actor.kind === "user")
+    throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
   const { id, role } = actor;
   return {
-    ...{ id, ...person, role, permissions: permissionsOf(actor) },
-    ...{ business: { ...business, sampleOf }, storefronts, hasCosts: isCosted, texts: listTexts(texts) },
+    ...{
+      id,
+      ...(person ?? NO_PERSON),
+      role,
+      permissions: permissionsOf(actor),
+      startPage: startPageOf(startPages, role),
+    },
+    ...{
+      business,
+      storefronts,
+      hasCosts,
+      texts: listTexts(rfmScheme ? schemeTexts(rfmScheme.looks, texts ?? {}) : (texts ?? {})),
+    },
+    ...(rfmScheme && {
+      rfmScheme: {
+        version: rfmScheme.version,
+        looks: RFM_KEYS_BY_VALUE.map((key) => {
+          const { name, description, color } = rfmScheme.looks[key];
+          return { key, name, description, color };
+        }),
+      },
+    }),
+    unreadAlerts: can(actor, "customers:view") ? unreadAlerts : 0,
+    defaultViews,
   };
 };
 

@@ -15,20 +15,27 @@ import { findUserByEmail, insertMembership, insertUser } from "#lib/server/db/ac
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
-import type { Actor, Role, Scope } from "../domain/permissions.ts";
+import { type Actor, can, type Role, type Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { hashChosenPassword } from "../server/auth/passwords.ts";
 import { replacePassword } from "../server/db/accounts/password-resets.ts";
 
 type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
+  hasPersonalData: boolean;
   lastLoginAt: string | null;
   joinedAt: string;
   /** The only user who can log in and manage settings: their role and access can't change until there is another. */
   isLastAdmin: boolean;
 };
 
+const rightsOf = ({ role, seesPersonalData }: Pick<MemberRow, "role" | "seesPersonalData">) => ({
+  role,
+  seesPersonalData,
+});
+
 const shown = ({ lastLoginAt, joinedAt, ...member }: MemberRow & { isLastAdmin: boolean }): ShownUser => ({
   ...member,
+  hasPersonalData: can(rightsOf(member), "customers:pii"),
   lastLoginAt: lastLoginAt?.toISOString() ?? null,
   joinedAt: joinedAt.toISOString(),
 });
@@ -42,11 +49,23 @@ export const listUsers = async (
   return { data: data.map(shown), total };
 };
 
-type UserChange = { role?: Role | undefined; isActive?: boolean | undefined };
+type UserChange = {
+  role?: Role | undefined;
+  isActive?: boolean | undefined;
+  /** Null: as the role does. */
+  seesPersonalData?: boolean | null | undefined;
+};
+
+type Audited = Pick<MemberRow, "role" | "isActive" | "seesPersonalData">;
+
+const audited = ({ role, isActive, seesPersonalData }: Audited) => ({
+  ...{ role, isActive },
+  ...(seesPersonalData !== null && { seesPersonalData }),
+});
 
 /**
- * Changes a user's role, or deactivates or reactivates them; ends their sessions in this business. Other businesses are
- * not affected. Throws NOT_FOUND, FORBIDDEN if the user's current or new role exceeds the actor's, and CONFLICT
+ * Changes a user's role or whether they see personal data, or deactivates or reactivates them; all but the second end their
+ * sessions in this business. Other businesses are not affected. Throws NOT_FOUND, FORBIDDEN if the user's current or new role exceeds the actor's, and CONFLICT
  * (LAST_ADMIN) if the business would have no active admin left.
  */
 export const changeUser = (actor: Actor, id: string, change: UserChange): Promise<ShownUser> =>
@@ -54,22 +73,24 @@ export const changeUser = (actor: Actor, id: string, change: UserChange): Promis
     const admins = await lockActiveAdmins(rows, actor);
     const before = isUuid(id) ? await findMemberRow(rows, actor, id) : null;
     if (!before) throw refusalBy("USER_NOT_FOUND", "This business has no such user");
-    const { role = before.role, isActive = before.isActive } = change;
+    const { role = before.role, isActive = before.isActive, seesPersonalData = before.seesPersonalData } = change;
+    const after = { role, isActive, seesPersonalData };
     const isLastAdmin = admins.length === 1 && admins[0] === id;
-    if (role === before.role && isActive === before.isActive) return shown({ ...before, isLastAdmin });
-    assertMayGrant(actor, { role: before.role });
-    assertMayGrant(actor, { role });
-    if (isLastAdmin) throw refusalBy("LAST_ADMIN", "This is the last active admin");
-    await updateMember(rows, actor, id, { role, isActive });
-    await endSessionsOf(rows, actor, id, { reason: isActive ? "role" : "deactivated" });
+    const isEntry = role !== before.role || isActive !== before.isActive;
+    if (!isEntry && seesPersonalData === before.seesPersonalData) return shown({ ...before, isLastAdmin });
+    assertMayGrant(actor, rightsOf(before));
+    assertMayGrant(actor, rightsOf(after));
+    if (isEntry && isLastAdmin) throw refusalBy("LAST_ADMIN", "This is the last active admin");
+    await updateMember(rows, actor, id, after);
+    if (isEntry) await endSessionsOf(rows, actor, id, { reason: isActive ? "role" : "deactivated" });
     await writeAuditLine(rows, actor, {
       action: "user.changed",
       things: { user: id },
-      before: { role: before.role, isActive: before.isActive },
-      after: { role, isActive },
+      before: audited(before),
+      after: audited(after),
     });
     const left = await lockActiveAdmins(rows, actor);
-    return shown({ ...before, role, isActive, isLastAdmin: left.length === 1 && left[0] === id });
+    return shown({ ...before, ...after, isLastAdmin: left.length === 1 && left[0] === id });
   });
 
 type UserDraft = { email: string; name: string; password: string; role: Role };

@@ -5,8 +5,9 @@ import { type AuditFilter, type AuditRow, readAuditLines, WINDOW } from "#lib/se
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
 import { pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
+import { maskPersonalData } from "../domain/customers/personal-data.ts";
 import { AppError } from "../domain/errors.ts";
-import type { Actor, Scope } from "../domain/permissions.ts";
+import { type Actor, hidesPersonalData } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
 type Named = { kind: string; id: string; name: string | null };
@@ -57,30 +58,43 @@ const filterOf = ({ q = "", actor, action, from, to }: AuditQuery, zone: string)
   };
 };
 
-const entriesOf = async (scope: Scope, rows: readonly AuditRow[]): Promise<AuditEntry[]> => {
+/** The search reads customers' names and what changed, so its matches would reveal them. */
+const assertMaySearch = (actor: Actor, { q }: AuditQuery): void => {
+  if (q) assertMay(actor, "customers:pii");
+};
+
+const entriesOf = async (actor: Actor, rows: readonly AuditRow[]): Promise<AuditEntry[]> => {
   const ids = rows.flatMap(({ actorId, things }) => [actorId ?? "", ...Object.values(things)]);
-  const names = await namesOf(scope, ids);
+  const names = await namesOf(actor, ids);
+  const isMasked = hidesPersonalData(actor);
   const named = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
+  const shown = <Value>(value: Value) => (isMasked ? maskPersonalData("text", value) : value);
   return rows.map(({ at, actorKind, actorId, things, ...row }) => ({
     ...row,
+    before: shown(row.before),
+    after: shown(row.after),
     at: at.toISOString(),
     actor: { kind: actorKind, id: actorId, name: named(actorId) },
-    things: Object.entries(things).map(([kind, id]) => ({ kind, id, name: named(id) })),
+    things: Object.entries(things).map(([kind, id]) => ({
+      ...{ kind, id },
+      name: isMasked && kind === "customer" ? maskPersonalData("name", named(id)) : named(id),
+    })),
   }));
 };
 
 /**
  * Audit log entries of this business, newest first; `page` counts from 1. Throws INVALID_PARAMETER for a reversed
- * period.
+ * period, and FORBIDDEN for a search without `customers:pii`.
  */
 export const readAuditLog = async (
-  scope: Scope,
+  actor: Actor,
   { page, pageSize, ...question }: AuditQuery & { page: number; pageSize: number },
 ): Promise<AuditPage> => {
-  const { timeZone } = await getBusinessOrThrow(scope);
+  assertMaySearch(actor, question);
+  const { timeZone } = await getBusinessOrThrow(actor);
   const place = pageWindowOf({ page, pageSize });
-  const { data, total, notLookedBefore } = await readAuditLines(scope, filterOf(question, timeZone), place);
-  return { data: await entriesOf(scope, data), total, notSearchedBefore: notLookedBefore?.toISOString() ?? null };
+  const { data, total, notLookedBefore } = await readAuditLines(actor, filterOf(question, timeZone), place);
+  return { data: await entriesOf(actor, data), total, notSearchedBefore: notLookedBefore?.toISOString() ?? null };
 };
 
 const text = (value: Record<string, unknown> | null): string | null => value && JSON.stringify(value);
@@ -106,6 +120,7 @@ const CSV_COLUMNS = [
 /** The same entries as CSV, as far back as one search reaches. Throws FORBIDDEN without `data:export`. */
 export const exportAuditLog = async (actor: Actor, question: AuditQuery): Promise<{ name: string; body: string }> => {
   assertMay(actor, "data:export");
+  assertMaySearch(actor, question);
   const { timeZone } = await getBusinessOrThrow(actor);
   const { data } = await readAuditLines(actor, filterOf(question, timeZone), { offset: 0, limit: WINDOW });
   const body = writeCsv(CSV_COLUMNS, (await entriesOf(actor, data)).map(csvRow));

@@ -3,11 +3,12 @@ import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { type AxisMemberSort, readAxisMembers, sampleAxisCustomers } from "#lib/server/db/axes/axis-members.ts";
-import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
+import { type ListRequest, pageWindowOf } from "#lib/server/db/read-page.ts";
+import { customerWords } from "#lib/server/db/search-customers.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
-import { type Actor, can, type Scope } from "../domain/permissions.ts";
+import { type Actor, can, type ReadScope } from "../domain/permissions.ts";
 import { nameCustomers } from "../server/db/customers/customers.ts";
 import { axisOrThrow } from "./read-axes.ts";
 
@@ -18,13 +19,13 @@ type MembersRequest = ListRequest<AxisMemberSort> & {
 };
 
 /** One page of a segment's customers by the active model. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
-export const listAxisMembers = async (scope: Scope, { axis, key, minMembership, q, ...list }: MembersRequest) => {
+export const listAxisMembers = async (scope: ReadScope, { axis, key, minMembership, q, ...list }: MembersRequest) => {
   const [{ currency }, active] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
   const model = axisNamed(axis) && active?.models.find((each) => each.axis === axis);
   if (!active || !model?.segments.some((segment) => segment.key === key)) {
     throw refusalBy("SEGMENT_NOT_FOUND", "This axis has no such segment");
   }
-  const filter = { axis, key, least: minMembership ?? null, words: searchWords(q) };
+  const filter = { axis, key, least: minMembership ?? null, words: customerWords(scope, q) };
   const { data, total } = await readAxisMembers(scope, filter, list.sort, pageWindowOf(list));
   return {
     data: data.map((row) => ({ ...row, lifetimeValue: toMajor(row.lifetimeValue, currency) })),
@@ -55,7 +56,10 @@ export const readAxisMap = async (actor: Actor, name: string) => {
   const ids = can(actor, "customers:view") ? drawn.map(({ id }) => id) : [];
   const found = await withBusiness(actor, (client) => nameCustomers(client, actor, ids));
   const people = new Map(
-    found.map(({ id, name: called, email, externalId }) => [id, { id, name: called ?? email ?? externalId }]),
+    found.map(({ id, name: called, email, externalId }) => [
+      id,
+      { id, externalId, name: called ?? email ?? externalId },
+    ]),
   );
   return {
     axis: axis.name,

@@ -11,11 +11,12 @@ import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { type ArchetypeMemberSort, readArchetypeMembers } from "#lib/server/db/axes/archetype-members.ts";
 import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
 import { playbookSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
-import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
+import { type ListRequest, pageWindowOf } from "#lib/server/db/read-page.ts";
+import { customerWords } from "#lib/server/db/search-customers.ts";
 import { comparedAxes, type Mark, type Mix, marksOf } from "../domain/axes/archetypes/archetype-marks.ts";
 import { AppError } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
-import type { Scope } from "../domain/permissions.ts";
+import type { ReadScope, Scope } from "../domain/permissions.ts";
 import { readNamedModel } from "./read-axes.ts";
 
 type Reader = { language: Language };
@@ -105,12 +106,12 @@ export const readArchetype = async (scope: Scope, key: string, { language }: Rea
 
 /** One page of an archetype's customers. Money in major units. Throws NOT_FOUND. */
 export const listArchetypeMembers = async (
-  scope: Scope,
+  scope: ReadScope,
   { key, q, sort, ...place }: ListRequest<ArchetypeMemberSort> & { key: string },
 ) => {
   const [{ currency }, active] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
   if (!active?.archetypes.archetypes.some((each) => each.key === key)) throw noArchetype();
-  const filter = { version: active.version, key, words: searchWords(q) };
+  const filter = { version: active.version, key, words: customerWords(scope, q) };
   const { data, total } = await readArchetypeMembers(scope, filter, sort, pageWindowOf(place));
   return {
     data: data.map((row) => ({

@@ -51,7 +51,7 @@ const ODD: CustomerHistory[] = [
         refunded: 700,
       }),
       orderedAt("2025-03-01T12:00:00Z", { refunded: 1000, discountAmount: 250 }),
-      // A refund in two parts, the second of which is in the future.
+      // A refund in two parts, the second in the future.
       {
         ...orderedAt("2025-04-01T12:00:00Z", { items: [line] }),
         refunds: [

@@ -96,8 +96,8 @@ describe("a run over the axes", () => {
     const before = await foundAt();
     await segmentAxes(own, { asOf: SHOP_AS_OF, axes: ["purchase_value"] }, unwatched());
     const after = await foundAt();
-    const anew = [...after].filter(([axis, at]) => at !== before.get(axis)).map(([axis]) => axis);
-    expect([after.size, anew]).toEqual([13, ["purchase_value"]]);
+    const recalculated = [...after].filter(([axis, at]) => at !== before.get(axis)).map(([axis]) => axis);
+    expect([after.size, recalculated]).toEqual([13, ["purchase_value"]]);
   });
 
   test("on a sample counts all customers in the segments it found", async () => {

@@ -2,18 +2,16 @@ import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { changeMatching, countMatching, lockSegmentMembers } from "#lib/server/db/customers/change-customers.ts";
+import { countMatching, lockSegmentMembers } from "#lib/server/db/customers/change-customers.ts";
 import {
   type Changed,
   type ChangeOf,
   type CustomerChangeRow,
   insertChange,
   lockChange,
-  noteDone,
   noteUndone,
 } from "#lib/server/db/customers/customer-changes.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
-import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../domain/errors.ts";
@@ -22,6 +20,7 @@ import { isUuid } from "../domain/uuid.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
+import { applyChange, type WantedChange } from "./apply-change.ts";
 import { type ChangeRequest, readChange, readCustomerSelector } from "./read-change-request.ts";
 import { type CustomerSelector, filterOfChange, those } from "./resolve-selector.ts";
 
@@ -49,44 +48,6 @@ const assertManual = async (client: PoolClient, scope: Scope, { segmentId }: Cha
   if (segment.isAutomatic) throw refusalBy("SEGMENT_IS_AUTOMATIC", "An automatic segment follows its criteria");
 };
 
-const AUDITED = {
-  assign: "segment.members_added",
-  remove: "segment.members_removed",
-  tag: "customers.tagged",
-  untag: "customers.untagged",
-  mark: "customers.marked",
-  unmark: "customers.unmarked",
-} as const;
-
-type Wanted = { id: string; change: ChangeOf; selector: CustomerSelector; filter: CustomerFilter };
-
-/** Applies the change in the caller's transaction, with its audit entry, and records which customers it changed. */
-const perform = async (
-  client: PoolClient,
-  actor: Actor,
-  frame: CriteriaContext,
-  { id, change, selector, filter }: Wanted,
-) => {
-  await raiseWorkMem(client);
-  const at = now();
-  const changed = await changeMatching(client, frame, filter, { change, actor, at });
-  await noteDone(client, actor, id, changed, at);
-  if (changed.customerIds.length > 0) {
-    const { action, segmentId, tag, outcome } = change;
-    await insertAuditLine(client, actor, {
-      action: AUDITED[action],
-      things: { ...(segmentId !== null && { segment: segmentId }), change: id },
-      after: {
-        customers: changed.customerIds.length,
-        ...(tag !== null && { tag }),
-        ...(outcome !== null && { outcome }),
-        ...(selector.undoes !== undefined && { undoes: selector.undoes }),
-      },
-    });
-  }
-  return changed;
-};
-
 const shown = (id: string, { action }: ChangeOf, { matched, customerIds }: Changed): ShownChange => ({
   ...{ id, action, matched, changed: customerIds.length, runId: null },
 });
@@ -95,14 +56,14 @@ const begin = async (
   client: PoolClient,
   actor: Actor,
   frame: CriteriaContext,
-  wanted: Omit<Wanted, "id">,
+  wanted: Omit<WantedChange, "id">,
 ): Promise<ShownChange> => {
   const { change, selector, filter } = wanted;
   const id = uuidv7();
   await assertManual(client, actor, change);
   const matched = await countMatching(client, frame, filter);
   await insertChange(client, actor, { id, ...change, whom: selector }, now());
-  if (matched <= MOST_AT_ONCE) return shown(id, change, await perform(client, actor, frame, { id, ...wanted }));
+  if (matched <= MOST_AT_ONCE) return shown(id, change, await applyChange(client, actor, frame, { id, ...wanted }));
   const { action } = change;
   const options = { changeId: id, action, customers: matched };
   const { run } = await beginRun(byClient(client), actor, { kind: "bulk_assign", trigger: "request", options });
@@ -118,7 +79,7 @@ const begin = async (
  * `filterOfChange` throws.
  */
 export const changeCustomers = async (actor: Actor, request: ChangeRequest): Promise<ShownChange> => {
-  const [change, selector] = [readChange(request), readCustomerSelector(request)];
+  const [change, selector] = [readChange(request), readCustomerSelector(actor, request)];
   const [frame, filter] = [await loadCriteriaContext(actor), await filterOfChange(actor, change, selector)];
   return withBusiness(actor, (client) => begin(client, actor, frame, { change, selector, filter }));
 };
@@ -174,7 +135,7 @@ export const performChange = async (
     const selector = row.whom as CustomerSelector;
     await assertManual(client, actor, row);
     const filter = await filterOf(client, actor, row, selector);
-    const { matched, customerIds } = await perform(client, actor, frame, {
+    const { matched, customerIds } = await applyChange(client, actor, frame, {
       id: changeId,
       change: row,
       selector,

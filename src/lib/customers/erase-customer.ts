@@ -1,6 +1,6 @@
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { eraseCustomers } from "#lib/server/db/imports/connections/erase-customers.ts";
-import { lockOrderWrites } from "#lib/server/db/imports/orders.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { beginRunsAfterOrders } from "../runs/run-after-import.ts";

@@ -13,11 +13,14 @@ import {
   eachListedCustomer,
   readCustomerList,
 } from "#lib/server/db/customers/customer-list.ts";
-import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
+import { type ListRequest, pageWindowOf } from "#lib/server/db/read-page.ts";
+import { activeScheme } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
+import { customerWords } from "#lib/server/db/search-customers.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { customColumns, LISTED_COLUMNS, listedRow } from "../domain/customers/customer-rows.ts";
+import { customColumns, exportedColumns, listedRow } from "../domain/customers/customer-rows.ts";
+import { standardSortFor } from "../domain/customers/personal-data.ts";
 import { toMajor } from "../domain/money.ts";
-import type { Actor, Scope } from "../domain/permissions.ts";
+import { type Actor, hidesPersonalData, type ReadScope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { getSegment } from "../segments/edit-segment.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
@@ -40,12 +43,12 @@ type ListedCustomer = Omit<CustomerListRow, "lastOrderAt"> & { lastOrderAt: stri
  * NOT_FOUND (SEGMENT_NOT_FOUND). Unknown customer IDs match no customers.
  */
 export const resolveFilters = async (
-  scope: Scope,
+  scope: ReadScope,
   { q, segmentId, criteria, ids, reachable }: CustomerListFilters,
 ): Promise<CustomerFilter> => {
   if (segmentId !== undefined) await getSegment(scope, segmentId);
   return {
-    words: searchWords(q),
+    words: customerWords(scope, q),
     criteria: criteria === undefined ? null : assertCriteria(criteria),
     segmentId: segmentId ?? null,
     ids: ids?.filter(isUuid) ?? null,
@@ -53,12 +56,13 @@ export const resolveFilters = async (
   };
 };
 
-type Request = CustomerListFilters & Pick<ListRequest<CustomerListSort>, "sort">;
+type Request = CustomerListFilters & { sort?: CustomerListSort | undefined };
+type Paged = Omit<ListRequest<CustomerListSort>, "sort">;
 
 /** One page of a business's customers and their exact count. Money in major units. Throws what `resolveFilters` throws. */
 export const listCustomers = async (
-  scope: Scope,
-  { page, pageSize, sort, ...question }: Request & ListRequest<CustomerListSort>,
+  scope: ReadScope,
+  { page, pageSize, sort = standardSortFor(scope), ...question }: Request & Paged,
 ): Promise<{ data: ListedCustomer[]; total: number; reach: ReachCounts; currency: string }> => {
   const [frame, filter] = [await loadCriteriaContext(scope), await resolveFilters(scope, question)];
   const { currency } = frame;
@@ -74,21 +78,25 @@ export const listCustomers = async (
 };
 
 /**
- * All matching customers as a file in the reader's language. Throws FORBIDDEN without `data:export`, and what
+ * All matching customers as a file in the reader's language, with all columns or the customer's identity and these. Throws FORBIDDEN without `data:export`, and what
  * `resolveFilters` throws.
  */
 export const exportCustomers = async (
   actor: Actor,
-  { sort, ...question }: Request,
+  { sort = standardSortFor(actor), columns, ...question }: Request & { columns?: readonly string[] | undefined },
   language: Language,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
   const [frame, filter] = [await loadCriteriaContext(actor), await resolveFilters(actor, question)];
   const { currency, timeZone } = frame;
-  const fields = await withBusiness(actor, (client) => activeCustomFields(client, actor));
+  const all = await withBusiness(actor, (client) => activeCustomFields(client, actor, "customers"));
+  const { keys, fields } = exportedColumns(columns, all);
+  const { scheme } = await activeScheme(actor);
+  const masks = hidesPersonalData(actor);
+  const reader = { currency, timeZone, language, hidesPersonalData: masks, segmentNames: scheme.looks };
   const tableOf = (rows: readonly CustomerListRow[]) => {
-    const cells = rows.map((row) => listedRow(row, fields, { currency, timeZone, language }));
-    return localizeRows(LISTED_COLUMNS, cells, language, customColumns(fields));
+    const cells = rows.map((row) => listedRow(row, fields, reader));
+    return localizeRows(keys, cells, language, customColumns(fields));
   };
   const body = await csvInParts(tableOf, (take) => eachListedCustomer(frame, filter, sort, take));
   const { segmentId } = question;

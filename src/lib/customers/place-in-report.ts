@@ -1,6 +1,6 @@
-import { scoreByCuts, segmentWith } from "#lib/domain/report/rfm/membership.ts";
-import { recencyScore } from "#lib/domain/report/rfm/score.ts";
+import { scoresBy, segmentIn } from "#lib/domain/report/rfm/scheme.ts";
 import { addDays, dayOf, daysBetween, startOfDay } from "#lib/domain/time/day.ts";
+import { activeScheme } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { wholeReport } from "../report/get-segmentation-report.ts";
@@ -16,19 +16,18 @@ export const RFM_DAYS = 90;
  * that this page and the report agree; null without a sale in its period.
  */
 export const placeInReport = async (scope: Scope, customerId: string, timeZone: string) => {
-  const { value: report } = await wholeReport(scope, { method: "rfm", days: RFM_DAYS });
+  const [{ value: report }, { scheme }] = await Promise.all([
+    wholeReport(scope, { method: "rfm", days: RFM_DAYS, rfmScheme: "active" }),
+    activeScheme(scope),
+  ]);
   const { start, end } = report.period;
   const days = { from: startOfDay(start, timeZone), to: startOfDay(addDays(end, 1), timeZone) };
   const bought = await readBought(scope, customerId, days);
   if (!bought) return null;
   const age = daysBetween(dayOf(bought.lastAt, timeZone), end);
-  const cuts = cutsIn(report);
-  const scores = {
-    recency: recencyScore(age, RFM_DAYS),
-    frequency: scoreByCuts(bought.orderCount, cuts.frequency),
-    monetary: scoreByCuts(Math.max(0, bought.revenue), cuts.monetary),
-  };
-  const { key, code } = segmentWith(scores);
+  const values = { ageDays: age, orders: bought.orderCount, revenue: bought.revenue };
+  const scores = scoresBy(scheme, values, { ...cutsIn(report), days: RFM_DAYS });
+  const { key, code } = segmentIn(scheme, scores);
   return {
     segment: key,
     segmentCode: code,

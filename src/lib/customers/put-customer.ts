@@ -2,12 +2,13 @@ import type { PoolClient } from "pg";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import type { Consent } from "#lib/domain/commerce/incoming-records.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { activeCustomFields } from "#lib/server/db/customers/custom-fields.ts";
+import { lockActiveFields } from "#lib/server/db/customers/custom-fields.ts";
 import { type CustomerRecordRow, findCustomerRecord } from "#lib/server/db/customers/customer-record.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import type { Actor, Scope } from "../domain/permissions.ts";
+import { isPersonalId } from "../domain/customers/personal-data.ts";
+import { type Actor, hidesPersonalData, type ReadScope } from "../domain/permissions.ts";
 import { assignAutomatically, noCustomer } from "../segments/assign-segments.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
@@ -77,7 +78,7 @@ export const putCustomer = async (
   const at = now();
   const frame = await loadCriteriaContext(actor);
   return inSegmentTurn(actor, async (client) => {
-    const change = readCustomerChange(request, at, await activeCustomFields(client, actor));
+    const change = readCustomerChange(request, at, await lockActiveFields(client, actor, "customers"));
     const find = () => findCustomerRecord(client, actor, change.externalId);
     const before = await find();
     await saveCustomers(client, actor, [change], at);
@@ -89,8 +90,12 @@ export const putCustomer = async (
   });
 };
 
-/** A customer by the shop's own ID. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
-export const readCustomerRecord = async (scope: Scope, externalId: string): Promise<ShownRecord> => {
+/**
+ * A customer by the shop's own ID. Throws NOT_FOUND (CUSTOMER_NOT_FOUND), also for an ID that is an email address or a phone
+ * number without `customers:pii`, because it would lead from the address to the customer.
+ */
+export const readCustomerRecord = async (scope: ReadScope, externalId: string): Promise<ShownRecord> => {
+  if (hidesPersonalData(scope) && isPersonalId(externalId)) throw noCustomer();
   const row = await withBusiness(scope, (client) => findCustomerRecord(client, scope, externalId));
   if (!row) throw noCustomer();
   return shown(row);

@@ -1,7 +1,9 @@
 import { refuseField } from "#lib/domain/accounts/fields.ts";
 import type { ChangeOf } from "#lib/server/db/customers/customer-changes.ts";
+import { customerWords } from "#lib/server/db/search-customers.ts";
 import { readNewTag, readTag } from "../domain/customers/tags.ts";
 import { refusalBy } from "../domain/errors.ts";
+import type { Actor } from "../domain/permissions.ts";
 import type { ChurnState } from "../domain/playbooks/churn-states.ts";
 import { isUuid } from "../domain/uuid.ts";
 import type { CustomerListFilters } from "./list-customers.ts";
@@ -33,11 +35,16 @@ export const readChange = ({ action, segmentId, tag, outcome }: ChangeRequest): 
   return { action, segmentId, tag: null, outcome: null };
 };
 
-/** Which customers the change selects. Throws INVALID_PARAMETER for none and for several of the three. */
-export const readCustomerSelector = ({ ids, matching, list }: ChangeRequest): CustomerSelector => {
+/**
+ * Which customers the change selects, with the words as this actor may search them, because a worker may search later.
+ * Throws INVALID_PARAMETER for none and for several of the three.
+ */
+export const readCustomerSelector = (actor: Actor, { ids, matching, list }: ChangeRequest): CustomerSelector => {
   if ([ids, matching, list].filter((one) => one !== undefined).length !== 1) {
     const message = "is required unless matching or list is given; do not send several";
     refuseField("ids", { reason: "one_of_several", message, values: { others: "matching, list" } });
   }
-  return ids ? { ids } : { ...matching, ...(list && { list }) };
+  const searchable = <Filters extends { q?: string | undefined }>(filters: Filters): Filters =>
+    filters.q === undefined ? filters : { ...filters, q: customerWords(actor, filters.q).join(" ") };
+  return ids ? { ids } : { ...(matching && searchable(matching)), ...(list && { list: searchable(list) }) };
 };

@@ -1,6 +1,6 @@
 import { readEmail, refuseField } from "#lib/domain/accounts/fields.ts";
+import { type CustomField, readCustomValues } from "#lib/domain/commerce/custom-fields.ts";
 import type { Address, Consent, LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
-import { type CustomField, readCustomValues } from "#lib/domain/customers/custom-fields.ts";
 import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import {
   checkConsentDate,

@@ -1,3 +1,4 @@
+import { namedValues } from "#lib/domain/commerce/custom-fields.ts";
 import { identityOf } from "#lib/domain/customers/customer-standing.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
 import { activeCustomFields } from "#lib/server/db/customers/custom-fields.ts";
@@ -89,7 +90,7 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
     criteriaReader(scope, reader),
     placeInReport(scope, customerId, timeZone),
     readHeadForecast(scope, customerId),
-    withBusiness(scope, (client) => activeCustomFields(client, scope)),
+    withBusiness(scope, (client) => activeCustomFields(client, scope, "customers")),
   ]);
   return {
     ...identityOf(head),
@@ -104,9 +105,6 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
     rfm,
     segments: segments.map((segment) => ({ ...segment, inWords: inWords(segment.criteria, words) })),
     tags: head.tags,
-    customFields: fields.flatMap(({ key, name, type }) => {
-      const value = head.customFields[key];
-      return value === undefined ? [] : { key, name, type, value };
-    }),
+    customFields: namedValues(fields, head.customFields),
   };
 };

@@ -2,6 +2,7 @@ import { type DatedCuts, monthEndsBefore, placesThen } from "#lib/domain/custome
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
 import { withLock } from "#lib/server/db/lock.ts";
 import { findCuts, saveCuts } from "#lib/server/db/report/rfm-cuts.ts";
+import { activeScheme } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { loadPurchaseHistory } from "./load-purchase-history.ts";
@@ -46,10 +47,10 @@ export const readRfmHistory = async (scope: Scope, customerId: string) => {
   const { picture, frame } = await loadPurchaseHistory(scope, customerId);
   const first = picture.days.find(({ sales }) => sales > 0)?.day;
   const ends = monthEndsBefore(frame.today, MONTHS).filter((day) => first !== undefined && day >= first);
-  const cuts = await cutsAt(scope, ends, frame.timeZone);
+  const [cuts, { scheme }] = await Promise.all([cutsAt(scope, ends, frame.timeZone), activeScheme(scope)]);
   return {
     days: RFM_DAYS,
-    months: placesThen(cuts, picture.days, RFM_DAYS).map(({ day, segment, scores }) => ({
+    months: placesThen(cuts, picture.days, RFM_DAYS, scheme).map(({ day, segment, scores }) => ({
       day,
       segment,
       recencyScore: scores?.recency ?? null,

@@ -1,8 +1,11 @@
+import { type CustomField, namedValues } from "#lib/domain/commerce/custom-fields.ts";
 import { TIMELINE_KINDS, type TimelineKind } from "#lib/domain/customers/timeline-kinds.ts";
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { activeCustomFields } from "#lib/server/db/customers/custom-fields.ts";
 import { readTimeline, type TimelinePlace, type TimelineRow } from "#lib/server/db/customers/customer-timeline.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { assertCustomerExists } from "../segments/assign-segments.ts";
@@ -24,13 +27,21 @@ const placeOf = (cursor: string): TimelinePlace => {
   return { at: new Date(Number(milliseconds)), id };
 };
 
-type EventContext = { money: (minor: number) => number; nameOf: (id: string | null) => string | null };
+type EventContext = {
+  money: (minor: number) => number;
+  nameOf: (id: string | null) => string | null;
+  /** The business's own fields of orders. */
+  fields: readonly CustomField[];
+};
 
-const formatEvent = (row: TimelineRow, { money, nameOf }: EventContext) => {
+const formatEvent = (row: TimelineRow, { money, nameOf, fields }: EventContext) => {
   const at = row.at.toISOString();
   switch (row.kind) {
     case "order":
-      return { ...row, at, total: money(row.total), refunded: money(row.refunded) };
+      return {
+        ...{ ...row, at, total: money(row.total), refunded: money(row.refunded) },
+        customFields: namedValues(fields, row.customFields),
+      };
     case "refund":
       return { ...row, at, amount: money(row.amount) };
     case "ticket":
@@ -72,12 +83,13 @@ export const customerTimeline = async (
   const actorIds = rows.flatMap((row) => ("byId" in row && row.byId !== null ? [row.byId] : []));
   const names = actorIds.length > 0 ? await namesOf(scope, actorIds) : new Map<string, string>();
   const last = rows.at(-1);
-  const words = {
+  const context = {
     money: (minor: number) => toMajor(minor, currency),
     nameOf: (id: string | null) => (id === null ? null : (names.get(id) ?? null)),
+    fields: await withBusiness(scope, (client) => activeCustomFields(client, scope, "orders")),
   };
   return {
-    data: rows.map((row) => formatEvent(row, words)),
+    data: rows.map((row) => formatEvent(row, context)),
     next: found.length > PAGE && last ? cursorOf(last) : null,
     currency,
   };

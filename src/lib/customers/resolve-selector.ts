@@ -1,6 +1,9 @@
+import type { ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
 import type { ChangeOf } from "#lib/server/db/customers/customer-changes.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
-import type { Scope } from "../domain/permissions.ts";
+import { forecastCustomerIds } from "#lib/server/db/forecast/forecast-list.ts";
+import { customerWords } from "#lib/server/db/search-customers.ts";
+import type { ReadScope } from "../domain/permissions.ts";
 import { type WinBackRequest, winBackCustomerIds } from "../playbooks/list-win-back.ts";
 import { churnCustomerIds, outreachCustomerIds } from "../playbooks/playbook-customer-ids.ts";
 import type { ChurnAsked, PlaybookRequest } from "../playbooks/read-playbook-rows.ts";
@@ -14,6 +17,7 @@ export type ListScope =
   | ({ name: "churn" } & Unselected<ChurnAsked>)
   | ({ name: "outreach" } & Unselected<PlaybookRequest>)
   | ({ name: "win-back" } & Unselected<WinBackRequest>)
+  | ({ name: "forecast" } & { q?: string | undefined; tier?: ClvTier | undefined })
   | ({ name: "report" } & Unselected<Omit<SegmentCustomersRequest, "sort">>);
 
 /** The selection as stored; for an undo, the customers that the other change changed. */
@@ -24,7 +28,7 @@ export const those = (ids: readonly string[]): CustomerFilter => ({
   ids,
 });
 
-const idsOfList = (scope: Scope, list: ListScope): Promise<string[]> => {
+const idsOfList = (scope: ReadScope, list: ListScope): Promise<string[]> => {
   switch (list.name) {
     case "churn":
       return churnCustomerIds(scope, list);
@@ -32,16 +36,18 @@ const idsOfList = (scope: Scope, list: ListScope): Promise<string[]> => {
       return outreachCustomerIds(scope, list);
     case "win-back":
       return winBackCustomerIds(scope, list);
+    case "forecast":
+      return forecastCustomerIds(scope, { words: customerWords(scope, list.q), tier: list.tier ?? null, cohort: null });
     case "report":
       return segmentCustomerIds(scope, list);
   }
 };
 
-const resolveSelector = async (scope: Scope, { list, ...filters }: CustomerSelector): Promise<CustomerFilter> =>
+const resolveSelector = async (scope: ReadScope, { list, ...filters }: CustomerSelector): Promise<CustomerFilter> =>
   list ? those(await idsOfList(scope, list)) : resolveFilters(scope, filters);
 
 /** Restricts a filter to the customers who are on one of the playbook's lists now, because only they can have an outcome. */
-const onPlaybookLists = async (scope: Scope, filter: CustomerFilter): Promise<CustomerFilter> => {
+const onPlaybookLists = async (scope: ReadScope, filter: CustomerFilter): Promise<CustomerFilter> => {
   const lists = await Promise.all([
     churnCustomerIds(scope, {}),
     outreachCustomerIds(scope, {}),
@@ -53,7 +59,7 @@ const onPlaybookLists = async (scope: Scope, filter: CustomerFilter): Promise<Cu
 
 /** Which customers a change applies to. Throws what `resolveFilters` and `segmentCustomerIds` throw. */
 export const filterOfChange = async (
-  scope: Scope,
+  scope: ReadScope,
   { action }: Pick<ChangeOf, "action">,
   selector: CustomerSelector,
 ): Promise<CustomerFilter> => {

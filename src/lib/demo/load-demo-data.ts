@@ -1,11 +1,12 @@
 import type { ClientBase } from "pg";
+import { DEMO_CUSTOMERS } from "#lib/domain/demo/demo-size.ts";
 import { CURRENCY, type Life, makeShop } from "#lib/domain/demo/shop.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { addStorefronts } from "#lib/server/db/accounts/storefronts.ts";
 import { asOwner } from "#lib/server/db/as-owner.ts";
 import { analyzeLoaded, loadCustomers, loadMetrics } from "#lib/server/db/demo/bulk-load.ts";
-import { hasOrders, lockOrderWrites } from "#lib/server/db/imports/orders.ts";
+import { hasOrders, lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { makePace } from "#lib/server/pace.ts";
 import { AppError } from "../domain/errors.ts";
@@ -55,7 +56,7 @@ const assertCurrency = async (scope: Scope): Promise<void> => {
 };
 
 const fill = async (client: ClientBase, scope: Scope, { onProgress, ...options }: DemoOptions): Promise<Loaded> => {
-  const shop = { seed: 1, customers: 5000, days: 730, ...options };
+  const shop = { seed: 1, customers: DEMO_CUSTOMERS, days: 730, ...options };
   await lockOrderWrites(client, scope);
   const done = { customers: 0, orders: 0, tickets: 0 };
   if (await hasOrders(client, scope)) return { loaded: false, ...done };

@@ -13,6 +13,7 @@ import {
 } from "#lib/server/db/demo/sample-businesses.ts";
 import { byRows } from "#lib/server/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
+import { isDeadlock } from "../domain/database-away.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { beginRun } from "../runs/begin-run.ts";
@@ -47,13 +48,24 @@ export const openSampleBusiness = async (actor: Actor): Promise<Sample> => {
   });
 };
 
+/** Calculations in the sample write in another order than the deletion does, so each may wait for the other. */
+const MOST_DEADLOCKS = 5;
+
 /** Deletes the sample business with everything in it. Throws NOT_FOUND (SAMPLE_NOT_FOUND). */
 export const deleteSampleBusiness = async (actor: Actor): Promise<void> => {
   const sample = await findSample(actor);
-  await withBusiness(actor, async (client) => {
-    if (!sample || !(await deleteSample(client, { businessId: sample.id }))) {
-      throw refusalBy("SAMPLE_NOT_FOUND", "There is no sample business");
+  const attempt = () =>
+    withBusiness(actor, async (client) => {
+      if (!sample || !(await deleteSample(client, { businessId: sample.id }))) {
+        throw refusalBy("SAMPLE_NOT_FOUND", "There is no sample business");
+      }
+      await insertAuditLine(client, actor, { action: "sample.deleted", things: { business: sample.id } });
+    });
+  for (let deadlocks = 0; ; deadlocks++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isDeadlock(error) || deadlocks === MOST_DEADLOCKS) throw error;
     }
-    await insertAuditLine(client, actor, { action: "sample.deleted", things: { business: sample.id } });
-  });
+  }
 };

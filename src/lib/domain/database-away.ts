@@ -8,6 +8,7 @@ const AWAY =
 const EXHAUSTED = /^53...$/;
 const DISK_FULL = /^53100$/;
 const STATEMENT_CANCELED = /^57014$/;
+const DEADLOCK = /^40P01$/;
 const AWAY_WORDS =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
 
@@ -50,3 +51,6 @@ export const isDatabaseExhausted = (thrown: unknown): boolean => hasCode(thrown,
 export const isStatementCanceled = (thrown: unknown): boolean => hasCode(thrown, STATEMENT_CANCELED);
 
 export const isDiskFull = (thrown: unknown): boolean => hasCode(thrown, DISK_FULL);
+
+/** Whether the database ended one of several transactions that waited for each other: it may succeed when repeated. */
+export const isDeadlock = (thrown: unknown): boolean => hasCode(thrown, DEADLOCK);

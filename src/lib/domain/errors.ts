@@ -29,6 +29,9 @@ export const REASONS = {
   INVITATION_NOT_FOUND: "NOT_FOUND",
   PASSWORD_RESET_NOT_FOUND: "NOT_FOUND",
   OWN_PASSWORD: "CONFLICT",
+  MAIL_NOT_CONFIGURED: "CONFLICT",
+  MAIL_FAILED: "CONFLICT",
+  UNSUBSCRIBE_LINK_NOT_FOUND: "NOT_FOUND",
   TOKEN_NOT_FOUND: "NOT_FOUND",
   SESSION_NOT_FOUND: "NOT_FOUND",
   STOREFRONT_NOT_FOUND: "NOT_FOUND",
@@ -39,6 +42,7 @@ export const REASONS = {
   EMPTY_CRITERIA: "INVALID_PARAMETER",
   SEGMENT_CYCLE: "INVALID_PARAMETER",
   SEGMENT_NOT_FOUND: "NOT_FOUND",
+  RFM_SCHEME_NOT_FOUND: "NOT_FOUND",
   CUSTOMER_NOT_FOUND: "NOT_FOUND",
   ORDER_NOT_FOUND: "NOT_FOUND",
   NOTE_NOT_FOUND: "NOT_FOUND",
@@ -46,6 +50,9 @@ export const REASONS = {
   CHANGE_NOT_FOUND: "NOT_FOUND",
   CHANGE_NOT_DONE: "CONFLICT",
   SEGMENT_IS_AUTOMATIC: "CONFLICT",
+  SENTENCE_NOT_UNDERSTOOD: "INVALID_PARAMETER",
+  LANGUAGE_MODEL_NOT_CONFIGURED: "CONFLICT",
+  LANGUAGE_MODEL_FAILED: "SERVICE_UNAVAILABLE",
   SEGMENT_NAME_TAKEN: "CONFLICT",
   SEGMENT_IN_USE: "CONFLICT",
   CUSTOM_FIELD_NOT_FOUND: "NOT_FOUND",
@@ -54,6 +61,7 @@ export const REASONS = {
   CUSTOM_FIELD_LIMIT: "CONFLICT",
   CONNECTION_NOT_FOUND: "NOT_FOUND",
   CONNECTION_WITHOUT_KEYS: "CONFLICT",
+  CONNECTION_LIMIT: "CONFLICT",
   DELIVERY_NOT_FOUND: "NOT_FOUND",
   DELIVERY_NOT_FAILED: "CONFLICT",
   IMPORT_NOT_FOUND: "NOT_FOUND",
@@ -63,8 +71,11 @@ export const REASONS = {
   IMPORT_FILE_NOT_FOUND: "NOT_FOUND",
   IMPORT_MAPPING_NOT_FOUND: "NOT_FOUND",
   IMPORT_MAPPING_NAME_TAKEN: "CONFLICT",
+  IMPORT_MAPPING_LIMIT: "CONFLICT",
   TICKET_IMPORT_RUNNING: "CONFLICT",
   TOO_MANY_UPLOADS: "CONFLICT",
+  VIEW_NOT_FOUND: "NOT_FOUND",
+  VIEW_LIMIT: "CONFLICT",
   RUN_NOT_FOUND: "NOT_FOUND",
   RUN_IS_OVER: "CONFLICT",
   RUN_NOT_FAILED: "CONFLICT",
@@ -131,3 +142,13 @@ export class AppError extends Error {
 /** An error with a specific reason. */
 export const refusalBy = (reason: ErrorReason, publicMessage: string): AppError =>
   new AppError(REASONS[reason], publicMessage, { reason });
+
+/** Another change of the same record was first: `by` has its version and its author's name, if known. */
+export const editedMeanwhile = (by?: { version: number; name: string }): AppError => {
+  const reason = "EDITED_MEANWHILE";
+  const message = "Someone else changed this in the meantime";
+  if (!by) return refusalBy(reason, message);
+  const was = `is ${by.version} by now: ${by.name} changed it`;
+  const issue = { parameter: "version", location: "body" as const, message: was, reason: "changed_by", values: by };
+  return new AppError("CONFLICT", message, { reason, issues: [issue] });
+};

@@ -1,6 +1,7 @@
 /** `words` describes each permission in three languages. */
 export const PERMISSIONS = [
   "customers:view",
+  "customers:pii",
   "customers:edit",
   "reports:view",
   "ai:use",
@@ -18,7 +19,7 @@ export const ROLES = ["admin", "manager", "analyst", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
 
 const VIEWS: Permission[] = ["customers:view", "reports:view"];
-const ANALYSES: Permission[] = [...VIEWS, "ai:use", "data:export"];
+const ANALYSES: Permission[] = [...VIEWS, "customers:pii", "ai:use", "data:export"];
 const MANAGES: Permission[] = [...ANALYSES, "customers:edit", "data:import"];
 
 const GRANTS: Record<Role, readonly Permission[]> = {
@@ -39,6 +40,8 @@ export type Actor = Scope & {
   role: Role;
   /** For a logged-in user. */
   sessionId?: string;
+  /** For a user: what an admin chose, instead of what the role says. Admins always see personal data. */
+  seesPersonalData?: boolean | null;
   /** A token may be limited to a subset of its role's permissions; empty means all. */
   onlyPermissions?: readonly Permission[];
   /** The current request, for the audit log. */
@@ -47,16 +50,32 @@ export type Actor = Scope & {
   idempotency?: { key: string; fingerprint: string };
 };
 
+/** What an actor's permissions depend on. */
+export type Rights = Pick<Actor, "role" | "onlyPermissions" | "seesPersonalData">;
+
+/** A business as an actor reads it, or as the product itself does, such as in a scheduled run. */
+export type ReadScope = Scope & Partial<Rights>;
+
 /** A caller of an unauthenticated route: `network` is the key for rate limits by address. */
 export type AnonymousCaller = { network: string; requestId: string };
 
-/** The permissions of a role, limited by a token's own list. */
-export const permissionsOf = ({ role, onlyPermissions = [] }: Pick<Actor, "role" | "onlyPermissions">): Permission[] =>
-  GRANTS[role].filter((permission) => onlyPermissions.length === 0 || onlyPermissions.includes(permission));
+/** Whether a user of this role sees personal data, if no admin chose otherwise. */
+export const seesPersonalDataByRole = (role: Role): boolean => GRANTS[role].includes("customers:pii");
+
+/** The permissions of a role, with or without personal data as an admin chose, and limited by a token's own list. */
+export const permissionsOf = ({ role, seesPersonalData, onlyPermissions = [] }: Rights): Permission[] => {
+  const sees = role === "admin" || (seesPersonalData ?? seesPersonalDataByRole(role));
+  return PERMISSIONS.filter((permission) =>
+    permission === "customers:pii" ? sees : GRANTS[role].includes(permission),
+  ).filter((permission) => onlyPermissions.length === 0 || onlyPermissions.includes(permission));
+};
 
 /** The only permission check: handlers reject by it, and the UI hides by it. */
-export const can = (actor: Pick<Actor, "role" | "onlyPermissions">, permission: Permission): boolean =>
-  permissionsOf(actor).includes(permission);
+export const can = (actor: Rights, permission: Permission): boolean => permissionsOf(actor).includes(permission);
+
+/** Whether customers' personal data is masked for this actor; for the product itself, which has no role, it is not. */
+export const hidesPersonalData = ({ role, ...rights }: Partial<Rights>): boolean =>
+  role !== undefined && !can({ role, ...rights }, "customers:pii");
 
 /**
  * How callers authenticate on a route. There is no default, so a public route must say so. "tenant": a token plus the

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import { readForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
-import { lockOrderWrites } from "#lib/server/db/imports/orders.ts";
-import { saveProducts } from "#lib/server/db/imports/products.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
+import { saveProducts } from "#lib/server/db/imports/orders/products.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, anOrder, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";

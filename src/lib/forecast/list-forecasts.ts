@@ -13,12 +13,13 @@ import {
   readForecastList,
 } from "#lib/server/db/forecast/forecast-list.ts";
 import { readForecastAnswer, readForecastDay } from "#lib/server/db/forecast/forecasts.ts";
-import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
+import { type ListRequest, pageWindowOf } from "#lib/server/db/read-page.ts";
+import { customerWords } from "#lib/server/db/search-customers.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { loadPurchaseHistory } from "../customers/load-purchase-history.ts";
 import { findCustomerHead } from "../customers/read-customer.ts";
 import { toMajor } from "../domain/money.ts";
-import type { Scope } from "../domain/permissions.ts";
+import type { ReadScope, Scope } from "../domain/permissions.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { inMajor } from "./read-forecast.ts";
 
@@ -28,11 +29,11 @@ type Narrowed = { tier?: ClvTier | undefined; cohort?: string | undefined };
 
 /** One page of customers by expected spending. Money in major units. */
 export const listForecasts = async (
-  scope: Scope,
+  scope: ReadScope,
   { page, pageSize, sort, q, tier, cohort }: ListRequest<ForecastSort> & Narrowed,
 ) => {
   const { currency } = await loadCriteriaContext(scope);
-  const filter = { words: searchWords(q), tier: tier ?? null, cohort: cohort ?? null };
+  const filter = { words: customerWords(scope, q), tier: tier ?? null, cohort: cohort ?? null };
   const [{ data, total }, asOf] = await Promise.all([
     readForecastList(scope, filter, sort, pageWindowOf({ page, pageSize })),
     readForecastDay(scope),

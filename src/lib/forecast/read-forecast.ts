@@ -33,7 +33,7 @@ const named = async (actor: Actor, top: readonly Expectation[], currency: string
   const ids = can(actor, "customers:view") ? top.map(({ customerId }) => customerId) : [];
   const found = await withBusiness(actor, (client) => nameCustomers(client, actor, ids));
   const people = new Map(
-    found.map(({ id, name, email, externalId }) => [id, { id, name: name ?? email ?? externalId }]),
+    found.map(({ id, name, email, externalId }) => [id, { id, externalId, name: name ?? email ?? externalId }]),
   );
   return top.map(({ customerId, ...expectation }) => ({
     customer: people.get(customerId) ?? null,

@@ -1,4 +1,6 @@
 import { deleteEndedSessions } from "#lib/server/db/accounts/sessions.ts";
+import { deleteOldAlerts } from "#lib/server/db/alerts/alerts.ts";
+import { deleteOldDigests } from "#lib/server/db/alerts/digest-sends.ts";
 import { deleteOldChanges } from "#lib/server/db/customers/customer-changes.ts";
 import { deleteOldDeliveries } from "#lib/server/db/imports/connections/deliveries.ts";
 import { deleteOldEvents } from "#lib/server/db/imports/customer-events.ts";
@@ -14,7 +16,7 @@ const KEPT_MS = 90 * DAY_MS;
 const DELIVERIES_KEPT_MS = 30 * DAY_MS;
 
 /**
- * Deletes runs that finished 90 days ago, and the undo data of bulk changes as old as that; the audit log still names
+ * Deletes runs that finished 90 days ago, and alerts and the undo data of bulk changes as old as that; the audit log still names
  * them. Received webhooks are deleted after 30 days, events after EVENT_RETENTION_DAYS, ended and expired sessions immediately.
  */
 export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> => {
@@ -22,6 +24,8 @@ export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> =>
   await deleteOldEvents(scope, new Date(now().getTime() - settings().EVENT_RETENTION_DAYS * DAY_MS));
   return withBusiness(scope, async (client) => {
     const before = new Date(now().getTime() - KEPT_MS);
+    await deleteOldAlerts(client, scope, before);
+    await deleteOldDigests(client, scope, before);
     await deleteOldChanges(client, scope, before);
     await deleteOldDeliveries(client, scope, new Date(now().getTime() - DELIVERIES_KEPT_MS));
     return { runsDeleted: await deleteOldRuns(client, scope, before) };

@@ -14,8 +14,9 @@ import { readCustomerList } from "#lib/server/db/customers/customer-list.ts";
 import { readStoredTexts, type StoredTexts, saveTexts } from "#lib/server/db/playbooks/business-texts.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refuseField } from "../domain/accounts/fields.ts";
+import { maskPersonalData } from "../domain/customers/personal-data.ts";
 import { refusalBy } from "../domain/errors.ts";
-import type { Actor, Scope } from "../domain/permissions.ts";
+import { type Actor, hidesPersonalData, type Scope } from "../domain/permissions.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 
@@ -41,20 +42,24 @@ export const readTexts = async (scope: Scope) =>
 const SAMPLES = 5;
 
 /** The most valuable customers with their values for placeholders, for previews. */
-export const readTextSamples = async (scope: Scope) => {
+export const readTextSamples = async (actor: Actor) => {
   const [{ name: shop, timeZone, currency }, frame] = await Promise.all([
-    getBusinessOrThrow(scope),
-    loadCriteriaContext(scope),
+    getBusinessOrThrow(actor),
+    loadCriteriaContext(actor),
   ]);
   const everyone = { words: [], criteria: null, segmentId: null, ids: null, reachable: null };
   const { data } = await readCustomerList(frame, everyone, "-lifetimeValue", { limit: SAMPLES, offset: 0 });
   const at = now();
-  return data.map(({ id, externalId, name, lastOrderAt }) => ({
-    ...{ id, externalId, name },
-    values: inEachLanguage((language) =>
-      placeholderValues({ name, lastOrderAt }, { shop, timeZone, currency, now: at, language }),
-    ),
-  }));
+  const isMasked = hidesPersonalData(actor);
+  return data.map(({ id, externalId, name: known, lastOrderAt }) => {
+    const name = isMasked ? maskPersonalData("name", known) : known;
+    return {
+      ...{ id, externalId, name },
+      values: inEachLanguage((language) =>
+        placeholderValues({ name, lastOrderAt }, { shop, timeZone, currency, now: at, language }),
+      ),
+    };
+  });
 };
 
 const MESSAGES: Record<TextProblem["reason"], string> = {

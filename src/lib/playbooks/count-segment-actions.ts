@@ -12,5 +12,5 @@ export const countSegmentActions = async (
   request: Omit<SegmentCustomersRequest, "sort">,
 ): Promise<ActionCount[]> => {
   const { frame, wanted } = await prepareReportCustomers(scope, { ...request, sort: "-revenue" });
-  return readActionCounts(scope, customerSetOf(scope, wanted), frame.period.end);
+  return readActionCounts(scope, customerSetOf(scope, wanted), frame.today);
 };

@@ -13,7 +13,7 @@ import { localizeRows } from "#lib/domain/words/localize-rows.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
 import { type Candidate, eachCandidate, type PlaybookSort } from "#lib/server/db/playbooks/playbook-candidates.ts";
 import { customerFileName } from "../domain/customers/file-name.ts";
-import type { Actor } from "../domain/permissions.ts";
+import { type Actor, hidesPersonalData } from "../domain/permissions.ts";
 import { outreachRules } from "../domain/playbooks/playbook-decisions.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
 import { firstActionsOf } from "./first-actions-of.ts";
@@ -42,7 +42,15 @@ const fileOf = async <Play extends object>(
   assertMay(actor, "data:export");
   const { active, frame } = list;
   const isCalibrated = active?.churn.model.isCalibrated ?? false;
-  const reader = { currency: frame.currency, timeZone: frame.timeZone, language, isCalibrated };
+  const { segmentNames } = list.given.texts;
+  const reader = {
+    currency: frame.currency,
+    timeZone: frame.timeZone,
+    language,
+    hidesPersonalData: hidesPersonalData(actor),
+    ...(segmentNames && { segmentNames }),
+    isCalibrated,
+  };
   const cellsOfPage = async (candidates: readonly Candidate[]) => {
     const actions = await firstActionsOf(actor, candidates, list.given, { language });
     return candidates.flatMap((candidate) => {
@@ -55,7 +63,7 @@ const fileOf = async <Play extends object>(
   const tableOf = (cells: readonly Record<string, unknown>[]) => localizeRows(columns, cells, language);
   const body = await csvInParts(tableOf, async (take) => {
     if (!active) return;
-    const query = { ...playbookQuery(list, active, rules, filters), places };
+    const query = { ...playbookQuery(actor, list, active, rules, filters), places };
     await eachCandidate(actor, query, sort, async (candidates) => take(await cellsOfPage(candidates)));
   });
   return { name: customerFileName(name, parts, frame.today), body };
@@ -94,7 +102,7 @@ export const exportOutreach = async (
   language: Language,
 ): Promise<ListFile> => {
   const list = await listFrameOf(actor);
-  const messageOf = outreachMessageOf(list, language);
+  const messageOf = outreachMessageOf(list, { language, hidesPersonalData: hidesPersonalData(actor) });
   const cellsOf: PlayFile<object>["cellsOf"] = (row, reader, candidate) =>
     outreachRow(row, reader, messageOf(candidate));
   const file = { name: "outreach", columns: OUTREACH_COLUMNS, cellsOf, language };

@@ -7,7 +7,7 @@ import { readForecastDay } from "#lib/server/db/forecast/forecasts.ts";
 import { type PlaybookSort, type PlaybookSum, readCandidates } from "#lib/server/db/playbooks/playbook-candidates.ts";
 import { type ListRequest, pageWindowOf } from "#lib/server/db/read-page.ts";
 import { toMajor } from "../domain/money.ts";
-import type { Scope } from "../domain/permissions.ts";
+import type { ReadScope } from "../domain/permissions.ts";
 import { outreachRules } from "../domain/playbooks/playbook-decisions.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
 import { firstActionsOf } from "./first-actions-of.ts";
@@ -39,7 +39,7 @@ const sumOf = (sums: readonly PlaybookSum[], currency: string) => {
 
 /** One page of the customers that the rules select, with the context every list shows. */
 const pageOf = async <Play extends object>(
-  scope: Scope,
+  scope: ReadScope,
   list: ListFrame,
   rules: readonly PlaybookRule<Play>[],
   {
@@ -56,7 +56,7 @@ const pageOf = async <Play extends object>(
   const forecastDay = await readForecastDay(scope);
   const beside = { currency, forecast: forecastDay === null ? null : { asOf: forecastDay } };
   if (!active) return { rows: [], total: 0, reach: NO_REACH, sums: [], marked: 0, model: null, ...beside };
-  const question = { ...playbookQuery(list, active, rules, filters), places };
+  const question = { ...playbookQuery(scope, list, active, rules, filters), places };
   const found = await readCandidates(scope, question, sort, pageWindowOf({ page, pageSize }));
   const actions = await firstActionsOf(scope, found.rows, list.given, reader);
   const rows = found.rows.flatMap((candidate) => {
@@ -74,7 +74,7 @@ const pageOf = async <Play extends object>(
  * and minimum value. Money in major units.
  */
 export const listChurnActions = async (
-  scope: Scope,
+  scope: ReadScope,
   { priority, ...request }: ChurnAsked & ListRequest<PlaybookSort>,
   reader: Reader,
 ) => {
@@ -99,14 +99,14 @@ export const listChurnActions = async (
 
 /** One page of customers at risk who are worth contacting, with the message in the reader's language; nothing is sent. */
 export const listOutreach = async (
-  scope: Scope,
+  scope: ReadScope,
   request: PlaybookRequest & ListRequest<PlaybookSort>,
   reader: Reader,
 ) => {
   const list = await listFrameOf(scope);
   const wanted = { ...request, places: null };
   const { rows, sums, ...rest } = await pageOf(scope, list, outreachRules(list.settings), wanted, reader);
-  const messageOf = outreachMessageOf(list, reader.language);
+  const messageOf = outreachMessageOf(list, reader);
   const data = rows.map(({ candidate, row }) => ({ ...row, message: messageOf(candidate) }));
   const message = textIn(list.given.texts, "outreach_message", reader.language);
   return { data, totals: sumOf(sums, rest.currency), message, ...rest };

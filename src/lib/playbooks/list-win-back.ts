@@ -1,11 +1,12 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
+import { customerWords } from "#lib/server/db/search-customers.ts";
 import { identityOf } from "../domain/customers/customer-standing.ts";
 import { customerFileName } from "../domain/customers/file-name.ts";
 import type { ReachFilter } from "../domain/customers/reach.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
-import type { Actor, Scope } from "../domain/permissions.ts";
+import { type Actor, hidesPersonalData, type ReadScope } from "../domain/permissions.ts";
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
 import { WIN_BACK_COLUMNS, winBackRow } from "../domain/playbooks/win-back-rows.ts";
 import { dayOf, daysBetween } from "../domain/time/day.ts";
@@ -25,7 +26,7 @@ import {
   type WinBackQuery,
   type WinBackSort,
 } from "../server/db/playbooks/win-back-list.ts";
-import { type ListRequest, pageWindowOf, searchWords } from "../server/db/read-page.ts";
+import { type ListRequest, pageWindowOf } from "../server/db/read-page.ts";
 import { firstActionsOf, type ShownAction } from "./first-actions-of.ts";
 import { actionFrameOf } from "./next-actions-of.ts";
 
@@ -41,6 +42,7 @@ export type WinBackRequest = {
 const WEEK_MS = 7 * 86_400_000;
 
 const queryOf = (
+  scope: ReadScope,
   { q, view, reachable, state, ids }: WinBackRequest,
   { winBackPerWeek: perWeek, winBackLeastValue }: PlaybookSettings,
   { today, currency }: CriteriaContext,
@@ -50,7 +52,7 @@ const queryOf = (
   const since = new Date(at.getTime() - WEEK_MS);
   const week = view === "week" ? { leastValue, perWeek, since } : null;
   const chosen = ids?.filter(isUuid) ?? null;
-  return { today, at, words: searchWords(q), ids: chosen, reachable, isMarked: state === "marked", week };
+  return { today, at, words: customerWords(scope, q), ids: chosen, reachable, isMarked: state === "marked", week };
 };
 
 const shownRow = (
@@ -81,7 +83,7 @@ const shownRow = (
  * reader's language. Money in major units.
  */
 export const listWinBack = async (
-  scope: Scope,
+  scope: ReadScope,
   { page, pageSize, sort, ...request }: WinBackRequest & ListRequest<WinBackSort>,
   reader: Reader,
 ) => {
@@ -92,7 +94,7 @@ export const listWinBack = async (
   ]);
   const { frame } = given;
   const { currency } = frame;
-  const query = queryOf(request, settings, frame);
+  const query = queryOf(scope, request, settings, frame);
   const { rows, total, sums, ...rest } = await readWinBack(scope, query, sort, pageWindowOf({ page, pageSize }));
   const actions = await firstActionsOf(scope, rows, given, reader);
   const { byEmail: reachableByEmail, bySms: reachableBySms, customers } = sums;
@@ -109,10 +111,27 @@ export const listWinBack = async (
   };
 };
 
-/** The IDs of the whole list. */
-export const winBackCustomerIds = async (scope: Scope, request: WinBackRequest): Promise<string[]> => {
+/** This week's first customers and the list's sums, without what to do about each. Money in major units. */
+export const summarizeWinBack = async (scope: ReadScope, limit: number) => {
   const [frame, settings] = await Promise.all([loadCriteriaContext(scope), playbookSettingsOf(scope)]);
-  return readWinBackIds(scope, queryOf(request, settings, frame));
+  const query = queryOf(scope, { view: "week", reachable: "any", state: "open" }, settings, frame);
+  const { rows, sums, asOf } = await readWinBack(scope, query, "-saveValue", { limit, offset: 0 });
+  return {
+    customers: sums.customers,
+    expectedValueSaved: toMajor(sums.saved, frame.currency),
+    asOf,
+    first: rows.map((row) => ({
+      ...identityOf(row),
+      value: row.saveValue === null ? null : toMajor(row.saveValue, frame.currency),
+      lastOrderAt: row.lastOrderAt.toISOString(),
+    })),
+  };
+};
+
+/** The IDs of the whole list. */
+export const winBackCustomerIds = async (scope: ReadScope, request: WinBackRequest): Promise<string[]> => {
+  const [frame, settings] = await Promise.all([loadCriteriaContext(scope), playbookSettingsOf(scope)]);
+  return readWinBackIds(scope, queryOf(scope, request, settings, frame));
 };
 
 /** The whole list as a file in the reader's language. Throws FORBIDDEN without `data:export`. */
@@ -124,7 +143,14 @@ export const exportWinBack = async (
   assertMay(actor, "data:export");
   const [given, settings] = await Promise.all([actionFrameOf(actor), playbookSettingsOf(actor)]);
   const { frame } = given;
-  const reader = { currency: frame.currency, timeZone: frame.timeZone, language };
+  const { segmentNames } = given.texts;
+  const reader = {
+    currency: frame.currency,
+    timeZone: frame.timeZone,
+    language,
+    hidesPersonalData: hidesPersonalData(actor),
+    ...(segmentNames && { segmentNames }),
+  };
   type Shown = ReturnType<typeof shownRow>;
   const tableOf = (rows: readonly Shown[]) =>
     localizeRows(
@@ -133,7 +159,7 @@ export const exportWinBack = async (
       language,
     );
   const body = await csvInParts(tableOf, (take) =>
-    eachWinBack(actor, queryOf(request, settings, frame), sort, async (rows) => {
+    eachWinBack(actor, queryOf(actor, request, settings, frame), sort, async (rows) => {
       const actions = await firstActionsOf(actor, rows, given, { language });
       await take(rows.map((row) => shownRow(row, actions.get(row.id), frame)));
     }),

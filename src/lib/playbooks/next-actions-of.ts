@@ -16,6 +16,7 @@ import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
 import { type CustomerFacts, readActionFacts } from "../server/db/playbooks/action-facts.ts";
 import { businessTextsOf } from "../server/db/playbooks/business-texts.ts";
 import { readGapSums } from "../server/db/playbooks/purchase-gaps.ts";
+import { activeScheme } from "../server/db/rfm-scheme/rfm-schemes.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 
 /** What a business's customers are compared with. */
@@ -32,14 +33,15 @@ export const actionFrameOf = async (scope: Scope): Promise<ActionFrame> => {
   const frame = await loadCriteriaContext(scope);
   const { timeZone, businessId } = frame;
   const key = `cadence:${businessId}:${timeZone}`;
-  const [{ value: prior }, habits, active, texts, { name: shop }] = await Promise.all([
+  const [{ value: prior }, habits, active, texts, { scheme }, { name: shop }] = await Promise.all([
     cached(scope, key, CACHE_SECONDS, async () => fitCadence(await readGapSums(scope, timeZone))),
     habitsOf(scope),
     activeModelOf(scope),
     businessTextsOf(scope),
+    activeScheme(scope),
     getBusinessOrThrow(scope),
   ]);
-  return { frame, prior, habits, active, texts: { texts, shop } };
+  return { frame, prior, habits, active, texts: { texts, shop, segmentNames: scheme.looks } };
 };
 
 export type CustomerActions = {

@@ -1,7 +1,9 @@
+import { customerWords } from "#lib/server/db/search-customers.ts";
 import { identityOf } from "../domain/customers/customer-standing.ts";
+import { maskPersonalData } from "../domain/customers/personal-data.ts";
 import type { Reach } from "../domain/customers/reach.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
-import type { Scope } from "../domain/permissions.ts";
+import type { ReadScope, Scope } from "../domain/permissions.ts";
 import { type ChurnAction, PRIORITIES } from "../domain/playbooks/churn-action.ts";
 import { firstThatHolds, type PlaybookRule } from "../domain/playbooks/playbook.ts";
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
@@ -9,13 +11,12 @@ import { fillText } from "../domain/texts/business-texts.ts";
 import { placeholderValues, textIn } from "../domain/texts/standard-texts.ts";
 import { dayOf, daysBetween } from "../domain/time/day.ts";
 import { isUuid } from "../domain/uuid.ts";
-import type { Language } from "../domain/words/language.ts";
+import type { Reader } from "../segments/describe-criteria.ts";
 import { now } from "../server/clock.ts";
 import type { CriteriaContext } from "../server/criteria/compile.ts";
 import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
 import type { Candidate, PlaybookQuery } from "../server/db/playbooks/playbook-candidates.ts";
 import { playbookSettingsOf } from "../server/db/playbooks/playbook-settings.ts";
-import { searchWords } from "../server/db/read-page.ts";
 import type { ShownAction } from "./first-actions-of.ts";
 import { type ActionFrame, actionFrameOf } from "./next-actions-of.ts";
 
@@ -46,6 +47,7 @@ export const listFrameOf = async (scope: Scope): Promise<ListFrame> => {
 };
 
 export const playbookQuery = <Play>(
+  scope: ReadScope,
   { frame: { currency }, at }: ListFrame,
   active: ActiveModelRow,
   rules: readonly PlaybookRule<Play>[],
@@ -53,7 +55,7 @@ export const playbookQuery = <Play>(
 ): PlaybookQuery => ({
   ...{ rules, currency, at },
   ...{ version: active.version, models: active.models },
-  words: searchWords(q),
+  words: customerWords(scope, q),
   ids: ids?.filter(isUuid) ?? null,
   leastAtRisk: minValue === undefined ? null : toMinor(minValue, currency),
   places: null,
@@ -97,12 +99,18 @@ export const playbookRow = <Play extends object>(
   });
 
 /** Fills the outreach message with a customer's values, in the reader's language. */
-export const outreachMessageOf = ({ given: { texts }, at, frame }: ListFrame, language: Language) => {
+export const outreachMessageOf = (
+  { given: { texts }, at, frame }: ListFrame,
+  { language, hidesPersonalData }: Reader,
+) => {
   const { shop } = texts;
   const template = textIn(texts, "outreach_message", language);
   const { timeZone, currency } = frame;
-  return (candidate: Pick<Candidate, "name" | "lastOrderAt">): string =>
-    fillText(template, placeholderValues(candidate, { shop, timeZone, currency, now: at, language }));
+  const place = { shop, timeZone, currency, now: at, language };
+  return ({ name, lastOrderAt }: Pick<Candidate, "name" | "lastOrderAt">): string => {
+    const shown = hidesPersonalData ? maskPersonalData("name", name) : name;
+    return fillText(template, placeholderValues({ name: shown, lastOrderAt }, place));
+  };
 };
 
 /** The indexes of the churn rules with this priority; null for all of them. */

@@ -17,7 +17,7 @@ const named = async (actor: Actor, { axes, points }: Map) => {
   const ids = can(actor, "customers:view") ? points.map(({ customerId }) => customerId) : [];
   const found = await withBusiness(actor, (client) => nameCustomers(client, actor, ids));
   const people = new globalThis.Map(
-    found.map(({ id, name, email, externalId }) => [id, { id, name: name ?? email ?? externalId }]),
+    found.map(({ id, name, email, externalId }) => [id, { id, externalId, name: name ?? email ?? externalId }]),
   );
   return {
     axes,

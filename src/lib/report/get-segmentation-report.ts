@@ -1,8 +1,12 @@
 import { assembleBehaviorReport } from "#lib/domain/report/behavior/report.ts";
+import { codeOf, readTrait, type Trait } from "#lib/domain/report/behavior/trait.ts";
+import { type Comparison, comparedEnd, compareReports } from "#lib/domain/report/comparison.ts";
+import { LONGEST_PERIOD } from "#lib/domain/report/periods.ts";
 import type { ReportContext } from "#lib/domain/report/report-context.ts";
 import { assembleReport } from "#lib/domain/report/rfm/report.ts";
+import { thresholdsFor } from "#lib/domain/report/rfm/scheme.ts";
 import { assembleValueReport } from "#lib/domain/report/value/report.ts";
-import { addDays, dayOf, startsOfDays } from "#lib/domain/time/day.ts";
+import { addDays, type Day, dayOf, daysBetween, startsOfDays } from "#lib/domain/time/day.ts";
 import { type Cached, cached } from "#lib/server/cache/cache.ts";
 import { getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
 import { readBehaviorGroups } from "#lib/server/db/report/behavior-groups.ts";
@@ -10,27 +14,46 @@ import { readCostCoverage } from "#lib/server/db/report/cost-coverage.ts";
 import { readRfmCells } from "#lib/server/db/report/rfm-cells.ts";
 import type { TwoPeriods } from "#lib/server/db/report/rfm-scoring.ts";
 import { readValueTiers } from "#lib/server/db/report/value-tiers.ts";
+import { type ActiveScheme, activeScheme, STANDARD } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import {
   filterReport,
   type ReportBy,
   type ReportMethod,
+  type SchemeChoice,
   type SegmentationResult,
   type SegmentFilter,
 } from "../domain/report/report.ts";
 import type { ValueBasis } from "../domain/report/value-basis.ts";
 import { now } from "../server/clock.ts";
+import { schemeName } from "./load-report-context.ts";
 
 const CACHE_SECONDS = 600;
 
+/** The scheme that a request means; unless it says so, the API keeps the standard one until the business chooses otherwise. */
+export const schemeFor = async (
+  scope: Scope,
+  { method, rfmScheme }: Pick<ReportRequest, "method" | "rfmScheme">,
+): Promise<ActiveScheme> => {
+  if (method !== "rfm" || rfmScheme === "standard") return STANDARD;
+  const active = await activeScheme(scope);
+  return rfmScheme === "active" || active.inApi ? active : STANDARD;
+};
+
 export type ReportRequest<By extends ReportMethod = ReportMethod> = SegmentFilter & {
   method: By;
-  /** Calendar days of the business, ending today. */
+  /** Calendar days of the business, ending with `to`. */
   days: number;
+  /** Today by default; the caller checks that it is a day of the past. */
+  to?: Day | undefined;
   storefrontId?: number | undefined;
   /** What orders are worth; revenue by default. */
   valueBasis?: ValueBasis | undefined;
+  /** The previous period by default, whose revenue the report then doesn't have. */
+  compare?: Comparison | undefined;
+  /** The RFM segments to report: the standard ones, the business's own, or what the business chose for the API. */
+  rfmScheme?: SchemeChoice | undefined;
 };
 
 const refuse = (parameter: string, message: string): never => {
@@ -49,6 +72,11 @@ const checkStorefront = async (scope: Scope, storefrontId: number | undefined): 
   }
 };
 
+const checkCompared = (end: Day, latest: Day): void => {
+  if (end > latest) refuse("compare", "must not be after the period");
+  if (daysBetween(end, latest) > LONGEST_PERIOD) refuse("compare", `must be within ${LONGEST_PERIOD} days`);
+};
+
 const checkSegment = ({ segments }: SegmentationResult, { segmentName, segmentCode }: SegmentFilter): void => {
   const names = segments.map(({ segment_name }) => segment_name);
   const codes = segments.map(({ segment_code }) => segment_code);
@@ -59,46 +87,83 @@ const checkSegment = ({ segments }: SegmentationResult, { segmentName, segmentCo
 type Head = Omit<ReportContext, "customersInAll">;
 
 /** What each method reads for both periods and computes from it. */
-const METHODS: { [By in ReportMethod]: (scope: Scope, reading: TwoPeriods, head: Head) => Promise<ReportBy<By>> } = {
-  rfm: async (scope, reading, head) => assembleReport({ ...head, ...(await readRfmCells(scope, reading)) }),
+const METHODS: {
+  [By in ReportMethod]: (
+    scope: Scope,
+    reading: TwoPeriods,
+    head: Head,
+    own: ActiveScheme,
+    traits: readonly Trait[] | undefined,
+  ) => Promise<ReportBy<By>>;
+} = {
+  rfm: async (scope, reading, head, { version, scheme }) => {
+    const thresholds = thresholdsFor(scheme, reading.basis);
+    const cells = await readRfmCells(scope, { ...reading, thresholds });
+    return assembleReport({ ...head, ...cells, ...(version !== null && { own: { version, scheme } }) });
+  },
   value: async (scope, reading, head) => assembleValueReport({ ...head, ...(await readValueTiers(scope, reading)) }),
-  behavior: async (scope, reading, head) => {
+  behavior: async (scope, reading, head, _, traits) => {
     const firstDay = addDays(head.period.start, -reading.days);
-    return assembleBehaviorReport({ ...head, ...(await readBehaviorGroups(scope, reading, firstDay)) });
+    return assembleBehaviorReport({ ...head, ...(await readBehaviorGroups(scope, reading, firstDay, traits)) });
   },
 };
 
-/** The report on all customers, before `getSegmentationReport` applies its filters. The specification defines the key. */
-export const wholeReport = async <By extends ReportMethod>(
+/**
+ * The report on a single period, cached. The specification defines the key. `traits`: those with a segment of their own in
+ * a later report by behavior, which this one is compared with.
+ */
+const reportOn = async <By extends ReportMethod>(
   scope: Scope,
   request: ReportRequest<By>,
+  traits?: readonly Trait[],
 ): Promise<Cached<ReportBy<By>>> => {
   const { method, days, storefrontId = null, valueBasis: basis = "revenue" } = request;
-  await checkStorefront(scope, request.storefrontId);
-  const { timeZone, currency } = await getBusinessOrThrow(scope);
-  const end = dayOf(now(), timeZone);
+  const [{ timeZone, currency }, own] = await Promise.all([getBusinessOrThrow(scope), schemeFor(scope, request)]);
+  const end = request.to ?? dayOf(now(), timeZone);
   const start = addDays(end, 1 - days);
-  // The specification's key is that of revenue.
-  const name = basis === "margin" ? "customer_segmentation_margin" : "customer_segmentation";
-  const key = `${name}:${scope.businessId}:${start}:${end}:${method}:${storefrontId ?? "all"}`;
+  // The specification's key is that of revenue and the standard segments.
+  const name = `customer_segmentation${basis === "margin" ? "_margin" : ""}${schemeName(own)}`;
+  const shown = traits ? `:${JSON.stringify(traits.map(codeOf))}` : "";
+  const key = `${name}:${scope.businessId}:${start}:${end}:${method}:${storefrontId ?? "all"}${shown}`;
   const compute = async () => {
     // The days of both periods and, as their end, the start of the day after the last one.
     const dayStarts = startsOfDays(addDays(start, -days), 2 * days + 1, timeZone);
     const head = { period: { start, end, days }, timeZone, currency, storefrontId, generatedAt: now() };
     const reading = { dayStarts, days, storefrontId, basis };
     const costs = basis === "margin" ? { costs: await readCostCoverage(scope, reading) } : {};
-    return METHODS[method](scope, reading, { ...head, ...costs });
+    return METHODS[method](scope, reading, { ...head, ...costs }, own, traits);
   };
-  const found = await cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true });
+  return cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true });
+};
+
+/** The traits with a segment of their own, if the report is by behavior. */
+const traitsOf = ({ method, segments }: SegmentationResult): Trait[] | undefined =>
+  method === "behavior" ? segments.flatMap(({ segment_code }) => readTrait(segment_code) ?? []) : undefined;
+
+/** The report on all customers, before `getSegmentationReport` applies its filters. */
+export const wholeReport = async <By extends ReportMethod>(
+  scope: Scope,
+  request: ReportRequest<By>,
+): Promise<Cached<ReportBy<By>>> => {
+  await checkStorefront(scope, request.storefrontId);
+  const found = await reportOn(scope, request);
   checkSegment(found.value, request);
-  return found;
+  if (request.compare === undefined) return found;
+  const end = comparedEnd(found.value.period, request.compare);
+  checkCompared(end, found.value.period.end);
+  const earlier = await reportOn(scope, { ...request, to: end }, traitsOf(found.value));
+  return {
+    value: compareReports(found.value, earlier.value),
+    hit: found.hit && earlier.hit,
+    ageSeconds: Math.max(found.ageSeconds, earlier.ageSeconds),
+  };
 };
 
 /**
- * Segments of the customers who bought in the `days` days ending today, and their growth since the previous period of
+ * Segments of the customers who bought in the `days` days of the period, and their growth since the previous period of
  * equal length. Cached per business, period, method and storefront until orders change; filters are applied to the
- * cached report. Throws INVALID_PARAMETER for a storefront that is not of this business and for a segment the
- * report doesn't have.
+ * cached report. With `compare`, another period takes the previous one's place. Throws INVALID_PARAMETER for a storefront
+ * that is not of this business, a segment the report doesn't have, and a compared period after this one.
  */
 export const getSegmentationReport = async <By extends ReportMethod>(
   scope: Scope,

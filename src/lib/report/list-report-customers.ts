@@ -5,13 +5,16 @@ import { codeOf } from "#lib/domain/report/behavior/trait.ts";
 import { type BuyerHistory, LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { marginColumn, marginRow } from "#lib/domain/report/margin-columns.ts";
 import type { ReportMethod, SegmentationResult } from "#lib/domain/report/report.ts";
-import { segmentWith } from "#lib/domain/report/rfm/membership.ts";
 import type { RfmResult } from "#lib/domain/report/rfm/report.ts";
+import { segmentIn } from "#lib/domain/report/rfm/scheme.ts";
+import { schemeWords } from "#lib/domain/report/rfm/scheme-words.ts";
 import { segmentWords } from "#lib/domain/report/segment-names.ts";
 import type { ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
+import { overlay } from "#lib/domain/words/overlay.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
 import {
   type CustomerSort,
   type CustomersWanted,
@@ -20,19 +23,22 @@ import {
   readSegmentCustomers,
   type SegmentCustomerRow,
 } from "#lib/server/db/report/report-customers.ts";
+import { customerWords } from "#lib/server/db/search-customers.ts";
 import { CUSTOMER_COLUMNS, customerRow } from "../domain/customers/customer-rows.ts";
 import { customerFileName } from "../domain/customers/file-name.ts";
 import type { Reach } from "../domain/customers/reach.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
-import type { Actor, Scope } from "../domain/permissions.ts";
+import { type Actor, hidesPersonalData, type ReadScope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
 import { dayStartsOf, loadReportScope, type ReportScopeRequest } from "./load-report-context.ts";
+import { type MovedCustomer, movedIn } from "./moved-customers.ts";
 import { membershipIn, type ReportCustomer } from "./read-report-membership.ts";
 
 export type SegmentCustomersRequest = ReportScopeRequest &
-  ReportCustomer & {
+  ReportCustomer &
+  MovedCustomer & {
     method: ReportMethod;
     history?: BuyerHistory | undefined;
     /** Only those with this first action today. */
@@ -48,23 +54,25 @@ export type SegmentCustomersRequest = ReportScopeRequest &
   };
 
 /** Which customers a request means, by the thresholds of the cached report. */
-export const prepareReportCustomers = async (scope: Scope, request: SegmentCustomersRequest) => {
-  const { method, days, valueBasis, history, action, minRevenue, q = "", ids, reachable = null, sort } = request;
+export const prepareReportCustomers = async (scope: ReadScope, request: SegmentCustomersRequest) => {
+  const { method, days, to, valueBasis, history, action, minRevenue, q, ids, reachable = null, sort } = request;
   const frame = await loadReportScope(scope, request);
   const { storefrontId } = frame;
   // What lapsed customers spent is revenue, whatever the report's basis is.
   const basis: ValueBasis = request.segment === LAPSED_CODE ? "revenue" : (valueBasis ?? "revenue");
   const { value: report } = await wholeReport(scope, {
-    ...{ method, days, valueBasis },
+    ...{ method, days, to, valueBasis },
     storefrontId: storefrontId ?? undefined,
+    rfmScheme: "active",
   });
   const wanted: CustomersWanted = {
     reading: { dayStarts: dayStartsOf(frame), days, storefrontId, basis },
-    membership: membershipIn(report, request),
+    membership:
+      request.fromSegment === undefined ? membershipIn(report, request, frame.scheme) : movedIn(frame, basis, request),
     history,
-    action: action && { kind: action, today: frame.period.end },
+    action: action && { kind: action, today: frame.today },
     minRevenue: minRevenue === undefined ? undefined : toMinor(minRevenue, frame.business.currency),
-    words: q.split(/\s+/).filter((word) => word !== ""),
+    words: customerWords(scope, q),
     reachable,
     ids: ids?.filter(isUuid) ?? null,
     sort,
@@ -77,10 +85,10 @@ type Prepared = Awaited<ReturnType<typeof prepareReportCustomers>>;
 /** From scores, tier or trait; a trait without a segment of its own belongs to the segment of others. */
 const segmentCodeOf = (
   { scores, tier, trait }: SegmentCustomerRow,
-  { report: { method, segments }, wanted }: Prepared,
+  { report: { method, segments }, wanted, frame }: Prepared,
 ): string => {
   if (wanted.membership.method === "lapsed") return LAPSED_CODE;
-  if (scores) return segmentWith(scores).code;
+  if (scores) return segmentIn(frame.scheme.scheme, scores).code;
   if (method === "value" && tier) return tier;
   if (!trait) return "NONE";
   return segments.find(({ segment_code }) => segment_code === codeOf(trait))?.segment_code ?? "OTHER";
@@ -131,7 +139,7 @@ const measuresOf = (report: SegmentationResult) => ({
  * is not of this business, and for a segment or cell the report doesn't have.
  */
 export const listSegmentCustomers = async (
-  scope: Scope,
+  scope: ReadScope,
   { page, pageSize, ...request }: SegmentCustomersRequest & { page: number; pageSize: number },
 ) => {
   const prepared = await prepareReportCustomers(scope, request);
@@ -147,7 +155,7 @@ export const listSegmentCustomers = async (
 
 /** The IDs of all of them. Throws what `listSegmentCustomers` throws. */
 export const segmentCustomerIds = async (
-  scope: Scope,
+  scope: ReadScope,
   request: Omit<SegmentCustomersRequest, "sort" | "ids">,
 ): Promise<string[]> => {
   const { wanted } = await prepareReportCustomers(scope, { ...request, sort: "-revenue" });
@@ -167,13 +175,14 @@ export const exportSegmentCustomers = async (
   const prepared = await prepareReportCustomers(actor, request);
   const { frame, report, wanted } = prepared;
   const { timeZone } = frame.business;
+  const terms = overlay(wordsIn(language), schemeWords(frame.scheme.scheme.looks));
   const tableOf = (rows: readonly SegmentCustomerRow[]) => {
     const cells = rows.map((row) =>
       customerRow(customerOf(row, prepared), {
         report,
         lastOrderDay: dayOf(row.lastOrderAt, timeZone),
-        timeZone,
-        language,
+        ...{ timeZone, language, terms },
+        hidesPersonalData: hidesPersonalData(actor),
       }),
     );
     if (wanted.reading.basis !== "margin") return localizeRows(CUSTOMER_COLUMNS, cells, language);
@@ -182,7 +191,8 @@ export const exportSegmentCustomers = async (
   const body = await csvInParts(tableOf, (take) => eachSegmentCustomer(actor, wanted, take));
   const segment = report.segments.find(({ segment_code }) => segment_code === request.segment);
   const parts = [
-    segment ? segmentWords(segment, language).name : request.segment,
+    request.fromSegment && [request.fromSegment, request.from, "to"].filter(Boolean).join("-"),
+    segment ? segmentWords(segment, language, terms).name : request.segment,
     wanted.reading.basis === "margin" ? "margin" : undefined,
     request.cell,
     request.history,

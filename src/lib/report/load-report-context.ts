@@ -1,5 +1,7 @@
-import { addDays, type Day, dayOf, startsOfDays } from "#lib/domain/time/day.ts";
+import { LONGEST_PERIOD } from "#lib/domain/report/periods.ts";
+import { addDays, type Day, dayOf, daysBetween, startsOfDays } from "#lib/domain/time/day.ts";
 import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
+import { type ActiveScheme, activeScheme } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import type { ValueBasis } from "../domain/report/value-basis.ts";
@@ -10,8 +12,10 @@ export const CACHE_SECONDS = 600;
 
 /** The parameters that the report's admin routes share. */
 export type ReportScopeRequest = {
-  /** Calendar days of the business, ending today. */
+  /** Calendar days of the business, ending with `to`. */
   days: number;
+  /** Today by default. */
+  to?: Day | undefined;
   storefrontId?: number | undefined;
   /** What orders are worth; revenue by default. */
   valueBasis?: ValueBasis | undefined;
@@ -20,8 +24,14 @@ export type ReportScopeRequest = {
 export type ReportScope = {
   business: BusinessRow;
   period: { start: Day; end: Day; days: number };
+  today: Day;
   storefrontId: number | null;
+  /** The business's own segments, or the standard ones. */
+  scheme: ActiveScheme;
 };
+
+/** The part of a cache key for the business's own segments; versions never change. */
+export const schemeName = ({ version }: ActiveScheme): string => (version === null ? "" : `_scheme${version}`);
 
 /** Rejects one query parameter; `reason` is the key of its message in the reader's language. */
 export const refusal = (parameter: string, reason: string, message: string, values = {}): AppError =>
@@ -29,15 +39,27 @@ export const refusal = (parameter: string, reason: string, message: string, valu
     issues: [{ parameter, location: "query", message, reason, values }],
   });
 
-/** Resolves the business and the period. Throws INVALID_PARAMETER for a storefront that is not of this business. */
+/** Throws INVALID_PARAMETER for a day in the future, and for one that is too long past to calculate with. */
+export const assertRecent = (parameter: string, day: Day, today: Day): void => {
+  if (day > today) throw refusal(parameter, "future", "must not be in the future");
+  if (daysBetween(day, today) <= LONGEST_PERIOD) return;
+  throw refusal(parameter, "within_days", `must be within the last ${LONGEST_PERIOD} days`, { days: LONGEST_PERIOD });
+};
+
+/**
+ * Resolves the business, its RFM scheme and the period. Throws INVALID_PARAMETER for a storefront that is not of this business and for an
+ * `to` in the future.
+ */
 export const loadReportScope = async (scope: Scope, { days, ...request }: ReportScopeRequest): Promise<ReportScope> => {
   const storefrontId = request.storefrontId ?? null;
   if (storefrontId !== null && !(await listStorefronts(scope)).some(({ id }) => id === storefrontId)) {
     throw refusal("storefrontId", "storefront", "must be a storefront of this business");
   }
-  const business = await getBusinessOrThrow(scope);
-  const end = dayOf(now(), business.timeZone);
-  return { business, period: { start: addDays(end, 1 - days), end, days }, storefrontId };
+  const [business, scheme] = await Promise.all([getBusinessOrThrow(scope), activeScheme(scope)]);
+  const today = dayOf(now(), business.timeZone);
+  const end = request.to ?? today;
+  assertRecent("to", end, today);
+  return { business, period: { start: addDays(end, 1 - days), end, days }, today, storefrontId, scheme };
 };
 
 /** The first instant of each day of the period and of the previous one, and the instant after the last day. */

@@ -1,3 +1,4 @@
+import type { Comparison } from "#lib/domain/report/comparison.ts";
 import { type GroupFigures, LAPSED_CODE, WORTHWHILE_SPENDING } from "#lib/domain/report/group.ts";
 import type { ReportMethod } from "#lib/domain/report/report.ts";
 import { signalsIn } from "#lib/domain/report/signals.ts";
@@ -33,24 +34,28 @@ const lapsedOf = (figures: GroupFigures, frame: ReportScope) => {
 };
 
 /**
- * What the customers of each segment of a report have in common, who lapsed before its period, and which insights stand
- * out from chance. By the thresholds of the cached report and never cached itself, like the lists of customers, so that
+ * What the customers of each segment of a report have in common, who lapsed before its period, and the statistically
+ * significant insights. By the thresholds of the cached report and never cached itself, like the lists of customers, so that
  * counts equal them and a change of consent shows at once. Throws INVALID_PARAMETER for a storefront that is not of
  * this business.
  */
-export const readGroups = async (scope: Scope, request: ReportScopeRequest & { method: ReportMethod }) => {
-  const { method, days, valueBasis } = request;
+export const readGroups = async (
+  scope: Scope,
+  request: ReportScopeRequest & { method: ReportMethod; compare?: Comparison | undefined },
+) => {
+  const { method, days, to, valueBasis, compare } = request;
   const frame = await loadReportScope(scope, request);
   const { storefrontId, period, business } = frame;
   const { value: report } = await wholeReport(scope, {
-    ...{ method, days, valueBasis },
+    ...{ method, days, to, valueBasis, compare },
     storefrontId: storefrontId ?? undefined,
+    rfmScheme: "active",
   });
   const reading = { dayStarts: dayStartsOf(frame), days, storefrontId, basis: valueBasis ?? "revenue" };
   const [segments, [lapsed]] = await asHeavyQuery(() =>
     Promise.all([
-      readGroupFigures(scope, reading, membershipIn(report, {})),
-      readGroupFigures(scope, reading, membershipIn(report, { segment: LAPSED_CODE })),
+      readGroupFigures(scope, reading, membershipIn(report, {}, frame.scheme)),
+      readGroupFigures(scope, reading, membershipIn(report, { segment: LAPSED_CODE }, frame.scheme)),
     ]),
   );
   const figures = new Map(segments.map((group) => [group.code, group]));

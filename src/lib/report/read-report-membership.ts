@@ -3,9 +3,11 @@ import { LAPSED_CODE } from "#lib/domain/report/group.ts";
 import type { SegmentationResult } from "#lib/domain/report/report.ts";
 import { cutsOfBands, readCell, scoresWithin } from "#lib/domain/report/rfm/membership.ts";
 import type { RfmResult } from "#lib/domain/report/rfm/report.ts";
+import { type RfmScheme, thresholdsFor } from "#lib/domain/report/rfm/scheme.ts";
 import { TIERS } from "#lib/domain/report/value/tier.ts";
 import { addDays } from "#lib/domain/time/day.ts";
-import type { ReportMembership } from "#lib/server/db/report/report-membership.ts";
+import type { SegmentMembership } from "#lib/server/db/report/report-membership.ts";
+import type { ActiveScheme } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
 import { toMinor } from "../domain/money.ts";
 import { refusal } from "./load-report-context.ts";
 
@@ -30,10 +32,11 @@ export const cutsIn = ({ bands, currency }: RfmResult): { frequency: number[]; m
   };
 };
 
-const byScores = (report: RfmResult, { segment, cell }: ReportCustomer): ReportMembership => {
+const byScores = (report: RfmResult, { segment, cell }: ReportCustomer, scheme: RfmScheme): SegmentMembership => {
   const within = { ...(cell !== undefined && { cell: readCell(cell) ?? {} }), ...(segment && { code: segment }) };
-  const wanted = segment === undefined && cell === undefined ? null : scoresWithin(within);
-  return { method: "rfm", cuts: cutsIn(report), wanted };
+  const wanted = segment === undefined && cell === undefined ? null : scoresWithin(within, scheme);
+  const thresholds = thresholdsFor(scheme, report.value_basis);
+  return { method: "rfm", cuts: cutsIn(report), scheme: { cells: scheme.cells, thresholds }, wanted };
 };
 
 const TOGETHER = new Map<string, "other" | "none">([
@@ -42,17 +45,21 @@ const TOGETHER = new Map<string, "other" | "none">([
 ]);
 
 /**
- * A segment as a condition on purchases, by a cached report's thresholds, so that no list of members is needed. Throws
+ * A segment as a condition on purchases, by the business's scheme and a cached report's thresholds, so that no list of members is needed. Throws
  * INVALID_PARAMETER for a segment the report doesn't have, and for a cell in a report without scores.
  */
-export const membershipIn = (report: SegmentationResult, { segment, cell }: ReportCustomer): ReportMembership => {
+export const membershipIn = (
+  report: SegmentationResult,
+  { segment, cell }: ReportCustomer,
+  { scheme }: ActiveScheme,
+): SegmentMembership => {
   if (segment === LAPSED_CODE && cell === undefined) return { method: "lapsed" };
   const codes: string[] = report.segments.map(({ segment_code }) => segment_code);
   if (segment !== undefined && !codes.includes(segment)) {
     const values = codes.join(", ");
     throw refusal("segment", "unknown_value", `must be one of: ${values}`, { values });
   }
-  if (report.method === "rfm") return byScores(report, { segment, cell });
+  if (report.method === "rfm") return byScores(report, { segment, cell }, scheme);
   if (cell !== undefined) throw refusal("cell", "rfm_only", "is only allowed with method rfm");
   if (report.method === "value") {
     const { high_above, low_below } = report.cuts;

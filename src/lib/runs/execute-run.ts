@@ -12,7 +12,7 @@ import {
 } from "#lib/server/db/runs/run-work.ts";
 import { lockRun, type RunRow, requeueRun } from "#lib/server/db/runs/runs.ts";
 import { noteSegmentsNotUpdated } from "#lib/server/db/segments/failed-segments.ts";
-import { byClient } from "#lib/server/db/transaction.ts";
+import { byClient, inSavepoint } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { sendRun } from "#lib/server/queue/send-run.ts";
 import { isDatabaseAway, isDiskFull } from "../domain/database-away.ts";
@@ -22,6 +22,7 @@ import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
 import { countRun, type RunOutcome } from "../server/metrics.ts";
 import { runAs } from "../server/work.ts";
+import { alertToFailedRun, endAlertsOfRun } from "./alert-to-runs.ts";
 import { continueAfterImport } from "./run-after-import.ts";
 
 /** How often a run saves its progress and checks whether it was cancelled. */
@@ -120,11 +121,28 @@ export const problemOf = (error: unknown): { problem: RunProblem; result: object
 };
 
 /** What follows the last attempt at a run. */
-const endFailed = async (client: PoolClient, scope: Scope, row: RunRow, problem: RunProblem): Promise<void> => {
+const endFailed = async (
+  client: PoolClient,
+  scope: Scope,
+  row: RunRow,
+  { problem, result }: ReturnType<typeof problemOf>,
+): Promise<void> => {
   if (row.kind === "recalculate_segments") {
     const { segmentIds = null } = row.options as RunOptions<"recalculate_segments">;
     await noteSegmentsNotUpdated(client, scope, { segmentIds, queuedAt: row.queuedAt, problem });
   }
+  // A full disk must not keep the run from ending.
+  const alerted = await inSavepoint(client, () => alertToFailedRun(client, scope, row, problem, result));
+  if ("error" in alerted) {
+    if (!isDiskFull(alerted.error)) throw alerted.error;
+    log().warn({ err: alerted.error, runId: row.id }, "no space for the alert to a failed run");
+  }
+  await continueAfterImport(client, actorOf(scope, row), row);
+};
+
+/** What follows a successful run. */
+const endSucceeded = async (client: PoolClient, scope: Scope, row: RunRow): Promise<void> => {
+  await endAlertsOfRun(client, scope, row);
   await continueAfterImport(client, actorOf(scope, row), row);
 };
 
@@ -142,7 +160,7 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
     const steps = allDone(watch.steps(), at.toISOString());
     const isOurs = await withBusiness(scope, async (client) => {
       const isNoted = await noteSuccess(client, attempt, { result, steps, at });
-      if (isNoted) await continueAfterImport(client, actorOf(scope, row), row);
+      if (isNoted) await endSucceeded(client, scope, row);
       return isNoted;
     });
     return isOurs ? "succeeded" : "stopped";
@@ -158,7 +176,7 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
     const failure = { ...problemOf(error), problemId, steps: watch.steps(), finishedAt: isLast ? now() : null };
     const isOurs = await withBusiness(scope, async (client) => {
       const isNoted = await noteFailure(client, attempt, failure);
-      if (isNoted && isLast) await endFailed(client, scope, row, failure.problem);
+      if (isNoted && isLast) await endFailed(client, scope, row, failure);
       return isNoted;
     });
     if (!isOurs) return "stopped";
@@ -187,5 +205,5 @@ export const executeRun = async (job: Job, perform: Perform): Promise<void> => {
 export const noteLostRun = (scope: Scope, id: string, jobId: string): Promise<void> =>
   withBusiness(scope, async (client) => {
     const row = await noteGivenUp(client, scope, { id, jobId, at: now() });
-    if (row) await endFailed(client, scope, row, row.problem ?? "WORKER_LOST");
+    if (row) await endFailed(client, scope, row, { problem: row.problem ?? "WORKER_LOST", result: null });
   });

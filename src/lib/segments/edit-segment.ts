@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { readName } from "../domain/accounts/fields.ts";
-import { AppError, refusalBy } from "../domain/errors.ts";
+import { AppError, editedMeanwhile, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { segmentsUsing } from "../domain/segments/uses.ts";
 import { isUuid } from "../domain/uuid.ts";
@@ -16,17 +16,12 @@ import { checkRule } from "./read-segment-rules.ts";
 
 const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
 export const nameTaken = () => refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
-const editedMeanwhile = () => refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
 
 /** The same error with the name of the user who made the other change, if known. */
 const editedMeanwhileBy = async (scope: Scope, id: string): Promise<AppError> => {
   const last = await withBusinessRows(scope, (rows) => lastEditOf(rows, scope, id));
   const name = last?.byId && (await namesOf(scope, [last.byId])).get(last.byId);
-  if (!last || !name) return editedMeanwhile();
-  const values = { version: last.version, name };
-  const message = `is ${last.version} by now: ${name} changed it`;
-  const issues = [{ parameter: "version", location: "body" as const, message, reason: "changed_by", values }];
-  return new AppError("CONFLICT", "Someone else changed this in the meantime", { reason: "EDITED_MEANWHILE", issues });
+  return editedMeanwhile(last && name ? { version: last.version, name } : undefined);
 };
 
 /** Throws NOT_FOUND (SEGMENT_NOT_FOUND); for use in a transaction that continues with the segment. */

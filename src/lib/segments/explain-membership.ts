@@ -4,7 +4,7 @@ import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { fieldOf } from "../domain/segments/catalogue.ts";
 import { type Condition, type Criteria, conditionsOf } from "../domain/segments/criteria.ts";
-import { type CriteriaReader, conditionInWords, ownInWords } from "../domain/segments/criteria-words.ts";
+import { type CriteriaReader, conditionInWords, maskedFor, ownInWords } from "../domain/segments/criteria-words.ts";
 import { readCriteria } from "../domain/segments/read-criteria.ts";
 import { dayOf } from "../domain/time/day.ts";
 import type { CriteriaContext } from "../server/criteria/compile.ts";
@@ -45,8 +45,8 @@ export const reasonsByCustomer = async (
   const conditions = all.map(({ condition }) => condition);
   const held = await holdConditions(client, conditions, frame, customerIds);
   const reasonOf = ({ path, condition }: (typeof all)[number], one: HeldCondition): MembershipReason => {
-    const own = ownOf(one, condition, frame);
     const { field, operator } = condition;
+    const own = maskedFor(reader, fieldOf(field), ownOf(one, condition, frame));
     const words = { inWords: conditionInWords(condition, reader), ownInWords: ownInWords(fieldOf(field), own, reader) };
     return { path, field, operator, ...words, own, holds: one.holds };
   };

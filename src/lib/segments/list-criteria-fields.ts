@@ -1,9 +1,13 @@
+import { PERSONAL_FIELDS } from "#lib/domain/customers/personal-data.ts";
 import { boundsOf } from "#lib/domain/segments/bounds.ts";
 import { FIELDS, fieldOf, findField } from "#lib/domain/segments/catalogue.ts";
 import { type CriteriaReader, namedField } from "#lib/domain/segments/criteria-words.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
+import { parseCustomField } from "#lib/domain/segments/fields/custom.ts";
 import { isNumeric, operatorsOf, valueFormOf } from "#lib/domain/segments/operators.ts";
+import { fold } from "#lib/domain/words/fold.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
+import { claudeSettings } from "#lib/server/ai/claude.ts";
 import { cached } from "#lib/server/cache/cache.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { type OccurringValue, occurringValues } from "#lib/server/db/segments/criteria-values.ts";
@@ -16,7 +20,7 @@ const described = (field: Field, { language, nameOf, namedValuesOf, saysOrderOnl
   const label = (option: string) =>
     nameOf?.(field.name, option) ?? field.optionWord?.(wordsIn(language), option, language) ?? option;
   // Archetypes are known only from the last run, and the options of its own fields to the business.
-  const isNamed = field.name === "archetype" || (field.group === "custom" && field.type === "choice");
+  const isNamed = field.name === "archetype" || (parseCustomField(field.name) && field.type === "choice");
   const options = field.options ?? (isNamed ? namedValuesOf?.(field.name) : undefined);
   return {
     name: field.name,
@@ -34,12 +38,16 @@ const described = (field: Field, { language, nameOf, namedValuesOf, saysOrderOnl
   };
 };
 
-/** All fields that criteria can use, for an editor in the reader's language. */
+/** All fields whose conditions the reader may use in criteria, in their language. */
 export const listCriteriaFields = async (scope: Scope, reader: Reader) => {
   const [names, { currency }] = await Promise.all([criteriaReader(scope, reader), getBusinessOrThrow(scope)]);
   const own = (names.ownFields ?? []).map(fieldOf).map((field) => namedField(field, names));
-  return { data: [...FIELDS, ...own].map((field) => described(field, names)), currency };
+  const usable = FIELDS.filter(({ name }) => !reader.hidesPersonalData || !(name in PERSONAL_FIELDS));
+  const data = [...usable, ...own].map((field) => described(field, names));
+  return { data, currency, readsSentences: claudeSettings().isConfigured };
 };
+
+export type LabeledValue = { value: string; label: string; customers: number };
 
 const SHOWN = 50;
 /** The most values of a field that are searched, most frequent first. */
@@ -54,7 +62,17 @@ const valuesOf = async (scope: Scope, { name, counts }: Field): Promise<Occurrin
   return (await cached(scope, `criteria_values:${scope.businessId}:${name}`, CACHE_SECONDS[counts], find)).value;
 };
 
-const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+/** All values that occur in a field, most frequent first, with their names in the reader's language. */
+export const labeledValues = async (scope: Scope, field: Field, reader: Reader): Promise<LabeledValue[]> => {
+  const { nameOf, language } = await criteriaReader(scope, reader);
+  const wordOf = (value: string) =>
+    nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language);
+  return (await valuesOf(scope, field)).map(({ value, label, customers }) => ({
+    value,
+    label: wordOf(value) ?? label ?? value,
+    customers,
+  }));
+};
 
 /**
  * The values that occur in a field, most frequent first, and their number. Throws INVALID_PARAMETER for a field without
@@ -64,17 +82,15 @@ export const listCriteriaValues = async (
   scope: Scope,
   { field: name, q = "" }: { field: string; q?: string | undefined },
   reader: Reader,
-): Promise<{ data: { value: string; label: string; customers: number }[]; total: number }> => {
+): Promise<{ data: LabeledValue[]; total: number }> => {
   const field = findField(name);
   if (!field?.hasSuggestions) {
     const values = FIELDS.flatMap(({ hasSuggestions, name: one }) => (hasSuggestions ? [one] : [])).join(", ");
     throw refusal("field", "unknown_value", `must be one of: ${values}`, { values });
   }
-  const { nameOf, language } = await criteriaReader(scope, reader);
-  const wordOf = (value: string) => nameOf?.(name, value) ?? field.optionWord?.(wordsIn(language), value, language);
-  const wanted = folded(q);
-  const found = (await valuesOf(scope, field))
-    .map(({ value, label, customers }) => ({ value, label: wordOf(value) ?? label ?? value, customers }))
-    .filter(({ value, label }) => folded(`${label} ${value}`).includes(wanted));
+  const wanted = fold(q);
+  const found = (await labeledValues(scope, field, reader)).filter(({ value, label }) =>
+    fold(`${label} ${value}`).includes(wanted),
+  );
   return { data: found.slice(0, SHOWN), total: found.length };
 };

@@ -3,27 +3,34 @@ import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
+import { activeCustomFields } from "#lib/server/db/customers/custom-fields.ts";
+import { type ListRequest, pageWindowOf } from "#lib/server/db/read-page.ts";
+import { activeScheme } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
+import { customerWords } from "#lib/server/db/search-customers.ts";
 import type { DoneBy } from "#lib/server/db/segments/membership-changes.ts";
 import {
+  type ExportedMember,
   eachSegmentMember,
   type MembersWanted,
   readSegmentMembers,
   type SegmentMemberRow,
   type SegmentMemberSort,
 } from "#lib/server/db/segments/segment-members.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
-import { MEMBER_COLUMNS, memberRow } from "../domain/customers/customer-rows.ts";
+import { customColumns, MEMBER_COLUMNS, memberRow } from "../domain/customers/customer-rows.ts";
 import { customerFileName } from "../domain/customers/file-name.ts";
+import { standardSortFor } from "../domain/customers/personal-data.ts";
 import type { Reach, ReachCounts } from "../domain/customers/reach.ts";
 import { toMajor } from "../domain/money.ts";
-import type { Actor, Scope } from "../domain/permissions.ts";
+import { type Actor, hidesPersonalData, type ReadScope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
 import { getSegment } from "./edit-segment.ts";
 
-type MembersRequest = Pick<ListRequest<SegmentMemberSort>, "sort" | "q"> & {
+type MembersRequest = Pick<ListRequest<SegmentMemberSort>, "q"> & {
   id: string;
+  sort?: SegmentMemberSort | undefined;
   reachable?: Reach | undefined;
   /** Members at the end of this day of the business. */
   on?: Day | undefined;
@@ -35,18 +42,24 @@ type SegmentMember = Omit<SegmentMemberRow, "lastOrderAt" | "joinedAt" | keyof D
   by: NamedActor;
 };
 
-const prepare = async (scope: Scope, { id, on, q, reachable, sort }: MembersRequest) => {
+const prepare = async (scope: ReadScope, { id, on, q, reachable, sort = standardSortFor(scope) }: MembersRequest) => {
   const segment = await getSegment(scope, id);
   const business = await getBusinessOrThrow(scope);
   const before = on === undefined ? null : startOfDay(addDays(on, 1), business.timeZone);
-  const wanted: MembersWanted = { segmentId: id, before, words: searchWords(q), reachable: reachable ?? null, sort };
+  const wanted: MembersWanted = {
+    segmentId: id,
+    before,
+    words: customerWords(scope, q),
+    reachable: reachable ?? null,
+    sort,
+  };
   return { segment, business, wanted };
 };
 
 /** One page of a segment's members, now or on a day. Money in major units. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const listSegmentMembers = async (
-  scope: Scope,
-  request: MembersRequest & ListRequest<SegmentMemberSort>,
+  scope: ReadScope,
+  request: MembersRequest & Omit<ListRequest<SegmentMemberSort>, "sort">,
 ): Promise<{ data: SegmentMember[]; total: number; reach: ReachCounts; on: Day | null; currency: string }> => {
   const { business, wanted } = await prepare(scope, request);
   const { currency } = business;
@@ -63,7 +76,7 @@ export const listSegmentMembers = async (
 };
 
 /**
- * All of them as a file in the reader's language. Throws FORBIDDEN without `data:export`, and what `listSegmentMembers`
+ * All of them as a file in the reader's language, with the active custom fields. Throws FORBIDDEN without `data:export`, and what `listSegmentMembers`
  * throws.
  */
 export const exportSegmentMembers = async (
@@ -74,9 +87,13 @@ export const exportSegmentMembers = async (
   assertMay(actor, "data:export");
   const { segment, business, wanted } = await prepare(actor, request);
   const { currency, timeZone } = business;
-  const tableOf = (rows: readonly SegmentMemberRow[]) => {
-    const cells = rows.map((row) => memberRow(row, { currency, timeZone, language }));
-    return localizeRows(MEMBER_COLUMNS, cells, language);
+  const fields = await withBusiness(actor, (client) => activeCustomFields(client, actor, "customers"));
+  const { scheme } = await activeScheme(actor);
+  const masks = hidesPersonalData(actor);
+  const reader = { currency, timeZone, language, hidesPersonalData: masks, segmentNames: scheme.looks };
+  const tableOf = (rows: readonly ExportedMember[]) => {
+    const cells = rows.map((row) => memberRow(row, fields, reader));
+    return localizeRows(MEMBER_COLUMNS, cells, language, customColumns(fields));
   };
   const body = await csvInParts(tableOf, (take) => eachSegmentMember(actor, wanted, take));
   return { name: customerFileName("segment", [segment.name], request.on ?? dayOf(now(), timeZone)), body };

@@ -7,9 +7,11 @@ import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { refreshCustomerRfm } from "#lib/server/db/customers/customer-rfm.ts";
 import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
+import { activeSchemeIn } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import {
   automaticSegments,
+  noteFailedRecalculation,
   noteRecalculation,
   type Recalculated,
   type RuleReason,
@@ -24,6 +26,7 @@ import type { ShownRun } from "../runs/manage-runs.ts";
 import { requestRun } from "../runs/request-run.ts";
 import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
+import { alertToSlips, SLIP_QUIET_MS } from "./alert-to-slips.ts";
 import { getAllSegments } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
@@ -32,11 +35,16 @@ import { saveTodaysSizes } from "./track-segment-sizes.ts";
 /** The standard report's period, which "RFM segment is" refers to in a rule. */
 const RFM_DAYS = 90;
 
-const refreshRfm = (scope: Scope, { today, timeZone }: CriteriaContext): Promise<void> => {
+const refreshRfm = async (scope: Scope, { today, timeZone }: CriteriaContext, reason: RuleReason): Promise<void> => {
   const dayStarts = startsOfDays(addDays(today, 1 - 2 * RFM_DAYS), 2 * RFM_DAYS + 1, timeZone);
-  return inSegmentTurn(scope, (client) =>
-    refreshCustomerRfm(client, scope, { dayStarts, days: RFM_DAYS, storefrontId: null }),
-  );
+  await inSegmentTurn(scope, async (client) => {
+    const { scheme } = await activeSchemeIn(client, scope);
+    const notNamedSince = new Date(now().getTime() - SLIP_QUIET_MS);
+    const period = { dayStarts, days: RFM_DAYS, storefrontId: null };
+    const slipped = await refreshCustomerRfm(client, scope, period, { scheme, notNamedSince });
+    // With other segments, customers change theirs without having done anything.
+    if (reason !== "rfm_scheme") await alertToSlips(client, scope, slipped, { day: today, at: now() });
+  });
 };
 
 /**
@@ -58,7 +66,7 @@ const recalculateOne = (
     const { version } = segment;
     const changed = await recalculateSegment(client, { segmentId: id, version, criteria, reason, at: now() }, frame);
     const ms = Math.round(performance.now() - since);
-    await noteRecalculation(client, actor, id, { at: now(), ms, problem: null });
+    await noteRecalculation(client, actor, id, { at: now(), ms });
     if (changed.joined + changed.left > 0) {
       const after = { ...changed, version, reason };
       await insertAuditLine(client, actor, { action: "segment.recalculated", things: { segment: id }, after });
@@ -88,11 +96,12 @@ export const recalculateSegments = async (
   const { segments, unreadable } = await withBusiness(actor, (client) => ruledSegments(client, actor));
   const wanted = segmentIds ? withDependents(segments, segmentIds) : segments;
   // Scoring reads every order of the business: saving one segment waits for it only where a rule uses the scores.
-  if (!segmentIds || wanted.some(({ criteria }) => usesFieldsOf("rfm", criteria))) await refreshRfm(actor, frame);
+  if (!segmentIds || wanted.some(({ criteria }) => usesFieldsOf("rfm", criteria)))
+    await refreshRfm(actor, frame, reason);
   const done: Recalculation = { segments: 0, joined: 0, left: 0, failed: [] };
   const giveUp = async (id: string, problem: string): Promise<void> => {
     done.failed.push(id);
-    await withBusiness(actor, (client) => noteRecalculation(client, actor, id, { at: null, ms: null, problem }));
+    await withBusiness(actor, (client) => noteFailedRecalculation(client, actor, id, { at: now(), problem }));
   };
   for (const id of unreadable.filter((one) => segmentIds?.includes(one) ?? true)) await giveUp(id, "INVALID_CRITERIA");
   for (const segment of wanted) {

@@ -16,6 +16,7 @@ import { storedBaseSizes, storedMemberCounts, storedSizes } from "#lib/server/db
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
+import { alertToSizes } from "./alert-to-sizes.ts";
 import { getAllSegments, getSegment } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 
@@ -29,7 +30,7 @@ const sizeDayOf = ({ today, timeZone }: CriteriaContext): SizeDay => {
 
 /**
  * Stores today's size of these segments, or of all active ones and of all customers; the last recalculation of a day
- * counts.
+ * counts. Alerts users to unusual sizes.
  */
 export const saveTodaysSizes = (
   scope: Scope,
@@ -40,6 +41,7 @@ export const saveTodaysSizes = (
     await raiseWorkMem(client);
     const day = sizeDayOf(frame);
     await saveSizes(client, scope, day, segmentIds);
+    await alertToSizes(client, scope, frame, segmentIds);
     if (segmentIds === null) await saveBaseSize(client, scope, day);
   });
 

@@ -32,6 +32,10 @@ const rules = () =>
     webhook: { points: 6000, seconds: 60 },
     /** Invalid password reset links from one address. */
     "password-reset": { points: 100, seconds: 900 },
+    /** Digests that a user sends themselves. */
+    "test-digest": { points: 5, seconds: 3600 },
+    /** Invalid unsubscribe links from one address. */
+    unsubscribe: { points: 100, seconds: 900 },
   }) satisfies Record<string, Rule>;
 
 export type LimitName = keyof ReturnType<typeof rules>;

@@ -22,6 +22,9 @@ const isSafeOrigin = (text: string): boolean => {
   return protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname));
 };
 
+const isMailServer = (text: string): boolean =>
+  URL.canParse(text) && ["smtp:", "smtps:"].includes(new URL(text).protocol) && new URL(text).hostname !== "";
+
 const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, "must be a PostgreSQL address: postgresql://user:password@host:5432/database");
@@ -119,7 +122,9 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{8,}$/, "must be the key as shown in Anthropic's console, without spaces")
     .optional()
-    .describe("Lets Claude name the segments of the behavioral axes. Empty: built-in names"),
+    .describe(
+      "Lets Claude name the segments of the behavioral axes, and turn sentences into segment rules. Empty: neither",
+    ),
   ANTHROPIC_MODEL: z
     .string()
     .regex(/^[\w.:/@-]+$/, "must be a model ID, such as claude-sonnet-5-5")
@@ -136,6 +141,14 @@ export const settingsSchema = z.object({
     .max(600, "must be at most 600 seconds")
     .default(60)
     .describe("The number of seconds after which a request to Claude times out and is retried"),
+  SMTP_URL: z
+    .string()
+    .refine(isMailServer, "must be smtp://user:password@host:587 or smtps://user:password@host:465")
+    .optional()
+    .describe(
+      "The mail server for digests, with the user and password URL-encoded: smtp://user:password@host:587, or smtps:// for TLS from the start. Empty: no email",
+    ),
+  MAIL_FROM: z.email("must be an email address").optional().describe("The sender of digests. Required with SMTP_URL"),
   IMPORT_UNPACKED_GB: z.coerce
     .number("must be a number of gigabytes")
     .positive("must be more than 0 GB")

@@ -5,7 +5,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { importSales } from "#lib/imports/import-sales.ts";
+import { importRecords } from "#lib/imports/import-records.ts";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { logIn } from "#lib/server/auth/login.ts";
 import { pool } from "#lib/server/db/pool.ts";
@@ -188,7 +188,7 @@ describe("200", () => {
       const file = path.join(folder, name);
       const header = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
       writeFileSync(file, `${[header, ...rows].join("\n")}\n`);
-      return importSales(asAdmin(shop), { file, format: "online-retail", storefrontId: 1 });
+      return importRecords(asAdmin(shop), { file, format: "online-retail", storefrontId: 1 });
     };
     const rise = await risen(async () => {
       await bring(

@@ -1,7 +1,5 @@
 import { AppError } from "../errors.ts";
-import { type Actor, can, type Permission, permissionsOf } from "../permissions.ts";
-
-type Rights = Pick<Actor, "role" | "onlyPermissions">;
+import { can, type Permission, permissionsOf, type Rights } from "../permissions.ts";
 
 /** The single permission check for routes and use-cases. Throws FORBIDDEN, naming the permission. */
 export const assertMay = (actor: Rights, permission: Permission): void => {

@@ -1,3 +1,5 @@
+import type { ValuesChange } from "./custom-fields.ts";
+
 /** A customer as imported with orders. Of existing customers only an earlier registration is stored. */
 export type IncomingCustomer = {
   externalId: string;
@@ -91,6 +93,7 @@ export type IncomingOrder = {
   device?: string | null;
   /** The campaign of the first touch. */
   campaign?: string | null;
+  customFields?: ValuesChange;
   /** All refunds of the order, which replace those stored when it is updated; absent keeps them. */
   refunds?: readonly IncomingRefund[];
 };

@@ -1,5 +1,5 @@
+import { mergeValues, type ValuesChange } from "../commerce/custom-fields.ts";
 import type { Address, Consent, IncomingCustomer, LoyaltyLevel } from "../commerce/incoming-records.ts";
-import type { CustomValues } from "./custom-fields.ts";
 
 /** What a customer said, when, and where (checkout, newsletter form, …); `at` is null if the source does not say. */
 export type ConsentChange = { state: Consent; at: Date | null; source?: string | null };
@@ -30,8 +30,7 @@ export type CustomerChange = {
   smsConsent?: ConsentChange;
   /** Added to the customer's tags; null removes them all. */
   tags?: readonly string[] | null;
-  /** Each value replaces the stored one, null clears it; null instead of the values clears them all. */
-  customFields?: CustomValues | null;
+  customFields?: ValuesChange;
   /** When the shop first registered them. */
   createdAt?: Date;
 };
@@ -49,15 +48,12 @@ const laterOf = (first: ConsentChange | undefined, second: ConsentChange | undef
 const bothTags = (first: CustomerChange["tags"], second: CustomerChange["tags"]): CustomerChange["tags"] =>
   first && second ? [...new Set([...first, ...second])] : second === undefined ? first : second;
 
-const bothValues = (first: CustomerChange, { customFields }: CustomerChange): CustomerChange["customFields"] =>
-  first.customFields && customFields ? { ...first.customFields, ...customFields } : customFields;
-
 /** Two changes of one customer as one: the second's fields count, except an older consent. */
 export const mergeChanges = (first: CustomerChange, second: CustomerChange): CustomerChange => {
   const emailConsent = laterOf(first.emailConsent, second.emailConsent);
   const smsConsent = laterOf(first.smsConsent, second.smsConsent);
   const tags = bothTags(first.tags, second.tags);
-  const customFields = bothValues(first, second);
+  const customFields = mergeValues(first.customFields, second.customFields);
   return {
     ...{ ...first, ...second },
     ...(customFields !== undefined && { customFields }),

@@ -1,14 +1,15 @@
+import type { CustomField, CustomValue } from "../commerce/custom-fields.ts";
 import { toMajor } from "../money.ts";
 import type { SegmentationResult } from "../report/report.ts";
 import { wordsOfCode } from "../report/segment-names.ts";
 import { dayOf } from "../time/day.ts";
-import type { Language } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
-import type { CustomField, CustomValue } from "./custom-fields.ts";
+import { type Words, wordsIn } from "../words/words.ts";
 import { type CellReader, IDENTITY_COLUMNS, identityCells, overviewCells, STANDING_COLUMNS } from "./customer-cells.ts";
 import type { CustomerIdentity, CustomerMargin, CustomerOverview } from "./customer-standing.ts";
+import { customKeyOf } from "./list-columns.ts";
+import { maskPersonalData } from "./personal-data.ts";
 
-export const LISTED_COLUMNS = [
+const LISTED_COLUMNS = [
   ...STANDING_COLUMNS,
   "predictedClv",
   "segments",
@@ -33,8 +34,29 @@ export const listedRow = (
   grossMargin: grossMargin === null ? null : toMajor(grossMargin, reader.currency),
   predictedClv: predictedClv === null ? null : toMajor(predictedClv, reader.currency),
   segments: segments.map(({ name }) => name).join("; "),
-  ...customCells(customFields, fields, reader.language),
+  ...customCells(customFields, fields, reader),
 });
+
+/** The columns of the file for those of the list that have another name or come with a second one. */
+const EXPORTED: Readonly<Record<string, readonly string[]>> = {
+  lifetimeValue: ["lifetimeValue", "currency"],
+  lastOrderAt: ["lastOrderDay"],
+  marginRate: ["marginRate", "costCoverage"],
+  externalId: [],
+};
+
+/** The columns of a file of customers: all, or who they are and these columns of the list, in order. */
+export const exportedColumns = (
+  columns: readonly string[] | undefined,
+  fields: readonly CustomField[],
+): { keys: readonly string[]; fields: readonly CustomField[] } => {
+  if (!columns) return { keys: LISTED_COLUMNS, fields };
+  const chosen = columns.flatMap((column) => (customKeyOf(column) === undefined ? (EXPORTED[column] ?? [column]) : []));
+  return {
+    keys: [...new Set(["id", "externalId", "name", "email", ...chosen])],
+    fields: columns.flatMap((column) => fields.filter(({ key }) => key === customKeyOf(column))),
+  };
+};
 
 const keyOf = ({ key }: CustomField): string => `customFields.${key}`;
 
@@ -46,21 +68,29 @@ export const customColumns = (fields: readonly CustomField[]) =>
 const customCells = (
   values: Readonly<Record<string, CustomValue>>,
   fields: readonly CustomField[],
-  language: Language,
+  { language, hidesPersonalData }: CellReader,
 ): Record<string, string | number | null> =>
   Object.fromEntries(
     fields.map((field) => {
       const value = values[field.key] ?? null;
-      return [keyOf(field), typeof value === "boolean" ? wordsIn(language).yes_no[`${value}`] : value];
+      const shown = hidesPersonalData ? maskPersonalData("values", value) : value;
+      return [keyOf(field), typeof shown === "boolean" ? wordsIn(language).yes_no[`${shown}`] : shown];
     }),
   );
 
 export const MEMBER_COLUMNS = [...STANDING_COLUMNS, "joinedDay"] as const;
 
+type Member = CustomerOverview & Pick<Listed, "customFields"> & { joinedAt: Date };
+
 /** A row of the segment member export, with the join date in the business's time zone. */
-export const memberRow = ({ joinedAt, ...customer }: CustomerOverview & { joinedAt: Date }, reader: CellReader) => ({
+export const memberRow = (
+  { joinedAt, customFields, ...customer }: Member,
+  fields: readonly CustomField[],
+  reader: CellReader,
+) => ({
   ...overviewCells(customer, reader),
   joinedDay: dayOf(joinedAt, reader.timeZone),
+  ...customCells(customFields, fields, reader),
 });
 
 /** One customer of a segment, in the answer's shape. */
@@ -92,15 +122,20 @@ export const CUSTOMER_COLUMNS = [
   "segmentName",
 ] as const;
 
-type Context = { report: SegmentationResult; lastOrderDay: string; timeZone: string; language: Language };
+type Context = Pick<CellReader, "timeZone" | "language" | "hidesPersonalData"> & {
+  report: SegmentationResult;
+  lastOrderDay: string;
+  /** The reader's terms with the business's own names of the segments. */
+  terms: Words;
+};
 
 /** A row of the export, with the answer's field names; the last order's day is in the business's time zone. */
 export const customerRow = (
   customer: Customer,
-  { report, lastOrderDay, timeZone, language }: Context,
+  { report, lastOrderDay, language, terms, ...reader }: Context,
 ): Record<(typeof CUSTOMER_COLUMNS)[number], string | number | null> => {
   return {
-    ...identityCells(customer, { timeZone }),
+    ...identityCells(customer, reader),
     lastOrderDay,
     daysSinceLastPurchase: customer.daysSinceLastPurchase,
     orderCount: customer.orderCount,
@@ -112,6 +147,6 @@ export const customerRow = (
     frequencyScore: customer.frequencyScore,
     monetaryScore: customer.monetaryScore,
     segmentCode: customer.segmentCode,
-    segmentName: wordsOfCode(customer.segmentCode, language)?.name ?? customer.segmentCode,
+    segmentName: wordsOfCode(customer.segmentCode, language, terms)?.name ?? customer.segmentCode,
   };
 };

@@ -8,7 +8,7 @@ const slugOf = (text: string): string =>
     .replace(/^-|-$/g, "");
 
 /**
- * The name of a customer file, which says what list it is, which part of it, and of which day:
+ * The name of a customer file, made of the list, the part of it and the day:
  * `segment-vip-customers-2026-11-21.csv`.
  */
 export const customerFileName = (list: string, parts: readonly (string | undefined)[], day: string): string =>

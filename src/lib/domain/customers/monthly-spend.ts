@@ -1,8 +1,6 @@
 import type { Day } from "../time/day.ts";
+import { type Month, monthOf, monthsFrom } from "../time/month.ts";
 import type { PurchaseDay, RefundDay } from "./purchase-days.ts";
-
-/** `YYYY-MM` */
-type Month = string;
 
 export type MonthSums = {
   month: Month;
@@ -12,19 +10,6 @@ export type MonthSums = {
   charged: number;
   /** Refunded in the month, whenever the purchase was. */
   refunded: number;
-};
-
-const monthOf = (day: Day): Month => day.slice(0, 7);
-
-const nextMonth = (month: Month): Month => {
-  const [year = 0, number = 0] = month.split("-").map(Number);
-  return new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 7);
-};
-
-const monthsFrom = (first: Month, last: Month): Month[] => {
-  const months: Month[] = [];
-  for (let month = first; month <= last; month = nextMonth(month)) months.push(month);
-  return months;
 };
 
 const added = (sums: Map<Month, MonthSums>, month: Month, more: Partial<MonthSums>): void => {

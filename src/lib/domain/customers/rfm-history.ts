@@ -1,5 +1,4 @@
-import { scoreByCuts, segmentWith } from "#lib/domain/report/rfm/membership.ts";
-import { recencyScore } from "#lib/domain/report/rfm/score.ts";
+import { type RfmScheme, scoresBy, segmentIn } from "#lib/domain/report/rfm/scheme.ts";
 import type { RfmSegmentKey, Scores } from "#lib/domain/report/rfm/segments.ts";
 import { total } from "../report/sums.ts";
 import { addDays, type Day, daysBetween } from "../time/day.ts";
@@ -19,30 +18,31 @@ export const monthEndsBefore = (today: Day, count: number): Day[] => {
   );
 };
 
-const placeAt = ({ day, frequency, monetary }: DatedCuts, days: readonly PurchaseDay[], length: number): PlaceThen => {
+const placeAt = (
+  { day, ...cuts }: DatedCuts,
+  days: readonly PurchaseDay[],
+  length: number,
+  scheme: RfmScheme,
+): PlaceThen => {
   const within = days.filter((one) => one.sales > 0 && one.day <= day && one.day > addDays(day, -length));
   const lastDay = within
     .map((one) => one.day)
     .sort()
     .at(-1);
   if (lastDay === undefined) return { day, segment: null, scores: null };
-  const scores = {
-    recency: recencyScore(daysBetween(lastDay, day), length),
-    frequency: scoreByCuts(
-      total(within, ({ sales }) => sales),
-      frequency,
-    ),
-    monetary: scoreByCuts(
-      Math.max(
-        0,
-        total(within, ({ revenue }) => revenue),
-      ),
-      monetary,
-    ),
+  const values = {
+    ageDays: daysBetween(lastDay, day),
+    orders: total(within, ({ sales }) => sales),
+    revenue: total(within, ({ revenue }) => revenue),
   };
-  return { day, segment: segmentWith(scores).key, scores };
+  const scores = scoresBy(scheme, values, { ...cuts, days: length });
+  return { day, segment: segmentIn(scheme, scores).key, scores };
 };
 
-/** A customer's segment at the end of each day, from their orders and the score boundaries of that time. */
-export const placesThen = (cuts: readonly DatedCuts[], days: readonly PurchaseDay[], length: number): PlaceThen[] =>
-  cuts.map((one) => placeAt(one, days, length));
+/** A customer's segment in a scheme at the end of each day, from their orders and the score boundaries of that time. */
+export const placesThen = (
+  cuts: readonly DatedCuts[],
+  days: readonly PurchaseDay[],
+  length: number,
+  scheme: RfmScheme,
+): PlaceThen[] => cuts.map((one) => placeAt(one, days, length, scheme));

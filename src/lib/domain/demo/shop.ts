@@ -5,7 +5,7 @@ import type {
   IncomingTicket,
 } from "#lib/domain/commerce/incoming-records.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
-import { type Random, randomOf } from "../statistics/random.ts";
+import { pick, type Random, randomOf } from "../statistics/random.ts";
 import type { DemoCalendar } from "./calendar.ts";
 import { makeCatalogue } from "./catalogue.ts";
 import { consentsOf, levelOf } from "./membership.ts";
@@ -55,6 +55,17 @@ const TICKETS = 0x7ec4e7;
 /** A stream of its own, so that everything else stays the same. */
 const PHONES = 0x0f0e;
 
+/** Like the phones. */
+const CAMPAIGNS = 0xca3b;
+/** Where customers come from, by weight; half of them from no campaign. */
+const CAMPAIGN_WEIGHTS: readonly (readonly [string | null, number])[] = [
+  [null, 50],
+  ["Search ads", 20],
+  ["Social ads", 14],
+  ["Newsletter", 9],
+  ["Craft fair", 7],
+];
+
 const liveAs = (seed: number, number: number, { shelves, calendar, pace }: Place): Life => {
   const random = randomOf(seed, number);
   const externalId = `C${String(number).padStart(5, "0")}`;
@@ -81,6 +92,7 @@ const liveAs = (seed: number, number: number, { shelves, calendar, pace }: Place
     ...person,
     phone,
     loyaltyLevel,
+    acquisitionCampaign: pick(randomOf(seed ^ CAMPAIGNS, number), CAMPAIGN_WEIGHTS, ([, weight]) => weight)[0],
     ...consentsOf(random, createdAt, calendar.now),
     createdAt,
   };

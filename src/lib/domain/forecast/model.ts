@@ -89,7 +89,7 @@ export const CLV_WARNINGS = [
   "needs_dates",
   "features_unused",
   "not_converged",
-  /** `model` learns from periods after a past day, of which there are too few. */
+  /** Too few periods after a past day for `model` to learn from. */
   "too_little_to_learn",
   /** The optimizer stopped before the gradient of `model`'s likelihood reached zero. */
   "best_reached",

@@ -39,6 +39,10 @@ describe("an audit entry", () => {
   });
 });
 
+test("a change of alerts changes the inbox", () => {
+  expect(changesOf({ businessId, table: "alerts" })).toEqual([{ resource: "alerts", type: "updated", ids: [] }]);
+});
+
 describe("a run", () => {
   test("changes the pages that show it on state changes, not on progress", () => {
     expect(changesOf(run).map(({ resource }) => resource)).toEqual(["runs", "calculations"]);

@@ -7,7 +7,10 @@ export const LIVE_RESOURCES = {
   customers: "customers:view",
   segments: "customers:view",
   actions: "customers:view",
+  alerts: "customers:view",
   segmentation: "reports:view",
+  cohorts: "reports:view",
+  "acquisition-costs": "reports:view",
   purchasing: "reports:view",
   forecast: "reports:view",
   axes: "reports:view",
@@ -23,6 +26,7 @@ export const LIVE_RESOURCES = {
   tokens: "settings:manage",
   business: "settings:manage",
   "custom-fields": "customers:view",
+  views: "customers:view",
   "audit-log": "settings:manage",
 } as const satisfies Record<string, Permission>;
 
@@ -33,7 +37,7 @@ type LiveType = "created" | "updated" | "deleted";
 /** `ids` is empty if more may have changed than can be listed. */
 export type LiveChange = { resource: LiveResource; type: LiveType; ids: string[] };
 
-/** What a transaction reports about a row it wrote (migration 0027). */
+/** What a transaction reports about a row it wrote (migrations 0027 and 0047). */
 export type LiveNotice = { businessId: string } & (
   | {
       table: "runs" | "imports";
@@ -46,6 +50,7 @@ export type LiveNotice = { businessId: string } & (
       isMoved: boolean;
     }
   | { table: "audit_log"; action: string; things?: Record<string, string> }
+  | { table: "alerts" }
 );
 
 /**
@@ -65,15 +70,17 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   forecast: ["forecast", "customers"],
   axes: ["axes", "archetypes", "actions", "customers"],
   axis_segment: ["axes", "archetypes"],
-  import: ["customers", "segmentation", "setup"],
+  import: ["customers", "segmentation", "cohorts", "setup"],
+  acquisition_costs: ["acquisition-costs", "cohorts"],
   connection: ["connections"],
-  sync: ["connections", "customers", "segmentation", "setup"],
+  sync: ["connections", "customers", "segmentation", "cohorts", "setup"],
   deliveries: ["connections", "webhook-deliveries", "customers", "segmentation", "setup"],
   user: ["users", "setup"],
   invitation: ["invitations", "users", "setup"],
   token: ["tokens", "setup"],
   business: ["business"],
   custom_field: ["custom-fields", "customers"],
+  view: ["views"],
   storefront: ["business"],
   sample: ["setup"],
 };
@@ -105,6 +112,7 @@ const NOUNS: Partial<Record<LiveResource, string>> = {
 const TYPES: Record<string, LiveType> = { created: "created", deleted: "deleted", withdrawn: "deleted" };
 
 export const changesOf = (notice: LiveNotice): LiveChange[] => {
+  if (notice.table === "alerts") return [{ resource: "alerts", type: "updated", ids: [] }];
   if (notice.table !== "audit_log") {
     const { table, id, isNew, kind, isMoved } = notice;
     const shown = (isMoved && kind && RUN_SHOWN[kind]) || [];

@@ -42,6 +42,6 @@ export const actionInWords = (action: NextAction, { language, formats, texts }: 
   if (action.kind !== "segment") return { title: say(title, values), why: say(why, values) };
   return {
     title: textIn(texts, rfmActionKey(action.segment, action.number), language),
-    why: say(why, { ...values, segment: segments[action.segment].name }),
+    why: say(why, { ...values, segment: texts.segmentNames?.[action.segment]?.name ?? segments[action.segment].name }),
   };
 };

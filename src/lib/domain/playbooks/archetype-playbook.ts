@@ -36,7 +36,7 @@ const excess = ({ why }: ArchetypeAction): number => why.reduce((sum, { share, o
 
 /**
  * The actions that follow from what an archetype has more of than all customers, best first. If most of its customers
- * are drifting away or gone, only actions for those: no page may offer rewards to customers whom another wants back.
+ * are drifting away or gone, only actions for those: no page may offer rewards to customers that another page tries to win back.
  */
 const actionsFor = (mix: Mix, overall: Mix, settings: PlaybookSettings): ArchetypeAction[] => {
   const isLost = shareOf(mix, "loyalty_trajectory", [...settings.drifting, "faded_newcomers"]) > MOST;

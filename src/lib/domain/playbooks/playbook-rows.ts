@@ -34,10 +34,11 @@ export type PlaybookReader = CellReader & { isCalibrated: boolean };
 
 const rounded = (value: number, decimals: number): number => Math.round(value * 10 ** decimals) / 10 ** decimals;
 
-const cellsOf = (row: Listed, { currency, timeZone, language, isCalibrated }: PlaybookReader) => {
+const cellsOf = (row: Listed, reader: PlaybookReader) => {
+  const { currency, timeZone, language, isCalibrated } = reader;
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   return {
-    ...identityCells(row, { timeZone }),
+    ...identityCells(row, reader),
     lifetimeValue: row.lifetime_value,
     currency,
     valueAtRisk: isCalibrated ? row.value_at_risk : null,

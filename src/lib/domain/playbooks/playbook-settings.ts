@@ -19,7 +19,7 @@ export type PlaybookSettings = {
   premiumCollection: string[];
   /** How many customers the team can win back in a week. */
   winBackPerWeek: number;
-  /** Customers from whom contact saves less are not on the week's list. */
+  /** Customers with a smaller expected saving from a contact are not on the week's list. */
   winBackLeastValue: number;
 };
 

@@ -25,10 +25,11 @@ type Listed = CustomerIdentity & {
 const rounded = (share: number): number => Math.round(share * 1000) / 1000;
 
 /** A row of the win-back export. */
-export const winBackRow = (row: Listed, { currency, timeZone, language }: CellReader) => {
+export const winBackRow = (row: Listed, reader: CellReader) => {
+  const { currency, timeZone, language } = reader;
   const { yes, no } = wordsIn(language).play_words.reachable;
   return {
-    ...identityCells(row, { timeZone }),
+    ...identityCells(row, reader),
     reachableByEmail: row.reachable_by_email ? yes : no,
     reachableBySms: row.reachable_by_sms ? yes : no,
     action: row.next_action?.title ?? null,

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { growthOf } from "./growth.ts";
+import { changeOf, growthOf } from "./growth.ts";
 
 describe("change against the previous period", () => {
   const change = (now: number, before: number) => growthOf({ customer_count: now, previous_customer_count: before });
@@ -10,8 +11,22 @@ describe("change against the previous period", () => {
   });
 
   test("is a number of customers on a smaller base", () => {
-    expect(change(30, 19)).toEqual({ kind: "people", isUp: true, difference: 11 });
-    expect(change(0, 3)).toEqual({ kind: "people", isUp: false, difference: -3 });
+    expect(change(30, 19)).toEqual({ kind: "amount", isUp: true, difference: 11 });
+    expect(change(0, 3)).toEqual({ kind: "amount", isUp: false, difference: -3 });
+  });
+
+  test("of money is a percentage if enough customers spent it, and never of a loss", () => {
+    expect(changeOf(150, 100, 20)).toEqual({ kind: "percent", isUp: true, rate: 0.5 });
+    expect(changeOf(150, 100, 19)).toEqual({ kind: "amount", isUp: true, difference: 50 });
+    expect(changeOf(50, -50, 100)).toEqual({ kind: "amount", isUp: true, difference: 100 });
+  });
+
+  test("of a figure against itself is none", () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.nat(), (one, base) => {
+        expect(changeOf(one, one, base)).toEqual({ kind: "same" });
+      }),
+    );
   });
 
   test('is "new" from zero, and none if unchanged', () => {

@@ -7,18 +7,23 @@ type Growth =
   | { kind: "new" }
   | { kind: "same" }
   | { kind: "percent"; isUp: boolean; rate: number }
-  | { kind: "people"; isUp: boolean; difference: number };
+  /** In the unit of the figure. */
+  | { kind: "amount"; isUp: boolean; difference: number };
 
 /**
- * How a segment changed against the previous period of equal length: in percent on a base of 20 or more, otherwise in
- * customers.
+ * How a figure changed from `before`: in percent on a base of 20 or more, otherwise as a difference. `base`: how many
+ * customers or orders the earlier figure is of, for amounts of money.
  */
-export const growthOf = ({ customer_count, previous_customer_count: before }: Counts): Growth => {
-  const difference = customer_count - before;
+export const changeOf = (now: number, before: number, base = before): Growth => {
+  const difference = now - before;
   if (difference === 0) return { kind: "same" };
   if (before === 0) return { kind: "new" };
   const isUp = difference > 0;
-  return before < SMALLEST_BASE
-    ? { kind: "people", isUp, difference }
+  return base < SMALLEST_BASE || before < 0
+    ? { kind: "amount", isUp, difference }
     : { kind: "percent", isUp, rate: difference / before };
 };
+
+/** How a segment changed against the compared period. */
+export const growthOf = ({ customer_count, previous_customer_count: before }: Counts): Growth =>
+  changeOf(customer_count, before);

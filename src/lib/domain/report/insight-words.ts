@@ -38,7 +38,7 @@ export const changeWords = (segment: Counts, { words, formats }: Voice): string 
       return words.report.no_change;
     case "percent":
       return formats.change(growth.rate);
-    case "people":
+    case "amount":
       return formats.difference(growth.difference);
   }
 };

@@ -1,3 +1,4 @@
+import type { Day } from "../time/day.ts";
 import type { BehaviorResult } from "./behavior/report.ts";
 import type { RfmResult } from "./rfm/report.ts";
 import type { ValueResult } from "./value/report.ts";
@@ -16,7 +17,7 @@ const flat = (characteristics: Segment["characteristics"]) => {
 };
 
 /** A flat row for one segment, with the answer's field names; actions are joined by "; ". */
-export const segmentRow = (segment: Segment, { currency, period }: SegmentationResult) => {
+export const segmentRow = (segment: Segment, { currency, period, compared_period: compared }: SegmentationResult) => {
   const { characteristics, recommended_actions, ...plain } = segment;
   return {
     ...plain,
@@ -25,6 +26,7 @@ export const segmentRow = (segment: Segment, { currency, period }: SegmentationR
     currency,
     period_start: period.start,
     period_end: period.end,
+    ...(compared && { compared_period_start: compared.start, compared_period_end: compared.end }),
   };
 };
 
@@ -50,10 +52,17 @@ export const filterReport = <Report extends SegmentationResult>(
   return { ...report, segments };
 };
 
-/** A report of any method; `method` discriminates. */
-export type SegmentationResult = RfmResult | ValueResult | BehaviorResult;
+/** A report of any method; `method` discriminates. `compared_period`: whose figures it calls previous, if that was chosen. */
+export type SegmentationResult = (RfmResult | ValueResult | BehaviorResult) & {
+  compared_period?: { start: Day; end: Day; days: number };
+};
 
 export const REPORT_METHODS = ["rfm", "value", "behavior"] as const;
+
+/** Whose RFM segments a request means. */
+export const SCHEME_CHOICES = ["standard", "active"] as const;
+
+export type SchemeChoice = (typeof SCHEME_CHOICES)[number];
 
 export type ReportMethod = (typeof REPORT_METHODS)[number];
 

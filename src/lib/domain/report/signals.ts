@@ -55,7 +55,7 @@ const strongest = (comparisons: readonly Comparison[]): Comparison | null =>
   comparisons.toSorted((a, b) => Math.abs(b.z) - Math.abs(a.z))[0] ?? null;
 
 /**
- * The insights that stand out from chance, at most one of each kind.
+ * The statistically significant insights, at most one of each kind.
  *
  * - Change: a segment's share of customers against the previous period, by a z-test of two proportions. Value tiers are
  *   fixed shares of the customers, so their change says nothing.

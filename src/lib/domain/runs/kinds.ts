@@ -1,14 +1,15 @@
+import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 import type { Naming } from "../axes/naming/naming-report.ts";
 import type { ForecastSetting } from "../forecast/forecast-setting.ts";
-import { SOURCE_LISTS } from "../imports/connections/kinds.ts";
+import { SOURCE_LISTS } from "../imports/connections/sources.ts";
 import type { DateOrder, DecimalSign } from "../imports/import-format.ts";
-import type { ImportMapping } from "../imports/mapping.ts";
+import type { Day } from "../time/day.ts";
 
 /** The options of each kind of run, stored in its row and shown to users. */
 type OptionsByKind = {
   recalculate_segments: {
-    /** After events, only the segments whose rules use events. */
-    reason: "nightly" | "import" | "request" | "order" | "event";
+    /** After events, only the segments whose rules use events; `rfm_scheme`: other RFM segments are active. */
+    reason: "nightly" | "import" | "request" | "order" | "event" | "rfm_scheme";
     /** After an import that wrote no orders, which forecasts, purchase segments and axes are calculated from. */
     customersOnly?: true | undefined;
     /** Only these segments; by default all active automatic ones. */
@@ -61,6 +62,8 @@ type OptionsByKind = {
   import_undo: { importId: string; fileName: string };
   /** Reads what a connected shop has new, or everything the first time. */
   sync_connection: { connectionId: string; isFirst?: true | undefined };
+  /** Emails a user's digest of a day. */
+  send_digest: { userId: string; day: Day };
 };
 
 export type RunKind = keyof OptionsByKind;
@@ -84,6 +87,7 @@ export const RUN_STEPS = {
   import_check: ["rows"],
   import_undo: ["records"],
   sync_connection: SOURCE_LISTS,
+  send_digest: ["digest"],
 } as const satisfies Record<RunKind, readonly string[]>;
 
 export const RUN_KINDS = Object.keys(RUN_STEPS) as RunKind[];
@@ -102,6 +106,7 @@ export type OpenState = (typeof OPEN_STATES)[number];
  * Why a run failed, as shown to users. `SOME_SEGMENTS_FAILED`: the others are up to date. `FILE_REFUSED`: the file
  * itself is invalid. `FILE_MISSING`: the file is not on the worker's machine. `WORKER_LOST`: the worker process died at
  * every attempt. `UNDO_BLOCKED`: other records depend on the import. `SHOP_UNREADABLE`: the connection says why.
+ * `MAIL_UNCONFIRMED`: the mail server may have accepted the message, so it is not sent again.
  */
 export const RUN_PROBLEMS = [
   "INTERNAL_ERROR",
@@ -113,5 +118,8 @@ export const RUN_PROBLEMS = [
   "WORKER_LOST",
   "UNDO_BLOCKED",
   "SHOP_UNREADABLE",
+  "MAIL_REFUSED",
+  "MAIL_UNREACHABLE",
+  "MAIL_UNCONFIRMED",
 ] as const;
 export type RunProblem = (typeof RUN_PROBLEMS)[number];

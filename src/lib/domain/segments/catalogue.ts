@@ -4,6 +4,7 @@ import { AXES_FIELDS, AXIS_SEGMENT_FIELDS } from "./fields/axes.ts";
 import { BOUGHT_FIELDS } from "./fields/bought.ts";
 import { customFieldOf } from "./fields/custom.ts";
 import { EVENT_FIELDS } from "./fields/events.ts";
+import { FIRST_ORDER_FIELDS } from "./fields/first-order.ts";
 import { METHOD_FIELDS } from "./fields/methods.ts";
 import { ORDER_FIELDS } from "./fields/orders.ts";
 import { PROFILE_FIELDS } from "./fields/profile.ts";
@@ -23,6 +24,7 @@ const TABLE: FieldTable = {
   ...ORDER_FIELDS,
   ...PROFILE_FIELDS,
   ...BOUGHT_FIELDS,
+  ...FIRST_ORDER_FIELDS,
   ...EVENT_FIELDS,
   ...METHOD_FIELDS,
   ...AXES_FIELDS,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { CUSTOM_FIELD_TYPES } from "../customers/custom-fields.ts";
+import { CUSTOM_FIELD_KINDS, CUSTOM_FIELD_TYPES } from "../commerce/custom-fields.ts";
 import { sayIn } from "../words/format-message.ts";
 import { wordsIn } from "../words/words.ts";
 import { boundsOf, DEEPEST, MOST_CONDITIONS, MOST_VALUES } from "./bounds.ts";
@@ -101,9 +101,9 @@ const fieldRows = FIELDS.map((field) => [
 ]);
 
 const customRows = CUSTOM_FIELD_TYPES.map((type) => {
-  const name = customFieldName({ type, key: "key" });
-  const field = fieldOf(name);
-  return [code(name), valuesOf(field), operatorsOf(field).map(code).join(", ")];
+  const names = CUSTOM_FIELD_KINDS.map((kind) => customFieldName({ kind, type, key: "key" }));
+  const field = fieldOf(names[0] ?? "");
+  return [...names.map(code), valuesOf(field), operatorsOf(field).map(code).join(", ")];
 });
 
 const operators = [...new Set(FIELDS.flatMap((field) => [...operatorsOf(field)]))];
@@ -132,7 +132,7 @@ business's time zone.
 
 ## The flat form
 
-An object with any of these keys, all of which must hold. \`{}\` is a manual segment.
+An object with any of these keys; a customer must meet all conditions. \`{}\` is a manual segment.
 
     {"minLifetimeValue": 1000, "minOrders": 5, "loyaltyLevels": ["GOLD", "PLATINUM"]}
 
@@ -170,10 +170,16 @@ ${table(["Field", "Name", "Meaning", "Value", "Operators", "Also takes"], fieldR
 
 ### Custom fields
 
-A [custom field](api.md#custom-fields) of customers is named by its type and key, such as ${code("custom_number_shoe_size")}. A rule with one that does
-not exist is not saved. A customer without a value is unknown.
+A [custom field](api.md#custom-fields) is named by what has it, its type and its key, such as ${code("custom_number_shoe_size")} of customers and
+${code("order_boolean_gift_wrap")} of orders. A rule with one that does not exist is not saved.
 
-${table(["Field", "Value", "Operators"], customRows)}
+${table(["Of customers", "Of orders", "Value", "Operators"], customRows)}
+
+A customer without a value is unknown. A condition on a field of orders counts the sales whose value meets it: it holds for at
+least one of them, or at least ${code("times")}, in the last ${code("withinDays")} if given. ${code("is_not")}, ${code("is_none_of")} and
+${code("is_not_set")} are the opposites of ${code("is")}, ${code("is_any_of")} and ${code("is_set")}: they hold for fewer sales than that, also for none.
+
+    {"field": "order_boolean_gift_wrap", "operator": "is", "value": "true", "times": 2, "withinDays": 365}
 `;
 
 test("every field has a comment that describes it", () => {

@@ -1,3 +1,4 @@
+import { maskPersonalData, PERSONAL_FIELDS } from "../customers/personal-data.ts";
 import { sayIn } from "../words/format-message.ts";
 import type { Formats } from "../words/formats.ts";
 import { type Language, LOCALES } from "../words/language.ts";
@@ -6,6 +7,7 @@ import { fieldOf } from "./catalogue.ts";
 import { type Condition, type Criteria, groupKindOf, membersOf } from "./criteria.ts";
 import type { Field } from "./field.ts";
 import type { Operator } from "./operator.ts";
+import { oppositeOf } from "./operators.ts";
 
 /** The reader's language and formats, and the names they see. */
 export type CriteriaReader = {
@@ -21,6 +23,8 @@ export type CriteriaReader = {
   labelOf?: (field: string) => string | undefined;
   /** Whether this field's share is only a ranking and not a percentage, so that it is written as 0 to 1. */
   saysOrderOnly?: (field: string) => boolean;
+  /** Masks names, email addresses and the store's own IDs in conditions and customers' values. */
+  hidesPersonalData?: boolean;
 };
 
 /** A field under the name that the business gave it, if it is its own. */
@@ -46,9 +50,19 @@ const numberInWords = ({ type, name }: Field, value: number, { formats, saysOrde
 export const optionInWords = (field: Field, value: string, { language, nameOf }: CriteriaReader): string =>
   nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
 
+/** A condition's or customer's value of a field, masked if the reader doesn't see it. */
+export const maskedFor = <Value>(
+  { hidesPersonalData }: CriteriaReader,
+  { name }: Pick<Field, "name">,
+  value: Value,
+): Value => {
+  const kind = hidesPersonalData ? PERSONAL_FIELDS[name] : undefined;
+  return kind ? maskPersonalData(kind, value) : value;
+};
+
 /** A text inside a sentence; names that are free text, or read like text, in quotes. */
 const textInWords = (field: Field, value: string, operator: Operator, reader: CriteriaReader): string => {
-  const text = optionInWords(field, value, reader);
+  const text = optionInWords(field, maskedFor(reader, field, value), reader);
   const isQuoted = (field.isFolded || field.group === "axes" || field.group === "events") && operator !== "contains";
   return isQuoted ? sayIn(reader.language)(wordsIn(reader.language).criteria.quoted, { value: text }) : text;
 };
@@ -81,39 +95,49 @@ export const ownInWords = (field: Field, own: number | string | null, reader: Cr
 
 type Templates = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** "at least 2 orders at Harbor shop", "no “Product viewed” event"; null for fields that count neither. */
-const countInWords = ({ field, operator, times }: Condition, value: string, { language }: CriteriaReader) => {
-  const say = sayIn(language);
-  const {
-    bought,
-    bought_orders: orders,
-    events,
-  }: Record<"bought" | "bought_orders" | "events", Record<string, string>> = wordsIn(language).criteria;
-  const counted = times === undefined ? operator : `${operator}_times`;
-  const event = fieldOf(field).counts === "events" && events[counted];
-  if (event) return say(event, { times: times ?? 0, value });
-  const [where, template] = [bought[field], orders[counted]];
-  return where && template ? say(template, { times: times ?? 0, where: say(where, { value }) }) : null;
+/** A comparison as a noun phrase: "lifetime value of at least $1,000.00". */
+const comparisonInWords = (condition: Condition, operator: Operator, reader: CriteriaReader): string => {
+  const { criteria: words } = wordsIn(reader.language);
+  const field = fieldOf(condition.field);
+  const { value } = condition;
+  const [from, to] = Array.isArray(value) ? value : [];
+  const own = (words.fields as Templates)[field.name]?.[operator];
+  return sayIn(reader.language)(own ?? words.operators[operator], {
+    field: inSentence(namedField(field, reader).words[reader.language]),
+    value: valueInWords(field, condition, reader),
+    from: typeof from === "number" ? numberInWords(field, from, reader) : "",
+    to: typeof to === "number" ? numberInWords(field, to, reader) : "",
+    count: typeof value === "number" ? value : 0,
+  });
+};
+
+/**
+ * "at least 2 orders at Harbor shop", "no “Product viewed” event", "an order with gift wrap yes"; null for fields that count
+ * neither.
+ */
+const countInWords = (condition: Condition, reader: CriteriaReader): string | null => {
+  const { times, operator } = condition;
+  const field = fieldOf(condition.field);
+  if (!field.counts) return null;
+  const say = sayIn(reader.language);
+  const { bought, bought_orders: orders, events } = wordsIn(reader.language).criteria;
+  const opposite = oppositeOf(operator);
+  const counted = `${opposite ? "is_none_of" : "is_any_of"}${times === undefined ? "" : "_times"}` as const;
+  const isOwn = field.type !== "several";
+  const value = isOwn
+    ? comparisonInWords(condition, opposite ?? operator, reader)
+    : valueInWords(field, condition, reader);
+  if (field.counts === "events") return say(events[counted], { times: times ?? 0, value });
+  const where = (bought as Record<string, string>)[isOwn ? "custom" : field.name] ?? "{value}";
+  return say(orders[counted], { times: times ?? 0, where: say(where, { value }) });
 };
 
 /** One condition as a noun phrase: "last purchase at least 90 days ago", "at least 5 orders in the last 90 days". */
 export const conditionInWords = (condition: Condition, reader: CriteriaReader): string => {
   const say = sayIn(reader.language);
   const { criteria: words } = wordsIn(reader.language);
-  const field = fieldOf(condition.field);
-  const { value, withinDays, minMembership } = condition;
-  const [from, to] = Array.isArray(value) ? value : [];
-  const own = (words.fields as Templates)[field.name]?.[condition.operator];
-  const valueWords = valueInWords(field, condition, reader);
-  const simple =
-    countInWords(condition, valueWords, reader) ??
-    say(own ?? words.operators[condition.operator], {
-      field: inSentence(namedField(field, reader).words[reader.language]),
-      value: valueWords,
-      from: typeof from === "number" ? numberInWords(field, from, reader) : "",
-      to: typeof to === "number" ? numberInWords(field, to, reader) : "",
-      count: typeof value === "number" ? value : 0,
-    });
+  const { withinDays, minMembership } = condition;
+  const simple = countInWords(condition, reader) ?? comparisonInWords(condition, condition.operator, reader);
   const strong =
     minMembership === undefined
       ? simple

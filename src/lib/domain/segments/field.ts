@@ -23,6 +23,7 @@ export type FieldType = (typeof FIELD_TYPES)[number];
 export const FIELD_GROUPS = [
   "person",
   "custom",
+  "custom_orders",
   "consent",
   "orders",
   "time",
@@ -59,7 +60,10 @@ export type Field = {
   isFolded?: boolean;
   /** May (or must) be limited to the last so many days (`withinDays`). */
   window?: "may" | "must";
-  /** For several: what is counted, so that a condition may require at least so many (`times`). */
+  /**
+   * What is counted, so that a condition may require at least so many (`times`): of a field with several values those with
+   * one of the given ones, otherwise those whose own value meets the comparison.
+   */
   counts?: "orders" | "events";
   /** May require a minimum membership (`minMembership`); the value is then that share. */
   takesMembership?: boolean;

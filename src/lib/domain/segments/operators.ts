@@ -22,6 +22,11 @@ const OF_TYPE: Record<FieldType, readonly Operator[]> = {
 export const operatorsOf = ({ type, always }: Field): readonly Operator[] =>
   always || type === "several" ? OF_TYPE[type] : [...OF_TYPE[type], ...WHETHER];
 
+const OPPOSITES: Partial<Record<Operator, Operator>> = { is_none_of: "is_any_of", is_not: "is", is_not_set: "is_set" };
+
+/** The operator that holds exactly where this negative one does not; undefined for any other. */
+export const oppositeOf = (operator: Operator): Operator | undefined => OPPOSITES[operator];
+
 /** The form of an operator's value. */
 export const VALUE_FORMS = ["none", "number", "two numbers", "text", "texts", "date", "days"] as const;
 export type ValueForm = (typeof VALUE_FORMS)[number];

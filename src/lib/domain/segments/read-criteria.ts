@@ -17,14 +17,17 @@ const highestOf = ({ operator, value }: Condition): number | undefined => {
 
 const isSameField = (a: Condition, b: Condition): boolean => a.field === b.field && a.withinDays === b.withinDays;
 
-/** Minimums above a maximum for the same field within one `all`, which no customer can meet. */
+/**
+ * Minimums above a maximum for the same field within one `all`, which no customer can meet. Of orders, one can meet the
+ * minimum and another the maximum.
+ */
 const contradictionsIn = (criteria: Criteria, at = ""): ValueProblem[] => {
   if ("field" in criteria) return [];
   const [kind = "all"] = Object.keys(criteria);
   const path = (i: number) => `${at === "" ? "" : `${at}.`}${kind}[${i}]`;
   const members = membersOf(criteria);
   const here = members.flatMap((member, i): ValueProblem[] => {
-    if (kind !== "all" || !("field" in member)) return [];
+    if (kind !== "all" || !("field" in member) || findField(member.field)?.counts) return [];
     const lowest = lowestOf(member);
     const against = members.find((other) => {
       const highest = "field" in other && isSameField(member, other) ? highestOf(other) : undefined;

@@ -4,7 +4,7 @@ import { LANGUAGES, type Language } from "../words/language.ts";
 
 // Messages and recommended actions that a business can word itself. Browsers load this file, so it has no standard texts.
 
-const ACTION_NUMBERS = ["1", "2", "3"] as const;
+export const ACTION_NUMBERS = ["1", "2", "3"] as const;
 
 export type ActionNumber = (typeof ACTION_NUMBERS)[number];
 type RfmActionKey = `${RfmSegmentKey}:${ActionNumber}`;

@@ -24,8 +24,13 @@ export const standardText = (key: TextKey, language: Language): string => {
 export const writtenText = (texts: BusinessTexts, key: TextKey, language: Language): string =>
   texts[key]?.[language] ?? standardText(key, language);
 
-/** A business's texts and its name. */
-export type OwnTexts = { texts: BusinessTexts; shop: string };
+/** A business's texts, its name and what it calls its segments. */
+export type OwnTexts = {
+  texts: BusinessTexts;
+  shop: string;
+  /** Names of RFM segments by key; those without are standard. */
+  segmentNames?: Readonly<Record<string, { name: string | null }>>;
+};
 
 /** The business's text, else the standard one, with the business's name; a customer's placeholders remain. */
 export const textIn = ({ texts, shop }: OwnTexts, key: TextKey, language: Language): string =>

@@ -14,6 +14,7 @@ const DAYS: readonly string[] = [
   "period_end",
   "lastOrderDay",
   "joinedDay",
+  "nextOrderOn",
   "emailConsentDay",
   "smsConsentDay",
 ];

@@ -102,7 +102,8 @@ const bySession = async (request: Request, requestId: string): Promise<Actor> =>
   const { userId, businessId, sessionId } = session;
   const active = await findActiveSession(session, { id: sessionId, userId }, now());
   if (!active) throw new AppError("UNAUTHENTICATED", UNKNOWN);
-  return { kind: "user", id: userId, businessId, role: active.role, sessionId, requestId };
+  const { role, seesPersonalData } = active;
+  return { kind: "user", id: userId, businessId, role, seesPersonalData, sessionId, requestId };
 };
 
 /** Identifies the caller. Throws UNAUTHENTICATED (no credentials), AUTH_FAILED (an invalid token) or RATE_LIMITED. */

@@ -3,6 +3,7 @@ import { AXES_SQL, AXIS_SEGMENT_SQL } from "./fields/axes.ts";
 import { BOUGHT_SQL } from "./fields/bought.ts";
 import { customSqlOf } from "./fields/custom.ts";
 import { EVENT_SQL } from "./fields/events.ts";
+import { FIRST_ORDER_SQL } from "./fields/first-order.ts";
 import { METHOD_SQL } from "./fields/methods.ts";
 import { ORDER_SQL } from "./fields/orders.ts";
 import { PROFILE_SQL } from "./fields/profile.ts";
@@ -11,6 +12,7 @@ const SQL: Readonly<Record<string, FieldSql & { suggestions?: string }>> = {
   ...ORDER_SQL,
   ...PROFILE_SQL,
   ...BOUGHT_SQL,
+  ...FIRST_ORDER_SQL,
   ...EVENT_SQL,
   ...METHOD_SQL,
   ...AXES_SQL,

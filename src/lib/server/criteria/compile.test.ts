@@ -29,7 +29,7 @@ beforeAll(async () => {
   people = fc.sample(person, { numRuns: PEOPLE, seed }).map((one, i) => ({ ...one, externalId: `c${i}` }));
   frame = { businessId: scope.businessId, currency: "USD", timeZone: TIME_ZONE, today: TODAY };
   await savePeople(scope, people);
-  // Another business with the same external IDs but other customers, none of whom may match.
+  // Another business with the same external IDs; none of its customers may match.
   const otherCustomers = fc.sample(person, { numRuns: PEOPLE, seed: seed + 1 });
   await savePeople(
     other,

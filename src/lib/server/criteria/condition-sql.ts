@@ -1,52 +1,14 @@
 import { fieldOf } from "#lib/domain/segments/catalogue.ts";
 import type { Condition } from "#lib/domain/segments/criteria.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
-import type { Operator } from "#lib/domain/segments/operator.ts";
-import { valueFormOf } from "#lib/domain/segments/operators.ts";
+import { oppositeOf } from "#lib/domain/segments/operators.ts";
 import { sqlOf } from "./catalogue-sql.ts";
+import { COMPARE, type Comparison } from "./comparison-sql.ts";
 import type { Sql } from "./field-sql.ts";
 
-type Comparison = (value: string, condition: Condition, field: Field, sql: Sql) => string;
-
-const number = ({ type }: Field, sql: Sql, given: unknown): string =>
-  sql.parameter(type === "money" ? sql.minor(Number(given)) : Number(given), "float8");
-
-const text = ({ isFolded }: Field, sql: Sql, given: unknown): string =>
-  isFolded ? `folded(${sql.parameter(String(given), "text")})` : sql.parameter(String(given), "text");
-
-const pair = ({ value }: Condition): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-const dayAgo = (sql: Sql, { value }: Condition): string => `${sql.today()} - ${sql.parameter(Number(value), "int")}`;
-
-const COMPARE: Record<Operator, Comparison> = {
-  at_least: (value, c, field, sql) => `${value} >= ${number(field, sql, c.value)}`,
-  at_most: (value, c, field, sql) => `${value} <= ${number(field, sql, c.value)}`,
-  between: (value, c, field, sql) =>
-    `${value} between ${number(field, sql, pair(c)[0])} and ${number(field, sql, pair(c)[1])}`,
-  is: (value, c, field, sql) =>
-    `${value} = ${valueFormOf(field, "is") === "number" ? number(field, sql, c.value) : text(field, sql, c.value)}`,
-  is_not: (value, c, field, sql) => `${value} is distinct from ${text(field, sql, c.value)}`,
-  is_any_of: (value, c, field, sql) => `${value} = any(${texts(field, sql, c)})`,
-  is_none_of: (value, c, field, sql) => `not coalesce(${value} = any(${texts(field, sql, c)}), false)`,
-  contains: (value, c, field, sql) => `position(${text(field, sql, c.value)} in ${value}) > 0`,
-  before: (value, c, _, sql) => `${sql.dayOf(value)} < ${sql.parameter(c.value, "date")}`,
-  after: (value, c, _, sql) => `${sql.dayOf(value)} > ${sql.parameter(c.value, "date")}`,
-  within_days: (value, c, _, sql) => `${sql.dayOf(value)} > ${dayAgo(sql, c)}`,
-  more_than_days_ago: (value, c, _, sql) => `${sql.dayOf(value)} < ${dayAgo(sql, c)}`,
-  is_set: (value) => `${value} is not null`,
-  is_not_set: (value) => `${value} is null`,
-};
-
-const texts = ({ isFolded }: Field, sql: Sql, { value }: Condition): string =>
-  isFolded
-    ? `array(select folded(word) from unnest(${sql.parameter(value, "text[]")}) word)`
-    : sql.parameter(value, "text[]");
-
-/** For fields with several values: at least so many of them (by default one), or none. */
+/** For a count: at least so many (by default one), or fewer. */
 const several: Comparison = (value, { operator, times = 1 }, _, sql) =>
-  operator === "is_none_of"
-    ? `${value} < ${sql.parameter(times, "int")}`
-    : `${value} >= ${sql.parameter(times, "int")}`;
+  oppositeOf(operator) ? `${value} < ${sql.parameter(times, "int")}` : `${value} >= ${sql.parameter(times, "int")}`;
 
 /** For axis segments: at least this membership, or less. */
 const belonging: Comparison = (value, { operator, minMembership }, _, sql) => {
@@ -54,8 +16,8 @@ const belonging: Comparison = (value, { operator, minMembership }, _, sql) => {
   return operator === "is_not" || operator === "is_none_of" ? `not coalesce(${holds}, false)` : holds;
 };
 
-const comparisonOf = ({ type }: Field, { operator, minMembership }: Condition): Comparison => {
-  if (type === "several") return several;
+const comparisonOf = ({ type, counts }: Field, { operator, minMembership }: Condition): Comparison => {
+  if (type === "several" || counts) return several;
   return minMembership === undefined ? COMPARE[operator] : belonging;
 };
 

@@ -48,3 +48,22 @@ export const copyRows = async (
   stream.end(text);
   await done;
 };
+
+/**
+ * Copies rows into a temporary table with these columns and types, and drops it after `work`, which reads it. PostgreSQL
+ * doesn't allow COPY into a table with a policy; this takes half of the time of arrays as parameters.
+ */
+export const withCopiedRows = async <Result>(
+  client: ClientBase,
+  table: string,
+  columns: Record<string, string>,
+  rows: Iterable<readonly Cell[]>,
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  const definitions = Object.entries(columns).map((column) => column.join(" "));
+  await client.query(`create temp table ${table} (${definitions.join(", ")}) on commit drop`);
+  await copyRows(client, table, Object.keys(columns), rows);
+  const result = await work();
+  await client.query(`drop table ${table}`);
+  return result;
+};

@@ -19,3 +19,19 @@ export const byClient = (client: ClientBase): Transaction => ({
 });
 
 export const byRows = (rows: Rows): Transaction => fromPrisma(rows);
+
+/** Runs a part of a transaction that may fail without the rest, which then continues as if it had not begun. */
+export const inSavepoint = async <Result>(
+  client: ClientBase,
+  work: () => Promise<Result>,
+): Promise<{ value: Result } | { error: unknown }> => {
+  await client.query("savepoint part");
+  try {
+    const value = await work();
+    await client.query("release savepoint part");
+    return { value };
+  } catch (error) {
+    await client.query("rollback to savepoint part");
+    return { error };
+  }
+};

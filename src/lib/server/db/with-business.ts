@@ -70,3 +70,24 @@ export const withinTime = async <Result>(
     throw error;
   }
 };
+
+/** Ends a transaction that succeeded. */
+const UNDO = new Error("Rolled back");
+
+/** Like `withBusiness`, but rolls back everything that `work` writes, for a dry run. */
+export const rolledBack = async <Result>(
+  scope: Scope,
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result> => {
+  let done: { result: Result } | undefined;
+  try {
+    await withBusiness(scope, async (client) => {
+      done = { result: await work(client) };
+      throw UNDO;
+    });
+  } catch (error) {
+    if (error !== UNDO) throw error;
+  }
+  if (!done) throw UNDO;
+  return done.result;
+};

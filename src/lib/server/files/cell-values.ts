@@ -37,7 +37,7 @@ export const dateText = (serial: number, shows: "day" | "time", is1904: boolean)
   return shows === "time" || seconds % DAY_SECONDS !== 0 ? `${day} ${clock}` : day;
 };
 
-/** Numbers are stored with 17 digits, of which a spreadsheet shows 15: 2.5499999999999998 is 2.55. */
+/** Files store numbers with 17 digits, and spreadsheets show 15: 2.5499999999999998 is 2.55. */
 export const numberText = (stored: string): string => {
   const value = Number(stored);
   if (stored.trim() === "" || !Number.isFinite(value)) return stored;

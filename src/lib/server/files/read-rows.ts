@@ -1,72 +1,54 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { CsvError, type Parser, parse } from "csv-parse";
-import { type FileProblem, fileError } from "#lib/domain/imports/file-error.ts";
+import { fileError } from "#lib/domain/imports/file-error.ts";
 import { JSON_HEADER, type Row } from "#lib/domain/imports/import-format.ts";
 import { jsonRecords } from "./json-records.ts";
+import { TableError, tableParser } from "./parse-table.ts";
 import { type Position, START } from "./position.ts";
 import { type ReadableText, readText } from "./text-file.ts";
 
 /** Rows per chunk. */
 const CHUNK_ROWS = 1000;
-/** An order line has about a hundred characters, and batches of many thousands are held in memory. */
-export const LONGEST_ROW = 1 << 14;
 /** Skipping empty lines takes time, so gigabytes of them would keep a core busy for hours. */
 const MOST_EMPTY_LINES = 10_000;
 /** How much is unpacked and read to find a header. */
 const HEADER_WITHIN = 1 << 20;
 
-const REASONS: Record<string, FileProblem> = {
-  CSV_QUOTE_NOT_CLOSED: "quote_not_closed",
-  CSV_INVALID_CLOSING_QUOTE: "text_after_quote",
-  INVALID_OPENING_QUOTE: "quote_inside",
-  CSV_MAX_RECORD_SIZE: "row_too_long",
-};
-
 type Reading = { signal?: AbortSignal | undefined; rowsAtOnce?: number };
+
+const parsedRows = async function* (
+  file: ReadableText,
+  text: AsyncIterable<Buffer>,
+  from: Position,
+): AsyncGenerator<Generator<Row>> {
+  const parse = tableParser(file.delimiter, from);
+  for await (const part of text) yield parse(part);
+  yield parse(null);
+};
 
 const tableRows = async function* (
   file: ReadableText,
   text: AsyncIterable<Buffer>,
-  { line, byte }: Position,
+  from: Position,
   rowsAtOnce: number,
 ): AsyncGenerator<Row[]> {
-  // After each record, the current read position is where the next one starts.
-  let next = { line, byte };
   let emptyLines = 0;
-  const options = {
-    bom: byte === 0,
-    delimiter: file.delimiter,
-    relax_column_count: true,
-    max_record_size: LONGEST_ROW,
-    on_record: (cells: string[], { lines, bytes }: { lines: number; bytes: number }): Row | null => {
-      const row = { ...next, cells };
-      next = { line: line + lines, byte: byte + bytes };
-      if (cells.length > 1 || cells[0] !== "") {
-        emptyLines = 0;
-        return row;
-      }
-      emptyLines += 1;
-      if (emptyLines > MOST_EMPTY_LINES)
-        throw fileError("empty_lines", { file: file.name, line: row.line, most: MOST_EMPTY_LINES });
-      return null;
-    },
-  };
-  const parser = parse(options as never) as Parser;
-  // An error in the text destroys the parser and is thrown where it is read.
-  pipeline(Readable.from(text, { objectMode: false }), parser).catch(() => {});
   let rows: Row[] = [];
   try {
-    for await (const row of parser) {
-      rows.push(row as Row);
-      if (rows.length < rowsAtOnce) continue;
-      yield rows;
-      rows = [];
+    for await (const parsed of parsedRows(file, text, from)) {
+      for (const row of parsed) {
+        const isEmpty = row.cells.length === 1 && row.cells[0] === "";
+        emptyLines = isEmpty ? emptyLines + 1 : 0;
+        if (emptyLines > MOST_EMPTY_LINES)
+          throw fileError("empty_lines", { file: file.name, line: row.line, most: MOST_EMPTY_LINES });
+        if (isEmpty) continue;
+        rows.push(row);
+        if (rows.length < rowsAtOnce) continue;
+        yield rows;
+        rows = [];
+      }
     }
   } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
-    const values = { file: file.name, line: next.line, detail: cause.message };
-    throw fileError(REASONS[cause.code] ?? "malformed", values, { cause });
+    if (!(cause instanceof TableError)) throw cause;
+    throw fileError(cause.problem, { file: file.name, line: cause.line }, { cause });
   }
   yield rows;
 };

@@ -7,7 +7,7 @@ import { fileError } from "#lib/domain/imports/file-error.ts";
 import { columnOf, dateText, numberText, plainText } from "./cell-values.ts";
 import { diskWatch, orNoSpace } from "./disk-space.ts";
 import { assertUnpacked } from "./expansion.ts";
-import { LONGEST_ROW } from "./read-rows.ts";
+import { LONGEST_ROW } from "./parse-table.ts";
 import { isWorkbook, readWorkbook, type Workbook } from "./workbook.ts";
 import { readXml } from "./xml-events.ts";
 import { openArchive, type ZipArchive } from "./zip-archive.ts";

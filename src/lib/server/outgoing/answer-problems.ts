@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import type { SourceProblem } from "#lib/domain/imports/connections/kinds.ts";
-import { DeliveryRefused } from "#lib/domain/imports/webhooks/effect.ts";
+import { DeliveryRefused } from "#lib/domain/imports/connections/effect.ts";
+import type { SourceProblem } from "#lib/domain/imports/connections/sources.ts";
 import { OutgoingError } from "./outgoing-error.ts";
 
 /** `Retry-After`: seconds or a date. */
@@ -52,7 +52,7 @@ export const refusalOf = ({ statusCode: status = 0, headers }: IncomingMessage, 
   // BigCommerce says when its window ends, in milliseconds.
   const window = Number(headers["x-rate-limit-time-reset-ms"] ?? Number.NaN);
   const retryAfterMs = retryAfterOf(headers["retry-after"]) ?? (Number.isNaN(window) ? null : window);
-  return new OutgoingError(problem, detail, { isPassing: isFailing || status === 429, retryAfterMs });
+  return new OutgoingError(problem, detail, { isTransient: isFailing || status === 429, retryAfterMs });
 };
 
 const codeOf = (error: unknown): string => {
@@ -63,9 +63,10 @@ const codeOf = (error: unknown): string => {
 /** What an attempt failed with, as an `OutgoingError`. */
 export const problemOf = (error: unknown, { host, isTimeUp }: { host: string; isTimeUp: boolean }): OutgoingError => {
   if (error instanceof OutgoingError) return error;
-  if (isTimeUp) return new OutgoingError("TIMED_OUT", host, { isPassing: true, cause: error });
+  if (isTimeUp) return new OutgoingError("TIMED_OUT", host, { isTransient: true, cause: error });
   // A body that was cut off is no JSON either.
-  if (error instanceof DeliveryRefused) return new OutgoingError("BAD_ANSWER", host, { isPassing: true, cause: error });
+  if (error instanceof DeliveryRefused)
+    return new OutgoingError("BAD_ANSWER", host, { isTransient: true, cause: error });
   const detail = [host, codeOf(error)].filter(Boolean).join(" ");
-  return new OutgoingError("UNREACHABLE", detail, { isPassing: true, cause: error });
+  return new OutgoingError("UNREACHABLE", detail, { isTransient: true, cause: error });
 };

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { until } from "#testing/processes/runs.ts";
-import { type Fault, type ShopServer, startShopServer } from "#testing/shops/shop-server.ts";
+import { type Fault, type ShopServer, startShopServer } from "#testing/shops/connections/shop-server.ts";
 import { provideSettings } from "../settings.ts";
 import { publicOnly } from "./guarded-lookup.ts";
 import { outgoingClient } from "./outgoing-client.ts";
@@ -69,7 +69,7 @@ describe("a private address is refused", () => {
     ["https://localhost/", "PRIVATE_ADDRESS"],
     ["http://shop.example.com/", "INSECURE_ADDRESS"],
   ])("in %s", async (url, problem) => {
-    await expect(read({ url })).rejects.toMatchObject({ problem, isPassing: false });
+    await expect(read({ url })).rejects.toMatchObject({ problem, isTransient: false });
     expect(waits).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe("a redirect", () => {
   });
 });
 
-describe("what fails in passing is repeated", () => {
+describe("transient errors are retried", () => {
   test("after the time that the shop asks for", async () => {
     fail({ status: 429, headers: { "retry-after": "7" } });
     expect((await read()).json).toMatchObject({ id: "12345678901234567890" });

@@ -2,20 +2,20 @@ import { Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage, req
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseJson } from "#lib/domain/imports/webhooks/payload.ts";
+import { parseJson } from "#lib/domain/imports/connections/payload.ts";
 import { settings } from "../settings.ts";
 import { isSuccess, problemOf, refusalOf } from "./answer-problems.ts";
 import { publicOnly } from "./guarded-lookup.ts";
 import { OutgoingError } from "./outgoing-error.ts";
 import { isPrivateAddress } from "./private-addresses.ts";
 
-/** A page of a hundred large orders takes a slow shop half a minute. */
+/** A slow shop takes half a minute for a page of a hundred large orders. */
 const TIMEOUT_MS = 60_000;
-/** A hundred orders have about 1 MB. */
+/** A hundred orders take about 1 MB. */
 const MAX_BYTES = 32 * 1024 * 1024;
 const TRIES = 5;
 const FIRST_WAIT_MS = 1000;
-/** Longer waits are left to the next run, so that a worker is not held. */
+/** Longer waits are left to the next run, so they don't occupy a worker. */
 const LONGEST_WAIT_MS = 120_000;
 
 export type OutgoingRequest = {
@@ -66,9 +66,9 @@ const readBody = async (answer: IncomingMessage, maxBytes: number): Promise<stri
 };
 
 /**
- * Sends requests to systems outside: only to public https addresses unless ALLOW_PRIVATE_CONNECTIONS is set, without following
- * redirects, and with limits of time and size. What fails in passing (429, 5xx, no connection) is repeated after the time
- * that the other system asks for, otherwise after growing, random ones. Throws `OutgoingError`, and the signal's reason.
+ * Sends requests to other systems: only to public https addresses unless ALLOW_PRIVATE_CONNECTIONS is set, without following
+ * redirects, and with limits on time and size. Transient errors (429, 5xx, no connection) are retried after the delay in
+ * Retry-After, else with exponential backoff and jitter. Throws `OutgoingError`, and the signal's reason.
  */
 export const outgoingClient = ({ wait = waitFor, tries: most = TRIES }: { wait?: Wait; tries?: number } = {}) => {
   const agents = { "https:": new HttpsAgent({ keepAlive: true }), "http:": new HttpAgent({ keepAlive: true }) };
@@ -116,7 +116,7 @@ export const outgoingClient = ({ wait = waitFor, tries: most = TRIES }: { wait?:
       try {
         return await work();
       } catch (error) {
-        if (!(error instanceof OutgoingError && error.isPassing) || tries >= most) throw error;
+        if (!(error instanceof OutgoingError && error.isTransient) || tries >= most) throw error;
         const backoff = FIRST_WAIT_MS * 2 ** (tries - 1) * (0.5 + Math.random() / 2);
         const ms = Math.max(error.retryAfterMs ?? 0, backoff);
         if (ms > LONGEST_WAIT_MS) throw error;
@@ -138,7 +138,7 @@ export const outgoingClient = ({ wait = waitFor, tries: most = TRIES }: { wait?:
           return { json, headers: answer.headers, requestedAt };
         });
       }),
-    /** Reads a body of any size as it arrives; `timeoutMs` is for all of it, and only opening it is repeated. */
+    /** Reads a body of any size as it arrives. `timeoutMs` limits all of it; after a transient error, `use` starts over. */
     stream: <Value>(request: OutgoingRequest, use: (answer: IncomingMessage) => Promise<Value>): Promise<Value> =>
       repeat(request, () => attempt(request, use)),
   };

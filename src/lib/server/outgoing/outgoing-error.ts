@@ -1,30 +1,30 @@
-import type { SourceProblem } from "#lib/domain/imports/connections/kinds.ts";
+import type { SourceProblem } from "#lib/domain/imports/connections/sources.ts";
 
-/** Long enough for a shop's own sentence. */
+/** Long enough for a shop's error message. */
 const LONGEST_DETAIL = 300;
 
-/** Why another system could not be read. `detail` is what it said, or the host or code concerned; shown to admins. */
+/** Why a request to another system failed. `detail` is its message, the host or an error code, and is shown to admins. */
 export class OutgoingError extends Error {
   readonly problem: SourceProblem;
   readonly detail: string;
   /** A later attempt may succeed. */
-  readonly isPassing: boolean;
-  /** How long the other system asks to wait. */
+  readonly isTransient: boolean;
+  /** From Retry-After; null if the answer has none. */
   readonly retryAfterMs: number | null;
 
   constructor(
     problem: SourceProblem,
     detail: string,
     {
-      isPassing = false,
+      isTransient = false,
       retryAfterMs = null,
       cause,
-    }: { isPassing?: boolean; retryAfterMs?: number | null; cause?: unknown } = {},
+    }: { isTransient?: boolean; retryAfterMs?: number | null; cause?: unknown } = {},
   ) {
     super(`${problem}: ${detail.slice(0, LONGEST_DETAIL)}`, { cause });
     this.problem = problem;
     this.detail = detail.slice(0, LONGEST_DETAIL);
-    this.isPassing = isPassing;
+    this.isTransient = isTransient;
     this.retryAfterMs = retryAfterMs;
   }
 }

@@ -20,7 +20,7 @@ const IPV4: readonly [string, number][] = [
   ["224.0.0.0", 3],
 ];
 
-/** The same of IPv6, with the ranges that carry an IPv4 address in a way of their own. */
+/** IPv6 ranges that are not on the public internet, and those that embed an IPv4 address. */
 const IPV6: readonly [string, number][] = [
   // Unspecified, loopback and IPv4-compatible addresses.
   ["::", 96],
@@ -50,7 +50,7 @@ for (const [network, prefix] of IPV6) blocked.addSubnet(network, prefix, "ipv6")
 
 /** Whether an IP address is loopback, private, link-local, reserved or otherwise not public; IPv4-mapped ones too. */
 export const isPrivateAddress = (address: string): boolean => {
-  // A zone, as in fe80::1%eth0, is only for addresses of the own network.
+  // A zone, as in fe80::1%eth0, only occurs in addresses of the local network.
   if (isIP(address) === 0 || address.includes("%")) return true;
   return blocked.check(address, isIPv4(address) ? "ipv4" : "ipv6");
 };

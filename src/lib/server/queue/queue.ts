@@ -1,5 +1,5 @@
 import { PgBoss } from "pg-boss";
-import { RUN_KINDS } from "#lib/domain/runs/kinds.ts";
+import { RUN_KINDS, type RunKind } from "#lib/domain/runs/kinds.ts";
 import { pool } from "../db/pool.ts";
 import { log } from "../log.ts";
 import { once } from "../process-singleton.ts";
@@ -19,8 +19,9 @@ const HEARTBEAT_SECONDS = 20;
 const SUPERVISION_SECONDS = 5;
 /** After the first attempt, with delays of at least 5, 10, 20 and 40 seconds. */
 const RETRIES = 4;
-/** No user waits for an upload, so it outlasts an unreachable database or a full disk for about twenty minutes. */
-const IMPORT_RETRIES = 8;
+/** No user waits for an upload or an email, so it outlasts an unreachable server or a full disk for about twenty minutes. */
+const MANY_RETRIES = 8;
+const PATIENT: readonly RunKind[] = ["import", "send_digest"];
 const FIRST_WAIT_SECONDS = 5;
 const LONGEST_WAIT_SECONDS = 600;
 /** No run takes longer; a dead worker is noticed sooner by its missing heartbeat. */
@@ -63,7 +64,7 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
   for (const kind of RUN_KINDS) {
     await boss.createQueue(kind);
     // Queues created by an older version already exist.
-    const retries = kind === "import" && { retryLimit: IMPORT_RETRIES };
+    const retries = PATIENT.includes(kind) && { retryLimit: MANY_RETRIES };
     await boss.updateQueue(kind, { ...RULES, ...retries, deadLetter: GIVEN_UP });
     // Caches the queue's definition, so that sending inside a transaction doesn't need a second connection.
     await boss.findJobs(kind, { id: NO_JOB });

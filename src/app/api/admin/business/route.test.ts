@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { whoAmI } from "#lib/accounts/manage-own-account.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { hashSecret } from "#lib/server/auth/secrets.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
@@ -11,6 +12,7 @@ import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { PATCH as patchStorefront } from "../storefronts/[id]/route.ts";
 import { GET, PATCH } from "./route.ts";
 import { POST } from "./secret/route.ts";
+import { PATCH as patchStartPages } from "./start-pages/route.ts";
 
 let shop: Scope & { slug: string };
 let token: string;
@@ -52,8 +54,24 @@ describe("GET 200", () => {
         { id: 1, name: "Web", version: 1 },
         { id: 2, name: "Rua", version: 1 },
       ],
+      startPages: {},
       secret: { madeAt: null, previousUntil: null },
     });
+  });
+});
+
+describe("start pages", () => {
+  test("are set by role, with an audit entry only for a change", async () => {
+    const set = async (body: object) =>
+      answerOf(await patchStartPages(aRequest("PATCH", "/api/admin/business/start-pages", { token, body })));
+    expect((await set({ viewer: "/customers" })).body.data).toEqual({ viewer: "/customers" });
+    expect((await set({ analyst: "/rfm" })).body.data).toEqual({ viewer: "/customers", analyst: "/rfm" });
+    await set({ analyst: "/rfm" });
+    expect((await set({ viewer: "/settings" })).status).toBe(400);
+    const lines = await auditLines(shop, "business.start_pages_set");
+    expect(lines).toHaveLength(2);
+    expect((await whoAmI({ ...asAdmin(shop), role: "viewer" })).startPage).toBe("/customers");
+    expect((await whoAmI({ ...asAdmin(shop), role: "manager" })).startPage).toBe("/");
   });
 });
 

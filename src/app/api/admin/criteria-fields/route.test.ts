@@ -5,7 +5,7 @@ import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 const fields = async (language: string) => {
-  const token = await aToken(await aBusiness({ currency: "BRL" }), { role: "viewer" });
+  const token = await aToken(await aBusiness({ currency: "BRL" }), { role: "analyst" });
   const headers = { "accept-language": language };
   return answerOf(GET(aRequest("GET", "/api/admin/criteria-fields", { token, headers })));
 };

@@ -26,7 +26,7 @@ describe("GET 200", () => {
     await forecastStoredCustomers(actor, STANDARD_SETTING, unwatched());
   });
   beforeEach(async () => {
-    token = await aToken(actor, { role: "viewer" });
+    token = await aToken(actor, { role: "analyst" });
   });
 
   test("returns total expected spending for the next 12 months, and tiers with actions", async () => {

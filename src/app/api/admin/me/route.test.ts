@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { whoAmI } from "#lib/accounts/manage-own-account.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { metrics } from "#lib/server/metrics.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aMember, aRequest, aToken, type CallOptions, endSessions, sessionCookie } from "#testing/request.ts";
+import { aMember, aRequest, asAdmin, aToken, type CallOptions, endSessions, sessionCookie } from "#testing/request.ts";
 import { DELETE, GET, PATCH } from "./route.ts";
 
 let shop: Scope & { slug: string };
@@ -36,7 +38,7 @@ describe("GET 200", () => {
         language: null,
         tableDensity: null,
         role: "analyst",
-        permissions: ["customers:view", "reports:view", "ai:use", "data:export"],
+        permissions: ["customers:view", "customers:pii", "reports:view", "ai:use", "data:export"],
         business: {
           id: shop.businessId,
           slug: shop.slug,
@@ -51,8 +53,24 @@ describe("GET 200", () => {
         ],
         hasCosts: false,
         texts: [],
+        startPage: "/",
+        unreadAlerts: 0,
+        defaultViews: {},
       },
     });
+  });
+
+  test("reads everything that every page needs with one connection", async () => {
+    const used = async () =>
+      (await metrics().connectionWait.get()).values
+        .filter(({ metricName }) => metricName?.endsWith("_count"))
+        .reduce((sum, { value }) => sum + value, 0);
+    const actor = asAdmin(shop);
+    const token = { ...actor, kind: "token" as const };
+    await whoAmI(token);
+    const before = await used();
+    await whoAmI(token);
+    expect((await used()) - before).toBe(1);
   });
 
   test("tells a token its own permissions", async () => {

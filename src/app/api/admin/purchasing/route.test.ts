@@ -48,7 +48,7 @@ describe("GET 200", () => {
     await segmentStoredPurchases(actor, unwatched());
   });
   beforeEach(async () => {
-    token = await aToken(actor, { role: "viewer" });
+    token = await aToken(actor, { role: "analyst" });
   });
 
   test.each(["behavioral", "value", "frequency"])("%s: each buyer is in one segment", async (type) => {

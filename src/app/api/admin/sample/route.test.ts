@@ -1,3 +1,4 @@
+import type { ClientBase } from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { businessBySlug } from "#lib/accounts/manage-businesses.ts";
 import { changeUser } from "#lib/accounts/manage-users.ts";
@@ -127,6 +128,31 @@ describe("POST 200", () => {
     expect(await tablesWith(shop)).toEqual(before);
     expect((await remove()).status).toBe(404);
   });
+});
+
+test("a calculation that waits for the deletion, which waits for it, does not stop the deletion", async () => {
+  const { slug } = await opened();
+  const sample = await scopeOf(slug);
+  const addStorefront = (client: ClientBase, id: number) =>
+    client.query("insert into storefronts (business_id, id, name) values ($1, $2, 'Web')", [sample.businessId, id]);
+  await withBusiness(sample, (client) => addStorefront(client, 1));
+  await anOrder(sample, { customer: "ada" });
+  const isWaiting = async () => {
+    const { rows } = await pool().query(
+      "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+    );
+    return rows.length > 0;
+  };
+  let removed: Promise<Response> | undefined;
+  // PostgreSQL ends one of both; if it is this one, the deletion was not stopped either.
+  await withBusiness(sample, async (client) => {
+    await client.query("update orders set source = 'pos'");
+    removed = remove();
+    await until(isWaiting);
+    await addStorefront(client, 2);
+  }).catch(() => {});
+  expect((await removed)?.status).toBe(204);
+  expect(await businessBySlug(slug)).toBeNull();
 });
 
 describe("access to a sample", () => {

@@ -32,6 +32,8 @@ describe("200", () => {
       email: "ana@users.example",
       name: "ana",
       role: "viewer",
+      seesPersonalData: null,
+      hasPersonalData: false,
       isActive: true,
       lastLoginAt: null,
       joinedAt: expect.stringMatching(/^\d{4}-.*Z$/),

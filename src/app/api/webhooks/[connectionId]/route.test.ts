@@ -4,7 +4,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { count } from "#lib/server/rate-limit.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aConnection, process, type SendingConnection, signedHeaders } from "#testing/shops/connections.ts";
+import { aConnection, process, type SendingConnection, signedHeaders } from "#testing/shops/connections/connections.ts";
 import { POST } from "./route.ts";
 
 let shop: Scope;
@@ -150,7 +150,7 @@ test("413: a body of more than 5 MB", async () => {
 });
 
 describe("429", () => {
-  test("too many deliveries of one connection, of which the others know nothing", async () => {
+  test("too many deliveries of one connection, which don't affect the others", async () => {
     const [busy, quiet] = [await aConnection(shop), await aConnection(shop)];
     for (let used = 0; used < 6000; used += 500) {
       await Promise.all(Array.from({ length: 500 }, () => count("webhook", busy.id)));

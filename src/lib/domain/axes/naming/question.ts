@@ -21,7 +21,7 @@ For every segment give:
 
 A segment without a center has too few customers to tell their numbers: put its stock words in your own.
 
-Repeat each segment's key unchanged. Where a segment says "keep", its name stays: repeat it, and find other names for the others. Write in the language that is asked for.`;
+Repeat each segment's key unchanged. Where a segment says "keep", its name stays: repeat it, and find other names for the others. Write in the requested language.`;
 
 /** The answer's JSON schema for the Messages API, which doesn't support lengths; these are checked afterwards. */
 export const NAMING_ANSWER = {

@@ -44,7 +44,7 @@ const negativeMean =
     return -value / size;
   };
 
-/** The inverse by eigenvalues, each of which is at least `least`. */
+/** The inverse by eigenvalues, raised to at least `least`. */
 const inverseOf = (matrix: Float64Array, n: number, least: number): Float64Array => {
   const { values, vectors } = eigen(matrix, n);
   return Float64Array.from({ length: n * n }, (_, at) => {

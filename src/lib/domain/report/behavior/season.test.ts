@@ -23,7 +23,7 @@ test.each([
 });
 
 test("a season is a quarter of the circle, with its middle at 45°, 135°, …", () => {
-  // June has 30 days, July and August 31: 92, of which 16 July is the 46th and 17 July the 47th, on both sides of 225°.
+  // June has 30 days, July and August 31, together 92; 16 July is the 46th and 17 July the 47th, on both sides of 225°.
   const [before, after] = [directionOf("2025-07-16"), directionOf("2025-07-17")];
   expect(before.x + after.x).toBe(before.y + after.y);
   expect(before.x).toBeLessThan(0);

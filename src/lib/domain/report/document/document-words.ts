@@ -10,6 +10,10 @@ const en = {
   storefront: "Storefront: {name}",
   insights: "Key insights",
   orders: "Orders",
+  compared_before: "{count} from {period}",
+  compared_change:
+    "Change is relative to {period}. With fewer than 20 customers then, it is given as a number of customers.",
+  compared_none: "No sales from {period}, so there is nothing to compare with.",
   before: "{count} in the {days, plural, one {# day} other {# days}} before",
   each_customer: "{count} per customer",
   of_customers: "light: share of customers",
@@ -48,6 +52,10 @@ const es: DocumentWords = {
   storefront: "Punto de venta: {name}",
   insights: "Lo más importante",
   orders: "Pedidos",
+  compared_before: "{count} en {period}",
+  compared_change:
+    "El cambio es respecto de {period}. Con menos de 20 clientes entonces, se indica como número de clientes.",
+  compared_none: "No hubo ventas en {period}, así que no hay con qué comparar.",
   before: "{count} en {days, plural, one {el día anterior} other {los # días anteriores}}",
   each_customer: "{count} por cliente",
   of_customers: "claro: proporción de clientes",
@@ -84,6 +92,10 @@ const pt: DocumentWords = {
   storefront: "Ponto de venda: {name}",
   insights: "O mais importante",
   orders: "Pedidos",
+  compared_before: "{count} em {period}",
+  compared_change:
+    "A mudança é em relação a {period}. Com menos de 20 clientes então, é indicada como número de clientes.",
+  compared_none: "Não houve vendas em {period}, portanto não há com o que comparar.",
   before: "{count} {days, plural, one {no dia anterior} other {nos # dias anteriores}}",
   each_customer: "{count} por cliente",
   of_customers: "claro: participação de clientes",

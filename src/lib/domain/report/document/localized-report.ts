@@ -2,7 +2,10 @@ import { sayIn } from "#lib/domain/words/format-message.ts";
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
 import { marginWordsIn, type Voice, wordsIn } from "#lib/domain/words/words.ts";
+import { overlay } from "../../words/overlay.ts";
 import type { InsightName } from "../insight-words.ts";
+import type { RfmScheme } from "../rfm/scheme.ts";
+import { schemeWords } from "../rfm/scheme-words.ts";
 import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS } from "../rfm/segments.ts";
 import { segmentWords } from "../segment-names.ts";
 import { type DocumentWords, documentWordsIn } from "./document-words.ts";
@@ -19,6 +22,8 @@ export type LocalizableReport = {
   value_basis?: "margin" | undefined;
   cost_coverage?: number | null | undefined;
   customers_without_costs?: number | undefined;
+  /** Whose figures it calls previous, if that was chosen. */
+  compared_period?: { start: string; end: string } | undefined;
   insights: Record<InsightName, string | null>;
   totals: {
     customer_count: number;
@@ -56,14 +61,16 @@ type LocalizableSegment = {
 };
 
 /** The formats and texts for one reader of a file. */
-export type FileLocalization = Voice & { language: Language; own: DocumentWords };
+export type FileLocalization = Voice & { language: Language; own: DocumentWords; looks: RfmScheme["looks"] };
 
 export const voiceOf = (
   language: Language,
   { currency, time_zone: timeZone, value_basis }: LocalizableReport,
+  looks: RfmScheme["looks"],
 ): FileLocalization => ({
   language,
-  words: value_basis ? marginWordsIn(language) : wordsIn(language),
+  looks,
+  words: overlay(value_basis ? marginWordsIn(language) : wordsIn(language), schemeWords(looks)),
   own: documentWordsIn(language, value_basis ?? "revenue"),
   formats: makeFormats({ locale: LOCALES[language], currency, timeZone }),
   say: sayIn(language),
@@ -80,11 +87,11 @@ const rankOf = ({ segment_code }: LocalizableSegment): number => {
 /** Sorted by value, as on the page; segments without such an order keep the answer's. */
 export const localizedSegments = (
   segments: readonly LocalizableSegment[],
-  { language, words }: Pick<FileLocalization, "language" | "words">,
+  { language, words, looks }: Pick<FileLocalization, "language" | "words" | "looks">,
 ): LocalizedSegment[] =>
   [...segments]
     .sort((a, b) => rankOf(a) - rankOf(b))
     .map((segment) => {
       const { name, description: meaning, actions } = segmentWords(segment, language, words);
-      return { ...segment, name, meaning, actions, color: segmentColor(segment.segment_code) };
+      return { ...segment, name, meaning, actions, color: segmentColor(segment.segment_code, looks) };
     });

@@ -1,5 +1,6 @@
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
 import { INSIGHTS, insightSegment, insightWords } from "../insight-words.ts";
+import { type RfmScheme, STANDARD_SCHEME } from "../rfm/scheme.ts";
 import {
   type FileLocalization,
   type LocalizableReport,
@@ -35,13 +36,18 @@ export type Owner = { business: string; storefront: string | null };
 const ENOUGH_CUSTOMERS = 50;
 
 const figuresOf = (
-  { totals, period }: LocalizableReport,
+  { totals, period, compared_period: compared }: LocalizableReport,
   { words, own, formats, say }: FileLocalization,
 ): ReportDocument["figures"] => [
   {
     label: words.report.customers,
     value: formats.count(totals.customer_count),
-    note: say(own.before, { count: formats.count(totals.previous_customer_count), days: period.days }),
+    note: compared
+      ? say(own.compared_before, {
+          count: formats.count(totals.previous_customer_count),
+          period: formats.days(compared.start, compared.end),
+        })
+      : say(own.before, { count: formats.count(totals.previous_customer_count), days: period.days }),
   },
   {
     label: own.orders,
@@ -58,8 +64,12 @@ const remarksOf = (
   { words, own, formats, say }: FileLocalization,
 ): string[] => {
   const { totals, period, segments, cost_coverage: costed, customers_without_costs: count = 0 } = report;
+  const { compared_period: compared } = report;
   if (totals.customer_count === 0) return [say(own.empty, { days: period.days })];
   const remarks: string[] = [];
+  if (compared && totals.previous_customer_count === 0) {
+    remarks.push(say(own.compared_none, { period: formats.days(compared.start, compared.end) }));
+  }
   if (totals.customer_count < ENOUGH_CUSTOMERS) {
     const why = say(words.report.small_sample_why, { count: totals.customer_count, need: ENOUGH_CUSTOMERS });
     remarks.push(`${words.terms.small_sample}. ${why}`);
@@ -74,24 +84,30 @@ const remarksOf = (
   return remarks;
 };
 
-const notesOf = ({ totals, period, currency, method }: LocalizableReport, { own, say }: FileLocalization): string[] => [
+const notesOf = (
+  { totals, period, currency, method, compared_period: compared }: LocalizableReport,
+  { own, formats, say }: FileLocalization,
+): string[] => [
   own[`how_${method}`],
   say(own.net, { currency }),
-  say(own.change, { days: period.days }),
+  compared
+    ? say(own.compared_change, { period: formats.days(compared.start, compared.end) })
+    : say(own.change, { days: period.days }),
   ...(totals.unscored_customers > 0 ? [say(own.unscored, { count: totals.unscored_customers })] : []),
 ];
 
 /**
  * The report as a document for one reader. `codes` are the segments to show; insights and totals cover all customers. A
- * shop without sales gets a message instead.
+ * shop without sales gets a message instead. `looks`: the texts and colors of the scheme whose report it is.
  */
 export const reportDocument = (
   report: LocalizableReport,
   { business, storefront }: Owner,
   codes: readonly string[],
   language: Language,
+  looks: RfmScheme["looks"] = STANDARD_SCHEME.looks,
 ): ReportDocument => {
-  const voice = voiceOf(language, report);
+  const voice = voiceOf(language, report, looks);
   const { words, own, formats, say } = voice;
   const { period, totals, currency } = report;
   const all = localizedSegments(report.segments, voice);

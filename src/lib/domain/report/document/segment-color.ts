@@ -1,8 +1,10 @@
 import palette from "#lib/domain/palette.json" with { type: "json" };
+import type { RfmScheme } from "../rfm/scheme.ts";
 import { RFM_SEGMENTS } from "../rfm/segments.ts";
+import { swatchColors, swatchOf } from "../rfm/swatches.ts";
 
 // Documents are always light, whatever the reader's theme.
-const { segments, tiers, clusters, reference } = palette.light;
+const { tiers, clusters, reference } = palette.light;
 
 /** Each tier has a color, and so does each kind of trait; within a kind, names tell the segments apart. */
 const COLORS: Readonly<Record<string, string | undefined>> = {
@@ -15,7 +17,8 @@ const COLORS: Readonly<Record<string, string | undefined>> = {
 };
 
 /** A segment's color in documents, the same as on the page. */
-export const segmentColor = (code: string): string => {
+export const segmentColor = (code: string, looks: RfmScheme["looks"]): string => {
   const rfm = RFM_SEGMENTS.find((segment) => segment.code === code);
-  return rfm ? segments[rfm.key] : (COLORS[code.split(":", 1)[0] ?? ""] ?? reference);
+  if (rfm) return swatchColors(swatchOf(rfm.key, looks[rfm.key]), "light").color;
+  return COLORS[code.split(":", 1)[0] ?? ""] ?? reference;
 };

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cutsOfBands, readCell, scoreByCuts, scoresWithin, segmentWith } from "./membership.ts";
+import { cutsOfBands, readCell, scoresWithin } from "./membership.ts";
 import { bandsOf, cellsOf } from "./populated-cells.ts";
-import { scorePopulation } from "./score.ts";
+import { STANDARD_SCHEME, segmentIn } from "./scheme.ts";
+import { scoreByCuts, scorePopulation } from "./score.ts";
 import { RFM_SEGMENTS } from "./segments.ts";
 
 describe("a cell", () => {
@@ -28,7 +29,7 @@ describe("scores within a filter", () => {
   test("the eight segments partition the 125 cells", () => {
     const all = RFM_SEGMENTS.flatMap(({ code }) => scoresWithin({ code }).map((scores) => ({ code, scores })));
     expect(all).toHaveLength(125);
-    for (const { code, scores } of all) expect(segmentWith(scores).code).toBe(code);
+    for (const { code, scores } of all) expect(segmentIn(STANDARD_SCHEME, scores).code).toBe(code);
   });
 
   test("a segment and a cell give their intersection: R2F3 is all Need Attention, so none is At Risk", () => {

@@ -1,11 +1,5 @@
-import { segmentOf } from "./cell.ts";
-import { RFM_SEGMENTS, type RfmSegment, type Scores } from "./segments.ts";
-
-const SCORES = [1, 2, 3, 4, 5] as const;
-
-const ALL_SCORES: readonly Scores[] = SCORES.flatMap((recency) =>
-  SCORES.flatMap((frequency) => SCORES.map((monetary) => ({ recency, frequency, monetary }))),
-);
+import { ALL_SCORES, type RfmScheme, STANDARD_SCHEME, segmentIn } from "./scheme.ts";
+import type { Scores } from "./segments.ts";
 
 /** Parses `R2F3` or `R2F3M4` into the scores it fixes; undefined for an invalid cell. */
 export const readCell = (text: string): Partial<Scores> | undefined => {
@@ -19,22 +13,16 @@ export const readCell = (text: string): Partial<Scores> | undefined => {
 };
 
 /** Which of the 125 combinations match a cell and a segment; omitted filters match all. */
-export const scoresWithin = ({ cell = {}, code }: { cell?: Partial<Scores>; code?: string }): Scores[] => {
-  const segment = RFM_SEGMENTS.find((one) => one.code === code);
+export const scoresWithin = (
+  { cell = {}, code }: { cell?: Partial<Scores>; code?: string },
+  scheme: Pick<RfmScheme, "cells"> = STANDARD_SCHEME,
+): Scores[] => {
   const fixed = Object.entries(cell) as [keyof Scores, number][];
   return ALL_SCORES.filter(
     (scores) =>
-      (code === undefined || segmentOf(scores) === segment?.name) &&
+      (code === undefined || segmentIn(scheme, scores).code === code) &&
       fixed.every(([score, wanted]) => scores[score] === wanted),
   );
-};
-
-/** The segment of three scores. */
-export const segmentWith = (scores: Scores): RfmSegment => {
-  const name = segmentOf(scores);
-  const segment = RFM_SEGMENTS.find((one) => one.name === name);
-  if (!segment) throw new Error(`${name} is not a segment`);
-  return segment;
 };
 
 /**
@@ -47,7 +35,3 @@ export const cutsOfBands = (bands: readonly { score: number; min: number }[], be
     const reached = bands.filter((band) => band.score >= score).map(({ min }) => min);
     return reached.length > 0 ? Math.min(...reached) - 1 : beyond;
   });
-
-/** The reference implementation of what the database computes with `cutsOfBands`. */
-export const scoreByCuts = (value: number, cuts: readonly number[]): number =>
-  1 + cuts.filter((cut) => value > cut).length;

@@ -7,6 +7,14 @@ import type { Scores } from "./segments.ts";
  */
 export const recencyScore = (ageDays: number, days: number): number => 5 - Math.floor((5 * ageDays) / days);
 
+/** The reference implementation of what the database computes with `cutsOfBands`. */
+export const scoreByCuts = (value: number, cuts: readonly number[]): number =>
+  1 + cuts.filter((cut) => value > cut).length;
+
+/** 1 plus the number of thresholds that a value reaches. */
+export const scoreByThresholds = (value: number, thresholds: readonly number[]): number =>
+  1 + thresholds.filter((threshold) => value >= threshold).length;
+
 /**
  * F and M are by rank: `1 + ⌊5 × (values strictly below) / n⌋`, in input order. Equal values get equal scores; distinct
  * ones are split into fifths. A score may be unused: if half have one order, none scores 2.

@@ -1,19 +1,22 @@
-import type { CustomFieldType } from "../../customers/custom-fields.ts";
+import type { CustomField, CustomFieldKind, CustomFieldType } from "../../commerce/custom-fields.ts";
 import type { Field, UnnamedField } from "../field.ts";
 
 // A business's own fields are not in the catalog. Their names contain their type, so that rules are parsed without asking
 // the business.
 
-const PATTERN = /^custom_(text|number|date|boolean|choice)_([a-z][a-z0-9_]{0,39})$/;
+const PATTERN = /^(custom|order)_(text|number|date|boolean|choice)_([a-z][a-z0-9_]{0,39})$/;
 
-/** The name of a custom field in rules: custom_number_shoe_size. */
-export const customFieldName = ({ type, key }: { type: CustomFieldType; key: string }): string =>
-  `custom_${type}_${key}`;
+type Identity = Pick<CustomField, "kind" | "key" | "type">;
 
-/** The key and type in such a name; undefined for other names. */
-export const parseCustomField = (name: string): { type: CustomFieldType; key: string } | undefined => {
-  const [, type, key] = PATTERN.exec(name) ?? [];
-  return type !== undefined && key !== undefined ? { type: type as CustomFieldType, key } : undefined;
+/** The name of a custom field in rules: custom_number_shoe_size, order_boolean_gift_wrap. */
+export const customFieldName = ({ kind, type, key }: Identity): string =>
+  `${kind === "orders" ? "order" : "custom"}_${type}_${key}`;
+
+/** The kind, key and type in such a name; undefined for other names. */
+export const parseCustomField = (name: string): Identity | undefined => {
+  const [, prefix, type, key] = PATTERN.exec(name) ?? [];
+  if (type === undefined || key === undefined) return undefined;
+  return { kind: prefix === "order" ? "orders" : "customers", type: type as CustomFieldType, key };
 };
 
 const OF_TYPE: Record<CustomFieldType, Omit<UnnamedField, "group" | "words">> = {
@@ -28,10 +31,15 @@ const OF_TYPE: Record<CustomFieldType, Omit<UnnamedField, "group" | "words">> = 
   choice: { type: "choice", hasSuggestions: true },
 };
 
+const OF_KIND: Record<CustomFieldKind, Pick<UnnamedField, "group" | "window" | "counts">> = {
+  customers: { group: "custom" },
+  orders: { group: "custom_orders", window: "may", counts: "orders" },
+};
+
 /** The field of such a name, under its key; readers show the name that the business gave it. */
 export const customFieldOf = (name: string): Field | undefined => {
   const parsed = parseCustomField(name);
   if (!parsed) return undefined;
-  const { type, key } = parsed;
-  return { name, group: "custom", words: { en: key, es: key, pt: key }, ...OF_TYPE[type] };
+  const { kind, type, key } = parsed;
+  return { name, words: { en: key, es: key, pt: key }, ...OF_KIND[kind], ...OF_TYPE[type] };
 };

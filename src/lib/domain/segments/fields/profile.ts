@@ -26,6 +26,13 @@ export const PROFILE_FIELDS = {
     words: { en: "Country", es: "País", pt: "País" },
     hasSuggestions: true,
   },
+  /** The campaign that the shop says the customer came from. */
+  acquisitionCampaign: {
+    group: "person",
+    type: "text",
+    words: { en: "Acquisition campaign", es: "Campaña de adquisición", pt: "Campanha de aquisição" },
+    hasSuggestions: true,
+  },
   /** Added by users; must match exactly. */
   tag: {
     group: "person",

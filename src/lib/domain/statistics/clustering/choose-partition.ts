@@ -79,7 +79,7 @@ const candidatesOf = (sample: Matrix, options: PartitionOptions): Candidate[] =>
 };
 
 /**
- * Clusters points of which at least two differ: computed on a seeded sample if there are many, then every point is
+ * Clusters points, at least two of them distinct: computed on a seeded sample if there are many, then every point is
  * assigned to the nearest centroid (for k-means, a few more passes run on all points). The silhouette determines the
  * number of clusters.
  */

@@ -17,6 +17,11 @@ export const PROFILE_SQL: SqlOf<typeof PROFILE_FIELDS> & SqlOf<typeof SEGMENT_FI
     suggestions:
       "select country as value, count(*)::int as customers from customers where business_id = $1 and country is not null group by 1",
   },
+  acquisitionCampaign: {
+    value: () => "c.acquisition_campaign",
+    suggestions:
+      "select acquisition_campaign as value, count(*)::int as customers from customers where business_id = $1 and acquisition_campaign is not null group by 1",
+  },
   tag: {
     value: (sql, condition) => countOf(sql, "customer_tags", "tag", condition),
     suggestions: "select tag as value, count(*)::int as customers from customer_tags where business_id = $1 group by 1",

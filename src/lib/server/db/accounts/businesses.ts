@@ -1,3 +1,4 @@
+import type { StartPages } from "#lib/domain/accounts/start-pages.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { prisma, type Rows } from "../transaction.ts";
@@ -39,15 +40,29 @@ export const insertBusiness = async (
 /** The settings visible to those who manage the business. */
 export type BusinessSettings = BusinessRow & {
   version: number;
+  startPages: StartPages;
   tenantSecretAt: Date | null;
   previousSecretUntil: Date | null;
 };
 
-export const findBusinessSettings = async (rows: Rows, { businessId }: Scope): Promise<BusinessSettings> =>
-  rows.business.findUniqueOrThrow({
+export const findBusinessSettings = async (rows: Rows, { businessId }: Scope): Promise<BusinessSettings> => {
+  const { startPages, ...business } = await rows.business.findUniqueOrThrow({
     where: { id: businessId },
-    select: { ...VISIBLE, version: true, tenantSecretAt: true, previousSecretUntil: true },
+    select: { ...VISIBLE, version: true, startPages: true, tenantSecretAt: true, previousSecretUntil: true },
   });
+  return { ...business, startPages: startPages as StartPages };
+};
+
+/** Locked until the transaction ends, so that two changes of different roles are both kept. */
+export const findStartPages = async (rows: Rows, { businessId }: Scope): Promise<StartPages> => {
+  const [found] = await rows.$queryRaw<{ startPages: StartPages }[]>`
+    select start_pages as "startPages" from businesses where id = ${businessId}::uuid for update`;
+  return found?.startPages ?? {};
+};
+
+export const updateStartPages = async (rows: Rows, { businessId }: Scope, startPages: StartPages): Promise<void> => {
+  await rows.business.update({ where: { id: businessId }, data: { startPages } });
+};
 
 /** False if the version has changed. */
 export const updateBusinessAt = async (
@@ -75,6 +90,7 @@ export const lockForNewCurrency = async (rows: Rows, { businessId }: Scope): Pro
 export const hasAmounts = async (rows: Rows, { businessId }: Scope): Promise<boolean> => {
   const [answer] = await rows.$queryRaw<{ found: boolean }[]>`
     select exists (select from orders where business_id = ${businessId}::uuid)
+        or exists (select from acquisition_costs where business_id = ${businessId}::uuid)
         or exists (select from imports where business_id = ${businessId}::uuid and state = 'running') as found`;
   return answer?.found ?? false;
 };

@@ -10,6 +10,8 @@ export type MemberRow = {
   name: string;
   role: Role;
   isActive: boolean;
+  /** As an admin chose; null: as the role does. */
+  seesPersonalData: boolean | null;
   lastLoginAt: Date | null;
   joinedAt: Date;
 };
@@ -34,6 +36,7 @@ export const listMembers = (
 ): Promise<Page<MemberRow & { isLastAdmin: boolean }>> =>
   withBusiness(scope, (client) => {
     const found = `select u.id, u.email, u.name, m.role, m.is_active and u.is_active as "isActive",
+        m.sees_personal_data as "seesPersonalData",
         m.last_login_at as "lastLoginAt", m.created_at as "joinedAt",
         ${ACTIVE_ADMIN} and 1 = (
           select count(*) from memberships m join users u on u.id = m.user_id
@@ -49,6 +52,7 @@ export const findMemberRow = async (rows: Rows, { businessId }: Scope, userId: s
     select: {
       role: true,
       isActive: true,
+      seesPersonalData: true,
       lastLoginAt: true,
       createdAt: true,
       user: { select: { id: true, email: true, name: true, isActive: true } },
@@ -75,7 +79,7 @@ export const updateMember = async (
   rows: Rows,
   { businessId }: Scope,
   userId: string,
-  change: { role: Role; isActive: boolean },
+  change: Pick<MemberRow, "role" | "isActive"> & { seesPersonalData?: boolean | null },
 ): Promise<void> => {
   await rows.membership.update({ where: { businessId_userId: { businessId, userId } }, data: change });
 };

@@ -40,10 +40,10 @@ const VISIBLE = {
   network: true,
 } as const;
 
-type ActiveSession = { role: Role; expiresAt: Date };
+type ActiveSession = { role: Role; seesPersonalData: boolean | null; expiresAt: Date };
 
 /**
- * The role of an active session's user; null if the session or the user's access has ended. Records when it was seen.
+ * The rights of an active session's user; null if the session or the user's access has ended. Records when it was seen.
  */
 export const findActiveSession = (
   { businessId }: Scope,
@@ -51,8 +51,8 @@ export const findActiveSession = (
   now: Date,
 ): Promise<ActiveSession | null> =>
   withBusinessRows({ businessId }, async (rows) => {
-    const [found] = await rows.$queryRaw<{ role: Role; expiresAt: Date; lastSeenAt: Date }[]>`
-      select m.role, s.expires_at as "expiresAt", s.last_seen_at as "lastSeenAt"
+    const [found] = await rows.$queryRaw<(ActiveSession & { lastSeenAt: Date })[]>`
+      select m.role, m.sees_personal_data as "seesPersonalData", s.expires_at as "expiresAt", s.last_seen_at as "lastSeenAt"
         from sessions s join memberships m using (business_id, user_id) join users u on u.id = s.user_id
         where s.business_id = ${businessId}::uuid and s.id = ${id}::uuid and s.user_id = ${userId}::uuid
           and s.ended_at is null and s.expires_at > ${now}

@@ -1,4 +1,4 @@
-import type { CustomValue } from "#lib/domain/customers/custom-fields.ts";
+import type { CustomValue } from "#lib/domain/commerce/custom-fields.ts";
 import type { CustomerIdentity, CustomerMargin } from "#lib/domain/customers/customer-standing.ts";
 import { type CriteriaContext, compileReasons } from "#lib/server/criteria/compile.ts";
 import { IDENTITY } from "../customer-columns.ts";

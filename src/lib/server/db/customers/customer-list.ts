@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { CustomValue } from "#lib/domain/customers/custom-fields.ts";
+import type { CustomValue } from "#lib/domain/commerce/custom-fields.ts";
 import type { CustomerMargin, CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
 import { NO_REACH, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";

@@ -1,3 +1,4 @@
+import type { StoredValues } from "#lib/domain/commerce/custom-fields.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
@@ -34,6 +35,7 @@ type CustomerOrderRow = {
   costCoverage: number | null;
   storefrontId: number;
   source: string;
+  customFields: StoredValues;
   items: OrderLine[];
 };
 
@@ -43,7 +45,7 @@ export type OrderSort = keyof typeof SORTS | `-${keyof typeof SORTS}`;
 
 const COLUMNS = `o.order_id as id, o.external_id as "externalId", o.order_date as "orderedAt", o.status,
   o.is_counted as "isCounted", o.total_price as total, o.discount_amount as discount, o.refunded_amount as refunded,
-  o.net_amount as net, o.storefront_id as "storefrontId", o.source, o.gross_margin as "grossMargin",
+  o.net_amount as net, o.storefront_id as "storefrontId", o.source, o.custom_fields as "customFields", o.gross_margin as "grossMargin",
   o.gross_margin::float8 / nullif(o.costed_sales, 0) as "marginRate",
   coalesce(o.covered_revenue, 0)::float8 / nullif(o.net_amount, 0) as "costCoverage"`;
 

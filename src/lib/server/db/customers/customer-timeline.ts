@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import type { StoredValues } from "#lib/domain/commerce/custom-fields.ts";
 import type { TimelineKind } from "#lib/domain/customers/timeline-kinds.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "../with-business.ts";
@@ -27,6 +28,7 @@ export type TimelineRow = { id: string; at: Date } & (
       source: string;
       units: number;
       categories: string[];
+      customFields: StoredValues;
     }
   | { kind: "refund"; orderId: string; orderExternalId: string; amount: number }
   | {
@@ -98,7 +100,7 @@ const newestOf = (kind: TimelineKind): string => {
 const DETAILS: Record<TimelineKind, string> = {
   order: `select o.order_id as id, o.order_date as at, 'order' as kind, o.external_id as "externalId", o.status,
         o.total_price as total, o.refunded_amount as refunded, o.storefront_id as "storefrontId", o.source,
-        coalesce(i.units, 0)::int as units, coalesce(i.categories, '{}') as categories
+        o.custom_fields as "customFields", coalesce(i.units, 0)::int as units, coalesce(i.categories, '{}') as categories
       from orders o left join lateral (
         select sum(c.units) as units, (array_agg(c.category order by c.spent desc) filter (where c.category is not null))[:3] as categories
           from (select category, sum(quantity) as units, sum(line_total) as spent from order_items

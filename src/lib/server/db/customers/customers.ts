@@ -2,7 +2,7 @@ import type { ClientBase, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { IncomingCustomer } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { unnestColumns } from "../batches.ts";
+import { type Cell, withCopiedRows } from "../copy-rows.ts";
 import type { Rows } from "../transaction.ts";
 
 export type NamedCustomer = { id: string; externalId: string; name: string | null; email: string | null };
@@ -98,36 +98,65 @@ const SOURCE: Record<string, (customer: IncomingCustomer) => string | Date | nul
   acquisition_source: (c) => c.acquisitionSource ?? null,
   acquisition_campaign: (c) => c.acquisitionCampaign ?? null,
 };
-const NAMES = Object.keys(SOURCE);
+const INCOMING = {
+  ...{ customer_id: "uuid", external_id: "text", created_at: "timestamptz" },
+  ...Object.fromEntries(Object.keys(SOURCE).map((name) => [name, name.endsWith("_at") ? "timestamptz" : "text"])),
+};
+const NAMES = Object.keys(INCOMING).join(", ");
 
-/** SQL: the array of a column of `SOURCE`, after the four parameters before them. */
-const parameter = (name: string, at: number): string =>
-  `$${at + 5}::${name.endsWith("_at") ? "timestamptz" : "text"}[]`;
+const cellsOf = (c: IncomingCustomer): Cell[] => [
+  ...[uuidv7(), c.externalId, c.createdAt],
+  ...Object.values(SOURCE).map((readValue) => readValue(c)),
+];
 
-/**
- * Adds unknown customers and returns their new IDs. Existing ones are unchanged, except that an earlier registration
- * counts: a file of customers may come before older orders of theirs.
- */
-export const addCustomers = async (
+/** An earlier registration counts: a file of customers may come before older orders of theirs. */
+const registerEarlier = async (
   client: ClientBase,
   { businessId }: Scope,
   customers: readonly IncomingCustomer[],
+): Promise<void> => {
+  if (customers.length === 0) return;
+  await client.query(
+    `update customers c set created_at = i.created_at from unnest($2::text[], $3::timestamptz[]) as i(external_id, created_at)
+      where c.business_id = $1 and c.external_id = i.external_id and i.created_at < c.created_at`,
+    [businessId, customers.map(({ externalId }) => externalId), customers.map(({ createdAt }) => createdAt)],
+  );
+};
+
+/**
+ * Adds unknown customers and returns their new IDs. Existing ones are unchanged, except that an earlier registration counts.
+ * Most customers of a batch of orders exist, and looking them up first takes a third of the time of an upsert that
+ * changes nothing.
+ */
+export const addCustomers = async (
+  client: ClientBase,
+  scope: Scope,
+  customers: readonly IncomingCustomer[],
 ): Promise<string[]> => {
   if (customers.length === 0) return [];
-  const columns = unnestColumns<IncomingCustomer, string | Date | null>(
-    customers,
-    () => uuidv7(),
-    (c) => c.externalId,
-    (c) => c.createdAt,
-    ...Object.values(SOURCE),
+  const { businessId } = scope;
+  const { rows: known } = await client.query<{ externalId: string; createdAt: Date }>(
+    `select c.external_id as "externalId", c.created_at as "createdAt" from unnest($2::text[]) as i(external_id)
+       join customers c on c.business_id = $1 and c.external_id = i.external_id`,
+    [businessId, customers.map(({ externalId }) => externalId)],
   );
-  const { rows } = await client.query<{ id: string; isNew: boolean }>(
-    `insert into customers as c (business_id, customer_id, external_id, created_at, ${NAMES.join(", ")})
-     select $1, * from unnest($2::uuid[], $3::text[], $4::timestamptz[], ${NAMES.map(parameter).join(", ")})
-     on conflict (business_id, external_id) do update set created_at = excluded.created_at
-       where excluded.created_at < c.created_at
-     returning customer_id as id, xmax = 0 as "isNew"`,
-    [businessId, ...columns],
+  const registered = new Map(known.map(({ externalId, createdAt }) => [externalId, createdAt]));
+  await registerEarlier(
+    client,
+    scope,
+    customers.filter(({ externalId, createdAt }) => createdAt < (registered.get(externalId) ?? createdAt)),
+  );
+  const unknown = customers.filter(({ externalId }) => !registered.has(externalId));
+  if (unknown.length === 0) return [];
+  // Another transaction may have added one meanwhile.
+  const { rows } = await withCopiedRows(client, "incoming_customers", INCOMING, unknown.map(cellsOf), () =>
+    client.query<{ id: string; isNew: boolean }>(
+      `insert into customers as c (business_id, ${NAMES}) select $1, ${NAMES} from incoming_customers
+       on conflict (business_id, external_id) do update set created_at = excluded.created_at
+         where excluded.created_at < c.created_at
+       returning customer_id as id, xmax = 0 as "isNew"`,
+      [businessId],
+    ),
   );
   return rows.flatMap(({ id, isNew }) => (isNew ? [id] : []));
 };

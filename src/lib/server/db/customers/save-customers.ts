@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { type SaveOutcome, unchangedOf } from "#lib/domain/commerce/incoming-records.ts";
 import { type CustomerChange, mergeChanges, newCustomerOf } from "#lib/domain/customers/customer-change.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { changedValues } from "../custom-values.ts";
 import { markKept } from "../import-changes.ts";
 import { addCustomers, idsOfExternal, recomputeMetrics } from "./customers.ts";
 
@@ -39,10 +40,6 @@ const CREATED_AT = `case when j ? 'createdAt' then least((j ->> 'createdAt')::ti
   select first_order_at from customer_metrics m where m.business_id = $1 and m.customer_id = c.customer_id
 )) else c.created_at end`;
 
-/** Null clears a value, and null instead of the values clears them all. */
-const CUSTOM_FIELDS = `case when j -> 'customFields' = 'null' then '{}'
-  when j ? 'customFields' then jsonb_strip_nulls(c.custom_fields || (j -> 'customFields')) else c.custom_fields end`;
-
 const VALUES = new Map<string, string>([
   ["name", changed("name", "name")],
   ["first_name", changed("first_name", "firstName")],
@@ -61,7 +58,7 @@ const VALUES = new Map<string, string>([
   ...consent("email"),
   ...consent("sms"),
   ["created_at", CREATED_AT],
-  ["custom_fields", CUSTOM_FIELDS],
+  ["custom_fields", changedValues("c.custom_fields", "(j -> 'customFields')")],
 ]);
 
 /**

@@ -8,8 +8,8 @@ import type {
   IncomingTicket,
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { updateMarginsIn } from "#lib/server/db/imports/orders/order-margins.ts";
 import { type Cell, copyRows } from "../copy-rows.ts";
-import { updateMarginsIn } from "../imports/order-margins.ts";
 
 /** A new customer with all their orders, refunds and tickets; null is a guest. */
 type WholeCustomer = {
@@ -21,7 +21,7 @@ type WholeCustomer = {
 
 const COLUMNS = {
   customers:
-    "customer_id, external_id, name, email, phone, country, loyalty_level, email_consent, email_consent_at, sms_consent, sms_consent_at, created_at",
+    "customer_id, external_id, name, email, phone, country, loyalty_level, email_consent, email_consent_at, sms_consent, sms_consent_at, acquisition_campaign, created_at",
   orders:
     "order_id, external_id, customer_id, storefront_id, status, order_date, total_price, discount_amount, refunded_amount, source",
   order_items:
@@ -35,7 +35,8 @@ type Rows = Record<keyof typeof COLUMNS, Cell[][]>;
 
 const customerRow = (id: string, c: IncomingCustomer): Cell[] => [
   ...[id, c.externalId, c.name, c.email, c.phone, c.country, c.loyaltyLevel],
-  ...[c.emailConsent ?? "unknown", c.emailConsentAt, c.smsConsent ?? "unknown", c.smsConsentAt, c.createdAt],
+  ...[c.emailConsent ?? "unknown", c.emailConsentAt, c.smsConsent ?? "unknown", c.smsConsentAt],
+  ...[c.acquisitionCampaign ?? null, c.createdAt],
 ];
 
 const sumOf = <Row>(rows: readonly Row[], value: (row: Row) => number): number =>

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import type { BusinessRow } from "../accounts/businesses.ts";
-import { lockOrderWrites } from "../imports/orders.ts";
 import { prisma, type Rows } from "../transaction.ts";
 
 type BusinessName = { slug: string; name: string };

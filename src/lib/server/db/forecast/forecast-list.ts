@@ -5,6 +5,7 @@ import type { ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
+import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { orderBy, type Page, type PageWindow } from "../read-page.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
@@ -29,7 +30,7 @@ type ForecastFilter = {
 };
 
 /** Money in minor units. */
-type CustomerForecastRow = CustomerIdentity & Omit<Expectation, "customerId">;
+export type CustomerForecastRow = CustomerIdentity & Omit<Expectation, "customerId">;
 
 const EXPECTATION = `f.predicted_clv as "predictedClv", f.lower, f.upper, f.likely_lower as "likelyLower",
   f.likely_upper as "likelyUpper", f.expected_purchases as "expectedPurchases",
@@ -125,6 +126,43 @@ export const readForecastList = (
       : await bySearch(client, scope, { ...filter, sort }, place);
     const { rows } = await client.query<CustomerForecastRow>(DETAILS, [scope.businessId, found.ids]);
     return { data: rows, total: found.total };
+  });
+
+/** Which of the customers with a forecast: the filter's, or only these of them. */
+type ForecastSelector = ForecastFilter & { ids: readonly string[] | null };
+
+const selected = ({ businessId }: Scope, { words, tier, cohort, ids }: ForecastSelector, sort: ForecastSort) => {
+  const field = sort.replace("-", "") as Field;
+  const order = orderBy({ [field]: "sort_key" } as Record<Field, string>, sort);
+  const text = `select id from (
+      select f.customer_id as id, ${KEYS[field]} as sort_key from customer_forecasts f ${joinPeople(field, words)}
+       where ${NARROWED} and ($5::uuid[] is null or f.customer_id = any($5)) and $4::text[] is not null) found
+    order by ${order}`;
+  return { text, values: [businessId, tier, cohort, words, ids] };
+};
+
+/** The IDs of all customers that the list shows for this filter. */
+export const forecastCustomerIds = (scope: Scope, filter: ForecastFilter): Promise<string[]> =>
+  withBusiness(scope, async (client) => {
+    const { text, values } = selected(scope, { ...filter, ids: null }, "predictedClv");
+    const { rows } = await client.query<{ id: string }>(text, values);
+    return rows.map(({ id }) => id);
+  });
+
+/** All selected customers in order, a few thousand at a time. */
+export const eachForecast = (
+  scope: Scope,
+  filter: ForecastSelector,
+  sort: ForecastSort,
+  take: (rows: CustomerForecastRow[]) => Promise<void>,
+): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    await raiseWorkMem(client);
+    await eachPage<{ id: string }>(client, selected(scope, filter, sort), async (found) => {
+      const ids = found.map(({ id }) => id);
+      const { rows } = await client.query<CustomerForecastRow>(DETAILS, [scope.businessId, ids]);
+      await take(rows);
+    });
   });
 
 /** A customer's own forecast; null if there is none. `customerId` is a UUID. */

@@ -1,7 +1,9 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { BusinessTexts } from "#lib/domain/texts/business-texts.ts";
+import { schemeTexts } from "#lib/domain/texts/scheme-texts.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
+import { activeSchemeIn } from "../rfm-scheme/rfm-schemes.ts";
 import { withBusiness } from "../with-business.ts";
 
 export type StoredTexts = {
@@ -41,6 +43,9 @@ export const saveTexts = async (
   return rowCount === 1;
 };
 
-/** The business's current texts. */
-export const businessTextsOf = async (scope: Scope): Promise<BusinessTexts> =>
-  (await withBusiness(scope, (client) => readStoredTexts(client, scope))).texts;
+/** The business's current texts; the actions of its RFM scheme come first. */
+export const businessTextsOf = (scope: Scope): Promise<BusinessTexts> =>
+  withBusiness(scope, async (client) => {
+    const { scheme } = await activeSchemeIn(client, scope);
+    return schemeTexts(scheme.looks, (await readStoredTexts(client, scope)).texts);
+  });

@@ -1,15 +1,20 @@
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { Trait } from "#lib/domain/report/behavior/trait.ts";
 import { type BehaviorPopulation, type Group, MOST_TRAITS } from "#lib/domain/report/behavior/trait-groups.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { withBusiness } from "../with-business.ts";
-import { placedIn, traitOf, traitValues } from "./behavior-traits.ts";
+import { placedIn, traitKey, traitOf, traitValues } from "./behavior-traits.ts";
 import { ageOf, raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
 
-/** Both periods in one pass, returning at most 20 rows: the segments of both, like the domain's `groupsOf`. */
-const groupsIn = (reading: TwoPeriods): string => `
-  with ${placedIn(reading)}, largest as (
+/** The traits with a segment of their own. */
+const LARGEST = `
     select kind, name from placed where is_current and kind is not null
-     group by kind, name order by count(*) desc, kind, name collate "C" limit ${MOST_TRAITS}
+     group by kind, name order by count(*) desc, kind, name collate "C" limit ${MOST_TRAITS}`;
+const GIVEN = "select * from unnest($11::int[], $12::text[]) as given (kind, name)";
+
+/** Both periods in one pass, returning at most 20 rows: the segments of both, like the domain's `groupsOf`. */
+const groupsIn = (reading: TwoPeriods, isGiven: boolean): string => `
+  with ${placedIn(reading)}, largest as (${isGiven ? GIVEN : LARGEST}
   ), groups as (
     select is_current, placed.kind is null as is_none, largest.kind, largest.name, count(*) as customers,
            sum(orders) as orders, exact_sum(revenue) as revenue, sum(${ageOf("last_at")}) as age_sum,
@@ -47,20 +52,32 @@ const groupOf = (row: Found): Group => {
 };
 
 /** The statement and its values, to run or explain. */
-export const behaviorGroupsQuery = (scope: Scope, reading: TwoPeriods, firstDay: Day) => ({
-  text: groupsIn(reading),
-  values: traitValues(scope, reading, firstDay),
-});
+export const behaviorGroupsQuery = (
+  scope: Scope,
+  reading: TwoPeriods,
+  firstDay: Day,
+  traits?: readonly Trait[] | undefined,
+) => {
+  const keys = traits?.map(traitKey);
+  const given = keys ? [keys.map(({ kind }) => kind), keys.map(({ name }) => name)] : [];
+  return { text: groupsIn(reading, keys !== undefined), values: [...traitValues(scope, reading, firstDay), ...given] };
+};
 
 /**
  * The customers of a period by their most distinctive trait, the same for the previous period of equal length, and the
- * business's number of customers. `firstDay` is the first day of both periods. Throws if a sum is too large to be
+ * business's number of customers. `firstDay` is the first day of both periods; `traits`, if given, those with a segment of
+ * their own instead of the largest. Throws if a sum is too large to be
  * exact.
  */
-export const readBehaviorGroups = (scope: Scope, reading: TwoPeriods, firstDay: Day): Promise<BehaviorReading> =>
+export const readBehaviorGroups = (
+  scope: Scope,
+  reading: TwoPeriods,
+  firstDay: Day,
+  traits?: readonly Trait[],
+): Promise<BehaviorReading> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { rows } = await client.query<Row>(behaviorGroupsQuery(scope, reading, firstDay));
+    const { rows } = await client.query<Row>(behaviorGroupsQuery(scope, reading, firstDay, traits));
     const found = rows.filter((row): row is Found => row.customers !== null);
     const groups = found.filter(({ is_current }) => is_current).map(groupOf);
     const previous = found.filter(({ is_current }) => !is_current).map(groupOf);

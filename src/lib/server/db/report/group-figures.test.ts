@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CONSENTS } from "#lib/domain/commerce/incoming-records.ts";
 import { LAPSED_CODE, WORTHWHILE_SPENDING } from "#lib/domain/report/group.ts";
-import { cutsOfBands, scoresWithin, segmentWith } from "#lib/domain/report/rfm/membership.ts";
+import { cutsOfBands, scoresWithin } from "#lib/domain/report/rfm/membership.ts";
 import { bandsOf, cellsOf } from "#lib/domain/report/rfm/populated-cells.ts";
+import { STANDARD_SCHEME, segmentIn } from "#lib/domain/report/rfm/scheme.ts";
 import { scorePopulation } from "#lib/domain/report/rfm/score.ts";
 import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
@@ -107,7 +108,7 @@ test("the figures of segments and of lapsed customers of random shops are those 
         };
       };
       const codeOf = (customer: string) =>
-        scored.filter((one) => one.customer === customer).map((one) => segmentWith(one).code)[0];
+        scored.filter((one) => one.customer === customer).map((one) => segmentIn(STANDARD_SCHEME, one).code)[0];
       const codes = [...new Set(inPeriod.map(codeOf))].flatMap((code) => code ?? []).sort();
       const expected = [
         ...codes.map((code) =>
@@ -121,7 +122,7 @@ test("the figures of segments and of lapsed customers of random shops are those 
       ];
 
       const read = twoPeriods(reading);
-      const rfm: ReportMembership = { method: "rfm", cuts, wanted: null };
+      const rfm: ReportMembership = { method: "rfm", cuts, scheme: STANDARD_SCHEME, wanted: null };
       const groups = [
         ...(await readGroupFigures(scope, read, rfm)),
         ...(await readGroupFigures(scope, read, { method: "lapsed" })),

@@ -1,21 +1,20 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { codeOf } from "#lib/domain/report/behavior/trait.ts";
 import { type GroupFigures, LAPSED_CODE, WORTHWHILE_SPENDING } from "#lib/domain/report/group.ts";
-import { scoresWithin, segmentWith } from "#lib/domain/report/rfm/membership.ts";
+import { ALL_SCORES, segmentIn } from "#lib/domain/report/rfm/scheme.ts";
 import { isReachable } from "../reachable.ts";
 import { withBusiness } from "../with-business.ts";
 import { traitKey } from "./behavior-traits.ts";
-import { OF_HISTORY, peopleIn, type ReportMembership } from "./report-membership.ts";
+import { OF_HISTORY, peopleIn, type SegmentMembership } from "./report-membership.ts";
 import { raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
 
-/** The codes of the 125 combinations of scores, in ascending order. */
-const CODES_BY_SCORES = scoresWithin({}).map((scores) => segmentWith(scores).code);
-
 /** SQL: the segment code of a row with the `reason` of its segment; `next` is the number of the first free parameter. */
-const codeIn = (membership: ReportMembership, next: number): { sql: string; values: unknown[] } => {
+const codeIn = (membership: SegmentMembership, next: number): { sql: string; values: unknown[] } => {
   switch (membership.method) {
-    case "rfm":
-      return { sql: `($${next}::text[])[25 * recency + 5 * frequency + monetary - 30]`, values: [CODES_BY_SCORES] };
+    case "rfm": {
+      const codes = ALL_SCORES.map((scores) => segmentIn(membership.scheme, scores).code);
+      return { sql: `($${next}::text[])[25 * recency + 5 * frequency + monetary - 30]`, values: [codes] };
+    }
     case "value":
       return { sql: "tier", values: [] };
     case "behavior": {
@@ -75,7 +74,7 @@ const figuresOf = (row: Row): GroupFigures => ({
 export const readGroupFigures = (
   scope: Scope,
   reading: TwoPeriods,
-  membership: ReportMembership,
+  membership: SegmentMembership,
 ): Promise<GroupFigures[]> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);

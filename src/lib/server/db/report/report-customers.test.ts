@@ -4,6 +4,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
 import { cutsOfBands, scoresWithin } from "#lib/domain/report/rfm/membership.ts";
 import { bandsOf, cellsOf } from "#lib/domain/report/rfm/populated-cells.ts";
+import { STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
 import { scorePopulation } from "#lib/domain/report/rfm/score.ts";
 import type { Scores } from "#lib/domain/report/rfm/segments.ts";
 import type { Purchases } from "#lib/domain/report/sums.ts";
@@ -34,7 +35,12 @@ const yesterday = new Date(`${addDays(LAST, -1)}T12:00:00Z`);
 
 const ALL_CUSTOMERS: CustomersWanted = {
   reading: twoPeriods(READING),
-  membership: { method: "rfm", cuts: { frequency: [1, 2, 3, 4], monetary: [999, 1999, 2999, 3999] }, wanted: null },
+  membership: {
+    method: "rfm",
+    cuts: { frequency: [1, 2, 3, 4], monetary: [999, 1999, 2999, 3999] },
+    scheme: STANDARD_SCHEME,
+    wanted: null,
+  },
   words: [],
   reachable: null,
   ids: null,
@@ -127,7 +133,7 @@ test("the database finds the same RFM customers of random shops as the domain, i
       const request: CustomersWanted = {
         ...ALL_CUSTOMERS,
         reading: twoPeriods(reading),
-        membership: { method: "rfm", cuts, wanted },
+        membership: { method: "rfm", cuts, scheme: STANDARD_SCHEME, wanted },
         sort,
       };
       const people = await expectPeople(

@@ -11,6 +11,7 @@ import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { type CustomerSet, hasFirstKind } from "../playbooks/action-counts.ts";
 import { onlyReachable, reachCounts } from "../reachable.ts";
+import { LACKS_WORD, wordsAt } from "../search-customers.ts";
 import { withBusiness } from "../with-business.ts";
 import { traitOf } from "./behavior-traits.ts";
 import { OF_HISTORY, peopleIn, type ReportMembership } from "./report-membership.ts";
@@ -109,11 +110,11 @@ const foundIn = (scope: Scope, wanted: CustomersWanted) => {
     };
   }
   const text = `with ${people}, words as materialized (
-    select folded(word) as word from unnest($${values.length + 1}::text[]) word
+    ${wordsAt(`$${values.length + 1}`)}
   ), found as materialized (
     select people.*, name_key as sort_name
       from people join customers c on c.business_id = $1 and c.customer_id = buyer
-     where ${conditions} and not exists (select from words where strpos(c.search_key, word) = 0)
+     where ${conditions} and not exists (select from words where ${LACKS_WORD})
   )`;
   return { text, columns, values: [...values, words] };
 };

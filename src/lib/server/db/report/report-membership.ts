@@ -1,10 +1,12 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
 import type { BuyerHistory } from "#lib/domain/report/group.ts";
+import type { RfmScheme } from "#lib/domain/report/rfm/scheme.ts";
 import type { Scores } from "#lib/domain/report/rfm/segments.ts";
 import type { Cuts, Tier } from "#lib/domain/report/value/tier.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { placedIn, traitKey, traitValues } from "./behavior-traits.ts";
+import { type DatedPeriods, placedAt, placeValues } from "./rfm-places.ts";
 import {
   ageOf,
   frequencySql,
@@ -17,14 +19,27 @@ import {
 import { tierSql } from "./value-tiers.ts";
 
 /** The members to select, by one of the three methods; null for all customers who bought in the period. */
-export type ReportMembership =
-  /** `cuts`: above which values the scores 2 to 5 begin (`cutsOfBands`), money in minor units. */
-  | { method: "rfm"; cuts: { frequency: number[]; monetary: number[] }; wanted: readonly Scores[] | null }
+export type SegmentMembership =
+  /**
+   * `cuts`: above which values the scores 2 to 5 begin (`cutsOfBands`), money in minor units, unless the scheme has
+   * thresholds of its own.
+   */
+  | {
+      method: "rfm";
+      cuts: { frequency: number[]; monetary: number[] };
+      scheme: Pick<RfmScheme, "thresholds" | "cells">;
+      wanted: readonly Scores[] | null;
+    }
   | { method: "value"; cuts: Cuts; wanted: Tier | null }
   /** `shown`: the traits with their own segment. `firstDay`: of both periods. */
   | { method: "behavior"; firstDay: Day; shown: readonly Trait[]; wanted: Trait | "other" | "none" | null }
   /** Customers who bought before the period and not in it. */
   | { method: "lapsed" };
+
+export type ReportMembership =
+  | SegmentMembership
+  /** By their places (indexes of `PLACES`) in two periods; null: any, or with `isAnother` any but the same. */
+  | { method: "moved"; periods: DatedPeriods; from: number | null; to: number | null; isAnother: boolean };
 
 /** `reason`: columns computed from a row of `people`, so that a page of them costs no more than its own. */
 type Relation = { text: string; reason: string; values: unknown[] };
@@ -47,14 +62,14 @@ const NO_TRAIT = "null::int as kind, null::text as trait, null::int as held, nul
 const byScores = (
   buyers: string,
   values: unknown[],
-  { cuts, wanted }: Extract<ReportMembership, { method: "rfm" }>,
+  { cuts, scheme: { thresholds }, wanted }: Extract<ReportMembership, { method: "rfm" }>,
 ): Relation => {
-  const recency = recencySql(ageOf("last_at"));
-  const frequency = frequencySql("orders", "$8::int[]");
-  const monetary = monetarySql("revenue", "$9::bigint[]");
+  const recency = recencySql(ageOf("last_at"), thresholds);
+  const frequency = frequencySql("orders", "$8::int[]", thresholds);
+  const monetary = monetarySql("revenue", "$9::bigint[]", thresholds);
   return {
     text: `${buyers}, people as (
-      select * from buyers where $10::int[] is null or 100 * ${recency} + 10 * ${frequency} + ${monetary} = any($10)
+      select * from buyers where $8::int[] is not null and $9::bigint[] is not null and ($10::int[] is null or 100 * ${recency} + 10 * ${frequency} + ${monetary} = any($10))
     )`,
     reason: `${recency} as recency, ${frequency} as frequency, ${monetary} as monetary, null::text as tier, ${NO_TRAIT}`,
     values: [
@@ -92,6 +107,23 @@ const lapsed = (values: unknown[]): Relation => ({
   values,
 });
 
+/** Customers who moved, with their purchases in the later period; those without any, in the earlier one. */
+const moved = (
+  scope: Scope,
+  { periods, from, to, isAnother }: Extract<ReportMembership, { method: "moved" }>,
+): Relation => {
+  const latest = (name: string) => `case when orders_2 > 0 then ${name}_2 else ${name}_1 end as ${name}`;
+  return {
+    text: `${placedAt(periods)}, people as (
+      select customer_id as buyer, ${latest("orders")}, ${latest("revenue")}, ${latest("last_at")},
+             recency_2 as recency, frequency_2 as frequency, monetary_2 as monetary
+        from placed where ($11::int is null or place_1 = $11) and ($12::int is null or place_2 = $12)${isAnother ? " and place_1 <> place_2" : ""}
+    )`,
+    reason: `recency, frequency, monetary, null::text as tier, ${NO_TRAIT}`,
+    values: [...placeValues(scope, periods), from, to],
+  };
+};
+
 /** Which rows of `placed` belong to the segment; `$11` and `$12` are traits in the form of its columns. */
 const OF_TRAIT = {
   all: "true",
@@ -125,6 +157,7 @@ const byTrait = (
  */
 export const peopleIn = (scope: Scope, reading: TwoPeriods, membership: ReportMembership): Relation => {
   if (membership.method === "behavior") return byTrait(scope, reading, membership);
+  if (membership.method === "moved") return moved(scope, membership);
   const values = twoPeriodValues(scope, reading);
   if (membership.method === "lapsed") return lapsed(values);
   const buyers = buyersIn(reading);

@@ -9,21 +9,22 @@ import {
   monetarySql,
   raiseWorkMem,
   recencySql,
-  type TwoPeriods,
+  type ScoredPeriods,
   twoPeriodValues,
 } from "./rfm-scoring.ts";
 
 /**
  * Both periods in one pass, returning at most 250 rows: one row per customer and period (`aged`), grouped into cells.
  */
-const cellsIn = (reading: TwoPeriods): string => `
+const cellsIn = (reading: ScoredPeriods): string => `
   with ${boughtIn(reading)}, aged as (
     select true as is_current, orders, revenue, ${ageOf("last_at")} as age from bought where orders > 0
     union all
     select false, orders_before, revenue_before, ${ageOf("last_at_before")} from bought where orders_before > 0
   ), ${CUTS}, cells as (
-    select is_current, ${recencySql("age")} as recency, ${frequencySql("orders", "orders_of")} as frequency,
-           ${monetarySql("revenue", "revenues_of")} as monetary, count(*) as customers,
+    select is_current, ${recencySql("age", reading.thresholds)} as recency,
+           ${frequencySql("orders", "orders_of", reading.thresholds)} as frequency,
+           ${monetarySql("revenue", "revenues_of", reading.thresholds)} as monetary, count(*) as customers,
            sum(orders) as orders, exact_sum(revenue) as revenue, sum(age) as age_sum,
            min(age) as age_min, max(age) as age_max, min(orders) as orders_min, max(orders) as orders_max,
            min(revenue) as spend_min, max(revenue) as spend_max
@@ -68,7 +69,7 @@ const cellOf = (row: Row): PopulatedCell => ({
 });
 
 /** The statement and its values, to run or explain. */
-export const rfmCellsQuery = (scope: Scope, reading: TwoPeriods) => ({
+export const rfmCellsQuery = (scope: Scope, reading: ScoredPeriods) => ({
   text: cellsIn(reading),
   values: twoPeriodValues(scope, reading),
 });
@@ -77,7 +78,7 @@ export const rfmCellsQuery = (scope: Scope, reading: TwoPeriods) => ({
  * The scored cells of a period and of the previous one of equal length, and the business's number of customers. Guest
  * orders are ignored. Throws if a sum is too large to be exact.
  */
-export const readRfmCells = (scope: Scope, reading: TwoPeriods): Promise<RfmCells> =>
+export const readRfmCells = (scope: Scope, reading: ScoredPeriods): Promise<RfmCells> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { rows } = await client.query<Row>(rfmCellsQuery(scope, reading));

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { RfmThresholds } from "#lib/domain/report/rfm/scheme.ts";
 import type { ValueBasis } from "#lib/domain/report/value-basis.ts";
 
 // The RFM rule as SQL fragments, shared by every statement that scores two periods of equal length. Parameters: `$1`
@@ -17,6 +18,9 @@ export type TwoPeriods = {
   /** Revenue by default. */
   basis?: ValueBasis;
 };
+
+/** Periods whose customers are scored, with the business's own thresholds for it. */
+export type ScoredPeriods = TwoPeriods & { thresholds: RfmThresholds };
 
 /** SQL: what an order is worth. Without a known cost it adds nothing to the margin: the report says how much that concerns. */
 export const worthOf = (basis: ValueBasis | undefined): string =>
@@ -73,6 +77,15 @@ export const CUTS = `ascending as (
       from sorted where n > 0
   )`;
 
+/** `bought` for the period alone: one row per customer with counted sales in it, by revenue. */
+export const BOUGHT_IN_ONE = `bought as (
+    select customer_id, count(*)::int as orders, exact_sum(net_amount) as revenue, max(order_date) as last_at
+      from orders
+     where business_id = $1 and is_counted and order_date >= $3 and order_date < $5
+       and customer_id is not null and ($6::int is null or storefront_id = $6) and $2::timestamptz is not null
+     group by customer_id
+  )`;
+
 /** The same for a single period, after `bought` with its `orders` and `revenue`; no row without buyers. */
 export const CUTS_OF_ONE = `ascending as (
     select array_agg(orders order by orders) as orders, array_agg(revenue order by revenue) as revenues, count(*)::int as n
@@ -90,12 +103,28 @@ export const CUTS_OF_ONE = `ascending as (
 export const ageOf = (instant: string): string =>
   `($7::int - 1 - (width_bucket(${instant}, $4::timestamptz[]) - 1) % $7)`;
 
-export const recencySql = (age: string): string => `(5 - 5 * ${age} / $7)`;
+/** Own thresholds as an SQL array; whole numbers, so that they need no parameters. */
+const arrayOf = (values: readonly number[], type: "int" | "bigint"): string => {
+  const wrong = values.find((value) => !Number.isSafeInteger(value));
+  if (wrong !== undefined) throw new RangeError(`${wrong} is not a threshold`);
+  return `array[${values.join(", ")}]::${type}[]`;
+};
 
-export const frequencySql = (orders: string, cut: string): string => `(1 + width_bucket(${orders} - 1, ${cut}))`;
+/** By fifths of the period, or by the business's own days. */
+export const recencySql = (age: string, { recency }: RfmThresholds): string =>
+  recency === null ? `(5 - 5 * ${age} / $7::int)` : `(5 - width_bucket(${age} - 1, ${arrayOf(recency, "int")}))`;
 
-export const monetarySql = (revenue: string, cut: string): string =>
-  `(1 + width_bucket(greatest(${revenue}, 0) - 1, ${cut}))`;
+/** By `cut`, which the values of the scores 2 to 5 exceed, or by the business's own least orders. */
+export const frequencySql = (orders: string, cut: string, { frequency }: RfmThresholds): string =>
+  frequency === null
+    ? `(1 + width_bucket(${orders} - 1, ${cut}))`
+    : `(1 + width_bucket(${orders}, ${arrayOf(frequency, "int")}))`;
+
+/** The same for revenue, in minor units. */
+export const monetarySql = (revenue: string, cut: string, { monetary }: RfmThresholds): string =>
+  monetary === null
+    ? `(1 + width_bucket(greatest(${revenue}, 0) - 1, ${cut}))`
+    : `(1 + width_bucket(greatest(${revenue}, 0), ${arrayOf(monetary, "bigint")}))`;
 
 /**
  * For a transaction that holds a row per customer in memory: the default of 4 MB would spill 30,000 customers to disk.

@@ -1,19 +1,5 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusiness } from "../with-business.ts";
-
-type FailedSegment = { id: string; name: string; problem: string; recalculatedAt: Date | null };
-
-/** The active segments that the last attempt could not update, by name. */
-export const failedSegments = (scope: Scope): Promise<FailedSegment[]> =>
-  withBusiness(scope, async (client) => {
-    const { rows } = await client.query<FailedSegment>(
-      `select segment_id as id, name, problem, recalculated_at as "recalculatedAt" from customer_segments
-        where business_id = $1 and problem is not null and archived_at is null order by name_key`,
-      [scope.businessId],
-    );
-    return rows;
-  });
 
 type FailedRun = { segmentIds: readonly string[] | null; queuedAt: Date; problem: string };
 

@@ -1,3 +1,4 @@
+import type { CustomValue } from "#lib/domain/commerce/custom-fields.ts";
 import type { CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
 import type { Reach, ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
@@ -6,6 +7,7 @@ import { joinOverview, STANDING } from "../customer-columns.ts";
 import { onlyReachable, readReachablePage } from "../reachable.ts";
 import { orderBy, type Page, type PageWindow } from "../read-page.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
+import { LACKS_WORD, wordsAt } from "../search-customers.ts";
 import { withBusiness } from "../with-business.ts";
 import type { DoneBy } from "./membership-changes.ts";
 
@@ -41,16 +43,18 @@ const BEFORE = `select customer_id, at, by_kind, by_id, version from (
      where business_id = $1 and segment_id = $2 and at < $4::timestamptz order by customer_id, at desc
   ) last_change where change = 'joined'`;
 
-const foundIn = ({ businessId }: Scope, { segmentId, before, words }: MembersWanted) => ({
-  text: `select ${STANDING},
+const foundIn = ({ businessId }: Scope, { segmentId, before, words }: MembersWanted, columns = STANDING) => ({
+  text: `select ${columns},
       member.at as "joinedAt", member.by_kind as "byKind", member.by_id as "byId", member.version, c.name_key as sort_name
     from (${before ? BEFORE : NOW}) member
     ${joinOverview("member.customer_id")}
-   where not exists (select from unnest($3::text[]) word where strpos(c.search_key, folded(word)) = 0)`,
+   where not exists (select from (${wordsAt("$3")}) words where ${LACKS_WORD})`,
   values: [businessId, segmentId, words, before],
 });
 
 type Row = SegmentMemberRow & { sort_name: string };
+
+export type ExportedMember = SegmentMemberRow & { customFields: Record<string, CustomValue> };
 
 /** One page of a segment's members, now or at an earlier time; `reach` counts them regardless of `reachable`. */
 export const readSegmentMembers = (
@@ -71,15 +75,15 @@ export const readSegmentMembers = (
     );
   });
 
-/** All of them in order, a few thousand at a time. */
+/** All of them in order with their custom fields, a few thousand at a time. */
 export const eachSegmentMember = (
   scope: Scope,
   wanted: MembersWanted,
-  take: (rows: SegmentMemberRow[]) => Promise<void>,
+  take: (rows: ExportedMember[]) => Promise<void>,
 ): Promise<void> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { text: found, values } = foundIn(scope, wanted);
+    const { text: found, values } = foundIn(scope, wanted, `${STANDING}, c.custom_fields as "customFields"`);
     const text = `with found as (${found}) ${onlyReachable("found", wanted.reachable)} order by ${orderBy(ORDER, wanted.sort)}`;
-    await eachPage<Row>(client, { text, values }, take);
+    await eachPage<ExportedMember>(client, { text, values }, take);
   });

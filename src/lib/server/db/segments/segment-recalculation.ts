@@ -2,11 +2,12 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { type Compiled, type CriteriaContext, compileCriteria } from "#lib/server/criteria/compile.ts";
+import { endAlert, raiseAlert } from "../alerts/alerts.ts";
 
 export type Recalculated = { joined: number; left: number };
 
 /** The reason stored with a membership change. */
-export type RuleReason = "nightly" | "import" | "request" | "edit" | "order" | "event";
+export type RuleReason = "nightly" | "import" | "request" | "edit" | "order" | "event" | "rfm_scheme";
 
 /** The active automatic segments, or one of them, by name. */
 export const automaticSegments = async (
@@ -78,16 +79,32 @@ export const recalculateSegment = async (
   return rows[0] ?? { joined: 0, left: 0 };
 };
 
-/** When a segment was last updated and how long it took, or why its last update failed. */
+/** Notes when a segment was updated and how long it took, and ends its alert. */
 export const noteRecalculation = async (
   client: PoolClient,
-  { businessId }: Scope,
+  scope: Scope,
   segmentId: string,
-  { at, ms, problem }: { at: Date | null; ms: number | null; problem: string | null },
+  { at, ms }: { at: Date; ms: number },
 ): Promise<void> => {
   await client.query(
-    `update customer_segments set recalculated_at = coalesce($3, recalculated_at), recalculated_ms = coalesce($4, recalculated_ms),
-       problem = $5 where business_id = $1 and segment_id = $2`,
-    [businessId, segmentId, at, ms, problem],
+    `update customer_segments set recalculated_at = $3, recalculated_ms = $4, problem = null
+      where business_id = $1 and segment_id = $2`,
+    [scope.businessId, segmentId, at, ms],
   );
+  await endAlert(client, scope, { kind: "segment_failed", subject: segmentId, at });
+};
+
+/** Notes why a segment could not be updated, and alerts users to it. A segment that was deleted meanwhile needs neither. */
+export const noteFailedRecalculation = async (
+  client: PoolClient,
+  scope: Scope,
+  segmentId: string,
+  { at, problem }: { at: Date; problem: string },
+): Promise<void> => {
+  const { rowCount } = await client.query(
+    "update customer_segments set problem = $3 where business_id = $1 and segment_id = $2",
+    [scope.businessId, segmentId, problem],
+  );
+  if (rowCount === 0) return;
+  await raiseAlert(client, scope, { kind: "segment_failed", subject: segmentId, at, details: { problem }, segmentId });
 };

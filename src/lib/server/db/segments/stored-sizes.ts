@@ -43,3 +43,34 @@ export const storedMemberCounts = async (
   );
   return rows;
 };
+
+type SizeHistory = { id: string; members: number; before: number[] };
+
+/**
+ * Today's size of these automatic segments, or of all, and their sizes on the earlier days from a given day on, as far as their
+ * current rules applied on them.
+ */
+export const sizeHistories = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { from, today, timeZone }: { from: Day; today: Day; timeZone: string },
+  segmentIds: readonly string[] | null,
+): Promise<SizeHistory[]> => {
+  const { rows } = await client.query<SizeHistory>(
+    `select s.segment_id as id, now.members, array_remove(array_agg(past.members), null) as before
+       from customer_segments s
+       join segment_sizes now on now.business_id = $1 and now.segment_id = s.segment_id and now.day = $3
+       cross join lateral (
+         select coalesce(min((v.at at time zone $4)::date), '-infinity') as since from segment_versions v
+          where v.business_id = $1 and v.segment_id = s.segment_id and v.version > (
+            select coalesce(max(o.version), 0) from segment_versions o
+             where o.business_id = $1 and o.segment_id = s.segment_id and o.criteria <> s.criteria)
+       ) ruled
+       left join segment_sizes past on past.business_id = $1 and past.segment_id = s.segment_id
+         and past.day >= $2 and past.day < $3 and past.day > ruled.since
+      where s.business_id = $1 and s.is_automatic and s.archived_at is null and ($5::uuid[] is null or s.segment_id = any($5))
+      group by s.segment_id, now.members`,
+    [businessId, from, today, timeZone, segmentIds],
+  );
+  return rows;
+};

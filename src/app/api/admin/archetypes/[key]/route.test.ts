@@ -12,7 +12,7 @@ let token: string;
 let key: string;
 beforeAll(async () => {
   shop = await aBusiness();
-  token = await aToken(shop, { role: "viewer" });
+  token = await aToken(shop, { role: "analyst" });
   const made = await anArchetype(shop);
   key = made.key;
   const people = [

@@ -6,6 +6,7 @@ import { aBusiness, anOrder } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
+import { POST as CHANGE } from "../../customers/changes/route.ts";
 import { GET } from "./route.ts";
 
 vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });
@@ -15,7 +16,7 @@ let token: string;
 beforeAll(async () => {
   actor = await aForecastShop(60);
   await forecastStoredCustomers(actor, STANDARD_SETTING, unwatched());
-  token = await aToken(actor, { role: "viewer" });
+  token = await aToken(actor, { role: "analyst" });
 });
 
 const ask = (query = "", by = token) =>
@@ -90,5 +91,43 @@ describe("GET 400", () => {
 describe("GET 403", () => {
   test("without customers:view", async () => {
     expect((await ask("", await aToken(actor, { permissions: ["reports:view"] }))).status).toBe(403);
+  });
+});
+
+describe("the whole list", () => {
+  const analyst = () => aToken(actor, { role: "analyst" });
+  const file = async (query: string, by: string): Promise<string[][]> => {
+    const answer = await GET(aRequest("GET", `/api/admin/forecast/customers?exportFormat=csv${query}`, { token: by }));
+    return (await answer.text())
+      .trim()
+      .split("\r\n")
+      .map((line) => line.split(","));
+  };
+
+  test("is a file of what the page shows, in its order", async () => {
+    const by = await analyst();
+    const shown = (await ask("?pageSize=200&tier=high&sort=-name")).body.data as Row[];
+    const [header = [], ...rows] = await file("&tier=high&sort=-name", by);
+    expect(header.slice(-9)).toEqual(
+      "tier,predictedClv,lower,upper,currency,expectedPurchases,expectedOrderValue,pAlive,nextOrderOn".split(","),
+    );
+    expect(rows.map(([id]) => id)).toEqual(column(shown, "id"));
+    const [first] = column(shown, "id");
+    expect((await file(`&ids=${first}`, by)).slice(1).map(([id]) => id)).toEqual([first]);
+    const word = String(shown[0]?.externalId);
+    expect(await file(`&q=${word}`, by)).toHaveLength((await ask(`?q=${word}`)).body.total + 1);
+  });
+
+  test("needs data:export as a file", async () => {
+    expect((await ask("?exportFormat=csv", await aToken(actor, { role: "viewer" }))).status).toBe(403);
+  });
+
+  test("is tagged by one change, once", async () => {
+    const { total } = (await ask("?tier=high")).body;
+    const body = { action: "tag", tag: "high", list: { name: "forecast", tier: "high" } };
+    const admin = await aToken(actor);
+    const change = () => answerOf(CHANGE(aRequest("POST", "/api/admin/customers/changes", { token: admin, body })));
+    expect((await change()).body.data).toMatchObject({ matched: total, changed: total });
+    expect((await change()).body.data).toMatchObject({ matched: total, changed: 0 });
   });
 });

@@ -2,6 +2,7 @@ import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
+import { getSegmentMovement } from "#lib/report/get-segment-movement.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, daysAgo, saveSales, sellToFour, someOrders, times } from "#testing/builders.ts";
@@ -206,6 +207,46 @@ describe("200", () => {
   });
 });
 
+describe("200 for customers who moved", () => {
+  const ISO = (ago: number) => daysAgo(ago).toISOString().slice(0, 10);
+
+  test("lists as many customers per flow as the movement counts, with or without dates", async () => {
+    const moving = await aBusiness();
+    const theirs = { token: await aToken(moving) };
+    await someOrders(moving, [
+      ...times(4, { customer: "riser", orderedAt: daysAgo(0), totalPrice: 10_000 }),
+      { customer: "riser", orderedAt: daysAgo(12), totalPrice: 2_000 },
+      { customer: "stopped", orderedAt: daysAgo(13), totalPrice: 2_500, refunded: 1_000 },
+      { customer: "back", orderedAt: daysAgo(25), totalPrice: 900 },
+      { customer: "back", orderedAt: daysAgo(1), totalPrice: 700 },
+      { customer: "new", orderedAt: daysAgo(2), totalPrice: 300 },
+    ]);
+    for (const dates of [{}, { from: ISO(11) }, { from: ISO(4), to: ISO(1) }]) {
+      const { flows } = (await getSegmentMovement(moving, { days: 10, ...dates })).value;
+      expect(flows.length).toBeGreaterThan(2);
+      for (const { from, to, customers } of flows) {
+        const query = new URLSearchParams({ days: "10", fromSegment: from, segment: to, ...dates });
+        expect([from, to, (await listOf(`?${query}`, theirs)).total]).toEqual([from, to, customers]);
+      }
+    }
+    const found = await listOf(`?days=10&from=${ISO(11)}&fromSegment=R5F1M1&segment=NONE`, theirs);
+    // Her purchase in the earlier period, net of the refund.
+    expect(found.data).toMatchObject([{ externalId: "stopped", revenue: 15, segmentCode: "NONE", recencyScore: null }]);
+    const file = await (await get(`?days=10&from=${ISO(11)}&fromSegment=NOT_YET&exportFormat=csv`, theirs)).text();
+    expect(file.trim().split("\r\n")).toHaveLength(2);
+    expect(file).toContain(",new,");
+  });
+
+  test("a segment's customers at an earlier date are those of that date's report", async () => {
+    const to = ISO(1);
+    const { value: report } = await getSegmentationReport(shop, { method: "rfm", days: 90, to });
+    for (const { segment_code, customer_count } of report.segments) {
+      const list = await listOf(`?segment=${segment_code}&to=${to}`);
+      expect([list.total, list.period.end]).toEqual([customer_count, to]);
+    }
+  });
+});
+
 describe("200 as CSV", () => {
   const rowsOf = async (query: string, headers = {}) => {
     const text = await (await get(query, { token, headers })).text();
@@ -279,6 +320,11 @@ describe("400", () => {
     [`?q=${"x".repeat(101)}`, "q", "must have at most 100 characters"],
     ["?exportFormat=pdf", "exportFormat", "must be one of: csv"],
     ["?q=a&q=b", "q", "must be given only once"],
+    ["?to=2999-01-01", "to", "must not be in the future"],
+    ["?fromSegment=V3", "fromSegment", expect.stringContaining("must be one of: R5F5M5, ")],
+    ["?fromSegment=NONE&segment=V3", "segment", expect.stringContaining("must be one of: R5F5M5, ")],
+    ["?fromSegment=NONE&cell=R2F3", "cell", "cannot be combined with fromSegment"],
+    ["?method=value&fromSegment=NONE", "fromSegment", "is only allowed with method rfm"],
   ])("%s", async (query, field, message) => {
     const response = await get(query);
     expect(response.status).toBe(400);

@@ -123,7 +123,7 @@ describe("200", () => {
     expect((await groupsOf("?storefrontId=2")).groups).toEqual([]);
   });
 
-  test("is null if nobody lapsed", async () => {
+  test("is null if no customer lapsed", async () => {
     expect((await groupsOf("?days=365")).lapsed).toBeNull();
   });
 

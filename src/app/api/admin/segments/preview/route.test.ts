@@ -10,7 +10,7 @@ let actor: Actor;
 let token: string;
 beforeEach(async () => {
   actor = asAdmin(await aBusiness());
-  token = await aToken(actor, { role: "viewer" });
+  token = await aToken(actor, { role: "analyst" });
   // ada: 3 orders of 100.00, bob: 2 orders, cyd: 1 order.
   await someOrders(
     actor,

@@ -66,6 +66,31 @@ describe("200", () => {
     expect(await meOf(await sessionCookie(other, ana))).toEqual({ status: 200, role: "manager" });
   });
 
+  test("personal data is granted and withheld on the next request, and goes back to what the role says", async () => {
+    const ana = await aMember(shop, "viewer");
+    const session = await sessionCookie(shop, ana);
+    const permissions = async () =>
+      (await (await getMe(aRequest("GET", "/api/admin/me", { cookie: session }))).json()).data.permissions;
+    const seen: boolean[] = [];
+    for (const seesPersonalData of [true, false, null]) {
+      const { body } = await change(ana.userId, { seesPersonalData });
+      expect(body.data.seesPersonalData).toBe(seesPersonalData);
+      seen.push((await permissions()).includes("customers:pii"));
+      expect(body.data.hasPersonalData).toBe(seen.at(-1));
+    }
+    expect(seen).toEqual([true, false, false]);
+    const { body } = await change(ana.userId, { role: "analyst", seesPersonalData: false });
+    expect([body.data.role, body.data.hasPersonalData]).toEqual(["analyst", false]);
+    expect((await change(ana.userId, { role: "admin" })).body.data.hasPersonalData).toBe(true);
+    const lines = await auditLines(shop, "user.changed");
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        before: { role: "viewer", isActive: true },
+        after: { role: "viewer", isActive: true, seesPersonalData: true },
+      }),
+    );
+  });
+
   test("is audited with before and after, unless nothing changed", async () => {
     const ana = await aMember(shop, "viewer");
     await change(ana.userId, { role: "analyst" });

@@ -23,8 +23,8 @@ const item = (lineTotal: number, unitCost: number | null) => ({
 });
 
 /**
- * The most revenue has the least margin. whale: 100.00 with a margin of 5.00; ada: 40.00 with 30.00; bob: 30.00 of which
- * 10.00 have a cost, with 8.00; cleo: 20.00 without costs; loss: 15.00 at a loss of 10.00.
+ * The most revenue has the least margin. whale: 100.00 with a margin of 5.00; ada: 40.00 with 30.00; bob: 30.00, a third of
+ * it with a cost and a margin of 8.00; cleo: 20.00 without costs; loss: 15.00 at a loss of 10.00.
  */
 const sell = () =>
   someOrders(shop, [

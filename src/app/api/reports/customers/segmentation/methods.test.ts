@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { BehaviorReport, ValueReport } from "#contracts/report/segmentation-report-answer.ts";
+import type { BehaviorReport, RfmReport, ValueReport } from "#contracts/report/segmentation-report-answer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, daysAgo, someOrders, times } from "#testing/builders.ts";
@@ -223,5 +223,65 @@ describe("500", () => {
     const response = await get(`?segmentation_method=${method}`, await aToken(rich));
     expect(response.status).toBe(500);
     expect(await response.json()).toMatchObject({ success: false, error: "Internal server error" });
+  });
+});
+
+describe("200 compared with another period", () => {
+  const day = (ago: number) => daysAgo(ago).toISOString().slice(0, 10);
+  const reportOf = async (query: string, by = token): Promise<RfmReport | ValueReport | BehaviorReport> =>
+    (await (await get(query, by)).json()).data;
+  const METHODS = ["rfm", "value", "behavior"] as const;
+
+  test.each(METHODS)("by %s, has the figures of that period's own report as the previous ones", async (method) => {
+    const query = `?segmentation_method=${method}&days=30`;
+    const standard = await reportOf(query);
+    expect(JSON.stringify(standard)).not.toMatch(/compared_period|previous_total_revenue/);
+    const previous = await reportOf(`${query}&compare=previous`);
+    expect(previous.compared_period).toEqual({ start: day(59), end: day(30), days: 30 });
+    for (const [at, segment] of previous.segments.entries()) expect(segment).toMatchObject(standard.segments[at] ?? {});
+    expect(previous).toMatchObject({ insights: standard.insights, totals: standard.totals });
+    // dan's 20.00 and eve's 70.00.
+    expect(previous.totals).toMatchObject({ previous_order_count: 9, previous_total_revenue: 90 });
+  });
+
+  test.each(METHODS)("by %s, a period compared with itself has no change", async (method) => {
+    const report = await reportOf(`?segmentation_method=${method}&days=60&compare=${day(0)}`);
+    expect(report.totals.customer_count).toBe(5);
+    for (const one of [report.totals, ...report.segments]) {
+      expect([one.previous_customer_count, one.previous_order_count, one.previous_total_revenue]).toEqual([
+        one.customer_count,
+        one.order_count,
+        one.total_revenue,
+      ]);
+    }
+    expect(report.segments.map(({ growth_rate }) => growth_rate ?? 0)).toEqual(report.segments.map(() => 0));
+  });
+
+  test("with a period that overlaps, or without sales", async () => {
+    const overlapping = await reportOf(`?days=30&compare=${day(15)}`);
+    // Days 15 to 44: cleo, dan and eve.
+    expect(overlapping.totals.previous_customer_count).toBe(3);
+    const empty = await reportOf("?days=30&compare=year");
+    expect(empty.totals).toMatchObject({ previous_customer_count: 0, previous_total_revenue: 0 });
+    expect(empty.segments.map(({ growth_rate }) => growth_rate)).toEqual(empty.segments.map(() => null));
+  });
+
+  test("files have the compared figures, and their names its end", async () => {
+    const file = await get(`?days=30&compare=${day(30)}&export_format=csv`);
+    expect(file.headers.get("content-disposition")).toContain(`${day(0)}-vs-${day(30)}.csv`);
+    const rows = parse(await file.text(), { columns: true }) as Record<string, string>[];
+    expect(rows[0]).toMatchObject({ compared_period_start: day(59), compared_period_end: day(30) });
+    expect(rows.reduce((all, row) => all + Number(row.previous_total_revenue), 0)).toBe(90);
+    const pdf = await get(`?days=30&compare=year&export_format=pdf`);
+    expect([pdf.status, pdf.headers.get("content-type")]).toEqual([200, "application/pdf"]);
+  });
+
+  test.each([
+    ["?compare=month", "Invalid compare. Must be previous, year or a date (YYYY-MM-DD)"],
+    ["?compare=2999-01-01", "Invalid compare. Must not be after the period"],
+    ["?compare=1950-01-01", "Invalid compare. Must be within 9999 days"],
+  ])("400 for %s", async (query, message) => {
+    const response = await get(query);
+    expect([response.status, (await response.json()).error]).toEqual([400, message]);
   });
 });

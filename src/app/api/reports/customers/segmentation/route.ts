@@ -8,14 +8,15 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.getSegmentationReport,
     async (input, actor, { language }) => {
-      const { segmentation_method: method, days, export_format: format } = input;
+      const { segmentation_method: method, days, compare, export_format: format } = input;
       const {
         value_basis: valueBasis,
         storefront_id: storefrontId,
         segment_name: segmentName,
         segment_code: segmentCode,
+        rfm_scheme: rfmScheme,
       } = input;
-      const request = { method, days, storefrontId, valueBasis, segmentName, segmentCode };
+      const request = { method, days, compare, storefrontId, valueBasis, segmentName, segmentCode, rfmScheme };
       if (format) {
         const found = await exportSegmentationReport(actor, format, request, language);
         return file({ ...found.value, headers: cacheHeaders(found) });

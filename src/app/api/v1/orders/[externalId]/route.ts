@@ -1,7 +1,7 @@
 import * as contracts from "#contracts/imports/orders.ts";
 import { handle } from "#http/handle.ts";
 import { createdIf } from "#http/respond.ts";
-import { deleteOrder, putOrder } from "#lib/imports/post-orders.ts";
+import { deleteOrder, putOrder } from "#lib/imports/posted/post-orders.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PUT: [

@@ -220,7 +220,7 @@ describe("POST 200", () => {
     ]);
   });
 
-  test("takes a number for the decimal it stands for", async () => {
+  test("accepts numbers as decimals", async () => {
     await post([anOrderBody({ totalPrice: 0.1 + 0.2 }), anOrderBody({ externalId: "1002", totalPrice: 1234567.89 })]);
     expect(await rowsOf("select total_price from orders order by 1")).toEqual([
       { total_price: 30 },

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 const ask = async ({ axis = "price_sensitivity", by }: { axis?: string; by?: string } = {}) => {
-  const token = by ?? (await aToken(shop, { role: "viewer" }));
+  const token = by ?? (await aToken(shop, { role: "analyst" }));
   const request = aRequest("GET", `/api/admin/axes/${axis}/map`, { token });
   return answerOf(GET(request, { params: Promise.resolve({ axis }) }));
 };

@@ -11,7 +11,7 @@ let token: string;
 
 beforeEach(async () => {
   shop = await aBusiness();
-  token = await aToken(shop, { role: "viewer" });
+  token = await aToken(shop, { role: "analyst" });
 });
 
 const read = (id: string) =>

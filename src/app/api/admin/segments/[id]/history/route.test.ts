@@ -15,7 +15,7 @@ beforeEach(async () => {
   // A named user, because the history shows the name.
   const { userId } = await aMember(shop);
   actor = { ...asAdmin(shop), kind: "user", id: userId };
-  token = await aToken(shop, { role: "viewer" });
+  token = await aToken(shop, { role: "analyst" });
   await someOrders(
     actor,
     ["ada", "ada", "bob"].map((customer) => ({ customer })),

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { createCustomField } from "#lib/customers/manage-custom-fields.ts";
+import { putCustomer } from "#lib/customers/put-customer.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { addDays, dayOf } from "#lib/domain/time/day.ts";
 import { assignManualSegment, removeManualSegment } from "#lib/segments/assign-segments.ts";
@@ -106,6 +108,17 @@ describe("200", () => {
     expect(await portuguese.text()).toContain("Valor vitalício");
     expect(await auditLines(actor, "file.downloaded")).toHaveLength(2);
   });
+});
+
+test("the file has a column for each active custom field, as the file of all customers has", async () => {
+  await createCustomField(actor, { kind: "customers", key: "size", name: "Shoe size", type: "number" });
+  await createCustomField(actor, { kind: "customers", key: "plus", name: "Plus", type: "boolean" });
+  await putCustomer(actor, { externalId: "c1", customFields: { size: 38, plus: true } });
+  const [head, first, second] = (await (await ask(segment, "exportFormat=csv")).text()).split("\r\n");
+  expect(head).toMatch(/joinedDay,Plus,Shoe size$/);
+  expect(first).toMatch(/,yes,38$/i);
+  expect(second).toMatch(/,,$/);
+  expect((await members(segment)).body.data[0]).not.toHaveProperty("customFields");
 });
 
 describe("400", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import { readStoredPurchases } from "#lib/forecast/read-stored-purchases.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
-import { aToken, tenantHeaders } from "#testing/request.ts";
+import { asAdmin, aToken, tenantHeaders } from "#testing/request.ts";
 import { callsOf, invalid } from "#testing/routes/heavy-route.ts";
 import { POST } from "./route.ts";
 
@@ -37,7 +37,7 @@ describe("200 of the business's own orders", () => {
   test("gives the same forecast as posting the same purchases", async () => {
     const { shop, options } = await aShop();
     const signal = new AbortController().signal;
-    const { log, today } = await readStoredPurchases(shop, {}, { signal });
+    const { log, today } = await readStoredPurchases(asAdmin(shop), {}, { signal });
     const transactions = Array.from(log.days, (day, row) => ({
       customer_id: log.customerIds[log.customers[row] as number],
       date: dayOfNumber(day),
@@ -58,7 +58,7 @@ describe("200 of the business's own orders", () => {
     });
     await someOrders(shop, [sold(40, 400), sold(30, null), sold(20, 1_500), sold(10, 700)]);
     const { signal } = new AbortController();
-    const { log } = await readStoredPurchases(shop, { value_basis: "margin" }, { signal });
+    const { log } = await readStoredPurchases(asAdmin(shop), { value_basis: "margin" }, { signal });
     expect([...log.amounts]).toEqual([6, Number.NaN, 0, 3]);
     const wanted = { source: "stored", model: "mbg_nbd" };
     const [revenue, margin] = [
@@ -97,7 +97,7 @@ describe("422", () => {
     const shop = await aBusiness();
     await someOrders(shop, [{ customer: "ada" }, { customer: "bob" }]);
     const { signal } = new AbortController();
-    await expect(readStoredPurchases(shop, {}, { signal, most: 1 })).rejects.toMatchObject({
+    await expect(readStoredPurchases(asAdmin(shop), {}, { signal, most: 1 })).rejects.toMatchObject({
       code: "INVALID_PARAMETER",
       issues: [
         {

@@ -12,7 +12,7 @@ let token: string;
 beforeAll(async () => {
   const made = await aDriftingShop();
   shop = made.shop;
-  token = await aToken(shop, { role: "viewer" });
+  token = await aToken(shop, { role: "analyst" });
   // Customers without a completed order have a profile because they were analyzed, but no segment.
   await aCustomer(shop, { externalId: "nobody" });
   await anOrder(shop, { customer: "undecided", status: "pending" });

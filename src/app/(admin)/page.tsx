@@ -1,0 +1,1 @@
+export { OverviewPage as default } from "#ui/overview/overview-page.tsx";

@@ -1,0 +1,57 @@
+import type { FIRST_ORDER_FIELDS } from "#lib/domain/segments/fields/first-order.ts";
+import { type FieldSql, joined, type SqlOf, salesFrom } from "../field-sql.ts";
+
+type Suggested = FieldSql & { suggestions: string };
+
+const FIRST = `join customer_metrics f on f.business_id = $1 and f.customer_id = o.customer_id and f.first_order_at = o.order_date`;
+const LINES = `${FIRST} join order_items i on i.business_id = $1 and i.order_id = o.order_id`;
+const CODES = `${FIRST} cross join lateral unnest(o.discount_codes) as code`;
+
+const salesOfAll = (join: string): string =>
+  `from orders o ${join} where o.business_id = $1 and o.is_counted and o.customer_id is not null`;
+
+/** The number of first orders, with what `join` adds to them, that have one of the given values in a column. */
+const firstOrdersWith = (column: string, join = FIRST, label = ""): Suggested => ({
+  value: (sql, { value }) => {
+    const given = sql.parameter(value, "text[]");
+    const counted = `select o.customer_id, count(*) as value ${salesFrom(sql, undefined, join)} and ${column} = any(${given}) group by o.customer_id`;
+    return `coalesce(${joined(sql, counted)}, 0)`;
+  },
+  suggestions: `select ${column} as value, ${label}count(distinct o.customer_id)::int as customers ${salesOfAll(join)} and ${column} is not null group by 1`,
+});
+
+/** Months since year 0 of an instant in a time zone. */
+const monthNumber = (instant: string, zone: string): string =>
+  `(extract(year from ${instant} at time zone ${zone}) * 12 + extract(month from ${instant} at time zone ${zone}))::int`;
+
+const monthsSince = (zone: string): string =>
+  `(${monthNumber("o.order_date", zone)} - ${monthNumber("f.first_order_at", zone)})`;
+
+const METRICS = "join customer_metrics f on f.business_id = $1 and f.customer_id = o.customer_id";
+
+export const FIRST_ORDER_SQL: SqlOf<typeof FIRST_ORDER_FIELDS> = {
+  firstOrderProduct: firstOrdersWith("i.product_id", LINES, "max(i.product_name) as label, "),
+  firstOrderCategory: firstOrdersWith("i.category", LINES),
+  firstOrderStorefront: firstOrdersWith("o.storefront_id::text"),
+  firstOrderChannel: firstOrdersWith("o.source"),
+  firstOrderDiscountCode: firstOrdersWith("code", CODES),
+  firstOrderDiscount: {
+    value: (sql) =>
+      joined(
+        sql,
+        `select o.customer_id, case when bool_or(cardinality(o.discount_codes) > 0) then 'code'
+             when bool_or(o.discount_amount > 0) then 'automatic' else 'none' end as value
+           ${salesFrom(sql, undefined, FIRST)} group by o.customer_id`,
+      ),
+  },
+  monthSinceFirstOrder: {
+    value: (sql, { value }) => {
+      const given = sql.parameter(value, "text[]");
+      const counted = `select o.customer_id, count(*) as value ${salesFrom(sql, undefined, METRICS)}
+        and ${monthsSince(sql.timeZone())}::text = any(${given}) group by o.customer_id`;
+      return `coalesce(${joined(sql, counted)}, 0)`;
+    },
+    suggestions: `select ${monthsSince("b.time_zone")}::text as value, count(distinct o.customer_id)::int as customers
+      ${salesOfAll(`${METRICS} join businesses b on b.id = $1`)} group by 1`,
+  },
+};

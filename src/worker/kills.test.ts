@@ -1,0 +1,225 @@
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { getConnection } from "#lib/imports/connections/manage-connections.ts";
+import { uploadImport } from "#lib/imports/files/upload-import.ts";
+import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { closeQueue } from "#lib/server/queue/queue.ts";
+import { sendDeliveries } from "#lib/server/queue/send-deliveries.ts";
+import { provideSettings } from "#lib/server/settings.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { giveUpDeadWorkers, openKillPoints, randomKills } from "#testing/processes/kill-points.ts";
+import { until } from "#testing/processes/runs.ts";
+import { startWorkerProcess } from "#testing/processes/worker-process.ts";
+import { asAdmin } from "#testing/request.ts";
+import { aConnection, aWooConnection } from "#testing/shops/connections/connections.ts";
+import type { ShopRequest } from "#testing/shops/connections/shop-server.ts";
+import { aWooCustomer, aWooOrder, aWooShop, put, type WooRecord } from "#testing/shops/connections/woocommerce-shop.ts";
+
+/** Starts and kills many processes, possibly on a busy machine. */
+vi.setConfig({ testTimeout: 600_000 });
+
+const folder = mkdtempSync(path.join(tmpdir(), "kills-"));
+provideSettings({ DATA_DIR: folder });
+afterAll(() => rmSync(folder, { recursive: true }));
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+  await closeQueue();
+});
+
+const KILLS = 10;
+/** Statements that write until a kill, at most. A batch of orders has about thirty. */
+const MOST_WRITES = 60;
+/** Other jobs, such as the analyses that follow, are left alone. */
+const KINDS = ["import", "sync_connection", "webhook_deliveries"];
+
+/** Work of workers in a business of its own. `isOver` is called repeatedly, and may add more. */
+type Work = { scope: Scope; isOver: () => Promise<boolean>; verify: () => Promise<void> };
+
+const one = async <Value>(scope: Scope, sql: string): Promise<Value> =>
+  withBusiness(scope, async (client) => (await client.query(sql)).rows[0]);
+
+const someOrders = (count: number): WooRecord[] =>
+  Array.from({ length: count }, (_, i) =>
+    aWooOrder(i + 1, {
+      total: `${(i % 90) + 2}.25`,
+      date_modified_gmt: new Date(Date.UTC(2026, 4, 1) + i * 7000).toISOString().slice(0, 19),
+      ...(i % 10 === 0 && { refunds: [{ id: i + 1, reason: "", total: "-1.25" }] }),
+    }),
+  );
+
+/** `someOrders`, each once. */
+const expectOrders = async (scope: Scope, count: number): Promise<void> => {
+  const totals = Array.from({ length: count }, (_, i) => ((i % 90) + 2) * 100 + 25);
+  const total = totals.reduce((sum, each) => sum + each, 0);
+  expect(
+    await one(
+      scope,
+      `select (select count(*)::int from orders) as orders, (select count(*)::int from order_items) as lines,
+         (select count(*)::int from refunds) as refunds, (select sum(total_price)::int from orders) as total,
+         (select sum(refunded_amount)::int from orders) as refunded,
+         (select sum(order_count)::int from customer_metrics) as counted,
+         (select sum(lifetime_value)::int from customer_metrics) as value`,
+    ),
+  ).toEqual({
+    ...{ orders: count, lines: count, refunds: count / 10, total, refunded: (count / 10) * 125 },
+    ...{ counted: count, value: total - (count / 10) * 125 },
+  });
+};
+
+/** Three batches. */
+const FILE_ORDERS = 2500;
+const orderFile = path.join(folder, "orders.ndjson");
+writeFileSync(
+  orderFile,
+  someOrders(FILE_ORDERS)
+    .map((order) => `${JSON.stringify(order)}\n`)
+    .join(""),
+);
+
+const aFileImport = async (): Promise<Work> => {
+  const scope = await aBusiness({ currency: "USD" });
+  const given = { format: "woocommerce-orders", fileName: "orders.ndjson", storefrontId: 1, shiftDays: 0 };
+  await uploadImport(asAdmin(scope), given, createReadStream(orderFile));
+  const state = () =>
+    one<{ state: string; read: number; added: number }>(
+      scope,
+      "select state, rows_read as read, orders_new as added from imports",
+    );
+  return {
+    scope,
+    isOver: async () => (await state()).state === "succeeded",
+    verify: async () => {
+      await expectOrders(scope, FILE_ORDERS);
+      expect(await state()).toEqual({ state: "succeeded", read: FILE_ORDERS, added: FILE_ORDERS });
+    },
+  };
+};
+
+const SHOP_ORDERS = 800;
+const SHOP_CUSTOMERS = 150;
+
+const aFirstLoad = async (): Promise<Work> => {
+  const shop = await aWooShop();
+  ends.push(() => shop[Symbol.asyncDispose]());
+  put(shop.orders, ...someOrders(SHOP_ORDERS));
+  put(shop.customers, ...Array.from({ length: SHOP_CUSTOMERS }, (_, i) => aWooCustomer(i)));
+  const scope = await aBusiness({ currency: "USD" });
+  const { id } = await aWooConnection(scope, shop);
+  const sync = async () => (await getConnection(scope, id)).sync;
+  let requests: ShopRequest[] = [];
+  return {
+    scope,
+    isOver: async () => {
+      const isOver = !!(await sync())?.succeededAt;
+      // A later reading may follow.
+      if (isOver && requests.length === 0) requests = [...shop.requests];
+      return isOver;
+    },
+    verify: async () => {
+      await expectOrders(scope, SHOP_ORDERS);
+      const listed = "select count(*)::int as count from customers where name like 'Grace No.%'";
+      expect(await one(scope, listed)).toEqual({ count: SHOP_CUSTOMERS });
+      // A killed attempt asks again for the page that it had not stored, and for no other.
+      const pages = requests.filter(({ url }) => url.pathname.endsWith("/orders")).length;
+      expect(pages).toBeLessThanOrEqual(Math.ceil(SHOP_ORDERS / 99) + KILLS + 2);
+    },
+  };
+};
+
+/** Deliveries that arrive at once. */
+const GROUP = 50;
+const CUSTOMERS = 50;
+
+/** Of deliveries, which go on arriving until `stop` is called. */
+const aBurst = async (): Promise<Work & { stop: () => void }> => {
+  const scope = await aBusiness({ currency: "USD" });
+  const { id: connectionId } = await aConnection(scope);
+  let sent = 0;
+  let isOn = true;
+  const receive = (n: number) => {
+    const payload = {
+      ...{ id: n, created_at: "2026-05-01T10:00:00Z", updated_at: "2026-05-01T10:00:00Z" },
+      ...{ currency: "USD", total_price: "20.00", financial_status: "paid" },
+      line_items: [{ id: n, sku: "LAMP", title: "Lamp", quantity: 2, price: "10.00" }],
+      customer: { id: n % CUSTOMERS, email: `c${n % CUSTOMERS}@example.com`, created_at: "2026-01-01T00:00:00Z" },
+    };
+    const body = Buffer.from(JSON.stringify(payload));
+    return insertDelivery(scope, { connectionId, body, key: String(n), topic: "orders/create", triggeredAt: null });
+  };
+  const counts = () =>
+    one<Record<string, number>>(
+      scope,
+      `select (select count(*)::int from webhook_deliveries where state = 'done') as done,
+         (select count(*)::int from orders) as orders, (select count(*)::int from customers) as customers,
+         (select sum(lifetime_value)::int from customer_metrics) as value,
+         (select sum(order_count)::int from customer_metrics) as counted`,
+    );
+  return {
+    scope,
+    stop: () => {
+      isOn = false;
+    },
+    isOver: async () => {
+      const { done } = await counts();
+      if (!isOn || done !== sent) return done === sent;
+      for (let i = 0; i < GROUP; i++) await receive(++sent);
+      await sendDeliveries({ businessId: scope.businessId, connectionId });
+      return false;
+    },
+    verify: async () => {
+      const all = { done: sent, orders: sent, counted: sent, value: sent * 2000 };
+      expect(await counts()).toEqual({ ...all, customers: CUSTOMERS });
+    },
+  };
+};
+
+test("workers killed at ten random points of a file import, a first load and a burst of webhooks lose nothing and store nothing twice", async () => {
+  const random = randomKills();
+  const points = await openKillPoints();
+  ends.push(points.close);
+  const burst = await aBurst();
+  const all: Work[] = [burst];
+  const begun = async (work: Promise<Work>): Promise<Work> => {
+    all.push(await work);
+    return work;
+  };
+  /** Each kind, its current work, how to begin another, and how often it was killed. */
+  const kinds = [
+    { begin: aFileImport, work: await begun(aFileImport()), kills: 0 },
+    { begin: aFirstLoad, work: await begun(aFirstLoad()), kills: 0 },
+    { begin: aBurst, work: burst as Work, kills: 0 },
+  ];
+  for (;;) {
+    const left = kinds.filter(({ kills }) => kills < KILLS);
+    if (left.length === 0) break;
+    for (const { work } of left) await points.set(work.scope, 1 + Math.floor(random() * MOST_WRITES));
+    await giveUpDeadWorkers(KINDS);
+    const worker = await startWorkerProcess({ DATA_DIR: folder, ...points.env });
+    // All at their points, so that it is one kill of each. Work that ends before is followed by another.
+    const reached = await until(async () => {
+      const found = await points.reached();
+      const settled = left.map(async ({ work }) => found.has(work.scope.businessId) || work.isOver());
+      return (await Promise.all(settled)).every(Boolean) && found;
+    });
+    await worker.end("SIGKILL");
+    await points.release();
+    for (const kind of left) {
+      if (reached.has(kind.work.scope.businessId)) kind.kills++;
+      else kind.work = await begun(kind.begin());
+    }
+  }
+  burst.stop();
+  await giveUpDeadWorkers(KINDS);
+  const last = await startWorkerProcess({ DATA_DIR: folder });
+  ends.push(() => last.end("SIGKILL"));
+  for (const { isOver, verify } of all) {
+    await until(isOver);
+    await verify();
+  }
+  console.log(`Killed ten times each, in ${all.length} pieces of work`);
+});

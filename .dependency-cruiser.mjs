@@ -142,16 +142,6 @@ const config = {
       to: { path: "node_modules/ml-kmeans/" },
     },
     {
-      name: "browser-never-reaches-server",
-      severity: "error",
-      comment: "A UI file imports server code through this path. Remove the import at the first file that is not UI.",
-      from: { path: "^src/ui/", pathNot: TEST },
-      to: {
-        path: "^src/lib/(?!domain/)|^src/http/|^src/generated/|node_modules/ml-kmeans/",
-        reachable: true,
-      },
-    },
-    {
       name: "product-imports-no-tests",
       severity: "error",
       comment: "Product code must not import tests or test helpers.",

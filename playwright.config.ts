@@ -12,8 +12,8 @@ export default defineConfig({
   workers: availableParallelism(),
   retries: 0,
   // Generous, so that tests don't fail on a busy machine.
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
+  timeout: 300_000,
+  expect: { timeout: 120_000 },
   use: {
     baseURL: demo.url,
     locale: "en-US",

@@ -1,7 +1,9 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { defineConfig } from "vitest/config";
 import LongestFirst from "./src/testing/longest-first.ts";
 
+/** Each worker may open some 30 of the test database's 500 connections. */
+const MAX_CONNECTED = 16;
 const UNIT = ["src/lib/domain/**/*.test.ts", "src/contracts/**/*.test.ts", "src/ui/**/*.test.{ts,tsx}"];
 
 export default defineConfig({
@@ -31,8 +33,8 @@ export default defineConfig({
           pool: "forks",
           // Loading the product's modules for each file would take a third of the time; process-state.ts renews their state.
           isolate: false,
-          // Tests spend half of the time waiting for the database or a process of their own.
-          maxWorkers: availableParallelism() + 1,
+          // Tests spend half of the time waiting for the database or a process of their own. One, with what it starts, takes up to 1.5 GB.
+          maxWorkers: Math.max(1, Math.min(availableParallelism() * 2, MAX_CONNECTED, Math.floor(totalmem() / 1.5e9))),
           globalSetup: "src/testing/global-setup.ts",
           setupFiles: "src/testing/database.ts",
           // Tests start real servers and processes, and must not fail on a busy machine with two cores.

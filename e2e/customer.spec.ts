@@ -1,7 +1,7 @@
 import type { APIRequestContext, Page } from "@playwright/test";
 import { customerWith, withCustomers } from "./customers.ts";
 import { demo, withApiToken } from "./demo.ts";
-import { expect, logIn, PHONE, test } from "./test.ts";
+import { expect, logIn, navigateTo, PHONE, test } from "./test.ts";
 
 const open = async (page: Page, role: "admin" | "manager" | "viewer", address: string) => {
   await logIn(page, role, await withCustomers(address, demo));
@@ -22,7 +22,7 @@ const { locale, what, spend, why, orders, behavior, compared, groups, likeWhom }
 };
 
 test.describe(locale, () => {
-  test.use({ locale });
+  test.use({ locale, ownBusiness: false });
 
   test("opens a customer from a list, moves to the next by keyboard, and returns", async ({ page }) => {
     await logIn(page, "viewer", "/rfm/customers?segment=at_risk");
@@ -160,7 +160,7 @@ test.describe("a viewer", () => {
     await expect(page.getByText("No purchases yet.")).toBeVisible();
     await expect(page.getByRole("heading", { name: "Invite to a first purchase" })).toBeVisible();
     await expect(page.getByRole("heading", { name: "What is happening?" })).toHaveCount(0);
-    await page.goto(`/customers/${await customerWith(demo, { minOrders: 1, maxOrders: 1 })}`);
+    await navigateTo(page, `/customers/${await customerWith(demo, { minOrders: 1, maxOrders: 1 })}`);
     await expect(page.getByText("Only one order so far: no trend yet.")).toBeVisible();
     await expect(page.getByText("Orders per month", { exact: true })).toHaveCount(0);
   });
@@ -190,7 +190,7 @@ const importMany = async (request: APIRequestContext, customer: number): Promise
   const { data } = (await sent.json()) as { data: { id: string } };
   const state = async () =>
     (await (await request.get(`/api/admin/imports/${data.id}`, { headers: withApiToken() })).json()).data.state;
-  await expect.poll(state, { timeout: 60_000 }).toBe("succeeded");
+  await expect.poll(state).toBe("succeeded");
   return customerWith(demo, { minOrders: 10_000 });
 };
 
@@ -213,7 +213,7 @@ test.describe("ten thousand orders", () => {
     await expect(entries.nth(1)).toBeFocused();
     await page.keyboard.press("k");
     await expect(entries.first()).toBeFocused();
-    await page.goto(`/customers/${id}?tab=orders&page=400`);
+    await navigateTo(page, `/customers/${id}?tab=orders&page=400`);
     await expect(page.locator("main ul > li dl")).toHaveCount(25);
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(sideways).toBeLessThanOrEqual(0);

@@ -15,24 +15,31 @@ const ask = async (query: string): Promise<{ data: Listed[]; total: number }> =>
 const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
 
 /** Formatted for the page's language. */
-const { locale, title, search, clear, filter } = {
+const { locale, title, search, hint, clear, filter } = {
   locale: "pt-BR",
   title: "Clientes",
-  search: "Buscar por nome, e-mail ou ID",
+  search: "Buscar por ID",
+  hint: "Os dados pessoais estão ocultos. Um administrador pode liberar o acesso.",
   clear: /Limpar/,
   filter: "Filtrar",
 };
 
 test.describe(locale, () => {
-  test.use({ locale });
+  test.use({ locale, ownBusiness: false });
 
-  test("finds customers while typing, marks the matches, and opens one by keyboard", async ({ page }) => {
+  test("a viewer sees no personal data, finds customers by ID while typing, and opens one by keyboard", async ({
+    page,
+  }) => {
     const { data } = await ask("pageSize=1&sort=-lifetimeValue");
-    const { id, externalId } = data[0] ?? { id: "", externalId: "" };
+    const { id, externalId, name } = data[0] ?? { id: "", externalId: "", name: "" };
     await logIn(page, "viewer", "/customers");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
     await expect(rows(page)).toHaveCount(25);
     await expect(page.getByRole("button", { name: filter, exact: true })).toBeVisible();
+    await expect(page.getByText(hint)).toBeVisible();
+    await expect(rows(page).first()).toContainText("•••");
+    await expect(page.getByText(name ?? "", { exact: true })).toHaveCount(0);
+    await expect(page.getByRole("columnheader", { name: "Cliente" }).getByRole("button")).toHaveCount(0);
     // Viewers cannot export or edit customers.
     await expect(page.getByRole("checkbox")).toHaveCount(0);
 
@@ -46,6 +53,9 @@ test.describe(locale, () => {
     await rows(page).filter({ hasText: externalId }).first().focus();
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(new RegExp(`/customers/${id}`));
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("•••");
+    await expect(page.getByText(hint)).toBeVisible();
+    expect(await page.locator("main").innerText()).not.toContain(name);
     await page.goBack();
 
     await page.getByRole("searchbox", { name: search }).fill("nobody-is-called-so");

@@ -1,5 +1,5 @@
 import { demo } from "./demo.ts";
-import { expect, logIn, test } from "./test.ts";
+import { expect, logIn, navigateTo, test } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
@@ -24,9 +24,9 @@ test("a marketer looks at the segments by gross margin, and at the customers beh
   const known = Math.floor((margin.cost_coverage ?? 0) * 100);
   await expect(page.getByText(new RegExp(`Costs are known for (${known}|${known + 1})% of revenue`))).toBeVisible();
 
-  await page.goto("/rfm/customers?basis=margin&segment=champions");
+  await navigateTo(page, "/rfm/customers?basis=margin&segment=champions");
   const column = page.getByRole("columnheader", { name: "Gross margin" });
   await expect(column).toBeVisible();
-  await page.goto("/rfm/customers?segment=champions");
+  await navigateTo(page, "/rfm/customers?segment=champions");
   await expect(page.getByRole("columnheader", { name: "Revenue" })).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { demo } from "./demo.ts";
-import { expect, logIn, test, waitUntilIdle } from "./test.ts";
+import { expect, logIn, navigateTo, test, waitUntilIdle } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
@@ -73,7 +73,7 @@ test.describe(reader.locale, () => {
     await page.keyboard.type((first ?? "").toUpperCase());
     await expect(page.getByRole("searchbox", { name: reader.search })).toBeFocused();
     await expect(rows(page)).toHaveCount(found.total);
-    await expect(page).toHaveURL(new RegExp(`q=${first?.toUpperCase()}`));
+    await expect(page).toHaveURL(new RegExp(`q=${encodeURIComponent(first?.toUpperCase() ?? "")}`));
 
     await rows(page).first().focus();
     await page.keyboard.press("w");
@@ -128,7 +128,7 @@ test("users with access to reports but not customers see only counts", async ({ 
   await logIn(page, "viewer", "/rfm?focus=champions");
   await expect(page.getByRole("dialog")).toContainText("Average order value");
   await expect(page.getByRole("link", { name: /^See / })).toHaveCount(0);
-  await page.goto("/rfm/customers?segment=champions");
+  await navigateTo(page, "/rfm/customers?segment=champions");
   await expect(page.getByText("Ask an admin for “See customers and segments”.", { exact: false })).toBeVisible();
   expect(requests.filter((url) => url.includes("/segmentation/customers"))).toEqual([]);
 });
@@ -146,7 +146,7 @@ test("lists the customers of a tier and of a trait", async ({ page }) => {
   await expect(page.getByRole("tooltip")).toContainText("High Value: more than");
 
   const { total } = await membersOf("method=behavior&segment=NONE&pageSize=1");
-  await page.goto("/rfm/customers?method=behavior&segment=NONE");
+  await navigateTo(page, "/rfm/customers?method=behavior&segment=NONE");
   await expect(page.getByText(`1–25 of ${total.toLocaleString("en-US")}`)).toBeVisible();
 });
 
@@ -172,7 +172,7 @@ test.describe(() => {
     await waitUntilIdle(page);
     const card = page.getByRole("alert").filter({ hasText: "The comparison couldn't be loaded" });
     await expect(card).toContainText("req-7");
-    await page.goto("/rfm/customers?segment=at_risk");
+    await navigateTo(page, "/rfm/customers?segment=at_risk");
     await expect(page.getByRole("alert").filter({ hasText: "The list couldn't be loaded" })).toBeVisible();
     await page.unroute("**/api/admin/segmentation/**");
     await page.getByRole("button", { name: "Try again" }).click();

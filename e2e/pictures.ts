@@ -22,6 +22,8 @@ const SCREENS = {
 
 /** `ready` is visible once the page has loaded. */
 const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }[] = [
+  { name: "overview", address: "/?since=week", ready: "main:has(svg[role=application])", isWhole: true },
+  { name: "overview-table", address: "/?since=week&view=table", ready: "main table", isWhole: true },
   { name: "rfm", address: "/rfm", ready: "main:has(svg[role=application]):has(table[role=grid])", isWhole: true },
   { name: "rfm-segment", address: "/rfm?focus=at_risk", ready: "[role=dialog]" },
   { name: "rfm-cell", address: "/rfm?cell=R5F5", ready: "[role=dialog]" },
@@ -31,6 +33,9 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "rfm-behavior", address: "/rfm?method=behavior", ready: "main h3", isWhole: true },
   { name: "rfm-behavior-table", address: "/rfm?method=behavior&view=table", ready: "table", isWhole: true },
   { name: "rfm-short", address: "/rfm?days=7", ready: "[role=note]", isWhole: true },
+  { name: "movement", address: "/rfm/movement", ready: "main section", isWhole: true },
+  { name: "movement-months", address: "/rfm/movement?step=month", ready: "main section", isWhole: true },
+  { name: "rfm-compared", address: "/rfm?compare=year", ready: "main dl, main table", isWhole: true },
   { name: "members", address: "/rfm/customers?segment=at_risk", ready: "tr[data-row-key], main li dl" },
   { name: "members-cell", address: "/rfm/customers?cell=R5F5", ready: "tr[data-row-key], main li dl" },
   { name: "members-nobody", address: "/rfm/customers?q=nobody-is-called-so", ready: "main button" },
@@ -42,6 +47,8 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "forecast-trust", address: "/forecast?tab=trust", ready: "main h2", isWhole: true },
   { name: "forecast-models", address: "/forecast?tab=models", ready: "main table", isWhole: true },
   { name: "forecast-cohorts", address: "/forecast?tab=cohorts", ready: "main table", isWhole: true },
+  { name: "cohorts", address: "/cohorts?by=category&months=24", ready: "main table", isWhole: true },
+  { name: "cohorts-payback", address: "/cohorts?tab=payback", ready: "main pre", isWhole: true },
   { name: "forecast-table", address: "/forecast?view=table", ready: "main table", isWhole: true },
   { name: "forecast-none", address: "/forecast?months=6&level=0.8", ready: "main section button" },
   { name: "imports", address: "/imports", ready: "main section ul", isWhole: true },
@@ -100,7 +107,7 @@ const logIn = async (page: Page, { email, password }: Login) => {
   await page.locator("#email").fill(email);
   await page.locator("#password").fill(password);
   await page.keyboard.press("Enter");
-  await page.waitForURL("**/rfm");
+  await page.waitForURL((url) => url.pathname !== "/login");
 };
 
 const take = async (browser: Browser, baseURL: string, login: Login) => {

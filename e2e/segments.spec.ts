@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { segmentByName } from "./customers.ts";
 import { demo, withApiToken } from "./demo.ts";
-import { chooseMenuItem, expect, logIn, test } from "./test.ts";
+import { chooseMenuItem, expect, logIn, navigateTo, test } from "./test.ts";
 
 const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
 const conditions = (page: Page) => page.locator("[data-row]");
@@ -99,11 +99,17 @@ test.describe("two simultaneous editors", () => {
   test("the second to save sees who was first, with both rules, and loses nothing", async ({ page }) => {
     const address = `${demo.url}/api/admin/segments`;
     const headers = { ...withApiToken(), "content-type": "application/json" };
-    const draft = { name: `Contested ${Date.now()}`, criteria: { minOrders: 9 }, isAutomatic: true };
+    const draft = {
+      name: `Contested ${Date.now()}`,
+      criteria: { minOrders: 9, maxPurchaseFrequency: 0.25 },
+      isAutomatic: true,
+    };
     const made = await fetch(address, { method: "POST", headers, body: JSON.stringify(draft) });
     const { data } = (await made.json()) as { data: { id: string; version: number } };
     await logIn(page, "manager", `/segments/${data.id}/edit`);
     await page.getByRole("spinbutton", { name: "Number of orders: value" }).fill("8");
+    const rate = page.getByRole("spinbutton", { name: "Orders per month: value" });
+    expect(await rate.evaluate((field) => field.scrollWidth - field.clientWidth)).toBe(0); // Its unit hides no digit.
     await expect(count(page)).not.toBeEmpty();
     const faster = { version: data.version, criteria: { minOrders: 7 } };
     await fetch(`${address}/${data.id}`, { method: "PATCH", headers, body: JSON.stringify(faster) });
@@ -188,23 +194,27 @@ test.describe("pt", () => {
     await expect(rows(page)).toHaveCount(0);
     await page.getByRole("button", { name: "Desfazer" }).click();
     await expect(rows(page)).toHaveCount(1);
-    await page.goto(`/settings/audit?q=${encodeURIComponent(name)}`);
+    await navigateTo(page, `/settings/audit?q=${encodeURIComponent(name)}`);
     await expect(rows(page).first()).toBeVisible();
   });
 });
 
-test("viewers read the rule and its members, and get no actions", async ({ page }) => {
-  const id = await segmentByName(demo, "High value customers");
-  await logIn(page, "viewer", `/segments/${id}`);
-  await expect(rows(page).first()).toBeVisible();
-  await expect(page.getByText(/^Customers with lifetime value of at least/)).toBeVisible();
-  await expect(page.getByRole("link", { name: "Edit" })).toHaveCount(0);
-  await expect(page.getByRole("button", { name: "Export CSV" })).toHaveCount(0);
-  await page.goto(`/segments/${id}/edit`);
-  await expect(page).toHaveURL(new RegExp(`/segments/${id}$`));
-  await page.goto("/segments");
-  await expect(rows(page).first()).toBeVisible();
-  await expect(page.getByRole("link", { name: "New segment" })).toHaveCount(0);
+test.describe(() => {
+  test.use({ ownBusiness: false });
+
+  test("viewers read the rule and its members, and get no actions", async ({ page }) => {
+    const id = await segmentByName(demo, "High value customers");
+    await logIn(page, "viewer", `/segments/${id}`);
+    await expect(rows(page).first()).toBeVisible();
+    await expect(page.getByText(/^Customers with lifetime value of at least/)).toBeVisible();
+    await expect(page.getByRole("link", { name: "Edit" })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Export CSV" })).toHaveCount(0);
+    await page.goto(`/segments/${id}/edit`);
+    await expect(page).toHaveURL(new RegExp(`/segments/${id}$`));
+    await navigateTo(page, "/segments");
+    await expect(rows(page).first()).toBeVisible();
+    await expect(page.getByRole("link", { name: "New segment" })).toHaveCount(0);
+  });
 });
 
 test("a segment shows which rules use it before it is archived or deleted", async ({ page }) => {
@@ -239,22 +249,28 @@ test("a segment shows which rules use it before it is archived or deleted", asyn
   await expect(dialog.getByRole("button", { name: "Delete" })).toBeDisabled();
 });
 
-test("a segment that could not be updated says why, and offers what mends it", async ({ page }) => {
-  let problem = "INTERNAL_ERROR";
-  await page.route("**/api/admin/segments", async (route) => {
-    const response = await route.fetch();
-    const answer = (await response.json()) as { data: { isAutomatic: boolean; problem: string | null }[] };
-    const failed = answer.data.find(({ isAutomatic }) => isAutomatic);
-    if (failed) failed.problem = problem;
-    await route.fulfill({ response, json: answer });
+test.describe(() => {
+  test.use({ ownBusiness: false });
+
+  test("a segment that could not be updated says why, and offers what mends it", async ({ page }) => {
+    let problem = "INTERNAL_ERROR";
+    await page.route("**/api/admin/segments", async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as { data: { isAutomatic: boolean; problem: string | null }[] };
+      const failed = answer.data.find(({ isAutomatic }) => isAutomatic);
+      if (failed) failed.problem = problem;
+      await route.fulfill({ response, json: answer });
+    });
+    await logIn(page, "manager", "/segments");
+    const row = rows(page).filter({ hasText: "Not updated" });
+    await expect(row).toContainText("Not updated: the calculation failed. Its members are unchanged.");
+    await expect(row.getByRole("button", { name: "Try again" })).toBeVisible();
+    problem = "INVALID_CRITERIA";
+    await page.reload();
+    await expect(row).toContainText("Not updated: the rule is no longer valid.");
+    await row.getByRole("link", { name: "Edit the rule" }).click();
+    await expect(page).toHaveURL(/\/segments\/[^/]+\/edit$/);
+    // A list that is still being read must not fail the test that comes next.
+    await page.unrouteAll({ behavior: "ignoreErrors" });
   });
-  await logIn(page, "manager", "/segments");
-  const row = rows(page).filter({ hasText: "Not updated" });
-  await expect(row).toContainText("Not updated: the calculation failed. Its members are unchanged.");
-  await expect(row.getByRole("button", { name: "Try again" })).toBeVisible();
-  problem = "INVALID_CRITERIA";
-  await page.reload();
-  await expect(row).toContainText("Not updated: the rule is no longer valid.");
-  await row.getByRole("link", { name: "Edit the rule" }).click();
-  await expect(page).toHaveURL(/\/segments\/[^/]+\/edit$/);
 });

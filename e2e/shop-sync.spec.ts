@@ -1,4 +1,4 @@
-import { aWooOrder, aWooShop, put, WOO_KEYS } from "../src/testing/shops/woocommerce-shop.ts";
+import { aWooOrder, aWooShop, put, WOO_KEYS } from "../src/testing/shops/connections/woocommerce-shop.ts";
 import { expect, logIn, navigateTo, test, waitForDialog } from "./test.ts";
 
 // The form without the secret is refused.
@@ -53,7 +53,6 @@ const totalsOf = (all: readonly Sale[]): Totals => {
 };
 
 test("a shop is connected by its keys and read, until the report's totals are those of the shop", async ({ page }) => {
-  test.setTimeout(240_000);
   await using shop = await aWooShop();
   put(shop.orders, ...sales.map(orderOf));
 
@@ -70,7 +69,7 @@ test("a shop is connected by its keys and read, until the report's totals are th
   await dialog.getByLabel("Consumer secret").fill(WOO_KEYS.consumerSecret);
   await dialog.getByRole("button", { name: "Add connection" }).click();
   await page
-    .getByRole("dialog", { name: "Secret of Lamps" })
+    .getByRole("dialog", { name: "Signing secret for Lamps" })
     .getByRole("button", { name: /stored/i })
     .click();
 
@@ -83,9 +82,7 @@ test("a shop is connected by its keys and read, until the report's totals are th
 
   await navigateTo(page, "/rfm");
   const before = totalsOf(sales);
-  await expect(page.getByText(`${before.customer_count} customers with a completed sale`)).toBeVisible({
-    timeout: 90_000,
-  });
+  await expect(page.getByText(`${before.customer_count} customers with a completed sale`)).toBeVisible();
 
   // A later change in the shop.
   const more: Sale = { total: 500, refunded: 0, isCancelled: false, customer: 61 };
@@ -97,9 +94,7 @@ test("a shop is connected by its keys and read, until the report's totals are th
   await expect(sync).toContainText(/Records read25[1-9]/);
   await navigateTo(page, "/rfm");
   const after = totalsOf([...sales, more]);
-  await expect(page.getByText(`${after.customer_count} customers with a completed sale`)).toBeVisible({
-    timeout: 90_000,
-  });
+  await expect(page.getByText(`${after.customer_count} customers with a completed sale`)).toBeVisible();
   const answer = await page.request.get("/api/reports/customers/segmentation/?days=90");
   const { totals } = ((await answer.json()) as { data: { totals: Totals } }).data;
   expect(totals.customer_count).toBe(after.customer_count);

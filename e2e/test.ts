@@ -30,6 +30,9 @@ const commonBusiness = (maker: string): Promise<TestBusiness> => {
 /** Browsers log each 401 to the console, and visitors who are not logged in get some. */
 const UNAUTHENTICATED = /status of 401/;
 
+/** On a busy machine: pages send a request again that was put off, and browsers measure when a preloaded file is used. */
+const BUSY = /status of 503|preloaded using link preload but not used within a few seconds/;
+
 export const test = base.extend<Fixtures>({
   ownBusiness: [true, { option: true }],
   mayComplain: [UNAUTHENTICATED, { option: true }],
@@ -57,7 +60,7 @@ export const test = base.extend<Fixtures>({
       });
       page.on("pageerror", (error) => complaints.push(String(error)));
       await use(undefined);
-      expect(complaints.filter((words) => !mayComplain.test(words))).toEqual([]);
+      expect(complaints.filter((words) => !mayComplain.test(words) && !BUSY.test(words))).toEqual([]);
     },
     { auto: true },
   ],
@@ -71,12 +74,12 @@ export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 type Role = Parameters<typeof emailOf>[0];
 
 /** Logs in through the login page. */
-export const logInOnPage = async (page: Page, role: Role, next = "/rfm"): Promise<void> => {
+export const logInOnPage = async (page: Page, role: Role, next: string): Promise<void> => {
   await page.goto(`/login?next=${encodeURIComponent(next)}`);
   await page.locator("#email").fill(emailOf(role));
   await page.locator("#password").fill(demo.password);
   await page.keyboard.press("Enter");
-  await page.waitForURL((url) => url.pathname === "/rfm");
+  await page.waitForURL((url) => url.pathname === "/");
 };
 
 /** Logs in as the login page's script does, for the cookies of the page's context, without loading a page. */

@@ -4,6 +4,8 @@ import { startServer } from "../src/testing/processes/server-process.ts";
 import { DEMO_FILE, demo } from "./demo.ts";
 import { expect, test } from "./test.ts";
 
+test.use({ ownBusiness: false });
+
 const READERS = 100;
 
 test("a hundred readers on two servers cause one computation", async () => {

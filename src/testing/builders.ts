@@ -6,7 +6,7 @@ import type {
   SalesBatch,
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { type Saved, saveOrders } from "#lib/server/db/imports/orders.ts";
+import { type Saved, saveOrders } from "#lib/server/db/imports/orders/orders.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
 import { prisma } from "../lib/server/db/transaction.ts";
 

@@ -7,7 +7,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 export const LONGEST = [
   "testing/recipes/recipes.test.ts",
   "cli/import.test.ts",
-  "worker/jobs/import-sales.test.ts",
+  "worker/jobs/import-records.test.ts",
   "cli/backup.test.ts",
   "worker/start-worker.test.ts",
   "cli/command-exits.test.ts",
@@ -15,8 +15,7 @@ export const LONGEST = [
   "testing/attack/attack.test.ts",
   "lib/axes/killed-axis-runs.test.ts",
   "lib/operations/restore-backup.test.ts",
-  "worker/deliveries.test.ts",
-  "worker/sync.test.ts",
+  "worker/kills.test.ts",
   "lib/server/postgres/embedded.test.ts",
   "house.test.ts",
   "worker/compute/answer.test.ts",

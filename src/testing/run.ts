@@ -1,26 +1,28 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
+import { availableParallelism, cpus } from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
+import { runScheduled, type Scheduled } from "./checks/schedule.ts";
 import { type Failure, readPlaywrightReport, readVitestReport, type TestReport } from "./checks/test-reports.ts";
 
-// `npm test`: all checks a change must pass, those that fail fastest first. Ends with one line: "N passed, N failed".
-// Some run in parallel, because each leaves cores idle at its end.
+// `npm test`: all checks a change must pass, as many side by side as there are cores for. Ends with one line:
+// "N passed, N failed".
 
 /** Not Playwright's own folder, because Playwright empties it. */
 const RESULTS = ".data/test-results";
 const NONE: TestReport = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
-type Step = {
-  name: string;
+type Step = Scheduled & {
   command: string[];
   env?: Record<string, string>;
-  /** Started with the stage before, which leaves cores idle at its end: it prepares, and begins when it gets a message. */
-  preparesEarly?: boolean;
+  /** Started with this step, to prepare: it begins when it gets a message. */
+  preparesWith?: string;
   /** The number of tests; a check without tests counts only if it fails. */
   read?: () => TestReport | undefined;
 };
 
-const vitest = (project: string): Step => {
+const vitest = (project: string): Pick<Step, "name" | "command" | "read"> => {
   const file = path.join(RESULTS, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   return {
@@ -31,70 +33,75 @@ const vitest = (project: string): Step => {
 };
 
 const browserReport = path.join(RESULTS, "browser.json");
+const GENERATED = ["database client", "route types"];
+const ALL_CORES = Number.POSITIVE_INFINITY;
 
-/** The steps of a stage run in parallel; each stage needs the output of the earlier ones. */
-const STAGES: Step[][] = [
-  [
-    { name: "database client", command: ["prisma", "generate"] },
-    { name: "route types", command: ["next", "typegen"] },
-  ],
-  [
-    { name: "types", command: ["tsc", "-p", "."] },
-    { name: "lint", command: ["biome", "check", "."] },
-    { name: "import rules", command: ["npm", "run", "--silent", "check:imports"] },
-    { name: "dead code", command: ["npm", "run", "--silent", "check:dead-code"] },
-  ],
-  [vitest("unit"), { name: "build", command: ["node", "src/testing/build-product.ts"] }],
-  [vitest("integration")],
-  [
-    {
-      name: "browser tests",
-      command: ["node", "src/testing/run-browser-tests.ts", "--reporter=list,json"],
-      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path.resolve(browserReport) },
-      preparesEarly: true,
-      read: () => readPlaywrightReport(browserReport),
-    },
-  ],
+/** Those that fail fastest are first. */
+const STEPS: Step[] = [
+  { name: "database client", command: ["prisma", "generate"], cores: 1 },
+  { name: "route types", command: ["next", "typegen"], cores: 1 },
+  // Each checker repeats a part of the others' work, so one takes half of the processor time of four.
+  { name: "types", command: ["tsc", "-p", ".", "--checkers", "1"], after: GENERATED, cores: 1 },
+  { name: "lint", command: ["biome", "check", "."], cores: 2 },
+  { name: "import rules", command: ["npm", "run", "--silent", "check:imports"], after: GENERATED, cores: 1 },
+  { name: "dead code", command: ["npm", "run", "--silent", "check:dead-code"], after: GENERATED, cores: 1 },
+  // It replaces the route types, which the type check reads.
+  { name: "build", command: ["node", "src/testing/build-product.ts"], after: ["types"], cores: 2 },
+  { ...vitest("unit"), after: GENERATED, cores: 2 },
+  // The attack tests need the build.
+  { ...vitest("integration"), after: ["build"], cores: ALL_CORES },
+  {
+    name: "browser tests",
+    command: ["node", "src/testing/run-browser-tests.ts", "--reporter=list,json"],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path.resolve(browserReport) },
+    after: ["integration tests"],
+    cores: ALL_CORES,
+    preparesWith: "integration tests",
+    read: () => readPlaywrightReport(browserReport),
+  },
 ];
 
-type Ended = { status: number | null; output: string };
-type Started = { child: ChildProcess; isAlone: boolean; ended: Promise<Ended> };
+type Started = { child: ChildProcess; ended: Promise<number | null> };
 
-/** A step that runs alone writes to the terminal directly; the output of parallel steps is returned, so that it is not mixed. */
-const start = ({ command: [program = "", ...options], env, preparesEarly }: Step, isAlone: boolean): Started => {
+/** Each line of its output gets its name, because the lines of several steps are mixed. */
+const start = ({ name, command: [program = "", ...options], env, preparesWith }: Step): Started => {
   const child = spawn(program, options, {
-    stdio: [
-      ...(isAlone ? (["inherit", "inherit", "inherit"] as const) : (["ignore", "pipe", "pipe"] as const)),
-      ...(preparesEarly ? (["ipc"] as const) : []),
-    ],
-    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe", ...(preparesWith ? (["ipc"] as const) : [])],
+    env: { ...process.env, ...(process.stdout.isTTY && { FORCE_COLOR: "1" }), ...env },
   });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-    });
+  for (const input of [child.stdout, child.stderr]) {
+    if (input) createInterface({ input }).on("line", (line) => console.log(`${name} │ ${line}`));
   }
-  const ended = new Promise<Ended>((resolve) => {
-    child.once("error", (error) => resolve({ status: null, output: String(error) }));
-    child.once("close", (status) => resolve({ status, output }));
+  const ended = new Promise<number | null>((resolve) => {
+    child.once("error", (error) => {
+      console.log(`${name} │ ${error}`);
+      resolve(null);
+    });
+    child.once("close", resolve);
   });
-  return { child, isAlone, ended };
+  return { child, ended };
 };
 
 type Result = TestReport & { name: string };
 
+const started = new Map<Step, Started>();
+
 /** A step that failed without a failed test (a type error, a file that does not load) is one failure. */
-const run = async ({ name, read, preparesEarly }: Step, { child, isAlone, ended }: Started): Promise<Result> => {
+const run = async (step: Step): Promise<Result> => {
   const since = Date.now();
-  if (isAlone) console.log(`\n── ${name}`);
-  if (preparesEarly && child.connected) child.send("begin");
-  const { status, output } = await ended;
-  if (!isAlone) console.log(`\n── ${name}\n${output}`.trimEnd());
+  const { name, read } = step;
+  const { child, ended } = started.get(step) ?? start(step);
+  for (const other of STEPS) if (other.preparesWith === name) started.set(other, start(other));
+  if (child.connected) child.send("begin");
+  const status = await ended;
   const reported = read?.() ?? NONE;
   console.log(`── ${name}: ${status === 0 ? "ok" : "FAILED"} in ${((Date.now() - since) / 1000).toFixed(1)} s`);
   return { name, ...(status === 0 || reported.failed > 0 ? reported : { ...reported, failed: 1 }) };
 };
+
+/** Processor time of the whole machine, in seconds. */
+const usedSeconds = (): number =>
+  cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + (user + nice + sys + irq) / 1000, 0);
 
 /** Listed again at the end, where readers look first. */
 const tell = (failures: readonly Failure[]): void => {
@@ -106,23 +113,16 @@ mkdirSync(RESULTS, { recursive: true });
 process.env.PATH = `${path.resolve("node_modules/.bin")}${path.delimiter}${process.env.PATH}`;
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 
-const results: Result[] = [];
-const started = new Map<Step, Started>();
-const startOf = (step: Step, { length }: Step[]): Started => {
-  const known = started.get(step) ?? start(step, length === 1);
-  started.set(step, known);
-  return known;
-};
-for (const [i, stage] of STAGES.entries()) {
-  const running = stage.map((step) => run(step, startOf(step, stage)));
-  const next = STAGES[i + 1] ?? [];
-  for (const step of next) if (step.preparesEarly) startOf(step, next);
-  results.push(...(await Promise.all(running)));
-}
+const cores = availableParallelism();
+const begun = { at: Date.now(), used: usedSeconds() };
+const results = await runScheduled(STEPS, cores, run);
+const [took, used] = [(Date.now() - begun.at) / 1000, usedSeconds() - begun.used];
 const sum = (key: "passed" | "failed" | "skipped"): number =>
   results.reduce((total, reported) => total + reported[key], 0);
 const failed = results.filter((result) => result.failed > 0).map(({ name }) => name);
 for (const { failures } of results) tell(failures);
+console.log(`\nTook ${took.toFixed(0)} s. Processor time of the machine: ${used.toFixed(0)} s`);
+console.log(`Without waiting, ${cores} cores would take ${(used / cores).toFixed(0)} s`);
 console.log(failed.length > 0 ? `\nFailed: ${failed.join(", ")}` : "\nAll checks passed");
 console.log(
   `${sum("passed")} passed, ${sum("failed")} failed${sum("skipped") > 0 ? `, ${sum("skipped")} skipped` : ""}`,

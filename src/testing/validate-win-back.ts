@@ -6,7 +6,7 @@ import { calibrationLines, figuresByList, listTable, rowsOf } from "./win-back-v
 import { type BacktestOptions, weeklyLists } from "./win-back-validation/weekly-lists.ts";
 
 // Backtests "Win back this week": the lists of ten past weeks, computed from what was known then, against what the
-// customers then did. Nobody was contacted because of these lists. Takes minutes; a test repeats a part that takes
+// customers then did. No customer was contacted because of these lists. Takes minutes; a test repeats a part that takes
 // seconds. `npm run validate:win-back -- --weeks 10 --only demo`.
 
 const { values } = parseArgs({

@@ -16,11 +16,18 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const PROGRAM = `
   import { createServer } from "node:http";
   import { Readable } from "node:stream";
+  import * as costs from "./src/app/api/admin/acquisition-costs/preview/route.ts";
   import * as imports from "./src/app/api/admin/imports/route.ts";
   import * as files from "./src/app/api/admin/imports/files/route.ts";
   import * as tickets from "./src/app/api/admin/tickets/imports/route.ts";
   const server = createServer(async (asked, answer) => {
-    const { POST } = asked.url.includes("/tickets/") ? tickets : asked.url.includes("/files") ? files : imports;
+    const { POST } = asked.url.includes("/tickets/")
+      ? tickets
+      : asked.url.includes("/files")
+        ? files
+        : asked.url.includes("-costs/")
+          ? costs
+          : imports;
     const body = Readable.toWeb(asked);
     const url = "http://localhost:3000" + asked.url;
     const response = await POST(new Request(url, { method: "POST", headers: asked.headers, body, duplex: "half" }));

@@ -12,6 +12,13 @@ type Upload = {
 
 /** The routes that accept a file, each with a valid one. */
 export const UPLOADS = {
+  costs: {
+    address: "/api/admin/acquisition-costs/preview",
+    header: "campaign,month,amount\n",
+    row: (number: number) => `C-${number % 700},2026-03,2.00\n`,
+    taken: 200,
+    damagedAnswers: [200, 400],
+  },
   orders: {
     address: "/api/admin/imports?format=online-retail",
     header: "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n",

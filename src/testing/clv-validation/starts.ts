@@ -47,7 +47,7 @@ export const spendingStartRow = (name: string, { repeatPurchases, monetaryValue 
   );
 };
 
-/** 400 customers, the most active of whom bought about 1,500 times in 78 weeks. */
+/** 400 customers; the most active one bought about 1,500 times in 78 weeks. */
 export const busyHistories = (): Histories =>
   simulateCustomers(
     { model: "pareto_nbd", parameters: [0.6, 0.12, 0.6, 12], spending: [6, 4, 15] },

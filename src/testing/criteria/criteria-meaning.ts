@@ -25,6 +25,16 @@ const within = (sales: Sale[], days?: number) =>
 const ordersWith = (p: Person, { value, withinDays }: Condition, has: (sale: Sale, one: string) => boolean): number =>
   within(p.sales.filter(isSale), withinDays).filter((s) => (value as string[]).some((one) => has(s, one))).length;
 
+/** The first sale; several if they are of the same instant. */
+const firstOf = (p: Person): Sale[] => {
+  const sales = p.sales.filter(isSale);
+  const first = Math.min(...sales.map(({ at }) => Number(at)));
+  return sales.filter(({ at }) => Number(at) === first);
+};
+
+const ofFirst = (p: Person, { value }: Condition, has: (sale: Sale, one: string) => boolean): number =>
+  firstOf(p).some((sale) => (value as string[]).some((one) => has(sale, one))) ? 1 : 0;
+
 /** Only customers with orders have a profile. */
 const hasOrdered = ({ sales }: Person) => sales.some(({ status }) => status === "completed" || status === "partial");
 
@@ -56,6 +66,17 @@ const marginOf = (sales: Sale[]) => {
 };
 
 const minorOf = ({ total, refunded }: Sale) => total - refunded;
+
+const POSITIVE: Partial<Record<Condition["operator"], Condition["operator"]>> = {
+  ...{ is_none_of: "is_any_of", is_not: "is", is_not_set: "is_set" },
+};
+
+const ownOf = (values: Person["customFields"], { key, type }: { key: string; type: string }) => {
+  const value = values[key];
+  if (value === undefined) return null;
+  if (typeof value === "number") return value;
+  return type === "text" ? folded(String(value)) : String(value);
+};
 
 /** Instants as days, money in major units. */
 const ownValue = (p: Person, condition: Condition): number | string | null => {
@@ -131,6 +152,29 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
           (condition.value as string[]).includes(name) &&
           (condition.withinDays === undefined || day(at) > addDays(TODAY, -condition.withinDays)),
       ).length;
+    case "firstOrderProduct":
+      return ofFirst(p, condition, (s, one) => s.lines.some(({ product }) => product === one));
+    case "firstOrderCategory":
+      return ofFirst(p, condition, (s, one) => s.lines.some(({ category }) => category === one));
+    case "firstOrderStorefront":
+      return ofFirst(p, condition, (s, one) => String(s.storefront) === one);
+    case "firstOrderChannel":
+      return ofFirst(p, condition, (s, one) => s.channel === one);
+    case "firstOrderDiscountCode":
+      return ofFirst(p, condition, (s, one) => s.codes.includes(one));
+    case "firstOrderDiscount": {
+      const orders = firstOf(p);
+      if (orders.length === 0) return null;
+      if (orders.some(({ codes }) => codes.length > 0)) return "code";
+      return orders.some(({ discount }) => discount > 0) ? "automatic" : "none";
+    }
+    case "monthSinceFirstOrder": {
+      const month = (at: Date) => Number(day(at).slice(0, 4)) * 12 + Number(day(at).slice(5, 7));
+      const since = ({ at }: Sale) => String(month(at) - month(first ?? at));
+      return sales.filter((sale) => (condition.value as string[]).includes(since(sale))).length;
+    }
+    case "acquisitionCampaign":
+      return p.campaign;
     case "tag":
       return p.tags.filter((one) => (condition.value as string[]).includes(one)).length;
     case "inSegment":
@@ -164,10 +208,9 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
     default: {
       const own = parseCustomField(condition.field);
       if (!own) return onAxis(p, condition);
-      const value = p.customFields[own.key];
-      if (value === undefined) return null;
-      if (typeof value === "number") return value;
-      return own.type === "text" ? folded(String(value)) : String(value);
+      if (own.kind === "customers") return ownOf(p.customFields, own);
+      const wanted = { ...condition, operator: POSITIVE[condition.operator] ?? condition.operator };
+      return within(sales, condition.withinDays).filter((s) => compares(ownOf(s.customFields, own), wanted)).length;
     }
   }
 };
@@ -177,10 +220,17 @@ export const holds = (p: Person, condition: Condition): boolean => {
   const { operator, times = 1, minMembership } = condition;
   const own = ownValue(p, condition);
   const field = fieldOf(condition.field);
-  if (field.type === "several") return operator === "is_any_of" ? Number(own) >= times : Number(own) < times;
+  if (field.type === "several" || field.counts) return POSITIVE[operator] ? Number(own) < times : Number(own) >= times;
   if (minMembership !== undefined) {
     return (own !== null && Number(own) >= minMembership) === (operator === "is" || operator === "is_any_of");
   }
+  return compares(own, condition);
+};
+
+/** Whether a value meets a condition's comparison. */
+const compares = (own: number | string | null, condition: Condition): boolean => {
+  const { operator } = condition;
+  const field = fieldOf(condition.field);
   const asked = (given: unknown) => (field.isFolded ? folded(String(given)) : given);
   const list = Array.isArray(condition.value) ? condition.value.map(asked) : [];
   switch (operator) {

@@ -6,7 +6,20 @@ import type { Field } from "#lib/domain/segments/field.ts";
 import { customFieldName } from "#lib/domain/segments/fields/custom.ts";
 import { operatorsOf, valueFormOf } from "#lib/domain/segments/operators.ts";
 import { addDays } from "#lib/domain/time/day.ts";
-import { ARCHETYPES, EVENTS, OWN_FIELDS, PRODUCTS, SEGMENTS, TAGS, TODAY } from "../shops/random-customers.ts";
+import {
+  ARCHETYPES,
+  CAMPAIGNS,
+  CODES,
+  EVENTS,
+  OWN_FIELDS,
+  PRODUCTS,
+  SEGMENTS,
+  TAGS,
+  TODAY,
+} from "../shops/random-customers.ts";
+
+const CITIES = ["SÃO", "são paulo", "Porto"];
+const TEAMS = ["Red", "Green"];
 
 const TEXTS: Record<string, string[]> = {
   name: ["José Álvarez", "jose", "100%_", "ana"],
@@ -15,12 +28,21 @@ const TEXTS: Record<string, string[]> = {
   country: ["Brazil", "Portugal", "Chile"],
   storefront: ["1", "2", "3"],
   channel: ["web", "pos", "phone"],
+  acquisitionCampaign: CAMPAIGNS,
+  firstOrderProduct: PRODUCTS,
+  firstOrderCategory: ["Yarn", "Fabric"],
+  firstOrderStorefront: ["1", "2", "3"],
+  firstOrderChannel: ["web", "pos", "phone"],
+  firstOrderDiscountCode: CODES,
+  monthSinceFirstOrder: ["0", "1", "2", "3"],
   categoryBought: ["Yarn", "Fabric"],
   productBought: PRODUCTS,
   brandBought: ["Ouro", "Zeta"],
   event: EVENTS,
-  custom_text_city_of_birth: ["SÃO", "são paulo", "Porto"],
-  custom_choice_team: ["Red", "Green"],
+  custom_text_city_of_birth: CITIES,
+  custom_choice_team: TEAMS,
+  order_text_city_of_birth: CITIES,
+  order_choice_team: TEAMS,
   tag: TAGS,
   archetype: ARCHETYPES,
   inSegment: SEGMENTS,

@@ -8,7 +8,7 @@ import pg from "pg";
 import { inviteUser } from "#lib/accounts/invite-users.ts";
 import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { importSales } from "#lib/imports/import-sales.ts";
+import { importRecords } from "#lib/imports/import-records.ts";
 import { backUp } from "#lib/operations/create-backup.ts";
 import { readTar, type TarEntry, writeTar } from "#lib/server/backup/tar.ts";
 import { aBusiness, aCustomer, someOrders } from "../builders.ts";
@@ -119,7 +119,7 @@ export const aFullBusiness = async (): Promise<Scope & { slug: string }> => {
   try {
     const file = path.join(folder, "orders.csv");
     writeFileSync(file, `${QUIRKS}\n`);
-    await importSales(asAdmin(scope), { file, format: "online-retail", storefrontId: 2 });
+    await importRecords(asAdmin(scope), { file, format: "online-retail", storefrontId: 2 });
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -19,6 +19,9 @@ export type TestBusiness = {
 /** Enough that tests rarely wait. The last ones are never used. */
 const READY = 4;
 
+/** Between the first copy and the last, so that estimates are wrong by a factor of ten at most. */
+const EQUAL_BUSINESSES = 10;
+
 /** Not copied, because their rows have their own identity or secrets. */
 const LEFT_OUT = ["memberships", "sessions", "api_tokens", "invitations", "password_resets", "idempotency_keys"];
 
@@ -36,6 +39,18 @@ const tablesOf = async (superuser: pg.Client): Promise<Table[]> => {
     [LEFT_OUT],
   );
   return rows;
+};
+
+/**
+ * Statistics for all copies, once: without them the database chooses plans that take half a minute. A business made later
+ * is in no sample, so each counts as one of this many equal ones. Some copies must exist, or the demo would count as all.
+ */
+const analyzeOnce = async (superuser: pg.Client, tables: readonly Table[]): Promise<void> => {
+  for (const { name } of tables) {
+    const equal = `alter column business_id set (n_distinct = ${EQUAL_BUSINESSES})`;
+    await superuser.query(`alter table ${name} alter column business_id set statistics 1, ${equal}`);
+  }
+  await superuser.query(`analyze ${tables.map(({ name }) => name).join(", ")}`);
 };
 
 /** Copies the demo's users with their password hashes, because hashing takes longer than everything else here. */
@@ -56,22 +71,19 @@ const copyLogins = async (superuser: pg.Client, businessId: string, slug: string
   return rows;
 };
 
-/** Copies the demo's data, or, for `isEmpty`, only its logins, as a shop has on its first day. */
-const makeBusiness = async (superuser: pg.Client, number: number, isEmpty = false): Promise<TestBusiness> => {
+/** Copies the demo's rows of these tables and its logins; without tables it is a shop on its first day. */
+const makeBusiness = async (superuser: pg.Client, number: number, tables: readonly Table[]): Promise<TestBusiness> => {
   const demo = await businessBySlug("demo");
   if (!demo) throw new Error("There is no demo business to copy");
   const slug = `shop-${number}`;
   const { id, ...draft } = demo;
   const { business, tenantSecret } = await createBusiness({ ...draft, slug });
   const scope = { businessId: business.id };
-  const tables = isEmpty ? [] : await tablesOf(superuser);
   for (const { name, columns } of tables) {
     const copy = `insert into ${name} (business_id, ${columns}) select $1, ${columns} from ${name} where business_id = $2`;
     await superuser.query(copy, [business.id, id]);
   }
   const logins = await copyLogins(superuser, business.id, slug);
-  // Without statistics about a business, the database chooses plans that take half a minute.
-  if (!isEmpty) await superuser.query(`analyze ${tables.map(({ name }) => name).join(", ")}`);
   const { token } = await createToken(commandLine(scope), { name: "Demo", role: "admin", expiresInDays: null });
   const address = `10.0.${number >> 8}.${number & 255}`;
   return { token, tenantId: business.id, secret: tenantSecret, logins, address };
@@ -89,17 +101,20 @@ export const serveBusinesses = async (dataFolder: string): Promise<{ url: string
   await superuser.query(
     "set session_replication_role = replica; set default_statistics_target = 10; set synchronous_commit = off",
   );
+  const tables = await tablesOf(superuser);
   let [made, isClosed] = [0, false];
   let last: Promise<unknown> = Promise.resolve();
   const make = (isEmpty = false): Promise<TestBusiness> => {
     const next = last.then(() => {
       if (isClosed) throw new Error("No more businesses are made");
-      return makeBusiness(superuser, ++made, isEmpty);
+      return makeBusiness(superuser, ++made, isEmpty ? [] : tables);
     });
     last = next.catch(() => {});
     return next;
   };
   const ready = Array.from({ length: READY }, () => make());
+  await Promise.all(ready);
+  await analyzeOnce(superuser, tables);
   const server = createServer(async (request, response) => {
     const isEmpty = request.url === "/empty";
     ready.push(make(isEmpty));

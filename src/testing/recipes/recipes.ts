@@ -145,7 +145,7 @@ export const ordersCsv: ImportFormat = {
   },
   {
     file: "src/lib/domain/imports/import-formats.ts",
-    after: 'import { onlineRetail } from "./online-retail.ts";\n',
+    after: 'import { onlineRetail } from "./formats/online-retail.ts";\n',
     insert: 'import { ordersCsv } from "./formats/orders-csv.ts";\n',
   },
   {

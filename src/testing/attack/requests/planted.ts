@@ -10,11 +10,12 @@ import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
+import { createView } from "#lib/views/manage-views.ts";
 import { anImportFile } from "#testing/an-import-file.ts";
+import { aConnection, aFailedDelivery } from "#testing/shops/connections/connections.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, saveSales, someOrders } from "../../builders.ts";
 import { aMember, anExpiredToken, asAdmin, aToken, sessionCookie, tenantHeaders } from "../../request.ts";
 import { anArchetype } from "../../shops/axis-models.ts";
-import { aConnection, aFailedDelivery } from "../../shops/connections.ts";
 
 /** A business whose names all contain a marker that no other business may ever read. */
 export type Planted = {
@@ -101,6 +102,11 @@ export const plantBusiness = async (): Promise<Planted> => {
       ...{ dateOrder: null, decimalSign: null },
     },
   });
+  const view = await createView(actor, {
+    name: `View ${marker}`,
+    query: { list: "customers", q: marker },
+    sharedWith: "viewer",
+  });
   await aToken(scope);
   const tokens = (await listTokens(scope)).map(({ id }) => id);
   const unique = {
@@ -113,6 +119,7 @@ export const plantBusiness = async (): Promise<Planted> => {
     imports: [imported.id],
     files: [await anImportFile(scope, `${marker}.csv`)],
     "import-mappings": [mapping.id],
+    views: [view.id],
     runs: [run.id],
     connections: [connection.id],
     "webhook-deliveries": [delivery],

@@ -1,0 +1,17 @@
+import path from "node:path";
+import pg from "pg";
+import { findPlace } from "../src/lib/server/postgres/data-location.ts";
+import { DATABASE, socketUrl } from "../src/lib/server/postgres/roles.ts";
+import { DEMO_FILE } from "./demo.ts";
+
+/** Writes a state that no page can create to the database directly. */
+export const inDatabase = async (role: string, statement: string): Promise<void> => {
+  const { socketFolder } = findPlace(path.dirname(DEMO_FILE));
+  const client = new pg.Client({ connectionString: socketUrl(socketFolder, role, DATABASE) });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+};

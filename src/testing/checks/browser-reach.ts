@@ -1,0 +1,23 @@
+import type { Import } from "./folder-circles.ts";
+
+const PAGES = /^src\/ui\/(?!.*[.]test[.]tsx?$)/;
+const SERVER = /^src\/lib\/(?!domain\/)|^src\/http\/|^src\/generated\/|node_modules\/ml-kmeans\//;
+
+/**
+ * The imports through which UI files reach server code, each as the path of files to it from the nearest UI file. One
+ * walk over all imports: a search from every UI file would take longer than all other rules together.
+ */
+export const browserReach = (imports: readonly Import[]): string[][] => {
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of imports) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const ways = new Map([...targets.keys()].filter((file) => PAGES.test(file)).map((file) => [file, [file]]));
+  const found: string[][] = [];
+  // A map's iteration includes what is added during it.
+  for (const [file, way] of ways) {
+    for (const to of targets.get(file) ?? []) {
+      if (SERVER.test(to)) found.push([...way, to]);
+      else if (!ways.has(to)) ways.set(to, [...way, to]);
+    }
+  }
+  return found;
+};

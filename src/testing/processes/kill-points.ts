@@ -1,0 +1,100 @@
+import pg from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { type Random, randomOf } from "#lib/domain/statistics/random.ts";
+import { pool } from "#lib/server/db/pool.ts";
+
+/** Random numbers whose seed is printed, so that a failure can be repeated. */
+export const randomKills = (seed = Date.now() % 1_000_000): Random => {
+  console.log(`Seed of the kills: ${seed}`);
+  return randomOf(seed);
+};
+
+/** The name of the connections whose writes count. */
+const NAME = "to be killed";
+const LOCK = 4711;
+
+/**
+ * SQL: each statement that writes in a business counts down, and the one that reaches 0 waits for a lock, with its rows
+ * written. Sequences, because they count on when the transaction is rolled back.
+ */
+const PREPARE = `
+  create schema kills;
+  create table kills.points (number int generated always as identity, business_id uuid primary key);
+  create function kills.wait() returns trigger language plpgsql security definer as $$
+  declare point int;
+  begin
+    if current_setting('application_name') <> '${NAME}' then return null; end if;
+    select number into point from kills.points
+      where business_id = nullif(current_setting('app.business_id', true), '')::uuid;
+    if found and nextval(format('kills.countdown_%s', point)::regclass) = 0 then
+      perform pg_advisory_xact_lock_shared(${LOCK}, point);
+    end if;
+    return null;
+  end $$;
+  do $$ declare name text; begin
+    for name in select tablename from pg_tables where schemaname = 'public' loop
+      execute format('create trigger kill_point after insert or update or delete on %I for each statement
+        execute function kills.wait()', name);
+    end loop;
+  end $$`;
+
+/** Points at which a process with `env` in its environment waits to be killed. */
+export type KillPoints = {
+  env: Record<string, string>;
+  /** The process is to wait once it has executed this many statements that write in the business. */
+  set: (scope: Scope, writes: number) => Promise<void>;
+  /** The businesses at whose points a process waits. */
+  reached: () => Promise<Set<string>>;
+  /** Lets the database find that the processes which waited are gone. */
+  release: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+/** Lets this test file kill processes where their progress in the database has got to, rather than after a time. */
+export const openKillPoints = async (): Promise<KillPoints> => {
+  const holder = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
+  await holder.connect();
+  await holder.query(PREPARE);
+  return {
+    env: { PGAPPNAME: NAME },
+    set: async ({ businessId }, writes) => {
+      await holder.query("insert into kills.points (business_id) values ($1) on conflict do nothing", [businessId]);
+      const { rows } = await holder.query<{ number: number }>(
+        `select number, pg_advisory_lock(${LOCK}, number) from kills.points where business_id = $1`,
+        [businessId],
+      );
+      const countdown = `kills.countdown_${rows[0]?.number}`;
+      await holder.query(
+        `create sequence if not exists ${countdown} increment -1 minvalue -1000000000 maxvalue 1000000`,
+      );
+      await holder.query("select setval($1, $2)", [countdown, writes]);
+    },
+    reached: async () => {
+      const { rows } = await holder.query<{ id: string }>(
+        `select p.business_id as id from pg_locks l join kills.points p on p.number::oid = l.objid
+          where l.locktype = 'advisory' and l.classid = ${LOCK} and not l.granted
+            and l.database = (select oid from pg_database where datname = current_database())`,
+      );
+      return new Set(rows.map(({ id }) => id));
+    },
+    release: async () => {
+      await holder.query("select pg_advisory_unlock_all()");
+    },
+    close: () => holder.end(),
+  };
+};
+
+/**
+ * Gives jobs of dead workers to others, as the queue does once a worker has been silent for long enough, and leaves all jobs
+ * of other kinds for later.
+ */
+export const giveUpDeadWorkers = async (kinds: readonly string[]): Promise<void> => {
+  await pool().query(
+    "update pgboss.job set state = 'retry', start_after = now() where state = 'active' and name = any($1)",
+    [kinds],
+  );
+  await pool().query(
+    `update pgboss.job set start_after = now() + interval '1 day' where state in ('created', 'retry') and name <> all($1)`,
+    [kinds],
+  );
+};

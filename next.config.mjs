@@ -12,6 +12,12 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   // Its hooks are imported from its sources.
   transpilePackages: ["@refinedev/antd"],
+  experimental: {
+    // Production doesn't read them, and they would be two thirds of the server's files.
+    turbopackSourceMaps: process.env.NODE_ENV !== "production",
+    // CI builds once, from a bare clone.
+    turbopackFileSystemCacheForBuild: !process.env.CI,
+  },
   // Set explicitly, so that a stray lockfile in a parent folder doesn't become the root.
   turbopack: {
     root: import.meta.dirname,

@@ -8,24 +8,10 @@ import type { Contract } from "#contracts/contract.ts";
 import { CONTRACTS } from "#contracts/index.ts";
 import { topicOf } from "#contracts/openapi/topics.ts";
 import type { Handler } from "#http/handle.ts";
-import { inviteUser } from "#lib/accounts/invite-users.ts";
-import { createToken, listTokens, revokeToken } from "#lib/accounts/manage-api-tokens.ts";
-import { sessionsOfUser } from "#lib/accounts/manage-sessions.ts";
-import { changeCustomers } from "#lib/customers/change-customers.ts";
-import { createCustomField } from "#lib/customers/manage-custom-fields.ts";
-import { addNote } from "#lib/customers/manage-notes.ts";
-import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
-import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
+import { listTokens, revokeToken } from "#lib/accounts/manage-api-tokens.ts";
 import { PERMISSIONS, type Permission, type Scope } from "#lib/domain/permissions.ts";
-import { createMapping } from "#lib/imports/manage-mappings.ts";
-import { requestRun } from "#lib/runs/request-run.ts";
-import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
-import { addStorefronts } from "#lib/server/db/accounts/storefronts.ts";
-import { beginImport } from "#lib/server/db/imports/imports.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
-import { anImportFile } from "#testing/an-import-file.ts";
-import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
+import { aBusiness } from "#testing/builders.ts";
 import { permissionTable } from "#testing/checks/permission-table.ts";
 import {
   aMember,
@@ -38,9 +24,7 @@ import {
   sessionCookie,
   tenantHeaders,
 } from "#testing/request.ts";
-import { anArchetype, anAxisSegment } from "#testing/shops/axis-models.ts";
-import { aConnection, aFailedDelivery } from "#testing/shops/connections.ts";
-import { createSegment } from "./lib/segments/create-segment.ts";
+import { BODIES, MAKERS, QUERIES } from "#testing/routes/route-examples.ts";
 import { TASKS } from "./worker/compute/answer.ts";
 
 const API = path.resolve("src/app/api");
@@ -96,7 +80,7 @@ describe("contracts and handlers", () => {
   test("every heavy contract has its use-case in the threads' list, and nothing else is there", () => {
     const heavy = CONTRACTS.filter((contract) => contract.heavy);
     expect(TASKS.map(({ contract }) => contract)).toEqual(heavy);
-    // A thread answers a body: what stands in an address would not reach it.
+    // A thread only receives the body: parameters in the address would not reach it.
     for (const { path: address, method } of heavy)
       expect([address, method]).toEqual([address.replace("{", ""), "POST"]);
   });
@@ -113,141 +97,6 @@ describe("contracts and handlers", () => {
     }
   });
 });
-
-const anImport = (scope: Scope): Promise<string> =>
-  withBusiness(scope, async (client) => {
-    const key = {
-      format: "online-retail",
-      fileName: "a.csv",
-      fileHash: "0",
-      options: { storefrontId: 1, shiftDays: 0 },
-    };
-    return (await beginImport(client, asAdmin(scope), key, 1)).id;
-  });
-
-const aSegment = async (scope: Scope): Promise<{ id: string }> =>
-  createSegment(asAdmin(scope), { name: crypto.randomUUID(), criteria: {}, isAutomatic: false });
-
-const aCustomersId = async (scope: Scope) => ({ id: await idOfCustomer(scope, await aCustomer(scope)) });
-
-const aSession = async (scope: Scope): Promise<{ id: string; sessionId: string }> => {
-  const { userId: id } = await aMember(scope);
-  await sessionCookie(scope, { userId: id });
-  const [session] = await sessionsOfUser(scope, id);
-  return { id, sessionId: session?.id ?? "" };
-};
-
-/** What stands in a contract's braces: something real of this business. A new contract with an id needs its maker here. */
-const MAPPING: ImportMapping = {
-  rows: "orders",
-  columns: { order_id: "Number", order_date: "Day", total_price: "Sum" },
-  ...{ dateOrder: null, decimalSign: null },
-};
-
-const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> = {
-  "/api/admin/segments/{id}": aSegment,
-  "/api/admin/segments/{id}/duplicate": aSegment,
-  "/api/admin/segments/{id}/members": aSegment,
-  "/api/admin/segments/{id}/history": aSegment,
-  "/api/admin/segments/{id}/overlap": aSegment,
-  "/api/admin/segments/{id}/sizes": aSegment,
-  "/api/admin/customers/changes/{id}/undo": async (scope) => ({
-    id: (await changeCustomers(asAdmin(scope), { action: "tag", tag: "vip", matching: {} })).id,
-  }),
-  "/api/v1/customers/{externalId}": async (scope) => ({ externalId: await aCustomer(scope) }),
-  "/api/v1/orders/{externalId}": async (scope) => ({ externalId: (await anOrder(scope)).externalId }),
-  "/api/admin/customers/{id}": aCustomersId,
-  "/api/admin/customers/{id}/timeline": aCustomersId,
-  "/api/admin/customers/{id}/orders": aCustomersId,
-  "/api/admin/customers/{id}/products": aCustomersId,
-  "/api/admin/customers/{id}/months": aCustomersId,
-  "/api/admin/customers/{id}/rfm-history": aCustomersId,
-  "/api/admin/customers/{id}/forecast": aCustomersId,
-  "/api/admin/customers/{id}/actions": aCustomersId,
-  "/api/admin/customers/{id}/profile": aCustomersId,
-  "/api/admin/customers/{id}/routing": aCustomersId,
-  "/api/admin/customers/{id}/campaign": aCustomersId,
-  "/api/admin/customers/{id}/similar": aCustomersId,
-  "/api/admin/customers/{id}/churn": aCustomersId,
-  "/api/admin/customers/{id}/tickets": aCustomersId,
-  "/api/admin/customers/{id}/notes": aCustomersId,
-  "/api/admin/customers/{id}/tags": aCustomersId,
-  "/api/admin/customers/{id}/notes/{noteId}": async (scope) => {
-    const { id } = await aCustomersId(scope);
-    return { id, noteId: (await addNote(asAdmin(scope), id, "Prefers mornings")).id };
-  },
-  "/api/admin/customers/{id}/segments": aCustomersId,
-  "/api/admin/customers/{id}/segments/{segmentId}/why": async (scope) => ({
-    ...(await aCustomersId(scope)),
-    segmentId: (await aSegment(scope)).id,
-  }),
-  "/api/admin/custom-fields/{id}": async (scope) => {
-    const key = `k${crypto.randomUUID().replaceAll("-", "")}`;
-    return { id: (await createCustomField(asAdmin(scope), { key, name: "Shoe size", type: "number" })).id };
-  },
-  "/api/admin/users/{id}": async (scope) => ({ id: (await aMember(scope)).userId }),
-  "/api/admin/users/{id}/password-reset": async (scope) => ({ id: (await aMember(scope)).userId }),
-  "/api/admin/me/sessions/{id}": async (scope) => ({ id: (await aSession(scope)).sessionId }),
-  "/api/admin/users/{id}/sessions": async (scope) => ({ id: (await aMember(scope)).userId }),
-  "/api/admin/users/{id}/sessions/{sessionId}": aSession,
-  "/api/admin/invitations/{id}": async (scope) => {
-    const { id } = await inviteUser(asAdmin(scope), { email: "somebody@example.com", role: "viewer" });
-    return { id };
-  },
-  "/api/admin/tokens/{id}": async (scope) => {
-    const { id } = await createToken(asAdmin(scope), { name: "erp", role: "viewer", expiresInDays: null });
-    return { id };
-  },
-  "/api/admin/actions/churn/{id}": aCustomersId,
-  "/api/admin/archetypes/{key}": async (scope) => ({ key: (await anArchetype(scope)).key }),
-  "/api/admin/archetypes/{key}/members": async (scope) => ({ key: (await anArchetype(scope)).key }),
-  "/api/admin/axes/{axis}/segments/{key}": anAxisSegment,
-  "/api/admin/axes/{axis}/segments/{key}/members": anAxisSegment,
-  "/api/admin/axes/runs/{id}": async (scope) => ({
-    id: (await requestRun(asAdmin(scope), "axis_run", { ...DEFAULT_OPTIONS })).id,
-  }),
-  "/api/admin/runs/{id}": async (scope) => ({ id: (await requestRecalculation(asAdmin(scope), {})).id }),
-  "/api/admin/runs/{id}/retry": async (scope) => ({ id: (await requestRecalculation(asAdmin(scope), {})).id }),
-  "/api/admin/connections/{id}": async (scope) => ({ id: (await aConnection(scope)).id }),
-  "/api/admin/connections/{id}/test": async (scope) => ({ id: (await aConnection(scope)).id }),
-  "/api/admin/connections/{id}/sync": async (scope) => ({ id: (await aConnection(scope)).id }),
-  "/api/admin/webhook-deliveries/{id}/retry": async (scope) => ({ id: await aFailedDelivery(scope) }),
-  "/api/admin/imports/{id}": async (scope) => ({ id: await anImport(scope) }),
-  "/api/admin/imports/{id}/undo": async (scope) => ({ id: await anImport(scope) }),
-  "/api/admin/imports/{id}/problems": async (scope) => ({ id: await anImport(scope) }),
-  "/api/admin/imports/files/{id}": async (scope) => ({ id: await anImportFile(scope) }),
-  "/api/admin/imports/files/{id}/preview": async (scope) => ({ id: await anImportFile(scope) }),
-  "/api/admin/imports/files/{id}/check": async (scope) => ({ id: await anImportFile(scope) }),
-  "/api/admin/imports/files/{id}/start": async (scope) => ({ id: await anImportFile(scope) }),
-  "/api/admin/import-mappings/{id}": async (scope) => ({
-    id: (await createMapping(asAdmin(scope), { name: `ERP ${Math.random()}`, mapping: MAPPING })).id,
-  }),
-  // Storefronts are counted from 1 in each business: theirs is one more than we have.
-  "/api/admin/storefronts/{id}": async (scope) => {
-    await withBusiness(scope, (client) => addStorefronts(client, scope, [{ id: 2, name: "Second" }]));
-    return { id: "2" };
-  },
-};
-
-/** What such a contract's body must hold to be right. */
-const BODIES: Record<string, object> = {
-  "/api/admin/storefronts/{id}": { name: "Renamed", version: 1 },
-  "/api/admin/segments/{id}": { version: 1 },
-  "/api/admin/segments/{id}/duplicate": { name: "Another" },
-  "/api/admin/customers/{id}/segments": { recalculateAutomatic: true },
-  "/api/admin/custom-fields/{id}": { version: 1 },
-  "/api/admin/connections/{id}": { version: 1 },
-  "/api/admin/customers/{id}/actions": { action: "remind", state: "done" },
-  "/api/admin/customers/{id}/notes": { text: "Prefers mornings" },
-  "/api/admin/customers/{id}/notes/{noteId}": { text: "Prefers mornings" },
-  "/api/admin/customers/{id}/tags": { tag: "vip" },
-  "/api/admin/actions/churn/{id}": { state: "done" },
-  "/api/admin/axes/{axis}/segments/{key}": { name: "Weekly guests" },
-};
-const QUERIES: Record<string, string> = {
-  "DELETE /api/admin/customers/{id}/segments": "?segmentId=nothing",
-  "DELETE /api/admin/customers/{id}/tags": "?tag=vip",
-};
 
 const pathValuesIn = ({ path: address }: Contract): string[] =>
   [...address.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
@@ -305,7 +154,7 @@ describe("every route refuses strangers", () => {
     }
   });
 
-  test.each(guarded)("%s: nobody", async (_, contract) => {
+  test.each(guarded)("%s: anonymous", async (_, contract) => {
     expect((await ask(contract, {})).status).toBe(401);
   });
 

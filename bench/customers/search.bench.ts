@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import type pg from "pg";
 import * as customers from "#app/api/admin/customers/route.ts";
 import type { Handler } from "#http/handle.ts";
 import { createToken } from "#lib/accounts/manage-api-tokens.ts";
@@ -8,6 +7,7 @@ import { provideSettings } from "#lib/server/settings.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { median, state } from "../shared/harness.ts";
 import { byKey, percentile } from "../shared/primary-key.ts";
+import { fillWithCustomers } from "./many-customers.ts";
 
 // The customer list with typical searches, for 1,000,000 customers (--customers 200000) next to a neighbor's tenth,
 // compared with reading one of them by primary key: both through the whole stack, alternating in one process.
@@ -32,44 +32,10 @@ const BROAD = ["mar", "gmail", "ma"];
 const PAGES = ["sort=name", "sort=-name&page=3", "sort=-lifetimeValue", "sort=-lastOrderAt"];
 const COUNTED = ["sort=-orderCount", `criteria=${encodeURIComponent('{"minOrders":9}')}`];
 
-/** Names made of syllables; each with orders to sort by. */
-const fill = async (owner: pg.Client, count: number): Promise<string> => {
-  const id = randomUUID();
-  await owner.query(
-    "insert into businesses (id, slug, name, time_zone, currency) values ($1::uuid, $1::text, 'Bench', 'UTC', 'USD')",
-    [id],
-  );
-  await owner.query(
-    `insert into customers (business_id, customer_id, external_id, name, email)
-     select $1::uuid, gen_random_uuid(), 'C' || lpad(i::text, 8, '0'), first || ' ' || last,
-            lower(first) || '.' || lower(last) || (i % 97) || '@' || host
-       from (select i,
-         (array['Marta','Ana','João','Luis','María','Elena','Pedro','Sofía','Carlos','Lucía','James','Mary','Robert','Linda','Wei',
-                'Olga','Ivan','Zoë','Chloé','Ahmed','Fátima','Noah','Emma','Liam','Olivia','Beatriz','Tiago','Inês','Rafael','Camila'])
-           [1 + abs(hashint4(i)) % 30] as first,
-         initcap((array['ba','ce','do','fa','gu','ha','jo','ka','li','mo','na','pe','ro','sa','tu','ve','wi','za','bra','cro'])[1 + abs(hashint4(i + 1)) % 20]
-           || (array['n','r','l','s','t','m','z','nd','rr','st'])[1 + abs(hashint4(i + 2)) % 10]
-           || (array['a','e','i','o','u'])[1 + abs(hashint4(i + 3)) % 5]
-           || (array['n','r','l','s','v','d','ch','z'])[1 + abs(hashint4(i + 4)) % 8]
-           || (array['ez','o','a','es','ini','ov','son','mann'])[1 + abs(hashint4(i + 5)) % 8]) as last,
-         (array['gmail.com','hotmail.com','yahoo.com','outlook.com','example.org'])[1 + abs(hashint4(i + 6)) % 5] as host
-         from generate_series(1, $2::int) i) person`,
-    [id, count],
-  );
-  await owner.query(
-    `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at)
-     select business_id, customer_id, 1 + abs(hashtext(external_id)) % 12, abs(hashtext(external_id || 'v')) % 500000,
-            now() - interval '900 days', now() - (abs(hashtext(external_id || 'd')) % 900) * interval '1 day'
-       from customers where business_id = $1 and abs(hashtext(external_id)) % 20 > 0`,
-    [id],
-  );
-  return id;
-};
-
 await withBenchDatabase(async (owner) => {
   provideSettings({ RATE_LIMIT: "100000000", AUTH_SECRET: randomUUID() + randomUUID(), LOG_LEVEL: "silent" });
   const since = performance.now();
-  const [businessId] = [await fill(owner, CUSTOMERS), await fill(owner, CUSTOMERS / 10)];
+  const [businessId] = [await fillWithCustomers(owner, CUSTOMERS), await fillWithCustomers(owner, CUSTOMERS / 10)];
   for (const table of ["customers", "customer_metrics"]) await owner.query(`vacuum (analyze) ${table}`);
   const seconds = ((performance.now() - since) / 1000).toFixed(0);
   console.log(`  ${CUSTOMERS} customers and ${CUSTOMERS / 10} of a neighbour, loaded in ${seconds} s`);

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type pg from "pg";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
-import { postEvents } from "#lib/imports/post-events.ts";
+import { postEvents } from "#lib/imports/posted/post-events.ts";
 import { loadCriteriaContext } from "#lib/segments/load-criteria-context.ts";
 import { compileCriteria } from "#lib/server/criteria/compile.ts";
 import { deleteOldEvents } from "#lib/server/db/imports/customer-events.ts";

@@ -101,6 +101,7 @@ test.describe("wide", () => {
     await expect(page.locator("main button").first()).toBeVisible();
     expect(await seriousIn(page), "unsubscribe").toEqual([]);
     await logIn(page);
+    await expect(page.locator("[role=grid]").first()).toBeVisible();
     await page.getByRole("button", { name: /^Alerts|unread alert/ }).click();
     await expect(page.getByRole("dialog", { name: "Alerts" }).getByRole("link").last()).toBeVisible();
     expect(await seriousIn(page), "the inbox").toEqual([]);

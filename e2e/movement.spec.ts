@@ -22,11 +22,23 @@ test("a marketer chooses two dates, reads a flow and opens its customers", async
 
   await logIn(page, "admin", "/rfm/movement");
   await page.getByLabel("From", { exact: true }).fill(from);
+  const flow = page.getByRole("link", { name: /^From Loyal Customers \(.*\) to Champions / });
+  await expect(flow).toBeVisible();
+  // A flow keeps the focus when its figures change.
+  let arrive = () => {};
+  const arrival = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route("**/movement?*", async (route) => {
+    await arrival;
+    await route.continue();
+  });
   await page.getByLabel("To", { exact: true }).fill(to);
   await expect(page).toHaveURL(new RegExp(`from=${from}&to=${to}`));
-
-  const flow = page.getByRole("link", { name: /^From Loyal Customers \(.*\) to Champions / });
   await flow.focus();
+  arrive();
+  await expect(flow).toHaveAttribute("href", new RegExp(`to=${to}`));
+  await expect(flow).toBeFocused();
   await expect(page.getByRole("status").filter({ hasText: "Revenue: " })).toContainText(`${risen?.customers} customer`);
   // Down and up lead to the next flow and back.
   await page.keyboard.press("ArrowDown");

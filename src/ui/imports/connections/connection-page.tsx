@@ -30,9 +30,14 @@ const LIST = "/imports/connections";
 export const ConnectionPage = () => {
   const t = useTranslations();
   const { id = "" } = useParams<{ id: string }>();
+  const [isLeaving, setLeaving] = useState(false);
   const { query } = useOne<Connection, HttpError>({
     ...{ resource: "connections", id, errorNotification: false },
-    queryOptions: { refetchInterval: ({ state }) => (state.data?.data.sync?.runId ? PROGRESS_MS : false) },
+    // While it is being deleted, what it was remains on the page until the list is there.
+    queryOptions: {
+      enabled: !isLeaving,
+      refetchInterval: ({ state }) => (state.data?.data.sync?.runId ? PROGRESS_MS : false),
+    },
   });
   const connection = query.data?.data;
   const sends = connection && isWebhookKind(connection.kind) ? connection.kind : null;
@@ -44,7 +49,7 @@ export const ConnectionPage = () => {
         above={<BackLink href={LIST}>{t("nav.connections")}</BackLink>}
         beside={connection && <ConnectionStateTag state={connection.state} />}
         about={connection && t(`connections.kinds.${connection.kind}`)}
-        actions={connection && <Actions connection={connection} />}
+        actions={connection && <Actions connection={connection} onDelete={setLeaving} />}
       />
       {isUnknown && <p>{t("connections.unknown")}</p>}
       {query.error && !connection && !isUnknown && (
@@ -62,7 +67,13 @@ export const ConnectionPage = () => {
   );
 };
 
-const Actions = ({ connection }: { connection: Connection }) => {
+type ActionsProps = {
+  connection: Connection;
+  /** With true when deleting begins, and false if it fails. */
+  onDelete: (isDeleting: boolean) => void;
+};
+
+const Actions = ({ connection, onDelete }: ActionsProps) => {
   const t = useTranslations();
   const router = useRouter();
   const confirm = useConfirm();
@@ -75,13 +86,14 @@ const Actions = ({ connection }: { connection: Connection }) => {
       content: t("connections.delete_means"),
       okText: t("buttons.delete"),
       onOk: () => {
+        onDelete(true);
         remove(
           {
             resource: "connections",
             id,
             successNotification: { type: "success", key: "connections", message: t("connections.deleted", { name }) },
           },
-          { onSuccess: () => router.push(LIST) },
+          { onSuccess: () => router.push(LIST), onError: () => onDelete(false) },
         );
       },
     });

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, type MouseEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from "react";
 import { ResponsiveContainer, Sankey, type SankeyLinkProps, type SankeyNodeProps } from "recharts";
 import { ChartTip } from "#ui/shared/charts/chart-tip.tsx";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
@@ -33,6 +33,9 @@ const colorOf = (rank: MovementRank): string => {
   return rank === NOT_YET ? "var(--chart-axis-line)" : "var(--chart-reference)";
 };
 
+const focusLink = (box: HTMLElement | null, at: number) =>
+  box?.querySelector<HTMLElement>(`[data-link="${Math.max(0, at)}"]`)?.focus();
+
 /** A Sankey diagram: a column per period, and every flow as a link to its customers. A single Tab stop; arrow keys move. */
 export const FlowsPlot = ({ label, diagram, addressOf }: Props) => {
   const t = useTranslations("movement");
@@ -49,12 +52,22 @@ export const FlowsPlot = ({ label, diagram, addressOf }: Props) => {
   const columns = diagram.days.map((day, column) => ({ day, key: `${column} ${day}` }));
   const room = isPhone ? NAMES.phone : NAMES.wide;
 
+  const focused = useRef<string | undefined>(undefined);
+  // Recharts replaces a link whose value changes, and the focus would be lost with it.
+  useEffect(() => {
+    if (!focused.current || box.current?.contains(document.activeElement)) return;
+    focusLink(
+      box.current,
+      links.findIndex(({ key }) => key === focused.current),
+    );
+  }, [links]);
+
   const onKeyDown = (event: KeyboardEvent) => {
     const next = linkAfterKey(links, active, event.key);
     if (next === undefined) return;
     event.preventDefault();
     setActive(next);
-    box.current?.querySelector<HTMLElement>(`[data-link="${next}"]`)?.focus();
+    focusLink(box.current, next);
   };
   const hover = (kind: "link" | "node", at: number) => ({
     onMouseEnter: () => setShown({ kind, at }),
@@ -95,10 +108,14 @@ export const FlowsPlot = ({ label, diagram, addressOf }: Props) => {
       "aria-label": [words.flow(flow).title, ...words.flow(flow).lines].join(". "),
       tabIndex: index === active ? 0 : -1,
       onFocus: () => {
+        focused.current = flow.key;
         setActive(index);
         setShown({ kind: "link", at: index });
       },
-      onBlur: () => setShown(null),
+      onBlur: () => {
+        focused.current = undefined;
+        setShown(null);
+      },
       ...hover("link", index),
     };
     if (!address) {

@@ -1,17 +1,22 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { PurchasingAnswer } from "#contracts/purchasing/purchasing.ts";
+import type { PurchasingAnswer, PurchasingGroup } from "#contracts/purchasing/purchasing.ts";
 import { PURCHASING_DAYS } from "#lib/domain/purchasing/purchasing.ts";
 import type { Day } from "#lib/domain/time/day.ts";
+import { comparedGroups } from "#ui/shared/comparison/compared-groups.ts";
 import { type ComparedRow, ComparedTable } from "#ui/shared/comparison/compared-table.tsx";
 import { NotCalculated } from "#ui/shared/comparison/not-calculated.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { comparedSegments } from "./compared-model.ts";
 import type { ComparedPurchasing } from "./types.ts";
 
 type Props = { answer: PurchasingAnswer; compared: ComparedPurchasing; onRun: ((asOf: Day) => void) | undefined };
+
+const groupsOf = ({ groups }: { groups: Pick<PurchasingGroup, "id" | "label" | "customers" | "avgPurchaseValue">[] }) =>
+  groups.map(({ id, label, customers, avgPurchaseValue }) => {
+    return { key: id, name: label, customers, worth: avgPurchaseValue };
+  });
 
 /** The segments beside those of an earlier period. */
 export const ComparedSegments = ({ answer, compared, onRun }: Props) => {
@@ -30,7 +35,7 @@ export const ComparedSegments = ({ answer, compared, onRun }: Props) => {
   return (
     <ComparedTable
       period={period}
-      rows={[...comparedSegments(answer.groups, compared.answer.groups), total]}
+      rows={[...comparedGroups(groupsOf(answer), groupsOf(compared.answer)), total]}
       nameTitle={t("terms.segment")}
       worthTitle={t("purchasing.compared_worth")}
       about={t("purchasing.compared_about", { days: PURCHASING_DAYS, period })}

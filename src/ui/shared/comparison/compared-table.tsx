@@ -60,8 +60,8 @@ type ComparedProps = Figure & {
 };
 
 const Compared = ({ now, before, show, ...mark }: ComparedProps) => (
-  <>
-    <strong>{now === null ? "–" : show(now)}</strong>{" "}
+  <span className={styles.cell}>
+    <strong>{now === null ? "–" : show(now)}</strong>
     {now !== null && before !== null && <ChangeMark now={now} before={before} show={show} {...mark} />}
-  </>
+  </span>
 );

@@ -60,7 +60,7 @@ test.describe("in Portuguese", () => {
   test.describe("on a phone", () => {
     test.use(PHONE);
 
-    test("the churn lists are compared with a stored day, or say that there is none", async ({ page }) => {
+    test("churn lists and archetypes are compared with a stored day, or say that there is none", async ({ page }) => {
       await logIn(page, "viewer", "/churn?compare=2010-06-30");
       await expect(page.getByText(/^Até .*2010.* nada havia sido guardado/)).toBeVisible();
       await navigateTo(page, `/churn?compare=${daysAgo(0)}`);
@@ -68,6 +68,13 @@ test.describe("in Portuguese", () => {
       await expect(compared.getByRole("rowheader", { name: "Reconquistar esta semana" })).toBeVisible();
       await noOddNumbers(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      expect(await seriousIn(page)).toEqual([]);
+
+      await navigateTo(page, "/archetypes?compare=2010-06-30");
+      await expect(page.getByText(/^Até .*2010.* nada havia sido guardado/)).toBeVisible();
+      await navigateTo(page, `/archetypes?compare=${daysAgo(0)}`);
+      await expect(compared.getByText("sem variação").first()).toBeVisible();
+      await noOddNumbers(page);
       expect(await seriousIn(page)).toEqual([]);
     });
   });

@@ -1,5 +1,7 @@
 import { isUuid } from "./uuid.ts";
 
+export type BulkRequest<Action extends string> = { action: Action; ids: readonly string[] };
+
 /** The result of changing several things at once. */
 export type Changed<Action extends string> = { action: Action; changed: number; changedIds: string[] };
 

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { type Changed, changed } from "#lib/domain/changed.ts";
+import { type BulkRequest, type Changed, changed } from "#lib/domain/changed.ts";
 import { OPEN_STATES, type RunKind, type RunState } from "#lib/domain/runs/kinds.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
@@ -133,7 +133,7 @@ const isRetriable = (row: RunRow): boolean => hasFailed(row) && row.problem !== 
 /** Cancels open runs, or queues failed and cancelled ones again, in one transaction. Others stay as they are. */
 export const changeRuns = (
   actor: Actor,
-  { action, ids }: { action: "cancel" | "retry"; ids: readonly string[] },
+  { action, ids }: BulkRequest<"cancel" | "retry">,
 ): Promise<Changed<typeof action>> =>
   withBusinessRows(actor, async (rows) => {
     const transaction = byRows(rows);

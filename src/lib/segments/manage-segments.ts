@@ -1,7 +1,7 @@
 import { lockSegments } from "#lib/server/db/segments/segment-edits.ts";
 import { segmentsById } from "#lib/server/db/segments/segments.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { type Changed, changed } from "../domain/changed.ts";
+import { type BulkRequest, type Changed, changed } from "../domain/changed.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { copySegment, createSegment, type SegmentDraft } from "./create-segment.ts";
@@ -52,7 +52,7 @@ export const updateSegment = async (
 /** Archives or restores segments in one transaction, and queues an update of the restored ones. Idempotent. */
 export const changeSegments = async (
   actor: Actor,
-  { action, ids }: { action: "archive" | "restore"; ids: readonly string[] },
+  { action, ids }: BulkRequest<"archive" | "restore">,
 ): Promise<Changed<typeof action> & { runId: string | null }> => {
   const isArchived = action === "archive";
   const changing = await withBusinessRows(actor, async (rows) => {

@@ -168,6 +168,7 @@ const OWN = [
   "by_margin.",
   "nav.setup",
   "views.",
+  "selection.",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { DEMO } from "../src/cli/demo/demo-logins.ts";
 import { segmentByName } from "./customers.ts";
 import { demo, withApiToken } from "./demo.ts";
 import { chooseMenuItem, expect, logIn, navigateTo, test } from "./test.ts";
@@ -23,6 +24,12 @@ const counted = async (criteria: object): Promise<number> => {
   return ((await response.json()) as { data: { count: number } }).data.count;
 };
 
+/** Waits if a day is about to begin for the business: the rule counts days, and all counts of a test must be of the same day. */
+const stayOnOneDay = () => {
+  const time = new Intl.DateTimeFormat("en-GB", { timeZone: DEMO.timeZone, timeStyle: "short" });
+  return expect.poll(() => time.format(new Date()), { timeout: 180_000, intervals: [1000] }).not.toMatch(/^23:5[89]/);
+};
+
 /** At least two orders, and either none in 90 days or at least 1,000 spent. */
 const RULE = {
   all: [
@@ -40,6 +47,7 @@ test("by mouse: builds a nested rule with its count, saves it, explains the memb
   page,
 }) => {
   const name = `Worth a call ${Date.now()}`;
+  await stayOnOneDay();
   const expected = await counted(RULE);
   await logIn(page, "manager", "/segments");
   await page.getByRole("link", { name: "New segment" }).click();
@@ -129,6 +137,7 @@ test.describe("es", () => {
 
   test("by keyboard: builds the same rule, moves rows, undoes, and saves", async ({ page }) => {
     const name = `Por teclas ${Date.now()}`;
+    await stayOnOneDay();
     const expected = await counted(RULE);
     await logIn(page, "manager", "/segments/new");
     const { keyboard } = page;

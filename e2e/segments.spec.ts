@@ -1,5 +1,4 @@
 import type { Page } from "@playwright/test";
-import { DEMO } from "../src/cli/demo/demo-logins.ts";
 import { segmentByName } from "./customers.ts";
 import { demo, withApiToken } from "./demo.ts";
 import { chooseMenuItem, expect, logIn, navigateTo, test } from "./test.ts";
@@ -25,9 +24,11 @@ const counted = async (criteria: object): Promise<number> => {
 };
 
 /** Waits if a day is about to begin for the business: the rule counts days, and all counts of a test must be of the same day. */
-const stayOnOneDay = () => {
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone: DEMO.timeZone, timeStyle: "short" });
-  return expect.poll(() => time.format(new Date()), { timeout: 180_000, intervals: [1000] }).not.toMatch(/^23:5[89]/);
+const stayOnOneDay = async () => {
+  const answer = await fetch(`${demo.url}/api/admin/business`, { headers: withApiToken() });
+  const { data } = (await answer.json()) as { data: { timeZone: string } };
+  const time = new Intl.DateTimeFormat("en-GB", { timeZone: data.timeZone, timeStyle: "short" });
+  await expect.poll(() => time.format(new Date()), { timeout: 180_000, intervals: [1000] }).not.toMatch(/^23:5[89]/);
 };
 
 /** At least two orders, and either none in 90 days or at least 1,000 spent. */

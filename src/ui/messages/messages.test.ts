@@ -172,6 +172,7 @@ const OWN = [
   "views.",
   // Businesses name the segment.
   "segment_templates.champions_slipping.name",
+  "selection.",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

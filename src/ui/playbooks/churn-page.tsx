@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ChurnListAnswer, ChurnRow, OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
+import { STANDARD_REACH } from "#lib/domain/customers/reach.ts";
 import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
@@ -30,8 +31,6 @@ import { WinBackList } from "./win-back/win-back-list.tsx";
 
 /** A list that is not shown accepts every sort, since it belongs to the one that is. */
 const OTHER_LIST = { ...CHURN_LIST, sorts: [...CHURN_LIST.sorts, ...WIN_BACK_LIST.sorts] };
-/** Each list's standard filter by reach: the rules select customers whether or not they can be contacted. */
-const STANDARD_REACH = { week: "any", churn: null, outreach: "email" } as const;
 const ADDRESS = { read: readChurnState, write: writeChurnState, list: [...LIST_NAMES, VIEW_PAGES.churn.parameter] };
 
 /** The week's customers to win back, the customers that the rules select, and their outcomes. */

@@ -106,6 +106,8 @@ const OWN = [
   "consents.",
   "cohort_kinds.",
   "cohorts.",
+  "glossary.",
+  "nav.glossary",
   "nav.cohorts",
   "discount_kinds.",
   "event_names.",

@@ -12,6 +12,7 @@ import { useDocResults } from "./use-doc-results.tsx";
 import { useFound, useRecords } from "./use-found.ts";
 import { usePageResults } from "./use-page-results.tsx";
 import { useRecordResults } from "./use-record-results.tsx";
+import { useTermResults } from "./use-term-results.tsx";
 
 /** How many recent results an empty search lists. */
 const RECENT = 6;
@@ -36,6 +37,7 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
   const remote = useFound(text, kind);
   const records = useRecords([...idsOfKind(recent, "customers"), ...idsOfKind(recent, "segments")]);
   const local = [...usePageResults(), ...useActionResults()];
+  const terms = useTermResults({ isWhole: kind === "terms" });
   const docsWanted = kind === "docs" || (kind === null && text.length >= LEAST_FOR_DOCS);
   const docs = useDocResults({
     text,
@@ -45,9 +47,9 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
   });
 
   if (text === "") {
-    const known = [...toResults(records), ...local, ...docs.results].filter((one) => wants(one.kind));
+    const known = [...toResults(records), ...local, ...terms, ...docs.results].filter((one) => wants(one.kind));
     const last = recent.flatMap((key) => known.find((one) => one.key === key) ?? []).slice(0, RECENT);
-    const others = [...local, ...(kind === "docs" ? docs.results : [])].filter(
+    const others = [...local, ...(kind === "terms" ? terms : []), ...(kind === "docs" ? docs.results : [])].filter(
       (one) => wants(one.kind) && !last.includes(one),
     );
     const groups: ResultGroup[] = [
@@ -58,7 +60,7 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
   }
 
   const found = toResults(remote.found);
-  const ranked = rankAll(text, local, recent);
+  const ranked = rankAll(text, [...local, ...terms], recent);
   const groups = RESULT_KINDS.filter(wants).map((key) => {
     const most = kind === null ? OF_EACH : OF_ONE;
     if (key === "docs") {
@@ -66,8 +68,9 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
       // Routes have much text, so they never come before what the search is mostly for.
       return { kind: key, key, results, ranks: [RANKS.also] };
     }
-    if (key === "pages" || key === "actions") {
-      const own = ranked.filter(({ item }) => item.kind === key).slice(0, kind === null ? most : local.length);
+    if (key === "pages" || key === "actions" || key === "terms") {
+      const shown = key === "terms" ? OF_OTHERS : most;
+      const own = ranked.filter(({ item }) => item.kind === key).slice(0, kind === null ? shown : undefined);
       return { kind: key, key, results: own.map(({ item }) => item), ranks: own.map(({ rank }) => rank) };
     }
     const own = found.filter((one) => one.kind === key);

@@ -1,5 +1,6 @@
 "use client";
 
+import { TermInfo } from "../terms/term-info.tsx";
 import type { ListColumn } from "./column.ts";
 import { directionOf, nextSort } from "./list-state.ts";
 import type { Selection } from "./row-checkbox.tsx";
@@ -42,6 +43,7 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
                 scope="col"
                 className={column.isPinned ? styles.pinned : column.align && styles[column.align]}
                 {...(direction && { "aria-sort": direction })}
+                {...(column.term && { "aria-label": column.title })}
               >
                 {column.isSortable ? (
                   <button type="button" className={styles.sort} onClick={() => onSort(nextSort(sort, column))}>
@@ -51,6 +53,7 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
                 ) : (
                   column.title
                 )}
+                {column.term && <TermInfo term={column.term} />}
               </th>
             );
           })}

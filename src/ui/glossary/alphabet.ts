@@ -8,5 +8,6 @@ export const byLetter = <Item extends { name: string }>(
 ): { letter: string; items: Item[] }[] => {
   const order = new Intl.Collator(locale, { numeric: true });
   const sorted = items.toSorted((a, b) => order.compare(a.name, b.name));
-  return [...Map.groupBy(sorted, ({ name }) => letterOf(name))].map(([letter, of]) => ({ letter, items: of }));
+  const letters = [...new Set(sorted.map(({ name }) => letterOf(name)))];
+  return letters.map((letter) => ({ letter, items: sorted.filter(({ name }) => letterOf(name) === letter) }));
 };

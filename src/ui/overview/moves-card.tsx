@@ -25,7 +25,7 @@ export const MovesCard = ({ overview }: { overview: Overview }) => {
   const { moves } = overview;
   const rows = [...moves].sort((a, b) => stakeOf(b) - stakeOf(a)).slice(0, MOST);
   return (
-    <Card title={t("title")}>
+    <Card title={t("title")} term="segment_movement">
       {rows.length === 0 ? (
         <p className={styles.quiet}>{t("none")}</p>
       ) : (
@@ -60,12 +60,14 @@ export const MovesCard = ({ overview }: { overview: Overview }) => {
                 {
                   name: "before",
                   title: t("before"),
+                  term: "revenue",
                   value: ({ revenueBefore }) => revenueBefore,
                   show: ({ revenueBefore }) => money(revenueBefore),
                 },
                 {
                   name: "now",
                   title: t("now"),
+                  term: "revenue",
                   value: ({ revenueNow }) => revenueNow,
                   show: ({ revenueNow }) => money(revenueNow),
                 },

@@ -1,9 +1,16 @@
 import type en from "../words/en.json";
 
 /** Where a figure comes from, which decides how fresh it is. */
-export const SOURCES = ["orders", "report", "forecast", "axes", "purchasing", "segments", "actions", "costs"] as const;
-
-export type Source = (typeof SOURCES)[number];
+export type Source =
+  | "orders"
+  | "report"
+  | "forecast"
+  | "axes"
+  | "clusters"
+  | "purchasing"
+  | "segments"
+  | "actions"
+  | "costs";
 
 type Unit =
   | "correlation"
@@ -110,11 +117,11 @@ export const TERMS = {
   rank_correlation: { unit: "correlation", source: "forecast", page: "forecast" },
   axis_segment: { unit: "name", source: "axes", page: "axes" },
   membership: { unit: "share", source: "axes", page: "axes", hasFormula: true },
-  silhouette: { unit: "silhouette", source: "axes", page: "axes", hasFormula: true },
+  silhouette: { unit: "silhouette", source: "clusters", page: "axes", hasFormula: true },
   distinctness: { unit: "name", source: "axes", page: "axes" },
   percentile: { unit: "percentile", source: "axes", page: "customers", hasFormula: true },
-  distance: { unit: "deviations", source: "axes", page: "axes", hasFormula: true },
-  segment_map: { unit: null, source: "axes", page: "axes" },
+  distance: { unit: "deviations", source: "clusters", page: "axes", hasFormula: true },
+  segment_map: { unit: null, source: "clusters", page: "axes" },
   drift: { unit: "points", source: "axes", page: "axes", hasFormula: true },
   archetype: { unit: "name", source: "axes", page: "archetypes" },
   archetype_value_share: { unit: "percent", source: "axes", page: "archetypes", hasFormula: true },

@@ -12,6 +12,7 @@ import { Card } from "#ui/shared/page/card.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { modelFreshness } from "../model-freshness.ts";
 import { NoAxisRun } from "../no-axis-run.tsx";
 import { ArchetypeDetailsView } from "./archetype-details.tsx";
 import { ArchetypeList } from "./archetype-list.tsx";
@@ -37,7 +38,7 @@ export const ArchetypesPage = () => {
   const { answer, error, isUpdating, retry } = useAnswer("GET /api/admin/archetypes", {});
 
   return (
-    <PageLayout>
+    <PageLayout freshness={modelFreshness(answer?.model)}>
       <PageHeader
         title={t("archetypes.title")}
         actions={answer !== undefined && answer.data.length > 0 && <ViewButton page={page} />}

@@ -31,6 +31,7 @@ export const CohortSide = ({ page, shown }: SideProps) => {
     <>
       <Card
         title={t("chart_titles.cohorts")}
+        term={measure === "active" ? "retention" : "revenue"}
         isLoose
         tools={
           <Segmented

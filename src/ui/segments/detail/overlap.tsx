@@ -23,7 +23,7 @@ export const Overlap = ({ segment }: { segment: Segment }) => {
   const sharedWithNext = shared[0]?.[1] ?? 0;
   if (!self || !next) return <p>{t("segments.overlap_alone")}</p>;
   return (
-    <Card title={t("chart_titles.overlap")} isLoose>
+    <Card title={t("chart_titles.overlap")} term="segment_overlap" isLoose>
       <p className={styles.soft}>
         {sharedWithNext === 0
           ? t("segments.overlap_none")

@@ -36,6 +36,7 @@ export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number |
     {
       name: "memberCount",
       title: t("segments.size"),
+      term: "segment_size",
       isSortable: true,
       startsDown: true,
       align: "end",

@@ -20,10 +20,13 @@ export const useTermWords = () => {
   };
   /** The source with the day and time of the answer, or else with how often it is updated. */
   const sourceOf = (source: Source, { until, calculatedAt }: Freshness): string => {
-    const known = [
-      ...(until ? [t("glossary.until", { day: until.includes("T") ? day(until) : days(until, until) })] : []),
-      ...(calculatedAt ? [t("glossary.calculated", { time: moment(calculatedAt, new Date()) })] : []),
-    ];
+    const isDay = (text: string) => !text.includes("T");
+    const known: string[] = [];
+    if (until) known.push(t("glossary.until", { day: isDay(until) ? days(until, until) : day(until) }));
+    if (calculatedAt) {
+      const time = isDay(calculatedAt) ? days(calculatedAt, calculatedAt) : moment(calculatedAt, new Date());
+      known.push(t("glossary.calculated", { time }));
+    }
     return [t(`glossary.sources.${source}.name`), ...(known.length > 0 ? known : [updatesOf(source)])].join(" · ");
   };
   const updatesOf = (source: Source): string => t(`glossary.sources.${source}.updates`);

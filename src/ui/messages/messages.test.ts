@@ -107,6 +107,7 @@ const OWN = [
   "cohort_kinds.",
   "cohorts.",
   "glossary.",
+  "chart_copy.",
   "nav.glossary",
   "nav.cohorts",
   "discount_kinds.",

@@ -32,13 +32,16 @@ export const Card = ({ title, term, tools, isLoose, isFailed, className = "", ch
       className={`${styles.card} ${className}`}
       data-loose={isLoose || undefined}
       data-failed={isFailed || undefined}
+      data-card
       aria-labelledby={title === undefined ? undefined : id}
       {...section}
     >
       {tools ? (
         <header className={styles.head}>
           {heading}
-          {tools}
+          <div className={styles.tools} data-tools>
+            {tools}
+          </div>
         </header>
       ) : (
         heading

@@ -73,7 +73,7 @@ const Fields = <Row,>({ className, columns, row }: FieldsProps<Row>) => {
     const content = show(row);
     return content === null || content === undefined || content === false
       ? []
-      : [[name, term ? <TermInfo term={term} text={title} /> : title, content]];
+      : [[name, term ? <TermInfo key={name} term={term} text={title} /> : title, content]];
   });
   if (fields.length === 0) return null;
   return (

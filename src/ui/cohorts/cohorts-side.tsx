@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { MOST_COHORTS } from "#lib/domain/cohorts/cohort-request.ts";
+import { CopyMenu } from "#ui/shared/charts/copy/copy-menu.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ImportLink } from "#ui/shared/feedback/import-link.tsx";
@@ -54,7 +55,7 @@ export const CohortsSide = ({ page }: { page: CohortsAddress }) => {
               {t("coverage", { share: percent(table.costCoverage) })} <TermInfo term="cost_coverage" />
             </Notice>
           )}
-          <Card title={title} term={METRIC_TERMS[table.metric]} isLoose>
+          <Card title={title} term={METRIC_TERMS[table.metric]} tools={<CopyMenu title={title} />} isLoose>
             <p className={styles.soft}>{t(`meanings.${table.metric}`)}</p>
             <CohortTriangle table={table} title={title} />
             <p className={styles.soft}>

@@ -3,6 +3,7 @@ import type en from "../words/en.json";
 /** Where a figure comes from, which decides how fresh it is. */
 export type Source =
   | "orders"
+  | "customers"
   | "report"
   | "forecast"
   | "axes"
@@ -69,7 +70,7 @@ export const TERMS = {
   cost_coverage: { unit: "percent", source: "orders", page: "cohorts", hasFormula: true },
   typical_gap: { unit: "days", source: "orders", page: "churn", hasFormula: true },
   lift: { unit: "multiple", source: "orders", page: "purchasing", hasFormula: true },
-  reachable: { unit: "count", source: "orders", page: "churn" },
+  reachable: { unit: "count", source: "customers", page: "churn" },
   spend_by_month: { unit: "money", source: "orders", page: "customers" },
   seasonality: { unit: "percent", source: "orders", page: "purchasing", hasFormula: true },
   recency: { unit: "days", source: "report", page: "rfm", hasFormula: true },

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { Paybacks } from "#contracts/cohorts/payback.ts";
 import { MOST_CAMPAIGNS, PAYBACK_DIMENSIONS } from "#lib/domain/cohorts/payback.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { CopyMenu } from "#ui/shared/charts/copy/copy-menu.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
@@ -65,7 +66,7 @@ export const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAd
         </Card>
       ) : (
         <>
-          <Card title={title} term="payback" isLoose>
+          <Card title={title} term="payback" tools={<CopyMenu title={title} />} isLoose>
             <p className={styles.soft}>{t("payback_answer", { paid, of: table.rows.length })}</p>
             <DataTable
               caption={title}

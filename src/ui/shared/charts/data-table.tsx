@@ -2,7 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import type { TermKey } from "#lib/domain/glossary/terms.ts";
-import { TermInfo } from "../terms/term-info.tsx";
+import { Titled } from "../terms/titled.tsx";
 import styles from "./data-table.module.css";
 
 export type Column<Row> = {
@@ -54,11 +54,12 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
                   {...(term && { "aria-label": title })}
                   {...(isSorted && { "aria-sort": order.isDown ? ("descending" as const) : ("ascending" as const) })}
                 >
-                  <button type="button" onClick={() => sortBy(name)}>
-                    {title}
-                    <span aria-hidden>{isSorted ? (order.isDown ? " ↓" : " ↑") : ""}</span>
-                  </button>
-                  {term && <TermInfo term={term} />}
+                  <Titled term={term}>
+                    <button type="button" onClick={() => sortBy(name)}>
+                      {title}
+                      <span aria-hidden>{isSorted ? (order.isDown ? " ↓" : " ↑") : ""}</span>
+                    </button>
+                  </Titled>
                 </th>
               );
             })}

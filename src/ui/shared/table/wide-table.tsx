@@ -1,6 +1,6 @@
 "use client";
 
-import { TermInfo } from "../terms/term-info.tsx";
+import { Titled } from "../terms/titled.tsx";
 import type { ListColumn } from "./column.ts";
 import { directionOf, nextSort } from "./list-state.ts";
 import type { Selection } from "./row-checkbox.tsx";
@@ -45,15 +45,16 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
                 {...(direction && { "aria-sort": direction })}
                 {...(column.term && { "aria-label": column.title })}
               >
-                {column.isSortable ? (
-                  <button type="button" className={styles.sort} onClick={() => onSort(nextSort(sort, column))}>
-                    {column.title}
-                    <span aria-hidden>{direction ? ARROWS[direction] : ""}</span>
-                  </button>
-                ) : (
-                  column.title
-                )}
-                {column.term && <TermInfo term={column.term} />}
+                <Titled term={column.term}>
+                  {column.isSortable ? (
+                    <button type="button" className={styles.sort} onClick={() => onSort(nextSort(sort, column))}>
+                      {column.title}
+                      <span aria-hidden>{direction ? ARROWS[direction] : ""}</span>
+                    </button>
+                  ) : (
+                    column.title
+                  )}
+                </Titled>
               </th>
             );
           })}

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { MoreMenu } from "../../buttons/more-menu.tsx";
+import { useFormats } from "../../session/use-formats.ts";
 import { type Copied, copyPicture, copyTable } from "./clipboard.ts";
 import { readTable, toHtml, toTsv } from "./table-text.ts";
 
@@ -19,6 +20,7 @@ type Props = {
 export const CopyMenu = ({ title, table }: Props) => {
   const t = useTranslations("chart_copy");
   const { open } = useNotification();
+  const { day } = useFormats();
   const place = useRef<HTMLSpanElement>(null);
   const [isReading, setReading] = useState(false);
 
@@ -43,7 +45,9 @@ export const CopyMenu = ({ title, table }: Props) => {
   const onPicture = () => {
     const shown = card();
     if (!shown) return;
-    const context = document.querySelector("[data-page-context]")?.textContent?.trim() ?? "";
+    // Pages without such a line: their name, the business and the day.
+    const about = document.querySelector("[data-page-context]")?.textContent?.trim();
+    const context = about || `${document.title} · ${day(new Date().toISOString())}`;
     const picture = import("./draw-card.ts").then(({ drawCard }) => drawCard(shown, context));
     void confirm("picture", copyPicture(title, picture));
   };

@@ -34,6 +34,15 @@ const stage = (card: HTMLElement, context: string): HTMLElement => {
   return frame;
 };
 
+/** A picture can't be scrolled, so what scrolls on the page is shown whole. */
+const showWhole = (frame: HTMLElement): void => {
+  for (const part of frame.querySelectorAll<HTMLElement>("*")) {
+    const { overflowX, overflowY } = getComputedStyle(part);
+    if (![overflowX, overflowY].some((overflow) => overflow === "auto" || overflow === "scroll")) continue;
+    Object.assign(part.style, { overflow: "visible", maxHeight: "none" });
+  }
+};
+
 const asData = (blob: Blob): Promise<string> =>
   new Promise((resolve, reject) => {
     const reader = new FileReader();
@@ -69,6 +78,7 @@ export const drawCard = async (card: HTMLElement, context: string): Promise<Blob
   const frame = stage(card, context);
   document.body.append(frame);
   try {
+    showWhole(frame);
     const [width, height] = [Math.max(frame.offsetWidth, frame.scrollWidth), frame.offsetHeight];
     const background = getComputedStyle(frame).backgroundColor;
     inlineStyles(frame);

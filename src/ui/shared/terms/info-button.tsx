@@ -10,7 +10,7 @@ const OPEN_MS = 150;
 const CLOSE_MS = 250;
 
 type Props = {
-  /** The button's accessible name. */
+  /** The accessible name of a button without a text. */
   label: string;
   /** The button's visible text in place of the icon. */
   text?: string;
@@ -89,7 +89,7 @@ export const InfoButton = ({ label, text, children }: Props) => {
       <button
         type="button"
         className={text ? styles.word : styles.icon}
-        aria-label={label}
+        aria-label={text ? undefined : label}
         aria-expanded={isOpen}
         aria-describedby={isOpen ? id : undefined}
         onFocus={() => setState((now) => (now === "closed" ? "open" : now))}

@@ -13,6 +13,7 @@ import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
 import { useReachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import { modelFreshness } from "../axes/model-freshness.ts";
 import { NoAxisRun } from "../axes/no-axis-run.tsx";
 import { VIEW_PAGES } from "../views/view-address.ts";
 import { ViewsBar } from "../views/views-bar.tsx";
@@ -77,7 +78,13 @@ const Churn = () => {
   const hasRows = list.answer !== undefined || list.error !== null;
   const isBeforeRun = tab !== "week" && listed?.model === null;
   return (
-    <PageLayout>
+    <PageLayout
+      freshness={{
+        ...modelFreshness(listed?.model),
+        forecast: { until: (listed ?? winBack)?.forecast?.asOf },
+        actions: { calculatedAt: winBack?.asOf },
+      }}
+    >
       <PageHeader title={t("chart_titles.churn_list")}>
         {tab === "week" ? <WinBackHeadline listed={winBack} /> : <ChurnHeadline listed={listed} />}
       </PageHeader>

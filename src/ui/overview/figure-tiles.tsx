@@ -65,10 +65,8 @@ const Tile = ({ figure, href }: { figure: Figure; href: string }) => {
           </>
         )}
       </span>
-      <span className={styles.note}>
-        {isUnusual && <strong>{t(`position.${position}`)} · </strong>}
-        {rangeOf(figure)}
-      </span>
+      {isUnusual && <strong className={styles.note}>{t(`position.${position}`)}</strong>}
+      <span className={styles.note}>{rangeOf(figure)}</span>
     </Link>
   );
 };

@@ -55,7 +55,7 @@ export const ComparedNote = ({ report }: { report: SegmentationReport }) => {
         </div>
       ))}
       <div>
-        <dt>{t("comparison.label")}</dt>
+        <dt>{t("comparison.compared")}</dt>
         <dd>{shown}</dd>
       </div>
     </dl>

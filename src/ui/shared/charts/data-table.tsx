@@ -32,6 +32,7 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
   const sorted = column
     ? [...rows].sort((a, b) => compare(column.value(a), column.value(b)) * (order?.isDown ? -1 : 1))
     : rows;
+  const isText = ({ value }: Column<Row>) => rows.some((row) => typeof value(row) === "string");
   const sortBy = (name: string) =>
     setOrder((now) => (now?.name === name ? { name, isDown: !now.isDown } : { name, isDown: true }));
   return (
@@ -41,12 +42,14 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
         <caption className={isCaptionHidden ? "visually-hidden" : undefined}>{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ name, title }) => {
+            {columns.map((one) => {
+              const { name, title } = one;
               const isSorted = order?.name === name;
               return (
                 <th
                   key={name}
                   scope="col"
+                  data-text={isText(one) || undefined}
                   {...(isSorted && { "aria-sort": order.isDown ? ("descending" as const) : ("ascending" as const) })}
                 >
                   <button type="button" onClick={() => sortBy(name)}>
@@ -68,7 +71,9 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
                     {content}
                   </th>
                 ) : (
-                  <td key={name}>{content}</td>
+                  <td key={name} data-text={typeof value(row) === "string" || undefined}>
+                    {content}
+                  </td>
                 );
               })}
             </tr>

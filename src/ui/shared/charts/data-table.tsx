@@ -32,7 +32,7 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
   const sorted = column
     ? [...rows].sort((a, b) => compare(column.value(a), column.value(b)) * (order?.isDown ? -1 : 1))
     : rows;
-  const isText = ({ value }: Column<Row>) => rows.some((row) => typeof value(row) === "string");
+  const areTexts = new Set(columns.filter(({ value }) => rows.every((row) => typeof value(row) === "string")));
   const sortBy = (name: string) =>
     setOrder((now) => (now?.name === name ? { name, isDown: !now.isDown } : { name, isDown: true }));
   return (
@@ -49,7 +49,7 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
                 <th
                   key={name}
                   scope="col"
-                  data-text={isText(one) || undefined}
+                  data-text={areTexts.has(one) || undefined}
                   {...(isSorted && { "aria-sort": order.isDown ? ("descending" as const) : ("ascending" as const) })}
                 >
                   <button type="button" onClick={() => sortBy(name)}>
@@ -64,14 +64,15 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
         <tbody>
           {sorted.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ name, value, show }, index) => {
+              {columns.map((one, index) => {
+                const { name, value, show } = one;
                 const content = show ? show(row) : value(row);
                 return index === 0 ? (
                   <th key={name} scope="row">
                     {content}
                   </th>
                 ) : (
-                  <td key={name} data-text={typeof value(row) === "string" || undefined}>
+                  <td key={name} data-text={areTexts.has(one) || undefined}>
                     {content}
                   </td>
                 );

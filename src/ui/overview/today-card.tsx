@@ -8,6 +8,7 @@ import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { championsAddress, reorderAddress } from "./addresses.ts";
 import styles from "./overview.module.css";
@@ -64,6 +65,7 @@ export const TodayCard = ({ overview }: { overview: Overview }) => {
   const t = useTranslations("overview.today");
   const tChurn = useTranslations("churn");
   const { moneyShort } = useFormats();
+  const segment = useSegmentWords()("champions").name;
   const { today, forecast } = overview;
   const forecastRow = useForecastRow(forecast);
   const lists: (RowProps & { first: People; unit: string })[] = today
@@ -87,10 +89,14 @@ export const TodayCard = ({ overview }: { overview: Overview }) => {
           },
         },
         {
-          title: t("champions"),
-          summary: t("champions_summary", { count: today.champions.customers }),
-          ...{ href: championsAddress(overview), action: t("open_champions"), first: today.champions.first },
-          unit: t("revenue_in", { days: STANDARD_PERIOD }),
+          title: t("champions", { segment }),
+          summary: t("champions_summary", { count: today.champions.customers, segment }),
+          ...{
+            href: championsAddress(overview),
+            action: t("open_champions", { segment }),
+            first: today.champions.first,
+            unit: t("revenue_in", { days: STANDARD_PERIOD }),
+          },
         },
       ]
     : [];

@@ -157,8 +157,8 @@ test.describe(() => {
   test("focus moves to the heading after navigation", async ({ page }) => {
     await logIn(page);
     await page.goto("/nothing-here");
-    await page.getByRole("link", { name: "Go to RFM insights" }).click();
-    await expect(page.getByRole("heading", { level: 1, name: "RFM insights" })).toBeFocused();
+    await page.getByRole("link", { name: "Go to the start page" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeFocused();
   });
 });
 

@@ -49,6 +49,8 @@ test("shows whom to win back this week and why, as on the customer's own page", 
   await row.getByRole("button", { name: `Contacted: ${name}` }).click();
   await expect(row).toHaveCount(0);
   await expect(page.getByText(/1 of 50 contacted this week/)).toBeVisible();
+  // The keyboard goes on with the customer who took the place.
+  await expect(page.locator("tr[data-row-key] button:focus")).toHaveAccessibleName(/^Contacted: /);
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(row).toBeVisible();
   await page.getByText(`All overdue ${overdue.toLocaleString("en-US")}`).click();

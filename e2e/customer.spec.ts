@@ -17,7 +17,7 @@ const { locale, what, spend, why, orders, behavior, compared, groups, likeWhom }
   orders: "Pedidos",
   behavior: "Comportamiento",
   compared: "¿Cómo se compara este cliente?",
-  groups: "¿A qué grupos pertenece este cliente?",
+  groups: "¿A qué segmentos pertenece este cliente?",
   likeWhom: "Clientes similares",
 };
 

@@ -52,7 +52,7 @@ test("a file uploaded into an empty business fills every page without another cl
 
   // Each as a run, with its duration.
   await navigateTo(page, "/jobs?state=done");
-  for (const kind of ["Import", "Segment recalculation", "CLV forecast", "Purchasing segmentation", "Axis run"]) {
+  for (const kind of ["Import", "Segment recalculation", "CLV forecast", "Purchase segmentation", "Axis run"]) {
     await expect(page.getByRole("main").getByRole("link", { name: kind, exact: true })).toBeVisible();
   }
 });

@@ -36,12 +36,12 @@ test("an admin changes a threshold and a name, sees who would move, activates it
   const recency = page.getByRole("group", { name: "Recencia", exact: true });
   await recency.getByText("Valores propios").click();
   // Fifths of 90 days: the editor starts with the days they come to, so no customer moves yet.
-  await expect(recency.getByLabel("Puntuación 5: días como máximo")).toHaveValue("17");
+  await expect(recency.getByLabel("Puntaje 5: como máximo (días)")).toHaveValue("17");
   await expect(preview.getByRole("status")).toContainText("Ningún cliente cambiaría de segmento");
-  await recency.getByLabel("Puntuación 5: días como máximo").fill("40");
+  await recency.getByLabel("Puntaje 5: como máximo (días)").fill("40");
   await expect(page.getByText("Cada valor debe ser mayor que el anterior")).toBeVisible();
   await expect(page.getByRole("button", { name: "Guardar como versión" })).toBeDisabled();
-  await recency.getByLabel("Puntuación 5: días como máximo").fill("2");
+  await recency.getByLabel("Puntaje 5: como máximo (días)").fill("2");
   await expect(preview.getByRole("status")).toContainText("cambiarían de segmento");
   await expect(preview.getByRole("region", { name: "Movimientos entre segmentos" })).toBeVisible();
 

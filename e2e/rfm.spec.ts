@@ -57,7 +57,7 @@ test("a marketer logs in and reads insights that match the API", async ({ page }
     if (figure) await expect(row).toContainText(`${written(figure.reachableByEmail)} reachable by email`);
   }
 
-  const groups = page.getByRole("region", { name: "What should we do about each group?" });
+  const groups = page.getByRole("region", { name: "What should we do about each segment?" });
   for (const { segmentCode, customers, reachableByEmail } of figures) {
     if (segmentCode === "R5F1M1") continue;
     await expect(groups).toContainText(

@@ -69,7 +69,7 @@ test("an empty business is guided step by step to its RFM report, each ticked as
   await expect(reminder).toHaveCount(0);
   await page.getByRole("button", { name: /^Account of / }).click();
   await chooseMenuItem(page.getByRole("menuitem", { name: "Setup guide" }));
-  await expect(page.getByText("This guide is hidden from RFM insights.")).toBeVisible();
+  await expect(page.getByText("This guide is hidden from the overview and from RFM insights.")).toBeVisible();
   await page.getByRole("button", { name: "Show it there again" }).click();
   await expect(page.getByRole("button", { name: "Hide this guide" })).toBeVisible();
 });

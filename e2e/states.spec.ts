@@ -157,6 +157,6 @@ test.describe(() => {
   test("an unknown address has a page in the product's design with a link", async ({ page }) => {
     await page.goto("/nothing-here");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
-    await expect(page.getByRole("link", { name: "Go to RFM insights" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "Go to the start page" })).toBeVisible();
   });
 });

@@ -45,7 +45,7 @@ export const es: Messages = {
     LAST_ADMIN: "Es el último administrador activo: primero da ese rol a otra persona",
     INVITATION_NOT_FOUND: "Esta invitación ya no es válida: se usó, se retiró o venció. Pide una nueva",
     PASSWORD_RESET_NOT_FOUND:
-      "Este enlace no se puede usar: ya se usó o se sustituyó, ha caducado o tu contraseña no se puede restablecer con un enlace. Pide uno nuevo o consulta a quien administra esta instalación",
+      "Este enlace no se puede usar: ya se usó o se sustituyó, venció o tu contraseña no se puede restablecer con un enlace. Pide uno nuevo o consulta a quien administra esta instalación",
     MAIL_NOT_CONFIGURED: "No hay ningún servidor de correo configurado. Consulta a quien administra esta instalación",
     MAIL_FAILED:
       "El servidor de correo no aceptó el mensaje. Pide a quien administra esta instalación que revise la configuración de correo",

@@ -42,7 +42,7 @@ export const pt: Messages = {
     SAMPLE_NOT_FOUND: "Não há nenhum negócio de exemplo",
     USER_NOT_FOUND: "Este usuário não existe",
     ALREADY_MEMBER: "Esta pessoa já é usuária deste negócio",
-    LAST_ADMIN: "Este é o último administrador ativo: primeiro dê esse papel a outra pessoa",
+    LAST_ADMIN: "Este é o último administrador ativo: primeiro dê essa função a outra pessoa",
     INVITATION_NOT_FOUND: "Este convite não é mais válido: foi usado, retirado ou expirou. Peça um novo",
     PASSWORD_RESET_NOT_FOUND:
       "Este link não pode ser usado: já foi usado ou substituído, expirou ou sua senha não pode ser redefinida por link. Peça um novo ou fale com quem administra esta instalação",

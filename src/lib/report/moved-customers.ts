@@ -13,8 +13,8 @@ export type MovedCustomer = {
   from?: Day | undefined;
 };
 
-const placeOf = (parameter: string, code: string): number => {
-  const values = PLACES.join(", ");
+const placeOf = (parameter: "fromSegment" | "segment", code: string): number => {
+  const values = (parameter === "fromSegment" ? [...PLACES, ANOTHER] : PLACES).join(", ");
   if (!PLACES.includes(code)) throw refusal(parameter, "unknown_value", `must be one of: ${values}`, { values });
   return PLACES.indexOf(code);
 };

@@ -38,6 +38,7 @@ export const CohortControls = ({ page }: { page: CohortsAddress }) => {
       />
       <ChoiceMenu
         label={t("by")}
+        isLabelShown
         words={t(`dimensions.${state.by}`)}
         options={COHORT_DIMENSIONS.map((by) => ({ key: by, label: t(`dimensions.${by}`) }))}
         chosen={state.by}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { MOST_COHORTS } from "#lib/domain/cohorts/cohort-request.ts";
+import { MOST_COHORTS, SHARED_DIMENSIONS } from "#lib/domain/cohorts/cohort-request.ts";
 import { CopyMenu } from "#ui/shared/charts/copy/copy-menu.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
@@ -59,7 +59,7 @@ export const CohortsSide = ({ page }: { page: CohortsAddress }) => {
             <p className={styles.soft}>{t(`meanings.${table.metric}`)}</p>
             <CohortTriangle table={table} title={title} />
             <p className={styles.soft}>
-              {t("note")} {table.by !== "month" && t("several")}{" "}
+              {t("note")} {SHARED_DIMENSIONS.includes(table.by) && t("several")}{" "}
               {table.by !== "month" && others > 0 && t("limited", { count: MOST_COHORTS, others })}
             </p>
           </Card>

@@ -74,9 +74,22 @@ const reason = existsSync(shared) ? "" : ` (skipped: ${shared} is not there)`;
 
 /** Our own messages; all other branches come from the glossary. */
 const OWN = [
+  "roles.analyst.help",
+  "roles.viewer.help",
+  "segment_kinds.manual.help",
+  "segment_templates.vip.name",
+  "states.empty_segment",
+  "statuses.run.succeeded",
+  "nav.insights",
+  "nav.users",
+  "rfm_value_segments.V2.rule",
   "permissions.customers:pii",
   "option_words.",
   "chart_titles.rfm_grid",
+  "chart_titles.rfm_actions",
+  "chart_titles.rfm_flow",
+  "chart_titles.memberships",
+  "chart_titles.silhouette",
   "nav.rfm_scheme",
   "rfm_scheme.",
   "chart_titles.tracking",

@@ -15,7 +15,7 @@ const AXIS_WIDTH = 56;
 
 /** Stacked columns, the most valuable segment at the bottom. */
 export const SegmentRevenuePlot = ({ label, points }: SegmentRevenuePlotProps) => {
-  const { days, money, moneyShort } = useFormats();
+  const { days, money, short } = useFormats();
   const words = useSegmentWords();
   const tipOf = (point: SegmentRevenuePoint) => ({
     title: `${days(point.day, point.day)}: ${money(point.total)}`,
@@ -40,7 +40,7 @@ export const SegmentRevenuePlot = ({ label, points }: SegmentRevenuePlotProps) =
         minTickGap={24}
         tickFormatter={(day: string) => days(day, day)}
       />
-      <YAxis {...QUIET_AXIS} width={AXIS_WIDTH} tickFormatter={moneyShort} />
+      <YAxis {...QUIET_AXIS} width={AXIS_WIDTH} tickFormatter={short} />
       <Tooltip cursor={BAR_CURSOR} {...tipsOf<SegmentRevenuePoint>(tipOf)} />
       {SEGMENT_KEYS.map((key) => (
         <Bar

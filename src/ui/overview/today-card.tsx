@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Overview } from "#contracts/overview/overview.ts";
+import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
@@ -15,20 +16,24 @@ import styles from "./overview.module.css";
 type Today = NonNullable<Overview["today"]>;
 type People = Today["champions"]["first"];
 
-const Names = ({ people }: { people: People }) => {
+/** A list's first customers, with the amount that it is ordered by. */
+const Names = ({ people, unit }: { people: People; unit: string }) => {
   const { moneyShort } = useFormats();
   if (people.length === 0) return null;
   return (
-    <ul className={styles.names}>
-      {people.map((person) => (
-        <li key={person.id}>
-          <Link href={customerAddress(person.id, "/")} prefetch={false}>
-            {customerName(person)}
-          </Link>
-          {person.value !== null && <span>{moneyShort(person.value)}</span>}
-        </li>
-      ))}
-    </ul>
+    <>
+      <p className={styles.unit}>{unit}</p>
+      <ul className={styles.names}>
+        {people.map((person) => (
+          <li key={person.id}>
+            <Link href={customerAddress(person.id, "/")} prefetch={false}>
+              {customerName(person)}
+            </Link>
+            {person.value !== null && <span>{moneyShort(person.value)}</span>}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 };
 
@@ -58,11 +63,12 @@ const useForecastRow = (forecast: Overview["forecast"]): RowProps | null => {
 /** The customers to act on today: each list with its size, its first customers and the way to all of them. */
 export const TodayCard = ({ overview }: { overview: Overview }) => {
   const t = useTranslations("overview.today");
+  const tChurn = useTranslations("churn");
   const { moneyShort } = useFormats();
   const segment = useSegmentWords()("champions").name;
   const { today, forecast } = overview;
   const forecastRow = useForecastRow(forecast);
-  const lists: (RowProps & { first: People })[] = today
+  const lists: (RowProps & { first: People; unit: string })[] = today
     ? [
         {
           title: t("win_back"),
@@ -70,7 +76,7 @@ export const TodayCard = ({ overview }: { overview: Overview }) => {
             count: today.winBack.customers,
             money: moneyShort(today.winBack.expectedValueSaved),
           }),
-          ...{ href: "/churn", action: t("open_win_back"), first: today.winBack.first },
+          ...{ href: "/churn", action: t("open_win_back"), first: today.winBack.first, unit: tChurn("save_value") },
         },
         {
           title: t("reorder"),
@@ -79,6 +85,7 @@ export const TodayCard = ({ overview }: { overview: Overview }) => {
             href: reorderAddress(overview, today.reorder.days),
             action: t("open_reorder"),
             first: today.reorder.first,
+            unit: t("revenue_in", { days: today.reorder.days }),
           },
         },
         {
@@ -88,15 +95,16 @@ export const TodayCard = ({ overview }: { overview: Overview }) => {
             href: championsAddress(overview),
             action: t("open_champions", { segment }),
             first: today.champions.first,
+            unit: t("revenue_in", { days: STANDARD_PERIOD }),
           },
         },
       ]
     : [];
   return (
     <Card title={t("title")}>
-      {lists.map(({ first, ...row }) => (
+      {lists.map(({ first, unit, ...row }) => (
         <Row key={row.title} {...row}>
-          <Names people={first} />
+          <Names people={first} unit={unit} />
         </Row>
       ))}
       {forecastRow && <Row {...forecastRow} />}

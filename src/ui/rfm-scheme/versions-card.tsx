@@ -4,6 +4,7 @@ import { Button, Checkbox } from "antd";
 import { useTranslations } from "next-intl";
 import type { RfmSchemes, RfmSchemeVersion, WireScheme } from "#contracts/rfm-scheme/rfm-scheme.ts";
 import { Card } from "#ui/shared/page/card.tsx";
+import { useKeptFocus } from "#ui/shared/page/use-kept-focus.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./rfm-scheme.module.css";
 import { changesBetween } from "./scheme-model.ts";
@@ -22,6 +23,11 @@ export const VersionsCard = ({ schemes, isBusy, onActivate, onEdit }: Props) => 
   const { versions, activeVersion, inApi, standard } = schemes;
   const active = versions.find(({ version }) => version === activeVersion);
   const rows: (RfmSchemeVersion | null)[] = [...versions, null];
+  // The version that becomes active loses the button which activated it.
+  const kept = useKeptFocus(
+    (button) => button.closest("li"),
+    (version) => version?.querySelector("button"),
+  );
   return (
     <Card title={t("versions")} isLoose>
       {activeVersion !== null && (
@@ -33,7 +39,7 @@ export const VersionsCard = ({ schemes, isBusy, onActivate, onEdit }: Props) => 
           {t("in_api")}
         </Checkbox>
       )}
-      <ul className={styles.versions}>
+      <ul className={styles.versions} {...kept}>
         {rows.map((row) => (
           <Version
             key={row?.version ?? "standard"}

@@ -14,7 +14,7 @@ export const NotFoundPage = () => {
   const goHome = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    router.push("/rfm");
+    router.push("/");
   };
   return (
     <main className={styles.alone}>
@@ -22,7 +22,7 @@ export const NotFoundPage = () => {
         <h1 className={styles.title}>{t("not_found")}</h1>
         <p>{t("not_found_do")}</p>
         {/* Not next/link, which would add to the script of every page. */}
-        <a href="/rfm" onClick={goHome}>
+        <a href="/" onClick={goHome}>
           {t("go_home")}
         </a>
       </div>

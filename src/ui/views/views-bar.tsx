@@ -4,11 +4,12 @@ import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { SavedView } from "#contracts/views/views.ts";
 import type { ViewList } from "#lib/domain/views/view-lists.ts";
 import { MoreMenu } from "#ui/shared/buttons/more-menu.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { useKeptFocus } from "#ui/shared/page/use-kept-focus.ts";
 import { showAddress, useListViews } from "./use-list-views.ts";
 import { useViewActions, type ViewActions } from "./use-view-actions.ts";
 import { useViewExport } from "./use-view-export.ts";
@@ -24,6 +25,12 @@ export const ViewsBar = ({ list }: { list: ViewList }) => {
   const views = useListViews(list);
   const actions = useViewActions(views);
   const [dialog, setDialog] = useState<"new" | "edit" | null>(null);
+  const bar = useRef<HTMLElement>(null);
+  // Saving takes away its own button.
+  const kept = useKeptFocus(
+    () => null,
+    () => bar.current?.querySelector<HTMLElement>("[aria-current]"),
+  );
   const { isAllowed, current, query, isChanged, savedAddress, error } = views;
   if (!isAllowed) return null;
   const hasProblems = current !== undefined && current.problems.length > 0;
@@ -32,6 +39,8 @@ export const ViewsBar = ({ list }: { list: ViewList }) => {
   const isSavable = current?.mayChange && (isChanged || isBroken);
   return (
     <nav
+      ref={bar}
+      {...kept}
       className={styles.bar}
       aria-label={t("label")}
       // On phones the bar appears when there is something to choose or to save.

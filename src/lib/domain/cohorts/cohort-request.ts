@@ -17,6 +17,9 @@ export const COHORT_DIMENSIONS = [
 ] as const;
 export type CohortDimension = (typeof COHORT_DIMENSIONS)[number];
 
+/** Of which a first order may have several, so that its customer is in several cohorts. */
+export const SHARED_DIMENSIONS: readonly CohortDimension[] = ["product", "category", "discount", "channel"];
+
 /** Whether orders, revenue and margin are sums, or divided by the cell's customers. */
 export const COHORT_SCALES = ["total", "customer"] as const;
 export type CohortScale = (typeof COHORT_SCALES)[number];

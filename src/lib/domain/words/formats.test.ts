@@ -30,7 +30,9 @@ describe("shares", () => {
 
 test("money follows the reader's locale, in full in tables and short in sentences", () => {
   expect(plain(at("en-US").money(-1234.5))).toBe("−£1,234.50");
-  expect(plain(at("en-US").moneyShort(164123))).toBe("£164K");
+  expect([164_123, 37.4, 9.6, 4, -0.25].map((value) => plain(at("en-US").moneyShort(value)))).toEqual([
+    ...["£164K", "£37", "£9.60", "£4", "−£0.25"],
+  ]);
   expect(plain(at("pt-BR", "USD").money(1234.5))).toBe("US$ 1.234,50");
   expect(plain(at("es-419", "USD").money(1234.5))).toBe("USD 1,234.50");
   expect(plain(at("en-US", "JPY").money(1234))).toBe("¥1,234");

@@ -26,6 +26,8 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
   const decimals = decimalsOf(currency);
   const wholePercent = number({ style: "percent", maximumFractionDigits: 0 });
   const finePercent = number({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const money = number({ style: "currency", currency });
+  const compactMoney = compact({ style: "currency", currency });
   const signedPercent = number({ style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" });
   const clock = moment({ hour: "numeric", minute: "2-digit" });
   const dayAndClock = moment({ dateStyle: "medium", timeStyle: "short" });
@@ -76,11 +78,12 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     /** For an axis that names the unit: 1.2K. */
     short: compact(),
     difference: number({ signDisplay: "exceptZero" }),
-    money: number({ style: "currency", currency }),
+    money,
     /** Money without the symbol, if the currency is shown elsewhere, as in a column header. */
     amount: number({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
-    /** For tiles and sentences: £164K. */
-    moneyShort: compact({ style: "currency", currency }),
+    /** For tiles and sentences: £164K, but £9.60 instead of £9.6. */
+    moneyShort: (value: number) =>
+      Math.abs(value) < 10 && !Number.isInteger(value) ? money(value) : compactMoney(value),
     days: (start: string, end: string) =>
       days.formatRange(new Date(`${start}T00:00:00Z`), new Date(`${end}T00:00:00Z`)),
     /** The date of an instant. */

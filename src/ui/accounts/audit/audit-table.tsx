@@ -69,9 +69,10 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
       isTall: true,
       onPhone: "line",
       show: ({ things }) =>
+        things.length > 0 &&
         things.map(({ kind, id, name }) => (
           <span key={kind} className={styles.thing}>
-            {words.kind(kind)} <AuditedItem kind={kind} id={id} name={name} />
+            {words.kind(kind)} <AuditedItem kind={kind} id={id} name={name} />{" "}
           </span>
         )),
     },

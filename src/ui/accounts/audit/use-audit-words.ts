@@ -23,7 +23,7 @@ export const useAuditWords = () => {
     const written = String(value);
     if (isInstant(written)) return formats.dated(written);
     if (ROLES.some((role) => role === written)) return word(`roles.${written}.name`, written);
-    return word(`permissions.${written}`, written);
+    return word(`permissions.${written}`, word(`job_kinds.${written}`, written));
   };
 
   return {

@@ -1,6 +1,6 @@
 "use client";
 
-import { Segmented } from "antd";
+import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
 import { REACH_FILTERS, REACHES, type ReachFilter } from "#lib/domain/customers/reach.ts";
@@ -74,7 +74,12 @@ export const WinBackList = ({ page, list, reach, listed }: Props) => {
       />
       {listed && listed.unreachable > 0 && reachable !== "all" && (
         <div className={styles.unreachable}>
-          <Notice>{t(`churn.unreachable.${reachable}`, { count: listed.unreachable })}</Notice>
+          <Notice>
+            {t(`churn.unreachable.${reachable}`, { count: listed.unreachable })}{" "}
+            <Button type="link" size="small" onClick={() => page.change({ who: "all", reach: "all", page: 1 })}>
+              {t("churn.show_overdue")}
+            </Button>
+          </Notice>
         </div>
       )}
     </>

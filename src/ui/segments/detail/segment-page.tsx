@@ -3,11 +3,11 @@
 import { type HttpError, useShow } from "@refinedev/core";
 import { useLocale, useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
+import { updatedAtOf } from "#lib/domain/segments/segment-list.ts";
 import { type Address, LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
 import { SegmentMissing } from "../segment-missing.tsx";
-import { updatedAtOf } from "../updated-at-of.ts";
 import { SegmentHistory } from "./history.tsx";
 import { SegmentMemberList } from "./members.tsx";
 import { Overlap } from "./overlap.tsx";

@@ -36,6 +36,7 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
   const sorted = column
     ? [...rows].sort((a, b) => compare(column.value(a), column.value(b)) * (order?.isDown ? -1 : 1))
     : rows;
+  const areTexts = new Set(columns.filter(({ value }) => rows.every((row) => typeof value(row) === "string")));
   const sortBy = (name: string) =>
     setOrder((now) => (now?.name === name ? { name, isDown: !now.isDown } : { name, isDown: true }));
   return (
@@ -45,13 +46,15 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
         <caption className={isCaptionHidden ? "visually-hidden" : undefined}>{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ name, title, term }) => {
+            {columns.map((one) => {
+              const { name, title, term } = one;
               const isSorted = order?.name === name;
               return (
                 <th
                   key={name}
                   scope="col"
                   {...(term && { "aria-label": title })}
+                  data-text={areTexts.has(one) || undefined}
                   {...(isSorted && { "aria-sort": order.isDown ? ("descending" as const) : ("ascending" as const) })}
                 >
                   <Titled term={term}>
@@ -68,14 +71,17 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
         <tbody>
           {sorted.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ name, value, show }, index) => {
+              {columns.map((one, index) => {
+                const { name, value, show } = one;
                 const content = show ? show(row) : value(row);
                 return index === 0 ? (
                   <th key={name} scope="row">
                     {content}
                   </th>
                 ) : (
-                  <td key={name}>{content}</td>
+                  <td key={name} data-text={areTexts.has(one) || undefined}>
+                    {content}
+                  </td>
                 );
               })}
             </tr>

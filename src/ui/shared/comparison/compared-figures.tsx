@@ -24,7 +24,7 @@ export const ComparedFigures = ({ period, figures }: Props) => {
         </div>
       ))}
       <div>
-        <dt>{t("label")}</dt>
+        <dt>{t("compared")}</dt>
         <dd>{period}</dd>
       </div>
     </dl>

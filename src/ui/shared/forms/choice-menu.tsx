@@ -13,10 +13,12 @@ type Props = {
   /** The key of the current choice. */
   chosen: string;
   onChoose: (key: string) => void;
+  /** For choices that do not say what they are, such as "Month". */
+  isLabelShown?: boolean;
 };
 
 /** A single choice in a menu, whose button shows the current one. */
-export const ChoiceMenu = ({ label, words, options, chosen, onChoose }: Props) => (
+export const ChoiceMenu = ({ label, words, options, chosen, onChoose, isLabelShown = false }: Props) => (
   <Dropdown
     trigger={["click"]}
     autoFocus
@@ -24,7 +26,7 @@ export const ChoiceMenu = ({ label, words, options, chosen, onChoose }: Props) =
     menu={{ items: [...options], selectable: true, selectedKeys: [chosen], onClick: ({ key }) => onChoose(key) }}
   >
     <Button aria-haspopup="menu" aria-label={`${label}: ${words}`}>
-      {words} <DownOutlined aria-hidden className={styles.caret ?? ""} />
+      {isLabelShown ? `${label}: ${words}` : words} <DownOutlined aria-hidden className={styles.caret ?? ""} />
     </Button>
   </Dropdown>
 );

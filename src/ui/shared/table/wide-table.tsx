@@ -1,5 +1,7 @@
 "use client";
 
+import { useRef } from "react";
+import { useKeptFocus } from "../page/use-kept-focus.ts";
 import { Titled } from "../terms/titled.tsx";
 import type { ListColumn } from "./column.ts";
 import { directionOf, nextSort } from "./list-state.ts";
@@ -21,10 +23,33 @@ type Props<Row extends { id: string }> = {
 
 const ARROWS = { ascending: " ↑", descending: " ↓" };
 
+const ROW = "tr[data-row-key]";
+const STOPS = "a, button, input";
+
+/** When the focused row goes away, the same control of the row that takes its place has the focus. */
+const useKeptRow = () => {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const rowsNow = () => [...(body.current?.querySelectorAll<HTMLElement>(ROW) ?? [])];
+  const stopsOf = (row: HTMLElement | undefined) => [...(row?.querySelectorAll<HTMLElement>(STOPS) ?? [])];
+  const kept = useKeptFocus(
+    (control) => {
+      const row = control.closest<HTMLElement>(ROW);
+      return { at: row ? rowsNow().indexOf(row) : 0, stop: stopsOf(row ?? undefined).indexOf(control) };
+    },
+    ({ at, stop }) => {
+      const rows = rowsNow();
+      const row = rows[Math.min(at, rows.length - 1)];
+      return stopsOf(row)[stop] ?? row;
+    },
+  );
+  return { ref: body, ...kept };
+};
+
 /** A plain table: antd's would add a tree, a virtual list and a pager, 60 KB of script that no list here uses. */
 export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
   const { caption, columns, rows, sort, onSort, rowKeys, selection } = props;
   const rowProps = useRowFocus(rows, rowKeys);
+  const kept = useKeptRow();
   return (
     <table className={selection ? `${styles.table} ${styles.withBoxes}` : styles.table}>
       <caption className="visually-hidden">{caption}</caption>
@@ -60,7 +85,7 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
           })}
         </tr>
       </thead>
-      <tbody>
+      <tbody {...kept}>
         {rows.map((row, index) => (
           <tr
             key={row.id}

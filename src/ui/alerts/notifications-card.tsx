@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { InputOf } from "#ui/shared/api/call.ts";
@@ -12,7 +13,8 @@ import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
 import styles from "./alerts.module.css";
-import { DigestChoices } from "./digest-choices.tsx";
+
+const DigestChoices = dynamic(() => import("./digest-choices.tsx").then(({ DigestChoices: it }) => it));
 
 const ROUTE = "GET /api/admin/alerts/choices";
 

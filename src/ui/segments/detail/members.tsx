@@ -17,11 +17,13 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
-import { NearestCustomers } from "../editor/nearest-customers.tsx";
 import styles from "../segments.module.css";
 import { MEMBERS_LIST, type SegmentState } from "./segment-state.ts";
 import { useMemberColumns } from "./use-member-columns.tsx";
 
+const NearestCustomers = dynamic(() =>
+  import("../editor/nearest-customers.tsx").then(({ NearestCustomers: it }) => it),
+);
 const AddMemberDialog = dynamic(() => import("./add-member-dialog.tsx").then(({ AddMemberDialog: it }) => it));
 
 type Props = { segment: Segment; page: Address<SegmentState> };

@@ -108,6 +108,11 @@ test.describe("an editor", () => {
     await todo.click();
     await page.getByRole("button", { name: `Undo: ${title}` }).click();
     await expect(page.getByRole("button", { name: `Done: ${title}` })).toBeVisible();
+
+    await page.getByRole("button", { name: "More actions for this customer" }).click();
+    const saved = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: "Export personal data (PDF)" }).click();
+    expect((await saved).suggestedFilename()).toMatch(/^personal-data-.*\.pdf$/);
   });
 });
 
@@ -119,7 +124,7 @@ test.describe("a viewer", () => {
     await expect(page.getByText(/net of .* refunds/)).toBeVisible();
     await page.getByRole("button", { name: "How this is calculated: Average order value" }).focus();
     await expect(page.getByText("Lifetime value ÷ number of orders")).toBeVisible();
-    for (const button of ["Add note", "Add to segment", "Add tag", "Recalculate"]) {
+    for (const button of ["Add note", "Add to segment", "Add tag", "Recalculate", "More actions for this customer"]) {
       await expect(page.getByRole("button", { name: button })).toHaveCount(0);
     }
     await expect(page.getByRole("button", { name: /^Done: / })).toHaveCount(0);

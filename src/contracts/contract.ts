@@ -59,7 +59,7 @@ export type Contract<
   /** The media type of an answer that is not JSON; `output` is then a string. */
   text?: "text/plain; version=0.0.4; charset=utf-8" | "text/event-stream";
   /** Media types that the route can answer besides JSON. */
-  files?: readonly ("text/csv" | "application/x-ndjson" | "application/pdf")[];
+  files?: readonly ("text/csv" | "application/x-ndjson" | "application/json" | "application/pdf")[];
   /** The route's specific error codes. */
   reasons?: readonly ErrorReason[];
   /** Accepts an Idempotency-Key: its use-case creates with `createOnce`. */

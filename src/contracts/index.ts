@@ -59,6 +59,7 @@ import {
 import { addCustomerTag, removeCustomerTag } from "./customers/customer-tags.ts";
 import { readCustomerTimeline } from "./customers/customer-timeline.ts";
 import { listCustomers } from "./customers/customers.ts";
+import { getHeldData } from "./customers/held-data.ts";
 import { forecastPostedClv } from "./forecast/clv-forecast.ts";
 import { getForecast, runForecast } from "./forecast/forecast.ts";
 import { getCustomerForecast, listForecasts } from "./forecast/forecast-customers.ts";
@@ -232,6 +233,7 @@ const LIST = [
   getCustomer,
   readCustomerTimeline,
   listCustomerOrders,
+  getHeldData,
   getCustomerProducts,
   getCustomerMonths,
   getCustomerRfmHistory,

@@ -43,7 +43,9 @@ const success = (contract: Contract): ZodOpenApiResponseObject => {
   if (status === 204) return { description: "Success, no content", headers };
   const examples = exampleAnswer !== undefined && { examples: { answer: { value: exampleAnswer } } };
   // OpenAPI 3.1 describes binary content without a schema.
-  const others = files.map((type) => [type, type.startsWith("text/") ? { schema: { type: "string" } } : {}]);
+  const others = files
+    .filter((type) => type !== mediaType)
+    .map((type) => [type, type.startsWith("text/") ? { schema: { type: "string" } } : {}]);
   const content = { [mediaType]: { schema: output, ...examples }, ...Object.fromEntries(others) };
   return { description: "Success", headers, content };
 };

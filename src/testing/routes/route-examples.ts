@@ -69,6 +69,7 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/v1/orders/{externalId}": async (scope) => ({ externalId: (await anOrder(scope)).externalId }),
   "/api/admin/customers/{id}": aCustomersId,
   "/api/admin/customers/{id}/timeline": aCustomersId,
+  "/api/admin/customers/{id}/held-data": aCustomersId,
   "/api/admin/customers/{id}/orders": aCustomersId,
   "/api/admin/customers/{id}/products": aCustomersId,
   "/api/admin/customers/{id}/months": aCustomersId,

@@ -3,6 +3,8 @@
 import { useCan } from "@refinedev/core";
 import { Button, Tag } from "antd";
 import { useTranslations } from "next-intl";
+import { MoreMenu } from "#ui/shared/buttons/more-menu.tsx";
+import { useDownload } from "#ui/shared/data/use-download.ts";
 import { PersonalDataHint } from "#ui/shared/feedback/personal-data-hint.tsx";
 import { ariaKeys } from "#ui/shared/keys/press.ts";
 import { SHORTCUTS } from "#ui/shared/keys/shortcuts.ts";
@@ -25,6 +27,7 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => 
   const t = useTranslations();
   const words = useSegmentWords();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
+  const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
   const isMasked = useHidesPersonalData();
   const { rfm, loyaltyLevel } = customer;
   return (
@@ -46,16 +49,19 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => 
         </>
       }
       actions={
-        mayEdit && (
-          <>
-            <Button onClick={onNote} aria-keyshortcuts={ariaKeys(SHORTCUTS.note.keys)}>
-              {t("customer.add_note")}
-            </Button>
-            <Button onClick={onSegment} aria-keyshortcuts={ariaKeys(SHORTCUTS.segment.keys)}>
-              {t("buttons.assign")}
-            </Button>
-          </>
-        )
+        <>
+          {mayEdit && (
+            <>
+              <Button onClick={onNote} aria-keyshortcuts={ariaKeys(SHORTCUTS.note.keys)}>
+                {t("customer.add_note")}
+              </Button>
+              <Button onClick={onSegment} aria-keyshortcuts={ariaKeys(SHORTCUTS.segment.keys)}>
+                {t("buttons.assign")}
+              </Button>
+            </>
+          )}
+          {mayExport && !isMasked && <HeldDataMenu id={customer.id} />}
+        </>
       }
     >
       <div className={styles.lines}>
@@ -64,5 +70,23 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => 
         <Tags customer={customer} />
       </div>
     </PageHeader>
+  );
+};
+
+/** What a customer may ask for: everything stored about them, to read or for a program. */
+const HeldDataMenu = ({ id }: { id: string }) => {
+  const t = useTranslations("customer");
+  const { isLoading, fetchAndSave } = useDownload();
+  const save = (exportFormat: "pdf" | "json") => () =>
+    void fetchAndSave("GET /api/admin/customers/{id}/held-data", { id, exportFormat });
+  return (
+    <MoreMenu
+      label={t("more_menu")}
+      loading={isLoading}
+      items={[
+        { key: "pdf", label: t("held_pdf"), onClick: save("pdf") },
+        { key: "json", label: t("held_json"), onClick: save("json") },
+      ]}
+    />
   );
 };

@@ -11,5 +11,12 @@ const slugOf = (text: string): string =>
  * The name of a customer file, made of the list, the part of it and the day:
  * `segment-vip-customers-2026-11-21.csv`.
  */
-export const customerFileName = (list: string, parts: readonly (string | undefined)[], day: string): string =>
-  `${[list, ...parts, day].flatMap((part) => (part === undefined ? [] : slugOf(part) || [])).join("-")}.csv`;
+export const customerFileName = (
+  list: string,
+  parts: readonly (string | undefined)[],
+  day: string,
+  extension: "csv" | "json" | "pdf" = "csv",
+): string => {
+  const words = [list, ...parts, day].flatMap((part) => (part === undefined ? [] : slugOf(part) || []));
+  return `${words.join("-")}.${extension}`;
+};

@@ -1,12 +1,11 @@
-import { Document, Page, Text, View } from "@react-pdf/renderer";
+import { Text, View } from "@react-pdf/renderer";
 import { createElement as h, type ReactNode } from "react";
 import type { ReportDocument } from "#lib/domain/report/document/report-document.ts";
 import type { ActionGroup } from "#lib/domain/report/document/segments-table.ts";
 import { drawChart, mark } from "./draw-chart.ts";
+import { drawFrame } from "./draw-frame.ts";
 import { drawTable } from "./draw-table.ts";
 import { styles } from "./styles.ts";
-
-const PRODUCT = "Customer 360";
 
 /** Two columns; a pair is never split across pages. */
 const pairs = <Item>(items: readonly Item[], draw: (item: Item) => ReactNode) =>
@@ -17,15 +16,8 @@ const pairs = <Item>(items: readonly Item[], draw: (item: Item) => ReactNode) =>
     return [h(View, { style: styles.pair, wrap: false }, draw(item), second)];
   });
 
-const head = ({ business, title, lines, remarks }: ReportDocument) =>
-  h(
-    View,
-    null,
-    h(Text, { style: styles.business }, business),
-    h(Text, { style: styles.title }, title),
-    ...lines.map((line) => h(Text, { style: styles.line }, line)),
-    ...remarks.map((remark) => h(View, { style: styles.remark }, h(Text, { style: styles.short }, remark))),
-  );
+const remarksOf = ({ remarks }: ReportDocument) =>
+  remarks.map((remark) => h(View, { style: styles.remark }, h(Text, { style: styles.short }, remark)));
 
 /** Numbers are never truncated: long ones use a smaller font. */
 const sizeOf = (text: string) => (text.length <= 14 ? 13 : text.length <= 19 ? 10 : 8);
@@ -89,35 +81,15 @@ const notes = ({ notes: { title, items } }: ReportDocument) =>
     ...items.map((item) => h(Text, { style: [styles.small, { marginBottom: 3 }] }, item)),
   );
 
-const footer = ({ footer: { left, page } }: ReportDocument) =>
-  h(
-    View,
-    { style: styles.footer, fixed: true },
-    h(Text, { style: styles.footerLeft }, left),
-    h(Text, {
-      style: styles.footerPage,
-      render: ({ pageNumber, totalPages }) =>
-        page.replace("{page}", String(pageNumber)).replace("{pages}", String(totalPages)),
-    }),
-  );
-
 /** The report on A4 pages. */
-export const drawReport = (report: ReportDocument) => {
-  const { madeAt, ...properties } = report.properties;
-  return h(
-    Document,
-    { ...properties, creator: PRODUCT, producer: PRODUCT, creationDate: new Date(madeAt) },
-    h(
-      Page,
-      { size: "A4", style: styles.page },
-      head(report),
-      report.figures.length > 0 && figures(report),
-      report.insights.items.length > 0 && insights(report),
-      report.chart && drawChart(report.chart),
-      notes(report),
-      report.table && drawTable(report.table),
-      report.actions.groups.length > 0 && actions(report),
-      footer(report),
-    ),
+export const drawReport = (report: ReportDocument) =>
+  drawFrame(
+    report,
+    ...remarksOf(report),
+    report.figures.length > 0 && figures(report),
+    report.insights.items.length > 0 && insights(report),
+    report.chart && drawChart(report.chart),
+    notes(report),
+    report.table && drawTable(report.table),
+    report.actions.groups.length > 0 && actions(report),
   );
-};

@@ -1,30 +1,32 @@
 import { parentPort } from "node:worker_threads";
 import { renderToBuffer } from "@react-pdf/renderer";
-import type { ReportDocument } from "#lib/domain/report/document/report-document.ts";
 import type { Done } from "../threads/thread.ts";
+import { drawRecords } from "./draw-records.ts";
 import { drawReport } from "./draw-report.ts";
 import { legible } from "./drawable-text.ts";
 import { loadFonts } from "./fonts.ts";
+import type { PdfDocument } from "./render-pdf.ts";
 
 const ready = loadFonts();
 
-/** Every text of the report restricted to printable letters; the metadata keeps the full alphabet. */
-const legibleReport = (report: ReportDocument, canPrint: (letter: string) => boolean): ReportDocument => {
+/** Every text of the document restricted to printable letters; the metadata keeps the full alphabet. */
+const legibleDocument = <D extends PdfDocument>(document: D, canPrint: (letter: string) => boolean): D => {
   const walk = (value: unknown): unknown => {
     if (typeof value === "string") return legible(value, canPrint);
     if (Array.isArray(value)) return value.map(walk);
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item)]));
   };
-  return { ...(walk(report) as ReportDocument), properties: report.properties };
+  return { ...(walk(document) as D), properties: document.properties };
 };
 
-const draw = async (report: ReportDocument): Promise<Done<Uint8Array>> => {
+const draw = async (document: PdfDocument): Promise<Done<Uint8Array>> => {
   try {
-    return { result: await renderToBuffer(drawReport(legibleReport(report, await ready))) };
+    const legibly = legibleDocument(document, await ready);
+    return { result: await renderToBuffer("sections" in legibly ? drawRecords(legibly) : drawReport(legibly)) };
   } catch (error) {
     return { error };
   }
 };
 
-parentPort?.on("message", async (report: ReportDocument) => parentPort?.postMessage(await draw(report)));
+parentPort?.on("message", async (document: PdfDocument) => parentPort?.postMessage(await draw(document)));

@@ -1,8 +1,11 @@
 import path from "node:path";
 import type { Worker } from "node:worker_threads";
+import type { RecordsDocument } from "#lib/domain/customers/held/held-document.ts";
 import type { ReportDocument } from "#lib/domain/report/document/report-document.ts";
 import { once } from "../process-singleton.ts";
 import { makeThreads } from "../threads/threads.ts";
+
+export type PdfDocument = ReportDocument | RecordsDocument;
 
 /**
  * The thread runs the TypeScript source, like the CLI. Next (16.4) would bundle a `new Worker` with an import URL even
@@ -26,8 +29,8 @@ const OPTIONS = {
 };
 
 /**
- * Renders a report to PDF bytes on a thread; takes about 300 ms of CPU time. Throws SERVICE_UNAVAILABLE if too many are
+ * Renders a document to PDF bytes on a thread; takes about 300 ms of CPU time. Throws SERVICE_UNAVAILABLE if too many are
  * waiting.
  */
-export const renderPdf = (report: ReportDocument): Promise<Uint8Array> =>
-  once("pdf-press", () => makeThreads<ReportDocument, Uint8Array>(OPTIONS)).run(report);
+export const renderPdf = (document: PdfDocument): Promise<Uint8Array> =>
+  once("pdf-press", () => makeThreads<PdfDocument, Uint8Array>(OPTIONS)).run(document);

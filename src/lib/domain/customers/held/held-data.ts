@@ -1,0 +1,99 @@
+import { toMajor } from "#lib/domain/money.ts";
+
+/** A table with rows of customers; a test compares these with the database's catalog. */
+type HeldTable = {
+  /** The part of the export. */
+  part: string;
+  table: string;
+  /** How a row refers to a customer: by our ID (if absent), by an order, or by the store's own ID. */
+  by?: "id" | "order" | "externalId";
+  order: string;
+  /** Columns in minor units. */
+  money?: readonly string[];
+  /** Columns that say nothing about the person, or repeat others in the product's own form. */
+  omitted?: readonly string[];
+  /** Restricts a table that also has rows of other things. */
+  only?: string;
+  /** Rows of segments are exported with the segment's name. */
+  isOfSegment?: boolean;
+};
+
+const IMPORTS = ["created_by_import", "written_by_import"] as const;
+const MARGINS = ["gross_margin", "costed_sales", "covered_revenue"] as const;
+
+/** Everything that is stored about a customer, in the order of the export. */
+export const HELD_TABLES: readonly HeldTable[] = [
+  {
+    ...{ part: "customer", table: "customers", order: "created_at" },
+    omitted: [...IMPORTS, "search_key", "name_key"],
+  },
+  { part: "tags", table: "customer_tags", order: "tag" },
+  { part: "notes", table: "customer_notes", order: "at" },
+  {
+    ...{ part: "orders", table: "orders", order: "order_date" },
+    money: [
+      ...["total_price", "discount_amount", "refunded_amount", "shipping_amount", "tax_amount", "net_amount"],
+      ...MARGINS,
+    ],
+    omitted: IMPORTS,
+  },
+  {
+    ...{ part: "orderItems", table: "order_items", by: "order", order: "order_id, line_number" },
+    money: ["price", "line_total", "refund_amount", "unit_cost"],
+  },
+  {
+    ...{ part: "refunds", table: "refunds", by: "order", order: "refunded_at", money: ["amount"] },
+    // The order items have their refunds.
+    omitted: ["items"],
+  },
+  { part: "tickets", table: "support_tickets", order: "opened_at", omitted: IMPORTS },
+  { part: "events", table: "customer_events", order: "occurred_at" },
+  { part: "segments", table: "customer_segment_assignments", order: "assigned_at", isOfSegment: true },
+  { part: "segmentHistory", table: "segment_membership_changes", order: "at", isOfSegment: true },
+  {
+    ...{ part: "metrics", table: "customer_metrics", order: "customer_id" },
+    money: ["lifetime_value", ...MARGINS],
+    omitted: ["revision"],
+  },
+  { part: "rfm", table: "customer_rfm", order: "customer_id" },
+  { part: "purchasing", table: "purchasing_groups", order: "customer_id" },
+  {
+    ...{ part: "forecast", table: "customer_forecasts", order: "customer_id" },
+    money: ["predicted_clv", "lower", "upper", "likely_lower", "likely_upper", "expected_order_value"],
+  },
+  {
+    ...{ part: "profiles", table: "customer_profiles", order: "version" },
+    money: ["lifetime_value"],
+    // The bytes are the memberships in another form.
+    omitted: ["likeness", "revision"],
+  },
+  {
+    ...{ part: "nextActions", table: "customer_actions", order: "as_of" },
+    money: ["value_if_back", "save_value"],
+    omitted: ["revision"],
+  },
+  { part: "actionMarks", table: "customer_action_marks", order: "at" },
+  {
+    ...{ part: "versionsBeforeImports", table: "import_changes", by: "externalId", order: "seq" },
+    ...{ omitted: ["seq"], only: "kind = 'customers'" },
+  },
+];
+
+/** Tables that refer to customers and are not exported, and why. */
+export const NOT_HELD: Readonly<Record<string, string>> = {
+  customer_changes: "what users did in bulk; its effects are in tags, segments and marks",
+};
+
+/** A stored row with the API's names, and money in major units. Columns of IDs of the business are left out. */
+export const heldRow = (
+  { money = [], omitted = [] }: Pick<HeldTable, "money" | "omitted">,
+  row: Readonly<Record<string, unknown>>,
+  currency: string,
+): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(row).flatMap(([column, value]) => {
+      if (column === "business_id" || omitted.includes(column)) return [];
+      const name = column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+      return [[name, money.includes(column) && typeof value === "number" ? toMajor(value, currency) : value]];
+    }),
+  );

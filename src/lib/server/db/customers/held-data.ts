@@ -1,0 +1,30 @@
+import { HELD_TABLES } from "#lib/domain/customers/held/held-data.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { withBusiness } from "../with-business.ts";
+
+type StoredRow = Record<string, unknown>;
+
+const OWNS = {
+  id: "customer_id = $2",
+  order: "order_id in (select order_id from orders where business_id = $1 and customer_id = $2)",
+  externalId: "record = (select external_id from customers where business_id = $1 and customer_id = $2)",
+};
+
+/** Adds the name of a row's segment. */
+const NAMED = `|| jsonb_build_object('segment_name', (select name from customer_segments s
+  where s.business_id = held.business_id and s.segment_id = held.segment_id))`;
+
+const rowsOf = ({ table, by = "id", order, only = "true", isOfSegment }: (typeof HELD_TABLES)[number]): string =>
+  `(select coalesce(jsonb_agg(to_jsonb(held) ${isOfSegment ? NAMED : ""} order by ${order}), '[]')
+      from ${table} held where business_id = $1 and ${OWNS[by]} and ${only})`;
+
+/** One statement, so that all parts are of one moment. */
+const STATEMENT = `select ${HELD_TABLES.map((held) => `${rowsOf(held)} as "${held.part}"`).join(", ")}`;
+
+/** The customer's rows in every table that has some, by part; all empty for an unknown customer. `customerId` is a UUID. */
+export const readHeldRows = async (scope: Scope, customerId: string): Promise<Record<string, StoredRow[]>> => {
+  const { rows } = await withBusiness(scope, (client) =>
+    client.query<Record<string, StoredRow[]>>(STATEMENT, [scope.businessId, customerId]),
+  );
+  return rows[0] ?? {};
+};

@@ -1,0 +1,42 @@
+import { Document, Page, Text, View } from "@react-pdf/renderer";
+import { createElement as h, type ReactNode } from "react";
+import type { ReportDocument } from "#lib/domain/report/document/report-document.ts";
+import { styles } from "./styles.ts";
+
+const PRODUCT = "Customer 360";
+
+type Framed = Pick<ReportDocument, "properties" | "business" | "title" | "lines" | "footer">;
+
+const footerOf = ({ left, page }: Framed["footer"]) =>
+  h(
+    View,
+    { style: styles.footer, fixed: true },
+    h(Text, { style: styles.footerLeft }, left),
+    h(Text, {
+      style: styles.footerPage,
+      render: ({ pageNumber, totalPages }) =>
+        page.replace("{page}", String(pageNumber)).replace("{pages}", String(totalPages)),
+    }),
+  );
+
+/** A document on A4 pages with whose it is, its title, and numbered pages. */
+export const drawFrame = ({ properties, business, title, lines, footer }: Framed, ...content: ReactNode[]) => {
+  const { madeAt, ...described } = properties;
+  return h(
+    Document,
+    { ...described, creator: PRODUCT, producer: PRODUCT, creationDate: new Date(madeAt) },
+    h(
+      Page,
+      { size: "A4", style: styles.page },
+      h(
+        View,
+        null,
+        h(Text, { style: styles.business }, business),
+        h(Text, { style: styles.title }, title),
+        ...lines.map((line) => h(Text, { style: styles.line }, line)),
+      ),
+      ...content,
+      footerOf(footer),
+    ),
+  );
+};

@@ -53,6 +53,6 @@ await withBenchDatabase(async (owner) => {
   state(
     "since yesterday, again, over the RFM reports",
     times.ratio("again, since yesterday", "RFM reports of 365 and 90 days"),
-    { atMost: 0.05 },
+    { atMost: 0.2 },
   );
 });

@@ -1,5 +1,6 @@
 const REFINE_ANTD = "./node_modules/@refinedev/antd/src";
 const UNUSED = "./src/ui/bundle/unused.ts";
+const NO_LOCALE = "./src/ui/bundle/no-locale.mjs";
 
 /** @type {import("next").NextConfig} */
 const config = {
@@ -24,10 +25,16 @@ const config = {
     // Replaces parts of packages that the product doesn't need.
     resolveAlias: {
       "@refinedev/antd": "./src/ui/bundle/refine-antd.js",
+      "@refinedev/devtools-internal": "./src/ui/bundle/no-devtools.mjs",
       "@formatjs/icu-skeleton-parser": "./src/ui/bundle/skeletons.mjs",
       "@hooks/drawer": `${REFINE_ANTD}/hooks/drawer/useDrawer/index.tsx`,
       "@hooks/modal": `${REFINE_ANTD}/hooks/modal/useModal/index.tsx`,
       "error-stack-parser": UNUSED,
+      "lodash-es/differenceWith.js": "./src/ui/bundle/difference-with.mjs",
+      "lodash-es/get.js": "./src/ui/bundle/get.mjs",
+      "lodash-es/isEqual.js": "./src/ui/bundle/is-equal.mjs",
+      "lodash-es/unionWith.js": "./src/ui/bundle/union-with.mjs",
+      "lodash-es/uniqBy.js": "./src/ui/bundle/unique-by.mjs",
       papaparse: UNUSED,
       pluralize: "./src/ui/bundle/pluralize.mjs",
       qs: "./src/ui/bundle/qs.mjs",
@@ -38,6 +45,9 @@ const config = {
       "../modal/useModal": "./src/ui/bundle/no-holder.mjs",
       "./OTP": UNUSED,
       "./Search": UNUSED,
+      "./en_US": { browser: NO_LOCALE },
+      "../locale/en_US": { browser: NO_LOCALE },
+      "../../locale/en_US": { browser: NO_LOCALE },
       // For where `btoa` is missing, which no browser lacks.
       "next/dist/compiled/buffer": { browser: UNUSED },
       // Pages carry the words of one language.

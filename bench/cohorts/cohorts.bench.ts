@@ -1,44 +1,26 @@
-import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import type pg from "pg";
 import { readCohortTable } from "#lib/cohorts/read-cohorts.ts";
-import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import { COHORT_DIMENSIONS, type CohortDimension, MOST_MONTHS } from "#lib/domain/cohorts/cohort-request.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
+import { loadDemoShop } from "../shared/demo-shop.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 
 // Uncached cohort tables of a shop with about a million orders in five years, by each dimension, compared with what any of them
 // must do at least: group the same orders by customer and month inside the database.
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" } } });
-const CUSTOMERS = Number(values.customers);
 /** Ten orders per customer, all within the longest range. */
-const SHOP = { days: 1790, pace: 8 };
+const SHOP = { days: 1790, pace: 8, timeZone: "America/New_York" };
 const ROUNDS = 3;
-
-const load = async (owner: pg.Client): Promise<{ businessId: string }> => {
-  const scope = { businessId: randomUUID() };
-  await owner.query(
-    "insert into businesses (id, slug, name, time_zone, currency) values ($1, 'bench', 'Bench', 'America/New_York', 'USD')",
-    [scope.businessId],
-  );
-  const shop = { ...SHOP, customers: CUSTOMERS, now: new Date(), timeZone: "America/New_York" };
-  const { orders } = await loadDemoBusiness(scope, shop);
-  for (const table of ["orders", "order_items", "customers", "customer_metrics"]) {
-    await owner.query(`vacuum (analyze) ${table}`);
-  }
-  console.log(`  ${CUSTOMERS} customers with ${orders} orders`);
-  return scope;
-};
 
 const BARE = `select count(*) from (
   select customer_id, date_trunc('month', order_date, 'America/New_York'), count(*), sum(net_amount) from orders
    where business_id = $1 and is_counted and customer_id is not null group by 1, 2) as g`;
 
 await withBenchDatabase(async (owner) => {
-  const scope = await load(owner);
+  const scope = await loadDemoShop(owner, { ...SHOP, customers: Number(values.customers) });
   const cohorts = (by: CohortDimension) => ({
     prepare: async () => {
       forgetMemory();

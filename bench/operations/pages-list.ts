@@ -5,9 +5,12 @@ export const PAGES: Record<string, { address: string; ready: string }> = {
   login: { address: "/login", ready: "#email" },
   invite: { address: "/invite?token=none", ready: "h1" },
   "reset-password": { address: "/reset-password#none", ready: "h1" },
+  unsubscribe: { address: "/unsubscribe/none", ready: "h1" },
   overview: { address: "/", ready: "main h2" },
   rfm: { address: "/rfm", ready: "div[role=grid]" },
   "rfm-customers": { address: "/rfm/customers?segment=at_risk", ready: ROWS },
+  movement: { address: "/rfm/movement", ready: "main svg.recharts-surface, main [data-waiting-plot]" },
+  "rfm-scheme": { address: "/rfm/scheme", ready: "main fieldset button" },
   purchasing: { address: "/purchasing", ready: "main li h3" },
   cohorts: { address: "/cohorts", ready: "main table" },
   forecast: { address: "/forecast", ready: "main li h3" },
@@ -24,14 +27,18 @@ export const PAGES: Record<string, { address: string; ready: string }> = {
   "segment-new": { address: "/segments/new", ready: "main aside" },
   imports: { address: "/imports", ready: "main section ul" },
   "imports-new": { address: "/imports/new", ready: "main section ul" },
+  connections: { address: "/imports/connections", ready: "main section p" },
   jobs: { address: "/jobs", ready: "main table, main dl, main section p" },
   settings: { address: "/settings", ready: "main ul a" },
+  setup: { address: "/setup", ready: "main ol h3" },
   users: { address: "/settings/users", ready: "main table, main dl" },
   tokens: { address: "/settings/tokens?show=all", ready: "main table, main dl" },
   business: { address: "/settings/business", ready: "#basics_name" },
+  "custom-fields": { address: "/settings/custom-fields", ready: "main table, main dl, main p" },
+  texts: { address: "/settings/texts", ready: "main textarea, main input" },
   audit: { address: "/settings/audit", ready: "main table, main dl" },
   account: { address: "/account", ready: "main input" },
   "api-reference": { address: "/api-reference", ready: "#get-me" },
 };
 /** Pages without a login. */
-export const OUTSIDE = ["login", "invite", "reset-password"];
+export const OUTSIDE = ["login", "invite", "reset-password", "unsubscribe"];

@@ -39,7 +39,7 @@ const logIn = async (browser: Browser, name: string, demo: Demo): Promise<Produc
   await page.locator("#email").fill(logins.find(({ role }) => role === "admin")?.email ?? "");
   await page.locator("#password").fill(password);
   await page.keyboard.press("Enter");
-  await page.waitForURL("**/rfm");
+  await page.waitForURL((address) => address.pathname !== "/login");
   const session = await context.storageState();
   await context.close();
   return { name, demo, session };

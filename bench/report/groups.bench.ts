@@ -1,6 +1,4 @@
-import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import { LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { addDays, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
@@ -9,6 +7,7 @@ import { readGroups } from "#lib/report/read-groups.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
+import { loadDemoShop } from "../shared/demo-shop.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 
 // What the RFM page reads beside the cached report, over a demo shop twenty times its usual size: the figures of the
@@ -25,16 +24,7 @@ const ALL_SALES = `select count(*) from (
    where business_id = $1 and is_counted group by customer_id) as g where last < $2`;
 
 await withBenchDatabase(async (owner) => {
-  const scope = { businessId: randomUUID() };
-  await owner.query(
-    "insert into businesses (id, slug, name, time_zone, currency) values ($1, 'bench', 'Bench', 'UTC', 'USD')",
-    [scope.businessId],
-  );
-  const { orders } = await loadDemoBusiness(scope, { customers: CUSTOMERS, now: new Date(), timeZone: "UTC" });
-  for (const table of ["orders", "order_items", "customers", "customer_metrics"]) {
-    await owner.query(`vacuum (analyze) ${table}`);
-  }
-  console.log(`  ${CUSTOMERS} customers with ${orders} orders`);
+  const scope = await loadDemoShop(owner, { customers: CUSTOMERS });
 
   const bare = () =>
     withBusiness(scope, async (client) => {

@@ -1,12 +1,10 @@
-import { randomUUID } from "node:crypto";
-import type pg from "pg";
-import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import type { ReportMethod } from "#lib/domain/report/report.ts";
 import { addDays, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
+import { loadDemoShop } from "../shared/demo-shop.ts";
 import { takeTurns } from "../shared/harness.ts";
 
 // The three methods' uncached reports over a demo shop twenty times its usual size, each compared with the bare GROUP
@@ -17,20 +15,6 @@ const CUSTOMERS = 100_000;
 const ROUNDS = 5;
 const PERIODS = [90, 365];
 
-const load = async (owner: pg.Client): Promise<{ businessId: string }> => {
-  const scope = { businessId: randomUUID() };
-  await owner.query(
-    "insert into businesses (id, slug, name, time_zone, currency) values ($1, 'bench', 'Bench', 'UTC', 'USD')",
-    [scope.businessId],
-  );
-  const { orders } = await loadDemoBusiness(scope, { customers: CUSTOMERS, now: new Date(), timeZone: "UTC" });
-  for (const table of ["orders", "order_items", "customers", "customer_metrics"]) {
-    await owner.query(`vacuum (analyze) ${table}`);
-  }
-  console.log(`  ${CUSTOMERS} customers with ${orders} orders`);
-  return scope;
-};
-
 const BY_CUSTOMER = `select count(*) from (
   select customer_id, count(*), sum(net_amount), max(order_date) from orders
    where business_id = $1 and is_counted and order_date >= $2 group by customer_id) as g`;
@@ -40,7 +24,7 @@ const BY_CATEGORY = `select count(*) from (
    where business_id = $1 and is_counted and order_date >= $2 group by customer_id, category) as g`;
 
 await withBenchDatabase(async (owner) => {
-  const scope = await load(owner);
+  const scope = await loadDemoShop(owner, { customers: CUSTOMERS });
   const bare = (text: string, days: number) => () =>
     withBusiness(scope, async (client) => {
       await client.query("set local work_mem = '128MB'");

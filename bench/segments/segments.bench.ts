@@ -1,7 +1,4 @@
-import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import type pg from "pg";
-import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
@@ -14,6 +11,7 @@ import { compileCriteria } from "#lib/server/criteria/compile.ts";
 import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
+import { loadDemoShop } from "../shared/demo-shop.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 
 // Updating fifty segments of a demo shop twenty times its usual size after a day on which one customer in fifty
@@ -58,25 +56,9 @@ const fifty = (): Record<string, unknown>[] => [
   },
 ];
 
-const load = async (owner: pg.Client): Promise<Actor> => {
-  const businessId = randomUUID();
-  await owner.query(
-    "insert into businesses (id, slug, name, time_zone, currency) values ($1, 'bench', 'Bench', 'UTC', 'USD')",
-    [businessId],
-  );
-  const { orders } = await loadDemoBusiness(
-    { businessId },
-    { customers: CUSTOMERS, now: new Date(), timeZone: "UTC", pace: 8 },
-  );
-  for (const table of ["orders", "order_items", "customers", "customer_metrics"]) {
-    await owner.query(`vacuum (analyze) ${table}`);
-  }
-  console.log(`  ${CUSTOMERS} customers with ${orders} orders`);
-  return { businessId, kind: "system", id: "bench", role: "admin" };
-};
-
 await withBenchDatabase(async (owner) => {
-  const actor = await load(owner);
+  const scope = await loadDemoShop(owner, { customers: CUSTOMERS, pace: 8 });
+  const actor: Actor = { ...scope, kind: "system", id: "bench", role: "admin" };
   const rules = fifty();
   if (rules.length !== 50) throw new Error(`There are ${rules.length} rules, not 50`);
   const since = performance.now();

@@ -1,17 +1,16 @@
 import { FIELDS } from "#lib/domain/segments/catalogue.ts";
 import { type Criteria, membersOf } from "#lib/domain/segments/criteria.ts";
-import { operatorsOf } from "#lib/domain/segments/operators.ts";
+import { describeField } from "#lib/domain/segments/describe-field.ts";
 import { readSentenceAnswer } from "#lib/domain/segments/sentence/answer.ts";
 import { SENTENCE_TASK, sentenceAnswer, sentenceQuestion } from "#lib/domain/segments/sentence/question.ts";
-import { wordsIn } from "#lib/domain/words/words.ts";
+import { fold } from "#lib/domain/words/fold.ts";
 import { configuredClaude } from "#lib/server/ai/claude.ts";
 import { HELD_OUT, type HeldOut, SAID_ON } from "#testing/sentences/held-out.ts";
 import { state } from "../shared/harness.ts";
 
 // How often the configured language model turns a held-out sentence into the rule it means. Needs ANTHROPIC_API_KEY.
 
-const folded = (value: unknown): unknown =>
-  typeof value === "string" ? value.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase() : value;
+const folded = (value: unknown): unknown => (typeof value === "string" ? fold(value) : value);
 
 /** The same text for rules that differ only in order, case and accents. */
 const canonical = (criteria: Criteria): string => {
@@ -31,17 +30,7 @@ const claude = configuredClaude();
 const signal = new AbortController().signal;
 
 const understood = async ({ language, sentence, means }: HeldOut): Promise<boolean> => {
-  const fields = FIELDS.map((field) => ({
-    ...{ name: field.name, label: field.words[language], type: field.type },
-    operators: operatorsOf(field).map((name) => ({ name })),
-    options:
-      field.options?.map((value) => ({
-        value,
-        label: field.optionWord?.(wordsIn(language), value, language) ?? value,
-      })) ?? null,
-    ...{ withinDays: field.window ?? ("never" as const), takesTimes: field.counts !== undefined },
-    takesMembership: field.takesMembership ?? false,
-  }));
+  const fields = FIELDS.map((field) => describeField(field, { language }));
   const question = sentenceQuestion({ sentence, language, today: SAID_ON, currency: "USD", fields });
   const reply = await claude?.ask(
     { system: SENTENCE_TASK, content: JSON.stringify(question), schema: sentenceAnswer(fields) },

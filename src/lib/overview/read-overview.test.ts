@@ -1,8 +1,12 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { ANOTHER } from "#lib/domain/report/rfm/movement.ts";
+import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
 import { addDays, dayNumberOf, dayOf, startOfDay } from "#lib/domain/time/day.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { updateActions } from "../playbooks/update-actions.ts";
 import { getSegmentationReport } from "../report/get-segmentation-report.ts";
 import { listSegmentCustomers } from "../report/list-report-customers.ts";
 import { readOverview } from "./read-overview.ts";
@@ -49,6 +53,8 @@ describe("figures of a business with a year of sales", () => {
       { customer: null, orderedAt: new Date("2026-03-12T12:00:00Z"), totalPrice: 99_900 },
       { customer: "c00", orderedAt: new Date("2026-03-12T12:00:00Z"), status: "cancelled" },
     ]);
+    at(NOW);
+    await updateActions(admin, new AbortController().signal);
   });
 
   /** Counted day by day, without any of the product's queries. */
@@ -121,6 +127,37 @@ describe("figures of a business with a year of sales", () => {
     }
     const lost = moves.filter(({ to }) => to === "NONE").reduce((sum, { customers }) => sum + customers, 0);
     expect(lost).toBe(shown("lost"));
+  });
+
+  test("name the first customers of the lists they lead to, as they are called now", async () => {
+    at(NOW);
+    const { period, today } = await readOverview(admin, { since: "month" });
+    const listed = async (query: object) => {
+      const all = { method: "rfm", sort: "-revenue", page: 1, pageSize: 5, ...query } as const;
+      const { data, total } = await listSegmentCustomers(admin, { days: 90, ...all });
+      return { customers: total, first: data.map(({ id, revenue, lastOrderAt }) => [id, revenue, lastOrderAt]) };
+    };
+    const shown = (list: NonNullable<typeof today>["champions"] | undefined) =>
+      list && { customers: list.customers, first: list.first.map((row) => [row.id, row.value, row.lastOrderAt]) };
+    const due = await listed({ days: 365, action: "reorder_due" });
+    const moved = {
+      from: addDays(period.start, -1),
+      to: period.end,
+      fromSegment: ANOTHER,
+      segment: RFM_SEGMENTS[0].code,
+    };
+    const champions = await listed(moved);
+    expect(due.customers).toBeGreaterThan(0);
+    expect(champions.customers).toBeGreaterThan(0);
+    expect(shown(today?.reorder)).toEqual(due);
+    expect(shown(today?.champions)).toEqual(champions);
+
+    const [first] = today?.champions.first ?? [];
+    await withBusiness(admin, (client) =>
+      client.query("update customers set name = 'Renamed' where customer_id = $1", [first?.id]),
+    );
+    const later = await readOverview(admin, { since: "month" });
+    expect(later.today?.champions.first[0]).toEqual({ ...first, name: "Renamed" });
   });
 
   test("are those of the report over the same days", async () => {

@@ -6,17 +6,20 @@ import { identityOf } from "../domain/customers/customer-standing.ts";
 import { customerFileName } from "../domain/customers/file-name.ts";
 import type { ReachFilter } from "../domain/customers/reach.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
-import { type Actor, hidesPersonalData, type ReadScope } from "../domain/permissions.ts";
+import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "../domain/permissions.ts";
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
 import { WIN_BACK_COLUMNS, winBackRow } from "../domain/playbooks/win-back-rows.ts";
 import { dayOf, daysBetween } from "../domain/time/day.ts";
 import { isUuid } from "../domain/uuid.ts";
+import { CACHE_SECONDS } from "../report/load-report-context.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { cached } from "../server/cache/cache.ts";
 import { now } from "../server/clock.ts";
 import type { CriteriaContext } from "../server/criteria/compile.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
 import { readForecastDay } from "../server/db/forecast/forecasts.ts";
+import { readMarksVersion } from "../server/db/playbooks/churn-marks.ts";
 import { playbookSettingsOf } from "../server/db/playbooks/playbook-settings.ts";
 import {
   eachWinBack,
@@ -27,6 +30,7 @@ import {
   type WinBackSort,
 } from "../server/db/playbooks/win-back-list.ts";
 import { type ListRequest, pageWindowOf } from "../server/db/read-page.ts";
+import { lastRunAt } from "../server/db/runs/open-runs.ts";
 import { firstActionsOf, type ShownAction } from "./first-actions-of.ts";
 import { actionFrameOf } from "./next-actions-of.ts";
 
@@ -111,21 +115,34 @@ export const listWinBack = async (
   };
 };
 
-/** This week's first customers and the list's sums, without what to do about each. Money in major units. */
-export const summarizeWinBack = async (scope: ReadScope, limit: number) => {
-  const [frame, settings] = await Promise.all([loadCriteriaContext(scope), playbookSettingsOf(scope)]);
-  const query = queryOf(scope, { view: "week", reachable: "any", state: "open" }, settings, frame);
-  const { rows, sums, asOf } = await readWinBack(scope, query, "-saveValue", { limit, offset: 0 });
-  return {
-    customers: sums.customers,
-    expectedValueSaved: toMajor(sums.saved, frame.currency),
-    asOf,
-    first: rows.map((row) => ({
-      ...identityOf(row),
-      value: row.saveValue === null ? null : toMajor(row.saveValue, frame.currency),
-      lastOrderAt: row.lastOrderAt.toISOString(),
-    })),
+/**
+ * This week's first customers and the list's sums, without who they are and what to do about each. Money in major units.
+ * Cached like the reports, until a run, a mark or a setting changes the list.
+ */
+export const summarizeWinBack = async (scope: Scope, limit: number) => {
+  const [frame, settings, marks, ranAt] = await Promise.all([
+    loadCriteriaContext(scope),
+    playbookSettingsOf(scope),
+    readMarksVersion(scope),
+    lastRunAt(scope),
+  ]);
+  const { winBackPerWeek, winBackLeastValue } = settings;
+  const state = [frame.today, ranAt, marks, winBackPerWeek, winBackLeastValue, limit].join(":");
+  const compute = async () => {
+    const query = queryOf(scope, { view: "week", reachable: "any", state: "open" }, settings, frame);
+    const { rows, sums, asOf } = await readWinBack(scope, query, "-saveValue", { limit, offset: 0 });
+    return {
+      customers: sums.customers,
+      expectedValueSaved: toMajor(sums.saved, frame.currency),
+      asOf,
+      first: rows.map(({ id, saveValue, lastOrderAt }) => ({
+        id,
+        value: saveValue === null ? null : toMajor(saveValue, frame.currency),
+        lastOrderAt: lastOrderAt.toISOString(),
+      })),
+    };
   };
+  return (await cached(scope, `win_back_week:${scope.businessId}:${state}`, CACHE_SECONDS, compute)).value;
 };
 
 /** The IDs of the whole list. */

@@ -1,10 +1,8 @@
 import { isPersonalId, PERSONAL_FIELDS } from "#lib/domain/customers/personal-data.ts";
-import { boundsOf } from "#lib/domain/segments/bounds.ts";
 import { FIELDS, fieldOf, findField } from "#lib/domain/segments/catalogue.ts";
-import { type CriteriaReader, namedField } from "#lib/domain/segments/criteria-words.ts";
+import { namedField } from "#lib/domain/segments/criteria-words.ts";
+import { describeField } from "#lib/domain/segments/describe-field.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
-import { parseCustomField } from "#lib/domain/segments/fields/custom.ts";
-import { isNumeric, operatorsOf, valueFormOf } from "#lib/domain/segments/operators.ts";
 import { fold } from "#lib/domain/words/fold.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
 import { claudeSettings } from "#lib/server/ai/claude.ts";
@@ -15,35 +13,12 @@ import type { Scope } from "../domain/permissions.ts";
 import { refusal } from "../report/load-report-context.ts";
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 
-const described = (field: Field, { language, nameOf, namedValuesOf, saysOrderOnly }: CriteriaReader) => {
-  const { min, max, whole } = boundsOf(field);
-  const label = (option: string) =>
-    nameOf?.(field.name, option) ?? field.optionWord?.(wordsIn(language), option, language) ?? option;
-  // Archetypes are known only from the last run, and the options of its own fields to the business.
-  const isNamed = field.name === "archetype" || (parseCustomField(field.name) && field.type === "choice");
-  const options = field.options ?? (isNamed ? namedValuesOf?.(field.name) : undefined);
-  return {
-    name: field.name,
-    label: field.words[language],
-    group: field.group,
-    type: field.type,
-    operators: operatorsOf(field).map((name) => ({ name, value: valueFormOf(field, name) })),
-    options: options?.map((value) => ({ value, label: label(value) })) ?? null,
-    hasSuggestions: field.hasSuggestions ?? false,
-    ...(isNumeric(field) ? { min, max, isWhole: whole } : { min: null, max: null, isWhole: false }),
-    withinDays: field.window ?? ("never" as const),
-    takesTimes: field.counts !== undefined,
-    takesMembership: field.takesMembership ?? false,
-    saysOrderOnly: saysOrderOnly?.(field.name) ?? false,
-  };
-};
-
 /** All fields whose conditions the reader may use in criteria, in their language. */
 export const listCriteriaFields = async (scope: Scope, reader: Reader) => {
   const [names, { currency }] = await Promise.all([criteriaReader(scope, reader), getBusinessOrThrow(scope)]);
   const own = (names.ownFields ?? []).map(fieldOf).map((field) => namedField(field, names));
   const usable = FIELDS.filter(({ name }) => !reader.hidesPersonalData || !(name in PERSONAL_FIELDS));
-  const data = [...usable, ...own].map((field) => described(field, names));
+  const data = [...usable, ...own].map((field) => describeField(field, names));
   return { data, currency, readsSentences: claudeSettings().isConfigured };
 };
 

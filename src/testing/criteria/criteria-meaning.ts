@@ -2,7 +2,7 @@ import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { fieldOf } from "#lib/domain/segments/catalogue.ts";
 import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
-import { axisFieldOf } from "#lib/domain/segments/fields/axes.ts";
+import { axisFieldOf } from "#lib/domain/segments/fields/axis-field.ts";
 import { parseCustomField } from "#lib/domain/segments/fields/custom.ts";
 import { addDays, dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import { marginsOf } from "../margin-meaning.ts";

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { InputOf } from "#ui/shared/api/call.ts";
@@ -13,7 +14,8 @@ import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
 import styles from "./alerts.module.css";
-import { DigestChoices } from "./digest-choices.tsx";
+
+const DigestChoices = dynamic(() => import("./digest-choices.tsx").then(({ DigestChoices: it }) => it));
 
 const ROUTE = "GET /api/admin/alerts/choices";
 

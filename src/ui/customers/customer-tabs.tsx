@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
@@ -9,17 +10,18 @@ import { type CustomerState, TABS, type Tab } from "#ui/shared/people/customer-s
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { Overview } from "./overview.tsx";
-import { Behavior } from "./purchases/behavior.tsx";
-import { Orders } from "./purchases/orders.tsx";
-import { Timeline } from "./timeline/timeline.tsx";
+
+const Timeline = dynamic(() => import("./timeline/timeline.tsx").then(({ Timeline: it }) => it));
+const Behavior = dynamic(() => import("./purchases/behavior.tsx").then(({ Behavior: it }) => it));
+const Orders = dynamic(() => import("./purchases/orders.tsx").then(({ Orders: it }) => it));
 
 type Props = { customer: Customer; page: Address<CustomerState> };
 
 const BODIES: Record<Tab, (props: Props) => ReactNode> = {
   overview: Overview,
-  timeline: Timeline,
-  behavior: Behavior,
-  orders: Orders,
+  timeline: (props) => <Timeline {...props} />,
+  behavior: (props) => <Behavior {...props} />,
+  orders: (props) => <Orders {...props} />,
 };
 
 /** The four tabs of a customer; the address selects one. */

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { ChurnListAnswer, ChurnRow, OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
@@ -19,16 +20,17 @@ import { VIEW_PAGES } from "../views/view-address.ts";
 import { ViewsBar } from "../views/views-bar.tsx";
 import { WithSavedViews } from "../views/with-saved-views.tsx";
 import styles from "./churn.module.css";
-import { ChurnList } from "./churn-list.tsx";
 import { CHURN_LIST, readChurnState, TABS, WIN_BACK_LIST, writeChurnState } from "./churn-state.ts";
 import { ComparedLists } from "./compared-lists.tsx";
 import { ChurnHeadline } from "./headline.tsx";
-import { OutreachList } from "./outreach-list.tsx";
-import { RulesCard } from "./rules-card.tsx";
-import { ScoreCard } from "./score-card.tsx";
 import type { ChurnOrOutreachAnswer } from "./types.ts";
 import { WinBackHeadline } from "./win-back/win-back-headline.tsx";
 import { WinBackList } from "./win-back/win-back-list.tsx";
+
+const ChurnList = dynamic(() => import("./churn-list.tsx").then(({ ChurnList: it }) => it));
+const OutreachList = dynamic(() => import("./outreach-list.tsx").then(({ OutreachList: it }) => it));
+const ScoreCard = dynamic(() => import("./score-card.tsx").then(({ ScoreCard: it }) => it));
+const RulesCard = dynamic(() => import("./rules-card.tsx").then(({ RulesCard: it }) => it));
 
 /** A list that is not shown accepts every sort, since it belongs to the one that is. */
 const OTHER_LIST = { ...CHURN_LIST, sorts: [...CHURN_LIST.sorts, ...WIN_BACK_LIST.sorts] };

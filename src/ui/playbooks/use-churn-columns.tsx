@@ -1,6 +1,7 @@
 "use client";
 
 import { useCan } from "@refinedev/core";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ChurnRow } from "#contracts/playbooks/playbooks.ts";
@@ -14,7 +15,8 @@ import { FeedbackButtons } from "./feedback-buttons.tsx";
 import { ruleId } from "./rule-id.ts";
 import type { ChurnListRow, RuleListRow } from "./types.ts";
 import { useActionWords } from "./use-action-words.ts";
-import { WhyReasons } from "./why-reasons.tsx";
+
+const WhyReasons = dynamic(() => import("./why-reasons.tsx").then(({ WhyReasons: it }) => it));
 
 type Facts = {
   /** The list's own address, for links back from a customer. */

@@ -1,7 +1,9 @@
 "use client";
 
 import { Button } from "antd";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -16,13 +18,14 @@ import { useGroups } from "./groups/use-groups.ts";
 import { Picture } from "./method-chart.tsx";
 import { Scores } from "./rfm/scores.tsx";
 import styles from "./rfm.module.css";
-import { FocusSheet } from "./segments/focus-sheet.tsx";
 import { GroupCards } from "./segments/group-cards.tsx";
 import { Insights } from "./segments/insights.tsx";
 import { useValidFocus } from "./segments/use-valid-focus.ts";
 import { Shares } from "./shares/shares.tsx";
 import type { useReport } from "./use-report.ts";
 import type { ReportAddress } from "./use-report-state.ts";
+
+const FocusSheet = dynamic(() => import("./segments/focus-sheet.tsx").then(({ FocusSheet: it }) => it));
 
 /** From this population on, one percent is at least half a customer, so that shares stop jumping. */
 const MIN_RELIABLE = 50;
@@ -106,6 +109,9 @@ type ReportProps = {
 const Report = ({ page, report, figures: { groups, error, retry }, isUpdating }: ReportProps) => {
   const t = useTranslations();
   useValidFocus(page, report, isUpdating);
+  const isFocused = page.state.focus !== null || page.state.cell !== null;
+  const [wasFocused, setFocused] = useState(isFocused);
+  if (isFocused && !wasFocused) setFocused(true);
   const people = report.totals.customer_count;
   if (people === 0) return <EmptyReport page={page} report={report} />;
   const isTable = page.state.view === "table" || people < TOO_FEW_TO_DRAW;
@@ -132,7 +138,7 @@ const Report = ({ page, report, figures: { groups, error, retry }, isUpdating }:
       {!isTable && <GroupCards page={page} report={report} groups={groups} />}
       {report.method === "rfm" && <Movement state={page.state} isTable={isTable} />}
       {report.method === "rfm" && <Scores report={report} isTable={isTable} />}
-      <FocusSheet page={page} report={report} groups={groups} />
+      {wasFocused && <FocusSheet page={page} report={report} groups={groups} />}
     </>
   );
 };

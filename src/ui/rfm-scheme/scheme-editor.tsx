@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import type { RfmSchemes, WireScheme } from "#contracts/rfm-scheme/rfm-scheme.ts";
@@ -12,7 +13,6 @@ import { FormProblems } from "#ui/shared/forms/form-problems.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
 import { CellsCard } from "./cells-card.tsx";
-import { LooksCard } from "./looks-card.tsx";
 import { PreviewCard } from "./preview-card.tsx";
 import styles from "./rfm-scheme.module.css";
 import { changesBetween, problemsOf, withCells, withLook } from "./scheme-model.ts";
@@ -20,6 +20,8 @@ import { ThresholdsCard } from "./thresholds-card.tsx";
 import { useDraftWords } from "./use-draft-words.ts";
 import { useSchemePreview } from "./use-scheme-preview.ts";
 import { VersionsCard } from "./versions-card.tsx";
+
+const LooksCard = dynamic(() => import("./looks-card.tsx").then(({ LooksCard: it }) => it));
 
 const activeIn = ({ versions, activeVersion, standard }: RfmSchemes): WireScheme =>
   versions.find(({ version }) => version === activeVersion)?.scheme ?? standard;

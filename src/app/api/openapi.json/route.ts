@@ -3,8 +3,8 @@ import { getOpenApi } from "#contracts/openapi/openapi.ts";
 import { openApiDocument } from "#contracts/openapi/openapi-document.ts";
 import { errorExamples } from "#http/errors/examples.ts";
 import { handle } from "#http/handle.ts";
-import { publicAddress } from "#lib/operations/read-public-address.ts";
+import { documentAtPublicAddress } from "#lib/operations/read-public-address.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  GET: [getOpenApi, () => openApiDocument(CONTRACTS, { server: publicAddress(), errorExamples })],
+  GET: [getOpenApi, () => documentAtPublicAddress((server) => openApiDocument(CONTRACTS, { server, errorExamples }))],
 });

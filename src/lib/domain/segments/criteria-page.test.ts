@@ -8,7 +8,7 @@ import { wordsIn } from "../words/words.ts";
 import { boundsOf, DEEPEST, MOST_CONDITIONS, MOST_VALUES } from "./bounds.ts";
 import { FIELDS, fieldOf } from "./catalogue.ts";
 import type { Field, FieldType } from "./field.ts";
-import { axisFieldOf } from "./fields/axes.ts";
+import { axisFieldOf } from "./fields/axis-field.ts";
 import { customFieldName } from "./fields/custom.ts";
 import { FLAT, FLAT_KEYS } from "./flat-criteria.ts";
 import type { Operator } from "./operator.ts";

@@ -47,8 +47,11 @@ const numberInWords = ({ type, name }: Field, value: number, { formats, saysOrde
 };
 
 /** The name of a field's text value. */
-export const optionInWords = (field: Field, value: string, { language, nameOf }: CriteriaReader): string =>
-  nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
+export const optionInWords = (
+  field: Field,
+  value: string,
+  { language, nameOf }: Pick<CriteriaReader, "language" | "nameOf">,
+): string => nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
 
 /** A condition's or customer's value of a field, masked if the reader doesn't see it. */
 export const maskedFor = <Value>(

@@ -2,7 +2,7 @@ import { kindOf } from "../axes/discovery/name-segments.ts";
 import type { ClvTier } from "../forecast/forecast-answer.ts";
 import { GROUPS, type SegmentationType } from "../purchasing/purchasing.ts";
 import type { Criteria } from "./criteria.ts";
-import { axisFieldOf } from "./fields/axes.ts";
+import { axisFieldOf } from "./fields/axis-field.ts";
 
 /**
  * A rule that selects the members of an axis segment, also after later runs: customers nearest to a segment of its kind,

@@ -2,7 +2,7 @@ import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
 import { archetypeName } from "#lib/domain/axes/segment-words.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
-import { axisFieldOf } from "#lib/domain/segments/fields/axes.ts";
+import { axisFieldOf } from "#lib/domain/segments/fields/axis-field.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { type ActiveModelRow, readActiveModel } from "../db/axes/axis-models.ts";
 import { readCustomNames } from "../db/axes/axis-segment-names.ts";

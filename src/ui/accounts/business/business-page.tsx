@@ -1,6 +1,7 @@
 "use client";
 
 import { useCustom } from "@refinedev/core";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { Business } from "#contracts/accounts/business.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
@@ -10,8 +11,9 @@ import styles from "../settings/settings.module.css";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { BasicsCard } from "./basics-card.tsx";
 import { SecretCard } from "./secret-card.tsx";
-import { StartPagesCard } from "./start-pages-card.tsx";
 import { StorefrontsCard } from "./storefronts-card.tsx";
+
+const StartPagesCard = dynamic(() => import("./start-pages-card.tsx").then(({ StartPagesCard: it }) => it));
 
 const useBusiness = () => {
   const { business } = useMe();
@@ -44,8 +46,8 @@ export const BusinessPage = () => {
           side={
             <>
               <StorefrontsCard storefronts={business.storefronts} onChanged={reload} />
-              <StartPagesCard startPages={business.startPages} onChanged={reload} />
               <SecretCard business={business} onChanged={reload} />
+              <StartPagesCard startPages={business.startPages} onChanged={reload} />
             </>
           }
         />

@@ -29,10 +29,10 @@ import { ViewsBar } from "../../views/views-bar.tsx";
 import { WithSavedViews } from "../../views/with-saved-views.tsx";
 import { writeColumns } from "./columns.ts";
 import { readCustomersState, writeCustomersState } from "./customers-state.ts";
-import { EmptyCustomerList } from "./empty-list.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import { useCustomersColumns } from "./use-customers-columns.tsx";
 
+const EmptyCustomerList = dynamic(() => import("./empty-list.tsx").then(({ EmptyCustomerList: it }) => it));
 const FilterSheet = dynamic(() => import("./filter-sheet.tsx").then(({ FilterSheet: it }) => it));
 
 const ColumnsDialog = dynamic(() => import("./columns-dialog.tsx").then(({ ColumnsDialog: it }) => it));

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import type { ImportFile } from "#contracts/imports/files.ts";
@@ -14,8 +15,9 @@ import { FilesList } from "./files-list.tsx";
 import { ImportSteps } from "./import-steps.tsx";
 import { ImportedFile } from "./imported-file.tsx";
 import { readNewImportState, writeNewImportState } from "./new-import-state.ts";
-import { OpenFile } from "./open-file.tsx";
 import { useImportFiles, useShowFile } from "./use-import-files.ts";
+
+const OpenFile = dynamic(() => import("./open-file.tsx").then(({ OpenFile: it }) => it));
 
 const ADDRESS = { read: readNewImportState, write: writeNewImportState };
 

@@ -19,11 +19,13 @@ import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { Bulk } from "../bulk/bulk.tsx";
 import { useBulkSelection } from "../bulk/use-bulk-selection.ts";
-import { NearestCustomers } from "../editor/nearest-customers.tsx";
 import styles from "../segments.module.css";
 import { MEMBERS_LIST, type SegmentState } from "./segment-state.ts";
 import { useMemberColumns } from "./use-member-columns.tsx";
 
+const NearestCustomers = dynamic(() =>
+  import("../editor/nearest-customers.tsx").then(({ NearestCustomers: it }) => it),
+);
 const AddMemberDialog = dynamic(() => import("./add-member-dialog.tsx").then(({ AddMemberDialog: it }) => it));
 
 type Props = { segment: Segment; page: Address<SegmentState> };

@@ -3,12 +3,7 @@ import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import type { FieldTable, UnnamedField } from "../field.ts";
-
-type AxisFieldName = `axis${string}`;
-
-/** `axisPurchaseFrequency` for `purchase_frequency`. */
-export const axisFieldOf = (axis: string): AxisFieldName =>
-  `axis${axis.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
+import { axisFieldOf } from "./axis-field.ts";
 
 /** The axis's name for a kind, also for a second segment of it. */
 const kindWord = ({ vocabulary }: Axis, key: string, language: Language): string | undefined =>
@@ -39,9 +34,10 @@ const axisSegment = (axis: Axis): UnnamedField & { hasSuggestions: true } => ({
   takesMembership: true,
 });
 
-export const AXIS_SEGMENT_FIELDS: Record<AxisFieldName, ReturnType<typeof axisSegment>> = Object.fromEntries(
-  AXES.map((axis) => [axisFieldOf(axis.name), axisSegment(axis)]),
-);
+export const AXIS_SEGMENT_FIELDS: Record<
+  ReturnType<typeof axisFieldOf>,
+  ReturnType<typeof axisSegment>
+> = Object.fromEntries(AXES.map((axis) => [axisFieldOf(axis.name), axisSegment(axis)]));
 
 /** Further values of the customers' profiles. */
 export const AXES_FIELDS = {

@@ -1,7 +1,8 @@
 import type { Axis } from "#lib/domain/axes/axis.ts";
 import { MOST_SEGMENTS } from "#lib/domain/axes/model.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { type AXES_FIELDS, type AXIS_SEGMENT_FIELDS, axisFieldOf } from "#lib/domain/segments/fields/axes.ts";
+import type { AXES_FIELDS, AXIS_SEGMENT_FIELDS } from "#lib/domain/segments/fields/axes.ts";
+import { axisFieldOf } from "#lib/domain/segments/fields/axis-field.ts";
 import { joined, type Sql, type SqlOf } from "../field-sql.ts";
 
 /** SQL: whether a customer has any completed or partial order; one without is in no segment of any axis. */

@@ -114,7 +114,7 @@ export const loadCustomers = async (
 /** Computes the metrics of a business that had none. */
 export const loadMetrics = async (client: ClientBase, scope: Scope): Promise<void> => {
   await client.query("select set_config('enable_seqscan', 'on', true), set_config('work_mem', '256MB', true)");
-  await updateMarginsIn(client, scope, "select order_id from orders where business_id = $1");
+  await updateMarginsIn(client, scope, "true");
   await client.query(
     `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at,
        gross_margin, costed_sales, covered_revenue)

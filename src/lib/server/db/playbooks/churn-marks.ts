@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { CHURN_MARK, type CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
+import { withBusiness } from "../with-business.ts";
 
 /** From JSON: instants are texts. */
 export type ChurnMark = { state: (typeof CHURN_STATES)[number]; at: string; until: string };
@@ -44,3 +45,14 @@ export const saveChurnMark = async (
     [businessId, customerId, CHURN_MARK, mark.state, mark.at, mark.until, kind, id],
   );
 };
+
+/** Changes with every mark of the business that is set, changed or removed. */
+export const readMarksVersion = (scope: Scope): Promise<string> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ version: string }>(
+      `select count(*) || ' ' || coalesce(extract(epoch from max(at)), 0) as version
+         from customer_action_marks where business_id = $1`,
+      [scope.businessId],
+    );
+    return rows[0]?.version ?? "";
+  });

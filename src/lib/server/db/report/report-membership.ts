@@ -38,6 +38,8 @@ export type SegmentMembership =
 
 export type ReportMembership =
   | SegmentMembership
+  /** Everyone who bought in the period, without a reason. */
+  | { method: "buyers" }
   /** By their places (indexes of `PLACES`) in two periods; null: any, or with `isAnother` any but the same. */
   | { method: "moved"; periods: DatedPeriods; from: number | null; to: number | null; isAnother: boolean };
 
@@ -161,6 +163,10 @@ export const peopleIn = (scope: Scope, reading: TwoPeriods, membership: ReportMe
   const values = twoPeriodValues(scope, reading);
   if (membership.method === "lapsed") return lapsed(values);
   const buyers = buyersIn(reading);
+  if (membership.method === "buyers") {
+    const text = `${buyers}, people as (select * from buyers)`;
+    return { text, reason: `${NO_SCORES}, null::text as tier, ${NO_TRAIT}`, values };
+  }
   return membership.method === "rfm" ? byScores(buyers, values, membership) : byTier(buyers, values, membership);
 };
 

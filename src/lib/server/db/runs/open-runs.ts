@@ -24,3 +24,9 @@ export const readOpenRuns = (scope: Scope): Promise<{ open: Open[]; last: Last[]
     );
     return { open, last };
   });
+
+/** When the last successful run ended, as a number; 0 before the first. Changes with everything that runs compute. */
+export const lastRunAt = async (scope: Scope): Promise<number> => {
+  const { last } = await readOpenRuns(scope);
+  return Math.max(0, ...last.map(({ finishedAt }) => finishedAt?.getTime() ?? 0));
+};

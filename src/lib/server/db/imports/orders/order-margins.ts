@@ -11,7 +11,7 @@ const UNITS_KEPT = `case
  * SQL: sums of each order's lines. A refund that names no lines (`kept`) takes the same share of their sales and their
  * cost. `costed_share` is the part of the order's value in lines with a known cost.
  */
-const marginsOf = (orders: string): string => `
+const marginsOf = (whose: string): string => `
   select o.order_id, o.net_amount, sum(l.sales) filter (where l.has_cost) as sales, sum(l.cost) as cost,
          case when o.total_price > sum(l.refund_amount)
            then least(greatest(o.net_amount / (o.total_price - sum(l.refund_amount)), 0), 1) else 1 end as kept,
@@ -24,28 +24,30 @@ const marginsOf = (orders: string): string => `
              round(i.unit_cost::numeric * i.quantity * ${UNITS_KEPT}) as cost
         from order_items i where i.business_id = $1 and i.order_id = o.order_id
     ) l on true
-   where o.business_id = $1 and o.order_id in (${orders})
+   where o.business_id = $1 and ${whose}
    group by o.order_id, o.total_price, o.net_amount`;
 
 /**
  * Updates the gross margin of these orders: net sales of the lines with a known cost, minus that cost; null if no line has
  * one. Returns the customers of the orders it changed.
  *
- * @param orders SQL that selects the IDs; `$1` is the business and `$2` the value.
+ * @param whose SQL: which orders `o`; `$1` is the business and `$2` the value.
  */
 export const updateMarginsIn = async (
   client: ClientBase,
   { businessId }: Scope,
-  orders: string,
+  whose: string,
   ...value: readonly unknown[]
 ): Promise<string[]> => {
   const { rows } = await client.query<{ id: string | null }>(
-    `with changed as (
+    // Materialized: a plan for few rows would compute the sums again for every order.
+    `with sums as materialized (${marginsOf(whose)}
+     ), changed as (
        update orders o set gross_margin = m.sales - m.cost, costed_sales = m.sales, covered_revenue = m.covered
          from (
            select order_id, round(kept * sales) as sales, round(kept * cost) as cost,
                   case when sales is not null then round(net_amount * costed_share) end as covered
-             from (${marginsOf(orders)}) sums
+             from sums
          ) m
         where o.business_id = $1 and o.order_id = m.order_id
           and (o.gross_margin, o.costed_sales, o.covered_revenue) is distinct from (m.sales - m.cost, m.sales, m.covered)
@@ -62,4 +64,4 @@ export const updateMargins = async (
   scope: Scope,
   orderIds: readonly string[],
 ): Promise<string[]> =>
-  orderIds.length === 0 ? [] : updateMarginsIn(client, scope, "select unnest($2::uuid[])", orderIds);
+  orderIds.length === 0 ? [] : updateMarginsIn(client, scope, "o.order_id = any($2::uuid[])", orderIds);

@@ -78,7 +78,7 @@ export const completeStored = async (
   const { rowCount } = await client.query(completing(where), [scope.businessId, ids]);
   await client.query("select set_config('enable_nestloop', 'on', true), set_config('enable_seqscan', 'off', true)");
   if (rowCount) {
-    await updateMarginsIn(client, scope, "select order_id from filled_orders");
+    await updateMarginsIn(client, scope, "o.order_id in (select order_id from filled_orders)");
     const { rows } = await client.query<{ id: string }>(
       `select distinct o.customer_id as id from filled_orders f
          join orders o on o.business_id = $1 and o.order_id = f.order_id where o.customer_id is not null`,

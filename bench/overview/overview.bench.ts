@@ -1,0 +1,58 @@
+import { parseArgs } from "node:util";
+import { SINCE } from "#lib/domain/overview/periods.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { readOverview } from "#lib/overview/read-overview.ts";
+import { updateActions } from "#lib/playbooks/update-actions.ts";
+import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
+import { forgetMemory } from "#lib/server/cache/cache.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { loadDemoShop } from "../shared/demo-shop.ts";
+import { state, takeTurns } from "../shared/harness.ts";
+
+// The start page of a shop with about a million orders in five years (--customers 10000 for a tenth), compared with the RFM
+// reports it stands on: uncached, and again while nothing has changed.
+
+const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" } } });
+/** Ten orders per customer. */
+const SHOP = { days: 1790, pace: 8, timeZone: "America/New_York" };
+const ROUNDS = 5;
+
+await withBenchDatabase(async (owner) => {
+  const scope = await loadDemoShop(owner, { ...SHOP, customers: Number(values.customers) });
+  await updateActions(scope, new AbortController().signal);
+  await owner.query("vacuum (analyze) customer_actions");
+  const actor: Actor = { ...scope, kind: "system", id: "bench", role: "admin" };
+
+  const forget = async () => {
+    forgetMemory();
+    await owner.query("delete from report_cache");
+  };
+  const report = (days: number) => getSegmentationReport(scope, { method: "rfm", days });
+  const uncached = Object.fromEntries(
+    SINCE.map((since) => [since, { prepare: forget, work: () => readOverview(actor, { since }) }]),
+  ) as Record<(typeof SINCE)[number], { prepare: () => Promise<void>; work: () => Promise<unknown> }>;
+  const both = async () => {
+    await Promise.all([report(365), report(90)]);
+  };
+  const times = await takeTurns(
+    {
+      ...uncached,
+      "RFM reports of 365 and 90 days": { prepare: forget, work: both },
+      "again, since yesterday": {
+        prepare: () => readOverview(actor, { since: "day" }),
+        work: () => readOverview(actor, { since: "day" }),
+      },
+    },
+    ROUNDS,
+  );
+  for (const since of SINCE) {
+    state(`since a ${since}, uncached, over the RFM reports`, times.ratio(since, "RFM reports of 365 and 90 days"), {
+      atMost: 1,
+    });
+  }
+  state(
+    "since yesterday, again, over the RFM reports",
+    times.ratio("again, since yesterday", "RFM reports of 365 and 90 days"),
+    { atMost: 0.2 },
+  );
+});

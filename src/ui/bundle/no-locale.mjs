@@ -1,0 +1,2 @@
+/** Replaces antd's standard texts: the layout provides those of the reader's language. */
+export default { locale: "en", Modal: {} };

@@ -1,0 +1,1 @@
+export { unionWith as default } from "./equality.mjs";

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { seriousIn } from "./axe.ts";
 import { customerWith } from "./customers.ts";
 import { demo } from "./demo.ts";
-import { expect, logIn, test, waitForDialog } from "./test.ts";
+import { expect, logIn, navigateTo, test, waitForDialog } from "./test.ts";
 
 test.use({ ownBusiness: false, locale: "es-MX", mayComplain: /status of (401|500)/ });
 
@@ -91,4 +91,67 @@ test("says what failed and what can be found, and offers a viewer only what the 
   await page.getByRole("button", { name: "> Acciones" }).click();
   await expect(options(page, "Acciones").filter({ hasText: "Cerrar sesión" })).toBeVisible();
   await expect(options(page, "Acciones").filter({ hasText: "Nuevo segmento" })).toHaveCount(0);
+});
+
+test("a field begins a segment's rule", async ({ page }) => {
+  await logIn(page, "manager", "/segments");
+  await open(page);
+  await page.keyboard.type("último pedido");
+  const fields = options(page, "Comenzar un segmento por");
+  await expect(fields.first()).toContainText("Último pedido");
+  await expect(fields.first()).toHaveAttribute("aria-selected", "true");
+  expect(await seriousIn(page)).toEqual([]);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/segments\/new\?field=lastOrderAt$/);
+  const heading = page.getByRole("heading", { level: 1, name: "Nuevo segmento" });
+  await expect(heading).toBeFocused();
+  const rule = page.locator("[data-part=field]");
+  await expect(rule).toHaveText(/Último pedido/);
+
+  // From there, another field begins anew.
+  await open(page);
+  await page.keyboard.type("país");
+  await page.keyboard.press("ArrowUp");
+  await expect(fields.filter({ hasText: "País" })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/field=country$/);
+  await expect(rule).toHaveText(/País/);
+  await navigateTo(page, "/segments/new?field=shoes");
+  await expect(page.getByText(/field/).last()).toBeVisible();
+  await expect(rule).toHaveCount(0);
+});
+
+test("a sentence is read in the editor, once, and only for those who may edit", async ({ page }) => {
+  // Reading costs money, so the language model's answer stands in for it.
+  await page.route("**/api/admin/criteria-fields", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), readsSentences: true } });
+  });
+  let read = 0;
+  await page.route("**/api/admin/segments/from-sentence", (route) => {
+    read++;
+    const criteria = { field: "orders", operator: "at_least", value: 2 };
+    return route.fulfill({ json: { data: { criteria, inWords: "", notUnderstood: [], unknownValues: [] } } });
+  });
+  const sentence = "pidieron al menos dos veces";
+  const option = page.getByRole("option", { name: `Crear un segmento con: ${sentence}` });
+  await logIn(page, "manager", "/segments");
+  await open(page);
+  await page.keyboard.type(sentence);
+  await expect(option).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/segments\/new\?sentence=pidieron/);
+  await expect(page.locator("[data-part=field]")).toHaveText(/Número de pedidos/);
+  await expect(page.locator(`input[value="${sentence}"]`)).toBeVisible();
+  expect(read).toBe(1);
+  // A link of this address only fills the sentence in.
+  await page.goto("/segments/new?sentence=otra");
+  await expect(page.locator("input[value=otra]")).toBeVisible();
+  expect(read).toBe(1);
+
+  await logIn(page, "analyst", "/segments");
+  await open(page);
+  await page.keyboard.type(`${sentence} pedidos`);
+  await expect(page.getByText("No se encontró nada para")).toBeVisible();
+  await expect(page.getByRole("option")).toHaveCount(0);
 });

@@ -3,6 +3,8 @@ import { expect, logIn, navigateTo, test } from "./test.ts";
 
 type Segment = { segment_code: string; segment_name: string; customer_count: number; total_revenue: number };
 
+const RULE = { field: "rfmSegment", operator: "is_any_of", value: ["champions"] };
+
 const segmentsOf = async (scheme: "active" | "standard"): Promise<Segment[]> => {
   const response = await fetch(`${demo.url}/api/reports/customers/segmentation?rfm_scheme=${scheme}`, {
     headers: { authorization: `Bearer ${demo.token}` },
@@ -11,6 +13,17 @@ const segmentsOf = async (scheme: "active" | "standard"): Promise<Segment[]> => 
 };
 
 test.use({ locale: "es-ES" });
+
+/** Pages that name the segment, and where. */
+const NAMING = [
+  ["/", "h3"],
+  ["/rfm/movement", "table, li"],
+  [`/customers?f=${encodeURIComponent(JSON.stringify({ all: [RULE] }))}`, "tbody td"],
+  ["/cohorts?by=rfm_segment", "th"],
+  [`/segments/new?criteria=${encodeURIComponent(JSON.stringify(RULE))}`, "#criteria-after"],
+  ["/settings/texts", "h2"],
+  ["/account", "#notifications label"],
+] as const;
 
 test("an admin changes a threshold and a name, sees who would move, activates it and goes back", async ({ page }) => {
   const before = await segmentsOf("active");
@@ -51,6 +64,15 @@ test("an admin changes a threshold and a name, sees who would move, activates it
   await navigateTo(page, "/rfm");
   const shares = page.getByRole("table", { name: "¿Quién genera los ingresos?" });
   await expect(shares.getByRole("link", { name: "Círculo íntimo", exact: true })).toBeVisible();
+
+  // Every page that names the segment uses the new name.
+  for (const [address, place] of NAMING) {
+    await navigateTo(page, address);
+    const main = page.locator("main");
+    await expect(main.locator(place).filter({ hasText: "Círculo íntimo" }).first(), address).toBeVisible();
+    await expect(main.locator("[aria-busy=true]"), address).toHaveCount(0);
+    expect(await page.locator("body").innerText(), address).not.toContain("Campeones");
+  }
 
   await navigateTo(page, "/rfm/scheme");
   await page.getByRole("button", { name: "Volver: Segmentos estándar" }).click();

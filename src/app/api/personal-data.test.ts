@@ -1,27 +1,16 @@
-import { readdirSync } from "node:fs";
-import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Handler } from "#http/handle.ts";
+import { createCustomField } from "#lib/customers/manage-custom-fields.ts";
 import { addNote } from "#lib/customers/manage-notes.ts";
 import { putCustomer } from "#lib/customers/put-customer.ts";
 import { PERMISSIONS, type Scope } from "#lib/domain/permissions.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
+import { createView } from "#lib/views/manage-views.ts";
 import { anImportFile } from "#testing/an-import-file.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { answerOf, aRequest, asAdmin, aToken, tenantHeaders } from "#testing/request.ts";
+import { type Route, readableQueries, readRoute, everyRoute as routes } from "#testing/routes/every-route.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
-
-type Route = { address: string; GET?: Handler; POST?: Handler };
-
-const routes: Route[] = await Promise.all(
-  readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
-    .filter((file) => path.basename(file) === "route.ts")
-    .map(async (file) => ({
-      address: `/api/${path.dirname(file).split(path.sep).join("/")}`,
-      ...((await import(path.join(import.meta.dirname, file))) as Pick<Route, "GET" | "POST">),
-    })),
-);
 
 /** In no text but customers' personal data. */
 const MARKS = {
@@ -40,7 +29,10 @@ const ADDRESS_ID = "edcrfv@tgbyhn.example";
 
 const LEAKS = [...Object.values(MARKS), ADDRESS_ID, "plokij", "hgfdsa", "edcrfv", "tgbyhn", "7700900471"];
 
+const BOUGHT = { field: "orders", operator: "at_least", value: 1 };
+
 let shop: Scope;
+let view: { id: string };
 let ids: Record<string, string>;
 let full: string;
 let masked: string;
@@ -51,9 +43,11 @@ beforeAll(async () => {
   shop = made.shop;
   const actor = asAdmin(shop);
   const { note, firstName, lastName, email, phone, ...address } = MARKS;
+  await createCustomField(actor, { kind: "customers", key: "contact", name: "Contact", type: "text" });
   for (const externalId of [...Object.keys(made.ids), ADDRESS_ID]) {
     await putCustomer(actor, {
       ...{ externalId, firstName, lastName, email, phone, address },
+      customFields: { contact: externalId === ADDRESS_ID ? email : "Counter 4" },
       consents: [{ channel: "email", state: "granted", at: new Date().toISOString() }],
     });
   }
@@ -62,12 +56,24 @@ beforeAll(async () => {
   const criteria = { all: [{ field: "name", operator: "contains", value: MARKS.lastName }] };
   const segment = await createSegment(actor, { name: "By name", criteria, isAutomatic: true });
   await recalculateSegments(actor, { reason: "edit", segmentIds: [segment.id] });
+  view = await createView(actor, {
+    name: "Shared",
+    query: { list: "customers", q: `${MARKS.email} 4`, criteria: { all: [...criteria.all, BOUGHT] }, sort: "name" },
+    sharedWith: "viewer",
+  });
   const file = await anImportFile(shop, "people.csv");
   await asOwner(
     `update import_files set found = jsonb_set(found, '{sample}', '[["1", "${MARKS.email}"]]') where id = '${file}'`,
   );
   ids = {
-    ...{ customers: customer, segments: segment.id, files: file, axes: "loyalty_trajectory", actions: customer },
+    ...{
+      customers: customer,
+      segments: segment.id,
+      views: view.id,
+      files: file,
+      axes: "loyalty_trajectory",
+      actions: customer,
+    },
     externalId: "Bob",
   };
   full = await aToken(shop, { role: "admin" });
@@ -75,41 +81,13 @@ beforeAll(async () => {
   tenant = await tenantHeaders(shop);
 });
 
-/** An address with the shop's own IDs. */
-const filled = (address: string): string =>
-  address.replace(/([\w-]+)\/\[(\w+)\]/g, (_, before: string, name: string) => {
-    const key = name === "key" ? "declining_risk" : (ids[name] ?? ids[before] ?? "unknown");
-    return `${before}/${key}`;
-  });
-
-const paramsOf = (address: string): Record<string, string> => {
-  const values = filled(address).split("/");
-  return Object.fromEntries(
-    address.split("/").flatMap((part, at) => (part.startsWith("[") ? [[part.slice(1, -1), values[at] ?? ""]] : [])),
-  );
-};
-
-const bodyOf = async (
-  { address, GET }: Route,
-  token: string,
-  query = "",
-): Promise<{ status: number; text: string }> => {
-  if (!GET) return { status: 404, text: "" };
-  const request = aRequest("GET", `${filled(address)}${query}`, { token, headers: tenant });
-  const response = await GET(request, { params: Promise.resolve(paramsOf(address)) });
-  return { status: response.status, text: await response.text() };
-};
+const bodyOf = (route: Route, token: string, query = "") => readRoute(route, { token, headers: tenant, query, ids });
 
 /** The routes whose answers have personal data. */
 const leaking = async (token: string): Promise<string[]> => {
   const found: string[] = [];
   for (const route of routes) {
-    const contract = route.GET?.contract;
-    if (!contract || contract.text || contract.auth === "none" || contract.auth === "metrics-token") continue;
-    const formats = contract.files?.includes("text/csv")
-      ? ["", contract.errors === "report" ? "?export_format=csv" : "?exportFormat=csv"]
-      : [""];
-    for (const query of formats) {
+    for (const query of readableQueries(route)) {
       const { text } = await bodyOf(route, token, query);
       if (LEAKS.some((mark) => text.includes(mark))) found.push(`${route.address}${query}`);
     }
@@ -144,6 +122,8 @@ describe("no answer has personal data without customers:pii", () => {
         "/api/admin/segments/[id]/history",
         "/api/admin/segments/[id]/members",
         "/api/admin/segments/[id]/members?exportFormat=csv",
+        "/api/admin/views",
+        "/api/admin/views/[id]",
         "/api/v1/customers/[externalId]",
       ]),
     );
@@ -204,6 +184,53 @@ describe("nothing reveals it indirectly", () => {
       body: { criteria: criteria(field) },
     });
     expect((await preview?.POST?.(request))?.status).toBe(403);
+  });
+
+  const OWN_TEXTS = [
+    { operator: "contains", value: "plo" },
+    { operator: "is_any_of", value: [MARKS.email] },
+    { operator: "is_not", value: MARKS.phone },
+  ];
+
+  test.each(OWN_TEXTS)("customers are not filtered by whether an own text $operator $value", async (condition) => {
+    const find = (one: object, token: string) => {
+      const query = encodeURIComponent(JSON.stringify({ all: [{ field: "custom_text_contact", ...one }] }));
+      return get(`/api/admin/customers?criteria=${query}`, token);
+    };
+    expect((await find(condition, full)).body.total).toBeGreaterThan(0);
+    expect((await find(condition, masked)).status).toBe(403);
+    const plain = { operator: "is_any_of", value: ["Counter 4"] };
+    expect((await find(plain, masked)).body).toMatchObject({ total: (await find(plain, full)).body.total });
+  });
+
+  test("own texts that are addresses are not suggested, nor found by a part", async () => {
+    const values = async (q: string, token: string) =>
+      (await get(`/api/admin/criteria-values?field=custom_text_contact&q=${q}`, token)).body.total;
+    expect([await values("", full), await values("plo", full), await values("counter", full)]).toEqual([2, 1, 1]);
+    expect([await values("", masked), await values("plo", masked), await values("counter", masked)]).toEqual([1, 0, 1]);
+  });
+
+  test("a shared view shows what is left without its search words, conditions and order of names", async () => {
+    const route = routes.find(({ address }) => address === "/api/admin/views/[id]");
+    const { body } = await get(route?.address ?? "", masked);
+    expect(body.data).toMatchObject({
+      query: { list: "customers", criteria: { all: [BOUGHT] } },
+      problems: ["q", "sort", "criteria"].map((name) => ({ missing: "permission", name })),
+    });
+    const idsIn = async (query: string, token: string) =>
+      (await get(`/api/admin/customers?${query}`, token)).body.data?.map(({ id }) => id);
+    const bought = `criteria=${encodeURIComponent(JSON.stringify({ all: [BOUGHT] }))}`;
+    expect(await idsIn(`view=${view.id}`, masked)).toEqual(await idsIn(bought, masked));
+  });
+
+  test("an own view does not sort by name either", async () => {
+    const route = routes.find(({ address }) => address === "/api/admin/views");
+    const body = { name: "By name", query: { list: "customers", q: "bob", sort: "-name" } };
+    const saved = await answerOf(
+      route?.POST?.(aRequest("POST", "/api/admin/views", { token: masked, body })) as Promise<Response>,
+    );
+    expect(saved.body.data).toMatchObject({ query: { list: "customers", q: "bob" }, isMine: true });
+    expect(saved.body.data.query.sort).toBeUndefined();
   });
 
   test("an address that is an ID does not find its customer", async () => {

@@ -10,7 +10,7 @@ export const readSentence = defineContract({
   description:
     "Criteria to check and edit; nothing is saved. Needs ANTHROPIC_API_KEY. Only the sentence, the names and options of " +
     "the fields, today's date and the currency are sent to the language model; category, product and segment names are " +
-    "matched here. An answer that is not valid criteria is never returned",
+    "matched here. An answer that is not valid criteria is never returned. At most 30 sentences in ten minutes",
   permission: "ai:use",
   status: 200,
   reasons: ["SENTENCE_NOT_UNDERSTOOD", "LANGUAGE_MODEL_NOT_CONFIGURED", "LANGUAGE_MODEL_FAILED"],

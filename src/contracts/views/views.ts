@@ -15,7 +15,7 @@ const view = z
   .object({
     id: z.string(),
     name: z.string(),
-    query: viewQuery.describe("Filters, order and columns, without what no longer exists"),
+    query: viewQuery.describe("Filters, order and columns, without what no longer exists or you may not use"),
     sharedWith,
     owner: z.string().nullable().describe("Name of the user or token that created it; null for a former one"),
     changedBy: z.string().nullable().describe("Who changed it last"),
@@ -25,11 +25,13 @@ const view = z
     problems: z
       .array(
         z.object({
-          missing: z.enum(["custom_field", "segment", "value"]),
+          missing: z
+            .enum(["custom_field", "segment", "value", "permission"])
+            .describe("permission: it exists, but would reveal personal data to you"),
           name: z.string().describe("The custom field's key, the segment's ID, or the name of the part of the query"),
         }),
       )
-      .describe("What it was saved with that no longer exists"),
+      .describe("What it was saved with that no longer exists, or that you may not use"),
     version: editVersion.describe("Increases with each edit"),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),

@@ -2,10 +2,13 @@ import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { cohortName } from "#lib/domain/cohorts/cohort-names.ts";
 import { cellValue } from "#lib/domain/cohorts/cohort-values.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { schemeWords } from "#lib/domain/report/rfm/scheme-words.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
+import { overlay } from "#lib/domain/words/overlay.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
 import { writeCsv } from "#lib/server/csv/write-csv.ts";
+import { activeScheme } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
 import { type CohortsAnswerRequest, readCohortTable } from "./read-cohorts.ts";
 
 const COLUMNS = ["cohort", "customers", "incompleteFrom"];
@@ -20,9 +23,13 @@ export const exportCohorts = async (
   language: Language,
 ): Promise<{ name: string; body: string }> => {
   assertMay(actor, "data:export");
-  const { value: table, business } = await readCohortTable(actor, request);
+  const [{ value: table, business }, { scheme }] = await Promise.all([
+    readCohortTable(actor, request),
+    activeScheme(actor),
+  ]);
+  const words = overlay(wordsIn(language), schemeWords(scheme.looks));
   const rows = [...table.rows, table.total].map((row) => ({
-    cohort: cohortName(table.by, row, wordsIn(language)),
+    cohort: cohortName(table.by, row, words),
     customers: row.customers,
     incompleteFrom: row.cells.flatMap(({ isComplete }, age) => (isComplete ? [] : [age]))[0] ?? null,
     ...Object.fromEntries(row.cells.map((cell, age) => [`age${age}`, cellValue(cell, metric, per, business.currency)])),

@@ -15,6 +15,7 @@ import { campaignsWithCustomers, monthsWithCosts } from "#lib/server/db/cohorts/
 import { inspectTextFile } from "#lib/server/files/inspect-text-file.ts";
 import { START } from "#lib/server/files/position.ts";
 import { readHeader, readRecords } from "#lib/server/files/read-rows.ts";
+import { openTextFile, readText } from "#lib/server/files/text-file.ts";
 import { removeUpload, saveUpload, uploadPath } from "#lib/server/imports/uploads.ts";
 import { fileError } from "../domain/imports/file-error.ts";
 import { refuseBody } from "../imports/refuse-import.ts";
@@ -29,6 +30,7 @@ const readCostFile = async (
   path: string,
   { name, currency, timeZone, signal }: { name: string; currency: string; timeZone: string; signal: AbortSignal },
 ): Promise<CostFile> => {
+  await assertShort(path, name, signal);
   const file = await inspectTextFile(path, { name, asRows: true, signal });
   const read = costReader(await readHeader(file, signal), { currency, now: monthOf(dayOf(now(), timeZone)) });
   const found: CostFile = { rowsRead: 0, rowsRefused: 0, problems: [], costs: [] };
@@ -48,6 +50,17 @@ const readCostFile = async (
   }
   if (found.rowsRead === 0) throw fileError("no_rows", { file: name });
   return found;
+};
+
+/** A compressed file can hold a thousand times the size of the upload, which one request would read for minutes. */
+const MOST_UNPACKED_MB = 20;
+
+const assertShort = async (path: string, name: string, signal: AbortSignal): Promise<void> => {
+  let bytes = 0;
+  for await (const { length } of readText(await openTextFile(path, name), { signal })) {
+    bytes += length;
+    if (bytes > MOST_UNPACKED_MB * 1024 ** 2) throw fileError("too_much_text", { file: name, most: MOST_UNPACKED_MB });
+  }
 };
 
 /**

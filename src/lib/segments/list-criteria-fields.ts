@@ -1,4 +1,4 @@
-import { PERSONAL_FIELDS } from "#lib/domain/customers/personal-data.ts";
+import { isPersonalId, PERSONAL_FIELDS } from "#lib/domain/customers/personal-data.ts";
 import { boundsOf } from "#lib/domain/segments/bounds.ts";
 import { FIELDS, fieldOf, findField } from "#lib/domain/segments/catalogue.ts";
 import { type CriteriaReader, namedField } from "#lib/domain/segments/criteria-words.ts";
@@ -75,7 +75,8 @@ export const labeledValues = async (scope: Scope, field: Field, reader: Reader):
 };
 
 /**
- * The values that occur in a field, most frequent first, and their number. Throws INVALID_PARAMETER for a field without
+ * The values that occur in a field, most frequent first, and their number, without the email addresses and phone numbers among
+ * them if the reader doesn't see personal data. Throws INVALID_PARAMETER for a field without
  * listed values.
  */
 export const listCriteriaValues = async (
@@ -89,8 +90,9 @@ export const listCriteriaValues = async (
     throw refusal("field", "unknown_value", `must be one of: ${values}`, { values });
   }
   const wanted = fold(q);
-  const found = (await labeledValues(scope, field, reader)).filter(({ value, label }) =>
-    fold(`${label} ${value}`).includes(wanted),
+  const found = (await labeledValues(scope, field, reader)).filter(
+    ({ value, label }) =>
+      fold(`${label} ${value}`).includes(wanted) && !(reader.hidesPersonalData && isPersonalId(value)),
   );
   return { data: found.slice(0, SHOWN), total: found.length };
 };

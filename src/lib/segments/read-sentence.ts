@@ -1,11 +1,15 @@
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { comparesPersonalData } from "#lib/domain/customers/personal-data.ts";
 import { findField } from "#lib/domain/segments/catalogue.ts";
+import { type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { criteriaInWords } from "#lib/domain/segments/criteria-words.ts";
 import { readSentenceAnswer } from "#lib/domain/segments/sentence/answer.ts";
 import { fieldsWithRecordedValues, withKnownValues } from "#lib/domain/segments/sentence/known-values.ts";
 import { SENTENCE_TASK, sentenceAnswer, sentenceQuestion } from "#lib/domain/segments/sentence/question.ts";
 import { type Claude, configuredClaude } from "#lib/server/ai/claude.ts";
+import { assertAllowed } from "#lib/server/rate-limit.ts";
 import { AppError, type ErrorReason, REASONS } from "../domain/errors.ts";
-import type { Scope } from "../domain/permissions.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { labeledValues, listCriteriaFields } from "./list-criteria-fields.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
@@ -18,6 +22,9 @@ const RETRY_SECONDS = 10;
 
 const failure = (reason: ErrorReason, message: string, why = ""): AppError =>
   new AppError(REASONS[reason], message, { reason, values: { why: why.replaceAll("_", " "), seconds: RETRY_SECONDS } });
+
+const fieldsIn = (criteria: Criteria | null): string[] =>
+  criteria ? conditionsOf(criteria).map(({ condition }) => condition.field) : [];
 
 /** The reader's labeled values of each of these fields. */
 const recordedValues = async (scope: Scope, fields: readonly string[], reader: Reader) =>
@@ -34,30 +41,36 @@ const recordedValues = async (scope: Scope, fields: readonly string[], reader: R
  * A sentence about customers as criteria to check and edit. A language model gets the sentence, the field catalogue,
  * today's date and the currency; values such as category names are matched here, with the shop's own. Throws
  * CONFLICT (LANGUAGE_MODEL_NOT_CONFIGURED), SERVICE_UNAVAILABLE (LANGUAGE_MODEL_FAILED), also for an answer that is not
- * valid criteria, and INVALID_PARAMETER (SENTENCE_NOT_UNDERSTOOD) if no field expresses any of the sentence.
+ * valid criteria of the reader's fields, INVALID_PARAMETER (SENTENCE_NOT_UNDERSTOOD) if no field expresses any of the sentence,
+ * FORBIDDEN for conditions that reveal personal data, RATE_LIMITED, and the signal's reason when aborted.
  */
 export const readSentence = async (
-  scope: Scope,
+  actor: Actor,
   { sentence }: { sentence: string },
-  reader: Reader,
+  { signal, ...reader }: Reader & { signal: AbortSignal },
   { claude = configuredClaude() }: { claude?: Claude | null } = {},
 ) => {
   if (!claude) throw failure("LANGUAGE_MODEL_NOT_CONFIGURED", "No language model is configured");
+  await assertAllowed("sentence", actor.id);
   const [{ data: fields }, { today, currency }] = await Promise.all([
-    listCriteriaFields(scope, reader),
-    loadCriteriaContext(scope),
+    listCriteriaFields(actor, reader),
+    loadCriteriaContext(actor),
   ]);
   const asked = { sentence, language: reader.language, today, currency, fields };
   const reply = await claude.ask(
     { system: SENTENCE_TASK, content: JSON.stringify(sentenceQuestion(asked)), schema: sentenceAnswer(fields) },
-    { signal: new AbortController().signal, until: AbortSignal.timeout(TIME_LIMIT_MS) },
+    { signal, until: AbortSignal.timeout(TIME_LIMIT_MS) },
   );
   if ("why" in reply) throw failure("LANGUAGE_MODEL_FAILED", "The language model gave no answer", reply.why);
   const read = readSentenceAnswer(reply.said);
-  if (!read) throw failure("LANGUAGE_MODEL_FAILED", "The language model's answer is not a rule", "unusable_answer");
+  const isOffered = (name: string) => fields.some((field) => field.name === name);
+  // A sentence can talk the model into fields that it was not given.
+  if (!read || !fieldsIn(read.criteria).every(isOffered))
+    throw failure("LANGUAGE_MODEL_FAILED", "The language model's answer is not a rule", "unusable_answer");
   if (!read.criteria) throw failure("SENTENCE_NOT_UNDERSTOOD", "No field expresses this sentence");
-  const known = await recordedValues(scope, fieldsWithRecordedValues(read.criteria), reader);
+  if (reader.hidesPersonalData && comparesPersonalData(read.criteria)) assertMay(actor, "customers:pii");
+  const known = await recordedValues(actor, fieldsWithRecordedValues(read.criteria), reader);
   const { criteria, unknownValues } = withKnownValues(read.criteria, known);
-  const names = await criteriaReader(scope, reader);
+  const names = await criteriaReader(actor, reader);
   return { criteria, inWords: criteriaInWords(criteria, names), notUnderstood: read.notUnderstood, unknownValues };
 };

@@ -1,5 +1,5 @@
 import { refusalBy } from "#lib/domain/errors.ts";
-import type { Actor, Role } from "#lib/domain/permissions.ts";
+import { type Actor, hidesPersonalData, type Role } from "#lib/domain/permissions.ts";
 import { isUuid } from "#lib/domain/uuid.ts";
 import { type KnownReferences, openQuery, type ViewProblem } from "#lib/domain/views/open-query.ts";
 import { mayChangeView } from "#lib/domain/views/view-access.ts";
@@ -48,7 +48,7 @@ const knownReferences = async (actor: Actor, views: readonly StoredView[]): Prom
 };
 
 const shownViews = async (actor: Actor, views: readonly StoredView[]): Promise<ShownView[]> => {
-  const known = await knownReferences(actor, views);
+  const known = { ...(await knownReferences(actor, views)), hidesPersonalData: hidesPersonalData(actor) };
   const names = await namesOf(
     actor,
     views.flatMap(({ ownerId, changedBy }) => [ownerId, changedBy]),
@@ -57,7 +57,7 @@ const shownViews = async (actor: Actor, views: readonly StoredView[]): Promise<S
   return views.map((view) => {
     const { id, list, name, query, sharedWith, ownerId, version, createdAt, updatedAt } = view;
     return {
-      ...{ id, name, sharedWith, version, ...openQuery(list, query, known) },
+      ...{ id, name, sharedWith, version, ...openQuery(list, query, { ...known, isMine: ownerId === actor.id }) },
       owner: names.get(ownerId) ?? null,
       changedBy: names.get(view.changedBy) ?? null,
       isMine: ownerId === actor.id,

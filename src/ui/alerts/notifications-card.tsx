@@ -9,6 +9,7 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Checkboxes } from "#ui/shared/forms/checkboxes.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
 import styles from "./alerts.module.css";
@@ -26,6 +27,7 @@ export const NotificationsCard = () => {
   const showWritten = useShowWritten();
   const invalidate = useInvalidateRoutes();
   const refreshMe = useRefreshMe();
+  const segment = useSegmentWords()("champions").name;
   const { write } = useWrite("PATCH /api/admin/alerts/choices", { key: "notifications" });
   if (error) return <ErrorCard title={t("choices_failed")} error={error} onRetry={retry} />;
   if (!answer) return <CardSkeleton height={320} />;
@@ -50,7 +52,7 @@ export const NotificationsCard = () => {
         <Checkboxes
           aria-labelledby="alert-kinds"
           className={styles.kinds ?? ""}
-          options={kinds.map(({ kind }) => ({ value: kind, label: t(`kind.${kind}`) }))}
+          options={kinds.map(({ kind }) => ({ value: kind, label: t(`kind.${kind}`, { segment }) }))}
           value={kinds.flatMap(({ kind, isShown }) => ((chosen?.includes(kind) ?? isShown) ? [kind] : []))}
           onChange={(shown) => void choose(shown)}
         />

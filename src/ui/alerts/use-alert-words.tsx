@@ -38,6 +38,7 @@ const useChampions = () => {
 export const useAlertWords = (): ((alert: Alert, link: LinkTo) => Words) => {
   const t = useTranslations();
   const formats = useFormats();
+  const segmentWords = useSegmentWords();
   const champions = useChampions();
   const why = (problem: string): ReactNode => {
     const known = RUN_PROBLEMS.find((each) => each === problem);
@@ -56,7 +57,7 @@ export const useAlertWords = (): ((alert: Alert, link: LinkTo) => Words) => {
       }
       case "champions_slipping": {
         const { customers, value } = alert;
-        const values = { count: customers, value: formats.money(value) };
+        const values = { count: customers, value: formats.money(value), segment: segmentWords("champions").name };
         return { title: t("alerts.champions_slipped", values), more: champions(alert, link) };
       }
       case "segment_failed": {

@@ -7,6 +7,7 @@ import type { Overview } from "#contracts/overview/overview.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { championsAddress, reorderAddress } from "./addresses.ts";
 import styles from "./overview.module.css";
@@ -58,6 +59,7 @@ const useForecastRow = (forecast: Overview["forecast"]): RowProps | null => {
 export const TodayCard = ({ overview }: { overview: Overview }) => {
   const t = useTranslations("overview.today");
   const { moneyShort } = useFormats();
+  const segment = useSegmentWords()("champions").name;
   const { today, forecast } = overview;
   const forecastRow = useForecastRow(forecast);
   const lists: (RowProps & { first: People })[] = today
@@ -80,9 +82,13 @@ export const TodayCard = ({ overview }: { overview: Overview }) => {
           },
         },
         {
-          title: t("champions"),
-          summary: t("champions_summary", { count: today.champions.customers }),
-          ...{ href: championsAddress(overview), action: t("open_champions"), first: today.champions.first },
+          title: t("champions", { segment }),
+          summary: t("champions_summary", { count: today.champions.customers, segment }),
+          ...{
+            href: championsAddress(overview),
+            action: t("open_champions", { segment }),
+            first: today.champions.first,
+          },
         },
       ]
     : [];

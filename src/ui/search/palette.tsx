@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { foldedWords } from "#lib/domain/search/words.ts";
+import { MOST_SENTENCE } from "#lib/domain/segments/sentence/limits.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { takeTypedAhead } from "#ui/shared/keys/panel.ts";
@@ -25,7 +26,7 @@ type Props = {
   onAddToSegment: (customerId: string) => void;
 };
 
-/** Finds customers, segments, pages, actions and documentation; used wholly by keyboard. */
+/** Finds customers, segments, pages, actions, fields of segment rules and documentation; used wholly by keyboard. */
 export const Palette = ({ isOpen, onClose, onAddToSegment }: Props) => {
   const t = useTranslations("palette");
   // Opening a page moves the focus there; otherwise it returns to where it was.
@@ -90,6 +91,7 @@ const Search = ({ isShown, onLeave, onAddToSegment }: SearchProps) => {
       window.open(entry.href, "_blank", "noopener");
     } else {
       onLeave(true);
+      entry.onOpen?.();
       router.push(entry.href);
     }
   };
@@ -100,7 +102,7 @@ const Search = ({ isShown, onLeave, onAddToSegment }: SearchProps) => {
   const result = chosen ?? results.flatMap((group) => group.results).find(({ key }) => key === active?.key);
 
   const choose = (entry: Entry, inNewTab: boolean) => {
-    if (result && result.key !== "customers:all") rememberKey(me, result.key);
+    if (result && !result.isPassing) rememberKey(me, result.key);
     open(entry, inNewTab);
   };
   // Enter before the answer has arrived opens what it brings, as it would have a moment later.
@@ -177,7 +179,7 @@ const Search = ({ isShown, onLeave, onAddToSegment }: SearchProps) => {
           placeholder={t("placeholder")}
           className={styles.input}
           value={typed}
-          maxLength={100}
+          maxLength={MOST_SENTENCE}
           autoComplete="off"
           autoCorrect="off"
           spellCheck={false}
@@ -223,7 +225,12 @@ const actionsOf = (result: Result, t: ReturnType<typeof useTranslations<"palette
   ...(result.href === undefined
     ? []
     : [
-        { key: "open", title: t("on.open"), href: result.href },
+        {
+          key: "open",
+          title: t("on.open"),
+          href: result.href,
+          ...(result.onOpen && { onOpen: result.onOpen }),
+        },
         {
           key: "tab",
           title: t("on.tab"),

@@ -57,7 +57,7 @@ export const ResultList = ({ id, groups, words, active, onPoint, onChoose }: Pro
               <>
                 <span className={styles.icon}>{entry.icon}</span>
                 <span className={styles.name} lang={entry.lang}>
-                  <HighlightedText text={entry.title} words={words} />
+                  <HighlightedText text={entry.title} words={entry.isPassing ? [] : words} />
                 </span>
                 {entry.note && (
                   <span className={styles.note}>

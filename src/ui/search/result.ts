@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { ResultKind } from "#lib/domain/search/kinds.ts";
 
-/** What can be done with a result or what a result does: opens an address, or runs. */
-type Deed = { href: string; run?: never } | { href?: never; run: () => void };
+/** What can be done with a result or what a result does: opens an address, or runs. `onOpen` runs before the page opens in this tab. */
+type Deed = { href: string; onOpen?: () => void; run?: never } | { href?: never; onOpen?: never; run: () => void };
 
 /** An entry of the palette. */
 export type Entry = Deed & {
@@ -13,9 +13,11 @@ export type Entry = Deed & {
   note?: string | undefined;
   /** The title's language, if it is not the page's. */
   lang?: "en";
+  /** Repeats what was typed, so it is not highlighted and never listed as recent. */
+  isPassing?: boolean;
 };
 
-/** A found record, page, action or part of the documentation. */
+/** A found record, page, action, field of segment rules or part of the documentation. */
 export type Result = Entry & {
   kind: ResultKind;
   also?: readonly string[];

@@ -14,6 +14,9 @@ const PAUSE_MS = 120;
 
 const FRESH_MS = 10_000;
 
+/** A longer text is a sentence; the route takes none. */
+const LONGEST_NAME = 100;
+
 const NONE: Found = { customers: [], segments: [] };
 
 const useSettled = (text: string): string => {
@@ -33,12 +36,13 @@ export const useFound = (text: string, kind: ResultKind | null) => {
   const { id, business, permissions } = useMe();
   const settled = useSettled(text);
   const kinds = SEARCH_KINDS.filter((one) => kind === null || kind === one);
-  const isWanted = kinds.length > 0 && permissions.includes("customers:view") && text !== "";
+  const isWanted =
+    kinds.length > 0 && permissions.includes("customers:view") && text !== "" && text.length <= LONGEST_NAME;
   const input = { q: settled, kinds: kinds.join(",") };
   const query = useQuery({
     queryKey: ["search", business.id, id, input],
     queryFn: ({ signal }) => call("GET /api/admin/search", input, { signal }),
-    enabled: isWanted && settled !== "",
+    enabled: isWanted && settled !== "" && settled.length <= LONGEST_NAME,
     placeholderData: keepPreviousData,
     staleTime: FRESH_MS,
     retry: false,

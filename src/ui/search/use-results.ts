@@ -9,6 +9,7 @@ import { idsOfKind, recentKeys } from "./recent.ts";
 import type { Result, ResultGroup } from "./result.ts";
 import { useActionResults } from "./use-action-results.tsx";
 import { useDocResults } from "./use-doc-results.tsx";
+import { useFieldResults } from "./use-field-results.tsx";
 import { useFound, useRecords } from "./use-found.ts";
 import { usePageResults } from "./use-page-results.tsx";
 import { useRecordResults } from "./use-record-results.tsx";
@@ -21,6 +22,9 @@ const OF_EACH = 5;
 const OF_ONE = 8;
 const OF_OTHERS = 3;
 const OF_DOCS = 20;
+const OF_FIELDS = 3;
+/** Shorter texts occur in many fields. */
+const LEAST_FOR_FIELDS = 3;
 /** Shorter texts occur in nearly every route. */
 const LEAST_FOR_DOCS = 3;
 
@@ -36,6 +40,13 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
   const remote = useFound(text, kind);
   const records = useRecords([...idsOfKind(recent, "customers"), ...idsOfKind(recent, "segments")]);
   const local = [...usePageResults(), ...useActionResults()];
+  const fields = useFieldResults({
+    text,
+    isWanted:
+      (kind === null && text.length >= LEAST_FOR_FIELDS) ||
+      kind === "actions" ||
+      (text === "" && recent.some((key) => key.startsWith("fields:"))),
+  });
   const docsWanted = kind === "docs" || (kind === null && text.length >= LEAST_FOR_DOCS);
   const docs = useDocResults({
     text,
@@ -45,7 +56,9 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
   });
 
   if (text === "") {
-    const known = [...toResults(records), ...local, ...docs.results].filter((one) => wants(one.kind));
+    const known = [...toResults(records), ...local, ...fields.results, ...docs.results].filter((one) =>
+      wants(one.kind),
+    );
     const last = recent.flatMap((key) => known.find((one) => one.key === key) ?? []).slice(0, RECENT);
     const others = [...local, ...(kind === "docs" ? docs.results : [])].filter(
       (one) => wants(one.kind) && !last.includes(one),
@@ -66,9 +79,20 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
       // Routes have much text, so they never come before what the search is mostly for.
       return { kind: key, key, results, ranks: [RANKS.also] };
     }
+    if (key === "fields") {
+      const own = text.length >= LEAST_FOR_FIELDS ? rankAll(text, fields.results, recent).slice(0, OF_FIELDS) : [];
+      // A field begins something new; what already exists comes first.
+      return { kind: key, key, results: own.map(({ item }) => item), ranks: [RANKS.also] };
+    }
     if (key === "pages" || key === "actions") {
       const own = ranked.filter(({ item }) => item.kind === key).slice(0, kind === null ? most : local.length);
-      return { kind: key, key, results: own.map(({ item }) => item), ranks: own.map(({ rank }) => rank) };
+      const results = own.map(({ item }) => item);
+      return {
+        kind: key,
+        key,
+        results: key === "actions" && fields.ofSentence ? [...results, fields.ofSentence] : results,
+        ranks: own.map(({ rank }) => rank),
+      };
     }
     const own = found.filter((one) => one.kind === key);
     // The search decides the order; those used recently come first.
@@ -84,6 +108,7 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
               kind: key,
               title: t("all_customers", { query: text }),
               href: `/customers?${new URLSearchParams({ q: text })}`,
+              isPassing: true,
             },
           ]
         : [];

@@ -26,7 +26,9 @@ export const ViewsBar = ({ list }: { list: ViewList }) => {
   const [dialog, setDialog] = useState<"new" | "edit" | null>(null);
   const { isAllowed, current, query, isChanged, savedAddress, error } = views;
   if (!isAllowed) return null;
-  const isBroken = current !== undefined && current.problems.length > 0;
+  const hasProblems = current !== undefined && current.problems.length > 0;
+  // What is only hidden from this user stays in the view for others.
+  const isBroken = current?.problems.some(({ missing }) => missing !== "permission") ?? false;
   const isSavable = current?.mayChange && (isChanged || isBroken);
   return (
     <nav
@@ -58,7 +60,7 @@ export const ViewsBar = ({ list }: { list: ViewList }) => {
         )}
       </span>
       {error && <span role="status">{t("failed")}</span>}
-      {isBroken && <Problems view={current} />}
+      {hasProblems && <Problems view={current} />}
       {dialog && (
         <ViewDialog
           view={dialog === "edit" ? current : undefined}
@@ -106,13 +108,18 @@ const ViewMenu = ({ list, view, actions, onEdit }: MenuProps) => {
   );
 };
 
-/** What a view was saved with that no longer exists. */
+/** What a view was saved with that no longer exists, or that this user may not use. */
 const Problems = ({ view: { problems } }: { view: SavedView }) => {
   const t = useTranslations("views");
-  const names = problems.map(({ missing, name }) => t(`missing.${missing}`, { name })).join(", ");
+  const names = problems
+    .flatMap(({ missing, name }) => (missing === "permission" ? [] : t(`missing.${missing}`, { name })))
+    .join(", ");
   return (
     <div className={styles.problems}>
-      <Notice role="status">{t("problems", { names })}</Notice>
+      <Notice role="status">
+        {names !== "" && t("problems", { names })}{" "}
+        {problems.some(({ missing }) => missing === "permission") && t("hidden")}
+      </Notice>
     </div>
   );
 };

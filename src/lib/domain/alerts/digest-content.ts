@@ -88,7 +88,7 @@ export const digestContent = (overview: Overview, { language, business, looks }:
       path: "/churn",
     },
     { text: say(words.reorder, { count: today.reorder.customers }) },
-    { text: say(words.champions, { count: today.champions.customers }) },
+    { text: say(words.champions, { count: today.champions.customers, segment: terms.rfm_segments.champions.name }) },
   ];
   const [failedImports, failedRuns] = [sum(failures?.imports ?? []), sum(failures?.runs ?? [])];
   const attention: Line[] = [

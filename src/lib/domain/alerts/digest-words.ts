@@ -26,7 +26,7 @@ const english = {
     "{count, plural, =0 {No customers to win back} one {Win back # customer, expected value {money}} other {Win back # customers, expected value {money}}}",
   reorder:
     "{count, plural, =0 {No customers are due to reorder} one {# customer is due to reorder} other {# customers are due to reorder}}",
-  champions: "{count, plural, =0 {No new champions} one {# new champion} other {# new champions}}",
+  champions: "{count, plural, =0 {No customers} one {# customer} other {# customers}} joined {segment}",
   failures: "Needs attention",
   forecast: "The last forecast expected {expected} repeat purchases ({low} to {high}); there were {actual}.",
   imports: "{count, plural, one {# import failed} other {# imports failed}}",
@@ -66,7 +66,7 @@ const spanish: DigestWords = {
     "{count, plural, =0 {Ningún cliente por recuperar} one {# cliente por recuperar, valor esperado: {money}} other {# clientes por recuperar, valor esperado: {money}}}",
   reorder:
     "{count, plural, =0 {A ningún cliente le toca volver a comprar} one {A # cliente le toca volver a comprar} other {A # clientes les toca volver a comprar}}",
-  champions: "{count, plural, =0 {Ningún campeón nuevo} one {# campeón nuevo} other {# campeones nuevos}}",
+  champions: "{count, plural, =0 {Ningún cliente pasó} one {# cliente pasó} other {# clientes pasaron}} a {segment}",
   failures: "Requiere atención",
   forecast: "El último pronóstico esperaba {expected} compras repetidas (de {low} a {high}); hubo {actual}.",
   imports: "{count, plural, one {Falló # importación} other {Fallaron # importaciones}}",
@@ -105,7 +105,8 @@ const portuguese: DigestWords = {
     "{count, plural, =0 {Nenhum cliente para reconquistar} one {# cliente para reconquistar, valor esperado: {money}} other {# clientes para reconquistar, valor esperado: {money}}}",
   reorder:
     "{count, plural, =0 {Nenhum cliente está na hora de recomprar} one {# cliente está na hora de recomprar} other {# clientes estão na hora de recomprar}}",
-  champions: "{count, plural, =0 {Nenhum campeão novo} one {# campeão novo} other {# campeões novos}}",
+  champions:
+    "{count, plural, =0 {Nenhum cliente passou} one {# cliente passou} other {# clientes passaram}} a {segment}",
   failures: "Requer atenção",
   forecast: "A última previsão esperava {expected} compras repetidas (de {low} a {high}); houve {actual}.",
   imports: "{count, plural, one {# importação falhou} other {# importações falharam}}",

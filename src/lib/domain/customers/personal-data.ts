@@ -13,6 +13,15 @@ export const PERSONAL_FIELDS: Readonly<Record<string, PersonalKind>> = {
   externalId: "id",
 };
 
+/** The business's own text fields: some values are email addresses or phone numbers. */
+const OWN_TEXT = /^(custom|order)_text_/;
+
+/** What conditions on a field can reveal; undefined if nothing personal. */
+export const personalKindOf = (field: string): PersonalKind | undefined => {
+  if (Object.hasOwn(PERSONAL_FIELDS, field)) return PERSONAL_FIELDS[field];
+  return OWN_TEXT.test(field) ? "values" : undefined;
+};
+
 /** Always three, so that a mask does not reveal the length. */
 export const HIDDEN = "•••";
 
@@ -70,14 +79,22 @@ const mapObject = (value: Record<string, unknown>, map: (item: unknown) => unkno
   Object.fromEntries(Object.entries(value).map(([key, item]) => [key, map(item)]));
 
 /** Criteria take anything that reads like a field's name. */
-const personalFieldOf = ({ field }: Record<string, unknown>): PersonalKind | undefined => {
-  const name = String(field);
-  return Object.hasOwn(PERSONAL_FIELDS, name) ? PERSONAL_FIELDS[name] : undefined;
+const personalFieldOf = ({ field }: Record<string, unknown>): PersonalKind | undefined => personalKindOf(String(field));
+
+/**
+ * Whether the answer to a condition can reveal what is masked. Of the business's own texts, a part of one, or an email address
+ * or phone number as a whole: another text is equal only to one that is not masked.
+ */
+const isRevealing = (given: Record<string, unknown>): boolean => {
+  const kind = personalFieldOf(given);
+  if (kind !== "values") return kind !== undefined;
+  const { operator, value } = given;
+  return String(operator) === "contains" || [value].flat(2).some((one) => isPersonalId(String(one)));
 };
 
 /**
- * Whether a condition on a name, an email address or the store's own ID is somewhere in it. Without recursion, because what
- * callers send can be nested deeper than the stack.
+ * Whether a condition that compares personal data is somewhere in it: a name, an email address, the store's own ID, or an own
+ * text that may be one of these. Without recursion, because what callers send can be nested deeper than the stack.
  */
 export const comparesPersonalData = (given: unknown): boolean => {
   const left = [given];
@@ -85,7 +102,7 @@ export const comparesPersonalData = (given: unknown): boolean => {
     const next = left.pop();
     if (Array.isArray(next)) for (const item of next) left.push(item);
     else if (isObject(next)) {
-      if (personalFieldOf(next)) return true;
+      if (isRevealing(next)) return true;
       for (const item of Object.values(next)) left.push(item);
     }
   }

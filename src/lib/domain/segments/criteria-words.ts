@@ -1,4 +1,4 @@
-import { maskPersonalData, PERSONAL_FIELDS } from "../customers/personal-data.ts";
+import { maskPersonalData, personalKindOf } from "../customers/personal-data.ts";
 import { sayIn } from "../words/format-message.ts";
 import type { Formats } from "../words/formats.ts";
 import { type Language, LOCALES } from "../words/language.ts";
@@ -56,7 +56,7 @@ export const maskedFor = <Value>(
   { name }: Pick<Field, "name">,
   value: Value,
 ): Value => {
-  const kind = hidesPersonalData ? PERSONAL_FIELDS[name] : undefined;
+  const kind = hidesPersonalData ? personalKindOf(name) : undefined;
   return kind ? maskPersonalData(kind, value) : value;
 };
 

@@ -35,6 +35,19 @@ test("deleted custom fields and segments are named, and the rest opens", () => {
   expect(open({ criteria: DELETED })).toMatchObject({ query: { list: "customers" } });
 });
 
+test("without personal data, others' search words, conditions on names and their order are left out", () => {
+  const named = { field: "name", operator: "contains", value: "ada" };
+  const stored = { list: "customers", q: "ada", criteria: { all: [ORDERS, named] }, sort: "-name" };
+  const missing = (...names: string[]) => names.map((name) => ({ missing: "permission", name }));
+  const openAs = (isMine: boolean) => openQuery("customers", stored, { ...KNOWN, hidesPersonalData: true, isMine });
+  const rest = { list: "customers", criteria: { all: [ORDERS] } };
+  expect(openAs(false)).toEqual({ query: rest, problems: missing("q", "sort", "criteria") });
+  expect(openAs(true)).toEqual({ query: { ...rest, q: "ada" }, problems: missing("sort", "criteria") });
+  const segments = { list: "segments", q: "ada", sort: "name" };
+  expect(openQuery("segments", segments, { ...KNOWN, hidesPersonalData: true }).query).toEqual(segments);
+  expect(open(stored).query).toEqual(stored);
+});
+
 test("values that the list no longer accepts are left out", () => {
   const stored = { sort: "shoes", reachable: "fax", criteria: { all: [{ field: "shoes" }] }, q: "ana" };
   expect(open(stored)).toEqual({

@@ -1,4 +1,5 @@
 import { customKeyOf } from "../customers/list-columns.ts";
+import { comparesPersonalData } from "../customers/personal-data.ts";
 import { type Criteria, conditionsOf } from "../segments/criteria.ts";
 import { parseCustomField } from "../segments/fields/custom.ts";
 import { readCriteria } from "../segments/read-criteria.ts";
@@ -6,11 +7,17 @@ import { referencesOf } from "../segments/references.ts";
 import type { ViewList } from "./view-lists.ts";
 import { type CustomersQuery, VIEW_QUERIES, type ViewQuery } from "./view-query.ts";
 
-/** Something a view was saved with that no longer exists: a custom field by key, a segment by ID, or a value by its parameter. */
-export type ViewProblem = { missing: "custom_field" | "segment" | "value"; name: string };
+/**
+ * Something a view was saved with that no longer exists: a custom field by key, a segment by ID, or a value by its parameter.
+ * Or a part, by its parameter, that the reader may not use, because it would reveal personal data.
+ */
+export type ViewProblem = { missing: "custom_field" | "segment" | "value" | "permission"; name: string };
 
-/** What views of a business can refer to. */
+/** What the reader's views can refer to. */
 export type KnownReferences = {
+  /** Whether the reader sees no personal data. Their own search words they know. */
+  hidesPersonalData?: boolean;
+  isMine?: boolean;
   /** Names of custom fields in rules, archived ones included. */
   fields: ReadonlySet<string>;
   /** Keys of the custom fields of customers that lists show. */
@@ -19,7 +26,10 @@ export type KnownReferences = {
   segments: ReadonlySet<string>;
 };
 
-const problemsOf = (criteria: Criteria, { fields, segments }: KnownReferences): ViewProblem[] => [
+const problemsOf = (criteria: Criteria, { fields, segments, hidesPersonalData }: KnownReferences): ViewProblem[] => [
+  ...(hidesPersonalData && comparesPersonalData(criteria)
+    ? [{ missing: "permission" as const, name: "criteria" }]
+    : []),
   ...conditionsOf(criteria).flatMap(({ condition: { field } }): ViewProblem[] => {
     const custom = parseCustomField(field);
     return custom && !fields.has(field) ? [{ missing: "custom_field", name: custom.key }] : [];
@@ -59,9 +69,23 @@ const openCustomers = (query: CustomersQuery, known: KnownReferences) => {
   };
 };
 
+/** The parts other than criteria that tell a reader who sees no personal data what is masked: others' search words, and the order of names. */
+const revealingParts = (
+  list: ViewList,
+  query: Record<string, unknown>,
+  { hidesPersonalData, isMine }: KnownReferences,
+) =>
+  // Segments' names are no personal data.
+  !hidesPersonalData || list === "segments"
+    ? []
+    : [
+        ...(query.q !== undefined && !isMine ? ["q"] : []),
+        ...(query.sort === "name" || query.sort === "-name" ? ["sort"] : []),
+      ];
+
 /**
- * A stored query as the list accepts it today. Parts that refer to something that no longer exists are left out and listed in
- * `problems`, each once.
+ * A stored query as the list accepts it today from this reader. Parts that refer to something that no longer exists, or would
+ * reveal personal data to them, are left out and listed in `problems`, each once.
  */
 export const openQuery = (
   list: ViewList,
@@ -75,10 +99,15 @@ export const openQuery = (
     const { success, data } = schema.safeParse(value);
     return [{ name, value: data as unknown, success }];
   });
-  const query = Object.fromEntries(read.flatMap(({ name, value, success }) => (success ? [[name, value]] : [])));
+  const readable = Object.fromEntries(read.flatMap(({ name, value, success }) => (success ? [[name, value]] : [])));
   const unreadable = read.flatMap(({ name, success }): ViewProblem[] => (success ? [] : [{ missing: "value", name }]));
+  const revealing = revealingParts(list, readable, known);
+  const hidden = revealing.map((name): ViewProblem => ({ missing: "permission", name }));
+  const query = Object.fromEntries(Object.entries(readable).filter(([name]) => !revealing.includes(name)));
   const opened =
     list === "customers" ? openCustomers(query as CustomersQuery, known) : { query: query as ViewQuery, problems: [] };
-  const problems = new Map([...unreadable, ...opened.problems].map((one) => [`${one.missing} ${one.name}`, one]));
+  const problems = new Map(
+    [...unreadable, ...hidden, ...opened.problems].map((one) => [`${one.missing} ${one.name}`, one]),
+  );
   return { query: opened.query, problems: [...problems.values()] };
 };

@@ -13,7 +13,13 @@ const MOST_COLUMNS = 61;
 /** What contracts mark as personal data: masked for callers without `customers:pii`. */
 const personal = (kind: PersonalKind, description: string) => ({ "x-personal-data": kind, description });
 
-const q = z.string().trim().max(100).meta(personal("text", "Search words. Masked without customers:pii")).optional();
+// Left out of others' views for callers without `customers:pii`: `openQuery`.
+const q = z
+  .string()
+  .trim()
+  .max(100)
+  .describe("Search words; those of others' views of customers only with customers:pii")
+  .optional();
 const sortBy = <const Field extends string>(fields: readonly Field[]) =>
   z
     .enum(fields.flatMap((field): (Field | `-${Field}`)[] => [field, `-${field}`]))

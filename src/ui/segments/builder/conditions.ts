@@ -42,6 +42,9 @@ export const withField = (before: Condition, field: Field): Condition => {
   });
 };
 
+/** A condition on this field whose value is still to be entered. */
+export const beginCondition = (field: Field): Condition => withField({ field: "", operator: "is" }, field);
+
 /** Changes the operator; keeps the value if it fits. */
 export const withOperator = (before: Condition, operator: Operator): Condition => {
   const field = findField(before.field);

@@ -19,11 +19,11 @@ export const useCriteriaReader = (): CriteriaReader => {
   const segments = useAllSegments({ staleTime: FRESH_MS }).data?.data;
   const fields = useAnswer("GET /api/admin/criteria-fields", {}, { staleMs: FRESH_MS }).answer?.data;
   return useMemo(() => {
-    // Users rename axis segments, and archetypes are named after them, so these names replace the field's defaults.
-    const axes = fields?.filter(({ group }) => group === "axes") ?? [];
+    // Users rename RFM segments and axis segments, and archetypes are named after these, so their names replace the field's defaults.
+    const renamed = fields?.filter(({ group, name }) => group === "axes" || name === "rfmSegment") ?? [];
     const names: Record<string, Map<string, string>> = {
       ...Object.fromEntries(
-        axes.map(({ name, options }) => [name, new Map(options?.map(({ value, label }) => [value, label]))]),
+        renamed.map(({ name, options }) => [name, new Map(options?.map(({ value, label }) => [value, label]))]),
       ),
       storefront: new Map(storefronts.map(({ id, name }) => [String(id), name])),
       inSegment: new Map(segments?.map(({ id, name }) => [id, name])),

@@ -3,7 +3,14 @@
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { findField } from "#lib/domain/segments/catalogue.ts";
+import type { Field } from "#lib/domain/segments/field.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
+import { useUnknownNames } from "#ui/shared/address/use-unknown-names.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { beginCondition } from "../builder/conditions.ts";
+import { SegmentMissing } from "../segment-missing.tsx";
 import type { SegmentDraft } from "./draft.ts";
 import { Editor } from "./editor.tsx";
 import { isTemplate, templateCriteria } from "./templates.ts";
@@ -16,21 +23,44 @@ const parsed = (text: string | null): unknown => {
   }
 };
 
-/** Initial values from the address: a template, or a rule (and name) from another page. */
-const useBeginning = (): SegmentDraft => {
+/** Initial values from the address: a template, a rule (and name) from another page, or a field whose condition is begun. */
+const useBeginning = (field: Field | undefined): SegmentDraft => {
   const t = useTranslations("segment_templates");
+  const segment = useSegmentWords()("champions").name;
   const query = useSearchParams();
   const template = query.get("template") ?? "";
   if (isTemplate(template)) {
     const criteria = templateCriteria(template);
-    return { name: t(`${template}.name`), description: "", isAutomatic: criteria !== null, criteria };
+    return { name: t(`${template}.name`, { segment }), description: "", isAutomatic: criteria !== null, criteria };
   }
   const { criteria } = readCriteria(parsed(query.get("criteria")));
-  return { name: query.get("name") ?? "", description: "", isAutomatic: query.get("kind") !== "manual", criteria };
+  const words = { name: query.get("name") ?? "", description: "" };
+  return field
+    ? { ...words, isAutomatic: true, criteria: beginCondition(field) }
+    : { ...words, isAutomatic: query.get("kind") !== "manual", criteria };
+};
+
+const Opened = ({ field }: { field: Field | undefined }) => {
+  const beginning = useBeginning(field);
+  const [initial] = useState(beginning);
+  return <Editor initial={initial} />;
+};
+
+/** The field that the address names, if the user may use it; `isPending` until that is known. */
+const useField = () => {
+  const name = useSearchParams().get("field");
+  const { answer, error } = useAnswer("GET /api/admin/criteria-fields", {}, { isAllowed: name !== null });
+  const isKnown = answer?.data.some((one) => one.name === name) ?? false;
+  const isPending = name !== null && !answer && !error;
+  useUnknownNames(name === null || isPending || isKnown ? [] : ["field"]);
+  return { field: name !== null && isKnown ? findField(name) : undefined, isPending };
 };
 
 export const NewSegmentPage = () => {
-  const beginning = useBeginning();
-  const [initial] = useState(beginning);
-  return <Editor initial={initial} />;
+  const t = useTranslations("buttons");
+  const query = useSearchParams();
+  const { field, isPending } = useField();
+  if (isPending) return <SegmentMissing title={t("new_segment")} error={null} onRetry={() => undefined} />;
+  // Another address, from the command palette, begins anew.
+  return <Opened key={query.toString()} field={field} />;
 };

@@ -7,6 +7,7 @@ import type { Me } from "#contracts/accounts/me.ts";
 import { loadMessages } from "#ui/messages/messages.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { SentenceField } from "./sentence-field.tsx";
+import { handOverSentence } from "./sentence-handover.ts";
 
 const messages = await loadMessages("en");
 vi.mock("next/navigation", () => ({ useSearchParams: () => new URLSearchParams("sentence=bought%20yarn") }));
@@ -74,6 +75,18 @@ test("fills the builder with the conditions of the address's sentence, and says 
   expect(loaded).toEqual([RULE]);
   expect(status.textContent).toContain("Not included, because no field expresses it: “with a cat”.");
   expect(status.textContent).toContain("No customer has this value of Category bought: “yarn”.");
+});
+
+test("reads a sentence at once that the command palette handed over, and no other or a second time", async () => {
+  handOverSentence("bought yarn");
+  show();
+  await screen.findByRole("status");
+  expect(loaded).toEqual([RULE]);
+  cleanup();
+  show();
+  handOverSentence("another sentence");
+  await screen.findByRole("textbox");
+  expect(sent).toHaveLength(1);
 });
 
 test("keeps the conditions and the sentence after an error", async () => {

@@ -4,7 +4,7 @@ import { useCan } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { findField } from "#lib/domain/segments/catalogue.ts";
 import { type CriteriaReader, namedField } from "#lib/domain/segments/criteria-words.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
@@ -15,6 +15,7 @@ import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import type { Builder } from "../builder/use-builder.ts";
 import styles from "../segments.module.css";
+import { takeSentence } from "./sentence-handover.ts";
 
 type Read = AnswerOf<"POST /api/admin/segments/from-sentence">["data"];
 
@@ -38,7 +39,7 @@ const Doubts = ({ read, reader }: { read: Read; reader: CriteriaReader }) => {
 
 /**
  * Turns a sentence into conditions, which replace those in the builder, where they are checked and can be undone. Absent
- * without a language model. A sentence in the address is filled in.
+ * without a language model. A sentence in the address is filled in, and read at once if it comes from the command palette.
  */
 export const SentenceField = ({ builder, reader }: { builder: Builder; reader: CriteriaReader }) => {
   const t = useTranslations("sentence");
@@ -49,7 +50,7 @@ export const SentenceField = ({ builder, reader }: { builder: Builder; reader: C
   const mayAsk = useCan({ resource: "segments", action: "describe" }).data?.can;
   const isConfigured = useAnswer("GET /api/admin/criteria-fields", {}).answer?.readsSentences;
   const { write, isBusy, error } = useWrite("POST /api/admin/segments/from-sentence", { isQuiet: true });
-  if (!mayAsk || !isConfigured) return null;
+  const isOffered = mayAsk === true && isConfigured === true;
   const sentence = text.trim();
   const convert = async () => {
     if (sentence === "" || isBusy) return;
@@ -59,6 +60,10 @@ export const SentenceField = ({ builder, reader }: { builder: Builder; reader: C
     builder.load(readCriteria(answer.data.criteria).criteria);
     setRead(answer.data);
   };
+  useEffect(() => {
+    if (isOffered && takeSentence(given)) void convert();
+  });
+  if (!isOffered) return null;
   return (
     <div className={styles.described}>
       <label htmlFor={id}>{t("label")}</label>

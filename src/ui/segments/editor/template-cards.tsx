@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { criteriaInWords } from "#lib/domain/segments/criteria-words.ts";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useCriteriaReader } from "../builder/use-criteria-reader.ts";
 import styles from "../segments.module.css";
@@ -25,12 +26,13 @@ const TemplateCard = ({ template }: { template: TemplateKey }) => {
   const t = useTranslations();
   const { count } = useFormats();
   const reader = useCriteriaReader();
+  const segment = useSegmentWords()("champions").name;
   const criteria = templateCriteria(template);
   const { current, error } = usePreview(criteria);
   const words = current && t("states.customers", { count: current.count });
   return (
     <li className={styles.template}>
-      <Link href={`/segments/new?template=${template}`}>{t(`segment_templates.${template}.name`)}</Link>
+      <Link href={`/segments/new?template=${template}`}>{t(`segment_templates.${template}.name`, { segment })}</Link>
       <p className={styles.soft}>{criteria ? criteriaInWords(criteria, reader) : t("segments.by_hand")}</p>
       {criteria && (
         <p className={styles.templateCount}>

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
@@ -23,7 +24,7 @@ const amounts = async () =>
   (await list("?sort=month")).data.map((cost: { month: string; campaign: string; amount: number }) => [
     ...[cost.month, cost.campaign, cost.amount],
   ]);
-const upload = async (text: string) => {
+const upload = async (text: string | Uint8Array<ArrayBuffer>) => {
   const headers = { authorization: `Bearer ${token}`, "content-type": "text/csv" };
   const address = `http://localhost${PATH}/preview?fileName=costs.csv`;
   return preview(new Request(address, { method: "POST", headers, body: text }));
@@ -170,4 +171,14 @@ test("403 without data:import, except for reading", async () => {
   expect((await GET(aRequest("GET", PATH, { token: analyst }))).status).toBe(200);
   expect((await PUT(aRequest("PUT", PATH, { token: analyst, body: { costs: [] } }))).status).toBe(403);
   expect((await DELETE(aRequest("DELETE", `${PATH}?month=${ago(2)}`, { token: analyst }))).status).toBe(403);
+});
+
+test("a small upload that unpacks to a long file is refused without reading all of it", async () => {
+  const campaign = "Spring ".repeat(15);
+  const rows = Array.from({ length: 200_000 }, (_, i) => `${campaign},${ago(1)},${(i * 7919) % 997}\n`).join("");
+  const answer = await upload(new Uint8Array(gzipSync(`campaign,month,amount\n${rows}`)));
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({
+    details: [{ field: "body", message: expect.stringContaining("20 MB") }],
+  });
 });

@@ -3,10 +3,12 @@
 import { Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { PERSONAL_FIELDS } from "#lib/domain/customers/personal-data.ts";
 import { FIELDS, fieldOf, findField } from "#lib/domain/segments/catalogue.ts";
 import { type CriteriaReader, namedField } from "#lib/domain/segments/criteria-words.ts";
 import { FIELD_GROUPS, type Field } from "#lib/domain/segments/field.ts";
 import { fold } from "#lib/domain/words/fold.ts";
+import { useHidesPersonalData } from "#ui/shared/session/use-hides-personal-data.ts";
 import styles from "../criteria.module.css";
 
 const NAME = "criteria-recent-fields";
@@ -44,7 +46,12 @@ export const FieldPicker = ({ field, reader, onChoose }: Props) => {
     unit: t(`types.${one.type}`),
     words: fold(`${one.words[language]} ${one.name}`),
   });
-  const all = [...FIELDS, ...ownFields.map((name) => namedField(fieldOf(name), reader))];
+  // The server refuses their conditions.
+  const isMasked = useHidesPersonalData();
+  const usable = FIELDS.filter(
+    ({ name }) => !isMasked || name === field?.name || !Object.hasOwn(PERSONAL_FIELDS, name),
+  );
+  const all = [...usable, ...ownFields.map((name) => namedField(fieldOf(name), reader))];
   const last = recent.flatMap((name) => all.find((one) => one.name === name) ?? []);
   const groups = [
     ...(last.length > 0 ? [{ label: t("recent"), options: last.map((one) => optionOf(one, "recent")) }] : []),

@@ -106,6 +106,9 @@ const OWN = [
   "consents.",
   "cohort_kinds.",
   "cohorts.",
+  "glossary.",
+  "chart_copy.",
+  "nav.glossary",
   "nav.cohorts",
   "discount_kinds.",
   "event_names.",
@@ -154,6 +157,8 @@ const OWN = [
   "job_kinds.sync_connection",
   "job_kinds.segment_purchases",
   "job_kinds.forecast_clv",
+  "job_kinds.purchasing_as_of",
+  "job_kinds.forecast_as_of",
   "purchasing.",
   "forecast.",
   "play_words.",
@@ -168,9 +173,9 @@ const OWN = [
   "by_margin.",
   "nav.setup",
   "views.",
-  "selection.",
   // Businesses name the segment.
   "segment_templates.champions_slipping.name",
+  "selection.",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

@@ -3,8 +3,10 @@
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
+import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
+import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -12,10 +14,12 @@ import { Card } from "#ui/shared/page/card.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { modelFreshness } from "../model-freshness.ts";
 import { NoAxisRun } from "../no-axis-run.tsx";
 import { ArchetypeDetailsView } from "./archetype-details.tsx";
 import { ArchetypeList } from "./archetype-list.tsx";
 import { readArchetypesState, sortArchetypes, writeArchetypesState } from "./archetypes-state.ts";
+import { ComparedArchetypes } from "./compared-archetypes.tsx";
 import { ArchetypesHeadline } from "./headline.tsx";
 import type { ArchetypesAnswer, ArchetypesAddress as At } from "./types.ts";
 
@@ -34,10 +38,15 @@ export const ArchetypesPage = () => {
   const t = useTranslations();
   const page = useAddressState(ADDRESS);
   useViewToggle(page);
-  const { answer, error, isUpdating, retry } = useAnswer("GET /api/admin/archetypes", {});
+  const { compare } = page.state;
+  const { answer, error, isUpdating, retry } = useAnswer(
+    "GET /api/admin/archetypes",
+    { ...(compare && { compare }) },
+    { keepsBefore: true },
+  );
 
   return (
-    <PageLayout>
+    <PageLayout freshness={modelFreshness(answer?.model)}>
       <PageHeader
         title={t("archetypes.title")}
         actions={answer !== undefined && answer.data.length > 0 && <ViewButton page={page} />}
@@ -72,6 +81,16 @@ const Body = ({ page, listed }: { page: At; listed: ArchetypesAnswer }) => {
   return (
     <>
       {listed.coverage < LOW_COVERAGE && <Notice>{t("archetypes.few_types")}</Notice>}
+      <div>
+        <CompareMenu
+          isOptional
+          isOfDay
+          days={STANDARD_PERIOD}
+          chosen={state.compare}
+          onChoose={(compare) => page.change({ compare })}
+        />
+      </div>
+      {state.compare && listed.compared && <ComparedArchetypes listed={listed} compared={listed.compared} />}
       <ArchetypeList page={page} archetypes={archetypes} chosen={chosen.key} />
       <ArchetypeDetailsView key={chosen.key} page={page} archetype={chosen} />
     </>

@@ -1,11 +1,15 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import type { TermKey } from "#lib/domain/glossary/terms.ts";
+import { Titled } from "../terms/titled.tsx";
 import styles from "./data-table.module.css";
 
 export type Column<Row> = {
   name: string;
   title: string;
+  /** What the column shows, explained beside its title. */
+  term?: TermKey | undefined;
   /** The sort value, which is also shown unless there is a `show`. */
   value: (row: Row) => number | string;
   show?: (row: Row) => ReactNode;
@@ -41,18 +45,21 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
         <caption className={isCaptionHidden ? "visually-hidden" : undefined}>{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ name, title }) => {
+            {columns.map(({ name, title, term }) => {
               const isSorted = order?.name === name;
               return (
                 <th
                   key={name}
                   scope="col"
+                  {...(term && { "aria-label": title })}
                   {...(isSorted && { "aria-sort": order.isDown ? ("descending" as const) : ("ascending" as const) })}
                 >
-                  <button type="button" onClick={() => sortBy(name)}>
-                    {title}
-                    <span aria-hidden>{isSorted ? (order.isDown ? " ↓" : " ↑") : ""}</span>
-                  </button>
+                  <Titled term={term}>
+                    <button type="button" onClick={() => sortBy(name)}>
+                      {title}
+                      <span aria-hidden>{isSorted ? (order.isDown ? " ↓" : " ↑") : ""}</span>
+                    </button>
+                  </Titled>
                 </th>
               );
             })}

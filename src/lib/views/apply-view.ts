@@ -1,7 +1,5 @@
-import { assertMay } from "#lib/domain/accounts/grants.ts";
-import { comparesPersonalData } from "#lib/domain/customers/personal-data.ts";
 import { type Reach, type ReachFilter, STANDARD_REACH } from "#lib/domain/customers/reach.ts";
-import { type Actor, hidesPersonalData } from "#lib/domain/permissions.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
 import { CHURN_SORTS, STANDARD_SORTS, WIN_BACK_SORTS } from "#lib/domain/views/list-sorts.ts";
 import type { ViewList } from "#lib/domain/views/view-lists.ts";
 import type { ViewQuery } from "#lib/domain/views/view-query.ts";
@@ -9,20 +7,15 @@ import { noView, readView } from "./read-views.ts";
 
 type QueryOf<List extends ViewList> = Extract<ViewQuery, { list: List }>;
 
-/** Without personal data there is no order by name, as in the lists. */
 const queryOf = async <List extends ViewList>(actor: Actor, list: List, id: string): Promise<QueryOf<List>> => {
   const { query } = await readView(actor, id);
   if (query.list !== list) throw noView();
-  if (list === "segments" || !hidesPersonalData(actor)) return query as QueryOf<List>;
-  if (comparesPersonalData(query)) assertMay(actor, "customers:pii");
-  const sort = query.sort?.endsWith("name") ? undefined : query.sort;
-  return { ...query, sort } as QueryOf<List>;
+  return query as QueryOf<List>;
 };
 
 /**
- * Makes a function that replaces a request's filters and order by those of the view it names, as the list's page shows them. It
- * throws NOT_FOUND (VIEW_NOT_FOUND), also for a view of another list, and FORBIDDEN for criteria on personal data without
- * `customers:pii`.
+ * Makes a function that replaces a request's filters and order by those of the view it names, as the list's page shows them:
+ * without what would reveal personal data to the actor. It throws NOT_FOUND (VIEW_NOT_FOUND), also for a view of another list.
  */
 const applier =
   <List extends ViewList, Applied extends object>(list: List, applied: (query: QueryOf<List>) => Applied) =>

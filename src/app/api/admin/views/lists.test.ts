@@ -166,12 +166,10 @@ describe("without customers:pii", () => {
     }
   });
 
-  test("403: a view is not a way to filter by personal data", async () => {
+  test("200: a view is not a way to filter by personal data", async () => {
     const criteria = { all: [{ field: "name", operator: "contains", value: "Ada" }] };
     const id = await save({ list: "customers", criteria }, owner, "viewer");
     expect(await rowsOf(CUSTOMERS, `view=${id}`)).toHaveLength(1);
-    for (const format of ["", "&exportFormat=csv"]) {
-      expect((await ask(CUSTOMERS, `view=${id}${format}`, masked)).status).toBe(403);
-    }
+    expect(await rowsOf(CUSTOMERS, `view=${id}`, masked)).toHaveLength((await idsOf(CUSTOMERS, "")).length);
   });
 });

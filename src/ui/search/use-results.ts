@@ -94,7 +94,8 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
         kind: key,
         key,
         results: key === "actions" && fields.ofSentence ? [...results, fields.ofSentence] : results,
-        ranks: own.map(({ rank }) => rank),
+        // A definition never comes before what can be done with its subject.
+        ranks: key === "terms" ? [RANKS.also] : own.map(({ rank }) => rank),
       };
     }
     const own = found.filter((one) => one.kind === key);

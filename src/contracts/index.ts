@@ -96,6 +96,7 @@ import { getOpenApi } from "./openapi/openapi.ts";
 import { followEvents } from "./operations/events.ts";
 import { getLiveness, getMetrics, getReadiness } from "./operations/monitoring.ts";
 import { getOverview } from "./overview/overview.ts";
+import { compareLists } from "./playbooks/compared-lists.ts";
 import { getPlaybookSettings, updatePlaybookSettings } from "./playbooks/playbook-settings.ts";
 import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./playbooks/playbooks.ts";
 import { getTexts, listTextSamples, updateTexts } from "./playbooks/texts.ts";
@@ -294,6 +295,7 @@ const LIST = [
   getCustomerChurn,
   listCustomerTickets,
   listWinBack,
+  compareLists,
   listChurnActions,
   listOutreach,
   markChurn,

@@ -6,14 +6,14 @@ import { savePastCuts } from "#lib/customers/read-rfm-history.ts";
 import { fillSampleBusiness } from "#lib/demo/fill-sample-business.ts";
 import { isStandard } from "#lib/domain/forecast/forecast-setting.ts";
 import type { RunKind } from "#lib/domain/runs/kinds.ts";
-import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
+import { forecastAsOf, forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
 import { syncConnection } from "#lib/imports/connections/sync-connection.ts";
 import { checkUpload } from "#lib/imports/files/check-file.ts";
 import { importUpload } from "#lib/imports/run-import.ts";
 import { undoImport } from "#lib/imports/undo-import.ts";
 import { cleanUp } from "#lib/operations/clean-up.ts";
 import { updateActions } from "#lib/playbooks/update-actions.ts";
-import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
+import { segmentPurchasesAsOf, segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
 import { type Perform, RunFailed } from "#lib/runs/execute-run.ts";
 import { recalculateDependents, recalculateSegments, segmentsUsingFields } from "#lib/segments/recalculate-segments.ts";
 
@@ -60,6 +60,20 @@ const segmentPurchasesJob = defineJob({
     const found = await segmentStoredPurchases(actor, progress);
     return recalculateDependents(actor, "purchasing", found, progress);
   },
+});
+
+/** The figures are stored in one transaction. */
+const purchasingAsOfJob = defineJob({
+  kind: "purchasing_as_of",
+  atOnce: 1,
+  perform: (actor, { asOf }, progress) => segmentPurchasesAsOf(actor, asOf, progress),
+});
+
+/** The same. */
+const forecastAsOfJob = defineJob({
+  kind: "forecast_as_of",
+  atOnce: 1,
+  perform: (actor, { asOf, ...setting }, progress) => forecastAsOf(actor, setting, asOf, progress),
 });
 
 /** The new forecast is stored in one transaction; segments with forecast conditions are updated afterwards. */
@@ -168,6 +182,8 @@ export const JOBS: readonly Job[] = [
   recalculateSegmentsJob,
   segmentPurchasesJob,
   forecastClvJob,
+  purchasingAsOfJob,
+  forecastAsOfJob,
   axisRunJob,
   profileUpdateJob,
   bulkAssignJob,

@@ -8,9 +8,11 @@ import {
 import { VALUE_BASES, type ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
 import { defineContract } from "../contract.ts";
+import { comparison } from "../report/comparison.ts";
 import { valueBasis } from "../report/value-basis.ts";
 import { run, step } from "../runs/runs.ts";
-import { count, share } from "../wire.ts";
+import { count, day, share } from "../wire.ts";
+import { comparedForecast } from "./compared-forecast.ts";
 import { forecastAnswer } from "./forecast-answer.ts";
 
 /** Absent for revenue. */
@@ -49,6 +51,11 @@ export const getForecast = defineContract({
     model: setting.model.default(STANDARD_SETTING.model).describe("auto: the best model on held-out data"),
     level: queryNumber(FORECAST_LEVELS, STANDARD_SETTING.level).describe("Confidence level of the intervals"),
     valueBasis: basis.transform(basisOf),
+    compare: comparison
+      .optional()
+      .describe(
+        "Adds the forecast as of an earlier day: previous (one horizon earlier), year (the same day last year) or a date (YYYY-MM-DD)",
+      ),
   }),
   output: z.object({
     data: z.object({
@@ -68,6 +75,7 @@ export const getForecast = defineContract({
         })
         .nullable()
         .describe("The latest requested run that has not succeeded: queued, running or failed"),
+      compared: comparedForecast.optional().describe("Only with compare; null without an answer"),
     }),
   }),
 });
@@ -90,6 +98,9 @@ export const runForecast = defineContract({
     model: setting.model.default(STANDARD_SETTING.model),
     level: setting.level.default(STANDARD_SETTING.level),
     valueBasis: basis.transform(basisOf),
+    asOf: day
+      .optional()
+      .describe("Calculates the forecast as of the end of an earlier day, only to compare with it; by default today's"),
   }),
   output: z.object({ data: run }),
 });

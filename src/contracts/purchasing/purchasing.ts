@@ -4,6 +4,7 @@ import { SEPARATIONS } from "#lib/domain/purchasing/stored-answer.ts";
 import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
+import { comparison } from "../report/comparison.ts";
 import { run, step } from "../runs/runs.ts";
 import { count, day, money, share } from "../wire.ts";
 
@@ -79,6 +80,25 @@ const answer = z
 
 export type PurchasingAnswer = z.infer<typeof answer>;
 
+const unfinishedRun = z
+  .object({ id: z.string(), state: z.enum(RUN_STATES), progress: share.max(1), steps: z.array(step) })
+  .nullable();
+
+const compared = z
+  .object({
+    period: z.object({ start: day, end: day }),
+    answer: z
+      .object({
+        madeAt: z.iso.datetime(),
+        customers: count.describe("0 if there were no sales in the period"),
+        groups: z.array(group.pick({ id: true, label: true, customers: true, avgPurchaseValue: true })),
+      })
+      .nullable()
+      .describe("null until a run with asOf has calculated it"),
+    run: unfinishedRun.describe("That run: queued, running or failed"),
+  })
+  .nullable();
+
 export const getPurchasing = defineContract({
   ...one,
   method: "GET",
@@ -96,6 +116,11 @@ export const getPurchasing = defineContract({
       .describe(
         "value: by spending; frequency: by timing and frequency; behavioral: by all of these and product behavior",
       ),
+    compare: comparison
+      .optional()
+      .describe(
+        "Adds the segments of an earlier two years: previous, year (ending on the same day last year) or their last day (YYYY-MM-DD)",
+      ),
   }),
   output: z.object({
     data: z.object({
@@ -103,10 +128,8 @@ export const getPurchasing = defineContract({
       currency: z.string(),
       buyers: count.describe("Customers who bought in the last two years, as of now"),
       answer: answer.nullable().describe("null before the first run"),
-      run: z
-        .object({ id: z.string(), state: z.enum(RUN_STATES), progress: share.max(1), steps: z.array(step) })
-        .nullable()
-        .describe("The latest requested run that has not succeeded: queued, running or failed"),
+      run: unfinishedRun.describe("The latest requested run that has not succeeded: queued, running or failed"),
+      compared: compared.optional().describe("Only with compare; null without an answer"),
     }),
   }),
 });
@@ -124,6 +147,12 @@ export const runPurchasing = defineContract({
   idempotencyKey: true,
   reasons: ["IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Recalculate the purchase segments", address: "/api/admin/purchasing/runs", body: {} }],
-  input: z.object({}),
+  input: z.object({
+    asOf: day
+      .optional()
+      .describe(
+        "Calculates the segments as of the end of an earlier day, only to compare with them; by default today's",
+      ),
+  }),
   output: z.object({ data: run }),
 });

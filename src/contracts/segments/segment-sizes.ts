@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
+import { comparison } from "../report/comparison.ts";
 import { count, day, money, queryInteger, share } from "../wire.ts";
 
 const days = (standard: number) =>
@@ -24,6 +25,14 @@ const figures = z.object({
     .describe("Share of the previous 90 days' buyers who bought again in these 90 days. Null if there were none"),
 });
 
+const compare = comparison
+  .optional()
+  .describe(
+    "Adds the size at the end of an earlier day: previous (90 days ago), year (the same day last year) or a date (YYYY-MM-DD)",
+  );
+
+const membersThen = count.nullable().describe("null if the segment was created later");
+
 export const getSegmentSizes = defineContract({
   method: "GET",
   path: "/api/admin/segments/{id}/sizes",
@@ -33,7 +42,7 @@ export const getSegmentSizes = defineContract({
     "created and nights without a run have none",
   permission: "customers:view",
   reasons: ["SEGMENT_NOT_FOUND"],
-  input: z.object({ id: z.string(), days: days(365) }),
+  input: z.object({ id: z.string(), days: days(365), compare }),
   output: z.object({
     data: z.object({
       currency: z.string(),
@@ -48,6 +57,14 @@ export const getSegmentSizes = defineContract({
       edits: z
         .array(z.object({ day, at: z.iso.datetime(), version: z.int() }))
         .describe("Changes of the rule or the name, oldest first"),
+      compared: z
+        .object({
+          day,
+          members: membersThen,
+          stored: figures.extend({ day }).nullable().describe("As of the last recalculation up to that day, if any"),
+        })
+        .optional()
+        .describe("Only with compare"),
     }),
   }),
 });
@@ -58,8 +75,14 @@ export const listSegmentSizes = defineContract({
   summary: "Read all segments' sizes over time",
   description: "Number of members of each segment, for sparklines",
   permission: "customers:view",
-  input: z.object({ days: days(90) }),
+  input: z.object({ days: days(90), compare }),
   output: z.object({
-    data: z.array(z.object({ id: z.string(), sizes: z.array(z.object({ day, members: count })) })),
+    data: z.array(
+      z.object({
+        id: z.string(),
+        sizes: z.array(z.object({ day, members: count })),
+        compared: z.object({ day, members: membersThen }).optional().describe("Only with compare"),
+      }),
+    ),
   }),
 });

@@ -5,6 +5,7 @@ import { archetypeName, nameOfSegment, type SegmentNames } from "#lib/domain/axe
 import { type ArchetypeAction, archetypePlaybooks } from "#lib/domain/playbooks/archetype-playbook.ts";
 import type { PlaybookSettings } from "#lib/domain/playbooks/playbook-settings.ts";
 import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
+import type { Comparison } from "#lib/domain/report/comparison.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
@@ -17,6 +18,7 @@ import { comparedAxes, type Mark, type Mix, marksOf } from "../domain/axes/arche
 import { AppError } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
 import type { ReadScope, Scope } from "../domain/permissions.ts";
+import { compareArchetypes } from "./compare-archetypes.ts";
 import { readNamedModel } from "./read-axes.ts";
 
 type Reader = { language: Language };
@@ -80,20 +82,28 @@ const shownBy = (
   return { short, inFull };
 };
 
-/** The active model's archetypes, largest first; empty before the first run. */
-export const readArchetypes = async (scope: Scope, { language }: Reader) => {
+/**
+ * The active model's archetypes, largest first; empty before the first run. With `compare`, also those of an earlier day
+ * (null before the first run).
+ */
+export const readArchetypes = async (
+  scope: Scope,
+  { compare }: { compare?: Comparison | undefined },
+  { language }: Reader,
+) => {
   const [{ currency }, settings, { active, names }] = await Promise.all([
     getBusinessOrThrow(scope),
     playbookSettingsOf(scope),
     readNamedModel(scope, language),
   ]);
-  if (!active) return { data: [], total: 0, axes: [], coverage: 0, stability: 1, currency, model: null };
+  const compared = compare && { compared: active && (await compareArchetypes(scope, compare, { active, names })) };
+  if (!active) return { data: [], total: 0, axes: [], coverage: 0, stability: 1, currency, model: null, ...compared };
   const { version, madeAt, asOf, population } = active;
   const { archetypes, axes, coverage, stability } = active.archetypes;
   const { short } = shownBy(active, { settings, names, language });
   const data = archetypes.map(short).sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1));
   const model = { version, ranAt: madeAt.toISOString(), asOf: asOf.toISOString(), population };
-  return { data, total: data.length, axes, coverage, stability, currency, model };
+  return { data, total: data.length, axes, coverage, stability, currency, model, ...compared };
 };
 
 /** One archetype, with its customers' distribution on every axis compared to all customers. Throws NOT_FOUND. */

@@ -7,6 +7,7 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { recalculateDependents } from "../segments/recalculate-segments.ts";
 import type { StoredModel } from "../server/db/axes/axis-models.ts";
 import { withLockInTurn } from "../server/db/lock.ts";
+import { saveArchetypeFigures } from "./compare-archetypes.ts";
 import {
   discoverMultiAxisSegments,
   PopulationTooSmall,
@@ -75,6 +76,7 @@ type Done = {
 const updateTodaysProfiles = async (actor: Actor, { asOf }: FoundAxes, { signal }: Progress): Promise<void> => {
   const { today, timeZone } = await loadCriteriaContext(actor);
   if (asOf >= startOfDay(today, timeZone)) await updateProfiles(actor, { signal, at: () => {} });
+  else await saveArchetypeFigures(actor);
 };
 
 /**

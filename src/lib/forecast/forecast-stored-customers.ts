@@ -1,18 +1,21 @@
+import type { PoolClient } from "pg";
+import { forecastFigures, forecastSnapshot } from "#lib/domain/forecast/figures.ts";
 import { emptyAccumulator, gather } from "#lib/domain/forecast/forecast-accumulator.ts";
 import type { CohortSpan, ForecastOptions, PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { type ForecastSetting, isStandard, STANDARD_DISCOUNT_RATE } from "#lib/domain/forecast/forecast-setting.ts";
 import { horizonDays } from "#lib/domain/forecast/horizon.ts";
-import { storedForecast } from "#lib/domain/forecast/stored-forecast.ts";
-import { addDays, dayNumberOf, dayOf, daysBetween, startOfDay } from "#lib/domain/time/day.ts";
+import { type StoredForecast, storedForecast } from "#lib/domain/forecast/stored-forecast.ts";
+import { addDays, type Day, dayNumberOf, dayOf, daysBetween, startOfDay } from "#lib/domain/time/day.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { countBuyers, findFirstPurchase } from "#lib/server/db/customers/buyers.ts";
 import { saveCustomerForecasts, saveForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
 import { eachPurchaseLog, type LogReading } from "#lib/server/db/forecast/purchase-logs.ts";
+import { saveSnapshot } from "#lib/server/db/report/report-snapshots.ts";
 import type { Part } from "#lib/server/db/sampling.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { type ForecastSession, withForecastSession } from "#lib/server/forecast/forecast-session.ts";
 import { decimalsOf } from "../domain/money.ts";
-import type { Actor } from "../domain/permissions.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
@@ -79,12 +82,15 @@ const forecastPages = async (work: Work, session: ForecastSession) => {
   return { answer, tiers, pages: gathered.pages };
 };
 
+type Options = { sampleSize?: number };
+
 const workOf = async (
   actor: Actor,
   { months, model, level, valueBasis }: ForecastSetting,
-  { sampleSize, ...progress }: Progress & { sampleSize: number },
+  { sampleSize = SAMPLE_SIZE, asOf, ...progress }: Progress & Options & { asOf?: Day },
 ): Promise<Work> => {
-  const { today, timeZone, currency } = await loadCriteriaContext(actor);
+  const { today: currentDay, timeZone, currency } = await loadCriteriaContext(actor);
+  const today = asOf ?? currentDay;
   const [buyers, firstAt] = [await countBuyers(actor), await findFirstPurchase(actor)];
   const history = firstAt ? daysBetween(dayOf(firstAt, timeZone), today) : 0;
   return {
@@ -104,6 +110,21 @@ const workOf = async (
 /** How many customers have a forecast, and their expected purchases in total. */
 type ForecastCustomers = { customers: number; purchases: number; months: number };
 
+const forecastsOf = async (actor: Actor, setting: ForecastSetting, how: Progress & Options & { asOf?: Day }) => {
+  const work = await workOf(actor, setting, how);
+  const forecasts = await withForecastSession(how.signal, (session) => forecastPages(work, session));
+  const { customers = 0, expectedPurchases = 0 } = forecasts?.answer.totals ?? {};
+  how.signal.throwIfAborted();
+  return { forecasts, result: { customers, purchases: Math.round(expectedPurchases), months: setting.months } };
+};
+
+const saveForecastFigures = (
+  client: PoolClient,
+  scope: Scope,
+  setting: ForecastSetting,
+  { madeAt, answer }: { madeAt: Date; answer: StoredForecast },
+) => saveSnapshot(client, scope, forecastSnapshot(setting, answer.asOf), { madeAt, figures: forecastFigures(answer) });
+
 /**
  * Forecasts a business's own customers and replaces the answer for the same settings; with the standard settings, also
  * every customer's own forecast and tier, in the same transaction. The models are fitted to at most about 50,000
@@ -114,20 +135,33 @@ export const forecastStoredCustomers = async (
   actor: Actor,
   setting: ForecastSetting,
   progress: Progress,
-  { sampleSize = SAMPLE_SIZE }: { sampleSize?: number } = {},
+  options: Options = {},
 ): Promise<ForecastCustomers> => {
   const madeAt = now();
-  const work = await workOf(actor, setting, { ...progress, sampleSize });
-  const forecasts = await withForecastSession(progress.signal, (session) => forecastPages(work, session));
-  const { customers = 0, expectedPurchases = 0 } = forecasts?.answer.totals ?? {};
-  const result = { customers, purchases: Math.round(expectedPurchases), months: setting.months };
-  progress.signal.throwIfAborted();
+  const { forecasts, result } = await forecastsOf(actor, setting, { ...progress, ...options });
   await withBusiness(actor, async (client) => {
     if (isStandard(setting) || !forecasts) {
       await saveCustomerForecasts(client, actor, forecasts ?? { pages: [], tiers: [] });
     }
     await saveForecastAnswer(client, actor, setting, { madeAt, answer: forecasts?.answer ?? null });
+    if (forecasts) await saveForecastFigures(client, actor, setting, { madeAt, answer: forecasts.answer });
     await insertAuditLine(client, actor, { action: "forecast.made", after: { ...setting, ...result } });
   });
+  return result;
+};
+
+/** The forecast from the orders up to an earlier day. Stores only the figures that others are compared with. */
+export const forecastAsOf = async (
+  actor: Actor,
+  setting: ForecastSetting,
+  asOf: Day,
+  progress: Progress,
+): Promise<ForecastCustomers> => {
+  const madeAt = now();
+  const { forecasts, result } = await forecastsOf(actor, setting, { ...progress, asOf });
+  if (forecasts) {
+    const { answer } = forecasts;
+    await withBusiness(actor, (client) => saveForecastFigures(client, actor, setting, { madeAt, answer }));
+  }
   return result;
 };

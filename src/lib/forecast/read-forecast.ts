@@ -3,6 +3,7 @@ import { type ForecastSetting, isStandard } from "#lib/domain/forecast/forecast-
 import type { StoredForecast } from "#lib/domain/forecast/stored-forecast.ts";
 import { BASELINES, type HoldoutErrors, type ModelReport } from "#lib/domain/forecast/validation-report.ts";
 import { choiceInWords, forecastWarning, modelInWords, tierInWords } from "#lib/domain/forecast/words/words-of.ts";
+import type { Comparison } from "#lib/domain/report/comparison.ts";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { countBuyers } from "#lib/server/db/customers/buyers.ts";
@@ -13,6 +14,7 @@ import { toMajor } from "../domain/money.ts";
 import { type Actor, can } from "../domain/permissions.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { nameCustomers } from "../server/db/customers/customers.ts";
+import { compareForecasts } from "./compare-forecasts.ts";
 
 /** A forecast's money in major units. */
 export const inMajor = <Money extends Omit<Expectation, "customerId">>(expectation: Money, currency: string): Money => {
@@ -130,9 +132,13 @@ const shownRun = (run: UnfinishedRun | null) => run && { ...run, options: run.op
 
 /**
  * The stored answer with these settings, how many customers a new one would cover, and the run that may soon replace
- * it.
+ * it; with `compare`, also the forecast of an earlier day (null without an answer).
  */
-export const readForecast = async (actor: Actor, setting: ForecastSetting, { language }: { language: Language }) => {
+export const readForecast = async (
+  actor: Actor,
+  { compare, ...setting }: ForecastSetting & { compare?: Comparison | undefined },
+  { language }: { language: Language },
+) => {
   const { currency } = await loadCriteriaContext(actor);
   const [kept, buyers, run] = await Promise.all([
     withBusiness(actor, (client) => readForecastAnswer(client, actor, setting)),
@@ -148,5 +154,8 @@ export const readForecast = async (actor: Actor, setting: ForecastSetting, { lan
     buyers,
     answer,
     run: shownRun(run),
+    ...(compare !== undefined && {
+      compared: kept && (await compareForecasts(actor, setting, { ...kept, compare }, { language })),
+    }),
   };
 };

@@ -2,6 +2,7 @@ import type { Scope } from "../domain/permissions.ts";
 import type { ActionKind, NextAction } from "../domain/playbooks/next-actions.ts";
 import { nextCustomers, saveActions } from "../server/db/playbooks/customer-actions.ts";
 import { withBusiness } from "../server/db/with-business.ts";
+import { saveListFigures } from "./compare-lists.ts";
 import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
 
 const PAGE = 500;
@@ -16,7 +17,7 @@ const storedKinds = (actions: readonly NextAction[]): ActionKind[] => [
 
 /**
  * Recomputes and stores every customer's next actions, a transaction per page; if stopped, the pages so far are kept, and
- * the next update replaces the rest.
+ * the next update replaces the rest. Then stores the size of the lists, for comparing later ones with it.
  */
 export const updateActions = async (scope: Scope, signal: AbortSignal): Promise<{ customers: number }> => {
   const given = await actionFrameOf(scope);
@@ -32,7 +33,9 @@ export const updateActions = async (scope: Scope, signal: AbortSignal): Promise<
     await withBusiness(scope, (client) => saveActions(client, scope, rows));
     customers += rows.length;
     const last = ids.at(-1);
-    if (last === undefined || ids.length < PAGE) return { customers };
+    if (last === undefined || ids.length < PAGE) break;
     after = last;
   }
+  await saveListFigures(scope);
+  return { customers };
 };

@@ -1,6 +1,7 @@
 import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import { type StoredAnswer, separationOf } from "#lib/domain/purchasing/stored-answer.ts";
 import { purchasingWarning, segmentInWords } from "#lib/domain/purchasing/words/words-of.ts";
+import type { Comparison } from "#lib/domain/report/comparison.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { countBuyersSince } from "#lib/server/db/purchasing/purchase-context.ts";
 import { readStoredAnswer } from "#lib/server/db/purchasing/purchasing-groups.ts";
@@ -8,6 +9,7 @@ import { findUnfinishedRun } from "#lib/server/db/runs/run-list.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { type Actor, can } from "../domain/permissions.ts";
 import { nameCustomers } from "../server/db/customers/customers.ts";
+import { comparePurchasing } from "./compare-purchasing.ts";
 import { purchasingPeriod } from "./segment-stored-purchases.ts";
 
 type Map = NonNullable<StoredAnswer["map"]>;
@@ -43,13 +45,26 @@ const shown = async (actor: Actor, { madeAt, answer }: { madeAt: Date; answer: S
   };
 };
 
-/** The stored answer of a type, how many customers a new one would cover, and the run that may soon replace it. */
-export const readPurchasing = async (actor: Actor, type: SegmentationType, { language }: { language: Language }) => {
+type Request = { type: SegmentationType; compare?: Comparison | undefined };
+
+/**
+ * The stored answer of a type, how many customers a new one would cover, and the run that may soon replace it; with
+ * `compare`, also the segments of an earlier period (null without an answer).
+ */
+export const readPurchasing = async (
+  actor: Actor,
+  { type, compare }: Request,
+  { language }: { language: Language },
+) => {
   const { from, currency } = await purchasingPeriod(actor);
   const [kept, buyers, run] = await Promise.all([
     withBusiness(actor, (client) => readStoredAnswer(client, actor, type)),
     countBuyersSince(actor, from),
     findUnfinishedRun(actor, "segment_purchases"),
   ]);
-  return { type, currency, buyers, run, answer: kept && (await shown(actor, kept, language)) };
+  return {
+    ...{ type, currency, buyers, run },
+    answer: kept && (await shown(actor, kept, language)),
+    ...(compare !== undefined && { compared: kept && (await comparePurchasing(actor, kept, compare, { language })) }),
+  };
 };

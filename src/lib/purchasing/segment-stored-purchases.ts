@@ -1,3 +1,5 @@
+import type { PoolClient } from "pg";
+import { purchasingFigures } from "#lib/domain/purchasing/figures.ts";
 import {
   addPlaces,
   type Fits,
@@ -6,9 +8,14 @@ import {
   sizesIn,
 } from "#lib/domain/purchasing/group-assignments.ts";
 import { type PurchaseSummary, purchasingRowOf } from "#lib/domain/purchasing/purchase-summary.ts";
-import { type PurchasingRow, SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
+import {
+  PURCHASING_DAYS,
+  type PurchasingRow,
+  SEGMENTATION_TYPES,
+  type SegmentationType,
+} from "#lib/domain/purchasing/purchasing.ts";
 import { type StoredAnswer, storedAnswer } from "#lib/domain/purchasing/stored-answer.ts";
-import { addDays, startOfDay } from "#lib/domain/time/day.ts";
+import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import {
   countBuyersSince,
@@ -17,6 +24,7 @@ import {
 } from "#lib/server/db/purchasing/purchase-context.ts";
 import { eachPurchaseSummary } from "#lib/server/db/purchasing/purchase-summaries.ts";
 import { savePurchasing } from "#lib/server/db/purchasing/purchasing-groups.ts";
+import { saveSnapshot } from "#lib/server/db/report/report-snapshots.ts";
 import type { Part } from "#lib/server/db/sampling.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
@@ -25,8 +33,6 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 import { fitOnThread, type PackedRows, packRows } from "../server/purchasing/fit-on-thread.ts";
 
-/** Older purchases say little about how a customer buys now. */
-const PERIOD_DAYS = 730;
 /**
  * Up to this many customers are clustered directly; of more, a sample of about this size is, chosen by ID, and the
  * others are assigned to its segments.
@@ -34,12 +40,13 @@ const PERIOD_DAYS = 730;
 const SAMPLE_SIZE = 50_000;
 const SEED = 360;
 
-/** The days whose orders count, and the instants at which they begin and end. */
-export const purchasingPeriod = async (scope: Scope) => {
+/** The days whose orders count, and the instants at which they begin and end. The last one is today by default. */
+export const purchasingPeriod = async (scope: Scope, asOf?: Day) => {
   const { today, timeZone, currency } = await loadCriteriaContext(scope);
-  const start = addDays(today, 1 - PERIOD_DAYS);
-  const [from, until] = [startOfDay(start, timeZone), startOfDay(addDays(today, 1), timeZone)];
-  return { start, end: today, from, until, timeZone, currency };
+  const end = asOf ?? today;
+  const start = addDays(end, 1 - PURCHASING_DAYS);
+  const [from, until] = [startOfDay(start, timeZone), startOfDay(addDays(end, 1), timeZone)];
+  return { start, end, from, until, timeZone, currency };
 };
 
 type Work = Progress & {
@@ -124,6 +131,39 @@ const findGroups = async (work: Work): Promise<Found> => {
 /** How many customers were assigned, and the number of segments of each type. */
 type SegmentedPurchases = { customers: number } & Record<SegmentationType, number>;
 
+const savePurchasingFigures = async (
+  client: PoolClient,
+  scope: Scope,
+  madeAt: Date,
+  answers: readonly StoredAnswer[],
+) => {
+  for (const answer of answers) {
+    const of = { report: "purchasing", setting: answer.type, day: answer.period.end } as const;
+    await saveSnapshot(client, scope, of, { madeAt, figures: purchasingFigures(answer) });
+  }
+};
+
+type Options = { sampleSize?: number };
+
+const findIn = async (
+  actor: Actor,
+  period: Work["period"],
+  progress: Progress,
+  { sampleSize = SAMPLE_SIZE }: Options,
+): Promise<Found> => {
+  const buyers = await countBuyersSince(actor, period.from);
+  const context = await readPurchaseContext(actor, period, buyers);
+  const targetSize = Math.min(buyers, sampleSize);
+  const found = await findGroups({ ...progress, actor, period, context, buyers, targetSize });
+  progress.signal.throwIfAborted();
+  return found;
+};
+
+const resultOf = ({ answers, places }: Found): SegmentedPurchases => {
+  const groups = Object.fromEntries(answers.map(({ type, segments }) => [type, segments.length]));
+  return { customers: places.customerIds.length, behavioral: 0, value: 0, frequency: 0, ...groups };
+};
+
 /**
  * Finds segments of each type among a business's own customers from their purchases in the last two years, and replaces
  * the stored ones in one transaction. Holds at most about 50,000 rows in memory: of more customers, the segments are
@@ -132,26 +172,27 @@ type SegmentedPurchases = { customers: number } & Record<SegmentationType, numbe
 export const segmentStoredPurchases = async (
   actor: Actor,
   progress: Progress,
-  { sampleSize = SAMPLE_SIZE }: { sampleSize?: number } = {},
+  options: Options = {},
 ): Promise<SegmentedPurchases> => {
   const madeAt = now();
-  const period = await purchasingPeriod(actor);
-  const buyers = await countBuyersSince(actor, period.from);
-  const context = await readPurchaseContext(actor, period, buyers);
-  const found = await findGroups({
-    ...progress,
-    actor,
-    period,
-    context,
-    buyers,
-    targetSize: Math.min(buyers, sampleSize),
-  });
-  const groups = Object.fromEntries(found.answers.map(({ type, segments }) => [type, segments.length]));
-  const result = { customers: found.places.customerIds.length, behavioral: 0, value: 0, frequency: 0, ...groups };
-  progress.signal.throwIfAborted();
+  const found = await findIn(actor, await purchasingPeriod(actor), progress, options);
+  const result = resultOf(found);
   await withBusiness(actor, async (client) => {
     await savePurchasing(client, actor, { madeAt, ...found });
+    await savePurchasingFigures(client, actor, madeAt, found.answers);
     await insertAuditLine(client, actor, { action: "purchasing.segmented", after: result });
   });
   return result;
+};
+
+/** The same from the orders of the two years up to an earlier day. Stores only the figures that others are compared with. */
+export const segmentPurchasesAsOf = async (
+  actor: Actor,
+  asOf: Day,
+  progress: Progress,
+): Promise<SegmentedPurchases> => {
+  const madeAt = now();
+  const found = await findIn(actor, await purchasingPeriod(actor, asOf), progress, {});
+  await withBusiness(actor, (client) => savePurchasingFigures(client, actor, madeAt, found.answers));
+  return resultOf(found);
 };

@@ -1,6 +1,9 @@
+import type { PoolClient } from "pg";
+import { type Comparison, checkedEnd } from "#lib/domain/report/comparison.ts";
 import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
+import { lastSize, membersAt } from "#lib/server/db/segments/past-sizes.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import {
   baseSizeNow,
@@ -69,15 +72,28 @@ const shownFigures = ({ members, buyers, orders, ...row }: Figures, currency: st
 
 type ShownSize = ShownFigures & { day: Day; joined: number; left: number; everyone: ShownFigures | null };
 
+const endOf = (day: Day, { timeZone }: CriteriaContext): Date => startOfDay(addDays(day, 1), timeZone);
+
+/** The day to compare today with. */
+const comparedDay = ({ today }: CriteriaContext, compare: Comparison): Day =>
+  checkedEnd({ start: addDays(today, 1 - PERIOD), end: today }, compare);
+
+type SizesRequest = { days: number; compare?: Comparison | undefined };
+
+/** The members at the end of a day, and their purchases as of the last recalculation up to it. */
+const comparedSize = async (client: PoolClient, scope: Scope, id: string, { day, frame }: DayIn) => {
+  const members = (await membersAt(client, scope, endOf(day, frame), id)).get(id) ?? null;
+  const stored = members === null ? null : await lastSize(client, scope, id, day);
+  return { day, members, stored: stored && { day: stored.day, ...shownFigures(stored, frame.currency) } };
+};
+
+type DayIn = { day: Day; frame: CriteriaContext };
+
 /**
- * A segment's size on the days it was recalculated and now, each compared to all customers, and its edits. Throws
- * NOT_FOUND (SEGMENT_NOT_FOUND).
+ * A segment's size on the days it was recalculated and now, each compared to all customers, its edits, and with `compare`
+ * its size at the end of an earlier day. Throws NOT_FOUND (SEGMENT_NOT_FOUND).
  */
-export const getSegmentSizes = async (
-  scope: Scope,
-  id: string,
-  days: number,
-): Promise<{ currency: string; sizes: ShownSize[]; edits: { day: Day; at: string; version: number }[] }> => {
+export const getSegmentSizes = async (scope: Scope, id: string, { days, compare }: SizesRequest) => {
   await getSegment(scope, id);
   const frame = await loadCriteriaContext(scope);
   const { currency, timeZone, today } = frame;
@@ -98,22 +114,28 @@ export const getSegmentSizes = async (
       at: at.toISOString(),
       version,
     }));
-    return { currency, sizes: [...kept, ...(now ? [now] : [])].map(shown), edits };
+    const compared = compare && (await comparedSize(client, scope, id, { day: comparedDay(frame, compare), frame }));
+    return { currency, sizes: [...kept, ...(now ? [now] : [])].map(shown), edits, ...(compared && { compared }) };
   });
 };
 
-/** Each segment's member count on the days it was recalculated, and now. */
-export const listSegmentSizes = async (
-  scope: Scope,
-  days: number,
-): Promise<{ id: string; sizes: { day: Day; members: number }[] }[]> => {
-  const { today } = await loadCriteriaContext(scope);
-  const kept = await withBusiness(scope, (client) => storedMemberCounts(client, scope, addDays(today, 1 - days)));
+/** Each segment's member count on the days it was recalculated, and now; with `compare`, also at the end of an earlier day. */
+export const listSegmentSizes = async (scope: Scope, { days, compare }: SizesRequest) => {
+  const frame = await loadCriteriaContext(scope);
+  const { today } = frame;
+  const day = compare && comparedDay(frame, compare);
+  const [kept, before] = await withBusiness(scope, async (client) => [
+    await storedMemberCounts(client, scope, addDays(today, 1 - days)),
+    day && (await membersAt(client, scope, endOf(day, frame), null)),
+  ]);
   return (await getAllSegments(scope)).map(({ id, memberCount }) => ({
     id,
     sizes: [
-      ...kept.filter((row) => row.id === id && row.day !== today).map(({ day, members }) => ({ day, members })),
+      ...kept
+        .filter((row) => row.id === id && row.day !== today)
+        .map((row) => ({ day: row.day, members: row.members })),
       { day: today, members: memberCount },
     ],
+    ...(day && before && { compared: { day, members: before.get(id) ?? null } }),
   }));
 };

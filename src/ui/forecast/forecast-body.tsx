@@ -3,11 +3,13 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import type { Day } from "#lib/domain/time/day.ts";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { CohortSide } from "./cohorts/cohort-side.tsx";
+import { ComparedForecast } from "./compared-forecast.tsx";
 import styles from "./forecast.module.css";
 import { TABS, type Tab } from "./forecast-state.ts";
 import { ModelSide } from "./trust/model-side.tsx";
@@ -22,8 +24,15 @@ const TAB_CONTENT: Record<Tab, (props: SideProps) => ReactNode> = {
   cohorts: CohortSide,
 };
 
+type Props = {
+  page: ForecastAddress;
+  shown: ForecastResult;
+  /** Calculates the forecast of an earlier day; absent without the permission. */
+  onRunAsOf: ((asOf: Day) => void) | undefined;
+};
+
 /** The four tabs of a forecast; the address selects one. */
-export const ForecastBody = ({ page, shown }: { page: ForecastAddress; shown: ForecastResult }) => {
+export const ForecastBody = ({ page, shown, onRunAsOf }: Props) => {
   const t = useTranslations();
   const { exactPercent } = useFormats();
   const { tab, view } = page.state;
@@ -40,6 +49,9 @@ export const ForecastBody = ({ page, shown }: { page: ForecastAddress; shown: Fo
             {t("forecast.standard")}
           </StateLink>
         </Notice>
+      )}
+      {page.state.compare && shown.compared && (
+        <ComparedForecast shown={shown} compared={shown.compared} onRun={onRunAsOf} />
       )}
       {warnings.length > 0 && tab !== "trust" && (
         <Notice>

@@ -3,6 +3,7 @@
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
+import type { Day } from "#lib/domain/time/day.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { useWrite } from "#ui/shared/api/use-write.ts";
@@ -26,11 +27,15 @@ import type { ForecastStatus } from "./types.ts";
 import { Headline } from "./value/headline.tsx";
 
 /** The current forecast with these settings, with live updates, and a function to start a new run. */
-const useForecast = ({ months, model, level, basis }: ForecastState) => {
+const useForecast = ({ months, model, level, basis, compare }: ForecastState) => {
   const t = useTranslations("runs");
   const forecastAnswer = useAnswer(
     "GET /api/admin/forecast",
-    { months: String(months), model, level: String(level), ...(basis === "margin" && { valueBasis: basis }) },
+    {
+      ...{ months: String(months), model, level: String(level) },
+      ...(basis === "margin" && { valueBasis: basis }),
+      ...(compare && { compare }),
+    },
     { keepsBefore: true },
   );
   const invalidateRoutes = useInvalidateRoutes();
@@ -44,6 +49,8 @@ const useForecast = ({ months, model, level, basis }: ForecastState) => {
     current,
     run: async () =>
       void (await write({ months, model, level, valueBasis: basis }, { successMessage: t("requested") })),
+    runAsOf: (asOf: Day) =>
+      void write({ months, model, level, valueBasis: basis, asOf }, { successMessage: t("requested") }),
   };
 };
 
@@ -72,7 +79,7 @@ const Forecast = () => {
   const page = useAddressState(ADDRESS);
   useViewToggle(page);
   const { state } = page;
-  const { current, error, retry, isUpdating, isRunning, isNew, run } = useForecast(state);
+  const { current, error, retry, isUpdating, isRunning, isNew, run, runAsOf } = useForecast(state);
 
   const isOther = isUpdating && !isRunning;
   return (
@@ -92,7 +99,7 @@ const Forecast = () => {
       >
         <Headline status={current} isUpdating={isOther} />
       </PageHeader>
-      <SettingMenus page={page} />
+      <SettingMenus page={page} answer={current?.answer ?? null} />
       <p role="status" className="visually-hidden">
         {isNew ? t("forecast.new_forecast") : ""}
       </p>
@@ -101,7 +108,11 @@ const Forecast = () => {
       {!error && !current && <PageSkeleton rows={OUTLINE} />}
       {current &&
         (current.answer ? (
-          <ForecastBody page={page} shown={{ ...current, answer: current.answer }} />
+          <ForecastBody
+            page={page}
+            shown={{ ...current, answer: current.answer }}
+            onRunAsOf={mayRun ? runAsOf : undefined}
+          />
         ) : (
           <NoAnswer status={current} isRunning={isRunning} onRun={run} />
         ))}

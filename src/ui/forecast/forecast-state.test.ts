@@ -19,6 +19,7 @@ test.each([
   "?months=6&model=pareto_nbd&level=0.8&basis=margin",
   "?tab=cohorts&measure=revenue&view=table",
   "?tier=high",
+  "?compare=year",
 ])("%s comes back", (query) => {
   const { state, unknown } = read(query);
   expect([writeForecastState(state), unknown]).toEqual([query, []]);

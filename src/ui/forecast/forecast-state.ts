@@ -6,6 +6,7 @@ import {
   type ForecastSetting,
   STANDARD_SETTING,
 } from "#lib/domain/forecast/forecast-setting.ts";
+import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
 import { VALUE_BASES, type ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
@@ -23,6 +24,7 @@ export type ForecastState = Omit<ForecastSetting, "valueBasis"> & {
   tab: Tab;
   tier: ClvTier | null;
   measure: Measure;
+  compare: Comparison | null;
   view: "chart" | "table";
 };
 
@@ -43,6 +45,7 @@ export const readForecastState = (query: URLSearchParams): { state: ForecastStat
     tab: read<Tab>("tab", oneOf(TABS), "value"),
     tier: read<ClvTier | null>("tier", oneOf(CLV_TIERS), null),
     measure: read<Measure>("measure", oneOf(MEASURES), "active"),
+    compare: read<Comparison | null>("compare", parseComparison, null),
     view: read<ForecastState["view"]>("view", oneOf(["chart", "table"]), "chart"),
   };
   return { state, unknown };
@@ -59,6 +62,7 @@ export const writeForecastState = (state: ForecastState): string => {
   if (state.tab !== "value") query.set("tab", state.tab);
   if (state.tier) query.set("tier", state.tier);
   if (state.measure !== "active") query.set("measure", state.measure);
+  if (state.compare) query.set("compare", state.compare);
   if (state.view !== "chart") query.set("view", state.view);
   return query.size > 0 ? `?${query}` : "";
 };

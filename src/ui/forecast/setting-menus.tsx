@@ -1,13 +1,16 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ForecastAnswer } from "#contracts/forecast/forecast-answer.ts";
 import {
   FORECAST_LEVELS,
   FORECAST_MODELS,
   FORECAST_MONTHS,
   type ForecastSetting,
 } from "#lib/domain/forecast/forecast-setting.ts";
+import { horizonDays } from "#lib/domain/forecast/horizon.ts";
 import { modelInWords } from "#lib/domain/forecast/words/words-of.ts";
+import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
@@ -17,8 +20,10 @@ import type { ForecastAddress } from "./types.ts";
 
 type Value = NonNullable<ForecastSetting[keyof ForecastSetting]>;
 
-/** Horizon, confidence level, model, and what orders are worth. */
-export const SettingMenus = ({ page: { state, change } }: { page: ForecastAddress }) => {
+type Props = { page: ForecastAddress; answer: ForecastAnswer | null };
+
+/** Horizon, confidence level, model, what orders are worth, and the forecast to compare with. */
+export const SettingMenus = ({ page: { state, change }, answer }: Props) => {
   const t = useTranslations();
   const { exactPercent } = useFormats();
   const { language } = useLanguage(false);
@@ -49,6 +54,14 @@ export const SettingMenus = ({ page: { state, change } }: { page: ForecastAddres
         state.model,
         (model) => change({ model, page: 1 }),
       ])}
+      <CompareMenu
+        isOptional
+        isOfDay
+        days={Math.round(horizonDays(state.months, "months"))}
+        latest={answer?.asOf}
+        chosen={state.compare}
+        onChoose={(compare) => change({ compare })}
+      />
       <BasisChoice basis={state.basis} onChoose={(basis) => change({ basis, page: 1 })} />
     </div>
   );

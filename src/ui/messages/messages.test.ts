@@ -167,6 +167,8 @@ const OWN = [
   "job_kinds.sync_connection",
   "job_kinds.segment_purchases",
   "job_kinds.forecast_clv",
+  "job_kinds.purchasing_as_of",
+  "job_kinds.forecast_as_of",
   "purchasing.",
   "forecast.",
   "play_words.",

@@ -3,8 +3,10 @@
 import { useTranslations } from "next-intl";
 import type { ChurnListAnswer, ChurnRow, OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
+import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
+import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
@@ -14,8 +16,10 @@ import { NoAxisRun } from "../axes/no-axis-run.tsx";
 import { VIEW_PAGES } from "../views/view-address.ts";
 import { ViewsBar } from "../views/views-bar.tsx";
 import { WithSavedViews } from "../views/with-saved-views.tsx";
+import styles from "./churn.module.css";
 import { ChurnList } from "./churn-list.tsx";
 import { CHURN_LIST, readChurnState, TABS, WIN_BACK_LIST, writeChurnState } from "./churn-state.ts";
+import { ComparedLists } from "./compared-lists.tsx";
 import { ChurnHeadline } from "./headline.tsx";
 import { OutreachList } from "./outreach-list.tsx";
 import { RulesCard } from "./rules-card.tsx";
@@ -79,6 +83,16 @@ const Churn = () => {
         {tab === "week" ? <WinBackHeadline listed={winBack} /> : <ChurnHeadline listed={listed} />}
       </PageHeader>
       <ViewsBar list="churn" />
+      <div className={styles.compare}>
+        <CompareMenu
+          isOptional
+          isOfDay
+          days={STANDARD_PERIOD}
+          chosen={state.compare}
+          onChoose={(compare) => change({ compare })}
+        />
+      </div>
+      {state.compare && <ComparedLists compare={state.compare} />}
       <PageTabs
         label={t("churn.tabs_label")}
         tabs={TABS.map((key) => ({ key, label: t(`churn.tabs.${key}`) }))}

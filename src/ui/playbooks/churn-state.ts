@@ -1,4 +1,5 @@
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
+import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
 import { CHURN_SORTS, WIN_BACK_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { readAmount, readQuery } from "#ui/shared/address/read-query.ts";
 
@@ -15,6 +16,7 @@ export type ChurnState = {
   minValue: number | null;
   /** Open or handled customers. */
   show: "open" | "marked";
+  compare: Comparison | null;
   view: "chart" | "table";
 };
 
@@ -42,6 +44,7 @@ export const readChurnState = (query: URLSearchParams): { state: ChurnState; unk
     priority: read<Priority | null>("priority", oneOf(PRIORITIES), null),
     minValue: read<number | null>("minValue", readAmount, null),
     show: read<ChurnState["show"]>("show", oneOf(["open", "marked"]), "open"),
+    compare: read<Comparison | null>("compare", parseComparison, null),
     view: read<ChurnState["view"]>("view", oneOf(["chart", "table"]), "chart"),
   };
   return { state, unknown };
@@ -55,6 +58,7 @@ export const writeChurnState = (state: ChurnState): string => {
   if (state.priority) query.set("priority", state.priority);
   if (state.minValue !== null) query.set("minValue", String(state.minValue));
   if (state.show !== "open") query.set("show", state.show);
+  if (state.compare) query.set("compare", state.compare);
   if (state.view !== "chart") query.set("view", state.view);
   return query.size > 0 ? `?${query}` : "";
 };

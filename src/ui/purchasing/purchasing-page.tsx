@@ -3,10 +3,12 @@
 import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
-import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
+import { PURCHASING_DAYS, SEGMENTATION_TYPES } from "#lib/domain/purchasing/purchasing.ts";
+import type { Day } from "#lib/domain/time/day.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { useWrite } from "#ui/shared/api/use-write.ts";
+import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
@@ -16,15 +18,20 @@ import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { RunNote } from "../runs/run-note.tsx";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 import { AnswerBody } from "./answer-body.tsx";
+import { ComparedSegments } from "./compared-segments.tsx";
 import { PurchasingContextLine } from "./context-line.tsx";
 import { NoAnswer } from "./no-answer.tsx";
 import styles from "./purchasing.module.css";
-import { readPurchasingState, writePurchasingState } from "./purchasing-state.ts";
+import { type PurchasingState, readPurchasingState, writePurchasingState } from "./purchasing-state.ts";
 
 /** The current answer of a type, with live updates, and a function to start a new run. */
-const usePurchasing = (type: SegmentationType) => {
+const usePurchasing = ({ type, compare }: PurchasingState) => {
   const t = useTranslations("runs");
-  const purchasingAnswer = useAnswer("GET /api/admin/purchasing", { type }, { keepsBefore: true });
+  const purchasingAnswer = useAnswer(
+    "GET /api/admin/purchasing",
+    { type, ...(compare && { compare }) },
+    { keepsBefore: true },
+  );
   const invalidateRoutes = useInvalidateRoutes();
   const { write } = useWrite("POST /api/admin/purchasing/runs", {
     refresh: () => invalidateRoutes("GET /api/admin/purchasing"),
@@ -35,6 +42,7 @@ const usePurchasing = (type: SegmentationType) => {
     ...useRunWatch(current?.run),
     current,
     run: async () => void (await write({}, { successMessage: t("requested") })),
+    runAsOf: (asOf: Day) => void write({ asOf }, { successMessage: t("requested") }),
   };
 };
 
@@ -52,7 +60,7 @@ export const PurchasingPage = () => {
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
   useViewToggle(page);
-  const { current, error, retry, isUpdating, isRunning, isNew, run } = usePurchasing(state.type);
+  const { current, error, retry, isUpdating, isRunning, isNew, run, runAsOf } = usePurchasing(state);
 
   const isOther = isUpdating && !isRunning;
   return (
@@ -72,14 +80,23 @@ export const PurchasingPage = () => {
       >
         <PurchasingContextLine status={current} isUpdating={isOther} />
       </PageHeader>
-      <Segmented
-        className={styles.types ?? ""}
-        name="type"
-        aria-label={t("purchasing.type")}
-        value={state.type}
-        options={SEGMENTATION_TYPES.map((type) => ({ value: type, label: t(`segmentation_types.${type}`) }))}
-        onChange={(type) => change({ type, group: null })}
-      />
+      <div className={styles.controls}>
+        <Segmented
+          className={styles.types ?? ""}
+          name="type"
+          aria-label={t("purchasing.type")}
+          value={state.type}
+          options={SEGMENTATION_TYPES.map((type) => ({ value: type, label: t(`segmentation_types.${type}`) }))}
+          onChange={(type) => change({ type, group: null })}
+        />
+        <CompareMenu
+          isOptional
+          days={PURCHASING_DAYS}
+          latest={current?.answer?.period.end}
+          chosen={state.compare}
+          onChoose={(compare) => change({ compare })}
+        />
+      </div>
       <p role="status" className="visually-hidden">
         {isNew ? t("purchasing.new_groups") : ""}
       </p>
@@ -93,6 +110,9 @@ export const PurchasingPage = () => {
       )}
       {error && <ErrorCard title={t("purchasing.failed")} error={error} onRetry={retry} />}
       {!error && !current && <PageSkeleton rows={OUTLINE} />}
+      {current?.answer && current.compared && state.compare && (
+        <ComparedSegments answer={current.answer} compared={current.compared} onRun={mayRun ? runAsOf : undefined} />
+      )}
       {current &&
         (current.answer ? (
           <AnswerBody page={page} type={current.type} answer={current.answer} />

@@ -8,7 +8,7 @@ test("an empty address means the defaults, which are left out when written", () 
   expect(writePurchasingState(STANDARD)).toBe("");
 });
 
-test.each(["?type=value", "?group=loyal", "?type=frequency&group=regular_2&view=table"])(
+test.each(["?type=value", "?group=loyal", "?type=frequency&group=regular_2&view=table", "?compare=2025-06-30"])(
   "%s is written as it was read",
   (query) => {
     const { state, unknown } = read(query);

@@ -1,10 +1,16 @@
 import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
+import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
 /** The page's state in the address. Only the answer shows whether `group` exists; null for the first. */
-export type PurchasingState = { type: SegmentationType; group: string | null; view: "chart" | "table" };
+export type PurchasingState = {
+  type: SegmentationType;
+  group: string | null;
+  compare: Comparison | null;
+  view: "chart" | "table";
+};
 
-export const STANDARD: PurchasingState = { type: "behavioral", group: null, view: "chart" };
+export const STANDARD: PurchasingState = { type: "behavioral", group: null, compare: null, view: "chart" };
 
 /** Replaces invalid values by defaults and lists their names in `unknown`. */
 export const readPurchasingState = (query: URLSearchParams): { state: PurchasingState; unknown: string[] } => {
@@ -12,15 +18,17 @@ export const readPurchasingState = (query: URLSearchParams): { state: Purchasing
   const state = {
     type: read("type", (text) => SEGMENTATION_TYPES.find((type) => type === text), STANDARD.type),
     group: read<string | null>("group", (text) => (/^[a-z_]{1,40}\d{0,2}$/.test(text) ? text : undefined), null),
+    compare: read<Comparison | null>("compare", parseComparison, null),
     view: read("view", (text) => (text === "table" || text === "chart" ? text : undefined), STANDARD.view),
   };
   return { state, unknown };
 };
 
 /** The query string, without default values. */
-export const writePurchasingState = ({ type, group, view }: PurchasingState): string => {
+export const writePurchasingState = ({ type, group, compare, view }: PurchasingState): string => {
   const query = new URLSearchParams();
   if (type !== STANDARD.type) query.set("type", type);
+  if (compare) query.set("compare", compare);
   if (group) query.set("group", group);
   if (view !== STANDARD.view) query.set("view", view);
   return query.size > 0 ? `?${query}` : "";

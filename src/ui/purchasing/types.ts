@@ -5,6 +5,7 @@ import type { AnswerOf } from "#ui/shared/api/call.ts";
 import type { PurchasingState } from "./purchasing-state.ts";
 
 export type PurchasingStatus = AnswerOf<"GET /api/admin/purchasing">["data"];
+export type ComparedPurchasing = NonNullable<PurchasingStatus["compared"]>;
 export type PurchasingAddress = Address<PurchasingState>;
 
 /** An answer with its selected segment. */

@@ -3,10 +3,10 @@
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { addDays } from "#lib/domain/time/day.ts";
+import { ChangeMark } from "#ui/shared/comparison/change-mark.tsx";
+import { ComparedFigures } from "#ui/shared/comparison/compared-figures.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import styles from "./rfm.module.css";
-import { ChangeMark } from "./shares/growth-mark.tsx";
 
 /** The totals against the chosen period, or that there was nothing to compare with. */
 export const ComparedNote = ({ report }: { report: SegmentationReport }) => {
@@ -44,20 +44,5 @@ export const ComparedNote = ({ report }: { report: SegmentationReport }) => {
       ),
     },
   ];
-  return (
-    <dl className={styles.compared} aria-label={t("comparison.with", { period: shown })}>
-      {figures.map(({ label, value, mark }) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>
-            <strong>{value}</strong> {mark}
-          </dd>
-        </div>
-      ))}
-      <div>
-        <dt>{t("comparison.compared")}</dt>
-        <dd>{shown}</dd>
-      </div>
-    </dl>
-  );
+  return <ComparedFigures period={shown} figures={figures} />;
 };

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import { tierRule } from "#lib/domain/segments/method-rules.ts";
+import { addDays, dayOf } from "#lib/domain/time/day.ts";
 import { readForecast } from "#lib/forecast/read-forecast.ts";
 import { getSegment } from "#lib/segments/edit-segment.ts";
 import { addSegment } from "#lib/segments/manage-segments.ts";
@@ -33,4 +34,13 @@ test("computes a forecast, step by step, and then updates segments with forecast
   const { answer } = await readForecast(actor, STANDARD_SETTING, { language: "en" });
   const high = answer?.tiers.find(({ tier }) => tier === "high");
   expect((await getSegment(actor, segmentId)).memberCount).toBe(high?.customers);
+
+  const asOf = addDays(dayOf(new Date(), "UTC"), -100);
+  const earlier = await finishedRun(actor, "forecast_as_of", { ...STANDARD_SETTING, asOf });
+  expect([earlier.state, earlier.steps.map(({ name }) => name)]).toEqual([
+    "succeeded",
+    ["purchases", "models", "forecasts"],
+  ]);
+  // Customers keep today's forecasts.
+  expect((await readForecast(actor, STANDARD_SETTING, { language: "en" })).answer?.asOf).toBe(answer?.asOf);
 });

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { groupRule } from "#lib/domain/segments/method-rules.ts";
+import { addDays, dayOf } from "#lib/domain/time/day.ts";
 import { getSegment } from "#lib/segments/edit-segment.ts";
 import { addSegment } from "#lib/segments/manage-segments.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
@@ -38,5 +39,11 @@ test("finds purchase segments step by step, and then updates segments with purch
     { name: "segments", done: 1, of: 1 },
   ]);
   expect(result).toMatchObject({ customers: 40, segments: 1, failed: 0 });
+  expect((await getSegment(actor, segmentId)).memberCount).toBe(10);
+
+  // 50 days ago the small ones had not bought yet; nobody moves for a comparison.
+  const asOf = addDays(dayOf(new Date(), "UTC"), -50);
+  const earlier = await finishedRun(actor, "purchasing_as_of", { asOf });
+  expect([earlier.state, earlier.result]).toMatchObject(["succeeded", { customers: 10 }]);
   expect((await getSegment(actor, segmentId)).memberCount).toBe(10);
 });

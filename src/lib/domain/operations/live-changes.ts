@@ -92,6 +92,8 @@ const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
   load_sample: ["customers", "segments", "segmentation", "setup"],
   segment_purchases: ["purchasing"],
   forecast_clv: ["forecast"],
+  purchasing_as_of: ["purchasing"],
+  forecast_as_of: ["forecast"],
   axis_run: ["axes", "archetypes"],
   profile_update: ["axes", "archetypes"],
   import_check: ["imports"],

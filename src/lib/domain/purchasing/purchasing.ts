@@ -2,6 +2,9 @@
 export const SEGMENTATION_TYPES = ["behavioral", "value", "frequency"] as const;
 export type SegmentationType = (typeof SEGMENTATION_TYPES)[number];
 
+/** The days of stored orders that count. Older purchases say little about how a customer buys now. */
+export const PURCHASING_DAYS = 730;
+
 export const ALGORITHMS = ["auto", "kmeans", "hierarchical"] as const;
 
 export type PurchasingItem = { productId?: string; category?: string; brand?: string; quantity: number; price: number };

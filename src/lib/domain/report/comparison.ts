@@ -1,6 +1,8 @@
-import { addDays, type Day, isDay } from "../time/day.ts";
+import { refuseField } from "../accounts/fields.ts";
+import { addDays, type Day, daysBetween, isDay } from "../time/day.ts";
 import { yearBefore } from "../time/months.ts";
 import { byGrowth } from "./insights.ts";
+import { LONGEST_PERIOD } from "./periods.ts";
 import type { SegmentationResult } from "./report.ts";
 
 /**
@@ -16,6 +18,24 @@ export const parseComparison = (text: string): Comparison | undefined =>
 export const comparedEnd = ({ start, end }: { start: Day; end: Day }, comparison: Comparison): Day => {
   if (comparison === "previous") return addDays(start, -1);
   return comparison === "year" ? yearBefore(end) : comparison;
+};
+
+/** Throws INVALID_PARAMETER for a day after the latest possible one or long before it. */
+export const checkEarlier = (parameter: string, day: Day, latest: Day): void => {
+  if (day > latest) {
+    refuseField(parameter, { reason: "latest_day", values: { day: latest }, message: `must not be after ${latest}` });
+  }
+  if (daysBetween(day, latest) > LONGEST_PERIOD) {
+    const message = `must be within the last ${LONGEST_PERIOD} days`;
+    refuseField(parameter, { reason: "within_days", values: { days: LONGEST_PERIOD }, message });
+  }
+};
+
+/** The last day of the compared period. Throws INVALID_PARAMETER as `checkEarlier` does. */
+export const checkedEnd = (period: { start: Day; end: Day }, comparison: Comparison): Day => {
+  const end = comparedEnd(period, comparison);
+  checkEarlier("compare", end, period.end);
+  return end;
 };
 
 /** The report with the figures of an earlier one of the same method in place of the previous period's. */

@@ -25,6 +25,9 @@ type OptionsByKind = {
   segment_purchases: Record<string, never>;
   /** With the standard settings, every customer's own forecast too. */
   forecast_clv: ForecastSetting;
+  /** The same as of an earlier day, only to compare with. */
+  purchasing_as_of: { asOf: Day };
+  forecast_as_of: ForecastSetting & { asOf: Day };
   /** Finds new segments on the axes and updates every customer's profile. */
   axis_run: {
     /** Only these axes are recomputed; the others are kept. */
@@ -79,6 +82,8 @@ export const RUN_STEPS = {
   bulk_assign: ["customers"],
   segment_purchases: ["purchases", "groups", "places", "segments"],
   forecast_clv: ["purchases", "models", "forecasts", "segments"],
+  purchasing_as_of: ["purchases", "groups", "places"],
+  forecast_as_of: ["purchases", "models", "forecasts"],
   axis_run: ["histories", "axes", "archetypes", "names", "profiles", "segments"],
   profile_update: ["profiles", "segments"],
   clean_up: ["old_runs"],

@@ -3,8 +3,10 @@
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
+import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
+import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -16,6 +18,7 @@ import { NoAxisRun } from "../no-axis-run.tsx";
 import { ArchetypeDetailsView } from "./archetype-details.tsx";
 import { ArchetypeList } from "./archetype-list.tsx";
 import { readArchetypesState, sortArchetypes, writeArchetypesState } from "./archetypes-state.ts";
+import { ComparedArchetypes } from "./compared-archetypes.tsx";
 import { ArchetypesHeadline } from "./headline.tsx";
 import type { ArchetypesAnswer, ArchetypesAddress as At } from "./types.ts";
 
@@ -34,7 +37,12 @@ export const ArchetypesPage = () => {
   const t = useTranslations();
   const page = useAddressState(ADDRESS);
   useViewToggle(page);
-  const { answer, error, isUpdating, retry } = useAnswer("GET /api/admin/archetypes", {});
+  const { compare } = page.state;
+  const { answer, error, isUpdating, retry } = useAnswer(
+    "GET /api/admin/archetypes",
+    { ...(compare && { compare }) },
+    { keepsBefore: true },
+  );
 
   return (
     <PageLayout>
@@ -72,6 +80,16 @@ const Body = ({ page, listed }: { page: At; listed: ArchetypesAnswer }) => {
   return (
     <>
       {listed.coverage < LOW_COVERAGE && <Notice>{t("archetypes.few_types")}</Notice>}
+      <div>
+        <CompareMenu
+          isOptional
+          isOfDay
+          days={STANDARD_PERIOD}
+          chosen={state.compare}
+          onChoose={(compare) => page.change({ compare })}
+        />
+      </div>
+      {state.compare && listed.compared && <ComparedArchetypes listed={listed} compared={listed.compared} />}
       <ArchetypeList page={page} archetypes={archetypes} chosen={chosen.key} />
       <ArchetypeDetailsView key={chosen.key} page={page} archetype={chosen} />
     </>

@@ -1,4 +1,5 @@
 import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
+import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
 /** The address state, in addition to the list of the selected archetype's customers, which is sorted `by`. */
@@ -7,6 +8,7 @@ export type ArchetypesState = {
   sort: string;
   /** The key of the selected archetype; null for the first. Only the answer shows whether it exists. */
   archetype: string | null;
+  compare: Comparison | null;
   view: "chart" | "table";
 };
 
@@ -24,6 +26,7 @@ export const readArchetypesState = (query: URLSearchParams): { state: Archetypes
   const state: ArchetypesState = {
     sort: read("sort", (text) => (SORTS.includes(text.replace(/^-/, "")) ? text : undefined), STANDARD_SORT),
     archetype: read<string | null>("archetype", (text) => (/^[a-z0-9_+]{1,300}$/.test(text) ? text : undefined), null),
+    compare: read<Comparison | null>("compare", parseComparison, null),
     view: read<ArchetypesState["view"]>("view", oneOf(["chart", "table"]), "chart"),
   };
   return { state, unknown };
@@ -33,6 +36,7 @@ export const readArchetypesState = (query: URLSearchParams): { state: Archetypes
 export const writeArchetypesState = (state: ArchetypesState): string => {
   const query = new URLSearchParams();
   if (state.archetype) query.set("archetype", state.archetype);
+  if (state.compare) query.set("compare", state.compare);
   if (state.view !== "chart") query.set("view", state.view);
   if (state.sort !== STANDARD_SORT) query.set("sort", state.sort);
   return query.size > 0 ? `?${query}` : "";

@@ -3,10 +3,10 @@
 import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
+import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { BasisChoice } from "#ui/shared/value-basis/basis-choice.tsx";
 import styles from "../rfm.module.css";
 import type { ReportAddress } from "../use-report-state.ts";
-import { CompareMenu } from "./compare-menu.tsx";
 import { PeriodMenu } from "./period-menu.tsx";
 import { StorefrontMenu } from "./storefront-menu.tsx";
 
@@ -27,7 +27,11 @@ export const Controls = ({ state, change }: Props) => {
         onChange={(method) => change({ method, focus: null, cell: null })}
       />
       <PeriodMenu days={state.days} onChoose={(days) => change({ days })} />
-      <CompareMenu days={state.days} chosen={state.compare} onChoose={(compare) => change({ compare })} />
+      <CompareMenu
+        days={state.days}
+        chosen={state.compare}
+        onChoose={(compare) => change({ compare: compare ?? "previous" })}
+      />
       <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront })} />
       <BasisChoice basis={state.basis} onChoose={(basis) => change({ basis })} />
     </div>

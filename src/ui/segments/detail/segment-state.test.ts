@@ -4,7 +4,7 @@ import { readSegmentState, writeSegmentState } from "./segment-state.ts";
 const read = (query: string) => readSegmentState(new URLSearchParams(query));
 
 test("an empty address is the current members, and is written empty again", () => {
-  expect(read("").state).toEqual({ tab: "members", on: "", view: "chart" });
+  expect(read("").state).toEqual({ tab: "members", on: "", compare: null, view: "chart" });
   expect(writeSegmentState(read("").state)).toBe("");
 });
 

@@ -1,8 +1,12 @@
+import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
+import { isDay } from "#lib/domain/time/day.ts";
+import { readQuery } from "#ui/shared/address/read-query.ts";
+
 export const TABS = ["members", "trend", "overlap", "history"] as const;
 export type Tab = (typeof TABS)[number];
 
 /** The page's state in the address; `on` is a day in the business's time zone, "" for now. */
-export type SegmentState = { tab: Tab; on: string; view: "chart" | "table" };
+export type SegmentState = { tab: Tab; on: string; compare: Comparison | null; view: "chart" | "table" };
 
 /** The sort order of the members. */
 export const MEMBERS_LIST = {
@@ -10,28 +14,22 @@ export const MEMBERS_LIST = {
   standardSort: "name",
 };
 
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
-
 export const readSegmentState = (query: URLSearchParams): { state: SegmentState; unknown: string[] } => {
-  const requestedTab = query.get("tab") ?? "members";
-  const tab = TABS.find((one) => one === requestedTab);
-  const on = query.get("on") ?? "";
-  const isOn = on === "" || isDay(on);
-  return {
-    state: {
-      tab: tab ?? "members",
-      on: isOn ? on : "",
-      view: query.get("view") === "table" ? "table" : "chart",
-    },
-    unknown: [...(tab ? [] : ["tab"]), ...(isOn ? [] : ["on"])],
+  const { read, unknown } = readQuery(query);
+  const state = {
+    tab: read<Tab>("tab", (text) => TABS.find((one) => one === text), "members"),
+    on: read("on", (text) => (text === "" || isDay(text) ? text : undefined), ""),
+    compare: read<Comparison | null>("compare", parseComparison, null),
+    view: query.get("view") === "table" ? ("table" as const) : ("chart" as const),
   };
+  return { state, unknown };
 };
 
-export const writeSegmentState = ({ tab, on, view }: SegmentState): string => {
+export const writeSegmentState = ({ tab, on, compare, view }: SegmentState): string => {
   const query = new URLSearchParams();
   if (tab !== "members") query.set("tab", tab);
   if (on !== "") query.set("on", on);
+  if (compare) query.set("compare", compare);
   if (view !== "chart") query.set("view", view);
   return query.size > 0 ? `?${query}` : "";
 };

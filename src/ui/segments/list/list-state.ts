@@ -1,6 +1,8 @@
 import type { Segment } from "#contracts/segments/segments.ts";
+import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
 import { foldedWords } from "#lib/domain/search/words.ts";
 import { fold } from "#lib/domain/words/fold.ts";
+import { readQuery } from "#ui/shared/address/read-query.ts";
 import type { ListState } from "#ui/shared/address/use-address-state.ts";
 import { directionOf } from "#ui/shared/table/list-state.ts";
 import { updatedAtOf } from "../updated-at-of.ts";
@@ -8,23 +10,25 @@ import { updatedAtOf } from "../updated-at-of.ts";
 const KINDS = ["all", "automatic", "manual", "failed"] as const;
 
 /** The list's state in the address. */
-export type SegmentsState = { kind: (typeof KINDS)[number]; archived: boolean };
+export type SegmentsState = { kind: (typeof KINDS)[number]; archived: boolean; compare: Comparison | null };
 
 export const PAGE_SIZE = 50;
 
 export const readSegmentsState = (query: URLSearchParams): { state: SegmentsState; unknown: string[] } => {
-  const requestedKind = query.get("kind") ?? "all";
-  const kind = KINDS.find((one) => one === requestedKind);
-  return {
-    state: { kind: kind ?? "all", archived: query.get("archived") === "1" },
-    unknown: kind ? [] : ["kind"],
+  const { read, unknown } = readQuery(query);
+  const state = {
+    kind: read("kind", (text) => KINDS.find((one) => one === text), "all"),
+    archived: query.get("archived") === "1",
+    compare: read<Comparison | null>("compare", parseComparison, null),
   };
+  return { state, unknown };
 };
 
-export const writeSegmentsState = ({ kind, archived }: SegmentsState): string => {
+export const writeSegmentsState = ({ kind, archived, compare }: SegmentsState): string => {
   const query = new URLSearchParams();
   if (kind !== "all") query.set("kind", kind);
   if (archived) query.set("archived", "1");
+  if (compare) query.set("compare", compare);
   return query.size > 0 ? `?${query}` : "";
 };
 
@@ -36,7 +40,7 @@ const VALUES: Record<string, (a: Segment, b: Segment) => number> = {
 /** Filters and sorts as the state says; the API returns all segments in one answer, by name. */
 export const segmentsOf = (
   all: readonly Segment[],
-  { q, kind, archived, sort }: SegmentsState & Pick<ListState, "q" | "sort">,
+  { q, kind, archived, sort }: Omit<SegmentsState, "compare"> & Pick<ListState, "q" | "sort">,
 ): Segment[] => {
   const words = foldedWords(q);
   const found = all.filter(

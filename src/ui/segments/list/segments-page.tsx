@@ -6,14 +6,18 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useMemo, useState } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
+import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { SEGMENT_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useImmediateChoice } from "#ui/shared/address/use-immediate-choice.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
+import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { pageCount } from "#ui/shared/table/list-state.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
@@ -45,6 +49,7 @@ const Segments = () => {
   const id = useId();
   const mayEdit = useCan({ resource: "segments", action: "create" }).data?.can;
   const isPhone = useIsPhone();
+  const { days } = useFormats();
   const { state, change } = useAddressState(ADDRESS);
   const list = useListTable<Segment>({
     resource: "segments",
@@ -53,9 +58,15 @@ const Segments = () => {
     pageSize: PAGE_SIZE,
     isWhole: true,
   });
-  const lines = useAnswer("GET /api/admin/segments/sizes", {}).answer?.data;
-  const sizes = useMemo(() => lines && new Map(lines.map((line) => [line.id, line.sizes])), [lines]);
-  const columns = useSegmentsColumns(sizes, (list.answer as ListedSegments | undefined)?.customers);
+  const { compare } = state;
+  const lines = useAnswer("GET /api/admin/segments/sizes", { ...(compare && { compare }) }, { keepsBefore: true })
+    .answer?.data;
+  const sizes = useMemo(() => lines && new Map(lines.map((line) => [line.id, line])), [lines]);
+  const compared = compare ? lines?.flatMap((line) => line.compared ?? []) : undefined;
+  const columns = useSegmentsColumns(sizes, {
+    customers: (list.answer as ListedSegments | undefined)?.customers,
+    comparedDay: compared?.[0]?.day,
+  });
   const [isArchived, setArchived] = useImmediateChoice(state.archived, (archived) => change({ archived, page: 1 }));
   const [showsTemplates, setShowsTemplates] = useState(false);
 
@@ -92,6 +103,9 @@ const Segments = () => {
       />
       {mayEdit && (showsTemplates || hasNone) && <TemplateCards />}
       <ViewsBar list="segments" />
+      {compared?.[0] && compared.every(({ members }) => members === null) && (
+        <Notice>{t("segments.compared_none", { day: days(compared[0].day, compared[0].day) })}</Notice>
+      )}
       <ListTable
         caption={t("nav.segments")}
         columns={isPhone ? columns.filter(({ name }) => name !== "kind") : columns}
@@ -112,6 +126,13 @@ const Segments = () => {
                 ...(hasFailed ? [{ value: "failed" as const, label: t("segments.not_updated") }] : []),
               ]}
               onChange={(kind) => change({ kind, page: 1 })}
+            />
+            <CompareMenu
+              isOptional
+              isOfDay
+              days={STANDARD_PERIOD}
+              chosen={compare}
+              onChoose={(chosen) => change({ compare: chosen })}
             />
             <label className={styles.switch} htmlFor={`${id}-archived`}>
               <Switch id={`${id}-archived`} size="small" checked={isArchived} onChange={setArchived} />

@@ -3,6 +3,9 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
+import type { Day } from "#lib/domain/time/day.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
+import { ChangeMark } from "#ui/shared/comparison/change-mark.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -12,11 +15,32 @@ import { SegmentMenu } from "../segment-menu.tsx";
 import styles from "../segments.module.css";
 import { Sparkline } from "./sparkline.tsx";
 
-type Sizes = ReadonlyMap<string, readonly { day: string; members: number }[]>;
+type Sizes = ReadonlyMap<string, AnswerOf<"GET /api/admin/segments/sizes">["data"][number]>;
 
-export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number | undefined): ListColumn<Segment>[] => {
+type Context = {
+  /** All customers of the business. */
+  customers: number | undefined;
+  /** The day that the sizes are compared with. */
+  comparedDay: Day | undefined;
+};
+
+export const useSegmentsColumns = (
+  sizes: Sizes | undefined,
+  { customers, comparedDay }: Context,
+): ListColumn<Segment>[] => {
   const t = useTranslations();
   const formats = useFormats();
+  const comparedColumn = (day: Day): ListColumn<Segment> => ({
+    name: "compared",
+    title: t("comparison.vs", { period: formats.days(day, day) }),
+    align: "end",
+    show: ({ id, memberCount }) => {
+      const before = sizes?.get(id)?.compared?.members;
+      if (before === undefined) return null;
+      if (before === null) return t("segments.not_created");
+      return <ChangeMark now={memberCount} before={before} show={formats.count} showDifference={formats.difference} />;
+    },
+  });
   return [
     {
       name: "name",
@@ -45,10 +69,11 @@ export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number |
         </TwoLines>
       ),
     },
+    ...(comparedDay ? [comparedColumn(comparedDay)] : []),
     {
       name: "line",
       title: t("segments.line"),
-      show: ({ id }) => (sizes ? <Sparkline sizes={sizes.get(id) ?? []} /> : null),
+      show: ({ id }) => (sizes ? <Sparkline sizes={sizes.get(id)?.sizes ?? []} /> : null),
     },
     {
       name: "inWords",

@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { updateProfiles } from "#lib/axes/update-profiles.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { addDays, dayOf } from "#lib/domain/time/day.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aFoundModel, anActiveModel, itsCustomers } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
@@ -22,10 +26,13 @@ beforeAll(async () => {
   await itsCustomers(shop, await anActiveModel(shop, model), model);
 });
 
-const list = async (by?: string, language = "en") => {
+const list = async (by?: string, language = "en", query = "") => {
   const headers = { "accept-language": language };
-  return answerOf(GET(aRequest("GET", "/api/admin/archetypes", { ...(by && { token: by }), headers })));
+  return answerOf(GET(aRequest("GET", `/api/admin/archetypes${query}`, { ...(by && { token: by }), headers })));
 };
+
+const today = dayOf(new Date(), "UTC");
+const comparedWith = async (day: string) => (await list(token, "en", `?compare=${day}`)).body.compared;
 
 describe("GET 200", () => {
   test("lists the most frequent first, named by their segments, with their value", async () => {
@@ -47,6 +54,45 @@ describe("GET 200", () => {
   test("is empty before the first run", async () => {
     const { body } = await list(await aToken(await aBusiness()));
     expect(body).toMatchObject({ data: [], total: 0, axes: [] });
+  });
+});
+
+describe("GET 200 compared with an earlier day", () => {
+  test("with itself, nothing changed; without compare, nothing is compared", async () => {
+    const { data, compared } = (await list(token, "en", `?compare=${today}`)).body;
+    expect(compared.stored).toEqual({
+      ...{ day: today, population: 4 },
+      archetypes: expect.arrayContaining(
+        data.map(({ key, name, customer_count: customers, value }: Record<string, unknown>) => {
+          return { key, name, customers, value };
+        }),
+      ),
+    });
+    expect((await list(token)).body).not.toHaveProperty("compared");
+  });
+
+  test("has what the last update up to the day stored, and the first stored day before that", async () => {
+    expect(await comparedWith("year")).toMatchObject({ stored: null, storedSince: null });
+    await updateProfiles(shop, unwatched());
+    const { stored } = await comparedWith(today);
+    const day = addDays(today, -20);
+    await withBusiness(shop, (client) =>
+      client.query("update report_snapshots set day = $2 where business_id = $1", [shop.businessId, day]),
+    );
+    expect((await comparedWith(addDays(today, -10))).stored).toEqual({ ...stored, day });
+    expect(await comparedWith(addDays(today, -21))).toMatchObject({ stored: null, storedSince: day });
+  });
+
+  test("is null before the first run", async () => {
+    const other = await aToken(await aBusiness());
+    expect((await list(other, "en", "?compare=year")).body.compared).toBeNull();
+  });
+});
+
+describe("GET 400", () => {
+  test.each(["never", "2200-01-01"])("for compare=%s", async (day) => {
+    const { status, body } = await list(token, "en", `?compare=${day}`);
+    expect([status, body.details[0].field]).toEqual([400, "compare"]);
   });
 });
 

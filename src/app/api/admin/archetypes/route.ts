@@ -3,5 +3,5 @@ import { handle } from "#http/handle.ts";
 import { readArchetypes } from "#lib/axes/read-archetypes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  GET: [contracts.listArchetypes, (_, actor, reader) => readArchetypes(actor, reader)],
+  GET: [contracts.listArchetypes, (input, actor, reader) => readArchetypes(actor, input, reader)],
 });

@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
+import { addDays, dayOf } from "#lib/domain/time/day.ts";
+import { forecastAsOf, forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
 import { requestRun } from "#lib/runs/request-run.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
@@ -53,6 +54,20 @@ describe("GET 200", () => {
     expect(sum(tiers.map(({ customers }) => customers))).toBe(80);
     expect(sum(tiers.map(({ value }) => value))).toBeCloseTo(answer.totals.value, 0);
     for (const { recommendedActions } of tiers) expect(recommendedActions.length).toBeGreaterThan(1);
+  });
+
+  test("has the forecast of an earlier day once a run with the same settings has calculated it", async () => {
+    const asOf = addDays(dayOf(new Date(), "UTC"), -90);
+    const compared = async (query = "") => (await ask(token, `?compare=${asOf}${query}`)).body.data.compared;
+    expect(await compared()).toMatchObject({ asOf, until: addDays(asOf, 365), answer: null, run: null });
+    const { id } = await requestRun(actor, "forecast_as_of", { ...STANDARD_SETTING, asOf });
+    expect((await compared()).run).toMatchObject({ id, state: "queued" });
+    expect(await compared("&months=6")).toBeNull();
+    await forecastAsOf(actor, STANDARD_SETTING, asOf, unwatched());
+    const { answer, run } = await compared();
+    expect(run).toBeNull();
+    expect(sum(answer.tiers.map(({ customers }: { customers: number }) => customers))).toBe(answer.customers);
+    expect(answer.actual).toMatchObject({ isComplete: false });
   });
 
   test("names the model, the reason, and the holdout errors of all", async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
+import { addDays, dayOf } from "#lib/domain/time/day.ts";
+import { segmentPurchasesAsOf, segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
 import { requestRun } from "#lib/runs/request-run.ts";
 import { aBusiness, anOrder, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
@@ -101,16 +102,39 @@ describe("GET 200", () => {
     expect(answer).toEqual(before);
   });
 
+  test("has an earlier period only if asked for it, and the run that calculates it", async () => {
+    expect((await ask(token)).body.data).not.toHaveProperty("compared");
+    const end = addDays(dayOf(new Date(), "UTC"), -100);
+    const compared = async () => (await ask(token, `?compare=${end}`)).body.data.compared;
+    expect(await compared()).toMatchObject({ period: { start: addDays(end, -729), end }, answer: null, run: null });
+    const { id } = await requestRun(actor, "purchasing_as_of", { asOf: end });
+    expect((await compared()).run).toMatchObject({ id, state: "queued" });
+    await segmentPurchasesAsOf(actor, end, unwatched());
+    const { answer, run } = await compared();
+    // Those who ordered ten times had six orders by then, the others none. Before that, there was one customer.
+    expect([answer.customers, run]).toEqual([11, null]);
+    const empty = (await ask(token, "?compare=2015-06-30")).body.data.compared;
+    expect(empty.answer).toMatchObject({ customers: 0, groups: [] });
+  });
+
   test("has no answer before the first run, and for a business without orders", async () => {
     const shop = asAdmin(await aBusiness());
     const theirs = await aToken(shop);
     expect((await ask(theirs)).body.data).toMatchObject({ buyers: 0, answer: null, run: null });
+    expect((await ask(theirs, "?compare=year")).body.data.compared).toBeNull();
     await segmentStoredPurchases(shop, unwatched());
     expect((await ask(theirs)).body.data).toMatchObject({ buyers: 0, answer: null });
   });
 });
 
 describe("GET 400", () => {
+  test("for a compared period that ends later", async () => {
+    const shop = await aShop();
+    await segmentStoredPurchases(shop, unwatched());
+    const { status, body } = await ask(await aToken(shop), "?compare=2200-01-01");
+    expect([status, body.details[0].field]).toEqual([400, "compare"]);
+  });
+
   test("for an unknown type", async () => {
     const shop = await aBusiness();
     const { status, body } = await ask(await aToken(shop), "?type=colour");

@@ -5,6 +5,6 @@ import { readPurchasing } from "#lib/purchasing/read-purchasing.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.getPurchasing,
-    async ({ type }, actor, reader) => ({ data: await readPurchasing(actor, type, reader) }),
+    async (input, actor, reader) => ({ data: await readPurchasing(actor, input, reader) }),
   ],
 });

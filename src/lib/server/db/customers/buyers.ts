@@ -1,4 +1,5 @@
 import type { Scope } from "#lib/domain/permissions.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** A customer's purchases in a period; money in minor units. */
@@ -28,6 +29,34 @@ export const countBuyers = (scope: Scope): Promise<number> =>
       [scope.businessId],
     );
     return rows[0]?.buyers ?? 0;
+  });
+
+/** Whether any customer bought between two instants, the second exclusive. */
+export const hasSales = (scope: Scope, { from, until }: { from?: Date; until: Date }): Promise<boolean> =>
+  withBusiness(scope, async (client) => {
+    const { rowCount } = await client.query(
+      `select from orders where business_id = $1 and is_counted and customer_id is not null
+          and order_date >= coalesce($2::timestamptz, '-infinity') and order_date < $3 limit 1`,
+      [scope.businessId, from ?? null, until],
+    );
+    return rowCount === 1;
+  });
+
+/** What customers who had bought before a period bought in it: purchase days, as forecasts count them, and net sales. */
+export const readReturns = (
+  scope: Scope,
+  { from, until, timeZone }: { from: Date; until: Date; timeZone: string },
+): Promise<{ purchases: number; revenue: number }> =>
+  withBusiness(scope, async (client) => {
+    await raiseWorkMem(client);
+    const { rows } = await client.query<{ purchases: number; revenue: number }>(
+      `select count(distinct (o.customer_id, (o.order_date at time zone $4)::date)) as purchases,
+              coalesce(exact_sum(o.net_amount), 0) as revenue
+         from orders o join customer_metrics m on m.business_id = $1 and m.customer_id = o.customer_id
+        where o.business_id = $1 and o.is_counted and o.order_date >= $2 and o.order_date < $3 and m.first_order_at < $2`,
+      [scope.businessId, from, until, timeZone],
+    );
+    return rows[0] ?? { purchases: 0, revenue: 0 };
   });
 
 /** The date of the first purchase; null without any. */

@@ -29,6 +29,12 @@ describe("POST 202", () => {
     ]);
   });
 
+  test("of an earlier day is a run of its own", async () => {
+    const { status, body } = await ask({ months: 6, asOf: "2026-01-31" });
+    const options = { ...STANDARD, months: 6, asOf: "2026-01-31" };
+    expect([status, body.data.kind, body.data.options]).toEqual([202, "forecast_as_of", options]);
+  });
+
   test("returns the waiting run if requested again; ten simultaneous requests start one; other settings start another", async () => {
     const first = await ask();
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask(STANDARD)));
@@ -51,6 +57,8 @@ describe("POST 400", () => {
     ["months", { months: "12" }],
     ["model", { model: "arima" }],
     ["level", { level: 1 }],
+    ["asOf", { asOf: "2200-01-01" }],
+    ["asOf", { asOf: "yesterday" }],
   ])("for an invalid option: %s", async (field, body) => {
     const { status, body: refused } = await ask(body);
     expect([status, refused.details[0].field]).toEqual([400, field]);

@@ -12,8 +12,8 @@ beforeEach(async () => {
   token = await aToken(shop, { role: "analyst" });
 });
 
-const ask = (headers: Record<string, string> = {}) =>
-  answerOf(POST(aRequest("POST", "/api/admin/purchasing/runs", { token, body: {}, headers })));
+const ask = (headers: Record<string, string> = {}, body: object = {}) =>
+  answerOf(POST(aRequest("POST", "/api/admin/purchasing/runs", { token, body, headers })));
 
 describe("POST 202", () => {
   test("returns the run, which is audited", async () => {
@@ -23,6 +23,11 @@ describe("POST 202", () => {
     expect(await auditLines(shop, "run.requested")).toMatchObject([
       { things: { run: body.data.id }, after: { kind: "segment_purchases" } },
     ]);
+  });
+
+  test("of an earlier day is a run of its own", async () => {
+    const { status, body } = await ask({}, { asOf: "2026-01-31" });
+    expect([status, body.data.kind, body.data.options]).toEqual([202, "purchasing_as_of", { asOf: "2026-01-31" }]);
   });
 
   test("returns the waiting run if requested again; ten simultaneous requests start one", async () => {
@@ -39,6 +44,11 @@ describe("POST 202", () => {
 });
 
 describe("POST 400", () => {
+  test("for a day that is still to come", async () => {
+    const { status, body } = await ask({}, { asOf: "2200-01-01" });
+    expect([status, body.details[0].field]).toEqual([400, "asOf"]);
+  });
+
   test("for a body that is not an object", async () => {
     const response = await POST(aRequest("POST", "/api/admin/purchasing/runs", { token, body: "[]" }));
     expect(response.status).toBe(400);

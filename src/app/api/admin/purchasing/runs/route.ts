@@ -1,7 +1,7 @@
 import * as contracts from "#contracts/purchasing/purchasing.ts";
 import { handle } from "#http/handle.ts";
-import { requestRun } from "#lib/runs/request-run.ts";
+import { requestPurchasing } from "#lib/purchasing/request-purchasing.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  POST: [contracts.runPurchasing, async (_, actor) => ({ data: await requestRun(actor, "segment_purchases", {}) })],
+  POST: [contracts.runPurchasing, async ({ asOf }, actor) => ({ data: await requestPurchasing(actor, asOf) })],
 });

@@ -3,5 +3,5 @@ import { handle } from "#http/handle.ts";
 import { listSegmentSizes } from "#lib/segments/track-segment-sizes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  GET: [contracts.listSegmentSizes, async ({ days }, actor) => ({ data: await listSegmentSizes(actor, days) })],
+  GET: [contracts.listSegmentSizes, async (input, actor) => ({ data: await listSegmentSizes(actor, input) })],
 });

@@ -9,6 +9,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET as GET_ALL } from "../../sizes/route.ts";
+import { GET as GET_MEMBERS } from "../members/route.ts";
 import { GET } from "./route.ts";
 
 const TIME_ZONE = "Asia/Tokyo";
@@ -43,6 +44,28 @@ const sizes = (id: string, query = "") =>
     GET(aRequest("GET", `/api/admin/segments/${id}/sizes?${query}`, { token }), { params: Promise.resolve({ id }) }),
   );
 const all = (query = "") => answerOf(GET_ALL(aRequest("GET", `/api/admin/segments/sizes?${query}`, { token })));
+/** As if the segment had been created, and all changes made, this many days earlier. */
+const longAgo = (id: string, days: number) =>
+  withBusiness(actor, async (client) => {
+    const values = [actor.businessId, id, days];
+    for (const [table, column] of [
+      ["customer_segments", "created_at"],
+      ["segment_membership_changes", "at"],
+    ]) {
+      await client.query(
+        `update ${table} set ${column} = ${column} - $3 * interval '1 day' where business_id = $1 and segment_id = $2`,
+        values,
+      );
+    }
+  });
+const membersOn = async (id: string, on: Day) =>
+  (
+    await answerOf(
+      GET_MEMBERS(aRequest("GET", `/api/admin/segments/${id}/members?on=${on}`, { token }), {
+        params: Promise.resolve({ id }),
+      }),
+    )
+  ).body.total;
 /** Moves the figures stored for today to an earlier day. */
 const asOf = (days: number) =>
   withBusiness(actor, async (client) => {
@@ -126,8 +149,51 @@ describe("200", () => {
   });
 });
 
+describe("compared with an earlier day", () => {
+  const comparedWith = async (day: string) => (await sizes(buyers, `compare=${day}`)).body.data.compared;
+
+  test("has the members of that day and the figures stored last, in the list too; without compare, nothing", async () => {
+    await recalculateSegments(actor, { reason: "nightly" });
+    await asOf(12);
+    await longAgo(buyers, 20);
+    // A year ago is before the segment was created.
+    expect(await comparedWith("year")).toMatchObject({ members: null, stored: null });
+    expect(await comparedWith(addDays(today, -15))).toMatchObject({ members: 4, stored: null });
+    await changeSegment(actor, buyers, { version: 1, criteria: { minOrders: 2 } });
+    await recalculateSegments(actor, { reason: "edit", segmentIds: [buyers] });
+    for (const [days, members] of [
+      [10, 4],
+      [1, 4],
+      [0, 1],
+    ] as const) {
+      const day = addDays(today, -days);
+      const compared = await comparedWith(day);
+      expect(compared).toMatchObject({ day, members });
+      expect(compared.members).toBe(await membersOn(buyers, day));
+      expect((await all(`compare=${day}`)).body.data).toMatchObject([{ id: buyers, compared: { day, members } }]);
+    }
+    expect((await comparedWith(addDays(today, -10))).stored).toEqual({ day: addDays(today, -12), ...BUYERS });
+    expect((await sizes(buyers)).body.data).not.toHaveProperty("compared");
+    expect((await all()).body.data[0]).not.toHaveProperty("compared");
+  });
+
+  test("with itself, nothing changed", async () => {
+    await recalculateSegments(actor, { reason: "nightly" });
+    const { data } = (await sizes(buyers, `compare=${today}`)).body;
+    const { joined: _, left: __, everyone: ___, ...now } = data.sizes[0];
+    expect(data.compared).toEqual({ day: today, members: now.members, stored: now });
+  });
+});
+
 describe("400", () => {
-  test.each(["days=0", "days=1101", "days=x"])("%s", async (query) => {
+  test("for a day that is still to come", async () => {
+    for (const ask of [(query: string) => sizes(buyers, query), all]) {
+      const { status, body } = await ask(`compare=${addDays(today, 1)}`);
+      expect([status, body.details[0].field]).toEqual([400, "compare"]);
+    }
+  });
+
+  test.each(["days=0", "days=1101", "days=x", "compare=never"])("%s", async (query) => {
     expect((await sizes(buyers, query)).status).toBe(400);
     expect((await all(query)).status).toBe(400);
   });

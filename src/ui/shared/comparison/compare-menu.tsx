@@ -1,0 +1,104 @@
+"use client";
+
+import { Input, Modal } from "antd";
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { type Comparison, comparedEnd } from "#lib/domain/report/comparison.ts";
+import { addDays, type Day, dayOf, isDay } from "#lib/domain/time/day.ts";
+import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "./comparison.module.css";
+
+type Props = {
+  /** How long the periods are; of a state on a day, how much earlier the first choice is. */
+  days: number;
+  /** Null for no comparison. */
+  chosen: Comparison | null;
+  onChoose: (compare: Comparison | null) => void;
+  /** The last day that can be chosen; today by default. */
+  latest?: Day | undefined;
+  /** Whether the report can be shown without a comparison. */
+  isOptional?: boolean;
+  /** Whether the report describes a day, as opposed to a period. */
+  isOfDay?: boolean;
+};
+
+/** What a report is compared with: the previous period, the same one last year, or any earlier one. */
+export const CompareMenu = ({ days, chosen, onChoose, latest, isOptional = false, isOfDay = false }: Props) => {
+  const t = useTranslations("comparison");
+  const formats = useFormats();
+  const { business } = useMe();
+  const [isAsking, setAsking] = useState(false);
+  const end = latest ?? dayOf(new Date(), business.timeZone);
+  const chosenDay = chosen !== null && isDay(chosen) ? chosen : null;
+  const words = (compare: Comparison): string => {
+    if (compare === "previous") return t(isOfDay ? "earlier" : "previous", { days });
+    if (compare === "year") return t(isOfDay ? "year_day" : "year");
+    const day = formats.days(compare, compare);
+    return isOfDay ? day : t("to_day", { days, day });
+  };
+  const options = [
+    ...(isOptional ? [{ key: "off", label: t("off") }] : []),
+    { key: "previous", label: words("previous") },
+    { key: "year", label: words("year") },
+    { key: "date", label: chosenDay ? words(chosenDay) : t(isOfDay ? "day" : "date") },
+  ];
+  return (
+    <>
+      <ChoiceMenu
+        label={t("label")}
+        words={chosen === null ? t("off") : t("vs", { period: words(chosen) })}
+        options={options}
+        chosen={chosenDay ? "date" : (chosen ?? "off")}
+        onChoose={(key) => (key === "date" ? setAsking(true) : onChoose(key === "off" ? null : key))}
+      />
+      {isAsking && (
+        <DateDialog
+          title={t(isOfDay ? "day_title" : "date_title")}
+          day={comparedEnd({ start: addDays(end, 1 - days), end }, chosen ?? "previous")}
+          latest={end}
+          onClose={() => setAsking(false)}
+          onChoose={(day) => {
+            setAsking(false);
+            onChoose(day);
+          }}
+        />
+      )}
+    </>
+  );
+};
+
+type DialogProps = { title: string; day: Day; latest: Day; onClose: () => void; onChoose: (day: Day) => void };
+
+const DateDialog = ({ title, day, latest, onClose, onChoose }: DialogProps) => {
+  const t = useTranslations();
+  const id = useId();
+  const [text, setText] = useState<string>(day);
+  const isValid = isDay(text) && text <= latest;
+  return (
+    <Modal
+      open
+      title={t("comparison.label")}
+      width={360}
+      okText={t("rfm.apply")}
+      okButtonProps={{ disabled: !isValid }}
+      cancelText={t("buttons.cancel")}
+      onOk={() => onChoose(text)}
+      onCancel={onClose}
+    >
+      <div className={styles.field}>
+        <label htmlFor={id}>{title}</label>
+        <Input
+          id={id}
+          autoFocus
+          type="date"
+          max={latest}
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+          onPressEnter={() => isValid && onChoose(text)}
+        />
+      </div>
+    </Modal>
+  );
+};

@@ -68,6 +68,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["custom fields", "/settings/custom-fields", "main table, main dl, main p"],
   ["the audit log", "/settings/audit", "main table, main dl"],
   ["your account", "/account", "#password_currentPassword"],
+  ["the glossary", "/glossary?term=recency", "main article"],
   // A sample: its routes share the same components, and checking them all takes as long as ten other pages.
   ["the API reference", "/api-reference?q=invitation", "main h3"],
 ];

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Download, Page } from "@playwright/test";
 import { demo, withApiToken } from "./demo.ts";
 import { chooseMenuItem, expect, logIn, test } from "./test.ts";
 
@@ -59,6 +59,59 @@ test("an outcome is recorded for all customers of the outreach list, and undone"
   expect((await ask("/api/admin/actions/outreach?reachable=email")).total).toBe(total);
 });
 
+const post = async (address: string, body: object): Promise<{ id: string }> => {
+  const headers = { ...withApiToken(), "content-type": "application/json" };
+  const made = await fetch(`${demo.url}${address}`, { method: "POST", headers, body: JSON.stringify(body) });
+  return ((await made.json()) as { data: { id: string } }).data;
+};
+
+const linesOf = async (download: Promise<Download>): Promise<string[]> =>
+  (await (await (await download).createReadStream()).toArray()).join("").trim().split("\r\n");
+
+test("segments are selected by keyboard, exported, archived with a warning, and restored by undo", async ({ page }) => {
+  const create = (name: string, criteria: object) => post("/api/admin/segments", { name, criteria, isAutomatic: true });
+  const base = await create("Bulk base", { minOrders: 3 });
+  await create("Bulk other", { minOrders: 4 });
+  await create("Bulk user", { all: [{ field: "inSegment", operator: "is_any_of", value: [base.id] }] });
+  await logIn(page, "manager", "/segments?q=bulk");
+  const rows = page.locator("tbody tr[data-row-key]");
+  await expect(rows).toHaveCount(3);
+  await rows.first().focus();
+  for (const key of ["x", "ArrowDown", "x"]) await page.keyboard.press(key);
+  await expect(bar(page)).toContainText("2 selected");
+  await expect(page.getByRole("checkbox", { name: "Select Bulk other" })).toBeChecked();
+
+  const list = page.waitForEvent("download");
+  await bar(page).getByRole("button", { name: "Export CSV" }).click();
+  expect((await linesOf(list)).map((line) => line.split(",")[1])).toEqual(["name", "Bulk base", "Bulk other"]);
+  const members = page.waitForEvent("download");
+  await bar(page).getByRole("button", { name: "Export members" }).click();
+  const [, ...lines] = await linesOf(members);
+  expect(new Set(lines.map((line) => line.split(",")[1]))).toEqual(new Set(["Bulk base", "Bulk other"]));
+
+  await bar(page).getByRole("button", { name: "Archive" }).click();
+  const question = page.getByRole("dialog", { name: "Archive 2 segments?" });
+  await expect(question).toContainText("The rule of Bulk user uses Bulk base.");
+  await question.getByRole("button", { name: "Archive" }).click();
+  await expect(page.getByText("2 segments archived")).toBeVisible();
+  await expect(rows).toHaveCount(1);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("2 segments restored")).toBeVisible();
+  await expect(rows).toHaveCount(3);
+});
+
+test("several tokens are revoked, which asks first", async ({ page }) => {
+  const draft = { role: "viewer", expiresInDays: 30 };
+  for (const name of ["Bulk one", "Bulk two"]) await post("/api/admin/tokens", { ...draft, name });
+  await logIn(page, "admin", "/settings/tokens?q=bulk");
+  await page.getByRole("checkbox", { name: "Select this page" }).check();
+  await bar(page).getByRole("button", { name: "Revoke 2 tokens" }).click();
+  const question = page.getByRole("dialog", { name: "Revoke 2 tokens?" });
+  await question.getByRole("button", { name: "Revoke 2 tokens" }).click();
+  await expect(page.locator(".ant-notification-notice").filter({ hasText: "2 tokens revoked" })).toBeVisible();
+  await expect(page.locator("tbody tr[data-row-key]")).toHaveCount(0);
+});
+
 test.describe(() => {
   test.use({ ownBusiness: false });
 
@@ -67,9 +120,7 @@ test.describe(() => {
     await page.locator("tbody").getByRole("checkbox").first().check();
     const download = page.waitForEvent("download");
     await bar(page).getByRole("button", { name: "Export CSV" }).click();
-    const file = await (await download).createReadStream();
-    const text = (await file.toArray()).join("");
-    expect(text.trim().split("\r\n")).toHaveLength(2);
+    expect(await linesOf(download)).toHaveLength(2);
     await expect(bar(page).getByRole("button", { name: "Record outcome" })).toHaveCount(0);
     await expect(bar(page).getByRole("button", { name: "Tag", exact: true })).toHaveCount(0);
 

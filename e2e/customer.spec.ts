@@ -122,8 +122,8 @@ test.describe("a viewer", () => {
   test("sees everything and gets no editing actions", async ({ page }) => {
     await open(page, "viewer", "/customers/{regular}");
     await expect(page.getByText(/net of .* refunds/)).toBeVisible();
-    await page.getByRole("button", { name: "How this is calculated: Average order value" }).focus();
-    await expect(page.getByText("Lifetime value ÷ number of orders")).toBeVisible();
+    await page.getByRole("button", { name: "Definition: Average order value" }).focus();
+    await expect(page.getByText("Revenue ÷ number of orders")).toBeVisible();
     for (const button of ["Add note", "Add to segment", "Add tag", "Recalculate", "More actions for this customer"]) {
       await expect(page.getByRole("button", { name: button })).toHaveCount(0);
     }

@@ -50,6 +50,14 @@ test("a view is saved and shared; a colleague opens it and makes it the default"
     await expect(page).toHaveURL(/f=/);
   });
 
+  await test.step("its rows are exported", async () => {
+    await bar(page).getByRole("button", { name: "Ações da visão VIPs em risco" }).click();
+    const download = page.waitForEvent("download");
+    await chooseMenuItem(page.getByRole("menuitem", { name: "Exportar CSV" }));
+    const file = (await (await (await download).createReadStream()).toArray()).join("");
+    expect((file.trim().split("\r\n").length - 1).toLocaleString("pt-BR")).toBe(await total());
+  });
+
   const other = await browser.newContext({ locale: "pt-BR" });
   const there = await other.newPage();
   await test.step("a viewer opens the link and makes it the default", async () => {

@@ -1,21 +1,16 @@
 import type { z } from "zod";
 import { snakeCase } from "#lib/domain/snake-case.ts";
+import { innerSchema } from "./inner-schema.ts";
 
 type Schema = z.core.$ZodType;
 type Path = (string | number)[];
 
 /** The schemas that a value can match, without wrappers (optional, default, pipe, union, …). */
 const alternatives = (schema: Schema): Schema[] => {
+  const inner = innerSchema(schema);
+  if (inner) return alternatives(inner);
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {
-    case "optional":
-    case "nullable":
-    case "default":
-    case "prefault":
-    case "catch":
-    case "readonly":
-    case "nonoptional":
-      return alternatives(def.innerType);
     case "pipe":
       return [...alternatives(def.in), ...alternatives(def.out)];
     case "lazy":

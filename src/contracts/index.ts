@@ -2,6 +2,7 @@ import { readAuditLog } from "./accounts/audit-log.ts";
 import { getBusiness, rotateSecret, setStartPages, updateBusiness, updateStorefront } from "./accounts/business.ts";
 import {
   acceptInvitation,
+  changeInvitations,
   createInvitation,
   deleteInvitation,
   listInvitations,
@@ -19,7 +20,7 @@ import {
   listUserSessions,
 } from "./accounts/sessions.ts";
 import { getSetup, updateSetup } from "./accounts/setup.ts";
-import { createToken, listTokens, revokeToken } from "./accounts/tokens.ts";
+import { changeTokens, createToken, listTokens, revokeToken } from "./accounts/tokens.ts";
 import { listUsers, updateUser } from "./accounts/users.ts";
 import { getAlertChoices, updateAlertChoices } from "./alerts/alert-choices.ts";
 import { listAlerts, readAlerts } from "./alerts/alerts.ts";
@@ -110,6 +111,7 @@ import { getSegmentationReport } from "./report/segmentation-report.ts";
 import { activateRfmScheme, getRfmSchemes, previewRfmScheme, saveRfmScheme } from "./rfm-scheme/rfm-scheme.ts";
 import {
   cancelRun,
+  changeRuns,
   getRun,
   getSchedule,
   listCalculations,
@@ -129,6 +131,7 @@ import { explainMembership } from "./segments/segment-reasons.ts";
 import { readSentence } from "./segments/segment-sentence.ts";
 import { getSegmentSizes, listSegmentSizes } from "./segments/segment-sizes.ts";
 import {
+  changeSegments,
   createSegment,
   deleteSegment,
   duplicateSegment,
@@ -211,11 +214,13 @@ const LIST = [
   listInvitations,
   createInvitation,
   deleteInvitation,
+  changeInvitations,
   lookUpInvitation,
   acceptInvitation,
   listTokens,
   createToken,
   revokeToken,
+  changeTokens,
   getBusiness,
   updateBusiness,
   setStartPages,
@@ -223,6 +228,7 @@ const LIST = [
   rotateSecret,
   readAuditLog,
   listSegments,
+  changeSegments,
   createSegment,
   getSegment,
   updateSegment,
@@ -333,6 +339,7 @@ const LIST = [
   cancelRun,
   retryRun,
   retryRuns,
+  changeRuns,
   getSchedule,
   listCalculations,
   getOpenApi,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { comparesPersonalData, maskPersonalData, type PersonalKind } from "#lib/domain/customers/personal-data.ts";
+import { innerSchema } from "./inner-schema.ts";
 
 type Schema = z.core.$ZodType;
 
@@ -52,16 +53,10 @@ const merged = (plans: readonly (Plan | null)[]): Plan | null => {
 const planIn = (schema: Schema): Plan | null => {
   const kind = kindOf(schema);
   if (kind) return { kind };
+  const inner = innerSchema(schema);
+  if (inner) return planIn(inner);
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {
-    case "optional":
-    case "nullable":
-    case "default":
-    case "prefault":
-    case "catch":
-    case "readonly":
-    case "nonoptional":
-      return planIn(def.innerType);
     case "pipe":
       return planIn(def.out);
     case "union":

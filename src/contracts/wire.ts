@@ -51,6 +51,16 @@ export const queryIds = z
   .describe(`Only these customers: at most ${MAX_SELECTED} comma-separated IDs`)
   .meta({ override: { type: "string" } });
 
+/** "true" or "false" in a query. */
+export const queryBoolean = z
+  .enum(["true", "false"])
+  .transform((text) => text === "true")
+  .meta({ override: { type: "boolean" } });
+
+/** A saved view of the list, instead of these parameters. */
+export const queryView = (replaced: string) =>
+  z.string().optional().describe(`ID of a saved view of this list: its ${replaced} replace those of the request`);
+
 /** Storefront number, starting at 1; all storefronts if omitted. */
 export const queryStorefront = z
   .string()

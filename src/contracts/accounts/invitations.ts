@@ -2,6 +2,7 @@ import { z } from "zod";
 import { NAME, PASSWORD } from "#lib/domain/accounts/fields.ts";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { ROLES } from "#lib/domain/permissions.ts";
+import { bulkChange } from "../bulk-change.ts";
 import { defineContract } from "../contract.ts";
 import { listInput, listOf } from "../wire.ts";
 
@@ -58,6 +59,19 @@ export const deleteInvitation = defineContract({
   status: 204,
   input: z.object({ id: z.string() }),
   output: z.void(),
+});
+
+const bulk = bulkChange(["withdraw"]);
+
+export const changeInvitations = defineContract({
+  method: "POST",
+  path: "/api/admin/invitations/changes",
+  summary: "Withdraw several invitations",
+  description: "In one transaction. Their links stop working immediately",
+  permission: "settings:manage",
+  status: 200,
+  input: bulk.input,
+  output: z.object({ data: bulk.answer }),
 });
 
 /** Body limit for requests without a login. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { NAME } from "#lib/domain/accounts/fields.ts";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { PERMISSIONS, ROLES } from "#lib/domain/permissions.ts";
+import { bulkChange } from "../bulk-change.ts";
 import { TOKEN_DAYS } from "../choices.ts";
 import { defineContract } from "../contract.ts";
 import { listInput, listOf } from "../wire.ts";
@@ -74,4 +75,17 @@ export const revokeToken = defineContract({
   status: 204,
   input: z.object({ id: z.string() }),
   output: z.void(),
+});
+
+const bulk = bulkChange(["revoke"]);
+
+export const changeTokens = defineContract({
+  method: "POST",
+  path: "/api/admin/tokens/changes",
+  summary: "Revoke several API tokens",
+  description: "In one transaction. They stop working immediately",
+  permission: "settings:manage",
+  status: 200,
+  input: bulk.input,
+  output: z.object({ data: bulk.answer }),
 });

@@ -5,7 +5,7 @@ import { defineContract } from "../contract.ts";
 import { customValues } from "../custom-values.ts";
 import { customerMargin, customerOverview } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
-import { count, listInput, money, queryIds, sortByName, wholeFile } from "../wire.ts";
+import { count, listInput, money, queryIds, queryView, sortByName, wholeFile } from "../wire.ts";
 
 const customer = z
   .object({
@@ -57,12 +57,7 @@ export const listCustomers = defineContract({
       .optional()
       .describe("Segment criteria as JSON: flat or a tree")
       .meta({ override: { type: "string", examples: ['{"minOrders":5}'] } }),
-    view: z
-      .string()
-      .optional()
-      .describe(
-        "ID of a saved view of this list: its q, criteria, reachable, sort and columns replace those of the request",
-      ),
+    view: queryView("q, criteria, reachable, sort and columns"),
     columns: z
       .string()
       .transform((text) => text.split(","))

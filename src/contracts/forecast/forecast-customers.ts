@@ -3,7 +3,7 @@ import { FORECAST_LEVELS, FORECAST_MONTHS } from "#lib/domain/forecast/forecast-
 import { FORECAST_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
-import { count, day, listInput, money, queryIds, wholeFile } from "../wire.ts";
+import { count, day, listInput, money, queryIds, queryView, wholeFile } from "../wire.ts";
 import { clvTier, expectation } from "./forecast-answer.ts";
 
 const listed = z.object({ ...customerIdentity, ...expectation }).meta({ id: "CustomerForecastRow" });
@@ -25,6 +25,7 @@ export const listForecasts = defineContract({
   description:
     "Forecasts for the next 12 months from the last nightly or requested run. The file export also needs data:export",
   files: ["text/csv"],
+  reasons: ["VIEW_NOT_FOUND"],
   examples: [
     {
       title: "List the customers with the highest predicted CLV",
@@ -40,6 +41,7 @@ export const listForecasts = defineContract({
       .optional()
       .describe("Period of the first purchase")
       .meta({ examples: ["2025-03"] }),
+    view: queryView("q, tier, cohort and sort"),
     ids: queryIds.describe("Of the file: only these customers, as comma-separated IDs"),
     ...wholeFile,
   }),

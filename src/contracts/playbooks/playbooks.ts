@@ -5,7 +5,7 @@ import { CHURN_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
-import { count, day, listInput, money, queryIds, queryMoney, share, wholeFile } from "../wire.ts";
+import { count, day, listInput, money, queryIds, queryMoney, queryView, share, wholeFile } from "../wire.ts";
 import { nextAction } from "./next-action.ts";
 
 const one = { errors: "admin", permission: "customers:view", method: "GET" } as const;
@@ -112,10 +112,12 @@ export const listChurnActions = defineContract({
   description:
     "Customers who are drifting away by the current model, with a recommended action. The file export also needs data:export",
   files: ["text/csv"],
+  reasons: ["VIEW_NOT_FOUND"],
   examples: [{ title: "List the high-priority customers", address: "/api/admin/actions/churn?priority=high" }],
   input: z.object({
     ...listInput(["priority", ...CHURN_SORTS], "-valueAtRisk"),
     priority: priority.optional(),
+    view: queryView("q, priority, minValue, state, reachable and sort"),
     ...listFilters,
   }),
   output: z.object({
@@ -148,8 +150,13 @@ export const listOutreach = defineContract({
   description:
     "Drifting customers above the thresholds in the settings. No message is sent. The file export also needs data:export",
   files: ["text/csv"],
+  reasons: ["VIEW_NOT_FOUND"],
   examples: [{ title: "List customers for outreach", address: "/api/admin/actions/outreach" }],
-  input: z.object({ ...listInput(CHURN_SORTS, "-valueAtRisk"), ...listFilters }),
+  input: z.object({
+    ...listInput(CHURN_SORTS, "-valueAtRisk"),
+    view: queryView("q, minValue, state, reachable and sort"),
+    ...listFilters,
+  }),
   output: z.object({
     data: z.array(
       z

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { REACH_FILTERS } from "#lib/domain/customers/reach.ts";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
+import { isUuid } from "#lib/domain/uuid.ts";
 import { WIN_BACK_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
@@ -43,6 +44,7 @@ export const listWinBack = defineContract({
   description:
     "Customers overdue by their own rhythm who can still be expected back, by what contact can save. The file export also needs data:export",
   files: ["text/csv"],
+  reasons: ["VIEW_NOT_FOUND"],
   examples: [
     { title: "List this week's customers", address: "/api/admin/actions/win-back" },
     { title: "List all overdue customers", address: "/api/admin/actions/win-back?view=all&reachable=all" },
@@ -50,9 +52,15 @@ export const listWinBack = defineContract({
   input: z.object({
     ...listInput(WIN_BACK_SORTS, "-saveValue"),
     view: z
-      .enum(["week", "all"])
+      .string()
+      .refine((view) => view === "week" || view === "all" || isUuid(view), {
+        params: { reason: "unknown_value", values: "week, all, the ID of a saved view" },
+      })
       .default("week")
-      .describe("week: above the minimum value and at most as many as the team can contact; all: everyone overdue"),
+      .describe(
+        "week: above the minimum value and at most as many as the team can contact; all: everyone overdue. Or the ID of a saved " +
+          "view of this list: its filters and sort replace those of the request",
+      ),
     reachable: z
       .enum(REACH_FILTERS)
       .default("any")

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { OPEN_STATES, RUN_KINDS, RUN_PROBLEMS, RUN_STATES, RUN_TRIGGERS } from "#lib/domain/runs/kinds.ts";
 import { STAGE_NAMES, STAGE_STATES } from "#lib/domain/runs/stages.ts";
+import { bulkChange } from "../bulk-change.ts";
 import { defineContract } from "../contract.ts";
 import { count, listInput, listOf, share } from "../wire.ts";
 
@@ -131,6 +132,20 @@ export const retryRuns = defineContract({
   status: 202,
   input: z.object({ kind }),
   output: z.object({ data: z.object({ retried: count }) }),
+});
+
+const bulk = bulkChange(["cancel", "retry"]);
+
+export const changeRuns = defineContract({
+  ...one,
+  method: "POST",
+  path: "/api/admin/runs/changes",
+  summary: "Cancel or retry several runs",
+  description: `In one transaction. Runs that have ended are not canceled, and those that ended with a refused file are not retried. ${OWN_RUNS}`,
+  permission: "ai:use",
+  status: 200,
+  input: bulk.input,
+  output: z.object({ data: bulk.answer }),
 });
 
 export const getSchedule = defineContract({

@@ -2,9 +2,12 @@ import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { FIELDS } from "#lib/domain/segments/catalogue.ts";
 import { FLAT_KEYS } from "#lib/domain/segments/flat-criteria.ts";
+import { SEGMENT_KINDS } from "#lib/domain/segments/segment-list.ts";
+import { SEGMENT_SORTS } from "#lib/domain/views/list-sorts.ts";
+import { bulkChange } from "../bulk-change.ts";
 import { defineContract } from "../contract.ts";
 import { personalRule } from "../personal-data.ts";
-import { count, editVersion, listOf } from "../wire.ts";
+import { count, editVersion, listInput, listOf, queryBoolean, queryIds, queryView } from "../wire.ts";
 
 const FIELD_NAMES = FIELDS.map(({ name }) => name).join(", ");
 
@@ -59,16 +62,30 @@ const bearer = { errors: "admin" } as const;
 const name = plainName.max(120);
 const description = z.string().max(500).nullable().optional();
 const data = z.object({ data: segment });
+const listed = listInput(SEGMENT_SORTS, "name");
 
 export const listSegments = defineContract({
   ...bearer,
   method: "GET",
   path,
   summary: "List the segments",
-  description: "All segments, sorted by name",
+  description: "All segments that match the filters, in one answer. The file exports also need data:export",
   permission: "customers:view",
+  files: ["text/csv"],
+  reasons: ["VIEW_NOT_FOUND"],
   examples: [{ title: "List all segments", address: path }],
-  input: z.object({}),
+  input: z.object({
+    q: listed.q,
+    kind: z.enum(SEGMENT_KINDS).optional().describe("failed: those whose last recalculation failed"),
+    isArchived: queryBoolean.optional().describe("Only archived or only active segments; both if omitted"),
+    sort: listed.sort,
+    view: queryView("q, kind, isArchived and sort"),
+    ids: queryIds.describe("Only these segments, as comma-separated IDs"),
+    exportFormat: z
+      .enum(["csv", "members"])
+      .optional()
+      .describe("csv: the segments as a file; members: their current members, a row for each segment of a customer"),
+  }),
   output: listOf(segment).extend({ customers: count.describe("All customers of the business") }),
 });
 
@@ -160,4 +177,22 @@ export const deleteSegment = defineContract({
   reasons: ["SEGMENT_NOT_FOUND", "SEGMENT_IN_USE"],
   input: z.object({ id: z.string() }),
   output: z.void(),
+});
+
+const bulk = bulkChange(["archive", "restore"]);
+
+export const changeSegments = defineContract({
+  ...bearer,
+  method: "POST",
+  path: "/api/admin/segments/changes",
+  summary: "Archive or restore several segments",
+  description:
+    "In one transaction. Archived segments keep their members, also for rules that refer to them. Restored automatic segments are " +
+    "recalculated by a run. The opposite change of changedIds undoes it",
+  permission: "customers:edit",
+  status: 200,
+  input: bulk.input,
+  output: z.object({
+    data: bulk.answer.extend({ runId: z.string().nullable().describe("The run that recalculates restored segments") }),
+  }),
 });

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { readEmail, readName } from "../domain/accounts/fields.ts";
 import { assertMayGrant } from "../domain/accounts/grants.ts";
+import { type Changed, changeEach } from "../domain/changed.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Role, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
@@ -18,6 +19,7 @@ import {
 import { hasMember } from "../server/db/accounts/users.ts";
 import { findParent } from "../server/db/demo/sample-businesses.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "../server/db/read-page.ts";
+import type { Rows } from "../server/db/transaction.ts";
 import { withBusinessRows } from "../server/db/with-business.ts";
 import { publicUrl } from "../server/settings.ts";
 import { endOfAccess } from "./manage-api-tokens.ts";
@@ -84,9 +86,18 @@ export const listInvitations = async (
   return { data: data.map(shown), total };
 };
 
+const withdraw = async (rows: Rows, actor: Actor, id: string): Promise<boolean> => {
+  if (!(await removeInvitation(rows, actor, id, now()))) return false;
+  await writeAuditLine(rows, actor, { action: "invitation.withdrawn", things: { invitation: id } });
+  return true;
+};
+
 /** Throws NOT_FOUND for an invitation that was used, withdrawn or has expired. */
 export const withdrawInvitation = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
-    if (!isUuid(id) || !(await removeInvitation(rows, actor, id, now()))) throw notFound();
-    await writeAuditLine(rows, actor, { action: "invitation.withdrawn", things: { invitation: id } });
+    if (!isUuid(id) || !(await withdraw(rows, actor, id))) throw notFound();
   });
+
+/** The same for several invitations in one transaction. Those no longer open stay as they are. */
+export const withdrawInvitations = (actor: Actor, ids: readonly string[]): Promise<Changed<"withdraw">> =>
+  withBusinessRows(actor, (rows) => changeEach("withdraw", ids, (id) => withdraw(rows, actor, id)));

@@ -15,11 +15,13 @@ import {
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { type Changed, changeEach } from "../domain/changed.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { type Actor, type Permission, permissionsOf, type Role, type Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { createOnce } from "../server/create-idempotently.ts";
+import type { Rows } from "../server/db/transaction.ts";
 
 type TokenDraft = {
   name: string;
@@ -124,11 +126,20 @@ export const pageOfTokens = async (
   return { data: data.map((row) => shown(row, at)), total };
 };
 
+const revoke = async (rows: Rows, actor: Actor, id: string): Promise<boolean> => {
+  if (!(await markTokenRevoked(rows, actor, id, now()))) return false;
+  await writeAuditLine(rows, actor, { action: "token.revoked", things: { token: id } });
+  return true;
+};
+
 /** Takes effect immediately. Throws NOT_FOUND for a token of another business or one already revoked. */
 export const revokeToken = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
-    if (!isUuid(id) || !(await markTokenRevoked(rows, actor, id, now()))) {
+    if (!isUuid(id) || !(await revoke(rows, actor, id))) {
       throw refusalBy("TOKEN_NOT_FOUND", "This business has no such token");
     }
-    await writeAuditLine(rows, actor, { action: "token.revoked", things: { token: id } });
   });
+
+/** The same for several tokens in one transaction. Those already revoked stay as they are. */
+export const revokeTokens = (actor: Actor, ids: readonly string[]): Promise<Changed<"revoke">> =>
+  withBusinessRows(actor, (rows) => changeEach("revoke", ids, (id) => revoke(rows, actor, id)));

@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
-import type { RunKind, RunState } from "#lib/domain/runs/kinds.ts";
+import { type BulkRequest, type Changed, changed } from "#lib/domain/changed.ts";
+import { OPEN_STATES, type RunKind, type RunState } from "#lib/domain/runs/kinds.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { findRun, listRuns, type RunSort } from "#lib/server/db/runs/run-list.ts";
-import { lockFailedRuns, lockRun, markCancelled, type RunRow, requeueRun } from "#lib/server/db/runs/runs.ts";
+import { lockFailedRuns, lockRun, lockRuns, markCancelled, type RunRow, requeueRun } from "#lib/server/db/runs/runs.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { sendRun, unsendRun } from "#lib/server/queue/send-run.ts";
 import { refusalBy } from "../domain/errors.ts";
@@ -81,18 +82,23 @@ const change = async (actor: Actor, id: string, make: Change): Promise<ShownRun>
   return shownRun(actor, row);
 };
 
+const isOpen = ({ state }: RunRow): boolean => OPEN_STATES.some((open) => open === state);
+const hasFailed = ({ state }: RunRow): boolean => state === "failed" || state === "cancelled";
+
+const cancel = async (transaction: Transaction, rows: Rows, actor: Actor, { id, kind, state, jobId }: RunRow) => {
+  if (state !== "running") await unsendRun(transaction, kind, jobId);
+  await writeAuditLine(rows, actor, { action: "run.cancelled", things: { run: id }, before: { kind, state } });
+  return markCancelled(transaction, actor, id, now());
+};
+
 /**
  * A waiting run never starts; an active one stops at its next safe place. Throws NOT_FOUND (RUN_NOT_FOUND) and CONFLICT
  * (RUN_IS_OVER).
  */
 export const cancelRun = (actor: Actor, id: string): Promise<ShownRun> =>
-  change(actor, id, async (transaction, rows, { kind, state, jobId }) => {
-    const isOver = state === "succeeded" || state === "failed" || state === "cancelled";
-    if (isOver) throw refusalBy("RUN_IS_OVER", "This run is over");
-    if (state !== "running") await unsendRun(transaction, kind, jobId);
-    const things = { run: id };
-    await writeAuditLine(rows, actor, { action: "run.cancelled", things, before: { kind, state } });
-    return markCancelled(transaction, actor, id, now());
+  change(actor, id, async (transaction, rows, row) => {
+    if (!isOpen(row)) throw refusalBy("RUN_IS_OVER", "This run is over");
+    return cancel(transaction, rows, actor, row);
   });
 
 const again = async (transaction: Transaction, rows: Rows, actor: Actor, { id, kind, state }: RunRow) => {
@@ -108,7 +114,7 @@ const again = async (transaction: Transaction, rows: Rows, actor: Actor, { id, k
  */
 export const retryRun = (actor: Actor, id: string): Promise<ShownRun> =>
   change(actor, id, async (transaction, rows, row) => {
-    if (row.state !== "failed" && row.state !== "cancelled") throw refusalBy("RUN_NOT_FAILED", "This run did not fail");
+    if (!hasFailed(row)) throw refusalBy("RUN_NOT_FAILED", "This run did not fail");
     return again(transaction, rows, actor, row);
   });
 
@@ -119,4 +125,20 @@ export const retryRuns = (actor: Actor, { kind }: { kind: RunKind }): Promise<{ 
     const failed = await lockFailedRuns(transaction, actor, kind);
     for (const row of failed) await again(transaction, rows, actor, row);
     return { retried: failed.length };
+  });
+
+/** Retrying cannot mend an invalid file. */
+const isRetriable = (row: RunRow): boolean => hasFailed(row) && row.problem !== "FILE_REFUSED";
+
+/** Cancels open runs, or queues failed and cancelled ones again, in one transaction. Others stay as they are. */
+export const changeRuns = (
+  actor: Actor,
+  { action, ids }: BulkRequest<"cancel" | "retry">,
+): Promise<Changed<typeof action>> =>
+  withBusinessRows(actor, async (rows) => {
+    const transaction = byRows(rows);
+    const found = await lockRuns(transaction, actor, ids.filter(isUuid), ownRunsOnly(actor));
+    const changing = found.filter(action === "cancel" ? isOpen : isRetriable);
+    for (const row of changing) await (action === "cancel" ? cancel : again)(transaction, rows, actor, row);
+    return changed(action, changing);
   });

@@ -49,6 +49,23 @@ const auditedFieldsOf = ({ name, description, criteria, archivedAt }: SegmentRow
   isArchived: archivedAt !== null,
 });
 
+type Updated = Pick<SegmentRow, "name" | "description" | "criteria"> & { isArchived: boolean };
+
+/** Saves a segment's next version, with its audit entry. Throws CONFLICT (EDITED_MEANWHILE). */
+const save = async (rows: Rows, actor: Actor, before: SegmentRow, updated: Updated): Promise<void> => {
+  const { name, description, criteria, isArchived } = updated;
+  const at = now();
+  const archivedAt = isArchived ? (before.archivedAt ?? at) : null;
+  const values = { name, description, criteria, isAutomatic: before.isAutomatic, archivedAt };
+  if (!(await updateSegmentAt(rows, actor, before, values, at))) throw editedMeanwhile();
+  await writeAuditLine(rows, actor, {
+    action: "segment.changed",
+    things: { segment: before.id },
+    before: auditedFieldsOf(before),
+    after: auditedFieldsOf({ ...before, ...values }),
+  });
+};
+
 export type SegmentChange = {
   /** The version the caller read, so that a concurrent change is not overwritten. */
   version: number;
@@ -82,23 +99,19 @@ const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<Segm
       isArchived: change.isArchived ?? before.archivedAt !== null,
     };
     if (isDeepStrictEqual(updated, auditedFieldsOf(before))) return before;
-    const { isArchived, ...values } = updated;
-    const { isAutomatic } = before;
-    await checkRule(rows, actor, { id, criteria: values.criteria, isAutomatic });
-    if (await isNameTaken(rows, actor, values.name, id)) {
+    const { criteria, name } = updated;
+    // A rule that became invalid must not keep its segment from being archived or renamed.
+    if (change.criteria) await checkRule(rows, actor, { id, criteria, isAutomatic: before.isAutomatic });
+    if (await isNameTaken(rows, actor, name, id)) {
       throw nameTaken();
     }
-    const archivedAt = isArchived ? (before.archivedAt ?? now()) : null;
-    const isFirst = await updateSegmentAt(rows, actor, before, { ...values, isAutomatic, archivedAt }, now());
-    if (!isFirst) throw editedMeanwhile();
-    await writeAuditLine(rows, actor, {
-      action: "segment.changed",
-      things: { segment: id },
-      before: auditedFieldsOf(before),
-      after: { ...updated, criteria: asJson(updated.criteria) },
-    });
+    await save(rows, actor, before, updated);
     return findSegmentOrThrow(rows, actor, id);
   });
+
+/** Archives or restores a segment in the caller's transaction. Throws CONFLICT (EDITED_MEANWHILE). */
+export const saveArchived = (rows: Rows, actor: Actor, before: SegmentRow, isArchived: boolean): Promise<void> =>
+  save(rows, actor, before, { ...before, isArchived });
 
 /**
  * Deletes a segment with its members and history. Throws NOT_FOUND, and CONFLICT (SEGMENT_IN_USE) if a rule refers to

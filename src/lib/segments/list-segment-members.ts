@@ -75,6 +75,25 @@ export const listSegmentMembers = async (
   return { data, total, reach, on: request.on ?? null, currency };
 };
 
+type MembersFile = { name: string; body: ReadableStream<Uint8Array> };
+
+/** Formats members for the actor, with the active custom fields. */
+const memberTable = async (actor: Actor, language: Language) => {
+  const [{ currency, timeZone }, fields, { scheme }] = await Promise.all([
+    getBusinessOrThrow(actor),
+    withBusiness(actor, (client) => activeCustomFields(client, actor, "customers")),
+    activeScheme(actor),
+  ]);
+  const masks = hidesPersonalData(actor);
+  const reader = { currency, timeZone, language, hidesPersonalData: masks, segmentNames: scheme.looks };
+  return {
+    timeZone,
+    cellsOf: (row: ExportedMember) => memberRow(row, fields, reader),
+    tableOf: (columns: readonly string[], cells: readonly Record<string, unknown>[]) =>
+      localizeRows(columns, cells, language, customColumns(fields)),
+  };
+};
+
 /**
  * All of them as a file in the reader's language, with the active custom fields. Throws FORBIDDEN without `data:export`, and what `listSegmentMembers`
  * throws.
@@ -83,18 +102,37 @@ export const exportSegmentMembers = async (
   actor: Actor,
   request: MembersRequest,
   language: Language,
-): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
+): Promise<MembersFile> => {
   assertMay(actor, "data:export");
-  const { segment, business, wanted } = await prepare(actor, request);
-  const { currency, timeZone } = business;
-  const fields = await withBusiness(actor, (client) => activeCustomFields(client, actor, "customers"));
-  const { scheme } = await activeScheme(actor);
-  const masks = hidesPersonalData(actor);
-  const reader = { currency, timeZone, language, hidesPersonalData: masks, segmentNames: scheme.looks };
-  const tableOf = (rows: readonly ExportedMember[]) => {
-    const cells = rows.map((row) => memberRow(row, fields, reader));
-    return localizeRows(MEMBER_COLUMNS, cells, language, customColumns(fields));
-  };
-  const body = await csvInParts(tableOf, (take) => eachSegmentMember(actor, wanted, take));
+  const { segment, wanted } = await prepare(actor, request);
+  const { timeZone, cellsOf, tableOf } = await memberTable(actor, language);
+  const body = await csvInParts(
+    (rows: readonly ExportedMember[]) => tableOf(MEMBER_COLUMNS, rows.map(cellsOf)),
+    (take) => eachSegmentMember(actor, wanted, take),
+  );
   return { name: customerFileName("segment", [segment.name], request.on ?? dayOf(now(), timeZone)), body };
+};
+
+const SEGMENT_AND_MEMBER = ["segmentId", "segmentName", ...MEMBER_COLUMNS] as const;
+
+/** The current members of several segments as one file, segment by segment. Throws FORBIDDEN without `data:export`. */
+export const exportMembersOf = async (
+  actor: Actor,
+  segments: readonly { id: string; name: string }[],
+  language: Language,
+): Promise<MembersFile> => {
+  assertMay(actor, "data:export");
+  const { timeZone, cellsOf, tableOf } = await memberTable(actor, language);
+  const all = { before: null, words: [], reachable: null, sort: standardSortFor(actor) };
+  const body = await csvInParts(
+    (rows: readonly Record<string, unknown>[]) => tableOf(SEGMENT_AND_MEMBER, rows),
+    async (take) => {
+      for (const { id: segmentId, name: segmentName } of segments) {
+        await eachSegmentMember(actor, { ...all, segmentId }, (rows) =>
+          take(rows.map((row) => ({ segmentId, segmentName, ...cellsOf(row) }))),
+        );
+      }
+    },
+  );
+  return { name: customerFileName("segment-members", [], dayOf(now(), timeZone)), body };
 };

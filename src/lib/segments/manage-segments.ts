@@ -1,52 +1,18 @@
-import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
-import { countCustomers } from "#lib/server/db/segments/criteria-matches.ts";
-import type { SegmentRow } from "#lib/server/db/segments/segments.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { lockSegments } from "#lib/server/db/segments/segment-edits.ts";
+import { segmentsById } from "#lib/server/db/segments/segments.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { type BulkRequest, type Changed, changed } from "../domain/changed.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
 import { copySegment, createSegment, type SegmentDraft } from "./create-segment.ts";
-import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
-import { changeSegment, getAllSegments, getSegment, type SegmentChange } from "./edit-segment.ts";
-import { recalculateSegments } from "./recalculate-segments.ts";
-
-type Instants = "archivedAt" | "recalculatedAt" | "createdAt" | "updatedAt";
-
-type ShownSegment = Omit<SegmentRow, Instants> & {
-  inWords: string | null;
-  archivedAt: string | null;
-  recalculatedAt: string | null;
-  createdAt: string;
-  updatedAt: string;
-};
-
-const shown = (
-  { archivedAt, recalculatedAt, createdAt, updatedAt, ...segment }: SegmentRow,
-  reader: CriteriaReader,
-): ShownSegment => ({
-  ...segment,
-  inWords: inWords(segment.criteria, reader),
-  archivedAt: archivedAt?.toISOString() ?? null,
-  recalculatedAt: recalculatedAt?.toISOString() ?? null,
-  createdAt: createdAt.toISOString(),
-  updatedAt: updatedAt.toISOString(),
-});
-
-/** All segments sorted by name, and the number of customers in the business. */
-export const listSegments = async (
-  scope: Scope,
-  reader: Reader,
-): Promise<{ data: ShownSegment[]; total: number; customers: number }> => {
-  const [segments, words, customers] = await Promise.all([
-    getAllSegments(scope),
-    criteriaReader(scope, reader),
-    withBusiness(scope, (client) => countCustomers(client, scope)),
-  ]);
-  const data = segments.map((segment) => shown(segment, words));
-  return { data, total: data.length, customers };
-};
+import { criteriaReader, type Reader } from "./describe-criteria.ts";
+import { changeSegment, getSegment, type SegmentChange, saveArchived } from "./edit-segment.ts";
+import { type ShownSegment, shownSegment } from "./list-segments.ts";
+import { recalculateSegments, requestRecalculation } from "./recalculate-segments.ts";
 
 /** Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const readSegment = async (scope: Scope, id: string, reader: Reader): Promise<ShownSegment> =>
-  shown(await getSegment(scope, id), await criteriaReader(scope, reader));
+  shownSegment(await getSegment(scope, id), await criteriaReader(scope, reader));
 
 /** Creates a segment and fills it if it is automatic. Throws what `createSegment` throws. */
 export const addSegment = async (actor: Actor, draft: SegmentDraft, reader: Reader): Promise<ShownSegment> => {
@@ -81,4 +47,23 @@ export const updateSegment = async (
     await recalculateSegments(actor, { reason: "edit", segmentIds: [id] });
   }
   return readSegment(actor, id, reader);
+};
+
+/** Archives or restores segments in one transaction, and queues an update of the restored ones. Idempotent. */
+export const changeSegments = async (
+  actor: Actor,
+  { action, ids }: BulkRequest<"archive" | "restore">,
+): Promise<Changed<typeof action> & { runId: string | null }> => {
+  const isArchived = action === "archive";
+  const changing = await withBusinessRows(actor, async (rows) => {
+    const wanted = ids.filter(isUuid);
+    await lockSegments(rows, actor, wanted);
+    const found = await segmentsById(rows, actor, wanted);
+    const others = found.filter(({ archivedAt }) => (archivedAt !== null) !== isArchived);
+    for (const segment of others) await saveArchived(rows, actor, segment, isArchived);
+    return others;
+  });
+  const stale = isArchived ? [] : changing.filter(({ isAutomatic }) => isAutomatic);
+  const run = stale.length > 0 ? await requestRecalculation(actor, { segmentIds: stale.map(({ id }) => id) }) : null;
+  return { ...changed(action, changing), runId: run?.id ?? null };
 };

@@ -1,28 +1,92 @@
-import type { CustomerColumn } from "#lib/domain/customers/list-columns.ts";
-import type { Reach } from "#lib/domain/customers/reach.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import type { CustomersQuery } from "#lib/domain/views/view-query.ts";
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { comparesPersonalData } from "#lib/domain/customers/personal-data.ts";
+import { type Reach, type ReachFilter, STANDARD_REACH } from "#lib/domain/customers/reach.ts";
+import { type Actor, hidesPersonalData } from "#lib/domain/permissions.ts";
+import { CHURN_SORTS, STANDARD_SORTS, WIN_BACK_SORTS } from "#lib/domain/views/list-sorts.ts";
+import type { ViewList } from "#lib/domain/views/view-lists.ts";
+import type { ViewQuery } from "#lib/domain/views/view-query.ts";
 import { noView, readView } from "./read-views.ts";
 
-type Applied = {
-  q?: string | undefined;
-  criteria?: unknown;
-  reachable?: Reach | undefined;
-  sort?: CustomersQuery["sort"];
-  columns?: readonly CustomerColumn[] | undefined;
+type QueryOf<List extends ViewList> = Extract<ViewQuery, { list: List }>;
+
+/** Without personal data there is no order by name, as in the lists. */
+const queryOf = async <List extends ViewList>(actor: Actor, list: List, id: string): Promise<QueryOf<List>> => {
+  const { query } = await readView(actor, id);
+  if (query.list !== list) throw noView();
+  if (list === "segments" || !hidesPersonalData(actor)) return query as QueryOf<List>;
+  if (comparesPersonalData(query)) assertMay(actor, "customers:pii");
+  const sort = query.sort?.endsWith("name") ? undefined : query.sort;
+  return { ...query, sort } as QueryOf<List>;
 };
 
 /**
- * A request of the customers list with a view's filters, order and columns instead of its own. Throws NOT_FOUND
- * (VIEW_NOT_FOUND), also for a view of another list.
+ * Makes a function that replaces a request's filters and order by those of the view it names, as the list's page shows them. It
+ * throws NOT_FOUND (VIEW_NOT_FOUND), also for a view of another list, and FORBIDDEN for criteria on personal data without
+ * `customers:pii`.
  */
-export const applyView = async <Request extends Applied>(
+const applier =
+  <List extends ViewList, Applied extends object>(list: List, applied: (query: QueryOf<List>) => Applied) =>
+  async <Request extends object>(
+    actor: Actor,
+    { view, ...request }: Request & { view?: string | undefined },
+  ): Promise<Omit<Request, "view"> | (Omit<Request, "view"> & Applied)> =>
+    view === undefined ? request : { ...request, ...applied(await queryOf(actor, list, view)) };
+
+export const applyCustomersView = applier("customers", ({ q, criteria, reachable, sort, columns }) => ({
+  ...{ q, criteria: criteria as unknown, reachable, sort },
+  columns: columns as readonly string[] | undefined,
+}));
+
+export const applySegmentsView = applier(
+  "segments",
+  ({ q, kind, isArchived = false, sort = STANDARD_SORTS.segments }) => ({ q, kind, isArchived, sort }),
+);
+
+export const applyForecastView = applier("forecast", ({ q, tier, sort = STANDARD_SORTS.forecast }) => ({
+  ...{ q, tier, sort },
+  cohort: undefined,
+}));
+
+/** The view's order if the tab's list has it. */
+const sortIn = <Field extends string, Sort extends Field | `-${Field}`>(
+  fields: readonly Field[],
+  sort: string | undefined,
+  standard: Sort,
+): Field | `-${Field}` =>
+  fields.flatMap((field): (Field | `-${Field}`)[] => [field, `-${field}`]).find((one) => one === sort) ?? standard;
+
+const reachOf = (reachable: ReachFilter | undefined, standard: Reach | null): Reach | undefined =>
+  reachable === "all" ? undefined : (reachable ?? standard ?? undefined);
+
+/** The filters that the churn and outreach lists share. */
+const ofPlaybook = ({ q, reachable, minValue, state, sort }: QueryOf<"churn">, tab: "churn" | "outreach") => ({
+  ...{ q, minValue, state: state ?? ("open" as const) },
+  reachable: reachOf(reachable, STANDARD_REACH[tab]),
+  sort: sortIn(CHURN_SORTS, sort, STANDARD_SORTS.churn),
+});
+
+export const applyChurnView = applier("churn", (query) => {
+  if (query.tab !== "churn") throw noView();
+  return { ...ofPlaybook(query, "churn"), priority: query.priority };
+});
+
+export const applyOutreachView = applier("churn", (query) => {
+  if (query.tab !== "outreach") throw noView();
+  return ofPlaybook(query, "outreach");
+});
+
+/** The same for the list of customers to win back, whose `view` can also be one of its own. */
+export const applyWinBackView = async <Request extends object>(
   actor: Actor,
-  { view, ...request }: Request & { view?: string | undefined },
-): Promise<Omit<Request & Applied, "view">> => {
-  if (view === undefined) return request;
-  const { query } = await readView(actor, view);
-  if (query.list !== "customers") throw noView();
-  const { q, criteria, reachable, sort, columns } = query;
-  return { ...request, q, criteria, reachable, sort, columns };
+  { view, ...request }: Request & { view: string },
+) => {
+  if (view === "week" || view === "all") return { ...request, view: view as "week" | "all" };
+  const { tab, q, overdue, reachable, state, sort } = await queryOf(actor, "churn", view);
+  if (tab !== undefined) throw noView();
+  return {
+    ...request,
+    view: overdue ?? ("week" as const),
+    ...{ q, state: state ?? ("open" as const), reachable: reachable ?? STANDARD_REACH.week },
+    sort: sortIn(WIN_BACK_SORTS, sort, STANDARD_SORTS.winBack),
+  };
 };

@@ -10,7 +10,7 @@ import { getSegmentMovement } from "#lib/report/get-segment-movement.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { listSegmentCustomers } from "#lib/report/list-report-customers.ts";
 import { listCriteriaValues } from "#lib/segments/list-criteria-fields.ts";
-import { listSegments } from "#lib/segments/manage-segments.ts";
+import { listSegments } from "#lib/segments/list-segments.ts";
 import { previewSegment } from "#lib/segments/preview-segment.ts";
 import { asAdmin } from "../request.ts";
 
@@ -44,7 +44,7 @@ export const readNumbers = async (scope: Scope) => {
     about: await Promise.all(about),
     values: await listCriteriaValues(scope, { field: "channel" }, READER),
     preview: (await previewSegment(scope, { criteria: { minOrders: 2 }, withReach: false }, READER)).count,
-    segments: (await listSegments(scope, READER)).data.map(({ name, memberCount }) => [name, memberCount]),
+    segments: (await listSegments(scope, {}, READER)).data.map(({ name, memberCount }) => [name, memberCount]),
   };
 };
 

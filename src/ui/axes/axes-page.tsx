@@ -23,6 +23,7 @@ import { filterAxes } from "./axes-model.ts";
 import { GROUPS, readAxesState, SORTS, writeAxesState } from "./axes-state.ts";
 import { AxesTable } from "./axes-table.tsx";
 import { AxisCard } from "./axis-card.tsx";
+import { modelFreshness } from "./model-freshness.ts";
 import { ModelFrame } from "./runs/model-frame.tsx";
 import { ModelMissing } from "./runs/model-missing.tsx";
 import { useAxes } from "./use-axes.ts";
@@ -52,7 +53,7 @@ export const AxesPage = () => {
   const title = model ? t("axes.title", { count: model.population, axes: answer.data.length }) : t("nav.axes");
   const axes = filterAxes(answer?.data ?? [], state);
   return (
-    <PageLayout>
+    <PageLayout freshness={modelFreshness(model)}>
       <PageHeader
         title={title}
         actions={

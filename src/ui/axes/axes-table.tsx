@@ -30,6 +30,7 @@ export const AxesTable = ({ axes, title }: { axes: readonly AxisDetails[]; title
           {
             name: "groups",
             title: t("axes.groups"),
+            term: "axis_segment",
             value: ({ segments }) => segments.length,
             show: ({ segments }) => count(segments.length),
           },
@@ -43,6 +44,7 @@ export const AxesTable = ({ axes, title }: { axes: readonly AxisDetails[]; title
           {
             name: "separation",
             title: t("axes.separation_title"),
+            term: "distinctness",
             value: (axis) => clarityOf(axis),
             show: (axis) => {
               const verdict = axis.quality && verdictOf({ ...axis, quality: axis.quality });
@@ -52,6 +54,7 @@ export const AxesTable = ({ axes, title }: { axes: readonly AxisDetails[]; title
           {
             name: "moved",
             title: t("axes.points_moved"),
+            term: "drift",
             value: pointsMoved,
             show: (axis) => decimal(pointsMoved(axis)),
           },

@@ -14,6 +14,7 @@ import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { RunNote } from "../runs/run-note.tsx";
 import { AxisBody } from "./axis-body.tsx";
 import { readAxisState, writeAxisState } from "./axis-state.ts";
+import { modelFreshness } from "./model-freshness.ts";
 import { VerdictLine } from "./quality/verdict-line.tsx";
 import { AxisMissing } from "./runs/axis-missing.tsx";
 import { ModelFrame } from "./runs/model-frame.tsx";
@@ -57,7 +58,7 @@ export const AxisPage = () => {
 
   const isOther = isUpdating && !isRunning;
   return (
-    <PageLayout>
+    <PageLayout freshness={modelFreshness(answer?.model)}>
       <PageHeader
         above={<BackLink href="/axes">{t("nav.axes")}</BackLink>}
         title={axis?.name ?? t("nav.axes")}

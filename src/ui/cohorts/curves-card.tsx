@@ -10,6 +10,7 @@ import styles from "./cohorts.module.css";
 import { type CohortsAddress, MOST_LINES } from "./cohorts-state.ts";
 import { LinesPlot } from "./lazy-lines-plot.ts";
 import { LineLegend } from "./line-legend.tsx";
+import { METRIC_TERMS } from "./metric-terms.ts";
 import { useCohortWords } from "./use-cohort-words.ts";
 
 /** The same values as lines, of at most eight cohorts. */
@@ -36,6 +37,7 @@ export const CurvesCard = ({ table, page }: { table: Cohorts; page: CohortsAddre
   return (
     <ChartCard
       title={title}
+      term={METRIC_TERMS[table.metric]}
       answer={t("curves_answer", { lines: lines.length })}
       isTable={state.view === "table"}
       tools={

@@ -1,14 +1,13 @@
 "use client";
 
-import { InfoCircleOutlined } from "@ant-design/icons";
-import { Button, Popover } from "antd";
 import { useTranslations } from "next-intl";
 import { ChurnReasons } from "#ui/axes/customer/churn-reasons.tsx";
 import { useChurnWords } from "#ui/axes/customer/use-churn-words.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 import styles from "./customer.module.css";
 
-/** The churn risk as a metric tile, with its reasons in place of a formula. */
+/** The churn risk as a metric tile, with its reasons beside its definition. */
 export const ChurnTile = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
   const { data: churn, error } = useCustomerPart("GET /api/admin/customers/{id}/churn", customerId);
@@ -20,22 +19,10 @@ export const ChurnTile = ({ customerId }: { customerId: string }) => {
       <dt>
         {t("terms.churn_risk")}
         {churn && (
-          <Popover
-            trigger={["hover", "focus", "click"]}
-            content={
-              <div className={styles.formula}>
-                <p>{words.sentence(churn)}</p>
-                <ChurnReasons churn={churn} />
-              </div>
-            }
-          >
-            <Button
-              type="text"
-              size="small"
-              icon={<InfoCircleOutlined aria-hidden />}
-              aria-label={t("customer.how_computed", { metric: t("terms.churn_risk") })}
-            />
-          </Popover>
+          <TermInfo term="churn_risk">
+            <p>{words.sentence(churn)}</p>
+            <ChurnReasons churn={churn} />
+          </TermInfo>
         )}
       </dt>
       <dd className={styles.tileValue}>{churn && words.short(churn)}</dd>

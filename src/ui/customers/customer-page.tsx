@@ -63,8 +63,15 @@ export const CustomerPage = () => {
       </PageLayout>
     );
   }
+  const { rfm } = customer;
   return (
-    <PageLayout>
+    <PageLayout
+      freshness={{
+        orders: { calculatedAt: customer.asOf },
+        report: rfm ? { until: rfm.period.end, calculatedAt: rfm.generatedAt } : undefined,
+        forecast: { until: customer.forecast?.asOf },
+      }}
+    >
       <CustomerHeader customer={customer} from={page.state.from} onNote={open("note")} onSegment={open("segment")} />
       <CustomerTabs customer={customer} page={page} />
       {dialog === "note" && <NoteDialog customerId={id} onClose={() => setDialog(null)} />}

@@ -1,16 +1,29 @@
 "use client";
 
-import { InfoCircleOutlined } from "@ant-design/icons";
-import { Button, Popover } from "antd";
 import { useTranslations } from "next-intl";
+import type { TermKey } from "#lib/domain/glossary/terms.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useMarginColumns } from "#ui/shared/people/use-margin-columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 import { ChurnTile } from "./churn-tile.tsx";
 import styles from "./customer.module.css";
 
 type Metric = keyof Customer["formulas"];
+
+/** What explains each metric. */
+const METRIC_TERMS: Record<Metric, TermKey> = {
+  lifetimeValue: "lifetime_value",
+  orderCount: "orders",
+  averageOrderValue: "average_order_value",
+  daysSinceLastPurchase: "days_since_last_purchase",
+  purchaseFrequency: "purchase_frequency",
+  tenureDays: "tenure",
+  grossMargin: "gross_margin",
+  predictedClv: "clv",
+};
+
 type Tile = { metric: Metric; value: string; full?: string; beside: string };
 
 /** The customer's metrics to date, each with its formula. */
@@ -18,7 +31,8 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
   const t = useTranslations("customer");
   const tiles = useTiles(customer);
   const { moment } = useFormats();
-  if (customer.metrics.orderCount === 0) return <p className={styles.noPurchase}>{t("no_purchase")}</p>;
+  const { metrics, asOf } = customer;
+  if (metrics.orderCount === 0) return <p className={styles.noPurchase}>{t("no_purchase")}</p>;
   return (
     <div className={styles.worth}>
       <dl className={styles.tiles}>
@@ -26,7 +40,11 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
           <div key={metric}>
             <dt>
               {t(`metrics.${metric}`)}
-              <Formula customer={customer} metric={metric} />
+              <TermInfo term={METRIC_TERMS[metric]}>
+                {metric !== "predictedClv" && (
+                  <p>{t("from_orders", { count: metrics.orderCount, time: moment(asOf, new Date()) })}</p>
+                )}
+              </TermInfo>
             </dt>
             <dd className={styles.tileValue} title={full}>
               {value}
@@ -36,9 +54,7 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
         ))}
         <ChurnTile customerId={customer.id} />
       </dl>
-      <p className={styles.soft}>
-        {t("frame", { currency: customer.currency, time: moment(customer.asOf, new Date()) })}
-      </p>
+      <p className={styles.soft}>{t("frame", { currency: customer.currency, time: moment(asOf, new Date()) })}</p>
     </div>
   );
 };
@@ -89,30 +105,4 @@ const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
     });
   }
   return tiles;
-};
-
-/** Formula, rows used, period and time; the same on focus as on hover. */
-const Formula = ({ customer: { formulas, metrics, asOf }, metric }: { customer: Customer; metric: Metric }) => {
-  const t = useTranslations("customer");
-  const { moment } = useFormats();
-  return (
-    <Popover
-      trigger={["hover", "focus", "click"]}
-      content={
-        <div className={styles.formula}>
-          <p>{formulas[metric]}</p>
-          <p className={styles.soft}>
-            {t("from_orders", { count: metrics.orderCount, time: moment(asOf, new Date()) })}
-          </p>
-        </div>
-      }
-    >
-      <Button
-        type="text"
-        size="small"
-        icon={<InfoCircleOutlined aria-hidden />}
-        aria-label={t("how_computed", { metric: t(`metrics.${metric}`) })}
-      />
-    </Popover>
-  );
 };

@@ -82,8 +82,10 @@ const Forecast = () => {
   const { current, error, retry, isUpdating, isRunning, isNew, run, runAsOf } = useForecast(state);
 
   const isOther = isUpdating && !isRunning;
+  const made = current?.answer;
+  const fresh = made ? { until: made.asOf, calculatedAt: made.madeAt } : undefined;
   return (
-    <PageLayout>
+    <PageLayout freshness={{ orders: fresh, forecast: fresh }}>
       <PageHeader
         title={t("chart_titles.clv_total", { months: current?.months ?? state.months })}
         actions={

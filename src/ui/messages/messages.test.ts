@@ -119,6 +119,9 @@ const OWN = [
   "consents.",
   "cohort_kinds.",
   "cohorts.",
+  "glossary.",
+  "chart_copy.",
+  "nav.glossary",
   "nav.cohorts",
   "discount_kinds.",
   "event_names.",
@@ -185,6 +188,7 @@ const OWN = [
   "views.",
   // Businesses name the segment.
   "segment_templates.champions_slipping.name",
+  "selection.",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

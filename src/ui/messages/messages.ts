@@ -8,6 +8,7 @@ import type axes from "./en/axes.json";
 import type cohorts from "./en/cohorts.json";
 import type customers from "./en/customers.json";
 import type forecast from "./en/forecast.json";
+import type glossary from "./en/glossary.json";
 import type imports from "./en/imports.json";
 import type overview from "./en/overview.json";
 import type playbooks from "./en/playbooks.json";
@@ -27,6 +28,7 @@ type OwnMessages = typeof accounts &
   typeof cohorts &
   typeof customers &
   typeof forecast &
+  typeof glossary &
   typeof imports &
   typeof overview &
   typeof playbooks &
@@ -48,6 +50,7 @@ export const MESSAGE_ROOMS = [
   "cohorts",
   "customers",
   "forecast",
+  "glossary",
   "imports",
   "overview",
   "playbooks",

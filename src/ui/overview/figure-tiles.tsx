@@ -3,13 +3,25 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Overview } from "#contracts/overview/overview.ts";
+import type { TermKey } from "#lib/domain/glossary/terms.ts";
 import { LEAST_PERIODS } from "#lib/domain/overview/normal-range.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 import { metricAddress } from "./addresses.ts";
 import styles from "./overview.module.css";
 import { useMetricWords } from "./use-metric-words.ts";
+
+/** What explains each figure. */
+const METRIC_TERMS: Record<Figure["metric"], TermKey> = {
+  revenue: "revenue",
+  orders: "orders",
+  active: "active_customers",
+  new: "new_customers",
+  returning: "returning_customers",
+  lost: "lost_customers",
+};
 
 type Figure = Overview["figures"][number];
 type Props = { overview: Overview; isTable: boolean };
@@ -51,23 +63,37 @@ const Tile = ({ figure, href }: { figure: Figure; href: string }) => {
   const rangeOf = useRangeWords();
   const { metric, value, position } = figure;
   const changed = changeOf(figure);
+  const id = `figure-${metric}`;
   const isUnusual = position === "above" || position === "below";
   return (
-    <Link href={href} prefetch={false} className={styles.tile} data-unusual={isUnusual || undefined}>
-      <span className={styles.metric}>{name(metric)}</span>
-      <span className={styles.value} title={exact(metric, value)}>
+    <div className={styles.tile} data-unusual={isUnusual || undefined}>
+      <span className={styles.metric}>
+        <Link
+          id={`${id}-name`}
+          href={href}
+          prefetch={false}
+          title={exact(metric, value)}
+          aria-labelledby={["name", "value", "change", "note"].map((part) => `${id}-${part}`).join(" ")}
+        >
+          {name(metric)}
+        </Link>
+        <TermInfo term={METRIC_TERMS[metric]} />
+      </span>
+      <span id={`${id}-value`} className={styles.value}>
         {short(metric, value)}
       </span>
-      <span className={styles.change}>
+      <span id={`${id}-change`} className={styles.change}>
         {changed && (
           <>
             <span aria-hidden>{changed.arrow}</span> {changed.words}
           </>
         )}
       </span>
-      {isUnusual && <strong className={styles.note}>{t(`position.${position}`)}</strong>}
-      <span className={styles.note}>{rangeOf(figure)}</span>
-    </Link>
+      <span id={`${id}-note`} className={styles.note}>
+        {isUnusual && <strong className={styles.unusual}>{t(`position.${position}`)} </strong>}
+        {rangeOf(figure)}
+      </span>
+    </div>
   );
 };
 
@@ -87,7 +113,7 @@ export const FigureTiles = ({ overview, isTable }: Props) => {
     );
   }
   return (
-    <Card title={t("figures")}>
+    <Card title={t("figures")} term="normal_range">
       <DataTable
         caption={t("figures")}
         isCaptionHidden
@@ -106,8 +132,8 @@ export const FigureTiles = ({ overview, isTable }: Props) => {
             value: ({ value }) => value,
             show: ({ metric, value }) => exact(metric, value),
           },
-          { name: "change", title: t("comparison"), value: (figure) => changeOf(figure)?.words ?? "–" },
-          { name: "range", title: t("normal_range"), value: (figure) => rangeOf(figure) },
+          { name: "change", title: t("comparison"), term: "change", value: (figure) => changeOf(figure)?.words ?? "–" },
+          { name: "range", title: t("normal_range"), term: "normal_range", value: (figure) => rangeOf(figure) },
         ]}
       />
     </Card>

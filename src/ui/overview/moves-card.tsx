@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Overview } from "#contracts/overview/overview.ts";
+import { CopyMenu } from "#ui/shared/charts/copy/copy-menu.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -25,7 +26,7 @@ export const MovesCard = ({ overview }: { overview: Overview }) => {
   const { moves } = overview;
   const rows = [...moves].sort((a, b) => stakeOf(b) - stakeOf(a)).slice(0, MOST);
   return (
-    <Card title={t("title")}>
+    <Card title={t("title")} term="segment_movement" tools={rows.length > 0 && <CopyMenu title={t("title")} />}>
       {rows.length === 0 ? (
         <p className={styles.quiet}>{t("none")}</p>
       ) : (
@@ -60,12 +61,14 @@ export const MovesCard = ({ overview }: { overview: Overview }) => {
                 {
                   name: "before",
                   title: t("before"),
+                  term: "revenue",
                   value: ({ revenueBefore }) => revenueBefore,
                   show: ({ revenueBefore }) => money(revenueBefore),
                 },
                 {
                   name: "now",
                   title: t("now"),
+                  term: "revenue",
                   value: ({ revenueNow }) => revenueNow,
                   show: ({ revenueNow }) => money(revenueNow),
                 },

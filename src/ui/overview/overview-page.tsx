@@ -76,8 +76,9 @@ export const OverviewPage = () => {
   const { answer, error, isUpdating, retry } = useAnswer("GET /api/admin/overview", input, { keepsBefore: true });
   const overview = answer?.data;
   const isEmpty = overview !== undefined && storefront === null && overview.history.firstDay === null;
+  const fresh = overview && { until: overview.period.end, calculatedAt: overview.generatedAt };
   return (
-    <PageLayout>
+    <PageLayout freshness={{ orders: fresh, report: fresh }}>
       <PageHeader title={t("nav.overview")} staysBeside actions={!isEmpty && <ViewButton page={page} />}>
         <OverviewContext overview={overview} isUpdating={isUpdating} />
       </PageHeader>

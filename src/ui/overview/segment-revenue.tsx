@@ -51,6 +51,7 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
   return (
     <ChartCard
       title={t("title")}
+      term="revenue"
       answer={sentence}
       isTable={isTable}
       table={

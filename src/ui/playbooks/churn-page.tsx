@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ChurnListAnswer, ChurnRow, OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
+import { STANDARD_REACH } from "#lib/domain/customers/reach.ts";
 import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
@@ -12,6 +13,7 @@ import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
 import { useReachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import { modelFreshness } from "../axes/model-freshness.ts";
 import { NoAxisRun } from "../axes/no-axis-run.tsx";
 import { VIEW_PAGES } from "../views/view-address.ts";
 import { ViewsBar } from "../views/views-bar.tsx";
@@ -30,8 +32,6 @@ import { WinBackList } from "./win-back/win-back-list.tsx";
 
 /** A list that is not shown accepts every sort, since it belongs to the one that is. */
 const OTHER_LIST = { ...CHURN_LIST, sorts: [...CHURN_LIST.sorts, ...WIN_BACK_LIST.sorts] };
-/** Each list's standard filter by reach: the rules select customers whether or not they can be contacted. */
-const STANDARD_REACH = { week: "any", churn: null, outreach: "email" } as const;
 const ADDRESS = { read: readChurnState, write: writeChurnState, list: [...LIST_NAMES, VIEW_PAGES.churn.parameter] };
 
 /** The week's customers to win back, the customers that the rules select, and their outcomes. */
@@ -78,7 +78,13 @@ const Churn = () => {
   const hasRows = list.answer !== undefined || list.error !== null;
   const isBeforeRun = tab !== "week" && listed?.model === null;
   return (
-    <PageLayout>
+    <PageLayout
+      freshness={{
+        ...modelFreshness(listed?.model),
+        forecast: { until: (listed ?? winBack)?.forecast?.asOf },
+        actions: { calculatedAt: winBack?.asOf },
+      }}
+    >
       <PageHeader title={t("chart_titles.churn_list")}>
         {tab === "week" ? <WinBackHeadline listed={winBack} /> : <ChurnHeadline listed={listed} />}
       </PageHeader>

@@ -1,6 +1,6 @@
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
-import { CHURN_SORTS, WIN_BACK_SORTS } from "#lib/domain/views/list-sorts.ts";
+import { CHURN_SORTS, STANDARD_SORTS, WIN_BACK_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { readAmount, readQuery } from "#ui/shared/address/read-query.ts";
 
 export const TABS = ["week", "churn", "outreach"] as const;
@@ -23,11 +23,11 @@ export type ChurnState = {
 /** All lists of the page are searched and sorted by the server. */
 export const WIN_BACK_LIST = {
   sorts: WIN_BACK_SORTS,
-  standardSort: "-saveValue",
+  standardSort: STANDARD_SORTS.winBack,
 };
 export const CHURN_LIST = {
   sorts: CHURN_SORTS,
-  standardSort: "-valueAtRisk",
+  standardSort: STANDARD_SORTS.churn,
 };
 
 const oneOf =

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 import { totalOf } from "./total-model.ts";
 import { type ChurnOrOutreachAnswer, isCalibrated } from "./types.ts";
 
@@ -22,7 +23,7 @@ export const ChurnHeadline = ({ listed }: { listed: ChurnOrOutreachAnswer | unde
       {isCalibrated(listed) && valueAtRisk !== null && (
         <>
           {" · "}
-          <span title={t("churn.at_risk_about")}>{t("churn.at_risk", { money: moneyShort(valueAtRisk) })}</span>
+          <TermInfo term="value_at_risk" text={t("churn.at_risk", { money: moneyShort(valueAtRisk) })} />
         </>
       )}
       {forecast && ` · ${t("churn.forecast_of", { day: days(forecast.asOf, forecast.asOf) })}`}

@@ -32,6 +32,7 @@ export const ScoreCard = ({ isTable, tools }: { isTable: boolean; tools: ReactNo
   return (
     <CalibrationCard
       title={t("score_title")}
+      term="calibration"
       answer={t("score_answer", {
         error: percent(calibrationError),
         within: points.filter(agrees).length,

@@ -55,6 +55,7 @@ export const useRiskColumns = <Own extends RuleListRow>({
   const value: ListColumn<Own> = {
     name: "valueAtRisk",
     title: t(isCalibrated ? "churn.value_at_risk" : "churn.expected"),
+    term: isCalibrated ? "value_at_risk" : "clv",
     isSortable: isCalibrated,
     startsDown: true,
     align: "end",
@@ -67,6 +68,7 @@ export const useRiskColumns = <Own extends RuleListRow>({
   const valueAtRisk: ListColumn<Own> = {
     name: "lifetimeValue",
     title: t("terms.lifetime_value"),
+    term: "lifetime_value",
     isSortable: true,
     startsDown: true,
     align: "end",
@@ -75,6 +77,7 @@ export const useRiskColumns = <Own extends RuleListRow>({
   const risk: ListColumn<Own> = {
     name: "churnRisk",
     title: t("terms.churn_risk"),
+    term: "churn_risk",
     isSortable: true,
     startsDown: true,
     align: "end",
@@ -90,6 +93,7 @@ export const useRiskColumns = <Own extends RuleListRow>({
   const gap: ListColumn<Own> = {
     name: "gap",
     title: t("churn.gap"),
+    term: "typical_gap",
     show: ({ usual_gap_days: usual, days_since_last_order: now }) => {
       if (now === null) return null;
       if (usual === null) return t("churn.gap_once", { now });
@@ -122,6 +126,7 @@ export const useActionColumn = (): ListColumn<ChurnRow> => {
   return {
     name: "priority",
     title: t("terms.recommended_action"),
+    term: "priority",
     isText: true,
     lines: REASON_LINES,
     onPhone: "line",

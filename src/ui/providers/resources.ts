@@ -59,5 +59,6 @@ export const PAGES: readonly Page[] = [
   page("custom-fields", "settings", "/settings/custom-fields"),
   page("texts", "settings", "/settings/texts"),
   page("audit", "settings", "/settings/audit"),
+  page("glossary", "glossary", "/glossary"),
   page("api", "api", "/api-reference"),
 ];

@@ -37,6 +37,7 @@ export const AffinityCard = ({ shown: { group }, isTable }: { shown: SelectedGro
   return (
     <ChartCard
       title={title}
+      term="lift"
       answer={
         first
           ? t("purchasing.affinity_answer", {
@@ -66,7 +67,13 @@ export const AffinityCard = ({ shown: { group }, isTable }: { shown: SelectedGro
               value: ({ share }) => share,
               show: (row) => percent(row.share),
             },
-            { name: "lift", title: t("terms.lift"), value: ({ lift }) => lift, show: (row) => `${fine(row.lift)}×` },
+            {
+              name: "lift",
+              title: t("terms.lift"),
+              term: "lift",
+              value: ({ lift }) => lift,
+              show: (row) => `${fine(row.lift)}×`,
+            },
           ]}
         />
       }

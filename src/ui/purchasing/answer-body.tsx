@@ -8,6 +8,7 @@ import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { CardTitle } from "#ui/shared/page/card.tsx";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 import { AffinityCard } from "./affinity-card.tsx";
 import { GroupCard } from "./group-card.tsx";
 import { MapCard } from "./map-card.tsx";
@@ -23,7 +24,10 @@ const GroupCards = ({ page, shown }: { page: PurchasingAddress; shown: SelectedG
   const isWeak = answer.quality.separation === "weak";
   return (
     <section aria-labelledby="groups-title" className={styles.groups}>
-      <CardTitle id="groups-title">{t("groups_title")}</CardTitle>
+      <div className={styles.named}>
+        <CardTitle id="groups-title">{t("groups_title")}</CardTitle>
+        <TermInfo term="purchase_segment" />
+      </div>
       <p className={styles.soft}>{t(isWeak ? "tendencies_about" : "groups_about")}</p>
       <ul className={styles.cards}>
         {answer.groups.map((group, place) => (

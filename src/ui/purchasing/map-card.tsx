@@ -34,6 +34,7 @@ export const MapCard = memo(({ shown, isTable }: { shown: SelectedGroup; isTable
   return (
     <ChartCard
       title={title}
+      term="segment_map"
       answer={t("purchasing.map_answer", { x: nameOf(x), y: nameOf(y), count: map.points.length })}
       isTable={isTable}
       table={

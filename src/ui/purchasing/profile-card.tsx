@@ -27,6 +27,7 @@ export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: Sele
   return (
     <ChartCard
       title={title}
+      term="distance"
       answer={
         first
           ? t("purchasing.profile_answer", {
@@ -61,6 +62,7 @@ export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: Sele
             {
               name: "distance",
               title: t("purchasing.distance"),
+              term: "distance",
               value: ({ z }) => z ?? 0,
               show: ({ z }) => (z === undefined ? "–" : fine(z)),
             },

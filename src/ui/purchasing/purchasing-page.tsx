@@ -63,8 +63,10 @@ export const PurchasingPage = () => {
   const { current, error, retry, isUpdating, isRunning, isNew, run, runAsOf } = usePurchasing(state);
 
   const isOther = isUpdating && !isRunning;
+  const made = current?.answer;
+  const fresh = made ? { until: made.period.end, calculatedAt: made.madeAt } : undefined;
   return (
-    <PageLayout>
+    <PageLayout freshness={{ orders: fresh, purchasing: fresh, clusters: fresh }}>
       <PageHeader
         title={t("purchasing.title")}
         actions={

@@ -27,6 +27,7 @@ export const SeasonCard = ({ group, seasonality: { shareByMonth }, isTable }: Pr
   return (
     <ChartCard
       title={t("season_title")}
+      term="seasonality"
       answer={t("season_answer", {
         month: nameOf(shareByMonth.indexOf(most) + 1, "long"),
         share: percent(most),

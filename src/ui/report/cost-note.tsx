@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 
 /** With less, segments by gross margin may say more about known costs than about customers. */
 const NEARLY_ALL = 0.95;
@@ -17,7 +18,7 @@ export const CostNote = ({ report }: { report: SegmentationReport }) => {
   return (
     <Notice isQuiet={share >= NEARLY_ALL}>
       {t("partly", { share: percent(share) })}
-      {count > 0 && ` ${t("without", { count })}`}
+      {count > 0 && ` ${t("without", { count })}`} <TermInfo term="cost_coverage" />
     </Notice>
   );
 };

@@ -46,8 +46,10 @@ const Report = () => {
   const answer = useReport(state);
   const toggleView = useViewToggle(page);
 
+  const { report } = answer;
+  const fresh = report && { until: report.period.end, calculatedAt: report.generated_at };
   return (
-    <PageLayout>
+    <PageLayout freshness={{ orders: fresh, report: fresh }}>
       <PageHeader
         title={t("nav.rfm")}
         staysBeside

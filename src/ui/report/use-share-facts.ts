@@ -13,11 +13,13 @@ export const useShareFacts = () => {
   return ({ customers, customerShare, revenue, revenueShare }: Shares): Fact[] => [
     {
       label: t("report.customers"),
+      term: "share_of_customers",
       value: count(customers),
       note: t("rfm.of_all_customers", { share: percent(customerShare) }),
     },
     {
       label: t("terms.revenue"),
+      term: "share_of_revenue",
       value: money(revenue),
       note: t("rfm.of_revenue", { share: percent(revenueShare) }),
     },

@@ -10,8 +10,10 @@ import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { useSelection } from "#ui/shared/table/selection/use-selection.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { RunProgress } from "./run-progress.tsx";
+import { RunsBar } from "./runs-bar.tsx";
 import { RUN_LIST_STATES, type RunList, type RunsState } from "./runs-state.ts";
 import { useRunChanges } from "./use-run-changes.ts";
 import { useRunWords } from "./use-run-words.ts";
@@ -30,6 +32,9 @@ const NextRun = () => {
 /** Live updates report each change; polling covers missed ones. */
 const REFRESH_MS = 30_000;
 
+/** Retrying cannot fix an invalid file. */
+const isRetriable = ({ problem }: Run): boolean => problem !== "FILE_REFUSED";
+
 type Props = { page: Address<RunsState>; show: Exclude<RunList, "scheduled"> };
 
 /** The runs of a list, kept up to date while the page is open. */
@@ -47,17 +52,21 @@ export const RunsTable = ({ page: { state }, show }: Props) => {
   const { cancel, retry } = useRunChanges();
   const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
   const naming = (run: Run) => ({ kind: words.kind(run), time: words.when(run.queuedAt) });
+  const isOpenList = show === "running";
+  const { chosen, selection } = useSelection<Run>(`${show} ${state.kind ?? ""}`, page, {
+    nameOf: (run) => t("runs.run_of", naming(run)),
+    isSelectable: (run) => isOpenList || isRetriable(run),
+  });
   const action = (run: Run): ReactNode => {
-    const isOpen = show === "running";
-    if (!isOpen && run.problem === "FILE_REFUSED") return null;
+    if (!isOpenList && !isRetriable(run)) return null;
     return (
       <Button
         type="link"
         size="small"
-        aria-label={t(isOpen ? "runs.cancel_of" : "runs.retry_of", naming(run))}
-        onClick={() => (isOpen ? cancel : retry)(run.id)}
+        aria-label={t(isOpenList ? "runs.cancel_of" : "runs.retry_of", naming(run))}
+        onClick={() => (isOpenList ? cancel : retry)(run.id)}
       >
-        {t(isOpen ? "buttons.cancel" : "buttons.retry")}
+        {t(isOpenList ? "buttons.cancel" : "buttons.retry")}
       </Button>
     );
   };
@@ -101,7 +110,9 @@ export const RunsTable = ({ page: { state }, show }: Props) => {
             <NextRun />
           </>
         }
+        {...(show !== "done" && { selection })}
       />
+      {show !== "done" && <RunsBar chosen={chosen} action={isOpenList ? "cancel" : "retry"} />}
     </>
   );
 };

@@ -13,6 +13,7 @@ import { useFieldResults } from "./use-field-results.tsx";
 import { useFound, useRecords } from "./use-found.ts";
 import { usePageResults } from "./use-page-results.tsx";
 import { useRecordResults } from "./use-record-results.tsx";
+import { useTermResults } from "./use-term-results.tsx";
 
 /** How many recent results an empty search lists. */
 const RECENT = 6;
@@ -40,6 +41,7 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
   const remote = useFound(text, kind);
   const records = useRecords([...idsOfKind(recent, "customers"), ...idsOfKind(recent, "segments")]);
   const local = [...usePageResults(), ...useActionResults()];
+  const terms = useTermResults({ isWhole: kind === "terms" });
   const fields = useFieldResults({
     text,
     isWanted:
@@ -56,11 +58,11 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
   });
 
   if (text === "") {
-    const known = [...toResults(records), ...local, ...fields.results, ...docs.results].filter((one) =>
+    const known = [...toResults(records), ...local, ...fields.results, ...terms, ...docs.results].filter((one) =>
       wants(one.kind),
     );
     const last = recent.flatMap((key) => known.find((one) => one.key === key) ?? []).slice(0, RECENT);
-    const others = [...local, ...(kind === "docs" ? docs.results : [])].filter(
+    const others = [...local, ...(kind === "terms" ? terms : []), ...(kind === "docs" ? docs.results : [])].filter(
       (one) => wants(one.kind) && !last.includes(one),
     );
     const groups: ResultGroup[] = [
@@ -71,7 +73,7 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
   }
 
   const found = toResults(remote.found);
-  const ranked = rankAll(text, local, recent);
+  const ranked = rankAll(text, [...local, ...terms], recent);
   const groups = RESULT_KINDS.filter(wants).map((key) => {
     const most = kind === null ? OF_EACH : OF_ONE;
     if (key === "docs") {
@@ -84,8 +86,9 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
       // A field begins something new; what already exists comes first.
       return { kind: key, key, results: own.map(({ item }) => item), ranks: [RANKS.also] };
     }
-    if (key === "pages" || key === "actions") {
-      const own = ranked.filter(({ item }) => item.kind === key).slice(0, kind === null ? most : local.length);
+    if (key === "pages" || key === "actions" || key === "terms") {
+      const shown = key === "terms" ? OF_OTHERS : most;
+      const own = ranked.filter(({ item }) => item.kind === key).slice(0, kind === null ? shown : undefined);
       const results = own.map(({ item }) => item);
       return {
         kind: key,

@@ -6,9 +6,9 @@ import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
+import { updatedAtOf } from "#lib/domain/segments/segment-list.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./segments.module.css";
-import { updatedAtOf } from "./updated-at-of.ts";
 import { useRecalculation } from "./use-recalculation.ts";
 
 /** When the members were last updated, and, if the last attempt failed, why and what to do about it. */

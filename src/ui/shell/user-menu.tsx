@@ -81,6 +81,7 @@ export const UserMenu = () => {
               label: t("setup.help"),
               children: [
                 { key: "setup", label: <Link href="/setup">{t("setup.title")}</Link> },
+                { key: "glossary", label: <Link href="/glossary">{t("nav.glossary")}</Link> },
                 ...(sample.mayManage && !sample.sampleOf
                   ? [{ key: "sample", label: t("sample.explore"), onClick: sample.open }]
                   : []),

@@ -1,4 +1,5 @@
 import { STANDARD_COLUMNS } from "#lib/domain/customers/list-columns.ts";
+import { STANDARD_SORTS } from "#lib/domain/views/list-sorts.ts";
 import type { ViewList } from "#lib/domain/views/view-lists.ts";
 import type { ViewQuery } from "#lib/domain/views/view-query.ts";
 
@@ -46,8 +47,8 @@ const textOf = (value: unknown): string => {
 
 /** The order of a list without a `sort`. */
 export const standardSort = (list: ViewList, address: URLSearchParams): string => {
-  if (list === "forecast") return "-predictedClv";
-  if (list === "churn") return address.has("tab") ? "-valueAtRisk" : "-saveValue";
+  if (list === "forecast") return STANDARD_SORTS.forecast;
+  if (list === "churn") return address.has("tab") ? STANDARD_SORTS.churn : STANDARD_SORTS.winBack;
   return "name";
 };
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
@@ -11,6 +12,7 @@ import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { useKeptFocus } from "#ui/shared/page/use-kept-focus.ts";
 import { showAddress, useListViews } from "./use-list-views.ts";
 import { useViewActions, type ViewActions } from "./use-view-actions.ts";
+import { useViewExport } from "./use-view-export.ts";
 import { VIEW_PAGES } from "./view-address.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 import styles from "./views.module.css";
@@ -85,9 +87,12 @@ type MenuProps = { list: ViewList; view: SavedView; actions: ViewActions; onEdit
 const ViewMenu = ({ list, view, actions, onEdit }: MenuProps) => {
   const t = useTranslations("views");
   const { path, parameter } = VIEW_PAGES[list];
+  const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
+  const { isLoading, exportView } = useViewExport();
   return (
     <MoreMenu
       type="text"
+      loading={isLoading}
       label={t("menu_of", { name: view.name })}
       items={[
         {
@@ -100,6 +105,7 @@ const ViewMenu = ({ list, view, actions, onEdit }: MenuProps) => {
           label: t("copy_link"),
           onClick: () => void actions.copyLink(`${path}?${parameter}=${view.id}`),
         },
+        ...(mayExport ? [{ key: "export", label: t("export"), onClick: () => void exportView(view) }] : []),
         ...(view.mayChange
           ? [
               { key: "edit", label: t("edit"), onClick: onEdit },

@@ -6,6 +6,9 @@ export type Reach = (typeof REACHES)[number];
 export const REACH_FILTERS = [...REACHES, "all"] as const;
 export type ReachFilter = (typeof REACH_FILTERS)[number];
 
+/** The standard filter of each list of churn prevention: the rules select customers whether or not they can be contacted. */
+export const STANDARD_REACH = { week: "any", churn: null, outreach: "email" } as const;
+
 /** Of a set of customers, how many consented to a channel and have an address or number for it. */
 export type ReachCounts = { customers: number; email: number; sms: number; any: number };
 

@@ -1,5 +1,5 @@
 /** What a search of the whole product finds, in the order of the groups. */
-export const RESULT_KINDS = ["customers", "segments", "pages", "actions", "fields", "docs"] as const;
+export const RESULT_KINDS = ["customers", "segments", "pages", "actions", "fields", "terms", "docs"] as const;
 
 export type ResultKind = (typeof RESULT_KINDS)[number];
 
@@ -8,6 +8,7 @@ export const PREFIXES: Partial<Record<ResultKind, string>> = {
   customers: "@",
   segments: "#",
   actions: ">",
+  terms: "?",
   docs: "/",
 };
 

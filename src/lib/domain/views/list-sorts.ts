@@ -12,3 +12,11 @@ export const SEGMENT_SORTS = ["name", "memberCount", "updatedAt"] as const;
 export const WIN_BACK_SORTS = ["saveValue", "chanceToReturn", "lastOrder", "name"] as const;
 export const CHURN_SORTS = ["valueAtRisk", "lifetimeValue", "churnRisk", "name"] as const;
 export const FORECAST_SORTS = ["name", "predictedClv", "expectedPurchases", "pAlive", "nextOrderOn"] as const;
+
+/** The order of each list if none is requested. */
+export const STANDARD_SORTS = {
+  segments: "name",
+  forecast: "-predictedClv",
+  winBack: "-saveValue",
+  churn: "-valueAtRisk",
+} as const;

@@ -4,6 +4,7 @@ import type { PersonalKind } from "../customers/personal-data.ts";
 import { REACH_FILTERS, REACHES } from "../customers/reach.ts";
 import { CLV_TIERS } from "../forecast/forecast-answer.ts";
 import { PRIORITIES } from "../playbooks/churn-action.ts";
+import { SEGMENT_KINDS } from "../segments/segment-list.ts";
 import { CHURN_SORTS, CUSTOMER_SORTS, FORECAST_SORTS, SEGMENT_SORTS, WIN_BACK_SORTS } from "./list-sorts.ts";
 import type { ViewList } from "./view-lists.ts";
 
@@ -49,7 +50,7 @@ export const VIEW_QUERIES = {
   segments: z.object({
     list: z.literal("segments"),
     q,
-    kind: z.enum(["automatic", "manual", "failed"]).optional(),
+    kind: z.enum(SEGMENT_KINDS).optional(),
     isArchived: z.boolean().optional(),
     sort: sortBy(SEGMENT_SORTS),
   }),

@@ -17,6 +17,8 @@ const DAYS: readonly string[] = [
   "nextOrderOn",
   "emailConsentDay",
   "smsConsentDay",
+  "updatedDay",
+  "archivedDay",
 ];
 
 const decimalSignOf = (locale: string): string =>

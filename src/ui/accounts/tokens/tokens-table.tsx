@@ -10,8 +10,10 @@ import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { useSelection } from "#ui/shared/table/selection/use-selection.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import { TokensBar } from "./tokens-bar.tsx";
 import type { TokensState } from "./tokens-state.ts";
 
 type Props = {
@@ -46,6 +48,11 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
         });
       },
     });
+  const isActive = ({ state }: ApiToken) => state === "active";
+  const { chosen, selection } = useSelection<ApiToken>(`${show} ${page.at.state.q}`, page, {
+    nameOf: ({ name }) => name,
+    isSelectable: isActive,
+  });
   const columns: ListColumn<ApiToken>[] = [
     { name: "name", title: t("settings.name"), isSortable: true, show: ({ name }) => name },
     { name: "role", title: t("settings.role"), show: (token) => <Rights token={token} /> },
@@ -79,7 +86,7 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
       title: t("settings.actions"),
       onPhone: "more",
       show: (token) =>
-        token.state === "active" && (
+        isActive(token) && (
           <Button
             type="link"
             size="small"
@@ -92,19 +99,23 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
     },
   ];
   return (
-    <ListTable
-      caption={t("tokens.tokens")}
-      columns={columns}
-      page={page}
-      searchLabel={t("tokens.search")}
-      tools={tools}
-      empty={
-        <>
-          <p>{t(show === "all" ? "tokens.empty_all" : "tokens.empty")}</p>
-          <Button onClick={onMake}>{t("buttons.create_token")}</Button>
-        </>
-      }
-    />
+    <>
+      <ListTable
+        caption={t("tokens.tokens")}
+        columns={columns}
+        page={page}
+        searchLabel={t("tokens.search")}
+        tools={tools}
+        empty={
+          <>
+            <p>{t(show === "all" ? "tokens.empty_all" : "tokens.empty")}</p>
+            <Button onClick={onMake}>{t("buttons.create_token")}</Button>
+          </>
+        }
+        selection={selection}
+      />
+      <TokensBar chosen={chosen} />
+    </>
   );
 };
 

@@ -9,7 +9,9 @@ import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { useSelection } from "#ui/shared/table/selection/use-selection.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import { InvitationsBar } from "./invitations-bar.tsx";
 
 type Props = {
   tools: ReactNode;
@@ -38,6 +40,7 @@ export const InvitationsTable = ({ tools, onInvite }: Props) => {
         });
       },
     });
+  const { chosen, selection } = useSelection<Invitation>(page.at.state.q, page, { nameOf: ({ email }) => email });
   const columns: ListColumn<Invitation>[] = [
     { name: "email", title: t("settings.email"), isSortable: true, show: ({ email }) => email },
     { name: "name", title: t("settings.name"), show: ({ name }) => name ?? "–" },
@@ -72,18 +75,22 @@ export const InvitationsTable = ({ tools, onInvite }: Props) => {
     },
   ];
   return (
-    <ListTable
-      caption={t("users.invitations")}
-      columns={columns}
-      page={page}
-      searchLabel={t("users.search")}
-      tools={tools}
-      empty={
-        <>
-          <p>{t("users.no_invitations")}</p>
-          <Button onClick={onInvite}>{t("buttons.invite")}</Button>
-        </>
-      }
-    />
+    <>
+      <ListTable
+        caption={t("users.invitations")}
+        columns={columns}
+        page={page}
+        searchLabel={t("users.search")}
+        tools={tools}
+        empty={
+          <>
+            <p>{t("users.no_invitations")}</p>
+            <Button onClick={onInvite}>{t("buttons.invite")}</Button>
+          </>
+        }
+        selection={selection}
+      />
+      <InvitationsBar chosen={chosen} />
+    </>
   );
 };

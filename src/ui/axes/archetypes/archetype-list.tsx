@@ -27,6 +27,7 @@ export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
         {
           name: "name",
           title: t("name"),
+          term: "archetype",
           isSortable: true,
           isText: true,
           show: ({ key, name }) => (
@@ -51,6 +52,7 @@ export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
         {
           name: "value",
           title: t("value_share"),
+          term: "archetype_value_share",
           isSortable: true,
           startsDown: true,
           align: "end",

@@ -14,6 +14,7 @@ import { Card } from "#ui/shared/page/card.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { modelFreshness } from "../model-freshness.ts";
 import { NoAxisRun } from "../no-axis-run.tsx";
 import { ArchetypeDetailsView } from "./archetype-details.tsx";
 import { ArchetypeList } from "./archetype-list.tsx";
@@ -45,7 +46,7 @@ export const ArchetypesPage = () => {
   );
 
   return (
-    <PageLayout>
+    <PageLayout freshness={modelFreshness(answer?.model)}>
       <PageHeader
         title={t("archetypes.title")}
         actions={answer !== undefined && answer.data.length > 0 && <ViewButton page={page} />}

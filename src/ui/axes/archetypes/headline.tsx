@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 import type { ArchetypesAnswer } from "./types.ts";
 
 /** The adjusted Rand index from which archetypes are called stable. */
@@ -21,12 +22,17 @@ export const ArchetypesHeadline = ({ listed, isUpdating }: Props) => {
   if (!model) return <ContextLine>{t("report.currency_net", { currency: listed.currency })}</ContextLine>;
   const parts = [
     t("archetypes.covers", { count: total, share: percent(coverage), customers: model.population }),
-    ...(total > 0 ? [t(`archetypes.stability.${stability >= STABLE ? "high" : "low"}`)] : []),
     t("report.currency_net", { currency: listed.currency }),
   ];
   return (
     <ContextLine>
       {parts.join(" · ")}
+      {total > 0 && (
+        <>
+          {" · "}
+          <TermInfo term="stability" text={t(`archetypes.stability.${stability >= STABLE ? "high" : "low"}`)} />
+        </>
+      )}
       {" · "}
       <span title={t("report.zone", { zone: business.timeZone })}>
         {t("archetypes.axes_as_of", { time: moment(model.ranAt, new Date()) })}

@@ -21,6 +21,7 @@ export const StripCard = ({ archetype, isTable }: { archetype: ArchetypeDetails;
   return (
     <ChartCard
       title={title}
+      term="archetype"
       answer={
         mark
           ? t("strip_answer", { share: percent(mark.share), name: mark.name, all: percent(mark.of_all) })

@@ -13,7 +13,12 @@ export const ChurnCard = ({ customerId }: { customerId: string }) => {
   const part = useCustomerPart("GET /api/admin/customers/{id}/churn", customerId);
   const words = useChurnWords();
   return (
-    <CustomerPart title={t("customer_axes.churn.title")} failed={t("customer_axes.churn.failed")} part={part}>
+    <CustomerPart
+      title={t("customer_axes.churn.title")}
+      term="churn_risk"
+      failed={t("customer_axes.churn.failed")}
+      part={part}
+    >
       {(churn) =>
         churn && (
           <>

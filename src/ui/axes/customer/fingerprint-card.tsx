@@ -28,6 +28,7 @@ export const FingerprintCard = ({ profile, axes, orderCount, isTable }: Props) =
   return (
     <ChartCard
       title={t("chart_titles.fingerprint")}
+      term="percentile"
       answer={first && <Answer {...first} />}
       isTable={isTable}
       table={<FingerprintTable prints={prints} axes={axes} />}
@@ -90,6 +91,7 @@ const FingerprintTable = ({ prints, axes }: { prints: readonly AxisPrint[]; axes
         {
           name: "percentile",
           title: t("customer_axes.percentile"),
+          term: "percentile",
           value: (r) => r.percentile,
           show: (r) => count(r.percentile),
         },

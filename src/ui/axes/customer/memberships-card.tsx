@@ -26,6 +26,7 @@ export const MembershipsCard = ({ profile, axes, isTable }: Props) => {
   return (
     <ChartCard
       title={t("chart_titles.memberships")}
+      term="membership"
       answer={t("customer_axes.memberships_answer", { strong, axes: all.length })}
       isTable={isTable}
       table={<MembershipsTable all={all} />}
@@ -90,7 +91,13 @@ const MembershipsTable = ({ all }: { all: readonly AxisMemberships[] }) => {
       columns={[
         { name: "segment", title: t("axes.segment"), value: ({ name }) => name },
         { name: "axis", title: t("axes.axis"), value: ({ axis }) => axis },
-        { name: "share", title: t("axes.membership"), value: ({ share }) => share, show: ({ share }) => fine(share) },
+        {
+          name: "share",
+          title: t("axes.membership"),
+          term: "membership",
+          value: ({ share }) => share,
+          show: ({ share }) => fine(share),
+        },
       ]}
     />
   );

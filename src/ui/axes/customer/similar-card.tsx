@@ -22,6 +22,7 @@ export const SimilarCard = ({ customerId, archetype }: Props) => {
   return (
     <CustomerPart
       title={t("customer_axes.like_whom")}
+      term="similarity"
       failed={t("customer_axes.similar_failed")}
       part={part}
       height={300}

@@ -33,6 +33,7 @@ const MapOf = ({ shown, map, isTable, title }: Props) => {
   return (
     <ChartCard
       title={title}
+      term="segment_map"
       answer={
         <>
           {answerOf(map.directions)} {t("map_shown", { count: map.points.length, population: map.population })}

@@ -29,6 +29,7 @@ export const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegme
   return (
     <ChartCard
       title={title}
+      term="silhouette"
       answer={
         verdict === null
           ? t("axes.one_group")
@@ -51,6 +52,7 @@ export const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegme
             {
               name: "silhouette",
               title: t("axes.quality.silhouette"),
+              term: "silhouette",
               value: (each) => each.silhouette ?? -1,
               show: (each) => scoreText(each.silhouette),
             },
@@ -70,7 +72,7 @@ export const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegme
           </div>
         ))}
       </dl>
-      <p className={styles.soft}>{t("axes.quality.about")}</p>
+      <p className={styles.soft}>{t("glossary.terms.silhouette.definition")}</p>
     </ChartCard>
   );
 };

@@ -1,8 +1,8 @@
 "use client";
 
-import { Tooltip } from "antd";
 import { useTranslations } from "next-intl";
 import { VERDICTS, verdictOf } from "#lib/domain/axes/verdict.ts";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 import styles from "../axes.module.css";
 import type { ActiveAxis } from "../types.ts";
 import { useVerdictWords } from "./use-verdict-words.ts";
@@ -16,18 +16,16 @@ export const VerdictLine = ({ axis }: { axis: Pick<ActiveAxis, "quality" | "warn
   const dots = VERDICTS.length - VERDICTS.indexOf(verdict);
   return (
     <div className={styles.separation}>
-      <p>
+      <div>
         <span aria-hidden className={styles.dots}>
           {"●".repeat(dots)}
           {"○".repeat(VERDICTS.length - dots)}
         </span>
-        <Tooltip title={words.rule(verdict)} trigger={["hover", "focus", "click"]}>
-          <button type="button" className={styles.verdict}>
-            {t(`verdicts.${verdict}`)}
-          </button>
-        </Tooltip>{" "}
+        <TermInfo term="distinctness" text={t(`verdicts.${verdict}`)}>
+          <p>{words.rule(verdict)}</p>
+        </TermInfo>{" "}
         {t(`verdict_means.${verdict}`)}
-      </p>
+      </div>
       <details>
         <summary>{t("details")}</summary>
         <ul className={styles.figures}>

@@ -35,6 +35,7 @@ export const MovesCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment
   return (
     <ChartCard
       title={title}
+      term="drift"
       answer={t("moves.answer", {
         moved,
         before: count(before),

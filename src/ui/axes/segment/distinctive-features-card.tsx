@@ -30,6 +30,7 @@ export const DistinctiveFeaturesCard = ({
   return (
     <ChartCard
       title={title}
+      term="distance"
       answer={
         first && Math.abs(first.z) >= MIN_DIFFERENCE
           ? t("axes.marks_answer", {
@@ -61,7 +62,7 @@ export const DistinctiveFeaturesCard = ({
               value: ({ average }) => average,
               show: ({ feature, average }) => written(feature, average),
             },
-            { name: "z", title: t("axes.distance"), value: ({ z }) => z, show: ({ z }) => fine(z) },
+            { name: "z", title: t("axes.distance"), term: "distance", value: ({ z }) => z, show: ({ z }) => fine(z) },
           ]}
         />
       }

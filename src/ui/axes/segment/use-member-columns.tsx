@@ -34,6 +34,7 @@ export const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<Ax
     {
       name: "membership",
       title: t("axes.membership"),
+      term: "membership",
       isSortable: true,
       startsDown: true,
       align: "end",
@@ -44,6 +45,7 @@ export const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<Ax
     {
       name: "lifetimeValue",
       title: t("axes.lifetime_value"),
+      term: "lifetime_value",
       isSortable: true,
       startsDown: true,
       align: "end",
@@ -52,6 +54,7 @@ export const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<Ax
     {
       name: "churnRisk",
       title: t("axes.churn_risk"),
+      term: "churn_risk",
       isSortable: true,
       startsDown: true,
       align: "end",

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { Paybacks } from "#contracts/cohorts/payback.ts";
 import { MOST_CAMPAIGNS, PAYBACK_DIMENSIONS } from "#lib/domain/cohorts/payback.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { CopyMenu } from "#ui/shared/charts/copy/copy-menu.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
@@ -65,7 +66,7 @@ export const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAd
         </Card>
       ) : (
         <>
-          <Card title={title} isLoose>
+          <Card title={title} term="payback" tools={<CopyMenu title={title} />} isLoose>
             <p className={styles.soft}>{t("payback_answer", { paid, of: table.rows.length })}</p>
             <DataTable
               caption={title}
@@ -84,24 +85,28 @@ export const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAd
                 {
                   name: "cac",
                   title: t("cac"),
+                  term: "acquisition_cost",
                   value: ({ costPerCustomer }) => costPerCustomer ?? -1,
                   show: ({ costPerCustomer }) => or(costPerCustomer, money),
                 },
                 {
                   name: "value",
                   title: t(`value.${table.basis}`),
+                  term: table.basis === "margin" ? "gross_margin" : "revenue",
                   value: ({ valuePerCustomer }) => valuePerCustomer ?? -1,
                   show: ({ valuePerCustomer }) => or(valuePerCustomer, money),
                 },
                 {
                   name: "recovered",
                   title: t("recovered"),
+                  term: "cost_recovered",
                   value: ({ recovered }) => recovered ?? -1,
                   show: ({ recovered }) => or(recovered, percent),
                 },
                 {
                   name: "paid",
                   title: t("paid_back"),
+                  term: "payback",
                   value: ({ paidBackIn }) => paidBackIn ?? 1000,
                   show: ({ paidBackIn }) => (paidBackIn === null ? t("not_yet") : month(paidBackIn)),
                 },
@@ -112,6 +117,7 @@ export const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAd
           {points.length > 0 && (
             <ChartCard
               title={t("recovery_title")}
+              term="cost_recovered"
               answer={t("recovery_answer")}
               isTable={page.state.view === "table"}
               table={

@@ -53,6 +53,7 @@ export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
     {
       name: "predictedClv",
       title: t("forecast.clv_months", { months: STANDARD_SETTING.months }),
+      term: "clv",
       isSortable: true,
       startsDown: true,
       align: "end",

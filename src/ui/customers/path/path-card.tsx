@@ -60,6 +60,7 @@ export const PathCard = ({ customer, isTable }: { customer: Customer; isTable: b
   return (
     <ChartCard
       title={title}
+      term="rfm_segment"
       answer={answer}
       isTable={isTable}
       table={

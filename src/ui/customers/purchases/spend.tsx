@@ -39,6 +39,7 @@ export const Spend = ({ customer, isTable }: { customer: Customer; isTable: bool
   return (
     <ChartCard
       title={title}
+      term="spend_by_month"
       answer={t("customer.spend_answer", {
         months: shown.length,
         all,

@@ -3,6 +3,7 @@
 import { Segmented } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { CopyMenu } from "#ui/shared/charts/copy/copy-menu.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
@@ -31,15 +32,19 @@ export const CohortSide = ({ page, shown }: SideProps) => {
     <>
       <Card
         title={t("chart_titles.cohorts")}
+        term={measure === "active" ? "retention" : "revenue"}
         isLoose
         tools={
-          <Segmented
-            name="measure"
-            aria-label={t("forecast.measure")}
-            value={measure}
-            options={MEASURES.map((each) => ({ value: each, label: t(`forecast.measures.${each}`) }))}
-            onChange={(next) => page.change({ measure: next })}
-          />
+          <>
+            <Segmented
+              name="measure"
+              aria-label={t("forecast.measure")}
+              value={measure}
+              options={MEASURES.map((each) => ({ value: each, label: t(`forecast.measures.${each}`) }))}
+              onChange={(next) => page.change({ measure: next })}
+            />
+            <CopyMenu title={t("chart_titles.cohorts")} />
+          </>
         }
       >
         <p className={styles.soft}>

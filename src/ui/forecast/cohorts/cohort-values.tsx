@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { TermKey } from "#lib/domain/glossary/terms.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -19,14 +20,15 @@ export const CohortValues = ({ cohorts }: { cohorts: readonly Cohort[] }) => {
     name: "customers" | "purchases" | "revenue" | "predictedClv" | "meanClv",
     title: string,
     write: (value: number) => string,
+    term?: TermKey,
   ) => ({
     name,
-    title,
+    ...{ title, term },
     value: (cohort: Cohort) => cohort[name],
     show: (cohort: Cohort) => write(cohort[name]),
   });
   return (
-    <Card title={title} isLoose>
+    <Card title={title} term="expected_spend" isLoose>
       {best && (
         <p className={styles.soft}>
           {t("forecast.cohorts_value_answer", {
@@ -45,14 +47,15 @@ export const CohortValues = ({ cohorts }: { cohorts: readonly Cohort[] }) => {
           {
             name: "cohort",
             title: t("terms.cohort"),
+            term: "cohort",
             value: ({ cohort }) => cohort,
             show: ({ cohort }) => cohortWords(cohort),
           },
           column("customers", t("forecast.customers"), count),
           column("purchases", t("forecast.purchases_to_date"), count),
-          column("revenue", t("forecast.revenue_to_date"), money),
-          column("predictedClv", t("forecast.expected"), money),
-          column("meanClv", t("forecast.each"), money),
+          column("revenue", t("forecast.revenue_to_date"), money, "revenue"),
+          column("predictedClv", t("forecast.expected"), money, "expected_spend"),
+          column("meanClv", t("forecast.each"), money, "clv"),
         ]}
       />
     </Card>

@@ -4,11 +4,13 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { CustomerForecast } from "#contracts/forecast/forecast-customers.ts";
 import { forecastWarning } from "#lib/domain/forecast/words/words-of.ts";
+import type { TermKey } from "#lib/domain/glossary/terms.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 import styles from "../forecast.module.css";
 import { IntervalAxis, IntervalLine } from "../value/interval-line.tsx";
 import { moneyScale } from "../value/money-scale.ts";
@@ -22,7 +24,7 @@ export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
   const t = useTranslations("forecast");
   const part = useCustomerPart("GET /api/admin/customers/{id}/forecast", customerId);
   return (
-    <CustomerPart title={t("customer_title")} failed={t("customer_failed")} part={part} height={320}>
+    <CustomerPart title={t("customer_title")} term="clv" failed={t("customer_failed")} part={part} height={320}>
       {(forecast) =>
         forecast ? (
           <div className={styles.own}>
@@ -49,14 +51,17 @@ const Expectation = ({ forecast }: { forecast: CustomerForecast }) => {
   const { predictedClv, lower, upper, level, months, tier, pAlive, nextOrderOn, model } = forecast;
   const { language } = useLanguage(false);
   const scale = moneyScale([{ value: predictedClv, lower, upper }]);
-  const facts: [label: string, value: ReactNode][] = [
-    [t("forecast.tier"), <TierName key="tier" tier={tier} />],
-    [t("forecast.place"), t("forecast.place_of", { rank: forecast.rank, customers: forecast.customers })],
-    [t("forecast.purchases"), decimal(forecast.expectedPurchases)],
-    [t("forecast.order_value"), money(forecast.expectedOrderValue)],
-    ...(pAlive === null ? [] : [[t("forecast.still"), percent(pAlive)] as [string, string]]),
+  const facts: [label: string, term: TermKey, value: ReactNode][] = [
+    [t("forecast.tier"), "clv_tier", <TierName key="tier" tier={tier} />],
+    [t("forecast.place"), "clv_rank", t("forecast.place_of", { rank: forecast.rank, customers: forecast.customers })],
+    [t("forecast.purchases"), "expected_purchases", decimal(forecast.expectedPurchases)],
+    [t("forecast.order_value"), "expected_order_value", money(forecast.expectedOrderValue)],
+    ...(pAlive === null
+      ? []
+      : [[t("forecast.still"), "probability_active", percent(pAlive)] as [string, TermKey, string]]),
     [
       t("forecast.next_on"),
+      "next_purchase",
       nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
     ],
   ];
@@ -77,9 +82,12 @@ const Expectation = ({ forecast }: { forecast: CustomerForecast }) => {
       </div>
       <p className={styles.soft}>{t("forecast.top_legend", { level: exactPercent(level) })}</p>
       <dl className={styles.ownFacts}>
-        {facts.map(([label, value]) => (
+        {facts.map(([label, term, value]) => (
           <div key={label}>
-            <dt>{label}</dt>
+            <dt>
+              {label}
+              <TermInfo term={term} />
+            </dt>
             <dd>{value}</dd>
           </div>
         ))}

@@ -26,10 +26,11 @@ export const useListColumns = (here: string, months: number): ListColumn<ListedF
         </TwoLines>
       ),
     },
-    { name: "tier", title: t("forecast.tier"), show: ({ tier }) => <TierName tier={tier} /> },
+    { name: "tier", title: t("forecast.tier"), term: "clv_tier", show: ({ tier }) => <TierName tier={tier} /> },
     {
       name: "predictedClv",
       title: t("forecast.expected"),
+      term: "clv",
       isSortable: true,
       startsDown: true,
       align: "end",
@@ -42,6 +43,7 @@ export const useListColumns = (here: string, months: number): ListColumn<ListedF
     {
       name: "expectedPurchases",
       title: t("forecast.purchases"),
+      term: "expected_purchases",
       isSortable: true,
       startsDown: true,
       align: "end",
@@ -50,6 +52,7 @@ export const useListColumns = (here: string, months: number): ListColumn<ListedF
     {
       name: "pAlive",
       title: t("forecast.still"),
+      term: "probability_active",
       isSortable: true,
       startsDown: true,
       align: "end",
@@ -58,6 +61,7 @@ export const useListColumns = (here: string, months: number): ListColumn<ListedF
     {
       name: "nextOrderOn",
       title: t("forecast.next_on"),
+      term: "next_purchase",
       isSortable: true,
       show: ({ nextOrderOn }) =>
         nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),

@@ -13,6 +13,7 @@ export const CalibrationCard = ({ shown, isTable }: { shown: ForecastResult; isT
   return (
     <Card
       title={t("chart_titles.calibration")}
+      term="calibration"
       answer={t("forecast.calibration_answer", { within: points.filter(agrees).length, all: points.length })}
       about={t("forecast.calibration_about")}
       points={points}

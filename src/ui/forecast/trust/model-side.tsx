@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { TermKey } from "#lib/domain/glossary/terms.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -32,7 +33,7 @@ const ModelsCard = ({ shown }: { shown: ForecastResult }) => {
   const { holdout, candidates, reason } = model;
   const title = t("chart_titles.models");
   return (
-    <Card title={title} isLoose>
+    <Card title={title} term="holdout" isLoose>
       <p>
         {reason} {model.selected === "ensemble" && `${partsOf(model)}.`}
       </p>
@@ -51,7 +52,6 @@ const ModelsCard = ({ shown }: { shown: ForecastResult }) => {
             </p>
           )}
           <DataTable caption={title} isCaptionHidden rows={candidates} keyOf={(each) => each.model} columns={columns} />
-          <p className={styles.soft}>{t("forecast.models_note")}</p>
         </>
       )}
     </Card>
@@ -65,9 +65,9 @@ const useColumns = (shown: ForecastResult) => {
   const t = useTranslations();
   const { change, exactPercent, fine, percent, thousandths } = useFormats();
   const { selected, candidates } = shown.answer.model;
-  const error = (name: keyof Errors, title: string, write: (value: number) => string) => ({
+  const error = (name: keyof Errors, title: string, term: TermKey, write: (value: number) => string) => ({
     name,
-    title,
+    ...{ title, term },
     value: ({ holdout }: Candidate) => holdout?.[name] ?? UNKNOWN,
     show: ({ holdout }: Candidate) => {
       const value = holdout?.[name];
@@ -77,6 +77,7 @@ const useColumns = (shown: ForecastResult) => {
   const selection = {
     name: "selection",
     title: t("forecast.selection_rmse"),
+    term: "selection_rmse" as const,
     value: ({ selection }: Candidate) => selection?.rmse ?? UNKNOWN,
     show: ({ selection }: Candidate) => (selection ? thousandths(selection.rmse) : "–"),
   };
@@ -95,14 +96,15 @@ const useColumns = (shown: ForecastResult) => {
     {
       name: "weight",
       title: t("forecast.weight"),
+      term: "model_weight" as const,
       value: ({ weight }: Candidate) => weight,
       show: ({ weight }: Candidate) => (weight === 0 ? "–" : percent(weight)),
     },
     ...(wasChosen(candidates) ? [selection] : []),
-    error("mae", t("forecast.mae"), thousandths),
-    error("rmse", t("forecast.rmse"), thousandths),
-    error("bias", t("forecast.bias"), change),
-    error("rankCorrelation", t("forecast.rank"), fine),
-    error("coverage", `${t("forecast.held")} (${exactPercent(shown.level)})`, percent),
+    error("mae", t("forecast.mae"), "mae", thousandths),
+    error("rmse", t("forecast.rmse"), "rmse", thousandths),
+    error("bias", t("forecast.bias"), "forecast_bias", change),
+    error("rankCorrelation", t("forecast.rank"), "rank_correlation", fine),
+    error("coverage", `${t("forecast.held")} (${exactPercent(shown.level)})`, "interval_coverage", percent),
   ];
 };

@@ -40,6 +40,7 @@ export const TrackingCard = ({ shown, isTable }: { shown: ForecastResult; isTabl
   return (
     <ChartCard
       title={title}
+      term="tracking"
       answer={t("forecast.tracking_answer", {
         days: holdout.days,
         actual: count(holdout.actual),

@@ -28,7 +28,7 @@ const CoverageCard = ({ shown }: { shown: ForecastResult }) => {
   const { holdout, candidates, selected } = shown.answer.model;
   const errors = candidates.find(({ model }) => model === selected)?.holdout;
   return (
-    <Card title={t("trust_title")} isLoose>
+    <Card title={t("trust_title")} term="interval_coverage" isLoose>
       {holdout && errors ? (
         <>
           {errors.coverage !== null && (

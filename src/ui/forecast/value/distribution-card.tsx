@@ -24,6 +24,7 @@ export const DistributionCard = ({ shown, isTable }: { shown: ForecastResult; is
   return (
     <ChartCard
       title={title}
+      term="expected_spend"
       answer={
         isAlike
           ? t("forecast.distribution_alike")

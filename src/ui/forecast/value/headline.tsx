@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 import styles from "../forecast.module.css";
 import type { ForecastStatus } from "../types.ts";
 import { useModelWords } from "../use-model-words.ts";
@@ -22,17 +23,19 @@ export const Headline = ({ status, isUpdating }: Props) => {
   const { value, lower, upper, pastValue } = answer.totals;
   return (
     <>
-      <p className={styles.headline}>
+      <div className={styles.headline}>
         <strong title={formats.money(value)}>{formats.moneyShort(value)}</strong>
+        <TermInfo term="expected_spend" />
         <span>
           {t("forecast.range", {
             lower: formats.moneyShort(lower),
             upper: formats.moneyShort(upper),
             level: formats.exactPercent(level),
-          })}
+          })}{" "}
+          <TermInfo term="prediction_interval" />
         </span>
         <span className={styles.soft}>{t("forecast.before", { months, money: formats.moneyShort(pastValue) })}</span>
-      </p>
+      </div>
       <ContextLine>
         {[
           t("forecast.buyers", { count: answer.customers }),

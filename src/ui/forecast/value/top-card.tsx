@@ -29,6 +29,7 @@ export const TopCard = ({ page, shown, isTable }: SideProps) => {
   return (
     <ChartCard
       title={title}
+      term="clv"
       answer={t("forecast.top_answer", {
         count: top.length,
         money: moneyShort(sum),

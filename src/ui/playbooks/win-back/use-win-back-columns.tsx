@@ -29,6 +29,7 @@ export const useWinBackColumns = (here: string, listed: WinBackAnswer | undefine
     {
       name: "saveValue",
       title: t("churn.save_value"),
+      term: "win_back_value",
       isSortable: true,
       startsDown: true,
       align: "end",
@@ -42,6 +43,7 @@ export const useWinBackColumns = (here: string, listed: WinBackAnswer | undefine
     {
       name: "chanceToReturn",
       title: t("churn.chance_to_return", { period: listed?.chanceWithin ?? "gap" }),
+      term: "chance_to_return",
       isSortable: true,
       startsDown: true,
       align: "end",
@@ -50,6 +52,7 @@ export const useWinBackColumns = (here: string, listed: WinBackAnswer | undefine
     {
       name: "reachable",
       title: t("churn.reachable_label"),
+      term: "reachable",
       show: ({ reachable_by_email, reachable_by_sms }) => {
         const ways = [reachable_by_email && t("customer.email"), reachable_by_sms && t("customer.sms")].filter(Boolean);
         return ways.length > 0 ? ways.join(", ") : <span className={styles.soft}>{t("churn.no_consent")}</span>;

@@ -24,6 +24,7 @@ export const Traits = ({ page, report, isTable }: Props) => {
   return (
     <ChartCard
       title={t("traits_title")}
+      term="lift"
       answer={
         strongest
           ? t("traits_answer", {

@@ -65,6 +65,7 @@ export const FlowsCard = ({ movement, state }: Props) => {
   return (
     <ChartCard
       title={title}
+      term="segment_movement"
       answer={answer}
       isTable={state.view === "table"}
       table={

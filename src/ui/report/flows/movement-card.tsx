@@ -95,6 +95,7 @@ const MovementCard = ({ movement, state, isTable }: CardProps) => {
   return (
     <ChartCard
       title={title}
+      term="segment_movement"
       answer={answer}
       isTable={isTable}
       table={<MovementTable moves={moves} addressOf={addressOf} />}

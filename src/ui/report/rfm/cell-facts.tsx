@@ -35,10 +35,18 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport 
       <FactList
         facts={[
           ...shares(cell),
-          { label: t("terms.average_order_value"), value: money(cell.revenue / cell.orders) },
-          { label: t("report.spend_each"), value: money(cell.revenue / cell.customers) },
-          { label: t("report.orders_each"), value: decimal(cell.orders / cell.customers) },
-          { label: t("scores.monetary.name"), value: cell.monetary.length > 1 ? `M${least}–M${most}` : `M${least}` },
+          {
+            label: t("terms.average_order_value"),
+            term: "average_order_value",
+            value: money(cell.revenue / cell.orders),
+          },
+          { label: t("report.spend_each"), term: "monetary_value", value: money(cell.revenue / cell.customers) },
+          { label: t("report.orders_each"), term: "frequency", value: decimal(cell.orders / cell.customers) },
+          {
+            label: t("scores.monetary.name"),
+            term: "rfm_scores",
+            value: cell.monetary.length > 1 ? `M${least}–M${most}` : `M${least}`,
+          },
         ]}
       />
       <h3 className={styles.sheetTitle}>{t("rfm.cell_segments")}</h3>

@@ -53,6 +53,7 @@ export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: R
   return (
     <ChartCard
       title={t("chart_titles.rfm_grid")}
+      term="rfm_segment"
       answer={
         corner && corner.customers > 0
           ? t("rfm.grid_answer", { count: corner.customers, share: percent(corner.revenueShare) })

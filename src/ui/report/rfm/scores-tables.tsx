@@ -6,6 +6,7 @@ import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { DIMENSIONS, type Dimension } from "./empty-cell-reason.ts";
 import { type ScoreBand, scoreBands } from "./score-model.ts";
+import { SCORE_TERMS } from "./score-terms.ts";
 import styles from "./scores.module.css";
 import { useScoreWords } from "./use-score-words.ts";
 
@@ -19,11 +20,18 @@ export const ScoresTables = ({ report }: { report: RfmReport }) => {
     {
       name: "cut",
       title: words.unit(dimension),
+      term: SCORE_TERMS[dimension],
       value: ({ range }) => range?.min ?? -1,
       show: ({ score }) => words.cut(dimension, score),
     },
     { name: "customers", title: t("report.customers"), value: (b) => b.customers, show: (b) => count(b.customers) },
-    { name: "share", title: t("terms.share_of_customers"), value: (b) => b.share, show: (b) => percent(b.share) },
+    {
+      name: "share",
+      title: t("terms.share_of_customers"),
+      term: "share_of_customers",
+      value: (b) => b.share,
+      show: (b) => percent(b.share),
+    },
   ];
   return (
     <div className={styles.tables}>

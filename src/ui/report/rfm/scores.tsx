@@ -5,8 +5,10 @@ import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts"
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { Columns } from "#ui/shared/charts/columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 import { DIMENSIONS, type Dimension } from "./empty-cell-reason.ts";
 import { bestFrom, bestRecencyDays, type ScoreBand, scoreBands } from "./score-model.ts";
+import { SCORE_TERMS } from "./score-terms.ts";
 import styles from "./scores.module.css";
 import { ScoresTables } from "./scores-tables.tsx";
 import { useBandWords } from "./use-band-words.ts";
@@ -23,6 +25,7 @@ export const Scores = ({ report, isTable }: { report: RfmReport; isTable: boolea
   return (
     <ChartCard
       title={t("chart_titles.rfm_scores")}
+      term="rfm_scores"
       answer={t("rfm.scores_answer", {
         share: percent(fresh?.share ?? 0),
         days: bestRecencyDays(report),
@@ -58,7 +61,10 @@ const ScoreColumns = ({ dimension, report, most }: Props) => {
   };
   return (
     <div>
-      <h3 className={styles.name}>{t(`scores.${dimension}.name`)}</h3>
+      <div className={styles.named}>
+        <h3 className={styles.name}>{t(`scores.${dimension}.name`)}</h3>
+        <TermInfo term={SCORE_TERMS[dimension]} />
+      </div>
       <p className={styles.unit}>{words.unit(dimension)}</p>
       <Columns
         label={t("rfm.scores_label", { name: t(`scores.${dimension}.name`) })}

@@ -9,6 +9,7 @@ import { SegmentSwatch } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useVoice } from "#ui/shared/session/use-voice.ts";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 import { Emphasis } from "../emphasis.tsx";
 import { groupOf } from "../groups/group-of.ts";
 import { useIdeaBlocks } from "../groups/use-idea-blocks.ts";
@@ -17,7 +18,7 @@ import type { KeyedSegment } from "../shares/segment-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
 
 type Signal = SegmentGroups["signals"][number];
-type Words = { title: string; sentence: string; detail: string };
+type Words = { title: string; sentence: string; detail: string; isTested?: true };
 
 const SMALLEST_SHOWN = 0.001;
 
@@ -49,6 +50,7 @@ const useSignalWords = () => {
         ? t("rfm.insight_change_dated", { ...shares, period: days(compared.start, compared.end) })
         : t("rfm.insight_change", { ...shares, days: period.days }),
       detail: `${t("report.detail_growth", { before: voice.formats.count(before), count })}, ${t("rfm.insight_chance", { p })}`,
+      isTested: true,
     };
   };
 };
@@ -63,7 +65,7 @@ type Props = {
 
 /** An insight with its figures, and the first idea with the customers it reaches. */
 export const InsightCard = ({ signal, segment, page, report, groups }: Props) => {
-  const { title, sentence, detail } = useSignalWords()(signal, segment, report);
+  const { title, sentence, detail, isTested } = useSignalWords()(signal, segment, report);
   const { name } = useSegmentWords()(segment.key);
   const [block] = useIdeaBlocks()(segment.key, groupOf(groups, segment.segment_code));
   return (
@@ -73,7 +75,9 @@ export const InsightCard = ({ signal, segment, page, report, groups }: Props) =>
         <SegmentSwatch segment={segment.key} />
         <Emphasis sentence={sentence} subject={name} />
       </p>
-      <p className={styles.soft}>{detail}</p>
+      <div className={styles.soft}>
+        {detail} {isTested && <TermInfo term="p_value" />}
+      </div>
       <StateLink page={page} to={{ focus: segment.key, cell: null }} className={styles.insightAction}>
         {[block?.ideas[0] ?? name, block?.audience ?? ""].filter((part) => part !== "").join(" · ")}
         <span aria-hidden>{"\u00a0→"}</span>

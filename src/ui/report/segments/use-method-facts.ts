@@ -13,18 +13,21 @@ export const useMethodFacts = () => {
     if ("avg_scores" in own) {
       const { recency, frequency, monetary } = own.avg_scores;
       const value = `R ${decimal(recency)} · F ${decimal(frequency)} · M ${decimal(monetary)}`;
-      return [{ label: t("average_scores"), value }];
+      return [{ label: t("average_scores"), term: "rfm_scores", value }];
     }
     if ("min_total_spend" in own) {
       const { min_total_spend: from, max_total_spend: to } = own;
       if (from === null || to === null) return [];
-      return [{ label: t("spend_range"), value: t("money_range", { from: money(from), to: money(to) }) }];
+      return [
+        { label: t("spend_range"), term: "value_tier", value: t("money_range", { from: money(from), to: money(to) }) },
+      ];
     }
     const { trait_share: share, population_share: everybody, lift } = own;
     if (share === null || everybody === null || lift === null) return [];
     return [
       {
         label: t("trait_share"),
+        term: "lift",
         value: percent(share),
         note: t("trait_against", { share: percent(everybody), lift: decimal(lift) }),
       },

@@ -8,6 +8,7 @@ import { LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { Monogram } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 import { membersAddress } from "../customers/url-state.ts";
 import { useGroupWords } from "../groups/use-group-words.ts";
 import type { RfmState } from "../report-state.ts";
@@ -37,8 +38,9 @@ export const LapsedRow = ({ groups, state }: Props) => {
   return (
     <section className={styles.lapsed} aria-label={name}>
       <Monogram segment={LAPSED_CODE} />
-      <p>
-        <strong>{name}:</strong> {linked(count, null)} {t("lapsed_where", { days: groups.period.days })} ·{" "}
+      <div>
+        <strong>{name}</strong> <TermInfo term="lapsed_customers" /> {linked(count, null)}{" "}
+        {t("lapsed_where", { days: groups.period.days })} ·{" "}
         {t("reachable_only", { reachable: lapsed.reachableByEmail })}
         {worthwhile.customers > 0 && (
           <>
@@ -55,7 +57,7 @@ export const LapsedRow = ({ groups, state }: Props) => {
           </>
         )}
         <span className={styles.more}>{describe(lapsed, groups.period.days)}</span>
-      </p>
+      </div>
     </section>
   );
 };

@@ -19,6 +19,9 @@ import { SegmentsTable } from "./segments-table.tsx";
 import { SharesCards } from "./shares-cards.tsx";
 import { SharesTable } from "./shares-table.tsx";
 
+/** What explains the segments of each method. */
+const METHOD_TERMS = { rfm: "share_of_revenue", value: "value_tier", behavior: "behavior_segment" } as const;
+
 /** "Who brings the revenue?": each segment's shares of customers and revenue on one scale. */
 export const Shares = ({
   page,
@@ -49,6 +52,7 @@ export const Shares = ({
   return (
     <ChartCard
       title={t("chart_titles.rfm_shares")}
+      term={METHOD_TERMS[report.method]}
       answer={<SharesAnswer report={report} />}
       isTable={isTable}
       table={

@@ -72,6 +72,7 @@ export const Curve = ({ page, report, isTable }: Props) => {
   return (
     <ChartCard
       title={t("chart_titles.value_curve")}
+      term="revenue_concentration"
       answer={answer()}
       isTable={isTable}
       table={<CurveTable report={report} />}

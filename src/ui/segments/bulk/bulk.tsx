@@ -2,10 +2,10 @@
 
 import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
+import type { RowSelection } from "#ui/shared/table/selection/use-row-selection.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import type { BulkAction, CustomerSelector } from "./bulk-dialog.tsx";
 import { OutcomeMenu } from "./outcome-menu.tsx";
-import type { RowSelection } from "./use-row-selection.ts";
 
 const BulkDialog = dynamic(() => import("./bulk-dialog.tsx").then(({ BulkDialog: it }) => it));
 
@@ -26,11 +26,9 @@ export const Bulk = ({ chosen, all, total, hasOutcomes = false, file }: Props) =
   const selector = chosen.isAll ? all : { ids: [...chosen.ids] };
   return (
     <>
-      {chosen.count > 0 && (
-        <BulkBar chosen={chosen} total={total} onAct={setAction} file={file}>
-          {hasOutcomes && <OutcomeMenu selector={selector} onDone={chosen.clear} />}
-        </BulkBar>
-      )}
+      <BulkBar chosen={chosen} total={total} onAct={setAction} file={file}>
+        {hasOutcomes && <OutcomeMenu selector={selector} onDone={chosen.clear} />}
+      </BulkBar>
       {action && (
         <BulkDialog
           action={action}

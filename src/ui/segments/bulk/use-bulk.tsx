@@ -34,10 +34,11 @@ export const useBulk = () => {
 
   const refresh = () =>
     Promise.all([
-      ...["customers", "segmentation/customers", "actions/churn", "actions/outreach", "actions/win-back"].map(
-        (resource) => invalidate({ resource, invalidates: ["list"] }),
-      ),
-      invalidateRoutes("GET /api/admin/segments"),
+      ...[
+        ...["customers", "segmentation/customers", "segments/{id}/members"],
+        ...["actions/churn", "actions/outreach", "actions/win-back"],
+      ].map((resource) => invalidate({ resource, invalidates: ["list"] })),
+      invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}"),
     ]);
 
   const { write: takeBack } = useWrite("POST /api/admin/customers/changes/{id}/undo", { key: TOAST });

@@ -16,7 +16,7 @@ type Props = { measure: TrendMeasure; sizes: readonly Size[]; isTable: boolean }
 export const MeasureCard = ({ measure, sizes, isTable }: Props) => {
   const t = useTranslations("segments");
   const formats = useFormats();
-  const { name, of } = measure;
+  const { name, term, of } = measure;
   const format = (value: number) =>
     ({
       revenue: formats.money,
@@ -35,6 +35,7 @@ export const MeasureCard = ({ measure, sizes, isTable }: Props) => {
   return (
     <ChartCard
       title={title}
+      term={term}
       answer={t("measure_answer", { own: written(last?.own ?? null), everyone: written(last?.everyone ?? null) })}
       isTable={isTable || points.length < 2}
       table={

@@ -17,6 +17,8 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import { Bulk } from "../bulk/bulk.tsx";
+import { useBulkSelection } from "../bulk/use-bulk-selection.ts";
 import { NearestCustomers } from "../editor/nearest-customers.tsx";
 import styles from "../segments.module.css";
 import { MEMBERS_LIST, type SegmentState } from "./segment-state.ts";
@@ -60,13 +62,14 @@ export const SegmentMemberList = ({ segment, page: at }: Props) => {
     offset: page.from - 1,
     total: page.total,
   });
+  const filters = { ...(q !== "" && { q }), ...reach.filter };
+  const { chosen, selection } = useBulkSelection(JSON.stringify([filters, on]), page);
   const columns = useMemberColumns(segment, { isPast: on !== "", from: address({}), onChanged: changed });
   const exported = {
     id,
     sort: sort as "name",
     ...(on !== "" && { on }),
-    ...(q !== "" && { q }),
-    ...reach.filter,
+    ...filters,
     exportFormat: "csv" as const,
   };
   return (
@@ -108,7 +111,25 @@ export const SegmentMemberList = ({ segment, page: at }: Props) => {
             <Nobody segment={segment} isPast={on !== ""} />
           </ReachEmpty>
         }
+        {...(selection && on === "" && { selection })}
       />
+      {on === "" && (
+        <Bulk
+          chosen={chosen}
+          all={{ matching: { ...filters, segmentId: id } }}
+          total={page.total}
+          file={
+            <ExportButton
+              route="GET /api/admin/customers"
+              input={{
+                ...{ segmentId: id, exportFormat: "csv" as const },
+                ...(chosen.isAll ? filters : { ids: chosen.ids.join(",") }),
+              }}
+              size="small"
+            />
+          }
+        />
+      )}
       {isAdding && <AddMemberDialog segment={segment} onAdded={changed} onClose={() => setAdding(false)} />}
     </div>
   );

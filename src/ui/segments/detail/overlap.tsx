@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
+import { CopyMenu } from "#ui/shared/charts/copy/copy-menu.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
@@ -23,7 +24,12 @@ export const Overlap = ({ segment }: { segment: Segment }) => {
   const sharedWithNext = shared[0]?.[1] ?? 0;
   if (!self || !next) return <p>{t("segments.overlap_alone")}</p>;
   return (
-    <Card title={t("chart_titles.overlap")} isLoose>
+    <Card
+      title={t("chart_titles.overlap")}
+      term="segment_overlap"
+      tools={<CopyMenu title={t("chart_titles.overlap")} />}
+      isLoose
+    >
       <p className={styles.soft}>
         {sharedWithNext === 0
           ? t("segments.overlap_none")

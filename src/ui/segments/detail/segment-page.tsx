@@ -7,6 +7,7 @@ import { type Address, LIST_NAMES, useAddressState } from "#ui/shared/address/us
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
 import { SegmentMissing } from "../segment-missing.tsx";
+import { updatedAtOf } from "../updated-at-of.ts";
 import { SegmentHistory } from "./history.tsx";
 import { SegmentMemberList } from "./members.tsx";
 import { Overlap } from "./overlap.tsx";
@@ -30,7 +31,7 @@ export const SegmentPage = () => {
   if (!segment)
     return <SegmentMissing title={t("terms.segment")} error={query.error} onRetry={() => void query.refetch()} />;
   return (
-    <PageLayout>
+    <PageLayout freshness={{ segments: { calculatedAt: updatedAtOf(segment) } }}>
       <SegmentHeader segment={segment} />
       <PageTabs
         label={segment.name}

@@ -32,6 +32,7 @@ export const SizeCard = ({ sizes, edits, isTable }: Props) => {
   return (
     <ChartCard
       title={t("chart_titles.size_over_time")}
+      term="segment_size"
       answer={answer}
       isTable={isTable || sizes.length < 2}
       table={

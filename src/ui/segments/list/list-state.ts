@@ -1,13 +1,10 @@
 import type { Segment } from "#contracts/segments/segments.ts";
 import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
-import { foldedWords } from "#lib/domain/search/words.ts";
-import { fold } from "#lib/domain/words/fold.ts";
+import { SEGMENT_KINDS, segmentsInList } from "#lib/domain/segments/segment-list.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 import type { ListState } from "#ui/shared/address/use-address-state.ts";
-import { directionOf } from "#ui/shared/table/list-state.ts";
-import { updatedAtOf } from "../updated-at-of.ts";
 
-const KINDS = ["all", "automatic", "manual", "failed"] as const;
+const KINDS = ["all", ...SEGMENT_KINDS] as const;
 
 /** The list's state in the address. */
 export type SegmentsState = { kind: (typeof KINDS)[number]; archived: boolean; compare: Comparison | null };
@@ -32,24 +29,8 @@ export const writeSegmentsState = ({ kind, archived, compare }: SegmentsState): 
   return query.size > 0 ? `?${query}` : "";
 };
 
-const VALUES: Record<string, (a: Segment, b: Segment) => number> = {
-  memberCount: (a, b) => a.memberCount - b.memberCount,
-  updatedAt: (a, b) => updatedAtOf(a).localeCompare(updatedAtOf(b)),
-};
-
 /** Filters and sorts as the state says; the API returns all segments in one answer, by name. */
 export const segmentsOf = (
   all: readonly Segment[],
   { q, kind, archived, sort }: Omit<SegmentsState, "compare"> & Pick<ListState, "q" | "sort">,
-): Segment[] => {
-  const words = foldedWords(q);
-  const found = all.filter(
-    ({ name, description, inWords, isAutomatic, archivedAt, problem }) =>
-      (archivedAt !== null) === archived &&
-      (kind === "all" || (kind === "failed" ? problem !== null : isAutomatic === (kind === "automatic"))) &&
-      words.every((word) => fold(`${name} ${description ?? ""} ${inWords ?? ""}`).includes(word)),
-  );
-  const by = VALUES[sort.replace(/^-/, "")];
-  const sorted = by ? found.toSorted(by) : found;
-  return directionOf(sort, sort.replace(/^-/, "")) === "descending" ? sorted.toReversed() : sorted;
-};
+): Segment[] => segmentsInList(all, { q, sort, isArchived: archived, kind: kind === "all" ? undefined : kind });

@@ -3,6 +3,7 @@
 import { useCan } from "@refinedev/core";
 import { Button, Segmented, Switch } from "antd";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId, useMemo, useState } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
@@ -18,8 +19,10 @@ import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { pageCount } from "#ui/shared/table/list-state.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { useSelection } from "#ui/shared/table/selection/use-selection.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { VIEW_PAGES } from "../../views/view-address.ts";
 import { ViewsBar } from "../../views/views-bar.tsx";
@@ -27,6 +30,7 @@ import { WithSavedViews } from "../../views/with-saved-views.tsx";
 import { TemplateCards } from "../editor/template-cards.tsx";
 import styles from "../segments.module.css";
 import { PAGE_SIZE, readSegmentsState, segmentsOf, writeSegmentsState } from "./list-state.ts";
+import { SegmentsBar } from "./segments-bar.tsx";
 import { useSegmentsColumns } from "./use-segments-columns.tsx";
 
 type ListedSegments = AnswerOf<"GET /api/admin/segments">;
@@ -50,6 +54,8 @@ const Segments = () => {
   const mayEdit = useCan({ resource: "segments", action: "create" }).data?.can;
   const isPhone = useIsPhone();
   const { days } = useFormats();
+  const router = useRouter();
+  const mayExport = useCan({ resource: "segments", action: "export" }).data?.can;
   const { state, change } = useAddressState(ADDRESS);
   const list = useListTable<Segment>({
     resource: "segments",
@@ -74,6 +80,13 @@ const Segments = () => {
   const total = found?.length ?? 0;
   const rows = found?.slice(list.from - 1, list.from - 1 + PAGE_SIZE);
   const page = { ...list, rows, total, pages: pageCount(total, PAGE_SIZE) };
+  const { q, sort } = list.at.state;
+  const listed = {
+    ...(q !== "" && { q }),
+    ...(state.kind !== "all" && { kind: state.kind }),
+    isArchived: state.archived ? ("true" as const) : ("false" as const),
+  };
+  const { chosen, selection } = useSelection<Segment>(JSON.stringify(listed), page, { nameOf: ({ name }) => name });
   const hasNone = list.rows?.length === 0;
   const hasFailed = state.kind === "failed" || list.rows?.some(({ problem, archivedAt }) => problem && !archivedAt);
   const emptyText = state.archived
@@ -138,10 +151,21 @@ const Segments = () => {
               <Switch id={`${id}-archived`} size="small" checked={isArchived} onChange={setArchived} />
               {t("segments.archived")}
             </label>
+            <ExportButton
+              route="GET /api/admin/segments"
+              input={{ ...listed, sort: sort as "name", exportFormat: "csv" }}
+              disabled={total === 0}
+            />
           </>
         }
         empty={<p>{t(emptyText)}</p>}
+        {...((mayEdit || mayExport) && { selection })}
+        rowKeys={{
+          row_select: (segment) => (mayEdit || mayExport) && selection.toggle(segment),
+          row_open: (segment) => router.push(`/segments/${segment.id}`),
+        }}
       />
+      <SegmentsBar chosen={chosen} all={list.rows ?? []} isArchived={state.archived} />
     </PageLayout>
   );
 };

@@ -60,6 +60,7 @@ export const useSegmentsColumns = (
     {
       name: "memberCount",
       title: t("segments.size"),
+      term: "segment_size",
       isSortable: true,
       startsDown: true,
       align: "end",

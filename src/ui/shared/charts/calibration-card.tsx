@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import type { TermKey } from "#lib/domain/glossary/terms.ts";
 import { useFormats } from "../session/use-formats.ts";
 import type { CalibrationPoint } from "./calibration-model.ts";
 import type { CalibrationWords } from "./calibration-plot.tsx";
@@ -17,6 +18,7 @@ const CalibrationPlot = lazyPlot(
 
 type Props = {
   title: string;
+  term: TermKey;
   answer: string;
   /** How to read the chart. */
   about: string;
@@ -27,12 +29,13 @@ type Props = {
 };
 
 /** Predicted and actual rates of customers with similar predictions. */
-export const CalibrationCard = ({ title, answer, about, points, words, isTable, tools }: Props) => {
+export const CalibrationCard = ({ title, term, answer, about, points, words, isTable, tools }: Props) => {
   const t = useTranslations();
   const { count, percent } = useFormats();
   return (
     <ChartCard
       title={title}
+      term={term}
       answer={answer}
       isTable={isTable}
       tools={tools}

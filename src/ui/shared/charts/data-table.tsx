@@ -1,11 +1,15 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import type { TermKey } from "#lib/domain/glossary/terms.ts";
+import { Titled } from "../terms/titled.tsx";
 import styles from "./data-table.module.css";
 
 export type Column<Row> = {
   name: string;
   title: string;
+  /** What the column shows, explained beside its title. */
+  term?: TermKey | undefined;
   /** The sort value, which is also shown unless there is a `show`. */
   value: (row: Row) => number | string;
   show?: (row: Row) => ReactNode;
@@ -43,19 +47,22 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
         <thead>
           <tr>
             {columns.map((one) => {
-              const { name, title } = one;
+              const { name, title, term } = one;
               const isSorted = order?.name === name;
               return (
                 <th
                   key={name}
                   scope="col"
                   data-text={areTexts.has(one) || undefined}
+                  {...(term && { "aria-label": title })}
                   {...(isSorted && { "aria-sort": order.isDown ? ("descending" as const) : ("ascending" as const) })}
                 >
-                  <button type="button" onClick={() => sortBy(name)}>
-                    {title}
-                    <span aria-hidden>{isSorted ? (order.isDown ? " ↓" : " ↑") : ""}</span>
-                  </button>
+                  <Titled term={term}>
+                    <button type="button" onClick={() => sortBy(name)}>
+                      {title}
+                      <span aria-hidden>{isSorted ? (order.isDown ? " ↓" : " ↑") : ""}</span>
+                    </button>
+                  </Titled>
                 </th>
               );
             })}

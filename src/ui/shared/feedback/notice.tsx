@@ -9,7 +9,7 @@ type Props = {
 };
 
 export const Notice = ({ children, role, isQuiet = false }: Props) => (
-  <p className={isQuiet ? `${styles.notice} ${styles.quiet}` : styles.notice} role={role}>
+  <div className={isQuiet ? `${styles.notice} ${styles.quiet}` : styles.notice} role={role}>
     {children}
-  </p>
+  </div>
 );

@@ -1,8 +1,12 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
+import type { TermKey } from "#lib/domain/glossary/terms.ts";
+import { TermInfo } from "../terms/term-info.tsx";
 import styles from "./card.module.css";
 
 type Props = Omit<ComponentProps<"section">, "title"> & {
   title?: string;
+  /** What the title names, explained beside it. */
+  term?: TermKey | undefined;
   /** Shown beside the title: a filter, a button, a note. */
   tools?: ReactNode;
   /** Adds space between the parts, as in forms; otherwise each part sets its own. */
@@ -12,21 +16,32 @@ type Props = Omit<ComponentProps<"section">, "title"> & {
 };
 
 /** A section of a page with its own background. */
-export const Card = ({ title, tools, isLoose, isFailed, className = "", children, ...section }: Props) => {
+export const Card = ({ title, term, tools, isLoose, isFailed, className = "", children, ...section }: Props) => {
   const id = useId();
-  const heading = title !== undefined && <CardTitle id={id}>{title}</CardTitle>;
+  const text = title !== undefined && <CardTitle id={id}>{title}</CardTitle>;
+  const heading = term ? (
+    <div className={styles.explained}>
+      {text}
+      <TermInfo term={term} />
+    </div>
+  ) : (
+    text
+  );
   return (
     <section
       className={`${styles.card} ${className}`}
       data-loose={isLoose || undefined}
       data-failed={isFailed || undefined}
+      data-card
       aria-labelledby={title === undefined ? undefined : id}
       {...section}
     >
       {tools ? (
         <header className={styles.head}>
           {heading}
-          {tools}
+          <div className={styles.tools} data-tools>
+            {tools}
+          </div>
         </header>
       ) : (
         heading

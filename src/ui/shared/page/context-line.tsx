@@ -9,7 +9,7 @@ type Props = {
 
 /** Below a title: the population and date of the figures. */
 export const ContextLine = ({ children, phoneLines }: Props) => (
-  <p className={styles.frame} data-phone-lines={phoneLines}>
+  <div data-page-context className={styles.frame} data-phone-lines={phoneLines}>
     {children}
-  </p>
+  </div>
 );

@@ -1,9 +1,17 @@
 import type { ReactNode } from "react";
+import { FreshnessContext, type PageFreshness } from "../terms/freshness.ts";
 import styles from "./page.module.css";
 
-type Props = { children: ReactNode; className?: string | undefined };
+type Props = {
+  children: ReactNode;
+  className?: string | undefined;
+  /** What its answers were calculated from and when, for the explanations of its figures. */
+  freshness?: PageFreshness;
+};
 
 /** The vertical layout of a page. */
-export const PageLayout = ({ children, className = "" }: Props) => (
-  <div className={`${styles.page} ${className}`}>{children}</div>
+export const PageLayout = ({ children, className = "", freshness = {} }: Props) => (
+  <FreshnessContext value={freshness}>
+    <div className={`${styles.page} ${className}`}>{children}</div>
+  </FreshnessContext>
 );

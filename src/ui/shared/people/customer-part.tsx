@@ -1,12 +1,14 @@
 "use client";
 
 import type { ReactNode } from "react";
+import type { TermKey } from "#lib/domain/glossary/terms.ts";
 import { ErrorCard } from "../feedback/error-card.tsx";
 import { Card } from "../page/card.tsx";
 import { CardSkeleton } from "./card-skeleton.tsx";
 
 type Props<Data> = {
   title: string;
+  term?: TermKey;
   /** Shown beside the title: a filter, a button. */
   tools?: ReactNode;
   /** The error message for a failed request. */
@@ -18,11 +20,11 @@ type Props<Data> = {
 };
 
 /** A card of the page that loads its own answer, with a skeleton, and fails alone. */
-export const CustomerPart = <Data,>({ title, tools, failed, part, height = 160, children }: Props<Data>) => {
+export const CustomerPart = <Data,>({ title, term, tools, failed, part, height = 160, children }: Props<Data>) => {
   if (part.error) return <ErrorCard title={failed} error={part.error} onRetry={part.retry} />;
   if (part.data === undefined) return <CardSkeleton height={height} />;
   return (
-    <Card title={title} tools={tools}>
+    <Card title={title} term={term} tools={tools}>
       {children(part.data)}
     </Card>
   );

@@ -29,11 +29,13 @@ export const useBuyerColumns = (from: string) => {
   const rfmSegment: Buyer<"rfmSegment"> = {
     name: "rfmSegment",
     title: t("segments.rfm"),
+    term: "rfm_segment",
     show: ({ rfmSegment }) => (rfmSegment === null ? "–" : <SegmentName segment={rfmSegment} />),
   };
   const lifetimeValue: Buyer<"lifetimeValue"> = {
     name: "lifetimeValue",
     title: t("segments.lifetime_value"),
+    term: "lifetime_value",
     isSortable: true,
     startsDown: true,
     align: "end",
@@ -42,6 +44,7 @@ export const useBuyerColumns = (from: string) => {
   const orderCount: Buyer<"orderCount"> = {
     name: "orderCount",
     title: t("members.orders"),
+    term: "orders",
     isSortable: true,
     startsDown: true,
     align: "end",
@@ -50,6 +53,7 @@ export const useBuyerColumns = (from: string) => {
   const lastOrderAt: Buyer<"lastOrderAt"> = {
     name: "lastOrderAt",
     title: t("members.last_order"),
+    term: "days_since_last_purchase",
     isSortable: true,
     startsDown: true,
     show: ({ lastOrderAt }) => (lastOrderAt === null ? t("settings.never") : formats.day(lastOrderAt)),

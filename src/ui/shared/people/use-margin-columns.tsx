@@ -19,6 +19,7 @@ export const useMarginColumns = () => {
   const grossMargin: MarginColumn<"grossMargin"> = {
     name: "grossMargin",
     title: t("gross_margin"),
+    term: "gross_margin",
     align: "end",
     show: (row) =>
       row.grossMargin === null ? "–" : <TwoLines below={knownOf(row)}>{money(row.grossMargin)}</TwoLines>,
@@ -26,6 +27,7 @@ export const useMarginColumns = () => {
   const marginRate: MarginColumn<"marginRate"> = {
     name: "marginRate",
     title: t("margin_rate"),
+    term: "gross_margin_rate",
     align: "end",
     show: ({ marginRate }) => (marginRate === null ? "–" : percent(marginRate)),
   };

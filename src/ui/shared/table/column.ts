@@ -1,10 +1,13 @@
 import type { ReactNode } from "react";
+import type { TermKey } from "#lib/domain/glossary/terms.ts";
 
 /** A column of a list. The first one is the row heading. */
 export type ListColumn<Row> = {
   /** The API's name, used for sorting. */
   name: string;
   title: string;
+  /** What the column shows, explained beside its title. */
+  term?: TermKey;
   show: (row: Row) => ReactNode;
   isSortable?: boolean;
   /** Sorts in descending order first, for numbers and dates. */

@@ -8,10 +8,18 @@ import type { InputOf, Route } from "../api/call.ts";
 import { useDownload } from "../data/use-download.ts";
 import { useIsPhone } from "../device/use-is-phone.ts";
 
-type Props<R extends Route> = Pick<ButtonProps, "size" | "disabled"> & { route: R; input: InputOf<R> };
+type Props<R extends Route> = Pick<ButtonProps, "size" | "disabled"> & {
+  route: R;
+  input: InputOf<R>;
+  /** What is exported, if it is not the list itself. */
+  label?: string;
+};
 
-/** Exports a list as CSV; hidden without permission. Only an icon on phones, where every line of tools hides a part of the list. */
-export const ExportButton = <R extends Route>({ route, input, ...button }: Props<R>) => {
+/**
+ * Exports a list as CSV; hidden without permission. Without a label only an icon on phones, where every line of tools hides a part of
+ * the list.
+ */
+export const ExportButton = <R extends Route>({ route, input, label, ...button }: Props<R>) => {
   const t = useTranslations("buttons");
   const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
   const isPhone = useIsPhone();
@@ -21,10 +29,10 @@ export const ExportButton = <R extends Route>({ route, input, ...button }: Props
     <Button
       {...button}
       loading={isLoading}
-      {...(isPhone && { icon: <DownloadOutlined aria-hidden />, "aria-label": t("export_csv") })}
+      {...(isPhone && label === undefined && { icon: <DownloadOutlined aria-hidden />, "aria-label": t("export_csv") })}
       onClick={() => void fetchAndSave(route, input)}
     >
-      {!isPhone && t("export_csv")}
+      {label ?? (!isPhone && t("export_csv"))}
     </Button>
   );
 };

@@ -3,6 +3,7 @@
 import { DownOutlined } from "@ant-design/icons";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId, useState } from "react";
+import { TermInfo } from "../terms/term-info.tsx";
 import type { ListColumn } from "./column.ts";
 import type { Selection } from "./row-checkbox.tsx";
 import { RowCheckbox } from "./row-checkbox.tsx";
@@ -68,9 +69,11 @@ type FieldsProps<Row> = { className: string | undefined; columns: ListColumn<Row
 
 /** Empty fields, such as actions that the user may not take, are left out. */
 const Fields = <Row,>({ className, columns, row }: FieldsProps<Row>) => {
-  const fields = columns.flatMap(({ name, title, show }): [string, string, ReactNode][] => {
+  const fields = columns.flatMap(({ name, title, term, show }): [string, ReactNode, ReactNode][] => {
     const content = show(row);
-    return content === null || content === undefined || content === false ? [] : [[name, title, content]];
+    return content === null || content === undefined || content === false
+      ? []
+      : [[name, term ? <TermInfo key={name} term={term} text={title} /> : title, content]];
   });
   if (fields.length === 0) return null;
   return (

@@ -5,6 +5,8 @@ import { Checkbox } from "antd";
 /** Row selection: a labelled checkbox per row and one for all rows of the page. */
 export type Selection<Row> = {
   isChosen: (row: Row) => boolean;
+  /** Whether there is nothing to do with a row. */
+  isDisabled?: (row: Row) => boolean;
   toggle: (row: Row) => void;
   labelOf: (row: Row) => string;
   /** The checkbox above the rows: all, some, or none. */
@@ -15,6 +17,7 @@ export type Selection<Row> = {
 export const RowCheckbox = <Row,>({ row, selection }: { row: Row; selection: Selection<Row> }) => (
   <Checkbox
     checked={selection.isChosen(row)}
+    disabled={selection.isDisabled?.(row) ?? false}
     onChange={() => selection.toggle(row)}
     aria-label={selection.labelOf(row)}
   />

@@ -2,6 +2,7 @@
 
 import { useRef } from "react";
 import { useKeptFocus } from "../page/use-kept-focus.ts";
+import { Titled } from "../terms/titled.tsx";
 import type { ListColumn } from "./column.ts";
 import { directionOf, nextSort } from "./list-state.ts";
 import type { Selection } from "./row-checkbox.tsx";
@@ -67,15 +68,18 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
                 scope="col"
                 className={column.isPinned ? styles.pinned : column.align && styles[column.align]}
                 {...(direction && { "aria-sort": direction })}
+                {...(column.term && { "aria-label": column.title })}
               >
-                {column.isSortable ? (
-                  <button type="button" className={styles.sort} onClick={() => onSort(nextSort(sort, column))}>
-                    {column.title}
-                    <span aria-hidden>{direction ? ARROWS[direction] : ""}</span>
-                  </button>
-                ) : (
-                  column.title
-                )}
+                <Titled term={column.term}>
+                  {column.isSortable ? (
+                    <button type="button" className={styles.sort} onClick={() => onSort(nextSort(sort, column))}>
+                      {column.title}
+                      <span aria-hidden>{direction ? ARROWS[direction] : ""}</span>
+                    </button>
+                  ) : (
+                    column.title
+                  )}
+                </Titled>
               </th>
             );
           })}

@@ -8,6 +8,7 @@ import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { DELETE } from "./[id]/route.ts";
 import { POST as accept } from "./accept/route.ts";
+import { POST as CHANGE } from "./changes/route.ts";
 import { POST as lookUp } from "./look-up/route.ts";
 import { GET, POST } from "./route.ts";
 
@@ -149,6 +150,29 @@ describe("DELETE 204 and 404", () => {
     expect((await withdraw(made.body.data.id)).status).toBe(204);
     expect(await look(tokenOf(made))).toEqual(NOT_VALID);
     expect(await withdraw(made.body.data.id)).toEqual(NOT_VALID);
+  });
+});
+
+describe("POST changes 200", () => {
+  test("withdraws several invitations, audited; their links are invalid, others are left alone", async () => {
+    const here = await aBusiness();
+    const token = await aToken(here);
+    const made = [await invite({ email: anEmail(), role: "viewer" }, { token })];
+    made.push(await invite({ email: anEmail(), role: "viewer" }, { token }));
+    const elsewhere = await invite({ email: anEmail(), role: "viewer" });
+    const ids = made.map(({ body }) => body.data.id);
+    const body = { action: "withdraw", ids: [...ids, elsewhere.body.data.id, "none"] };
+    const change = async (by: string) =>
+      answerOf(await CHANGE(aRequest("POST", "/api/admin/invitations/changes", { body, token: by })));
+    expect((await change(await aToken(here, { role: "manager" }))).status).toBe(403);
+    expect(await change(token)).toEqual({
+      status: 200,
+      body: { data: { action: "withdraw", changed: 2, changedIds: ids.toSorted() } },
+    });
+    for (const each of made) expect(await look(tokenOf(each))).toEqual(NOT_VALID);
+    expect((await look(tokenOf(elsewhere))).status).toBe(200);
+    expect(await auditLines(here, "invitation.withdrawn")).toHaveLength(2);
+    expect((await change(token)).body.data.changed).toBe(0);
   });
 });
 

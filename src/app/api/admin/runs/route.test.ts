@@ -8,6 +8,7 @@ import { aDoneRun, aFailedRun, aRunningRun } from "#testing/processes/runs.ts";
 import { aMember, answerOf, aRequest, asAdmin, sessionCookie } from "#testing/request.ts";
 import { POST as RETRY } from "./[id]/retry/route.ts";
 import { DELETE, GET as GET_ONE } from "./[id]/route.ts";
+import { POST as CHANGE } from "./changes/route.ts";
 import { POST as RETRY_ALL } from "./retry/route.ts";
 import { GET } from "./route.ts";
 
@@ -39,6 +40,8 @@ const retry = async ({ cookie }: Person, id: string) =>
   answerOf(await RETRY(aRequest("POST", `${path}/${id}/retry`, { cookie, body: {} }), params(id)));
 const retryAll = async ({ cookie }: Person, body: object) =>
   answerOf(await RETRY_ALL(aRequest("POST", `${path}/retry`, { cookie, body })));
+const change = async ({ cookie }: Person, action: string, ids: readonly string[]) =>
+  answerOf(await CHANGE(aRequest("POST", `${path}/changes`, { cookie, body: { action, ids } })));
 const idsIn = ({ body }: { body: { data: { id: string }[] } }) => body.data.map(({ id }) => id);
 
 /** The job that the queue would pass to a worker. */
@@ -203,5 +206,42 @@ describe("POST retry 409", () => {
     for (const id of [waiting, await aDoneRun(admin.actor)]) {
       expect(await retry(admin, id)).toMatchObject({ status: 409, body: { code: "RUN_NOT_FAILED" } });
     }
+  });
+});
+
+describe("POST changes 200", () => {
+  test("cancels the open ones of several runs, audited", async () => {
+    const { id: waiting } = await requestRecalculation(analyst.actor, {});
+    const { id: running } = await aRunningRun(admin.actor);
+    const done = await aDoneRun(admin.actor);
+    const { status, body } = await change(admin, "cancel", [done, waiting, running, "none"]);
+    expect([status, body.data.changed, body.data.changedIds.toSorted()]).toEqual([200, 2, [waiting, running].sort()]);
+    expect(idsIn(await list(admin, "?state=cancelled")).sort()).toEqual([waiting, running].sort());
+    expect(await jobsOf(waiting)).toEqual(["cancelled"]);
+    expect(await auditLines(shop, "run.cancelled")).toHaveLength(2);
+  });
+
+  test("retries several failed runs, except those of a refused file", async () => {
+    const failed = await aFailedRun(admin.actor);
+    const refused = await aFailedRun(admin.actor, "FILE_REFUSED");
+    expect((await change(admin, "retry", [failed, refused])).body.data.changedIds).toEqual([failed]);
+    expect(idsIn(await list(admin, "?state=queued"))).toEqual([failed]);
+    expect(await auditLines(shop, "run.retried")).toHaveLength(1);
+  });
+
+  test("changes only a user's own runs without management permission, and none of other businesses", async () => {
+    const [own, others] = [await aFailedRun(analyst.actor), await aFailedRun(admin.actor)];
+    const theirs = await aFailedRun(asAdmin(await aBusiness()));
+    expect((await change(analyst, "retry", [own, others, theirs])).body.data.changedIds).toEqual([own]);
+  });
+});
+
+describe("POST changes 400 and 403", () => {
+  test("for another action, and for a viewer", async () => {
+    expect(await change(admin, "delete", ["a"])).toMatchObject({
+      status: 400,
+      body: { details: [{ field: "action" }] },
+    });
+    expect((await change(await aPerson(shop, "viewer"), "cancel", ["a"])).status).toBe(403);
   });
 });

@@ -14,6 +14,7 @@ import {
 } from "#testing/request.ts";
 import { GET as getMe } from "../me/route.ts";
 import { DELETE } from "./[id]/route.ts";
+import { POST as CHANGE } from "./changes/route.ts";
 import { GET, POST } from "./route.ts";
 
 let shop: Scope;
@@ -34,6 +35,10 @@ const list = async (query = "", options: CallOptions = { cookie }) =>
   answerOf(await GET(aRequest("GET", `/api/admin/tokens${query}`, options)));
 const revoke = async (id: string, options: CallOptions = { cookie }) =>
   answerOf(await DELETE(aRequest("DELETE", `/api/admin/tokens/${id}`, options), { params: Promise.resolve({ id }) }));
+const revokeAll = async (ids: readonly string[], options: CallOptions = { cookie }) =>
+  answerOf(
+    await CHANGE(aRequest("POST", "/api/admin/tokens/changes", { body: { action: "revoke", ids }, ...options })),
+  );
 const meWith = async (token: string) => answerOf(await getMe(aRequest("GET", "/api/admin/me", { token })));
 
 const draft = { name: "erp", role: "analyst", expiresInDays: 90 } as const;
@@ -178,5 +183,27 @@ describe("DELETE 404", () => {
         body: { error: "This token does not exist or was revoked", code: "TOKEN_NOT_FOUND" },
       });
     }
+  });
+});
+
+describe("POST changes", () => {
+  test("200: several tokens stop working immediately, audited; others are left alone", async () => {
+    const here = await aBusiness();
+    const options = { token: await aToken(here) };
+    const made = [(await make(draft, options)).body.data, (await make(draft, options)).body.data];
+    const elsewhere = await make(draft);
+    const ids = made.map(({ id }) => id);
+    await revoke(ids[0], options);
+    const { status, body } = await revokeAll([...ids, elsewhere.body.data.id, "none"], options);
+    expect([status, body.data]).toEqual([200, { action: "revoke", changed: 1, changedIds: [ids[1]] }]);
+    for (const { token } of made) expect((await meWith(token)).status).toBe(401);
+    expect((await meWith(elsewhere.body.data.token)).status).toBe(200);
+    expect((await auditLines(here, "token.revoked")).map(({ things }) => things)).toEqual(
+      expect.arrayContaining(ids.map((token) => ({ token }))),
+    );
+  });
+
+  test("403: without settings:manage", async () => {
+    expect((await revokeAll(["a"], { token: await aToken(shop, { role: "manager" }) })).status).toBe(403);
   });
 });

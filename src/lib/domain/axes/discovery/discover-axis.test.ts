@@ -3,11 +3,11 @@ import { emptyMatrix, type Matrix, matrixOf } from "#lib/domain/statistics/clust
 import { silhouette } from "#lib/domain/statistics/clustering/silhouette.ts";
 import { type Random, randomOf } from "#lib/domain/statistics/random.ts";
 import type { Axis } from "../axis.ts";
-import { momentsOf, scalerOf, standardisedMatrix } from "../features/scaler.ts";
+import { momentsOf, scalerOf } from "../features/scaler.ts";
 import { dominantOf, membershipsOf } from "../membership.ts";
 import type { AxisModel } from "../model.ts";
 import { axisNamed } from "../registry/axes.ts";
-import { discoverAxis } from "./discover-axis.ts";
+import { clusteringInput, discoverAxis } from "./discover-axis.ts";
 
 const axis = axisNamed("price_sensitivity") as Axis;
 
@@ -52,7 +52,7 @@ describe("the segments of an axis", () => {
   it("have the exact silhouette of their dominant customers up to 2,000", () => {
     const points = heaps(60, THREE);
     const found = discoverAxis(axis, points);
-    const places = standardisedMatrix(axis, points, found.scaler);
+    const places = clusteringInput(axis, points, found.scaler);
     const exact = silhouette(places, labelsOf(points, found), { k: 3, seed: 1 });
     expect(found.quality.silhouette).toBeCloseTo(exact as number, 10);
     expect(found.quality).toMatchObject({ silhouetteError: 0, judged: 180 });
@@ -95,6 +95,30 @@ describe("the segments of an axis", () => {
     expect(found.scaler).toBe(scaler);
     // They are the first heap: far above the population mean at full price.
     for (const { cluster_center } of found.segments) expect(cluster_center.full_price_ratio).toBeGreaterThan(0.9);
+  });
+
+  it("have the same names in every currency unit, also where rounding errors would break a tie", () => {
+    const value = axisNamed("purchase_value") as Axis;
+    // Two groups that differ only in their trend, and are therefore equally small spenders.
+    const shop = (small: number, unit: number) =>
+      matrixOf([
+        ...Array.from({ length: 3 }, () => [small * unit, small * unit, -0.2]),
+        ...Array.from({ length: 7 }, () => [small * unit, small * unit, 0.05]),
+        ...Array.from({ length: 6 }, () => [900 * unit, 300 * unit, 0]),
+        ...Array.from({ length: 5 }, () => [400 * unit, 900 * unit, 0]),
+      ]);
+    const keysOf = (small: number, unit: number) =>
+      discoverAxis(value, shop(small, unit), { minK: 4, maxK: 4 }).segments.map(
+        ({ key, customer_count, cluster_center }) => [key, customer_count, cluster_center.lifetime_value],
+      );
+    for (let cents = 1; cents <= 60; cents++) {
+      const found = keysOf(cents / 100, 1);
+      const [seven, three] = [7, 3].map((size) => found.find(([, count]) => count === size));
+      expect(three?.[2], `${cents}`).toBe(seven?.[2]);
+      expect(keysOf(cents / 100, 100).map(([key, count]) => [key, count])).toEqual(
+        found.map(([key, count]) => [key, count]),
+      );
+    }
   });
 
   it("are empty without customers", () => {

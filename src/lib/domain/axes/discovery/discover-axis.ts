@@ -23,6 +23,12 @@ import { nameSegments } from "./name-segments.ts";
  */
 const FARTHEST = 4;
 
+/**
+ * Standardized values are rounded to multiples of this, so that sums of tens of thousands are exact. Otherwise rounding errors,
+ * which differ between currency units, would decide ties: which customers are alike, and which of two segments gets a name.
+ */
+const GRID = 2 ** -36;
+
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const qualityOf = ({ silhouettes, judged, tried, centres }: Clusters, population: number): AxisQuality => {
@@ -67,9 +73,19 @@ const clamped = ({ rows, columns, values }: Matrix): Matrix => ({
   values: values.map((value) => Math.max(-FARTHEST, Math.min(FARTHEST, value))),
 });
 
+const onGrid = ({ rows, columns, values }: Matrix): Matrix => ({
+  rows,
+  columns,
+  // Adding 0 turns −0 into 0.
+  values: values.map((value) => Math.round(value / GRID) * GRID + 0),
+});
+
+const placesOf = (axis: Axis, natural: Matrix, scaler: Scaler): Matrix =>
+  onGrid(standardisedMatrix(axis, natural, scaler));
+
 /** The clustering input: natural values standardized and clipped at 4 deviations. */
 export const clusteringInput = (axis: Axis, natural: Matrix, scaler: Scaler): Matrix =>
-  clamped(standardisedMatrix(axis, natural, scaler));
+  clamped(placesOf(axis, natural, scaler));
 
 /**
  * Finds the segments of one axis in a population: one row per customer with orders, features in axis order and natural
@@ -85,7 +101,8 @@ export const discoverAxis = (
   const options = { ...DEFAULT_OPTIONS, ...some };
   const natural = rowsOf(unordered, orderOfValues(unordered));
   const scaler = given ?? scalerOf(axis, momentsOf(axis, natural));
-  const places = standardisedMatrix(axis, natural, scaler);
+  const unsorted = placesOf(axis, natural, scaler);
+  const places = rowsOf(unsorted, orderOfValues(unsorted));
   const found = clustersOf(clamped(places), options);
   const names = featureNamesOf(axis);
   const population = natural.rows;

@@ -77,6 +77,22 @@ export const lockRun = async (transaction: Transaction, { businessId }: Scope, i
   return (rows[0] as RunRow | undefined) ?? null;
 };
 
+/** The same for those of these runs that exist, by default anyone's; always in one order, against deadlocks. */
+export const lockRuns = async (
+  transaction: Transaction,
+  { businessId }: Scope,
+  ids: readonly string[],
+  actorId: string | undefined,
+): Promise<RunRow[]> => {
+  const { rows } = await transaction.executeSql(
+    `select ${RUN_COLUMNS} from runs
+      where business_id = $1::uuid and id = any($2::uuid[]) and ($3::text is null or actor_id = $3)
+      order by id for update`,
+    [businessId, [...ids], actorId ?? null],
+  );
+  return rows as RunRow[];
+};
+
 /** The same for the oldest failed runs of a kind. */
 export const lockFailedRuns = async (
   transaction: Transaction,

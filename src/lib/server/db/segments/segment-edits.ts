@@ -79,6 +79,14 @@ export const lockSegment = async (rows: Rows, { businessId }: Scope, id: string)
        for no key update`;
 };
 
+/** The same for several segments; always in one order, so that two transactions don't wait for each other. */
+export const lockSegments = async (rows: Rows, { businessId }: Scope, ids: readonly string[]): Promise<void> => {
+  await rows.$queryRaw`
+    select true as locked from customer_segments
+     where business_id = ${businessId}::uuid and segment_id = any(${ids}::uuid[])
+     order by segment_id for no key update`;
+};
+
 export const deleteSegmentRow = async (rows: Rows, { businessId }: Scope, id: string): Promise<void> => {
   await rows.customerSegment.delete({ where: { businessId_id: { businessId, id } } });
 };

@@ -51,6 +51,20 @@ export const segmentsOf = async (rows: Rows, { businessId }: Scope): Promise<Seg
   return found.map(asSegment);
 };
 
+/** Those of these segments that exist, by name; `ids` are UUIDs. */
+export const segmentsById = async (
+  rows: Rows,
+  { businessId }: Scope,
+  ids: readonly string[],
+): Promise<SegmentRow[]> => {
+  const found = await rows.customerSegment.findMany({
+    where: { businessId, id: { in: [...ids] } },
+    orderBy: { nameKey: "asc" },
+    select: VISIBLE,
+  });
+  return found.map(asSegment);
+};
+
 export const findSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<SegmentRow | null> => {
   const found = await rows.customerSegment.findUnique({
     where: { businessId_id: { businessId, id } },

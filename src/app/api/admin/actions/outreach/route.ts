@@ -3,13 +3,16 @@ import { handle } from "#http/handle.ts";
 import { file } from "#http/respond.ts";
 import { exportOutreach } from "#lib/playbooks/export-playbook-lists.ts";
 import { listOutreach } from "#lib/playbooks/list-playbook-customers.ts";
+import { applyOutreachView } from "#lib/views/apply-view.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.listOutreach,
-    async ({ exportFormat, ...request }, actor, reader) =>
-      exportFormat
+    async ({ exportFormat, ...given }, actor, reader) => {
+      const request = await applyOutreachView(actor, given);
+      return exportFormat
         ? file({ ...(await exportOutreach(actor, request, reader.language)), type: "text/csv" })
-        : listOutreach(actor, request, reader),
+        : listOutreach(actor, request, reader);
+    },
   ],
 });

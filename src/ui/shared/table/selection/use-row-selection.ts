@@ -6,7 +6,7 @@ import { MAX_SELECTED } from "#contracts/choices.ts";
 type Chosen = { of: string; ids: readonly string[]; isAll: boolean };
 
 /**
- * Customers selected across the pages of a list: individually, or all that match the query. A new query clears the selection.
+ * Rows selected across the pages of a list: individually, or all that match the query. A new query clears the selection.
  * `isFull` says that no more can be selected individually.
  */
 export const useRowSelection = (question: string, pageIds: readonly string[], total: number) => {

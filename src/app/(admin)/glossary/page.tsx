@@ -1,0 +1,1 @@
+export { GlossaryPage as default } from "#ui/glossary/glossary-page.tsx";

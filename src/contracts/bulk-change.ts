@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { MAX_SELECTED } from "./choices.ts";
+import { count } from "./wire.ts";
+
+/** The input and answer of a route that changes several rows of a list in one transaction. */
+export const bulkChange = <const Action extends string>(actions: readonly [Action, ...Action[]]) => {
+  const action = z.enum(actions);
+  return {
+    input: z.object({
+      action,
+      ids: z.array(z.string()).min(1).max(MAX_SELECTED),
+    }),
+    answer: z.object({
+      action,
+      changed: count,
+      changedIds: z
+        .array(z.string())
+        .describe("Those that changed; the others do not exist, or were like this already"),
+    }),
+  };
+};

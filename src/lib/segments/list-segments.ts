@@ -1,0 +1,85 @@
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { customerFileName } from "#lib/domain/customers/file-name.ts";
+import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
+import { type SegmentListFilters, segmentsInList } from "#lib/domain/segments/segment-list.ts";
+import { SEGMENT_COLUMNS, segmentRow } from "#lib/domain/segments/segment-rows.ts";
+import { dayOf } from "#lib/domain/time/day.ts";
+import { localizeRows } from "#lib/domain/words/localize-rows.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { countCustomers } from "#lib/server/db/segments/criteria-matches.ts";
+import type { SegmentRow } from "#lib/server/db/segments/segments.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+import { csvInParts } from "../server/csv/write-csv.ts";
+import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
+import { getAllSegments } from "./edit-segment.ts";
+import { exportMembersOf } from "./list-segment-members.ts";
+
+type Instants = "archivedAt" | "recalculatedAt" | "createdAt" | "updatedAt";
+
+export type ShownSegment = Omit<SegmentRow, Instants> & {
+  inWords: string | null;
+  archivedAt: string | null;
+  recalculatedAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+};
+
+export const shownSegment = (
+  { archivedAt, recalculatedAt, createdAt, updatedAt, ...segment }: SegmentRow,
+  reader: CriteriaReader,
+): ShownSegment => ({
+  ...segment,
+  inWords: inWords(segment.criteria, reader),
+  archivedAt: archivedAt?.toISOString() ?? null,
+  recalculatedAt: recalculatedAt?.toISOString() ?? null,
+  createdAt: createdAt.toISOString(),
+  updatedAt: updatedAt.toISOString(),
+});
+
+type Request = SegmentListFilters & { ids?: readonly string[] | undefined };
+
+const readList = async (scope: Scope, { ids, ...filters }: Request, reader: Reader): Promise<ShownSegment[]> => {
+  const [segments, words] = await Promise.all([getAllSegments(scope), criteriaReader(scope, reader)]);
+  const wanted = ids ? segments.filter(({ id }) => ids.includes(id)) : segments;
+  return segmentsInList(
+    wanted.map((segment) => shownSegment(segment, words)),
+    filters,
+  );
+};
+
+/** The segments that match the filters, and the number of customers in the business. */
+export const listSegments = async (
+  scope: Scope,
+  request: Request,
+  reader: Reader,
+): Promise<{ data: ShownSegment[]; total: number; customers: number }> => {
+  const [data, customers] = await Promise.all([
+    readList(scope, request, reader),
+    withBusiness(scope, (client) => countCustomers(client, scope)),
+  ]);
+  return { data, total: data.length, customers };
+};
+
+/**
+ * The segments, or their current members, as a file in the reader's language. Throws FORBIDDEN without `data:export`.
+ */
+export const exportSegments = async (
+  actor: Actor,
+  { of, ...request }: Request & { of: "csv" | "members" },
+  reader: Reader,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
+  assertMay(actor, "data:export");
+  const { language } = reader;
+  const [segments, { timeZone }] = await Promise.all([readList(actor, request, reader), getBusinessOrThrow(actor)]);
+  if (of === "members") return exportMembersOf(actor, segments, language);
+  const tableOf = (rows: readonly ShownSegment[]) =>
+    localizeRows(
+      SEGMENT_COLUMNS,
+      rows.map((row) => segmentRow(row, { language, timeZone })),
+      language,
+    );
+  const body = await csvInParts(tableOf, (take) => take(segments));
+  return { name: customerFileName("segments", [], dayOf(now(), timeZone)), body };
+};

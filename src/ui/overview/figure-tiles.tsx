@@ -73,7 +73,7 @@ const Tile = ({ figure, href }: { figure: Figure; href: string }) => {
           href={href}
           prefetch={false}
           title={exact(metric, value)}
-          aria-labelledby={["name", "value", "change", "position", "note"].map((part) => `${id}-${part}`).join(" ")}
+          aria-labelledby={["name", "value", "change", "note"].map((part) => `${id}-${part}`).join(" ")}
         >
           {name(metric)}
         </Link>
@@ -89,12 +89,8 @@ const Tile = ({ figure, href }: { figure: Figure; href: string }) => {
           </>
         )}
       </span>
-      {isUnusual && (
-        <strong id={`${id}-position`} className={styles.note}>
-          {t(`position.${position}`)}
-        </strong>
-      )}
       <span id={`${id}-note`} className={styles.note}>
+        {isUnusual && <strong className={styles.unusual}>{t(`position.${position}`)} </strong>}
         {rangeOf(figure)}
       </span>
     </div>

@@ -53,8 +53,8 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
                 <th
                   key={name}
                   scope="col"
-                  {...(term && { "aria-label": title })}
                   data-text={areTexts.has(one) || undefined}
+                  {...(term && { "aria-label": title })}
                   {...(isSorted && { "aria-sort": order.isDown ? ("descending" as const) : ("ascending" as const) })}
                 >
                   <Titled term={term}>

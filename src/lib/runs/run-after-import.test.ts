@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { postOrders } from "#lib/imports/posted/post-orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -62,7 +62,7 @@ const untilOver = (actor: Actor, runs: number) =>
     return found.length >= runs && isOver && found;
   });
 
-/** Holds the next kind of run in its last transaction until released. */
+/** Holds the forecast in its last transaction until released; other runs may read. */
 const holdForecasts = async (actor: Actor) => {
   let release = () => {};
   const held = new Promise<void>((resolve) => {
@@ -73,15 +73,18 @@ const holdForecasts = async (actor: Actor) => {
     isHeld = resolve;
   });
   const done = withBusiness(actor, async (client) => {
-    await client.query("lock table forecast_answers in access exclusive mode");
+    await client.query("lock table forecast_answers in exclusive mode");
     isHeld();
     await held;
   });
   await holding;
-  return async () => {
+  const end = async () => {
     release();
     await done;
   };
+  // A failed test must not hold up those after it.
+  onTestFinished(end);
+  return end;
 };
 
 test("an import starts segments, forecast, purchase segments and axes, one after the other, and all have results", async () => {

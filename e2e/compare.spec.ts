@@ -36,7 +36,7 @@ test.describe("in Spanish", () => {
     await main(page).locator("tbody a").first().click();
     await expect(page).toHaveURL(/\/segments\/[0-9a-f-]{36}/);
     await navigateTo(page, `${new URL(page.url()).pathname}?tab=trend&compare=${daysAgo(0)}`);
-    await expect(page.getByText("Comparar con", { exact: true })).toBeVisible();
+    await expect(page.getByText("En comparación con", { exact: true })).toBeVisible();
     await noOddNumbers(page);
     expect(await seriousIn(page)).toEqual([]);
   });

@@ -63,7 +63,7 @@ test("a marketer chooses two dates, reads a flow and opens its customers", async
 test("a report is compared with any period, and says when there was nothing to compare with", async ({ page }) => {
   await logIn(page);
   await navigateTo(page, `/rfm?compare=${daysAgo(7)}`);
-  await expect(page.getByText("Compare with", { exact: true })).toBeVisible();
+  await expect(page.getByText("Compared with", { exact: true })).toBeVisible();
   await navigateTo(page, "/rfm?compare=2015-06-30");
   await expect(page.getByText(/^No sales from .*2015.*nothing to compare with/)).toBeVisible();
   await page.getByRole("button", { name: /^Compare with: / }).click();

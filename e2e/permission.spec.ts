@@ -32,6 +32,7 @@ test("without reports:view the page names the permission and who grants it, and 
     "Churn prevention",
     "Customers",
     "Segments",
+    "Glossary",
     "API reference",
   ]);
   expect(requests.filter((url) => url.includes("/api/reports/"))).toEqual([]);

@@ -62,7 +62,7 @@ test("a view is saved and shared; a colleague opens it and makes it the default"
   const there = await other.newPage();
   await test.step("a viewer opens the link and makes it the default", async () => {
     await logIn(there, "viewer", `/customers?view=${id}`);
-    await expect(there.locator("header p").filter({ hasText: await total() })).toBeVisible();
+    await expect(there.locator("header [data-page-context]").filter({ hasText: await total() })).toBeVisible();
     await expect(headings(there)).toHaveText([/Cliente/, /valor/i, /País/]);
     await bar(there).getByRole("button", { name: "Ações da visão VIPs em risco" }).click();
     await expect(there.getByRole("menuitem", { name: "Excluir" })).toHaveCount(0);

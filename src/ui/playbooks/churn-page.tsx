@@ -9,6 +9,7 @@ import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
+import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
@@ -45,6 +46,7 @@ export const ChurnPage = () => (
 
 const Churn = () => {
   const t = useTranslations();
+  const isPhone = useIsPhone();
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
   const { tab } = state;
@@ -79,6 +81,19 @@ const Churn = () => {
   const list = { week, churn, outreach }[tab];
   const hasRows = list.answer !== undefined || list.error !== null;
   const isBeforeRun = tab !== "week" && listed?.model === null;
+  const compareMenu = (
+    <div className={styles.compare}>
+      <CompareMenu
+        isOptional
+        isOfDay
+        days={STANDARD_PERIOD}
+        chosen={state.compare}
+        onChoose={(compare) => change({ compare })}
+      />
+    </div>
+  );
+  // A phone's first screen is for the list.
+  const isMenuBelow = isPhone && !state.compare;
   return (
     <PageLayout
       freshness={{
@@ -91,15 +106,7 @@ const Churn = () => {
         {tab === "week" ? <WinBackHeadline listed={winBack} /> : <ChurnHeadline listed={listed} />}
       </PageHeader>
       <ViewsBar list="churn" />
-      <div className={styles.compare}>
-        <CompareMenu
-          isOptional
-          isOfDay
-          days={STANDARD_PERIOD}
-          chosen={state.compare}
-          onChoose={(compare) => change({ compare })}
-        />
-      </div>
+      {!isMenuBelow && compareMenu}
       {state.compare && <ComparedLists compare={state.compare} />}
       <PageTabs
         label={t("churn.tabs_label")}
@@ -125,6 +132,7 @@ const Churn = () => {
       {hasRows && tab === "churn" && !isBeforeRun && (
         <ScoreCard isTable={state.view === "table"} tools={<ViewButton page={page} />} />
       )}
+      {hasRows && isMenuBelow && compareMenu}
       {hasRows && <RulesCard />}
     </PageLayout>
   );

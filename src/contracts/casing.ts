@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { snakeCase } from "#lib/domain/snake-case.ts";
+import { camelCase, snakeCase } from "#lib/domain/letter-case.ts";
 import { innerSchema } from "./inner-schema.ts";
 
 type Schema = z.core.$ZodType;
@@ -36,8 +36,6 @@ const later = <Value>(make: () => Value): (() => Value) => {
     return made.value;
   };
 };
-
-const camelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 const namedIn = (shapes: Readonly<Record<string, Schema>>[]): Map<string, Field> => {
   const schemas = new Map<string, Schema[]>();

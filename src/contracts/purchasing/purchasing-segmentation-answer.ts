@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { snakeCase } from "#lib/domain/letter-case.ts";
 import { FEATURES, GROUPS, SEGMENTATION_TYPES, WARNINGS } from "#lib/domain/purchasing/purchasing.ts";
-import { snakeCase } from "#lib/domain/snake-case.ts";
 import { count, money, share } from "../wire.ts";
 
 // The specification's route; its four keys of a segment come first.

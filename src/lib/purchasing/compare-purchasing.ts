@@ -15,7 +15,7 @@ import { purchasingPeriod } from "./segment-stored-purchases.ts";
 
 type Stored = { madeAt: Date; answer: StoredAnswer };
 
-const NOBODY: PurchasingFigures = { customers: 0, groups: [] };
+const NO_CUSTOMERS: PurchasingFigures = { customers: 0, groups: [] };
 
 /** The stored figures; without sales, those of an empty period. Null if they have yet to be calculated. */
 const figuresOf = async (scope: Scope, { madeAt, answer }: Stored, end: string) => {
@@ -23,7 +23,7 @@ const figuresOf = async (scope: Scope, { madeAt, answer }: Stored, end: string) 
   const of = { report: "purchasing", setting: answer.type, day: end } as const;
   const stored = await withBusiness(scope, (client) => readSnapshot<PurchasingFigures>(client, scope, of));
   if (stored) return stored;
-  return (await hasSales(scope, await purchasingPeriod(scope, end))) ? null : { madeAt, figures: NOBODY };
+  return (await hasSales(scope, await purchasingPeriod(scope, end))) ? null : { madeAt, figures: NO_CUSTOMERS };
 };
 
 /** The segments of an earlier period of the same length, or the run that calculates them. */

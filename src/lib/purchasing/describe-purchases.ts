@@ -7,7 +7,7 @@ import type {
 import { segmentPurchases } from "#lib/domain/purchasing/segment-purchases.ts";
 import { purchasingWarning, segmentInWords } from "#lib/domain/purchasing/words/words-of.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { snakeCase } from "../domain/snake-case.ts";
+import { snakeCase } from "../domain/letter-case.ts";
 
 type PostedPurchases = {
   customer_data: PurchasingRow[];

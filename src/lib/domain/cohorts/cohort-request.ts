@@ -17,7 +17,7 @@ export const COHORT_DIMENSIONS = [
 ] as const;
 export type CohortDimension = (typeof COHORT_DIMENSIONS)[number];
 
-/** Of which a first order may have several, so that its customer is in several cohorts. */
+/** A first order may have several values of these, which puts its customer in several cohorts. */
 export const SHARED_DIMENSIONS: readonly CohortDimension[] = ["product", "category", "discount", "channel"];
 
 /** Whether orders, revenue and margin are sums, or divided by the cell's customers. */

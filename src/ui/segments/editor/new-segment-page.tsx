@@ -61,6 +61,6 @@ export const NewSegmentPage = () => {
   const query = useSearchParams();
   const { field, isPending } = useField();
   if (isPending) return <SegmentMissing title={t("new_segment")} error={null} onRetry={() => undefined} />;
-  // Another address, from the command palette, begins anew.
+  // A different address, opened from the command palette, starts a new segment.
   return <Opened key={query.toString()} field={field} />;
 };

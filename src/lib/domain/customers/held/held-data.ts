@@ -1,3 +1,4 @@
+import { camelCase } from "#lib/domain/letter-case.ts";
 import { toMajor } from "#lib/domain/money.ts";
 
 /** A table with rows of customers; a test compares these with the database's catalog. */
@@ -84,7 +85,7 @@ export const NOT_HELD: Readonly<Record<string, string>> = {
   customer_changes: "what users did in bulk; its effects are in tags, segments and marks",
 };
 
-/** A stored row with the API's names, and money in major units. Columns of IDs of the business are left out. */
+/** A stored row with the API's names, and money in major units. The business's ID is left out. */
 export const heldRow = (
   { money = [], omitted = [] }: Pick<HeldTable, "money" | "omitted">,
   row: Readonly<Record<string, unknown>>,
@@ -93,7 +94,8 @@ export const heldRow = (
   Object.fromEntries(
     Object.entries(row).flatMap(([column, value]) => {
       if (column === "business_id" || omitted.includes(column)) return [];
-      const name = column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-      return [[name, money.includes(column) && typeof value === "number" ? toMajor(value, currency) : value]];
+      return [
+        [camelCase(column), money.includes(column) && typeof value === "number" ? toMajor(value, currency) : value],
+      ];
     }),
   );

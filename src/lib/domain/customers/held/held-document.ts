@@ -64,9 +64,9 @@ export const heldDocument = (held: HeldData, language: Language, words: Words): 
   const consent = (channel: "email" | "sms"): string | null => {
     const state = words.consents[who[`${channel}Consent`] as keyof Words["consents"]];
     const [time, source] = [who[`${channel}ConsentAt`], who[`${channel}ConsentSource`]];
-    const told = { state, time: time ? dated(time) : "", source: String(source ?? "") };
-    const said = !time ? state : say(source ? own.consentFrom : own.consent, told);
-    return line(`${channel}Consent`, said);
+    if (!time) return line(`${channel}Consent`, state);
+    const values = { state, time: dated(time), source: String(source ?? "") };
+    return line(`${channel}Consent`, say(source ? own.consentFrom : own.consent, values));
   };
   const items = byOrder(rowsOf("orderItems"));
   const order = (row: HeldRow) => ({

@@ -1,6 +1,6 @@
 import { saveFile } from "../../data/save-file.ts";
 
-/** What became of it: browsers refuse the clipboard on plain HTTP, and some refuse pictures. */
+/** Where the content went: browsers refuse the clipboard on plain HTTP, and some refuse pictures. */
 export type Copied = "copied" | "downloaded";
 
 /** A name for a file that every system accepts. */

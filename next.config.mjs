@@ -43,6 +43,7 @@ const config = {
       "../../color-picker/components/ColorPresets": "./src/ui/bundle/color-presets.mjs",
       "../message/useMessage": "./src/ui/bundle/no-holder.mjs",
       "../modal/useModal": "./src/ui/bundle/no-holder.mjs",
+      "../notification/useNotification": "./src/ui/bundle/no-holder.mjs",
       "./OTP": UNUSED,
       "./Search": UNUSED,
       "./en_US": { browser: NO_LOCALE },

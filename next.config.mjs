@@ -1,5 +1,6 @@
 const REFINE_ANTD = "./node_modules/@refinedev/antd/src";
 const UNUSED = "./src/ui/bundle/unused.ts";
+const PAGE_WORDS = "./src/ui/messages/page-words.ts";
 const NO_LOCALE = "./src/ui/bundle/no-locale.mjs";
 
 /** @type {import("next").NextConfig} */
@@ -26,7 +27,6 @@ const config = {
     resolveAlias: {
       "@refinedev/antd": "./src/ui/bundle/refine-antd.js",
       "@refinedev/devtools-internal": "./src/ui/bundle/no-devtools.mjs",
-      "@formatjs/icu-skeleton-parser": "./src/ui/bundle/skeletons.mjs",
       "@hooks/drawer": `${REFINE_ANTD}/hooks/drawer/useDrawer/index.tsx`,
       "@hooks/modal": `${REFINE_ANTD}/hooks/modal/useModal/index.tsx`,
       "error-stack-parser": UNUSED,
@@ -52,8 +52,12 @@ const config = {
       // For where `btoa` is missing, which no browser lacks.
       "next/dist/compiled/buffer": { browser: UNUSED },
       // Pages carry the words of one language.
-      "../words/words.ts": { browser: "./src/ui/messages/page-words.ts" },
-      "./option-words.ts": { browser: "./src/ui/messages/page-words.ts" },
+      "../words/words.ts": { browser: PAGE_WORDS },
+      "./clv-words-in.ts": { browser: PAGE_WORDS },
+      "./purchasing-words-in.ts": { browser: PAGE_WORDS },
+      // Pages get compiled messages, which need no parser.
+      "intl-messageformat": { browser: "./src/ui/bundle/intl-messageformat.mjs" },
+      "use-intl/format-message": "./node_modules/use-intl/dist/esm/production/format-message/format-only.js",
     },
   },
 };

@@ -1,0 +1,30 @@
+import compile from "icu-minify/compile";
+import type { Language } from "#lib/domain/words/language.ts";
+import { loadOtherMessages, loadPublicMessages, type Messages } from "./messages.ts";
+
+type Texts = string | readonly Texts[] | { readonly [key: string]: Texts };
+
+const compiled = (texts: Texts): unknown => {
+  if (typeof texts === "string") return compile(texts);
+  if (Array.isArray(texts)) return texts.map(compiled);
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, compiled(text)]));
+};
+
+/**
+ * Parses messages for pages, which then need no parser (see `next.config.mjs`). Those without placeholders stay texts. The types
+ * don't change, because only `useTranslations` and `sayIn` read the others.
+ */
+export const compileMessages = (messages: Partial<Messages>): Partial<Messages> =>
+  compiled(messages as Texts) as Partial<Messages>;
+
+const oncePerLanguage = (load: (language: Language) => Promise<Partial<Messages>>) => {
+  const known = new Map<Language, Promise<Partial<Messages>>>();
+  return (language: Language): Promise<Partial<Messages>> => {
+    const messages = known.get(language) ?? load(language).then(compileMessages);
+    known.set(language, messages);
+    return messages;
+  };
+};
+
+export const compiledPublicMessages = oncePerLanguage(loadPublicMessages);
+export const compiledOtherMessages = oncePerLanguage(loadOtherMessages);

@@ -9,11 +9,13 @@ import { wordsIn } from "#lib/domain/words/words.ts";
 import { compileMessages } from "./compile-messages.ts";
 import { loadMessages, MESSAGE_ROOMS } from "./messages.ts";
 
-type Tree = { [key: string]: string | Tree };
+type Tree = { [key: string]: string | readonly string[] | Tree };
 
 const leaves = (tree: Tree, path = ""): [string, string][] =>
   Object.entries(tree).flatMap(([key, value]) =>
-    typeof value === "string" ? [[`${path}${key}`, value] as [string, string]] : leaves(value, `${path}${key}.`),
+    typeof value === "string"
+      ? [[`${path}${key}`, value] as [string, string]]
+      : leaves(value as Tree, `${path}${key}.`),
   );
 
 const wordsOf = async (language: Language) => leaves((await loadMessages(language)) as Tree);

@@ -5,7 +5,7 @@ import { Button, Form, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { PlaybookSettingsAnswer } from "#contracts/playbooks/playbook-settings.ts";
-import { kindsOf } from "#lib/domain/axes/registry/axes.ts";
+import { kindsOf } from "#lib/domain/axes/terms/axis-terms.ts";
 import { MOST_PER_WEEK, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
 import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
 import { useInvalidateRoutes, useShowWritten } from "#ui/shared/data/use-answer.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AXES, kindsOf } from "../axes/registry/axes.ts";
+import { AXES } from "../axes/registry/axes.ts";
+import { kindsOf } from "../axes/terms/axis-terms.ts";
 import { archetypePlaybooks } from "./archetype-playbook.ts";
 import { archetypeRules } from "./archetype-rules.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "./playbook-settings.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { kindsOf } from "#lib/domain/axes/registry/axes.ts";
+import { kindsOf } from "#lib/domain/axes/terms/axis-terms.ts";
 import { churnActionFor } from "./churn-action.ts";
 import type { PlaybookProfile } from "./playbook.ts";
 import { campaignFor, outreachFor, routingFor } from "./playbook-decisions.ts";

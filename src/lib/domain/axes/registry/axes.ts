@@ -36,6 +36,3 @@ export const axisNamed = (name: string): Axis | undefined => AXES.find((axis) =>
 
 /** A business without tickets has no axes about tickets. */
 export const axesOf = (hasTickets: boolean): Axis[] => AXES.filter(({ needs }) => hasTickets || needs === "orders");
-
-/** An axis's segment kinds, in order. */
-export const kindsOf = (axis: string): string[] => axisNamed(axis)?.vocabulary.map(({ key }) => key) ?? [];

@@ -2,12 +2,11 @@ import type { Language } from "../words/language.ts";
 import type { Archetype } from "./archetypes/archetypes.ts";
 import { JOINT } from "./archetypes/segment-combinations.ts";
 import type { Axis } from "./axis.ts";
-import { kindOf } from "./discovery/name-segments.ts";
 import { inUnit } from "./features/scaler.ts";
 import type { AxisModel, AxisSegment } from "./model.ts";
 import { axisNamed } from "./registry/axes.ts";
 import { apartInWords } from "./same-kind-names.ts";
-import { kindWords } from "./terms/kind-words.ts";
+import { kindOf, kindWords } from "./terms/kind-words.ts";
 
 /**
  * A segment's name and interpretation from the axis's vocabulary. Where the model's `segments` hold several of its kind,

@@ -1,6 +1,8 @@
 import type { Language } from "../../words/language.ts";
 import type { AxisTerms } from "../axis.ts";
-import { kindOf } from "../discovery/name-segments.ts";
+
+/** The kind behind a key: `occasional_buyers_2` is the second `occasional_buyers`. */
+export const kindOf = (key: string): string => key.replace(/_\d+$/, "");
 
 /**
  * A segment kind's name and interpretation from the axis's vocabulary. A key no longer in the vocabulary, from a run before an

@@ -1,6 +1,6 @@
 import type { AxisTerms } from "#lib/domain/axes/axis.ts";
-import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
 import { AXIS_TERMS } from "#lib/domain/axes/terms/axis-terms.ts";
+import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import type { FieldTable, UnnamedField } from "../field.ts";
 import { axisFieldOf } from "./axis-field.ts";

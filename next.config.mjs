@@ -1,6 +1,5 @@
 const REFINE_ANTD = "./node_modules/@refinedev/antd/src";
 const UNUSED = "./src/ui/bundle/unused.ts";
-const PAGE_WORDS = "./src/ui/messages/page-words.ts";
 const NO_LOCALE = "./src/ui/bundle/no-locale.mjs";
 
 /** @type {import("next").NextConfig} */
@@ -52,9 +51,9 @@ const config = {
       // For where `btoa` is missing, which no browser lacks.
       "next/dist/compiled/buffer": { browser: UNUSED },
       // Pages carry the words of one language.
-      "../words/words.ts": { browser: PAGE_WORDS },
-      "./clv-words-in.ts": { browser: PAGE_WORDS },
-      "./purchasing-words-in.ts": { browser: PAGE_WORDS },
+      "../words/words.ts": { browser: "./src/ui/messages/page-words.ts" },
+      "./clv-words-in.ts": { browser: "./src/ui/messages/page-words.ts" },
+      "./purchasing-words-in.ts": { browser: "./src/ui/messages/page-words.ts" },
       // Pages get compiled messages, which need no parser.
       "intl-messageformat": { browser: "./src/ui/bundle/intl-messageformat.mjs" },
       "use-intl/format-message": "./node_modules/use-intl/dist/esm/production/format-message/format-only.js",

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { MEASURES, type Measure } from "#lib/domain/campaigns/campaign.ts";
 import type { DayRow, GroupRow, Observations } from "#lib/domain/campaigns/observations.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { raiseWorkMem } from "../report/rfm-scoring.ts";
+import { prepareSums } from "./prepare-sums.ts";
 
 /** SQL: what a customer's sales of a day add up to. */
 const OF_DAY: Record<Measure, string> = {
@@ -58,7 +58,7 @@ export const observeCampaign = async (
   id: string,
   dayStarts: readonly Date[],
 ): Promise<Observations & { costCoverage: number | null }> => {
-  await raiseWorkMem(client);
+  await prepareSums(client);
   const groups = await client.query<GroupRow>(GROUPS, [businessId, id]);
   if (dayStarts.length < 2) return { groups: groups.rows, days: [], costCoverage: null };
   const { rows } = await client.query<DayRow & { covered: number }>(DAYS, [businessId, id, dayStarts]);

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { Outlook } from "#lib/domain/campaigns/power.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { type CustomerFilter, customerQuery } from "../customers/customer-filter.ts";
-import { raiseWorkMem } from "../report/rfm-scoring.ts";
+import { prepareSums } from "./prepare-sums.ts";
 import { isHeldBack } from "./read-control-group.ts";
 
 /**
@@ -15,7 +15,7 @@ export const readOutlook = async (
   filter: CustomerFilter,
   { today, since, until }: { today: string; since: Date; until: Date },
 ): Promise<Outlook & { heldBack: number }> => {
-  await raiseWorkMem(client);
+  await prepareSums(client);
   const { from, where, parameters } = customerQuery(frame, filter);
   const place = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;
   const { rows } = await client.query<Outlook & { heldBack: number }>(

@@ -190,7 +190,7 @@ export const previewCampaign = defineContract({
             detectableEffect: share
               .nullable()
               .describe(
-                "The smallest relative effect found with a probability of 80%; null if nothing is expected to be bought",
+                "The smallest relative effect found with a probability of 80%; null if there are too few members or purchases",
               ),
             membersNeeded: count.nullable().describe("Members to find expectedEffect with that probability"),
           }),

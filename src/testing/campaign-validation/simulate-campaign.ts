@@ -1,4 +1,6 @@
+import { COVARIATE_DAYS, HORIZON_DAYS } from "#lib/domain/campaigns/campaign.ts";
 import type { DayRow, GroupRow, Observations } from "#lib/domain/campaigns/observations.ts";
+import type { Outlook } from "#lib/domain/campaigns/power.ts";
 import { exponential, logNormal, type Random } from "#lib/domain/statistics/random.ts";
 
 export type SimulatedShop = {
@@ -20,10 +22,11 @@ export const STANDARD_SHOP: SimulatedShop = {
   ...{ members: 4000, controlShare: 0.2, effect: 0, sigma: 0.8, gapDays: 45, spread: 0.7, rhythm: "random" },
 };
 
-const YEAR = 365;
-const DAYS = 90;
-
-type Customer = { days: number[]; amounts: number[]; past: { orders: number; revenue: number } };
+type Customer = {
+  days: number[];
+  amounts: number[];
+  past: { orders: number; revenue: number; squares: number };
+};
 
 const purchaseTimes = (random: Random, gap: number, rhythm: SimulatedShop["rhythm"], span: number): number[] => {
   const times: number[] = [];
@@ -41,14 +44,15 @@ const purchaseTimes = (random: Random, gap: number, rhythm: SimulatedShop["rhyth
 const simulateCustomer = (random: Random, shop: SimulatedShop): Customer => {
   const gap = Math.max(3, logNormal(random, shop.gapDays, shop.spread));
   const usual = logNormal(random, 5000, shop.spread / 2);
-  const customer: Customer = { days: [], amounts: [], past: { orders: 0, revenue: 0 } };
-  for (const time of purchaseTimes(random, gap, shop.rhythm, YEAR + DAYS)) {
+  const customer: Customer = { days: [], amounts: [], past: { orders: 0, revenue: 0, squares: 0 } };
+  for (const time of purchaseTimes(random, gap, shop.rhythm, COVARIATE_DAYS + HORIZON_DAYS)) {
     const amount = Math.round(logNormal(random, usual, shop.sigma));
-    if (time < YEAR) {
+    if (time < COVARIATE_DAYS) {
       customer.past.orders++;
       customer.past.revenue += amount;
+      customer.past.squares += amount ** 2;
     } else {
-      customer.days.push(Math.floor(time - YEAR) + 1);
+      customer.days.push(Math.floor(time - COVARIATE_DAYS) + 1);
       customer.amounts.push(amount);
     }
   }
@@ -83,16 +87,41 @@ const add = (
   sums.xy += x * more;
 };
 
-/** What a campaign with these customers would observe, in the form in which the database returns it. */
-export const simulateCampaign = (random: Random, shop: SimulatedShop): Observations => {
-  const customers = Array.from({ length: shop.members }, () => simulateCustomer(random, shop));
-  const ordered = customers
-    .map((customer) => ({ customer, stratum: stratumOf(customer), at: random() }))
-    .sort((a, b) => (a.stratum < b.stratum ? -1 : a.stratum > b.stratum ? 1 : a.at - b.at));
+/** What is known of the customers before the start, without a forecast. */
+const outlookOf = (customers: readonly Customer[]): Outlook => {
+  const known = customers.map(({ past }) => ({
+    ...past,
+    rate: past.orders / COVARIATE_DAYS,
+    value: past.orders === 0 ? 0 : past.revenue / past.orders,
+  }));
+  const sum = (read: (one: (typeof known)[number]) => number): number =>
+    known.reduce((total, one) => total + read(one), 0);
+  const several = (read: (one: (typeof known)[number]) => number) => sum((one) => (one.orders > 1 ? read(one) : 0));
+  return {
+    members: customers.length,
+    spend: sum(({ rate, value }) => rate * value),
+    spendSquares: sum(({ rate, value }) => (rate * value) ** 2),
+    rateTimesValueSquared: sum(({ rate, value }) => rate * value ** 2),
+    past: sum(({ revenue }) => revenue),
+    pastSquares: sum(({ revenue }) => revenue ** 2),
+    pastTimesSpend: sum(({ revenue, rate, value }) => revenue * rate * value),
+    valueVariation:
+      several(({ squares, orders, value }) => squares - orders * value ** 2) /
+      several(({ orders, value }) => (orders - 1) * value ** 2),
+  };
+};
+
+export type Simulated = Observations & {
+  /** The true effect on revenue per member, from the start to each day. */
+  truth: number[];
+};
+
+const recordedBy = (shop: SimulatedShop) => {
   const groups = new Map<string, GroupRow>();
   const days = new Map<string, DayRow>();
-  ordered.forEach(({ customer, stratum }, index) => {
-    const isControl = Math.floor((index + 1) * shop.controlShare) > Math.floor(index * shop.controlShare);
+  const truth = new Array<number>(HORIZON_DAYS).fill(0);
+  const record = (customer: Customer, isControl: boolean): void => {
+    const stratum = stratumOf(customer);
     const key = `${stratum} ${isControl}`;
     const group = groups.get(key) ?? groupRow(stratum, isControl);
     groups.set(key, group);
@@ -104,7 +133,9 @@ export const simulateCampaign = (random: Random, shop: SimulatedShop): Observati
     }
     let [orders, revenue] = [0, 0];
     customer.days.forEach((day, place) => {
-      const amount = (customer.amounts[place] ?? 0) * (isControl ? 1 : 1 + shop.effect);
+      const plain = customer.amounts[place] ?? 0;
+      truth[day - 1] = (truth[day - 1] ?? 0) + (shop.effect * plain) / shop.members;
+      const amount = isControl ? plain : plain * (1 + shop.effect);
       const row = days.get(`${key} ${day}`) ?? dayRow(stratum, isControl, day);
       days.set(`${key} ${day}`, row);
       if (orders === 0) row.buyers++;
@@ -113,6 +144,37 @@ export const simulateCampaign = (random: Random, shop: SimulatedShop): Observati
       orders++;
       revenue += amount;
     });
+  };
+  const result = (): Simulated => {
+    let sum = 0;
+    return {
+      groups: [...groups.values()],
+      days: [...days.values()],
+      truth: truth.map((each) => {
+        sum += each;
+        return sum;
+      }),
+    };
+  };
+  return { record, result };
+};
+
+/**
+ * What a campaign with these customers would observe, in the form in which the database returns it. `effectOf` may choose the
+ * effect by what is known before the start.
+ */
+export const simulateCampaign = (
+  random: Random,
+  shop: SimulatedShop,
+  effectOf: (outlook: Outlook) => number = () => shop.effect,
+): Simulated => {
+  const customers = Array.from({ length: shop.members }, () => simulateCustomer(random, shop));
+  const ordered = customers
+    .map((customer) => ({ customer, stratum: stratumOf(customer), at: random() }))
+    .sort((a, b) => (a.stratum < b.stratum ? -1 : a.stratum > b.stratum ? 1 : a.at - b.at));
+  const { record, result } = recordedBy({ ...shop, effect: effectOf(outlookOf(customers)) });
+  ordered.forEach(({ customer }, index) => {
+    record(customer, Math.floor((index + 1) * shop.controlShare) > Math.floor(index * shop.controlShare));
   });
-  return { groups: [...groups.values()], days: [...days.values()] };
+  return result();
 };

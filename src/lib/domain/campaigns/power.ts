@@ -51,13 +51,19 @@ const withPower = (window: Window): number => criticalValue(window) + twoSidedZ(
 const spread = (members: number, controlShare: number): number =>
   1 / (members * controlShare) + 1 / (members * (1 - controlShare));
 
-/** The smallest effect relative to the mean that is found with a probability of 80%; null if nothing is expected to be bought. */
+/**
+ * The smallest effect relative to the mean that is found with a probability of 80%; null if there is none. An effect multiplies
+ * what each contacted customer spends, and with it the standard deviation of their group: with k for the effect that would be
+ * found without that, effect² = k² × (controlShare + (1 − controlShare) × (1 + effect)²).
+ */
 export const detectableEffect = (
   { mean, variance }: Expected,
   { window, controlShare, members }: Plan & { members: number },
 ): number | null => {
   if (mean <= 0 || members <= 0) return null;
-  return (withPower(window) * Math.sqrt(variance * spread(members, controlShare))) / mean;
+  const squared = (withPower(window) ** 2 * variance * spread(members, controlShare)) / mean ** 2;
+  const grown = squared * (1 - controlShare);
+  return grown >= 1 ? null : (grown + Math.sqrt(grown ** 2 + (1 - grown) * squared)) / (1 - grown);
 };
 
 /** How many members, controls included, it takes to find this relative effect with a probability of 80%. */
@@ -66,5 +72,6 @@ export const membersNeeded = (
   { window, controlShare, effect }: Plan & { effect: number },
 ): number | null => {
   if (mean <= 0) return null;
-  return Math.ceil((withPower(window) ** 2 * variance * spread(1, controlShare)) / (effect * mean) ** 2);
+  const grown = controlShare + (1 - controlShare) * (1 + effect) ** 2;
+  return Math.ceil((withPower(window) ** 2 * variance * grown * spread(1, controlShare)) / (effect * mean) ** 2);
 };

@@ -4,9 +4,11 @@ import { type Validation, validate } from "./campaign-validation/validate.ts";
 
 // Simulates campaigns that are looked at on each of their 90 days, in shops whose customers differ, spend with a long tail or buy
 // in a rhythm: are false alarms as rare, intervals as reliable and effects found as often as promised? Takes minutes; a test
-// repeats a part that takes a second. `npm run validate:campaigns -- --campaigns 2000`.
+// repeats a part that takes a second. `npm run validate:campaigns -- --campaigns 2000 --only 600`.
 
-const { values } = parseArgs({ options: { campaigns: { type: "string", default: "2000" } } });
+const { values } = parseArgs({
+  options: { campaigns: { type: "string", default: "2000" }, only: { type: "string", default: "" } },
+});
 const campaigns = Number(values.campaigns);
 
 const SHOPS: Record<string, SimulatedShop> = {
@@ -31,6 +33,7 @@ const most = (check: string, share: number): void =>
   line(check, { share, isKept: share <= 0.05 + tolerance(0.05), bound: "at most 5%" });
 
 for (const [name, shop] of Object.entries(SHOPS)) {
+  if (!name.includes(values.only)) continue;
   const start = performance.now();
   const none: Validation = validate(shop, { campaigns, seed: 1 });
   const tenth = validate({ ...shop, effect: 0.1 }, { campaigns, seed: 2 });

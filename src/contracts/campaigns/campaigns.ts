@@ -126,8 +126,6 @@ export const listCampaigns = defineContract({
   output: listOf(listed).extend({ currency: z.string() }),
 });
 
-export type CampaignList = z.infer<typeof listCampaigns.output>;
-
 const plan = { source, controlShare: controlShare.default(0.2), expectedEffect: expectedEffect.default(0.05) };
 
 export const createCampaign = defineContract({
@@ -214,8 +212,6 @@ const measured = z
     ),
   })
   .meta({ id: "MeasuredEffect" });
-
-export type MeasuredEffect = z.infer<typeof measured>;
 
 const results = z
   .object({

@@ -13,7 +13,7 @@ test("the demo's campaign began 45 days ago, and only contacted customers repeat
   await loadSampleData(scope, { now: now(), timeZone, customers: 300 });
   await addDemoCampaign(scope);
   const [campaign] = (await listCampaigns(asAdmin(scope), { page: 1, pageSize: 25, sort: "name" })).data;
-  expect(campaign).toMatchObject({ members: 300, controls: 90, state: "running", daysMeasured: 45 });
+  expect(campaign).toMatchObject({ members: 300, controls: 90, state: "ended", daysMeasured: 45 });
   const { rows } = await withBusiness(scope, (client) =>
     client.query<{ isControl: boolean; orders: number }>(
       `select is_control as "isControl", count(*)::int as orders from orders o

@@ -1,5 +1,4 @@
 import { v7 as uuidv7 } from "uuid";
-import { HORIZON_DAYS } from "#lib/domain/campaigns/campaign.ts";
 import { addDays, startOfDay } from "#lib/domain/time/day.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { insertCampaign, setDrawn } from "#lib/server/db/campaigns/campaigns.ts";
@@ -18,11 +17,11 @@ import { demoActor } from "./run-for-demo.ts";
 const DAYS_AGO = 45;
 
 /** One in so many of the contacted customers who had bought in the year before orders once more. */
-const ONE_IN = 6;
+const ONE_IN = 4;
 
 /**
- * Gives the demo a campaign of 45 days ago with a planted effect: some of the contacted customers repeat an order. To be called
- * once, after the RFM segments, in which the control group is drawn, and before the results that follow from orders.
+ * Gives the demo a campaign of the last 45 days, which is over, with a planted effect: some of the contacted customers repeat an
+ * order. To be called once, after the RFM segments, in which the control group is drawn, and before the results that follow from orders.
  */
 export const addDemoCampaign = async (scope: Scope): Promise<void> => {
   const actor = demoActor(scope);
@@ -37,7 +36,7 @@ export const addDemoCampaign = async (scope: Scope): Promise<void> => {
     const settings = { name: "Autumn newsletter with a voucher", controlShare: 0.3, expectedEffect: 0.2, startsOn };
     await insertCampaign(client, actor, {
       ...{ ...settings, id, source, sourceName: null, action: "reorder_due" as const },
-      ...{ lastDay: addDays(startsOn, HORIZON_DAYS - 1), createdAt: start },
+      ...{ lastDay: addDays(frame.today, -1), createdAt: start },
     });
     const drawn = await drawMembers(client, frame, filter, {
       ...{ campaignId: id, controlShare: settings.controlShare },

@@ -93,7 +93,7 @@ const Facts = ({ results: { campaign } }: { results: CampaignResults }) => {
       <span>{t("fact_control", { share: percent(controlShare) })}</span>
       <span>{t("fact_planned", { effect: percent(expectedEffect) })}</span>
       {action && <span>{actionName(action)}</span>}
-      <span>{t("fact_created", { day: day(createdAt), name: createdBy ?? "–" })}</span>
+      {createdBy !== null && <span>{t("fact_created", { day: day(createdAt), name: createdBy })}</span>}
     </p>
   );
 };

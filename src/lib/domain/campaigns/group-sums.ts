@@ -4,7 +4,7 @@ export type GroupSums = { n: number; x: number; xx: number; y: number; yy: numbe
 /** A stratum's customers who were contacted, and its control group. */
 export type StratumSums = { stratum: string; treated: GroupSums; control: GroupSums };
 
-export const addSums = (a: GroupSums, b: GroupSums): GroupSums => ({
+const addSums = (a: GroupSums, b: GroupSums): GroupSums => ({
   ...{ n: a.n + b.n, x: a.x + b.x, xx: a.xx + b.xx },
   ...{ y: a.y + b.y, yy: a.yy + b.yy, xy: a.xy + b.xy },
 });

@@ -43,7 +43,7 @@ export const expectedIn = (window: Window, outlook: Outlook): Expected => {
 type Plan = { window: Window; controlShare: number };
 
 /** The usual one. */
-export const POWER = 0.8;
+const POWER = 0.8;
 
 const withPower = (window: Window): number => criticalValue(window) + twoSidedZ(2 * (1 - POWER));
 

@@ -52,7 +52,7 @@ const pointOf = ({ effect, standardError, controlMean }: Effect, day: number, co
 const contactedIn = (strata: readonly StratumSums[]): number => strata.reduce((sum, { treated }) => sum + treated.n, 0);
 
 /** The effect in these strata on a day; null if it can't be estimated, or if all customers have done the same. */
-export const effectOn = (strata: readonly StratumSums[], day: number): Point | null => {
+const effectOn = (strata: readonly StratumSums[], day: number): Point | null => {
   const effect = estimateEffect(strata);
   return effect && effect.standardError > 0 ? pointOf(effect, day, contactedIn(strata)) : null;
 };

@@ -24,7 +24,7 @@ export const useCampaignColumns = (): ListColumn<ListedCampaign>[] => {
         </TwoLines>
       ),
     },
-    { name: "state", title: t("state"), show: (campaign) => <StateTag state={campaign.state} /> },
+    { name: "state", title: t("state"), onPhone: "line", show: (campaign) => <StateTag state={campaign.state} /> },
     {
       name: "startsOn",
       title: t("starts_on"),
@@ -45,6 +45,7 @@ export const useCampaignColumns = (): ListColumn<ListedCampaign>[] => {
     {
       name: "result",
       title: t("result"),
+      onPhone: "line",
       show: (campaign) => (
         <TwoLines below={campaign.revenue && words.interval(campaign.revenue, "revenue")}>
           {words.status(campaign)}

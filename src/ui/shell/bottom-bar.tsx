@@ -10,6 +10,9 @@ import { useNav } from "./use-nav.ts";
 
 type Entry = { key: string; label: string; href: string; icon: string; isCurrent: boolean };
 
+/** More don't fit the narrowest phones. */
+const MOST_AUDIENCE = 2;
+
 /** The navigation on phones: the overview, the insights as one entry, customers and segments, and all other pages behind "More". */
 export const BottomBar = () => {
   const t = useTranslations("shell");
@@ -22,8 +25,11 @@ export const BottomBar = () => {
     const whole: Entry = { key: word, label: group, href: home ?? first.href, icon: first.name, isCurrent };
     const pages = items.map(({ name, ...page }): Entry => ({ ...page, key: name, icon: name }));
     if (word === "insights") entries.push(whole);
-    else if (word === "overview" || word === "audience") entries.push(...pages);
-    else others.push(...(home ? [whole] : pages));
+    else if (word === "overview") entries.push(...pages);
+    else if (word === "audience") {
+      entries.push(...pages.slice(0, MOST_AUDIENCE));
+      others.push(...pages.slice(MOST_AUDIENCE));
+    } else others.push(...(home ? [whole] : pages));
   }
   const current = (isCurrent: boolean) => isCurrent && { "aria-current": "page" as const };
   return (

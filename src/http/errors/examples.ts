@@ -71,6 +71,7 @@ const EXAMPLE_VALUES: Record<string, Record<string, string>> = {
   CONNECTION_LIMIT: { max: "50" },
   IMPORT_MAPPING_LIMIT: { max: "200" },
   VIEW_LIMIT: { max: "100" },
+  CAMPAIGN_TOO_SMALL: { min: "20", members: "150", controls: "15" },
   LANGUAGE_MODEL_FAILED: { why: "overloaded" },
   INVALID_CRITERIA: { field: "criteria.minOrders" },
 };

@@ -148,6 +148,8 @@ const OWN = [
   "consents.",
   "cohort_kinds.",
   "cohorts.",
+  "campaigns.",
+  "nav.campaigns",
   "glossary.",
   "chart_copy.",
   "nav.glossary",

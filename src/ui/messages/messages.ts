@@ -6,6 +6,7 @@ import type accounts from "./en/accounts.json";
 import type alerts from "./en/alerts.json";
 import type apiReference from "./en/api-reference.json";
 import type axes from "./en/axes.json";
+import type campaigns from "./en/campaigns.json";
 import type cohorts from "./en/cohorts.json";
 import type customers from "./en/customers.json";
 import type forecast from "./en/forecast.json";
@@ -27,6 +28,7 @@ type OwnMessages = typeof accounts &
   typeof alerts &
   typeof apiReference &
   typeof axes &
+  typeof campaigns &
   typeof cohorts &
   typeof customers &
   typeof forecast &
@@ -49,6 +51,7 @@ export const MESSAGE_ROOMS = [
   "alerts",
   "api-reference",
   "axes",
+  "campaigns",
   "cohorts",
   "customers",
   "forecast",

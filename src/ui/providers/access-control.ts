@@ -29,6 +29,7 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     export: "data:export",
     describe: "ai:use",
   },
+  campaigns: { list: "reports:view", show: "reports:view", create: "customers:edit", edit: "customers:edit" },
   connections: { ...SETTINGS, show: "settings:manage" },
   imports: { list: "data:import", create: "data:import" },
   jobs: { list: "ai:use", show: "ai:use", create: "customers:edit", edit: "customers:edit", manage: "settings:manage" },

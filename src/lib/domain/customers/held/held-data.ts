@@ -74,6 +74,7 @@ export const HELD_TABLES: readonly HeldTable[] = [
     omitted: ["revision"],
   },
   { part: "actionMarks", table: "customer_action_marks", order: "at" },
+  { part: "campaigns", table: "campaign_members", order: "campaign_id", money: ["past_revenue"] },
   {
     ...{ part: "versionsBeforeImports", table: "import_changes", by: "externalId", order: "seq" },
     ...{ omitted: ["seq"], only: "kind = 'customers'" },

@@ -16,7 +16,8 @@ export const eraseCustomers = async (
     `update customers set name = null, first_name = null, last_name = null, email = null, phone = null, street = null,
        city = null, region = null, postal_code = null, locale = null, email_consent = 'unknown',
        email_consent_at = null, email_consent_source = null, sms_consent = 'unknown', sms_consent_at = null,
-       sms_consent_source = null, custom_fields = '{}'
+       sms_consent_source = null, advertising_consent = 'unknown', advertising_consent_at = null,
+       advertising_consent_source = null, custom_fields = '{}'
       where business_id = $1 and external_id = any($2::text[]) returning customer_id as id`,
     [businessId, externalIds],
   );

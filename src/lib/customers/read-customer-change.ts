@@ -1,6 +1,12 @@
 import { readEmail, refuseField } from "#lib/domain/accounts/fields.ts";
 import { type CustomField, readCustomValues } from "#lib/domain/commerce/custom-fields.ts";
-import { type Address, CONSENT_CHANNELS, type Consent, type ConsentChannel, type LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
+import {
+  type Address,
+  CONSENT_CHANNELS,
+  type Consent,
+  type ConsentChannel,
+  type LoyaltyLevel,
+} from "#lib/domain/commerce/incoming-records.ts";
 import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import {
   checkConsentDate,

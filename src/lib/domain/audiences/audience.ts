@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AXES } from "../axes/registry/axes.ts";
-import { type ConsentChannel, CONSENT_CHANNELS } from "../commerce/incoming-records.ts";
+import { CONSENT_CHANNELS, type ConsentChannel } from "../commerce/incoming-records.ts";
 import { axisFieldOf } from "../segments/fields/axis-field.ts";
 
 /** What members are sent for, and so which of their consents counts. */
@@ -39,7 +39,9 @@ export const audienceSource = z
     z.object({ kind: z.literal("view"), viewId: z.string().describe("A saved view of the customers list") }),
     z.object({
       kind: z.literal("group"),
-      field: z.enum(GROUP_FIELDS).describe("A field of segment rules: rfmSegment, clvTier, archetype, axisReturnBehavior"),
+      field: z
+        .enum(GROUP_FIELDS)
+        .describe("A field of segment rules: rfmSegment, clvTier, archetype, axisReturnBehavior"),
       value: z.string().min(1).max(255).describe("One of its values, as GET /api/admin/criteria-values lists them"),
     }),
     z.object({ kind: z.literal("playbook"), list: z.enum(PLAYBOOK_LISTS) }),

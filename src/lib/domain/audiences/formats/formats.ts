@@ -1,10 +1,7 @@
 import type { Purpose } from "../audience.ts";
 import { countryCode } from "./country-code.ts";
 import { google, meta } from "./hashed-values.ts";
-import type { FileMember } from "./member.ts";
-
-/** SHA-256 of a text in UTF-8 as lower case hex. */
-export type Hash = (text: string) => string;
+import type { FileMember, Hash } from "./member.ts";
 
 /** What a row needs besides the member. */
 type Context = { hash: Hash; audience: string };

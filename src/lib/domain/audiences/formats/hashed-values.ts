@@ -1,4 +1,4 @@
-import type { Hash } from "./formats.ts";
+import type { Hash } from "./member.ts";
 
 // How Google and Meta want values before they are hashed: their hashes only match if both sides write them alike.
 

@@ -1,3 +1,6 @@
+/** SHA-256 of a text in UTF-8 as lower case hex. */
+export type Hash = (text: string) => string;
+
 /** What a file can say of a member. Empty texts stand for unknown values. */
 export type FileMember = {
   id: string;
@@ -23,5 +26,7 @@ export const namesOf = (
   if (firstName !== "" || lastName !== "") return { firstName, lastName };
   const full = name.trim();
   const last = full.lastIndexOf(" ");
-  return last < 0 ? { firstName: full, lastName: "" } : { firstName: full.slice(0, last).trim(), lastName: full.slice(last + 1) };
+  return last < 0
+    ? { firstName: full, lastName: "" }
+    : { firstName: full.slice(0, last).trim(), lastName: full.slice(last + 1) };
 };

@@ -1,4 +1,5 @@
 import { readEmail } from "#lib/domain/accounts/fields.ts";
+import type { ConsentChannel } from "#lib/domain/commerce/incoming-records.ts";
 import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import {
   checkConsentDate,
@@ -9,7 +10,6 @@ import {
   readLoyaltyLevel,
   readPhone,
 } from "#lib/domain/customers/customer-fields.ts";
-import type { ConsentChannel } from "#lib/domain/commerce/incoming-records.ts";
 import { readNewTag } from "#lib/domain/customers/tags.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { CellProblem } from "../cells/cell-problem.ts";

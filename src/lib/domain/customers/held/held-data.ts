@@ -75,6 +75,7 @@ export const HELD_TABLES: readonly HeldTable[] = [
   },
   { part: "audiences", table: "audience_members", order: "audience_id, added_in" },
   { part: "actionMarks", table: "customer_action_marks", order: "at" },
+  { part: "campaigns", table: "campaign_members", order: "campaign_id", money: ["past_revenue"] },
   {
     ...{ part: "versionsBeforeImports", table: "import_changes", by: "externalId", order: "seq" },
     ...{ omitted: ["seq"], only: "kind = 'customers'" },

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { AudienceCounts, Purpose } from "#lib/domain/audiences/audience.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { type CustomerFilter, customerQuery } from "../customers/customer-filter.ts";
-import { isHeldBack } from "./held-back.ts";
+import { isHeldBack } from "../campaigns/read-control-group.ts";
 
 /** Whom an audience is for; `needsAscii`: the receiving system refuses other letters before the @. */
 export type AudienceSelection = { filter: CustomerFilter; purpose: Purpose; needsAscii: boolean };
@@ -21,12 +21,13 @@ const CONTACT = `p.external_id, p.email, p.phone, p.name, p.first_name, p.last_n
 /** SQL: each customer of the source with the reason why they are not sent, null for those who are, who are in `eligible`. */
 const judged = (frame: CriteriaContext, selection: AudienceSelection) => {
   const { from, where, parameters } = customerQuery(frame, selection.filter);
+  const today = `$${parameters.push(frame.today)}`;
   const text = `found as (select c.customer_id as id from ${from} where ${where}),
     judged as materialized (
       select p.customer_id as id, p.created_at, ${CONTACT}, ${addressOf(selection)} as address,
              case when p.${selection.purpose}_consent <> 'granted' then 'no_consent'
                   when coalesce(${addressOf(selection)}, '') = '' then 'no_address'
-                  when ${isHeldBack("p.customer_id")} then 'control_group' end as reason
+                  when ${isHeldBack("p.customer_id", today)} then 'control_group' end as reason
         from found join customers p on p.business_id = $1 and p.customer_id = found.id
     ),
     eligible as materialized (

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { run } from "../runs/runs.ts";
-import { count, LARGEST_INTEGER, listInput, listOf, queryInteger } from "../wire.ts";
+import { count, listInput, listOf } from "../wire.ts";
 import { format, leftOut, purpose } from "./audiences.ts";
 
 const send = z
@@ -36,7 +36,7 @@ const send = z
 export type AudienceSend = z.infer<typeof send>;
 
 const path = "/api/admin/audiences/{id}/sends";
-const number = queryInteger({ min: 1, max: LARGEST_INTEGER, standard: 1 });
+const number = z.string().describe("Its number, from 1");
 const { page, pageSize } = listInput([], "");
 
 export const listAudienceSends = defineContract({

@@ -64,10 +64,12 @@ export const listSends = async (
   return { data: data.map((send) => shown(send, names)), total };
 };
 
-type SendKey = { id: string; number: number };
+/** The number as in an address. */
+type SendKey = { id: string; number: string };
 
-const findOrThrow = async (scope: Scope, { id, number }: SendKey): Promise<SendRow> => {
+const findOrThrow = async (scope: Scope, { id, number: text }: SendKey): Promise<SendRow> => {
   await getAudience(scope, id);
+  const number = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0;
   const send = await withBusiness(scope, (client) => findSend(client, scope, { audienceId: id, number }));
   if (!send) throw refusalBy("AUDIENCE_SEND_NOT_FOUND", "There is no such send");
   return send;

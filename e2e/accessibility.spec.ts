@@ -58,6 +58,8 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["a campaign", "/campaigns/{campaign}", "main table"],
   ["a campaign's days", "/campaigns/{campaign}?measure=orders&view=table", "main table"],
   ["a new campaign", "/campaigns/new", "main table"],
+  ["audiences", "/audiences", "tr[data-row-key], main li dl, main section p"],
+  ["a new audience", "/audiences/new", "main form"],
   ["imports", "/imports", "main section ul"],
   ["new imports", "/imports/new", "main section ul"],
   ["connections", "/imports/connections", "main section p"],

@@ -5,6 +5,7 @@ import { wordsIn } from "#lib/domain/words/words.ts";
 import type accounts from "./en/accounts.json";
 import type alerts from "./en/alerts.json";
 import type apiReference from "./en/api-reference.json";
+import type audiences from "./en/audiences.json";
 import type axes from "./en/axes.json";
 import type campaigns from "./en/campaigns.json";
 import type cohorts from "./en/cohorts.json";
@@ -27,6 +28,7 @@ import type { SharedWords } from "./page-words.ts";
 type OwnMessages = typeof accounts &
   typeof alerts &
   typeof apiReference &
+  typeof audiences &
   typeof axes &
   typeof campaigns &
   typeof cohorts &
@@ -50,6 +52,7 @@ export const MESSAGE_ROOMS = [
   "accounts",
   "alerts",
   "api-reference",
+  "audiences",
   "axes",
   "campaigns",
   "cohorts",

@@ -49,6 +49,11 @@ export const PAGES: readonly Page[] = [
     edit: "/segments/:id/edit",
   }),
   page("campaigns", "audience", "/campaigns", { show: "/campaigns/:id", create: "/campaigns/new" }),
+  page("audiences", "audience", "/audiences", {
+    show: "/audiences/:id",
+    create: "/audiences/new",
+    edit: "/audiences/:id/edit",
+  }),
   page("imports", "data", "/imports", { create: "/imports/new" }),
   page("connections", "data", "/imports/connections", { show: "/imports/connections/:id" }),
   page("jobs", "data", "/jobs", { show: "/jobs/:id" }),

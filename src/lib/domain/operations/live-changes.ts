@@ -6,6 +6,7 @@ import { STAGE_NAMES, STAGES } from "../runs/stages.ts";
 export const LIVE_RESOURCES = {
   customers: "customers:view",
   segments: "customers:view",
+  audiences: "customers:view",
   actions: "customers:view",
   alerts: "customers:view",
   segmentation: "reports:view",
@@ -83,6 +84,7 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   business: ["business"],
   custom_field: ["custom-fields", "customers"],
   view: ["views"],
+  audience: ["audiences"],
   storefront: ["business"],
   sample: ["setup"],
 };
@@ -107,6 +109,7 @@ const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
 const NOUNS: Partial<Record<LiveResource, string>> = {
   customers: "customer",
   segments: "segment",
+  audiences: "audience",
   users: "user",
   invitations: "invitation",
   tokens: "token",

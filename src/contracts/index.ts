@@ -51,6 +51,7 @@ import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from ".
 import { changeCustomers, undoCustomersChange } from "./customers/customer-changes.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customers/customer-notes.ts";
 import { listCustomerOrders } from "./customers/customer-orders.ts";
+import { eraseCustomer, objectToProfiling, withdrawObjection } from "./customers/customer-privacy.ts";
 import {
   eraseCustomerRecord,
   getCustomerRecord,
@@ -241,6 +242,9 @@ const LIST = [
   readCustomerTimeline,
   listCustomerOrders,
   getHeldData,
+  eraseCustomer,
+  objectToProfiling,
+  withdrawObjection,
   getCustomerProducts,
   getCustomerMonths,
   getCustomerRfmHistory,

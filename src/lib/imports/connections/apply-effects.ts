@@ -2,8 +2,8 @@ import type { PoolClient } from "pg";
 import type { IncomingCustomer, IncomingRefund, SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
 import type { Effect, SourceCustomer, SourceRefund } from "#lib/domain/imports/connections/effect.ts";
 import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
+import { type Erasable, eraseCustomers } from "#lib/server/db/customers/privacy/erase-customers.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
-import { eraseCustomers } from "#lib/server/db/imports/connections/erase-customers.ts";
 import { lineNumbersOf } from "#lib/server/db/imports/connections/order-lines.ts";
 import { externalIdsOf } from "#lib/server/db/imports/connections/source-records.ts";
 import { saveEvents } from "#lib/server/db/imports/customer-events.ts";
@@ -161,8 +161,11 @@ export const applyEffects = async (
     return externalId ? [{ ...effect.change, externalId }] : [];
   });
   const customersChanged = changed(await saveCustomers(client, place, changes, at));
-  const erased = ofKind(effects, "erase").flatMap(({ effect }) => externalIdOf(effect.customer) ?? []);
-  await eraseCustomers(client, place, erased);
+  const erased = ofKind(effects, "erase").map(({ effect: { record, customer } }): Erasable => {
+    const records = [...new Set([record, customer.record])].map((name) => ({ connectionId: place.connectionId, record: name }));
+    return { externalId: externalIdOf(customer) ?? record, records };
+  });
+  await eraseCustomers(client, place, erased, at);
   const { unknown: ofTickets, ticketsChanged } = await saveAllTickets(client, place, effects);
   const { unknown: ofEvents, eventsChanged } = await saveAllEvents(client, place, effects);
   const unknown = new Map([...ofTickets, ...ofEvents]);

@@ -1,0 +1,7 @@
+import { eraseCustomer } from "#contracts/customers/customer-privacy.ts";
+import { handle } from "#http/handle.ts";
+import { eraseConfirmedCustomer } from "#lib/customers/erase-customer.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  POST: [eraseCustomer, ({ id, confirmation }, actor) => eraseConfirmedCustomer(actor, id, confirmation)],
+});

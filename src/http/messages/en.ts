@@ -62,6 +62,7 @@ export const en = {
     RFM_SCHEME_NOT_FOUND: "This version of the RFM segments does not exist",
     CUSTOMER_NOT_FOUND: "This customer does not exist",
     CUSTOMER_ERASED: "This customer was erased, and nothing about them is stored again",
+    PROFILING_OBJECTED: "This customer objects to profiling",
     ORDER_NOT_FOUND: "This order does not exist",
     NOTE_NOT_FOUND: "This note does not exist",
     ACTION_NOT_FOUND: "This action is not recommended for this customer",

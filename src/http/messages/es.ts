@@ -69,6 +69,7 @@ export const es: Messages = {
     RFM_SCHEME_NOT_FOUND: "Esta versión de los segmentos RFM no existe",
     CUSTOMER_NOT_FOUND: "Este cliente no existe",
     CUSTOMER_ERASED: "Este cliente fue eliminado y no se volverá a guardar nada sobre él",
+    PROFILING_OBJECTED: "Este cliente se opone a la elaboración de perfiles",
     ORDER_NOT_FOUND: "Este pedido no existe",
     NOTE_NOT_FOUND: "Esta nota no existe",
     ACTION_NOT_FOUND: "Esta acción no se recomienda para este cliente",

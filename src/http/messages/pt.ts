@@ -69,6 +69,7 @@ export const pt: Messages = {
     RFM_SCHEME_NOT_FOUND: "Esta versão dos segmentos RFM não existe",
     CUSTOMER_NOT_FOUND: "Este cliente não existe",
     CUSTOMER_ERASED: "Este cliente foi apagado e nada mais sobre ele será armazenado",
+    PROFILING_OBJECTED: "Este cliente se opõe à criação de perfis",
     ORDER_NOT_FOUND: "Este pedido não existe",
     NOTE_NOT_FOUND: "Esta nota não existe",
     ACTION_NOT_FOUND: "Esta ação não é recomendada para este cliente",

@@ -162,7 +162,10 @@ export const applyEffects = async (
   });
   const customersChanged = changed(await saveCustomers(client, place, changes, at));
   const erased = ofKind(effects, "erase").map(({ effect: { record, customer } }): Erasable => {
-    const records = [...new Set([record, customer.record])].map((name) => ({ connectionId: place.connectionId, record: name }));
+    const records = [...new Set([record, customer.record])].map((name) => ({
+      connectionId: place.connectionId,
+      record: name,
+    }));
     return { externalId: externalIdOf(customer) ?? record, records };
   });
   await eraseCustomers(client, place, erased, at);

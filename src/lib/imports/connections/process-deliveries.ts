@@ -69,7 +69,11 @@ const outcomeOf = ({ delivery: { id }, effects, refused }: Read, { stored, waiti
 
 /** Leaves erased customers out. A request to erase one concerns the other deliveries of the batch too. */
 const anonymize = async (client: PoolClient, place: Place, given: readonly Read[]): Promise<Read[]> => {
-  const lists = await withoutErased(client, place, given.map(({ effects }) => effects));
+  const lists = await withoutErased(
+    client,
+    place,
+    given.map(({ effects }) => effects),
+  );
   const erases = given.some(({ effects }) => effects.some(({ effect }) => effect.kind === "erase"));
   return given.map((read, i) => {
     const effects = lists[i] ?? [];

@@ -39,7 +39,11 @@ export const withoutErased = async <Carrier extends { effect: Effect }>(
   place: Scope & { connectionId: string },
   lists: readonly (readonly Carrier[])[],
 ): Promise<Carrier[][]> => {
-  const anonymize = await anonymizer(client, place, lists.flat().map(({ effect }) => effect));
+  const anonymize = await anonymizer(
+    client,
+    place,
+    lists.flat().map(({ effect }) => effect),
+  );
   return lists.map((list) =>
     list.flatMap((one) => {
       const effect = anonymize(one.effect);

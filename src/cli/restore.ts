@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import process from "node:process";
 import { Command } from "commander";
-import { repeatErasures } from "#lib/customers/erasure-list.ts";
+import { repeatErasures } from "#lib/customers/privacy/erasure-list.ts";
 import { verifyBackup } from "#lib/operations/create-backup.ts";
 import { restore } from "#lib/operations/restore-backup.ts";
 import { explainReading } from "#lib/server/backup/backup-file.ts";

@@ -62,6 +62,12 @@ import { addCustomerTag, removeCustomerTag } from "./customers/customer-tags.ts"
 import { readCustomerTimeline } from "./customers/customer-timeline.ts";
 import { listCustomers } from "./customers/customers.ts";
 import { getHeldData } from "./customers/held-data.ts";
+import {
+  closePrivacyRequest,
+  createPrivacyRequest,
+  getPrivacyProof,
+  listPrivacyRequests,
+} from "./customers/privacy-requests.ts";
 import { forecastPostedClv } from "./forecast/clv-forecast.ts";
 import { getForecast, runForecast } from "./forecast/forecast.ts";
 import { getCustomerForecast, listForecasts } from "./forecast/forecast-customers.ts";
@@ -245,6 +251,10 @@ const LIST = [
   eraseCustomer,
   objectToProfiling,
   withdrawObjection,
+  createPrivacyRequest,
+  listPrivacyRequests,
+  closePrivacyRequest,
+  getPrivacyProof,
   getCustomerProducts,
   getCustomerMonths,
   getCustomerRfmHistory,

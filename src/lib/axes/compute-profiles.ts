@@ -11,7 +11,7 @@ import { type ActiveModelRow, markProfilesChanged } from "#lib/server/db/axes/ax
 import { readHistories } from "#lib/server/db/axes/customer-histories.ts";
 import { type ProfileRow, readProfiles, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { noProfile } from "../customers/no-profile.ts";
+import { noProfile } from "../customers/privacy/no-profile.ts";
 import { AppError, REASONS } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";

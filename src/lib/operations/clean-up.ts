@@ -6,7 +6,7 @@ import { deleteOldDeliveries } from "#lib/server/db/imports/connections/deliveri
 import { deleteOldEvents } from "#lib/server/db/imports/customer-events.ts";
 import { deleteOldRuns } from "#lib/server/db/runs/run-work.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { saveErasureList } from "../customers/erasure-list.ts";
+import { saveErasureList } from "../customers/privacy/erasure-list.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 import { settings } from "../server/settings.ts";

@@ -41,6 +41,7 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
   // Managers have one settings page, the texts.
   settings: { ...SETTINGS, list: "customers:edit" },
   texts: { list: "customers:edit" },
+  privacy: { list: "customers:edit" },
   users: SETTINGS,
   tokens: SETTINGS,
   business: SETTINGS,

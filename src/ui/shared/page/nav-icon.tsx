@@ -14,6 +14,7 @@ import {
   LinkOutlined,
   PartitionOutlined,
   ProfileOutlined,
+  SafetyOutlined,
   ShopOutlined,
   ShoppingOutlined,
   TableOutlined,
@@ -43,6 +44,7 @@ const ICONS: Record<string, typeof AppstoreOutlined> = {
   business: ShopOutlined,
   "custom-fields": ProfileOutlined,
   texts: CommentOutlined,
+  privacy: SafetyOutlined,
   audit: HistoryOutlined,
 };
 

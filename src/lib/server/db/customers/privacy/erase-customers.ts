@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { ClientBase } from "pg";
-import { contactKeys, idKey, recordKey } from "#lib/domain/customers/erasure/identifiers.ts";
+import { contactKeys, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { eraseFromTexts } from "./erase-texts.ts";
 import { addTombstones, erasedAmong } from "./erased-customers.ts";

@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { erasurePatterns } from "#lib/domain/customers/erasure/identifiers.ts";
+import { erasurePatterns } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 /** Columns in which users and errors quote customers. The audit log is changed by a function, since nothing else may change it. */

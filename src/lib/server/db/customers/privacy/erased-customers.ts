@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { contactKeys, type Identified, idKey, recordKey } from "#lib/domain/customers/erasure/identifiers.ts";
+import { contactKeys, type Identified, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { findHasher } from "./erasure-key.ts";
 

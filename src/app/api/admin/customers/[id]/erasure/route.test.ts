@@ -12,9 +12,9 @@ import {
 import { POST as postCustomers } from "#app/api/v1/customers/batch/route.ts";
 import { PUT as putOrder } from "#app/api/v1/orders/[externalId]/route.ts";
 import { commandLine } from "#lib/accounts/manage-businesses.ts";
-import { repeatErasures } from "#lib/customers/erasure-list.ts";
 import { addNote } from "#lib/customers/manage-notes.ts";
 import { addTag } from "#lib/customers/manage-tags.ts";
+import { repeatErasures } from "#lib/customers/privacy/erasure-list.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { importRecords } from "#lib/imports/import-records.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";

@@ -1,6 +1,6 @@
 import { eraseCustomer } from "#contracts/customers/customer-privacy.ts";
 import { handle } from "#http/handle.ts";
-import { eraseConfirmedCustomer } from "#lib/customers/erase-customer.ts";
+import { eraseConfirmedCustomer } from "#lib/customers/privacy/erase-customer.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [eraseCustomer, ({ id, confirmation }, actor) => eraseConfirmedCustomer(actor, id, confirmation)],

@@ -22,7 +22,9 @@ let ada: string;
 let segment: string;
 
 const call = (handler: typeof PUT, method: string, id = ada, by = token) =>
-  handler(aRequest(method, `/api/admin/customers/${id}`, { token: by, ...(method === "PUT" && { body: {} }) }), { params: Promise.resolve({ id }) });
+  handler(aRequest(method, `/api/admin/customers/${id}`, { token: by, ...(method === "PUT" && { body: {} }) }), {
+    params: Promise.resolve({ id }),
+  });
 
 const query = (sql: string) => withBusiness(shop, async (client) => (await client.query(sql)).rows);
 

@@ -1,12 +1,13 @@
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { completeFulfilled } from "#lib/server/db/customers/privacy/privacy-requests.ts";
 import { forgetProfiling, setObjection } from "#lib/server/db/customers/privacy/profiling.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
-import type { Actor } from "../domain/permissions.ts";
-import { isUuid } from "../domain/uuid.ts";
-import { beginRunsAfterOrders } from "../runs/run-after-import.ts";
-import { assignAutomatically, noCustomer } from "../segments/assign-segments.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { now } from "../server/clock.ts";
+import type { Actor } from "../../domain/permissions.ts";
+import { isUuid } from "../../domain/uuid.ts";
+import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
+import { assignAutomatically, noCustomer } from "../../segments/assign-segments.ts";
+import { loadCriteriaContext } from "../../segments/load-criteria-context.ts";
+import { now } from "../../server/clock.ts";
 
 /**
  * Records or withdraws a customer's objection to profiling, with an audit entry. An objection deletes what was computed about
@@ -20,7 +21,10 @@ export const setProfilingObjection = async (actor: Actor, id: string, objects: b
     const isChanged = await setObjection(client, actor, id, objects ? now() : null);
     if (isChanged === undefined) throw noCustomer();
     if (!isChanged) return;
-    if (objects) await forgetProfiling(client, actor, id);
+    if (objects) {
+      await forgetProfiling(client, actor, id);
+      await completeFulfilled(client, actor, [id], { kind: "objection", at: now() });
+    }
     const action = objects ? "customer.objected" : "customer.objection_withdrawn";
     await insertAuditLine(client, actor, { action, things: { customer: id } });
     await assignAutomatically(client, actor, id, frame);

@@ -3,20 +3,23 @@ import { refuseField } from "#lib/domain/accounts/fields.ts";
 import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { eraseCustomers } from "#lib/server/db/customers/privacy/erase-customers.ts";
 import { findErasable } from "#lib/server/db/customers/privacy/find-erasable.ts";
+import { completeFulfilled } from "#lib/server/db/customers/privacy/privacy-requests.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { refusalBy } from "../domain/errors.ts";
-import type { Actor } from "../domain/permissions.ts";
-import { isUuid } from "../domain/uuid.ts";
-import { beginRunsAfterOrders } from "../runs/run-after-import.ts";
-import { noCustomer } from "../segments/assign-segments.ts";
-import { now } from "../server/clock.ts";
+import { refusalBy } from "../../domain/errors.ts";
+import type { Actor } from "../../domain/permissions.ts";
+import { isUuid } from "../../domain/uuid.ts";
+import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
+import { noCustomer } from "../../segments/assign-segments.ts";
+import { now } from "../../server/clock.ts";
 import { saveErasureList } from "./erasure-list.ts";
 
 /** In the caller's transaction. Returns the customer's ID. */
 const erase = async (client: PoolClient, actor: AuditActor, externalId: string): Promise<void> => {
-  const [customer] = await eraseCustomers(client, actor, [{ externalId }], now());
+  const at = now();
+  const [customer] = await eraseCustomers(client, actor, [{ externalId }], at);
   if (!customer) throw noCustomer();
+  await completeFulfilled(client, actor, [customer], { kind: "erasure", at });
   await insertAuditLine(client, actor, { action: "customer.erased", things: { customer } });
   await beginRunsAfterOrders(client, actor);
 };

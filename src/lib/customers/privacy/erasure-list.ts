@@ -4,10 +4,10 @@ import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import { adoptKey, readErasures, repeatErasure } from "#lib/server/db/customers/privacy/erasure-list.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import type { Scope } from "../domain/permissions.ts";
-import { beginRunsAfterOrders } from "../runs/run-after-import.ts";
-import { log } from "../server/log.ts";
-import { OperatorError } from "../server/operator-error.ts";
+import type { Scope } from "../../domain/permissions.ts";
+import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
+import { log } from "../../server/log.ts";
+import { OperatorError } from "../../server/operator-error.ts";
 
 /**
  * Writes the business's erasures to a file in DATA_DIR. If it can't be written, the erasure stands; the nightly clean-up writes

@@ -51,7 +51,7 @@ import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from ".
 import { changeCustomers, undoCustomersChange } from "./customers/customer-changes.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customers/customer-notes.ts";
 import { listCustomerOrders } from "./customers/customer-orders.ts";
-import { eraseCustomer, objectToProfiling, withdrawObjection } from "./customers/customer-privacy.ts";
+import { allowReturn, eraseCustomer, objectToProfiling, withdrawObjection } from "./customers/customer-privacy.ts";
 import {
   eraseCustomerRecord,
   getCustomerRecord,
@@ -249,6 +249,7 @@ const LIST = [
   listCustomerOrders,
   getHeldData,
   eraseCustomer,
+  allowReturn,
   objectToProfiling,
   withdrawObjection,
   createPrivacyRequest,

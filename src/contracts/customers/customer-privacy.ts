@@ -21,6 +21,20 @@ export const eraseCustomer = defineContract({
   output: z.void(),
 });
 
+export const allowReturn = defineContract({
+  method: "DELETE",
+  path: "/api/admin/customers/{id}/erasure",
+  summary: "Let an erased customer return",
+  description:
+    "For a customer who comes back: imports, API calls and webhooks store them again, as a new customer. What was erased is not " +
+    "restored, and their earlier orders stay without a name",
+  permission: "settings:manage",
+  status: 204,
+  reasons: ["CUSTOMER_NOT_FOUND"],
+  input: z.object({ id }),
+  output: z.void(),
+});
+
 const objection = {
   path: "/api/admin/customers/{id}/profiling-objection",
   permission: "customers:edit",

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
 import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { eraseCustomers } from "#lib/server/db/customers/privacy/erase-customers.ts";
+import { forgetTombstones } from "#lib/server/db/customers/privacy/erased-customers.ts";
 import { findErasable } from "#lib/server/db/customers/privacy/find-erasable.ts";
 import { completeFulfilled } from "#lib/server/db/customers/privacy/privacy-requests.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
@@ -51,6 +52,19 @@ export const eraseConfirmedCustomer = async (actor: Actor, id: string, confirmat
       refuseField("confirmation", { reason: "not_the_customer", message: "must be the customer's ID in the store" });
     }
     await erase(client, actor, customer.externalId);
+  });
+  await saveErasureList(actor);
+};
+
+/** Lets imports, programs and connections store an erased customer again. Throws NOT_FOUND (CUSTOMER_NOT_FOUND) for any other. */
+export const allowErasedToReturn = async (actor: Actor, id: string): Promise<void> => {
+  if (!isUuid(id)) throw noCustomer();
+  await withBusiness(actor, async (client) => {
+    await lockOrderWrites(client, actor);
+    const customer = await findErasable(client, actor, id);
+    if (!customer?.erasedAt) throw noCustomer();
+    if (!(await forgetTombstones(client, actor, customer.externalId))) return;
+    await insertAuditLine(client, actor, { action: "customer.return_allowed", things: { customer: id } });
   });
   await saveErasureList(actor);
 };

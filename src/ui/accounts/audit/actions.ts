@@ -42,6 +42,7 @@ export const ACTIONS = [
   "customer.created",
   "customer.changed",
   "customer.erased",
+  "customer.return_allowed",
   "customer.objected",
   "customer.objection_withdrawn",
   "customers.erased_again",

@@ -101,11 +101,12 @@ export const saveCustomers = async (
     const before = merged.get(change.externalId);
     merged.set(change.externalId, before ? mergeChanges(before, change) : change);
   }
+  if (merged.size === 0) return new Map();
+  const known = await idsOfExternal(client, scope, [...merged.keys()]);
+  // After looking them up: a customer who is erased meanwhile is either still known, or recognized here.
   const erased = await erasedAmong(client, scope, [...merged.values()]);
   const changes = [...merged.values()].filter(({ externalId }) => !erased.has(externalId));
   const refused = [...erased.keys()].map((externalId): [string, SaveOutcome] => [externalId, "unchanged"]);
-  if (changes.length === 0) return new Map(refused);
-  const known = await idsOfExternal(client, scope, [...merged.keys()]);
   const made = changes.flatMap((change) => (known.has(change.externalId) ? [] : newCustomerOf(change, at)));
   const added = await addCustomers(client, scope, made);
   await recomputeMetrics(client, scope, added);

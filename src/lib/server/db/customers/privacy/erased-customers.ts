@@ -79,3 +79,14 @@ export const erasedRecords = async (
   const aliases = await aliasesOf(client, scope, hash, [...keys.keys()]);
   return new Map([...aliases].map(([key, alias]) => [keys.get(key) ?? "", alias]));
 };
+
+/** Deletes the tombstones of an alias, except its own, so that its row stays without details. Returns whether there were any. */
+export const forgetTombstones = async (client: ClientBase, scope: Scope, alias: string): Promise<boolean> => {
+  const hash = await findHasher(client, scope);
+  if (!hash) return false;
+  const { rowCount } = await client.query(
+    "delete from erasure_tombstones where business_id = $1 and alias = $2 and hash <> $3",
+    [scope.businessId, alias, hash(idKey(alias))],
+  );
+  return (rowCount ?? 0) > 0;
+};

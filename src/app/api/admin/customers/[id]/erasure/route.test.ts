@@ -25,7 +25,7 @@ import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aConnection, process } from "#testing/shops/connections/connections.ts";
-import { POST } from "./route.ts";
+import { DELETE, POST } from "./route.ts";
 
 // Words that nothing else in the database has.
 const EMAIL = "zyxwva.q@quetzal.example";
@@ -249,6 +249,16 @@ describe("204", () => {
     expect(await repeatErasures(path.join(folder, "erasures"))).toBe(0);
     await expect(repeatErasures(path.join(folder, "nothing"))).rejects.toThrow("can't be read");
   });
+});
+
+test("an erased customer who is allowed to return is a new one", async () => {
+  const allow = (id: string) =>
+    DELETE(aRequest("DELETE", `/api/admin/customers/${id}/erasure`, { token }), inPath("id", id));
+  expect((await allow(await idOfCustomer(shop, "bob"))).status).toBe(404);
+  expect((await allow(person)).status).toBe(204);
+  expect((await put(EMAIL, { name: NAME })).status).toBe(201);
+  expect(await idOfCustomer(shop, EMAIL)).not.toBe(person);
+  expect(await query("select name from customers where customer_id = $1", [person])).toEqual([{ name: null }]);
 });
 
 test("programs erase by the store's own ID", async () => {

@@ -1,7 +1,8 @@
-import { eraseCustomer } from "#contracts/customers/customer-privacy.ts";
+import { allowReturn, eraseCustomer } from "#contracts/customers/customer-privacy.ts";
 import { handle } from "#http/handle.ts";
-import { eraseConfirmedCustomer } from "#lib/customers/privacy/erase-customer.ts";
+import { allowErasedToReturn, eraseConfirmedCustomer } from "#lib/customers/privacy/erase-customer.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [eraseCustomer, ({ id, confirmation }, actor) => eraseConfirmedCustomer(actor, id, confirmation)],
+  DELETE: [allowReturn, ({ id }, actor) => allowErasedToReturn(actor, id)],
 });

@@ -13,7 +13,7 @@ const request = z
     id: id.describe("Its reference, also in the proof"),
     kind: z.enum(PRIVACY_KINDS),
     state,
-    customerId: z.string().describe("Our ID, as in /api/admin/customers/{id}"),
+    customerId: z.uuid().describe("Our ID, as in /api/admin/customers/{id}"),
     externalId: personal("id", z.string().nullable().describe("The store's own ID; null if the customer is gone")),
     name: personal("name", z.string().nullable()),
     receivedAt: instant,

@@ -11,14 +11,14 @@ import { type ActiveModelRow, markProfilesChanged } from "#lib/server/db/axes/ax
 import { readHistories } from "#lib/server/db/axes/customer-histories.ts";
 import { type ProfileRow, readProfiles, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { noProfile } from "../customers/privacy/no-profile.ts";
 import { AppError, REASONS } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { idsOfExternal, nameCustomers } from "../server/db/customers/customers.ts";
-import { objectingAmong } from "../server/db/customers/privacy/profiling.ts";
+import { objectingAmong } from "../server/db/profiling.ts";
+import { noProfile } from "./no-profile.ts";
 
 /** Up to this many profiles are computed in this thread; more go to a worker thread. */
 const MOST_IN_THIS_THREAD = 20;

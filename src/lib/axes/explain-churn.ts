@@ -6,10 +6,10 @@ import { loyaltyTrajectory } from "#lib/domain/axes/registry/loyalty-trajectory.
 import { readHistories } from "#lib/server/db/axes/customer-histories.ts";
 import { unpackHistories } from "#lib/server/db/axes/packed-histories.ts";
 import { readUsualGap } from "#lib/server/db/playbooks/purchase-gaps.ts";
-import { noProfile } from "../customers/privacy/no-profile.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { profileFrameOf } from "./compute-profiles.ts";
+import { noProfile } from "./no-profile.ts";
 
 const { features, name: AXIS } = loyaltyTrajectory;
 

@@ -4,7 +4,7 @@ import { LOCALES } from "#lib/domain/words/language.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { type ActionMark, deleteMark, setMark, validMarksOf } from "#lib/server/db/customers/action-marks.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { objectsToProfiling } from "../customers/privacy/no-profile.ts";
+import { objectsToProfiling } from "../axes/no-profile.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { actionInWords } from "../domain/playbooks/action-words.ts";

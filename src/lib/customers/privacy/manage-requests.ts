@@ -18,7 +18,7 @@ import {
   type PrivacyRequestRow,
   type PrivacySort,
 } from "#lib/server/db/customers/privacy/privacy-requests.ts";
-import { objectingAmong } from "#lib/server/db/customers/privacy/profiling.ts";
+import { objectingAmong } from "#lib/server/db/profiling.ts";
 import { type ListRequest, type Page, pageWindowOf } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { renderPdf } from "#lib/server/pdf/render-pdf.ts";

@@ -1,6 +1,6 @@
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { completeFulfilled } from "#lib/server/db/customers/privacy/privacy-requests.ts";
-import { forgetProfiling, setObjection } from "#lib/server/db/customers/privacy/profiling.ts";
+import { forgetProfiling, setObjection } from "#lib/server/db/profiling.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import type { Actor } from "../../domain/permissions.ts";
 import { isUuid } from "../../domain/uuid.ts";

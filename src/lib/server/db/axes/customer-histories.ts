@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import { idMayBeProfiled, mayBeProfiled } from "../customers/privacy/profiling.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { idMayBeProfiled, mayBeProfiled } from "../profiling.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 import { PACKED } from "./packed-histories.ts";

@@ -2,8 +2,8 @@ import type { PoolClient } from "pg";
 import type { FeatureVectors, Profile } from "#lib/domain/axes/model.ts";
 import type { AxisMove } from "#lib/domain/axes/segment-moves.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { idMayBeProfiled, mayBeProfiled } from "../customers/privacy/profiling.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { idMayBeProfiled, mayBeProfiled } from "../profiling.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** A customer's profile in one model, as written by a thread: a page of them is one JSON text. */

@@ -3,8 +3,8 @@ import type { Consent } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { ActionPlan, PlanFacts } from "#lib/domain/playbooks/action-plan.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import { mayBeProfiled } from "../customers/privacy/profiling.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { mayBeProfiled } from "../profiling.ts";
 import { gapsOf } from "./purchase-gaps.ts";
 
 /** What a customer's next actions follow from. Money in minor units. */

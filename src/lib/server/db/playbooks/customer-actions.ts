@@ -3,8 +3,8 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { ActionPlan } from "#lib/domain/playbooks/action-plan.ts";
 import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import { mayBeProfiled } from "../customers/privacy/profiling.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { mayBeProfiled } from "../profiling.ts";
 import { withBusiness } from "../with-business.ts";
 
 export type ActionRow = ActionPlan & { id: string; revision: number; asOf: Day; actions: ActionKind[] };

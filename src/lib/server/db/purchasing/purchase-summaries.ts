@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { PurchaseSummary } from "#lib/domain/purchasing/purchase-summary.ts";
-import { idMayBeProfiled } from "../customers/privacy/profiling.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { idMayBeProfiled } from "../profiling.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { type Part, samplingSql } from "../sampling.ts";
 import { withBusiness } from "../with-business.ts";

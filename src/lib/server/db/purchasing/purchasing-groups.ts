@@ -4,7 +4,7 @@ import type { Places } from "#lib/domain/purchasing/group-assignments.ts";
 import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import type { StoredAnswer } from "#lib/domain/purchasing/stored-answer.ts";
 import { type Cell, copyRows } from "../copy-rows.ts";
-import { mayBeProfiled } from "../customers/privacy/profiling.ts";
+import { mayBeProfiled } from "../profiling.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 
 const rowsOf = function* ({ customerIds, ...groups }: Places): Generator<Cell[]> {

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Condition, Criteria } from "#lib/domain/segments/criteria.ts";
 import { type CriteriaContext, compileAnswers, compileReasons } from "#lib/server/criteria/compile.ts";
-import { mayBeProfiled } from "#lib/server/db/customers/privacy/profiling.ts";
+import { mayBeProfiled } from "#lib/server/db/profiling.ts";
 
 /** Which of several criteria one customer meets, in the given order, in one statement; none if they object to profiling. */
 export const criteriaMet = async (

@@ -7,7 +7,7 @@ import {
   compileCriteria,
   compileDistance,
 } from "#lib/server/criteria/compile.ts";
-import { mayBeProfiled } from "#lib/server/db/customers/privacy/profiling.ts";
+import { mayBeProfiled } from "#lib/server/db/profiling.ts";
 
 /** Segments by rule leave out customers who object to profiling, and so do previews. */
 const PROFILED = mayBeProfiled("c");

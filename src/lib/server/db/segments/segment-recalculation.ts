@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { type Compiled, type CriteriaContext, compileCriteria } from "#lib/server/criteria/compile.ts";
-import { mayBeProfiled } from "#lib/server/db/customers/privacy/profiling.ts";
+import { mayBeProfiled } from "#lib/server/db/profiling.ts";
 import { endAlert, raiseAlert } from "../alerts/alerts.ts";
 
 export type Recalculated = { joined: number; left: number };

@@ -25,10 +25,7 @@ export const RequestDialog = ({ onSaved, onClose }: { onSaved: () => void; onClo
       onClose={onClose}
     >
       <Form.Item name="kind" label={t("kind")}>
-        <Radio.Group
-          vertical
-          options={PRIVACY_KINDS.map((kind) => ({ value: kind as string, label: t(`kinds.${kind}`) }))}
-        />
+        <Radio.Group options={PRIVACY_KINDS.map((kind) => ({ value: kind as string, label: t(`kinds.${kind}`) }))} />
       </Form.Item>
       <RequiredItem name="customerId" label={t("customer")} extra={t("customer_hint")}>
         <Input autoComplete="off" spellCheck={false} maxLength={255} />

@@ -1,9 +1,9 @@
-import { objectingAmong } from "#lib/server/db/customers/privacy/profiling.ts";
+import { objectingAmong } from "#lib/server/db/profiling.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { type AppError, refusalBy } from "../../domain/errors.ts";
-import type { Scope } from "../../domain/permissions.ts";
-import { isUuid } from "../../domain/uuid.ts";
-import { noCustomer } from "../../segments/assign-segments.ts";
+import { type AppError, refusalBy } from "../domain/errors.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { noCustomer } from "../segments/assign-segments.ts";
 
 export const objectsToProfiling = async (scope: Scope, customerId: string): Promise<boolean> =>
   isUuid(customerId) &&

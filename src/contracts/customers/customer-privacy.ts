@@ -12,13 +12,13 @@ export const eraseCustomer = defineContract({
     "in the database. Orders and support tickets stay under a random ID, so that no total changes. Later imports, API calls and " +
     "webhooks don't bring the customer back. Can't be undone",
   permission: "settings:manage",
-  status: 204,
+  status: 200,
   reasons: ["CUSTOMER_NOT_FOUND", "CUSTOMER_ERASED"],
   input: z.object({
     id,
     confirmation: z.string().max(255).describe("The customer's ID in the store, as externalId"),
   }),
-  output: z.void(),
+  output: z.object({ data: z.object({ erasedAt: z.iso.datetime() }) }),
 });
 
 export const allowReturn = defineContract({

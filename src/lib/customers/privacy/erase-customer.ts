@@ -15,9 +15,8 @@ import { noCustomer } from "../../segments/assign-segments.ts";
 import { now } from "../../server/clock.ts";
 import { saveErasureList } from "./erasure-list.ts";
 
-/** In the caller's transaction. Returns the customer's ID. */
-const erase = async (client: PoolClient, actor: AuditActor, externalId: string): Promise<void> => {
-  const at = now();
+/** In the caller's transaction, after `lockOrderWrites`. */
+const erase = async (client: PoolClient, actor: AuditActor, externalId: string, at = now()): Promise<void> => {
   const [customer] = await eraseCustomers(client, actor, [{ externalId }], at);
   if (!customer) throw noCustomer();
   await completeFulfilled(client, actor, [customer], { kind: "erasure", at });
@@ -41,8 +40,13 @@ export const eraseCustomer = async (actor: Actor, externalId: string): Promise<v
  * The same by our ID; `confirmation` is the store's own ID as the user typed it. Returns when it was done. Also throws
  * INVALID_PARAMETER for another confirmation, and CONFLICT (CUSTOMER_ERASED).
  */
-export const eraseConfirmedCustomer = async (actor: Actor, id: string, confirmation: string) => {
+export const eraseConfirmedCustomer = async (
+  actor: Actor,
+  id: string,
+  confirmation: string,
+): Promise<{ erasedAt: string }> => {
   if (!isUuid(id)) throw noCustomer();
+  const at = now();
   await withBusiness(actor, async (client) => {
     await lockOrderWrites(client, actor);
     const customer = await findErasable(client, actor, id);
@@ -51,9 +55,10 @@ export const eraseConfirmedCustomer = async (actor: Actor, id: string, confirmat
     if (customer.externalId !== confirmation.trim()) {
       refuseField("confirmation", { reason: "not_the_customer", message: "must be the customer's ID in the store" });
     }
-    await erase(client, actor, customer.externalId);
+    await erase(client, actor, customer.externalId, at);
   });
   await saveErasureList(actor);
+  return { erasedAt: at.toISOString() };
 };
 
 /** Lets imports, programs and connections store an erased customer again. Throws NOT_FOUND (CUSTOMER_NOT_FOUND) for any other. */

@@ -3,6 +3,9 @@ import { handle } from "#http/handle.ts";
 import { allowErasedToReturn, eraseConfirmedCustomer } from "#lib/customers/privacy/erase-customer.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  POST: [eraseCustomer, ({ id, confirmation }, actor) => eraseConfirmedCustomer(actor, id, confirmation)],
+  POST: [
+    eraseCustomer,
+    async ({ id, confirmation }, actor) => ({ data: await eraseConfirmedCustomer(actor, id, confirmation) }),
+  ],
   DELETE: [allowReturn, ({ id }, actor) => allowErasedToReturn(actor, id)],
 });

@@ -71,6 +71,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["open invitations", "/settings/users?view=invitations", "main section"],
   ["tokens", "/settings/tokens?show=all", "main table, main dl"],
   ["business", "/settings/business", "#basics_name"],
+  ["privacy requests", "/settings/privacy?state=all", "main table, main dl, main p"],
   ["custom fields", "/settings/custom-fields", "main table, main dl, main p"],
   ["the audit log", "/settings/audit", "main table, main dl"],
   ["your account", "/account", "#password_currentPassword"],

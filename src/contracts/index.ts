@@ -70,6 +70,7 @@ import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from ".
 import { changeCustomers, undoCustomersChange } from "./customers/customer-changes.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customers/customer-notes.ts";
 import { listCustomerOrders } from "./customers/customer-orders.ts";
+import { allowReturn, eraseCustomer, objectToProfiling, withdrawObjection } from "./customers/customer-privacy.ts";
 import {
   eraseCustomerRecord,
   getCustomerRecord,
@@ -80,6 +81,12 @@ import { addCustomerTag, removeCustomerTag } from "./customers/customer-tags.ts"
 import { readCustomerTimeline } from "./customers/customer-timeline.ts";
 import { listCustomers } from "./customers/customers.ts";
 import { getHeldData } from "./customers/held-data.ts";
+import {
+  closePrivacyRequest,
+  createPrivacyRequest,
+  getPrivacyProof,
+  listPrivacyRequests,
+} from "./customers/privacy-requests.ts";
 import { forecastPostedClv } from "./forecast/clv-forecast.ts";
 import { getForecast, runForecast } from "./forecast/forecast.ts";
 import { getCustomerForecast, listForecasts } from "./forecast/forecast-customers.ts";
@@ -267,6 +274,14 @@ const LIST = [
   readCustomerTimeline,
   listCustomerOrders,
   getHeldData,
+  eraseCustomer,
+  allowReturn,
+  objectToProfiling,
+  withdrawObjection,
+  createPrivacyRequest,
+  listPrivacyRequests,
+  closePrivacyRequest,
+  getPrivacyProof,
   getCustomerProducts,
   getCustomerMonths,
   getCustomerRfmHistory,

@@ -6,6 +6,7 @@ import { deleteOldDeliveries } from "#lib/server/db/imports/connections/deliveri
 import { deleteOldEvents } from "#lib/server/db/imports/customer-events.ts";
 import { deleteOldRuns } from "#lib/server/db/runs/run-work.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { saveErasureList } from "../customers/privacy/erasure-list.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 import { settings } from "../server/settings.ts";
@@ -21,6 +22,7 @@ const DELIVERIES_KEPT_MS = 30 * DAY_MS;
  */
 export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> => {
   await deleteEndedSessions(scope, now());
+  await saveErasureList(scope);
   await deleteOldEvents(scope, new Date(now().getTime() - settings().EVENT_RETENTION_DAYS * DAY_MS));
   return withBusiness(scope, async (client) => {
     const before = new Date(now().getTime() - KEPT_MS);

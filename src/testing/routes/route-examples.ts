@@ -4,6 +4,7 @@ import { sessionsOfUser } from "#lib/accounts/manage-sessions.ts";
 import { changeCustomers } from "#lib/customers/change-customers.ts";
 import { createCustomField } from "#lib/customers/manage-custom-fields.ts";
 import { addNote } from "#lib/customers/manage-notes.ts";
+import { enterRequest } from "#lib/customers/privacy/manage-requests.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
@@ -54,6 +55,11 @@ const MAPPING: ImportMapping = {
   ...{ dateOrder: null, decimalSign: null },
 };
 
+const aRequestsId = async (scope: Scope) => {
+  const customerId = await aCustomer(scope);
+  return { id: (await enterRequest(asAdmin(scope), { kind: "access", customerId })).id };
+};
+
 /** A record of the business for the IDs in each route's address. A new route with an ID needs an entry here. */
 export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> = {
   "/api/admin/segments/{id}": aSegment,
@@ -70,6 +76,10 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/customers/{id}": aCustomersId,
   "/api/admin/customers/{id}/timeline": aCustomersId,
   "/api/admin/customers/{id}/held-data": aCustomersId,
+  "/api/admin/customers/{id}/erasure": aCustomersId,
+  "/api/admin/customers/{id}/profiling-objection": aCustomersId,
+  "/api/admin/privacy-requests/{id}": aRequestsId,
+  "/api/admin/privacy-requests/{id}/proof": aRequestsId,
   "/api/admin/customers/{id}/orders": aCustomersId,
   "/api/admin/customers/{id}/products": aCustomersId,
   "/api/admin/customers/{id}/months": aCustomersId,
@@ -159,6 +169,8 @@ export const BODIES: Record<string, object> = {
   "/api/admin/customers/{id}/notes": { text: "Prefers mornings" },
   "/api/admin/customers/{id}/notes/{noteId}": { text: "Prefers mornings" },
   "/api/admin/customers/{id}/tags": { tag: "vip" },
+  "/api/admin/customers/{id}/erasure": { confirmation: "nothing" },
+  "/api/admin/privacy-requests/{id}": { state: "rejected" },
   "/api/admin/actions/churn/{id}": { state: "done" },
   "/api/admin/axes/{axis}/segments/{key}": { name: "Weekly guests" },
 };
@@ -166,4 +178,5 @@ export const BODIES: Record<string, object> = {
 export const QUERIES: Record<string, string> = {
   "DELETE /api/admin/customers/{id}/segments": "?segmentId=nothing",
   "DELETE /api/admin/customers/{id}/tags": "?tag=vip",
+  "GET /api/admin/privacy-requests/{id}/proof": "?exportFormat=json",
 };

@@ -159,6 +159,8 @@ const OWN = [
   "yes_no.",
   "custom_fields.",
   "nav.custom-fields",
+  "nav.privacy",
+  "privacy.",
   "nav.business",
   "nav.connections",
   "nav.audiences",

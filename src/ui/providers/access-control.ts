@@ -20,7 +20,13 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
   archetypes: { list: "reports:view" },
   churn: { list: "customers:view", edit: "customers:edit" },
   playbooks: { edit: "settings:manage" },
-  customers: { list: "customers:view", show: "customers:view", edit: "customers:edit", export: "data:export" },
+  customers: {
+    list: "customers:view",
+    show: "customers:view",
+    edit: "customers:edit",
+    export: "data:export",
+    erase: "settings:manage",
+  },
   segments: {
     list: "customers:view",
     show: "customers:view",
@@ -37,6 +43,7 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
   // Managers have one settings page, the texts.
   settings: { ...SETTINGS, list: "customers:edit" },
   texts: { list: "customers:edit" },
+  privacy: { list: "customers:edit" },
   users: SETTINGS,
   tokens: SETTINGS,
   business: SETTINGS,

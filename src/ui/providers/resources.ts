@@ -64,6 +64,7 @@ export const PAGES: readonly Page[] = [
   page("business", "settings", "/settings/business"),
   page("custom-fields", "settings", "/settings/custom-fields"),
   page("texts", "settings", "/settings/texts"),
+  page("privacy", "settings", "/settings/privacy"),
   page("audit", "settings", "/settings/audit"),
   page("glossary", "glossary", "/glossary"),
   page("api", "api", "/api-reference"),

@@ -16,6 +16,7 @@ import {
   PartitionOutlined,
   ProfileOutlined,
   SendOutlined,
+  SafetyOutlined,
   ShopOutlined,
   ShoppingOutlined,
   TableOutlined,
@@ -47,6 +48,7 @@ const ICONS: Record<string, typeof AppstoreOutlined> = {
   business: ShopOutlined,
   "custom-fields": ProfileOutlined,
   texts: CommentOutlined,
+  privacy: SafetyOutlined,
   audit: HistoryOutlined,
 };
 

@@ -77,6 +77,10 @@ export const HELD_TABLES: readonly HeldTable[] = [
   { part: "actionMarks", table: "customer_action_marks", order: "at" },
   { part: "campaigns", table: "campaign_members", order: "campaign_id", money: ["past_revenue"] },
   {
+    ...{ part: "privacyRequests", table: "privacy_requests", order: "received_at" },
+    omitted: ["received_id", "closed_id"],
+  },
+  {
     ...{ part: "versionsBeforeImports", table: "import_changes", by: "externalId", order: "seq" },
     ...{ omitted: ["seq"], only: "kind = 'customers'" },
   },

@@ -12,9 +12,9 @@ import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { readHeldRows } from "#lib/server/db/customers/held-data.ts";
 import { activeScheme } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
 import { renderPdf } from "#lib/server/pdf/render-pdf.ts";
-import { isUuid } from "../domain/uuid.ts";
-import { noCustomer } from "../segments/assign-segments.ts";
-import { now } from "../server/clock.ts";
+import { isUuid } from "../../domain/uuid.ts";
+import { noCustomer } from "../../segments/assign-segments.ts";
+import { now } from "../../server/clock.ts";
 
 /**
  * Everything that is stored about a customer, for when they ask for it. Throws FORBIDDEN without `data:export` and

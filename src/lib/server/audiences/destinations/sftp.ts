@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { posix } from "node:path";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { Client, type SFTPWrapper } from "ssh2";
 import { assertPublicAddress, guardedLookup } from "../../outgoing/guarded-lookup.ts";
@@ -24,6 +23,9 @@ export type SftpAccess = {
 const READY_MS = 20_000;
 /** Without an answer for this long, the connection counts as lost. */
 const KEEPALIVE_MS = 15_000;
+/** Servers take 32 KiB at least. */
+const WRITE_BYTES = 32 * 1024;
+const WRITES_AT_ONCE = 32;
 /** Status codes of SFTP. */
 const [NO_SUCH_FILE, PERMISSION_DENIED] = [2, 3];
 
@@ -36,10 +38,16 @@ const isSame = (one: string, other: string): boolean => {
 };
 
 const openSocket = async ({ host, port }: SftpAccess, signal: AbortSignal): Promise<Socket> => {
+  signal.throwIfAborted();
   assertPublicAddress(host);
-  const socket = connect({ host, port, ...guardedLookup() });
-  await once(socket, "connect", { signal: AbortSignal.any([signal, AbortSignal.timeout(READY_MS)]) });
-  return socket;
+  const socket = connect({ host, port, noDelay: true, ...guardedLookup() });
+  try {
+    await once(socket, "connect", { signal: AbortSignal.any([signal, AbortSignal.timeout(READY_MS)]) });
+    return socket;
+  } catch (error) {
+    socket.on("error", () => undefined).destroy();
+    throw error;
+  }
 };
 
 const problemOf = (error: unknown, host: string, wrongKey: string | null): OutgoingError => {
@@ -92,15 +100,37 @@ const withSftp = async (
   }
 };
 
-/** Replaces a file of the new name: in one step where the server can, as OpenSSH does. */
+/** Most servers refuse to rename to a name that exists. */
 const renameOver = async (sftp: SFTPWrapper, from: string, to: string): Promise<void> => {
-  const rename = promisify((done: (error?: Error | null) => void) => sftp.ext_openssh_rename(from, to, done));
-  try {
+  const rename = promisify((done: (error?: Error | null) => void) => sftp.rename(from, to, done));
+  const remove = promisify((done: (error?: Error | null) => void) => sftp.unlink(to, done));
+  await rename().catch(async (error: unknown) => {
+    await remove().catch(() => Promise.reject(error));
     await rename();
-  } catch {
-    await promisify((done: (error?: Error | null) => void) => sftp.unlink(to, done))().catch(() => undefined);
-    await promisify((done: (error?: Error | null) => void) => sftp.rename(from, to, done))();
+  });
+};
+
+/** Several writes at a time: one round trip for each would be slow over long distances. */
+const writeAll = async (sftp: SFTPWrapper, name: string, file: Readable): Promise<void> => {
+  const handle = await promisify<Buffer>((done) =>
+    sftp.open(name, "w", (error, opened) => done(error ?? null, opened)),
+  )();
+  const write = (bytes: Buffer, position: number) =>
+    promisify((done: (error?: Error | null) => void) => sftp.write(handle, bytes, 0, bytes.length, position, done))();
+  const running = new Set<Promise<void>>();
+  let position = 0;
+  for await (const chunk of file as AsyncIterable<Buffer>) {
+    for (let at = 0; at < chunk.length; at += WRITE_BYTES) {
+      const bytes = chunk.subarray(at, at + WRITE_BYTES);
+      const writing = write(bytes, position).finally(() => running.delete(writing));
+      writing.catch(() => undefined);
+      running.add(writing);
+      position += bytes.length;
+      if (running.size >= WRITES_AT_ONCE) await Promise.race(running);
+    }
   }
+  await Promise.all(running);
+  await promisify((done: (error?: Error | null) => void) => sftp.close(handle, done))();
 };
 
 /** Writes under a temporary name and renames, so that the receiver never takes half a file. */
@@ -109,7 +139,7 @@ export const openSftp = (access: SftpAccess, { signal }: { signal: AbortSignal }
     withSftp(access, signal, async (sftp) => {
       const target = posix.join(access.folder || ".", name);
       const temporary = posix.join(posix.dirname(target), `.${posix.basename(target)}.part`);
-      await pipeline(file, sftp.createWriteStream(temporary, { flags: "w" }), { signal });
+      await writeAll(sftp, temporary, file);
       await renameOver(sftp, temporary, target);
     }),
 });

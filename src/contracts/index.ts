@@ -25,6 +25,16 @@ import { listUsers, updateUser } from "./accounts/users.ts";
 import { getAlertChoices, updateAlertChoices } from "./alerts/alert-choices.ts";
 import { listAlerts, readAlerts } from "./alerts/alerts.ts";
 import { sendTestDigest, unsubscribe } from "./alerts/digest.ts";
+import { getAudienceFile, getAudienceSend, listAudienceSends, sendAudience } from "./audiences/audience-sends.ts";
+import {
+  createAudience,
+  deleteAudience,
+  getAudience,
+  listAudiences,
+  previewAudience,
+  updateAudience,
+} from "./audiences/audiences.ts";
+import { listCustomerAudiences } from "./audiences/customer-audiences.ts";
 import { getArchetype, listArchetypeMembers, listArchetypes } from "./axes/archetypes.ts";
 import { getAxesRun, getAxis, listAxes, renameAxisSegment, runAxes } from "./axes/axes.ts";
 import { getAxisMap, listAxisMembers } from "./axes/axis-members.ts";
@@ -333,6 +343,17 @@ const LIST = [
   retryDeliveries,
   retryDelivery,
   receiveWebhook,
+  listAudiences,
+  createAudience,
+  previewAudience,
+  getAudience,
+  updateAudience,
+  deleteAudience,
+  listAudienceSends,
+  sendAudience,
+  getAudienceSend,
+  getAudienceFile,
+  listCustomerAudiences,
   recalculateSegments,
   listRuns,
   getRun,

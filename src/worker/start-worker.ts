@@ -1,4 +1,6 @@
 import { planDigests } from "#lib/alerts/plan-digests.ts";
+import { planSends } from "#lib/audiences/plan-sends.ts";
+import { cleanSendFiles } from "#lib/audiences/read-sends.ts";
 import { processDeliveries } from "#lib/imports/connections/process-deliveries.ts";
 import { encryptSecretsAgain, recoverDeliveries } from "#lib/imports/connections/recover-deliveries.ts";
 import { planSyncs } from "#lib/imports/connections/request-sync.ts";
@@ -74,10 +76,12 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
     every(PLAN_MS, "planning", planSlots),
     every(PLAN_MS, "planning syncs", planSyncs),
     every(PLAN_MS, "planning digests", planDigests),
+    every(PLAN_MS, "planning sends", planSends),
     every(RECOVER_MS, "recovering", recoverRuns),
     every(RECOVER_DELIVERIES_MS, "recovering deliveries", recoverDeliveries),
     every(RECOVER_MS, "encrypting secrets again", encryptSecretsAgain),
     every(CLEAN_UPLOADS_MS, "removing uploads", cleanUploads),
+    every(CLEAN_UPLOADS_MS, "removing files of sends", cleanSendFiles),
   ];
   return async () => {
     for (const stop of timers) stop();

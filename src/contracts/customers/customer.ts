@@ -62,6 +62,7 @@ const customer = z
     customerSince: z.iso.datetime(),
     emailConsent: consent,
     smsConsent: consent,
+    advertisingConsent: consent.describe("To advertising on other sites"),
     currency: z.string(),
     asOf: z.iso.datetime(),
     metrics,

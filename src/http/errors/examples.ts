@@ -70,6 +70,7 @@ const EXAMPLE_VALUES: Record<string, Record<string, string>> = {
   CUSTOM_FIELD_LIMIT: { max: "50" },
   CONNECTION_LIMIT: { max: "50" },
   IMPORT_MAPPING_LIMIT: { max: "200" },
+  AUDIENCE_LIMIT: { max: "200" },
   VIEW_LIMIT: { max: "100" },
   LANGUAGE_MODEL_FAILED: { why: "overloaded" },
   INVALID_CRITERIA: { field: "criteria.minOrders" },

@@ -97,6 +97,7 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
     customerSince: head.createdAt.toISOString(),
     emailConsent: { state: head.emailConsent, since: instant(head.emailConsentAt) },
     smsConsent: { state: head.smsConsent, since: instant(head.smsConsentAt) },
+    advertisingConsent: { state: head.advertisingConsent, since: instant(head.advertisingConsentAt) },
     currency,
     asOf: now().toISOString(),
     metrics: shownMetrics(head, currency),

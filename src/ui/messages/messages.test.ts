@@ -167,6 +167,7 @@ const OWN = [
   "job_kinds.import_undo",
   "job_kinds.load_sample",
   "job_kinds.send_digest",
+  "job_kinds.audience_send",
   "job_kinds.sync_connection",
   "job_kinds.segment_purchases",
   "job_kinds.forecast_clv",

@@ -73,7 +73,9 @@ export const HELD_TABLES: readonly HeldTable[] = [
     money: ["value_if_back", "save_value"],
     omitted: ["revision"],
   },
+  { part: "audiences", table: "audience_members", order: "audience_id, added_in" },
   { part: "actionMarks", table: "customer_action_marks", order: "at" },
+  { part: "campaigns", table: "campaign_members", order: "campaign_id", money: ["past_revenue"] },
   {
     ...{ part: "versionsBeforeImports", table: "import_changes", by: "externalId", order: "seq" },
     ...{ omitted: ["seq"], only: "kind = 'customers'" },

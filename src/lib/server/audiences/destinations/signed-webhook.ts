@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { jsonIn } from "../../outgoing/answer-problems.ts";
 import type { OpenContext } from "./api-destination.ts";
@@ -30,6 +30,16 @@ const signedHeaders = (secret: string, id: string, body: string) => (): Record<s
     "webhook-timestamp": timestamp,
     "webhook-signature": `v1,${signatureOf(secret, `${id}.${timestamp}.${body}`)}`,
   };
+};
+
+/** Posts a message without members. */
+export const testSignedWebhook = async (
+  { url, secret }: Pick<WebhookAccess, "url" | "secret">,
+  { client, signal }: OpenContext,
+): Promise<void> => {
+  const body = JSON.stringify({ type: "audience.test", timestamp: new Date().toISOString(), data: {} });
+  const headers = signedHeaders(secret, `msg_${randomUUID()}`, body);
+  await client.text({ url, headers, body: Buffer.from(body), signal });
 };
 
 const wireMember = ({ customerId, firstName, lastName, ...member }: DestinationMember) => ({

@@ -12,8 +12,8 @@ const makeCodes = (): Map<string, string> => {
   for (const language of LANGUAGES) {
     const names = new Intl.DisplayNames(language, { type: "region", fallback: "none" });
     for (const code of LETTERS.flatMap((first) => LETTERS.map((second) => first + second))) {
-      // UK is listed beside GB, and ZZ is unknown.
-      if (code === "UK" || code === "ZZ") continue;
+      // Former codes, such as DD, have the name of what followed.
+      if (code === "ZZ" || new Intl.Locale(`und-${code}`).region !== code) continue;
       const name = names.of(code);
       if (name === undefined) continue;
       codes.set(code.toLowerCase(), code);

@@ -18,13 +18,12 @@ const kind = z
   .enum(DESTINATION_KINDS)
   .describe("The system of the audience's format; webhook for csv; s3 and sftp take the file of any format");
 
-const shapeOf = (isWanted: (field: DestinationField) => boolean) =>
-  Object.fromEntries(
-    DESTINATION_FIELDS.filter(isWanted).map((field) => [field, z.string().max(DESTINATION_TEXT_LENGTH).optional()]),
-  ) as Partial<Record<DestinationField, z.ZodOptional<z.ZodString>>>;
+const text = z.string().max(DESTINATION_TEXT_LENGTH).optional();
+const shapeOf = (fields: readonly DestinationField[]) =>
+  Object.fromEntries(fields.map((field) => [field, text])) as Record<DestinationField, typeof text>;
 
-const fields = shapeOf(() => true);
-const settings = z.object(shapeOf((field) => !isSecretField(field)));
+const fields = shapeOf(DESTINATION_FIELDS);
+const settings = z.object(shapeOf(DESTINATION_FIELDS.filter((field) => !isSecretField(field))));
 
 const problem = z
   .enum(DESTINATION_PROBLEMS)

@@ -62,17 +62,14 @@ export const readDestination = async (actor: Actor, id: string): Promise<ShownDe
 
 type Given = GivenFields & { kind: DestinationKind };
 
-/** Stored fields of the same kind; the keys of another kind are never sent elsewhere. */
-const storedFields = (before: DestinationRow | null, kind: DestinationKind): StoredFields =>
-  before?.kind === kind ? (openedFields(before) ?? {}) : {};
-
 /** Where keys go to: they are entered again for another host, so that changing the address can't reveal them. */
 const HOSTS = ["url", "endpoint", "host", "hostKey"] as const;
 
+/** The given fields, and for the others the stored ones of the same kind. */
 const merged = (before: DestinationRow | null, { kind, ...given }: Given): StoredFields => {
-  const stored = storedFields(before, kind);
-  const isMoved = HOSTS.some((field) => given[field] !== undefined && given[field] !== stored[field]);
-  return readFields(kind, given, isMoved ? { ...before?.settings } : stored);
+  if (before?.kind !== kind) return readFields(kind, given);
+  const isMoved = HOSTS.some((field) => given[field] !== undefined && given[field] !== before.settings[field]);
+  return readFields(kind, given, isMoved ? before.settings : (openedFields(before) ?? before.settings));
 };
 
 /**

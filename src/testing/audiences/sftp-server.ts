@@ -18,7 +18,8 @@ export const startSftp = async ({ folder, password, cutAfterBytes }: Options) =>
   const real = (name: string) => path.join(folder, path.posix.normalize(`/${name}`));
 
   const server = new Server({ hostKeys: [privateKey] }, (client) => {
-    client.setNoDelay(true);
+    // Not in the library's types. With it, a test takes a twentieth of the time.
+    (client as unknown as { setNoDelay: (isOn: boolean) => void }).setNoDelay(true);
     client.on("error", () => undefined);
     client.on("authentication", (attempt) =>
       attempt.method === "password" && attempt.password === password ? attempt.accept() : attempt.reject(["password"]),

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
-import { AUDIENCE_NAME_LENGTH, audienceSource, LEFT_OUT, PURPOSES, SCHEDULES } from "#lib/domain/audiences/audience.ts";
+import { AUDIENCE_NAME_LENGTH, LEFT_OUT, PURPOSES, SCHEDULES } from "#lib/domain/audiences/audience.ts";
 import { AUDIENCE_SORTS } from "#lib/domain/audiences/audience-sorts.ts";
-import { AUDIENCE_FORMATS } from "#lib/domain/audiences/formats/formats.ts";
+import { audienceSource } from "#lib/domain/audiences/audience-source.ts";
+import { AUDIENCE_FORMATS } from "#lib/domain/audiences/formats/format-uses.ts";
 import { defineContract } from "../contract.ts";
 import { count, editVersion, listInput, listOf } from "../wire.ts";
 

@@ -1,5 +1,5 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import { type AudienceFormatName, FORMATS } from "#lib/domain/audiences/formats/formats.ts";
+import { type AudienceFormatName, FORMAT_USES } from "#lib/domain/audiences/formats/format-uses.ts";
 import { refusalBy } from "#lib/domain/errors.ts";
 import type { Rights } from "#lib/domain/permissions.ts";
 
@@ -9,7 +9,7 @@ import type { Rights } from "#lib/domain/permissions.ts";
  */
 export const assertMaySend = (actor: Rights, format: AudienceFormatName): void => {
   assertMay(actor, "data:export");
-  if (!FORMATS[format].isHashed) assertMay(actor, "customers:pii");
+  if (!FORMAT_USES[format].isHashed) assertMay(actor, "customers:pii");
 };
 
 export const noAudience = () => refusalBy("AUDIENCE_NOT_FOUND", "There is no such audience");

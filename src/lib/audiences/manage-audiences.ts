@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { readName, refuseField } from "#lib/domain/accounts/fields.ts";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { type AudienceCounts, MOST_AUDIENCES } from "#lib/domain/audiences/audience.ts";
-import { FORMATS } from "#lib/domain/audiences/formats/formats.ts";
+import { FORMAT_USES } from "#lib/domain/audiences/formats/format-uses.ts";
 import { AppError, editedMeanwhile } from "#lib/domain/errors.ts";
 import type { Actor, Scope } from "#lib/domain/permissions.ts";
 import { isUuid } from "#lib/domain/uuid.ts";
@@ -92,7 +92,7 @@ export const readAudience = async (actor: Actor, id: string, reader: Reader): Pr
 };
 
 const checkPurpose = ({ format, purpose }: Pick<AudienceValues, "format" | "purpose">): void => {
-  const { purposes } = FORMATS[format];
+  const { purposes } = FORMAT_USES[format];
   if (purposes.includes(purpose)) return;
   const values = { values: purposes.join(", ") };
   refuseField("purpose", { reason: "unknown_value", values, message: `must be one of: ${values.values}` });

@@ -1,4 +1,5 @@
-import type { AudienceSource, PlaybookList } from "#lib/domain/audiences/audience.ts";
+import type { PlaybookList } from "#lib/domain/audiences/audience.ts";
+import type { AudienceSource } from "#lib/domain/audiences/audience-source.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { fieldOf } from "#lib/domain/segments/catalogue.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { PoolClient } from "pg";
 import { csvLine } from "#lib/domain/audiences/formats/csv-line.ts";
+import { FORMAT_USES } from "#lib/domain/audiences/formats/format-uses.ts";
 import { FORMATS } from "#lib/domain/audiences/formats/formats.ts";
 import { type FileMember, namesOf } from "#lib/domain/audiences/formats/member.ts";
 import { customerFileName } from "#lib/domain/customers/file-name.ts";
@@ -59,7 +60,8 @@ export const fileLines = async function* (
   { format, name: audience }: Pick<AudienceRow, "format" | "name">,
   each?: (members: number) => void,
 ): AsyncGenerator<string> {
-  const { columns, row, isHashed } = FORMATS[format];
+  const { columns, row } = FORMATS[format];
+  const { isHashed } = FORMAT_USES[format];
   const pace = makePace();
   const context = { hash: sha256, audience };
   yield csvLine(columns, !isHashed);

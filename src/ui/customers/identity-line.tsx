@@ -29,7 +29,8 @@ export const IdentityLine = ({ customer }: { customer: Customer }) => {
   const { day } = useFormats();
   const tenure = useTenureWords();
   const isMasked = useHidesPersonalData();
-  const { email, phone, externalId, country, metrics, customerSince, emailConsent, smsConsent, advertisingConsent } = customer;
+  const { email, phone, externalId, country, metrics, customerSince, emailConsent, smsConsent, advertisingConsent } =
+    customer;
   const consent = (channel: "email" | "sms" | "advertising", { state, since }: Customer["emailConsent"]) => (
     <li>
       {t(`customer.${channel}`)} <span aria-hidden>{SIGNS[state]}</span>{" "}

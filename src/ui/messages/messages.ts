@@ -4,6 +4,7 @@ import { type Words, wordsIn } from "#lib/domain/words/words.ts";
 import type accounts from "./en/accounts.json";
 import type alerts from "./en/alerts.json";
 import type apiReference from "./en/api-reference.json";
+import type audiences from "./en/audiences.json";
 import type axes from "./en/axes.json";
 import type cohorts from "./en/cohorts.json";
 import type customers from "./en/customers.json";
@@ -24,6 +25,7 @@ import type views from "./en/views.json";
 type OwnMessages = typeof accounts &
   typeof alerts &
   typeof apiReference &
+  typeof audiences &
   typeof axes &
   typeof cohorts &
   typeof customers &
@@ -46,6 +48,7 @@ export const MESSAGE_ROOMS = [
   "accounts",
   "alerts",
   "api-reference",
+  "audiences",
   "axes",
   "cohorts",
   "customers",

@@ -29,6 +29,7 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     export: "data:export",
     describe: "ai:use",
   },
+  audiences: { list: "customers:view", show: "customers:view", create: "data:export", edit: "data:export" },
   connections: { ...SETTINGS, show: "settings:manage" },
   imports: { list: "data:import", create: "data:import" },
   jobs: { list: "ai:use", show: "ai:use", create: "customers:edit", edit: "customers:edit", manage: "settings:manage" },

@@ -48,6 +48,11 @@ export const PAGES: readonly Page[] = [
     create: "/segments/new",
     edit: "/segments/:id/edit",
   }),
+  page("audiences", "audience", "/audiences", {
+    show: "/audiences/:id",
+    create: "/audiences/new",
+    edit: "/audiences/:id/edit",
+  }),
   page("imports", "data", "/imports", { create: "/imports/new" }),
   page("connections", "data", "/imports/connections", { show: "/imports/connections/:id" }),
   page("jobs", "data", "/jobs", { show: "/jobs/:id" }),

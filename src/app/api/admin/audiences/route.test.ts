@@ -287,7 +287,7 @@ describe("a send", () => {
           );
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 });

@@ -5,7 +5,8 @@ import { writeCsv } from "#lib/server/csv/write-csv.ts";
 import facebook from "#testing/audiences/facebook-hashes.json" with { type: "json" };
 import { countryCode } from "./country-code.ts";
 import { csvLine } from "./csv-line.ts";
-import { AUDIENCE_FORMATS, FORMATS } from "./formats.ts";
+import { AUDIENCE_FORMATS } from "./format-uses.ts";
+import { FORMATS } from "./formats.ts";
 import { meta } from "./hashed-values.ts";
 import { type FileMember, namesOf } from "./member.ts";
 

@@ -1,22 +1,15 @@
-import type { Purpose } from "../audience.ts";
 import { countryCode } from "./country-code.ts";
+import type { AudienceFormatName } from "./format-uses.ts";
 import { google, meta } from "./hashed-values.ts";
 import type { FileMember, Hash } from "./member.ts";
 
 /** What a row needs besides the member. */
 type Context = { hash: Hash; audience: string };
 
-export type AudienceFormat = {
-  /** What the receiving system may be used for. */
-  purposes: readonly Purpose[];
+type AudienceFormat = {
   columns: readonly string[];
-  /** Addresses and names are hashed, so that the file identifies a member only to a system that knows them. */
-  isHashed: boolean;
   row: (member: FileMember, context: Context) => string[];
 };
-
-export const AUDIENCE_FORMATS = ["csv", "klaviyo", "mailchimp", "hubspot", "google", "meta"] as const;
-export type AudienceFormatName = (typeof AUDIENCE_FORMATS)[number];
 
 /** Mailchimp's limit of text fields. */
 const MAILCHIMP_BYTES = 255;
@@ -51,44 +44,34 @@ const codeOrName = (country: string): string => countryCode(country) || country;
  */
 export const FORMATS: Record<AudienceFormatName, AudienceFormat> = {
   csv: {
-    purposes: ["email", "sms", "advertising"],
     columns: [
       ...["customerId", "externalId", "email", "phone", "firstName", "lastName"],
       ...["country", "region", "city", "postalCode"],
     ],
-    isHashed: false,
     row: (m) => [
       ...[m.id, m.externalId, m.email, m.phone, m.firstName, m.lastName],
       ...[m.country, m.region, m.city, m.postalCode],
     ],
   },
   klaviyo: {
-    purposes: ["email", "sms"],
     columns: ["Email", "Phone Number", "First Name", "Last Name", "Country", "Region", "City", "Zip Code"],
-    isHashed: false,
     row: (m) => [m.email, m.phone, m.firstName, m.lastName, codeOrName(m.country), m.region, m.city, m.postalCode],
   },
   mailchimp: {
-    purposes: ["email"],
     columns: ["Email Address", "First Name", "Last Name", "Phone", "Country", "Tags"],
-    isHashed: false,
     row: (m, { audience }) =>
       // A comma separates tags.
       [m.email, m.firstName, m.lastName, m.phone, codeOrName(m.country), audience.replaceAll(",", " ")].map(mailchimp),
   },
   hubspot: {
-    purposes: ["email"],
     columns: [
       ...["Email", "First Name", "Last Name", "Phone Number"],
       ...["Country/Region", "State/Region", "City", "Postal Code"],
     ],
-    isHashed: false,
     row: (m) => [m.email, m.firstName, m.lastName, m.phone, m.country, m.region, m.city, m.postalCode],
   },
   google: {
-    purposes: ["advertising"],
     columns: ["Email", "Phone", "First Name", "Last Name", "Country", "Zip"],
-    isHashed: true,
     row: (m, { hash }) => [
       google.email(m.email, hash),
       google.phone(m.phone, hash),
@@ -100,9 +83,7 @@ export const FORMATS: Record<AudienceFormatName, AudienceFormat> = {
     ],
   },
   meta: {
-    purposes: ["advertising"],
     columns: ["email", "phone", "fn", "ln", "zip", "ct", "st", "country", "uid"],
-    isHashed: true,
     row: (m, { hash }) => [
       meta.text(m.email, hash),
       meta.phone(m.phone, hash),

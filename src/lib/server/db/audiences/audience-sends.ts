@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
-import type { AudienceCounts, AudienceSource, Purpose } from "#lib/domain/audiences/audience.ts";
-import type { AudienceFormatName } from "#lib/domain/audiences/formats/formats.ts";
+import type { AudienceCounts, Purpose } from "#lib/domain/audiences/audience.ts";
+import type { AudienceSource } from "#lib/domain/audiences/audience-source.ts";
+import type { AudienceFormatName } from "#lib/domain/audiences/formats/format-uses.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 import type { Page, PageWindow } from "../read-page.ts";

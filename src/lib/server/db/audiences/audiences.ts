@@ -1,7 +1,8 @@
 import type { PoolClient } from "pg";
-import type { AudienceSource, Purpose, Schedule } from "#lib/domain/audiences/audience.ts";
+import type { Purpose, Schedule } from "#lib/domain/audiences/audience.ts";
 import type { AUDIENCE_SORTS } from "#lib/domain/audiences/audience-sorts.ts";
-import type { AudienceFormatName } from "#lib/domain/audiences/formats/formats.ts";
+import type { AudienceSource } from "#lib/domain/audiences/audience-source.ts";
+import type { AudienceFormatName } from "#lib/domain/audiences/formats/format-uses.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 

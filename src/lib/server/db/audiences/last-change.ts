@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { AudienceSource } from "#lib/domain/audiences/audience.ts";
+import type { AudienceSource } from "#lib/domain/audiences/audience-source.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 /** Runs that can change who is in a segment, a group, a playbook list or a view. */

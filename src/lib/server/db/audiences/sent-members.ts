@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Purpose } from "#lib/domain/audiences/audience.ts";
-import type { AudienceFormatName } from "#lib/domain/audiences/formats/formats.ts";
+import type { AudienceFormatName } from "#lib/domain/audiences/formats/format-uses.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 type SendKey = { audienceId: string; number: number };

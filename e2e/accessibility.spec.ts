@@ -54,6 +54,8 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["segment overlap", "/segments/{segment}?tab=overlap", "main table"],
   ["a segment's history", "/segments/{segment}?tab=history", "main ol > li"],
   ["a nested rule", "/segments/{segment}/edit", "aside details"],
+  ["audiences", "/audiences", "tr[data-row-key], main li dl, main section p"],
+  ["a new audience", "/audiences/new", "main form"],
   ["imports", "/imports", "main section ul"],
   ["new imports", "/imports/new", "main section ul"],
   ["connections", "/imports/connections", "main section p"],

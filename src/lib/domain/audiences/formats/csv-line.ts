@@ -4,11 +4,11 @@ const PHONE = /^\+\d{7,15}$/;
 const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 const QUOTED = /[",\r\n]/;
 
-const cell = (text: string, isForPeople: boolean): string => {
-  if (text === "") return "";
-  if (isForPeople && PHONE.test(text)) return `"${text}"`;
-  const safe = isForPeople && FORMULA.test(text) ? `'${text}` : text;
-  return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+const quoted = (text: string): string => (QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+const forPeople = (text: string): string => {
+  if (!FORMULA.test(text)) return quoted(text);
+  return PHONE.test(text) ? `"${text}"` : quoted(`'${text}`);
 };
 
 /**
@@ -16,7 +16,8 @@ const cell = (text: string, isForPeople: boolean): string => {
  * a spreadsheet would run as a formula gets an apostrophe; other systems would store it as part of the value.
  */
 export const csvLine = (cells: readonly string[], isForPeople: boolean): string => {
-  let line = cell(cells[0] ?? "", isForPeople);
-  for (let i = 1; i < cells.length; i++) line += `,${cell(cells[i] ?? "", isForPeople)}`;
+  const write = isForPeople ? forPeople : quoted;
+  let line = write(cells[0] ?? "");
+  for (let i = 1; i < cells.length; i++) line += `,${write(cells[i] ?? "")}`;
   return `${line}\r\n`;
 };

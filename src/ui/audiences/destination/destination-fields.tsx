@@ -17,7 +17,7 @@ import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import styles from "../audiences.module.css";
 
-export type DestinationValues = { kind: DestinationKind } & Partial<Record<DestinationField, string>>;
+export type DestinationValues = { kind: DestinationKind } & Partial<Record<DestinationField, string | undefined>>;
 export type Tested = AnswerOf<"POST /api/admin/audiences/{id}/destination/test">["data"];
 
 /** Labels of the fields, also for the list of problems. */

@@ -1,5 +1,5 @@
 import { SOURCE_PROBLEMS } from "../../imports/connections/sources.ts";
-import type { AudienceFormatName } from "../formats/formats.ts";
+import type { AudienceFormatName } from "../formats/format-uses.ts";
 
 /** Systems that keep lists, and places that take files. */
 export const DESTINATION_KINDS = [
@@ -53,9 +53,6 @@ export const isRequiredField = (kind: DestinationKind, field: DestinationField):
 
 /** Kinds whose lists can be read, for the user to choose one. */
 export const hasLists = (kind: DestinationKind): boolean => FIELDS[kind].required.includes("listId");
-
-/** Kinds that take the file of a send; the others take the members who came and left. */
-export const takesFiles = (kind: DestinationKind): boolean => kind === "s3" || kind === "sftp";
 
 /** What an audience of a format can be delivered to: its own system, a webhook for any program, and places for files. */
 export const kindsFor = (format: AudienceFormatName): DestinationKind[] => [

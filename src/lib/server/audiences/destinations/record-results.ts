@@ -17,8 +17,8 @@ export const rejected = (member: DestinationMember, reason: string): RecordResul
   reason: withoutContact(reason, member).slice(0, LONGEST_REASON),
 });
 
-/** Our own reasons, which the pages translate; all others are the platform's words. */
-export const NO_ADDRESS = "no_address";
+/** Our own reason, which the pages translate; all others are the platform's words. */
+const NO_ADDRESS = "no_address";
 
 /** Sends the members that have what the platform finds them by, and rejects the others. */
 export const sendReachable = async (

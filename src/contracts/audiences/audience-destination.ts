@@ -10,6 +10,7 @@ import {
   isSecretField,
 } from "#lib/domain/audiences/destinations/kinds.ts";
 import { defineContract } from "../contract.ts";
+import { personal } from "../personal-data.ts";
 import { count, editVersion, listInput, listOf } from "../wire.ts";
 
 const path = "/api/admin/audiences/{id}/destination";
@@ -122,9 +123,8 @@ export const listRejections = defineContract({
   input: z.object({ id, page, pageSize }),
   output: listOf(
     z.object({
-      id: z.string(),
-      customerId: z.string(),
-      externalId: z.string(),
+      id: z.string().describe("The customer's"),
+      externalId: personal("id", z.string()),
       number: z.int().positive().describe("The send that was delivered then"),
       reason: z.string().describe("no_address, or the destination's own words without addresses"),
     }),

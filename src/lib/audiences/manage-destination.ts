@@ -187,8 +187,8 @@ export const testDestination = async (actor: Actor, id: string, given: Given): P
 export const listRejections = async (
   actor: Actor,
   { id, ...place }: { id: string; page: number; pageSize: number },
-): Promise<Page<Rejection & { id: string }>> => {
+): Promise<Page<Omit<Rejection, "customerId"> & { id: string }>> => {
   await getAudience(actor, id);
   const { data, total } = await withBusiness(actor, (client) => listRows(client, actor, id, pageWindowOf(place)));
-  return { data: data.map((row) => ({ id: row.customerId, ...row })), total };
+  return { data: data.map(({ customerId, ...row }) => ({ id: customerId, ...row })), total };
 };

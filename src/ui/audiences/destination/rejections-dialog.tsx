@@ -18,7 +18,7 @@ export const RejectionsDialog = ({ id, onClose }: { id: string; onClose: () => v
     {
       name: "externalId",
       title: t("customer"),
-      show: ({ customerId, externalId }) => <Link href={`/customers/${customerId}`}>{externalId}</Link>,
+      show: ({ id: customerId, externalId }) => <Link href={`/customers/${customerId}`}>{externalId}</Link>,
     },
     {
       name: "reason",

@@ -17,8 +17,6 @@ const sent = z
   })
   .meta({ id: "CustomerAudience" });
 
-export type CustomerAudience = z.infer<typeof sent>;
-
 export const listCustomerAudiences = defineContract({
   method: "GET",
   path: "/api/admin/customers/{id}/audiences",

@@ -95,7 +95,11 @@ export const AudienceForm = ({ audience, onReload }: Props) => {
             {write.mutation.error?.code === "EDITED_MEANWHILE" && onReload && (
               <Button onClick={onReload}>{t("business.load_current")}</Button>
             )}
-            <RequiredItem name="name" label={t("settings.name")} extra={t("audiences.name_hint")}>
+            <RequiredItem
+              name="name"
+              label={t("settings.name")}
+              extra={values.format === "mailchimp" && t("audiences.name_hint")}
+            >
               <Input autoComplete="off" maxLength={AUDIENCE_NAME_LENGTH} />
             </RequiredItem>
             <div className={styles.pair}>

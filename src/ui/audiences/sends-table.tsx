@@ -59,7 +59,7 @@ export const SendsTable = ({ audience: { id }, mayDownload }: Props) => {
       title: t("file"),
       onPhone: "line",
       show: (send) => (
-        <div className={styles.rowActions}>
+        <p className={styles.rowActions}>
           <Button size="small" aria-label={t("manifest_of", { number: send.number })} onClick={() => setOpened(send)}>
             {t("manifest")}
           </Button>
@@ -77,7 +77,7 @@ export const SendsTable = ({ audience: { id }, mayDownload }: Props) => {
               </Button>
             )
           )}
-        </div>
+        </p>
       ),
     },
   ];

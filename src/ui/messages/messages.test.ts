@@ -130,6 +130,8 @@ const OWN = [
   "nav.custom-fields",
   "nav.business",
   "nav.connections",
+  "nav.audiences",
+  "audiences.",
   "nav.texts",
   "forms.",
   "settings.",

@@ -22,8 +22,10 @@ export const BottomBar = () => {
     const whole: Entry = { key: word, label: group, href: home ?? first.href, icon: first.name, isCurrent };
     const pages = items.map(({ name, ...page }): Entry => ({ ...page, key: name, icon: name }));
     if (word === "insights") entries.push(whole);
-    else if (word === "overview" || word === "audience") entries.push(...pages);
-    else others.push(...(home ? [whole] : pages));
+    else if (word === "overview" || word === "audience") {
+      entries.push(...pages.slice(0, 2));
+      others.push(...pages.slice(2));
+    } else others.push(...(home ? [whole] : pages));
   }
   const current = (isCurrent: boolean) => isCurrent && { "aria-current": "page" as const };
   return (

@@ -126,7 +126,7 @@ export const listRejections = defineContract({
       id: z.string().describe("The customer's"),
       externalId: personal("id", z.string()),
       number: z.int().positive().describe("The send that was delivered then"),
-      reason: z.string().describe("no_address, or the destination's own words without addresses"),
+      reason: personal("text", z.string().describe("no_address, or the destination's own words without addresses")),
     }),
   ),
 });

@@ -25,6 +25,13 @@ import { listUsers, updateUser } from "./accounts/users.ts";
 import { getAlertChoices, updateAlertChoices } from "./alerts/alert-choices.ts";
 import { listAlerts, readAlerts } from "./alerts/alerts.ts";
 import { sendTestDigest, unsubscribe } from "./alerts/digest.ts";
+import {
+  getDestination,
+  listRejections,
+  putDestination,
+  removeDestination,
+  testDestination,
+} from "./audiences/audience-destination.ts";
 import { getAudienceFile, getAudienceSend, listAudienceSends, sendAudience } from "./audiences/audience-sends.ts";
 import {
   createAudience,
@@ -385,6 +392,11 @@ const LIST = [
   getAudienceSend,
   getAudienceFile,
   listCustomerAudiences,
+  getDestination,
+  putDestination,
+  removeDestination,
+  testDestination,
+  listRejections,
   recalculateSegments,
   listRuns,
   getRun,

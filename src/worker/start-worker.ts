@@ -1,4 +1,5 @@
 import { planDigests } from "#lib/alerts/plan-digests.ts";
+import { encryptDestinationKeysAgain } from "#lib/audiences/destination-keys.ts";
 import { planSends } from "#lib/audiences/plan-sends.ts";
 import { cleanSendFiles } from "#lib/audiences/read-sends.ts";
 import { processDeliveries } from "#lib/imports/connections/process-deliveries.ts";
@@ -80,6 +81,7 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
     every(RECOVER_MS, "recovering", recoverRuns),
     every(RECOVER_DELIVERIES_MS, "recovering deliveries", recoverDeliveries),
     every(RECOVER_MS, "encrypting secrets again", encryptSecretsAgain),
+    every(RECOVER_MS, "encrypting keys of destinations again", encryptDestinationKeysAgain),
     every(CLEAN_UPLOADS_MS, "removing uploads", cleanUploads),
     every(CLEAN_UPLOADS_MS, "removing files of sends", cleanSendFiles),
   ];

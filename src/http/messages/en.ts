@@ -92,6 +92,7 @@ export const en = {
     AUDIENCE_NOT_FOUND: "This audience does not exist",
     AUDIENCE_SEND_NOT_FOUND: "This send does not exist",
     AUDIENCE_FILE_GONE: "This file was deleted. Send the audience again",
+    AUDIENCE_DESTINATION_NOT_FOUND: "This audience is not delivered anywhere",
     AUDIENCE_LIMIT: "You can have at most {max} audiences. Delete one first",
     VIEW_NOT_FOUND: "This view does not exist",
     VIEW_LIMIT: "You can have at most {max} saved views. Delete one first",

@@ -103,6 +103,7 @@ export const es: Messages = {
     AUDIENCE_NOT_FOUND: "Esta audiencia no existe",
     AUDIENCE_SEND_NOT_FOUND: "Este envío no existe",
     AUDIENCE_FILE_GONE: "Este archivo se eliminó. Envía la audiencia de nuevo",
+    AUDIENCE_DESTINATION_NOT_FOUND: "Esta audiencia no se entrega en ningún destino",
     AUDIENCE_LIMIT: "Puedes tener {max} audiencias como máximo. Elimina antes alguna",
     VIEW_NOT_FOUND: "Esta vista no existe",
     VIEW_LIMIT: "Puedes guardar {max} vistas como máximo. Elimina antes alguna",

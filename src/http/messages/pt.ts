@@ -103,6 +103,7 @@ export const pt: Messages = {
     AUDIENCE_NOT_FOUND: "Este público não existe",
     AUDIENCE_SEND_NOT_FOUND: "Este envio não existe",
     AUDIENCE_FILE_GONE: "Este arquivo foi excluído. Envie o público de novo",
+    AUDIENCE_DESTINATION_NOT_FOUND: "Este público não é entregue em nenhum destino",
     AUDIENCE_LIMIT: "Você pode ter no máximo {max} públicos. Exclua um antes",
     VIEW_NOT_FOUND: "Esta visão não existe",
     VIEW_LIMIT: "Você pode salvar no máximo {max} visões. Exclua uma antes",

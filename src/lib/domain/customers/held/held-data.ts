@@ -74,6 +74,7 @@ export const HELD_TABLES: readonly HeldTable[] = [
     omitted: ["revision"],
   },
   { part: "audiences", table: "audience_members", order: "audience_id, added_in" },
+  { part: "audienceRejections", table: "audience_rejections", order: "audience_id" },
   { part: "actionMarks", table: "customer_action_marks", order: "at" },
   { part: "campaigns", table: "campaign_members", order: "campaign_id", money: ["past_revenue"] },
   {

@@ -45,14 +45,14 @@ export const isSuccess = ({ statusCode = 0 }: IncomingMessage): boolean => statu
 
 /** What an answer that is no success says. */
 export const refusalOf = ({ statusCode: status = 0, headers }: IncomingMessage, text: string): OutgoingError => {
-  if (status >= 300 && status < 400) return new OutgoingError("REDIRECTED", headers.location ?? "");
+  if (status >= 300 && status < 400) return new OutgoingError("REDIRECTED", headers.location ?? "", { status });
   const isFailing = status >= 500 || status === 408;
   const problem = OF_STATUS[status] ?? (isFailing ? "SHOP_FAILED" : "BAD_ANSWER");
   const detail = [String(status), sentenceIn(text)].filter(Boolean).join(" ");
   // BigCommerce says when its window ends, in milliseconds.
   const window = Number(headers["x-rate-limit-time-reset-ms"] ?? Number.NaN);
   const retryAfterMs = retryAfterOf(headers["retry-after"]) ?? (Number.isNaN(window) ? null : window);
-  return new OutgoingError(problem, detail, { isTransient: isFailing || status === 429, retryAfterMs });
+  return new OutgoingError(problem, detail, { isTransient: isFailing || status === 429, retryAfterMs, status });
 };
 
 const codeOf = (error: unknown): string => {

@@ -11,6 +11,8 @@ export class OutgoingError extends Error {
   readonly isTransient: boolean;
   /** From Retry-After; null if the answer has none. */
   readonly retryAfterMs: number | null;
+  /** Of the answer; null without one. */
+  readonly status: number | null;
 
   constructor(
     problem: SourceProblem,
@@ -18,13 +20,15 @@ export class OutgoingError extends Error {
     {
       isTransient = false,
       retryAfterMs = null,
+      status = null,
       cause,
-    }: { isTransient?: boolean; retryAfterMs?: number | null; cause?: unknown } = {},
+    }: { isTransient?: boolean; retryAfterMs?: number | null; status?: number | null; cause?: unknown } = {},
   ) {
     super(`${problem}: ${detail.slice(0, LONGEST_DETAIL)}`, { cause });
     this.problem = problem;
     this.detail = detail.slice(0, LONGEST_DETAIL);
     this.isTransient = isTransient;
     this.retryAfterMs = retryAfterMs;
+    this.status = status;
   }
 }

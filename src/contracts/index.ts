@@ -25,6 +25,17 @@ import { listUsers, updateUser } from "./accounts/users.ts";
 import { getAlertChoices, updateAlertChoices } from "./alerts/alert-choices.ts";
 import { listAlerts, readAlerts } from "./alerts/alerts.ts";
 import { sendTestDigest, unsubscribe } from "./alerts/digest.ts";
+import {
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  listWebhookEndpoints,
+  readWebhookEndpoint,
+  replayWebhookEndpoint,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+  updateWebhookEndpoint,
+} from "./audiences/webhook-endpoints.ts";
+import { listWebhookMessages, readWebhookMessage, replayWebhookMessage } from "./audiences/webhook-messages.ts";
 import { getArchetype, listArchetypeMembers, listArchetypes } from "./axes/archetypes.ts";
 import { getAxesRun, getAxis, listAxes, renameAxisSegment, runAxes } from "./axes/axes.ts";
 import { getAxisMap, listAxisMembers } from "./axes/axis-members.ts";
@@ -227,6 +238,17 @@ const LIST = [
   updateStorefront,
   rotateSecret,
   readAuditLog,
+  listWebhookEndpoints,
+  createWebhookEndpoint,
+  readWebhookEndpoint,
+  updateWebhookEndpoint,
+  deleteWebhookEndpoint,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+  replayWebhookEndpoint,
+  listWebhookMessages,
+  readWebhookMessage,
+  replayWebhookMessage,
   listSegments,
   changeSegments,
   createSegment,

@@ -20,6 +20,7 @@ import type segments from "./en/segments.json";
 import type shared from "./en/shared.json";
 import type shell from "./en/shell.json";
 import type views from "./en/views.json";
+import type webhooks from "./en/webhooks.json";
 
 type OwnMessages = typeof accounts &
   typeof alerts &
@@ -39,7 +40,8 @@ type OwnMessages = typeof accounts &
   typeof segments &
   typeof shared &
   typeof shell &
-  typeof views;
+  typeof views &
+  typeof webhooks;
 
 /** The files of a language, by room. */
 export const MESSAGE_ROOMS = [
@@ -62,6 +64,7 @@ export const MESSAGE_ROOMS = [
   "shared",
   "shell",
   "views",
+  "webhooks",
 ] as const;
 
 /** The pages' own texts and those shared with exports. */

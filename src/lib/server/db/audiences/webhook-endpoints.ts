@@ -23,8 +23,10 @@ export type EndpointRow = {
   failed: number;
 };
 
-/** SQL: the endpoint's messages in a state; a count beyond this takes long and says no more. */
-export const MOST_COUNTED = 10_000;
+/** Counting more takes long and says no more. */
+const MOST_COUNTED = 10_000;
+
+/** SQL: how many messages of the endpoint are in a state. */
 const countOf = (state: string): string =>
   `(select count(*)::int from (select from webhook_messages m
      where m.business_id = e.business_id and m.endpoint_id = e.id and m.state = '${state}' limit ${MOST_COUNTED}) counted)`;

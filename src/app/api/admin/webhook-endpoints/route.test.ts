@@ -11,13 +11,15 @@ import { runInProcess } from "#lib/runs/run-in-process.ts";
 import { assignManualSegment, removeManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
-import { claimMessages, dueEndpoints } from "#lib/server/db/audiences/webhook-sending.ts";
+import { dueEndpoints } from "#lib/server/db/audiences/webhook-sending.ts";
 import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { rolledBack, withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aWebhookEndpoint, aWebhookReceiver, type WebhookReceiver } from "#testing/audiences/webhook-receiver.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
+import { until } from "#testing/processes/runs.ts";
+import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aFoundModel, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { POST as replayOne } from "../webhook-messages/[id]/replay/route.ts";
@@ -204,21 +206,23 @@ describe("a message", () => {
     expect(new Set(ids()).size).toBe(3);
   });
 
-  test("of a worker that was killed before it noted the answer is sent again, under the same ID", async () => {
-    const { id: endpointId } = await aWebhookEndpoint(shop, { url: receiver.url });
+  test("of a worker that is killed before it notes the answer is sent again, under the same ID", async () => {
+    const { id } = await aWebhookEndpoint(shop, { url: receiver.url });
     const segmentId = await aSegment();
+    const { promise: isKilled, resolve } = Promise.withResolvers<number>();
+    receiver.answer = () => isKilled;
     for (const name of ["ada", "ben"]) await assignManualSegment(shop, await aPerson(name), segmentId);
-    const at = new Date();
-    const claim = { at, until: new Date(at.getTime() + 60_000), limit: 20 };
-    const claimed = await withBusiness(shop, (client) =>
-      claimMessages(client, { businessId: shop.businessId, endpointId }, claim),
-    );
-    // While that worker may still be sending, nobody else does.
-    await deliver(endpointId);
-    expect(receiver.received).toEqual([]);
+    const worker = await startWorkerProcess({ ALLOW_PRIVATE_CONNECTIONS: "yes" });
+    await until(async () => receiver.received.length === 2);
+    await worker.end("SIGKILL");
+    resolve(204);
+    // It may still have been sending.
+    await deliver(id);
+    expect(receiver.received).toHaveLength(2);
     await hurry();
-    await deliver(endpointId);
-    expect(ids().sort()).toEqual(claimed.map(({ id }) => id).sort());
+    await deliver(id);
+    expect(ids().slice(2).sort()).toEqual(ids().slice(0, 2).sort());
+    expect(await messages("?state=delivered")).toHaveLength(2);
   });
 
   test("about each of many customers takes one statement and is delivered side by side", async () => {

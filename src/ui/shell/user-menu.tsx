@@ -34,7 +34,7 @@ export const UserMenu = () => {
   const [isOpen, setOpen] = useState(false);
   const [showsSessions, setShowsSessions] = useState(false);
   const businesses = useOtherBusinesses(isOpen);
-  const goTo = useGoToBusiness();
+  const { goTo } = useGoToBusiness();
   const sample = useSample();
 
   const askAndLeaveEverywhere = () =>

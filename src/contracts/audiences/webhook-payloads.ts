@@ -6,7 +6,10 @@ import { count, share } from "../wire.ts";
 
 const customer = z.object({
   id: z.string(),
-  externalId: z.string().describe("The store's own ID"),
+  externalId: z
+    .string()
+    .nullable()
+    .describe("The store's own ID; null if it is an email address or phone number and the endpoint has only IDs"),
   name: z.string().nullable().optional().describe("Only if the endpoint includes personal data, as the next two"),
   email: z.string().nullable().optional(),
   phone: z.string().nullable().optional(),

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { MessageProblem } from "#lib/domain/audiences/webhook-endpoints.ts";
+import { isPersonalId } from "#lib/domain/customers/personal-data.ts";
 import { signatureHeaders } from "#lib/server/audiences/webhook-signature.ts";
 import type { ClaimedMessage } from "#lib/server/db/audiences/webhook-sending.ts";
 import { type OutgoingClient, outgoingClient } from "#lib/server/outgoing/outgoing-client.ts";
@@ -17,9 +18,10 @@ const client = (): OutgoingClient => once("webhook client", () => outgoingClient
 
 type Customer = NonNullable<ClaimedMessage["customer"]>;
 
+/** Some stores' IDs are email addresses or phone numbers, which are personal data themselves. */
 const customerOf = ({ id, externalId, ...personal }: Customer, includesPersonalData: boolean) => ({
   id,
-  externalId,
+  externalId: includesPersonalData || !isPersonalId(externalId) ? externalId : null,
   ...(includesPersonalData && personal),
 });
 

@@ -408,7 +408,10 @@ describe("the delivery log", () => {
     const show = async (by = token) =>
       (await answerOf(readMessage(aRequest("GET", "/x", { token: by }), params(one.id)))).body.data;
     const { body } = await show();
-    expect(body).toMatchObject({ type: "segment.entered", data: { customer: { externalId: "ada@example.com" } } });
+    expect(body).toMatchObject({ type: "segment.entered", data: { customer: { externalId: null } } });
+    // The endpoint itself is told.
+    expect(receiver.received[0]?.body).toContain("ada@example.com");
+    expect(one.customer.externalId).toBe("ada@example.com");
     expect(JSON.stringify(body)).not.toContain("Lovelace");
     const blind = await aToken(shop, { permissions: ["settings:manage"] });
     expect(JSON.stringify(await show(blind))).not.toContain("ada@example.com");

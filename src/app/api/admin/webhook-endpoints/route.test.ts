@@ -215,13 +215,16 @@ describe("a message", () => {
     async () => {
       const { id } = await aWebhookEndpoint(shop, { url: receiver.url });
       const segmentId = await aSegment();
-      const { promise: isKilled, resolve } = Promise.withResolvers<number>();
+      let answer: (status: number) => void = () => undefined;
+      const isKilled = new Promise<number>((resolve) => {
+        answer = resolve;
+      });
       receiver.answer = () => isKilled;
       for (const name of ["ada", "ben"]) await assignManualSegment(shop, await aPerson(name), segmentId);
       const worker = await startWorkerProcess({ ALLOW_PRIVATE_CONNECTIONS: "yes" });
       await until(async () => receiver.received.length === 2);
       await worker.end("SIGKILL");
-      resolve(204);
+      answer(204);
       // It may still have been sending.
       await deliver(id);
       expect(receiver.received).toHaveLength(2);

@@ -10,7 +10,6 @@ import type { WebhookMessage } from "#contracts/audiences/webhook-messages.ts";
 import { MESSAGE_STATES, SENT_EVENTS } from "#lib/domain/audiences/webhook-endpoints.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
-import { PlainButton } from "#ui/shared/buttons/plain-button.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
@@ -18,6 +17,7 @@ import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { useMessageWords } from "./use-message-words.ts";
 import { readMessagesState, writeMessagesState } from "./webhook-messages-state.ts";
 import { MessageStateTag } from "./webhook-state.tsx";
+import styles from "./webhooks.module.css";
 
 const MessageDrawer = dynamic(() => import("./webhook-message-drawer.tsx").then(({ WebhookMessageDrawer: it }) => it));
 
@@ -56,12 +56,15 @@ export const WebhookMessagesTable = ({ endpoint }: { endpoint: WebhookEndpoint }
       name: "event",
       title: t("webhooks.event"),
       show: (message) => (
-        <PlainButton
+        <Button
+          type="link"
+          size="small"
+          className={styles.event ?? ""}
           aria-label={t("webhooks.show_of", { event: nameOf(message) })}
           onClick={() => at.change({ message: message.id })}
         >
           {nameOf(message)}
-        </PlainButton>
+        </Button>
       ),
     },
     {

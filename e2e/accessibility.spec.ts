@@ -70,6 +70,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["users", "/settings/users", "main table, main dl"],
   ["open invitations", "/settings/users?view=invitations", "main section"],
   ["tokens", "/settings/tokens?show=all", "main table, main dl"],
+  ["webhooks", "/settings/webhooks", "main section p"],
   ["business", "/settings/business", "#basics_name"],
   ["privacy requests", "/settings/privacy?state=all", "main table, main dl, main p"],
   ["custom fields", "/settings/custom-fields", "main table, main dl, main p"],

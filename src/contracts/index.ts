@@ -42,6 +42,16 @@ import {
   updateAudience,
 } from "./audiences/audiences.ts";
 import { listCustomerAudiences } from "./audiences/customer-audiences.ts";
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  listWebhookEndpoints,
+  readWebhookEndpoint,
+  replayWebhookEndpoint,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+  updateWebhookEndpoint,
+} from "./audiences/webhook-endpoints.ts";
+import { listWebhookMessages, readWebhookMessage, replayWebhookMessage } from "./audiences/webhook-messages.ts";
 import { getArchetype, listArchetypeMembers, listArchetypes } from "./axes/archetypes.ts";
 import { getAxesRun, getAxis, listAxes, renameAxisSegment, runAxes } from "./axes/axes.ts";
 import { getAxisMap, listAxisMembers } from "./axes/axis-members.ts";
@@ -267,6 +277,17 @@ const LIST = [
   updateStorefront,
   rotateSecret,
   readAuditLog,
+  listWebhookEndpoints,
+  createWebhookEndpoint,
+  readWebhookEndpoint,
+  updateWebhookEndpoint,
+  deleteWebhookEndpoint,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+  replayWebhookEndpoint,
+  listWebhookMessages,
+  readWebhookMessage,
+  replayWebhookMessage,
   listSegments,
   changeSegments,
   createSegment,

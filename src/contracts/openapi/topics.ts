@@ -4,6 +4,7 @@ export const TOPICS = {
   customers: "Customers and segments",
   analyses: "Segmentations and forecasts",
   imports: "Imports",
+  webhooks: "Webhooks",
   runs: "Runs and jobs",
   account: "Your account",
   settings: "Settings",
@@ -25,6 +26,7 @@ const PLACES: readonly [RegExp, Topic][] = [
     /^\/api\/(webhooks|v1\/events|(admin|v1)\/(imports|import-mappings|tickets|orders|products|connections|webhook-deliveries))/,
     "imports",
   ],
+  [/^\/api\/admin\/webhook-(endpoints|messages)/, "webhooks"],
   [/^\/api\/admin\/(runs|schedule|calculations)/, "runs"],
   [/^\/api\/(unsubscribe|admin\/(me|alerts|password-resets))/, "account"],
   [

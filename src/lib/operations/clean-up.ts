@@ -1,6 +1,7 @@
 import { deleteEndedSessions } from "#lib/server/db/accounts/sessions.ts";
 import { deleteOldAlerts } from "#lib/server/db/alerts/alerts.ts";
 import { deleteOldDigests } from "#lib/server/db/alerts/digest-sends.ts";
+import { deleteOldMessages } from "#lib/server/db/audiences/webhook-messages.ts";
 import { deleteOldChanges } from "#lib/server/db/customers/customer-changes.ts";
 import { deleteOldDeliveries } from "#lib/server/db/imports/connections/deliveries.ts";
 import { deleteOldEvents } from "#lib/server/db/imports/customer-events.ts";
@@ -13,12 +14,12 @@ import { settings } from "../server/settings.ts";
 
 const DAY_MS = 86_400_000;
 const KEPT_MS = 90 * DAY_MS;
-/** Bodies of webhooks have personal data, and a shop that asks to delete a customer's gives 30 days. */
-const DELIVERIES_KEPT_MS = 30 * DAY_MS;
+/** Bodies of received webhooks have personal data, and a shop that asks to delete a customer's gives 30 days. */
+const WEBHOOKS_KEPT_MS = 30 * DAY_MS;
 
 /**
  * Deletes runs that finished 90 days ago, and alerts and the undo data of bulk changes as old as that; the audit log still names
- * them. Received webhooks are deleted after 30 days, events after EVENT_RETENTION_DAYS, ended and expired sessions immediately.
+ * them. Webhooks, received and sent, are deleted after 30 days, events after EVENT_RETENTION_DAYS, ended and expired sessions immediately.
  */
 export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> => {
   await deleteEndedSessions(scope, now());
@@ -29,7 +30,9 @@ export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> =>
     await deleteOldAlerts(client, scope, before);
     await deleteOldDigests(client, scope, before);
     await deleteOldChanges(client, scope, before);
-    await deleteOldDeliveries(client, scope, new Date(now().getTime() - DELIVERIES_KEPT_MS));
+    const webhooksBefore = new Date(now().getTime() - WEBHOOKS_KEPT_MS);
+    await deleteOldDeliveries(client, scope, webhooksBefore);
+    await deleteOldMessages(client, scope, webhooksBefore);
     return { runsDeleted: await deleteOldRuns(client, scope, before) };
   });
 };

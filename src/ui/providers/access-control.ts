@@ -46,6 +46,7 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
   privacy: { list: "customers:edit" },
   users: SETTINGS,
   tokens: SETTINGS,
+  webhooks: { ...SETTINGS, show: "settings:manage" },
   business: SETTINGS,
   "custom-fields": SETTINGS,
   audit: SETTINGS,

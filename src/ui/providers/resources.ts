@@ -61,6 +61,7 @@ export const PAGES: readonly Page[] = [
   { name: "settings", list: "/settings", meta: { word: "settings" } },
   page("users", "settings", "/settings/users"),
   page("tokens", "settings", "/settings/tokens"),
+  page("webhooks", "settings", "/settings/webhooks", { show: "/settings/webhooks/:id" }),
   page("business", "settings", "/settings/business"),
   page("custom-fields", "settings", "/settings/custom-fields"),
   page("texts", "settings", "/settings/texts"),

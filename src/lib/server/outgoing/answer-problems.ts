@@ -52,7 +52,7 @@ export const refusalOf = (
   text: string,
   saysTransient: (json: unknown) => boolean = () => false,
 ): OutgoingError => {
-  if (status >= 300 && status < 400) return new OutgoingError("REDIRECTED", headers.location ?? "");
+  if (status >= 300 && status < 400) return new OutgoingError("REDIRECTED", headers.location ?? "", { status });
   const isFailing = status >= 500 || status === 408;
   const problem = OF_STATUS[status] ?? (isFailing ? "SHOP_FAILED" : "BAD_ANSWER");
   const json = jsonIn(text);

@@ -111,7 +111,7 @@ export const outgoingClient = ({ wait = waitFor, tries: most = TRIES }: { wait?:
     const time = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
     try {
       const answer = await send(url, request, AbortSignal.any([request.signal, time]));
-      if (!isSuccess(answer)) throw refusalOf(answer, await readBody(answer), request.isTransient);
+      if (!isSuccess(answer)) throw refusalOf(answer, await readBody(answer, request.maxBytes), request.isTransient);
       return await use(answer);
     } catch (error) {
       request.signal.throwIfAborted();

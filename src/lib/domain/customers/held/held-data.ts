@@ -89,6 +89,7 @@ export const HELD_TABLES: readonly HeldTable[] = [
 
 /** Tables that refer to customers and are not exported, and why. */
 export const NOT_HELD: Readonly<Record<string, string>> = {
+  webhook_messages: "that a change was reported to another system; the changes are in segmentHistory and profiles",
   customer_changes: "what users did in bulk; its effects are in tags, segments and marks",
 };
 

@@ -86,6 +86,8 @@ export const en = {
     IMPORT_FILE_NOT_FOUND: "This file does not exist, or was deleted after a day. Send it again",
     VIEW_NOT_FOUND: "This view does not exist",
     VIEW_LIMIT: "You can have at most {max} saved views. Delete one first",
+    VIEW_INCOMPLETE:
+      "A filter of this view no longer exists or is hidden from you. Open the view to see what it lists without it",
     IMPORT_MAPPING_NOT_FOUND: "This column mapping does not exist",
     IMPORT_MAPPING_NAME_TAKEN: "Another column mapping has this name",
     IMPORT_MAPPING_LIMIT: "A business can have at most {max} saved column mappings. Delete one first",
@@ -95,6 +97,7 @@ export const en = {
     RUN_NOT_FOUND: "This run does not exist",
     RUN_IS_OVER: "This run has ended and cannot be canceled",
     RUN_NOT_FAILED: "This run did not fail and cannot be retried",
+    RUN_LIMIT: "At most {max} runs of a kind can wait. Try again when one has finished",
     DISK_FULL: "The database's disk is full. Free some space on it",
     UPLOAD_DISK_FULL: "The server has no disk space left for this file. Free some space and send it again",
   },

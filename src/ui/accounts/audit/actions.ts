@@ -42,6 +42,7 @@ export const ACTIONS = [
   "customer.created",
   "customer.changed",
   "customer.erased",
+  "customer.data_exported",
   "customer.segments_recalculated",
   "customer.tagged",
   "customer.untagged",

@@ -2,7 +2,11 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 
-export type SnapshotOf = { report: "purchasing" | "forecast" | "churn" | "archetypes"; setting: string; day: Day };
+export type SnapshotOf = {
+  report: "purchasing" | "forecast" | "churn" | "archetypes" | "axes";
+  setting: string;
+  day: Day;
+};
 
 export type Snapshot<Figures> = { day: Day; madeAt: Date; figures: Figures };
 
@@ -38,7 +42,7 @@ export const readSnapshot = async <Figures extends object>(
 };
 
 /** The first day with stored figures; null if there is none. */
-export const firstSnapshotDay = async (
+const firstSnapshotDay = async (
   client: PoolClient,
   { businessId }: Scope,
   { report, setting }: Omit<SnapshotOf, "day">,
@@ -49,3 +53,9 @@ export const firstSnapshotDay = async (
   );
   return rows[0]?.day ?? null;
 };
+
+/** The figures as stored by the last update up to a day (null if there was none by then), and the first day with stored ones. */
+export const readStoredBy = async <Figures extends object>(client: PoolClient, scope: Scope, of: SnapshotOf) => ({
+  stored: await readSnapshot<Figures>(client, scope, of, { isLatest: true }),
+  storedSince: await firstSnapshotDay(client, scope, of),
+});

@@ -29,10 +29,13 @@ const applier =
   ): Promise<Omit<Request, "view"> | (Omit<Request, "view"> & Applied)> =>
     view === undefined ? request : { ...request, ...applied(await queryOf(actor, list, view)) };
 
-export const applyCustomersView = applier("customers", ({ q, criteria, reachable, sort = STANDARD_SORTS.customers, columns }) => ({
-  ...{ q, criteria: criteria as unknown, reachable, sort },
-  columns: columns as readonly string[] | undefined,
-}));
+export const applyCustomersView = applier(
+  "customers",
+  ({ q, criteria, reachable, sort = STANDARD_SORTS.customers, columns }) => ({
+    ...{ q, criteria: criteria as unknown, reachable, sort },
+    columns: columns as readonly string[] | undefined,
+  }),
+);
 
 export const applySegmentsView = applier(
   "segments",

@@ -36,7 +36,9 @@ test("the pages with charts and tables have the view in a parameter of its own",
 
 test("defaults that are spelled out make no difference", () => {
   const standard = "rfmSegment,lifetimeValue,orderCount,lastOrderAt,predictedClv,segments".split(",");
-  expect(isSameQuery({ list: "customers", sort: "-lifetimeValue", columns: standard as [] }, { list: "customers" })).toBe(true);
+  expect(
+    isSameQuery({ list: "customers", sort: "-lifetimeValue", columns: standard as [] }, { list: "customers" }),
+  ).toBe(true);
   expect(isSameQuery({ list: "churn", sort: "-saveValue" }, { list: "churn" })).toBe(true);
   expect(isSameQuery({ list: "churn", tab: "churn", sort: "-saveValue" }, { list: "churn", tab: "churn" })).toBe(false);
   expect(isSameQuery({ list: "customers", sort: "name" }, { list: "customers" })).toBe(false);

@@ -34,6 +34,25 @@ const actionsOf = async (query: string) =>
   (await read(query)).body.data.map(({ action }: { action: string }) => action);
 
 describe("200", () => {
+  test("axes and their segments have names in the reader's language", async () => {
+    const renamed = { axis: "price_sensitivity", segment: "discount_hunters" };
+    const axes = ["purchase_value", "support_history"];
+    await withBusiness(shop, async (client) => {
+      await insertAuditLine(client, asAdmin(shop), { action: "axis_segment.named", things: renamed });
+      await insertAuditLine(client, asAdmin(shop), { action: "run.requested", after: { kind: "axis_run", axes } });
+    });
+    const inSpanish = { token, headers: { "accept-language": "es" } };
+    const { things } = (await read("?action=axis_segment.named", inSpanish)).body.data[0];
+    expect(things.map(({ name }: { name: string }) => name)).toEqual([
+      "Sensibilidad al precio",
+      "Cazadores de descuentos",
+    ]);
+    const { data, axisNames } = (await read("?action=run.requested", inSpanish)).body;
+    expect(data[0].after.axes).toEqual(axes);
+    expect(Object.keys(axisNames)).toEqual(axes);
+    expect((await read("?action=run.requested")).body.axisNames.purchase_value).toBe("Purchase value");
+  });
+
   test("an entry has actor, action, target, time and request", async () => {
     const { status, body } = await read("?action=user.changed");
     expect([status, body.total, body.notSearchedBefore]).toEqual([200, 1, null]);

@@ -59,3 +59,16 @@ export const readStoredBy = async <Figures extends object>(client: PoolClient, s
   stored: await readSnapshot<Figures>(client, scope, of, { isLatest: true }),
   storedSince: await firstSnapshotDay(client, scope, of),
 });
+
+/** Deletes figures made before then: of reports that are calculated again on request before `recalculable`. */
+export const deleteOldSnapshots = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { before, recalculable }: { before: Date; recalculable: Date },
+): Promise<void> => {
+  await client.query(
+    `delete from report_snapshots
+      where business_id = $1 and made_at < case when report in ('purchasing', 'forecast') then $3 else $2 end`,
+    [businessId, before, recalculable],
+  );
+};

@@ -60,7 +60,12 @@ describe("GET 200", () => {
     );
     expect(response.headers.get("content-disposition")).toContain(`archetype-${key.replaceAll("_", "-")}-`);
     const rows = (await response.text()).trim().split("\r\n");
-    expect(rows.slice(1).map((row) => row.split(",")[1]).sort()).toEqual(["Bob", "Cleo"]);
+    expect(
+      rows
+        .slice(1)
+        .map((row) => row.split(",")[1])
+        .sort(),
+    ).toEqual(["Bob", "Cleo"]);
     const manager = await aToken(shop, { role: "manager" });
     const body = { action: "tag", tag: "call", list: { name: "archetype", key, q: "o" } };
     const changed = await answerOf(CHANGE(aRequest("POST", "/api/admin/customers/changes", { token: manager, body })));

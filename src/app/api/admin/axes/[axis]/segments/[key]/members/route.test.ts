@@ -65,7 +65,12 @@ describe("GET 200", () => {
         { params: Promise.resolve({ axis: "purchase_value", key: "small_spenders" }) },
       );
     const rows = (await (await file(token)).text()).trim().split("\r\n");
-    expect(rows.slice(1).map((row) => row.split(",")[1]).sort()).toEqual(["Ada", "Bob", "Cleo", "Dan"]);
+    expect(
+      rows
+        .slice(1)
+        .map((row) => row.split(",")[1])
+        .sort(),
+    ).toEqual(["Ada", "Bob", "Cleo", "Dan"]);
     expect((await file(await aToken(shop, { role: "viewer" }))).status).toBe(403);
   });
 

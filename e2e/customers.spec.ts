@@ -75,7 +75,11 @@ test.describe(locale, () => {
     await expect(rows(there).first()).toContainText(name);
 
     await logIn(page, "admin", "/settings/users");
-    await rows(page).filter({ hasText: "Analista" }).first().getByRole("button", { name: /^Alterar/ }).click();
+    await rows(page)
+      .filter({ hasText: "Analista" })
+      .first()
+      .getByRole("button", { name: /^Alterar/ })
+      .click();
     const dialog = page.getByRole("dialog");
     await waitForDialog(dialog);
     await dialog.getByRole("combobox", { name: "Dados pessoais" }).press("Enter");

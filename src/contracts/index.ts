@@ -42,6 +42,8 @@ import {
   updateAudience,
 } from "./audiences/audiences.ts";
 import { listCustomerAudiences } from "./audiences/customer-audiences.ts";
+
+import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
   listWebhookEndpoints,
@@ -51,6 +53,7 @@ import { listCustomerAudiences } from "./audiences/customer-audiences.ts";
   testWebhookEndpoint,
   updateWebhookEndpoint,
 } from "./audiences/webhook-endpoints.ts";
+
 import { listWebhookMessages, readWebhookMessage, replayWebhookMessage } from "./audiences/webhook-messages.ts";
 import { getArchetype, listArchetypeMembers, listArchetypes } from "./axes/archetypes.ts";
 import { getAxesRun, getAxis, listAxes, renameAxisSegment, runAxes } from "./axes/axes.ts";

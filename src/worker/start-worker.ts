@@ -1,8 +1,8 @@
 import { planDigests } from "#lib/alerts/plan-digests.ts";
+import { deliverWebhooks, planWebhooks } from "#lib/audiences/deliver-webhooks.ts";
 import { encryptDestinationKeysAgain } from "#lib/audiences/destination-keys.ts";
 import { planSends } from "#lib/audiences/plan-sends.ts";
 import { cleanSendFiles } from "#lib/audiences/read-sends.ts";
-import { deliverWebhooks, planWebhooks } from "#lib/audiences/deliver-webhooks.ts";
 import { encryptWebhookSecretsAgain } from "#lib/audiences/webhook-secret.ts";
 import { processDeliveries } from "#lib/imports/connections/process-deliveries.ts";
 import { encryptSecretsAgain, recoverDeliveries } from "#lib/imports/connections/recover-deliveries.ts";

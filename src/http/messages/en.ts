@@ -51,7 +51,8 @@ export const en = {
     DELIVERY_NOT_FAILED: "Only failed deliveries can be retried",
     WEBHOOK_ENDPOINT_NOT_FOUND: "This webhook endpoint does not exist",
     WEBHOOK_ENDPOINT_LIMIT: "A business can have at most {max} webhook endpoints. Delete one first",
-    WEBHOOK_ENDPOINT_DISABLED: "This webhook endpoint is disabled or needs a new secret. Enable it or rotate its secret first",
+    WEBHOOK_ENDPOINT_DISABLED:
+      "This webhook endpoint is disabled or needs a new secret. Enable it or rotate its secret first",
     WEBHOOK_MESSAGE_NOT_FOUND: "This webhook message does not exist",
     TOKEN_NOT_FOUND: "This token does not exist or was revoked",
     SESSION_NOT_FOUND: "This session has already ended",

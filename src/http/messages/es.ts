@@ -58,7 +58,8 @@ export const es: Messages = {
     DELIVERY_NOT_FAILED: "Solo se pueden reintentar las entregas fallidas",
     WEBHOOK_ENDPOINT_NOT_FOUND: "Este endpoint de webhooks no existe",
     WEBHOOK_ENDPOINT_LIMIT: "Un negocio puede tener {max} endpoints de webhooks como máximo. Elimina antes alguno",
-    WEBHOOK_ENDPOINT_DISABLED: "Este endpoint de webhooks está desactivado o necesita un secreto nuevo. Actívalo o rota antes su secreto",
+    WEBHOOK_ENDPOINT_DISABLED:
+      "Este endpoint de webhooks está desactivado o necesita un secreto nuevo. Actívalo o rota antes su secreto",
     WEBHOOK_MESSAGE_NOT_FOUND: "Este mensaje de webhook no existe",
     TOKEN_NOT_FOUND: "Este token no existe o fue revocado",
     SESSION_NOT_FOUND: "Esta sesión ya terminó",

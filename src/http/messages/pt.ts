@@ -58,7 +58,8 @@ export const pt: Messages = {
     DELIVERY_NOT_FAILED: "Só é possível tentar novamente as entregas com falha",
     WEBHOOK_ENDPOINT_NOT_FOUND: "Este endpoint de webhooks não existe",
     WEBHOOK_ENDPOINT_LIMIT: "Um negócio pode ter no máximo {max} endpoints de webhooks. Exclua um antes",
-    WEBHOOK_ENDPOINT_DISABLED: "Este endpoint de webhooks está desativado ou precisa de um segredo novo. Ative-o ou troque antes o segredo",
+    WEBHOOK_ENDPOINT_DISABLED:
+      "Este endpoint de webhooks está desativado ou precisa de um segredo novo. Ative-o ou troque antes o segredo",
     WEBHOOK_MESSAGE_NOT_FOUND: "Esta mensagem de webhook não existe",
     TOKEN_NOT_FOUND: "Este token não existe ou foi revogado",
     SESSION_NOT_FOUND: "Esta sessão já terminou",

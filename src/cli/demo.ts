@@ -1,4 +1,5 @@
 import { InvalidArgumentError, program } from "commander";
+import { addDemoCampaign } from "#lib/demo/add-demo-campaign.ts";
 import { ensureDemoAudiences } from "#lib/demo/ensure-demo-audiences.ts";
 import { ensureDemoSegments } from "#lib/demo/ensure-demo-segments.ts";
 import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
@@ -52,6 +53,7 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
     onProgress,
   });
   await ensureDemoSegments(scope);
+  if (loaded) await addDemoCampaign(scope);
   // Independent of each other, and each on its own threads.
   await Promise.all([ensureDemoPurchasing(scope).then(() => ensureDemoForecast(scope)), ensureDemoAxes(scope)]);
   await ensureDemoActions(scope);

@@ -40,6 +40,15 @@ import { getAxesRun, getAxis, listAxes, renameAxisSegment, runAxes } from "./axe
 import { getAxisMap, listAxisMembers } from "./axes/axis-members.ts";
 import { getCustomerProfile, readProfiles } from "./axes/axis-profile.ts";
 import { getCustomerChurn, listSimilarCustomers } from "./axes/customer-axes.ts";
+import { listCampaignCustomers } from "./campaigns/campaign-customers.ts";
+import {
+  createCampaign,
+  deleteCampaign,
+  endCampaign,
+  getCampaignResults,
+  listCampaigns,
+  previewCampaign,
+} from "./campaigns/campaigns.ts";
 import {
   deleteAcquisitionCosts,
   listAcquisitionCosts,
@@ -177,6 +186,13 @@ const LIST = [
   putAcquisitionCosts,
   deleteAcquisitionCosts,
   previewAcquisitionCosts,
+  listCampaigns,
+  createCampaign,
+  previewCampaign,
+  getCampaignResults,
+  deleteCampaign,
+  endCampaign,
+  listCampaignCustomers,
   segmentPostedPurchases,
   forecastPostedClv,
   uploadImport,

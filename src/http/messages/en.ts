@@ -90,6 +90,10 @@ export const en = {
     AUDIENCE_LIMIT: "You can have at most {max} audiences. Delete one first",
     VIEW_NOT_FOUND: "This view does not exist",
     VIEW_LIMIT: "You can have at most {max} saved views. Delete one first",
+    CAMPAIGN_NOT_FOUND: "This campaign does not exist",
+    CAMPAIGN_TOO_SMALL:
+      "A campaign needs at least {min} customers in its control group and {min} to contact. These would be {controls} of {members}",
+    CAMPAIGN_IS_OVER: "This campaign is over",
     IMPORT_MAPPING_NOT_FOUND: "This column mapping does not exist",
     IMPORT_MAPPING_NAME_TAKEN: "Another column mapping has this name",
     IMPORT_MAPPING_LIMIT: "A business can have at most {max} saved column mappings. Delete one first",
@@ -136,6 +140,7 @@ export const en = {
     email: "must be an email address",
     phone: "must be an international phone number such as +14155552671",
     future: "must not be in the future",
+    day_range: "must be a day from {from} to {to}",
     years: "must be a time between {from} and {to}",
     unique_channel: "must have each channel only once",
     unknown_key: "is not a known field",

@@ -101,6 +101,10 @@ export const es: Messages = {
     AUDIENCE_LIMIT: "Puedes tener {max} audiencias como máximo. Elimina antes alguna",
     VIEW_NOT_FOUND: "Esta vista no existe",
     VIEW_LIMIT: "Puedes guardar {max} vistas como máximo. Elimina antes alguna",
+    CAMPAIGN_NOT_FOUND: "Esta campaña no existe",
+    CAMPAIGN_TOO_SMALL:
+      "Una campaña necesita al menos {min} clientes en el grupo de control y {min} a quienes contactar. Aquí serían {controls} de {members}",
+    CAMPAIGN_IS_OVER: "Esta campaña ya terminó",
     IMPORT_MAPPING_NOT_FOUND: "Esta asignación de columnas no existe",
     IMPORT_MAPPING_NAME_TAKEN: "Otra asignación de columnas ya tiene este nombre",
     IMPORT_MAPPING_LIMIT: "Un negocio puede guardar {max} asignaciones de columnas como máximo. Elimina antes alguna",
@@ -147,6 +151,7 @@ export const es: Messages = {
     email: "debe ser una dirección de correo",
     phone: "debe ser un número de teléfono internacional, como +14155552671",
     future: "no puede estar en el futuro",
+    day_range: "debe ser un día entre {from} y {to}",
     years: "debe ser una fecha y hora entre {from} y {to}",
     unique_channel: "debe tener cada canal una sola vez",
     unknown_key: "no es un campo conocido",

@@ -101,6 +101,10 @@ export const pt: Messages = {
     AUDIENCE_LIMIT: "Você pode ter no máximo {max} públicos. Exclua um antes",
     VIEW_NOT_FOUND: "Esta visão não existe",
     VIEW_LIMIT: "Você pode salvar no máximo {max} visões. Exclua uma antes",
+    CAMPAIGN_NOT_FOUND: "Esta campanha não existe",
+    CAMPAIGN_TOO_SMALL:
+      "Uma campanha precisa de pelo menos {min} clientes no grupo de controle e {min} para contatar. Aqui seriam {controls} de {members}",
+    CAMPAIGN_IS_OVER: "Esta campanha já terminou",
     IMPORT_MAPPING_NOT_FOUND: "Esta associação de colunas não existe",
     IMPORT_MAPPING_NAME_TAKEN: "Outra associação de colunas já tem este nome",
     IMPORT_MAPPING_LIMIT: "Um negócio pode salvar no máximo {max} associações de colunas. Exclua uma antes",
@@ -147,6 +151,7 @@ export const pt: Messages = {
     email: "deve ser um endereço de e-mail",
     phone: "deve ser um número de telefone internacional, como +14155552671",
     future: "não pode estar no futuro",
+    day_range: "deve ser um dia entre {from} e {to}",
     years: "deve ser uma data e hora entre {from} e {to}",
     unique_channel: "deve ter cada canal uma única vez",
     unknown_key: "não é um campo conhecido",

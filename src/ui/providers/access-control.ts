@@ -30,6 +30,7 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     describe: "ai:use",
   },
   audiences: { list: "customers:view", show: "customers:view", create: "data:export", edit: "data:export" },
+  campaigns: { list: "reports:view", show: "reports:view", create: "customers:edit", edit: "customers:edit" },
   connections: { ...SETTINGS, show: "settings:manage" },
   imports: { list: "data:import", create: "data:import" },
   jobs: { list: "ai:use", show: "ai:use", create: "customers:edit", edit: "customers:edit", manage: "settings:manage" },

@@ -53,6 +53,7 @@ export const PAGES: readonly Page[] = [
     create: "/audiences/new",
     edit: "/audiences/:id/edit",
   }),
+  page("campaigns", "audience", "/campaigns", { show: "/campaigns/:id", create: "/campaigns/new" }),
   page("imports", "data", "/imports", { create: "/imports/new" }),
   page("connections", "data", "/imports/connections", { show: "/imports/connections/:id" }),
   page("jobs", "data", "/jobs", { show: "/jobs/:id" }),

@@ -1,10 +1,11 @@
 "use client";
 
 import type { NotificationProvider } from "@refinedev/core";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { UNREACHABLE } from "#ui/shared/api/call.ts";
+import { useNotifications } from "#ui/shared/feedback/notification-host.tsx";
 
 /** Refine's own notifications that the login form and the user menu already show in the reader's language. */
 const SAID_ELSEWHERE = ["login-error", "useLogout-error"];
@@ -18,13 +19,13 @@ const SECONDS_TO_UNDO = 30;
  * shows English alerts instead, and its undo counts down aloud every second.
  */
 export const useNotificationProvider = (): NotificationProvider => {
-  const { notification } = App.useApp();
+  const notifications = useNotifications();
   const t = useTranslations();
   return useMemo(() => {
     const undoable = new Set<string>();
     const close = (key: string) => {
       undoable.delete(key);
-      notification.destroy(key);
+      notifications.destroy(key);
     };
     return {
       open: ({ key = "message", message, description, type, cancelMutation, undoableTimeout = 0 }) => {
@@ -39,7 +40,7 @@ export const useNotificationProvider = (): NotificationProvider => {
           cancelMutation?.();
           close(key);
         };
-        notification.open({
+        notifications.open({
           key,
           message: words === UNREACHABLE ? t("shell.not_reachable") : words,
           role: "status",
@@ -58,5 +59,5 @@ export const useNotificationProvider = (): NotificationProvider => {
       },
       close,
     };
-  }, [notification, t]);
+  }, [notifications, t]);
 };

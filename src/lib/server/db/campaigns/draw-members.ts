@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { FEWEST_CONTROLS_OF_STRATUM, NO_SEGMENT, POOLED_STRATUM } from "#lib/domain/campaigns/strata.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { type CustomerFilter, customerQuery } from "../customers/customer-filter.ts";
-import { raiseWorkMem } from "../report/rfm-scoring.ts";
+import { prepareSums } from "./prepare-sums.ts";
 import { isHeldBack } from "./read-control-group.ts";
 
 export type Draw = {
@@ -29,7 +29,7 @@ export const drawMembers = async (
   filter: CustomerFilter,
   { campaignId, controlShare, today, since, until }: Draw,
 ): Promise<Drawn> => {
-  await raiseWorkMem(client);
+  await prepareSums(client);
   const { from, where, parameters } = customerQuery(frame, filter);
   const place = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;
   const [campaign, share, day] = [place(campaignId, "uuid"), place(controlShare, "numeric"), place(today, "date")];

@@ -1,13 +1,6 @@
-// Conditions for statements whose `$1` is the business. `customer` is a column with a customer's ID.
-
-/** SQL: the campaign in `campaign` leaves the customer out, because they are in its control group. */
-export const isInControlGroup = (customer: string, campaign: string): string =>
-  `exists (select from campaign_members control where control.business_id = $1 and control.campaign_id = ${campaign}
-     and control.customer_id = ${customer} and control.is_control)`;
-
 /**
- * SQL: the customer is in the control group of a campaign that is scheduled or running on the day in `today`, which is
- * one of the business's time zone: whatever else they receive blurs what that campaign measures.
+ * SQL: the customer in the column `customer` is in the control group of a campaign that is scheduled or running on the day in
+ * `today`, one of the business's time zone. `$1` is the business. Whatever else they receive blurs what that campaign measures.
  */
 export const isHeldBack = (customer: string, today: string): string =>
   `exists (select from campaign_members held

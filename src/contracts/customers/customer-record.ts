@@ -110,6 +110,7 @@ export const putCustomerRecord = defineContract({
   permission: "data:import",
   casing: "either",
   mayCreate: true,
+  reasons: ["CUSTOMER_ERASED"],
   input: z.strictObject({ externalId, ...change }),
   output: z.object({ data: record }),
   examples: [

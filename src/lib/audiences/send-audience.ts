@@ -25,6 +25,7 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 import { makePace } from "../server/pace.ts";
 import { assertMaySend } from "./audience-access.ts";
+import { deliverSends } from "./deliver-sends.ts";
 import { getAudience } from "./manage-audiences.ts";
 import { resolveSource } from "./resolve-source.ts";
 
@@ -125,9 +126,20 @@ const resultOf = (sent: SendRow | null): object =>
     ? { number: sent.number, sent: sent.sent, added: sent.added, removed: sent.removed }
     : { sent: 0, unchanged: true };
 
+const makeSend = async (
+  actor: Actor,
+  audience: AudienceRow,
+  isLive: boolean,
+  progress: RunProgress,
+): Promise<SendRow | null> => {
+  const [frame, filter] = [await loadCriteriaContext(actor), await filterOf(actor, audience)];
+  return withBusiness(actor, (client) => send(client, actor, audience, { frame, filter, isLive, progress }));
+};
+
 /**
  * Sends an audience: selects its members, records the difference from the last send, and writes the file, all in one transaction.
- * A killed attempt leaves nothing but a file that the next one replaces, and a run that has made its send makes no other.
+ * A killed attempt leaves nothing but a file that the next one replaces, and a run that has made its send makes no other. Then its destination, if it has
+ * one, gets what changed there.
  */
 export const sendAudience: Perform<"audience_send"> = async (
   actor,
@@ -139,8 +151,8 @@ export const sendAudience: Perform<"audience_send"> = async (
     await findSend(client, actor, { runId: progress.runId }),
     await findAudience(client, actor, audienceId),
   ]);
-  if (done || !audience) return resultOf(done);
-  const [frame, filter] = [await loadCriteriaContext(actor), await filterOf(actor, audience)];
-  const work = { frame, filter, isLive: isLive === true, progress };
-  return resultOf(await withBusiness(actor, (client) => send(client, actor, audience, work)));
+  if (!audience) return resultOf(done);
+  const sent = done ?? (await makeSend(actor, audience, isLive === true, progress));
+  const delivered = await deliverSends(actor, audience, progress);
+  return { ...resultOf(sent), ...(delivered && { delivered }) };
 };

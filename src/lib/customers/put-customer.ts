@@ -8,6 +8,7 @@ import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { isPersonalId } from "../domain/customers/personal-data.ts";
+import { refusalBy } from "../domain/errors.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "../domain/permissions.ts";
 import { assignAutomatically, noCustomer } from "../segments/assign-segments.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
@@ -67,7 +68,7 @@ const audit = async (
 
 /**
  * Creates or changes a customer in one transaction, with their automatic segments and an audit entry. Throws
- * INVALID_PARAMETER for an invalid field, and FORBIDDEN without `customers:view`: an empty change would show any customer.
+ * INVALID_PARAMETER for an invalid field, CONFLICT (CUSTOMER_ERASED), and FORBIDDEN without `customers:view`: an empty change would show any customer.
  */
 export const putCustomer = async (
   actor: Actor,
@@ -82,7 +83,7 @@ export const putCustomer = async (
     const before = await find();
     await saveCustomers(client, actor, [change], at);
     const after = await find();
-    if (!after) throw new Error("A customer is missing after they were saved");
+    if (!after) throw refusalBy("CUSTOMER_ERASED", "This customer was erased, and nothing about them is stored again");
     await audit(client, actor, { before, after });
     await assignAutomatically(client, actor, after.id, frame);
     return { isNew: before === null, record: shown((await find()) ?? after) };

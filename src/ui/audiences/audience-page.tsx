@@ -18,6 +18,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useHidesPersonalData } from "#ui/shared/session/use-hides-personal-data.ts";
 import { AudienceMissing } from "./audience-missing.tsx";
 import styles from "./audiences.module.css";
+import { DestinationCard } from "./destination/destination-card.tsx";
 import { LiveCounts } from "./live-counts.tsx";
 import { SendsTable } from "./sends-table.tsx";
 import { useAudience } from "./use-audience.ts";
@@ -49,6 +50,7 @@ export const AudiencePage = () => {
         side={
           <>
             {mayExport && <LiveCounts selection={{ source, format, purpose }} />}
+            <DestinationCard key={audience.lastSentAt} audience={audience} />
             <Facts audience={audience} />
           </>
         }

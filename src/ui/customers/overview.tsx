@@ -26,9 +26,10 @@ const ALL = { kinds: [], until: null };
 export const Overview = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
   const t = useTranslations();
   const timeline = useTimeline(customer.id, ALL);
+  const isProfiled = customer.profilingObjectionAt === null;
   return (
     <div className={styles.body}>
-      <NextActions customerId={customer.id} />
+      {isProfiled && <NextActions customerId={customer.id} />}
       <MetricTiles customer={customer} />
       <div className={styles.columns}>
         <div className={styles.column}>
@@ -41,7 +42,7 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
             most={LATEST}
             tools={<Link href={page.address({ tab: "timeline" })}>{t("customer.whole_timeline")}</Link>}
           />
-          {customer.metrics.orderCount > 0 && (
+          {isProfiled && customer.metrics.orderCount > 0 && (
             <CompareCard
               customerId={customer.id}
               orderCount={customer.metrics.orderCount}
@@ -50,7 +51,7 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
           )}
         </div>
         <div className={styles.column}>
-          {customer.metrics.orderCount > 0 && (
+          {isProfiled && customer.metrics.orderCount > 0 && (
             <CustomerForecastCard customerId={customer.id} isTable={page.state.view === "table"} />
           )}
           <CustomFieldsCard fields={customer.customFields} />

@@ -23,6 +23,7 @@ import type segments from "./en/segments.json";
 import type shared from "./en/shared.json";
 import type shell from "./en/shell.json";
 import type views from "./en/views.json";
+import type webhooks from "./en/webhooks.json";
 import type { SharedWords } from "./page-words.ts";
 
 type OwnMessages = typeof accounts &
@@ -45,7 +46,8 @@ type OwnMessages = typeof accounts &
   typeof segments &
   typeof shared &
   typeof shell &
-  typeof views;
+  typeof views &
+  typeof webhooks;
 
 /** The files of a language, by room. */
 export const MESSAGE_ROOMS = [
@@ -70,6 +72,7 @@ export const MESSAGE_ROOMS = [
   "shared",
   "shell",
   "views",
+  "webhooks",
 ] as const;
 
 export type Messages = OwnMessages & SharedWords;

@@ -23,6 +23,8 @@ export const LIVE_RESOURCES = {
   imports: "data:import",
   connections: "settings:manage",
   "webhook-deliveries": "settings:manage",
+  "webhook-endpoints": "settings:manage",
+  "webhook-messages": "settings:manage",
   users: "settings:manage",
   invitations: "settings:manage",
   tokens: "settings:manage",
@@ -78,6 +80,7 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   connection: ["connections"],
   sync: ["connections", "customers", "segmentation", "cohorts", "setup"],
   deliveries: ["connections", "webhook-deliveries", "customers", "segmentation", "setup"],
+  webhook_endpoint: ["webhook-endpoints", "webhook-messages"],
   user: ["users", "setup"],
   invitation: ["invitations", "users", "setup"],
   token: ["tokens", "setup"],
@@ -114,6 +117,7 @@ const NOUNS: Partial<Record<LiveResource, string>> = {
   invitations: "invitation",
   tokens: "token",
   connections: "connection",
+  "webhook-endpoints": "webhook_endpoint",
 };
 
 const TYPES: Record<string, LiveType> = { created: "created", deleted: "deleted", withdrawn: "deleted" };

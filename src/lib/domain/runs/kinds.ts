@@ -99,7 +99,7 @@ export const RUN_STEPS = {
   import_undo: ["records"],
   sync_connection: SOURCE_LISTS,
   send_digest: ["digest"],
-  audience_send: ["members", "file"],
+  audience_send: ["members", "file", "deliver"],
 } as const satisfies Record<RunKind, readonly string[]>;
 
 export const RUN_KINDS = Object.keys(RUN_STEPS) as RunKind[];
@@ -119,7 +119,7 @@ export type OpenState = (typeof OPEN_STATES)[number];
  * itself is invalid. `FILE_MISSING`: the file is not on the worker's machine. `WORKER_LOST`: the worker process died at
  * every attempt. `UNDO_BLOCKED`: other records depend on the import. `SHOP_UNREADABLE`: the connection says why.
  * `MAIL_UNCONFIRMED`: the mail server may have accepted the message, so it is not sent again. `AUDIENCE_SOURCE_GONE`: the
- * audience's segment or view was deleted.
+ * audience's segment or view was deleted. `AUDIENCE_UNDELIVERED`: its destination could not be reached or refused.
  */
 export const RUN_PROBLEMS = [
   "INTERNAL_ERROR",
@@ -135,5 +135,6 @@ export const RUN_PROBLEMS = [
   "MAIL_UNREACHABLE",
   "MAIL_UNCONFIRMED",
   "AUDIENCE_SOURCE_GONE",
+  "AUDIENCE_UNDELIVERED",
 ] as const;
 export type RunProblem = (typeof RUN_PROBLEMS)[number];

@@ -5,6 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { changedValues } from "../custom-values.ts";
 import { markKept } from "../import-changes.ts";
 import { addCustomers, idsOfExternal, recomputeMetrics } from "./customers.ts";
+import { erasedAmong } from "./privacy/erased-customers.ts";
 
 /** SQL: the column's value after the change `j`; an absent key keeps it. */
 const changed = (column: string, key: string): string =>
@@ -87,7 +88,7 @@ const ADD_TAGS = `insert into customer_tags (business_id, customer_id, tag, at)
 
 /**
  * Creates and changes customers in the caller's transaction; several changes of one customer apply one after the other.
- * An older consent never replaces a newer one. Safe to repeat: a change that changes nothing writes nothing. Returns
+ * An older consent never replaces a newer one, and nothing is stored about an erased customer. Safe to repeat: a change that changes nothing writes nothing. Returns
  * the outcome of each, by external ID.
  */
 export const saveCustomers = async (
@@ -101,9 +102,12 @@ export const saveCustomers = async (
     const before = merged.get(change.externalId);
     merged.set(change.externalId, before ? mergeChanges(before, change) : change);
   }
-  const changes = [...merged.values()];
-  if (changes.length === 0) return new Map();
+  if (merged.size === 0) return new Map();
   const known = await idsOfExternal(client, scope, [...merged.keys()]);
+  // After looking them up: a customer who is erased meanwhile is either still known, or recognized here.
+  const erased = await erasedAmong(client, scope, [...merged.values()]);
+  const changes = [...merged.values()].filter(({ externalId }) => !erased.has(externalId));
+  const refused = [...erased.keys()].map((externalId): [string, SaveOutcome] => [externalId, "unchanged"]);
   const made = changes.flatMap((change) => (known.has(change.externalId) ? [] : newCustomerOf(change, at)));
   const added = await addCustomers(client, scope, made);
   await recomputeMetrics(client, scope, added);
@@ -124,5 +128,5 @@ export const saveCustomers = async (
     }),
   );
   await markKept(client, scope, "customers", unchangedOf(outcomes));
-  return outcomes;
+  return new Map([...outcomes, ...refused]);
 };

@@ -265,15 +265,8 @@ describe("DELETE", () => {
     await put(WHOLE);
     await anOrder(shop, { externalId: "1", customer: "C1", totalPrice: 500 });
     expect((await erase("C1")).status).toBe(204);
-    const { body } = await get();
-    expect(body.data).toMatchObject({
-      externalId: "C1",
-      name: null,
-      email: null,
-      phone: null,
-      address: null,
-      tags: [],
-    });
+    expect((await get()).status).toBe(404);
+    expect(await put(WHOLE)).toMatchObject({ status: 409, body: { code: "CUSTOMER_ERASED" } });
     const kept = await withBusiness(shop, async (client) => {
       const { rows } = await client.query("select lifetime_value as value from customer_metrics");
       return rows;

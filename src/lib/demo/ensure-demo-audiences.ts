@@ -1,11 +1,11 @@
 import { createAudience } from "../audiences/manage-audiences.ts";
 import { sendAudience } from "../audiences/send-audience.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { countAudiences } from "../server/db/audiences/audiences.ts";
+import { type AudienceValues, countAudiences } from "../server/db/audiences/audiences.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 import { demoActor, runForDemo } from "./run-for-demo.ts";
 
-const DRAFTS = [
+const DRAFTS: readonly AudienceValues[] = [
   {
     ...{ name: "Win back by email", source: { kind: "group", field: "rfmSegment", value: "at_risk" } },
     ...{ format: "klaviyo", purpose: "email", schedule: "daily", hour: 6 },
@@ -18,7 +18,7 @@ const DRAFTS = [
     ...{ name: "Outreach list", source: { kind: "playbook", list: "outreach" } },
     ...{ format: "csv", purpose: "sms", schedule: "manual", hour: 6 },
   },
-] as const;
+];
 
 /** Creates the demo's audiences and sends them once, unless there are some already. After the forecast, which one is made of. */
 export const ensureDemoAudiences = async (scope: Scope): Promise<void> => {

@@ -30,7 +30,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["forecast models", "/forecast?tab=models", "main table"],
   ["forecast cohorts", "/forecast?tab=cohorts", "main table"],
   ["cohorts", "/cohorts?metric=revenue&by=category", "main table"],
-  ["acquisition costs", "/cohorts?tab=payback", "main pre"],
+  ["acquisition costs", "/cohorts?tab=payback", "main table"],
   ["the axes", "/axes", "main li h2"],
   ["an axis", "/axes/purchase_frequency", "main nav a"],
   ["the members of an axis", "/axes/purchase_frequency?tab=members", "tr[data-row-key], main li dl"],

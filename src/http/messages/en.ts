@@ -104,6 +104,8 @@ export const en = {
     CAMPAIGN_TOO_SMALL:
       "A campaign needs at least {min} customers in its control group and {min} to contact. These would be {controls} of {members}",
     CAMPAIGN_IS_OVER: "This campaign is over",
+    VIEW_INCOMPLETE:
+      "A filter of this view no longer exists or is hidden from you. Open the view to see what it lists without it",
     IMPORT_MAPPING_NOT_FOUND: "This column mapping does not exist",
     IMPORT_MAPPING_NAME_TAKEN: "Another column mapping has this name",
     IMPORT_MAPPING_LIMIT: "A business can have at most {max} saved column mappings. Delete one first",
@@ -113,6 +115,7 @@ export const en = {
     RUN_NOT_FOUND: "This run does not exist",
     RUN_IS_OVER: "This run has ended and cannot be canceled",
     RUN_NOT_FAILED: "This run did not fail and cannot be retried",
+    RUN_LIMIT: "At most {max} runs of a kind can wait. Try again when one has finished",
     DISK_FULL: "The database's disk is full. Free some space on it",
     UPLOAD_DISK_FULL: "The server has no disk space left for this file. Free some space and send it again",
   },

@@ -115,6 +115,8 @@ export const es: Messages = {
     CAMPAIGN_TOO_SMALL:
       "Una campaña necesita al menos {min} clientes en el grupo de control y {min} a quienes contactar. Aquí serían {controls} de {members}",
     CAMPAIGN_IS_OVER: "Esta campaña ya terminó",
+    VIEW_INCOMPLETE:
+      "Un filtro de esta vista ya no existe o no puedes verlo. Abre la vista para saber qué muestra sin él",
     IMPORT_MAPPING_NOT_FOUND: "Esta asignación de columnas no existe",
     IMPORT_MAPPING_NAME_TAKEN: "Otra asignación de columnas ya tiene este nombre",
     IMPORT_MAPPING_LIMIT: "Un negocio puede guardar {max} asignaciones de columnas como máximo. Elimina antes alguna",
@@ -124,6 +126,7 @@ export const es: Messages = {
     RUN_NOT_FOUND: "Esta ejecución no existe",
     RUN_IS_OVER: "Esta ejecución ya terminó y no se puede cancelar",
     RUN_NOT_FAILED: "Esta ejecución no falló y no se puede reintentar",
+    RUN_LIMIT: "Como máximo pueden esperar {max} ejecuciones del mismo tipo. Inténtalo de nuevo cuando termine alguna",
     DISK_FULL: "El disco de la base de datos está lleno. Libera espacio",
     UPLOAD_DISK_FULL: "El servidor no tiene espacio en disco para este archivo. Libera espacio y envíalo de nuevo",
   },

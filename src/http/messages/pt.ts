@@ -115,6 +115,8 @@ export const pt: Messages = {
     CAMPAIGN_TOO_SMALL:
       "Uma campanha precisa de pelo menos {min} clientes no grupo de controle e {min} para contatar. Aqui seriam {controls} de {members}",
     CAMPAIGN_IS_OVER: "Esta campanha já terminou",
+    VIEW_INCOMPLETE:
+      "Um filtro desta visão não existe mais ou está oculto para você. Abra a visão para ver o que ela mostra sem ele",
     IMPORT_MAPPING_NOT_FOUND: "Esta associação de colunas não existe",
     IMPORT_MAPPING_NAME_TAKEN: "Outra associação de colunas já tem este nome",
     IMPORT_MAPPING_LIMIT: "Um negócio pode salvar no máximo {max} associações de colunas. Exclua uma antes",
@@ -124,6 +126,7 @@ export const pt: Messages = {
     RUN_NOT_FOUND: "Esta execução não existe",
     RUN_IS_OVER: "Esta execução já terminou e não pode ser cancelada",
     RUN_NOT_FAILED: "Esta execução não falhou e não pode ser repetida",
+    RUN_LIMIT: "No máximo {max} execuções do mesmo tipo podem aguardar. Tente de novo quando uma terminar",
     DISK_FULL: "O disco do banco de dados está cheio. Libere espaço",
     UPLOAD_DISK_FULL: "O servidor não tem espaço em disco para este arquivo. Libere espaço e envie-o de novo",
   },

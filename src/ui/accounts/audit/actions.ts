@@ -46,6 +46,7 @@ export const ACTIONS = [
   "customer.objected",
   "customer.objection_withdrawn",
   "customers.erased_again",
+  "customer.data_exported",
   "customer.segments_recalculated",
   "customer.tagged",
   "customer.untagged",

@@ -15,6 +15,7 @@ import { recalculateDemo } from "./ensure-demo-segments.ts";
 import { demoActor } from "./run-for-demo.ts";
 
 const DAYS_AGO = 45;
+const ACTION = "reorder_due";
 
 /** One in so many of the contacted customers who had bought in the year before orders once more. */
 const ONE_IN = 4;
@@ -35,7 +36,7 @@ export const addDemoCampaign = async (scope: Scope): Promise<void> => {
   await withBusiness(scope, async (client) => {
     const settings = { name: "Autumn newsletter with a voucher", controlShare: 0.3, expectedEffect: 0.2, startsOn };
     await insertCampaign(client, actor, {
-      ...{ ...settings, id, source, sourceName: null, action: "reorder_due" as const },
+      ...{ ...settings, id, source, sourceName: null, action: ACTION },
       ...{ lastDay: addDays(frame.today, -1), createdAt: start },
     });
     const drawn = await drawMembers(client, frame, filter, {

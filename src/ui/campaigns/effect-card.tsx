@@ -23,7 +23,7 @@ type Props = { results: CampaignResults; page: Address<CampaignPageState> };
 /** The effect from the start to each day, with its interval. */
 export const EffectCard = ({ results, page }: Props) => {
   const t = useTranslations("campaigns");
-  const { days, count } = useFormats();
+  const { days, count, percent } = useFormats();
   const words = useCampaignWords();
   const { campaign, measures, costCoverage } = results;
   const offered = shownMeasures(results);
@@ -35,7 +35,7 @@ export const EffectCard = ({ results, page }: Props) => {
   return (
     <ChartCard
       title={title}
-      answer={measure === "margin" ? t("effect_margin", { share: costCoverage ?? 0 }) : t("effect_answer")}
+      answer={measure === "margin" ? t("effect_margin", { share: percent(costCoverage ?? 0) }) : t("effect_answer")}
       isTable={page.state.view === "table"}
       tools={
         <>

@@ -80,6 +80,7 @@ export const AxisPage = () => {
       {answer &&
         (shown ? (
           <>
+            {state.tab !== "members" && (
             <div>
               <CompareMenu
                 isOptional
@@ -89,7 +90,10 @@ export const AxisPage = () => {
                 onChoose={(compare) => page.change({ compare })}
               />
             </div>
-            {state.compare && answer.compared && <ComparedAxis axis={shown.axis} compared={answer.compared} />}
+            )}
+            {state.tab !== "members" && state.compare && answer.compared && (
+              <ComparedAxis axis={shown.axis} compared={answer.compared} />
+            )}
             <AxisBody page={page} shown={shown} />
           </>
         ) : (

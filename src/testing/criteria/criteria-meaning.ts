@@ -1,4 +1,4 @@
-import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
+import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { fieldOf } from "#lib/domain/segments/catalogue.ts";
 import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";

@@ -1,6 +1,7 @@
-import { type OptionWords, optionWordsIn } from "#lib/domain/segments/fields/option-words.ts";
+import { clvWordsIn } from "#lib/domain/forecast/words/clv-words-in.ts";
+import { purchasingWordsIn } from "#lib/domain/purchasing/words/purchasing-words-in.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { type Words, wordsIn } from "#lib/domain/words/words.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
 import type accounts from "./en/accounts.json";
 import type alerts from "./en/alerts.json";
 import type apiReference from "./en/api-reference.json";
@@ -20,6 +21,7 @@ import type segments from "./en/segments.json";
 import type shared from "./en/shared.json";
 import type shell from "./en/shell.json";
 import type views from "./en/views.json";
+import type { SharedWords } from "./page-words.ts";
 
 type OwnMessages = typeof accounts &
   typeof alerts &
@@ -64,8 +66,7 @@ export const MESSAGE_ROOMS = [
   "views",
 ] as const;
 
-/** The pages' own texts and those shared with exports. */
-export type Messages = OwnMessages & Words & { option_words: OptionWords };
+export type Messages = OwnMessages & SharedWords;
 
 const loadRoom = async (language: Language, room: Room): Promise<object> =>
   (await import(`./${language}/${room}.json`)).default;
@@ -87,7 +88,8 @@ export const loadPublicMessages = async (language: Language): Promise<Partial<Me
 
 export const loadOtherMessages = async (language: Language): Promise<Partial<Messages>> => ({
   ...wordsIn(language),
-  option_words: optionWordsIn(language),
+  clv_words: clvWordsIn(language),
+  purchasing_words: purchasingWordsIn(language),
   ...(await loadRooms(
     language,
     MESSAGE_ROOMS.filter((room) => !PUBLIC_ROOMS.includes(room)),

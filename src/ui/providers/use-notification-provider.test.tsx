@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { act, cleanup, render, screen } from "@testing-library/react";
-import { App } from "antd";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test, vi } from "vitest";
 import messages from "#ui/messages/en/shared.json" with { type: "json" };
+import { NotificationHost } from "#ui/shared/feedback/notification-host.tsx";
 import { useNotificationProvider } from "./use-notification-provider.tsx";
 
 afterEach(() => {
@@ -25,12 +25,13 @@ const notifyAndWait = async (seconds: number, undo?: () => void) => {
   vi.useFakeTimers();
   render(
     <NextIntlClientProvider locale="en" messages={messages}>
-      <App>
+      <NotificationHost>
         <Notify {...(undo && { undo })} />
-      </App>
+      </NotificationHost>
     </NextIntlClientProvider>,
   );
   await act(async () => screen.getByRole("button", { name: "Record" }).click());
+  await act(() => vi.dynamicImportSettled());
   await act(async () => vi.advanceTimersByTimeAsync(seconds * 1000));
 };
 

@@ -1,10 +1,11 @@
 "use client";
 
 import type { NotificationProvider } from "@refinedev/core";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { UNREACHABLE } from "#ui/shared/api/call.ts";
+import { useNotifications } from "#ui/shared/feedback/notification-host.tsx";
 
 /** Refine's own notifications that the login form and the user menu already show in the reader's language. */
 const SAID_ELSEWHERE = ["login-error", "useLogout-error"];
@@ -25,13 +26,13 @@ const focusAfter = (before: Element | null): void => {
  * shows English alerts instead, and its undo counts down aloud every second.
  */
 export const useNotificationProvider = (): NotificationProvider => {
-  const { notification } = App.useApp();
+  const notifications = useNotifications();
   const t = useTranslations();
   return useMemo(() => {
     const undoable = new Set<string>();
     const close = (key: string) => {
       undoable.delete(key);
-      notification.destroy(key);
+      notifications.destroy(key);
     };
     return {
       open: ({ key = "message", message, description, type, cancelMutation, undoableTimeout = 0 }) => {
@@ -48,7 +49,7 @@ export const useNotificationProvider = (): NotificationProvider => {
           focusAfter(before);
           close(key);
         };
-        notification.open({
+        notifications.open({
           key,
           message: words === UNREACHABLE ? t("shell.not_reachable") : words,
           role: "status",
@@ -67,5 +68,5 @@ export const useNotificationProvider = (): NotificationProvider => {
       },
       close,
     };
-  }, [notification, t]);
+  }, [notifications, t]);
 };

@@ -36,7 +36,7 @@ export const useActionResults = (): Result[] => {
   const { language, change } = useLanguage(true);
   const { areOn, toggle } = useSingleKeys();
   const businesses = useOtherBusinesses(true);
-  const goTo = useGoToBusiness();
+  const { goTo } = useGoToBusiness();
   const logOut = useLogOut();
 
   const action = (words: string, entry: Entry): Result => ({

@@ -8,8 +8,15 @@ import { pool } from "./pool.ts";
 /** A Prisma transaction, as passed to storage functions. */
 export type Rows = Prisma.TransactionClient;
 
+/**
+ * Prisma's own limits (2 and 5 seconds) would refuse writes on a busy machine. These only catch what the pool's wait for a
+ * connection and the database's statement timeout don't.
+ */
+const transactionOptions = { maxWait: 15_000, timeout: 90_000 };
+
 /** For tables outside row level security (businesses, users, tokens); everything else uses `withBusinessRows`. */
-export const prisma = (): PrismaClient => once("prisma", () => new PrismaClient({ adapter: new PrismaPg(pool()) }));
+export const prisma = (): PrismaClient =>
+  once("prisma", () => new PrismaClient({ adapter: new PrismaPg(pool()), transactionOptions }));
 
 /** An open transaction of either client, so that a run and its job are written in the transaction they belong to. */
 export type Transaction = { executeSql: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }> };

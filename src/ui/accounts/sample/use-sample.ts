@@ -11,7 +11,7 @@ export const useSample = () => {
   const t = useTranslations("sample");
   const { sampleOf } = useMe().business;
   const mayManage = useCan({ resource: "tokens", action: "list" }).data?.can ?? false;
-  const goTo = useGoToBusiness();
+  const { goTo, isBusy } = useGoToBusiness();
   const opening = useWrite("POST /api/admin/sample", { key: "sample" });
   const deleting = useWrite("DELETE /api/admin/sample", { key: "sample" });
 
@@ -32,6 +32,6 @@ export const useSample = () => {
     remove: () => void remove(),
     goBack: () => void (sampleOf && goTo(sampleOf.slug)),
     leaveAndRemove: () => void leaveAndRemove(),
-    isBusy: opening.isBusy || deleting.isBusy,
+    isBusy: isBusy || opening.isBusy || deleting.isBusy,
   };
 };

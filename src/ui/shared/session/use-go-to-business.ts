@@ -4,12 +4,13 @@ import { useWrite } from "#ui/shared/api/use-write.ts";
 
 /** Switches to another business of the user. */
 export const useGoToBusiness = () => {
-  const { write } = useWrite("PUT /api/admin/me/business", { key: "business" });
+  const { write, isBusy } = useWrite("PUT /api/admin/me/business", { key: "business" });
   /** Runs `before` in the other business, before its pages load. */
-  return async (slug: string, { before }: { before?: () => Promise<unknown> } = {}) => {
+  const goTo = async (slug: string, { before }: { before?: () => Promise<unknown> } = {}) => {
     if (!(await write({ slug }))) return;
     await before?.();
     // A full load drops the previous business's data from memory.
     window.location.assign("/");
   };
+  return { goTo, isBusy };
 };

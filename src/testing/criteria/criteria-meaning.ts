@@ -1,5 +1,5 @@
-import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import { fieldOf } from "#lib/domain/segments/catalogue.ts";
 import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { axisFieldOf } from "#lib/domain/segments/fields/axis-field.ts";

@@ -81,15 +81,15 @@ export const AxisPage = () => {
         (shown ? (
           <>
             {state.tab !== "members" && (
-            <div>
-              <CompareMenu
-                isOptional
-                isOfDay
-                days={STANDARD_PERIOD}
-                chosen={state.compare}
-                onChoose={(compare) => page.change({ compare })}
-              />
-            </div>
+              <div>
+                <CompareMenu
+                  isOptional
+                  isOfDay
+                  days={STANDARD_PERIOD}
+                  chosen={state.compare}
+                  onChoose={(compare) => page.change({ compare })}
+                />
+              </div>
             )}
             {state.tab !== "members" && state.compare && answer.compared && (
               <ComparedAxis axis={shown.axis} compared={answer.compared} />

@@ -19,6 +19,14 @@ const customer = z
 
 export type ListedCustomer = z.infer<typeof customer>;
 
+/** A page of customers. */
+export const listedCustomers = z.object({
+  data: z.array(customer),
+  total: count,
+  reach: reachCounts,
+  currency: z.string(),
+});
+
 const COLUMN_NAMES = [...COLUMNS, "custom.{key}"].join(", ");
 
 const parsed = (text: string, context: z.core.$RefinementCtx): unknown => {
@@ -70,7 +78,7 @@ export const listCustomers = defineContract({
     ...reachableFilter,
     ...wholeFile,
   }),
-  output: z.object({ data: z.array(customer), total: count, reach: reachCounts, currency: z.string() }),
+  output: listedCustomers,
 });
 
 export type ListedCustomers = z.infer<typeof listCustomers.output>;

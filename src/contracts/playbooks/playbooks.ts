@@ -23,7 +23,7 @@ export const playbookReasons = z.array(reason).describe("Why the rule fired");
 const why = playbookReasons;
 
 const customer = {
-  reasons: ["CUSTOMER_NOT_FOUND"],
+  reasons: ["CUSTOMER_NOT_FOUND", "PROFILING_OBJECTED"],
   input: z.object({ id: z.string() }),
 } as const;
 

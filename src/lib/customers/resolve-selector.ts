@@ -51,8 +51,11 @@ const idsOfList = (scope: ReadScope, list: ListScope): Promise<string[]> => {
   }
 };
 
-const resolveSelector = async (scope: ReadScope, { list, ...filters }: CustomerSelector): Promise<CustomerFilter> =>
-  list ? those(await idsOfList(scope, list)) : resolveFilters(scope, filters);
+/** Throws what `resolveFilters` and `segmentCustomerIds` throw. */
+export const resolveSelector = async (
+  scope: ReadScope,
+  { list, ...filters }: CustomerSelector,
+): Promise<CustomerFilter> => (list ? those(await idsOfList(scope, list)) : resolveFilters(scope, filters));
 
 /** Restricts a filter to the customers who are on one of the playbook's lists now, because only they can have an outcome. */
 const onPlaybookLists = async (scope: ReadScope, filter: CustomerFilter): Promise<CustomerFilter> => {

@@ -136,6 +136,8 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
       return p.emailConsent;
     case "smsConsent":
       return p.smsConsent;
+    case "advertisingConsent":
+      return p.advertisingConsent;
     case "storefront":
       return ordersWith(p, condition, (s, one) => String(s.storefront) === one);
     case "channel":

@@ -10,6 +10,9 @@ import { useNav } from "./use-nav.ts";
 
 type Entry = { key: string; label: string; href: string; icon: string; isCurrent: boolean };
 
+/** More don't fit the narrowest phones. */
+const MOST_AUDIENCE = 2;
+
 const OtherPages = ({ menu, ...current }: Pick<MenuOptions, "menu"> & { "aria-current"?: "page" }) => {
   const t = useTranslations("shell");
   const { buttonProps, popup } = useMenu<HTMLButtonElement>({ menu, placement: "topRight" });
@@ -36,8 +39,11 @@ export const BottomBar = () => {
     const whole: Entry = { key: word, label: group, href: home ?? first.href, icon: first.name, isCurrent };
     const pages = items.map(({ name, ...page }): Entry => ({ ...page, key: name, icon: name }));
     if (word === "insights") entries.push(whole);
-    else if (word === "overview" || word === "audience") entries.push(...pages);
-    else others.push(...(home ? [whole] : pages));
+    else if (word === "overview") entries.push(...pages);
+    else if (word === "audience") {
+      entries.push(...pages.slice(0, MOST_AUDIENCE));
+      others.push(...pages.slice(MOST_AUDIENCE));
+    } else others.push(...(home ? [whole] : pages));
   }
   const current = (isCurrent: boolean) => isCurrent && { "aria-current": "page" as const };
   return (

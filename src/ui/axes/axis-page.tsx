@@ -80,16 +80,20 @@ export const AxisPage = () => {
       {answer &&
         (shown ? (
           <>
-            <div>
-              <CompareMenu
-                isOptional
-                isOfDay
-                days={STANDARD_PERIOD}
-                chosen={state.compare}
-                onChoose={(compare) => page.change({ compare })}
-              />
-            </div>
-            {state.compare && answer.compared && <ComparedAxis axis={shown.axis} compared={answer.compared} />}
+            {state.tab !== "members" && (
+              <div>
+                <CompareMenu
+                  isOptional
+                  isOfDay
+                  days={STANDARD_PERIOD}
+                  chosen={state.compare}
+                  onChoose={(compare) => page.change({ compare })}
+                />
+              </div>
+            )}
+            {state.tab !== "members" && state.compare && answer.compared && (
+              <ComparedAxis axis={shown.axis} compared={answer.compared} />
+            )}
             <AxisBody page={page} shown={shown} />
           </>
         ) : (

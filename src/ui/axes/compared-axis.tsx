@@ -67,7 +67,7 @@ export const ComparedAxis = ({ axis, compared }: { axis: AxisDetails; compared: 
           },
           {
             name: "share",
-            title: t("axes.moves.share"),
+            title: t("axes.share_of_all"),
             value: ({ now }) => now?.population_percentage ?? 0,
             show: ({ now, before }) => (
               <>

@@ -57,14 +57,15 @@ test("undoing gives the focus back to what had it before the message", async () 
   vi.useFakeTimers();
   render(
     <NextIntlClientProvider locale="en" messages={messages}>
-      <App>
+      <NotificationHost>
         <Notify undo={undo} />
-      </App>
+      </NotificationHost>
     </NextIntlClientProvider>,
   );
   const button = screen.getByRole("button", { name: "Record" });
   button.focus();
   await act(async () => button.click());
+  await act(() => vi.dynamicImportSettled());
   await act(async () => vi.advanceTimersByTimeAsync(1000));
   const back = screen.getByRole("button", { name: "Undo" });
   back.focus();

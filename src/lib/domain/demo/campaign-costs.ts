@@ -4,12 +4,12 @@ import { dayOf } from "../time/day.ts";
 import { monthOf } from "../time/month.ts";
 import type { Life } from "./shop.ts";
 
-/** What a new customer costs on average, in cents, so that some campaigns pay back at once, some later, some never. */
+/** What a new customer costs on average, in cents, so that some campaigns pay back at once and others after months. */
 const PER_CUSTOMER: Readonly<Record<string, number>> = {
-  "Search ads": 3400,
-  "Social ads": 5200,
-  Newsletter: 500,
-  "Craft fair": 2600,
+  "Search ads": 8500,
+  "Social ads": 16_000,
+  Newsletter: 2400,
+  "Craft fair": 5000,
 };
 
 /** A stream of its own, so that everything else stays the same. */

@@ -68,7 +68,7 @@ export const deleteOldSnapshots = async (
 ): Promise<void> => {
   await client.query(
     `delete from report_snapshots
-      where business_id = $1 and made_at < case when report in ('purchasing', 'forecast') then $3 else $2 end`,
+      where business_id = $1 and made_at < case when report in ('purchasing', 'forecast') then $3::timestamptz else $2::timestamptz end`,
     [businessId, before, recalculable],
   );
 };

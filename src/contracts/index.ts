@@ -42,6 +42,7 @@ import {
   updateAudience,
 } from "./audiences/audiences.ts";
 import { listCustomerAudiences } from "./audiences/customer-audiences.ts";
+import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
   listWebhookEndpoints,

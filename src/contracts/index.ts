@@ -43,6 +43,7 @@ import {
 } from "./audiences/audiences.ts";
 import { listCustomerAudiences } from "./audiences/customer-audiences.ts";
 
+
 import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
@@ -53,7 +54,6 @@ import {
   testWebhookEndpoint,
   updateWebhookEndpoint,
 } from "./audiences/webhook-endpoints.ts";
-
 import { listWebhookMessages, readWebhookMessage, replayWebhookMessage } from "./audiences/webhook-messages.ts";
 import { getArchetype, listArchetypeMembers, listArchetypes } from "./axes/archetypes.ts";
 import { getAxesRun, getAxis, listAxes, renameAxisSegment, runAxes } from "./axes/axes.ts";

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { planSends } from "#lib/audiences/plan-sends.ts";
 import { cleanSendFiles } from "#lib/audiences/read-sends.ts";
-import { eraseCustomer } from "#lib/customers/erase-customer.ts";
+import { eraseCustomer } from "#lib/customers/privacy/erase-customer.ts";
 import { putCustomer } from "#lib/customers/put-customer.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";

@@ -17,7 +17,10 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/(reports|admin\/(overview|cohorts|acquisition-costs))/, "reports"],
   [/^\/api\/v1\/ai\//, "analyses"],
   [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|actions)/, "analyses"],
-  [/^\/api\/(admin|v1)\/(customers|custom-fields|privacy|search|segments|segmentation|rfm-scheme|criteria|views)/, "customers"],
+  [
+    /^\/api\/(admin|v1)\/(customers|custom-fields|privacy|search|segments|segmentation|rfm-scheme|criteria|views)/,
+    "customers",
+  ],
   [
     /^\/api\/(webhooks|v1\/events|(admin|v1)\/(imports|import-mappings|tickets|orders|products|connections|webhook-deliveries))/,
     "imports",

@@ -26,7 +26,6 @@ const config = {
     resolveAlias: {
       "@refinedev/antd": "./src/ui/bundle/refine-antd.js",
       "@refinedev/devtools-internal": "./src/ui/bundle/no-devtools.mjs",
-      "@formatjs/icu-skeleton-parser": "./src/ui/bundle/skeletons.mjs",
       "@hooks/drawer": `${REFINE_ANTD}/hooks/drawer/useDrawer/index.tsx`,
       "@hooks/modal": `${REFINE_ANTD}/hooks/modal/useModal/index.tsx`,
       "error-stack-parser": UNUSED,
@@ -43,6 +42,7 @@ const config = {
       "../../color-picker/components/ColorPresets": "./src/ui/bundle/color-presets.mjs",
       "../message/useMessage": "./src/ui/bundle/no-holder.mjs",
       "../modal/useModal": "./src/ui/bundle/no-holder.mjs",
+      "../notification/useNotification": "./src/ui/bundle/no-holder.mjs",
       "./OTP": UNUSED,
       "./Search": UNUSED,
       "./en_US": { browser: NO_LOCALE },
@@ -52,7 +52,11 @@ const config = {
       "next/dist/compiled/buffer": { browser: UNUSED },
       // Pages carry the words of one language.
       "../words/words.ts": { browser: "./src/ui/messages/page-words.ts" },
-      "./option-words.ts": { browser: "./src/ui/messages/page-words.ts" },
+      "./clv-words-in.ts": { browser: "./src/ui/messages/page-words.ts" },
+      "./purchasing-words-in.ts": { browser: "./src/ui/messages/page-words.ts" },
+      // Pages get compiled messages, which need no parser.
+      "intl-messageformat": { browser: "./src/ui/bundle/intl-messageformat.mjs" },
+      "use-intl/format-message": "./node_modules/use-intl/dist/esm/production/format-message/format-only.js",
     },
   },
 };

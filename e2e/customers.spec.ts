@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { demo } from "./demo.ts";
-import { expect, logIn, test } from "./test.ts";
+import { chooseMenuItem, expect, logIn, test, waitForDialog } from "./test.ts";
 
 type Listed = { id: string; name: string | null; externalId: string };
 
@@ -61,6 +61,33 @@ test.describe(locale, () => {
     await page.getByRole("searchbox", { name: search }).fill("nobody-is-called-so");
     await page.getByRole("button", { name: clear }).last().click();
     await expect(rows(page)).toHaveCount(25);
+  });
+});
+
+test.describe(locale, () => {
+  test.use({ locale });
+
+  test("an admin masks an analyst, who no longer sees names", async ({ page, browser }) => {
+    const { data } = await ask("pageSize=1&sort=-lifetimeValue");
+    const name = data[0]?.name ?? "";
+    const there = await (await browser.newContext({ locale })).newPage();
+    await logIn(there, "analyst", "/customers");
+    await expect(rows(there).first()).toContainText(name);
+
+    await logIn(page, "admin", "/settings/users");
+    await rows(page).filter({ hasText: "Analista" }).first().getByRole("button", { name: /^Alterar/ }).click();
+    const dialog = page.getByRole("dialog");
+    await waitForDialog(dialog);
+    await dialog.getByRole("combobox", { name: "Dados pessoais" }).press("Enter");
+    await chooseMenuItem(page.getByTitle("Ocultos", { exact: true }));
+    await dialog.getByRole("button", { name: "Salvar" }).click();
+    await expect(dialog).toBeHidden();
+
+    await there.reload();
+    await expect(there.getByText(hint)).toBeVisible();
+    await expect(rows(there).first()).toContainText("•••");
+    expect(await there.locator("main").innerText()).not.toContain(name);
+    await there.context().close();
   });
 });
 

@@ -27,12 +27,22 @@ export const segmentByName = async ({ url, token }: Product, name: string): Prom
   return found.id;
 };
 
+/** The ID of the demo business's campaign. */
+const demoCampaign = async ({ url, token }: Product): Promise<string> => {
+  const response = await fetch(`${url}/api/admin/campaigns`, { headers: { authorization: `Bearer ${token}` } });
+  const { data } = (await response.json()) as { data: { id: string }[] };
+  const [first] = data;
+  if (!first) throw new Error("The demo business has no campaign");
+  return first.id;
+};
+
 /** One of the demo's segments whose rule has a nested group. */
 const NESTED = "Ready for a second order";
 
-/** Fills in IDs: `{regular}` buys often, `{never}` has not bought yet, `{segment}` has a nested rule. */
+/** Fills in IDs: `{regular}` buys often, `{never}` has not bought yet, `{segment}` has a nested rule, `{campaign}` is the only one. */
 export const withCustomers = async (address: string, product: Product): Promise<string> => {
   if (address.includes("{segment}")) return address.replace("{segment}", await segmentByName(product, NESTED));
+  if (address.includes("{campaign}")) return address.replace("{campaign}", await demoCampaign(product));
   if (address.includes("{regular}")) return address.replace("{regular}", await customerWith(product, REGULAR));
   return address.includes("{never}")
     ? address.replace("{never}", await customerWith(product, WITHOUT_ORDERS))

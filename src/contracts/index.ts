@@ -25,11 +25,47 @@ import { listUsers, updateUser } from "./accounts/users.ts";
 import { getAlertChoices, updateAlertChoices } from "./alerts/alert-choices.ts";
 import { listAlerts, readAlerts } from "./alerts/alerts.ts";
 import { sendTestDigest, unsubscribe } from "./alerts/digest.ts";
+import {
+  getDestination,
+  listRejections,
+  putDestination,
+  removeDestination,
+  testDestination,
+} from "./audiences/audience-destination.ts";
+import { getAudienceFile, getAudienceSend, listAudienceSends, sendAudience } from "./audiences/audience-sends.ts";
+import {
+  createAudience,
+  deleteAudience,
+  getAudience,
+  listAudiences,
+  previewAudience,
+  updateAudience,
+} from "./audiences/audiences.ts";
+import { listCustomerAudiences } from "./audiences/customer-audiences.ts";
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  listWebhookEndpoints,
+  readWebhookEndpoint,
+  replayWebhookEndpoint,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+  updateWebhookEndpoint,
+} from "./audiences/webhook-endpoints.ts";
+import { listWebhookMessages, readWebhookMessage, replayWebhookMessage } from "./audiences/webhook-messages.ts";
 import { getArchetype, listArchetypeMembers, listArchetypes } from "./axes/archetypes.ts";
 import { getAxesRun, getAxis, listAxes, renameAxisSegment, runAxes } from "./axes/axes.ts";
 import { getAxisMap, listAxisMembers } from "./axes/axis-members.ts";
 import { getCustomerProfile, readProfiles } from "./axes/axis-profile.ts";
 import { getCustomerChurn, listSimilarCustomers } from "./axes/customer-axes.ts";
+import { listCampaignCustomers } from "./campaigns/campaign-customers.ts";
+import {
+  createCampaign,
+  deleteCampaign,
+  endCampaign,
+  getCampaignResults,
+  listCampaigns,
+  previewCampaign,
+} from "./campaigns/campaigns.ts";
 import {
   deleteAcquisitionCosts,
   listAcquisitionCosts,
@@ -174,6 +210,13 @@ const LIST = [
   putAcquisitionCosts,
   deleteAcquisitionCosts,
   previewAcquisitionCosts,
+  listCampaigns,
+  createCampaign,
+  previewCampaign,
+  getCampaignResults,
+  deleteCampaign,
+  endCampaign,
+  listCampaignCustomers,
   segmentPostedPurchases,
   forecastPostedClv,
   uploadImport,
@@ -234,6 +277,17 @@ const LIST = [
   updateStorefront,
   rotateSecret,
   readAuditLog,
+  listWebhookEndpoints,
+  createWebhookEndpoint,
+  readWebhookEndpoint,
+  updateWebhookEndpoint,
+  deleteWebhookEndpoint,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+  replayWebhookEndpoint,
+  listWebhookMessages,
+  readWebhookMessage,
+  replayWebhookMessage,
   listSegments,
   changeSegments,
   createSegment,
@@ -348,6 +402,22 @@ const LIST = [
   retryDeliveries,
   retryDelivery,
   receiveWebhook,
+  listAudiences,
+  createAudience,
+  previewAudience,
+  getAudience,
+  updateAudience,
+  deleteAudience,
+  listAudienceSends,
+  sendAudience,
+  getAudienceSend,
+  getAudienceFile,
+  listCustomerAudiences,
+  getDestination,
+  putDestination,
+  removeDestination,
+  testDestination,
+  listRejections,
   recalculateSegments,
   listRuns,
   getRun,

@@ -67,6 +67,7 @@ const customer = z
       .describe("Since when they object to profiling; null if they don't"),
     emailConsent: consent,
     smsConsent: consent,
+    advertisingConsent: consent.describe("To advertising on other sites"),
     currency: z.string(),
     asOf: z.iso.datetime(),
     metrics,

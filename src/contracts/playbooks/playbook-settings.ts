@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { kindsOf, MOST_PER_WEEK, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
+import { kindsOf } from "#lib/domain/axes/terms/axis-terms.ts";
+import { MOST_PER_WEEK, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
 import { defineContract } from "../contract.ts";
 import { count, LARGEST_INTEGER } from "../wire.ts";
 

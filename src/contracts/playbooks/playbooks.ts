@@ -112,7 +112,7 @@ export const listChurnActions = defineContract({
   description:
     "Customers who are drifting away by the current model, with a recommended action. The file export also needs data:export",
   files: ["text/csv"],
-  reasons: ["VIEW_NOT_FOUND"],
+  reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE"],
   examples: [{ title: "List the high-priority customers", address: "/api/admin/actions/churn?priority=high" }],
   input: z.object({
     ...listInput(["priority", ...CHURN_SORTS], "-valueAtRisk"),
@@ -150,7 +150,7 @@ export const listOutreach = defineContract({
   description:
     "Drifting customers above the thresholds in the settings. No message is sent. The file export also needs data:export",
   files: ["text/csv"],
-  reasons: ["VIEW_NOT_FOUND"],
+  reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE"],
   examples: [{ title: "List customers for outreach", address: "/api/admin/actions/outreach" }],
   input: z.object({
     ...listInput(CHURN_SORTS, "-valueAtRisk"),

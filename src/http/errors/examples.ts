@@ -69,8 +69,11 @@ const EXAMPLE_VALUES: Record<string, Record<string, string>> = {
   CUSTOM_FIELD_IN_USE: { values: "Win back, VIP" },
   CUSTOM_FIELD_LIMIT: { max: "50" },
   CONNECTION_LIMIT: { max: "50" },
+  WEBHOOK_ENDPOINT_LIMIT: { max: "20" },
   IMPORT_MAPPING_LIMIT: { max: "200" },
+  AUDIENCE_LIMIT: { max: "200" },
   VIEW_LIMIT: { max: "100" },
+  CAMPAIGN_TOO_SMALL: { min: "20", members: "150", controls: "15" },
   LANGUAGE_MODEL_FAILED: { why: "overloaded" },
   INVALID_CRITERIA: { field: "criteria.minOrders" },
 };

@@ -7,6 +7,7 @@ import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
 import { type NamedJob, WORK } from "#lib/server/axes/axis-work.ts";
 import { type BusinessRow, getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { queueProfileWebhooks } from "#lib/server/db/audiences/webhook-events.ts";
 import { type ActiveModelRow, markProfilesChanged } from "#lib/server/db/axes/axis-models.ts";
 import { readHistories } from "#lib/server/db/axes/customer-histories.ts";
 import { type ProfileRow, readProfiles, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
@@ -71,7 +72,9 @@ export const saveIfActive = (scope: Scope, rows: readonly ComputedProfile[], ver
   withBusiness(scope, async (client) => {
     const [first] = rows;
     if (!first || !(await markProfilesChanged(client, scope, version))) return;
-    await saveProfileRows(client, scope, { version, calculatedAt: first.calculatedAt, rows: JSON.stringify(rows) });
+    const page = JSON.stringify(rows);
+    await queueProfileWebhooks(client, scope, { version, at: first.calculatedAt, rows: page });
+    await saveProfileRows(client, scope, { version, calculatedAt: first.calculatedAt, rows: page });
   });
 
 /** Restores the order of the axes, which JSON columns don't preserve. */

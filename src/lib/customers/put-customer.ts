@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import type { Consent } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENT_CHANNELS, type Consent, type ConsentChannel } from "#lib/domain/commerce/incoming-records.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { lockActiveFields } from "#lib/server/db/customers/custom-fields.ts";
 import { type CustomerRecordRow, findCustomerRecord } from "#lib/server/db/customers/customer-record.ts";
@@ -13,29 +13,28 @@ import { type Actor, hidesPersonalData, type ReadScope } from "../domain/permiss
 import { assignAutomatically, noCustomer } from "../segments/assign-segments.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
-import { type Channel, type CustomerRequest, readCustomerChange } from "./read-customer-change.ts";
+import { type CustomerRequest, readCustomerChange } from "./read-customer-change.ts";
 
-type ShownRecord = Omit<CustomerRecordRow, `${Channel}Consent${"" | "At" | "Source"}` | "createdAt"> & {
-  consents: { channel: Channel; state: Consent; at: string | null; source: string | null }[];
+type ShownRecord = Omit<CustomerRecordRow, `${ConsentChannel}Consent${"" | "At" | "Source"}` | "createdAt"> & {
+  consents: { channel: ConsentChannel; state: Consent; at: string | null; source: string | null }[];
   createdAt: string;
 };
 
-const shown = (record: CustomerRecordRow): ShownRecord => {
-  const { emailConsent, emailConsentAt, emailConsentSource, smsConsent, smsConsentAt, smsConsentSource, ...row } =
-    record;
-  return {
-    ...row,
-    createdAt: row.createdAt.toISOString(),
-    consents: [
-      { channel: "email", state: emailConsent, at: emailConsentAt?.toISOString() ?? null, source: emailConsentSource },
-      { channel: "sms", state: smsConsent, at: smsConsentAt?.toISOString() ?? null, source: smsConsentSource },
-    ],
-  };
-};
+const shown = (record: CustomerRecordRow): ShownRecord => ({
+  ...record,
+  createdAt: record.createdAt.toISOString(),
+  consents: CONSENT_CHANNELS.map((channel) => ({
+    channel,
+    state: record[`${channel}Consent`],
+    at: record[`${channel}ConsentAt`]?.toISOString() ?? null,
+    source: record[`${channel}ConsentSource`],
+  })),
+});
 
 const AUDITED = [
   ...(["loyaltyLevel", "emailConsent", "emailConsentAt", "emailConsentSource"] as const),
-  ...(["smsConsent", "smsConsentAt", "smsConsentSource", "tags"] as const),
+  ...(["smsConsent", "smsConsentAt", "smsConsentSource"] as const),
+  ...(["advertisingConsent", "advertisingConsentAt", "advertisingConsentSource", "tags"] as const),
 ];
 const PERSONAL = [
   ...(["name", "firstName", "lastName", "email", "phone", "country", "address", "locale"] as const),

@@ -99,6 +99,7 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
     profilingObjectionAt: instant(head.profilingObjectionAt),
     emailConsent: { state: head.emailConsent, since: instant(head.emailConsentAt) },
     smsConsent: { state: head.smsConsent, since: instant(head.smsConsentAt) },
+    advertisingConsent: { state: head.advertisingConsent, since: instant(head.advertisingConsentAt) },
     currency,
     asOf: now().toISOString(),
     metrics: shownMetrics(head, currency),

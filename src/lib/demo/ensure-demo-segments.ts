@@ -51,7 +51,8 @@ const pickVips = async (actor: Actor, from: string, into: string): Promise<void>
   for (const { id } of data) await assignManualSegment(actor, id, into);
 };
 
-const recalculate = (scope: Scope): Promise<void> =>
+/** Updates segments and RFM scores, as a run. */
+export const recalculateDemo = (scope: Scope): Promise<void> =>
   runForDemo(scope, { kind: "recalculate_segments", options: { reason: "request" } }, async (actor, { signal }) => {
     const { failed, ...done } = await recalculateSegments(actor, { reason: "request", signal });
     return { ...done, failed: failed.length };
@@ -64,7 +65,7 @@ export const ensureDemoSegments = async (scope: Scope): Promise<void> => {
   const missing = BY_RULE.filter(({ name }) => !made.has(name));
   const ids = new Map<string, string>();
   for (const draft of missing) ids.set(draft.name, (await createSegment(actor, { ...draft, isAutomatic: true })).id);
-  if (missing.length > 0) await recalculate(scope);
+  if (missing.length > 0) await recalculateDemo(scope);
   const best = ids.get(HIGH_VALUE.name);
   if (made.has(VIP.name) || !best) return;
   const { id } = await createSegment(actor, VIP);

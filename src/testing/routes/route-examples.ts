@@ -17,6 +17,7 @@ import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { createView } from "#lib/views/manage-views.ts";
 import { anImportFile } from "#testing/an-import-file.ts";
+import { aWebhookEndpoint, aWebhookMessage } from "#testing/audiences/webhook-receiver.ts";
 import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { aMember, asAdmin, sessionCookie } from "#testing/request.ts";
 import { anArchetype, anAxisSegment } from "#testing/shops/axis-models.ts";
@@ -48,6 +49,10 @@ const aSession = async (scope: Scope): Promise<{ id: string; sessionId: string }
 const aView = async (scope: Scope): Promise<{ id: string }> => ({
   id: (await createView(asAdmin(scope), { name: "VIPs", query: { list: "customers" }, sharedWith: "viewer" })).id,
 });
+
+const anEndpoint = async (scope: Scope): Promise<{ id: string }> => ({ id: (await aWebhookEndpoint(scope)).id });
+
+const aMessagesId = async (scope: Scope): Promise<{ id: string }> => ({ id: await aWebhookMessage(scope) });
 
 const MAPPING: ImportMapping = {
   rows: "orders",
@@ -135,6 +140,12 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/connections/{id}": async (scope) => ({ id: (await aConnection(scope)).id }),
   "/api/admin/connections/{id}/test": async (scope) => ({ id: (await aConnection(scope)).id }),
   "/api/admin/connections/{id}/sync": async (scope) => ({ id: (await aConnection(scope)).id }),
+  "/api/admin/webhook-endpoints/{id}": anEndpoint,
+  "/api/admin/webhook-endpoints/{id}/secret": anEndpoint,
+  "/api/admin/webhook-endpoints/{id}/test": anEndpoint,
+  "/api/admin/webhook-endpoints/{id}/replay": anEndpoint,
+  "/api/admin/webhook-messages/{id}": aMessagesId,
+  "/api/admin/webhook-messages/{id}/replay": aMessagesId,
   "/api/admin/webhook-deliveries/{id}/retry": async (scope) => ({ id: await aFailedDelivery(scope) }),
   "/api/admin/imports/{id}": async (scope) => ({ id: await anImport(scope) }),
   "/api/admin/imports/{id}/undo": async (scope) => ({ id: await anImport(scope) }),
@@ -165,6 +176,7 @@ export const BODIES: Record<string, object> = {
   "/api/admin/custom-fields/{id}": { version: 1 },
   "/api/admin/views/{id}": { version: 1 },
   "/api/admin/connections/{id}": { version: 1 },
+  "/api/admin/webhook-endpoints/{id}": { version: 1 },
   "/api/admin/customers/{id}/actions": { action: "remind", state: "done" },
   "/api/admin/customers/{id}/notes": { text: "Prefers mornings" },
   "/api/admin/customers/{id}/notes/{noteId}": { text: "Prefers mornings" },

@@ -2,7 +2,7 @@ import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/domain/axes/churn/chu
 import { learnChurn } from "#lib/domain/axes/churn/learn-churn.ts";
 import { expectedWithin } from "#lib/domain/axes/churn/signals.ts";
 import { discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
-import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
+import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import { featuresFrom } from "#lib/domain/axes/features/extract-features.ts";
 import { matrixOfAxis } from "#lib/domain/axes/features/scaler.ts";
 import { type BehaviorFacts, readerOf } from "#lib/domain/axes/history/behavior-facts.ts";

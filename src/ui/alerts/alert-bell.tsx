@@ -1,13 +1,16 @@
 "use client";
 
 import { BellOutlined } from "@ant-design/icons";
-import { Badge, Button } from "antd";
+import { Button } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import styles from "./alerts.module.css";
 import { useInbox } from "./use-inbox.ts";
 
 const InboxDrawer = dynamic(() => import("./inbox-drawer.tsx").then(({ InboxDrawer: it }) => it));
+
+const MOST_SHOWN = 99;
 
 /** In the top bar of every page: how many alerts are unread, and the inbox behind it. */
 export const AlertBell = () => {
@@ -21,9 +24,12 @@ export const AlertBell = () => {
       <Button
         type="text"
         icon={
-          <Badge count={inbox.unread} size="small" overflowCount={99}>
-            <BellOutlined aria-hidden />
-          </Badge>
+          <span className={styles.bell} aria-hidden>
+            <BellOutlined />
+            {inbox.unread > 0 && (
+              <span className={styles.unread}>{inbox.unread > MOST_SHOWN ? `${MOST_SHOWN}+` : inbox.unread}</span>
+            )}
+          </span>
         }
         aria-haspopup="dialog"
         aria-label={words}

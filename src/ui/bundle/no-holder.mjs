@@ -1,2 +1,2 @@
-/** Replaces the dialogs and messages of antd's `App`: pages use notifications, and load dialogs when they open. */
+/** Replaces the dialogs, messages and notifications of antd's `App`, which pages load when they need them. */
 export default () => [undefined, null];

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { CustomerAudiencesCard } from "#ui/audiences/customer-audiences-card.tsx";
 import { CompareCard } from "#ui/axes/customer/compare-card.tsx";
 import { CustomerForecastCard } from "#ui/forecast/customers/customer-forecast-card.tsx";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
@@ -55,6 +56,7 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
           )}
           <CustomFieldsCard fields={customer.customFields} />
           <WhySegments customer={customer} />
+          <CustomerAudiencesCard customerId={customer.id} />
           {customer.metrics.orderCount > 0 && (
             <Favorites customerId={customer.id} whole={page.address({ tab: "behavior" })} />
           )}

@@ -1,10 +1,13 @@
-import { type OptionWords, optionWordsIn } from "#lib/domain/segments/fields/option-words.ts";
+import { clvWordsIn } from "#lib/domain/forecast/words/clv-words-in.ts";
+import { purchasingWordsIn } from "#lib/domain/purchasing/words/purchasing-words-in.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { type Words, wordsIn } from "#lib/domain/words/words.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
 import type accounts from "./en/accounts.json";
 import type alerts from "./en/alerts.json";
 import type apiReference from "./en/api-reference.json";
+import type audiences from "./en/audiences.json";
 import type axes from "./en/axes.json";
+import type campaigns from "./en/campaigns.json";
 import type cohorts from "./en/cohorts.json";
 import type customers from "./en/customers.json";
 import type forecast from "./en/forecast.json";
@@ -20,11 +23,15 @@ import type segments from "./en/segments.json";
 import type shared from "./en/shared.json";
 import type shell from "./en/shell.json";
 import type views from "./en/views.json";
+import type webhooks from "./en/webhooks.json";
+import type { SharedWords } from "./page-words.ts";
 
 type OwnMessages = typeof accounts &
   typeof alerts &
   typeof apiReference &
+  typeof audiences &
   typeof axes &
+  typeof campaigns &
   typeof cohorts &
   typeof customers &
   typeof forecast &
@@ -39,14 +46,17 @@ type OwnMessages = typeof accounts &
   typeof segments &
   typeof shared &
   typeof shell &
-  typeof views;
+  typeof views &
+  typeof webhooks;
 
 /** The files of a language, by room. */
 export const MESSAGE_ROOMS = [
   "accounts",
   "alerts",
   "api-reference",
+  "audiences",
   "axes",
+  "campaigns",
   "cohorts",
   "customers",
   "forecast",
@@ -62,10 +72,10 @@ export const MESSAGE_ROOMS = [
   "shared",
   "shell",
   "views",
+  "webhooks",
 ] as const;
 
-/** The pages' own texts and those shared with exports. */
-export type Messages = OwnMessages & Words & { option_words: OptionWords };
+export type Messages = OwnMessages & SharedWords;
 
 const loadRoom = async (language: Language, room: Room): Promise<object> =>
   (await import(`./${language}/${room}.json`)).default;
@@ -87,7 +97,8 @@ export const loadPublicMessages = async (language: Language): Promise<Partial<Me
 
 export const loadOtherMessages = async (language: Language): Promise<Partial<Messages>> => ({
   ...wordsIn(language),
-  option_words: optionWordsIn(language),
+  clv_words: clvWordsIn(language),
+  purchasing_words: purchasingWordsIn(language),
   ...(await loadRooms(
     language,
     MESSAGE_ROOMS.filter((room) => !PUBLIC_ROOMS.includes(room)),

@@ -1,16 +1,18 @@
-import type { OptionWords } from "#lib/domain/segments/fields/option-words.ts";
+import type { ClvWords } from "#lib/domain/forecast/words/forecast-words.ts";
+import type { PurchasingWords } from "#lib/domain/purchasing/words/purchasing-words.ts";
 import type { Words } from "#lib/domain/words/words.ts";
 
-type PageWords = Words & { option_words: OptionWords };
+/** Texts that pages share with exports and the API. */
+export type SharedWords = Words & { clv_words: ClvWords; purchasing_words: PurchasingWords };
 
-let words: PageWords;
+let words: SharedWords;
 
-export const setPageWords = (messages: PageWords): void => {
+export const setPageWords = (messages: SharedWords): void => {
   words = messages;
 };
 
-/** Replaces `lib/domain/words/words.ts` in the browser, where the page provides the reader's language only. */
-export const wordsIn = (): Words => words;
+// These replace the functions of `lib/domain` in the browser, where the page provides the reader's language only.
 
-/** Replaces `lib/domain/segments/fields/option-words.ts` there. */
-export const optionWordsIn = (): OptionWords => words.option_words;
+export const wordsIn = (): Words => words;
+export const clvWordsIn = (): ClvWords => words.clv_words;
+export const purchasingWordsIn = (): PurchasingWords => words.purchasing_words;

@@ -2,9 +2,10 @@
 
 import { EllipsisOutlined } from "@ant-design/icons";
 import { useCan } from "@refinedev/core";
-import { Button, Dropdown } from "antd";
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { CHURN_STATES, type ChurnState } from "#lib/domain/playbooks/churn-states.ts";
+import { MenuButton } from "#ui/shared/buttons/menu-button.tsx";
 import { customerName } from "#ui/shared/people/customer-name.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./churn.module.css";
@@ -43,24 +44,18 @@ export const FeedbackButtons = ({ row }: { row: ChurnListRow }) => {
       >
         {t("churn.say.done")}
       </Button>
-      <Dropdown
-        trigger={["click"]}
-        autoFocus
+      <MenuButton
+        size="small"
+        type="text"
+        icon={<EllipsisOutlined aria-hidden />}
+        aria-label={t("churn.other_outcomes", { name })}
+        title={t("churn.other_outcomes", { name })}
         placement="bottomRight"
         menu={{
           items: OTHERS.map((key) => ({ key, label: t(`churn.say.${key}`) })),
           onClick: ({ key }) => void say(row, key as ChurnState),
         }}
-      >
-        <Button
-          size="small"
-          type="text"
-          icon={<EllipsisOutlined aria-hidden />}
-          aria-haspopup="menu"
-          aria-label={t("churn.other_outcomes", { name })}
-          title={t("churn.other_outcomes", { name })}
-        />
-      </Dropdown>
+      />
     </span>
   );
 };

@@ -8,6 +8,7 @@ import { Provider as MotionProvider } from "rc-motion";
 import type { ReactNode } from "react";
 import { useMedia } from "#ui/shared/device/use-media.ts";
 import { ConfirmProvider } from "#ui/shared/feedback/confirm.tsx";
+import { NotificationHost } from "#ui/shared/feedback/notification-host.tsx";
 import { THEMES } from "../theme/theme.ts";
 import { useAppearance } from "./appearance-provider.tsx";
 import { RefineRoot } from "./refine-root.tsx";
@@ -28,9 +29,11 @@ export const AdminProviders = ({ words, nonce, children }: Props) => {
       <ConfigProvider theme={THEMES[scheme]} locale={words} {...(nonce && { csp: { nonce } })}>
         <MotionProvider motion={!prefersReducedMotion}>
           <App className="antd-tokens">
-            <RefineRoot>
-              <ConfirmProvider>{children}</ConfirmProvider>
-            </RefineRoot>
+            <NotificationHost>
+              <RefineRoot>
+                <ConfirmProvider>{children}</ConfirmProvider>
+              </RefineRoot>
+            </NotificationHost>
           </App>
         </MotionProvider>
       </ConfigProvider>

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { act, cleanup, render, screen } from "@testing-library/react";
-import { App } from "antd";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test, vi } from "vitest";
 import messages from "#ui/messages/en/shared.json" with { type: "json" };
+import { NotificationHost } from "#ui/shared/feedback/notification-host.tsx";
 import { useNotificationProvider } from "./use-notification-provider.tsx";
 
 afterEach(() => {
@@ -25,12 +25,13 @@ const notifyAndWait = async (seconds: number, undo?: () => void) => {
   vi.useFakeTimers();
   render(
     <NextIntlClientProvider locale="en" messages={messages}>
-      <App>
+      <NotificationHost>
         <Notify {...(undo && { undo })} />
-      </App>
+      </NotificationHost>
     </NextIntlClientProvider>,
   );
   await act(async () => screen.getByRole("button", { name: "Record" }).click());
+  await act(() => vi.dynamicImportSettled());
   await act(async () => vi.advanceTimersByTimeAsync(seconds * 1000));
 };
 
@@ -49,4 +50,25 @@ test("other messages go away after ten seconds", async () => {
   expect(isShown()).toBe(true);
   await act(async () => vi.advanceTimersByTimeAsync(10_000));
   expect(isShown()).toBe(false);
+});
+
+test("undoing gives the focus back to what had it before the message", async () => {
+  const undo = vi.fn();
+  vi.useFakeTimers();
+  render(
+    <NextIntlClientProvider locale="en" messages={messages}>
+      <App>
+        <Notify undo={undo} />
+      </App>
+    </NextIntlClientProvider>,
+  );
+  const button = screen.getByRole("button", { name: "Record" });
+  button.focus();
+  await act(async () => button.click());
+  await act(async () => vi.advanceTimersByTimeAsync(1000));
+  const back = screen.getByRole("button", { name: "Undo" });
+  back.focus();
+  await act(async () => back.click());
+  expect(undo).toHaveBeenCalledOnce();
+  expect(document.activeElement).toBe(button);
 });

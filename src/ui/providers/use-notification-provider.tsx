@@ -1,10 +1,11 @@
 "use client";
 
 import type { NotificationProvider } from "@refinedev/core";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { UNREACHABLE } from "#ui/shared/api/call.ts";
+import { useNotifications } from "#ui/shared/feedback/notification-host.tsx";
 
 /** Refine's own notifications that the login form and the user menu already show in the reader's language. */
 const SAID_ELSEWHERE = ["login-error", "useLogout-error"];
@@ -13,18 +14,25 @@ const SECONDS = 10;
 /** Time to read the message and reach its button, also by keyboard or on a slow computer. */
 const SECONDS_TO_UNDO = 30;
 
+/** The control that had the focus before the message, or else the page's heading, since the message's own button goes away. */
+const focusAfter = (before: Element | null): void => {
+  const isThere = before instanceof HTMLElement && before.isConnected && before !== document.body;
+  const next = isThere ? before : document.querySelector<HTMLElement>("main h1");
+  next?.focus({ preventScroll: true });
+};
+
 /**
  * Shows Refine's notifications as polite status messages that go away by themselves and take no focus. @refinedev/antd's provider
  * shows English alerts instead, and its undo counts down aloud every second.
  */
 export const useNotificationProvider = (): NotificationProvider => {
-  const { notification } = App.useApp();
+  const notifications = useNotifications();
   const t = useTranslations();
   return useMemo(() => {
     const undoable = new Set<string>();
     const close = (key: string) => {
       undoable.delete(key);
-      notification.destroy(key);
+      notifications.destroy(key);
     };
     return {
       open: ({ key = "message", message, description, type, cancelMutation, undoableTimeout = 0 }) => {
@@ -35,11 +43,13 @@ export const useNotificationProvider = (): NotificationProvider => {
         if (isUndoable) undoable.add(key);
         const seconds = cancelMutation ? SECONDS_TO_UNDO : SECONDS;
         const words = type === "error" && description !== undefined ? description : message;
+        const before = document.activeElement;
         const undo = () => {
           cancelMutation?.();
+          focusAfter(before);
           close(key);
         };
-        notification.open({
+        notifications.open({
           key,
           message: words === UNREACHABLE ? t("shell.not_reachable") : words,
           role: "status",
@@ -58,5 +68,5 @@ export const useNotificationProvider = (): NotificationProvider => {
       },
       close,
     };
-  }, [notification, t]);
+  }, [notifications, t]);
 };

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { FeatureName } from "#lib/domain/purchasing/purchasing.ts";
-import { wordsOf } from "#lib/domain/purchasing/words/words-of.ts";
+import { featureWordsIn } from "#lib/domain/purchasing/words/words-of.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
@@ -32,7 +32,7 @@ export const useFeatureWords = () => {
   const t = useTranslations("purchasing");
   const formats = useFormats();
   const { currency } = useMe().business;
-  const { features } = wordsOf(useLanguage(false).language);
+  const features = featureWordsIn(useLanguage(false).language);
   const WRITE: Record<FeatureUnit, (value: number) => string> = {
     money: (value) => formats.money(value),
     number: formats.decimal,

@@ -3,7 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
 import type { NamingReport } from "#lib/domain/axes/naming/naming-report.ts";
-import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
+import { axisTermsOf } from "#lib/domain/axes/terms/axis-terms.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { languageOf } from "../messages/language.ts";
@@ -28,7 +28,7 @@ export const NamingCard = ({ run: { result } }: { run: Run }) => {
     [t("tokens_out"), formats.count(tokensOut)] as const,
     [t("cost"), costUsd === null ? t("no_price") : dollars.format(costUsd)] as const,
   ];
-  const nameOf = (axis: string) => axisNamed(axis)?.words[languageOf(locale)].name ?? axis;
+  const nameOf = (axis: string) => axisTermsOf(axis)?.words[languageOf(locale)].name ?? axis;
   return (
     <Card title={t("title")} isLoose>
       <Facts of={facts} />

@@ -4,8 +4,8 @@ import portuguese from "antd/es/locale/pt_BR";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { LOCALES } from "#lib/domain/words/language.ts";
+import { compiledOtherMessages } from "../messages/compile-messages.ts";
 import { chooseLanguage, LANGUAGE_COOKIE } from "../messages/language.ts";
-import { loadOtherMessages } from "../messages/messages.ts";
 import { AdminProviders } from "../providers/admin-providers.tsx";
 import { MessageProvider } from "../providers/message-provider.tsx";
 import { AdminShell } from "./admin-shell.tsx";
@@ -17,7 +17,7 @@ export const AdminLayout = async ({ children }: { children: ReactNode }) => {
   const [asked, chosen] = await Promise.all([headers(), cookies()]);
   const language = chooseLanguage(chosen.get(LANGUAGE_COOKIE)?.value, asked.get("accept-language"));
   return (
-    <MessageProvider locale={LOCALES[language]} messages={await loadOtherMessages(language)}>
+    <MessageProvider locale={LOCALES[language]} messages={await compiledOtherMessages(language)}>
       <AdminProviders words={COMPONENT_WORDS[language]} nonce={asked.get("x-nonce") ?? undefined}>
         <AdminShell>{children}</AdminShell>
       </AdminProviders>

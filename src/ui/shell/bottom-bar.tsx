@@ -1,14 +1,31 @@
 "use client";
 
 import { EllipsisOutlined } from "@ant-design/icons";
-import { Dropdown } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { type MenuOptions, useMenu } from "#ui/shared/buttons/use-menu.tsx";
 import { NavIcon } from "#ui/shared/page/nav-icon.tsx";
 import styles from "./shell.module.css";
 import { useNav } from "./use-nav.ts";
 
 type Entry = { key: string; label: string; href: string; icon: string; isCurrent: boolean };
+
+/** More don't fit the narrowest phones. */
+const MOST_AUDIENCE = 2;
+
+const OtherPages = ({ menu, ...current }: Pick<MenuOptions, "menu"> & { "aria-current"?: "page" }) => {
+  const t = useTranslations("shell");
+  const { buttonProps, popup } = useMenu<HTMLButtonElement>({ menu, placement: "topRight" });
+  return (
+    <>
+      <button type="button" className={styles.bottomLink} {...current} {...buttonProps}>
+        <EllipsisOutlined aria-hidden />
+        {t("more")}
+      </button>
+      {popup}
+    </>
+  );
+};
 
 /** The navigation on phones: the overview, the insights as one entry, customers and segments, and all other pages behind "More". */
 export const BottomBar = () => {
@@ -22,8 +39,11 @@ export const BottomBar = () => {
     const whole: Entry = { key: word, label: group, href: home ?? first.href, icon: first.name, isCurrent };
     const pages = items.map(({ name, ...page }): Entry => ({ ...page, key: name, icon: name }));
     if (word === "insights") entries.push(whole);
-    else if (word === "overview" || word === "audience") entries.push(...pages);
-    else others.push(...(home ? [whole] : pages));
+    else if (word === "overview") entries.push(...pages);
+    else if (word === "audience") {
+      entries.push(...pages.slice(0, MOST_AUDIENCE));
+      others.push(...pages.slice(MOST_AUDIENCE));
+    } else others.push(...(home ? [whole] : pages));
   }
   const current = (isCurrent: boolean) => isCurrent && { "aria-current": "page" as const };
   return (
@@ -35,25 +55,13 @@ export const BottomBar = () => {
         </Link>
       ))}
       {others.length > 0 && (
-        <Dropdown
-          trigger={["click"]}
-          autoFocus
-          placement="topRight"
+        <OtherPages
+          {...current(others.some(({ isCurrent }) => isCurrent))}
           menu={{
             items: others.map(({ key, label, href }) => ({ key, label: <Link href={href}>{label}</Link> })),
             selectedKeys: others.flatMap(({ key, isCurrent }) => (isCurrent ? [key] : [])),
           }}
-        >
-          <button
-            type="button"
-            className={styles.bottomLink}
-            aria-haspopup="menu"
-            {...current(others.some(({ isCurrent }) => isCurrent))}
-          >
-            <EllipsisOutlined aria-hidden />
-            {t("more")}
-          </button>
-        </Dropdown>
+        />
       )}
     </nav>
   );

@@ -2,8 +2,8 @@ import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { DENSITY_COOKIE, readDensity } from "#lib/domain/accounts/table-density.ts";
 import { LOCALES } from "#lib/domain/words/language.ts";
+import { compiledPublicMessages } from "../messages/compile-messages.ts";
 import { chooseLanguage, LANGUAGE_COOKIE } from "../messages/language.ts";
-import { loadPublicMessages } from "../messages/messages.ts";
 import { AppProviders } from "../providers/app-providers.tsx";
 import { APPEARANCE_COOKIE, firstScheme, readAppearance, SCHEME_COOKIE, schemeScript } from "../theme/appearance.ts";
 import { themeCss } from "../theme/theme-css.ts";
@@ -17,7 +17,7 @@ export const Document = async ({ children }: { children: ReactNode }) => {
   const scheme = firstScheme(appearance, chosen.get(SCHEME_COOKIE)?.value);
   const density = readDensity(chosen.get(DENSITY_COOKIE)?.value);
   const nonce = asked.get("x-nonce") ?? undefined;
-  const messages = await loadPublicMessages(language);
+  const messages = await compiledPublicMessages(language);
   return (
     <html
       lang={language}

@@ -1,8 +1,8 @@
 "use client";
 
 import { DesktopOutlined, MoonOutlined, SunOutlined } from "@ant-design/icons";
-import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
+import { MenuButton } from "#ui/shared/buttons/menu-button.tsx";
 import { useAppearance } from "../providers/appearance-provider.tsx";
 import { APPEARANCES, type Appearance } from "../theme/appearance.ts";
 import styles from "./shell.module.css";
@@ -18,9 +18,10 @@ export const ThemeMenu = () => {
   const { appearance, choose } = useAppearance();
   const Icon = ICONS[appearance];
   return (
-    <Dropdown
-      trigger={["click"]}
-      autoFocus
+    <MenuButton
+      type="text"
+      icon={<Icon aria-hidden />}
+      aria-label={`${t("theme")}: ${t(appearance)}`}
       menu={{
         items: APPEARANCES.map((key) => ({ key, label: t(key) })),
         selectable: true,
@@ -28,14 +29,7 @@ export const ThemeMenu = () => {
         onClick: ({ key }) => choose(key as Appearance),
       }}
     >
-      <Button
-        type="text"
-        icon={<Icon aria-hidden />}
-        aria-haspopup="menu"
-        aria-label={`${t("theme")}: ${t(appearance)}`}
-      >
-        <span className={styles.wideOnly}>{t(appearance)}</span>
-      </Button>
-    </Dropdown>
+      <span className={styles.wideOnly}>{t(appearance)}</span>
+    </MenuButton>
   );
 };

@@ -1,10 +1,10 @@
 "use client";
 
-import { Button, Dropdown } from "antd";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { MenuButton } from "#ui/shared/buttons/menu-button.tsx";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { showPanel } from "#ui/shared/keys/panel.ts";
 import { useMe } from "#ui/shared/session/me.ts";
@@ -47,10 +47,11 @@ export const UserMenu = () => {
 
   return (
     <>
-      <Dropdown
-        trigger={["click"]}
+      <MenuButton
+        type="text"
+        className={styles.avatarButton ?? ""}
+        aria-label={t("shell.account", { name: me.name })}
         onOpenChange={setOpen}
-        autoFocus
         placement="bottomRight"
         menu={{
           items: [
@@ -93,17 +94,10 @@ export const UserMenu = () => {
           ],
         }}
       >
-        <Button
-          type="text"
-          className={styles.avatarButton ?? ""}
-          aria-haspopup="menu"
-          aria-label={t("shell.account", { name: me.name })}
-        >
-          <span className={styles.avatar} aria-hidden>
-            {initialsOf(me.name)}
-          </span>
-        </Button>
-      </Dropdown>
+        <span className={styles.avatar} aria-hidden>
+          {initialsOf(me.name)}
+        </span>
+      </MenuButton>
       {showsSessions && <MySessions onClose={() => setShowsSessions(false)} />}
     </>
   );

@@ -1,11 +1,11 @@
 "use client";
 
-import { DownOutlined, StarFilled } from "@ant-design/icons";
-import { Button, Dropdown } from "antd";
+import { StarFilled } from "@ant-design/icons";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { SavedView } from "#contracts/views/views.ts";
+import { MenuButton } from "#ui/shared/buttons/menu-button.tsx";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { centerInRow } from "#ui/shared/page/center-in-row.ts";
 import { type ListViews, showAddress } from "./use-list-views.ts";
@@ -74,9 +74,10 @@ export const ViewTabs = ({ views = [], current, allAddress }: Pick<ListViews, "v
         ))}
       </ul>
       {others.length > 0 && (
-        <Dropdown
-          trigger={["click"]}
-          autoFocus
+        <MenuButton
+          type="text"
+          size="small"
+          hasCaret
           overlayClassName={styles.menu ?? ""}
           menu={{
             items: [
@@ -95,10 +96,8 @@ export const ViewTabs = ({ views = [], current, allAddress }: Pick<ListViews, "v
             },
           }}
         >
-          <Button type="text" size="small" aria-haspopup="menu">
-            {t("more", { count: others.length })} <DownOutlined aria-hidden />
-          </Button>
-        </Dropdown>
+          {t("more", { count: others.length })}
+        </MenuButton>
       )}
     </>
   );

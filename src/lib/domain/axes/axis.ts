@@ -84,18 +84,22 @@ export const kind = (key: string, when: SegmentKind["when"], en: Said, es: Said,
   return { key, when, words: { en: words(en), es: words(es), pt: words(pt) } };
 };
 
-/** One behavioral axis: a question about customers, the features that answer it, and the names its segments can get. */
-export type Axis = {
+/** What a behavioral axis asks about customers, and the names its segments can get. */
+export type AxisTerms = {
   name: string;
   group: "marketing" | "support";
   /** A business without this data doesn't have the axis. */
   needs: "orders" | "tickets";
   purpose: string;
   words: Record<Language, { name: string; asks: string }>;
-  /** In vector order; the keys are stored, so they must never change. */
-  features: Readonly<Record<string, Feature>>;
   /** In matching order. */
   vocabulary: readonly SegmentKind[];
+};
+
+/** A behavioral axis with the features that answer its question. */
+export type Axis = AxisTerms & {
+  /** In vector order; the keys are stored, so they must never change. */
+  features: Readonly<Record<string, Feature>>;
 };
 
 export const featureNamesOf = ({ features }: Axis): string[] => Object.keys(features);

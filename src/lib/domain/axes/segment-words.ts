@@ -2,16 +2,15 @@ import type { Language } from "../words/language.ts";
 import type { Archetype } from "./archetypes/archetypes.ts";
 import { JOINT } from "./archetypes/segment-combinations.ts";
 import type { Axis } from "./axis.ts";
-import { kindOf } from "./discovery/name-segments.ts";
 import { inUnit } from "./features/scaler.ts";
 import type { AxisModel, AxisSegment } from "./model.ts";
 import { axisNamed } from "./registry/axes.ts";
 import { apartInWords } from "./same-kind-names.ts";
+import { kindOf, kindWords } from "./terms/kind-words.ts";
 
 /**
  * A segment's name and interpretation from the axis's vocabulary. Where the model's `segments` hold several of its kind,
- * the name says what tells them apart: "Stable regulars, lower churn risk". A key no longer in the vocabulary, from a
- * run before an upgrade, is its own name.
+ * the name says what tells them apart: "Stable regulars, lower churn risk".
  */
 export const axisSegmentWords = (
   axis: Axis,
@@ -19,8 +18,7 @@ export const axisSegmentWords = (
   language: Language,
   segments: readonly AxisSegment[] = [],
 ): { name: string; means: string } => {
-  const words = axis.vocabulary.find((kind) => kind.key === kindOf(key))?.words[language];
-  if (!words) return { name: key.replaceAll("_", " "), means: "" };
+  const words = kindWords(axis, key, language);
   const sameKind = segments.filter((segment) => kindOf(segment.key) === kindOf(key));
   const apart = apartInWords(axis, sameKind, language).get(key) ?? [];
   return { ...words, name: [words.name, ...apart].join(", ") };

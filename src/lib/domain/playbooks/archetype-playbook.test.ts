@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AXES } from "../axes/registry/axes.ts";
+import { kindsOf } from "../axes/terms/axis-terms.ts";
 import { archetypePlaybooks } from "./archetype-playbook.ts";
 import { archetypeRules } from "./archetype-rules.ts";
-import { DEFAULT_PLAYBOOK_SETTINGS, kindsOf } from "./playbook-settings.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "./playbook-settings.ts";
 
 type Mix = Record<string, Record<string, number>>;
 

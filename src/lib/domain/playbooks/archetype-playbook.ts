@@ -1,4 +1,4 @@
-import { kindOf } from "../axes/discovery/name-segments.ts";
+import { kindOf } from "../axes/terms/kind-words.ts";
 import { type ArchetypeRule, archetypeRules, MOST } from "./archetype-rules.ts";
 import { distinctFirst } from "./distinct-first.ts";
 import type { PlaybookReason } from "./playbook.ts";

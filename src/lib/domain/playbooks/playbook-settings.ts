@@ -1,5 +1,3 @@
-import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
-
 /**
  * The rule settings of a business; money in major units. Segments are kinds from an axis's vocabulary; numbered
  * variants (`declining_risk_2`) are included.
@@ -46,6 +44,3 @@ export const SEGMENTS_OF = {
   flashSale: "price_sensitivity",
   premiumCollection: "price_sensitivity",
 } as const satisfies Partial<Record<keyof PlaybookSettings, string>>;
-
-/** An axis's segment kinds, in order. */
-export const kindsOf = (axis: string): string[] => axisNamed(axis)?.vocabulary.map(({ key }) => key) ?? [];

@@ -1,5 +1,5 @@
-import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
-import { axisSegmentWords } from "../axes/segment-words.ts";
+import { axisTermsOf } from "#lib/domain/axes/terms/axis-terms.ts";
+import { kindWords } from "../axes/terms/kind-words.ts";
 import { sayIn } from "../words/format-message.ts";
 import type { Formats } from "../words/formats.ts";
 import { type Language, LOCALES } from "../words/language.ts";
@@ -8,12 +8,12 @@ import type { PlaybookCondition, PlaybookReason } from "./playbook.ts";
 
 type Reader = { language: Language; formats: Pick<Formats, "percent" | "money"> };
 
-const axisName = (axis: string, language: Language): string => axisNamed(axis)?.words[language].name ?? axis;
+const axisName = (axis: string, language: Language): string => axisTermsOf(axis)?.words[language].name ?? axis;
 
 /** A segment kind's name in the axis's vocabulary. */
 export const kindName = (axis: string, kind: string, language: Language): string => {
-  const known = axisNamed(axis);
-  return known ? axisSegmentWords(known, kind, language).name : kind;
+  const known = axisTermsOf(axis);
+  return known ? kindWords(known, kind, language).name : kind;
 };
 
 /** "Declining, at risk", "64% Premium spenders, above 50%". */

@@ -1,4 +1,4 @@
-import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
+import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import type { Profile } from "../axes/model.ts";
 
 /** The profile fields that rules use. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { kindsOf } from "#lib/domain/axes/terms/axis-terms.ts";
 import { churnActionFor } from "./churn-action.ts";
 import type { PlaybookProfile } from "./playbook.ts";
 import { campaignFor, outreachFor, routingFor } from "./playbook-decisions.ts";
-import { DEFAULT_PLAYBOOK_SETTINGS, kindsOf, SEGMENTS_OF } from "./playbook-settings.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS, SEGMENTS_OF } from "./playbook-settings.ts";
 
 const someone = (options: Partial<PlaybookProfile> = {}): PlaybookProfile => ({
   dominant_segments: {},

@@ -131,8 +131,8 @@ const countInWords = (condition: Condition, reader: CriteriaReader): string | nu
     ? comparisonInWords(condition, opposite ?? operator, reader)
     : valueInWords(field, condition, reader);
   if (field.counts === "events") return say(events[counted], { times: times ?? 0, value });
-  const where = (bought as Record<string, string>)[isOwn ? "custom" : field.name] ?? "{value}";
-  return say(orders[counted], { times: times ?? 0, where: say(where, { value }) });
+  const where = (bought as Record<string, string>)[isOwn ? "custom" : field.name];
+  return say(orders[counted], { times: times ?? 0, where: where === undefined ? value : say(where, { value }) });
 };
 
 /** One condition as a noun phrase: "last purchase at least 90 days ago", "at least 5 orders in the last 90 days". */

@@ -1,4 +1,4 @@
-import { kindOf } from "../axes/discovery/name-segments.ts";
+import { kindOf } from "../axes/terms/kind-words.ts";
 import type { ClvTier } from "../forecast/forecast-answer.ts";
 import { GROUPS, type SegmentationType } from "../purchasing/purchasing.ts";
 import type { Criteria } from "./criteria.ts";

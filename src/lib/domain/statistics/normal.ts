@@ -12,3 +12,14 @@ export const twoSidedP = (z: number): number => {
   const fitted = coefficients.reduce((sum, coefficient) => sum * t + coefficient, 0);
   return t * Math.exp(-x * x + fitted);
 };
+
+/** The distance from zero that a standard normal variable exceeds, on either side, with this probability: 1.96 for 0.05. */
+export const twoSidedZ = (probability: number): number => {
+  let [low, high] = [0, 40];
+  while (high - low > 1e-10) {
+    const middle = (low + high) / 2;
+    if (twoSidedP(middle) > probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+};

@@ -1,5 +1,5 @@
-import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
 import { archetypeName } from "#lib/domain/axes/segment-words.ts";
+import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
 import { axisFieldOf } from "#lib/domain/segments/fields/axis-field.ts";

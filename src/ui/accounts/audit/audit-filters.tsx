@@ -1,10 +1,11 @@
 "use client";
 
-import { CloseOutlined, DownOutlined } from "@ant-design/icons";
-import { Button, Dropdown, Input } from "antd";
+import { CloseOutlined } from "@ant-design/icons";
+import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useImmediateChoice } from "#ui/shared/address/use-immediate-choice.ts";
+import { MenuButton } from "#ui/shared/buttons/menu-button.tsx";
 import styles from "../settings/settings.module.css";
 import { ACTIONS } from "./actions.ts";
 import { type AuditState, isReversedPeriod } from "./audit-state.ts";
@@ -30,9 +31,9 @@ export const AuditFilters = ({ state, change, actorName }: Props) => {
     <div className={styles.filters}>
       {day("from")}
       {day("to")}
-      <Dropdown
-        trigger={["click"]}
-        autoFocus
+      <MenuButton
+        aria-label={`${t("action")}: ${action}`}
+        hasCaret
         overlayClassName={styles.longMenu ?? ""}
         menu={{
           items: [{ key: "", label: t("any_action") }, ...ACTIONS.map((key) => ({ key, label: words.action(key) }))],
@@ -41,10 +42,8 @@ export const AuditFilters = ({ state, change, actorName }: Props) => {
           onClick: ({ key }) => change({ action: key, page: 1 }),
         }}
       >
-        <Button aria-haspopup="menu" aria-label={`${t("action")}: ${action}`}>
-          {action} <DownOutlined aria-hidden />
-        </Button>
-      </Dropdown>
+        {action}
+      </MenuButton>
       {state.actor !== "" && (
         <Button
           aria-label={t("remove_filter", { name: t("only", { name: actorName }) })}

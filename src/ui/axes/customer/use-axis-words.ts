@@ -3,15 +3,16 @@
 import { useCan } from "@refinedev/core";
 import { useMemo } from "react";
 import { JOINT } from "#lib/domain/axes/archetypes/segment-combinations.ts";
-import type { Axis } from "#lib/domain/axes/axis.ts";
-import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
-import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
+import type { AxisTerms } from "#lib/domain/axes/axis.ts";
+import { AXIS_TERMS, axisTermsOf } from "#lib/domain/axes/terms/axis-terms.ts";
+import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 
 /** Every key belongs to one axis only. */
-const hasKind = ({ vocabulary }: Axis, key: string): boolean => vocabulary.some((kind) => kind.key === kindOf(key));
+const hasKind = ({ vocabulary }: AxisTerms, key: string): boolean =>
+  vocabulary.some((kind) => kind.key === kindOf(key));
 
 const FRESH_MS = 60_000;
 
@@ -36,9 +37,9 @@ export const useAxisWords = () => {
       archetypeName: (archetype: string): string =>
         archetype
           .split(JOINT)
-          .map((key) => segmentName(AXES.find((axis) => hasKind(axis, key))?.name ?? "", key))
+          .map((key) => segmentName(AXIS_TERMS.find((axis) => hasKind(axis, key))?.name ?? "", key))
           .join(" · "),
-      axisName: (axis: string): string => axisNamed(axis)?.words[language].name ?? axis,
+      axisName: (axis: string): string => axisTermsOf(axis)?.words[language].name ?? axis,
     };
   }, [answer, language]);
 };

@@ -1,13 +1,11 @@
 "use client";
 
-import { DownOutlined } from "@ant-design/icons";
-import { Button, Dropdown } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { PERIODS } from "#lib/domain/report/periods.ts";
+import { MenuButton } from "#ui/shared/buttons/menu-button.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import styles from "../rfm.module.css";
 
 const DaysDialog = dynamic(() => import("./days-dialog.tsx").then(({ DaysDialog: it }) => it));
 
@@ -30,9 +28,9 @@ export const PeriodMenu = ({ days, onChoose, isDated = false }: Props) => {
   };
   return (
     <>
-      <Dropdown
-        trigger={["click"]}
-        autoFocus
+      <MenuButton
+        aria-label={`${t("terms.period")}: ${period(days)}`}
+        hasCaret
         menu={{
           items: [
             ...PERIODS.map((length) => ({ key: String(length), label: period(length) })),
@@ -44,10 +42,8 @@ export const PeriodMenu = ({ days, onChoose, isDated = false }: Props) => {
           onClick: ({ key }) => (key === "other" ? setAsking(true) : onChoose(Number(key))),
         }}
       >
-        <Button aria-haspopup="menu" aria-label={`${t("terms.period")}: ${period(days)}`}>
-          {period(days)} <DownOutlined aria-hidden className={styles.caret ?? ""} />
-        </Button>
-      </Dropdown>
+        {period(days)}
+      </MenuButton>
       {isAsking !== null && (
         <DaysDialog
           isOpen={isAsking}

@@ -1,8 +1,8 @@
 "use client";
 
 import { MoreOutlined } from "@ant-design/icons";
-import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
+import { MenuButton } from "#ui/shared/buttons/menu-button.tsx";
 import { useIsMac } from "#ui/shared/device/use-is-mac.ts";
 import { keySigns } from "#ui/shared/keys/press.ts";
 import styles from "./criteria.module.css";
@@ -33,11 +33,11 @@ export const RowMenu = ({ row, name }: { row: Row; name: string }) => {
   const isMac = useIsMac();
   const offered = row.id === root.id ? OF_ROOT : isGroup(row) ? OF_GROUP : OF_ROW;
   return (
-    <Dropdown
-      trigger={["click"]}
-      autoFocus
+    <MenuButton
+      type="text"
+      icon={<MoreOutlined aria-hidden />}
+      aria-label={t("menu_of", { name })}
       placement="bottomRight"
-      destroyOnHidden
       menu={{
         items: offered
           .filter((command) => COMMANDS[command]?.(root, row.id) != null)
@@ -55,13 +55,6 @@ export const RowMenu = ({ row, name }: { row: Row; name: string }) => {
           run(key as Command, row.id);
         },
       }}
-    >
-      <Button
-        type="text"
-        icon={<MoreOutlined aria-hidden />}
-        aria-haspopup="menu"
-        aria-label={t("menu_of", { name })}
-      />
-    </Dropdown>
+    />
   );
 };

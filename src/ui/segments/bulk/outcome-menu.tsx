@@ -1,10 +1,9 @@
 "use client";
 
-import { DownOutlined } from "@ant-design/icons";
-import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
+import { MenuButton } from "#ui/shared/buttons/menu-button.tsx";
 import type { CustomerSelector } from "./bulk-dialog.tsx";
 import { TOAST, useBulk } from "./use-bulk.tsx";
 
@@ -22,9 +21,11 @@ export const OutcomeMenu = ({ selector, onDone }: Props) => {
     settle(answer.data);
   };
   return (
-    <Dropdown
-      trigger={["click"]}
-      autoFocus
+    <MenuButton
+      size="small"
+      type="primary"
+      loading={isBusy}
+      hasCaret
       menu={{
         items: CHURN_STATES.map((key) => ({ key, label: t(`churn.say.${key}`) })),
         onClick: ({ key }) => {
@@ -33,9 +34,7 @@ export const OutcomeMenu = ({ selector, onDone }: Props) => {
         },
       }}
     >
-      <Button size="small" type="primary" loading={isBusy} aria-haspopup="menu">
-        {t("customers.record_outcome")} <DownOutlined aria-hidden />
-      </Button>
-    </Dropdown>
+      {t("customers.record_outcome")}
+    </MenuButton>
   );
 };

@@ -1,7 +1,6 @@
 "use client";
 
 import { useInvalidate, useNotification } from "@refinedev/core";
-import { App } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { CustomersChange } from "#contracts/customers/customer-changes.ts";
@@ -9,6 +8,7 @@ import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
 import { call } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
+import { useNotifications } from "#ui/shared/feedback/notification-host.tsx";
 
 /** Messages about bulk changes replace each other. */
 export const TOAST = "bulk";
@@ -27,7 +27,7 @@ const followed = async (runId: string): Promise<number | null> => {
 /** Reports the result of a bulk change, follows its run if a worker does it, and offers undo for ten seconds. */
 export const useBulk = () => {
   const t = useTranslations();
-  const { notification } = App.useApp();
+  const notifications = useNotifications();
   const { open } = useNotification();
   const invalidate = useInvalidate();
   const invalidateRoutes = useInvalidateRoutes();
@@ -49,7 +49,7 @@ export const useBulk = () => {
 
   const settle = async ({ id, action, matched, changed, runId }: CustomersChange, isUndoable = true): Promise<void> => {
     if (runId !== null) {
-      notification.open({
+      notifications.open({
         key: TOAST,
         message: t("customers.working", { count: matched }),
         description: <Link href={`/jobs/${runId}`}>{t("customers.follow")}</Link>,

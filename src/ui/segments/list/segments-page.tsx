@@ -2,6 +2,7 @@
 
 import { useCan } from "@refinedev/core";
 import { Button, Segmented, Switch } from "antd";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -27,11 +28,12 @@ import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { VIEW_PAGES } from "../../views/view-address.ts";
 import { ViewsBar } from "../../views/views-bar.tsx";
 import { WithSavedViews } from "../../views/with-saved-views.tsx";
-import { TemplateCards } from "../editor/template-cards.tsx";
 import styles from "../segments.module.css";
 import { PAGE_SIZE, readSegmentsState, segmentsOf, writeSegmentsState } from "./list-state.ts";
 import { SegmentsBar } from "./segments-bar.tsx";
 import { useSegmentsColumns } from "./use-segments-columns.tsx";
+
+const TemplateCards = dynamic(() => import("../editor/template-cards.tsx").then(({ TemplateCards: it }) => it));
 
 type ListedSegments = AnswerOf<"GET /api/admin/segments">;
 

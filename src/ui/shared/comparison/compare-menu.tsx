@@ -1,14 +1,15 @@
 "use client";
 
-import { Input, Modal } from "antd";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { type Comparison, comparedEnd } from "#lib/domain/report/comparison.ts";
 import { addDays, type Day, dayOf, isDay } from "#lib/domain/time/day.ts";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import styles from "./comparison.module.css";
+
+const DateDialog = dynamic(() => import("./date-dialog.tsx").then(({ DateDialog: it }) => it));
 
 type Props = {
   /** How long the periods are; of a state on a day, how much earlier the first choice is. */
@@ -66,39 +67,5 @@ export const CompareMenu = ({ days, chosen, onChoose, latest, isOptional = false
         />
       )}
     </>
-  );
-};
-
-type DialogProps = { title: string; day: Day; latest: Day; onClose: () => void; onChoose: (day: Day) => void };
-
-const DateDialog = ({ title, day, latest, onClose, onChoose }: DialogProps) => {
-  const t = useTranslations();
-  const id = useId();
-  const [text, setText] = useState<string>(day);
-  const isValid = isDay(text) && text <= latest;
-  return (
-    <Modal
-      open
-      title={t("comparison.label")}
-      width={360}
-      okText={t("rfm.apply")}
-      okButtonProps={{ disabled: !isValid }}
-      cancelText={t("buttons.cancel")}
-      onOk={() => onChoose(text)}
-      onCancel={onClose}
-    >
-      <div className={styles.field}>
-        <label htmlFor={id}>{title}</label>
-        <Input
-          id={id}
-          autoFocus
-          type="date"
-          max={latest}
-          value={text}
-          onChange={({ target }) => setText(target.value)}
-          onPressEnter={() => isValid && onChoose(text)}
-        />
-      </div>
-    </Modal>
   );
 };

@@ -1,7 +1,6 @@
 "use client";
 
-import { DownOutlined } from "@ant-design/icons";
-import { Button, Dropdown } from "antd";
+import { MenuButton } from "../buttons/menu-button.tsx";
 import styles from "./forms.module.css";
 
 type Props = {
@@ -19,14 +18,12 @@ type Props = {
 
 /** A single choice in a menu, whose button shows the current one. */
 export const ChoiceMenu = ({ label, words, options, chosen, onChoose, isLabelShown = false }: Props) => (
-  <Dropdown
-    trigger={["click"]}
-    autoFocus
+  <MenuButton
+    aria-label={`${label}: ${words}`}
     overlayClassName={styles.longMenu ?? ""}
     menu={{ items: [...options], selectable: true, selectedKeys: [chosen], onClick: ({ key }) => onChoose(key) }}
+    hasCaret
   >
-    <Button aria-haspopup="menu" aria-label={`${label}: ${words}`}>
-      {isLabelShown ? `${label}: ${words}` : words} <DownOutlined aria-hidden className={styles.caret ?? ""} />
-    </Button>
-  </Dropdown>
+    {isLabelShown ? `${label}: ${words}` : words}
+  </MenuButton>
 );

@@ -2,9 +2,9 @@
 
 import { ColumnHeightOutlined } from "@ant-design/icons";
 import { useNotification } from "@refinedev/core";
-import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
 import { readDensity, TABLE_DENSITIES, type TableDensity } from "#lib/domain/accounts/table-density.ts";
+import { MenuButton } from "../buttons/menu-button.tsx";
 import { useDensity } from "../session/use-density.ts";
 import styles from "./table.module.css";
 
@@ -17,9 +17,12 @@ export const DensityMenu = () => {
     choose(next).catch(() => open?.({ type: "error", key: "density", message: t("density_not_saved") }));
   const label = t("density", { name: t(`densities.${density}`) });
   return (
-    <Dropdown
-      trigger={["click"]}
-      autoFocus
+    <MenuButton
+      type="text"
+      className={styles.density ?? ""}
+      icon={<ColumnHeightOutlined aria-hidden />}
+      aria-label={label}
+      title={label}
       placement="bottomRight"
       menu={{
         items: TABLE_DENSITIES.map((key) => ({ key, label: t(`densities.${key}`) })),
@@ -27,15 +30,6 @@ export const DensityMenu = () => {
         selectedKeys: [density],
         onClick: ({ key }) => void save(readDensity(key)),
       }}
-    >
-      <Button
-        type="text"
-        className={styles.density ?? ""}
-        icon={<ColumnHeightOutlined aria-hidden />}
-        aria-haspopup="menu"
-        aria-label={label}
-        title={label}
-      />
-    </Dropdown>
+    />
   );
 };

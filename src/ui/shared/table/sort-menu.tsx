@@ -1,8 +1,7 @@
 "use client";
 
-import { DownOutlined } from "@ant-design/icons";
-import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
+import { MenuButton } from "../buttons/menu-button.tsx";
 import type { ListColumn } from "./column.ts";
 import { directionOf, nextSort } from "./list-state.ts";
 
@@ -17,9 +16,9 @@ export const SortMenu = <Row,>({ columns, sort, onSort }: Props<Row>) => {
   const words = ({ title }: ListColumn<Row>, wanted: string) =>
     t(wanted.startsWith("-") ? "sorted_down" : "sorted_up", { name: title });
   return (
-    <Dropdown
-      trigger={["click"]}
-      autoFocus
+    <MenuButton
+      aria-label={t("sort_by", { name: words(current, sort) })}
+      hasCaret
       menu={{
         items: sortable.map((column) => ({ key: column.name, label: words(column, nextSort(sort, column)) })),
         onClick: ({ key }) => {
@@ -28,9 +27,7 @@ export const SortMenu = <Row,>({ columns, sort, onSort }: Props<Row>) => {
         },
       }}
     >
-      <Button aria-haspopup="menu" aria-label={t("sort_by", { name: words(current, sort) })}>
-        {words(current, sort)} <DownOutlined aria-hidden />
-      </Button>
-    </Dropdown>
+      {words(current, sort)}
+    </MenuButton>
   );
 };

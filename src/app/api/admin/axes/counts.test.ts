@@ -3,7 +3,7 @@ import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
 import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { segmentAxes } from "#lib/axes/run-axes.ts";
 import { updateProfiles } from "#lib/axes/update-profiles.ts";
-import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
+import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { axisSegmentRule } from "#lib/domain/segments/method-rules.ts";

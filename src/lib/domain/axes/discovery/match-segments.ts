@@ -2,7 +2,8 @@ import munkres from "munkres";
 import type { Axis } from "../axis.ts";
 import { inUnit, standardised } from "../features/scaler.ts";
 import type { AxisModel, AxisSegment } from "../model.ts";
-import { clarityOf, kindOf } from "./name-segments.ts";
+import { kindOf } from "../terms/kind-words.ts";
+import { clarityOf } from "./name-segments.ts";
 
 type Match = { from: string; to: string; distance: number };
 

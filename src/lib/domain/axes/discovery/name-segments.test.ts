@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Scaler } from "../model.ts";
 import { axisNamed } from "../registry/axes.ts";
-import { kindOf, nameSegments } from "./name-segments.ts";
+import { kindOf } from "../terms/kind-words.ts";
+import { nameSegments } from "./name-segments.ts";
 
 const axis = axisNamed("price_sensitivity");
 if (!axis) throw new Error("The axis is missing");

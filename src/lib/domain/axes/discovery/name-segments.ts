@@ -23,9 +23,6 @@ export const clarityOf = (centre: Centre, scaler: Scaler, { when }: SegmentKind)
     ? 0
     : Math.max(...when.map((conditions) => Math.min(...conditions.map((each) => marginOf(centre, scaler, each)))));
 
-/** The kind behind a key: `occasional_buyers_2` is the second `occasional_buyers`. */
-export const kindOf = (key: string): string => key.replace(/_\d+$/, "");
-
 /** The kinds a center qualifies for, in order; the fallback kind only if there is no other. */
 const candidateKeysOf = (axis: Axis, scaler: Scaler, centre: Centre): { key: string; clarity: number }[] => {
   const met = axis.vocabulary.flatMap((kind) => {

@@ -11,8 +11,9 @@ import { localClockOf } from "../history/local-clock.ts";
 import type { AxisModel, FeatureVectors } from "../model.ts";
 import { customerProfile } from "../profile.ts";
 import { axesOf, axisNamed } from "../registry/axes.ts";
+import { kindOf } from "../terms/kind-words.ts";
 import { discoverAxis } from "./discover-axis.ts";
-import { clarityOf, kindOf } from "./name-segments.ts";
+import { clarityOf } from "./name-segments.ts";
 
 const missing = missingRetail();
 

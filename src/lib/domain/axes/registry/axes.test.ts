@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../words/language.ts";
 import { featureNamesOf } from "../axis.ts";
+import { AXIS_TERMS } from "../terms/axis-terms.ts";
 import { AXES, axesOf, axisNamed } from "./axes.ts";
 
 it("has the seed's fourteen axes, in its order and groups", () => {
@@ -22,6 +23,7 @@ it("has the seed's fourteen axes, in its order and groups", () => {
   ]);
   expect(axisNamed("purchase_value")).toBe(AXES[1]);
   expect(axisNamed("nothing")).toBeUndefined();
+  expect(AXIS_TERMS.map(({ name }) => name)).toEqual(AXES.map(({ name }) => name));
 });
 
 it("has thirteen axes for a business without tickets", () => {

@@ -5,37 +5,37 @@ import type { ClvTier } from "../forecast-answer.ts";
 import type { ForecastReason } from "../forecast-reasons.ts";
 import type { ClvWarning } from "../model.ts";
 import type { ModelReport } from "../validation-report.ts";
-import { en } from "./en.ts";
-import { es } from "./es.ts";
+import { clvWordsIn } from "./clv-words-in.ts";
 import type { ClvWords, NamedModel } from "./forecast-words.ts";
-import { pt } from "./pt.ts";
-
-const WORDS: Record<Language, ClvWords> = { en, es, pt };
 
 /** A tier's name and recommended actions. */
 export const tierInWords = (tier: ClvTier, language: Language): ClvWords["tiers"][ClvTier] =>
-  WORDS[language].tiers[tier];
+  clvWordsIn(language).tiers[tier];
 
-export const modelInWords = (model: NamedModel, language: Language): string => WORDS[language].models[model];
+export const modelInWords = (model: NamedModel, language: Language): string => clvWordsIn(language).models[model];
 
-const isModel = (value: unknown): value is NamedModel => typeof value === "string" && Object.hasOwn(en.models, value);
+const isModel = (value: unknown, language: Language): value is NamedModel =>
+  typeof value === "string" && Object.hasOwn(clvWordsIn(language).models, value);
 
 /** Replaces models among the values by their display names. */
 const named = (values: ClvWarning["values"], language: Language): Record<string, number | string> =>
   Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [key, isModel(value) ? modelInWords(value, language) : value]),
+    Object.entries(values).map(([key, value]) => [
+      key,
+      isModel(value, language) ? modelInWords(value, language) : value,
+    ]),
   );
 
 /** Why this model was selected, as a sentence. */
 export const choiceInWords = ({ selected, reason }: Pick<ModelReport, "selected" | "reason">, language: Language) =>
-  sayIn(language)(WORDS[language].reasons[reason.code], {
+  sayIn(language)(clvWordsIn(language).reasons[reason.code], {
     ...named(reason.values, language),
     model: modelInWords(selected, language),
   });
 
 /** A warning as a sentence. */
 export const forecastWarning = ({ code, values }: ClvWarning, language: Language): string =>
-  sayIn(language)(WORDS[language].warnings[code], named(values, language));
+  sayIn(language)(clvWordsIn(language).warnings[code], named(values, language));
 
 /** The reason behind a customer's forecast, as a sentence. */
 export const whyInWords = (
@@ -47,5 +47,5 @@ export const whyInWords = (
     if (key === "share") return [key, formats.percent(value)];
     return [key, isMoney ? formats.money(value) : Math.max(key === "days" ? 0 : 1, Math.round(value))];
   });
-  return sayIn(language)(WORDS[language].why[code], Object.fromEntries(formatted));
+  return sayIn(language)(clvWordsIn(language).why[code], Object.fromEntries(formatted));
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../words/language.ts";
 import { FEATURES, GROUPS, WARNINGS } from "../purchasing.ts";
-import { purchasingWarning, segmentInWords, wordsOf } from "./words-of.ts";
+import { featureWordsIn, purchasingWarning, segmentInWords } from "./words-of.ts";
 
 const VALUES = {
   count: 2,
@@ -21,7 +21,7 @@ describe.each(LANGUAGES)("words in %s", (language) => {
       expect([label, description, ...actions].every((text) => text.length > 2)).toBe(true);
       expect(new Set(actions).size).toBe(3);
     }
-    for (const feature of FEATURES) expect(wordsOf(language).features[feature]).not.toBe("");
+    for (const feature of FEATURES) expect(featureWordsIn(language)[feature]).not.toBe("");
   });
 
   it("are complete sentences for every warning", () => {

@@ -1,17 +1,17 @@
-import type { Axis } from "#lib/domain/axes/axis.ts";
-import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
-import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import type { AxisTerms } from "#lib/domain/axes/axis.ts";
+import { AXIS_TERMS } from "#lib/domain/axes/terms/axis-terms.ts";
+import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import type { FieldTable, UnnamedField } from "../field.ts";
 import { axisFieldOf } from "./axis-field.ts";
 
 /** The axis's name for a kind, also for a second segment of it. */
-const kindWord = ({ vocabulary }: Axis, key: string, language: Language): string | undefined =>
+const kindWord = ({ vocabulary }: AxisTerms, key: string, language: Language): string | undefined =>
   vocabulary.find((kind) => kind.key === kindOf(key))?.words[language].name;
 
 /** Every key belongs to one axis only. */
 const segmentWord = (key: string, language: Language): string =>
-  AXES.reduce<string | undefined>((found, axis) => found ?? kindWord(axis, key, language), undefined) ?? key;
+  AXIS_TERMS.reduce<string | undefined>((found, axis) => found ?? kindWord(axis, key, language), undefined) ?? key;
 
 /** An archetype's key as words: "Product experts · Stable regulars". */
 const archetypeWords = (key: string, language: Language): string =>
@@ -24,7 +24,7 @@ const archetypeWords = (key: string, language: Language): string =>
  * The kind of the customer's nearest segment, as of the last axes run and their latest orders; with `minMembership`, the
  * combined membership in segments of the given kinds must be at least that share. Unknown without an order.
  */
-const axisSegment = (axis: Axis): UnnamedField & { hasSuggestions: true } => ({
+const axisSegment = (axis: AxisTerms): UnnamedField & { hasSuggestions: true } => ({
   group: "axes",
   type: "choice",
   words: { en: axis.words.en.name, es: axis.words.es.name, pt: axis.words.pt.name },
@@ -37,7 +37,7 @@ const axisSegment = (axis: Axis): UnnamedField & { hasSuggestions: true } => ({
 export const AXIS_SEGMENT_FIELDS: Record<
   ReturnType<typeof axisFieldOf>,
   ReturnType<typeof axisSegment>
-> = Object.fromEntries(AXES.map((axis) => [axisFieldOf(axis.name), axisSegment(axis)]));
+> = Object.fromEntries(AXIS_TERMS.map((axis) => [axisFieldOf(axis.name), axisSegment(axis)]));
 
 /** Further values of the customers' profiles. */
 export const AXES_FIELDS = {

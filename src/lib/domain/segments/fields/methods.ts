@@ -1,14 +1,15 @@
 import { CLV_TIERS, type ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
+import { tierInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { GROUPS, type GroupName } from "#lib/domain/purchasing/purchasing.ts";
+import { groupInWords } from "#lib/domain/purchasing/words/words-of.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
 import type { FieldTable, UnnamedField } from "../field.ts";
-import { optionWordsIn } from "./option-words.ts";
 
 const PURCHASING_GROUP = {
   group: "purchasing",
   type: "choice",
   options: GROUPS,
-  optionWord: (_, option, language) => optionWordsIn(language).purchasingGroups[option as GroupName],
+  optionWord: (_, option, language) => groupInWords(option as GroupName, language),
 } satisfies Omit<UnnamedField, "words">;
 
 /** Results of the last run of each method: RFM scores, purchase segments, CLV forecasts. */
@@ -64,7 +65,7 @@ export const METHOD_FIELDS = {
     type: "choice",
     words: { en: "CLV tier", es: "Nivel de CLV", pt: "Faixa de CLV" },
     options: CLV_TIERS,
-    optionWord: (_, option, language) => optionWordsIn(language).clvTiers[option as ClvTier],
+    optionWord: (_, option, language) => tierInWords(option as ClvTier, language).label,
   },
   /** Expected spending in the 12 months after the last forecast, discounted; unknown without a sale. */
   predictedClv: {

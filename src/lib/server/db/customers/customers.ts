@@ -102,6 +102,9 @@ const SOURCE: Record<string, (customer: IncomingCustomer) => string | Date | nul
   sms_consent: (c) => c.smsConsent ?? "unknown",
   sms_consent_at: (c) => c.smsConsentAt ?? null,
   sms_consent_source: (c) => c.smsConsentSource ?? null,
+  advertising_consent: (c) => c.advertisingConsent ?? "unknown",
+  advertising_consent_at: (c) => c.advertisingConsentAt ?? null,
+  advertising_consent_source: (c) => c.advertisingConsentSource ?? null,
   acquisition_source: (c) => c.acquisitionSource ?? null,
   acquisition_campaign: (c) => c.acquisitionCampaign ?? null,
 };

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { type SaveOutcome, unchangedOf } from "#lib/domain/commerce/incoming-records.ts";
+import { type ConsentChannel, type SaveOutcome, unchangedOf } from "#lib/domain/commerce/incoming-records.ts";
 import { type CustomerChange, mergeChanges, newCustomerOf } from "#lib/domain/customers/customer-change.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { changedValues } from "../custom-values.ts";
@@ -16,12 +16,12 @@ const ofAddress = (column: string, key: string): string =>
   `case when j ? 'address' then j #>> '{address,${key}}' else c.${column} end`;
 
 /** SQL: whether a consent of the change `j` counts, as `isSuperseded` has it. */
-const counts = (channel: "email" | "sms"): string => {
+const counts = (channel: ConsentChannel): string => {
   const at = `(j #>> '{${channel}Consent,at}')::timestamptz`;
   return `(j ? '${channel}Consent' and (c.${channel}_consent_at is null or ${at} >= c.${channel}_consent_at))`;
 };
 
-const consent = (channel: "email" | "sms"): [string, string][] => [
+const consent = (channel: ConsentChannel): [string, string][] => [
   [
     `${channel}_consent`,
     `case when ${counts(channel)} then j #>> '{${channel}Consent,state}' else c.${channel}_consent end`,
@@ -58,6 +58,7 @@ const VALUES = new Map<string, string>([
   ["loyalty_level", changed("loyalty_level", "loyaltyLevel")],
   ...consent("email"),
   ...consent("sms"),
+  ...consent("advertising"),
   ["created_at", CREATED_AT],
   ["custom_fields", changedValues("c.custom_fields", "(j -> 'customFields')")],
 ]);

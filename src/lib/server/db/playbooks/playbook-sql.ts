@@ -1,5 +1,5 @@
-import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
 import type { AxisModel } from "#lib/domain/axes/model.ts";
+import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import type { PlaybookCondition, PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 
 /** The context for compiling rules. `value` adds a parameter and returns its placeholder. */

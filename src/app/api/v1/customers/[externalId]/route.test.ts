@@ -62,6 +62,7 @@ const STORED = {
   consents: [
     { channel: "email", state: "granted", at: "2026-03-01T09:30:00.000Z", source: "Checkout" },
     { channel: "sms", state: "denied", at: "2026-03-01T09:30:00.000Z", source: null },
+    { channel: "advertising", state: "unknown", at: null, source: null },
   ],
   tags: ["vip"],
   customFields: {},
@@ -184,7 +185,7 @@ describe("PUT during an import of the same customer", () => {
     });
     expect((await putting.asked).body.data).toMatchObject({
       ...{ name: "Ada", phone: "+447700900123", country: "GB" },
-      consents: [{ channel: "email", ...consent("denied", "02") }, {}],
+      consents: [{ channel: "email", ...consent("denied", "02") }, {}, {}],
     });
   });
 });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { ClientBase } from "pg";
 import { contactKeys, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { forgetFilesOf } from "../../audiences/audience-sends.ts";
 import { eraseFromTexts } from "./erase-texts.ts";
 import { addTombstones, erasedAmong } from "./erased-customers.ts";
 import { createHasher } from "./erasure-key.ts";
@@ -21,7 +22,8 @@ const newAlias = (): string => `erased-${randomBytes(6).toString("hex")}`;
 const ANONYMIZE = `update customers c set external_id = e.alias, erased_at = $4, name = null, first_name = null, last_name = null,
     email = null, phone = null, street = null, city = null, region = null, postal_code = null, locale = null,
     email_consent = 'unknown', email_consent_at = null, email_consent_source = null, sms_consent = 'unknown',
-    sms_consent_at = null, sms_consent_source = null, custom_fields = '{}'
+    sms_consent_at = null, sms_consent_source = null, advertising_consent = 'unknown', advertising_consent_at = null,
+    advertising_consent_source = null, custom_fields = '{}'
    from unnest($2::text[], $3::text[]) as e(external_id, alias)
   where c.business_id = $1 and c.external_id = e.external_id`;
 
@@ -124,6 +126,7 @@ export const eraseCustomers = async (
   const pairs = [businessId, [...aliases.keys()], [...aliases.values()]];
   await client.query(ANONYMIZE, [...pairs, at]);
   const ids = [...known.values()].map(({ id }) => id);
+  await forgetFilesOf(client, scope, ids);
   await deletePersonalRows(client, businessId, ids);
   await client.query(ORDERS_BEFORE, [businessId, ids]);
   await client.query(CUSTOMERS_BEFORE, pairs);

@@ -13,6 +13,9 @@ const QUOTING: Record<string, Record<string, "text" | "jsonb">> = {
   customer_segments: { name: "text", description: "text", criteria: "jsonb" },
   segment_versions: { name: "text", description: "text", criteria: "jsonb" },
   saved_views: { name: "text", query: "jsonb" },
+  audiences: { name: "text", source: "jsonb" },
+  audience_sends: { file_name: "text", source: "jsonb" },
+  campaigns: { name: "text", source: "jsonb", source_name: "text" },
   customer_changes: { tag: "text", whom: "jsonb" },
   customer_notes: { text: "text" },
 };

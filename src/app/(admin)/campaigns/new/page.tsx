@@ -1,0 +1,1 @@
+export { NewCampaignPage as default } from "#ui/campaigns/new-campaign-page.tsx";

@@ -1,0 +1,1 @@
+export { CampaignsPage as default } from "#ui/campaigns/campaigns-page.tsx";

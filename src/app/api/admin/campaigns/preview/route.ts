@@ -1,0 +1,7 @@
+import * as contracts from "#contracts/campaigns/campaigns.ts";
+import { handle } from "#http/handle.ts";
+import { previewCampaign } from "#lib/campaigns/preview-campaign.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  POST: [contracts.previewCampaign, async (plan, actor) => ({ data: await previewCampaign(actor, plan) })],
+});

@@ -1,0 +1,48 @@
+import { COVARIATE_DAYS, FEWEST_IN_GROUP, WINDOWS } from "#lib/domain/campaigns/campaign.ts";
+import { detectableEffect, expectedIn, membersNeeded } from "#lib/domain/campaigns/power.ts";
+import type { CampaignSource } from "#lib/domain/campaigns/source.ts";
+import { toMajor } from "#lib/domain/money.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { addDays, startOfDay } from "#lib/domain/time/day.ts";
+import { readOutlook } from "#lib/server/db/campaigns/outlook.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { asHeavyQuery } from "#lib/server/heavy-queries.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { now } from "../server/clock.ts";
+import { resolveSource } from "./resolve-source.ts";
+
+export type CampaignPlan = { source: CampaignSource; controlShare: number; expectedEffect: number };
+
+/** From when the members' past is known, for a draw at `until`. */
+export const pastBefore = (until: Date, { today, timeZone }: { today: string; timeZone: string }) => ({
+  today,
+  since: startOfDay(addDays(today, -COVARIATE_DAYS), timeZone),
+  until,
+});
+
+/**
+ * How many members a campaign would have, and which effects on revenue it could show after each window. Throws what
+ * `resolveSource` throws.
+ */
+export const previewCampaign = async (actor: Actor, { source, controlShare, expectedEffect }: CampaignPlan) => {
+  const [frame, { filter }] = [await loadCriteriaContext(actor), await resolveSource(actor, source)];
+  const outlook = await asHeavyQuery(() =>
+    withBusiness(actor, (client) => readOutlook(client, frame, filter, pastBefore(now(), frame))),
+  );
+  const { members, heldBack } = outlook;
+  const controls = Math.floor(members * controlShare);
+  return {
+    ...{ members, controls, heldBack },
+    isLargeEnough: Math.min(controls, members - controls) >= FEWEST_IN_GROUP,
+    currency: frame.currency,
+    windows: WINDOWS.map((window) => {
+      const expected = expectedIn(window, outlook);
+      return {
+        days: window,
+        revenue: toMajor(Math.round(expected.mean), frame.currency),
+        detectableEffect: detectableEffect(expected, { window, controlShare, members }),
+        membersNeeded: membersNeeded(expected, { window, controlShare, effect: expectedEffect }),
+      };
+    }),
+  };
+};

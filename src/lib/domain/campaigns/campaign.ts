@@ -1,0 +1,40 @@
+import type { Day } from "../time/day.ts";
+import { addDays, daysBetween } from "../time/day.ts";
+
+/** What a campaign can change, per customer. */
+export const MEASURES = ["revenue", "orders", "margin"] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** The days, counted from the start, on which an effect is read out. */
+export const WINDOWS = [7, 30, 90] as const;
+export type Window = (typeof WINDOWS)[number];
+
+/** Nothing later is measured, and the control group is free again. */
+export const HORIZON_DAYS = 90;
+
+/** Members are compared with their own purchases of as many days before. */
+export const COVARIATE_DAYS = 365;
+
+export const LEAST_CONTROL_SHARE = 0.05;
+export const MOST_CONTROL_SHARE = 0.5;
+
+/** Fewer customers than this in the control group, or outside it, can't show anything. */
+export const FEWEST_IN_GROUP = 20;
+
+/** A campaign can be planned this many days ahead. */
+export const MOST_DAYS_AHEAD = 60;
+
+export const CAMPAIGN_STATES = ["scheduled", "running", "ended"] as const;
+export type CampaignState = (typeof CAMPAIGN_STATES)[number];
+
+/** The first and the last measured day; the last is before the first if a campaign ended before it began. */
+export type CampaignDays = { startsOn: Day; lastDay: Day };
+
+export const stateOn = ({ startsOn, lastDay }: CampaignDays, today: Day): CampaignState =>
+  lastDay < today ? "ended" : startsOn > today ? "scheduled" : "running";
+
+/** How many whole days are over, of those that are measured. */
+export const daysMeasured = ({ startsOn, lastDay }: CampaignDays, today: Day): number => {
+  const yesterday = addDays(today, -1);
+  return Math.max(0, daysBetween(startsOn, lastDay < yesterday ? lastDay : yesterday) + 1);
+};

@@ -1,0 +1,16 @@
+import type { ClvTier } from "../forecast/forecast-answer.ts";
+import type { RfmSegmentKey } from "../report/rfm/segments.ts";
+
+/** The playbook's lists, as they are when the members are drawn. */
+export const SOURCE_LISTS = ["win-back", "churn", "outreach"] as const;
+export type SourceList = (typeof SOURCE_LISTS)[number];
+
+/** Where a campaign's members are taken from. */
+export type CampaignSource =
+  | { kind: "all" }
+  | { kind: "segment"; segmentId: string }
+  | { kind: "rfm"; segment: RfmSegmentKey }
+  | { kind: "tier"; tier: ClvTier }
+  /** A saved view of the customers list. */
+  | { kind: "view"; viewId: string }
+  | { kind: "list"; list: SourceList };

@@ -1,0 +1,115 @@
+"use client";
+
+import { useForm } from "@refinedev/antd";
+import { Button, Form, Input, InputNumber, Select } from "antd";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { Campaign } from "#contracts/campaigns/campaigns.ts";
+import { LEAST_CONTROL_SHARE, MOST_CONTROL_SHARE } from "#lib/domain/campaigns/campaign.ts";
+import { ACTION_KINDS, type ActionKind } from "#lib/domain/playbooks/next-actions.ts";
+import type { Day } from "#lib/domain/time/day.ts";
+import type { CallError, InputOf } from "#ui/shared/api/call.ts";
+import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
+import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
+import { useActionTitle } from "../report/groups/use-action-title.ts";
+import styles from "./campaigns.module.css";
+import { sourceOf } from "./source-choice.ts";
+import { useSourceOptions } from "./use-source-options.ts";
+
+/** Shares are edited in percent. */
+export type CampaignValues = {
+  name: string;
+  source: string;
+  controlPercent: number;
+  effectPercent: number;
+  startsOn: Day;
+  action: ActionKind | null;
+};
+
+/** The part of a request that decides who is drawn and what can be shown. */
+export const planOf = ({ source, controlPercent, effectPercent }: CampaignValues) => ({
+  source: sourceOf(source),
+  controlShare: controlPercent / 100,
+  expectedEffect: effectPercent / 100,
+});
+
+const requestOf = (values: CampaignValues): InputOf<"POST /api/admin/campaigns"> => ({
+  ...planOf(values),
+  name: values.name,
+  startsOn: values.startsOn,
+  action: values.action ?? null,
+});
+
+type Props = { initial: CampaignValues; onChange: (values: CampaignValues) => void };
+
+export const CampaignForm = ({ initial, onChange }: Props) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const sources = useSourceOptions();
+  const actionName = useActionTitle();
+  const form = useForm<Campaign, CallError, object>({
+    ...FORM,
+    resource: "campaigns",
+    action: "create",
+    successNotification: { type: "success", key: "campaigns", message: t("campaigns.created") },
+    onMutationSuccess: ({ data }) => {
+      startNavigation();
+      router.push(`/campaigns/${data.id}`);
+    },
+  });
+  const labels = {
+    name: t("campaigns.name"),
+    source: t("campaigns.source"),
+    controlPercent: t("campaigns.control_share"),
+    effectPercent: t("campaigns.expected_effect"),
+    startsOn: t("campaigns.starts_on"),
+    action: t("campaigns.action"),
+  };
+  const percent = (name: "controlPercent" | "effectPercent", hint: string, [min, max]: readonly [number, number]) => (
+    <Form.Item
+      name={name}
+      label={labels[name]}
+      extra={hint}
+      validateTrigger="onSubmit"
+      rules={[{ required: true, message: t("forms.missing") }]}
+    >
+      <InputNumber<number> min={min} max={max} precision={0} suffix="%" className={styles.number ?? ""} />
+    </Form.Item>
+  );
+  return (
+    <Card title={t("campaigns.plan")} isLoose>
+      <LabelledForm<CampaignValues>
+        name="campaign"
+        initial={initial}
+        labels={labels}
+        variables={requestOf}
+        onChange={onChange}
+        write={form}
+      >
+        <RequiredItem name="name" label={labels.name}>
+          <Input maxLength={120} autoComplete="off" />
+        </RequiredItem>
+        <Form.Item name="source" label={labels.source} extra={t("campaigns.source_hint")}>
+          <Select showSearch optionFilterProp="label" loading={sources.isLoading} options={sources.groups} />
+        </Form.Item>
+        {percent("controlPercent", t("campaigns.control_hint"), [100 * LEAST_CONTROL_SHARE, 100 * MOST_CONTROL_SHARE])}
+        {percent("effectPercent", t("campaigns.effect_hint"), [1, 100])}
+        <RequiredItem name="startsOn" label={labels.startsOn} extra={t("campaigns.starts_hint")}>
+          <Input type="date" min={initial.startsOn} className={styles.start ?? ""} />
+        </RequiredItem>
+        <Form.Item name="action" label={labels.action} extra={t("campaigns.action_hint")}>
+          <Select
+            allowClear
+            placeholder={t("campaigns.no_action")}
+            options={ACTION_KINDS.map((value) => ({ value, label: actionName(value) }))}
+          />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={form.mutation.isPending}>
+          {t("campaigns.draw")}
+        </Button>
+      </LabelledForm>
+    </Card>
+  );
+};

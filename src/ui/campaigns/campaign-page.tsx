@@ -1,0 +1,99 @@
+"use client";
+
+import { type HttpError, useOne } from "@refinedev/core";
+import Link from "next/link";
+import { useParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { CampaignResults } from "#contracts/campaigns/campaigns.ts";
+import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { BackLink } from "#ui/shared/page/back-link.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
+import { useActionTitle } from "../report/groups/use-action-title.ts";
+import { CampaignActions } from "./campaign-actions.tsx";
+import { readCampaignState, writeCampaignState } from "./campaign-state.ts";
+import styles from "./campaigns.module.css";
+import { EffectCard } from "./effect-card.tsx";
+import { StateTag } from "./state-tag.tsx";
+import { StrataCard } from "./strata-card.tsx";
+import { useCampaignWords } from "./use-campaign-words.ts";
+import { VerdictCard } from "./verdict-card.tsx";
+import { WindowsCard } from "./windows-card.tsx";
+
+const ADDRESS = { read: readCampaignState, write: writeCampaignState };
+
+/** A campaign and what it changed, against its control group. */
+export const CampaignPage = () => {
+  const t = useTranslations();
+  const { id = "" } = useParams<{ id: string }>();
+  const page = useAddressState(ADDRESS);
+  const [isLeaving, setLeaving] = useState(false);
+  const { query } = useOne<CampaignResults & { id: string }, HttpError>({
+    ...{ resource: "campaigns", id, errorNotification: false },
+    // While it is being deleted, what it was remains on the page until the list is there.
+    queryOptions: { enabled: !isLeaving },
+  });
+  const results = query.data?.data;
+  const isUnknown = !results && query.error?.statusCode === 404;
+  return (
+    <PageLayout>
+      <PageHeader
+        title={results?.campaign.name ?? t("nav.campaigns")}
+        above={<BackLink href="/campaigns">{t("nav.campaigns")}</BackLink>}
+        beside={results && <StateTag state={results.campaign.state} />}
+        actions={
+          results && (
+            <CampaignActions campaign={results.campaign} onDelete={setLeaving} onEnded={() => void query.refetch()} />
+          )
+        }
+      >
+        {results && <Facts results={results} />}
+      </PageHeader>
+      {isUnknown && (
+        <p>
+          {t("campaigns.unknown")} <Link href="/campaigns">{t("campaigns.to_list")}</Link>
+        </p>
+      )}
+      {query.error && !results && !isUnknown && (
+        <ErrorCard title={t("campaigns.failed")} error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {!query.error && !results && <ListSkeleton columns={3} />}
+      {results && (
+        <>
+          <VerdictCard results={results} />
+          <EffectCard results={results} page={page} />
+          <WindowsCard results={results} />
+          <StrataCard results={results} />
+        </>
+      )}
+    </PageLayout>
+  );
+};
+
+const Facts = ({ results: { campaign } }: { results: CampaignResults }) => {
+  const t = useTranslations("campaigns");
+  const { percent, days, day } = useFormats();
+  const words = useCampaignWords();
+  const actionName = useActionTitle();
+  const { source, controlShare, startsOn, lastDay, action, expectedEffect, createdAt, createdBy } = campaign;
+  return (
+    <p className={styles.facts}>
+      <span>
+        {source.kind === "segment" ? (
+          <Link href={`/segments/${source.segmentId}`}>{words.source(campaign)}</Link>
+        ) : (
+          words.source(campaign)
+        )}
+      </span>
+      <span>{lastDay < startsOn ? days(startsOn, startsOn) : days(startsOn, lastDay)}</span>
+      <span>{t("fact_control", { share: percent(controlShare) })}</span>
+      <span>{t("fact_planned", { effect: percent(expectedEffect) })}</span>
+      {action && <span>{actionName(action)}</span>}
+      {createdBy !== null && <span>{t("fact_created", { day: day(createdAt), name: createdBy })}</span>}
+    </p>
+  );
+};

@@ -1,0 +1,33 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { dayOf } from "#lib/domain/time/day.ts";
+import { BackLink } from "#ui/shared/page/back-link.tsx";
+import { Columns } from "#ui/shared/page/columns.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
+import { CampaignForm, type CampaignValues } from "./campaign-form.tsx";
+import { PowerCard } from "./power-card.tsx";
+
+/** A new campaign, with what it could show before its control group is drawn. */
+export const NewCampaignPage = () => {
+  const t = useTranslations();
+  const { timeZone } = useMe().business;
+  const [initial] = useState<CampaignValues>(() => ({
+    ...{ name: "", source: "all", controlPercent: 20, effectPercent: 10, startsOn: dayOf(new Date(), timeZone) },
+    action: null,
+  }));
+  const [values, setValues] = useState(initial);
+  return (
+    <PageLayout>
+      <PageHeader
+        title={t("campaigns.create")}
+        above={<BackLink href="/campaigns">{t("nav.campaigns")}</BackLink>}
+        about={t("campaigns.create_about")}
+      />
+      <Columns main={<CampaignForm initial={initial} onChange={setValues} />} side={<PowerCard values={values} />} />
+    </PageLayout>
+  );
+};

@@ -1,0 +1,90 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { CampaignPreview } from "#contracts/campaigns/campaigns.ts";
+import { FEWEST_IN_GROUP } from "#lib/domain/campaigns/campaign.ts";
+import { call } from "#ui/shared/api/call.ts";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useLivePreview } from "#ui/shared/preview/use-live-preview.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
+import { type CampaignValues, planOf } from "./campaign-form.tsx";
+import styles from "./campaigns.module.css";
+
+/** What a campaign could show, before its control group is drawn. */
+export const PowerCard = ({ values }: { values: CampaignValues }) => {
+  const t = useTranslations("campaigns");
+  const isComplete = values.controlPercent > 0 && values.effectPercent > 0;
+  const { last, error, isCounting, retry } = useLivePreview(isComplete ? planOf(values) : null, "", (plan, signal) =>
+    call("POST /api/admin/campaigns/preview", plan, { signal }),
+  );
+  if (error) return <ErrorCard title={t("power_failed")} error={error} onRetry={retry} />;
+  return (
+    <Card title={t("power")} aria-busy={isCounting}>
+      {last ? <Power preview={last} planned={values.effectPercent / 100} /> : <ListSkeleton columns={2} />}
+    </Card>
+  );
+};
+
+const Power = ({ preview, planned }: { preview: CampaignPreview; planned: number }) => {
+  const t = useTranslations("campaigns");
+  const { count, percent, money } = useFormats();
+  const { members, controls, heldBack, isLargeEnough, windows } = preview;
+  const last = windows.at(-1);
+  const reached = windows.find(({ detectableEffect }) => detectableEffect !== null && detectableEffect <= planned);
+  const shown = (effect: number | null) => (effect === null ? "–" : percent(effect));
+  return (
+    <div className={styles.stack}>
+      <dl className={styles.figures}>
+        <div>
+          <dt>{t("contacted")}</dt>
+          <dd>{count(members - controls)}</dd>
+        </div>
+        <div>
+          <dt>{t("control_group")}</dt>
+          <dd>{count(controls)}</dd>
+        </div>
+      </dl>
+      {heldBack > 0 && <p className={styles.soft}>{t("held_back", { count: heldBack })}</p>}
+      {isLargeEnough ? (
+        <p>
+          {reached
+            ? t("power_enough", { planned: percent(planned), days: reached.days })
+            : t("power_too_small", { planned: percent(planned), needed: count(last?.membersNeeded ?? 0) })}
+        </p>
+      ) : (
+        <Notice>{t("too_small", { fewest: FEWEST_IN_GROUP })}</Notice>
+      )}
+      <DataTable
+        caption={t("power_table")}
+        rows={windows}
+        keyOf={({ days }) => String(days)}
+        columns={[
+          { name: "days", title: t("window"), value: ({ days }) => days, show: ({ days }) => t("days", { days }) },
+          {
+            name: "revenue",
+            title: t("expected_revenue"),
+            value: ({ revenue }) => revenue,
+            show: ({ revenue }) => money(revenue),
+          },
+          {
+            name: "detectable",
+            title: t("detectable"),
+            value: ({ detectableEffect }) => detectableEffect ?? Number.POSITIVE_INFINITY,
+            show: ({ detectableEffect }) => shown(detectableEffect),
+          },
+          {
+            name: "needed",
+            title: t("needed", { planned: percent(planned) }),
+            value: ({ membersNeeded }) => membersNeeded ?? Number.POSITIVE_INFINITY,
+            show: ({ membersNeeded }) => (membersNeeded === null ? "–" : count(membersNeeded)),
+          },
+        ]}
+      />
+      <p className={styles.soft}>{t("power_note")}</p>
+    </div>
+  );
+};

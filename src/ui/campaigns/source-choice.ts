@@ -1,0 +1,43 @@
+import type { Campaign } from "#contracts/campaigns/campaigns.ts";
+import type { SourceList } from "#lib/domain/campaigns/source.ts";
+import type { ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
+import type { RfmSegmentKey } from "#lib/domain/report/rfm/segments.ts";
+
+type Source = Campaign["source"];
+
+/** A source as the value of a select: `rfm:at_risk`. */
+export const choiceOf = (source: Source): string => {
+  switch (source.kind) {
+    case "all":
+      return "all";
+    case "segment":
+      return `segment:${source.segmentId}`;
+    case "view":
+      return `view:${source.viewId}`;
+    case "rfm":
+      return `rfm:${source.segment}`;
+    case "tier":
+      return `tier:${source.tier}`;
+    case "list":
+      return `list:${source.list}`;
+  }
+};
+
+/** The inverse; values come from `choiceOf`. */
+export const sourceOf = (choice: string): Source => {
+  const [kind, value = ""] = choice.split(":");
+  switch (kind) {
+    case "segment":
+      return { kind, segmentId: value };
+    case "view":
+      return { kind, viewId: value };
+    case "rfm":
+      return { kind, segment: value as RfmSegmentKey };
+    case "tier":
+      return { kind, tier: value as ClvTier };
+    case "list":
+      return { kind, list: value as SourceList };
+    default:
+      return { kind: "all" };
+  }
+};

@@ -1,0 +1,41 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import { MenuButton } from "./menu-button.tsx";
+// Transformed before the tests, whose waiting has limits.
+import "./menu-popup.tsx";
+
+afterEach(cleanup);
+
+const renderMenu = (): { button: HTMLElement; chosen: string[] } => {
+  const chosen: string[] = [];
+  const items = ["copy", "delete"].map((key) => ({ key, label: key }));
+  render(
+    <MenuButton aria-label="Actions" menu={{ items, onClick: ({ key }) => chosen.push(key) }} returnsFocus>
+      Actions
+    </MenuButton>,
+  );
+  return { button: screen.getByRole("button", { name: "Actions" }), chosen };
+};
+
+test("the first click opens the menu, though it also loads its script", async () => {
+  const { button, chosen } = renderMenu();
+  expect(button.getAttribute("aria-expanded")).toBe("false");
+  fireEvent.click(button);
+  const item = await screen.findByRole("menuitem", { name: "delete" });
+  expect(button.getAttribute("aria-expanded")).toBe("true");
+  fireEvent.click(item);
+  expect(chosen).toEqual(["delete"]);
+  expect(document.activeElement).toBe(button);
+  await waitFor(() => expect(button.getAttribute("aria-expanded")).toBe("false"));
+});
+
+test("the open menu has the focus, and Escape closes it and gives the focus back", async () => {
+  const { button } = renderMenu();
+  fireEvent.click(button);
+  const item = await screen.findByRole("menuitem", { name: "copy" });
+  await waitFor(() => expect(item.closest("ul")?.contains(document.activeElement)).toBe(true));
+  fireEvent.keyDown(window, { key: "Escape", keyCode: 27 });
+  await waitFor(() => expect(button.getAttribute("aria-expanded")).toBe("false"));
+  expect(document.activeElement).toBe(button);
+});

@@ -43,7 +43,6 @@ import {
 } from "./audiences/audiences.ts";
 import { listCustomerAudiences } from "./audiences/customer-audiences.ts";
 
-
 import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,

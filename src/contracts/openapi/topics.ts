@@ -15,7 +15,7 @@ export type Topic = keyof typeof TOPICS;
 
 /** The first match decides the topic. */
 const PLACES: readonly [RegExp, Topic][] = [
-  [/^\/api\/(reports|admin\/(overview|cohorts|acquisition-costs))/, "reports"],
+  [/^\/api\/(reports|admin\/(overview|cohorts|acquisition-costs|campaigns))/, "reports"],
   [/^\/api\/v1\/ai\//, "analyses"],
   [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|actions)/, "analyses"],
   [

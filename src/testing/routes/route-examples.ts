@@ -13,6 +13,7 @@ import { requestRun } from "#lib/runs/request-run.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { addStorefronts } from "#lib/server/db/accounts/storefronts.ts";
+import { insertCampaign } from "#lib/server/db/campaigns/campaigns.ts";
 import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { createView } from "#lib/views/manage-views.ts";
@@ -63,6 +64,22 @@ const MAPPING: ImportMapping = {
 const aRequestsId = async (scope: Scope) => {
   const customerId = await aCustomer(scope);
   return { id: (await enterRequest(asAdmin(scope), { kind: "access", customerId })).id };
+};
+
+const aCampaign = async (scope: Scope) => {
+  const id = crypto.randomUUID();
+  const days = { startsOn: "2026-01-01", lastDay: "2999-01-01" };
+  const plan = {
+    source: { kind: "all" },
+    sourceName: null,
+    controlShare: 0.2,
+    action: null,
+    expectedEffect: 0.1,
+  } as const;
+  await withBusiness(scope, (client) =>
+    insertCampaign(client, asAdmin(scope), { id, name: "Spring", ...plan, ...days, createdAt: new Date() }),
+  );
+  return { id };
 };
 
 /** A record of the business for the IDs in each route's address. A new route with an ID needs an entry here. */
@@ -157,6 +174,9 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/import-mappings/{id}": async (scope) => ({
     id: (await createMapping(asAdmin(scope), { name: `ERP ${Math.random()}`, mapping: MAPPING })).id,
   }),
+  "/api/admin/campaigns/{id}": aCampaign,
+  "/api/admin/campaigns/{id}/end": aCampaign,
+  "/api/admin/campaigns/{id}/customers": aCampaign,
   "/api/admin/views/{id}": aView,
   "/api/admin/views/{id}/restore": aView,
   "/api/admin/views/{id}/default": aView,

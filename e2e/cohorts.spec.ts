@@ -38,7 +38,8 @@ test("follows cohorts, lists the customers behind a cell, and shows when a campa
 
   // Costs: an invalid row is named, the valid one is saved and its campaign has a cost.
   await page.goto("/cohorts?tab=payback");
-  await expect(page.getByText("Ainda não há custos de aquisição", { exact: false })).toBeVisible();
+  const payback = page.getByRole("region", { name: "Retorno do custo de aquisição" }).first();
+  await expect(payback.getByRole("row", { name: /^Search ads/ })).toBeVisible();
   await page.getByRole("button", { name: "Enviar custos" }).click();
   const dialog = page.getByRole("dialog");
   const rows = ["campanha;mês;valor", `Outono;${lastMonth()};1.250,50`, "Outono;em breve;3"];
@@ -50,6 +51,5 @@ test("follows cohorts, lists the customers behind a cell, and shows when a campa
   await expect(dialog.getByText(/Nenhum cliente veio desta campanha: Outono/)).toBeVisible();
   await dialog.getByRole("button", { name: "Salvar 1 custo" }).click();
   await expect(dialog).toBeHidden();
-  const payback = page.getByRole("region", { name: "Retorno do custo de aquisição" }).first();
   await expect(payback.getByRole("row", { name: /^Outono/ })).toContainText("1.250,50");
 });

@@ -2,7 +2,7 @@ import { demo } from "./demo.ts";
 import { expect, logIn, test } from "./test.ts";
 
 // Browsers log the status of refused requests to the console.
-test.use({ mayComplain: /status of 40[0-9]/ });
+test.use({ ownBusiness: "empty", mayComplain: /status of 40[0-9]/ });
 
 const FIRST = "a sentence of my own";
 const SECOND = "another sentence entirely";

@@ -48,7 +48,7 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "forecast-models", address: "/forecast?tab=models", ready: "main table", isWhole: true },
   { name: "forecast-cohorts", address: "/forecast?tab=cohorts", ready: "main table", isWhole: true },
   { name: "cohorts", address: "/cohorts?by=category&months=24", ready: "main table", isWhole: true },
-  { name: "cohorts-payback", address: "/cohorts?tab=payback", ready: "main pre", isWhole: true },
+  { name: "cohorts-payback", address: "/cohorts?tab=payback", ready: "main table", isWhole: true },
   { name: "forecast-table", address: "/forecast?view=table", ready: "main table", isWhole: true },
   { name: "forecast-none", address: "/forecast?months=6&level=0.8", ready: "main section button" },
   { name: "imports", address: "/imports", ready: "main section ul", isWhole: true },

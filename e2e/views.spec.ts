@@ -3,7 +3,7 @@ import { demo, withApiToken } from "./demo.ts";
 import { chooseMenuItem, expect, logIn, test, waitForDialog } from "./test.ts";
 
 const TWICE = encodeURIComponent('{"all":[{"field":"orders","operator":"at_least","value":2}]}');
-const LIST = `/customers?f=${TWICE}&sort=-lifetimeValue&cols=lifetimeValue,country`;
+const LIST = `/customers?f=${TWICE}&sort=-orderCount&cols=lifetimeValue,country`;
 const BARE = /\/customers\?view=[0-9a-f-]{36}/;
 
 const bar = (page: Page) => page.getByRole("navigation", { name: "Visões salvas" });

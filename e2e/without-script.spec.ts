@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { demo, emailOf } from "./demo.ts";
 import { expect, test } from "./test.ts";
 
+test.use({ ownBusiness: "empty" });
+
 const SCRIPTS = /\/_next\/static\/.*\.js/;
 
 /** A link to join the demo's business. */

@@ -36,7 +36,7 @@ await withBenchDatabase(async (owner) => {
   const [long, short] = [await fill(owner, LONG), await fill(owner, SHORT)];
   await owner.query("vacuum analyze audit_log");
   const read = (businessId: string, question: { q?: string; action?: string }) => () =>
-    readAuditLog(asAdmin({ businessId }), { page: 1, pageSize: 25, ...question });
+    readAuditLog(asAdmin({ businessId }), { page: 1, pageSize: 25, ...question }, { language: "en" });
   const times = await takeTurns(
     {
       "first page, a million lines": { work: read(long, {}) },

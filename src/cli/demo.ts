@@ -1,5 +1,6 @@
 import { InvalidArgumentError, program } from "commander";
 import { addDemoCampaign } from "#lib/demo/add-demo-campaign.ts";
+import { ensureDemoAudiences } from "#lib/demo/ensure-demo-audiences.ts";
 import { ensureDemoSegments } from "#lib/demo/ensure-demo-segments.ts";
 import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import { now } from "#lib/server/clock.ts";
@@ -56,6 +57,7 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
   // Independent of each other, and each on its own threads.
   await Promise.all([ensureDemoPurchasing(scope).then(() => ensureDemoForecast(scope)), ensureDemoAxes(scope)]);
   await ensureDemoActions(scope);
+  await ensureDemoAudiences(scope);
   if (loaded) tell(`Loaded ${customers} customers, ${orders} orders and ${tickets} tickets in ${seconds(since)}`);
   return logins;
 };

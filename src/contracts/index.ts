@@ -25,6 +25,36 @@ import { listUsers, updateUser } from "./accounts/users.ts";
 import { getAlertChoices, updateAlertChoices } from "./alerts/alert-choices.ts";
 import { listAlerts, readAlerts } from "./alerts/alerts.ts";
 import { sendTestDigest, unsubscribe } from "./alerts/digest.ts";
+import {
+  getDestination,
+  listRejections,
+  putDestination,
+  removeDestination,
+  testDestination,
+} from "./audiences/audience-destination.ts";
+import { getAudienceFile, getAudienceSend, listAudienceSends, sendAudience } from "./audiences/audience-sends.ts";
+import {
+  createAudience,
+  deleteAudience,
+  getAudience,
+  listAudiences,
+  previewAudience,
+  updateAudience,
+} from "./audiences/audiences.ts";
+import { listCustomerAudiences } from "./audiences/customer-audiences.ts";
+
+import {
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  listWebhookEndpoints,
+  readWebhookEndpoint,
+  replayWebhookEndpoint,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+  updateWebhookEndpoint,
+} from "./audiences/webhook-endpoints.ts";
+
+import { listWebhookMessages, readWebhookMessage, replayWebhookMessage } from "./audiences/webhook-messages.ts";
 import { getArchetype, listArchetypeMembers, listArchetypes } from "./axes/archetypes.ts";
 import { getAxesRun, getAxis, listAxes, renameAxisSegment, runAxes } from "./axes/axes.ts";
 import { getAxisMap, listAxisMembers } from "./axes/axis-members.ts";
@@ -60,6 +90,7 @@ import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from ".
 import { changeCustomers, undoCustomersChange } from "./customers/customer-changes.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customers/customer-notes.ts";
 import { listCustomerOrders } from "./customers/customer-orders.ts";
+import { allowReturn, eraseCustomer, objectToProfiling, withdrawObjection } from "./customers/customer-privacy.ts";
 import {
   eraseCustomerRecord,
   getCustomerRecord,
@@ -70,6 +101,12 @@ import { addCustomerTag, removeCustomerTag } from "./customers/customer-tags.ts"
 import { readCustomerTimeline } from "./customers/customer-timeline.ts";
 import { listCustomers } from "./customers/customers.ts";
 import { getHeldData } from "./customers/held-data.ts";
+import {
+  closePrivacyRequest,
+  createPrivacyRequest,
+  getPrivacyProof,
+  listPrivacyRequests,
+} from "./customers/privacy-requests.ts";
 import { forecastPostedClv } from "./forecast/clv-forecast.ts";
 import { getForecast, runForecast } from "./forecast/forecast.ts";
 import { getCustomerForecast, listForecasts } from "./forecast/forecast-customers.ts";
@@ -243,6 +280,17 @@ const LIST = [
   updateStorefront,
   rotateSecret,
   readAuditLog,
+  listWebhookEndpoints,
+  createWebhookEndpoint,
+  readWebhookEndpoint,
+  updateWebhookEndpoint,
+  deleteWebhookEndpoint,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+  replayWebhookEndpoint,
+  listWebhookMessages,
+  readWebhookMessage,
+  replayWebhookMessage,
   listSegments,
   changeSegments,
   createSegment,
@@ -257,6 +305,14 @@ const LIST = [
   readCustomerTimeline,
   listCustomerOrders,
   getHeldData,
+  eraseCustomer,
+  allowReturn,
+  objectToProfiling,
+  withdrawObjection,
+  createPrivacyRequest,
+  listPrivacyRequests,
+  closePrivacyRequest,
+  getPrivacyProof,
   getCustomerProducts,
   getCustomerMonths,
   getCustomerRfmHistory,
@@ -349,6 +405,22 @@ const LIST = [
   retryDeliveries,
   retryDelivery,
   receiveWebhook,
+  listAudiences,
+  createAudience,
+  previewAudience,
+  getAudience,
+  updateAudience,
+  deleteAudience,
+  listAudienceSends,
+  sendAudience,
+  getAudienceSend,
+  getAudienceFile,
+  listCustomerAudiences,
+  getDestination,
+  putDestination,
+  removeDestination,
+  testDestination,
+  listRejections,
   recalculateSegments,
   listRuns,
   getRun,

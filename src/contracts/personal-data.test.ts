@@ -60,6 +60,7 @@ const EXCEPTIONS: [pattern: RegExp, reason: string][] = [
   ],
   [/\/api\/v1\/orders\/.*\.externalId$/, "an order's own ID"],
   [/^BatchResults\.results\.externalId$/, "as the caller sent it"],
+  [/^AudienceDestination\.settings\.region$/, "where a bucket is"],
   [/^ClvForecast\.customer_id$/, "as the caller sent it; of stored orders, masked when they are loaded"],
 ];
 

@@ -11,10 +11,17 @@ import { OWNER_ROLE, socketUrl, withSuperuserLock } from "#lib/server/postgres/r
 const MIGRATIONS = path.resolve("prisma/migrations");
 
 /**
- * No data outlives a run, so nothing needs to be flushed to disk. Each file, and each server it starts, has pools of its
- * own, which together exceed the default of 100 connections on machines with many cores.
+ * No data outlives a run, so nothing needs to be flushed to disk or vacuumed; and a test whose plans need statistics
+ * makes them itself, because autovacuum comes at some moment or never. Each file, and each server it starts, has pools
+ * of its own, which together exceed the default of 100 connections on machines with many cores.
  */
-const SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "500" };
+const SETTINGS = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  autovacuum: "off",
+  max_connections: "500",
+};
 
 const hashOfMigrations = (): string => {
   const hash = createHash("sha256");

@@ -1,4 +1,5 @@
 import { sendDigest } from "#lib/alerts/send-digest.ts";
+import { sendAudience } from "#lib/audiences/send-audience.ts";
 import { runAxes } from "#lib/axes/run-axes.ts";
 import { updateProfiles } from "#lib/axes/update-profiles.ts";
 import { performChange } from "#lib/customers/change-customers.ts";
@@ -178,6 +179,14 @@ const sendDigestJob = defineJob({
   perform: sendDigest,
 });
 
+/** A single transaction: an attempt after a killed one starts from the beginning. */
+const audienceSendJob = defineJob({
+  kind: "audience_send",
+  atOnce: 2,
+  perform: sendAudience,
+  lookEverySeconds: 0.5,
+});
+
 export const JOBS: readonly Job[] = [
   recalculateSegmentsJob,
   segmentPurchasesJob,
@@ -194,4 +203,5 @@ export const JOBS: readonly Job[] = [
   loadSampleJob,
   syncConnectionJob,
   sendDigestJob,
+  audienceSendJob,
 ];

@@ -1,4 +1,9 @@
 import { planDigests } from "#lib/alerts/plan-digests.ts";
+import { deliverWebhooks, planWebhooks } from "#lib/audiences/deliver-webhooks.ts";
+import { encryptDestinationKeysAgain } from "#lib/audiences/destination-keys.ts";
+import { planSends } from "#lib/audiences/plan-sends.ts";
+import { cleanSendFiles } from "#lib/audiences/read-sends.ts";
+import { encryptWebhookSecretsAgain } from "#lib/audiences/webhook-secret.ts";
 import { processDeliveries } from "#lib/imports/connections/process-deliveries.ts";
 import { encryptSecretsAgain, recoverDeliveries } from "#lib/imports/connections/recover-deliveries.ts";
 import { planSyncs } from "#lib/imports/connections/request-sync.ts";
@@ -8,12 +13,15 @@ import { recoverRuns } from "#lib/runs/recover-runs.ts";
 import { planSlots } from "#lib/runs/schedule-runs.ts";
 import { now } from "#lib/server/clock.ts";
 import { log } from "#lib/server/log.ts";
-import { closeQueue, GIVEN_UP, WEBHOOK_DELIVERIES, workersQueue } from "#lib/server/queue/queue.ts";
+import { closeQueue, GIVEN_UP, WEBHOOK_DELIVERIES, WEBHOOK_MESSAGES, workersQueue } from "#lib/server/queue/queue.ts";
 import type { DeliveriesJob } from "#lib/server/queue/send-deliveries.ts";
 import type { RunJob } from "#lib/server/queue/send-run.ts";
+import type { WebhookJob } from "#lib/server/queue/send-webhook-job.ts";
 import { JOBS } from "./jobs.ts";
 
 const PLAN_MS = 30_000;
+/** Webhooks are sent within seconds of what they report. */
+const PLAN_WEBHOOKS_MS = 2000;
 const RECOVER_MS = 600_000;
 const RECOVER_DELIVERIES_MS = 60_000;
 const CLEAN_UPLOADS_MS = 3_600_000;
@@ -66,6 +74,10 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
     for (const { data } of jobs) await processDeliveries(data, ending.signal);
     for (const id of workerIds) queue.notifyWorker(id);
   });
+  const webhooks = { localConcurrency: 4, groupConcurrency: 1, pollingIntervalSeconds: 0.5 } as const;
+  await queue.work<WebhookJob, void>(WEBHOOK_MESSAGES, webhooks, async (jobs) => {
+    for (const { data } of jobs) await deliverWebhooks(data, ending.signal);
+  });
   const known = { includeMetadata: true } as const;
   await queue.work<RunJob, void, typeof known>(GIVEN_UP, known, async (jobs) => {
     for (const { data, sourceId } of jobs) if (sourceId) await noteLostRun(data, data.runId, sourceId);
@@ -74,10 +86,15 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
     every(PLAN_MS, "planning", planSlots),
     every(PLAN_MS, "planning syncs", planSyncs),
     every(PLAN_MS, "planning digests", planDigests),
+    every(PLAN_MS, "planning sends", planSends),
     every(RECOVER_MS, "recovering", recoverRuns),
     every(RECOVER_DELIVERIES_MS, "recovering deliveries", recoverDeliveries),
     every(RECOVER_MS, "encrypting secrets again", encryptSecretsAgain),
+    every(RECOVER_MS, "encrypting keys of destinations again", encryptDestinationKeysAgain),
+    every(PLAN_WEBHOOKS_MS, "planning webhooks", planWebhooks),
+    every(RECOVER_MS, "encrypting webhook secrets again", encryptWebhookSecretsAgain),
     every(CLEAN_UPLOADS_MS, "removing uploads", cleanUploads),
+    every(CLEAN_UPLOADS_MS, "removing files of sends", cleanSendFiles),
   ];
   return async () => {
     for (const stop of timers) stop();

@@ -9,6 +9,7 @@ import { readOverview } from "#lib/overview/read-overview.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { activeScheme } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
+import { provideSettings } from "#lib/server/settings.ts";
 import { daysAgo, someOrders, times } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken, tenantHeaders } from "#testing/request.ts";
 import { everyRoute, readableQueries, readRoute } from "#testing/routes/every-route.ts";
@@ -66,6 +67,9 @@ beforeAll(async () => {
   });
   ids = { segments: id, customers: JSON.parse(customers.text).data[0].id, axes: "loyalty_trajectory" };
 });
+
+// Every route is read several times within a minute.
+provideSettings({ RATE_LIMIT: "100000" });
 
 const fail = (): never => {
   throw new Error("There is no such route");

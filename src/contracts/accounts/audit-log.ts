@@ -10,7 +10,8 @@ const auditedItem = z.object({
     .string()
     .nullable()
     .describe(
-      "Name of a user, token, segment or customer of this business; a customer's is masked without customers:pii",
+      "Name of a user, token, segment or customer of this business, or of a behavioral axis or its segment; a customer's is masked " +
+        "without customers:pii",
     ),
 });
 
@@ -69,5 +70,8 @@ export const readAuditLog = defineContract({
     data: z.array(entry),
     total: z.int().nonnegative(),
     notSearchedBefore: z.iso.datetime().nullable(),
+    axisNames: z
+      .record(z.string(), z.string())
+      .describe("Names of the behavioral axes that before and after mention, in the language of Accept-Language"),
   }),
 });

@@ -74,6 +74,14 @@ const alert = z
         problem: z.string().describe("As in the connection's `sync`, or why the run failed"),
       })
       .describe("A connected shop could not be read"),
+    z
+      .object({
+        ...common,
+        kind: z.literal("webhook_disabled"),
+        endpoint: z.object({ id: z.string(), name: z.string() }),
+        reason: z.enum(["failures", "gone"]).describe("gone: it answered 410"),
+      })
+      .describe("A webhook endpoint failed so long that it was disabled"),
   ])
   .meta({ id: "Alert" });
 

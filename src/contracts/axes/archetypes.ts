@@ -4,7 +4,7 @@ import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { playbookReasons } from "../playbooks/playbooks.ts";
 import { comparison } from "../report/comparison.ts";
-import { count, day, listInput, money, share } from "../wire.ts";
+import { count, day, listInput, money, share, wholeFile } from "../wire.ts";
 import { axisName } from "./axis-segment.ts";
 
 /** A segment compared with all customers. */
@@ -134,9 +134,16 @@ export const listArchetypeMembers = defineContract({
   method: "GET",
   path: "/api/admin/archetypes/{key}/members",
   summary: "List the customers of an archetype",
-  description: "By the current model: customers with exactly this combination, or nearest to it",
+  description:
+    "By the current model: customers with exactly this combination, or nearest to it. The file has the columns of the customers' " +
+    "file and also needs data:export",
   permission: "customers:view",
-  input: z.object({ key: z.string(), ...listInput(["name", "lifetimeValue", "churnRisk"], "-lifetimeValue") }),
+  files: ["text/csv"],
+  input: z.object({
+    key: z.string(),
+    ...listInput(["name", "lifetimeValue", "churnRisk"], "-lifetimeValue"),
+    ...wholeFile,
+  }),
   output: z.object({
     data: z.array(member),
     total: count,

@@ -4,8 +4,9 @@ import { DEFAULT_OPTIONS, MOST_SEGMENTS } from "#lib/domain/axes/model.ts";
 import { NAMINGS } from "#lib/domain/axes/naming/naming-report.ts";
 import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
 import { defineContract } from "../contract.ts";
+import { comparison } from "../report/comparison.ts";
 import { run, step } from "../runs/runs.ts";
-import { count, share } from "../wire.ts";
+import { count, day, share } from "../wire.ts";
 import { axis, axisName } from "./axis-segment.ts";
 
 const unfinished = z
@@ -20,7 +21,13 @@ export const listAxes = defineContract({
   description: "All fourteen axes in the standard order, from the last run, in the language of Accept-Language",
   permission: "reports:view",
   examples: [{ title: "List the segments of each axis", address: "/api/admin/axes" }],
-  input: z.object({}),
+  input: z.object({
+    compare: comparison
+      .optional()
+      .describe(
+        "Adds the segments as of an earlier day: previous (90 days ago), year (the same day last year) or a date (YYYY-MM-DD)",
+      ),
+  }),
   output: z.object({
     data: z.array(axis),
     model: z
@@ -59,6 +66,34 @@ export const listAxes = defineContract({
       isConfigured: z.boolean().describe("Whether Claude can name the segments (ANTHROPIC_API_KEY is set)"),
       model: z.string().describe("The model used"),
     }),
+    compared: z
+      .object({
+        day,
+        stored: z
+          .object({
+            day: day.describe("The day of the last update up to it"),
+            population: count,
+            axes: z.array(
+              z.object({
+                axis: axisName,
+                segments: z.array(
+                  z.object({
+                    key: z.string(),
+                    name: z.string(),
+                    customer_count: count,
+                    population_percentage: z.number().min(0).max(100),
+                  }),
+                ),
+              }),
+            ),
+          })
+          .nullable()
+          .describe("null if nothing was stored by that day"),
+        storedSince: day.nullable().describe("First day with stored figures"),
+      })
+      .nullable()
+      .optional()
+      .describe("Only with compare; null before the first run"),
   }),
 });
 
@@ -96,7 +131,7 @@ export const runAxes = defineContract({
   permission: "ai:use",
   status: 202,
   idempotencyKey: true,
-  reasons: ["IDEMPOTENCY_KEY_REUSED"],
+  reasons: ["RUN_LIMIT", "IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Recalculate all axes", address: "/api/admin/axes/runs", body: {} }],
   input: z
     .object({

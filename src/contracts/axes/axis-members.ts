@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { personal } from "../personal-data.ts";
-import { count, listInput, money, share } from "../wire.ts";
+import { count, listInput, money, share, wholeFile } from "../wire.ts";
 import { axisName } from "./axis-segment.ts";
 
 const member = z
@@ -21,8 +21,10 @@ export const listAxisMembers = defineContract({
   path: "/api/admin/axes/{axis}/segments/{key}/members",
   summary: "List the customers of an axis's segment",
   description:
-    "By the current model: customers nearest to this segment, or with at least the given membership strength",
+    "By the current model: customers nearest to this segment, or with at least the given membership strength. The file has the " +
+    "columns of the customers' file and also needs data:export",
   permission: "customers:view",
+  files: ["text/csv"],
   reasons: ["SEGMENT_NOT_FOUND"],
   examples: [
     {
@@ -41,6 +43,7 @@ export const listAxisMembers = defineContract({
       .optional()
       .describe("Minimum membership strength, 0 to 1; if omitted, customers nearest to this segment")
       .meta({ override: { type: "number", minimum: 0, maximum: 1 } }),
+    ...wholeFile,
   }),
   output: z.object({
     data: z.array(member),

@@ -34,7 +34,7 @@ export const getCustomerProfile = defineContract({
   path: "/api/admin/customers/{id}/profile",
   summary: "Read a customer's profile on the axes",
   description: "By the current model. Recalculated if the customer has ordered since it was computed",
-  reasons: ["CUSTOMER_NOT_FOUND"],
+  reasons: ["CUSTOMER_NOT_FOUND", "PROFILING_OBJECTED"],
   input: z.object({ id: z.string() }),
   output: z.object({ data: profile }),
 });
@@ -45,7 +45,7 @@ export const readProfiles = defineContract({
   path: "/api/admin/profiles/batch",
   summary: "Read the profiles of many customers",
   description: "In the order of the request. 404 names the first unknown ID",
-  reasons: ["CUSTOMER_NOT_FOUND"],
+  reasons: ["CUSTOMER_NOT_FOUND", "PROFILING_OBJECTED"],
   input: z.object({ customerIds: z.array(z.string()).min(1).max(1000) }),
   output: z.object({ data: z.array(profile) }),
 });

@@ -6,7 +6,7 @@ import { count, share } from "../wire.ts";
 const one = {
   permission: "customers:view",
   method: "GET",
-  reasons: ["CUSTOMER_NOT_FOUND"],
+  reasons: ["CUSTOMER_NOT_FOUND", "PROFILING_OBJECTED"],
   input: z.object({ id: z.string() }),
 } as const;
 

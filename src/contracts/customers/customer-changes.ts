@@ -38,6 +38,14 @@ const listScope = z
     }),
     z.object({ name: z.literal("forecast"), q: words, tier: z.enum(CLV_TIERS).optional() }),
     z.object({
+      name: z.literal("axis"),
+      axis: z.string(),
+      key: z.string(),
+      minMembership: z.number().min(0).max(1).optional(),
+      q: words,
+    }),
+    z.object({ name: z.literal("archetype"), key: z.string(), q: words }),
+    z.object({
       name: z.literal("report"),
       method: z.enum(REPORT_METHODS).default("rfm"),
       days: z.int().min(1).max(9999).default(90),

@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
-import { CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENT_CHANNELS as CHANNELS, CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 import { customValues, customValuesChange } from "../custom-values.ts";
 import { personal } from "../personal-data.ts";
-
-const CHANNELS = ["email", "sms"] as const;
 
 const externalId = z.string().min(1).max(255).describe("The store's own customer ID");
 /** Compared as instants, because an offset can move a time into another year. */
@@ -112,6 +110,7 @@ export const putCustomerRecord = defineContract({
   permission: "data:import",
   casing: "either",
   mayCreate: true,
+  reasons: ["CUSTOMER_ERASED"],
   input: z.strictObject({ externalId, ...change }),
   output: z.object({ data: record }),
   examples: [

@@ -60,8 +60,14 @@ const customer = z
     ...customerIdentity,
     phone: personal("phone", z.string().nullable().describe("E.164")),
     customerSince: z.iso.datetime(),
+    erasedAt: z.iso.datetime().nullable().describe("When their personal data was erased; null if it was not"),
+    profilingObjectionAt: z.iso
+      .datetime()
+      .nullable()
+      .describe("Since when they object to profiling; null if they don't"),
     emailConsent: consent,
     smsConsent: consent,
+    advertisingConsent: consent.describe("To advertising on other sites"),
     currency: z.string(),
     asOf: z.iso.datetime(),
     metrics,

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { COLUMNS, isCustomerColumn } from "#lib/domain/customers/list-columns.ts";
-import { CUSTOMER_SORTS } from "#lib/domain/views/list-sorts.ts";
+import { CUSTOMER_SORTS, STANDARD_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { defineContract } from "../contract.ts";
 import { customValues } from "../custom-values.ts";
 import { customerMargin, customerOverview } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
-import { count, listInput, money, queryIds, queryView, sortByName, wholeFile } from "../wire.ts";
+import { count, listInput, money, queryIds, queryView, wholeFile } from "../wire.ts";
 
 const customer = z
   .object({
@@ -45,10 +45,9 @@ export const listCustomers = defineContract({
   description: "Customers that match all given filters. total is always exact. The file export also needs data:export",
   permission: "customers:view",
   files: ["text/csv"],
-  reasons: ["SEGMENT_NOT_FOUND", "VIEW_NOT_FOUND", "INVALID_CRITERIA"],
+  reasons: ["SEGMENT_NOT_FOUND", "VIEW_NOT_FOUND", "VIEW_INCOMPLETE", "INVALID_CRITERIA"],
   input: z.object({
-    ...listInput(CUSTOMER_SORTS, "name"),
-    sort: sortByName(CUSTOMER_SORTS),
+    ...listInput(CUSTOMER_SORTS, STANDARD_SORTS.customers),
     q: z
       .string()
       .trim()

@@ -25,7 +25,7 @@ export const listForecasts = defineContract({
   description:
     "Forecasts for the next 12 months from the last nightly or requested run. The file export also needs data:export",
   files: ["text/csv"],
-  reasons: ["VIEW_NOT_FOUND"],
+  reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE"],
   examples: [
     {
       title: "List the customers with the highest predicted CLV",

@@ -91,7 +91,7 @@ export const runForecast = defineContract({
   permission: "ai:use",
   status: 202,
   idempotencyKey: true,
-  reasons: ["IDEMPOTENCY_KEY_REUSED"],
+  reasons: ["RUN_LIMIT", "IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Recalculate the 12-month forecast", address: "/api/admin/forecast/runs", body: {} }],
   input: z.object({
     months: setting.months.default(STANDARD_SETTING.months),

@@ -1,4 +1,5 @@
 import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
+import { openApiWebhooks } from "../audiences/webhook-payloads.ts";
 import type { Contract } from "../contract.ts";
 import type { OpenApi } from "./openapi.ts";
 import { HEADERS } from "./openapi-answers.ts";
@@ -28,6 +29,7 @@ export const openApiDocument = (contracts: readonly Contract[], about: Operation
       .filter((name) => used.has(name))
       .map((name) => ({ name })),
     paths,
+    webhooks: openApiWebhooks(),
     components: {
       headers: HEADERS,
       securitySchemes: {

@@ -4,6 +4,7 @@ export const TOPICS = {
   customers: "Customers and segments",
   analyses: "Segmentations and forecasts",
   imports: "Imports",
+  webhooks: "Webhooks",
   runs: "Runs and jobs",
   account: "Your account",
   settings: "Settings",
@@ -17,11 +18,15 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/(reports|admin\/(overview|cohorts|acquisition-costs|campaigns))/, "reports"],
   [/^\/api\/v1\/ai\//, "analyses"],
   [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|actions)/, "analyses"],
-  [/^\/api\/(admin|v1)\/(customers|custom-fields|search|segments|segmentation|rfm-scheme|criteria|views)/, "customers"],
+  [
+    /^\/api\/(admin|v1)\/(customers|custom-fields|privacy|search|segments|segmentation|rfm-scheme|criteria|views|audiences)/,
+    "customers",
+  ],
   [
     /^\/api\/(webhooks|v1\/events|(admin|v1)\/(imports|import-mappings|tickets|orders|products|connections|webhook-deliveries))/,
     "imports",
   ],
+  [/^\/api\/admin\/webhook-(endpoints|messages)/, "webhooks"],
   [/^\/api\/admin\/(runs|schedule|calculations)/, "runs"],
   [/^\/api\/(unsubscribe|admin\/(me|alerts|password-resets))/, "account"],
   [

@@ -23,7 +23,7 @@ export const playbookReasons = z.array(reason).describe("Why the rule fired");
 const why = playbookReasons;
 
 const customer = {
-  reasons: ["CUSTOMER_NOT_FOUND"],
+  reasons: ["CUSTOMER_NOT_FOUND", "PROFILING_OBJECTED"],
   input: z.object({ id: z.string() }),
 } as const;
 
@@ -112,7 +112,7 @@ export const listChurnActions = defineContract({
   description:
     "Customers who are drifting away by the current model, with a recommended action. The file export also needs data:export",
   files: ["text/csv"],
-  reasons: ["VIEW_NOT_FOUND"],
+  reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE"],
   examples: [{ title: "List the high-priority customers", address: "/api/admin/actions/churn?priority=high" }],
   input: z.object({
     ...listInput(["priority", ...CHURN_SORTS], "-valueAtRisk"),
@@ -150,7 +150,7 @@ export const listOutreach = defineContract({
   description:
     "Drifting customers above the thresholds in the settings. No message is sent. The file export also needs data:export",
   files: ["text/csv"],
-  reasons: ["VIEW_NOT_FOUND"],
+  reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE"],
   examples: [{ title: "List customers for outreach", address: "/api/admin/actions/outreach" }],
   input: z.object({
     ...listInput(CHURN_SORTS, "-valueAtRisk"),

@@ -44,7 +44,7 @@ export const listWinBack = defineContract({
   description:
     "Customers overdue by their own rhythm who can still be expected back, by what contact can save. The file export also needs data:export",
   files: ["text/csv"],
-  reasons: ["VIEW_NOT_FOUND"],
+  reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE"],
   examples: [
     { title: "List this week's customers", address: "/api/admin/actions/win-back" },
     { title: "List all overdue customers", address: "/api/admin/actions/win-back?view=all&reachable=all" },

@@ -145,7 +145,7 @@ export const runPurchasing = defineContract({
   permission: "ai:use",
   status: 202,
   idempotencyKey: true,
-  reasons: ["IDEMPOTENCY_KEY_REUSED"],
+  reasons: ["RUN_LIMIT", "IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Recalculate the purchase segments", address: "/api/admin/purchasing/runs", body: {} }],
   input: z.object({
     asOf: day

@@ -72,7 +72,7 @@ export const listSegments = defineContract({
   description: "All segments that match the filters, in one answer. The file exports also need data:export",
   permission: "customers:view",
   files: ["text/csv"],
-  reasons: ["VIEW_NOT_FOUND"],
+  reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE"],
   examples: [{ title: "List all segments", address: path }],
   input: z.object({
     q: listed.q,

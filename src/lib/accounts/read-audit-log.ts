@@ -5,9 +5,12 @@ import { type AuditFilter, type AuditRow, readAuditLines, WINDOW } from "#lib/se
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
 import { pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
+import { axisNamed } from "../domain/axes/registry/axes.ts";
+import { axisSegmentWords } from "../domain/axes/segment-words.ts";
 import { maskPersonalData } from "../domain/customers/personal-data.ts";
 import { AppError } from "../domain/errors.ts";
 import { type Actor, hidesPersonalData } from "../domain/permissions.ts";
+import type { Language } from "../domain/words/language.ts";
 import { now } from "../server/clock.ts";
 
 type Named = { kind: string; id: string; name: string | null };
@@ -35,6 +38,8 @@ type AuditPage = {
   total: number;
   /** Entries before this were not searched; an earlier `to` searches further back. Null if all were searched. */
   notSearchedBefore: string | null;
+  /** Of the axes that the changes mention. */
+  axisNames: Record<string, string>;
 };
 
 const MOST_WORDS = 8;
@@ -63,7 +68,26 @@ const assertMaySearch = (actor: Actor, { q }: AuditQuery): void => {
   if (q) assertMay(actor, "customers:pii");
 };
 
-const entriesOf = async (actor: Actor, rows: readonly AuditRow[]): Promise<AuditEntry[]> => {
+/** Axes and their segments have keys instead of IDs. */
+const axisThingName = (things: AuditRow["things"], kind: string, id: string, language: Language): string | null => {
+  const axis = axisNamed(things.axis ?? "");
+  if (!axis) return null;
+  if (kind === "axis") return axis.words[language].name;
+  return kind === "segment" ? axisSegmentWords(axis, id, language).name : null;
+};
+
+const axesIn = (value: unknown): string[] => {
+  if (Array.isArray(value)) return value.flatMap(axesIn);
+  return typeof value === "string" && axisNamed(value) ? [value] : [];
+};
+
+/** Of all axes that a change lists. */
+const axisNamesOf = (rows: readonly AuditRow[], language: Language): Record<string, string> => {
+  const names = rows.flatMap(({ before, after }) => [before, after].flatMap((side) => Object.values(side ?? {})));
+  return Object.fromEntries(axesIn(names).map((name) => [name, axisNamed(name)?.words[language].name ?? name]));
+};
+
+const entriesOf = async (actor: Actor, rows: readonly AuditRow[], language: Language): Promise<AuditEntry[]> => {
   const ids = rows.flatMap(({ actorId, things }) => [actorId ?? "", ...Object.values(things)]);
   const names = await namesOf(actor, ids);
   const isMasked = hidesPersonalData(actor);
@@ -77,7 +101,10 @@ const entriesOf = async (actor: Actor, rows: readonly AuditRow[]): Promise<Audit
     actor: { kind: actorKind, id: actorId, name: named(actorId) },
     things: Object.entries(things).map(([kind, id]) => ({
       ...{ kind, id },
-      name: isMasked && kind === "customer" ? maskPersonalData("name", named(id)) : named(id),
+      name:
+        isMasked && kind === "customer"
+          ? maskPersonalData("name", named(id))
+          : (named(id) ?? axisThingName(things, kind, id, language)),
     })),
   }));
 };
@@ -89,12 +116,18 @@ const entriesOf = async (actor: Actor, rows: readonly AuditRow[]): Promise<Audit
 export const readAuditLog = async (
   actor: Actor,
   { page, pageSize, ...question }: AuditQuery & { page: number; pageSize: number },
+  { language }: { language: Language },
 ): Promise<AuditPage> => {
   assertMaySearch(actor, question);
   const { timeZone } = await getBusinessOrThrow(actor);
   const place = pageWindowOf({ page, pageSize });
   const { data, total, notLookedBefore } = await readAuditLines(actor, filterOf(question, timeZone), place);
-  return { data: await entriesOf(actor, data), total, notSearchedBefore: notLookedBefore?.toISOString() ?? null };
+  return {
+    data: await entriesOf(actor, data, language),
+    total,
+    notSearchedBefore: notLookedBefore?.toISOString() ?? null,
+    axisNames: axisNamesOf(data, language),
+  };
 };
 
 const text = (value: Record<string, unknown> | null): string | null => value && JSON.stringify(value);
@@ -123,6 +156,6 @@ export const exportAuditLog = async (actor: Actor, question: AuditQuery): Promis
   assertMaySearch(actor, question);
   const { timeZone } = await getBusinessOrThrow(actor);
   const { data } = await readAuditLines(actor, filterOf(question, timeZone), { offset: 0, limit: WINDOW });
-  const body = writeCsv(CSV_COLUMNS, (await entriesOf(actor, data)).map(csvRow));
+  const body = writeCsv(CSV_COLUMNS, (await entriesOf(actor, data, "en")).map(csvRow));
   return { name: `audit-log-${dayOf(now(), timeZone)}.csv`, body };
 };

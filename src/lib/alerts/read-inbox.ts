@@ -28,6 +28,8 @@ const shown = (row: AlertRow, currency: string) => {
       return { ...base, kind: row.kind, import: row.import, ...row.details };
     case "connection_failed":
       return { ...base, kind: row.kind, connection: row.connection, ...row.details };
+    case "webhook_disabled":
+      return { ...base, kind: row.kind, endpoint: row.webhookEndpoint, ...row.details };
   }
 };
 

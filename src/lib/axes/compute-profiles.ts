@@ -7,6 +7,7 @@ import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
 import { type NamedJob, WORK } from "#lib/server/axes/axis-work.ts";
 import { type BusinessRow, getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { queueProfileWebhooks } from "#lib/server/db/audiences/webhook-events.ts";
 import { type ActiveModelRow, markProfilesChanged } from "#lib/server/db/axes/axis-models.ts";
 import { readHistories } from "#lib/server/db/axes/customer-histories.ts";
 import { type ProfileRow, readProfiles, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
@@ -15,9 +16,10 @@ import { AppError, REASONS } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
-import { noCustomer } from "../segments/assign-segments.ts";
 import { now } from "../server/clock.ts";
 import { idsOfExternal, nameCustomers } from "../server/db/customers/customers.ts";
+import { objectingAmong } from "../server/db/profiling.ts";
+import { noProfile } from "./no-profile.ts";
 
 /** Up to this many profiles are computed in this thread; more go to a worker thread. */
 const MOST_IN_THIS_THREAD = 20;
@@ -70,7 +72,9 @@ export const saveIfActive = (scope: Scope, rows: readonly ComputedProfile[], ver
   withBusiness(scope, async (client) => {
     const [first] = rows;
     if (!first || !(await markProfilesChanged(client, scope, version))) return;
-    await saveProfileRows(client, scope, { version, calculatedAt: first.calculatedAt, rows: JSON.stringify(rows) });
+    const page = JSON.stringify(rows);
+    await queueProfileWebhooks(client, scope, { version, at: first.calculatedAt, rows: page });
+    await saveProfileRows(client, scope, { version, calculatedAt: first.calculatedAt, rows: page });
   });
 
 /** Restores the order of the axes, which JSON columns don't preserve. */
@@ -133,30 +137,35 @@ const profilesById = async (scope: Scope, customerIds: readonly string[]): Promi
 
 /**
  * Profiles from the active model, in the requested order. Missing or outdated ones are computed and stored. Throws
- * NOT_FOUND (CUSTOMER_NOT_FOUND) naming the first unknown ID.
+ * NOT_FOUND (CUSTOMER_NOT_FOUND) naming the first unknown ID, and CONFLICT (PROFILING_OBJECTED).
  */
 export const readProfilesOf = async (scope: Scope, customerIds: readonly string[]): Promise<ShownProfile[]> => {
   const known = await profilesById(scope, customerIds);
-  return customerIds.map((id, at) => {
-    const profile = known.get(id.toLowerCase());
-    if (!profile) throw noSuchCustomer(customerIds, at);
-    return profile;
-  });
+  const missing = customerIds.findIndex((id) => !known.has(id.toLowerCase()));
+  if (missing >= 0) {
+    const problem = await noProfile(scope, customerIds[missing] ?? "");
+    throw problem.reason === "CUSTOMER_NOT_FOUND" ? noSuchCustomer(customerIds, missing) : problem;
+  }
+  return customerIds.flatMap((id) => known.get(id.toLowerCase()) ?? []);
 };
 
-/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+/** Throws what `noProfile` returns. */
 export const readProfileOf = async (scope: Scope, customerId: string): Promise<ShownProfile> => {
   const profile = (await profilesById(scope, [customerId])).get(customerId.toLowerCase());
-  if (!profile) throw noCustomer();
+  if (!profile) throw await noProfile(scope, customerId);
   return profile;
 };
 
-/** Profiles by the shop's own customer IDs, in the requested order, and the IDs that are unknown. */
+/** Profiles by the shop's own customer IDs, in the requested order, and the IDs that are unknown or of customers who object. */
 export const readProfilesByExternalId = async (
   scope: Scope,
   externalIds: readonly string[],
 ): Promise<{ profiles: ShownProfile[]; unknown: string[] }> => {
-  const ids = await withBusiness(scope, (client) => idsOfExternal(client, scope, externalIds));
+  const ids = await withBusiness(scope, async (client) => {
+    const found = await idsOfExternal(client, scope, externalIds);
+    const objecting = await objectingAmong(client, scope, [...found.values()]);
+    return new Map([...found].filter(([, id]) => !objecting.has(id)));
+  });
   const unknown = externalIds.filter((id) => !ids.has(id));
   const known = externalIds.flatMap((id) => ids.get(id) ?? []);
   return { profiles: await readProfilesOf(scope, known), unknown };

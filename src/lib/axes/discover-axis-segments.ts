@@ -12,6 +12,7 @@ import { activeModelOf } from "../server/axes/active-model.ts";
 import { onAxisThread } from "../server/axes/axis-threads.ts";
 import { now } from "../server/clock.ts";
 import { insertAuditLine } from "../server/db/accounts/audit-log.ts";
+import { queueModelWebhooks } from "../server/db/audiences/webhook-events.ts";
 import {
   type ActiveModelRow,
   beginAxisModel,
@@ -133,6 +134,7 @@ export const storeDiscoveredSegments = async (
   };
   await withBusiness(actor, async (client) => {
     await switchToAxisModel(client, actor, version, kept);
+    if (before !== null) await queueModelWebhooks(client, actor, { before, version, at: now() });
     const after = { version, customers: counts.customers, axes: models.map(({ axis }) => axis) };
     await insertAuditLine(client, actor, { action: "axes.found", after });
   });

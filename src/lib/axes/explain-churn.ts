@@ -8,20 +8,20 @@ import { unpackHistories } from "#lib/server/db/axes/packed-histories.ts";
 import { readUsualGap } from "#lib/server/db/playbooks/purchase-gaps.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
-import { noCustomer } from "../segments/assign-segments.ts";
 import { profileFrameOf } from "./compute-profiles.ts";
+import { noProfile } from "./no-profile.ts";
 
 const { features, name: AXIS } = loyaltyTrajectory;
 
 /**
  * The probability that a customer doesn't return within their expected time, as of now, and what it is based on: their
- * purchase rhythm and the days since their last purchase. Null without an order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ * purchase rhythm and the days since their last purchase. Null without an order. Throws what `noProfile` returns.
  */
 export const readChurn = async (scope: Scope, customerId: string) => {
   const { business, active, at } = await profileFrameOf(scope);
   const { packed } = await readHistories(scope, isUuid(customerId) ? [customerId] : [], at);
   const [found] = unpackHistories(packed);
-  if (!found) throw noCustomer();
+  if (!found) throw await noProfile(scope, customerId);
   const { timeZone, currency } = business;
   const model = active?.churn.model ?? DEFAULT_CHURN_MODEL;
   const facts = readerOf({ asOf: at, timeZone, currency }, model)(found.history);

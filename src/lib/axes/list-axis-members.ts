@@ -2,7 +2,12 @@ import { axisMapOf } from "#lib/domain/axes/discovery/axis-map.ts";
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { type AxisMemberSort, readAxisMembers, sampleAxisCustomers } from "#lib/server/db/axes/axis-members.ts";
+import {
+  type AxisMemberSort,
+  axisMemberIds,
+  readAxisMembers,
+  sampleAxisCustomers,
+} from "#lib/server/db/axes/axis-members.ts";
 import { type ListRequest, pageWindowOf } from "#lib/server/db/read-page.ts";
 import { customerWords } from "#lib/server/db/search-customers.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -12,20 +17,33 @@ import { type Actor, can, type ReadScope } from "../domain/permissions.ts";
 import { nameCustomers } from "../server/db/customers/customers.ts";
 import { axisOrThrow } from "./read-axes.ts";
 
-type MembersRequest = ListRequest<AxisMemberSort> & {
+/** Which customers of an axis's segment. */
+export type AxisMembersRequest = {
   axis: string;
   key: string;
   minMembership?: number | undefined;
+  q?: string | undefined;
 };
 
-/** One page of a segment's customers by the active model. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
-export const listAxisMembers = async (scope: ReadScope, { axis, key, minMembership, q, ...list }: MembersRequest) => {
-  const [{ currency }, active] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
+const prepare = async (scope: ReadScope, { axis, key, minMembership, q }: AxisMembersRequest) => {
+  const active = await activeModelOf(scope);
   const model = axisNamed(axis) && active?.models.find((each) => each.axis === axis);
   if (!active || !model?.segments.some((segment) => segment.key === key)) {
     throw refusalBy("SEGMENT_NOT_FOUND", "This axis has no such segment");
   }
-  const filter = { axis, key, least: minMembership ?? null, words: customerWords(scope, q) };
+  return { active, filter: { axis, key, least: minMembership ?? null, words: customerWords(scope, q) } };
+};
+
+/** The customers of a segment by the active model. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+export const idsOfAxisMembers = async (scope: ReadScope, request: AxisMembersRequest): Promise<string[]> =>
+  axisMemberIds(scope, (await prepare(scope, request)).filter);
+
+/** One page of them. Throws what `idsOfAxisMembers` throws. */
+export const listAxisMembers = async (
+  scope: ReadScope,
+  list: AxisMembersRequest & Omit<ListRequest<AxisMemberSort>, "q">,
+) => {
+  const [{ currency }, { active, filter }] = await Promise.all([getBusinessOrThrow(scope), prepare(scope, list)]);
   const { data, total } = await readAxisMembers(scope, filter, list.sort, pageWindowOf(list));
   return {
     data: data.map((row) => ({ ...row, lifetimeValue: toMajor(row.lifetimeValue, currency) })),

@@ -33,7 +33,7 @@ afterEach(() => api.end());
 const impatient = () => configuredClaude(async () => {});
 
 const shownNames = async (scope: Scope, axis: string) => {
-  const { data } = await readAxes(scope, { language: "es" });
+  const { data } = await readAxes(scope, {}, { language: "es" });
   const found = data.find((each) => each.axis === axis);
   return Object.fromEntries((found?.segments ?? []).map(({ key, name, namedBy }) => [key, { name, namedBy }]));
 };

@@ -9,7 +9,11 @@ import type { Comparison } from "#lib/domain/report/comparison.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { type ArchetypeMemberSort, readArchetypeMembers } from "#lib/server/db/axes/archetype-members.ts";
+import {
+  type ArchetypeMemberSort,
+  archetypeMemberIds,
+  readArchetypeMembers,
+} from "#lib/server/db/axes/archetype-members.ts";
 import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
 import { playbookSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
 import { type ListRequest, pageWindowOf } from "#lib/server/db/read-page.ts";
@@ -114,15 +118,29 @@ export const readArchetype = async (scope: Scope, key: string, { language }: Rea
   return shownBy(active, { settings, names, language }).inFull(archetype);
 };
 
-/** One page of an archetype's customers. Money in major units. Throws NOT_FOUND. */
+/** Which customers of an archetype. */
+export type ArchetypeMembersRequest = { key: string; q?: string | undefined };
+
+const prepareMembers = async (scope: ReadScope, { key, q }: ArchetypeMembersRequest) => {
+  const active = await activeModelOf(scope);
+  if (!active?.archetypes.archetypes.some((each) => each.key === key)) throw noArchetype();
+  return { active, filter: { version: active.version, key, words: customerWords(scope, q) } };
+};
+
+/** An archetype's customers. Throws NOT_FOUND. */
+export const idsOfArchetypeMembers = async (scope: ReadScope, request: ArchetypeMembersRequest): Promise<string[]> =>
+  archetypeMemberIds(scope, (await prepareMembers(scope, request)).filter);
+
+/** One page of them. Money in major units. Throws NOT_FOUND. */
 export const listArchetypeMembers = async (
   scope: ReadScope,
-  { key, q, sort, ...place }: ListRequest<ArchetypeMemberSort> & { key: string },
+  { sort, ...request }: ArchetypeMembersRequest & Omit<ListRequest<ArchetypeMemberSort>, "q">,
 ) => {
-  const [{ currency }, active] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
-  if (!active?.archetypes.archetypes.some((each) => each.key === key)) throw noArchetype();
-  const filter = { version: active.version, key, words: customerWords(scope, q) };
-  const { data, total } = await readArchetypeMembers(scope, filter, sort, pageWindowOf(place));
+  const [{ currency }, { active, filter }] = await Promise.all([
+    getBusinessOrThrow(scope),
+    prepareMembers(scope, request),
+  ]);
+  const { data, total } = await readArchetypeMembers(scope, filter, sort, pageWindowOf(request));
   return {
     data: data.map((row) => ({
       ...row,

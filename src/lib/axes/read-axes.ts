@@ -2,6 +2,7 @@ import type { Axis } from "../domain/axes/axis.ts";
 import { AXES, axisNamed } from "../domain/axes/registry/axes.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import type { Comparison } from "../domain/report/comparison.ts";
 import type { Language } from "../domain/words/language.ts";
 import { claudeSettings } from "../server/ai/claude.ts";
 import { now } from "../server/clock.ts";
@@ -12,6 +13,7 @@ import { countOrderers } from "../server/db/customers/buyers.ts";
 import { hasTickets } from "../server/db/imports/support-tickets.ts";
 import { findUnfinishedRun } from "../server/db/runs/run-list.ts";
 import { withBusiness } from "../server/db/with-business.ts";
+import { compareAxes } from "./compare-axes.ts";
 import { currentModelOf } from "./current-model.ts";
 import { namesIn, type Shown, shownAxis } from "./show-axis.ts";
 
@@ -34,14 +36,24 @@ export const readNamedModel = async (scope: Scope, language: Language) => {
   return { active, names: namesIn({ active, names, language }) };
 };
 
-/** All axes in their order, by the active model, with the run that may soon replace it. */
-export const readAxes = async (scope: Scope, { language }: { language: Language }) => {
+/**
+ * All axes in their order, by the active model, with the run that may soon replace it. With `compare`, also their segments on an
+ * earlier day (null before the first run).
+ */
+export const readAxes = async (
+  scope: Scope,
+  { compare }: { compare?: Comparison | undefined },
+  { language }: { language: Language },
+) => {
   const [shown, customers, unfinished] = await Promise.all([
     readShown(scope, language),
     countOrderers(scope),
     findUnfinishedRun(scope, "axis_run"),
   ]);
   const { active } = shown;
+  const compared = compare && {
+    compared: active && (await compareAxes(scope, compare, { active, names: namesIn(shown) })),
+  };
   const model = active && {
     version: active.version,
     ranAt: active.madeAt.toISOString(),
@@ -61,6 +73,7 @@ export const readAxes = async (scope: Scope, { language }: { language: Language 
     customers,
     run: unfinished,
     naming: claudeSettings(),
+    ...compared,
   };
 };
 

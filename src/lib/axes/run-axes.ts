@@ -7,13 +7,13 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { recalculateDependents } from "../segments/recalculate-segments.ts";
 import type { StoredModel } from "../server/db/axes/axis-models.ts";
 import { withLockInTurn } from "../server/db/lock.ts";
-import { saveArchetypeFigures } from "./compare-archetypes.ts";
 import {
   discoverMultiAxisSegments,
   PopulationTooSmall,
   type SegmentOptions,
   storeDiscoveredSegments,
 } from "./discover-axis-segments.ts";
+import { saveModelFigures } from "./model-figures.ts";
 import { updateProfiles } from "./update-profiles.ts";
 
 /** The result of a run; version 0 means that there were too few customers and nothing changed. */
@@ -76,7 +76,7 @@ type Done = {
 const updateTodaysProfiles = async (actor: Actor, { asOf }: FoundAxes, { signal }: Progress): Promise<void> => {
   const { today, timeZone } = await loadCriteriaContext(actor);
   if (asOf >= startOfDay(today, timeZone)) await updateProfiles(actor, { signal, at: () => {} });
-  else await saveArchetypeFigures(actor);
+  else await saveModelFigures(actor);
 };
 
 /**

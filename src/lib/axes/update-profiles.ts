@@ -7,8 +7,8 @@ import type { AuditActor } from "../server/db/accounts/audit-log.ts";
 import { hasActiveModel } from "../server/db/axes/axis-models.ts";
 import { eachOutdatedPage } from "../server/db/axes/customer-profiles.ts";
 import { byClient } from "../server/db/transaction.ts";
-import { saveArchetypeFigures } from "./compare-archetypes.ts";
 import { computeProfiles, profileFrameOf, saveIfActive } from "./compute-profiles.ts";
+import { saveModelFigures } from "./model-figures.ts";
 
 /** Queues a profile update after an import, in the caller's transaction; without an active model, does nothing. */
 export const beginProfileUpdate = async (client: PoolClient, actor: AuditActor): Promise<void> => {
@@ -22,7 +22,7 @@ const MAX_AGE_MS = 7 * 86_400_000;
 /**
  * Updates the profiles of all customers who ordered or opened a ticket since theirs was computed, or whose profile is
  * older than a week, with the active model; without one, does nothing. If stopped, finished updates are kept. Then stores
- * the size of the archetypes, for comparing later ones with it.
+ * the size of the axes' segments and archetypes, for comparing later ones with it.
  */
 export const updateProfiles = async (scope: Scope, { at, signal }: Progress): Promise<{ customers: number }> => {
   const { active } = await profileFrameOf(scope);
@@ -38,6 +38,6 @@ export const updateProfiles = async (scope: Scope, { at, signal }: Progress): Pr
     customers += rows.length;
     at("profiles", customers);
   });
-  await saveArchetypeFigures(scope);
+  await saveModelFigures(scope);
   return { customers };
 };

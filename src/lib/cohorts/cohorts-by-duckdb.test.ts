@@ -8,6 +8,7 @@ import { assertCriteria } from "#lib/domain/segments/assert-criteria.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { readCustomerList } from "#lib/server/db/customers/customer-list.ts";
+import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { type DuckCell, duckCohorts, withDuckDb } from "#testing/cohorts/duckdb-cohorts.ts";
 import { type ShopPlace, sellAtRandom, THIS_MONTH } from "#testing/cohorts/random-sales.ts";
@@ -68,6 +69,8 @@ test("the customers behind a cohort and a cell are as many as it says", { timeou
   const [place] = PLACES as [ShopPlace];
   const scope = await aBusiness({ ...place, storefronts: ["Web", "Shop"] });
   await sellAtRandom(scope, place, 16);
+  // Without statistics each of the lists takes half a second.
+  await asOwner("analyze");
   const business = await getBusinessOrThrow(scope);
   const frame = { businessId: scope.businessId, timeZone: place.timeZone, currency: "USD", today: `${THIS_MONTH}-15` };
   const range = { from: "2025-10", to: THIS_MONTH, storefrontId: 2 };

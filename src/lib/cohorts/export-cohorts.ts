@@ -38,7 +38,7 @@ export const exportCohorts = async (
   const own = ages.map((age) => ({ key: `age${age}`, header: String(age), isDay: false }));
   const { columns, rows: cells, decimalSign } = localizeRows(COLUMNS, rows, language, own);
   return {
-    name: `cohorts-${metric}-by-${table.by}-${table.from}-${table.to}.csv`.replace("_", "-"),
+    name: `cohorts-${metric}-by-${table.by}-${table.from}-${table.to}.csv`.replaceAll("_", "-"),
     body: writeCsv(columns, cells, { decimalSign }),
   };
 };

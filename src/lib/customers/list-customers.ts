@@ -18,10 +18,10 @@ import { activeScheme } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
 import { customerWords } from "#lib/server/db/search-customers.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { customColumns, exportedColumns, listedRow } from "../domain/customers/customer-rows.ts";
-import { standardSortFor } from "../domain/customers/personal-data.ts";
 import { toMajor } from "../domain/money.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
+import { STANDARD_SORTS } from "../domain/views/list-sorts.ts";
 import { getSegment } from "../segments/edit-segment.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
@@ -62,7 +62,7 @@ type Paged = Omit<ListRequest<CustomerListSort>, "sort">;
 /** One page of a business's customers and their exact count. Money in major units. Throws what `resolveFilters` throws. */
 export const listCustomers = async (
   scope: ReadScope,
-  { page, pageSize, sort = standardSortFor(scope), ...question }: Request & Paged,
+  { page, pageSize, sort = STANDARD_SORTS.customers, ...question }: Request & Paged,
 ): Promise<{ data: ListedCustomer[]; total: number; reach: ReachCounts; currency: string }> => {
   const [frame, filter] = [await loadCriteriaContext(scope), await resolveFilters(scope, question)];
   const { currency } = frame;
@@ -78,13 +78,14 @@ export const listCustomers = async (
 };
 
 /**
- * All matching customers as a file in the reader's language, with all columns or the customer's identity and these. Throws FORBIDDEN without `data:export`, and what
- * `resolveFilters` throws.
+ * All matching customers as a file in the reader's language, with all columns or the customer's identity and these. `named`: the
+ * list and its part, by default the segment. Throws FORBIDDEN without `data:export`, and what `resolveFilters` throws.
  */
 export const exportCustomers = async (
   actor: Actor,
-  { sort = standardSortFor(actor), columns, ...question }: Request & { columns?: readonly string[] | undefined },
+  { sort = STANDARD_SORTS.customers, columns, ...question }: Request & { columns?: readonly string[] | undefined },
   language: Language,
+  named?: readonly [list: string, part: string],
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
   const [frame, filter] = [await loadCriteriaContext(actor), await resolveFilters(actor, question)];
@@ -100,6 +101,8 @@ export const exportCustomers = async (
   };
   const body = await csvInParts(tableOf, (take) => eachListedCustomer(frame, filter, sort, take));
   const { segmentId } = question;
-  const [list, part] = segmentId === undefined ? ["customers"] : ["segment", (await getSegment(actor, segmentId)).name];
+  const ofSegment = async () =>
+    segmentId === undefined ? ["customers"] : ["segment", (await getSegment(actor, segmentId)).name];
+  const [list = "customers", part] = named ?? (await ofSegment());
   return { name: customerFileName(list, [part], dayOf(now(), timeZone)), body };
 };

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import type { Consent } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENT_CHANNELS, type Consent, type ConsentChannel } from "#lib/domain/commerce/incoming-records.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { lockActiveFields } from "#lib/server/db/customers/custom-fields.ts";
 import { type CustomerRecordRow, findCustomerRecord } from "#lib/server/db/customers/customer-record.ts";
@@ -8,33 +8,33 @@ import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { isPersonalId } from "../domain/customers/personal-data.ts";
+import { refusalBy } from "../domain/errors.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "../domain/permissions.ts";
 import { assignAutomatically, noCustomer } from "../segments/assign-segments.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
-import { type Channel, type CustomerRequest, readCustomerChange } from "./read-customer-change.ts";
+import { type CustomerRequest, readCustomerChange } from "./read-customer-change.ts";
 
-type ShownRecord = Omit<CustomerRecordRow, `${Channel}Consent${"" | "At" | "Source"}` | "createdAt"> & {
-  consents: { channel: Channel; state: Consent; at: string | null; source: string | null }[];
+type ShownRecord = Omit<CustomerRecordRow, `${ConsentChannel}Consent${"" | "At" | "Source"}` | "createdAt"> & {
+  consents: { channel: ConsentChannel; state: Consent; at: string | null; source: string | null }[];
   createdAt: string;
 };
 
-const shown = (record: CustomerRecordRow): ShownRecord => {
-  const { emailConsent, emailConsentAt, emailConsentSource, smsConsent, smsConsentAt, smsConsentSource, ...row } =
-    record;
-  return {
-    ...row,
-    createdAt: row.createdAt.toISOString(),
-    consents: [
-      { channel: "email", state: emailConsent, at: emailConsentAt?.toISOString() ?? null, source: emailConsentSource },
-      { channel: "sms", state: smsConsent, at: smsConsentAt?.toISOString() ?? null, source: smsConsentSource },
-    ],
-  };
-};
+const shown = (record: CustomerRecordRow): ShownRecord => ({
+  ...record,
+  createdAt: record.createdAt.toISOString(),
+  consents: CONSENT_CHANNELS.map((channel) => ({
+    channel,
+    state: record[`${channel}Consent`],
+    at: record[`${channel}ConsentAt`]?.toISOString() ?? null,
+    source: record[`${channel}ConsentSource`],
+  })),
+});
 
 const AUDITED = [
   ...(["loyaltyLevel", "emailConsent", "emailConsentAt", "emailConsentSource"] as const),
-  ...(["smsConsent", "smsConsentAt", "smsConsentSource", "tags"] as const),
+  ...(["smsConsent", "smsConsentAt", "smsConsentSource"] as const),
+  ...(["advertisingConsent", "advertisingConsentAt", "advertisingConsentSource", "tags"] as const),
 ];
 const PERSONAL = [
   ...(["name", "firstName", "lastName", "email", "phone", "country", "address", "locale"] as const),
@@ -68,7 +68,7 @@ const audit = async (
 
 /**
  * Creates or changes a customer in one transaction, with their automatic segments and an audit entry. Throws
- * INVALID_PARAMETER for an invalid field, and FORBIDDEN without `customers:view`: an empty change would show any customer.
+ * INVALID_PARAMETER for an invalid field, CONFLICT (CUSTOMER_ERASED), and FORBIDDEN without `customers:view`: an empty change would show any customer.
  */
 export const putCustomer = async (
   actor: Actor,
@@ -83,7 +83,7 @@ export const putCustomer = async (
     const before = await find();
     await saveCustomers(client, actor, [change], at);
     const after = await find();
-    if (!after) throw new Error("A customer is missing after they were saved");
+    if (!after) throw refusalBy("CUSTOMER_ERASED", "This customer was erased, and nothing about them is stored again");
     await audit(client, actor, { before, after });
     await assignAutomatically(client, actor, after.id, frame);
     return { isNew: before === null, record: shown((await find()) ?? after) };

@@ -1,6 +1,12 @@
 import { readEmail, refuseField } from "#lib/domain/accounts/fields.ts";
 import { type CustomField, readCustomValues } from "#lib/domain/commerce/custom-fields.ts";
-import type { Address, Consent, LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
+import {
+  type Address,
+  CONSENT_CHANNELS,
+  type Consent,
+  type ConsentChannel,
+  type LoyaltyLevel,
+} from "#lib/domain/commerce/incoming-records.ts";
 import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import {
   checkConsentDate,
@@ -11,8 +17,6 @@ import {
   readPhone,
 } from "#lib/domain/customers/customer-fields.ts";
 import { readNewTag } from "#lib/domain/customers/tags.ts";
-
-export type Channel = "email" | "sms";
 
 /** What a program sends: an absent field is kept, null clears it. */
 export type CustomerRequest = {
@@ -29,7 +33,7 @@ export type CustomerRequest = {
   acquisitionCampaign?: string | null | undefined;
   loyaltyLevel?: LoyaltyLevel | null | undefined;
   consents?:
-    | readonly { channel: Channel; state: Consent; at: string; source?: string | null | undefined }[]
+    | readonly { channel: ConsentChannel; state: Consent; at: string; source?: string | null | undefined }[]
     | undefined;
   tags?: readonly string[] | null | undefined;
   customFields?: Readonly<Record<string, unknown>> | null | undefined;
@@ -78,14 +82,14 @@ export const readCustomerChange = (
   const [locale, address] = [read(request.locale, readLocale), addressOf(request.address)];
   const { acquisitionSource, acquisitionCampaign } = request;
   const tags = request.tags?.map(readNewTag) ?? request.tags;
-  const consentIn = (wanted: Channel): ConsentChange | undefined => {
+  const consentIn = (wanted: ConsentChannel): ConsentChange | undefined => {
     const place = consents.findIndex(({ channel }) => channel === wanted);
     const given = consents[place];
     if (!given) return undefined;
     checkConsentDate(`consents[${place}].at`, new Date(given.at), at);
     return { state: given.state, at: new Date(given.at), source: given.source || null };
   };
-  const [emailConsent, smsConsent] = [consentIn("email"), consentIn("sms")];
+  const [emailConsent, smsConsent, advertisingConsent] = CONSENT_CHANNELS.map(consentIn);
   return {
     externalId: readExternalId(request.externalId),
     ...(name !== undefined && { name }),
@@ -101,6 +105,7 @@ export const readCustomerChange = (
     ...(loyaltyLevel !== undefined && { loyaltyLevel }),
     ...(emailConsent && { emailConsent }),
     ...(smsConsent && { smsConsent }),
+    ...(advertisingConsent && { advertisingConsent }),
     ...(tags !== undefined && { tags }),
     ...(customFields !== undefined && { customFields }),
     ...(createdAt !== undefined && { createdAt: new Date(createdAt) }),

@@ -95,8 +95,11 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
   return {
     ...identityOf(head),
     customerSince: head.createdAt.toISOString(),
+    erasedAt: instant(head.erasedAt),
+    profilingObjectionAt: instant(head.profilingObjectionAt),
     emailConsent: { state: head.emailConsent, since: instant(head.emailConsentAt) },
     smsConsent: { state: head.smsConsent, since: instant(head.smsConsentAt) },
+    advertisingConsent: { state: head.advertisingConsent, since: instant(head.advertisingConsentAt) },
     currency,
     asOf: now().toISOString(),
     metrics: shownMetrics(head, currency),

@@ -3,6 +3,8 @@ import type { ChangeOf } from "#lib/server/db/customers/customer-changes.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
 import { forecastCustomerIds } from "#lib/server/db/forecast/forecast-list.ts";
 import { customerWords } from "#lib/server/db/search-customers.ts";
+import { type AxisMembersRequest, idsOfAxisMembers } from "../axes/list-axis-members.ts";
+import { type ArchetypeMembersRequest, idsOfArchetypeMembers } from "../axes/read-archetypes.ts";
 import type { ReadScope } from "../domain/permissions.ts";
 import { type WinBackRequest, winBackCustomerIds } from "../playbooks/list-win-back.ts";
 import { churnCustomerIds, outreachCustomerIds } from "../playbooks/playbook-customer-ids.ts";
@@ -18,6 +20,8 @@ export type ListScope =
   | ({ name: "outreach" } & Unselected<PlaybookRequest>)
   | ({ name: "win-back" } & Unselected<WinBackRequest>)
   | ({ name: "forecast" } & { q?: string | undefined; tier?: ClvTier | undefined })
+  | ({ name: "axis" } & AxisMembersRequest)
+  | ({ name: "archetype" } & ArchetypeMembersRequest)
   | ({ name: "report" } & Unselected<Omit<SegmentCustomersRequest, "sort">>);
 
 /** The selection as stored; for an undo, the customers that the other change changed. */
@@ -38,6 +42,10 @@ const idsOfList = (scope: ReadScope, list: ListScope): Promise<string[]> => {
       return winBackCustomerIds(scope, list);
     case "forecast":
       return forecastCustomerIds(scope, { words: customerWords(scope, list.q), tier: list.tier ?? null, cohort: null });
+    case "axis":
+      return idsOfAxisMembers(scope, list);
+    case "archetype":
+      return idsOfArchetypeMembers(scope, list);
     case "report":
       return segmentCustomerIds(scope, list);
   }

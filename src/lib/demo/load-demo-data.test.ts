@@ -2,6 +2,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { readPayback } from "../cohorts/read-payback.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { getSegmentationReport } from "../report/get-segmentation-report.ts";
 import { loadDemoBusiness } from "./load-demo-data.ts";
@@ -30,6 +31,9 @@ test("the demo business loads completely, and a second load keeps the user's cha
   const counts = await countsOf(scope);
   expect(counts).toMatchObject({ customers: 5000, orders: loaded.orders, tickets: loaded.tickets });
   expect(counts.lifetimeValue).toBe(counts.net);
+
+  const payback = await readPayback(scope, { by: "campaign", months: 12 });
+  expect(payback.rows.map(({ key }) => key).sort()).toEqual(["Craft fair", "Newsletter", "Search ads", "Social ads"]);
 
   // Every segment of the 90-day report has customers, and the report has a previous period to compare with.
   const { value: report } = await getSegmentationReport(scope, { method: "rfm", days: 90 });

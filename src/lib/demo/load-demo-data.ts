@@ -1,10 +1,12 @@
 import type { ClientBase } from "pg";
+import { campaignCosts } from "#lib/domain/demo/campaign-costs.ts";
 import { DEMO_CUSTOMERS } from "#lib/domain/demo/demo-size.ts";
 import { CURRENCY, type Life, makeShop } from "#lib/domain/demo/shop.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { addStorefronts } from "#lib/server/db/accounts/storefronts.ts";
 import { asOwner } from "#lib/server/db/as-owner.ts";
+import { insertCosts } from "#lib/server/db/cohorts/acquisition-costs.ts";
 import { analyzeLoaded, loadCustomers, loadMetrics } from "#lib/server/db/demo/bulk-load.ts";
 import { hasOrders, lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -62,9 +64,12 @@ const fill = async (client: ClientBase, scope: Scope, { onProgress, ...options }
   if (await hasOrders(client, scope)) return { loaded: false, ...done };
   await addStorefronts(client, scope, DEMO_STOREFRONTS);
   const pace = makePace();
+  const spent = campaignCosts(shop);
   for (const lives of chunksOf(makeShop(shop))) {
     await loadCustomers(client, scope, lives);
-    for (const { customer, orders, tickets } of lives) {
+    for (const life of lives) {
+      const { customer, orders, tickets } = life;
+      spent.add(life);
       if (customer) done.customers++;
       done.orders += orders.length;
       done.tickets += tickets.length;
@@ -73,13 +78,14 @@ const fill = async (client: ClientBase, scope: Scope, { onProgress, ...options }
     await pace();
   }
   await loadMetrics(client, scope);
+  await insertCosts(client, scope, spent.costs());
   const actor = { ...scope, kind: "system", id: "demo" } as const;
   await insertAuditLine(client, actor, { action: "demo.loaded", after: { ...done, seed: shop.seed } });
   return { loaded: true, ...done };
 };
 
 /**
- * Fills a business with generated customers, orders and tickets (USD; 5,000 customers and two years by default) in one
+ * Fills a business with generated customers, orders, tickets and costs of campaigns (USD; 5,000 customers and two years by default) in one
  * transaction, so that an interrupted load leaves nothing; memory use doesn't grow with their number. A business that
  * already has orders is left alone, so that the user's changes are kept.
  */

@@ -8,7 +8,7 @@ import type { Language } from "#lib/domain/words/language.ts";
 import { cached } from "#lib/server/cache/cache.ts";
 import { hasSales, readReturns } from "#lib/server/db/customers/buyers.ts";
 import { readSnapshot } from "#lib/server/db/report/report-snapshots.ts";
-import { findUnfinishedRun } from "#lib/server/db/runs/run-list.ts";
+import { findRunAsOf } from "#lib/server/db/runs/run-list.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
@@ -55,15 +55,10 @@ export const compareForecasts = async (
   const day = checkedEnd({ start: addDays(asOf, 1 - days), end: asOf }, compare);
   const [found, run] = await Promise.all([
     figuresOf(scope, setting, current, day),
-    findUnfinishedRun(scope, "forecast_as_of"),
+    findRunAsOf(scope, "forecast_as_of", { ...setting, asOf: day }),
   ]);
-  const isOfDay =
-    run !== null &&
-    "asOf" in run.options &&
-    run.options.asOf === day &&
-    isSame(run.options as ForecastSetting, setting);
   const period = { asOf: day, until: addDays(day, days) };
-  if (!found) return { ...period, answer: null, run: isOfDay ? run : null };
+  if (!found) return { ...period, answer: null, run };
   const { customers, totals, tiers } = found.figures;
   const isRevenue = setting.valueBasis === undefined;
   return {
@@ -77,6 +72,3 @@ export const compareForecasts = async (
     run: null,
   };
 };
-
-const isSame = (a: ForecastSetting, b: ForecastSetting): boolean =>
-  a.months === b.months && a.model === b.model && a.level === b.level && a.valueBasis === b.valueBasis;

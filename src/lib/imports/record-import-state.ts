@@ -1,6 +1,10 @@
+import type { PoolClient } from "pg";
 import { AppError } from "../domain/errors.ts";
 import { beginRunsAfterImport } from "../runs/run-after-import.ts";
+import { now } from "../server/clock.ts";
 import { type AuditActor, insertAuditLine } from "../server/db/accounts/audit-log.ts";
+import { queueWebhook } from "../server/db/audiences/webhook-events.ts";
+import { findImport } from "../server/db/imports/import-list.ts";
 import { endImport, type ImportProgress, progressOf } from "../server/db/imports/imports.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 
@@ -18,6 +22,15 @@ const hasWritten = ({
   ...written
 }: ImportProgress): boolean => Object.values(written).some((number) => number > 0);
 
+/** Tells other systems how an import ended and what it wrote. */
+const queueImportWebhook = async (client: PoolClient, actor: AuditActor, id: string): Promise<void> => {
+  const entry = await findImport(client, actor, id);
+  if (!entry) return;
+  const { fileName, format, state } = entry;
+  const data = { import: { id, fileName, format, state, ...progressOf(entry) } };
+  await queueWebhook(client, actor, { event: "import.finished", at: now(), data });
+};
+
 /**
  * Records the state of an import, with an audit entry. A successful one, and a failed one that has written rows, queue
  * what depends on them.
@@ -32,6 +45,7 @@ export const recordImportState = (
   withBusiness(actor, async (client) => {
     const row = end ? await endImport(client, actor, id, { state: end, error: reason }) : null;
     if (row && (end === "succeeded" || hasWritten(progressOf(row)))) await beginRunsAfterImport(client, actor, row);
+    if (row) await queueImportWebhook(client, actor, id);
     const after = row && Object.fromEntries(Object.entries(progressOf(row)).filter(([, number]) => number > 0));
     await insertAuditLine(client, actor, {
       action: `import.${action}`,

@@ -17,6 +17,7 @@ import type {
   RowProblem,
 } from "#lib/domain/imports/import-format.ts";
 import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
+import { erasedAmong } from "#lib/server/db/customers/privacy/erased-customers.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { writeAsImport } from "#lib/server/db/import-changes.ts";
 import { addProblems } from "#lib/server/db/imports/import-problems.ts";
@@ -115,7 +116,14 @@ const settleCredits = async (
 ) => {
   if (credits.length === 0) return { refunds: [], problems: [] };
   const served = await findServedCredits(client, scope, credits);
-  const unserved = credits.filter(({ externalId }) => !served.has(externalId));
+  const buyers = credits.map(({ customerExternalId }) => ({ externalId: customerExternalId }));
+  const erased = await erasedAmong(client, scope, buyers);
+  const unserved = credits
+    .filter(({ externalId }) => !served.has(externalId))
+    .map((credit) => ({
+      ...credit,
+      customerExternalId: erased.get(credit.customerExternalId) ?? credit.customerExternalId,
+    }));
   const { refunds, unmatched } = matchCredits(unserved, await findOpenOrders(client, scope, unserved));
   const numbers = new Map(
     credits.flatMap(({ externalId, lines }) => lines.map(({ line }) => [line, externalId] as const)),

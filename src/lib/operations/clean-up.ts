@@ -1,33 +1,48 @@
 import { deleteEndedSessions } from "#lib/server/db/accounts/sessions.ts";
 import { deleteOldAlerts } from "#lib/server/db/alerts/alerts.ts";
 import { deleteOldDigests } from "#lib/server/db/alerts/digest-sends.ts";
+import { deleteOldMessages } from "#lib/server/db/audiences/webhook-messages.ts";
 import { deleteOldChanges } from "#lib/server/db/customers/customer-changes.ts";
 import { deleteOldDeliveries } from "#lib/server/db/imports/connections/deliveries.ts";
 import { deleteOldEvents } from "#lib/server/db/imports/customer-events.ts";
+import { deleteOldSnapshots } from "#lib/server/db/report/report-snapshots.ts";
 import { deleteOldRuns } from "#lib/server/db/runs/run-work.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { saveErasureList } from "../customers/privacy/erasure-list.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 import { settings } from "../server/settings.ts";
 
 const DAY_MS = 86_400_000;
 const KEPT_MS = 90 * DAY_MS;
-/** Bodies of webhooks have personal data, and a shop that asks to delete a customer's gives 30 days. */
-const DELIVERIES_KEPT_MS = 30 * DAY_MS;
+/** Bodies of received webhooks have personal data, and a shop that asks to delete a customer's gives 30 days. */
+const WEBHOOKS_KEPT_MS = 30 * DAY_MS;
+/** Three years, to compare with: what was stored cannot be calculated again. */
+const SNAPSHOTS_KEPT_MS = 3 * 366 * DAY_MS;
+/** A year, for comparing with the same day last year, and some time to spare. */
+const RECALCULABLE_KEPT_MS = 400 * DAY_MS;
 
 /**
  * Deletes runs that finished 90 days ago, and alerts and the undo data of bulk changes as old as that; the audit log still names
- * them. Received webhooks are deleted after 30 days, events after EVENT_RETENTION_DAYS, ended and expired sessions immediately.
+ * them. Webhooks, received and sent, are deleted after 30 days, events after EVENT_RETENTION_DAYS, figures to compare with
+ * after 400 days or three years, ended and expired sessions immediately.
  */
 export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> => {
   await deleteEndedSessions(scope, now());
+  await saveErasureList(scope);
   await deleteOldEvents(scope, new Date(now().getTime() - settings().EVENT_RETENTION_DAYS * DAY_MS));
   return withBusiness(scope, async (client) => {
     const before = new Date(now().getTime() - KEPT_MS);
     await deleteOldAlerts(client, scope, before);
     await deleteOldDigests(client, scope, before);
     await deleteOldChanges(client, scope, before);
-    await deleteOldDeliveries(client, scope, new Date(now().getTime() - DELIVERIES_KEPT_MS));
+    await deleteOldSnapshots(client, scope, {
+      before: new Date(now().getTime() - SNAPSHOTS_KEPT_MS),
+      recalculable: new Date(now().getTime() - RECALCULABLE_KEPT_MS),
+    });
+    const webhooksBefore = new Date(now().getTime() - WEBHOOKS_KEPT_MS);
+    await deleteOldDeliveries(client, scope, webhooksBefore);
+    await deleteOldMessages(client, scope, webhooksBefore);
     return { runsDeleted: await deleteOldRuns(client, scope, before) };
   });
 };

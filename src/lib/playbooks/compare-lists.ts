@@ -1,7 +1,7 @@
 import { type Comparison, checkedEnd } from "#lib/domain/report/comparison.ts";
 import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { addDays } from "#lib/domain/time/day.ts";
-import { firstSnapshotDay, readSnapshot, saveSnapshot } from "#lib/server/db/report/report-snapshots.ts";
+import { readStoredBy, saveSnapshot } from "#lib/server/db/report/report-snapshots.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
@@ -55,9 +55,8 @@ export const compareLists = async (scope: Scope, compare: Comparison) => {
   const day = checkedEnd({ start: addDays(today, 1 - STANDARD_PERIOD), end: today }, compare);
   const current = await figuresNow(scope);
   if (day === today) return { day, currency, now: current.lists, stored: { day, ...current }, storedSince: day };
-  return withBusiness(scope, async (client) => {
-    const stored = await readSnapshot<Figures>(client, scope, { ...STORED, day }, { isLatest: true });
-    const storedSince = await firstSnapshotDay(client, scope, STORED);
-    return { day, currency, now: current.lists, stored: stored && { day: stored.day, ...stored.figures }, storedSince };
-  });
+  const { stored, storedSince } = await withBusiness(scope, (client) =>
+    readStoredBy<Figures>(client, scope, { ...STORED, day }),
+  );
+  return { day, currency, now: current.lists, stored: stored && { day: stored.day, ...stored.figures }, storedSince };
 };

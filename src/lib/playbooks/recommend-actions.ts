@@ -4,6 +4,7 @@ import { LOCALES } from "#lib/domain/words/language.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { type ActionMark, deleteMark, setMark, validMarksOf } from "#lib/server/db/customers/action-marks.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { objectsToProfiling } from "../axes/no-profile.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { actionInWords } from "../domain/playbooks/action-words.ts";
@@ -15,12 +16,12 @@ import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
 
 const DAY_MS = 86_400_000;
 
-/** What is recommended now, marked or not. */
+/** What is recommended now, marked or not. Nothing to a customer who objects to profiling. */
 const recommended = async (scope: Scope, customerId: string) => {
   const given = await actionFrameOf(scope);
   const [found] = await nextActionsOf(scope, isUuid(customerId) ? [customerId] : [], given);
-  if (!found) throw noCustomer();
-  return { actions: found.actions, frame: given.frame, texts: given.texts };
+  if (!found && !(await objectsToProfiling(scope, customerId))) throw noCustomer();
+  return { actions: found?.actions ?? [], frame: given.frame, texts: given.texts };
 };
 
 /** Winning a customer back has one outcome, whether it was recorded here or on a list. */
@@ -33,7 +34,7 @@ const shownMark = ({ state, at, until }: ActionMark) => ({
 });
 
 /**
- * Recommended actions for a customer, most important first, in the reader's language, with who handled them. Throws
+ * Recommended actions for a customer, none if they object to profiling, most important first, in the reader's language, with who handled them. Throws
  * NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readActions = async (scope: Scope, customerId: string, { language }: Reader) => {

@@ -1,5 +1,8 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { addDays, dayOf, startOfDay } from "#lib/domain/time/day.ts";
+import { cleanUp } from "#lib/operations/clean-up.ts";
+import { saveSnapshot } from "#lib/server/db/report/report-snapshots.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
@@ -75,6 +78,24 @@ describe("purchase segments compared with an earlier period", () => {
   test("of a period without sales have no customers", async () => {
     const { compared } = await read(actor, addDays(today, -1500));
     expect(compared?.answer).toMatchObject({ customers: 0, groups: [] });
+  });
+
+  test("are deleted after 400 days, those that can't be calculated again after three years", async () => {
+    const other = await aBusiness();
+    const madeDaysAgo = { purchasing: 399, forecast: 401, churn: 1090, archetypes: 1100 };
+    await withBusiness(other, async (client) => {
+      for (const [report, days] of Object.entries(madeDaysAgo)) {
+        const madeAt = new Date(Date.now() - days * 86_400_000);
+        await saveSnapshot(client, other, { report, setting: "", day: today } as never, { madeAt, figures: {} });
+      }
+    });
+    await cleanUp(other);
+    const { rows } = await withBusiness(other, (client) =>
+      client.query<{ report: string }>("select report from report_snapshots where business_id = $1 order by report", [
+        other.businessId,
+      ]),
+    );
+    expect(rows.map(({ report }) => report)).toEqual(["churn", "purchasing"]);
   });
 
   test("each night's answer can be compared with later", async () => {

@@ -8,7 +8,7 @@ import { addDays } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { hasSales } from "#lib/server/db/customers/buyers.ts";
 import { readSnapshot } from "#lib/server/db/report/report-snapshots.ts";
-import { findUnfinishedRun } from "#lib/server/db/runs/run-list.ts";
+import { findRunAsOf } from "#lib/server/db/runs/run-list.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { purchasingPeriod } from "./segment-stored-purchases.ts";
@@ -36,9 +36,8 @@ export const comparePurchasing = async (
   const end = checkedEnd(current.answer.period, compare);
   const [found, run] = await Promise.all([
     figuresOf(scope, current, end),
-    findUnfinishedRun(scope, "purchasing_as_of"),
+    findRunAsOf(scope, "purchasing_as_of", { asOf: end }),
   ]);
-  const isOfDay = run !== null && "asOf" in run.options && run.options.asOf === end;
   return {
     period: { start: addDays(end, 1 - PURCHASING_DAYS), end },
     answer: found && {
@@ -49,6 +48,6 @@ export const comparePurchasing = async (
         ...group,
       })),
     },
-    run: isOfDay && !found ? run : null,
+    run: found ? null : run,
   };
 };

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { RunKind, RunOptions, RunProblem } from "#lib/domain/runs/kinds.ts";
 import { allDone, comeTo, freshSteps, type RunStep } from "#lib/domain/runs/steps.ts";
+import { queueWebhook } from "#lib/server/db/audiences/webhook-events.ts";
 import {
   type Attempt,
   claimRun,
@@ -120,6 +121,15 @@ export const problemOf = (error: unknown): { problem: RunProblem; result: object
   return { problem: isBusy || isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
 };
 
+/** Tells other systems that the last attempt at a run failed. */
+export const queueRunWebhook = (
+  client: PoolClient,
+  scope: Scope,
+  { id, kind, trigger }: Pick<RunRow, "id" | "kind" | "trigger">,
+  problem: RunProblem,
+): Promise<void> =>
+  queueWebhook(client, scope, { event: "run.failed", at: now(), data: { run: { id, kind, trigger, problem } } });
+
 /** What follows the last attempt at a run. */
 const endFailed = async (
   client: PoolClient,
@@ -132,10 +142,13 @@ const endFailed = async (
     await noteSegmentsNotUpdated(client, scope, { segmentIds, queuedAt: row.queuedAt, problem });
   }
   // A full disk must not keep the run from ending.
-  const alerted = await inSavepoint(client, () => alertToFailedRun(client, scope, row, problem, result));
+  const alerted = await inSavepoint(client, async () => {
+    await alertToFailedRun(client, scope, row, problem, result);
+    await queueRunWebhook(client, scope, row, problem);
+  });
   if ("error" in alerted) {
     if (!isDiskFull(alerted.error)) throw alerted.error;
-    log().warn({ err: alerted.error, runId: row.id }, "no space for the alert to a failed run");
+    log().warn({ err: alerted.error, runId: row.id }, "no space for what reports a failed run");
   }
   await continueAfterImport(client, actorOf(scope, row), row);
 };

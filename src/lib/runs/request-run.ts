@@ -1,14 +1,27 @@
 import type { RunKind, RunOptions } from "#lib/domain/runs/kinds.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { byRows } from "#lib/server/db/transaction.ts";
-import type { Actor } from "../domain/permissions.ts";
+import { countWaitingRuns } from "#lib/server/db/runs/runs.ts";
+import { byRows, type Transaction } from "#lib/server/db/transaction.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
 import { createOnce } from "../server/create-idempotently.ts";
 import { beginRun } from "./begin-run.ts";
 import { readRun, type ShownRun } from "./manage-runs.ts";
 
+/** Runs whose options callers choose freely, such as any earlier day: without a limit, they could queue for days. */
+const LIMITED: readonly RunKind[] = ["forecast_clv", "forecast_as_of", "purchasing_as_of", "axis_run"];
+const MOST_WAITING = 20;
+
+/** To be called after queueing the run. */
+const assertRunLimit = async (transaction: Transaction, scope: Scope, kind: RunKind): Promise<void> => {
+  if (!LIMITED.includes(kind) || (await countWaitingRuns(transaction, scope, kind)) <= MOST_WAITING) return;
+  const values = { max: MOST_WAITING };
+  throw new AppError("CONFLICT", `At most ${MOST_WAITING} runs of a kind can wait`, { reason: "RUN_LIMIT", values });
+};
+
 /**
- * Queues a run that a user requests, or returns the one already waiting to do the same. Throws what `createOnce`
- * throws.
+ * Queues a run that a user requests, or returns the one already waiting to do the same. Throws CONFLICT (RUN_LIMIT) and what
+ * `createOnce` throws.
  */
 export const requestRun = async <Kind extends RunKind>(
   actor: Actor,
@@ -16,8 +29,10 @@ export const requestRun = async <Kind extends RunKind>(
   options: RunOptions<Kind>,
 ): Promise<ShownRun> => {
   const { id } = await createOnce(actor, async (rows) => {
-    const { run, isNew } = await beginRun(byRows(rows), actor, { kind, trigger: "request", options });
+    const transaction = byRows(rows);
+    const { run, isNew } = await beginRun(transaction, actor, { kind, trigger: "request", options });
     if (isNew) {
+      await assertRunLimit(transaction, actor, kind);
       const after = { kind, ...options };
       await writeAuditLine(rows, actor, { action: "run.requested", things: { run: run.id }, after });
     }

@@ -119,8 +119,11 @@ test("an import of customers starts segments and next actions only, and takes no
   expect(await hasActions(actor)).toBe(true);
   await anImport(actor, 0);
   await anImport(actor);
-  const kinds = (await untilOver(actor, 6)).map(({ kind }) => kind);
-  expect(kinds.sort()).toEqual([...ORDER, "recalculate_segments", "recalculate_segments"].sort());
+  const forecast = await until(async () => (await runsIn(actor)).find(({ kind }) => kind === "forecast_clv"));
+  // The test above has what follows.
+  await cancelRun(actor, forecast.id);
+  const kinds = (await untilOver(actor, 4)).map(({ kind }) => kind);
+  expect(kinds.sort()).toEqual(["forecast_clv", ...Array(3).fill("recalculate_segments")]);
 });
 
 test("imports before the runs start share them; one while they run adds exactly one more of each", async () => {

@@ -10,7 +10,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
-import { attemptOf, beat, type Progress, problemOf, type RunProgress } from "./execute-run.ts";
+import { attemptOf, beat, type Progress, problemOf, queueRunWebhook, type RunProgress } from "./execute-run.ts";
 
 /** Lock of a process that executes a run outside the queue; while it is held, the run is not lost. */
 export const lockNameOf = (runId: string): string => `run ${runId}`;
@@ -76,7 +76,9 @@ export const runInProcess = <Kind extends RunKind, Value>(
       if (stop.aborted) await noteStopped(actor, row);
       else {
         const failure = { ...problemOf(error), problemId: uuidv7(), steps: watch.steps(), finishedAt: now() };
-        await withBusiness(actor, (client) => noteFailure(client, attempt, failure));
+        await withBusiness(actor, async (client) => {
+          if (await noteFailure(client, attempt, failure)) await queueRunWebhook(client, actor, row, failure.problem);
+        });
       }
       throw error;
     } finally {

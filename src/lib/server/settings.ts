@@ -163,7 +163,7 @@ export const settingsSchema = z.object({
     .enum(["no", "yes"], "must be no or yes")
     .default("no")
     .describe(
-      "Whether connections may read shops at private and http:// addresses, such as a shop on this machine (yes)",
+      "Whether shops may be read at private and http:// addresses and webhooks sent there, such as on this machine (yes)",
     ),
   UPLOADS_WAITING_GB: z.coerce
     .number("must be a number of gigabytes")

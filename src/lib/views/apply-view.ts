@@ -1,4 +1,5 @@
 import { type Reach, type ReachFilter, STANDARD_REACH } from "#lib/domain/customers/reach.ts";
+import { refusalBy } from "#lib/domain/errors.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { CHURN_SORTS, STANDARD_SORTS, WIN_BACK_SORTS } from "#lib/domain/views/list-sorts.ts";
 import type { ViewList } from "#lib/domain/views/view-lists.ts";
@@ -8,14 +9,17 @@ import { noView, readView } from "./read-views.ts";
 type QueryOf<List extends ViewList> = Extract<ViewQuery, { list: List }>;
 
 const queryOf = async <List extends ViewList>(actor: Actor, list: List, id: string): Promise<QueryOf<List>> => {
-  const { query } = await readView(actor, id);
+  const { query, isWider } = await readView(actor, id);
   if (query.list !== list) throw noView();
+  if (isWider)
+    throw refusalBy("VIEW_INCOMPLETE", "A filter of this view is missing or hidden, so it would have more rows");
   return query as QueryOf<List>;
 };
 
 /**
- * Makes a function that replaces a request's filters and order by those of the view it names, as the list's page shows them:
- * without what would reveal personal data to the actor. It throws NOT_FOUND (VIEW_NOT_FOUND), also for a view of another list.
+ * Makes a function that replaces a request's filters and order by those of the view it names. It throws NOT_FOUND
+ * (VIEW_NOT_FOUND), also for a view of another list, and CONFLICT (VIEW_INCOMPLETE) if a filter no longer exists or would reveal
+ * personal data to the actor: no one would notice that a file has more rows.
  */
 const applier =
   <List extends ViewList, Applied extends object>(list: List, applied: (query: QueryOf<List>) => Applied) =>
@@ -25,10 +29,13 @@ const applier =
   ): Promise<Omit<Request, "view"> | (Omit<Request, "view"> & Applied)> =>
     view === undefined ? request : { ...request, ...applied(await queryOf(actor, list, view)) };
 
-export const applyCustomersView = applier("customers", ({ q, criteria, reachable, sort, columns }) => ({
-  ...{ q, criteria: criteria as unknown, reachable, sort },
-  columns: columns as readonly string[] | undefined,
-}));
+export const applyCustomersView = applier(
+  "customers",
+  ({ q, criteria, reachable, sort = STANDARD_SORTS.customers, columns }) => ({
+    ...{ q, criteria: criteria as unknown, reachable, sort },
+    columns: columns as readonly string[] | undefined,
+  }),
+);
 
 export const applySegmentsView = applier(
   "segments",

@@ -3,8 +3,9 @@ import { v7 as uuidv7 } from "uuid";
 import { readName, refuseField } from "#lib/domain/accounts/fields.ts";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { AppError, editedMeanwhile } from "#lib/domain/errors.ts";
-import type { Actor, Role } from "#lib/domain/permissions.ts";
+import { type Actor, hidesPersonalData, type Role } from "#lib/domain/permissions.ts";
 import { isUuid } from "#lib/domain/uuid.ts";
+import { withHiddenParts } from "#lib/domain/views/open-query.ts";
 import type { ViewQuery } from "#lib/domain/views/view-query.ts";
 import { type AuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
@@ -22,7 +23,7 @@ import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { checkRule } from "../segments/read-segment-rules.ts";
 import { now } from "../server/clock.ts";
 import { createOnce } from "../server/create-idempotently.ts";
-import { noView, readView, type ShownView } from "./read-views.ts";
+import { knownReferences, noView, readView, type ShownView } from "./read-views.ts";
 
 /** Throws INVALID_PARAMETER (INVALID_CRITERIA) for criteria that no list of this business accepts. */
 const checkQuery = async (rows: Rows, actor: Actor, id: string, query: ViewQuery): Promise<void> => {
@@ -92,6 +93,13 @@ const changeAt = (actor: Actor, id: string, { version, name, query, sharedWith }
     await writeAuditLine(rows, actor, line);
   });
 
+/** The given query with the parts of the stored one that the actor may not see, so that saving does not drop them. */
+const queryToSave = async (actor: Actor, id: string, query: ViewQuery): Promise<ViewQuery> => {
+  if (!hidesPersonalData(actor)) return query;
+  const view = await withBusinessRows(actor, (rows) => findOrThrow(rows, actor, id));
+  return withHiddenParts(view.query, query, await knownReferences(actor, [view]));
+};
+
 /** The same error with the name of the user who made the other change, if known. */
 const named = async (actor: Actor, id: string): Promise<AppError> => {
   const view = await withBusinessRows(actor, (rows) => findOrThrow(rows, actor, id));
@@ -105,7 +113,7 @@ const named = async (actor: Actor, id: string): Promise<AppError> => {
  */
 export const changeView = async (actor: Actor, id: string, change: Change): Promise<ShownView> => {
   try {
-    await changeAt(actor, id, change);
+    await changeAt(actor, id, { ...change, query: change.query && (await queryToSave(actor, id, change.query)) });
   } catch (error) {
     throw error instanceof AppError && error.reason === "EDITED_MEANWHILE" ? await named(actor, id) : error;
   }

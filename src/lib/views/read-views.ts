@@ -25,6 +25,8 @@ export type ShownView = {
   mayChange: boolean;
   isDefault: boolean;
   problems: ViewProblem[];
+  /** Whether a filter is among the problems, so that the list has more rows than the view was saved for. */
+  isWider: boolean;
   version: number;
   createdAt: string;
   updatedAt: string;
@@ -32,15 +34,17 @@ export type ShownView = {
 
 export const noView = () => refusalBy("VIEW_NOT_FOUND", "There is no such view");
 
-/** The fields and segments that views can refer to; nothing is read unless one has criteria or columns. */
-const knownReferences = async (actor: Actor, views: readonly StoredView[]): Promise<KnownReferences> => {
+/** The reader's rights, and the fields and segments that views can refer to; nothing is read unless one has criteria or columns. */
+export const knownReferences = async (actor: Actor, views: readonly StoredView[]): Promise<KnownReferences> => {
+  const hides = hidesPersonalData(actor);
   if (!views.some(({ query }) => query.criteria !== undefined || query.columns !== undefined)) {
-    return { fields: new Set(), columns: new Set(), segments: new Set() };
+    return { hidesPersonalData: hides, fields: new Set(), columns: new Set(), segments: new Set() };
   }
   const fields = await withBusiness(actor, (client) => listCustomFields(client, actor));
   const segments = await withBusinessRows(actor, (rows) => segmentsOf(rows, actor));
   const shown = fields.filter(({ kind, archivedAt }) => kind === "customers" && archivedAt === null);
   return {
+    hidesPersonalData: hides,
     fields: new Set(fields.map(customFieldName)),
     columns: new Set(shown.map(({ key }) => key)),
     segments: new Set(segments.map(({ id }) => id)),
@@ -48,7 +52,7 @@ const knownReferences = async (actor: Actor, views: readonly StoredView[]): Prom
 };
 
 const shownViews = async (actor: Actor, views: readonly StoredView[]): Promise<ShownView[]> => {
-  const known = { ...(await knownReferences(actor, views)), hidesPersonalData: hidesPersonalData(actor) };
+  const known = await knownReferences(actor, views);
   const names = await namesOf(
     actor,
     views.flatMap(({ ownerId, changedBy }) => [ownerId, changedBy]),

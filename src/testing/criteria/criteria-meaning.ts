@@ -1,5 +1,5 @@
-import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import { fieldOf } from "#lib/domain/segments/catalogue.ts";
 import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { axisFieldOf } from "#lib/domain/segments/fields/axis-field.ts";
@@ -136,6 +136,8 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
       return p.emailConsent;
     case "smsConsent":
       return p.smsConsent;
+    case "advertisingConsent":
+      return p.advertisingConsent;
     case "storefront":
       return ordersWith(p, condition, (s, one) => String(s.storefront) === one);
     case "channel":

@@ -38,16 +38,24 @@ export const repacked = async (packed: Buffer, change: (files: TarEntry[]) => Ta
   return zstdCompressSync(await buffer(written));
 };
 
-export const asOwner = async <Row extends object>({ ownerUrl }: ScratchDatabase, sql: string): Promise<Row[]> => {
+const withOwner = async <Result>(
+  { ownerUrl }: ScratchDatabase,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> => {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    const results = (await client.query<Row>(sql)) as pg.QueryResult<Row> | pg.QueryResult<Row>[];
-    return [results].flat().at(-1)?.rows ?? [];
+    return await work(client);
   } finally {
     await client.end();
   }
 };
+
+export const asOwner = <Row extends object>(database: ScratchDatabase, sql: string): Promise<Row[]> =>
+  withOwner(database, async (client) => {
+    const results = (await client.query<Row>(sql)) as pg.QueryResult<Row> | pg.QueryResult<Row>[];
+    return [results].flat().at(-1)?.rows ?? [];
+  });
 
 /**
  * Not part of a backup: cached reports, rate limits, sessions, and the list of migrations, which restoring recreates.
@@ -57,23 +65,22 @@ const NOT_KEPT = ["report_cache", "rate_limits", "sessions", "_prisma_migrations
 type Fingerprint = { rows: number; hash: string | null };
 
 /** Each table's row count and a hash of its rows, including generated columns. */
-export const fingerprints = async (database: ScratchDatabase): Promise<Record<string, Fingerprint>> => {
-  const tables = await asOwner<{ name: string }>(
-    database,
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-      where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1`,
-  );
-  const found: Record<string, Fingerprint> = {};
-  for (const { name } of tables) {
-    if (NOT_KEPT.includes(name.replace("public.", ""))) continue;
-    const [row] = await asOwner<Fingerprint>(
-      database,
-      `select count(*)::int as rows, md5(string_agg(t::text, E'\\n' order by t::text)) as hash from ${name} t`,
+export const fingerprints = (database: ScratchDatabase): Promise<Record<string, Fingerprint>> =>
+  withOwner(database, async (client) => {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+        where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1`,
     );
-    if (row) found[name] = row;
-  }
-  return found;
-};
+    const found: Record<string, Fingerprint> = {};
+    for (const { name } of tables) {
+      if (NOT_KEPT.includes(name.replace("public.", ""))) continue;
+      const { rows } = await client.query<Fingerprint>(
+        `select count(*)::int as rows, md5(string_agg(t::text, E'\\n' order by t::text)) as hash from ${name} t`,
+      );
+      if (rows[0]) found[name] = rows[0];
+    }
+    return found;
+  });
 
 /** Everything about the tables except rows: keys, indexes, checks, triggers, policies, rights. */
 export const structure = (database: ScratchDatabase): Promise<{ what: string }[]> =>

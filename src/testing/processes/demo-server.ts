@@ -24,7 +24,7 @@ export const dataFolder = (): string => {
 /** Runs the product like `npm run demo`, with its own port and database, during `work`. */
 export const withDemo = async <Result>(
   work: (demo: Demo) => Promise<Result>,
-  options: { env?: Record<string, string>; checkout?: string } = {},
+  options: { args?: string[]; env?: Record<string, string>; checkout?: string } = {},
 ): Promise<Result> => {
   const folder = dataFolder();
   try {

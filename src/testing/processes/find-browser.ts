@@ -2,8 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
 
+/** Debian's packages. Chromium without windows takes a fifth less CPU time, so it is preferred. */
+const PACKAGES = ["chromium-headless-shell", "chromium"];
 const INSTALLED = [
-  "/usr/bin/chromium",
+  ...PACKAGES.map((name) => `/usr/bin/${name}`),
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
   "/usr/bin/google-chrome-stable",
@@ -35,11 +37,15 @@ const run = (command: string, ...options: string[]): boolean =>
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
   }).status === 0;
 
-const installPackage = (): boolean =>
-  process.getuid?.() === 0 &&
-  existsSync("/etc/debian_version") &&
-  run("apt-get", "update") &&
-  run("apt-get", "install", "-y", "--no-install-recommends", "chromium");
+/** The path of the first package that could be installed and starts. */
+const installPackage = async (): Promise<string | undefined> => {
+  if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version") || !run("apt-get", "update")) return undefined;
+  for (const name of PACKAGES) {
+    const isInstalled = run("apt-get", "install", "-y", "--no-install-recommends", name);
+    if (isInstalled && (await starts(`/usr/bin/${name}`))) return `/usr/bin/${name}`;
+  }
+  return undefined;
+};
 
 /**
  * Finds a browser that starts: an installed one, Playwright's own, or Debian's package. Returns its path, or undefined
@@ -54,7 +60,8 @@ export const findBrowser = async (): Promise<string | undefined> => {
   for (const candidate of INSTALLED) if (existsSync(candidate) && (await starts(candidate))) return candidate;
   if (await starts(undefined)) return undefined;
   console.log("No browser is installed: trying Playwright's own");
-  if (run("playwright", "install", "chromium") && (await starts(undefined))) return undefined;
-  if (installPackage() && (await starts("/usr/bin/chromium"))) return "/usr/bin/chromium";
+  if (run("playwright", "install", "--only-shell", "chromium") && (await starts(undefined))) return undefined;
+  const installed = await installPackage();
+  if (installed) return installed;
   throw new Error(WHAT_TO_DO);
 };

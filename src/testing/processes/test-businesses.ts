@@ -53,6 +53,14 @@ const analyzeOnce = async (superuser: pg.Client, tables: readonly Table[]): Prom
   await superuser.query(`analyze ${tables.map(({ name }) => name).join(", ")}`);
 };
 
+/** No data outlives the tests; and the statistics stay those of `analyzeOnce`, so that plans don't change during a test. */
+const SETTINGS = { autovacuum: "off", full_page_writes: "off", fsync: "off" };
+
+const applySettings = async (superuser: pg.Client): Promise<void> => {
+  for (const [name, value] of Object.entries(SETTINGS)) await superuser.query(`alter system set ${name} = ${value}`);
+  await superuser.query("select pg_reload_conf()");
+};
+
 /** Copies the demo's users with their password hashes, because hashing takes longer than everything else here. */
 const copyLogins = async (superuser: pg.Client, businessId: string, slug: string): Promise<TestBusiness["logins"]> => {
   await superuser.query(
@@ -97,6 +105,7 @@ export const serveBusinesses = async (dataFolder: string): Promise<{ url: string
   const { socketFolder } = findPlace(dataFolder);
   const superuser = new pg.Client({ connectionString: socketUrl(socketFolder, "postgres", DATABASE) });
   await superuser.connect();
+  await applySettings(superuser);
   // Skipping constraint checks and keeping statistics rough makes copying a business three times as fast.
   await superuser.query(
     "set session_replication_role = replica; set default_statistics_target = 10; set synchronous_commit = off",

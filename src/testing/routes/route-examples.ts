@@ -4,6 +4,7 @@ import { sessionsOfUser } from "#lib/accounts/manage-sessions.ts";
 import { changeCustomers } from "#lib/customers/change-customers.ts";
 import { createCustomField } from "#lib/customers/manage-custom-fields.ts";
 import { addNote } from "#lib/customers/manage-notes.ts";
+import { enterRequest } from "#lib/customers/privacy/manage-requests.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
@@ -17,6 +18,7 @@ import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { createView } from "#lib/views/manage-views.ts";
 import { anImportFile } from "#testing/an-import-file.ts";
+import { aWebhookEndpoint, aWebhookMessage } from "#testing/audiences/webhook-receiver.ts";
 import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { aMember, asAdmin, sessionCookie } from "#testing/request.ts";
 import { anArchetype, anAxisSegment } from "#testing/shops/axis-models.ts";
@@ -49,6 +51,10 @@ const aView = async (scope: Scope): Promise<{ id: string }> => ({
   id: (await createView(asAdmin(scope), { name: "VIPs", query: { list: "customers" }, sharedWith: "viewer" })).id,
 });
 
+const anEndpoint = async (scope: Scope): Promise<{ id: string }> => ({ id: (await aWebhookEndpoint(scope)).id });
+
+const aMessagesId = async (scope: Scope): Promise<{ id: string }> => ({ id: await aWebhookMessage(scope) });
+
 const MAPPING: ImportMapping = {
   rows: "orders",
   columns: { order_id: "Number", order_date: "Day", total_price: "Sum" },
@@ -71,6 +77,11 @@ const aCampaign = async (scope: Scope) => {
   return { id };
 };
 
+const aRequestsId = async (scope: Scope) => {
+  const customerId = await aCustomer(scope);
+  return { id: (await enterRequest(asAdmin(scope), { kind: "access", customerId })).id };
+};
+
 /** A record of the business for the IDs in each route's address. A new route with an ID needs an entry here. */
 export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> = {
   "/api/admin/segments/{id}": aSegment,
@@ -87,6 +98,10 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/customers/{id}": aCustomersId,
   "/api/admin/customers/{id}/timeline": aCustomersId,
   "/api/admin/customers/{id}/held-data": aCustomersId,
+  "/api/admin/customers/{id}/erasure": aCustomersId,
+  "/api/admin/customers/{id}/profiling-objection": aCustomersId,
+  "/api/admin/privacy-requests/{id}": aRequestsId,
+  "/api/admin/privacy-requests/{id}/proof": aRequestsId,
   "/api/admin/customers/{id}/orders": aCustomersId,
   "/api/admin/customers/{id}/products": aCustomersId,
   "/api/admin/customers/{id}/months": aCustomersId,
@@ -142,6 +157,12 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/connections/{id}": async (scope) => ({ id: (await aConnection(scope)).id }),
   "/api/admin/connections/{id}/test": async (scope) => ({ id: (await aConnection(scope)).id }),
   "/api/admin/connections/{id}/sync": async (scope) => ({ id: (await aConnection(scope)).id }),
+  "/api/admin/webhook-endpoints/{id}": anEndpoint,
+  "/api/admin/webhook-endpoints/{id}/secret": anEndpoint,
+  "/api/admin/webhook-endpoints/{id}/test": anEndpoint,
+  "/api/admin/webhook-endpoints/{id}/replay": anEndpoint,
+  "/api/admin/webhook-messages/{id}": aMessagesId,
+  "/api/admin/webhook-messages/{id}/replay": aMessagesId,
   "/api/admin/webhook-deliveries/{id}/retry": async (scope) => ({ id: await aFailedDelivery(scope) }),
   "/api/admin/imports/{id}": async (scope) => ({ id: await anImport(scope) }),
   "/api/admin/imports/{id}/undo": async (scope) => ({ id: await anImport(scope) }),
@@ -175,10 +196,13 @@ export const BODIES: Record<string, object> = {
   "/api/admin/custom-fields/{id}": { version: 1 },
   "/api/admin/views/{id}": { version: 1 },
   "/api/admin/connections/{id}": { version: 1 },
+  "/api/admin/webhook-endpoints/{id}": { version: 1 },
   "/api/admin/customers/{id}/actions": { action: "remind", state: "done" },
   "/api/admin/customers/{id}/notes": { text: "Prefers mornings" },
   "/api/admin/customers/{id}/notes/{noteId}": { text: "Prefers mornings" },
   "/api/admin/customers/{id}/tags": { tag: "vip" },
+  "/api/admin/customers/{id}/erasure": { confirmation: "nothing" },
+  "/api/admin/privacy-requests/{id}": { state: "rejected" },
   "/api/admin/actions/churn/{id}": { state: "done" },
   "/api/admin/axes/{axis}/segments/{key}": { name: "Weekly guests" },
 };
@@ -186,4 +210,5 @@ export const BODIES: Record<string, object> = {
 export const QUERIES: Record<string, string> = {
   "DELETE /api/admin/customers/{id}/segments": "?segmentId=nothing",
   "DELETE /api/admin/customers/{id}/tags": "?tag=vip",
+  "GET /api/admin/privacy-requests/{id}/proof": "?exportFormat=json",
 };

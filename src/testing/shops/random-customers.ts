@@ -49,6 +49,7 @@ export type Person = {
   level: string | null;
   emailConsent: "granted" | "denied" | "unknown";
   smsConsent: "granted" | "denied" | "unknown";
+  advertisingConsent: "granted" | "denied" | "unknown";
   createdAt: Date;
   sales: Sale[];
   events: { name: string; at: Date }[];
@@ -165,6 +166,7 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
   level: fc.constantFrom(...LOYALTY_LEVELS, null),
   emailConsent: fc.constantFrom("granted", "denied", "unknown"),
   smsConsent: fc.constantFrom("granted", "denied", "unknown"),
+  advertisingConsent: fc.constantFrom("granted", "denied", "unknown"),
   createdAt: fc.constantFrom(...moments),
   sales: fc.array(sale, { maxLength: 5 }),
   events: fc.array(fc.record({ name: fc.constantFrom(...EVENTS), at: fc.constantFrom(...moments) }), { maxLength: 4 }),
@@ -280,8 +282,9 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
     ),
   );
   const customers = people.map(
-    ({ externalId, name, email, country, campaign, level, emailConsent, smsConsent, createdAt }) => ({
-      ...{ externalId, name, email, country, emailConsent, smsConsent, createdAt },
+    ({ externalId, name, email, country, campaign, level, emailConsent, smsConsent, ...rest }) => ({
+      ...{ externalId, name, email, country, emailConsent, smsConsent },
+      ...{ advertisingConsent: rest.advertisingConsent, createdAt: rest.createdAt },
       loyaltyLevel: level as "GOLD" | null,
       acquisitionCampaign: campaign,
     }),

@@ -2,13 +2,13 @@ import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/domain/axes/churn/chu
 import { learnChurn } from "#lib/domain/axes/churn/learn-churn.ts";
 import { expectedWithin } from "#lib/domain/axes/churn/signals.ts";
 import { discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
-import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import { featuresFrom } from "#lib/domain/axes/features/extract-features.ts";
 import { matrixOfAxis } from "#lib/domain/axes/features/scaler.ts";
 import { type BehaviorFacts, readerOf } from "#lib/domain/axes/history/behavior-facts.ts";
 import type { CustomerHistory } from "#lib/domain/axes/history/customer-history.ts";
 import { dominantOf, membershipsOf } from "#lib/domain/axes/membership.ts";
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
+import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import { fitForecast } from "#lib/domain/forecast/fit-forecast.ts";
 import type { ForecastOptions } from "#lib/domain/forecast/forecast-request.ts";
 import { STANDARD_DISCOUNT_RATE, STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";

@@ -17,9 +17,16 @@ const ICONS: Record<Alert["kind"], ReactNode> = {
   run_failed: <CloseCircleOutlined />,
   import_failed: <CloseCircleOutlined />,
   connection_failed: <ApiOutlined />,
+  webhook_disabled: <ApiOutlined />,
 };
 
-const FAILURES: readonly Alert["kind"][] = ["segment_failed", "run_failed", "import_failed", "connection_failed"];
+const FAILURES: readonly Alert["kind"][] = [
+  "segment_failed",
+  "run_failed",
+  "import_failed",
+  "connection_failed",
+  "webhook_disabled",
+];
 
 type Props = { alert: Alert; onRead: () => void; onFollow: () => void };
 

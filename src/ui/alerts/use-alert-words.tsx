@@ -83,6 +83,14 @@ export const useAlertWords = (): ((alert: Alert, link: LinkTo) => Words) => {
         const values = { name: connection.name, link: link(`/imports/connections/${connection.id}`) };
         return { title: t.rich("alerts.connection_failed", values), more: why(problem) };
       }
+      case "webhook_disabled": {
+        const { endpoint, reason } = alert;
+        const values = { name: endpoint.name, link: link(`/settings/webhooks/${endpoint.id}`) };
+        return {
+          title: t.rich("alerts.webhook_disabled", values),
+          more: <p className={styles.why}>{t(`webhooks.disabled_by.${reason}`)}</p>,
+        };
+      }
     }
   };
 };

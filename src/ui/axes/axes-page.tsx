@@ -5,8 +5,10 @@ import { Button, Segmented } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
+import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
@@ -17,12 +19,15 @@ import { SHORTCUTS } from "#ui/shared/keys/shortcuts.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { RunNote } from "../runs/run-note.tsx";
 import styles from "./axes.module.css";
 import { filterAxes } from "./axes-model.ts";
 import { GROUPS, readAxesState, SORTS, writeAxesState } from "./axes-state.ts";
 import { AxesTable } from "./axes-table.tsx";
 import { AxisCard } from "./axis-card.tsx";
+import { comparedWith } from "./change-model.ts";
+import { AxesNotStored } from "./compared-axis.tsx";
 import { modelFreshness } from "./model-freshness.ts";
 import { ModelFrame } from "./runs/model-frame.tsx";
 import { ModelMissing } from "./runs/model-missing.tsx";
@@ -40,7 +45,8 @@ export const AxesPage = () => {
   const mayRun = useCan({ resource: "axes", action: "create" }).data?.can;
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
-  const { answer, error, retry, isUpdating, isRunning, isNew, isFruitless } = useAxes();
+  const { days } = useFormats();
+  const { answer, error, retry, isUpdating, isRunning, isNew, isFruitless } = useAxes(state.compare);
   const [isAsking, setAsking] = useState(false);
   const openRunDialog = () => {
     if (mayRun && answer && !isRunning) setAsking(true);
@@ -51,7 +57,8 @@ export const AxesPage = () => {
   const model = answer?.model;
   const isOther = isUpdating && !isRunning;
   const title = model ? t("axes.title", { count: model.population, axes: answer.data.length }) : t("nav.axes");
-  const axes = filterAxes(answer?.data ?? [], state);
+  const stored = (state.compare && answer?.compared?.stored) || null;
+  const axes = filterAxes(stored ? comparedWith(answer?.data ?? [], stored.axes) : (answer?.data ?? []), state);
   return (
     <PageLayout freshness={modelFreshness(model)}>
       <PageHeader
@@ -92,11 +99,19 @@ export const AxesPage = () => {
             chosen={state.sort}
             onChoose={(key) => change({ sort: SORTS.find((sort) => sort === key) ?? "usual" })}
           />
+          <CompareMenu
+            isOptional
+            isOfDay
+            days={STANDARD_PERIOD}
+            chosen={state.compare}
+            onChoose={(compare) => change({ compare })}
+          />
         </div>
       )}
       <p role="status" className="visually-hidden">
         {isNew ? t("axes.new_model") : ""}
       </p>
+      {state.compare && answer?.compared && <AxesNotStored compared={answer.compared} />}
       {isFruitless && <Notice role="status">{t("axes.fruitless")}</Notice>}
       {answer?.run && <RunNote kind="axis_run" words="axes" run={answer.run} madeAt={model?.ranAt ?? null} />}
       {error && <ErrorCard title={t("axes.failed")} error={error} onRetry={retry} />}
@@ -108,7 +123,12 @@ export const AxesPage = () => {
         ) : (
           <ul className={styles.cards}>
             {axes.map((axis) => (
-              <AxisCard key={axis.axis} axis={axis} ranAt={model.ranAt} />
+              <AxisCard
+                key={axis.axis}
+                axis={axis}
+                ranAt={model.ranAt}
+                since={stored && days(stored.day, stored.day)}
+              />
             ))}
           </ul>
         ))}

@@ -8,7 +8,7 @@ test("an empty address means the defaults, which are left out when written", () 
   expect(writeAxesState(STANDARD)).toBe("");
 });
 
-test.each(["?group=support", "?sort=weakest", "?group=marketing&sort=changed&view=table"])(
+test.each(["?group=support", "?sort=weakest", "?group=marketing&sort=changed&compare=2025-06-30&view=table"])(
   "%s is written as it was read",
   (query) => {
     const { state, unknown } = read(query);
@@ -17,5 +17,7 @@ test.each(["?group=support", "?sort=weakest", "?group=marketing&sort=changed&vie
 );
 
 test("replaces invalid values by defaults and reports them", () => {
-  expect(read("?group=sales&sort=best&view=globe")).toEqual({ state: STANDARD, unknown: ["group", "sort", "view"] });
+  expect(read("?group=sales&sort=best&compare=never&view=globe")).toEqual({
+    ...{ state: STANDARD, unknown: ["group", "sort", "compare", "view"] },
+  });
 });

@@ -1,3 +1,4 @@
+import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
 export const GROUPS = ["all", "marketing", "support"] as const;
@@ -7,10 +8,11 @@ export const SORTS = ["usual", "weakest", "changed"] as const;
 export type AxesState = {
   group: (typeof GROUPS)[number];
   sort: (typeof SORTS)[number];
+  compare: Comparison | null;
   view: "chart" | "table";
 };
 
-export const STANDARD: AxesState = { group: "all", sort: "usual", view: "chart" };
+export const STANDARD: AxesState = { group: "all", sort: "usual", compare: null, view: "chart" };
 
 const oneOf =
   <Value extends string>(values: readonly Value[]) =>
@@ -23,6 +25,7 @@ export const readAxesState = (query: URLSearchParams): { state: AxesState; unkno
   const state: AxesState = {
     group: read("group", oneOf(GROUPS), STANDARD.group),
     sort: read("sort", oneOf(SORTS), STANDARD.sort),
+    compare: read<Comparison | null>("compare", parseComparison, null),
     view: read("view", oneOf(["chart", "table"] as const), STANDARD.view),
   };
   return { state, unknown };
@@ -31,8 +34,9 @@ export const readAxesState = (query: URLSearchParams): { state: AxesState; unkno
 /** The query string, without default values. */
 export const writeAxesState = (state: AxesState): string => {
   const query = new URLSearchParams();
-  for (const name of ["group", "sort", "view"] as const) {
-    if (state[name] !== STANDARD[name]) query.set(name, state[name]);
+  for (const name of ["group", "sort", "compare", "view"] as const) {
+    const value = state[name];
+    if (value !== null && value !== STANDARD[name]) query.set(name, value);
   }
   return query.size > 0 ? `?${query}` : "";
 };

@@ -11,8 +11,10 @@ import { useWarningWords } from "./quality/warnings.tsx";
 import { Changes } from "./runs/changes.tsx";
 import { SizeBar } from "./size-bar.tsx";
 
-/** One axis: its question, sizes, separation and changes. `ranAt` is the last run. */
-export const AxisCard = ({ axis, ranAt }: { axis: AxisDetails; ranAt: string | undefined }) => {
+type Props = { axis: AxisDetails; ranAt: string | undefined; since: string | null };
+
+/** One axis: its question, sizes, separation and changes since a day or the previous run. `ranAt` is the last run. */
+export const AxisCard = ({ axis, ranAt, since }: Props) => {
   const t = useTranslations("axes");
   const formats = useFormats();
   const warningsOf = useWarningWords();
@@ -32,7 +34,7 @@ export const AxisCard = ({ axis, ranAt }: { axis: AxisDetails; ranAt: string | u
                 {warning}
               </p>
             ))}
-            <Changes axis={axis} most={2} />
+            <Changes axis={axis} most={2} since={since} />
             {axis.ranAt !== null && axis.ranAt !== ranAt && (
               <p className={styles.soft}>{t("found_earlier", { time: formats.moment(axis.ranAt, new Date()) })}</p>
             )}

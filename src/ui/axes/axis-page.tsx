@@ -3,8 +3,10 @@
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
+import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
+import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
@@ -14,6 +16,7 @@ import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { RunNote } from "../runs/run-note.tsx";
 import { AxisBody } from "./axis-body.tsx";
 import { readAxisState, writeAxisState } from "./axis-state.ts";
+import { ComparedAxis } from "./compared-axis.tsx";
 import { modelFreshness } from "./model-freshness.ts";
 import { VerdictLine } from "./quality/verdict-line.tsx";
 import { AxisMissing } from "./runs/axis-missing.tsx";
@@ -47,7 +50,7 @@ export const AxisPage = () => {
   const page = useAddressState(ADDRESS);
   const { state, correct } = page;
   useViewToggle(page, state.tab !== "members");
-  const { answer, error, retry, isUpdating, isRunning, isNew } = useAxes();
+  const { answer, error, retry, isUpdating, isRunning, isNew } = useAxes(state.compare);
   const axis = answer?.data.find((each) => each.axis === name);
   const shown = shownOf(answer, name, state.segment);
   const isMissing = shown !== undefined && state.segment !== null && state.segment !== shown.segment.key;
@@ -75,7 +78,27 @@ export const AxisPage = () => {
       {error && <ErrorCard title={t("axes.failed")} error={error} onRetry={retry} />}
       {!error && !answer && <PageSkeleton rows={OUTLINE} />}
       {answer &&
-        (shown ? <AxisBody page={page} shown={shown} /> : <AxisMissing axis={axis} customers={answer.customers} />)}
+        (shown ? (
+          <>
+            {state.tab !== "members" && (
+              <div>
+                <CompareMenu
+                  isOptional
+                  isOfDay
+                  days={STANDARD_PERIOD}
+                  chosen={state.compare}
+                  onChoose={(compare) => page.change({ compare })}
+                />
+              </div>
+            )}
+            {state.tab !== "members" && state.compare && answer.compared && (
+              <ComparedAxis axis={shown.axis} compared={answer.compared} />
+            )}
+            <AxisBody page={page} shown={shown} />
+          </>
+        ) : (
+          <AxisMissing axis={axis} customers={answer.customers} />
+        ))}
       {answer && isOther && <ProgressLine />}
     </PageLayout>
   );

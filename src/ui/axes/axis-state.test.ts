@@ -8,13 +8,14 @@ test("an empty address means the defaults, which are left out when written", () 
   expect(writeAxisState(STANDARD)).toBe("");
 });
 
-test.each(["?segment=occasional_buyers_2", "?segment=discount_hunters&tab=members&least=0.55", "?tab=runs&view=table"])(
-  "%s comes back",
-  (query) => {
-    const { state, unknown } = read(query);
-    expect([writeAxisState(state), unknown]).toEqual([query, []]);
-  },
-);
+test.each([
+  "?segment=occasional_buyers_2",
+  "?segment=discount_hunters&tab=members&least=0.55",
+  "?tab=runs&compare=year&view=table",
+])("%s comes back", (query) => {
+  const { state, unknown } = read(query);
+  expect([writeAxisState(state), unknown]).toEqual([query, []]);
+});
 
 test("replaces invalid values by defaults and reports them", () => {
   const { state, unknown } = read("?segment=<b>&tab=map&view=globe&least=1.5");

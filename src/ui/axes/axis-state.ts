@@ -1,3 +1,4 @@
+import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
 export const TABS = ["profile", "members", "runs"] as const;
@@ -7,12 +8,13 @@ export type Tab = (typeof TABS)[number];
 export type AxisState = {
   segment: string | null;
   tab: Tab;
+  compare: Comparison | null;
   view: "chart" | "table";
   /** The minimum membership of the customers to include; null for customers whose nearest segment it is. */
   least: number | null;
 };
 
-export const STANDARD: AxisState = { segment: null, tab: "profile", view: "chart", least: null };
+export const STANDARD: AxisState = { segment: null, tab: "profile", compare: null, view: "chart", least: null };
 
 /** In hundredths, the slider's step. */
 const readLeast = (text: string): number | undefined => {
@@ -26,6 +28,7 @@ export const readAxisState = (query: URLSearchParams): { state: AxisState; unkno
   const state: AxisState = {
     segment: read<string | null>("segment", (text) => (/^[a-z_]{1,60}\d{0,2}$/.test(text) ? text : undefined), null),
     tab: read<Tab>("tab", (text) => TABS.find((tab) => tab === text), STANDARD.tab),
+    compare: read<Comparison | null>("compare", parseComparison, null),
     view: read<AxisState["view"]>(
       "view",
       (text) => (text === "table" || text === "chart" ? text : undefined),
@@ -37,10 +40,11 @@ export const readAxisState = (query: URLSearchParams): { state: AxisState; unkno
 };
 
 /** The query string, without default values. */
-export const writeAxisState = ({ segment, tab, view, least }: AxisState): string => {
+export const writeAxisState = ({ segment, tab, compare, view, least }: AxisState): string => {
   const query = new URLSearchParams();
   if (segment) query.set("segment", segment);
   if (tab !== STANDARD.tab) query.set("tab", tab);
+  if (compare) query.set("compare", compare);
   if (view !== STANDARD.view) query.set("view", view);
   if (least !== null) query.set("least", String(least));
   return query.size > 0 ? `?${query}` : "";

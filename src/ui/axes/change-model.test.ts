@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { aSegment } from "./axis-examples.ts";
-import { changesOf, hasRunBefore, pointsMoved } from "./change-model.ts";
+import { anAxis, aSegment } from "./axis-examples.ts";
+import { changesOf, comparedWith, hasRunBefore, pointsMoved } from "./change-model.ts";
 
 const before = (population_percentage: number) => ({ population_percentage, customer_count: 10 });
 
@@ -28,4 +28,21 @@ test("lists new and gone segments, however small", () => {
   const gone = [{ key: "old", name: "Old", population_percentage: 0.4, customer_count: 2 }];
   const axis = { segments: [aSegment("a", 97, { before: before(99.6) }), aSegment("b", 3)], gone };
   expect(changesOf(axis).map(({ kind, key }) => `${kind} ${key}`)).toEqual(["new b", "size a", "gone old"]);
+});
+
+test("compared with itself nothing changed; with an earlier day, its segments replace those of the previous run", () => {
+  const segments = [aSegment("a", 60, { before: before(10) }), aSegment("b", 40)];
+  const axis = anAxis({ axis: "purchase_value", segments, gone: [{ key: "old", name: "Old", ...before(90) }] });
+  const sized = (key: string, population_percentage: number) => ({ key, name: key, ...before(population_percentage) });
+  const comparedTo = (...of: [string, number][]) => {
+    const [compared] = comparedWith([axis], [{ axis: "purchase_value", segments: of.map((each) => sized(...each)) }]);
+    return changesOf(compared ?? axis).map(({ kind, key, points }) => [kind, key, points]);
+  };
+  expect(comparedTo(["a", 60], ["b", 40])).toEqual([]);
+  expect(comparedTo(["a", 70], ["c", 30])).toEqual([
+    ["new", "b", 40],
+    ["gone", "c", -30],
+    ["size", "a", -10],
+  ]);
+  expect(hasRunBefore(comparedWith([axis], [])[0] ?? axis)).toBe(false);
 });

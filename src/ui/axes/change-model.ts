@@ -14,6 +14,21 @@ type Compared = Pick<AxisDetails, "segments" | "gone">;
 export const hasRunBefore = ({ segments, gone }: Compared): boolean =>
   gone.length > 0 || segments.some(({ before }) => before !== null);
 
+type Earlier = { axis: string; segments: AxisDetails["gone"] };
+
+/** The axes with the segments of an earlier day in place of the previous run's. */
+export const comparedWith = (axes: readonly AxisDetails[], earlier: readonly Earlier[]): AxisDetails[] =>
+  axes.map((axis) => {
+    const before = earlier.find((each) => each.axis === axis.axis)?.segments ?? [];
+    const sizes = new Map(before.map(({ key, name: _, ...size }) => [key, size]));
+    const known = new Set(axis.segments.map(({ key }) => key));
+    return {
+      ...axis,
+      segments: axis.segments.map((segment) => ({ ...segment, before: sizes.get(segment.key) ?? null })),
+      gone: before.filter(({ key }) => !known.has(key)),
+    };
+  });
+
 /** The changes of the segments' shares since the previous run, in percentage points, largest first. */
 export const changesOf = (axis: Compared): Change[] => {
   if (!hasRunBefore(axis)) return [];

@@ -5,6 +5,7 @@ import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Card } from "#ui/shared/page/card.tsx";
+import { UnlessEmpty } from "../accounts/setup/unless-empty.tsx";
 import { CalculationsCard } from "../runs/calculations-card.tsx";
 import { useIsComing } from "../runs/use-calculations.ts";
 
@@ -17,14 +18,16 @@ export const NoAxisRun = ({ words }: { words: "churn" | "archetypes" }) => {
   if (useIsComing("axes")) return <CalculationsCard fillsPage />;
   return (
     <Card isLoose>
-      <p>{t(mayRun ? `${words}.never` : `${words}.never_viewer`)}</p>
-      {mayRun && (
-        <Link href="/axes">
-          <Button type="primary" tabIndex={-1}>
-            {t("churn.to_axes")}
-          </Button>
-        </Link>
-      )}
+      <UnlessEmpty>
+        <p>{t(mayRun ? `${words}.never` : `${words}.never_viewer`)}</p>
+        {mayRun && (
+          <Link href="/axes">
+            <Button type="primary" tabIndex={-1}>
+              {t("churn.to_axes")}
+            </Button>
+          </Link>
+        )}
+      </UnlessEmpty>
     </Card>
   );
 };

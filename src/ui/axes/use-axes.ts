@@ -1,15 +1,16 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import type { Comparison } from "#lib/domain/report/comparison.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 
 /**
- * The axes of the active model, with live updates. Both pages share the answer. `isFruitless`: a run that was just watched
+ * The axes of the active model, with live updates, and those of an earlier day. Both pages share the answer. `isFruitless`: a run that was just watched
  * changed nothing.
  */
-export const useAxes = () => {
-  const axesAnswer = useAnswer("GET /api/admin/axes", {}, { keepsBefore: true });
+export const useAxes = (compare: Comparison | null) => {
+  const axesAnswer = useAnswer("GET /api/admin/axes", { ...(compare && { compare }) }, { keepsBefore: true });
   const { isRunning, isNew } = useRunWatch(axesAnswer.answer?.run);
   // A run over too few customers succeeds without changing anything.
   const version = axesAnswer.answer?.model?.version ?? 0;

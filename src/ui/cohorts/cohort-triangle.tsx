@@ -6,17 +6,13 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import type { Cohort, Cohorts } from "#contracts/cohorts/cohorts.ts";
 import { cellCriteria, cohortCriteria } from "#lib/domain/cohorts/cohort-criteria.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { AgeTable } from "#ui/shared/charts/age-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { cellAfter, columnsOf, idOf, largestValue, stepOf } from "./cohort-model.ts";
-import styles from "./cohorts.module.css";
 import { useCohortWords } from "./use-cohort-words.ts";
 
 const customersWith = (criteria: Criteria): string =>
   `/customers?${new URLSearchParams({ f: JSON.stringify(criteria) })}`;
-
-/** The shade of a cell. */
-const colorsOf = (step: number | null) =>
-  step === null ? undefined : { color: `var(--sequential-text-${step})`, backgroundColor: `var(--sequential-${step})` };
 
 /**
  * A row per cohort and a column per month since the first order. Every number leads to its customers; the table is one Tab
@@ -46,7 +42,7 @@ export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string
 
   const cellOf = (row: Cohort, i: number, age: number) => {
     const cell = row.cells[age];
-    if (!cell) return <td key={age} data-plain="" />;
+    if (!cell) return undefined;
     const { value, customers, activeCustomers, isComplete } = cell;
     const sentence = [
       t("cell", { cohort: words.name(row), age, value: words.long(value) }),
@@ -54,64 +50,48 @@ export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string
       ...(isComplete ? [] : [t("incomplete")]),
     ].join(" · ");
     const isStop = isThere ? at.row === i && at.age === age : i === 0 && age === 0;
-    return (
-      <td
-        key={age}
-        data-open={isComplete ? undefined : ""}
-        data-plain={row.kind === "total" ? "" : undefined}
-        style={row.kind === "total" ? undefined : colorsOf(stepOf(table.metric, age, value, most))}
+    const content = (
+      <Link
+        href={customersWith(cellCriteria(table, row, { age, isComplete, metric: table.metric }))}
+        prefetch={false}
+        title={sentence}
+        aria-label={sentence}
+        data-place={`${i} ${age}`}
+        tabIndex={isStop ? 0 : -1}
+        onFocus={() => setAt({ row: i, age })}
       >
-        <Link
-          href={customersWith(cellCriteria(table, row, { age, isComplete, metric: table.metric }))}
-          prefetch={false}
-          title={sentence}
-          aria-label={sentence}
-          data-place={`${i} ${age}`}
-          tabIndex={isStop ? 0 : -1}
-          onFocus={() => setAt({ row: i, age })}
-        >
-          {words.short(value)}
-        </Link>
-      </td>
+        {words.short(value)}
+      </Link>
     );
+    return { content, step: stepOf(table.metric, age, value, most), isComplete };
   };
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable
-    <section className={styles.frame} aria-label={t("scroll")} tabIndex={0}>
-      <table ref={frame} className={styles.triangle} onKeyDown={onKeyDown}>
-        <caption>
+    <AgeTable
+      ref={frame}
+      onKeyDown={onKeyDown}
+      label={t("scroll")}
+      caption={
+        <>
           <span className="visually-hidden">{title}. </span>
           {t("columns")}
           {words.isMoney && ` · ${table.currency}`}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{t(`dimensions.${table.by}`)}</th>
-            <th scope="col">{t("customers")}</th>
-            {ages.map((age) => (
-              <th key={age} scope="col">
-                {count(age)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, i) => (
-            <tr key={idOf(row)} data-total={row.kind === "total" || undefined}>
-              <th scope="row" title={words.name(row)}>
-                {words.name(row)}
-              </th>
-              <td data-plain="">
-                <Link href={customersWith(cohortCriteria(table, row))} prefetch={false}>
-                  {count(row.customers)}
-                </Link>
-              </td>
-              {ages.map((age) => cellOf(row, i, age))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+        </>
+      }
+      nameTitle={t(`dimensions.${table.by}`)}
+      customersTitle={t("customers")}
+      ages={ages}
+      rows={rows.map((row, i) => ({
+        key: idOf(row),
+        name: words.name(row),
+        isTotal: row.kind === "total",
+        customers: (
+          <Link href={customersWith(cohortCriteria(table, row))} prefetch={false}>
+            {count(row.customers)}
+          </Link>
+        ),
+        cells: ages.map((age) => cellOf(row, i, age)),
+      }))}
+    />
   );
 };

@@ -11,7 +11,7 @@ import styles from "./cohorts.module.css";
 import { cohortsInput } from "./cohorts-input.ts";
 import { CohortsSide } from "./cohorts-side.tsx";
 import { readCohortsState, TABS, writeCohortsState } from "./cohorts-state.ts";
-import { PaybackSide } from "./payback/payback-side.tsx";
+import { PaybackSide, PaybackViewButton } from "./payback/payback-side.tsx";
 
 const ADDRESS = { read: readCohortsState, write: writeCohortsState };
 
@@ -27,7 +27,7 @@ export const CohortsPage = () => {
         about={t("cohorts.about")}
         actions={
           <>
-            <ViewButton page={page} />
+            {tab === "payback" ? <PaybackViewButton page={page} /> : <ViewButton page={page} />}
             {tab === "cohorts" && (
               <ExportButton
                 route="GET /api/admin/cohorts"

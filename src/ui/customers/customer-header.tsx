@@ -3,8 +3,6 @@
 import { useCan } from "@refinedev/core";
 import { Button, Tag } from "antd";
 import { useTranslations } from "next-intl";
-import { MoreMenu } from "#ui/shared/buttons/more-menu.tsx";
-import { useDownload } from "#ui/shared/data/use-download.ts";
 import { PersonalDataHint } from "#ui/shared/feedback/personal-data-hint.tsx";
 import { ariaKeys } from "#ui/shared/keys/press.ts";
 import { SHORTCUTS } from "#ui/shared/keys/shortcuts.ts";
@@ -18,16 +16,23 @@ import { useHidesPersonalData } from "#ui/shared/session/use-hides-personal-data
 import { Neighbours } from "./adjacent-customers.tsx";
 import styles from "./customer.module.css";
 import { IdentityLine } from "./identity-line.tsx";
+import { CustomerMenu } from "./privacy/customer-menu.tsx";
+import { PrivacyNotice } from "./privacy/privacy-notice.tsx";
 import { Tags } from "./tags.tsx";
 
-type Props = { customer: Customer; from: string | null; onNote: () => void; onSegment: () => void };
+type Props = {
+  customer: Customer;
+  from: string | null;
+  onNote: () => void;
+  onSegment: () => void;
+  onErase: () => void;
+};
 
 /** The customer's identity in two lines, with the actions. */
-export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => {
+export const CustomerHeader = ({ customer, from, onNote, onSegment, onErase }: Props) => {
   const t = useTranslations();
   const words = useSegmentWords();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
-  const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
   const isMasked = useHidesPersonalData();
   const { rfm, loyaltyLevel } = customer;
   return (
@@ -60,7 +65,7 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => 
               </Button>
             </>
           )}
-          {mayExport && !isMasked && <HeldDataMenu id={customer.id} />}
+          <CustomerMenu customer={customer} onErase={onErase} />
         </>
       }
     >
@@ -68,25 +73,8 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => 
         <IdentityLine customer={customer} />
         {isMasked && <PersonalDataHint />}
         <Tags customer={customer} />
+        <PrivacyNotice customer={customer} />
       </div>
     </PageHeader>
-  );
-};
-
-/** What a customer may ask for: everything stored about them, to read or for a program. */
-const HeldDataMenu = ({ id }: { id: string }) => {
-  const t = useTranslations("customer");
-  const { isLoading, fetchAndSave } = useDownload();
-  const save = (exportFormat: "pdf" | "json") => () =>
-    void fetchAndSave("GET /api/admin/customers/{id}/held-data", { id, exportFormat });
-  return (
-    <MoreMenu
-      label={t("more_menu")}
-      loading={isLoading}
-      items={[
-        { key: "pdf", label: t("held_pdf"), onClick: save("pdf") },
-        { key: "json", label: t("held_json"), onClick: save("json") },
-      ]}
-    />
   );
 };

@@ -24,6 +24,8 @@ const NoteDialog = dynamic(() => import("./timeline/note-dialog.tsx").then(({ No
 
 const SegmentDialog = dynamic(() => import("./segment-dialog.tsx").then(({ SegmentDialog: it }) => it));
 
+const EraseDialog = dynamic(() => import("./privacy/erase-dialog.tsx").then(({ EraseDialog: it }) => it));
+
 const ADDRESS = { read: readCustomerState, write: writeCustomerState, list: LIST_NAMES };
 
 /** Who the customer is, what they are worth, what is happening, and what to do. */
@@ -40,8 +42,8 @@ export const CustomerPage = () => {
   });
   const { error } = query;
   const customer = error ? undefined : query.data?.data;
-  const [dialog, setDialog] = useState<"note" | "segment" | null>(null);
-  const open = (which: "note" | "segment") => () => setDialog(which);
+  const [dialog, setDialog] = useState<"note" | "segment" | "erase" | null>(null);
+  const open = (which: "note" | "segment" | "erase") => () => setDialog(which);
   usePageKey("note", mayEdit && customer ? open("note") : null);
   usePageKey("segment", mayEdit && customer ? open("segment") : null);
   useViewToggle(page);
@@ -72,9 +74,16 @@ export const CustomerPage = () => {
         forecast: { until: customer.forecast?.asOf },
       }}
     >
-      <CustomerHeader customer={customer} from={page.state.from} onNote={open("note")} onSegment={open("segment")} />
+      <CustomerHeader
+        customer={customer}
+        from={page.state.from}
+        onNote={open("note")}
+        onSegment={open("segment")}
+        onErase={open("erase")}
+      />
       <CustomerTabs customer={customer} page={page} />
       {dialog === "note" && <NoteDialog customerId={id} onClose={() => setDialog(null)} />}
+      {dialog === "erase" && <EraseDialog customer={customer} onClose={() => setDialog(null)} />}
       {dialog === "segment" && <SegmentDialog customer={customer} onClose={() => setDialog(null)} />}
     </PageLayout>
   );

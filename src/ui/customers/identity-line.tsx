@@ -29,8 +29,9 @@ export const IdentityLine = ({ customer }: { customer: Customer }) => {
   const { day } = useFormats();
   const tenure = useTenureWords();
   const isMasked = useHidesPersonalData();
-  const { email, phone, externalId, country, metrics, customerSince, emailConsent, smsConsent } = customer;
-  const consent = (channel: "email" | "sms", { state, since }: Customer["emailConsent"]) => (
+  const { email, phone, externalId, country, metrics, customerSince, emailConsent, smsConsent, advertisingConsent } =
+    customer;
+  const consent = (channel: "email" | "sms" | "advertising", { state, since }: Customer["emailConsent"]) => (
     <li>
       {t(`customer.${channel}`)} <span aria-hidden>{SIGNS[state]}</span>{" "}
       <span className={state === "granted" && since ? "visually-hidden" : undefined}>{t(`consents.${state}`)}</span>
@@ -48,6 +49,7 @@ export const IdentityLine = ({ customer }: { customer: Customer }) => {
       <li title={day(customerSince)}>{t("customer.tenure", { time: tenure(metrics.tenureDays) })}</li>
       {consent("email", emailConsent)}
       {consent("sms", smsConsent)}
+      {consent("advertising", advertisingConsent)}
     </ul>
   );
 };

@@ -52,7 +52,7 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
             <dd className={styles.soft}>{beside}</dd>
           </div>
         ))}
-        <ChurnTile customerId={customer.id} />
+        {customer.profilingObjectionAt === null && <ChurnTile customerId={customer.id} />}
       </dl>
       <p className={styles.soft}>{t("frame", { currency: customer.currency, time: moment(asOf, new Date()) })}</p>
     </div>

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { CustomerAudiencesCard } from "#ui/audiences/customer-audiences-card.tsx";
 import { CompareCard } from "#ui/axes/customer/compare-card.tsx";
 import { CustomerForecastCard } from "#ui/forecast/customers/customer-forecast-card.tsx";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
@@ -25,9 +26,10 @@ const ALL = { kinds: [], until: null };
 export const Overview = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
   const t = useTranslations();
   const timeline = useTimeline(customer.id, ALL);
+  const isProfiled = customer.profilingObjectionAt === null;
   return (
     <div className={styles.body}>
-      <NextActions customerId={customer.id} />
+      {isProfiled && <NextActions customerId={customer.id} />}
       <MetricTiles customer={customer} />
       <div className={styles.columns}>
         <div className={styles.column}>
@@ -40,7 +42,7 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
             most={LATEST}
             tools={<Link href={page.address({ tab: "timeline" })}>{t("customer.whole_timeline")}</Link>}
           />
-          {customer.metrics.orderCount > 0 && (
+          {isProfiled && customer.metrics.orderCount > 0 && (
             <CompareCard
               customerId={customer.id}
               orderCount={customer.metrics.orderCount}
@@ -49,11 +51,12 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
           )}
         </div>
         <div className={styles.column}>
-          {customer.metrics.orderCount > 0 && (
+          {isProfiled && customer.metrics.orderCount > 0 && (
             <CustomerForecastCard customerId={customer.id} isTable={page.state.view === "table"} />
           )}
           <CustomFieldsCard fields={customer.customFields} />
           <WhySegments customer={customer} />
+          <CustomerAudiencesCard customerId={customer.id} />
           {customer.metrics.orderCount > 0 && (
             <Favorites customerId={customer.id} whole={page.address({ tab: "behavior" })} />
           )}

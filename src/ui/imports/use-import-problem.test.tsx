@@ -3,26 +3,13 @@ import { cleanup, renderHook } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { afterEach, expect, test } from "vitest";
-import type { Me } from "#contracts/accounts/me.ts";
 import { LANGUAGES } from "#lib/domain/words/language.ts";
+import { aMe } from "#testing/me.ts";
 import { loadMessages } from "#ui/messages/messages.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { useImportProblem } from "./use-import-problem.ts";
 
-const me: Me = {
-  ...{
-    id: "1",
-    name: "Ana",
-    email: null,
-    language: null,
-    tableDensity: null,
-    startPage: "/" as const,
-    role: "admin",
-    permissions: [],
-  },
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
-  ...{ storefronts: [], hasCosts: false, texts: [], unreadAlerts: 0, defaultViews: {} },
-};
+const me = aMe();
 
 afterEach(cleanup);
 

@@ -75,8 +75,8 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
       const tags = [...words.matchAll(/<(\w+)>/g)].map(([, tag = ""]) => [tag, (chunks: string) => chunks]);
       const formatted = t.markup(key as Parameters<typeof t.markup>[0], { ...values, ...Object.fromEntries(tags) });
       expect(formatted, key).not.toMatch(/[{<]/);
-      // On pages, only `sayIn` has ICU's named formats.
-      if (!key.startsWith("clv_words.")) expect(words, key).not.toMatch(/, (?:number|date|time),/);
+      // Pages know no other named format.
+      expect(words, key).not.toMatch(/, (?:number|date|time), (?!percent\})/);
     }
   });
 
@@ -159,8 +159,13 @@ const OWN = [
   "yes_no.",
   "custom_fields.",
   "nav.custom-fields",
+  "nav.privacy",
+  "privacy.",
   "nav.business",
   "nav.connections",
+  "nav.audiences",
+  "audiences.",
+  "nav.webhooks",
   "nav.texts",
   "forms.",
   "settings.",
@@ -190,6 +195,7 @@ const OWN = [
   "customer_formulas.",
   "next_actions.",
   "connections.",
+  "webhooks.",
   "imports.",
   "runs.",
   "statuses.run.undone",
@@ -198,6 +204,7 @@ const OWN = [
   "job_kinds.import_undo",
   "job_kinds.load_sample",
   "job_kinds.send_digest",
+  "job_kinds.audience_send",
   "job_kinds.sync_connection",
   "job_kinds.segment_purchases",
   "job_kinds.forecast_clv",

@@ -5,6 +5,7 @@ import { wordsIn } from "#lib/domain/words/words.ts";
 import type accounts from "./en/accounts.json";
 import type alerts from "./en/alerts.json";
 import type apiReference from "./en/api-reference.json";
+import type audiences from "./en/audiences.json";
 import type axes from "./en/axes.json";
 import type campaigns from "./en/campaigns.json";
 import type cohorts from "./en/cohorts.json";
@@ -22,11 +23,13 @@ import type segments from "./en/segments.json";
 import type shared from "./en/shared.json";
 import type shell from "./en/shell.json";
 import type views from "./en/views.json";
+import type webhooks from "./en/webhooks.json";
 import type { SharedWords } from "./page-words.ts";
 
 type OwnMessages = typeof accounts &
   typeof alerts &
   typeof apiReference &
+  typeof audiences &
   typeof axes &
   typeof campaigns &
   typeof cohorts &
@@ -43,13 +46,15 @@ type OwnMessages = typeof accounts &
   typeof segments &
   typeof shared &
   typeof shell &
-  typeof views;
+  typeof views &
+  typeof webhooks;
 
 /** The files of a language, by room. */
 export const MESSAGE_ROOMS = [
   "accounts",
   "alerts",
   "api-reference",
+  "audiences",
   "axes",
   "campaigns",
   "cohorts",
@@ -67,6 +72,7 @@ export const MESSAGE_ROOMS = [
   "shared",
   "shell",
   "views",
+  "webhooks",
 ] as const;
 
 export type Messages = OwnMessages & SharedWords;

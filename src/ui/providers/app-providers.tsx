@@ -2,6 +2,7 @@
 
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
+import { MESSAGE_FORMATS } from "#lib/domain/words/format-message.ts";
 import type { Messages } from "../messages/messages.ts";
 import type { Appearance } from "../theme/appearance.ts";
 import type { Scheme } from "../theme/theme.ts";
@@ -17,7 +18,7 @@ type Props = {
 
 /** Providers of every page, including the login page, so every import here affects them all. */
 export const AppProviders = ({ locale, messages, appearance, scheme, children }: Props) => (
-  <NextIntlClientProvider locale={locale} messages={messages} timeZone="UTC">
+  <NextIntlClientProvider locale={locale} messages={messages} formats={MESSAGE_FORMATS} timeZone="UTC">
     <AppearanceProvider appearance={appearance} scheme={scheme}>
       {children}
     </AppearanceProvider>

@@ -51,3 +51,25 @@ test("other messages go away after ten seconds", async () => {
   await act(async () => vi.advanceTimersByTimeAsync(10_000));
   expect(isShown()).toBe(false);
 });
+
+test("undoing gives the focus back to what had it before the message", async () => {
+  const undo = vi.fn();
+  vi.useFakeTimers();
+  render(
+    <NextIntlClientProvider locale="en" messages={messages}>
+      <NotificationHost>
+        <Notify undo={undo} />
+      </NotificationHost>
+    </NextIntlClientProvider>,
+  );
+  const button = screen.getByRole("button", { name: "Record" });
+  button.focus();
+  await act(async () => button.click());
+  await act(() => vi.dynamicImportSettled());
+  await act(async () => vi.advanceTimersByTimeAsync(1000));
+  const back = screen.getByRole("button", { name: "Undo" });
+  back.focus();
+  await act(async () => back.click());
+  expect(undo).toHaveBeenCalledOnce();
+  expect(document.activeElement).toBe(button);
+});

@@ -14,6 +14,13 @@ const SECONDS = 10;
 /** Time to read the message and reach its button, also by keyboard or on a slow computer. */
 const SECONDS_TO_UNDO = 30;
 
+/** The control that had the focus before the message, or else the page's heading, since the message's own button goes away. */
+const focusAfter = (before: Element | null): void => {
+  const isThere = before instanceof HTMLElement && before.isConnected && before !== document.body;
+  const next = isThere ? before : document.querySelector<HTMLElement>("main h1");
+  next?.focus({ preventScroll: true });
+};
+
 /**
  * Shows Refine's notifications as polite status messages that go away by themselves and take no focus. @refinedev/antd's provider
  * shows English alerts instead, and its undo counts down aloud every second.
@@ -36,8 +43,10 @@ export const useNotificationProvider = (): NotificationProvider => {
         if (isUndoable) undoable.add(key);
         const seconds = cancelMutation ? SECONDS_TO_UNDO : SECONDS;
         const words = type === "error" && description !== undefined ? description : message;
+        const before = document.activeElement;
         const undo = () => {
           cancelMutation?.();
+          focusAfter(before);
           close(key);
         };
         notifications.open({

@@ -2,33 +2,16 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test } from "vitest";
-import type { Me } from "#contracts/accounts/me.ts";
 import type { Run } from "#contracts/runs/runs.ts";
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
+import { aMe } from "#testing/me.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { loadMessages } from "../messages/messages.ts";
 import { NamingCard } from "./naming-card.tsx";
 
 afterEach(cleanup);
 
-const me: Me = {
-  ...{
-    id: "1",
-    name: "Ana",
-    email: null,
-    language: null,
-    tableDensity: null,
-    startPage: "/" as const,
-    role: "admin",
-    permissions: ["ai:use"],
-    storefronts: [],
-    hasCosts: false,
-    texts: [],
-    unreadAlerts: 0,
-    defaultViews: {},
-  },
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "EUR", sampleOf: null },
-};
+const me = aMe({ permissions: ["ai:use"], business: { currency: "EUR" } });
 
 const NAMING = {
   ...{ by: "ai", model: "claude-sonnet-5-5", calls: 15, cached: 1, kept: 2, tokensIn: 12_000, tokensOut: 2400 },

@@ -47,9 +47,8 @@ const textOf = (value: unknown): string => {
 
 /** The order of a list without a `sort`. */
 export const standardSort = (list: ViewList, address: URLSearchParams): string => {
-  if (list === "forecast") return STANDARD_SORTS.forecast;
-  if (list === "churn") return address.has("tab") ? STANDARD_SORTS.churn : STANDARD_SORTS.winBack;
-  return "name";
+  if (list !== "churn") return STANDARD_SORTS[list];
+  return address.has("tab") ? STANDARD_SORTS.churn : STANDARD_SORTS.winBack;
 };
 
 /** The state of a list in its page's address, without the page and the defaults. */

@@ -1,3 +1,4 @@
+import type { DisabledBy } from "../audiences/webhook-endpoints.ts";
 import type { Permission } from "../permissions.ts";
 import type { RfmSegmentKey } from "../report/rfm/segments.ts";
 import type { RunKind, RunProblem } from "../runs/kinds.ts";
@@ -12,6 +13,7 @@ export type AlertDetails = {
   run_failed: { runId: string; runKind: RunKind; problem: RunProblem };
   import_failed: { problem: RunProblem };
   connection_failed: { problem: string };
+  webhook_disabled: { reason: Exclude<DisabledBy, "user"> };
 };
 
 /** `segment` is null for a customer without a sale in the report's period. */
@@ -27,6 +29,7 @@ export const ALERT_PERMISSIONS = {
   run_failed: "ai:use",
   import_failed: "data:import",
   connection_failed: "settings:manage",
+  webhook_disabled: "settings:manage",
 } as const satisfies Record<AlertKind, Permission>;
 
 export const ALERT_KINDS = Object.keys(ALERT_PERMISSIONS) as AlertKind[];

@@ -23,6 +23,10 @@ export type IncomingCustomer = {
   smsConsent?: Consent;
   smsConsentAt?: Date | null;
   smsConsentSource?: string | null;
+  /** To be shown advertising on other sites, for which their address is passed on. */
+  advertisingConsent?: Consent;
+  advertisingConsentAt?: Date | null;
+  advertisingConsentSource?: string | null;
   /** Where the customer came from: google, newsletter, … */
   acquisitionSource?: string | null;
   acquisitionCampaign?: string | null;
@@ -43,6 +47,9 @@ export const LOYALTY_LEVELS = ["BRONZE", "SILVER", "GOLD", "PLATINUM"] as const;
 export type LoyaltyLevel = (typeof LOYALTY_LEVELS)[number];
 export const CONSENTS = ["granted", "denied", "unknown"] as const;
 export type Consent = (typeof CONSENTS)[number];
+/** What a customer consents to, each on its own: email, SMS, and advertising on other sites. */
+export const CONSENT_CHANNELS = ["email", "sms", "advertising"] as const;
+export type ConsentChannel = (typeof CONSENT_CHANNELS)[number];
 /** `partial`: paid or shipped in part. Completed and partial orders count as sales. */
 export type OrderStatus = "completed" | "partial" | "pending" | "cancelled";
 

@@ -28,6 +28,7 @@ export type CustomerChange = {
   /** Applies unless the stored consent is newer (`isSuperseded`). */
   emailConsent?: ConsentChange;
   smsConsent?: ConsentChange;
+  advertisingConsent?: ConsentChange;
   /** Added to the customer's tags; null removes them all. */
   tags?: readonly string[] | null;
   customFields?: ValuesChange;
@@ -52,6 +53,7 @@ const bothTags = (first: CustomerChange["tags"], second: CustomerChange["tags"])
 export const mergeChanges = (first: CustomerChange, second: CustomerChange): CustomerChange => {
   const emailConsent = laterOf(first.emailConsent, second.emailConsent);
   const smsConsent = laterOf(first.smsConsent, second.smsConsent);
+  const advertisingConsent = laterOf(first.advertisingConsent, second.advertisingConsent);
   const tags = bothTags(first.tags, second.tags);
   const customFields = mergeValues(first.customFields, second.customFields);
   return {
@@ -59,6 +61,7 @@ export const mergeChanges = (first: CustomerChange, second: CustomerChange): Cus
     ...(customFields !== undefined && { customFields }),
     ...(emailConsent && { emailConsent }),
     ...(smsConsent && { smsConsent }),
+    ...(advertisingConsent && { advertisingConsent }),
     ...(tags !== undefined && { tags }),
   };
 };
@@ -83,5 +86,8 @@ export const newCustomerOf = (change: CustomerChange, now: Date): IncomingCustom
   smsConsent: change.smsConsent?.state ?? "unknown",
   smsConsentAt: change.smsConsent?.at ?? null,
   smsConsentSource: change.smsConsent?.source ?? null,
+  advertisingConsent: change.advertisingConsent?.state ?? "unknown",
+  advertisingConsentAt: change.advertisingConsent?.at ?? null,
+  advertisingConsentSource: change.advertisingConsent?.source ?? null,
   createdAt: change.createdAt ?? now,
 });

@@ -68,7 +68,7 @@ const MASKS: Record<Exclude<PersonalKind, "rule">, (text: string) => string> = {
   values: maskFound,
 };
 
-/** The order of a list of customers if none is requested. */
+/** The order of a segment's members if none is requested. */
 export const standardSortFor = (actor: Partial<Rights>): "name" | "-lifetimeValue" =>
   hidesPersonalData(actor) ? "-lifetimeValue" : "name";
 

@@ -40,5 +40,11 @@ export const consentsOf = (random: Random, createdAt: Date, now: Date) => {
   };
   const emailConsent = answer(random, 0.62, 0.18);
   const smsConsent = answer(random, 0.24, 0.3);
-  return { emailConsent, emailConsentAt: when(emailConsent), smsConsent, smsConsentAt: when(smsConsent) };
+  const [emailConsentAt, smsConsentAt] = [when(emailConsent), when(smsConsent)];
+  // Asked together with email: about half of those who agreed to email agree to advertising too.
+  const asked = emailConsentAt !== null && emailConsentAt.getTime() % 10 < 9;
+  const agreed = emailConsent === "granted" && createdAt.getTime() % 100 < 55;
+  const advertisingConsent: Consent = asked ? (agreed ? "granted" : "denied") : "unknown";
+  const advertisingConsentAt = asked ? emailConsentAt : null;
+  return { emailConsent, emailConsentAt, smsConsent, smsConsentAt, advertisingConsent, advertisingConsentAt };
 };

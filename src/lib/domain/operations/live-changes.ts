@@ -6,6 +6,7 @@ import { STAGE_NAMES, STAGES } from "../runs/stages.ts";
 export const LIVE_RESOURCES = {
   customers: "customers:view",
   segments: "customers:view",
+  audiences: "customers:view",
   actions: "customers:view",
   alerts: "customers:view",
   segmentation: "reports:view",
@@ -22,6 +23,8 @@ export const LIVE_RESOURCES = {
   imports: "data:import",
   connections: "settings:manage",
   "webhook-deliveries": "settings:manage",
+  "webhook-endpoints": "settings:manage",
+  "webhook-messages": "settings:manage",
   users: "settings:manage",
   invitations: "settings:manage",
   tokens: "settings:manage",
@@ -77,12 +80,14 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   connection: ["connections"],
   sync: ["connections", "customers", "segmentation", "cohorts", "setup"],
   deliveries: ["connections", "webhook-deliveries", "customers", "segmentation", "setup"],
+  webhook_endpoint: ["webhook-endpoints", "webhook-messages"],
   user: ["users", "setup"],
   invitation: ["invitations", "users", "setup"],
   token: ["tokens", "setup"],
   business: ["business"],
   custom_field: ["custom-fields", "customers"],
   view: ["views"],
+  audience: ["audiences"],
   storefront: ["business"],
   sample: ["setup"],
 };
@@ -107,10 +112,12 @@ const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
 const NOUNS: Partial<Record<LiveResource, string>> = {
   customers: "customer",
   segments: "segment",
+  audiences: "audience",
   users: "user",
   invitations: "invitation",
   tokens: "token",
   connections: "connection",
+  "webhook-endpoints": "webhook_endpoint",
 };
 
 const TYPES: Record<string, LiveType> = { created: "created", deleted: "deleted", withdrawn: "deleted" };

@@ -67,6 +67,12 @@ type OptionsByKind = {
   sync_connection: { connectionId: string; isFirst?: true | undefined };
   /** Emails a user's digest of a day. */
   send_digest: { userId: string; day: Day };
+  /** Selects an audience's members and writes their file. */
+  audience_send: {
+    audienceId: string;
+    /** After a change of what decides the members: nothing is sent if they are the same. */
+    isLive?: true | undefined;
+  };
 };
 
 export type RunKind = keyof OptionsByKind;
@@ -93,6 +99,7 @@ export const RUN_STEPS = {
   import_undo: ["records"],
   sync_connection: SOURCE_LISTS,
   send_digest: ["digest"],
+  audience_send: ["members", "file", "deliver"],
 } as const satisfies Record<RunKind, readonly string[]>;
 
 export const RUN_KINDS = Object.keys(RUN_STEPS) as RunKind[];
@@ -111,7 +118,8 @@ export type OpenState = (typeof OPEN_STATES)[number];
  * Why a run failed, as shown to users. `SOME_SEGMENTS_FAILED`: the others are up to date. `FILE_REFUSED`: the file
  * itself is invalid. `FILE_MISSING`: the file is not on the worker's machine. `WORKER_LOST`: the worker process died at
  * every attempt. `UNDO_BLOCKED`: other records depend on the import. `SHOP_UNREADABLE`: the connection says why.
- * `MAIL_UNCONFIRMED`: the mail server may have accepted the message, so it is not sent again.
+ * `MAIL_UNCONFIRMED`: the mail server may have accepted the message, so it is not sent again. `AUDIENCE_SOURCE_GONE`: the
+ * audience's segment or view was deleted. `AUDIENCE_UNDELIVERED`: its destination could not be reached or refused.
  */
 export const RUN_PROBLEMS = [
   "INTERNAL_ERROR",
@@ -126,5 +134,7 @@ export const RUN_PROBLEMS = [
   "MAIL_REFUSED",
   "MAIL_UNREACHABLE",
   "MAIL_UNCONFIRMED",
+  "AUDIENCE_SOURCE_GONE",
+  "AUDIENCE_UNDELIVERED",
 ] as const;
 export type RunProblem = (typeof RUN_PROBLEMS)[number];

@@ -15,6 +15,7 @@ export const FORECAST_SORTS = ["name", "predictedClv", "expectedPurchases", "pAl
 
 /** The order of each list if none is requested. */
 export const STANDARD_SORTS = {
+  customers: "-lifetimeValue",
   segments: "name",
   forecast: "-predictedClv",
   winBack: "-saveValue",

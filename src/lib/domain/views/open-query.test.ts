@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type KnownReferences, openQuery } from "./open-query.ts";
+import { type KnownReferences, openQuery, withHiddenParts } from "./open-query.ts";
 import { viewQuery } from "./view-query.ts";
 
 const KNOWN: KnownReferences = {
@@ -19,7 +19,7 @@ test("a view whose parts all exist opens as it was saved", () => {
     ...{ list: "customers", q: "ana", criteria: { all: [ORDERS, SHOES] }, reachable: "email" },
     ...{ sort: "-lifetimeValue", columns: ["country", "custom.shoe_size"] },
   };
-  expect(open(stored)).toEqual({ query: stored, problems: [] });
+  expect(open(stored)).toEqual({ query: stored, problems: [], isWider: false });
   expect(viewQuery.parse(stored)).toEqual(stored);
 });
 
@@ -31,7 +31,9 @@ test("deleted custom fields and segments are named, and the rest opens", () => {
       { missing: "custom_field", name: "color" },
       { missing: "segment", name: "s2" },
     ],
+    isWider: true,
   });
+  expect(open({ columns: ["custom.color"], sort: "shoes" })).toMatchObject({ isWider: false });
   expect(open({ criteria: DELETED })).toMatchObject({ query: { list: "customers" } });
 });
 
@@ -41,8 +43,10 @@ test("without personal data, others' search words, conditions on names and their
   const missing = (...names: string[]) => names.map((name) => ({ missing: "permission", name }));
   const openAs = (isMine: boolean) => openQuery("customers", stored, { ...KNOWN, hidesPersonalData: true, isMine });
   const rest = { list: "customers", criteria: { all: [ORDERS] } };
-  expect(openAs(false)).toEqual({ query: rest, problems: missing("q", "sort", "criteria") });
-  expect(openAs(true)).toEqual({ query: { ...rest, q: "ada" }, problems: missing("sort", "criteria") });
+  expect(openAs(false)).toEqual({ query: rest, problems: missing("q", "sort", "criteria"), isWider: true });
+  expect(openAs(true)).toEqual({
+    ...{ query: { ...rest, q: "ada" }, problems: missing("sort", "criteria"), isWider: true },
+  });
   const segments = { list: "segments", q: "ada", sort: "name" };
   expect(openQuery("segments", segments, { ...KNOWN, hidesPersonalData: true }).query).toEqual(segments);
   expect(open(stored).query).toEqual(stored);
@@ -53,10 +57,12 @@ test("values that the list no longer accepts are left out", () => {
   expect(open(stored)).toEqual({
     query: { list: "customers", q: "ana" },
     problems: ["reachable", "sort", "criteria"].map((name) => ({ missing: "value", name })),
+    isWider: true,
   });
   expect(openQuery("churn", { tab: "churn", priority: "urgent", shoes: 1 }, KNOWN)).toEqual({
     query: { list: "churn", tab: "churn" },
     problems: [{ missing: "value", name: "priority" }],
+    isWider: true,
   });
 });
 
@@ -64,4 +70,21 @@ test("each list saves only its own filters", () => {
   expect(viewQuery.parse({ list: "forecast", tier: "high", criteria: {} })).toEqual({ list: "forecast", tier: "high" });
   expect(viewQuery.safeParse({ list: "customers", columns: ["shoes"] }).success).toBe(false);
   expect(viewQuery.safeParse({ list: "orders" }).success).toBe(false);
+});
+
+test("saved by someone who can't see them, parts stay unless replaced", () => {
+  const named = { field: "name", operator: "contains", value: "ada" };
+  const hidden: KnownReferences = { ...KNOWN, hidesPersonalData: true };
+  const stored = { q: "ada", criteria: { all: [ORDERS, named, DELETED] }, sort: "-name", reachable: "email" };
+  const save = (given: object) => withHiddenParts(stored, { list: "customers", ...given }, hidden);
+  expect(save({ criteria: { all: [SHOES] } })).toEqual({
+    ...{ list: "customers", q: "ada", sort: "-name", criteria: { all: [named, SHOES] } },
+  });
+  expect(save({ q: "bob", sort: "-orderCount" })).toEqual({
+    ...{ list: "customers", q: "bob", sort: "-orderCount", criteria: { all: [named] } },
+  });
+  const mine = withHiddenParts(stored, { list: "customers" }, { ...hidden, isMine: true });
+  expect(mine).not.toHaveProperty("q");
+  const churn = { list: "churn" as const, tab: "churn" as const };
+  expect(withHiddenParts({ q: "ada", minValue: 5 }, churn, hidden)).toEqual({ ...churn, q: "ada" });
 });

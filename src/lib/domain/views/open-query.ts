@@ -39,12 +39,15 @@ const problemsOf = (criteria: Criteria, { fields, segments, hidesPersonalData }:
     .map((name): ViewProblem => ({ missing: "segment", name })),
 ];
 
-/** The conditions whose fields and segments all exist: each part of the outermost `all` by itself, other groups as a whole. */
+/** Each part of the outermost `all` by itself, other groups as a whole. */
+const partsOf = (criteria: Criteria): readonly Criteria[] => ("all" in criteria ? criteria.all : [criteria]);
+
+/** The conditions whose fields and segments all exist. */
 const openCriteria = (given: unknown, known: KnownReferences) => {
   const { criteria, problems } = readCriteria(given);
   if (problems.length > 0) return { problems: [{ missing: "value" as const, name: "criteria" }] };
   if (criteria === null) return { problems: [] };
-  const parts = "all" in criteria ? criteria.all : [criteria];
+  const parts = partsOf(criteria);
   const found = parts.map((part) => ({ part, problems: problemsOf(part, known) }));
   const all = found.flatMap(({ part, problems }) => (problems.length === 0 ? [part] : []));
   const missing = found.flatMap(({ problems }) => problems);
@@ -66,6 +69,7 @@ const openCustomers = (query: CustomersQuery, known: KnownReferences) => {
       ...(columns && { columns: columns.filter(isKnown) }),
     } as CustomersQuery,
     problems: [...problems, ...lost],
+    isWider: problems.length > 0,
   };
 };
 
@@ -83,15 +87,19 @@ const revealingParts = (
         ...(query.sort === "name" || query.sort === "-name" ? ["sort"] : []),
       ];
 
+/** The parts that don't filter. */
+const SHOWN_ONLY: readonly string[] = ["sort", "columns"];
+
 /**
  * A stored query as the list accepts it today from this reader. Parts that refer to something that no longer exists, or would
- * reveal personal data to them, are left out and listed in `problems`, each once.
+ * reveal personal data to them, are left out and listed in `problems`, each once. `isWider`: one of them is a filter, so that the
+ * list has more rows.
  */
 export const openQuery = (
   list: ViewList,
   stored: Readonly<Record<string, unknown>>,
   known: KnownReferences,
-): { query: ViewQuery; problems: ViewProblem[] } => {
+): { query: ViewQuery; problems: ViewProblem[]; isWider: boolean } => {
   const { shape } = VIEW_QUERIES[list];
   const read = Object.entries(shape).flatMap(([name, schema]) => {
     const value = name === "list" ? list : stored[name];
@@ -105,9 +113,36 @@ export const openQuery = (
   const hidden = revealing.map((name): ViewProblem => ({ missing: "permission", name }));
   const query = Object.fromEntries(Object.entries(readable).filter(([name]) => !revealing.includes(name)));
   const opened =
-    list === "customers" ? openCustomers(query as CustomersQuery, known) : { query: query as ViewQuery, problems: [] };
+    list === "customers"
+      ? openCustomers(query as CustomersQuery, known)
+      : { query: query as ViewQuery, problems: [], isWider: false };
   const problems = new Map(
     [...unreadable, ...hidden, ...opened.problems].map((one) => [`${one.missing} ${one.name}`, one]),
   );
-  return { query: opened.query, problems: [...problems.values()] };
+  const isWider = opened.isWider || [...unreadable, ...hidden].some(({ name }) => !SHOWN_ONLY.includes(name));
+  return { query: opened.query, problems: [...problems.values()], isWider };
+};
+
+/** The conditions that only personal data keeps from the reader. */
+const hiddenConditions = (given: unknown, known: KnownReferences): readonly Criteria[] => {
+  const { criteria } = readCriteria(given);
+  const isHidden = (part: Criteria) => {
+    const problems = problemsOf(part, known);
+    return problems.length > 0 && problems.every(({ missing }) => missing === "permission");
+  };
+  return criteria === null ? [] : partsOf(criteria).filter(isHidden);
+};
+
+/** A query that someone saves who could not see all parts of the stored one: those parts stay, unless it has its own. */
+export const withHiddenParts = (
+  stored: Readonly<Record<string, unknown>>,
+  given: ViewQuery,
+  known: KnownReferences,
+): ViewQuery => {
+  const kept = revealingParts(given.list, stored, known).filter((name) => !(name in given));
+  const query = { ...Object.fromEntries(kept.map((name) => [name, stored[name]])), ...given };
+  const hidden = hiddenConditions(stored.criteria, known);
+  if (given.list !== "customers" || hidden.length === 0) return query;
+  const { criteria } = readCriteria(given.criteria ?? {});
+  return { ...query, criteria: { all: [...hidden, ...(criteria === null ? [] : partsOf(criteria))] } } as ViewQuery;
 };

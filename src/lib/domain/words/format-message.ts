@@ -4,7 +4,8 @@ import { type Language, LOCALES } from "./language.ts";
 
 export type Say = (message: string, values?: Record<string, string | number>) => string;
 
-const FORMATS = { number: { percent: { style: "percent" } } } as const;
+/** The named format that messages use; compiled ones do not know ICU's. */
+export const MESSAGE_FORMATS = { number: { percent: { style: "percent" } } } as const;
 
 const FORMATTERS = {
   getDateTimeFormat: (...args: ConstructorParameters<typeof Intl.DateTimeFormat>) => new Intl.DateTimeFormat(...args),
@@ -21,4 +22,6 @@ export const sayIn =
   (message, values = {}) =>
     typeof message === "string"
       ? String(new IntlMessageFormat(message, LOCALES[language]).format(values))
-      : String(formatCompiled(message, LOCALES[language], values, { formats: FORMATS, formatters: FORMATTERS }));
+      : String(
+          formatCompiled(message, LOCALES[language], values, { formats: MESSAGE_FORMATS, formatters: FORMATTERS }),
+        );

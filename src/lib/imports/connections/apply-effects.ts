@@ -1,9 +1,15 @@
 import type { PoolClient } from "pg";
 import type { IncomingCustomer, IncomingRefund, SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
 import type { Effect, SourceCustomer, SourceRefund } from "#lib/domain/imports/connections/effect.ts";
-import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
+import type { AuditActor } from "#lib/server/db/accounts/audit-log.ts";
+import { idsOfExternal, unknownCustomers } from "#lib/server/db/customers/customers.ts";
+import { type Erasable, eraseCustomers } from "#lib/server/db/customers/privacy/erase-customers.ts";
+import {
+  completeFulfilled,
+  findOpenRequest,
+  insertPrivacyRequest,
+} from "#lib/server/db/customers/privacy/privacy-requests.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
-import { eraseCustomers } from "#lib/server/db/imports/connections/erase-customers.ts";
 import { lineNumbersOf } from "#lib/server/db/imports/connections/order-lines.ts";
 import { externalIdsOf } from "#lib/server/db/imports/connections/source-records.ts";
 import { saveEvents } from "#lib/server/db/imports/customer-events.ts";
@@ -35,8 +41,7 @@ export type Applied = {
 const changed = (outcomes: ReadonlyMap<string, SaveOutcome>): number =>
   [...outcomes.values()].filter((outcome) => outcome !== "unchanged").length;
 
-const customerOf = (effect: Effect): SourceCustomer | null =>
-  effect.kind === "order" || effect.kind === "customer" || effect.kind === "erase" ? effect.customer : null;
+const customerOf = (effect: Effect): SourceCustomer | null => ("customer" in effect ? effect.customer : null);
 
 /** The external ID under which each customer is stored, by the source's record. */
 const resolveCustomers = async (client: PoolClient, place: Place, effects: readonly Effect[]) => {
@@ -138,6 +143,27 @@ const saveAllEvents = async (client: PoolClient, scope: Scope, effects: readonly
   return { unknown, eventsChanged: known.length > 0 ? changed(await saveEvents(client, scope, known)) : 0 };
 };
 
+const byWebhooks = ({ businessId }: Scope): AuditActor => ({ businessId, kind: "system", id: "webhooks" });
+
+/** Enters what the source's customers asked for in the queue of privacy requests, unless it is there. */
+const enterAccessRequests = async (
+  client: PoolClient,
+  scope: Scope,
+  given: readonly { externalId: string; receivedAt: Date }[],
+): Promise<void> => {
+  const ids = await idsOfExternal(
+    client,
+    scope,
+    given.map(({ externalId }) => externalId),
+  );
+  for (const { externalId, receivedAt } of given) {
+    const customerId = ids.get(externalId);
+    const which = { kind: "access", customerId: customerId ?? "" } as const;
+    if (customerId && !(await findOpenRequest(client, scope, which)))
+      await insertPrivacyRequest(client, byWebhooks(scope), { ...which, receivedAt });
+  }
+};
+
 /** Applies what deliveries and read records change in the caller's transaction, after `lockOrderWrites`. Safe to repeat. */
 export const applyEffects = async (
   client: PoolClient,
@@ -161,8 +187,20 @@ export const applyEffects = async (
     return externalId ? [{ ...effect.change, externalId }] : [];
   });
   const customersChanged = changed(await saveCustomers(client, place, changes, at));
-  const erased = ofKind(effects, "erase").flatMap(({ effect }) => externalIdOf(effect.customer) ?? []);
-  await eraseCustomers(client, place, erased);
+  const askedFor = ofKind(effects, "access").flatMap(({ one, effect }) => {
+    const externalId = externalIdOf(effect.customer);
+    return externalId ? [{ externalId, receivedAt: one.receivedAt }] : [];
+  });
+  await enterAccessRequests(client, place, askedFor);
+  const erased = ofKind(effects, "erase").map(({ effect: { record, customer } }): Erasable => {
+    const records = [...new Set([record, customer.record])].map((name) => ({
+      connectionId: place.connectionId,
+      record: name,
+    }));
+    return { externalId: externalIdOf(customer) ?? record, records };
+  });
+  const erasedIds = await eraseCustomers(client, place, erased, at);
+  await completeFulfilled(client, byWebhooks(place), erasedIds, { kind: "erasure", at });
   const { unknown: ofTickets, ticketsChanged } = await saveAllTickets(client, place, effects);
   const { unknown: ofEvents, eventsChanged } = await saveAllEvents(client, place, effects);
   const unknown = new Map([...ofTickets, ...ofEvents]);

@@ -37,16 +37,20 @@ const deliver = async ({ scope, connectionId }: Shop, ...webhooks: Sent[]) => {
 
 const query = (scope: Scope, sql: string) => withBusiness(scope, async (client) => (await client.query(sql)).rows);
 
+/** SQL: the external ID of the customer `c`; the random one of an erased customer by their first order. */
+const ID = `case when c.erased_at is null then c.external_id else 'erased ' || (select min(external_id) from orders
+  where orders.customer_id = c.customer_id) end`;
+
 /** Everything that webhooks bring, by the source's own IDs. */
 const stateOf = async ({ scope }: Shop) => ({
   customers: await query(
     scope,
-    `select external_id as id, name, first_name, last_name, email, phone, country, created_at, email_consent, order_count as orders, lifetime_value as value,
-       first_order_at, last_order_at from customers left join customer_metrics using (business_id, customer_id) order by 1`,
+    `select ${ID} as id, name, first_name, last_name, email, phone, country, created_at, email_consent, order_count as orders, lifetime_value as value,
+       first_order_at, last_order_at from customers c left join customer_metrics using (business_id, customer_id) order by 1`,
   ),
   orders: await query(
     scope,
-    `select o.external_id as id, c.external_id as customer, status, order_date, total_price, refunded_amount, payment_state,
+    `select o.external_id as id, ${ID} as customer, status, order_date, total_price, refunded_amount, payment_state,
        is_counted from orders o left join customers c using (business_id, customer_id) order by 1`,
   ),
   lines: await query(

@@ -25,21 +25,29 @@ import { beginRunsAfterEvents } from "../posted/post-events.ts";
 import { type Applied, applyEffects } from "./apply-effects.ts";
 import { isTransient } from "./is-transient.ts";
 import type { DeliveredEffect } from "./newest-effects.ts";
+import { withoutErased } from "./without-erased.ts";
 
 /** Deliveries per transaction. */
 const AT_ONCE = 200;
 
 type Place = Scope & { connectionId: string };
-type Read = { delivery: QueuedDelivery; effects: DeliveredEffect[]; refused: DeliveryRefused | null };
+type Read = {
+  delivery: QueuedDelivery;
+  effects: DeliveredEffect[];
+  refused: DeliveryRefused | null;
+  /** It names an erased customer, so that its body is not kept. */
+  namesErased: boolean;
+};
 type Shop = Omit<WebhookShop, "now"> & { kind: ConnectionKind };
 
 const readOne = (delivery: QueuedDelivery, { kind, ...shop }: Shop): Read => {
   const { topic, triggeredAt, receivedAt, body } = delivery;
   try {
     const effects = readDelivery({ kind, topic, body: body.toString("utf8") }, { ...shop, now: receivedAt });
-    return { delivery, effects: effects.map((effect) => ({ effect, triggeredAt, receivedAt })), refused: null };
+    const delivered = effects.map((effect) => ({ effect, triggeredAt, receivedAt }));
+    return { delivery, effects: delivered, refused: null, namesErased: false };
   } catch (error) {
-    if (error instanceof DeliveryRefused) return { delivery, effects: [], refused: error };
+    if (error instanceof DeliveryRefused) return { delivery, effects: [], refused: error, namesErased: false };
     throw error;
   }
 };
@@ -57,6 +65,21 @@ const outcomeOf = ({ delivery: { id }, effects, refused }: Read, { stored, waiti
   if (waitsFor !== undefined) return { id, state: "waiting", problem: "unknown_order", detail: waitsFor, waitsFor };
   const isOutdated = effects.length > 0 && !effects.some((one) => stored.has(one));
   return isOutdated ? { id, state: "ignored", problem: "outdated" } : { id, state: "done" };
+};
+
+/** Leaves erased customers out. A request to erase one concerns the other deliveries of the batch too. */
+const anonymize = async (client: PoolClient, place: Place, given: readonly Read[]): Promise<Read[]> => {
+  const lists = await withoutErased(
+    client,
+    place,
+    given.map(({ effects }) => effects),
+  );
+  const erases = given.some(({ effects }) => effects.some(({ effect }) => effect.kind === "erase"));
+  return given.map((read, i) => {
+    const effects = lists[i] ?? [];
+    const isWhole = effects.length === read.effects.length && effects.every((one) => read.effects.includes(one));
+    return { ...read, effects, namesErased: erases || !isWhole };
+  });
 };
 
 const processInTransaction = async (
@@ -78,13 +101,17 @@ const processInTransaction = async (
   const { kind, storefrontId } = connection;
   const customFields = kind === "generic" ? await lockActiveFields(client, place) : [];
   const shop = { kind, storefrontId, currency, timeZone, customFields };
-  const read = deliveries.map((delivery) => readOne(delivery, shop));
+  const read = await anonymize(
+    client,
+    place,
+    deliveries.map((delivery) => readOne(delivery, shop)),
+  );
   const effects = read.flatMap((one) => one.effects);
   const applied = await applyEffects(client, place, effects, at);
   await noteOutcomes(
     client,
     place,
-    read.map((one) => outcomeOf(one, applied)),
+    read.map((one) => ({ ...outcomeOf(one, applied), forgetsBody: one.namesErased })),
     at,
   );
   await requeueWaiting(client, place, place.connectionId, applied.orderIds);

@@ -12,6 +12,7 @@ import { beginRunsAfterImport, beginRunsAfterOrders } from "../../runs/run-after
 import { log } from "../../server/log.ts";
 import { applyEffects } from "./apply-effects.ts";
 import { isTransient } from "./is-transient.ts";
+import { withoutErased } from "./without-erased.ts";
 
 type Place = Scope & { connectionId: string };
 type Skipped = { problem: DeliveryProblem; detail: string };
@@ -88,7 +89,8 @@ export const storePage = async (
   const place = { businessId: actor.businessId, connectionId };
   await lockOrderWrites(client, place);
   if (!(await lockConnection(client, place, connectionId))) return undefined;
-  const { changed, skipped } = await storeWhatCanBe(client, place, page.effects, at);
+  const [effects = []] = await withoutErased(client, place, [page.effects]);
+  const { changed, skipped } = await storeWhatCanBe(client, place, effects, at);
   const refused = page.refused.map(({ refused: { problem, detail } }) => ({ problem, detail }));
   const { list, records, remaining, cursor } = page;
   const noted = await notePage(client, place, reading, {

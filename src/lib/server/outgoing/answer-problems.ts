@@ -12,7 +12,7 @@ const retryAfterOf = (text: string | undefined): number | null => {
 };
 
 const said = z.object({ message: z.string() });
-/** How shops word errors: WooCommerce and Magento `message`, Stripe `error.message`, Square `errors[0].detail`. */
+/** How other systems word errors: WooCommerce and Magento `message`, Stripe `error.message`, Square and Klaviyo `errors[0].detail`, Mailchimp `detail`. */
 const FORMS = [
   said.transform(({ message }) => message),
   z.object({ error: said }).transform(({ error }) => error.message),
@@ -20,18 +20,21 @@ const FORMS = [
     .object({ errors: z.tuple([z.object({ detail: z.string() })], z.unknown()) })
     .transform(({ errors }) => errors[0].detail),
   z.object({ errors: z.string() }).transform(({ errors }) => errors),
+  z.object({ detail: z.string() }).transform(({ detail }) => detail),
   z.object({ title: z.string() }).transform(({ title }) => title),
 ];
 
-const sentenceIn = (text: string): string => {
-  let body: unknown;
+/** Null if it is not JSON. */
+export const jsonIn = (text: string): unknown => {
   try {
-    body = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    return "";
+    return null;
   }
-  return FORMS.map((form) => form.safeParse(body).data).find((sentence) => sentence !== undefined) ?? "";
 };
+
+const sentenceIn = (body: unknown): string =>
+  FORMS.map((form) => form.safeParse(body).data).find((sentence) => sentence !== undefined) ?? "";
 
 const OF_STATUS: Record<number, SourceProblem> = {
   401: "KEY_REJECTED",
@@ -44,15 +47,23 @@ const OF_STATUS: Record<number, SourceProblem> = {
 export const isSuccess = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 200 && statusCode < 300;
 
 /** What an answer that is no success says. */
-export const refusalOf = ({ statusCode: status = 0, headers }: IncomingMessage, text: string): OutgoingError => {
-  if (status >= 300 && status < 400) return new OutgoingError("REDIRECTED", headers.location ?? "");
+export const refusalOf = (
+  { statusCode: status = 0, headers }: IncomingMessage,
+  text: string,
+  saysTransient: (json: unknown) => boolean = () => false,
+): OutgoingError => {
+  if (status >= 300 && status < 400) return new OutgoingError("REDIRECTED", headers.location ?? "", { status });
   const isFailing = status >= 500 || status === 408;
   const problem = OF_STATUS[status] ?? (isFailing ? "SHOP_FAILED" : "BAD_ANSWER");
-  const detail = [String(status), sentenceIn(text)].filter(Boolean).join(" ");
+  const json = jsonIn(text);
+  // S3 answers in XML.
+  const code = /<Code>(\w+)<\/Code>/.exec(text)?.[1];
+  const detail = [String(status), sentenceIn(json) || code].filter(Boolean).join(" ");
   // BigCommerce says when its window ends, in milliseconds.
   const window = Number(headers["x-rate-limit-time-reset-ms"] ?? Number.NaN);
   const retryAfterMs = retryAfterOf(headers["retry-after"]) ?? (Number.isNaN(window) ? null : window);
-  return new OutgoingError(problem, detail, { isTransient: isFailing || status === 429, retryAfterMs });
+  const isTransient = isFailing || status === 429 || saysTransient(json);
+  return new OutgoingError(problem, detail, { isTransient, retryAfterMs, status, answer: json });
 };
 
 const codeOf = (error: unknown): string => {

@@ -1,5 +1,6 @@
 import { type LookupAddress, lookup } from "node:dns";
-import type { LookupFunction } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
+import { settings } from "../settings.ts";
 import { OutgoingError } from "./outgoing-error.ts";
 import { isPrivateAddress } from "./private-addresses.ts";
 
@@ -17,3 +18,15 @@ export const publicOnly: LookupFunction = (hostname, options, callback) => {
     return options.all || !first ? callback(null, addresses) : callback(null, first.address, first.family);
   });
 };
+
+export const isPrivateAllowed = (): boolean => settings().ALLOW_PRIVATE_CONNECTIONS === "yes";
+
+/** Hosts that are names are checked when they are resolved; an address that is written out is not resolved. */
+export const assertPublicAddress = (host: string): void => {
+  if (isIP(host) !== 0 && isPrivateAddress(host) && !isPrivateAllowed()) {
+    throw new OutgoingError("PRIVATE_ADDRESS", host);
+  }
+};
+
+/** The option of a connection that resolves its host, unless private addresses are allowed. */
+export const guardedLookup = (): { lookup?: LookupFunction } => (isPrivateAllowed() ? {} : { lookup: publicOnly });

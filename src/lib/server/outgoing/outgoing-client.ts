@@ -1,13 +1,10 @@
 import { Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
-import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseJson } from "#lib/domain/imports/connections/payload.ts";
-import { settings } from "../settings.ts";
 import { isSuccess, problemOf, refusalOf } from "./answer-problems.ts";
-import { publicOnly } from "./guarded-lookup.ts";
+import { assertPublicAddress, guardedLookup, isPrivateAllowed } from "./guarded-lookup.ts";
 import { OutgoingError } from "./outgoing-error.ts";
-import { isPrivateAddress } from "./private-addresses.ts";
 
 /** A slow shop takes half a minute for a page of a hundred large orders. */
 const TIMEOUT_MS = 60_000;
@@ -20,11 +17,16 @@ const LONGEST_WAIT_MS = 120_000;
 
 export type OutgoingRequest = {
   url: string | URL;
-  headers?: Record<string, string>;
-  /** Sent as JSON by POST; without it the request is a GET. */
+  /** A function is called for each attempt: for signatures that contain the time. */
+  headers?: Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>);
+  /** POST with a body and GET without one, unless said otherwise. */
+  method?: "POST" | "PUT" | "DELETE";
+  /** Sent as JSON; bytes and forms are sent as they are. */
   body?: unknown;
   /** Throws `OutgoingError` for a JSON document that says that the request failed, as GraphQL does. */
   check?: (json: unknown) => void;
+  /** Whether the JSON document of a refusal says that a later attempt may succeed, as Meta's do with status 400. */
+  isTransient?: (json: unknown) => boolean;
   signal: AbortSignal;
   timeoutMs?: number;
   maxBytes?: number;
@@ -40,21 +42,16 @@ export type JsonAnswer = {
 type Wait = (ms: number, signal: AbortSignal) => Promise<unknown>;
 const waitFor: Wait = (ms, signal) => sleep(ms, undefined, { signal });
 
-const isPrivateAllowed = (): boolean => settings().ALLOW_PRIVATE_CONNECTIONS === "yes";
-
-/** Hosts that are names are checked when they are resolved; an address that is written out is not resolved. */
 const assertAllowed = ({ protocol, hostname, username }: URL): void => {
   const host = hostname.replace(/^\[|\]$/g, "");
   if (protocol !== "https:" && !(protocol === "http:" && isPrivateAllowed())) {
     throw new OutgoingError("INSECURE_ADDRESS", host);
   }
   if (username !== "") throw new OutgoingError("BAD_ANSWER", host);
-  if (isIP(host) !== 0 && isPrivateAddress(host) && !isPrivateAllowed()) {
-    throw new OutgoingError("PRIVATE_ADDRESS", host);
-  }
+  assertPublicAddress(host);
 };
 
-const readBody = async (answer: IncomingMessage, maxBytes: number): Promise<string> => {
+export const readBody = async (answer: IncomingMessage, maxBytes = MAX_BYTES): Promise<string> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
@@ -65,6 +62,13 @@ const readBody = async (answer: IncomingMessage, maxBytes: number): Promise<stri
   return Buffer.concat(chunks).toString("utf8");
 };
 
+const encoded = (body: unknown): { content?: string | Uint8Array; type?: string } => {
+  if (body === undefined) return {};
+  if (body instanceof Uint8Array) return { content: body };
+  if (body instanceof URLSearchParams) return { content: String(body), type: "application/x-www-form-urlencoded" };
+  return { content: JSON.stringify(body), type: "application/json" };
+};
+
 /**
  * Sends requests to other systems: only to public https addresses unless ALLOW_PRIVATE_CONNECTIONS is set, without following
  * redirects, and with limits on time and size. Transient errors (429, 5xx, no connection) are retried after the delay in
@@ -73,25 +77,29 @@ const readBody = async (answer: IncomingMessage, maxBytes: number): Promise<stri
 export const outgoingClient = ({ wait = waitFor, tries: most = TRIES }: { wait?: Wait; tries?: number } = {}) => {
   const agents = { "https:": new HttpsAgent({ keepAlive: true }), "http:": new HttpAgent({ keepAlive: true }) };
 
-  const send = (url: URL, { headers, body }: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage> =>
-    new Promise((resolve, reject) => {
+  const send = async (url: URL, request: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage> => {
+    const { headers: given, body } = request;
+    const headers = typeof given === "function" ? await given() : given;
+    const { content, type } = encoded(body);
+    return new Promise((resolve, reject) => {
       const isSecure = url.protocol === "https:";
-      const text = body === undefined ? undefined : JSON.stringify(body);
-      const request = (isSecure ? requestHttps : requestHttp)(url, {
-        method: text === undefined ? "GET" : "POST",
+      const sent = (isSecure ? requestHttps : requestHttp)(url, {
+        method: request.method ?? (content === undefined ? "GET" : "POST"),
         agent: agents[isSecure ? "https:" : "http:"],
         headers: {
           accept: "application/json",
           "accept-encoding": "identity",
           "user-agent": "Customer360/1.0",
-          ...(text !== undefined && { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
+          ...(type !== undefined && { "content-type": type }),
+          ...(content !== undefined && { "content-length": Buffer.byteLength(content) }),
           ...headers,
         },
         signal,
-        ...(!isPrivateAllowed() && { lookup: publicOnly }),
+        ...guardedLookup(),
       });
-      request.on("response", resolve).on("error", reject).end(text);
+      sent.on("response", resolve).on("error", reject).end(content);
     });
+  };
 
   /** One attempt; `use` reads the body within the same time. */
   const attempt = async <Value>(
@@ -103,7 +111,7 @@ export const outgoingClient = ({ wait = waitFor, tries: most = TRIES }: { wait?:
     const time = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
     try {
       const answer = await send(url, request, AbortSignal.any([request.signal, time]));
-      if (!isSuccess(answer)) throw refusalOf(answer, await readBody(answer, MAX_BYTES));
+      if (!isSuccess(answer)) throw refusalOf(answer, await readBody(answer, request.maxBytes), request.isTransient);
       return await use(answer);
     } catch (error) {
       request.signal.throwIfAborted();
@@ -132,12 +140,14 @@ export const outgoingClient = ({ wait = waitFor, tries: most = TRIES }: { wait?:
         const requestedAt = new Date();
         return attempt(request, async (answer) => {
           const text = await readBody(answer, request.maxBytes ?? MAX_BYTES);
-          // 204: BigCommerce's empty lists.
+          // 204: BigCommerce's empty lists, Klaviyo's removals.
           const json = answer.statusCode === 204 ? null : parseJson(text);
           request.check?.(json);
           return { json, headers: answer.headers, requestedAt };
         });
       }),
+    text: (request: OutgoingRequest): Promise<string> =>
+      repeat(request, () => attempt(request, (answer) => readBody(answer, request.maxBytes))),
     /** Reads a body of any size as it arrives. `timeoutMs` limits all of it; after a transient error, `use` starts over. */
     stream: <Value>(request: OutgoingRequest, use: (answer: IncomingMessage) => Promise<Value>): Promise<Value> =>
       repeat(request, () => attempt(request, use)),

@@ -11,6 +11,10 @@ export class OutgoingError extends Error {
   readonly isTransient: boolean;
   /** From Retry-After; null if the answer has none. */
   readonly retryAfterMs: number | null;
+  /** Of an answer that is no success; null if there was none. */
+  readonly status: number | null;
+  /** Private, so that a logged error doesn't contain it. */
+  readonly #answer: unknown;
 
   constructor(
     problem: SourceProblem,
@@ -18,13 +22,28 @@ export class OutgoingError extends Error {
     {
       isTransient = false,
       retryAfterMs = null,
+      status = null,
+      answer = null,
       cause,
-    }: { isTransient?: boolean; retryAfterMs?: number | null; cause?: unknown } = {},
+    }: {
+      isTransient?: boolean;
+      retryAfterMs?: number | null;
+      status?: number | null;
+      answer?: unknown;
+      cause?: unknown;
+    } = {},
   ) {
     super(`${problem}: ${detail.slice(0, LONGEST_DETAIL)}`, { cause });
     this.problem = problem;
     this.detail = detail.slice(0, LONGEST_DETAIL);
     this.isTransient = isTransient;
     this.retryAfterMs = retryAfterMs;
+    this.status = status;
+    this.#answer = answer;
+  }
+
+  /** The JSON document of that answer. It may repeat personal data that was sent. */
+  get answer(): unknown {
+    return this.#answer;
   }
 }

@@ -13,6 +13,9 @@ export const GIVEN_UP = "given_up";
 /** The queue of connections whose deliveries are to be processed. */
 export const WEBHOOK_DELIVERIES = "webhook_deliveries";
 
+/** The queue of endpoints that messages are to be sent to. */
+export const WEBHOOK_MESSAGES = "webhook_messages";
+
 /** How long a worker may be silent before its job is given to another; its heartbeat is twice as frequent. */
 const HEARTBEAT_SECONDS = 20;
 /** How often silent workers are looked for. */
@@ -58,9 +61,11 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
   );
   await boss.start();
   await boss.createQueue(GIVEN_UP);
-  // "short": at most one waiting job per connection.
-  await boss.createQueue(WEBHOOK_DELIVERIES, { policy: "short" });
-  await boss.updateQueue(WEBHOOK_DELIVERIES, RULES);
+  // "short": at most one waiting job per connection or endpoint.
+  for (const name of [WEBHOOK_DELIVERIES, WEBHOOK_MESSAGES]) {
+    await boss.createQueue(name, { policy: "short" });
+    await boss.updateQueue(name, RULES);
+  }
   for (const kind of RUN_KINDS) {
     await boss.createQueue(kind);
     // Queues created by an older version already exist.

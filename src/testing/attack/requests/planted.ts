@@ -12,6 +12,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
 import { createView } from "#lib/views/manage-views.ts";
 import { anImportFile } from "#testing/an-import-file.ts";
+import { aWebhookEndpoint, aWebhookMessage } from "#testing/audiences/webhook-receiver.ts";
 import { aConnection, aFailedDelivery } from "#testing/shops/connections/connections.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, saveSales, someOrders } from "../../builders.ts";
 import { aMember, anExpiredToken, asAdmin, aToken, sessionCookie, tenantHeaders } from "../../request.ts";
@@ -94,6 +95,8 @@ export const plantBusiness = async (): Promise<Planted> => {
   );
   const connection = await aConnection(scope);
   const delivery = await aFailedDelivery(scope);
+  const endpoint = await aWebhookEndpoint(scope, { name: `Endpoint ${marker}` });
+  const message = await aWebhookMessage(scope);
   const mapping = await createMapping(actor, {
     name: `Mapping ${marker}`,
     mapping: {
@@ -123,6 +126,8 @@ export const plantBusiness = async (): Promise<Planted> => {
     runs: [run.id],
     connections: [connection.id],
     "webhook-deliveries": [delivery],
+    "webhook-endpoints": [endpoint.id],
+    "webhook-messages": [message],
     orders: names.map((_, i) => `${marker}-o${i}-0`),
   };
   return {

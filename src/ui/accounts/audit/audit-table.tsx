@@ -19,12 +19,19 @@ import { useAuditWords } from "./use-audit-words.ts";
 
 const NO_FILTERS = { actor: "", action: "", from: "", to: "", page: 1 };
 
-/** Entities with a page of their own link to it. */
-const PAGES: Record<string, string> = { segment: "/segments", customer: "/customers" };
+type Things = AuditEntry["things"];
 
-const AuditedItem = ({ kind, id, name }: AuditEntry["things"][number]) => {
-  if (name === null) return <code className={styles.id}>{id}</code>;
-  return PAGES[kind] ? <Link href={`${PAGES[kind]}/${id}`}>{name}</Link> : name;
+/** Entities with a page of their own link to it; segments of an axis are on its page. */
+const addressOf = ({ kind, id }: Things[number], axis: string | undefined): string | null => {
+  if (kind === "axis") return `/axes/${id}`;
+  if (kind === "segment") return axis ? `/axes/${axis}?segment=${id}` : `/segments/${id}`;
+  return kind === "customer" ? `/customers/${id}` : null;
+};
+
+const AuditedItem = ({ thing, things }: { thing: Things[number]; things: Things }) => {
+  if (thing.name === null) return <code className={styles.id}>{thing.id}</code>;
+  const address = addressOf(thing, things.find(({ kind }) => kind === "axis")?.id);
+  return address ? <Link href={address}>{thing.name}</Link> : thing.name;
 };
 
 type Props = { page: Address<AuditState>; list: ListPage<AuditEntry> };
@@ -33,7 +40,8 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const words = useAuditWords();
-  const edge = (page.answer as { notSearchedBefore?: string | null } | undefined)?.notSearchedBefore;
+  const answer = page.answer as { notSearchedBefore?: string | null; axisNames?: Record<string, string> } | undefined;
+  const edge = answer?.notSearchedBefore;
   const actor = page.rows?.find((entry) => entry.actor.id === state.actor)?.actor;
   const columns: ListColumn<AuditEntry>[] = [
     { name: "at", title: t("audit.time"), show: ({ at }) => <span className={styles.stamp}>{formats.stamp(at)}</span> },
@@ -70,9 +78,9 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
       onPhone: "line",
       show: ({ things }) =>
         things.length > 0 &&
-        things.map(({ kind, id, name }) => (
-          <span key={kind} className={styles.thing}>
-            {words.kind(kind)} <AuditedItem kind={kind} id={id} name={name} />{" "}
+        things.map((thing) => (
+          <span key={thing.kind} className={styles.thing}>
+            {words.kind(thing.kind)} <AuditedItem thing={thing} things={things} />{" "}
           </span>
         )),
     },
@@ -83,7 +91,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
       onPhone: "more",
       show: (entry) => (
         <>
-          <ChangeCell entry={entry} />
+          <ChangeCell entry={entry} axisNames={answer?.axisNames} />
           <UndoChange entry={entry} />
         </>
       ),

@@ -7,9 +7,11 @@ import styles from "../settings/settings.module.css";
 import { useAuditWords } from "./use-audit-words.ts";
 import { wordDiff } from "./word-diff.ts";
 
+type Props = { entry: AuditEntry; axisNames: Readonly<Record<string, string>> | undefined };
+
 /** A word-by-word diff of each changed field, or the reason of a refused request. */
-export const ChangeCell = ({ entry: { before, after, reason } }: { entry: AuditEntry }) => {
-  const words = useAuditWords();
+export const ChangeCell = ({ entry: { before, after, reason }, axisNames }: Props) => {
+  const words = useAuditWords(axisNames);
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   const changes = names.flatMap((name) => {
     const [old, now] = [before, after].map((side) => (side && name in side ? words.text(side[name]) : ""));

@@ -7,8 +7,8 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 
 const isInstant = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text);
 
-/** Labels of actions and fields in the reader's language; names without a label are shown as recorded. */
-export const useAuditWords = () => {
+/** Labels of actions and fields in the reader's language; names without a label are shown as recorded. `axisNames` comes with the entries. */
+export const useAuditWords = (axisNames: Readonly<Record<string, string>> = {}) => {
   const t = useTranslations();
   const formats = useFormats();
   const has = (key: string) => t.has(key as never);
@@ -23,6 +23,7 @@ export const useAuditWords = () => {
     const written = String(value);
     if (isInstant(written)) return formats.dated(written);
     if (ROLES.some((role) => role === written)) return word(`roles.${written}.name`, written);
+    if (axisNames[written] !== undefined) return axisNames[written];
     return word(`permissions.${written}`, word(`job_kinds.${written}`, written));
   };
 

@@ -9,9 +9,9 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeading } from "#ui/shared/page/page-heading.tsx";
 import styles from "./settings.module.css";
 
-const PAGES = ["users", "tokens", "business", "custom-fields", "texts", "audit"] as const;
+const PAGES = ["users", "tokens", "webhooks", "business", "custom-fields", "texts", "privacy", "audit"] as const;
 
-const OF_MANAGERS: readonly (typeof PAGES)[number][] = ["texts"];
+const OF_MANAGERS: readonly (typeof PAGES)[number][] = ["texts", "privacy"];
 
 /** The list of the user's settings pages, which a phone's navigation opens. */
 export const SettingsIndex = () => {

@@ -3,16 +3,22 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ArchetypeMember, ArchetypeSummary } from "#contracts/axes/archetypes.ts";
+import { Bulk } from "#ui/segments/bulk/bulk.tsx";
+import { SelectionExport } from "#ui/segments/bulk/selection-export.tsx";
+import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { CardTitle } from "#ui/shared/page/card.tsx";
 import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "./archetypes.module.css";
 import type { ArchetypesAddress } from "./types.ts";
+
+const ROUTE = "GET /api/admin/archetypes/{key}/members";
 
 /** The archetype's customers, highest revenue first. */
 export const ArchetypeMembers = ({
@@ -40,6 +46,10 @@ export const ArchetypeMembers = ({
     offset: page.from - 1,
     total: page.total,
   });
+  const { searched: q } = page;
+  const filters = { key, ...(q !== "" && { q }) };
+  const { chosen, selection } = useBulkSelection(JSON.stringify(filters), page);
+  const exported = { ...filters, exportFormat: "csv" as const };
   return (
     <section className={styles.members} aria-labelledby="members-title">
       <CardTitle id="members-title">{t("archetypes.members")}</CardTitle>
@@ -86,7 +96,15 @@ export const ArchetypeMembers = ({
         ]}
         page={page}
         searchLabel={t("members.search")}
+        tools={<ExportButton route={ROUTE} input={exported} disabled={page.total === 0} />}
         empty={<p>{t("archetypes.nobody")}</p>}
+        {...(selection && { selection })}
+      />
+      <Bulk
+        chosen={chosen}
+        all={{ list: { name: "archetype", ...filters } }}
+        total={page.total}
+        file={<SelectionExport chosen={chosen} route={ROUTE} input={exported} />}
       />
     </section>
   );

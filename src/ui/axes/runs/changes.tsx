@@ -16,16 +16,19 @@ const useChangeWords = () => {
   };
 };
 
-/** The `most` largest changes of an axis's segments since the previous run; empty after the first run. */
-export const Changes = ({ axis, most }: { axis: AxisDetails; most: number }) => {
+type Props = { axis: AxisDetails; most: number; since: string | null };
+
+/** The `most` largest changes of an axis's segments since a day, by default the previous run; empty after the first run. */
+export const Changes = ({ axis, most, since }: Props) => {
   const t = useTranslations("axes");
   const changeWords = useChangeWords();
   if (!hasRunBefore(axis)) return null;
   const changes = changesOf(axis).slice(0, most);
-  if (changes.length === 0) return <p className={styles.soft}>{t("unchanged")}</p>;
+  if (changes.length === 0)
+    return <p className={styles.soft}>{since ? t("unchanged_since", { day: since }) : t("unchanged")}</p>;
   return (
     <p className={styles.soft}>
-      {t("changed")} {changes.map(changeWords).join(" · ")}
+      {since ? t("changed_since", { day: since }) : t("changed")} {changes.map(changeWords).join(" · ")}
     </p>
   );
 };

@@ -2,23 +2,29 @@
 
 import { useTranslations } from "next-intl";
 import type { AxisMember } from "#contracts/axes/axis-members.ts";
+import { Bulk } from "#ui/segments/bulk/bulk.tsx";
+import { SelectionExport } from "#ui/segments/bulk/selection-export.tsx";
+import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
+import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import type { SideProps } from "../types.ts";
 import { MinMembershipChoice } from "./min-membership-choice.tsx";
 import { useMemberColumns } from "./use-member-columns.tsx";
 
+const ROUTE = "GET /api/admin/axes/{axis}/segments/{key}/members";
+
 export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideProps) => {
   const t = useTranslations();
-  const { state } = at;
+  const { least } = at.state;
   const here = at.address({});
   const page = useListTable<AxisMember>({
     resource: "axes/{axis}/segments/{key}/members",
     ofCustomers: true,
     sorts: ["name", "membership", "lifetimeValue", "churnRisk"],
     standardSort: "-membership",
-    filters: { axis: axis.axis, key: segment.key, minMembership: state.least?.toString() },
+    filters: { axis: axis.axis, key: segment.key, minMembership: least?.toString() },
   });
   useStoredTrail({
     address: here,
@@ -27,15 +33,37 @@ export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideP
     offset: page.from - 1,
     total: page.total,
   });
+  const { searched: q } = page;
+  const filters = { axis: axis.axis, key: segment.key, ...(q !== "" && { q }) };
+  const { chosen, selection } = useBulkSelection(JSON.stringify([filters, least]), page);
+  const exported = {
+    ...filters,
+    ...(least !== null && { minMembership: String(least) }),
+    exportFormat: "csv" as const,
+  };
   const columns = useMemberColumns({ here, isCalibrated: model.churn.isCalibrated });
   return (
-    <ListTable
-      caption={t("axes.members_of", { name: segment.name })}
-      columns={columns}
-      page={page}
-      searchLabel={t("members.search")}
-      tools={<MinMembershipChoice page={at} />}
-      empty={<p>{t("axes.nobody")}</p>}
-    />
+    <>
+      <ListTable
+        caption={t("axes.members_of", { name: segment.name })}
+        columns={columns}
+        page={page}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <MinMembershipChoice page={at} />
+            <ExportButton route={ROUTE} input={exported} disabled={page.total === 0} />
+          </>
+        }
+        empty={<p>{t("axes.nobody")}</p>}
+        {...(selection && { selection })}
+      />
+      <Bulk
+        chosen={chosen}
+        all={{ list: { name: "axis", ...filters, ...(least !== null && { minMembership: least }) } }}
+        total={page.total}
+        file={<SelectionExport chosen={chosen} route={ROUTE} input={exported} />}
+      />
+    </>
   );
 };

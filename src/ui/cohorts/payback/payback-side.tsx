@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { ViewButton } from "#ui/shared/address/view-button.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
@@ -14,6 +15,12 @@ const OUTLINE = [
   { cards: 1, height: 320 },
 ];
 
+const useCosts = () => useAnswer("GET /api/admin/acquisition-costs", { pageSize: "200", sort: "-month" });
+
+/** Without costs there is neither a chart nor a table. */
+export const PaybackViewButton = ({ page }: { page: CohortsAddress }) =>
+  (useCosts().answer?.total ?? 0) > 0 && <ViewButton page={page} />;
+
 /** What customers cost, and when they have paid for it. */
 export const PaybackSide = ({ page }: { page: CohortsAddress }) => {
   const t = useTranslations("cohorts");
@@ -23,7 +30,7 @@ export const PaybackSide = ({ page }: { page: CohortsAddress }) => {
     { by: cost, months: String(months) },
     { keepsBefore: true },
   );
-  const costs = useAnswer("GET /api/admin/acquisition-costs", { pageSize: "200", sort: "-month" });
+  const costs = useCosts();
   const table = payback.answer?.data;
   const saved = costs.answer;
   const error = payback.error ?? costs.error;

@@ -2,27 +2,14 @@
 import { cleanup, render } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test } from "vitest";
-import type { Me } from "#contracts/accounts/me.ts";
+import { aMe } from "#testing/me.ts";
 import { loadMessages } from "#ui/messages/messages.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { CustomValue } from "./custom-value.tsx";
 
 afterEach(cleanup);
 
-const ME: Me = {
-  ...{
-    id: "1",
-    name: "Ana",
-    email: null,
-    language: null,
-    tableDensity: null,
-    startPage: "/" as const,
-    role: "viewer",
-    permissions: [],
-  },
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
-  ...{ storefronts: [], hasCosts: false, unreadAlerts: 0, defaultViews: {}, texts: [] },
-};
+const ME = aMe();
 
 test("a yes-or-no value begins with a capital letter, as the other values of a card do", async () => {
   const messages = await loadMessages("es");

@@ -8,7 +8,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ListedCustomer, ListedCustomers } from "#contracts/customers/customers.ts";
-import { CUSTOMER_SORTS } from "#lib/domain/views/list-sorts.ts";
+import { CUSTOMER_SORTS, STANDARD_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { Bulk } from "#ui/segments/bulk/bulk.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
@@ -62,7 +62,7 @@ const Customers = () => {
     resource: "customers",
     ofCustomers: true,
     sorts: CUSTOMER_SORTS,
-    standardSort: "name",
+    standardSort: STANDARD_SORTS.customers,
     filters: { criteria, ...reach.filter },
     leastLetters: 2,
   });

@@ -19,13 +19,16 @@ import { ProductsTable } from "./products-table.tsx";
 export const Behavior = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
   const t = useTranslations();
   const { count, days } = useFormats();
-  const { rfm, metrics } = customer;
+  const { rfm, metrics, profilingObjectionAt } = customer;
+  const isProfiled = profilingObjectionAt === null;
   const part = useCustomerPart("GET /api/admin/customers/{id}/products", customer.id);
   if (metrics.orderCount === 0) return <p className={styles.noPurchase}>{t("customer.no_purchase")}</p>;
   return (
     <div className={styles.columns}>
       <div className={styles.column}>
-        <AxisCards customerId={customer.id} orderCount={metrics.orderCount} isTable={page.state.view === "table"} />
+        {isProfiled && (
+          <AxisCards customerId={customer.id} orderCount={metrics.orderCount} isTable={page.state.view === "table"} />
+        )}
         <CustomerPart title={t("chart_titles.affinity")} failed={t("customer.products_failed")} part={part}>
           {({ categories, brands, products, comparedWith: { buyers, isSample } }) => (
             <>
@@ -40,8 +43,8 @@ export const Behavior = ({ customer, page }: { customer: Customer; page: Address
         </CustomerPart>
       </div>
       <div className={styles.column}>
-        <ProfileCards customerId={customer.id} />
-        <ChurnCard customerId={customer.id} />
+        {isProfiled && <ProfileCards customerId={customer.id} />}
+        {isProfiled && <ChurnCard customerId={customer.id} />}
         <Card title={t("customer.rfm_place")}>
           {rfm ? (
             <>

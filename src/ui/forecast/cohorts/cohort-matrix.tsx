@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { AgeTable } from "#ui/shared/charts/age-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import styles from "../forecast.module.css";
 import type { Measure } from "../forecast-state.ts";
 import { agesShown, type Cohort, cellValue, spanOf, stepOf } from "./cohort-model.ts";
 import { useCohortWords } from "./use-cohort-words.ts";
@@ -38,47 +38,26 @@ export const CohortMatrix = ({ cohorts, measure }: Props) => {
     const when = t(`forecast.later_${spanOf(first.cohort)}`, { age: at });
     return [cohortWords(cohort.cohort), when, words, ...(age.isComplete ? [] : [t("forecast.unfinished")])].join(" · ");
   };
+  const cellOf = (cohort: Cohort, at: number) => {
+    const age = cohort.ages[at];
+    if (!age) return undefined;
+    const value = cellValue(cohort, age, measure);
+    const content = <span>{write(value)}</span>;
+    return { content, step: stepOf(value, most), isComplete: age.isComplete, title: wordsOf(cohort, at) };
+  };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable
-    <section className={styles.matrixFrame} aria-label={t("forecast.cohort_scroll")} tabIndex={0}>
-      <table className={styles.matrix}>
-        <caption>{first && t(`forecast.ages_${spanOf(first.cohort)}`)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("terms.cohort")}</th>
-            <th scope="col">{t("forecast.customers")}</th>
-            {ages.map((age) => (
-              <th key={age} scope="col">
-                {count(age)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {cohorts.map((cohort) => (
-            <tr key={cohort.cohort}>
-              <th scope="row">{cohortWords(cohort.cohort)}</th>
-              <td data-plain="">{count(cohort.customers)}</td>
-              {ages.map((at) => {
-                const age = cohort.ages[at];
-                if (!age) return <td key={at} data-plain="" />;
-                const value = cellValue(cohort, age, measure);
-                const step = stepOf(value, most);
-                return (
-                  <td
-                    key={at}
-                    title={wordsOf(cohort, at)}
-                    data-open={age.isComplete ? undefined : ""}
-                    style={{ color: `var(--sequential-text-${step})`, backgroundColor: `var(--sequential-${step})` }}
-                  >
-                    {write(value)}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <AgeTable
+      label={t("forecast.cohort_scroll")}
+      caption={first && t(`forecast.ages_${spanOf(first.cohort)}`)}
+      nameTitle={t("terms.cohort")}
+      customersTitle={t("forecast.customers")}
+      ages={ages}
+      rows={cohorts.map((cohort) => ({
+        key: cohort.cohort,
+        name: cohortWords(cohort.cohort),
+        customers: <span>{count(cohort.customers)}</span>,
+        cells: ages.map((at) => cellOf(cohort, at)),
+      }))}
+    />
   );
 };

@@ -17,7 +17,14 @@ export const Headline = ({ status, isUpdating }: Props) => {
   const formats = useFormats();
   const models = useModelWords();
   const { business } = useMe();
-  if (!status) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  if (!status) {
+    return (
+      <>
+        <div className={styles.headline} data-waiting />
+        <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>
+      </>
+    );
+  }
   const { answer, currency, months, level } = status;
   if (!answer) return <ContextLine>{t("report.currency_net", { currency })}</ContextLine>;
   const { value, lower, upper, pastValue } = answer.totals;
@@ -36,7 +43,7 @@ export const Headline = ({ status, isUpdating }: Props) => {
         </span>
         <span className={styles.soft}>{t("forecast.before", { months, money: formats.moneyShort(pastValue) })}</span>
       </div>
-      <ContextLine>
+      <ContextLine phoneLines={3}>
         {[
           t("forecast.buyers", { count: answer.customers }),
           formats.days(answer.asOf, answer.until),

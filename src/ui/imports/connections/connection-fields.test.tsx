@@ -3,7 +3,7 @@ import { cleanup, render, screen } from "@testing-library/react";
 import { Form } from "antd";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test } from "vitest";
-import type { Me } from "#contracts/accounts/me.ts";
+import { aMe } from "#testing/me.ts";
 import { loadMessages } from "#ui/messages/messages.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { ConnectionFields } from "./connection-fields.tsx";
@@ -17,20 +17,7 @@ window.matchMedia = (media: string) =>
     removeListener() {},
   });
 
-const ME: Me = {
-  ...{
-    id: "1",
-    name: "Ana",
-    email: null,
-    language: null,
-    tableDensity: null,
-    startPage: "/" as const,
-    role: "admin",
-    permissions: [],
-  },
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
-  ...{ storefronts: [], hasCosts: false, unreadAlerts: 0, defaultViews: {}, texts: [] },
-};
+const ME = aMe();
 
 const show = async (isStored: boolean) => {
   render(

@@ -2,28 +2,15 @@
 import { cleanup, render } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test } from "vitest";
-import type { Me } from "#contracts/accounts/me.ts";
 import type { Connection } from "#contracts/imports/connections.ts";
+import { aMe } from "#testing/me.ts";
 import { loadMessages } from "#ui/messages/messages.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { LastSync } from "./last-sync.tsx";
 
 const messages = await loadMessages("en");
 
-const me: Me = {
-  ...{
-    id: "1",
-    name: "Ana",
-    email: null,
-    language: null,
-    tableDensity: null,
-    startPage: "/" as const,
-    role: "admin",
-    permissions: [],
-  },
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
-  ...{ storefronts: [], hasCosts: false, texts: [], unreadAlerts: 0, defaultViews: {} },
-};
+const me = aMe();
 
 const loading: NonNullable<Connection["sync"]> = {
   ...{ isLocked: false, isFirst: true, runId: "r", runState: "running", counts: {}, records: 0 },

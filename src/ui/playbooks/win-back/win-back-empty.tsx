@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import type { WinBackAnswer } from "#contracts/playbooks/win-back.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { UnlessEmpty } from "../../accounts/setup/unless-empty.tsx";
 import type { ChurnAddress } from "../types.ts";
 
 type Props = { page: ChurnAddress; listed: WinBackAnswer | undefined };
@@ -17,7 +18,13 @@ export const WinBackEmpty = ({ page: { state, change }, listed }: Props) => {
   const { name } = useMe().business;
   if (!listed) return null;
   if (state.show === "marked") return <p>{t("nobody_marked")}</p>;
-  if (listed.overdue + listed.unreachable === 0) return <p>{t("nobody_overdue", { business: name })}</p>;
+  if (listed.overdue + listed.unreachable === 0) {
+    return (
+      <UnlessEmpty>
+        <p>{t("nobody_overdue", { business: name })}</p>
+      </UnlessEmpty>
+    );
+  }
   if (state.who === "week" && listed.forecast === null) {
     return <p>{t.rich("week_needs_forecast", { link: (words) => <Link href="/forecast">{words}</Link> })}</p>;
   }

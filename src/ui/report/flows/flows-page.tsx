@@ -8,6 +8,7 @@ import { ViewButton } from "#ui/shared/address/view-button.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
@@ -15,6 +16,7 @@ import { ReportContextLine } from "#ui/shared/page/report-context-line.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { BasisTexts } from "#ui/shared/value-basis/basis-texts.tsx";
+import { UnlessEmpty } from "../../accounts/setup/unless-empty.tsx";
 import { type FlowsState, readFlows, writeFlows } from "../movement/flows-state.ts";
 import { movementTotals, movesOf } from "../movement/movement-model.ts";
 import { useMovement } from "../movement/use-movement.ts";
@@ -74,6 +76,12 @@ const Flows = () => {
       <FlowsControls state={state} dates={dates} today={today} change={page.change} />
       {error ? (
         <ErrorCard title={t("movement.failed")} error={error} onRetry={retry} />
+      ) : movement && movementTotals(movesOf(movement)).all === 0 ? (
+        <Card isLoose>
+          <UnlessEmpty>
+            <p>{t("movement.nobody")}</p>
+          </UnlessEmpty>
+        </Card>
       ) : movement ? (
         <FlowsCard movement={movement} state={{ ...state, ...dates }} />
       ) : (

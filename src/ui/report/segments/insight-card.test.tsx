@@ -2,9 +2,9 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { Me } from "#contracts/accounts/me.ts";
 import type { SegmentGroup, SegmentGroups } from "#contracts/report/groups.ts";
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
+import { aMe } from "#testing/me.ts";
 import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
 import { loadMessages } from "#ui/messages/messages.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
@@ -14,22 +14,7 @@ import { InsightCard } from "./insight-card.tsx";
 
 afterEach(cleanup);
 
-const me: Me = {
-  id: "1",
-  name: "Ana",
-  email: null,
-  language: null,
-  tableDensity: null,
-  startPage: "/" as const,
-  role: "viewer",
-  permissions: ["reports:view"],
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
-  storefronts: [],
-  hasCosts: false,
-  texts: [],
-  unreadAlerts: 0,
-  defaultViews: {},
-};
+const me = aMe({ permissions: ["reports:view"] });
 
 // 100 customers, £1,000: 30 Champions with £600, 20 New Customers with £150.
 const report = aReport([

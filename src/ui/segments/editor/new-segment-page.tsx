@@ -40,10 +40,14 @@ const useBeginning = (field: Field | undefined): SegmentDraft => {
     : { ...words, isAutomatic: query.get("kind") !== "manual", criteria };
 };
 
+/** The parameters that ask for a certain beginning. */
+const BEGINNINGS = ["template", "criteria", "field", "sentence"];
+
 const Opened = ({ field }: { field: Field | undefined }) => {
   const beginning = useBeginning(field);
   const [initial] = useState(beginning);
-  return <Editor initial={initial} />;
+  const query = useSearchParams();
+  return <Editor initial={initial} isAsked={BEGINNINGS.some((name) => query.has(name))} />;
 };
 
 /** The field that the address names, if the user may use it; `isPending` until that is known. */

@@ -3,7 +3,7 @@ import { type DataProvider, Refine } from "@refinedev/core";
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test, vi } from "vitest";
-import type { Me } from "#contracts/accounts/me.ts";
+import { aMe } from "#testing/me.ts";
 import { loadMessages } from "#ui/messages/messages.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { SentenceField } from "./sentence-field.tsx";
@@ -12,20 +12,7 @@ import { handOverSentence } from "./sentence-handover.ts";
 const messages = await loadMessages("en");
 vi.mock("next/navigation", () => ({ useSearchParams: () => new URLSearchParams("sentence=bought%20yarn") }));
 
-const me: Me = {
-  ...{
-    id: "1",
-    name: "Ana",
-    email: null,
-    language: null,
-    tableDensity: null,
-    startPage: "/",
-    role: "admin",
-    permissions: [],
-  },
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
-  ...{ storefronts: [], hasCosts: false, texts: [], failedSegments: 0, unreadAlerts: 0, defaultViews: {} },
-};
+const me = aMe();
 
 const RULE = { field: "categoryBought", operator: "is_any_of", value: ["yarn"] };
 const ANSWER = {

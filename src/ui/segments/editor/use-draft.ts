@@ -20,13 +20,17 @@ type InitialDraft = {
   segmentId: string | null;
   /** 0 for a new one. */
   version: number;
+  /** Whether the initial values were asked for, such as a template, so that an earlier draft is only offered. */
+  isAsked: boolean;
 };
 
 /** Unsaved edits, stored in this browser until they are saved or discarded. */
-export const useDraft = ({ initial, segmentId, version }: InitialDraft) => {
+export const useDraft = ({ initial, segmentId, version, isAsked }: InitialDraft) => {
   const me = useMe();
   const storageKey = draftName(me.business.id, me.id, segmentId);
-  const [stored] = useState(() => readDraft(storageKey, version));
+  const [found] = useState(() => readDraft(storageKey, version));
+  const stored = isAsked ? null : found;
+  const [earlier, setEarlier] = useState(isAsked ? found : null);
   const [isRestored, setRestored] = useState(stored !== null);
   const [words, setWords] = useState<SegmentDraft>(stored ?? initial);
   const builder = useBuilder((stored ?? initial).criteria);
@@ -40,7 +44,7 @@ export const useDraft = ({ initial, segmentId, version }: InitialDraft) => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text contains the whole draft
   useEffect(() => {
     if (isDirty) saveDraft(storageKey, draft, version);
-    else deleteDraft(storageKey);
+    else if (!earlier) deleteDraft(storageKey);
   }, [text, isDirty, storageKey, version]);
 
   return {
@@ -49,6 +53,15 @@ export const useDraft = ({ initial, segmentId, version }: InitialDraft) => {
     isDirty,
     /** Whether the draft was restored from this device. */
     isRestored,
+    /** Whether there is a draft of another beginning. */
+    hasEarlier: earlier !== null,
+    openEarlier: () => {
+      if (!earlier) return;
+      setWords(earlier);
+      builder.load(earlier.criteria);
+      setEarlier(null);
+      setRestored(true);
+    },
     isWrong: isAutomatic && !builder.isEmpty && builder.criteria === null,
     change: (wish: Partial<SegmentDraft>) => setWords((now) => ({ ...now, ...wish })),
     /** Restores the initial values. */

@@ -15,11 +15,13 @@ type Props = { sizes: readonly { day: string; members: number }[] };
 /** A segment's size over time on its own scale, with the last value marked; the label names the first and last value. */
 export const Sparkline = ({ sizes }: Props) => {
   const t = useTranslations("segments");
-  const { difference } = useFormats();
+  const { days, difference } = useFormats();
   const points = sparklinePoints(sizes, MOST).map(({ members }) => members);
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined || points.length < 2) {
-    return <span className={styles.faint}>{t("no_line")}</span>;
+    const [since] = sizes;
+    const words = since ? t("line_since", { day: days(since.day, since.day) }) : t("no_line");
+    return <span className={styles.faint}>{words}</span>;
   }
   const [low, high] = [Math.min(...points), Math.max(...points)];
   const x = (at: number) => MARGIN + (at / (points.length - 1)) * (WIDTH - 2 * MARGIN);

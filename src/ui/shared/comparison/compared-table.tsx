@@ -59,7 +59,8 @@ type ComparedProps = Figure & {
   showDifference: (difference: number) => string;
 };
 
-const Compared = ({ now, before, show, ...mark }: ComparedProps) => (
+/** A figure with its change since the compared period. */
+export const Compared = ({ now, before, show, ...mark }: ComparedProps) => (
   <span className={styles.cell}>
     <strong>{now === null ? "–" : show(now)}</strong>
     {now !== null && before !== null && <ChangeMark now={now} before={before} show={show} {...mark} />}

@@ -4,7 +4,7 @@ import { cleanup, configure, fireEvent, render, screen, waitFor, within } from "
 import { NextIntlClientProvider } from "next-intl";
 import { useState, useSyncExternalStore } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Me } from "#contracts/accounts/me.ts";
+import { aMe } from "#testing/me.ts";
 import { loadMessages } from "#ui/messages/messages.ts";
 import { readTableQuery, writeTableQuery } from "../../providers/router.ts";
 import { MeContext } from "../session/me.ts";
@@ -36,22 +36,7 @@ const getList = async (wish: GetListParams) => {
   return { data: rows.slice((currentPage - 1) * pageSize, currentPage * pageSize), total: found.length };
 };
 
-const me: Me = {
-  id: "1",
-  name: "Ana",
-  email: null,
-  language: null,
-  tableDensity: null,
-  startPage: "/" as const,
-  role: "viewer",
-  permissions: [],
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
-  storefronts: [],
-  hasCosts: false,
-  texts: [],
-  unreadAlerts: 0,
-  defaultViews: {},
-};
+const me = aMe();
 
 const why = vi.fn();
 

@@ -2,34 +2,19 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test, vi } from "vitest";
-import type { Me } from "#contracts/accounts/me.ts";
+import { aMe } from "#testing/me.ts";
 import { loadMessages } from "#ui/messages/messages.ts";
 import { MeContext } from "../session/me.ts";
 import { BasisChoice } from "./basis-choice.tsx";
 
 afterEach(cleanup);
 
-const me = (hasCosts: boolean): Me => ({
-  ...{
-    id: "1",
-    name: "Ana",
-    email: null,
-    language: null,
-    tableDensity: null,
-    startPage: "/" as const,
-    role: "viewer",
-    permissions: [],
-  },
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
-  ...{ storefronts: [], hasCosts, texts: [], unreadAlerts: 0, defaultViews: {} },
-});
-
 const show = async (hasCosts: boolean) => {
   const onChoose = vi.fn();
   const messages = await loadMessages("en");
   render(
     <NextIntlClientProvider locale="en-US" messages={messages} timeZone="UTC">
-      <MeContext value={me(hasCosts)}>
+      <MeContext value={aMe({ hasCosts })}>
         <BasisChoice basis="revenue" onChoose={onChoose} />
       </MeContext>
     </NextIntlClientProvider>,

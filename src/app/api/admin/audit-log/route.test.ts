@@ -34,6 +34,26 @@ const actionsOf = async (query: string) =>
   (await read(query)).body.data.map(({ action }: { action: string }) => action);
 
 describe("200", () => {
+  test("axes and their segments have names in the reader's language", async () => {
+    const renamed = { axis: "price_sensitivity", segment: "discount_hunters" };
+    const axes = ["purchase_value", "support_history"];
+    const other = asAdmin(await aBusiness());
+    const inSpanish = { token: await aToken(other), headers: { "accept-language": "es" } };
+    await withBusiness(other, async (client) => {
+      await insertAuditLine(client, other, { action: "axis_segment.named", things: renamed });
+      await insertAuditLine(client, other, { action: "run.requested", after: { kind: "axis_run", axes } });
+    });
+    const { things } = (await read("?action=axis_segment.named", inSpanish)).body.data[0];
+    expect(things.map(({ name }: { name: string }) => name)).toEqual([
+      "Sensibilidad al precio",
+      "Cazadores de descuentos",
+    ]);
+    const { data, axisNames } = (await read("?action=run.requested", inSpanish)).body;
+    expect(data[0].after.axes).toEqual(axes);
+    expect(Object.keys(axisNames)).toEqual(axes);
+    expect(axisNames.purchase_value).toBe("Valor de compra");
+  });
+
   test("an entry has actor, action, target, time and request", async () => {
     const { status, body } = await read("?action=user.changed");
     expect([status, body.total, body.notSearchedBefore]).toEqual([200, 1, null]);

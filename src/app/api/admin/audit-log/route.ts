@@ -6,9 +6,9 @@ import { exportAuditLog, readAuditLog } from "#lib/accounts/read-audit-log.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.readAuditLog,
-    async ({ exportFormat, ...question }, actor) =>
+    async ({ exportFormat, ...question }, actor, { language }) =>
       exportFormat
         ? file({ ...(await exportAuditLog(actor, question)), type: "text/csv" })
-        : readAuditLog(actor, question),
+        : readAuditLog(actor, question, { language }),
   ],
 });

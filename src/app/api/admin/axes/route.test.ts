@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
+import { updateProfiles } from "#lib/axes/update-profiles.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { addDays, dayOf } from "#lib/domain/time/day.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { aMessagesApi } from "#testing/checks/messages-api.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aFoundModel, anActiveModel, itsCustomers } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
@@ -43,6 +47,37 @@ describe("GET 200", () => {
         before: { customer_count: 3, population_percentage: 75 },
       },
     });
+  });
+
+  test("compares with the segments that the last update up to a day stored", async () => {
+    const compared = async (by: string, day: string) => {
+      const request = aRequest("GET", `/api/admin/axes?compare=${day}`, { token: by });
+      return (await answerOf(GET(request))).body.compared;
+    };
+    const today = dayOf(new Date(), "UTC");
+    const { stored } = await compared(token, today);
+    const segments = priceOf((await list(token)).body.data)?.segments ?? [];
+    expect(stored).toEqual({
+      ...{ day: today, population: 4 },
+      axes: [
+        {
+          axis: "price_sensitivity",
+          segments: segments.map(({ key, name, customer_count, population_percentage }) => {
+            return { key, name, customer_count, population_percentage };
+          }),
+        },
+      ],
+    });
+    expect(await compared(token, "year")).toMatchObject({ stored: null, storedSince: null });
+    await updateProfiles(shop, unwatched());
+    const day = addDays(today, -20);
+    await withBusiness(shop, (client) =>
+      client.query("update report_snapshots set day = $2 where business_id = $1", [shop.businessId, day]),
+    );
+    expect(await compared(token, addDays(today, -10))).toMatchObject({ stored: { day }, storedSince: day });
+    expect(await compared(token, addDays(today, -21))).toMatchObject({ stored: null, storedSince: day });
+    expect(await compared(await aToken(await aBusiness()), "year")).toBeNull();
+    expect((await list(token)).body).not.toHaveProperty("compared");
   });
 
   test("says why an axis has no segments: no run yet, or too little data", async () => {

@@ -3,5 +3,5 @@ import { handle } from "#http/handle.ts";
 import { readAxes } from "#lib/axes/read-axes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  GET: [contracts.listAxes, (_, actor, reader) => readAxes(actor, reader)],
+  GET: [contracts.listAxes, (input, actor, reader) => readAxes(actor, input, reader)],
 });

@@ -48,14 +48,20 @@ const ask = (query: Record<string, string> = {}, headers: Record<string, string>
     params: Promise.resolve({}),
   });
 const list = (query: Record<string, string> = {}) => answerOf(ask(query));
+/** By name, which is not the standard order. */
 const found = async (query: Record<string, string> = {}): Promise<string[]> =>
-  (await list(query)).body.data.map(({ externalId }: { externalId: string }) => externalId);
+  (await list({ sort: "name", ...query })).body.data.map(({ externalId }: { externalId: string }) => externalId);
 
 describe("200", () => {
   beforeEach(someCustomers);
 
+  test("lists all customers, the highest value first", async () => {
+    const { body } = await list();
+    expect(body.data.map(({ externalId }: { externalId: string }) => externalId)).toEqual(["c3", "c2", "c1", "c4"]);
+  });
+
   test("lists all customers with their value, in alphabetical order", async () => {
-    const { status, body } = await list();
+    const { status, body } = await list({ sort: "name" });
     expect([status, body.total, body.currency]).toEqual([200, 4, "USD"]);
     // Without a name the ID is used for sorting.
     expect(body.data.map(({ externalId }: { externalId: string }) => externalId)).toEqual(["c1", "c2", "c4", "c3"]);
@@ -184,7 +190,7 @@ describe("200", () => {
   });
 
   test("exports all or the selected customers, in the reader's language, audited", async () => {
-    const english = await ask({ exportFormat: "csv", pageSize: "1" });
+    const english = await ask({ exportFormat: "csv", pageSize: "1", sort: "name" });
     expect(english.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     const lines = (await english.text()).trim().split("\r\n");
     expect(lines[0]).toBe(

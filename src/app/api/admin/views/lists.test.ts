@@ -3,6 +3,7 @@ import type { Handler } from "#http/handle.ts";
 import { PERMISSIONS, type Scope } from "#lib/domain/permissions.ts";
 import { updateActions } from "#lib/playbooks/update-actions.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
+import { deleteSegment } from "#lib/segments/edit-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, daysAgo, someOrders } from "#testing/builders.ts";
@@ -145,6 +146,17 @@ test("403: a viewer reads a shared view and gets no file of it", async () => {
   expect((await ask(FORECAST, `view=${id}&exportFormat=csv`, viewer)).status).toBe(403);
 });
 
+test("409: a view without one of its filters is no file of more rows", async () => {
+  const actor = asAdmin(shop);
+  const { id: segment } = await createSegment(actor, { name: "Brief", criteria: {}, isAutomatic: false });
+  const condition = { field: "inSegment", operator: "is_any_of", value: [segment] };
+  const id = await save({ list: "customers", criteria: { all: [condition] }, sort: "-lifetimeValue" });
+  expect(await rowsOf(CUSTOMERS, `view=${id}`)).toEqual([]);
+  await deleteSegment(actor, segment);
+  const { status, body } = await answerOf(ask(CUSTOMERS, `view=${id}&exportFormat=csv`));
+  expect([status, body.code]).toEqual([409, "VIEW_INCOMPLETE"]);
+});
+
 describe("without customers:pii", () => {
   let masked: Caller;
   beforeAll(async () => {
@@ -166,10 +178,15 @@ describe("without customers:pii", () => {
     }
   });
 
-  test("200: a view is not a way to filter by personal data", async () => {
+  test("409: a view is not a way to filter by personal data, and never a file of more customers", async () => {
     const criteria = { all: [{ field: "name", operator: "contains", value: "Ada" }] };
-    const id = await save({ list: "customers", criteria }, owner, "viewer");
-    expect(await rowsOf(CUSTOMERS, `view=${id}`)).toHaveLength(1);
-    expect(await rowsOf(CUSTOMERS, `view=${id}`, masked)).toHaveLength((await idsOf(CUSTOMERS, "")).length);
+    for (const query of [{ criteria }, { q: "ada" }]) {
+      const id = await save({ list: "customers", ...query }, owner, "viewer");
+      expect(await rowsOf(CUSTOMERS, `view=${id}`)).toHaveLength(1);
+      for (const format of ["", "&exportFormat=csv"]) {
+        const { status, body } = await answerOf(ask(CUSTOMERS, `view=${id}${format}`, masked));
+        expect([status, body.code]).toEqual([409, "VIEW_INCOMPLETE"]);
+      }
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createCustomField, deleteCustomField } from "#lib/customers/manage-custom-fields.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
+import { PERMISSIONS, type Scope } from "#lib/domain/permissions.ts";
 import { MOST_VIEWS } from "#lib/domain/views/view-lists.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
@@ -144,6 +144,20 @@ describe("a shared view", () => {
     await change(id, { version: 1, sharedWith: null }, manager);
     expect(await defaultsOf(viewer)).toEqual({});
   });
+});
+
+test("a manager without customers:pii changes a shared view and keeps what they don't see of it", async () => {
+  const permissions = PERMISSIONS.filter((one) => one !== "customers:pii");
+  const masked = { token: await aToken(shop, { role: "admin", permissions }) };
+  const named = { field: "name", operator: "contains", value: "ada" };
+  const orders = { field: "orders", operator: "at_least", value: 2 };
+  const query = { list: "customers", q: "lovelace", criteria: { all: [named, orders] }, sort: "name" };
+  const { id } = (await save({ query, sharedWith: "viewer" }, manager)).body.data;
+  const seen = (await read(id, masked)).body.data.query;
+  expect(seen).toEqual({ list: "customers", criteria: { all: [orders] } });
+  const changed = await change(id, { version: 1, query: { ...seen, columns: ["country"] } }, masked);
+  expect(changed.body.data.query).toEqual({ ...seen, columns: ["country"] });
+  expect((await read(id, manager)).body.data.query).toEqual({ ...query, columns: ["country"] });
 });
 
 test("a view of a deleted custom field says so and opens with the rest", async () => {

@@ -73,8 +73,14 @@ export const HELD_TABLES: readonly HeldTable[] = [
     money: ["value_if_back", "save_value"],
     omitted: ["revision"],
   },
+  { part: "audiences", table: "audience_members", order: "audience_id, added_in" },
+  { part: "audienceRejections", table: "audience_rejections", order: "audience_id" },
   { part: "actionMarks", table: "customer_action_marks", order: "at" },
   { part: "campaigns", table: "campaign_members", order: "campaign_id", money: ["past_revenue"] },
+  {
+    ...{ part: "privacyRequests", table: "privacy_requests", order: "received_at" },
+    omitted: ["received_id", "closed_id"],
+  },
   {
     ...{ part: "versionsBeforeImports", table: "import_changes", by: "externalId", order: "seq" },
     ...{ omitted: ["seq"], only: "kind = 'customers'" },
@@ -83,6 +89,7 @@ export const HELD_TABLES: readonly HeldTable[] = [
 
 /** Tables that refer to customers and are not exported, and why. */
 export const NOT_HELD: Readonly<Record<string, string>> = {
+  webhook_messages: "that a change was reported to another system; the changes are in segmentHistory and profiles",
   customer_changes: "what users did in bulk; its effects are in tags, segments and marks",
 };
 

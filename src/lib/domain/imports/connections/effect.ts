@@ -44,6 +44,8 @@ export type Effect =
     })
   /** Remove the personal data; the purchases stay. */
   | (Version & { kind: "erase"; customer: SourceCustomer })
+  /** The customer asked for what is stored about them; a repeated one is the same request while it is open. */
+  | { kind: "access"; customer: SourceCustomer }
   | { kind: "products"; products: readonly IncomingProduct[] }
   | { kind: "tickets"; tickets: readonly IncomingTicket[] }
   | { kind: "events"; events: readonly IncomingEvent[] }

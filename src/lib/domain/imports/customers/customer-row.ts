@@ -1,4 +1,5 @@
 import { readEmail } from "#lib/domain/accounts/fields.ts";
+import type { ConsentChannel } from "#lib/domain/commerce/incoming-records.ts";
 import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import {
   checkConsentDate,
@@ -29,6 +30,8 @@ export const CUSTOMER_COLUMNS = {
   email_consent_at: ["email_consent_date", "email_consent_day", "email_marketing_consent_timestamp"],
   sms_consent: ["accepts_sms_marketing", "sms_marketing_consent"],
   sms_consent_at: ["sms_consent_date", "sms_consent_day", "sms_marketing_consent_timestamp"],
+  advertising_consent: ["accepts_advertising", "ads_consent"],
+  advertising_consent_at: ["advertising_consent_date", "advertising_consent_day"],
   tags: ["tag"],
   created_at: ["customer_since", "registered_at"],
 } as const;
@@ -62,7 +65,7 @@ const timeReader =
   };
 
 const consentOf = (
-  channel: "email" | "sms",
+  channel: ConsentChannel,
   { cell, timeOf, now }: { cell: Cells; timeOf: (column: CustomerColumn) => Date | null; now: Date },
 ): ConsentChange | null => {
   const [column, dateColumn] = [`${channel}_consent`, `${channel}_consent_at`] as const;
@@ -94,6 +97,7 @@ export const changeOf = (cell: Cells, shop: Shop): CustomerChange => {
   const loyaltyLevel = given("loyalty_level", readLoyaltyLevel);
   const emailConsent = consentOf("email", { cell, timeOf, now: shop.now });
   const smsConsent = consentOf("sms", { cell, timeOf, now: shop.now });
+  const advertisingConsent = consentOf("advertising", { cell, timeOf, now: shop.now });
   const tags = tagsIn(cell("tags")).map((tag) => reading("tags", () => readNewTag(tag)));
   const createdAt = timeOf("created_at");
   return {
@@ -105,6 +109,7 @@ export const changeOf = (cell: Cells, shop: Shop): CustomerChange => {
     ...(loyaltyLevel !== null && { loyaltyLevel }),
     ...(emailConsent && { emailConsent }),
     ...(smsConsent && { smsConsent }),
+    ...(advertisingConsent && { advertisingConsent }),
     ...(tags.length > 0 && { tags }),
     ...(createdAt && { createdAt }),
   };

@@ -62,6 +62,7 @@ export const FIELD_NAMES: Readonly<Record<string, string>> = {
   email_consent:
     "accepts marketing, newsletter, opt in, subscribed, email opt in, acepta marketing, suscrito, aceita marketing, inscrito",
   sms_consent: "accepts sms, sms opt in, acepta sms, aceita sms",
+  advertising_consent: "accepts advertising, accepts ads, ads opt in, acepta publicidad, aceita publicidade",
   tags: "tags, tag, labels, etiquetas, etiqueta",
   created_at:
     "created at, created, customer since, registered, registered at, sign up date, fecha de alta, fecha de registro, cliente desde, data de cadastro, cadastrado em",

@@ -76,12 +76,21 @@ export const readDeletedCustomer = (payload: unknown): Effect[] => [
   eraseEffect(readPayload(customerPayload.pick({ id: true }), payload).id, null),
 ];
 
-/** `customers/redact`: the shop or the customer requested the deletion of personal data. */
-export const readRedaction = (payload: unknown): Effect[] => {
+const redactedCustomer = (payload: unknown): SourceCustomer => {
   const { id, email, phone } = readPayload(redactPayload, payload).customer;
   const externalId = contactId({ email, phone });
-  const record = id ? `customer:${id}` : `contact:${externalId}`;
-  return [{ kind: "erase", record, updatedAt: null, customer: { record, externalId, createdAt: null } }];
+  return { record: id ? `customer:${id}` : `contact:${externalId}`, externalId, createdAt: null };
+};
+
+/** `customers/data_request`: the customer requested what is stored about them. */
+export const readDataRequest = (payload: unknown): Effect[] => [
+  { kind: "access", customer: redactedCustomer(payload) },
+];
+
+/** `customers/redact`: the shop or the customer requested the deletion of personal data. */
+export const readRedaction = (payload: unknown): Effect[] => {
+  const customer = redactedCustomer(payload);
+  return [{ kind: "erase", record: customer.record, updatedAt: null, customer }];
 };
 
 /** `products/create` and `products/update`: each variant is what a line names, by its SKU or its name. */

@@ -1,5 +1,5 @@
 import type { ReadPayload } from "../connections/effect.ts";
-import { readCustomer, readDeletedCustomer, readProduct, readRedaction } from "./shopify-customers.ts";
+import { readCustomer, readDataRequest, readDeletedCustomer, readProduct, readRedaction } from "./shopify-customers.ts";
 import { readOrder, readRefund } from "./shopify-orders.ts";
 
 export const SHOPIFY_TOPICS: Record<string, ReadPayload> = {
@@ -10,6 +10,7 @@ export const SHOPIFY_TOPICS: Record<string, ReadPayload> = {
   "customers/create": readCustomer,
   "customers/update": readCustomer,
   "customers/delete": readDeletedCustomer,
+  "customers/data_request": readDataRequest,
   "customers/redact": readRedaction,
   "products/create": readProduct,
   "products/update": readProduct,

@@ -71,4 +71,13 @@ export const PROFILE_FIELDS = {
     ...CONSENT,
     words: { en: "SMS consent", es: "Consentimiento de SMS", pt: "Consentimento de SMS" },
   },
+  /** Whether the customer consented to advertising on other sites. */
+  advertisingConsent: {
+    ...CONSENT,
+    words: {
+      en: "Advertising consent",
+      es: "Consentimiento de publicidad",
+      pt: "Consentimento de publicidade",
+    },
+  },
 } satisfies FieldTable;

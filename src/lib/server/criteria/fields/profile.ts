@@ -31,6 +31,7 @@ export const PROFILE_SQL: SqlOf<typeof PROFILE_FIELDS> & SqlOf<typeof SEGMENT_FI
   externalId: { value: () => "c.external_id" },
   emailConsent: { value: () => "c.email_consent" },
   smsConsent: { value: () => "c.sms_consent" },
+  advertisingConsent: { value: () => "c.advertising_consent" },
   inSegment: {
     value: (sql, condition) => countOf(sql, "customer_segment_assignments", "segment_id::text", condition),
     suggestions:

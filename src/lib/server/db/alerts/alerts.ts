@@ -13,6 +13,7 @@ type Raised<Kind extends AlertKind> = Subject<Kind> & {
   segmentId?: string;
   connectionId?: string;
   importId?: string;
+  webhookEndpointId?: string;
   /** The actor whose own work it is about; without it, all users with the kind's permission see it. */
   onlyFor?: string;
 };
@@ -24,6 +25,13 @@ const ifThere = (match: string): string => {
   return `(${place}::uuid is null or exists (select from ${table} where business_id = $1 and ${match} for key share))`;
 };
 
+const ABOUT = [
+  "customer_segments.segment_id = $7",
+  "connections.id = $8",
+  "imports.id = $9",
+  "webhook_endpoints.id = $10",
+];
+
 /**
  * Begins an episode of a subject in the transaction of the work that found it. While one is open only its details change, so
  * that users who have read it are not notified again. Does nothing if the row that it is about was deleted meanwhile.
@@ -31,14 +39,15 @@ const ifThere = (match: string): string => {
 export const raiseAlert = async <Kind extends AlertKind>(
   client: ClientBase,
   { businessId }: Scope,
-  { kind, subject, details, at, segmentId, connectionId, importId, onlyFor }: Raised<Kind>,
+  { kind, subject, details, at, segmentId, connectionId, importId, webhookEndpointId, onlyFor }: Raised<Kind>,
 ): Promise<void> => {
   await client.query(
-    `insert into alerts (business_id, id, kind, subject, at, details, segment_id, connection_id, import_id, only_for)
-     select $1::uuid, $2::uuid, $3::text, $4::text, $5::timestamptz, $6::jsonb, $7::uuid, $8::uuid, $9::uuid, $10::text
-      where ${["customer_segments.segment_id = $7", "connections.id = $8", "imports.id = $9"].map(ifThere).join(" and ")}
+    `insert into alerts (business_id, id, kind, subject, at, details, segment_id, connection_id, import_id,
+       webhook_endpoint_id, only_for)
+     select $1::uuid, $2::uuid, $3::text, $4::text, $5::timestamptz, $6::jsonb, $7::uuid, $8::uuid, $9::uuid, $10::uuid, $11::text
+      where ${ABOUT.map(ifThere).join(" and ")}
      on conflict (business_id, kind, subject) where ended_at is null do update set details = excluded.details`,
-    [businessId, uuidv7(), kind, subject, at, details, segmentId, connectionId, importId, onlyFor],
+    [businessId, uuidv7(), kind, subject, at, details, segmentId, connectionId, importId, webhookEndpointId, onlyFor],
   );
 };
 

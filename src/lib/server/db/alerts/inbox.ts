@@ -16,6 +16,7 @@ export type AlertRow = {
     segment: Kind extends "segment_size" | "segment_failed" ? { id: string; name: string } : null;
     connection: Kind extends "connection_failed" ? { id: string; name: string } : null;
     import: Kind extends "import_failed" ? { id: string; fileName: string } : null;
+    webhookEndpoint: Kind extends "webhook_disabled" ? { id: string; name: string } : null;
     /** The slipping champions, without those that were erased since. */
     customers: (SlippingChampion & { externalId: string; name: string | null })[];
   };
@@ -42,6 +43,7 @@ const FOUND = `select a.id, a.kind, a.at, a.ended_at as "endedAt", ${IS_READ("$2
     case when s.segment_id is not null then jsonb_build_object('id', s.segment_id, 'name', s.name) end as segment,
     case when n.id is not null then jsonb_build_object('id', n.id, 'name', n.name) end as connection,
     case when i.id is not null then jsonb_build_object('id', i.id, 'fileName', i.file_name) end as import,
+    case when w.id is not null then jsonb_build_object('id', w.id, 'name', w.name) end as "webhookEndpoint",
     array(select one || jsonb_build_object('externalId', c.external_id, 'name', c.name)
             from jsonb_array_elements(a.details -> 'named') with ordinality as named(one, place)
             join customers c on c.business_id = $1 and c.customer_id = (one ->> 'id')::uuid order by place) as customers
@@ -49,6 +51,7 @@ const FOUND = `select a.id, a.kind, a.at, a.ended_at as "endedAt", ${IS_READ("$2
     left join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
     left join connections n on n.business_id = $1 and n.id = a.connection_id
     left join imports i on i.business_id = $1 and i.id = a.import_id
+    left join webhook_endpoints w on w.business_id = $1 and w.id = a.webhook_endpoint_id
   where ${inboxOf("$2", "$3", "$4")} and ($5::boolean is null or (a.ended_at is null and not ${IS_READ("$2")}) = $5)`;
 
 export const countInbox = async (

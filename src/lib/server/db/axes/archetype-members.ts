@@ -25,36 +25,55 @@ const DETAILS = `select ${IDENTITY}, p.lifetime_value as "lifetimeValue", p.chur
   left join customer_metrics m on m.business_id = $1 and m.customer_id = page.id
   order by place`;
 
+const MEMBERS = `p.business_id = $1 and p.version = $2 and p.archetype_id = $3 and ${hasOrderSql("p.customer_id")}`;
+
+// The function restricts to the transaction's business itself.
+const joinSearched = (words: readonly string[]): string =>
+  words.length > 0 ? "join customers_with_words($4::text[]) c on c.customer_id = p.customer_id" : "";
+
+const valuesOf = ({ businessId }: Scope, { version, key, words }: Meant) => [
+  ...[businessId, version, key],
+  ...(words.length > 0 ? [words] : []),
+];
+
+/** The IDs of an archetype's customers in a model. */
+export const archetypeMemberIds = (scope: Scope, meant: Meant): Promise<string[]> =>
+  withBusiness(scope, async (client) => {
+    await forceKeyedPlans(client);
+    const { rows } = await client.query<{ id: string }>(
+      `select p.customer_id as id from customer_profiles p ${joinSearched(meant.words)} where ${MEMBERS}`,
+      valuesOf(scope, meant),
+    );
+    return rows.map(({ id }) => id);
+  });
+
 /** One page of an archetype's customers in a model: counted and, for lifetime value, sorted by a dedicated index. */
 export const readArchetypeMembers = (
   scope: Scope,
-  { version, key, words }: Meant,
+  meant: Meant,
   sort: ArchetypeMemberSort,
   { limit, offset }: PageWindow,
 ): Promise<Page<ArchetypeMember>> =>
   withBusiness(scope, async (client) => {
     await forceKeyedPlans(client);
     const [field, direction] = [sort.replace("-", "") as Field, sort.startsWith("-") ? "desc" : "asc"];
-    const isSearch = words.length > 0;
-    // The function restricts to the transaction's business itself.
-    const searched = isSearch ? "join customers_with_words($4::text[]) c on c.customer_id = p.customer_id" : "";
+    const searched = joinSearched(meant.words);
     const named =
-      field === "name" && !isSearch
+      field === "name" && searched === ""
         ? "join customers c on c.business_id = p.business_id and c.customer_id = p.customer_id"
         : "";
-    const condition = `p.business_id = $1 and p.version = $2 and p.archetype_id = $3 and ${hasOrderSql("p.customer_id")}`;
-    const values = [scope.businessId, version, key, ...(isSearch ? [words] : [])];
+    const values = valuesOf(scope, meant);
     const { rows: counted } = await client.query<{ total: number }>(
-      `select count(*)::int as total from customer_profiles p ${searched} where ${condition}`,
+      `select count(*)::int as total from customer_profiles p ${searched} where ${MEMBERS}`,
       values,
     );
     const { rows } = await client.query<{ id: string }>(
-      `select p.customer_id as id from customer_profiles p ${searched} ${named} where ${condition}
+      `select p.customer_id as id from customer_profiles p ${searched} ${named} where ${MEMBERS}
         order by ${KEYS[field]} ${direction}, p.customer_id ${direction}
         limit $${values.length + 1}::int offset $${values.length + 2}::int`,
       [...values, limit, offset],
     );
     const ids = rows.map(({ id }) => id);
-    const { rows: data } = await client.query<ArchetypeMember>(DETAILS, [scope.businessId, version, ids]);
+    const { rows: data } = await client.query<ArchetypeMember>(DETAILS, [scope.businessId, meant.version, ids]);
     return { data, total: counted[0]?.total ?? 0 };
   });

@@ -24,7 +24,7 @@ type AxisMemberRow = CustomerIdentity & {
   churnRisk: number;
 };
 
-type AxisMemberFilter = {
+export type AxisMemberFilter = {
   axis: string;
   key: string;
   /** The minimum membership; null selects customers whose nearest segment it is. */
@@ -39,9 +39,21 @@ const joinPeople = (sort: AxisMemberSort, words: readonly string[]): string => {
   return sort.endsWith("name") ? "join customers c on c.business_id = $1 and c.customer_id = p.customer_id" : "";
 };
 
+const valuesOf = ({ businessId }: Scope, { axis, key, least, words }: AxisMemberFilter) => [
+  ...[businessId, axis, key, least],
+  ...(words.length > 0 ? [words] : []),
+];
+
 type Found = Omit<AxisMemberRow, keyof CustomerIdentity> & { id: string };
 
-/** One page of an axis segment's members in the active model. Customers without orders have no segment. */
+/** The members in the active model, of `$1` to `$4`; customers without orders have no segment. */
+const membersFrom = (people: string): string => `from standing_axis_models s
+      join customer_profiles p on p.business_id = $1 and p.version = s.version ${people}
+     where s.business_id = $1 and ${hasOrderSql("p.customer_id")}
+       and case when $4::float8 is null then p.dominant_segments ->> $2 = $3
+                else (p.segment_memberships -> $2 ->> $3)::float8 >= $4::float8 end`;
+
+/** One page of an axis segment's members. */
 export const readAxisMembers = (
   scope: Scope,
   { axis, key, least, words }: AxisMemberFilter,
@@ -53,12 +65,8 @@ export const readAxisMembers = (
     const people = joinPeople(sort, words);
     const found = `select p.customer_id as id, (p.segment_memberships -> $2 ->> $3)::float8 as membership,
         p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk"${people === "" ? "" : ", c.name_key"}
-      from standing_axis_models s
-      join customer_profiles p on p.business_id = $1 and p.version = s.version ${people}
-     where s.business_id = $1 and ${hasOrderSql("p.customer_id")}
-       and case when $4::float8 is null then p.dominant_segments ->> $2 = $3
-                else (p.segment_memberships -> $2 ->> $3)::float8 >= $4::float8 end`;
-    const values = [scope.businessId, axis, key, least, ...(words.length > 0 ? [words] : [])];
+      ${membersFrom(people)}`;
+    const values = valuesOf(scope, { axis, key, least, words });
     const page = await readPage<Found>(client, { found, order: orderBy(SORTS, sort), values }, place);
     const ids = page.data.map(({ id }) => id);
     const { rows } = await client.query<CustomerIdentity>(
@@ -71,6 +79,15 @@ export const readAxisMembers = (
       return identity ? [{ ...identity, membership, lifetimeValue, churnRisk }] : [];
     });
     return { data, total: page.total };
+  });
+
+/** The IDs of all of them. */
+export const axisMemberIds = (scope: Scope, filter: AxisMemberFilter): Promise<string[]> =>
+  withBusiness(scope, async (client) => {
+    await raiseWorkMem(client);
+    const sql = `select p.customer_id as id ${membersFrom(joinPeople("-membership", filter.words))}`;
+    const { rows } = await client.query<{ id: string }>(sql, valuesOf(scope, filter));
+    return rows.map(({ id }) => id);
   });
 
 /** A customer on the axis map: the nearest segment, and the features in natural units. */

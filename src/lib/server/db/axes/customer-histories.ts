@@ -1,5 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { idMayBeProfiled, mayBeProfiled } from "../profiling.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 import { PACKED } from "./packed-histories.ts";
@@ -21,7 +22,7 @@ type Row = HistoryPage & { last: string | null };
 const NEXT_PAGE = `
   with page as materialized (
     select customer_id, case when last_order_at >= $2 then -1 else revision end as revision
-      from customer_metrics where business_id = $1 and customer_id > $3
+      from customer_metrics m where business_id = $1 and customer_id > $3 and ${idMayBeProfiled("m.customer_id")}
      order by customer_id limit ${PAGE}
   ) ${PACKED}`;
 
@@ -30,7 +31,7 @@ const NAMED = `
   with page as materialized (
     select c.customer_id, coalesce(m.revision, 0) as revision
       from customers c left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id
-     where c.business_id = $1 and c.customer_id = any($3::uuid[])
+     where c.business_id = $1 and c.customer_id = any($3::uuid[]) and ${mayBeProfiled("c")}
   ) ${PACKED}`;
 
 const readPage = (scope: Scope, sql: string, until: Date, which: string | readonly string[]): Promise<Row> =>
@@ -42,7 +43,7 @@ const readPage = (scope: Scope, sql: string, until: Date, which: string | readon
   });
 
 /**
- * Reads all customers with orders before an instant, by ID: complete customers, in pages, each in its own transaction.
+ * Reads all customers with orders before an instant who don't object to profiling, by ID: complete customers, in pages, each in its own transaction.
  * The next page is read while `take` processes one, so only two are held in memory.
  */
 export const eachHistoryPage = async (
@@ -64,6 +65,6 @@ export const eachHistoryPage = async (
   }
 };
 
-/** The same for specific customers; unknown IDs are skipped. */
+/** The same for specific customers; unknown IDs are skipped, and customers who object to profiling. */
 export const readHistories = (scope: Scope, customerIds: readonly string[], until: Date): Promise<HistoryPage> =>
   readPage(scope, NAMED, until, customerIds);

@@ -3,6 +3,7 @@ import type { FeatureVectors, Profile } from "#lib/domain/axes/model.ts";
 import type { AxisMove } from "#lib/domain/axes/segment-moves.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { idMayBeProfiled, mayBeProfiled } from "../profiling.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** A customer's profile in one model, as written by a thread: a page of them is one JSON text. */
@@ -39,7 +40,7 @@ export const saveProfileRows = async (
        from jsonb_to_recordset($4::jsonb) as n(customer_id uuid, archetype_id text, segment_memberships jsonb,
          dominant_segments jsonb, feature_vectors jsonb, lifetime_value bigint, churn_risk_score float8, revision int,
          likeness text)
-       join customers c on c.business_id = $1 and c.customer_id = n.customer_id
+       join customers c on c.business_id = $1 and c.customer_id = n.customer_id and ${mayBeProfiled("c")}
      on conflict (business_id, version, customer_id) do update set calculated_at = excluded.calculated_at,
        archetype_id = excluded.archetype_id, segment_memberships = excluded.segment_memberships,
        dominant_segments = excluded.dominant_segments, feature_vectors = excluded.feature_vectors,
@@ -149,6 +150,7 @@ export const eachOutdatedPage = async (
            left join customer_profiles p
              on p.business_id = $1 and p.version = s.version and p.customer_id = m.customer_id
           where s.business_id = $1 and (p.revision is distinct from m.revision or p.calculated_at < $3)
+            and ${idMayBeProfiled("m.customer_id")}
           order by m.customer_id limit ${PAGE}`,
         [scope.businessId, after, before],
       );

@@ -1,4 +1,4 @@
-import type { PoolClient } from "pg";
+import type { ClientBase, PoolClient } from "pg";
 import type { AcquisitionCost } from "#lib/domain/cohorts/cost-file.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Month } from "#lib/domain/time/month.ts";
@@ -59,7 +59,7 @@ export const deleteCosts = async (
 };
 
 export const insertCosts = async (
-  client: PoolClient,
+  client: ClientBase,
   { businessId }: Scope,
   costs: readonly AcquisitionCost[],
 ): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { CustomValue } from "#lib/domain/commerce/custom-fields.ts";
+import type { Consent } from "#lib/domain/commerce/incoming-records.ts";
 import type { CustomerIdentity, CustomerMargin } from "#lib/domain/customers/customer-standing.ts";
 import { type CriteriaContext, compileReasons } from "#lib/server/criteria/compile.ts";
 import { IDENTITY } from "../customer-columns.ts";
@@ -6,7 +7,11 @@ import { withBusiness } from "../with-business.ts";
 
 export type CustomerHead = CustomerIdentity &
   CustomerMargin & {
+    advertisingConsent: Consent;
+    advertisingConsentAt: Date | null;
     createdAt: Date;
+    erasedAt: Date | null;
+    profilingObjectionAt: Date | null;
     firstOrderAt: Date | null;
     lastOrderAt: Date | null;
     /** Incremented on each change of the customer's orders. */
@@ -44,9 +49,12 @@ export const readCustomerHead = (frame: CriteriaContext, customerId: string): Pr
     const named = NAMES.map((name, i) => `value${i + 1} as "${name}"`).join(", ");
     const { rows } = await client.query<CustomerHead>(
       `select id, "externalId", name, email, phone, country, "loyaltyLevel", "emailConsent", "emailConsentAt", "smsConsent",
-              "smsConsentAt", "createdAt", "firstOrderAt", "lastOrderAt", revision, tags, "customFields", ${named}
+              "smsConsentAt", "advertisingConsent", "advertisingConsentAt", "createdAt", "erasedAt", "profilingObjectionAt",
+              "firstOrderAt", "lastOrderAt", revision, tags, "customFields", ${named}
          from (
-           select ${IDENTITY}, c.created_at as "createdAt", m.first_order_at as "firstOrderAt",
+           select ${IDENTITY}, c.advertising_consent as "advertisingConsent",
+                  c.advertising_consent_at as "advertisingConsentAt", c.created_at as "createdAt",
+                  c.erased_at as "erasedAt", c.profiling_objection_at as "profilingObjectionAt", m.first_order_at as "firstOrderAt",
                   m.last_order_at as "lastOrderAt", coalesce(m.revision, 0) as revision,
                   array(select tag from customer_tags t where t.business_id = $1 and t.customer_id = c.customer_id
                          order by folded(tag)) as tags, c.custom_fields as "customFields", ${columns}

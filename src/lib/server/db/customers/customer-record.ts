@@ -24,6 +24,9 @@ export type CustomerRecordRow = {
   smsConsent: Consent;
   smsConsentAt: Date | null;
   smsConsentSource: string | null;
+  advertisingConsent: Consent;
+  advertisingConsentAt: Date | null;
+  advertisingConsentSource: string | null;
   createdAt: Date;
   tags: string[];
   customFields: Record<string, CustomValue>;
@@ -42,7 +45,8 @@ export const findCustomerRecord = async (
               'street', street, 'city', city, 'region', region, 'postalCode', postal_code) end as address, locale,
             acquisition_source as "acquisitionSource", acquisition_campaign as "acquisitionCampaign",
             loyalty_level as "loyaltyLevel", email_consent_source as "emailConsentSource",
-            sms_consent_source as "smsConsentSource",
+            sms_consent_source as "smsConsentSource", advertising_consent as "advertisingConsent",
+            advertising_consent_at as "advertisingConsentAt", advertising_consent_source as "advertisingConsentSource",
             email_consent as "emailConsent", email_consent_at as "emailConsentAt", sms_consent as "smsConsent",
             sms_consent_at as "smsConsentAt", created_at as "createdAt", custom_fields as "customFields",
             array(select tag from customer_tags t where t.business_id = $1 and t.customer_id = c.customer_id

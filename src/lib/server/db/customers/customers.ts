@@ -4,6 +4,7 @@ import type { IncomingCustomer } from "#lib/domain/commerce/incoming-records.ts"
 import type { Scope } from "#lib/domain/permissions.ts";
 import { type Cell, withCopiedRows } from "../copy-rows.ts";
 import type { Rows } from "../transaction.ts";
+import { erasedAmong } from "./privacy/erased-customers.ts";
 
 export type NamedCustomer = { id: string; externalId: string; name: string | null; email: string | null };
 
@@ -35,7 +36,7 @@ export const idsOfExternal = async (
   return new Map(rows.map(({ id, externalId }) => [externalId, id]));
 };
 
-/** Which of these external IDs are unknown in the business. */
+/** Which of these external IDs are unknown in the business. Those of erased customers are not: nothing is wrong with their records. */
 export const unknownCustomers = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -46,7 +47,13 @@ export const unknownCustomers = async (
       where not exists (select from customers where business_id = $1 and external_id = given.id)`,
     [businessId, [...new Set(externalIds)]],
   );
-  return new Set(rows.map(({ id }) => id));
+  const unknown = rows.map(({ id }) => id);
+  const erased = await erasedAmong(
+    client,
+    { businessId },
+    unknown.map((externalId) => ({ externalId })),
+  );
+  return new Set(unknown.filter((id) => !erased.has(id)));
 };
 
 /** Recomputes these customers' metrics from their counted orders in one statement. */
@@ -95,6 +102,9 @@ const SOURCE: Record<string, (customer: IncomingCustomer) => string | Date | nul
   sms_consent: (c) => c.smsConsent ?? "unknown",
   sms_consent_at: (c) => c.smsConsentAt ?? null,
   sms_consent_source: (c) => c.smsConsentSource ?? null,
+  advertising_consent: (c) => c.advertisingConsent ?? "unknown",
+  advertising_consent_at: (c) => c.advertisingConsentAt ?? null,
+  advertising_consent_source: (c) => c.advertisingConsentSource ?? null,
   acquisition_source: (c) => c.acquisitionSource ?? null,
   acquisition_campaign: (c) => c.acquisitionCampaign ?? null,
 };

@@ -1,10 +1,11 @@
 import type { PoolClient } from "pg";
-import { type SaveOutcome, unchangedOf } from "#lib/domain/commerce/incoming-records.ts";
+import { type ConsentChannel, type SaveOutcome, unchangedOf } from "#lib/domain/commerce/incoming-records.ts";
 import { type CustomerChange, mergeChanges, newCustomerOf } from "#lib/domain/customers/customer-change.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { changedValues } from "../custom-values.ts";
 import { markKept } from "../import-changes.ts";
 import { addCustomers, idsOfExternal, recomputeMetrics } from "./customers.ts";
+import { erasedAmong } from "./privacy/erased-customers.ts";
 
 /** SQL: the column's value after the change `j`; an absent key keeps it. */
 const changed = (column: string, key: string): string =>
@@ -15,12 +16,12 @@ const ofAddress = (column: string, key: string): string =>
   `case when j ? 'address' then j #>> '{address,${key}}' else c.${column} end`;
 
 /** SQL: whether a consent of the change `j` counts, as `isSuperseded` has it. */
-const counts = (channel: "email" | "sms"): string => {
+const counts = (channel: ConsentChannel): string => {
   const at = `(j #>> '{${channel}Consent,at}')::timestamptz`;
   return `(j ? '${channel}Consent' and (c.${channel}_consent_at is null or ${at} >= c.${channel}_consent_at))`;
 };
 
-const consent = (channel: "email" | "sms"): [string, string][] => [
+const consent = (channel: ConsentChannel): [string, string][] => [
   [
     `${channel}_consent`,
     `case when ${counts(channel)} then j #>> '{${channel}Consent,state}' else c.${channel}_consent end`,
@@ -57,6 +58,7 @@ const VALUES = new Map<string, string>([
   ["loyalty_level", changed("loyalty_level", "loyaltyLevel")],
   ...consent("email"),
   ...consent("sms"),
+  ...consent("advertising"),
   ["created_at", CREATED_AT],
   ["custom_fields", changedValues("c.custom_fields", "(j -> 'customFields')")],
 ]);
@@ -86,7 +88,7 @@ const ADD_TAGS = `insert into customer_tags (business_id, customer_id, tag, at)
 
 /**
  * Creates and changes customers in the caller's transaction; several changes of one customer apply one after the other.
- * An older consent never replaces a newer one. Safe to repeat: a change that changes nothing writes nothing. Returns
+ * An older consent never replaces a newer one, and nothing is stored about an erased customer. Safe to repeat: a change that changes nothing writes nothing. Returns
  * the outcome of each, by external ID.
  */
 export const saveCustomers = async (
@@ -100,9 +102,12 @@ export const saveCustomers = async (
     const before = merged.get(change.externalId);
     merged.set(change.externalId, before ? mergeChanges(before, change) : change);
   }
-  const changes = [...merged.values()];
-  if (changes.length === 0) return new Map();
+  if (merged.size === 0) return new Map();
   const known = await idsOfExternal(client, scope, [...merged.keys()]);
+  // After looking them up: a customer who is erased meanwhile is either still known, or recognized here.
+  const erased = await erasedAmong(client, scope, [...merged.values()]);
+  const changes = [...merged.values()].filter(({ externalId }) => !erased.has(externalId));
+  const refused = [...erased.keys()].map((externalId): [string, SaveOutcome] => [externalId, "unchanged"]);
   const made = changes.flatMap((change) => (known.has(change.externalId) ? [] : newCustomerOf(change, at)));
   const added = await addCustomers(client, scope, made);
   await recomputeMetrics(client, scope, added);
@@ -123,5 +128,5 @@ export const saveCustomers = async (
     }),
   );
   await markKept(client, scope, "customers", unchangedOf(outcomes));
-  return outcomes;
+  return new Map([...outcomes, ...refused]);
 };

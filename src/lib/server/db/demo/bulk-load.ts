@@ -21,7 +21,7 @@ type WholeCustomer = {
 
 const COLUMNS = {
   customers:
-    "customer_id, external_id, name, email, phone, country, loyalty_level, email_consent, email_consent_at, sms_consent, sms_consent_at, acquisition_campaign, created_at",
+    "customer_id, external_id, name, email, phone, country, loyalty_level, email_consent, email_consent_at, sms_consent, sms_consent_at, advertising_consent, advertising_consent_at, acquisition_campaign, created_at",
   orders:
     "order_id, external_id, customer_id, storefront_id, status, order_date, total_price, discount_amount, refunded_amount, source",
   order_items:
@@ -36,6 +36,7 @@ type Rows = Record<keyof typeof COLUMNS, Cell[][]>;
 const customerRow = (id: string, c: IncomingCustomer): Cell[] => [
   ...[id, c.externalId, c.name, c.email, c.phone, c.country, c.loyaltyLevel],
   ...[c.emailConsent ?? "unknown", c.emailConsentAt, c.smsConsent ?? "unknown", c.smsConsentAt],
+  ...[c.advertisingConsent ?? "unknown", c.advertisingConsentAt],
   ...[c.acquisitionCampaign ?? null, c.createdAt],
 ];
 

@@ -7,6 +7,7 @@ import type { StoredForecast } from "#lib/domain/forecast/stored-forecast.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { type Cell, copyRows } from "../copy-rows.ts";
+import { mayBeProfiled } from "../profiling.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 
@@ -59,7 +60,7 @@ export const saveCustomerForecasts = async (
   await client.query(
     `insert into customer_forecasts as f (business_id, ${LIST})
      select $1, ${["customer_id", ...COLUMNS].map((name) => `n.${name}`)} from foreseen n
-       join customers c using (customer_id) where c.business_id = $1
+       join customers c using (customer_id) where c.business_id = $1 and ${mayBeProfiled("c")}
      on conflict (business_id, customer_id) do update set ${COLUMNS.map((name) => `${name} = excluded.${name}`)}
       where (${COLUMNS.map((name) => `f.${name}`)}) is distinct from (${COLUMNS.map((name) => `excluded.${name}`)})`,
     [businessId],

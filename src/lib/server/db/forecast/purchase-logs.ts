@@ -3,6 +3,7 @@ import { decimalsOf } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { idMayBeProfiled } from "../profiling.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { type Part, samplingSql } from "../sampling.ts";
 import { withBusiness } from "../with-business.ts";
@@ -28,8 +29,9 @@ const AMOUNTS: Record<ValueBasis, string> = {
  */
 const pageSql = (part: Part, basis: ValueBasis): string => `
   with page as materialized (
-    select customer_id from customer_metrics
+    select customer_id from customer_metrics m
      where business_id = $1 and customer_id > $2 and (last_order_at is not null) is true${samplingSql(part)}
+       and ${idMayBeProfiled("m.customer_id")}
      order by customer_id limit ${PAGE}
   ), bought as (
     select page.customer_id, (o.order_date at time zone $4)::date - date '1970-01-01' as day,

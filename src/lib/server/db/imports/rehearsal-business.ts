@@ -30,6 +30,9 @@ const NEEDED: readonly [table: string, where: string, key: string][] = [
   ["refunds", `t.order_id in ${ORDERS}`, "order_id"],
   ["support_tickets", "t.external_id = any($4::text[])", "ticket_id"],
   ["deleted_orders", "t.external_id = any($3::text[])", "external_id"],
+  ["erasure_keys", "true", "key"],
+  ["erasures", "true", "alias"],
+  ["erasure_tombstones", "true", "hash"],
 ];
 
 /**

@@ -4,6 +4,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { ActionPlan, PlanFacts } from "#lib/domain/playbooks/action-plan.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { mayBeProfiled } from "../profiling.ts";
 import { gapsOf } from "./purchase-gaps.ts";
 
 /** What a customer's next actions follow from. Money in minor units. */
@@ -42,7 +43,7 @@ const FACTS = `select c.customer_id as id, coalesce(m.revision, 0) as revision,
            where o.business_id = $1 and o.customer_id = c.customer_id and o.is_counted and i.category is not null
            group by 1 order by sum(i.line_total - i.refund_amount) desc, 1) as categories
   from unnest($2::uuid[]) with ordinality as page (id, place)
-  join customers c on c.business_id = $1 and c.customer_id = page.id
+  join customers c on c.business_id = $1 and c.customer_id = page.id and ${mayBeProfiled("c")}
   left join customer_metrics m on m.business_id = $1 and m.customer_id = page.id
   left join customer_rfm f on f.business_id = $1 and f.customer_id = page.id
   left join customer_forecasts fc on fc.business_id = $1 and fc.customer_id = page.id
@@ -55,7 +56,7 @@ const FACTS = `select c.customer_id as id, coalesce(m.revision, 0) as revision,
       from (${gapsOf("page.id", "$3")}) gaps) g
   order by page.place`;
 
-/** The facts of these customers, in order; unknown IDs are skipped. An uncalibrated churn score is no probability. */
+/** The facts of these customers, in order; unknown IDs are skipped, and customers who object to profiling. An uncalibrated churn score is no probability. */
 export const readActionFacts = async (
   client: PoolClient,
   { businessId }: Scope,

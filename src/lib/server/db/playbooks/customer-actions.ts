@@ -4,6 +4,7 @@ import type { ActionPlan } from "#lib/domain/playbooks/action-plan.ts";
 import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { mayBeProfiled } from "../profiling.ts";
 import { withBusiness } from "../with-business.ts";
 
 export type ActionRow = ActionPlan & { id: string; revision: number; asOf: Day; actions: ActionKind[] };
@@ -39,7 +40,7 @@ export const saveActions = async (
   await client.query(
     `insert into customer_actions as a (business_id, customer_id, ${NAMES})
      select $1, n.id, ${FIELDS} from jsonb_to_recordset($2::jsonb) as n(id uuid, ${TYPED})
-       join customers c on c.business_id = $1 and c.customer_id = n.id
+       join customers c on c.business_id = $1 and c.customer_id = n.id and ${mayBeProfiled("c")}
      on conflict (business_id, customer_id) do update set ${NAMES.map((name) => `${name} = excluded.${name}`)}
       where a.revision <= excluded.revision
         and (${NAMES.map((name) => `a.${name}`)}) is distinct from (${NAMES.map((name) => `excluded.${name}`)})`,

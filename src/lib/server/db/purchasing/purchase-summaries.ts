@@ -1,6 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { PurchaseSummary } from "#lib/domain/purchasing/purchase-summary.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { idMayBeProfiled } from "../profiling.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { type Part, samplingSql } from "../sampling.ts";
 import { withBusiness } from "../with-business.ts";
@@ -31,8 +32,9 @@ const byName = (column: string, amounts: string, entropy: string): string => `
  */
 const pageSql = (part: Part): string => `
   with page as materialized (
-    select customer_id from customer_metrics
+    select customer_id from customer_metrics m
      where business_id = $1 and customer_id > $2 and (last_order_at >= $3) is true${samplingSql(part)}
+       and ${idMayBeProfiled("m.customer_id")}
      order by customer_id limit ${PAGE}
   ), sales as materialized (
     select page.customer_id, o.*, (o.order_date at time zone $5)::date as day

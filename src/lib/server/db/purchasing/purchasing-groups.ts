@@ -4,6 +4,7 @@ import type { Places } from "#lib/domain/purchasing/group-assignments.ts";
 import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import type { StoredAnswer } from "#lib/domain/purchasing/stored-answer.ts";
 import { type Cell, copyRows } from "../copy-rows.ts";
+import { mayBeProfiled } from "../profiling.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 
 const rowsOf = function* ({ customerIds, ...groups }: Places): Generator<Cell[]> {
@@ -40,7 +41,8 @@ export const savePurchasing = async (
   );
   await client.query(
     `insert into purchasing_groups as g (business_id, ${LIST})
-     select $1, ${LIST} from placed join customers c using (customer_id) where c.business_id = $1
+     select $1, ${LIST} from placed join customers c using (customer_id)
+      where c.business_id = $1 and ${mayBeProfiled("c")}
      on conflict (business_id, customer_id) do update set ${SEGMENTATION_TYPES.map((type) => `${type} = excluded.${type}`)}
       where (${OLD}) is distinct from (${NEW})`,
     [businessId],

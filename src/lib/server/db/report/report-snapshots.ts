@@ -2,7 +2,11 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 
-export type SnapshotOf = { report: "purchasing" | "forecast" | "churn" | "archetypes"; setting: string; day: Day };
+export type SnapshotOf = {
+  report: "purchasing" | "forecast" | "churn" | "archetypes" | "axes";
+  setting: string;
+  day: Day;
+};
 
 export type Snapshot<Figures> = { day: Day; madeAt: Date; figures: Figures };
 
@@ -38,7 +42,7 @@ export const readSnapshot = async <Figures extends object>(
 };
 
 /** The first day with stored figures; null if there is none. */
-export const firstSnapshotDay = async (
+const firstSnapshotDay = async (
   client: PoolClient,
   { businessId }: Scope,
   { report, setting }: Omit<SnapshotOf, "day">,
@@ -48,4 +52,23 @@ export const firstSnapshotDay = async (
     [businessId, report, setting],
   );
   return rows[0]?.day ?? null;
+};
+
+/** The figures as stored by the last update up to a day (null if there was none by then), and the first day with stored ones. */
+export const readStoredBy = async <Figures extends object>(client: PoolClient, scope: Scope, of: SnapshotOf) => ({
+  stored: await readSnapshot<Figures>(client, scope, of, { isLatest: true }),
+  storedSince: await firstSnapshotDay(client, scope, of),
+});
+
+/** Deletes figures made before then: of reports that are calculated again on request before `recalculable`. */
+export const deleteOldSnapshots = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { before, recalculable }: { before: Date; recalculable: Date },
+): Promise<void> => {
+  await client.query(
+    `delete from report_snapshots
+      where business_id = $1 and made_at < case when report in ('purchasing', 'forecast') then $3::timestamptz else $2::timestamptz end`,
+    [businessId, before, recalculable],
+  );
 };

@@ -1,5 +1,5 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { RunKind, RunState } from "#lib/domain/runs/kinds.ts";
+import type { RunKind, RunOptions, RunState } from "#lib/domain/runs/kinds.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 import { RUN_COLUMNS, type RunRow } from "./runs.ts";
@@ -48,6 +48,9 @@ export const findRun = (scope: Scope, id: string, actorId?: string): Promise<Run
     return rows[0];
   });
 
+/** The kinds of runs that calculate a report as of an earlier day. */
+type AsOfKind = "purchasing_as_of" | "forecast_as_of";
+
 export type UnfinishedRun = Pick<RunRow, "id" | "state" | "progress" | "steps" | "options">;
 
 /** The last run of a kind unless it is done, with only its progress. */
@@ -61,3 +64,14 @@ export const findUnfinishedRun = (scope: Scope, kind: RunKind): Promise<Unfinish
     );
     return rows[0] ?? null;
   });
+
+/** The last run that calculates exactly this, unless it is done. */
+export const findRunAsOf = async <Kind extends AsOfKind>(
+  scope: Scope,
+  kind: Kind,
+  options: RunOptions<Kind>,
+): Promise<UnfinishedRun | null> => {
+  const run = await findUnfinishedRun(scope, kind);
+  const given: Readonly<Record<string, unknown>> = { ...run?.options };
+  return Object.entries(options).every(([name, value]) => given[name] === value) ? run : null;
+};

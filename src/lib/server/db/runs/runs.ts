@@ -68,6 +68,19 @@ export const findWaitingRun = async (
   return (rows[0] as RunRow | undefined) ?? null;
 };
 
+/** The number of a business's queued runs of a kind. */
+export const countWaitingRuns = async (
+  transaction: Transaction,
+  { businessId }: Scope,
+  kind: RunKind,
+): Promise<number> => {
+  const { rows } = await transaction.executeSql(
+    "select count(*)::int as count from runs where business_id = $1::uuid and kind = $2 and state = 'queued'",
+    [businessId, kind],
+  );
+  return (rows[0] as { count: number }).count;
+};
+
 /** Locks a run against other changes until the transaction ends. */
 export const lockRun = async (transaction: Transaction, { businessId }: Scope, id: string): Promise<RunRow | null> => {
   const { rows } = await transaction.executeSql(

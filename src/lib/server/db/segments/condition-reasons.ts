@@ -1,8 +1,9 @@
 import type { PoolClient } from "pg";
 import type { Condition, Criteria } from "#lib/domain/segments/criteria.ts";
 import { type CriteriaContext, compileAnswers, compileReasons } from "#lib/server/criteria/compile.ts";
+import { mayBeProfiled } from "#lib/server/db/profiling.ts";
 
-/** Which of several criteria one customer meets, in the given order, in one statement. */
+/** Which of several criteria one customer meets, in the given order, in one statement; none if they object to profiling. */
 export const criteriaMet = async (
   client: PoolClient,
   all: readonly Criteria[],
@@ -12,7 +13,7 @@ export const criteriaMet = async (
   if (all.length === 0) return [];
   const { columns, from, where, parameters } = compileAnswers(all, { ...frame, customerIds: [customerId] });
   const { rows } = await client.query<Record<string, boolean>>(
-    `select ${columns} from ${from} where ${where}`,
+    `select ${columns} from ${from} where ${where} and ${mayBeProfiled("c")}`,
     parameters,
   );
   return all.map((_, i) => rows[0]?.[`meets${i + 1}`] ?? false);

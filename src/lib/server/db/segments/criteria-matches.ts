@@ -7,6 +7,10 @@ import {
   compileCriteria,
   compileDistance,
 } from "#lib/server/criteria/compile.ts";
+import { mayBeProfiled } from "#lib/server/db/profiling.ts";
+
+/** Segments by rule leave out customers who object to profiling, and so do previews. */
+const PROFILED = mayBeProfiled("c");
 
 /** The number of matches, and the first few by ID. */
 export type Matched = { count: number; ids: string[] };
@@ -26,7 +30,7 @@ export const matchCriteria = async (
   const { columns, from, where, parameters } = compileAnswers([criteria, ...others], frame);
   const countOf = (i: number) => `(select count(*) from answered where meets${i})`;
   const { rows } = await client.query<{ counts: number[]; ids: string[] }>(
-    `with answered as materialized (select c.customer_id, ${columns} from ${from} where ${where}),
+    `with answered as materialized (select c.customer_id, ${columns} from ${from} where ${where} and ${PROFILED}),
           matching as (select customer_id from answered where meets1)
      select array[${[criteria, ...others].map((_, i) => countOf(i + 1)).join(", ")}]::int[] as counts,
             ${first("matching", `$${parameters.length + 1}`)} as ids`,
@@ -46,7 +50,7 @@ export const compareCriteria = async (
   const { from, where, parameters } = compileCriteria(criteria, frame);
   const [segment, limit] = [`$${parameters.length + 1}`, `$${parameters.length + 2}`];
   const { rows } = await client.query(
-    `with matching as materialized (select c.customer_id from ${from} where ${where}
+    `with matching as materialized (select c.customer_id from ${from} where ${where} and ${PROFILED}
      ), members as materialized (
        select customer_id from customer_segment_assignments where business_id = $1 and segment_id = ${segment}::uuid
      ), joining as materialized (select customer_id from matching except select customer_id from members
@@ -73,7 +77,7 @@ export const nearestCustomers = async (
 ): Promise<string[]> => {
   const { distance, from, where, parameters } = compileDistance(criteria, frame);
   const { rows } = await client.query<{ id: string }>(
-    `select c.customer_id as id from ${from} where ${where} order by ${distance}, c.customer_id
+    `select c.customer_id as id from ${from} where ${where} and ${PROFILED} order by ${distance}, c.customer_id
       limit $${parameters.length + 1}`,
     [...parameters, most],
   );

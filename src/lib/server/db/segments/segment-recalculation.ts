@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { type Compiled, type CriteriaContext, compileCriteria } from "#lib/server/criteria/compile.ts";
+import { mayBeProfiled } from "#lib/server/db/profiling.ts";
 import { endAlert, raiseAlert } from "../alerts/alerts.ts";
 
 export type Recalculated = { joined: number; left: number };
@@ -34,7 +35,7 @@ const after = ({ parameters }: Compiled, values: readonly unknown[]) => ({
 
 /**
  * One statement: customers who meet the criteria join, others leave, and both are recorded. For the whole business, or
- * only for some customers (`frame.customerIds`). Inside the caller's transaction, from `inSegmentTurn`.
+ * only for some customers (`frame.customerIds`). Customers who object to profiling are left out. Inside the caller's transaction, from `inSegmentTurn`.
  */
 export const recalculateSegment = async (
   client: PoolClient,
@@ -47,7 +48,7 @@ export const recalculateSegment = async (
   const [segment, ofVersion, why, when, only] = [0, 1, 2, 3, 4].map(place);
   const { rows } = await client.query<Recalculated>(
     `with matching as materialized (
-       select c.customer_id from ${compiled.from} where ${compiled.where}
+       select c.customer_id from ${compiled.from} where ${compiled.where} and ${mayBeProfiled("c")}
      ), members as materialized (
        select customer_id from customer_segment_assignments
         where business_id = $1 and segment_id = ${segment}::uuid

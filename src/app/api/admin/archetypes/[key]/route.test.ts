@@ -3,6 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anArchetype, aProfile } from "#testing/shops/axis-models.ts";
+import { POST as CHANGE } from "../../customers/changes/route.ts";
 import { GET as list } from "../route.ts";
 import { GET as members } from "./members/route.ts";
 import { GET } from "./route.ts";
@@ -50,6 +51,25 @@ describe("GET 200", () => {
       actions: [{ play: "new_premium_collection", because: [{ segment: key, share: 1, of_all: 0.75 }] }],
     });
     expect(body.data[0]).not.toHaveProperty("mix");
+  });
+
+  test("its customers are a file, and are changed in bulk", async () => {
+    const response = await members(
+      aRequest("GET", `/api/admin/archetypes/${key}/members?q=o&exportFormat=csv`, { token }),
+      { params: Promise.resolve({ key }) },
+    );
+    expect(response.headers.get("content-disposition")).toContain(`archetype-${key.replaceAll("_", "-")}-`);
+    const rows = (await response.text()).trim().split("\r\n");
+    expect(
+      rows
+        .slice(1)
+        .map((row) => row.split(",")[1])
+        .sort(),
+    ).toEqual(["Bob", "Cleo"]);
+    const manager = await aToken(shop, { role: "manager" });
+    const body = { action: "tag", tag: "call", list: { name: "archetype", key, q: "o" } };
+    const changed = await answerOf(CHANGE(aRequest("POST", "/api/admin/customers/changes", { token: manager, body })));
+    expect(changed.body.data).toMatchObject({ matched: 2, changed: 2 });
   });
 
   test("compares one with all customers on every axis", async () => {

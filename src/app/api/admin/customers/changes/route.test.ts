@@ -116,6 +116,26 @@ describe("200", () => {
     expect([everyone.body.data.changed, search.body.data.changed, rich.body.data.matched]).toEqual([4, 1, 0]);
   });
 
+  test("of a segment of an axis, by its filters, and of an archetype", async () => {
+    const { shop } = await aDriftingShop();
+    actor = asAdmin(shop);
+    token = await aToken(actor, { role: "manager" });
+    const spenders = { name: "axis", axis: "purchase_value", key: "small_spenders" };
+    const untag = () => change({ action: "untag", tag: "call", matching: {} });
+    for (const [filters, expected] of [
+      [{}, ["Bob", "Cleo", "Dan"]],
+      [{ minMembership: 0.4 }, ["Ada", "Bob", "Cleo", "Dan"]],
+      [{ minMembership: 0.4, q: "ad" }, ["Ada"]],
+    ] as const) {
+      const { body } = await change({ action: "tag", tag: "call", list: { ...spenders, ...filters } });
+      expect([body.data.changed, await tagged()]).toEqual([expected.length, expected]);
+      await untag();
+    }
+    const unknown = await change({ action: "tag", tag: "call", list: { ...spenders, key: "nobody" } });
+    expect([unknown.status, unknown.body.code]).toEqual([404, "SEGMENT_NOT_FOUND"]);
+    expect((await change({ action: "tag", tag: "call", list: { name: "archetype", key: "nobody" } })).status).toBe(404);
+  });
+
   test("records an outcome only for customers of the lists who have none, and undoes it", async () => {
     const { shop, ids } = await aDriftingShop();
     actor = asAdmin(shop);

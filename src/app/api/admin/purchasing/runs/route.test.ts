@@ -55,6 +55,19 @@ describe("POST 400", () => {
   });
 });
 
+describe("POST 409", () => {
+  test("when twenty days wait, but not for one of them or another kind of run", async () => {
+    const days = Array.from({ length: 23 }, (_, at) => `2026-01-${String(at + 1).padStart(2, "0")}`);
+    for (const asOf of days.slice(0, 20)) expect((await ask({}, { asOf })).status).toBe(202);
+    for (const asOf of days.slice(20)) {
+      const { status, body } = await ask({}, { asOf });
+      expect([status, body.code]).toEqual([409, "RUN_LIMIT"]);
+    }
+    expect((await ask({}, { asOf: days[0] })).status).toBe(202);
+    expect((await ask()).status).toBe(202);
+  });
+});
+
 describe("POST 403", () => {
   test("for viewers", async () => {
     token = await aToken(shop, { role: "viewer" });

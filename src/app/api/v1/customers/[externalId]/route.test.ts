@@ -62,6 +62,7 @@ const STORED = {
   consents: [
     { channel: "email", state: "granted", at: "2026-03-01T09:30:00.000Z", source: "Checkout" },
     { channel: "sms", state: "denied", at: "2026-03-01T09:30:00.000Z", source: null },
+    { channel: "advertising", state: "unknown", at: null, source: null },
   ],
   tags: ["vip"],
   customFields: {},
@@ -184,7 +185,7 @@ describe("PUT during an import of the same customer", () => {
     });
     expect((await putting.asked).body.data).toMatchObject({
       ...{ name: "Ada", phone: "+447700900123", country: "GB" },
-      consents: [{ channel: "email", ...consent("denied", "02") }, {}],
+      consents: [{ channel: "email", ...consent("denied", "02") }, {}, {}],
     });
   });
 });
@@ -264,15 +265,8 @@ describe("DELETE", () => {
     await put(WHOLE);
     await anOrder(shop, { externalId: "1", customer: "C1", totalPrice: 500 });
     expect((await erase("C1")).status).toBe(204);
-    const { body } = await get();
-    expect(body.data).toMatchObject({
-      externalId: "C1",
-      name: null,
-      email: null,
-      phone: null,
-      address: null,
-      tags: [],
-    });
+    expect((await get()).status).toBe(404);
+    expect(await put(WHOLE)).toMatchObject({ status: 409, body: { code: "CUSTOMER_ERASED" } });
     const kept = await withBusiness(shop, async (client) => {
       const { rows } = await client.query("select lifetime_value as value from customer_metrics");
       return rows;

@@ -1,7 +1,7 @@
 import { eraseCustomerRecord, getCustomerRecord, putCustomerRecord } from "#contracts/customers/customer-record.ts";
 import { handle } from "#http/handle.ts";
 import { createdIf } from "#http/respond.ts";
-import { eraseCustomer } from "#lib/customers/erase-customer.ts";
+import { eraseCustomer } from "#lib/customers/privacy/erase-customer.ts";
 import { putCustomer, readCustomerRecord } from "#lib/customers/put-customer.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

@@ -61,6 +61,8 @@ export type Outcome = {
   detail?: string | undefined;
   /** The external ID of the order that a waiting delivery needs. */
   waitsFor?: string | undefined;
+  /** Its body is deleted once it has been processed. */
+  forgetsBody?: boolean;
 };
 
 const LONGEST_DETAIL = 500;
@@ -73,8 +75,10 @@ export const noteOutcomes = async (
 ): Promise<void> => {
   await client.query(
     `update webhook_deliveries d set state = o.state, problem = o.problem, detail = o.detail, waits_for = o.waits_for,
-       finished_at = case when o.state = 'waiting' then null else $2::timestamptz end
-       from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[]) as o(id, state, problem, detail, waits_for)
+       finished_at = case when o.state = 'waiting' then null else $2::timestamptz end,
+       body = case when o.forgets and o.state in ('done', 'ignored') then ''::bytea else d.body end
+       from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[])
+              as o(id, state, problem, detail, waits_for, forgets)
       where d.business_id = $1 and d.id = o.id`,
     [
       ...[businessId, at],
@@ -83,6 +87,7 @@ export const noteOutcomes = async (
       outcomes.map(({ problem }) => problem ?? null),
       outcomes.map(({ detail }) => detail?.slice(0, LONGEST_DETAIL) ?? null),
       outcomes.map(({ waitsFor }) => waitsFor ?? null),
+      outcomes.map(({ forgetsBody = false }) => forgetsBody),
     ],
   );
 };

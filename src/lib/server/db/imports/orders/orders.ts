@@ -9,6 +9,7 @@ import type {
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { addCustomers, recomputeMetrics } from "#lib/server/db/customers/customers.ts";
+import { erasedAmong } from "#lib/server/db/customers/privacy/erased-customers.ts";
 import { markKept } from "#lib/server/db/import-changes.ts";
 import { forgetCuts } from "#lib/server/db/report/rfm-cuts.ts";
 import { noteDeleted, withoutDeleted } from "./deleted-orders.ts";
@@ -118,13 +119,32 @@ const recomputeTouched = async (
   );
 };
 
+/** The batch with the aliases of erased customers, without their details. */
+const withoutErased = async (client: ClientBase, scope: Scope, batch: Batch): Promise<Batch> => {
+  const buyers = batch.orders.flatMap(({ customerExternalId: externalId }) => (externalId ? [{ externalId }] : []));
+  const erased = await erasedAmong(client, scope, [...buyers, ...batch.customers]);
+  if (erased.size === 0) return batch;
+  const customers = batch.customers.map((customer) => {
+    const alias = erased.get(customer.externalId);
+    return alias ? { externalId: alias, createdAt: customer.createdAt } : customer;
+  });
+  const orders = batch.orders.map((order) => {
+    const alias = erased.get(order.customerExternalId ?? "");
+    const { customFields: _, ...rest } = order;
+    return alias ? { ...rest, customerExternalId: alias } : order;
+  });
+  const once = new Map(customers.map((customer) => [customer.externalId, customer]));
+  return { ...batch, customers: [...once.values()], orders };
+};
+
 /**
  * Writes customers, orders with their lines, refunds, and the metrics of the affected customers, inside the caller's
  * transaction (`withBusiness`). Safe to repeat: what is stored with the same values is not written.
  */
-export const saveOrders = async (client: ClientBase, scope: Scope, batch: Batch): Promise<Saved> => {
-  const { existing = "keep" } = batch;
+export const saveOrders = async (client: ClientBase, scope: Scope, given: Batch): Promise<Saved> => {
+  const { existing = "keep" } = given;
   await lockOrderWrites(client, scope);
+  const batch = await withoutErased(client, scope, given);
   const newCustomers = await addCustomers(client, scope, batch.customers);
   const stored = await findStoredOrders(client, scope, batch.orders);
   const isStored = ({ externalId }: IncomingOrder) => stored.has(externalId);

@@ -9,6 +9,7 @@ import { PERMISSIONS, type Scope } from "#lib/domain/permissions.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
@@ -78,6 +79,22 @@ describe("200", () => {
         .subarray(0, 5)
         .toString(),
     ).toBe("%PDF-");
+  });
+});
+
+describe("audited", () => {
+  test("with the customer, also when it is no file", async () => {
+    await get(ada);
+    await get(ada, "?exportFormat=json");
+    const lines = await auditLines(shop, "customer.data_exported");
+    expect(lines.slice(-2)).toMatchObject([{ things: { customer: ada } }, { things: { customer: ada } }]);
+  });
+
+  test("without the email address that is a customer's ID", async () => {
+    await putCustomer(asAdmin(shop), { externalId: "eve@example.com" });
+    await get(await idOfCustomer(shop, "eve@example.com"), "?exportFormat=json");
+    const [line] = (await auditLines(shop, "file.downloaded")).slice(-1);
+    expect(line?.things).toMatchObject({ file: expect.stringMatching(/^personal-data-\d{4}-\d\d-\d\d\.json$/) });
   });
 });
 

@@ -1,7 +1,7 @@
 import { getHeldData } from "#contracts/customers/held-data.ts";
 import { handle } from "#http/handle.ts";
 import { file } from "#http/respond.ts";
-import { exportHeldData, readHeldData } from "#lib/customers/export-held-data.ts";
+import { exportHeldData, readHeldData } from "#lib/customers/privacy/export-held-data.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -31,7 +31,7 @@ describe("PATCH 200", () => {
     const { status, body } = await name("Bargain lovers");
     expect([status, hunters(body.data.segments)]).toMatchObject([200, { name: "Bargain lovers", namedBy: "person" }]);
     expect(await anActiveModel(shop)).toBe(2);
-    const axes = (await readAxes(shop, { language: "es" })).data;
+    const axes = (await readAxes(shop, {}, { language: "es" })).data;
     const found = axes.find(({ axis }) => axis === "price_sensitivity");
     expect(hunters(found?.segments)).toMatchObject({ name: "Bargain lovers" });
     expect(hunters((await name(null)).body.data.segments)).toMatchObject({ namedBy: "axis" });

@@ -54,6 +54,26 @@ describe("GET 200", () => {
     expect(names(premium.body.data)).toEqual(["Ada"]);
   });
 
+  test("as a file with the columns of the customers' file, for those who may export", async () => {
+    const file = (by: string) =>
+      GET(
+        aRequest(
+          "GET",
+          "/api/admin/axes/purchase_value/segments/small_spenders/members?minMembership=0.4&exportFormat=csv",
+          { token: by },
+        ),
+        { params: Promise.resolve({ axis: "purchase_value", key: "small_spenders" }) },
+      );
+    const rows = (await (await file(token)).text()).trim().split("\r\n");
+    expect(
+      rows
+        .slice(1)
+        .map((row) => row.split(",")[1])
+        .sort(),
+    ).toEqual(["Ada", "Bob", "Cleo", "Dan"]);
+    expect((await file(await aToken(shop, { role: "viewer" }))).status).toBe(403);
+  });
+
   test.each(["name", "membership", "lifetimeValue", "churnRisk"])(
     "by %s, either way, a page at a time",
     async (field) => {

@@ -1,0 +1,31 @@
+import { expect, logIn, navigateTo, test, waitForDialog } from "./test.ts";
+
+test("an admin enters a request for erasure, erases the customer, and has the proof", async ({ page }) => {
+  await logIn(page, "admin", "/settings/privacy");
+  await page.getByRole("button", { name: "Enter request" }).first().click();
+  const request = page.getByRole("dialog", { name: "Enter request" });
+  await waitForDialog(request);
+  await request.getByRole("radio", { name: "Erasure" }).check();
+  await request.getByLabel("Shop ID").fill("C00001");
+  await request.getByRole("button", { name: "Enter request" }).click();
+  const row = page.getByRole("row", { name: /Erasure/ });
+  await row.getByRole("link").first().click();
+
+  await page.getByRole("button", { name: "More actions for this customer" }).click();
+  await page.getByRole("menuitem", { name: "Erase personal data…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Erase personal data?" });
+  await waitForDialog(dialog);
+  await dialog.getByLabel("Shop ID").fill("C00002");
+  await dialog.getByRole("button", { name: "Erase for good" }).click();
+  await expect(dialog.getByRole("link", { name: /^Shop ID:/ })).toBeVisible();
+  await dialog.getByLabel("Shop ID").fill("C00001");
+  await dialog.getByRole("button", { name: "Erase for good" }).click();
+  await expect(page.getByText(/^Personal data erased on/)).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: /^erased-/ })).toBeVisible();
+
+  await navigateTo(page, "/settings/privacy?state=completed");
+  await expect(page.getByRole("row", { name: /erased-.*Completed on/ })).toBeVisible();
+  const downloaded = page.waitForEvent("download");
+  await page.getByRole("button", { name: /^Proof for the request of erased-/ }).click();
+  expect((await downloaded).suggestedFilename()).toMatch(/^privacy-proof-.*\.pdf$/);
+});

@@ -1,0 +1,1 @@
+export { EditAudiencePage as default } from "#ui/audiences/edit-audience-page.tsx";

@@ -1,0 +1,1 @@
+export { AudiencePage as default } from "#ui/audiences/audience-page.tsx";

@@ -1,0 +1,1 @@
+export { NewAudiencePage as default } from "#ui/audiences/new-audience-page.tsx";

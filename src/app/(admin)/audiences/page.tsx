@@ -1,0 +1,1 @@
+export { AudiencesPage as default } from "#ui/audiences/audiences-page.tsx";

@@ -1,0 +1,1 @@
+export { PrivacyPage as default } from "#ui/customers/privacy/requests/privacy-page.tsx";

@@ -1,0 +1,1 @@
+export { WebhookEndpointPage as default } from "#ui/audiences/webhook-endpoint-page.tsx";

@@ -1,0 +1,12 @@
+import * as contracts from "#contracts/audiences/audiences.ts";
+import { handle } from "#http/handle.ts";
+import { changeAudience, deleteAudience, readAudience } from "#lib/audiences/manage-audiences.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [contracts.getAudience, async ({ id }, actor, reader) => ({ data: await readAudience(actor, id, reader) })],
+  PATCH: [
+    contracts.updateAudience,
+    async ({ id, ...change }, actor, reader) => ({ data: await changeAudience(actor, id, change, reader) }),
+  ],
+  DELETE: [contracts.deleteAudience, ({ id }, actor) => deleteAudience(actor, id)],
+});

@@ -1,0 +1,11 @@
+import * as contracts from "#contracts/audiences/audiences.ts";
+import { handle } from "#http/handle.ts";
+import { createAudience, listAudiences } from "#lib/audiences/manage-audiences.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [contracts.listAudiences, (request, actor, reader) => listAudiences(actor, request, reader)],
+  POST: [
+    contracts.createAudience,
+    async (draft, actor, reader) => ({ data: await createAudience(actor, draft, reader) }),
+  ],
+});

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { defineContract } from "../contract.ts";
+import { listOf } from "../wire.ts";
+import { format, purpose } from "./audiences.ts";
+
+const sent = z
+  .object({
+    id: z.string(),
+    audienceId: z.string(),
+    name: z.string().describe("The audience's"),
+    format,
+    purpose,
+    isDeleted: z.boolean().describe("Whether the audience was deleted since"),
+    firstSentAt: z.iso.datetime(),
+    lastSentAt: z.iso.datetime().describe("The last send with the customer"),
+    removedAt: z.iso.datetime().nullable().describe("The first send without; null if they are in the last one"),
+  })
+  .meta({ id: "CustomerAudience" });
+
+export const listCustomerAudiences = defineContract({
+  method: "GET",
+  path: "/api/admin/customers/{id}/audiences",
+  summary: "List where a customer was sent",
+  description: "The audiences that had the customer, the latest first, at most 200",
+  permission: "customers:view",
+  input: z.object({ id: z.string() }),
+  output: listOf(sent),
+});

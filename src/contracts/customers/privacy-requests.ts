@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { PRIVACY_KINDS, PRIVACY_STATES } from "#lib/domain/customers/privacy/requests.ts";
+import { defineContract } from "../contract.ts";
+import { personal } from "../personal-data.ts";
+import { listInput, listOf } from "../wire.ts";
+
+const id = z.string();
+const instant = z.iso.datetime();
+const state = z.enum(PRIVACY_STATES);
+
+const request = z
+  .object({
+    id: id.describe("Its reference, also in the proof"),
+    kind: z.enum(PRIVACY_KINDS),
+    state,
+    customerId: z.uuid().describe("Our ID, as in /api/admin/customers/{id}"),
+    externalId: personal("id", z.string().nullable().describe("The store's own ID; null if the customer is gone")),
+    name: personal("name", z.string().nullable()),
+    receivedAt: instant,
+    dueAt: instant.describe("30 days after receipt"),
+    closedAt: instant.nullable(),
+    isOverdue: z.boolean(),
+  })
+  .meta({ id: "PrivacyRequest" });
+
+export type PrivacyRequest = z.infer<typeof request>;
+
+export const createPrivacyRequest = defineContract({
+  method: "POST",
+  path: "/api/v1/privacy/requests",
+  summary: "Enter a privacy request",
+  description:
+    "What a customer asks for: access to their data or a copy of it, rectification, erasure, or to be left out of profiling. It " +
+    "appears in the queue of privacy requests, due in 30 days, and is carried out there by a person",
+  permission: "customers:edit",
+  status: 201,
+  idempotencyKey: true,
+  reasons: ["CUSTOMER_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED"],
+  input: z.strictObject({
+    kind: z.enum(PRIVACY_KINDS),
+    customerId: z.string().trim().min(1).max(255).describe("The store's own customer ID"),
+    receivedAt: z.iso.datetime({ offset: true }).optional().describe("When it was received; now by default"),
+  }),
+  output: z.object({ data: request }),
+  examples: [
+    {
+      title: "Enter a request for erasure",
+      address: "/api/v1/privacy/requests",
+      body: { kind: "erasure", customerId: "C00001" },
+    },
+  ],
+});
+
+export const listPrivacyRequests = defineContract({
+  method: "GET",
+  path: "/api/admin/privacy-requests",
+  summary: "List privacy requests",
+  permission: "customers:edit",
+  input: z.object({ ...listInput(["receivedAt", "dueAt"], "dueAt"), state: state.optional() }),
+  output: listOf(request),
+});
+
+const reasons = ["PRIVACY_REQUEST_NOT_FOUND", "PRIVACY_REQUEST_UNFULFILLED"] as const;
+
+export const closePrivacyRequest = defineContract({
+  method: "PATCH",
+  path: "/api/admin/privacy-requests/{id}",
+  summary: "Complete or reject a privacy request",
+  description:
+    "Erasing a customer completes their requests for erasure, and recording an objection those; neither can be completed before",
+  permission: "customers:edit",
+  reasons: [...reasons, "PRIVACY_REQUEST_CLOSED"],
+  input: z.strictObject({ id, state: state.exclude(["open"]) }),
+  output: z.object({ data: request }),
+});
+
+export const getPrivacyProof = defineContract({
+  method: "GET",
+  path: "/api/admin/privacy-requests/{id}/proof",
+  summary: "Download proof that a privacy request was closed",
+  description: "What was requested, when, and when it was closed. Without personal data",
+  permission: "customers:edit",
+  files: ["application/json", "application/pdf"],
+  reasons,
+  input: z.object({
+    id,
+    exportFormat: z.enum(["json", "pdf"]).describe("pdf: a document in the language of Accept-Language"),
+  }),
+  output: z.string(),
+});

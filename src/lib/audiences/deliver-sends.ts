@@ -1,0 +1,188 @@
+import { Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
+import { type DestinationProblem, kindsFor } from "#lib/domain/audiences/destinations/kinds.ts";
+import type { StoredFields } from "#lib/domain/audiences/destinations/read-fields.ts";
+import { namesOf } from "#lib/domain/audiences/formats/member.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import type { Destination, DestinationMember } from "#lib/server/audiences/destinations/destination.ts";
+import { openFiles, openMembers } from "#lib/server/audiences/destinations/open-destination.ts";
+import { openSendFile } from "#lib/server/audiences/send-files.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { findSend, lastNumber } from "#lib/server/db/audiences/audience-sends.ts";
+import type { AudienceRow } from "#lib/server/db/audiences/audiences.ts";
+import {
+  type DestinationRow,
+  findDestination,
+  finishDelivery,
+  moveOn,
+  noteDestinationProblem,
+  PHASES,
+  type Phase,
+  type Place,
+  recordRejections,
+} from "#lib/server/db/audiences/destinations.ts";
+import { type MemberRow, membersOf } from "#lib/server/db/audiences/difference.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { outgoingClient } from "#lib/server/outgoing/outgoing-client.ts";
+import { OutgoingError } from "#lib/server/outgoing/outgoing-error.ts";
+import { RunFailed, type RunProgress } from "../runs/execute-run.ts";
+import { now } from "../server/clock.ts";
+import { openedFields } from "./destination-keys.ts";
+
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+
+type Counts = { removed: number; added: number; rejected: number };
+
+/** The destination was changed, or another worker delivers: this one stops. */
+class TakenOver extends Error {}
+
+class Undeliverable extends Error {
+  readonly problem: DestinationProblem;
+
+  constructor(problem: DestinationProblem) {
+    super(problem);
+    this.problem = problem;
+  }
+}
+
+const memberOf = (row: MemberRow): DestinationMember => {
+  const { firstName, lastName } = namesOf(row.name ?? "", row.firstName ?? "", row.lastName ?? "");
+  const known = {
+    ...{ email: row.email?.trim(), phone: row.phone, firstName, lastName },
+    ...{ country: row.country, region: row.region, city: row.city, zip: row.postalCode },
+  };
+  return { customerId: row.customerId, ...Object.fromEntries(Object.entries(known).filter(([, text]) => text)) };
+};
+
+const startOf = (target: number, phase: Phase): Place => ({ target, phase, afterSend: 0, afterCustomer: NOBODY });
+
+type Work = { destination: DestinationRow; target: number; progress: RunProgress };
+
+/** Sends one batch and records where the next begins; a repeated batch changes nothing at the destination. */
+const deliverBatch = async (
+  actor: Actor,
+  open: Destination,
+  { destination, target }: Work,
+  place: Place,
+  rows: readonly MemberRow[],
+  last: MemberRow,
+): Promise<{ place: Place; rejected: number }> => {
+  const members = rows.map(memberOf);
+  const results = await (place.phase === "remove" ? open.remove(members) : open.add(members));
+  const rejected = results.flatMap(({ customerId, ok, reason = "" }) => (ok ? [] : [{ customerId, reason }]));
+  const next = { ...place, afterSend: last.send, afterCustomer: last.customerId };
+  const { audienceId } = destination;
+  await withBusiness(actor, async (client) => {
+    if (!(await moveOn(client, actor, destination, place, next))) throw new TakenOver();
+    const batch = { members: rows.map(({ customerId }) => customerId), rejected };
+    await recordRejections(client, actor, audienceId, target, batch);
+  });
+  return { place: next, rejected: rejected.length };
+};
+
+/** The difference between what the destination has and the send `target`: who left, who came, and who was refused before. */
+const deliverMembers = async (actor: Actor, open: Destination, work: Work): Promise<Counts> => {
+  const { destination, target, progress } = work;
+  const counts: Counts = { removed: 0, added: 0, rejected: 0 };
+  let place = destination.place;
+  for (const phase of PHASES.slice(place ? PHASES.indexOf(place.phase) : 0)) {
+    if (place?.phase !== phase) {
+      const start = startOf(target, phase);
+      if (!(await withBusiness(actor, (client) => moveOn(client, actor, destination, place, start)))) {
+        throw new TakenOver();
+      }
+      place = start;
+    }
+    for (;;) {
+      progress.signal.throwIfAborted();
+      const from = place;
+      const rows = await withBusiness(actor, (client) => membersOf(client, actor, destination, from, open.batchSize));
+      const last = rows.at(-1);
+      if (!last) break;
+      const done = await deliverBatch(actor, open, work, place, rows, last);
+      place = done.place;
+      counts[phase === "remove" ? "removed" : "added"] += rows.length - done.rejected;
+      counts.rejected += done.rejected;
+      progress.at("deliver", counts.removed + counts.added + counts.rejected);
+    }
+  }
+  return counts;
+};
+
+const deliverFile = async (
+  actor: Actor,
+  kind: "s3" | "sftp",
+  fields: StoredFields,
+  { destination: { audienceId }, target, progress }: Work,
+): Promise<Counts> => {
+  const send = await withBusiness(actor, (client) => findSend(client, actor, { audienceId, number: target }));
+  const file = send && !send.fileGone ? await openSendFile(send.runId) : null;
+  if (!send || !file) throw new Undeliverable("FILE_GONE");
+  const open = openFiles(kind, fields, { client: outgoingClient(), signal: progress.signal });
+  await open.put(send.fileName, Readable.fromWeb(file as ReadableStream<Uint8Array>), send.fileBytes);
+  return { removed: send.removed, added: send.added, rejected: 0 };
+};
+
+const deliverSend = async (
+  actor: Actor,
+  { id, name, format }: Pick<AudienceRow, "id" | "name" | "format">,
+  work: Work,
+): Promise<Counts> => {
+  const { destination, target, progress } = work;
+  const { kind } = destination;
+  if (!kindsFor(format).includes(kind)) throw new Undeliverable("FORMAT_CHANGED");
+  const fields = openedFields(destination);
+  if (!fields) throw new Undeliverable("KEYS_MISSING");
+  if (kind === "s3" || kind === "sftp") return deliverFile(actor, kind, fields, work);
+  const sent = await withBusiness(actor, (client) => findSend(client, actor, { audienceId: id, number: target }));
+  const delivery = { audience: { id, name }, sendId: `${id} ${target}`, now: sent?.finishedAt ?? now() };
+  const context = { client: outgoingClient(), signal: progress.signal };
+  return deliverMembers(actor, openMembers(kind, fields, delivery, context), work);
+};
+
+const noteProblem = async (actor: Actor, destination: DestinationRow, error: unknown): Promise<never> => {
+  const isKnown = error instanceof OutgoingError || error instanceof Undeliverable;
+  if (!isKnown) throw error;
+  const { problem } = error;
+  const detail = error instanceof OutgoingError ? error.detail : "";
+  const noted = { problem, detail, at: now() };
+  await withBusiness(actor, (client) => noteDestinationProblem(client, actor, destination, noted));
+  const isFinal = !(error instanceof OutgoingError && error.isTransient);
+  throw new RunFailed("AUDIENCE_UNDELIVERED", { result: { problem, detail }, isFinal, cause: error });
+};
+
+/**
+ * Brings the destination of an audience to the last send, and returns what changed there; null if it is there already, or
+ * there is none. A delivery that ended in the middle is completed first, from the batch after the last recorded one. Throws
+ * `RunFailed` if the destination can't be reached or refuses, and stores the reason with it.
+ */
+export const deliverSends = async (
+  actor: Actor,
+  audience: Pick<AudienceRow, "id" | "name" | "format">,
+  progress: RunProgress,
+): Promise<Counts | null> => {
+  const { id } = audience;
+  const sum: Counts = { removed: 0, added: 0, rejected: 0 };
+  for (let isFirst = true; ; isFirst = false) {
+    const { destination, last } = await withBusiness(actor, async (client) => ({
+      destination: await findDestination(client, actor, id),
+      last: await lastNumber(client, actor, id),
+    }));
+    if (!destination || destination.delivered >= last) return isFirst ? null : sum;
+    progress.at("deliver");
+    const target = destination.place?.target ?? last;
+    try {
+      const counts = await deliverSend(actor, audience, { destination, target, progress });
+      await withBusiness(actor, async (client) => {
+        if (!(await finishDelivery(client, actor, destination, target, now()))) throw new TakenOver();
+        const after = { number: target, kind: destination.kind, ...counts };
+        const things = { audience: id, run: progress.runId };
+        await insertAuditLine(client, actor, { action: "audience.delivered", things, after });
+      });
+      for (const key of ["removed", "added", "rejected"] as const) sum[key] += counts[key];
+    } catch (error) {
+      if (error instanceof TakenOver) return sum;
+      await noteProblem(actor, destination, error);
+    }
+  }
+};

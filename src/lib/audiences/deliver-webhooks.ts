@@ -1,0 +1,128 @@
+import type { PoolClient } from "pg";
+import { isGivenUp, nextAttemptAt, pauseMs, RETRIED_MS } from "#lib/domain/audiences/webhook-retries.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { raiseAlert } from "#lib/server/db/alerts/alerts.ts";
+import { disableEndpoint } from "#lib/server/db/audiences/webhook-endpoints.ts";
+import {
+  type Addressee,
+  type ClaimedMessage,
+  claimMessages,
+  deferBlocked,
+  dueEndpoints,
+  expireMessages,
+  findAddressee,
+  noteAttempts,
+  noteDelivered,
+  noteFailing,
+  releaseMessages,
+} from "#lib/server/db/audiences/webhook-sending.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { sendWebhookJob, type WebhookJob } from "#lib/server/queue/send-webhook-job.ts";
+import { now } from "../server/clock.ts";
+import { runAs } from "../server/work.ts";
+import { type Sent, sendWebhook } from "./send-webhook.ts";
+import { readableSecrets } from "./webhook-secret.ts";
+
+/** Messages sent to an endpoint at the same time, each about another customer. */
+const AT_ONCE = 20;
+/** Longer than an attempt takes. Afterwards another worker may send the messages of one that was killed. */
+const LEASE_MS = 60_000;
+
+/** The answer of an address that is gone for good, as Standard Webhooks says. */
+const GONE = 410;
+
+/** Queues the work on endpoints whose messages are due, also those that a killed worker left. */
+export const planWebhooks = async (at: Date): Promise<void> => {
+  for (const job of await dueEndpoints(at)) await sendWebhookJob(job);
+};
+
+type Batch = { addressee: Addressee; secrets: string[]; messages: ClaimedMessage[] };
+
+/** Null if nothing may be sent to the endpoint now. */
+const takeBatch = (place: WebhookJob): Promise<Batch | null> =>
+  withBusiness(place, async (client) => {
+    const at = now();
+    const addressee = await findAddressee(client, place, { at });
+    if (!addressee) return null;
+    const { failingSince, secret, previous } = addressee;
+    const secrets = readableSecrets(place.endpointId, [secret, previous]);
+    if (secrets.length === 0) {
+      await noteFailure(client, place, addressee, at);
+      return null;
+    }
+    const expiredBefore = new Date(at.getTime() - RETRIED_MS);
+    // What was queued later, or before the endpoint failed, has not been tried that long.
+    if (failingSince && failingSince < expiredBefore) await expireMessages(client, place, expiredBefore);
+    // A failing endpoint gets a single message to show that it works again.
+    const limit = failingSince ? 1 : AT_ONCE;
+    const messages = await claimMessages(client, place, { at, until: new Date(at.getTime() + LEASE_MS), limit });
+    if (messages.length === 0) await deferBlocked(client, place, at);
+    return { addressee, secrets, messages };
+  });
+
+const disable = async (client: PoolClient, place: WebhookJob, by: "failures" | "gone", at: Date): Promise<void> => {
+  const { businessId, endpointId } = place;
+  await disableEndpoint(client, place, endpointId, { by, at });
+  await raiseAlert(client, place, {
+    ...{ kind: "webhook_disabled", subject: endpointId, webhookEndpointId: endpointId, at },
+    details: { reason: by },
+  });
+  const actor = { businessId, kind: "system", id: "webhooks" } as const;
+  const things = { webhook_endpoint: endpointId };
+  await insertAuditLine(client, actor, { action: "webhook_endpoint.disabled", things, after: { disabledBy: by } });
+};
+
+/** Pauses an endpoint where nothing could be delivered, or disables it after days. */
+const noteFailure = async (client: PoolClient, place: WebhookJob, before: Addressee, at: Date): Promise<void> => {
+  const failures = before.failures + 1;
+  const failingSince = before.failingSince ?? at;
+  await noteFailing(client, place, { failingSince, failures, pausedUntil: new Date(at.getTime() + pauseMs(failures)) });
+  if (isGivenUp({ failingSince, failures }, at)) await disable(client, place, "failures", at);
+};
+
+type Tried = { message: ClaimedMessage; sent: Sent };
+
+const noteBatch = (place: WebhookJob, addressee: Addressee, tried: readonly Tried[]): Promise<void> =>
+  withBusiness(place, async (client) => {
+    const at = now();
+    const attempts = tried.map(({ message: { id, attempts }, sent }) => ({
+      ...{ id, ...sent },
+      nextAt: sent.status === GONE ? null : nextAttemptAt(attempts + 1, sent.at, Math.random()),
+    }));
+    await noteAttempts(client, place, attempts);
+    if (tried.some(({ sent }) => sent.problem === null)) await noteDelivered(client, place, at);
+    else if (tried.some(({ sent }) => sent.status === GONE)) await disable(client, place, "gone", at);
+    else await noteFailure(client, place, addressee, at);
+  });
+
+/** Returns whether there may be more to send now. */
+const deliverBatch = async (place: WebhookJob, signal: AbortSignal): Promise<boolean> => {
+  const batch = await takeBatch(place);
+  if (!batch || batch.messages.length === 0) return false;
+  const { addressee, secrets, messages } = batch;
+  const { url, includesPersonalData } = addressee;
+  const target = { url, secrets, includesPersonalData };
+  const ends = await Promise.allSettled(messages.map((message) => sendWebhook(message, target, signal)));
+  const tried = messages.flatMap((message, i): Tried[] => {
+    const end = ends[i];
+    return end?.status === "fulfilled" ? [{ message, sent: end.value }] : [];
+  });
+  const unsent = messages.filter((_, i) => ends[i]?.status === "rejected").map(({ id }) => id);
+  if (tried.length > 0) await noteBatch(place, addressee, tried);
+  if (unsent.length > 0) await withBusiness(place, (client) => releaseMessages(client, place, unsent, now()));
+  const stopped = ends.find((end) => end.status === "rejected");
+  if (stopped) throw stopped.reason;
+  return tried.some(({ sent }) => sent.problem === null);
+};
+
+/**
+ * Sends an endpoint's due messages until there are none or it fails: those about the same customer in order, the others side by
+ * side. A message is noted as delivered after the answer, so that a killed worker sends it again rather than never.
+ */
+export const deliverWebhooks = (place: WebhookJob, signal: AbortSignal): Promise<void> =>
+  runAs({ kind: "batch", businessId: place.businessId }, async () => {
+    for (let isMore = true; isMore; ) {
+      signal.throwIfAborted();
+      isMore = await deliverBatch(place, signal);
+    }
+  });

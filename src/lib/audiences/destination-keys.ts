@@ -1,0 +1,40 @@
+import { isSecretField } from "#lib/domain/audiences/destinations/kinds.ts";
+import type { StoredFields } from "#lib/domain/audiences/destinations/read-fields.ts";
+import { decryptSecret, encryptSecret, keyIds } from "#lib/server/auth/encryption.ts";
+import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
+import { type DestinationRow, replaceDestinationKeys } from "#lib/server/db/audiences/destinations.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+
+/** Binds encrypted keys to their audience, so that they can't be moved to another one. */
+const contextOf = (audienceId: string): string => `audience ${audienceId} destination`;
+
+const pick = (fields: StoredFields, isWanted: (field: keyof StoredFields) => boolean): StoredFields =>
+  Object.fromEntries(Object.entries(fields).filter(([field]) => isWanted(field as keyof StoredFields)));
+
+/** The fields as they are stored: the secret ones encrypted. */
+export const sealedFields = (audienceId: string, fields: StoredFields) => ({
+  settings: pick(fields, (field) => !isSecretField(field)),
+  keys: encryptSecret(JSON.stringify(pick(fields, isSecretField)), contextOf(audienceId)),
+});
+
+/** All fields; null if the keys were encrypted with another AUTH_SECRET. */
+export const openedFields = ({ audienceId, settings, keys }: DestinationRow): StoredFields | null => {
+  const text = decryptSecret(keys, contextOf(audienceId));
+  return text === null ? null : { ...settings, ...(JSON.parse(text) as StoredFields) };
+};
+
+/** Re-encrypts the keys of destinations that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */
+export const encryptDestinationKeysAgain = async (): Promise<number> => {
+  const { previous } = keyIds();
+  if (previous === null) return 0;
+  let count = 0;
+  for (const businessId of await listBusinessIds()) {
+    count += await withBusiness({ businessId }, (client) =>
+      replaceDestinationKeys(client, { businessId }, previous, (audienceId, keys) => {
+        const text = decryptSecret(keys, contextOf(audienceId));
+        return text === null ? null : encryptSecret(text, contextOf(audienceId));
+      }),
+    );
+  }
+  return count;
+};

@@ -1,0 +1,198 @@
+import { isDeepStrictEqual } from "node:util";
+import type { PoolClient } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import { readName, refuseField } from "#lib/domain/accounts/fields.ts";
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { type AudienceCounts, MOST_AUDIENCES } from "#lib/domain/audiences/audience.ts";
+import { FORMAT_USES } from "#lib/domain/audiences/formats/format-uses.ts";
+import { AppError, editedMeanwhile } from "#lib/domain/errors.ts";
+import type { Actor, Scope } from "#lib/domain/permissions.ts";
+import { isUuid } from "#lib/domain/uuid.ts";
+import { type AuditLine, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import {
+  type AudienceRow,
+  type AudienceSort,
+  type AudienceValues,
+  countAudiences,
+  findAudience,
+  hideAudience,
+  insertAudience,
+  type ListedAudience,
+  listAudiences as listRows,
+  lockAudience,
+  updateAudience,
+} from "#lib/server/db/audiences/audiences.ts";
+import { countMembers } from "#lib/server/db/audiences/judge-members.ts";
+import { namesOf } from "#lib/server/db/display-names.ts";
+import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { Reader } from "../segments/describe-criteria.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { now } from "../server/clock.ts";
+import { writeOnce } from "../server/create-idempotently.ts";
+import { assertMaySend, noAudience } from "./audience-access.ts";
+import { resolveSource, sourceNames } from "./resolve-source.ts";
+
+export type ShownAudience = Omit<
+  ListedAudience,
+  "scheduledSince" | "createdBy" | "changedBy" | "createdAt" | "updatedAt" | "lastSentAt"
+> & {
+  /** Null for a playbook list, and for what no longer exists or the reader doesn't see. */
+  sourceName: string | null;
+  createdBy: string | null;
+  changedBy: string | null;
+  lastSentAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+};
+
+const shownAll = async (actor: Actor, rows: readonly ListedAudience[], reader: Reader): Promise<ShownAudience[]> => {
+  const [nameOf, people] = await Promise.all([
+    sourceNames(actor, reader),
+    namesOf(
+      actor,
+      rows.flatMap(({ createdBy, changedBy }) => [createdBy, changedBy]),
+    ),
+  ]);
+  return rows.map(({ scheduledSince: _, ...row }) => ({
+    ...row,
+    sourceName: nameOf(row.source),
+    createdBy: people.get(row.createdBy) ?? null,
+    changedBy: people.get(row.changedBy) ?? null,
+    lastSentAt: row.lastSentAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  }));
+};
+
+/** Those whose names have all the words. */
+export const listAudiences = async (
+  actor: Actor,
+  { q, sort, ...place }: ListRequest<AudienceSort>,
+  reader: Reader,
+): Promise<Page<ShownAudience>> => {
+  const found = await withBusiness(actor, (client) =>
+    listRows(client, actor, searchWords(q), sort, pageWindowOf(place)),
+  );
+  return { data: await shownAll(actor, found.data, reader), total: found.total };
+};
+
+/** Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
+export const getAudience = async (scope: Scope, id: string): Promise<ListedAudience> => {
+  const row = isUuid(id) ? await withBusiness(scope, (client) => findAudience(client, scope, id)) : null;
+  if (!row) throw noAudience();
+  return row;
+};
+
+/** Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
+export const readAudience = async (actor: Actor, id: string, reader: Reader): Promise<ShownAudience> => {
+  const [audience] = await shownAll(actor, [await getAudience(actor, id)], reader);
+  if (!audience) throw noAudience();
+  return audience;
+};
+
+const checkPurpose = ({ format, purpose }: Pick<AudienceValues, "format" | "purpose">): void => {
+  const { purposes } = FORMAT_USES[format];
+  if (purposes.includes(purpose)) return;
+  const values = { values: purposes.join(", ") };
+  refuseField("purpose", { reason: "unknown_value", values, message: `must be one of: ${values.values}` });
+};
+
+type Selection = Pick<AudienceValues, "source" | "format" | "purpose">;
+
+/**
+ * How many customers a send would have now, and how many it would leave out by reason. Throws FORBIDDEN without `data:export`, and
+ * what `resolveSource` throws.
+ */
+export const previewAudience = async (
+  actor: Actor,
+  { source, format, purpose }: Selection,
+): Promise<AudienceCounts> => {
+  assertMay(actor, "data:export");
+  checkPurpose({ format, purpose });
+  const [frame, filter] = [await loadCriteriaContext(actor), await resolveSource(actor, source)];
+  const needsAscii = format === "mailchimp";
+  return withBusiness(actor, (client) => countMembers(client, frame, { filter, purpose, needsAscii }));
+};
+
+const valuesOf = ({ name, source, format, purpose, schedule, hour }: AudienceValues): AudienceValues => ({
+  ...{ name, source, format, purpose, schedule, hour },
+});
+
+const check = async (actor: Actor, given: AudienceValues): Promise<AudienceValues> => {
+  assertMaySend(actor, given.format);
+  checkPurpose(given);
+  await resolveSource(actor, given.source);
+  return valuesOf({ ...given, name: readName(given.name) });
+};
+
+const audited = (values: AudienceValues) => valuesOf(values) as unknown as NonNullable<AuditLine["after"]>;
+
+/** Concurrent transactions wait for each other. Throws CONFLICT (AUDIENCE_LIMIT). */
+const assertAudienceLimit = async (client: PoolClient, scope: Scope): Promise<void> => {
+  await client.query("select pg_advisory_xact_lock(hashtextextended('audiences ' || $1, 0))", [scope.businessId]);
+  if ((await countAudiences(client, scope)) < MOST_AUDIENCES) return;
+  const values = { max: MOST_AUDIENCES };
+  throw new AppError("CONFLICT", `At most ${MOST_AUDIENCES} audiences`, { reason: "AUDIENCE_LIMIT", values });
+};
+
+/**
+ * Throws what `assertMaySend` and `resolveSource` throw, INVALID_PARAMETER, CONFLICT (AUDIENCE_LIMIT) and what `writeOnce`
+ * throws.
+ */
+export const createAudience = async (actor: Actor, given: AudienceValues, reader: Reader): Promise<ShownAudience> => {
+  const values = await check(actor, given);
+  const { id } = await writeOnce(actor, async (client) => {
+    await assertAudienceLimit(client, actor);
+    const id = uuidv7();
+    await insertAudience(client, actor, { id, ...values }, actor.id, now());
+    await insertAuditLine(client, actor, {
+      action: "audience.created",
+      things: { audience: id },
+      after: audited(values),
+    });
+    return { id };
+  });
+  return readAudience(actor, id, reader);
+};
+
+/** Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
+const lockOrThrow = async (client: PoolClient, scope: Scope, id: string): Promise<AudienceRow> => {
+  const row = isUuid(id) ? await lockAudience(client, scope, id) : null;
+  if (!row) throw noAudience();
+  return row;
+};
+
+type Change = { version: number } & { [Key in keyof AudienceValues]?: AudienceValues[Key] | undefined };
+
+/** Throws NOT_FOUND (AUDIENCE_NOT_FOUND), CONFLICT (EDITED_MEANWHILE) and what `createAudience` throws. */
+export const changeAudience = async (
+  actor: Actor,
+  id: string,
+  { version, ...change }: Change,
+  reader: Reader,
+): Promise<ShownAudience> => {
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const before = await getAudience(actor, id);
+  assertMaySend(actor, before.format);
+  const after = await check(actor, { ...valuesOf(before), ...given });
+  await withBusiness(actor, async (client) => {
+    const locked = await lockOrThrow(client, actor, id);
+    if (locked.version !== version || locked.version !== before.version) throw editedMeanwhile();
+    if (isDeepStrictEqual(after, valuesOf(locked))) return;
+    await updateAudience(client, actor, { id, ...after }, actor.id, now());
+    const line = { before: audited(locked), after: audited(after) };
+    await insertAuditLine(client, actor, { action: "audience.changed", things: { audience: id }, ...line });
+  });
+  return readAudience(actor, id, reader);
+};
+
+/** It is sent no more; customers' pages still name it. Throws FORBIDDEN as `assertMaySend` does, and NOT_FOUND (AUDIENCE_NOT_FOUND). */
+export const deleteAudience = (actor: Actor, id: string): Promise<void> =>
+  withBusiness(actor, async (client) => {
+    const audience = await lockOrThrow(client, actor, id);
+    assertMaySend(actor, audience.format);
+    await hideAudience(client, actor, id, now());
+    const line = { things: { audience: id }, before: audited(audience) };
+    await insertAuditLine(client, actor, { action: "audience.deleted", ...line });
+  });

@@ -1,0 +1,201 @@
+import type { PoolClient } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import { readName } from "#lib/domain/accounts/fields.ts";
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import {
+  type DisabledBy,
+  readEndpointUrl,
+  SECRET_OVERLAP_MS,
+  WEBHOOK_EVENTS,
+  type WebhookEndpointState,
+  type WebhookEvent,
+} from "#lib/domain/audiences/webhook-endpoints.ts";
+import { RETRIED_MS } from "#lib/domain/audiences/webhook-retries.ts";
+import { keyIds } from "#lib/server/auth/encryption.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { assertRowLimit } from "#lib/server/db/accounts/row-limit.ts";
+import { endAlert } from "#lib/server/db/alerts/alerts.ts";
+import {
+  deleteEndpointRow,
+  disableEndpoint,
+  type EndpointRow,
+  type EndpointSort,
+  enableEndpoint,
+  findEndpoint,
+  insertEndpoint,
+  listEndpoints,
+  updateEndpointAt,
+} from "#lib/server/db/audiences/webhook-endpoints.ts";
+import { rotateSecret } from "#lib/server/db/audiences/webhook-secrets.ts";
+import { expireMessages } from "#lib/server/db/audiences/webhook-sending.ts";
+import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
+import { byClient } from "#lib/server/db/transaction.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { refusalBy } from "../domain/errors.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { now } from "../server/clock.ts";
+import { newSecret } from "./webhook-secret.ts";
+
+export type ShownEndpoint = {
+  id: string;
+  name: string;
+  url: string;
+  events: WebhookEvent[];
+  includesPersonalData: boolean;
+  state: WebhookEndpointState;
+  disabledBy: DisabledBy | null;
+  disabledAt: string | null;
+  failingSince: string | null;
+  lastDeliveredAt: string | null;
+  pendingMessages: number;
+  failedMessages: number;
+  version: number;
+  createdAt: string;
+};
+
+const stateOf = ({ secretKeyId, disabledBy, failingSince }: EndpointRow): WebhookEndpointState => {
+  if (disabledBy) return "disabled";
+  const { current, previous } = keyIds();
+  if (secretKeyId !== current && secretKeyId !== previous) return "locked";
+  return failingSince ? "failing" : "active";
+};
+
+const shown = (row: EndpointRow): ShownEndpoint => {
+  const { id, name, url, events, includesPersonalData, disabledBy, version } = row;
+  return {
+    ...{ id, name, url, events, includesPersonalData, disabledBy, version, state: stateOf(row) },
+    disabledAt: row.disabledAt?.toISOString() ?? null,
+    failingSince: row.failingSince?.toISOString() ?? null,
+    lastDeliveredAt: row.lastDeliveredAt?.toISOString() ?? null,
+    pendingMessages: row.pending,
+    failedMessages: row.failed,
+    createdAt: row.createdAt.toISOString(),
+  };
+};
+
+export const unknownEndpoint = () => refusalBy("WEBHOOK_ENDPOINT_NOT_FOUND", "This business has no such endpoint");
+
+/** In the caller's transaction. Throws NOT_FOUND. */
+const rowOrThrow = async (client: PoolClient, scope: Scope, id: string): Promise<EndpointRow> => {
+  const row = isUuid(id) ? await findEndpoint(client, scope, id) : undefined;
+  if (!row) throw unknownEndpoint();
+  return row;
+};
+
+/** One page of a business's endpoints; secrets are never returned. */
+export const pageOfEndpoints = async (
+  scope: Scope,
+  { q, sort, ...page }: ListRequest<EndpointSort>,
+): Promise<Page<ShownEndpoint>> => {
+  const { data, total } = await withBusiness(scope, (client) =>
+    listEndpoints(client, scope, { words: searchWords(q), sort }, pageWindowOf(page)),
+  );
+  return { data: data.map(shown), total };
+};
+
+/** Throws NOT_FOUND. */
+export const getEndpoint = (scope: Scope, id: string): Promise<ShownEndpoint> =>
+  withBusiness(scope, async (client) => shown(await rowOrThrow(client, scope, id)));
+
+/** Without repetitions, in the order of the settings. */
+const inOrder = (events: readonly WebhookEvent[]): WebhookEvent[] =>
+  WEBHOOK_EVENTS.filter((event) => events.includes(event));
+
+type Draft = { name: string; url: string; events: readonly WebhookEvent[]; includesPersonalData: boolean };
+
+/**
+ * Creates an endpoint, with a secret that is returned only here. Throws INVALID_PARAMETER with the field, FORBIDDEN if it would
+ * receive personal data that the actor doesn't see, and CONFLICT (WEBHOOK_ENDPOINT_LIMIT).
+ */
+export const createEndpoint = async (
+  actor: Actor,
+  { includesPersonalData, ...draft }: Draft,
+): Promise<ShownEndpoint & { secret: string }> => {
+  const given = { name: readName(draft.name), url: readEndpointUrl(draft.url), events: inOrder(draft.events) };
+  if (includesPersonalData) assertMay(actor, "customers:pii");
+  const id = uuidv7();
+  const { secret, stored } = newSecret(id);
+  return withBusiness(actor, async (client) => {
+    await insertEndpoint(client, actor, { id, ...given, includesPersonalData, createdAt: now(), ...stored });
+    await assertRowLimit(byClient(client), actor, "webhook_endpoints");
+    const after = { ...given, includesPersonalData };
+    await insertAuditLine(client, actor, {
+      action: "webhook_endpoint.created",
+      things: { webhook_endpoint: id },
+      after,
+    });
+    return { ...shown(await rowOrThrow(client, actor, id)), secret };
+  });
+};
+
+/** What waited too long while the endpoint was disabled is not sent any more. */
+const enable = async (client: PoolClient, { businessId }: Scope, endpointId: string): Promise<void> => {
+  const at = now();
+  await expireMessages(client, { businessId, endpointId }, new Date(at.getTime() - RETRIED_MS));
+  await enableEndpoint(client, { businessId }, endpointId);
+  await endAlert(client, { businessId }, { kind: "webhook_disabled", subject: endpointId, at });
+};
+
+type Change = { [Field in keyof Draft]?: Draft[Field] | undefined } & {
+  isEnabled?: boolean | undefined;
+  version: number;
+};
+
+const fieldsOf = ({ name, url, events, includesPersonalData, disabledBy }: EndpointRow) => ({
+  ...{ name, url, events, includesPersonalData },
+  isEnabled: disabledBy === null,
+});
+
+/**
+ * Throws NOT_FOUND, INVALID_PARAMETER with the field, FORBIDDEN if personal data that the actor doesn't see would be sent, or sent
+ * elsewhere, and CONFLICT (EDITED_MEANWHILE) after a concurrent change.
+ */
+export const changeEndpoint = (actor: Actor, id: string, change: Change): Promise<ShownEndpoint> =>
+  withBusiness(actor, async (client) => {
+    const row = await rowOrThrow(client, actor, id);
+    const before = fieldsOf(row);
+    const next = {
+      name: change.name === undefined ? row.name : readName(change.name),
+      url: change.url === undefined ? row.url : readEndpointUrl(change.url),
+      events: change.events === undefined ? row.events : inOrder(change.events),
+      includesPersonalData: change.includesPersonalData ?? row.includesPersonalData,
+    };
+    const sendsMore = next.includesPersonalData && (!row.includesPersonalData || next.url !== row.url);
+    if (sendsMore) assertMay(actor, "customers:pii");
+    if (!(await updateEndpointAt(client, actor, { id, version: change.version }, next))) {
+      throw refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
+    }
+    if (change.isEnabled === true && !before.isEnabled) await enable(client, actor, id);
+    if (change.isEnabled === false && before.isEnabled) {
+      await disableEndpoint(client, actor, id, { by: "user", at: now() });
+    }
+    const after = await rowOrThrow(client, actor, id);
+    const things = { webhook_endpoint: id };
+    await insertAuditLine(client, actor, {
+      ...{ action: "webhook_endpoint.changed", things, before, after: fieldsOf(after) },
+    });
+    return shown(after);
+  });
+
+/**
+ * Makes a new secret, which is returned only here. For 24 hours messages are signed with both. Throws NOT_FOUND.
+ */
+export const rotateEndpointSecret = (actor: Actor, id: string): Promise<{ secret: string; previousUntil: string }> =>
+  withBusiness(actor, async (client) => {
+    await rowOrThrow(client, actor, id);
+    const { secret, stored } = newSecret(id);
+    const previousUntil = new Date(now().getTime() + SECRET_OVERLAP_MS);
+    await rotateSecret(client, actor, id, { secret: stored, previousUntil });
+    const after = { previousUntil: previousUntil.toISOString() };
+    const things = { webhook_endpoint: id };
+    await insertAuditLine(client, actor, { action: "webhook_endpoint.secret_rotated", things, after });
+    return { secret, previousUntil: previousUntil.toISOString() };
+  });
+
+/** Deletes it with its messages. Throws NOT_FOUND. */
+export const deleteEndpoint = (actor: Actor, id: string): Promise<void> =>
+  withBusiness(actor, async (client) => {
+    if (!isUuid(id) || !(await deleteEndpointRow(client, actor, id))) throw unknownEndpoint();
+    await insertAuditLine(client, actor, { action: "webhook_endpoint.deleted", things: { webhook_endpoint: id } });
+  });

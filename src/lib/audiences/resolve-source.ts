@@ -1,0 +1,67 @@
+import type { PlaybookList } from "#lib/domain/audiences/audience.ts";
+import type { AudienceSource } from "#lib/domain/audiences/audience-source.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { fieldOf } from "#lib/domain/segments/catalogue.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
+import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
+import { resolveFilters } from "../customers/list-customers.ts";
+import { those } from "../customers/resolve-selector.ts";
+import { winBackCustomerIds } from "../playbooks/list-win-back.ts";
+import { churnCustomerIds, outreachCustomerIds } from "../playbooks/playbook-customer-ids.ts";
+import { criteriaReader, type Reader } from "../segments/describe-criteria.ts";
+import { listViews, noView, readView } from "../views/read-views.ts";
+
+const idsOf = (actor: Actor, list: PlaybookList): Promise<string[]> => {
+  switch (list) {
+    case "churn":
+      return churnCustomerIds(actor, { state: "open" });
+    case "outreach":
+      return outreachCustomerIds(actor, { state: "open" });
+    case "win-back":
+      return winBackCustomerIds(actor, { view: "week", reachable: "all", state: "open" });
+  }
+};
+
+/**
+ * The customers of a source now. Throws NOT_FOUND (SEGMENT_NOT_FOUND, VIEW_NOT_FOUND), also for a view that the actor doesn't see,
+ * and INVALID_PARAMETER for a group that the field doesn't have.
+ */
+export const resolveSource = async (actor: Actor, source: AudienceSource): Promise<CustomerFilter> => {
+  switch (source.kind) {
+    case "segment":
+      return resolveFilters(actor, { segmentId: source.segmentId });
+    case "view": {
+      const { query } = await readView(actor, source.viewId);
+      if (query.list !== "customers") throw noView();
+      const { q, criteria, reachable } = query;
+      return resolveFilters(actor, { q, criteria, reachable });
+    }
+    case "group":
+      return resolveFilters(actor, { criteria: { field: source.field, operator: "is", value: source.value } });
+    case "playbook":
+      return those(await idsOf(actor, source.list));
+  }
+};
+
+/** Names sources for a reader: a segment, a view, a group; null for what no longer exists or is another's, and for playbooks. */
+export const sourceNames = async (actor: Actor, reader: Reader): Promise<(source: AudienceSource) => string | null> => {
+  const [names, { data: views }] = await Promise.all([criteriaReader(actor, reader), listViews(actor, "customers")]);
+  const { language } = reader;
+  const groupName = (name: string, value: string): string => {
+    const field = fieldOf(name);
+    const word = names.nameOf?.(name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
+    return `${field.words[language]}: ${word}`;
+  };
+  return (source) => {
+    switch (source.kind) {
+      case "segment":
+        return names.nameOf?.("inSegment", source.segmentId) ?? null;
+      case "view":
+        return views.find(({ id }) => id === source.viewId)?.name ?? null;
+      case "group":
+        return groupName(source.field, source.value);
+      case "playbook":
+        return null;
+    }
+  };
+};

@@ -1,0 +1,49 @@
+import { readErasureFiles, writeErasureFile } from "#lib/server/customers/erasure-files.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
+import { adoptKey, readErasures, repeatErasure } from "#lib/server/db/customers/privacy/erasure-list.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { Scope } from "../../domain/permissions.ts";
+import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
+import { log } from "../../server/log.ts";
+import { OperatorError } from "../../server/operator-error.ts";
+
+/**
+ * Writes the business's erasures to a file in DATA_DIR. If it can't be written, the erasure stands; the nightly clean-up writes
+ * it again.
+ */
+export const saveErasureList = async (scope: Scope): Promise<void> => {
+  const { businessId } = scope;
+  const list = await withBusiness(scope, (client) => readErasures(client, scope));
+  if (!list) return;
+  await writeErasureFile({ businessId, ...list }).catch((err: unknown) => {
+    log().error({ err, businessId }, "the list of erasures was not written");
+  });
+};
+
+/**
+ * Repeats the erasures in a folder's lists that the database doesn't have, as after restoring an older backup. Returns how many.
+ * Throws an OperatorError for lists that can't be read or belong to another installation.
+ */
+export const repeatErasures = async (folder: string): Promise<number> => {
+  const known = new Set(await listBusinessIds());
+  let repeated = 0;
+  for (const { businessId, key, erasures } of await readErasureFiles(folder)) {
+    const scope = { businessId };
+    if (!known.has(businessId)) continue;
+    const actor = { ...scope, kind: "system", id: "restore" } as const;
+    repeated += await withBusiness(scope, async (client) => {
+      await lockOrderWrites(client, scope);
+      if (!(await adoptKey(client, scope, key)))
+        throw new OperatorError(`The list of erasures of the business ${businessId} belongs to another installation`);
+      let count = 0;
+      for (const erasure of erasures) if (await repeatErasure(client, scope, erasure)) count++;
+      if (count === 0) return 0;
+      await insertAuditLine(client, actor, { action: "customers.erased_again", after: { count } });
+      await beginRunsAfterOrders(client, actor);
+      return count;
+    });
+  }
+  return repeated;
+};

@@ -1,0 +1,131 @@
+import type { PoolClient } from "pg";
+import { refuseField } from "#lib/domain/accounts/fields.ts";
+import { customerFileName } from "#lib/domain/customers/file-name.ts";
+import { type PrivacyProof, proofDocument } from "#lib/domain/customers/privacy/proof.ts";
+import { isOverdue, type PrivacyKind, type PrivacyState } from "#lib/domain/customers/privacy/requests.ts";
+import { dayOf } from "#lib/domain/time/day.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { writeOnce } from "#lib/server/create-idempotently.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { idsOfExternal } from "#lib/server/db/customers/customers.ts";
+import { findErasable } from "#lib/server/db/customers/privacy/find-erasable.ts";
+import {
+  closePrivacyRequest,
+  findPrivacyRequest,
+  insertPrivacyRequest,
+  listPrivacyRequests,
+  type PrivacyRequestRow,
+  type PrivacySort,
+} from "#lib/server/db/customers/privacy/privacy-requests.ts";
+import { objectingAmong } from "#lib/server/db/profiling.ts";
+import { type ListRequest, type Page, pageWindowOf } from "#lib/server/db/read-page.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { renderPdf } from "#lib/server/pdf/render-pdf.ts";
+import { refusalBy } from "../../domain/errors.ts";
+import type { Actor, Scope } from "../../domain/permissions.ts";
+import { isUuid } from "../../domain/uuid.ts";
+import { noCustomer } from "../../segments/assign-segments.ts";
+import { now } from "../../server/clock.ts";
+
+type ShownRequest = Omit<PrivacyRequestRow, "receivedAt" | "dueAt" | "closedAt"> &
+  Record<"receivedAt" | "dueAt", string> & { closedAt: string | null; isOverdue: boolean };
+
+const shown = (row: PrivacyRequestRow): ShownRequest => ({
+  ...row,
+  receivedAt: row.receivedAt.toISOString(),
+  dueAt: row.dueAt.toISOString(),
+  closedAt: row.closedAt?.toISOString() ?? null,
+  isOverdue: isOverdue(row, now()),
+});
+
+/** Throws NOT_FOUND (PRIVACY_REQUEST_NOT_FOUND). */
+const requestOrThrow = async (client: PoolClient, scope: Scope, id: string): Promise<PrivacyRequestRow> => {
+  const row = isUuid(id) ? await findPrivacyRequest(client, scope, id) : undefined;
+  if (!row) throw refusalBy("PRIVACY_REQUEST_NOT_FOUND", "This privacy request does not exist");
+  return row;
+};
+
+/**
+ * Enters what a customer asked for, due in 30 days, with an audit entry. `customerId` is the store's own ID. Throws NOT_FOUND
+ * (CUSTOMER_NOT_FOUND), and INVALID_PARAMETER for a receipt in the future.
+ */
+export const enterRequest = (
+  actor: Actor,
+  {
+    kind,
+    customerId: externalId,
+    receivedAt,
+  }: { kind: PrivacyKind; customerId: string; receivedAt?: string | undefined },
+): Promise<ShownRequest> => {
+  const at = receivedAt === undefined ? now() : new Date(receivedAt);
+  if (at > now()) refuseField("receivedAt", { reason: "future", message: "must not be in the future" });
+  return writeOnce<ShownRequest>(actor, async (client) => {
+    const customerId = (await idsOfExternal(client, actor, [externalId])).get(externalId);
+    if (customerId === undefined) throw noCustomer();
+    const id = await insertPrivacyRequest(client, actor, { kind, customerId, receivedAt: at });
+    const things = { customer: customerId, privacyRequest: id };
+    await insertAuditLine(client, actor, { action: "privacy_request.created", things, after: { kind } });
+    return shown(await requestOrThrow(client, actor, id));
+  });
+};
+
+type Wanted = ListRequest<PrivacySort> & { state?: PrivacyState | undefined };
+
+/** One page of requests, optionally in one state. */
+export const pageOfRequests = async (
+  scope: Scope,
+  { state, sort, q: _, ...page }: Wanted,
+): Promise<Page<ShownRequest>> => {
+  const { data, total } = await withBusiness(scope, (client) =>
+    listPrivacyRequests(client, scope, { state, sort }, pageWindowOf(page)),
+  );
+  return { data: data.map(shown), total };
+};
+
+/** An erasure is completed by erasing the customer, and an objection by recording it; the others are done outside. */
+const isFulfilled = async (client: PoolClient, scope: Scope, { kind, customerId }: PrivacyRequestRow) => {
+  if (kind === "erasure") {
+    const customer = await findErasable(client, scope, customerId);
+    return !customer || customer.erasedAt !== null;
+  }
+  return kind !== "objection" || (await objectingAmong(client, scope, [customerId])).has(customerId);
+};
+
+/**
+ * Completes or rejects an open request, with an audit entry. Throws NOT_FOUND (PRIVACY_REQUEST_NOT_FOUND) and CONFLICT
+ * (PRIVACY_REQUEST_CLOSED; PRIVACY_REQUEST_UNFULFILLED for an erasure or objection that was not carried out).
+ */
+export const closeRequest = (actor: Actor, id: string, state: Exclude<PrivacyState, "open">): Promise<ShownRequest> =>
+  withBusiness(actor, async (client) => {
+    const row = await requestOrThrow(client, actor, id);
+    if (row.state !== "open") throw refusalBy("PRIVACY_REQUEST_CLOSED", "This privacy request is closed");
+    if (state === "completed" && !(await isFulfilled(client, actor, row)))
+      throw refusalBy("PRIVACY_REQUEST_UNFULFILLED", "What this privacy request asks for has not been done");
+    await closePrivacyRequest(client, actor, id, { state, at: now() });
+    const things = { customer: row.customerId, privacyRequest: id };
+    const after = { kind: row.kind, state };
+    await insertAuditLine(client, actor, { action: "privacy_request.closed", things, after });
+    return shown(await requestOrThrow(client, actor, id));
+  });
+
+/**
+ * That a request was closed and when, as a file without personal data. Throws NOT_FOUND (PRIVACY_REQUEST_NOT_FOUND) and
+ * CONFLICT (PRIVACY_REQUEST_UNFULFILLED) for an open one.
+ */
+export const proofOfRequest = async (scope: Scope, id: string, format: "json" | "pdf", language: Language) => {
+  const { name: business, currency, timeZone } = await getBusinessOrThrow(scope);
+  const row = await withBusiness(scope, (client) => requestOrThrow(client, scope, id));
+  const { state, kind, receivedAt, dueAt, closedAt } = row;
+  if (state === "open" || !closedAt)
+    throw refusalBy("PRIVACY_REQUEST_UNFULFILLED", "What this privacy request asks for has not been done");
+  const proof: PrivacyProof = {
+    ...{ id, business, kind, state },
+    ...{ receivedAt: receivedAt.toISOString(), dueAt: dueAt.toISOString(), closedAt: closedAt.toISOString() },
+  };
+  const name = customerFileName("privacy-proof", [id], dayOf(now(), timeZone), format);
+  if (format === "json")
+    return { name, type: "application/json" as const, body: JSON.stringify({ data: proof }, null, 2) };
+  const frame = { currency, timeZone, madeAt: now().toISOString() };
+  return { name, type: "application/pdf" as const, body: await renderPdf(proofDocument(proof, language, frame)) };
+};

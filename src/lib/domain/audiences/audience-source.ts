@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { AXES } from "../axes/registry/axes.ts";
+import { axisFieldOf } from "../segments/fields/axis-field.ts";
+import { PLAYBOOK_LISTS } from "./audience.ts";
+
+/** The fields of segment rules whose values are groups of an analysis, each of them a source. */
+const GROUP_FIELDS = [
+  ...["rfmSegment", "clvTier", "purchasingGroup", "purchasingValueGroup", "purchasingFrequencyGroup", "archetype"],
+  ...AXES.map(({ name }) => axisFieldOf(name)),
+] as const;
+
+/** Which customers an audience has. */
+export const audienceSource = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("segment"), segmentId: z.string() }),
+    z.object({ kind: z.literal("view"), viewId: z.string().describe("A saved view of the customers list") }),
+    z.object({
+      kind: z.literal("group"),
+      field: z
+        .enum(GROUP_FIELDS)
+        .describe("A field of segment rules: rfmSegment, clvTier, archetype, axisReturnBehavior"),
+      value: z.string().min(1).max(255).describe("One of its values, as GET /api/admin/criteria-values lists them"),
+    }),
+    z.object({ kind: z.literal("playbook"), list: z.enum(PLAYBOOK_LISTS) }),
+  ])
+  .meta({ id: "AudienceSource" });
+
+export type AudienceSource = z.infer<typeof audienceSource>;

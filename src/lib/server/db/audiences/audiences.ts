@@ -1,0 +1,136 @@
+import type { PoolClient } from "pg";
+import type { Purpose, Schedule } from "#lib/domain/audiences/audience.ts";
+import type { AUDIENCE_SORTS } from "#lib/domain/audiences/audience-sorts.ts";
+import type { AudienceSource } from "#lib/domain/audiences/audience-source.ts";
+import type { AudienceFormatName } from "#lib/domain/audiences/formats/format-uses.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
+
+export type AudienceValues = {
+  name: string;
+  source: AudienceSource;
+  format: AudienceFormatName;
+  purpose: Purpose;
+  schedule: Schedule;
+  /** 0 to 23, in the business's time zone. */
+  hour: number;
+};
+
+export type AudienceRow = AudienceValues & {
+  id: string;
+  scheduledSince: Date;
+  version: number;
+  createdBy: string;
+  changedBy: string;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+/** With its last send. */
+export type ListedAudience = AudienceRow & { sends: number; lastSentAt: Date | null; lastSent: number | null };
+
+const COLUMNS = `a.id, a.name, a.source, a.format, a.purpose, a.schedule, a.hour, a.scheduled_since as "scheduledSince", a.version,
+  a.created_by as "createdBy", a.changed_by as "changedBy", a.created_at as "createdAt", a.updated_at as "updatedAt"`;
+
+const WITH_LAST = `select ${COLUMNS}, coalesce(s.number, 0) as sends, s.finished_at as "lastSentAt", s.sent as "lastSent"
+  from audiences a left join lateral (
+    select number, finished_at, sent from audience_sends
+     where business_id = a.business_id and audience_id = a.id order by number desc limit 1
+  ) s on true
+  where a.business_id = $1 and a.deleted_at is null`;
+
+const ORDER = { name: "folded(name)", lastSentAt: '"lastSentAt"', lastSent: '"lastSent"', updatedAt: '"updatedAt"' };
+export type AudienceSort = (typeof AUDIENCE_SORTS)[number] | `-${(typeof AUDIENCE_SORTS)[number]}`;
+
+export const listAudiences = (
+  client: PoolClient,
+  { businessId }: Scope,
+  words: readonly string[],
+  sort: AudienceSort,
+  place: PageWindow,
+): Promise<Page<ListedAudience>> =>
+  readPage<ListedAudience>(
+    client,
+    {
+      found: `${WITH_LAST} and ${hasWords("a.name", "$2")}`,
+      order: orderBy(ORDER, sort),
+      values: [businessId, words],
+    },
+    place,
+  );
+
+/** Null if there is none, or it was deleted. `id` is a UUID. */
+export const findAudience = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  id: string,
+): Promise<ListedAudience | null> => {
+  const { rows } = await client.query<ListedAudience>(`${WITH_LAST} and a.id = $2`, [businessId, id]);
+  return rows[0] ?? null;
+};
+
+/** Locks it until the transaction ends: of its sends, one is written at a time. */
+export const lockAudience = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  id: string,
+): Promise<AudienceRow | null> => {
+  const { rows } = await client.query<AudienceRow>(
+    `select ${COLUMNS} from audiences a where a.business_id = $1 and a.id = $2 and a.deleted_at is null for update`,
+    [businessId, id],
+  );
+  return rows[0] ?? null;
+};
+
+export const countAudiences = async (client: PoolClient, { businessId }: Scope): Promise<number> => {
+  const { rows } = await client.query<{ count: number }>(
+    "select count(*)::int as count from audiences where business_id = $1 and deleted_at is null",
+    [businessId],
+  );
+  return rows[0]?.count ?? 0;
+};
+
+export const insertAudience = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { id, name, source, format, purpose, schedule, hour }: AudienceValues & { id: string },
+  by: string,
+  at: Date,
+): Promise<void> => {
+  await client.query(
+    `insert into audiences (business_id, id, name, source, format, purpose, schedule, hour, scheduled_since, created_by,
+       changed_by, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $9, $9)`,
+    [businessId, id, name, source, format, purpose, schedule, hour, at, by],
+  );
+};
+
+export const updateAudience = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { id, name, source, format, purpose, schedule, hour }: AudienceValues & { id: string },
+  by: string,
+  at: Date,
+): Promise<void> => {
+  await client.query(
+    `update audiences set name = $3, source = $4, format = $5, purpose = $6, schedule = $7, hour = $8, scheduled_since = $9,
+       changed_by = $10, updated_at = $9, version = version + 1
+      where business_id = $1 and id = $2`,
+    [businessId, id, name, source, format, purpose, schedule, hour, at, by],
+  );
+};
+
+/** Its sends stay, for the customers' pages; their files expire. */
+export const hideAudience = async (client: PoolClient, { businessId }: Scope, id: string, at: Date): Promise<void> => {
+  await client.query("update audiences set deleted_at = $3 where business_id = $1 and id = $2", [businessId, id, at]);
+};
+
+/** Those that are sent without being asked for. */
+export const scheduledAudiences = async (client: PoolClient, { businessId }: Scope): Promise<AudienceRow[]> => {
+  const { rows } = await client.query<AudienceRow>(
+    `select ${COLUMNS} from audiences a
+      where a.business_id = $1 and a.deleted_at is null and a.schedule <> 'manual' order by a.id`,
+    [businessId],
+  );
+  return rows;
+};

@@ -1,0 +1,24 @@
+import type { PoolClient } from "pg";
+import type { AudienceSource } from "#lib/domain/audiences/audience-source.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+
+/** Runs that can change who is in a segment, a group, a playbook list or a view. */
+const MOVING = [
+  ...["recalculate_segments", "bulk_assign", "segment_purchases", "forecast_clv", "axis_run", "profile_update"],
+  ...["import", "import_undo", "sync_connection"],
+];
+
+/** When something last changed that decides who is in a source; null for never. */
+export const lastChangeOf = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  source: AudienceSource,
+): Promise<Date | null> => {
+  const { rows } = await client.query<{ at: Date | null }>(
+    `select greatest(
+       (select max(finished_at) from runs where business_id = $1 and kind = any($2::text[])),
+       (select max(at) from segment_membership_changes where business_id = $1 and segment_id = $3)) as at`,
+    [businessId, MOVING, source.kind === "segment" ? source.segmentId : null],
+  );
+  return rows[0]?.at ?? null;
+};

@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto";
+import type { ClientBase } from "pg";
+import { contactKeys, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { forgetFilesOf } from "../../audiences/audience-sends.ts";
+import { eraseFromTexts } from "./erase-texts.ts";
+import { addTombstones, erasedAmong } from "./erased-customers.ts";
+import { createHasher } from "./erasure-key.ts";
+
+/** A customer to erase. `records` are what a connection knows them by; an erasure that is repeated has its alias already. */
+export type Erasable = {
+  externalId: string;
+  records?: readonly { connectionId: string; record: string }[];
+  alias?: string;
+};
+
+type Known = { id: string; externalId: string; email: string | null; phone: string | null; name: string | null };
+
+/** Random, so that it says nothing about the customer. */
+const newAlias = (): string => `erased-${randomBytes(6).toString("hex")}`;
+
+const ANONYMIZE = `update customers c set external_id = e.alias, erased_at = $4, name = null, first_name = null, last_name = null,
+    email = null, phone = null, street = null, city = null, region = null, postal_code = null, locale = null,
+    email_consent = 'unknown', email_consent_at = null, email_consent_source = null, sms_consent = 'unknown',
+    sms_consent_at = null, sms_consent_source = null, advertising_consent = 'unknown', advertising_consent_at = null,
+    advertising_consent_source = null, custom_fields = '{}'
+   from unnest($2::text[], $3::text[]) as e(external_id, alias)
+  where c.business_id = $1 and c.external_id = e.external_id`;
+
+/** An import that changed their orders can still be undone, without these values. */
+const ORDERS_BEFORE = `update import_changes set before = before || '{"custom_fields": {}}'
+  where business_id = $1 and kind = 'orders' and (before ->> 'customer_id')::uuid = any($2::uuid[])`;
+
+/** The row itself stays: undoing an import leaves an erased customer as they are. */
+const CUSTOMERS_BEFORE = `update import_changes b set record = e.alias, before = case when before is null then null else '{}'::jsonb end
+   from unnest($2::text[], $3::text[]) as e(external_id, alias)
+  where b.business_id = $1 and b.kind = 'customers' and b.record = e.external_id`;
+
+/** What connections know them by, which is an email address in some shops. */
+const DELETE_RECORDS = `delete from source_records s using unnest($2::text[], $3::text[]) as e(external_id, alias)
+  where s.business_id = $1
+    and (s.external_id = e.external_id or s.record in ('customer:' || e.external_id, 'contact:' || e.external_id))
+  returning s.connection_id as "connectionId", s.record, e.alias`;
+
+const findKnown = async (client: ClientBase, { businessId }: Scope, externalIds: readonly string[]) => {
+  const { rows } = await client.query<Known>(
+    `select customer_id as id, external_id as "externalId", email, phone, name from customers
+      where business_id = $1 and external_id = any($2::text[]) for update`,
+    [businessId, externalIds],
+  );
+  return new Map(rows.map((row) => [row.externalId, row]));
+};
+
+/** Writes the tombstones of the external IDs, contact data and records of these customers, each under its alias. */
+const writeTombstones = async (
+  client: ClientBase,
+  scope: Scope,
+  people: readonly Erasable[],
+  { aliases, known, at }: { aliases: ReadonlyMap<string, string>; known: ReadonlyMap<string, Known>; at: Date },
+): Promise<void> => {
+  const { businessId } = scope;
+  const hash = await createHasher(client, scope);
+  await client.query("insert into erasures (business_id, alias, at) select $1, unnest($2::text[]), $3", [
+    ...[businessId, [...aliases.values()], at],
+  ]);
+  const { rows } = await client.query<{ connectionId: string; record: string; alias: string }>(DELETE_RECORDS, [
+    ...[businessId, [...aliases.keys()], [...aliases.values()]],
+  ]);
+  const tombstones = new Map<string, string>();
+  for (const { externalId, records = [] } of people) {
+    const alias = aliases.get(externalId) ?? "";
+    const keys = [
+      ...[idKey(externalId), idKey(alias), ...contactKeys(known.get(externalId) ?? {})],
+      ...records.map(({ connectionId, record }) => recordKey(connectionId, record)),
+    ];
+    for (const key of keys) tombstones.set(hash(key), alias);
+  }
+  for (const { connectionId, record, alias } of rows) tombstones.set(hash(recordKey(connectionId, record)), alias);
+  await addTombstones(client, scope, [...tombstones]);
+};
+
+/** Notes, tags and events are about the person alone; orders lose the business's own fields. */
+const deletePersonalRows = async (client: ClientBase, businessId: string, ids: readonly string[]): Promise<void> => {
+  for (const table of ["customer_notes", "customer_tags", "customer_events"])
+    await client.query(`delete from ${table} where business_id = $1 and customer_id = any($2::uuid[])`, [
+      ...[businessId, ids],
+    ]);
+  await client.query(
+    "update orders set custom_fields = '{}' where business_id = $1 and customer_id = any($2::uuid[]) and custom_fields <> '{}'",
+    [businessId, ids],
+  );
+};
+
+/** Cached reports can name customers. */
+const forgetReports = async (client: ClientBase, businessId: string): Promise<void> => {
+  await client.query("delete from report_cache where business_id = $1", [businessId]);
+  await client.query(
+    `insert into data_revisions as d (business_id, revision) values ($1, 1)
+     on conflict (business_id) do update set revision = d.revision + 1`,
+    [businessId],
+  );
+};
+
+/**
+ * Removes what identifies these customers, for good, in the caller's transaction after `lockOrderWrites`. Their purchases stay
+ * under an alias, so that every total stays the same. Tombstones keep later records from bringing them back, also of customers
+ * who were never stored. Returns the IDs of the customers found.
+ */
+export const eraseCustomers = async (
+  client: ClientBase,
+  scope: Scope,
+  given: readonly Erasable[],
+  at: Date,
+): Promise<string[]> => {
+  const { businessId } = scope;
+  const done = await erasedAmong(
+    client,
+    scope,
+    given.map(({ externalId }) => ({ externalId })),
+  );
+  const people = given.filter(({ externalId }) => !done.has(externalId));
+  if (people.length === 0) return [];
+  const aliases = new Map(people.map(({ externalId, alias }) => [externalId, alias ?? newAlias()]));
+  const known = await findKnown(client, scope, [...aliases.keys()]);
+  await writeTombstones(client, scope, people, { aliases, known, at });
+  const pairs = [businessId, [...aliases.keys()], [...aliases.values()]];
+  await client.query(ANONYMIZE, [...pairs, at]);
+  const ids = [...known.values()].map(({ id }) => id);
+  await forgetFilesOf(client, scope, ids);
+  await deletePersonalRows(client, businessId, ids);
+  await client.query(ORDERS_BEFORE, [businessId, ids]);
+  await client.query(CUSTOMERS_BEFORE, pairs);
+  const erased = [...aliases.keys()].map((externalId) => known.get(externalId) ?? { id: null, externalId });
+  await eraseFromTexts(client, scope, erased);
+  await forgetReports(client, businessId);
+  return ids;
+};

@@ -1,0 +1,60 @@
+import type { ClientBase } from "pg";
+import { erasurePatterns } from "#lib/domain/customers/privacy/identifiers.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+
+/** Columns in which users and errors quote customers. The audit log is changed by a function, since nothing else may change it. */
+const QUOTING: Record<string, Record<string, "text" | "jsonb">> = {
+  imports: { file_name: "text", last_error: "text" },
+  import_files: { file_name: "text", found: "jsonb" },
+  webhook_deliveries: { detail: "text", waits_for: "text" },
+  connection_syncs: { skipped_detail: "text", detail: "text" },
+  runs: { options: "jsonb", result: "jsonb" },
+  alerts: { details: "jsonb" },
+  customer_segments: { name: "text", description: "text", criteria: "jsonb" },
+  segment_versions: { name: "text", description: "text", criteria: "jsonb" },
+  saved_views: { name: "text", query: "jsonb" },
+  audiences: { name: "text", source: "jsonb" },
+  audience_sends: { file_name: "text", source: "jsonb" },
+  campaigns: { name: "text", source: "jsonb", source_name: "text" },
+  customer_changes: { tag: "text", whom: "jsonb" },
+  customer_notes: { text: "text" },
+};
+
+const REPLACED = "•••";
+
+const replaceIn = (table: string, columns: Record<string, "text" | "jsonb">): string => {
+  const names = Object.keys(columns);
+  const set = Object.entries(columns).map(
+    ([name, type]) => `${name} = regexp_replace(${name}::text, $2, '${REPLACED}', 'gi')::${type}`,
+  );
+  return `update ${table} set ${set.join(", ")} where business_id = $1 and concat_ws(' ', ${names.join(", ")}) ~* $2`;
+};
+
+/** Rows as a file had them: more of a row than what identifies a customer is about them. */
+const DELETE_ROWS = `with rows as (
+    delete from import_rejected_rows where business_id = $1 and concat_ws(' ', cells, reason) ~* $2 returning import_id, line
+  )
+  delete from import_problems p where p.business_id = $1
+    and (concat_ws(' ', p.value, p.reason) ~* $2 or (p.import_id, p.line) in (select import_id, line from rows))`;
+
+/** Bodies of webhooks that have been processed; those that are queued follow when they are. */
+const EMPTY_BODIES = `update webhook_deliveries set body = ''
+  where business_id = $1 and state <> 'queued' and octet_length(body) > 0 and encode(body, 'escape') ~* $2`;
+
+type Erased = Parameters<typeof erasurePatterns>[0][number] & { id: string | null };
+
+/** Removes these customers from texts, rows and bodies that are about something else. */
+export const eraseFromTexts = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  customers: readonly Erased[],
+): Promise<void> => {
+  const { identifiers, orNames } = erasurePatterns(customers);
+  const ids = customers.flatMap(({ id }) => id ?? []);
+  await client.query("select erase_from_audit_log($1::uuid[], $2)", [ids, identifiers]);
+  if (orNames !== null) await client.query(DELETE_ROWS, [businessId, orNames]);
+  if (identifiers === null) return;
+  for (const [table, columns] of Object.entries(QUOTING))
+    await client.query(replaceIn(table, columns), [businessId, identifiers]);
+  await client.query(EMPTY_BODIES, [businessId, identifiers]);
+};

@@ -1,0 +1,92 @@
+import type { ClientBase } from "pg";
+import { contactKeys, type Identified, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { findHasher } from "./erasure-key.ts";
+
+/** The alias of each of these identifiers that belongs to an erased customer. */
+const aliasesOf = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  hash: (identifier: string) => string,
+  identifiers: readonly string[],
+): Promise<Map<string, string>> => {
+  const hashes = new Map(identifiers.map((identifier) => [hash(identifier), identifier]));
+  const { rows } = await client.query<{ hash: string; alias: string }>(
+    "select hash, alias from erasure_tombstones where business_id = $1 and hash = any($2::text[])",
+    [businessId, [...hashes.keys()]],
+  );
+  return new Map(rows.map((row) => [hashes.get(row.hash) ?? "", row.alias]));
+};
+
+/** Writes the aliases of hashed identifiers, where they have none. */
+export const addTombstones = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  aliases: readonly (readonly [hash: string, alias: string])[],
+): Promise<void> => {
+  await client.query(
+    `insert into erasure_tombstones (business_id, hash, alias) select $1, * from unnest($2::text[], $3::text[])
+     on conflict do nothing`,
+    [businessId, aliases.map(([hash]) => hash), aliases.map(([, alias]) => alias)],
+  );
+};
+
+/**
+ * The aliases of the erased customers among these, by external ID. A new external ID with an erased customer's email address or
+ * phone number is theirs too; a customer stored under their own ID stays who they are.
+ */
+export const erasedAmong = async (
+  client: ClientBase,
+  scope: Scope,
+  people: readonly Identified[],
+): Promise<Map<string, string>> => {
+  const erased = new Map<string, string>();
+  const hash = people.length > 0 && (await findHasher(client, scope));
+  if (!hash) return erased;
+  const keys = people.flatMap((person) => [idKey(person.externalId), ...contactKeys(person)]);
+  const aliases = await aliasesOf(client, scope, hash, keys);
+  if (aliases.size === 0) return erased;
+  const byContact = new Map<string, string>();
+  for (const person of people) {
+    const { externalId } = person;
+    const alias = aliases.get(idKey(externalId));
+    const ofContact = contactKeys(person).flatMap((key) => aliases.get(key) ?? [])[0];
+    if (alias !== undefined) erased.set(externalId, alias);
+    else if (ofContact !== undefined) byContact.set(externalId, ofContact);
+  }
+  if (byContact.size === 0) return erased;
+  const { rows } = await client.query<{ id: string }>(
+    "select external_id as id from customers where business_id = $1 and external_id = any($2::text[])",
+    [scope.businessId, [...byContact.keys()]],
+  );
+  for (const { id } of rows) byContact.delete(id);
+  // So that later records with the ID alone are recognized too.
+  const learned = [...byContact].map(([externalId, alias]) => [hash(idKey(externalId)), alias] as const);
+  await addTombstones(client, scope, learned);
+  return new Map([...erased, ...byContact]);
+};
+
+/** The aliases of the erased customers among a connection's records, by record. */
+export const erasedRecords = async (
+  client: ClientBase,
+  scope: Scope,
+  connectionId: string,
+  records: readonly string[],
+): Promise<Map<string, string>> => {
+  const hash = records.length > 0 && (await findHasher(client, scope));
+  if (!hash) return new Map();
+  const keys = new Map(records.map((record) => [recordKey(connectionId, record), record]));
+  const aliases = await aliasesOf(client, scope, hash, [...keys.keys()]);
+  return new Map([...aliases].map(([key, alias]) => [keys.get(key) ?? "", alias]));
+};
+
+/** Deletes the tombstones of an alias, except its own, so that its row stays without details. Returns whether there were any. */
+export const forgetTombstones = async (client: ClientBase, scope: Scope, alias: string): Promise<boolean> => {
+  const hash = await findHasher(client, scope);
+  if (!hash) return false;
+  const { rowCount } = await client.query(
+    "delete from erasure_tombstones where business_id = $1 and alias = $2 and hash <> $3",
+    [scope.businessId, alias, hash(idKey(alias))],
+  );
+  return (rowCount ?? 0) > 0;
+};

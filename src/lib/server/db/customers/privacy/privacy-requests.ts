@@ -1,0 +1,106 @@
+import type { ClientBase } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
+import type { PrivacyKind, PrivacyState } from "#lib/domain/customers/privacy/requests.ts";
+import { dueAt } from "#lib/domain/customers/privacy/requests.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { AuditActor } from "../../accounts/audit-log.ts";
+import { orderBy, type Page, type PageWindow, readPage } from "../../read-page.ts";
+
+export type PrivacyRequestRow = {
+  id: string;
+  kind: PrivacyKind;
+  state: PrivacyState;
+  customerId: string;
+  /** Null if the customer is gone. */
+  externalId: string | null;
+  name: CustomerIdentity["name"];
+  receivedAt: Date;
+  dueAt: Date;
+  closedAt: Date | null;
+};
+
+const FOUND = `select r.id, r.kind, r.state, r.customer_id as "customerId", c.external_id as "externalId", c.name,
+    r.received_at as "receivedAt", r.due_at as "dueAt", r.closed_at as "closedAt"
+  from privacy_requests r left join customers c on c.business_id = $1 and c.customer_id = r.customer_id
+ where r.business_id = $1`;
+
+const ORDER = { receivedAt: '"receivedAt"', dueAt: '"dueAt"' };
+export type PrivacySort = keyof typeof ORDER | `-${keyof typeof ORDER}`;
+
+export const insertPrivacyRequest = async (
+  client: ClientBase,
+  by: AuditActor,
+  { kind, customerId, receivedAt }: { kind: PrivacyKind; customerId: string; receivedAt: Date },
+): Promise<string> => {
+  const id = uuidv7();
+  await client.query(
+    `insert into privacy_requests (business_id, id, kind, customer_id, received_at, due_at, received_kind, received_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [by.businessId, id, kind, customerId, receivedAt, dueAt(receivedAt), by.kind, by.id],
+  );
+  return id;
+};
+
+/** The customer's open request of a kind. */
+export const findOpenRequest = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  { kind, customerId }: { kind: PrivacyKind; customerId: string },
+): Promise<string | undefined> => {
+  const { rows } = await client.query<{ id: string }>(
+    "select id from privacy_requests where business_id = $1 and customer_id = $2 and kind = $3 and state = 'open' limit 1",
+    [businessId, customerId, kind],
+  );
+  return rows[0]?.id;
+};
+
+export const findPrivacyRequest = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+): Promise<PrivacyRequestRow | undefined> => {
+  const { rows } = await client.query<PrivacyRequestRow>(`${FOUND} and r.id = $2 for update of r`, [businessId, id]);
+  return rows[0];
+};
+
+/** One page of requests, optionally in one state. */
+export const listPrivacyRequests = (
+  client: ClientBase,
+  { businessId }: Scope,
+  { state, sort }: { state: PrivacyState | undefined; sort: PrivacySort },
+  place: PageWindow,
+): Promise<Page<PrivacyRequestRow>> =>
+  readPage(
+    client,
+    {
+      found: `${FOUND} and ($2::text is null or r.state = $2)`,
+      order: orderBy(ORDER, sort),
+      values: [businessId, state ?? null],
+    },
+    place,
+  );
+
+const CLOSE = "update privacy_requests set state = $2, closed_at = $3, closed_kind = $4, closed_id = $5";
+
+export const closePrivacyRequest = async (
+  client: ClientBase,
+  by: AuditActor,
+  id: string,
+  { state, at }: { state: Exclude<PrivacyState, "open">; at: Date },
+): Promise<void> => {
+  await client.query(`${CLOSE} where business_id = $1 and id = $6`, [by.businessId, state, at, by.kind, by.id, id]);
+};
+
+/** Completes the open requests of a kind that what was just done for these customers fulfills. */
+export const completeFulfilled = async (
+  client: ClientBase,
+  by: AuditActor,
+  customerIds: readonly string[],
+  { kind, at }: { kind: PrivacyKind; at: Date },
+): Promise<void> => {
+  await client.query(
+    `${CLOSE} where business_id = $1 and customer_id = any($6::uuid[]) and kind = $7 and state = 'open'`,
+    [by.businessId, "completed", at, by.kind, by.id, customerIds, kind],
+  );
+};

@@ -1,0 +1,161 @@
+"use client";
+
+import { useForm } from "@refinedev/antd";
+import { Button, Form, Input, Radio, Select } from "antd";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { Audience } from "#contracts/audiences/audiences.ts";
+import { AUDIENCE_NAME_LENGTH, SCHEDULES } from "#lib/domain/audiences/audience.ts";
+import { AUDIENCE_FORMATS, FORMAT_USES } from "#lib/domain/audiences/formats/format-uses.ts";
+import type { CallError } from "#ui/shared/api/call.ts";
+import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
+import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { Columns } from "#ui/shared/page/columns.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "./audiences.module.css";
+import { LiveCounts } from "./live-counts.tsx";
+import { choiceOf, SOURCE_KINDS, type SourceKind, sourceOf } from "./source-choice.ts";
+import { useSourceOptions } from "./use-source-options.ts";
+
+type Values = Pick<Audience, "name" | "format" | "purpose" | "schedule" | "hour"> & {
+  kind: SourceKind;
+  /** The chosen one of the kind. */
+  source: string | undefined;
+};
+
+const EMPTY: Values = {
+  ...{ name: "", kind: "segment", source: undefined },
+  ...{ format: "csv", purpose: "email", schedule: "manual", hour: 6 },
+};
+
+const valuesOf = ({ name, source, format, purpose, schedule, hour }: Audience): Values => {
+  const { kind, value } = choiceOf(source);
+  return { name, kind, source: value, format, purpose, schedule, hour };
+};
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+
+type Props = {
+  /** The audience to change; absent for a new one. */
+  audience?: Audience;
+  /** Loads the audience again, after another user changed it. */
+  onReload?: () => void;
+};
+
+/** What an audience is, with the number of customers it would send now beside it. */
+export const AudienceForm = ({ audience, onReload }: Props) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const formats = useFormats();
+  const initial = audience ? valuesOf(audience) : EMPTY;
+  const [values, setValues] = useState(initial);
+  const { options, error } = useSourceOptions(values.kind);
+  const write = useForm<Audience, CallError, object>({
+    ...FORM,
+    resource: "audiences",
+    action: audience ? "edit" : "create",
+    ...(audience && { id: audience.id }),
+    successNotification: { type: "success", key: "audiences", message: t("states.saved") },
+    onMutationSuccess: ({ data }) => router.push(`/audiences/${data.id}`),
+  });
+  const { purposes } = FORMAT_USES[values.format];
+  const source = sourceOf(values.kind, values.source);
+  const onChange = (next: Values) => {
+    const changed: Partial<Values> = {};
+    if (next.kind !== values.kind) changed.source = undefined;
+    const [first = "email"] = FORMAT_USES[next.format].purposes;
+    if (!FORMAT_USES[next.format].purposes.includes(next.purpose)) changed.purpose = first;
+    if (Object.keys(changed).length > 0) write.form.setFieldsValue(changed);
+    setValues({ ...next, ...changed });
+  };
+  const variables = ({ kind, source: value, hour = initial.hour, ...rest }: Values) => ({
+    ...{ ...rest, hour, source: sourceOf(kind, value) },
+    ...(audience && { version: audience.version }),
+  });
+  const isTimed = values.schedule === "daily" || values.schedule === "weekly";
+  const label = (key: "source" | "format" | "purpose" | "schedule" | "hour") => t(`audiences.${key}`);
+  return (
+    <Columns
+      main={
+        <Card isLoose aria-label={t("audiences.settings")}>
+          <LabelledForm<Values>
+            name="audience"
+            initial={initial}
+            labels={{
+              name: t("settings.name"),
+              ...{ source: label("source"), format: label("format"), purpose: label("purpose") },
+              ...{ schedule: label("schedule"), hour: label("hour") },
+            }}
+            write={write}
+            variables={variables}
+            onChange={onChange}
+          >
+            {write.mutation.error?.code === "EDITED_MEANWHILE" && onReload && (
+              <Button onClick={onReload}>{t("business.load_current")}</Button>
+            )}
+            <RequiredItem
+              name="name"
+              label={t("settings.name")}
+              extra={values.format === "mailchimp" && t("audiences.name_hint")}
+            >
+              <Input autoComplete="off" maxLength={AUDIENCE_NAME_LENGTH} />
+            </RequiredItem>
+            <div className={styles.pair}>
+              <Form.Item name="kind" label={t("audiences.source_kind")}>
+                <Select options={SOURCE_KINDS.map((kind) => ({ value: kind, label: t(`audiences.kinds.${kind}`) }))} />
+              </Form.Item>
+              <RequiredItem name="source" label={label("source")}>
+                <Select
+                  showSearch
+                  optionFilterProp="label"
+                  loading={options === undefined && !error}
+                  options={[...(options ?? [])]}
+                  notFoundContent={t(error ? "audiences.options_failed" : `audiences.none.${noneOf(values.kind)}`)}
+                />
+              </RequiredItem>
+            </div>
+            <Form.Item name="format" label={label("format")} extra={t(`audiences.format_hints.${values.format}`)}>
+              <Select
+                options={AUDIENCE_FORMATS.map((format) => ({ value: format, label: t(`audiences.formats.${format}`) }))}
+              />
+            </Form.Item>
+            <Form.Item name="purpose" label={label("purpose")} extra={t("audiences.purpose_hint")}>
+              <Radio.Group
+                options={purposes.map((purpose) => ({ value: purpose, label: t(`audiences.purposes.${purpose}`) }))}
+              />
+            </Form.Item>
+            <Form.Item
+              name="schedule"
+              label={label("schedule")}
+              extra={t(`audiences.schedule_hints.${values.schedule}`)}
+            >
+              <Radio.Group
+                options={SCHEDULES.map((schedule) => ({
+                  value: schedule,
+                  label: t(`audiences.schedules.${schedule}`),
+                }))}
+              />
+            </Form.Item>
+            {isTimed && (
+              <Form.Item name="hour" label={label("hour")}>
+                <Select
+                  className={styles.hour ?? ""}
+                  options={HOURS.map((hour) => ({ value: hour, label: formats.hour(hour) }))}
+                />
+              </Form.Item>
+            )}
+            <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={write.mutation.isPending}>
+              {t(audience ? "buttons.save" : "audiences.create")}
+            </Button>
+          </LabelledForm>
+        </Card>
+      }
+      side={<LiveCounts selection={source && { source, format: values.format, purpose: values.purpose }} />}
+    />
+  );
+};
+
+const noneOf = (kind: SourceKind): "segment" | "view" | "group" =>
+  kind === "segment" || kind === "view" ? kind : "group";

@@ -1,0 +1,36 @@
+"use client";
+
+import { Modal } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
+
+type Rejection = AnswerOf<"GET /api/admin/audiences/{id}/rejections">["data"][number];
+
+/** Members whom the destination refuses, with its reasons. */
+export const RejectionsDialog = ({ id, onClose }: { id: string; onClose: () => void }) => {
+  const t = useTranslations("audiences.destination");
+  const page = useListTable<Rejection>({ resource: `audiences/${id}/rejections`, sorts: [], standardSort: "" });
+  const columns: ListColumn<Rejection>[] = [
+    {
+      name: "externalId",
+      title: t("customer"),
+      show: ({ id: customerId, externalId }) => <Link href={`/customers/${customerId}`}>{externalId}</Link>,
+    },
+    {
+      name: "reason",
+      title: t("reason"),
+      onPhone: "line",
+      show: ({ reason }) => (reason === "no_address" ? t("no_address") : reason),
+    },
+  ];
+  return (
+    <Modal open title={t("rejections")} footer={null} onCancel={onClose} width={720}>
+      <p>{t("rejections_about")}</p>
+      <ListTable caption={t("rejections")} columns={columns} page={page} empty={<p>{t("no_rejections")}</p>} />
+    </Modal>
+  );
+};

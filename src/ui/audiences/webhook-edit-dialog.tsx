@@ -1,0 +1,27 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { WebhookEndpoint } from "#contracts/audiences/webhook-endpoints.ts";
+import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
+import { EndpointFields, type EndpointValues, useEndpointLabels } from "./webhook-fields.tsx";
+
+export const WebhookEditDialog = ({ endpoint, onClose }: { endpoint: WebhookEndpoint; onClose: () => void }) => {
+  const t = useTranslations();
+  const { id, name, url, events, includesPersonalData, version } = endpoint;
+  return (
+    <FormDialog<EndpointValues, WebhookEndpoint>
+      resource="webhook-endpoints"
+      id={id}
+      name="endpoint"
+      title={t("webhooks.edit_of", { name })}
+      okText={t("buttons.save")}
+      initial={{ name, url, events, includesPersonalData }}
+      labels={useEndpointLabels()}
+      variables={(values) => ({ ...values, version })}
+      successMessage={t("states.saved")}
+      onClose={onClose}
+    >
+      <EndpointFields />
+    </FormDialog>
+  );
+};

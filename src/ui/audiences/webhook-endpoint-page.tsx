@@ -1,0 +1,92 @@
+"use client";
+
+import { type HttpError, useOne } from "@refinedev/core";
+import { useParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { WebhookEndpoint } from "#contracts/audiences/webhook-endpoints.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { BackLink } from "#ui/shared/page/back-link.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
+import { WebhookEndpointActions } from "./webhook-endpoint-actions.tsx";
+import { WebhookMessagesTable } from "./webhook-messages-table.tsx";
+import { WebhookStateTag } from "./webhook-state.tsx";
+import styles from "./webhooks.module.css";
+
+/** Live updates report changes by users; polling shows deliveries. */
+const REFRESH_MS = 10_000;
+
+/** An endpoint: what it receives, how it is doing, and everything that was sent to it. */
+export const WebhookEndpointPage = () => {
+  const t = useTranslations();
+  const { id = "" } = useParams<{ id: string }>();
+  const [isLeaving, setLeaving] = useState(false);
+  const { query } = useOne<WebhookEndpoint, HttpError>({
+    ...{ resource: "webhook-endpoints", id, errorNotification: false },
+    // While it is being deleted, what it was remains on the page until the list is there.
+    queryOptions: { enabled: !isLeaving, refetchInterval: REFRESH_MS },
+  });
+  const endpoint = query.data?.data;
+  const isUnknown = !endpoint && query.error?.statusCode === 404;
+  return (
+    <PageLayout>
+      <PageHeader
+        title={endpoint?.name ?? t("nav.webhooks")}
+        above={<BackLink href="/settings/webhooks">{t("nav.webhooks")}</BackLink>}
+        beside={endpoint && <WebhookStateTag state={endpoint.state} />}
+        about={endpoint?.url}
+        actions={endpoint && <WebhookEndpointActions endpoint={endpoint} onDelete={setLeaving} />}
+      />
+      {isUnknown && <p>{t("webhooks.unknown")}</p>}
+      {query.error && !endpoint && !isUnknown && (
+        <ErrorCard title={t("webhooks.failed_load")} error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {!query.error && !endpoint && <ListSkeleton columns={2} />}
+      {endpoint && (
+        <>
+          <StateNotice endpoint={endpoint} />
+          <Facts endpoint={endpoint} />
+          <WebhookMessagesTable endpoint={endpoint} />
+        </>
+      )}
+    </PageLayout>
+  );
+};
+
+const StateNotice = ({ endpoint: { state, disabledBy, failingSince } }: { endpoint: WebhookEndpoint }) => {
+  const t = useTranslations("webhooks");
+  const formats = useFormats();
+  if (disabledBy) return <Notice>{t(`disabled_by.${disabledBy}`)}</Notice>;
+  if (state === "locked") return <Notice>{t("locked")}</Notice>;
+  return failingSince && <Notice>{t("failing", { time: formats.moment(failingSince, new Date()) })}</Notice>;
+};
+
+const Facts = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { events, includesPersonalData, lastDeliveredAt, pendingMessages, failedMessages } = endpoint;
+  const facts: [string, string][] = [
+    [t("webhooks.events_title"), events.map((event) => t(`webhooks.events.${event}`)).join(" · ")],
+    [t("webhooks.content"), t(includesPersonalData ? "webhooks.personal_sent" : "webhooks.ids_only")],
+    [t("webhooks.last_delivered"), lastDeliveredAt ? formats.moment(lastDeliveredAt, new Date()) : t("settings.never")],
+    [t("webhooks.pending"), formats.exact(pendingMessages)],
+    [t("webhooks.failed"), formats.exact(failedMessages)],
+  ];
+  return (
+    <Card>
+      <dl className={styles.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+};

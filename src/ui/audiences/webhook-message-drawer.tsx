@@ -1,0 +1,59 @@
+"use client";
+
+import { Drawer } from "antd";
+import { useTranslations } from "next-intl";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { useDismiss } from "#ui/shared/feedback/use-dismiss.ts";
+import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useMessageWords } from "./use-message-words.ts";
+import { MessageStateTag } from "./webhook-state.tsx";
+import styles from "./webhooks.module.css";
+
+/** A message: what it says, and what the endpoint answered. */
+export const WebhookMessageDrawer = ({ id, onClose }: { id: string; onClose: () => void }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const words = useMessageWords();
+  const { isOpen, close, onClosed } = useDismiss(onClose);
+  const { answer, error, retry } = useAnswer("GET /api/admin/webhook-messages/{id}", { id });
+  const message = answer?.data;
+  return (
+    <Drawer
+      open={isOpen}
+      onClose={close}
+      afterOpenChange={(isShown) => !isShown && onClosed()}
+      width="min(520px, 100vw)"
+      title={message ? t(`webhooks.events.${message.event}`) : t("webhooks.message")}
+      closable={{ "aria-label": t("shell.close") }}
+    >
+      {error && <ErrorCard title={t("webhooks.message_failed")} error={error} onRetry={retry} />}
+      {!message && !error && <CardSkeleton height={320} />}
+      {message && (
+        <div className={styles.message}>
+          <p>
+            <MessageStateTag state={message.state} /> {words.result(message)}
+          </p>
+          <dl className={styles.facts}>
+            <div>
+              <dt>{t("webhooks.at")}</dt>
+              <dd>{formats.dated(message.at)}</dd>
+            </div>
+            <div>
+              <dt>{t("webhooks.message_id")}</dt>
+              <dd>
+                <CopyLine label={t("webhooks.message_id")} text={message.id} />
+              </dd>
+            </div>
+          </dl>
+          <section aria-label={t("webhooks.body")}>
+            <pre className={styles.body}>{JSON.stringify(message.body, null, 2)}</pre>
+            <p className={styles.soft}>{t("webhooks.body_hint")}</p>
+          </section>
+        </div>
+      )}
+    </Drawer>
+  );
+};

@@ -1,0 +1,31 @@
+"use client";
+
+import { Button } from "antd";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { SettingsPage } from "#ui/accounts/settings/settings-page.tsx";
+import { WebhookEndpointsTable } from "./webhook-endpoints-table.tsx";
+
+const CreateDialog = dynamic(() => import("./webhook-create-dialog.tsx").then(({ WebhookCreateDialog: it }) => it));
+
+/** The addresses that are told what happens here. */
+export const WebhooksPage = () => {
+  const t = useTranslations();
+  const [isCreating, setCreating] = useState(false);
+  const create = () => setCreating(true);
+  return (
+    <SettingsPage
+      title={t("nav.webhooks")}
+      about={t("webhooks.about")}
+      action={
+        <Button type="primary" onClick={create}>
+          {t("webhooks.add")}
+        </Button>
+      }
+    >
+      <WebhookEndpointsTable onCreate={create} />
+      {isCreating && <CreateDialog onClose={() => setCreating(false)} />}
+    </SettingsPage>
+  );
+};

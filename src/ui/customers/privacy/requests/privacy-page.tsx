@@ -1,0 +1,34 @@
+"use client";
+
+import { useInvalidate } from "@refinedev/core";
+import { Button } from "antd";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { SettingsPage } from "#ui/accounts/settings/settings-page.tsx";
+import { RequestsTable } from "./requests-table.tsx";
+
+const RequestDialog = dynamic(() => import("./request-dialog.tsx").then(({ RequestDialog: it }) => it));
+
+/** The queue of what customers ask for under privacy law. */
+export const PrivacyPage = () => {
+  const t = useTranslations();
+  const invalidate = useInvalidate();
+  const [isEntering, setEntering] = useState(false);
+  const enter = () => setEntering(true);
+  const refresh = () => invalidate({ resource: "privacy-requests", invalidates: ["list"] });
+  return (
+    <SettingsPage
+      title={t("nav.privacy")}
+      about={t("privacy.about")}
+      action={
+        <Button type="primary" onClick={enter}>
+          {t("privacy.add")}
+        </Button>
+      }
+    >
+      <RequestsTable onEnter={enter} />
+      {isEntering && <RequestDialog onSaved={() => void refresh()} onClose={() => setEntering(false)} />}
+    </SettingsPage>
+  );
+};

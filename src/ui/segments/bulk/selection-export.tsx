@@ -1,0 +1,19 @@
+"use client";
+
+import type { InputOf, Route } from "#ui/shared/api/call.ts";
+import { ExportButton } from "#ui/shared/table/export-button.tsx";
+import type { RowSelection } from "#ui/shared/table/selection/use-row-selection.ts";
+
+type Props<R extends Route> = { chosen: RowSelection; route: R; input: InputOf<R> };
+
+/** Exports selected customers: all of a list by its own address, some of them by their IDs. */
+export const SelectionExport = <R extends Route>({ chosen, route, input }: Props<R>) =>
+  chosen.isAll ? (
+    <ExportButton route={route} input={input} size="small" />
+  ) : (
+    <ExportButton
+      route="GET /api/admin/customers"
+      input={{ ids: chosen.ids.join(","), exportFormat: "csv" }}
+      size="small"
+    />
+  );

@@ -5,6 +5,7 @@ import { changeCustomers } from "#lib/customers/change-customers.ts";
 import { createCustomField } from "#lib/customers/manage-custom-fields.ts";
 import { addNote } from "#lib/customers/manage-notes.ts";
 import { enterRequest } from "#lib/customers/privacy/manage-requests.ts";
+import { LEFT_OUT, type LeftOut } from "#lib/domain/audiences/audience.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
@@ -13,6 +14,8 @@ import { requestRun } from "#lib/runs/request-run.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { addStorefronts } from "#lib/server/db/accounts/storefronts.ts";
+import { insertSend } from "#lib/server/db/audiences/audience-sends.ts";
+import { insertAudience } from "#lib/server/db/audiences/audiences.ts";
 import { insertCampaign } from "#lib/server/db/campaigns/campaigns.ts";
 import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -64,6 +67,53 @@ const MAPPING: ImportMapping = {
 const aRequestsId = async (scope: Scope) => {
   const customerId = await aCustomer(scope);
   return { id: (await enterRequest(asAdmin(scope), { kind: "access", customerId })).id };
+};
+
+const AUDIENCE = {
+  source: { kind: "group", field: "rfmSegment", value: "champions" },
+  format: "csv",
+  purpose: "email",
+} as const;
+
+const anAudience = async (scope: Scope) => {
+  const id = crypto.randomUUID();
+  await withBusiness(scope, (client) =>
+    insertAudience(
+      client,
+      scope,
+      { id, name: "Champions", ...AUDIENCE, schedule: "manual", hour: 9 },
+      "system",
+      new Date(),
+    ),
+  );
+  return { id };
+};
+
+const aSend = async (scope: Scope) => {
+  const { id: audienceId } = await anAudience(scope);
+  const at = new Date();
+  const counts = {
+    selected: 0,
+    sent: 0,
+    added: 0,
+    removed: 0,
+    leftOut: Object.fromEntries(LEFT_OUT.map((key) => [key, 0])) as Record<LeftOut, number>,
+  };
+  const file = { fileName: "champions.csv", fileBytes: 0, fileHash: "0", fileGone: null };
+  const run = { runId: crypto.randomUUID(), trigger: "request", actorKind: "system", actorId: "system" } as const;
+  await withBusiness(scope, (client) =>
+    insertSend(client, scope, {
+      audienceId,
+      number: 1,
+      ...run,
+      ...AUDIENCE,
+      ...counts,
+      ...file,
+      startedAt: at,
+      finishedAt: at,
+    }),
+  );
+  return { id: audienceId, number: "1" };
 };
 
 const aCampaign = async (scope: Scope) => {
@@ -174,6 +224,14 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/import-mappings/{id}": async (scope) => ({
     id: (await createMapping(asAdmin(scope), { name: `ERP ${Math.random()}`, mapping: MAPPING })).id,
   }),
+  "/api/admin/audiences/{id}": anAudience,
+  "/api/admin/audiences/{id}/sends": anAudience,
+  "/api/admin/audiences/{id}/sends/{number}": aSend,
+  "/api/admin/audiences/{id}/sends/{number}/file": aSend,
+  "/api/admin/audiences/{id}/destination": anAudience,
+  "/api/admin/audiences/{id}/destination/test": anAudience,
+  "/api/admin/audiences/{id}/rejections": anAudience,
+  "/api/admin/customers/{id}/audiences": aCustomersId,
   "/api/admin/campaigns/{id}": aCampaign,
   "/api/admin/campaigns/{id}/end": aCampaign,
   "/api/admin/campaigns/{id}/customers": aCampaign,
@@ -197,6 +255,17 @@ export const BODIES: Record<string, object> = {
   "/api/admin/views/{id}": { version: 1 },
   "/api/admin/connections/{id}": { version: 1 },
   "/api/admin/webhook-endpoints/{id}": { version: 1 },
+  "/api/admin/audiences/{id}": { ...AUDIENCE, name: "Renamed", schedule: "manual", hour: 9, version: 1 },
+  "/api/admin/audiences/{id}/destination": {
+    kind: "webhook",
+    url: "https://example.com/",
+    secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+  },
+  "/api/admin/audiences/{id}/destination/test": {
+    kind: "webhook",
+    url: "https://example.com/",
+    secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+  },
   "/api/admin/customers/{id}/actions": { action: "remind", state: "done" },
   "/api/admin/customers/{id}/notes": { text: "Prefers mornings" },
   "/api/admin/customers/{id}/notes/{noteId}": { text: "Prefers mornings" },
@@ -206,6 +275,7 @@ export const BODIES: Record<string, object> = {
   "/api/admin/actions/churn/{id}": { state: "done" },
   "/api/admin/axes/{axis}/segments/{key}": { name: "Weekly guests" },
 };
+
 /** The query that a route requires. */
 export const QUERIES: Record<string, string> = {
   "DELETE /api/admin/customers/{id}/segments": "?segmentId=nothing",

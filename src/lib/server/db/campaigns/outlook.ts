@@ -2,8 +2,8 @@ import type { PoolClient } from "pg";
 import type { Outlook } from "#lib/domain/campaigns/power.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { type CustomerFilter, customerQuery } from "../customers/customer-filter.ts";
+import { isHeldBack } from "../held-back.ts";
 import { prepareSums } from "./prepare-sums.ts";
-import { isHeldBack } from "./read-control-group.ts";
 
 /**
  * What the matching customers are expected to buy, by their forecasts, or without one as in the year before, and how many of

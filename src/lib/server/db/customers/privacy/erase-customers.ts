@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { ClientBase } from "pg";
 import { contactKeys, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { forgetFilesOf } from "../../audiences/audience-sends.ts";
+import { forgetFilesOf } from "../../sent-files.ts";
 import { eraseFromTexts } from "./erase-texts.ts";
 import { addTombstones, erasedAmong } from "./erased-customers.ts";
 import { createHasher } from "./erasure-key.ts";

@@ -1,0 +1,22 @@
+import type { ClientBase } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+
+/**
+ * Marks the files that hold these customers' data as deleted, in the transaction that erases it: they can no longer be
+ * downloaded, and the next sweep removes them from the disk.
+ */
+export const forgetFilesOf = async (
+  client: Pick<ClientBase, "query">,
+  { businessId }: Scope,
+  customerIds: readonly string[],
+): Promise<void> => {
+  await client.query(
+    `update audience_sends s set file_gone = 'erased'
+       from (select audience_id, added_in, removed_in from audience_members
+              where business_id = $1 and audience_id in (select id from audiences where business_id = $1)
+                and customer_id = any($2::uuid[])) m
+      where s.business_id = $1 and s.audience_id = m.audience_id and s.file_gone is null
+        and s.number >= m.added_in and (m.removed_in is null or s.number < m.removed_in)`,
+    [businessId, customerIds],
+  );
+};

@@ -19,7 +19,7 @@ export const leftOut = z
     Object.fromEntries(LEFT_OUT.map((reason) => [reason, count])) as Record<(typeof LEFT_OUT)[number], typeof count>,
   )
   .describe(
-    "Customers of the source who are not sent, by the first reason that applies: without consent to the purpose, without an " +
+    "Customers of the source who are not sent, by the first reason that applies: who object to profiling, without consent to the purpose, without an " +
       "address for it, in a control group, or with the address of another customer of the audience",
   );
 

@@ -23,6 +23,7 @@ export const listCustomerAudiences = defineContract({
   summary: "List where a customer was sent",
   description: "The audiences that had the customer, the latest first, at most 200",
   permission: "customers:view",
+  reasons: ["CUSTOMER_NOT_FOUND"],
   input: z.object({ id: z.string() }),
   output: listOf(sent),
 });

@@ -1,6 +1,5 @@
 import { refusalBy } from "#lib/domain/errors.ts";
 import type { Actor, Scope } from "#lib/domain/permissions.ts";
-import { isUuid } from "#lib/domain/uuid.ts";
 import { openSendFile, sweepSendFiles } from "#lib/server/audiences/send-files.ts";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import {
@@ -13,6 +12,7 @@ import { type CustomerSend, sendsOfCustomer } from "#lib/server/db/audiences/sen
 import { namesOf } from "#lib/server/db/display-names.ts";
 import { type Page, pageWindowOf } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { assertCustomerExists } from "../segments/assign-segments.ts";
 import { now } from "../server/clock.ts";
 import { assertMaySend } from "./audience-access.ts";
 import { getAudience } from "./manage-audiences.ts";
@@ -93,9 +93,9 @@ export const openFile = async (actor: Actor, key: SendKey) => {
   return { name: send.fileName, type: "text/csv" as const, body };
 };
 
-/** To which audiences a customer was sent. An unknown customer was sent to none. */
+/** To which audiences a customer was sent. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const listCustomerSends = async (scope: Scope, customerId: string) => {
-  if (!isUuid(customerId)) return { data: [], total: 0 };
+  await assertCustomerExists(scope, customerId);
   const rows = await withBusiness(scope, (client) => sendsOfCustomer(client, scope, customerId));
   const data = rows.map(({ firstSentAt, lastSentAt, removedAt, ...row }: CustomerSend) => ({
     ...row,

@@ -10,9 +10,9 @@ export type Schedule = (typeof SCHEDULES)[number];
 
 /**
  * Why a customer of the source is not sent. A customer has one reason, the first that applies: `duplicate` is one whose address
- * an earlier customer of the audience has.
+ * an earlier customer of the audience has; `objected` is to profiling.
  */
-export const LEFT_OUT = ["no_consent", "no_address", "control_group", "duplicate"] as const;
+export const LEFT_OUT = ["objected", "no_consent", "no_address", "control_group", "duplicate"] as const;
 export type LeftOut = (typeof LEFT_OUT)[number];
 
 export type AudienceCounts = { selected: number; sent: number; leftOut: Record<LeftOut, number> };

@@ -93,7 +93,7 @@ beforeAll(async () => {
   everyone = await everyoneOf(actor);
 });
 
-const LEFT_OUT = { no_consent: 2, no_address: 1, control_group: 0, duplicate: 1 };
+const LEFT_OUT = { objected: 0, no_consent: 2, no_address: 1, control_group: 0, duplicate: 1 };
 
 describe("an audience", () => {
   test("is counted before it is made: reachable customers, and those left out by reason", async () => {
@@ -253,14 +253,15 @@ describe("a send", () => {
     expect(await manifest(id, 2)).toMatchObject({ sent: before.sent, added: 0, file: { sha256: before.file.sha256 } });
   });
 
-  test("never has a customer of a running control group", async () => {
+  test("never has a customer of a running control group, nor one who objects to profiling", async () => {
     const ids = await Promise.all(CUSTOMERS.map(({ externalId }) => idOfCustomer(actor, externalId)));
     await fc.assert(
       fc.asyncProperty(
         fc.subarray(ids),
+        fc.subarray(ids),
         fc.constantFrom("email", "sms", "advertising"),
         fc.boolean(),
-        async (controls, purpose, isOver) => {
+        async (controls, objecting, purpose, isOver) => {
           const campaign = crypto.randomUUID();
           await withBusiness(actor, async (client) => {
             await client.query(
@@ -274,13 +275,19 @@ describe("a send", () => {
                select $1, $2, customer_id, 'none', customer_id = any($3::uuid[]), 0, 0 from customers where business_id = $1`,
               [actor.businessId, campaign, controls],
             );
+            await client.query(
+              `update customers set profiling_objection_at = case when customer_id = any($2::uuid[]) then now() end
+                where business_id = $1`,
+              [actor.businessId, objecting],
+            );
           });
           const id = await made({ purpose });
           await sendNow(actor, id);
           const sent = (await rowsOf(id)).map(({ customerId }) => customerId);
-          const held = isOver ? [] : controls;
+          const held = [...objecting, ...(isOver ? [] : controls)];
           expect(sent.filter((each) => held.includes(each ?? ""))).toEqual([]);
           const { leftOut } = await manifest(id);
+          expect(leftOut.objected).toBe(objecting.length);
           if (isOver) expect(leftOut.control_group).toBe(0);
           await withBusiness(actor, (client) =>
             client.query("delete from campaigns where business_id = $1 and id = $2", [actor.businessId, campaign]),

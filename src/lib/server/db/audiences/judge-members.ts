@@ -1,8 +1,9 @@
 import type { PoolClient } from "pg";
-import type { AudienceCounts, Purpose } from "#lib/domain/audiences/audience.ts";
+import { type AudienceCounts, LEFT_OUT, type Purpose } from "#lib/domain/audiences/audience.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { type CustomerFilter, customerQuery } from "../customers/customer-filter.ts";
 import { isHeldBack } from "../held-back.ts";
+import { mayBeProfiled } from "../profiling.ts";
 
 /** Whom an audience is for; `needsAscii`: the receiving system refuses other letters before the @. */
 export type AudienceSelection = { filter: CustomerFilter; purpose: Purpose; needsAscii: boolean };
@@ -25,7 +26,8 @@ const judged = (frame: CriteriaContext, selection: AudienceSelection) => {
   const text = `found as (select c.customer_id as id from ${from} where ${where}),
     judged as materialized (
       select p.customer_id as id, p.created_at, ${CONTACT}, ${addressOf(selection)} as address,
-             case when p.${selection.purpose}_consent <> 'granted' then 'no_consent'
+             case when not (${mayBeProfiled("p")}) then 'objected'
+                  when p.${selection.purpose}_consent <> 'granted' then 'no_consent'
                   when coalesce(${addressOf(selection)}, '') = '' then 'no_address'
                   when ${isHeldBack("p.customer_id", today)} then 'control_group' end as reason
         from found join customers p on p.business_id = $1 and p.customer_id = found.id
@@ -48,12 +50,7 @@ const countsOf = (rows: readonly Count[]): AudienceCounts => {
   return {
     selected: rows.reduce((sum, { count }) => sum + count, 0),
     sent: of("sent"),
-    leftOut: {
-      no_consent: of("no_consent"),
-      no_address: of("no_address"),
-      control_group: of("control_group"),
-      duplicate: of("duplicate"),
-    },
+    leftOut: Object.fromEntries(LEFT_OUT.map((reason) => [reason, of(reason)])) as AudienceCounts["leftOut"],
   };
 };
 

@@ -3,6 +3,7 @@ import { FEWEST_CONTROLS_OF_STRATUM, NO_SEGMENT, POOLED_STRATUM } from "#lib/dom
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { type CustomerFilter, customerQuery } from "../customers/customer-filter.ts";
 import { isHeldBack } from "../held-back.ts";
+import { mayBeProfiled } from "../profiling.ts";
 import { prepareSums } from "./prepare-sums.ts";
 
 export type Draw = {
@@ -21,7 +22,7 @@ export type Drawn = { members: number; controls: number };
  * Draws the members of a campaign from the matching customers, in the transaction that stores it. Within each RFM segment,
  * the order is that of the SHA-256 of campaign and customer, which nobody chooses; every 1/share-th is in the control group,
  * so that its share of each segment is exact to one customer. Segments with too few are drawn together. Customers whom
- * another campaign holds back are left out.
+ * another campaign holds back, and those who object to profiling, are left out.
  */
 export const drawMembers = async (
   client: PoolClient,
@@ -35,7 +36,7 @@ export const drawMembers = async (
   const [campaign, share, day] = [place(campaignId, "uuid"), place(controlShare, "numeric"), place(today, "date")];
   const { rows } = await client.query<Drawn>(
     `with matching as materialized (
-       select c.customer_id from ${from} where (${where}) and not ${isHeldBack("c.customer_id", day)}
+       select c.customer_id from ${from} where (${where}) and ${mayBeProfiled("c")} and not ${isHeldBack("c.customer_id", day)}
      ), placed as (
        select matching.customer_id, coalesce(f.segment, '${NO_SEGMENT}') as segment
          from matching left join customer_rfm f on f.business_id = $1 and f.customer_id = matching.customer_id

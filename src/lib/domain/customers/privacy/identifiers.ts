@@ -20,6 +20,13 @@ const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\
 /** A phone number with any punctuation. */
 const phonePattern = (phone: string): string => `[+]?${[...phone.replace(/\D/g, "")].join("[ ().-]*")}`;
 
+/** An email address, also as names of files spell it. */
+const emailPattern = (email: string): string =>
+  email
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((part) => part !== "")
+    .join("[^[:alnum:]]+");
+
 /** Shorter IDs are found in texts about other things. */
 const SHORTEST_ID = 6;
 
@@ -39,8 +46,8 @@ export const erasurePatterns = (
   people: readonly (Identified & { name?: string | null })[],
 ): { identifiers: string | null; orNames: string | null } => {
   const identifiers = people.flatMap(({ externalId, email, phone }) => [
-    ...(isDistinctive(externalId) ? [escaped(externalId)] : []),
-    ...(email ? [escaped(email)] : []),
+    ...(isDistinctive(externalId) ? [externalId.includes("@") ? emailPattern(externalId) : escaped(externalId)] : []),
+    ...(email ? [emailPattern(email)] : []),
     ...(phone ? [phonePattern(phone)] : []),
   ]);
   const names = people.flatMap(({ name }) => (name && isFullName(name) ? [escaped(name.trim())] : []));

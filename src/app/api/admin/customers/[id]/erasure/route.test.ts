@@ -12,6 +12,8 @@ import {
 import { POST as postCustomers } from "#app/api/v1/customers/batch/route.ts";
 import { PUT as putOrder } from "#app/api/v1/orders/[externalId]/route.ts";
 import { commandLine } from "#lib/accounts/manage-businesses.ts";
+import { createAudience } from "#lib/audiences/manage-audiences.ts";
+import { cleanSendFiles } from "#lib/audiences/read-sends.ts";
 import { addNote } from "#lib/customers/manage-notes.ts";
 import { addTag } from "#lib/customers/manage-tags.ts";
 import { repeatErasures } from "#lib/customers/privacy/erasure-list.ts";
@@ -19,9 +21,11 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { importRecords } from "#lib/imports/import-records.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
+import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
+import { sendNow } from "#testing/audiences/send-now.ts";
 import { aBusiness, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aConnection, process } from "#testing/shops/connections/connections.ts";
@@ -36,7 +40,11 @@ const NOTE = "Wants the vermilion sofa";
 const FOUND = /zyxwva|quetzal|912\W?345\W?678|yttrium|vermilion|bordeaux-club/i;
 
 const folder = mkdtempSync(path.join(tmpdir(), "erasure-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+/** The files that the shop imports. */
+const given = mkdtempSync(path.join(tmpdir(), "erasure-files-"));
+afterAll(() => {
+  for (const each of [folder, given]) rmSync(each, { recursive: true });
+});
 
 let shop: Scope;
 let token: string;
@@ -68,7 +76,7 @@ const shopifyOrder = (id: number) => ({
 });
 
 const importFile = (name: string, ...rows: string[]) => {
-  const file = path.join(folder, name);
+  const file = path.join(given, name);
   writeFileSync(file, `customer_id,name,email,phone\n${rows.join("\n")}\n`);
   return importRecords(commandLine(shop), { file, format: "customers", storefrontId: 1 });
 };
@@ -107,7 +115,7 @@ const placesThatName = async (): Promise<string[]> => {
     ...(await tablesThatName("pgboss", DATABASE_URL)),
   ];
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((one) => one.isFile() && !one.name.endsWith(".csv"))
+    .filter((one) => one.isFile() && one.parentPath !== given)
     .map(({ name, parentPath }) => path.join(parentPath, name));
   return [...tables, ...files.filter((file) => FOUND.test(readFileSync(file, "utf8")))];
 };
@@ -147,6 +155,19 @@ beforeAll(async () => {
     ...{ name: `Not ${EMAIL}`, isAutomatic: true },
     criteria: { field: "email", operator: "is_not", value: EMAIL },
   });
+  const { id: segmentId } = await createSegment(actor, {
+    ...{ name: `Only ${EMAIL}`, isAutomatic: true },
+    criteria: { field: "email", operator: "is", value: EMAIL },
+  });
+  await recalculateSegments(actor, { reason: "edit", segmentIds: [segmentId] });
+  const mailing = {
+    name: `To ${EMAIL}`,
+    source: { kind: "segment", segmentId },
+    format: "csv",
+    purpose: "email",
+  } as const;
+  const audience = await createAudience(actor, { ...mailing, schedule: "manual", hour: 9 }, { language: "en" });
+  await sendNow(actor, audience.id);
   await importFile("first.csv", `${EMAIL},${NAME},${EMAIL},${PHONE}`, `wrong,${NAME},no address,912 345 678`);
   await deliver("orders/create", shopifyOrder(1));
   await deliver("customers/update", { id: 7070707, email: EMAIL, first_name: "Zyxwva", last_name: "Quetzal" });
@@ -182,6 +203,7 @@ describe("200", () => {
     expect(await answerOf(erase(person, ` ${EMAIL} `))).toMatchObject({
       ...{ status: 200, body: { data: { erasedAt: expect.any(String) } } },
     });
+    await cleanSendFiles(new Date());
     expect(await placesThatName()).toEqual([]);
     expect(await sums()).toEqual(before);
     const [customer] = await query("select external_id as alias, erased_at from customers where customer_id = $1", [

@@ -1,1 +1,1 @@
-export { WebhooksPage as default } from "#ui/audiences/webhooks-page.tsx";
+export { WebhooksPage as default } from "#ui/audiences/webhooks/webhooks-page.tsx";

@@ -1,1 +1,1 @@
-export { WebhookEndpointPage as default } from "#ui/audiences/webhook-endpoint-page.tsx";
+export { WebhookEndpointPage as default } from "#ui/audiences/webhooks/endpoint-page.tsx";

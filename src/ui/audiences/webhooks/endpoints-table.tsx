@@ -9,7 +9,7 @@ import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
-import { WebhookStateTag } from "./webhook-state.tsx";
+import { WebhookStateTag } from "./endpoint-state.tsx";
 
 /** Live updates report changes by users; polling shows deliveries. */
 const REFRESH_MS = 10_000;

@@ -12,8 +12,8 @@ import { MoreMenu } from "#ui/shared/buttons/more-menu.tsx";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { useMessageWords } from "./use-message-words.ts";
 
-const EditDialog = dynamic(() => import("./webhook-edit-dialog.tsx").then(({ WebhookEditDialog: it }) => it));
-const RotateDialog = dynamic(() => import("./webhook-rotate-dialog.tsx").then(({ WebhookRotateDialog: it }) => it));
+const EditDialog = dynamic(() => import("./edit-dialog.tsx").then(({ WebhookEditDialog: it }) => it));
+const RotateDialog = dynamic(() => import("./rotate-dialog.tsx").then(({ WebhookRotateDialog: it }) => it));
 
 const RESOURCE = "webhook-endpoints";
 

@@ -14,12 +14,12 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import { MessageStateTag } from "./endpoint-state.tsx";
+import { readMessagesState, writeMessagesState } from "./messages-state.ts";
 import { useMessageWords } from "./use-message-words.ts";
-import { readMessagesState, writeMessagesState } from "./webhook-messages-state.ts";
-import { MessageStateTag } from "./webhook-state.tsx";
 import styles from "./webhooks.module.css";
 
-const MessageDrawer = dynamic(() => import("./webhook-message-drawer.tsx").then(({ WebhookMessageDrawer: it }) => it));
+const MessageDrawer = dynamic(() => import("./message-drawer.tsx").then(({ WebhookMessageDrawer: it }) => it));
 
 const ADDRESS = { read: readMessagesState, write: writeMessagesState, list: LIST_NAMES };
 

@@ -13,9 +13,9 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
-import { WebhookEndpointActions } from "./webhook-endpoint-actions.tsx";
-import { WebhookMessagesTable } from "./webhook-messages-table.tsx";
-import { WebhookStateTag } from "./webhook-state.tsx";
+import { WebhookEndpointActions } from "./endpoint-actions.tsx";
+import { WebhookStateTag } from "./endpoint-state.tsx";
+import { WebhookMessagesTable } from "./messages-table.tsx";
 import styles from "./webhooks.module.css";
 
 /** Live updates report changes by users; polling shows deliveries. */

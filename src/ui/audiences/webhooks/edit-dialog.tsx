@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { WebhookEndpoint } from "#contracts/audiences/webhook-endpoints.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
-import { EndpointFields, type EndpointValues, useEndpointLabels } from "./webhook-fields.tsx";
+import { EndpointFields, type EndpointValues, useEndpointLabels } from "./fields.tsx";
 
 export const WebhookEditDialog = ({ endpoint, onClose }: { endpoint: WebhookEndpoint; onClose: () => void }) => {
   const t = useTranslations();

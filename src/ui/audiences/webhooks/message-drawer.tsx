@@ -8,8 +8,8 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { useDismiss } from "#ui/shared/feedback/use-dismiss.ts";
 import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { MessageStateTag } from "./endpoint-state.tsx";
 import { useMessageWords } from "./use-message-words.ts";
-import { MessageStateTag } from "./webhook-state.tsx";
 import styles from "./webhooks.module.css";
 
 /** A message: what it says, and what the endpoint answered. */

@@ -7,7 +7,7 @@ import { WEBHOOK_EVENTS } from "#lib/domain/audiences/webhook-endpoints.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
-import { EndpointFields, type EndpointValues, useEndpointLabels } from "./webhook-fields.tsx";
+import { EndpointFields, type EndpointValues, useEndpointLabels } from "./fields.tsx";
 
 type Created = AnswerOf<"POST /api/admin/webhook-endpoints">["data"];
 

@@ -5,9 +5,9 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { SettingsPage } from "#ui/accounts/settings/settings-page.tsx";
-import { WebhookEndpointsTable } from "./webhook-endpoints-table.tsx";
+import { WebhookEndpointsTable } from "./endpoints-table.tsx";
 
-const CreateDialog = dynamic(() => import("./webhook-create-dialog.tsx").then(({ WebhookCreateDialog: it }) => it));
+const CreateDialog = dynamic(() => import("./create-dialog.tsx").then(({ WebhookCreateDialog: it }) => it));
 
 /** The addresses that are told what happens here. */
 export const WebhooksPage = () => {

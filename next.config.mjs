@@ -11,6 +11,8 @@ const config = {
   devIndicators: false,
   // `npm test` already checks all types.
   typescript: { ignoreBuildErrors: true },
+  // It has an optional native part, which can't be bundled.
+  serverExternalPackages: ["ssh2"],
   // Its hooks are imported from its sources.
   transpilePackages: ["@refinedev/antd"],
   experimental: {

@@ -1,5 +1,8 @@
 import { expect, logIn, navigateTo, test, waitForDialog } from "./test.ts";
 
+// The wrong ID is refused.
+test.use({ mayComplain: /status of 40[01]/ });
+
 test("an admin enters a request for erasure, erases the customer, and has the proof", async ({ page }) => {
   await logIn(page, "admin", "/settings/privacy");
   await page.getByRole("button", { name: "Enter request" }).first().click();

@@ -217,10 +217,8 @@ describe("nothing reveals it indirectly", () => {
       query: { list: "customers", criteria: { all: [BOUGHT] } },
       problems: ["q", "sort", "criteria"].map((name) => ({ missing: "permission", name })),
     });
-    const idsIn = async (query: string, token: string) =>
-      (await get(`/api/admin/customers?${query}`, token)).body.data?.map(({ id }) => id);
-    const bought = `criteria=${encodeURIComponent(JSON.stringify({ all: [BOUGHT] }))}`;
-    expect(await idsIn(`view=${view.id}`, masked)).toEqual(await idsIn(bought, masked));
+    const list = await get(`/api/admin/customers?view=${view.id}`, masked);
+    expect(list).toMatchObject({ status: 409, body: { code: "VIEW_INCOMPLETE" } });
   });
 
   test("an own view does not sort by name either", async () => {

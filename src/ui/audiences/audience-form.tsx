@@ -106,7 +106,8 @@ export const AudienceForm = ({ audience, onReload }: Props) => {
               <Form.Item name="kind" label={t("audiences.source_kind")}>
                 <Select options={SOURCE_KINDS.map((kind) => ({ value: kind, label: t(`audiences.kinds.${kind}`) }))} />
               </Form.Item>
-              <RequiredItem name="source" label={label("source")}>
+              {/* antd would mark the frame of the select as required, where that is not allowed. */}
+              <RequiredItem name="source" label={label("source")} required={false}>
                 <Select
                   showSearch
                   optionFilterProp="label"

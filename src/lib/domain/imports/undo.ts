@@ -10,6 +10,8 @@ const CUSTOMERS = [
   "customers_with_customer_segment_assignments",
   "customers_with_customer_events",
   "customers_with_customer_action_marks",
+  "customers_with_audience_members",
+  "customers_with_campaign_members",
 ] as const;
 
 /** What can keep an import from being undone. */
@@ -35,6 +37,8 @@ const SENTENCES: Record<UndoBlocker["what"], string> = {
   customers_with_customer_segment_assignments: "new customers were added to segments manually",
   customers_with_customer_events: "new customers have events",
   customers_with_customer_action_marks: "new customers have recorded outcomes",
+  customers_with_audience_members: "new customers were sent with an audience",
+  customers_with_campaign_members: "new customers are in a campaign",
 };
 
 /** In English. */

@@ -10,8 +10,11 @@ import type { Scope } from "../../domain/permissions.ts";
 /** An effect and when it was delivered or read. */
 export type DeliveredEffect = { effect: Effect; receivedAt: Date; triggeredAt: Date | null };
 
+/** Whether newer versions replace it. An erasure is never outdated: whatever the source says afterwards doesn't undo it. */
+const isVersioned = (effect: Effect) => "record" in effect && effect.kind !== "erase";
+
 const versionOf = ({ effect, receivedAt, triggeredAt }: DeliveredEffect): RecordVersion | null =>
-  "record" in effect
+  "record" in effect && isVersioned(effect)
     ? {
         record: effect.record,
         updatedAt: effect.updatedAt ?? triggeredAt ?? receivedAt,
@@ -25,7 +28,7 @@ const isNewer = (one: RecordVersion, other: RecordVersion): boolean =>
 
 /**
  * The effects to store, in order: each record's newest version, unless the stored one is at least as new; an order's contact
- * details only if the source has not sent the customer; and all effects without versions.
+ * details only if the source has not sent the customer; and all effects without versions, such as erasures.
  */
 export const newestEffects = async (
   client: PoolClient,
@@ -48,7 +51,7 @@ export const newestEffects = async (
   const known = await recordsWithVersion(client, place, owners);
   return all.filter((one) => {
     const { effect } = one;
-    if (!("record" in effect)) return true;
+    if (!("record" in effect) || !isVersioned(effect)) return true;
     if (newest.get(effect.record)?.one !== one || !noted.has(effect.record)) return false;
     const isFromOrder = effect.kind === "customer" && effect.isFromOrder;
     return !(isFromOrder && known.has(effect.customer.record) && effect.customer.record !== effect.record);

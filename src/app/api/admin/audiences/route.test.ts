@@ -19,6 +19,7 @@ import { createView } from "#lib/views/manage-views.ts";
 import { executeSend, sendNow } from "#testing/audiences/send-now.ts";
 import { aBusiness, idOfCustomer, saveSales } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
+import { until } from "#testing/processes/runs.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, sessionCookie } from "#testing/request.ts";
 import { GET as GET_CUSTOMER } from "../customers/[id]/audiences/route.ts";
 import { DELETE, GET as GET_ONE, PATCH } from "./[id]/route.ts";
@@ -228,7 +229,7 @@ describe("a send", () => {
     expect(await manifest(ads, 2)).toMatchObject({ sent: 2, added: 0, removed: 1 });
   });
 
-  test("that loses its connection while it writes the file leaves nothing, and the next attempt writes the same file", async () => {
+  test("that loses its connection before it writes the file leaves nothing, and the next attempt writes the same file", async () => {
     const id = await made();
     await sendNow(actor, id);
     const before = await manifest(id);
@@ -238,13 +239,13 @@ describe("a send", () => {
       // The send waits for the audience's row; its connection is then cut, as by a kill.
       await client.query("select from audiences where business_id = $1 and id = $2 for update", [actor.businessId, id]);
       const run = executeSend(actor, runId);
-      for (let killed = 0; killed === 0; ) {
+      await until(async () => {
         const { rows } = await client.query<{ killed: number }>(
           `select count(pg_terminate_backend(pid))::int as killed from pg_stat_activity
             where pid = any(select pid from pg_locks where not granted) and query like '%audiences a where%for update%'`,
         );
-        killed = rows[0]?.killed ?? 0;
-      }
+        return rows[0]?.killed;
+      });
       expect((await run).state).toBe("failed");
     });
     expect(readdirSync(path.join(folder, "audiences"))).toEqual(files);

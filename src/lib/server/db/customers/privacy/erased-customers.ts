@@ -66,6 +66,20 @@ export const erasedAmong = async (
   return new Map([...erased, ...byContact]);
 };
 
+/** Marks customers who were stored under their alias only after their erasure, with their first order. */
+export const markErased = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  externalIds: readonly string[],
+): Promise<void> => {
+  await client.query(
+    `update customers c set erased_at = e.at from erasures e
+      where c.business_id = $1 and c.external_id = any($2::text[]) and c.erased_at is null
+        and e.business_id = $1 and e.alias = c.external_id`,
+    [businessId, externalIds],
+  );
+};
+
 /** The aliases of the erased customers among a connection's records, by record. */
 export const erasedRecords = async (
   client: ClientBase,

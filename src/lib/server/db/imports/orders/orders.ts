@@ -9,7 +9,7 @@ import type {
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { addCustomers, recomputeMetrics } from "#lib/server/db/customers/customers.ts";
-import { erasedAmong } from "#lib/server/db/customers/privacy/erased-customers.ts";
+import { erasedAmong, markErased } from "#lib/server/db/customers/privacy/erased-customers.ts";
 import { markKept } from "#lib/server/db/import-changes.ts";
 import { forgetCuts } from "#lib/server/db/report/rfm-cuts.ts";
 import { noteDeleted, withoutDeleted } from "./deleted-orders.ts";
@@ -146,6 +146,10 @@ export const saveOrders = async (client: ClientBase, scope: Scope, given: Batch)
   await lockOrderWrites(client, scope);
   const batch = await withoutErased(client, scope, given);
   const newCustomers = await addCustomers(client, scope, batch.customers);
+  if (batch !== given) {
+    const ids = batch.customers.map(({ externalId }) => externalId);
+    await markErased(client, scope, ids);
+  }
   const stored = await findStoredOrders(client, scope, batch.orders);
   const isStored = ({ externalId }: IncomingOrder) => stored.has(externalId);
   const isNew = (order: IncomingOrder) => !isStored(order);

@@ -61,13 +61,15 @@ const OF_CUSTOMERS: Record<string, readonly string[]> = {
     `from customer_segment_assignments a where a.business_id = $1 and a.customer_id = c.customer_id and a.by_kind <> 'rule'`,
   ],
   customer_events: ["from customer_events e where e.business_id = $1 and e.customer_id = c.customer_id"],
+  audience_members: ["from audience_members m where m.business_id = $1 and m.customer_id = c.customer_id"],
+  campaign_members: ["from campaign_members m where m.business_id = $1 and m.customer_id = c.customer_id"],
   customer_action_marks: ["from customer_action_marks m where m.business_id = $1 and m.customer_id = c.customer_id"],
 };
 
-/** The tables that refer to customers but don't keep an import from being undone: they can be derived again. */
+/** The tables that refer to customers but don't keep an import from being undone: they can be derived again, or are about what goes. */
 export const DERIVED_OF_CUSTOMERS = [
   ...["customer_metrics", "customer_rfm", "purchasing_groups", "customer_forecasts", "customer_actions"],
-  ...["customer_profiles", "segment_membership_changes"],
+  ...["customer_profiles", "segment_membership_changes", "audience_rejections", "webhook_messages"],
 ];
 
 /** The tables that refer to customers and keep an import from being undone. */

@@ -32,6 +32,7 @@ test("without reports:view the page names the permission and who grants it, and 
     "Churn prevention",
     "Customers",
     "Segments",
+    "Audiences",
     "Glossary",
     "API reference",
   ]);

@@ -13,6 +13,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
+import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { createView } from "#lib/views/manage-views.ts";
@@ -239,10 +240,11 @@ describe("a send", () => {
       // The send waits for the audience's row; its connection is then cut, as by a kill.
       await client.query("select from audiences where business_id = $1 and id = $2 for update", [actor.businessId, id]);
       const run = executeSend(actor, runId);
+      // A transaction sees other connections' activity as it first saw it.
       await until(async () => {
-        const { rows } = await client.query<{ killed: number }>(
+        const { rows } = await pool().query<{ killed: number }>(
           `select count(pg_terminate_backend(pid))::int as killed from pg_stat_activity
-            where pid = any(select pid from pg_locks where not granted) and query like '%audiences a where%for update%'`,
+            where datname = current_database() and wait_event_type = 'Lock' and query like '%audiences a where%for update%'`,
         );
         return rows[0]?.killed;
       });

@@ -17,7 +17,7 @@ type AgeRow = {
   name: string;
   customers: ReactNode;
   isTotal?: boolean;
-  /** By age; ages that are still to come have none. */
+  /** In the order of `ages`; those that are still to come have none. */
   cells: readonly (AgeCell | undefined)[];
 };
 
@@ -62,8 +62,8 @@ export const AgeTable = ({ label, caption, nameTitle, customersTitle, ages, rows
                 {name}
               </th>
               <td data-plain="">{customers}</td>
-              {ages.map((age) => {
-                const cell = cells[age];
+              {ages.map((age, i) => {
+                const cell = cells[i];
                 if (!cell) return <td key={age} data-plain="" />;
                 return (
                   <td

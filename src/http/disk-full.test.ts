@@ -9,6 +9,7 @@ import { convertSpreadsheet } from "#lib/server/files/inspect-text-file.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aWorkbook } from "#testing/a-workbook.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { forgetSingletons } from "#testing/process-state.ts";
 import { aSmallDisk } from "#testing/processes/small-disk.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { POST as addNote } from "../app/api/admin/customers/[id]/notes/route.ts";
@@ -29,6 +30,8 @@ let ada: string;
 
 beforeAll(async () => {
   if (!disk) return;
+  // What ended late in the file before may have opened connections to this file's usual database.
+  forgetSingletons();
   provideSettings({ DATABASE_URL: disk.url, DATABASE_OWNER_URL: disk.ownerUrl });
   shop = await aBusiness();
   token = await aToken(shop);
@@ -52,11 +55,14 @@ test.skipIf(!disk)(
     try {
       // A checkpoint may free what was just filled.
       await expect
-        .poll(async () => {
-          disk?.fill();
-          const refused = await ready();
-          return [refused.status, await refused.json()];
-        })
+        .poll(
+          async () => {
+            disk?.fill();
+            const refused = await ready();
+            return [refused.status, await refused.json()];
+          },
+          { timeout: 30_000 },
+        )
         .toEqual([503, { error: "The database's disk is full. Free some space on it", code: "DISK_FULL" }]);
       const answer = await report();
       expect(answer.status).toBe(200);

@@ -10,7 +10,7 @@ const KEPT = ["compute", "axis-threads", "forecast-sessions", "purchasing-fits",
 const PRODUCT = "customer-360.";
 
 /** Everything of `process-singleton.ts`: settings, connections, queue, caches, limiters, metrics, log. */
-const forgetSingletons = (): void => {
+export const forgetSingletons = (): void => {
   const kept = new Set(KEPT.map((name) => PRODUCT + name));
   for (const key of Object.getOwnPropertySymbols(globalThis)) {
     const name = Symbol.keyFor(key) ?? "";

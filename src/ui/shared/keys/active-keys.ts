@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import type { KeyIn, ShortcutName } from "./shortcuts.ts";
 
 /** A shortcut that works now; those without `act` are handled by their own row, grid or chart. */
@@ -34,11 +34,12 @@ export const useActiveKeys = (): readonly ActiveKey[] => useSyncExternalStore(li
 /** A shortcut of the whole page while `act` is given; the shell calls it (`use-key-dispatch.ts`). */
 export const usePageKey = (name: KeyIn<"page">, act: (() => void) | null): void => {
   const latest = useRef(act);
-  useEffect(() => {
+  // In layout effects: a key pressed as soon as its page is seen takes, and acts on that page.
+  useLayoutEffect(() => {
     latest.current = act;
   });
   const isActive = act !== null;
-  useEffect(() => (isActive ? add([{ name, act: () => latest.current?.() }]) : undefined), [name, isActive]);
+  useLayoutEffect(() => (isActive ? add([{ name, act: () => latest.current?.() }]) : undefined), [name, isActive]);
 };
 
 /** Lists shortcuts that a part of the page handles itself, while it is shown. */

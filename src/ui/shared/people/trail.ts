@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import { safeNext } from "#lib/domain/accounts/login-addresses.ts";
 
 /** The list page the user came from: for the link back, and for the previous and next customer. */
@@ -20,7 +20,8 @@ export const useStoredTrail = ({ address, title, ids, offset, total }: ListTrail
 /** The remembered page at this address; only the link back if this tab has not shown it. */
 export const useTrail = (from: string | null): Partial<ListTrail> => {
   const [trail, setTrail] = useState<Partial<ListTrail>>({});
-  useEffect(() => {
+  // Before the customer is painted, so that its keys work as soon as it is seen.
+  useLayoutEffect(() => {
     if (from === null) return setTrail({});
     const address = safeNext(from, window.location.origin);
     const stored = sessionStorage.getItem(keyOf(address));

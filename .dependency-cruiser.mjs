@@ -100,8 +100,14 @@ const config = {
     floor(
       "handlers-bind-contract-to-use-case",
       "^src/app/.*route[.]ts$",
-      ["^src/(http|contracts)/", "^src/lib/(?!domain/|server/)"],
+      ["^src/(http|contracts)/", "^src/lib/(?!domain/|server/)", "^src/mcp/http-door[.]ts$"],
       "A handler only binds a contract to a use-case. Read and write in a use-case in src/lib.",
+    ),
+    floor(
+      "assistants-tools-bind-like-handlers",
+      "^src/mcp/",
+      ["^src/mcp/", "^src/http/", "^src/contracts/", "^src/lib/", "^src/ui/messages/(en|es|pt)/glossary[.]json$"],
+      "A tool only binds a contract to a use-case, as a handler does.",
     ),
     floor(
       "compute-threads-bind-like-handlers",
@@ -118,7 +124,7 @@ const config = {
     floor(
       "commands-import-only-lib",
       "^src/cli/",
-      ["^src/cli/", "^src/worker/start-worker[.]ts$", "^src/contracts/", "^src/lib/"],
+      ["^src/cli/", "^src/worker/start-worker[.]ts$", "^src/mcp/(caller|server)[.]ts$", "^src/contracts/", "^src/lib/"],
       "A command starts the server or the worker. Move everything else it computes to src/lib.",
     ),
     floor(

@@ -43,5 +43,5 @@ export const proxy = (request: NextRequest): NextResponse => {
   return response;
 };
 
-/** Without /api, where Next would silently truncate bodies at 10 MB. Those answers get their headers from `http/pipeline.ts`. */
-export const config = { matcher: ["/((?!api(?:/|$)|_next/static/|_next/image|favicon.ico).*)"] };
+/** Without /api and /mcp, where Next would silently truncate bodies at 10 MB. Those answers get their headers from `http/pipeline.ts`. */
+export const config = { matcher: ["/((?!api(?:/|$)|mcp$|[.]well-known/|_next/static/|_next/image|favicon.ico).*)"] };

@@ -47,6 +47,10 @@ const settle = <In extends z.ZodType>(
   return result.data;
 };
 
+/** The typed input from arguments that are already a value, such as those of an assistant's tool. */
+export const parseArguments = <In extends z.ZodType>(contract: Contract<In>, value: unknown): z.output<In> =>
+  settle(contract, { value, where: () => "body" });
+
 /** The typed input of a heavy contract, which is never stored. */
 export const parseBody = <In extends z.ZodType>(contract: Contract<In>, body: Uint8Array): z.output<In> =>
   settle(contract, { value: readObject(body), where: () => "body", isUnescaped: isUnescaped(body) });

@@ -10,7 +10,11 @@ import type { RequestContext } from "../pipeline.ts";
 import { readTenantHeaders } from "./tenant-headers.ts";
 
 /** Authenticates and authorizes a request. Counts it before authorizing, so that the limit bounds the audit entries of refusals too. */
-export const admit = async (contract: Contract, request: Request, visit: RequestContext): Promise<Actor | null> => {
+export const admit = async (
+  contract: Pick<Contract, "auth" | "method" | "permission">,
+  request: Request,
+  visit: RequestContext,
+): Promise<Actor | null> => {
   if (contract.auth === "none" || contract.auth === "signature") return null;
   if (contract.auth === "metrics-token") {
     await assertMetricsToken(request);
@@ -48,7 +52,7 @@ export const readmit = async (
 
 /** Records refusals, including the use-case's own, until the caller exceeds the rate limit. */
 export const auditRefusal = async (
-  { method, path }: Contract,
+  { method, path }: { method: string; path: string },
   { actor, allowance }: RequestContext,
   thrown: unknown,
 ): Promise<void> => {

@@ -1,0 +1,3 @@
+import { metadataHandlers } from "#mcp/http-door.ts";
+
+export const { GET } = metadataHandlers;

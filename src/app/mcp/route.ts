@@ -1,0 +1,3 @@
+import { mcpHandlers } from "#mcp/http-door.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = mcpHandlers;

@@ -1,0 +1,64 @@
+import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+import { handleRequest } from "#http/pipeline.ts";
+import { AppError } from "#lib/domain/errors.ts";
+import { PERMISSIONS } from "#lib/domain/permissions.ts";
+import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
+import { publicUrl } from "#lib/server/settings.ts";
+import { callerOf } from "./caller.ts";
+import { mcpServer } from "./server.ts";
+
+const PATH = "/mcp";
+
+const MAX_BODY = 1024 * 1024;
+
+/** Where a client learns how to authenticate (RFC 9728), as the protocol's authorization specification requires. */
+const metadataPath = `/.well-known/oauth-protected-resource${PATH}`;
+
+type Handler = (request: Request) => Promise<Response>;
+
+/** Streamable HTTP without sessions: each POST is authenticated by itself, and answered with JSON on any of several servers. */
+const post: Handler = async (request) => {
+  const response = await handleRequest("admin", PATH, request, async (visit) => {
+    // Against DNS rebinding: browsers always send it, other clients don't.
+    if (request.headers.has("origin")) assertOwnOrigin(request);
+    const caller = await callerOf(request, visit);
+    const server = mcpServer(async () => caller);
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      enableJsonResponse: true,
+      maxRequestBodySize: MAX_BODY,
+    });
+    await server.connect(transport);
+    try {
+      return await transport.handleRequest(request);
+    } finally {
+      await server.close();
+    }
+  });
+  if (response.status === 401) {
+    response.headers.set("www-authenticate", `Bearer resource_metadata="${publicUrl()}${metadataPath}"`);
+  }
+  return response;
+};
+
+/** There is no stream to follow and no session to end. */
+const notAllowed: Handler = (request) =>
+  handleRequest("admin", PATH, request, async () => {
+    const values = { method: request.method, allowed: "POST" };
+    throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", { values });
+  });
+
+/** How to authenticate: by a token that an admin creates. There is no authorization server to name. */
+const metadata: Handler = (request) =>
+  handleRequest("admin", metadataPath, request, async () =>
+    Response.json({
+      resource: `${publicUrl()}${PATH}`,
+      resource_name: "Customer 360",
+      bearer_methods_supported: ["header"],
+      scopes_supported: PERMISSIONS,
+      resource_documentation: `${publicUrl()}/settings/tokens`,
+    }),
+  );
+
+export const metadataHandlers = { GET: metadata };
+
+export const mcpHandlers = { GET: notAllowed, POST: post, PUT: notAllowed, PATCH: notAllowed, DELETE: notAllowed };

@@ -1,0 +1,128 @@
+import type { z } from "zod";
+import { createSchema } from "zod-openapi";
+import type { Contract } from "#contracts/contract.ts";
+import { maskAnswer, needsPersonalData } from "#contracts/personal-data.ts";
+import type { Language } from "#http/language.ts";
+import { parseArguments } from "#http/parse.ts";
+import { fieldIssue, validationError } from "#http/problems.ts";
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { type Actor, hidesPersonalData, type Permission } from "#lib/domain/permissions.ts";
+import { runAs } from "#lib/server/work.ts";
+
+export type Reader = { language: Language; hidesPersonalData: boolean; signal: AbortSignal };
+
+/** The caller of a tool. `signal` aborts when the caller has left. */
+export type Caller = { actor: Actor; language: Language; signal: AbortSignal };
+
+type JsonSchema = {
+  type: "object";
+  properties?: Record<string, object>;
+  required?: string[];
+  [keyword: string]: unknown;
+};
+
+/** A tool of an assistant: a contract bound to its use-case, like a route. */
+export type Tool = {
+  name: string;
+  title: string;
+  description: string;
+  permission: Permission | null;
+  isWrite: boolean;
+  inputSchema: JsonSchema;
+  /** Throws AppError for wrong arguments, missing permissions and what the use-case refuses. */
+  call: (given: Record<string, unknown>, caller: Caller) => Promise<unknown>;
+};
+
+type ToolOptions<C extends Contract> = {
+  name: string;
+  contract: C;
+  /** What the contract's own description leaves open for an assistant. */
+  hint?: string;
+  run: (input: z.output<C["input"]>, actor: Actor, reader: Reader) => Promise<z.input<C["output"]>>;
+  /** A shorter form of a long answer. */
+  brief?: (answer: z.output<C["output"]>) => unknown;
+};
+
+/** Parameters that make no sense in a conversation: files, saved views and hand-picked rows. */
+const OMITTED = ["exportFormat", "export_format", "view", "columns", "ids"];
+
+/** An assistant reads every row, so pages are small. */
+const PAGE = { standard: 10, most: 50 };
+
+const CONFIRM = {
+  const: true,
+  description: "Only true, and only after the user has agreed to this change",
+};
+
+const inputSchemaOf = ({ input }: Contract, isWrite: boolean): JsonSchema => {
+  const { schema, components } = createSchema(input, { io: "input", schemaRefPath: "#/$defs/" });
+  const { properties = {}, required = [], ...rest } = schema as JsonSchema;
+  const offered = Object.fromEntries(Object.entries(properties).filter(([name]) => !OMITTED.includes(name)));
+  const { pageSize } = offered;
+  return {
+    ...rest,
+    type: "object",
+    properties: {
+      ...offered,
+      ...(pageSize && { pageSize: { ...pageSize, default: PAGE.standard, maximum: PAGE.most } }),
+      ...(isWrite && { confirm: CONFIRM }),
+    },
+    required: [...required, ...(isWrite ? ["confirm"] : [])],
+    ...(Object.keys(components).length > 0 && { $defs: components }),
+  };
+};
+
+const inBody = () => "body" as const;
+
+/** Query parameters are texts, but assistants send numbers, booleans and objects. */
+const asQuery = (value: unknown): unknown => {
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : value;
+};
+
+const argumentsFor = (
+  { method }: Contract,
+  { properties = {} }: JsonSchema,
+  given: Record<string, unknown>,
+  isWrite: boolean,
+): Record<string, unknown> => {
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(properties, name));
+  if (unknown.length > 0)
+    throw validationError(unknown.map((name) => fieldIssue([name], inBody, { reason: "unknown_key" })));
+  const { confirm, pageSize, ...others } = given;
+  if (isWrite && confirm !== true) {
+    throw validationError([fieldIssue(["confirm"], inBody, { reason: "unknown_value", values: { values: "true" } })]);
+  }
+  if (typeof pageSize === "number" && pageSize > PAGE.most) {
+    throw validationError([fieldIssue(["pageSize"], inBody, { reason: "at_most", values: { max: PAGE.most } })]);
+  }
+  const named = { ...others, ...("pageSize" in properties && { pageSize: pageSize ?? PAGE.standard }) };
+  if (method !== "GET") return named;
+  return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, asQuery(value)]));
+};
+
+export const defineTool = <C extends Contract>({ name, contract, hint, run, brief }: ToolOptions<C>): Tool => {
+  const isPreview = contract.permission === "customers:view" || contract.permission === "ai:use";
+  const isWrite = contract.method !== "GET" && !isPreview;
+  const inputSchema = inputSchemaOf(contract, isWrite);
+  return {
+    name,
+    title: contract.summary,
+    description: [contract.summary, contract.description, hint].filter((text) => text !== undefined).join(". "),
+    permission: contract.permission,
+    isWrite,
+    inputSchema,
+    call: (given, { actor, language, signal }) =>
+      runAs({ kind: isWrite ? "write" : "read", businessId: actor.businessId }, async () => {
+        if (contract.permission) assertMay(actor, contract.permission);
+        const input = parseArguments(contract, argumentsFor(contract, inputSchema, given, isWrite)) as z.output<
+          C["input"]
+        >;
+        const isMasked = hidesPersonalData(actor);
+        if (isMasked && needsPersonalData(contract.output, input)) assertMay(actor, "customers:pii");
+        const value = contract.output.parse(await run(input, actor, { language, signal, hidesPersonalData: isMasked }));
+        const shown = (isMasked ? maskAnswer(contract.output, value) : value) as z.output<C["output"]>;
+        return brief ? brief(shown) : shown;
+      }),
+  };
+};

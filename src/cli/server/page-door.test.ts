@@ -9,6 +9,7 @@ test.each([
   ["HEAD", "/"],
   ["POST", "/api/auth/form/login"],
   ["DELETE", "/api"],
+  ["POST", "/mcp"],
   ["GET", "/invite?token=inv_1"],
 ])("%s %s is passed to Next", (method, url) => expect(asked(method, url)).toBeNull());
 
@@ -17,6 +18,7 @@ test.each([
   ["PUT", "/"],
   ["TRACE", "/rfm"],
   ["POST", "/apiary"],
+  ["POST", "/mcp/login"],
   ["POST", "/api/../login"],
   ["POST", "/api/%2e%2e/login"],
   ["POST", "/api\\..\\login"],

@@ -1,4 +1,4 @@
-/** A response to a request outside `/api` that doesn't reach Next. */
+/** A response to a request outside `/api` and `/mcp` that doesn't reach Next. */
 export type Refusal = { status: number; headers: Record<string, string> };
 
 type Asked = {
@@ -7,7 +7,8 @@ type Asked = {
   headers: Record<string, string | string[] | undefined>;
 };
 
-const API = /^\/api(\/|$)/;
+/** Assistants post to `/mcp`. */
+const API = /^\/(api(\/|$)|mcp$)/;
 /** Where Next's development server accepts posts from its error overlay. */
 const DEV = /^\/(_next|__nextjs)/;
 

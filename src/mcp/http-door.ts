@@ -2,7 +2,6 @@ import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/
 import { handleRequest } from "#http/pipeline.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { PERMISSIONS } from "#lib/domain/permissions.ts";
-import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
 import { publicUrl } from "#lib/server/settings.ts";
 import { callerOf } from "./caller.ts";
 import { mcpServer } from "./server.ts";
@@ -14,13 +13,20 @@ const MAX_BODY = 1024 * 1024;
 /** Where a client learns how to authenticate (RFC 9728), as the protocol's authorization specification requires. */
 const metadataPath = `/.well-known/oauth-protected-resource${PATH}`;
 
+/** Against DNS rebinding, where Host is as foreign as Origin: browsers always send an Origin, other clients don't. */
+const assertNoForeignPage = (request: Request): void => {
+  const origin = request.headers.get("origin");
+  if (origin !== null && origin !== new URL(publicUrl()).origin) {
+    throw new AppError("FORBIDDEN", "The request's Origin is not allowed");
+  }
+};
+
 type Handler = (request: Request) => Promise<Response>;
 
 /** Streamable HTTP without sessions: each POST is authenticated by itself, and answered with JSON on any of several servers. */
 const post: Handler = async (request) => {
   const response = await handleRequest("admin", PATH, request, async (visit) => {
-    // Against DNS rebinding: browsers always send it, other clients don't.
-    if (request.headers.has("origin")) assertOwnOrigin(request);
+    assertNoForeignPage(request);
     const caller = await callerOf(request, visit);
     const server = mcpServer(async () => caller);
     const transport = new WebStandardStreamableHTTPServerTransport({

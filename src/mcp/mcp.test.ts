@@ -157,9 +157,11 @@ describe("the address /mcp", () => {
   });
 
   it("answers 403 to another site's page", async () => {
-    const headers = { origin: "https://evil.example" };
-    const request = aRequest("POST", "/mcp", { token: await aToken(shop), body, headers });
-    expect((await POST(request)).status).toBe(403);
+    const token = await aToken(shop);
+    for (const host of ["customers.example.com", "evil.example"]) {
+      const headers = { host, origin: "http://evil.example" };
+      expect((await POST(aRequest("POST", "/mcp", { token, body, headers }))).status).toBe(403);
+    }
   });
 
   it("answers 405 to other methods", async () => {

@@ -79,7 +79,7 @@ describe("contracts and handlers", () => {
 
   test("every heavy contract has its use-case in the threads' list, and nothing else is there", () => {
     const heavy = CONTRACTS.filter((contract) => contract.heavy);
-    expect(TASKS.map(({ contract }) => contract)).toEqual(heavy);
+    expect(new Set(TASKS.map(({ contract }) => contract))).toEqual(new Set(heavy));
     // A thread only receives the body: parameters in the address would not reach it.
     for (const { path: address, method } of heavy)
       expect([address, method]).toEqual([address.replace("{", ""), "POST"]);

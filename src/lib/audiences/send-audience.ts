@@ -26,7 +26,7 @@ import { now } from "../server/clock.ts";
 import { makePace } from "../server/pace.ts";
 import { assertMaySend } from "./audience-access.ts";
 import { deliverSends } from "./deliver-sends.ts";
-import { getAudience } from "./manage-audiences.ts";
+import { getAudience } from "./read-audiences.ts";
 import { resolveSource } from "./resolve-source.ts";
 
 /** Queues a send. Throws NOT_FOUND (AUDIENCE_NOT_FOUND), and what `assertMaySend` and `requestRun` throw. */

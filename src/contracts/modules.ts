@@ -25,6 +25,7 @@ export * as axisMembers from "./axes/axis-members.ts";
 export * as axisProfile from "./axes/axis-profile.ts";
 export * as customerAxes from "./axes/customer-axes.ts";
 export * as campaignCustomers from "./campaigns/campaign-customers.ts";
+export * as campaignPreview from "./campaigns/campaign-preview.ts";
 export * as campaigns from "./campaigns/campaigns.ts";
 export * as acquisitionCosts from "./cohorts/acquisition-costs.ts";
 export * as cohorts from "./cohorts/cohorts.ts";

@@ -1,3 +1,4 @@
+import { NIL as BEFORE_ALL } from "uuid";
 import type { Scope } from "../domain/permissions.ts";
 import type { ActionKind, NextAction } from "../domain/playbooks/next-actions.ts";
 import { nextCustomers, saveActions } from "../server/db/playbooks/customer-actions.ts";
@@ -6,8 +7,6 @@ import { saveListFigures } from "./compare-lists.ts";
 import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
 
 const PAGE = 500;
-const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
-
 /** Consent and addresses are read when they are needed, so that a change counts at once. */
 const BY_REACH: readonly ActionKind[] = ["ask_email", "ask_phone", "ask_consent", "in_person"];
 

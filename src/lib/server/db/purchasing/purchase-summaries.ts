@@ -1,3 +1,4 @@
+import { NIL as BEFORE_ALL } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { PurchaseSummary } from "#lib/domain/purchasing/purchase-summary.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
@@ -90,8 +91,6 @@ const summaryOf = ({ customerId, parts }: Row): PurchaseSummary | null => {
   const summary = Object.assign({ customerId, ...NOTHING, categories: {}, brands: {} }, ...parts);
   return summary.orders === undefined ? null : summary;
 };
-
-const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Customers with purchases in a period, in ID order, in pages of complete customers, each page in its own transaction:

@@ -75,6 +75,7 @@ export * as reportCustomers from "./report/report-customers.ts";
 export * as segmentMovement from "./report/segment-movement.ts";
 export * as segmentationReport from "./report/segmentation-report.ts";
 export * as rfmScheme from "./rfm-scheme/rfm-scheme.ts";
+export * as calculations from "./runs/calculations.ts";
 export * as runs from "./runs/runs.ts";
 export * as search from "./search/search.ts";
 export * as criteriaFields from "./segments/criteria-fields.ts";

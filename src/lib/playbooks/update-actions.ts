@@ -22,7 +22,7 @@ export const updateActions = async (scope: Scope, signal: AbortSignal): Promise<
   const given = await actionFrameOf(scope);
   const asOf = given.frame.today;
   let customers = 0;
-  for (let after = BEFORE_ALL; ; ) {
+  for (let after: string = BEFORE_ALL; ; ) {
     signal.throwIfAborted();
     const ids = await withBusiness(scope, (client) => nextCustomers(client, scope, after, PAGE));
     const found = await nextActionsOf(scope, ids, given, { isFresh: true });

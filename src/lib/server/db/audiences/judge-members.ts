@@ -1,8 +1,8 @@
 import type { PoolClient } from "pg";
 import { type AudienceCounts, LEFT_OUT, type Purpose } from "#lib/domain/audiences/audience.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
+import { isHeldBack } from "../campaigns/held-back.ts";
 import { type CustomerFilter, customerQuery } from "../customers/customer-filter.ts";
-import { isHeldBack } from "../held-back.ts";
 import { mayBeProfiled } from "../profiling.ts";
 
 /** Whom an audience is for; `needsAscii`: the receiving system refuses other letters before the @. */

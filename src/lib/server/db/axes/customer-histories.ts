@@ -51,7 +51,7 @@ export const eachHistoryPage = async (
   take: (page: HistoryPage) => Promise<void>,
 ): Promise<void> => {
   let working = Promise.resolve();
-  for (let after = BEFORE_ALL; ; ) {
+  for (let after: string = BEFORE_ALL; ; ) {
     const { last, ...page } = await readPage(scope, NEXT_PAGE, until, after);
     await working;
     if (page.customers > 0) {

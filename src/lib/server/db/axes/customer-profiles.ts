@@ -139,7 +139,7 @@ export const eachOutdatedPage = async (
   before: Date,
   take: (customerIds: readonly string[]) => Promise<void>,
 ): Promise<void> => {
-  for (let after = BEFORE_ALL; ; ) {
+  for (let after: string = BEFORE_ALL; ; ) {
     const ids = await withBusiness(scope, async (client) => {
       await forceKeyedPlans(client);
       const { rows } = await client.query<{ id: string }>(

@@ -50,7 +50,7 @@ export const eachSimilarityPage = async (
   { version, width }: { version: number; width: number },
   take: (page: SimilarityPage) => void,
 ): Promise<void> => {
-  for (let after = BEFORE_ALL; ; ) {
+  for (let after: string = BEFORE_ALL; ; ) {
     const { rows, last, packed } = await withBusiness(scope, async (client) => {
       await forceKeyedPlans(client);
       return (await client.query<Row>(NEXT_PAGE, [scope.businessId, version, after, width])).rows[0] as Row;

@@ -2,8 +2,8 @@ import type { PoolClient } from "pg";
 import { FEWEST_CONTROLS_OF_STRATUM, NO_SEGMENT, POOLED_STRATUM } from "#lib/domain/campaigns/strata.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { type CustomerFilter, customerQuery } from "../customers/customer-filter.ts";
-import { isHeldBack } from "../held-back.ts";
 import { mayBeProfiled } from "../profiling.ts";
+import { isHeldBack } from "./held-back.ts";
 import { prepareSums } from "./prepare-sums.ts";
 
 export type Draw = {

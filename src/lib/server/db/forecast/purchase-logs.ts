@@ -83,7 +83,7 @@ export const eachPurchaseLog = async (
 ): Promise<void> => {
   const text = pageSql(part, valueBasis);
   const perMajor = 10 ** decimalsOf(currency);
-  for (let after = BEFORE_ALL; ; ) {
+  for (let after: string = BEFORE_ALL; ; ) {
     const rows = await withBusiness(scope, async (client) => {
       await raiseWorkMem(client);
       await forceKeyedPlans(client);

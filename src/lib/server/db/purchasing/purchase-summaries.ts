@@ -105,7 +105,7 @@ export const eachPurchaseSummary = async (
 ): Promise<void> => {
   const text = pageSql(part);
   const context = [JSON.stringify(Object.fromEntries(prices)), [...events]];
-  for (let after = BEFORE_ALL; ; ) {
+  for (let after: string = BEFORE_ALL; ; ) {
     const rows = await withBusiness(scope, async (client) => {
       await raiseWorkMem(client);
       await forceKeyedPlans(client);

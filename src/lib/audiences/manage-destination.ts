@@ -42,7 +42,7 @@ const shown = (row: DestinationRow): ShownDestination => {
 const read = (actor: Actor, id: string): Promise<DestinationRow | null> =>
   withBusiness(actor, (client) => findDestination(client, actor, id));
 
-/** Null if the audience is delivered nowhere. Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
+/** Null if the audience has no destination. Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
 export const readDestination = async (actor: Actor, id: string): Promise<ShownDestination | null> => {
   await getAudience(actor, id);
   const row = await read(actor, id);
@@ -86,7 +86,7 @@ export const putDestination = async (
   });
 };
 
-const noDestination = () => refusalBy("AUDIENCE_DESTINATION_NOT_FOUND", "This audience is delivered nowhere");
+const noDestination = () => refusalBy("AUDIENCE_DESTINATION_NOT_FOUND", "This audience has no destination");
 
 /** Its keys are deleted; the members stay at the destination. Throws NOT_FOUND. */
 export const removeDestination = async (actor: Actor, id: string): Promise<void> => {
@@ -97,7 +97,7 @@ export const removeDestination = async (actor: Actor, id: string): Promise<void>
   });
 };
 
-/** Members whom the destination refused, with its reasons. Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
+/** Members that the destination refused, with its reasons. Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
 export const listRejections = async (
   actor: Actor,
   { id, ...place }: { id: string; page: number; pageSize: number },

@@ -190,7 +190,7 @@ const tokenFor = async ({ auth }: Contract, scope: Scope): Promise<string> =>
 
 describe("every route takes whatever is sent", () => {
   test.each(CONTRACTS.map((contract): [string, Contract] => [`${contract.method} ${contract.path}`, contract]))(
-    "%s: without breaking, and without telling of itself",
+    "%s: without breaking or revealing its internals",
     async (_, contract) => {
       const shop = await aBusiness();
       const names = contract.input instanceof z.ZodObject ? Object.keys(contract.input.shape) : [];
@@ -256,7 +256,7 @@ describe("the tree", () => {
     (file) => !file.startsWith("generated"),
   );
 
-  test("has no room for what belongs nowhere", () => {
+  test("has no vague file names", () => {
     const vague = /(^|[/-])(utils?|helpers?|common|services?|managers?)([./-]|$)/;
     expect(files.filter((file) => vague.test(file))).toEqual([]);
   });

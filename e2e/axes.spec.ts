@@ -40,7 +40,7 @@ test.describe("es-MX", () => {
     const cards = page.locator("main li:has(h2)");
     await expect(cards).toHaveCount(14);
     const own = cards.filter({ has: page.getByRole("link", { name: axis.name, exact: true }) });
-    // Each axis has one verdict, and a second segment of a kind is told apart in words, not by a number.
+    // Each axis has one verdict, and a second segment of a kind has a name of its own, not a number.
     const { axes: words } = messagesIn("es");
     for (const one of data) {
       const verdict = one.quality && verdictOf({ ...one, quality: one.quality });

@@ -21,7 +21,7 @@ type WinBack = {
   overdue: number;
 };
 
-test("shows whom to win back this week and why, as on the customer's own page", async ({ page }) => {
+test("shows which customers to win back this week and why, as on the customer's own page", async ({ page }) => {
   const headers = { authorization: `Bearer ${demo.token}` };
   const answer = await fetch(`${demo.url}/api/admin/actions/win-back`, { headers });
   const { data, totals, overdue } = (await answer.json()) as WinBack;

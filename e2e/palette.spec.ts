@@ -108,7 +108,7 @@ test("a field begins a segment's rule", async ({ page }) => {
   const rule = page.locator("[data-part=field]");
   await expect(rule).toHaveText(/Último pedido/);
 
-  // From there, another field begins anew.
+  // From there, another field starts over.
   await open(page);
   await page.keyboard.type("país");
   await page.keyboard.press("ArrowUp");
@@ -122,7 +122,7 @@ test("a field begins a segment's rule", async ({ page }) => {
 });
 
 test("a sentence is read in the editor, once, and only for those who may edit", async ({ page }) => {
-  // Reading costs money, so the language model's answer stands in for it.
+  // Reading costs money, so the test answers for the language model.
   await page.route("**/api/admin/criteria-fields", async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, json: { ...(await response.json()), readsSentences: true } });

@@ -8,7 +8,7 @@ import { expect, logIn, test, waitForDialog } from "./test.ts";
 
 test.use({ locale: "es-MX" });
 
-test("an endpoint is added and tested, is told of a customer who enters a segment, and told again", async ({
+test("an endpoint is added and tested, gets a message about a customer who enters a segment, and gets it again", async ({
   page,
   request,
 }) => {
@@ -46,8 +46,8 @@ test("an endpoint is added and tested, is told of a customer who enters a segmen
   const [customer] = ((await list.json()) as { data: { id: string }[] }).data;
   await post(`/api/admin/customers/${customer?.id}/segments`, { segmentId: segment.id });
   await expect.poll(() => received.length).toBe(2);
-  const [, told] = received;
-  expect(new Webhook(secret).verify(told?.body ?? "", told?.headers as Record<string, string>)).toMatchObject({
+  const [, message] = received;
+  expect(new Webhook(secret).verify(message?.body ?? "", message?.headers as Record<string, string>)).toMatchObject({
     type: "segment.entered",
     data: { segment: { name: "Avisados" }, customer: { id: customer?.id } },
   });
@@ -62,6 +62,6 @@ test("an endpoint is added and tested, is told of a customer who enters a segmen
   await page.keyboard.press("Escape");
   await row.getByRole("button", { name: /^Reenviar/ }).click();
   await expect.poll(() => received.length).toBe(3);
-  expect(received[2]?.headers["webhook-id"]).toBe(told?.headers["webhook-id"]);
+  expect(received[2]?.headers["webhook-id"]).toBe(message?.headers["webhook-id"]);
   server.close();
 });

@@ -99,7 +99,7 @@ const compare = ({ axis, points, model, seconds }: Found, theirs: Theirs, folder
   };
   const best = theirs.tried.reduce((most, each) => (each.silhouette > most.silhouette ? each : most));
   const same = k > 1 ? labelsOf(k) : null;
-  const told = [
+  const parts = [
     axis.name.padEnd(28),
     `${seconds.toFixed(2)} s, ${theirs.seconds.toFixed(2)} s`,
     `k ${k}, ${best.k}`,
@@ -107,12 +107,12 @@ const compare = ({ axis, points, model, seconds }: Found, theirs: Theirs, folder
   ];
   if (same) {
     const inertia = inertiaOf(points, ours, k) / inertiaOf(points, same, k);
-    told.push(`at k ${k}: inertia ${inertia.toFixed(3)}, silhouette of theirs ${silhouetteOf(same, k).toFixed(3)}`);
-    told.push(`agreement ${adjustedRandIndex([...ours], [...same]).toFixed(2)}`);
+    parts.push(`at k ${k}: inertia ${inertia.toFixed(3)}, silhouette of theirs ${silhouetteOf(same, k).toFixed(3)}`);
+    parts.push(`agreement ${adjustedRandIndex([...ours], [...same]).toFixed(2)}`);
   }
   const alike = model.warnings.find(({ code }) => code === "mostly_alike")?.values.share;
-  if (alike) told.push(`${(100 * alike).toFixed(0)} % alike`);
-  console.log(`  ${told.join("; ")}`);
+  if (alike) parts.push(`${(100 * alike).toFixed(0)} % alike`);
+  console.log(`  ${parts.join("; ")}`);
   return { ours: silhouetteOf(ours, k), theirs: silhouetteOf(labelsOf(best.k), best.k) };
 };
 

@@ -106,7 +106,7 @@ await withDemo(
     print(outcomes);
     const rate = (outcomes.length / lasted).toFixed(1);
     console.log(
-      `  ${rate} requests a second of ${perSecond} asked for; the callers' own clock was late by ${latestMs.toFixed(0)} ms at worst`,
+      `  ${rate} requests a second of ${perSecond} intended; the callers' own clock was late by ${latestMs.toFixed(0)} ms at worst`,
     );
     for (const [when, { rss, heap }] of Object.entries({ "after warm-up": before, "at the end": after })) {
       console.log(`  server ${when}: ${rss.toFixed(0)} MB, of which ${heap.toFixed(0)} MB heap in use`);

@@ -10,7 +10,7 @@ import { loadDemoShop } from "../shared/demo-shop.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 
 // The start page of a shop with about a million orders in five years (--customers 10000 for a tenth), compared with the RFM
-// reports it stands on: uncached, and again while nothing has changed.
+// reports it is based on: uncached, and again while nothing has changed.
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" } } });
 /** Ten orders per customer. */

@@ -103,10 +103,10 @@ const checkFile = async (actor: Actor, signal: AbortSignal): Promise<void> => {
 
 const importFile = async (actor: Actor, stop: AbortSignal): Promise<void> => {
   const progress = importProgress(process.stderr);
-  let isTold = false;
+  let isAnnounced = false;
   const onWait = () => {
-    if (!isTold) console.error("Another file is being imported into this business: this one waits for its turn");
-    isTold = true;
+    if (!isAnnounced) console.error("Another file is being imported into this business: this one waits for its turn");
+    isAnnounced = true;
   };
   const watch = { stop, onProgress: progress.show, onWait };
   const reading = { file, format: options.format, ...request };

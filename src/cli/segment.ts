@@ -63,7 +63,7 @@ await runAxesCommand(async ({ stop }) => {
       given.json ? JSON.stringify(runJson(given, ran, report), null, 2) : reportLines(ran, report).join("\n"),
     );
   } catch (error) {
-    if (error instanceof PopulationTooSmall) throw tooFewCustomers(error.population, error.asked);
+    if (error instanceof PopulationTooSmall) throw tooFewCustomers(error.population, error.minimum);
     throw error;
   }
 });

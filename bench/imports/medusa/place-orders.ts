@@ -37,7 +37,7 @@ const captured = async (admin: MedusaApi, orderId: string) => {
   return payment;
 };
 
-/** Places orders, of which some are paid, refunded in part or whole, and cancelled, and returns their IDs. */
+/** Places orders, some of them paid, refunded in part or whole, or canceled, and returns their IDs. */
 export const placeOrders = async (store: MedusaApi, admin: MedusaApi, shop: Stocked, numbers: readonly number[]) => {
   const ids: string[] = [];
   for (const n of numbers) {

@@ -41,7 +41,7 @@ const destination = z
     attemptedAt: z.iso.datetime().nullable(),
     problem,
     detail: z.string().nullable().describe("The destination's own words, or the host"),
-    rejected: count.describe("Members whom the destination refuses"),
+    rejected: count.describe("Members that the destination refuses"),
     version: editVersion,
   })
   .meta({ id: "AudienceDestination" });
@@ -60,7 +60,7 @@ export const getDestination = defineContract({
   permission: "customers:view",
   reasons: ["AUDIENCE_NOT_FOUND"],
   input: z.object({ id }),
-  output: z.object({ data: destination.nullable().describe("Null if it is delivered nowhere") }),
+  output: z.object({ data: destination.nullable().describe("Null if the audience has no destination") }),
 });
 
 export const putDestination = defineContract({

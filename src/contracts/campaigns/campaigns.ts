@@ -1,84 +1,12 @@
 import { z } from "zod";
 import { NAME } from "#lib/domain/accounts/fields.ts";
 import { plainName } from "#lib/domain/accounts/names.ts";
-import {
-  CAMPAIGN_STATES,
-  FEWEST_IN_GROUP,
-  HORIZON_DAYS,
-  LEAST_CONTROL_SHARE,
-  MOST_CONTROL_SHARE,
-  MOST_DAYS_AHEAD,
-} from "#lib/domain/campaigns/campaign.ts";
-import { SOURCE_LISTS } from "#lib/domain/campaigns/source.ts";
-import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
+import { CAMPAIGN_STATES, FEWEST_IN_GROUP, HORIZON_DAYS, MOST_DAYS_AHEAD } from "#lib/domain/campaigns/campaign.ts";
 import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
-import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
 import { defineContract } from "../contract.ts";
-import { count, day, listInput, listOf, money, share } from "../wire.ts";
-
-const source = z
-  .discriminatedUnion("kind", [
-    z.object({ kind: z.literal("all") }),
-    z.object({ kind: z.literal("segment"), segmentId: z.string() }),
-    z.object({ kind: z.literal("rfm"), segment: z.enum(RFM_KEYS_BY_VALUE) }),
-    z.object({ kind: z.literal("tier"), tier: z.enum(CLV_TIERS) }),
-    z.object({ kind: z.literal("view"), viewId: z.string().describe("A saved view of the customers list") }),
-    z.object({ kind: z.literal("list"), list: z.enum(SOURCE_LISTS).describe("A list of the playbook") }),
-  ])
-  .meta({ id: "CampaignSource" });
-
-const controlShare = z
-  .number()
-  .min(LEAST_CONTROL_SHARE)
-  .max(MOST_CONTROL_SHARE)
-  .describe("The share of the members that is not contacted");
-
-const expectedEffect = z
-  .number()
-  .min(0.01)
-  .max(1)
-  .describe("The change of revenue that the campaign is planned to show, relative to the control group: 0.05 is 5%");
-
-const daysUntil = (what: string) => z.int().positive().nullable().describe(what);
-
-const verdict = z
-  .discriminatedUnion("state", [
-    z.object({
-      state: z.literal("too_few_buyers"),
-      buyers: count.describe("Customers who bought, in the group with fewer of them"),
-      days: daysUntil("About how many more days until there are enough; null if the campaign ends before"),
-    }),
-    z.object({ state: z.enum(["uplift", "loss", "no_effect"]), day: z.int().positive() }),
-    z.object({
-      state: z.literal("inconclusive"),
-      day: z.int().positive(),
-      days: daysUntil(
-        "About how many more days until the interval is as narrow as the expected effect; null if the campaign ends before",
-      ),
-    }),
-  ])
-  .nullable()
-  .describe("What the campaign has shown about revenue; day is the one that decides. null before the first whole day")
-  .meta({ id: "CampaignVerdict" });
-
-export type CampaignVerdict = z.infer<typeof verdict>;
-
-const point = z
-  .object({
-    day: z.int().positive().describe("Up to the end of this day; the first is 1"),
-    effect: z.number().describe("Per customer: contacted members minus control group"),
-    lower: z.number().describe("95% interval that stays valid however often it is looked at"),
-    upper: z.number(),
-    controlMean: z.number().describe("Per customer of the control group, adjusted like the effect"),
-    relative: z.number().nullable().describe("effect / controlMean; null if the control group bought nothing"),
-    total: z.number().describe("effect × contacted members"),
-    totalLower: z.number(),
-    totalUpper: z.number(),
-  })
-  .describe("Orders, or money in major units of the business's currency")
-  .meta({ id: "CampaignEffect" });
-
-export type CampaignPoint = z.infer<typeof point>;
+import { count, day, listInput, listOf } from "../wire.ts";
+import { measuredResults, point, verdict } from "./campaign-effect.ts";
+import { controlShare, expectedEffect, plan, source } from "./campaign-preview.ts";
 
 const campaign = z
   .object({
@@ -126,15 +54,13 @@ export const listCampaigns = defineContract({
   output: listOf(listed).extend({ currency: z.string() }),
 });
 
-const plan = { source, controlShare: controlShare.default(0.2), expectedEffect: expectedEffect.default(0.05) };
-
 export const createCampaign = defineContract({
   method: "POST",
   path,
   summary: "Create a campaign",
   description:
-    "Draws its members from the source and holds back a control group, within each RFM segment. Both stay as drawn. Members " +
-    "whom another campaign holds back are left out. At least " +
+    "Draws its members from the source and holds back a control group, within each RFM segment. Both stay as drawn. Customers " +
+    "held back by another campaign are left out. At least " +
     `${FEWEST_IN_GROUP} customers must be in the control group and outside it`,
   permission: "customers:edit",
   status: 201,
@@ -164,76 +90,7 @@ export const createCampaign = defineContract({
   output: z.object({ data: campaign }),
 });
 
-export const previewCampaign = defineContract({
-  method: "POST",
-  path: "/api/admin/campaigns/preview",
-  summary: "Preview a campaign's power",
-  description: "How many members it would have now, and which effects on revenue it could show. Nothing is stored",
-  permission: "customers:edit",
-  status: 200,
-  reasons: ["SEGMENT_NOT_FOUND", "VIEW_NOT_FOUND"],
-  input: z.object(plan),
-  output: z.object({
-    data: z
-      .object({
-        members: count,
-        controls: count,
-        heldBack: count.describe("Customers of the source whom other campaigns hold back, left out here"),
-        isLargeEnough: z.boolean(),
-        currency: z.string(),
-        windows: z.array(
-          z.object({
-            days: z.int(),
-            revenue: money.describe("Expected per customer without the campaign"),
-            detectableEffect: share
-              .nullable()
-              .describe(
-                "The smallest relative effect found with a probability of 80%; null if there are too few members or purchases",
-              ),
-            membersNeeded: count.nullable().describe("Members to find expectedEffect with that probability"),
-          }),
-        ),
-      })
-      .meta({ id: "CampaignPreview" }),
-  }),
-});
-
-export type CampaignPreview = z.infer<typeof previewCampaign.output>["data"];
-
-const measured = z
-  .object({
-    series: z.array(point).describe("By day, from the first with enough buyers"),
-    windows: z.array(
-      z.object({
-        days: z.int(),
-        isFinal: z.boolean().describe("Whether all its days are over"),
-        point: point.nullable().describe("So far, or final; null without enough data"),
-      }),
-    ),
-  })
-  .meta({ id: "MeasuredEffect" });
-
-const results = z
-  .object({
-    campaign,
-    currency: z.string(),
-    buyers: count.describe("Customers who bought, in the group with fewer of them"),
-    verdict,
-    measures: z.object({ revenue: measured, orders: measured, margin: measured }),
-    costCoverage: share.nullable().describe("Of the members' revenue, the share whose cost is known"),
-    explained: share.nullable().describe("The share of the variance of revenue that past purchases explain"),
-    strata: z
-      .array(
-        z.object({
-          stratum: z.string().describe("RFM segment when drawn; none without one, other for small segments"),
-          members: count,
-          controls: count,
-          revenue: point.nullable().describe("null without enough buyers in both groups"),
-        }),
-      )
-      .describe("The effect on revenue so far in each RFM segment"),
-  })
-  .meta({ id: "CampaignResults" });
+const results = z.object({ campaign, ...measuredResults }).meta({ id: "CampaignResults" });
 
 export type CampaignResults = z.infer<typeof results>;
 

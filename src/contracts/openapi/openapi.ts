@@ -66,7 +66,6 @@ export const getOpenApi = defineContract({
   description: "Generated from the schemas that check requests and answers.",
   auth: "session-or-bearer",
   permission: null,
-  errors: "admin",
   input: z.object({}),
   output: openApi,
 });

@@ -12,7 +12,6 @@ const figures = z.object({
 });
 
 export const compareLists = defineContract({
-  errors: "admin",
   method: "GET",
   path: "/api/admin/actions/comparison",
   summary: "Compare the playbook lists with an earlier day",

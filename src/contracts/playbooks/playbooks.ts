@@ -8,7 +8,7 @@ import { reachableFilter, reachCounts } from "../reach.ts";
 import { count, day, listInput, money, queryIds, queryMoney, queryView, share, wholeFile } from "../wire.ts";
 import { nextAction } from "./next-action.ts";
 
-const one = { errors: "admin", permission: "customers:view", method: "GET" } as const;
+const one = { permission: "customers:view", method: "GET" } as const;
 
 /** As values, so that a page can phrase them. */
 const reason = z

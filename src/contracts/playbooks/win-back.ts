@@ -39,7 +39,6 @@ export const listWinBack = defineContract({
   method: "GET",
   path: "/api/admin/actions/win-back",
   permission: "customers:view",
-  errors: "admin",
   summary: "List customers to win back this week",
   description:
     "Customers overdue by their own rhythm who can still be expected back, by what contact can save. The file export also needs data:export",

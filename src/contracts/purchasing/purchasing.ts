@@ -8,8 +8,6 @@ import { comparison } from "../report/comparison.ts";
 import { run, step } from "../runs/runs.ts";
 import { count, day, money, share } from "../wire.ts";
 
-const one = { errors: "admin" } as const;
-
 const feature = z.enum(FEATURES);
 const profile = z
   .partialRecord(feature, z.number().nullable())
@@ -100,7 +98,6 @@ const compared = z
   .nullable();
 
 export const getPurchasing = defineContract({
-  ...one,
   method: "GET",
   path: "/api/admin/purchasing",
   summary: "Read your purchase segments",
@@ -135,7 +132,6 @@ export const getPurchasing = defineContract({
 });
 
 export const runPurchasing = defineContract({
-  ...one,
   method: "POST",
   path: "/api/admin/purchasing/runs",
   summary: "Segment your customers by their purchases",

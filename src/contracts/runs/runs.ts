@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { OPEN_STATES, RUN_KINDS, RUN_PROBLEMS, RUN_STATES, RUN_TRIGGERS } from "#lib/domain/runs/kinds.ts";
-import { STAGE_NAMES, STAGE_STATES } from "#lib/domain/runs/stages.ts";
 import { bulkChange } from "../bulk-change.ts";
 import { defineContract } from "../contract.ts";
 import { count, listInput, listOf, share } from "../wire.ts";
@@ -54,14 +53,12 @@ const planned = z.object({
 
 export type ScheduledRun = z.infer<typeof planned>;
 
-const one = { errors: "admin" } as const;
 const OWN_RUNS = "One's own runs; those of others and of the schedule need settings:manage as well";
 const id = z.string();
 
 const isListOfStates = (text: string) => text.split(",").every((each) => RUN_STATES.some((state) => state === each));
 
 export const listRuns = defineContract({
-  ...one,
   method: "GET",
   path: "/api/admin/runs",
   summary: "List the runs",
@@ -84,7 +81,6 @@ export const listRuns = defineContract({
 });
 
 export const getRun = defineContract({
-  ...one,
   method: "GET",
   path: "/api/admin/runs/{id}",
   summary: "Follow a run",
@@ -96,7 +92,6 @@ export const getRun = defineContract({
 });
 
 export const cancelRun = defineContract({
-  ...one,
   method: "DELETE",
   path: "/api/admin/runs/{id}",
   summary: "Cancel a run",
@@ -110,7 +105,6 @@ export const cancelRun = defineContract({
 });
 
 export const retryRun = defineContract({
-  ...one,
   method: "POST",
   path: "/api/admin/runs/{id}/retry",
   summary: "Retry a failed run",
@@ -123,7 +117,6 @@ export const retryRun = defineContract({
 });
 
 export const retryRuns = defineContract({
-  ...one,
   method: "POST",
   path: "/api/admin/runs/retry",
   summary: "Retry all failed runs of a kind",
@@ -137,7 +130,6 @@ export const retryRuns = defineContract({
 const bulk = bulkChange(["cancel", "retry"]);
 
 export const changeRuns = defineContract({
-  ...one,
   method: "POST",
   path: "/api/admin/runs/changes",
   summary: "Cancel or retry several runs",
@@ -149,58 +141,10 @@ export const changeRuns = defineContract({
 });
 
 export const getSchedule = defineContract({
-  ...one,
   method: "GET",
   path: "/api/admin/schedule",
   summary: "Read the schedule",
   permission: "settings:manage",
   input: z.object({}),
   output: listOf(planned),
-});
-
-export const recalculateSegments = defineContract({
-  ...one,
-  method: "POST",
-  path: "/api/admin/segments/recalculate",
-  summary: "Recalculate segments",
-  description:
-    "Updates the automatic segments, as every night and after each import: follow the run by its ID. Manual " +
-    "segments stay as they are. If the same run is already queued, returns that run",
-  permission: "customers:edit",
-  status: 202,
-  idempotencyKey: true,
-  reasons: ["SEGMENT_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED"],
-  examples: [{ title: "Recalculate all segments", address: "/api/admin/segments/recalculate", body: {} }],
-  input: z.object({
-    segmentIds: z
-      .array(z.string())
-      .min(1)
-      .max(200)
-      .optional()
-      .describe("Only these segments; all active segments if omitted"),
-  }),
-  output: z.object({ data: run }),
-});
-
-export const listCalculations = defineContract({
-  ...one,
-  method: "GET",
-  path: "/api/admin/calculations",
-  summary: "Follow what is calculated from orders",
-  description:
-    "An import starts these calculations, each after the one before. Every user sees them, no matter who imported the file",
-  permission: "reports:view",
-  input: z.object({}),
-  output: listOf(
-    z.object({
-      stage: z.enum(STAGE_NAMES).describe("import: orders; axes: axes, archetypes, profiles and churn risk"),
-      state: z
-        .enum(STAGE_STATES)
-        .nullable()
-        .describe("waiting: begins when the stage before has ended; null: nothing is planned"),
-      progress: share.max(1),
-      lastMs: count.nullable().describe("Duration of the last successful run, in milliseconds"),
-      lastAt: instant.nullable().describe("When that ended"),
-    }),
-  ),
 });

@@ -17,11 +17,9 @@ export const customerSegment = z
 const path = "/api/admin/customers/{id}/segments";
 /** The customer of the specification's examples. */
 const EXAMPLE = "/api/admin/customers/user123/segments";
-const bearer = { errors: "admin" } as const;
 const answer = z.object({ data: z.array(customerSegment) });
 
 export const listCustomerSegments = defineContract({
-  ...bearer,
   method: "GET",
   path,
   summary: "List a customer's segments",
@@ -33,7 +31,6 @@ export const listCustomerSegments = defineContract({
 });
 
 export const assignCustomerSegment = defineContract({
-  ...bearer,
   method: "POST",
   path,
   summary: "Assign a segment to a customer or recalculate their segments",
@@ -59,7 +56,6 @@ export const assignCustomerSegment = defineContract({
 });
 
 export const removeCustomerSegment = defineContract({
-  ...bearer,
   method: "DELETE",
   path,
   summary: "Remove a customer from a segment",

@@ -58,14 +58,12 @@ export type Segment = z.infer<typeof segment>;
 
 const path = "/api/admin/segments";
 const one = "/api/admin/segments/{id}";
-const bearer = { errors: "admin" } as const;
 const name = plainName.max(120);
 const description = z.string().max(500).nullable().optional();
 const data = z.object({ data: segment });
 const listed = listInput(SEGMENT_SORTS, "name");
 
 export const listSegments = defineContract({
-  ...bearer,
   method: "GET",
   path,
   summary: "List the segments",
@@ -90,7 +88,6 @@ export const listSegments = defineContract({
 });
 
 export const createSegment = defineContract({
-  ...bearer,
   method: "POST",
   path,
   summary: "Create a segment",
@@ -116,7 +113,6 @@ export const createSegment = defineContract({
 });
 
 export const getSegment = defineContract({
-  ...bearer,
   method: "GET",
   path: one,
   summary: "Read a segment",
@@ -127,7 +123,6 @@ export const getSegment = defineContract({
 });
 
 export const updateSegment = defineContract({
-  ...bearer,
   method: "PATCH",
   path: one,
   summary: "Change a segment",
@@ -153,7 +148,6 @@ export const updateSegment = defineContract({
 });
 
 export const duplicateSegment = defineContract({
-  ...bearer,
   method: "POST",
   path: "/api/admin/segments/{id}/duplicate",
   summary: "Duplicate a segment",
@@ -167,7 +161,6 @@ export const duplicateSegment = defineContract({
 });
 
 export const deleteSegment = defineContract({
-  ...bearer,
   method: "DELETE",
   path: one,
   summary: "Delete a segment",
@@ -182,7 +175,6 @@ export const deleteSegment = defineContract({
 const bulk = bulkChange(["archive", "restore"]);
 
 export const changeSegments = defineContract({
-  ...bearer,
   method: "POST",
   path: "/api/admin/segments/changes",
   summary: "Archive or restore several segments",

@@ -2,9 +2,7 @@ import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { type DestinationProblem, kindsFor } from "#lib/domain/audiences/destinations/kinds.ts";
 import type { StoredFields } from "#lib/domain/audiences/destinations/read-fields.ts";
-import { namesOf } from "#lib/domain/audiences/formats/member.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import type { Destination, DestinationMember } from "#lib/server/audiences/destinations/destination.ts";
 import { openFiles, openMembers } from "#lib/server/audiences/destinations/open-destination.ts";
 import { openSendFile } from "#lib/server/audiences/send-files.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -14,27 +12,15 @@ import {
   type DestinationRow,
   findDestination,
   finishDelivery,
-  moveOn,
   noteDestinationProblem,
-  PHASES,
-  type Phase,
-  type Place,
-  recordRejections,
 } from "#lib/server/db/audiences/destinations.ts";
-import { type MemberRow, membersOf } from "#lib/server/db/audiences/difference.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { outgoingClient } from "#lib/server/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#lib/server/outgoing/outgoing-error.ts";
 import { RunFailed, type RunProgress } from "../runs/execute-run.ts";
 import { now } from "../server/clock.ts";
+import { type Delivery, type DeliveryCounts, deliverMembers, TakenOver } from "./deliver-members.ts";
 import { openedFields } from "./destination-keys.ts";
-
-const NOBODY = "00000000-0000-0000-0000-000000000000";
-
-type Counts = { removed: number; added: number; rejected: number };
-
-/** The destination was changed, or another worker delivers: this one stops. */
-class TakenOver extends Error {}
 
 class Undeliverable extends Error {
   readonly problem: DestinationProblem;
@@ -45,76 +31,12 @@ class Undeliverable extends Error {
   }
 }
 
-const memberOf = (row: MemberRow): DestinationMember => {
-  const { firstName, lastName } = namesOf(row.name ?? "", row.firstName ?? "", row.lastName ?? "");
-  const known = {
-    ...{ email: row.email?.trim(), phone: row.phone, firstName, lastName },
-    ...{ country: row.country, region: row.region, city: row.city, zip: row.postalCode },
-  };
-  return { customerId: row.customerId, ...Object.fromEntries(Object.entries(known).filter(([, text]) => text)) };
-};
-
-const startOf = (target: number, phase: Phase): Place => ({ target, phase, afterSend: 0, afterCustomer: NOBODY });
-
-type Work = { destination: DestinationRow; target: number; progress: RunProgress };
-
-/** Sends one batch and records where the next begins; a repeated batch changes nothing at the destination. */
-const deliverBatch = async (
-  actor: Actor,
-  open: Destination,
-  { destination, target }: Work,
-  place: Place,
-  rows: readonly MemberRow[],
-  last: MemberRow,
-): Promise<{ place: Place; rejected: number }> => {
-  const members = rows.map(memberOf);
-  const results = await (place.phase === "remove" ? open.remove(members) : open.add(members));
-  const rejected = results.flatMap(({ customerId, ok, reason = "" }) => (ok ? [] : [{ customerId, reason }]));
-  const next = { ...place, afterSend: last.send, afterCustomer: last.customerId };
-  const { audienceId } = destination;
-  await withBusiness(actor, async (client) => {
-    if (!(await moveOn(client, actor, destination, place, next))) throw new TakenOver();
-    const batch = { members: rows.map(({ customerId }) => customerId), rejected };
-    await recordRejections(client, actor, audienceId, target, batch);
-  });
-  return { place: next, rejected: rejected.length };
-};
-
-/** The difference between what the destination has and the send `target`: who left, who came, and who was refused before. */
-const deliverMembers = async (actor: Actor, open: Destination, work: Work): Promise<Counts> => {
-  const { destination, target, progress } = work;
-  const counts: Counts = { removed: 0, added: 0, rejected: 0 };
-  let place = destination.place;
-  for (const phase of PHASES.slice(place ? PHASES.indexOf(place.phase) : 0)) {
-    if (place?.phase !== phase) {
-      const start = startOf(target, phase);
-      if (!(await withBusiness(actor, (client) => moveOn(client, actor, destination, place, start)))) {
-        throw new TakenOver();
-      }
-      place = start;
-    }
-    for (;;) {
-      progress.signal.throwIfAborted();
-      const from = place;
-      const rows = await withBusiness(actor, (client) => membersOf(client, actor, destination, from, open.batchSize));
-      const last = rows.at(-1);
-      if (!last) break;
-      const done = await deliverBatch(actor, open, work, place, rows, last);
-      place = done.place;
-      counts[phase === "remove" ? "removed" : "added"] += rows.length - done.rejected;
-      counts.rejected += done.rejected;
-      progress.at("deliver", counts.removed + counts.added + counts.rejected);
-    }
-  }
-  return counts;
-};
-
 const deliverFile = async (
   actor: Actor,
   kind: "s3" | "sftp",
   fields: StoredFields,
-  { destination: { audienceId }, target, progress }: Work,
-): Promise<Counts> => {
+  { destination: { audienceId }, target, progress }: Delivery,
+): Promise<DeliveryCounts> => {
   const send = await withBusiness(actor, (client) => findSend(client, actor, { audienceId, number: target }));
   const file = send && !send.fileGone ? await openSendFile(send.runId) : null;
   if (!send || !file) throw new Undeliverable("FILE_GONE");
@@ -126,8 +48,8 @@ const deliverFile = async (
 const deliverSend = async (
   actor: Actor,
   { id, name, format }: Pick<AudienceRow, "id" | "name" | "format">,
-  work: Work,
-): Promise<Counts> => {
+  work: Delivery,
+): Promise<DeliveryCounts> => {
   const { destination, target, progress } = work;
   const { kind } = destination;
   if (!kindsFor(format).includes(kind)) throw new Undeliverable("FORMAT_CHANGED");
@@ -160,9 +82,9 @@ export const deliverSends = async (
   actor: Actor,
   audience: Pick<AudienceRow, "id" | "name" | "format">,
   progress: RunProgress,
-): Promise<Counts | null> => {
+): Promise<DeliveryCounts | null> => {
   const { id } = audience;
-  const sum: Counts = { removed: 0, added: 0, rejected: 0 };
+  const sum: DeliveryCounts = { removed: 0, added: 0, rejected: 0 };
   for (let isFirst = true; ; isFirst = false) {
     const { destination, last } = await withBusiness(actor, async (client) => ({
       destination: await findDestination(client, actor, id),

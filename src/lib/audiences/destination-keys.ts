@@ -1,5 +1,5 @@
-import { isSecretField } from "#lib/domain/audiences/destinations/kinds.ts";
-import type { StoredFields } from "#lib/domain/audiences/destinations/read-fields.ts";
+import { type DestinationKind, isSecretField } from "#lib/domain/audiences/destinations/kinds.ts";
+import { type GivenFields, readFields, type StoredFields } from "#lib/domain/audiences/destinations/read-fields.ts";
 import { decryptSecret, encryptSecret, keyIds } from "#lib/server/auth/encryption.ts";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import { type DestinationRow, replaceDestinationKeys } from "#lib/server/db/audiences/destinations.ts";
@@ -21,6 +21,18 @@ export const sealedFields = (audienceId: string, fields: StoredFields) => ({
 export const openedFields = ({ audienceId, settings, keys }: DestinationRow): StoredFields | null => {
   const text = decryptSecret(keys, contextOf(audienceId));
   return text === null ? null : { ...settings, ...(JSON.parse(text) as StoredFields) };
+};
+
+export type GivenDestination = GivenFields & { kind: DestinationKind };
+
+/** Where keys go to: they are entered again for another host, so that changing the address can't reveal them. */
+const HOSTS = ["url", "endpoint", "host", "hostKey"] as const;
+
+/** The given fields, and for the others the stored ones of the same kind. */
+export const mergedFields = (before: DestinationRow | null, { kind, ...given }: GivenDestination): StoredFields => {
+  if (before?.kind !== kind) return readFields(kind, given);
+  const isMoved = HOSTS.some((field) => given[field] !== undefined && given[field] !== before.settings[field]);
+  return readFields(kind, given, isMoved ? before.settings : (openedFields(before) ?? before.settings));
 };
 
 /** Re-encrypts the keys of destinations that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */

@@ -3,15 +3,12 @@ import { v7 as uuidv7 } from "uuid";
 import { readName } from "#lib/domain/accounts/fields.ts";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import {
-  type DisabledBy,
   readEndpointUrl,
   SECRET_OVERLAP_MS,
   WEBHOOK_EVENTS,
-  type WebhookEndpointState,
   type WebhookEvent,
 } from "#lib/domain/audiences/webhook-endpoints.ts";
 import { RETRIED_MS } from "#lib/domain/audiences/webhook-retries.ts";
-import { keyIds } from "#lib/server/auth/encryption.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { assertRowLimit } from "#lib/server/db/accounts/row-limit.ts";
 import { endAlert } from "#lib/server/db/alerts/alerts.ts";
@@ -19,84 +16,20 @@ import {
   deleteEndpointRow,
   disableEndpoint,
   type EndpointRow,
-  type EndpointSort,
   enableEndpoint,
-  findEndpoint,
   insertEndpoint,
-  listEndpoints,
   updateEndpointAt,
 } from "#lib/server/db/audiences/webhook-endpoints.ts";
 import { rotateSecret } from "#lib/server/db/audiences/webhook-secrets.ts";
 import { expireMessages } from "#lib/server/db/audiences/webhook-sending.ts";
-import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
+import { findEndpointOrThrow, type ShownEndpoint, shownEndpoint, unknownEndpoint } from "./read-webhook-endpoints.ts";
 import { newSecret } from "./webhook-secret.ts";
-
-export type ShownEndpoint = {
-  id: string;
-  name: string;
-  url: string;
-  events: WebhookEvent[];
-  includesPersonalData: boolean;
-  state: WebhookEndpointState;
-  disabledBy: DisabledBy | null;
-  disabledAt: string | null;
-  failingSince: string | null;
-  lastDeliveredAt: string | null;
-  pendingMessages: number;
-  failedMessages: number;
-  version: number;
-  createdAt: string;
-};
-
-const stateOf = ({ secretKeyId, disabledBy, failingSince }: EndpointRow): WebhookEndpointState => {
-  if (disabledBy) return "disabled";
-  const { current, previous } = keyIds();
-  if (secretKeyId !== current && secretKeyId !== previous) return "locked";
-  return failingSince ? "failing" : "active";
-};
-
-const shown = (row: EndpointRow): ShownEndpoint => {
-  const { id, name, url, events, includesPersonalData, disabledBy, version } = row;
-  return {
-    ...{ id, name, url, events, includesPersonalData, disabledBy, version, state: stateOf(row) },
-    disabledAt: row.disabledAt?.toISOString() ?? null,
-    failingSince: row.failingSince?.toISOString() ?? null,
-    lastDeliveredAt: row.lastDeliveredAt?.toISOString() ?? null,
-    pendingMessages: row.pending,
-    failedMessages: row.failed,
-    createdAt: row.createdAt.toISOString(),
-  };
-};
-
-export const unknownEndpoint = () => refusalBy("WEBHOOK_ENDPOINT_NOT_FOUND", "This business has no such endpoint");
-
-/** In the caller's transaction. Throws NOT_FOUND. */
-const rowOrThrow = async (client: PoolClient, scope: Scope, id: string): Promise<EndpointRow> => {
-  const row = isUuid(id) ? await findEndpoint(client, scope, id) : undefined;
-  if (!row) throw unknownEndpoint();
-  return row;
-};
-
-/** One page of a business's endpoints; secrets are never returned. */
-export const pageOfEndpoints = async (
-  scope: Scope,
-  { q, sort, ...page }: ListRequest<EndpointSort>,
-): Promise<Page<ShownEndpoint>> => {
-  const { data, total } = await withBusiness(scope, (client) =>
-    listEndpoints(client, scope, { words: searchWords(q), sort }, pageWindowOf(page)),
-  );
-  return { data: data.map(shown), total };
-};
-
-/** Throws NOT_FOUND. */
-export const getEndpoint = (scope: Scope, id: string): Promise<ShownEndpoint> =>
-  withBusiness(scope, async (client) => shown(await rowOrThrow(client, scope, id)));
 
 /** Without repetitions, in the order of the settings. */
 const inOrder = (events: readonly WebhookEvent[]): WebhookEvent[] =>
@@ -125,7 +58,7 @@ export const createEndpoint = async (
       things: { webhook_endpoint: id },
       after,
     });
-    return { ...shown(await rowOrThrow(client, actor, id)), secret };
+    return { ...shownEndpoint(await findEndpointOrThrow(client, actor, id)), secret };
   });
 };
 
@@ -153,7 +86,7 @@ const fieldsOf = ({ name, url, events, includesPersonalData, disabledBy }: Endpo
  */
 export const changeEndpoint = (actor: Actor, id: string, change: Change): Promise<ShownEndpoint> =>
   withBusiness(actor, async (client) => {
-    const row = await rowOrThrow(client, actor, id);
+    const row = await findEndpointOrThrow(client, actor, id);
     const before = fieldsOf(row);
     const next = {
       name: change.name === undefined ? row.name : readName(change.name),
@@ -170,12 +103,12 @@ export const changeEndpoint = (actor: Actor, id: string, change: Change): Promis
     if (change.isEnabled === false && before.isEnabled) {
       await disableEndpoint(client, actor, id, { by: "user", at: now() });
     }
-    const after = await rowOrThrow(client, actor, id);
+    const after = await findEndpointOrThrow(client, actor, id);
     const things = { webhook_endpoint: id };
     await insertAuditLine(client, actor, {
       ...{ action: "webhook_endpoint.changed", things, before, after: fieldsOf(after) },
     });
-    return shown(after);
+    return shownEndpoint(after);
   });
 
 /**
@@ -183,7 +116,7 @@ export const changeEndpoint = (actor: Actor, id: string, change: Change): Promis
  */
 export const rotateEndpointSecret = (actor: Actor, id: string): Promise<{ secret: string; previousUntil: string }> =>
   withBusiness(actor, async (client) => {
-    await rowOrThrow(client, actor, id);
+    await findEndpointOrThrow(client, actor, id);
     const { secret, stored } = newSecret(id);
     const previousUntil = new Date(now().getTime() + SECRET_OVERLAP_MS);
     await rotateSecret(client, actor, id, { secret: stored, previousUntil });

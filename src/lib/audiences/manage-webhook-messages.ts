@@ -16,7 +16,7 @@ import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
-import { unknownEndpoint } from "./manage-webhook-endpoints.ts";
+import { unknownEndpoint } from "./read-webhook-endpoints.ts";
 import { type Sent, sendWebhook, webhookPayload } from "./send-webhook.ts";
 import { readableSecrets } from "./webhook-secret.ts";
 

@@ -15,7 +15,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { assertCustomerExists } from "../segments/assign-segments.ts";
 import { now } from "../server/clock.ts";
 import { assertMaySend } from "./audience-access.ts";
-import { getAudience } from "./manage-audiences.ts";
+import { getAudience } from "./read-audiences.ts";
 
 const FILE_DAYS = 30;
 const DAY_MS = 86_400_000;

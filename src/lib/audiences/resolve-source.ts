@@ -1,26 +1,12 @@
-import type { PlaybookList } from "#lib/domain/audiences/audience.ts";
 import type { AudienceSource } from "#lib/domain/audiences/audience-source.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { fieldOf } from "#lib/domain/segments/catalogue.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
 import { resolveFilters } from "../customers/list-customers.ts";
-import { those } from "../customers/resolve-selector.ts";
-import { winBackCustomerIds } from "../playbooks/list-win-back.ts";
-import { churnCustomerIds, outreachCustomerIds } from "../playbooks/playbook-customer-ids.ts";
+import { resolveSelector } from "../customers/resolve-selector.ts";
 import { criteriaReader, type Reader } from "../segments/describe-criteria.ts";
 import { listViews, noView, readView } from "../views/read-views.ts";
-
-const idsOf = (actor: Actor, list: PlaybookList): Promise<string[]> => {
-  switch (list) {
-    case "churn":
-      return churnCustomerIds(actor, { state: "open" });
-    case "outreach":
-      return outreachCustomerIds(actor, { state: "open" });
-    case "win-back":
-      return winBackCustomerIds(actor, { view: "week", reachable: "all", state: "open" });
-  }
-};
 
 /**
  * The customers of a source now. Throws NOT_FOUND (SEGMENT_NOT_FOUND, VIEW_NOT_FOUND), also for a view that the actor doesn't see,
@@ -39,7 +25,12 @@ export const resolveSource = async (actor: Actor, source: AudienceSource): Promi
     case "group":
       return resolveFilters(actor, { criteria: { field: source.field, operator: "is", value: source.value } });
     case "playbook":
-      return those(await idsOf(actor, source.list));
+      return resolveSelector(actor, {
+        list:
+          source.list === "win-back"
+            ? { name: "win-back", view: "week", reachable: "all", state: "open" }
+            : { name: source.list, state: "open" },
+      });
   }
 };
 

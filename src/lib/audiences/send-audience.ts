@@ -13,9 +13,9 @@ import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { findSend, insertSend, lastNumber, type SendRow } from "#lib/server/db/audiences/audience-sends.ts";
 import { type AudienceRow, findAudience, lockAudience } from "#lib/server/db/audiences/audiences.ts";
+import { copyOut } from "#lib/server/db/audiences/copy-out.ts";
 import { selectMembers, TARGET_ROWS } from "#lib/server/db/audiences/judge-members.ts";
 import { recordMembers } from "#lib/server/db/audiences/sent-members.ts";
-import { copyOut } from "#lib/server/db/copy-out.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { type Perform, RunFailed, type RunProgress } from "../runs/execute-run.ts";
@@ -26,7 +26,7 @@ import { now } from "../server/clock.ts";
 import { makePace } from "../server/pace.ts";
 import { assertMaySend } from "./audience-access.ts";
 import { deliverSends } from "./deliver-sends.ts";
-import { getAudience } from "./manage-audiences.ts";
+import { getAudience } from "./read-audiences.ts";
 import { resolveSource } from "./resolve-source.ts";
 
 /** Queues a send. Throws NOT_FOUND (AUDIENCE_NOT_FOUND), and what `assertMaySend` and `requestRun` throw. */

@@ -27,7 +27,7 @@ const customerOf = ({ id, externalId, ...personal }: Customer, includesPersonalD
 
 type Message = Omit<ClaimedMessage, "attempts">;
 
-/** A message as it is sent: its type, when it happened, and what happened to whom. */
+/** A message as it is sent: its type, when it happened, the customer and what changed. */
 export const webhookPayload = ({ event, at, data, customer }: Message, includesPersonalData: boolean) => ({
   type: event,
   timestamp: at.toISOString(),

@@ -54,12 +54,12 @@ export type SegmentOptions = Partial<DiscoverOptions> & {
 /** Fewer customers have an order than the minimum for finding segments. */
 export class PopulationTooSmall extends Error {
   readonly population: number;
-  readonly asked: number;
+  readonly minimum: number;
 
-  constructor(population: number, asked: number) {
-    super(`There are ${population} customers with an order, and ${asked} are asked for`);
+  constructor(population: number, minimum: number) {
+    super(`There are ${population} customers with an order; at least ${minimum} are needed`);
     this.population = population;
-    this.asked = asked;
+    this.minimum = minimum;
   }
 }
 

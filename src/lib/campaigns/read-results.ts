@@ -1,5 +1,6 @@
 import { MEASURES, type Measure } from "#lib/domain/campaigns/campaign.ts";
-import { effectsByStratum, type Point, resultsOf, windowsOf } from "#lib/domain/campaigns/results.ts";
+import { effectsByStratum, resultsOf, windowsOf } from "#lib/domain/campaigns/results.ts";
+import type { Point } from "#lib/domain/campaigns/verdict.ts";
 import { toMajor } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { type Day, startsOfDays } from "#lib/domain/time/day.ts";

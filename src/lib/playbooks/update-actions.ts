@@ -1,3 +1,4 @@
+import { NIL as BEFORE_ALL } from "uuid";
 import type { Scope } from "../domain/permissions.ts";
 import type { ActionKind, NextAction } from "../domain/playbooks/next-actions.ts";
 import { nextCustomers, saveActions } from "../server/db/playbooks/customer-actions.ts";
@@ -6,8 +7,6 @@ import { saveListFigures } from "./compare-lists.ts";
 import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
 
 const PAGE = 500;
-const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
-
 /** Consent and addresses are read when they are needed, so that a change counts at once. */
 const BY_REACH: readonly ActionKind[] = ["ask_email", "ask_phone", "ask_consent", "in_person"];
 
@@ -23,7 +22,7 @@ export const updateActions = async (scope: Scope, signal: AbortSignal): Promise<
   const given = await actionFrameOf(scope);
   const asOf = given.frame.today;
   let customers = 0;
-  for (let after = BEFORE_ALL; ; ) {
+  for (let after: string = BEFORE_ALL; ; ) {
     signal.throwIfAborted();
     const ids = await withBusiness(scope, (client) => nextCustomers(client, scope, after, PAGE));
     const found = await nextActionsOf(scope, ids, given, { isFresh: true });

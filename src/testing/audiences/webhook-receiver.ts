@@ -45,7 +45,7 @@ export const aWebhookReceiver = async (): Promise<WebhookReceiver> => {
   return receiver;
 };
 
-/** An endpoint that is told of everything. */
+/** An endpoint that subscribes to all events. */
 export const aWebhookEndpoint = (
   scope: Scope,
   {

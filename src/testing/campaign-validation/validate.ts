@@ -2,7 +2,8 @@ import { HORIZON_DAYS } from "#lib/domain/campaigns/campaign.ts";
 import { estimateEffect } from "#lib/domain/campaigns/effect.ts";
 import { cumulativeSums } from "#lib/domain/campaigns/observations.ts";
 import { detectableEffect, expectedIn } from "#lib/domain/campaigns/power.ts";
-import { type Point, resultsOf } from "#lib/domain/campaigns/results.ts";
+import { resultsOf } from "#lib/domain/campaigns/results.ts";
+import type { Point } from "#lib/domain/campaigns/verdict.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
 import { type Simulated, type SimulatedShop, simulateCampaign } from "./simulate-campaign.ts";
 

@@ -52,11 +52,10 @@ export const readClock = defineContract({
 `,
   },
   {
-    file: "src/contracts/index.ts",
-    after: 'import { followEvents } from "./operations/events.ts";\n',
-    insert: 'import { readClock } from "./operations/clock.ts";\n',
+    file: "src/contracts/modules.ts",
+    after: 'export * as openapi from "./openapi/openapi.ts";\n',
+    insert: 'export * as clock from "./operations/clock.ts";\n',
   },
-  { file: "src/contracts/index.ts", after: "const LIST = [\n", insert: "  readClock,\n" },
   {
     file: "src/lib/operations/read-clock.ts",
     text: `import { now } from "../server/clock.ts";

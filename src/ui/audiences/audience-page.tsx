@@ -12,12 +12,12 @@ import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
+import { Facts } from "#ui/shared/page/facts.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useHidesPersonalData } from "#ui/shared/session/use-hides-personal-data.ts";
 import { AudienceMissing } from "./audience-missing.tsx";
-import styles from "./audiences.module.css";
 import { DestinationCard } from "./destination/destination-card.tsx";
 import { LiveCounts } from "./live-counts.tsx";
 import { SendsTable } from "./sends-table.tsx";
@@ -25,7 +25,7 @@ import { useAudience } from "./use-audience.ts";
 import { useAudienceWords } from "./use-audience-words.ts";
 import { useSend } from "./use-send.ts";
 
-/** An audience: what it is, whom a send would have now, and its sends. */
+/** An audience: its settings, the members that a send would have now, and its sends. */
 export const AudiencePage = () => {
   const t = useTranslations();
   const words = useAudienceWords();
@@ -51,7 +51,7 @@ export const AudiencePage = () => {
           <>
             {mayExport && <LiveCounts selection={{ source, format, purpose }} />}
             <DestinationCard key={audience.lastSentAt} audience={audience} />
-            <Facts audience={audience} />
+            <SettingsCard audience={audience} />
           </>
         }
       />
@@ -59,11 +59,11 @@ export const AudiencePage = () => {
   );
 };
 
-const Facts = ({ audience }: { audience: Audience }) => {
+const SettingsCard = ({ audience }: { audience: Audience }) => {
   const t = useTranslations("audiences");
   const formats = useFormats();
   const words = useAudienceWords();
-  const facts = [
+  const facts: [string, string][] = [
     [t("source"), words.source(audience)],
     [t("format"), t(`formats.${audience.format}`)],
     [t("purpose"), t(`purposes.${audience.purpose}`)],
@@ -75,14 +75,7 @@ const Facts = ({ audience }: { audience: Audience }) => {
   ];
   return (
     <Card title={t("settings")} isLoose>
-      <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} isColumn />
     </Card>
   );
 };

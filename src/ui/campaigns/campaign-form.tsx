@@ -92,7 +92,7 @@ export const CampaignForm = ({ initial, onChange }: Props) => {
           <Input maxLength={120} autoComplete="off" />
         </RequiredItem>
         <Form.Item name="source" label={labels.source} extra={t("campaigns.source_hint")}>
-          <Select showSearch optionFilterProp="label" loading={sources.isLoading} options={sources.groups} />
+          <Select showSearch optionFilterProp="label" loading={sources.isLoading} options={sources.options} />
         </Form.Item>
         {percent("controlPercent", t("campaigns.control_hint"), [100 * LEAST_CONTROL_SHARE, 100 * MOST_CONTROL_SHARE])}
         {percent("effectPercent", t("campaigns.effect_hint"), [1, 100])}

@@ -2,7 +2,8 @@
 
 import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
-import type { CampaignPoint, CampaignResults } from "#contracts/campaigns/campaigns.ts";
+import type { CampaignPoint } from "#contracts/campaigns/campaign-effect.ts";
+import type { CampaignResults } from "#contracts/campaigns/campaigns.ts";
 import { MEASURES } from "#lib/domain/campaigns/campaign.ts";
 import { addDays } from "#lib/domain/time/day.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";

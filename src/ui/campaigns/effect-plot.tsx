@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Area, Line, ReferenceLine, YAxis } from "recharts";
-import type { CampaignPoint } from "#contracts/campaigns/campaigns.ts";
+import type { CampaignPoint } from "#contracts/campaigns/campaign-effect.ts";
 import { type Measure, WINDOWS } from "#lib/domain/campaigns/campaign.ts";
 import { addDays, type Day } from "#lib/domain/time/day.ts";
 import { QUIET_AXIS, TICK } from "#ui/shared/charts/plot-parts.tsx";

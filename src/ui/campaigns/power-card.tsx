@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { CampaignPreview } from "#contracts/campaigns/campaigns.ts";
+import type { CampaignPreview } from "#contracts/campaigns/campaign-preview.ts";
 import { FEWEST_IN_GROUP } from "#lib/domain/campaigns/campaign.ts";
 import { call } from "#ui/shared/api/call.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";

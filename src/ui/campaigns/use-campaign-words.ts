@@ -1,10 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Campaign, CampaignPoint, CampaignVerdict } from "#contracts/campaigns/campaigns.ts";
+import type { CampaignPoint, CampaignVerdict } from "#contracts/campaigns/campaign-effect.ts";
+import type { Campaign } from "#contracts/campaigns/campaigns.ts";
 import type { Measure } from "#lib/domain/campaigns/campaign.ts";
-import { FEWEST_BUYERS } from "#lib/domain/campaigns/results.ts";
 import { NO_SEGMENT, POOLED_STRATUM } from "#lib/domain/campaigns/strata.ts";
+import { FEWEST_BUYERS } from "#lib/domain/campaigns/verdict.ts";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 

@@ -10,7 +10,7 @@ import { useAllSegments } from "../segments/use-all-segments.ts";
 import { choiceOf } from "./source-choice.ts";
 import { useCampaignWords } from "./use-campaign-words.ts";
 
-/** Where members can come from, in groups. */
+/** Where members can come from: all customers, then groups of options. */
 export const useSourceOptions = () => {
   const t = useTranslations("campaigns.sources");
   const words = useCampaignWords();
@@ -21,7 +21,6 @@ export const useSourceOptions = () => {
     label: words.source({ source, sourceName }),
   });
   const groups = [
-    { label: t("group_all"), options: [option({ kind: "all" })] },
     {
       label: t("group_segments"),
       options: (segments.data?.data ?? [])
@@ -37,7 +36,7 @@ export const useSourceOptions = () => {
     },
   ];
   return {
-    groups: groups.filter(({ options }) => options.length > 0),
+    options: [option({ kind: "all" }), ...groups.filter(({ options }) => options.length > 0)],
     isLoading: segments.isPending || (!views.answer && !views.error),
   };
 };

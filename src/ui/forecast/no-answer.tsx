@@ -22,7 +22,7 @@ export const NoAnswer = ({ status: { buyers, isStandard }, isRunning, onRun }: P
   if (buyers === 0) {
     return (
       <Card isLoose>
-        <p>{t("forecast.nobody_bought")}</p>
+        <p>{t("forecast.no_customers_bought")}</p>
         <ImportLink />
       </Card>
     );

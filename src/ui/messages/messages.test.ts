@@ -143,7 +143,6 @@ const OWN = [
   "sentence.",
   "movement.",
   "comparison.",
-  "nav.rfm_scheme",
   "overview.",
   "consents.",
   "cohort_kinds.",
@@ -222,6 +221,8 @@ const OWN = [
   "setup.",
   "margin.",
   "by_margin.",
+  // The glossary has Audience, which is now the name of a page.
+  "nav.crm",
   "nav.setup",
   "views.",
   // Businesses name the segment.

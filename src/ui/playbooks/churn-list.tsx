@@ -80,7 +80,7 @@ export const ChurnList = ({ page, list, listed, reach }: Props) => {
         }
         empty={
           <ReachEmpty counts={listed?.reach} reach={reach}>
-            <Nobody page={page} listed={listed} />
+            <EmptyList page={page} listed={listed} />
           </ReachEmpty>
         }
         {...(selection && { selection })}
@@ -141,19 +141,27 @@ const PriorityChoice = ({
 };
 
 /** Why the list is empty: no customers at risk, none match the filter, or all are handled. */
-const Nobody = ({ page: { state, change }, listed }: { page: ChurnAddress; listed: ChurnListAnswer | undefined }) => {
+const EmptyList = ({
+  page: { state, change },
+  listed,
+}: {
+  page: ChurnAddress;
+  listed: ChurnListAnswer | undefined;
+}) => {
   const t = useTranslations("churn");
   if (state.priority !== null || state.minValue !== null) {
     return (
       <>
-        <p>{t("nobody_such")}</p>
+        <p>{t("no_customers_such")}</p>
         <Button onClick={() => change({ priority: null, minValue: null, page: 1 })}>{t("show_all")}</Button>
       </>
     );
   }
-  if (state.show === "marked") return <p>{t("nobody_marked")}</p>;
+  if (state.show === "marked") return <p>{t("no_customers_marked")}</p>;
   if ((listed?.marked ?? 0) > 0) return <p>{t("all_done")}</p>;
   return (
-    <p className={styles.soft}>{t.rich("nobody", { rule: (words) => <a href={`#${ruleId("low")}`}>{words}</a> })}</p>
+    <p className={styles.soft}>
+      {t.rich("no_customers", { rule: (words) => <a href={`#${ruleId("low")}`}>{words}</a> })}
+    </p>
   );
 };

@@ -82,7 +82,7 @@ export const OutreachList = ({ page, list, listed, reach }: Props) => {
         }
         empty={
           <ReachEmpty counts={listed?.reach} reach={reach}>
-            <p>{t(state.show === "marked" ? "churn.nobody_marked" : "churn.nobody_to_write_to")}</p>
+            <p>{t(state.show === "marked" ? "churn.no_customers_marked" : "churn.no_customers_to_write_to")}</p>
           </ReachEmpty>
         }
         {...(selection && { selection })}

@@ -56,7 +56,7 @@ const Rules = ({ settings }: { settings: PlaybookSettingsAnswer }) => {
       <RuleList
         title={t("churn.rules_of.churn")}
         rules={churnRules(settings)}
-        toldBy={({ action, priority }) => ({
+        describe={({ action, priority }) => ({
           id: ruleId(priority),
           label: t(`priority.${priority}`),
           play: words(action),
@@ -65,18 +65,18 @@ const Rules = ({ settings }: { settings: PlaybookSettingsAnswer }) => {
       <RuleList
         title={t("churn.rules_of.outreach")}
         rules={outreachRules(settings)}
-        toldBy={() => ({ id: ruleId("outreach"), play: words("outreach_message") })}
+        describe={() => ({ id: ruleId("outreach"), play: words("outreach_message") })}
       />
       <RuleList
         title={t("churn.rules_of.routing")}
         rules={routingRules(settings)}
-        toldBy={({ queue }) => ({ id: ruleId(queue), play: t(`plays.${queue}`) })}
+        describe={({ queue }) => ({ id: ruleId(queue), play: t(`plays.${queue}`) })}
         otherwise={t("plays.general_support")}
       />
       <RuleList
         title={t("churn.rules_of.campaign")}
         rules={campaignRules(settings)}
-        toldBy={({ campaign }) => ({ id: ruleId(campaign), play: t(`plays.${campaign}`) })}
+        describe={({ campaign }) => ({ id: ruleId(campaign), play: t(`plays.${campaign}`) })}
       />
     </div>
   );
@@ -85,12 +85,12 @@ const Rules = ({ settings }: { settings: PlaybookSettingsAnswer }) => {
 type ListProps<Play> = {
   title: string;
   rules: readonly PlaybookRule<Play>[];
-  toldBy: (play: Play) => { id: string; play: string; label?: string };
+  describe: (play: Play) => { id: string; play: string; label?: string };
   /** The rule for customers that no other rule matches. */
   otherwise?: string;
 };
 
-const RuleList = <Play,>({ title, rules, toldBy, otherwise }: ListProps<Play>) => {
+const RuleList = <Play,>({ title, rules, describe, otherwise }: ListProps<Play>) => {
   const t = useTranslations("churn");
   const formats = useFormats();
   const { language } = useLanguage(false);
@@ -101,7 +101,7 @@ const RuleList = <Play,>({ title, rules, toldBy, otherwise }: ListProps<Play>) =
       <h3>{title}</h3>
       <ol className={styles.rules}>
         {meant.map(({ play, when }) => {
-          const { id, play: words, label } = toldBy(play);
+          const { id, play: words, label } = describe(play);
           const conditions = conditionsInWords(when, { language, formats });
           return (
             <li key={id} id={id} tabIndex={-1}>

@@ -42,14 +42,14 @@ export const PAGES: readonly Page[] = [
   // `sort` orders the archetypes; the selected one's customers are sorted `by`.
   page("archetypes", "insights", "/archetypes", { meta: { sortName: "by" } }),
   page("churn", "insights", "/churn"),
-  page("customers", "audience", "/customers", { show: "/customers/:id" }),
-  page("segments", "audience", "/segments", {
+  page("customers", "crm", "/customers", { show: "/customers/:id" }),
+  page("segments", "crm", "/segments", {
     show: "/segments/:id",
     create: "/segments/new",
     edit: "/segments/:id/edit",
   }),
-  page("campaigns", "audience", "/campaigns", { show: "/campaigns/:id", create: "/campaigns/new" }),
-  page("audiences", "audience", "/audiences", {
+  page("campaigns", "crm", "/campaigns", { show: "/campaigns/:id", create: "/campaigns/new" }),
+  page("audiences", "crm", "/audiences", {
     show: "/audiences/:id",
     create: "/audiences/new",
     edit: "/audiences/:id/edit",

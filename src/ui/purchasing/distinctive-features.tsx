@@ -23,7 +23,7 @@ export const DistinctiveFeatures = ({
           <dt>{nameOf(feature)}</dt>
           <dd>
             <DifferenceBar z={z} />
-            {t("standout", { value: written(feature, value), everybody: written(feature, population) })}
+            {t("standout", { value: written(feature, value), all: written(feature, population) })}
           </dd>
         </div>
       ))}

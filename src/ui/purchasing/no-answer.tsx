@@ -20,7 +20,7 @@ export const NoAnswer = ({ buyers, isRunning, onRun }: Props) => {
   if (buyers === 0) {
     return (
       <Card isLoose>
-        <p>{t("purchasing.nobody_bought")}</p>
+        <p>{t("purchasing.no_customers_bought")}</p>
         <ImportLink />
       </Card>
     );

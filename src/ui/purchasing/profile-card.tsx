@@ -34,7 +34,7 @@ export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: Sele
               group: group.label,
               feature: nameOf(first.feature),
               value: written(first.feature, first.value),
-              everybody: written(first.feature, first.population),
+              all: written(first.feature, first.population),
             })
           : t("purchasing.profile_plain", { group: group.label })
       }
@@ -54,8 +54,8 @@ export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: Sele
               show: ({ feature, groupValue }) => written(feature, groupValue),
             },
             {
-              name: "everybody",
-              title: t("purchasing.everybody"),
+              name: "all_customers",
+              title: t("purchasing.all_customers"),
               value: ({ averageValue }) => averageValue ?? -1,
               show: ({ feature, averageValue }) => written(feature, averageValue),
             },

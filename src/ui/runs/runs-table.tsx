@@ -15,9 +15,9 @@ import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { RunProgress } from "./run-progress.tsx";
 import { RunsBar } from "./runs-bar.tsx";
 import { RUN_LIST_STATES, type RunList, type RunsState } from "./runs-state.ts";
+import { useSchedule } from "./schedule-table.tsx";
 import { useRunChanges } from "./use-run-changes.ts";
 import { useRunWords } from "./use-run-words.ts";
-import { useSchedule } from "./use-schedule.ts";
 
 /** What to expect in an empty list. */
 const NextRun = () => {

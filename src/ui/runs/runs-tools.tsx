@@ -8,7 +8,7 @@ import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { RUN_LISTS, type RunCounts, type RunList, type RunsState, runCount } from "./runs-state.ts";
-import { useSchedule } from "./use-schedule.ts";
+import { useSchedule } from "./schedule-table.tsx";
 
 type Props = { page: Address<RunsState>; show: RunList; counts: RunCounts };
 

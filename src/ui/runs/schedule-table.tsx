@@ -1,13 +1,24 @@
 "use client";
 
+import { type HttpError, useCan, useList } from "@refinedev/core";
 import { useTranslations } from "next-intl";
+import type { ScheduledRun } from "#contracts/runs/runs.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 import styles from "./runs.module.css";
 import { useRunWords } from "./use-run-words.ts";
-import { useSchedule } from "./use-schedule.ts";
+
+/** The daily jobs, for users who manage the business. */
+export const useSchedule = () => {
+  const { query } = useList<ScheduledRun & { id?: string }, HttpError>({
+    resource: "schedule",
+    errorNotification: false,
+    queryOptions: { enabled: useCan({ resource: "jobs", action: "manage" }).data?.can === true, staleTime: 60_000 },
+  });
+  return { planned: query.data?.data, error: query.error, retry: () => void query.refetch() };
+};
 
 /** The daily jobs, with their time in the business's time zone and their next run. */
 export const ScheduleTable = () => {

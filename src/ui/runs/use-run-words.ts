@@ -15,7 +15,7 @@ export const useRunWords = () => {
   const fileProblem = useFileProblem();
   const nameOf = ({ begunBy }: Run): string => {
     if (begunBy.name) return begunBy.name;
-    return begunBy.kind === "system" ? t("runs.command_line") : t("runs.somebody");
+    return begunBy.kind === "system" ? t("runs.command_line") : t("runs.former_user");
   };
   return {
     kind: ({ kind }: Pick<Run, "kind">) => t(`job_kinds.${kind}`),

@@ -7,8 +7,10 @@ import { useActiveKeys } from "#ui/shared/keys/active-keys.ts";
 import { keySigns } from "#ui/shared/keys/press.ts";
 import { KEY_GROUPS, SHORTCUTS, type ShortcutName } from "#ui/shared/keys/shortcuts.ts";
 import { SingleKeysSwitch } from "#ui/shared/keys/single-keys-switch.tsx";
-import type { GoPage } from "./go-page.ts";
 import styles from "./keys.module.css";
+
+/** A page of the navigation with its key after G. */
+export type GoPage = { name: string; label: string; href: string; key: string };
 
 const Keys = ({ keys }: { keys: readonly string[] }) => {
   const isMac = useIsMac();

@@ -7,7 +7,7 @@ import { showPanel, usePanel } from "#ui/shared/keys/panel.ts";
 import { GO_KEYS } from "#ui/shared/keys/shortcuts.ts";
 import { useKeyDispatch } from "#ui/shared/keys/use-key-dispatch.ts";
 import { useMe } from "#ui/shared/session/me.ts";
-import type { GoPage } from "./go-page.ts";
+import type { GoPage } from "./keys-dialog.tsx";
 import { loadPalette } from "./load-palette.ts";
 import { keyOfPath, rememberKey } from "./recent.ts";
 

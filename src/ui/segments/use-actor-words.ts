@@ -12,6 +12,6 @@ export const useActorWords = () => {
   return ({ kind, name, version }: AuditActor): string => {
     if (kind === "rule") return version === null ? t("by_rule") : t("by_rule_version", { version });
     if (kind === "token") return t("by_token", { name: name ?? "–" });
-    return kind === "system" ? t("by_system") : (name ?? t("by_somebody"));
+    return kind === "system" ? t("by_system") : (name ?? t("by_former_user"));
   };
 };

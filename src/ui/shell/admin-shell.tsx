@@ -36,8 +36,7 @@ const SiblingPages = () => {
   const path = usePathname();
   const groups = useNav();
   const found = groups.find(
-    ({ word, home, items }) =>
-      !home && word !== "audience" && items.length > 1 && items.some(({ href }) => href === path),
+    ({ word, home, items }) => !home && word !== "crm" && items.length > 1 && items.some(({ href }) => href === path),
   );
   if (!found) return null;
   return (

@@ -11,7 +11,7 @@ import { useNav } from "./use-nav.ts";
 type Entry = { key: string; label: string; href: string; icon: string; isCurrent: boolean };
 
 /** More don't fit the narrowest phones. */
-const MOST_AUDIENCE = 2;
+const MOST_CRM = 2;
 
 const OtherPages = ({ menu, ...current }: Pick<MenuOptions, "menu"> & { "aria-current"?: "page" }) => {
   const t = useTranslations("shell");
@@ -40,9 +40,9 @@ export const BottomBar = () => {
     const pages = items.map(({ name, ...page }): Entry => ({ ...page, key: name, icon: name }));
     if (word === "insights") entries.push(whole);
     else if (word === "overview") entries.push(...pages);
-    else if (word === "audience") {
-      entries.push(...pages.slice(0, MOST_AUDIENCE));
-      others.push(...pages.slice(MOST_AUDIENCE));
+    else if (word === "crm") {
+      entries.push(...pages.slice(0, MOST_CRM));
+      others.push(...pages.slice(MOST_CRM));
     } else others.push(...(home ? [whole] : pages));
   }
   const current = (isCurrent: boolean) => isCurrent && { "aria-current": "page" as const };

@@ -6,7 +6,7 @@ import { type MouseEvent, useEffect } from "react";
 import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
 import styles from "./shell.module.css";
 
-/** An address that leads nowhere. */
+/** The page for an unknown address. */
 export const NotFoundPage = () => {
   const t = useTranslations("problem");
   const router = useRouter();

@@ -41,7 +41,7 @@ test("finds purchase segments step by step, and then updates segments with purch
   expect(result).toMatchObject({ customers: 40, segments: 1, failed: 0 });
   expect((await getSegment(actor, segmentId)).memberCount).toBe(10);
 
-  // 50 days ago the small ones had not bought yet; nobody moves for a comparison.
+  // 50 days ago the small ones had not bought yet; no customer changes segment for a comparison.
   const asOf = addDays(dayOf(new Date(), "UTC"), -50);
   const earlier = await finishedRun(actor, "purchasing_as_of", { asOf });
   expect([earlier.state, earlier.result]).toMatchObject(["succeeded", { customers: 10 }]);

@@ -10,7 +10,7 @@ import { log } from "../../server/log.ts";
 import { OperatorError } from "../../server/operator-error.ts";
 
 /**
- * Writes the business's erasures to a file in DATA_DIR. If it can't be written, the erasure stands; the nightly clean-up writes
+ * Writes the business's erasures to a file in DATA_DIR. If it can't be written, the erasure is still valid; the nightly clean-up writes
  * it again.
  */
 export const saveErasureList = async (scope: Scope): Promise<void> => {

@@ -47,7 +47,7 @@ const requestOrThrow = async (client: PoolClient, scope: Scope, id: string): Pro
 };
 
 /**
- * Enters what a customer asked for, due in 30 days, with an audit entry. `customerId` is the store's own ID. Throws NOT_FOUND
+ * Enters a customer's request, due in 30 days, with an audit entry. `customerId` is the store's own ID. Throws NOT_FOUND
  * (CUSTOMER_NOT_FOUND), and INVALID_PARAMETER for a receipt in the future.
  */
 export const enterRequest = (

@@ -1,6 +1,6 @@
 import { refuseField } from "../accounts/fields.ts";
 
-/** What an endpoint can be told of, in the order of its settings. */
+/** The events that an endpoint can subscribe to, in the order of its settings. */
 export const WEBHOOK_EVENTS = [
   "segment.entered",
   "segment.left",

@@ -35,7 +35,7 @@ describe("segments of one kind", () => {
     ["en", "Premium spenders, larger orders", "Premium spenders, smaller orders"],
     ["es", "Compradores prémium, pedidos más grandes", "Compradores prémium, pedidos más pequeños"],
     ["pt", "Compradores premium, pedidos maiores", "Compradores premium, pedidos menores"],
-  ] as const)("are told apart in words, in %s", (language, first, second) => {
+  ] as const)("have different names, in %s", (language, first, second) => {
     expect(two.map(({ key }) => axisSegmentWords(axis, key, language, two).name)).toEqual([first, second]);
   });
 

@@ -18,7 +18,7 @@ const merge = (a: StratumSums, b: StratumSums): StratumSums => ({
   control: addSums(a.control, b.control),
 });
 
-/** The strata, of which those without two customers in each group are added to the largest; empty if there is none left. */
+/** The strata; those without two customers in each group are merged into the largest. Empty if none has enough customers. */
 export const estimableStrata = (strata: readonly StratumSums[]): StratumSums[] => {
   const bySize = [...strata].sort((a, b) => b.treated.n + b.control.n - a.treated.n - a.control.n);
   const [largest, ...others] = bySize.filter(isEstimable);

@@ -1,34 +1,9 @@
-import { HORIZON_DAYS, MEASURES, type Measure, WINDOWS } from "./campaign.ts";
+import { MEASURES, type Measure, WINDOWS } from "./campaign.ts";
 import { type Effect, estimateEffect } from "./effect.ts";
 import type { StratumSums } from "./group-sums.ts";
-import { criticalValue, isReadout } from "./looks.ts";
+import { criticalValue } from "./looks.ts";
 import { cumulativeSums, fewestBuyers, type Observations } from "./observations.ts";
-
-/** With fewer buyers in either group, an average says nothing yet and its interval is too narrow. */
-export const FEWEST_BUYERS = 25;
-
-/** The effect per customer from the start to the end of a day. */
-export type Point = {
-  /** From 1. */
-  day: number;
-  effect: number;
-  lower: number;
-  upper: number;
-  controlMean: number;
-  /** Of what the control group bought; null if that is nothing. */
-  relative: number | null;
-  /** Sum over the customers who were contacted. */
-  total: number;
-  totalLower: number;
-  totalUpper: number;
-};
-
-export type Verdict =
-  /** `days`: about how many more it takes; null if that can't be told. */
-  | { state: "too_few_buyers"; buyers: number; days: number | null }
-  | { state: "uplift" | "loss" | "no_effect"; day: number }
-  /** `days`: about how many more until the interval is as narrow as the planned effect; null if the campaign ends before. */
-  | { state: "inconclusive"; day: number; days: number | null };
+import { daysUntilBuyers, FEWEST_BUYERS, type Point, type Verdict, verdictOf } from "./verdict.ts";
 
 export type Results = {
   daysMeasured: number;
@@ -55,44 +30,6 @@ const contactedIn = (strata: readonly StratumSums[]): number => strata.reduce((s
 const effectOn = (strata: readonly StratumSums[], day: number): Point | null => {
   const effect = estimateEffect(strata);
   return effect && effect.standardError > 0 ? pointOf(effect, day, contactedIn(strata)) : null;
-};
-
-const daysUntilBuyers = (buyers: number, day: number): number | null => {
-  if (buyers === 0) return null;
-  const days = Math.ceil((day * FEWEST_BUYERS) / buyers) - day;
-  return day + days > HORIZON_DAYS ? null : Math.max(1, days);
-};
-
-/**
- * Days until the interval of a relative effect is as narrow as the planned effect, if purchases go on as they do: the mean
- * grows like the days, and the standard error like their square root.
- */
-const daysUntilPrecise = (point: Point, planned: number): number | null => {
-  if (point.controlMean <= 0) return null;
-  const half = (point.upper - point.effect) / criticalValue(point.day) / point.controlMean;
-  for (let day = point.day + 1; day <= HORIZON_DAYS; day++) {
-    if (criticalValue(day) * half * Math.sqrt(point.day / day) <= planned) return day - point.day;
-  }
-  return null;
-};
-
-const stateOf = ({ lower, upper, controlMean }: Point, planned: number): "uplift" | "loss" | "no_effect" | null => {
-  if (lower > 0) return "uplift";
-  if (upper < 0) return "loss";
-  const margin = planned * controlMean;
-  return margin > 0 && lower > -margin && upper < margin ? "no_effect" : null;
-};
-
-/** The latest day on which the intervals decide; the guarantee holds for all days together, so any of them may be taken. */
-const verdictOf = (points: readonly Point[], planned: number): Verdict | null => {
-  const last = points.at(-1);
-  if (!last) return null;
-  const looks = [last, ...points.filter(({ day }) => isReadout(day) && day < last.day).reverse()];
-  for (const point of looks) {
-    const state = stateOf(point, planned);
-    if (state) return { state, day: point.day };
-  }
-  return { state: "inconclusive", day: last.day, days: daysUntilPrecise(last, planned) };
 };
 
 /** What a campaign has shown in its first `count` days. `planned` is the relative effect that it is meant to show. */

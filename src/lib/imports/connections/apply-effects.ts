@@ -145,7 +145,7 @@ const saveAllEvents = async (client: PoolClient, scope: Scope, effects: readonly
 
 const byWebhooks = ({ businessId }: Scope): AuditActor => ({ businessId, kind: "system", id: "webhooks" });
 
-/** Enters what the source's customers asked for in the queue of privacy requests, unless it is there. */
+/** Enters the customers' requests for access in the queue of privacy requests, unless one is open. */
 const enterAccessRequests = async (
   client: PoolClient,
   scope: Scope,

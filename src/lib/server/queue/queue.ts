@@ -1,4 +1,5 @@
 import { PgBoss } from "pg-boss";
+import { NIL as NO_JOB } from "uuid";
 import { RUN_KINDS, type RunKind } from "#lib/domain/runs/kinds.ts";
 import { pool } from "../db/pool.ts";
 import { log } from "../log.ts";
@@ -31,8 +32,6 @@ const LONGEST_WAIT_SECONDS = 600;
 const LONGEST_RUN_SECONDS = 12 * 3600;
 /** A finished job is not needed, because its run has a row. */
 const CACHE_SECONDS = 3600;
-
-const NO_JOB = "00000000-0000-0000-0000-000000000000";
 
 const RULES = {
   heartbeatSeconds: HEARTBEAT_SECONDS,

@@ -36,7 +36,7 @@ export const useAuditWords = (axisNames: Readonly<Record<string, string>> = {}) 
     field: (field: string): string => word(`audit.fields.${field}`, field),
     actor: ({ kind, id, name }: AuditEntry["actor"]): string => {
       if (kind === "token") return t("audit.token_actor", { name: name ?? id ?? "" });
-      if (kind === "user") return name ?? id ?? t("audit.nobody");
+      if (kind === "user") return name ?? id ?? t("audit.unknown_user");
       return id === "command-line" ? t("audit.command_line") : t("audit.system");
     },
   };

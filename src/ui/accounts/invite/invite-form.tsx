@@ -63,7 +63,7 @@ export const InviteForm = ({ token, invitation }: Props) => {
     <>
       <h1 className={styles.title}>{t("invite.title", { business })}</h1>
       <p className={styles.promiseSmall}>
-        {inviter ? t("invite.by", { inviter, business, role }) : t("invite.by_nobody", { business, role })}{" "}
+        {inviter ? t("invite.by", { inviter, business, role }) : t("invite.without_inviter", { business, role })}{" "}
         {t("invite.until", { time: until.format(new Date(expiresAt)) })}
       </p>
       <form className={styles.form} method="post" action={INVITATION_FORM} onSubmit={onSubmit} noValidate>

@@ -13,16 +13,16 @@ export const useCredentialKind = ({ ways }: Operation): CredentialKind | "none" 
   return ways.includes(kind) ? kind : (ways[0] ?? "none");
 };
 
-type Props = { operation: Operation; isTold: boolean };
+type Props = { operation: Operation; showsProblems: boolean };
 
 /** The choice between the reader's login and a token. */
-export const CredentialFields = ({ operation, isTold }: Props) => {
+export const CredentialFields = ({ operation, showsProblems }: Props) => {
   const t = useTranslations("api");
   const { token, change } = useCredential();
   const way = useCredentialKind(operation);
   const { id, ways } = operation;
   const takesToken = isTokenKind(way);
-  const isWrong = isTold && takesToken && !isToken(token);
+  const isWrong = showsProblems && takesToken && !isToken(token);
   return (
     <>
       {ways.length > 1 && (

@@ -84,14 +84,14 @@ const FileField = ({ id, isMissing, onChange }: FileFieldProps) => {
   );
 };
 
-type Props = { operation: Operation; draft: Draft; onChange: (draft: Draft) => void; isTold: boolean };
+type Props = { operation: Operation; draft: Draft; onChange: (draft: Draft) => void; showsProblems: boolean };
 
 /** The parameters and body of a call; empty ones are not sent. */
-export const DraftFields = ({ operation, draft, onChange, isTold }: Props) => {
+export const DraftFields = ({ operation, draft, onChange, showsProblems }: Props) => {
   const t = useTranslations("api");
   const { id, parameters } = operation;
   const { values, body } = draft;
-  const missing = isTold ? missingParameters(operation, draft) : [];
+  const missing = showsProblems ? missingParameters(operation, draft) : [];
   const isBroken = body !== null && !isJson(body);
   return (
     <>
@@ -108,7 +108,7 @@ export const DraftFields = ({ operation, draft, onChange, isTold }: Props) => {
       {draft.upload && (
         <FileField
           id={`${id}-in-file`}
-          isMissing={isTold && draft.upload.content === undefined}
+          isMissing={showsProblems && draft.upload.content === undefined}
           onChange={(file) => onChange({ ...draft, upload: uploadOf(file) })}
         />
       )}

@@ -25,7 +25,7 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
   const { token } = useCredential();
   const way = useCredentialKind(operation);
   const [isOpen, setOpen] = useState(false);
-  const [isTold, setTold] = useState(false);
+  const [showsProblems, setShowsProblems] = useState(false);
   const [isSending, setSending] = useState(false);
   const [reply, setReply] = useState<Reply>();
   const { id, title, method } = operation;
@@ -42,7 +42,7 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setTold(!isReady);
+    setShowsProblems(!isReady);
     if (!isReady || isSending) return;
     if (method === "GET") return void make();
     ask({
@@ -68,8 +68,8 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
           noValidate
           aria-label={`${t("try")}: ${title}`}
         >
-          <DraftFields operation={operation} draft={draft} onChange={onChange} isTold={isTold} />
-          <CredentialFields operation={operation} isTold={isTold} />
+          <DraftFields operation={operation} draft={draft} onChange={onChange} showsProblems={showsProblems} />
+          <CredentialFields operation={operation} showsProblems={showsProblems} />
           <div className={styles.sending}>
             {/* Not antd's spinner: it can stay visible when an answer arrives during its animation. */}
             <Button type="primary" htmlType="submit" aria-disabled={isSending}>

@@ -13,6 +13,7 @@ import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
+import { Facts } from "#ui/shared/page/facts.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../audiences.module.css";
 import { useDestinationProblem } from "./use-destination-problem.ts";
@@ -64,17 +65,7 @@ const State = ({ destination, onRejections }: StateProps) => {
     <>
       {isLocked && <Notice>{t("locked")}</Notice>}
       {problem && <Notice>{problemOf(problem, detail)}</Notice>}
-      <dl className={styles.facts}>
-        {facts.map(
-          ([name, value]) =>
-            value !== null && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <Facts facts={facts} isColumn />
       {deliveredAt === null && !problem && <p className={styles.soft}>{t("never")}</p>}
       {rejected > 0 && (
         <Button type="link" className={styles.start ?? ""} onClick={onRejections}>

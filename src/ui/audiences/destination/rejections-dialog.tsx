@@ -10,7 +10,7 @@ import { useListTable } from "#ui/shared/table/use-list-table.ts";
 
 type Rejection = AnswerOf<"GET /api/admin/audiences/{id}/rejections">["data"][number];
 
-/** Members whom the destination refuses, with its reasons. */
+/** Members that the destination refuses, with its reasons. */
 export const RejectionsDialog = ({ id, onClose }: { id: string; onClose: () => void }) => {
   const t = useTranslations("audiences.destination");
   const page = useListTable<Rejection>({ resource: `audiences/${id}/rejections`, sorts: [], standardSort: "" });

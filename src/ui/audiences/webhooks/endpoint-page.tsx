@@ -9,6 +9,7 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
+import { Facts } from "#ui/shared/page/facts.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -16,7 +17,6 @@ import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 import { WebhookEndpointActions } from "./endpoint-actions.tsx";
 import { WebhookStateTag } from "./endpoint-state.tsx";
 import { WebhookMessagesTable } from "./messages-table.tsx";
-import styles from "./webhooks.module.css";
 
 /** Live updates report changes by users; polling shows deliveries. */
 const REFRESH_MS = 10_000;
@@ -50,7 +50,7 @@ export const WebhookEndpointPage = () => {
       {endpoint && (
         <>
           <StateNotice endpoint={endpoint} />
-          <Facts endpoint={endpoint} />
+          <EndpointCard endpoint={endpoint} />
           <WebhookMessagesTable endpoint={endpoint} />
         </>
       )}
@@ -66,7 +66,7 @@ const StateNotice = ({ endpoint: { state, disabledBy, failingSince } }: { endpoi
   return failingSince && <Notice>{t("failing", { time: formats.moment(failingSince, new Date()) })}</Notice>;
 };
 
-const Facts = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
+const EndpointCard = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
   const t = useTranslations();
   const formats = useFormats();
   const { events, includesPersonalData, lastDeliveredAt, pendingMessages, failedMessages } = endpoint;
@@ -79,14 +79,7 @@ const Facts = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
   ];
   return (
     <Card>
-      <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
     </Card>
   );
 };

@@ -6,6 +6,7 @@ import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { useDismiss } from "#ui/shared/feedback/use-dismiss.ts";
+import { Facts } from "#ui/shared/page/facts.tsx";
 import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { MessageStateTag } from "./endpoint-state.tsx";
@@ -36,18 +37,12 @@ export const WebhookMessageDrawer = ({ id, onClose }: { id: string; onClose: () 
           <p>
             <MessageStateTag state={message.state} /> {words.result(message)}
           </p>
-          <dl className={styles.facts}>
-            <div>
-              <dt>{t("webhooks.at")}</dt>
-              <dd>{formats.dated(message.at)}</dd>
-            </div>
-            <div>
-              <dt>{t("webhooks.message_id")}</dt>
-              <dd>
-                <CopyLine label={t("webhooks.message_id")} text={message.id} />
-              </dd>
-            </div>
-          </dl>
+          <Facts
+            facts={[
+              [t("webhooks.at"), formats.dated(message.at)],
+              [t("webhooks.message_id"), <CopyLine key="id" label={t("webhooks.message_id")} text={message.id} />],
+            ]}
+          />
           <section aria-label={t("webhooks.body")}>
             <pre className={styles.body}>{JSON.stringify(message.body, null, 2)}</pre>
             <p className={styles.soft}>{t("webhooks.body_hint")}</p>

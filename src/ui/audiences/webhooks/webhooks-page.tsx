@@ -9,7 +9,7 @@ import { WebhookEndpointsTable } from "./endpoints-table.tsx";
 
 const CreateDialog = dynamic(() => import("./create-dialog.tsx").then(({ WebhookCreateDialog: it }) => it));
 
-/** The addresses that are told what happens here. */
+/** The addresses that get a message when something happens here. */
 export const WebhooksPage = () => {
   const t = useTranslations();
   const [isCreating, setCreating] = useState(false);

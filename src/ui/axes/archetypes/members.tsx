@@ -97,7 +97,7 @@ export const ArchetypeMembers = ({
         page={page}
         searchLabel={t("members.search")}
         tools={<ExportButton route={ROUTE} input={exported} disabled={page.total === 0} />}
-        empty={<p>{t("archetypes.nobody")}</p>}
+        empty={<p>{t("archetypes.no_customers")}</p>}
         {...(selection && { selection })}
       />
       <Bulk

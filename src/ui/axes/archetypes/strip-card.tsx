@@ -45,7 +45,7 @@ export const StripCard = ({ archetype, isTable }: { archetype: ArchetypeDetails;
             },
             {
               name: "all",
-              title: t("everybody"),
+              title: t("all_customers"),
               value: ({ most }) => most.of_all,
               show: ({ most }) => percent(most.of_all),
             },

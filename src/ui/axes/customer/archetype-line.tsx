@@ -15,7 +15,7 @@ export const ArchetypeLine = ({ archetype }: { archetype: string | null }) => {
   const name = archetypeName(archetype);
   return (
     <p>
-      <span className={styles.told}>{t("archetype")}: </span>
+      <span className={styles.text}>{t("archetype")}: </span>
       {mayView ? <Link href={`/archetypes?archetype=${encodeURIComponent(archetype)}`}>{name}</Link> : name}
     </p>
   );

@@ -32,7 +32,7 @@ const NoProfile = () => {
   const t = useTranslations();
   return (
     <Card title={t("chart_titles.fingerprint")}>
-      <p className={styles.told}>{t("customer_axes.before_run")}</p>
+      <p className={styles.text}>{t("customer_axes.before_run")}</p>
       <Link href="/axes">{t("nav.axes")}</Link>
     </Card>
   );

@@ -23,7 +23,7 @@ export const ChurnCard = ({ customerId }: { customerId: string }) => {
         churn && (
           <>
             <p className={styles.risk}>{words.short(churn)}</p>
-            <p className={styles.told}>{words.sentence(churn)}</p>
+            <p className={styles.text}>{words.sentence(churn)}</p>
             <ChurnReasons churn={churn} />
           </>
         )

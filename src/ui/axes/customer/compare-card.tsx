@@ -28,7 +28,7 @@ export const CompareCard = ({ customerId, orderCount, whole }: Props) => {
     >
       {({ profile }) =>
         profile.model_version === null ? (
-          <p className={styles.told}>{t("customer_axes.before_run")}</p>
+          <p className={styles.text}>{t("customer_axes.before_run")}</p>
         ) : (
           <>
             <ArchetypeLine archetype={profile.archetype} />

@@ -33,7 +33,7 @@ export const DecisionsCard = ({ customerId }: { customerId: string }) => {
             <dd>
               <strong>{t(`plays.${found.routing.queue}`)}</strong>
             </dd>
-            <dd className={styles.told}>
+            <dd className={styles.text}>
               <WhyLine why={found.routing.why} none={t("customer_axes.no_queue")} />
             </dd>
           </div>
@@ -42,7 +42,7 @@ export const DecisionsCard = ({ customerId }: { customerId: string }) => {
             <dd>
               <strong>{found.campaign ? t(`plays.${found.campaign.campaign}`) : t("customer_axes.no_campaign")}</strong>
             </dd>
-            <dd className={styles.told}>
+            <dd className={styles.text}>
               <WhyLine why={found.campaign?.why ?? []} none={t("customer_axes.no_campaign_why")} />
             </dd>
           </div>

@@ -54,9 +54,9 @@ const AxisBar = ({ belonging: { axis, isStrong, segments } }: { belonging: AxisM
         <h3 className={styles.name}>
           <Link href={`/axes/${axis.axis}?segment=${first.key}`}>{axis.name}</Link>
         </h3>
-        <span className={styles.told}>{t(isStrong ? "axes.strong" : "axes.balanced")}</span>
+        <span className={styles.text}>{t(isStrong ? "axes.strong" : "axes.balanced")}</span>
       </div>
-      <p className={styles.told}>{sentence}</p>
+      <p className={styles.text}>{sentence}</p>
       <div className={styles.bar} aria-hidden>
         {segments.map(({ key, name, share, index }) => (
           <span

@@ -21,7 +21,7 @@ export const SimilarCard = ({ customerId, archetype }: Props) => {
   const part = useCustomerPart("GET /api/admin/customers/{id}/similar", customerId);
   return (
     <CustomerPart
-      title={t("customer_axes.like_whom")}
+      title={t("customer_axes.similar_to")}
       term="similarity"
       failed={t("customer_axes.similar_failed")}
       part={part}
@@ -31,13 +31,13 @@ export const SimilarCard = ({ customerId, archetype }: Props) => {
         <>
           <ArchetypeLine archetype={archetype} />
           <h3 className={styles.subtitle}>{t("terms.similar_customers")}</h3>
-          {customers.length === 0 && <p className={styles.soft}>{t("customer_axes.nobody_similar")}</p>}
+          {customers.length === 0 && <p className={styles.soft}>{t("customer_axes.no_customers_similar")}</p>}
           <ol className={styles.people}>
             {customers.map(({ likeness, inCommon, ...one }) => (
               <li key={one.id}>
                 <div className={styles.person}>
                   <Link href={customerAddress(one.id)}>{customerName(one)}</Link>
-                  <span className={styles.told}>{t("customer_axes.alike", { share: percent(likeness) })}</span>
+                  <span className={styles.text}>{t("customer_axes.alike", { share: percent(likeness) })}</span>
                 </div>
                 {inCommon.length > 0 && (
                   <p className={styles.soft}>

@@ -52,7 +52,7 @@ export const AxisMapPlot = ({ shown: { axis, segment: chosen }, map, label }: Pr
       }),
     [map, chosen],
   );
-  const told = (at: number, place: number): string => {
+  const valueAt = (at: number, place: number): string => {
     const { feature, scaler } = directions[at] ?? {};
     return feature && scaler ? written(feature, inUnit(place, scaler)) : fine(place);
   };
@@ -63,7 +63,7 @@ export const AxisMapPlot = ({ shown: { axis, segment: chosen }, map, label }: Pr
   };
   const lineOf = (at: 0 | 1, place: number): string => {
     const { feature } = map.directions[at];
-    return `${feature === null ? words.nameOf(map.directions, at) : nameOf(feature)}: ${told(at, place)}`;
+    return `${feature === null ? words.nameOf(map.directions, at) : nameOf(feature)}: ${valueAt(at, place)}`;
   };
   const tipOf = ({ segment, customer, x, y }: Point) => {
     const group = groups.find(({ key }) => key === segment)?.name ?? segment;

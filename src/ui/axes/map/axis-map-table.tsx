@@ -23,7 +23,7 @@ export const AxisMapTable = ({ shown: { axis, segment: chosen }, map, title }: P
     const [x, y] = [medianOf(own.map((point) => point.x)), medianOf(own.map((point) => point.y))];
     return { key, name, shown: own.length, places: [x, y] as const };
   });
-  const told = (at: 0 | 1, place: number): string => {
+  const valueAt = (at: 0 | 1, place: number): string => {
     const { feature } = map.directions[at];
     const scaler = feature === null ? undefined : chosen.scaler_params[feature];
     return feature === null || !scaler ? fine(place) : written(feature, inUnit(place, scaler));
@@ -32,7 +32,7 @@ export const AxisMapTable = ({ shown: { axis, segment: chosen }, map, title }: P
     name: `middle-${at}`,
     title: t("map_middle", { name: nameOf(map.directions, at) }),
     value: ({ places }: (typeof rows)[number]) => places[at],
-    show: ({ places, shown }: (typeof rows)[number]) => (shown === 0 ? "–" : told(at, places[at])),
+    show: ({ places, shown }: (typeof rows)[number]) => (shown === 0 ? "–" : valueAt(at, places[at])),
   });
   return (
     <DataTable

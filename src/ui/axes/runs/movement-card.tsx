@@ -17,7 +17,7 @@ export const MovesCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment
   const t = useTranslations("axes");
   const { count, percent } = useFormats();
   const title = t("moves.title");
-  const table = movesTable(axis, t("moves.nowhere"));
+  const table = movesTable(axis, t("moves.new_customers"));
   if (!table) {
     return (
       <Card title={title}>

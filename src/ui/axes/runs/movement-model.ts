@@ -22,14 +22,14 @@ export type MovesTable = {
 type Moved = Pick<AxisDetails, "segments" | "gone" | "moves">;
 
 /** The moves between segments since the previous run; null without one to compare with. */
-export const movesTable = ({ segments, gone, moves }: Moved, nowhere: string): MovesTable | null => {
+export const movesTable = ({ segments, gone, moves }: Moved, newCustomers: string): MovesTable | null => {
   if (moves.length === 0) return null;
   const known = new Map([...segments, ...gone].map(({ key, name }) => [key, name]));
   const from = new Set(moves.map((move) => move.from ?? NO_SEGMENT));
   const named = (key: string): MovementSegment => ({ key, name: known.get(key) ?? key });
   const inOrder = [...known.keys(), ...[...from].filter((key) => key !== NO_SEGMENT && !known.has(key))];
   const rows = inOrder.filter((key) => from.has(key)).map(named);
-  if (from.has(NO_SEGMENT)) rows.push({ key: NO_SEGMENT, name: nowhere });
+  if (from.has(NO_SEGMENT)) rows.push({ key: NO_SEGMENT, name: newCustomers });
   const counts = new Map(moves.map((move) => [`${move.from ?? NO_SEGMENT} ${move.to}`, move.customers]));
   const customers = (one: string, other: string) => counts.get(`${one} ${other}`) ?? 0;
   const sum = (isMeant: (move: Moved["moves"][number]) => boolean) =>

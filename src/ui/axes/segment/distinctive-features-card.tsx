@@ -37,7 +37,7 @@ export const DistinctiveFeaturesCard = ({
               group: segment.name,
               feature: nameOf(first.feature),
               value: written(first.feature, first.value),
-              everybody: written(first.feature, first.average),
+              all: written(first.feature, first.average),
             })
           : t("axes.marks_plain", { group: segment.name })
       }
@@ -57,8 +57,8 @@ export const DistinctiveFeaturesCard = ({
               show: ({ feature, value }) => written(feature, value),
             },
             {
-              name: "everybody",
-              title: t("axes.everybody"),
+              name: "all_customers",
+              title: t("axes.all_customers"),
               value: ({ average }) => average,
               show: ({ feature, average }) => written(feature, average),
             },
@@ -73,7 +73,7 @@ export const DistinctiveFeaturesCard = ({
             <dt>{nameOf(feature)}</dt>
             <dd>
               <DifferenceBar z={z} />
-              {t("axes.mark", { value: written(feature, value), everybody: written(feature, average) })}
+              {t("axes.mark", { value: written(feature, value), all: written(feature, average) })}
             </dd>
           </div>
         ))}

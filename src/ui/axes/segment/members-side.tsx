@@ -55,7 +55,7 @@ export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideP
             <ExportButton route={ROUTE} input={exported} disabled={page.total === 0} />
           </>
         }
-        empty={<p>{t("axes.nobody")}</p>}
+        empty={<p>{t("axes.no_customers")}</p>}
         {...(selection && { selection })}
       />
       <Bulk

@@ -23,7 +23,7 @@ export const MinMembershipChoice = ({ page }: { page: AxisPageAddress }) => {
   return (
     <div className={styles.least}>
       <Radio.Group
-        aria-label={t("whom")}
+        aria-label={t("include")}
         value={least === null ? "nearest" : "least"}
         onChange={({ target }) => page.change({ least: target.value === "least" ? drawn : null, page: 1 })}
       >

@@ -13,7 +13,7 @@ export const EmptyCustomerList = ({ isFiltered, onClear }: { isFiltered: boolean
   if (isFiltered) {
     return (
       <>
-        <p>{t("customers.nobody")}</p>
+        <p>{t("customers.no_customers")}</p>
         <Button onClick={onClear}>{t("customers.clear_filters")}</Button>
       </>
     );

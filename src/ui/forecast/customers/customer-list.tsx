@@ -69,7 +69,7 @@ export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
             <ExportButton route="GET /api/admin/forecast/customers" input={exported} disabled={page.total === 0} />
           </>
         }
-        empty={<p>{t("forecast.nobody")}</p>}
+        empty={<p>{t("forecast.no_customers")}</p>}
         {...(selection && { selection })}
       />
       <Bulk

@@ -20,7 +20,7 @@ export const TopCard = ({ page, shown, isTable }: SideProps) => {
   const rows = top.map((each, i) => ({
     ...each,
     place: i + 1,
-    name: each.customer ? shortName(each.customer) : t("forecast.somebody", { place: i + 1 }),
+    name: each.customer ? shortName(each.customer) : t("forecast.unnamed_customer", { place: i + 1 }),
   }));
   const sum = top.reduce((all, { predictedClv }) => all + predictedClv, 0);
   const scale = moneyScale(top.map(({ predictedClv, lower, upper }) => ({ value: predictedClv, lower, upper })));

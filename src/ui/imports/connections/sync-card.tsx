@@ -9,6 +9,7 @@ import { SOURCE_LISTS } from "#lib/domain/imports/connections/sources.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
+import { Facts } from "#ui/shared/page/facts.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./connections.module.css";
 import { type Tested, TestResult } from "./test-result.tsx";
@@ -114,17 +115,5 @@ const SyncFacts = ({ sync: { succeededAt, lagSeconds, records }, address }: { sy
     [t("as_of"), asOf && formats.moment(asOf, new Date())],
     [t("records"), records > 0 ? formats.exact(records) : null],
   ];
-  return (
-    <dl className={styles.facts}>
-      {facts.map(
-        ([name, value]) =>
-          value !== null && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 };

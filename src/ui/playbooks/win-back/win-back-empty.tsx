@@ -17,11 +17,11 @@ export const WinBackEmpty = ({ page: { state, change }, listed }: Props) => {
   const { money } = useFormats();
   const { name } = useMe().business;
   if (!listed) return null;
-  if (state.show === "marked") return <p>{t("nobody_marked")}</p>;
+  if (state.show === "marked") return <p>{t("no_customers_marked")}</p>;
   if (listed.overdue + listed.unreachable === 0) {
     return (
       <UnlessEmpty>
-        <p>{t("nobody_overdue", { business: name })}</p>
+        <p>{t("no_customers_overdue", { business: name })}</p>
       </UnlessEmpty>
     );
   }
@@ -32,7 +32,9 @@ export const WinBackEmpty = ({ page: { state, change }, listed }: Props) => {
   return (
     <>
       <p>
-        {isDone ? t("week_done", { count: listed.contacted }) : t("nobody_worth", { value: money(listed.leastValue) })}
+        {isDone
+          ? t("week_done", { count: listed.contacted })
+          : t("no_customers_worth", { value: money(listed.leastValue) })}
       </p>
       <Button onClick={() => change({ who: "all", reach: "all", page: 1 })}>{t("show_overdue")}</Button>
     </>

@@ -31,10 +31,10 @@ export const TraitBar = ({ trait, longest, page }: Props) => {
           className={styles.mark}
           style={{ width: `${((trait.lift / longest) * 100).toFixed(2)}%`, background: segmentColor(trait.key) }}
         />
-        <span className={styles.everybody} style={{ left: `${(100 / longest).toFixed(2)}%` }} />
+        <span className={styles.all} style={{ left: `${(100 / longest).toFixed(2)}%` }} />
       </span>
       <span className={styles.shares}>
-        {t("rfm.trait_shares", { share: percent(trait.segmentShare), everybody: percent(trait.populationShare) })}
+        {t("rfm.trait_shares", { share: percent(trait.segmentShare), all: percent(trait.populationShare) })}
         {" · "}
         {t("states.customers", { count: trait.customers })}
       </span>

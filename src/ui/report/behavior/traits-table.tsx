@@ -21,8 +21,8 @@ export const TraitsTable = ({ report }: { report: BehaviorReport }) => {
       show: (r) => percent(r.segmentShare),
     },
     {
-      name: "everybody",
-      title: t("rfm.trait_everybody"),
+      name: "all_customers",
+      title: t("rfm.trait_all_customers"),
       value: (r) => r.populationShare,
       show: (r) => percent(r.populationShare),
     },

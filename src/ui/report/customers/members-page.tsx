@@ -91,7 +91,7 @@ const Members = () => {
         }
         empty={
           <ReachEmpty counts={answer?.reach} reach={reach}>
-            <p>{t("rfm.nobody_long")}</p>
+            <p>{t("rfm.no_customers_long")}</p>
             <Link href={reportAddress({ ...state, segment: null, cell: null })}>{t("members.back")}</Link>
           </ReachEmpty>
         }

@@ -20,7 +20,7 @@ export const useMembersTitle = ({
   const t = useTranslations();
   const words = useSegmentWords();
   const actionTitle = useActionTitle();
-  const ofCell = cell ? t("rfm.cell_title", { r: cell.recency, f: cell.frequency }) : t("members.everybody");
+  const ofCell = cell ? t("rfm.cell_title", { r: cell.recency, f: cell.frequency }) : t("members.all_customers");
   const rank = useRankWords();
   const here = segment === null ? ofCell : words(segment).name;
   const place = segment === null ? here : rank.name(segment);

@@ -79,7 +79,7 @@ const Flows = () => {
       ) : movement && movementTotals(movesOf(movement)).all === 0 ? (
         <Card isLoose>
           <UnlessEmpty>
-            <p>{t("movement.nobody")}</p>
+            <p>{t("movement.no_customers")}</p>
           </UnlessEmpty>
         </Card>
       ) : movement ? (

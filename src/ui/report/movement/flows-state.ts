@@ -2,7 +2,7 @@ import { type Day, isDay } from "#lib/domain/time/day.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 import { type RfmState, readState, STANDARD, writeState } from "../report-state.ts";
 
-/** Which two periods to compare; null stands for the standard movement: from the previous period to the one ending today. */
+/** Which two periods to compare; null is the standard movement: from the previous period to the one ending today. */
 export type FlowsState = Pick<RfmState, "days" | "storefront" | "basis" | "view"> & {
   from: Day | null;
   to: Day | null;

@@ -45,7 +45,7 @@ const afterKey = (
 
 const PlaceMark = ({ place }: { place: MovementRank }) =>
   !isSegment(place) ? (
-    <span aria-hidden className={styles.nobody}>
+    <span aria-hidden className={styles.empty}>
       {markOf(place)}
     </span>
   ) : (

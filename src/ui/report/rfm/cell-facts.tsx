@@ -25,7 +25,7 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport 
     return (
       <div className={styles.sheet}>
         <p>{profile}</p>
-        <p className={styles.soft}>{t("rfm.nobody_long")}</p>
+        <p className={styles.soft}>{t("rfm.no_customers_long")}</p>
       </div>
     );
   }

@@ -15,13 +15,13 @@ export const useWhyWords = (report: RfmReport) => {
     const why = emptyCellReason(dimension, score, report);
     switch (why.kind) {
       case "gap":
-        return t("nobody_between", { score, days: days(why.from, why.to) });
+        return t("no_customers_between", { score, days: days(why.from, why.to) });
       case "short":
-        return t("nobody_short", { score, days: report.period.days });
+        return t("no_customers_short", { score, days: report.period.days });
       case "few":
         return t("too_few", { score, count: why.customers });
       case "own":
-        return t("nobody_own", { score });
+        return t("no_customers_own", { score });
       case "ties":
         return t(dimension === "frequency" ? "ties" : "ties_money", { score });
       case "exact":

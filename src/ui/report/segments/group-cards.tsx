@@ -38,7 +38,7 @@ export const GroupCards = ({ page, report, groups }: Props) => {
             {segment.customer_count > 0 ? (
               <Ideas segment={segment.key} group={group} state={page.state} />
             ) : (
-              <p className={styles.soft}>{t("rfm.group_nobody")}</p>
+              <p className={styles.soft}>{t("rfm.group_empty")}</p>
             )}
           </li>
         ))}

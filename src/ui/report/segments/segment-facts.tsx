@@ -28,7 +28,7 @@ export const SegmentFacts = ({ segment, group, state }: Props) => {
   return (
     <div className={styles.sheet}>
       {group && <p>{describe(group, state.days)}</p>}
-      {isEmpty && <p className={styles.soft}>{t("rfm.nobody_long")}</p>}
+      {isEmpty && <p className={styles.soft}>{t("rfm.no_customers_long")}</p>}
       {!isEmpty && (
         <FactList
           facts={[

@@ -22,14 +22,14 @@ export const useMethodFacts = () => {
         { label: t("spend_range"), term: "value_tier", value: t("money_range", { from: money(from), to: money(to) }) },
       ];
     }
-    const { trait_share: share, population_share: everybody, lift } = own;
-    if (share === null || everybody === null || lift === null) return [];
+    const { trait_share: share, population_share: overall, lift } = own;
+    if (share === null || overall === null || lift === null) return [];
     return [
       {
         label: t("trait_share"),
         term: "lift",
         value: percent(share),
-        note: t("trait_against", { share: percent(everybody), lift: decimal(lift) }),
+        note: t("trait_against", { share: percent(overall), lift: decimal(lift) }),
       },
     ];
   };

@@ -110,7 +110,7 @@ export const SegmentMemberList = ({ segment, page: at }: Props) => {
         }
         empty={
           <ReachEmpty counts={counts} reach={reach}>
-            <Nobody segment={segment} isPast={on !== ""} />
+            <EmptyList segment={segment} isPast={on !== ""} />
           </ReachEmpty>
         }
         {...(selection && on === "" && { selection })}
@@ -137,8 +137,8 @@ export const SegmentMemberList = ({ segment, page: at }: Props) => {
   );
 };
 
-const Nobody = ({ segment, isPast }: { segment: Segment; isPast: boolean }) => {
+const EmptyList = ({ segment, isPast }: { segment: Segment; isPast: boolean }) => {
   const t = useTranslations("segments");
-  if (isPast) return <p>{t("nobody_then")}</p>;
-  return segment.isAutomatic ? <NearestCustomers segment={segment} /> : <p>{t("nobody_by_hand")}</p>;
+  if (isPast) return <p>{t("no_customers_then")}</p>;
+  return segment.isAutomatic ? <NearestCustomers segment={segment} /> : <p>{t("no_customers_by_hand")}</p>;
 };

@@ -31,19 +31,19 @@ type Props = {
   initial: SegmentDraft;
   /** The segment being edited; undefined for a new one. */
   segment?: Segment;
-  /** Whether the initial values were asked for, as opposed to an empty beginning. */
-  isAsked?: boolean;
+  /** Whether the user chose the initial values, as opposed to an empty beginning. */
+  isChosen?: boolean;
   /** Reopens the editor with the current version. */
   onReload?: () => void;
 };
 
 /** Edits a rule and its name, with the matching customers beside it. */
-export const Editor = ({ initial, segment, isAsked = false, onReload }: Props) => {
+export const Editor = ({ initial, segment, isChosen = false, onReload }: Props) => {
   const t = useTranslations();
   const router = useRouter();
   const invalidateRoutes = useInvalidateRoutes();
   const [isSaving, setSaving] = useState(false);
-  const work = useDraft({ initial, segmentId: segment?.id ?? null, version: segment?.version ?? 0, isAsked });
+  const work = useDraft({ initial, segmentId: segment?.id ?? null, version: segment?.version ?? 0, isChosen });
   const { draft, builder, isWrong } = work;
   const { name, description, isAutomatic } = draft;
   const preview = usePreview(isAutomatic ? builder.criteria : null, segment?.id);

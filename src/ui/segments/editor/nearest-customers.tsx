@@ -10,7 +10,7 @@ import { usePreview } from "./use-preview.ts";
 export const NearestCustomers = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const { current, error } = usePreview(readCriteria(segment.criteria).criteria);
-  if (error) return <p>{t("segments.nobody")}</p>;
+  if (error) return <p>{t("segments.no_customers")}</p>;
   if (!current) return <p role="status">{t("states.loading")}</p>;
   // A customer may match by now; the next recalculation adds them.
   if (current.count > 0) return <p>{t("segments.soon", { count: current.count })}</p>;

@@ -47,7 +47,7 @@ const Opened = ({ field }: { field: Field | undefined }) => {
   const beginning = useBeginning(field);
   const [initial] = useState(beginning);
   const query = useSearchParams();
-  return <Editor initial={initial} isAsked={BEGINNINGS.some((name) => query.has(name))} />;
+  return <Editor initial={initial} isChosen={BEGINNINGS.some((name) => query.has(name))} />;
 };
 
 /** The field that the address names, if the user may use it; `isPending` until that is known. */

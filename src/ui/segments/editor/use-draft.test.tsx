@@ -26,8 +26,8 @@ const wrapper = ({ children }: { children: ReactNode }) => (
 const draft = (name: string, criteria: Criteria | null = null): SegmentDraft => ({
   ...{ name, description: "", isAutomatic: true, criteria },
 });
-const open = (initial: SegmentDraft, isAsked: boolean) =>
-  renderHook(() => useDraft({ initial, segmentId: null, version: 0, isAsked }), { wrapper }).result;
+const open = (initial: SegmentDraft, isChosen: boolean) =>
+  renderHook(() => useDraft({ initial, segmentId: null, version: 0, isChosen }), { wrapper }).result;
 
 test("an empty beginning continues with the stored draft", () => {
   const before = open(draft(""), false);
@@ -37,7 +37,7 @@ test("an empty beginning continues with the stored draft", () => {
   expect([work.draft.name, work.isRestored, work.hasEarlier]).toEqual(["VIPs", true, false]);
 });
 
-test("what was asked for is shown, and the stored draft is offered and survives until something changes", () => {
+test("the chosen values are shown, and the stored draft is offered and survives until something changes", () => {
   const before = open(draft(""), false);
   act(() => before.current.change({ name: "VIPs" }));
   cleanup();

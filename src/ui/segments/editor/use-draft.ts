@@ -20,17 +20,17 @@ type InitialDraft = {
   segmentId: string | null;
   /** 0 for a new one. */
   version: number;
-  /** Whether the initial values were asked for, such as a template, so that an earlier draft is only offered. */
-  isAsked: boolean;
+  /** Whether the user chose the initial values, such as a template, so that an earlier draft is only offered. */
+  isChosen: boolean;
 };
 
 /** Unsaved edits, stored in this browser until they are saved or discarded. */
-export const useDraft = ({ initial, segmentId, version, isAsked }: InitialDraft) => {
+export const useDraft = ({ initial, segmentId, version, isChosen }: InitialDraft) => {
   const me = useMe();
   const storageKey = draftName(me.business.id, me.id, segmentId);
   const [found] = useState(() => readDraft(storageKey, version));
-  const stored = isAsked ? null : found;
-  const [earlier, setEarlier] = useState(isAsked ? found : null);
+  const stored = isChosen ? null : found;
+  const [earlier, setEarlier] = useState(isChosen ? found : null);
   const [isRestored, setRestored] = useState(stored !== null);
   const [words, setWords] = useState<SegmentDraft>(stored ?? initial);
   const builder = useBuilder((stored ?? initial).criteria);

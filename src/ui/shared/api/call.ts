@@ -14,7 +14,7 @@ type Options = {
   signal?: AbortSignal | undefined;
   /** The body of a route that accepts a file. */
   file?: File | undefined;
-  /** Told the share of the file that is sent. */
+  /** Called with the share of the file that is sent. */
   onProgress?: ((share: number) => void) | undefined;
 };
 

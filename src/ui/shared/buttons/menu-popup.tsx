@@ -3,7 +3,7 @@
 import { Dropdown, type DropdownProps } from "antd";
 import { type Ref, type RefObject, useImperativeHandle } from "react";
 
-/** Stands for the menu's button, so that antd's dropdown places the menu beside the button and gives the focus back to it. */
+/** Takes the place of the menu's button, so that antd's dropdown places the menu beside the button and gives the focus back to it. */
 const Anchor = ({ button, ref }: { button: RefObject<HTMLElement | null>; ref?: Ref<HTMLElement> }) => {
   useImperativeHandle(ref, () => button.current as HTMLElement, [button]);
   return null;

@@ -6,7 +6,7 @@ export const customerName = ({ name, externalId }: { name: string | null; extern
 
 const isMasked = (text: string): boolean => text.includes(HIDDEN);
 
-/** What tells customers of one name apart. A masked email address doesn't, so the shop's own ID stands in. */
+/** What distinguishes customers of the same name. A masked email address doesn't, so the shop's own ID is used instead. */
 export const customerDetail = ({
   name,
   email,

@@ -8,18 +8,18 @@ test("only the answer to the latest question is current, in whatever order answe
   const question = fc.constantFrom("a", "b", "c");
   const came = fc.record({ question, fails: fc.boolean() });
   fc.assert(
-    fc.property(fc.array(came), fc.option(question), (arrivals, stands) => {
+    fc.property(fc.array(came), fc.option(question), (arrivals, latest) => {
       let state: State = { settled: null, failed: null };
       for (const { question: of, fails } of arrivals) {
         state = fails
           ? { ...state, failed: { question: of, problem: `no ${of}` } }
           : { settled: { question: of, answer: `yes ${of}` }, failed: null };
       }
-      const { current, error, isCounting, last } = currentPreview(state, stands);
-      expect([null, `yes ${stands}`]).toContain(current);
-      expect([null, `no ${stands}`]).toContain(error);
+      const { current, error, isCounting, last } = currentPreview(state, latest);
+      expect([null, `yes ${latest}`]).toContain(current);
+      expect([null, `no ${latest}`]).toContain(error);
       // Exactly one of the three, unless the rule is empty.
-      expect([current !== null, error !== null, isCounting].filter(Boolean)).toHaveLength(stands === null ? 0 : 1);
+      expect([current !== null, error !== null, isCounting].filter(Boolean)).toHaveLength(latest === null ? 0 : 1);
       if (current !== null) expect(last).toBe(current);
     }),
   );

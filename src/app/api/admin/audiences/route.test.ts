@@ -121,7 +121,7 @@ describe("an audience", () => {
 
   test.each([
     ["a purpose that the format is not for", { format: "meta", purpose: "email" }, 400, "VALIDATION_FAILED"],
-    ["a segment of nobody's", { source: { kind: "segment", segmentId: "x" } }, 404, "SEGMENT_NOT_FOUND"],
+    ["an unknown segment", { source: { kind: "segment", segmentId: "x" } }, 404, "SEGMENT_NOT_FOUND"],
     [
       "a group that does not exist",
       { source: { kind: "group", field: "clvTier", value: "x" } },
@@ -163,7 +163,7 @@ describe("an audience", () => {
 });
 
 describe("a send", () => {
-  test("writes the reachable customers once, with a manifest of whom it left out and the file's hash", async () => {
+  test("writes the reachable customers once, with a manifest of those left out and the file's hash", async () => {
     const id = await made();
     const { status, body } = await answerOf(at(SEND, "POST", { id }, who, {}));
     expect([status, body.data?.kind, body.errors]).toEqual([202, "audience_send", undefined]);

@@ -1,6 +1,7 @@
 import * as contracts from "#contracts/audiences/audiences.ts";
 import { handle } from "#http/handle.ts";
-import { createAudience, listAudiences } from "#lib/audiences/manage-audiences.ts";
+import { createAudience } from "#lib/audiences/manage-audiences.ts";
+import { listAudiences } from "#lib/audiences/read-audiences.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listAudiences, (request, actor, reader) => listAudiences(actor, request, reader)],

@@ -1,4 +1,4 @@
-import { listCalculations } from "#contracts/runs/runs.ts";
+import { listCalculations } from "#contracts/runs/calculations.ts";
 import { handle } from "#http/handle.ts";
 import { readCalculations } from "#lib/runs/read-calculations.ts";
 

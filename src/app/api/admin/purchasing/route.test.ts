@@ -102,7 +102,7 @@ describe("GET 200", () => {
     expect(answer).toEqual(before);
   });
 
-  test("has an earlier period only if asked for it, and the run that calculates it", async () => {
+  test("has an earlier period only on request, and the run that calculates it", async () => {
     expect((await ask(token)).body.data).not.toHaveProperty("compared");
     const end = addDays(dayOf(new Date(), "UTC"), -100);
     const compared = async () => (await ask(token, `?compare=${end}`)).body.data.compared;

@@ -412,7 +412,7 @@ describe("the delivery log", () => {
       (await answerOf(readMessage(aRequest("GET", "/x", { token: by }), params(one.id)))).body.data;
     const { body } = await show();
     expect(body).toMatchObject({ type: "segment.entered", data: { customer: { externalId: null } } });
-    // The endpoint itself is told.
+    // The endpoint itself gets the full data.
     expect(receiver.received[0]?.body).toContain("ada@example.com");
     expect(one.customer.externalId).toBe("ada@example.com");
     expect(JSON.stringify(body)).not.toContain("Lovelace");

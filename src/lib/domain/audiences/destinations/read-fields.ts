@@ -21,7 +21,7 @@ const checkForm = (field: DestinationField, text: string): void => {
 };
 
 /**
- * The fields of a kind, of which those that are not given keep the stored value. Throws INVALID_PARAMETER for the first that
+ * The fields of a kind; those that are not given keep their stored value. Throws INVALID_PARAMETER for the first one that
  * is missing or wrong.
  */
 export const readFields = (kind: DestinationKind, given: GivenFields, stored: StoredFields = {}): StoredFields => {

@@ -24,7 +24,7 @@ const ANA: FileMember = {
   city: "New York",
   postalCode: " 94105-1234",
 };
-const NOBODY: FileMember = {
+const EMPTY_MEMBER: FileMember = {
   ...{ id: ANA.id, externalId: "C-2", email: "", phone: "", firstName: "", lastName: "" },
   ...{ country: "", region: "", city: "", postalCode: "" },
 };
@@ -80,7 +80,7 @@ describe("a row", () => {
   });
 
   test.each(AUDIENCE_FORMATS)("of %s leaves what is unknown empty, and never hashes an empty text", (format) => {
-    const cells = Object.entries(rowOf(format, NOBODY, ""));
+    const cells = Object.entries(rowOf(format, EMPTY_MEMBER, ""));
     const known = new Set(["customerId", "externalId", "uid"]);
     expect(cells.filter(([column, text]) => text !== "" && !known.has(column))).toEqual([]);
   });

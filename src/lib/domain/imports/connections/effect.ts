@@ -44,7 +44,7 @@ export type Effect =
     })
   /** Remove the personal data; the purchases stay. */
   | (Version & { kind: "erase"; customer: SourceCustomer })
-  /** The customer asked for what is stored about them; a repeated one is the same request while it is open. */
+  /** The customer requests what is stored about them; while a request is open, further ones change nothing. */
   | { kind: "access"; customer: SourceCustomer }
   | { kind: "products"; products: readonly IncomingProduct[] }
   | { kind: "tickets"; tickets: readonly IncomingTicket[] }

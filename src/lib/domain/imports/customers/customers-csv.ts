@@ -63,7 +63,7 @@ export const openCustomers = (
 ): DocumentReader => {
   const read = customerRowReader(columnOf, shop, header, idOf);
   return {
-    // Every row stands alone: a customer's rows apply one after the other.
+    // Rows are independent: a customer's rows apply one after the other.
     documentOf: () => "",
     read: ([row]) => {
       const none = { customer: null, order: null, credit: null };

@@ -163,7 +163,7 @@ describe("Shopify's orders export", () => {
     ]);
   });
 
-  test("without ids rejects two orders with one name, because their rows cannot be told apart", () => {
+  test("without ids rejects two orders with one name, because their rows cannot be distinguished", () => {
     const header = HEADER.filter((name) => name !== "Id");
     const moved = { ...FIRST, "Created at": "2026-01-01 00:00:00 +0000" };
     expect(problemsIn(read([FIRST, moved], { header }))).toContain("3 Name #1001: repeated_order");

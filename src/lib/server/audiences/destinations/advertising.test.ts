@@ -22,7 +22,7 @@ const context = (server: PlatformServer) => ({
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 const member = (customerId: string): DestinationMember => ({ customerId, email: `${customerId}@shop.test` });
 const [ada, bob, cyd] = [member("ada"), member("bob"), member("cyd")];
-const nobody: DestinationMember = { customerId: "eve", firstName: "Eve" };
+const unknown: DestinationMember = { customerId: "eve", firstName: "Eve" };
 
 const lovelace: DestinationMember = {
   ...{ customerId: "1", email: "  Ada.Lovelace+shop@Example.COM ", phone: "+44 20 7946 0958", firstName: " Ada " },
@@ -121,7 +121,7 @@ describe("Meta", () => {
   test("hashed rows are added and removed; who has nothing to be found by is not sent", async () => {
     const { server, rows } = await running([sha256("bob@shop.test")]);
     const list = openMeta(access, context(server));
-    expect(await list.add([ada, bob, nobody])).toEqual([
+    expect(await list.add([ada, bob, unknown])).toEqual([
       { customerId: "ada", ok: true },
       { customerId: "bob", ok: false, reason: "invalid_entry" },
       { customerId: "eve", ok: false, reason: "no_address" },
@@ -226,7 +226,7 @@ describe("Google", () => {
   test("members are ingested with consent and removed, with one token", async () => {
     const { server, listed, bodies, open, tokenCount } = await running();
     const list = open();
-    await list.add([ada, bob, nobody]);
+    await list.add([ada, bob, unknown]);
     await list.remove([ada]);
     expect([...listed]).toEqual([sha256("bob@shop.test")]);
     expect(tokenCount()).toBe(1);

@@ -4,10 +4,10 @@ import type { Destination } from "./destination.ts";
 
 export type DestinationList = { id: string; name: string };
 
-/** A destination that keeps several lists, of which the user chooses one. Reading them also proves that the keys work. */
+/** A destination with several lists, from which the user chooses one. Reading them also proves that the keys work. */
 export type ApiDestination = Destination & { lists(): Promise<DestinationList[]> };
 
-/** `origin` is given in tests; `wait` waits between questions about the progress of a job. */
+/** `origin` is given in tests; `wait` waits before the next request for the progress of a job. */
 export type OpenContext = {
   client: OutgoingClient;
   signal: AbortSignal;

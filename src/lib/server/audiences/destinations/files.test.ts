@@ -149,7 +149,7 @@ describe("SFTP", () => {
     expect(server.events).toEqual([]);
   });
 
-  test("a wrong password, a missing folder, a private address and an end of the run are told apart", async () => {
+  test("a wrong password, a missing folder, a private address and an end of the run are distinguished", async () => {
     const { access } = await running();
     const put = (over: object, by = signal) =>
       openSftp({ ...access, ...over }, { signal: by }).put("a.csv", readable(Buffer.from("a")), 1);

@@ -5,7 +5,7 @@ import { OutgoingError } from "../../outgoing/outgoing-error.ts";
 
 const SCOPE = "https://www.googleapis.com/auth/datamanager";
 const TOKEN_PATH = "/token";
-/** The audience of the assertion is Google's own address, whatever the key file says: the key must go nowhere else. */
+/** The audience of the assertion is Google's own address, whatever the key file says, so that the key goes only there. */
 const TOKEN_ORIGIN = "https://oauth2.googleapis.com";
 const LIFETIME_SECONDS = 3600;
 const SPARE_MS = 60_000;

@@ -11,7 +11,7 @@ const hashed = (text: string | undefined): string | undefined => (text ? sha256(
 const plain = (text: string | undefined): string | undefined =>
   text?.normalize("NFC").trim().toLowerCase() || undefined;
 
-/** Digits with the country code; other numbers identify nobody. */
+/** Digits with the country code; the platforms can't match other numbers. */
 const phoneOf = (text: string | undefined): string | undefined => {
   const given = text?.replace(/[\s().-]/g, "");
   return given && /^\+[1-9]\d{6,14}$/.test(given) ? given : undefined;
@@ -32,7 +32,7 @@ export type GoogleIdentifier =
 
 /**
  * developers.google.com/data-manager/api/devguides/concepts/formatting: the phone keeps its plus; an address needs all four
- * parts, of which region and postal code stay plain.
+ * parts; its region and postal code stay plain.
  */
 export const googleIdentifiers = (member: DestinationMember): GoogleIdentifier[] => {
   const emailAddress = hashed(googleEmail(member.email));

@@ -32,8 +32,8 @@ const originOf = (apiKey: string): string => {
 
 /**
  * A list ("audience") of Mailchimp, in which a tag marks the members (mailchimp.com/developer/marketing/api/lists and
- * list-segments; a tag is a static segment). Contacts that the list has keep their subscription, so nobody who unsubscribed
- * there is subscribed again, and who leaves the audience only loses the tag.
+ * list-segments; a tag is a static segment). Contacts that the list has keep their subscription, so those who unsubscribed
+ * there are not subscribed again, and members who leave the audience only lose the tag.
  */
 export const openMailchimp = (
   { apiKey, listId, tag }: MailchimpAccess,

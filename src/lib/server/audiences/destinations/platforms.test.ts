@@ -39,7 +39,7 @@ const member = (customerId: string, over: Partial<DestinationMember> = {}): Dest
 });
 const [ada, bob, cyd] = [member("ada", { firstName: "Ada", country: "GB" }), member("bob"), member("cyd")];
 const dee: DestinationMember = { customerId: "dee", phone: "+14155552671" };
-const nobody: DestinationMember = { customerId: "eve" };
+const unreachable: DestinationMember = { customerId: "eve" };
 
 test.skipIf(!KLAVIYO || !HUBSPOT)("the platforms' own documents are checked against", () => {
   const request = { method: "GET", url: new URL("http://x/api/lists"), headers: {}, body: "" };
@@ -55,7 +55,7 @@ describe("Klaviyo", () => {
   test("members are added to and removed from the list, found by email or else by phone", async () => {
     const server = await running(startKlaviyo());
     const list = openKlaviyo(access, context(server));
-    expect(await list.add([ada, bob, dee, nobody])).toEqual([
+    expect(await list.add([ada, bob, dee, unreachable])).toEqual([
       { customerId: "ada", ok: true },
       { customerId: "bob", ok: true },
       { customerId: "dee", ok: true },
@@ -155,7 +155,7 @@ describe("HubSpot", () => {
 describe("Mailchimp", () => {
   const access = { apiKey: "key-us21", listId: "a1", tag: "Win back" };
 
-  test("members are marked with a tag, and nobody who unsubscribed is subscribed again", async () => {
+  test("members are marked with a tag, and those who unsubscribed are not subscribed again", async () => {
     const server = await running(startMailchimp({ unsubscribed: ["bob@shop.test"], invalid: ["cyd@shop.test"] }));
     const list = openMailchimp(access, context(server));
     const results = await list.add([ada, bob, cyd, dee]);

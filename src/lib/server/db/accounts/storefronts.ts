@@ -28,7 +28,7 @@ export const requireStorefront = async (client: ClientBase, scope: Scope, id: nu
   throw new AppError("INVALID_PARAMETER", `There is no storefront ${id}. This business has: ${known}`);
 };
 
-/** The numbers of the storefronts, the first of which is created in a business without any. */
+/** The numbers of the storefronts. A business without any gets its first one here. */
 export const storefrontNumbers = async (client: ClientBase, scope: Scope): Promise<Set<number>> => {
   const { rows } = await client.query<{ id: number }>("select id from storefronts where business_id = $1", [
     scope.businessId,

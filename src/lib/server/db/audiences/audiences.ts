@@ -125,7 +125,7 @@ export const hideAudience = async (client: PoolClient, { businessId }: Scope, id
   await client.query("update audiences set deleted_at = $3 where business_id = $1 and id = $2", [businessId, id, at]);
 };
 
-/** Those that are sent without being asked for. */
+/** Audiences that are sent every day, every Monday or live. */
 export const scheduledAudiences = async (client: PoolClient, { businessId }: Scope): Promise<AudienceRow[]> => {
   const { rows } = await client.query<AudienceRow>(
     `select ${COLUMNS} from audiences a

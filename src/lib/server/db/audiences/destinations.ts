@@ -8,7 +8,7 @@ import type { Page, PageWindow } from "../read-page.ts";
 export const PHASES = ["remove", "add", "retry"] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** Where a delivery goes on: to which send, in which phase, and after which member. */
+/** Where a delivery continues: up to which send, in which phase, and after which member. */
 export type Place = { target: number; phase: Phase; afterSend: number; afterCustomer: string };
 
 export type DestinationRow = {
@@ -27,7 +27,7 @@ export type DestinationRow = {
   rejected: number;
 };
 
-/** Null if the audience is delivered nowhere. */
+/** Null if the audience has no destination. */
 export const findDestination = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -160,7 +160,7 @@ export const recordRejections = async (
 
 export type Rejection = { customerId: string; externalId: string; number: number; reason: string };
 
-/** Members whom the destination refused, the latest first. */
+/** Members that the destination refused, the latest first. */
 export const listRejections = async (
   client: PoolClient,
   { businessId }: Scope,

@@ -26,7 +26,7 @@ const isMemberAt = (number: string): string =>
   `exists (select from audience_members o where o.business_id = $1 and o.audience_id = $2
             and o.customer_id = m.customer_id and ${covers("o", number)})`;
 
-/** SQL: members who left between the sends $3 and $4, members who came, and members of $4 whom the destination refused. */
+/** SQL: members who left between the sends $3 and $4, members who came, and members of $4 that the destination refused. */
 const FOUND: Record<Phase, string> = {
   remove: `select m.customer_id, m.removed_in as send from audience_members m
     where m.business_id = $1 and m.audience_id = $2 and m.removed_in > $3 and m.removed_in <= $4 and m.added_in <= $3

@@ -1,11 +1,11 @@
 import type { PoolClient } from "pg";
 import { type AudienceCounts, LEFT_OUT, type Purpose } from "#lib/domain/audiences/audience.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
+import { isHeldBack } from "../campaigns/held-back.ts";
 import { type CustomerFilter, customerQuery } from "../customers/customer-filter.ts";
-import { isHeldBack } from "../held-back.ts";
 import { mayBeProfiled } from "../profiling.ts";
 
-/** Whom an audience is for; `needsAscii`: the receiving system refuses other letters before the @. */
+/** Which customers an audience may have; `needsAscii`: the receiving system refuses other letters before the @. */
 export type AudienceSelection = { filter: CustomerFilter; purpose: Purpose; needsAscii: boolean };
 
 const EMAIL = "lower(btrim(p.email))";
@@ -19,7 +19,7 @@ const addressOf = ({ purpose, needsAscii }: AudienceSelection): string => {
 
 const CONTACT = `p.external_id, p.email, p.phone, p.name, p.first_name, p.last_name, p.country, p.region, p.city, p.postal_code`;
 
-/** SQL: each customer of the source with the reason why they are not sent, null for those who are, who are in `eligible`. */
+/** SQL: `judged` has each customer of the source with the reason why they are left out, null for none; `eligible` has the others. */
 const judged = (frame: CriteriaContext, selection: AudienceSelection) => {
   const { from, where, parameters } = customerQuery(frame, selection.filter);
   const today = `$${parameters.push(frame.today)}`;

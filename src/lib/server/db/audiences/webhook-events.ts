@@ -5,7 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 type Happened = { event: WebhookEvent; at: Date; data: object };
 
 /**
- * Queues a message for each endpoint that is told of this event, in the transaction of what happened. Segments' messages are
+ * Queues a message for each endpoint that subscribes to this event, in the transaction of what happened. Segments' messages are
  * queued by a trigger (migration 0056).
  */
 export const queueWebhook = async (
@@ -51,8 +51,8 @@ const OF_PAGE = `cross join jsonb_to_recordset($5::jsonb)
 const OF_ALL = `join customer_profiles n on n.business_id = $1 and n.version = nm.version
      join customer_profiles o on o.business_id = $1 and o.version = om.version and o.customer_id = n.customer_id`;
 
-/** Whether an endpoint is told of changed profiles: comparing those of all customers takes a while. */
-const isTold = async (client: ClientBase, { businessId }: Scope): Promise<boolean> => {
+/** Whether an endpoint subscribes to changed profiles: comparing those of all customers takes a while. */
+const hasSubscriber = async (client: ClientBase, { businessId }: Scope): Promise<boolean> => {
   const { rowCount } = await client.query(
     `select from webhook_endpoints
       where business_id = $1 and disabled_at is null and events && array['archetype.changed', 'churn_risk.raised'] limit 1`,
@@ -70,7 +70,7 @@ export const queueProfileWebhooks = async (
   scope: Scope,
   { version, at, rows }: { version: number; at: Date; rows: string },
 ): Promise<void> => {
-  if (!(await isTold(client, scope))) return;
+  if (!(await hasSubscriber(client, scope))) return;
   await client.query(queueChanges(OF_PAGE, "behavior"), [scope.businessId, at, version, version, rows]);
 };
 
@@ -80,6 +80,6 @@ export const queueModelWebhooks = async (
   scope: Scope,
   { before, version, at }: { before: number; version: number; at: Date },
 ): Promise<void> => {
-  if (!(await isTold(client, scope))) return;
+  if (!(await hasSubscriber(client, scope))) return;
   await client.query(queueChanges(OF_ALL, "new_model"), [scope.businessId, at, before, version]);
 };

@@ -1,3 +1,4 @@
+import { NIL as BEFORE_ALL } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { idMayBeProfiled, mayBeProfiled } from "../profiling.ts";
@@ -7,8 +8,6 @@ import { PACKED } from "./packed-histories.ts";
 
 /** Complete customers per page: about ten thousand orders with their lines. */
 const PAGE = 1000;
-
-const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
 type HistoryPage = {
   customers: number;
@@ -52,7 +51,7 @@ export const eachHistoryPage = async (
   take: (page: HistoryPage) => Promise<void>,
 ): Promise<void> => {
   let working = Promise.resolve();
-  for (let after = BEFORE_ALL; ; ) {
+  for (let after: string = BEFORE_ALL; ; ) {
     const { last, ...page } = await readPage(scope, NEXT_PAGE, until, after);
     await working;
     if (page.customers > 0) {

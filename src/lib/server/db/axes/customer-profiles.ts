@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { NIL as BEFORE_ALL } from "uuid";
 import type { FeatureVectors, Profile } from "#lib/domain/axes/model.ts";
 import type { AxisMove } from "#lib/domain/axes/segment-moves.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
@@ -132,15 +133,13 @@ export const forgetProfilesOf = (scope: Scope, version: number): Promise<void> =
   forget(scope, "m.version = $2 and m.version is distinct from s.version", [version]);
 
 const PAGE = 500;
-const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
-
 /** Customers whose profile in the active model is missing, outdated, or older than an instant, in pages by ID. */
 export const eachOutdatedPage = async (
   scope: Scope,
   before: Date,
   take: (customerIds: readonly string[]) => Promise<void>,
 ): Promise<void> => {
-  for (let after = BEFORE_ALL; ; ) {
+  for (let after: string = BEFORE_ALL; ; ) {
     const ids = await withBusiness(scope, async (client) => {
       await forceKeyedPlans(client);
       const { rows } = await client.query<{ id: string }>(

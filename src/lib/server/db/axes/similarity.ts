@@ -1,3 +1,4 @@
+import { NIL as BEFORE_ALL } from "uuid";
 import type { SimilarityPage } from "#lib/domain/axes/similar-customers.ts";
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
@@ -22,7 +23,6 @@ export const readSimilarity = (
   });
 
 const PAGE = 20_000;
-const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 const ID_BYTES = 16;
 
 type Row = { rows: number; last: string | null; packed: string | null };
@@ -50,7 +50,7 @@ export const eachSimilarityPage = async (
   { version, width }: { version: number; width: number },
   take: (page: SimilarityPage) => void,
 ): Promise<void> => {
-  for (let after = BEFORE_ALL; ; ) {
+  for (let after: string = BEFORE_ALL; ; ) {
     const { rows, last, packed } = await withBusiness(scope, async (client) => {
       await forceKeyedPlans(client);
       return (await client.query<Row>(NEXT_PAGE, [scope.businessId, version, after, width])).rows[0] as Row;

@@ -2,8 +2,8 @@ import type { PoolClient } from "pg";
 import { FEWEST_CONTROLS_OF_STRATUM, NO_SEGMENT, POOLED_STRATUM } from "#lib/domain/campaigns/strata.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { type CustomerFilter, customerQuery } from "../customers/customer-filter.ts";
-import { isHeldBack } from "../held-back.ts";
 import { mayBeProfiled } from "../profiling.ts";
+import { isHeldBack } from "./held-back.ts";
 import { prepareSums } from "./prepare-sums.ts";
 
 export type Draw = {
@@ -20,9 +20,9 @@ export type Drawn = { members: number; controls: number };
 
 /**
  * Draws the members of a campaign from the matching customers, in the transaction that stores it. Within each RFM segment,
- * the order is that of the SHA-256 of campaign and customer, which nobody chooses; every 1/share-th is in the control group,
- * so that its share of each segment is exact to one customer. Segments with too few are drawn together. Customers whom
- * another campaign holds back, and those who object to profiling, are left out.
+ * the order is that of the SHA-256 of campaign and customer, which can't be influenced; every 1/share-th is in the control group,
+ * so that its share of each segment is exact to one customer. Segments with too few are drawn together. Customers in
+ * the control group of another campaign, and those who object to profiling, are left out.
  */
 export const drawMembers = async (
   client: PoolClient,

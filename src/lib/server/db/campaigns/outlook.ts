@@ -2,8 +2,8 @@ import type { PoolClient } from "pg";
 import type { Outlook } from "#lib/domain/campaigns/power.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { type CustomerFilter, customerQuery } from "../customers/customer-filter.ts";
-import { isHeldBack } from "../held-back.ts";
 import { mayBeProfiled } from "../profiling.ts";
+import { isHeldBack } from "./held-back.ts";
 import { prepareSums } from "./prepare-sums.ts";
 
 /**

@@ -28,7 +28,7 @@ export const lockSample = async (
   return rows.business.findUnique({ where: { sampleOf: businessId }, select: { id: true, slug: true, name: true } });
 };
 
-/** Adds a sample to this business. Nobody has its tenant secret, as programs send no orders to a sample. */
+/** Adds a sample to this business. Its tenant secret is never shown, because programs send no orders to a sample. */
 export const insertSample = async (rows: Rows, { businessId }: Scope, sample: BusinessRow): Promise<void> => {
   await rows.business.create({ data: { ...sample, sampleOf: businessId } });
 };

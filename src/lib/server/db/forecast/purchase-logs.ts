@@ -1,3 +1,4 @@
+import { NIL as BEFORE_ALL } from "uuid";
 import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
@@ -67,8 +68,6 @@ const logOf = (rows: readonly Row[], perMajor: number): PurchaseLog => {
   return log;
 };
 
-const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
-
 /** What to read: the business's days until an instant, and what orders are worth (revenue by default). */
 export type LogReading = { until: Date; timeZone: string; currency: string; valueBasis?: ValueBasis | undefined };
 
@@ -84,7 +83,7 @@ export const eachPurchaseLog = async (
 ): Promise<void> => {
   const text = pageSql(part, valueBasis);
   const perMajor = 10 ** decimalsOf(currency);
-  for (let after = BEFORE_ALL; ; ) {
+  for (let after: string = BEFORE_ALL; ; ) {
     const rows = await withBusiness(scope, async (client) => {
       await raiseWorkMem(client);
       await forceKeyedPlans(client);

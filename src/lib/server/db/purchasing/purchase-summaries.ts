@@ -1,3 +1,4 @@
+import { NIL as BEFORE_ALL } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { PurchaseSummary } from "#lib/domain/purchasing/purchase-summary.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
@@ -91,8 +92,6 @@ const summaryOf = ({ customerId, parts }: Row): PurchaseSummary | null => {
   return summary.orders === undefined ? null : summary;
 };
 
-const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
-
 /**
  * Customers with purchases in a period, in ID order, in pages of complete customers, each page in its own transaction:
  * only one page is held in memory.
@@ -106,7 +105,7 @@ export const eachPurchaseSummary = async (
 ): Promise<void> => {
   const text = pageSql(part);
   const context = [JSON.stringify(Object.fromEntries(prices)), [...events]];
-  for (let after = BEFORE_ALL; ; ) {
+  for (let after: string = BEFORE_ALL; ; ) {
     const rows = await withBusiness(scope, async (client) => {
       await raiseWorkMem(client);
       await forceKeyedPlans(client);

@@ -43,7 +43,7 @@ export const ReachEmpty = ({ counts, reach, children }: Props & { children: Reac
   if (reach.reachable === null || !counts || counts.customers === 0) return children;
   return (
     <>
-      <p>{t("nobody")}</p>
+      <p>{t("no_customers")}</p>
       <Button onClick={() => reach.change(null)}>{t("all", { count: count(counts.customers) })}</Button>
     </>
   );

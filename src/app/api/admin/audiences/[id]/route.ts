@@ -1,6 +1,7 @@
 import * as contracts from "#contracts/audiences/audiences.ts";
 import { handle } from "#http/handle.ts";
-import { changeAudience, deleteAudience, readAudience } from "#lib/audiences/manage-audiences.ts";
+import { changeAudience, deleteAudience } from "#lib/audiences/manage-audiences.ts";
+import { readAudience } from "#lib/audiences/read-audiences.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getAudience, async ({ id }, actor, reader) => ({ data: await readAudience(actor, id, reader) })],

@@ -1,4 +1,4 @@
-import * as contracts from "#contracts/campaigns/campaigns.ts";
+import * as contracts from "#contracts/campaigns/campaign-preview.ts";
 import { handle } from "#http/handle.ts";
 import { previewCampaign } from "#lib/campaigns/preview-campaign.ts";
 

@@ -13,7 +13,7 @@ const change = async (cookie: string, body: object) => {
 };
 const statusOf = async (cookie: string) => (await getMe(aRequest("GET", "/api/admin/me", { cookie }))).status;
 
-const somebody = async () => {
+const aLoggedInUser = async () => {
   const shop = await aBusiness();
   const person = await aMember(shop, "viewer");
   const holds = async (password: string) => isPassword(password, (await findUserByEmail(person.email))?.passwordHash);
@@ -24,7 +24,7 @@ const password = "a better one than before";
 
 describe("204", () => {
   test("changes the password, ends the other sessions and keeps this one under a new cookie", async () => {
-    const { shop, userId, password: currentPassword, cookie, holds } = await somebody();
+    const { shop, userId, password: currentPassword, cookie, holds } = await aLoggedInUser();
     const phone = await sessionCookie(shop, { userId });
     const { status, cookies, text } = await change(cookie, { currentPassword, password });
     expect([status, text]).toEqual([204, ""]);
@@ -40,7 +40,7 @@ describe("204", () => {
 
 describe("400", () => {
   test("for a wrong current password, by its field; nothing changes", async () => {
-    const { cookie, password: currentPassword, holds } = await somebody();
+    const { cookie, password: currentPassword, holds } = await aLoggedInUser();
     const { status, text } = await change(cookie, { currentPassword: "not it at all", password });
     expect([status, JSON.parse(text).details]).toEqual([
       400,
@@ -53,13 +53,13 @@ describe("400", () => {
     ["short", "must have at least 12 characters"],
     ["Sunshine2024!", "is too easy to guess: it is a common password or a small variation of one"],
   ])("for a new password like %s", async (wrong, message) => {
-    const { cookie, password: currentPassword } = await somebody();
+    const { cookie, password: currentPassword } = await aLoggedInUser();
     const { status, text } = await change(cookie, { currentPassword, password: wrong });
     expect([status, JSON.parse(text).details]).toEqual([400, [{ field: "password", message }]]);
   });
 
   test("for the user's own email as the password", async () => {
-    const { cookie, email, password: currentPassword } = await somebody();
+    const { cookie, email, password: currentPassword } = await aLoggedInUser();
     const { text } = await change(cookie, { currentPassword, password: email.toUpperCase() });
     expect(JSON.parse(text).details).toEqual([
       { field: "password", message: "must not be your email address or part of it" },
@@ -74,7 +74,7 @@ test("401: for a token, which has no password", async () => {
 });
 
 test("429: guessing with a stolen session is locked like at the login", async () => {
-  const { cookie, password: currentPassword, holds } = await somebody();
+  const { cookie, password: currentPassword, holds } = await aLoggedInUser();
   for (let i = 0; i < 10; i += 1) {
     expect((await change(cookie, { currentPassword: `guess ${i}`, password })).status).toBe(400);
   }

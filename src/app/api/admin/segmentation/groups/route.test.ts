@@ -46,7 +46,7 @@ beforeAll(async () => {
 });
 
 describe("200", () => {
-  test("New Customers are told apart by whether they ever bought before", async () => {
+  test("New Customers are recognized by whether they ever bought before", async () => {
     const group = groupIn(await groupsOf(), "R5F1M1");
     expect(group).toMatchObject({
       customers: 3,

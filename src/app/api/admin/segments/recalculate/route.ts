@@ -1,4 +1,4 @@
-import * as contracts from "#contracts/runs/runs.ts";
+import * as contracts from "#contracts/runs/calculations.ts";
 import { handle } from "#http/handle.ts";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 

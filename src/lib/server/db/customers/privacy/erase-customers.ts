@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import type { ClientBase } from "pg";
 import { contactKeys, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { forgetFilesOf } from "../../sent-files.ts";
 import { eraseFromTexts } from "./erase-texts.ts";
 import { addTombstones, erasedAmong } from "./erased-customers.ts";
 import { createHasher } from "./erasure-key.ts";
+import { forgetFilesOf } from "./sent-files.ts";
 
 /** A customer to erase. `records` are what a connection knows them by; an erasure that is repeated has its alias already. */
 export type Erasable = {

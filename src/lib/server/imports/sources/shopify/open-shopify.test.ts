@@ -112,7 +112,7 @@ test("the connection test says what may be read", async () => {
   expect((await permanent.source.test(signal)).account).toBe("Test shop");
 });
 
-test("answers that are no answers are told apart", async () => {
+test("answers that are no answers are distinguished", async () => {
   const server = await duringTest(startShopify(aShopifyShop(1)));
   const { source } = open(server.address);
   const refused = (fault: Parameters<typeof server.failNext>[1]) => {

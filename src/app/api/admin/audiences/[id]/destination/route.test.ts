@@ -37,7 +37,7 @@ let actor: Actor;
 let token: string;
 let segmentId: string;
 let server: PlatformServer;
-/** Customers whom the webhook's receiver has, refuses, and the batch (counted down) after which it answers 401. */
+/** Customers that the webhook's receiver has, refuses, and the batch (counted down) after which it answers 401. */
 let [listed, refused, failAfter, messages]: [Set<string>, Set<string>, number, number] = [new Set(), new Set(), 0, 0];
 
 beforeAll(async () => {

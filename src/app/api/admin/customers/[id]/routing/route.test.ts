@@ -14,7 +14,7 @@ describe("GET 200", () => {
     ["hard cases", "senior_agent_queue", HARD, HARD],
     ["who drifts away", "retention_specialist", DRIFTING, DRIFTING],
     ["a hard case that drifts away, first of all", "senior_agent_queue", { ...HARD, ...DRIFTING }, HARD],
-    ["everybody else", "general_support", { problem_complexity_profile: "low_maintenance" }, {}],
+    ["all other customers", "general_support", { problem_complexity_profile: "low_maintenance" }, {}],
   ])("%s: %s, with the reason", async (who, queue, dominant, why) => {
     const { status, body } = await read(await aPlaced(who, dominant));
     expect([status, body.data]).toEqual([200, { queue, why: because(why) }]);

@@ -54,8 +54,8 @@ describe("200", () => {
 
   test("none before the first run, nor without orders", async () => {
     await someOrders(shop, [{ customer: "ada" }, { customer: "bob" }]);
-    const nobody = { status: 200, body: { data: { customers: [], comparedWith: 0 } } };
-    expect(await read(await idOfCustomer(shop, "ada"))).toEqual(nobody);
+    const noCustomers = { status: 200, body: { data: { customers: [], comparedWith: 0 } } };
+    expect(await read(await idOfCustomer(shop, "ada"))).toEqual(noCustomers);
     await anActiveModel(shop);
     // Once requested, the similarity is computed and stored for both.
     expect((await read(await idOfCustomer(shop, "ada"))).body.data.comparedWith).toBe(0);
@@ -63,7 +63,7 @@ describe("200", () => {
     const { id } = await aCustomer(shop, { externalId: "cyd" }).then(async () => ({
       id: await idOfCustomer(shop, "cyd"),
     }));
-    expect(await read(id)).toEqual(nobody);
+    expect(await read(id)).toEqual(noCustomers);
   });
 });
 

@@ -249,7 +249,10 @@ describe("200", () => {
 
   test.each([
     ["one customer", [{ customer_id: "a", date: "2025-01-01", amount: 10 }]],
-    ["everybody once", Array.from({ length: 40 }, (_, i) => ({ customer_id: `${i}`, date: "2025-01-01", amount: 10 }))],
+    [
+      "one purchase each",
+      Array.from({ length: 40 }, (_, i) => ({ customer_id: `${i}`, date: "2025-01-01", amount: 10 })),
+    ],
     ["no money", purchases(60).map((each) => ({ ...each, amount: 0 }))],
     ["one enormous buyer", [...purchases(60), { customer_id: "whale", date: "2025-02-02", amount: 1e12 }]],
   ])(

@@ -1,0 +1,89 @@
+import { NIL } from "uuid";
+import { namesOf } from "#lib/domain/audiences/formats/member.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import type { Destination, DestinationMember } from "#lib/server/audiences/destinations/destination.ts";
+import {
+  type DestinationRow,
+  moveOn,
+  PHASES,
+  type Phase,
+  type Place,
+  recordRejections,
+} from "#lib/server/db/audiences/destinations.ts";
+import { type MemberRow, membersOf } from "#lib/server/db/audiences/difference.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { RunProgress } from "../runs/execute-run.ts";
+
+/** How many members a delivery removed and added, and how many the destination refused. */
+export type DeliveryCounts = { removed: number; added: number; rejected: number };
+
+/** The destination was changed, or another worker delivers: this one stops. */
+export class TakenOver extends Error {}
+
+const memberOf = (row: MemberRow): DestinationMember => {
+  const { firstName, lastName } = namesOf(row.name ?? "", row.firstName ?? "", row.lastName ?? "");
+  const known = {
+    ...{ email: row.email?.trim(), phone: row.phone, firstName, lastName },
+    ...{ country: row.country, region: row.region, city: row.city, zip: row.postalCode },
+  };
+  return { customerId: row.customerId, ...Object.fromEntries(Object.entries(known).filter(([, text]) => text)) };
+};
+
+const startOf = (target: number, phase: Phase): Place => ({ target, phase, afterSend: 0, afterCustomer: NIL });
+
+/** `target`: the number of the send that the destination is brought to. */
+export type Delivery = { destination: DestinationRow; target: number; progress: RunProgress };
+
+/** Sends one batch and records where the next begins; a repeated batch changes nothing at the destination. */
+const deliverBatch = async (
+  actor: Actor,
+  open: Destination,
+  { destination, target }: Delivery,
+  place: Place,
+  rows: readonly MemberRow[],
+  last: MemberRow,
+): Promise<{ place: Place; rejected: number }> => {
+  const members = rows.map(memberOf);
+  const results = await (place.phase === "remove" ? open.remove(members) : open.add(members));
+  const rejected = results.flatMap(({ customerId, ok, reason = "" }) => (ok ? [] : [{ customerId, reason }]));
+  const next = { ...place, afterSend: last.send, afterCustomer: last.customerId };
+  const { audienceId } = destination;
+  await withBusiness(actor, async (client) => {
+    if (!(await moveOn(client, actor, destination, place, next))) throw new TakenOver();
+    const batch = { members: rows.map(({ customerId }) => customerId), rejected };
+    await recordRejections(client, actor, audienceId, target, batch);
+  });
+  return { place: next, rejected: rejected.length };
+};
+
+/**
+ * Delivers the difference between what the destination has and the send `target`: removes members who left, adds new ones and
+ * those who were refused before. Throws `TakenOver`, and `OutgoingError` from the destination.
+ */
+export const deliverMembers = async (actor: Actor, open: Destination, work: Delivery): Promise<DeliveryCounts> => {
+  const { destination, target, progress } = work;
+  const counts: DeliveryCounts = { removed: 0, added: 0, rejected: 0 };
+  let place = destination.place;
+  for (const phase of PHASES.slice(place ? PHASES.indexOf(place.phase) : 0)) {
+    if (place?.phase !== phase) {
+      const start = startOf(target, phase);
+      if (!(await withBusiness(actor, (client) => moveOn(client, actor, destination, place, start)))) {
+        throw new TakenOver();
+      }
+      place = start;
+    }
+    for (;;) {
+      progress.signal.throwIfAborted();
+      const from = place;
+      const rows = await withBusiness(actor, (client) => membersOf(client, actor, destination, from, open.batchSize));
+      const last = rows.at(-1);
+      if (!last) break;
+      const done = await deliverBatch(actor, open, work, place, rows, last);
+      place = done.place;
+      counts[phase === "remove" ? "removed" : "added"] += rows.length - done.rejected;
+      counts.rejected += done.rejected;
+      progress.at("deliver", counts.removed + counts.added + counts.rejected);
+    }
+  }
+  return counts;
+};

@@ -1,0 +1,75 @@
+import type { PoolClient } from "pg";
+import type { DisabledBy, WebhookEndpointState, WebhookEvent } from "#lib/domain/audiences/webhook-endpoints.ts";
+import { keyIds } from "#lib/server/auth/encryption.ts";
+import {
+  type EndpointRow,
+  type EndpointSort,
+  findEndpoint,
+  listEndpoints,
+} from "#lib/server/db/audiences/webhook-endpoints.ts";
+import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { refusalBy } from "../domain/errors.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+
+export type ShownEndpoint = {
+  id: string;
+  name: string;
+  url: string;
+  events: WebhookEvent[];
+  includesPersonalData: boolean;
+  state: WebhookEndpointState;
+  disabledBy: DisabledBy | null;
+  disabledAt: string | null;
+  failingSince: string | null;
+  lastDeliveredAt: string | null;
+  pendingMessages: number;
+  failedMessages: number;
+  version: number;
+  createdAt: string;
+};
+
+const stateOf = ({ secretKeyId, disabledBy, failingSince }: EndpointRow): WebhookEndpointState => {
+  if (disabledBy) return "disabled";
+  const { current, previous } = keyIds();
+  if (secretKeyId !== current && secretKeyId !== previous) return "locked";
+  return failingSince ? "failing" : "active";
+};
+
+export const shownEndpoint = (row: EndpointRow): ShownEndpoint => {
+  const { id, name, url, events, includesPersonalData, disabledBy, version } = row;
+  return {
+    ...{ id, name, url, events, includesPersonalData, disabledBy, version, state: stateOf(row) },
+    disabledAt: row.disabledAt?.toISOString() ?? null,
+    failingSince: row.failingSince?.toISOString() ?? null,
+    lastDeliveredAt: row.lastDeliveredAt?.toISOString() ?? null,
+    pendingMessages: row.pending,
+    failedMessages: row.failed,
+    createdAt: row.createdAt.toISOString(),
+  };
+};
+
+export const unknownEndpoint = () => refusalBy("WEBHOOK_ENDPOINT_NOT_FOUND", "This business has no such endpoint");
+
+/** In the caller's transaction. Throws NOT_FOUND. */
+export const findEndpointOrThrow = async (client: PoolClient, scope: Scope, id: string): Promise<EndpointRow> => {
+  const row = isUuid(id) ? await findEndpoint(client, scope, id) : undefined;
+  if (!row) throw unknownEndpoint();
+  return row;
+};
+
+/** One page of a business's endpoints; secrets are never returned. */
+export const pageOfEndpoints = async (
+  scope: Scope,
+  { q, sort, ...page }: ListRequest<EndpointSort>,
+): Promise<Page<ShownEndpoint>> => {
+  const { data, total } = await withBusiness(scope, (client) =>
+    listEndpoints(client, scope, { words: searchWords(q), sort }, pageWindowOf(page)),
+  );
+  return { data: data.map(shownEndpoint), total };
+};
+
+/** Throws NOT_FOUND. */
+export const getEndpoint = (scope: Scope, id: string): Promise<ShownEndpoint> =>
+  withBusiness(scope, async (client) => shownEndpoint(await findEndpointOrThrow(client, scope, id)));

@@ -61,8 +61,8 @@ const make = (body: object, by = who) =>
     ),
   );
 const made = async (body: object = {}): Promise<string> => (await make(body)).body.data.id;
-const manifest = async (id: string, number = 1) =>
-  (await answerOf(at(GET_SEND, "GET", { id, number: String(number) }))).body.data;
+const manifest = async (id: string, number = 1, by = who) =>
+  (await answerOf(at(GET_SEND, "GET", { id, number: String(number) }, by))).body.data;
 const fileOf = async (id: string, number = 1) => (await at(GET_FILE, "GET", { id, number: String(number) })).text();
 const rowsOf = async (id: string, number = 1): Promise<Record<string, string>[]> =>
   parse(await fileOf(id, number), { columns: true });
@@ -375,8 +375,29 @@ describe("who may", () => {
     const exists = () => readdirSync(path.join(folder, "audiences")).includes(`${runId}.csv`);
     await cleanSendFiles(new Date());
     expect(exists()).toBe(true);
-    await eraseCustomer(own, "a");
-    expect((await answerOf(at(GET_FILE, "GET", { id, number: "1" }, by))).body.code).toBe("AUDIENCE_FILE_GONE");
+    const { erased } = await withBusiness(own, async (client) => {
+      // A send under way has read the customer, and is recorded while the erasure waits for it.
+      await client.query("select from audiences where business_id = $1 and id = $2 for update", [own.businessId, id]);
+      const erased = eraseCustomer(own, "a");
+      await until(async () => {
+        const { rows } = await pool().query<{ waiting: number }>(
+          `select count(*)::int as waiting from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock' and query like '%from audiences%order by id for update%'`,
+        );
+        return rows[0]?.waiting;
+      });
+      await client.query(
+        `insert into audience_sends
+         select (jsonb_populate_record(s, jsonb_build_object('number', 2, 'run_id', gen_random_uuid()))).* from audience_sends s
+          where business_id = $1 and audience_id = $2`,
+        [own.businessId, id],
+      );
+      return { erased };
+    });
+    await erased;
+    for (const number of ["1", "2"])
+      expect((await answerOf(at(GET_FILE, "GET", { id, number }, by))).body.code).toBe("AUDIENCE_FILE_GONE");
+    expect((await manifest(id, 2, by)).file.gone).toBe("erased");
     await cleanSendFiles(new Date());
     expect(exists()).toBe(false);
   });

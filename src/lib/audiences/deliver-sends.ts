@@ -3,6 +3,7 @@ import type { ReadableStream } from "node:stream/web";
 import { type DestinationProblem, kindsFor } from "#lib/domain/audiences/destinations/kinds.ts";
 import type { StoredFields } from "#lib/domain/audiences/destinations/read-fields.ts";
 import { namesOf } from "#lib/domain/audiences/formats/member.ts";
+import { maskPersonalData } from "#lib/domain/customers/personal-data.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { Destination, DestinationMember } from "#lib/server/audiences/destinations/destination.ts";
 import { openFiles, openMembers } from "#lib/server/audiences/destinations/open-destination.ts";
@@ -58,6 +59,9 @@ const startOf = (target: number, phase: Phase): Place => ({ target, phase, after
 
 type Work = { destination: DestinationRow; target: number; progress: RunProgress };
 
+/** Our own reason, which the pages translate. */
+const NO_CONSENT = "no_consent";
+
 /** Sends one batch and records where the next begins; a repeated batch changes nothing at the destination. */
 const deliverBatch = async (
   actor: Actor,
@@ -67,9 +71,15 @@ const deliverBatch = async (
   rows: readonly MemberRow[],
   last: MemberRow,
 ): Promise<{ place: Place; rejected: number }> => {
-  const members = rows.map(memberOf);
-  const results = await (place.phase === "remove" ? open.remove(members) : open.add(members));
-  const rejected = results.flatMap(({ customerId, ok, reason = "" }) => (ok ? [] : [{ customerId, reason }]));
+  const isRemoval = place.phase === "remove";
+  // A delivery may be completed long after its send: who has withdrawn consent since is not added any more.
+  const isWanted = ({ mayBeSent }: MemberRow) => isRemoval || mayBeSent;
+  const members = rows.filter(isWanted).map(memberOf);
+  const results = members.length === 0 ? [] : await (isRemoval ? open.remove(members) : open.add(members));
+  const rejected = [
+    ...results.flatMap(({ customerId, ok, reason = "" }) => (ok ? [] : [{ customerId, reason }])),
+    ...rows.filter((row) => !isWanted(row)).map(({ customerId }) => ({ customerId, reason: NO_CONSENT })),
+  ];
   const next = { ...place, afterSend: last.send, afterCustomer: last.customerId };
   const { audienceId } = destination;
   await withBusiness(actor, async (client) => {
@@ -144,7 +154,8 @@ const noteProblem = async (actor: Actor, destination: DestinationRow, error: unk
   const isKnown = error instanceof OutgoingError || error instanceof Undeliverable;
   if (!isKnown) throw error;
   const { problem } = error;
-  const detail = error instanceof OutgoingError ? error.detail : "";
+  // Some systems repeat addresses in their errors, which readers without personal data see too.
+  const detail = maskPersonalData("values", error instanceof OutgoingError ? error.detail : "");
   const noted = { problem, detail, at: now() };
   await withBusiness(actor, (client) => noteDestinationProblem(client, actor, destination, noted));
   const isFinal = !(error instanceof OutgoingError && error.isTransient);

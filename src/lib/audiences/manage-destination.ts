@@ -1,6 +1,11 @@
 import { Readable } from "node:stream";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
-import { type DestinationKind, type DestinationProblem, kindsFor } from "#lib/domain/audiences/destinations/kinds.ts";
+import {
+  type DestinationKind,
+  type DestinationProblem,
+  fieldsOf,
+  kindsFor,
+} from "#lib/domain/audiences/destinations/kinds.ts";
 import {
   type GivenFields,
   isElsewhere,
@@ -8,7 +13,7 @@ import {
   type StoredFields,
 } from "#lib/domain/audiences/destinations/read-fields.ts";
 import { editedMeanwhile, refusalBy } from "#lib/domain/errors.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
+import { type Actor, can } from "#lib/domain/permissions.ts";
 import type { DestinationList, OpenContext } from "#lib/server/audiences/destinations/api-destination.ts";
 import { openFiles, openLists } from "#lib/server/audiences/destinations/open-destination.ts";
 import { testSignedWebhook } from "#lib/server/audiences/destinations/signed-webhook.ts";
@@ -53,11 +58,11 @@ const shown = (row: DestinationRow): ShownDestination => {
 const read = (actor: Actor, id: string): Promise<DestinationRow | null> =>
   withBusiness(actor, (client) => findDestination(client, actor, id));
 
-/** Null if the audience is delivered nowhere. Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
+/** Null if the audience is delivered nowhere. Addresses may contain keys, so that only those who set them see them. Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
 export const readDestination = async (actor: Actor, id: string): Promise<ShownDestination | null> => {
   await getAudience(actor, id);
   const row = await read(actor, id);
-  return row && shown(row);
+  return row && { ...shown(row), ...(!can(actor, "settings:manage") && { settings: {} }) };
 };
 
 type Given = GivenFields & { kind: DestinationKind };
@@ -158,10 +163,13 @@ const tryOut = async (
 export const testDestination = async (actor: Actor, id: string, given: Given): Promise<Tested> => {
   assertMaySend(actor, (await getAudience(actor, id)).format);
   const { kind } = given;
-  const chosen = Object.fromEntries(
-    Object.entries(PLACEHOLDERS).map(([field, text]) => [field, given[field as keyof GivenFields] || text]),
-  );
-  const fields = merged(await read(actor, id), { ...given, ...chosen });
+  const before = await read(actor, id);
+  const stored = before?.kind === kind ? before.settings : {};
+  const chosen = fieldsOf(kind).flatMap((field) => {
+    const text = (given[field] ?? stored[field]) || PLACEHOLDERS[field];
+    return text ? [[field, text] as const] : [];
+  });
+  const fields = merged(before, { ...given, ...Object.fromEntries(chosen), kind });
   const context = { client: outgoingClient({ tries: 1 }), signal: AbortSignal.timeout(TEST_MS) };
   const tested: Tested = { lists: [], hostKey: null, problem: null, detail: null };
   try {

@@ -23,6 +23,7 @@ import { auditLines } from "#testing/processes/audit.ts";
 import { until } from "#testing/processes/runs.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, sessionCookie } from "#testing/request.ts";
 import { GET as GET_CUSTOMER } from "../customers/[id]/audiences/route.ts";
+import { POST as POST_VIEW } from "../views/route.ts";
 import { DELETE, GET as GET_ONE, PATCH } from "./[id]/route.ts";
 import { GET as GET_FILE } from "./[id]/sends/[number]/file/route.ts";
 import { GET as GET_SEND } from "./[id]/sends/[number]/route.ts";
@@ -159,6 +160,28 @@ describe("an audience", () => {
     const { id } = (await make({ source }, cookie)).body.data;
     await sendNow(actor, id);
     expect(await emails(id)).toEqual(["ana@example.com"]);
+  });
+
+  test("of a view finds no one by what is masked for who chose it, and not everyone without the view's filter", async () => {
+    const masked = { token: await aToken(actor, { permissions: ["customers:view", "data:export"] }) };
+    const view = async (body: object, by: Caller) =>
+      (await answerOf(POST_VIEW(aRequest("POST", "/api/admin/views", { ...by, body: { name: "View", ...body } })))).body
+        .data.id as string;
+    const format = { format: "meta", purpose: "advertising" };
+    const viewId = await view({ query: { list: "customers", q: "ana@example.com" } }, masked);
+    const { id } = (await make({ source: { kind: "view", viewId }, ...format }, masked)).body.data;
+    await sendNow(actor, id);
+    expect((await manifest(id)).selected).toBe(0);
+
+    const segment = await createSegment(actor, { name: "Few", criteria: {}, isAutomatic: false });
+    const criteria = { field: "inSegment", operator: "is_any_of", value: [segment.id] };
+    const source = { kind: "view", viewId: await view({ query: { list: "customers", criteria } }, who) };
+    const { id: second } = (await make({ source })).body.data;
+    await withBusiness(actor, (client) =>
+      client.query("delete from customer_segments where segment_id = $1", [segment.id]),
+    );
+    expect((await sendNow(actor, second)).problem).toBe("AUDIENCE_SOURCE_GONE");
+    expect((await make({ source })).body.code).toBe("VIEW_INCOMPLETE");
   });
 });
 

@@ -129,7 +129,13 @@ const deliverFile = async (
   const file = send && !send.fileGone ? await openSendFile(send.runId) : null;
   if (!send || !file) throw new Undeliverable("FILE_GONE");
   const open = openFiles(kind, fields, { client: outgoingClient(), signal: progress.signal });
-  await open.put(send.fileName, Readable.fromWeb(file as ReadableStream<Uint8Array>), send.fileBytes);
+  const content = Readable.fromWeb(file as ReadableStream<Uint8Array>);
+  try {
+    await open.put(send.fileName, content, send.fileBytes);
+  } finally {
+    // A server that can't be reached leaves it unread and open.
+    content.destroy();
+  }
   return { removed: send.removed, added: send.added, rejected: 0 };
 };
 

@@ -34,7 +34,7 @@ const problem = z
 const destination = z
   .object({
     kind,
-    settings: settings.describe("The fields that are not secret"),
+    settings: settings.describe("The fields that are not secret; without settings:manage, none"),
     isLocked: z.boolean().describe("AUTH_SECRET has changed, so enter the keys again"),
     delivered: count.describe("Number of the last send that arrived completely; 0 before the first"),
     deliveredAt: z.iso.datetime().nullable(),
@@ -126,7 +126,10 @@ export const listRejections = defineContract({
       id: z.string().describe("The customer's"),
       externalId: personal("id", z.string()),
       number: z.int().positive().describe("The send that was delivered then"),
-      reason: personal("text", z.string().describe("no_address, or the destination's own words without addresses")),
+      reason: personal(
+        "text",
+        z.string().describe("no_address, no_consent, or the destination's own words without addresses"),
+      ),
     }),
   ),
 });

@@ -78,7 +78,14 @@ export const createAudience = defineContract({
   permission: "data:export",
   status: 201,
   idempotencyKey: true,
-  reasons: ["AUDIENCE_LIMIT", "SEGMENT_NOT_FOUND", "VIEW_NOT_FOUND", "INVALID_CRITERIA", "IDEMPOTENCY_KEY_REUSED"],
+  reasons: [
+    "AUDIENCE_LIMIT",
+    "SEGMENT_NOT_FOUND",
+    "VIEW_NOT_FOUND",
+    "VIEW_INCOMPLETE",
+    "INVALID_CRITERIA",
+    "IDEMPOTENCY_KEY_REUSED",
+  ],
   examples: [
     {
       title: "Send at-risk customers to Klaviyo every morning",
@@ -101,7 +108,7 @@ export const previewAudience = defineContract({
   description: "How many customers a send would have now, and how many it would leave out by reason. Stores nothing",
   permission: "data:export",
   status: 200,
-  reasons: ["SEGMENT_NOT_FOUND", "VIEW_NOT_FOUND", "INVALID_CRITERIA"],
+  reasons: ["SEGMENT_NOT_FOUND", "VIEW_NOT_FOUND", "VIEW_INCOMPLETE", "INVALID_CRITERIA"],
   input: z.object({ source: audienceSource, format, purpose }),
   output: z.object({
     data: z
@@ -126,7 +133,14 @@ export const updateAudience = defineContract({
   summary: "Change an audience",
   description: `Send the version you read: 409 EDITED_MEANWHILE if it has changed since. ${NEEDS}`,
   permission: "data:export",
-  reasons: ["AUDIENCE_NOT_FOUND", "EDITED_MEANWHILE", "SEGMENT_NOT_FOUND", "VIEW_NOT_FOUND", "INVALID_CRITERIA"],
+  reasons: [
+    "AUDIENCE_NOT_FOUND",
+    "EDITED_MEANWHILE",
+    "SEGMENT_NOT_FOUND",
+    "VIEW_NOT_FOUND",
+    "VIEW_INCOMPLETE",
+    "INVALID_CRITERIA",
+  ],
   input: z.object({ id: z.string(), version: editVersion, ...z.object(values).partial().shape }),
   output: data,
 });

@@ -34,6 +34,9 @@ const startOf = (target: number, phase: Phase): Place => ({ target, phase, after
 /** `target`: the number of the send that the destination is brought to. */
 export type Delivery = { destination: DestinationRow; target: number; progress: RunProgress };
 
+/** Our own reason, which the pages translate. */
+const NO_CONSENT = "no_consent";
+
 /** Sends one batch and records where the next begins; a repeated batch changes nothing at the destination. */
 const deliverBatch = async (
   actor: Actor,
@@ -43,9 +46,15 @@ const deliverBatch = async (
   rows: readonly MemberRow[],
   last: MemberRow,
 ): Promise<{ place: Place; rejected: number }> => {
-  const members = rows.map(memberOf);
-  const results = await (place.phase === "remove" ? open.remove(members) : open.add(members));
-  const rejected = results.flatMap(({ customerId, ok, reason = "" }) => (ok ? [] : [{ customerId, reason }]));
+  const isRemoval = place.phase === "remove";
+  // A delivery may be completed long after its send: customers who have withdrawn consent since are not added any more.
+  const isWanted = ({ mayBeSent }: MemberRow) => isRemoval || mayBeSent;
+  const members = rows.filter(isWanted).map(memberOf);
+  const results = members.length === 0 ? [] : await (isRemoval ? open.remove(members) : open.add(members));
+  const rejected = [
+    ...results.flatMap(({ customerId, ok, reason = "" }) => (ok ? [] : [{ customerId, reason }])),
+    ...rows.filter((row) => !isWanted(row)).map(({ customerId }) => ({ customerId, reason: NO_CONSENT })),
+  ];
   const next = { ...place, afterSend: last.send, afterCustomer: last.customerId };
   const { audienceId } = destination;
   await withBusiness(actor, async (client) => {

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { type DestinationProblem, kindsFor } from "#lib/domain/audiences/destinations/kinds.ts";
 import type { StoredFields } from "#lib/domain/audiences/destinations/read-fields.ts";
+import { maskPersonalData } from "#lib/domain/customers/personal-data.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { openFiles, openMembers } from "#lib/server/audiences/destinations/open-destination.ts";
 import { openSendFile } from "#lib/server/audiences/send-files.ts";
@@ -41,7 +42,13 @@ const deliverFile = async (
   const file = send && !send.fileGone ? await openSendFile(send.runId) : null;
   if (!send || !file) throw new Undeliverable("FILE_GONE");
   const open = openFiles(kind, fields, { client: outgoingClient(), signal: progress.signal });
-  await open.put(send.fileName, Readable.fromWeb(file as ReadableStream<Uint8Array>), send.fileBytes);
+  const content = Readable.fromWeb(file as ReadableStream<Uint8Array>);
+  try {
+    await open.put(send.fileName, content, send.fileBytes);
+  } finally {
+    // A server that can't be reached leaves it unread and open.
+    content.destroy();
+  }
   return { removed: send.removed, added: send.added, rejected: 0 };
 };
 
@@ -66,7 +73,8 @@ const noteProblem = async (actor: Actor, destination: DestinationRow, error: unk
   const isKnown = error instanceof OutgoingError || error instanceof Undeliverable;
   if (!isKnown) throw error;
   const { problem } = error;
-  const detail = error instanceof OutgoingError ? error.detail : "";
+  // Some systems repeat addresses in their errors, which readers without personal data see too.
+  const detail = maskPersonalData("values", error instanceof OutgoingError ? error.detail : "");
   const noted = { problem, detail, at: now() };
   await withBusiness(actor, (client) => noteDestinationProblem(client, actor, destination, noted));
   const isFinal = !(error instanceof OutgoingError && error.isTransient);

@@ -2,7 +2,7 @@ import { refuseField } from "#lib/domain/accounts/fields.ts";
 import { kindsFor } from "#lib/domain/audiences/destinations/kinds.ts";
 import { isElsewhere } from "#lib/domain/audiences/destinations/read-fields.ts";
 import { editedMeanwhile, refusalBy } from "#lib/domain/errors.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
+import { type Actor, can } from "#lib/domain/permissions.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { lockAudience } from "#lib/server/db/audiences/audiences.ts";
 import {
@@ -42,11 +42,11 @@ const shown = (row: DestinationRow): ShownDestination => {
 const read = (actor: Actor, id: string): Promise<DestinationRow | null> =>
   withBusiness(actor, (client) => findDestination(client, actor, id));
 
-/** Null if the audience has no destination. Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
+/** Null if the audience has no destination. Addresses may contain keys, so only users who set them see them. Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
 export const readDestination = async (actor: Actor, id: string): Promise<ShownDestination | null> => {
   await getAudience(actor, id);
   const row = await read(actor, id);
-  return row && shown(row);
+  return row && { ...shown(row), ...(!can(actor, "settings:manage") && { settings: {} }) };
 };
 
 /**

@@ -6,22 +6,19 @@ import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts
 import { resolveFilters } from "../customers/list-customers.ts";
 import { resolveSelector } from "../customers/resolve-selector.ts";
 import { criteriaReader, type Reader } from "../segments/describe-criteria.ts";
-import { listViews, noView, readView } from "../views/read-views.ts";
+import { applyCustomersView } from "../views/apply-view.ts";
+import { listViews } from "../views/read-views.ts";
 
 /**
  * The customers of a source now. Throws NOT_FOUND (SEGMENT_NOT_FOUND, VIEW_NOT_FOUND), also for a view that the actor doesn't see,
- * and INVALID_PARAMETER for a group that the field doesn't have.
+ * CONFLICT (VIEW_INCOMPLETE) for a view that would have more customers than it was saved for, and INVALID_PARAMETER for a group that the field doesn't have.
  */
 export const resolveSource = async (actor: Actor, source: AudienceSource): Promise<CustomerFilter> => {
   switch (source.kind) {
     case "segment":
       return resolveFilters(actor, { segmentId: source.segmentId });
-    case "view": {
-      const { query } = await readView(actor, source.viewId);
-      if (query.list !== "customers") throw noView();
-      const { q, criteria, reachable } = query;
-      return resolveFilters(actor, { q, criteria, reachable });
-    }
+    case "view":
+      return resolveFilters(actor, await applyCustomersView(actor, { view: source.viewId }));
     case "group":
       return resolveFilters(actor, { criteria: { field: source.field, operator: "is", value: source.value } });
     case "playbook":

@@ -11,6 +11,7 @@ import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 import { type SendFile, writeSendFile } from "#lib/server/audiences/send-files.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { rightsOf } from "#lib/server/db/accounts/rights.ts";
 import { findSend, insertSend, lastNumber, type SendRow } from "#lib/server/db/audiences/audience-sends.ts";
 import { type AudienceRow, findAudience, lockAudience } from "#lib/server/db/audiences/audiences.ts";
 import { copyOut } from "#lib/server/db/audiences/copy-out.ts";
@@ -35,12 +36,14 @@ export const requestSend = async (actor: Actor, id: string): Promise<ShownRun> =
   return requestRun(actor, "audience_send", { audienceId: id });
 };
 
-/** The source as the user who chose it sees it: a scheduled run has no views of its own. */
+/** The source as the user who chose it sees it: a scheduled run has no views of its own, and must not find by what is masked for them. */
 const filterOf = async (actor: Actor, { source, changedBy }: AudienceRow): Promise<CustomerFilter> => {
+  const rights = await withBusiness(actor, (client) => rightsOf(client, actor, changedBy));
   try {
-    return await resolveSource({ ...actor, id: changedBy, role: "admin" }, source);
+    return await resolveSource({ ...actor, ...rights, id: changedBy }, source);
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "NOT_FOUND") throw error;
+    const isGone = error instanceof AppError && (error.code === "NOT_FOUND" || error.reason === "VIEW_INCOMPLETE");
+    if (!isGone) throw error;
     throw new RunFailed("AUDIENCE_SOURCE_GONE", { isFinal: true, cause: error });
   }
 };

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import type { DestinationKind, DestinationProblem } from "#lib/domain/audiences/destinations/kinds.ts";
-import type { GivenFields, StoredFields } from "#lib/domain/audiences/destinations/read-fields.ts";
+import { type DestinationKind, type DestinationProblem, fieldsOf } from "#lib/domain/audiences/destinations/kinds.ts";
+import type { StoredFields } from "#lib/domain/audiences/destinations/read-fields.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { DestinationList, OpenContext } from "#lib/server/audiences/destinations/api-destination.ts";
 import { openFiles, openLists } from "#lib/server/audiences/destinations/open-destination.ts";
@@ -57,10 +57,12 @@ export const testDestination = async (
   assertMaySend(actor, (await getAudience(actor, id)).format);
   const { kind } = given;
   const before = await withBusiness(actor, (client) => findDestination(client, actor, id));
-  const chosen = Object.fromEntries(
-    Object.entries(PLACEHOLDERS).map(([field, text]) => [field, given[field as keyof GivenFields] || text]),
-  );
-  const fields = mergedFields(before, { ...given, ...chosen });
+  const stored = before?.kind === kind ? before.settings : {};
+  const chosen = fieldsOf(kind).flatMap((field) => {
+    const text = (given[field] ?? stored[field]) || PLACEHOLDERS[field];
+    return text ? [[field, text] as const] : [];
+  });
+  const fields = mergedFields(before, { ...given, ...Object.fromEntries(chosen), kind });
   const context = { client: outgoingClient({ tries: 1 }), signal: AbortSignal.timeout(TEST_MS) };
   const tested: TestedDestination = { lists: [], hostKey: null, problem: null, detail: null };
   try {

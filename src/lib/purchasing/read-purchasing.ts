@@ -3,6 +3,7 @@ import { type StoredAnswer, separationOf } from "#lib/domain/purchasing/stored-a
 import { purchasingWarning, segmentInWords } from "#lib/domain/purchasing/words/words-of.ts";
 import type { Comparison } from "#lib/domain/report/comparison.ts";
 import type { Language } from "#lib/domain/words/language.ts";
+import { objectingAmong } from "#lib/server/db/profiling.ts";
 import { countBuyersSince } from "#lib/server/db/purchasing/purchase-context.ts";
 import { readStoredAnswer } from "#lib/server/db/purchasing/purchasing-groups.ts";
 import { findUnfinishedRun } from "#lib/server/db/runs/run-list.ts";
@@ -14,10 +15,14 @@ import { purchasingPeriod } from "./segment-stored-purchases.ts";
 
 type Map = NonNullable<StoredAnswer["map"]>;
 
-/** The names of the map's customers, for readers who may see them. */
-const named = async (actor: Actor, { axes, points }: Map) => {
-  const ids = can(actor, "customers:view") ? points.map(({ customerId }) => customerId) : [];
-  const found = await withBusiness(actor, (client) => nameCustomers(client, actor, ids));
+/** The names of the map's customers, for readers who may see them, without those who object to profiling since it was made. */
+const named = async (actor: Actor, { axes, points: all }: Map) => {
+  const { points, found } = await withBusiness(actor, async (client) => {
+    const ids = all.map(({ customerId }) => customerId);
+    const objecting = await objectingAmong(client, actor, ids);
+    const found = can(actor, "customers:view") ? await nameCustomers(client, actor, ids) : [];
+    return { points: all.filter(({ customerId }) => !objecting.has(customerId)), found };
+  });
   const people = new globalThis.Map(
     found.map(({ id, name, email, externalId }) => [id, { id, externalId, name: name ?? email ?? externalId }]),
   );

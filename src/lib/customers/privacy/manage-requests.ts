@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
 import { customerFileName } from "#lib/domain/customers/file-name.ts";
+import { isPersonalId } from "#lib/domain/customers/personal-data.ts";
 import { type PrivacyProof, proofDocument } from "#lib/domain/customers/privacy/proof.ts";
 import { isOverdue, type PrivacyKind, type PrivacyState } from "#lib/domain/customers/privacy/requests.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
@@ -23,7 +24,7 @@ import { type ListRequest, type Page, pageWindowOf } from "#lib/server/db/read-p
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { renderPdf } from "#lib/server/pdf/render-pdf.ts";
 import { refusalBy } from "../../domain/errors.ts";
-import type { Actor, Scope } from "../../domain/permissions.ts";
+import { type Actor, hidesPersonalData, type Scope } from "../../domain/permissions.ts";
 import { isUuid } from "../../domain/uuid.ts";
 import { noCustomer } from "../../segments/assign-segments.ts";
 import { now } from "../../server/clock.ts";
@@ -48,7 +49,8 @@ const requestOrThrow = async (client: PoolClient, scope: Scope, id: string): Pro
 
 /**
  * Enters a customer's request, due in 30 days, with an audit entry. `customerId` is the store's own ID. Throws NOT_FOUND
- * (CUSTOMER_NOT_FOUND), and INVALID_PARAMETER for a receipt in the future.
+ * (CUSTOMER_NOT_FOUND), also for an ID that is an email address or a phone number without `customers:pii`, and
+ * INVALID_PARAMETER for a receipt in the future.
  */
 export const enterRequest = (
   actor: Actor,
@@ -59,6 +61,8 @@ export const enterRequest = (
   }: { kind: PrivacyKind; customerId: string; receivedAt?: string | undefined },
 ): Promise<ShownRequest> => {
   const at = receivedAt === undefined ? now() : new Date(receivedAt);
+  // As when reading a customer: it would lead from the address to the customer.
+  if (hidesPersonalData(actor) && isPersonalId(externalId)) throw noCustomer();
   if (at > now()) refuseField("receivedAt", { reason: "future", message: "must not be in the future" });
   return writeOnce<ShownRequest>(actor, async (client) => {
     const customerId = (await idsOfExternal(client, actor, [externalId])).get(externalId);

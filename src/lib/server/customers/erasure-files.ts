@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
@@ -43,7 +44,7 @@ export const writeErasureFile = async (list: ErasureList): Promise<void> => {
   const known = new Set(list.erasures.map(({ alias }) => alias));
   const before = await read(file).catch(() => null);
   const older = before?.erasures.filter(({ alias }) => !known.has(alias)) ?? [];
-  const part = `${file}.${process.pid}.part`;
+  const part = `${file}.${randomUUID()}.part`;
   await writeFile(part, JSON.stringify({ ...list, erasures: [...older, ...list.erasures] }), { mode: 0o600 });
   await rename(part, file);
 };

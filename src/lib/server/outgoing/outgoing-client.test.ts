@@ -161,6 +161,13 @@ describe("what does not pass is reported at once", () => {
     expect(waits).toEqual([]);
   });
 
+  test("an error that repeats an address, which the log must not have", async () => {
+    fail({ status: 400, json: { detail: "ana@example.com is invalid" } });
+    await expect(read()).rejects.toMatchObject({
+      ...{ detail: "400 ana@example.com is invalid", message: "BAD_ANSWER: 400 a•••@••• is invalid" },
+    });
+  });
+
   test("an answer that is too large, without reading all of it", async () => {
     fail({ text: "1".repeat(100_000) });
     await expect(read({ maxBytes: 1000 })).rejects.toMatchObject({ problem: "BAD_ANSWER" });

@@ -1,3 +1,4 @@
+import { maskPersonalData } from "#lib/domain/customers/personal-data.ts";
 import type { SourceProblem } from "#lib/domain/imports/connections/sources.ts";
 
 /** Long enough for a shop's error message. */
@@ -33,7 +34,8 @@ export class OutgoingError extends Error {
       cause?: unknown;
     } = {},
   ) {
-    super(`${problem}: ${detail.slice(0, LONGEST_DETAIL)}`, { cause });
+    // Logs have the message, and some systems repeat the addresses that were sent to them.
+    super(`${problem}: ${maskPersonalData("values", detail.slice(0, LONGEST_DETAIL))}`, { cause });
     this.problem = problem;
     this.detail = detail.slice(0, LONGEST_DETAIL);
     this.isTransient = isTransient;

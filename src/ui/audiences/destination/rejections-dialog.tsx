@@ -24,7 +24,7 @@ export const RejectionsDialog = ({ id, onClose }: { id: string; onClose: () => v
       name: "reason",
       title: t("reason"),
       onPhone: "line",
-      show: ({ reason }) => (reason === "no_address" ? t("no_address") : reason),
+      show: ({ reason }) => (reason === "no_address" || reason === "no_consent" ? t(reason) : reason),
     },
   ];
   return (

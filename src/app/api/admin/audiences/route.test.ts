@@ -23,6 +23,7 @@ import { auditLines } from "#testing/processes/audit.ts";
 import { until } from "#testing/processes/runs.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, sessionCookie } from "#testing/request.ts";
 import { GET as GET_CUSTOMER } from "../customers/[id]/audiences/route.ts";
+import { POST as POST_VIEW } from "../views/route.ts";
 import { DELETE, GET as GET_ONE, PATCH } from "./[id]/route.ts";
 import { GET as GET_FILE } from "./[id]/sends/[number]/file/route.ts";
 import { GET as GET_SEND } from "./[id]/sends/[number]/route.ts";
@@ -61,8 +62,8 @@ const make = (body: object, by = who) =>
     ),
   );
 const made = async (body: object = {}): Promise<string> => (await make(body)).body.data.id;
-const manifest = async (id: string, number = 1) =>
-  (await answerOf(at(GET_SEND, "GET", { id, number: String(number) }))).body.data;
+const manifest = async (id: string, number = 1, by = who) =>
+  (await answerOf(at(GET_SEND, "GET", { id, number: String(number) }, by))).body.data;
 const fileOf = async (id: string, number = 1) => (await at(GET_FILE, "GET", { id, number: String(number) })).text();
 const rowsOf = async (id: string, number = 1): Promise<Record<string, string>[]> =>
   parse(await fileOf(id, number), { columns: true });
@@ -159,6 +160,28 @@ describe("an audience", () => {
     const { id } = (await make({ source }, cookie)).body.data;
     await sendNow(actor, id);
     expect(await emails(id)).toEqual(["ana@example.com"]);
+  });
+
+  test("of a view finds no one by what is masked for who chose it, and not everyone without the view's filter", async () => {
+    const masked = { token: await aToken(actor, { permissions: ["customers:view", "data:export"] }) };
+    const view = async (body: object, by: Caller) =>
+      (await answerOf(POST_VIEW(aRequest("POST", "/api/admin/views", { ...by, body: { name: "View", ...body } })))).body
+        .data.id as string;
+    const format = { format: "meta", purpose: "advertising" };
+    const viewId = await view({ query: { list: "customers", q: "ana@example.com" } }, masked);
+    const { id } = (await make({ source: { kind: "view", viewId }, ...format }, masked)).body.data;
+    await sendNow(actor, id);
+    expect((await manifest(id)).selected).toBe(0);
+
+    const segment = await createSegment(actor, { name: "Few", criteria: {}, isAutomatic: false });
+    const criteria = { field: "inSegment", operator: "is_any_of", value: [segment.id] };
+    const source = { kind: "view", viewId: await view({ query: { list: "customers", criteria } }, who) };
+    const { id: second } = (await make({ source })).body.data;
+    await withBusiness(actor, (client) =>
+      client.query("delete from customer_segments where segment_id = $1", [segment.id]),
+    );
+    expect((await sendNow(actor, second)).problem).toBe("AUDIENCE_SOURCE_GONE");
+    expect((await make({ source })).body.code).toBe("VIEW_INCOMPLETE");
   });
 });
 
@@ -375,8 +398,29 @@ describe("who may", () => {
     const exists = () => readdirSync(path.join(folder, "audiences")).includes(`${runId}.csv`);
     await cleanSendFiles(new Date());
     expect(exists()).toBe(true);
-    await eraseCustomer(own, "a");
-    expect((await answerOf(at(GET_FILE, "GET", { id, number: "1" }, by))).body.code).toBe("AUDIENCE_FILE_GONE");
+    const { erased } = await withBusiness(own, async (client) => {
+      // A send under way has read the customer, and is recorded while the erasure waits for it.
+      await client.query("select from audiences where business_id = $1 and id = $2 for update", [own.businessId, id]);
+      const erased = eraseCustomer(own, "a");
+      await until(async () => {
+        const { rows } = await pool().query<{ waiting: number }>(
+          `select count(*)::int as waiting from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock' and query like '%from audiences%order by id for update%'`,
+        );
+        return rows[0]?.waiting;
+      });
+      await client.query(
+        `insert into audience_sends
+         select (jsonb_populate_record(s, jsonb_build_object('number', 2, 'run_id', gen_random_uuid()))).* from audience_sends s
+          where business_id = $1 and audience_id = $2`,
+        [own.businessId, id],
+      );
+      return { erased };
+    });
+    await erased;
+    for (const number of ["1", "2"])
+      expect((await answerOf(at(GET_FILE, "GET", { id, number }, by))).body.code).toBe("AUDIENCE_FILE_GONE");
+    expect((await manifest(id, 2, by)).file.gone).toBe("erased");
     await cleanSendFiles(new Date());
     expect(exists()).toBe(false);
   });

@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { setProfilingObjection } from "#lib/customers/privacy/object-to-profiling.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { addDays, dayOf } from "#lib/domain/time/day.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { createView } from "#lib/views/manage-views.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, daysAgo, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { answerOf, aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET as GET_CUSTOMERS } from "./[id]/customers/route.ts";
 import { POST as END } from "./[id]/end/route.ts";
 import { DELETE, GET as GET_ONE } from "./[id]/route.ts";
@@ -109,6 +111,21 @@ describe("a new campaign", () => {
     const viewer = await aToken(shop, { role: "viewer" });
     expect((await create({}, viewer)).status).toBe(403);
     expect((await answerOf(GET(aRequest("GET", PATH, { token: viewer })))).status).toBe(200);
+  });
+
+  test("of a view that searches for words has its customers, and contacts none who objects afterwards", async () => {
+    const actor = asAdmin(shop);
+    const query = { list: "customers", q: "c0" } as const;
+    const { id: viewId } = await createView(actor, { name: "Below 100", query, sharedWith: "admin" });
+    const source = { kind: "view", viewId };
+    expect((await preview({ source, controlShare: 0.25, expectedEffect: 0.1 })).data.members).toBe(100);
+    const { id, members } = (await create({ source, controlShare: 0.25 })).body.data;
+    const contacted = async () => (await answerOf(at(GET_CUSTOMERS, "GET", id, "/customers?group=contacted"))).body;
+    const [first] = (await contacted()).data;
+    await setProfilingObjection(actor, first.id, true);
+    expect([members, (await contacted()).total]).toEqual([100, 74]);
+    await setProfilingObjection(actor, first.id, false);
+    await at(DELETE, "DELETE", id);
   });
 
   test("is planned by what its customers are expected to buy", async () => {

@@ -1,9 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { setProfilingObjection } from "#lib/customers/privacy/object-to-profiling.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { addDays, dayOf } from "#lib/domain/time/day.ts";
 import { segmentPurchasesAsOf, segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
 import { requestRun } from "#lib/runs/request-run.ts";
-import { aBusiness, anOrder, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { aBusiness, anOrder, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
@@ -90,6 +91,10 @@ describe("GET 200", () => {
     const seen = (await ask(token)).body.data.answer.map.points;
     expect(seen.map(({ customer }: { customer: { name: string } }) => customer.name)).toContain("large-0");
     const narrow = await aToken(actor, { role: "viewer", permissions: ["reports:view"] });
+    const large = await idOfCustomer(actor, "large-0");
+    await setProfilingObjection(actor, large, true);
+    expect((await ask(token)).body.data.answer.map.points).toHaveLength(seen.length - 1);
+    await setProfilingObjection(actor, large, false);
     const unseen = (await ask(narrow)).body.data.answer.map.points;
     expect(unseen.every(({ customer }: { customer: unknown }) => customer === null)).toBe(true);
   });

@@ -16,7 +16,8 @@ const FORMS: Partial<Record<DestinationField, { form: RegExp; example: string }>
 
 const checkForm = (field: DestinationField, text: string): void => {
   const { form, example } = FORMS[field] ?? {};
-  if (!form || form.test(text)) return;
+  const isOther = field !== "url" && field !== "endpoint";
+  if (!form || (form.test(text) && (isOther || URL.canParse(text)))) return;
   refuseField(field, { reason: "format", message: `must be of the form ${example}` });
 };
 

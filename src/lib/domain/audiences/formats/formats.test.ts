@@ -58,6 +58,7 @@ describe("a row", () => {
       Country: "US",
       Zip: "94105-1234",
     });
+    expect(rowOf("google", { ...ANA, postalCode: '=HYPERLINK("//x.example")' })).toMatchObject({ Zip: "" });
   });
 
   test("of a Meta audience hashes the phone without its plus, places without punctuation, and everything but our ID", () => {

@@ -31,6 +31,9 @@ const cutBytes = (text: string, most: number): string => {
 
 const mailchimp = (text: string): string => cutBytes(text, MAILCHIMP_BYTES);
 
+/** Empty if it is none: customers write it themselves, and a spreadsheet could run it as a formula. */
+const postalCode = (text: string): string => (/^[\p{L}\p{N}][\p{L}\p{N} -]*$/u.test(text.trim()) ? text.trim() : "");
+
 /** A country's code, or what the shop wrote if it is unknown. */
 const codeOrName = (country: string): string => countryCode(country) || country;
 
@@ -79,7 +82,7 @@ export const FORMATS: Record<AudienceFormatName, AudienceFormat> = {
       google.name(m.lastName, hash),
       // Country and postal code stay readable.
       countryCode(m.country),
-      m.postalCode.trim(),
+      postalCode(m.postalCode),
     ],
   },
   meta: {

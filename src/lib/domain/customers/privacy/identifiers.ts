@@ -15,41 +15,61 @@ export const contactKeys = ({ email, phone }: Omit<Identified, "externalId">): s
   ...(phone ? [`phone:${phone.replace(/\D/g, "")}`] : []),
 ];
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+/** Texts in JSON have a backslash before quotation marks and backslashes. */
+const escaped = (text: string): string =>
+  text.replace(/[\\^$.*+?()[\]{}|"]/g, (mark) => (mark === "\\" ? "\\\\+" : mark === '"' ? '\\\\*"' : `\\${mark}`));
 
 /** A phone number with any punctuation. */
 const phonePattern = (phone: string): string => `[+]?${[...phone.replace(/\D/g, "")].join("[ ().-]*")}`;
 
-/** An email address, also as names of files spell it. */
-const emailPattern = (email: string): string =>
-  email
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((part) => part !== "")
-    .join("[^[:alnum:]]+");
-
-/** Shorter IDs are found in texts about other things. */
+/** Fewer letters and digits are found in texts about other things. */
 const SHORTEST_ID = 6;
 
-const isDistinctive = (id: string): boolean => isPersonalId(id) || id.length >= SHORTEST_ID;
+/** An email address, also as names of files spell it. */
+const emailPatterns = (email: string): string[] => {
+  const parts = email.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== "");
+  return [escaped(email), ...(parts.join("").length >= SHORTEST_ID ? [parts.join("[-._@+]+")] : [])];
+};
+
+const idPatterns = (id: string): string[] => {
+  if (isPersonalId(id)) return id.includes("@") ? emailPatterns(id) : [escaped(id), phonePattern(id)];
+  return id.length >= SHORTEST_ID ? [escaped(id)] : [];
+};
+
+/** IDs such as UNKNOWN or "segment" are words too, of texts and of the product's own documents. */
+const isWord = (id: string): boolean => !/[\p{N}@]/u.test(id);
 
 /** Given names are words and brands too. */
 const isFullName = (name: string): boolean => /\S\s+\S/.test(name.trim());
 
+const [NOT_AFTER_WORD, NOT_BEFORE_WORD] = ["(?<![[:alnum:]_])", "(?![[:alnum:]_])"];
 const alternatives = (patterns: readonly string[]): string | null =>
-  patterns.length === 0 ? null : `(?<![[:alnum:]_])(${[...new Set(patterns)].join("|")})(?![[:alnum:]_])`;
+  patterns.length === 0 ? null : `${NOT_AFTER_WORD}(${[...new Set(patterns)].join("|")})${NOT_BEFORE_WORD}`;
 
-/**
- * PostgreSQL regular expressions that find these customers in texts: by their identifiers, or also by their full names. Null if
- * they have none that are distinctive.
- */
-export const erasurePatterns = (
-  people: readonly (Identified & { name?: string | null })[],
-): { identifiers: string | null; orNames: string | null } => {
-  const identifiers = people.flatMap(({ externalId, email, phone }) => [
-    ...(isDistinctive(externalId) ? [externalId.includes("@") ? emailPattern(externalId) : escaped(externalId)] : []),
-    ...(email ? [emailPattern(email)] : []),
+/** The same within longer words: JSON writes a line break before a word as a letter. */
+export const anywhere = (pattern: string): string => pattern.replace(NOT_AFTER_WORD, "").replace(NOT_BEFORE_WORD, "");
+
+type ErasurePatterns = {
+  /** Identifiers, in texts. */
+  identifiers: string | null;
+  /** The same without those that are words, for the texts in JSON documents, some of which are the product's own. */
+  inDocuments: string | null;
+  /** Identifiers and full names. */
+  orNames: string | null;
+};
+
+/** PostgreSQL regular expressions that find these customers in texts. Null if they have nothing that is distinctive. */
+export const erasurePatterns = (people: readonly (Identified & { name?: string | null })[]): ErasurePatterns => {
+  const contacts = people.flatMap(({ email, phone }) => [
+    ...(email ? emailPatterns(email) : []),
     ...(phone ? [phonePattern(phone)] : []),
   ]);
+  const ids = people.map(({ externalId }) => externalId);
   const names = people.flatMap(({ name }) => (name && isFullName(name) ? [escaped(name.trim())] : []));
-  return { identifiers: alternatives(identifiers), orNames: alternatives([...identifiers, ...names]) };
+  const identifiers = [...ids.flatMap(idPatterns), ...contacts];
+  return {
+    identifiers: alternatives(identifiers),
+    inDocuments: alternatives([...ids.filter((id) => !isWord(id)).flatMap(idPatterns), ...contacts]),
+    orNames: alternatives([...identifiers, ...names]),
+  };
 };

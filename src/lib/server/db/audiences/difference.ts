@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { mayBeProfiled } from "../profiling.ts";
 import type { Phase, Place } from "./destinations.ts";
 
 /** A member with what identifies them; `send` is where the next batch goes on. */
@@ -15,6 +16,8 @@ export type MemberRow = {
   region: string | null;
   city: string | null;
   postalCode: string | null;
+  /** Consents to the audience's purpose and doesn't object to profiling, at this moment. */
+  mayBeSent: boolean;
 };
 
 /** SQL: whether the member row `name` covers send `number`. */
@@ -53,8 +56,12 @@ export const membersOf = async (
 ): Promise<MemberRow[]> => {
   const { rows } = await client.query<MemberRow>(
     `select f.customer_id as "customerId", f.send, c.email, c.phone, c.name, c.first_name as "firstName",
-            c.last_name as "lastName", c.country, c.region, c.city, c.postal_code as "postalCode"
-       from (${FOUND[phase]}) f join customers c on c.business_id = $1 and c.customer_id = f.customer_id
+            c.last_name as "lastName", c.country, c.region, c.city, c.postal_code as "postalCode",
+            ${mayBeProfiled("c")} and case a.purpose when 'email' then c.email_consent when 'sms' then c.sms_consent
+              else c.advertising_consent end = 'granted' as "mayBeSent"
+       from (${FOUND[phase]}) f
+       join audiences a on a.business_id = $1 and a.id = $2
+       join customers c on c.business_id = $1 and c.customer_id = f.customer_id
       order by f.send, f.customer_id`,
     [businessId, audienceId, delivered, target, afterSend, afterCustomer, limit],
   );

@@ -4,6 +4,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
+import { idMayBeProfiled } from "../profiling.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 
 export type StoredCampaign = {
@@ -112,7 +113,7 @@ export const deleteCampaign = async (client: PoolClient, { businessId }: Scope, 
   await client.query("delete from campaigns where business_id = $1 and id = $2", [businessId, id]);
 };
 
-/** Our IDs of the control group, or of the other members. */
+/** Our IDs of the control group, or of the other members, without those who object to profiling since the draw. */
 export const memberIds = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -120,8 +121,8 @@ export const memberIds = async (
   { isControl }: { isControl: boolean },
 ): Promise<string[]> => {
   const { rows } = await client.query<{ ids: string[] }>(
-    `select coalesce(array_agg(customer_id), '{}') as ids from campaign_members
-      where business_id = $1 and campaign_id = $2 and is_control = $3`,
+    `select coalesce(array_agg(customer_id), '{}') as ids from campaign_members m
+      where business_id = $1 and campaign_id = $2 and is_control = $3 and ${idMayBeProfiled("m.customer_id")}`,
     [businessId, id, isControl],
   );
   return rows[0]?.ids ?? [];

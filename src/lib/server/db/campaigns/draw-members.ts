@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { FEWEST_CONTROLS_OF_STRATUM, NO_SEGMENT, POOLED_STRATUM } from "#lib/domain/campaigns/strata.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { type CustomerFilter, customerQuery } from "../customers/customer-filter.ts";
-import { mayBeProfiled } from "../profiling.ts";
+import { idMayBeProfiled } from "../profiling.ts";
 import { isHeldBack } from "./held-back.ts";
 import { prepareSums } from "./prepare-sums.ts";
 
@@ -36,7 +36,7 @@ export const drawMembers = async (
   const [campaign, share, day] = [place(campaignId, "uuid"), place(controlShare, "numeric"), place(today, "date")];
   const { rows } = await client.query<Drawn>(
     `with matching as materialized (
-       select c.customer_id from ${from} where (${where}) and ${mayBeProfiled("c")} and not ${isHeldBack("c.customer_id", day)}
+       select c.customer_id from ${from} where (${where}) and ${idMayBeProfiled("c.customer_id")} and not ${isHeldBack("c.customer_id", day)}
      ), placed as (
        select matching.customer_id, coalesce(f.segment, '${NO_SEGMENT}') as segment
          from matching left join customer_rfm f on f.business_id = $1 and f.customer_id = matching.customer_id

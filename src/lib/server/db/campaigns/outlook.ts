@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { Outlook } from "#lib/domain/campaigns/power.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { type CustomerFilter, customerQuery } from "../customers/customer-filter.ts";
-import { mayBeProfiled } from "../profiling.ts";
+import { idMayBeProfiled } from "../profiling.ts";
 import { isHeldBack } from "./held-back.ts";
 import { prepareSums } from "./prepare-sums.ts";
 
@@ -22,7 +22,7 @@ export const readOutlook = async (
   const { rows } = await client.query<Outlook & { heldBack: number }>(
     `with matching as materialized (
        select c.customer_id, ${isHeldBack("c.customer_id", place(today, "date"))} as held_back from ${from}
-        where (${where}) and ${mayBeProfiled("c")}
+        where (${where}) and ${idMayBeProfiled("c.customer_id")}
      ), past as (
        select o.customer_id, count(*)::float8 as orders, sum(o.net_amount)::float8 as revenue,
               sum(o.net_amount::float8 ^ 2) as squares

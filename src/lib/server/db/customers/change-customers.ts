@@ -48,9 +48,11 @@ const CHANGED: Record<ChangeOf["action"], (places: Places) => string> = {
   remove: ({ about }) =>
     `delete from customer_segment_assignments a using matching where a.business_id = $1 and a.segment_id = ${about}::uuid
         and a.customer_id = matching.customer_id returning a.customer_id`,
+  // Undoing the removal of a tag doesn't give it back to a customer who was erased since.
   tag: ({ about, at }) =>
     `insert into customer_tags (business_id, tag, customer_id, at)
-     select $1, ${about}::text, customer_id, ${at} from matching order by customer_id ${INSERTED}`,
+     select $1, ${about}::text, customer_id, ${at} from matching join customers k using (customer_id)
+      where k.business_id = $1 and k.erased_at is null order by customer_id ${INSERTED}`,
   untag: ({ about }) =>
     `delete from customer_tags t using matching where t.business_id = $1 and t.tag = ${about}::text
         and t.customer_id = matching.customer_id returning t.customer_id`,

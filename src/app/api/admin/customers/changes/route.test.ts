@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { eraseCustomer } from "#lib/customers/privacy/erase-customer.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
@@ -160,6 +161,14 @@ describe("200", () => {
       { customers: 1, outcome: "wrong" },
       { customers: 2, outcome: "done" },
     ]);
+  });
+
+  test("undo gives a removed tag back, but not to a customer who was erased since", async () => {
+    await change({ action: "tag", tag: "gold", matching: {} });
+    const { id } = (await change({ action: "untag", tag: "gold", matching: {} })).body.data;
+    await eraseCustomer(actor, "c1");
+    await undo(id);
+    expect(await tagged()).toEqual(["c2", "c3"]);
   });
 
   test("undo reverts only these changes, once, and can be undone itself", async () => {

@@ -133,5 +133,7 @@ describe("refused", () => {
     const masked = await aToken(shop, { role: "manager", permissions: [...permissions] });
     const text = JSON.stringify(await pageOf("", masked));
     expect(text).not.toMatch(/Name of|eve@/);
+    // Nor does an address lead to its customer.
+    expect((await post({ kind: "access", customerId: "eve@example.com" }, { by: masked })).status).toBe(404);
   });
 });

@@ -5,7 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { eraseFromTexts } from "./erase-texts.ts";
 import { addTombstones, erasedAmong } from "./erased-customers.ts";
 import { createHasher } from "./erasure-key.ts";
-import { forgetFilesOf } from "./sent-files.ts";
+import { awaitSends, forgetFilesOf } from "./sent-files.ts";
 
 /** A customer to erase. `records` are what a connection knows them by; an erasure that is repeated has its alias already. */
 export type Erasable = {
@@ -120,6 +120,7 @@ export const eraseCustomers = async (
   );
   const people = given.filter(({ externalId }) => !done.has(externalId));
   if (people.length === 0) return [];
+  await awaitSends(client, scope);
   const aliases = new Map(people.map(({ externalId, alias }) => [externalId, alias ?? newAlias()]));
   const known = await findKnown(client, scope, [...aliases.keys()]);
   await writeTombstones(client, scope, people, { aliases, known, at });

@@ -1,9 +1,11 @@
 import type { ClientBase } from "pg";
-import { erasurePatterns } from "#lib/domain/customers/privacy/identifiers.ts";
+import { anywhere, erasurePatterns } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
+type Type = "text" | "jsonb";
+
 /** Columns in which users and errors quote customers. The audit log is changed by a function, since nothing else may change it. */
-const QUOTING: Record<string, Record<string, "text" | "jsonb">> = {
+const QUOTING: Record<string, Record<string, Type>> = {
   imports: { file_name: "text", last_error: "text" },
   import_files: { file_name: "text", found: "jsonb" },
   webhook_deliveries: { detail: "text", waits_for: "text" },
@@ -26,12 +28,18 @@ const QUOTING: Record<string, Record<string, "text" | "jsonb">> = {
 
 const REPLACED = "•••";
 
-const replaceIn = (table: string, columns: Record<string, "text" | "jsonb">): string => {
-  const names = Object.keys(columns);
-  const set = Object.entries(columns).map(
-    ([name, type]) => `${name} = regexp_replace(${name}::text, $2, '${REPLACED}', 'gi')::${type}`,
-  );
-  return `update ${table} set ${set.join(", ")} where business_id = $1 and concat_ws(' ', ${names.join(", ")}) ~* $2`;
+/** `$2`: the pattern for texts, that for documents, and the latter within longer words. */
+const WITHOUT: Record<Type, (column: string) => string> = {
+  text: (column) => `regexp_replace(${column}, ($2::text[])[1], '${REPLACED}', 'gi')`,
+  jsonb: (column) =>
+    `case when ($2::text[])[2] is null then ${column} else erase_in_json(${column}, ($2::text[])[2]) end`,
+};
+
+const replaceIn = (table: string, columns: Record<string, Type>): string => {
+  const all = Object.entries(columns);
+  const set = all.map(([name, type]) => `${name} = ${WITHOUT[type](name)}`);
+  const quotes = all.map(([name, type]) => `${name}::text ~* ($2::text[])[${type === "text" ? 1 : 3}]`);
+  return `update ${table} set ${set.join(", ")} where business_id = $1 and (${quotes.join(" or ")})`;
 };
 
 /** Rows as a file had them: more of a row than what identifies a customer is about them. */
@@ -47,18 +55,27 @@ const EMPTY_BODIES = `update webhook_deliveries set body = ''
 
 type Erased = Parameters<typeof erasurePatterns>[0][number] & { id: string | null };
 
+/** A pattern with more customers takes longer for each text than a statement may in large businesses. */
+const AT_ONCE = 10;
+
+const eraseSome = async (client: ClientBase, businessId: string, customers: readonly Erased[]): Promise<void> => {
+  const { identifiers, inDocuments, orNames } = erasurePatterns(customers);
+  const ids = customers.flatMap(({ id }) => id ?? []);
+  await client.query("select erase_from_audit_log($1::uuid[], $2)", [ids, inDocuments]);
+  if (orNames !== null) await client.query(DELETE_ROWS, [businessId, orNames]);
+  if (identifiers === null) return;
+  const patterns = [identifiers, inDocuments, inDocuments && anywhere(inDocuments)];
+  for (const [table, columns] of Object.entries(QUOTING))
+    await client.query(replaceIn(table, columns), [businessId, patterns]);
+  await client.query(EMPTY_BODIES, [businessId, identifiers]);
+};
+
 /** Removes these customers from texts, rows and bodies that are about something else. */
 export const eraseFromTexts = async (
   client: ClientBase,
   { businessId }: Scope,
   customers: readonly Erased[],
 ): Promise<void> => {
-  const { identifiers, orNames } = erasurePatterns(customers);
-  const ids = customers.flatMap(({ id }) => id ?? []);
-  await client.query("select erase_from_audit_log($1::uuid[], $2)", [ids, identifiers]);
-  if (orNames !== null) await client.query(DELETE_ROWS, [businessId, orNames]);
-  if (identifiers === null) return;
-  for (const [table, columns] of Object.entries(QUOTING))
-    await client.query(replaceIn(table, columns), [businessId, identifiers]);
-  await client.query(EMPTY_BODIES, [businessId, identifiers]);
+  for (let at = 0; at < customers.length; at += AT_ONCE)
+    await eraseSome(client, businessId, customers.slice(at, at + AT_ONCE));
 };

@@ -2,6 +2,14 @@ import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 /**
+ * Waits for sends under way, and makes later ones wait: they have read what is about to be erased, and would write it to a file
+ * that `forgetFilesOf` doesn't see yet. Before any customer is changed, because a send locks its members.
+ */
+export const awaitSends = async (client: Pick<ClientBase, "query">, { businessId }: Scope): Promise<void> => {
+  await client.query("select from audiences where business_id = $1 order by id for update", [businessId]);
+};
+
+/**
  * Marks the files that hold these customers' data as deleted, in the transaction that erases it: they can no longer be
  * downloaded, and the next sweep removes them from the disk.
  */

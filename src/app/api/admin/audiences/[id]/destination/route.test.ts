@@ -39,6 +39,10 @@ let segmentId: string;
 let server: PlatformServer;
 /** Customers that the webhook's receiver has, refuses, and the batch (counted down) after which it answers 401. */
 let [listed, refused, failAfter, messages]: [Set<string>, Set<string>, number, number] = [new Set(), new Set(), 0, 0];
+/** What it said with that. */
+let complaint = "Who are you?";
+/** Customers it was ever sent. */
+let posted = new Set<string>();
 
 beforeAll(async () => {
   actor = asAdmin(await aBusiness());
@@ -53,18 +57,20 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   [listed, refused, failAfter, messages] = [new Set(), new Set(), 0, 0];
+  [posted, complaint] = [new Set(), "Who are you?"];
   server = await duringTest(
     startPlatform(({ body }) => {
       const { type, data } = JSON.parse(body);
       messages += 1;
       const rejected: object[] = [];
       for (const { customer_id: id, email } of data.members ?? []) {
+        if (type === "audience.members_added") posted.add(email);
         if (type === "audience.members_removed") listed.delete(email);
         else if (refused.has(email)) rejected.push({ customer_id: id, reason: `${email} bounced` });
         else listed.add(email);
       }
       // It has the members, but the sender never learns it, as if it had been killed.
-      if (failAfter > 0 && --failAfter === 0) return { status: 401, json: { message: "Who are you?" } };
+      if (failAfter > 0 && --failAfter === 0) return { status: 401, json: { message: complaint } };
       return { json: { rejected } };
     }),
   );
@@ -151,6 +157,24 @@ describe("200", () => {
     expect(await read(id)).toMatchObject({ delivered: 2, problem: null });
   });
 
+  test("who withdraws consent before a delivery is completed is not sent any more", async () => {
+    const id = await anAudience();
+    await at(PUT, "PUT", id, webhook());
+    await pick([1, 2]);
+    [failAfter, complaint] = [1, "c1@shop.test is unknown"];
+    expect((await sendNow(actor, id)).state).toBe("failed");
+    expect((await read(id)).detail).toBe("401 •••@••• is unknown");
+    const consents = (state: string) =>
+      withBusiness(actor, (client) =>
+        client.query("update customers set email_consent = $1 where external_id = 'c2'", [state]),
+      );
+    await consents("denied");
+    posted.clear();
+    await sendNow(actor, id);
+    await consents("granted");
+    expect([[...posted], [...listed]]).toEqual([emails([1]), emails([1])]);
+  });
+
   test("whatever came, left, was refused or failed, the destination has the segment in the end", async () => {
     const step = fc.record({
       members: fc.uniqueArray(fc.integer({ min: 0, max: 7 })),
@@ -231,6 +255,8 @@ describe("200", () => {
     expect([body.data.problem, messages]).toEqual([null, 1]);
     expect(await read(id)).toBeNull();
     await at(PUT, "PUT", id, webhook());
+    expect((await at(TEST, "POST", id, { kind: "webhook" })).body.data.problem).toBeNull();
+    expect((await at(TEST, "POST", id, { kind: "webhook", url: `${server.address}/other` })).status).toBe(400);
     const [first, second] = [process.env.AUTH_SECRET ?? "", "Nw7Rt2Vb9Xc4Ml6Kj1Hg8Fd3Sa5Qp0ZyEu"];
     try {
       provideSettings({ AUTH_SECRET: second });
@@ -265,6 +291,7 @@ describe("400", () => {
     ["klaviyo", { kind: "klaviyo", apiKey: "pk" }],
     ["csv", { kind: "webhook", url: "https://example.com", secret: "short" }],
     ["csv", { kind: "webhook", url: "ftp://example.com", secret: SECRET }],
+    ["csv", { kind: "webhook", url: "https://[fe80::1%25eth0]/", secret: SECRET }],
     [
       "csv",
       { kind: "sftp", host: "h", port: "70000", username: "u", password: "p", hostKey: `SHA256:${"A".repeat(43)}` },
@@ -276,12 +303,14 @@ describe("400", () => {
 });
 
 describe("403", () => {
-  test("only who manages settings changes or tries keys", async () => {
+  test("only who manages settings changes or tries keys, or sees the address", async () => {
     const id = await anAudience();
+    await at(PUT, "PUT", id, { ...webhook(), url: `${server.address}/?key=secret` });
     const by = await aToken(actor, { role: "manager" });
     for (const [handler, method] of [...[[PUT, "PUT"] as const, [TEST, "POST"] as const]]) {
       expect((await at(handler, method, id, webhook(), by)).status).toBe(403);
     }
+    expect((await at(GET, "GET", id, undefined, by)).body.data.settings).toEqual({});
   });
 });
 

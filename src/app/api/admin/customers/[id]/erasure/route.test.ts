@@ -22,6 +22,7 @@ import { importRecords } from "#lib/imports/import-records.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
@@ -295,4 +296,37 @@ test("programs erase by the store's own ID", async () => {
     [deleteRecord, "DELETE"],
   ] as const)
     expect((await call(handler, method)).status).toBe(404);
+});
+
+test("IDs that are numbers, words or punctuation leave everything else as it is", async () => {
+  const actor = asAdmin(shop);
+  const criteria = { field: "lifetimeValue", operator: "at_least", value: 100_000 };
+  const { id } = await createSegment(actor, { name: "Large", isAutomatic: true, criteria });
+  const source = { kind: "segment", segmentId: id } as const;
+  const audience = { source, format: "csv", purpose: "email", schedule: "manual", hour: 9 } as const;
+  await createAudience(actor, { ...audience, name: "Large @ home" }, { language: "en" });
+  await addNote(actor, await idOfCustomer(shop, "bob"), "Line one\neva@example.com");
+  const rows = () =>
+    query("select name, source from audiences union all select name, criteria from customer_segments order by 1");
+  const before = await rows();
+  for (const [externalId, email] of [
+    ["100000", "eva@example.com"],
+    ["segment", "-@-"],
+    ["@@@@@@", null],
+  ] as const) {
+    await put(externalId, { name: "Eva", email });
+    await withBusiness(shop, (client) =>
+      insertAuditLine(client, actor, {
+        action: "tested",
+        after: { count: 100_000, at: "100000", by: "x\neva@example.com" },
+      }),
+    );
+    expect((await erase(await idOfCustomer(shop, externalId), externalId)).status).toBe(200);
+  }
+  expect(await rows()).toEqual(before);
+  expect(await query("select after from audit_log where action = 'tested' order by id")).toEqual([
+    { after: { count: 100_000, at: "•••", by: "x\n•••" } },
+    ...Array(2).fill({ after: { count: 100_000, at: "100000", by: "x\neva@example.com" } }),
+  ]);
+  expect((await query("select text from customer_notes")).map(({ text }) => text)).toContain("Line one\n•••");
 });

@@ -10,7 +10,8 @@ const auditedItem = z.object({
     .string()
     .nullable()
     .describe(
-      "Name of a user, token, segment or customer of this business, or of a behavioral axis or its segment; a customer's is masked " +
+      "Name of a user, token, segment, customer, audience, campaign, webhook endpoint or connection of this business, or of a " +
+        "behavioral axis or its segment; a customer's is masked " +
         "without customers:pii",
     ),
 });

@@ -46,10 +46,16 @@ const operation = z.looseObject({
   ),
 });
 
+/** What is sent to webhook endpoints. */
+const webhook = z.looseObject({
+  post: operation.pick({ summary: true, description: true, parameters: true, requestBody: true }),
+});
+
 const openApi = z.looseObject({
   openapi: z.string(),
   servers: z.array(z.looseObject({ url: z.string() })),
   paths: z.record(z.string(), z.record(z.string(), operation)),
+  webhooks: z.record(z.string(), webhook),
   components: z.looseObject({
     schemas: z.record(z.string(), z.unknown()),
     headers: z.record(z.string(), z.looseObject({ description: z.string() })),

@@ -9,6 +9,7 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { ListEmpty } from "#ui/shared/table/list-empty.tsx";
 import { SearchField } from "#ui/shared/table/search-field.tsx";
+import { matchesEvent } from "./events.ts";
 import { OperationSection } from "./operation-section.tsx";
 import { byTopic, matchesSearch } from "./operations.ts";
 import styles from "./reference.module.css";
@@ -17,6 +18,7 @@ import { CredentialProvider } from "./try/credential.tsx";
 import { FirstCall } from "./try/first-call.tsx";
 import { readState, writeState } from "./url-state.ts";
 import { useReference } from "./use-reference.ts";
+import { WebhookEvents } from "./webhook-events.tsx";
 
 /** A skeleton that appears only if loading takes noticeably long. */
 const ReferenceSkeleton = () => {
@@ -46,9 +48,10 @@ const ADDRESS = { read: readState, write: writeState };
 export const ApiReferencePage = () => {
   const t = useTranslations();
   const { state, change } = useAddressState(ADDRESS);
-  const { operations, server, error, retry } = useReference();
+  const { operations, events, server, error, retry } = useReference();
   useAnchor(operations !== undefined);
   const found = operations?.filter((operation) => matchesSearch(operation, state.q)) ?? [];
+  const foundEvents = events.filter((event) => matchesEvent(event, state.q));
 
   return (
     <CredentialProvider>
@@ -69,14 +72,14 @@ export const ApiReferencePage = () => {
           <div className={styles.columns}>
             <div className={styles.side}>
               <SearchField label={t("api.find")} value={state.q} onSearch={(q) => change({ q }, "replace")} />
-              <RoutesNav operations={found} />
+              <RoutesNav operations={found} events={foundEvents} />
             </div>
             <div className={styles.routes}>
               <p role="status" className="visually-hidden">
-                {state.q === "" ? "" : t("api.found", { count: found.length })}
+                {state.q === "" ? "" : t("api.found", { count: found.length + foundEvents.length })}
               </p>
               {state.q === "" && <FirstCall />}
-              {found.length === 0 && (
+              {found.length + foundEvents.length === 0 && (
                 <ListEmpty q={state.q} onClear={() => change({ q: "" })}>
                   {null}
                 </ListEmpty>
@@ -97,6 +100,7 @@ export const ApiReferencePage = () => {
                   ))}
                 </section>
               ))}
+              {foundEvents.length > 0 && <WebhookEvents events={foundEvents} />}
             </div>
           </div>
         )}

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CONTRACTS } from "#contracts/index.ts";
 import { openApiDocument } from "#contracts/openapi/openapi-document.ts";
 import { TOPICS } from "#contracts/openapi/topics.ts";
+import { matchesEvent, readEvents } from "./events.ts";
 import { byTopic, matchesSearch, type Operation, readOperations } from "./operations.ts";
 
 const ERROR = { detail: "Invalid token." };
@@ -10,7 +11,8 @@ const document = openApiDocument(CONTRACTS, {
   errorExamples: () => ({ wrong: { summary: "A wrong one", value: ERROR } }),
 });
 // Through JSON, as the server sends it.
-const operations = readOperations(structuredClone(JSON.parse(JSON.stringify(document))));
+const sent = JSON.parse(JSON.stringify(document));
+const operations = readOperations(structuredClone(sent));
 const operation = (id: string): Operation => {
   const found = operations.find((each) => each.id === id);
   if (!found) throw new Error(`No ${id}`);
@@ -24,6 +26,20 @@ test("lists every contract once, under its topic, in the topics' order", () => {
   expect(shown).toEqual(Object.keys(TOPICS).filter((topic) => shown.some((each) => each === topic)));
   expect(shown[0]).toBe("reports");
   expect(byTopic(operations).flatMap((group) => group.operations)).toHaveLength(CONTRACTS.length);
+});
+
+test("lists the webhook events with the fields of their messages", () => {
+  const events = readEvents(sent);
+  expect(events.map(({ name }) => name)).toEqual(Object.keys(sent.webhooks));
+  const entered = events.find(({ name }) => name === "segment.entered");
+  expect(entered?.headers.map(({ path }) => path)).toContain("webhook-signature");
+  expect(entered?.body?.fields.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(["type", "data.customer.externalId", "data.segment.name", "data.reason"]),
+  );
+  expect(entered?.body?.sample).toMatchObject({ type: "segment.entered" });
+  expect(events.filter((event) => matchesEvent(event, "churn risk")).map(({ name }) => name)).toEqual([
+    "churn_risk.raised",
+  ]);
 });
 
 describe("an operation", () => {

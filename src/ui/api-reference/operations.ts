@@ -45,7 +45,10 @@ export type Operation = {
   examples: Example[];
 };
 
-const parametersOf = ({ parameters = [] }: OpenApiOperation, schemas: Schemas): Parameter[] =>
+export const parametersOf = (
+  { parameters = [] }: Pick<OpenApiOperation, "parameters">,
+  schemas: Schemas,
+): Parameter[] =>
   parameters.flatMap(({ name, in: location, required, description, schema: given }) => {
     if (location === "cookie") return [];
     const schema = (given ?? {}) as Schema;
@@ -85,7 +88,7 @@ const answersOf = (
     };
   });
 
-const bodyOf = ({ requestBody }: OpenApiOperation, schemas: Schemas): Operation["body"] => {
+export const bodyOf = ({ requestBody }: Pick<OpenApiOperation, "requestBody">, schemas: Schemas): Operation["body"] => {
   const schema = requestBody?.content[JSON_TYPE]?.schema as Schema | undefined;
   return schema ? { fields: fieldsOf(schema, schemas), sample: sampleOf(schema, schemas) } : null;
 };

@@ -2,20 +2,27 @@
 
 import { useTranslations } from "next-intl";
 import { useMedia } from "#ui/shared/device/use-media.ts";
+import type { WebhookEvent } from "./events.ts";
 import { byTopic, type Operation } from "./operations.ts";
 import styles from "./reference.module.css";
 import { useCurrentSection } from "./use-current-section.ts";
 
-/** The routes by topic, with the current one marked; collapsed on narrow screens. */
-export const RoutesNav = ({ operations }: { operations: Operation[] }) => {
+type Props = { operations: Operation[]; events: WebhookEvent[] };
+
+/** The routes by topic and the webhook events, with the current one marked; collapsed on narrow screens. */
+export const RoutesNav = ({ operations, events }: Props) => {
   const t = useTranslations("api");
   const isNarrow = useMedia("(max-width: 1023px)");
-  const current = useCurrentSection(operations.map(({ id }) => id));
-  const groups = byTopic(operations).map((group) => (
-    <div key={group.topic} className={styles.navGroup}>
-      <p className={styles.navTopic}>{t(`topics.${group.topic}`)}</p>
+  const current = useCurrentSection([...operations, ...events].map(({ id }) => id));
+  const parts: { name: string; links: { id: string; title: string }[] }[] = [
+    ...byTopic(operations).map(({ topic, operations: links }) => ({ name: t(`topics.${topic}`), links })),
+    ...(events.length > 0 ? [{ name: t("events"), links: events }] : []),
+  ];
+  const groups = parts.map(({ name, links }) => (
+    <div key={name} className={styles.navGroup}>
+      <p className={styles.navTopic}>{name}</p>
       <ul>
-        {group.operations.map(({ id, title }) => (
+        {links.map(({ id, title }) => (
           <li key={id}>
             <a href={`#${id}`} lang="en" {...(id === current && { "aria-current": "location" as const })}>
               {title}

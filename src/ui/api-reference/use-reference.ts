@@ -4,9 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { call } from "#ui/shared/api/call.ts";
 import { useMe } from "#ui/shared/session/me.ts";
+import { readEvents } from "./events.ts";
 import { readOperations } from "./operations.ts";
 
-/** The API's routes. Cached for good, because the document changes only with the product's version. */
+/** The API's routes and webhook events. Cached for good, because the document changes only with the product's version. */
 export const useReference = ({ isWanted = true }: { isWanted?: boolean } = {}) => {
   const { id } = useMe();
   const { data, error, refetch } = useQuery({
@@ -16,5 +17,6 @@ export const useReference = ({ isWanted = true }: { isWanted?: boolean } = {}) =
     staleTime: Number.POSITIVE_INFINITY,
   });
   const operations = useMemo(() => (data ? readOperations(data) : undefined), [data]);
-  return { operations, server: data?.servers[0]?.url ?? "", error, retry: () => void refetch() };
+  const events = useMemo(() => (data ? readEvents(data) : []), [data]);
+  return { operations, events, server: data?.servers[0]?.url ?? "", error, retry: () => void refetch() };
 };

@@ -40,16 +40,18 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 type Props = {
   /** The audience to change; absent for a new one. */
   audience?: Audience;
+  /** The segment that a new one begins with. */
+  segmentId?: string | undefined;
   /** Loads the audience again, after another user changed it. */
   onReload?: () => void;
 };
 
 /** What an audience is, with the number of customers it would send now beside it. */
-export const AudienceForm = ({ audience, onReload }: Props) => {
+export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
   const t = useTranslations();
   const router = useRouter();
   const formats = useFormats();
-  const initial = audience ? valuesOf(audience) : EMPTY;
+  const initial = audience ? valuesOf(audience) : { ...EMPTY, source: segmentId };
   const [values, setValues] = useState(initial);
   const { options, error } = useSourceOptions(values.kind);
   const write = useForm<Audience, CallError, object>({

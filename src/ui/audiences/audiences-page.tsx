@@ -58,7 +58,7 @@ export const AudiencesPage = () => {
           mayCreate && (
             <Link href={NEW}>
               <Button type="primary" tabIndex={-1}>
-                {t("audiences.create")}
+                {t("audiences.new")}
               </Button>
             </Link>
           )
@@ -72,7 +72,7 @@ export const AudiencesPage = () => {
         empty={
           <>
             <p>{t("audiences.empty")}</p>
-            {mayCreate && <Link href={NEW}>{t("audiences.create")}</Link>}
+            {mayCreate && <Link href={NEW}>{t("audiences.new")}</Link>}
           </>
         }
       />

@@ -1,5 +1,6 @@
 "use client";
 
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
@@ -8,6 +9,7 @@ import { AudienceForm } from "./audience-form.tsx";
 
 export const NewAudiencePage = () => {
   const t = useTranslations();
+  const segmentId = useSearchParams().get("segment") ?? undefined;
   return (
     <PageLayout>
       <PageHeader
@@ -15,7 +17,7 @@ export const NewAudiencePage = () => {
         above={<BackLink href="/audiences">{t("nav.audiences")}</BackLink>}
         about={t("audiences.new_about")}
       />
-      <AudienceForm />
+      <AudienceForm segmentId={segmentId} />
     </PageLayout>
   );
 };

@@ -66,7 +66,7 @@ export const CampaignPage = () => {
         <>
           <VerdictCard results={results} />
           <EffectCard results={results} page={page} />
-          <WindowsCard results={results} />
+          {results.campaign.daysMeasured > 0 && <WindowsCard results={results} />}
           <StrataCard results={results} />
         </>
       )}
@@ -92,7 +92,7 @@ const Facts = ({ results: { campaign } }: { results: CampaignResults }) => {
       <span>{lastDay < startsOn ? days(startsOn, startsOn) : days(startsOn, lastDay)}</span>
       <span>{t("fact_control", { share: percent(controlShare) })}</span>
       <span>{t("fact_planned", { effect: percent(expectedEffect) })}</span>
-      {action && <span>{actionName(action)}</span>}
+      {action && <span>{t("fact_action", { action: actionName(action) })}</span>}
       {createdBy !== null && <span>{t("fact_created", { day: day(createdAt), name: createdBy })}</span>}
     </p>
   );

@@ -1,5 +1,6 @@
 "use client";
 
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { dayOf } from "#lib/domain/time/day.ts";
@@ -10,13 +11,16 @@ import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { CampaignForm, type CampaignValues } from "./campaign-form.tsx";
 import { PowerCard } from "./power-card.tsx";
+import { choiceOf } from "./source-choice.ts";
 
 /** A new campaign, with what it could show before its control group is drawn. */
 export const NewCampaignPage = () => {
   const t = useTranslations();
   const { timeZone } = useMe().business;
+  const segmentId = useSearchParams().get("segment");
   const [initial] = useState<CampaignValues>(() => ({
-    ...{ name: "", source: "all", controlPercent: 20, effectPercent: 10, startsOn: dayOf(new Date(), timeZone) },
+    ...{ name: "", source: segmentId === null ? "all" : choiceOf({ kind: "segment", segmentId }) },
+    ...{ controlPercent: 20, effectPercent: 10, startsOn: dayOf(new Date(), timeZone) },
     action: null,
   }));
   const [values, setValues] = useState(initial);

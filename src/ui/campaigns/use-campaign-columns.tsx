@@ -47,7 +47,9 @@ export const useCampaignColumns = (): ListColumn<ListedCampaign>[] => {
       title: t("result"),
       onPhone: "line",
       show: (campaign) => (
-        <TwoLines below={campaign.revenue && words.interval(campaign.revenue, "revenue")}>
+        <TwoLines
+          below={campaign.revenue && t("per_customer", { interval: words.interval(campaign.revenue, "revenue") })}
+        >
           {words.status(campaign)}
         </TwoLines>
       ),

@@ -15,7 +15,7 @@ type Judged = { campaign: Campaign; verdict: CampaignVerdict; point: CampaignPoi
 export const useCampaignWords = () => {
   const t = useTranslations("campaigns");
   const segment = useSegmentWords();
-  const { money, moneyShort, fine, short, percent, change, days } = useFormats();
+  const { money, moneyShort, count, hundredths, short, percent, change, days } = useFormats();
 
   const source = ({ source: from, sourceName }: Pick<Campaign, "source" | "sourceName">): string => {
     switch (from.kind) {
@@ -33,7 +33,9 @@ export const useCampaignWords = () => {
   };
 
   /** An amount of a measure, exactly or for an axis. */
-  const amount = (measure: Measure) => (measure === "orders" ? fine : money);
+  const amount = (measure: Measure) => (measure === "orders" ? hundredths : money);
+  /** The same for all customers together. */
+  const total = (measure: Measure) => (measure === "orders" ? count : money);
   const tick = (measure: Measure) => (measure === "orders" ? short : moneyShort);
 
   const verdictText = ({ campaign, verdict, point }: Judged): string => {
@@ -69,6 +71,7 @@ export const useCampaignWords = () => {
   return {
     source,
     amount,
+    total,
     tick,
     verdictText,
     /** A few words for a list. */

@@ -22,7 +22,8 @@ export const WindowsCard = ({ results }: { results: CampaignResults }) => {
     name,
     title,
     value: ({ point }: Row) => point?.[name] ?? Number.NEGATIVE_INFINITY,
-    show: ({ point, measure }: Row) => (point ? words.amount(measure)(point[name]) : "–"),
+    show: ({ point, measure }: Row) =>
+      point ? words[name === "total" ? "total" : "amount"](measure)(point[name]) : "–",
   });
   return (
     <Card title={t("windows_title")}>

@@ -20,8 +20,8 @@ export type LinesPlotProps = {
   tick: (value: number) => string;
   /** Formats a month since the first order. */
   month: (age: number) => string;
-  /** A level to reach, with its name. */
-  goal?: { value: number; name: string };
+  /** A level to reach, with its name, and the most that is drawn: lines above leave the plot, so that the level stays readable. */
+  goal?: { value: number; name: string; most: number };
 };
 
 /** Values of a few cohorts by month since the first order: each line has a color and a dash of its own. */
@@ -33,6 +33,7 @@ export const LinesPlot = ({ label, points, names, write, tick, month, goal }: Li
       return value === undefined ? [] : [`${name}: ${write(value)}`];
     }),
   });
+  const isCut = goal !== undefined && points.some((point) => names.some((_, i) => (point[`l${i}`] ?? 0) > goal.most));
   return (
     <LineChart
       responsive
@@ -44,7 +45,12 @@ export const LinesPlot = ({ label, points, names, write, tick, month, goal }: Li
     >
       <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
       <XAxis dataKey="age" tick={TICK} stroke="var(--chart-axis-line)" tickLine={false} minTickGap={16} />
-      <YAxis tickFormatter={tick} {...QUIET_AXIS} width={72} />
+      <YAxis
+        tickFormatter={tick}
+        {...QUIET_AXIS}
+        width={72}
+        {...(isCut && { domain: [0, goal.most], allowDataOverflow: true, tickCount: 7 })}
+      />
       <Tooltip cursor={LINE_CURSOR} {...tipsOf<Point>(tipOf)} />
       {goal && (
         <ReferenceLine
@@ -52,7 +58,7 @@ export const LinesPlot = ({ label, points, names, write, tick, month, goal }: Li
           stroke="var(--chart-reference)"
           strokeDasharray="2 3"
           ifOverflow="extendDomain"
-          label={{ value: goal.name, position: "insideTopLeft", ...TICK }}
+          label={{ value: goal.name, position: "insideBottomRight", ...TICK }}
         />
       )}
       {names.map((name, i) => {

@@ -21,6 +21,8 @@ export const SegmentMenu = ({ segment, isOnItsPage = false }: Props) => {
   const router = useRouter();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const mayExport = useCan({ resource: "segments", action: "export" }).data?.can;
+  const maySend = useCan({ resource: "audiences", action: "create" }).data?.can;
+  const mayPlan = useCan({ resource: "campaigns", action: "create" }).data?.can;
   const { archive, restore, duplicate, exportMembers } = useSegmentActions();
   const recalculate = useRecalculation();
   const [isDeleting, setDeleting] = useState(false);
@@ -33,6 +35,12 @@ export const SegmentMenu = ({ segment, isOnItsPage = false }: Props) => {
     ...(isOnItsPage ? [] : [{ key: "open", label: t("segments.open"), onClick: () => go(`/segments/${id}`) }]),
     ...(mayEdit && !archivedAt && !isOnItsPage
       ? [{ key: "edit", label: t("segments.edit"), onClick: () => go(`/segments/${id}/edit`) }]
+      : []),
+    ...(maySend && !archivedAt
+      ? [{ key: "audience", label: t("audiences.new"), onClick: () => go(`/audiences/new?segment=${id}`) }]
+      : []),
+    ...(mayPlan && !archivedAt
+      ? [{ key: "campaign", label: t("campaigns.create"), onClick: () => go(`/campaigns/new?segment=${id}`) }]
       : []),
     ...(mayEdit
       ? [

@@ -30,6 +30,7 @@ describe("shares", () => {
 
 test("money follows the reader's locale, in full in tables and short in sentences", () => {
   expect(plain(at("en-US").money(-1234.5))).toBe("−£1,234.50");
+  expect([-0.001, -0.01].map((value) => plain(at("en-US").money(value)))).toEqual(["£0.00", "−£0.01"]);
   expect([164_123, 37.4, 9.6, 4, -0.25].map((value) => plain(at("en-US").moneyShort(value)))).toEqual([
     ...["£164K", "£37", "£9.60", "£4", "−£0.25"],
   ]);

@@ -13,7 +13,8 @@ const withMinus = (text: string) => text.replace("-", "−");
 
 export const makeFormats = ({ locale, timeZone, currency }: Options) => {
   const number = (options?: Intl.NumberFormatOptions) => {
-    const format = new Intl.NumberFormat(locale, options);
+    // What rounds to zero from below has no minus.
+    const format = new Intl.NumberFormat(locale, { signDisplay: "negative", ...options });
     return (value: number) => withMinus(format.format(value));
   };
   /** Latin American Spanish writes 9 K but 10 k: one chart would show both. */
@@ -66,6 +67,8 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     decimal: number({ maximumFractionDigits: 1 }),
     /** For values around one: two decimals. */
     fine: number({ maximumFractionDigits: 2 }),
+    /** Of a few per customer: always two decimals. */
+    hundredths: number({ minimumFractionDigits: 2, maximumFractionDigits: 2 }),
     /** For comparing errors: always three decimals. */
     thousandths: number({ minimumFractionDigits: 3, maximumFractionDigits: 3 }),
     percent,

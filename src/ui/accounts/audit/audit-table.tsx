@@ -21,11 +21,19 @@ const NO_FILTERS = { actor: "", action: "", from: "", to: "", page: 1 };
 
 type Things = AuditEntry["things"];
 
+const PAGES: Readonly<Record<string, string>> = {
+  axis: "/axes",
+  customer: "/customers",
+  audience: "/audiences",
+  campaign: "/campaigns",
+  connection: "/imports/connections",
+  webhook_endpoint: "/settings/webhooks",
+};
+
 /** Entities with a page of their own link to it; segments of an axis are on its page. */
 const addressOf = ({ kind, id }: Things[number], axis: string | undefined): string | null => {
-  if (kind === "axis") return `/axes/${id}`;
   if (kind === "segment") return axis ? `/axes/${axis}?segment=${id}` : `/segments/${id}`;
-  return kind === "customer" ? `/customers/${id}` : null;
+  return PAGES[kind] ? `${PAGES[kind]}/${id}` : null;
 };
 
 const AuditedItem = ({ thing, things }: { thing: Things[number]; things: Things }) => {

@@ -90,8 +90,9 @@ const MovesGrid = ({ table, title }: { table: MovesTable; title: string }) => {
     return { background: `var(--sequential-${step})`, color: `var(--sequential-text-${step})` };
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable
-    <section className={styles.scroll} aria-label={title} tabIndex={0}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be focusable
+    // biome-ignore lint/a11y/useSemanticElements: a table is not a fieldset, and a region of its name would repeat its card's
+    <div role="group" className={styles.scroll} aria-label={title} tabIndex={0}>
       <table className={styles.flow}>
         <caption className="visually-hidden">{title}</caption>
         <thead>
@@ -135,6 +136,6 @@ const MovesGrid = ({ table, title }: { table: MovesTable; title: string }) => {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 };

@@ -20,6 +20,9 @@ import { LineLegend } from "../line-legend.tsx";
 
 type Row = Paybacks["rows"][number];
 
+/** The share up to which recovery is drawn: beyond, how far above the cost a campaign is no longer matters. */
+const MOST_DRAWN = 3;
+
 /** Which share of the cost is recovered by the end of each month. */
 const sharesOf = ({ points }: Row): (number | null)[] =>
   points.map(({ costPerCustomer, valuePerCustomer }) =>
@@ -38,6 +41,7 @@ export const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAd
   const lines = rows.filter((row) => sharesOf(row).some((share) => share !== null)).slice(0, MOST_LINES);
   const names = lines.map(nameOf);
   const points = pointsOf(lines.map(sharesOf));
+  const isCut = lines.some((row) => sharesOf(row).some((share) => share !== null && share > MOST_DRAWN));
   const paid = table.rows.filter(({ paidBackIn }) => paidBackIn !== null).length;
   const title = t("payback_title");
   return (
@@ -118,7 +122,7 @@ export const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAd
             <ChartCard
               title={t("recovery_title")}
               term="cost_recovered"
-              answer={t("recovery_answer")}
+              answer={`${t("recovery_answer")}${isCut ? ` ${t("recovery_cut", { share: percent(MOST_DRAWN) })}` : ""}`}
               isTable={page.state.view === "table"}
               table={
                 <DataTable
@@ -145,7 +149,7 @@ export const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAd
                 write={percent}
                 tick={percent}
                 month={month}
-                goal={{ value: 1, name: t("goal") }}
+                goal={{ value: 1, name: t("goal"), most: MOST_DRAWN }}
               />
               <LineLegend names={names} />
             </ChartCard>

@@ -46,8 +46,8 @@ export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
   const exported = { ...filters, sort: page.at.state.sort as "-predictedClv", exportFormat: "csv" as const };
   const { chosen, selection } = useBulkSelection(JSON.stringify(filters), page);
   return (
-    <section className={styles.list} aria-labelledby="list-title">
-      <CardTitle id="list-title">{title}</CardTitle>
+    <div className={styles.list}>
+      <CardTitle>{title}</CardTitle>
       <ViewsBar list="forecast" />
       <ListTable
         caption={title}
@@ -84,6 +84,6 @@ export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
           />
         }
       />
-    </section>
+    </div>
   );
 };

@@ -40,8 +40,9 @@ const colorsOf = (step: number | null) =>
 export const AgeTable = ({ label, caption, nameTitle, customersTitle, ages, rows, ref, onKeyDown }: Props) => {
   const { count } = useFormats();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable
-    <section className={styles.frame} aria-label={label} tabIndex={0}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be focusable
+    // biome-ignore lint/a11y/useSemanticElements: a table is not a fieldset, and a region of its name would repeat its card's
+    <div role="group" className={styles.frame} aria-label={label} tabIndex={0}>
       <table {...(ref && { ref })} className={styles.table} onKeyDown={onKeyDown}>
         <caption>{caption}</caption>
         <thead>
@@ -81,6 +82,6 @@ export const AgeTable = ({ label, caption, nameTitle, customersTitle, ages, rows
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 };

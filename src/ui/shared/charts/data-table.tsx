@@ -40,8 +40,9 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
   const sortBy = (name: string) =>
     setOrder((now) => (now?.name === name ? { name, isDown: !now.isDown } : { name, isDown: true }));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable
-    <section className={styles.scroll} aria-label={caption} tabIndex={0}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be focusable
+    // biome-ignore lint/a11y/useSemanticElements: a table is not a fieldset, and a region of its name would repeat its card's
+    <div role="group" className={styles.scroll} aria-label={caption} tabIndex={0}>
       <table className={styles.table}>
         <caption className={isCaptionHidden ? "visually-hidden" : undefined}>{caption}</caption>
         <thead>
@@ -88,6 +89,6 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 };

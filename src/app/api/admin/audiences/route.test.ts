@@ -13,6 +13,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
+import { namesOf } from "#lib/server/db/display-names.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
@@ -114,6 +115,7 @@ describe("an audience", () => {
     const change = (version: number, more: object) => answerOf(at(PATCH, "PATCH", { id }, who, { version, ...more }));
     expect((await change(1, { name: "Ours" })).body.data).toMatchObject({ name: "Ours", version: 2, hour: 7 });
     expect((await change(1, { name: "Theirs" })).body.code).toBe("EDITED_MEANWHILE");
+    expect(await namesOf(actor, [id]), "in the audit log").toEqual(new Map([[id, "Ours"]]));
     expect((await at(DELETE, "DELETE", { id })).status).toBe(204);
     expect((await answerOf(at(GET_ONE, "GET", { id }))).body.code).toBe("AUDIENCE_NOT_FOUND");
     const actions = (await auditLines(actor)).filter(({ things }) => (things as { audience?: string }).audience === id);

@@ -103,7 +103,8 @@ export const RequestsTable = ({ onEnter }: { onEnter: () => void }) => {
 };
 
 /** Erasures and objections are carried out on the customer's page, which completes the request. */
-const RequestActions = ({ request: { id, kind, state, name, externalId } }: { request: PrivacyRequest }) => {
+const RequestActions = ({ request }: { request: PrivacyRequest }) => {
+  const { id, kind, state, customerId, name, externalId } = request;
   const t = useTranslations("privacy");
   const confirm = useConfirm();
   const invalidate = useInvalidate();
@@ -136,7 +137,9 @@ const RequestActions = ({ request: { id, kind, state, name, externalId } }: { re
     });
   return (
     <>
-      {kind !== "erasure" && kind !== "objection" && (
+      {kind === "erasure" || kind === "objection" ? (
+        externalId !== null && <Link href={`/customers/${customerId}`}>{t(`carry_out.${kind}`)}</Link>
+      ) : (
         <Button
           type="link"
           size="small"

@@ -87,6 +87,8 @@ import { getCustomer } from "./customers/customer.ts";
 import { listCustomerActions, markCustomerAction } from "./customers/customer-actions.ts";
 import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "./customers/customer-behavior.ts";
 import { changeCustomers, undoCustomersChange } from "./customers/customer-changes.ts";
+import { getCustomerConsents, setCustomerConsent } from "./customers/customer-consents.ts";
+import { correctCustomer, getCustomerContact } from "./customers/customer-contact.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customers/customer-notes.ts";
 import { listCustomerOrders } from "./customers/customer-orders.ts";
 import { allowReturn, eraseCustomer, objectToProfiling, withdrawObjection } from "./customers/customer-privacy.ts";
@@ -301,6 +303,10 @@ const LIST = [
   changeCustomers,
   undoCustomersChange,
   getCustomer,
+  correctCustomer,
+  getCustomerContact,
+  getCustomerConsents,
+  setCustomerConsent,
   readCustomerTimeline,
   listCustomerOrders,
   getHeldData,

@@ -18,7 +18,7 @@ import { saveProducts } from "#lib/server/db/imports/orders/products.ts";
 import { saveTickets } from "#lib/server/db/imports/support-tickets.ts";
 import type { CustomerChange } from "../../domain/customers/customer-change.ts";
 import type { Scope } from "../../domain/permissions.ts";
-import { type DeliveredEffect, newestEffects } from "./newest-effects.ts";
+import { type DeliveredEffect, newestEffects, versionOf } from "./newest-effects.ts";
 
 type Place = Scope & { connectionId: string };
 type Of<Kind extends Effect["kind"]> = Extract<Effect, { kind: Kind }>;
@@ -182,9 +182,11 @@ export const applyEffects = async (
   const { waiting, orderIds, salesChanged } = await saveSales(client, place, effects, externalIdOf);
   const deleted = ofKind(effects, "delete").map(({ effect }) => effect.orderExternalId);
   const gone = deleted.length > 0 ? await deleteOrders(client, place, deleted) : [];
-  const changes = ofKind(effects, "customer").flatMap(({ effect }): CustomerChange[] => {
+  const changes = ofKind(effects, "customer").flatMap(({ one, effect }): CustomerChange[] => {
     const externalId = externalIdOf(effect.customer);
-    return externalId ? [{ ...effect.change, externalId }] : [];
+    // What a buyer typed in an order doesn't count against a user's correction.
+    const updatedAt = effect.isFromOrder ? undefined : versionOf(one)?.updatedAt;
+    return externalId ? [{ ...effect.change, externalId, ...(updatedAt && { updatedAt }) }] : [];
   });
   const customersChanged = changed(await saveCustomers(client, place, changes, at));
   const askedFor = ofKind(effects, "access").flatMap(({ one, effect }) => {

@@ -41,6 +41,8 @@ export const ACTIONS = [
   "segment.members_removed",
   "customer.created",
   "customer.changed",
+  "customer.corrected",
+  "customer.consent_changed",
   "customer.erased",
   "customer.return_allowed",
   "customer.objected",

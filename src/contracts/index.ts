@@ -87,7 +87,7 @@ import { getCustomer } from "./customers/customer.ts";
 import { listCustomerActions, markCustomerAction } from "./customers/customer-actions.ts";
 import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "./customers/customer-behavior.ts";
 import { changeCustomers, undoCustomersChange } from "./customers/customer-changes.ts";
-import { getCustomerConsents, setCustomerConsent } from "./customers/customer-consents.ts";
+import { getCustomerConsents, recordConsent } from "./customers/customer-consents.ts";
 import { correctCustomer, getCustomerContact } from "./customers/customer-contact.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customers/customer-notes.ts";
 import { listCustomerOrders } from "./customers/customer-orders.ts";
@@ -105,9 +105,12 @@ import { getHeldData } from "./customers/held-data.ts";
 import {
   closePrivacyRequest,
   createPrivacyRequest,
+  eraseShopData,
   getPrivacyProof,
+  getShopErasure,
   listPrivacyRequests,
 } from "./customers/privacy-requests.ts";
+import { changeRetention, getRetention, previewRetention } from "./customers/retention.ts";
 import { forecastPostedClv } from "./forecast/clv-forecast.ts";
 import { getForecast, runForecast } from "./forecast/forecast.ts";
 import { getCustomerForecast, listForecasts } from "./forecast/forecast-customers.ts";
@@ -306,7 +309,7 @@ const LIST = [
   correctCustomer,
   getCustomerContact,
   getCustomerConsents,
-  setCustomerConsent,
+  recordConsent,
   readCustomerTimeline,
   listCustomerOrders,
   getHeldData,
@@ -318,6 +321,11 @@ const LIST = [
   listPrivacyRequests,
   closePrivacyRequest,
   getPrivacyProof,
+  getShopErasure,
+  eraseShopData,
+  getRetention,
+  changeRetention,
+  previewRetention,
   getCustomerProducts,
   getCustomerMonths,
   getCustomerRfmHistory,

@@ -46,14 +46,15 @@ export const getCustomerConsents = defineContract({
   output: z.object({ data: consents }),
 });
 
-export const setCustomerConsent = defineContract({
-  method: "PUT",
+export const recordConsent = defineContract({
+  method: "POST",
   path,
   summary: "Record that a customer gave or withdrew a consent",
   description:
     "For what customers say by phone, letter or in person. Its date is now and its source manual. Audiences obey at once, and imports " +
     "with an older date, or none, don't undo it",
   permission: "customers:edit",
+  status: 201,
   reasons: ["CUSTOMER_NOT_FOUND", "CUSTOMER_ERASED"],
   input: z.strictObject({
     ...{ id, channel: z.enum(CONSENT_CHANNELS), state: state.exclude(["unknown"]) },

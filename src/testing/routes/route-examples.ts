@@ -154,6 +154,7 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/customers/{id}/profiling-objection": aCustomersId,
   "/api/admin/privacy-requests/{id}": aRequestsId,
   "/api/admin/privacy-requests/{id}/proof": aRequestsId,
+  "/api/admin/privacy-requests/{id}/shop-erasure": aRequestsId,
   "/api/admin/customers/{id}/orders": aCustomersId,
   "/api/admin/customers/{id}/products": aCustomersId,
   "/api/admin/customers/{id}/months": aCustomersId,
@@ -276,6 +277,7 @@ export const BODIES: Record<string, object> = {
   "/api/admin/customers/{id}/consents": { channel: "email", state: "denied", reason: "By phone" },
   "/api/admin/customers/{id}/erasure": { confirmation: "nothing" },
   "/api/admin/privacy-requests/{id}": { state: "rejected" },
+  "/api/admin/privacy-requests/{id}/shop-erasure": { confirmation: "nothing" },
   "/api/admin/actions/churn/{id}": { state: "done" },
   "/api/admin/axes/{axis}/segments/{key}": { name: "Weekly guests" },
 };

@@ -1,13 +1,14 @@
 import type { PoolClient } from "pg";
 import type { IncomingCustomer, IncomingRefund, SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
 import type { Effect, SourceCustomer, SourceRefund } from "#lib/domain/imports/connections/effect.ts";
-import type { AuditActor } from "#lib/server/db/accounts/audit-log.ts";
+import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { idsOfExternal, unknownCustomers } from "#lib/server/db/customers/customers.ts";
 import { type Erasable, eraseCustomers } from "#lib/server/db/customers/privacy/erase-customers.ts";
 import {
   completeFulfilled,
   findOpenRequest,
   insertPrivacyRequest,
+  insertShopRequest,
 } from "#lib/server/db/customers/privacy/privacy-requests.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { lineNumbersOf } from "#lib/server/db/imports/connections/order-lines.ts";
@@ -164,6 +165,17 @@ const enterAccessRequests = async (
   }
 };
 
+/** Nothing is erased yet: the shop's data is the business's own, so an admin decides. */
+const enterShopRequest = async (client: PoolClient, place: Place, receivedAt: Date): Promise<void> => {
+  const { connectionId } = place;
+  const id = await insertShopRequest(client, byWebhooks(place), { connectionId, receivedAt });
+  if (id === undefined) return;
+  const things = { connection: connectionId, privacyRequest: id };
+  await insertAuditLine(client, byWebhooks(place), {
+    ...{ action: "privacy_request.created", things, after: { kind: "shop_erasure" } },
+  });
+};
+
 /** Applies what deliveries and read records change in the caller's transaction, after `lockOrderWrites`. Safe to repeat. */
 export const applyEffects = async (
   client: PoolClient,
@@ -194,6 +206,8 @@ export const applyEffects = async (
     return externalId ? [{ externalId, receivedAt: one.receivedAt }] : [];
   });
   await enterAccessRequests(client, place, askedFor);
+  const [redaction] = ofKind(effects, "erase_shop");
+  if (redaction) await enterShopRequest(client, place, redaction.one.receivedAt);
   const erased = ofKind(effects, "erase").map(({ effect: { record, customer } }): Erasable => {
     const records = [...new Set([record, customer.record])].map((name) => ({
       connectionId: place.connectionId,

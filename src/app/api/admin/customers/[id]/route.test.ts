@@ -11,7 +11,7 @@ import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testin
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aConnection, process } from "#testing/shops/connections/connections.ts";
-import { GET as getConsents, PUT as putConsent } from "./consents/route.ts";
+import { GET as getConsents, POST as postConsent } from "./consents/route.ts";
 import { GET as getContact } from "./contact/route.ts";
 import { GET, PATCH } from "./route.ts";
 
@@ -254,8 +254,8 @@ describe("PATCH", () => {
 describe("consents", () => {
   const consents = (id: string, body?: object, by = token) =>
     answerOf(
-      (body ? putConsent : getConsents)(
-        aRequest(body ? "PUT" : "GET", `/api/admin/customers/${id}/consents`, { token: by, ...(body && { body }) }),
+      (body ? postConsent : getConsents)(
+        aRequest(body ? "POST" : "GET", `/api/admin/customers/${id}/consents`, { token: by, ...(body && { body }) }),
         inPath(id),
       ),
     );
@@ -274,7 +274,7 @@ describe("consents", () => {
     await putCustomer(asAdmin(shop), granted(at(20)));
     expect((await segmentsOfCustomer(shop, id)).map((one) => one.id)).toEqual([segment.id]);
     const { status, body } = await consents(id, { channel: "email", state: "denied", reason: " By phone " });
-    expect([status, body.data.consents[0]]).toMatchObject([200, { state: "denied", source: "manual" }]);
+    expect([status, body.data.consents[0]]).toMatchObject([201, { state: "denied", source: "manual" }]);
     expect(await segmentsOfCustomer(shop, id)).toEqual([]);
     await putCustomer(asAdmin(shop), granted(at(1)));
     const { data } = (await consents(id)).body;

@@ -1,8 +1,8 @@
-import { getCustomerConsents, setCustomerConsent } from "#contracts/customers/customer-consents.ts";
+import { getCustomerConsents, recordConsent } from "#contracts/customers/customer-consents.ts";
 import { handle } from "#http/handle.ts";
 import { readConsents, setConsent } from "#lib/customers/privacy/set-consent.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getCustomerConsents, async ({ id }, actor) => ({ data: await readConsents(actor, id) })],
-  PUT: [setCustomerConsent, async (input, actor) => ({ data: await setConsent(actor, input) })],
+  POST: [recordConsent, async (input, actor) => ({ data: await setConsent(actor, input) })],
 });

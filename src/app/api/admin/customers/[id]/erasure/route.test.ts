@@ -16,7 +16,7 @@ import { createAudience } from "#lib/audiences/manage-audiences.ts";
 import { cleanSendFiles } from "#lib/audiences/read-sends.ts";
 import { addNote } from "#lib/customers/manage-notes.ts";
 import { addTag } from "#lib/customers/manage-tags.ts";
-import { correctCustomer } from "#lib/customers/privacy/correct-customer.ts";
+import { correctCustomer, readContact } from "#lib/customers/privacy/correct-customer.ts";
 import { repeatErasures } from "#lib/customers/privacy/erasure-list.ts";
 import { setConsent } from "#lib/customers/privacy/set-consent.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
@@ -149,7 +149,8 @@ beforeAll(async () => {
   const consents = [{ channel: "email", state: "granted", at: "2026-03-01T09:00:00Z", source: `Card of ${NAME}` }];
   await put(EMAIL, { ...contact, consents, tags: ["bordeaux-club"] });
   person = await idOfCustomer(shop, EMAIL);
-  await correctCustomer(actor, { id: person, version: 1, address: { street: STREET, city: "Lisboa" } });
+  const { version } = await readContact(actor, person);
+  await correctCustomer(actor, { id: person, version, address: { street: STREET, city: "Lisboa" } });
   await setConsent(actor, { id: person, channel: "sms", state: "denied", reason: `${NAME} called` });
   const bob = await idOfCustomer(shop, "bob");
   await addNote(actor, person, NOTE);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { CORRECTED_FIELDS } from "#lib/domain/customers/corrections.ts";
 import { defineContract } from "../contract.ts";
+import { personal } from "../personal-data.ts";
 import { editVersion } from "../wire.ts";
 
 const id = z.string();
@@ -9,9 +10,13 @@ const text = z.string().nullable();
 
 const contact = z
   .object({
-    externalId: z.string(),
-    ...{ name: text, firstName: text, lastName: text, email: text, phone: text.describe("E.164"), country: text },
-    address: z.object({ street: text, city: text, region: text, postalCode: text }),
+    externalId: personal("id", z.string()),
+    ...{ name: personal("name", text), firstName: personal("name", text), lastName: personal("name", text) },
+    ...{ email: personal("email", text), phone: personal("phone", text.describe("E.164")), country: text },
+    address: z.object({
+      ...{ street: personal("address", text), city: personal("address", text) },
+      ...{ region: personal("address", text), postalCode: personal("address", text) },
+    }),
     locale: text.describe("A language tag such as pt-BR"),
     corrected: z
       .array(z.object({ field: z.enum(CORRECTED_FIELDS), at: z.iso.datetime() }))

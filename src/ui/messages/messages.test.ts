@@ -222,6 +222,7 @@ const OWN = [
   "setup.",
   "margin.",
   "by_margin.",
+  "nav.retention_rules",
   "nav.setup",
   "views.",
   // Businesses name the segment.

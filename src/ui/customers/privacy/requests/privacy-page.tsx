@@ -25,7 +25,7 @@ export const PrivacyPage = () => {
       about={t("privacy.about")}
       action={
         <>
-          {mayManage && <Link href="/settings/privacy/retention">{t("nav.retention")}</Link>}
+          {mayManage && <Link href="/settings/privacy/retention">{t("nav.retention_rules")}</Link>}
           <Button type="primary" onClick={enter}>
             {t("privacy.add")}
           </Button>

@@ -17,7 +17,7 @@ export const RetentionPage = () => {
   const { answer, error, retry, isSettled } = useAnswer("GET /api/admin/retention", {});
   return (
     <SettingsPage
-      title={t("nav.retention")}
+      title={t("nav.retention_rules")}
       about={t("retention.about")}
       action={<Link href="/settings/privacy">{t("nav.privacy")}</Link>}
     >

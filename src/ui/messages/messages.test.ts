@@ -199,6 +199,7 @@ const OWN = [
   "imports.",
   "runs.",
   "statuses.run.undone",
+  "job_kinds.erase_shop",
   "job_kinds.clean_up",
   "job_kinds.import_check",
   "job_kinds.import_undo",
@@ -223,6 +224,7 @@ const OWN = [
   "margin.",
   "by_margin.",
   "nav.retention_rules",
+  "retention.",
   "nav.setup",
   "views.",
   // Businesses name the segment.

@@ -93,7 +93,7 @@ const finish = async (client: PoolClient, actor: Actor, id: string): Promise<voi
 
 /**
  * Erases the customers that only a shop sent, some per transaction, then deletes its connection and completes the request. If killed,
- * the next attempt erases the others. Returns the count of this attempt.
+ * the next attempt erases the others. Nothing is erased for a closed request. Returns the count of this attempt.
  */
 export const eraseShop = async (
   actor: Actor,
@@ -101,7 +101,10 @@ export const eraseShop = async (
   { at, signal }: RunProgress,
 ): Promise<{ customersErased: number }> => {
   at("customers");
+  const { state } = await withBusiness(actor, (client) => requestOrThrow(client, actor, requestId));
   let customersErased = 0;
+  // An attempt that was killed after its last transaction has finished, and a request may be rejected while its run waits.
+  if (state !== "open") return { customersErased };
   for (let after: string | null | undefined = null; after !== undefined; ) {
     signal.throwIfAborted();
     const from: string | null = after;

@@ -208,6 +208,9 @@ describe("shop/redact", () => {
     ]);
     expect(await query(other, "select id from connections")).toEqual([{ id: second.id }]);
     expect((await requests()).total).toBe(0);
+    expect(await eraseShop(asAdmin(other), { requestId: id }, { at: () => {}, signal: stop, runId })).toEqual({
+      customersErased: 0,
+    });
     expect((await call(eraseShopData, "POST", { confirmation: connection.name })).body.code).toBe(
       "PRIVACY_REQUEST_CLOSED",
     );

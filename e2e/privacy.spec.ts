@@ -64,7 +64,7 @@ test("an admin corrects a customer, records a withdrawal, and switches a retenti
   const ask = page.getByRole("dialog", { name: "Save these rules?" });
   await expect(ask.getByText(/they would delete .* and erase \d+ customers?\./)).toBeVisible();
   await ask.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("Inactive customers")).toHaveValue("60");
 });

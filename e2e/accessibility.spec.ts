@@ -73,6 +73,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["webhooks", "/settings/webhooks", "main section p"],
   ["business", "/settings/business", "#basics_name"],
   ["privacy requests", "/settings/privacy?state=all", "main table, main dl, main p"],
+  ["retention rules", "/settings/privacy/retention", "main form"],
   ["custom fields", "/settings/custom-fields", "main table, main dl, main p"],
   ["the audit log", "/settings/audit", "main table, main dl"],
   ["your account", "/account", "#password_currentPassword"],

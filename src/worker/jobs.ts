@@ -3,6 +3,8 @@ import { sendAudience } from "#lib/audiences/send-audience.ts";
 import { runAxes } from "#lib/axes/run-axes.ts";
 import { updateProfiles } from "#lib/axes/update-profiles.ts";
 import { performChange } from "#lib/customers/change-customers.ts";
+import { applyRetention } from "#lib/customers/privacy/apply-retention.ts";
+import { eraseShop } from "#lib/customers/privacy/erase-shop.ts";
 import { savePastCuts } from "#lib/customers/read-rfm-history.ts";
 import { fillSampleBusiness } from "#lib/demo/fill-sample-business.ts";
 import { isStandard } from "#lib/domain/forecast/forecast-setting.ts";
@@ -126,10 +128,19 @@ const bulkAssignJob = defineJob({
 const cleanUpJob = defineJob({
   kind: "clean_up",
   atOnce: 1,
-  perform: (actor, _, { at }) => {
+  perform: async (actor, _, { at, signal }) => {
     at("old_runs");
-    return cleanUp(actor);
+    const done = await cleanUp(actor);
+    at("retention");
+    return { ...done, ...(await applyRetention(actor, { signal })) };
   },
+});
+
+/** Each batch of customers is a transaction; an attempt after a killed one erases the others. */
+const eraseShopJob = defineJob({
+  kind: "erase_shop",
+  atOnce: 1,
+  perform: eraseShop,
 });
 
 /** All data is written in one transaction; an attempt after a killed one adds what is missing. */
@@ -197,6 +208,7 @@ export const JOBS: readonly Job[] = [
   profileUpdateJob,
   bulkAssignJob,
   cleanUpJob,
+  eraseShopJob,
   importRecordsJob,
   importCheckJob,
   importUndoJob,

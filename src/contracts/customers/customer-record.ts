@@ -47,6 +47,9 @@ const change = {
   tags: z.array(text).max(100).nullish().describe("Added to the customer's tags; null removes all"),
   customFields: customValuesChange.meta({ examples: [{ shoe_size: 42 }] }),
   createdAt: instant.optional().describe("When the store first registered the customer"),
+  updatedAt: instant
+    .optional()
+    .describe("When the store last changed the customer. Without it, fields that a user corrected here are kept"),
 };
 
 const record = z

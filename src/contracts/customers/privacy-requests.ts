@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { PRIVACY_KINDS, PRIVACY_STATES } from "#lib/domain/customers/privacy/requests.ts";
+import { PRIVACY_KINDS, PRIVACY_REQUEST_KINDS, PRIVACY_STATES } from "#lib/domain/customers/privacy/requests.ts";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
-import { listInput, listOf } from "../wire.ts";
+import { count, listInput, listOf } from "../wire.ts";
 
 const id = z.string();
 const instant = z.iso.datetime();
@@ -11,9 +11,11 @@ const state = z.enum(PRIVACY_STATES);
 const request = z
   .object({
     id: id.describe("Its reference, also in the proof"),
-    kind: z.enum(PRIVACY_KINDS),
+    kind: z.enum(PRIVACY_REQUEST_KINDS),
     state,
-    customerId: z.uuid().describe("Our ID, as in /api/admin/customers/{id}"),
+    customerId: z.uuid().nullable().describe("Our ID, as in /api/admin/customers/{id}; null for a shop_erasure"),
+    connectionId: z.uuid().nullable().describe("Of a shop_erasure: the connection that it is about"),
+    connectionName: z.string().nullable(),
     externalId: personal("id", z.string().nullable().describe("The store's own ID; null if the customer is gone")),
     name: personal("name", z.string().nullable()),
     receivedAt: instant,
@@ -67,7 +69,8 @@ export const closePrivacyRequest = defineContract({
   path: "/api/admin/privacy-requests/{id}",
   summary: "Complete or reject a privacy request",
   description:
-    "Erasing a customer completes their requests for erasure, and recording an objection those; neither can be completed before",
+    "Erasing a customer completes their requests for erasure, recording an objection those, and erasing a shop's data that; none " +
+    "can be completed before",
   permission: "customers:edit",
   reasons: [...reasons, "PRIVACY_REQUEST_CLOSED"],
   input: z.strictObject({ id, state: state.exclude(["open"]) }),
@@ -87,4 +90,40 @@ export const getPrivacyProof = defineContract({
     exportFormat: z.enum(["json", "pdf"]).describe("pdf: a document in the language of Accept-Language"),
   }),
   output: z.string(),
+});
+
+const shopReasons = ["PRIVACY_REQUEST_NOT_FOUND", "PRIVACY_REQUEST_CLOSED"] as const;
+const shopPath = "/api/admin/privacy-requests/{id}/shop-erasure";
+
+export const getShopErasure = defineContract({
+  method: "GET",
+  path: shopPath,
+  summary: "Count what erasing a shop's data would erase",
+  description: "For a request of the kind shop_erasure",
+  permission: "settings:manage",
+  reasons: shopReasons,
+  input: z.object({ id }),
+  output: z.object({
+    data: z
+      .object({
+        connectionName: z.string(),
+        customers: count.describe("Customers that only this shop sent, whose personal data would be erased"),
+        kept: count.describe("Customers that also came from a file or another connection, who stay as they are"),
+      })
+      .meta({ id: "ShopErasure" }),
+  }),
+});
+
+export const eraseShopData = defineContract({
+  method: "POST",
+  path: shopPath,
+  summary: "Erase the personal data that a disconnected shop sent",
+  description:
+    "Queues a run that erases the customers whom only this shop sent, as POST /api/admin/customers/{id}/erasure does, deletes the " +
+    "connection and completes the request. Orders stay, so that no total changes. Can't be undone",
+  permission: "settings:manage",
+  status: 202,
+  reasons: shopReasons,
+  input: z.strictObject({ id, confirmation: z.string().max(255).describe("The connection's name") }),
+  output: z.object({ data: z.object({ runId: z.string() }) }),
 });

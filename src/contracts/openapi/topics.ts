@@ -19,7 +19,7 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/v1\/ai\//, "analyses"],
   [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|actions)/, "analyses"],
   [
-    /^\/api\/(admin|v1)\/(customers|custom-fields|privacy|search|segments|segmentation|rfm-scheme|criteria|views|audiences)/,
+    /^\/api\/(admin|v1)\/(customers|custom-fields|privacy|retention|search|segments|segmentation|rfm-scheme|criteria|views|audiences)/,
     "customers",
   ],
   [

@@ -127,6 +127,7 @@ export const en = {
     changed_by: "is now {version}: {name} changed it",
     no_customer: "is not a customer of this business: {id}",
     not_the_customer: "is not this customer's ID in the store",
+    not_the_shop: "is not the name of this connection",
     unknown_segment: "must refer to segments of this business",
     range_order: "must not start above its end",
     required: "is required",

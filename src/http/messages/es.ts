@@ -138,6 +138,7 @@ export const es: Messages = {
     changed_by: "ahora es {version}: {name} lo modificó",
     no_customer: "no es un cliente de este negocio: {id}",
     not_the_customer: "no es el ID de este cliente en la tienda",
+    not_the_shop: "no es el nombre de esta conexión",
     unknown_segment: "debe referirse a segmentos de este negocio",
     range_order: "no puede empezar por encima de su límite final",
     required: "es obligatorio",

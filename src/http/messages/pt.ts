@@ -138,6 +138,7 @@ export const pt: Messages = {
     changed_by: "agora é {version}: {name} alterou",
     no_customer: "não é um cliente deste negócio: {id}",
     not_the_customer: "não é o ID deste cliente na loja",
+    not_the_shop: "não é o nome desta conexão",
     unknown_segment: "deve se referir a segmentos deste negócio",
     range_order: "não pode começar acima do seu limite final",
     required: "é obrigatório",

@@ -9,7 +9,7 @@ import {
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import {
-  checkConsentDate,
+  checkNotFuture,
   readCountry,
   readCustomerName,
   readExternalId,
@@ -38,6 +38,7 @@ export type CustomerRequest = {
   tags?: readonly string[] | null | undefined;
   customFields?: Readonly<Record<string, unknown>> | null | undefined;
   createdAt?: string | undefined;
+  updatedAt?: string | undefined;
 };
 
 /** Undefined if none of the parts is given. */
@@ -75,6 +76,8 @@ export const readCustomerChange = (
   fields: readonly CustomField[],
 ): CustomerChange => {
   const { loyaltyLevel, consents = [], createdAt } = request;
+  const updatedAt = request.updatedAt === undefined ? undefined : new Date(request.updatedAt);
+  if (updatedAt) checkNotFuture("updatedAt", updatedAt, at);
   const customFields = request.customFields && readCustomValues(request.customFields, fields);
   const [name, email] = [read(nameOf(request), readCustomerName), read(request.email, readEmail)];
   const [phone, country] = [read(request.phone, readPhone), read(request.country, readCountry)];
@@ -86,7 +89,7 @@ export const readCustomerChange = (
     const place = consents.findIndex(({ channel }) => channel === wanted);
     const given = consents[place];
     if (!given) return undefined;
-    checkConsentDate(`consents[${place}].at`, new Date(given.at), at);
+    checkNotFuture(`consents[${place}].at`, new Date(given.at), at);
     return { state: given.state, at: new Date(given.at), source: given.source || null };
   };
   const [emailConsent, smsConsent, advertisingConsent] = CONSENT_CHANNELS.map(consentIn);
@@ -109,5 +112,6 @@ export const readCustomerChange = (
     ...(tags !== undefined && { tags }),
     ...(customFields !== undefined && { customFields }),
     ...(createdAt !== undefined && { createdAt: new Date(createdAt) }),
+    ...(updatedAt && { updatedAt }),
   };
 };

@@ -25,11 +25,12 @@ type Props = {
   from: string | null;
   onNote: () => void;
   onSegment: () => void;
+  onCorrect: () => void;
   onErase: () => void;
 };
 
 /** The customer's identity in two lines, with the actions. */
-export const CustomerHeader = ({ customer, from, onNote, onSegment, onErase }: Props) => {
+export const CustomerHeader = ({ customer, from, onNote, onSegment, onCorrect, onErase }: Props) => {
   const t = useTranslations();
   const words = useSegmentWords();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
@@ -65,7 +66,7 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment, onErase }: P
               </Button>
             </>
           )}
-          <CustomerMenu customer={customer} onErase={onErase} />
+          <CustomerMenu customer={customer} onCorrect={onCorrect} onErase={onErase} />
         </>
       }
     >

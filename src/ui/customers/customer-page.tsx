@@ -24,9 +24,13 @@ const NoteDialog = dynamic(() => import("./timeline/note-dialog.tsx").then(({ No
 
 const SegmentDialog = dynamic(() => import("./segment-dialog.tsx").then(({ SegmentDialog: it }) => it));
 
+const ContactDialog = dynamic(() => import("./privacy/contact-dialog.tsx").then(({ ContactDialog: it }) => it));
+
 const EraseDialog = dynamic(() => import("./privacy/erase-dialog.tsx").then(({ EraseDialog: it }) => it));
 
 const ADDRESS = { read: readCustomerState, write: writeCustomerState, list: LIST_NAMES };
+
+type Dialog = "note" | "segment" | "contact" | "erase";
 
 /** Who the customer is, what they are worth, what is happening, and what to do. */
 export const CustomerPage = () => {
@@ -42,8 +46,8 @@ export const CustomerPage = () => {
   });
   const { error } = query;
   const customer = error ? undefined : query.data?.data;
-  const [dialog, setDialog] = useState<"note" | "segment" | "erase" | null>(null);
-  const open = (which: "note" | "segment" | "erase") => () => setDialog(which);
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const open = (which: Dialog) => () => setDialog(which);
   usePageKey("note", mayEdit && customer ? open("note") : null);
   usePageKey("segment", mayEdit && customer ? open("segment") : null);
   useViewToggle(page);
@@ -79,10 +83,12 @@ export const CustomerPage = () => {
         from={page.state.from}
         onNote={open("note")}
         onSegment={open("segment")}
+        onCorrect={open("contact")}
         onErase={open("erase")}
       />
       <CustomerTabs customer={customer} page={page} />
       {dialog === "note" && <NoteDialog customerId={id} onClose={() => setDialog(null)} />}
+      {dialog === "contact" && <ContactDialog id={id} onClose={() => setDialog(null)} />}
       {dialog === "erase" && <EraseDialog customer={customer} onClose={() => setDialog(null)} />}
       {dialog === "segment" && <SegmentDialog customer={customer} onClose={() => setDialog(null)} />}
     </PageLayout>

@@ -13,6 +13,7 @@ import styles from "./customer.module.css";
 import { MetricTiles } from "./metric-tiles.tsx";
 import { NextActions } from "./next-actions.tsx";
 import { PathCard } from "./path/path-card.tsx";
+import { ConsentsCard } from "./privacy/consents-card.tsx";
 import { Favorites } from "./purchases/favorites.tsx";
 import { Spend } from "./purchases/spend.tsx";
 import { TimelineList } from "./timeline/timeline-list.tsx";
@@ -54,6 +55,7 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
           {isProfiled && customer.metrics.orderCount > 0 && (
             <CustomerForecastCard customerId={customer.id} isTable={page.state.view === "table"} />
           )}
+          <ConsentsCard customer={customer} />
           <CustomFieldsCard fields={customer.customFields} />
           <WhySegments customer={customer} />
           <CustomerAudiencesCard customerId={customer.id} />

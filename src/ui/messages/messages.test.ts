@@ -198,6 +198,7 @@ const OWN = [
   "imports.",
   "runs.",
   "statuses.run.undone",
+  "job_kinds.erase_shop",
   "job_kinds.clean_up",
   "job_kinds.import_check",
   "job_kinds.import_undo",
@@ -223,6 +224,8 @@ const OWN = [
   "by_margin.",
   // The glossary has Audience, which is now the name of a page.
   "nav.crm",
+  "nav.retention_rules",
+  "retention.",
   "nav.setup",
   "views.",
   // Businesses name the segment.

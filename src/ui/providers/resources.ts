@@ -66,6 +66,7 @@ export const PAGES: readonly Page[] = [
   page("custom-fields", "settings", "/settings/custom-fields"),
   page("texts", "settings", "/settings/texts"),
   page("privacy", "settings", "/settings/privacy"),
+  { name: "retention", list: "/settings/privacy/retention", meta: { word: "retention_rules" } },
   page("audit", "settings", "/settings/audit"),
   page("glossary", "glossary", "/glossary"),
   page("api", "api", "/api-reference"),

@@ -46,11 +46,12 @@ export const useRunWords = () => {
       }),
     result: ({ kind, state, result }: Run): string | null => {
       if (state !== "succeeded" || !result) return null;
-      // Imports from before customers could be imported have no such figures.
+      // Imports from before customers could be imported have no such figures, nor clean-ups from before retention rules.
       const figures = {
         customersNew: 0,
         customersChanged: 0,
         ticketsNew: 0,
+        ...{ customersErased: 0, eventsDeleted: 0, ticketsDeleted: 0, importsForgotten: 0 },
         ...Object.fromEntries(Object.entries(result).map(([name, value]) => [name, Number(value)])),
       };
       // The message's placeholders are the figures that every result of this kind has.

@@ -29,7 +29,7 @@ import { isUuid } from "../../domain/uuid.ts";
 import { noCustomer } from "../../segments/assign-segments.ts";
 import { now } from "../../server/clock.ts";
 
-type ShownRequest = Omit<PrivacyRequestRow, "receivedAt" | "dueAt" | "closedAt"> &
+export type ShownRequest = Omit<PrivacyRequestRow, "receivedAt" | "dueAt" | "closedAt"> &
   Record<"receivedAt" | "dueAt", string> & { closedAt: string | null; isOverdue: boolean };
 
 const shown = (row: PrivacyRequestRow): ShownRequest => ({
@@ -41,7 +41,7 @@ const shown = (row: PrivacyRequestRow): ShownRequest => ({
 });
 
 /** Throws NOT_FOUND (PRIVACY_REQUEST_NOT_FOUND). */
-const requestOrThrow = async (client: PoolClient, scope: Scope, id: string): Promise<PrivacyRequestRow> => {
+export const requestOrThrow = async (client: PoolClient, scope: Scope, id: string): Promise<PrivacyRequestRow> => {
   const row = isUuid(id) ? await findPrivacyRequest(client, scope, id) : undefined;
   if (!row) throw refusalBy("PRIVACY_REQUEST_NOT_FOUND", "This privacy request does not exist");
   return row;
@@ -87,8 +87,9 @@ export const pageOfRequests = async (
   return { data: data.map(shown), total };
 };
 
-/** An erasure is completed by erasing the customer, and an objection by recording it; the others are done outside. */
+/** Erasures are completed by carrying them out, and an objection by recording it; the others are done outside. */
 const isFulfilled = async (client: PoolClient, scope: Scope, { kind, customerId }: PrivacyRequestRow) => {
+  if (customerId === null) return false;
   if (kind === "erasure") {
     const customer = await findErasable(client, scope, customerId);
     return !customer || customer.erasedAt !== null;
@@ -107,7 +108,7 @@ export const closeRequest = (actor: Actor, id: string, state: Exclude<PrivacySta
     if (state === "completed" && !(await isFulfilled(client, actor, row)))
       throw refusalBy("PRIVACY_REQUEST_UNFULFILLED", "What this privacy request asks for has not been done");
     await closePrivacyRequest(client, actor, id, { state, at: now() });
-    const things = { customer: row.customerId, privacyRequest: id };
+    const things = { ...(row.customerId && { customer: row.customerId }), privacyRequest: id };
     const after = { kind: row.kind, state };
     await insertAuditLine(client, actor, { action: "privacy_request.closed", things, after });
     return shown(await requestOrThrow(client, actor, id));

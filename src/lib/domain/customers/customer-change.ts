@@ -34,6 +34,8 @@ export type CustomerChange = {
   customFields?: ValuesChange;
   /** When the shop first registered them. */
   createdAt?: Date;
+  /** When the source last changed the customer. Without it, or if older than a user's correction, corrected fields stay. */
+  updatedAt?: Date;
 };
 
 /**
@@ -49,8 +51,16 @@ const laterOf = (first: ConsentChange | undefined, second: ConsentChange | undef
 const bothTags = (first: CustomerChange["tags"], second: CustomerChange["tags"]): CustomerChange["tags"] =>
   first && second ? [...new Set([...first, ...second])] : second === undefined ? first : second;
 
+/** Of both: what only one of them says when it was updated would otherwise vouch for the other's fields. */
+const earlierOf = (first: Date | undefined, second: Date | undefined): Date | undefined =>
+  first && second ? (first < second ? first : second) : undefined;
+
 /** Two changes of one customer as one: the second's fields count, except an older consent. */
-export const mergeChanges = (first: CustomerChange, second: CustomerChange): CustomerChange => {
+export const mergeChanges = (
+  { updatedAt: firstAt, ...first }: CustomerChange,
+  { updatedAt: secondAt, ...second }: CustomerChange,
+): CustomerChange => {
+  const updatedAt = earlierOf(firstAt, secondAt);
   const emailConsent = laterOf(first.emailConsent, second.emailConsent);
   const smsConsent = laterOf(first.smsConsent, second.smsConsent);
   const advertisingConsent = laterOf(first.advertisingConsent, second.advertisingConsent);
@@ -63,6 +73,7 @@ export const mergeChanges = (first: CustomerChange, second: CustomerChange): Cus
     ...(smsConsent && { smsConsent }),
     ...(advertisingConsent && { advertisingConsent }),
     ...(tags !== undefined && { tags }),
+    ...(updatedAt && { updatedAt }),
   };
 };
 

@@ -44,6 +44,8 @@ type OptionsByKind = {
   /** Updates the profiles of customers with newer orders, by the active model. */
   profile_update: Record<string, never>;
   clean_up: Record<string, never>;
+  /** Erases the customers of a connected shop that requested it, and disconnects it. */
+  erase_shop: { requestId: string };
   /** Fills a new sample business. */
   load_sample: Record<string, never>;
   /** Imports a file of orders. */
@@ -92,7 +94,8 @@ export const RUN_STEPS = {
   forecast_as_of: ["purchases", "models", "forecasts"],
   axis_run: ["histories", "axes", "archetypes", "names", "profiles", "segments"],
   profile_update: ["profiles", "segments"],
-  clean_up: ["old_runs"],
+  clean_up: ["old_runs", "retention"],
+  erase_shop: ["customers"],
   load_sample: ["customers", "segments"],
   import: ["rows"],
   import_check: ["rows"],

@@ -1,13 +1,14 @@
 import type { PoolClient } from "pg";
 import type { IncomingCustomer, IncomingRefund, SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
 import type { Effect, SourceCustomer, SourceRefund } from "#lib/domain/imports/connections/effect.ts";
-import type { AuditActor } from "#lib/server/db/accounts/audit-log.ts";
+import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { idsOfExternal, unknownCustomers } from "#lib/server/db/customers/customers.ts";
 import { type Erasable, eraseCustomers } from "#lib/server/db/customers/privacy/erase-customers.ts";
 import {
   completeFulfilled,
   findOpenRequest,
   insertPrivacyRequest,
+  insertShopRequest,
 } from "#lib/server/db/customers/privacy/privacy-requests.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { lineNumbersOf } from "#lib/server/db/imports/connections/order-lines.ts";
@@ -18,7 +19,7 @@ import { saveProducts } from "#lib/server/db/imports/orders/products.ts";
 import { saveTickets } from "#lib/server/db/imports/support-tickets.ts";
 import type { CustomerChange } from "../../domain/customers/customer-change.ts";
 import type { Scope } from "../../domain/permissions.ts";
-import { type DeliveredEffect, newestEffects } from "./newest-effects.ts";
+import { type DeliveredEffect, newestEffects, versionOf } from "./newest-effects.ts";
 
 type Place = Scope & { connectionId: string };
 type Of<Kind extends Effect["kind"]> = Extract<Effect, { kind: Kind }>;
@@ -164,6 +165,17 @@ const enterAccessRequests = async (
   }
 };
 
+/** Nothing is erased yet: the shop's data is the business's own, so an admin decides. */
+const enterShopRequest = async (client: PoolClient, place: Place, receivedAt: Date): Promise<void> => {
+  const { connectionId } = place;
+  const id = await insertShopRequest(client, byWebhooks(place), { connectionId, receivedAt });
+  if (id === undefined) return;
+  const things = { connection: connectionId, privacyRequest: id };
+  await insertAuditLine(client, byWebhooks(place), {
+    ...{ action: "privacy_request.created", things, after: { kind: "shop_erasure" } },
+  });
+};
+
 /** Applies what deliveries and read records change in the caller's transaction, after `lockOrderWrites`. Safe to repeat. */
 export const applyEffects = async (
   client: PoolClient,
@@ -182,9 +194,11 @@ export const applyEffects = async (
   const { waiting, orderIds, salesChanged } = await saveSales(client, place, effects, externalIdOf);
   const deleted = ofKind(effects, "delete").map(({ effect }) => effect.orderExternalId);
   const gone = deleted.length > 0 ? await deleteOrders(client, place, deleted) : [];
-  const changes = ofKind(effects, "customer").flatMap(({ effect }): CustomerChange[] => {
+  const changes = ofKind(effects, "customer").flatMap(({ one, effect }): CustomerChange[] => {
     const externalId = externalIdOf(effect.customer);
-    return externalId ? [{ ...effect.change, externalId }] : [];
+    // What a buyer typed in an order doesn't count against a user's correction.
+    const updatedAt = effect.isFromOrder ? undefined : versionOf(one)?.updatedAt;
+    return externalId ? [{ ...effect.change, externalId, ...(updatedAt && { updatedAt }) }] : [];
   });
   const customersChanged = changed(await saveCustomers(client, place, changes, at));
   const askedFor = ofKind(effects, "access").flatMap(({ one, effect }) => {
@@ -192,6 +206,8 @@ export const applyEffects = async (
     return externalId ? [{ externalId, receivedAt: one.receivedAt }] : [];
   });
   await enterAccessRequests(client, place, askedFor);
+  const [redaction] = ofKind(effects, "erase_shop");
+  if (redaction) await enterShopRequest(client, place, redaction.one.receivedAt);
   const erased = ofKind(effects, "erase").map(({ effect: { record, customer } }): Erasable => {
     const records = [...new Set([record, customer.record])].map((name) => ({
       connectionId: place.connectionId,

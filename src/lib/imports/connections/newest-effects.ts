@@ -13,7 +13,8 @@ export type DeliveredEffect = { effect: Effect; receivedAt: Date; triggeredAt: D
 /** Whether newer versions replace it. An erasure is never outdated: whatever the source says afterwards doesn't undo it. */
 const isVersioned = (effect: Effect) => "record" in effect && effect.kind !== "erase";
 
-const versionOf = ({ effect, receivedAt, triggeredAt }: DeliveredEffect): RecordVersion | null =>
+/** When the source changed a record, or else when it was delivered; null for effects without versions. */
+export const versionOf = ({ effect, receivedAt, triggeredAt }: DeliveredEffect): RecordVersion | null =>
   "record" in effect && isVersioned(effect)
     ? {
         record: effect.record,

@@ -115,7 +115,8 @@ const processInTransaction = async (
     at,
   );
   await requeueWaiting(client, place, place.connectionId, applied.orderIds);
-  const isDisconnected = read.at(-1)?.effects.some(({ effect }) => effect.kind === "disconnect") ?? false;
+  const isDisconnected =
+    read.at(-1)?.effects.some(({ effect }) => effect.kind === "disconnect" || effect.kind === "erase_shop") ?? false;
   await noteDelivered(client, place, place.connectionId, { at: last.receivedAt, isDisconnected });
   const actor = { businessId: place.businessId, kind: "system", id: "webhooks" } as const;
   await insertAuditLine(client, actor, {

@@ -10,10 +10,10 @@ import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useHidesPersonalData } from "#ui/shared/session/use-hides-personal-data.ts";
 import { useChange } from "../use-customer-change.ts";
 
-type Props = { customer: Customer; onErase: () => void };
+type Props = { customer: Customer; onCorrect: () => void; onErase: () => void };
 
-/** What a customer may ask for: everything stored about them, an objection to profiling, and erasure. */
-export const CustomerMenu = ({ customer, onErase }: Props) => {
+/** What a customer may ask for: a correction, everything stored about them, an objection to profiling, and erasure. */
+export const CustomerMenu = ({ customer, onCorrect, onErase }: Props) => {
   const t = useTranslations("customer");
   const { id, erasedAt, profilingObjectionAt } = customer;
   const isMasked = useHidesPersonalData();
@@ -36,6 +36,9 @@ export const CustomerMenu = ({ customer, onErase }: Props) => {
   const save = (exportFormat: "pdf" | "json") => () =>
     void fetchAndSave("GET /api/admin/customers/{id}/held-data", { id, exportFormat });
   const items: MenuProps["items"] & {} = [
+    ...(mayEdit && !isMasked && erasedAt === null
+      ? [{ key: "contact", label: t("contact.edit"), onClick: onCorrect }]
+      : []),
     ...(mayExport
       ? [
           { key: "pdf", label: t("held_pdf"), onClick: save("pdf") },

@@ -26,8 +26,9 @@ const MARGINS = ["gross_margin", "costed_sales", "covered_revenue"] as const;
 export const HELD_TABLES: readonly HeldTable[] = [
   {
     ...{ part: "customer", table: "customers", order: "created_at" },
-    omitted: [...IMPORTS, "search_key", "name_key"],
+    omitted: [...IMPORTS, "search_key", "name_key", "version"],
   },
+  { part: "consentChanges", table: "consent_changes", order: "recorded_at", omitted: ["actor_kind", "actor_id"] },
   { part: "tags", table: "customer_tags", order: "tag" },
   { part: "notes", table: "customer_notes", order: "at" },
   {

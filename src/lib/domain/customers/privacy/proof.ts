@@ -1,13 +1,13 @@
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
 import type { RecordsDocument } from "../held/held-document.ts";
-import type { PrivacyKind, PrivacyState } from "./requests.ts";
+import type { PrivacyRequestKind, PrivacyState } from "./requests.ts";
 
 /** That a request was closed and when, without personal data. */
 export type PrivacyProof = {
   id: string;
   business: string;
-  kind: PrivacyKind;
+  kind: PrivacyRequestKind;
   state: Exclude<PrivacyState, "open">;
   receivedAt: string;
   dueAt: string;
@@ -18,7 +18,7 @@ type ProofWords = {
   title: string;
   about: string;
   labels: Record<"id" | "kind" | "state" | "receivedAt" | "dueAt" | "closedAt", string>;
-  kinds: Record<PrivacyKind, string>;
+  kinds: Record<PrivacyRequestKind, string>;
   states: Record<PrivacyProof["state"], string>;
   page: string;
 };
@@ -33,7 +33,11 @@ const WORDS: Record<Language, ProofWords> = {
     },
     kinds: {
       ...{ access: "Access to personal data", export: "Copy of personal data", rectification: "Rectification" },
-      ...{ erasure: "Erasure of personal data", objection: "Objection to profiling" },
+      ...{
+        erasure: "Erasure of personal data",
+        objection: "Objection to profiling",
+        shop_erasure: "Erasure of the data of a shop",
+      },
     },
     states: { completed: "Completed", rejected: "Rejected" },
     page: "Page {page} of {pages}",
@@ -47,7 +51,11 @@ const WORDS: Record<Language, ProofWords> = {
     },
     kinds: {
       ...{ access: "Acceso a datos personales", export: "Copia de datos personales", rectification: "Rectificación" },
-      ...{ erasure: "Eliminación de datos personales", objection: "Oposición a los perfiles" },
+      ...{
+        erasure: "Eliminación de datos personales",
+        objection: "Oposición a los perfiles",
+        shop_erasure: "Eliminación de los datos de una tienda",
+      },
     },
     states: { completed: "Completada", rejected: "Rechazada" },
     page: "Página {page} de {pages}",
@@ -61,7 +69,11 @@ const WORDS: Record<Language, ProofWords> = {
     },
     kinds: {
       ...{ access: "Acesso a dados pessoais", export: "Cópia de dados pessoais", rectification: "Retificação" },
-      ...{ erasure: "Exclusão de dados pessoais", objection: "Oposição a perfis" },
+      ...{
+        erasure: "Exclusão de dados pessoais",
+        objection: "Oposição a perfis",
+        shop_erasure: "Exclusão dos dados de uma loja",
+      },
     },
     states: { completed: "Concluída", rejected: "Rejeitada" },
     page: "Página {page} de {pages}",

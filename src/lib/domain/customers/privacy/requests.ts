@@ -2,6 +2,10 @@
 export const PRIVACY_KINDS = ["access", "export", "rectification", "erasure", "objection"] as const;
 export type PrivacyKind = (typeof PRIVACY_KINDS)[number];
 
+/** A disconnected shop asks for the erasure of everything that came from it; the others are about one person. */
+export const PRIVACY_REQUEST_KINDS = [...PRIVACY_KINDS, "shop_erasure"] as const;
+export type PrivacyRequestKind = (typeof PRIVACY_REQUEST_KINDS)[number];
+
 export const PRIVACY_STATES = ["open", "completed", "rejected"] as const;
 export type PrivacyState = (typeof PRIVACY_STATES)[number];
 

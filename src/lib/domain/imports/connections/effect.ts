@@ -49,7 +49,9 @@ export type Effect =
   | { kind: "products"; products: readonly IncomingProduct[] }
   | { kind: "tickets"; tickets: readonly IncomingTicket[] }
   | { kind: "events"; events: readonly IncomingEvent[] }
-  | { kind: "disconnect" };
+  | { kind: "disconnect" }
+  /** The shop asks for the erasure of everything from it, some time after it removed our app. */
+  | { kind: "erase_shop" };
 
 /** The context of a payload. `now` is when it was received. */
 export type WebhookShop = {

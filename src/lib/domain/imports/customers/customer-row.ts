@@ -2,7 +2,7 @@ import { readEmail } from "#lib/domain/accounts/fields.ts";
 import type { ConsentChannel } from "#lib/domain/commerce/incoming-records.ts";
 import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import {
-  checkConsentDate,
+  checkNotFuture,
   readConsent,
   readCountry,
   readCustomerName,
@@ -34,6 +34,7 @@ export const CUSTOMER_COLUMNS = {
   advertising_consent_at: ["advertising_consent_date", "advertising_consent_day"],
   tags: ["tag"],
   created_at: ["customer_since", "registered_at"],
+  updated_at: ["last_updated", "modified_at"],
 } as const;
 export type CustomerColumn = keyof typeof CUSTOMER_COLUMNS;
 
@@ -74,7 +75,7 @@ const consentOf = (
     if (at) throw new CellProblem(column, "consent_missing", "Must not be empty where there is a date");
     return null;
   }
-  if (at) reading(dateColumn, () => checkConsentDate(dateColumn, at, now));
+  if (at) reading(dateColumn, () => checkNotFuture(dateColumn, at, now));
   return { state: reading(column, () => readConsent(column, cell(column))), at };
 };
 
@@ -99,7 +100,8 @@ export const changeOf = (cell: Cells, shop: Shop): CustomerChange => {
   const smsConsent = consentOf("sms", { cell, timeOf, now: shop.now });
   const advertisingConsent = consentOf("advertising", { cell, timeOf, now: shop.now });
   const tags = tagsIn(cell("tags")).map((tag) => reading("tags", () => readNewTag(tag)));
-  const createdAt = timeOf("created_at");
+  const [createdAt, updatedAt] = [timeOf("created_at"), timeOf("updated_at")];
+  if (updatedAt) reading("updated_at", () => checkNotFuture("updated_at", updatedAt, shop.now));
   return {
     externalId,
     ...(name !== null && { name }),
@@ -112,5 +114,6 @@ export const changeOf = (cell: Cells, shop: Shop): CustomerChange => {
     ...(advertisingConsent && { advertisingConsent }),
     ...(tags.length > 0 && { tags }),
     ...(createdAt && { createdAt }),
+    ...(updatedAt && { updatedAt }),
   };
 };

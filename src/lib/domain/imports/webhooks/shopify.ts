@@ -15,4 +15,5 @@ export const SHOPIFY_TOPICS: Record<string, ReadPayload> = {
   "products/create": readProduct,
   "products/update": readProduct,
   "app/uninstalled": () => [{ kind: "disconnect" }],
+  "shop/redact": () => [{ kind: "erase_shop" }],
 };

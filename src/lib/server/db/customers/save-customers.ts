@@ -1,19 +1,21 @@
 import type { PoolClient } from "pg";
 import { type ConsentChannel, type SaveOutcome, unchangedOf } from "#lib/domain/commerce/incoming-records.ts";
+import type { CorrectedField } from "#lib/domain/customers/corrections.ts";
 import { type CustomerChange, mergeChanges, newCustomerOf } from "#lib/domain/customers/customer-change.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { changedValues } from "../custom-values.ts";
 import { markKept } from "../import-changes.ts";
+import { overrides } from "./corrections.ts";
 import { addCustomers, idsOfExternal, recomputeMetrics } from "./customers.ts";
 import { erasedAmong } from "./privacy/erased-customers.ts";
 
-/** SQL: the column's value after the change `j`; an absent key keeps it. */
-const changed = (column: string, key: string): string =>
-  `case when j ? '${key}' then j ->> '${key}' else c.${column} end`;
+/** SQL: the column's value after the change `j`; an absent key keeps it, as does an older one a correction of `field`. */
+const changed = (column: string, key: string, field?: CorrectedField): string =>
+  `case when j ? '${key}'${field ? ` and ${overrides(field)}` : ""} then j ->> '${key}' else c.${column} end`;
 
 /** SQL: the same for a part of the address, which changes as a whole. */
 const ofAddress = (column: string, key: string): string =>
-  `case when j ? 'address' then j #>> '{address,${key}}' else c.${column} end`;
+  `case when j ? 'address' and ${overrides("address")} then j #>> '{address,${key}}' else c.${column} end`;
 
 /** SQL: whether a consent of the change `j` counts, as `isSuperseded` has it. */
 const counts = (channel: ConsentChannel): string => {
@@ -42,17 +44,17 @@ const CREATED_AT = `case when j ? 'createdAt' then least((j ->> 'createdAt')::ti
 )) else c.created_at end`;
 
 const VALUES = new Map<string, string>([
-  ["name", changed("name", "name")],
-  ["first_name", changed("first_name", "firstName")],
-  ["last_name", changed("last_name", "lastName")],
-  ["email", changed("email", "email")],
-  ["phone", changed("phone", "phone")],
-  ["country", changed("country", "country")],
+  ["name", changed("name", "name", "name")],
+  ["first_name", changed("first_name", "firstName", "name")],
+  ["last_name", changed("last_name", "lastName", "name")],
+  ["email", changed("email", "email", "email")],
+  ["phone", changed("phone", "phone", "phone")],
+  ["country", changed("country", "country", "country")],
   ["street", ofAddress("street", "street")],
   ["city", ofAddress("city", "city")],
   ["region", ofAddress("region", "region")],
   ["postal_code", ofAddress("postal_code", "postalCode")],
-  ["locale", changed("locale", "locale")],
+  ["locale", changed("locale", "locale", "locale")],
   ["acquisition_source", changed("acquisition_source", "acquisitionSource")],
   ["acquisition_campaign", changed("acquisition_campaign", "acquisitionCampaign")],
   ["loyalty_level", changed("loyalty_level", "loyaltyLevel")],
@@ -67,7 +69,7 @@ const VALUES = new Map<string, string>([
  * Computed from the updated row itself: PostgreSQL recomputes it if the statement had to wait for another change of the
  * customer, so that neither change is lost.
  */
-const UPDATE = `update customers c set ${[...VALUES].map(([column, value]) => `${column} = ${value}`).join(",\n")}
+const UPDATE = `update customers c set version = c.version + 1, ${[...VALUES].map(([column, value]) => `${column} = ${value}`).join(",\n")}
   from jsonb_array_elements($2::jsonb) j
   where c.business_id = $1 and c.external_id = j ->> 'externalId'
     and (${[...VALUES.keys()].map((column) => `c.${column}`).join(", ")})
@@ -88,7 +90,7 @@ const ADD_TAGS = `insert into customer_tags (business_id, customer_id, tag, at)
 
 /**
  * Creates and changes customers in the caller's transaction; several changes of one customer apply one after the other.
- * An older consent never replaces a newer one, and nothing is stored about an erased customer. Safe to repeat: a change that changes nothing writes nothing. Returns
+ * An older consent never replaces a newer one, older data never a user's correction, and nothing is stored about an erased customer. Safe to repeat: a change that changes nothing writes nothing. Returns
  * the outcome of each, by external ID.
  */
 export const saveCustomers = async (

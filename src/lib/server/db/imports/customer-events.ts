@@ -68,14 +68,21 @@ const DELETE_OLD = `with recursive names as (
       select event_id from customer_events where business_id = $1 and name = n.name and occurred_at < $2 limit $3
     ) e limit $3)`;
 
+/** Deletes some events from before an instant. Returns how many. */
+export const deleteSomeEvents = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> => {
+  const { rowCount } = await client.query(DELETE_OLD, [businessId, before, limit]);
+  return rowCount ?? 0;
+};
+
 /** Deletes events from before an instant, some thousand per transaction. Returns how many. */
 export const deleteOldEvents = async (scope: Scope, before: Date): Promise<number> => {
   let deleted = 0;
   for (let last = AT_ONCE; last === AT_ONCE; deleted += last) {
-    last = await withBusiness(scope, async (client) => {
-      const { rowCount } = await client.query(DELETE_OLD, [scope.businessId, before, AT_ONCE]);
-      return rowCount ?? 0;
-    });
+    last = await withBusiness(scope, (client) => deleteSomeEvents(client, scope, { before, limit: AT_ONCE }));
   }
   return deleted;
 };

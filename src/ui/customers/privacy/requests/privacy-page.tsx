@@ -1,8 +1,9 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
+import { useCan, useInvalidate } from "@refinedev/core";
 import { Button } from "antd";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { SettingsPage } from "#ui/accounts/settings/settings-page.tsx";
@@ -14,6 +15,7 @@ const RequestDialog = dynamic(() => import("./request-dialog.tsx").then(({ Reque
 export const PrivacyPage = () => {
   const t = useTranslations();
   const invalidate = useInvalidate();
+  const mayManage = useCan({ resource: "retention", action: "list" }).data?.can;
   const [isEntering, setEntering] = useState(false);
   const enter = () => setEntering(true);
   const refresh = () => invalidate({ resource: "privacy-requests", invalidates: ["list"] });
@@ -22,9 +24,12 @@ export const PrivacyPage = () => {
       title={t("nav.privacy")}
       about={t("privacy.about")}
       action={
-        <Button type="primary" onClick={enter}>
-          {t("privacy.add")}
-        </Button>
+        <>
+          {mayManage && <Link href="/settings/privacy/retention">{t("nav.retention_rules")}</Link>}
+          <Button type="primary" onClick={enter}>
+            {t("privacy.add")}
+          </Button>
+        </>
       }
     >
       <RequestsTable onEnter={enter} />

@@ -1,9 +1,11 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
+import { useCan, useInvalidate } from "@refinedev/core";
 import { Button, Select, Tag } from "antd";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import type { PrivacyRequest } from "#contracts/customers/privacy-requests.ts";
 import { PRIVACY_STATES } from "#lib/domain/customers/privacy/requests.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
@@ -16,6 +18,8 @@ import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { readRequestsState, writeRequestsState } from "./requests-state.ts";
+
+const ShopDialog = dynamic(() => import("./shop-dialog.tsx").then(({ ShopDialog: it }) => it));
 
 const ADDRESS = { read: readRequestsState, write: writeRequestsState, list: LIST_NAMES };
 
@@ -35,9 +39,9 @@ export const RequestsTable = ({ onEnter }: { onEnter: () => void }) => {
     {
       name: "customer",
       title: t("terms.customer"),
-      show: ({ customerId, externalId, name }) =>
+      show: ({ customerId, connectionName, externalId, name }) =>
         externalId === null ? (
-          t("privacy.gone")
+          (connectionName ?? t("privacy.gone"))
         ) : (
           <Link href={`/customers/${customerId}`}>{customerName({ name, externalId })}</Link>
         ),
@@ -102,17 +106,19 @@ export const RequestsTable = ({ onEnter }: { onEnter: () => void }) => {
   );
 };
 
-/** Erasures and objections are carried out on the customer's page, which completes the request. */
+/** Erasures and objections are carried out on the customer's page, which completes the request; a shop's is carried out here. */
 const RequestActions = ({ request }: { request: PrivacyRequest }) => {
-  const { id, kind, state, customerId, name, externalId } = request;
+  const { id, kind, state, customerId, name, externalId, connectionName } = request;
   const t = useTranslations("privacy");
   const confirm = useConfirm();
   const invalidate = useInvalidate();
+  const mayErase = useCan({ resource: "customers", action: "erase" }).data?.can;
+  const [isErasing, setErasing] = useState(false);
   const { isLoading, fetchAndSave } = useDownload();
   const { write, isBusy } = useWrite("PATCH /api/admin/privacy-requests/{id}", {
     refresh: () => invalidate({ resource: "privacy-requests", invalidates: ["list"] }),
   });
-  const who = externalId === null ? t("gone") : customerName({ name, externalId });
+  const who = externalId === null ? (connectionName ?? t("gone")) : customerName({ name, externalId });
   if (state !== "open") {
     return (
       <Button
@@ -131,15 +137,34 @@ const RequestActions = ({ request }: { request: PrivacyRequest }) => {
   const reject = () =>
     confirm({
       title: t("reject_ask", { who }),
-      content: t("reject_why"),
+      content: t(kind === "shop_erasure" ? "shop.reject_why" : "reject_why"),
       okText: t("reject"),
       onOk: () => close("rejected"),
     });
   return (
     <>
-      {kind === "erasure" || kind === "objection" ? (
-        externalId !== null && <Link href={`/customers/${customerId}`}>{t(`carry_out.${kind}`)}</Link>
-      ) : (
+      {kind === "shop_erasure" && mayErase && (
+        <Button
+          type="link"
+          size="small"
+          danger
+          aria-label={t("shop.open_of", { who })}
+          onClick={() => setErasing(true)}
+        >
+          {t("shop.open")}
+        </Button>
+      )}
+      {isErasing && (
+        <ShopDialog
+          id={id}
+          onSaved={() => void invalidate({ resource: "privacy-requests", invalidates: ["list"] })}
+          onClose={() => setErasing(false)}
+        />
+      )}
+      {(kind === "erasure" || kind === "objection") && externalId !== null && (
+        <Link href={`/customers/${customerId}`}>{t(`carry_out.${kind}`)}</Link>
+      )}
+      {kind !== "erasure" && kind !== "objection" && kind !== "shop_erasure" && (
         <Button
           type="link"
           size="small"

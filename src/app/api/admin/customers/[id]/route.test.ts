@@ -1,12 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
+import { eraseCustomer } from "#lib/customers/privacy/erase-customer.ts";
+import { putCustomer } from "#lib/customers/put-customer.ts";
 import { getCustomerMetrics } from "#lib/customers/read-customer.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { assignManualSegment } from "#lib/segments/assign-segments.ts";
+import { PERMISSIONS, type Scope } from "#lib/domain/permissions.ts";
+import { assignManualSegment, segmentsOfCustomer } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
+import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { GET } from "./route.ts";
+import { aConnection, process } from "#testing/shops/connections/connections.ts";
+import { GET as getConsents, POST as postConsent } from "./consents/route.ts";
+import { GET as getContact } from "./contact/route.ts";
+import { GET, PATCH } from "./route.ts";
 
 let shop: Scope;
 let token: string;
@@ -149,5 +156,147 @@ test("has metrics in minor units for calculations", async () => {
     averageOrderValue: 333,
     daysSinceLastPurchase: 1,
     purchaseFrequency: 3,
+  });
+});
+
+const at = (days: number) => daysAgo(days).toISOString();
+const inPath = (id: string) => ({ params: Promise.resolve({ id }) });
+const patch = (id: string, body: object, by = token) =>
+  answerOf(PATCH(aRequest("PATCH", `/api/admin/customers/${id}`, { token: by, body }), inPath(id)));
+const contact = (id: string, by = token) =>
+  answerOf(getContact(aRequest("GET", `/api/admin/customers/${id}/contact`, { token: by }), inPath(id)));
+
+describe("PATCH", () => {
+  const EMAIL = "ada@example.com";
+  let ada: string;
+  beforeEach(async () => {
+    await putCustomer(asAdmin(shop), { externalId: "ada", name: "Ada", email: "wrong@example.com", country: "GB" });
+    ada = await idOfCustomer(shop, "ada");
+  });
+
+  test("corrects what is given, once per version, and names the fields in the audit log", async () => {
+    const { status, body } = await patch(ada, { email: "Ada@Example.com", country: "PT", version: 1 });
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({ name: "Ada", email: EMAIL, country: "PT", version: 2 });
+    expect(body.data.corrected.map(({ field }: { field: string }) => field)).toEqual(["email", "country"]);
+    expect((await contact(ada)).body).toEqual(body);
+    expect(await patch(ada, { email: "other@example.com", version: 1 })).toMatchObject({
+      ...{ status: 409, body: { code: "EDITED_MEANWHILE" } },
+    });
+    const [line, ...others] = await auditLines(shop, "customer.corrected");
+    expect([line, others]).toMatchObject([
+      { things: { customer: ada }, before: { country: "GB" }, after: { fields: ["email", "country"], country: "PT" } },
+      [],
+    ]);
+    expect(JSON.stringify(line)).not.toContain("example.com");
+  });
+
+  test("older data, data without a date and the corrected value leave it alone; newer data does not", async () => {
+    const correct = async () => patch(ada, { email: EMAIL, version: (await contact(ada)).body.data.version });
+    const import_ = async (email: string, updatedAt?: string) => {
+      await putCustomer(asAdmin(shop), { externalId: "ada", email, country: "ES", ...(updatedAt && { updatedAt }) });
+      return (await contact(ada)).body.data;
+    };
+    await correct();
+    expect(await import_("old@example.com", at(1))).toMatchObject({ email: EMAIL, country: "ES" });
+    expect((await import_("old@example.com")).email).toBe(EMAIL);
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    expect((await import_("wrong@example.com", soon)).email).toBe(EMAIL);
+    expect((await import_("new@example.com", soon)).email).toBe("new@example.com");
+    await correct();
+    expect((await import_("new@example.com", soon)).email).toBe(EMAIL);
+  });
+
+  test("a connected shop's update counts by its own time of change", async () => {
+    const { id: connectionId } = await aConnection(shop);
+    const update = async (name: string, updated: string) => {
+      const payload = { id: 7, email: "eve@example.com", first_name: name, last_name: "Doe", updated_at: updated };
+      const body = Buffer.from(JSON.stringify(payload));
+      await insertDelivery(shop, {
+        connectionId,
+        key: randomUUID(),
+        topic: "customers/update",
+        triggeredAt: null,
+        body,
+      });
+      await process(shop, connectionId);
+      return (await contact(await idOfCustomer(shop, "eve@example.com"))).body.data;
+    };
+    const { version } = await update("Ev", at(3));
+    await patch(await idOfCustomer(shop, "eve@example.com"), { firstName: "Eve", lastName: "Doe", version });
+    expect((await update("Evi", at(2))).name).toBe("Eve Doe");
+    const soon = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+    expect((await update("Ev", soon(60))).name).toBe("Eve Doe");
+    expect(await update("Eva", soon(120))).toMatchObject({ name: "Eva Doe", firstName: "Eva" });
+  });
+
+  test("is refused for wrong fields, without the permissions, for strangers and erased customers", async () => {
+    expect(await patch(ada, { email: "ada", version: 1 })).toMatchObject({
+      ...{ status: 400, body: { details: [{ field: "email", message: "must be an email address" }] } },
+    });
+    for (const missing of ["customers:pii", "customers:edit"] as const) {
+      const by = await aToken(shop, { permissions: PERMISSIONS.filter((one) => one !== missing) });
+      expect([(await patch(ada, { country: "PT", version: 1 }, by)).status, (await contact(ada, by)).status]).toEqual([
+        ...[403, 403],
+      ]);
+    }
+    const stranger = await aToken(await aBusiness());
+    for (const [id, by] of [
+      [ada, stranger],
+      ["x", token],
+    ] as const)
+      expect((await patch(id, { country: "PT", version: 1 }, by)).status).toBe(404);
+    await eraseCustomer(asAdmin(shop), "ada");
+    expect((await patch(ada, { country: "PT", version: 1 })).body.code).toBe("CUSTOMER_ERASED");
+  });
+});
+
+describe("consents", () => {
+  const consents = (id: string, body?: object, by = token) =>
+    answerOf(
+      (body ? postConsent : getConsents)(
+        aRequest(body ? "POST" : "GET", `/api/admin/customers/${id}/consents`, { token: by, ...(body && { body }) }),
+        inPath(id),
+      ),
+    );
+  const granted = (when: string) => ({
+    externalId: "ada",
+    consents: [{ channel: "email", state: "granted", at: when, source: "Checkout" }] as const,
+  });
+
+  test("a withdrawal counts at once, stays after older imports, and is in the history", async () => {
+    await putCustomer(asAdmin(shop), granted(at(30)));
+    const id = await idOfCustomer(shop, "ada");
+    const segment = await createSegment(asAdmin(shop), {
+      ...{ name: "May be emailed", isAutomatic: true },
+      criteria: { field: "emailConsent", operator: "is", value: "granted" },
+    });
+    await putCustomer(asAdmin(shop), granted(at(20)));
+    expect((await segmentsOfCustomer(shop, id)).map((one) => one.id)).toEqual([segment.id]);
+    const { status, body } = await consents(id, { channel: "email", state: "denied", reason: " By phone " });
+    expect([status, body.data.consents[0]]).toMatchObject([201, { state: "denied", source: "manual" }]);
+    expect(await segmentsOfCustomer(shop, id)).toEqual([]);
+    await putCustomer(asAdmin(shop), granted(at(1)));
+    const { data } = (await consents(id)).body;
+    expect(data.consents[0].state).toBe("denied");
+    expect(data.changes).toMatchObject([
+      { channel: "email", before: "granted", state: "denied", reason: "By phone", source: "manual" },
+      { channel: "email", before: "granted", state: "granted", reason: null, by: null, source: "Checkout" },
+    ]);
+    const [line] = await auditLines(shop, "customer.consent_changed");
+    expect(line).toMatchObject({ things: { customer: id }, before: { state: "granted" }, after: { state: "denied" } });
+    expect(JSON.stringify(line)).not.toContain("phone");
+  });
+
+  test("are refused without a reason, without the permission, and for erased customers", async () => {
+    await putCustomer(asAdmin(shop), granted(at(30)));
+    const id = await idOfCustomer(shop, "ada");
+    const wanted = { channel: "email", state: "denied", reason: "Letter" };
+    expect((await consents(id, { ...wanted, reason: " " })).body.details).toMatchObject([{ field: "reason" }]);
+    expect((await consents(id, wanted, await aToken(shop, { role: "viewer" }))).status).toBe(403);
+    expect((await consents(id, wanted, await aToken(await aBusiness()))).status).toBe(404);
+    await eraseCustomer(asAdmin(shop), "ada");
+    expect((await consents(id, wanted)).body.code).toBe("CUSTOMER_ERASED");
+    expect((await consents(id)).body.data.changes).toEqual([]);
   });
 });

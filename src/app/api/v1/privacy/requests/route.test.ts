@@ -4,13 +4,27 @@ import { POST as erase } from "#app/api/admin/customers/[id]/erasure/route.ts";
 import { PUT as object } from "#app/api/admin/customers/[id]/profiling-objection/route.ts";
 import { GET as proof } from "#app/api/admin/privacy-requests/[id]/proof/route.ts";
 import { PATCH } from "#app/api/admin/privacy-requests/[id]/route.ts";
+import {
+  POST as eraseShopData,
+  GET as getShopErasure,
+} from "#app/api/admin/privacy-requests/[id]/shop-erasure/route.ts";
 import { GET as list } from "#app/api/admin/privacy-requests/route.ts";
+import { POST as previewRules } from "#app/api/admin/retention/preview/route.ts";
+import { PUT as putRules, GET as readRules } from "#app/api/admin/retention/route.ts";
+import { POST as receive } from "#app/api/webhooks/[connectionId]/route.ts";
+import { applyRetention } from "#lib/customers/privacy/apply-retention.ts";
+import { eraseShop } from "#lib/customers/privacy/erase-shop.ts";
+import { putCustomer } from "#lib/customers/put-customer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { executeRun, type Perform } from "#lib/runs/execute-run.ts";
+import { readRun } from "#lib/runs/manage-runs.ts";
 import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
+import { findRun } from "#lib/server/db/runs/run-list.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
-import { answerOf, aRequest, aToken } from "#testing/request.ts";
-import { aConnection, process } from "#testing/shops/connections/connections.ts";
+import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { aConnection, process, signedHeaders } from "#testing/shops/connections/connections.ts";
 import { POST } from "./route.ts";
 
 let shop: Scope;
@@ -135,5 +149,154 @@ describe("refused", () => {
     expect(text).not.toMatch(/Name of|eve@/);
     // Nor does an address lead to its customer.
     expect((await post({ kind: "access", customerId: "eve@example.com" }, { by: masked })).status).toBe(404);
+  });
+});
+
+describe("shop/redact", () => {
+  const query = (scope: Scope, sql: string) => withBusiness(scope, async (client) => (await client.query(sql)).rows);
+
+  /** Sent as Shopify does, with its signature. */
+  const send = async (scope: Scope, connectionId: string, topic: string, payload: object) => {
+    const body = JSON.stringify(payload);
+    const headers = signedHeaders("shopify", connectionId, { topic, body });
+    const request = new Request(`http://localhost/api/webhooks/${connectionId}`, { method: "POST", headers, body });
+    expect((await receive(request, { params: Promise.resolve({ connectionId }) })).status).toBeLessThan(300);
+    await process(scope, connectionId);
+  };
+
+  test("enters a request, which an admin confirms; only the shop's own customers are erased", async () => {
+    const other = await aBusiness();
+    const admin = await aToken(other);
+    const connection = await aConnection(other);
+    for (const [id, name] of [
+      [1, "Ada"],
+      [2, "Bob"],
+    ] as const)
+      await send(other, connection.id, "customers/create", { id, email: `${name}@example.com`, first_name: name });
+    const second = await aConnection(other);
+    await send(other, second.id, "customers/create", { id: 2, email: "Bob@example.com", first_name: "Bob" });
+    await aCustomer(other, { externalId: "cyd", name: "Cyd" });
+    await send(other, connection.id, "app/uninstalled", { id: 5 });
+    for (const _ of [1, 2])
+      await send(other, connection.id, "shop/redact", { shop_id: 5, shop_domain: "shop.myshopify.com" });
+    const requests = () => pageOf("?state=open", admin);
+    const { data: open, total } = await requests();
+    expect([total, open[0]]).toMatchObject([
+      1,
+      { kind: "shop_erasure", customerId: null, connectionName: connection.name },
+    ]);
+    const { id } = open[0];
+    expect((await query(other, "select from customers where erased_at is not null")).length).toBe(0);
+    expect(await close(id, "completed", admin)).toMatchObject({ body: { code: "PRIVACY_REQUEST_UNFULFILLED" } });
+    const call = (handler: typeof getShopErasure, method: string, body?: object, by = admin) =>
+      answerOf(
+        handler(aRequest(method, "/api/admin/privacy-requests/x", { token: by, ...(body && { body }) }), withId(id)),
+      );
+    expect((await call(getShopErasure, "GET")).body.data).toMatchObject({ customers: 1, kept: 1 });
+    const manager = await aToken(other, { role: "manager" });
+    expect((await call(eraseShopData, "POST", { confirmation: connection.name }, manager)).status).toBe(403);
+    expect((await call(eraseShopData, "POST", { confirmation: "another" })).body.details).toMatchObject([
+      { field: "confirmation" },
+    ]);
+    const { status, body } = await call(eraseShopData, "POST", { confirmation: ` ${connection.name} ` });
+    expect(status).toBe(202);
+    const { runId } = body.data;
+    const jobId = (await findRun(other, runId))?.jobId ?? "";
+    const stop = new AbortController().signal;
+    await executeRun({ ...other, runId, jobId, isLast: true, stop }, eraseShop as unknown as Perform);
+    expect(await readRun(asAdmin(other), runId)).toMatchObject({ state: "succeeded", result: { customersErased: 1 } });
+    expect(await query(other, "select name from customers order by name")).toEqual([
+      ...[{ name: "Bob" }, { name: "Cyd" }, { name: null }],
+    ]);
+    expect(await query(other, "select id from connections")).toEqual([{ id: second.id }]);
+    expect((await requests()).total).toBe(0);
+    expect(await eraseShop(asAdmin(other), { requestId: id }, { at: () => {}, signal: stop, runId })).toEqual({
+      customersErased: 0,
+    });
+    expect((await call(eraseShopData, "POST", { confirmation: connection.name })).body.code).toBe(
+      "PRIVACY_REQUEST_CLOSED",
+    );
+    const json = await answerOf(
+      proof(aRequest("GET", "/api/admin/privacy-requests/x?exportFormat=json", { token: admin }), withId(id)),
+    );
+    expect(json.body.data).toMatchObject({ kind: "shop_erasure", state: "completed" });
+  });
+});
+
+describe("retention rules", () => {
+  const NO_RULES = { events: null, tickets: null, importDetails: null, inactiveCustomers: null };
+  const rules = (method: string, body?: object, by = token) =>
+    answerOf(
+      (method === "PUT" ? putRules : readRules)(
+        aRequest(method, "/api/admin/retention", { token: by, ...(body && { body }) }),
+        none,
+      ),
+    );
+
+  test("are counted before they are saved, and then applied in batches that can be repeated", async () => {
+    const other = await aBusiness();
+    const admin = await aToken(other);
+    const actor = asAdmin(other);
+    const since = (externalId: string, days: number) => ({ externalId, createdAt: daysAgo(days).toISOString() });
+    for (const externalId of ["old-1", "old-2", "buyer", "reader", "asked"])
+      await putCustomer(actor, { ...since(externalId, 900), name: `Name of ${externalId}` });
+    await putCustomer(actor, since("young", 100));
+    const consents = [{ channel: "email", state: "granted", at: daysAgo(30).toISOString() }] as const;
+    await putCustomer(actor, { externalId: "reader", consents });
+    await someOrders(other, [
+      { customer: "buyer", orderedAt: daysAgo(30) },
+      { customer: "old-1", orderedAt: daysAgo(800) },
+    ]);
+    await post({ kind: "access", customerId: "asked" }, { by: admin });
+    await withBusiness(other, async (client) => {
+      for (const [days, id] of [
+        [800, "e1"],
+        [500, "e2"],
+        [30, "e3"],
+      ] as const)
+        await client.query(
+          `insert into customer_events (business_id, event_id, external_id, customer_id, name, occurred_at)
+           select $1, gen_random_uuid(), $2, customer_id, 'viewed', $3 from customers where external_id = 'buyer'`,
+          [other.businessId, id, daysAgo(days)],
+        );
+    });
+    const wanted = { ...NO_RULES, events: 12, inactiveCustomers: 24 };
+    const preview = await answerOf(
+      previewRules(aRequest("POST", "/api/admin/retention/preview", { token: admin, body: wanted }), none),
+    );
+    expect(preview.body.data).toEqual({ events: 2, tickets: 0, importDetails: 0, inactiveCustomers: 2 });
+    const { signal } = new AbortController();
+    expect(await applyRetention(actor, { signal })).toMatchObject({ eventsDeleted: 0, customersErased: 0 });
+    expect(await rules("PUT", { ...wanted, version: 1 }, admin)).toMatchObject({
+      body: { data: { ...wanted, version: 2 } },
+    });
+    expect(await rules("PUT", { ...wanted, version: 1 }, admin)).toMatchObject({ status: 409 });
+
+    const atOnce = { events: 1, tickets: 1, importDetails: 1, inactiveCustomers: 1 };
+    let batches = 0;
+    const killed = { throwIfAborted: () => expect(++batches).toBe(1) } as AbortSignal;
+    await expect(applyRetention(actor, { signal: killed, atOnce })).rejects.toThrow();
+    const names = () =>
+      withBusiness(
+        other,
+        async (client) => (await client.query("select name from customers where name is not null")).rowCount,
+      );
+    expect(await names()).toBe(4);
+    expect(await applyRetention(actor, { signal, atOnce })).toMatchObject({ eventsDeleted: 2, customersErased: 1 });
+    expect(await applyRetention(actor, { signal, atOnce })).toMatchObject({ eventsDeleted: 0, customersErased: 0 });
+    expect(await names()).toBe(3);
+    const lines = await auditLines(other, "retention.applied");
+    expect(lines.map(({ after }) => after)).toEqual([
+      ...[1, 2].map(() => ({ rule: "inactiveCustomers", count: 1 })),
+      ...[1, 2].map(() => ({ rule: "events", count: 1 })),
+    ]);
+  });
+
+  test("need settings:manage, and months in range", async () => {
+    const manager = await aToken(shop, { role: "manager" });
+    expect((await rules("GET", undefined, manager)).status).toBe(403);
+    expect((await rules("PUT", { ...NO_RULES, inactiveCustomers: 11, version: 1 })).body.details).toMatchObject([
+      { field: "inactiveCustomers" },
+    ]);
   });
 });

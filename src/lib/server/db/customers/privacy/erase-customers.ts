@@ -23,7 +23,7 @@ const ANONYMIZE = `update customers c set external_id = e.alias, erased_at = $4,
     email = null, phone = null, street = null, city = null, region = null, postal_code = null, locale = null,
     email_consent = 'unknown', email_consent_at = null, email_consent_source = null, sms_consent = 'unknown',
     sms_consent_at = null, sms_consent_source = null, advertising_consent = 'unknown', advertising_consent_at = null,
-    advertising_consent_source = null, custom_fields = '{}'
+    advertising_consent_source = null, custom_fields = '{}', corrections = '{}'
    from unnest($2::text[], $3::text[]) as e(external_id, alias)
   where c.business_id = $1 and c.external_id = e.external_id`;
 
@@ -79,9 +79,9 @@ const writeTombstones = async (
   await addTombstones(client, scope, [...tombstones]);
 };
 
-/** Notes, tags and events are about the person alone; orders lose the business's own fields. */
+/** Notes, tags, events and what was said about consents are about the person alone; orders lose the business's own fields. */
 const deletePersonalRows = async (client: ClientBase, businessId: string, ids: readonly string[]): Promise<void> => {
-  for (const table of ["customer_notes", "customer_tags", "customer_events"])
+  for (const table of ["customer_notes", "customer_tags", "customer_events", "consent_changes"])
     await client.query(`delete from ${table} where business_id = $1 and customer_id = any($2::uuid[])`, [
       ...[businessId, ids],
     ]);

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
-import type { PrivacyKind, PrivacyState } from "#lib/domain/customers/privacy/requests.ts";
+import type { PrivacyKind, PrivacyRequestKind, PrivacyState } from "#lib/domain/customers/privacy/requests.ts";
 import { dueAt } from "#lib/domain/customers/privacy/requests.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { AuditActor } from "../../accounts/audit-log.ts";
@@ -9,9 +9,13 @@ import { orderBy, type Page, type PageWindow, readPage } from "../../read-page.t
 
 export type PrivacyRequestRow = {
   id: string;
-  kind: PrivacyKind;
+  kind: PrivacyRequestKind;
   state: PrivacyState;
-  customerId: string;
+  /** Null for a request about a shop. */
+  customerId: string | null;
+  /** The shop that a request is about, and its name. */
+  connectionId: string | null;
+  connectionName: string | null;
   /** Null if the customer is gone. */
   externalId: string | null;
   name: CustomerIdentity["name"];
@@ -20,7 +24,8 @@ export type PrivacyRequestRow = {
   closedAt: Date | null;
 };
 
-const FOUND = `select r.id, r.kind, r.state, r.customer_id as "customerId", c.external_id as "externalId", c.name,
+const FOUND = `select r.id, r.kind, r.state, r.customer_id as "customerId", r.connection_id as "connectionId",
+    r.connection_name as "connectionName", c.external_id as "externalId", c.name,
     r.received_at as "receivedAt", r.due_at as "dueAt", r.closed_at as "closedAt"
   from privacy_requests r left join customers c on c.business_id = $1 and c.customer_id = r.customer_id
  where r.business_id = $1`;
@@ -40,6 +45,23 @@ export const insertPrivacyRequest = async (
     [by.businessId, id, kind, customerId, receivedAt, dueAt(receivedAt), by.kind, by.id],
   );
   return id;
+};
+
+/** Enters that a disconnected shop asks for the erasure of everything from it, unless such a request is open. */
+export const insertShopRequest = async (
+  client: ClientBase,
+  by: AuditActor,
+  { connectionId, receivedAt }: { connectionId: string; receivedAt: Date },
+): Promise<string | undefined> => {
+  const { rows } = await client.query<{ id: string }>(
+    `insert into privacy_requests (business_id, id, kind, connection_id, connection_name, received_at, due_at, received_kind, received_id)
+     select $1, $2, 'shop_erasure', c.id, c.name, $4, $5, $6, $7 from connections c
+      where c.business_id = $1 and c.id = $3 and not exists (select from privacy_requests r
+        where r.business_id = $1 and r.connection_id = c.id and r.state = 'open')
+     returning id`,
+    [by.businessId, uuidv7(), connectionId, receivedAt, dueAt(receivedAt), by.kind, by.id],
+  );
+  return rows[0]?.id;
 };
 
 /** The customer's open request of a kind. */

@@ -68,6 +68,7 @@ const OF_CUSTOMERS: Record<string, readonly string[]> = {
 
 /** The tables that refer to customers but don't keep an import from being undone: they can be derived again, or are about what goes. */
 export const DERIVED_OF_CUSTOMERS = [
+  "consent_changes",
   ...["customer_metrics", "customer_rfm", "purchasing_groups", "customer_forecasts", "customer_actions"],
   ...["customer_profiles", "segment_membership_changes", "audience_rejections", "webhook_messages"],
 ];

@@ -1,0 +1,1 @@
+export { RetentionPage as default } from "#ui/customers/privacy/retention/retention-page.tsx";

@@ -1,0 +1,92 @@
+import type { PoolClient } from "pg";
+import { monthsBefore, type RetentionRule } from "#lib/domain/customers/retention.ts";
+import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { eraseCustomers } from "#lib/server/db/customers/privacy/erase-customers.ts";
+import {
+  deleteOldTickets,
+  findInactive,
+  findRetention,
+  forgetImportDetails,
+} from "#lib/server/db/customers/privacy/retention.ts";
+import { deleteSomeEvents } from "#lib/server/db/imports/customer-events.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
+import { now } from "../../server/clock.ts";
+import { saveErasureList } from "./erasure-list.ts";
+
+export type Retained = {
+  eventsDeleted: number;
+  ticketsDeleted: number;
+  importsForgotten: number;
+  customersErased: number;
+};
+
+/** Per transaction, so that none holds its locks for long. Each erasure searches all texts for its customers. */
+const AT_ONCE: Record<RetentionRule, number> = {
+  events: 20_000,
+  tickets: 5000,
+  importDetails: 20,
+  inactiveCustomers: 200,
+};
+
+type Batch = (client: PoolClient, limit: number) => Promise<number>;
+
+type Work = { rule: RetentionRule; limit: number; signal: AbortSignal };
+
+/** Batches until one is not full, each in a transaction with an audit entry of its count. Returns the sum. */
+const inBatches = async (actor: AuditActor, { rule, limit, signal }: Work, batch: Batch): Promise<number> => {
+  let sum = 0;
+  for (let last = limit; last === limit; sum += last) {
+    signal.throwIfAborted();
+    last = await withBusiness(actor, async (client) => {
+      const count = await batch(client, limit);
+      if (count > 0) await insertAuditLine(client, actor, { action: "retention.applied", after: { rule, count } });
+      return count;
+    });
+  }
+  return sum;
+};
+
+const eraseInactive = async (actor: AuditActor, work: Work, before: Date): Promise<number> => {
+  let after: string | null = null;
+  const erased = await inBatches(actor, work, async (client, limit) => {
+    await lockOrderWrites(client, actor);
+    const found = await findInactive(client, actor, { before, limit, after });
+    if (found.length === 0) return 0;
+    await eraseCustomers(client, actor, found, now());
+    await beginRunsAfterOrders(client, actor);
+    after = found.at(-1)?.id ?? null;
+    return found.length;
+  });
+  if (erased > 0) await saveErasureList(actor);
+  return erased;
+};
+
+/**
+ * Deletes what a business's rules no longer keep. If killed, it has finished some batches, and the next one continues; repeating it
+ * changes nothing. Returns the counts.
+ */
+export const applyRetention = async (
+  actor: AuditActor,
+  { signal, atOnce = AT_ONCE }: { signal: AbortSignal; atOnce?: Record<RetentionRule, number> },
+): Promise<Retained> => {
+  const months = await withBusiness(actor, (client) => findRetention(client, actor));
+  const apply = async (rule: RetentionRule, work: (work: Work, before: Date) => Promise<number>): Promise<number> => {
+    const given = months[rule];
+    return given === null ? 0 : work({ rule, limit: atOnce[rule], signal }, monthsBefore(now(), given));
+  };
+  return {
+    // First, because events and tickets that are deleted no longer count as activity.
+    customersErased: await apply("inactiveCustomers", (work, before) => eraseInactive(actor, work, before)),
+    eventsDeleted: await apply("events", (work, before) =>
+      inBatches(actor, work, (client, limit) => deleteSomeEvents(client, actor, { before, limit })),
+    ),
+    ticketsDeleted: await apply("tickets", (work, before) =>
+      inBatches(actor, work, (client, limit) => deleteOldTickets(client, actor, { before, limit })),
+    ),
+    importsForgotten: await apply("importDetails", (work, before) =>
+      inBatches(actor, work, (client, limit) => forgetImportDetails(client, actor, { before, limit })),
+    ),
+  };
+};

@@ -1,0 +1,96 @@
+import { refuseField } from "#lib/domain/accounts/fields.ts";
+import type { Consent, ConsentChannel } from "#lib/domain/commerce/incoming-records.ts";
+import { MANUAL_SOURCE } from "#lib/domain/customers/consent-history.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import {
+  type ConsentChangeRow,
+  type ConsentRow,
+  findConsents,
+  listConsentChanges,
+  saveConsent,
+} from "#lib/server/db/customers/consents.ts";
+import { namesOf } from "#lib/server/db/display-names.ts";
+import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { refusalBy } from "../../domain/errors.ts";
+import type { Actor, Scope } from "../../domain/permissions.ts";
+import { isUuid } from "../../domain/uuid.ts";
+import { assignAutomatically, noCustomer } from "../../segments/assign-segments.ts";
+import { loadCriteriaContext } from "../../segments/load-criteria-context.ts";
+import { now } from "../../server/clock.ts";
+
+/** Changes are rare; more than this are in the export of the customer's data. */
+const SHOWN_CHANGES = 200;
+
+type Shown = Omit<ConsentRow, "at"> & { at: string | null };
+
+export type ShownConsents = {
+  consents: Shown[];
+  changes: (Shown & {
+    id: string;
+    recordedAt: string;
+    before: Shown["state"];
+    reason: string | null;
+    by: string | null;
+  })[];
+};
+
+const shownConsent = ({ channel, state, at, source }: ConsentRow): Shown => ({
+  ...{ channel, state, source, at: at?.toISOString() ?? null },
+});
+
+const shownChange = (row: ConsentChangeRow, names: ReadonlyMap<string, string>) => ({
+  ...{ ...shownConsent(row), id: `${row.channel}:${row.recordedAt.toISOString()}` },
+  ...{ recordedAt: row.recordedAt.toISOString(), before: row.before.state, reason: row.reason },
+  by: (row.by && names.get(row.by)) ?? null,
+});
+
+/** A customer's consents and the changes of these, the latest first. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const readConsents = async (scope: Scope, id: string): Promise<ShownConsents> => {
+  if (!isUuid(id)) throw noCustomer();
+  const { found, changes } = await withBusiness(scope, async (client) => ({
+    found: await findConsents(client, scope, id),
+    changes: await listConsentChanges(client, scope, id, SHOWN_CHANGES),
+  }));
+  if (!found) throw noCustomer();
+  const names = await namesOf(
+    scope,
+    changes.flatMap(({ by }) => by ?? []),
+  );
+  return {
+    consents: found.consents.map(shownConsent),
+    changes: changes.map((row) => shownChange(row, names)),
+  };
+};
+
+type Wanted = { id: string; channel: ConsentChannel; state: Exclude<Consent, "unknown">; reason: string };
+
+/**
+ * Records that a customer gave or withdrew a consent now, with their automatic segments and an audit entry. Audiences obey at once,
+ * and later records with an older date don't undo it. Throws INVALID_PARAMETER for an empty reason, NOT_FOUND (CUSTOMER_NOT_FOUND) and
+ * CONFLICT (CUSTOMER_ERASED).
+ */
+export const setConsent = async (
+  actor: Actor,
+  { id, channel, state, reason: given }: Wanted,
+): Promise<ShownConsents> => {
+  const reason = given.trim();
+  if (reason === "") refuseField("reason", { reason: "not_empty", message: "must not be empty" });
+  if (!isUuid(id)) throw noCustomer();
+  const frame = await loadCriteriaContext(actor);
+  await inSegmentTurn(actor, async (client) => {
+    const found = await findConsents(client, actor, id, { isLocked: true });
+    if (!found) throw noCustomer();
+    if (found.erasedAt) throw refusalBy("CUSTOMER_ERASED", "This customer was erased");
+    const before = found.consents.find((one) => one.channel === channel);
+    await saveConsent(client, actor, { id, channel, state, at: now(), source: MANUAL_SOURCE }, reason);
+    // Without the reason, which may say something about a person.
+    await insertAuditLine(client, actor, {
+      ...{ action: "customer.consent_changed", things: { customer: id } },
+      before: { channel, state: before?.state ?? "unknown", at: before?.at?.toISOString() ?? null },
+      after: { channel, state, source: MANUAL_SOURCE },
+    });
+    await assignAutomatically(client, actor, id, frame);
+  });
+  return readConsents(actor, id);
+};

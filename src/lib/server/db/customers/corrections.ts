@@ -1,0 +1,89 @@
+import type { ClientBase } from "pg";
+import type { Address } from "#lib/domain/commerce/incoming-records.ts";
+import { CORRECTED_FIELDS, type CorrectedField } from "#lib/domain/customers/corrections.ts";
+import type { CustomerChange } from "#lib/domain/customers/customer-change.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+
+/** SQL: an address as JSON in which the order of its parts and absent ones make no difference. */
+const sameAddress = (json: string): string => `coalesce(nullif(jsonb_strip_nulls(${json}), 'null'), '{}')::text`;
+
+/** SQL: a field of the change `j`, to compare it with what was corrected. */
+const given = (field: CorrectedField): string =>
+  field === "address" ? sameAddress("j -> 'address'") : `j ->> '${field}'`;
+
+const stored = (field: CorrectedField): string =>
+  field === "address"
+    ? sameAddress(
+        "jsonb_build_object('street', c.street, 'city', c.city, 'region', c.region, 'postalCode', c.postal_code)",
+      )
+    : `c.${field}`;
+
+/** What was wrong is not kept, only compared with. */
+const hashed = (text: string): string => `encode(sha256(convert_to(coalesce(${text}, ''), 'UTF8')), 'hex')`;
+
+/**
+ * SQL: whether a field of the change `j` counts against a user's correction: the source changed the customer later, and does not
+ * send what was corrected once more.
+ */
+export const overrides = (field: CorrectedField): string => `(not c.corrections ? '${field}' or (
+    (j ->> 'updatedAt')::timestamptz > (c.corrections #>> '{${field},at}')::timestamptz
+    and not c.corrections #> '{${field},replaced}' ? ${hashed(given(field))}))`;
+
+const corrected = (
+  field: CorrectedField,
+): string => `case when j ? '${field}' and ${given(field)} is distinct from ${stored(field)}
+    then jsonb_build_object('${field}', jsonb_build_object('at', j -> 'at', 'replaced',
+      coalesce(c.corrections #> '{${field},replaced}', '[]') - ${hashed(given(field))} || to_jsonb(${hashed(stored(field))})))
+    else '{}' end`;
+
+const part = (column: string, key: string): string =>
+  `${column} = case when j ? 'address' then j #>> '{address,${key}}' else c.${column} end`;
+
+const CORRECT = `update customers c set version = c.version + 1,
+    ${["name", "email", "phone", "country", "locale"].map((name) => `${name} = case when j ? '${name}' then j ->> '${name}' else c.${name} end`).join(", ")},
+    first_name = case when j ? 'name' then j ->> 'firstName' else c.first_name end,
+    last_name = case when j ? 'name' then j ->> 'lastName' else c.last_name end,
+    ${part("street", "street")}, ${part("city", "city")}, ${part("region", "region")}, ${part("postal_code", "postalCode")},
+    corrections = c.corrections || ${CORRECTED_FIELDS.map(corrected).join(" || ")}
+  from (select $3::jsonb as j) change where c.business_id = $1 and c.customer_id = $2`;
+
+export type Contact = {
+  externalId: string;
+  name: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  phone: string | null;
+  country: string | null;
+  address: Address;
+  locale: string | null;
+  corrections: Partial<Record<CorrectedField, { at: string }>>;
+  erasedAt: Date | null;
+  version: number;
+};
+
+/** A customer's contact details, which can be locked until the transaction ends; undefined for an unknown customer. `id` is a UUID. */
+export const findContact = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+  { isLocked = false } = {},
+): Promise<Contact | undefined> => {
+  const { rows } = await client.query<Contact>(
+    `select external_id as "externalId", name, first_name as "firstName", last_name as "lastName", email, phone, country,
+            jsonb_build_object('street', street, 'city', city, 'region', region, 'postalCode', postal_code) as address,
+            locale, corrections, erased_at as "erasedAt", version
+       from customers where business_id = $1 and customer_id = $2${isLocked ? " for update" : ""}`,
+    [businessId, id],
+  );
+  return rows[0];
+};
+
+/** Stores what a user corrected, and that they did, so that imports of older data leave it alone. */
+export const saveCorrection = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  { id, change, at }: { id: string; change: CustomerChange; at: Date },
+): Promise<void> => {
+  await client.query(CORRECT, [businessId, id, JSON.stringify({ ...change, at })]);
+};

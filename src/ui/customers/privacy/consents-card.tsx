@@ -1,0 +1,73 @@
+"use client";
+
+import { useCan } from "@refinedev/core";
+import { Button } from "antd";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { CustomerConsents } from "#contracts/customers/customer-consents.ts";
+import { MANUAL_SOURCE } from "#lib/domain/customers/consent-history.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import type { Customer } from "#ui/shared/people/customer-types.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../customer.module.css";
+
+const ConsentDialog = dynamic(() => import("./consent-dialog.tsx").then(({ ConsentDialog: it }) => it));
+
+type Change = CustomerConsents["changes"][number];
+
+/** What a customer consents to, since when and where they said so, with every change. */
+export const ConsentsCard = ({ customer: { id, erasedAt } }: { customer: Customer }) => {
+  const t = useTranslations();
+  const { day } = useFormats();
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
+  const [isOpen, setOpen] = useState(false);
+  const { answer, error, retry } = useAnswer("GET /api/admin/customers/{id}/consents", { id });
+  if (error) return <ErrorCard title={t("customer.consent.failed")} error={error} onRetry={retry} />;
+  if (!answer || erasedAt !== null) return null;
+  const { consents, changes } = answer.data;
+  const sourceOf = (source: string | null) => (source === MANUAL_SOURCE ? t("customer.consent.manual") : source);
+  const detailsOf = (...parts: (string | null)[]) => parts.filter((part) => part).join(" · ");
+  const changeOf = ({ channel, before, state, at, source, reason, by, recordedAt }: Change) =>
+    detailsOf(
+      t("customer.consent.change", {
+        ...{ channel: t(`customer.consent.channels.${channel}`), before: t(`consents.${before}`) },
+        ...{ state: t(`consents.${state}`), date: day(at ?? recordedAt) },
+      }),
+      sourceOf(source),
+      reason,
+      by && t("customer.by", { name: by }),
+    );
+  return (
+    <Card
+      title={t("customer.consent.title")}
+      isLoose
+      tools={mayEdit && <Button onClick={() => setOpen(true)}>{t("customer.consent.record")}</Button>}
+    >
+      <dl className={styles.fields}>
+        {consents.map(({ channel, state, at, source }) => (
+          <div key={channel}>
+            <dt>{t(`customer.consent.channels.${channel}`)}</dt>
+            <dd>
+              {t(`consents.${state}`)}
+              <div className={styles.soft}>{detailsOf(at && day(at), sourceOf(source))}</div>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {changes.length > 0 && (
+        <details>
+          <summary>{t("customer.consent.history", { count: changes.length })}</summary>
+          <ul className={styles.history}>
+            {changes.map((change) => (
+              <li key={change.id}>{changeOf(change)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {isOpen && <ConsentDialog id={id} consents={consents} onClose={() => setOpen(false)} />}
+    </Card>
+  );
+};

@@ -12,6 +12,7 @@ import { putCustomer } from "#lib/customers/put-customer.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
+import { deleteSegment } from "#lib/segments/edit-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -317,8 +318,8 @@ describe("schedules", () => {
     const live = (await make({ source, schedule: "live" }, by)).body.data.id;
     const runsOf = async (audienceId: string) => {
       const { rows } = await withBusiness(own, (client) =>
-        client.query<{ id: string; state: string }>(
-          "select id, state from runs where business_id = $1 and options ->> 'audienceId' = $2 order by queued_at, id",
+        client.query<{ id: string; state: string; problem: string | null }>(
+          "select id, state, problem from runs where business_id = $1 and options ->> 'audienceId' = $2 order by queued_at, id",
           [own.businessId, audienceId],
         ),
       );
@@ -339,6 +340,14 @@ describe("schedules", () => {
       { number: 1, sent: 0 },
     ]);
     expect((await sends(daily)).body.data).toMatchObject([{ number: 1, trigger: "schedule" }]);
+    await deleteSegment(own, segment.id);
+    for (const _ of [1, 2]) await planSends(new Date(tomorrow.getTime() + 86_400_000));
+    for (const id of [daily, live]) {
+      await work(id);
+      const failed = (await runsOf(id)).filter(({ state }) => state === "failed");
+      expect(failed).toMatchObject([{ problem: "AUDIENCE_SOURCE_GONE" }]);
+    }
+    expect((await sends(live)).body.total).toBe(2);
   });
 });
 

@@ -68,6 +68,7 @@ import {
   listCampaigns,
   previewCampaign,
 } from "./campaigns/campaigns.ts";
+import { readEvidence } from "./campaigns/evidence.ts";
 import {
   deleteAcquisitionCosts,
   listAcquisitionCosts,
@@ -215,6 +216,7 @@ const LIST = [
   listCampaigns,
   createCampaign,
   previewCampaign,
+  readEvidence,
   getCampaignResults,
   deleteCampaign,
   endCampaign,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { NAME } from "#lib/domain/accounts/fields.ts";
 import { plainName } from "#lib/domain/accounts/names.ts";
+import { CAMPAIGN_ACTIONS } from "#lib/domain/campaigns/action.ts";
 import {
   CAMPAIGN_STATES,
   FEWEST_IN_GROUP,
@@ -11,7 +12,6 @@ import {
 } from "#lib/domain/campaigns/campaign.ts";
 import { SOURCE_LISTS } from "#lib/domain/campaigns/source.ts";
 import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
-import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
 import { defineContract } from "../contract.ts";
 import { count, day, listInput, listOf, money, share } from "../wire.ts";
@@ -90,7 +90,7 @@ const campaign = z
       .nullable()
       .describe("Name of the segment or view when the members were drawn; null for other sources"),
     controlShare,
-    action: z.enum(ACTION_KINDS).nullable().describe("The recommended action that it carries out"),
+    action: z.enum(CAMPAIGN_ACTIONS).nullable().describe("The recommended action that it carries out"),
     expectedEffect,
     startsOn: day,
     lastDay: day.describe("The last measured day; the control group is held back until then"),
@@ -159,7 +159,11 @@ export const createCampaign = defineContract({
     startsOn: day
       .optional()
       .describe(`The first measured day, at most ${MOST_DAYS_AHEAD} days ahead; today if left out`),
-    action: z.enum(ACTION_KINDS).nullable().optional(),
+    action: z
+      .enum(CAMPAIGN_ACTIONS)
+      .nullable()
+      .optional()
+      .describe("The recommended action that it carries out: the key of an action, or {RFM segment}:{1, 2 or 3}"),
   }),
   output: z.object({ data: campaign }),
 });

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import { readName, refuseField } from "#lib/domain/accounts/fields.ts";
+import type { CampaignAction } from "#lib/domain/campaigns/action.ts";
 import { FEWEST_IN_GROUP, HORIZON_DAYS, MOST_DAYS_AHEAD } from "#lib/domain/campaigns/campaign.ts";
 import { AppError, refusalBy } from "#lib/domain/errors.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import { addDays, type Day } from "#lib/domain/time/day.ts";
 import { isUuid } from "#lib/domain/uuid.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -23,7 +23,11 @@ import { type CampaignPlan, pastBefore } from "./preview-campaign.ts";
 import { noCampaign, readCampaign, type ShownCampaign } from "./read-campaigns.ts";
 import { resolveSource } from "./resolve-source.ts";
 
-type NewCampaign = CampaignPlan & { name: string; startsOn?: Day | undefined; action?: ActionKind | null | undefined };
+type NewCampaign = CampaignPlan & {
+  name: string;
+  startsOn?: Day | undefined;
+  action?: CampaignAction | null | undefined;
+};
 
 const checkStart = (startsOn: Day, today: Day): void => {
   const last = addDays(today, MOST_DAYS_AHEAD);

@@ -16,14 +16,21 @@ import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
 import { defineContract } from "../contract.ts";
 import { count, day, listInput, listOf, money, share } from "../wire.ts";
 
+const SOURCES = [
+  z.object({ kind: z.literal("all") }),
+  z.object({ kind: z.literal("segment"), segmentId: z.string() }),
+  z.object({ kind: z.literal("rfm"), segment: z.enum(RFM_KEYS_BY_VALUE) }),
+  z.object({ kind: z.literal("tier"), tier: z.enum(CLV_TIERS) }),
+  z.object({ kind: z.literal("view"), viewId: z.string().describe("A saved view of the customers list") }),
+  z.object({ kind: z.literal("list"), list: z.enum(SOURCE_LISTS).describe("A list of the playbook") }),
+] as const;
+
+const chosenSource = z.discriminatedUnion("kind", SOURCES).meta({ id: "ChosenCampaignSource" });
+
 const source = z
   .discriminatedUnion("kind", [
-    z.object({ kind: z.literal("all") }),
-    z.object({ kind: z.literal("segment"), segmentId: z.string() }),
-    z.object({ kind: z.literal("rfm"), segment: z.enum(RFM_KEYS_BY_VALUE) }),
-    z.object({ kind: z.literal("tier"), tier: z.enum(CLV_TIERS) }),
-    z.object({ kind: z.literal("view"), viewId: z.string().describe("A saved view of the customers list") }),
-    z.object({ kind: z.literal("list"), list: z.enum(SOURCE_LISTS).describe("A list of the playbook") }),
+    ...SOURCES,
+    z.object({ kind: z.literal("audience"), audienceId: z.string().describe("With which the campaign was created") }),
   ])
   .meta({ id: "CampaignSource" });
 
@@ -126,7 +133,21 @@ export const listCampaigns = defineContract({
   output: listOf(listed).extend({ currency: z.string() }),
 });
 
-const plan = { source, controlShare: controlShare.default(0.2), expectedEffect: expectedEffect.default(0.05) };
+const split = { controlShare: controlShare.default(0.2), expectedEffect: expectedEffect.default(0.05) };
+const plan = { source: chosenSource, ...split };
+
+const start = {
+  startsOn: day.optional().describe(`The first measured day, at most ${MOST_DAYS_AHEAD} days ahead; today if left out`),
+  action: z
+    .enum(CAMPAIGN_ACTIONS)
+    .nullable()
+    .optional()
+    .describe("The recommended action that it carries out: the key of an action, or {RFM segment}:{1, 2 or 3}"),
+};
+
+/** A control group that is held back from something else, such as an audience. */
+export const controlPlan = z.object({ ...split, ...start }).meta({ id: "ControlPlan" });
+export const controlSplit = z.object(split);
 
 export const createCampaign = defineContract({
   method: "POST",
@@ -156,17 +177,33 @@ export const createCampaign = defineContract({
   input: z.object({
     name: plainName.trim().min(1).max(NAME.max),
     ...plan,
-    startsOn: day
-      .optional()
-      .describe(`The first measured day, at most ${MOST_DAYS_AHEAD} days ahead; today if left out`),
-    action: z
-      .enum(CAMPAIGN_ACTIONS)
-      .nullable()
-      .optional()
-      .describe("The recommended action that it carries out: the key of an action, or {RFM segment}:{1, 2 or 3}"),
+    ...start,
   }),
   output: z.object({ data: campaign }),
 });
+
+/** What a campaign could show. */
+export const preview = z
+  .object({
+    members: count,
+    controls: count,
+    heldBack: count.describe("Customers of the source whom other campaigns hold back, left out here"),
+    isLargeEnough: z.boolean(),
+    currency: z.string(),
+    windows: z.array(
+      z.object({
+        days: z.int(),
+        revenue: money.describe("Expected per customer without the campaign"),
+        detectableEffect: share
+          .nullable()
+          .describe(
+            "The smallest relative effect found with a probability of 80%; null if there are too few members or purchases",
+          ),
+        membersNeeded: count.nullable().describe("Members to find expectedEffect with that probability"),
+      }),
+    ),
+  })
+  .meta({ id: "CampaignPreview" });
 
 export const previewCampaign = defineContract({
   method: "POST",
@@ -177,29 +214,7 @@ export const previewCampaign = defineContract({
   status: 200,
   reasons: ["SEGMENT_NOT_FOUND", "VIEW_NOT_FOUND"],
   input: z.object(plan),
-  output: z.object({
-    data: z
-      .object({
-        members: count,
-        controls: count,
-        heldBack: count.describe("Customers of the source whom other campaigns hold back, left out here"),
-        isLargeEnough: z.boolean(),
-        currency: z.string(),
-        windows: z.array(
-          z.object({
-            days: z.int(),
-            revenue: money.describe("Expected per customer without the campaign"),
-            detectableEffect: share
-              .nullable()
-              .describe(
-                "The smallest relative effect found with a probability of 80%; null if there are too few members or purchases",
-              ),
-            membersNeeded: count.nullable().describe("Members to find expectedEffect with that probability"),
-          }),
-        ),
-      })
-      .meta({ id: "CampaignPreview" }),
-  }),
+  output: z.object({ data: preview }),
 });
 
 export type CampaignPreview = z.infer<typeof previewCampaign.output>["data"];

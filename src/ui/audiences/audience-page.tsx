@@ -61,6 +61,7 @@ export const AudiencePage = () => {
 
 const Facts = ({ audience }: { audience: Audience }) => {
   const t = useTranslations("audiences");
+  const mayView = useCan({ resource: "campaigns", action: "show" }).data?.can;
   const formats = useFormats();
   const words = useAudienceWords();
   const facts = [
@@ -83,6 +84,11 @@ const Facts = ({ audience }: { audience: Audience }) => {
           </div>
         ))}
       </dl>
+      {audience.campaignId && mayView && (
+        <Link href={`/campaigns/${audience.campaignId}`} prefetch={false}>
+          {t("to_campaign")}
+        </Link>
+      )}
     </Card>
   );
 };

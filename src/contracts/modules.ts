@@ -27,6 +27,7 @@ export * as customerAxes from "./axes/customer-axes.ts";
 export * as campaignCustomers from "./campaigns/campaign-customers.ts";
 export * as campaignPreview from "./campaigns/campaign-preview.ts";
 export * as campaigns from "./campaigns/campaigns.ts";
+export * as evidence from "./campaigns/evidence.ts";
 export * as acquisitionCosts from "./cohorts/acquisition-costs.ts";
 export * as cohorts from "./cohorts/cohorts.ts";
 export * as payback from "./cohorts/payback.ts";

@@ -190,7 +190,7 @@ const sendDigestJob = defineJob({
   perform: sendDigest,
 });
 
-/** A single transaction: an attempt after a killed one starts from the beginning. */
+/** The send is a single transaction, and its delivery goes on after the last batch that was recorded. */
 const audienceSendJob = defineJob({
   kind: "audience_send",
   atOnce: 2,

@@ -10,6 +10,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { closeQueue } from "#lib/server/queue/queue.ts";
 import { sendDeliveries } from "#lib/server/queue/send-deliveries.ts";
 import { provideSettings } from "#lib/server/settings.ts";
+import { POINTS_OF_SEND, someDeliveries } from "#testing/audiences/interrupted-deliveries.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { giveUpDeadWorkers, openKillPoints, randomKills } from "#testing/processes/kill-points.ts";
 import { until } from "#testing/processes/runs.ts";
@@ -35,10 +36,13 @@ const KILLS = 10;
 /** Statements that write until a kill, at most. A batch of orders has about thirty. */
 const MOST_WRITES = 60;
 /** Other jobs, such as the analyses that follow, are left alone. */
-const KINDS = ["import", "sync_connection", "webhook_deliveries"];
+const KINDS = ["import", "sync_connection", "webhook_deliveries", "audience_send"];
 
 /** Work of workers in a business of its own. `isOver` is called repeatedly, and may add more. */
 type Work = { scope: Scope; isOver: () => Promise<boolean>; verify: () => Promise<void> };
+
+/** A kind of work: the current one, how to begin another, how often it was killed, and where if not anywhere. */
+type Kind = { begin: () => Promise<Work>; work: Work; kills: number; points?: typeof POINTS_OF_SEND };
 
 const one = async <Value>(scope: Scope, sql: string): Promise<Value> =>
   withBusiness(scope, async (client) => (await client.query(sql)).rows[0]);
@@ -178,7 +182,21 @@ const aBurst = async (): Promise<Work & { stop: () => void }> => {
   };
 };
 
-test("workers killed at ten random points of a file import, a first load and a burst of webhooks lose nothing and store nothing twice", async () => {
+const anAudience = async (): Promise<Work> => {
+  const { close, outcome, expected, ...work } = await someDeliveries();
+  ends.push(close);
+  return {
+    ...work,
+    verify: async () => {
+      const { repeated, ...found } = await outcome();
+      expect(found).toEqual(expected());
+      // Only the message that was in flight when a worker was killed is repeated.
+      expect(repeated).toBe(5);
+    },
+  };
+};
+
+test("workers killed at ten points of a file import, a first load, a burst of webhooks and an audience's delivery lose nothing and store or send nothing twice", async () => {
   const random = randomKills();
   const points = await openKillPoints();
   ends.push(points.close);
@@ -188,16 +206,19 @@ test("workers killed at ten random points of a file import, a first load and a b
     all.push(await work);
     return work;
   };
-  /** Each kind, its current work, how to begin another, and how often it was killed. */
-  const kinds = [
+  const kinds: Kind[] = [
     { begin: aFileImport, work: await begun(aFileImport()), kills: 0 },
     { begin: aFirstLoad, work: await begun(aFirstLoad()), kills: 0 },
-    { begin: aBurst, work: burst as Work, kills: 0 },
+    { begin: aBurst, work: burst, kills: 0 },
+    { begin: anAudience, work: await begun(anAudience()), kills: 0, points: POINTS_OF_SEND },
   ];
   for (;;) {
     const left = kinds.filter(({ kills }) => kills < KILLS);
     if (left.length === 0) break;
-    for (const { work } of left) await points.set(work.scope, 1 + Math.floor(random() * MOST_WRITES));
+    for (const { work, kills, points: chosen } of left) {
+      const { writes, table } = chosen?.[kills] ?? { writes: 1 + Math.floor(random() * MOST_WRITES), table: undefined };
+      await points.set(work.scope, writes, table);
+    }
     await giveUpDeadWorkers(KINDS);
     const worker = await startWorkerProcess({ DATA_DIR: folder, ...points.env });
     // All at their points, so that it is one kill of each. Work that ends before is followed by another.

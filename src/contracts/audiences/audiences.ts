@@ -4,6 +4,8 @@ import { AUDIENCE_NAME_LENGTH, LEFT_OUT, PURPOSES, SCHEDULES } from "#lib/domain
 import { AUDIENCE_SORTS } from "#lib/domain/audiences/audience-sorts.ts";
 import { audienceSource } from "#lib/domain/audiences/audience-source.ts";
 import { AUDIENCE_FORMATS } from "#lib/domain/audiences/formats/format-uses.ts";
+import { preview } from "../campaigns/campaign-preview.ts";
+import { controlPlan, controlSplit } from "../campaigns/campaigns.ts";
 import { defineContract } from "../contract.ts";
 import { count, editVersion, listInput, listOf } from "../wire.ts";
 
@@ -44,6 +46,7 @@ const audience = z
       .describe("In the language of Accept-Language; null for a playbook list and for what no longer exists"),
     sends: count,
     lastSentAt: z.iso.datetime().nullable(),
+    campaignId: z.string().nullable().describe("The campaign that was created with it; null without one"),
     lastSent: count.nullable().describe("Customers in the last send"),
     createdBy: z.string().nullable().describe("Name of the user or token; null for a former one"),
     changedBy: z.string().nullable(),
@@ -85,6 +88,7 @@ export const createAudience = defineContract({
     "VIEW_INCOMPLETE",
     "INVALID_CRITERIA",
     "IDEMPOTENCY_KEY_REUSED",
+    "CAMPAIGN_TOO_SMALL",
   ],
   examples: [
     {
@@ -97,7 +101,14 @@ export const createAudience = defineContract({
       },
     },
   ],
-  input: z.object({ ...values, schedule: values.schedule.default("manual"), hour: values.hour.default(6) }),
+  input: z.object({
+    ...{ ...values, schedule: values.schedule.default("manual"), hour: values.hour.default(6) },
+    campaign: controlPlan
+      .optional()
+      .describe(
+        "Also creates a campaign with this name, whose control group is drawn from those the audience would send now and is not sent. Needs customers:edit",
+      ),
+  }),
   output: data,
 });
 
@@ -109,10 +120,16 @@ export const previewAudience = defineContract({
   permission: "data:export",
   status: 200,
   reasons: ["SEGMENT_NOT_FOUND", "VIEW_NOT_FOUND", "VIEW_INCOMPLETE", "INVALID_CRITERIA"],
-  input: z.object({ source: audienceSource, format, purpose }),
+  input: z.object({
+    ...{ source: audienceSource, format, purpose },
+    campaign: controlSplit.optional().describe("A control group to hold back"),
+  }),
   output: z.object({
     data: z
-      .object({ selected: count.describe("Customers of the source"), sent: count, leftOut })
+      .object({
+        ...{ selected: count.describe("Customers of the source"), sent: count, leftOut },
+        power: preview.nullable().describe("What holding back the control group could show; null without one"),
+      })
       .meta({ id: "AudienceCounts" }),
   }),
 });

@@ -4,6 +4,7 @@ import { plainName } from "#lib/domain/accounts/names.ts";
 import {
   DISABLED_BY,
   MESSAGE_PROBLEMS,
+  MOST_SEGMENTS,
   URL_LENGTH,
   WEBHOOK_ENDPOINT_STATES,
   WEBHOOK_EVENTS,
@@ -13,6 +14,14 @@ import { personal } from "../personal-data.ts";
 import { count, editVersion, listInput, listOf } from "../wire.ts";
 
 const events = z.array(z.enum(WEBHOOK_EVENTS));
+const segmentIds = z
+  .array(z.string())
+  .min(1)
+  .max(MOST_SEGMENTS)
+  .nullable()
+  .describe(
+    "segment.entered and segment.left are sent only for these segments; null for all. Other events are not affected",
+  );
 
 const endpoint = z
   .object({
@@ -20,6 +29,7 @@ const endpoint = z
     name: z.string(),
     url: z.string(),
     events,
+    segmentIds,
     includesPersonalData: z
       .boolean()
       .describe("Whether messages about a customer have the name, email address and phone number besides the IDs"),
@@ -54,6 +64,7 @@ const fields = {
   name: plainName.max(NAME.max),
   url: z.string().max(URL_LENGTH).describe("A public https address"),
   events: events.min(1),
+  segmentIds,
   includesPersonalData: z.boolean().describe("Needs customers:pii"),
 };
 
@@ -76,7 +87,11 @@ export const createWebhookEndpoint = defineContract({
   status: 201,
   isSecret: true,
   reasons: ["WEBHOOK_ENDPOINT_LIMIT"],
-  input: z.object({ ...fields, includesPersonalData: fields.includesPersonalData.default(false) }),
+  input: z.object({
+    ...fields,
+    segmentIds: segmentIds.default(null),
+    includesPersonalData: fields.includesPersonalData.default(false),
+  }),
   output: z.object({ data: endpoint.extend({ secret }) }),
 });
 
@@ -103,6 +118,7 @@ export const updateWebhookEndpoint = defineContract({
     name: fields.name.optional(),
     url: fields.url.optional(),
     events: fields.events.optional(),
+    segmentIds: fields.segmentIds.optional(),
     includesPersonalData: fields.includesPersonalData.optional(),
     isEnabled: z.boolean().optional(),
     version: editVersion,

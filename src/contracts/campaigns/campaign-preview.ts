@@ -6,14 +6,21 @@ import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
 import { defineContract } from "../contract.ts";
 import { count, money, share } from "../wire.ts";
 
+const SOURCES = [
+  z.object({ kind: z.literal("all") }),
+  z.object({ kind: z.literal("segment"), segmentId: z.string() }),
+  z.object({ kind: z.literal("rfm"), segment: z.enum(RFM_KEYS_BY_VALUE) }),
+  z.object({ kind: z.literal("tier"), tier: z.enum(CLV_TIERS) }),
+  z.object({ kind: z.literal("view"), viewId: z.string().describe("A saved view of the customers list") }),
+  z.object({ kind: z.literal("list"), list: z.enum(SOURCE_LISTS).describe("A list of the playbook") }),
+] as const;
+
+const chosenSource = z.discriminatedUnion("kind", SOURCES).meta({ id: "ChosenCampaignSource" });
+
 export const source = z
   .discriminatedUnion("kind", [
-    z.object({ kind: z.literal("all") }),
-    z.object({ kind: z.literal("segment"), segmentId: z.string() }),
-    z.object({ kind: z.literal("rfm"), segment: z.enum(RFM_KEYS_BY_VALUE) }),
-    z.object({ kind: z.literal("tier"), tier: z.enum(CLV_TIERS) }),
-    z.object({ kind: z.literal("view"), viewId: z.string().describe("A saved view of the customers list") }),
-    z.object({ kind: z.literal("list"), list: z.enum(SOURCE_LISTS).describe("A list of the playbook") }),
+    ...SOURCES,
+    z.object({ kind: z.literal("audience"), audienceId: z.string().describe("With which the campaign was created") }),
   ])
   .meta({ id: "CampaignSource" });
 
@@ -29,8 +36,33 @@ export const expectedEffect = z
   .max(1)
   .describe("The change of revenue that the campaign is planned to show, relative to the control group: 0.05 is 5%");
 
+export const split = { controlShare: controlShare.default(0.2), expectedEffect: expectedEffect.default(0.05) };
+
 /** What a new campaign and its preview have in common. */
-export const plan = { source, controlShare: controlShare.default(0.2), expectedEffect: expectedEffect.default(0.05) };
+export const plan = { source: chosenSource, ...split };
+
+/** What a campaign could show. */
+export const preview = z
+  .object({
+    members: count,
+    controls: count,
+    heldBack: count.describe("Customers of the source who are left out because another campaign holds them back"),
+    isLargeEnough: z.boolean(),
+    currency: z.string(),
+    windows: z.array(
+      z.object({
+        days: z.int(),
+        revenue: money.describe("Expected per customer without the campaign"),
+        detectableEffect: share
+          .nullable()
+          .describe(
+            "The smallest relative effect found with a probability of 80%; null if there are too few members or purchases",
+          ),
+        membersNeeded: count.nullable().describe("Members to find expectedEffect with that probability"),
+      }),
+    ),
+  })
+  .meta({ id: "CampaignPreview" });
 
 export const previewCampaign = defineContract({
   method: "POST",
@@ -41,29 +73,7 @@ export const previewCampaign = defineContract({
   status: 200,
   reasons: ["SEGMENT_NOT_FOUND", "VIEW_NOT_FOUND"],
   input: z.object(plan),
-  output: z.object({
-    data: z
-      .object({
-        members: count,
-        controls: count,
-        heldBack: count.describe("Customers of the source who are left out because another campaign holds them back"),
-        isLargeEnough: z.boolean(),
-        currency: z.string(),
-        windows: z.array(
-          z.object({
-            days: z.int(),
-            revenue: money.describe("Expected per customer without the campaign"),
-            detectableEffect: share
-              .nullable()
-              .describe(
-                "The smallest relative effect found with a probability of 80%; null if there are too few members or purchases",
-              ),
-            membersNeeded: count.nullable().describe("Members to find expectedEffect with that probability"),
-          }),
-        ),
-      })
-      .meta({ id: "CampaignPreview" }),
-  }),
+  output: z.object({ data: preview }),
 });
 
 export type CampaignPreview = z.infer<typeof previewCampaign.output>["data"];

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { NAME } from "#lib/domain/accounts/fields.ts";
 import { plainName } from "#lib/domain/accounts/names.ts";
+import { CAMPAIGN_ACTIONS } from "#lib/domain/campaigns/action.ts";
 import { CAMPAIGN_STATES, FEWEST_IN_GROUP, HORIZON_DAYS, MOST_DAYS_AHEAD } from "#lib/domain/campaigns/campaign.ts";
-import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
 import { defineContract } from "../contract.ts";
 import { count, day, listInput, listOf } from "../wire.ts";
 import { measuredResults, point, verdict } from "./campaign-effect.ts";
-import { controlShare, expectedEffect, plan, source } from "./campaign-preview.ts";
+import { controlShare, expectedEffect, plan, source, split } from "./campaign-preview.ts";
 
 const campaign = z
   .object({
@@ -18,7 +18,7 @@ const campaign = z
       .nullable()
       .describe("Name of the segment or view when the members were drawn; null for other sources"),
     controlShare,
-    action: z.enum(ACTION_KINDS).nullable().describe("The recommended action that it carries out"),
+    action: z.enum(CAMPAIGN_ACTIONS).nullable().describe("The recommended action that it carries out"),
     expectedEffect,
     startsOn: day,
     lastDay: day.describe("The last measured day; the control group is held back until then"),
@@ -54,6 +54,19 @@ export const listCampaigns = defineContract({
   output: listOf(listed).extend({ currency: z.string() }),
 });
 
+const start = {
+  startsOn: day.optional().describe(`The first measured day, at most ${MOST_DAYS_AHEAD} days ahead; today if left out`),
+  action: z
+    .enum(CAMPAIGN_ACTIONS)
+    .nullable()
+    .optional()
+    .describe("The recommended action that it carries out: the key of an action, or {RFM segment}:{1, 2 or 3}"),
+};
+
+/** A control group that is held back from something else, such as an audience. */
+export const controlPlan = z.object({ ...split, ...start }).meta({ id: "ControlPlan" });
+export const controlSplit = z.object(split);
+
 export const createCampaign = defineContract({
   method: "POST",
   path,
@@ -82,10 +95,7 @@ export const createCampaign = defineContract({
   input: z.object({
     name: plainName.trim().min(1).max(NAME.max),
     ...plan,
-    startsOn: day
-      .optional()
-      .describe(`The first measured day, at most ${MOST_DAYS_AHEAD} days ahead; today if left out`),
-    action: z.enum(ACTION_KINDS).nullable().optional(),
+    ...start,
   }),
   output: z.object({ data: campaign }),
 });

@@ -3,7 +3,7 @@ import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { readName, refuseField } from "#lib/domain/accounts/fields.ts";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import { type AudienceCounts, MOST_AUDIENCES } from "#lib/domain/audiences/audience.ts";
+import { MOST_AUDIENCES } from "#lib/domain/audiences/audience.ts";
 import { FORMAT_USES } from "#lib/domain/audiences/formats/format-uses.ts";
 import { AppError, editedMeanwhile } from "#lib/domain/errors.ts";
 import type { Actor, Scope } from "#lib/domain/permissions.ts";
@@ -18,8 +18,11 @@ import {
   lockAudience,
   updateAudience,
 } from "#lib/server/db/audiences/audiences.ts";
-import { countMembers } from "#lib/server/db/audiences/judge-members.ts";
+import { countMembers, sendableIds } from "#lib/server/db/audiences/judge-members.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { type ControlPlan, drawCampaign } from "../campaigns/draw-campaign.ts";
+import { powerOf } from "../campaigns/preview-campaign.ts";
+import { those } from "../customers/resolve-selector.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
@@ -37,19 +40,26 @@ const checkPurpose = ({ format, purpose }: Pick<AudienceValues, "format" | "purp
 
 type Selection = Pick<AudienceValues, "source" | "format" | "purpose">;
 
+const selectionOf = async (actor: Actor, { source, format, purpose }: Selection) => {
+  const [frame, filter] = [await loadCriteriaContext(actor), await resolveSource(actor, source)];
+  return { frame, selection: { filter, purpose, needsAscii: format === "mailchimp" } };
+};
+
 /**
- * How many customers a send would have now, and how many it would leave out by reason. Throws FORBIDDEN without `data:export`, and
- * what `resolveSource` throws.
+ * How many customers a send would have now, how many it would leave out by reason, and with `campaign` what holding back a control
+ * group of them could show. Throws FORBIDDEN without `data:export`, and what `resolveSource` throws.
  */
 export const previewAudience = async (
   actor: Actor,
-  { source, format, purpose }: Selection,
-): Promise<AudienceCounts> => {
+  { campaign, ...given }: Selection & { campaign?: Pick<ControlPlan, "controlShare" | "expectedEffect"> | undefined },
+) => {
   assertMay(actor, "data:export");
-  checkPurpose({ format, purpose });
-  const [frame, filter] = [await loadCriteriaContext(actor), await resolveSource(actor, source)];
-  const needsAscii = format === "mailchimp";
-  return withBusiness(actor, (client) => countMembers(client, frame, { filter, purpose, needsAscii }));
+  checkPurpose(given);
+  const { frame, selection } = await selectionOf(actor, given);
+  const counts = await withBusiness(actor, (client) => countMembers(client, frame, selection));
+  if (!campaign) return { ...counts, power: null };
+  const ids = await withBusiness(actor, (client) => sendableIds(client, frame, selection));
+  return { ...counts, power: await powerOf(actor, frame, those(ids), campaign) };
 };
 
 const valuesOf = ({ name, source, format, purpose, schedule, hour }: AudienceValues): AudienceValues => ({
@@ -74,11 +84,18 @@ const assertAudienceLimit = async (client: PoolClient, scope: Scope): Promise<vo
 };
 
 /**
- * Throws what `assertMaySend` and `resolveSource` throw, INVALID_PARAMETER, CONFLICT (AUDIENCE_LIMIT) and what `writeOnce`
- * throws.
+ * Creates an audience, with `campaign` also a campaign with the same name whose control group it never sends. Throws FORBIDDEN
+ * for that without `customers:edit`, what `assertMaySend`, `resolveSource` and `drawCampaign` throw, INVALID_PARAMETER,
+ * CONFLICT (AUDIENCE_LIMIT) and what `writeOnce` throws.
  */
-export const createAudience = async (actor: Actor, given: AudienceValues, reader: Reader): Promise<ShownAudience> => {
+export const createAudience = async (
+  actor: Actor,
+  { campaign, ...given }: AudienceValues & { campaign?: ControlPlan | undefined },
+  reader: Reader,
+): Promise<ShownAudience> => {
+  if (campaign) assertMay(actor, "customers:edit");
   const values = await check(actor, given);
+  const chosen = campaign && (await selectionOf(actor, values));
   const { id } = await writeOnce(actor, async (client) => {
     await assertAudienceLimit(client, actor);
     const id = uuidv7();
@@ -88,6 +105,16 @@ export const createAudience = async (actor: Actor, given: AudienceValues, reader
       things: { audience: id },
       after: audited(values),
     });
+    if (campaign && chosen) {
+      // Only of those it would send now: others couldn't be contacted, and would blur the effect.
+      const filter = those(await sendableIds(client, chosen.frame, chosen.selection));
+      const linked = {
+        name: values.name,
+        sourceName: values.name,
+        source: { kind: "audience", audienceId: id } as const,
+      };
+      await drawCampaign(client, actor, chosen.frame, { ...campaign, ...linked, filter });
+    }
     return { id };
   });
   return readAudience(actor, id, reader);

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { readName } from "#lib/domain/accounts/fields.ts";
+import { readName, refuseField } from "#lib/domain/accounts/fields.ts";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import {
   readEndpointUrl,
@@ -18,6 +18,7 @@ import {
   type EndpointRow,
   enableEndpoint,
   insertEndpoint,
+  unknownSegments,
   updateEndpointAt,
 } from "#lib/server/db/audiences/webhook-endpoints.ts";
 import { rotateSecret } from "#lib/server/db/audiences/webhook-secrets.ts";
@@ -35,7 +36,37 @@ import { newSecret } from "./webhook-secret.ts";
 const inOrder = (events: readonly WebhookEvent[]): WebhookEvent[] =>
   WEBHOOK_EVENTS.filter((event) => events.includes(event));
 
-type Draft = { name: string; url: string; events: readonly WebhookEvent[]; includesPersonalData: boolean };
+type Draft = {
+  name: string;
+  url: string;
+  events: readonly WebhookEvent[];
+  /** Null for all. */
+  segmentIds?: readonly string[] | null;
+  includesPersonalData: boolean;
+};
+
+/** Without repetitions. Throws INVALID_PARAMETER for a segment that doesn't exist, unless it did when it was chosen. */
+const knownSegments = async (
+  client: PoolClient,
+  scope: Scope,
+  given: readonly string[] | null,
+  before: readonly string[] | null,
+): Promise<string[] | null> => {
+  if (given === null) return null;
+  const chosen = [...new Set(given)].filter((id) => !before?.includes(id));
+  const [unknown] = [
+    ...chosen.filter((id) => !isUuid(id)),
+    ...(await unknownSegments(client, scope, chosen.filter(isUuid))),
+  ];
+  if (unknown !== undefined) {
+    refuseField("segmentIds", {
+      reason: "unknown_segment",
+      values: { value: unknown },
+      message: `has no segment ${unknown}`,
+    });
+  }
+  return [...new Set(given)];
+};
 
 /**
  * Creates an endpoint, with a secret that is returned only here. Throws INVALID_PARAMETER with the field, FORBIDDEN if it would
@@ -43,16 +74,20 @@ type Draft = { name: string; url: string; events: readonly WebhookEvent[]; inclu
  */
 export const createEndpoint = async (
   actor: Actor,
-  { includesPersonalData, ...draft }: Draft,
+  { includesPersonalData, segmentIds: chosen = null, ...draft }: Draft,
 ): Promise<ShownEndpoint & { secret: string }> => {
   const given = { name: readName(draft.name), url: readEndpointUrl(draft.url), events: inOrder(draft.events) };
   if (includesPersonalData) assertMay(actor, "customers:pii");
   const id = uuidv7();
   const { secret, stored } = newSecret(id);
   return withBusiness(actor, async (client) => {
-    await insertEndpoint(client, actor, { id, ...given, includesPersonalData, createdAt: now(), ...stored });
+    const segmentIds = await knownSegments(client, actor, chosen, null);
+    await insertEndpoint(client, actor, {
+      ...{ id, ...given, segmentIds, includesPersonalData, createdAt: now() },
+      ...stored,
+    });
     await assertRowLimit(byClient(client), actor, "webhook_endpoints");
-    const after = { ...given, includesPersonalData };
+    const after = { ...given, segmentIds, includesPersonalData };
     await insertAuditLine(client, actor, {
       action: "webhook_endpoint.created",
       things: { webhook_endpoint: id },
@@ -75,8 +110,8 @@ type Change = { [Field in keyof Draft]?: Draft[Field] | undefined } & {
   version: number;
 };
 
-const fieldsOf = ({ name, url, events, includesPersonalData, disabledBy }: EndpointRow) => ({
-  ...{ name, url, events, includesPersonalData },
+const fieldsOf = ({ name, url, events, segmentIds, includesPersonalData, disabledBy }: EndpointRow) => ({
+  ...{ name, url, events, segmentIds, includesPersonalData },
   isEnabled: disabledBy === null,
 });
 
@@ -92,6 +127,10 @@ export const changeEndpoint = (actor: Actor, id: string, change: Change): Promis
       name: change.name === undefined ? row.name : readName(change.name),
       url: change.url === undefined ? row.url : readEndpointUrl(change.url),
       events: change.events === undefined ? row.events : inOrder(change.events),
+      segmentIds:
+        change.segmentIds === undefined
+          ? row.segmentIds
+          : await knownSegments(client, actor, change.segmentIds, row.segmentIds),
       includesPersonalData: change.includesPersonalData ?? row.includesPersonalData,
     };
     const sendsMore = next.includesPersonalData && (!row.includesPersonalData || next.url !== row.url);

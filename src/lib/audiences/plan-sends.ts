@@ -4,7 +4,7 @@ import { dueDigest } from "#lib/domain/alerts/digest-slot.ts";
 import type { AuditActor } from "#lib/server/db/accounts/audit-log.ts";
 import { listCalendars } from "#lib/server/db/accounts/businesses.ts";
 import { type AudienceRow, scheduledAudiences } from "#lib/server/db/audiences/audiences.ts";
-import { lastChangeOf } from "#lib/server/db/audiences/last-change.ts";
+import { isSegmentGone, lastChangeOf } from "#lib/server/db/audiences/last-change.ts";
 import { insertRun } from "#lib/server/db/runs/runs.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -29,6 +29,10 @@ const dueSend = async (
   if (schedule === "daily" || schedule === "weekly") {
     const slot = dueDigest({ digest: schedule, hour, since: scheduledSince }, timeZone, at);
     return slot && { dueAt: slot.dueAt, isLive: false };
+  }
+  // One more send, which fails and says why. Its time has to be the same whenever it is planned.
+  if (await isSegmentGone(client, scope, source)) {
+    return { dueAt: new Date(scheduledSince.getTime() + 1), isLive: true };
   }
   const changed = await lastChangeOf(client, scope, source);
   return { dueAt: changed && changed > scheduledSince ? changed : scheduledSince, isLive: true };

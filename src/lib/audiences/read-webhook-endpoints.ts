@@ -18,6 +18,7 @@ export type ShownEndpoint = {
   name: string;
   url: string;
   events: WebhookEvent[];
+  segmentIds: string[] | null;
   includesPersonalData: boolean;
   state: WebhookEndpointState;
   disabledBy: DisabledBy | null;
@@ -38,9 +39,9 @@ const stateOf = ({ secretKeyId, disabledBy, failingSince }: EndpointRow): Webhoo
 };
 
 export const shownEndpoint = (row: EndpointRow): ShownEndpoint => {
-  const { id, name, url, events, includesPersonalData, disabledBy, version } = row;
+  const { id, name, url, events, segmentIds, includesPersonalData, disabledBy, version } = row;
   return {
-    ...{ id, name, url, events, includesPersonalData, disabledBy, version, state: stateOf(row) },
+    ...{ id, name, url, events, segmentIds, includesPersonalData, disabledBy, version, state: stateOf(row) },
     disabledAt: row.disabledAt?.toISOString() ?? null,
     failingSince: row.failingSince?.toISOString() ?? null,
     lastDeliveredAt: row.lastDeliveredAt?.toISOString() ?? null,

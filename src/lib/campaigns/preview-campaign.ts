@@ -1,17 +1,19 @@
 import { COVARIATE_DAYS, FEWEST_IN_GROUP, WINDOWS } from "#lib/domain/campaigns/campaign.ts";
 import { detectableEffect, expectedIn, membersNeeded } from "#lib/domain/campaigns/power.ts";
-import type { CampaignSource } from "#lib/domain/campaigns/source.ts";
+import type { ChosenSource } from "#lib/domain/campaigns/source.ts";
 import { toMajor } from "#lib/domain/money.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { addDays, startOfDay } from "#lib/domain/time/day.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { readOutlook } from "#lib/server/db/campaigns/outlook.ts";
+import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { asHeavyQuery } from "#lib/server/heavy-queries.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 import { resolveSource } from "./resolve-source.ts";
 
-export type CampaignPlan = { source: CampaignSource; controlShare: number; expectedEffect: number };
+type Split = { controlShare: number; expectedEffect: number };
 
 /** From when the members' past is known, for a draw at `until`. */
 export const pastBefore = (until: Date, { today, timeZone }: { today: string; timeZone: string }) => ({
@@ -20,12 +22,13 @@ export const pastBefore = (until: Date, { today, timeZone }: { today: string; ti
   until,
 });
 
-/**
- * How many members a campaign would have, and which effects on revenue it could show after each window. Throws what
- * `resolveSource` throws.
- */
-export const previewCampaign = async (actor: Actor, { source, controlShare, expectedEffect }: CampaignPlan) => {
-  const [frame, { filter }] = [await loadCriteriaContext(actor), await resolveSource(actor, source)];
+/** How many members a campaign of these customers would have, and which effects on revenue it could show after each window. */
+export const powerOf = async (
+  actor: Actor,
+  frame: CriteriaContext,
+  filter: CustomerFilter,
+  { controlShare, expectedEffect }: Split,
+) => {
   const outlook = await asHeavyQuery(() =>
     withBusiness(actor, (client) => readOutlook(client, frame, filter, pastBefore(now(), frame))),
   );
@@ -45,4 +48,10 @@ export const previewCampaign = async (actor: Actor, { source, controlShare, expe
       };
     }),
   };
+};
+
+/** The same for a source. Throws what `resolveSource` throws. */
+export const previewCampaign = async (actor: Actor, { source, ...split }: Split & { source: ChosenSource }) => {
+  const [frame, { filter }] = [await loadCriteriaContext(actor), await resolveSource(actor, source)];
+  return powerOf(actor, frame, filter, split);
 };

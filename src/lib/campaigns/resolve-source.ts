@@ -1,4 +1,4 @@
-import type { CampaignSource } from "#lib/domain/campaigns/source.ts";
+import type { ChosenSource } from "#lib/domain/campaigns/source.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
 import { resolveFilters } from "../customers/list-customers.ts";
 import { resolveSelector } from "../customers/resolve-selector.ts";
@@ -7,7 +7,7 @@ import { getSegment } from "../segments/edit-segment.ts";
 import { applyCustomersView } from "../views/apply-view.ts";
 import { readView } from "../views/read-views.ts";
 
-const filterOf = async (actor: Actor, source: CampaignSource): Promise<CustomerFilter> => {
+const filterOf = async (actor: Actor, source: ChosenSource): Promise<CustomerFilter> => {
   switch (source.kind) {
     case "all":
       return resolveFilters(actor, {});
@@ -29,7 +29,7 @@ const filterOf = async (actor: Actor, source: CampaignSource): Promise<CustomerF
   }
 };
 
-const nameOf = async (actor: Actor, source: CampaignSource): Promise<string | null> => {
+const nameOf = async (actor: Actor, source: ChosenSource): Promise<string | null> => {
   if (source.kind === "segment") return (await getSegment(actor, source.segmentId)).name;
   return source.kind === "view" ? (await readView(actor, source.viewId)).name : null;
 };
@@ -40,7 +40,7 @@ const nameOf = async (actor: Actor, source: CampaignSource): Promise<string | nu
  */
 export const resolveSource = async (
   actor: Actor,
-  source: CampaignSource,
+  source: ChosenSource,
 ): Promise<{ filter: CustomerFilter; name: string | null }> => ({
   filter: await filterOf(actor, source),
   name: await nameOf(actor, source),

@@ -8,6 +8,8 @@ export type SimulatedShop = {
   controlShare: number;
   /** Relative, on the amount of each order. */
   effect: number;
+  /** The same by stratum, in place of `effect`. */
+  effectIn?: (stratum: string) => number;
   /** Standard deviation of the logarithm of an order's amount; 1 is a long tail. */
   sigma: number;
   /** Mean days between purchases of the median customer. */
@@ -132,10 +134,11 @@ const recordedBy = (shop: SimulatedShop) => {
       group.past[name].xx += past[name] ** 2;
     }
     let [orders, revenue] = [0, 0];
+    const effect = shop.effectIn?.(stratum) ?? shop.effect;
     customer.days.forEach((day, place) => {
       const plain = customer.amounts[place] ?? 0;
-      truth[day - 1] = (truth[day - 1] ?? 0) + (shop.effect * plain) / shop.members;
-      const amount = isControl ? plain : plain * (1 + shop.effect);
+      truth[day - 1] = (truth[day - 1] ?? 0) + (effect * plain) / shop.members;
+      const amount = isControl ? plain : plain * (1 + effect);
       const row = days.get(`${key} ${day}`) ?? dayRow(stratum, isControl, day);
       days.set(`${key} ${day}`, row);
       if (orders === 0) row.buyers++;

@@ -14,18 +14,19 @@ const NAME = "to be killed";
 const LOCK = 4711;
 
 /**
- * SQL: each statement that writes in a business counts down, and the one that reaches 0 waits for a lock, with its rows
- * written. Sequences, because they count on when the transaction is rolled back.
+ * SQL: each statement that writes in a business, or to the one table of a point, counts down, and the one that reaches 0
+ * waits for a lock, with its rows written. Sequences, because they count on when the transaction is rolled back.
  */
 const PREPARE = `
   create schema kills;
-  create table kills.points (number int generated always as identity, business_id uuid primary key);
+  create table kills.points (number int generated always as identity, business_id uuid primary key, only_table text);
   create function kills.wait() returns trigger language plpgsql security definer as $$
   declare point int;
   begin
     if current_setting('application_name') <> '${NAME}' then return null; end if;
     select number into point from kills.points
-      where business_id = nullif(current_setting('app.business_id', true), '')::uuid;
+      where business_id = nullif(current_setting('app.business_id', true), '')::uuid
+        and coalesce(only_table, tg_table_name) = tg_table_name;
     if found and nextval(format('kills.countdown_%s', point)::regclass) = 0 then
       perform pg_advisory_xact_lock_shared(${LOCK}, point);
     end if;
@@ -41,8 +42,8 @@ const PREPARE = `
 /** Points at which a process with `env` in its environment waits to be killed. */
 export type KillPoints = {
   env: Record<string, string>;
-  /** The process is to wait once it has executed this many statements that write in the business. */
-  set: (scope: Scope, writes: number) => Promise<void>;
+  /** The process is to wait once it has executed this many statements that write in the business, or to the table. */
+  set: (scope: Scope, writes: number, table?: string) => Promise<void>;
   /** The businesses at whose points a process waits. */
   reached: () => Promise<Set<string>>;
   /** Lets the database find that the processes which waited are gone. */
@@ -57,8 +58,12 @@ export const openKillPoints = async (): Promise<KillPoints> => {
   await holder.query(PREPARE);
   return {
     env: { PGAPPNAME: NAME },
-    set: async ({ businessId }, writes) => {
-      await holder.query("insert into kills.points (business_id) values ($1) on conflict do nothing", [businessId]);
+    set: async ({ businessId }, writes, table) => {
+      await holder.query(
+        `insert into kills.points (business_id, only_table) values ($1, $2)
+         on conflict (business_id) do update set only_table = $2`,
+        [businessId, table],
+      );
       const { rows } = await holder.query<{ number: number }>(
         `select number, pg_advisory_lock(${LOCK}, number) from kills.points where business_id = $1`,
         [businessId],

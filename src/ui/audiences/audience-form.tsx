@@ -1,6 +1,7 @@
 "use client";
 
 import { useForm } from "@refinedev/antd";
+import { useCan } from "@refinedev/core";
 import { Button, Form, Input, Radio, Select } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -8,6 +9,7 @@ import { useState } from "react";
 import type { Audience } from "#contracts/audiences/audiences.ts";
 import { AUDIENCE_NAME_LENGTH, SCHEDULES } from "#lib/domain/audiences/audience.ts";
 import { AUDIENCE_FORMATS, FORMAT_USES } from "#lib/domain/audiences/formats/format-uses.ts";
+import type { CampaignAction } from "#lib/domain/campaigns/action.ts";
 import type { CallError } from "#ui/shared/api/call.ts";
 import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
@@ -15,6 +17,7 @@ import { Card } from "#ui/shared/page/card.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./audiences.module.css";
+import { ControlFields } from "./control-fields.tsx";
 import { LiveCounts } from "./live-counts.tsx";
 import { choiceOf, SOURCE_KINDS, type SourceKind, sourceOf } from "./source-choice.ts";
 import { useSourceOptions } from "./use-source-options.ts";
@@ -23,16 +26,25 @@ type Values = Pick<Audience, "name" | "format" | "purpose" | "schedule" | "hour"
   kind: SourceKind;
   /** The chosen one of the kind. */
   source: string | undefined;
+  isHeldBack: boolean;
+  controlPercent: number;
+  action: CampaignAction | null;
 };
+
+/** The effect that the power beside the form is about. */
+const PLANNED = 0.05;
+
+const NO_CONTROLS = { isHeldBack: false, controlPercent: 20, action: null } as const;
 
 const EMPTY: Values = {
   ...{ name: "", kind: "segment", source: undefined },
   ...{ format: "csv", purpose: "email", schedule: "manual", hour: 6 },
+  ...NO_CONTROLS,
 };
 
 const valuesOf = ({ name, source, format, purpose, schedule, hour }: Audience): Values => {
   const { kind, value } = choiceOf(source);
-  return { name, kind, source: value, format, purpose, schedule, hour };
+  return { name, kind, source: value, format, purpose, schedule, hour, ...NO_CONTROLS };
 };
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -72,10 +84,16 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
     if (Object.keys(changed).length > 0) write.form.setFieldsValue(changed);
     setValues({ ...next, ...changed });
   };
-  const variables = ({ kind, source: value, hour = initial.hour, ...rest }: Values) => ({
-    ...{ ...rest, hour, source: sourceOf(kind, value) },
-    ...(audience && { version: audience.version }),
-  });
+  const controlsOf = ({ controlPercent }: Values) => ({ controlShare: controlPercent / 100, expectedEffect: PLANNED });
+  const variables = (entered: Values) => {
+    const { kind, source: value, hour = initial.hour, name, format, purpose, schedule } = entered;
+    return {
+      ...{ name, format, purpose, schedule, hour, source: sourceOf(kind, value) },
+      ...(audience && { version: audience.version }),
+      ...(entered.isHeldBack && { campaign: { ...controlsOf(entered), action: entered.action ?? null } }),
+    };
+  };
+  const mayHoldBack = useCan({ resource: "campaigns", action: "create" }).data?.can === true && !audience;
   const isTimed = values.schedule === "daily" || values.schedule === "weekly";
   const label = (key: "source" | "format" | "purpose" | "schedule" | "hour") => t(`audiences.${key}`);
   return (
@@ -149,13 +167,23 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
                 />
               </Form.Item>
             )}
+            {mayHoldBack && <ControlFields isHeldBack={values.isHeldBack} />}
             <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={write.mutation.isPending}>
               {t(audience ? "buttons.save" : "audiences.create")}
             </Button>
           </LabelledForm>
         </Card>
       }
-      side={<LiveCounts selection={source && { source, format: values.format, purpose: values.purpose }} />}
+      side={
+        <LiveCounts
+          selection={
+            source && {
+              ...{ source, format: values.format, purpose: values.purpose },
+              ...(values.isHeldBack && { campaign: controlsOf(values) }),
+            }
+          }
+        />
+      }
     />
   );
 };

@@ -61,6 +61,7 @@ export const AudiencePage = () => {
 
 const SettingsCard = ({ audience }: { audience: Audience }) => {
   const t = useTranslations("audiences");
+  const mayView = useCan({ resource: "campaigns", action: "show" }).data?.can;
   const formats = useFormats();
   const words = useAudienceWords();
   const facts: [string, string][] = [
@@ -76,6 +77,11 @@ const SettingsCard = ({ audience }: { audience: Audience }) => {
   return (
     <Card title={t("settings")} isLoose>
       <Facts facts={facts} isColumn />
+      {audience.campaignId && mayView && (
+        <Link href={`/campaigns/${audience.campaignId}`} prefetch={false}>
+          {t("to_campaign")}
+        </Link>
+      )}
     </Card>
   );
 };

@@ -5,17 +5,17 @@ import { Button, Form, Input, InputNumber, Select } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Campaign } from "#contracts/campaigns/campaigns.ts";
+import type { CampaignAction } from "#lib/domain/campaigns/action.ts";
 import { LEAST_CONTROL_SHARE, MOST_CONTROL_SHARE } from "#lib/domain/campaigns/campaign.ts";
-import { ACTION_KINDS, type ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import type { CallError, InputOf } from "#ui/shared/api/call.ts";
 import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
-import { useActionTitle } from "../report/groups/use-action-title.ts";
 import styles from "./campaigns.module.css";
 import { sourceOf } from "./source-choice.ts";
+import { useActionOptions } from "./use-action-options.ts";
 import { useSourceOptions } from "./use-source-options.ts";
 
 /** Shares are edited in percent. */
@@ -25,7 +25,7 @@ export type CampaignValues = {
   controlPercent: number;
   effectPercent: number;
   startsOn: Day;
-  action: ActionKind | null;
+  action: CampaignAction | null;
 };
 
 /** The part of a request that decides who is drawn and what can be shown. */
@@ -48,7 +48,7 @@ export const CampaignForm = ({ initial, onChange }: Props) => {
   const t = useTranslations();
   const router = useRouter();
   const sources = useSourceOptions();
-  const actionName = useActionTitle();
+  const actions = useActionOptions();
   const form = useForm<Campaign, CallError, object>({
     ...FORM,
     resource: "campaigns",
@@ -102,8 +102,10 @@ export const CampaignForm = ({ initial, onChange }: Props) => {
         <Form.Item name="action" label={labels.action} extra={t("campaigns.action_hint")}>
           <Select
             allowClear
+            showSearch
+            optionFilterProp="label"
             placeholder={t("campaigns.no_action")}
-            options={ACTION_KINDS.map((value) => ({ value, label: actionName(value) }))}
+            options={actions}
           />
         </Form.Item>
         <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={form.mutation.isPending}>

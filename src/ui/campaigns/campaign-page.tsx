@@ -13,13 +13,13 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
-import { useActionTitle } from "../report/groups/use-action-title.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
 import { readCampaignState, writeCampaignState } from "./campaign-state.ts";
 import styles from "./campaigns.module.css";
 import { EffectCard } from "./effect-card.tsx";
 import { StateTag } from "./state-tag.tsx";
 import { StrataCard } from "./strata-card.tsx";
+import { useActionName } from "./use-action-name.ts";
 import { useCampaignWords } from "./use-campaign-words.ts";
 import { VerdictCard } from "./verdict-card.tsx";
 import { WindowsCard } from "./windows-card.tsx";
@@ -78,7 +78,7 @@ const Facts = ({ results: { campaign } }: { results: CampaignResults }) => {
   const t = useTranslations("campaigns");
   const { percent, days, day } = useFormats();
   const words = useCampaignWords();
-  const actionName = useActionTitle();
+  const actionName = useActionName();
   const { source, controlShare, startsOn, lastDay, action, expectedEffect, createdAt, createdBy } = campaign;
   return (
     <p className={styles.facts}>

@@ -10,6 +10,7 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import { EvidenceCard } from "./evidence-card.tsx";
 import { useCampaignColumns } from "./use-campaign-columns.tsx";
 
 const LIST = {
@@ -53,6 +54,7 @@ export const CampaignsPage = () => {
         }
         rowKeys={{ row_open: ({ id }) => router.push(`/campaigns/${id}`) }}
       />
+      <EvidenceCard />
     </PageLayout>
   );
 };

@@ -29,7 +29,8 @@ export const PowerCard = ({ values }: { values: CampaignValues }) => {
   );
 };
 
-const Power = ({ preview, planned }: { preview: CampaignPreview; planned: number }) => {
+/** Which effects the groups can show. */
+export const Power = ({ preview, planned }: { preview: CampaignPreview; planned: number }) => {
   const t = useTranslations("campaigns");
   const { count, percent, money } = useFormats();
   const { members, controls, heldBack, isLargeEnough, windows } = preview;

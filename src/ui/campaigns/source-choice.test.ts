@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Campaign } from "#contracts/campaigns/campaigns.ts";
+import type { ChosenSource } from "#lib/domain/campaigns/source.ts";
 import { choiceOf, sourceOf } from "./source-choice.ts";
 
-const SOURCES: Campaign["source"][] = [
+const SOURCES: ChosenSource[] = [
   { kind: "all" },
   { kind: "segment", segmentId: "019ab" },
   { kind: "view", viewId: "019ac" },

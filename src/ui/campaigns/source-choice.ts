@@ -1,12 +1,9 @@
-import type { Campaign } from "#contracts/campaigns/campaigns.ts";
-import type { SourceList } from "#lib/domain/campaigns/source.ts";
+import type { ChosenSource, SourceList } from "#lib/domain/campaigns/source.ts";
 import type { ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
 import type { RfmSegmentKey } from "#lib/domain/report/rfm/segments.ts";
 
-type Source = Campaign["source"];
-
 /** A source as the value of a select: `rfm:at_risk`. */
-export const choiceOf = (source: Source): string => {
+export const choiceOf = (source: ChosenSource): string => {
   switch (source.kind) {
     case "all":
       return "all";
@@ -24,7 +21,7 @@ export const choiceOf = (source: Source): string => {
 };
 
 /** The inverse; values come from `choiceOf`. */
-export const sourceOf = (choice: string): Source => {
+export const sourceOf = (choice: string): ChosenSource => {
   const [kind, value = ""] = choice.split(":");
   switch (kind) {
     case "segment":

@@ -1,8 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Campaign } from "#contracts/campaigns/campaigns.ts";
-import { SOURCE_LISTS } from "#lib/domain/campaigns/source.ts";
+import { type ChosenSource, SOURCE_LISTS } from "#lib/domain/campaigns/source.ts";
 import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
@@ -16,7 +15,7 @@ export const useSourceOptions = () => {
   const words = useCampaignWords();
   const segments = useAllSegments();
   const views = useAnswer("GET /api/admin/views", { list: "customers" });
-  const option = (source: Campaign["source"], sourceName: string | null = null) => ({
+  const option = (source: ChosenSource, sourceName: string | null = null) => ({
     value: choiceOf(source),
     label: words.source({ source, sourceName }),
   });

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { CustomerAction } from "#contracts/customers/customer-actions.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { EvidenceProvider, useEvidence } from "#ui/shared/evidence/evidence.tsx";
 import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import styles from "./customer.module.css";
@@ -18,12 +19,28 @@ const FIRST = 3;
 /** Three actions: side by side, and on phones below each other. */
 const SKELETON_HEIGHT = { wide: 230, phone: 440 };
 
-/** Recommended actions, the most personal first, the others behind a button; handled ones can be restored. */
-export const NextActions = ({ customerId }: { customerId: string }) => {
+type Props = {
+  customerId: string;
+  /** The customer's RFM segment, in which actions are compared. */
+  segment: string;
+};
+
+export const NextActions = (props: Props) => (
+  <EvidenceProvider>
+    <Actions {...props} />
+  </EvidenceProvider>
+);
+
+/**
+ * Recommended actions, the most personal first unless campaigns have shown that another works, the others behind a button;
+ * handled ones can be restored.
+ */
+const Actions = ({ customerId, segment }: Props) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const part = useCustomerPart("GET /api/admin/customers/{id}/actions", customerId);
   const mark = useChange("PUT /api/admin/customers/{id}/actions");
+  const evidence = useEvidence();
   const isPhone = useIsPhone();
   const [isWhole, setWhole] = useState(false);
   return (
@@ -34,7 +51,8 @@ export const NextActions = ({ customerId }: { customerId: string }) => {
       height={isPhone ? SKELETON_HEIGHT.phone : SKELETON_HEIGHT.wide}
     >
       {(actions) => {
-        const open = actions.filter((action) => action.mark === null);
+        const waiting = actions.filter((action) => action.mark === null);
+        const open = evidence.order(waiting, ({ key }) => key, segment);
         const dealt = actions.filter((action) => action.mark !== null);
         const shown = isWhole ? open : open.slice(0, FIRST);
         return (
@@ -49,6 +67,7 @@ export const NextActions = ({ customerId }: { customerId: string }) => {
                   <div>
                     <h3>{action.title}</h3>
                     <p>{action.why}</p>
+                    <Measured note={evidence.note(action.key, segment)} />
                     {mayEdit && (
                       <Marks
                         action={action}
@@ -96,6 +115,8 @@ export const NextActions = ({ customerId }: { customerId: string }) => {
     </CustomerPart>
   );
 };
+
+const Measured = ({ note }: { note: string }) => (note === "" ? null : <p>{note}</p>);
 
 type MarksProps = { action: CustomerAction; isFirst: boolean; onMark: (state: "done" | "not_now") => Promise<void> };
 

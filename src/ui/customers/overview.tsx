@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { NO_SEGMENT } from "#lib/domain/campaigns/strata.ts";
 import { CustomerAudiencesCard } from "#ui/audiences/customer-audiences-card.tsx";
 import { CompareCard } from "#ui/axes/customer/compare-card.tsx";
 import { CustomerForecastCard } from "#ui/forecast/customers/customer-forecast-card.tsx";
@@ -30,7 +31,7 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
   const isProfiled = customer.profilingObjectionAt === null;
   return (
     <div className={styles.body}>
-      {isProfiled && <NextActions customerId={customer.id} />}
+      {isProfiled && <NextActions customerId={customer.id} segment={customer.rfm?.segment ?? NO_SEGMENT} />}
       <MetricTiles customer={customer} />
       <div className={styles.columns}>
         <div className={styles.column}>

@@ -10,6 +10,7 @@ import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-stat
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { EvidenceProvider } from "#ui/shared/evidence/evidence.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
@@ -103,7 +104,13 @@ const Churn = () => {
       }}
     >
       <PageHeader title={t("chart_titles.churn_list")}>
-        {tab === "week" ? <WinBackHeadline listed={winBack} /> : <ChurnHeadline listed={listed} />}
+        {tab === "week" ? (
+          <EvidenceProvider>
+            <WinBackHeadline listed={winBack} />
+          </EvidenceProvider>
+        ) : (
+          <ChurnHeadline listed={listed} />
+        )}
       </PageHeader>
       <ViewsBar list="churn" />
       {!isMenuBelow && compareMenu}

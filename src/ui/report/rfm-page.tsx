@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { useViewToggle } from "#ui/shared/address/view-button.tsx";
+import { EvidenceProvider } from "#ui/shared/evidence/evidence.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { ReportContextLine } from "#ui/shared/page/report-context-line.tsx";
@@ -35,7 +36,9 @@ const RfmContextLine = ({ report, isUpdating }: Props) => {
 /** The value of each segment, and what to do about it. */
 export const RfmPage = () => (
   <BasisTexts>
-    <Report />
+    <EvidenceProvider>
+      <Report />
+    </EvidenceProvider>
   </BasisTexts>
 );
 

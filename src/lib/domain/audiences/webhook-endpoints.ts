@@ -50,6 +50,9 @@ export const SECRET_OVERLAP_MS = 24 * 3_600_000;
 
 export const URL_LENGTH = 2000;
 
+/** How many segments an endpoint can name. */
+export const MOST_SEGMENTS = 100;
+
 /** An absolute address without credentials and fragment. Throws INVALID_PARAMETER. */
 export const readEndpointUrl = (text: string): string => {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;

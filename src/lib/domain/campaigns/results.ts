@@ -58,15 +58,17 @@ export const windowsOf = (points: readonly Point[]) =>
     return { days, isFinal: point?.day === days, point };
   });
 
+/** Whether enough customers of each group have bought in the first `count` days, or of each group of one stratum. */
+export const hasEnoughBuyers = ({ days }: Observations, count: number, only?: string): boolean => {
+  const counted = days.filter(({ stratum, day }) => day <= count && (only === undefined || stratum === only));
+  return (fewestBuyers({ groups: [], days: counted }, count).at(-1) ?? 0) >= FEWEST_BUYERS;
+};
+
 /** The effect in each stratum by the last day, on the customers of that stratum. */
 export const effectsByStratum = (observations: Observations, measure: Measure, count: number) =>
-  (cumulativeSums(observations, measure, Math.max(1, count)).at(-1) ?? []).map((sums) => {
-    const days = observations.days.filter(({ stratum, day }) => stratum === sums.stratum && day <= count);
-    const isEnough = count > 0 && (fewestBuyers({ groups: [], days }, count).at(-1) ?? 0) >= FEWEST_BUYERS;
-    return {
-      stratum: sums.stratum,
-      members: sums.treated.n + sums.control.n,
-      controls: sums.control.n,
-      point: isEnough ? effectOn([sums], count) : null,
-    };
-  });
+  (cumulativeSums(observations, measure, Math.max(1, count)).at(-1) ?? []).map((sums) => ({
+    stratum: sums.stratum,
+    members: sums.treated.n + sums.control.n,
+    controls: sums.control.n,
+    point: hasEnoughBuyers(observations, count, sums.stratum) ? effectOn([sums], count) : null,
+  }));

@@ -13,4 +13,9 @@ export type CampaignSource =
   | { kind: "tier"; tier: ClvTier }
   /** A saved view of the customers list. */
   | { kind: "view"; viewId: string }
-  | { kind: "list"; list: SourceList };
+  | { kind: "list"; list: SourceList }
+  /** Those whom an audience would send when its control group was drawn. Chosen in the audience's own form only. */
+  | { kind: "audience"; audienceId: string };
+
+/** A source that a campaign's own form offers. */
+export type ChosenSource = Exclude<CampaignSource, { kind: "audience" }>;

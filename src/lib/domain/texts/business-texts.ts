@@ -7,7 +7,7 @@ import { LANGUAGES, type Language } from "../words/language.ts";
 export const ACTION_NUMBERS = ["1", "2", "3"] as const;
 
 export type ActionNumber = (typeof ACTION_NUMBERS)[number];
-type RfmActionKey = `${RfmSegmentKey}:${ActionNumber}`;
+export type RfmActionKey = `${RfmSegmentKey}:${ActionNumber}`;
 
 /** The outreach message, the churn playbook's two actions, and the three actions of each RFM segment. */
 export type TextKey = "outreach_message" | "churn_call" | "churn_message" | RfmActionKey;
@@ -18,10 +18,11 @@ export const rfmActionKey = (segment: RfmSegmentKey, number: ActionNumber): RfmA
 export const churnTextKey = (action: "personal_call_with_20pct_discount" | "outreach_message"): TextKey =>
   action === "outreach_message" ? "churn_message" : "churn_call";
 
-export const TEXT_KEYS: readonly TextKey[] = [
-  ...(["outreach_message", "churn_call", "churn_message"] as const),
-  ...RFM_SEGMENTS.flatMap(({ key }) => ACTION_NUMBERS.map((number) => rfmActionKey(key, number))),
-];
+export const RFM_ACTION_KEYS: readonly RfmActionKey[] = RFM_SEGMENTS.flatMap(({ key }) =>
+  ACTION_NUMBERS.map((number) => rfmActionKey(key, number)),
+);
+
+export const TEXT_KEYS: readonly TextKey[] = ["outreach_message", "churn_call", "churn_message", ...RFM_ACTION_KEYS];
 
 /** Only the changed ones, by language. */
 export type BusinessTexts = Partial<Record<TextKey, Partial<Record<Language, string>>>>;

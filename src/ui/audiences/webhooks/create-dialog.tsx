@@ -7,11 +7,13 @@ import { WEBHOOK_EVENTS } from "#lib/domain/audiences/webhook-endpoints.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
-import { EndpointFields, type EndpointValues, useEndpointLabels } from "./fields.tsx";
+import { EndpointFields, type EndpointValues, requestOf, useEndpointLabels } from "./fields.tsx";
 
 type Created = AnswerOf<"POST /api/admin/webhook-endpoints">["data"];
 
-const INITIAL: EndpointValues = { name: "", url: "", events: [...WEBHOOK_EVENTS], includesPersonalData: false };
+const INITIAL: EndpointValues = {
+  ...{ name: "", url: "", events: [...WEBHOOK_EVENTS], segmentIds: [], includesPersonalData: false },
+};
 
 /** Asks where to send what, shows the secret once, and leads to the endpoint's page. */
 export const WebhookCreateDialog = ({ onClose }: { onClose: () => void }) => {
@@ -30,6 +32,7 @@ export const WebhookCreateDialog = ({ onClose }: { onClose: () => void }) => {
       okText={t("add")}
       initial={INITIAL}
       labels={useEndpointLabels()}
+      variables={requestOf}
       onSaved={setCreated}
       next={
         created && (

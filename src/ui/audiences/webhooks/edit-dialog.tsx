@@ -3,11 +3,11 @@
 import { useTranslations } from "next-intl";
 import type { WebhookEndpoint } from "#contracts/audiences/webhook-endpoints.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
-import { EndpointFields, type EndpointValues, useEndpointLabels } from "./fields.tsx";
+import { EndpointFields, type EndpointValues, requestOf, useEndpointLabels } from "./fields.tsx";
 
 export const WebhookEditDialog = ({ endpoint, onClose }: { endpoint: WebhookEndpoint; onClose: () => void }) => {
   const t = useTranslations();
-  const { id, name, url, events, includesPersonalData, version } = endpoint;
+  const { id, name, url, events, segmentIds, includesPersonalData, version } = endpoint;
   return (
     <FormDialog<EndpointValues, WebhookEndpoint>
       resource="webhook-endpoints"
@@ -15,9 +15,9 @@ export const WebhookEditDialog = ({ endpoint, onClose }: { endpoint: WebhookEndp
       name="endpoint"
       title={t("webhooks.edit_of", { name })}
       okText={t("buttons.save")}
-      initial={{ name, url, events, includesPersonalData }}
+      initial={{ name, url, events, segmentIds: segmentIds ?? [], includesPersonalData }}
       labels={useEndpointLabels()}
-      variables={(values) => ({ ...values, version })}
+      variables={(values) => ({ ...requestOf(values), version })}
       successMessage={t("states.saved")}
       onClose={onClose}
     >

@@ -14,6 +14,7 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
+import { useAllSegments } from "../../segments/use-all-segments.ts";
 import { WebhookEndpointActions } from "./endpoint-actions.tsx";
 import { WebhookStateTag } from "./endpoint-state.tsx";
 import { WebhookMessagesTable } from "./messages-table.tsx";
@@ -69,9 +70,19 @@ const StateNotice = ({ endpoint: { state, disabledBy, failingSince } }: { endpoi
 const EndpointCard = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
   const t = useTranslations();
   const formats = useFormats();
-  const { events, includesPersonalData, lastDeliveredAt, pendingMessages, failedMessages } = endpoint;
+  const segments = useAllSegments();
+  const { events, segmentIds, includesPersonalData, lastDeliveredAt, pendingMessages, failedMessages } = endpoint;
   const facts: [string, string][] = [
     [t("webhooks.events_title"), events.map((event) => t(`webhooks.events.${event}`)).join(" · ")],
+    [
+      t("webhooks.segments"),
+      segmentIds === null
+        ? t("webhooks.all_segments")
+        : (segments.data?.data ?? [])
+            .filter(({ id }) => segmentIds.includes(id))
+            .map(({ name }) => name)
+            .join(" · "),
+    ],
     [t("webhooks.content"), t(includesPersonalData ? "webhooks.personal_sent" : "webhooks.ids_only")],
     [t("webhooks.last_delivered"), lastDeliveredAt ? formats.moment(lastDeliveredAt, new Date()) : t("settings.never")],
     [t("webhooks.pending"), formats.exact(pendingMessages)],

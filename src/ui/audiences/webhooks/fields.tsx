@@ -1,13 +1,32 @@
 "use client";
 
-import { Checkbox, Form, Input } from "antd";
+import { Checkbox, Form, Input, Select } from "antd";
 import { useTranslations } from "next-intl";
-import { URL_LENGTH, WEBHOOK_EVENTS, type WebhookEvent } from "#lib/domain/audiences/webhook-endpoints.ts";
+import {
+  MOST_SEGMENTS,
+  URL_LENGTH,
+  WEBHOOK_EVENTS,
+  type WebhookEvent,
+} from "#lib/domain/audiences/webhook-endpoints.ts";
 import { Checkboxes } from "#ui/shared/forms/checkboxes.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useHidesPersonalData } from "#ui/shared/session/use-hides-personal-data.ts";
+import { useAllSegments } from "../../segments/use-all-segments.ts";
 
-export type EndpointValues = { name: string; url: string; events: WebhookEvent[]; includesPersonalData: boolean };
+export type EndpointValues = {
+  name: string;
+  url: string;
+  events: WebhookEvent[];
+  /** Empty for all. */
+  segmentIds: string[];
+  includesPersonalData: boolean;
+};
+
+/** The API has null for all segments. */
+export const requestOf = ({ segmentIds = [], ...values }: EndpointValues) => ({
+  ...values,
+  segmentIds: segmentIds.length === 0 ? null : segmentIds,
+});
 
 /** Labels of the fields, for the list of problems. */
 export const useEndpointLabels = () => {
@@ -16,6 +35,7 @@ export const useEndpointLabels = () => {
     name: t("settings.name"),
     url: t("webhooks.url"),
     events: t("webhooks.events_title"),
+    segmentIds: t("webhooks.segments"),
     includesPersonalData: t("webhooks.personal"),
   };
 };
@@ -24,6 +44,7 @@ export const useEndpointLabels = () => {
 export const EndpointFields = () => {
   const t = useTranslations("webhooks");
   const labels = useEndpointLabels();
+  const segments = useAllSegments();
   const isMasked = useHidesPersonalData();
   return (
     <>
@@ -40,6 +61,17 @@ export const EndpointFields = () => {
         rules={[{ type: "array", min: 1, message: t("pick_event") }]}
       >
         <Checkboxes options={WEBHOOK_EVENTS.map((event) => ({ value: event, label: t(`events.${event}`) }))} />
+      </Form.Item>
+      <Form.Item name="segmentIds" label={labels.segmentIds} extra={t("segments_hint")}>
+        <Select
+          mode="multiple"
+          allowClear
+          optionFilterProp="label"
+          maxCount={MOST_SEGMENTS}
+          placeholder={t("all_segments")}
+          loading={segments.isPending}
+          options={(segments.data?.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        />
       </Form.Item>
       <Form.Item name="includesPersonalData" valuePropName="checked" extra={t("personal_hint")}>
         <Checkbox disabled={isMasked}>{labels.includesPersonalData}</Checkbox>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { WinBackAnswer } from "#contracts/playbooks/win-back.ts";
+import { useEvidence } from "#ui/shared/evidence/evidence.tsx";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
@@ -9,6 +10,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 export const WinBackHeadline = ({ listed }: { listed: WinBackAnswer | undefined }) => {
   const t = useTranslations();
   const { count, days, moneyShort } = useFormats();
+  const measured = useEvidence().note("win_back", null);
   if (!listed) return <ContextLine phoneLines={2}>{t("states.loading")}</ContextLine>;
   const { totals, contacted, cap, asOf } = listed;
   const parts = [
@@ -16,6 +18,7 @@ export const WinBackHeadline = ({ listed }: { listed: WinBackAnswer | undefined 
     t("churn.reachable_counts", { email: count(totals.reachableByEmail), sms: count(totals.reachableBySms) }),
     t("churn.saved", { money: moneyShort(totals.expectedValueSaved) }),
     t("churn.contacted_of", { contacted: count(contacted), cap: count(cap) }),
+    ...(measured === "" ? [] : [t("churn.measured", { effect: measured })]),
     ...(asOf === null ? [] : [t("churn.as_of", { day: days(asOf, asOf) })]),
   ];
   return <ContextLine phoneLines={2}>{parts.join(" · ")}</ContextLine>;

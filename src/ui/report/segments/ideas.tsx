@@ -17,8 +17,11 @@ export const Ideas = ({ segment, group, state }: Props) => {
   return blocks.map(({ ideas, audience, history }) => (
     <div key={history ?? "all"}>
       <ol className={styles.numbered}>
-        {ideas.map((idea) => (
-          <li key={idea}>{idea}</li>
+        {ideas.map(({ text, evidence }) => (
+          <li key={text}>
+            {text}
+            {evidence !== "" && <div className={styles.soft}>{evidence}</div>}
+          </li>
         ))}
       </ol>
       <p className={styles.reach}>

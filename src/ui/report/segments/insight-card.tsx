@@ -79,7 +79,7 @@ export const InsightCard = ({ signal, segment, page, report, groups }: Props) =>
         {detail} {isTested && <TermInfo term="p_value" />}
       </div>
       <StateLink page={page} to={{ focus: segment.key, cell: null }} className={styles.insightAction}>
-        {[block?.ideas[0] ?? name, block?.audience ?? ""].filter((part) => part !== "").join(" · ")}
+        {[block?.ideas[0]?.text ?? name, block?.audience ?? ""].filter((part) => part !== "").join(" · ")}
         <span aria-hidden>{"\u00a0→"}</span>
       </StateLink>
     </article>

@@ -4,6 +4,7 @@ import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { useEvidence } from "#ui/shared/evidence/evidence.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { membersAddress } from "../customers/url-state.ts";
 import { membersQuery } from "../customers/use-members.ts";
@@ -21,9 +22,10 @@ export const SegmentActions = ({ state }: { state: RfmState }) => {
 const Actions = ({ state }: { state: RfmState }) => {
   const t = useTranslations();
   const title = useActionTitle();
+  const evidence = useEvidence();
   const input = membersQuery({ ...state, segment: state.focus });
   const { answer, error, retry } = useAnswer("GET /api/admin/segmentation/actions", input, { staleMs: FRESH_MS });
-  const actions = answer?.data;
+  const actions = answer && evidence.order(answer.data, ({ kind }) => kind, state.focus);
   if (error) return <ErrorCard title={t("groups.actions_failed")} error={error} onRetry={retry} />;
   return (
     <>
@@ -36,7 +38,12 @@ const Actions = ({ state }: { state: RfmState }) => {
               {title(kind)}
             </Link>
             <span className={styles.soft}>
-              {t("groups.action_reach", { count: customers, reachable: reachableByEmail })}
+              {[
+                t("groups.action_reach", { count: customers, reachable: reachableByEmail }),
+                evidence.note(kind, state.focus),
+              ]
+                .filter((part) => part !== "")
+                .join(" · ")}
             </span>
           </li>
         ))}

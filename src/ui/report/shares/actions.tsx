@@ -15,7 +15,9 @@ export const Actions = ({ segment, group }: Props) => {
   const { name } = useSegmentWords()(segment);
   const blocks = useIdeaBlocks()(segment, group);
   const actions = blocks.flatMap(({ ideas, audience, history }) =>
-    ideas.map((idea) => (history ? `${idea} · ${audience}` : idea)),
+    ideas.map(({ text, evidence }) =>
+      [text, history ? audience : "", evidence].filter((part) => part !== "").join(" · "),
+    ),
   );
   const [isOpen, setOpen] = useState(false);
   return (

@@ -12,6 +12,7 @@ import { putCustomer } from "#lib/customers/put-customer.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
+import { deleteSegment } from "#lib/segments/edit-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
 import { pool } from "#lib/server/db/pool.ts";
@@ -23,6 +24,7 @@ import { aBusiness, idOfCustomer, saveSales } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { until } from "#testing/processes/runs.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, sessionCookie } from "#testing/request.ts";
+import { GET as LIST_CAMPAIGNS } from "../campaigns/route.ts";
 import { GET as GET_CUSTOMER } from "../customers/[id]/audiences/route.ts";
 import { POST as POST_VIEW } from "../views/route.ts";
 import { DELETE, GET as GET_ONE, PATCH } from "./[id]/route.ts";
@@ -327,6 +329,45 @@ describe("a send", () => {
   });
 });
 
+test("an audience is made with a control group of those it would send, which it doesn't send", async () => {
+  const own = asAdmin(await aBusiness());
+  const by = { token: await aToken(own) };
+  const granted = { emailConsent: "granted" as const, createdAt: new Date("2024-01-01") };
+  const reachable = Array.from({ length: 100 }, (_, i) => ({
+    externalId: `r${i}`,
+    email: `r${i}@shop.test`,
+    ...granted,
+  }));
+  const others = Array.from({ length: 30 }, (_, i) => ({ externalId: `o${i}`, ...granted }));
+  await saveSales(own, { customers: [...reachable, ...others] });
+  const source = { kind: "segment", segmentId: await everyoneOf(own) };
+  const campaign = { controlShare: 0.3, action: "at_risk:1" };
+  const preview = async (body: object) =>
+    (await answerOf(PREVIEW(aRequest("POST", `${PATH}/preview`, { ...by, body })))).body.data;
+  const selection = { source, format: "csv", purpose: "email" };
+  expect(await preview(selection)).toMatchObject({ sent: 100, power: null });
+  expect(await preview({ ...selection, campaign })).toMatchObject({
+    power: { members: 100, controls: 30, isLargeEnough: true },
+  });
+
+  const blind = { token: await aToken(own, { permissions: ["customers:view", "customers:pii", "data:export"] }) };
+  expect((await make({ source, campaign }, blind)).status).toBe(403);
+  // Of a whole that fails, nothing stays.
+  const small = await make({ source, campaign: { controlShare: 0.05 } }, by);
+  expect([small.status, small.body.code]).toEqual([409, "CAMPAIGN_TOO_SMALL"]);
+  expect((await answerOf(GET(aRequest("GET", PATH, by)))).body.total).toBe(0);
+
+  const { id, campaignId } = (await make({ source, campaign }, by)).body.data;
+  const { body } = await answerOf(LIST_CAMPAIGNS(aRequest("GET", "/api/admin/campaigns", by)));
+  expect(body.data).toMatchObject([
+    { id: campaignId, name: "All by email", source: { kind: "audience", audienceId: id }, members: 100, controls: 30 },
+  ]);
+  const { result } = await sendNow(own, id);
+  expect(result).toMatchObject({ sent: 70 });
+  const sent = (await answerOf(at(GET_SEND, "GET", { id, number: "1" }, by))).body.data;
+  expect(sent.leftOut).toMatchObject({ control_group: 30, no_address: 30 });
+});
+
 describe("schedules", () => {
   test("a daily audience is sent once a day, a live one when its members changed, and a deleted segment ends both aloud", async () => {
     const own = asAdmin(await aBusiness());
@@ -342,8 +383,8 @@ describe("schedules", () => {
     const live = (await make({ source, schedule: "live" }, by)).body.data.id;
     const runsOf = async (audienceId: string) => {
       const { rows } = await withBusiness(own, (client) =>
-        client.query<{ id: string; state: string }>(
-          "select id, state from runs where business_id = $1 and options ->> 'audienceId' = $2 order by queued_at, id",
+        client.query<{ id: string; state: string; problem: string | null }>(
+          "select id, state, problem from runs where business_id = $1 and options ->> 'audienceId' = $2 order by queued_at, id",
           [own.businessId, audienceId],
         ),
       );
@@ -364,6 +405,14 @@ describe("schedules", () => {
       { number: 1, sent: 0 },
     ]);
     expect((await sends(daily)).body.data).toMatchObject([{ number: 1, trigger: "schedule" }]);
+    await deleteSegment(own, segment.id);
+    for (const _ of [1, 2]) await planSends(new Date(tomorrow.getTime() + 86_400_000));
+    for (const id of [daily, live]) {
+      await work(id);
+      const failed = (await runsOf(id)).filter(({ state }) => state === "failed");
+      expect(failed).toMatchObject([{ problem: "AUDIENCE_SOURCE_GONE" }]);
+    }
+    expect((await sends(live)).body.total).toBe(2);
   });
 });
 

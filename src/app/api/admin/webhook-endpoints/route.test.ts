@@ -161,6 +161,35 @@ describe("a message", () => {
     expect((await read(id)).data).toMatchObject({ pendingMessages: 0, lastDeliveredAt: expect.any(String) });
   });
 
+  test("about a segment comes only to endpoints for that segment, and for all", async () => {
+    const [vips, others] = [await aSegment(), await aSegment("Others")];
+    const draft = { url: receiver.url, events: ["segment.entered", "segment.left"] };
+    const some = (await make({ ...draft, name: "VIPs", segmentIds: [vips, vips] })).body.data;
+    expect(some.segmentIds).toEqual([vips]);
+    const all = (await make({ ...draft, name: "All" })).body.data;
+    expect(all.segmentIds).toBeNull();
+    const ada = await aPerson("ada");
+    for (const segmentId of [vips, others]) await assignManualSegment(shop, ada, segmentId);
+    const toldOf = async (id: string) => {
+      receiver.received.length = 0;
+      await deliver(id);
+      return receiver.received
+        .map(({ body }) => JSON.parse(body))
+        .map(({ type, data }) => `${type} ${data.segment.id}`);
+    };
+    expect(await toldOf(some.id)).toEqual([`segment.entered ${vips}`]);
+    expect(await toldOf(all.id)).toEqual([`segment.entered ${vips}`, `segment.entered ${others}`]);
+    const { body } = await change(some.id, { segmentIds: [others], version: 1 });
+    expect(body.data.segmentIds).toEqual([others]);
+    for (const segmentId of [vips, others]) await removeManualSegment(shop, ada, segmentId);
+    expect(await toldOf(some.id)).toEqual([`segment.left ${others}`]);
+    for (const segmentIds of [[], ["x"], [crypto.randomUUID()]]) {
+      const wrong = await make({ ...draft, name: "Wrong", segmentIds });
+      expect(wrong).toMatchObject({ status: 400, body: { details: [{ field: "segmentIds" }] } });
+    }
+    expect((await change(some.id, { segmentIds: null, version: 2 })).body.data.segmentIds).toBeNull();
+  });
+
   test("has personal data where that was chosen, as it is when the message is sent", async () => {
     const { id } = await aWebhookEndpoint(shop, { url: receiver.url, includesPersonalData: true });
     const customerId = await aPerson("C1");

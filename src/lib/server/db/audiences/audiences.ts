@@ -27,12 +27,20 @@ export type AudienceRow = AudienceValues & {
 };
 
 /** With its last send. */
-export type ListedAudience = AudienceRow & { sends: number; lastSentAt: Date | null; lastSent: number | null };
+export type ListedAudience = AudienceRow & {
+  sends: number;
+  lastSentAt: Date | null;
+  lastSent: number | null;
+  /** The campaign that was created with it; null without one, or if it was deleted. */
+  campaignId: string | null;
+};
 
 const COLUMNS = `a.id, a.name, a.source, a.format, a.purpose, a.schedule, a.hour, a.scheduled_since as "scheduledSince", a.version,
   a.created_by as "createdBy", a.changed_by as "changedBy", a.created_at as "createdAt", a.updated_at as "updatedAt"`;
 
-const WITH_LAST = `select ${COLUMNS}, coalesce(s.number, 0) as sends, s.finished_at as "lastSentAt", s.sent as "lastSent"
+const WITH_LAST = `select ${COLUMNS}, coalesce(s.number, 0) as sends, s.finished_at as "lastSentAt", s.sent as "lastSent",
+    (select m.id from campaigns m where m.business_id = a.business_id and m.source ->> 'audienceId' = a.id::text
+      order by m.created_at desc limit 1) as "campaignId"
   from audiences a left join lateral (
     select number, finished_at, sent from audience_sends
      where business_id = a.business_id and audience_id = a.id order by number desc limit 1

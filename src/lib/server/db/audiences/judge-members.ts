@@ -65,6 +65,20 @@ export const countMembers = async (
   return countsOf(rows);
 };
 
+/** Our IDs of those whom a send would have now. */
+export const sendableIds = async (
+  client: PoolClient,
+  frame: CriteriaContext,
+  selection: AudienceSelection,
+): Promise<string[]> => {
+  const { text, parameters } = judged(frame, selection);
+  const { rows } = await client.query<{ ids: string[] }>(
+    `with ${text} select coalesce(array_agg(id), '{}') as ids from eligible where place = 1`,
+    parameters,
+  );
+  return rows[0]?.ids ?? [];
+};
+
 const COLUMNS = "id, external_id, email, phone, name, first_name, last_name, country, region, city, postal_code";
 
 /**

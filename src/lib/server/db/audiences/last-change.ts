@@ -22,3 +22,16 @@ export const lastChangeOf = async (
   );
   return rows[0]?.at ?? null;
 };
+
+/** Whether a source's segment was deleted. */
+export const isSegmentGone = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  source: AudienceSource,
+): Promise<boolean> => {
+  if (source.kind !== "segment") return false;
+  const { rowCount } = await client.query("select from customer_segments where business_id = $1 and segment_id = $2", [
+    ...[businessId, source.segmentId],
+  ]);
+  return rowCount === 0;
+};

@@ -9,6 +9,8 @@ export type EndpointRow = {
   name: string;
   url: string;
   events: WebhookEvent[];
+  /** The segments whose customers it is told of; null for all. */
+  segmentIds: string[] | null;
   includesPersonalData: boolean;
   /** Which AUTH_SECRET encrypted its secret. */
   secretKeyId: string;
@@ -31,7 +33,7 @@ const countOf = (state: string): string =>
   `(select count(*)::int from (select from webhook_messages m
      where m.business_id = e.business_id and m.endpoint_id = e.id and m.state = '${state}' limit ${MOST_COUNTED}) counted)`;
 
-const COLUMNS = `e.id, e.name, e.url, e.events, e.includes_personal_data as "includesPersonalData",
+const COLUMNS = `e.id, e.name, e.url, e.events, nullif(e.segment_ids, '{}') as "segmentIds", e.includes_personal_data as "includesPersonalData",
   e.secret_key_id as "secretKeyId", e.disabled_by as "disabledBy", e.disabled_at as "disabledAt",
   e.failing_since as "failingSince", e.last_delivered_at as "lastDeliveredAt", e.version, e.created_at as "createdAt",
   ${countOf("pending")} as pending, ${countOf("failed")} as failed`;
@@ -66,33 +68,47 @@ export const findEndpoint = async (
   return rows[0];
 };
 
-type NewEndpoint = Pick<EndpointRow, "id" | "name" | "url" | "events" | "includesPersonalData" | "createdAt"> &
-  StoredSecret;
+type Change = Pick<EndpointRow, "name" | "url" | "events" | "segmentIds" | "includesPersonalData">;
+
+type NewEndpoint = Change & Pick<EndpointRow, "id" | "createdAt"> & StoredSecret;
 
 export const insertEndpoint = async (client: ClientBase, { businessId }: Scope, one: NewEndpoint): Promise<void> => {
-  const { id, name, url, events, includesPersonalData, createdAt, sealed, keyId } = one;
+  const { id, name, url, events, segmentIds, includesPersonalData, createdAt, sealed, keyId } = one;
   await client.query(
     `insert into webhook_endpoints (business_id, id, name, url, events, includes_personal_data, sealed_secret,
-       secret_key_id, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [businessId, id, name, url, events, includesPersonalData, sealed, keyId, createdAt],
+       secret_key_id, created_at, segment_ids) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10::uuid[], '{}'))`,
+    [businessId, id, name, url, events, includesPersonalData, sealed, keyId, createdAt, segmentIds],
   );
 };
-
-type Change = Pick<EndpointRow, "name" | "url" | "events" | "includesPersonalData">;
 
 /** False if the version has changed. */
 export const updateEndpointAt = async (
   client: ClientBase,
   { businessId }: Scope,
   { id, version }: { id: string; version: number },
-  { name, url, events, includesPersonalData }: Change,
+  { name, url, events, segmentIds, includesPersonalData }: Change,
 ): Promise<boolean> => {
   const { rowCount } = await client.query(
-    `update webhook_endpoints set name = $4, url = $5, events = $6, includes_personal_data = $7, version = version + 1
+    `update webhook_endpoints set name = $4, url = $5, events = $6, includes_personal_data = $7, segment_ids = coalesce($8::uuid[], '{}'),
+       version = version + 1
       where business_id = $1 and id = $2 and version = $3`,
-    [businessId, id, version, name, url, events, includesPersonalData],
+    [businessId, id, version, name, url, events, includesPersonalData, segmentIds],
   );
   return rowCount === 1;
+};
+
+/** Which of these are no segments of the business. `ids` are UUIDs. */
+export const unknownSegments = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  ids: readonly string[],
+): Promise<string[]> => {
+  const { rows } = await client.query<{ id: string }>(
+    `select id::text from unnest($2::uuid[]) as given(id)
+      where not exists (select from customer_segments s where s.business_id = $1 and s.segment_id = given.id)`,
+    [businessId, ids],
+  );
+  return rows.map(({ id }) => id);
 };
 
 /** From now on no messages are written for it, and those that wait stay. */

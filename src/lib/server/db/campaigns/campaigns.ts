@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
+import type { CampaignAction } from "#lib/domain/campaigns/action.ts";
 import type { CampaignSource } from "#lib/domain/campaigns/source.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 import { idMayBeProfiled } from "../profiling.ts";
@@ -13,7 +13,7 @@ export type StoredCampaign = {
   source: CampaignSource;
   sourceName: string | null;
   controlShare: number;
-  action: ActionKind | null;
+  action: CampaignAction | null;
   expectedEffect: number;
   startsOn: Day;
   lastDay: Day;
@@ -61,6 +61,23 @@ export const findCampaign = async (
     [businessId, id],
   );
   return rows[0];
+};
+
+export type MeasurableCampaign = { id: string; action: CampaignAction; startsOn: Day };
+
+/** The latest campaigns with an action whose first `days` days are over, the last of them before `today`. */
+export const campaignsWithAction = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { today, days, most }: { today: Day; days: number; most: number },
+): Promise<MeasurableCampaign[]> => {
+  const { rows } = await client.query<MeasurableCampaign>(
+    `select id, action, to_char(starts_on, ${DAY}) as "startsOn" from campaigns
+      where business_id = $1 and action is not null and starts_on + $2::int <= $3::date and last_day >= starts_on + $2::int - 1
+      order by starts_on desc, id limit $4`,
+    [businessId, days, today, most],
+  );
+  return rows;
 };
 
 type NewCampaign = Omit<StoredCampaign, "members" | "controls" | "byKind" | "byId" | "endedAt">;

@@ -1,0 +1,24 @@
+import type { Evidence } from "./evidence.ts";
+
+type Known = { verdict: Evidence["verdict"]; pooled: { effect: number } | null };
+
+const placeOf = (evidence: Known | undefined): number =>
+  evidence?.verdict === "uplift" ? 0 : evidence?.verdict === "loss" ? 2 : 1;
+
+/**
+ * Actions whose interval is above zero first, the largest effect leading, those whose interval is below zero last, and all
+ * others in the order given.
+ */
+export const orderByEvidence = <Item>(
+  items: readonly Item[],
+  evidenceOf: (item: Item) => Known | undefined,
+): Item[] => {
+  const known = items.map((item) => ({ item, evidence: evidenceOf(item) }));
+  return known
+    .sort((a, b) => {
+      const places = placeOf(a.evidence) - placeOf(b.evidence);
+      if (places !== 0 || placeOf(a.evidence) === 1) return places;
+      return (b.evidence?.pooled?.effect ?? 0) - (a.evidence?.pooled?.effect ?? 0);
+    })
+    .map(({ item }) => item);
+};

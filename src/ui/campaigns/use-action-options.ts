@@ -1,0 +1,26 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { CampaignAction } from "#lib/domain/campaigns/action.ts";
+import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
+import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
+import { ACTION_NUMBERS, rfmActionKey } from "#lib/domain/texts/business-texts.ts";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useActionName } from "./use-action-name.ts";
+
+/** What a campaign can carry out, in groups: the actions recommended for customers, and each RFM segment's own. */
+export const useActionOptions = () => {
+  const t = useTranslations("campaigns");
+  const name = useActionName();
+  const words = useSegmentWords();
+  const option = (value: CampaignAction) => ({ value, label: name(value) });
+  // "segment" is any of a segment's own actions, which are listed one by one.
+  const general = ACTION_KINDS.filter((kind) => kind !== "segment");
+  return [
+    { label: t("actions_general"), options: general.map(option) },
+    ...RFM_KEYS_BY_VALUE.map((segment) => ({
+      label: words(segment).name,
+      options: ACTION_NUMBERS.map((number) => option(rfmActionKey(segment, number))),
+    })),
+  ];
+};

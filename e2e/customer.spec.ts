@@ -58,6 +58,8 @@ test.describe("an editor", () => {
 
   test("writes a note, tags, adds to and removes from a segment, and handles an action", async ({ page }) => {
     await open(page, "manager", "/customers/{regular}");
+    // The key works for those who see its button.
+    await expect(page.getByRole("button", { name: "Add note" })).toBeVisible();
     await page.keyboard.press("n");
     await page.getByRole("dialog").getByLabel("Note").fill("Buys for two shops");
     await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();

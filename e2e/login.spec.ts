@@ -18,14 +18,6 @@ test("refuses wrong credentials with the same text for known and unknown users, 
   }
 });
 
-test("names an empty field and focuses it", async ({ page }) => {
-  await page.goto("/login");
-  await page.getByRole("button", { name: "Log in" }).click();
-  await expect(page.getByText("Enter your email")).toBeVisible();
-  await expect(page.locator("#email")).toBeFocused();
-  await expect(page.locator("#email")).toHaveAccessibleDescription("Enter your email");
-});
-
 test("locks after repeated attempts and shows for how long", async ({ page }) => {
   await page.goto("/login");
   await page.locator("#email").fill(`guessed-${Date.now()}@example.com`);
@@ -84,8 +76,15 @@ test.describe(() => {
   });
 });
 
-test("the password can be shown, and password managers recognize the fields", async ({ page }) => {
+test("names an empty field, shows the password, and can change its language; password managers recognize the fields", async ({
+  page,
+}) => {
   await page.goto("/login");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page.getByText("Enter your email")).toBeVisible();
+  await expect(page.locator("#email")).toBeFocused();
+  await expect(page.locator("#email")).toHaveAccessibleDescription("Enter your email");
+
   await expect(page.locator("#email")).toHaveAttribute("autocomplete", "username");
   await expect(page.locator("#password")).toHaveAttribute("autocomplete", "current-password");
   await page.locator("#password").fill("secret");
@@ -93,10 +92,7 @@ test("the password can be shown, and password managers recognize the fields", as
   await expect(page.locator("#password")).toHaveAttribute("type", "text");
   await page.getByRole("button", { name: "Hide password" }).click();
   await expect(page.locator("#password")).toHaveAttribute("type", "password");
-});
 
-test("the language can be chosen before logging in", async ({ page }) => {
-  await page.goto("/login");
   await page.getByRole("button", { name: "Español" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Iniciar sesión");
   await expect(page.locator("html")).toHaveAttribute("lang", "es");

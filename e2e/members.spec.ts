@@ -70,8 +70,8 @@ test.describe(reader.locale, () => {
     const [first] = called(all.data[0] as Member).split(" ");
     const found = await membersOf(`segment=R2F2M3&sort=revenue&q=${encodeURIComponent(first ?? "")}`);
     await page.keyboard.press("/");
-    await page.keyboard.type((first ?? "").toUpperCase());
     await expect(page.getByRole("searchbox", { name: reader.search })).toBeFocused();
+    await page.keyboard.type((first ?? "").toUpperCase());
     await expect(rows(page)).toHaveCount(found.total);
     await expect(page).toHaveURL(new RegExp(`q=${encodeURIComponent(first?.toUpperCase() ?? "")}`));
 

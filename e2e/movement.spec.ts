@@ -52,6 +52,8 @@ test("a marketer chooses two dates, reads a flow and opens its customers", async
 
   await page.getByRole("link", { name: "Segment movement" }).click();
   await expect(page).toHaveURL(new RegExp(`/rfm/movement.*from=${from}`));
+  // The page's keys work once it is there.
+  await expect(flow).toBeVisible();
   await page.getByRole("heading", { level: 1 }).focus();
   await page.keyboard.press("t");
   await expect(page.getByRole("grid")).toBeVisible();

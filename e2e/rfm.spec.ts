@@ -113,7 +113,9 @@ test("customers who last bought before the period are named beside the segments 
   }
 });
 
-test("period and storefront change the figures, are kept in the address, and Back undoes them", async ({ page }) => {
+test("period, any number of days and storefront change the figures, are kept in the address, and Back undoes them", async ({
+  page,
+}) => {
   await logIn(page);
   await waitUntilIdle(page);
   expect(new URL(page.url()).search).toBe("");
@@ -136,11 +138,7 @@ test("period and storefront change the figures, are kept in the address, and Bac
   await page.goBack();
   await expect(page).toHaveURL(/\?days=365$/);
   await expect(page.getByText(`${written(year.totals.customer_count)} customers with a completed sale`)).toBeVisible();
-});
 
-test("accepts any number of days, and reports an invalid one at the field", async ({ page }) => {
-  await logIn(page);
-  await waitUntilIdle(page);
   await page.getByRole("button", { name: /^Period/ }).click();
   await chooseMenuItem(page.getByRole("menuitem", { name: "Other period…" }));
   const field = page.getByLabel("Number of days (1 to 9,999)");
@@ -160,7 +158,7 @@ test("replaces invalid values in the address by defaults and says so", async ({ 
   await expect(page).toHaveURL(/\/rfm$/);
 });
 
-test("the grid is fully usable by keyboard", async ({ page }) => {
+test("the grid and the segments are usable by keyboard", async ({ page }) => {
   await logIn(page);
   await waitUntilIdle(page);
   const cell = (place: string) => page.locator(`[data-cell="${place}"]`);
@@ -189,21 +187,17 @@ test("the grid is fully usable by keyboard", async ({ page }) => {
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
   await expect(page).toHaveURL(/\/rfm$/);
-});
 
-test("a segment is focused by keyboard, with its share, averages and three actions", async ({ page }) => {
-  await logIn(page);
-  await waitUntilIdle(page);
   await page.getByRole("table").getByRole("link", { name: "At Risk" }).focus();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\?focus=at_risk$/);
-  const sheet = page.getByRole("dialog", { name: "At Risk" });
-  await expect(sheet).toContainText("Average order value");
+  const segment = page.getByRole("dialog", { name: "At Risk" });
+  await expect(segment).toContainText("Average order value");
   // By the group's own figures, not by what the segment's name promises.
   const atRisk = (await groupsOf()).groups.find(({ segmentCode }) => segmentCode === "R2F2M3");
-  await expect(sheet).toContainText(`Typical customer (median): ${atRisk?.medianOrders} order`);
-  await expect(sheet).not.toContainText("Previously loyal");
-  await expect(sheet.locator("ol > li")).toHaveText([
+  await expect(segment).toContainText(`Typical customer (median): ${atRisk?.medianOrders} order`);
+  await expect(segment).not.toContainText("Previously loyal");
+  await expect(segment.locator("ol > li")).toHaveText([
     "Send win-back offers",
     "Trigger churn prevention drip",
     "Survey to understand drop-off",

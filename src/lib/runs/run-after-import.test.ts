@@ -6,6 +6,7 @@ import { aBusiness, someOrders } from "#testing/builders.ts";
 import { silenceWorkers, until } from "#testing/processes/runs.ts";
 import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 import { asAdmin } from "#testing/request.ts";
+import { startWorker } from "#worker/start-worker.ts";
 import { createSegment } from "../segments/create-segment.ts";
 import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
 import { hasActions } from "../server/db/playbooks/customer-actions.ts";
@@ -23,10 +24,9 @@ const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
-const aWorker = async () => {
-  const worker = await startWorkerProcess();
-  ends.push(() => worker.end("SIGKILL"));
-  return worker;
+/** In this process, which has loaded what a worker of its own would load again. */
+const aWorker = async (): Promise<void> => {
+  ends.push(await startWorker());
 };
 
 /** A shop whose 160 customers bought one to four times in the year before today. */
@@ -151,7 +151,8 @@ test("imports before the runs start share them; one while they run adds exactly 
 test("a killed worker's run is repeated by another, which goes on to the end", async () => {
   const actor = await aShop();
   const release = await holdForecasts(actor);
-  const first = await aWorker();
+  const first = await startWorkerProcess();
+  ends.push(() => first.end("SIGKILL"));
   await anImport(actor);
   await until(async () =>
     (await runsIn(actor)).some(({ kind, state }) => kind === "forecast_clv" && state === "running"),

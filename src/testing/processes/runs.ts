@@ -11,11 +11,14 @@ import { findRun } from "#lib/server/db/runs/run-list.ts";
 import { type Attempt, claimRun, noteFailure, noteSuccess } from "#lib/server/db/runs/run-work.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 
+/** Looking more often takes more processor time than the work that a test waits for. */
+const POLL_MS = 100;
+
 export const until = async <Found>(look: () => Promise<Found | undefined | false>): Promise<Found> => {
   for (;;) {
     const found = await look();
     if (found) return found;
-    await pause(20);
+    await pause(POLL_MS);
   }
 };
 

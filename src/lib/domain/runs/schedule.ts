@@ -33,6 +33,10 @@ export const firstInstantAt = (day: Day, localTime: LocalTime, zone: string): Da
     const at = new Date(start.getTime() + minute * MINUTE);
     return dayOf(at, zone) > day || clockOf(zone).format(at) >= localTime;
   };
+  // On a day whose clocks didn't change before that time, which is nearly every day, it is as long after the start as it says.
+  const [hours = 0, minutes = 0] = localTime.split(":").map(Number);
+  const usual = new Date(start.getTime() + (60 * hours + minutes) * MINUTE);
+  if (clockOf(zone).format(usual) === localTime && dayOf(usual, zone) === day) return usual;
   // Searches by hours, then by minutes; bisection could find the second of two equal times when clocks go back.
   let hour = 0;
   while (hour < LONGEST_DAY && !showsIt(hour)) hour += 60;

@@ -7,10 +7,23 @@ export type Say = (message: string, values?: Record<string, string | number>) =>
 /** The named format that messages use; compiled ones do not know ICU's. */
 export const MESSAGE_FORMATS = { number: { percent: { style: "percent" } } } as const;
 
+/** Creating a formatter is far slower than using one, and messages have only a few kinds. */
+const cached = <Args extends unknown[], Made>(make: (...args: Args) => Made): ((...args: Args) => Made) => {
+  const kept = new Map<string, Made>();
+  return (...args) => {
+    const key = JSON.stringify(args);
+    const found = kept.get(key) ?? make(...args);
+    kept.set(key, found);
+    return found;
+  };
+};
+
 const FORMATTERS = {
-  getDateTimeFormat: (...args: ConstructorParameters<typeof Intl.DateTimeFormat>) => new Intl.DateTimeFormat(...args),
-  getNumberFormat: (...args: ConstructorParameters<typeof Intl.NumberFormat>) => new Intl.NumberFormat(...args),
-  getPluralRules: (...args: ConstructorParameters<typeof Intl.PluralRules>) => new Intl.PluralRules(...args),
+  getDateTimeFormat: cached(
+    (...args: ConstructorParameters<typeof Intl.DateTimeFormat>) => new Intl.DateTimeFormat(...args),
+  ),
+  getNumberFormat: cached((...args: ConstructorParameters<typeof Intl.NumberFormat>) => new Intl.NumberFormat(...args)),
+  getPluralRules: cached((...args: ConstructorParameters<typeof Intl.PluralRules>) => new Intl.PluralRules(...args)),
 };
 
 /**
@@ -21,7 +34,7 @@ export const sayIn =
   (language: Language): Say =>
   (message, values = {}) =>
     typeof message === "string"
-      ? String(new IntlMessageFormat(message, LOCALES[language]).format(values))
+      ? String(new IntlMessageFormat(message, LOCALES[language], undefined, { formatters: FORMATTERS }).format(values))
       : String(
           formatCompiled(message, LOCALES[language], values, { formats: MESSAGE_FORMATS, formatters: FORMATTERS }),
         );

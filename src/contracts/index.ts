@@ -99,6 +99,16 @@ import {
 import { addCustomerTag, removeCustomerTag } from "./customers/customer-tags.ts";
 import { readCustomerTimeline } from "./customers/customer-timeline.ts";
 import { listCustomers } from "./customers/customers.ts";
+import {
+  dismissDuplicate,
+  listDuplicates,
+  listMerges,
+  mergeCertain,
+  mergeCustomers,
+  previewMerge,
+  searchDuplicates,
+  undoMerge,
+} from "./customers/duplicates.ts";
 import { getHeldData } from "./customers/held-data.ts";
 import {
   closePrivacyRequest,
@@ -312,6 +322,14 @@ const LIST = [
   listPrivacyRequests,
   closePrivacyRequest,
   getPrivacyProof,
+  listDuplicates,
+  searchDuplicates,
+  dismissDuplicate,
+  mergeCustomers,
+  previewMerge,
+  mergeCertain,
+  listMerges,
+  undoMerge,
   getCustomerProducts,
   getCustomerMonths,
   getCustomerRfmHistory,

@@ -207,6 +207,7 @@ const OWN = [
   "job_kinds.audience_send",
   "job_kinds.sync_connection",
   "job_kinds.segment_purchases",
+  "job_kinds.find_duplicates",
   "job_kinds.forecast_clv",
   "job_kinds.purchasing_as_of",
   "job_kinds.forecast_as_of",

@@ -44,6 +44,8 @@ type OptionsByKind = {
   /** Updates the profiles of customers with newer orders, by the active model. */
   profile_update: Record<string, never>;
   clean_up: Record<string, never>;
+  /** Finds customers who may be the same. */
+  find_duplicates: Record<string, never>;
   /** Fills a new sample business. */
   load_sample: Record<string, never>;
   /** Imports a file of orders. */
@@ -93,6 +95,7 @@ export const RUN_STEPS = {
   axis_run: ["histories", "axes", "archetypes", "names", "profiles", "segments"],
   profile_update: ["profiles", "segments"],
   clean_up: ["old_runs"],
+  find_duplicates: ["duplicates"],
   load_sample: ["customers", "segments"],
   import: ["rows"],
   import_check: ["rows"],

@@ -145,8 +145,6 @@ const merged = z
   })
   .meta({ id: "CustomerMerge" });
 
-export type CustomerMerge = z.infer<typeof merged>;
-
 export const listMerges = defineContract({
   method: "GET",
   path: "/api/admin/customers/merges",

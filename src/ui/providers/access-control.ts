@@ -44,6 +44,7 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
   settings: { ...SETTINGS, list: "customers:edit" },
   texts: { list: "customers:edit" },
   privacy: { list: "customers:edit" },
+  duplicates: { list: "customers:edit" },
   users: SETTINGS,
   tokens: SETTINGS,
   webhooks: { ...SETTINGS, show: "settings:manage" },

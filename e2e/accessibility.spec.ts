@@ -72,6 +72,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["tokens", "/settings/tokens?show=all", "main table, main dl"],
   ["webhooks", "/settings/webhooks", "main section p"],
   ["business", "/settings/business", "#basics_name"],
+  ["duplicates", "/customers/duplicates", "main section, main p"],
   ["privacy requests", "/settings/privacy?state=all", "main table, main dl, main p"],
   ["retention rules", "/settings/privacy/retention", "main form"],
   ["custom fields", "/settings/custom-fields", "main table, main dl, main p"],

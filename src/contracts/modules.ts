@@ -45,6 +45,7 @@ export * as customerRecord from "./customers/customer-record.ts";
 export * as customerTags from "./customers/customer-tags.ts";
 export * as customerTimeline from "./customers/customer-timeline.ts";
 export * as customers from "./customers/customers.ts";
+export * as duplicates from "./customers/duplicates.ts";
 export * as heldData from "./customers/held-data.ts";
 export * as privacyRequests from "./customers/privacy-requests.ts";
 export * as retention from "./customers/retention.ts";

@@ -3,6 +3,7 @@ import { sendAudience } from "#lib/audiences/send-audience.ts";
 import { runAxes } from "#lib/axes/run-axes.ts";
 import { updateProfiles } from "#lib/axes/update-profiles.ts";
 import { performChange } from "#lib/customers/change-customers.ts";
+import { searchDuplicates } from "#lib/customers/duplicates/search-duplicates.ts";
 import { applyRetention } from "#lib/customers/privacy/apply-retention.ts";
 import { eraseShop } from "#lib/customers/privacy/erase-shop.ts";
 import { savePastCuts } from "#lib/customers/read-rfm-history.ts";
@@ -49,6 +50,7 @@ const recalculateSegmentsJob = defineJob({
     // The orders of past months may have changed since the last night or import.
     if (isWhole && reason !== "rfm_scheme" && !customersOnly) await savePastCuts(actor, signal);
     if (isWhole) await updateActions(actor, signal);
+    if (reason === "nightly" || reason === "import") await searchDuplicates(actor);
     const result = { ...done, failed: failed.length };
     if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", { result });
     return result;
@@ -143,6 +145,17 @@ const eraseShopJob = defineJob({
   perform: eraseShop,
 });
 
+/** A single transaction: an attempt after a killed one starts from the beginning. */
+const findDuplicatesJob = defineJob({
+  kind: "find_duplicates",
+  atOnce: 1,
+  perform: (actor, _, { at }) => {
+    at("duplicates");
+    return searchDuplicates(actor);
+  },
+  lookEverySeconds: 0.5,
+});
+
 /** All data is written in one transaction; an attempt after a killed one adds what is missing. */
 const loadSampleJob = defineJob({
   kind: "load_sample",
@@ -209,6 +222,7 @@ export const JOBS: readonly Job[] = [
   bulkAssignJob,
   cleanUpJob,
   eraseShopJob,
+  findDuplicatesJob,
   importRecordsJob,
   importCheckJob,
   importUndoJob,

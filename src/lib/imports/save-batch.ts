@@ -16,6 +16,7 @@ import type {
   Row,
   RowProblem,
 } from "#lib/domain/imports/import-format.ts";
+import { aliasesAmong } from "#lib/server/db/customers/aliases.ts";
 import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
 import { erasedAmong } from "#lib/server/db/customers/privacy/erased-customers.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
@@ -118,12 +119,15 @@ const settleCredits = async (
   const served = await findServedCredits(client, scope, credits);
   const buyers = credits.map(({ customerExternalId }) => ({ externalId: customerExternalId }));
   const erased = await erasedAmong(client, scope, buyers);
+  const merged = await aliasesAmong(
+    client,
+    scope,
+    buyers.map(({ externalId }) => externalId),
+  );
+  const storedAs = (id: string) => merged.get(id)?.externalId ?? erased.get(id) ?? id;
   const unserved = credits
     .filter(({ externalId }) => !served.has(externalId))
-    .map((credit) => ({
-      ...credit,
-      customerExternalId: erased.get(credit.customerExternalId) ?? credit.customerExternalId,
-    }));
+    .map((credit) => ({ ...credit, customerExternalId: storedAs(credit.customerExternalId) }));
   const { refunds, unmatched } = matchCredits(unserved, await findOpenOrders(client, scope, unserved));
   const numbers = new Map(
     credits.flatMap(({ externalId, lines }) => lines.map(({ line }) => [line, externalId] as const)),

@@ -2,6 +2,7 @@ import { inviteUser } from "#lib/accounts/invite-users.ts";
 import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import { sessionsOfUser } from "#lib/accounts/manage-sessions.ts";
 import { changeCustomers } from "#lib/customers/change-customers.ts";
+import { mergeTwo } from "#lib/customers/duplicates/merge-customers.ts";
 import { createCustomField } from "#lib/customers/manage-custom-fields.ts";
 import { addNote } from "#lib/customers/manage-notes.ts";
 import { enterRequest } from "#lib/customers/privacy/manage-requests.ts";
@@ -143,6 +144,10 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/customers/changes/{id}/undo": async (scope) => ({
     id: (await changeCustomers(asAdmin(scope), { action: "tag", tag: "vip", matching: {} })).id,
   }),
+  "/api/admin/customers/merges/{id}/undo": async (scope) => {
+    const [keep, merge] = [(await aCustomersId(scope)).id, (await aCustomersId(scope)).id];
+    return { id: (await mergeTwo(asAdmin(scope), { keep, merge })).id };
+  },
   "/api/v1/customers/{externalId}": async (scope) => ({ externalId: await aCustomer(scope) }),
   "/api/v1/orders/{externalId}": async (scope) => ({ externalId: (await anOrder(scope)).externalId }),
   "/api/admin/customers/{id}": aCustomersId,

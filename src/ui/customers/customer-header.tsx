@@ -15,6 +15,7 @@ import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useHidesPersonalData } from "#ui/shared/session/use-hides-personal-data.ts";
 import { Neighbours } from "./adjacent-customers.tsx";
 import styles from "./customer.module.css";
+import { DuplicateNotice } from "./duplicates/duplicate-notice.tsx";
 import { IdentityLine } from "./identity-line.tsx";
 import { CustomerMenu } from "./privacy/customer-menu.tsx";
 import { PrivacyNotice } from "./privacy/privacy-notice.tsx";
@@ -75,6 +76,7 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment, onCorrect, o
         {isMasked && <PersonalDataHint />}
         <Tags customer={customer} />
         <PrivacyNotice customer={customer} />
+        <DuplicateNotice id={customer.id} />
       </div>
     </PageHeader>
   );

@@ -19,6 +19,7 @@ import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { FRESH_MS } from "#ui/shared/people/use-customer-part.ts";
 import { CustomerHeader } from "./customer-header.tsx";
 import { CustomerTabs } from "./customer-tabs.tsx";
+import { useKeptCustomer } from "./duplicates/use-kept-customer.ts";
 
 const NoteDialog = dynamic(() => import("./timeline/note-dialog.tsx").then(({ NoteDialog: it }) => it));
 
@@ -51,9 +52,11 @@ export const CustomerPage = () => {
   usePageKey("note", mayEdit && customer ? open("note") : null);
   usePageKey("segment", mayEdit && customer ? open("segment") : null);
   useViewToggle(page);
+  const isMissing = error instanceof CallError && error.status === 404;
+  const isLookedUp = useKeptCustomer(id, isMissing);
 
   if (error || !customer) {
-    const isUnknown = error instanceof CallError && error.status === 404;
+    const isUnknown = isMissing && !isLookedUp;
     return (
       <PageLayout>
         <PageHeading title={isUnknown ? t("customer.unknown") : t("terms.customer")} />
@@ -62,10 +65,10 @@ export const CustomerPage = () => {
             {t("customer.unknown_why")} <Link href="/customers">{t("customer.back")}</Link>
           </p>
         )}
-        {error && !isUnknown && (
+        {error && !isMissing && (
           <ErrorCard title={t("customer.failed")} error={error} onRetry={() => void query.refetch()} />
         )}
-        {!error && <CardSkeleton />}
+        {(!error || isLookedUp) && <CardSkeleton />}
       </PageLayout>
     );
   }

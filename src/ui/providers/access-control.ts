@@ -45,6 +45,7 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
   texts: { list: "customers:edit" },
   privacy: { list: "customers:edit" },
   retention: SETTINGS,
+  duplicates: { list: "customers:edit" },
   users: SETTINGS,
   tokens: SETTINGS,
   webhooks: { ...SETTINGS, show: "settings:manage" },

@@ -43,6 +43,7 @@ export const PAGES: readonly Page[] = [
   page("archetypes", "insights", "/archetypes", { meta: { sortName: "by" } }),
   page("churn", "insights", "/churn"),
   page("customers", "crm", "/customers", { show: "/customers/:id" }),
+  { name: "duplicates", list: "/customers/duplicates", meta: { word: "duplicates" } },
   page("segments", "crm", "/segments", {
     show: "/segments/:id",
     create: "/segments/new",

@@ -1,5 +1,11 @@
 /** Records that an import created or changed and that another writer has changed, deleted or sent again since. */
-const CHANGED = ["orders_changed", "customers_changed", "support_tickets_changed", "products_changed"] as const;
+const CHANGED = [
+  "orders_changed",
+  "customers_changed",
+  "support_tickets_changed",
+  "products_changed",
+  "customers_merged",
+] as const;
 
 /** Customers created by the import that other imports or API calls have added records to. */
 const CUSTOMERS = [
@@ -30,6 +36,7 @@ const SENTENCES: Record<UndoBlocker["what"], string> = {
   customers_changed: "customers were changed, deleted or sent again since",
   support_tickets_changed: "support tickets were changed, deleted or sent again since",
   products_changed: "products were changed, deleted or sent again since",
+  customers_merged: "merges of duplicates concern its customers or orders and have to be undone first",
   customers_with_orders: "new customers have orders from elsewhere",
   customers_with_support_tickets: "new customers have support tickets from elsewhere",
   customers_with_customer_notes: "new customers have notes",

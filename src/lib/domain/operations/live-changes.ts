@@ -96,6 +96,7 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
 const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
   recalculate_segments: ["segments", "setup"],
   bulk_assign: ["customers"],
+  find_duplicates: ["customers"],
   load_sample: ["customers", "segments", "segmentation", "setup"],
   segment_purchases: ["purchasing"],
   forecast_clv: ["forecast"],

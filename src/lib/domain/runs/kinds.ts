@@ -46,6 +46,8 @@ type OptionsByKind = {
   clean_up: Record<string, never>;
   /** Erases the customers of a connected shop that requested it, and disconnects it. */
   erase_shop: { requestId: string };
+  /** Finds customers who may be the same. */
+  find_duplicates: Record<string, never>;
   /** Fills a new sample business. */
   load_sample: Record<string, never>;
   /** Imports a file of orders. */
@@ -96,6 +98,7 @@ export const RUN_STEPS = {
   profile_update: ["profiles", "segments"],
   clean_up: ["old_runs", "retention"],
   erase_shop: ["customers"],
+  find_duplicates: ["duplicates"],
   load_sample: ["customers", "segments"],
   import: ["rows"],
   import_check: ["rows"],

@@ -1,3 +1,4 @@
+import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "./with-business.ts";
 
@@ -14,3 +15,13 @@ export const readDataRevision = (scope: Scope): Promise<string> =>
     );
     return rows[0]?.revision ?? "0";
   });
+
+/** Deletes cached reports, which can name customers, and makes answers that are cached elsewhere outdated. */
+export const forgetReports = async (client: ClientBase, { businessId }: Scope): Promise<void> => {
+  await client.query("delete from report_cache where business_id = $1", [businessId]);
+  await client.query(
+    `insert into data_revisions as d (business_id, revision) values ($1, 1)
+     on conflict (business_id) do update set revision = d.revision + 1`,
+    [businessId],
+  );
+};

@@ -27,6 +27,7 @@ import { useListViews } from "../../views/use-list-views.ts";
 import { VIEW_PAGES } from "../../views/view-address.ts";
 import { ViewsBar } from "../../views/views-bar.tsx";
 import { WithSavedViews } from "../../views/with-saved-views.tsx";
+import { DuplicatesLink } from "../duplicates/duplicates-link.tsx";
 import { writeColumns } from "./columns.ts";
 import { readCustomersState, writeCustomersState } from "./customers-state.ts";
 import { FilterChips } from "./filter-chips.tsx";
@@ -87,7 +88,15 @@ const Customers = () => {
   const all = { ...exported, ...question, ...(criteria && { criteria }) };
   return (
     <PageLayout>
-      <PageHeader title={t("nav.customers")} actions={<Link href="/segments">{t("nav.segments")}</Link>}>
+      <PageHeader
+        title={t("nav.customers")}
+        actions={
+          <>
+            <DuplicatesLink />
+            <Link href="/segments">{t("nav.segments")}</Link>
+          </>
+        }
+      >
         <ContextLine>
           {answer
             ? [

@@ -6,8 +6,8 @@ type HeldTable = {
   /** The part of the export. */
   part: string;
   table: string;
-  /** How a row refers to a customer: by our ID (if absent), by an order, or by the store's own ID. */
-  by?: "id" | "order" | "externalId";
+  /** How a row refers to a customer: by our ID (if absent), by an order, by the store's own ID, or by a merge into them. */
+  by?: "id" | "order" | "externalId" | "merge";
   order: string;
   /** Columns in minor units. */
   money?: readonly string[];
@@ -79,6 +79,11 @@ export const HELD_TABLES: readonly HeldTable[] = [
   { part: "actionMarks", table: "customer_action_marks", order: "at" },
   { part: "campaigns", table: "campaign_members", order: "campaign_id", money: ["past_revenue"] },
   {
+    ...{ part: "merges", table: "customer_merges", by: "merge", order: "at" },
+    // The rows are among the customer's own now.
+    omitted: ["parts", "kept_id", "by_id", "undone_at", "undone_kind", "undone_id"],
+  },
+  {
     ...{ part: "privacyRequests", table: "privacy_requests", order: "received_at" },
     omitted: ["received_id", "closed_id"],
   },
@@ -91,6 +96,8 @@ export const HELD_TABLES: readonly HeldTable[] = [
 /** Tables that refer to customers and are not exported, and why. */
 export const NOT_HELD: Readonly<Record<string, string>> = {
   webhook_messages: "that a change was reported to another system; the changes are in segmentHistory and profiles",
+  customer_duplicates: "which other customers may be the same; it says more about those",
+  customer_aliases: "the store's own IDs of customers merged into this one, which are in merges",
   customer_changes: "what users did in bulk; its effects are in tags, segments and marks",
 };
 

@@ -33,7 +33,7 @@ export type CustomerRecordRow = {
   segments: { id: string; name: string }[];
 };
 
-/** A customer by the shop's own ID; null if there is none. */
+/** A customer by the shop's own ID, also that of a customer who was merged into them; null if there is none. */
 export const findCustomerRecord = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -55,7 +55,9 @@ export const findCustomerRecord = async (
                from customer_segment_assignments a
                join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
               where a.business_id = $1 and a.customer_id = c.customer_id and s.archived_at is null), '[]') as segments
-       from customers c where business_id = $1 and external_id = $2`,
+       from customers c where business_id = $1 and external_id = coalesce(
+         (select k.external_id from customer_aliases a join customers k on k.business_id = $1 and k.customer_id = a.customer_id
+           where a.business_id = $1 and a.external_id = $2), $2)`,
     [businessId, externalId],
   );
   return rows[0] ?? null;

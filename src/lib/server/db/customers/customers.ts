@@ -22,7 +22,7 @@ export const nameCustomers = async (
   return rows;
 };
 
-/** Our IDs by the shop's own, for existing customers of the business. */
+/** Our IDs by the shop's own, for existing customers of the business; a merged customer's ID leads to the kept one. */
 export const idsOfExternal = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -30,13 +30,15 @@ export const idsOfExternal = async (
 ): Promise<Map<string, string>> => {
   const { rows } = await client.query<{ id: string; externalId: string }>(
     `select customer_id as id, external_id as "externalId" from customers
-      where business_id = $1 and external_id = any($2::text[])`,
+      where business_id = $1 and external_id = any($2::text[])
+     union all
+     select customer_id, external_id from customer_aliases where business_id = $1 and external_id = any($2::text[])`,
     [businessId, externalIds],
   );
   return new Map(rows.map(({ id, externalId }) => [externalId, id]));
 };
 
-/** Which of these external IDs are unknown in the business. Those of erased customers are not: nothing is wrong with their records. */
+/** Which of these external IDs are unknown in the business. Those of merged and erased customers are not: nothing is wrong with their records. */
 export const unknownCustomers = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -44,7 +46,8 @@ export const unknownCustomers = async (
 ): Promise<Set<string>> => {
   const { rows } = await client.query<{ id: string }>(
     `select id from unnest($2::text[]) as given(id)
-      where not exists (select from customers where business_id = $1 and external_id = given.id)`,
+      where not exists (select from customers where business_id = $1 and external_id = given.id)
+        and not exists (select from customer_aliases where business_id = $1 and external_id = given.id)`,
     [businessId, [...new Set(externalIds)]],
   );
   const unknown = rows.map(({ id }) => id);

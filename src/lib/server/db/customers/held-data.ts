@@ -7,6 +7,7 @@ type StoredRow = Record<string, unknown>;
 const OWNS = {
   id: "customer_id = $2",
   order: "order_id in (select order_id from orders where business_id = $1 and customer_id = $2)",
+  merge: "id in (select merge_id from customer_aliases where business_id = $1 and customer_id = $2)",
   externalId: "record = (select external_id from customers where business_id = $1 and customer_id = $2)",
 };
 

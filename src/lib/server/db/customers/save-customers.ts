@@ -7,6 +7,7 @@ import { changedValues } from "../custom-values.ts";
 import { markKept } from "../import-changes.ts";
 import { overrides } from "./corrections.ts";
 import { addCustomers, idsOfExternal, recomputeMetrics } from "./customers.ts";
+import { redirectChanges } from "./duplicates/redirect-changes.ts";
 import { erasedAmong } from "./privacy/erased-customers.ts";
 
 /** SQL: the column's value after the change `j`; an absent key keeps it, as does an older one a correction of `field`. */
@@ -90,7 +91,8 @@ const ADD_TAGS = `insert into customer_tags (business_id, customer_id, tag, at)
 
 /**
  * Creates and changes customers in the caller's transaction; several changes of one customer apply one after the other.
- * An older consent never replaces a newer one, older data never a user's correction, and nothing is stored about an erased customer. Safe to repeat: a change that changes nothing writes nothing. Returns
+ * An older consent never replaces a newer one, older data never a user's correction, and nothing is stored about an erased
+ * customer. What is sent for a merged customer changes the kept one. Safe to repeat: a change that changes nothing writes nothing. Returns
  * the outcome of each, by external ID.
  */
 export const saveCustomers = async (
@@ -99,12 +101,14 @@ export const saveCustomers = async (
   given: readonly CustomerChange[],
   at: Date,
 ): Promise<Map<string, SaveOutcome>> => {
+  const { changes: redirected, keptIds } = await redirectChanges(client, scope, given);
   const merged = new Map<string, CustomerChange>();
-  for (const change of given) {
+  for (const change of redirected) {
     const before = merged.get(change.externalId);
     merged.set(change.externalId, before ? mergeChanges(before, change) : change);
   }
-  if (merged.size === 0) return new Map();
+  const unchanged = [...keptIds.keys()].map((id): [string, SaveOutcome] => [id, "unchanged"]);
+  if (merged.size === 0) return new Map(unchanged);
   const known = await idsOfExternal(client, scope, [...merged.keys()]);
   // After looking them up: a customer who is erased meanwhile is either still known, or recognized here.
   const erased = await erasedAmong(client, scope, [...merged.values()]);
@@ -130,5 +134,6 @@ export const saveCustomers = async (
     }),
   );
   await markKept(client, scope, "customers", unchangedOf(outcomes));
-  return new Map([...outcomes, ...refused]);
+  const ofMerged = [...keptIds].map(([id, keptId]): [string, SaveOutcome] => [id, outcomes.get(keptId) ?? "unchanged"]);
+  return new Map([...outcomes, ...refused, ...ofMerged]);
 };

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { IncomingEvent, SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { unnestColumns } from "../batches.ts";
+import { aliasesAmong, customersOf, noteRedirected, redirectRecords } from "../customers/aliases.ts";
 import { withBusiness } from "../with-business.ts";
 
 const NEW = ["customer_id", "name", "occurred_at", "product_id", "order_id", "properties"];
@@ -19,8 +20,10 @@ export const saveEvents = async (
   { businessId }: Scope,
   given: readonly IncomingEvent[],
 ): Promise<Map<string, SaveOutcome>> => {
+  const aliases = await aliasesAmong(client, { businessId }, customersOf(given));
+  const { rows: sent, redirected } = redirectRecords(given, aliases);
   // In one order, so that two batches with the same events wait for each other instead of blocking each other.
-  const events = [...new Map(given.map((event) => [event.externalId, event])).values()].sort((a, b) =>
+  const events = [...new Map(sent.map((event) => [event.externalId, event])).values()].sort((a, b) =>
     a.externalId < b.externalId ? -1 : 1,
   );
   const columns = unnestColumns<IncomingEvent, string | Date | null>(
@@ -47,6 +50,7 @@ export const saveEvents = async (
      returning external_id as "externalId", xmax = 0 as "isNew"`,
     [businessId, ...columns],
   );
+  await noteRedirected(client, { businessId }, "customer_events", redirected);
   const written = new Map<string, SaveOutcome>(
     rows.map(({ externalId, isNew }) => [externalId, isNew ? "created" : "updated"]),
   );

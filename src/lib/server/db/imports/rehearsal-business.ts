@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { writableColumns } from "./writable-columns.ts";
+import { writableColumns } from "../writable-columns.ts";
 
 /** What a batch refers to, by external ID. */
 type Referred = {
@@ -12,6 +12,7 @@ type Referred = {
 };
 
 const CUSTOMERS = `(select customer_id from customers where business_id = $1 and external_id = any($2::text[])
+  union select customer_id from customer_aliases where business_id = $1 and external_id = any($2::text[])
   union select customer_id from orders where business_id = $1 and external_id = any($3::text[])
   union select customer_id from support_tickets where business_id = $1 and external_id = any($4::text[]))`;
 
@@ -25,6 +26,12 @@ const NEEDED: readonly [table: string, where: string, key: string][] = [
   ["customers", `t.customer_id in ${CUSTOMERS}`, "customer_id"],
   ["customer_metrics", `t.customer_id in ${CUSTOMERS}`, "customer_id"],
   ["customer_tags", `t.customer_id in ${CUSTOMERS}`, "customer_id"],
+  [
+    "customer_merges",
+    "t.id in (select merge_id from customer_aliases where business_id = $1 and external_id = any($2::text[]))",
+    "id",
+  ],
+  ["customer_aliases", "t.external_id = any($2::text[])", "external_id"],
   ["orders", `t.order_id in ${ORDERS}`, "order_id"],
   ["order_items", `t.order_id in ${ORDERS}`, "order_id"],
   ["refunds", `t.order_id in ${ORDERS}`, "order_id"],
@@ -42,7 +49,7 @@ const NEEDED: readonly [table: string, where: string, key: string][] = [
 const ownerIsThere = (table: string): string => {
   if (table === "order_items" || table === "refunds")
     return "exists (select from orders o where o.business_id = $1 and o.order_id = t.order_id)";
-  if (["orders", "support_tickets", "customer_metrics", "customer_tags"].includes(table))
+  if (["orders", "support_tickets", "customer_metrics", "customer_tags", "customer_aliases"].includes(table))
     return "(t.customer_id is null or exists (select from customers c where c.business_id = $1 and c.customer_id = t.customer_id))";
   return "true";
 };

@@ -8,6 +8,7 @@ import {
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { unnestColumns } from "../batches.ts";
+import { aliasesAmong, customersOf, noteRedirected, redirectRecords } from "../customers/aliases.ts";
 import { markKept } from "../import-changes.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
@@ -43,7 +44,9 @@ export const saveTickets = async (
   given: readonly IncomingTicket[],
 ): Promise<Map<string, SaveOutcome>> => {
   await lockOrderWrites(client, { businessId });
-  const tickets = [...new Map(given.map((ticket) => [ticket.externalId, ticket])).values()];
+  const aliases = await aliasesAmong(client, { businessId }, customersOf(given), { isLocked: true });
+  const { rows: sent, redirected } = redirectRecords(given, aliases);
+  const tickets = [...new Map(sent.map((ticket) => [ticket.externalId, ticket])).values()];
   const columns = unnestColumns<IncomingTicket, string | number | boolean | Date | null>(
     tickets,
     () => uuidv7(),
@@ -75,6 +78,7 @@ export const saveTickets = async (
      returning external_id as "externalId", xmax = 0 as "isNew", customer_id as "customerId"`,
     [businessId, ...columns],
   );
+  await noteRedirected(client, { businessId }, "support_tickets", redirected);
   const before = new Map(stored.rows.map(({ externalId, customerId }) => [externalId, customerId]));
   // A ticket that moves to another customer changes both.
   const customerIds = new Set(

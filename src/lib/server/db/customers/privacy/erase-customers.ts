@@ -2,6 +2,9 @@ import { randomBytes } from "node:crypto";
 import type { ClientBase } from "pg";
 import { contactKeys, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { forgetReports } from "../../data-revision.ts";
+import { aliasesAmong } from "../aliases.ts";
+import { forgetMerges, mergedInto } from "./erase-merges.ts";
 import { eraseFromTexts } from "./erase-texts.ts";
 import { addTombstones, erasedAmong } from "./erased-customers.ts";
 import { createHasher } from "./erasure-key.ts";
@@ -61,7 +64,7 @@ const writeTombstones = async (
   const { businessId } = scope;
   const hash = await createHasher(client, scope);
   await client.query("insert into erasures (business_id, alias, at) select $1, unnest($2::text[]), $3", [
-    ...[businessId, [...aliases.values()], at],
+    ...[businessId, [...new Set(aliases.values())], at],
   ]);
   const { rows } = await client.query<{ connectionId: string; record: string; alias: string }>(DELETE_RECORDS, [
     ...[businessId, [...aliases.keys()], [...aliases.values()]],
@@ -91,16 +94,6 @@ const deletePersonalRows = async (client: ClientBase, businessId: string, ids: r
   );
 };
 
-/** Cached reports can name customers. */
-const forgetReports = async (client: ClientBase, businessId: string): Promise<void> => {
-  await client.query("delete from report_cache where business_id = $1", [businessId]);
-  await client.query(
-    `insert into data_revisions as d (business_id, revision) values ($1, 1)
-     on conflict (business_id) do update set revision = d.revision + 1`,
-    [businessId],
-  );
-};
-
 /**
  * Removes what identifies these customers, for good, in the caller's transaction after `lockOrderWrites`. Their purchases stay
  * under an alias, so that every total stays the same. Tombstones keep later records from bringing them back, also of customers
@@ -113,26 +106,40 @@ export const eraseCustomers = async (
   at: Date,
 ): Promise<string[]> => {
   const { businessId } = scope;
+  const kept = await aliasesAmong(
+    client,
+    scope,
+    given.map(({ externalId }) => externalId),
+  );
+  const wanted = given.map((one) => ({ ...one, externalId: kept.get(one.externalId)?.externalId ?? one.externalId }));
   const done = await erasedAmong(
     client,
     scope,
-    given.map(({ externalId }) => ({ externalId })),
+    wanted.map(({ externalId }) => ({ externalId })),
   );
-  const people = given.filter(({ externalId }) => !done.has(externalId));
+  const people = wanted.filter(({ externalId }) => !done.has(externalId));
   if (people.length === 0) return [];
   await awaitSends(client, scope);
   const aliases = new Map(people.map(({ externalId, alias }) => [externalId, alias ?? newAlias()]));
   const known = await findKnown(client, scope, [...aliases.keys()]);
-  await writeTombstones(client, scope, people, { aliases, known, at });
+  const ids = [...known.values()].map(({ id }) => id);
+  // Who was merged into them is the same person.
+  const merged = await mergedInto(client, scope, ids);
+  for (const { keptExternalId, ...person } of merged) {
+    aliases.set(person.externalId, aliases.get(keptExternalId) ?? newAlias());
+    known.set(person.externalId, person);
+  }
+  const everyone = [...people, ...merged.map(({ externalId }) => ({ externalId }))];
+  await writeTombstones(client, scope, everyone, { aliases, known, at });
   const pairs = [businessId, [...aliases.keys()], [...aliases.values()]];
   await client.query(ANONYMIZE, [...pairs, at]);
-  const ids = [...known.values()].map(({ id }) => id);
   await forgetFilesOf(client, scope, ids);
   await deletePersonalRows(client, businessId, ids);
-  await client.query(ORDERS_BEFORE, [businessId, ids]);
+  await client.query(ORDERS_BEFORE, [businessId, [...known.values()].map(({ id }) => id)]);
+  await forgetMerges(client, scope, ids);
   await client.query(CUSTOMERS_BEFORE, pairs);
   const erased = [...aliases.keys()].map((externalId) => known.get(externalId) ?? { id: null, externalId });
   await eraseFromTexts(client, scope, erased);
-  await forgetReports(client, businessId);
+  await forgetReports(client, scope);
   return ids;
 };

@@ -8,6 +8,7 @@ import type {
   SaveOutcome,
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { aliasesAmong, customersOf, noteRedirected, redirectRecords } from "#lib/server/db/customers/aliases.ts";
 import { addCustomers, recomputeMetrics } from "#lib/server/db/customers/customers.ts";
 import { erasedAmong, markErased } from "#lib/server/db/customers/privacy/erased-customers.ts";
 import { markKept } from "#lib/server/db/import-changes.ts";
@@ -119,6 +120,22 @@ const recomputeTouched = async (
   );
 };
 
+/** The batch with the kept customers instead of merged ones, and the merge of each redirected order. */
+const withoutMerged = async (client: ClientBase, scope: Scope, batch: Batch) => {
+  const ids = [...customersOf(batch.orders), ...batch.customers.map(({ externalId }) => externalId)];
+  const aliases = await aliasesAmong(client, scope, ids, { isLocked: true });
+  const { rows: orders, redirected } = redirectRecords(batch.orders, aliases);
+  if (aliases.size === 0) return { batch, redirected };
+  const customers = new Map<string, SalesBatch["customers"][number]>();
+  for (const customer of batch.customers) {
+    const externalId = aliases.get(customer.externalId)?.externalId ?? customer.externalId;
+    const other = customers.get(externalId);
+    const first = other && other.createdAt <= customer.createdAt ? other : customer;
+    customers.set(externalId, { ...first, externalId });
+  }
+  return { batch: { ...batch, orders, customers: [...customers.values()] }, redirected };
+};
+
 /** The batch with the aliases of erased customers, without their details. */
 const withoutErased = async (client: ClientBase, scope: Scope, batch: Batch): Promise<Batch> => {
   const buyers = batch.orders.flatMap(({ customerExternalId: externalId }) => (externalId ? [{ externalId }] : []));
@@ -144,9 +161,10 @@ const withoutErased = async (client: ClientBase, scope: Scope, batch: Batch): Pr
 export const saveOrders = async (client: ClientBase, scope: Scope, given: Batch): Promise<Saved> => {
   const { existing = "keep" } = given;
   await lockOrderWrites(client, scope);
-  const batch = await withoutErased(client, scope, given);
+  const { batch: ofKept, redirected } = await withoutMerged(client, scope, given);
+  const batch = await withoutErased(client, scope, ofKept);
   const newCustomers = await addCustomers(client, scope, batch.customers);
-  if (batch !== given) {
+  if (batch !== ofKept) {
     const ids = batch.customers.map(({ externalId }) => externalId);
     await markErased(client, scope, ids);
   }
@@ -158,13 +176,14 @@ export const saveOrders = async (client: ClientBase, scope: Scope, given: Batch)
   const added = await addOrders(client, scope, orders.filter(isNew));
   const changed = await changeOrders(client, scope, orders.filter(isStored), stored);
   const refunds = typeof batch.refunds === "function" ? await batch.refunds() : batch.refunds;
-  const ofKept = existing === "keep" ? batch.orders.filter(isStored).flatMap((order) => order.refunds ?? []) : [];
-  const refunded = await addRefunds(client, scope, [...refunds, ...ofKept]);
+  const ofStored = existing === "keep" ? batch.orders.filter(isStored).flatMap((order) => order.refunds ?? []) : [];
+  const refunded = await addRefunds(client, scope, [...refunds, ...ofStored]);
   const toSum = [...added.toSum, ...changed.toSum, ...refunded];
   const summed = await sumRefunds(client, scope, toSum);
   const costed = await updateMargins(client, scope, [...new Set([...toSum, ...added.toCost, ...changed.toCost])]);
   const touched = [...added.touched, ...changed.touched, ...summed];
   await recomputeTouched(client, scope, touched, [...newCustomers, ...costed]);
+  await noteRedirected(client, scope, "orders", redirected);
   const [ordersNew, ordersUpdated] = [added.orders.size, changed.orders.size];
   const outcomeOf = (id: string) =>
     added.orders.has(id) ? "created" : changed.orders.has(id) ? "updated" : "unchanged";

@@ -66,15 +66,25 @@ const OF_CUSTOMERS: Record<string, readonly string[]> = {
   customer_action_marks: ["from customer_action_marks m where m.business_id = $1 and m.customer_id = c.customer_id"],
 };
 
+/** SQL: the merges that concern customers whom the import $2 created or changed, or orders and tickets that it would restore. */
+const MERGES = `select count(*)::int as count from customer_merges m where m.business_id = $1 and m.undone_at is null
+   and m.merged is not null and (
+     m.merged ->> 'created_by_import' = $2::uuid::text
+     or exists (select from customers c where c.business_id = $1 and c.customer_id = m.kept_id and c.created_by_import = $2::uuid)
+     or exists (select from import_changes b where b.business_id = $1 and b.import_id = $2::uuid and b.before is not null
+       and (b.before ->> 'customer_id' = m.merged_id::text
+         or b.kind = 'customers' and b.before ->> 'customer_id' = m.kept_id::text)))`;
+
 /** The tables that refer to customers but don't keep an import from being undone: they can be derived again, or are about what goes. */
 export const DERIVED_OF_CUSTOMERS = [
   "consent_changes",
   ...["customer_metrics", "customer_rfm", "purchasing_groups", "customer_forecasts", "customer_actions"],
   ...["customer_profiles", "segment_membership_changes", "audience_rejections", "webhook_messages"],
+  "customer_duplicates",
 ];
 
 /** The tables that refer to customers and keep an import from being undone. */
-export const DEPENDENT_ON_CUSTOMERS = Object.keys(OF_CUSTOMERS);
+export const DEPENDENT_ON_CUSTOMERS = [...Object.keys(OF_CUSTOMERS), "customer_aliases"];
 
 /** SQL: how many of the customers that the import created have each of them. */
 const DEPENDENTS = Object.entries(OF_CUSTOMERS)
@@ -96,7 +106,11 @@ export const findUndoBlockers = async (
     `select ${DEPENDENTS} from customers c where c.business_id = $1 and c.created_by_import = $2`,
     values,
   );
+  const merges = await client.query<{ count: number }>(MERGES, values);
   return [
+    ...merges.rows.flatMap(({ count }): UndoBlocker[] =>
+      count > 0 ? [{ what: "customers_merged", count, imports: [] }] : [],
+    ),
     ...changed.rows.map(
       ({ what, count, imports }): UndoBlocker => ({
         what: `${what}_changed` as UndoBlocker["what"],

@@ -3,8 +3,8 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { recomputeMetrics } from "#lib/server/db/customers/customers.ts";
 import type { ImportedKind } from "#lib/server/db/import-changes.ts";
 import { forgetCuts } from "#lib/server/db/report/rfm-cuts.ts";
+import { writableColumns } from "../../writable-columns.ts";
 import { completeStored } from "../orders/products.ts";
-import { writableColumns } from "../writable-columns.ts";
 
 /** How many records an undo removed and restored. */
 export type Undone = {

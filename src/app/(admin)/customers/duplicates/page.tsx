@@ -1,0 +1,1 @@
+export { DuplicatesPage as default } from "#ui/customers/duplicates/duplicates-page.tsx";

@@ -1,0 +1,108 @@
+import type { PoolClient } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import { refuseField } from "#lib/domain/accounts/fields.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { certainPairs } from "#lib/server/db/customers/duplicates/duplicate-list.ts";
+import { customerValues, mergeCustomers } from "#lib/server/db/customers/duplicates/merge-customers.ts";
+import { findMerge, mergeBlocker } from "#lib/server/db/customers/duplicates/merges.ts";
+import { undoMerge } from "#lib/server/db/customers/duplicates/undo-merge.ts";
+import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
+import { refusalBy } from "../../domain/errors.ts";
+import type { Actor } from "../../domain/permissions.ts";
+import { isUuid } from "../../domain/uuid.ts";
+import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
+import { assignAutomatically, noCustomer } from "../../segments/assign-segments.ts";
+import { loadCriteriaContext } from "../../segments/load-criteria-context.ts";
+import { now } from "../../server/clock.ts";
+import { lockToMerge } from "./merge-locks.ts";
+
+type Pair = { keep: string; merge: string };
+
+/** In the caller's turn, after `lockToMerge`. Undefined if one of them doesn't exist. */
+const merge = async (
+  client: PoolClient,
+  actor: Actor,
+  frame: CriteriaContext,
+  { keep: keptId, merge: mergedId }: Pair,
+): Promise<string | undefined> => {
+  const rows = await customerValues(client, actor, [keptId, mergedId]);
+  const [kept, merged] = [rows.get(keptId), rows.get(mergedId)];
+  if (!kept || !merged) return undefined;
+  if (kept.erased_at || merged.erased_at) throw refusalBy("CUSTOMER_ERASED", "An erased customer can't be merged");
+  const mergeId = uuidv7();
+  await mergeCustomers(client, actor, { mergeId, keptId, mergedId, kept, merged, at: now() });
+  const things = { customer: keptId, merge: mergeId };
+  await insertAuditLine(client, actor, { action: "customer.merged", things, after: { mergedId } });
+  await assignAutomatically(client, actor, keptId, frame);
+  return mergeId;
+};
+
+/**
+ * Makes one customer of two in one transaction, with its audit entry; everything that depends on them is calculated again. Throws
+ * INVALID_PARAMETER if both are the same, NOT_FOUND (CUSTOMER_NOT_FOUND) and CONFLICT (CUSTOMER_ERASED).
+ */
+export const mergeTwo = async (actor: Actor, pair: Pair): Promise<{ id: string }> => {
+  if (pair.keep === pair.merge)
+    refuseField("merge", { reason: "same_customer", message: "must be another customer than keep" });
+  const frame = await loadCriteriaContext(actor);
+  return inSegmentTurn(actor, async (client) => {
+    await lockToMerge(client, actor);
+    const id = await merge(client, actor, frame, pair);
+    if (id === undefined) throw noCustomer();
+    await beginRunsAfterOrders(client, actor);
+    return { id };
+  });
+};
+
+/** Merges per request: some seconds. */
+const MOST_AT_ONCE = 25;
+
+/**
+ * Merges pairs with the same email address, some at once, each into the one with more orders; `remaining` says whether there are
+ * more. Safe to repeat.
+ */
+export const mergeCertain = async (actor: Actor): Promise<{ merged: number; remaining: number }> => {
+  const frame = await loadCriteriaContext(actor);
+  return inSegmentTurn(actor, async (client) => {
+    await lockToMerge(client, actor);
+    let merged = 0;
+    for (; merged < MOST_AT_ONCE; merged++) {
+      const { pair } = await certainPairs(client, actor);
+      if (!pair) break;
+      await merge(client, actor, frame, pair);
+    }
+    if (merged > 0) await beginRunsAfterOrders(client, actor);
+    return { merged, remaining: (await certainPairs(client, actor)).count };
+  });
+};
+
+const noMerge = () => refusalBy("MERGE_NOT_FOUND", "This merge does not exist");
+
+/**
+ * Makes two customers of one again, with an audit entry. Undoing it twice changes nothing. Throws NOT_FOUND (MERGE_NOT_FOUND) and
+ * CONFLICT (MERGE_NOT_UNDOABLE).
+ */
+export const undoMergeOf = async (actor: Actor, id: string): Promise<void> => {
+  if (!isUuid(id)) throw noMerge();
+  const frame = await loadCriteriaContext(actor);
+  await inSegmentTurn(actor, async (client) => {
+    await lockToMerge(client, actor);
+    const found = await findMerge(client, actor, id);
+    if (!found) throw noMerge();
+    const blocker = await mergeBlocker(client, actor, id);
+    if (blocker === "undone") return;
+    const { keptId, mergedId, merged, parts } = found;
+    const kept = (await customerValues(client, actor, [keptId])).get(keptId);
+    if (blocker || !merged || !parts || !kept)
+      throw refusalBy(
+        "MERGE_NOT_UNDOABLE",
+        "This merge can't be undone: the customer was merged again, erased or deleted",
+      );
+    await undoMerge(client, actor, { merge: { ...found, merged, parts }, kept, at: now() });
+    const things = { customer: keptId, merge: id };
+    await insertAuditLine(client, actor, { action: "customer.merge_undone", things, after: { mergedId } });
+    for (const customerId of [keptId, mergedId]) await assignAutomatically(client, actor, customerId, frame);
+    await beginRunsAfterOrders(client, actor);
+  });
+};

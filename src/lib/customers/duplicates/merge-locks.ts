@@ -1,0 +1,11 @@
+import type { PoolClient } from "pg";
+import { lockMerges } from "#lib/server/db/customers/aliases.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
+import type { Scope } from "../../domain/permissions.ts";
+
+/** Takes every lock that a merge or its undo needs, and leaves the marks of imports as they are. */
+export const lockToMerge = async (client: PoolClient, scope: Scope): Promise<void> => {
+  await lockOrderWrites(client, scope);
+  await lockMerges(client, scope);
+  await client.query("select set_config('app.restoring', 'on', true)");
+};

@@ -1,0 +1,90 @@
+import type { DuplicateReason } from "#lib/domain/customers/duplicates/reasons.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import {
+  certainPairs,
+  type DuplicateCustomer,
+  type DuplicateRow,
+  listDuplicates,
+  setDismissed,
+} from "#lib/server/db/customers/duplicates/duplicate-list.ts";
+import { listMerges, type MergeRow } from "#lib/server/db/customers/duplicates/merges.ts";
+import { pageWindowOf } from "#lib/server/db/read-page.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { toMajor } from "../../domain/money.ts";
+import type { Actor, Scope } from "../../domain/permissions.ts";
+import { isUuid } from "../../domain/uuid.ts";
+import { noCustomer } from "../../segments/assign-segments.ts";
+import { now } from "../../server/clock.ts";
+
+type Paging = { page: number; pageSize: number };
+type Wanted = Paging & {
+  customerId?: string | undefined;
+  state: "open" | "dismissed";
+  reason?: DuplicateReason | undefined;
+};
+
+const iso = (at: string | null): string | null => at && new Date(at).toISOString();
+
+/** One page of possible duplicates, the most likely first, and how many of them have the same email address. */
+export const pageOfDuplicates = async (scope: Scope, { customerId, state, reason, ...page }: Wanted) => {
+  const { currency } = await getBusinessOrThrow(scope);
+  const filter = { customerId, reason, isDismissed: state === "dismissed" };
+  return withBusiness(scope, async (client) => {
+    const { data, total } = await listDuplicates(client, scope, filter, pageWindowOf(page));
+    const shown = (customer: DuplicateCustomer) => ({
+      ...customer,
+      createdAt: new Date(customer.createdAt).toISOString(),
+      lastOrderAt: iso(customer.lastOrderAt),
+      lifetimeValue: toMajor(customer.lifetimeValue, currency),
+    });
+    const pairs = data.map(({ dismissedAt, customers, ...row }: DuplicateRow) => ({
+      ...row,
+      dismissedAt: dismissedAt?.toISOString() ?? null,
+      customers: customers.map(shown),
+    }));
+    return { data: pairs, total, certain: (await certainPairs(client, scope)).count, currency };
+  });
+};
+
+type Decision = { customerIds: readonly [string, string]; isDismissed: boolean };
+
+/** Stores that two customers are not the same, or takes that back, with an audit entry. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const dismissDuplicate = async (actor: Actor, { customerIds, isDismissed }: Decision): Promise<void> => {
+  const [first, second] = customerIds;
+  if (!isUuid(first) || !isUuid(second)) throw noCustomer();
+  await withBusiness(actor, async (client) => {
+    if (!(await setDismissed(client, actor, customerIds, isDismissed ? now() : null))) throw noCustomer();
+    const action = isDismissed ? "customers.duplicate_dismissed" : "customers.duplicate_reopened";
+    await insertAuditLine(client, actor, { action, things: { customer: first, other: second } });
+  });
+};
+
+/** One page of merges, newest first; with a customer, those that they are made of, or the one through which they became another. */
+export const pageOfMerges = async (
+  scope: Scope,
+  { customerId, ...page }: Paging & { customerId?: string | undefined },
+) => {
+  if (customerId !== undefined && !isUuid(customerId)) return { data: [], total: 0 };
+  const { data, total } = await withBusiness(scope, (client) =>
+    listMerges(client, scope, customerId, pageWindowOf(page)),
+  );
+  const shown = ({
+    at,
+    undoneAt,
+    blocker,
+    keptId,
+    keptExternalId,
+    keptName,
+    byKind: _,
+    byId: __,
+    ...merged
+  }: MergeRow) => ({
+    ...merged,
+    at: at.toISOString(),
+    undoneAt: undoneAt?.toISOString() ?? null,
+    undoBlocker: blocker,
+    kept: keptId === null ? null : { id: keptId, externalId: keptExternalId ?? "", name: keptName },
+  });
+  return { data: data.map(shown), total };
+};

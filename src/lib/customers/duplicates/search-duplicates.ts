@@ -1,0 +1,9 @@
+import { findDuplicates } from "#lib/server/db/customers/duplicates/find-duplicates.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { Scope } from "../../domain/permissions.ts";
+import { now } from "../../server/clock.ts";
+
+/** Finds possible duplicates anew, in one transaction. Returns how many pairs are left to decide. */
+export const searchDuplicates = async (scope: Scope): Promise<{ pairs: number }> => ({
+  pairs: await withBusiness(scope, (client) => findDuplicates(client, scope, now())),
+});

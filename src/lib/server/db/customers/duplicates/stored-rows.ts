@@ -1,0 +1,51 @@
+import type { ClientBase } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { writableColumns } from "../../writable-columns.ts";
+
+/** A customer's rows in a table. */
+export const rowsOf = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  table: string,
+  customerId: string,
+): Promise<unknown[]> => {
+  const { rows } = await client.query<{ rows: unknown[] }>(
+    `select coalesce(jsonb_agg(to_jsonb(t)), '[]') as rows from ${table} t where business_id = $1 and customer_id = $2`,
+    [businessId, customerId],
+  );
+  return rows[0]?.rows ?? [];
+};
+
+/** Writes rows `r` that meet a condition and are not there; returns those written. */
+export const addRows = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  table: string,
+  { rows, where }: { rows: readonly unknown[]; where: string },
+): Promise<unknown[]> => {
+  if (rows.length === 0) return [];
+  const columns = (await writableColumns(client, table)).join(", ");
+  const written = await client.query<{ row: unknown }>(
+    `insert into ${table} as t (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $2) r
+      where r.business_id = $1 and ${where} on conflict do nothing returning to_jsonb(t) as row`,
+    [businessId, JSON.stringify(rows)],
+  );
+  return written.rows.map(({ row }) => row);
+};
+
+/** Gives a customer these values, by column. */
+export const setValues = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  customerId: string,
+  values: Readonly<Record<string, unknown>>,
+): Promise<void> => {
+  const columns = (await writableColumns(client, "customers")).filter((column) => Object.hasOwn(values, column));
+  if (columns.length === 0) return;
+  const names = columns.join(", ");
+  await client.query(
+    `update customers c set (${names}) = (select ${names} from jsonb_populate_record(c, $3))
+      where business_id = $1 and customer_id = $2`,
+    [businessId, customerId, JSON.stringify(values)],
+  );
+};

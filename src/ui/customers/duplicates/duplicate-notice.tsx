@@ -1,0 +1,29 @@
+"use client";
+
+import { useCan } from "@refinedev/core";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { customerName } from "#ui/shared/people/customer-name.ts";
+
+/** Who may be the same person as this customer. */
+export const DuplicateNotice = ({ id }: { id: string }) => {
+  const t = useTranslations("duplicates");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can ?? false;
+  const { answer } = useAnswer(
+    "GET /api/admin/customers/duplicates",
+    { customerId: id, pageSize: "1" },
+    { isAllowed: mayEdit },
+  );
+  const other = answer?.data[0]?.customers.find((customer) => customer.id !== id);
+  if (!other) return null;
+  return (
+    <Notice isQuiet>
+      <p>
+        {t("possible")} <Link href={`/customers/${other.id}`}>{customerName(other)}</Link>.{" "}
+        <Link href="/customers/duplicates">{t("compare")}</Link>
+      </p>
+    </Notice>
+  );
+};

@@ -106,9 +106,12 @@ import {
   getPrivacyProof,
   listPrivacyRequests,
 } from "./customers/privacy-requests.ts";
+import { predictPostedChurn } from "./forecast/churn-probability.ts";
+import { extractPostedFeatures } from "./forecast/clv-features.ts";
 import { forecastPostedClv } from "./forecast/clv-forecast.ts";
 import { getForecast, runForecast } from "./forecast/forecast.ts";
 import { getCustomerForecast, listForecasts } from "./forecast/forecast-customers.ts";
+import { predictPostedNextPurchase } from "./forecast/next-purchase.ts";
 import { syncConnection, testConnection } from "./imports/connection-sync.ts";
 import {
   createConnection,
@@ -221,6 +224,9 @@ const LIST = [
   listCampaignCustomers,
   segmentPostedPurchases,
   forecastPostedClv,
+  predictPostedChurn,
+  predictPostedNextPurchase,
+  extractPostedFeatures,
   uploadImport,
   listImports,
   getImport,

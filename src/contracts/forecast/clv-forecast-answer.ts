@@ -9,8 +9,12 @@ import { count, day, money, share } from "../wire.ts";
 
 const tier = z.enum(CLV_TIERS);
 const selected = z.enum([...SINGLE_MODELS, "ensemble"]);
-const values = z.record(z.string(), z.union([z.number(), z.string()]));
-const inWords = z.string().describe("In the language of Accept-Language");
+const warningValues = z.record(z.string(), z.union([z.number(), z.string()]));
+export const inWords = z.string().describe("In the language of Accept-Language");
+/** Caveats, each with a code of its own. */
+export const warningsOf = <Code extends string>(codes: readonly Code[]) =>
+  z.array(z.object({ code: z.enum(codes), message: inWords, values: warningValues }));
+export const clvWarnings = warningsOf(CLV_WARNINGS);
 
 const forecast = z
   .object({
@@ -37,7 +41,11 @@ const segment = z
   })
   .meta({ id: "ClvSegment" });
 
-const period = z.object({ as_of: day.describe("Only data up to this day was used"), end: day, customer_count: count });
+export const period = z.object({
+  as_of: day.describe("Only data up to this day was used"),
+  end: day,
+  customer_count: count,
+});
 
 const errors = z.object({
   model: z.enum([...SINGLE_MODELS, "ensemble", ...BASELINES]),
@@ -52,7 +60,7 @@ const errors = z.object({
 
 const byModel = z.record(z.string(), z.number());
 
-const model = z
+export const clvModel = z
   .object({
     requested: z.enum(REQUESTS),
     selected,
@@ -120,9 +128,9 @@ export const clvForecast = z.object({
     upper: money,
     expected_purchases: z.number(),
   }),
-  model,
+  model: clvModel,
   cohorts: z.array(cohort).describe("Oldest first"),
-  warnings: z.array(z.object({ code: z.enum(CLV_WARNINGS), message: inWords, values })),
+  warnings: clvWarnings,
   as_of: day.nullable().describe("null for summaries, unless given"),
   horizon_days: z.number(),
   confidence_level: z.number(),

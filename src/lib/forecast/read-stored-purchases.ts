@@ -10,7 +10,7 @@ import { type Actor, hidesPersonalData } from "../domain/permissions.ts";
 import type { ValueBasis } from "../domain/report/value-basis.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { nameCustomers } from "../server/db/customers/customers.ts";
-import type { StoredPurchases } from "./describe-forecast.ts";
+import type { StoredPurchases } from "./posted-purchases.ts";
 
 /** One answer holds every customer: above this it would be too large and too slow. */
 const MOST_CUSTOMERS = 50_000;

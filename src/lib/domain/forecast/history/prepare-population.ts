@@ -1,4 +1,5 @@
 import { AppError } from "#lib/domain/errors.ts";
+import { lastDayOf } from "../../commerce/order-log.ts";
 import type { ClvData, CustomerSummary, ForecastOptions } from "../forecast-request.ts";
 import type { Population } from "../model.ts";
 import { type LogCounts, logAsOf } from "./log-as-of.ts";
@@ -46,14 +47,7 @@ export type Prepared = {
   counts: LogCounts | null;
 };
 
-/** The last day with a purchase that is not in the future; today if all are. */
-const lastDayOf = (days: Int32Array, today: number): number => {
-  let last = Number.NEGATIVE_INFINITY;
-  for (const day of days) if (day > last && day <= today) last = day;
-  return Number.isFinite(last) ? last : today;
-};
-
-const noPurchasesError = () =>
+export const noPurchasesError = () =>
   new AppError("INVALID_PARAMETER", "No customer has a purchase on or before the forecast date", {
     issues: [
       {

@@ -37,3 +37,15 @@ export const calibrationOf = (chances: Float64Array, counts: Float64Array): Cali
   }
   return points;
 };
+
+/** Expected calibration error: the mean gap, over customers, between predicted and observed share of their group. */
+export const calibrationErrorOf = (points: readonly CalibrationPoint[]): number => {
+  const [gaps, customers] = points.reduce(
+    ([sum, count], point) => [
+      sum + point.customers * Math.abs(point.predicted - point.happened),
+      count + point.customers,
+    ],
+    [0, 0],
+  );
+  return gaps / Math.max(1, customers);
+};

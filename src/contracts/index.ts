@@ -152,6 +152,8 @@ import { getTexts, listTextSamples, updateTexts } from "./playbooks/texts.ts";
 import { listWinBack } from "./playbooks/win-back.ts";
 import { getPurchasing, runPurchasing } from "./purchasing/purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing/purchasing-segmentation.ts";
+import { findPostedCrossSell } from "./recommendations/cross-sell-matrix.ts";
+import { recommendPostedItems } from "./recommendations/recommend-user-items.ts";
 import { getSegmentGroups, listSegmentActions } from "./report/groups.ts";
 import { listSegmentCustomers } from "./report/report-customers.ts";
 import { getSegmentMovement } from "./report/segment-movement.ts";
@@ -227,6 +229,8 @@ const LIST = [
   predictPostedChurn,
   predictPostedNextPurchase,
   extractPostedFeatures,
+  findPostedCrossSell,
+  recommendPostedItems,
   uploadImport,
   listImports,
   getImport,

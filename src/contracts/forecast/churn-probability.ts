@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { RISK_LEVELS } from "#lib/domain/forecast/timing/churn.ts";
 import { defineContract } from "../contract.ts";
+import { inWords, period } from "../orders/family-answer.ts";
 import { FAMILY, FAMILY_WORDS, withOneSource } from "../orders/purchase-sources.ts";
 import { count, day, share } from "../wire.ts";
-import { clvModel, clvWarnings, inWords, period } from "./clv-forecast-answer.ts";
+import { clvModel, clvWarnings } from "./clv-forecast-answer.ts";
 import { horizonOf } from "./clv-forecast-rows.ts";
 import { TIMING_SOURCES, timingFields } from "./timing-fields.ts";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { CLV_FEATURES } from "#lib/domain/forecast/timing/clv-features.ts";
 import { defineContract } from "../contract.ts";
+import { inWords } from "../orders/family-answer.ts";
 import { asOf, FAMILY, FAMILY_WORDS, orders, source, transactions, withOneSource } from "../orders/purchase-sources.ts";
 import { day } from "../wire.ts";
-import { inWords } from "./clv-forecast-answer.ts";
 
 const PATH = "/api/v1/ai/echointel/customer-intelligence/clv-features";
 

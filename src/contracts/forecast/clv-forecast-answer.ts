@@ -3,17 +3,13 @@ import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
 import { REQUESTS } from "#lib/domain/forecast/forecast-request.ts";
 import { CLV_WARNINGS, SINGLE_MODELS } from "#lib/domain/forecast/model.ts";
 import { BASELINES, CHOICE_REASONS } from "#lib/domain/forecast/validation-report.ts";
+import { inWords, period, warningsOf } from "../orders/family-answer.ts";
 import { count, day, money, share } from "../wire.ts";
 
 // The specification's forecast answer.
 
 const tier = z.enum(CLV_TIERS);
 const selected = z.enum([...SINGLE_MODELS, "ensemble"]);
-const warningValues = z.record(z.string(), z.union([z.number(), z.string()]));
-export const inWords = z.string().describe("In the language of Accept-Language");
-/** Caveats, each with a code of its own. */
-export const warningsOf = <Code extends string>(codes: readonly Code[]) =>
-  z.array(z.object({ code: z.enum(codes), message: inWords, values: warningValues }));
 export const clvWarnings = warningsOf(CLV_WARNINGS);
 
 const forecast = z
@@ -40,12 +36,6 @@ const segment = z
     recommended_actions: z.array(z.string()),
   })
   .meta({ id: "ClvSegment" });
-
-export const period = z.object({
-  as_of: day.describe("Only data up to this day was used"),
-  end: day,
-  customer_count: count,
-});
 
 const errors = z.object({
   model: z.enum([...SINGLE_MODELS, "ensemble", ...BASELINES]),

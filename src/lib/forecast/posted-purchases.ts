@@ -1,6 +1,7 @@
 import { orderLogOf, type PostedOrder, type PostedTransaction, purchasesOf } from "#lib/domain/commerce/order-log.ts";
 import type { ClvData, CustomerSummary, PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { type Day, dayNumberOf, dayOf } from "#lib/domain/time/day.ts";
+import { LAST_ZONE } from "../orders/posted-orders.ts";
 import { now } from "../server/clock.ts";
 
 export type PostedPurchases = {
@@ -22,9 +23,6 @@ export const logOf = ({ transactions, orders }: PostedPurchases, stored?: Stored
   if (stored) return stored.log;
   return orders ? orderLogOf(orders) : purchasesOf(transactions ?? []);
 };
-
-/** The time zone where days end last, so that no shop's current day counts as the future. */
-const LAST_ZONE = "Pacific/Kiritimati";
 
 /** Summaries don't depend on the day; a fixed one makes the answer the same tomorrow. */
 const FIXED_DAY: Day = "2000-01-01";

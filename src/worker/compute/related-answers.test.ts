@@ -4,6 +4,8 @@ import type { Contract } from "#contracts/contract.ts";
 import { predictPostedChurn } from "#contracts/forecast/churn-probability.ts";
 import { extractPostedFeatures } from "#contracts/forecast/clv-features.ts";
 import { predictPostedNextPurchase } from "#contracts/forecast/next-purchase.ts";
+import { findPostedCrossSell } from "#contracts/recommendations/cross-sell-matrix.ts";
+import { recommendPostedItems } from "#contracts/recommendations/recommend-user-items.ts";
 import { refusalOf, respelled, textOf } from "#testing/routes/heavy-answers.ts";
 import { rightOrders } from "#testing/routes/order-bodies.ts";
 import { mistaken } from "#testing/routes/posted-bodies.ts";
@@ -14,6 +16,16 @@ const ROUTES: [name: string, contract: Contract, right: fc.Arbitrary<object>][] 
   ["churn probability", predictPostedChurn, rightOrders({ horizon, model: fc.constantFrom("auto", "bg_nbd") })],
   ["next purchase", predictPostedNextPurchase, rightOrders({ horizon, confidence_level: fc.constantFrom(0.5, 0.99) })],
   ["CLV features", extractPostedFeatures, rightOrders()],
+  [
+    "cross-sell matrix",
+    findPostedCrossSell,
+    rightOrders({ min_support: fc.constantFrom(0, 0.5), basket: fc.constantFrom("order", "customer") }),
+  ],
+  [
+    "recommended items",
+    recommendPostedItems,
+    rightOrders({ limit: fc.constantFrom(1, 100), customer_ids: fc.constantFrom(["c1", "new"], null) }),
+  ],
 ];
 
 const RUNS = 15;

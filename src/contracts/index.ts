@@ -154,6 +154,7 @@ import { getPurchasing, runPurchasing } from "./purchasing/purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing/purchasing-segmentation.ts";
 import { findPostedCrossSell } from "./recommendations/cross-sell-matrix.ts";
 import { recommendPostedItems } from "./recommendations/recommend-user-items.ts";
+import { scorePostedCustomers } from "./report/customer-rfm.ts";
 import { getSegmentGroups, listSegmentActions } from "./report/groups.ts";
 import { listSegmentCustomers } from "./report/report-customers.ts";
 import { getSegmentMovement } from "./report/segment-movement.ts";
@@ -229,6 +230,7 @@ const LIST = [
   predictPostedChurn,
   predictPostedNextPurchase,
   extractPostedFeatures,
+  scorePostedCustomers,
   findPostedCrossSell,
   recommendPostedItems,
   uploadImport,

@@ -33,7 +33,7 @@ const order = fc
   });
 
 /** At least one order is no refund and has a product. */
-export const postedOrders = fc
+const postedOrders = fc
   .array(order, { maxLength: 30 })
   .map((orders) => [
     { customer_id: "c0", date: "2024-02-29", amount: 10, lines: [{ product_id: "tea", category: "Drinks" }] },

@@ -7,12 +7,14 @@ import { predictPostedNextPurchase } from "#contracts/forecast/next-purchase.ts"
 import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segmentation.ts";
 import { findPostedCrossSell } from "#contracts/recommendations/cross-sell-matrix.ts";
 import { recommendPostedItems } from "#contracts/recommendations/recommend-user-items.ts";
+import { scorePostedCustomers } from "#contracts/report/customer-rfm.ts";
 import { parseBody } from "#http/parse.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { describeForecast } from "#lib/forecast/describe-forecast.ts";
 import { describeChurn, describeClvFeatures, describeNextPurchases } from "#lib/forecast/describe-timing.ts";
 import { usesStoredPurchases } from "#lib/forecast/posted-purchases.ts";
+import { describeCustomerRfm } from "#lib/orders/describe-customer-rfm.ts";
 import { describePurchases } from "#lib/purchasing/describe-purchases.ts";
 import { describeCrossSell, describeRecommendations } from "#lib/recommendations/describe-recommendations.ts";
 import type { ComputeAnswer, ComputeJob } from "#lib/server/compute/compute.ts";
@@ -43,6 +45,7 @@ export const TASKS: readonly Task[] = [
   task(predictPostedChurn, describeChurn, usesStoredPurchases),
   task(predictPostedNextPurchase, describeNextPurchases, usesStoredPurchases),
   task(extractPostedFeatures, describeClvFeatures, usesStoredPurchases),
+  task(scorePostedCustomers, describeCustomerRfm, usesStoredPurchases),
   task(findPostedCrossSell, describeCrossSell, usesStoredPurchases),
   task(recommendPostedItems, describeRecommendations, usesStoredPurchases),
 ];

@@ -1,5 +1,5 @@
+import { noPurchasesError } from "../commerce/no-purchases.ts";
 import type { OrderLog } from "../commerce/order-log.ts";
-import { noPurchasesError } from "../forecast/history/prepare-population.ts";
 import { wilson } from "../forecast/validation/calibration.ts";
 import { twoSidedZ } from "../statistics/normal.ts";
 import { type RecommendationWarning, warn } from "./warnings.ts";

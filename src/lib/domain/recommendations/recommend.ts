@@ -1,5 +1,5 @@
+import { noPurchasesError } from "../commerce/no-purchases.ts";
 import type { OrderLog } from "../commerce/order-log.ts";
-import { noPurchasesError } from "../forecast/history/prepare-population.ts";
 import type { Fold } from "../forecast/validation-report.ts";
 import { recallCases, recallOf } from "./holdout-recall.ts";
 import { buyersOf, byPopularity, historyOf, type Interactions, interactionsOf } from "./interactions.ts";
@@ -13,7 +13,7 @@ import { type RecommendationWarning, warn } from "./warnings.ts";
 /** λ of EASE^R: its author's for MovieLens 20M, and the best of 50 to 1,000 for UCI Online Retail. */
 const PENALTY = 500;
 
-const FITS: Record<RecommenderName, (interactions: Interactions, popular: Uint32Array) => Recommender> = {
+export const FITS: Record<RecommenderName, (interactions: Interactions, popular: Uint32Array) => Recommender> = {
   item_cosine: itemCosine,
   ease: (interactions, popular) => ease(interactions, popular, PENALTY),
   popularity,

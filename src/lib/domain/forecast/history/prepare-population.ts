@@ -1,4 +1,4 @@
-import { AppError } from "#lib/domain/errors.ts";
+import { noPurchasesError } from "../../commerce/no-purchases.ts";
 import { lastDayOf } from "../../commerce/order-log.ts";
 import type { ClvData, CustomerSummary, ForecastOptions } from "../forecast-request.ts";
 import type { Population } from "../model.ts";
@@ -46,18 +46,6 @@ export type Prepared = {
   cap: number | null;
   counts: LogCounts | null;
 };
-
-export const noPurchasesError = () =>
-  new AppError("INVALID_PARAMETER", "No customer has a purchase on or before the forecast date", {
-    issues: [
-      {
-        parameter: "data",
-        location: "body",
-        reason: "nobody_bought",
-        message: "contains no purchases on or before the forecast date",
-      },
-    ],
-  });
 
 /** Customers ascending by ID. Throws INVALID_PARAMETER if there are no purchases. */
 export const prepare = (data: ClvData, { asOf, today }: Pick<ForecastOptions, "asOf" | "today">): Prepared => {

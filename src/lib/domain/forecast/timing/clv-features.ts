@@ -1,7 +1,7 @@
+import { noPurchasesError } from "../../commerce/no-purchases.ts";
 import { lastDayOf } from "../../commerce/order-log.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
 import { logAsOf } from "../history/log-as-of.ts";
-import { noPurchasesError } from "../history/prepare-population.ts";
 import { historiesOf } from "../history/purchase-histories.ts";
 import { sortLog } from "../history/purchase-log.ts";
 import type { PurchaseDays } from "../model.ts";

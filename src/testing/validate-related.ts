@@ -3,8 +3,8 @@ import { predictChurn } from "#lib/domain/forecast/timing/churn.ts";
 import { calibrationErrorOf, calibrationOf } from "#lib/domain/forecast/validation/calibration.ts";
 import { recallCases, recallOf } from "#lib/domain/recommendations/holdout-recall.ts";
 import { buyersOf, byPopularity, interactionsOf } from "#lib/domain/recommendations/interactions.ts";
-import { popularity } from "#lib/domain/recommendations/models/popularity.ts";
 import { itemCosine } from "#lib/domain/recommendations/models/item-cosine.ts";
+import { popularity } from "#lib/domain/recommendations/models/popularity.ts";
 import { FITS } from "#lib/domain/recommendations/recommend.ts";
 import { dayNumberOf } from "#lib/domain/time/day.ts";
 import { missingFile, postedRetail } from "./shops/online-retail-orders.ts";
@@ -43,7 +43,12 @@ const errorAfter = (asOf: number, days: number): number => {
     orders.filter(({ day }) => day > asOf && day <= asOf + days).map(({ customerId }) => customerId),
   );
   const lapsed = Float64Array.from(customers, ({ customerId }) => Number(!came.has(customerId)));
-  return calibrationErrorOf(calibrationOf(Float64Array.from(customers, ({ churn }) => churn), lapsed));
+  return calibrationErrorOf(
+    calibrationOf(
+      Float64Array.from(customers, ({ churn }) => churn),
+      lapsed,
+    ),
+  );
 };
 
 console.log("\nChurn: calibration error after the split");
@@ -62,7 +67,8 @@ for (const split of ["2011-06-10", "2011-09-09"]) {
   const before = interactionsOf(log, { asOf });
   const popular = byPopularity(buyersOf(before), log.productIds);
   const cases = recallCases(before, interactionsOf(log, { after: asOf, asOf: asOf + AHEAD }), true, 1);
-  const recall = (recommender: ReturnType<typeof popularity>) => recallOf(recommender, popular, { cases, excludes: true });
+  const recall = (recommender: ReturnType<typeof popularity>) =>
+    recallOf(recommender, popular, { cases, excludes: true });
   const [best, cosine, most] = [FITS.ease(before, popular), itemCosine(before), popularity(before)].map(recall) as [
     number,
     number,

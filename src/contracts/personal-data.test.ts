@@ -61,7 +61,10 @@ const EXCEPTIONS: [pattern: RegExp, reason: string][] = [
   [/\/api\/v1\/orders\/.*\.externalId$/, "an order's own ID"],
   [/^BatchResults\.results\.externalId$/, "as the caller sent it"],
   [/^AudienceDestination\.settings\.region$/, "where a bucket is"],
-  [/^ClvForecast\.customer_id$/, "as the caller sent it; of stored orders, masked when they are loaded"],
+  [
+    /^(ClvForecast|ChurnProbability|NextPurchase|ClvFeatures|RecommendedItems|CustomerRfm)\.customer_id$/,
+    "as the caller sent it; of stored orders, masked when they are loaded",
+  ],
 ];
 
 test("every field of an answer that holds a customer's personal data is marked", () => {

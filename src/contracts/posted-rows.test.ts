@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dayNumberOf } from "#lib/domain/time/day.ts";
-import { transaction } from "./forecast/clv-forecast-rows.ts";
+import { transaction } from "./orders/transaction.ts";
 import { dayNumberIn, postedDay } from "./posted-rows.ts";
 import { purchasingRow } from "./purchasing/purchasing-row.ts";
 

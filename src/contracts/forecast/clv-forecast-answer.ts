@@ -3,14 +3,14 @@ import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
 import { REQUESTS } from "#lib/domain/forecast/forecast-request.ts";
 import { CLV_WARNINGS, SINGLE_MODELS } from "#lib/domain/forecast/model.ts";
 import { BASELINES, CHOICE_REASONS } from "#lib/domain/forecast/validation-report.ts";
+import { inWords, period, warningsOf } from "../orders/family-answer.ts";
 import { count, day, money, share } from "../wire.ts";
 
 // The specification's forecast answer.
 
 const tier = z.enum(CLV_TIERS);
 const selected = z.enum([...SINGLE_MODELS, "ensemble"]);
-const values = z.record(z.string(), z.union([z.number(), z.string()]));
-const inWords = z.string().describe("In the language of Accept-Language");
+export const clvWarnings = warningsOf(CLV_WARNINGS);
 
 const forecast = z
   .object({
@@ -37,8 +37,6 @@ const segment = z
   })
   .meta({ id: "ClvSegment" });
 
-const period = z.object({ as_of: day.describe("Only data up to this day was used"), end: day, customer_count: count });
-
 const errors = z.object({
   model: z.enum([...SINGLE_MODELS, "ensemble", ...BASELINES]),
   mae: z.number().describe("Mean absolute error, in purchases per customer"),
@@ -52,7 +50,7 @@ const errors = z.object({
 
 const byModel = z.record(z.string(), z.number());
 
-const model = z
+export const clvModel = z
   .object({
     requested: z.enum(REQUESTS),
     selected,
@@ -120,9 +118,9 @@ export const clvForecast = z.object({
     upper: money,
     expected_purchases: z.number(),
   }),
-  model,
+  model: clvModel,
   cohorts: z.array(cohort).describe("Oldest first"),
-  warnings: z.array(z.object({ code: z.enum(CLV_WARNINGS), message: inWords, values })),
+  warnings: clvWarnings,
   as_of: day.nullable().describe("null for summaries, unless given"),
   horizon_days: z.number(),
   confidence_level: z.number(),

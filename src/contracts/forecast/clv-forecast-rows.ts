@@ -1,60 +1,19 @@
 import { z } from "zod";
 import type { CustomerSummary } from "#lib/domain/forecast/forecast-request.ts";
 import { HORIZON_UNITS, horizonDays } from "#lib/domain/forecast/horizon.ts";
-import { longRecord, withFastPath } from "../bulk-parsing.ts";
-import {
-  counted,
-  dayNumberIn,
-  isAbsent,
-  isName,
-  isNumber,
-  isWithin,
-  LARGEST,
-  maybeAmount,
-  postedDay,
-  postedName,
-} from "../posted-rows.ts";
+import { longList, longRecord, withFastPath } from "../bulk-parsing.ts";
+import { MOST_CUSTOMERS } from "../orders/purchase-sources.ts";
+import { counted, isAbsent, isNumber, isWithin, LARGEST, maybeAmount, postedName } from "../posted-rows.ts";
 
-// Posted purchases and the forecast horizon.
-
-/** Dates in days since 1970; NaN for an unknown amount. */
-type PostedTransaction = { customerId: string; day: number; amount: number };
-
-const isAmount = (value: unknown): boolean => isAbsent(value) || isWithin(value, -LARGEST, LARGEST);
-
-const transactionOf = (customerId: string, day: number, amount: unknown): PostedTransaction => ({
-  customerId,
-  day,
-  amount: typeof amount === "number" ? counted(amount) : Number.NaN,
-});
-
-/** A body of 64 MB can hold a million of them. */
-const readTransaction = (value: unknown): PostedTransaction | typeof z.core.INVALID => {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return z.core.INVALID;
-  const { customer_id: customerId, date, amount } = value as Record<string, unknown>;
-  const day = typeof date === "string" ? dayNumberIn(date) : undefined;
-  return isName(customerId) && day !== undefined && isAmount(amount)
-    ? transactionOf(customerId, day, amount)
-    : z.core.INVALID;
-};
-
-export const transaction = z.withParser(
-  z
-    .object({
-      customer_id: postedName.describe("The store's own customer ID"),
-      date: postedDay,
-      amount: maybeAmount("What was paid; below 0 what was given back"),
-    })
-    .transform(({ customer_id, date, amount }) => transactionOf(customer_id, dayNumberIn(date) ?? 0, amount))
-    .meta({ id: "ClvTransaction" }),
-  readTransaction,
-);
+// Posted purchase summaries and the forecast horizon.
 
 /** More than two hundred years. */
 const MOST_DAYS = 100_000;
 /** Callers may record several purchases per day, but hardly more than one per hour. */
 const MOST_A_DAY = 24;
 export const MOST_FEATURES = 100;
+
+const isAmount = (value: unknown): boolean => isAbsent(value) || isWithin(value, -LARGEST, LARGEST);
 
 const number = withFastPath(
   z.number().min(-LARGEST).max(LARGEST).nullable(),
@@ -67,7 +26,7 @@ const featuresOf = (given: Record<string, number | null>): Record<string, number
     Object.entries(given).flatMap(([name, value]) => (isNumber(value) ? [[name, counted(value)]] : [])),
   );
 
-export const customerSummary = z
+const customerSummary = z
   .object({
     customer_id: postedName.describe("The store's own customer ID"),
     frequency: z.int().min(0).max(MOST_DAYS).describe("Days with a purchase after the first purchase day"),
@@ -90,43 +49,51 @@ export const customerSummary = z
   })
   .meta({ id: "ClvCustomer" });
 
+export const customerSummaries = longList(customerSummary, {
+  min: 1,
+  max: MOST_CUSTOMERS,
+  unique: ["customer_id", ({ customerId }) => customerId],
+  words: "Alternative: a purchase summary of each customer",
+}).nullish();
+
 const LONGEST_HORIZON = horizonDays(10, "years");
 
 const inUnits = z.object({ value: z.number(), unit: z.enum(HORIZON_UNITS).default("months") });
 
-/** In days. */
-export const postedHorizon = z
-  .unknown()
-  .transform((given, context): number => {
-    const refuse = (reason: string) => {
-      context.addIssue({ code: "custom", params: { reason } });
-      return z.NEVER;
-    };
-    const requested = typeof given === "number" ? { value: given, unit: "months" as const } : given;
-    if (typeof requested !== "object" || requested === null || Array.isArray(requested)) return refuse("horizon");
-    const { success, data, error } = inUnits.safeParse(requested, { reportInput: true });
-    if (!success) {
-      context.issues.push(...(error.issues as z.core.$ZodRawIssue[]));
-      return z.NEVER;
-    }
-    const ahead = horizonDays(data.value, data.unit);
-    return ahead >= 1 && ahead <= LONGEST_HORIZON ? ahead : refuse("horizon_range");
-  })
-  .meta({
-    override: {
-      oneOf: [
-        { type: "number", description: "Months" },
-        {
-          type: "object",
-          required: ["value"],
-          properties: {
-            value: { type: "number" },
-            unit: { type: "string", enum: [...HORIZON_UNITS], default: "months" },
+/** In days; `standard` in months. */
+export const horizonOf = (standard: number) =>
+  z
+    .unknown()
+    .transform((given, context): number => {
+      const refuse = (reason: string) => {
+        context.addIssue({ code: "custom", params: { reason } });
+        return z.NEVER;
+      };
+      const requested = typeof given === "number" ? { value: given, unit: "months" as const } : given;
+      if (typeof requested !== "object" || requested === null || Array.isArray(requested)) return refuse("horizon");
+      const { success, data, error } = inUnits.safeParse(requested, { reportInput: true });
+      if (!success) {
+        context.issues.push(...(error.issues as z.core.$ZodRawIssue[]));
+        return z.NEVER;
+      }
+      const ahead = horizonDays(data.value, data.unit);
+      return ahead >= 1 && ahead <= LONGEST_HORIZON ? ahead : refuse("horizon_range");
+    })
+    .meta({
+      override: {
+        oneOf: [
+          { type: "number", description: "Months" },
+          {
+            type: "object",
+            required: ["value"],
+            properties: {
+              value: { type: "number" },
+              unit: { type: "string", enum: [...HORIZON_UNITS], default: "months" },
+            },
           },
-        },
-      ],
-      default: 12,
-    },
-  })
-  .prefault(12)
-  .describe("From one day to ten years");
+        ],
+        default: standard,
+      },
+    })
+    .prefault(standard)
+    .describe("From one day to ten years");

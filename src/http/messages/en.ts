@@ -206,6 +206,8 @@ export const en = {
       "is too short for so many purchases: both times are in days, and purchases of one day count as one",
     nobody_bought: "contains no purchases on or before the forecast date",
     distinct: "has more than {max} distinct values",
+    too_many_lines: "supports at most {max} order lines. For a larger business, post a part of the orders",
+    choose_customers: "is required for more than {max} customers",
     too_many_stored:
       "supports at most {max} customers. For a larger business, read the stored forecasts page by page at {instead}",
   },

@@ -217,6 +217,9 @@ export const es: Messages = {
       "es demasiado corto para tantas compras: ambos tiempos van en días, y las compras de un día cuentan como una",
     nobody_bought: "no contiene compras hasta la fecha del pronóstico",
     distinct: "tiene más de {max} valores distintos",
+    too_many_lines:
+      "admite como máximo {max} líneas de pedido. Para un negocio más grande, envía una parte de los pedidos",
+    choose_customers: "es obligatorio si hay más de {max} clientes",
     too_many_stored:
       "admite {max} clientes como máximo. Para un negocio más grande, lee los pronósticos guardados por páginas en {instead}",
   },

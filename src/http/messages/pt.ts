@@ -217,6 +217,8 @@ export const pt: Messages = {
       "é curto demais para tantas compras: os dois tempos são em dias, e as compras de um dia contam como uma",
     nobody_bought: "não contém compras até a data da previsão",
     distinct: "tem mais de {max} valores distintos",
+    too_many_lines: "aceita no máximo {max} linhas de pedido. Para um negócio maior, envie uma parte dos pedidos",
+    choose_customers: "é obrigatório se houver mais de {max} clientes",
     too_many_stored:
       "aceita no máximo {max} clientes. Para um negócio maior, leia as previsões guardadas por páginas em {instead}",
   },

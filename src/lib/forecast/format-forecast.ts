@@ -4,6 +4,7 @@ import type {
   ForecastResult,
   TierSummary,
 } from "#lib/domain/forecast/forecast-answer.ts";
+import type { ClvWarning } from "#lib/domain/forecast/model.ts";
 import type { Fold, HoldoutErrors, ModelReport, Validation } from "#lib/domain/forecast/validation-report.ts";
 import { choiceInWords, forecastWarning, tierInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
@@ -33,7 +34,7 @@ const formatTier = ({ tier, customers, value, share }: TierSummary, language: La
   };
 };
 
-const formatFold = ({ asOf, end, customers }: Fold) => ({
+export const formatFold = ({ asOf, end, customers }: Fold) => ({
   as_of: dayOfNumber(asOf),
   end: dayOfNumber(end),
   customer_count: customers,
@@ -52,7 +53,7 @@ const formatValidation = ({ folds, selection, holdout, errors, level }: Validati
   confidence_level: level,
 });
 
-const formatModel = (report: ModelReport, language: Language) => ({
+export const formatModel = (report: ModelReport, language: Language) => ({
   requested: report.requested,
   selected: report.selected,
   reason: report.reason.code,
@@ -96,6 +97,9 @@ const formatTotals = ({ customers, value, lower, upper, expectedPurchases }: For
   expected_purchases: expectedPurchases,
 });
 
+export const formatWarnings = (warnings: readonly ClvWarning[], language: Language) =>
+  warnings.map((warning) => ({ ...warning, message: forecastWarning(warning, language) }));
+
 /** A forecast in the specification's field names, with texts in `language`. */
 export const formatForecast = (found: ForecastResult, language: Language) => ({
   forecasts: found.forecasts.map(formatCustomer),
@@ -103,7 +107,7 @@ export const formatForecast = (found: ForecastResult, language: Language) => ({
   totals: formatTotals(found.totals),
   model: formatModel(found.model, language),
   cohorts: found.cohorts.map(formatCohort),
-  warnings: found.warnings.map((warning) => ({ ...warning, message: forecastWarning(warning, language) })),
+  warnings: formatWarnings(found.warnings, language),
   horizon_days: found.horizonDays,
   confidence_level: found.level,
 });

@@ -1,12 +1,22 @@
 import type { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
+import { predictPostedChurn } from "#contracts/forecast/churn-probability.ts";
+import { extractPostedFeatures } from "#contracts/forecast/clv-features.ts";
 import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
+import { predictPostedNextPurchase } from "#contracts/forecast/next-purchase.ts";
 import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segmentation.ts";
+import { findPostedCrossSell } from "#contracts/recommendations/cross-sell-matrix.ts";
+import { recommendPostedItems } from "#contracts/recommendations/recommend-user-items.ts";
+import { scorePostedCustomers } from "#contracts/report/customer-rfm.ts";
 import { parseBody } from "#http/parse.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { describeForecast, usesStoredPurchases } from "#lib/forecast/describe-forecast.ts";
+import { describeForecast } from "#lib/forecast/describe-forecast.ts";
+import { describeChurn, describeClvFeatures, describeNextPurchases } from "#lib/forecast/describe-timing.ts";
+import { usesStoredPurchases } from "#lib/forecast/posted-purchases.ts";
+import { describeCustomerRfm } from "#lib/orders/describe-customer-rfm.ts";
 import { describePurchases } from "#lib/purchasing/describe-purchases.ts";
+import { describeCrossSell, describeRecommendations } from "#lib/recommendations/describe-recommendations.ts";
 import type { ComputeAnswer, ComputeJob } from "#lib/server/compute/compute.ts";
 
 type Work<In extends z.ZodType, Out extends z.ZodType, Stored> = (
@@ -32,6 +42,12 @@ const task = <In extends z.ZodType, Out extends z.ZodType, Stored>(
 export const TASKS: readonly Task[] = [
   task(segmentPostedPurchases, describePurchases),
   task(forecastPostedClv, describeForecast, usesStoredPurchases),
+  task(predictPostedChurn, describeChurn, usesStoredPurchases),
+  task(predictPostedNextPurchase, describeNextPurchases, usesStoredPurchases),
+  task(extractPostedFeatures, describeClvFeatures, usesStoredPurchases),
+  task(scorePostedCustomers, describeCustomerRfm, usesStoredPurchases),
+  task(findPostedCrossSell, describeCrossSell, usesStoredPurchases),
+  task(recommendPostedItems, describeRecommendations, usesStoredPurchases),
 ];
 
 const MOST_ISSUES = 20;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { exponential, type Random, randomOf } from "#lib/domain/statistics/random.ts";
 import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail-histories.ts";
+import { fitLogistic } from "../../statistics/logistic.ts";
 import { localClockOf } from "../history/local-clock.ts";
 import { churnRiskOf, DEFAULT_CHURN_MODEL } from "./churn-model.ts";
 import { casesOn, learnChurn, outcomesOf, type SaleDays } from "./learn-churn.ts";
-import { fitLogistic } from "./logistic.ts";
 import { calibrationError, type ReliabilityBin, reliabilityOf } from "./reliability.ts";
 import { signalsOf } from "./signals.ts";
 

@@ -1,5 +1,5 @@
+import { fitLogistic, type TrainingExample } from "../../statistics/logistic.ts";
 import { type ChurnModel, churnRiskOf, DEFAULT_CHURN_MODEL, termsOf } from "./churn-model.ts";
-import { fitLogistic, type TrainingExample } from "./logistic.ts";
 import { calibrationError, type Outcome, type ReliabilityBin, reliabilityOf } from "./reliability.ts";
 import { type ChurnSignals, expectedWithin, signalsOf } from "./signals.ts";
 

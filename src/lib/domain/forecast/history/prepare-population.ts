@@ -1,4 +1,5 @@
-import { AppError } from "#lib/domain/errors.ts";
+import { noPurchasesError } from "../../commerce/no-purchases.ts";
+import { lastDayOf } from "../../commerce/order-log.ts";
 import type { ClvData, CustomerSummary, ForecastOptions } from "../forecast-request.ts";
 import type { Population } from "../model.ts";
 import { type LogCounts, logAsOf } from "./log-as-of.ts";
@@ -45,25 +46,6 @@ export type Prepared = {
   cap: number | null;
   counts: LogCounts | null;
 };
-
-/** The last day with a purchase that is not in the future; today if all are. */
-const lastDayOf = (days: Int32Array, today: number): number => {
-  let last = Number.NEGATIVE_INFINITY;
-  for (const day of days) if (day > last && day <= today) last = day;
-  return Number.isFinite(last) ? last : today;
-};
-
-const noPurchasesError = () =>
-  new AppError("INVALID_PARAMETER", "No customer has a purchase on or before the forecast date", {
-    issues: [
-      {
-        parameter: "data",
-        location: "body",
-        reason: "nobody_bought",
-        message: "contains no purchases on or before the forecast date",
-      },
-    ],
-  });
 
 /** Customers ascending by ID. Throws INVALID_PARAMETER if there are no purchases. */
 export const prepare = (data: ClvData, { asOf, today }: Pick<ForecastOptions, "asOf" | "today">): Prepared => {

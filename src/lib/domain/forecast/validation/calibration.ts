@@ -5,10 +5,10 @@ const GROUPS = 10;
 const Z = 1.959_963_985;
 
 /** Wilson's interval of a proportion (1927). */
-const wilson = (hits: number, n: number): { lower: number; upper: number } => {
-  const [share, z2] = [hits / n, Z * Z];
+export const wilson = (hits: number, n: number, z = Z): { lower: number; upper: number } => {
+  const [share, z2] = [hits / n, z * z];
   const middle = (share + z2 / (2 * n)) / (1 + z2 / n);
-  const half = (Z / (1 + z2 / n)) * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n * n));
+  const half = (z / (1 + z2 / n)) * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n * n));
   return { lower: Math.max(0, middle - half), upper: Math.min(1, middle + half) };
 };
 
@@ -36,4 +36,16 @@ export const calibrationOf = (chances: Float64Array, counts: Float64Array): Cali
     first = end;
   }
   return points;
+};
+
+/** Expected calibration error: the mean gap, over customers, between predicted and observed share of their group. */
+export const calibrationErrorOf = (points: readonly CalibrationPoint[]): number => {
+  const [gaps, customers] = points.reduce(
+    ([sum, count], point) => [
+      sum + point.customers * Math.abs(point.predicted - point.happened),
+      count + point.customers,
+    ],
+    [0, 0],
+  );
+  return gaps / Math.max(1, customers);
 };

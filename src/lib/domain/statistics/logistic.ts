@@ -21,7 +21,17 @@ const solve = (a: readonly Float64Array[], b: Float64Array): Float64Array => {
   return x;
 };
 
-export type TrainingExample = { terms: readonly number[]; happened: boolean };
+/** `happened` is an outcome, or a probability of it (`smoothedTargets`). */
+export type TrainingExample = { terms: readonly number[]; happened: boolean | number };
+
+export const sigmoid = (score: number): number => 1 / (1 + Math.exp(-score));
+
+/** Log-odds beyond this are certain to double precision. */
+const CERTAIN = 36;
+
+/** The log-odds of a probability, finite for 0 and 1 too. */
+export const logit = (probability: number): number =>
+  Math.min(CERTAIN, Math.max(-CERTAIN, Math.log(probability / (1 - probability))));
 
 const PASSES = 30;
 const DONE = 1e-8;
@@ -32,20 +42,20 @@ const RIDGE = 1;
  * Logistic regression by Newton's method (iteratively reweighted least squares), with a ridge penalty on all terms but
  * the intercept, which comes first. Needs at least one example.
  */
-export const fitLogistic = (examples: readonly TrainingExample[]): number[] => {
+export const fitLogistic = (examples: readonly TrainingExample[], ridge = RIDGE): number[] => {
   const n = examples[0]?.terms.length ?? 0;
   let weights = new Float64Array(n);
   for (let pass = 0; pass < PASSES; pass++) {
     const hessian = Array.from({ length: n }, (_, i) => {
       const row = new Float64Array(n);
-      row[i] = i === 0 ? 1e-6 : RIDGE;
+      row[i] = i === 0 ? 1e-6 : ridge;
       return row;
     });
-    const gradient = weights.map((weight, i) => (i === 0 ? 0 : -RIDGE * weight));
+    const gradient = weights.map((weight, i) => (i === 0 ? 0 : -ridge * weight));
     for (const { terms, happened } of examples) {
       let sum = 0;
       for (let i = 0; i < n; i++) sum += (terms[i] as number) * (weights[i] as number);
-      const p = 1 / (1 + Math.exp(-sum));
+      const p = sigmoid(sum);
       const w = Math.max(p * (1 - p), 1e-9);
       for (let i = 0; i < n; i++) {
         const term = terms[i] as number;
@@ -60,4 +70,14 @@ export const fitLogistic = (examples: readonly TrainingExample[]): number[] => {
     if (step.every((move) => Math.abs(move) < DONE)) break;
   }
   return [...weights];
+};
+
+/**
+ * Platt's targets (1999, Probabilistic Outputs for Support Vector Machines, §2.2): slightly less than certain, so that the
+ * fit stays finite if all outcomes are equal.
+ */
+export const smoothedTargets = (outcomes: readonly boolean[]): number[] => {
+  const hits = outcomes.filter(Boolean).length;
+  const [hit, miss] = [(hits + 1) / (hits + 2), 1 / (outcomes.length - hits + 2)];
+  return outcomes.map((happened) => (happened ? hit : miss));
 };

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import type { Handler } from "#http/handle.ts";
+import { readStoredOrders } from "#lib/orders/read-stored-orders.ts";
+import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
+import { anExpiredToken, aRequest, asAdmin, aToken, tenantHeaders } from "#testing/request.ts";
+import { POST as churn } from "./customer-intelligence/churn-probability/route.ts";
+import { POST as features } from "./customer-intelligence/clv-features/route.ts";
+import { POST as rfm } from "./customer-intelligence/customer-rfm/route.ts";
+import { POST as next } from "./customer-intelligence/next-purchase/route.ts";
+import { POST as crossSell, GET } from "./recommendations/cross-sell-matrix/route.ts";
+import { POST as recommend } from "./recommendations/recommend-user-items/route.ts";
+
+const FAMILY = "/api/v1/ai/echointel";
+
+const ROUTES: [path: string, POST: Handler][] = [
+  ["customer-intelligence/churn-probability", churn],
+  ["customer-intelligence/next-purchase", next],
+  ["customer-intelligence/clv-features", features],
+  ["customer-intelligence/customer-rfm", rfm],
+  ["recommendations/cross-sell-matrix", crossSell],
+  ["recommendations/recommend-user-items", recommend],
+];
+
+const item = (productId: string, category = "Tea") => ({
+  ...{ productId, category, quantity: 1, price: 500, lineTotal: 500 },
+});
+
+/** Ten customers with a pot and tea each month, a guest, a canceled order and a returned product. */
+const aShop = async () => {
+  const shop = await aBusiness({ currency: "EUR" });
+  await someOrders(shop, [
+    ...Array.from({ length: 10 }, (_, i) => i).flatMap((i) =>
+      [200, 100, 10 + i].map((days) => ({
+        ...{ customer: `c${i}`, orderedAt: daysAgo(days), totalPrice: 1_000 },
+        items: [item("tea"), item("pot", "Pots")],
+      })),
+    ),
+    { customer: null, orderedAt: daysAgo(3), items: [item("guests-only")] },
+    { customer: "c0", orderedAt: daysAgo(4), status: "cancelled", items: [item("canceled")] },
+    {
+      ...{ customer: "c9", orderedAt: daysAgo(5), totalPrice: 1_000, refunded: 500 },
+      items: [item("kept"), item("returned")],
+      refundedItems: [{ lineNumber: 2, quantity: 1, amount: 500 }],
+    },
+  ]);
+  return { shop, options: { token: await aToken(shop), headers: await tenantHeaders(shop) } };
+};
+
+type Options = { token?: string; headers?: Record<string, string> };
+
+const ask = async (path: string, POST: Handler, body: object, options: Options) => {
+  const response = await POST(aRequest("POST", `${FAMILY}/${path}`, { ...options, body }));
+  return { status: response.status, body: await response.json() };
+};
+
+describe("200 of the business's own orders", () => {
+  test("every route answers with the shop's own IDs, without guests and other businesses' customers", async () => {
+    const { options } = await aShop();
+    await aShop();
+    const answers = await Promise.all(
+      ROUTES.map(([path, POST]) => ask(path, POST, { source: "stored", customer_ids: null }, options)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(ROUTES.map(() => 200));
+    const everyone = Array.from({ length: 10 }, (_, i) => `c${i}`);
+    for (const { body } of answers) {
+      const rows = body.customers ?? body.recommendations;
+      if (rows) expect(rows.map((row: { customer_id: string }) => row.customer_id)).toEqual(everyone);
+      expect(JSON.stringify(body)).not.toMatch(/guests-only|canceled|returned/);
+    }
+    const { pairs } = answers[4]?.body ?? {};
+    expect(pairs.map(({ from, to }: Record<string, string>) => `${from}>${to}`).sort()).toEqual(["pot>tea", "tea>pot"]);
+    expect(pairs[0].basket_count).toBe(30);
+  });
+
+  test("they equal the answers to the same orders, posted", async () => {
+    const { shop, options } = await aShop();
+    const { log, today } = await readStoredOrders(asAdmin(shop), {}, { signal: new AbortController().signal });
+    const orders = Array.from(log.days, (day, row) => ({
+      customerId: log.customerIds[log.customers[row] as number],
+      date: new Date(day * 86_400_000).toISOString(),
+      amount: log.amounts[row],
+      lines: Array.from(log.products.slice(log.starts[row], log.starts[row + 1]), (product) => ({
+        productId: log.productIds[product],
+        category: log.categories[product],
+      })),
+    }));
+    for (const [path, POST] of ROUTES) {
+      const stored = await ask(path, POST, { source: "stored" }, options);
+      expect(await ask(path, POST, { orders, asOf: today }, options), path).toEqual(stored);
+    }
+  });
+
+  test("an order's lines are limited", async () => {
+    const { shop } = await aShop();
+    const { signal } = new AbortController();
+    await expect(readStoredOrders(asAdmin(shop), {}, { signal, mostLines: 10 })).rejects.toMatchObject({
+      issues: [{ parameter: "source", reason: "too_many_lines", values: { max: 10 } }],
+    });
+  });
+});
+
+test("every route refuses in the family's form: 401, 403, 422 in the caller's language, and 405", async () => {
+  const { shop, options } = await aShop();
+  const viewer = await aToken(shop, { role: "viewer" });
+  for (const [path, POST] of ROUTES) {
+    const expired = { ...options, token: await anExpiredToken(shop) };
+    expect(await ask(path, POST, { source: "stored" }, expired)).toMatchObject({
+      ...{ status: 401, body: { error: "Unauthorized", code: "AUTH_FAILED" } },
+    });
+    expect(await ask(path, POST, { source: "stored" }, { ...options, token: viewer })).toMatchObject({
+      ...{ status: 403, body: { error: "Forbidden", code: "FORBIDDEN" } },
+    });
+    const spanish = { ...options, headers: { ...options.headers, "accept-language": "es-MX" } };
+    expect(await ask(path, POST, {}, spanish)).toMatchObject({
+      status: 422,
+      body: {
+        ...{ code: "MISSING_PARAMETER", message: "Falta el parámetro obligatorio 'data'" },
+        details: { parameter: "data", location: "body" },
+      },
+    });
+    expect(await ask(path, POST, { orders: [{ customer_id: "a" }] }, options)).toMatchObject({
+      ...{ status: 422, body: { details: { parameter: "orders[0].date" } } },
+    });
+  }
+  const got = await GET(aRequest("GET", `${FAMILY}/recommendations/cross-sell-matrix`, options));
+  expect([got.status, got.headers.get("allow")]).toEqual([405, "POST"]);
+});

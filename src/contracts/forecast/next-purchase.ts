@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { defineContract } from "../contract.ts";
+import { FAMILY, FAMILY_WORDS, withOneSource } from "../orders/purchase-sources.ts";
+import { day, share } from "../wire.ts";
+import { clvModel, clvWarnings } from "./clv-forecast-answer.ts";
+import { horizonOf } from "./clv-forecast-rows.ts";
+import { TIMING_SOURCES, timingFields } from "./timing-fields.ts";
+
+const PATH = "/api/v1/ai/echointel/customer-intelligence/next-purchase";
+
+const days = (words: string) => z.number().describe(words);
+
+const customer = z
+  .object({
+    customer_id: z.string(),
+    last_purchase_date: day.nullable().describe("null for summaries"),
+    probability: share.max(1).describe("Of a purchase within the horizon"),
+    median_days: z
+      .number()
+      .nullable()
+      .describe("The day by which a purchase is as likely as not; null if that is after the horizon"),
+    median_date: day.nullable().describe("null for summaries without as_of, too"),
+    if_purchase: z
+      .object({
+        median_days: days("Given a purchase within the horizon"),
+        lower_days: days("Lower bound at the confidence_level"),
+        upper_days: days("Upper bound"),
+        median_date: day.nullable(),
+        lower_date: day.nullable(),
+        upper_date: day.nullable(),
+      })
+      .describe("When the customer buys next, given a purchase within the horizon"),
+  })
+  .meta({ id: "NextPurchase" });
+
+export const predictPostedNextPurchase = defineContract({
+  ...FAMILY,
+  path: PATH,
+  summary: "Predict next purchase dates",
+  description:
+    "The distribution of each customer's next purchase date by a purchase model: probability within the horizon, median and " +
+    `interval. ${FAMILY_WORDS}`,
+  input: withOneSource(
+    z.object({
+      ...timingFields,
+      horizon: horizonOf(12),
+      confidence_level: z.number().min(0.5).max(0.999).default(0.8).describe("Confidence level of the intervals"),
+    }),
+    TIMING_SOURCES,
+  ),
+  output: z.object({
+    customers: z.array(customer).describe("Ordered by customer_id"),
+    model: clvModel,
+    warnings: clvWarnings,
+    as_of: day.nullable().describe("null for summaries, unless given"),
+    horizon_days: z.number(),
+    confidence_level: z.number(),
+  }),
+  examples: [
+    {
+      title: "Predict the next purchase from customer summaries",
+      address: PATH,
+      headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
+      body: {
+        customer_data: [
+          { customer_id: "C001", frequency: 7, recency: 206, t: 271 },
+          { customer_id: "C002", frequency: 0, recency: 0, t: 271 },
+        ],
+        as_of: "2025-09-30",
+        horizon: 6,
+      },
+    },
+  ],
+});

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { longList } from "../bulk-parsing.ts";
+import { postedDay } from "../posted-rows.ts";
+import { postedOrder } from "./posted-order.ts";
+import { transaction } from "./transaction.ts";
+
+// Where a route of the AI family takes purchases from: exactly one of several fields.
+
+export const MOST_CUSTOMERS = 200_000;
+/** As many as fit in a body of 64 MB. */
+const MOST_TRANSACTIONS = 2_000_000;
+
+export const transactions = longList(transaction, {
+  min: 1,
+  max: MOST_TRANSACTIONS,
+  words: `Every purchase of at most ${MOST_CUSTOMERS.toLocaleString("en")} customers, in any order; purchases on one day count as one`,
+}).nullish();
+
+export const orders = longList(postedOrder, {
+  min: 1,
+  max: MOST_TRANSACTIONS,
+  words: `Every order of at most ${MOST_CUSTOMERS.toLocaleString("en")} customers with its products, in any order`,
+}).nullish();
+
+export const source = z
+  .enum(["stored"])
+  .nullish()
+  .describe("Alternative: the business's own orders, for at most 50,000 customers");
+
+export const asOf = postedDay
+  .nullish()
+  .describe("Later data is ignored. Defaults to the last day with a purchase, or today for stored orders");
+
+const LARGEST_SEED = 2 ** 32 - 1;
+const STANDARD_SEED = 42;
+
+export const seed = z.int().min(0).max(LARGEST_SEED).default(STANDARD_SEED);
+
+export type SourceProblem = { at: string; reason: string; [value: string]: string | number };
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
+/** Exactly one of the alternatives must be given; called `data` if none is. */
+const problemOfAlternatives = (given: object, alternatives: readonly string[]): SourceProblem | undefined => {
+  const [first, second] = alternatives.filter((name) => isGiven(Reflect.get(given, name)));
+  if (first === undefined) return { at: "data", reason: "required" };
+  return second === undefined ? undefined : { at: second, reason: "one_of_two", other: first };
+};
+
+/** Whether the rows have more different names than this. */
+export const isMore = <Row>(
+  rows: readonly Row[],
+  namesOf: (row: Row) => readonly string[],
+  most = MOST_CUSTOMERS,
+): boolean => {
+  const seen = new Set<string>();
+  return rows.some((row) => namesOf(row).some((name) => seen.add(name).size > most));
+};
+
+type Rows = { transactions?: unknown; orders?: unknown };
+
+const problemOfCustomers = (given: Rows): SourceProblem | undefined => {
+  const at = (["transactions", "orders"] as const).find((name) => {
+    const rows = given[name] as { customerId: string }[] | null | undefined;
+    return rows && rows.length > MOST_CUSTOMERS && isMore(rows, ({ customerId }) => [customerId]);
+  });
+  return at && { at, reason: "distinct", max: MOST_CUSTOMERS };
+};
+
+/**
+ * Requires exactly one of the alternatives. `before` finds problems of values that may still be invalid, `after` those of
+ * valid ones.
+ */
+export const withOneSource = <Shape extends z.ZodRawShape>(
+  fields: z.ZodObject<Shape>,
+  alternatives: readonly string[],
+  more: {
+    before?: (given: Partial<z.output<z.ZodObject<Shape>>>) => SourceProblem | undefined;
+    after?: (given: z.output<z.ZodObject<Shape>>) => SourceProblem | undefined;
+  } = {},
+) =>
+  fields.superRefine(
+    (given, { issues }) => {
+      const problem =
+        problemOfAlternatives(given, alternatives) ??
+        more.before?.(given as Partial<z.output<z.ZodObject<Shape>>>) ??
+        (issues.length === 0 ? (problemOfCustomers(given) ?? more.after?.(given)) : undefined);
+      if (!problem) return;
+      const { at, ...params } = problem;
+      issues.unshift({ code: "custom", path: [at], input: undefined, params, continue: true });
+    },
+    { when: () => true },
+  );
+
+/** What the routes of this family have in common. */
+export const FAMILY = {
+  method: "POST",
+  auth: "tenant",
+  permission: "ai:use",
+  errors: "ai",
+  casing: "either",
+  heavy: true,
+  bodyLimit: 64 * 1024 * 1024,
+} as const;
+
+/** For their descriptions. */
+export const FAMILY_WORDS =
+  "Nothing is stored. Keys can be snake_case or camelCase. Labels and messages follow Accept-Language; IDs and codes do not " +
+  "change. The same body always gives the same answer.";

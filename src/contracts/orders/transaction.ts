@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { PostedTransaction } from "#lib/domain/commerce/order-log.ts";
+import {
+  counted,
+  dayNumberIn,
+  isAbsent,
+  isName,
+  isWithin,
+  LARGEST,
+  maybeAmount,
+  postedDay,
+  postedName,
+} from "../posted-rows.ts";
+
+const isAmount = (value: unknown): boolean => isAbsent(value) || isWithin(value, -LARGEST, LARGEST);
+
+const transactionOf = (customerId: string, day: number, amount: unknown): PostedTransaction => ({
+  customerId,
+  day,
+  amount: typeof amount === "number" ? counted(amount) : Number.NaN,
+});
+
+/** A body of 64 MB can hold a million of them. */
+const readTransaction = (value: unknown): PostedTransaction | typeof z.core.INVALID => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return z.core.INVALID;
+  const { customer_id: customerId, date, amount } = value as Record<string, unknown>;
+  const day = typeof date === "string" ? dayNumberIn(date) : undefined;
+  return isName(customerId) && day !== undefined && isAmount(amount)
+    ? transactionOf(customerId, day, amount)
+    : z.core.INVALID;
+};
+
+export const transaction = z.withParser(
+  z
+    .object({
+      customer_id: postedName.describe("The store's own customer ID"),
+      date: postedDay,
+      amount: maybeAmount("What was paid; below 0 what was given back"),
+    })
+    .transform(({ customer_id, date, amount }) => transactionOf(customer_id, dayNumberIn(date) ?? 0, amount))
+    .meta({ id: "ClvTransaction" }),
+  readTransaction,
+);

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { BASKETS, LEVELS } from "#lib/domain/recommendations/cross-sell.ts";
+import { RECOMMENDATION_WARNINGS } from "#lib/domain/recommendations/warnings.ts";
+import { defineContract } from "../contract.ts";
+import { warningsOf } from "../orders/family-answer.ts";
+import { asOf, FAMILY, FAMILY_WORDS, orders, source, withOneSource } from "../orders/purchase-sources.ts";
+import { count, day, share } from "../wire.ts";
+
+const PATH = "/api/v1/ai/echointel/recommendations/cross-sell-matrix";
+
+const probability = share.max(1);
+const withBounds = (value: z.ZodNumber) => z.object({ value, lower: value, upper: value });
+
+const pair = z
+  .object({
+    from: z.string().describe("Product or category that is in the basket"),
+    to: z.string().describe("The other one"),
+    basket_count: count.describe("Baskets with both"),
+    support: probability.describe("Share of all baskets"),
+    confidence: withBounds(probability).describe("Share of the baskets with from that have to; Wilson's interval"),
+    lift: withBounds(share).describe(
+      "How many times as frequent as if independent; interval of its logarithm by the delta method",
+    ),
+  })
+  .meta({ id: "CrossSellPair" });
+
+export const findPostedCrossSell = defineContract({
+  ...FAMILY,
+  path: PATH,
+  summary: "Find products bought together",
+  description:
+    "Support, confidence and lift with intervals of every pair of products or categories, in both directions, sorted by the " +
+    `lower bound of lift. ${FAMILY_WORDS}`,
+  input: withOneSource(
+    z.object({
+      orders,
+      source,
+      basket: z
+        .enum(BASKETS)
+        .default("order")
+        .describe("Bought together: in one order, or by one customer at any time"),
+      level: z.enum(LEVELS).default("product"),
+      min_support: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.001)
+        .describe("Least share of the baskets that have both; never fewer than 5 baskets"),
+      confidence_level: z.number().min(0.5).max(0.999).default(0.95).describe("Confidence level of the intervals"),
+      limit: z.int().min(1).max(20_000).default(1000).describe("Pairs in the answer"),
+      as_of: asOf,
+    }),
+    ["orders", "source"],
+  ),
+  output: z.object({
+    pairs: z.array(pair),
+    items: z
+      .array(z.object({ name: z.string(), basket_count: count, support: probability }))
+      .describe("Products or categories with enough baskets, most frequent first"),
+    basket: z.enum(BASKETS),
+    level: z.enum(LEVELS),
+    basket_count: count.describe("Baskets with any product"),
+    min_basket_count: count.describe("Baskets that a pair needs"),
+    warnings: warningsOf(RECOMMENDATION_WARNINGS),
+    as_of: day,
+    confidence_level: z.number(),
+  }),
+  examples: [
+    {
+      title: "Find categories bought by the same customers, from the business's own orders",
+      address: PATH,
+      headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
+      body: { source: "stored", level: "category", basket: "customer" },
+    },
+  ],
+});

@@ -1,0 +1,76 @@
+/** A posted purchase: days since 1970, the amount in major units, NaN if unknown. */
+export type PostedTransaction = { customerId: string; day: number; amount: number };
+
+/** A posted order with its products, each once. */
+export type PostedOrder = PostedTransaction & { lines: readonly { productId: string; category?: string }[] };
+
+/** In columns of equal length, one row per purchase, in any order; the same shape as the forecast's purchase log. */
+type Purchases = {
+  /** Unique. */
+  customerIds: readonly string[];
+  /** Index into `customerIds`. */
+  customers: Uint32Array;
+  days: Int32Array;
+  amounts: Float64Array;
+};
+
+/** Orders with their products: order i's are `products[starts[i]]` to `products[starts[i + 1] - 1]`, each once. */
+export type OrderLog = Purchases & {
+  starts: Uint32Array;
+  /** Index into `productIds`. */
+  products: Uint32Array;
+  /** Unique. */
+  productIds: readonly string[];
+  /** By product; null if unknown. */
+  categories: readonly (string | null)[];
+};
+
+/** Numbers values in the order of their first occurrence. */
+const numbering = () => {
+  const places = new Map<string, number>();
+  return {
+    placeOf: (value: string): number => {
+      const place = places.get(value) ?? places.size;
+      if (place === places.size) places.set(value, place);
+      return place;
+    },
+    values: (): string[] => [...places.keys()],
+  };
+};
+
+export const purchasesOf = (transactions: readonly PostedTransaction[]): Purchases => {
+  const { placeOf, values } = numbering();
+  const customers = Uint32Array.from(transactions, ({ customerId }) => placeOf(customerId));
+  return {
+    customerIds: values(),
+    customers,
+    days: Int32Array.from(transactions, ({ day }) => day),
+    amounts: Float64Array.from(transactions, ({ amount }) => amount),
+  };
+};
+
+/** A product's category is the first one given for it. */
+export const orderLogOf = (orders: readonly PostedOrder[]): OrderLog => {
+  const { placeOf, values } = numbering();
+  const starts = new Uint32Array(orders.length + 1);
+  const products: number[] = [];
+  const categories: (string | null)[] = [];
+  for (const [row, { lines }] of orders.entries()) {
+    const seen = new Set<number>();
+    for (const { productId, category } of lines) {
+      const place = placeOf(productId);
+      categories[place] ??= category ?? null;
+      if (!seen.has(place)) products.push(place);
+      seen.add(place);
+    }
+    starts[row + 1] = products.length;
+  }
+  return { ...purchasesOf(orders), starts, products: Uint32Array.from(products), productIds: values(), categories };
+};
+
+/** The last day with a purchase that is not in the future; today if all are. */
+export const lastDayOf = (days: Int32Array, today: number): number => {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const day of days) if (day > last && day <= today) last = day;
+  return Number.isFinite(last) ? last : today;
+};

@@ -1,0 +1,79 @@
+import { calibrated } from "../../statistics/platt.ts";
+import { type Forecaster, fitForecast } from "../fit-forecast.ts";
+import type { ClvData, ForecastOptions } from "../forecast-request.ts";
+import { type Prepared, prepare } from "../history/prepare-population.ts";
+import type { SingleModelName, TRANSACTION_MODELS } from "../model.ts";
+import { candidatesFor } from "../validation/candidates.ts";
+import { type ActivityBacktest, backtestActivity } from "./activity-backtest.ts";
+
+/** `auto` selects among the purchase models by holdout. */
+export const TIMING_MODELS = ["auto", "bg_nbd", "mbg_nbd", "pareto_nbd"] as const;
+type TimingModel = "auto" | (typeof TRANSACTION_MODELS)[number];
+
+/** From the highest risk. A customer at medium risk is more likely to stay away than to buy. */
+export const RISK_LEVELS = ["high", "medium", "low"] as const;
+export type RiskLevel = (typeof RISK_LEVELS)[number];
+const LEAST: Record<RiskLevel, number> = { high: 0.8, medium: 0.5, low: 0 };
+
+export const riskLevelOf = (chance: number): RiskLevel => RISK_LEVELS.find((level) => chance >= LEAST[level]) ?? "low";
+
+export type TimingOptions = Pick<ForecastOptions, "seed" | "today" | "asOf"> & { days: number; model: TimingModel };
+
+/** The customers, and the purchase model selected and fitted to them. */
+export const fitTiming = (
+  data: ClvData,
+  { days, model, ...options }: TimingOptions,
+): Forecaster & { prepared: Prepared } => {
+  const prepared = prepare(data, options);
+  const request = model === "auto" ? "probabilistic" : model;
+  const horizon = { days, discountRate: 0 };
+  return { prepared, ...fitForecast(prepared, { ...options, horizon, model: request, cohortBy: "none", level: 0.95 }) };
+};
+
+export type ChurnPrediction = {
+  customerId: string;
+  /** The probability of no purchase within the horizon. */
+  churn: number;
+  pAlive: number | null;
+  expectedPurchases: number;
+  daysSinceLast: number;
+};
+
+export type ChurnResult = Pick<Forecaster, "report" | "warnings"> & {
+  asOf: number;
+  customers: ChurnPrediction[];
+  /** Null with too little history to check: the probabilities are then the model's own. */
+  backtest: ActivityBacktest | null;
+};
+
+/**
+ * The probability that each customer does not buy within the horizon, by the purchase model that predicted past periods
+ * best, corrected by how often its probabilities came true in the last period (Platt scaling). Throws INVALID_PARAMETER
+ * without purchases.
+ */
+export const predictChurn = (data: ClvData, options: TimingOptions): ChurnResult => {
+  const { days, seed } = options;
+  const { prepared, fitted, report, warnings } = fitTiming(data, options);
+  const [model] = candidatesFor(fitted.name as SingleModelName, "none", { hasDates: true, hasFeatures: false });
+  const horizon = { days, discountRate: 0 };
+  const backtest = model ? backtestActivity(prepared, model, { seed, horizon }) : null;
+  const { population, customerIds } = prepared;
+  const active = fitted.pActive(population, days);
+  const alive = fitted.pAlive(population);
+  const expected = fitted.expectedPurchases(population, days);
+  const { tenure, recency } = population.histories;
+  return {
+    asOf: prepared.asOf,
+    customers: customerIds.map((customerId, row) => {
+      const churn = 1 - (active[row] as number);
+      return {
+        customerId,
+        churn: backtest ? calibrated(backtest.calibrator, churn) : churn,
+        pAlive: alive?.[row] ?? null,
+        expectedPurchases: expected[row] as number,
+        daysSinceLast: (tenure[row] as number) - (recency[row] as number),
+      };
+    }),
+    ...{ report, warnings, backtest },
+  };
+};

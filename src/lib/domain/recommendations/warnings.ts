@@ -1,0 +1,19 @@
+export const RECOMMENDATION_WARNINGS = [
+  /** No past period to compare recommenders in. */
+  "not_validated",
+  /** Only the products with most buyers are covered. */
+  "products_limited",
+  /** Too few orders for pairs of products. */
+  "few_orders",
+  /** More pairs qualify than are listed. */
+  "pairs_limited",
+] as const;
+type Code = (typeof RECOMMENDATION_WARNINGS)[number];
+
+/** `values` fill the placeholders of the code's text. */
+export type RecommendationWarning = { code: Code; values: Readonly<Record<string, number>> };
+
+export const warn = (code: Code, values: RecommendationWarning["values"] = {}): RecommendationWarning => ({
+  code,
+  values,
+});

@@ -1,0 +1,82 @@
+import { orderLogOf } from "#lib/domain/commerce/order-log.ts";
+import { predictChurn } from "#lib/domain/forecast/timing/churn.ts";
+import { calibrationErrorOf, calibrationOf } from "#lib/domain/forecast/validation/calibration.ts";
+import { recallCases, recallOf } from "#lib/domain/recommendations/holdout-recall.ts";
+import { buyersOf, byPopularity, interactionsOf } from "#lib/domain/recommendations/interactions.ts";
+import { itemCosine } from "#lib/domain/recommendations/models/item-cosine.ts";
+import { popularity } from "#lib/domain/recommendations/models/popularity.ts";
+import { FITS } from "#lib/domain/recommendations/recommend.ts";
+import { dayNumberOf } from "#lib/domain/time/day.ts";
+import { missingFile, postedRetail } from "./shops/online-retail-orders.ts";
+
+// Splits a real shop's orders by time, and compares predictions with what happened after the split. Takes minutes.
+
+const LEAST_ADVANTAGE = 1.2;
+/** The mean over the splits, of the next 30 days. */
+const MOST_ERROR = 0.05;
+const SPLITS = ["2011-06-10", "2011-07-10", "2011-08-10", "2011-09-09"];
+const AHEAD = 90;
+
+const missing = missingFile();
+if (missing) {
+  console.log(`Skipped: there is no ${missing}`);
+  process.exit(0);
+}
+
+const orders = postedRetail().flatMap(({ customer_id: customerId, orders: own }) =>
+  own.map(({ date, amount, items }) => ({
+    ...{ customerId, day: dayNumberOf(date), amount },
+    lines: items.map(({ product_id: productId }) => ({ productId })),
+  })),
+);
+const log = orderLogOf(orders);
+
+let missed = 0;
+const row = (text: string, isKept: boolean | null): void => {
+  if (isKept === false) missed++;
+  console.log(`  ${isKept === null ? "      " : isKept ? "kept  " : "MISSED"} ${text}`);
+};
+
+const errorAfter = (asOf: number, days: number): number => {
+  const { customers } = predictChurn({ kind: "purchases", log }, { asOf, today: asOf, days, model: "auto", seed: 1 });
+  const came = new Set(
+    orders.filter(({ day }) => day > asOf && day <= asOf + days).map(({ customerId }) => customerId),
+  );
+  const lapsed = Float64Array.from(customers, ({ customerId }) => Number(!came.has(customerId)));
+  return calibrationErrorOf(
+    calibrationOf(
+      Float64Array.from(customers, ({ churn }) => churn),
+      lapsed,
+    ),
+  );
+};
+
+console.log("\nChurn: calibration error after the split");
+const errors: number[] = [];
+for (const split of SPLITS) {
+  const found = [30, 60, 90].map((days) => errorAfter(dayNumberOf(split), days));
+  errors.push(found[0] as number);
+  row(`${split}: 30, 60, 90 days: ${found.map((error) => error.toFixed(3)).join(", ")}`, null);
+}
+const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+row(`mean of 30 days: ${mean.toFixed(3)} (at most ${MOST_ERROR})`, mean <= MOST_ERROR);
+
+console.log("\nRecommendations: recall@20 of new products in the 90 days after the split");
+for (const split of ["2011-06-10", "2011-09-09"]) {
+  const asOf = dayNumberOf(split);
+  const before = interactionsOf(log, { asOf });
+  const popular = byPopularity(buyersOf(before), log.productIds);
+  const cases = recallCases(before, interactionsOf(log, { after: asOf, asOf: asOf + AHEAD }), true, 1);
+  const recall = (recommender: ReturnType<typeof popularity>) =>
+    recallOf(recommender, popular, { cases, excludes: true });
+  const [best, cosine, most] = [FITS.ease(before, popular), itemCosine(before), popularity(before)].map(recall) as [
+    number,
+    number,
+    number,
+  ];
+  const text = `${split}: EASE ${best.toFixed(3)}, item similarity ${cosine.toFixed(3)}, popularity ${most.toFixed(3)}`;
+  row(text, best > LEAST_ADVANTAGE * most && cosine > most);
+}
+
+console.log(missed === 0 ? "\nAll rows pass." : `\n${missed} rows fail.`);
+process.exitCode = missed === 0 ? 0 : 1;

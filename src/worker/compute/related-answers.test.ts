@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Contract } from "#contracts/contract.ts";
+import { predictPostedChurn } from "#contracts/forecast/churn-probability.ts";
+import { extractPostedFeatures } from "#contracts/forecast/clv-features.ts";
+import { predictPostedNextPurchase } from "#contracts/forecast/next-purchase.ts";
+import { findPostedCrossSell } from "#contracts/recommendations/cross-sell-matrix.ts";
+import { recommendPostedItems } from "#contracts/recommendations/recommend-user-items.ts";
+import { scorePostedCustomers } from "#contracts/report/customer-rfm.ts";
+import { refusalOf, respelled, textOf } from "#testing/routes/heavy-answers.ts";
+import { rightOrders } from "#testing/routes/order-bodies.ts";
+import { mistaken } from "#testing/routes/posted-bodies.ts";
+
+const horizon = fc.constantFrom(1, 6, { value: 40, unit: "days" });
+
+const ROUTES: [name: string, contract: Contract, right: fc.Arbitrary<object>][] = [
+  ["churn probability", predictPostedChurn, rightOrders({ horizon, model: fc.constantFrom("auto", "bg_nbd") })],
+  ["next purchase", predictPostedNextPurchase, rightOrders({ horizon, confidence_level: fc.constantFrom(0.5, 0.99) })],
+  ["CLV features", extractPostedFeatures, rightOrders()],
+  ["customer RFM", scorePostedCustomers, rightOrders({ days: fc.constantFrom(9999, 4000) })],
+  [
+    "cross-sell matrix",
+    findPostedCrossSell,
+    rightOrders({ min_support: fc.constantFrom(0, 0.5), basket: fc.constantFrom("order", "customer") }),
+  ],
+  [
+    "recommended items",
+    recommendPostedItems,
+    rightOrders({ limit: fc.constantFrom(1, 100), customer_ids: fc.constantFrom(["c1", "new"], null) }),
+  ],
+];
+
+const RUNS = 15;
+const PATIENCE_MS = 120_000;
+
+describe.each(ROUTES)("%s", (_, contract, right) => {
+  test(
+    "answers in three languages with the same numbers, however keys are spelled",
+    () => {
+      const numbersOf = (text: string) =>
+        text.replace(
+          /"(message|label|segment_name|recommended_action|definition|explanation|description)":"[^"]*"|"recommended_actions":\[[^\]]*\]/g,
+          "",
+        );
+      fc.assert(
+        fc.property(right, (body) => {
+          const text = textOf(contract, body);
+          expect(textOf(contract, respelled(body, []))).toBe(text);
+          for (const language of ["es", "pt"] as const)
+            expect(numbersOf(textOf(contract, body, language))).toBe(numbersOf(text));
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    "answers or refuses a body with a mistake, and names its place",
+    () => {
+      fc.assert(
+        fc.property(mistaken(right), ({ body, parameter }) => {
+          const refused = refusalOf(contract, body);
+          if (!refused) return;
+          expect(["INVALID_PARAMETER", "MISSING_PARAMETER"]).toContain(refused.code);
+          expect(JSON.stringify(refused)).not.toMatch(/node_modules|ZodError|undefined|NaN/);
+          for (const { parameter: found } of refused.issues)
+            expect(found === "data" || found.startsWith(parameter) || parameter.startsWith(found), found).toBe(true);
+        }),
+        { numRuns: 10 * RUNS },
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  test("needs exactly one source", () => {
+    expect(refusalOf(contract, {})).toMatchObject({ code: "MISSING_PARAMETER", issues: [{ parameter: "data" }] });
+    const both = { orders: [{ customer_id: "a", date: "2025-01-01" }], source: "stored" };
+    expect(refusalOf(contract, both)).toMatchObject({ issues: [{ parameter: "source", reason: "one_of_two" }] });
+  });
+});
+
+test("an order with lines under two names is refused", () => {
+  const orders = [{ customer_id: "a", date: "2025-01-01", lines: [], items: [] }];
+  expect(refusalOf(extractPostedFeatures, { orders })?.issues[0]).toMatchObject({ parameter: "orders[0].items" });
+});

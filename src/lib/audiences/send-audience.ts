@@ -51,8 +51,9 @@ const filterOf = async (actor: Actor, { source, changedBy }: AudienceRow): Promi
 /** A row of `TARGET_ROWS`. */
 const memberOf = (cells: readonly string[]): FileMember => {
   const [id = "", externalId = "", email = "", phone = "", name = "", first = "", last = ""] = cells;
-  const [country = "", region = "", city = "", postalCode = ""] = cells.slice(7);
-  return { id, externalId, email, phone, ...namesOf(name, first, last), country, region, city, postalCode };
+  const { firstName, lastName } = namesOf(name, first, last);
+  const [country = "", region = "", city = "", postalCode = ""] = [cells[7], cells[8], cells[9], cells[10]];
+  return { id, externalId, email, phone, firstName, lastName, country, region, city, postalCode };
 };
 
 const sha256 = (text: string): string => hash("sha256", text, "hex");

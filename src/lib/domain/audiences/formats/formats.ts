@@ -51,10 +51,8 @@ export const FORMATS: Record<AudienceFormatName, AudienceFormat> = {
       ...["customerId", "externalId", "email", "phone", "firstName", "lastName"],
       ...["country", "region", "city", "postalCode"],
     ],
-    row: (m) => [
-      ...[m.id, m.externalId, m.email, m.phone, m.firstName, m.lastName],
-      ...[m.country, m.region, m.city, m.postalCode],
-    ],
+    // biome-ignore format: one array, since spreading two takes longer than writing the line.
+    row: (m) => [m.id, m.externalId, m.email, m.phone, m.firstName, m.lastName, m.country, m.region, m.city, m.postalCode],
   },
   klaviyo: {
     columns: ["Email", "Phone Number", "First Name", "Last Name", "Country", "Region", "City", "Zip Code"],

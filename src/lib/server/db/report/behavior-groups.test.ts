@@ -101,7 +101,7 @@ test("the database groups the customers of random shops like the domain", async 
       expect(customersInAll).toBe(new Set(sales.flatMap(({ customer }) => customer ?? [])).size);
       for (const { trait } of answer.groups) seen.add(typeof trait === "string" ? trait : trait.kind);
     }),
-    { numRuns: 60 },
+    { numRuns: 150 },
   );
   // The property would also hold for shops without any traits.
   expect([...seen].sort()).toEqual(expect.arrayContaining(["category", "channel", "none", "season"]));

@@ -30,7 +30,7 @@ test("the database scores random shops like the domain, on both sides of every m
       expect(answer).toEqual(pureAnswer(sales, reading));
       expect(customersInAll).toBe(new Set(sales.flatMap(({ customer }) => customer ?? [])).size);
     }),
-    { numRuns: 50 },
+    { numRuns: 100 },
   );
 }, 120_000);
 

@@ -32,7 +32,7 @@ test("the database splits random shops into tiers like the domain", async () => 
       );
       expect(customersInAll).toBe(new Set(sales.flatMap(({ customer }) => customer ?? [])).size);
     }),
-    { numRuns: 50 },
+    { numRuns: 100 },
   );
 }, 120_000);
 

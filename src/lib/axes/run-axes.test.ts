@@ -144,7 +144,7 @@ describe("a shop with too few customers", () => {
   test("gets no segments", async () => {
     const actor = await anAxisShop(10);
     // 30 customers of the required 100.
-    await expect(run(actor)).rejects.toMatchObject({ population: 30, asked: 100 });
+    await expect(run(actor)).rejects.toMatchObject({ population: 30, minimum: 100 });
     expect(await loadDiscoveredSegments(actor)).toBeNull();
   });
 });

@@ -61,6 +61,7 @@ const WRONG: [file: string, imported: string, rule: string][] = [
   ["cli/a.ts", "#worker/report.ts", "commands-import-only-lib"],
   ["cli/b.ts", "#http/handle.ts", "commands-import-only-lib"],
   ["worker/compute/a.ts", "#http/handle.ts", "compute-threads-bind-like-handlers"],
+  ["mcp/a.ts", "#ui/page.tsx", "assistants-tools-bind-like-handlers"],
   ["worker/a.ts", "#cli/report.ts", "worker-imports-only-lib"],
   ["worker/b.ts", "#ui/page.tsx", "worker-imports-only-lib"],
   ["instrumentation.ts", "#lib/report.ts", "roots-only-compose"],

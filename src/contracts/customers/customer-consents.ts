@@ -25,7 +25,11 @@ const consents = z
         z.object({
           ...{ id, ...consent, before: state, recordedAt: z.iso.datetime() },
           reason: personal("text", z.string().nullable().describe("Of a manual change")),
-          by: z.string().nullable().describe("Who entered it; null for imports, programs and connected shops"),
+          by: z
+            .string()
+            .nullable()
+            .describe("Who entered it, or merged the customers; null for imports, programs and shops"),
+          isMerge: z.boolean().describe("Whether it changed because two customers were merged"),
         }),
       )
       .describe("The latest 200 changes, the latest first. How a consent was first stored is no change"),

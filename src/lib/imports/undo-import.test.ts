@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { PoolClient } from "pg";
 import { expect, test, vi } from "vitest";
+import { CALCULATED, MOVED, SHARED } from "#lib/server/db/customers/duplicates/merge-parts.ts";
 import { saveOrders } from "#lib/server/db/imports/orders/orders.ts";
 import { DEPENDENT_ON_CUSTOMERS, DERIVED_OF_CUSTOMERS } from "#lib/server/db/imports/undo/undo-blockers.ts";
 import { pool } from "#lib/server/db/pool.ts";
@@ -273,7 +274,7 @@ test("the same file can be imported again after its undo", async () => {
   expect((await stateOf(actor)).customers).toMatchObject([{ external_id: "c1", name: "Ada" }]);
 });
 
-test("every table that refers to customers either keeps an import from being undone or is derived", async () => {
+test("every table that refers to customers keeps an import from being undone or is derived, and merges know it", async () => {
   const tables = await withBusiness(await aBusiness(), async (client) => {
     const { rows } = await client.query<{ name: string }>(
       "select distinct conrelid::regclass::text as name from pg_constraint where contype = 'f' and confrelid = 'customers'::regclass",
@@ -281,4 +282,6 @@ test("every table that refers to customers either keeps an import from being und
     return rows.map(({ name }) => name).sort();
   });
   expect(tables).toEqual([...DEPENDENT_ON_CUSTOMERS, ...DERIVED_OF_CUSTOMERS].sort());
+  const known = [MOVED, SHARED, CALCULATED].flatMap((part) => Object.keys(part));
+  expect([...known, "customer_aliases", "customer_duplicates"]).toEqual(expect.arrayContaining(tables));
 });

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { lockMerges } from "#lib/server/db/customers/aliases.ts";
+import { awaitSends } from "#lib/server/db/customers/privacy/sent-files.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import type { Scope } from "../../domain/permissions.ts";
 
@@ -7,5 +8,6 @@ import type { Scope } from "../../domain/permissions.ts";
 export const lockToMerge = async (client: PoolClient, scope: Scope): Promise<void> => {
   await lockOrderWrites(client, scope);
   await lockMerges(client, scope);
+  await awaitSends(client, scope);
   await client.query("select set_config('app.restoring', 'on', true)");
 };

@@ -32,6 +32,7 @@ export type ShownConsents = {
     before: Shown["state"];
     reason: string | null;
     by: string | null;
+    isMerge: boolean;
   })[];
 };
 
@@ -41,7 +42,7 @@ const shownConsent = ({ channel, state, at, source }: ConsentRow): Shown => ({
 
 const shownChange = (row: ConsentChangeRow, names: ReadonlyMap<string, string>) => ({
   ...{ ...shownConsent(row), id: `${row.channel}:${row.recordedAt.toISOString()}` },
-  ...{ recordedAt: row.recordedAt.toISOString(), before: row.before.state, reason: row.reason },
+  ...{ recordedAt: row.recordedAt.toISOString(), before: row.before.state, reason: row.reason, isMerge: row.isMerge },
   by: (row.by && names.get(row.by)) ?? null,
 });
 

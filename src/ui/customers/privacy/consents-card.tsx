@@ -30,14 +30,14 @@ export const ConsentsCard = ({ customer: { id, erasedAt } }: { customer: Custome
   const { consents, changes } = answer.data;
   const sourceOf = (source: string | null) => (source === MANUAL_SOURCE ? t("customer.consent.manual") : source);
   const detailsOf = (...parts: (string | null)[]) => parts.filter((part) => part).join(" · ");
-  const changeOf = ({ channel, before, state, at, source, reason, by, recordedAt }: Change) =>
+  const changeOf = ({ channel, before, state, at, source, reason, by, isMerge, recordedAt }: Change) =>
     detailsOf(
       t("customer.consent.change", {
         ...{ channel: t(`customer.consent.channels.${channel}`), before: t(`consents.${before}`) },
         ...{ state: t(`consents.${state}`), date: day(at ?? recordedAt) },
       }),
       sourceOf(source),
-      reason,
+      isMerge ? t("customer.consent.merged") : reason,
       by && t("customer.by", { name: by }),
     );
   return (

@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { planSends } from "#lib/audiences/plan-sends.ts";
 import { cleanSendFiles } from "#lib/audiences/read-sends.ts";
+import { mergeTwo } from "#lib/customers/duplicates/merge-customers.ts";
 import { eraseCustomer } from "#lib/customers/privacy/erase-customer.ts";
 import { putCustomer } from "#lib/customers/put-customer.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
@@ -437,15 +438,21 @@ describe("who may", () => {
     expect((await make({ format: "meta", purpose: "advertising" }, masked)).status).toBe(201);
   });
 
-  test("an erased customer's files can no longer be downloaded, and are deleted", async () => {
+  test("files of an erased customer, and of one merged into them, can no longer be downloaded, and are deleted", async () => {
     const own = asAdmin(await aBusiness());
     const by = { token: await aToken(own) };
-    await saveSales(own, {
-      customers: [{ externalId: "a", email: "a@example.com", emailConsent: "granted", createdAt: new Date() }],
-    });
+    const given = { emailConsent: "granted", createdAt: new Date() } as const;
+    const customers = ["a", "b"].map((externalId) => ({ ...given, externalId, email: `${externalId}@example.com` }));
+    await saveSales(own, { customers });
     const source = { kind: "segment", segmentId: await everyoneOf(own) };
     const id = (await make({ source }, by)).body.data.id;
     const { id: runId } = await sendNow(own, id);
+    const { id: segmentId } = await createSegment(own, { name: "Only b", criteria: {}, isAutomatic: false });
+    const [keep, merge] = [await idOfCustomer(own, "a"), await idOfCustomer(own, "b")];
+    await assignManualSegment(own, merge, segmentId);
+    const onlyB = (await make({ source: { kind: "segment", segmentId } }, by)).body.data.id;
+    await sendNow(own, onlyB);
+    await mergeTwo(own, { keep, merge });
     const exists = () => readdirSync(path.join(folder, "audiences")).includes(`${runId}.csv`);
     await cleanSendFiles(new Date());
     expect(exists()).toBe(true);
@@ -471,7 +478,11 @@ describe("who may", () => {
     await erased;
     for (const number of ["1", "2"])
       expect((await answerOf(at(GET_FILE, "GET", { id, number }, by))).body.code).toBe("AUDIENCE_FILE_GONE");
-    expect((await manifest(id, 2, by)).file.gone).toBe("erased");
+    for (const [audience, number] of [
+      [id, 2],
+      [onlyB, 1],
+    ] as const)
+      expect((await manifest(audience, number, by)).file.gone).toBe("erased");
     await cleanSendFiles(new Date());
     expect(exists()).toBe(false);
   });

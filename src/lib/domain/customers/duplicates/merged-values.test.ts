@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type CustomerValues, mergedValues } from "./merged-values.ts";
+import { type CustomerValues, mergedValues, undoneValues } from "./merged-values.ts";
 import { newsOf } from "./news-of.ts";
 
 const AT = "2026-06-01T00:00:00.000Z";
@@ -7,7 +7,7 @@ const AT = "2026-06-01T00:00:00.000Z";
 const aRow = (values: CustomerValues = {}): CustomerValues => ({
   ...{ name: null, first_name: null, last_name: null, email: null, phone: null, country: null, street: null },
   ...{ city: null, region: null, postal_code: null, locale: null, loyalty_level: null },
-  ...{ acquisition_source: null, acquisition_campaign: null, custom_fields: {} },
+  ...{ acquisition_source: null, acquisition_campaign: null, custom_fields: {}, corrections: {} },
   ...{ email_consent: "unknown", email_consent_at: null, email_consent_source: null },
   ...{ sms_consent: "unknown", sms_consent_at: null, sms_consent_source: null },
   ...{ advertising_consent: "unknown", advertising_consent_at: null, advertising_consent_source: null },
@@ -25,6 +25,24 @@ test("gaps are filled, an address only as a whole, and the earlier registration 
     custom_fields: { size: 40, color: "red" },
     created_at: "2025-01-01T00:00:00+00:00",
   });
+});
+
+test("what a user emptied stays empty, and what is filled keeps its correction", () => {
+  const kept = aRow({ corrections: { phone: { at: AT } } });
+  const theirs = { email: { at: AT }, name: { at: AT } };
+  const merged = aRow({ phone: "+351912345678", email: "a@example.com", corrections: theirs });
+  expect(mergedValues(kept, merged, AT)).toEqual({
+    email: "a@example.com",
+    corrections: { phone: { at: AT }, ...theirs },
+  });
+});
+
+test("an undo restores what did not change since, consents as a whole", () => {
+  const before = { email_consent: "granted", email_consent_at: AT, email_consent_source: "shop", phone: null };
+  const after = { ...before, email_consent: "denied", email_consent_at: null, phone: "+351912345678" };
+  const keyed = { before: { ...before, custom_fields: {} }, after: { ...after, custom_fields: { size: 40 } } };
+  const now = { ...after, email_consent_at: AT, custom_fields: { size: 40, color: "red" } };
+  expect(undoneValues(now, keyed)).toEqual({ phone: null, custom_fields: { color: "red" } });
 });
 
 const consent = (state: string, at: string | null, email = "a@example.com") =>
@@ -76,9 +94,12 @@ test("of a merged customer's record, only what it did not say before is news", (
   } as const;
   expect(newsOf(again, { keptId: "ana", before }).news).toEqual({ externalId: "ana" });
   const { news, stored } = newsOf(
-    { ...again, phone: "+351912345678", tags: null, customFields: { size: 41 } },
+    { ...again, phone: "+351912345678", tags: null, customFields: { size: 41 }, updatedAt: new Date(AT) },
     { keptId: "ana", before },
   );
-  expect(news).toEqual({ externalId: "ana", phone: "+351912345678", customFields: { size: 41 } });
+  expect(news).toEqual({
+    ...{ externalId: "ana", phone: "+351912345678", customFields: { size: 41 } },
+    updatedAt: new Date(AT),
+  });
   expect(stored).toEqual({ ...before, phone: "+351912345678", custom_fields: { size: 41 } });
 });

@@ -64,6 +64,7 @@ export const newsOf = (
     ...(values.length > 0 && { customFields: Object.fromEntries(values) }),
     // Clearing the tags of one of them must not take those of the other.
     ...(tags && { tags }),
+    ...(fields.length > 0 && change.updatedAt && { updatedAt: change.updatedAt }),
   } as CustomerChange;
   const custom = Object.entries({ ...known, ...customFields }).filter(([, value]) => value !== null);
   const stored = Object.assign({}, before, ...fields.map(([, columns]) => columns), {

@@ -8,6 +8,8 @@ export type ConsentRow = { channel: ConsentChannel; state: Consent; at: Date | n
 
 /** A change of a consent; `by` is null for imports and connected shops. */
 export type ConsentChangeRow = ConsentRow & {
+  /** Whether two customers were merged. */
+  isMerge: boolean;
   recordedAt: Date;
   before: Pick<ConsentRow, "state" | "source"> & { at: string | null };
   reason: string | null;
@@ -50,12 +52,28 @@ export const listConsentChanges = async (
   limit: number,
 ): Promise<ConsentChangeRow[]> => {
   const { rows } = await client.query<ConsentChangeRow>(
-    `select channel, state, at, source, reason, actor_id as "by", recorded_at as "recordedAt",
+    `select channel, state, at, source, reason, recorded_at as "recordedAt", actor_kind is not distinct from 'merge' as "isMerge",
+            case when actor_kind = 'merge' then (select by_id from customer_merges m where m.business_id = $1 and m.id::text = actor_id)
+              else actor_id end as "by",
             jsonb_build_object('state', before_state, 'at', before_at, 'source', before_source) as before
        from consent_changes where business_id = $1 and customer_id = $2 order by recorded_at desc, channel limit $3`,
     [businessId, id, limit],
   );
   return rows;
+};
+
+/** Adds to the latest change of a customer's consent what made it. */
+const attribute = async (
+  client: ClientBase,
+  { businessId, kind, id: by }: Scope & { kind: string; id: string },
+  { id, channel, reason }: { id: string; channel: ConsentChannel; reason: string | null },
+): Promise<void> => {
+  await client.query(
+    `update consent_changes set reason = $4, actor_kind = $5, actor_id = $6
+      where business_id = $1 and customer_id = $2 and channel = $3 and recorded_at = (
+        select max(recorded_at) from consent_changes where business_id = $1 and customer_id = $2 and channel = $3)`,
+    [businessId, id, channel, reason, kind, by],
+  );
 };
 
 /** Stores a consent that a user entered; the trigger adds it to the history, and this who entered it and why. */
@@ -70,10 +88,31 @@ export const saveConsent = async (
       where business_id = $1 and customer_id = $2`,
     [by.businessId, id, state, at, source],
   );
+  await attribute(client, by, { id, channel, reason });
+};
+
+type OfMerge = { mergeId: string; id: string; channels: readonly ConsentChannel[] };
+
+/** Says in the history that a merge has just changed these consents of a customer. */
+export const noteMergedConsents = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  { mergeId, id, channels }: OfMerge,
+): Promise<void> => {
+  for (const channel of channels)
+    await attribute(client, { businessId, kind: "merge", id: mergeId }, { id, channel, reason: null });
+};
+
+/** Removes from the history that a merge changed these consents, and that its undo has just changed them back. */
+export const forgetMergedConsents = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  { mergeId, id, channels }: OfMerge,
+): Promise<void> => {
   await client.query(
-    `update consent_changes set reason = $4, actor_kind = $5, actor_id = $6
-      where business_id = $1 and customer_id = $2 and channel = $3 and recorded_at = (
-        select max(recorded_at) from consent_changes where business_id = $1 and customer_id = $2 and channel = $3)`,
-    [by.businessId, id, channel, reason, by.kind, by.id],
+    `delete from consent_changes h where business_id = $1 and customer_id = $2 and channel = any($3::text[])
+        and (actor_kind = 'merge' and actor_id = $4 or recorded_at = (
+          select max(recorded_at) from consent_changes l where l.business_id = $1 and l.customer_id = $2 and l.channel = h.channel))`,
+    [businessId, id, channels, mergeId],
   );
 };

@@ -29,6 +29,10 @@ export const overrides = (field: CorrectedField): string => `(not c.corrections 
     (j ->> 'updatedAt')::timestamptz > (c.corrections #>> '{${field},at}')::timestamptz
     and not c.corrections #> '{${field},replaced}' ? ${hashed(given(field))}))`;
 
+/** SQL: the fields of the change `j` that a correction in `c` keeps from being changed. */
+export const OVERRULED = `array(select field from (values ${CORRECTED_FIELDS.map((field) => `('${field}', ${overrides(field)})`).join(", ")})
+  as judged(field, counts) where counts is not true)`;
+
 const corrected = (
   field: CorrectedField,
 ): string => `case when j ? '${field}' and ${given(field)} is distinct from ${stored(field)}

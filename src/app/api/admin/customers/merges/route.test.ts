@@ -20,6 +20,9 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { GET as getConsents } from "../[id]/consents/route.ts";
+import { GET as getContact } from "../[id]/contact/route.ts";
+import { PATCH as correct } from "../[id]/route.ts";
 import { POST as dismiss } from "../duplicates/dismiss/route.ts";
 import { POST as undo } from "./[id]/undo/route.ts";
 import { POST as mergeAll } from "./certain/route.ts";
@@ -59,6 +62,13 @@ const record = (handler: typeof getRecord, method: string, externalId: string, b
     }),
   );
 
+const ofCustomer = (handler: typeof getContact, id: string, body?: object) =>
+  answerOf(
+    handler(aRequest(body ? "PATCH" : "GET", "/x", { token, ...(body && { body }) }), {
+      params: Promise.resolve({ id }),
+    }),
+  );
+
 const FILE = [
   "customer_id,name,email,phone,email_consent",
   "ana,Ana Silva,Ana.Silva@gmail.com,,yes",
@@ -84,8 +94,8 @@ const stateOf = async () => {
   const state: Record<string, unknown[]> = {};
   for (const { name } of tables)
     state[name] = await query(
-      `select to_jsonb(t) - '{revision,written_by_import}'::text[] as row from ${name} t where business_id = $1
-        order by (to_jsonb(t) - '{revision,written_by_import}'::text[])::text`,
+      `select to_jsonb(t) - '{revision,written_by_import,version}'::text[] as row from ${name} t where business_id = $1
+        order by (to_jsonb(t) - '{revision,written_by_import,version}'::text[])::text`,
       [shop.businessId],
     );
   return state;
@@ -212,6 +222,40 @@ describe("a merge", () => {
     ]);
   });
 
+  test("carries over corrections and the history of consents, which its undo gives back", async () => {
+    const [wrong, right] = ["+351912345678", "+351911111111"];
+    const { version } = (await ofCustomer(getContact, twin)).body.data;
+    expect(await ofCustomer(correct, twin, { phone: right, version })).toMatchObject({ status: 200 });
+    const before = await stateOf();
+    const merged = (await post(merge, { keep: ana, merge: twin })).body.data;
+    const contact = (await ofCustomer(getContact, ana)).body.data;
+    expect(contact).toMatchObject({ phone: right, corrected: [{ field: "phone" }] });
+    expect((await ofCustomer(correct, twin, { name: "Ana", version: 1 })).body.code).toBe("CUSTOMER_NOT_FOUND");
+    const { changes } = (await ofCustomer(getConsents, ana)).body.data;
+    expect(changes).toMatchObject([
+      { channel: "email", before: "granted", state: "denied", isMerge: true },
+      { channel: "email", before: "unknown", state: "denied", isMerge: false, by: null },
+      { channel: "email", before: "unknown", state: "granted", isMerge: false, by: null },
+    ]);
+    expect(changes[0].by).not.toBeNull();
+    await record(putRecord, "PUT", "twin", { phone: wrong });
+    await importFile("older.csv", FILE);
+    expect((await ofCustomer(getContact, ana)).body.data).toEqual(contact);
+    expect(await undoOf(merged.id)).toMatchObject({ status: 204 });
+    expect(await stateOf()).toEqual(before);
+    const again = (await post(merge, { keep: ana, merge: twin })).body.data;
+    const newer = { phone: "+351922222222", updatedAt: new Date().toISOString() };
+    expect((await record(putRecord, "PUT", "twin", newer)).body.data).toMatchObject({ id: ana, phone: newer.phone });
+    expect(await ofCustomer(correct, ana, { name: "Ana", version: contact.version })).toMatchObject({ status: 409 });
+    const consent = { channel: "email", state: "denied", at: new Date().toISOString() };
+    await record(putRecord, "PUT", "ana", { consents: [consent] });
+    expect(await undoOf(again.id)).toMatchObject({ status: 204 });
+    // What was said since the merge counts, even if it says the same.
+    expect((await record(getRecord, "GET", "ana")).body.data.consents[0]).toMatchObject(consent);
+    await record(putRecord, "PUT", "twin", { phone: wrong, updatedAt: new Date().toISOString() });
+    expect((await ofCustomer(getContact, twin)).body.data.phone).toBe(newer.phone);
+  });
+
   test("into a customer who is merged on is undone after that, and imports after both", async () => {
     const bob = await idOfCustomer(shop, "bob");
     const first = (await post(mergeAll, {})).body;
@@ -236,10 +280,11 @@ describe("a merge", () => {
   test("is exported with the customer, and erasing one of them erases both for good", async () => {
     const { body } = await post(merge, { keep: ana, merge: twin });
     const { parts } = await readHeldData(asAdmin(shop), ana);
-    expect(parts.merges).toMatchObject([{ merged: { external_id: "twin", phone: "+351912345678" } }]);
+    expect(parts.merges).toMatchObject([{ merged: { external_id: "twin", phone: "+351922222222" } }]);
     expect((await record(eraseRecord, "DELETE", "twin")).status).toBe(204);
+    expect(await query("select 1 from consent_changes")).toEqual([]);
     const state = JSON.stringify(await stateOf());
-    expect(state).not.toMatch(/anasilva|ana\.silva|912345678|Augusta|"ana"|"twin"/i);
+    expect(state).not.toMatch(/anasilva|ana\.silva|9(12345678|11111111|22222222)|Augusta|"ana"|"twin"/i);
     expect(JSON.stringify(await query("select merged, parts from customer_merges"))).not.toMatch(/silva|twin/i);
     await importFile("third.csv", [...FILE, ""]);
     expect(await query("select external_id as id from customers where external_id !~ '^erased-'")).toEqual([

@@ -12,6 +12,7 @@ import { GET as list } from "#app/api/admin/privacy-requests/route.ts";
 import { POST as previewRules } from "#app/api/admin/retention/preview/route.ts";
 import { PUT as putRules, GET as readRules } from "#app/api/admin/retention/route.ts";
 import { POST as receive } from "#app/api/webhooks/[connectionId]/route.ts";
+import { mergeTwo } from "#lib/customers/duplicates/merge-customers.ts";
 import { applyRetention } from "#lib/customers/privacy/apply-retention.ts";
 import { eraseShop } from "#lib/customers/privacy/erase-shop.ts";
 import { putCustomer } from "#lib/customers/put-customer.ts";
@@ -238,7 +239,7 @@ describe("retention rules", () => {
     const admin = await aToken(other);
     const actor = asAdmin(other);
     const since = (externalId: string, days: number) => ({ externalId, createdAt: daysAgo(days).toISOString() });
-    for (const externalId of ["old-1", "old-2", "buyer", "reader", "asked"])
+    for (const externalId of ["old-1", "old-2", "buyer", "reader", "asked", "kept"])
       await putCustomer(actor, { ...since(externalId, 900), name: `Name of ${externalId}` });
     await putCustomer(actor, since("young", 100));
     const consents = [{ channel: "email", state: "granted", at: daysAgo(30).toISOString() }] as const;
@@ -247,6 +248,9 @@ describe("retention rules", () => {
       { customer: "buyer", orderedAt: daysAgo(30) },
       { customer: "old-1", orderedAt: daysAgo(800) },
     ]);
+    await someOrders(other, [{ customer: "twin", orderedAt: daysAgo(30) }]);
+    const [keep, merge] = [await idOfCustomer(other, "kept"), await idOfCustomer(other, "twin")];
+    await mergeTwo(actor, { keep, merge });
     await post({ kind: "access", customerId: "asked" }, { by: admin });
     await withBusiness(other, async (client) => {
       for (const [days, id] of [
@@ -281,10 +285,10 @@ describe("retention rules", () => {
         other,
         async (client) => (await client.query("select name from customers where name is not null")).rowCount,
       );
-    expect(await names()).toBe(4);
+    expect(await names()).toBe(5);
     expect(await applyRetention(actor, { signal, atOnce })).toMatchObject({ eventsDeleted: 2, customersErased: 1 });
     expect(await applyRetention(actor, { signal, atOnce })).toMatchObject({ eventsDeleted: 0, customersErased: 0 });
-    expect(await names()).toBe(3);
+    expect(await names()).toBe(4);
     const lines = await auditLines(other, "retention.applied");
     expect(lines.map(({ after }) => after)).toEqual([
       ...[1, 2].map(() => ({ rule: "inactiveCustomers", count: 1 })),

@@ -1,10 +1,11 @@
 import type { PoolClient } from "pg";
-import { type CustomerValues, mergedValues } from "#lib/domain/customers/duplicates/merged-values.ts";
+import { type CustomerValues, consentsAmong, mergedValues } from "#lib/domain/customers/duplicates/merged-values.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forgetCuts } from "#lib/server/db/report/rfm-cuts.ts";
 import type { AuditActor } from "../../accounts/audit-log.ts";
 import { forgetReports } from "../../data-revision.ts";
 import { forgetProfiling } from "../../profiling.ts";
+import { noteMergedConsents } from "../consents.ts";
 import { recomputeMetrics } from "../customers.ts";
 import { CALCULATED, type MergeParts, MOVED, SHARED } from "./merge-parts.ts";
 import { addRows, rowsOf, setValues } from "./stored-rows.ts";
@@ -119,10 +120,11 @@ export const mergeCustomers = async (
   );
   await moveRecords(client, businessId, pair);
   const wanted = mergedValues(kept, merged, at.toISOString());
+  await setValues(client, actor, keptId, wanted);
+  await noteMergedConsents(client, actor, { mergeId, id: keptId, channels: consentsAmong(wanted) });
   const isSameAddress = emailOf(merged) === emailOf({ ...kept, ...wanted });
   const added = await addMissing(client, actor, keptId, { rows, isSameAddress });
   await client.query("delete from customers where business_id = $1 and customer_id = $2", [businessId, mergedId]);
-  await setValues(client, actor, keptId, wanted);
   const result = (await customerValues(client, actor, [keptId])).get(keptId) ?? {};
   const changedOf = (row: CustomerValues) =>
     Object.fromEntries(Object.keys(wanted).map((column) => [column, row[column]]));

@@ -34,6 +34,7 @@ export const SHARED: Readonly<Record<string, Shared>> = {
     about: "audience_id",
     needs: inTable("audience_destinations", "audience_id", "audience_id"),
   },
+  consent_changes: { about: "recorded_at", also: "channel", needs: "true" },
   campaign_members: { about: "campaign_id", needs: inTable("campaigns", "id", "campaign_id") },
 };
 

@@ -1,9 +1,27 @@
 import type { ClientBase } from "pg";
+import type { CorrectedField } from "#lib/domain/customers/corrections.ts";
 import type { CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import type { CustomerValues } from "#lib/domain/customers/duplicates/merged-values.ts";
 import { newsOf } from "#lib/domain/customers/duplicates/news-of.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aliasesAmong } from "../aliases.ts";
+import { OVERRULED } from "../corrections.ts";
+
+/** A change without what users corrected on the merged customer, as far as it is older or what they replaced. */
+const withoutCorrected = async (
+  client: ClientBase,
+  change: CustomerChange,
+  { corrections }: CustomerValues,
+): Promise<CustomerChange> => {
+  if (Object.keys(corrections ?? {}).length === 0) return change;
+  const { rows } = await client.query<{ fields: CorrectedField[] }>(
+    `select ${OVERRULED} as fields from (select $1::jsonb as j) change, (select $2::jsonb as corrections) c`,
+    [JSON.stringify(change), JSON.stringify(corrections)],
+  );
+  const fields: string[] = rows[0]?.fields ?? [];
+  const dropped = fields.includes("name") ? [...fields, "firstName", "lastName"] : fields;
+  return Object.fromEntries(Object.entries(change).filter(([field]) => !dropped.includes(field))) as CustomerChange;
+};
 
 /**
  * The changes of merged customers as changes of the kept ones, before those of the kept ones themselves, and whose ID became whose. Their
@@ -32,7 +50,7 @@ export const redirectChanges = async (
     const alias = aliases.get(change.externalId);
     const before = alias && records.get(alias.mergeId);
     if (!before) continue;
-    const found = newsOf(change, { keptId: alias.externalId, before });
+    const found = newsOf(await withoutCorrected(client, change, before), { keptId: alias.externalId, before });
     records.set(alias.mergeId, found.stored);
     if (Object.keys(found.news).length > 1) news.push(found.news);
   }

@@ -16,15 +16,19 @@ export const rowsOf = async (
   return rows[0]?.rows ?? [];
 };
 
-/** Writes rows `r` that meet a condition and are not there; returns those written. */
+/**
+ * Writes rows `r` that meet a condition and are not there; returns those written. Columns that were added to the table since the rows
+ * were stored get their defaults.
+ */
 export const addRows = async (
   client: ClientBase,
   { businessId }: Scope,
   table: string,
   { rows, where }: { rows: readonly unknown[]; where: string },
 ): Promise<unknown[]> => {
-  if (rows.length === 0) return [];
-  const columns = (await writableColumns(client, table)).join(", ");
+  const [first] = rows as readonly object[];
+  if (!first) return [];
+  const columns = (await writableColumns(client, table)).filter((column) => Object.hasOwn(first, column)).join(", ");
   const written = await client.query<{ row: unknown }>(
     `insert into ${table} as t (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $2) r
       where r.business_id = $1 and ${where} on conflict do nothing returning to_jsonb(t) as row`,
@@ -33,7 +37,7 @@ export const addRows = async (
   return written.rows.map(({ row }) => row);
 };
 
-/** Gives a customer these values, by column. */
+/** Gives a customer these values, by column. Forms with an older version have to be reopened. */
 export const setValues = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -44,7 +48,7 @@ export const setValues = async (
   if (columns.length === 0) return;
   const names = columns.join(", ");
   await client.query(
-    `update customers c set (${names}) = (select ${names} from jsonb_populate_record(c, $3))
+    `update customers c set version = c.version + 1, (${names}) = (select ${names} from jsonb_populate_record(c, $3))
       where business_id = $1 and customer_id = $2`,
     [businessId, customerId, JSON.stringify(values)],
   );

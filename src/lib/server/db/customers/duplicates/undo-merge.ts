@@ -1,7 +1,8 @@
 import type { PoolClient } from "pg";
-import type { CustomerValues } from "#lib/domain/customers/duplicates/merged-values.ts";
+import { type CustomerValues, consentsAmong, undoneValues } from "#lib/domain/customers/duplicates/merged-values.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { AuditActor } from "../../accounts/audit-log.ts";
+import { forgetMergedConsents } from "../consents.ts";
 import { recomputeMoved } from "./merge-customers.ts";
 import { CALCULATED, type MergeParts, MOVED, SHARED } from "./merge-parts.ts";
 import type { StoredMerge } from "./merges.ts";
@@ -56,11 +57,8 @@ const separateShared = async (
   );
 };
 
-/** The values of the kept customer that are still those of the merge, as they were before. */
-const valuesBefore = (kept: CustomerValues, { before, after }: MergeParts): CustomerValues =>
-  Object.fromEntries(
-    Object.entries(before).filter(([column]) => JSON.stringify(kept[column]) === JSON.stringify(after[column])),
-  );
+/** Their own records may have changed the row since anyone read it. */
+const asChanged = (merged: CustomerValues): CustomerValues => ({ ...merged, version: Number(merged.version ?? 0) + 1 });
 
 /**
  * Makes two customers of one again, in the caller's transaction after the merge's locks: the merged customer has their row as their
@@ -81,13 +79,15 @@ export const undoMerge = async (
   await client.query("delete from customer_aliases where business_id = $1 and external_id = $2", [
     ...[businessId, merged.external_id],
   ]);
-  const [row] = await addRows(client, actor, "customers", { rows: [merged], where: "true" });
+  const [row] = await addRows(client, actor, "customers", { rows: [asChanged(merged)], where: "true" });
   if (!row) throw new Error(`The merged customer ${mergedId} could not be restored`);
   await client.query(
     "update customer_aliases set customer_id = $2 where business_id = $1 and external_id = any($3::text[])",
     [businessId, mergedId, parts.aliases],
   );
-  await setValues(client, actor, keptId, valuesBefore(kept, parts));
+  const values = undoneValues(kept, parts);
+  await setValues(client, actor, keptId, values);
+  await forgetMergedConsents(client, actor, { mergeId: id, id: keptId, channels: consentsAmong(values) });
   await giveBack(client, actor, merge);
   await separateShared(client, actor, parts);
   for (const [table, { needs }] of Object.entries(CALCULATED))

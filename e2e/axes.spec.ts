@@ -108,7 +108,7 @@ test.describe("es-MX", () => {
     const { data: people } = await ask<Members>(`${members}?minMembership=0.5`);
     await expect(page.locator("tbody tr[data-row-key]").first().getByRole("link")).toHaveText(people[0]?.name ?? "");
     await expect(page.getByText(`de ${count(total)}`)).toBeVisible();
-    await page.getByRole("radio", { name: "Clientes cuyo segmento más cercano es este" }).press("Space");
+    await page.getByRole("radio", { name: "Segmento más cercano" }).press("Space");
     await expect(page.getByText(`de ${count((await ask<Members>(members)).total)}`)).toBeVisible();
 
     await page.getByRole("tab", { name: "Perfil" }).click();

@@ -59,7 +59,7 @@ type Erased = Parameters<typeof erasurePatterns>[0][number] & { id: string | nul
 const AT_ONCE = 10;
 
 const eraseSome = async (client: ClientBase, businessId: string, customers: readonly Erased[]): Promise<void> => {
-  const { identifiers, inDocuments, orNames } = erasurePatterns(customers);
+  const { identifiers, inDocuments, inBodies, orNames } = erasurePatterns(customers);
   const ids = customers.flatMap(({ id }) => id ?? []);
   await client.query("select erase_from_audit_log($1::uuid[], $2)", [ids, inDocuments]);
   if (orNames !== null) await client.query(DELETE_ROWS, [businessId, orNames]);
@@ -67,7 +67,7 @@ const eraseSome = async (client: ClientBase, businessId: string, customers: read
   const patterns = [identifiers, inDocuments, inDocuments && anywhere(inDocuments)];
   for (const [table, columns] of Object.entries(QUOTING))
     await client.query(replaceIn(table, columns), [businessId, patterns]);
-  await client.query(EMPTY_BODIES, [businessId, identifiers]);
+  await client.query(EMPTY_BODIES, [businessId, inBodies]);
 };
 
 /** Removes these customers from texts, rows and bodies that are about something else. */

@@ -128,7 +128,7 @@ export const listRejections = defineContract({
       number: z.int().positive().describe("The send that was delivered then"),
       reason: personal(
         "text",
-        z.string().describe("no_address, no_consent, or the destination's own words without addresses"),
+        z.string().describe("no_address, no_consent, control_group, or the destination's own words without addresses"),
       ),
     }),
   ),

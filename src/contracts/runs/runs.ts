@@ -54,6 +54,8 @@ const planned = z.object({
 export type ScheduledRun = z.infer<typeof planned>;
 
 const OWN_RUNS = "One's own runs; those of others and of the schedule need settings:manage as well";
+const AS_STARTING =
+  "A retry needs what starting the run needs: data:export for an audience's send, data:import for an import.";
 const id = z.string();
 
 const isListOfStates = (text: string) => text.split(",").every((each) => RUN_STATES.some((state) => state === each));
@@ -108,7 +110,7 @@ export const retryRun = defineContract({
   method: "POST",
   path: "/api/admin/runs/{id}/retry",
   summary: "Retry a failed run",
-  description: `With the same options, as the same run. 409 RUN_NOT_FAILED unless it failed or was canceled. ${OWN_RUNS}`,
+  description: `With the same options, as the same run. 409 RUN_NOT_FAILED unless it failed or was canceled. ${AS_STARTING} ${OWN_RUNS}`,
   permission: "ai:use",
   status: 202,
   reasons: ["RUN_NOT_FOUND", "RUN_NOT_FAILED"],
@@ -120,7 +122,7 @@ export const retryRuns = defineContract({
   method: "POST",
   path: "/api/admin/runs/retry",
   summary: "Retry all failed runs of a kind",
-  description: "At most 200 at a time, oldest first",
+  description: `At most 200 at a time, oldest first. ${AS_STARTING}`,
   permission: "settings:manage",
   status: 202,
   input: z.object({ kind }),
@@ -133,7 +135,7 @@ export const changeRuns = defineContract({
   method: "POST",
   path: "/api/admin/runs/changes",
   summary: "Cancel or retry several runs",
-  description: `In one transaction. Runs that have ended are not canceled, and those that ended with a refused file are not retried. ${OWN_RUNS}`,
+  description: `In one transaction. Runs that have ended are not canceled, and those that ended with a refused file are not retried. ${AS_STARTING} ${OWN_RUNS}`,
   permission: "ai:use",
   status: 200,
   input: bulk.input,

@@ -13,6 +13,7 @@ import {
 import { type MemberRow, membersOf } from "#lib/server/db/audiences/difference.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { RunProgress } from "../runs/execute-run.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 
 /** How many members a delivery removed and added, and how many the destination refused. */
 export type DeliveryCounts = { removed: number; added: number; rejected: number };
@@ -34,9 +35,6 @@ const startOf = (target: number, phase: Phase): Place => ({ target, phase, after
 /** `target`: the number of the send that the destination is brought to. */
 export type Delivery = { destination: DestinationRow; target: number; progress: RunProgress };
 
-/** Our own reason, which the pages translate. */
-const NO_CONSENT = "no_consent";
-
 /** Sends one batch and records where the next begins; a repeated batch changes nothing at the destination. */
 const deliverBatch = async (
   actor: Actor,
@@ -47,13 +45,14 @@ const deliverBatch = async (
   last: MemberRow,
 ): Promise<{ place: Place; rejected: number }> => {
   const isRemoval = place.phase === "remove";
-  // A delivery may be completed long after its send: customers who have withdrawn consent since are not added any more.
-  const isWanted = ({ mayBeSent }: MemberRow) => isRemoval || mayBeSent;
+  // A delivery may be completed long after its send: who has withdrawn consent or was drawn into a control group since is not added.
+  const isWanted = ({ withheld }: MemberRow) => isRemoval || withheld === null;
   const members = rows.filter(isWanted).map(memberOf);
   const results = members.length === 0 ? [] : await (isRemoval ? open.remove(members) : open.add(members));
   const rejected = [
     ...results.flatMap(({ customerId, ok, reason = "" }) => (ok ? [] : [{ customerId, reason }])),
-    ...rows.filter((row) => !isWanted(row)).map(({ customerId }) => ({ customerId, reason: NO_CONSENT })),
+    // Our own reasons, which the pages translate.
+    ...rows.flatMap(({ customerId, withheld }) => (isRemoval || !withheld ? [] : [{ customerId, reason: withheld }])),
   ];
   const next = { ...place, afterSend: last.send, afterCustomer: last.customerId };
   const { audienceId } = destination;
@@ -72,6 +71,7 @@ const deliverBatch = async (
 export const deliverMembers = async (actor: Actor, open: Destination, work: Delivery): Promise<DeliveryCounts> => {
   const { destination, target, progress } = work;
   const counts: DeliveryCounts = { removed: 0, added: 0, rejected: 0 };
+  const { today } = await loadCriteriaContext(actor);
   let place = destination.place;
   for (const phase of PHASES.slice(place ? PHASES.indexOf(place.phase) : 0)) {
     if (place?.phase !== phase) {
@@ -84,7 +84,9 @@ export const deliverMembers = async (actor: Actor, open: Destination, work: Deli
     for (;;) {
       progress.signal.throwIfAborted();
       const from = place;
-      const rows = await withBusiness(actor, (client) => membersOf(client, actor, destination, from, open.batchSize));
+      const rows = await withBusiness(actor, (client) =>
+        membersOf(client, actor, destination, from, { limit: open.batchSize, today }),
+      );
       const last = rows.at(-1);
       if (!last) break;
       const done = await deliverBatch(actor, open, work, place, rows, last);

@@ -13,6 +13,7 @@ import { type Actor, can } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { byRows, type Rows, type Transaction } from "../server/db/transaction.ts";
+import { assertMayRetry } from "./retry-permission.ts";
 
 type Instants = "dueAt" | "queuedAt" | "startedAt" | "finishedAt";
 
@@ -101,7 +102,9 @@ export const cancelRun = (actor: Actor, id: string): Promise<ShownRun> =>
     return cancel(transaction, rows, actor, row);
   });
 
-const again = async (transaction: Transaction, rows: Rows, actor: Actor, { id, kind, state }: RunRow) => {
+const again = async (transaction: Transaction, rows: Rows, actor: Actor, failed: RunRow) => {
+  await assertMayRetry(transaction, actor, failed);
+  const { id, kind, state } = failed;
   const row = await requeueRun(transaction, actor, id, { jobId: uuidv7(), at: now() });
   await sendRun(transaction, actor, row);
   await writeAuditLine(rows, actor, { action: "run.retried", things: { run: id }, before: { kind, state } });
@@ -109,8 +112,8 @@ const again = async (transaction: Transaction, rows: Rows, actor: Actor, { id, k
 };
 
 /**
- * Queues a failed or cancelled run again, with the same options. Throws NOT_FOUND (RUN_NOT_FOUND) and CONFLICT
- * (RUN_NOT_FAILED).
+ * Queues a failed or cancelled run again, with the same options. Throws NOT_FOUND (RUN_NOT_FOUND), CONFLICT
+ * (RUN_NOT_FAILED) and FORBIDDEN without what starting the run needs.
  */
 export const retryRun = (actor: Actor, id: string): Promise<ShownRun> =>
   change(actor, id, async (transaction, rows, row) => {
@@ -118,7 +121,7 @@ export const retryRun = (actor: Actor, id: string): Promise<ShownRun> =>
     return again(transaction, rows, actor, row);
   });
 
-/** Queues all failed runs of a kind that have not been retried. */
+/** Queues all failed runs of a kind that have not been retried. Throws FORBIDDEN as `retryRun` does. */
 export const retryRuns = (actor: Actor, { kind }: { kind: RunKind }): Promise<{ retried: number }> =>
   withBusinessRows(actor, async (rows) => {
     const transaction = byRows(rows);
@@ -130,7 +133,7 @@ export const retryRuns = (actor: Actor, { kind }: { kind: RunKind }): Promise<{ 
 /** Retrying cannot mend an invalid file. */
 const isRetriable = (row: RunRow): boolean => hasFailed(row) && row.problem !== "FILE_REFUSED";
 
-/** Cancels open runs, or queues failed and cancelled ones again, in one transaction. Others stay as they are. */
+/** Cancels open runs, or queues failed and cancelled ones again, in one transaction. Others stay as they are. Throws FORBIDDEN as `retryRun` does. */
 export const changeRuns = (
   actor: Actor,
   { action, ids }: BulkRequest<"cancel" | "retry">,

@@ -50,9 +50,9 @@ const useChangeWords = () => {
 const useRangeWords = () => {
   const t = useTranslations("overview");
   const { short } = useMetricWords();
-  return ({ metric, range, pastPeriods }: Figure): string =>
+  return ({ metric, range, pastPeriods }: Figure, message: "range" | "normal" = "normal"): string =>
     range
-      ? t("range", { low: short(metric, range.low), high: short(metric, range.high) })
+      ? t(message, { low: short(metric, range.low), high: short(metric, range.high) })
       : t("no_range", { known: pastPeriods, need: LEAST_PERIODS });
 };
 
@@ -133,7 +133,12 @@ export const FigureTiles = ({ overview, isTable }: Props) => {
             show: ({ metric, value }) => exact(metric, value),
           },
           { name: "change", title: t("comparison"), term: "change", value: (figure) => changeOf(figure)?.words ?? "–" },
-          { name: "range", title: t("normal_range"), term: "normal_range", value: (figure) => rangeOf(figure) },
+          {
+            name: "range",
+            title: t("normal_range"),
+            term: "normal_range",
+            value: (figure) => rangeOf(figure, "range"),
+          },
         ]}
       />
     </Card>

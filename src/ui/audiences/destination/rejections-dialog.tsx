@@ -8,6 +8,9 @@ import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 
+/** The product's own reasons; a destination's are shown in its words. */
+const OWN_REASONS = ["no_address", "no_consent", "control_group"] as const;
+
 type Rejection = AnswerOf<"GET /api/admin/audiences/{id}/rejections">["data"][number];
 
 /** Members that the destination refuses, with its reasons. */
@@ -24,7 +27,10 @@ export const RejectionsDialog = ({ id, onClose }: { id: string; onClose: () => v
       name: "reason",
       title: t("reason"),
       onPhone: "line",
-      show: ({ reason }) => (reason === "no_address" || reason === "no_consent" ? t(reason) : reason),
+      show: ({ reason }) => {
+        const own = OWN_REASONS.find((one) => one === reason);
+        return own ? t(own) : reason;
+      },
     },
   ];
   return (

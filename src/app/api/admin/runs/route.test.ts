@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Actor, Role, Scope } from "#lib/domain/permissions.ts";
+import { createAudience } from "#lib/audiences/manage-audiences.ts";
+import type { Actor, Permission, Role, Scope } from "#lib/domain/permissions.ts";
+import { cancelRun, changeRuns, retryRun } from "#lib/runs/manage-runs.ts";
+import { requestRun } from "#lib/runs/request-run.ts";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { queue } from "#lib/server/queue/queue.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -195,6 +198,22 @@ describe("POST retry 400", () => {
 });
 
 describe("POST retry 403", () => {
+  test("what starting the run needs is needed to retry it too", async () => {
+    const source = { kind: "group", field: "rfmSegment", value: "champions" } as const;
+    const mailing = { name: "VIP", source, format: "csv", purpose: "email", schedule: "manual", hour: 6 } as const;
+    const audience = await createAudience(admin.actor, mailing, { language: "en" });
+    const { id } = await requestRun(analyst.actor, "audience_send", { audienceId: audience.id });
+    await cancelRun(analyst.actor, id);
+    const byToken = (...onlyPermissions: Permission[]) => retryRun({ ...analyst.actor, onlyPermissions }, id);
+    const changed = changeRuns({ ...analyst.actor, onlyPermissions: ["ai:use"] }, { action: "retry", ids: [id] });
+    await expect(changed).rejects.toMatchObject({ code: "FORBIDDEN", values: { permission: "data:export" } });
+    await expect(byToken("ai:use")).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(byToken("ai:use", "data:export")).rejects.toMatchObject({ values: { permission: "customers:pii" } });
+    expect((await byToken("ai:use", "data:export", "customers:pii")).state).toBe("queued");
+    const recalculation = await aFailedRun(analyst.actor);
+    expect((await retry(analyst, recalculation)).status).toBe(403);
+  });
+
   test("all of a kind requires management permission", async () => {
     expect((await retryAll(analyst, { kind: "recalculate_segments" })).status).toBe(403);
   });
@@ -230,9 +249,10 @@ describe("POST changes 200", () => {
   });
 
   test("changes only a user's own runs without management permission, and none of other businesses", async () => {
-    const [own, others] = [await aFailedRun(analyst.actor), await aFailedRun(admin.actor)];
+    const manager = await aPerson(shop, "manager");
+    const [own, others] = [await aFailedRun(manager.actor), await aFailedRun(admin.actor)];
     const theirs = await aFailedRun(asAdmin(await aBusiness()));
-    expect((await change(analyst, "retry", [own, others, theirs])).body.data.changedIds).toEqual([own]);
+    expect((await change(manager, "retry", [own, others, theirs])).body.data.changedIds).toEqual([own]);
   });
 });
 

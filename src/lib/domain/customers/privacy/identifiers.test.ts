@@ -28,3 +28,13 @@ test("an ID that is a word is no word of the product's own documents", () => {
   expect(finds(inDocuments, "ana@example.com")).toBe(true);
   expect(erasurePatterns([{ externalId: "UNKNOWN" }]).inDocuments).toBeNull();
 });
+
+test.each([
+  String.raw`{"email":"jos\303\251@example.com"}`,
+  String.raw`{"email":"jos\\u00e9@example.com"}`,
+  String.raw`{"email":"JOS\\u00C9\\u0040example.com"}`,
+])("a body has the address however JSON spells it: %s", (body) => {
+  const { inBodies } = erasurePatterns([{ externalId: "1", email: "josé@example.com" }]);
+  expect(finds(inBodies, body)).toBe(true);
+  expect(finds(inBodies, body.replace("xample", "xemple"))).toBe(false);
+});

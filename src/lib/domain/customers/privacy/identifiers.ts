@@ -36,6 +36,24 @@ const idPatterns = (id: string): string[] => {
   return id.length >= SHORTEST_ID ? [escaped(id)] : [];
 };
 
+const ENCODER = new TextEncoder();
+
+/** A character of a JSON body as PostgreSQL's escape format shows it: as it is, as UTF-8 bytes, or as a code such as \u00e9. */
+const inBody = (character: string): string => {
+  if (/[a-z0-9]/i.test(character)) return character;
+  const cases = [...new Set([character, character.toLowerCase(), character.toUpperCase()])];
+  const bytes = (text: string) =>
+    [...ENCODER.encode(text)].map((byte) => (byte < 128 ? escaped(character) : `\\\\${byte.toString(8)}`)).join("");
+  const codes = (text: string) =>
+    text
+      .split("")
+      .map((unit) => `\\\\\\\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join("");
+  return `(${cases.flatMap((each) => [bytes(each), codes(each)]).join("|")})`;
+};
+
+const bodyPattern = (text: string): string => [...text].map(inBody).join("");
+
 /** IDs such as UNKNOWN or "segment" are words too, of texts and of the product's own documents. */
 const isWord = (id: string): boolean => !/[\p{N}@]/u.test(id);
 
@@ -54,6 +72,8 @@ type ErasurePatterns = {
   identifiers: string | null;
   /** The same without those that are words, for the texts in JSON documents, some of which are the product's own. */
   inDocuments: string | null;
+  /** The same as identifiers, for JSON bodies in PostgreSQL's escape format. */
+  inBodies: string | null;
   /** Identifiers and full names. */
   orNames: string | null;
 };
@@ -70,6 +90,11 @@ export const erasurePatterns = (people: readonly (Identified & { name?: string |
   return {
     identifiers: alternatives(identifiers),
     inDocuments: alternatives([...ids.filter((id) => !isWord(id)).flatMap(idPatterns), ...contacts]),
+    inBodies: alternatives([
+      ...identifiers,
+      ...ids.filter((id) => idPatterns(id).length > 0).map(bodyPattern),
+      ...people.flatMap(({ email, phone }) => [email ?? "", phone ?? ""].filter(Boolean).map(bodyPattern)),
+    ]),
     orNames: alternatives([...identifiers, ...names]),
   };
 };

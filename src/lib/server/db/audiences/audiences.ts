@@ -5,6 +5,7 @@ import type { AudienceSource } from "#lib/domain/audiences/audience-source.ts";
 import type { AudienceFormatName } from "#lib/domain/audiences/formats/format-uses.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
+import type { Transaction } from "../transaction.ts";
 
 export type AudienceValues = {
   name: string;
@@ -141,4 +142,17 @@ export const scheduledAudiences = async (client: PoolClient, { businessId }: Sco
     [businessId],
   );
   return rows;
+};
+
+/** The format of an audience, also of a deleted one; null if there is none. */
+export const audienceFormatOf = async (
+  transaction: Transaction,
+  { businessId }: Scope,
+  id: string,
+): Promise<AudienceFormatName | null> => {
+  const { rows } = await transaction.executeSql(
+    "select format from audiences where business_id = $1::uuid and id = $2::uuid",
+    [businessId, id],
+  );
+  return (rows[0] as { format: AudienceFormatName } | undefined)?.format ?? null;
 };

@@ -1,5 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { Day } from "#lib/domain/time/day.ts";
+import { isHeldBack } from "../campaigns/held-back.ts";
 import { mayBeProfiled } from "../profiling.ts";
 import type { Phase, Place } from "./destinations.ts";
 
@@ -16,8 +18,8 @@ export type MemberRow = {
   region: string | null;
   city: string | null;
   postalCode: string | null;
-  /** Consents to the audience's purpose and doesn't object to profiling, at this moment. */
-  mayBeSent: boolean;
+  /** Why they may not be sent at this moment: no consent to the audience's purpose or an objection to profiling, or a campaign's control group. */
+  withheld: "no_consent" | "control_group" | null;
 };
 
 /** SQL: whether the member row `name` covers send `number`. */
@@ -52,18 +54,19 @@ export const membersOf = async (
   { businessId }: Scope,
   { audienceId, delivered }: { audienceId: string; delivered: number },
   { target, phase, afterSend, afterCustomer }: Place,
-  limit: number,
+  { limit, today }: { limit: number; today: Day },
 ): Promise<MemberRow[]> => {
   const { rows } = await client.query<MemberRow>(
     `select f.customer_id as "customerId", f.send, c.email, c.phone, c.name, c.first_name as "firstName",
             c.last_name as "lastName", c.country, c.region, c.city, c.postal_code as "postalCode",
-            ${mayBeProfiled("c")} and case a.purpose when 'email' then c.email_consent when 'sms' then c.sms_consent
-              else c.advertising_consent end = 'granted' as "mayBeSent"
+            case when not (${mayBeProfiled("c")} and case a.purpose when 'email' then c.email_consent
+                   when 'sms' then c.sms_consent else c.advertising_consent end = 'granted') then 'no_consent'
+                 when ${isHeldBack("c.customer_id", "$8")} then 'control_group' end as withheld
        from (${FOUND[phase]}) f
        join audiences a on a.business_id = $1 and a.id = $2
        join customers c on c.business_id = $1 and c.customer_id = f.customer_id
       order by f.send, f.customer_id`,
-    [businessId, audienceId, delivered, target, afterSend, afterCustomer, limit],
+    [businessId, audienceId, delivered, target, afterSend, afterCustomer, limit, today],
   );
   return rows;
 };

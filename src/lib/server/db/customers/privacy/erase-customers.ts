@@ -69,17 +69,17 @@ const writeTombstones = async (
   const { rows } = await client.query<{ connectionId: string; record: string; alias: string }>(DELETE_RECORDS, [
     ...[businessId, [...aliases.keys()], [...aliases.values()]],
   ]);
-  const tombstones = new Map<string, string>();
+  const tombstones: [hash: string, alias: string][] = [];
   for (const { externalId, records = [] } of people) {
     const alias = aliases.get(externalId) ?? "";
     const keys = [
       ...[idKey(externalId), idKey(alias), ...contactKeys(known.get(externalId) ?? {})],
       ...records.map(({ connectionId, record }) => recordKey(connectionId, record)),
     ];
-    for (const key of keys) tombstones.set(hash(key), alias);
+    for (const key of keys) tombstones.push([hash(key), alias]);
   }
-  for (const { connectionId, record, alias } of rows) tombstones.set(hash(recordKey(connectionId, record)), alias);
-  await addTombstones(client, scope, [...tombstones]);
+  for (const { connectionId, record, alias } of rows) tombstones.push([hash(recordKey(connectionId, record)), alias]);
+  await addTombstones(client, scope, tombstones);
 };
 
 /** Notes, tags, events and what was said about consents are about the person alone; orders lose the business's own fields. */

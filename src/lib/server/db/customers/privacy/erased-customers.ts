@@ -18,14 +18,23 @@ const aliasesOf = async (
   return new Map(rows.map((row) => [hashes.get(row.hash) ?? "", row.alias]));
 };
 
-/** Writes the aliases of hashed identifiers, where they have none. */
+/**
+ * Writes the aliases of hashed identifiers. An email address or phone number that another erased customer has too stays theirs, and
+ * is also kept under its hash and this alias, for when the other is allowed to return.
+ */
 export const addTombstones = async (
   client: ClientBase,
   { businessId }: Scope,
   aliases: readonly (readonly [hash: string, alias: string])[],
 ): Promise<void> => {
   await client.query(
-    `insert into erasure_tombstones (business_id, hash, alias) select $1, * from unnest($2::text[], $3::text[])
+    `with given as (
+       select hash, alias, row_number() over (partition by hash order by alias) > 1 as is_shared
+         from unnest($2::text[], $3::text[]) as g(hash, alias) group by hash, alias
+     )
+     insert into erasure_tombstones (business_id, hash, alias)
+     select $1, g.hash || case when is_shared or t.alias is not null then ' ' || g.alias else '' end, g.alias
+       from given g left join erasure_tombstones t on t.business_id = $1 and t.hash = g.hash and t.alias <> g.alias
      on conflict do nothing`,
     [businessId, aliases.map(([hash]) => hash), aliases.map(([, alias]) => alias)],
   );
@@ -94,10 +103,22 @@ export const erasedRecords = async (
   return new Map([...aliases].map(([key, alias]) => [keys.get(key) ?? "", alias]));
 };
 
-/** Deletes the tombstones of an alias, except its own, so that its row stays without details. Returns whether there were any. */
+/** A tombstone that other erased customers share is one of theirs from now on. A base64 hash has nothing that `like` reads as a sign. */
+const HAND_ON = `update erasure_tombstones t set alias = other.alias from (
+    select distinct on (own.hash) own.hash, o.alias
+      from erasure_tombstones own
+      join erasure_tombstones o on o.business_id = $1 and o.alias <> $2 and o.hash like own.hash || ' %'
+     where own.business_id = $1 and own.alias = $2 order by own.hash, o.hash
+  ) other where t.business_id = $1 and t.hash = other.hash`;
+
+/**
+ * Deletes the tombstones of an alias, except its own, so that its row stays without details, and those that it shares with other
+ * erased customers. Returns whether there were any.
+ */
 export const forgetTombstones = async (client: ClientBase, scope: Scope, alias: string): Promise<boolean> => {
   const hash = await findHasher(client, scope);
   if (!hash) return false;
+  await client.query(HAND_ON, [scope.businessId, alias]);
   const { rowCount } = await client.query(
     "delete from erasure_tombstones where business_id = $1 and alias = $2 and hash <> $3",
     [scope.businessId, alias, hash(idKey(alias))],

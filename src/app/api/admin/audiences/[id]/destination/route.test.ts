@@ -2,11 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { encryptDestinationKeysAgain } from "#lib/audiences/destination-keys.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { fingerprintOf } from "#lib/server/audiences/destinations/sftp.ts";
+import { insertCampaign } from "#lib/server/db/campaigns/campaigns.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { type PlatformServer, startPlatform } from "#testing/audiences/platform-server.ts";
@@ -157,10 +159,10 @@ describe("200", () => {
     expect(await read(id)).toMatchObject({ delivered: 2, problem: null });
   });
 
-  test("who withdraws consent before a delivery is completed is not sent any more", async () => {
+  test("who withdraws consent or is held back before a delivery is completed is not sent any more", async () => {
     const id = await anAudience();
     await at(PUT, "PUT", id, webhook());
-    await pick([1, 2]);
+    await pick([1, 2, 3]);
     [failAfter, complaint] = [1, "c1@shop.test is unknown"];
     expect((await sendNow(actor, id)).state).toBe("failed");
     expect((await read(id)).detail).toBe("401 •••@••• is unknown");
@@ -169,9 +171,28 @@ describe("200", () => {
         client.query("update customers set email_consent = $1 where external_id = 'c2'", [state]),
       );
     await consents("denied");
+    const campaignId = uuidv7();
+    await withBusiness(actor, async (client) => {
+      await insertCampaign(client, actor, {
+        ...{
+          id: campaignId,
+          name: "Spring",
+          source: { kind: "segment", segmentId },
+          sourceName: "VIP",
+          controlShare: 0.1,
+        },
+        ...{ action: null, expectedEffect: 0.1, startsOn: "2020-01-01", lastDay: "2999-12-31", createdAt: new Date() },
+      });
+      await client.query(
+        `insert into campaign_members select $1, $2, customer_id, 'none', true, 0, 0 from customers
+          where business_id = $1 and external_id = 'c3'`,
+        [actor.businessId, campaignId],
+      );
+    });
     posted.clear();
     await sendNow(actor, id);
     await consents("granted");
+    await withBusiness(actor, (client) => client.query("delete from campaigns where id = $1", [campaignId]));
     expect([[...posted], [...listed]]).toEqual([emails([1]), emails([1])]);
   });
 

@@ -291,6 +291,21 @@ test("an erased customer who is allowed to return is a new one", async () => {
   expect(await query("select name from customers where customer_id = $1", [person])).toEqual([{ name: null }]);
 });
 
+test("an address of two erased customers stays unknown when one of them returns", async () => {
+  const shared = { email: "both@family.example" };
+  const ids = ["family-1", "family-2"];
+  for (const each of ids) await put(each, shared);
+  const found = await Promise.all(ids.map((each) => idOfCustomer(shop, each)));
+  for (const [i, id] of found.entries()) await erase(id, ids[i] as string);
+  const [first = "", second = ""] = found;
+  const allow = (id: string) =>
+    DELETE(aRequest("DELETE", `/api/admin/customers/${id}/erasure`, { token }), inPath("id", id));
+  expect((await allow(first)).status).toBe(204);
+  expect((await put("family-3", shared)).status).toBe(409);
+  expect((await allow(second)).status).toBe(204);
+  expect((await put("family-4", shared)).status).toBe(201);
+});
+
 test("programs erase by the store's own ID", async () => {
   await put("dora-1", { name: "Dora", email: "dora@example.com" });
   const call = (handler: typeof getRecord, method: string) =>

@@ -35,44 +35,12 @@ const WITHOUT: Record<Type, (column: string) => string> = {
     `case when ($2::text[])[2] is null then ${column} else erase_in_json(${column}, ($2::text[])[2]) end`,
 };
 
-/** Tables whose rows have no ID of their own. */
-const KEYS: Record<string, string> = {
-  customer_segments: "segment_id",
-  connection_syncs: "connection_id",
-  segment_versions: "segment_id",
-  audience_sends: "audience_id",
-  audience_destinations: "audience_id",
-  audience_rejections: "audience_id",
-};
-
-const joined = (columns: readonly string[]): string =>
-  columns.length === 0 ? "null::text" : `concat_ws(e'\\n', ${columns.join(", ")})`;
-
-/**
- * SQL: the keys of rows near a match. PostgreSQL prepares a pattern anew for each text, which takes longer than searching it, so
- * that texts are searched some 100 KB at a time, and only rows among those that match one by one.
- */
-const near = (table: string, key: string, texts: readonly string[], documents: readonly string[]): string =>
-  `select unnest(keys) from (
-     select array_agg(key) as keys, string_agg(texts, e'\\n') as texts, string_agg(documents, e'\\n') as documents from (
-       select *, sum(length(concat(texts, documents))) over (rows unbounded preceding) / 100000 as part
-         from (select ${key} as key, ${joined(texts)} as texts, ${joined(documents)} as documents
-                 from ${table} where business_id = $1) t) t
-      group by part) parts
-    where texts ~* ($2::text[])[1] or documents ~* ($2::text[])[3]`;
-
 const replaceIn = (table: string, columns: Record<string, Type>): string => {
   const all = Object.entries(columns);
-  const of = (wanted: Type) => all.flatMap(([name, type]) => (type === wanted ? [`${name}::text`] : []));
   const set = all.map(([name, type]) => `${name} = ${WITHOUT[type](name)}`);
   const quotes = all.map(([name, type]) => `${name}::text ~* ($2::text[])[${type === "text" ? 1 : 3}]`);
-  const key = KEYS[table] ?? "id";
-  return `update ${table} set ${set.join(", ")} where business_id = $1
-    and ${key} in (${near(table, key, of("text"), of("jsonb"))}) and (${quotes.join(" or ")})`;
+  return `update ${table} set ${set.join(", ")} where business_id = $1 and (${quotes.join(" or ")})`;
 };
-
-/** The audit log's function searches all of a row in the pattern for documents. */
-const IN_AUDIT_LOG = `${near("audit_log", "id", [], ["before::text", "after::text", "reason", "things::text"])} limit 1`;
 
 /** Rows as a file had them: more of a row than what identifies a customer is about them. */
 const DELETE_ROWS = `with rows as (
@@ -93,13 +61,10 @@ const AT_ONCE = 10;
 const eraseSome = async (client: ClientBase, businessId: string, customers: readonly Erased[]): Promise<void> => {
   const { identifiers, inDocuments, inBodies, orNames } = erasurePatterns(customers);
   const ids = customers.flatMap(({ id }) => id ?? []);
-  const patterns = [identifiers, inDocuments, inDocuments && anywhere(inDocuments)];
-  // What is about these customers goes first, so that the rest is rarely found to quote them.
-  await client.query("select erase_from_audit_log($1::uuid[], null)", [ids]);
-  const { rows: quoting } = await client.query(IN_AUDIT_LOG, [businessId, patterns]);
-  if (quoting.length > 0) await client.query("select erase_from_audit_log($1::uuid[], $2)", [ids, inDocuments]);
+  await client.query("select erase_from_audit_log($1::uuid[], $2)", [ids, inDocuments]);
   if (orNames !== null) await client.query(DELETE_ROWS, [businessId, orNames]);
   if (identifiers === null) return;
+  const patterns = [identifiers, inDocuments, inDocuments && anywhere(inDocuments)];
   for (const [table, columns] of Object.entries(QUOTING))
     await client.query(replaceIn(table, columns), [businessId, patterns]);
   await client.query(EMPTY_BODIES, [businessId, inBodies]);

@@ -25,7 +25,7 @@ const segment = z
 export const segmentedCustomers = z.object({
   segments: z.array(segment).describe("Largest first"),
   assignments: z
-    .array(z.object({ customer_id: z.string(), segment_id: z.string() }).meta({ id: "CustomerSegmentAssignment" }))
+    .array(z.object({ customer_id: z.string(), segment_id: z.string() }).meta({ id: "FeatureSegmentAssignment" }))
     .describe("Ordered by customer_id"),
   features: z.array(
     z.object({

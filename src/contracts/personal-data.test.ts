@@ -62,7 +62,7 @@ const EXCEPTIONS: [pattern: RegExp, reason: string][] = [
   [/^BatchResults\.results\.externalId$/, "as the caller sent it"],
   [/^AudienceDestination\.settings\.region$/, "where a bucket is"],
   [
-    /^(ClvForecast|ChurnProbability|NextPurchase|ClvFeatures|RecommendedItems|CustomerRfm)\.customer_id$/,
+    /^(ClvForecast|ChurnProbability|NextPurchase|ClvFeatures|RecommendedItems|CustomerRfm|FeatureSegmentAssignment|BuyPropensity)\.customer_id$/,
     "as the caller sent it; of stored orders, masked when they are loaded",
   ],
 ];

@@ -5,6 +5,8 @@ import { recallCases, recallOf } from "#lib/domain/recommendations/holdout-recal
 import { buyersOf, byPopularity, interactionsOf } from "#lib/domain/recommendations/interactions.ts";
 import { itemCosine } from "#lib/domain/recommendations/models/item-cosine.ts";
 import { popularity } from "#lib/domain/recommendations/models/popularity.ts";
+import { boughtTarget } from "#lib/domain/recommendations/propensity/buying-terms.ts";
+import { predictPropensity, targetOf } from "#lib/domain/recommendations/propensity/propensity.ts";
 import { FITS } from "#lib/domain/recommendations/recommend.ts";
 import { dayNumberOf } from "#lib/domain/time/day.ts";
 import { missingFile, postedRetail } from "./shops/online-retail-orders.ts";
@@ -16,6 +18,8 @@ const LEAST_ADVANTAGE = 1.2;
 const MOST_ERROR = 0.05;
 const SPLITS = ["2011-06-10", "2011-07-10", "2011-08-10", "2011-09-09"];
 const AHEAD = 90;
+/** Of which the propensity is checked. */
+const PRODUCTS = 20;
 
 const missing = missingFile();
 if (missing) {
@@ -26,7 +30,7 @@ if (missing) {
 const orders = postedRetail().flatMap(({ customer_id: customerId, orders: own }) =>
   own.map(({ date, amount, items }) => ({
     ...{ customerId, day: dayNumberOf(date), amount },
-    lines: items.map(({ product_id: productId }) => ({ productId })),
+    lines: items.map(({ product_id: productId, category }) => ({ productId, ...(category && { category }) })),
   })),
 );
 const log = orderLogOf(orders);
@@ -60,6 +64,40 @@ for (const split of SPLITS) {
 }
 const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
 row(`mean of 30 days: ${mean.toFixed(3)} (at most ${MOST_ERROR})`, mean <= MOST_ERROR);
+
+/** The calibration error of buying a product or category within 30 days after a split. */
+const propensityErrorAfter = (asOf: number, wanted: { productId: string } | { category: string }) => {
+  const target = targetOf(log, { ...wanted, asOf });
+  const { customers, method } = predictPropensity(log, target, { asOf, days: 30, seed: 1 });
+  const bought = boughtTarget(log, target, [asOf, asOf + 30]);
+  const places = new Map(log.customerIds.map((id, place) => [id, place]));
+  const happened = Float64Array.from(customers, ({ customerId }) =>
+    Number(bought[places.get(customerId) as number] as boolean),
+  );
+  const chances = Float64Array.from(customers, ({ probability }) => probability);
+  return { method, error: calibrationErrorOf(calibrationOf(chances, happened)) };
+};
+
+console.log("\nPropensity to buy: calibration error in the 30 days after the split");
+const categories = [...new Set(log.categories)].filter((name) => name !== null).sort();
+for (const split of SPLITS) {
+  const asOf = dayNumberOf(split);
+  const popular = byPopularity(buyersOf(interactionsOf(log, { asOf })), log.productIds);
+  const products = Array.from(popular.subarray(0, PRODUCTS), (at) => ({ productId: log.productIds[at] as string }));
+  for (const [name, targets] of [
+    [`${PRODUCTS} most bought products`, products],
+    [`${categories.length} categories`, categories.map((category) => ({ category }))],
+  ] as const) {
+    const found = targets.map((each) => propensityErrorAfter(asOf, each));
+    const learned = found.filter(({ method }) => method === "logistic").length;
+    const worst = Math.max(...found.map(({ error }) => error));
+    const average = found.reduce((sum, { error }) => sum + error, 0) / found.length;
+    row(
+      `${split}: ${name}, ${learned} learned: mean ${average.toFixed(3)}, largest ${worst.toFixed(3)} (mean at most ${MOST_ERROR})`,
+      average <= MOST_ERROR,
+    );
+  }
+}
 
 console.log("\nRecommendations: recall@20 of new products in the 90 days after the split");
 for (const split of ["2011-06-10", "2011-09-09"]) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RISK_LEVELS } from "#lib/domain/forecast/timing/churn.ts";
 import { defineContract } from "../contract.ts";
-import { inWords, period } from "../orders/family-answer.ts";
+import { calibration, inWords } from "../orders/family-answer.ts";
 import { FAMILY, FAMILY_WORDS, withOneSource } from "../orders/purchase-sources.ts";
 import { count, day, share } from "../wire.ts";
 import { clvModel, clvWarnings } from "./clv-forecast-answer.ts";
@@ -24,15 +24,6 @@ const customer = z
   })
   .meta({ id: "ChurnProbability" });
 
-/** Whether probabilities came true in a past period. */
-const point = z.object({
-  customer_count: count,
-  predicted: probability.describe("Mean predicted probability of a tenth of the customers"),
-  observed: probability.describe("Share of them without a purchase"),
-  lower: probability.describe("95% interval of the observed share (Wilson)"),
-  upper: probability,
-});
-
 export const predictPostedChurn = defineContract({
   ...FAMILY,
   path: PATH,
@@ -47,20 +38,7 @@ export const predictPostedChurn = defineContract({
       z.object({ risk_level: riskLevel, label: inWords, customer_count: count, share: probability }),
     ),
     model: clvModel,
-    calibration: z
-      .object({
-        method: z.enum(["platt"]),
-        slope: z.number().describe("Of the log-odds; 1 leaves them as they are"),
-        intercept: z.number(),
-        calibrated_on: period.nullable().describe("The period that corrected the holdout; null without one"),
-        holdout: period,
-        error: z
-          .number()
-          .describe("Expected calibration error in the holdout: mean gap of predicted and observed shares"),
-        error_uncalibrated: z.number().describe("The same without the correction"),
-        brier_score: z.number(),
-        points: z.array(point).describe("In the holdout"),
-      })
+    calibration: calibration
       .nullable()
       .describe("null if the history is too short or has no dates: then the probabilities are the model's own"),
     warnings: clvWarnings,

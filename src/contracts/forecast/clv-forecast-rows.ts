@@ -21,10 +21,13 @@ const number = withFastPath(
 );
 const days = (words: string) => z.number().min(0).max(MOST_DAYS).describe(words);
 
-const featuresOf = (given: Record<string, number | null>): Record<string, number> =>
+export const featuresOf = (given: Record<string, number | null>): Record<string, number> =>
   Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) => (isNumber(value) ? [[name, counted(value)]] : [])),
   );
+
+/** Numbers by name; null is the same as missing. */
+export const features = longRecord(number, { max: MOST_FEATURES });
 
 const customerSummary = z
   .object({
@@ -33,7 +36,7 @@ const customerSummary = z
     recency: days("From the first purchase to the last"),
     t: days("From the first purchase to the day of the forecast"),
     monetary_value: maybeAmount("Mean amount of the repeat purchases; below 0 it is as good as not known"),
-    features: longRecord(number, { max: MOST_FEATURES })
+    features: features
       .nullish()
       .describe("Additional numeric features such as engagement, for machine learning models"),
   })

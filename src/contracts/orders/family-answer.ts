@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, day } from "../wire.ts";
+import { count, day, share } from "../wire.ts";
 
 // What the answers of the AI family have in common.
 
@@ -16,4 +16,27 @@ export const period = z.object({
   as_of: day.describe("Only data up to this day was used"),
   end: day,
   customer_count: count,
+});
+
+const probability = share.max(1);
+
+const point = z.object({
+  customer_count: count,
+  predicted: probability.describe("Mean predicted probability of a tenth of the customers"),
+  observed: probability.describe("Share of them for whom it came true"),
+  lower: probability.describe("95% interval of the observed share (Wilson)"),
+  upper: probability,
+});
+
+/** Whether probabilities came true in a past period. */
+export const calibration = z.object({
+  method: z.enum(["platt"]),
+  slope: z.number().describe("Of the log-odds; 1 leaves them as they are"),
+  intercept: z.number(),
+  calibrated_on: period.nullable().describe("The period that corrected the holdout; null without one"),
+  holdout: period,
+  error: z.number().describe("Expected calibration error in the holdout: mean gap of predicted and observed shares"),
+  error_uncalibrated: z.number().describe("The same without the correction"),
+  brier_score: z.number(),
+  points: z.array(point).describe("In the holdout"),
 });

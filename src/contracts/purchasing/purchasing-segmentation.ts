@@ -1,17 +1,14 @@
 import { z } from "zod";
-import { ALGORITHMS, SEGMENTATION_TYPES } from "#lib/domain/purchasing/purchasing.ts";
+import { SEGMENTATION_TYPES } from "#lib/domain/purchasing/purchasing.ts";
 import { longList } from "../bulk-parsing.ts";
 import { defineContract } from "../contract.ts";
 import { postedDay } from "../posted-rows.ts";
+import { clusteringFields } from "./clustering-fields.ts";
 import { purchasingRow } from "./purchasing-row.ts";
 import { segmentedPurchases } from "./purchasing-segmentation-answer.ts";
 import { PURCHASING_EXAMPLE_ANSWER, PURCHASING_EXAMPLES } from "./purchasing-segmentation-examples.ts";
 
 const MOST_CUSTOMERS = 200_000;
-const FEWEST_SEGMENTS = 2;
-const MOST_SEGMENTS = 10;
-const LARGEST_SEED = 2 ** 32 - 1;
-const STANDARD_SEED = 42;
 
 const timePeriod = z
   .object({ start_date: postedDay.nullish(), end_date: postedDay.nullish() })
@@ -19,23 +16,6 @@ const timePeriod = z
     params: { reason: "date_order" },
   })
   .transform(({ start_date: start, end_date: end }) => ({ ...(start && { start }), ...(end && { end }) }));
-
-const segments = z
-  .unknown()
-  .refine(
-    (given) =>
-      given === "auto" ||
-      (Number.isInteger(given) && Number(given) >= FEWEST_SEGMENTS && Number(given) <= MOST_SEGMENTS),
-    { params: { reason: "auto_or_integer", min: FEWEST_SEGMENTS, max: MOST_SEGMENTS } },
-  )
-  .transform((given) => given as "auto" | number)
-  .meta({
-    override: {
-      oneOf: [{ const: "auto" }, { type: "integer", minimum: FEWEST_SEGMENTS, maximum: MOST_SEGMENTS }],
-      default: "auto",
-    },
-  })
-  .default("auto");
 
 export const segmentPostedPurchases = defineContract({
   method: "POST",
@@ -60,12 +40,7 @@ export const segmentPostedPurchases = defineContract({
     }),
     segmentation_type: z.enum(SEGMENTATION_TYPES).default("behavioral"),
     time_period: timePeriod.nullish().describe("Filters the orders; with posted features it only adds a warning"),
-    algorithm: z
-      .enum(ALGORITHMS)
-      .default("auto")
-      .describe("hierarchical: Ward's method, on a sample above 5,000 customers"),
-    segments,
-    seed: z.int().min(0).max(LARGEST_SEED).default(STANDARD_SEED),
+    ...clusteringFields,
   }),
   output: segmentedPurchases,
   examples: PURCHASING_EXAMPLES,

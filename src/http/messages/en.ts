@@ -207,6 +207,7 @@ export const en = {
     nobody_bought: "contains no purchases on or before the forecast date",
     distinct: "has more than {max} distinct values",
     too_many_lines: "supports at most {max} order lines. For a larger business, post a part of the orders",
+    never_bought: "is in no order on or before the as-of date",
     choose_customers: "is required for more than {max} customers",
     too_many_stored:
       "supports at most {max} customers. For a larger business, read the stored forecasts page by page at {instead}",

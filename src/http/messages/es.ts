@@ -219,6 +219,7 @@ export const es: Messages = {
     distinct: "tiene más de {max} valores distintos",
     too_many_lines:
       "admite como máximo {max} líneas de pedido. Para un negocio más grande, envía una parte de los pedidos",
+    never_bought: "no aparece en ningún pedido hasta la fecha de referencia",
     choose_customers: "es obligatorio si hay más de {max} clientes",
     too_many_stored:
       "admite {max} clientes como máximo. Para un negocio más grande, lee los pronósticos guardados por páginas en {instead}",

@@ -218,6 +218,7 @@ export const pt: Messages = {
     nobody_bought: "não contém compras até a data da previsão",
     distinct: "tem mais de {max} valores distintos",
     too_many_lines: "aceita no máximo {max} linhas de pedido. Para um negócio maior, envie uma parte dos pedidos",
+    never_bought: "não aparece em nenhum pedido até a data de referência",
     choose_customers: "é obrigatório se houver mais de {max} clientes",
     too_many_stored:
       "aceita no máximo {max} clientes. Para um negócio maior, leia as previsões guardadas por páginas em {instead}",

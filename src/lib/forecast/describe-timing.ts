@@ -1,4 +1,3 @@
-import type { ActivityBacktest } from "#lib/domain/forecast/timing/activity-backtest.ts";
 import {
   type ChurnPrediction,
   predictChurn,
@@ -6,12 +5,12 @@ import {
   riskLevelOf,
   type TimingOptions,
 } from "#lib/domain/forecast/timing/churn.ts";
-import { CLV_FEATURES, type ClvFeature, clvFeaturesOf } from "#lib/domain/forecast/timing/clv-features.ts";
+import { CLV_FEATURES, clvFeaturesOf, clvFeatureUnit } from "#lib/domain/forecast/timing/clv-features.ts";
 import { type NextPurchase, predictNextPurchases } from "#lib/domain/forecast/timing/next-purchase.ts";
 import { timingWordsIn } from "#lib/domain/forecast/timing/words/timing-words-in.ts";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { formatFold, formatModel, formatWarnings } from "./format-forecast.ts";
+import { formatBacktest, formatModel, formatWarnings } from "./format-forecast.ts";
 import { dataOf, daysOf, logOf, type PostedPurchases, type StoredPurchases } from "./posted-purchases.ts";
 
 type PostedTiming = PostedPurchases & {
@@ -25,21 +24,6 @@ const optionsOf = (posted: PostedTiming, stored?: StoredPurchases) => {
   const { given, ...days } = daysOf(posted, stored);
   return { given, options: { ...days, days: posted.horizon, model: posted.model, seed: posted.seed } };
 };
-
-const formatBacktest = ({ calibrator, holdout, calibratedOn, points, ...found }: ActivityBacktest) => ({
-  method: "platt" as const,
-  ...calibrator,
-  calibrated_on: calibratedOn && formatFold(calibratedOn),
-  holdout: formatFold(holdout),
-  error: found.error,
-  error_uncalibrated: found.errorBefore,
-  brier_score: found.brier,
-  points: points.map(({ customers, happened, ...point }) => ({
-    customer_count: customers,
-    observed: happened,
-    ...point,
-  })),
-});
 
 const levelsOf = (customers: readonly ChurnPrediction[], language: Language) =>
   RISK_LEVELS.map((level) => {
@@ -111,13 +95,6 @@ export const describeNextPurchases = (
   };
 };
 
-const unitOf = (feature: ClvFeature) => {
-  if (/value|revenue/.test(feature)) return "money" as const;
-  return /frequency|purchases|trend/.test(feature) && feature !== "days_since_last_purchase"
-    ? ("count" as const)
-    : ("days" as const);
-};
-
 export const describeClvFeatures = (posted: PostedPurchases, language: Language, stored?: StoredPurchases) => {
   const { given: _, ...days } = daysOf(posted, stored);
   const { asOf, rows } = clvFeaturesOf(logOf(posted, stored), days);
@@ -130,7 +107,7 @@ export const describeClvFeatures = (posted: PostedPurchases, language: Language,
     })),
     definitions: CLV_FEATURES.map((feature) => ({
       feature,
-      unit: unitOf(feature),
+      unit: clvFeatureUnit(feature),
       definition: timingWordsIn(language).features[feature],
     })),
     as_of: dayOfNumber(asOf),

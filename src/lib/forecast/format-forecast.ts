@@ -5,6 +5,7 @@ import type {
   TierSummary,
 } from "#lib/domain/forecast/forecast-answer.ts";
 import type { ClvWarning } from "#lib/domain/forecast/model.ts";
+import type { ActivityBacktest } from "#lib/domain/forecast/timing/activity-backtest.ts";
 import type { Fold, HoldoutErrors, ModelReport, Validation } from "#lib/domain/forecast/validation-report.ts";
 import { choiceInWords, forecastWarning, tierInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
@@ -34,7 +35,7 @@ const formatTier = ({ tier, customers, value, share }: TierSummary, language: La
   };
 };
 
-export const formatFold = ({ asOf, end, customers }: Fold) => ({
+const formatFold = ({ asOf, end, customers }: Fold) => ({
   as_of: dayOfNumber(asOf),
   end: dayOfNumber(end),
   customer_count: customers,
@@ -110,4 +111,19 @@ export const formatForecast = (found: ForecastResult, language: Language) => ({
   warnings: formatWarnings(found.warnings, language),
   horizon_days: found.horizonDays,
   confidence_level: found.level,
+});
+
+export const formatBacktest = ({ calibrator, holdout, calibratedOn, points, ...found }: ActivityBacktest) => ({
+  method: "platt" as const,
+  ...calibrator,
+  calibrated_on: calibratedOn && formatFold(calibratedOn),
+  holdout: formatFold(holdout),
+  error: found.error,
+  error_uncalibrated: found.errorBefore,
+  brier_score: found.brier,
+  points: points.map(({ customers, happened, ...point }) => ({
+    customer_count: customers,
+    observed: happened,
+    ...point,
+  })),
 });

@@ -38,3 +38,19 @@ export const respelled = (value: unknown, data: readonly string[], isData = fals
   ]);
   return { ...Object.fromEntries(isData ? entries : entries.reverse()), ...(isData ? {} : { shoeSize: 44 }) };
 };
+
+/** Documented examples are rounded. */
+const ABOUT = 0.01;
+
+const isAbout = (told: unknown, example: unknown): boolean =>
+  typeof told === "number" &&
+  typeof example === "number" &&
+  Math.abs(told - example) <= ABOUT * (1 + Math.abs(example));
+
+/** The answer, with the example's number wherever it is within rounding. */
+export const rounded = (told: unknown, example: unknown): unknown => {
+  if (isAbout(told, example)) return example;
+  if (typeof told !== "object" || typeof example !== "object" || told === null || example === null) return told;
+  const entries = Object.entries(told).map(([key, value]) => [key, rounded(value, Reflect.get(example, key))]);
+  return Array.isArray(told) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
+};

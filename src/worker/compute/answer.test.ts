@@ -5,7 +5,7 @@ import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
 import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segmentation.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { buyersIn, rightForecast } from "#testing/routes/clv-bodies.ts";
-import { refusalOf, respelled, textOf } from "#testing/routes/heavy-answers.ts";
+import { refusalOf, respelled, rounded, textOf } from "#testing/routes/heavy-answers.ts";
 import { broken, mistaken } from "#testing/routes/posted-bodies.ts";
 import { rightPurchases } from "#testing/routes/purchasing-bodies.ts";
 
@@ -74,22 +74,6 @@ const HEAVY: Heavy[] = [
     },
   },
 ];
-
-/** Documented examples are rounded. */
-const ABOUT = 0.01;
-
-const isAbout = (told: unknown, example: unknown): boolean =>
-  typeof told === "number" &&
-  typeof example === "number" &&
-  Math.abs(told - example) <= ABOUT * (1 + Math.abs(example));
-
-/** The answer, with the example's number wherever it is within rounding. */
-const rounded = (told: unknown, example: unknown): unknown => {
-  if (isAbout(told, example)) return example;
-  if (typeof told !== "object" || typeof example !== "object" || told === null || example === null) return told;
-  const entries = Object.entries(told).map(([key, value]) => [key, rounded(value, Reflect.get(example, key))]);
-  return Array.isArray(told) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
-};
 
 describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) => {
   test("the documented example matches the actual answer", () => {

@@ -4,18 +4,22 @@ import { predictPostedChurn } from "#contracts/forecast/churn-probability.ts";
 import { extractPostedFeatures } from "#contracts/forecast/clv-features.ts";
 import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
 import { predictPostedNextPurchase } from "#contracts/forecast/next-purchase.ts";
+import { segmentPostedCustomers } from "#contracts/purchasing/customer-segmentation.ts";
 import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segmentation.ts";
 import { findPostedCrossSell } from "#contracts/recommendations/cross-sell-matrix.ts";
+import { predictPostedPropensity } from "#contracts/recommendations/propensity-buy-product.ts";
 import { recommendPostedItems } from "#contracts/recommendations/recommend-user-items.ts";
 import { scorePostedCustomers } from "#contracts/report/customer-rfm.ts";
 import { parseBody } from "#http/parse.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Language } from "#lib/domain/words/language.ts";
+import { describeCustomerSegments } from "#lib/forecast/describe-customer-segments.ts";
 import { describeForecast } from "#lib/forecast/describe-forecast.ts";
 import { describeChurn, describeClvFeatures, describeNextPurchases } from "#lib/forecast/describe-timing.ts";
 import { usesStoredPurchases } from "#lib/forecast/posted-purchases.ts";
 import { describeCustomerRfm } from "#lib/orders/describe-customer-rfm.ts";
 import { describePurchases } from "#lib/purchasing/describe-purchases.ts";
+import { describePropensity } from "#lib/recommendations/describe-propensity.ts";
 import { describeCrossSell, describeRecommendations } from "#lib/recommendations/describe-recommendations.ts";
 import type { ComputeAnswer, ComputeJob } from "#lib/server/compute/compute.ts";
 
@@ -41,6 +45,7 @@ const task = <In extends z.ZodType, Out extends z.ZodType, Stored>(
 /** Every heavy contract with its use-case. A test fails if one is missing. */
 export const TASKS: readonly Task[] = [
   task(segmentPostedPurchases, describePurchases),
+  task(segmentPostedCustomers, describeCustomerSegments, usesStoredPurchases),
   task(forecastPostedClv, describeForecast, usesStoredPurchases),
   task(predictPostedChurn, describeChurn, usesStoredPurchases),
   task(predictPostedNextPurchase, describeNextPurchases, usesStoredPurchases),
@@ -48,6 +53,7 @@ export const TASKS: readonly Task[] = [
   task(scorePostedCustomers, describeCustomerRfm, usesStoredPurchases),
   task(findPostedCrossSell, describeCrossSell, usesStoredPurchases),
   task(recommendPostedItems, describeRecommendations, usesStoredPurchases),
+  task(predictPostedPropensity, describePropensity, usesStoredPurchases),
 ];
 
 const MOST_ISSUES = 20;

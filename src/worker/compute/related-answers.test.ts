@@ -4,20 +4,33 @@ import type { Contract } from "#contracts/contract.ts";
 import { predictPostedChurn } from "#contracts/forecast/churn-probability.ts";
 import { extractPostedFeatures } from "#contracts/forecast/clv-features.ts";
 import { predictPostedNextPurchase } from "#contracts/forecast/next-purchase.ts";
+import { segmentPostedCustomers } from "#contracts/purchasing/customer-segmentation.ts";
 import { findPostedCrossSell } from "#contracts/recommendations/cross-sell-matrix.ts";
+import { predictPostedPropensity } from "#contracts/recommendations/propensity-buy-product.ts";
 import { recommendPostedItems } from "#contracts/recommendations/recommend-user-items.ts";
 import { scorePostedCustomers } from "#contracts/report/customer-rfm.ts";
-import { refusalOf, respelled, textOf } from "#testing/routes/heavy-answers.ts";
+import { refusalOf, respelled, rounded, textOf } from "#testing/routes/heavy-answers.ts";
 import { rightOrders } from "#testing/routes/order-bodies.ts";
 import { mistaken } from "#testing/routes/posted-bodies.ts";
 
 const horizon = fc.constantFrom(1, 6, { value: 40, unit: "days" });
+
+/** The product is in two orders, so that a mistake in one does not make it unknown. */
+const rightPropensity = rightOrders({ horizon }).map((body) => {
+  const { orders } = body as { orders: object[] };
+  return { ...body, orders: [...orders, structuredClone(orders[0])], product_id: "tea" };
+});
 
 const ROUTES: [name: string, contract: Contract, right: fc.Arbitrary<object>][] = [
   ["churn probability", predictPostedChurn, rightOrders({ horizon, model: fc.constantFrom("auto", "bg_nbd") })],
   ["next purchase", predictPostedNextPurchase, rightOrders({ horizon, confidence_level: fc.constantFrom(0.5, 0.99) })],
   ["CLV features", extractPostedFeatures, rightOrders()],
   ["customer RFM", scorePostedCustomers, rightOrders({ days: fc.constantFrom(9999, 4000) })],
+  [
+    "customer segmentation",
+    segmentPostedCustomers,
+    rightOrders({ segments: fc.constantFrom("auto", 3), algorithm: fc.constantFrom("kmeans", "hierarchical") }),
+  ],
   [
     "cross-sell matrix",
     findPostedCrossSell,
@@ -28,6 +41,7 @@ const ROUTES: [name: string, contract: Contract, right: fc.Arbitrary<object>][] 
     recommendPostedItems,
     rightOrders({ limit: fc.constantFrom(1, 100), customer_ids: fc.constantFrom(["c1", "new"], null) }),
   ],
+  ["propensity to buy", predictPostedPropensity, rightPropensity],
 ];
 
 const RUNS = 15;
@@ -83,4 +97,23 @@ describe.each(ROUTES)("%s", (_, contract, right) => {
 test("an order with lines under two names is refused", () => {
   const orders = [{ customer_id: "a", date: "2025-01-01", lines: [], items: [] }];
   expect(refusalOf(extractPostedFeatures, { orders })?.issues[0]).toMatchObject({ parameter: "orders[0].items" });
+});
+
+test("documented answers match the actual ones", () => {
+  const documented = ROUTES.flatMap(([, contract]) => (contract.exampleAnswer === undefined ? [] : [contract]));
+  expect(documented.length).toBeGreaterThan(0);
+  for (const contract of documented) {
+    const told = JSON.parse(textOf(contract, contract.examples?.[0]?.body));
+    expect(rounded(told, contract.exampleAnswer)).toEqual(contract.exampleAnswer);
+  }
+});
+
+test("a product that was not bought up to the as-of day is refused by name", () => {
+  const orders = [{ customer_id: "a", date: "2025-01-01", lines: [{ product_id: "tea" }] }];
+  expect(refusalOf(predictPostedPropensity, { orders, product_id: "pot" })?.issues).toMatchObject([
+    { parameter: "product_id", reason: "never_bought" },
+  ]);
+  expect(refusalOf(predictPostedPropensity, { orders })?.issues).toMatchObject([
+    { parameter: "product_id", reason: "one_of_two", values: { other: "category" } },
+  ]);
 });

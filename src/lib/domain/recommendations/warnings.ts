@@ -7,6 +7,12 @@ export const RECOMMENDATION_WARNINGS = [
   "few_orders",
   /** More pairs qualify than are listed. */
   "pairs_limited",
+  /** Too few customers bought the product to learn who buys it. */
+  "few_buyers",
+  /** No past periods to learn who buys the product. */
+  "short_history",
+  /** The horizon is longer than the past periods that probabilities were learned from. */
+  "horizon_extended",
 ] as const;
 type Code = (typeof RECOMMENDATION_WARNINGS)[number];
 

@@ -5,7 +5,7 @@ import { calibrationErrorOf, calibrationOf } from "../validation/calibration.ts"
 import { type Past, pastOf, planFolds } from "../validation/folds.ts";
 import type { CalibrationPoint, Fold } from "../validation-report.ts";
 
-/** How well predicted probabilities of no purchase held in a past period, and how they are corrected. */
+/** How well predicted probabilities held in a past period, and how they are corrected. */
 export type ActivityBacktest = {
   /** Fitted to the holdout: corrects today's probabilities. */
   calibrator: Calibrator;
@@ -20,29 +20,46 @@ export type ActivityBacktest = {
   points: CalibrationPoint[];
 };
 
-type Split = { fold: Fold; chances: Float64Array; lapsed: boolean[] };
+/** A past period: predicted probabilities, and what happened. */
+export type PredictedPast = { fold: Fold; chances: Float64Array; happened: boolean[] };
 
-const splitOf = (past: Past, model: ClvModel, options: { seed: number; horizon: Horizon }): Split => ({
+const splitOf = (past: Past, model: ClvModel, options: { seed: number; horizon: Horizon }): PredictedPast => ({
   fold: past.fold,
   chances: model
     .fit(past.population, options)
     .pActive(past.population, past.days)
     .map((chance) => 1 - chance),
-  lapsed: Array.from(past.counts, (count) => count === 0),
+  happened: Array.from(past.counts, (count) => count === 0),
 });
 
 const correctedBy = (calibrator: Calibrator | null, chances: Float64Array): Float64Array =>
   calibrator ? chances.map((chance) => calibrated(calibrator, chance)) : chances;
 
 /** Pooled, so that one season of buying does not decide alone. */
-const fitTo = (splits: readonly Split[]): Calibrator =>
+const fitTo = (splits: readonly PredictedPast[]): Calibrator =>
   plattOf(
     splits.flatMap(({ chances }) => [...chances]),
-    splits.flatMap(({ lapsed }) => lapsed),
+    splits.flatMap(({ happened }) => happened),
   );
 
-const pointsOf = (chances: Float64Array, { lapsed }: Split): CalibrationPoint[] =>
-  calibrationOf(chances, Float64Array.from(lapsed, Number));
+const pointsOf = (chances: Float64Array, { happened }: PredictedPast): CalibrationPoint[] =>
+  calibrationOf(chances, Float64Array.from(happened, Number));
+
+/** The holdout's probabilities, corrected by an earlier period; the calibrator is fitted to both. */
+export const judge = (holdout: PredictedPast, earlier: PredictedPast | null): ActivityBacktest => {
+  const chances = correctedBy(earlier ? fitTo([earlier]) : null, holdout.chances);
+  const points = pointsOf(chances, holdout);
+  const squares = chances.map((chance, row) => (chance - Number(holdout.happened[row])) ** 2);
+  return {
+    calibrator: fitTo(earlier ? [earlier, holdout] : [holdout]),
+    holdout: holdout.fold,
+    calibratedOn: earlier?.fold ?? null,
+    error: calibrationErrorOf(points),
+    errorBefore: calibrationErrorOf(pointsOf(holdout.chances, holdout)),
+    brier: squares.reduce((sum, each) => sum + each, 0) / squares.length,
+    points,
+  };
+};
 
 /**
  * Predicts the last period (`planFolds`) with what was known before it, corrected by the period before that; what then
@@ -61,16 +78,5 @@ export const backtestActivity = (
   const [first] = plan.selection;
   const before = first && pastOf(log, first);
   const earlier = before && splitOf(before, model, options);
-  const chances = correctedBy(earlier ? fitTo([earlier]) : null, holdout.chances);
-  const points = pointsOf(chances, holdout);
-  const squares = chances.map((chance, row) => (chance - Number(holdout.lapsed[row])) ** 2);
-  return {
-    calibrator: fitTo(earlier ? [earlier, holdout] : [holdout]),
-    holdout: holdout.fold,
-    calibratedOn: earlier?.fold ?? null,
-    error: calibrationErrorOf(points),
-    errorBefore: calibrationErrorOf(pointsOf(holdout.chances, holdout)),
-    brier: squares.reduce((sum, each) => sum + each, 0) / squares.length,
-    points,
-  };
+  return judge(holdout, earlier ?? null);
 };

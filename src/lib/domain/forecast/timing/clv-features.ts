@@ -29,6 +29,12 @@ export const CLV_FEATURES = [
 ] as const;
 export type ClvFeature = (typeof CLV_FEATURES)[number];
 
+/** Also tells related features apart from others. */
+export const clvFeatureUnit = (feature: ClvFeature): "money" | "count" | "days" => {
+  if (/value|revenue/.test(feature)) return "money";
+  return /frequency|purchases|trend/.test(feature) && feature !== "days_since_last_purchase" ? "count" : "days";
+};
+
 export type ClvFeatureRow = { customerId: string; firstDay: number; lastDay: number } & Record<
   ClvFeature,
   number | null

@@ -1,5 +1,5 @@
 import { choosePartition } from "#lib/domain/statistics/clustering/choose-partition.ts";
-import type { Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
+import { isAllAlike } from "#lib/domain/statistics/clustering/matrix.ts";
 import { silhouette } from "#lib/domain/statistics/clustering/silhouette.ts";
 import type { PurchasingOptions, PurchasingRow, SegmentId } from "../purchasing.ts";
 import { calendarOf, TIMING_GROUPS, type TimingGroup, timingOf } from "../timing.ts";
@@ -35,9 +35,6 @@ type Wanted = Pick<PurchasingOptions, "type" | "segments" | "seed"> & {
 
 /** Smaller timing groups are treated as coincidence. */
 const LEAST_TIMED_SHARE = 0.01;
-
-const isAllAlike = ({ values, columns }: Matrix): boolean =>
-  values.every((value, at) => value === values[at % columns]);
 
 /**
  * Finds customers grouped by timing; if a number of segments was requested, only as many timing groups as leave two for

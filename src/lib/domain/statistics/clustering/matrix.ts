@@ -36,3 +36,7 @@ export const squaredDistance = (a: Matrix, i: number, b: Matrix, j: number): num
   }
   return sum;
 };
+
+/** Whether all rows are equal. */
+export const isAllAlike = ({ values, columns }: Matrix): boolean =>
+  values.every((value, at) => value === values[at % columns]);

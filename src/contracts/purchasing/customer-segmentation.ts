@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { FeatureRow } from "#lib/domain/purchasing/any-features/feature-columns.ts";
+import { longList } from "../bulk-parsing.ts";
+import { defineContract } from "../contract.ts";
+import { features, featuresOf, MOST_FEATURES } from "../forecast/clv-forecast-rows.ts";
+import {
+  asOf,
+  FAMILY,
+  FAMILY_WORDS,
+  isMore,
+  MOST_CUSTOMERS,
+  orders,
+  source,
+  transactions,
+  withOneSource,
+} from "../orders/purchase-sources.ts";
+import { postedName } from "../posted-rows.ts";
+import { clusteringFields } from "./clustering-fields.ts";
+import { segmentedCustomers } from "./customer-segmentation-answer.ts";
+import { CUSTOMER_SEGMENTATION_ANSWER, CUSTOMER_SEGMENTATION_EXAMPLES } from "./customer-segmentation-examples.ts";
+
+const row = z
+  .object({
+    customer_id: postedName.describe("The store's own customer ID"),
+    features: features.describe("Any numbers by name; a missing one or null counts as the median"),
+  })
+  .transform((posted, context): FeatureRow => {
+    const known = featuresOf(posted.features);
+    if (Object.keys(known).length === 0) context.addIssue({ code: "custom", params: { reason: "no_feature" } });
+    return { customerId: posted.customer_id, features: known };
+  })
+  .meta({ id: "CustomerFeatures" });
+
+const customerData = longList(row, {
+  min: 1,
+  max: MOST_CUSTOMERS,
+  unique: ["customer_id", ({ customerId }) => customerId],
+  words: `Alternative: any numbers of each customer, of at most ${MOST_FEATURES} names`,
+}).nullish();
+
+const isOfTooManyFeatures = (rows: readonly FeatureRow[] | null | undefined): boolean =>
+  rows ? isMore(rows, (each) => Object.keys(each.features), MOST_FEATURES) : false;
+
+export const segmentPostedCustomers = defineContract({
+  ...FAMILY,
+  path: "/api/v1/ai/echointel/customer-intelligence/customer-segmentation",
+  summary: "Segment customers by any features",
+  description:
+    "Clusters customers by any posted numbers, or by the features that clv-features extracts from posted or stored purchases: " +
+    `k-means or Ward's method, with the number of segments by silhouette. ${FAMILY_WORDS}`,
+  input: withOneSource(
+    z.object({ customer_data: customerData, transactions, orders, source, ...clusteringFields, as_of: asOf }),
+    ["customer_data", "transactions", "orders", "source"],
+    {
+      after: ({ customer_data: rows }) =>
+        isOfTooManyFeatures(rows) ? { at: "customer_data", reason: "distinct", max: MOST_FEATURES } : undefined,
+    },
+  ),
+  output: segmentedCustomers,
+  examples: CUSTOMER_SEGMENTATION_EXAMPLES,
+  exampleAnswer: CUSTOMER_SEGMENTATION_ANSWER,
+});

@@ -1,0 +1,149 @@
+import { noPurchasesError } from "../../commerce/no-purchases.ts";
+import type { OrderLog } from "../../commerce/order-log.ts";
+import { type ActivityBacktest, judge, type PredictedPast } from "../../forecast/timing/activity-backtest.ts";
+import { fitTiming } from "../../forecast/timing/churn.ts";
+import { planFolds } from "../../forecast/validation/folds.ts";
+import { fitLogistic, sigmoid } from "../../statistics/logistic.ts";
+import { calibrated } from "../../statistics/platt.ts";
+import { type RecommendationWarning, warn } from "../warnings.ts";
+import { boughtTarget, type KnownBuyers, knownBuyers } from "./buying-terms.ts";
+
+/** `logistic`: learned from past periods. `base_rate`: the product's buyers per active customer, by probability active. */
+export const PROPENSITY_METHODS = ["logistic", "base_rate"] as const;
+
+export type PropensityOptions = { asOf: number; days: number; seed: number };
+
+type Propensity = {
+  customerId: string;
+  probability: number;
+  /** The last day with the product; null if they never bought it. */
+  lastDay: number | null;
+};
+
+export type PropensityResult = {
+  customers: Propensity[];
+  method: (typeof PROPENSITY_METHODS)[number];
+  /** Customers who have bought the product. */
+  buyers: number;
+  /** Null for the base rate. */
+  backtest: ActivityBacktest | null;
+  warnings: RecommendationWarning[];
+};
+
+/** Buyers in each of three past periods: to learn from, to calibrate on, and to check. */
+const LEAST_BUYERS = 20;
+
+/** The probability over `days` of what has a probability over a period, at a constant rate. */
+const over = (chance: number, periods: number): number => 1 - (1 - chance) ** periods;
+
+const scoreOf = (weights: readonly number[], terms: readonly number[]): number =>
+  sigmoid(weights.reduce((sum, weight, at) => sum + weight * (terms[at] as number), 0));
+
+type Period = readonly [after: number, until: number];
+
+const learn = (log: OrderLog, target: ReadonlySet<number>, periods: readonly [Period, Period, Period]) => {
+  const pasts = periods.map((period) => {
+    const known = knownBuyers(log, target, period[0]);
+    const bought = boughtTarget(log, target, period);
+    return { period, terms: known.terms, happened: known.customers.map((customer) => bought[customer] as boolean) };
+  });
+  const least = Math.min(...pasts.map(({ happened }) => happened.filter(Boolean).length));
+  const [first, ...later] = pasts;
+  if (!first || least < LEAST_BUYERS) return { least };
+  const weights = fitLogistic(first.terms.map((terms, row) => ({ terms, happened: first.happened[row] as boolean })));
+  const [earlier, holdout] = later.map(
+    ({ period: [asOf, end], terms, happened }): PredictedPast => ({
+      fold: { asOf, end, customers: terms.length },
+      chances: Float64Array.from(terms, (each) => scoreOf(weights, each)),
+      happened,
+    }),
+  ) as [PredictedPast, PredictedPast];
+  return { least, weights, backtest: judge(holdout, earlier) };
+};
+
+/**
+ * Probabilities that add up to the buyers of the last period, in proportion to P(active) by the purchase model; over the
+ * horizon at the same rate.
+ */
+const byBaseRate = (
+  log: OrderLog,
+  target: ReadonlySet<number>,
+  { asOf, days, seed }: PropensityOptions,
+  length: number,
+): Map<string, number> => {
+  const { fitted, prepared } = fitTiming({ kind: "purchases", log }, { asOf, today: asOf, days, seed, model: "auto" });
+  const { customerIds, population } = prepared;
+  const alive = fitted.pAlive(population) ?? new Float64Array(customerIds.length).fill(1);
+  const buyers = boughtTarget(log, target, [asOf - length, asOf]).filter(Boolean).length;
+  const rate =
+    buyers /
+    Math.max(
+      buyers,
+      alive.reduce((sum, each) => sum + each, 0),
+      1,
+    );
+  return new Map(customerIds.map((id, row) => [id, over(rate * (alive[row] as number), days / length)]));
+};
+
+const firstDayOf = ({ days, amounts }: OrderLog, asOf: number): number =>
+  days.reduce((least, day, row) => (day < least && !((amounts[row] as number) < 0) ? day : least), asOf);
+
+/** Probabilities of the model at the as-of day; corrected by what happened in the past periods. */
+const byModel = (
+  { terms }: KnownBuyers,
+  { weights, backtest }: { weights: readonly number[]; backtest: ActivityBacktest },
+  periods: number,
+): number[] => terms.map((each) => over(calibrated(backtest.calibrator, scoreOf(weights, each)), periods));
+
+/**
+ * The probability that each customer buys one of the target products within the horizon: logistic regression on recency,
+ * frequency and affinity, learned from an earlier period and calibrated on two later ones (Platt scaling), each predicted
+ * with only what was known before it. With too few buyers, the base rate. Throws INVALID_PARAMETER without purchases.
+ */
+export const predictPropensity = (
+  log: OrderLog,
+  target: ReadonlySet<number>,
+  options: PropensityOptions,
+): PropensityResult => {
+  const { asOf, days } = options;
+  const now = knownBuyers(log, target, asOf);
+  if (now.customers.length === 0) throw noPurchasesError();
+  const first = firstDayOf(log, asOf);
+  const plan = planFolds(first, asOf, days);
+  const length = plan ? plan.holdout[1] - plan.holdout[0] : Math.max(1, Math.min(days, asOf - first + 1));
+  const back = (times: number): Period => [asOf - times * length, asOf - (times - 1) * length];
+  const learned = plan ? learn(log, target, [back(3), back(2), back(1)]) : null;
+  const warnings: RecommendationWarning[] = [];
+  if (!plan) warnings.push(warn("short_history"));
+  else if (!learned?.backtest) warnings.push(warn("few_buyers", { buyers: learned?.least ?? 0, min: LEAST_BUYERS }));
+  if (days > length) warnings.push(warn("horizon_extended", { days: length }));
+  const chances = learned?.backtest ? byModel(now, learned, days / length) : null;
+  const rates = chances ? null : byBaseRate(log, target, options, length);
+  return {
+    customers: now.customers.map((customer, row) => {
+      const customerId = log.customerIds[customer] as string;
+      const last = now.lastTarget[customer] as number;
+      const probability = chances?.[row] ?? rates?.get(customerId) ?? 0;
+      return { customerId, probability, lastDay: Number.isNaN(last) ? null : last };
+    }),
+    method: chances ? "logistic" : "base_rate",
+    buyers: now.lastTarget.filter((day) => !Number.isNaN(day)).length,
+    backtest: learned?.backtest ?? null,
+    warnings,
+  };
+};
+
+/** The products of the log with this ID or category that were bought up to a day. */
+export const targetOf = (
+  log: OrderLog,
+  { productId, category, asOf }: { productId?: string; category?: string; asOf: number },
+): Set<number> => {
+  const found = new Set<number>();
+  for (let row = 0; row < log.days.length; row++) {
+    if ((log.days[row] as number) > asOf) continue;
+    for (const product of log.products.subarray(log.starts[row], log.starts[row + 1]))
+      if (productId === undefined ? log.categories[product] === category : log.productIds[product] === productId)
+        found.add(product);
+  }
+  return found;
+};

@@ -128,7 +128,7 @@ await withBenchDatabase(async (owner) => {
       for (;;) {
         const from = place;
         const rows = await withBusiness(scope, (client) =>
-          membersOf(client, scope, { audienceId: audience, delivered: 1 }, from, BATCH),
+          membersOf(client, scope, { audienceId: audience, delivered: 1 }, from, { limit: BATCH, today: frame.today }),
         );
         const last = rows.at(-1);
         if (!last) break;

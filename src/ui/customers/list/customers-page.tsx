@@ -97,7 +97,7 @@ const Customers = () => {
           </>
         }
       >
-        <ContextLine>
+        <ContextLine phoneLines={2}>
           {answer
             ? [
                 t(searched === "" && !f && !reach.reachable ? "states.customers" : "members.matching", {

@@ -43,7 +43,7 @@ test("an admin changes a threshold and a name, sees who would move, activates it
   await expect(page.getByRole("button", { name: "Guardar como versión" })).toBeDisabled();
   await recency.getByLabel("Puntaje 5: como máximo (días)").fill("2");
   await expect(preview.getByRole("status")).toContainText("cambiarían de segmento");
-  await expect(preview.getByRole("region", { name: "Movimientos entre segmentos" })).toBeVisible();
+  await expect(preview.getByRole("table", { name: "Movimientos entre segmentos" })).toBeVisible();
 
   await page.locator("summary").filter({ hasText: "Campeones" }).click();
   await page.getByLabel("Nombre", { exact: true }).first().fill("Círculo íntimo");

@@ -49,7 +49,7 @@ describe("any input", () => {
         expect([200, 400, 413, 422]).toContain(response.status);
         expect(await response.text()).not.toMatch(/node_modules|at \w+ \(|ZodError|prisma|pg_|select /i);
       }),
-      { numRuns: 100 },
+      { numRuns: 300 },
     );
   });
 
@@ -70,7 +70,7 @@ describe("any input", () => {
         expect([200, 400]).toContain(response.status);
         expect(await response.text()).not.toMatch(/node_modules|at \w+ \(|ZodError|prisma|pg_/i);
       }),
-      { numRuns: 100 },
+      { numRuns: 250 },
     );
   });
 

@@ -307,7 +307,7 @@ test("a backup with any byte changed is rejected or still has the same content",
         expect(read.message).toMatch(/^(The backup is (damaged|truncated)|This is not a Customer 360 backup)/);
       else expect(read).toEqual(whole);
     }),
-    { numRuns: 100 },
+    { numRuns: 300 },
   );
 });
 

@@ -41,7 +41,7 @@ const HEAVY: Heavy[] = [
     contract: segmentPostedPurchases,
     language: "pt",
     right: rightPurchases,
-    runs: 120,
+    runs: 400,
     data: ["categories", "brands"],
     law: ({ segments }: Segments, body: { customer_data: { customer_id: string }[] }) => {
       expect(segments.flatMap(({ customers }) => customers).sort()).toEqual(
@@ -55,7 +55,7 @@ const HEAVY: Heavy[] = [
     contract: forecastPostedClv,
     language: "en",
     right: rightForecast,
-    runs: 24,
+    runs: 60,
     data: ["features"],
     law: ({ forecasts, segments, totals }: Forecasts, body: Parameters<typeof buyersIn>[0]) => {
       expect(forecasts.map(({ customer_id }) => customer_id)).toEqual(buyersIn(body));
@@ -147,7 +147,7 @@ describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) =
           expect(["INVALID_JSON", "INVALID_BODY", "INVALID_PARAMETER", "MISSING_PARAMETER"]).toContain(refused.code);
           expect(JSON.stringify(refused)).not.toMatch(LEAK);
         }),
-        { numRuns: 800 },
+        { numRuns: 3000 },
       );
     },
     PATIENCE_MS,

@@ -66,7 +66,7 @@ describe("criteria in SQL", () => {
         expect(await found({ not: [condition] })).toEqual(expected({ not: [condition] }));
       }),
       // The axis fields are one definition, repeated fourteen times.
-      { numRuns: field.takesMembership ? 2 : 6 },
+      { numRuns: field.takesMembership ? 3 : 12 },
     );
   });
 
@@ -76,7 +76,7 @@ describe("criteria in SQL", () => {
         const again = JSON.parse(JSON.stringify(criteria)) as Criteria;
         expect(await found(again)).toEqual(expected(criteria));
       }),
-      { numRuns: 80 },
+      { numRuns: 150 },
     );
   });
 

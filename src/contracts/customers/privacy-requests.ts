@@ -119,7 +119,7 @@ export const eraseShopData = defineContract({
   path: shopPath,
   summary: "Erase the personal data that a disconnected shop sent",
   description:
-    "Queues a run that erases the customers whom only this shop sent, as POST /api/admin/customers/{id}/erasure does, deletes the " +
+    "Queues a run that erases the customers that only this shop sent, as POST /api/admin/customers/{id}/erasure does, deletes the " +
     "connection and completes the request. Orders stay, so that no total changes. Can't be undone",
   permission: "settings:manage",
   status: 202,

@@ -30,7 +30,7 @@ export const predictPostedChurn = defineContract({
   summary: "Predict churn",
   description:
     `The probability that each customer does not buy within the horizon, by a purchase model (BG/NBD, MBG/NBD or Pareto/NBD) ` +
-    `and corrected by how its probabilities came true in past periods. ${FAMILY_WORDS}`,
+    `and corrected by how its probabilities held in past periods. ${FAMILY_WORDS}`,
   input: withOneSource(z.object({ ...timingFields, horizon: horizonOf(3) }), TIMING_SOURCES),
   output: z.object({
     customers: z.array(customer).describe("Ordered by customer_id"),

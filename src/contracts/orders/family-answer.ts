@@ -23,12 +23,12 @@ const probability = share.max(1);
 const point = z.object({
   customer_count: count,
   predicted: probability.describe("Mean predicted probability of a tenth of the customers"),
-  observed: probability.describe("Share of them for whom it came true"),
+  observed: probability.describe("Share of these customers that did it"),
   lower: probability.describe("95% interval of the observed share (Wilson)"),
   upper: probability,
 });
 
-/** Whether probabilities came true in a past period. */
+/** How probabilities held in a past period. */
 export const calibration = z.object({
   method: z.enum(["platt"]),
   slope: z.number().describe("Of the log-odds; 1 leaves them as they are"),

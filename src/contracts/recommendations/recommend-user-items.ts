@@ -43,7 +43,7 @@ export const recommendPostedItems = defineContract({
         min: 1,
         max: MOST_CUSTOMERS,
         unique: ["id", (id) => id],
-        words: "Whom to recommend to: all customers if omitted, which needs at most 10,000 of them",
+        words: "Customers to recommend to; all if omitted, at most 10,000",
       }).nullish(),
       limit: z.int().min(1).max(100).default(10).describe("Products per customer"),
       exclude_purchased: z.boolean().default(true).describe("Leaves out what a customer has bought already"),

@@ -3,7 +3,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { now } from "../../server/clock.ts";
 
-/** Finds possible duplicates anew, in one transaction. Returns how many pairs are left to decide. */
+/** Searches for possible duplicates again, in one transaction. Returns the number of undecided pairs. */
 export const searchDuplicates = async (scope: Scope): Promise<{ pairs: number }> => ({
   pairs: await withBusiness(scope, (client) => findDuplicates(client, scope, now())),
 });

@@ -14,7 +14,7 @@ export type CampaignSource =
   /** A saved view of the customers list. */
   | { kind: "view"; viewId: string }
   | { kind: "list"; list: SourceList }
-  /** Those whom an audience would send when its control group was drawn. Chosen in the audience's own form only. */
+  /** The customers that an audience would send when its control group was drawn. Chosen in the audience's own form only. */
   | { kind: "audience"; audienceId: string };
 
 /** A source that a campaign's own form offers. */

@@ -70,7 +70,7 @@ export const anywhere = (pattern: string): string => pattern.replace(NOT_AFTER_W
 type ErasurePatterns = {
   /** Identifiers, in texts. */
   identifiers: string | null;
-  /** The same without those that are words, for the texts in JSON documents, some of which are the product's own. */
+  /** The same without plain words, for texts in JSON documents: some of these texts are the product's own. */
   inDocuments: string | null;
   /** The same as identifiers, for JSON bodies in PostgreSQL's escape format. */
   inBodies: string | null;

@@ -48,7 +48,7 @@ export type ChurnResult = Pick<Forecaster, "report" | "warnings"> & {
 
 /**
  * The probability that each customer does not buy within the horizon, by the purchase model that predicted past periods
- * best, corrected by how often its probabilities came true in the last period (Platt scaling). Throws INVALID_PARAMETER
+ * best, corrected by how its probabilities held in the last period (Platt scaling). Throws INVALID_PARAMETER
  * without purchases.
  */
 export const predictChurn = (data: ClvData, options: TimingOptions): ChurnResult => {

@@ -23,7 +23,7 @@ const nextDays = (): Map<string, number> => {
   return found;
 };
 
-/** The same up to the split; afterwards every customer buys every day, or nobody ever does. */
+/** The same up to the split; afterwards every customer buys every day, or none ever does. */
 const withFuture = (buys: boolean): PurchaseLog => {
   const rows = [...log.days.keys()].filter((row) => (log.days[row] as number) <= SPLIT);
   const more = buys ? log.customerIds.flatMap((_, customer) => [1, 2, 3].map((day) => [customer, SPLIT + day])) : [];

@@ -65,7 +65,7 @@ export const countMembers = async (
   return countsOf(rows);
 };
 
-/** Our IDs of those whom a send would have now. */
+/** Our IDs of the customers that a send would have now. */
 export const sendableIds = async (
   client: PoolClient,
   frame: CriteriaContext,

@@ -9,7 +9,7 @@ export type EndpointRow = {
   name: string;
   url: string;
   events: WebhookEvent[];
-  /** The segments whose customers it is told of; null for all. */
+  /** Only events of these segments; null for all. */
   segmentIds: string[] | null;
   includesPersonalData: boolean;
   /** Which AUTH_SECRET encrypted its secret. */

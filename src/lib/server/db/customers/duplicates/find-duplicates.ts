@@ -64,7 +64,7 @@ const FIND = `with people as materialized (
   on conflict (business_id, first_id, second_id)
     do update set score = excluded.score, reasons = excluded.reasons, found_at = excluded.found_at`;
 
-/** Finds the business's possible duplicates anew; pairs that a user dismissed stay dismissed. Returns how many are left to decide. */
+/** Searches the business for possible duplicates again; dismissed pairs stay dismissed. Returns the number of undecided ones. */
 export const findDuplicates = async (client: PoolClient, { businessId }: Scope, at: Date): Promise<number> => {
   await client.query("select pg_advisory_xact_lock(hashtextextended('duplicates ' || $1, 0))", [businessId]);
   await raiseWorkMem(client);

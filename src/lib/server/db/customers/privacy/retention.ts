@@ -44,7 +44,7 @@ const IMPORTS = `imports i where i.business_id = $1 and i.started_at < $2 and i.
     or exists (select from import_rejected_rows w where w.business_id = $1 and w.import_id = i.id)
     or exists (select from import_problems p where p.business_id = $1 and p.import_id = i.id))`;
 
-/** SQL: customers who did nothing since $2, and about whom no request is open. */
+/** SQL: customers without activity since $2 and without an open request. */
 const INACTIVE = `customers c where c.business_id = $1 and c.erased_at is null and c.created_at < $2
   and coalesce(greatest(c.email_consent_at, c.sms_consent_at, c.advertising_consent_at) < $2, true)
   and not exists (select from orders o where o.business_id = $1 and o.customer_id = c.customer_id and o.order_date >= $2)

@@ -66,7 +66,7 @@ const OF_CUSTOMERS: Record<string, readonly string[]> = {
   customer_action_marks: ["from customer_action_marks m where m.business_id = $1 and m.customer_id = c.customer_id"],
 };
 
-/** SQL: the merges that concern customers whom the import $2 created or changed, or orders and tickets that it would restore. */
+/** SQL: the merges of customers that the import $2 created or changed, or that have orders or tickets it would restore. */
 const MERGES = `select count(*)::int as count from customer_merges m where m.business_id = $1 and m.undone_at is null
    and m.merged is not null and (
      m.merged ->> 'created_by_import' = $2::uuid::text

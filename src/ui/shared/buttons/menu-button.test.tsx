@@ -39,3 +39,12 @@ test("the open menu has the focus, and Escape closes it and gives the focus back
   await waitFor(() => expect(button.getAttribute("aria-expanded")).toBe("false"));
   expect(document.activeElement).toBe(button);
 });
+
+test("a choice made before the menu took the focus leaves it on the button", async () => {
+  const { button } = renderMenu();
+  fireEvent.click(button);
+  fireEvent.click(await screen.findByRole("menuitem", { name: "delete" }));
+  // The menu takes the focus three frames after it opened.
+  for (let frame = 0; frame < 6; frame++) await new Promise((next) => requestAnimationFrame(next));
+  expect(document.activeElement).toBe(button);
+});

@@ -15,7 +15,7 @@ type Props = Pick<DropdownProps, "menu" | "placement" | "overlayClassName" | "op
 
 /** The menu of `useMenu`. */
 export const MenuPopup = ({ button, ...menu }: Props) => (
-  <Dropdown {...menu} trigger={["click"]} autoFocus destroyOnHidden>
+  <Dropdown {...menu} trigger={["click"]} autoFocus>
     <Anchor button={button} />
   </Dropdown>
 );

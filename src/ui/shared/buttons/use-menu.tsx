@@ -52,6 +52,7 @@ export const useMenu = <Element extends HTMLElement>({ onOpenChange, ...options 
       onFocus: loadAhead,
       onClick: () => (isOpen ? change(false) : void show()),
     },
-    popup: Popup && <Popup {...options} button={button} open={isOpen} onOpenChange={change} />,
+    // A closed menu leaves the page: antd's menu takes the focus three frames after it opened, even when it has closed by then.
+    popup: Popup && isOpen && <Popup {...options} button={button} open onOpenChange={change} />,
   };
 };

@@ -73,14 +73,20 @@ const plain = (text: string): string =>
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase();
 
+const CANADIAN_AREAS = "204 236 249 250 289 306 343 365 403 416 418 437 450 506 514 519 604 613 647 705 778 780 819 902 905";
+
+/** Of cities whose numbers from 496 0000 on are reserved for fiction. */
+const BRITISH_AREAS = "113 114 115 116 117 118 121 131 141 151 161";
+
 /**
  * A number that no subscriber has: of the ranges reserved for fiction (in North America 555-01xx, in the United Kingdom
- * Ofcom's 07700 900xxx), and elsewhere of an unassigned prefix.
+ * Ofcom's 496 0xxx), and elsewhere of an unassigned prefix.
  */
 const NUMBERS: Record<string, (random: Random) => string> = {
   "United States": (random) => `+1${212 + Math.floor(random() * 700)}55501${two(random)}`,
-  Canada: (random) => `+1${pick(random, ["416", "514", "604"], () => 1)}55501${two(random)}`,
-  "United Kingdom": (random) => `+447700900${Math.floor(random() * 10)}${two(random)}`,
+  Canada: (random) => `+1${pick(random, CANADIAN_AREAS.split(" "), () => 1)}55501${two(random)}`,
+  "United Kingdom": (random) =>
+    `+44${pick(random, BRITISH_AREAS.split(" "), () => 1)}4960${Math.floor(random() * 10)}${two(random)}`,
   Mexico: (random) => `+52550000${two(random)}${two(random)}`,
   Brazil: (random) => `+551190000${two(random)}${two(random)}`,
 };

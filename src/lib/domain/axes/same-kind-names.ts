@@ -25,7 +25,10 @@ const namesByValue = (axis: Axis, segments: readonly AxisSegment[], language: La
     .map((feature) => splitBy(feature, segments))
     .toSorted((a, b) => b.gap - a.gap);
   const feature = widest?.feature ?? "";
-  const number = new Intl.NumberFormat(LOCALES[language], { maximumSignificantDigits: 3 });
+  const number = new Intl.NumberFormat(LOCALES[language], {
+    style: axis.features[feature]?.unit === "share" ? "percent" : "decimal",
+    maximumSignificantDigits: 3,
+  });
   return new Map(
     segments.map((segment) => {
       const scaler = segment.scaler_params[feature];

@@ -21,10 +21,10 @@ it("a segment is named after its kind", () => {
 });
 
 const scaler = { mean: 0, std: 1, transform: "none" } as const;
-const segmentAt = (key: string, centre: readonly number[]): AxisSegment => ({
+const segmentAt = (key: string, centre: readonly number[], of = axis): AxisSegment => ({
   ...{ key, population_percentage: 10, customer_count: 10, silhouette: null },
-  cluster_center: Object.fromEntries(featureNamesOf(axis).map((feature, i) => [feature, centre[i] ?? 0])),
-  scaler_params: Object.fromEntries(featureNamesOf(axis).map((feature) => [feature, scaler])),
+  cluster_center: Object.fromEntries(featureNamesOf(of).map((feature, i) => [feature, centre[i] ?? 0])),
+  scaler_params: Object.fromEntries(featureNamesOf(of).map((feature) => [feature, scaler])),
 });
 
 describe("segments of one kind", () => {
@@ -67,6 +67,13 @@ describe("segments of one kind", () => {
     const many = Array.from({ length: 12 }, (_, i) => segmentAt(`small_spenders_${i + 2}`, [i, 0, 0]));
     const names = many.map(({ key }) => axisSegmentWords(axis, key, "en", many).name);
     expect(new Set(names).size).toBe(12);
+  });
+
+  it("have a share as a percentage where no difference is worth a word", () => {
+    const prices = axisNamed("price_sensitivity") as Axis;
+    const alike = [0.173, 0.2].map((share, i) => segmentAt(`deal_seekers_${i + 2}`, [share, 0.5], prices));
+    const names = alike.map(({ key }) => axisSegmentWords(prices, key, "en", alike).name.split(", ").at(-1));
+    expect(names).toEqual(["Discounted share of spending 17.3%", "Discounted share of spending 20%"]);
   });
 });
 

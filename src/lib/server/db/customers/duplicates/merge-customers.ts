@@ -5,8 +5,8 @@ import { forgetCuts } from "#lib/server/db/report/rfm-cuts.ts";
 import type { AuditActor } from "../../accounts/audit-log.ts";
 import { forgetReports } from "../../data-revision.ts";
 import { forgetProfiling } from "../../profiling.ts";
-import { noteMergedConsents } from "../consents.ts";
 import { recomputeMetrics } from "../customers.ts";
+import { noteMergedConsents } from "../privacy/consents.ts";
 import { CALCULATED, type MergeParts, MOVED, SHARED } from "./merge-parts.ts";
 import { addRows, rowsOf, setValues } from "./stored-rows.ts";
 

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { type CustomerValues, consentsAmong, undoneValues } from "#lib/domain/customers/duplicates/merged-values.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { AuditActor } from "../../accounts/audit-log.ts";
-import { forgetMergedConsents } from "../consents.ts";
+import { forgetMergedConsents } from "../privacy/consents.ts";
 import { recomputeMoved } from "./merge-customers.ts";
 import { CALCULATED, type MergeParts, MOVED, SHARED } from "./merge-parts.ts";
 import type { StoredMerge } from "./merges.ts";

@@ -107,17 +107,17 @@ test("messages about a segment come only to endpoints for that segment, and for 
   expect(all.segmentIds).toBeNull();
   const ada = await aPerson("ada");
   for (const segmentId of [vips, others]) await assignManualSegment(shop, ada, segmentId);
-  const toldOf = async (id: string) => {
+  const sentTo = async (id: string) => {
     receiver.received.length = 0;
     await deliver(id);
     return receiver.received.map(({ body }) => JSON.parse(body)).map(({ type, data }) => `${type} ${data.segment.id}`);
   };
-  expect(await toldOf(some.id)).toEqual([`segment.entered ${vips}`]);
-  expect(await toldOf(all.id)).toEqual([`segment.entered ${vips}`, `segment.entered ${others}`]);
+  expect(await sentTo(some.id)).toEqual([`segment.entered ${vips}`]);
+  expect(await sentTo(all.id)).toEqual([`segment.entered ${vips}`, `segment.entered ${others}`]);
   const { body } = await change(some.id, { segmentIds: [others], version: 1 });
   expect(body.data.segmentIds).toEqual([others]);
   for (const segmentId of [vips, others]) await removeManualSegment(shop, ada, segmentId);
-  expect(await toldOf(some.id)).toEqual([`segment.left ${others}`]);
+  expect(await sentTo(some.id)).toEqual([`segment.left ${others}`]);
   for (const segmentIds of [[], ["x"], [crypto.randomUUID()]]) {
     const wrong = await make({ ...draft, name: "Wrong", segmentIds });
     expect(wrong).toMatchObject({ status: 400, body: { details: [{ field: "segmentIds" }] } });

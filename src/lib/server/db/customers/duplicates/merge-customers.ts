@@ -99,7 +99,7 @@ export const recomputeMoved = async (client: PoolClient, scope: Scope, ids: read
 };
 
 /**
- * Makes one customer of two in the caller's transaction, after taking its locks and `customerValues`: every record of the merged
+ * Merges two customers in the caller's transaction, after taking its locks and `customerValues`: every record of the merged
  * customer belongs to the kept one, and so do later ones under the merged customer's ID. The merged row is deleted.
  */
 export const mergeCustomers = async (

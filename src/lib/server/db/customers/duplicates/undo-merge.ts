@@ -61,7 +61,7 @@ const separateShared = async (
 const asChanged = (merged: CustomerValues): CustomerValues => ({ ...merged, version: Number(merged.version ?? 0) + 1 });
 
 /**
- * Makes two customers of one again, in the caller's transaction after the merge's locks: the merged customer has their row as their
+ * Separates two merged customers again, in the caller's transaction after the merge's locks: the merged customer has their row as their
  * own records would have it now, and their records, also those that came after the merge. What is calculated is as it was until the
  * next calculation.
  */

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
-import { writableColumns } from "#lib/server/db/writable-columns.ts";
+import { writableColumns } from "#lib/server/db/bulk/writable-columns.ts";
 import type { Work } from "../shared/harness.ts";
 
 const TABLES = ["customers", "orders", "order_items", "refunds", "customer_metrics"];

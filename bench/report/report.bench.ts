@@ -6,7 +6,7 @@ import { getSegmentMovement } from "#lib/report/get-segment-movement.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { listSegmentCustomers } from "#lib/report/list-report-customers.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
-import { copyRows } from "#lib/server/db/copy-rows.ts";
+import { copyRows } from "#lib/server/db/bulk/copy-rows.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";

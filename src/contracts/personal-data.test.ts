@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import type { Actor } from "#lib/domain/permissions.ts";
 import { CONTRACTS } from "./index.ts";
-import { maskAnswer, needsPersonalData, personal } from "./personal-data.ts";
+import { answerFor, assertMayCompare, personal } from "./personal-data.ts";
 
 type Json = Record<string, unknown>;
 
@@ -98,6 +99,9 @@ const output = z.object({
   total: z.int(),
 });
 
+const actorOf = (role: Actor["role"]): Actor => ({ kind: "user", id: "1", role, businessId: "1" });
+const [admin, viewer] = [actorOf("admin"), actorOf("viewer")];
+
 test("masks marked fields in lists, unions, records and optional objects, and nothing else", () => {
   const answer = {
     data: [
@@ -108,7 +112,8 @@ test("masks marked fields in lists, unions, records and optional objects, and no
     byId: { one: { email: "ada@example.com" } },
     total: 3,
   };
-  expect(maskAnswer(output, answer)).toEqual({
+  expect(answerFor(output, answer, admin)).toEqual(answer);
+  expect(answerFor(output, answer, viewer)).toEqual({
     data: [
       { kind: "note", text: "•••" },
       { kind: "customer", customer: { name: "A••• L•••" } },
@@ -120,10 +125,12 @@ test("masks marked fields in lists, unions, records and optional objects, and no
 });
 
 test("sorting by a masked field and conditions on personal data need the permission", () => {
-  expect(["name", "-email", "text"].map((sort) => needsPersonalData(output, { sort }))).toEqual([true, true, true]);
-  expect(["total", "-kind", undefined].map((sort) => needsPersonalData(output, { sort }))).toEqual(
-    Array(3).fill(false),
-  );
+  for (const sort of ["name", "-email", "text"]) {
+    expect(() => assertMayCompare(output, { sort }, viewer)).toThrow("customers:pii");
+    expect(() => assertMayCompare(output, { sort }, admin)).not.toThrow();
+  }
+  for (const sort of ["total", "-kind", undefined])
+    expect(() => assertMayCompare(output, { sort }, viewer)).not.toThrow();
   const criteria = { all: [{ field: "email", operator: "is_set" }] };
-  expect(needsPersonalData(z.object({}), { matching: { criteria } })).toBe(true);
+  expect(() => assertMayCompare(z.object({}), { matching: { criteria } }, viewer)).toThrow("customers:pii");
 });

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { comparesPersonalData, maskPersonalData, type PersonalKind } from "#lib/domain/customers/personal-data.ts";
+import { type Actor, hidesPersonalData } from "#lib/domain/permissions.ts";
 import { innerSchema } from "./inner-schema.ts";
 
 type Schema = z.core.$ZodType;
@@ -99,10 +101,15 @@ const masked = (plan: Plan, value: unknown): unknown => {
   );
 };
 
-/** An answer as a caller without `customers:pii` gets it. */
-export const maskAnswer = <Value>(output: Schema, value: Value): Value => {
-  const plan = planOf(output);
-  return plan ? (masked(plan, value) as Value) : value;
+/** An answer as this caller gets it: without fields outside the contract, and masked without `customers:pii`; null: no customers. */
+export const answerFor = <Output extends z.ZodType>(
+  output: Output,
+  value: unknown,
+  actor: Actor | null,
+): z.output<Output> => {
+  const answer = output.parse(value);
+  const plan = actor && hidesPersonalData(actor) ? planOf(output) : null;
+  return plan ? (masked(plan, answer) as z.output<Output>) : answer;
 };
 
 const namesIn = (plan: Plan | null): string[] => {
@@ -112,11 +119,12 @@ const namesIn = (plan: Plan | null): string[] => {
 };
 
 /**
- * Whether an answer to this input would tell more than it shows: sorted by a masked field, or filtered by conditions on
- * personal data.
+ * Throws FORBIDDEN without `customers:pii` if an answer to this input would tell more than it shows: sorted by a masked field,
+ * or filtered by conditions on personal data.
  */
-export const needsPersonalData = (output: Schema, input: unknown): boolean => {
+export const assertMayCompare = (output: Schema, input: unknown, actor: Actor): void => {
+  if (!hidesPersonalData(actor)) return;
   const { sort } = input as { sort?: unknown };
   const isSorted = typeof sort === "string" && namesIn(planOf(output)).includes(sort.replace("-", ""));
-  return isSorted || comparesPersonalData(input);
+  if (isSorted || comparesPersonalData(input)) assertMay(actor, "customers:pii");
 };

@@ -3,8 +3,8 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { asHeavyQuery } from "#lib/server/heavy-queries.ts";
 import { runAs, type WorkKind } from "#lib/server/work.ts";
 
-/** A preview is a POST and as expensive as a write. */
-const kindOf = ({ method }: Contract, isExport: boolean): WorkKind => {
+/** The kind of work of a request. A preview is a POST and as expensive as a write. */
+export const kindOf = ({ method }: Contract, isExport = false): WorkKind => {
   if (isExport) return "export";
   return method === "GET" ? "read" : "write";
 };

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
-import { maskAnswer, needsPersonalData } from "#contracts/personal-data.ts";
-import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { answerFor, assertMayCompare } from "#contracts/personal-data.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { type Actor, type AnonymousCaller, hidesPersonalData } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
@@ -79,10 +78,8 @@ const answerAs = async <C extends Contract>(
   path: PathValues,
   { actor, visit, share }: Admitted,
 ): Promise<Response> => {
-  // Callers without a business get no customers.
-  const isMasked = actor !== null && hidesPersonalData(actor);
   const runUseCase = async (input: z.output<C["input"]>) => {
-    if (actor && isMasked && needsPersonalData(contract.output, input)) assertMay(actor, "customers:pii");
+    if (actor) assertMayCompare(contract.output, input, actor);
     const network = callerNetwork(request);
     const caller = actor
       ? withIdempotencyKey(contract, request, input, actor)
@@ -94,7 +91,7 @@ const answerAs = async <C extends Contract>(
       signal: request.signal,
       network,
       readmit: () => readmit(contract, request, visit),
-      hidesPersonalData: isMasked,
+      hidesPersonalData: actor !== null && hidesPersonalData(actor),
       signed: async () => ({ headers: request.headers, body: await readBytes(request, bodyLimit, share) }),
     });
   };
@@ -107,11 +104,9 @@ const answerAs = async <C extends Contract>(
     if (actor) await audit(actor, { action: "file.downloaded", things: { path: contract.path, file: result.name } });
     return fileResponse(result, request);
   }
-  // Also parse the answer, so that columns outside the contract are never returned.
-  const value = contract.output.parse(answerValue(result));
   const status = statusOf(result);
   return valueResponse(
-    isMasked ? maskAnswer(contract.output, value) : value,
+    answerFor(contract.output, answerValue(result), actor),
     { ...contract, ...(status && { status }) },
     headersOf(result),
     request,

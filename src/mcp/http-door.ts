@@ -1,14 +1,16 @@
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "#http/body.ts";
+import { readObject } from "#http/json.ts";
 import { handleRequest } from "#http/pipeline.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { PERMISSIONS } from "#lib/domain/permissions.ts";
+import { type BodyShare, withBodyShare } from "#lib/server/compute/body-budget.ts";
 import { publicUrl } from "#lib/server/settings.ts";
 import { callerOf } from "./caller.ts";
 import { mcpServer } from "./server.ts";
+import type { Caller } from "./tool.ts";
 
 const PATH = "/mcp";
-
-const MAX_BODY = 1024 * 1024;
 
 /** Where a client learns how to authenticate (RFC 9728), as the protocol's authorization specification requires. */
 const metadataPath = `/.well-known/oauth-protected-resource${PATH}`;
@@ -21,6 +23,20 @@ const assertNoForeignPage = (request: Request): void => {
   }
 };
 
+/** One message per request: a batch of many calls would count once, and one that cancels its own call is never answered. */
+const answer = async (request: Request, caller: Caller, share: BodyShare): Promise<Response> => {
+  assertJson(request);
+  const parsedBody = readObject(await readBytes(request, DEFAULT_BODY_LIMIT, share));
+  const server = mcpServer(async () => caller);
+  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+  await server.connect(transport);
+  try {
+    return await transport.handleRequest(request, { parsedBody });
+  } finally {
+    await server.close();
+  }
+};
+
 type Handler = (request: Request) => Promise<Response>;
 
 /** Streamable HTTP without sessions: each POST is authenticated by itself, and answered with JSON on any of several servers. */
@@ -28,17 +44,7 @@ const post: Handler = async (request) => {
   const response = await handleRequest("admin", PATH, request, async (visit) => {
     assertNoForeignPage(request);
     const caller = await callerOf(request, visit);
-    const server = mcpServer(async () => caller);
-    const transport = new WebStandardStreamableHTTPServerTransport({
-      enableJsonResponse: true,
-      maxRequestBodySize: MAX_BODY,
-    });
-    await server.connect(transport);
-    try {
-      return await transport.handleRequest(request);
-    } finally {
-      await server.close();
-    }
+    return withBodyShare(caller.actor.businessId, (share) => answer(request, caller, share));
   });
   if (response.status === 401) {
     response.headers.set("www-authenticate", `Bearer resource_metadata="${publicUrl()}${metadataPath}"`);

@@ -6,6 +6,7 @@ import { GET as metadata } from "#app/.well-known/oauth-protected-resource/[[...
 import { DELETE, GET, POST } from "#app/mcp/route.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { addSegment } from "#lib/segments/manage-segments.ts";
+import { asOwner } from "#testing/as-owner.ts";
 import { type Answer, ask, type Facts, partAt } from "#testing/assistant/ask.ts";
 import { QUESTIONS } from "#testing/assistant/questions.ts";
 import { aBusiness, aCustomer, idOfCustomer, sellToFour } from "#testing/builders.ts";
@@ -111,6 +112,7 @@ describe("an assistant", () => {
       return { isError, field: partAt(value, "details.0.field") };
     };
     expect(await fieldsOf({ pageSize: 100 })).toEqual({ isError: true, field: "pageSize" });
+    expect(await fieldsOf({ pageSize: "100" })).toEqual({ isError: true, field: "pageSize" });
     expect(await fieldsOf({ exportFormat: "csv" })).toEqual({ isError: true, field: "exportFormat" });
     expect(await fieldsOf({ criteria: { minOrders: -1 } })).toMatchObject({ isError: true });
     await expect(client.callTool({ name: "drop_tables", arguments: {} })).rejects.toThrow(
@@ -161,6 +163,33 @@ describe("the address /mcp", () => {
     for (const host of ["customers.example.com", "evil.example"]) {
       const headers = { host, origin: "http://evil.example" };
       expect((await POST(aRequest("POST", "/mcp", { token, body, headers }))).status).toBe(403);
+    }
+  });
+
+  it("refuses several messages at once, also if one cancels another", async () => {
+    const token = await aToken(shop);
+    const headers = { accept: "application/json, text/event-stream" };
+    const cancel = { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 1 } };
+    for (const messages of [Array(100).fill(body), [body, cancel]]) {
+      const response = await POST(aRequest("POST", "/mcp", { token, headers, body: messages }));
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ code: "VALIDATION_FAILED" });
+    }
+    expect((await POST(aRequest("POST", "/mcp", { token, headers, body }))).status).toBe(200);
+  });
+
+  it("says nothing of the database if a resource can't be read", async () => {
+    const token = await aToken(shop);
+    const headers = { accept: "application/json, text/event-stream" };
+    const read = { ...body, method: "resources/read", params: { uri: "customer360://segments" } };
+    await asOwner("alter table customer_segments rename to elsewhere");
+    try {
+      const response = await POST(aRequest("POST", "/mcp", { token, headers, body: read }));
+      const answer = await response.json();
+      expect(answer.error).toMatchObject({ data: { code: "INTERNAL" } });
+      expect(JSON.stringify(answer)).not.toMatch(/customer_segments|elsewhere|\.ts/);
+    } finally {
+      await asOwner("alter table elsewhere rename to customer_segments");
     }
   });
 

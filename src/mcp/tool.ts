@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { createSchema } from "zod-openapi";
 import type { Contract } from "#contracts/contract.ts";
-import { maskAnswer, needsPersonalData } from "#contracts/personal-data.ts";
+import { answerFor, assertMayCompare } from "#contracts/personal-data.ts";
+import { kindOf } from "#http/as-work.ts";
 import type { Language } from "#http/language.ts";
 import { parseArguments } from "#http/parse.ts";
 import { fieldIssue, validationError } from "#http/problems.ts";
@@ -93,7 +94,8 @@ const argumentsFor = (
   if (isWrite && confirm !== true) {
     throw validationError([fieldIssue(["confirm"], inBody, { reason: "unknown_value", values: { values: "true" } })]);
   }
-  if (typeof pageSize === "number" && pageSize > PAGE.most) {
+  // Assistants also send numbers as texts.
+  if (Number(pageSize) > PAGE.most) {
     throw validationError([fieldIssue(["pageSize"], inBody, { reason: "at_most", values: { max: PAGE.most } })]);
   }
   const named = { ...others, ...("pageSize" in properties && { pageSize: pageSize ?? PAGE.standard }) };
@@ -113,16 +115,13 @@ export const defineTool = <C extends Contract>({ name, contract, hint, run, brie
     isWrite,
     inputSchema,
     call: (given, { actor, language, signal }) =>
-      runAs({ kind: isWrite ? "write" : "read", businessId: actor.businessId }, async () => {
+      runAs({ kind: kindOf(contract), businessId: actor.businessId }, async () => {
         if (contract.permission) assertMay(actor, contract.permission);
-        const input = parseArguments(contract, argumentsFor(contract, inputSchema, given, isWrite)) as z.output<
-          C["input"]
-        >;
-        const isMasked = hidesPersonalData(actor);
-        if (isMasked && needsPersonalData(contract.output, input)) assertMay(actor, "customers:pii");
-        const value = contract.output.parse(await run(input, actor, { language, signal, hidesPersonalData: isMasked }));
-        const shown = (isMasked ? maskAnswer(contract.output, value) : value) as z.output<C["output"]>;
-        return brief ? brief(shown) : shown;
+        const input = parseArguments<C["input"]>(contract, argumentsFor(contract, inputSchema, given, isWrite));
+        assertMayCompare(contract.output, input, actor);
+        const reader = { language, signal, hidesPersonalData: hidesPersonalData(actor) };
+        const answer = answerFor<C["output"]>(contract.output, await run(input, actor, reader), actor);
+        return brief ? brief(answer) : answer;
       }),
   };
 };

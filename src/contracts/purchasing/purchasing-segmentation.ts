@@ -2,13 +2,12 @@ import { z } from "zod";
 import { SEGMENTATION_TYPES } from "#lib/domain/purchasing/purchasing.ts";
 import { longList } from "../bulk-parsing.ts";
 import { defineContract } from "../contract.ts";
+import { FAMILY, MOST_CUSTOMERS } from "../orders/purchase-sources.ts";
 import { postedDay } from "../posted-rows.ts";
 import { clusteringFields } from "./clustering-fields.ts";
 import { purchasingRow } from "./purchasing-row.ts";
 import { segmentedPurchases } from "./purchasing-segmentation-answer.ts";
 import { PURCHASING_EXAMPLE_ANSWER, PURCHASING_EXAMPLES } from "./purchasing-segmentation-examples.ts";
-
-const MOST_CUSTOMERS = 200_000;
 
 const timePeriod = z
   .object({ start_date: postedDay.nullish(), end_date: postedDay.nullish() })
@@ -18,19 +17,13 @@ const timePeriod = z
   .transform(({ start_date: start, end_date: end }) => ({ ...(start && { start }), ...(end && { end }) }));
 
 export const segmentPostedPurchases = defineContract({
-  method: "POST",
+  ...FAMILY,
   path: "/api/v1/ai/echointel/customer-intelligence/purchasing-segmentation",
   summary: "Segment posted customers by purchases",
   description:
     "Segments the posted customers by value, by frequency or by all purchase behavior. Nothing is stored. " +
     "Keys can be snake_case or camelCase. Labels, descriptions, actions and messages follow Accept-Language; IDs and codes " +
     "do not change. The same body always gives the same answer.",
-  auth: "tenant",
-  permission: "ai:use",
-  errors: "ai",
-  casing: "either",
-  heavy: true,
-  bodyLimit: 64 * 1024 * 1024,
   input: z.object({
     customer_data: longList(purchasingRow, {
       min: 1,

@@ -10,7 +10,7 @@ const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 type Rule = { header: string; isRight: (value: string) => boolean; otherwise: Reason };
 
 const RULES: Record<keyof Tenant, Rule> = {
-  id: { header: "X-Customer-Api-Id", isRight: (value) => UUID_V4.test(value), otherwise: { reason: "uuid" } },
+  id: { header: "X-Customer-Api-Id", isRight: (value) => UUID_V4.test(value), otherwise: { reason: "uuid_v4" } },
   secret: {
     header: "X-Secret",
     isRight: (value) => value.length === SECRET_LENGTH,

@@ -17,6 +17,7 @@ import {
 import { type StoredAnswer, storedAnswer } from "#lib/domain/purchasing/stored-answer.ts";
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import type { Part } from "#lib/server/db/bulk/sampling.ts";
 import {
   countBuyersSince,
   type PurchaseContext,
@@ -25,7 +26,6 @@ import {
 import { eachPurchaseSummary } from "#lib/server/db/purchasing/purchase-summaries.ts";
 import { savePurchasing } from "#lib/server/db/purchasing/purchasing-groups.ts";
 import { saveSnapshot } from "#lib/server/db/report/report-snapshots.ts";
-import type { Part } from "#lib/server/db/sampling.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";

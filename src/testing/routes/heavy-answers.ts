@@ -42,15 +42,15 @@ export const respelled = (value: unknown, data: readonly string[], isData = fals
 /** Documented examples are rounded. */
 const ABOUT = 0.01;
 
-const isAbout = (told: unknown, example: unknown): boolean =>
-  typeof told === "number" &&
+const isAbout = (given: unknown, example: unknown): boolean =>
+  typeof given === "number" &&
   typeof example === "number" &&
-  Math.abs(told - example) <= ABOUT * (1 + Math.abs(example));
+  Math.abs(given - example) <= ABOUT * (1 + Math.abs(example));
 
 /** The answer, with the example's number wherever it is within rounding. */
-export const rounded = (told: unknown, example: unknown): unknown => {
-  if (isAbout(told, example)) return example;
-  if (typeof told !== "object" || typeof example !== "object" || told === null || example === null) return told;
-  const entries = Object.entries(told).map(([key, value]) => [key, rounded(value, Reflect.get(example, key))]);
-  return Array.isArray(told) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
+export const rounded = (given: unknown, example: unknown): unknown => {
+  if (isAbout(given, example)) return example;
+  if (typeof given !== "object" || typeof example !== "object" || given === null || example === null) return given;
+  const entries = Object.entries(given).map(([key, value]) => [key, rounded(value, Reflect.get(example, key))]);
+  return Array.isArray(given) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
 };

@@ -1,10 +1,10 @@
 "use client";
 
-import { Form, Select, Slider, Switch } from "antd";
+import { Form, Slider, Switch } from "antd";
 import { useTranslations } from "next-intl";
 import { LEAST_CONTROL_SHARE, MOST_CONTROL_SHARE } from "#lib/domain/campaigns/campaign.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { useActionOptions } from "../campaigns/use-action-options.ts";
+import { ActionItem } from "../campaigns/action-item.tsx";
 
 const [LEAST, MOST] = [100 * LEAST_CONTROL_SHARE, 100 * MOST_CONTROL_SHARE];
 
@@ -12,7 +12,6 @@ const [LEAST, MOST] = [100 * LEAST_CONTROL_SHARE, 100 * MOST_CONTROL_SHARE];
 export const ControlFields = ({ isHeldBack }: { isHeldBack: boolean }) => {
   const t = useTranslations();
   const { percent } = useFormats();
-  const actions = useActionOptions();
   return (
     <>
       <Form.Item
@@ -35,15 +34,7 @@ export const ControlFields = ({ isHeldBack }: { isHeldBack: boolean }) => {
               ariaLabelForHandle={t("campaigns.control_share")}
             />
           </Form.Item>
-          <Form.Item name="action" label={t("campaigns.action")} extra={t("campaigns.action_hint")}>
-            <Select
-              allowClear
-              showSearch
-              optionFilterProp="label"
-              placeholder={t("campaigns.no_action")}
-              options={actions}
-            />
-          </Form.Item>
+          <ActionItem />
         </>
       )}
     </>

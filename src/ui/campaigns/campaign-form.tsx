@@ -13,9 +13,9 @@ import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
+import { ActionItem } from "./action-item.tsx";
 import styles from "./campaigns.module.css";
 import { sourceOf } from "./source-choice.ts";
-import { useActionOptions } from "./use-action-options.ts";
 import { useSourceOptions } from "./use-source-options.ts";
 
 /** Shares are edited in percent. */
@@ -48,7 +48,6 @@ export const CampaignForm = ({ initial, onChange }: Props) => {
   const t = useTranslations();
   const router = useRouter();
   const sources = useSourceOptions();
-  const actions = useActionOptions();
   const form = useForm<Campaign, CallError, object>({
     ...FORM,
     resource: "campaigns",
@@ -99,15 +98,7 @@ export const CampaignForm = ({ initial, onChange }: Props) => {
         <RequiredItem name="startsOn" label={labels.startsOn} extra={t("campaigns.starts_hint")}>
           <Input type="date" min={initial.startsOn} className={styles.start ?? ""} />
         </RequiredItem>
-        <Form.Item name="action" label={labels.action} extra={t("campaigns.action_hint")}>
-          <Select
-            allowClear
-            showSearch
-            optionFilterProp="label"
-            placeholder={t("campaigns.no_action")}
-            options={actions}
-          />
-        </Form.Item>
+        <ActionItem />
         <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={form.mutation.isPending}>
           {t("campaigns.draw")}
         </Button>

@@ -16,13 +16,13 @@ import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 import { CampaignActions } from "./campaign-actions.tsx";
 import { readCampaignState, writeCampaignState } from "./campaign-state.ts";
 import styles from "./campaigns.module.css";
-import { EffectCard } from "./effect-card.tsx";
+import { EffectCard } from "./results/effect-card.tsx";
+import { StrataCard } from "./results/strata-card.tsx";
+import { VerdictCard } from "./results/verdict-card.tsx";
+import { WindowsCard } from "./results/windows-card.tsx";
 import { StateTag } from "./state-tag.tsx";
-import { StrataCard } from "./strata-card.tsx";
 import { useActionName } from "./use-action-name.ts";
 import { useCampaignWords } from "./use-campaign-words.ts";
-import { VerdictCard } from "./verdict-card.tsx";
-import { WindowsCard } from "./windows-card.tsx";
 
 const ADDRESS = { read: readCampaignState, write: writeCampaignState };
 

@@ -77,8 +77,8 @@ const HEAVY: Heavy[] = [
 
 describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) => {
   test("the documented example matches the actual answer", () => {
-    const told = JSON.parse(textOf(contract, contract.examples?.[0]?.body, language));
-    expect(rounded(told, contract.exampleAnswer)).toEqual(contract.exampleAnswer);
+    const answer = JSON.parse(textOf(contract, contract.examples?.[0]?.body, language));
+    expect(rounded(answer, contract.exampleAnswer)).toEqual(contract.exampleAnswer);
   });
 
   test(

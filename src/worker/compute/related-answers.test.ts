@@ -103,8 +103,8 @@ test("documented answers match the actual ones", () => {
   const documented = ROUTES.flatMap(([, contract]) => (contract.exampleAnswer === undefined ? [] : [contract]));
   expect(documented.length).toBeGreaterThan(0);
   for (const contract of documented) {
-    const told = JSON.parse(textOf(contract, contract.examples?.[0]?.body));
-    expect(rounded(told, contract.exampleAnswer)).toEqual(contract.exampleAnswer);
+    const answer = JSON.parse(textOf(contract, contract.examples?.[0]?.body));
+    expect(rounded(answer, contract.exampleAnswer)).toEqual(contract.exampleAnswer);
   }
 });
 

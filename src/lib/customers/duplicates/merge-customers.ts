@@ -39,7 +39,7 @@ const merge = async (
 };
 
 /**
- * Makes one customer of two in one transaction, with its audit entry; everything that depends on them is calculated again. Throws
+ * Merges two customers in one transaction, with its audit entry; everything that depends on them is calculated again. Throws
  * INVALID_PARAMETER if both are the same, NOT_FOUND (CUSTOMER_NOT_FOUND) and CONFLICT (CUSTOMER_ERASED).
  */
 export const mergeTwo = async (actor: Actor, pair: Pair): Promise<{ id: string }> => {
@@ -80,7 +80,7 @@ export const mergeCertain = async (actor: Actor): Promise<{ merged: number; rema
 const noMerge = () => refusalBy("MERGE_NOT_FOUND", "This merge does not exist");
 
 /**
- * Makes two customers of one again, with an audit entry. Undoing it twice changes nothing. Throws NOT_FOUND (MERGE_NOT_FOUND) and
+ * Separates two merged customers again, with an audit entry. Undoing it twice changes nothing. Throws NOT_FOUND (MERGE_NOT_FOUND) and
  * CONFLICT (MERGE_NOT_UNDOABLE).
  */
 export const undoMergeOf = async (actor: Actor, id: string): Promise<void> => {

@@ -1,7 +1,7 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { CORRECTED_FIELDS, type CorrectedField } from "#lib/domain/customers/corrections.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { type Contact, findContact, saveCorrection } from "#lib/server/db/customers/corrections.ts";
+import { type Contact, findContact, saveCorrection } from "#lib/server/db/customers/privacy/corrections.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { editedMeanwhile, refusalBy } from "../../domain/errors.ts";

@@ -11,7 +11,7 @@ import { overlay } from "#lib/domain/words/overlay.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { readHeldRows } from "#lib/server/db/customers/held-data.ts";
+import { readHeldRows } from "#lib/server/db/customers/privacy/held-data.ts";
 import { activeScheme } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
 import { renderPdf } from "#lib/server/pdf/render-pdf.ts";
 import { isUuid } from "../../domain/uuid.ts";

@@ -8,7 +8,7 @@ import {
   findConsents,
   listConsentChanges,
   saveConsent,
-} from "#lib/server/db/customers/consents.ts";
+} from "#lib/server/db/customers/privacy/consents.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";

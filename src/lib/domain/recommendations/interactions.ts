@@ -37,7 +37,8 @@ export const interactionsOf = (
       for (let at = log.starts[row] as number; at < (log.starts[row + 1] as number); at++)
         seen.add(log.products[at] as number);
     }
-    items.push(...seen);
+    // Not spread: the stack limits the number of arguments.
+    for (const item of seen) items.push(item);
     starts[customer + 1] = items.length;
   }
   return { starts, items: Uint32Array.from(items), products: log.productIds.length };

@@ -78,6 +78,12 @@ describe("recommenders", () => {
     expect(second).toEqual({ product: 2, score: expect.closeTo(1 / Math.sqrt(3), 12), because: 0 });
   });
 
+  test("a customer can have bought hundreds of thousands of products", () => {
+    const lines = Array.from({ length: 300_000 }, (_, product) => ({ productId: String(product) }));
+    const log = orderLogOf([{ customerId: "c", day: 1, amount: 10, lines }]);
+    expect(interactionsOf(log, { asOf: 1 }).items).toHaveLength(300_000);
+  });
+
   test("EASE minimizes its own objective: no weight can be changed for the better", () => {
     const log = orderLogOf([order("1", 1, "abc"), order("2", 1, "ab"), order("3", 1, "ad"), order("4", 1, "bcd")]);
     const interactions = interactionsOf(log, { asOf: 9 });

@@ -4,7 +4,7 @@ import type { CustomerMargin, CustomerOverview } from "#lib/domain/customers/cus
 import { NO_REACH, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { MARGIN_RATE } from "#lib/server/criteria/margin-sql.ts";
-import { eachPage } from "../batches.ts";
+import { eachPage } from "../bulk/batches.ts";
 import { joinOverview, MARGIN, STANDING } from "../customer-columns.ts";
 import { onlyReachable, reachCounts } from "../reachable.ts";
 import { orderBy, type Page, type PageWindow } from "../read-page.ts";

@@ -2,7 +2,7 @@ import type { ClientBase, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { IncomingCustomer } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { type Cell, withCopiedRows } from "../copy-rows.ts";
+import { type Cell, withCopiedRows } from "../bulk/copy-rows.ts";
 import type { Rows } from "../transaction.ts";
 import { erasedAmong } from "./privacy/erased-customers.ts";
 

@@ -5,9 +5,9 @@ import { type CustomerChange, mergeChanges, newCustomerOf } from "#lib/domain/cu
 import type { Scope } from "#lib/domain/permissions.ts";
 import { changedValues } from "../custom-values.ts";
 import { markKept } from "../import-changes.ts";
-import { overrides } from "./corrections.ts";
 import { addCustomers, idsOfExternal, recomputeMetrics } from "./customers.ts";
 import { redirectChanges } from "./duplicates/redirect-changes.ts";
+import { overrides } from "./privacy/corrections.ts";
 import { erasedAmong } from "./privacy/erased-customers.ts";
 
 /** SQL: the column's value after the change `j`; an absent key keeps it, as does an older one a correction of `field`. */

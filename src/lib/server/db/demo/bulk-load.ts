@@ -9,7 +9,7 @@ import type {
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { updateMarginsIn } from "#lib/server/db/imports/orders/order-margins.ts";
-import { type Cell, copyRows } from "../copy-rows.ts";
+import { type Cell, copyRows } from "../bulk/copy-rows.ts";
 
 /** A new customer with all their orders, refunds and tickets; null is a guest. */
 type WholeCustomer = {

@@ -5,7 +5,7 @@ import type { ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import { eachPage } from "../batches.ts";
+import { eachPage } from "../bulk/batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { orderBy, type Page, type PageWindow } from "../read-page.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";

@@ -6,7 +6,7 @@ import type { PageForecast } from "#lib/domain/forecast/page-forecast.ts";
 import type { StoredForecast } from "#lib/domain/forecast/stored-forecast.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import { type Cell, copyRows } from "../copy-rows.ts";
+import { type Cell, copyRows } from "../bulk/copy-rows.ts";
 import { mayBeProfiled } from "../profiling.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";

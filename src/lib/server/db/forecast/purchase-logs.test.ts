@@ -3,7 +3,7 @@ import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import { aBusiness, anOrder, idOfCustomer, someOrders } from "#testing/builders.ts";
-import type { Part } from "../sampling.ts";
+import type { Part } from "../bulk/sampling.ts";
 import { eachPurchaseLog } from "./purchase-logs.ts";
 
 const UNTIL = new Date("2026-03-11T03:00:00Z");

@@ -3,10 +3,10 @@ import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { ValueBasis } from "#lib/domain/report/value-basis.ts";
+import { type Part, samplingSql } from "../bulk/sampling.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { idMayBeProfiled } from "../profiling.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
-import { type Part, samplingSql } from "../sampling.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** Complete customers per page: about ten thousand purchases. */

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import type { RowProblem } from "#lib/domain/imports/import-format.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { unnestColumns } from "../batches.ts";
+import { unnestColumns } from "../bulk/batches.ts";
 import type { Page, PageWindow } from "../read-page.ts";
 
 const LONGEST_VALUE = 200;

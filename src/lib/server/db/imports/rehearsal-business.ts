@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { writableColumns } from "../writable-columns.ts";
+import { writableColumns } from "../bulk/writable-columns.ts";
 
 /** What a batch refers to, by external ID. */
 type Referred = {

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Delimiter } from "../../files/layout.ts";
-import { unnestColumns } from "../batches.ts";
+import { unnestColumns } from "../bulk/batches.ts";
 
 /** A rejected row as it is in the file, and why. */
 export type RejectedRow = { line: number; cells: readonly string[]; reason: string };

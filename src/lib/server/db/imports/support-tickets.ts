@@ -7,7 +7,7 @@ import {
   unchangedOf,
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { unnestColumns } from "../batches.ts";
+import { unnestColumns } from "../bulk/batches.ts";
 import { aliasesAmong, customersOf, noteRedirected, redirectRecords } from "../customers/aliases.ts";
 import { markKept } from "../import-changes.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";

@@ -6,7 +6,7 @@ import { toMinor } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { CHURN_MARK } from "#lib/domain/playbooks/churn-states.ts";
 import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
-import { eachPage } from "../batches.ts";
+import { eachPage } from "../bulk/batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { onlyReachable, reachCounts } from "../reachable.ts";

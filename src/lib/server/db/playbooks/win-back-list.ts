@@ -4,7 +4,7 @@ import type { ReachFilter } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { CHURN_MARK } from "#lib/domain/playbooks/churn-states.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import { eachPage } from "../batches.ts";
+import { eachPage } from "../bulk/batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { isReachable } from "../reachable.ts";

@@ -1,10 +1,10 @@
 import { NIL as BEFORE_ALL } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { PurchaseSummary } from "#lib/domain/purchasing/purchase-summary.ts";
+import { type Part, samplingSql } from "../bulk/sampling.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { idMayBeProfiled } from "../profiling.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
-import { type Part, samplingSql } from "../sampling.ts";
 import { withBusiness } from "../with-business.ts";
 import type { PurchaseContext, PurchasePeriod } from "./purchase-context.ts";
 

@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { Places } from "#lib/domain/purchasing/group-assignments.ts";
 import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import type { StoredAnswer } from "#lib/domain/purchasing/stored-answer.ts";
-import { type Cell, copyRows } from "../copy-rows.ts";
+import { type Cell, copyRows } from "../bulk/copy-rows.ts";
 import { mayBeProfiled } from "../profiling.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 

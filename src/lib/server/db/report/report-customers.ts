@@ -7,7 +7,7 @@ import type { BuyerHistory } from "#lib/domain/report/group.ts";
 import type { Scores } from "#lib/domain/report/rfm/segments.ts";
 import type { Tier } from "#lib/domain/report/value/tier.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import { eachPage } from "../batches.ts";
+import { eachPage } from "../bulk/batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { type CustomerSet, hasFirstKind } from "../playbooks/action-counts.ts";
 import { onlyReachable, reachCounts } from "../reachable.ts";

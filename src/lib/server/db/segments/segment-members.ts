@@ -2,7 +2,7 @@ import type { CustomValue } from "#lib/domain/commerce/custom-fields.ts";
 import type { CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
 import type { Reach, ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { eachPage } from "../batches.ts";
+import { eachPage } from "../bulk/batches.ts";
 import { joinOverview, STANDING } from "../customer-columns.ts";
 import { onlyReachable, readReachablePage } from "../reachable.ts";
 import { orderBy, type Page, type PageWindow } from "../read-page.ts";

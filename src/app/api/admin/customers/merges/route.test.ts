@@ -170,6 +170,9 @@ test("pairs are found by their mailbox, listed with the better known one first, 
   expect((await get(getDuplicates, "state=dismissed")).body.total).toBe(1);
   expect((await post(dismiss, { customerIds: [ana, twin], isDismissed: false })).status).toBe(204);
   expect((await get(getDuplicates, `customerId=${twin}`)).body.total).toBe(1);
+  expect((await post(merge, { keep: "x", merge: twin })).body.details).toEqual([
+    { field: "keep", message: "must be a UUID" },
+  ]);
   const viewer = await aToken(shop, { role: "viewer" });
   expect((await answerOf(getDuplicates(aRequest("GET", "/x", { token: viewer }), none))).status).toBe(403);
 });

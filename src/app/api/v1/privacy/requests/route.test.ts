@@ -172,11 +172,22 @@ describe("shop/redact", () => {
     for (const [id, name] of [
       [1, "Ada"],
       [2, "Bob"],
+      [3, "Dan"],
+      [4, "Eve"],
+      [5, "Fay"],
     ] as const)
       await send(other, connection.id, "customers/create", { id, email: `${name}@example.com`, first_name: name });
     const second = await aConnection(other);
     await send(other, second.id, "customers/create", { id: 2, email: "Bob@example.com", first_name: "Bob" });
-    await aCustomer(other, { externalId: "cyd", name: "Cyd" });
+    for (const externalId of ["cyd", "dan"]) await aCustomer(other, { externalId, name: "Cyd" });
+    // Dan also came from elsewhere, unlike Eve and Fay.
+    for (const [kept, merged] of [
+      ["dan@example.com", "dan"],
+      ["eve@example.com", "fay@example.com"],
+    ] as const) {
+      const [keep, merge] = [await idOfCustomer(other, kept), await idOfCustomer(other, merged)];
+      await mergeTwo(asAdmin(other), { keep, merge });
+    }
     await send(other, connection.id, "app/uninstalled", { id: 5 });
     for (const _ of [1, 2])
       await send(other, connection.id, "shop/redact", { shop_id: 5, shop_domain: "shop.myshopify.com" });
@@ -193,7 +204,7 @@ describe("shop/redact", () => {
       answerOf(
         handler(aRequest(method, "/api/admin/privacy-requests/x", { token: by, ...(body && { body }) }), withId(id)),
       );
-    expect((await call(getShopErasure, "GET")).body.data).toMatchObject({ customers: 1, kept: 1 });
+    expect((await call(getShopErasure, "GET")).body.data).toMatchObject({ customers: 2, kept: 2 });
     const manager = await aToken(other, { role: "manager" });
     expect((await call(eraseShopData, "POST", { confirmation: connection.name }, manager)).status).toBe(403);
     expect((await call(eraseShopData, "POST", { confirmation: "another" })).body.details).toMatchObject([
@@ -205,9 +216,9 @@ describe("shop/redact", () => {
     const jobId = (await findRun(other, runId))?.jobId ?? "";
     const stop = new AbortController().signal;
     await executeRun({ ...other, runId, jobId, isLast: true, stop }, eraseShop as unknown as Perform);
-    expect(await readRun(asAdmin(other), runId)).toMatchObject({ state: "succeeded", result: { customersErased: 1 } });
+    expect(await readRun(asAdmin(other), runId)).toMatchObject({ state: "succeeded", result: { customersErased: 2 } });
     expect(await query(other, "select name from customers order by name")).toEqual([
-      ...[{ name: "Bob" }, { name: "Cyd" }, { name: null }],
+      ...[{ name: "Bob" }, { name: "Cyd" }, { name: "Dan" }, { name: null }, { name: null }],
     ]);
     expect(await query(other, "select id from connections")).toEqual([{ id: second.id }]);
     expect((await requests()).total).toBe(0);

@@ -5,8 +5,8 @@ import { forgetCuts } from "#lib/server/db/report/rfm-cuts.ts";
 import type { AuditActor } from "../../accounts/audit-log.ts";
 import { forgetReports } from "../../data-revision.ts";
 import { forgetProfiling } from "../../profiling.ts";
-import { noteMergedConsents } from "../consents.ts";
 import { recomputeMetrics } from "../customers.ts";
+import { noteMergedConsents } from "../privacy/consents.ts";
 import { CALCULATED, type MergeParts, MOVED, SHARED } from "./merge-parts.ts";
 import { addRows, rowsOf, setValues } from "./stored-rows.ts";
 
@@ -99,7 +99,7 @@ export const recomputeMoved = async (client: PoolClient, scope: Scope, ids: read
 };
 
 /**
- * Makes one customer of two in the caller's transaction, after taking its locks and `customerValues`: every record of the merged
+ * Merges two customers in the caller's transaction, after taking its locks and `customerValues`: every record of the merged
  * customer belongs to the kept one, and so do later ones under the merged customer's ID. The merged row is deleted.
  */
 export const mergeCustomers = async (

@@ -5,7 +5,7 @@ import type { CustomerValues } from "#lib/domain/customers/duplicates/merged-val
 import { newsOf } from "#lib/domain/customers/duplicates/news-of.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aliasesAmong } from "../aliases.ts";
-import { OVERRULED } from "../corrections.ts";
+import { OVERRULED } from "../privacy/corrections.ts";
 
 /** A change without what users corrected on the merged customer, as far as it is older or what they replaced. */
 const withoutCorrected = async (

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { writableColumns } from "../../writable-columns.ts";
+import { writableColumns } from "../../bulk/writable-columns.ts";
 
 /** A customer's rows in a table. */
 export const rowsOf = async (

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { type CustomerValues, consentsAmong, undoneValues } from "#lib/domain/customers/duplicates/merged-values.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { AuditActor } from "../../accounts/audit-log.ts";
-import { forgetMergedConsents } from "../consents.ts";
+import { forgetMergedConsents } from "../privacy/consents.ts";
 import { recomputeMoved } from "./merge-customers.ts";
 import { CALCULATED, type MergeParts, MOVED, SHARED } from "./merge-parts.ts";
 import type { StoredMerge } from "./merges.ts";
@@ -61,7 +61,7 @@ const separateShared = async (
 const asChanged = (merged: CustomerValues): CustomerValues => ({ ...merged, version: Number(merged.version ?? 0) + 1 });
 
 /**
- * Makes two customers of one again, in the caller's transaction after the merge's locks: the merged customer has their row as their
+ * Separates two merged customers again, in the caller's transaction after the merge's locks: the merged customer has their row as their
  * own records would have it now, and their records, also those that came after the merge. What is calculated is as it was until the
  * next calculation.
  */

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import type { IncomingItem } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { type Cell, withCopiedRows } from "#lib/server/db/copy-rows.ts";
+import { type Cell, withCopiedRows } from "#lib/server/db/bulk/copy-rows.ts";
 
 type OrderLines = { id: string; items: readonly IncomingItem[] };
 

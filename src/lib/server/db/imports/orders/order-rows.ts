@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { changesValues, type StoredValues } from "#lib/domain/commerce/custom-fields.ts";
 import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { type Cell, withCopiedRows } from "#lib/server/db/copy-rows.ts";
+import { type Cell, withCopiedRows } from "#lib/server/db/bulk/copy-rows.ts";
 import { changedValues } from "#lib/server/db/custom-values.ts";
 
 /** An order under the ID it has or gets in the database. */

@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { unnestColumns } from "#lib/server/db/batches.ts";
+import { unnestColumns } from "#lib/server/db/bulk/batches.ts";
 import { keepOrdersBefore, markOrdersWritten } from "#lib/server/db/import-changes.ts";
 
 type OrderRefund = Omit<IncomingRefund, "orderExternalId"> & { orderId: string };

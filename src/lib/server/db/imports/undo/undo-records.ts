@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { recomputeMetrics } from "#lib/server/db/customers/customers.ts";
 import type { ImportedKind } from "#lib/server/db/import-changes.ts";
 import { forgetCuts } from "#lib/server/db/report/rfm-cuts.ts";
-import { writableColumns } from "../../writable-columns.ts";
+import { writableColumns } from "../../bulk/writable-columns.ts";
 import { completeStored } from "../orders/products.ts";
 
 /** How many records an undo removed and restored. */

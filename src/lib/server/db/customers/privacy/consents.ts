@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { CONSENT_CHANNELS, type Consent, type ConsentChannel } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { AuditActor } from "../accounts/audit-log.ts";
+import type { AuditActor } from "../../accounts/audit-log.ts";
 
 /** What a customer consents to, since when, and where they said so. */
 export type ConsentRow = { channel: ConsentChannel; state: Consent; at: Date | null; source: string | null };

@@ -5,8 +5,8 @@ import type { CampaignResults } from "#contracts/campaigns/campaigns.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import styles from "./campaigns.module.css";
-import { useCampaignWords } from "./use-campaign-words.ts";
+import styles from "../campaigns.module.css";
+import { useCampaignWords } from "../use-campaign-words.ts";
 
 /** The effect on revenue in each RFM segment, as the members were when they were drawn. */
 export const StrataCard = ({ results: { strata } }: { results: CampaignResults }) => {

@@ -1,6 +1,6 @@
 import { HELD_TABLES } from "#lib/domain/customers/held/held-data.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusiness } from "../with-business.ts";
+import { withBusiness } from "../../with-business.ts";
 
 type StoredRow = Record<string, unknown>;
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { Form, Select } from "antd";
 import { useTranslations } from "next-intl";
 import type { CampaignAction } from "#lib/domain/campaigns/action.ts";
 import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
@@ -9,7 +10,7 @@ import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useActionName } from "./use-action-name.ts";
 
 /** What a campaign can carry out, in groups: the actions recommended for customers, and each RFM segment's own. */
-export const useActionOptions = () => {
+const useActionOptions = () => {
   const t = useTranslations("campaigns");
   const name = useActionName();
   const words = useSegmentWords();
@@ -23,4 +24,15 @@ export const useActionOptions = () => {
       options: ACTION_NUMBERS.map((number) => option(rfmActionKey(segment, number))),
     })),
   ];
+};
+
+/** The recommended action that a campaign carries out, if any. */
+export const ActionItem = () => {
+  const t = useTranslations("campaigns");
+  const options = useActionOptions();
+  return (
+    <Form.Item name="action" label={t("action")} extra={t("action_hint")}>
+      <Select allowClear showSearch optionFilterProp="label" placeholder={t("no_action")} options={options} />
+    </Form.Item>
+  );
 };

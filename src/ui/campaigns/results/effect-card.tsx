@@ -11,9 +11,9 @@ import { ViewButton } from "#ui/shared/address/view-button.tsx";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import type { CampaignPageState } from "./campaign-state.ts";
+import type { CampaignPageState } from "../campaign-state.ts";
+import { useCampaignWords } from "../use-campaign-words.ts";
 import { EffectPlot } from "./lazy-effect-plot.ts";
-import { useCampaignWords } from "./use-campaign-words.ts";
 
 /** The measures that can be shown: margin only where costs are known. */
 export const shownMeasures = ({ costCoverage }: CampaignResults) =>

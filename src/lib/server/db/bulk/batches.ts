@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { makePace } from "../pace.ts";
+import { makePace } from "../../pace.ts";
 
 /** Arguments of `unnest($n, …)`: one array per column, so that one statement writes any number of rows. */
 export const unnestColumns = <Row, Value>(rows: readonly Row[], ...readers: ((row: Row) => Value)[]): Value[][] =>

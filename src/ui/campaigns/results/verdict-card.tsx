@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import type { CampaignResults } from "#contracts/campaigns/campaigns.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import styles from "./campaigns.module.css";
-import { useCampaignWords } from "./use-campaign-words.ts";
+import styles from "../campaigns.module.css";
+import { useCampaignWords } from "../use-campaign-words.ts";
 
 /** Whether it worked, in words. */
 export const VerdictCard = ({ results }: { results: CampaignResults }) => {

@@ -7,7 +7,7 @@ import { type Measure, WINDOWS } from "#lib/domain/campaigns/campaign.ts";
 import { addDays, type Day } from "#lib/domain/time/day.ts";
 import { QUIET_AXIS, TICK } from "#ui/shared/charts/plot-parts.tsx";
 import { TimePlot } from "#ui/shared/charts/time-plot.tsx";
-import { useCampaignWords } from "./use-campaign-words.ts";
+import { useCampaignWords } from "../use-campaign-words.ts";
 
 const HEIGHT = 280;
 

@@ -5,9 +5,9 @@ import type { CampaignResults } from "#contracts/campaigns/campaigns.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import styles from "./campaigns.module.css";
+import styles from "../campaigns.module.css";
+import { useCampaignWords } from "../use-campaign-words.ts";
 import { shownMeasures } from "./effect-card.tsx";
-import { useCampaignWords } from "./use-campaign-words.ts";
 
 /** The effect on every measure after 7, 30 and 90 days, per customer and in all. */
 export const WindowsCard = ({ results }: { results: CampaignResults }) => {

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll } from "vitest";
+import { createAudience } from "#lib/audiences/manage-audiences.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
+import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
+import type { AudienceValues } from "#lib/server/db/audiences/audiences.ts";
+import { provideSettings } from "#lib/server/settings.ts";
+import { aBusiness, saveSales } from "#testing/builders.ts";
+import { asAdmin } from "#testing/request.ts";
+
+const EVERYONE = { all: [{ field: "emailConsent", operator: "is_any_of", value: ["granted", "denied", "unknown"] }] };
+
+const granted = { emailConsent: "granted", smsConsent: "granted", advertisingConsent: "granted" } as const;
+
+export const CUSTOMERS = [
+  { externalId: "ana", name: "Ana López", email: "ana@example.com", phone: "+14155552671", ...granted },
+  { externalId: "bob", name: "=cmd()", email: "bob@example.com", ...granted, smsConsent: "denied" as const },
+  // The same person under another ID: the earlier one is sent.
+  { externalId: "ana-2", name: "Ana L", email: "ANA@example.com ", ...granted },
+  { externalId: "no-email", name: "Cy", phone: "+447700900123", ...granted },
+  { externalId: "denied", name: "Di", email: "di@example.com", emailConsent: "denied" as const },
+  { externalId: "unknown", name: "Ed", email: "ed@example.com" },
+];
+
+/** Of these customers, who are not sent by email. */
+export const LEFT_OUT = { objected: 0, no_consent: 2, no_address: 1, control_group: 0, duplicate: 1 };
+
+/** A segment of all customers. */
+export const everyoneOf = async (by: Actor): Promise<string> => {
+  const { id } = await createSegment(by, { name: "All", criteria: EVERYONE, isAutomatic: true });
+  await recalculateSegments(by, { reason: "edit", segmentIds: [id] });
+  return id;
+};
+
+/** Returns its ID. */
+export const anAudience = async (
+  by: Actor,
+  draft: Pick<AudienceValues, "source"> & Partial<AudienceValues>,
+): Promise<string> => {
+  const standard = { name: "All by email", format: "csv", purpose: "email", schedule: "manual", hour: 6 } as const;
+  return (await createAudience(by, { ...standard, ...draft }, { language: "en" })).id;
+};
+
+/** For a file's tests: the folder of its files, and a business of these customers with a segment of them all. */
+export const audienceShop = () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "audiences-"));
+  provideSettings({ DATA_DIR: folder });
+  const at = { folder } as { folder: string; actor: Actor; everyone: string };
+  beforeAll(async () => {
+    at.actor = asAdmin(await aBusiness());
+    const since = new Date("2024-01-01").getTime();
+    const customers = CUSTOMERS.map((each, i) => ({ ...each, createdAt: new Date(since + i * 1000) }));
+    await saveSales(at.actor, { customers });
+    at.everyone = await everyoneOf(at.actor);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  return at;
+};

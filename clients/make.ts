@@ -4,9 +4,9 @@ import { createRequire, registerHooks } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { OpenAPI3 } from "openapi-typescript";
-import { CONTRACTS } from "#contracts/index.ts";
-import { openApiDocument } from "#contracts/openapi/openapi-document.ts";
-import { errorExamples } from "#http/errors/examples.ts";
+import { curlBook } from "#contracts/openapi/curl-book.ts";
+import { postmanOf } from "#contracts/openapi/postman-collection.ts";
+import { apiDocument } from "#http/api-document.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -19,7 +19,7 @@ registerHooks({
 const { default: typesOf, astToString } = await import("openapi-typescript");
 
 const folder = path.join(import.meta.dirname, "typescript");
-const document = openApiDocument(CONTRACTS, { server: "https://customer-360.example.com", errorExamples });
+const document = apiDocument("https://customer-360.example.com");
 
 const types = await typesOf(document as unknown as OpenAPI3, {
   // A field with a default may be left out of a request.
@@ -29,3 +29,7 @@ const types = await typesOf(document as unknown as OpenAPI3, {
 });
 writeFileSync(path.join(folder, "openapi.ts"), astToString(types));
 execFileSync(path.resolve("node_modules/.bin/tsc"), ["-p", folder], { stdio: "inherit" });
+
+const collection = JSON.stringify(postmanOf(document), null, 2);
+writeFileSync(path.join(import.meta.dirname, "postman.json"), `${collection}\n`);
+writeFileSync(path.join(import.meta.dirname, "curl.md"), curlBook(document));

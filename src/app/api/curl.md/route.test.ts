@@ -1,0 +1,182 @@
+import { execFileSync } from "node:child_process";
+import { beforeAll, expect, test } from "vitest";
+import type { Contract } from "#contracts/contract.ts";
+import { CONTRACTS } from "#contracts/index.ts";
+import type { PostmanCollection } from "#contracts/openapi/postman-collection.ts";
+import type { Handler } from "#http/handle.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { UPLOADS } from "#testing/attack/uploads.ts";
+import { aBusiness, anOrder } from "#testing/builders.ts";
+import { aRequest, aToken, tenantHeaders } from "#testing/request.ts";
+import { everyRoute } from "#testing/routes/every-route.ts";
+import { MAKERS } from "#testing/routes/route-examples.ts";
+import { GET as readCollection } from "../postman.json/route.ts";
+import { GET as readBook } from "./route.ts";
+
+/** A call as curl sends it, with `{NAME}` for the variables of the address. */
+type Sent = {
+  method: string;
+  address: string;
+  headers: Record<string, string>;
+  body: string | null;
+  file: string | null;
+};
+
+/** The book's calls, as a shell splits them into words. */
+const callsIn = (book: string): Sent[] => {
+  const lines = [...book.matchAll(/```bash\n(curl [\s\S]+?)```/g)].map(([, line = ""]) =>
+    line.replace(/^curl/, "emit"),
+  );
+  const names = book.match(/(?<=\$)[A-Z_]+/g) ?? [];
+  const env = { ...process.env, ...Object.fromEntries(names.map((name) => [name, `{${name}}`])), API: "" };
+  const script = `emit() { printf '%s\\0' "$#" "$@"; }\n${lines.join("\n")}`;
+  const words = execFileSync("sh", [], { input: script, env, encoding: "utf8" }).split("\0").slice(0, -1);
+  const calls: string[][] = [];
+  while (words.length > 0) calls.push(words.splice(0, Number(words.shift())));
+  return calls.map((call) => {
+    const after = (flag: string) => call.flatMap((word, at) => (word === flag ? [call[at + 1] ?? ""] : []));
+    const headers = after("-H").map((header): [string, string] => {
+      const at = header.indexOf(": ");
+      return [header.slice(0, at).toLowerCase(), header.slice(at + 2)];
+    });
+    return {
+      method: after("-X")[0] ?? "",
+      address: call.find((word) => word.startsWith("/api")) ?? "",
+      headers: Object.fromEntries(headers),
+      body: after("-d")[0] ?? null,
+      file: after("--upload-file")[0] ?? null,
+    };
+  });
+};
+
+const pathOf = ({ address }: { address: string }) => address.replace(/\[(\w+)\]/g, "{$1}");
+const shapeOf = (path: string): RegExp =>
+  new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/?]+)").replace(/[.]/g, "[.]")}/?$`);
+
+/** The most specific route of an address: one without parameters before one with some. */
+const ROUTES = everyRoute
+  .map((route) => ({ route, path: pathOf(route), shape: shapeOf(pathOf(route)) }))
+  .sort((one, other) => one.path.split("{").length - other.path.split("{").length);
+
+const FILES: Record<string, keyof typeof UPLOADS> = {
+  "costs.csv": "costs",
+  "orders.csv": "orders",
+  "tickets.csv": "tickets",
+};
+/** The answers other than 2xx, because an ID in the example is not one of this business, or its state does not allow the call. */
+const REFUSED: Record<string, string> = {
+  "DELETE /api/admin/audiences/{id}/destination": "404 AUDIENCE_DESTINATION_NOT_FOUND",
+  "DELETE /api/admin/customers/{id}/erasure": "404 CUSTOMER_NOT_FOUND",
+  "DELETE /api/admin/customers/{id}/segments": "404 CUSTOMER_NOT_FOUND",
+  "DELETE /api/admin/sample": "404 SAMPLE_NOT_FOUND",
+  "GET /api/admin/audiences/{id}/sends/{number}/file": "404 AUDIENCE_FILE_GONE",
+  "GET /api/admin/axes/{axis}/segments/{key}/members": "404 SEGMENT_NOT_FOUND",
+  "GET /api/admin/customers/merges/preview": "404 CUSTOMER_NOT_FOUND",
+  "GET /api/admin/privacy-requests/{id}/proof": "409 PRIVACY_REQUEST_UNFULFILLED",
+  "GET /api/admin/privacy-requests/{id}/shop-erasure": "404 PRIVACY_REQUEST_NOT_FOUND",
+  "PATCH /api/admin/users/{id}": "409 LAST_ADMIN",
+  "POST /api/admin/campaigns": "409 CAMPAIGN_TOO_SMALL",
+  "POST /api/admin/connections/{id}/sync": "409 CONNECTION_WITHOUT_KEYS",
+  "POST /api/admin/customers/duplicates/dismiss": "404 CUSTOMER_NOT_FOUND",
+  "POST /api/admin/customers/merges": "404 CUSTOMER_NOT_FOUND",
+  "POST /api/admin/customers/{id}/erasure": "400 VALIDATION_FAILED",
+  "POST /api/admin/customers/{id}/segments": "404 CUSTOMER_NOT_FOUND",
+  "POST /api/admin/imports/files/{id}/preview": "404 NOT_FOUND",
+  "POST /api/admin/invitations/accept": "404 INVITATION_NOT_FOUND",
+  "POST /api/admin/invitations/look-up": "404 INVITATION_NOT_FOUND",
+  "POST /api/admin/password-resets/look-up": "404 PASSWORD_RESET_NOT_FOUND",
+  "POST /api/admin/password-resets/use": "404 PASSWORD_RESET_NOT_FOUND",
+  "POST /api/admin/privacy-requests/{id}/shop-erasure": "404 PRIVACY_REQUEST_NOT_FOUND",
+  "POST /api/admin/profiles/batch": "404 CUSTOMER_NOT_FOUND",
+  "POST /api/admin/runs/{id}/retry": "409 RUN_NOT_FAILED",
+  "POST /api/admin/segments/from-sentence": "409 LANGUAGE_MODEL_NOT_CONFIGURED",
+  "POST /api/v1/ai/echointel/customer-intelligence/customer-rfm": "422 INVALID_PARAMETER",
+  "POST /api/v1/ai/echointel/recommendations/cross-sell-matrix": "422 INVALID_PARAMETER",
+  "POST /api/v1/privacy/requests": "404 CUSTOMER_NOT_FOUND",
+  "PUT /api/admin/actions/churn/{id}": "404 ACTION_NOT_FOUND",
+  "PUT /api/admin/customers/{id}/actions": "404 ACTION_NOT_FOUND",
+};
+/** How both name the tenant. */
+const VARIABLES: Record<string, string> = { "{{tenantId}}": "{TENANT_ID}", "{{tenantSecret}}": "{TENANT_SECRET}" };
+
+const isForPrograms = ({ auth }: Contract): boolean => !["session", "signature", "metrics-token"].includes(auth);
+
+const CUSTOMERS = "customer_id,email\nC1,ada@example.com\n";
+
+let shop: Scope;
+let token: string;
+let tenant: Record<string, string>;
+let book: string;
+let collection: PostmanCollection;
+beforeAll(async () => {
+  shop = await aBusiness({ storefronts: ["1", "2", "3", "4", "5"] });
+  for (const customer of ["C00001", "C12345", "C001", "C002"]) await anOrder(shop, { customer });
+  [token, tenant] = [await aToken(shop), await tenantHeaders(shop)];
+  book = await (await readBook(aRequest("GET", "/api/curl.md", { token }))).text();
+  collection = await (await readCollection(aRequest("GET", "/api/postman.json", { token }))).json();
+});
+
+const answerTo = async ({ method, address, headers, body, file }: Sent): Promise<[route: string, answer: string]> => {
+  const [template = "", query = ""] = address.split("?");
+  const found = ROUTES.find(({ shape, route }) => shape.test(template) && method in route);
+  if (!found) throw new Error(`${method} ${address} has no route`);
+  const names = [...found.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  const made = names.length > 0 ? ((await MAKERS[found.path]?.(shop)) ?? {}) : {};
+  const params = Object.fromEntries(
+    Object.entries(found.shape.exec(template)?.groups ?? {}).map(([name, value]) => [
+      name,
+      /^\{[A-Z_]+\}$/.test(value) ? (made[name] ?? "nothing") : decodeURIComponent(value),
+    ]),
+  );
+  const path = found.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  const upload = file === null ? null : file === "customers.csv" ? CUSTOMERS : UPLOADS[FILES[file] ?? "orders"];
+  const sent = typeof upload === "object" && upload ? upload.header + upload.row(1) : upload;
+  const request = aRequest(method, query ? `${path}?${query}` : path, {
+    headers: {
+      ...headers,
+      ...("authorization" in headers && { authorization: `Bearer ${token}` }),
+      ...("x-secret" in headers && tenant),
+    },
+    ...((body ?? sent) !== null && { body: body ?? sent }),
+  });
+  const handler = found.route[method as Contract["method"]] as Handler;
+  const response = await handler(request, { params: Promise.resolve(params) });
+  // A stream of events does not end by itself.
+  if (response.ok) await response.body?.cancel();
+  const refusal = response.ok ? "" : ` ${(await response.json()).code}`;
+  return [`${method} ${found.path}`, `${response.status}${refusal}`];
+};
+
+test("every line of the book works as written", async () => {
+  const calls = callsIn(book);
+  const answers: [string, string][] = [];
+  for (const call of calls) answers.push(await answerTo(call));
+  expect(new Set(answers.map(([route]) => route))).toEqual(
+    new Set(CONTRACTS.filter(isForPrograms).map(({ method, path }) => `${method} ${path}`)),
+  );
+  expect(Object.fromEntries(answers.filter(([, answer]) => !answer.startsWith("2")))).toEqual(REFUSED);
+});
+
+test("the Postman collection has the same calls", () => {
+  const requests = collection.item.flatMap(({ item }) => item).map(({ request }) => request);
+  const inBook = callsIn(book).map(({ headers: { authorization, ...headers }, ...call }) => ({
+    ...call,
+    headers,
+    hasToken: authorization !== undefined,
+  }));
+  const inPostman = requests.map(({ method, url, header, body, auth }) => ({
+    ...{ method, body: body?.mode === "raw" ? body.raw : null, file: body?.mode === "file" ? body.file.src : null },
+    address: url.variable.reduce(
+      (address, { key, value }) =>
+        address.replace(`:${key}`, value || `{${key.replace(/[A-Z]/g, "_$&").toUpperCase()}}`),
+      url.raw.replace("{{baseUrl}}", ""),
+    ),
+    headers: Object.fromEntries(
+      header
+        .filter(({ disabled }) => !disabled)
+        .map(({ key, value }) => [key.toLowerCase(), VARIABLES[value] ?? value]),
+    ),
+    hasToken: auth === undefined,
+  }));
+  expect(inPostman).toEqual(inBook);
+});

@@ -2,14 +2,18 @@ import { execFileSync } from "node:child_process";
 import { beforeAll, expect, test } from "vitest";
 import type { Contract } from "#contracts/contract.ts";
 import { CONTRACTS } from "#contracts/index.ts";
+import type { OpenApi } from "#contracts/openapi/openapi.ts";
 import type { PostmanCollection } from "#contracts/openapi/postman-collection.ts";
 import type { Handler } from "#http/handle.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { documentChecker } from "#testing/attack/documented.ts";
+import type { Api, DocumentedAnswer } from "#testing/attack/requests/operations.ts";
 import { UPLOADS } from "#testing/attack/uploads.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { aRequest, aToken, tenantHeaders } from "#testing/request.ts";
 import { everyRoute } from "#testing/routes/every-route.ts";
 import { MAKERS } from "#testing/routes/route-examples.ts";
+import { GET as readDocument } from "../openapi.json/route.ts";
 import { GET as readCollection } from "../postman.json/route.ts";
 import { GET as readBook } from "./route.ts";
 
@@ -108,15 +112,25 @@ let token: string;
 let tenant: Record<string, string>;
 let book: string;
 let collection: PostmanCollection;
+let document: OpenApi;
+let check: ReturnType<typeof documentChecker>;
 beforeAll(async () => {
   shop = await aBusiness({ storefronts: ["1", "2", "3", "4", "5"] });
   for (const customer of ["C00001", "C12345", "C001", "C002"]) await anOrder(shop, { customer });
   [token, tenant] = [await aToken(shop), await tenantHeaders(shop)];
   book = await (await readBook(aRequest("GET", "/api/curl.md", { token }))).text();
+  document = await (await readDocument(aRequest("GET", "/api/openapi.json", { token }))).json();
+  check = documentChecker(document.components as Pick<Api, "schemas">);
   collection = await (await readCollection(aRequest("GET", "/api/postman.json", { token }))).json();
 });
 
-const answerTo = async ({ method, address, headers, body, file }: Sent): Promise<[route: string, answer: string]> => {
+const answerTo = async ({
+  method,
+  address,
+  headers,
+  body,
+  file,
+}: Sent): Promise<{ route: string; answer: string; problems: string[] }> => {
   const [template = "", query = ""] = address.split("?");
   const found = ROUTES.find(({ shape, route }) => shape.test(template) && method in route);
   if (!found) throw new Error(`${method} ${address} has no route`);
@@ -141,20 +155,30 @@ const answerTo = async ({ method, address, headers, body, file }: Sent): Promise
   });
   const handler = found.route[method as Contract["method"]] as Handler;
   const response = await handler(request, { params: Promise.resolve(params) });
+  const { status, ok } = response;
   // A stream of events does not end by itself.
-  if (response.ok) await response.body?.cancel();
-  const refusal = response.ok ? "" : ` ${(await response.json()).code}`;
-  return [`${method} ${found.path}`, `${response.status}${refusal}`];
+  const isStream = ok && response.headers.get("content-type") === "text/event-stream";
+  if (isStream) await response.body?.cancel();
+  const text = isStream ? "" : await response.text();
+  const described = document.paths[found.path]?.[method.toLowerCase()]?.responses[status] as
+    | DocumentedAnswer
+    | undefined;
+  const answer = { status, headers: Object.fromEntries(response.headers), body: text, isWhole: true, ms: 0 };
+  return {
+    route: `${method} ${found.path}`,
+    answer: ok ? `${status}` : `${status} ${JSON.parse(text).code}`,
+    problems: described ? check(described, answer) : [`${status} is not documented`],
+  };
 };
 
-test("every line of the book works as written", async () => {
-  const calls = callsIn(book);
-  const answers: [string, string][] = [];
-  for (const call of calls) answers.push(await answerTo(call));
-  expect(new Set(answers.map(([route]) => route))).toEqual(
-    new Set(CONTRACTS.filter(isForPrograms).map(({ method, path }) => `${method} ${path}`)),
-  );
-  expect(Object.fromEntries(answers.filter(([, answer]) => !answer.startsWith("2")))).toEqual(REFUSED);
+test("every line of the book works as written, and gets an answer as documented", async () => {
+  const answers: Awaited<ReturnType<typeof answerTo>>[] = [];
+  for (const call of callsIn(book)) answers.push(await answerTo(call));
+  const routes = CONTRACTS.filter(isForPrograms).map(({ method, path }) => `${method} ${path}`);
+  expect(new Set(answers.map(({ route }) => route))).toEqual(new Set(routes));
+  expect(answers.flatMap(({ route, problems }) => problems.map((problem) => `${route}: ${problem}`))).toEqual([]);
+  const refused = answers.filter(({ answer }) => !answer.startsWith("2"));
+  expect(Object.fromEntries(refused.map(({ route, answer }) => [route, answer]))).toEqual(REFUSED);
 });
 
 test("the Postman collection has the same calls", () => {

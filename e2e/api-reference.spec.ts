@@ -106,8 +106,16 @@ test("shows each route's errors with example bodies, and every field of its answ
   await expect(section.getByText("data.segments[].recommended_actions", { exact: true })).toBeVisible();
 });
 
-test("offers a file for saving when called with the login session", async ({ page }) => {
+test("offers clients and files for saving with the login session", async ({ page }) => {
   await open(page, "analyst", REPORT_ALONE);
+  for (const [link, name] of [
+    ["Postman collection", "customer-360.postman_collection.json"],
+    ["curl examples", "customer-360-curl.md"],
+  ] as const) {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: link }).click()]);
+    expect(file.suggestedFilename()).toBe(name);
+    expect(await file.failure()).toBeNull();
+  }
   const section = page.locator(`#${REPORT}`);
   await choose(section.getByLabel("Example"), "Export CSV for all segments");
   await section.getByRole("button", { name: "Try it" }).click();

@@ -57,7 +57,7 @@ export type Contract<
   /** "either": accepts snake_case and camelCase keys at every depth; `input` uses snake_case. */
   casing?: "exact" | "either";
   /** The media type of an answer that is not JSON; `output` is then a string. */
-  text?: "text/plain; version=0.0.4; charset=utf-8" | "text/event-stream";
+  text?: "text/plain; version=0.0.4; charset=utf-8" | "text/event-stream" | "text/markdown; charset=utf-8";
   /** Media types that the route can answer besides JSON. */
   files?: readonly ("text/csv" | "application/x-ndjson" | "application/json" | "application/pdf")[];
   /** The route's specific error codes. */

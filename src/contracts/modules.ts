@@ -67,6 +67,7 @@ export * as products from "./imports/products.ts";
 export * as tickets from "./imports/tickets.ts";
 export * as upload from "./imports/upload.ts";
 export * as webhooks from "./imports/webhooks.ts";
+export * as clientFiles from "./openapi/client-files.ts";
 export * as openapi from "./openapi/openapi.ts";
 export * as liveEvents from "./operations/events.ts";
 export * as monitoring from "./operations/monitoring.ts";

@@ -47,10 +47,85 @@ export const predictPostedChurn = defineContract({
   }),
   examples: [
     {
+      title: "Predict churn within 90 days from customer summaries",
+      address: PATH,
+      headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
+      body: {
+        customer_data: [
+          { customer_id: "C001", frequency: 7, recency: 206, t: 271 },
+          { customer_id: "C002", frequency: 0, recency: 0, t: 271 },
+        ],
+        horizon: { value: 90, unit: "days" },
+      },
+    },
+    {
       title: "Predict who will not buy in the next 90 days, from the business's own orders",
       address: PATH,
       headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
       body: { source: "stored", horizon: { value: 90, unit: "days" } },
     },
   ],
+  exampleAnswer: {
+    customers: [
+      {
+        customer_id: "C001",
+        churn_probability: 0.491,
+        risk_level: "low",
+        p_alive: 0.586,
+        expected_purchases: 1.234,
+        days_since_last_purchase: 65,
+      },
+      {
+        customer_id: "C002",
+        churn_probability: 0.961,
+        risk_level: "high",
+        p_alive: 0.308,
+        expected_purchases: 0.045,
+        days_since_last_purchase: 271,
+      },
+    ],
+    risk_levels: [
+      { risk_level: "high", label: "High churn risk", customer_count: 1, share: 0.5 },
+      { risk_level: "medium", label: "Medium churn risk", customer_count: 0, share: 0 },
+      { risk_level: "low", label: "Low churn risk", customer_count: 1, share: 0.5 },
+    ],
+    model: {
+      requested: "probabilistic",
+      selected: "mbg_nbd",
+      reason: "best_likelihood",
+      explanation:
+        "MBG/NBD fits the data best. The history is too short, or has no dates, to test models on held-out data.",
+      weights: { mbg_nbd: 1 },
+      parameters: { mbg_nbd: { r: 0.5, alpha: 18.067, a: 0.9, b: 1.6 } },
+      log_likelihood: {},
+      fits: {},
+      validation: null,
+    },
+    calibration: null,
+    warnings: [
+      {
+        code: "few_customers",
+        message: "Only 2 customers: too few to estimate a distribution.",
+        values: { customers: 2 },
+      },
+      {
+        code: "no_amounts",
+        message: "No purchase has an amount: purchases are forecast, but their value is 0.",
+        values: {},
+      },
+      {
+        code: "needs_dates",
+        message: "Summaries have no dates: models and cohorts that need dates were left out.",
+        values: {},
+      },
+      {
+        code: "parameters_assumed",
+        message:
+          "Too few repeat purchases to fit MBG/NBD: the rate so far and typical values for the other parameters are used.",
+        values: { model: "mbg_nbd" },
+      },
+    ],
+    as_of: null,
+    horizon_days: 90,
+  },
 });

@@ -71,4 +71,76 @@ export const predictPostedNextPurchase = defineContract({
       },
     },
   ],
+  exampleAnswer: {
+    customers: [
+      {
+        customer_id: "C001",
+        last_purchase_date: null,
+        probability: 0.571,
+        median_days: 85.584,
+        median_date: "2025-12-25",
+        if_purchase: {
+          median_days: 27.337,
+          lower_days: 4.008,
+          upper_days: 94.269,
+          median_date: "2025-10-28",
+          lower_date: "2025-10-05",
+          upper_date: "2026-01-03",
+        },
+      },
+      {
+        customer_id: "C002",
+        last_purchase_date: null,
+        probability: 0.067,
+        median_days: null,
+        median_date: null,
+        if_purchase: {
+          median_days: 74.924,
+          lower_days: 12.992,
+          upper_days: 158.371,
+          median_date: "2025-12-14",
+          lower_date: "2025-10-13",
+          upper_date: "2026-03-08",
+        },
+      },
+    ],
+    model: {
+      requested: "probabilistic",
+      selected: "mbg_nbd",
+      reason: "best_likelihood",
+      explanation:
+        "MBG/NBD fits the data best. The history is too short, or has no dates, to test models on held-out data.",
+      weights: { mbg_nbd: 1 },
+      parameters: { mbg_nbd: { r: 0.5, alpha: 18.067, a: 0.9, b: 1.6 } },
+      log_likelihood: {},
+      fits: {},
+      validation: null,
+    },
+    warnings: [
+      {
+        code: "few_customers",
+        message: "Only 2 customers: too few to estimate a distribution.",
+        values: { customers: 2 },
+      },
+      {
+        code: "no_amounts",
+        message: "No purchase has an amount: purchases are forecast, but their value is 0.",
+        values: {},
+      },
+      {
+        code: "needs_dates",
+        message: "Summaries have no dates: models and cohorts that need dates were left out.",
+        values: {},
+      },
+      {
+        code: "parameters_assumed",
+        message:
+          "Too few repeat purchases to fit MBG/NBD: the rate so far and typical values for the other parameters are used.",
+        values: { model: "mbg_nbd" },
+      },
+    ],
+    as_of: "2025-09-30",
+    horizon_days: 182.625,
+    confidence_level: 0.8,
+  },
 });

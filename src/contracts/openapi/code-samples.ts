@@ -7,14 +7,14 @@ export type Call = {
   url: string;
   /** Adds a placeholder token: people share this code, so it must never contain a real one. */
   hasToken: boolean;
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   body?: unknown;
   /** The file to send as the body. */
-  upload?: { file: string; type: string };
+  upload?: { file: string; type: string } | undefined;
   /** The file to save the answer to. */
-  saveAs?: string;
+  saveAs?: string | undefined;
   /** The answer is an endless stream of server-sent events. */
-  isStream?: boolean;
+  isStream?: boolean | undefined;
 };
 
 const headersOf = ({ hasToken, headers = {}, body, upload }: Call): [string, string][] => [

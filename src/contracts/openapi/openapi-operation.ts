@@ -3,6 +3,7 @@ import type { ZodOpenApiOperationObject } from "zod-openapi";
 import { LANGUAGES } from "#lib/domain/words/language.ts";
 import type { Contract, Example } from "../contract.ts";
 import { codeSample } from "./code-samples.ts";
+import { examplesOf } from "./example-calls.ts";
 import { answers, type ErrorExamples } from "./openapi-answers.ts";
 import { TOPICS, topicOf } from "./topics.ts";
 
@@ -79,11 +80,12 @@ const headerOf = ({ auth, errors, files = [], idempotencyKey }: Contract): z.Zod
     ...((errors === "ai" || files.length > 0) && LANGUAGE),
   });
 
-const samplesOf = ({ method, auth }: Contract, server: string, examples: readonly Example[]) => {
+const samplesOf = ({ method, auth, text }: Contract, server: string, examples: readonly Example[]) => {
   const call = ({ address, ...example }: Example) => ({
     method,
     url: `${server}${address}`,
     hasToken: auth !== "none" && auth !== "signature",
+    isStream: text === "text/event-stream",
     ...example,
   });
   const [first] = examples;
@@ -107,7 +109,7 @@ export const operation = (contract: Contract, about: OperationContext): ZodOpenA
   const { method, path, summary, description, auth, upload } = contract;
   const { inPath, others } = fieldsOf(contract);
   const hasBody = method !== "GET" && method !== "DELETE";
-  const examples = contract.examples ?? [{ title: summary, address: path }];
+  const examples = examplesOf(contract);
   return {
     operationId: operationId(contract),
     tags: [TOPICS[topicOf(path)]],

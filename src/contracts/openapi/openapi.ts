@@ -54,6 +54,7 @@ const webhook = z.looseObject({
 const openApi = z.looseObject({
   openapi: z.string(),
   servers: z.array(z.looseObject({ url: z.string() })),
+  tags: z.array(z.object({ name: z.string() })),
   paths: z.record(z.string(), z.record(z.string(), operation)),
   webhooks: z.record(z.string(), webhook),
   components: z.looseObject({

@@ -33,7 +33,7 @@ const PLACES: readonly [RegExp, Topic][] = [
     /^\/api\/(admin\/)?(setup|sample|users|invitations|tokens|business|storefronts|tokens|integrations|audit-log)/,
     "settings",
   ],
-  [/^\/api\/(admin\/events|health|metrics|openapi)/, "service"],
+  [/^\/api\/(admin\/events|health|metrics|openapi|postman|curl)/, "service"],
 ];
 
 /** @throws TypeError for an address that matches no entry: add one */

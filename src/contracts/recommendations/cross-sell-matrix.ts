@@ -5,6 +5,7 @@ import { defineContract } from "../contract.ts";
 import { warningsOf } from "../orders/family-answer.ts";
 import { asOf, FAMILY, FAMILY_WORDS, orders, source, withOneSource } from "../orders/purchase-sources.ts";
 import { count, day, share } from "../wire.ts";
+import { EXAMPLE_ORDERS } from "./example-orders.ts";
 
 const PATH = "/api/v1/ai/echointel/recommendations/cross-sell-matrix";
 
@@ -67,10 +68,49 @@ export const findPostedCrossSell = defineContract({
   }),
   examples: [
     {
+      title: "Find products bought in the same order",
+      address: PATH,
+      headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
+      body: { orders: EXAMPLE_ORDERS },
+    },
+    {
       title: "Find categories bought by the same customers, from the business's own orders",
       address: PATH,
       headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
       body: { source: "stored", level: "category", basket: "customer" },
     },
   ],
+  exampleAnswer: {
+    pairs: [
+      {
+        from: "POT-1",
+        to: "TEA-250",
+        basket_count: 5,
+        support: 0.625,
+        confidence: { value: 1, lower: 0.566, upper: 1 },
+        lift: { value: 1.333, lower: 0.894, upper: 1.989 },
+      },
+      {
+        from: "TEA-250",
+        to: "POT-1",
+        basket_count: 5,
+        support: 0.625,
+        confidence: { value: 0.833, lower: 0.436, upper: 0.97 },
+        lift: { value: 1.333, lower: 0.894, upper: 1.989 },
+      },
+    ],
+    items: [
+      { name: "TEA-250", basket_count: 6, support: 0.75 },
+      { name: "POT-1", basket_count: 5, support: 0.625 },
+    ],
+    basket: "order",
+    level: "product",
+    basket_count: 8,
+    min_basket_count: 5,
+    warnings: [
+      { code: "few_orders", message: "Only 8 baskets with products: intervals are wide.", values: { orders: 8 } },
+    ],
+    as_of: "2025-06-21",
+    confidence_level: 0.95,
+  },
 });

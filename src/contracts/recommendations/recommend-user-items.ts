@@ -7,6 +7,7 @@ import { inWords, period, warningsOf } from "../orders/family-answer.ts";
 import { asOf, FAMILY, FAMILY_WORDS, orders, seed, source, withOneSource } from "../orders/purchase-sources.ts";
 import { postedName } from "../posted-rows.ts";
 import { day, share } from "../wire.ts";
+import { EXAMPLE_ORDERS } from "./example-orders.ts";
 
 const PATH = "/api/v1/ai/echointel/recommendations/recommend-user-items";
 const MOST_CUSTOMERS = 10_000;
@@ -73,10 +74,50 @@ export const recommendPostedItems = defineContract({
   }),
   examples: [
     {
+      title: "Recommend two products to a customer and to a new one",
+      address: PATH,
+      headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
+      body: { orders: EXAMPLE_ORDERS, customer_ids: ["C002", "C008"], limit: 2 },
+    },
+    {
       title: "Recommend products to two customers, from the business's own orders",
       address: PATH,
       headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
       body: { source: "stored", customer_ids: ["C001", "C002"], limit: 5 },
     },
   ],
+  exampleAnswer: {
+    recommendations: [
+      {
+        customer_id: "C002",
+        is_cold_start: false,
+        items: [
+          { product_id: "CUP-4", category: null, score: 0.632, because: "TEA-250" },
+          { product_id: "TIN-2", category: null, score: 0, because: null },
+        ],
+      },
+      {
+        customer_id: "C008",
+        is_cold_start: true,
+        items: [
+          { product_id: "POT-1", category: null, score: 0, because: null },
+          { product_id: "TEA-250", category: null, score: 0, because: null },
+        ],
+      },
+    ],
+    model: {
+      selected: "item_cosine",
+      reason: "too_little_data",
+      explanation: "Item similarity: too few customers came back to compare models.",
+      validation: null,
+    },
+    warnings: [
+      {
+        code: "not_validated",
+        message: "The history is too short, or too few customers came back, to compare models on held-out data.",
+        values: {},
+      },
+    ],
+    as_of: "2025-06-21",
+  },
 });

@@ -5,7 +5,7 @@ import { publicUrl } from "../server/settings.ts";
 export const publicAddress = (): string => publicUrl();
 
 /** A document that names this address, made once: that of the API takes a third of a second, and only the address can differ. */
-export const documentAtPublicAddress = <Document>(make: (server: string) => Document): Document => {
+export const documentAtPublicAddress = <Document>(name: string, make: (server: string) => Document): Document => {
   const server = publicUrl();
-  return once(`document at ${server}`, () => make(server));
+  return once(`${name} at ${server}`, () => make(server));
 };

@@ -1,4 +1,5 @@
 import { aToken } from "../request.ts";
+import { documentChecker } from "./documented.ts";
 import { judge } from "./judge.ts";
 import { type AttackRequest, requestOf } from "./requests/make-request.ts";
 import { type Operation, readApi } from "./requests/operations.ts";
@@ -41,6 +42,7 @@ export const attackRoutes = async (
   };
   let planted = await plant();
   const api = await readApi(origin, await aToken(planted.own.scope));
+  const checkDocumented = documentChecker(api);
   const succeeded = new Set<Operation>();
   const { send, close } = makeSender(origin, AT_ONCE);
   const outcome: Outcome = { sent: 0, statuses: {}, findings: [], slowestMs: 0, neverSucceeded: [] };
@@ -62,7 +64,8 @@ export const attackRoutes = async (
       outcome.slowestMs = Math.max(outcome.slowestMs, answer.ms);
       if (request.operation && answer.status < 300) succeeded.add(request.operation);
       const told = answer.status < 500 ? "" : ` → ${answer.body.slice(0, 300)}`;
-      for (const what of judge(request, answer, [own, other])) note(what, where, show(request) + told);
+      for (const what of judge(request, answer, { planted: [own, other], checkDocumented }))
+        note(what, where, show(request) + told);
     } catch (error) {
       broken.push(`${(error as NodeJS.ErrnoException).code ?? error}: ${show(request)}`);
     }

@@ -1,5 +1,6 @@
 import type { ErrorFamily } from "#contracts/contract.ts";
 import { errorSchema } from "#contracts/errors.ts";
+import type { documentChecker } from "./documented.ts";
 import type { AttackRequest } from "./requests/make-request.ts";
 import type { Planted } from "./requests/planted.ts";
 import type { Answer } from "./send.ts";
@@ -33,14 +34,18 @@ const isOfFamily = ({ body, status }: Answer, family: ErrorFamily | undefined): 
 /** Other URLs are pages, or are redirected to remove double slashes. */
 const isUnderApi = (path: string): boolean => /^\/api(\/[^/?]+)+\/?(\?|$)/.test(path) && !path.endsWith("..");
 
+type Expected = { planted: readonly Planted[]; checkDocumented: ReturnType<typeof documentChecker> };
+
 /** The problems of an answer, one line each. */
-export const judge = (request: AttackRequest, answer: Answer, planted: readonly Planted[]): string[] => {
+export const judge = (request: AttackRequest, answer: Answer, { planted, checkDocumented }: Expected): string[] => {
   const { operation, caller, method } = request;
   const { status, headers, body } = answer;
   const found: string[] = [];
   if (status >= 500 && status !== 503) found.push(`${status}`);
   if (status === 503 && headers["retry-after"] === undefined) found.push("503 without Retry-After");
-  if (operation && !operation.statuses.includes(status) && status < 500) found.push(`${status} is not documented`);
+  const described = operation?.answers[status];
+  if (described) found.push(...checkDocumented(described, answer));
+  else if (operation && status < 500) found.push(`${status} is not documented`);
   const isApi = isUnderApi(request.path);
   if (isApi && status >= 400 && method !== "HEAD" && !isOfFamily(answer, operation?.contract.errors)) {
     found.push(`${status} without its family's JSON`);

@@ -5,6 +5,8 @@ export type Answer = {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: string;
+  /** False if the rest was not read. */
+  isWhole: boolean;
   ms: number;
 };
 
@@ -47,6 +49,7 @@ export const makeSender = (url: string, connections: number) => {
             status: response.statusCode ?? 0,
             headers: response.headers,
             body: decoded,
+            isWhole: text.length < READ_AT_MOST,
             ms: performance.now() - since,
           });
         });

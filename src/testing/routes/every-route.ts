@@ -1,9 +1,10 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import type { Contract } from "#contracts/contract.ts";
 import type { Handler } from "#http/handle.ts";
 import { aRequest } from "../request.ts";
 
-export type Route = { address: string; GET?: Handler; POST?: Handler };
+export type Route = { address: string } & Partial<Record<Contract["method"], Handler>>;
 
 const API = path.resolve(import.meta.dirname, "../../app/api");
 
@@ -13,7 +14,7 @@ export const everyRoute: Route[] = await Promise.all(
     .filter((file) => path.basename(file) === "route.ts")
     .map(async (file) => ({
       address: `/api/${path.dirname(file).split(path.sep).join("/")}`,
-      ...((await import(path.join(API, file))) as Pick<Route, "GET" | "POST">),
+      ...((await import(path.join(API, file))) as Omit<Route, "address">),
     })),
 );
 

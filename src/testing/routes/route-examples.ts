@@ -117,9 +117,11 @@ const aSend = async (scope: Scope) => {
   return { id: audienceId, number: "1" };
 };
 
+const dayIn = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 const aCampaign = async (scope: Scope) => {
   const id = crypto.randomUUID();
-  const days = { startsOn: "2026-01-01", lastDay: "2999-01-01" };
+  const days = { startsOn: dayIn(-30), lastDay: dayIn(60) };
   const plan = {
     source: { kind: "all" },
     sourceName: null,

@@ -61,7 +61,14 @@ export const ApiReferencePage = () => {
             {operations && (
               <>
                 {t("api.count", { count: operations.length })} · <code>{server}</code> ·{" "}
-                <a href={"/api/openapi.json"}>{t("api.document")}</a>
+                <a href={"/api/openapi.json"}>{t("api.document")}</a> ·{" "}
+                <a href={"/api/postman.json"} download="customer-360.postman_collection.json">
+                  {t("api.postman")}
+                </a>{" "}
+                ·{" "}
+                <a href={"/api/curl.md"} download="customer-360-curl.md">
+                  {t("api.curl_examples")}
+                </a>
               </>
             )}
           </ContextLine>

@@ -121,7 +121,8 @@ describe("200", () => {
 
   test("every example call matches the input schema", () => {
     for (const contract of CONTRACTS) {
-      for (const { address, body, title } of contract.examples ?? []) {
+      if (contract.auth === "session" || contract.auth === "signature") continue;
+      for (const { address, body, title } of operationOf(contract)["x-examples"]) {
         const { pathname, searchParams } = new URL(address, "http://localhost");
         const inPath = new RegExp(`^${contract.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}/?$`).exec(pathname);
         expect(inPath, title).not.toBeNull();

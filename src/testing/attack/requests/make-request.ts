@@ -9,7 +9,7 @@ export type AttackRequest = {
   number: number;
   kind: string;
   caller: Caller;
-  /** Determines the allowed statuses; undefined if the path or the method was changed. */
+  /** Determines the allowed statuses; undefined if no route has the path and the method. */
   operation: Operation | undefined;
   method: string;
   path: string;
@@ -35,6 +35,15 @@ const chooseKind = (random: Random): string => pick(random, KINDS, ([, share]) =
 /** Encodes like a client; lone surrogates become the bytes that a careless client sends. */
 const escaped = (text: string): string =>
   Array.from(text, (sign) => (/^\p{Surrogate}$/u.test(sign) ? "%ed%a0%80" : encodeURIComponent(sign))).join("");
+
+/** Other addresses reach no route. */
+const isDecodable = (path: string): boolean => {
+  try {
+    return decodeURIComponent(path) !== "";
+  } catch {
+    return false;
+  }
+};
 
 const idFor = ({ ids }: Planted, step: string, random: Random): string =>
   oneOf(random, ids[step] ?? Object.values(ids).flat());
@@ -154,5 +163,6 @@ export const requestOf = (
   }
   // Node rejects longer request lines before the product sees them.
   const address = `${path}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`.replaceAll(" ", "%20").slice(0, 12_000);
-  return { number, kind, caller, operation: isBent ? undefined : operation, method, path: address, headers, body };
+  const isRouted = !isBent && isDecodable(path);
+  return { number, kind, caller, operation: isRouted ? operation : undefined, method, path: address, headers, body };
 };

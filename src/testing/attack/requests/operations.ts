@@ -4,10 +4,12 @@ import type { Schema, Schemas } from "./schema-values.ts";
 
 type Parameter = { name: string; in: string; required?: boolean; schema: Schema };
 
+export type DocumentedAnswer = { headers?: Record<string, unknown>; content?: Record<string, { schema?: Schema }> };
+
 type Described = {
   parameters?: Parameter[];
   requestBody?: { content: Record<string, { schema?: Schema }> };
-  responses: Record<string, unknown>;
+  responses: Record<string, DocumentedAnswer>;
   "x-examples"?: { body?: unknown; address: string }[];
 };
 
@@ -17,7 +19,7 @@ export type Operation = {
   contract: Contract;
   parameters: Parameter[];
   bodies: Record<string, { schema?: Schema }>;
-  statuses: number[];
+  answers: Record<string, DocumentedAnswer>;
   /** Example bodies and query parameters. */
   examples: unknown[];
   queries: Record<string, string>[];
@@ -45,7 +47,7 @@ export const readApi = async (url: string, token: string): Promise<Api> => {
       return {
         ...{ method, path, contract, parameters: described.parameters ?? [] },
         bodies: described.requestBody?.content ?? {},
-        statuses: Object.keys(described.responses).map(Number),
+        answers: described.responses,
         queries: (described["x-examples"] ?? []).map(({ address }) => queryOf(address)).filter(isFilled),
         examples: (described["x-examples"] ?? []).flatMap(({ body }) => (body === undefined ? [] : [body])),
       };

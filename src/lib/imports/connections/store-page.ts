@@ -12,6 +12,7 @@ import { beginRunsAfterImport, beginRunsAfterOrders } from "../../runs/run-after
 import { log } from "../../server/log.ts";
 import { applyEffects } from "./apply-effects.ts";
 import { isTransient } from "./is-transient.ts";
+import { linkWaitingTickets } from "./save-help-desk.ts";
 import { withoutErased } from "./without-erased.ts";
 
 type Place = Scope & { connectionId: string };
@@ -90,15 +91,16 @@ export const storePage = async (
   await lockOrderWrites(client, place);
   if (!(await lockConnection(client, place, connectionId))) return undefined;
   const [effects = []] = await withoutErased(client, place, [page.effects]);
-  const { changed, skipped } = await storeWhatCanBe(client, place, effects, at);
-  const refused = page.refused.map(({ refused: { problem, detail } }) => ({ problem, detail }));
   const { list, records, remaining, cursor } = page;
+  const isLast = cursor === null;
+  const { changed: changedHere, skipped } = await storeWhatCanBe(client, place, effects, at);
+  const changed = changedHere + (isLast ? await linkWaitingTickets(client, place) : 0);
+  const refused = page.refused.map(({ refused: { problem, detail } }) => ({ problem, detail }));
   const noted = await notePage(client, place, reading, {
     ...{ list, records, remaining, cursor, changed, at },
     skipped: [...refused, ...skipped],
   });
   if (!noted) return undefined;
-  const isLast = cursor === null;
   await beginFollowing(client, actor, noted, { changed, isLast });
   if (isLast) await deleteEarlierRuns(client, place, runId);
   if (isLast && noted.changed > 0) {

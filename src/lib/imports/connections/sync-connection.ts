@@ -98,7 +98,7 @@ export const syncConnection = async (
     const sum = sumOf(await readPages(actor, connectionId, reading, opened, progress));
     const { source, writesTags } = opened;
     if (!source.helpDesk || !writesTags) return sum;
-    return { ...sum, written: await writeTicketHints(place, source.helpDesk, progress.signal) };
+    return { ...sum, written: await writeTicketHints(actor, connectionId, source.helpDesk, progress.signal) };
   } catch (error) {
     if (error instanceof TakenOver) return sumOf(reading);
     if (!(error instanceof OutgoingError)) throw error;

@@ -5,6 +5,7 @@ import { setObjection } from "#lib/server/db/profiling.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
@@ -220,6 +221,8 @@ test("tags and fields of customers with open tickets are written where they diff
   server.failNext(/tickets\/2\/tags/, { status: 403, json: { error: { msg: "Forbidden" } } });
   await expect(sync()).rejects.toMatchObject({ result: { problem: "PERMISSION_MISSING" } });
   expect(await getConnection(scope, connectionId)).toMatchObject({ state: "failing" });
+  // The first ticket and its customer's fields.
+  expect(await auditLines(admin, "sync.written")).toMatchObject([{ after: { written: 2 } }]);
   const before = writes().length;
   expect(await sync()).toMatchObject({ written: 1 });
   expect(

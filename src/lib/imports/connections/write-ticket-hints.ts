@@ -5,6 +5,7 @@ import {
   tagChanges,
   ticketTags,
 } from "#lib/domain/imports/help-desk/ticket-tags.ts";
+import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { deleteHelpDeskTickets } from "#lib/server/db/imports/connections/help-desk-tickets.ts";
 import {
   noteFields,
@@ -64,25 +65,25 @@ const writeFields = async (
   return true;
 };
 
-/**
- * Writes what agents should know to the help desk's open tickets of customers, and to these customers' fields: only what
- * differs from what was written before, and each noted at once, so that a killed worker goes on where it was. Tickets and customers that
- * are no longer there are skipped. Returns how many were changed. Throws `OutgoingError`.
- */
-export const writeTicketHints = async (place: Place, helpDesk: HelpDesk, signal: AbortSignal): Promise<number> => {
-  const desk = { place, helpDesk, signal };
-  const done = new Set<string>();
-  let fields: Promise<ReadonlyMap<string, string>> | undefined;
-  const ids = () => {
-    fields ??= helpDesk.fields(signal);
-    return fields;
+/** The IDs of the customer fields, which are looked up once there is something to write. */
+const fieldIds = (helpDesk: HelpDesk, signal: AbortSignal) => {
+  let ids: Promise<ReadonlyMap<string, string>> | undefined;
+  return () => {
+    ids ??= helpDesk.fields(signal);
+    return ids;
   };
-  let written = 0;
+};
+
+/** Calls `onWrite` after each tag or field that was written. */
+const writeAll = async (desk: Desk, onWrite: () => void): Promise<void> => {
+  const { place, helpDesk, signal } = desk;
+  const done = new Set<string>();
+  const ids = fieldIds(helpDesk, signal);
   for (let after = ""; ; ) {
     const from = after;
     const page = await withBusiness(place, (client) => readOpenTickets(client, place, { after: from, limit: AT_ONCE }));
     const last = page.at(-1);
-    if (!last) return written;
+    if (!last) return;
     after = last.ticketId;
     const customerIds = page.map(({ customerId }) => customerId);
     const hints = await readTicketHints(place, customerIds, { language: LANGUAGE });
@@ -91,14 +92,42 @@ export const writeTicketHints = async (place: Place, helpDesk: HelpDesk, signal:
       const { ticketId, requesterId, customerId, sentFields: sent } = ticket;
       const known = hints.get(customerId) ?? null;
       try {
-        if (await writeTags(desk, ticket, known)) written++;
+        if (await writeTags(desk, ticket, known)) onWrite();
         if (requesterId === null || done.has(requesterId)) continue;
         done.add(requesterId);
-        if (await writeFields(desk, ids, { requesterId, sent }, known)) written++;
+        if (await writeFields(desk, ids, { requesterId, sent }, known)) onWrite();
       } catch (error) {
         if (!isGone(error)) throw error;
         await withBusiness(place, (client) => deleteHelpDeskTickets(client, place, [ticketId]));
       }
+    }
+  }
+};
+
+/**
+ * Writes what agents should know to the help desk's open tickets of customers, and to these customers' fields: only what
+ * differs from what was written before, and each noted at once, so that a killed worker goes on where it was. Tickets and
+ * customers that are no longer there are skipped. Returns how many were changed, with an audit entry. Throws `OutgoingError`.
+ */
+export const writeTicketHints = async (
+  actor: AuditActor,
+  connectionId: string,
+  helpDesk: HelpDesk,
+  signal: AbortSignal,
+): Promise<number> => {
+  const place = { businessId: actor.businessId, connectionId };
+  let written = 0;
+  try {
+    await writeAll({ place, helpDesk, signal }, () => {
+      written++;
+    });
+    return written;
+  } finally {
+    const things = { connection: connectionId };
+    if (written > 0) {
+      await withBusiness(place, (client) =>
+        insertAuditLine(client, actor, { action: "sync.written", things, after: { written } }),
+      );
     }
   }
 };

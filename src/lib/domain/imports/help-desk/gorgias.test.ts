@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { TicketHints } from "../../playbooks/ticket-hints.ts";
+import { readAccess } from "../connections/access.ts";
 import type { WebhookShop } from "../connections/effect.ts";
 import { readDelivery } from "../webhooks/read-delivery.ts";
 import { readGorgiasSurvey, readGorgiasTicket } from "./gorgias.ts";
@@ -126,6 +127,28 @@ test("a survey rates its ticket once it was answered", () => {
     },
   ]);
   expect(() => readGorgiasSurvey({ ...survey, score: 9 }, shop)).toThrow(/score/);
+});
+
+describe("the address of an account", () => {
+  const read = (address: string) => readAccess("gorgias", { address, email: "a@b.example", apiKey: "key" })?.address;
+
+  test("is its name or where it is in the browser", () => {
+    for (const address of ["The-Lamps", "the-lamps.gorgias.com", "https://the-lamps.gorgias.com/app/tickets/1"])
+      expect(read(address)).toBe("https://the-lamps.gorgias.com");
+    // Only with ALLOW_PRIVATE_CONNECTIONS.
+    expect(read("http://127.0.0.1:4000")).toBe("http://127.0.0.1:4000");
+  });
+
+  test.each([
+    "https://lamps.example.com",
+    "gorgias.com",
+    "a.b.gorgias.com",
+    "https://gorgias.com.evil.example",
+    "lamps.gorgias.com:8443",
+    "x@y.gorgias.com",
+  ])("%s is refused: no other server gets the key", (address) => {
+    expect(() => read(address)).toThrow(/must be/);
+  });
 });
 
 describe("tags", () => {

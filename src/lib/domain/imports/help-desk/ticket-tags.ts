@@ -1,7 +1,7 @@
 import type { TicketHints } from "#lib/domain/playbooks/ticket-hints.ts";
 
 /** Tags that begin so are ours: only these are ever removed. */
-export const TAG_PREFIX = "c360:";
+const TAG_PREFIX = "c360:";
 
 /** Gorgias allows 256 characters, of which nobody reads so many. */
 const LONGEST_TAG = 100;

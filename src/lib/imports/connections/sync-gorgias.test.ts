@@ -156,6 +156,7 @@ describe("tickets in", () => {
       ...{ updated_datetime: gorgiasTime(hoursAgo(hours)), ...over },
     });
     await push(pushed(5));
+    expect(await query("select kind from runs where kind <> 'sync_connection'")).toEqual([]);
     expect(await stored()).toMatchObject([
       { id: "gorgias-9", customer: "ada", channel: "chat", messages: 4, open: true },
     ]);
@@ -276,7 +277,11 @@ test("axis 14 comes from the tickets: customers differ by how their tickets went
     account.tickets.push(...ticketsOf(`weekly-${i}`, 6, 1, 90 + i));
     account.tickets.push(...ticketsOf(`quarterly-${i}`, 1, 5, 1));
   }
+  const runs = () => query("select kind from runs where kind <> 'sync_connection'");
+  expect(await runs()).toEqual([]);
   expect(await sync()).toMatchObject({ records: 280 });
+  // The first tickets start a run that finds the axis.
+  expect(await runs()).toEqual([{ kind: "axis_run" }]);
   await segmentAxes(shop, { asOf: SHOP_AS_OF }, unwatched());
   expect(await axesOf()).toContain("support_history");
   const { profiles } = await readProfilesByExternalId(shop, ["weekly-1", "quarterly-1", "once-1"]);

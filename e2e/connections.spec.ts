@@ -64,6 +64,32 @@ test("a connection is created, receives an order, and a failed delivery is retri
   await expect(page.getByRole("table").getByText("web-1")).toBeVisible();
 });
 
+test("Gorgias is set up, and pushes a ticket", async ({ page, request }) => {
+  await logIn(page, "admin", "/imports/connections");
+  await page.getByRole("button", { name: "Add connection" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Add connection" });
+  await waitForDialog(dialog);
+  await dialog.getByRole("radio", { name: /Gorgias/ }).check();
+  await dialog.getByLabel("Name", { exact: true }).fill("Support");
+  await expect(dialog.getByLabel("Gorgias account")).toBeVisible();
+  await dialog.getByRole("checkbox", { name: "Write to open tickets" }).check();
+  await dialog.getByRole("button", { name: "Add connection" }).click();
+  const once = page.getByRole("dialog", { name: "Signing secret for Support" });
+  const secret = (await once.locator("code").textContent()) ?? "";
+  await once.getByRole("button", { name: /stored/i }).click();
+
+  await expect(page.getByText("Enter the API key under Edit to load past tickets")).toBeVisible();
+  const [address = "", header = "", body = ""] = await page.locator("main code").allTextContents();
+  const template = Object.keys(JSON.parse(body)).map((key) => [
+    key,
+    key.endsWith("datetime") ? "2026-11-02T09:30:00.123456" : "1",
+  ]);
+  const data = { ...Object.fromEntries(template), status: "open", spam: "False", email: "ada@example.com" };
+  const sent = await request.post(new URL(address).pathname, { headers: { [header]: secret }, data });
+  expect(sent.status()).toBe(200);
+  await expect(page.getByRole("row", { name: /ticket/ })).toContainText("Done");
+});
+
 test.describe("on a phone", () => {
   test.use({ ...PHONE, locale: "pt-BR" });
 

@@ -47,6 +47,7 @@ export * as customerTimeline from "./customers/customer-timeline.ts";
 export * as customers from "./customers/customers.ts";
 export * as duplicates from "./customers/duplicates.ts";
 export * as heldData from "./customers/held-data.ts";
+export * as helpDeskCustomer from "./customers/help-desk-customer.ts";
 export * as privacyRequests from "./customers/privacy-requests.ts";
 export * as retention from "./customers/retention.ts";
 export * as churnProbability from "./forecast/churn-probability.ts";

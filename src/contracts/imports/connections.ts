@@ -20,6 +20,10 @@ const connection = z
     name: z.string(),
     storefrontId: z.int().describe("The storefront of its orders"),
     address: z.string().nullable().describe("The shop's address; null for kinds without one"),
+    writesTags: z
+      .boolean()
+      .nullable()
+      .describe("Whether open tickets and their customers get tags and fields; null for kinds without tickets"),
     sync: sync.nullable().describe("How far the shop has been read; null without its keys"),
     webhookAddress: z
       .string()
@@ -49,6 +53,12 @@ const secret = z
   .max(SECRET_LENGTH.max)
   .describe("The shop's signing secret; for a generic connection whsec_ and base64, as in Standard Webhooks");
 
+const writesTags = z
+  .boolean()
+  .describe(
+    "Of a gorgias connection: write segments, archetype, CLV tier and priority to open tickets and their customers",
+  );
+
 const keys = CONNECTION_KINDS.filter(isReadableKind)
   .map((kind) => `${kind}: ${accessOf(kind).join(", ")}`)
   .join("; ");
@@ -61,6 +71,7 @@ const access = {
   consumerKey: field,
   consumerSecret: field,
   accessToken: field,
+  email: field.describe("Of the user whose API key it is"),
   apiKey: field,
 };
 
@@ -88,7 +99,7 @@ export const createConnection = defineContract({
   path: "/api/admin/connections",
   summary: "Create a connection",
   description:
-    "The secret is stored encrypted and never returned. Without one, a WooCommerce or generic connection gets a new secret, which is " +
+    "The secret is stored encrypted and never returned. Without one, a WooCommerce, Gorgias or generic connection gets a new secret, which is " +
     "shown only once; for the others, add it later, because their shops show it only after you enter the webhook address there. With " +
     `the shop's keys (${keys}), the first load starts immediately. Magento, BigCommerce and Medusa connections have no secret, because they only read`,
   permission: "settings:manage",
@@ -100,6 +111,7 @@ export const createConnection = defineContract({
     name,
     storefrontId: storefrontId.default(1),
     secret: secret.optional(),
+    writesTags: writesTags.optional(),
     ...access,
   }),
   output: z.object({
@@ -120,6 +132,7 @@ export const updateConnection = defineContract({
     name: name.optional(),
     storefrontId: storefrontId.optional(),
     secret: secret.optional(),
+    writesTags: writesTags.optional(),
     ...access,
     version: editVersion,
   }),

@@ -155,6 +155,7 @@ export const en = {
     too_few: "must have at least {min} items",
     address: "must be an address such as https://shop.example.com",
     all_keys: "is required together with the other keys",
+    help_desk_address: "must be the address of a Gorgias account, such as https://your-shop.gorgias.com",
     format: "has an invalid format",
     email: "must be an email address",
     phone: "must be an international phone number such as +14155552671",

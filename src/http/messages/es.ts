@@ -166,6 +166,7 @@ export const es: Messages = {
     too_few: "debe tener al menos {min} elementos",
     address: "debe ser una dirección como https://tienda.example.com",
     all_keys: "es obligatorio junto con las demás claves",
+    help_desk_address: "debe ser la dirección de una cuenta de Gorgias, como https://tu-tienda.gorgias.com",
     format: "tiene un formato no válido",
     email: "debe ser una dirección de correo",
     phone: "debe ser un número de teléfono internacional, como +14155552671",

@@ -166,6 +166,7 @@ export const pt: Messages = {
     too_few: "deve ter pelo menos {min} itens",
     address: "deve ser um endereço como https://loja.example.com",
     all_keys: "é obrigatório junto com as outras chaves",
+    help_desk_address: "deve ser o endereço de uma conta do Gorgias, como https://sua-loja.gorgias.com",
     format: "tem um formato inválido",
     email: "deve ser um endereço de e-mail",
     phone: "deve ser um número de telefone internacional, como +14155552671",

@@ -87,6 +87,20 @@ export const beginRunsAfterOrders: Begin = (client, actor) =>
     GATHER_SECONDS,
   );
 
+/**
+ * After tickets of a help desk, which change profiles only. Its first ones give the axes support history, which a new model has to
+ * find; without a model, the first orders start one.
+ */
+export const beginRunsAfterTickets = async (
+  client: PoolClient,
+  actor: AuditActor,
+  { isFirst }: { isFirst: boolean },
+): Promise<unknown> => {
+  if (!isFirst) return beginProfiles(client, actor);
+  if (!(await hasActiveModel(client, actor))) return undefined;
+  return beginRun(byClient(client), actor, { kind: "axis_run", trigger, options: DEFAULT_OPTIONS });
+};
+
 /** After events, which only rules use. The segments are chosen when the run starts. */
 export const beginRunAfterEvents: Begin = (client, actor) =>
   beginRun(

@@ -20,6 +20,7 @@ import { saveTickets } from "#lib/server/db/imports/support-tickets.ts";
 import type { CustomerChange } from "../../domain/customers/customer-change.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { type DeliveredEffect, newestEffects, versionOf } from "./newest-effects.ts";
+import { saveHelpDesk } from "./save-help-desk.ts";
 
 type Place = Scope & { connectionId: string };
 type Of<Kind extends Effect["kind"]> = Extract<Effect, { kind: Kind }>;
@@ -217,7 +218,9 @@ export const applyEffects = async (
   });
   const erasedIds = await eraseCustomers(client, place, erased, at);
   await completeFulfilled(client, byWebhooks(place), erasedIds, { kind: "erasure", at });
-  const { unknown: ofTickets, ticketsChanged } = await saveAllTickets(client, place, effects);
+  const { unknown: ofTickets, ticketsChanged: sentTickets } = await saveAllTickets(client, place, effects);
+  const ofHelpDesk = effects.map(({ effect }) => effect);
+  const ticketsChanged = sentTickets + (await saveHelpDesk(client, place, ofHelpDesk));
   const { unknown: ofEvents, eventsChanged } = await saveAllEvents(client, place, effects);
   const unknown = new Map([...ofTickets, ...ofEvents]);
   const peopleChanged = customersChanged + erased.length;

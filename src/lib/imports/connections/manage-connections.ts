@@ -7,6 +7,7 @@ import {
   type Access,
   type ConnectionKind,
   type ConnectionState,
+  isHelpDeskKind,
   isWebhookKind,
   SECRET_LENGTH,
 } from "#lib/domain/imports/connections/kinds.ts";
@@ -65,6 +66,8 @@ export type ShownConnection = {
   /** Null for kinds that are only read. */
   webhookAddress: string | null;
   address: string | null;
+  /** Whether open tickets and their customers get tags and fields; null for kinds that are no help desk. */
+  writesTags: boolean | null;
   sync: ShownSync | null;
   state: ConnectionState;
   createdAt: string;
@@ -114,6 +117,7 @@ const shown = (row: ConnectionRow): ShownConnection => {
   const { id, kind, name, storefrontId, address, version, createdAt, lastDeliveryAt, failed } = row;
   return {
     ...{ id, kind, name, storefrontId, address, version },
+    writesTags: isHelpDeskKind(kind) ? row.writesTags : null,
     webhookAddress: isWebhookKind(kind) ? webhookAddress(id) : null,
     sync: shownSync(row),
     state: stateOf(row),
@@ -149,6 +153,7 @@ const readSecret = (kind: ConnectionKind, given: string): string => {
 /** Where the shop lets the user choose the secret, we make one; a generic one in the form of Standard Webhooks. */
 const MAKE: Partial<Record<ConnectionKind, () => string>> = {
   woocommerce: () => randomBytes(32).toString("base64url"),
+  gorgias: () => randomBytes(32).toString("base64url"),
   generic: () => `whsec_${randomBytes(32).toString("base64")}`,
 };
 
@@ -163,7 +168,24 @@ const noted = (access: Access | null) =>
   access &&
   Object.fromEntries(Object.entries(access).map(([field, text]) => [field, field === "address" ? text : "***"]));
 
-type Draft = GivenAccess & { kind: ConnectionKind; name: string; storefrontId: number; secret?: string | undefined };
+type Draft = GivenAccess & {
+  kind: ConnectionKind;
+  name: string;
+  storefrontId: number;
+  secret?: string | undefined;
+  writesTags?: boolean | undefined;
+};
+
+/** Throws INVALID_PARAMETER for a kind that has no tickets. */
+const readWritesTags = (kind: ConnectionKind, given: boolean): boolean => {
+  if (given && !isHelpDeskKind(kind)) {
+    refuseField("writesTags", {
+      reason: "unknown_key",
+      message: "is not a known field: this kind of connection has no tickets",
+    });
+  }
+  return given;
+};
 
 /**
  * Creates a connection; its secret and keys are stored encrypted, and with keys its first load begins. Without a secret, one is
@@ -178,6 +200,7 @@ export const createConnection = async (
   const made = draft.secret ? null : (MAKE[kind]?.() ?? null);
   const secret = draft.secret ? readSecret(kind, draft.secret) : made;
   const access = readAccess(kind, draft);
+  const writesTags = readWritesTags(kind, draft.writesTags ?? false);
   if (access === null && !isWebhookKind(kind)) {
     refuseField("address", { reason: "required", message: "is required" });
   }
@@ -185,10 +208,26 @@ export const createConnection = async (
   return withBusiness(actor, async (client) => {
     await requireStorefront(client, actor, storefrontId);
     const stored = secret === null ? NO_SECRET : encryptSecret(secret, secretContext(id));
-    const one = { id, kind, name, storefrontId, createdAt: now(), ...stored, access: storedAccess(id, access) };
+    const one = {
+      id,
+      kind,
+      name,
+      storefrontId,
+      writesTags,
+      createdAt: now(),
+      ...stored,
+      access: storedAccess(id, access),
+    };
     await insertConnection(client, actor, one);
     await assertRowLimit(byClient(client), actor, "connections");
-    const after = { kind, name, storefrontId, ...(secret !== null && { secret: "***" }), ...noted(access) };
+    const after = {
+      kind,
+      name,
+      storefrontId,
+      ...(writesTags && { writesTags }),
+      ...(secret !== null && { secret: "***" }),
+      ...noted(access),
+    };
     await insertAuditLine(client, actor, { action: "connection.created", things: { connection: id }, after });
     if (access) await beginSync(client, actor, { connectionId: id, isFirst: true });
     const created = await findConnection(client, actor, id);
@@ -220,6 +259,7 @@ type Change = GivenAccess & {
   storefrontId?: number | undefined;
   /** Absent or empty keeps the stored one. */
   secret?: string | undefined;
+  writesTags?: boolean | undefined;
   version: number;
 };
 
@@ -234,15 +274,16 @@ export const changeConnection = (actor: Actor, id: string, change: Change): Prom
     const text = change.secret ? readSecret(before.kind, change.secret) : null;
     const secret = text === null ? null : encryptSecret(text, secretContext(id));
     const access = readAccess(before.kind, change, before.address);
-    const next = { name, storefrontId, secret, access: storedAccess(id, access) };
+    const writesTags = readWritesTags(before.kind, change.writesTags ?? before.writesTags);
+    const next = { name, storefrontId, writesTags, secret, access: storedAccess(id, access) };
     if (!(await updateConnectionAt(client, actor, { id, version }, next))) {
       throw refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
     }
     await insertAuditLine(client, actor, {
       action: "connection.changed",
       things: { connection: id },
-      before: { name: before.name, storefrontId: before.storefrontId },
-      after: { name, storefrontId, ...(secret && { secret: "***" }), ...noted(access) },
+      before: { name: before.name, storefrontId: before.storefrontId, writesTags: before.writesTags },
+      after: { name, storefrontId, writesTags, ...(secret && { secret: "***" }), ...noted(access) },
     });
     if (access) {
       await forgetReading(client, { businessId: actor.businessId, connectionId: id });

@@ -130,7 +130,11 @@ const processInTransaction = async (
       events: applied.eventsChanged,
     },
   });
-  if ([...applied.stored].some(({ effect }) => effect.kind !== "events")) await beginRunsAfterOrders(client, actor);
+  // Help desks push tickets one by one all day: profiles with their changes are updated when they are read, and at night.
+  const kinds = new Set([...applied.stored].map(({ effect }) => effect.kind));
+  kinds.delete("help_desk_ticket");
+  const isOnlyEvents = [...kinds].every((kind) => kind === "events");
+  if (!isOnlyEvents) await beginRunsAfterOrders(client, actor);
   else if (applied.eventsChanged > 0) await beginRunsAfterEvents(client, actor);
   return deliveries.length;
 };

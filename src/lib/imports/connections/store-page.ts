@@ -8,10 +8,11 @@ import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { inSavepoint } from "#lib/server/db/transaction.ts";
 import type { PulledEffect, SourcePage } from "#lib/server/imports/sources/source.ts";
 import type { Scope } from "../../domain/permissions.ts";
-import { beginRunsAfterImport, beginRunsAfterOrders } from "../../runs/run-after-import.ts";
+import { beginRunsAfterImport, beginRunsAfterOrders, beginRunsAfterTickets } from "../../runs/run-after-import.ts";
 import { log } from "../../server/log.ts";
 import { applyEffects } from "./apply-effects.ts";
 import { isTransient } from "./is-transient.ts";
+import { linkWaitingTickets } from "./save-help-desk.ts";
 import { withoutErased } from "./without-erased.ts";
 
 type Place = Scope & { connectionId: string };
@@ -66,8 +67,13 @@ const beginFollowing = async (
   client: PoolClient,
   actor: AuditActor,
   { since, changed: changedInAll }: Reading,
-  { changed, isLast }: { changed: number; isLast: boolean },
+  { changed, isLast, isHelpDesk }: { changed: number; isLast: boolean; isHelpDesk: boolean },
 ): Promise<void> => {
+  if (isHelpDesk) {
+    const isWorthIt = since === null ? isLast && changedInAll > 0 : changed > 0;
+    if (isWorthIt) await beginRunsAfterTickets(client, actor, { isFirst: since === null });
+    return;
+  }
   if (since !== null && changed > 0) await beginRunsAfterOrders(client, actor);
   if (since === null && isLast && changedInAll > 0) {
     const written = { ordersNew: changedInAll, ordersUpdated: 0, ordersKept: 0, refundsNew: 0 };
@@ -90,16 +96,17 @@ export const storePage = async (
   await lockOrderWrites(client, place);
   if (!(await lockConnection(client, place, connectionId))) return undefined;
   const [effects = []] = await withoutErased(client, place, [page.effects]);
-  const { changed, skipped } = await storeWhatCanBe(client, place, effects, at);
-  const refused = page.refused.map(({ refused: { problem, detail } }) => ({ problem, detail }));
   const { list, records, remaining, cursor } = page;
+  const isLast = cursor === null;
+  const { changed: changedHere, skipped } = await storeWhatCanBe(client, place, effects, at);
+  const changed = changedHere + (isLast ? await linkWaitingTickets(client, place) : 0);
+  const refused = page.refused.map(({ refused: { problem, detail } }) => ({ problem, detail }));
   const noted = await notePage(client, place, reading, {
     ...{ list, records, remaining, cursor, changed, at },
     skipped: [...refused, ...skipped],
   });
   if (!noted) return undefined;
-  const isLast = cursor === null;
-  await beginFollowing(client, actor, noted, { changed, isLast });
+  await beginFollowing(client, actor, noted, { changed, isLast, isHelpDesk: list === "tickets" || list === "surveys" });
   if (isLast) await deleteEarlierRuns(client, place, runId);
   if (isLast && noted.changed > 0) {
     const read = Object.fromEntries(Object.entries(noted.counts).map(([name, each]) => [name, each.read]));

@@ -15,6 +15,7 @@ import { RunFailed, type RunProgress } from "../../runs/execute-run.ts";
 import { now } from "../../server/clock.ts";
 import { secretContext } from "./connection-secret.ts";
 import { storePage } from "./store-page.ts";
+import { writeTicketHints } from "./write-ticket-hints.ts";
 
 /** Shops' clocks differ from ours, and a change may be visible some time after its `updatedAt`. */
 const OVERLAP_MS = 3_600_000;
@@ -26,17 +27,17 @@ type Shop = PullOptions["shop"];
 export const openShop = async (
   { connectionId, ...scope }: Place,
   client: OutgoingClient = outgoingClient(),
-): Promise<{ source: Source; shop: Shop } | undefined> => {
+): Promise<{ source: Source; shop: Shop; writesTags: boolean } | undefined> => {
   const found = await withBusiness(scope, async (client) => ({
     connection: await findConnection(client, scope, connectionId),
     sealed: await findAccess(client, scope, connectionId),
   }));
   if (!found.connection) return undefined;
-  const { kind, storefrontId } = found.connection;
+  const { kind, storefrontId, writesTags } = found.connection;
   const text = found.sealed ? decryptSecret(found.sealed, secretContext(connectionId, "access")) : null;
   const source = openSource(kind, text === null ? {} : (JSON.parse(text) as Access), client);
   const { currency, timeZone } = await getBusinessOrThrow(scope);
-  return { source, shop: { currency, timeZone, storefrontId } };
+  return { source, shop: { currency, timeZone, storefrontId }, writesTags };
 };
 
 const sumOf = ({ counts, changed }: Reading): object => ({
@@ -77,7 +78,8 @@ const readPages = async (
 
 /**
  * Reads what changed in a connected shop since the last reading, or everything the first time. Each page is one transaction
- * that also stores where the next attempt continues, so that a killed worker loses nothing and stores nothing twice. Throws
+ * that also stores where the next attempt continues, so that a killed worker loses nothing and stores nothing twice. A help
+ * desk then gets tags and fields, if its connection writes them. Throws
  * `RunFailed` if the shop can't be read, and stores the reason with the connection.
  */
 export const syncConnection = async (
@@ -92,7 +94,11 @@ export const syncConnection = async (
   if (!reading) return { records: 0, changed: 0 };
   try {
     const opened = await openShop(place);
-    return opened ? sumOf(await readPages(actor, connectionId, reading, opened, progress)) : sumOf(reading);
+    if (!opened) return sumOf(reading);
+    const sum = sumOf(await readPages(actor, connectionId, reading, opened, progress));
+    const { source, writesTags } = opened;
+    if (!source.helpDesk || !writesTags) return sum;
+    return { ...sum, written: await writeTicketHints(actor, connectionId, source.helpDesk, progress.signal) };
   } catch (error) {
     if (error instanceof TakenOver) return sumOf(reading);
     if (!(error instanceof OutgoingError)) throw error;

@@ -5,11 +5,17 @@ import type { Scope } from "../../domain/permissions.ts";
 
 const customerOf = (effect: Effect): SourceCustomer | null => ("customer" in effect ? effect.customer : null);
 
+/** Tickets name their customers by email address. */
+const writerOf = (effect: Effect): string | null => (effect.kind === "help_desk_ticket" ? effect.ticket.email : null);
+
 const identifiedBy = (effect: Effect) => {
+  const email = writerOf(effect);
+  if (email) return [{ externalId: email, email }];
   const externalId = customerOf(effect)?.externalId;
   if (!externalId) return [];
-  const { email, phone } = effect.kind === "customer" ? effect.change : {};
-  return [{ externalId, email, phone }];
+  return [
+    { externalId, ...(effect.kind === "customer" && { email: effect.change.email, phone: effect.change.phone }) },
+  ];
 };
 
 /**
@@ -26,6 +32,7 @@ const anonymizer = async (
   const byId = await erasedAmong(client, place, effects.flatMap(identifiedBy));
   return (effect) => {
     const customer = customerOf(effect);
+    if (byId.has(writerOf(effect) ?? "")) return null;
     const alias = customer && (byRecord.get(customer.record) ?? byId.get(customer.externalId ?? ""));
     if (!alias) return effect;
     if (effect.kind !== "order") return null;

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { type ConnectionKind, isWebhookKind, type WebhookKind } from "#lib/domain/imports/connections/kinds.ts";
+import { GORGIAS_SECRET_HEADER } from "#lib/domain/imports/help-desk/gorgias-body.ts";
 import { storableText, textProblem } from "#lib/domain/text-problem.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
 
@@ -105,7 +106,14 @@ const generic: Verify = (secret, { headers, body, now }) => {
   return { key: id, topic: textOf(textsIn(body).type), triggeredAt: new Date(Number(time) * 1000) };
 };
 
-const VERIFY: Record<WebhookKind, Verify> = { shopify, woocommerce, stripe, square, generic };
+/** developers.gorgias.com/reference/integrations: HTTP integrations send the headers they were given, and sign nothing. */
+const gorgias: Verify = (secret, { headers, body }) => {
+  const given = Buffer.from(headers.get(GORGIAS_SECRET_HEADER) ?? "");
+  if (!isSame(Buffer.from(secret), given)) return null;
+  return { key: hashOf(body), topic: textOf(textsIn(body).type) || "ticket", triggeredAt: null };
+};
+
+const VERIFY: Record<WebhookKind, Verify> = { shopify, woocommerce, stripe, square, gorgias, generic };
 
 /** The longest ID that a vendor sends is a UUID; the index of deliveries takes no more than about 2,700 bytes. */
 const LONGEST_KEY = 200;

@@ -12,10 +12,11 @@ const retryAfterOf = (text: string | undefined): number | null => {
 };
 
 const said = z.object({ message: z.string() });
-/** How other systems word errors: WooCommerce and Magento `message`, Stripe `error.message`, Square and Klaviyo `errors[0].detail`, Mailchimp `detail`. */
+/** How other systems word errors: WooCommerce and Magento `message`, Stripe `error.message`, Gorgias `error.msg`, Square and Klaviyo `errors[0].detail`, Mailchimp `detail`. */
 const FORMS = [
   said.transform(({ message }) => message),
   z.object({ error: said }).transform(({ error }) => error.message),
+  z.object({ error: z.object({ msg: z.string() }) }).transform(({ error }) => error.msg),
   z
     .object({ errors: z.tuple([z.object({ detail: z.string() })], z.unknown()) })
     .transform(({ errors }) => errors[0].detail),

@@ -56,6 +56,7 @@ export const signedHeaders = (
     },
     stripe: { "stripe-signature": `t=${seconds},v1=${hmac(SECRET, `${seconds}.${body}`, "hex")}` },
     square: { "x-square-hmacsha256-signature": hmac(SECRET, `${webhookAddress(connectionId)}${body}`) },
+    gorgias: { "x-customer-360-secret": SECRET },
     generic: {
       "webhook-id": key,
       "webhook-timestamp": String(seconds),

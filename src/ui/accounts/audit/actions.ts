@@ -102,6 +102,7 @@ export const ACTIONS = [
   "webhook_endpoint.disabled",
   "sync",
   "sync.finished",
+  "sync.written",
   "deliveries",
   "deliveries.processed",
   "deliveries.retried",

@@ -1,12 +1,13 @@
 "use client";
 
-import { Form, Input, Select } from "antd";
+import { Checkbox, Form, Input, Select } from "antd";
 import { useTranslations } from "next-intl";
 import {
   ACCESS_LENGTH,
   type AccessField,
   accessOf,
   type ConnectionKind,
+  isHelpDeskKind,
   isReadableKind,
   isWebhookKind,
   type ReadableKind,
@@ -32,7 +33,8 @@ export const useConnectionLabels = () => {
       consumerKey: of("consumerKey"),
       consumerSecret: of("consumerSecret"),
     },
-    ...{ accessToken: of("accessToken"), apiKey: of("apiKey") },
+    ...{ accessToken: of("accessToken"), email: of("email"), apiKey: of("apiKey") },
+    writesTags: t("connections.help_desk.writes_tags"),
   };
 };
 
@@ -42,20 +44,30 @@ const AccessFields = ({ kind, isStored }: { kind: ReadableKind; isStored: boolea
   const forms = useTranslations("forms");
   // A shop that sends no webhooks is only read, so that its keys are needed.
   const isNeeded = !isWebhookKind(kind);
+  const isHelpDesk = isHelpDeskKind(kind);
   const Item = isNeeded && !isStored ? RequiredItem : Form.Item;
   return (
     <fieldset className={styles.access}>
       <legend>{isNeeded ? t("title") : forms("optional", { field: t("title") })}</legend>
       <p>
-        {t("hint")} {isStored && t("kept")}
+        {t(isHelpDesk ? "hint_tickets" : "hint")} {isStored && t("kept")}
       </p>
       <p>{t(`where.${kind}`)}</p>
       {accessOf(kind).map((field) => (
-        <Item key={field} name={field} label={t(`fields.${field}`)}>
-          {field === "clientId" ? (
+        <Item
+          key={field}
+          name={field}
+          label={t(isHelpDesk && field === "address" ? "fields.help_desk" : `fields.${field}`)}
+        >
+          {field === "clientId" || field === "email" ? (
             <Input autoComplete="off" spellCheck={false} maxLength={ACCESS_LENGTH} />
           ) : field === "address" ? (
-            <Input autoComplete="off" inputMode="url" placeholder="https://" maxLength={ACCESS_LENGTH} />
+            <Input
+              autoComplete="off"
+              inputMode="url"
+              placeholder={isHelpDesk ? "your-shop.gorgias.com" : "https://"}
+              maxLength={ACCESS_LENGTH}
+            />
           ) : (
             <Input.Password autoComplete="off" spellCheck={false} maxLength={ACCESS_LENGTH} visibilityToggle={false} />
           )}
@@ -87,6 +99,11 @@ export const ConnectionFields = ({ kind, isStored, hasKeys }: Props) => {
         </Form.Item>
       )}
       {isReadableKind(kind) && <AccessFields kind={kind} isStored={hasKeys} />}
+      {isHelpDeskKind(kind) && (
+        <Form.Item name="writesTags" valuePropName="checked" extra={t("connections.help_desk.writes_tags_hint")}>
+          <Checkbox>{t("connections.help_desk.writes_tags")}</Checkbox>
+        </Form.Item>
+      )}
       {isWebhookKind(kind) && (
         <Form.Item
           name="secret"

@@ -13,7 +13,7 @@ type Change = Omit<InputOf<"PATCH /api/admin/connections/{id}">, "id">;
 /** Changes a connection's name, storefront, keys or secret. */
 export const EditDialog = ({ connection, onClose }: { connection: Connection; onClose: () => void }) => {
   const t = useTranslations();
-  const { id, kind, name, storefrontId, address, sync, state, version } = connection;
+  const { id, kind, name, storefrontId, address, sync, state, writesTags, version } = connection;
   const changeOf = ({ name, storefrontId, ...given }: Values): Change => ({
     ...{ name, storefrontId },
     ...keysIn(given, kind),
@@ -26,7 +26,13 @@ export const EditDialog = ({ connection, onClose }: { connection: Connection; on
       name="connection"
       title={t("connections.edit_of", { name })}
       okText={t("buttons.save")}
-      initial={{ name, storefrontId, secret: "", ...(address !== null && { address }) }}
+      initial={{
+        name,
+        storefrontId,
+        secret: "",
+        ...(address !== null && { address }),
+        ...(writesTags !== null && { writesTags }),
+      }}
       labels={useConnectionLabels()}
       variables={changeOf}
       successMessage={t("states.saved")}

@@ -5,6 +5,7 @@ import { Button, Progress } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Connection } from "#contracts/imports/connections.ts";
+import { isHelpDeskKind } from "#lib/domain/imports/connections/kinds.ts";
 import { SOURCE_LISTS } from "#lib/domain/imports/connections/sources.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -17,7 +18,7 @@ import { type Tested, TestResult } from "./test-result.tsx";
 type Sync = NonNullable<Connection["sync"]>;
 
 /** How far the shop has been read, with its problems; reads it now and tests its keys. */
-export const SyncCard = ({ connection: { id, sync, address } }: { connection: Connection }) => {
+export const SyncCard = ({ connection: { id, kind, sync, address } }: { connection: Connection }) => {
   const t = useTranslations("connections.sync");
   const invalidate = useInvalidate();
   const refresh = () => invalidate({ resource: "connections", id, invalidates: ["detail", "list"] });
@@ -31,7 +32,7 @@ export const SyncCard = ({ connection: { id, sync, address } }: { connection: Co
   if (!sync) {
     return (
       <Card title={t("title")} isLoose>
-        <p>{t("none")}</p>
+        <p>{t(isHelpDeskKind(kind) ? "none_tickets" : "none")}</p>
       </Card>
     );
   }

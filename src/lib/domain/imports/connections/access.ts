@@ -1,5 +1,5 @@
 import { refuseField } from "../../accounts/fields.ts";
-import { type Access, type AccessField, accessOf, type ConnectionKind } from "./kinds.ts";
+import { type Access, type AccessField, accessOf, type ConnectionKind, isHelpDeskKind } from "./kinds.ts";
 
 /** As it is entered or copied from a browser: with or without https://, and without what follows the path. */
 const readAddress = (text: string): string => {
@@ -14,6 +14,25 @@ const readAddress = (text: string): string => {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 };
 
+const HELP_DESK = /^https:\/\/[a-z0-9-]+\.gorgias\.com$/;
+
+/**
+ * Gorgias by its subdomain or address: https only to gorgias.com, so that no other server gets the key. Addresses with http
+ * are only read with ALLOW_PRIVATE_CONNECTIONS.
+ */
+const readHelpDeskAddress = (text: string): string => {
+  const isName = /^[a-z0-9-]+$/i.test(text);
+  const address = readAddress(isName ? `${text.toLowerCase()}.gorgias.com` : text);
+  const origin = new URL(address).origin;
+  if (HELP_DESK.test(origin) || origin.startsWith("http:")) return origin;
+  return refuseField("address", {
+    reason: "help_desk_address",
+    message: "must be the address of a Gorgias account, such as https://your-shop.gorgias.com",
+  });
+};
+
+const addressReader = (kind: ConnectionKind) => (isHelpDeskKind(kind) ? readHelpDeskAddress : readAddress);
+
 export type GivenAccess = Readonly<Partial<Record<AccessField, string | undefined>>>;
 
 /**
@@ -25,6 +44,7 @@ export const readAccess = (
   given: GivenAccess,
   storedAddress: string | null = null,
 ): Access | null => {
+  const readPlace = addressReader(kind);
   const fields = accessOf(kind);
   const texts = new Map(fields.map((field) => [field, given[field]?.trim() ?? ""]));
   const entered = fields.filter((field) => texts.get(field) !== "");
@@ -34,9 +54,9 @@ export const readAccess = (
     only === "address" &&
     fields.length > 1 &&
     storedAddress !== null &&
-    readAddress(texts.get("address") ?? "") === storedAddress;
+    readPlace(texts.get("address") ?? "") === storedAddress;
   if (entered.length === 0 || isUnchanged) return null;
   const missing = fields.find((field) => texts.get(field) === "");
   if (missing) refuseField(missing, { reason: "all_keys", message: "is required together with the other keys" });
-  return Object.fromEntries([...texts].map(([field, text]) => [field, field === "address" ? readAddress(text) : text]));
+  return Object.fromEntries([...texts].map(([field, text]) => [field, field === "address" ? readPlace(text) : text]));
 };

@@ -29,6 +29,22 @@ export type SourceRefund = {
 /** Details that replace the stored ones. Without tags: shops don't send all of them, so tags could only grow. */
 export type CustomerDetails = Omit<CustomerChange, "externalId" | "tags" | "createdAt">;
 
+/** A help desk's ticket as it is there. Its customer is found by the email address, which is not stored. */
+export type HelpDeskTicket = Pick<
+  IncomingTicket,
+  "externalId" | "openedAt" | "closedAt" | "channel" | "messageCount"
+> & {
+  /** The help desk's own ID of the customer. */
+  requesterId: string | null;
+  email: string | null;
+  /** Null if the source says nothing about it. */
+  satisfaction: number | null;
+  /** Those that Customer 360 added; null if the source says nothing about tags. */
+  tags: readonly string[] | null;
+  /** Spam or deleted. */
+  isGone: boolean;
+};
+
 /** A change that a delivery makes. */
 export type Effect =
   | (Version & { kind: "order"; order: IncomingOrder; customer: SourceCustomer | null })
@@ -48,6 +64,9 @@ export type Effect =
   | { kind: "access"; customer: SourceCustomer }
   | { kind: "products"; products: readonly IncomingProduct[] }
   | { kind: "tickets"; tickets: readonly IncomingTicket[] }
+  | (Version & { kind: "help_desk_ticket"; ticket: HelpDeskTicket })
+  /** A customer's rating of a ticket, 1 to 5. */
+  | (Version & { kind: "survey"; ticketExternalId: string; score: number })
   | { kind: "events"; events: readonly IncomingEvent[] }
   | { kind: "disconnect" }
   /** The shop asks for the erasure of everything from it, some time after it removed our app. */

@@ -8,6 +8,7 @@ export type AccessField =
   | "consumerKey"
   | "consumerSecret"
   | "accessToken"
+  | "email"
   | "apiKey";
 /** Of each field. */
 export const ACCESS_LENGTH = 500;
@@ -28,6 +29,7 @@ const KINDS = {
   medusa: { access: ["address", "apiKey"], hasWebhooks: false },
   stripe: { access: ["apiKey"], hasWebhooks: true },
   square: { access: ["accessToken"], hasWebhooks: true },
+  gorgias: { access: ["address", "email", "apiKey"], hasWebhooks: true },
   generic: { access: [], hasWebhooks: true },
 } as const satisfies Record<string, Features>;
 
@@ -42,6 +44,9 @@ export type ReadableKind = {
 export const accessOf = (kind: ConnectionKind): readonly AccessField[] => KINDS[kind].access;
 export const isWebhookKind = (kind: ConnectionKind): kind is WebhookKind => KINDS[kind].hasWebhooks;
 export const isReadableKind = (kind: ConnectionKind): kind is ReadableKind => accessOf(kind).length > 0;
+
+/** Help desks have tickets instead of orders, and can get tags back. */
+export const isHelpDeskKind = (kind: ConnectionKind): kind is "gorgias" => kind === "gorgias";
 
 export const CONNECTION_KINDS = Object.keys(KINDS) as ConnectionKind[];
 export const WEBHOOK_KINDS = CONNECTION_KINDS.filter(isWebhookKind);

@@ -2,6 +2,7 @@ import { assertExact } from "../connections/assert-exact.ts";
 import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "../connections/effect.ts";
 import { type ConnectionKind, isWebhookKind, type WebhookKind } from "../connections/kinds.ts";
 import { parseJson } from "../connections/payload.ts";
+import { GORGIAS_TOPICS } from "../help-desk/gorgias.ts";
 import { readGeneric } from "./generic.ts";
 import { SHOPIFY_TOPICS } from "./shopify.ts";
 import { SQUARE_TOPICS } from "./square.ts";
@@ -13,6 +14,7 @@ const TOPICS: Record<WebhookKind, Record<string, ReadPayload>> = {
   woocommerce: WOOCOMMERCE_TOPICS,
   stripe: STRIPE_TOPICS,
   square: SQUARE_TOPICS,
+  gorgias: GORGIAS_TOPICS,
   generic: readGeneric,
 };
 

@@ -100,6 +100,25 @@ export const saveTickets = async (
   return outcomes;
 };
 
+/** Deletes tickets in the caller's transaction, and marks their customers' profiles as outdated. Returns how many there were. */
+export const deleteTickets = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  externalIds: readonly string[],
+): Promise<number> => {
+  const { rowCount } = await client.query(
+    `with deleted as (
+       delete from support_tickets where business_id = $1 and external_id = any($2::text[]) returning customer_id
+     ), marked as (
+       update customer_metrics set revision = revision + 1
+        where business_id = $1 and customer_id in (select customer_id from deleted)
+     )
+     select from deleted`,
+    [businessId, externalIds],
+  );
+  return rowCount ?? 0;
+};
+
 type TicketRow = Omit<IncomingTicket, "externalId" | "customerExternalId"> & {
   id: string;
   /** The help desk's own id. */

@@ -9,6 +9,7 @@ import {
 import type { OutgoingClient } from "../../outgoing/outgoing-client.ts";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
 import { openBigcommerce } from "./bigcommerce/open-bigcommerce.ts";
+import { openGorgias } from "./gorgias/open-gorgias.ts";
 import { openMagento } from "./magento/open-magento.ts";
 import { openMedusa } from "./medusa/open-medusa.ts";
 import { openShopify } from "./shopify/open-shopify.ts";
@@ -25,6 +26,7 @@ const SOURCES: Record<ReadableKind, OpenSource> = {
   medusa: openMedusa,
   stripe: openStripe,
   square: openSquare,
+  gorgias: openGorgias,
 };
 
 /** Throws `OutgoingError` KEYS_MISSING if a field is missing. */

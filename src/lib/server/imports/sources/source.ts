@@ -47,12 +47,26 @@ export type SourceAccount = {
   missing: SourceList[];
 };
 
+/** A value of a customer field; null clears it. */
+export type FieldValue = { id: string; value: string | null };
+
+/** Writes to a help desk. All throw `OutgoingError`, with NOT_FOUND for a ticket or customer that is no longer there. */
+export type HelpDesk = {
+  addTags: (ticketId: string, tags: readonly string[], signal: AbortSignal) => Promise<void>;
+  removeTags: (ticketId: string, tags: readonly string[], signal: AbortSignal) => Promise<void>;
+  /** The IDs of our customer fields by name; missing ones are created. */
+  fields: (signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
+  setFields: (requesterId: string, values: readonly FieldValue[], signal: AbortSignal) => Promise<void>;
+};
+
 /** A shop whose records can be read page by page. Both throw `OutgoingError`, and the signal's reason. */
 export type Source = {
   /** Tests the keys without changing anything. */
   test: (signal: AbortSignal) => Promise<SourceAccount>;
   /** Every record at least once: a record that changes meanwhile may be returned twice, but is never skipped. */
   pages: (options: PullOptions) => AsyncIterable<SourcePage>;
+  /** Of a help desk. */
+  helpDesk?: HelpDesk;
 };
 
 /** Opens a shop with all the keys that `accessOf` lists. Sends no request. */

@@ -8,6 +8,7 @@ import { forgetMerges, mergedInto } from "./erase-merges.ts";
 import { eraseFromTexts } from "./erase-texts.ts";
 import { addTombstones, erasedAmong } from "./erased-customers.ts";
 import { createHasher } from "./erasure-key.ts";
+import { forgetHelpDeskTickets } from "./forget-help-desk.ts";
 import { awaitSends, forgetFilesOf } from "./sent-files.ts";
 
 /** A customer to erase. `records` are what a connection knows them by; an erasure that is repeated has its alias already. */
@@ -135,6 +136,8 @@ export const eraseCustomers = async (
   await client.query(ANONYMIZE, [...pairs, at]);
   await forgetFilesOf(client, scope, ids);
   await deletePersonalRows(client, businessId, ids);
+  const emails = [...known.values()].flatMap(({ email }) => email ?? []);
+  await forgetHelpDeskTickets(client, scope, { customerIds: ids, emails });
   await client.query(ORDERS_BEFORE, [businessId, [...known.values()].map(({ id }) => id)]);
   await forgetMerges(client, scope, ids);
   await client.query(CUSTOMERS_BEFORE, pairs);

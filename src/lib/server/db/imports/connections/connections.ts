@@ -33,6 +33,8 @@ export type ConnectionRow = {
   keyId: string;
   /** The shop's address; null without keys and for kinds with a fixed address. */
   address: string | null;
+  /** Whether a help desk gets tags and customer fields. */
+  writesTags: boolean;
   /** The encryption key of its access keys; empty without them. */
   accessKeyId: string;
   /** Null before the first attempt. */
@@ -63,7 +65,7 @@ const RUN = `(select jsonb_build_object('id', r.id, 'state', r.state) from runs 
     and r.state in ('queued', 'running', 'retrying') order by r.state = 'queued', r.queued_at limit 1)`;
 
 const COLUMNS = `c.id, c.kind, c.name, c.storefront_id as "storefrontId", c.version, c.secret_key_id as "keyId",
-  c.settings ->> 'address' as address, c.access_key_id as "accessKeyId", ${SYNC} as sync, ${RUN} as run,
+  c.settings ->> 'address' as address, coalesce((c.settings ->> 'writesTags')::boolean, false) as "writesTags", c.access_key_id as "accessKeyId", ${SYNC} as sync, ${RUN} as run,
   c.created_at as "createdAt", c.last_delivery_at as "lastDeliveryAt",
   (select count(*)::int from webhook_deliveries d
     where d.business_id = c.business_id and d.connection_id = c.id and d.state = 'failed') as failed,
@@ -101,7 +103,7 @@ export const findConnection = async (
 /** The keys of a shop, and its address, which users see. */
 export type StoredAccess = StoredSecret & { address: string | null };
 
-type NewConnection = Pick<ConnectionRow, "id" | "kind" | "name" | "storefrontId" | "createdAt"> &
+type NewConnection = Pick<ConnectionRow, "id" | "kind" | "name" | "storefrontId" | "writesTags" | "createdAt"> &
   StoredSecret & { access: StoredAccess | null };
 
 export const insertConnection = async (
@@ -109,36 +111,43 @@ export const insertConnection = async (
   { businessId }: Scope,
   one: NewConnection,
 ): Promise<void> => {
-  const { id, kind, name, storefrontId, createdAt, sealed, keyId, access } = one;
+  const { id, kind, name, storefrontId, writesTags, createdAt, sealed, keyId, access } = one;
   await client.query(
     `insert into connections (business_id, id, kind, name, storefront_id, sealed_secrets, secret_key_id, created_at,
        sealed_access, access_key_id, settings)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       ...[businessId, id, kind, name, storefrontId, sealed, keyId, createdAt],
-      ...[access?.sealed ?? "", access?.keyId ?? "", { address: access?.address ?? null }],
+      ...[
+        access?.sealed ?? "",
+        access?.keyId ?? "",
+        { address: access?.address ?? null, ...(writesTags && { writesTags }) },
+      ],
     ],
   );
 };
 
-type Change = { name: string; storefrontId: number; secret: StoredSecret | null; access: StoredAccess | null };
+type Change = Pick<ConnectionRow, "name" | "storefrontId" | "writesTags"> & {
+  secret: StoredSecret | null;
+  access: StoredAccess | null;
+};
 
 /** Keeps the secret and the keys if there are no new ones. False if the version has changed. */
 export const updateConnectionAt = async (
   client: ClientBase,
   { businessId }: Scope,
   { id, version }: { id: string; version: number },
-  { name, storefrontId, secret, access }: Change,
+  { name, storefrontId, writesTags, secret, access }: Change,
 ): Promise<boolean> => {
   const { rowCount } = await client.query(
     `update connections set name = $4, storefront_id = $5, sealed_secrets = coalesce($6, sealed_secrets),
        secret_key_id = coalesce($7, secret_key_id), sealed_access = coalesce($8, sealed_access),
-       access_key_id = coalesce($9, access_key_id), settings = settings || coalesce($10::jsonb, '{}'),
+       access_key_id = coalesce($9, access_key_id), settings = settings || $10::jsonb,
        version = version + 1
       where business_id = $1 and id = $2 and version = $3`,
     [
       ...[businessId, id, version, name, storefrontId, secret?.sealed ?? null, secret?.keyId ?? null],
-      ...[access?.sealed ?? null, access?.keyId ?? null, access && { address: access.address }],
+      ...[access?.sealed ?? null, access?.keyId ?? null, { writesTags, ...(access && { address: access.address }) }],
     ],
   );
   return rowCount === 1;

@@ -1,0 +1,133 @@
+import {
+  type CustomerFieldValues,
+  customerFieldValues,
+  fieldChanges,
+  tagChanges,
+  ticketTags,
+} from "#lib/domain/imports/help-desk/ticket-tags.ts";
+import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { deleteHelpDeskTickets } from "#lib/server/db/imports/connections/help-desk-tickets.ts";
+import {
+  noteFields,
+  noteTags,
+  type OpenTicket,
+  readOpenTickets,
+} from "#lib/server/db/imports/connections/open-tickets.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { HelpDesk } from "#lib/server/imports/sources/source.ts";
+import { OutgoingError } from "#lib/server/outgoing/outgoing-error.ts";
+import type { Scope } from "../../domain/permissions.ts";
+import type { TicketHints } from "../../domain/playbooks/ticket-hints.ts";
+import { readTicketHints } from "../../playbooks/read-ticket-hints.ts";
+
+type Place = Scope & { connectionId: string };
+type Desk = { place: Place; helpDesk: HelpDesk; signal: AbortSignal };
+
+/** Tickets per reading of profiles. */
+const AT_ONCE = 100;
+
+/** A help desk has one language for all agents. */
+const LANGUAGE = "en";
+
+const isGone = (error: unknown): boolean =>
+  error instanceof OutgoingError && (error.problem === "NOT_FOUND" || error.problem === "REDIRECTED");
+
+const writeTags = async (
+  { place, helpDesk, signal }: Desk,
+  { ticketId, tags }: OpenTicket,
+  hints: TicketHints | null,
+): Promise<boolean> => {
+  const wanted = ticketTags(hints);
+  const { added, removed } = tagChanges(tags, wanted);
+  if (added.length > 0) await helpDesk.addTags(ticketId, added, signal);
+  if (removed.length > 0) await helpDesk.removeTags(ticketId, removed, signal);
+  if (added.length + removed.length === 0) return false;
+  await withBusiness(place, (client) => noteTags(client, place, ticketId, wanted));
+  return true;
+};
+
+const writeFields = async (
+  { place, helpDesk, signal }: Desk,
+  ids: () => Promise<ReadonlyMap<string, string>>,
+  { requesterId, sent }: { requesterId: string; sent: Partial<CustomerFieldValues> },
+  hints: TicketHints | null,
+): Promise<boolean> => {
+  const wanted = customerFieldValues(hints);
+  const changed = fieldChanges(sent, wanted);
+  if (changed.length === 0) return false;
+  const known = await ids();
+  const values = changed.flatMap((field) => {
+    const id = known.get(field);
+    return id === undefined ? [] : [{ id, value: wanted[field] }];
+  });
+  await helpDesk.setFields(requesterId, values, signal);
+  await withBusiness(place, (client) => noteFields(client, place, requesterId, wanted));
+  return true;
+};
+
+/** The IDs of the customer fields, which are looked up once there is something to write. */
+const fieldIds = (helpDesk: HelpDesk, signal: AbortSignal) => {
+  let ids: Promise<ReadonlyMap<string, string>> | undefined;
+  return () => {
+    ids ??= helpDesk.fields(signal);
+    return ids;
+  };
+};
+
+/** Calls `onWrite` after each tag or field that was written. */
+const writeAll = async (desk: Desk, onWrite: () => void): Promise<void> => {
+  const { place, helpDesk, signal } = desk;
+  const done = new Set<string>();
+  const ids = fieldIds(helpDesk, signal);
+  for (let after = ""; ; ) {
+    const from = after;
+    const page = await withBusiness(place, (client) => readOpenTickets(client, place, { after: from, limit: AT_ONCE }));
+    const last = page.at(-1);
+    if (!last) return;
+    after = last.ticketId;
+    const customerIds = page.map(({ customerId }) => customerId);
+    const hints = await readTicketHints(place, customerIds, { language: LANGUAGE });
+    for (const ticket of page) {
+      signal.throwIfAborted();
+      const { ticketId, requesterId, customerId, sentFields: sent } = ticket;
+      const known = hints.get(customerId) ?? null;
+      try {
+        if (await writeTags(desk, ticket, known)) onWrite();
+        if (requesterId === null || done.has(requesterId)) continue;
+        done.add(requesterId);
+        if (await writeFields(desk, ids, { requesterId, sent }, known)) onWrite();
+      } catch (error) {
+        if (!isGone(error)) throw error;
+        await withBusiness(place, (client) => deleteHelpDeskTickets(client, place, [ticketId]));
+      }
+    }
+  }
+};
+
+/**
+ * Writes what agents should know to the help desk's open tickets of customers, and to these customers' fields: only what
+ * differs from what was written before, and each noted at once, so that a killed worker goes on where it was. Tickets and
+ * customers that are no longer there are skipped. Returns how many were changed, with an audit entry. Throws `OutgoingError`.
+ */
+export const writeTicketHints = async (
+  actor: AuditActor,
+  connectionId: string,
+  helpDesk: HelpDesk,
+  signal: AbortSignal,
+): Promise<number> => {
+  const place = { businessId: actor.businessId, connectionId };
+  let written = 0;
+  try {
+    await writeAll({ place, helpDesk, signal }, () => {
+      written++;
+    });
+    return written;
+  } finally {
+    const things = { connection: connectionId };
+    if (written > 0) {
+      await withBusiness(place, (client) =>
+        insertAuditLine(client, actor, { action: "sync.written", things, after: { written } }),
+      );
+    }
+  }
+};

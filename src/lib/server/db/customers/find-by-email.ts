@@ -1,0 +1,13 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import { withBusiness } from "../with-business.ts";
+
+/** The customer with an email address, who registered first if there are several; undefined if there is none. */
+export const findCustomerByEmail = (scope: Scope, email: string): Promise<string | undefined> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `select customer_id as id from customers
+        where business_id = $1 and email is not null and email_key(email) = email_key($2) order by created_at, customer_id limit 1`,
+      [scope.businessId, email],
+    );
+    return rows[0]?.id;
+  });

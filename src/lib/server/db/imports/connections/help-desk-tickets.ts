@@ -1,0 +1,132 @@
+import type { ClientBase } from "pg";
+import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
+import type { HelpDeskTicket } from "#lib/domain/imports/connections/effect.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { unnestColumns } from "../../batches.ts";
+
+type Place = Scope & { connectionId: string };
+
+/** The external ID of a ticket that came from Gorgias, so that tickets of other systems with the same number stay. */
+const OUR_ID = "'gorgias-' || h.ticket_id";
+export const supportTicketId = (ticketId: string): string => `gorgias-${ticketId}`;
+
+/** Writes tickets in the caller's transaction. What their source doesn't say stays; a closed one that is open was reopened. */
+export const upsertHelpDeskTickets = async (
+  client: ClientBase,
+  { businessId, connectionId }: Place,
+  tickets: readonly HelpDeskTicket[],
+): Promise<void> => {
+  if (tickets.length === 0) return;
+  const columns = unnestColumns<HelpDeskTicket, string | number | Date | null>(
+    tickets,
+    (t) => t.externalId,
+    (t) => t.requesterId,
+    (t) => t.email,
+    (t) => t.openedAt,
+    (t) => t.closedAt,
+    (t) => t.channel,
+    (t) => t.messageCount,
+    (t) => t.satisfaction,
+    (t) => (t.tags === null ? null : JSON.stringify(t.tags)),
+  );
+  await client.query(
+    `insert into help_desk_tickets as h (business_id, connection_id, ticket_id, requester_id, email_key, opened_at, closed_at,
+       channel, message_count, satisfaction, tags)
+     select $1, $2, i.ticket_id, i.requester_id, email_key(i.email), i.opened_at, i.closed_at, i.channel, i.message_count,
+            i.satisfaction, array(select jsonb_array_elements_text(i.tags))
+       from unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[], $9::int[], $10::int[],
+              $11::jsonb[]) as i(ticket_id, requester_id, email, opened_at, closed_at, channel, message_count, satisfaction, tags)
+     on conflict (business_id, connection_id, ticket_id) do update set
+       requester_id = excluded.requester_id, email_key = excluded.email_key, opened_at = excluded.opened_at,
+       closed_at = excluded.closed_at, channel = excluded.channel, message_count = excluded.message_count,
+       satisfaction = coalesce(excluded.satisfaction, h.satisfaction),
+       was_reopened = h.was_reopened or (h.closed_at is not null and excluded.closed_at is null),
+       tags = case when excluded.ticket_id = any($12::text[]) then excluded.tags else h.tags end`,
+    [
+      ...[businessId, connectionId, ...columns],
+      tickets.flatMap(({ externalId, tags }) => (tags === null ? [] : [externalId])),
+    ],
+  );
+};
+
+export const rateHelpDeskTickets = async (
+  client: ClientBase,
+  { businessId, connectionId }: Place,
+  ratings: readonly { ticketExternalId: string; score: number }[],
+): Promise<void> => {
+  if (ratings.length === 0) return;
+  await client.query(
+    `update help_desk_tickets h set satisfaction = i.score from unnest($3::text[], $4::int[]) as i(ticket_id, score)
+      where h.business_id = $1 and h.connection_id = $2 and h.ticket_id = i.ticket_id`,
+    [
+      ...[businessId, connectionId],
+      ratings.map(({ ticketExternalId }) => ticketExternalId),
+      ratings.map(({ score }) => score),
+    ],
+  );
+};
+
+/** Returns the IDs of those that were stored. */
+export const deleteHelpDeskTickets = async (
+  client: ClientBase,
+  { businessId, connectionId }: Place,
+  ticketIds: readonly string[],
+): Promise<string[]> => {
+  if (ticketIds.length === 0) return [];
+  const { rows } = await client.query<{ id: string }>(
+    `delete from help_desk_tickets where business_id = $1 and connection_id = $2 and ticket_id = any($3::text[])
+     returning ticket_id as id`,
+    [businessId, connectionId, ticketIds],
+  );
+  return rows.map(({ id }) => id);
+};
+
+/** SQL: the customer whose email address a ticket has, who registered first if there are several. */
+const CUSTOMER = `select c.customer_id, c.external_id from customers c
+  where c.business_id = $1 and c.email is not null and email_key(c.email) = h.email_key order by c.created_at, c.customer_id limit 1`;
+
+type Linkable = { ticketId: string; ticket: IncomingTicket };
+
+/**
+ * Tickets with their customers: these, or (null) those without one so far. A customer whose address has changed keeps the tickets
+ * they had.
+ */
+export const readLinkableTickets = async (
+  client: ClientBase,
+  { businessId, connectionId }: Place,
+  ticketIds: readonly string[] | null,
+  limit: number,
+): Promise<Linkable[]> => {
+  const { rows } = await client.query<Omit<IncomingTicket, "externalId"> & { ticketId: string }>(
+    `select h.ticket_id as "ticketId", coalesce(found.external_id, linked.external_id) as "customerExternalId",
+            h.opened_at as "openedAt", h.closed_at as "closedAt", h.channel, h.message_count as "messageCount", h.satisfaction,
+            h.was_reopened as "wasReopened"
+       from help_desk_tickets h
+       left join lateral (${CUSTOMER}) found on true
+       left join lateral (
+         select c.external_id from support_tickets t join customers c on c.business_id = $1 and c.customer_id = t.customer_id
+          where h.is_linked and t.business_id = $1 and t.external_id = ${OUR_ID}
+       ) linked on true
+      where h.business_id = $1 and h.connection_id = $2
+        and ${ticketIds === null ? "not h.is_linked and $3::text[] is null" : "h.ticket_id = any($3::text[])"}
+        and (found.external_id is not null or linked.external_id is not null)
+      order by h.ticket_id limit $4`,
+    [businessId, connectionId, ticketIds, limit],
+  );
+  return rows.map(({ ticketId, ...ticket }) => ({
+    ticketId,
+    ticket: { ...ticket, externalId: supportTicketId(ticketId) },
+  }));
+};
+
+export const markLinked = async (
+  client: ClientBase,
+  { businessId, connectionId }: Place,
+  ticketIds: readonly string[],
+): Promise<void> => {
+  await client.query(
+    `update help_desk_tickets set is_linked = true
+      where business_id = $1 and connection_id = $2 and ticket_id = any($3::text[]) and not is_linked`,
+    [businessId, connectionId, ticketIds],
+  );
+};

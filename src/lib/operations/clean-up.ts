@@ -7,6 +7,7 @@ import { deleteOldDeliveries } from "#lib/server/db/imports/connections/deliveri
 import { deleteOldEvents } from "#lib/server/db/imports/customer-events.ts";
 import { deleteOldSnapshots } from "#lib/server/db/report/report-snapshots.ts";
 import { deleteOldRuns } from "#lib/server/db/runs/run-work.ts";
+import { deleteOldPosts } from "#lib/server/db/slack/slack-posts.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { saveErasureList } from "../customers/privacy/erasure-list.ts";
 import type { Scope } from "../domain/permissions.ts";
@@ -35,6 +36,7 @@ export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> =>
     const before = new Date(now().getTime() - KEPT_MS);
     await deleteOldAlerts(client, scope, before);
     await deleteOldDigests(client, scope, before);
+    await deleteOldPosts(client, scope, before);
     await deleteOldChanges(client, scope, before);
     await deleteOldSnapshots(client, scope, {
       before: new Date(now().getTime() - SNAPSHOTS_KEPT_MS),

@@ -36,7 +36,6 @@ export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> =>
     const before = new Date(now().getTime() - KEPT_MS);
     await deleteOldAlerts(client, scope, before);
     await deleteOldDigests(client, scope, before);
-    await deleteOldPosts(client, scope, before);
     await deleteOldChanges(client, scope, before);
     await deleteOldSnapshots(client, scope, {
       before: new Date(now().getTime() - SNAPSHOTS_KEPT_MS),
@@ -45,6 +44,8 @@ export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> =>
     const webhooksBefore = new Date(now().getTime() - WEBHOOKS_KEPT_MS);
     await deleteOldDeliveries(client, scope, webhooksBefore);
     await deleteOldMessages(client, scope, webhooksBefore);
-    return { runsDeleted: await deleteOldRuns(client, scope, before) };
+    const runsDeleted = await deleteOldRuns(client, scope, before);
+    await deleteOldPosts(client, scope);
+    return { runsDeleted };
   });
 };

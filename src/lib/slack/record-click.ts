@@ -73,7 +73,7 @@ const showAnswers = async (actor: Actor, { click, connectionId, connection }: Cl
 };
 
 /**
- * Records a click on Done, Snooze or Wrong as the customer's outcome, as the churn list does, and shows it in the message. A repeated
+ * Records a click on Contacted, Snooze or Not relevant as the customer's outcome, as the churn list does, and shows it in the message. A repeated
  * click changes nothing. Throws AUTH_FAILED for a wrong or old signature, and RATE_LIMITED; nothing is recorded then.
  */
 export const recordSlackClick = async (received: Received): Promise<void> => {

@@ -119,7 +119,7 @@ test("of two clicks at the same time neither brings back the other's buttons", (
   expect(after).toHaveLength(blocks.length);
   expect(after).toContainEqual({
     type: "context",
-    elements: [{ type: "mrkdwn", text: "Done. Off the list until Dec 22, 2026." }],
+    elements: [{ type: "mrkdwn", text: "Contacted. Off the list until Dec 22, 2026." }],
   });
   expect(after).toContainEqual({
     type: "context",

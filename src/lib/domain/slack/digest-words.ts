@@ -17,11 +17,11 @@ const english = {
   usual: "{days, plural, one {usually every day} other {usually every # days}}",
   why: "Why: {reasons}",
   next: "Next: {action}",
-  states: { done: "Done", not_now: "Snooze", wrong: "Wrong" },
+  states: { done: "Contacted", not_now: "Snooze", wrong: "Not relevant" },
   answered: {
-    done: "Done. Off the list until {day}.",
+    done: "Contacted. Off the list until {day}.",
     not_now: "Snoozed until {day}.",
-    wrong: "Marked as wrong. Off the list until {day}.",
+    wrong: "Not relevant. Off the list until {day}.",
   },
   by: "{answer} By {user}.",
   refused: {
@@ -58,11 +58,11 @@ const spanish: SlackWords = {
   usual: "{days, plural, one {suele comprar cada día} other {suele comprar cada # días}}",
   why: "Motivo: {reasons}",
   next: "Siguiente paso: {action}",
-  states: { done: "Hecho", not_now: "Posponer", wrong: "No procede" },
+  states: { done: "Contactado", not_now: "Posponer", wrong: "No relevante" },
   answered: {
-    done: "Hecho. Fuera de la lista hasta el {day}.",
+    done: "Contactado. Fuera de la lista hasta el {day}.",
     not_now: "Pospuesto hasta el {day}.",
-    wrong: "Marcado como no procedente. Fuera de la lista hasta el {day}.",
+    wrong: "No relevante. Fuera de la lista hasta el {day}.",
   },
   by: "{answer} Por {user}.",
   refused: {
@@ -95,11 +95,11 @@ const portuguese: SlackWords = {
   usual: "{days, plural, one {costuma comprar todo dia} other {costuma comprar a cada # dias}}",
   why: "Motivo: {reasons}",
   next: "Próximo passo: {action}",
-  states: { done: "Feito", not_now: "Adiar", wrong: "Não procede" },
+  states: { done: "Contatado", not_now: "Adiar", wrong: "Não relevante" },
   answered: {
-    done: "Feito. Fora da lista até {day}.",
+    done: "Contatado. Fora da lista até {day}.",
     not_now: "Adiado até {day}.",
-    wrong: "Marcado como improcedente. Fora da lista até {day}.",
+    wrong: "Não relevante. Fora da lista até {day}.",
   },
   by: "{answer} Por {user}.",
   refused: {

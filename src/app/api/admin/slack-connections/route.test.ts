@@ -288,7 +288,7 @@ describe("what Slack refuses", () => {
 });
 
 describe("a click", () => {
-  test("on Done is the customer's outcome on the churn list, audited, shown in the message and repeated without effect", async () => {
+  test("on Contacted is the customer's outcome on the churn list, audited, shown in the message and repeated without effect", async () => {
     const { id } = await aSlackConnection(shop);
     await postDigestNow(shop, id);
     const send = await click(id, ids.Ada ?? "", "done");
@@ -304,7 +304,7 @@ describe("a click", () => {
     expect(answer?.replace_original).toBe(true);
     const left = answer?.blocks.flatMap(({ type, block_id: block }) => (type === "actions" ? [block] : []));
     expect(left).toEqual([`${id}/${ids.Bob}`, `${id}/${ids.Cleo}`]);
-    expect(JSON.stringify(answer)).toMatch(/Done\. Off the list until .* By <@U1>\./);
+    expect(JSON.stringify(answer)).toMatch(/Contacted\. Off the list until .* By <@U1>\./);
     slack.posted.length = 0;
     await postDigestNow(shop, id);
     expect(shownText()).not.toContain("|Ada>");

@@ -74,9 +74,11 @@ export const lastPostedTotal = async (
   return rows[0]?.customers ?? null;
 };
 
-export const deleteOldPosts = async (client: ClientBase, { businessId }: Scope, before: Date): Promise<void> => {
-  await client.query("delete from slack_posts where business_id = $1 and coalesce(sent_at, handed_at) < $2", [
-    businessId,
-    before,
-  ]);
+/** Those whose run was deleted. */
+export const deleteOldPosts = async (client: ClientBase, { businessId }: Scope): Promise<void> => {
+  await client.query(
+    `delete from slack_posts p where business_id = $1
+        and not exists (select from runs r where r.business_id = $1 and r.id = p.run_id)`,
+    [businessId],
+  );
 };

@@ -1,11 +1,7 @@
 import { HIDDEN, isPersonalId, maskPersonalData } from "#lib/domain/customers/personal-data.ts";
 import { reasonInWords } from "#lib/domain/playbooks/playbook-words.ts";
-import {
-  type Digest,
-  type DigestCustomer,
-  MOST_IN_MESSAGE,
-  MOST_IN_THREADS,
-} from "#lib/domain/slack/digest-message.ts";
+import type { Digest, DigestCustomer } from "#lib/domain/slack/digest.ts";
+import { MOST_IN_MESSAGE, MOST_IN_THREADS } from "#lib/domain/slack/digest-message.ts";
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { LOCALES } from "#lib/domain/words/language.ts";
 import { listChurnActions } from "#lib/playbooks/list-playbook-customers.ts";

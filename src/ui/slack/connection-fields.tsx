@@ -77,7 +77,11 @@ const TargetFields = ({ kind, stored }: Props) => {
       <Form.Item
         name="signingSecret"
         label={t("forms.optional", { field: labels.signingSecret })}
-        extra={hasSecret ? t("slack.kept") : t("slack.secret_hint")}
+        extra={
+          hasSecret
+            ? t("slack.kept")
+            : t("slack.secret_hint", { address: `${location.origin}/api/integrations/slack/actions` })
+        }
       >
         {key}
       </Form.Item>

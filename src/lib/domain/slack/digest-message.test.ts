@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { blocksProblem } from "#testing/slack/block-kit.ts";
 import { LANGUAGES } from "../words/language.ts";
 import { answeredBlocks, customersAnswered } from "./answered-message.ts";
-import { type Digest, type DigestCustomer, type DigestFrame, digestMessages, testMessage } from "./digest-message.ts";
+import type { Digest, DigestCustomer, DigestFrame } from "./digest.ts";
+import { digestMessages, testMessage } from "./digest-message.ts";
 
 const CONNECTION = "0190c6f0-0000-7000-8000-00000000c000";
 const idOf = (n: number) => `0190c6f0-0000-7000-8000-${String(n).padStart(12, "0")}`;

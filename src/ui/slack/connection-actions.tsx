@@ -1,6 +1,6 @@
 "use client";
 
-import { useDelete, useInvalidate } from "@refinedev/core";
+import { useDelete, useInvalidate, useNotification } from "@refinedev/core";
 import { Button, Space } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
@@ -20,6 +20,7 @@ export const SlackConnectionActions = ({ connection }: { connection: SlackConnec
   const t = useTranslations();
   const words = useSlackWords();
   const confirm = useConfirm();
+  const { open } = useNotification();
   const invalidate = useInvalidate();
   const { mutate: remove } = useDelete();
   const [isEditing, setEditing] = useState(false);
@@ -28,6 +29,12 @@ export const SlackConnectionActions = ({ connection }: { connection: SlackConnec
   const send = useWrite("POST /api/admin/slack-connections/{id}/send", { refresh });
   const { id, name, state } = connection;
   const isUnusable = state === "locked";
+  const sendTest = async () => {
+    const answer = await test.write({ id });
+    if (!answer) return;
+    const type = answer.data.problem === null ? "success" : "error";
+    open?.({ type, key: `${RESOURCE} test`, message: words.tested(answer.data) });
+  };
   const askToDelete = () =>
     confirm({
       title: t("slack.delete_ask", { name }),
@@ -46,7 +53,7 @@ export const SlackConnectionActions = ({ connection }: { connection: SlackConnec
         loading={test.isBusy}
         disabled={isUnusable}
         aria-label={t("slack.test_of", { name })}
-        onClick={() => void test.write({ id }, { successMessage: ({ data }) => words.tested(data) })}
+        onClick={() => void sendTest()}
       >
         {t("slack.test")}
       </Button>

@@ -71,6 +71,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["open invitations", "/settings/users?view=invitations", "main section"],
   ["tokens", "/settings/tokens?show=all", "main table, main dl"],
   ["webhooks", "/settings/webhooks", "main section p"],
+  ["Slack", "/settings/slack", "main section p"],
   ["business", "/settings/business", "#basics_name"],
   ["duplicates", "/customers/duplicates", "main section, main p"],
   ["privacy requests", "/settings/privacy?state=all", "main table, main dl, main p"],

@@ -103,4 +103,6 @@ export * as segmentReasons from "./segments/segment-reasons.ts";
 export * as segmentSentence from "./segments/segment-sentence.ts";
 export * as segmentSizes from "./segments/segment-sizes.ts";
 export * as segments from "./segments/segments.ts";
+export * as slackActions from "./slack/slack-actions.ts";
+export * as slackConnections from "./slack/slack-connections.ts";
 export * as views from "./views/views.ts";

@@ -20,6 +20,7 @@ import { updateActions } from "#lib/playbooks/update-actions.ts";
 import { segmentPurchasesAsOf, segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
 import { type Perform, RunFailed } from "#lib/runs/execute-run.ts";
 import { recalculateDependents, recalculateSegments, segmentsUsingFields } from "#lib/segments/recalculate-segments.ts";
+import { sendSlackDigest } from "#lib/slack/send-digest.ts";
 
 /** How a kind of run is executed. Its options are in lib/domain/runs/kinds.ts, its schedule in schedule.ts. */
 type Job = { kind: RunKind; atOnce: number; perform: Perform; lookEverySeconds?: number };
@@ -203,6 +204,13 @@ const sendDigestJob = defineJob({
   perform: sendDigest,
 });
 
+/** Slack receives each message at most once, also if the worker is killed. */
+const slackDigestJob = defineJob({
+  kind: "slack_digest",
+  atOnce: 2,
+  perform: sendSlackDigest,
+});
+
 /** The send is a single transaction, and its delivery goes on after the last batch that was recorded. */
 const audienceSendJob = defineJob({
   kind: "audience_send",
@@ -229,5 +237,6 @@ export const JOBS: readonly Job[] = [
   loadSampleJob,
   syncConnectionJob,
   sendDigestJob,
+  slackDigestJob,
   audienceSendJob,
 ];

@@ -17,6 +17,8 @@ import { closeQueue, GIVEN_UP, WEBHOOK_DELIVERIES, WEBHOOK_MESSAGES, workersQueu
 import type { DeliveriesJob } from "#lib/server/queue/send-deliveries.ts";
 import type { RunJob } from "#lib/server/queue/send-run.ts";
 import type { WebhookJob } from "#lib/server/queue/send-webhook-job.ts";
+import { encryptSlackKeysAgain } from "#lib/slack/connection-keys.ts";
+import { planSlackDigests } from "#lib/slack/plan-digests.ts";
 import { JOBS } from "./jobs.ts";
 
 const PLAN_MS = 30_000;
@@ -86,6 +88,7 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
     every(PLAN_MS, "planning", planSlots),
     every(PLAN_MS, "planning syncs", planSyncs),
     every(PLAN_MS, "planning digests", planDigests),
+    every(PLAN_MS, "planning Slack digests", planSlackDigests),
     every(PLAN_MS, "planning sends", planSends),
     every(RECOVER_MS, "recovering", recoverRuns),
     every(RECOVER_DELIVERIES_MS, "recovering deliveries", recoverDeliveries),
@@ -93,6 +96,7 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
     every(RECOVER_MS, "encrypting keys of destinations again", encryptDestinationKeysAgain),
     every(PLAN_WEBHOOKS_MS, "planning webhooks", planWebhooks),
     every(RECOVER_MS, "encrypting webhook secrets again", encryptWebhookSecretsAgain),
+    every(RECOVER_MS, "encrypting keys of Slack again", encryptSlackKeysAgain),
     every(CLEAN_UPLOADS_MS, "removing uploads", cleanUploads),
     every(CLEAN_UPLOADS_MS, "removing files of sends", cleanSendFiles),
   ];

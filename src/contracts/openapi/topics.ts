@@ -30,7 +30,7 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/admin\/(runs|schedule|calculations)/, "runs"],
   [/^\/api\/(unsubscribe|admin\/(me|alerts|password-resets))/, "account"],
   [
-    /^\/api\/(admin\/)?(setup|sample|users|invitations|tokens|business|storefronts|tokens|integrations|audit-log)/,
+    /^\/api\/(admin\/)?(setup|sample|slack-connections|users|invitations|tokens|business|storefronts|tokens|integrations|audit-log)/,
     "settings",
   ],
   [/^\/api\/(admin\/events|health|metrics|openapi|postman|curl)/, "service"],

@@ -69,6 +69,7 @@ const EXAMPLE_VALUES: Record<string, Record<string, string>> = {
   CUSTOM_FIELD_IN_USE: { values: "Win back, VIP" },
   CUSTOM_FIELD_LIMIT: { max: "50" },
   CONNECTION_LIMIT: { max: "50" },
+  SLACK_CONNECTION_LIMIT: { max: "20" },
   WEBHOOK_ENDPOINT_LIMIT: { max: "20" },
   IMPORT_MAPPING_LIMIT: { max: "200" },
   AUDIENCE_LIMIT: { max: "200" },

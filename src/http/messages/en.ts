@@ -49,6 +49,9 @@ export const en = {
     CONNECTION_LIMIT: "A business can have at most {max} connections. Delete one first",
     DELIVERY_NOT_FOUND: "This delivery does not exist",
     DELIVERY_NOT_FAILED: "Only failed deliveries can be retried",
+    SLACK_CONNECTION_NOT_FOUND: "This Slack connection does not exist",
+    SLACK_CONNECTION_LIMIT: "A business can have at most {max} Slack connections. Delete one first",
+    SLACK_CONNECTION_LOCKED: "AUTH_SECRET has changed, so that this Slack connection's keys can't be read. Enter them again",
     WEBHOOK_ENDPOINT_NOT_FOUND: "This webhook endpoint does not exist",
     WEBHOOK_ENDPOINT_LIMIT: "A business can have at most {max} webhook endpoints. Delete one first",
     WEBHOOK_ENDPOINT_DISABLED:
@@ -156,6 +159,7 @@ export const en = {
     address: "must be an address such as https://shop.example.com",
     all_keys: "is required together with the other keys",
     help_desk_address: "must be the address of a Gorgias account, such as https://your-shop.gorgias.com",
+    slack_form: "must look like {example}",
     format: "has an invalid format",
     email: "must be an email address",
     phone: "must be an international phone number such as +14155552671",

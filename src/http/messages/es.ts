@@ -56,6 +56,9 @@ export const es: Messages = {
     CONNECTION_LIMIT: "Un negocio puede tener {max} conexiones como máximo. Elimina antes alguna",
     DELIVERY_NOT_FOUND: "Esta entrega no existe",
     DELIVERY_NOT_FAILED: "Solo se pueden reintentar las entregas fallidas",
+    SLACK_CONNECTION_NOT_FOUND: "Esta conexión de Slack no existe",
+    SLACK_CONNECTION_LIMIT: "Un negocio puede tener {max} conexiones de Slack como máximo. Elimina antes alguna",
+    SLACK_CONNECTION_LOCKED: "AUTH_SECRET cambió y ya no se pueden leer las claves de esta conexión de Slack. Vuelve a introducirlas",
     WEBHOOK_ENDPOINT_NOT_FOUND: "Este endpoint de webhooks no existe",
     WEBHOOK_ENDPOINT_LIMIT: "Un negocio puede tener {max} endpoints de webhooks como máximo. Elimina antes alguno",
     WEBHOOK_ENDPOINT_DISABLED:
@@ -167,6 +170,7 @@ export const es: Messages = {
     address: "debe ser una dirección como https://tienda.example.com",
     all_keys: "es obligatorio junto con las demás claves",
     help_desk_address: "debe ser la dirección de una cuenta de Gorgias, como https://tu-tienda.gorgias.com",
+    slack_form: "debe tener la forma {example}",
     format: "tiene un formato no válido",
     email: "debe ser una dirección de correo",
     phone: "debe ser un número de teléfono internacional, como +14155552671",

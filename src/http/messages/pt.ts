@@ -56,6 +56,9 @@ export const pt: Messages = {
     CONNECTION_LIMIT: "Um negócio pode ter no máximo {max} conexões. Exclua uma antes",
     DELIVERY_NOT_FOUND: "Esta entrega não existe",
     DELIVERY_NOT_FAILED: "Só é possível tentar novamente as entregas com falha",
+    SLACK_CONNECTION_NOT_FOUND: "Esta conexão do Slack não existe",
+    SLACK_CONNECTION_LIMIT: "Um negócio pode ter no máximo {max} conexões do Slack. Exclua uma antes",
+    SLACK_CONNECTION_LOCKED: "O AUTH_SECRET mudou e as chaves desta conexão do Slack não podem mais ser lidas. Informe-as de novo",
     WEBHOOK_ENDPOINT_NOT_FOUND: "Este endpoint de webhooks não existe",
     WEBHOOK_ENDPOINT_LIMIT: "Um negócio pode ter no máximo {max} endpoints de webhooks. Exclua um antes",
     WEBHOOK_ENDPOINT_DISABLED:
@@ -167,6 +170,7 @@ export const pt: Messages = {
     address: "deve ser um endereço como https://loja.example.com",
     all_keys: "é obrigatório junto com as outras chaves",
     help_desk_address: "deve ser o endereço de uma conta do Gorgias, como https://sua-loja.gorgias.com",
+    slack_form: "deve ter a forma {example}",
     format: "tem um formato inválido",
     email: "deve ser um endereço de e-mail",
     phone: "deve ser um número de telefone internacional, como +14155552671",

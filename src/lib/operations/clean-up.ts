@@ -7,6 +7,7 @@ import { deleteOldDeliveries } from "#lib/server/db/imports/connections/deliveri
 import { deleteOldEvents } from "#lib/server/db/imports/customer-events.ts";
 import { deleteOldSnapshots } from "#lib/server/db/report/report-snapshots.ts";
 import { deleteOldRuns } from "#lib/server/db/runs/run-work.ts";
+import { deleteOldPosts } from "#lib/server/db/slack/slack-posts.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { saveErasureList } from "../customers/privacy/erasure-list.ts";
 import type { Scope } from "../domain/permissions.ts";
@@ -43,6 +44,8 @@ export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> =>
     const webhooksBefore = new Date(now().getTime() - WEBHOOKS_KEPT_MS);
     await deleteOldDeliveries(client, scope, webhooksBefore);
     await deleteOldMessages(client, scope, webhooksBefore);
-    return { runsDeleted: await deleteOldRuns(client, scope, before) };
+    const runsDeleted = await deleteOldRuns(client, scope, before);
+    await deleteOldPosts(client, scope);
+    return { runsDeleted };
   });
 };

@@ -46,13 +46,14 @@ const listedAs = async (scope: Scope, customerId: string, at: Date) => {
 
 /**
  * Records the outcome for a customer on the lists of this page, which then leave them out for 30 days, or clears
- * it. The audit entry includes the recommendation and the risk. Throws NOT_FOUND (CUSTOMER_NOT_FOUND; ACTION_NOT_FOUND
+ * it. The audit entry includes the recommendation and the risk, and the reason if one is given. Throws NOT_FOUND (CUSTOMER_NOT_FOUND; ACTION_NOT_FOUND
  * for a customer on none of the lists).
  */
 export const markChurn = async (
   actor: Actor,
   customerId: string,
   state: ChurnMark["state"] | null,
+  { reason }: { reason?: string } = {},
 ): Promise<{ id: string; mark: ChurnMark | null }> => {
   const at = now();
   await withBusinessRows(actor, (rows) => assertCustomer(rows, actor, customerId));
@@ -70,6 +71,7 @@ export const markChurn = async (
       things: { customer: customerId },
       before: { action: CHURN_MARK, state: before?.state ?? null },
       after: { action: CHURN_MARK, state, ...listed },
+      ...(reason !== undefined && { reason }),
     });
     return { id: customerId, mark: await findChurnMark(client, actor, customerId, at) };
   });

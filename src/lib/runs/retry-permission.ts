@@ -25,6 +25,7 @@ const NEEDED: Record<RunKind, Permission> = {
   clean_up: "settings:manage",
   load_sample: "settings:manage",
   send_digest: "settings:manage",
+  slack_digest: "settings:manage",
   audience_send: "data:export",
 };
 

@@ -34,6 +34,8 @@ const rules = () =>
     "password-reset": { points: 100, seconds: 900 },
     /** Digests that a user sends themselves. */
     "test-digest": { points: 5, seconds: 3600 },
+    /** Test messages that a user sends to Slack. */
+    "test-slack": { points: 20, seconds: 3600 },
     /** Sentences that one user or token has a language model read, which costs money. */
     sentence: { points: 30, seconds: 600 },
     /** Invalid unsubscribe links from one address. */

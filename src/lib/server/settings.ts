@@ -149,6 +149,11 @@ export const settingsSchema = z.object({
       "The mail server for digests, with the user and password URL-encoded: smtp://user:password@host:587, or smtps:// for TLS from the start. Empty: no email",
     ),
   MAIL_FROM: z.email("must be an email address").optional().describe("The sender of digests. Required with SMTP_URL"),
+  SLACK_API_URL: z
+    .string()
+    .refine(isSafeOrigin, "must be an https:// address (http:// only for localhost)")
+    .default("https://slack.com/api/")
+    .describe("Slack's Web API, which digests are posted to. For GovSlack: https://slack-gov.com/api/"),
   IMPORT_UNPACKED_GB: z.coerce
     .number("must be a number of gigabytes")
     .positive("must be more than 0 GB")

@@ -27,6 +27,7 @@ import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { aMember, asAdmin, sessionCookie } from "#testing/request.ts";
 import { anArchetype, anAxisSegment } from "#testing/shops/axis-models.ts";
 import { aConnection, aFailedDelivery } from "#testing/shops/connections/connections.ts";
+import { aSlackConnection } from "#testing/slack/a-slack-connection.ts";
 
 const anImport = (scope: Scope): Promise<string> =>
   withBusiness(scope, async (client) => {
@@ -54,6 +55,8 @@ const aSession = async (scope: Scope): Promise<{ id: string; sessionId: string }
 const aView = async (scope: Scope): Promise<{ id: string }> => ({
   id: (await createView(asAdmin(scope), { name: "VIPs", query: { list: "customers" }, sharedWith: "viewer" })).id,
 });
+
+const aSlackId = async (scope: Scope): Promise<{ id: string }> => ({ id: (await aSlackConnection(scope)).id });
 
 const anEndpoint = async (scope: Scope): Promise<{ id: string }> => ({ id: (await aWebhookEndpoint(scope)).id });
 
@@ -217,6 +220,9 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/connections/{id}": async (scope) => ({ id: (await aConnection(scope)).id }),
   "/api/admin/connections/{id}/test": async (scope) => ({ id: (await aConnection(scope)).id }),
   "/api/admin/connections/{id}/sync": async (scope) => ({ id: (await aConnection(scope)).id }),
+  "/api/admin/slack-connections/{id}": aSlackId,
+  "/api/admin/slack-connections/{id}/test": aSlackId,
+  "/api/admin/slack-connections/{id}/send": aSlackId,
   "/api/admin/webhook-endpoints/{id}": anEndpoint,
   "/api/admin/webhook-endpoints/{id}/secret": anEndpoint,
   "/api/admin/webhook-endpoints/{id}/test": anEndpoint,
@@ -264,6 +270,7 @@ export const BODIES: Record<string, object> = {
   "/api/admin/custom-fields/{id}": { version: 1 },
   "/api/admin/views/{id}": { version: 1 },
   "/api/admin/connections/{id}": { version: 1 },
+  "/api/admin/slack-connections/{id}": { version: 1 },
   "/api/admin/webhook-endpoints/{id}": { version: 1 },
   "/api/admin/audiences/{id}": { ...AUDIENCE, name: "Renamed", schedule: "manual", hour: 9, version: 1 },
   "/api/admin/audiences/{id}/destination": {

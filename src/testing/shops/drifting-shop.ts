@@ -27,7 +27,7 @@ const AXES = {
 };
 
 /** Returns the ID. `name` is also the shop's own ID. */
-const aDriftingCustomer = async (scope: Scope, version: number, name: string, options: Drifting) => {
+export const aDriftingCustomer = async (scope: Scope, version: number, name: string, options: Drifting) => {
   const {
     declining,
     premium = 0,

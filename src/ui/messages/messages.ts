@@ -22,6 +22,7 @@ import type search from "./en/search.json";
 import type segments from "./en/segments.json";
 import type shared from "./en/shared.json";
 import type shell from "./en/shell.json";
+import type slack from "./en/slack.json";
 import type views from "./en/views.json";
 import type webhooks from "./en/webhooks.json";
 import type { SharedWords } from "./page-words.ts";
@@ -46,6 +47,7 @@ type OwnMessages = typeof accounts &
   typeof segments &
   typeof shared &
   typeof shell &
+  typeof slack &
   typeof views &
   typeof webhooks;
 
@@ -71,6 +73,7 @@ export const MESSAGE_ROOMS = [
   "segments",
   "shared",
   "shell",
+  "slack",
   "views",
   "webhooks",
 ] as const;

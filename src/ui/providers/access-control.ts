@@ -48,6 +48,7 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
   duplicates: { list: "customers:edit" },
   users: SETTINGS,
   tokens: SETTINGS,
+  slack: SETTINGS,
   webhooks: { ...SETTINGS, show: "settings:manage" },
   business: SETTINGS,
   "custom-fields": SETTINGS,

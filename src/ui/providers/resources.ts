@@ -63,6 +63,7 @@ export const PAGES: readonly Page[] = [
   page("users", "settings", "/settings/users"),
   page("tokens", "settings", "/settings/tokens"),
   page("webhooks", "settings", "/settings/webhooks", { show: "/settings/webhooks/:id" }),
+  page("slack", "settings", "/settings/slack"),
   page("business", "settings", "/settings/business"),
   page("custom-fields", "settings", "/settings/custom-fields"),
   page("texts", "settings", "/settings/texts"),

@@ -23,6 +23,7 @@ export const LIVE_RESOURCES = {
   imports: "data:import",
   connections: "settings:manage",
   "webhook-deliveries": "settings:manage",
+  "slack-connections": "settings:manage",
   "webhook-endpoints": "settings:manage",
   "webhook-messages": "settings:manage",
   users: "settings:manage",
@@ -80,6 +81,7 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   connection: ["connections"],
   sync: ["connections", "customers", "segmentation", "cohorts", "setup"],
   deliveries: ["connections", "webhook-deliveries", "customers", "segmentation", "setup"],
+  slack_connection: ["slack-connections"],
   webhook_endpoint: ["webhook-endpoints", "webhook-messages"],
   user: ["users", "setup"],
   invitation: ["invitations", "users", "setup"],
@@ -107,6 +109,7 @@ const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
   import_check: ["imports"],
   import_undo: ["imports"],
   sync_connection: ["connections"],
+  slack_digest: ["slack-connections"],
 };
 
 /** The key of an audit entry's object for each resource. */
@@ -118,6 +121,7 @@ const NOUNS: Partial<Record<LiveResource, string>> = {
   invitations: "invitation",
   tokens: "token",
   connections: "connection",
+  "slack-connections": "slack_connection",
   "webhook-endpoints": "webhook_endpoint",
 };
 

@@ -71,6 +71,8 @@ type OptionsByKind = {
   sync_connection: { connectionId: string; isFirst?: true | undefined };
   /** Emails a user's digest of a day. */
   send_digest: { userId: string; day: Day };
+  /** Posts the digest of a day to a Slack channel. */
+  slack_digest: { connectionId: string; day: Day };
   /** Selects an audience's members and writes their file. */
   audience_send: {
     audienceId: string;
@@ -105,6 +107,7 @@ export const RUN_STEPS = {
   import_undo: ["records"],
   sync_connection: SOURCE_LISTS,
   send_digest: ["digest"],
+  slack_digest: ["digest", "deliver"],
   audience_send: ["members", "file", "deliver"],
 } as const satisfies Record<RunKind, readonly string[]>;
 
@@ -124,8 +127,8 @@ export type OpenState = (typeof OPEN_STATES)[number];
  * Why a run failed, as shown to users. `SOME_SEGMENTS_FAILED`: the others are up to date. `FILE_REFUSED`: the file
  * itself is invalid. `FILE_MISSING`: the file is not on the worker's machine. `WORKER_LOST`: the worker process died at
  * every attempt. `UNDO_BLOCKED`: other records depend on the import. `SHOP_UNREADABLE`: the connection says why.
- * `MAIL_UNCONFIRMED`: the mail server may have accepted the message, so it is not sent again. `AUDIENCE_SOURCE_GONE`: the
- * audience's segment or view was deleted. `AUDIENCE_UNDELIVERED`: its destination could not be reached or refused.
+ * `MAIL_UNCONFIRMED`, `SLACK_UNCONFIRMED`: the mail server or Slack may have accepted the message, so it is not sent again.
+ * `AUDIENCE_SOURCE_GONE`: the audience's segment or view was deleted. `AUDIENCE_UNDELIVERED`: its destination could not be reached or refused.
  */
 export const RUN_PROBLEMS = [
   "INTERNAL_ERROR",
@@ -140,6 +143,9 @@ export const RUN_PROBLEMS = [
   "MAIL_REFUSED",
   "MAIL_UNREACHABLE",
   "MAIL_UNCONFIRMED",
+  "SLACK_REFUSED",
+  "SLACK_UNREACHABLE",
+  "SLACK_UNCONFIRMED",
   "AUDIENCE_SOURCE_GONE",
   "AUDIENCE_UNDELIVERED",
 ] as const;

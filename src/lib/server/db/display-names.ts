@@ -3,7 +3,7 @@ import { isUuid } from "#lib/domain/uuid.ts";
 import { withBusinessRows } from "./with-business.ts";
 
 /**
- * The names of this business's users, tokens, segments, customers, audiences, campaigns, webhook endpoints and connections among
+ * The names of this business's users, tokens, segments, customers, audiences, campaigns, webhook endpoints, connections and Slack connections among
  * these IDs; others are left out.
  */
 export const namesOf = (scope: Scope, ids: readonly string[]): Promise<Map<string, string>> =>
@@ -22,6 +22,7 @@ export const namesOf = (scope: Scope, ids: readonly string[]): Promise<Map<strin
       await rows.customerSegment.findMany(named),
       await rows.audience.findMany(named),
       await rows.campaign.findMany(named),
+      await rows.slackConnection.findMany(named),
       await rows.webhookEndpoint.findMany(named),
       await rows.connection.findMany(named),
     ];

@@ -57,8 +57,8 @@ export const refusalOf = (
   const isFailing = status >= 500 || status === 408;
   const problem = OF_STATUS[status] ?? (isFailing ? "SHOP_FAILED" : "BAD_ANSWER");
   const json = jsonIn(text);
-  // S3 answers in XML.
-  const code = /<Code>(\w+)<\/Code>/.exec(text)?.[1];
+  // S3 answers in XML, Slack's webhooks with a word such as no_service.
+  const code = /<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? /^[a-z]+(_[a-z]+)+$/.exec(text.trim())?.[0];
   const detail = [String(status), sentenceIn(json) || code].filter(Boolean).join(" ");
   // BigCommerce says when its window ends, in milliseconds.
   const window = Number(headers["x-rate-limit-time-reset-ms"] ?? Number.NaN);

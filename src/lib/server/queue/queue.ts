@@ -25,7 +25,7 @@ const SUPERVISION_SECONDS = 5;
 const RETRIES = 4;
 /** No user waits for an upload or an email, so it outlasts an unreachable server or a full disk for about twenty minutes. */
 const MANY_RETRIES = 8;
-const PATIENT: readonly RunKind[] = ["import", "send_digest"];
+const PATIENT: readonly RunKind[] = ["import", "send_digest", "slack_digest"];
 const FIRST_WAIT_SECONDS = 5;
 const LONGEST_WAIT_SECONDS = 600;
 /** No run takes longer; a dead worker is noticed sooner by its missing heartbeat. */

@@ -14,6 +14,7 @@ import { createView } from "#lib/views/manage-views.ts";
 import { anImportFile } from "#testing/an-import-file.ts";
 import { aWebhookEndpoint, aWebhookMessage } from "#testing/audiences/webhook-receiver.ts";
 import { aConnection, aFailedDelivery } from "#testing/shops/connections/connections.ts";
+import { aSlackConnection } from "#testing/slack/a-slack-connection.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, saveSales, someOrders } from "../../builders.ts";
 import { aMember, anExpiredToken, asAdmin, aToken, sessionCookie, tenantHeaders } from "../../request.ts";
 import { anArchetype } from "../../shops/axis-models.ts";
@@ -96,6 +97,7 @@ export const plantBusiness = async (): Promise<Planted> => {
   const connection = await aConnection(scope);
   const delivery = await aFailedDelivery(scope);
   const endpoint = await aWebhookEndpoint(scope, { name: `Endpoint ${marker}` });
+  const slack = await aSlackConnection(scope, { name: `Slack ${marker}` });
   const message = await aWebhookMessage(scope);
   const mapping = await createMapping(actor, {
     name: `Mapping ${marker}`,
@@ -126,6 +128,7 @@ export const plantBusiness = async (): Promise<Planted> => {
     runs: [run.id],
     connections: [connection.id],
     "webhook-deliveries": [delivery],
+    "slack-connections": [slack.id],
     "webhook-endpoints": [endpoint.id],
     "webhook-messages": [message],
     orders: names.map((_, i) => `${marker}-o${i}-0`),

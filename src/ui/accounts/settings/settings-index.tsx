@@ -9,7 +9,17 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeading } from "#ui/shared/page/page-heading.tsx";
 import styles from "./settings.module.css";
 
-const PAGES = ["users", "tokens", "webhooks", "business", "custom-fields", "texts", "privacy", "audit"] as const;
+const PAGES = [
+  "users",
+  "tokens",
+  "webhooks",
+  "slack",
+  "business",
+  "custom-fields",
+  "texts",
+  "privacy",
+  "audit",
+] as const;
 
 const OF_MANAGERS: readonly (typeof PAGES)[number][] = ["texts", "privacy"];
 

@@ -16,6 +16,7 @@ const LIMITS = {
     from: "custom_fields where kind = 'orders' and",
     ...{ max: 50, reason: "CUSTOM_FIELD_LIMIT" },
   },
+  slack_connections: { from: "slack_connections where", max: 20, reason: "SLACK_CONNECTION_LIMIT" },
   webhook_endpoints: { from: "webhook_endpoints where", max: 20, reason: "WEBHOOK_ENDPOINT_LIMIT" },
   import_mappings: { from: "import_mappings where", max: 200, reason: "IMPORT_MAPPING_LIMIT" },
 } as const satisfies Record<string, Limit>;

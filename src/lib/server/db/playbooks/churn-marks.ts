@@ -7,21 +7,30 @@ import { withBusiness } from "../with-business.ts";
 /** From JSON: instants are texts. */
 export type ChurnMark = { state: (typeof CHURN_STATES)[number]; at: string; until: string };
 
+/** The current marks of these customers, by ID. In the caller's transaction. */
+export const findChurnMarks = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  customerIds: readonly string[],
+  now: Date,
+): Promise<Map<string, ChurnMark>> => {
+  const { rows } = await client.query<{ id: string; state: ChurnMark["state"]; at: Date; until: Date }>(
+    `select customer_id as id, mark as state, at, until from customer_action_marks
+      where business_id = $1 and customer_id = any($2::uuid[]) and action = $3 and until > $4`,
+    [businessId, customerIds, CHURN_MARK, now],
+  );
+  return new Map(
+    rows.map(({ id, state, at, until }) => [id, { state, at: at.toISOString(), until: until.toISOString() }]),
+  );
+};
+
 /** The current mark. In the caller's transaction. */
 export const findChurnMark = async (
   client: PoolClient,
-  { businessId }: Scope,
+  scope: Scope,
   customerId: string,
   now: Date,
-): Promise<ChurnMark | null> => {
-  const { rows } = await client.query<{ state: ChurnMark["state"]; at: Date; until: Date }>(
-    `select mark as state, at, until from customer_action_marks
-      where business_id = $1 and customer_id = $2 and action = $3 and until > $4`,
-    [businessId, customerId, CHURN_MARK, now],
-  );
-  const [row] = rows;
-  return row ? { state: row.state, at: row.at.toISOString(), until: row.until.toISOString() } : null;
-};
+): Promise<ChurnMark | null> => (await findChurnMarks(client, scope, [customerId], now)).get(customerId) ?? null;
 
 /** Null removes it. In the caller's transaction. */
 export const saveChurnMark = async (

@@ -19,6 +19,7 @@ const QUOTING: Record<string, Record<string, Type>> = {
   audience_sends: { file_name: "text", source: "jsonb" },
   audience_destinations: { detail: "text" },
   audience_rejections: { reason: "text" },
+  slack_connections: { name: "text", detail: "text" },
   webhook_endpoints: { name: "text" },
   webhook_messages: { data: "jsonb", detail: "text" },
   campaigns: { name: "text", source: "jsonb", source_name: "text" },

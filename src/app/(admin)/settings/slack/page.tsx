@@ -1,0 +1,1 @@
+export { SlackPage as default } from "#ui/slack/slack-page.tsx";

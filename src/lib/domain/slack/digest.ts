@@ -1,0 +1,45 @@
+import type { Language } from "../words/language.ts";
+
+/** A customer as a digest lists them. Money in major units. */
+export type DigestCustomer = {
+  id: string;
+  /** A name, or what may be shown in its place. */
+  name: string;
+  /** Null without a forecast. */
+  valueAtRisk: number | null;
+  lifetimeValue: number;
+  /** 0 to 1; null if it only ranks customers. */
+  churnRisk: number | null;
+  daysSinceLastOrder: number | null;
+  usualGapDays: number | null;
+  /** In words. */
+  reasons: readonly string[];
+  nextAction: string | null;
+};
+
+/** Money in major units. */
+export type Digest = {
+  business: string;
+  currency: string;
+  timeZone: string;
+  /** How many customers are on the list, and their value at risk. */
+  total: number;
+  valueAtRisk: number | null;
+  minValue: number | null;
+  /** Of the last digest; null if there was none. */
+  previousTotal: number | null;
+  /** Whether the behavioral axes were ever calculated. */
+  hasModel: boolean;
+  /** The most valuable ones, in order. */
+  customers: readonly DigestCustomer[];
+};
+
+export type DigestFrame = {
+  language: Language;
+  /** The product's address without a trailing slash. */
+  address: string;
+  connectionId: string;
+  hasThreads: boolean;
+  /** Whether buttons are answered. */
+  hasButtons: boolean;
+};

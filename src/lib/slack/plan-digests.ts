@@ -1,0 +1,45 @@
+import { v7 as uuidv7, v5 } from "uuid";
+import { dueDigest } from "#lib/domain/alerts/digest-slot.ts";
+import { listCalendars } from "#lib/server/db/accounts/businesses.ts";
+import { insertRun } from "#lib/server/db/runs/runs.ts";
+import { scheduledSlackConnections } from "#lib/server/db/slack/slack-connections.ts";
+import { byClient } from "#lib/server/db/transaction.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { sendRun } from "#lib/server/queue/send-run.ts";
+import { log } from "../server/log.ts";
+
+/** An arbitrary constant UUID, so that all workers derive the same ID of a connection's digest of a day and create it once. */
+const NAMESPACE = "b7d0f3a4-6c55-4f64-9d1e-2f8f0a4c7be1";
+
+const planFor = (businessId: string, timeZone: string, at: Date): Promise<number> => {
+  const actor = { businessId, kind: "system", id: "schedule" } as const;
+  return withBusiness(actor, async (client) => {
+    const transaction = byClient(client);
+    let made = 0;
+    for (const { id: connectionId, ...time } of await scheduledSlackConnections(client, actor)) {
+      const slot = dueDigest(time, timeZone, at);
+      if (!slot) continue;
+      const { day, dueAt } = slot;
+      const run = await insertRun(transaction, actor, {
+        ...{ id: v5(`${businessId} ${connectionId} ${day}`, NAMESPACE), kind: "slack_digest", trigger: "schedule" },
+        ...{ options: { connectionId, day }, jobId: uuidv7(), waitsAs: null, dueAt, queuedAt: at },
+      });
+      if (run) await sendRun(transaction, actor, run);
+      if (run) made++;
+    }
+    return made;
+  });
+};
+
+/** Queues the digests that are due, each once, however many processes look. Returns how many it queued. */
+export const planSlackDigests = async (at: Date): Promise<number> => {
+  let made = 0;
+  for (const { id, timeZone } of await listCalendars()) {
+    try {
+      made += await planFor(id, timeZone, at);
+    } catch (error) {
+      log().error({ err: error, businessId: id }, "a business's Slack digests were not planned");
+    }
+  }
+  return made;
+};

@@ -1,0 +1,101 @@
+import { CHURN_STATES, type ChurnState } from "#lib/domain/playbooks/churn-states.ts";
+import {
+  answeredBlocks,
+  customerOfBlock,
+  customersAnswered,
+  type SlackClick,
+  slackClick,
+} from "#lib/domain/slack/answered-message.ts";
+import { isSlackHost } from "#lib/domain/slack/connection-fields.ts";
+import { SLACK_WORDS } from "#lib/domain/slack/digest-words.ts";
+import { markChurn } from "#lib/playbooks/record-churn-feedback.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { findChurnMarks } from "#lib/server/db/playbooks/churn-marks.ts";
+import { type ClickedConnection, findClickedConnection } from "#lib/server/db/slack/slack-connections.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { respondToSlack } from "#lib/server/slack/slack-client.ts";
+import { isSignedBySlack } from "#lib/server/slack/verify-slack.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { now } from "../server/clock.ts";
+import { log } from "../server/log.ts";
+import { isPrivateAllowed } from "../server/outgoing/guarded-lookup.ts";
+import { assertAllowed } from "../server/rate-limit.ts";
+import { openedSlackKeys } from "./connection-keys.ts";
+
+/** Slack shows a warning to who clicked unless we answer within three seconds. */
+const RESPONSE_MS = 1500;
+
+type Received = { headers: Headers; body: Uint8Array; network: string };
+
+/** Undefined for anything else than a click. */
+const clickIn = (body: Uint8Array): SlackClick | undefined => {
+  try {
+    const payload = new URLSearchParams(new TextDecoder().decode(body)).get("payload");
+    return slackClick.safeParse(JSON.parse(payload ?? "")).data;
+  } catch {
+    return undefined;
+  }
+};
+
+type Clicked = { click: SlackClick; connectionId: string; connection: ClickedConnection };
+
+/** The block names the connection, whose app's secret has to have signed the whole request. Throws AUTH_FAILED and RATE_LIMITED. */
+const verified = async ({ headers, body, network }: Received): Promise<Clicked> => {
+  const click = clickIn(body);
+  const [connectionId = ""] = (click?.actions[0].block_id ?? "").split("/");
+  const connection = isUuid(connectionId) ? await findClickedConnection(connectionId) : undefined;
+  const secret = connection && openedSlackKeys(connectionId, connection)?.signingSecret;
+  if (!click || !connection || !secret || !isSignedBySlack(secret, { headers, body, now: now() })) {
+    await assertAllowed("refused", network);
+    throw new AppError("AUTH_FAILED", "The signature is wrong");
+  }
+  return { click, connectionId, connection };
+};
+
+/** Sent apart from the answer to the click. What was recorded stays so if Slack can't show it. */
+const respond = async ({ response_url: url }: SlackClick, answer: object): Promise<void> => {
+  if (url === undefined || !(isSlackHost(url) || isPrivateAllowed())) return;
+  await respondToSlack(url, answer, RESPONSE_MS).catch((error: unknown) =>
+    log().warn({ err: error }, "Slack did not take the answer to a click"),
+  );
+};
+
+const showAnswers = async (actor: Actor, { click, connectionId, connection }: Clicked, customerId: string) => {
+  const blocks = click.message?.blocks ?? [];
+  const ids = customersAnswered(connectionId, blocks).filter(isUuid);
+  const { timeZone, currency } = await getBusinessOrThrow(actor);
+  const marks = await withBusiness(actor, (client) => findChurnMarks(client, actor, ids, now()));
+  const frame = { connectionId, language: connection.language, timeZone, currency };
+  const by = { customerId, userId: click.user.id };
+  await respond(click, { replace_original: true, blocks: answeredBlocks(blocks, marks, by, frame) });
+};
+
+/**
+ * Records a click on Contacted, Snooze or Not relevant as the customer's outcome, as the churn list does, and shows it in the message. A repeated
+ * click changes nothing. Throws AUTH_FAILED for a wrong or old signature, and RATE_LIMITED; nothing is recorded then.
+ */
+export const recordSlackClick = async (received: Received): Promise<void> => {
+  const clicked = await verified(received);
+  const { click, connectionId, connection } = clicked;
+  await assertAllowed("webhook", connectionId);
+  const { businessId, language } = connection;
+  const { action_id: state, block_id: blockId } = click.actions[0];
+  const customerId = customerOfBlock(connectionId, blockId) ?? "";
+  if (!CHURN_STATES.includes(state as ChurnState)) return;
+  const actor: Actor = { businessId, kind: "system", id: "slack", role: "manager" };
+  const { id: userId, username } = click.user;
+  const reason = `Slack: ${username === undefined ? userId : `@${username} (${userId})`}`;
+  const { refused } = SLACK_WORDS[language];
+  const tell = (text: string) => respond(click, { response_type: "ephemeral", replace_original: false, text });
+  try {
+    await markChurn(actor, customerId, state as ChurnState, { reason });
+  } catch (error) {
+    const isGone = error instanceof AppError && error.code === "NOT_FOUND";
+    if (!isGone) log().error({ err: error, businessId }, "a click in Slack was not recorded");
+    await tell(isGone ? refused.gone : refused.failed);
+    return;
+  }
+  if (click.message) await showAnswers(actor, clicked, customerId);
+};

@@ -1,0 +1,31 @@
+"use client";
+
+import { Button } from "antd";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { SettingsPage } from "#ui/accounts/settings/settings-page.tsx";
+import { SlackConnectionsTable } from "./connections-table.tsx";
+
+const SlackDialog = dynamic(() => import("./connection-dialog.tsx").then(({ SlackConnectionDialog: it }) => it));
+
+/** The Slack channels that get the customers at risk. */
+export const SlackPage = () => {
+  const t = useTranslations();
+  const [isAdding, setAdding] = useState(false);
+  const add = () => setAdding(true);
+  return (
+    <SettingsPage
+      title={t("nav.slack")}
+      about={t("slack.about")}
+      action={
+        <Button type="primary" onClick={add}>
+          {t("slack.add")}
+        </Button>
+      }
+    >
+      <SlackConnectionsTable onAdd={add} />
+      {isAdding && <SlackDialog onClose={() => setAdding(false)} />}
+    </SettingsPage>
+  );
+};

@@ -51,7 +51,8 @@ export const en = {
     DELIVERY_NOT_FAILED: "Only failed deliveries can be retried",
     SLACK_CONNECTION_NOT_FOUND: "This Slack connection does not exist",
     SLACK_CONNECTION_LIMIT: "A business can have at most {max} Slack connections. Delete one first",
-    SLACK_CONNECTION_LOCKED: "AUTH_SECRET has changed, so that this Slack connection's keys can't be read. Enter them again",
+    SLACK_CONNECTION_LOCKED:
+      "AUTH_SECRET has changed, so that this Slack connection's keys can't be read. Enter them again",
     WEBHOOK_ENDPOINT_NOT_FOUND: "This webhook endpoint does not exist",
     WEBHOOK_ENDPOINT_LIMIT: "A business can have at most {max} webhook endpoints. Delete one first",
     WEBHOOK_ENDPOINT_DISABLED:

@@ -58,7 +58,8 @@ export const es: Messages = {
     DELIVERY_NOT_FAILED: "Solo se pueden reintentar las entregas fallidas",
     SLACK_CONNECTION_NOT_FOUND: "Esta conexión de Slack no existe",
     SLACK_CONNECTION_LIMIT: "Un negocio puede tener {max} conexiones de Slack como máximo. Elimina antes alguna",
-    SLACK_CONNECTION_LOCKED: "AUTH_SECRET cambió y ya no se pueden leer las claves de esta conexión de Slack. Vuelve a introducirlas",
+    SLACK_CONNECTION_LOCKED:
+      "AUTH_SECRET cambió y ya no se pueden leer las claves de esta conexión de Slack. Vuelve a introducirlas",
     WEBHOOK_ENDPOINT_NOT_FOUND: "Este endpoint de webhooks no existe",
     WEBHOOK_ENDPOINT_LIMIT: "Un negocio puede tener {max} endpoints de webhooks como máximo. Elimina antes alguno",
     WEBHOOK_ENDPOINT_DISABLED:

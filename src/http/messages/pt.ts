@@ -58,7 +58,8 @@ export const pt: Messages = {
     DELIVERY_NOT_FAILED: "Só é possível tentar novamente as entregas com falha",
     SLACK_CONNECTION_NOT_FOUND: "Esta conexão do Slack não existe",
     SLACK_CONNECTION_LIMIT: "Um negócio pode ter no máximo {max} conexões do Slack. Exclua uma antes",
-    SLACK_CONNECTION_LOCKED: "O AUTH_SECRET mudou e as chaves desta conexão do Slack não podem mais ser lidas. Informe-as de novo",
+    SLACK_CONNECTION_LOCKED:
+      "O AUTH_SECRET mudou e as chaves desta conexão do Slack não podem mais ser lidas. Informe-as de novo",
     WEBHOOK_ENDPOINT_NOT_FOUND: "Este endpoint de webhooks não existe",
     WEBHOOK_ENDPOINT_LIMIT: "Um negócio pode ter no máximo {max} endpoints de webhooks. Exclua um antes",
     WEBHOOK_ENDPOINT_DISABLED:

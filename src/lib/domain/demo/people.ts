@@ -73,7 +73,8 @@ const plain = (text: string): string =>
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase();
 
-const CANADIAN_AREAS = "204 236 249 250 289 306 343 365 403 416 418 437 450 506 514 519 604 613 647 705 778 780 819 902 905";
+const CANADIAN_AREAS =
+  "204 236 249 250 289 306 343 365 403 416 418 437 450 506 514 519 604 613 647 705 778 780 819 902 905";
 
 /** Of cities whose numbers from 496 0000 on are reserved for fiction. */
 const BRITISH_AREAS = "113 114 115 116 117 118 121 131 141 151 161";

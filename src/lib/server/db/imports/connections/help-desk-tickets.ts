@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
 import type { HelpDeskTicket } from "#lib/domain/imports/connections/effect.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { unnestColumns } from "../../batches.ts";
+import { unnestColumns } from "../../bulk/batches.ts";
 
 type Place = Scope & { connectionId: string };
 

@@ -14,7 +14,7 @@ const segmentWord = (key: string, language: Language): string =>
   AXIS_TERMS.reduce<string | undefined>((found, axis) => found ?? kindWord(axis, key, language), undefined) ?? key;
 
 /** An archetype's key as words: "Product experts · Stable regulars". */
-const archetypeWords = (key: string, language: Language): string =>
+export const archetypeWords = (key: string, language: Language): string =>
   key
     .split("+")
     .map((segment) => segmentWord(segment, language))

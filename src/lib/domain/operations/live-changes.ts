@@ -17,7 +17,7 @@ export const LIVE_RESOURCES = {
   forecast: "reports:view",
   axes: "reports:view",
   archetypes: "reports:view",
-  drift: "reports:view",
+  drift: "customers:view",
   calculations: "reports:view",
   setup: "reports:view",
   runs: "ai:use",

@@ -1,7 +1,7 @@
-import { type Drift, driftOf, positionsOf } from "#lib/domain/axes/drift/drift.ts";
+import { driftOf, positionsOf } from "#lib/domain/axes/drift/drift.ts";
 import { type Noise, noiseOf } from "#lib/domain/axes/drift/noise.ts";
 import { type Placer, type PlacingModel, placerOf } from "#lib/domain/axes/drift/position.ts";
-import { recordWeeks, type StoredPosition, type WeekChange } from "#lib/domain/axes/drift/snapshots.ts";
+import { type CustomerSnapshot, recordWeeks, type StoredPosition } from "#lib/domain/axes/drift/snapshots.ts";
 import type { HistoryFrame } from "#lib/domain/axes/history/customer-history.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
@@ -13,14 +13,6 @@ export type DriftFrame = {
   version: number;
   placing: PlacingModel;
   reading: Omit<HistoryFrame, "asOf">;
-};
-
-/** What a snapshot stores about one customer. */
-export type CustomerSnapshot = {
-  customerId: string;
-  position: StoredPosition;
-  changes: WeekChange[];
-  drifts: Drift[];
 };
 
 export type DriftJobs = {

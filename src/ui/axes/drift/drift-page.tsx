@@ -68,7 +68,7 @@ export const DriftPage = () => {
 
 const Body = ({ page, answer }: { page: Address<DriftState>; answer: Answer }) => {
   const t = useTranslations("drift");
-  const language = useShownLanguage();
+  const { language } = useShownLanguage();
   const mayList = useCan({ resource: "customers", action: "list" }).data?.can === true;
   const { state, change } = page;
   if (!answer.snapshot) return <NoSnapshot />;

@@ -7,7 +7,7 @@ import { steadyHistory } from "./steady-history.ts";
 import { DRIFT_WINDOWS } from "./weeks.ts";
 
 /** The share of unchanged customers who stay within the threshold. */
-export const STEADY_SHARE = 0.98;
+const STEADY_SHARE = 0.98;
 
 /** Customers with few orders move farther by chance: thresholds by days with a sale, from this many on. */
 export const SALES_BANDS = [1, 3, 6, 12] as const;

@@ -1,5 +1,6 @@
 import { addDays, type Day, daysBetween } from "../../time/day.ts";
 import { axisDistance, distanceBetween, type Memberships, type Shares } from "./distance.ts";
+import type { Drift } from "./drift.ts";
 import type { Position } from "./position.ts";
 import { WEEKS_BACK } from "./weeks.ts";
 
@@ -18,6 +19,14 @@ export type WeekChange = {
   replaced: Memberships | null;
   archetypeBefore: string | null;
   archetype: string | null;
+};
+
+/** What a snapshot stores about one customer. */
+export type CustomerSnapshot = {
+  customerId: string;
+  position: StoredPosition;
+  changes: WeekChange[];
+  drifts: Drift[];
 };
 
 /** A smaller movement on an axis is stored once it adds up to this distance. */

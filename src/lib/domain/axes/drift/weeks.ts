@@ -14,7 +14,7 @@ export const WEEKS_STORED = 104;
 export const WEEKS_BACK = 26;
 
 /** The Monday on or before a day: a snapshot has what was known when it began. */
-export const mondayOf = (day: Day): Day => addDays(day, -((dayNumberOf(day) + 3) % 7));
+const mondayOf = (day: Day): Day => addDays(day, -((dayNumberOf(day) + 3) % 7));
 
 /** The latest Monday that has begun in a time zone. */
 export const currentWeek = (now: Date, timeZone: string): Day => mondayOf(dayOf(now, timeZone));

@@ -1,10 +1,9 @@
 import type { PoolClient } from "pg";
 import { NIL as BEFORE_ALL } from "uuid";
 import { SALES_BANDS } from "#lib/domain/axes/drift/noise.ts";
-import type { StoredPosition } from "#lib/domain/axes/drift/snapshots.ts";
+import type { CustomerSnapshot, StoredPosition } from "#lib/domain/axes/drift/snapshots.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import type { CustomerSnapshot } from "#lib/server/axes/drift-work.ts";
 import { forceKeyedPlans } from "../../force-keyed-plans.ts";
 import { idMayBeProfiled, mayBeProfiled } from "../../profiling.ts";
 import { withBusiness } from "../../with-business.ts";

@@ -32,7 +32,7 @@ test("the demo's half year has flows between archetypes and drifters, whose page
 
   await page.getByRole("radio", { name: words.weeks[4] }).press("Space");
   await expect(page).toHaveURL(/weeks=4/);
-  await page.keyboard.press("t");
+  await page.getByRole("button", { name: messagesIn("en").buttons.show_table }).click();
   await expect(page.locator("main table").first().locator("tbody tr")).toHaveCount(
     flows.filter(({ from, to }) => from && from.key !== to?.key).length,
   );

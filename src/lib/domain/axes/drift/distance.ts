@@ -6,11 +6,15 @@ export type Shares = Readonly<Record<string, number>>;
 /** A distance in total and on each axis, 0 to 1. */
 export type Distance = { total: number; axes: Record<string, number> };
 
-/** Bhattacharyya's coefficient of two lists of shares by key, 0 to 1; a missing key is 0. */
+/** Bhattacharyya's coefficient of two lists of shares by key, 0 to 1; a missing key is 0. Rounded shares need not sum to 1. */
 const overlap = (one: Shares, other: Shares): number => {
-  let sum = 0;
-  for (const key in one) sum += Math.sqrt((one[key] as number) * (other[key] ?? 0));
-  return Math.min(1, sum);
+  let [sum, ours, theirs] = [0, 0, 0];
+  for (const key in one) {
+    ours += one[key] as number;
+    sum += Math.sqrt((one[key] as number) * (other[key] ?? 0));
+  }
+  for (const key in other) theirs += other[key] as number;
+  return ours === 0 || theirs === 0 ? 0 : Math.min(1, sum / Math.sqrt(ours * theirs));
 };
 
 /** Hellinger's distance √(1 − Σ√(p·q)) of two memberships on one axis, 0 to 1. */

@@ -36,7 +36,7 @@ const rounded = (memberships: Memberships): Memberships =>
   Object.fromEntries(
     Object.entries(memberships).map(([axis, shares]) => [
       axis,
-      Object.fromEntries(Object.entries(shares).map(([key, share]) => [key, Math.round(share * 1000) / 1000])),
+      Object.fromEntries(Object.entries(shares).map(([key, share]) => [key, Math.round(share * 10_000) / 10_000])),
     ]),
   );
 

@@ -36,6 +36,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["the members of an axis", "/axes/purchase_frequency?tab=members", "tr[data-row-key], main li dl"],
   ["the quality of an axis", "/axes/purchase_frequency?tab=runs", "main h2"],
   ["archetypes", "/archetypes", "main h2"],
+  ["drift", "/drift", "tr[data-row-key], main li dl"],
   ["the churn list", "/churn", "tr[data-row-key], main li dl"],
   ["the outreach list", "/churn?tab=outreach", "main code"],
   [

@@ -10,6 +10,7 @@ import { provideSettings, publicUrl, settings } from "#lib/server/settings.ts";
 import {
   ensureDemoActions,
   ensureDemoAxes,
+  ensureDemoDrift,
   ensureDemoForecast,
   ensureDemoPurchasing,
 } from "../lib/demo/ensure-demo-results.ts";
@@ -55,7 +56,10 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
   await ensureDemoSegments(scope);
   if (loaded) await addDemoCampaign(scope);
   // Independent of each other, and each on its own threads.
-  await Promise.all([ensureDemoPurchasing(scope).then(() => ensureDemoForecast(scope)), ensureDemoAxes(scope)]);
+  await Promise.all([
+    ensureDemoPurchasing(scope).then(() => ensureDemoForecast(scope)),
+    ensureDemoAxes(scope).then(() => ensureDemoDrift(scope)),
+  ]);
   await ensureDemoActions(scope);
   await ensureDemoAudiences(scope);
   if (loaded) tell(`Loaded ${customers} customers, ${orders} orders and ${tickets} tickets in ${seconds(since)}`);

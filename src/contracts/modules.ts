@@ -24,6 +24,7 @@ export * as axes from "./axes/axes.ts";
 export * as axisMembers from "./axes/axis-members.ts";
 export * as axisProfile from "./axes/axis-profile.ts";
 export * as customerAxes from "./axes/customer-axes.ts";
+export * as drift from "./axes/drift.ts";
 export * as campaignCustomers from "./campaigns/campaign-customers.ts";
 export * as campaignPreview from "./campaigns/campaign-preview.ts";
 export * as campaigns from "./campaigns/campaigns.ts";

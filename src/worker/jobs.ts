@@ -1,5 +1,6 @@
 import { sendDigest } from "#lib/alerts/send-digest.ts";
 import { sendAudience } from "#lib/audiences/send-audience.ts";
+import { trackDrift } from "#lib/axes/drift/track-drift.ts";
 import { runAxes } from "#lib/axes/run-axes.ts";
 import { updateProfiles } from "#lib/axes/update-profiles.ts";
 import { performChange } from "#lib/customers/change-customers.ts";
@@ -118,6 +119,16 @@ const profileUpdateJob = defineJob({
   },
 });
 
+/** Each page of customers is a transaction: an attempt after a killed one goes on with the others. */
+const trackDriftJob = defineJob({
+  kind: "track_drift",
+  atOnce: 1,
+  perform: async (actor, _, progress) => {
+    const made = await trackDrift(actor, progress);
+    return made.week === null ? { ...made, segments: 0 } : recalculateDependents(actor, "axes", made, progress);
+  },
+});
+
 /** A single transaction: an attempt after a killed one starts from the beginning. */
 const bulkAssignJob = defineJob({
   kind: "bulk_assign",
@@ -227,6 +238,7 @@ export const JOBS: readonly Job[] = [
   forecastAsOfJob,
   axisRunJob,
   profileUpdateJob,
+  trackDriftJob,
   bulkAssignJob,
   cleanUpJob,
   eraseShopJob,

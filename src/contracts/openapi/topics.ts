@@ -17,7 +17,7 @@ export type Topic = keyof typeof TOPICS;
 const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/(reports|admin\/(overview|cohorts|acquisition-costs|campaigns))/, "reports"],
   [/^\/api\/v1\/ai\//, "analyses"],
-  [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|actions)/, "analyses"],
+  [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|drift|actions)/, "analyses"],
   [
     /^\/api\/(admin|v1)\/(customers|custom-fields|privacy|retention|search|segments|segmentation|rfm-scheme|criteria|views|audiences)/,
     "customers",

@@ -1,4 +1,5 @@
 import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
+import { trackDrift } from "../axes/drift/track-drift.ts";
 import { runAxes } from "../axes/run-axes.ts";
 import { DEFAULT_OPTIONS } from "../domain/axes/model.ts";
 import { STANDARD_SETTING } from "../domain/forecast/forecast-setting.ts";
@@ -6,6 +7,7 @@ import type { Scope } from "../domain/permissions.ts";
 import { forecastStoredCustomers } from "../forecast/forecast-stored-customers.ts";
 import { updateActions } from "../playbooks/update-actions.ts";
 import { segmentStoredPurchases } from "../purchasing/segment-stored-purchases.ts";
+import { readDriftWeek } from "../server/db/axes/drift/drift-weeks.ts";
 import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
 import { hasActions } from "../server/db/playbooks/customer-actions.ts";
 import { readStoredAnswer } from "../server/db/purchasing/purchasing-groups.ts";
@@ -27,6 +29,12 @@ export const ensureDemoAxes = async (scope: Scope): Promise<void> => {
   await runForDemo(scope, { kind: "axis_run", options }, async (actor, progress) => {
     return (await runAxes(actor, options, progress)).result;
   });
+};
+
+/** Takes the demo business's snapshot of this week, with those of the last half year computed from its orders. */
+export const ensureDemoDrift = async (scope: Scope): Promise<void> => {
+  if (await withBusiness(scope, (client) => readDriftWeek(client, scope))) return;
+  await runForDemo(scope, { kind: "track_drift", options: {} }, (actor, progress) => trackDrift(actor, progress));
 };
 
 /** Finds the demo business's purchase segments, unless a run has done so already. */

@@ -17,6 +17,7 @@ const NEEDED: Record<RunKind, Permission> = {
   forecast_as_of: "ai:use",
   axis_run: "ai:use",
   profile_update: "ai:use",
+  track_drift: "ai:use",
   import: "data:import",
   import_check: "data:import",
   import_undo: "data:import",

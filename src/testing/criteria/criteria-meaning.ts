@@ -207,6 +207,10 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
       return hasOrdered(p) ? (p.profile?.archetype ?? null) : null;
     case "churnRisk":
       return hasOrdered(p) ? (p.profile?.churnRisk ?? null) : null;
+    case "driftVelocity":
+      return p.drift?.velocity ?? null;
+    case "archetypeChangedWithinDays":
+      return p.drift && p.drift.changedDaysAgo.length > 0 ? Math.min(...p.drift.changedDaysAgo) : null;
     default: {
       const own = parseCustomField(condition.field);
       if (!own) return onAxis(p, condition);

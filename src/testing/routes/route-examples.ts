@@ -176,6 +176,7 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/customers/{id}/campaign": aCustomersId,
   "/api/admin/customers/{id}/similar": aCustomersId,
   "/api/admin/customers/{id}/churn": aCustomersId,
+  "/api/admin/customers/{id}/drift": aCustomersId,
   "/api/admin/customers/{id}/tickets": aCustomersId,
   "/api/admin/customers/{id}/notes": aCustomersId,
   "/api/admin/customers/{id}/tags": aCustomersId,

@@ -60,6 +60,7 @@ export type Person = {
   groups: { behavioral: string; value: string; frequency: string } | null;
   forecast: { tier: string; predictedClv: number; pAlive: number | null; nextOrderOn: string | null } | null;
   profile: { memberships: Record<string, Record<string, number>>; archetype: string | null; churnRisk: number } | null;
+  drift: { velocity: number | null; changedDaysAgo: number[] } | null;
 };
 
 /** Of each unit, whatever the order's total is. */
@@ -195,6 +196,12 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
       churnRisk: fc.constantFrom(0, 0.2, 0.5, 0.75, 1),
     }),
   ),
+  drift: fc.option(
+    fc.record({
+      velocity: fc.option(fc.constantFrom(0, 0.01, 0.2, 0.5)),
+      changedDaysAgo: fc.uniqueArray(fc.constantFrom(0, 7, 30, 90), { maxLength: 2 }),
+    }),
+  ),
   rfm: fc.option(
     fc.record({
       segment: fc.constantFrom(...RFM_KEYS_BY_VALUE),
@@ -238,6 +245,32 @@ const saveProfiles = async (scope: Scope, people: readonly Person[]): Promise<vo
     await saveProfileRows(client, scope, { version, calculatedAt, rows: JSON.stringify(profiles) });
   });
 };
+
+/** Saves movements in the last finished snapshot, and different ones in the one before, and weeks with and without another archetype. */
+const saveDrifts = (scope: Scope, people: readonly Person[]): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    const drifts = people.flatMap(({ externalId, drift }) => (drift ? [{ externalId, ...drift }] : []));
+    await client.query(
+      `insert into drift_weeks (business_id, week, version, as_of, finished_at, noise)
+       select $1, $2::date - days, 1, now(), case when days >= 0 then now() end, '{}' from unnest(array[-7, 0, 7]) as days`,
+      [scope.businessId, TODAY],
+    );
+    await client.query(
+      `insert into customer_drifts (business_id, week, weeks, customer_id, velocity, threshold, is_drifting, velocities, why)
+       select $1, $2::date - days, weeks, c.customer_id, case when days = 0 and weeks = 13 then d.velocity else 0.3 end, 0.1, false, '{}', '[]'
+         from jsonb_to_recordset($3::jsonb) as d("externalId" text, velocity float8)
+         join customers c on c.business_id = $1 and c.external_id = d."externalId",
+              unnest(array[-7, 0, 7]) as days, unnest(array[1, 4, 13]) as weeks`,
+      [scope.businessId, TODAY, JSON.stringify(drifts)],
+    );
+    await client.query(
+      `insert into membership_changes (business_id, customer_id, week, version, velocity, before, archetype_before, archetype)
+       select $1, c.customer_id, $2::date - days, 1, 0, '{}', 'a', case when d."changedDaysAgo" @> to_jsonb(days) then 'b' else 'a' end
+         from jsonb_to_recordset($3::jsonb) as d("externalId" text, "changedDaysAgo" jsonb)
+         join customers c on c.business_id = $1 and c.external_id = d."externalId", unnest(array[0, 7, 14, 30, 90]) as days`,
+      [scope.businessId, TODAY, JSON.stringify(drifts)],
+    );
+  });
 
 /** Saves the customers and their purchases like the product, plus guest purchases and the results of other runs. */
 export const savePeople = async (scope: Scope, people: readonly Person[]): Promise<void> => {
@@ -297,6 +330,7 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
   }));
   await saveSales(scope, { customers, orders: [...orders, ...guests], refunds });
   await saveProfiles(scope, people);
+  await saveDrifts(scope, people);
   const events = people.flatMap(({ externalId, events: done }) =>
     done.map(({ name, at }, i) => ({
       ...{ externalId: `e${externalId}-${i}`, customerExternalId: externalId, name, occurredAt: at },

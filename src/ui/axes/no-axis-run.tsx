@@ -10,7 +10,7 @@ import { CalculationsCard } from "../runs/calculations-card.tsx";
 import { useIsComing } from "../runs/use-calculations.ts";
 
 /** Shown before the first run, with a link to start one. */
-export const NoAxisRun = ({ words }: { words: "churn" | "archetypes" }) => {
+export const NoAxisRun = ({ words }: { words: "churn" | "archetypes" | "drift" }) => {
   const t = useTranslations();
   const mayAsk = useCan({ resource: "axes", action: "create" }).data?.can;
   const mayView = useCan({ resource: "axes", action: "list" }).data?.can;

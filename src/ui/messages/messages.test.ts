@@ -213,6 +213,7 @@ const OWN = [
   "job_kinds.sync_connection",
   "job_kinds.segment_purchases",
   "job_kinds.find_duplicates",
+  "job_kinds.track_drift",
   "job_kinds.forecast_clv",
   "job_kinds.purchasing_as_of",
   "job_kinds.forecast_as_of",
@@ -232,6 +233,8 @@ const OWN = [
   "nav.crm",
   "nav.retention_rules",
   "retention.",
+  "nav.drift",
+  "drift.",
   "nav.setup",
   "views.",
   // Businesses name the segment.

@@ -18,6 +18,7 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
   cohorts: { list: "reports:view", edit: "data:import" },
   axes: { list: "reports:view", show: "reports:view", create: "ai:use" },
   archetypes: { list: "reports:view" },
+  drift: { list: "reports:view" },
   churn: { list: "customers:view", edit: "customers:edit" },
   playbooks: { edit: "settings:manage" },
   customers: {

@@ -41,6 +41,7 @@ export const PAGES: readonly Page[] = [
   page("axes", "insights", "/axes", { show: "/axes/:axis" }),
   // `sort` orders the archetypes; the selected one's customers are sorted `by`.
   page("archetypes", "insights", "/archetypes", { meta: { sortName: "by" } }),
+  page("drift", "insights", "/drift"),
   page("churn", "insights", "/churn"),
   page("customers", "crm", "/customers", { show: "/customers/:id" }),
   { name: "duplicates", list: "/customers/duplicates", meta: { word: "duplicates" } },

@@ -43,6 +43,8 @@ type OptionsByKind = {
   };
   /** Updates the profiles of customers with newer orders, by the active model. */
   profile_update: Record<string, never>;
+  /** Takes the week's snapshot of all customers on the axes and measures how far each moved. */
+  track_drift: Record<string, never>;
   clean_up: Record<string, never>;
   /** Erases the customers of a connected shop that requested it, and disconnects it. */
   erase_shop: { requestId: string };
@@ -98,6 +100,7 @@ export const RUN_STEPS = {
   forecast_as_of: ["purchases", "models", "forecasts"],
   axis_run: ["histories", "axes", "archetypes", "names", "profiles", "segments"],
   profile_update: ["profiles", "segments"],
+  track_drift: ["noise", "snapshots", "segments"],
   clean_up: ["old_runs", "retention"],
   erase_shop: ["customers"],
   find_duplicates: ["duplicates"],

@@ -13,6 +13,7 @@ export const SCHEDULE: readonly Planned[] = [
   { kind: "segment_purchases", localTime: "02:30", options: {} },
   { kind: "forecast_clv", localTime: "03:00", options: STANDARD_SETTING },
   { kind: "profile_update", localTime: "03:15", options: {} },
+  { kind: "track_drift", localTime: "03:45", options: {} },
   { kind: "clean_up", localTime: "03:30", options: {} },
 ];
 

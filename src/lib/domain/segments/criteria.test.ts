@@ -284,7 +284,7 @@ describe("the fields that criteria use", () => {
     const usesAxes = (field: string) =>
       usesFieldsOf("axes", { all: [{ not: [{ any: [{ field, operator: "is_set" }] }] }] });
     const using = FIELDS.filter(({ name }) => usesAxes(name));
-    expect(using.map(({ group }) => group)).toEqual(Array(AXES.length + 2).fill("axes"));
+    expect(using.map(({ group }) => group)).toEqual(Array(AXES.length + 4).fill("axes"));
     const inGroup: Condition = { field: "purchasingValueGroup", operator: "is_any_of", value: ["premium"] };
     const often: Condition = { field: "orders", operator: "at_least", value: 2 };
     expect(usesFieldsOf("purchasing", { all: [often, { not: [{ any: [often, inGroup] }] }] })).toBe(true);

@@ -23,6 +23,7 @@ import { decimalsOf } from "#lib/domain/money.ts";
 import { emptyMatrix, type Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
 import type { ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
 import { unpackHistories } from "#lib/server/db/axes/packed-histories.ts";
+import { DRIFT_WORK, type DriftJobs } from "./drift-work.ts";
 
 /** Customers with their features, one row each. */
 export type FeaturePage = { customerIds: string[]; revisions: number[]; table: Matrix };
@@ -31,7 +32,7 @@ export type FeaturePage = { customerIds: string[]; revisions: number[]; table: M
 type Placing = { models: readonly AxisModel[]; archetypes: Pick<Archetypes, "archetypes" | "axes"> };
 
 /** The jobs that threads run; each contains everything it needs. */
-export type AxisJobs = {
+export type AxisJobs = DriftJobs & {
   churn: { job: { customers: readonly SaleDays[]; asOfDay: number }; result: LearntChurn };
   /** Customers with orders before the as-of time, with each axis's moments. */
   features: {
@@ -199,4 +200,5 @@ export const WORK: Work = {
   archetypes: findTypes,
   named: profilesOfNamed,
   profiles: makeProfiles,
+  ...DRIFT_WORK,
 };

@@ -44,7 +44,10 @@ export const setObjection = async (
 };
 
 /** What models and playbooks have computed about single customers. */
-const COMPUTED = ["customer_forecasts", "customer_profiles", "purchasing_groups", "customer_actions"];
+const COMPUTED = [
+  ...["customer_forecasts", "customer_profiles", "purchasing_groups", "customer_actions"],
+  ...["membership_positions", "membership_changes", "customer_drifts"],
+];
 
 export const forgetProfiling = async (client: ClientBase, { businessId }: Scope, customerId: string): Promise<void> => {
   for (const table of COMPUTED)

@@ -2,6 +2,7 @@
 
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { DecisionsCard } from "./decisions-card.tsx";
+import { DriftCard } from "./drift-card.tsx";
 import { SimilarCard } from "./similar-card.tsx";
 
 /** Cards derived from the customer's profile; empty before the first run, which another card explains. */
@@ -11,6 +12,7 @@ export const ProfileCards = ({ customerId }: { customerId: string }) => {
   return (
     <>
       <SimilarCard customerId={customerId} archetype={profile.archetype} />
+      <DriftCard customerId={customerId} />
       <DecisionsCard customerId={customerId} />
     </>
   );

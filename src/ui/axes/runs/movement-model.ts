@@ -1,5 +1,3 @@
-import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
-
 /** The row of customers without a segment in the previous run, who joined since. */
 export const NO_SEGMENT = "";
 
@@ -19,7 +17,11 @@ export type MovesTable = {
   totals: { before: number; moved: number; came: number };
 };
 
-type Moved = Pick<AxisDetails, "segments" | "gone" | "moves">;
+type Moved = {
+  segments: readonly MovementSegment[];
+  gone: readonly MovementSegment[];
+  moves: readonly { from: string | null; to: string; customers: number }[];
+};
 
 /** The moves between segments since the previous run; null without one to compare with. */
 export const movesTable = ({ segments, gone, moves }: Moved, newCustomers: string): MovesTable | null => {

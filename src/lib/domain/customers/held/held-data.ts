@@ -69,6 +69,9 @@ export const HELD_TABLES: readonly HeldTable[] = [
     // The bytes are the memberships in another form.
     omitted: ["likeness", "revision"],
   },
+  { part: "axisPosition", table: "membership_positions", order: "week" },
+  { part: "axisChanges", table: "membership_changes", order: "week" },
+  { part: "drift", table: "customer_drifts", order: "week, weeks" },
   {
     ...{ part: "nextActions", table: "customer_actions", order: "as_of" },
     money: ["value_if_back", "save_value"],

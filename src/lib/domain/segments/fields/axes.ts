@@ -14,7 +14,7 @@ const segmentWord = (key: string, language: Language): string =>
   AXIS_TERMS.reduce<string | undefined>((found, axis) => found ?? kindWord(axis, key, language), undefined) ?? key;
 
 /** An archetype's key as words: "Product experts · Stable regulars". */
-const archetypeWords = (key: string, language: Language): string =>
+export const archetypeWords = (key: string, language: Language): string =>
   key
     .split("+")
     .map((segment) => segmentWord(segment, language))
@@ -54,5 +54,21 @@ export const AXES_FIELDS = {
     words: { en: "Archetype", es: "Arquetipo", pt: "Arquétipo" },
     optionWord: (_, option, language) => archetypeWords(option, language),
     hasSuggestions: true,
+  },
+  /** How fast the customer's behavior changed in the 13 weeks before the last weekly snapshot: the distance in membership space per week, 0 to 1. Unknown for customers whose first order is within them. */
+  driftVelocity: {
+    group: "axes",
+    type: "share",
+    words: { en: "Drift velocity", es: "Velocidad de cambio", pt: "Velocidade de mudança" },
+  },
+  /** Whole days since the weekly snapshot that first showed the customer in another archetype; unknown if none did in the last 104 weeks. */
+  archetypeChangedWithinDays: {
+    group: "axes",
+    type: "days",
+    words: {
+      en: "Days since archetype change",
+      es: "Días desde el cambio de arquetipo",
+      pt: "Dias desde a mudança de arquétipo",
+    },
   },
 } satisfies FieldTable;

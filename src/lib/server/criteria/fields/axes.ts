@@ -1,4 +1,5 @@
 import type { Axis } from "#lib/domain/axes/axis.ts";
+import { STANDARD_WINDOW } from "#lib/domain/axes/drift/weeks.ts";
 import { MOST_SEGMENTS } from "#lib/domain/axes/model.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { AXES_FIELDS, AXIS_SEGMENT_FIELDS } from "#lib/domain/segments/fields/axes.ts";
@@ -59,5 +60,22 @@ export const AXES_SQL: SqlOf<typeof AXES_FIELDS> = {
     value: (sql) => profileValue(sql, "o.archetype_id"),
     suggestions:
       "select a ->> 'key' as value, (a ->> 'customer_count')::int as customers from standing_axis_models s join axis_models x on x.business_id = $1 and x.version = s.version, jsonb_array_elements(x.archetypes -> 'archetypes') a where s.business_id = $1",
+  },
+  driftVelocity: {
+    value: (sql) =>
+      joined(
+        sql,
+        `select d.customer_id, d.velocity as value from customer_drifts d
+          where d.business_id = $1 and d.weeks = ${STANDARD_WINDOW}${sql.only("d")}
+            and d.week = (select max(w.week) from drift_weeks w where w.business_id = $1 and w.finished_at is not null)`,
+      ),
+  },
+  archetypeChangedWithinDays: {
+    value: (sql) =>
+      joined(
+        sql,
+        `select x.customer_id, ${sql.today()} - max(x.week) as value from membership_changes x
+          where x.business_id = $1 and x.archetype_before is distinct from x.archetype${sql.only("x")} group by x.customer_id`,
+      ),
   },
 };

@@ -5,7 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 /** Runs that can change who is in a segment, a group, a playbook list or a view. */
 const MOVING = [
   ...["recalculate_segments", "bulk_assign", "segment_purchases", "forecast_clv", "axis_run", "profile_update"],
-  ...["import", "import_undo", "sync_connection"],
+  ...["track_drift", "import", "import_undo", "sync_connection"],
 ];
 
 /** When something last changed that decides who is in a source; null for never. */

@@ -46,6 +46,9 @@ export const CALCULATED: Readonly<Record<string, { needs: string }>> = {
   customer_forecasts: { needs: "true" },
   customer_actions: { needs: "true" },
   customer_profiles: { needs: inTable("axis_models", "version", "version") },
+  membership_positions: { needs: "true" },
+  membership_changes: { needs: "true" },
+  customer_drifts: { needs: "true" },
 };
 
 /** Stored with a merge. */

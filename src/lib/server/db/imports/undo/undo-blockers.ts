@@ -80,7 +80,7 @@ export const DERIVED_OF_CUSTOMERS = [
   "consent_changes",
   ...["customer_metrics", "customer_rfm", "purchasing_groups", "customer_forecasts", "customer_actions"],
   ...["customer_profiles", "segment_membership_changes", "audience_rejections", "webhook_messages"],
-  "customer_duplicates",
+  ...["customer_duplicates", "membership_positions", "membership_changes", "customer_drifts"],
 ];
 
 /** The tables that refer to customers and keep an import from being undone. */

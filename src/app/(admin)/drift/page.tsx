@@ -1,0 +1,1 @@
+export { DriftPage as default } from "#ui/axes/drift/drift-page.tsx";

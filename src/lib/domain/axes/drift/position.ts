@@ -1,0 +1,37 @@
+import { nearestArchetype } from "../archetypes/segment-combinations.ts";
+import type { ChurnModel } from "../churn/churn-model.ts";
+import { featuresFrom } from "../features/extract-features.ts";
+import { readerOf } from "../history/behavior-facts.ts";
+import type { CustomerHistory, HistoryFrame } from "../history/customer-history.ts";
+import { membershipsOf } from "../membership.ts";
+import type { AxisModel } from "../model.ts";
+import type { Memberships } from "./distance.ts";
+
+/** One version of the axes: everything that decides where a customer's behavior places them. */
+export type PlacingModel = {
+  models: readonly AxisModel[];
+  archetypes: { axes: readonly string[]; archetypes: readonly { key: string }[] };
+  churn: ChurnModel;
+};
+
+/** Where a customer was at an instant. */
+export type Position = { memberships: Memberships; archetype: string | null; sales: number };
+
+/** Returns a function that places a customer as of one instant; null before their first order. */
+export const placerOf = (reading: HistoryFrame, { models, archetypes, churn }: PlacingModel) => {
+  const read = readerOf(reading, churn);
+  const nearest = nearestArchetype(
+    archetypes.axes,
+    archetypes.archetypes.map(({ key }) => key),
+  );
+  return (history: CustomerHistory): Position | null => {
+    const facts = read(history);
+    if (facts.orders.length === 0) return null;
+    const vectors = featuresFrom(facts);
+    const memberships = Object.fromEntries(
+      models.map(({ axis, scaler, segments }) => [axis, membershipsOf(vectors[axis] ?? {}, scaler, segments)]),
+    );
+    return { memberships, archetype: nearest(memberships), sales: facts.days.length };
+  };
+};
+export type Placer = ReturnType<typeof placerOf>;

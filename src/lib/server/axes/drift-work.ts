@@ -1,0 +1,56 @@
+import { driftOf, positionsOf } from "#lib/domain/axes/drift/drift.ts";
+import { type Noise, noiseOf } from "#lib/domain/axes/drift/noise.ts";
+import { type Placer, type PlacingModel, placerOf } from "#lib/domain/axes/drift/position.ts";
+import { type CustomerSnapshot, recordWeeks, type StoredPosition } from "#lib/domain/axes/drift/snapshots.ts";
+import type { HistoryFrame } from "#lib/domain/axes/history/customer-history.ts";
+import { randomOf } from "#lib/domain/statistics/random.ts";
+import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
+import { unpackHistories } from "#lib/server/db/axes/packed-histories.ts";
+
+/** A week's snapshot: customers are placed by one version of the axes as of the starts of this and earlier weeks. */
+export type DriftFrame = {
+  week: Day;
+  version: number;
+  placing: PlacingModel;
+  reading: Omit<HistoryFrame, "asOf">;
+};
+
+export type DriftJobs = {
+  noise: { job: DriftFrame & { packed: string }; result: Noise };
+  /** Customers without an order by then are left out. */
+  drift: {
+    job: DriftFrame & { packed: string; noise: Noise; stored: Record<string, StoredPosition> };
+    result: CustomerSnapshot[];
+  };
+};
+
+/** Any constant, so that an interrupted snapshot gets the same threshold again. */
+const SEED = 42;
+
+const startOf = ({ week, reading: { timeZone } }: DriftFrame, weeksAgo: number): Date =>
+  startOfDay(addDays(week, -7 * weeksAgo), timeZone);
+
+const placersOf = (frame: DriftFrame): ((weeksAgo: number) => Placer) => {
+  const known = new Map<number, Placer>();
+  return (weeksAgo) => {
+    const placer = known.get(weeksAgo) ?? placerOf({ ...frame.reading, asOf: startOf(frame, weeksAgo) }, frame.placing);
+    known.set(weeksAgo, placer);
+    return placer;
+  };
+};
+
+export const DRIFT_WORK: { [Kind in keyof DriftJobs]: (job: DriftJobs[Kind]["job"]) => DriftJobs[Kind]["result"] } = {
+  noise: ({ packed, ...frame }) =>
+    noiseOf(
+      unpackHistories(packed).map(({ history }) => history),
+      { asOf: startOf(frame, 0), placeAt: placersOf(frame), random: randomOf(SEED) },
+    ),
+  drift: ({ packed, noise, stored, ...frame }) => {
+    const placeAt = placersOf(frame);
+    return unpackHistories(packed).flatMap(({ history }): CustomerSnapshot[] => {
+      const at = positionsOf(history, placeAt);
+      const recorded = recordWeeks(stored[history.customerId] ?? null, at, frame);
+      return recorded ? [{ customerId: history.customerId, ...recorded, drifts: driftOf(at, noise) }] : [];
+    });
+  },
+};

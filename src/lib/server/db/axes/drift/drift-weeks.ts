@@ -1,0 +1,71 @@
+import type { PoolClient } from "pg";
+import type { Noise } from "#lib/domain/axes/drift/noise.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Day } from "#lib/domain/time/day.ts";
+
+/** A finished snapshot. */
+export type DriftWeek = { week: Day; version: number; asOf: Date; finishedAt: Date; customers: number; noise: Noise };
+
+/** The latest finished snapshot; null before the first. */
+export const readDriftWeek = async (client: PoolClient, { businessId }: Scope): Promise<DriftWeek | null> => {
+  const { rows } = await client.query<DriftWeek>(
+    `select week::text, version, as_of as "asOf", finished_at as "finishedAt", customers, noise
+       from drift_weeks where business_id = $1 and finished_at is not null order by week desc limit 1`,
+    [businessId],
+  );
+  return rows[0] ?? null;
+};
+
+/** Begins or resumes a week's snapshot. */
+export const beginDriftWeek = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { week, version, asOf, noise }: Pick<DriftWeek, "week" | "version" | "asOf" | "noise">,
+): Promise<void> => {
+  await client.query(
+    `insert into drift_weeks (business_id, week, version, as_of, noise) values ($1, $2, $3, $4, $5::jsonb)
+     on conflict (business_id, week) do update set version = excluded.version, noise = excluded.noise`,
+    [businessId, week, version, asOf, JSON.stringify(noise)],
+  );
+};
+
+/** Makes a week's snapshot the one that is shown. Returns its customers. */
+export const finishDriftWeek = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { week, at }: { week: Day; at: Date },
+): Promise<number> => {
+  const { rows } = await client.query<{ customers: number }>(
+    `update drift_weeks set finished_at = $3,
+            customers = (select count(*) from membership_positions where business_id = $1 and week = $2)
+      where business_id = $1 and week = $2 returning customers`,
+    [businessId, week, at],
+  );
+  return rows[0]?.customers ?? 0;
+};
+
+/** Rows deleted per batch. */
+const BATCH = 20_000;
+
+/**
+ * Deletes a batch of what is no longer shown: velocities of earlier snapshots, and snapshots before `oldest`. Returns whether
+ * there may be more.
+ */
+export const forgetDrift = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { week, oldest }: { week: Day; oldest: Day },
+): Promise<boolean> => {
+  const { rowCount: velocities } = await client.query(
+    `delete from customer_drifts where (business_id, week, weeks, customer_id) in (
+       select business_id, week, weeks, customer_id from customer_drifts where business_id = $1 and week < $2 limit ${BATCH})`,
+    [businessId, week],
+  );
+  const { rowCount: changes } = await client.query(
+    `delete from membership_changes where (business_id, customer_id, week) in (
+       select business_id, customer_id, week from membership_changes where business_id = $1 and week < $2 limit ${BATCH})`,
+    [businessId, oldest],
+  );
+  await client.query("delete from drift_weeks where business_id = $1 and week < $2", [businessId, oldest]);
+  return velocities === BATCH || changes === BATCH;
+};

@@ -1,0 +1,95 @@
+import { findArchetypes } from "#lib/domain/axes/archetypes/archetypes.ts";
+import { learnChurn } from "#lib/domain/axes/churn/learn-churn.ts";
+import { discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
+import type { PlacingModel } from "#lib/domain/axes/drift/position.ts";
+import { featuresFrom } from "#lib/domain/axes/features/extract-features.ts";
+import { matrixOfAxis } from "#lib/domain/axes/features/scaler.ts";
+import { readerOf } from "#lib/domain/axes/history/behavior-facts.ts";
+import type { CustomerHistory, HistoryFrame } from "#lib/domain/axes/history/customer-history.ts";
+import type { DiscoverOptions } from "#lib/domain/axes/model.ts";
+import { customerProfile } from "#lib/domain/axes/profile.ts";
+import { axesOf } from "#lib/domain/axes/registry/axes.ts";
+import type { Random } from "#lib/domain/statistics/random.ts";
+import { type Habits, PLANTED_AS_OF, plantedCustomer } from "./planted-histories.ts";
+
+const DAY = 86_400_000;
+/** The day on which the drifters changed: a quarter ago. */
+const CHANGED = 91;
+
+const anyOf = <Value>(random: Random, values: readonly Value[]): Value =>
+  values[Math.floor(random() * values.length)] as Value;
+
+/** The habits of a customer who never changes. */
+const steady = (random: Random): Habits => ({
+  gap: 7 + random() * 40,
+  scatter: 0.3 + random() * 0.6,
+  from: 300 + random() * 500,
+  amount: 2000 * Math.exp(random() * 2),
+  discounted: anyOf(random, [0.05, 0.5, 0.95]),
+  hours: anyOf(random, [
+    [8, 12],
+    [13, 18],
+    [18, 23],
+  ]),
+  categories: anyOf(random, [1, 3, 8]),
+});
+
+/** Habits before and after the change; without the latter, the customer left. */
+const DRIFTS: Record<string, (random: Random, own: Habits) => [before: Habits, after: Habits | null]> = {
+  left: (random, own) => [{ ...own, gap: 7 + random() * 7, scatter: 0.4 }, null],
+  oftener: (random, own) => [
+    { ...own, gap: 30 + random() * 20 },
+    { ...own, gap: 5 + random() * 2, amount: 2 * (own.amount ?? 0) },
+  ],
+  hunter: (random, own) => [
+    { ...own, gap: 20 + random() * 10, discounted: 0.02 },
+    { ...own, gap: 5, discounted: 1, depth: 0.4, amount: (own.amount ?? 0) / 2 },
+  ],
+  explorer: (random, own) => [
+    { ...own, gap: 15 + random() * 10, categories: 1, products: 3 },
+    { ...own, gap: 6, categories: 10, products: 60, hours: [19, 23], amount: 3 * (own.amount ?? 0) },
+  ],
+};
+
+const drifter = (random: Random, id: string, kind: string): CustomerHistory => {
+  const [before, after] = DRIFTS[kind]?.(random, steady(random)) ?? [{}, null];
+  const then = plantedCustomer(random, id, { ...before, until: CHANGED });
+  const since = after ? plantedCustomer(random, id, { ...after, from: CHANGED, until: 0 }).orders : [];
+  const changedAt = PLANTED_AS_OF.getTime() - CHANGED * DAY;
+  return { ...then, orders: [...then.orders.filter(({ orderedAt }) => orderedAt.getTime() < changedAt), ...since] };
+};
+
+/** Steady customers, one-time buyers and, for each kind of drift, some who changed a quarter ago. */
+export const driftingHistories = (random: Random, counts: { steady: number; once: number; drifters: number }) => ({
+  steady: Array.from({ length: counts.steady }, (_, i) => plantedCustomer(random, `steady-${i}`, steady(random))),
+  once: Array.from({ length: counts.once }, (_, i) =>
+    plantedCustomer(random, `once-${i}`, { ...steady(random), gap: null, from: 130 + random() * 500 }),
+  ),
+  drifters: Object.keys(DRIFTS).flatMap((kind) =>
+    Array.from({ length: counts.drifters }, (_, i) => drifter(random, `${kind}-${i}`, kind)),
+  ),
+});
+
+/** Clusters these customers on every axis, as a run does. */
+export const modelOfHistories = (
+  histories: readonly CustomerHistory[],
+  frame: HistoryFrame,
+  options: Partial<DiscoverOptions> = {},
+): PlacingModel => {
+  const dayOf = (instant: Date) => Math.floor(instant.getTime() / DAY);
+  const days = histories.map(({ orders }) =>
+    [...new Set(orders.map(({ orderedAt }) => dayOf(orderedAt)))].sort((a, b) => a - b),
+  );
+  const churn = learnChurn(days, dayOf(frame.asOf)).model;
+  const read = readerOf(frame, churn);
+  const vectors = histories.map((history) => featuresFrom(read(history)));
+  const models = axesOf(false).map((axis) => {
+    const rows = vectors.map((own) => own[axis.name] ?? {});
+    return discoverAxis(axis, matrixOfAxis(axis, rows), options);
+  });
+  const people = vectors.map((own) => {
+    const { fuzzy_memberships, lifetime_value } = customerProfile("", own, { axes: models, quantiles: {} });
+    return { memberships: fuzzy_memberships, value: lifetime_value };
+  });
+  return { models, churn, archetypes: findArchetypes(models, people, options.seed ?? 42) };
+};

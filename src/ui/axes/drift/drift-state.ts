@@ -1,0 +1,35 @@
+import { DRIFT_WINDOWS, type DriftWindow, STANDARD_WINDOW } from "#lib/domain/axes/drift/weeks.ts";
+import { AXIS_TERMS } from "#lib/domain/axes/terms/axis-terms.ts";
+import { readQuery } from "#ui/shared/address/read-query.ts";
+
+/** The address state, in addition to the list of drifters. */
+export type DriftState = {
+  weeks: DriftWindow;
+  /** Only movement on this axis; null for all. */
+  axis: string | null;
+  view: "chart" | "table";
+};
+
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
+export const readDriftState = (query: URLSearchParams): { state: DriftState; unknown: string[] } => {
+  const { read, unknown } = readQuery(query);
+  const state: DriftState = {
+    weeks: read<DriftWindow>("weeks", (text) => DRIFT_WINDOWS.find((weeks) => String(weeks) === text), STANDARD_WINDOW),
+    axis: read<string | null>("axis", (text) => AXIS_TERMS.find(({ name }) => name === text)?.name, null),
+    view: read<DriftState["view"]>(
+      "view",
+      (text) => (text === "table" || text === "chart" ? text : undefined),
+      "chart",
+    ),
+  };
+  return { state, unknown };
+};
+
+/** The query string, without default values. */
+export const writeDriftState = ({ weeks, axis, view }: DriftState): string => {
+  const query = new URLSearchParams();
+  if (weeks !== STANDARD_WINDOW) query.set("weeks", String(weeks));
+  if (axis) query.set("axis", axis);
+  if (view !== "chart") query.set("view", view);
+  return query.size > 0 ? `?${query}` : "";
+};

@@ -1,0 +1,96 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { Drifter } from "#contracts/axes/drift.ts";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { CardTitle } from "#ui/shared/page/card.tsx";
+import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
+import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import styles from "../axes.module.css";
+import type { DriftState } from "./drift-state.ts";
+import { WhyMoved } from "./why-moved.tsx";
+
+type Thresholds = readonly { velocity: number }[];
+
+/** More reasons make a row too high; the customer's page has all of them. */
+const REASONS = 2;
+
+/** The customers who moved beyond noise, fastest first, with why. */
+export const DriftersList = ({ page: at, thresholds }: { page: Address<DriftState>; thresholds: Thresholds }) => {
+  const t = useTranslations();
+  const { money, percent } = useFormats();
+  const { weeks, axis } = at.state;
+  const here = at.address({});
+  const page = useListTable<Drifter>({
+    resource: "drift",
+    ofCustomers: true,
+    sorts: ["velocity", "acceleration", "lifetimeValue"],
+    standardSort: "-velocity",
+    filters: { weeks: String(weeks), axis: axis ?? undefined },
+  });
+  const speed = (velocity: number) => t("drift.per_week", { share: percent(velocity) });
+  const limits = thresholds.map(({ velocity }) => velocity);
+  const movedTo = ({ archetypeBefore, archetype }: Drifter) => {
+    if (!archetype || !archetypeBefore || archetype.key === archetypeBefore.key) return archetype?.name ?? "";
+    return t("drift.archetype_move", { from: archetypeBefore.name, to: archetype.name });
+  };
+  return (
+    <section aria-labelledby="drifters-title">
+      <CardTitle id="drifters-title">{t("drift.list_title")}</CardTitle>
+      {limits.length > 0 && (
+        <p className={styles.soft}>
+          {t("drift.list_hint", { least: percent(Math.min(...limits)), most: percent(Math.max(...limits)) })}
+        </p>
+      )}
+      <ListTable<Drifter>
+        caption={t("drift.list_title")}
+        columns={[
+          {
+            name: "name",
+            title: t("terms.customer"),
+            show: (one) => (
+              <TwoLines below={customerDetail(one)}>
+                <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
+              </TwoLines>
+            ),
+          },
+          {
+            name: "velocity",
+            title: t("drift.velocity"),
+            isSortable: true,
+            startsDown: true,
+            align: "end",
+            show: ({ velocity, axisVelocity }) => speed(axisVelocity ?? velocity),
+          },
+          {
+            name: "acceleration",
+            title: t("drift.acceleration"),
+            isSortable: true,
+            startsDown: true,
+            align: "end",
+            show: ({ acceleration }) =>
+              acceleration === null ? "–" : `${acceleration > 0 ? "+" : "−"}${percent(Math.abs(acceleration))}`,
+          },
+          { name: "why", title: t("drift.why"), show: ({ why }) => <WhyMoved reasons={why} most={REASONS} /> },
+          { name: "archetype", title: t("archetypes.name"), show: movedTo },
+          {
+            name: "lifetimeValue",
+            title: t("terms.lifetime_value"),
+            isSortable: true,
+            startsDown: true,
+            align: "end",
+            show: ({ lifetimeValue }) => money(lifetimeValue),
+          },
+        ]}
+        page={page}
+        searchLabel={t("members.search")}
+        empty={<p>{t("drift.empty")}</p>}
+      />
+    </section>
+  );
+};

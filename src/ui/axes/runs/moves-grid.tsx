@@ -1,0 +1,68 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { shadeOf } from "#ui/shared/charts/shade.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../axes.module.css";
+import type { MovesTable } from "./movement-model.ts";
+
+/** Previous segments as rows, current ones as columns; customers who stayed are gray. */
+export const MovesGrid = ({ table, title }: { table: MovesTable; title: string }) => {
+  const t = useTranslations("axes");
+  const { count, percent } = useFormats();
+  const shade = (from: string, to: string, customers: number) => {
+    if (customers === 0) return {};
+    if (from === to) return { background: "var(--fill-strong)", color: "var(--ink-soft)" };
+    const step = shadeOf(customers, table.most);
+    return { background: `var(--sequential-${step})`, color: `var(--sequential-text-${step})` };
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be focusable
+    // biome-ignore lint/a11y/useSemanticElements: a table is not a fieldset, and a region of its name would repeat its card's
+    <div role="group" className={styles.scroll} aria-label={title} tabIndex={0}>
+      <table className={styles.flow}>
+        <caption className="visually-hidden">{title}</caption>
+        <thead>
+          <tr>
+            <td />
+            <th colSpan={table.columns.length} scope="colgroup">
+              {t("moves.now")}
+            </th>
+          </tr>
+          <tr>
+            <th scope="col">{t("moves.before")}</th>
+            {table.columns.map(({ key, name }) => (
+              <th key={key} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((from) => (
+            <tr key={from.key}>
+              <th scope="row">{from.name}</th>
+              {table.columns.map((to) => {
+                const customers = table.customers(from.key, to.key);
+                return (
+                  <td
+                    key={to.key}
+                    style={shade(from.key, to.key, customers)}
+                    title={t("moves.cell", {
+                      from: from.name,
+                      to: to.name,
+                      customers,
+                      share: percent(table.share(from.key, to.key)),
+                    })}
+                  >
+                    {customers === 0 ? "" : count(customers)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+};

@@ -104,6 +104,13 @@ const GIVEN: Record<string, Given> = {
   "POST /api/admin/segments/preview": { body: { criteria: { minOrders: 5, minDaysSinceLastPurchase: 90 } } },
   "PATCH /api/admin/segments/{id}": { body: { name: "Loyal and quiet", version: 1 } },
   "POST /api/admin/segments/{id}/duplicate": { body: { name: "Loyal and quiet, Portugal" } },
+  "POST /api/admin/slack-connections": {
+    body: {
+      ...{ name: "Win-backs", kind: "webhook", minValue: 100, includesPersonalData: true },
+      url: "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+    },
+  },
+  "PATCH /api/admin/slack-connections/{id}": { body: { version: 1, schedule: "daily", hour: 8 } },
   "PATCH /api/admin/storefronts/{id}": { body: { name: "Outlet", version: 1 } },
   "POST /api/admin/tokens": {
     body: { name: "ERP", role: "manager", permissions: ["customers:view", "data:import"], expiresInDays: 365 },

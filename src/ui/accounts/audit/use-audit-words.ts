@@ -12,6 +12,7 @@ const AUDIENCE_WORDS: Readonly<Record<string, string>> = {
   format: "formats",
   purpose: "purposes",
   schedule: "schedules",
+  trigger: "triggers",
 };
 
 /** Labels of actions and fields in the reader's language; names without a label are shown as recorded. `axisNames` comes with the entries. */

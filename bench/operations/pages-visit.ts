@@ -65,7 +65,10 @@ export const visit = async (browser: Browser, product: Product, name: string): P
     });
     page.on("response", (response) => {
       if (response.request().resourceType() !== "script") return;
-      scripts.push(response.body().then((body) => [response.url(), gzipSync(body).length / 1024]));
+      const script = response.body().then((body): [string, number] => [response.url(), gzipSync(body).length / 1024]);
+      // When the page shows no data, its bodies are lost too, and that must not hide why.
+      script.catch(() => {});
+      scripts.push(script);
     });
     await page.goto(whole, { waitUntil: "commit" });
     await settle(page, () => lastRequest);

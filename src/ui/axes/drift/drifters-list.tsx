@@ -63,6 +63,7 @@ export const DriftersList = ({ page: at, thresholds }: { page: Address<DriftStat
           {
             name: "velocity",
             title: t("drift.velocity"),
+            term: "drift_velocity",
             isSortable: true,
             startsDown: true,
             align: "end",

@@ -30,6 +30,9 @@ test("the demo's half year has flows between archetypes and drifters, whose page
   await expect(rows.first().getByRole("link")).toHaveText(fastest.name ?? fastest.externalId);
   await expect(rows.first()).toContainText(fastest.why[0]?.axisName ?? "");
 
+  const save = page.getByRole("link", { name: messagesIn("en").buttons.save_as_segment });
+  await expect(save).toHaveAttribute("href", /^\/segments\/new\?.*driftVelocity/);
+
   await page.getByRole("radio", { name: words.weeks[4] }).press("Space");
   await expect(page).toHaveURL(/weeks=4/);
   await page.getByRole("button", { name: messagesIn("en").buttons.show_table }).click();

@@ -11,6 +11,7 @@ import { type Answer, ask, type Facts, partAt } from "#testing/assistant/ask.ts"
 import { QUESTIONS } from "#testing/assistant/questions.ts";
 import { aBusiness, aCustomer, idOfCustomer, sellToFour } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { aSnapshotOfDrifters } from "#testing/shops/drifting-shop.ts";
 
 let shop: Scope;
 let facts: Facts;
@@ -47,6 +48,7 @@ beforeAll(async () => {
   const ids = await Promise.all(names.map(async (name) => [name, await idOfCustomer(shop, name)]));
   const draft = { name: "Many", description: null, criteria: { minOrders: 5 }, isAutomatic: true };
   const { id } = await addSegment(asAdmin(shop), draft, { language: "en" });
+  await aSnapshotOfDrifters(shop, [await idOfCustomer(shop, "ada")]);
   facts = { ids: Object.fromEntries(ids), segment: id };
 });
 

@@ -6,7 +6,7 @@ export const receiveSlackAction = defineContract({
   path: "/api/integrations/slack/actions",
   summary: "Receive a click in Slack",
   description:
-    "The request URL for interactivity of your Slack app. Contacted (done), Snooze (not_now) and Not relevant (wrong) below a customer of a digest are recorded as on the churn " +
+    "The request URL for interactivity of your Slack app. Contacted (done), Snooze (not_now) and Not relevant (wrong) below a customer at risk are recorded as on the churn " +
     "list. Verified by the app's signing secret (X-Slack-Signature), at most five minutes old; 401 otherwise. A repeated click changes nothing",
   auth: "signature",
   permission: null,

@@ -79,7 +79,7 @@ export const createSlackConnection = defineContract({
   path,
   summary: "Connect a Slack channel",
   description:
-    "It receives a digest of the customers at risk, daily or weekly. Keys are stored encrypted and never returned",
+    "It receives a digest of the customers at risk or drifting, daily or weekly. Keys are stored encrypted and never returned",
   permission,
   status: 201,
   reasons: ["SLACK_CONNECTION_LIMIT"],

@@ -1,5 +1,6 @@
 import { listArchetypes } from "#contracts/axes/archetypes.ts";
 import { listAxes } from "#contracts/axes/axes.ts";
+import { listDrifters } from "#contracts/axes/drift.ts";
 import { listCohorts } from "#contracts/cohorts/cohorts.ts";
 import { getForecast } from "#contracts/forecast/forecast.ts";
 import { listForecasts } from "#contracts/forecast/forecast-customers.ts";
@@ -8,6 +9,7 @@ import { listChurnActions, markChurn } from "#contracts/playbooks/playbooks.ts";
 import { listSegmentCustomers } from "#contracts/report/report-customers.ts";
 import { getSegmentMovement } from "#contracts/report/segment-movement.ts";
 import { getSegmentationReport } from "#contracts/report/segmentation-report.ts";
+import { listFastestDrifters } from "#lib/axes/drift/list-fastest-drifters.ts";
 import { readArchetypes } from "#lib/axes/read-archetypes.ts";
 import { readAxes } from "#lib/axes/read-axes.ts";
 import { readCohorts } from "#lib/cohorts/read-cohorts.ts";
@@ -87,5 +89,11 @@ export const insightTools = [
     name: "list_archetypes",
     contract: listArchetypes,
     run: (input, actor, reader) => readArchetypes(actor, input, reader),
+  }),
+  defineTool({
+    name: "list_fastest_drifters",
+    contract: listDrifters,
+    hint: "Whose behavior is changing, on which axes from what to what; changes can be good or bad",
+    run: (input, actor, reader) => listFastestDrifters(actor, input, reader),
   }),
 ];

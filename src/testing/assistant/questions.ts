@@ -10,7 +10,7 @@ const customer = (name: string, sort = "-lifetimeValue"): Call => ["list_custome
 /**
  * About the shop of `sellToFour`, in 90 days. ada: 12 orders of 100.50 today (1,206.00). bob: 5 orders of 20.00, 80 days ago,
  * in the second storefront. cleo: one of 10.00 today. dan: one of 10.00, 40 days ago. eve returned everything. Their
- * revenue is 1,326.00 in 19 orders. The segment Many has the customers with at least five orders.
+ * revenue is 1,326.00 in 19 orders. The segment Many has the customers with at least five orders. ada drifts.
  */
 export const QUESTIONS: readonly Question[] = [
   {
@@ -192,5 +192,11 @@ export const QUESTIONS: readonly Question[] = [
     calls: () => [["list_axes", {}]],
     at: "data.0.missing",
     answer: "no_run",
+  },
+  {
+    question: "Why is ada's behavior changing?",
+    calls: () => [["list_fastest_drifters", { pageSize: 1 }]],
+    at: "data.0",
+    answer: { externalId: "ada", why: [{ axis: "loyalty_trajectory", from: { share: 0.8 }, to: { share: 0.7 } }, {}] },
   },
 ];

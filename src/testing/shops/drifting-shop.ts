@@ -83,3 +83,32 @@ export const aDriftingShop = async (): Promise<{ shop: Scope; version: number; i
     ids[name] = await aDriftingCustomer(shop, version, name, options);
   return { shop, version, ids };
 };
+
+/**
+ * Last week's snapshot, in which these customers moved beyond noise in the last quarter: from stable to declining, to a weaker
+ * membership among small spenders, and to another archetype.
+ */
+export const aSnapshotOfDrifters = (scope: Scope, customerIds: readonly string[]): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    const given = [scope.businessId, daysAgo(7)];
+    const moved = (axis: string, [before, was]: [string, number], [now, is]: [string, number]) => ({
+      ...{ axis, velocity: 0.05, isBeyondNoise: true },
+      ...{ from: { segment: before, share: was }, to: { segment: now, share: is } },
+    });
+    const why = [
+      moved("loyalty_trajectory", ["stable_regulars", 0.8], ["declining_risk", 0.7]),
+      moved("purchase_value", ["small_spenders", 0.9], ["small_spenders", 0.6]),
+    ];
+    await client.query(
+      `insert into drift_weeks (business_id, week, version, as_of, finished_at, noise)
+       values ($1, $2::date, 1, $2::date, $2::date, '{}')`,
+      given,
+    );
+    await client.query(
+      `insert into customer_drifts (business_id, week, weeks, customer_id, velocity, threshold, is_drifting, velocities, why,
+         archetype_before, archetype)
+       select $1, $2::date, 13, id, 0.04, 0.02, true, '{}', $4::jsonb, 'stable_regulars', 'declining_risk'
+         from unnest($3::uuid[]) id`,
+      [...given, customerIds, JSON.stringify(why)],
+    );
+  });

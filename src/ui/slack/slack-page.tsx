@@ -9,7 +9,7 @@ import { SlackConnectionsTable } from "./connections-table.tsx";
 
 const SlackDialog = dynamic(() => import("./connection-dialog.tsx").then(({ SlackConnectionDialog: it }) => it));
 
-/** The Slack channels that get the customers at risk. */
+/** The Slack channels that get the customers at risk or changing fast. */
 export const SlackPage = () => {
   const t = useTranslations();
   const [isAdding, setAdding] = useState(false);

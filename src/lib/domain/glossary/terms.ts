@@ -124,6 +124,7 @@ export const TERMS = {
   distance: { unit: "deviations", source: "clusters", page: "axes", hasFormula: true },
   segment_map: { unit: null, source: "clusters", page: "axes" },
   drift: { unit: "points", source: "axes", page: "axes", hasFormula: true },
+  drift_velocity: { unit: "percent", source: "axes", page: "drift", hasFormula: true },
   archetype: { unit: "name", source: "axes", page: "archetypes" },
   archetype_value_share: { unit: "percent", source: "axes", page: "archetypes", hasFormula: true },
   stability: { unit: "correlation", source: "axes", page: "archetypes", hasFormula: true },

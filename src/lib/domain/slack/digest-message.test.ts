@@ -20,12 +20,16 @@ const NASTY = [
 
 const aCustomer = (n: number, name: string): DigestCustomer => ({
   ...{ id: idOf(n), name, valueAtRisk: 1240.5 - n, lifetimeValue: 4200, churnRisk: 0.81, daysSinceLastOrder: n },
-  ...{ usualGapDays: n === 2 ? null : 30, reasons: ["Declining, at risk", "64% <Premium> & spenders"] },
+  ...{ usualGapDays: n === 2 ? null : 30, isAtRisk: n !== 4 },
+  reasons: n === 4 ? [] : ["Declining, at risk", "64% <Premium> & spenders"],
+  changes: [1, 4, 17].includes(n) ? ["Price: *Full* price → <Deals>", "archetype: A & B → C"] : [],
   nextAction: n === 3 ? null : "Call personally and offer 20% off",
 });
 
 const aDigest = (customers: DigestCustomer[], more: Partial<Digest> = {}): Digest => ({
   ...{ business: "Téa & <Cía> *", currency: "BRL", timeZone: "America/Sao_Paulo", total: customers.length },
+  ...{ atRisk: customers.filter(({ isAtRisk }) => isAtRisk).length },
+  ...{ drifting: customers.filter(({ changes }) => changes.length > 0).length },
   ...{ valueAtRisk: 8431.2, minValue: 100, previousTotal: 4, hasModel: true, customers },
   ...more,
 });
@@ -40,7 +44,7 @@ test.each(LANGUAGES)(
   async (language) => {
     const customers = NASTY.map((name, i) => aCustomer(i, name));
     const many = [...customers, ...Array.from({ length: 8 }, (_, i) => aCustomer(10 + i, `Customer ${i}`))];
-    const { message, replies } = digestMessages(aDigest(many, { total: 16 }), aFrame({ language }));
+    const { message, replies } = digestMessages(aDigest(many, { total: 16, atRisk: 15 }), aFrame({ language }));
     const all = [message, ...replies, testMessage("Téa & <Cía> *", language)];
     for (const { blocks } of all) expect(blocksProblem(blocks)).toBeNull();
     const golden = `${JSON.stringify(all, null, 2)}\n`;
@@ -61,7 +65,9 @@ test("whatever customers are called, a digest is within Slack's limits and has n
     churnRisk: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
     daysSinceLastOrder: fc.option(fc.nat(9999)),
     usualGapDays: fc.option(fc.nat(9999)),
+    isAtRisk: fc.boolean(),
     reasons: fc.array(nasty, { maxLength: 3 }),
+    changes: fc.array(nasty, { maxLength: 3 }),
     nextAction: fc.option(nasty),
   });
   const frame = fc.record({
@@ -100,7 +106,7 @@ test("a digest without customers, without the axes, and by a webhook says so", (
   const many = Array.from({ length: 25 }, (_, i) => aCustomer(i, `C${i}`));
   const { message, replies } = digestMessages(aDigest(many), aFrame({ hasThreads: false, hasButtons: false }));
   expect(replies).toEqual([]);
-  expect(JSON.stringify(message.blocks)).toContain("15 more customers are on the list.");
+  expect(JSON.stringify(message.blocks)).toContain("15 more customers are not shown here.");
   expect(message.blocks.some(({ type }) => type === "actions")).toBe(false);
 });
 

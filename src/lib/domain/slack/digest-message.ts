@@ -16,7 +16,7 @@ const PER_REPLY = 30;
 /** Of the blocks as JSON: Slack refuses messages from about 13,200 characters (slackapi/bolt-js#2509). */
 const MESSAGE_BUDGET = 12_000;
 
-const LONGEST = { business: 80, name: 80, reasons: 300, action: 200 };
+const LONGEST = { business: 80, name: 80, reasons: 180, changes: 200, action: 120 };
 
 /** A block has the customer's answer buttons if its ID is of this form. */
 const answerBlockId = (connectionId: string, customerId: string): string => `${connectionId}/${customerId}`;
@@ -52,14 +52,16 @@ const buttonsOf = (customerId: string, { language, connectionId }: DigestFrame):
 });
 
 const headOf = (digest: Digest, frame: DigestFrame): { title: string; summary: string } => {
-  const { total, previousTotal, valueAtRisk, minValue, hasModel } = digest;
+  const { total, atRisk, drifting, previousTotal, valueAtRisk, minValue, hasModel } = digest;
   const { words, say, formats } = frameOf(digest, frame);
   const title = say(words.title, { business: clipped(digest.business, LONGEST.business) });
   if (!hasModel) return { title, summary: words.no_model };
   const change = previousTotal === null ? null : total - previousTotal;
   const changed = change === null || change === 0 ? words.same : change > 0 ? words.more : words.fewer;
   const parts = [
-    say(words.total, { count: total }),
+    total === 0 && words.none,
+    atRisk > 0 && say(words.total, { count: atRisk }),
+    drifting > 0 && say(words.drifting, { count: drifting, both: atRisk + drifting - total }),
     valueAtRisk !== null && total > 0 && say(words.value, { money: formats.money(valueAtRisk) }),
     change !== null && say(changed, { count: Math.abs(change) }),
     minValue !== null && minValue > 0 && say(words.above, { money: formats.money(minValue) }),
@@ -74,13 +76,16 @@ const listed = (digest: Digest, frame: DigestFrame, room: number): { blocks: Kno
   let count = 0;
   for (const one of digest.customers.slice(0, MOST_IN_MESSAGE)) {
     const reasons = plainMrkdwn(one.reasons.join("; "), LONGEST.reasons);
+    const changes = plainMrkdwn(one.changes.join("; "), LONGEST.changes);
     const lines = [
       `*${link(one)}*`,
       figures(one).join(" · "),
       reasons && say(words.why, { reasons }),
+      changes && say(words.changed, { changes }),
       one.nextAction && say(words.next, { action: plainMrkdwn(one.nextAction, LONGEST.action) }),
     ];
-    const own = [section(lines.filter(Boolean).join("\n")), ...(frame.hasButtons ? [buttonsOf(one.id, frame)] : [])];
+    const buttons = frame.hasButtons && one.isAtRisk ? [buttonsOf(one.id, frame)] : [];
+    const own = [section(lines.filter(Boolean).join("\n")), ...buttons];
     if (JSON.stringify([...blocks, ...own]).length > room) break;
     blocks.push(...own);
     count++;
@@ -101,7 +106,11 @@ export const digestMessages = (
   const { blocks, count } = listed(digest, frame, MESSAGE_BUDGET - JSON.stringify(head).length - 1000);
   const threaded = hasThreads ? digest.customers.slice(count, count + MOST_IN_THREADS) : [];
   const rest = digest.total - count - threaded.length;
-  const links = [`<${address}/churn|${words.open}>`, `<${address}/settings/slack|${words.settings}>`];
+  const links = [
+    `<${address}/churn|${words.open}>`,
+    ...(digest.drifting > 0 ? [`<${address}/drift|${words.open_drift}>`] : []),
+    `<${address}/settings/slack|${words.settings}>`,
+  ];
   const below = [
     threaded.length > 0 && say(words.thread, { count: threaded.length }),
     rest > 0 && count > 0 && say(words.rest, { count: rest }),
@@ -111,9 +120,10 @@ export const digestMessages = (
     const part = threaded.slice(i * PER_REPLY, (i + 1) * PER_REPLY);
     const from = count + i * PER_REPLY + 1;
     const heading = say(words.thread_title, { from, to: from + part.length - 1, total: digest.total });
-    const lines = part.map((one, at) =>
-      section(`${from + at}. ${link(one)} · ${figures(one).slice(0, 3).join(" · ")}`),
-    );
+    const lines = part.map((one, at) => {
+      const shown = [...figures(one).slice(0, 3), ...(one.changes.length > 0 ? [words.changes] : [])];
+      return section(`${from + at}. ${link(one)} · ${shown.join(" · ")}`);
+    });
     return { text: heading, blocks: [context(heading), ...lines] };
   });
   // Unlike the header, the text of a notification is read for mentions.

@@ -2,9 +2,11 @@ import type { ChurnState } from "../playbooks/churn-states.ts";
 import type { Language } from "../words/language.ts";
 
 const english = {
-  title: "Customers at risk: {business}",
-  total:
-    "{count, plural, =0 {No customers need attention today.} one {*# customer* is at risk of churn.} other {*# customers* are at risk of churn.}}",
+  title: "Customers at risk or changing: {business}",
+  none: "No customers need attention today.",
+  total: "{count, plural, one {*# customer* is at risk of churn.} other {*# customers* are at risk of churn.}}",
+  drifting:
+    "{count, plural, one {*# customer* is} other {*# customers* are}} changing faster than normal{both, plural, =0 {} other {, # of them at risk of churn}}.",
   value: "Expected spending at risk in the next 12 months: *{money}*.",
   above: "Only customers with at least {money} at risk.",
   more: "{count, plural, one {# more} other {# more}} than in the last digest.",
@@ -16,6 +18,13 @@ const english = {
   last: "{days, plural, =0 {last purchase today} one {last purchase # day ago} other {last purchase # days ago}}",
   usual: "{days, plural, one {usually every day} other {usually every # days}}",
   why: "Why: {reasons}",
+  changed: "Changed in the last quarter: {changes}",
+  changes: "changing fast",
+  moved: {
+    segment: "{axis}: {from} → {to}",
+    share: "{axis}: {segment} {before} → {now}",
+    archetype: "archetype: {from} → {to}",
+  },
   next: "Next: {action}",
   states: { done: "Contacted", not_now: "Snooze", wrong: "Not relevant" },
   answered: {
@@ -29,9 +38,10 @@ const english = {
     failed: "Customer 360 couldn't record this. Try again in a moment.",
   },
   thread: "{count, plural, one {The next customer is in the thread.} other {The next # customers are in the thread.}}",
-  rest: "{count, plural, one {# more customer is} other {# more customers are}} on the list.",
+  rest: "{count, plural, one {# more customer is} other {# more customers are}} not shown here.",
   thread_title: "{from} to {to} of {total}",
-  open: "Open the list",
+  open: "Open the churn list",
+  open_drift: "Open the fastest drifters",
   settings: "Settings of this digest",
   no_model: "The behavioral axes have not been calculated yet, so that churn risk is unknown.",
   test: "Customer 360 can post here. The digest of {business} will arrive in this channel.",
@@ -43,9 +53,12 @@ export type SlackWords = Omit<typeof english, "states" | "answered"> & {
 };
 
 const spanish: SlackWords = {
-  title: "Clientes en riesgo: {business}",
+  title: "Clientes en riesgo o con cambios: {business}",
+  none: "Ningún cliente requiere atención hoy.",
   total:
-    "{count, plural, =0 {Ningún cliente requiere atención hoy.} one {*# cliente* está en riesgo de abandono.} other {*# clientes* están en riesgo de abandono.}}",
+    "{count, plural, one {*# cliente* está en riesgo de abandono.} other {*# clientes* están en riesgo de abandono.}}",
+  drifting:
+    "{count, plural, one {*# cliente* está} other {*# clientes* están}} cambiando más rápido de lo normal{both, plural, =0 {} one {; # de ellos está en riesgo de abandono} other {; # de ellos están en riesgo de abandono}}.",
   value: "Gasto esperado en riesgo en los próximos 12 meses: *{money}*.",
   above: "Solo clientes con al menos {money} en riesgo.",
   more: "{count, plural, one {# más} other {# más}} que en el resumen anterior.",
@@ -57,6 +70,13 @@ const spanish: SlackWords = {
   last: "{days, plural, =0 {última compra hoy} one {última compra hace # día} other {última compra hace # días}}",
   usual: "{days, plural, one {suele comprar cada día} other {suele comprar cada # días}}",
   why: "Motivo: {reasons}",
+  changed: "Cambios en el último trimestre: {changes}",
+  changes: "cambia rápido",
+  moved: {
+    segment: "{axis}: {from} → {to}",
+    share: "{axis}: {segment} {before} → {now}",
+    archetype: "arquetipo: {from} → {to}",
+  },
   next: "Siguiente paso: {action}",
   states: { done: "Contactado", not_now: "Posponer", wrong: "No relevante" },
   answered: {
@@ -71,18 +91,22 @@ const spanish: SlackWords = {
   },
   thread:
     "{count, plural, one {El siguiente cliente está en el hilo.} other {Los siguientes # clientes están en el hilo.}}",
-  rest: "{count, plural, one {Hay # cliente más} other {Hay # clientes más}} en la lista.",
+  rest: "{count, plural, one {Hay # cliente más que no aparece} other {Hay # clientes más que no aparecen}} aquí.",
   thread_title: "{from} a {to} de {total}",
-  open: "Abrir la lista",
+  open: "Abrir la lista de abandono",
+  open_drift: "Ver los que más rápido cambian",
   settings: "Configurar este resumen",
   no_model: "Los ejes de comportamiento aún no se han calculado, así que se desconoce el riesgo de abandono.",
   test: "Customer 360 puede publicar aquí. El resumen de {business} llegará a este canal.",
 };
 
 const portuguese: SlackWords = {
-  title: "Clientes em risco: {business}",
+  title: "Clientes em risco ou com mudanças: {business}",
+  none: "Nenhum cliente precisa de atenção hoje.",
   total:
-    "{count, plural, =0 {Nenhum cliente precisa de atenção hoje.} one {*# cliente* está em risco de abandono.} other {*# clientes* estão em risco de abandono.}}",
+    "{count, plural, one {*# cliente* está em risco de abandono.} other {*# clientes* estão em risco de abandono.}}",
+  drifting:
+    "{count, plural, one {*# cliente* está} other {*# clientes* estão}} mudando mais rápido que o normal{both, plural, =0 {} one {; # deles está em risco de abandono} other {; # deles estão em risco de abandono}}.",
   value: "Gasto esperado em risco nos próximos 12 meses: *{money}*.",
   above: "Somente clientes com pelo menos {money} em risco.",
   more: "{count, plural, one {# a mais} other {# a mais}} que no resumo anterior.",
@@ -94,6 +118,13 @@ const portuguese: SlackWords = {
   last: "{days, plural, =0 {última compra hoje} one {última compra há # dia} other {última compra há # dias}}",
   usual: "{days, plural, one {costuma comprar todo dia} other {costuma comprar a cada # dias}}",
   why: "Motivo: {reasons}",
+  changed: "Mudanças no último trimestre: {changes}",
+  changes: "mudando rápido",
+  moved: {
+    segment: "{axis}: {from} → {to}",
+    share: "{axis}: {segment} {before} → {now}",
+    archetype: "arquétipo: {from} → {to}",
+  },
   next: "Próximo passo: {action}",
   states: { done: "Contatado", not_now: "Adiar", wrong: "Não relevante" },
   answered: {
@@ -108,9 +139,10 @@ const portuguese: SlackWords = {
   },
   thread:
     "{count, plural, one {O próximo cliente está na conversa.} other {Os próximos # clientes estão na conversa.}}",
-  rest: "{count, plural, one {Há mais # cliente} other {Há mais # clientes}} na lista.",
+  rest: "{count, plural, one {Há mais # cliente que não aparece} other {Há mais # clientes que não aparecem}} aqui.",
   thread_title: "{from} a {to} de {total}",
-  open: "Abrir a lista",
+  open: "Abrir a lista de abandono",
+  open_drift: "Ver quem muda mais rápido",
   settings: "Configurar este resumo",
   no_model: "Os eixos de comportamento ainda não foram calculados, então o risco de abandono é desconhecido.",
   test: "O Customer 360 pode publicar aqui. O resumo de {business} chegará a este canal.",

@@ -12,8 +12,12 @@ export type DigestCustomer = {
   churnRisk: number | null;
   daysSinceLastOrder: number | null;
   usualGapDays: number | null;
-  /** In words. */
+  /** Whether the churn list has them: only its customers have buttons, because their outcome is recorded there. */
+  isAtRisk: boolean;
+  /** Why they are at risk, in words. */
   reasons: readonly string[];
+  /** How their behavior changed, in words; empty within normal variation. */
+  changes: readonly string[];
   nextAction: string | null;
 };
 
@@ -22,8 +26,10 @@ export type Digest = {
   business: string;
   currency: string;
   timeZone: string;
-  /** How many customers are on the list, and their value at risk. */
+  /** How many customers are at risk of churn or drift, and their value at risk. */
   total: number;
+  atRisk: number;
+  drifting: number;
   valueAtRisk: number | null;
   minValue: number | null;
   /** Of the last digest; null if there was none. */

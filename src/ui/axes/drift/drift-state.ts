@@ -1,5 +1,6 @@
 import { DRIFT_WINDOWS, type DriftWindow, STANDARD_WINDOW } from "#lib/domain/axes/drift/weeks.ts";
 import { AXIS_TERMS } from "#lib/domain/axes/terms/axis-terms.ts";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
 /** The address state, in addition to the list of drifters. */
@@ -32,4 +33,18 @@ export const writeDriftState = ({ weeks, axis, view }: DriftState): string => {
   if (axis) query.set("axis", axis);
   if (view !== "chart") query.set("view", view);
   return query.size > 0 ? `?${query}` : "";
+};
+
+/**
+ * Customers above the highest threshold: every one of them drifts, however often they bought, while below it that depends on their own
+ * threshold, which no rule compares with. Null for other periods and single axes, which no field has. Rounded up, as a rule is read in
+ * percent with one decimal.
+ */
+export const driftRule = (
+  { weeks, axis }: Pick<DriftState, "weeks" | "axis">,
+  thresholds: readonly { velocity: number }[],
+): Criteria | null => {
+  if (weeks !== STANDARD_WINDOW || axis !== null || thresholds.length === 0) return null;
+  const value = Math.ceil(Math.max(...thresholds.map(({ velocity }) => velocity)) * 1000) / 1000;
+  return { all: [{ field: "driftVelocity", operator: "at_least", value }] };
 };

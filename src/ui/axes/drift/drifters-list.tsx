@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Drifter } from "#contracts/axes/drift.ts";
+import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { CardTitle } from "#ui/shared/page/card.tsx";
 import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
@@ -12,7 +13,7 @@ import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "../axes.module.css";
-import type { DriftState } from "./drift-state.ts";
+import { type DriftState, driftRule } from "./drift-state.ts";
 import { WhyMoved } from "./why-moved.tsx";
 
 type Thresholds = readonly { velocity: number }[];
@@ -62,6 +63,7 @@ export const DriftersList = ({ page: at, thresholds }: { page: Address<DriftStat
           {
             name: "velocity",
             title: t("drift.velocity"),
+            term: "drift_velocity",
             isSortable: true,
             startsDown: true,
             align: "end",
@@ -89,6 +91,7 @@ export const DriftersList = ({ page: at, thresholds }: { page: Address<DriftStat
         ]}
         page={page}
         searchLabel={t("members.search")}
+        tools={<SaveAsSegment criteria={driftRule(at.state, thresholds)} name={t("drift.list_title")} />}
         empty={<p>{t("drift.empty")}</p>}
       />
     </section>

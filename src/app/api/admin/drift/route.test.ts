@@ -74,6 +74,8 @@ describe("the weekly snapshot and its routes", () => {
     expect(named.data[0].velocity).toBeGreaterThan(named.data[0].threshold);
     const velocities = named.data.map(({ velocity }: { velocity: number }) => velocity);
     expect(velocities).toEqual(velocities.toSorted((a: number, b: number) => b - a));
+    const searched = aRequest("GET", "/api/admin/drift?q=lovelace", { token: admin });
+    expect((await answerOf(GET(searched))).body.total).toBe(named.total);
     const gone = (await list("?axis=loyalty_trajectory&pageSize=100")).body;
     expect(gone.data[0].why.map(({ axis }: { axis: string }) => axis)).toContain("loyalty_trajectory");
     expect((await list("?weeks=5")).status).toBe(400);

@@ -14,7 +14,7 @@ import { giveUpDeadWorkers } from "#testing/processes/kill-points.ts";
 import { until } from "#testing/processes/runs.ts";
 import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 import { aMember, answerOf, aRequest, aToken, sessionCookie } from "#testing/request.ts";
-import { aDriftingCustomer, aDriftingShop } from "#testing/shops/drifting-shop.ts";
+import { aDriftingCustomer, aDriftingShop, aSnapshotOfDrifters } from "#testing/shops/drifting-shop.ts";
 import { aSlackConnection, attemptDigest, postDigestNow } from "#testing/slack/a-slack-connection.ts";
 import {
   CHANNEL,
@@ -39,6 +39,7 @@ let token: string;
 beforeAll(async () => {
   slack = await startSlack();
   ({ shop, ids, version } = await aDriftingShop());
+  await aSnapshotOfDrifters(shop, [ids.Bob ?? "", ids.Dan ?? ""]);
   token = await aToken(shop);
 });
 beforeEach(() => {
@@ -144,18 +145,32 @@ describe("POST 400 and 403", () => {
 });
 
 describe("the digest", () => {
-  test("is one message with the most valuable customers, why and a link each, and is on the list of runs", async () => {
+  test("is one message with the most valuable customers at risk or drifting, why and a link each, and is on the list of runs", async () => {
     const { id } = await aSlackConnection(shop);
     const { status, body } = await call(SEND, "POST", id);
     expect(status).toBe(202);
     expect(await attemptDigest(shop, body.data.runId)).toMatchObject({
-      ...{ state: "succeeded", kind: "slack_digest", result: { sent: 1, customers: 3 } },
+      ...{ state: "succeeded", kind: "slack_digest", result: { sent: 1, customers: 4 } },
     });
     expect(slack.posted).toHaveLength(1);
     const [{ blocks = [], text = "" } = {}] = slack.posted;
-    expect(text).toContain("3 customers are at risk of churn.");
+    expect(text).toContain(
+      "3 customers are at risk of churn. 2 customers are changing faster than normal, 1 of them at risk of churn.",
+    );
+    // Ada's 80, Bob's 210 and Dan's 90 of the forecast.
+    expect(text).toContain("in the next 12 months: $380.00");
     const names = JSON.stringify(blocks).match(/\|(Ada|Bob|Cleo|Dan)>/g);
-    expect(names).toEqual(["|Bob>", "|Ada>", "|Cleo>"]);
+    expect(names).toEqual(["|Bob>", "|Dan>", "|Ada>", "|Cleo>"]);
+    const of = (name: string) => blocks.findIndex((block) => JSON.stringify(block).includes(`|${name}>`));
+    const moved = "Changed in the last quarter: Loyalty trajectory: Stable regulars → Declining, at risk";
+    expect(JSON.stringify(blocks[of("Bob")])).toMatch(
+      new RegExp(`Why: Declining.*${moved}.*; Purchase value: Small spenders 90% → 60%; archetype: Stable regulars → `),
+    );
+    expect(JSON.stringify(blocks[of("Dan")])).toContain(moved);
+    expect(JSON.stringify(blocks[of("Dan")])).not.toContain("Why:");
+    expect(JSON.stringify(blocks[of("Ada")])).not.toContain("Changed");
+    // An outcome is one of the churn list, which Dan is not on.
+    expect([blocks[of("Bob") + 1]?.type, blocks[of("Dan") + 1]?.type]).toEqual(["actions", "section"]);
     expect(shownText()).toContain(`/customers/${ids.Bob}|Bob>`);
     expect(shownText()).toMatch(/Why: Declining, at risk; [^"]*premium/i);
     expect(await shown(id)).toMatchObject({ state: "active", problem: null });
@@ -169,7 +184,7 @@ describe("the digest", () => {
     await aDriftingCustomer(shop, version, "eve@example.com", { declining: 0.9, lifetimeValue: 1000, clv: 40_000 });
     const masked = await aSlackConnection(shop, { includesPersonalData: false, minValue: 100 });
     await postDigestNow(shop, masked.id);
-    expect(shownText()).toContain("2 customers");
+    expect(shownText()).toContain("*2 customers* are at risk of churn. *1 customer* is changing faster than normal");
     expect(shownText()).not.toContain("eve");
     await withBusiness(shop, (client) =>
       client.query(
@@ -194,7 +209,7 @@ describe("the digest", () => {
     const webhook = { kind: "webhook", url: slack.webhookUrl, token: undefined, signingSecret: undefined } as const;
     await postDigestNow(large, (await aSlackConnection(large, webhook)).id);
     expect(slack.posted).toHaveLength(3);
-    expect(JSON.stringify(slack.posted[2])).toContain("2 more customers are on the list.");
+    expect(JSON.stringify(slack.posted[2])).toContain("2 more customers are not shown here.");
     expect(JSON.stringify(slack.posted[2])).not.toContain("actions");
   });
 
@@ -306,8 +321,10 @@ describe("a click", () => {
     expect(left).toEqual([`${id}/${ids.Bob}`, `${id}/${ids.Cleo}`]);
     expect(JSON.stringify(answer)).toMatch(/Contacted\. Off the list until .* By <@U1>\./);
     slack.posted.length = 0;
+    await (await click(id, ids.Bob ?? "", "not_now", { message: undefined }))();
     await postDigestNow(shop, id);
-    expect(shownText()).not.toContain("|Ada>");
+    expect(shownText()).not.toMatch(/\|(Ada|Bob)>/);
+    expect(slack.posted[0]?.text).toContain("1 customer is changing faster than normal.");
   });
 
   test("on a customer who is on no list records nothing and says so to who clicked", async () => {

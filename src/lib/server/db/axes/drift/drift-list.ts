@@ -35,6 +35,8 @@ export type DriftFilter = {
   /** Also customers who moved no farther than chance moves them. */
   all: boolean;
   words: readonly string[];
+  /** Only these customers; by default any. */
+  ids?: readonly string[];
 };
 
 /** Whether the customer moved beyond noise: on the axis `$4`, or in total. */
@@ -44,22 +46,33 @@ const MOVED = `case when $4::text is null then d.is_drifting
 /** One page of the customers of a snapshot by how they moved. */
 export const readDrifts = (
   scope: Scope,
-  { week, weeks, axis, all, words }: DriftFilter,
+  { week, weeks, axis, all, words, ids }: DriftFilter,
   sort: DriftSort,
   page: PageWindow,
 ): Promise<Page<DriftRow>> =>
   withBusiness(scope, (client) => {
     // The function restricts to the transaction's business itself.
-    const searched = words.length > 0 ? "join customers_with_words($6::text[]) w on w.customer_id = d.customer_id" : "";
+    const searched = words.length > 0 ? "join customers_with_words($7::text[]) w on w.customer_id = d.customer_id" : "";
     const found = `select ${IDENTITY}, coalesce(m.lifetime_value, 0) as "lifetimeValue", d.velocity,
         (d.velocities ->> $4::text)::float8 as "axisVelocity", d.threshold, d.is_drifting as "isDrifting", d.acceleration, d.why,
         d.archetype_before as "archetypeBefore", d.archetype
       from customer_drifts d ${searched}
       join customers c on c.business_id = $1 and c.customer_id = d.customer_id
       left join customer_metrics m on m.business_id = $1 and m.customer_id = d.customer_id
-     where d.business_id = $1 and d.week = $2 and d.weeks = $3 and d.velocity is not null and ($5 or ${MOVED})`;
-    const values = [scope.businessId, week, weeks, axis, all, ...(words.length > 0 ? [words] : [])];
+     where d.business_id = $1 and d.week = $2 and d.weeks = $3 and d.velocity is not null and ($5 or ${MOVED})
+       and ($6::uuid[] is null or d.customer_id = any($6))`;
+    const values = [scope.businessId, week, weeks, axis, all, ids ?? null, ...(words.length > 0 ? [words] : [])];
     return readPage<DriftRow>(client, { found, order: orderBy(KEYS, sort), values }, page);
+  });
+
+/** The IDs of all customers of a snapshot who moved beyond noise in total. */
+export const readDrifterIds = (scope: Scope, { week, weeks }: Pick<DriftFilter, "week" | "weeks">): Promise<string[]> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `select customer_id as id from customer_drifts where business_id = $1 and week = $2 and weeks = $3 and is_drifting`,
+      [scope.businessId, week, weeks],
+    );
+    return rows.map(({ id }) => id);
   });
 
 /** How many customers moved from one archetype to another; their lifetime value in minor units. */

@@ -54,7 +54,8 @@ export const CampaignsPage = () => {
         }
         rowKeys={{ row_open: ({ id }) => router.push(`/campaigns/${id}`) }}
       />
-      <EvidenceCard />
+      {/* Below the list's final height, so that it does not move. */}
+      {page.rows && <EvidenceCard />}
     </PageLayout>
   );
 };

@@ -24,16 +24,18 @@ export const RetentionPage = () => {
       {error && <ErrorCard title={t("retention.failed")} error={error} onRetry={retry} />}
       {!error && !answer && <CardSkeleton />}
       {answer && isSettled && <RetentionForm key={answer.data.version} rules={answer.data} onSaved={retry} />}
-      <Card title={t("retention.always_title")} isLoose>
-        <ul>
-          {ALWAYS.map((name) => (
-            <li key={name}>{t(`retention.always.${name}`)}</li>
-          ))}
-        </ul>
-        <p>
-          <Link href="/jobs">{t("retention.runs")}</Link>
-        </p>
-      </Card>
+      {(error || answer) && (
+        <Card title={t("retention.always_title")} isLoose>
+          <ul>
+            {ALWAYS.map((name) => (
+              <li key={name}>{t(`retention.always.${name}`)}</li>
+            ))}
+          </ul>
+          <p>
+            <Link href="/jobs">{t("retention.runs")}</Link>
+          </p>
+        </Card>
+      )}
     </SettingsPage>
   );
 };

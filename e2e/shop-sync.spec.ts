@@ -105,6 +105,6 @@ test("a shop is connected by its keys and read, until the report's totals are th
   shop.failNext(/orders/, { status: 401, json: { code: "x", message: "Consumer key is invalid." } });
   await page.goBack();
   await sync.getByRole("button", { name: "Sync now" }).click();
-  await expect(sync).toContainText(/The last sync failed: The shop rejected the keys\..* Consumer key is invalid\./);
+  await expect(sync).toContainText(/The last sync failed: The keys were rejected\..* Consumer key is invalid\./);
   await expect(page.getByText("Failing", { exact: true })).toBeVisible();
 });

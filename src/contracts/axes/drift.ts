@@ -95,7 +95,7 @@ export const listMigrations = defineContract({
   summary: "Count the moves between archetypes",
   description:
     "Between the latest weekly snapshot and the one some weeks before, both by the same version of the axes, with customers " +
-    "who stayed. With from or to, net over the changes of each week. Clustering again is not a move",
+    "who stayed. With from or to, net over the changes of each week. Recalculating the segments is not a move",
   permission: "reports:view",
   input: z.object(dated),
   output: z.object({
@@ -162,7 +162,7 @@ export const getCustomerDrift = defineContract({
               moves: z.array(z.object({ axis: axisName, axisName: z.string(), from: place, to: place })),
               isNewVersion: z
                 .boolean()
-                .describe("The segments were found anew in this week; the moves are in the new ones"),
+                .describe("The segments were recalculated in this week; the moves are between the new ones"),
             }),
           )
           .describe("The weeks in which the customer moved, newest first"),

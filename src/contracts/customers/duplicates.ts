@@ -109,9 +109,9 @@ export const previewMerge = defineContract({
   method: "GET",
   path: "/api/admin/customers/merges/preview",
   summary: "Preview a merge",
-  description: "The customer who would result. Merges nothing",
+  description: "The customer who would result. Merges nothing, and refuses what a merge refuses",
   permission: "customers:edit",
-  reasons: ["CUSTOMER_NOT_FOUND"],
+  reasons: ["CUSTOMER_NOT_FOUND", "CUSTOMER_ERASED"],
   input: z.object({ keep, merge }),
   output: z.object({ data: customer, currency: z.string() }),
 });

@@ -105,7 +105,7 @@ export const createConnection = defineContract({
   permission: "settings:manage",
   status: 201,
   isSecret: true,
-  reasons: ["CONNECTION_LIMIT"],
+  reasons: ["CONNECTION_LIMIT", "HELP_DESK_LIMIT"],
   input: z.object({
     kind: z.enum(CONNECTION_KINDS),
     name,

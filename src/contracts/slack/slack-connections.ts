@@ -16,7 +16,7 @@ const settings = {
   kind: z
     .enum(SLACK_KINDS)
     .describe(
-      "webhook: posts to the channel it was made for, without threads; bot: posts to any channel the app is in",
+      "webhook: posts to the channel it was created for, without threads; bot: posts to any channel the app is in",
     ),
   language: z.enum(LANGUAGES),
   schedule: z.enum(SLACK_SCHEDULES).describe("weekly: on Mondays"),

@@ -47,6 +47,7 @@ export const en = {
     CONNECTION_NOT_FOUND: "This connection does not exist",
     CONNECTION_WITHOUT_KEYS: "This connection has no keys to read the shop with. Enter them under Edit",
     CONNECTION_LIMIT: "A business can have at most {max} connections. Delete one first",
+    HELP_DESK_LIMIT: "A business can have one Gorgias connection. Edit or delete the other one first",
     DELIVERY_NOT_FOUND: "This delivery does not exist",
     DELIVERY_NOT_FAILED: "Only failed deliveries can be retried",
     SLACK_CONNECTION_NOT_FOUND: "This Slack connection does not exist",

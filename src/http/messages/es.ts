@@ -54,6 +54,7 @@ export const es: Messages = {
     CONNECTION_NOT_FOUND: "Esta conexión no existe",
     CONNECTION_WITHOUT_KEYS: "Esta conexión no tiene claves para leer la tienda. Introdúcelas en Editar",
     CONNECTION_LIMIT: "Un negocio puede tener {max} conexiones como máximo. Elimina antes alguna",
+    HELP_DESK_LIMIT: "Un negocio solo puede tener una conexión de Gorgias. Edita o elimina antes la otra",
     DELIVERY_NOT_FOUND: "Esta entrega no existe",
     DELIVERY_NOT_FAILED: "Solo se pueden reintentar las entregas fallidas",
     SLACK_CONNECTION_NOT_FOUND: "Esta conexión de Slack no existe",

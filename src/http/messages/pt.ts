@@ -54,6 +54,7 @@ export const pt: Messages = {
     CONNECTION_NOT_FOUND: "Esta conexão não existe",
     CONNECTION_WITHOUT_KEYS: "Esta conexão não tem chaves para ler a loja. Informe-as em Editar",
     CONNECTION_LIMIT: "Um negócio pode ter no máximo {max} conexões. Exclua uma antes",
+    HELP_DESK_LIMIT: "Um negócio só pode ter uma conexão do Gorgias. Edite ou exclua a outra antes",
     DELIVERY_NOT_FOUND: "Esta entrega não existe",
     DELIVERY_NOT_FAILED: "Só é possível tentar novamente as entregas com falha",
     SLACK_CONNECTION_NOT_FOUND: "Esta conexão do Slack não existe",

@@ -1,6 +1,5 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { refuseField } from "#lib/domain/accounts/fields.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { certainPairs } from "#lib/server/db/customers/duplicates/duplicate-list.ts";
@@ -15,9 +14,8 @@ import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
 import { assignAutomatically, noCustomer } from "../../segments/assign-segments.ts";
 import { loadCriteriaContext } from "../../segments/load-criteria-context.ts";
 import { now } from "../../server/clock.ts";
+import { assertNotErased, assertTwo, type Pair } from "./assert-mergeable.ts";
 import { lockToMerge } from "./merge-locks.ts";
-
-type Pair = { keep: string; merge: string };
 
 /** In the caller's turn, after `lockToMerge`. Undefined if one of them doesn't exist. */
 const merge = async (
@@ -29,7 +27,7 @@ const merge = async (
   const rows = await customerValues(client, actor, [keptId, mergedId]);
   const [kept, merged] = [rows.get(keptId), rows.get(mergedId)];
   if (!kept || !merged) return undefined;
-  if (kept.erased_at || merged.erased_at) throw refusalBy("CUSTOMER_ERASED", "An erased customer can't be merged");
+  assertNotErased(kept, merged);
   const mergeId = uuidv7();
   await mergeCustomers(client, actor, { mergeId, keptId, mergedId, kept, merged, at: now() });
   const things = { customer: keptId, merge: mergeId };
@@ -43,8 +41,7 @@ const merge = async (
  * INVALID_PARAMETER if both are the same, NOT_FOUND (CUSTOMER_NOT_FOUND) and CONFLICT (CUSTOMER_ERASED).
  */
 export const mergeTwo = async (actor: Actor, pair: Pair): Promise<{ id: string }> => {
-  if (pair.keep === pair.merge)
-    refuseField("merge", { reason: "same_customer", message: "must be another customer than keep" });
+  assertTwo(pair);
   const frame = await loadCriteriaContext(actor);
   return inSegmentTurn(actor, async (client) => {
     await lockToMerge(client, actor);

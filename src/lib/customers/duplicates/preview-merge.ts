@@ -9,6 +9,7 @@ import { toMajor } from "../../domain/money.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { noCustomer } from "../../segments/assign-segments.ts";
 import { now } from "../../server/clock.ts";
+import { assertNotErased, assertTwo, type Pair } from "./assert-mergeable.ts";
 
 const joined = (separator: string, ...parts: unknown[]): string | null =>
   parts.filter((part) => typeof part === "string" && part !== "").join(separator) || null;
@@ -19,11 +20,14 @@ const resultOf = async (client: PoolClient, scope: Scope, keep: string, merge: s
   const rows = await customerValues(client, scope, [keep, merge], { isRead: true });
   const [kept, merged] = [rows.get(keep), rows.get(merge)];
   if (!kept || !merged) throw noCustomer();
+  assertNotErased(kept, merged);
   return { ...kept, ...mergedValues(kept, merged, now().toISOString()) };
 };
 
-/** The customer who would result from a merge. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
-export const previewMerge = async (scope: Scope, { keep, merge }: { keep: string; merge: string }) => {
+/** The customer who would result from a merge. Throws as the merge does: INVALID_PARAMETER, CUSTOMER_NOT_FOUND and CUSTOMER_ERASED. */
+export const previewMerge = async (scope: Scope, pair: Pair) => {
+  assertTwo(pair);
+  const { keep, merge } = pair;
   const { currency } = await getBusinessOrThrow(scope);
   const [row, totals] = await withBusiness(scope, async (client) => [
     await resultOf(client, scope, keep, merge),

@@ -190,7 +190,7 @@ const readWritesTags = (kind: ConnectionKind, given: boolean): boolean => {
 /**
  * Creates a connection; its secret and keys are stored encrypted, and with keys its first load begins. Without a secret, one is
  * created and returned only here if the shop lets the user choose it; otherwise the user enters it later. Throws
- * INVALID_PARAMETER with the field, and CONFLICT (CONNECTION_LIMIT).
+ * INVALID_PARAMETER with the field, and CONFLICT (CONNECTION_LIMIT, HELP_DESK_LIMIT).
  */
 export const createConnection = async (
   actor: Actor,
@@ -220,6 +220,7 @@ export const createConnection = async (
     };
     await insertConnection(client, actor, one);
     await assertRowLimit(byClient(client), actor, "connections");
+    if (isHelpDeskKind(kind)) await assertRowLimit(byClient(client), actor, "Gorgias connections");
     const after = {
       kind,
       name,

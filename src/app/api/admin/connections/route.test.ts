@@ -112,6 +112,12 @@ describe("a connection", () => {
     expect((await read(body.data.id)).body.data.webhookAddress).toBeNull();
   });
 
+  test("409: a second Gorgias connection, whose tickets would have the numbers of the first", async () => {
+    const gorgias = { kind: "gorgias", name: "Support" };
+    expect((await make(gorgias)).status).toBe(201);
+    expect(await make({ ...gorgias, name: "Other" })).toMatchObject({ status: 409, body: { code: "HELP_DESK_LIMIT" } });
+  });
+
   test("409: beyond the limit of a business", async () => {
     const full = await aBusiness();
     await withBusiness(full, (client) =>

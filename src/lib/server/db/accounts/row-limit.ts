@@ -7,6 +7,8 @@ type Limit = { from: string; max: number; reason: ErrorReason };
 /** How many rows a business may have, and the error beyond that. */
 const LIMITS = {
   connections: { from: "connections where", max: 50, reason: "CONNECTION_LIMIT" },
+  // The numbers of two accounts' tickets would be the same.
+  "Gorgias connections": { from: "connections where kind = 'gorgias' and", max: 1, reason: "HELP_DESK_LIMIT" },
   // Each is a column that lists can show.
   "custom_fields of customers": {
     from: "custom_fields where kind = 'customers' and",

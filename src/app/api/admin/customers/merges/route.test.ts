@@ -192,6 +192,10 @@ describe("a merge", () => {
     });
     expect(kept.data.consents[0]).toMatchObject({ channel: "email", state: "denied" });
     expect(shown.body.data).toMatchObject({ phone: "+351912345678", emailConsent: "denied", orderCount: 3 });
+    expect(await get(preview, `keep=${ana}&merge=${ana}`)).toMatchObject({
+      status: 400,
+      body: { code: "INVALID_PARAMETER", details: [{ field: "merge" }] },
+    });
     expect(await query("select name, member_count as members from customer_segments order by name")).toEqual([
       { name: "Friends", members: 1 },
       { name: "Guests", members: 1 },
@@ -294,5 +298,9 @@ describe("a merge", () => {
       { id: "bob" },
     ]);
     expect(await undoOf(body.data.id)).toMatchObject({ status: 409, body: { code: "MERGE_NOT_UNDOABLE" } });
+    const [erased, other] = await query("select customer_id as id from customers order by external_id = 'bob'");
+    expect(await get(preview, `keep=${other?.id}&merge=${erased?.id}`)).toMatchObject({
+      ...{ status: 409, body: { code: "CUSTOMER_ERASED" } },
+    });
   });
 });

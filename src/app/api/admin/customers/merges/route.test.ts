@@ -194,7 +194,7 @@ describe("a merge", () => {
     expect(shown.body.data).toMatchObject({ phone: "+351912345678", emailConsent: "denied", orderCount: 3 });
     expect(await get(preview, `keep=${ana}&merge=${ana}`)).toMatchObject({
       status: 400,
-      body: { code: "INVALID_PARAMETER", details: [{ field: "merge" }] },
+      body: { code: "VALIDATION_FAILED", details: [{ field: "merge" }] },
     });
     expect(await query("select name, member_count as members from customer_segments order by name")).toEqual([
       { name: "Friends", members: 1 },

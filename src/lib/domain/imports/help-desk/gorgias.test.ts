@@ -106,6 +106,13 @@ describe("a push", () => {
     expect(() => push([])).toThrow(/invalid_payload/);
     expect(() => push(filled({ created_datetime: "{{ticket.created_datetime}}" }))).toThrow(/created_datetime/);
   });
+
+  test.each([
+    ["ticket", { id: ".." }, /: id: must be a number/],
+    ["customer", { customer: { id: "..", email: null } }, /: customer\.id: must be a number/],
+  ])("with an ID of its %s that would change an address is refused", (_, over, message) => {
+    expect(() => push({ ticket: ticket(over) })).toThrow(message);
+  });
 });
 
 test("a survey rates its ticket once it was answered", () => {

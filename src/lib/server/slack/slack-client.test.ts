@@ -79,6 +79,8 @@ describe("a webhook", () => {
     [403, "action_prohibited", { problem: "NOT_ALLOWED" }],
     [400, "invalid_payload", { problem: "MESSAGE_REFUSED" }],
     [500, "rollup_error", { problem: "SLACK_FAILED" }],
+    [502, "<html>Bad gateway</html>", { problem: "UNCONFIRMED" }],
+    [504, "upstream request timeout", { problem: "UNCONFIRMED" }],
     [200, "<html>Log in</html>", { problem: "UNCONFIRMED" }],
   ])("is refused with %i %s", async (status, text, error) => {
     slack.failNext(/services/, { status, text });

@@ -22,9 +22,13 @@ const BEFORE_SENDING = ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "EHOSTUNREACH"
 const isBeforeSending = ({ cause }: OutgoingError): boolean =>
   cause instanceof Error && "code" in cause && BEFORE_SENDING.includes(String(cause.code));
 
+/** A gateway had no answer from Slack, which may have posted the message. */
+const LOST_BY_GATEWAY = [502, 504];
+
 /** A refusal by status, of an incoming webhook or before the Web API. A webhook's code is its whole answer: "404 no_service". */
 const problemOfStatus = (status: number, code: string): SlackProblem => {
   if (status === 429) return "RATE_LIMITED";
+  if (LOST_BY_GATEWAY.includes(status)) return "UNCONFIRMED";
   if (code !== "") return problemOfCode(code);
   if (status >= 500) return "SLACK_FAILED";
   return status === 401 || status === 403 || status === 404 || status === 410 ? "KEY_REJECTED" : "MESSAGE_REFUSED";

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { WEBHOOK_KINDS } from "#lib/domain/imports/connections/kinds.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -9,7 +9,7 @@ import { POST } from "./route.ts";
 
 let shop: Scope;
 
-beforeAll(async () => {
+beforeEach(async () => {
   shop = await aBusiness({ currency: "USD" });
 });
 

@@ -32,7 +32,8 @@ export const lazyPlot = <Props extends { label: string }>(
       return () => watcher.disconnect();
     }, []);
     useEffect(() => {
-      if (!isNear || known || error) return;
+      // Another plot may have loaded the script since this one was drawn: it must still be shown.
+      if (!isNear || error) return;
       load()
         .then((plot) => {
           known = plot;

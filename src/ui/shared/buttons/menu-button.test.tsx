@@ -11,7 +11,7 @@ const renderMenu = (): { button: HTMLElement; chosen: string[] } => {
   const chosen: string[] = [];
   const items = ["copy", "delete"].map((key) => ({ key, label: key }));
   render(
-    <MenuButton aria-label="Actions" menu={{ items, onClick: ({ key }) => chosen.push(key) }} returnsFocus>
+    <MenuButton aria-label="Actions" menu={{ items, onClick: ({ key }) => chosen.push(key) }}>
       Actions
     </MenuButton>,
   );
@@ -47,4 +47,17 @@ test("a choice made before the menu took the focus leaves it on the button", asy
   // The menu takes the focus three frames after it opened.
   for (let frame = 0; frame < 6; frame++) await new Promise((next) => requestAnimationFrame(next));
   expect(document.activeElement).toBe(button);
+});
+
+test.each([
+  ["menu", (act: () => void) => ({ items: [{ key: "edit", label: "Edit" }], onClick: act })],
+  ["item", (act: () => void) => ({ items: [{ key: "edit", label: "Edit", onClick: act }] })],
+])("the menu has left the page when a choice of the %s acts", async (_, menuOf) => {
+  const seen: unknown[] = [];
+  const button = () => screen.getByRole("button", { name: "Do" });
+  const act = () => seen.push(screen.queryAllByRole("menu").length, document.activeElement === button());
+  render(<MenuButton menu={menuOf(act)}>Do</MenuButton>);
+  fireEvent.click(button());
+  fireEvent.keyDown(await screen.findByRole("menuitem", { name: "Edit" }), { key: "Enter", keyCode: 13, which: 13 });
+  expect(seen).toEqual([0, true]);
 });

@@ -10,8 +10,6 @@ type Props = MenuOptions &
     children?: ButtonProps["children"];
     /** Shows that a button with a text opens a menu. */
     hasCaret?: boolean;
-    /** For items that open a dialog, which gives the focus back to what had it: the menu's item is hidden by then. */
-    returnsFocus?: boolean;
   };
 
 /** A button that opens a menu. */
@@ -22,21 +20,14 @@ export const MenuButton = ({
   onOpenChange,
   children,
   hasCaret = false,
-  returnsFocus = false,
   ...look
 }: Props) => {
-  const { button, buttonProps, popup } = useMenu<HTMLButtonElement>({
-    menu: returnsFocus ? { ...menu, onClick: (info) => focusAndClick(info) } : menu,
+  const { buttonProps, popup } = useMenu<HTMLButtonElement>({
+    menu,
     onOpenChange,
     ...(placement && { placement }),
     ...(overlayClassName && { overlayClassName }),
   });
-  const focusAndClick: MenuOptions["menu"]["onClick"] & {} = (info) => {
-    // Enter would also press the button that it finds focused.
-    info.domEvent.preventDefault();
-    button.current?.focus();
-    menu.onClick?.(info);
-  };
   const element = { ...look, ...buttonProps };
   return (
     <>

@@ -14,6 +14,5 @@ export const MoreMenu = ({ label, items, ...button }: Props) => (
     placement="bottomRight"
     icon={<MoreOutlined aria-hidden />}
     aria-label={label}
-    returnsFocus
   />
 );

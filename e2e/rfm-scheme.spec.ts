@@ -17,7 +17,7 @@ test.use({ locale: "es-ES" });
 /** Pages that name the segment, and where. */
 const NAMING = [
   ["/", "h3"],
-  ["/rfm/movement", "table, li"],
+  ["/rfm/movement?view=table", "table"],
   [`/customers?f=${encodeURIComponent(JSON.stringify({ all: [RULE] }))}`, "tbody td"],
   ["/cohorts?by=rfm_segment", "th"],
   [`/segments/new?criteria=${encodeURIComponent(JSON.stringify(RULE))}`, "#criteria-after"],
@@ -41,7 +41,7 @@ test("an admin changes a threshold and a name, sees who would move, activates it
   await recency.getByLabel("Puntaje 5: como máximo (días)").fill("40");
   await expect(page.getByText("Cada valor debe ser mayor que el anterior")).toBeVisible();
   await expect(page.getByRole("button", { name: "Guardar como versión" })).toBeDisabled();
-  await recency.getByLabel("Puntaje 5: como máximo (días)").fill("2");
+  await recency.getByLabel("Puntaje 5: como máximo (días)").fill("10");
   await expect(preview.getByRole("status")).toContainText("cambiarían de segmento");
   await expect(preview.getByRole("table", { name: "Movimientos entre segmentos" })).toBeVisible();
 

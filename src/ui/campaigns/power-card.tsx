@@ -36,6 +36,15 @@ export const Power = ({ preview, planned }: { preview: CampaignPreview; planned:
   const { members, controls, heldBack, isLargeEnough, windows } = preview;
   const last = windows.at(-1);
   const reached = windows.find(({ detectableEffect }) => detectableEffect !== null && detectableEffect <= planned);
+  const tooSmall =
+    last?.membersNeeded == null
+      ? t("power_no_sales")
+      : t("power_too_small", {
+          planned: percent(planned),
+          needed: count(last.membersNeeded),
+          hasOther: String(last.detectableEffect !== null),
+          other: percent(last.detectableEffect ?? 0),
+        });
   const shown = (effect: number | null) => (effect === null ? "–" : percent(effect));
   return (
     <div className={styles.stack}>
@@ -51,11 +60,7 @@ export const Power = ({ preview, planned }: { preview: CampaignPreview; planned:
       </dl>
       {heldBack > 0 && <p className={styles.soft}>{t("held_back", { count: heldBack })}</p>}
       {isLargeEnough ? (
-        <p>
-          {reached
-            ? t("power_enough", { planned: percent(planned), days: reached.days })
-            : t("power_too_small", { planned: percent(planned), needed: count(last?.membersNeeded ?? 0) })}
-        </p>
+        <p>{reached ? t("power_enough", { planned: percent(planned), days: reached.days }) : tooSmall}</p>
       ) : (
         <Notice>{t("too_small", { fewest: FEWEST_IN_GROUP })}</Notice>
       )}

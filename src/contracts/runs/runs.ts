@@ -43,9 +43,11 @@ export type Run = z.infer<typeof run>;
 
 const planned = z.object({
   kind,
+  name: z.string().nullable().describe("Of the audience sent or of the Slack connection"),
+  every: z.enum(["day", "week"]).describe("A week's on Mondays"),
   localTime: z
     .string()
-    .describe("Daily, in the business's time zone")
+    .describe("In the business's time zone")
     .meta({ examples: ["02:00"] }),
   timeZone: z.string(),
   nextAt: instant,

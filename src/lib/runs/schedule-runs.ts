@@ -1,29 +1,14 @@
 import { v7 as uuidv7, v5 } from "uuid";
-import type { Scope } from "../domain/permissions.ts";
 import type { RunKind, RunOptions } from "../domain/runs/kinds.ts";
 import { lastSlot, nextSlot, SCHEDULE, type Slot } from "../domain/runs/schedule.ts";
-import { now } from "../server/clock.ts";
 import type { AuditActor } from "../server/db/accounts/audit-log.ts";
-import { getBusinessOrThrow, listCalendars } from "../server/db/accounts/businesses.ts";
-import type { Page } from "../server/db/read-page.ts";
+import { listCalendars } from "../server/db/accounts/businesses.ts";
 import { insertRun } from "../server/db/runs/runs.ts";
 import { byClient } from "../server/db/transaction.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 import { log } from "../server/log.ts";
 import { once } from "../server/process-singleton.ts";
 import { sendRun } from "../server/queue/send-run.ts";
-
-type Planned = { kind: RunKind; localTime: string; timeZone: string; nextAt: string };
-
-/** What runs every day in this business, and when it does next. */
-export const scheduleOf = async (scope: Scope): Promise<Page<Planned>> => {
-  const { timeZone } = await getBusinessOrThrow(scope);
-  const data = SCHEDULE.map(({ kind, localTime }) => ({
-    ...{ kind, localTime, timeZone },
-    nextAt: nextSlot(localTime, timeZone, now()).dueAt.toISOString(),
-  }));
-  return { data, total: data.length };
-};
 
 /** An arbitrary constant UUID, so that IDs derived from names are the same in every process. */
 const NAMESPACE = "5d1f0f6e-0a3b-4c0e-9d53-0c5a1f1c3c60";

@@ -16,7 +16,7 @@ const planFor = (businessId: string, timeZone: string, at: Date): Promise<number
   return withBusiness(actor, async (client) => {
     const transaction = byClient(client);
     let made = 0;
-    for (const { id: connectionId, ...time } of await scheduledSlackConnections(client, actor)) {
+    for (const { id: connectionId, name: _, ...time } of await scheduledSlackConnections(client, actor)) {
       const slot = dueDigest(time, timeZone, at);
       if (!slot) continue;
       const { day, dueAt } = slot;

@@ -10,7 +10,7 @@ import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 import styles from "./runs.module.css";
 import { useRunWords } from "./use-run-words.ts";
 
-/** The daily jobs, for users who manage the business. */
+/** The daily and weekly jobs, for users who manage the business. */
 export const useSchedule = () => {
   const { query } = useList<ScheduledRun & { id?: string }, HttpError>({
     resource: "schedule",
@@ -20,7 +20,7 @@ export const useSchedule = () => {
   return { planned: query.data?.data, error: query.error, retry: () => void query.refetch() };
 };
 
-/** The daily jobs, with their time in the business's time zone and their next run. */
+/** The daily and weekly jobs, with their time in the business's time zone and their next run. */
 export const ScheduleTable = () => {
   const t = useTranslations();
   const formats = useFormats();
@@ -41,10 +41,12 @@ export const ScheduleTable = () => {
             </tr>
           </thead>
           <tbody>
-            {planned.map(({ kind, nextAt }) => (
-              <tr key={kind}>
-                <th scope="row">{words.kind({ kind })}</th>
-                <td>{t("runs.every_day_at", { time: formats.clock(nextAt) })}</td>
+            {planned.map(({ kind, name, every, nextAt }) => (
+              <tr key={`${kind} ${name}`}>
+                <th scope="row">{name === null ? words.kind({ kind }) : `${words.kind({ kind })}: ${name}`}</th>
+                <td>
+                  {t(every === "day" ? "runs.every_day_at" : "runs.every_monday_at", { time: formats.clock(nextAt) })}
+                </td>
                 <td>{formats.dated(nextAt)}</td>
               </tr>
             ))}

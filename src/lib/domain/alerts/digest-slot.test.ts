@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addDays } from "../time/day.ts";
-import { type DigestTime, dueDigest } from "./digest-slot.ts";
+import { type DigestTime, dueDigest, nextDigest } from "./digest-slot.ts";
 
 const LONG_AGO = new Date("2020-01-01T00:00:00Z");
 const daily = (hour: number): DigestTime => ({ digest: "daily", hour, since: LONG_AGO });
@@ -67,4 +67,12 @@ test("whatever the zone, hour and day, looking every half hour for three days fi
     }),
     { numRuns: 30 },
   );
+});
+
+test("the next daily one is tomorrow's once today's is past, the next weekly one is Monday's", () => {
+  const monday = at("2026-03-09T08:00:00Z");
+  expect(nextDigest("daily", "08:00", "UTC", at("2026-03-09T07:59:00Z"))).toEqual(monday);
+  expect(nextDigest("daily", "08:00", "UTC", monday)).toEqual(at("2026-03-10T08:00:00Z"));
+  expect(nextDigest("weekly", "08:00", "UTC", at("2026-03-08T09:00:00Z"))).toEqual(monday);
+  expect(nextDigest("weekly", "08:00", "UTC", monday)).toEqual(at("2026-03-16T08:00:00Z"));
 });

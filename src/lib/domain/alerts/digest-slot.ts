@@ -1,4 +1,4 @@
-import { firstInstantAt, type Slot } from "../runs/schedule.ts";
+import { firstInstantAt, nextSlot, type Slot } from "../runs/schedule.ts";
 import { addDays, dayOf, daysBetween } from "../time/day.ts";
 
 export const DIGESTS = ["off", "daily", "weekly"] as const;
@@ -21,6 +21,9 @@ export type DigestTime = {
   since: Date;
 };
 
+/** As `HH:MM`. */
+export const clockAt = (hour: number): string => `${String(hour).padStart(2, "0")}:00`;
+
 /**
  * The slot of a digest that is due: daily, or weekly on Mondays. Where clocks skip the hour, it is the first instant after; where
  * they show it twice, the first. Null if none is due, or only one from more than six hours ago.
@@ -28,7 +31,7 @@ export type DigestTime = {
 export const dueDigest = ({ digest, hour, since }: DigestTime, zone: string, now: Date): Slot | null => {
   if (digest === "off") return null;
   const today = dayOf(now, zone);
-  const localTime = `${String(hour).padStart(2, "0")}:00`;
+  const localTime = clockAt(hour);
   for (const day of [today, addDays(today, -1)]) {
     const dueAt = firstInstantAt(day, localTime, zone);
     if (!dueAt || dueAt > now) continue;
@@ -36,4 +39,11 @@ export const dueDigest = ({ digest, hour, since }: DigestTime, zone: string, now
     return isDue && (digest === "daily" || isMonday(day)) ? { day, dueAt } : null;
   }
   return null;
+};
+
+/** When the next is due. */
+export const nextDigest = (digest: "daily" | "weekly", localTime: string, zone: string, now: Date): Date => {
+  let slot = nextSlot(localTime, zone, now);
+  while (digest === "weekly" && !isMonday(slot.day)) slot = nextSlot(localTime, zone, slot.dueAt);
+  return slot.dueAt;
 };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { SCHEDULE } from "#lib/domain/runs/schedule.ts";
+import { anAudience, everyoneOf } from "#testing/audiences/audience-shop.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 describe("GET 200", () => {
@@ -18,6 +19,20 @@ describe("GET 200", () => {
     expect(ahead).toBeGreaterThan(0);
     expect(ahead).toBeLessThanOrEqual(24 * 3_600_000);
   });
+});
+
+test("GET 200 also lists the audiences sent at an hour, with their names", async () => {
+  const shop = await aBusiness({ timeZone: "Asia/Tokyo" });
+  const token = await aToken(shop);
+  const source = { kind: "segment", segmentId: await everyoneOf(asAdmin(shop)) } as const;
+  await anAudience(asAdmin(shop), { source, name: "Everyone", schedule: "weekly" });
+  await anAudience(asAdmin(shop), { source, name: "By hand" });
+  const { data } = await (await GET(aRequest("GET", "/api/admin/schedule", { token }))).json();
+  const sends = data.slice(SCHEDULE.length);
+  expect(sends).toMatchObject([{ kind: "audience_send", name: "Everyone", every: "week", localTime: "06:00" }]);
+  // Monday at 6:00 in Tokyo.
+  expect(new Date(sends[0].nextAt).getUTCDay()).toBe(0);
+  expect(sends[0].nextAt).toMatch(/T21:00:00[.]000Z$/);
 });
 
 describe("GET 403", () => {

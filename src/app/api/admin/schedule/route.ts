@@ -1,7 +1,7 @@
 import { getSchedule } from "#contracts/runs/runs.ts";
 import { handle } from "#http/handle.ts";
-import { scheduleOf } from "#lib/runs/schedule-runs.ts";
+import { readSchedule } from "#lib/runs/read-schedule.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  GET: [getSchedule, (_, actor) => scheduleOf(actor)],
+  GET: [getSchedule, (_, actor) => readSchedule(actor)],
 });

@@ -148,9 +148,9 @@ export const noteSlackAttempt = async (
 export const scheduledSlackConnections = async (
   client: ClientBase,
   { businessId }: Scope,
-): Promise<(DigestTime & { id: string })[]> => {
-  const { rows } = await client.query<DigestTime & { id: string }>(
-    `select c.id, c.schedule as digest, c.hour, c.scheduled_since as since
+): Promise<(DigestTime & { id: string; name: string })[]> => {
+  const { rows } = await client.query<DigestTime & { id: string; name: string }>(
+    `select c.id, c.name, c.schedule as digest, c.hour, c.scheduled_since as since
        from slack_connections c join businesses b on b.id = $1 and b.sample_of is null
       where c.business_id = $1 and c.schedule <> 'off' and not c.is_broken order by c.id`,
     [businessId],

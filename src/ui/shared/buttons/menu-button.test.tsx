@@ -25,7 +25,7 @@ test("the first click opens the menu, though it also loads its script", async ()
   const item = await screen.findByRole("menuitem", { name: "delete" });
   expect(button.getAttribute("aria-expanded")).toBe("true");
   fireEvent.click(item);
-  expect(chosen).toEqual(["delete"]);
+  await waitFor(() => expect(chosen).toEqual(["delete"]));
   expect(document.activeElement).toBe(button);
   await waitFor(() => expect(button.getAttribute("aria-expanded")).toBe("false"));
 });
@@ -59,5 +59,5 @@ test.each([
   render(<MenuButton menu={menuOf(act)}>Do</MenuButton>);
   fireEvent.click(button());
   fireEvent.keyDown(await screen.findByRole("menuitem", { name: "Edit" }), { key: "Enter", keyCode: 13, which: 13 });
-  expect(seen).toEqual([0, true]);
+  await waitFor(() => expect(seen).toEqual([0, true]));
 });

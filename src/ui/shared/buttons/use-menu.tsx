@@ -19,29 +19,11 @@ const loadAhead = () => void load().catch(() => undefined);
 
 type Act = MenuProps["onClick"] & {};
 
-const after =
-  (leave: Act, act: Act): Act =>
-  (info) => {
-    leave(info);
-    act(info);
-  };
-
-const itemsAfter = (leave: Act, items: MenuProps["items"]): MenuProps["items"] =>
-  items?.map((item) => {
-    if (item && "children" in item) return { ...item, children: itemsAfter(leave, item.children) ?? [] };
-    if (item && "onClick" in item && item.onClick) return { ...item, onClick: after(leave, item.onClick) };
-    return item;
+const mapItems = (items: MenuProps["items"] & {}, map: (act: Act) => Act): MenuProps["items"] & {} =>
+  items.map((item) => {
+    if (item && "children" in item && item.children) return { ...item, children: mapItems(item.children, map) };
+    return item && "onClick" in item && item.onClick ? { ...item, onClick: map(item.onClick) } : item;
   });
-
-/**
- * The menu, leaving the page before a choice acts: antd's takes the focus three frames after it opened, even when something
- * was chosen by then, and it would stay until the script of a chosen dialog has loaded.
- */
-const leavingFirst = (menu: MenuProps, leave: Act): MenuProps => ({
-  ...menu,
-  ...(menu.items && { items: itemsAfter(leave, menu.items) ?? [] }),
-  ...(menu.onClick && { onClick: after(leave, menu.onClick) }),
-});
 
 export type MenuOptions = Pick<DropdownProps, "placement" | "overlayClassName"> & {
   menu: MenuProps;
@@ -69,12 +51,19 @@ export const useMenu = <Element extends HTMLElement>({ onOpenChange, menu, ...op
       },
       () => notify?.({ type: "error", key: "menu", message: UNREACHABLE }),
     );
-  const leave: Act = ({ domEvent }) => {
-    // Enter would also press the button that it finds focused.
-    if (domEvent.type === "keydown") domEvent.preventDefault();
-    button.current?.focus();
-    flushSync(() => change(false));
-  };
+  /** Closes the menu first: it would stay until the script of a dialog that `act` opens has loaded. */
+  const leaveAnd =
+    (act: Act): Act =>
+    (info) => {
+      // Enter would also press the button that it finds focused.
+      if (info.domEvent.type === "keydown") info.domEvent.preventDefault();
+      button.current?.focus();
+      // antd's menu needs its elements until the event is over.
+      queueMicrotask(() => {
+        flushSync(() => change(false));
+        act(info);
+      });
+    };
   return {
     buttonProps: {
       ref: button as Ref<Element>,
@@ -85,7 +74,17 @@ export const useMenu = <Element extends HTMLElement>({ onOpenChange, menu, ...op
       onClick: () => (isOpen ? change(false) : void show()),
     },
     popup: Popup && isOpen && (
-      <Popup {...options} menu={leavingFirst(menu, leave)} button={button} open onOpenChange={change} />
+      <Popup
+        {...options}
+        menu={{
+          ...menu,
+          ...(menu.items && { items: mapItems(menu.items, leaveAnd) }),
+          ...(menu.onClick && { onClick: leaveAnd(menu.onClick) }),
+        }}
+        button={button}
+        open
+        onOpenChange={change}
+      />
     ),
   };
 };

@@ -1,6 +1,7 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GET as metadata } from "#app/.well-known/oauth-protected-resource/[[...path]]/route.ts";
 import { DELETE, GET, POST } from "#app/mcp/route.ts";
@@ -12,6 +13,7 @@ import { QUESTIONS } from "#testing/assistant/questions.ts";
 import { aBusiness, aCustomer, idOfCustomer, sellToFour } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aSnapshotOfDrifters } from "#testing/shops/drifting-shop.ts";
+import { mcpServer } from "./server.ts";
 
 let shop: Scope;
 let facts: Facts;
@@ -193,6 +195,16 @@ describe("the address /mcp", () => {
     } finally {
       await asOwner("alter table elsewhere rename to customer_segments");
     }
+  });
+
+  it("says nothing of the database if a caller can't be admitted", async () => {
+    const [ours, theirs] = InMemoryTransport.createLinkedPair();
+    const server = mcpServer(() => Promise.reject(new Error('relation "api_tokens" does not exist')));
+    await server.connect(theirs);
+    const client = await clientOn(ours);
+    const refused = await client.listTools().catch((thrown: Error) => thrown);
+    expect(refused).toMatchObject({ data: { code: "INTERNAL_ERROR" } });
+    expect(String(refused)).not.toContain("api_tokens");
   });
 
   it("answers 405 to other methods", async () => {

@@ -47,12 +47,18 @@ const bodyOf = (thrown: unknown, { actor, language, signal }: Caller, about: str
  * role takes effect at once; it throws AppError.
  */
 export const mcpServer = (admit: () => Promise<Caller>): Server => {
+  const admitted = () =>
+    admit().catch((thrown: unknown) => {
+      const error = asAppError(thrown);
+      if (error.code === "INTERNAL_ERROR") log().error({ err: error.cause ?? error }, "assistant not admitted");
+      throw new McpError(ErrorCode.InternalError, error.publicMessage, { code: error.code });
+    });
   const server = new Server(
     { name: "customer-360", title: "Customer 360", version: productVersion() },
     { capabilities: { tools: LATEST, resources: LATEST, prompts: LATEST }, instructions: INSTRUCTIONS },
   );
   server.setRequestHandler(ListToolsRequestSchema, async () => {
-    const { actor } = await admit();
+    const { actor } = await admitted();
     return {
       tools: TOOLS.filter(({ permission }) => permission === null || can(actor, permission)).map(
         ({ name, title, description, inputSchema, isWrite }) => ({
@@ -63,7 +69,7 @@ export const mcpServer = (admit: () => Promise<Caller>): Server => {
     };
   });
   server.setRequestHandler(CallToolRequestSchema, async ({ params: { name, arguments: given = {} } }) => {
-    const caller = await admit();
+    const caller = await admitted();
     const tool = TOOLS.find((each) => each.name === name);
     if (!tool) throw new McpError(ErrorCode.InvalidParams, `There is no tool ${name}`);
     try {
@@ -79,7 +85,7 @@ export const mcpServer = (admit: () => Promise<Caller>): Server => {
   });
   server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: RESOURCES }));
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => {
-    const caller = await admit();
+    const caller = await admitted();
     const found = await readResource(uri, caller).catch((thrown: unknown) => {
       const { publicMessage } = asAppError(thrown);
       throw new McpError(ErrorCode.InternalError, publicMessage, bodyOf(thrown, caller, uri));

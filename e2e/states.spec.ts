@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { chooseMenuItem, expect, logIn, reportGrid, test, waitUntilIdle } from "./test.ts";
+import { chooseMenuItem, expect, logIn, reportGrid, test, waitForPlace, waitUntilIdle } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
@@ -147,9 +147,12 @@ test.describe(() => {
     isHeld = false;
     await waitUntilIdle(page);
 
-    await context.clearCookies();
     await page.getByRole("button", { name: /^Period/ }).click();
-    await chooseMenuItem(page.getByRole("menuitem", { name: "Last 365 days" }));
+    const year = page.getByRole("menuitem", { name: "Last 365 days" });
+    await waitForPlace(year);
+    // Last, because any other request of the page would lead to the login page too.
+    await context.clearCookies();
+    await year.click();
     await page.waitForURL(/\/login\?next=%2Frfm%3Fdays%3D365$/);
   });
 });

@@ -122,8 +122,8 @@ export const waitUntilIdle = async (page: Page): Promise<void> => {
 export const waitForDialog = (dialog: Locator): Promise<void> =>
   expect.poll(() => dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true);
 
-/** Chooses a menu entry once the menu is in place: it moves before and after it was measured. */
-export const chooseMenuItem = async (entry: Locator): Promise<void> => {
+/** Waits until a menu's entry is in place: it moves before and after it was measured. */
+export const waitForPlace = async (entry: Locator): Promise<void> => {
   let place: string | undefined;
   const isStable = async () => {
     const before = place;
@@ -131,5 +131,9 @@ export const chooseMenuItem = async (entry: Locator): Promise<void> => {
     return place === before;
   };
   await expect.poll(isStable, { intervals: [100] }).toBe(true);
+};
+
+export const chooseMenuItem = async (entry: Locator): Promise<void> => {
+  await waitForPlace(entry);
   await entry.click();
 };

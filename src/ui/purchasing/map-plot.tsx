@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
 import type { FeatureName } from "#lib/domain/purchasing/purchasing.ts";
 import { markOf } from "#ui/shared/charts/group-marks.ts";
-import { TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
+import { labelAlong, labelBelow, TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
 import { isLogarithmic, type Point, type PurchasingMap } from "#ui/shared/charts/scatter-scale.ts";
 import { shortName } from "#ui/shared/people/customer-name.ts";
 import styles from "../shared/charts/chart.module.css";
@@ -57,7 +57,7 @@ export const MapPlot = ({ shown, map, label }: Props) => {
         tickFormatter={(value: number) => onAxis(x, value)}
         tick={TICK}
         stroke="var(--chart-axis-line)"
-        label={{ value: nameWith(x, axes.x), position: "insideBottom", offset: -16, ...TICK }}
+        label={labelBelow(nameWith(x, axes.x), 16)}
       />
       <YAxis
         dataKey="y"
@@ -68,13 +68,7 @@ export const MapPlot = ({ shown, map, label }: Props) => {
         tick={TICK}
         stroke="var(--chart-axis-line)"
         width={AXIS_WIDTH}
-        label={{
-          value: nameWith(y, axes.y),
-          angle: -90,
-          position: "insideLeft",
-          style: { textAnchor: "middle" },
-          ...TICK,
-        }}
+        label={labelAlong(nameWith(y, axes.y))}
       />
       <Tooltip cursor={false} {...tipsOf<Point>(tipOf)} />
       {inOrder.map(({ id, place }) => {

@@ -5,7 +5,7 @@ import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "rec
 import type { AxisMapAnswer } from "#contracts/axes/axis-members.ts";
 import { inUnit } from "#lib/domain/axes/features/scaler.ts";
 import { markOf } from "#ui/shared/charts/group-marks.ts";
-import { TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
+import { labelAlong, labelBelow, TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
 import { shortName } from "#ui/shared/people/customer-name.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/charts/chart.module.css";
@@ -93,21 +93,8 @@ export const AxisMapPlot = ({ shown: { axis, segment: chosen }, map, label }: Pr
       accessibilityLayer={false}
     >
       <CartesianGrid stroke="var(--chart-grid)" />
-      <XAxis
-        {...scaleOf(0)}
-        label={{ value: words.nameOf(map.directions, 0), position: "insideBottom", offset: -16, ...TICK }}
-      />
-      <YAxis
-        {...scaleOf(1)}
-        width={AXIS_WIDTH}
-        label={{
-          value: words.nameOf(map.directions, 1),
-          angle: -90,
-          position: "insideLeft",
-          style: { textAnchor: "middle" },
-          ...TICK,
-        }}
-      />
+      <XAxis {...scaleOf(0)} label={labelBelow(words.nameOf(map.directions, 0), 16)} />
+      <YAxis {...scaleOf(1)} width={AXIS_WIDTH} label={labelAlong(words.nameOf(map.directions, 1))} />
       <Tooltip cursor={false} {...tipsOf<Point>(tipOf)} />
       {inOrder.map(({ key, place, points }) => {
         const { color, shape } = markOf(place);

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { isPlainName } from "../../accounts/fields.ts";
 import { type CustomField, type CustomFieldKind, readCustomValues } from "../../commerce/custom-fields.ts";
+import { CONSENTS, LOYALTY_LEVELS } from "../../commerce/incoming-customer.ts";
 import type { IncomingTicket } from "../../commerce/incoming-records.ts";
-import { CONSENTS, LOYALTY_LEVELS } from "../../commerce/incoming-records.ts";
 import { AppError } from "../../errors.ts";
 import { isPlausible } from "../../time/local-time.ts";
 import { changeOf } from "../connections/contact.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ORDER_STATUSES } from "#lib/domain/commerce/incoming-records.ts";
 import { defineContract } from "../contract.ts";
 import { namedCustomValues } from "../custom-values.ts";
 import { customerMargin } from "../customer-standing.ts";
@@ -23,7 +24,7 @@ const order = z
     id: z.string(),
     externalId: z.string(),
     orderedAt: z.iso.datetime(),
-    status: z.enum(["completed", "partial", "pending", "cancelled"]),
+    status: z.enum(ORDER_STATUSES),
     isCounted: z.boolean().describe("Counts as a sale: completed or partial, and not fully refunded"),
     total: money.describe("Amount charged"),
     discount: money,

@@ -2,7 +2,8 @@ import type { ValuesChange } from "./custom-fields.ts";
 import type { IncomingCustomer } from "./incoming-customer.ts";
 
 /** `partial`: paid or shipped in part. Completed and partial orders count as sales. */
-export type OrderStatus = "completed" | "partial" | "pending" | "cancelled";
+export const ORDER_STATUSES = ["completed", "partial", "pending", "cancelled"] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 /** One order line. Money in minor units. */
 export type IncomingItem = {

@@ -37,13 +37,7 @@ export const ArchetypeMembers = ({
     filters: { key },
   });
   const isCalibrated = (page.answer as { isCalibrated?: boolean } | undefined)?.isCalibrated ?? false;
-  useStoredTrail({
-    address: here,
-    title: name,
-    ids: page.rows?.map(({ id }) => id) ?? [],
-    offset: page.from - 1,
-    total: page.total,
-  });
+  useStoredTrail(here, name, page);
   const { searched: q } = page;
   const filters = { key, ...(q !== "" && { q }) };
   const { chosen, selection } = useBulkSelection(JSON.stringify(filters), page);

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
 import type { FeatureName } from "#lib/domain/purchasing/purchasing.ts";
-import { markOf } from "#ui/shared/charts/group-marks.ts";
+import { markShape } from "#ui/shared/charts/group-mark.tsx";
 import { labelAlong, labelBelow, TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
 import { isLogarithmic, type Point, type PurchasingMap } from "#ui/shared/charts/scatter-scale.ts";
 import { shortName } from "#ui/shared/people/customer-name.ts";
@@ -71,24 +71,14 @@ export const MapPlot = ({ shown, map, label }: Props) => {
         label={labelAlong(nameWith(y, axes.y))}
       />
       <Tooltip cursor={false} {...tipsOf<Point>(tipOf)} />
-      {inOrder.map(({ id, place }) => {
-        const { color, shape } = markOf(place);
-        return (
-          <Scatter
-            key={id}
-            data={map.points.filter(({ groupId }) => groupId === id)}
-            isAnimationActive={false}
-            shape={({ cx = 0, cy = 0 }: { cx?: number | undefined; cy?: number | undefined }) => (
-              <path
-                d={shape}
-                transform={`translate(${cx.toFixed(1)},${cy.toFixed(1)}) scale(${RADIUS})`}
-                fill={color}
-                fillOpacity={id === shown.group.id ? 0.9 : 0.5}
-              />
-            )}
-          />
-        );
-      })}
+      {inOrder.map(({ id, place }) => (
+        <Scatter
+          key={id}
+          data={map.points.filter(({ groupId }) => groupId === id)}
+          isAnimationActive={false}
+          shape={markShape(place, { radius: RADIUS, opacity: id === shown.group.id ? 0.9 : 0.5 })}
+        />
+      ))}
     </ScatterChart>
   );
 };

@@ -4,8 +4,9 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { endMySessions } from "#contracts/accounts/sessions.ts";
-import type { Contract } from "#contracts/contract.ts";
+import type { Contract, Example } from "#contracts/contract.ts";
 import { CONTRACTS } from "#contracts/index.ts";
+import { examplesOf } from "#contracts/openapi/example-calls.ts";
 import { topicOf } from "#contracts/openapi/topics.ts";
 import type { Handler } from "#http/handle.ts";
 import { listTokens, revokeToken } from "#lib/accounts/manage-api-tokens.ts";
@@ -24,7 +25,7 @@ import {
   sessionCookie,
   tenantHeaders,
 } from "#testing/request.ts";
-import { BODIES, MAKERS, QUERIES } from "#testing/routes/route-examples.ts";
+import { MAKERS } from "#testing/routes/route-examples.ts";
 import { TASKS } from "./worker/compute/answer.ts";
 
 const API = path.resolve("src/app/api");
@@ -107,6 +108,8 @@ const withIds = CONTRACTS.filter(
   (contract) => hasIds(contract) && !contract.mayCreate && contract.auth !== "signature",
 );
 
+const exampleOf = (contract: Contract): Example | undefined => examplesOf(contract)[0];
+
 const ask = (
   contract: Contract,
   options: CallOptions,
@@ -116,7 +119,7 @@ const ask = (
   const address = contract.path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "nothing");
   const hasBody = !["GET", "DELETE"].includes(contract.method);
   const request = aRequest(contract.method, `${address}${query}`, {
-    ...(hasBody && { body: BODIES[contract.path] ?? {} }),
+    ...(hasBody && { body: exampleOf(contract)?.body ?? {} }),
     ...options,
   });
   return handlerOf(contract)(request, { params: Promise.resolve(values) });
@@ -240,7 +243,7 @@ describe("another business's id", () => {
     for (const contract of withIds) {
       const values = (await MAKERS[contract.path]?.(theirs)) ?? {};
       const nothing = Object.fromEntries(pathValuesIn(contract).map((name) => [name, "nothing"]));
-      const query = QUERIES[`${contract.method} ${contract.path}`];
+      const { search: query } = new URL(exampleOf(contract)?.address ?? "", "http://shop");
       const [foreign, unknown] = [
         await ask(contract, { cookie }, values, query),
         await ask(contract, { cookie }, nothing, query),

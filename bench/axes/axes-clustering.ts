@@ -83,8 +83,7 @@ const compare = ({ axis, points, model, seconds }: Found, theirs: Theirs, folder
   const centres = matrixOf(
     model.segments.map(({ cluster_center }) => names.map((name) => cluster_center[name] as number)),
   );
-  const ours: Assignment = new Uint16Array(points.rows);
-  assignToNearest(points, centres, ours);
+  const ours = assignToNearest(points, centres);
   const judged = sampleRows(points.rows, 2000, 7);
   const distances = distancesOf(rowsOf(points, judged));
   const silhouetteOf = (labels: Assignment, count: number) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
+import type { LoyaltyLevel } from "#lib/domain/commerce/incoming-customer.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";

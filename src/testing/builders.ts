@@ -1,10 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type {
-  IncomingCustomer,
-  IncomingOrder,
-  IncomingRefund,
-  SalesBatch,
-} from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
+import type { IncomingOrder, IncomingRefund, SalesBatch } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { type Saved, saveOrders } from "#lib/server/db/imports/orders/orders.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";

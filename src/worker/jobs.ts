@@ -24,12 +24,12 @@ import { recalculateDependents, recalculateSegments, segmentsUsingFields } from 
 import { sendSlackDigest } from "#lib/slack/send-digest.ts";
 
 /** How a kind of run is executed. Its options are in lib/domain/runs/kinds.ts, its schedule in schedule.ts. */
-type Job = { kind: RunKind; atOnce: number; perform: Perform; lookEverySeconds?: number };
+type Job = { kind: RunKind; atOnce?: number; perform: Perform; lookEverySeconds?: number };
 
 type Draft<Kind extends RunKind> = {
   kind: Kind;
-  /** How many runs of this kind one process works on in parallel; never two of one business (`sendRun`). */
-  atOnce: number;
+  /** How many runs of this kind one process works on in parallel, 1 by default; never two of one business (`sendRun`). */
+  atOnce?: number;
   perform: Perform<Kind>;
   /** The polling interval, 2 by default; shorter for runs that users wait for. */
   lookEverySeconds?: number;
@@ -37,218 +37,163 @@ type Draft<Kind extends RunKind> = {
 
 const defineJob = <Kind extends RunKind>(job: Draft<Kind>): Job => job as unknown as Job;
 
-/** One transaction per segment: after a stop or kill in between, the next attempt finds the earlier ones up to date. */
-const recalculateSegmentsJob = defineJob({
-  kind: "recalculate_segments",
-  atOnce: 2,
-  perform: async (actor, { reason, segmentIds, customersOnly }, { at, signal }) => {
-    at("scores");
-    const wanted = reason === "event" ? await segmentsUsingFields(actor, "events") : segmentIds;
-    const { failed, ...done } = await recalculateSegments(actor, {
-      ...{ reason, signal, onProgress: (parts: number, of: number) => at("segments", parts, of) },
-      ...(wanted && { segmentIds: wanted }),
-    });
-    const isWhole = reason !== "request" && reason !== "event";
-    // The orders of past months may have changed since the last night or import.
-    if (isWhole && reason !== "rfm_scheme" && !customersOnly) await savePastCuts(actor, signal);
-    if (isWhole) await updateActions(actor, signal);
-    if (reason === "nightly" || reason === "import") await searchDuplicates(actor);
-    const result = { ...done, failed: failed.length };
-    if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", { result });
-    return result;
-  },
-});
-
-/** The new groups are stored in one transaction; segments with purchasing conditions are updated afterwards. */
-const segmentPurchasesJob = defineJob({
-  kind: "segment_purchases",
-  atOnce: 1,
-  perform: async (actor, _, progress) => {
-    const found = await segmentStoredPurchases(actor, progress);
-    return recalculateDependents(actor, "purchasing", found, progress);
-  },
-});
-
-/** The figures are stored in one transaction. */
-const purchasingAsOfJob = defineJob({
-  kind: "purchasing_as_of",
-  atOnce: 1,
-  perform: (actor, { asOf }, progress) => segmentPurchasesAsOf(actor, asOf, progress),
-});
-
-/** The same. */
-const forecastAsOfJob = defineJob({
-  kind: "forecast_as_of",
-  atOnce: 1,
-  perform: (actor, { asOf, ...setting }, progress) => forecastAsOf(actor, setting, asOf, progress),
-});
-
-/** The new forecast is stored in one transaction; segments with forecast conditions are updated afterwards. */
-const forecastClvJob = defineJob({
-  kind: "forecast_clv",
-  atOnce: 1,
-  perform: async (actor, setting, progress) => {
-    const made = await forecastStoredCustomers(actor, setting, progress);
-    if (isStandard(setting)) await updateActions(actor, progress.signal);
-    return recalculateDependents(actor, isStandard(setting) ? "forecast" : null, made, progress);
-  },
-});
-
-/**
- * The new model is activated at the end: until then, or if the worker is killed, the old one stays active. Segments
- * with axis conditions and next actions are updated afterwards.
- */
-const axisRunJob = defineJob({
-  kind: "axis_run",
-  atOnce: 1,
-  perform: async (actor, options, progress) => {
-    const { result } = await runAxes(actor, options, progress);
-    await updateActions(actor, progress.signal);
-    return result;
-  },
-});
-
-/** Updates profiles page by page, then the segments with axis conditions. */
-const profileUpdateJob = defineJob({
-  kind: "profile_update",
-  atOnce: 1,
-  perform: async (actor, _, progress) => {
-    const made = await updateProfiles(actor, progress);
-    await updateActions(actor, progress.signal);
-    return recalculateDependents(actor, "axes", made, progress);
-  },
-});
-
-/** Each page of customers is a transaction: an attempt after a killed one goes on with the others. */
-const trackDriftJob = defineJob({
-  kind: "track_drift",
-  atOnce: 1,
-  perform: async (actor, _, progress) => {
-    const made = await trackDrift(actor, progress);
-    return made.week === null ? { ...made, segments: 0 } : recalculateDependents(actor, "axes", made, progress);
-  },
-});
-
-/** A single transaction: an attempt after a killed one starts from the beginning. */
-const bulkAssignJob = defineJob({
-  kind: "bulk_assign",
-  atOnce: 1,
-  perform: (actor, { changeId }, { at }) => {
-    at("customers");
-    return performChange(actor, { changeId });
-  },
-});
-
-const cleanUpJob = defineJob({
-  kind: "clean_up",
-  atOnce: 1,
-  perform: async (actor, _, { at, signal }) => {
-    at("old_runs");
-    const done = await cleanUp(actor);
-    at("retention");
-    return { ...done, ...(await applyRetention(actor, { signal })) };
-  },
-});
-
-/** Each batch of customers is a transaction; an attempt after a killed one erases the others. */
-const eraseShopJob = defineJob({
-  kind: "erase_shop",
-  atOnce: 1,
-  perform: eraseShop,
-});
-
-/** A single transaction: an attempt after a killed one starts from the beginning. */
-const findDuplicatesJob = defineJob({
-  kind: "find_duplicates",
-  atOnce: 1,
-  perform: (actor, _, { at }) => {
-    at("duplicates");
-    return searchDuplicates(actor);
-  },
-  lookEverySeconds: 0.5,
-});
-
-/** All data is written in one transaction; an attempt after a killed one adds what is missing. */
-const loadSampleJob = defineJob({
-  kind: "load_sample",
-  atOnce: 1,
-  perform: (actor, _, progress) => fillSampleBusiness(actor, progress),
-  lookEverySeconds: 0.5,
-});
-
-/** Each batch's transaction also stores the position in the file, where the next attempt resumes. */
-const importRecordsJob = defineJob({
-  kind: "import",
-  atOnce: 2,
-  perform: importUpload,
-  lookEverySeconds: 0.5,
-});
-
-/** Writes nothing: an attempt after a killed one starts from the beginning. */
-const importCheckJob = defineJob({
-  kind: "import_check",
-  atOnce: 2,
-  perform: checkUpload,
-  lookEverySeconds: 0.5,
-});
-
-/** A single transaction: an attempt after a killed one starts from the beginning. */
-const importUndoJob = defineJob({
-  kind: "import_undo",
-  atOnce: 1,
-  perform: undoImport,
-  lookEverySeconds: 0.5,
-});
-
-/** Each page's transaction also stores the place in the shop's lists, where the next attempt resumes. */
-const syncConnectionJob = defineJob({
-  kind: "sync_connection",
-  atOnce: 4,
-  perform: syncConnection,
-  lookEverySeconds: 0.5,
-});
-
-/** The mail server receives each digest at most once, also if the worker is killed. */
-const sendDigestJob = defineJob({
-  kind: "send_digest",
-  atOnce: 2,
-  perform: sendDigest,
-});
-
-/** Slack receives each message at most once, also if the worker is killed. */
-const slackDigestJob = defineJob({
-  kind: "slack_digest",
-  atOnce: 2,
-  perform: sendSlackDigest,
-});
-
-/** The send is a single transaction, and its delivery goes on after the last batch that was recorded. */
-const audienceSendJob = defineJob({
-  kind: "audience_send",
-  atOnce: 2,
-  perform: sendAudience,
-  lookEverySeconds: 0.5,
-});
-
 export const JOBS: readonly Job[] = [
-  recalculateSegmentsJob,
-  segmentPurchasesJob,
-  forecastClvJob,
-  purchasingAsOfJob,
-  forecastAsOfJob,
-  axisRunJob,
-  profileUpdateJob,
-  trackDriftJob,
-  bulkAssignJob,
-  cleanUpJob,
-  eraseShopJob,
-  findDuplicatesJob,
-  importRecordsJob,
-  importCheckJob,
-  importUndoJob,
-  loadSampleJob,
-  syncConnectionJob,
-  sendDigestJob,
-  slackDigestJob,
-  audienceSendJob,
+  // One transaction per segment: after a stop or kill in between, the next attempt finds the earlier ones up to date.
+  defineJob({
+    kind: "recalculate_segments",
+    atOnce: 2,
+    perform: async (actor, { reason, segmentIds, customersOnly }, { at, signal }) => {
+      at("scores");
+      const wanted = reason === "event" ? await segmentsUsingFields(actor, "events") : segmentIds;
+      const { failed, ...done } = await recalculateSegments(actor, {
+        ...{ reason, signal, onProgress: (parts: number, of: number) => at("segments", parts, of) },
+        ...(wanted && { segmentIds: wanted }),
+      });
+      const isWhole = reason !== "request" && reason !== "event";
+      // The orders of past months may have changed since the last night or import.
+      if (isWhole && reason !== "rfm_scheme" && !customersOnly) await savePastCuts(actor, signal);
+      if (isWhole) await updateActions(actor, signal);
+      if (reason === "nightly" || reason === "import") await searchDuplicates(actor);
+      const result = { ...done, failed: failed.length };
+      if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", { result });
+      return result;
+    },
+  }),
+  // The new groups are stored in one transaction; segments with purchasing conditions are updated afterwards.
+  defineJob({
+    kind: "segment_purchases",
+    perform: async (actor, _, progress) => {
+      const found = await segmentStoredPurchases(actor, progress);
+      return recalculateDependents(actor, "purchasing", found, progress);
+    },
+  }),
+  // The new forecast is stored in one transaction; segments with forecast conditions are updated afterwards.
+  defineJob({
+    kind: "forecast_clv",
+    perform: async (actor, setting, progress) => {
+      const made = await forecastStoredCustomers(actor, setting, progress);
+      if (isStandard(setting)) await updateActions(actor, progress.signal);
+      return recalculateDependents(actor, isStandard(setting) ? "forecast" : null, made, progress);
+    },
+  }),
+  // The figures are stored in one transaction.
+  defineJob({
+    kind: "purchasing_as_of",
+    perform: (actor, { asOf }, progress) => segmentPurchasesAsOf(actor, asOf, progress),
+  }),
+  // The figures are stored in one transaction.
+  defineJob({
+    kind: "forecast_as_of",
+    perform: (actor, { asOf, ...setting }, progress) => forecastAsOf(actor, setting, asOf, progress),
+  }),
+  // The new model is activated at the end: until then, or if the worker is killed, the old one stays active. Segments
+  // with axis conditions and next actions are updated afterwards.
+  defineJob({
+    kind: "axis_run",
+    perform: async (actor, options, progress) => {
+      const { result } = await runAxes(actor, options, progress);
+      await updateActions(actor, progress.signal);
+      return result;
+    },
+  }),
+  // Updates profiles page by page, then the segments with axis conditions.
+  defineJob({
+    kind: "profile_update",
+    perform: async (actor, _, progress) => {
+      const made = await updateProfiles(actor, progress);
+      await updateActions(actor, progress.signal);
+      return recalculateDependents(actor, "axes", made, progress);
+    },
+  }),
+  // Each page of customers is a transaction: an attempt after a killed one goes on with the others.
+  defineJob({
+    kind: "track_drift",
+    perform: async (actor, _, progress) => {
+      const made = await trackDrift(actor, progress);
+      return made.week === null ? { ...made, segments: 0 } : recalculateDependents(actor, "axes", made, progress);
+    },
+  }),
+  // A single transaction: an attempt after a killed one starts from the beginning.
+  defineJob({
+    kind: "bulk_assign",
+    perform: (actor, { changeId }, { at }) => {
+      at("customers");
+      return performChange(actor, { changeId });
+    },
+  }),
+  defineJob({
+    kind: "clean_up",
+    perform: async (actor, _, { at, signal }) => {
+      at("old_runs");
+      const done = await cleanUp(actor);
+      at("retention");
+      return { ...done, ...(await applyRetention(actor, { signal })) };
+    },
+  }),
+  // Each batch of customers is a transaction; an attempt after a killed one erases the others.
+  defineJob({
+    kind: "erase_shop",
+    perform: eraseShop,
+  }),
+  // A single transaction: an attempt after a killed one starts from the beginning.
+  defineJob({
+    kind: "find_duplicates",
+    perform: (actor, _, { at }) => {
+      at("duplicates");
+      return searchDuplicates(actor);
+    },
+    lookEverySeconds: 0.5,
+  }),
+  // Each batch's transaction also stores the position in the file, where the next attempt resumes.
+  defineJob({
+    kind: "import",
+    atOnce: 2,
+    perform: importUpload,
+    lookEverySeconds: 0.5,
+  }),
+  // Writes nothing: an attempt after a killed one starts from the beginning.
+  defineJob({
+    kind: "import_check",
+    atOnce: 2,
+    perform: checkUpload,
+    lookEverySeconds: 0.5,
+  }),
+  // A single transaction: an attempt after a killed one starts from the beginning.
+  defineJob({
+    kind: "import_undo",
+    perform: undoImport,
+    lookEverySeconds: 0.5,
+  }),
+  // All data is written in one transaction; an attempt after a killed one adds what is missing.
+  defineJob({
+    kind: "load_sample",
+    perform: (actor, _, progress) => fillSampleBusiness(actor, progress),
+    lookEverySeconds: 0.5,
+  }),
+  // Each page's transaction also stores the place in the shop's lists, where the next attempt resumes.
+  defineJob({
+    kind: "sync_connection",
+    atOnce: 4,
+    perform: syncConnection,
+    lookEverySeconds: 0.5,
+  }),
+  // The mail server receives each digest at most once, also if the worker is killed.
+  defineJob({
+    kind: "send_digest",
+    atOnce: 2,
+    perform: sendDigest,
+  }),
+  // Slack receives each message at most once, also if the worker is killed.
+  defineJob({
+    kind: "slack_digest",
+    atOnce: 2,
+    perform: sendSlackDigest,
+  }),
+  // The send is a single transaction, and its delivery goes on after the last batch that was recorded.
+  defineJob({
+    kind: "audience_send",
+    atOnce: 2,
+    perform: sendAudience,
+    lookEverySeconds: 0.5,
+  }),
 ];

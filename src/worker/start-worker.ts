@@ -52,7 +52,7 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
   const ending = new AbortController();
   const queue = await workersQueue();
   const workerIds: string[] = [];
-  for (const { kind, atOnce, perform, lookEverySeconds = 2 } of JOBS) {
+  for (const { kind, atOnce = 1, perform, lookEverySeconds = 2 } of JOBS) {
     const pollingIntervalSeconds = lookEverySeconds;
     const options = {
       includeMetadata: true,

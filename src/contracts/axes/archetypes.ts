@@ -3,8 +3,8 @@ import { ARCHETYPE_PLAYS } from "#lib/domain/playbooks/archetype-rules.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { playbookReasons } from "../playbooks/playbooks.ts";
-import { comparison } from "../report/comparison.ts";
-import { count, day, listInput, money, share, wholeFile } from "../wire.ts";
+import { comparison, figuresOfEarlierDay } from "../report/comparison.ts";
+import { count, listInput, money, share, wholeFile } from "../wire.ts";
 import { axisName } from "./axis-segment.ts";
 
 /** A segment compared with all customers. */
@@ -83,22 +83,9 @@ export const listArchetypes = defineContract({
       .object({ version: count, ranAt: z.iso.datetime(), asOf: z.iso.datetime(), population: count })
       .nullable()
       .describe("null before the first run"),
-    compared: z
-      .object({
-        day,
-        stored: z
-          .object({
-            day: day.describe("The day of the last update up to it"),
-            population: count,
-            archetypes: z.array(z.object({ key: z.string(), name: z.string(), customers: count, value: money })),
-          })
-          .nullable()
-          .describe("null if nothing was stored by that day"),
-        storedSince: day.nullable().describe("First day with stored figures"),
-      })
-      .nullable()
-      .optional()
-      .describe("Only with compare; null before the first run"),
+    compared: figuresOfEarlierDay({
+      archetypes: z.array(z.object({ key: z.string(), name: z.string(), customers: count, value: money })),
+    }),
   }),
 });
 

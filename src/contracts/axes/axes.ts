@@ -4,9 +4,9 @@ import { DEFAULT_OPTIONS, MOST_SEGMENTS } from "#lib/domain/axes/model.ts";
 import { NAMINGS } from "#lib/domain/axes/naming/naming-report.ts";
 import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
 import { defineContract } from "../contract.ts";
-import { comparison } from "../report/comparison.ts";
+import { comparison, figuresOfEarlierDay } from "../report/comparison.ts";
 import { run, step } from "../runs/runs.ts";
-import { count, day, share } from "../wire.ts";
+import { count, share } from "../wire.ts";
 import { axis, axisName } from "./axis-segment.ts";
 
 const unfinished = z
@@ -66,34 +66,21 @@ export const listAxes = defineContract({
       isConfigured: z.boolean().describe("Whether Claude can name the segments (ANTHROPIC_API_KEY is set)"),
       model: z.string().describe("The model used"),
     }),
-    compared: z
-      .object({
-        day,
-        stored: z
-          .object({
-            day: day.describe("The day of the last update up to it"),
-            population: count,
-            axes: z.array(
-              z.object({
-                axis: axisName,
-                segments: z.array(
-                  z.object({
-                    key: z.string(),
-                    name: z.string(),
-                    customer_count: count,
-                    population_percentage: z.number().min(0).max(100),
-                  }),
-                ),
-              }),
-            ),
-          })
-          .nullable()
-          .describe("null if nothing was stored by that day"),
-        storedSince: day.nullable().describe("First day with stored figures"),
-      })
-      .nullable()
-      .optional()
-      .describe("Only with compare; null before the first run"),
+    compared: figuresOfEarlierDay({
+      axes: z.array(
+        z.object({
+          axis: axisName,
+          segments: z.array(
+            z.object({
+              key: z.string(),
+              name: z.string(),
+              customer_count: count,
+              population_percentage: z.number().min(0).max(100),
+            }),
+          ),
+        }),
+      ),
+    }),
   }),
 });
 

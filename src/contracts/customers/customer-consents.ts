@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CONSENT_CHANNELS, CONSENTS } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENT_CHANNELS, CONSENTS } from "#lib/domain/commerce/incoming-customer.ts";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { ORDER_STATUSES } from "#lib/domain/commerce/incoming-records.ts";
 import { defineContract } from "../contract.ts";
 import { namedCustomValues } from "../custom-values.ts";
+import { customerMargin } from "../customer-standing.ts";
 import { count, listInput, listOf, money, share } from "../wire.ts";
 
 const item = z.object({
@@ -22,19 +24,13 @@ const order = z
     id: z.string(),
     externalId: z.string(),
     orderedAt: z.iso.datetime(),
-    status: z.enum(["completed", "partial", "pending", "cancelled"]),
+    status: z.enum(ORDER_STATUSES),
     isCounted: z.boolean().describe("Counts as a sale: completed or partial, and not fully refunded"),
     total: money.describe("Amount charged"),
     discount: money,
     refunded: money,
     net: money,
-    grossMargin: money
-      .nullable()
-      .describe("Net sales of items with a known cost, minus that cost; null if no cost is known"),
-    marginRate: z
-      .number()
-      .nullable()
-      .describe("Gross margin divided by the net sales it is of; null if no cost is known"),
+    ...customerMargin,
     costCoverage: share.nullable().describe("The share of the net amount whose cost is known; null if that is 0"),
     storefrontId: z.int(),
     source: z.string(),

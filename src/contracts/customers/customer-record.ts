@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
-import { CONSENT_CHANNELS as CHANNELS, CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENT_CHANNELS as CHANNELS, CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-customer.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ORDER_STATUSES } from "#lib/domain/commerce/incoming-records.ts";
 import { TIMELINE_KINDS, type TimelineKind } from "#lib/domain/customers/timeline-kinds.ts";
 import { defineContract } from "../contract.ts";
 import { namedCustomValues } from "../custom-values.ts";
@@ -33,7 +34,7 @@ const entry = z
       ...common,
       kind: z.literal("order"),
       externalId: z.string(),
-      status: z.enum(["completed", "partial", "pending", "cancelled"]),
+      status: z.enum(ORDER_STATUSES),
       total: money.describe("Amount charged"),
       refunded: money,
       storefrontId: z.int(),

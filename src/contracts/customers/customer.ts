@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CONSENTS } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENTS } from "#lib/domain/commerce/incoming-customer.ts";
 import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
 import { defineContract } from "../contract.ts";
 import { namedCustomValues } from "../custom-values.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CONSENTS } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENTS } from "#lib/domain/commerce/incoming-customer.ts";
 import { MERGE_BLOCKERS } from "#lib/domain/customers/duplicates/merge-blockers.ts";
 import { DUPLICATE_REASONS } from "#lib/domain/customers/duplicates/reasons.ts";
 import { defineContract } from "../contract.ts";

@@ -6,7 +6,7 @@ import { FAMILY, FAMILY_WORDS, withOneSource } from "../orders/purchase-sources.
 import { count, day, share } from "../wire.ts";
 import { clvModel, clvWarnings } from "./clv-forecast-answer.ts";
 import { horizonOf } from "./clv-forecast-rows.ts";
-import { TIMING_SOURCES, timingFields } from "./timing-fields.ts";
+import { TIMING_EXAMPLE, TIMING_SOURCES, timingFields } from "./timing-fields.ts";
 
 const PATH = "/api/v1/ai/echointel/customer-intelligence/churn-probability";
 
@@ -51,10 +51,7 @@ export const predictPostedChurn = defineContract({
       address: PATH,
       headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
       body: {
-        customer_data: [
-          { customer_id: "C001", frequency: 7, recency: 206, t: 271 },
-          { customer_id: "C002", frequency: 0, recency: 0, t: 271 },
-        ],
+        customer_data: TIMING_EXAMPLE.customers,
         horizon: { value: 90, unit: "days" },
       },
     },
@@ -89,42 +86,9 @@ export const predictPostedChurn = defineContract({
       { risk_level: "medium", label: "Medium churn risk", customer_count: 0, share: 0 },
       { risk_level: "low", label: "Low churn risk", customer_count: 1, share: 0.5 },
     ],
-    model: {
-      requested: "probabilistic",
-      selected: "mbg_nbd",
-      reason: "best_likelihood",
-      explanation:
-        "MBG/NBD fits the data best. The history is too short, or has no dates, to test models on held-out data.",
-      weights: { mbg_nbd: 1 },
-      parameters: { mbg_nbd: { r: 0.5, alpha: 18.067, a: 0.9, b: 1.6 } },
-      log_likelihood: {},
-      fits: {},
-      validation: null,
-    },
+    model: TIMING_EXAMPLE.model,
     calibration: null,
-    warnings: [
-      {
-        code: "few_customers",
-        message: "Only 2 customers: too few to estimate a distribution.",
-        values: { customers: 2 },
-      },
-      {
-        code: "no_amounts",
-        message: "No purchase has an amount: purchases are forecast, but their value is 0.",
-        values: {},
-      },
-      {
-        code: "needs_dates",
-        message: "Summaries have no dates: models and cohorts that need dates were left out.",
-        values: {},
-      },
-      {
-        code: "parameters_assumed",
-        message:
-          "Too few repeat purchases to fit MBG/NBD: the rate so far and typical values for the other parameters are used.",
-        values: { model: "mbg_nbd" },
-      },
-    ],
+    warnings: TIMING_EXAMPLE.warnings,
     as_of: null,
     horizon_days: 90,
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
+import { ORDER_STATUSES } from "#lib/domain/commerce/incoming-records.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
@@ -51,7 +52,7 @@ const order = {
   updatedAt: instant
     .nullish()
     .describe("When the store last changed it. A version older than the stored one is ignored"),
-  status: z.enum(["completed", "partial", "pending", "cancelled"]).default("completed"),
+  status: z.enum(ORDER_STATUSES).default("completed"),
   currency: z.string().length(3).nullish().describe("Must be the business's currency"),
   storefrontId: z.int().min(1).max(LARGEST_INTEGER).default(1),
   source: text.min(1).default("web").describe("The sales channel, in the store's words"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
+import { count, day } from "../wire.ts";
 
 /** The period to compare with, in a query. */
 export const comparison = z
@@ -11,3 +12,19 @@ export const comparison = z
       "period's last day (YYYY-MM-DD), not after this one's. Its figures take the place of the preceding period's",
   )
   .meta({ override: { type: "string" } });
+
+/** What was stored up to an earlier day, in an answer that describes a day. */
+export const figuresOfEarlierDay = <Figures extends z.ZodRawShape>(figures: Figures) =>
+  z
+    .object({
+      day,
+      stored: z
+        .object({ day: day.describe("The day of the last update up to it"), population: count })
+        .extend(figures)
+        .nullable()
+        .describe("null if nothing was stored by that day"),
+      storedSince: day.nullable().describe("First day with stored figures"),
+    })
+    .nullable()
+    .optional()
+    .describe("Only with compare; null before the first run");

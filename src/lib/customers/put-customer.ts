@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import { CONSENT_CHANNELS, type Consent, type ConsentChannel } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENT_CHANNELS, type Consent, type ConsentChannel } from "#lib/domain/commerce/incoming-customer.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { lockActiveFields } from "#lib/server/db/customers/custom-fields.ts";
 import { type CustomerRecordRow, findCustomerRecord } from "#lib/server/db/customers/customer-record.ts";

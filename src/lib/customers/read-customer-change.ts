@@ -6,7 +6,7 @@ import {
   type Consent,
   type ConsentChannel,
   type LoyaltyLevel,
-} from "#lib/domain/commerce/incoming-records.ts";
+} from "#lib/domain/commerce/incoming-customer.ts";
 import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import {
   checkNotFuture,

@@ -1,13 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { PoolClient } from "pg";
-import {
-  countOutcomes,
-  type ExistingOrders,
-  type IncomingCustomer,
-  type IncomingOrder,
-  type IncomingRefund,
-} from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
+import type { ExistingOrders, IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
 import { type CreditNote, matchCredits } from "#lib/domain/commerce/match-credits.ts";
+import { countOutcomes } from "#lib/domain/commerce/save-outcome.ts";
 import type { Cut } from "#lib/domain/imports/group-documents.ts";
 import type {
   DocumentReader,

@@ -11,7 +11,8 @@ import { LANGUAGES, type Language } from "#lib/domain/words/language.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { readCustomerList } from "#lib/server/db/customers/customer-list.ts";
-import { readStoredTexts, type StoredTexts, saveTexts } from "#lib/server/db/playbooks/business-texts.ts";
+import { readStoredTexts, type StoredTexts } from "#lib/server/db/playbooks/business-texts.ts";
+import { saveAtVersion } from "#lib/server/db/playbooks/save-at-version.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refuseField } from "../domain/accounts/fields.ts";
 import { maskPersonalData } from "../domain/customers/personal-data.ts";
@@ -111,7 +112,8 @@ export const changeTexts = async (
       }),
     );
     if (changed.length === 0) return shown(before);
-    if (!(await saveTexts(client, actor, { texts, version, at: now() }))) throw meanwhile();
+    if (!(await saveAtVersion(client, actor, "business_texts", { value: texts, version, at: now() })))
+      throw meanwhile();
     const of = (side: "was" | "is") => Object.fromEntries(changed.map((change) => [change.name, change[side]]));
     await insertAuditLine(client, actor, { action: "texts.changed", before: of("was"), after: of("is") });
     return shown(await readStoredTexts(client, actor));

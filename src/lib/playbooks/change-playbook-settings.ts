@@ -1,11 +1,8 @@
 import type { PlaybookSettings } from "#lib/domain/playbooks/playbook-settings.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import {
-  readStoredPlaybookSettings,
-  type StoredPlaybookSettings,
-  savePlaybookSettings,
-} from "#lib/server/db/playbooks/playbook-settings.ts";
+import { readStoredPlaybookSettings, type StoredPlaybookSettings } from "#lib/server/db/playbooks/playbook-settings.ts";
+import { saveAtVersion } from "#lib/server/db/playbooks/save-at-version.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
@@ -70,7 +67,8 @@ export const changePlaybookSettings = async (
     if (before.version !== version) throw meanwhile();
     const changed = FIELDS.filter((field) => String(before.settings[field]) !== String(settings[field]));
     if (changed.length === 0) return shown(before, currency);
-    if (!(await savePlaybookSettings(client, actor, { settings, version, at: now() }))) throw meanwhile();
+    if (!(await saveAtVersion(client, actor, "play_settings", { value: settings, version, at: now() })))
+      throw meanwhile();
     const of = (values: PlaybookSettings) => Object.fromEntries(changed.map((field) => [field, String(values[field])]));
     await insertAuditLine(client, actor, {
       action: "plays.changed",

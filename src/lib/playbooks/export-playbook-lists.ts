@@ -1,6 +1,6 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { type ChurnAction, churnRules } from "#lib/domain/playbooks/churn-action.ts";
-import type { PlaybookReason, PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
+import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import {
   CHURN_COLUMNS,
   churnRow,
@@ -16,16 +16,15 @@ import { customerFileName } from "../domain/customers/file-name.ts";
 import { type Actor, hidesPersonalData } from "../domain/permissions.ts";
 import { outreachRules } from "../domain/playbooks/playbook-decisions.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
-import { firstActionsOf } from "./first-actions-of.ts";
 import {
   type ChurnAsked,
   type ListFrame,
   listFrameOf,
-  localizedRows,
   outreachMessageOf,
   type PlaybookRequest,
+  type PlaybookRow,
   playbookQuery,
-  playbookRow,
+  playbookRows,
   rulePlacesOf,
 } from "./read-playbook-rows.ts";
 
@@ -52,13 +51,8 @@ const fileOf = async <Play extends object>(
     isCalibrated,
   };
   const cellsOfPage = async (candidates: readonly Candidate[]) => {
-    const actions = await firstActionsOf(actor, candidates, list.given, { language });
-    return candidates.flatMap((candidate) => {
-      const own = playbookRow(candidate, rules, list);
-      if (!own) return [];
-      const row = { ...localizedRows(candidate, actions.get(candidate.id), list), ...own };
-      return [cellsOf(row, reader, candidate)];
-    });
+    const rows = await playbookRows(actor, candidates, rules, list, { language });
+    return rows.map(({ row, candidate }) => cellsOf(row, reader, candidate));
   };
   const tableOf = (cells: readonly Record<string, unknown>[]) => localizeRows(columns, cells, language);
   const body = await csvInParts(tableOf, async (take) => {
@@ -74,11 +68,7 @@ type PlayFile<Play> = {
   name: string;
   parts?: readonly (string | undefined)[];
   columns: readonly string[];
-  cellsOf: (
-    row: ReturnType<typeof localizedRows> & Play & { why: PlaybookReason[] },
-    reader: PlaybookReader,
-    candidate: Candidate,
-  ) => Record<string, unknown>;
+  cellsOf: (row: PlaybookRow<Play>, reader: PlaybookReader, candidate: Candidate) => Record<string, unknown>;
 };
 
 /** Throws FORBIDDEN without `data:export`. */
@@ -90,7 +80,8 @@ export const exportChurnActions = async (
   const list = await listFrameOf(actor);
   const parts = [priority && wordsIn(language).priority[priority]];
   const file = { name: "churn-prevention", parts, columns: CHURN_COLUMNS, language };
-  const cellsOf: PlayFile<ChurnAction>["cellsOf"] = (row, reader) => churnRow(row, reader, list.given.texts);
+  const cellsOf: PlayFile<Omit<ChurnAction, "why">>["cellsOf"] = (row, reader) =>
+    churnRow(row, reader, list.given.texts);
   const wanted = { ...filters, places: rulePlacesOf(priority) };
   return fileOf(actor, list, churnRules(list.settings), wanted, { ...file, cellsOf });
 };

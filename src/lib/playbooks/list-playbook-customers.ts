@@ -10,16 +10,14 @@ import { toMajor } from "../domain/money.ts";
 import type { ReadScope } from "../domain/permissions.ts";
 import { outreachRules } from "../domain/playbooks/playbook-decisions.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
-import { firstActionsOf } from "./first-actions-of.ts";
 import {
   type ChurnAsked,
   type ListFrame,
   listFrameOf,
-  localizedRows,
   outreachMessageOf,
   type PlaybookRequest,
   playbookQuery,
-  playbookRow,
+  playbookRows,
   rulePlacesOf,
 } from "./read-playbook-rows.ts";
 
@@ -58,12 +56,7 @@ const pageOf = async <Play extends object>(
   if (!active) return { rows: [], total: 0, reach: NO_REACH, sums: [], marked: 0, model: null, ...beside };
   const question = { ...playbookQuery(scope, list, active, rules, filters), places };
   const found = await readCandidates(scope, question, sort, pageWindowOf({ page, pageSize }));
-  const actions = await firstActionsOf(scope, found.rows, list.given, reader);
-  const rows = found.rows.flatMap((candidate) => {
-    const own = playbookRow(candidate, rules, list);
-    if (!own) return [];
-    return [{ candidate, row: { ...localizedRows(candidate, actions.get(candidate.id), list), ...own } }];
-  });
+  const rows = await playbookRows(scope, found.rows, rules, list, reader);
   const open = found.sums.filter(({ isMarked }) => isMarked === question.isMarked);
   const marked = found.sums.reduce((sum, { isMarked, customers }) => sum + (isMarked ? customers : 0), 0);
   return { rows, total: found.total, reach: found.reach, sums: open, marked, model: modelOf(active), ...beside };

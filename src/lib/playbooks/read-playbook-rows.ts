@@ -5,7 +5,7 @@ import type { Reach } from "../domain/customers/reach.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
 import type { ReadScope, Scope } from "../domain/permissions.ts";
 import { type ChurnAction, PRIORITIES } from "../domain/playbooks/churn-action.ts";
-import { firstThatHolds, type PlaybookRule } from "../domain/playbooks/playbook.ts";
+import { firstThatHolds, type PlaybookReason, type PlaybookRule } from "../domain/playbooks/playbook.ts";
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
 import { fillText } from "../domain/texts/business-texts.ts";
 import { placeholderValues, textIn } from "../domain/texts/standard-texts.ts";
@@ -17,7 +17,7 @@ import type { CriteriaContext } from "../server/criteria/compile.ts";
 import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
 import type { Candidate, PlaybookQuery } from "../server/db/playbooks/playbook-candidates.ts";
 import { playbookSettingsOf } from "../server/db/playbooks/playbook-settings.ts";
-import type { ShownAction } from "./first-actions-of.ts";
+import { firstActionsOf, type ShownAction } from "./first-actions-of.ts";
 import { type ActionFrame, actionFrameOf } from "./next-actions-of.ts";
 
 export type PlaybookRequest = {
@@ -86,17 +86,27 @@ export const localizedRows = (
   };
 };
 
-/** A customer's playbook by the same rules, with the reasons. */
-export const playbookRow = <Play extends object>(
-  candidate: Candidate,
+/** What a list says about a customer: the shared columns, and the playbook with the reasons. */
+export type PlaybookRow<Play> = ReturnType<typeof localizedRows> & Play & { why: PlaybookReason[] };
+
+/** The customers for whom a rule holds, each with what the list says, in the reader's language. */
+export const playbookRows = async <Play extends object>(
+  scope: Scope,
+  candidates: readonly Candidate[],
   rules: readonly PlaybookRule<Play>[],
-  { frame: { currency } }: ListFrame,
-) =>
-  firstThatHolds(rules, {
-    dominant_segments: candidate.dominant,
-    fuzzy_memberships: candidate.memberships,
-    lifetime_value: toMajor(candidate.lifetimeValue, currency),
+  list: ListFrame,
+  reader: Reader,
+): Promise<{ candidate: Candidate; row: PlaybookRow<Play> }[]> => {
+  const actions = await firstActionsOf(scope, candidates, list.given, reader);
+  return candidates.flatMap((candidate) => {
+    const own = firstThatHolds(rules, {
+      dominant_segments: candidate.dominant,
+      fuzzy_memberships: candidate.memberships,
+      lifetime_value: toMajor(candidate.lifetimeValue, list.frame.currency),
+    });
+    return own ? [{ candidate, row: { ...localizedRows(candidate, actions.get(candidate.id), list), ...own } }] : [];
   });
+};
 
 /** Fills the outreach message with a customer's values, in the reader's language. */
 export const outreachMessageOf = (

@@ -24,9 +24,9 @@ import {
   type SegmentCustomerRow,
 } from "#lib/server/db/report/report-customers.ts";
 import { customerWords } from "#lib/server/db/search-customers.ts";
-import { CUSTOMER_COLUMNS, customerRow } from "../domain/customers/customer-rows.ts";
 import { customerFileName } from "../domain/customers/file-name.ts";
 import type { Reach } from "../domain/customers/reach.ts";
+import { CUSTOMER_COLUMNS, customerRow } from "../domain/customers/report-rows.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";

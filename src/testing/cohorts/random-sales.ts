@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { IncomingCustomer, IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
+import type { IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
 import { addMonths, startOfMonth } from "#lib/domain/time/month.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { CUSTOM_FIELD_KINDS, type CustomField } from "#lib/domain/commerce/custom-fields.ts";
-import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
+import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-customer.ts";
 import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";

@@ -1,5 +1,6 @@
 import type { CustomerHistory, HistoryOrder } from "#lib/domain/axes/history/customer-history.ts";
-import type { IncomingCustomer, IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
+import type { IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
 import { CURRENCY, type Life, makeShop } from "#lib/domain/demo/shop.ts";
 import { addDays, type Day, dayOf } from "#lib/domain/time/day.ts";
 import { RETAIL_ZONE, retailHistories } from "../shops/online-retail-histories.ts";

@@ -5,7 +5,6 @@ import { Button, Segmented } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
@@ -99,13 +98,7 @@ export const AxesPage = () => {
             chosen={state.sort}
             onChoose={(key) => change({ sort: SORTS.find((sort) => sort === key) ?? "usual" })}
           />
-          <CompareMenu
-            isOptional
-            isOfDay
-            days={STANDARD_PERIOD}
-            chosen={state.compare}
-            onChoose={(compare) => change({ compare })}
-          />
+          <CompareMenu isOfDay chosen={state.compare} onChoose={(compare) => change({ compare })} />
         </div>
       )}
       <p role="status" className="visually-hidden">

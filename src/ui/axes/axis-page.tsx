@@ -3,7 +3,6 @@
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
@@ -82,13 +81,7 @@ export const AxisPage = () => {
           <>
             {state.tab !== "members" && (
               <div>
-                <CompareMenu
-                  isOptional
-                  isOfDay
-                  days={STANDARD_PERIOD}
-                  chosen={state.compare}
-                  onChoose={(compare) => page.change({ compare })}
-                />
+                <CompareMenu isOfDay chosen={state.compare} onChoose={(compare) => page.change({ compare })} />
               </div>
             )}
             {state.tab !== "members" && state.compare && answer.compared && (

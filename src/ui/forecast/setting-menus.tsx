@@ -55,7 +55,6 @@ export const SettingMenus = ({ page: { state, change }, answer }: Props) => {
         (model) => change({ model, page: 1 }),
       ])}
       <CompareMenu
-        isOptional
         isOfDay
         days={Math.round(horizonDays(state.months, "months"))}
         latest={answer?.asOf}

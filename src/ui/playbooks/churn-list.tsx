@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { ChurnListAnswer, ChurnRow } from "#contracts/playbooks/playbooks.ts";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { Bulk } from "#ui/segments/bulk/bulk.tsx";
+import { RowsExport } from "#ui/segments/bulk/selection-export.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -53,13 +54,7 @@ export const ChurnList = ({ page, list, listed, reach }: Props) => {
     ...(state.minValue !== null && { minValue: String(state.minValue) }),
   };
   const { chosen, selection } = useBulkSelection(JSON.stringify([filters, state.minValue]), list);
-  useStoredTrail({
-    address: here,
-    title: t("nav.churn"),
-    ids: list.rows?.map(({ id }) => id) ?? [],
-    offset: list.from - 1,
-    total: list.total,
-  });
+  useStoredTrail(here, t("nav.churn"), list);
   return (
     <>
       {listed && !hasScore && <Notice>{t("churn.uncalibrated")}</Notice>}
@@ -90,13 +85,7 @@ export const ChurnList = ({ page, list, listed, reach }: Props) => {
         all={{ list: { name: "churn", ...filters, ...(state.minValue !== null && { minValue: state.minValue }) } }}
         total={list.total}
         hasOutcomes={state.show === "open"}
-        file={
-          <ExportButton
-            route="GET /api/admin/actions/churn"
-            input={chosen.isAll ? exported : { ...exported, ids: chosen.ids.join(",") }}
-            size="small"
-          />
-        }
+        file={<RowsExport chosen={chosen} route="GET /api/admin/actions/churn" input={exported} />}
       />
     </>
   );

@@ -5,7 +5,6 @@ import { useTranslations } from "next-intl";
 import type { ChurnListAnswer, ChurnRow, OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
 import { STANDARD_REACH } from "#lib/domain/customers/reach.ts";
-import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
@@ -84,13 +83,7 @@ const Churn = () => {
   const isBeforeRun = tab !== "week" && listed?.model === null;
   const compareMenu = (
     <div className={styles.compare}>
-      <CompareMenu
-        isOptional
-        isOfDay
-        days={STANDARD_PERIOD}
-        chosen={state.compare}
-        onChoose={(compare) => change({ compare })}
-      />
+      <CompareMenu isOfDay chosen={state.compare} onChoose={(compare) => change({ compare })} />
     </div>
   );
   // A phone's first screen is for the list.

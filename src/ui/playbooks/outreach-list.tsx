@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
 import { Bulk } from "#ui/segments/bulk/bulk.tsx";
+import { RowsExport } from "#ui/segments/bulk/selection-export.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -48,13 +49,7 @@ export const OutreachList = ({ page, list, listed, reach }: Props) => {
     ...reach.filter,
     ...(state.minValue !== null && { minValue: String(state.minValue) }),
   };
-  useStoredTrail({
-    address: here,
-    title: t("churn.tabs.outreach"),
-    ids: list.rows?.map(({ id }) => id) ?? [],
-    offset: list.from - 1,
-    total: list.total,
-  });
+  useStoredTrail(here, t("churn.tabs.outreach"), list);
   return (
     <div className={styles.outreach}>
       {listed && !hasScore && <Notice>{t("churn.uncalibrated")}</Notice>}
@@ -92,13 +87,7 @@ export const OutreachList = ({ page, list, listed, reach }: Props) => {
         all={{ list: { name: "outreach", q, state: state.show, ...least, ...reach.filter } }}
         total={list.total}
         hasOutcomes={state.show === "open"}
-        file={
-          <ExportButton
-            route="GET /api/admin/actions/outreach"
-            input={chosen.isAll ? exported : { ...exported, ids: chosen.ids.join(",") }}
-            size="small"
-          />
-        }
+        file={<RowsExport chosen={chosen} route="GET /api/admin/actions/outreach" input={exported} />}
       />
     </div>
   );

@@ -2,11 +2,9 @@
 
 import { useCan } from "@refinedev/core";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ChurnRow } from "#contracts/playbooks/playbooks.ts";
-import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
-import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useNameColumn } from "#ui/shared/people/use-name-column.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -29,21 +27,6 @@ type Facts = {
 /** Reasons and actions are whole on a laptop's screen, beside each other and without scrolling sideways. */
 export const REASON_LINES = 3;
 
-/** The customer, linked to their page with the way back. */
-export const useNameColumn = <Own extends ChurnListRow>(here: string): ListColumn<Own> => {
-  const t = useTranslations();
-  return {
-    name: "name",
-    title: t("terms.customer"),
-    isSortable: true,
-    show: (one) => (
-      <TwoLines below={customerDetail(one)}>
-        <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
-      </TwoLines>
-    ),
-  };
-};
-
 /** Columns of the lists that rules select, without the actions. */
 export const useRiskColumns = <Own extends RuleListRow>({
   here,
@@ -52,7 +35,7 @@ export const useRiskColumns = <Own extends RuleListRow>({
 }: Facts): ListColumn<Own>[] => {
   const t = useTranslations();
   const { count, money, percent } = useFormats();
-  const name = useNameColumn<Own>(here);
+  const name = useNameColumn(here);
   // Value at risk multiplies by a probability, so show only expected spending for an uncalibrated score.
   const value: ListColumn<Own> = {
     name: "valueAtRisk",

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
 import type { FeatureName } from "#lib/domain/purchasing/purchasing.ts";
-import { markOf } from "#ui/shared/charts/group-marks.ts";
-import { TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
+import { markShape } from "#ui/shared/charts/group-mark.tsx";
+import { labelAlong, labelBelow, TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
 import { isLogarithmic, type Point, type PurchasingMap } from "#ui/shared/charts/scatter-scale.ts";
 import { shortName } from "#ui/shared/people/customer-name.ts";
 import styles from "../shared/charts/chart.module.css";
@@ -57,7 +57,7 @@ export const MapPlot = ({ shown, map, label }: Props) => {
         tickFormatter={(value: number) => onAxis(x, value)}
         tick={TICK}
         stroke="var(--chart-axis-line)"
-        label={{ value: nameWith(x, axes.x), position: "insideBottom", offset: -16, ...TICK }}
+        label={labelBelow(nameWith(x, axes.x), 16)}
       />
       <YAxis
         dataKey="y"
@@ -68,33 +68,17 @@ export const MapPlot = ({ shown, map, label }: Props) => {
         tick={TICK}
         stroke="var(--chart-axis-line)"
         width={AXIS_WIDTH}
-        label={{
-          value: nameWith(y, axes.y),
-          angle: -90,
-          position: "insideLeft",
-          style: { textAnchor: "middle" },
-          ...TICK,
-        }}
+        label={labelAlong(nameWith(y, axes.y))}
       />
       <Tooltip cursor={false} {...tipsOf<Point>(tipOf)} />
-      {inOrder.map(({ id, place }) => {
-        const { color, shape } = markOf(place);
-        return (
-          <Scatter
-            key={id}
-            data={map.points.filter(({ groupId }) => groupId === id)}
-            isAnimationActive={false}
-            shape={({ cx = 0, cy = 0 }: { cx?: number | undefined; cy?: number | undefined }) => (
-              <path
-                d={shape}
-                transform={`translate(${cx.toFixed(1)},${cy.toFixed(1)}) scale(${RADIUS})`}
-                fill={color}
-                fillOpacity={id === shown.group.id ? 0.9 : 0.5}
-              />
-            )}
-          />
-        );
-      })}
+      {inOrder.map(({ id, place }) => (
+        <Scatter
+          key={id}
+          data={map.points.filter(({ groupId }) => groupId === id)}
+          isAnimationActive={false}
+          shape={markShape(place, { radius: RADIUS, opacity: id === shown.group.id ? 0.9 : 0.5 })}
+        />
+      ))}
     </ScatterChart>
   );
 };

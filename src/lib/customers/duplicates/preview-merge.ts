@@ -4,7 +4,7 @@ import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { readTotals } from "#lib/server/db/customers/duplicates/duplicate-list.ts";
 import { customerValues } from "#lib/server/db/customers/duplicates/merge-customers.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import type { Consent } from "../../domain/commerce/incoming-records.ts";
+import type { Consent } from "../../domain/commerce/incoming-customer.ts";
 import { toMajor } from "../../domain/money.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { noCustomer } from "../../segments/assign-segments.ts";

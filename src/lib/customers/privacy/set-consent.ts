@@ -1,5 +1,5 @@
 import { refuseField } from "#lib/domain/accounts/fields.ts";
-import type { Consent, ConsentChannel } from "#lib/domain/commerce/incoming-records.ts";
+import type { Consent, ConsentChannel } from "#lib/domain/commerce/incoming-customer.ts";
 import { MANUAL_SOURCE } from "#lib/domain/customers/consent-history.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import {

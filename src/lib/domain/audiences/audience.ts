@@ -1,4 +1,4 @@
-import { CONSENT_CHANNELS, type ConsentChannel } from "../commerce/incoming-records.ts";
+import { CONSENT_CHANNELS, type ConsentChannel } from "../commerce/incoming-customer.ts";
 
 /** What members are sent for, and so which of their consents counts. */
 export const PURPOSES = CONSENT_CHANNELS;

@@ -1,57 +1,9 @@
 import type { ValuesChange } from "./custom-fields.ts";
+import type { IncomingCustomer } from "./incoming-customer.ts";
 
-/** A customer as imported with orders. Of existing customers only an earlier registration is stored. */
-export type IncomingCustomer = {
-  externalId: string;
-  /** As shown: the full name. */
-  name?: string | null;
-  firstName?: string | null;
-  lastName?: string | null;
-  email?: string | null;
-  /** E.164. */
-  phone?: string | null;
-  /** As written in the source: a name or a code. */
-  country?: string | null;
-  address?: Address | null;
-  /** A BCP 47 tag: pt-BR. */
-  locale?: string | null;
-  loyaltyLevel?: LoyaltyLevel | null;
-  emailConsent?: Consent;
-  emailConsentAt?: Date | null;
-  /** Where the consent was given: checkout, newsletter form, … */
-  emailConsentSource?: string | null;
-  smsConsent?: Consent;
-  smsConsentAt?: Date | null;
-  smsConsentSource?: string | null;
-  /** To be shown advertising on other sites, for which their address is passed on. */
-  advertisingConsent?: Consent;
-  advertisingConsentAt?: Date | null;
-  advertisingConsentSource?: string | null;
-  /** Where the customer came from: google, newsletter, … */
-  acquisitionSource?: string | null;
-  acquisitionCampaign?: string | null;
-  /** When the shop first registered them; for a file of orders only, their first order. */
-  createdAt: Date;
-};
-
-/** A postal address without its country. */
-export type Address = {
-  street: string | null;
-  city: string | null;
-  /** State, province or region. */
-  region: string | null;
-  postalCode: string | null;
-};
-
-export const LOYALTY_LEVELS = ["BRONZE", "SILVER", "GOLD", "PLATINUM"] as const;
-export type LoyaltyLevel = (typeof LOYALTY_LEVELS)[number];
-export const CONSENTS = ["granted", "denied", "unknown"] as const;
-export type Consent = (typeof CONSENTS)[number];
-/** What a customer consents to, each on its own: email, SMS, and advertising on other sites. */
-export const CONSENT_CHANNELS = ["email", "sms", "advertising"] as const;
-export type ConsentChannel = (typeof CONSENT_CHANNELS)[number];
 /** `partial`: paid or shipped in part. Completed and partial orders count as sales. */
-export type OrderStatus = "completed" | "partial" | "pending" | "cancelled";
+export const ORDER_STATUSES = ["completed", "partial", "pending", "cancelled"] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 /** One order line. Money in minor units. */
 export type IncomingItem = {
@@ -163,19 +115,6 @@ export type IncomingProduct = {
  * it is stored in a newer version.
  */
 export type ExistingOrders = "keep" | "update";
-
-/** The outcome of an incoming record. `unchanged`: it is stored with the same values, or in a newer version. */
-export type SaveOutcome = "created" | "updated" | "unchanged";
-
-export const countOutcomes = (outcomes: Iterable<SaveOutcome>): Record<SaveOutcome, number> => {
-  const counts = { created: 0, updated: 0, unchanged: 0 };
-  for (const outcome of outcomes) counts[outcome]++;
-  return counts;
-};
-
-/** The IDs of the records that were stored already with these values. */
-export const unchangedOf = (outcomes: ReadonlyMap<string, SaveOutcome>): string[] =>
-  [...outcomes].flatMap(([id, outcome]) => (outcome === "unchanged" ? [id] : []));
 
 /** Written in one transaction. Every customer referenced by an order is included here or already stored. */
 export type SalesBatch = {

@@ -1,30 +1,15 @@
 import { mergeValues, type ValuesChange } from "../commerce/custom-fields.ts";
-import type { Address, Consent, IncomingCustomer, LoyaltyLevel } from "../commerce/incoming-records.ts";
+import type { Consent, CustomerDetails, IncomingCustomer } from "../commerce/incoming-customer.ts";
 
 /** What a customer said, when, and where (checkout, newsletter form, …); `at` is null if the source does not say. */
 export type ConsentChange = { state: Consent; at: Date | null; source?: string | null };
 
 /**
  * What is to change about a customer, who is created if they are new. A field that is absent is kept, and one that is
- * null is cleared.
+ * null is cleared; the address is replaced as a whole.
  */
-export type CustomerChange = {
+export type CustomerChange = CustomerDetails & {
   externalId: string;
-  /** As shown: the full name. */
-  name?: string | null;
-  firstName?: string | null;
-  lastName?: string | null;
-  email?: string | null;
-  /** E.164. */
-  phone?: string | null;
-  country?: string | null;
-  /** Replaced as a whole. */
-  address?: Address | null;
-  /** A BCP 47 tag: pt-BR. */
-  locale?: string | null;
-  acquisitionSource?: string | null;
-  acquisitionCampaign?: string | null;
-  loyaltyLevel?: LoyaltyLevel | null;
   /** Applies unless the stored consent is newer (`isSuperseded`). */
   emailConsent?: ConsentChange;
   smsConsent?: ConsentChange;

@@ -1,5 +1,5 @@
 import { checkPlainName, NAME, refuseField } from "../accounts/fields.ts";
-import { type Consent, LOYALTY_LEVELS, type LoyaltyLevel } from "../commerce/incoming-records.ts";
+import { type Consent, LOYALTY_LEVELS, type LoyaltyLevel } from "../commerce/incoming-customer.ts";
 
 /** What every way in accepts as a customer's data. Each throws INVALID_PARAMETER that says what would be right. */
 

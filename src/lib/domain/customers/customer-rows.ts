@@ -1,11 +1,9 @@
 import type { CustomField, CustomValue } from "../commerce/custom-fields.ts";
 import { toMajor } from "../money.ts";
-import type { SegmentationResult } from "../report/report.ts";
-import { wordsOfCode } from "../report/segment-names.ts";
 import { dayOf } from "../time/day.ts";
-import { type Words, wordsIn } from "../words/words.ts";
-import { type CellReader, IDENTITY_COLUMNS, identityCells, overviewCells, STANDING_COLUMNS } from "./customer-cells.ts";
-import type { CustomerIdentity, CustomerMargin, CustomerOverview } from "./customer-standing.ts";
+import { wordsIn } from "../words/words.ts";
+import { type CellReader, overviewCells, STANDING_COLUMNS } from "./customer-cells.ts";
+import type { CustomerMargin, CustomerOverview } from "./customer-standing.ts";
 import { customKeyOf } from "./list-columns.ts";
 import { maskPersonalData } from "./personal-data.ts";
 
@@ -92,61 +90,3 @@ export const memberRow = (
   joinedDay: dayOf(joinedAt, reader.timeZone),
   ...customCells(customFields, fields, reader),
 });
-
-/** One customer of a segment, in the answer's shape. */
-type Customer = CustomerIdentity & {
-  daysSinceLastPurchase: number;
-  orderCount: number;
-  revenue: number;
-  averageOrderValue: number;
-  predictedClv: number | null;
-  recencyScore: number | null;
-  frequencyScore: number | null;
-  monetaryScore: number | null;
-  segmentCode: string;
-};
-
-export const CUSTOMER_COLUMNS = [
-  ...IDENTITY_COLUMNS,
-  "lastOrderDay",
-  "daysSinceLastPurchase",
-  "orderCount",
-  "revenue",
-  "averageOrderValue",
-  "predictedClv",
-  "currency",
-  "recencyScore",
-  "frequencyScore",
-  "monetaryScore",
-  "segmentCode",
-  "segmentName",
-] as const;
-
-type Context = Pick<CellReader, "timeZone" | "language" | "hidesPersonalData"> & {
-  report: SegmentationResult;
-  lastOrderDay: string;
-  /** The reader's terms with the business's own names of the segments. */
-  terms: Words;
-};
-
-/** A row of the export, with the answer's field names; the last order's day is in the business's time zone. */
-export const customerRow = (
-  customer: Customer,
-  { report, lastOrderDay, language, terms, ...reader }: Context,
-): Record<(typeof CUSTOMER_COLUMNS)[number], string | number | null> => {
-  return {
-    ...identityCells(customer, reader),
-    lastOrderDay,
-    daysSinceLastPurchase: customer.daysSinceLastPurchase,
-    orderCount: customer.orderCount,
-    revenue: customer.revenue,
-    averageOrderValue: customer.averageOrderValue,
-    predictedClv: customer.predictedClv,
-    currency: report.currency,
-    recencyScore: customer.recencyScore,
-    frequencyScore: customer.frequencyScore,
-    monetaryScore: customer.monetaryScore,
-    segmentCode: customer.segmentCode,
-    segmentName: wordsOfCode(customer.segmentCode, language, terms)?.name ?? customer.segmentCode,
-  };
-};

@@ -1,4 +1,4 @@
-import type { Consent } from "../commerce/incoming-records.ts";
+import type { Consent } from "../commerce/incoming-customer.ts";
 
 /** The identifying fields shown wherever a customer is listed, and how they may be contacted. */
 export type CustomerIdentity = {

@@ -1,4 +1,5 @@
-import type { Consent, IncomingOrder, IncomingRefund, LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
+import type { Consent, LoyaltyLevel } from "#lib/domain/commerce/incoming-customer.ts";
+import type { IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
 import { chance, pick, type Random } from "../statistics/random.ts";
 
 const DAY = 86_400_000;

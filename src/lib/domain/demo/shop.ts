@@ -1,9 +1,5 @@
-import type {
-  IncomingCustomer,
-  IncomingOrder,
-  IncomingRefund,
-  IncomingTicket,
-} from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
+import type { IncomingOrder, IncomingRefund, IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import { pick, type Random, randomOf } from "../statistics/random.ts";
 import type { DemoCalendar } from "./calendar.ts";

@@ -1,9 +1,5 @@
-import type {
-  IncomingCustomer,
-  IncomingOrder,
-  IncomingRefund,
-  IncomingTicket,
-} from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
+import type { IncomingOrder, IncomingRefund, IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
 import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
 import type { CustomField } from "../commerce/custom-fields.ts";
 import type { CustomerChange } from "../customers/customer-change.ts";

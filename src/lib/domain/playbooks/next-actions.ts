@@ -1,4 +1,4 @@
-import type { Consent } from "../commerce/incoming-records.ts";
+import type { Consent } from "../commerce/incoming-customer.ts";
 import type { CrossSell } from "../customers/buying-habits.ts";
 import type { RfmSegmentKey } from "../report/rfm/segments.ts";
 import { type Day, daysBetween } from "../time/day.ts";

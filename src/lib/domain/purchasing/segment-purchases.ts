@@ -82,8 +82,7 @@ export const segmentPurchases = (rows: PurchasingRow[], options: PurchasingOptio
 export const placePurchases = (rows: readonly PurchasingRow[], model: PurchasingModel): SegmentId[] => {
   const scales: Partial<Scales> = Object.fromEntries(model.features.map((scale) => [scale.feature, scale]));
   const places = scaledColumns(featureColumns(rows), scales);
-  const nearest = new Uint16Array(rows.length);
-  assignToNearest(clusteringPoints(places, model.features, allOf(rows)), matrixOf(model.centroids), nearest);
+  const nearest = assignToNearest(clusteringPoints(places, model.features, allOf(rows)), matrixOf(model.centroids));
   return rows.map((row, at) => {
     const timing = timingOf(row, model.calendar);
     if (timing && model.timing.includes(timing)) return timing;

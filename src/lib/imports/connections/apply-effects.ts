@@ -1,5 +1,7 @@
 import type { PoolClient } from "pg";
-import type { IncomingCustomer, IncomingRefund, SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
+import type { IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
+import type { SaveOutcome } from "#lib/domain/commerce/save-outcome.ts";
 import type { Effect, SourceCustomer, SourceRefund } from "#lib/domain/imports/connections/effect.ts";
 import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { idsOfExternal, unknownCustomers } from "#lib/server/db/customers/customers.ts";

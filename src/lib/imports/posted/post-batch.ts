@@ -1,6 +1,6 @@
 import type { ClientBase, PoolClient } from "pg";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
-import type { SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
+import type { SaveOutcome } from "#lib/domain/commerce/save-outcome.ts";
 import { AppError, type FieldIssue } from "#lib/domain/errors.ts";
 import type { Actor, Scope } from "#lib/domain/permissions.ts";
 import { beginRunsAfterOrders } from "#lib/runs/run-after-import.ts";

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
+import type { SaveOutcome } from "#lib/domain/commerce/save-outcome.ts";
 import { AppError, refusalBy } from "#lib/domain/errors.ts";
 import { type PostedOrder, readPostedOrder } from "#lib/domain/imports/posted/posted-order.ts";
 import type { Actor } from "#lib/domain/permissions.ts";

@@ -1,4 +1,5 @@
-import { type Archetypes, findArchetypes, type Typed } from "#lib/domain/axes/archetypes/archetypes.ts";
+import { type Archetypes, findArchetypes } from "#lib/domain/axes/archetypes/archetypes.ts";
+import type { Typed } from "#lib/domain/axes/archetypes/choose-axes.ts";
 import { nearestArchetype } from "#lib/domain/axes/archetypes/segment-combinations.ts";
 import type { ChurnModel } from "#lib/domain/axes/churn/churn-model.ts";
 import { type LearntChurn, learnChurn, type SaleDays } from "#lib/domain/axes/churn/learn-churn.ts";

@@ -3,9 +3,8 @@
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
-import { LanguageChoice } from "../login/language-choice.tsx";
+import { LinkPage } from "../login/link-page.tsx";
 import styles from "../login/login.module.css";
 import { InviteForm } from "./invite-form.tsx";
 import { PlainInviteForm } from "./plain-invite-form.tsx";
@@ -14,19 +13,10 @@ import { useLookUp } from "./use-look-up.ts";
 /** The page behind an invitation link: who sent it, for which business and role, and how to join. */
 export const InvitePage = () => {
   const t = useTranslations();
-  useEffect(() => {
-    document.title = t("shell.page_title", { page: t("invite.page"), place: t("shell.product") });
-  }, [t]);
   return (
-    <div className={styles.invite}>
-      <main className={styles.main}>
-        <div className={styles.column}>
-          <p className={styles.productAbove}>{t("shell.product")}</p>
-          <Invitation />
-          <LanguageChoice />
-        </div>
-      </main>
-    </div>
+    <LinkPage title={t("invite.page")}>
+      <Invitation />
+    </LinkPage>
   );
 };
 

@@ -2,10 +2,10 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useEffect, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { useLookUp } from "../invite/use-look-up.ts";
-import { LanguageChoice } from "../login/language-choice.tsx";
+import { LinkPage } from "../login/link-page.tsx";
 import styles from "../login/login.module.css";
 import { ResetPasswordForm } from "./reset-password-form.tsx";
 
@@ -26,19 +26,10 @@ const useSecret = (): string | null =>
 
 export const ResetPasswordPage = () => {
   const t = useTranslations();
-  useEffect(() => {
-    document.title = t("shell.page_title", { page: t("reset_password.page"), place: t("shell.product") });
-  }, [t]);
   return (
-    <div className={styles.invite}>
-      <main className={styles.main}>
-        <div className={styles.column}>
-          <p className={styles.productAbove}>{t("shell.product")}</p>
-          <PasswordReset />
-          <LanguageChoice />
-        </div>
-      </main>
-    </div>
+    <LinkPage title={t("reset_password.page")}>
+      <PasswordReset />
+    </LinkPage>
   );
 };
 

@@ -3,7 +3,6 @@
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
-import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
@@ -82,13 +81,7 @@ const Body = ({ page, listed }: { page: At; listed: ArchetypesAnswer }) => {
     <>
       {listed.coverage < LOW_COVERAGE && <Notice>{t("archetypes.few_types")}</Notice>}
       <div>
-        <CompareMenu
-          isOptional
-          isOfDay
-          days={STANDARD_PERIOD}
-          chosen={state.compare}
-          onChoose={(compare) => page.change({ compare })}
-        />
+        <CompareMenu isOfDay chosen={state.compare} onChoose={(compare) => page.change({ compare })} />
       </div>
       {state.compare && listed.compared && <ComparedArchetypes listed={listed} compared={listed.compared} />}
       <ArchetypeList page={page} archetypes={archetypes} chosen={chosen.key} />

@@ -1,19 +1,16 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ArchetypeMember, ArchetypeSummary } from "#contracts/axes/archetypes.ts";
 import { Bulk } from "#ui/segments/bulk/bulk.tsx";
 import { SelectionExport } from "#ui/segments/bulk/selection-export.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { CardTitle } from "#ui/shared/page/card.tsx";
-import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
-import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
+import { useNameColumn } from "#ui/shared/people/use-name-column.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "./archetypes.module.css";
 import type { ArchetypesAddress } from "./types.ts";
@@ -31,6 +28,7 @@ export const ArchetypeMembers = ({
   const t = useTranslations();
   const { day, money, percent } = useFormats();
   const here = at.address({});
+  const nameColumn = useNameColumn(here);
   const page = useListTable<ArchetypeMember>({
     resource: "archetypes/{key}/members",
     ofCustomers: true,
@@ -39,13 +37,7 @@ export const ArchetypeMembers = ({
     filters: { key },
   });
   const isCalibrated = (page.answer as { isCalibrated?: boolean } | undefined)?.isCalibrated ?? false;
-  useStoredTrail({
-    address: here,
-    title: name,
-    ids: page.rows?.map(({ id }) => id) ?? [],
-    offset: page.from - 1,
-    total: page.total,
-  });
+  useStoredTrail(here, name, page);
   const { searched: q } = page;
   const filters = { key, ...(q !== "" && { q }) };
   const { chosen, selection } = useBulkSelection(JSON.stringify(filters), page);
@@ -56,16 +48,7 @@ export const ArchetypeMembers = ({
       <ListTable<ArchetypeMember>
         caption={t("archetypes.members_of", { name })}
         columns={[
-          {
-            name: "name",
-            title: t("terms.customer"),
-            isSortable: true,
-            show: (one) => (
-              <TwoLines below={customerDetail(one)}>
-                <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
-              </TwoLines>
-            ),
-          },
+          nameColumn,
           {
             name: "lifetimeValue",
             title: t("terms.lifetime_value"),

@@ -1,16 +1,13 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Drifter } from "#contracts/axes/drift.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { CardTitle } from "#ui/shared/page/card.tsx";
-import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
-import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useNameColumn } from "#ui/shared/people/use-name-column.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "../axes.module.css";
 import { type DriftState, driftRule } from "./drift-state.ts";
@@ -27,6 +24,7 @@ export const DriftersList = ({ page: at, thresholds }: { page: Address<DriftStat
   const { money, percent } = useFormats();
   const { weeks, axis } = at.state;
   const here = at.address({});
+  const name = useNameColumn(here);
   const page = useListTable<Drifter>({
     resource: "drift",
     ofCustomers: true,
@@ -51,15 +49,7 @@ export const DriftersList = ({ page: at, thresholds }: { page: Address<DriftStat
       <ListTable<Drifter>
         caption={t("drift.list_title")}
         columns={[
-          {
-            name: "name",
-            title: t("terms.customer"),
-            show: (one) => (
-              <TwoLines below={customerDetail(one)}>
-                <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
-              </TwoLines>
-            ),
-          },
+          { ...name, isSortable: false },
           {
             name: "velocity",
             title: t("drift.velocity"),

@@ -4,8 +4,9 @@ import { useMemo } from "react";
 import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
 import type { AxisMapAnswer } from "#contracts/axes/axis-members.ts";
 import { inUnit } from "#lib/domain/axes/features/scaler.ts";
+import { markShape } from "#ui/shared/charts/group-mark.tsx";
 import { markOf } from "#ui/shared/charts/group-marks.ts";
-import { TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
+import { labelAlong, labelBelow, TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
 import { shortName } from "#ui/shared/people/customer-name.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/charts/chart.module.css";
@@ -93,40 +94,17 @@ export const AxisMapPlot = ({ shown: { axis, segment: chosen }, map, label }: Pr
       accessibilityLayer={false}
     >
       <CartesianGrid stroke="var(--chart-grid)" />
-      <XAxis
-        {...scaleOf(0)}
-        label={{ value: words.nameOf(map.directions, 0), position: "insideBottom", offset: -16, ...TICK }}
-      />
-      <YAxis
-        {...scaleOf(1)}
-        width={AXIS_WIDTH}
-        label={{
-          value: words.nameOf(map.directions, 1),
-          angle: -90,
-          position: "insideLeft",
-          style: { textAnchor: "middle" },
-          ...TICK,
-        }}
-      />
+      <XAxis {...scaleOf(0)} label={labelBelow(words.nameOf(map.directions, 0), 16)} />
+      <YAxis {...scaleOf(1)} width={AXIS_WIDTH} label={labelAlong(words.nameOf(map.directions, 1))} />
       <Tooltip cursor={false} {...tipsOf<Point>(tipOf)} />
-      {inOrder.map(({ key, place, points }) => {
-        const { color, shape } = markOf(place);
-        return (
-          <Scatter
-            key={key}
-            data={points}
-            isAnimationActive={false}
-            shape={({ cx = 0, cy = 0 }: { cx?: number | undefined; cy?: number | undefined }) => (
-              <path
-                d={shape}
-                transform={`translate(${cx.toFixed(1)},${cy.toFixed(1)}) scale(${RADIUS})`}
-                fill={color}
-                fillOpacity={key === chosen.key ? 0.9 : 0.45}
-              />
-            )}
-          />
-        );
-      })}
+      {inOrder.map(({ key, place, points }) => (
+        <Scatter
+          key={key}
+          data={points}
+          isAnimationActive={false}
+          shape={markShape(place, { radius: RADIUS, opacity: key === chosen.key ? 0.9 : 0.45 })}
+        />
+      ))}
       {inOrder
         .filter(({ ellipse }) => ellipse.length > 0)
         .map(({ key, place, ellipse }) => (

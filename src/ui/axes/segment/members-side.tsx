@@ -26,13 +26,7 @@ export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideP
     standardSort: "-membership",
     filters: { axis: axis.axis, key: segment.key, minMembership: least?.toString() },
   });
-  useStoredTrail({
-    address: here,
-    title: axis.name,
-    ids: page.rows?.map(({ id }) => id) ?? [],
-    offset: page.from - 1,
-    total: page.total,
-  });
+  useStoredTrail(here, axis.name, page);
   const { searched: q } = page;
   const filters = { axis: axis.axis, key: segment.key, ...(q !== "" && { q }) };
   const { chosen, selection } = useBulkSelection(JSON.stringify([filters, least]), page);

@@ -1,11 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { AxisMember } from "#contracts/axes/axis-members.ts";
 import { STRONG } from "#lib/domain/axes/membership.ts";
-import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
-import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useNameColumn } from "#ui/shared/people/use-name-column.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -20,17 +18,9 @@ type Options = {
 export const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<AxisMember>[] => {
   const t = useTranslations();
   const { fine, money, percent } = useFormats();
+  const name = useNameColumn(here);
   return [
-    {
-      name: "name",
-      title: t("terms.customer"),
-      isSortable: true,
-      show: (one) => (
-        <TwoLines below={customerDetail(one)}>
-          <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
-        </TwoLines>
-      ),
-    },
+    name,
     {
       name: "membership",
       title: t("axes.membership"),

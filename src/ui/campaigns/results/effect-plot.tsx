@@ -5,7 +5,7 @@ import { Area, Line, ReferenceLine, YAxis } from "recharts";
 import type { CampaignPoint } from "#contracts/campaigns/campaign-effect.ts";
 import { type Measure, WINDOWS } from "#lib/domain/campaigns/campaign.ts";
 import { addDays, type Day } from "#lib/domain/time/day.ts";
-import { QUIET_AXIS, TICK } from "#ui/shared/charts/plot-parts.tsx";
+import { INTERVAL_BAND, QUIET_AXIS, TICK } from "#ui/shared/charts/plot-parts.tsx";
 import { TimePlot } from "#ui/shared/charts/time-plot.tsx";
 import { useCampaignWords } from "../use-campaign-words.ts";
 
@@ -42,15 +42,7 @@ export const EffectPlot = ({ label, series, startsOn, measure }: Props) => {
           label={{ value: t("days", { days: day }), position: "insideTopLeft", ...TICK }}
         />
       ))}
-      <Area
-        dataKey="band"
-        type="linear"
-        stroke="none"
-        fill="var(--chart-interval-band)"
-        fillOpacity={0.6}
-        activeDot={false}
-        isAnimationActive={false}
-      />
+      <Area {...INTERVAL_BAND} />
       <Line
         dataKey="effect"
         type="linear"

@@ -73,9 +73,8 @@ const Customers = () => {
   const { columns, offered, titleOf } = useCustomersColumns({ searched, here, chosen: state.cols });
   const [isFiltering, setFiltering] = useState(false);
   const [isArranging, setArranging] = useState(false);
-  const ids = page.rows?.map(({ id }) => id) ?? [];
   const { chosen, selection } = useBulkSelection(`${searched} ${criteria ?? ""} ${reach.reachable}`, page);
-  useStoredTrail({ address: here, title: t("nav.customers"), ids, offset: page.from - 1, total: page.total });
+  useStoredTrail(here, t("nav.customers"), page);
 
   const filter = (next: typeof f) => change({ f: next, page: 1 });
   const question = { ...(searched !== "" && { q: searched }), ...reach.filter };

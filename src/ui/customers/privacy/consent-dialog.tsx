@@ -3,7 +3,7 @@
 import { Form, Input, Radio } from "antd";
 import { useTranslations } from "next-intl";
 import type { CustomerConsents } from "#contracts/customers/customer-consents.ts";
-import { CONSENT_CHANNELS, type ConsentChannel } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENT_CHANNELS, type ConsentChannel } from "#lib/domain/commerce/incoming-customer.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";

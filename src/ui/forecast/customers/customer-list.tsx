@@ -7,6 +7,7 @@ import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
 import { tierInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { FORECAST_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { Bulk } from "#ui/segments/bulk/bulk.tsx";
+import { RowsExport } from "#ui/segments/bulk/selection-export.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { CardTitle } from "#ui/shared/page/card.tsx";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
@@ -33,13 +34,7 @@ export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
     filters: { tier: state.tier ?? undefined },
   });
   const title = t("forecast.list_title");
-  useStoredTrail({
-    address: here,
-    title: t("nav.forecast"),
-    ids: page.rows?.map(({ id }) => id) ?? [],
-    offset: page.from - 1,
-    total: page.total,
-  });
+  useStoredTrail(here, t("nav.forecast"), page);
   const columns = useListColumns(here, state.months);
   const { searched: q } = page;
   const filters = { ...(q !== "" && { q }), ...(state.tier && { tier: state.tier }) };
@@ -76,13 +71,7 @@ export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
         chosen={chosen}
         all={{ list: { name: "forecast", ...filters } }}
         total={page.total}
-        file={
-          <ExportButton
-            route="GET /api/admin/forecast/customers"
-            input={chosen.isAll ? exported : { ...exported, ids: chosen.ids.join(",") }}
-            size="small"
-          />
-        }
+        file={<RowsExport chosen={chosen} route="GET /api/admin/forecast/customers" input={exported} />}
       />
     </div>
   );

@@ -1,10 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ListedForecast } from "#contracts/forecast/forecast-customers.ts";
-import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
-import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useNameColumn } from "#ui/shared/people/use-name-column.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -15,17 +13,9 @@ import { ForecastWhy } from "./forecast-why.tsx";
 export const useListColumns = (here: string, months: number): ListColumn<ListedForecast>[] => {
   const t = useTranslations();
   const { decimal, days, money, moneyShort, percent } = useFormats();
+  const name = useNameColumn(here);
   return [
-    {
-      name: "name",
-      title: t("terms.customer"),
-      isSortable: true,
-      show: (one) => (
-        <TwoLines below={customerDetail(one)}>
-          <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
-        </TwoLines>
-      ),
-    },
+    name,
     { name: "tier", title: t("forecast.tier"), term: "clv_tier", show: ({ tier }) => <TierName tier={tier} /> },
     {
       name: "predictedClv",

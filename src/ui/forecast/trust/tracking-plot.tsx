@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Area, Line, ReferenceArea, YAxis } from "recharts";
-import { QUIET_AXIS, TICK } from "#ui/shared/charts/plot-parts.tsx";
+import { INTERVAL_BAND, labelAlong, QUIET_AXIS, TICK } from "#ui/shared/charts/plot-parts.tsx";
 import { TimePlot } from "#ui/shared/charts/time-plot.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useGapWords } from "../use-gap-words.ts";
@@ -32,27 +32,8 @@ export const TrackingPlot = ({ tracking, label }: { tracking: Tracking; label: s
         fillOpacity={0.7}
         label={{ value: t("terms.holdout"), position: "insideTopRight", ...TICK }}
       />
-      <YAxis
-        tickFormatter={short}
-        {...QUIET_AXIS}
-        width={56}
-        label={{
-          value: t("forecast.tracking_y"),
-          angle: -90,
-          position: "insideLeft",
-          style: { textAnchor: "middle" },
-          ...TICK,
-        }}
-      />
-      <Area
-        dataKey="band"
-        type="linear"
-        stroke="none"
-        fill="var(--chart-interval-band)"
-        fillOpacity={0.6}
-        activeDot={false}
-        isAnimationActive={false}
-      />
+      <YAxis tickFormatter={short} {...QUIET_AXIS} width={56} label={labelAlong(t("forecast.tracking_y"))} />
+      <Area {...INTERVAL_BAND} />
       <Line
         dataKey="expected"
         type="linear"

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
-import { BAR_CURSOR, QUIET_AXIS, TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
+import { BAR_CURSOR, labelBelow, QUIET_AXIS, TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/charts/chart.module.css";
@@ -61,12 +61,7 @@ export const DistributionPlot = ({ shown, label }: { shown: ForecastResult; labe
         tick={TICK}
         stroke="var(--chart-axis-line)"
         minTickGap={8}
-        label={{
-          value: isLogarithmic ? t("forecast.logarithmic", { name }) : name,
-          position: "insideBottom",
-          offset: -14,
-          ...TICK,
-        }}
+        label={labelBelow(isLogarithmic ? t("forecast.logarithmic", { name }) : name, 14)}
       />
       <YAxis tickFormatter={count} {...QUIET_AXIS} width={52} allowDecimals={false} />
       <Tooltip cursor={BAR_CURSOR} axisId="bins" {...tipsOf<Bin>(tipOf)} />

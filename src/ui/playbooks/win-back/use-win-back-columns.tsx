@@ -2,18 +2,18 @@
 
 import { useTranslations } from "next-intl";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
+import { useNameColumn } from "#ui/shared/people/use-name-column.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import styles from "../churn.module.css";
-import { useNameColumn } from "../use-churn-columns.tsx";
 
 /** Who, why, what contact saves, and how the customer can be reached. */
 export const useWinBackColumns = (here: string, listed: WinBackAnswer | undefined): ListColumn<WinBackRow>[] => {
   const t = useTranslations();
   const { money, percent } = useFormats();
   return [
-    useNameColumn<WinBackRow>(here),
+    useNameColumn(here),
     {
       name: "why",
       title: t("churn.why"),

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
 import { REACH_FILTERS, REACHES, type ReachFilter } from "#lib/domain/customers/reach.ts";
 import { Bulk } from "#ui/segments/bulk/bulk.tsx";
+import { RowsExport } from "#ui/segments/bulk/selection-export.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
@@ -34,13 +35,7 @@ export const WinBackList = ({ page, list, reach, listed }: Props) => {
   const filters = { view: state.who, reachable, state: state.show, q };
   const exported = { ...filters, exportFormat: "csv" as const, sort: sort as "-saveValue" };
   const { chosen, selection } = useBulkSelection(JSON.stringify(filters), list);
-  useStoredTrail({
-    address: here,
-    title: t("churn.tabs.week"),
-    ids: list.rows?.map(({ id }) => id) ?? [],
-    offset: list.from - 1,
-    total: list.total,
-  });
+  useStoredTrail(here, t("churn.tabs.week"), list);
   return (
     <>
       <ListTable
@@ -64,13 +59,7 @@ export const WinBackList = ({ page, list, reach, listed }: Props) => {
         all={{ list: { name: "win-back", ...filters } }}
         total={list.total}
         hasOutcomes={state.show === "open"}
-        file={
-          <ExportButton
-            route="GET /api/admin/actions/win-back"
-            input={chosen.isAll ? exported : { ...exported, ids: chosen.ids.join(",") }}
-            size="small"
-          />
-        }
+        file={<RowsExport chosen={chosen} route="GET /api/admin/actions/win-back" input={exported} />}
       />
       {listed && listed.unreachable > 0 && reachable !== "all" && (
         <div className={styles.unreachable}>

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { Bulk } from "#ui/segments/bulk/bulk.tsx";
+import { RowsExport } from "#ui/segments/bulk/selection-export.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
@@ -40,13 +41,7 @@ const Members = () => {
   const [why, setWhy] = useState<string | null>(null);
   const here = address({});
   const columns = useMemberColumns(state, answer, { open: why, setOpen: setWhy, here });
-  useStoredTrail({
-    address: here,
-    title,
-    ids: page.rows?.map(({ id }) => id) ?? [],
-    offset: page.from - 1,
-    total: page.total,
-  });
+  useStoredTrail(here, title, page);
 
   const { q, sort } = page.at.state;
   const { chosen, selection } = useBulkSelection(JSON.stringify([membersQuery(state), q, reach.filter]), page);
@@ -107,13 +102,7 @@ const Members = () => {
         chosen={chosen}
         all={{ list: { ...membersScope(state, q), ...reach.filter } }}
         total={page.total}
-        file={
-          <ExportButton
-            route="GET /api/admin/segmentation/customers"
-            input={chosen.isAll ? exported : { ...exported, ids: chosen.ids.join(",") }}
-            size="small"
-          />
-        }
+        file={<RowsExport chosen={chosen} route="GET /api/admin/segmentation/customers" input={exported} />}
       />
     </PageLayout>
   );

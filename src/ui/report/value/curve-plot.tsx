@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Fragment } from "react";
 import { Area, CartesianGrid, ComposedChart, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import type { ValueReport } from "#contracts/report/segmentation-report-answer.ts";
-import { LINE_CURSOR, TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
+import { LINE_CURSOR, labelBelow, TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { segmentColor, TIER_CODES } from "#ui/theme/segments.ts";
@@ -44,7 +44,7 @@ export const CurvePlot = ({ report, label, isDimmed }: Props) => {
         tickFormatter={percent}
         tick={TICK}
         stroke="var(--chart-axis-line)"
-        label={{ value: t("curve_x"), position: "insideBottom", offset: -14, ...TICK }}
+        label={labelBelow(t("curve_x"), 14)}
       />
       <YAxis
         type="number"

@@ -17,3 +17,10 @@ export const SelectionExport = <R extends Route>({ chosen, route, input }: Props
       size="small"
     />
   );
+
+type TakesIds<R extends Route> = "ids" extends keyof InputOf<R> ? R : never;
+
+/** Exports selected customers by the list's own address, which takes their IDs. */
+export const RowsExport = <R extends Route>({ chosen, route, input }: Props<R> & { route: TakesIds<R> }) => (
+  <ExportButton route={route} input={chosen.isAll ? input : { ...input, ids: chosen.ids.join(",") }} size="small" />
+);

@@ -57,13 +57,7 @@ export const SegmentMemberList = ({ segment, page: at }: Props) => {
       invalidateRoutes("GET /api/admin/segments/{id}", "GET /api/admin/segments"),
     ]);
   };
-  useStoredTrail({
-    address: address({}),
-    title: name,
-    ids: page.rows?.map((member) => member.id) ?? [],
-    offset: page.from - 1,
-    total: page.total,
-  });
+  useStoredTrail(address({}), name, page);
   const filters = { ...(q !== "" && { q }), ...reach.filter };
   const { chosen, selection } = useBulkSelection(JSON.stringify([filters, on]), page);
   const columns = useMemberColumns(segment, { isPast: on !== "", from: address({}), onChanged: changed });

@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
-import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
@@ -36,13 +35,7 @@ export const Trend = ({ segment, page }: { segment: Segment; page: Address<Segme
   return (
     <div className={styles.stack}>
       <div className={styles.actions}>
-        <CompareMenu
-          isOptional
-          isOfDay
-          days={STANDARD_PERIOD}
-          chosen={compare}
-          onChoose={(chosen) => page.change({ compare: chosen })}
-        />
+        <CompareMenu isOfDay chosen={compare} onChoose={(chosen) => page.change({ compare: chosen })} />
         <ViewButton page={page} />
       </div>
       {compare && compared && now && <ComparedSize now={now} compared={compared} />}

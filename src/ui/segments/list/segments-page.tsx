@@ -8,7 +8,6 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId, useMemo, useState } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
-import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { SEGMENT_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useImmediateChoice } from "#ui/shared/address/use-immediate-choice.ts";
@@ -142,13 +141,7 @@ const Segments = () => {
               ]}
               onChange={(kind) => change({ kind, page: 1 })}
             />
-            <CompareMenu
-              isOptional
-              isOfDay
-              days={STANDARD_PERIOD}
-              chosen={compare}
-              onChoose={(chosen) => change({ compare: chosen })}
-            />
+            <CompareMenu isOfDay chosen={compare} onChoose={(chosen) => change({ compare: chosen })} />
             <label className={styles.switch} htmlFor={`${id}-archived`}>
               <Switch id={`${id}-archived`} size="small" checked={isArchived} onChange={setArchived} />
               {t("segments.archived")}

@@ -5,7 +5,7 @@ import { CartesianGrid, ErrorBar, ReferenceLine, Scatter, ScatterChart, Tooltip,
 import { useFormats } from "../session/use-formats.ts";
 import { type CalibrationPoint, reachOf } from "./calibration-model.ts";
 import styles from "./chart.module.css";
-import { TICK, tipsOf } from "./plot-parts.tsx";
+import { labelAlong, labelBelow, TICK, tipsOf } from "./plot-parts.tsx";
 
 const HEIGHT = 360;
 const LARGEST = 9;
@@ -53,25 +53,8 @@ export const CalibrationPlot = ({ points, label, words }: Props) => {
       aria-label={label}
     >
       <CartesianGrid stroke="var(--chart-grid)" />
-      <XAxis
-        {...axis}
-        dataKey="predicted"
-        stroke="var(--chart-axis-line)"
-        label={{ value: words.x, position: "insideBottom", offset: -16, ...TICK }}
-      />
-      <YAxis
-        {...axis}
-        dataKey="happened"
-        stroke="var(--chart-axis-line)"
-        width={64}
-        label={{
-          value: words.y,
-          angle: -90,
-          position: "insideLeft",
-          style: { textAnchor: "middle" },
-          ...TICK,
-        }}
-      />
+      <XAxis {...axis} dataKey="predicted" stroke="var(--chart-axis-line)" label={labelBelow(words.x, 16)} />
+      <YAxis {...axis} dataKey="happened" stroke="var(--chart-axis-line)" width={64} label={labelAlong(words.y)} />
       <ReferenceLine
         segment={[
           { x: 0, y: 0 },

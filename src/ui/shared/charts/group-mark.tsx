@@ -11,3 +11,18 @@ export const GroupMark = ({ place }: { place: number }) => {
     </svg>
   );
 };
+
+type Point = { cx?: number | undefined; cy?: number | undefined };
+
+/** A customer's mark on a map, for the `shape` of `Scatter`. */
+export const markShape = (place: number, { radius, opacity }: { radius: number; opacity: number }) => {
+  const { color, shape } = markOf(place);
+  return ({ cx = 0, cy = 0 }: Point) => (
+    <path
+      d={shape}
+      transform={`translate(${cx.toFixed(1)},${cy.toFixed(1)}) scale(${radius})`}
+      fill={color}
+      fillOpacity={opacity}
+    />
+  );
+};

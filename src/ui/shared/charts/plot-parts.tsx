@@ -17,6 +17,32 @@ export const TIME_AXIS = {
 } as const;
 export const QUIET_AXIS = { tick: TICK, axisLine: false, tickLine: false } as const;
 
+/** The name of an axis: below a plot, `space` pixels from its ticks, and along its left side. */
+export const labelBelow = (value: string, space: number) => ({
+  ...TICK,
+  value,
+  position: "insideBottom" as const,
+  offset: -space,
+});
+export const labelAlong = (value: string) => ({
+  ...TICK,
+  value,
+  angle: -90,
+  position: "insideLeft" as const,
+  style: { textAnchor: "middle" as const },
+});
+
+/** The band of an estimate's intervals: spread into `Area`. */
+export const INTERVAL_BAND = {
+  dataKey: "band",
+  type: "linear",
+  stroke: "none",
+  fill: "var(--chart-interval-band)",
+  fillOpacity: 0.6,
+  activeDot: false,
+  isAnimationActive: false,
+} as const;
+
 /** The cursor of a plot's tooltip. */
 export const LINE_CURSOR = { stroke: "var(--chart-axis)" };
 export const BAR_CURSOR = { fill: "var(--fill-soft)" };

@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Comparison, comparedEnd } from "#lib/domain/report/comparison.ts";
+import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { addDays, type Day, dayOf, isDay } from "#lib/domain/time/day.ts";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
@@ -12,21 +13,28 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 const DateDialog = dynamic(() => import("./date-dialog.tsx").then(({ DateDialog: it }) => it));
 
 type Props = {
-  /** How long the periods are; of a state on a day, how much earlier the first choice is. */
-  days: number;
+  /** How long the periods are; of a state on a day, how much earlier the first choice is. 90 by default. */
+  days?: number;
   /** Null for no comparison. */
   chosen: Comparison | null;
   onChoose: (compare: Comparison | null) => void;
   /** The last day that can be chosen; today by default. */
   latest?: Day | undefined;
-  /** Whether the report can be shown without a comparison. */
-  isOptional?: boolean;
   /** Whether the report describes a day, as opposed to a period. */
   isOfDay?: boolean;
+  /** Whether the report can be shown without a comparison, like all that describe a day. */
+  isOptional?: boolean;
 };
 
 /** What a report is compared with: the previous period, the same one last year, or any earlier one. */
-export const CompareMenu = ({ days, chosen, onChoose, latest, isOptional = false, isOfDay = false }: Props) => {
+export const CompareMenu = ({
+  days = STANDARD_PERIOD,
+  chosen,
+  onChoose,
+  latest,
+  isOfDay = false,
+  isOptional = isOfDay,
+}: Props) => {
   const t = useTranslations("comparison");
   const formats = useFormats();
   const { business } = useMe();

@@ -1,9 +1,8 @@
 import type { useTranslations } from "next-intl";
-
-const LEVELS = ["BRONZE", "SILVER", "GOLD", "PLATINUM"] as const;
+import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-customer.ts";
 
 /** The label of a loyalty level. */
 export const loyaltyLabel = (t: ReturnType<typeof useTranslations<never>>, level: string): string => {
-  const known = LEVELS.find((one) => one === level);
+  const known = LOYALTY_LEVELS.find((one) => one === level);
   return known ? t(`loyalty_levels.${known}`) : level;
 };

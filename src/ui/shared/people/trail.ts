@@ -8,10 +8,12 @@ export type ListTrail = { address: string; title: string; ids: string[]; offset:
 
 const keyOf = (address: string) => `trail:${address}`;
 
-/** Remembers a list page in this tab, by its address. */
-export const useStoredTrail = ({ address, title, ids, offset, total }: ListTrail): void => {
-  const text = JSON.stringify({ title, ids, offset, total });
-  const isEmpty = ids.length === 0;
+type ListPage = { rows?: readonly { id: string }[] | undefined; from: number; total: number };
+
+/** Remembers a list page in this tab, by its address; `title` is for the link back to it. */
+export const useStoredTrail = (address: string, title: string, { rows = [], from, total }: ListPage): void => {
+  const text = JSON.stringify({ title, ids: rows.map(({ id }) => id), offset: from - 1, total });
+  const isEmpty = rows.length === 0;
   useEffect(() => {
     if (!isEmpty) sessionStorage.setItem(keyOf(address), text);
   }, [address, text, isEmpty]);

@@ -1,14 +1,11 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { SegmentMember } from "#contracts/segments/segment-members.ts";
 import { useFormats } from "../session/use-formats.ts";
 import type { ListColumn } from "../table/column.ts";
-import { TwoLines } from "../table/two-lines.tsx";
-import { customerDetail, customerName } from "./customer-name.ts";
-import { customerAddress } from "./customer-state.ts";
 import { SegmentName } from "./segment-mark.tsx";
+import { useNameColumn } from "./use-name-column.tsx";
 
 type Buyer<Known extends keyof SegmentMember> = ListColumn<Pick<SegmentMember, Known>> & { name: Known };
 
@@ -16,16 +13,7 @@ type Buyer<Known extends keyof SegmentMember> = ListColumn<Pick<SegmentMember, K
 export const useBuyerColumns = (from: string) => {
   const t = useTranslations();
   const formats = useFormats();
-  const name: ListColumn<Pick<SegmentMember, "id" | "externalId" | "name" | "email">> = {
-    name: "name",
-    title: t("terms.customer"),
-    isSortable: true,
-    show: (one) => (
-      <TwoLines below={customerDetail(one)}>
-        <Link href={customerAddress(one.id, from)}>{customerName(one)}</Link>
-      </TwoLines>
-    ),
-  };
+  const name = useNameColumn(from);
   const rfmSegment: Buyer<"rfmSegment"> = {
     name: "rfmSegment",
     title: t("segments.rfm"),

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { CONSENTS, type IncomingCustomer } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENTS, type IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
 import { REACHES } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";

@@ -10,7 +10,8 @@ import { membershipsOf } from "../membership.ts";
 import type { FeatureVectors } from "../model.ts";
 import { AXES } from "../registry/axes.ts";
 import { nearestTo, similarityBytes } from "../similar-customers.ts";
-import { findArchetypes, type Typed } from "./archetypes.ts";
+import { findArchetypes } from "./archetypes.ts";
+import type { Typed } from "./choose-axes.ts";
 import { nearestArchetype } from "./segment-combinations.ts";
 
 const READING = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };

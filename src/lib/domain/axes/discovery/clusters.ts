@@ -1,42 +1,15 @@
+import { largestGroup } from "#lib/domain/statistics/clustering/identical-rows.ts";
 import { kmeans, refine } from "#lib/domain/statistics/clustering/kmeans.ts";
 import { emptyMatrix, type Matrix, rowsOf } from "#lib/domain/statistics/clustering/matrix.ts";
-import { type Assignment, assignToNearest, centroidsOf, sizesOf } from "#lib/domain/statistics/clustering/partition.ts";
+import {
+  type Assignment,
+  assignToNearest,
+  centroidsOf,
+  leastShareOf,
+} from "#lib/domain/statistics/clustering/partition.ts";
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 import { distancesOf, silhouettesFrom } from "#lib/domain/statistics/clustering/silhouette.ts";
 import type { DiscoverOptions } from "../model.ts";
-
-const isSameRow = ({ columns, values }: Matrix, one: number, other: number): boolean => {
-  for (let column = 0; column < columns; column++)
-    if (values[one * columns + column] !== values[other * columns + column]) return false;
-  return true;
-};
-
-/** Row numbers sorted by their values, first column first, so that the input order doesn't matter. */
-export const orderOfValues = ({ rows, columns, values }: Matrix): Uint32Array =>
-  Uint32Array.from({ length: rows }, (_, row) => row).sort((one, other) => {
-    for (let column = 0; column < columns; column++) {
-      const difference = (values[one * columns + column] as number) - (values[other * columns + column] as number);
-      if (difference !== 0) return difference;
-    }
-    return 0;
-  });
-
-/** The largest group of identical rows, given rows in value order: its first position, its size, and the other rows. */
-const largestGroup = (points: Matrix): { first: number; size: number; others: () => Matrix } => {
-  let [first, size] = [0, 0];
-  for (let start = 0; start < points.rows; ) {
-    let end = start + 1;
-    while (end < points.rows && isSameRow(points, start, end)) end++;
-    if (end - start > size) [first, size] = [start, end - start];
-    start = end;
-  }
-  const others = () =>
-    rowsOf(
-      points,
-      Array.from({ length: points.rows - size }, (_, i) => (i < first ? i : i + size)),
-    );
-  return { first, size, others };
-};
 
 /** Smaller clusters are individual customers rather than a segment. */
 export const LEAST_SHARE = 0.02;
@@ -64,7 +37,8 @@ export type Clusters = {
   heapShare: number;
 };
 
-const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const meanOf = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 const joined = (one: Matrix, other: Matrix): Matrix => {
   const both = emptyMatrix(one.rows + other.rows, one.columns);
@@ -78,15 +52,6 @@ const centresFor = (points: Matrix, heap: { point: Matrix; others: Matrix } | nu
   heap
     ? joined(heap.point, kmeans(heap.others, { k: k - 1, seed, ...TRIAL }).centroids)
     : kmeans(points, { k, seed, ...TRIAL }).centroids;
-
-const placed = (points: Matrix, centres: Matrix): Assignment => {
-  const assignment: Assignment = new Uint16Array(points.rows);
-  assignToNearest(points, centres, assignment);
-  return assignment;
-};
-
-const leastShare = (assignment: Assignment, k: number): number =>
-  Math.min(...sizesOf(assignment, k)) / assignment.length;
 
 /** All customers in one cluster. */
 const singleCluster = (points: Matrix, heapShare: number, tried: Clusters["tried"]): Clusters => {
@@ -112,8 +77,9 @@ export const clustersOf = (points: Matrix, { minK, maxK, seed }: DiscoverOptions
   const apart = isHeap ? { point: rowsOf(points, [heap.first]), others: largestGroup(searched).others() } : null;
   const candidates = Array.from({ length: Math.max(0, maxK - minK + 1) }, (_, i) => minK + i).map((k) => {
     const centres = centresFor(searched, apart, k, seed);
-    const silhouettes = centres.rows === k ? silhouettesFrom(distances, placed(judgedPoints, centres), k) : null;
-    const isWhole = silhouettes !== null && leastShare(placed(searched, centres), k) >= LEAST_SHARE;
+    const silhouettes =
+      centres.rows === k ? silhouettesFrom(distances, assignToNearest(judgedPoints, centres), k) : null;
+    const isWhole = silhouettes !== null && leastShareOf(assignToNearest(searched, centres), k) >= LEAST_SHARE;
     return { k, centres, silhouette: isWhole ? meanOf(silhouettes) : null };
   });
   const tried = candidates.map(({ k, silhouette }) => ({ k, silhouette }));
@@ -124,7 +90,7 @@ export const clustersOf = (points: Matrix, { minK, maxK, seed }: DiscoverOptions
   if (!best) return singleCluster(points, isHeap ? heapShare : 0, tried);
   // A heap's center is its exact position; otherwise a few more passes run over all points.
   const centres = isHeap ? best.centres : refine(points, best.centres, FINAL_PASSES).centroids;
-  const assignment = placed(points, centres);
+  const assignment = assignToNearest(points, centres);
   const labels: Assignment = Uint16Array.from(judged, (row) => assignment[row] as number);
   const silhouettes = silhouettesFrom(distances, labels, centres.rows);
   return { centres, assignment, judged, silhouettes, tried, heapShare: isHeap ? heapShare : 0 };

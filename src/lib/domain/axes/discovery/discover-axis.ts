@@ -1,20 +1,11 @@
-import { FAIR_SEPARATION } from "#lib/domain/purchasing/stored-answer.ts";
+import { orderOfValues } from "#lib/domain/statistics/clustering/identical-rows.ts";
 import { type Matrix, rowsOf } from "#lib/domain/statistics/clustering/matrix.ts";
 import { assignToNearest, sizesOf } from "#lib/domain/statistics/clustering/partition.ts";
 import { type Axis, featureNamesOf } from "../axis.ts";
 import { momentsOf, scalerOf, standardisedMatrix } from "../features/scaler.ts";
-import { distanceTo, STRONG, sharesOf } from "../membership.ts";
-import {
-  type AxisModel,
-  type AxisQuality,
-  type AxisSegment,
-  type AxisWarning,
-  DEFAULT_OPTIONS,
-  type DiscoverOptions,
-  type Scaler,
-} from "../model.ts";
-import { MANY_BETWEEN } from "../verdict.ts";
-import { type Clusters, clustersOf, JUDGED, orderOfValues } from "./clusters.ts";
+import { type AxisModel, type AxisSegment, DEFAULT_OPTIONS, type DiscoverOptions, type Scaler } from "../model.ts";
+import { balancedShare, qualityOf, warningsOf } from "./axis-quality.ts";
+import { clustersOf, JUDGED, meanOf } from "./clusters.ts";
 import { nameSegments } from "./name-segments.ts";
 
 /**
@@ -28,44 +19,6 @@ const FARTHEST = 4;
  * which differ between currency units, would decide ties: which customers are alike, and which of two segments gets a name.
  */
 const GRID = 2 ** -36;
-
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-const qualityOf = ({ silhouettes, judged, tried, centres }: Clusters, population: number): AxisQuality => {
-  if (!silhouettes) return { silhouette: null, silhouetteError: 0, judged: 0, k: centres.rows, tried };
-  const all = [...silhouettes];
-  const mean = meanOf(all);
-  const variance = meanOf(all.map((value) => (value - mean) ** 2));
-  // The standard error of a mean sampled without replacement, times 1.96.
-  const left = population > judged.length ? (population - judged.length) / (population - 1) : 0;
-  const silhouetteError = 1.96 * Math.sqrt((variance / judged.length) * left);
-  return { silhouette: mean, silhouetteError, judged: judged.length, k: centres.rows, tried };
-};
-
-const balancedShare = (places: Matrix, segments: readonly AxisSegment[], names: readonly string[]): number => {
-  let balanced = 0;
-  for (let row = 0; row < places.rows; row++) {
-    const place = Object.fromEntries(names.map((name, i) => [name, places.values[row * places.columns + i] as number]));
-    const shares = sharesOf(segments.map(({ cluster_center }) => distanceTo(place, cluster_center)));
-    if (Math.max(...shares) <= STRONG) balanced++;
-  }
-  return places.rows === 0 ? 0 : balanced / places.rows;
-};
-
-const warningsOf = (
-  { heapShare }: Clusters,
-  { silhouette, k }: AxisQuality,
-  { minK, balanced }: { minK: number; balanced: number },
-): AxisWarning[] => {
-  const warnings: AxisWarning[] = [];
-  if (heapShare === 1) warnings.push({ code: "all_alike", values: {} });
-  else if (heapShare > 0) warnings.push({ code: "mostly_alike", values: { share: heapShare } });
-  if (k < minK) warnings.push({ code: "fewer_than_asked", values: { k, asked: minK } });
-  if (silhouette !== null && silhouette < FAIR_SEPARATION)
-    warnings.push({ code: "weak_separation", values: { silhouette } });
-  if (k > 1 && balanced > MANY_BETWEEN) warnings.push({ code: "many_between", values: { share: balanced } });
-  return warnings;
-};
 
 const clamped = ({ rows, columns, values }: Matrix): Matrix => ({
   rows,
@@ -106,8 +59,7 @@ export const discoverAxis = (
   const found = clustersOf(clamped(places), options);
   const names = featureNamesOf(axis);
   const population = natural.rows;
-  const assignment = new Uint16Array(population);
-  assignToNearest(places, found.centres, assignment);
+  const assignment = assignToNearest(places, found.centres);
   const sizes = sizesOf(assignment, found.centres.rows);
   const centres = Array.from(sizes, (count, cluster) => ({
     count,

@@ -1,3 +1,4 @@
+import { CONSENT_CHANNELS, type ConsentChannel } from "../../commerce/incoming-customer.ts";
 import type { CorrectedField } from "../corrections.ts";
 
 /** A customer's row, by column; times are ISO 8601 or Date. */
@@ -15,13 +16,10 @@ const FILLED: readonly { columns: readonly string[]; field?: CorrectedField }[] 
   { columns: ["acquisition_source", "acquisition_campaign"] },
 ];
 
-const CHANNELS = ["email", "sms", "advertising"] as const;
-type Channel = (typeof CHANNELS)[number];
-
-const consentColumns = (channel: Channel): readonly string[] =>
+const consentColumns = (channel: ConsentChannel): readonly string[] =>
   ["", "_at", "_source"].map((suffix) => `${channel}_consent${suffix}`);
 
-const TOGETHER = [...FILLED.map(({ columns }) => columns), ...CHANNELS.map(consentColumns)];
+const TOGETHER = [...FILLED.map(({ columns }) => columns), ...CONSENT_CHANNELS.map(consentColumns)];
 
 /** These columns with those that change as a whole in one part. */
 const partsOf = (columns: readonly string[]): (readonly string[])[] => [
@@ -50,7 +48,7 @@ const contactOf = (channel: "email" | "sms", { email, phone }: CustomerValues): 
 const STRENGTH: Readonly<Record<string, number>> = { unknown: 0, granted: 1, denied: 2 };
 
 /** Consent to email or SMS was given for one address: it is not consent for another one. */
-const isAbout = (channel: Channel, merged: CustomerValues, result: CustomerValues): boolean =>
+const isAbout = (channel: ConsentChannel, merged: CustomerValues, result: CustomerValues): boolean =>
   channel === "advertising" || contactOf(channel, merged) === contactOf(channel, result);
 
 /**
@@ -58,7 +56,7 @@ const isAbout = (channel: Channel, merged: CustomerValues, result: CustomerValue
  * sending that again changes nothing.
  */
 const consentOf = (
-  channel: Channel,
+  channel: ConsentChannel,
   { kept, merged, result, at }: { kept: CustomerValues; merged: CustomerValues; result: CustomerValues; at: string },
 ): CustomerValues => {
   const [state, since, source] = [`${channel}_consent`, `${channel}_consent_at`, `${channel}_consent_source`] as const;
@@ -86,7 +84,7 @@ export const mergedValues = (kept: CustomerValues, merged: CustomerValues, at: s
   );
   const carried = filled.flatMap(({ field }) => (field && theirs?.[field] ? [[field, theirs[field]] as const] : []));
   const result = { ...kept, ...taken };
-  const consents = CHANNELS.map((channel) => consentOf(channel, { kept, merged, result, at }));
+  const consents = CONSENT_CHANNELS.map((channel) => consentOf(channel, { kept, merged, result, at }));
   const own = kept.custom_fields as object;
   const wanted: CustomerValues = Object.assign({}, taken, ...consents, {
     custom_fields: { ...(merged.custom_fields as object), ...own },
@@ -128,5 +126,5 @@ export const undoneValues = (
 };
 
 /** The consents among some columns. */
-export const consentsAmong = (values: CustomerValues): Channel[] =>
-  CHANNELS.filter((channel) => consentColumns(channel).some((column) => column in values));
+export const consentsAmong = (values: CustomerValues): ConsentChannel[] =>
+  CONSENT_CHANNELS.filter((channel) => consentColumns(channel).some((column) => column in values));

@@ -1,5 +1,5 @@
 import { readEmail } from "#lib/domain/accounts/fields.ts";
-import type { ConsentChannel } from "#lib/domain/commerce/incoming-records.ts";
+import type { ConsentChannel } from "#lib/domain/commerce/incoming-customer.ts";
 import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import {
   checkNotFuture,

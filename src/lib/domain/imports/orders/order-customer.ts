@@ -1,5 +1,5 @@
 import { readEmail } from "#lib/domain/accounts/fields.ts";
-import type { Address, IncomingCustomer } from "#lib/domain/commerce/incoming-records.ts";
+import type { Address, IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
 import { readCustomerName, readPhone } from "#lib/domain/customers/customer-fields.ts";
 import { AppError } from "#lib/domain/errors.ts";
 

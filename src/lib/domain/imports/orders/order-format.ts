@@ -1,4 +1,5 @@
-import type { IncomingCustomer, IncomingOrder, OrderStatus } from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
+import type { IncomingOrder, OrderStatus } from "#lib/domain/commerce/incoming-records.ts";
 import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
 import type { CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import { CellProblem } from "../cells/cell-problem.ts";

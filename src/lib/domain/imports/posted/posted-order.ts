@@ -1,7 +1,7 @@
 import { readEmail, refuseField } from "#lib/domain/accounts/fields.ts";
 import { type CustomField, readCustomValues } from "#lib/domain/commerce/custom-fields.ts";
+import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
 import type {
-  IncomingCustomer,
   IncomingItem,
   IncomingOrder,
   IncomingRefund,

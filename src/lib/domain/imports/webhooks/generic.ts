@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { isPlainName } from "../../accounts/fields.ts";
 import { type CustomField, type CustomFieldKind, readCustomValues } from "../../commerce/custom-fields.ts";
-import type { IncomingTicket } from "../../commerce/incoming-records.ts";
-import { CONSENTS, LOYALTY_LEVELS } from "../../commerce/incoming-records.ts";
+import { CONSENTS, LOYALTY_LEVELS } from "../../commerce/incoming-customer.ts";
+import { type IncomingTicket, ORDER_STATUSES } from "../../commerce/incoming-records.ts";
 import { AppError } from "../../errors.ts";
 import { isPlausible } from "../../time/local-time.ts";
 import { changeOf } from "../connections/contact.ts";
@@ -47,7 +47,7 @@ const order = z.object({
   externalId: plain,
   orderedAt: instant,
   updatedAt: instant.nullish(),
-  status: z.enum(["completed", "partial", "pending", "cancelled"]).default("completed"),
+  status: z.enum(ORDER_STATUSES).default("completed"),
   currency: text,
   source: plain.default("web"),
   totalPrice: money,

@@ -1,4 +1,5 @@
-import type { Consent, IncomingProduct } from "../../commerce/incoming-records.ts";
+import type { Consent } from "../../commerce/incoming-customer.ts";
+import type { IncomingProduct } from "../../commerce/incoming-records.ts";
 import type { ConsentChange } from "../../customers/customer-change.ts";
 import { readNewTag } from "../../customers/tags.ts";
 import { AppError } from "../../errors.ts";

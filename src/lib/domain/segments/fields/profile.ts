@@ -1,4 +1,4 @@
-import { CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-customer.ts";
 import type { FieldTable, UnnamedField } from "../field.ts";
 
 const CONSENT = {

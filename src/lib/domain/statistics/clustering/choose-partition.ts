@@ -1,7 +1,7 @@
 import { randomOf } from "../random.ts";
 import { kmeans, refine, startCentroids } from "./kmeans.ts";
 import { type Matrix, rowsOf } from "./matrix.ts";
-import { type Assignment, assignToNearest, centroidsOf, type Partition, sizesOf } from "./partition.ts";
+import { type Assignment, assignToNearest, centroidsOf, leastShareOf, type Partition } from "./partition.ts";
 import { sampleRows } from "./sample-rows.ts";
 import { distancesOf, silhouetteFrom } from "./silhouette.ts";
 import { cutTree, wardMerges } from "./ward.ts";
@@ -41,8 +41,8 @@ type Candidate = { k: number; assignment: Assignment; silhouette: number; leastS
 
 const candidateOf = (assignment: Assignment, k: number, judged: Uint32Array, distances: Float64Array): Candidate => {
   const labels: Assignment = Uint16Array.from(judged, (row) => assignment[row] as number);
-  const leastShare = Math.min(...sizesOf(assignment, k)) / assignment.length;
-  return { k, assignment, silhouette: silhouetteFrom(distances, labels, k) ?? -1, leastShare };
+  const silhouette = silhouetteFrom(distances, labels, k) ?? -1;
+  return { k, assignment, silhouette, leastShare: leastShareOf(assignment, k) };
 };
 
 const finestNearBest = (candidates: readonly Candidate[]): Candidate | undefined => {
@@ -95,7 +95,5 @@ export const choosePartition = (points: Matrix, options: PartitionOptions): Chos
   const centroids = centroidsOf(sample, chosen.assignment, chosen.k);
   if (algorithm === "kmeans") return { ...refine(points, centroids, LAST_PASSES), sampled };
   if (sampled === points.rows) return { centroids, assignment: chosen.assignment, sampled };
-  const assignment: Assignment = new Uint16Array(points.rows);
-  assignToNearest(points, centroids, assignment);
-  return { centroids, assignment, sampled };
+  return { centroids, assignment: assignToNearest(points, centroids), sampled };
 };

@@ -67,8 +67,7 @@ export const refine = (points: Matrix, start: Matrix, passes: number): Partition
   let centroids = start;
   let assignment: Assignment = new Uint16Array(points.rows);
   for (let pass = 0; pass < passes; pass++) {
-    const next: Assignment = new Uint16Array(points.rows);
-    assignToNearest(points, centroids, next);
+    const next = assignToNearest(points, centroids);
     fillEmptyClusters(points, centroids, next);
     if (pass > 0 && isSame(next, assignment)) break;
     centroids = centroidsOf(points, next, centroids.rows);

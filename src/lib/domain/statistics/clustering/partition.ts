@@ -10,9 +10,10 @@ export type Partition = {
   withinSumOfSquares: number;
 };
 
-/** Assigns each point to its nearest centroid (the first on a tie). */
-export const assignToNearest = (points: Matrix, centroids: Matrix, assignment: Assignment): void => {
+/** Each point's nearest centroid (the first on a tie). */
+export const assignToNearest = (points: Matrix, centroids: Matrix): Assignment => {
   const { rows, columns, values } = points;
+  const assignment: Assignment = new Uint16Array(rows);
   const means = centroids.values;
   for (let point = 0, start = 0; point < rows; point++, start += columns) {
     let nearest = 0;
@@ -32,6 +33,7 @@ export const assignToNearest = (points: Matrix, centroids: Matrix, assignment: A
     }
     assignment[point] = nearest;
   }
+  return assignment;
 };
 
 /** The number of points in each of the `k` clusters. */
@@ -40,6 +42,10 @@ export const sizesOf = (assignment: Assignment, k: number): Uint32Array => {
   for (const cluster of assignment) sizes[cluster] = (sizes[cluster] as number) + 1;
   return sizes;
 };
+
+/** The share of the points that the smallest of the `k` clusters has. */
+export const leastShareOf = (assignment: Assignment, k: number): number =>
+  Math.min(...sizesOf(assignment, k)) / assignment.length;
 
 /** The mean of each cluster's points; zero for an empty cluster. */
 export const centroidsOf = (points: Matrix, assignment: Assignment, k: number): Matrix => {

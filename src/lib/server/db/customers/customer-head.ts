@@ -1,5 +1,5 @@
 import type { CustomValue } from "#lib/domain/commerce/custom-fields.ts";
-import type { Consent } from "#lib/domain/commerce/incoming-records.ts";
+import type { Consent } from "#lib/domain/commerce/incoming-customer.ts";
 import type { CustomerIdentity, CustomerMargin } from "#lib/domain/customers/customer-standing.ts";
 import { type CriteriaContext, compileReasons } from "#lib/server/criteria/compile.ts";
 import { IDENTITY } from "../customer-columns.ts";

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import type { CustomValue } from "#lib/domain/commerce/custom-fields.ts";
-import type { Address, Consent, LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
+import type { Address, Consent, LoyaltyLevel } from "#lib/domain/commerce/incoming-customer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 /** A customer's data, with their active segments by name. */

@@ -1,6 +1,6 @@
 import type { ClientBase, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import type { IncomingCustomer } from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { type Cell, withCopiedRows } from "../bulk/copy-rows.ts";
 import type { Rows } from "../transaction.ts";

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
-import { type ConsentChannel, type SaveOutcome, unchangedOf } from "#lib/domain/commerce/incoming-records.ts";
+import type { ConsentChannel } from "#lib/domain/commerce/incoming-customer.ts";
+import { type SaveOutcome, unchangedOf } from "#lib/domain/commerce/save-outcome.ts";
 import type { CorrectedField } from "#lib/domain/customers/corrections.ts";
 import { type CustomerChange, mergeChanges, newCustomerOf } from "#lib/domain/customers/customer-change.ts";
 import type { Scope } from "#lib/domain/permissions.ts";

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
 import type {
-  IncomingCustomer,
   IncomingItem,
   IncomingOrder,
   IncomingRefund,

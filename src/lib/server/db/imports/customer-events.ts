@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import type { IncomingEvent, SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingEvent } from "#lib/domain/commerce/incoming-records.ts";
+import type { SaveOutcome } from "#lib/domain/commerce/save-outcome.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { unnestColumns } from "../bulk/batches.ts";
 import { aliasesAmong, customersOf, noteRedirected, redirectRecords } from "../customers/aliases.ts";

@@ -1,11 +1,7 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import {
-  countOutcomes,
-  type IncomingTicket,
-  type SaveOutcome,
-  unchangedOf,
-} from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
+import { countOutcomes, type SaveOutcome, unchangedOf } from "#lib/domain/commerce/save-outcome.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { unnestColumns } from "../bulk/batches.ts";
 import { aliasesAmong, customersOf, noteRedirected, redirectRecords } from "../customers/aliases.ts";

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { Consent } from "#lib/domain/commerce/incoming-records.ts";
+import type { Consent } from "#lib/domain/commerce/incoming-customer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { ActionPlan, PlanFacts } from "#lib/domain/playbooks/action-plan.ts";
 import type { Day } from "#lib/domain/time/day.ts";

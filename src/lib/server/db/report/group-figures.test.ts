@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CONSENTS } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENTS } from "#lib/domain/commerce/incoming-customer.ts";
 import { LAPSED_CODE, WORTHWHILE_SPENDING } from "#lib/domain/report/group.ts";
 import { cutsOfBands, scoresWithin } from "#lib/domain/report/rfm/membership.ts";
 import { bandsOf, cellsOf } from "#lib/domain/report/rfm/populated-cells.ts";

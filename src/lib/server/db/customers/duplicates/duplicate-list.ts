@@ -1,5 +1,5 @@
 import type { ClientBase, PoolClient } from "pg";
-import type { Consent } from "#lib/domain/commerce/incoming-records.ts";
+import type { Consent } from "#lib/domain/commerce/incoming-customer.ts";
 import type { DuplicateReason } from "#lib/domain/customers/duplicates/reasons.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { AuditActor } from "../../accounts/audit-log.ts";

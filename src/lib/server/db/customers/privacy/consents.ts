@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { CONSENT_CHANNELS, type Consent, type ConsentChannel } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENT_CHANNELS, type Consent, type ConsentChannel } from "#lib/domain/commerce/incoming-customer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { AuditActor } from "../../accounts/audit-log.ts";
 

@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import type { Address } from "#lib/domain/commerce/incoming-records.ts";
+import type { Address } from "#lib/domain/commerce/incoming-customer.ts";
 import { CORRECTED_FIELDS, type CorrectedField } from "#lib/domain/customers/corrections.ts";
 import type { CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import type { Scope } from "#lib/domain/permissions.ts";

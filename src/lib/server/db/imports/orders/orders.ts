@@ -5,8 +5,8 @@ import type {
   IncomingOrder,
   IncomingRefund,
   SalesBatch,
-  SaveOutcome,
 } from "#lib/domain/commerce/incoming-records.ts";
+import type { SaveOutcome } from "#lib/domain/commerce/save-outcome.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aliasesAmong, customersOf, noteRedirected, redirectRecords } from "#lib/server/db/customers/aliases.ts";
 import { addCustomers, recomputeMetrics } from "#lib/server/db/customers/customers.ts";

@@ -1,10 +1,6 @@
 import type { ClientBase } from "pg";
-import {
-  type IncomingItem,
-  type IncomingProduct,
-  type SaveOutcome,
-  unchangedOf,
-} from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingItem, IncomingProduct } from "#lib/domain/commerce/incoming-records.ts";
+import { type SaveOutcome, unchangedOf } from "#lib/domain/commerce/save-outcome.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { recomputeMetrics } from "#lib/server/db/customers/customers.ts";
 import { markKept } from "#lib/server/db/import-changes.ts";

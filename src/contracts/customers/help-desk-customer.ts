@@ -12,7 +12,8 @@ export const readGorgiasCustomer = defineContract({
   summary: "Show a customer in Gorgias",
   description:
     "For the sidebar of a ticket: a flat object that an HTTP integration with GET shows as a widget. Use an API token in its header " +
-    "Authorization. What profiling says is null for customers who object to it. 404 if no customer has the email address",
+    "Authorization. What profiling says is null for customers who object to it. 404 if no customer has the email address. " +
+    "Also needs customers:pii",
   reasons: ["CUSTOMER_NOT_FOUND"],
   examples: [
     {

@@ -45,7 +45,7 @@ export const en = {
     UNSUBSCRIBE_LINK_NOT_FOUND: "This link is not valid. Change your notifications under Your account",
     OWN_PASSWORD: "You cannot reset your own password. Change it under Your account",
     CONNECTION_NOT_FOUND: "This connection does not exist",
-    CONNECTION_WITHOUT_KEYS: "This connection has no keys to read the shop with. Enter them under Edit",
+    CONNECTION_WITHOUT_KEYS: "This connection has no keys to sync with. Enter them under Edit",
     CONNECTION_LIMIT: "A business can have at most {max} connections. Delete one first",
     HELP_DESK_LIMIT: "A business can have one Gorgias connection. Edit or delete the other one first",
     DELIVERY_NOT_FOUND: "This delivery does not exist",

@@ -52,7 +52,7 @@ export const es: Messages = {
     UNSUBSCRIBE_LINK_NOT_FOUND: "Este enlace no es válido. Cambia tus notificaciones en Tu cuenta",
     OWN_PASSWORD: "No puedes restablecer tu propia contraseña. Cámbiala en Tu cuenta",
     CONNECTION_NOT_FOUND: "Esta conexión no existe",
-    CONNECTION_WITHOUT_KEYS: "Esta conexión no tiene claves para leer la tienda. Introdúcelas en Editar",
+    CONNECTION_WITHOUT_KEYS: "Esta conexión no tiene claves para sincronizar. Introdúcelas en Editar",
     CONNECTION_LIMIT: "Un negocio puede tener {max} conexiones como máximo. Elimina antes alguna",
     HELP_DESK_LIMIT: "Un negocio solo puede tener una conexión de Gorgias. Edita o elimina antes la otra",
     DELIVERY_NOT_FOUND: "Esta entrega no existe",

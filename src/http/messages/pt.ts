@@ -52,7 +52,7 @@ export const pt: Messages = {
     UNSUBSCRIBE_LINK_NOT_FOUND: "Este link não é válido. Altere suas notificações em Sua conta",
     OWN_PASSWORD: "Você não pode redefinir a própria senha. Altere-a em Sua conta",
     CONNECTION_NOT_FOUND: "Esta conexão não existe",
-    CONNECTION_WITHOUT_KEYS: "Esta conexão não tem chaves para ler a loja. Informe-as em Editar",
+    CONNECTION_WITHOUT_KEYS: "Esta conexão não tem chaves para sincronizar. Informe-as em Editar",
     CONNECTION_LIMIT: "Um negócio pode ter no máximo {max} conexões. Exclua uma antes",
     HELP_DESK_LIMIT: "Um negócio só pode ter uma conexão do Gorgias. Edite ou exclua a outra antes",
     DELIVERY_NOT_FOUND: "Esta entrega não existe",

@@ -1,6 +1,7 @@
+import { assertMay } from "../domain/accounts/grants.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
-import type { ReadScope } from "../domain/permissions.ts";
+import type { Actor } from "../domain/permissions.ts";
 import { reasonInWords } from "../domain/playbooks/playbook-words.ts";
 import { makeFormats } from "../domain/words/formats.ts";
 import { type Language, LOCALES } from "../domain/words/language.ts";
@@ -12,14 +13,16 @@ import { findCustomerHead } from "./read-customer.ts";
 
 /**
  * What a help desk's sidebar shows beside a ticket, as a flat object of texts and numbers: widgets show names and values. What a
- * customer who objects to profiling is taken for is null. Money is in major units. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ * customer who objects to profiling is taken for is null. Money is in major units. Throws
+ * NOT_FOUND (CUSTOMER_NOT_FOUND), and FORBIDDEN without `customers:pii`, because it leads from an address to a customer.
  */
-export const readHelpDeskCustomer = async (scope: ReadScope, email: string, { language }: { language: Language }) => {
-  const id = await findCustomerByEmail(scope, email);
+export const readHelpDeskCustomer = async (actor: Actor, email: string, { language }: { language: Language }) => {
+  assertMay(actor, "customers:pii");
+  const id = await findCustomerByEmail(actor, email);
   if (id === undefined) throw refusalBy("CUSTOMER_NOT_FOUND", "No customer has this email address");
-  const { head, frame } = await findCustomerHead(scope, id);
+  const { head, frame } = await findCustomerHead(actor, id);
   const { currency, timeZone } = frame;
-  const hints = (await readTicketHints(scope, [id], { language })).get(id);
+  const hints = (await readTicketHints(actor, [id], { language })).get(id);
   const words = wordsIn(language);
   const reader = { language, formats: makeFormats({ locale: LOCALES[language], currency, timeZone }) };
   return {

@@ -3,6 +3,7 @@ import { deleteOldAlerts } from "#lib/server/db/alerts/alerts.ts";
 import { deleteOldDigests } from "#lib/server/db/alerts/digest-sends.ts";
 import { deleteOldMessages } from "#lib/server/db/audiences/webhook-messages.ts";
 import { deleteOldChanges } from "#lib/server/db/customers/customer-changes.ts";
+import { deleteUnmatchedTickets } from "#lib/server/db/customers/privacy/forget-help-desk.ts";
 import { deleteOldDeliveries } from "#lib/server/db/imports/connections/deliveries.ts";
 import { deleteOldEvents } from "#lib/server/db/imports/customer-events.ts";
 import { deleteOldSnapshots } from "#lib/server/db/report/report-snapshots.ts";
@@ -25,15 +26,16 @@ const RECALCULABLE_KEPT_MS = 400 * DAY_MS;
 
 /**
  * Deletes runs that finished 90 days ago, and alerts and the undo data of bulk changes as old as that; the audit log still names
- * them. Webhooks, received and sent, are deleted after 30 days, events after EVENT_RETENTION_DAYS, figures to compare with
+ * them. Help desk tickets that have found no customer for 90 days go too. Webhooks, received and sent, are deleted after 30 days, events after EVENT_RETENTION_DAYS, figures to compare with
  * after 400 days or three years, ended and expired sessions immediately.
  */
 export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> => {
   await deleteEndedSessions(scope, now());
   await saveErasureList(scope);
   await deleteOldEvents(scope, new Date(now().getTime() - settings().EVENT_RETENTION_DAYS * DAY_MS));
+  const before = new Date(now().getTime() - KEPT_MS);
+  await deleteUnmatchedTickets(scope, before);
   return withBusiness(scope, async (client) => {
-    const before = new Date(now().getTime() - KEPT_MS);
     await deleteOldAlerts(client, scope, before);
     await deleteOldDigests(client, scope, before);
     await deleteOldChanges(client, scope, before);

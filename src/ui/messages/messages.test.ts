@@ -97,6 +97,19 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
   });
 });
 
+test("what is said of syncs in general holds for help desks too", async () => {
+  for (const language of LANGUAGES) {
+    const general = (await wordsOf(language)).filter(([key]) =>
+      /problem\.SHOP_UNREADABLE|^job_kinds\.sync_connection|sync\.problems\.|\.sync\.finished$/.test(key),
+    );
+    expect(general.length).toBeGreaterThan(14);
+    for (const [key, words] of general) {
+      expect(words, key).not.toMatch(/\bread permission|permiso de lectura|permissão de leitura/);
+      if (/shop|tienda|loja/i.test(words)) expect(words, key).toMatch(/help desk|mesa de ayuda|central de atendimento/);
+    }
+  }
+});
+
 const shared = join(process.env.SHARED_DIR ?? "../shared", "ui", "glossary.json");
 const reason = existsSync(shared) ? "" : ` (skipped: ${shared} is not there)`;
 

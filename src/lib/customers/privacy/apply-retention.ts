@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { monthsBefore, type RetentionRule } from "#lib/domain/customers/retention.ts";
 import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { eraseCustomers } from "#lib/server/db/customers/privacy/erase-customers.ts";
+import { deleteOldHelpDeskTickets } from "#lib/server/db/customers/privacy/forget-help-desk.ts";
 import {
   deleteOldTickets,
   findInactive,
@@ -34,14 +35,19 @@ type Batch = (client: PoolClient, limit: number) => Promise<number>;
 
 type Work = { rule: RetentionRule; limit: number; signal: AbortSignal };
 
-/** Batches until one is not full, each in a transaction with an audit entry of its count. Returns the sum. */
-const inBatches = async (actor: AuditActor, { rule, limit, signal }: Work, batch: Batch): Promise<number> => {
+/** Batches until one is not full, each in a transaction with an audit entry of its count unless `isUncounted`. Returns the sum. */
+const inBatches = async (
+  actor: AuditActor,
+  { rule, limit, signal, isUncounted }: Work & { isUncounted?: boolean },
+  batch: Batch,
+): Promise<number> => {
   let sum = 0;
   for (let last = limit; last === limit; sum += last) {
     signal.throwIfAborted();
     last = await withBusiness(actor, async (client) => {
       const count = await batch(client, limit);
-      if (count > 0) await insertAuditLine(client, actor, { action: "retention.applied", after: { rule, count } });
+      if (count > 0 && !isUncounted)
+        await insertAuditLine(client, actor, { action: "retention.applied", after: { rule, count } });
       return count;
     });
   }
@@ -82,9 +88,13 @@ export const applyRetention = async (
     eventsDeleted: await apply("events", (work, before) =>
       inBatches(actor, work, (client, limit) => deleteSomeEvents(client, actor, { before, limit })),
     ),
-    ticketsDeleted: await apply("tickets", (work, before) =>
-      inBatches(actor, work, (client, limit) => deleteOldTickets(client, actor, { before, limit })),
-    ),
+    ticketsDeleted: await apply("tickets", async (work, before) => {
+      // What a help desk sent of tickets counts once, as their support tickets.
+      await inBatches(actor, { ...work, isUncounted: true }, (client, limit) =>
+        deleteOldHelpDeskTickets(client, actor, { before, limit }),
+      );
+      return inBatches(actor, work, (client, limit) => deleteOldTickets(client, actor, { before, limit }));
+    }),
     importsForgotten: await apply("importDetails", (work, before) =>
       inBatches(actor, work, (client, limit) => forgetImportDetails(client, actor, { before, limit })),
     ),

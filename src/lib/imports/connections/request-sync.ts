@@ -26,7 +26,7 @@ export const requestSync = async (actor: Actor, id: string): Promise<ShownRun> =
   const run = await withBusiness(actor, async (client) => {
     const connection = await findConnection(client, actor, id);
     if (!connection) throw unknown();
-    if (connection.accessKeyId === "") throw refusalBy("CONNECTION_WITHOUT_KEYS", "Enter the shop's keys first");
+    if (connection.accessKeyId === "") throw refusalBy("CONNECTION_WITHOUT_KEYS", "Enter the connection's keys first");
     return beginSync(client, actor, { connectionId: id, isFirst: !connection.sync?.completeAt });
   });
   return readRun(actor, run.id);

@@ -24,11 +24,7 @@ const link = async (client: PoolClient, place: Place, ids: readonly string[] | n
     place,
     found.map(({ ticket }) => ticket),
   );
-  await markLinked(
-    client,
-    place,
-    found.map(({ ticketId }) => ticketId),
-  );
+  await markLinked(client, place, found);
   return {
     found: found.length,
     changed: [...outcomes.values()].filter((outcome) => outcome !== "unchanged").length,

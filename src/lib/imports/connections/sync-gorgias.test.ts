@@ -1,5 +1,10 @@
+import { createHash } from "node:crypto";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { mergeTwo, undoMergeOf } from "#lib/customers/duplicates/merge-customers.ts";
+import { applyRetention } from "#lib/customers/privacy/apply-retention.ts";
 import { eraseCustomer } from "#lib/customers/privacy/erase-customer.ts";
+import { readHeldData } from "#lib/customers/privacy/export-held-data.ts";
+import { cleanUp } from "#lib/operations/clean-up.ts";
 import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
 import { setObjection } from "#lib/server/db/profiling.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -25,6 +30,7 @@ import { segmentAxes } from "../../axes/run-axes.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { assignManualSegment } from "../../segments/assign-segments.ts";
 import { createSegment } from "../../segments/create-segment.ts";
+import { postTickets } from "../posted/post-tickets.ts";
 import { changeConnection, createConnection, getConnection } from "./manage-connections.ts";
 import { testConnection } from "./request-sync.ts";
 import { syncConnection } from "./sync-connection.ts";
@@ -253,6 +259,117 @@ test("tags and fields of customers with open tickets are written where they diff
   expect(await sync()).toMatchObject({ written: 3 });
   expect(account.tickets.slice(0, 2).map(({ tags }) => tags.map(({ name }) => name))).toEqual([["wismo"], ["wismo"]]);
   expect([...account.values]).toEqual([]);
+});
+
+describe("tags and fields are written for the right customer", () => {
+  const keys = () => query("select encode(email_key, 'hex') as key from help_desk_tickets order by ticket_id");
+  const tagsOf = (id: number) => account.tickets.find((ticket) => ticket.id === id)?.tags.map(({ name }) => name);
+  const GOLD = ["wismo", "c360:segment:Gold", "c360:priority:normal"];
+
+  /** Three customers with a ticket each; the first is in the segment Gold. */
+  beforeEach(async () => {
+    const admin = asAdmin(scope);
+    const { id } = await createSegment(admin, { name: "Gold", criteria: {}, isAutomatic: false });
+    for (const [at, name] of ["ada", "bob", "cyd"].entries()) {
+      await aCustomer(scope, { externalId: name, email: `${name}@example.com` });
+      await anOrder(scope, { customer: name });
+      await assignManualSegment(admin, await idOfCustomer(scope, name), id);
+      account.tickets.push(aTicket(at + 1, hoursAgo(40 - at), of(`${name}@example.com`, 51 + at)));
+    }
+    await sync();
+    const { version } = await getConnection(scope, connectionId);
+    await changeConnection(admin, connectionId, { version, writesTags: true });
+  });
+
+  test("whatever other sources post under the same ID, and through merges", async () => {
+    const admin = asAdmin(scope);
+    const { id: plain } = await createSegment(admin, { name: "Plain", criteria: {}, isAutomatic: false });
+    await aCustomer(scope, { externalId: "eve" });
+    await anOrder(scope, { customer: "eve" });
+    const eve = await idOfCustomer(scope, "eve");
+    await assignManualSegment(admin, eve, plain);
+    const at = { openedAt: hoursAgo(9).toISOString(), closedAt: null, channel: "phone", messageCount: 1 };
+    const rest = { satisfaction: null, wasReopened: false };
+    await postTickets(admin, [{ ticketId: "gorgias-1", customerId: "eve", ...at, ...rest }]);
+    await sync();
+    expect(tagsOf(1)).toEqual(GOLD);
+    // The other ticket stays when Gorgias's becomes spam.
+    change(1, { spam: true });
+    await sync();
+    expect(await stored()).toMatchObject([
+      { id: "gorgias-1", customer: "eve" },
+      { id: "gorgias-2" },
+      { id: "gorgias-3" },
+    ]);
+    const bob = await idOfCustomer(scope, "bob");
+    const ticketsOf = async (id: string) => (await readHeldData(admin, id)).parts.helpDeskTickets;
+    expect(await ticketsOf(bob)).toMatchObject([{ ticketId: "2", requesterId: "52", tags: GOLD.slice(1) }]);
+    const { id: mergeId } = await mergeTwo(admin, { keep: eve, merge: bob });
+    expect(await ticketsOf(eve)).toMatchObject([{ ticketId: "2" }]);
+    await undoMergeOf(admin, mergeId);
+    expect([await ticketsOf(eve), await ticketsOf(bob)]).toMatchObject([[], [{ ticketId: "2" }]]);
+  });
+
+  test("not for one who is erased or objects meanwhile", async () => {
+    const cyd = await idOfCustomer(scope, "cyd");
+    let meanwhile: Promise<unknown> | undefined;
+    account.onWrite = () => {
+      meanwhile ??= eraseCustomer(asAdmin(scope), "bob").then(() =>
+        withBusiness(scope, (client) => setObjection(client, scope, cyd, new Date())),
+      );
+      return meanwhile;
+    };
+    expect(await sync()).toMatchObject({ written: 2 });
+    expect([1, 2, 3].map(tagsOf)).toEqual([GOLD, ["wismo"], ["wismo"]]);
+    expect([...account.values.keys()]).toEqual(["51 900", "51 903"]);
+  });
+
+  test("a customer whom Gorgias doesn't have is no deleted ticket", async () => {
+    server.failNext(/customers\/51\/custom-fields/, { status: 404, json: { error: { msg: "Not found" } } });
+    server.failNext(/tickets\/2\/tags/, { status: 404, json: { error: { msg: "Not found" } } });
+    expect(await sync()).toMatchObject({ written: 3 });
+    expect(await query("select ticket_id as id from help_desk_tickets order by 1")).toEqual([{ id: "1" }, { id: "3" }]);
+    expect(await sync()).toMatchObject({ written: 1 });
+    expect([...account.values.keys()]).toContain("51 900");
+  });
+
+  test("tickets of people who don't become customers go after 90 days, and their hash is the business's own", async () => {
+    account.tickets.push(aTicket(4, hoursAgo(1), of("stranger@example.com", 77)));
+    account.tickets.push(aTicket(5, hoursAgo(1), of("newcomer@example.com", 78)));
+    await sync();
+    const before = await keys();
+    const plain = createHash("sha256").update("stranger@example.com").digest("hex");
+    expect(before.map(({ key }) => key)).not.toContain(plain);
+    await query("update help_desk_tickets set stored_at = now() - interval '91 days' where ticket_id in ('1', '4')");
+    await cleanUp(scope);
+    expect(await query("select ticket_id as id from help_desk_tickets order by 1")).toEqual(
+      ["1", "2", "3", "5"].map((id) => ({ id })),
+    );
+    const first = scope;
+    await connect(await aBusiness());
+    await sync();
+    expect(scope).not.toEqual(first);
+    const others = await keys();
+    expect(others).toHaveLength(5);
+    expect(others.filter(({ key }) => before.some((one) => one.key === key))).toEqual([]);
+  });
+
+  test("a retention rule deletes them in batches, each by itself", async () => {
+    await query("update help_desk_tickets set opened_at = now() - interval '2 years'");
+    await query("update support_tickets set opened_at = now() - interval '2 years'");
+    await query(
+      "insert into retention_rules (business_id, tickets) select id, 12 from businesses where id = current_setting('app.business_id')::uuid",
+    );
+    let batches = 0;
+    const killed = { throwIfAborted: () => expect(++batches).toBe(1) } as AbortSignal;
+    const atOnce = { events: 2, tickets: 2, importDetails: 2, inactiveCustomers: 2 };
+    const left = async () => (await query("select from help_desk_tickets")).length;
+    await expect(applyRetention(asAdmin(scope), { signal: killed, atOnce })).rejects.toThrow();
+    expect(await left()).toBe(1);
+    const { signal } = new AbortController();
+    expect(await applyRetention(asAdmin(scope), { signal, atOnce })).toMatchObject({ ticketsDeleted: 3 });
+    expect(await left()).toBe(0);
+  });
 });
 
 test("axis 14 comes from the tickets: customers differ by how their tickets went", async () => {

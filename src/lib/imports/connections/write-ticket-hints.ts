@@ -1,5 +1,4 @@
 import {
-  type CustomerFieldValues,
   customerFieldValues,
   fieldChanges,
   tagChanges,
@@ -8,6 +7,7 @@ import {
 import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { deleteHelpDeskTickets } from "#lib/server/db/imports/connections/help-desk-tickets.ts";
 import {
+  mayStillWrite,
   noteFields,
   noteTags,
   type OpenTicket,
@@ -29,38 +29,56 @@ const AT_ONCE = 100;
 /** A help desk has one language for all agents. */
 const LANGUAGE = "en";
 
-const isGone = (error: unknown): boolean =>
-  error instanceof OutgoingError && (error.problem === "NOT_FOUND" || error.problem === "REDIRECTED");
+/** Whether what is written to is still there. */
+const unlessGone = async (write: () => Promise<void>): Promise<boolean> => {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof OutgoingError && (error.problem === "NOT_FOUND" || error.problem === "REDIRECTED"))
+      return false;
+    throw error;
+  }
+};
+
+/** Hints may be minutes old, because Gorgias takes two requests per second. The next sync takes back what was said before. */
+const mayWrite = (place: Place, ticket: OpenTicket, hints: TicketHints | null): Promise<boolean> =>
+  withBusiness(place, (client) => mayStillWrite(client, place, ticket, { saysSomething: hints !== null }));
 
 const writeTags = async (
   { place, helpDesk, signal }: Desk,
-  { ticketId, tags }: OpenTicket,
+  ticket: OpenTicket,
   hints: TicketHints | null,
 ): Promise<boolean> => {
+  const { ticketId, tags } = ticket;
   const wanted = ticketTags(hints);
   const { added, removed } = tagChanges(tags, wanted);
+  if (added.length + removed.length === 0 || !(await mayWrite(place, ticket, hints))) return false;
   if (added.length > 0) await helpDesk.addTags(ticketId, added, signal);
   if (removed.length > 0) await helpDesk.removeTags(ticketId, removed, signal);
-  if (added.length + removed.length === 0) return false;
   await withBusiness(place, (client) => noteTags(client, place, ticketId, wanted));
   return true;
 };
 
+/** False if the help desk no longer has the customer, whose ticket may still be there. */
 const writeFields = async (
   { place, helpDesk, signal }: Desk,
   ids: () => Promise<ReadonlyMap<string, string>>,
-  { requesterId, sent }: { requesterId: string; sent: Partial<CustomerFieldValues> },
+  ticket: OpenTicket & { requesterId: string },
   hints: TicketHints | null,
 ): Promise<boolean> => {
+  const { requesterId, sentFields } = ticket;
   const wanted = customerFieldValues(hints);
-  const changed = fieldChanges(sent, wanted);
+  const changed = fieldChanges(sentFields, wanted);
   if (changed.length === 0) return false;
   const known = await ids();
   const values = changed.flatMap((field) => {
     const id = known.get(field);
     return id === undefined ? [] : [{ id, value: wanted[field] }];
   });
-  await helpDesk.setFields(requesterId, values, signal);
+  if (!(await mayWrite(place, ticket, hints))) return false;
+  const isThere = await unlessGone(() => helpDesk.setFields(requesterId, values, signal));
+  if (!isThere) return false;
   await withBusiness(place, (client) => noteFields(client, place, requesterId, wanted));
   return true;
 };
@@ -89,17 +107,15 @@ const writeAll = async (desk: Desk, onWrite: () => void): Promise<void> => {
     const hints = await readTicketHints(place, customerIds, { language: LANGUAGE });
     for (const ticket of page) {
       signal.throwIfAborted();
-      const { ticketId, requesterId, customerId, sentFields: sent } = ticket;
+      const { ticketId, requesterId, customerId } = ticket;
       const known = hints.get(customerId) ?? null;
-      try {
+      const isThere = await unlessGone(async () => {
         if (await writeTags(desk, ticket, known)) onWrite();
-        if (requesterId === null || done.has(requesterId)) continue;
-        done.add(requesterId);
-        if (await writeFields(desk, ids, { requesterId, sent }, known)) onWrite();
-      } catch (error) {
-        if (!isGone(error)) throw error;
-        await withBusiness(place, (client) => deleteHelpDeskTickets(client, place, [ticketId]));
-      }
+      });
+      if (!isThere) await withBusiness(place, (client) => deleteHelpDeskTickets(client, place, [ticketId]));
+      if (!isThere || requesterId === null || done.has(requesterId)) continue;
+      done.add(requesterId);
+      if (await writeFields(desk, ids, { ...ticket, requesterId }, known)) onWrite();
     }
   }
 };

@@ -20,9 +20,14 @@ export type GorgiasAccount = {
   values: Map<string, string>;
   /** Requests in the bucket, as the header says. */
   used: number;
+  /** Called before a tag or field is written. */
+  onWrite: () => Promise<unknown> | undefined;
 };
 
-export const anAccount = (): GorgiasAccount => ({ tickets: [], surveys: [], fields: [], values: new Map(), used: 1 });
+export const anAccount = (): GorgiasAccount => ({
+  ...{ tickets: [], surveys: [], fields: [], values: new Map(), used: 1 },
+  onWrite: () => undefined,
+});
 
 export const GORGIAS_KEYS = { email: "agent@shop.example", apiKey: "key-of-this-test-alone" };
 
@@ -123,9 +128,10 @@ const answerOf = (account: GorgiasAccount, { method, url, body }: ShopRequest): 
 
 /** A Gorgias account's REST API. */
 export const startGorgias = (account: GorgiasAccount) =>
-  startShopServer((request): ShopAnswer => {
+  startShopServer(async (request): Promise<ShopAnswer> => {
     const right = `Basic ${btoa(`${GORGIAS_KEYS.email}:${GORGIAS_KEYS.apiKey}`)}`;
     if (request.headers.authorization !== right) return refusal(401, "Unauthorized");
+    if (request.method !== "GET") await account.onWrite();
     const limits = { "x-gorgias-account-api-call-limit": `${account.used}/40` };
     const answer = answerOf(account, request);
     return { ...answer, headers: { ...limits, ...answer.headers } };

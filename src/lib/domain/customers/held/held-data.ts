@@ -49,6 +49,10 @@ export const HELD_TABLES: readonly HeldTable[] = [
     omitted: ["items"],
   },
   { part: "tickets", table: "support_tickets", order: "opened_at", omitted: IMPORTS },
+  {
+    ...{ part: "helpDeskTickets", table: "help_desk_tickets", order: "opened_at" },
+    omitted: ["id", "email_key"],
+  },
   { part: "events", table: "customer_events", order: "occurred_at" },
   { part: "segments", table: "customer_segment_assignments", order: "assigned_at", isOfSegment: true },
   { part: "segmentHistory", table: "segment_membership_changes", order: "at", isOfSegment: true },

@@ -6,7 +6,7 @@ export const findCustomerByEmail = (scope: Scope, email: string): Promise<string
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ id: string }>(
       `select customer_id as id from customers
-        where business_id = $1 and email is not null and email_key(email) = email_key($2) order by created_at, customer_id limit 1`,
+        where business_id = $1 and email is not null and email_key(business_id, email) = email_key($1, $2) order by created_at, customer_id limit 1`,
       [scope.businessId, email],
     );
     return rows[0]?.id;

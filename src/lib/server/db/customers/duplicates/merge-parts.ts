@@ -2,6 +2,7 @@
 export const MOVED: Readonly<Record<string, string>> = {
   orders: "order_id",
   support_tickets: "ticket_id",
+  help_desk_tickets: "id",
   customer_events: "event_id",
   customer_notes: "id",
   segment_membership_changes: "id",

@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { withBusiness } from "../../with-business.ts";
 
 /** Removes what could lead to erased customers: their tickets here, and those with their addresses. */
 export const forgetHelpDeskTickets = async (
@@ -8,10 +9,40 @@ export const forgetHelpDeskTickets = async (
   { customerIds, emails }: { customerIds: readonly string[]; emails: readonly string[] },
 ): Promise<void> => {
   await client.query(
-    `delete from help_desk_tickets h where h.business_id = $1 and (
-       h.email_key = any(array(select email_key(e) from unnest($3::text[]) e))
-       or h.ticket_id = any(array(select substr(t.external_id, 9) from support_tickets t
-            where t.business_id = $1 and t.customer_id = any($2::uuid[]) and t.external_id like 'gorgias-%')))`,
+    `delete from help_desk_tickets where business_id = $1
+        and (customer_id = any($2::uuid[]) or email_key = any(array(select email_key($1, e) from unnest($3::text[]) e)))`,
     [businessId, customerIds, emails],
   );
+};
+
+type Old = { before: Date; limit: number };
+
+const deleteSome = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  which: string,
+  { before, limit }: Old,
+): Promise<number> => {
+  const { rowCount } = await client.query(
+    `delete from help_desk_tickets where business_id = $1 and (connection_id, ticket_id) in (
+       select connection_id, ticket_id from help_desk_tickets where business_id = $1 and ${which} limit $3)`,
+    [businessId, before, limit],
+  );
+  return rowCount ?? 0;
+};
+
+/** Deletes some tickets as old as that, also of people who are no customers. Returns how many. */
+export const deleteOldHelpDeskTickets = (client: ClientBase, scope: Scope, old: Old): Promise<number> =>
+  deleteSome(client, scope, "coalesce(closed_at, opened_at) < $2", old);
+
+const AT_ONCE = 5000;
+
+/** Deletes tickets that were stored before an instant and have found no customer since, some thousand per transaction. */
+export const deleteUnmatchedTickets = async (scope: Scope, before: Date): Promise<void> => {
+  const old = { before, limit: AT_ONCE };
+  for (let last = AT_ONCE; last === AT_ONCE; ) {
+    last = await withBusiness(scope, (client) =>
+      deleteSome(client, scope, "customer_id is null and stored_at < $2", old),
+    );
+  }
 };

@@ -73,16 +73,12 @@ export const countForRetention = async (
   return rows[0]?.count ?? 0;
 };
 
-/** Deletes some tickets, and what a help desk sent of tickets that old, also of people who are no customers. Returns how many. */
+/** Deletes some tickets. Returns how many. */
 export const deleteOldTickets = async (
   client: ClientBase,
   { businessId }: Scope,
   { before, limit }: { before: Date; limit: number },
 ): Promise<number> => {
-  await client.query("delete from help_desk_tickets where business_id = $1 and coalesce(closed_at, opened_at) < $2", [
-    businessId,
-    before,
-  ]);
   const { rowCount } = await client.query(
     `delete from support_tickets where business_id = $1 and ticket_id in (select ticket_id from ${TICKETS} limit $3)`,
     [businessId, before, limit],

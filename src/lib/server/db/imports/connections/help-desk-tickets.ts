@@ -7,7 +7,6 @@ import { unnestColumns } from "../../bulk/batches.ts";
 type Place = Scope & { connectionId: string };
 
 /** The external ID of a ticket that came from Gorgias, so that tickets of other systems with the same number stay. */
-const OUR_ID = "'gorgias-' || h.ticket_id";
 export const supportTicketId = (ticketId: string): string => `gorgias-${ticketId}`;
 
 /** Writes tickets in the caller's transaction. What their source doesn't say stays; a closed one that is open was reopened. */
@@ -32,7 +31,7 @@ export const upsertHelpDeskTickets = async (
   await client.query(
     `insert into help_desk_tickets as h (business_id, connection_id, ticket_id, requester_id, email_key, opened_at, closed_at,
        channel, message_count, satisfaction, tags)
-     select $1, $2, i.ticket_id, i.requester_id, email_key(i.email), i.opened_at, i.closed_at, i.channel, i.message_count,
+     select $1, $2, i.ticket_id, i.requester_id, email_key($1, i.email), i.opened_at, i.closed_at, i.channel, i.message_count,
             i.satisfaction, array(select jsonb_array_elements_text(i.tags))
        from unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[], $9::int[], $10::int[],
               $11::jsonb[]) as i(ticket_id, requester_id, email, opened_at, closed_at, channel, message_count, satisfaction, tags)
@@ -66,7 +65,7 @@ export const rateHelpDeskTickets = async (
   );
 };
 
-/** Returns the IDs of those that were stored. */
+/** Returns the IDs of those whose support tickets are their customers': another source may have written one with the same ID. */
 export const deleteHelpDeskTickets = async (
   client: ClientBase,
   { businessId, connectionId }: Place,
@@ -74,18 +73,23 @@ export const deleteHelpDeskTickets = async (
 ): Promise<string[]> => {
   if (ticketIds.length === 0) return [];
   const { rows } = await client.query<{ id: string }>(
-    `delete from help_desk_tickets where business_id = $1 and connection_id = $2 and ticket_id = any($3::text[])
-     returning ticket_id as id`,
-    [businessId, connectionId, ticketIds],
+    `with deleted as (
+       delete from help_desk_tickets where business_id = $1 and connection_id = $2 and ticket_id = any($3::text[])
+       returning ticket_id, customer_id
+     )
+     select d.ticket_id as id from deleted d
+       join unnest($3::text[], $4::text[]) as i(ticket_id, external_id) using (ticket_id)
+       join support_tickets t on t.business_id = $1 and t.external_id = i.external_id and t.customer_id = d.customer_id`,
+    [businessId, connectionId, ticketIds, ticketIds.map(supportTicketId)],
   );
   return rows.map(({ id }) => id);
 };
 
 /** SQL: the customer whose email address a ticket has, who registered first if there are several. */
-const CUSTOMER = `select c.customer_id, c.external_id from customers c
-  where c.business_id = $1 and c.email is not null and email_key(c.email) = h.email_key order by c.created_at, c.customer_id limit 1`;
+const CUSTOMER = `select c.customer_id from customers c
+  where c.business_id = $1 and c.email is not null and email_key(c.business_id, c.email) = h.email_key order by c.created_at, c.customer_id limit 1`;
 
-type Linkable = { ticketId: string; ticket: IncomingTicket };
+type Linkable = { ticketId: string; customerId: string; ticket: IncomingTicket };
 
 /**
  * Tickets with their customers: these, or (null) those without one so far. A customer whose address has changed keeps the tickets
@@ -97,24 +101,20 @@ export const readLinkableTickets = async (
   ticketIds: readonly string[] | null,
   limit: number,
 ): Promise<Linkable[]> => {
-  const { rows } = await client.query<Omit<IncomingTicket, "externalId"> & { ticketId: string }>(
-    `select h.ticket_id as "ticketId", coalesce(found.external_id, linked.external_id) as "customerExternalId",
+  const { rows } = await client.query<Omit<IncomingTicket, "externalId"> & { ticketId: string; customerId: string }>(
+    `select h.ticket_id as "ticketId", c.customer_id as "customerId", c.external_id as "customerExternalId",
             h.opened_at as "openedAt", h.closed_at as "closedAt", h.channel, h.message_count as "messageCount", h.satisfaction,
             h.was_reopened as "wasReopened"
        from help_desk_tickets h
        left join lateral (${CUSTOMER}) found on true
-       left join lateral (
-         select c.external_id from support_tickets t join customers c on c.business_id = $1 and c.customer_id = t.customer_id
-          where h.is_linked and t.business_id = $1 and t.external_id = ${OUR_ID}
-       ) linked on true
+       join customers c on c.business_id = $1 and c.customer_id = coalesce(found.customer_id, h.customer_id)
       where h.business_id = $1 and h.connection_id = $2
-        and ${ticketIds === null ? "not h.is_linked and $3::text[] is null" : "h.ticket_id = any($3::text[])"}
-        and (found.external_id is not null or linked.external_id is not null)
+        and ${ticketIds === null ? "h.customer_id is null and $3::text[] is null" : "h.ticket_id = any($3::text[])"}
       order by h.ticket_id limit $4`,
     [businessId, connectionId, ticketIds, limit],
   );
-  return rows.map(({ ticketId, ...ticket }) => ({
-    ticketId,
+  return rows.map(({ ticketId, customerId, ...ticket }) => ({
+    ...{ ticketId, customerId },
     ticket: { ...ticket, externalId: supportTicketId(ticketId) },
   }));
 };
@@ -122,11 +122,19 @@ export const readLinkableTickets = async (
 export const markLinked = async (
   client: ClientBase,
   { businessId, connectionId }: Place,
-  ticketIds: readonly string[],
+  linked: readonly Pick<Linkable, "ticketId" | "customerId">[],
 ): Promise<void> => {
   await client.query(
-    `update help_desk_tickets set is_linked = true
-      where business_id = $1 and connection_id = $2 and ticket_id = any($3::text[]) and not is_linked`,
-    [businessId, connectionId, ticketIds],
+    `update help_desk_tickets h set customer_id = i.customer_id from unnest($3::text[], $4::uuid[]) as i(ticket_id, customer_id)
+      where h.business_id = $1 and h.connection_id = $2 and h.ticket_id = i.ticket_id and h.customer_id is distinct from i.customer_id`,
+    [
+      businessId,
+      connectionId,
+      ...unnestColumns(
+        linked,
+        (l) => l.ticketId,
+        (l) => l.customerId,
+      ),
+    ],
   );
 };

@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import type { CustomerFieldValues } from "#lib/domain/imports/help-desk/ticket-tags.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { mayBeProfiled } from "../../profiling.ts";
 
 type Place = Scope & { connectionId: string };
 
@@ -20,17 +21,33 @@ export const readOpenTickets = async (
   { after, limit }: { after: string; limit: number },
 ): Promise<OpenTicket[]> => {
   const { rows } = await client.query<OpenTicket>(
-    `select h.ticket_id as "ticketId", h.requester_id as "requesterId", t.customer_id as "customerId", h.tags,
+    `select h.ticket_id as "ticketId", h.requester_id as "requesterId", h.customer_id as "customerId", h.tags,
             coalesce((select other.sent_fields from help_desk_tickets other
                        where other.business_id = $1 and other.connection_id = $2 and other.requester_id = h.requester_id
                          and other.sent_fields is not null limit 1), '{}') as "sentFields"
        from help_desk_tickets h
-       join support_tickets t on t.business_id = $1 and t.external_id = 'gorgias-' || h.ticket_id
-      where h.business_id = $1 and h.connection_id = $2 and h.is_linked and h.closed_at is null and h.ticket_id > $3
+      where h.business_id = $1 and h.connection_id = $2 and h.customer_id is not null and h.closed_at is null and h.ticket_id > $3
       order by h.ticket_id limit $4`,
     [businessId, connectionId, after, limit],
   );
   return rows;
+};
+
+/** Whether a ticket is still the customer's, who may have been erased since it was read. To say something about them, they must not object. */
+export const mayStillWrite = async (
+  client: ClientBase,
+  { businessId, connectionId }: Place,
+  { ticketId, customerId }: OpenTicket,
+  { saysSomething }: { saysSomething: boolean },
+): Promise<boolean> => {
+  const { rows } = await client.query<{ may: boolean }>(
+    `select exists (
+       select from help_desk_tickets h join customers c on c.business_id = $1 and c.customer_id = h.customer_id
+        where h.business_id = $1 and h.connection_id = $2 and h.ticket_id = $3 and h.customer_id = $4
+          and (not $5::boolean or ${mayBeProfiled("c")})) as may`,
+    [businessId, connectionId, ticketId, customerId, saysSomething],
+  );
+  return rows[0]?.may ?? false;
 };
 
 export const noteTags = async (

@@ -81,6 +81,8 @@ export const DERIVED_OF_CUSTOMERS = [
   ...["customer_metrics", "customer_rfm", "purchasing_groups", "customer_forecasts", "customer_actions"],
   ...["customer_profiles", "segment_membership_changes", "audience_rejections", "webhook_messages"],
   ...["customer_duplicates", "membership_positions", "membership_changes", "customer_drifts"],
+  // Those of Gorgias: their support tickets keep the import from being undone.
+  "help_desk_tickets",
 ];
 
 /** The tables that refer to customers and keep an import from being undone. */

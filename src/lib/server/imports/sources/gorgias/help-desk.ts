@@ -50,7 +50,11 @@ export const helpDeskOf = (api: GorgiasApi): HelpDesk => ({
     const given = values.flatMap(({ id: fieldId, value }) => (value === null ? [] : [{ id: Number(fieldId), value }]));
     if (given.length > 0) await api.send(path, signal, { method: "PUT", body: given });
     for (const { id: fieldId, value } of values) {
-      if (value === null) await api.send(`${path}/${encodeURIComponent(fieldId)}`, signal, { method: "DELETE" });
+      if (value !== null) continue;
+      await api.send(`${path}/${encodeURIComponent(fieldId)}`, signal, { method: "DELETE" }).catch((error: unknown) => {
+        // A value that is not there needs no removal.
+        if (!(error instanceof OutgoingError && error.problem === "NOT_FOUND")) throw error;
+      });
     }
   },
 });

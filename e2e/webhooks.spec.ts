@@ -13,7 +13,9 @@ test("an endpoint is added and tested, gets a message about a customer who enter
   request,
 }) => {
   const received: { headers: IncomingHttpHeaders; body: string }[] = [];
+  let isDown = false;
   const server = createServer(async (incoming, answer) => {
+    if (isDown) return void answer.writeHead(500).end();
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     received.push({ headers: incoming.headers, body: Buffer.concat(chunks).toString() });
@@ -38,6 +40,10 @@ test("an endpoint is added and tested, gets a message about a customer who enter
   await expect(page.getByText("Aún no se ha enviado nada")).toBeVisible();
   await page.getByRole("button", { name: "Enviar evento de prueba" }).click();
   await expect(page.getByText(/Entregado: el endpoint respondió 204/)).toBeVisible();
+  isDown = true;
+  await page.getByRole("button", { name: "Enviar evento de prueba" }).click();
+  await expect(page.locator(".ant-notification-notice-error")).toContainText("500");
+  isDown = false;
 
   const post = async (path: string, data: object) =>
     (await (await request.post(path, { headers: withApiToken(), data })).json()).data as { id: string };

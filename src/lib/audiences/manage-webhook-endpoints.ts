@@ -45,7 +45,7 @@ type Draft = {
   includesPersonalData: boolean;
 };
 
-/** Without repetitions. Throws INVALID_PARAMETER for a segment that doesn't exist, unless it did when it was chosen. */
+/** In lower case, without repetitions. Throws INVALID_PARAMETER for a segment that doesn't exist, unless it did when it was chosen. */
 const knownSegments = async (
   client: PoolClient,
   scope: Scope,
@@ -53,7 +53,8 @@ const knownSegments = async (
   before: readonly string[] | null,
 ): Promise<string[] | null> => {
   if (given === null) return null;
-  const chosen = [...new Set(given)].filter((id) => !before?.includes(id));
+  const wanted = [...new Set(given.map((id) => id.toLowerCase()))];
+  const chosen = wanted.filter((id) => !before?.includes(id));
   const [unknown] = [
     ...chosen.filter((id) => !isUuid(id)),
     ...(await unknownSegments(client, scope, chosen.filter(isUuid))),
@@ -65,7 +66,7 @@ const knownSegments = async (
       message: `has no segment ${unknown}`,
     });
   }
-  return [...new Set(given)];
+  return wanted;
 };
 
 /**

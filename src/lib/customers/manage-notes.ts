@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { refuseField } from "#lib/domain/accounts/fields.ts";
+import { checkNotBlank } from "#lib/domain/accounts/fields.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { deleteNote, findNote, insertNote, type NoteRow, updateNote } from "#lib/server/db/customers/customer-notes.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
@@ -21,7 +21,7 @@ type ShownNote = ReturnType<typeof shown>;
 
 const readText = (given: string): string => {
   const text = given.trim();
-  if (text === "") refuseField("text", { reason: "not_empty", message: "must not be empty" });
+  checkNotBlank("text", text);
   return text;
 };
 

@@ -1,3 +1,4 @@
+import { forgetOldDrift } from "#lib/axes/drift/forget-old-drift.ts";
 import { deleteEndedSessions } from "#lib/server/db/accounts/sessions.ts";
 import { deleteOldAlerts } from "#lib/server/db/alerts/alerts.ts";
 import { deleteOldDigests } from "#lib/server/db/alerts/digest-sends.ts";
@@ -26,13 +27,15 @@ const RECALCULABLE_KEPT_MS = 400 * DAY_MS;
 
 /**
  * Deletes runs that finished 90 days ago, and alerts and the undo data of bulk changes as old as that; the audit log still names
- * them. Help desk tickets that have found no customer for 90 days go too. Webhooks, received and sent, are deleted after 30 days, events after EVENT_RETENTION_DAYS, figures to compare with
- * after 400 days or three years, ended and expired sessions immediately.
+ * them. Help desk tickets that have found no customer for 90 days go too. Webhooks, received and sent, are deleted after 30
+ * days, events after EVENT_RETENTION_DAYS, figures to compare with after 400 days or three years, drift snapshots after 104
+ * weeks, ended and expired sessions immediately.
  */
 export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> => {
   await deleteEndedSessions(scope, now());
   await saveErasureList(scope);
   await deleteOldEvents(scope, new Date(now().getTime() - settings().EVENT_RETENTION_DAYS * DAY_MS));
+  await forgetOldDrift(scope);
   const before = new Date(now().getTime() - KEPT_MS);
   await deleteUnmatchedTickets(scope, before);
   return withBusiness(scope, async (client) => {

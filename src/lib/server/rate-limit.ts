@@ -36,6 +36,8 @@ const rules = () =>
     "test-digest": { points: 5, seconds: 3600 },
     /** Test messages that a user sends to Slack. */
     "test-slack": { points: 20, seconds: 3600 },
+    /** Uses of one signature of Slack's, for as long as it is accepted: five minutes before its time and after. */
+    "slack-signature": { points: 1, seconds: 600 },
     /** Sentences that one user or token has a language model read, which costs money. */
     sentence: { points: 30, seconds: 600 },
     /** Invalid unsubscribe links from one address. */

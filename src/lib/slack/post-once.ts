@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SlackMessage } from "#lib/domain/slack/digest-message.ts";
-import { claimPost, notePostAnswer, notePostHandedOver } from "#lib/server/db/slack/slack-posts.ts";
+import { notePostAnswer, notePostHandedOver, type StoredPost } from "#lib/server/db/slack/slack-posts.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { postToSlack } from "#lib/server/slack/slack-client.ts";
 import { SlackError } from "#lib/server/slack/slack-error.ts";
@@ -15,27 +14,20 @@ const LONGEST_WAIT_MS = 60_000;
 const TRIES = 3;
 
 type Post = {
-  connectionId: string;
   keys: SlackKeys;
   channel: string | null;
-  runId: string;
-  /** 0 is the digest, the others are replies in its thread. */
-  part: number;
-  message: SlackMessage;
+  post: StoredPost;
   threadTs: string | null;
-  /** How many customers the digest is about. */
-  customers: number;
   signal: AbortSignal;
 };
 
 const unconfirmed = () => new SlackError("UNCONFIRMED", "");
 
 /** One attempt. That Slack is about to receive the message is stored before, and only a refusal allows another attempt. */
-const attempt = async (scope: Scope, { keys, channel, runId, part, message, threadTs, signal }: Post) => {
-  const key = { runId, part };
+const attempt = async (scope: Scope, { keys, channel, post: key, threadTs, signal }: Post) => {
   signal.throwIfAborted();
-  const isOurs = await withBusiness(scope, (client) => notePostHandedOver(client, scope, key, now()));
-  if (!isOurs) throw unconfirmed();
+  const message = await withBusiness(scope, (client) => notePostHandedOver(client, scope, key, now()));
+  if (!message) throw unconfirmed();
   const note = (answer: { sentAt: Date | null; ts: string | null }) =>
     withBusiness(scope, (client) => notePostAnswer(client, scope, key, answer));
   try {
@@ -49,20 +41,17 @@ const attempt = async (scope: Scope, { keys, channel, runId, part, message, thre
 };
 
 /**
- * Posts a message of a run at most once, whatever is killed when, and returns what identifies it (null by a webhook). Short waits that
+ * Posts a stored message of a run at most once, whatever is killed when, and returns what identifies it (null by a webhook). Short waits that
  * Slack asks for are waited. Throws `SlackError`; `UNCONFIRMED` if Slack may have posted it.
  */
-export const postOnce = async (scope: Scope, post: Post): Promise<string | null> => {
-  const { runId, part, connectionId, customers, signal } = post;
-  const before = await withBusiness(scope, (client) =>
-    claimPost(client, scope, { runId, part }, { connectionId, customers }),
-  );
-  if (before.sentAt) return before.ts;
-  if (before.handedAt) throw unconfirmed();
-  if (part > 0) await sleep(SPACING_MS, undefined, { signal });
+export const postOnce = async (scope: Scope, given: Post): Promise<string | null> => {
+  const { post, signal } = given;
+  if (post.sentAt) return post.ts;
+  if (post.handedAt) throw unconfirmed();
+  if (post.part > 0) await sleep(SPACING_MS, undefined, { signal });
   for (let tries = 1; ; tries++) {
     try {
-      return await attempt(scope, post);
+      return await attempt(scope, given);
     } catch (error) {
       const wait = error instanceof SlackError && error.problem === "RATE_LIMITED" ? error.retryAfterMs : null;
       if (wait === null || wait > LONGEST_WAIT_MS || tries >= TRIES) throw error;

@@ -20,8 +20,8 @@ import type { Actor } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
-import { isPrivateAllowed } from "../server/outgoing/guarded-lookup.ts";
-import { assertAllowed } from "../server/rate-limit.ts";
+import { assertAllowed, count } from "../server/rate-limit.ts";
+import { settings } from "../server/settings.ts";
 import { openedSlackKeys } from "./connection-keys.ts";
 
 /** Slack shows a warning to who clicked unless we answer within three seconds. */
@@ -54,9 +54,13 @@ const verified = async ({ headers, body, network }: Received): Promise<Clicked> 
   return { click, connectionId, connection };
 };
 
+/** Only Slack's own addresses and those of SLACK_API_URL are answered, also if private addresses are allowed. */
+const isAnswerable = (url: string): boolean =>
+  isSlackHost(url) || (URL.canParse(url) && new URL(url).origin === new URL(settings().SLACK_API_URL).origin);
+
 /** Sent apart from the answer to the click. What was recorded stays so if Slack can't show it. */
 const respond = async ({ response_url: url }: SlackClick, answer: object): Promise<void> => {
-  if (url === undefined || !(isSlackHost(url) || isPrivateAllowed())) return;
+  if (url === undefined || !isAnswerable(url)) return;
   await respondToSlack(url, answer, RESPONSE_MS).catch((error: unknown) =>
     log().warn({ err: error }, "Slack did not take the answer to a click"),
   );
@@ -74,12 +78,15 @@ const showAnswers = async (actor: Actor, { click, connectionId, connection }: Cl
 
 /**
  * Records a click on Contacted, Snooze or Not relevant as the customer's outcome, as the churn list does, and shows it in the message. A repeated
- * click changes nothing. Throws AUTH_FAILED for a wrong or old signature, and RATE_LIMITED; nothing is recorded then.
+ * click changes nothing, and neither does a request that is received again. Throws AUTH_FAILED for a wrong or old signature, and RATE_LIMITED; nothing is recorded then.
  */
 export const recordSlackClick = async (received: Received): Promise<void> => {
   const clicked = await verified(received);
   const { click, connectionId, connection } = clicked;
   await assertAllowed("webhook", connectionId);
+  // Each click has a signature of its own, so the same one again is a replay, which could bring back an outcome that a user has cleared.
+  const { isExceeded: isReplay } = await count("slack-signature", received.headers.get("x-slack-signature") ?? "");
+  if (isReplay) return;
   const { businessId, language } = connection;
   const { action_id: state, block_id: blockId } = click.actions[0];
   const customerId = customerOfBlock(connectionId, blockId) ?? "";

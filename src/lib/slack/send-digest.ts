@@ -2,6 +2,7 @@ import type { RunOptions, RunProblem } from "#lib/domain/runs/kinds.ts";
 import { digestMessages } from "#lib/domain/slack/digest-message.ts";
 import { isLasting, type SlackProblem } from "#lib/domain/slack/kinds.ts";
 import { findSlackConnection, noteSlackAttempt, type SlackRow } from "#lib/server/db/slack/slack-connections.ts";
+import { insertPosts, readPosts, type StoredPost } from "#lib/server/db/slack/slack-posts.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { SlackError } from "#lib/server/slack/slack-error.ts";
 import type { Actor } from "../domain/permissions.ts";
@@ -37,22 +38,34 @@ const noteEnd = (actor: Actor, connection: SlackRow, error: SlackError | null): 
     }),
   );
 
-/** The digest and its thread. Returns how many customers are in them. */
-const post = async (actor: Actor, connection: SlackRow, { runId, at, signal }: RunProgress): Promise<number> => {
-  const { id: connectionId, kind, channel, language, hasButtons } = connection;
-  const keys = openedSlackKeys(connectionId, connection.keys);
-  if (!keys) throw new SlackError("KEY_REJECTED", "AUTH_SECRET");
+/**
+ * The digest and its thread as they are now; or as they were stored, once Slack has been handed the digest, so that its thread is about the
+ * same customers.
+ */
+const decide = async (actor: Actor, connection: SlackRow, runId: string): Promise<StoredPost[]> => {
+  const stored = await withBusiness(actor, (client) => readPosts(client, actor, runId));
+  if (stored[0]?.handedAt) return stored;
+  const { id: connectionId, kind, language, hasButtons } = connection;
   const digest = await readDigest(actor, connection, runId);
   const frame = { language, address: publicUrl(), connectionId, hasThreads: kind === "bot", hasButtons };
   const { message, replies } = digestMessages(digest, frame);
-  const shared = { ...{ connectionId, keys, channel, runId, signal }, customers: digest.total };
-  at("deliver", 0, 1 + replies.length);
-  const threadTs = await postOnce(actor, { ...shared, part: 0, message, threadTs: null });
-  for (const [i, reply] of replies.entries()) {
-    at("deliver", 1 + i, 1 + replies.length);
-    await postOnce(actor, { ...shared, part: 1 + i, message: reply, threadTs });
+  const run = { runId, connectionId, customers: digest.total };
+  return withBusiness(actor, (client) => insertPosts(client, actor, run, [message, ...replies]));
+};
+
+/** Returns how many customers are in the digest and its thread. */
+const post = async (actor: Actor, connection: SlackRow, { runId, at, signal }: RunProgress): Promise<number> => {
+  const { id, channel } = connection;
+  const keys = openedSlackKeys(id, connection.keys);
+  if (!keys) throw new SlackError("KEY_REJECTED", "AUTH_SECRET");
+  const posts = await decide(actor, connection, runId);
+  let threadTs: string | null = null;
+  for (const [i, one] of posts.entries()) {
+    at("deliver", i, posts.length);
+    const ts = await postOnce(actor, { keys, channel, post: one, threadTs, signal });
+    threadTs ??= ts;
   }
-  return digest.total;
+  return posts[0]?.customers ?? 0;
 };
 
 /**

@@ -1,17 +1,23 @@
-import { currentWeek, WEEKS_STORED } from "#lib/domain/axes/drift/weeks.ts";
-import { addDays, startOfDay } from "#lib/domain/time/day.ts";
+import { currentWeek } from "#lib/domain/axes/drift/weeks.ts";
+import { startOfDay } from "#lib/domain/time/day.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
 import type { DriftFrame } from "#lib/server/axes/drift-work.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { readHistories } from "#lib/server/db/axes/customer-histories.ts";
-import { beginDriftWeek, finishDriftWeek, forgetDrift, readDriftWeek } from "#lib/server/db/axes/drift/drift-weeks.ts";
+import {
+  beginDriftWeek,
+  finishDriftWeek,
+  readBegunWeek,
+  readDriftWeek,
+} from "#lib/server/db/axes/drift/drift-weeks.ts";
 import {
   eachMissingPage,
   readPositions,
   sampleByOrders,
   saveSnapshots,
 } from "#lib/server/db/axes/drift/save-snapshots.ts";
+import { undoSnapshot } from "#lib/server/db/axes/drift/undo-snapshot.ts";
 import { countOrderers } from "#lib/server/db/customers/buyers.ts";
 import { withLockInTurn } from "#lib/server/db/lock.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -37,19 +43,28 @@ const frameOf = async (scope: Scope, at: Date): Promise<DriftFrame | null> => {
   return { week, version, placing, reading: { timeZone, currency } };
 };
 
-/** The snapshot, one transaction per page of customers. */
-const takeSnapshot = async (
-  scope: Scope,
-  frame: DriftFrame,
-  { at, signal }: Progress,
-  pageSize: number,
-): Promise<number> => {
-  const { week, version, reading } = frame;
-  const asOf = startOfDay(week, reading.timeZone);
+/**
+ * The noise of the snapshot that was interrupted, if its customers were placed by the same version as of the same time; otherwise that one
+ * is undone and a new one begun.
+ */
+const beginOrResume = async (scope: Scope, frame: DriftFrame, asOf: Date, { at, signal }: Progress) => {
+  const { week, version } = frame;
+  const begun = await withBusiness(scope, (client) => readBegunWeek(client, scope, week));
+  if (begun?.version === version && begun.asOf.getTime() === asOf.getTime()) return begun.noise;
+  while (await withBusiness(scope, (client) => undoSnapshot(client, scope, week))) signal.throwIfAborted();
   at("noise");
-  const { packed: sampled } = await readHistories(scope, await sampleByOrders(scope), asOf);
-  const noise = await onAxisThread("noise", { ...frame, packed: sampled }, signal);
+  const { packed } = await readHistories(scope, await sampleByOrders(scope), asOf);
+  const noise = await onAxisThread("noise", { ...frame, packed }, signal);
   await withBusiness(scope, (client) => beginDriftWeek(client, scope, { week, version, asOf, noise }));
+  return noise;
+};
+
+/** The snapshot, one transaction per page of customers. */
+const takeSnapshot = async (scope: Scope, frame: DriftFrame, progress: Progress, pageSize: number): Promise<number> => {
+  const { at, signal } = progress;
+  const { week, reading } = frame;
+  const asOf = startOfDay(week, reading.timeZone);
+  const noise = await beginOrResume(scope, frame, asOf, progress);
   const customers = await countOrderers(scope);
   let done = 0;
   at("snapshots", done, customers);
@@ -71,7 +86,7 @@ const PAGE = 250;
 /**
  * Takes the snapshot of the current week, unless it exists: every customer's place on all axes as of Monday, what changed in the
  * weeks since the last one (the first goes back half a year), and how fast each customer moves. An interrupted one goes on
- * with the customers it lacks. Without a model of the axes, does nothing. The time and page size are for tests.
+ * with the customers it lacks, or starts over if the axes were run again meanwhile. Without a model of the axes, does nothing. The time and page size are for tests.
  */
 export const trackDrift = (
   scope: Scope,
@@ -82,8 +97,5 @@ export const trackDrift = (
     const frame = await frameOf(scope, at);
     if (!frame) return { customers: 0, week: null };
     const customers = await takeSnapshot(scope, frame, progress, pageSize);
-    const { week } = frame;
-    const old = { week, oldest: addDays(week, -7 * WEEKS_STORED) };
-    while (await withBusiness(scope, (client) => forgetDrift(client, scope, old))) progress.signal.throwIfAborted();
-    return { customers, week };
+    return { customers, week: frame.week };
   });

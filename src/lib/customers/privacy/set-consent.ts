@@ -1,4 +1,4 @@
-import { refuseField } from "#lib/domain/accounts/fields.ts";
+import { checkNotBlank } from "#lib/domain/accounts/fields.ts";
 import type { Consent, ConsentChannel } from "#lib/domain/commerce/incoming-customer.ts";
 import { MANUAL_SOURCE } from "#lib/domain/customers/consent-history.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -76,7 +76,7 @@ export const setConsent = async (
   { id, channel, state, reason: given }: Wanted,
 ): Promise<ShownConsents> => {
   const reason = given.trim();
-  if (reason === "") refuseField("reason", { reason: "not_empty", message: "must not be empty" });
+  checkNotBlank("reason", reason);
   if (!isUuid(id)) throw noCustomer();
   const frame = await loadCriteriaContext(actor);
   await inSegmentTurn(actor, async (client) => {

@@ -32,6 +32,14 @@ export const checkPassword = (password: string): void => {
   }
 };
 
+/** Spaces and characters without a shape, such as the zero-width space. */
+const BLANK = /^[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u;
+
+/** Throws INVALID_PARAMETER for a text with nothing to see in it. */
+export const checkNotBlank = (parameter: string, text: string): void => {
+  if (BLANK.test(text)) refuseField(parameter, { reason: "not_empty", message: "must not be empty" });
+};
+
 /** Throws INVALID_PARAMETER for a name with characters that could misrepresent it on screen. */
 export const checkPlainName = (parameter: string, text: string): void => {
   if (isPlainName(text)) return;
@@ -61,7 +69,7 @@ export const readName = (text: string): string => {
   const { max } = NAME;
   const name = text.trim();
   checkPlainName("name", name);
-  if (name === "") refuseField("name", { reason: "not_empty", message: "must not be empty" });
+  checkNotBlank("name", name);
   if ([...name].length > max) {
     refuseField("name", { reason: "too_long", values: { max }, message: `must have at most ${max} characters` });
   }

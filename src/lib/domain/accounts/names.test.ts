@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPlainName } from "./fields.ts";
+import { checkNotBlank, isPlainName } from "./fields.ts";
 import { plainName } from "./names.ts";
 
 test.each([
@@ -24,3 +24,10 @@ test.each(["Ana Reis", "Søren O’Neil-Müller", "مريم", "שרה", "山田 
     expect(plainName.parse(name)).toBe(name);
   },
 );
+
+test("refuses a text with nothing to see in it", () => {
+  for (const blank of ["", " ", "\u200b", "\u00ad \u2060", "\ufeff", "\u3164", "\ufe0f"]) {
+    expect(() => checkNotBlank("reason", blank)).toThrow("reason must not be empty");
+  }
+  for (const text of ["ok", "\u200bok", "👩‍👩‍👧", "."]) expect(() => checkNotBlank("reason", text)).not.toThrow();
+});

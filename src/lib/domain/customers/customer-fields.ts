@@ -1,4 +1,4 @@
-import { checkPlainName, NAME, refuseField } from "../accounts/fields.ts";
+import { checkNotBlank, checkPlainName, NAME, refuseField } from "../accounts/fields.ts";
 import { type Consent, LOYALTY_LEVELS, type LoyaltyLevel } from "../commerce/incoming-customer.ts";
 
 /** What every way in accepts as a customer's data. Each throws INVALID_PARAMETER that says what would be right. */
@@ -8,7 +8,7 @@ const EXTERNAL_ID = { max: 255 };
 const readText = (field: string, text: string, max: number): string => {
   const trimmed = text.trim();
   checkPlainName(field, trimmed);
-  if (trimmed === "") refuseField(field, { reason: "not_empty", message: "must not be empty" });
+  checkNotBlank(field, trimmed);
   if ([...trimmed].length > max) {
     refuseField(field, { reason: "too_long", values: { max }, message: `must have at most ${max} characters` });
   }

@@ -1,4 +1,4 @@
-import { checkPlainName, refuseField } from "#lib/domain/accounts/fields.ts";
+import { checkNotBlank, checkPlainName, refuseField } from "#lib/domain/accounts/fields.ts";
 
 const TAG = { max: 50 };
 
@@ -10,7 +10,7 @@ export const readTag = (given: string): string => {
     .replace(/^#+\s*/, "")
     .replaceAll(/\s+/g, " ")
     .toLowerCase();
-  if (tag === "") refuseField("tag", { reason: "not_empty", message: "must not be empty" });
+  checkNotBlank("tag", tag);
   if ([...tag].length > max) {
     refuseField("tag", { reason: "too_long", values: { max }, message: `must have at most ${max} characters` });
   }

@@ -53,7 +53,7 @@ describe("the text of an insight", () => {
     // From 20 to 30 is half as many again.
     expect(insightWords("needs_attention", "behavior", segment, voiceIn("pt"))).toEqual({
       title: "Precisa de atenção",
-      sentence: "Yarn: +50% frente ao período anterior",
+      sentence: "Yarn, +50% frente ao período anterior",
       detail: "De 20 para 30 clientes",
     });
   });

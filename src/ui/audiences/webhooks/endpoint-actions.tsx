@@ -1,6 +1,6 @@
 "use client";
 
-import { useDelete, useInvalidate, useUpdate } from "@refinedev/core";
+import { useDelete, useInvalidate, useNotification, useUpdate } from "@refinedev/core";
 import { Button } from "antd";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
@@ -29,6 +29,7 @@ export const WebhookEndpointActions = ({ endpoint, onDelete }: Props) => {
   const words = useMessageWords();
   const router = useRouter();
   const confirm = useConfirm();
+  const { open } = useNotification();
   const invalidate = useInvalidate();
   const { mutate: remove } = useDelete();
   const { mutate: update } = useUpdate();
@@ -37,6 +38,12 @@ export const WebhookEndpointActions = ({ endpoint, onDelete }: Props) => {
   const test = useWrite("POST /api/admin/webhook-endpoints/{id}/test", { refresh });
   const { id, name, state, disabledBy, version } = endpoint;
   const isDisabled = disabledBy !== null;
+  const sendTest = async () => {
+    const answer = await test.write({ id });
+    if (!answer) return;
+    const type = answer.data.problem === null ? "success" : "error";
+    open?.({ type, key: `${RESOURCE} test`, message: words.tested(answer.data) });
+  };
   const toggle = () =>
     update({
       ...{ resource: RESOURCE, id, values: { isEnabled: isDisabled, version } },
@@ -65,11 +72,7 @@ export const WebhookEndpointActions = ({ endpoint, onDelete }: Props) => {
     });
   return (
     <>
-      <Button
-        loading={test.isBusy}
-        disabled={isDisabled || state === "locked"}
-        onClick={() => void test.write({ id }, { successMessage: ({ data }) => words.tested(data) })}
-      >
+      <Button loading={test.isBusy} disabled={isDisabled || state === "locked"} onClick={() => void sendTest()}>
         {t("webhooks.test")}
       </Button>
       <Button onClick={() => setDialog("edit")}>{t("webhooks.edit")}</Button>

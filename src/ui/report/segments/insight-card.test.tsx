@@ -85,7 +85,7 @@ describe("an insight", () => {
   test("compares the shares of both periods, which is what was tested", async () => {
     // 50 of 100 customers now, 10 of 80 before.
     const words = await show({ insight: "needs_attention", segmentCode: "R1F1M2", pValue: 0.012 });
-    expect(words).toContain("Hibernating: 50% of customers, 13% in the previous 90 days");
+    expect(words).toContain("50% of customers are in Hibernating, 13% in the previous 90 days");
     expect(words).toContain("From 10 to 50 customers, unlikely by chance (p = 0.012)");
   });
 

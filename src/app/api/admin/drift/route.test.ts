@@ -3,6 +3,7 @@ import { trackDrift } from "#lib/axes/drift/track-drift.ts";
 import { segmentAxes } from "#lib/axes/run-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
+import { cleanUp } from "#lib/operations/clean-up.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
@@ -104,11 +105,29 @@ describe("the weekly snapshot and its routes", () => {
     expect(path.data.windows.map(({ weeks }: { weeks: number }) => weeks)).toEqual([1, 4, 13]);
   });
 
-  test("take no clustering again for drift: the next week's changes are the customers' own", async () => {
+  test("take no clustering again for drift, not even in the middle of a snapshot: the next week's changes are the customers' own", async () => {
     const before = await count("membership_changes where business_id = $1");
+    const positions = () =>
+      withBusiness(shop, async (client) => {
+        const { rows } = await client.query(
+          "select * from membership_positions where business_id = $1 order by customer_id",
+          [shop.businessId],
+        );
+        return rows;
+      });
+    const old = await positions();
+    const next = { at: new Date("2025-07-08T00:00:00Z"), pageSize: 200 };
+    const stopAt = async (stop: (step: string, done: number) => boolean, pageSize: number) => {
+      const killed = new AbortController();
+      const at = (step: string, done = 0) => stop(step, done) && killed.abort(new Error("killed"));
+      await expect(trackDrift(shop, { at, signal: killed.signal }, { ...next, pageSize })).rejects.toThrow("killed");
+    };
+    await stopAt((step, done) => step === "snapshots" && done >= 60, 30);
+    expect(await positions()).not.toEqual(old);
     const options = { asOf: new Date("2025-07-07T00:00:00Z"), naming: "axis", minK: 3, maxK: 4, seed: 7 } as const;
     await segmentAxes(shop, options, unwatched());
-    const next = { at: new Date("2025-07-08T00:00:00Z"), pageSize: 200 };
+    await stopAt((step) => step === "noise", 200);
+    expect(await positions()).toEqual(old);
     await expect(trackDrift(shop, unwatched(), next)).resolves.toEqual({ customers, week: "2025-07-07" });
     expect(await count("membership_changes where business_id = $1 and replaced is not null")).toBe(customers);
     expect(await count("membership_changes where business_id = $1")).toBe(before + customers);
@@ -119,6 +138,24 @@ describe("the weekly snapshot and its routes", () => {
     expect(own / customers).toBeLessThan(0.1);
     expect((await list("?weeks=1")).body.total / customers).toBeLessThan(0.05);
     expect((await list()).body.snapshot.week).toBe("2025-07-07");
-    expect(await count("customer_drifts where business_id = $1 and week < '2025-07-07'")).toBe(0);
+    expect(await count("customer_drifts where business_id = $1 and week = '2025-07-07' and weeks = 13")).toBe(
+      customers,
+    );
+  });
+
+  test("are deleted by the clean-up after 104 weeks, and velocities once there are later ones", async () => {
+    const old = (table: string, before: string) => count(`${table} where business_id = $1 and week < '${before}'`);
+    await withBusiness(shop, async (client) => {
+      const first = "(select min(week) from membership_changes where business_id = $1)";
+      const set = `set week = '2020-01-06' where business_id = $1 and week = `;
+      await client.query(`update membership_changes ${set} ${first}`, [shop.businessId]);
+      await client.query(`update drift_weeks ${set} '${LAST}'`, [shop.businessId]);
+    });
+    expect(await old("membership_changes", "2020-02-01")).toBeGreaterThan(0);
+    vi.useFakeTimers({ toFake: ["Date"], now: new Date("2025-07-08T00:00:00Z") });
+    await cleanUp(shop).finally(() => vi.useRealTimers());
+    for (const table of ["membership_changes", "drift_weeks"]) expect(await old(table, "2020-02-01")).toBe(0);
+    expect(await old("customer_drifts", "2025-07-07")).toBe(0);
+    expect((await list()).body.snapshot.week).toBe("2025-07-07");
   });
 });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { POST as CLICK } from "#app/api/integrations/slack/actions/route.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { markChurn } from "#lib/playbooks/record-churn-feedback.ts";
 import { findRun } from "#lib/server/db/runs/run-list.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings, settings } from "#lib/server/settings.ts";
@@ -13,7 +14,7 @@ import { auditLines } from "#testing/processes/audit.ts";
 import { giveUpDeadWorkers } from "#testing/processes/kill-points.ts";
 import { until } from "#testing/processes/runs.ts";
 import { startWorkerProcess } from "#testing/processes/worker-process.ts";
-import { aMember, answerOf, aRequest, aToken, sessionCookie } from "#testing/request.ts";
+import { aMember, answerOf, aRequest, asAdmin, aToken, sessionCookie } from "#testing/request.ts";
 import { aDriftingCustomer, aDriftingShop, aSnapshotOfDrifters } from "#testing/shops/drifting-shop.ts";
 import { aSlackConnection, attemptDigest, postDigestNow } from "#testing/slack/a-slack-connection.ts";
 import {
@@ -68,11 +69,13 @@ const click = async (
 ) => {
   const payload = {
     ...{ type: "block_actions", user: { id: "U1", username: "ada" }, response_url: slack.responseUrl, message },
+    trigger_id: crypto.randomUUID(),
     actions: [{ type: "button", action_id: action, block_id: `${connectionId}/${customerId}` }],
     ...more,
   };
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-  return (headers = signedBySlack(body)) => {
+  const signed = signedBySlack(body);
+  return (headers = signed) => {
     const request = new Request("http://localhost/api/integrations/slack/actions", { method: "POST", headers, body });
     return answerOf(CLICK(request));
   };
@@ -194,8 +197,8 @@ describe("the digest", () => {
     );
   });
 
-  test("of many customers continues in the thread by a bot, and not by a webhook", async () => {
-    const { shop: large, version: model } = await aDriftingShop();
+  test("of many customers continues in the thread by a bot, after an outage with what the first attempt decided, and not by a webhook", async () => {
+    const { shop: large, version: model, ids: theirs } = await aDriftingShop();
     for (let i = 0; i < 9; i++) {
       await aDriftingCustomer(large, model, `c${i}`, {
         declining: 0.7,
@@ -203,7 +206,16 @@ describe("the digest", () => {
         clv: 50_000 + i * 100,
       });
     }
-    await postDigestNow(large, (await aSlackConnection(large)).id);
+    slack.failNext(/thread_ts/, { status: 503, text: "" });
+    const run = await postDigestNow(large, (await aSlackConnection(large)).id);
+    expect(run).toMatchObject({ state: "retrying", problem: "SLACK_UNREACHABLE" });
+    await markChurn(asAdmin(large), theirs.Ada ?? "", "done");
+    expect(await attemptDigest(large, run?.id ?? "")).toMatchObject({ state: "succeeded", result: { customers: 12 } });
+    await markChurn(asAdmin(large), theirs.Ada ?? "", null);
+    const { rows } = await withBusiness(large, (client) =>
+      client.query("select part from slack_posts where business_id = $1 and message is null", [large.businessId]),
+    );
+    expect(rows).toEqual([{ part: 0 }, { part: 1 }]);
     expect(slack.posted.map(({ threadTs }) => threadTs)).toEqual([null, "1795341600.000001"]);
     expect(JSON.stringify(slack.posted[1])).toMatch(/11\. <[^>]*\|Ada>.*12\. <[^>]*\|Cleo>/);
     const webhook = { kind: "webhook", url: slack.webhookUrl, token: undefined, signingSecret: undefined } as const;
@@ -307,7 +319,7 @@ describe("a click", () => {
     const { id } = await aSlackConnection(shop);
     await postDigestNow(shop, id);
     const send = await click(id, ids.Ada ?? "", "done");
-    for (const _ of [1, 2]) expect((await send()).status).toBe(200);
+    for (const one of [send, await click(id, ids.Ada ?? "", "done")]) expect((await one()).status).toBe(200);
     const lines = (await auditLines(shop, "customer.action_marked")).filter(({ actorId }) => actorId === "slack");
     expect(lines).toMatchObject([
       {
@@ -325,6 +337,20 @@ describe("a click", () => {
     await postDigestNow(shop, id);
     expect(shownText()).not.toMatch(/\|(Ada|Bob)>/);
     expect(slack.posted[0]?.text).toContain("1 customer is changing faster than normal.");
+  });
+
+  test("received again after its outcome was cleared records nothing, and is answered at no other address than Slack's", async () => {
+    const { id } = await aSlackConnection(shop);
+    await postDigestNow(shop, id);
+    const elsewhere = slack.responseUrl.replace("127.0.0.1", "localhost");
+    const send = await click(id, ids.Cleo ?? "", "done", { response_url: elsewhere } as object);
+    const outcomes = async () =>
+      (await auditLines(shop, "customer.action_marked")).map(({ after }) => (after as { state: string | null }).state);
+    const before = await outcomes();
+    expect([(await send()).status, slack.responses]).toEqual([200, []]);
+    await markChurn(asAdmin(shop), ids.Cleo ?? "", null);
+    expect((await send()).status).toBe(200);
+    expect(await outcomes()).toEqual([...before, "done", null]);
   });
 
   test("on a customer who is on no list records nothing and says so to who clicked", async () => {

@@ -101,7 +101,7 @@ describe("201: an endpoint", () => {
 test("messages about a segment come only to endpoints for that segment, and for all", async () => {
   const [vips, others] = [await aSegment(), await aSegment("Others")];
   const draft = { url: receiver.url, events: ["segment.entered", "segment.left"] };
-  const some = (await make({ ...draft, name: "VIPs", segmentIds: [vips, vips] })).body.data;
+  const some = (await make({ ...draft, name: "VIPs", segmentIds: [vips, vips, vips.toUpperCase()] })).body.data;
   expect(some.segmentIds).toEqual([vips]);
   const all = (await make({ ...draft, name: "All" })).body.data;
   expect(all.segmentIds).toBeNull();

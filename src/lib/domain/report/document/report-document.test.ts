@@ -79,7 +79,7 @@ describe("headlines", () => {
       documentIn("es", { method: "value", segments, insights } as Partial<LocalizableReport>).insights.items[2],
     ).toEqual({
       title: "Mayor crecimiento",
-      sentence: "Valor alto: +50% frente al periodo anterior",
+      sentence: "Valor alto, +50% frente al periodo anterior",
       detail: "De 20 a 30 clientes",
     });
   });

@@ -1,47 +1,64 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { SlackMessage } from "#lib/domain/slack/digest-message.ts";
 
 /** `part`: 0 is the digest, the others are replies in its thread. */
 export type PostKey = { runId: string; part: number };
 
-type Post = { handedAt: Date | null; sentAt: Date | null; ts: string | null };
-
-/** Creates the row of a message unless it exists, and returns how far it got. */
-export const claimPost = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  { runId, part }: PostKey,
-  { connectionId, customers }: { connectionId: string; customers: number },
-): Promise<Post> => {
-  const key = [businessId, runId, part];
-  await client.query(
-    `insert into slack_posts (business_id, run_id, part, connection_id, customers) values ($1, $2, $3, $4, $5)
-     on conflict do nothing`,
-    [...key, connectionId, customers],
-  );
-  const { rows } = await client.query<Post>(
-    `select handed_at as "handedAt", sent_at as "sentAt", ts from slack_posts
-      where business_id = $1 and run_id = $2 and part = $3`,
-    key,
-  );
-  const [post] = rows;
-  if (!post) throw new Error("The connection was deleted while its digest was posted");
-  return post;
+/** `message` is null once Slack has it. */
+export type StoredPost = PostKey & {
+  connectionId: string;
+  customers: number;
+  message: SlackMessage | null;
+  handedAt: Date | null;
+  sentAt: Date | null;
+  ts: string | null;
 };
 
-/** Records that Slack is about to receive the message. False if that was recorded already. */
+/** What an earlier attempt at a run decided to post, in order. */
+export const readPosts = async (client: ClientBase, { businessId }: Scope, runId: string): Promise<StoredPost[]> => {
+  const { rows } = await client.query<StoredPost>(
+    `select run_id as "runId", part, connection_id as "connectionId", customers, message, handed_at as "handedAt",
+            sent_at as "sentAt", ts
+       from slack_posts where business_id = $1 and run_id = $2 order by part`,
+    [businessId, runId],
+  );
+  return rows;
+};
+
+/** Stores what a run is about to post instead of what it decided before. Throws if Slack has been handed some of that meanwhile. */
+export const insertPosts = async (
+  client: ClientBase,
+  scope: Scope,
+  { runId, connectionId, customers }: Pick<StoredPost, "runId" | "connectionId" | "customers">,
+  messages: readonly SlackMessage[],
+): Promise<StoredPost[]> => {
+  const { businessId } = scope;
+  await client.query("delete from slack_posts where business_id = $1 and run_id = $2 and handed_at is null", [
+    businessId,
+    runId,
+  ]);
+  await client.query(
+    `insert into slack_posts (business_id, run_id, part, connection_id, customers, message)
+     select $1, $2, ordinality - 1, $3, $4, message from jsonb_array_elements($5::jsonb) with ordinality as each(message)`,
+    [businessId, runId, connectionId, customers, JSON.stringify(messages)],
+  );
+  return readPosts(client, scope, runId);
+};
+
+/** Records that Slack is about to receive the message, and returns it. Null if that was recorded already. */
 export const notePostHandedOver = async (
   client: ClientBase,
   { businessId }: Scope,
   { runId, part }: PostKey,
   at: Date,
-): Promise<boolean> => {
-  const { rowCount } = await client.query(
+): Promise<SlackMessage | null> => {
+  const { rows } = await client.query<{ message: SlackMessage | null }>(
     `update slack_posts set handed_at = $4
-      where business_id = $1 and run_id = $2 and part = $3 and handed_at is null`,
+      where business_id = $1 and run_id = $2 and part = $3 and handed_at is null returning message`,
     [businessId, runId, part, at],
   );
-  return rowCount === 1;
+  return rows[0]?.message ?? null;
 };
 
 /** Records Slack's answer: when it took the message, or null for a refusal, after which it may be handed over again. */
@@ -52,7 +69,8 @@ export const notePostAnswer = async (
   { sentAt, ts }: { sentAt: Date | null; ts: string | null },
 ): Promise<void> => {
   await client.query(
-    `update slack_posts set sent_at = $4, ts = $5, handed_at = case when $4::timestamptz is null then null else handed_at end
+    `update slack_posts set sent_at = $4, ts = $5, handed_at = case when $4::timestamptz is null then null else handed_at end,
+            message = case when $4::timestamptz is null then message end
       where business_id = $1 and run_id = $2 and part = $3`,
     [businessId, runId, part, sentAt, ts],
   );

@@ -16,15 +16,31 @@ export const readDriftWeek = async (client: PoolClient, { businessId }: Scope): 
   return rows[0] ?? null;
 };
 
-/** Begins or resumes a week's snapshot. */
+type BegunWeek = Pick<DriftWeek, "week" | "version" | "asOf" | "noise">;
+
+/** A snapshot of this week that was interrupted. */
+export const readBegunWeek = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  week: Day,
+): Promise<BegunWeek | undefined> => {
+  const { rows } = await client.query<BegunWeek>(
+    `select week::text, version, as_of as "asOf", noise from drift_weeks
+      where business_id = $1 and week = $2 and finished_at is null`,
+    [businessId, week],
+  );
+  return rows[0];
+};
+
+/** Begins a week's snapshot, instead of an interrupted one that was undone. */
 export const beginDriftWeek = async (
   client: PoolClient,
   { businessId }: Scope,
-  { week, version, asOf, noise }: Pick<DriftWeek, "week" | "version" | "asOf" | "noise">,
+  { week, version, asOf, noise }: BegunWeek,
 ): Promise<void> => {
   await client.query(
     `insert into drift_weeks (business_id, week, version, as_of, noise) values ($1, $2, $3, $4, $5::jsonb)
-     on conflict (business_id, week) do update set version = excluded.version, noise = excluded.noise`,
+     on conflict (business_id, week) do update set version = excluded.version, as_of = excluded.as_of, noise = excluded.noise`,
     [businessId, week, version, asOf, JSON.stringify(noise)],
   );
 };
@@ -48,7 +64,7 @@ export const finishDriftWeek = async (
 const BATCH = 20_000;
 
 /**
- * Deletes a batch of what is no longer shown: velocities of earlier snapshots, and snapshots before `oldest`. Returns whether
+ * Deletes a batch of what is no longer shown: velocities of snapshots before `week`, and everything before `oldest`. Returns whether
  * there may be more.
  */
 export const forgetDrift = async (
@@ -66,6 +82,11 @@ export const forgetDrift = async (
        select business_id, customer_id, week from membership_changes where business_id = $1 and week < $2 limit ${BATCH})`,
     [businessId, oldest],
   );
+  const { rowCount: positions } = await client.query(
+    `delete from membership_positions where (business_id, customer_id) in (
+       select business_id, customer_id from membership_positions where business_id = $1 and week < $2 limit ${BATCH})`,
+    [businessId, oldest],
+  );
   await client.query("delete from drift_weeks where business_id = $1 and week < $2", [businessId, oldest]);
-  return velocities === BATCH || changes === BATCH;
+  return [velocities, changes, positions].includes(BATCH);
 };

@@ -20,6 +20,7 @@ const QUOTING: Record<string, Record<string, Type>> = {
   audience_destinations: { detail: "text" },
   audience_rejections: { reason: "text" },
   slack_connections: { name: "text", detail: "text" },
+  slack_posts: { message: "jsonb" },
   webhook_endpoints: { name: "text" },
   webhook_messages: { data: "jsonb", detail: "text" },
   campaigns: { name: "text", source: "jsonb", source_name: "text" },

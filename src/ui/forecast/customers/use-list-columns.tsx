@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { ListedForecast } from "#contracts/forecast/forecast-customers.ts";
 import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useOrderChanceColumns } from "#ui/shared/people/use-order-chance-columns.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -15,6 +16,7 @@ import { ForecastWhy } from "./forecast-why.tsx";
 export const useListColumns = (here: string, months: number): ListColumn<ListedForecast>[] => {
   const t = useTranslations();
   const { decimal, days, money, moneyShort, percent } = useFormats();
+  const chances = useOrderChanceColumns();
   return [
     {
       name: "name",
@@ -66,6 +68,7 @@ export const useListColumns = (here: string, months: number): ListColumn<ListedF
       show: ({ nextOrderOn }) =>
         nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
     },
+    ...chances.map((column) => ({ ...column, isSortable: true, startsDown: true })),
     { name: "why", title: t("members.why"), onPhone: "more", show: (customer) => <ForecastWhy customer={customer} /> },
   ];
 };

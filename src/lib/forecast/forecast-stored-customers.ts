@@ -110,7 +110,7 @@ const workOf = async (
     },
     buyers,
     targetSize: Math.min(buyers, sampleSize),
-    hasOrderChances: isStandard(setting),
+    hasOrderChances: isStandard(setting) && asOf === undefined,
   };
 };
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { accuracyRows, intervalRows, pipelineRows } from "./clv-validation/accuracy.ts";
 import { fitAndPredictionRows } from "./clv-validation/fits.ts";
+import { orderChanceRows } from "./clv-validation/order-chances.ts";
 import { publishedRows } from "./clv-validation/published.ts";
 import { MODELS, reference, summariesOf } from "./clv-validation/reference.ts";
 import { passes, type Row } from "./clv-validation/row.ts";
@@ -8,6 +9,7 @@ import { calibrationRows, coverageRows, discountRows, parameterRows } from "./cl
 import { busyHistories, spendingStartRow, startRows } from "./clv-validation/starts.ts";
 import { vectorRows } from "./clv-validation/vectors.ts";
 import { hasClvData, sayMissing } from "./routes/clv-data-sets.ts";
+import { missingFile } from "./shops/online-retail-orders.ts";
 
 // Compares the forecast with published implementations and simulated worlds, row by row. Takes minutes; the tests
 // repeat the parts that take seconds. `npm run validate:clv -- --replications 60 --customers 2000`.
@@ -48,7 +50,9 @@ if (hasClvData) {
     ...startRows("cdnow", summariesOf("cdnow").histories),
     ...(["cdnow", "apparel"] as const).map((set) => spendingStartRow(set, summariesOf(set).histories)),
   ];
+  for (const set of SETS) parts[`order chances ${set}`] = () => orderChanceRows(set);
 } else sayMissing();
+if (!missingFile()) parts["order chances online retail"] = () => orderChanceRows("online retail");
 parts.busy = () => startRows("400 busy customers", busyHistories());
 for (const model of MODELS) {
   parts[`calibration ${model}`] = () => calibrationRows(model, 100_000);

@@ -4,6 +4,7 @@ import { CUSTOMER_SORTS, STANDARD_SORTS } from "#lib/domain/views/list-sorts.ts"
 import { defineContract } from "../contract.ts";
 import { customValues } from "../custom-values.ts";
 import { customerMargin, customerOverview } from "../customer-standing.ts";
+import { orderChances } from "../forecast/forecast-answer.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
 import { count, listInput, money, queryIds, queryView, wholeFile } from "../wire.ts";
 
@@ -12,6 +13,7 @@ const customer = z
     ...customerOverview,
     ...customerMargin,
     predictedClv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
+    ...orderChances,
     segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Active segments, by name"),
     customFields: customValues,
   })

@@ -4,9 +4,9 @@ import { FORECAST_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { count, day, listInput, money, queryIds, queryView, wholeFile } from "../wire.ts";
-import { clvTier, expectation } from "./forecast-answer.ts";
+import { clvTier, expectation, orderChances } from "./forecast-answer.ts";
 
-const listed = z.object({ ...customerIdentity, ...expectation }).meta({ id: "CustomerForecastRow" });
+const listed = z.object({ ...customerIdentity, ...expectation, ...orderChances }).meta({ id: "CustomerForecastRow" });
 
 export type ListedForecast = z.infer<typeof listed>;
 
@@ -61,6 +61,7 @@ const customer = z.object({
   ...frame,
   madeAt: z.iso.datetime(),
   ...expectation,
+  ...orderChances,
   rank: count.describe("Rank among all customers by predictedClv, from 1"),
   customers: count,
   model: z.object({ label: z.string(), weights: z.record(z.string(), z.number()) }),
@@ -104,4 +105,5 @@ export const headForecast = z.object({
   months: z.literal(FORECAST_MONTHS),
   level: z.literal(FORECAST_LEVELS),
   asOf: day,
+  ...orderChances,
 });

@@ -2,6 +2,7 @@ import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { IDENTITY_COLUMNS, identityCells } from "#lib/domain/customers/customer-cells.ts";
 import { customerFileName } from "#lib/domain/customers/file-name.ts";
 import type { ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
+import { ORDER_CHANCES } from "#lib/domain/forecast/timing/order-chance-days.ts";
 import { tierInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
@@ -21,6 +22,7 @@ const COLUMNS = [
   ...IDENTITY_COLUMNS,
   ...["tier", "predictedClv", "lower", "upper", "currency", "expectedPurchases", "expectedOrderValue", "pAlive"],
   "nextOrderOn",
+  ...ORDER_CHANCES,
 ] as const;
 
 /** All customers of the list as a file in the reader's language. Throws FORBIDDEN without `data:export`. */

@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import { joinLogs } from "#lib/domain/forecast/history/join-logs.ts";
+import { predictChurn } from "#lib/domain/forecast/timing/churn.ts";
+import { ORDER_CHANCE_DAYS } from "#lib/domain/forecast/timing/order-chance-days.ts";
+import { addDays, dayNumberOf, startOfDay } from "#lib/domain/time/day.ts";
 import { readForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
+import { eachPurchaseLog } from "#lib/server/db/forecast/purchase-logs.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { saveProducts } from "#lib/server/db/imports/orders/products.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -11,6 +17,7 @@ import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import type { Actor } from "../domain/permissions.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { forecastStoredCustomers } from "./forecast-stored-customers.ts";
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -52,6 +59,32 @@ describe("forecasting a business's own customers", () => {
     expect(await auditLines(actor, "forecast.made")).toMatchObject([
       { after: { customers: 100, months: 12, model: "auto", level: 0.95 } },
     ]);
+  });
+
+  test("stores the chances of an order that the churn route gives for the same days", async () => {
+    await forecast(actor);
+    const { rows } = await withBusiness(actor, (client) =>
+      client.query<{ id: string; chances: number[] }>(
+        `select customer_id as id, array[order_chance_7, order_chance_30, order_chance_90] as chances
+           from customer_forecasts where business_id = $1 order by 1`,
+        [actor.businessId],
+      ),
+    );
+    const log: PurchaseLog[] = [];
+    const { today, ...read } = await loadCriteriaContext(actor);
+    const until = startOfDay(addDays(today, 1), read.timeZone);
+    await eachPurchaseLog(actor, { ...read, until }, "all", (page) => void log.push(page));
+    const asOf = dayNumberOf(today);
+    // Where a longer period's own correction gives less, the shorter one's chance holds.
+    const least = new Map<string, number>();
+    for (const [at, days] of ORDER_CHANCE_DAYS.entries()) {
+      const data = { kind: "purchases" as const, log: joinLogs(log) };
+      const { customers } = predictChurn(data, { asOf, today: asOf, days, model: "auto", seed: 1 });
+      for (const { customerId: id, churn } of customers) least.set(id, Math.max(1 - churn, least.get(id) ?? 0));
+      expect(rows.map(({ id, chances }) => [id, chances[at]])).toEqual(
+        customers.map(({ customerId: id }) => [id, expect.closeTo(least.get(id) as number, 12)]),
+      );
+    }
   });
 
   test("stores totals that match the sum of the customers' forecasts", async () => {

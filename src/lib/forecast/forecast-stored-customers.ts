@@ -42,6 +42,8 @@ type Work = Progress & {
   /** The approximate number of customers who ever bought, and how many of them the models are fitted to. */
   buyers: number;
   targetSize: number;
+  /** Only customers' own forecasts have these. */
+  hasOrderChances: boolean;
 };
 
 const eachPage = ({ actor, read, signal }: Work, part: Part, take: (log: PurchaseLog) => Promise<void> | void) =>
@@ -70,7 +72,10 @@ const forecastPages = async (work: Work, session: ForecastSession) => {
   const { logs, customers: sampled } = await readSample(work);
   if (sampled === 0) return null;
   at("models");
-  const { report, typical } = await session.learn(logs, work.options);
+  const { report, typical } = await session.learn(logs, {
+    options: work.options,
+    hasOrderChances: work.hasOrderChances,
+  });
   const gathered = emptyAccumulator();
   at("forecasts", 0, buyers);
   await eachPage(work, "all", async (log) => {
@@ -86,9 +91,10 @@ type Options = { sampleSize?: number };
 
 const workOf = async (
   actor: Actor,
-  { months, model, level, valueBasis }: ForecastSetting,
+  setting: ForecastSetting,
   { sampleSize = SAMPLE_SIZE, asOf, ...progress }: Progress & Options & { asOf?: Day },
 ): Promise<Work> => {
+  const { months, model, level, valueBasis } = setting;
   const { today: currentDay, timeZone, currency } = await loadCriteriaContext(actor);
   const today = asOf ?? currentDay;
   const [buyers, firstAt] = [await countBuyers(actor), await findFirstPurchase(actor)];
@@ -104,6 +110,7 @@ const workOf = async (
     },
     buyers,
     targetSize: Math.min(buyers, sampleSize),
+    hasOrderChances: isStandard(setting) && asOf === undefined,
   };
 };
 

@@ -193,6 +193,10 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
       return p.forecast ? p.forecast.predictedClv / 100 : null;
     case "pAlive":
       return p.forecast?.pAlive ?? null;
+    case "orderChance7":
+    case "orderChance30":
+    case "orderChance90":
+      return p.forecast?.[condition.field] ?? null;
     case "daysToNextOrder":
       return p.forecast?.nextOrderOn ? Math.max(0, daysBetween(TODAY, p.forecast.nextOrderOn)) : null;
     case "rfmSegment":

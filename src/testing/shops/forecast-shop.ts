@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
+import { ORDER_CHANCES, type OrderChanceRow } from "#lib/domain/forecast/timing/order-chance-days.ts";
 import type { Actor, Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, type OrderOptions, someOrders } from "../builders.ts";
 import { asAdmin } from "../request.ts";
@@ -10,21 +11,23 @@ type Forecast = {
   tier?: string | ClvTier;
   pAlive?: number | null;
   nextOrderOn?: string | null;
-};
+} & Partial<OrderChanceRow>;
 
 /** Saves a customer's forecast without a run: money in minor units, between zero and the expected value. */
 export const saveForecastOf = async (
   client: PoolClient,
   { businessId }: Scope,
   externalId: string,
-  { predictedClv, expectedPurchases = 1, tier = "medium", pAlive = null, nextOrderOn = null }: Forecast,
+  { predictedClv, expectedPurchases = 1, tier = "medium", pAlive = null, nextOrderOn = null, ...forecast }: Forecast,
 ): Promise<void> => {
+  const chances = ORDER_CHANCES.map((field) => forecast[field] ?? null);
   await client.query(
     `insert into customer_forecasts (business_id, customer_id, tier, predicted_clv, p_alive, next_order_on,
-       lower, upper, likely_lower, likely_upper, expected_purchases, expected_order_value)
-     select $1, customer_id, $3, $4::bigint, $5, $6, 0, $4::bigint, 0, $4::bigint, $7, $4::bigint
+       lower, upper, likely_lower, likely_upper, expected_purchases, expected_order_value,
+       order_chance_7, order_chance_30, order_chance_90)
+     select $1, customer_id, $3, $4::bigint, $5, $6, 0, $4::bigint, 0, $4::bigint, $7, $4::bigint, $8, $9, $10
        from customers where business_id = $1 and external_id = $2`,
-    [businessId, externalId, tier, predictedClv, pAlive, nextOrderOn, expectedPurchases],
+    [businessId, externalId, tier, predictedClv, pAlive, nextOrderOn, expectedPurchases, ...chances],
   );
 };
 

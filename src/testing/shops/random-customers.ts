@@ -3,6 +3,7 @@ import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { CUSTOM_FIELD_KINDS, type CustomField } from "#lib/domain/commerce/custom-fields.ts";
 import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-customer.ts";
 import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
+import type { OrderChanceRow } from "#lib/domain/forecast/timing/order-chance-days.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
@@ -58,7 +59,9 @@ export type Person = {
   segments: string[];
   rfm: { segment: string; recency: number; frequency: number; monetary: number } | null;
   groups: { behavioral: string; value: string; frequency: string } | null;
-  forecast: { tier: string; predictedClv: number; pAlive: number | null; nextOrderOn: string | null } | null;
+  forecast:
+    | ({ tier: string; predictedClv: number; pAlive: number | null; nextOrderOn: string | null } & OrderChanceRow)
+    | null;
   profile: { memberships: Record<string, Record<string, number>>; archetype: string | null; churnRisk: number } | null;
   drift: { velocity: number | null; changedDaysAgo: number[] } | null;
 };
@@ -186,6 +189,9 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
       tier: fc.constantFrom(...CLV_TIERS),
       predictedClv: fc.constantFrom(0, 999, 1000, 5000, 100_000),
       pAlive: fc.option(fc.constantFrom(0, 0.25, 0.5, 1)),
+      orderChance7: fc.option(fc.constantFrom(0, 0.25, 0.5, 1)),
+      orderChance30: fc.option(fc.constantFrom(0, 0.25, 0.5, 1)),
+      orderChance90: fc.option(fc.constantFrom(0, 0.25, 0.5, 1)),
       nextOrderOn: fc.option(fc.constantFrom(...[-31, -1, 0, 1, 30, 90].map((days) => addDays(TODAY, days)))),
     }),
   ),

@@ -1,4 +1,5 @@
 import type { CustomField, CustomValue } from "../commerce/custom-fields.ts";
+import { ORDER_CHANCES, type OrderChanceRow } from "../forecast/timing/order-chance-days.ts";
 import { toMajor } from "../money.ts";
 import { dayOf } from "../time/day.ts";
 import { wordsIn } from "../words/words.ts";
@@ -10,27 +11,39 @@ import { maskPersonalData } from "./personal-data.ts";
 const LISTED_COLUMNS = [
   ...STANDING_COLUMNS,
   "predictedClv",
+  ...ORDER_CHANCES,
   "segments",
   "grossMargin",
   "marginRate",
   "costCoverage",
 ] as const;
 
-type Listed = CustomerMargin & {
-  predictedClv: number | null;
-  segments: readonly { name: string }[];
-  customFields: Readonly<Record<string, CustomValue>>;
-};
+type Listed = CustomerMargin &
+  OrderChanceRow & {
+    predictedClv: number | null;
+    segments: readonly { name: string }[];
+    customFields: Readonly<Record<string, CustomValue>>;
+  };
 
 /** A row of the customer list export: segments by name, several in one cell. */
 export const listedRow = (
-  { segments, predictedClv, grossMargin, customFields, ...customer }: CustomerOverview & Listed,
+  {
+    segments,
+    predictedClv,
+    orderChance7,
+    orderChance30,
+    orderChance90,
+    grossMargin,
+    customFields,
+    ...customer
+  }: CustomerOverview & Listed,
   fields: readonly CustomField[],
   reader: CellReader,
 ) => ({
   ...overviewCells(customer, reader),
   grossMargin: grossMargin === null ? null : toMajor(grossMargin, reader.currency),
   predictedClv: predictedClv === null ? null : toMajor(predictedClv, reader.currency),
+  ...{ orderChance7, orderChance30, orderChance90 },
   segments: segments.map(({ name }) => name).join("; "),
   ...customCells(customFields, fields, reader),
 });

@@ -1,4 +1,5 @@
 import { CUSTOM_KEY } from "../commerce/custom-fields.ts";
+import { ORDER_CHANCES } from "../forecast/timing/order-chance-days.ts";
 
 /** The columns that can follow a customer's name in a list, and the default ones. */
 export const COLUMNS = [
@@ -7,6 +8,7 @@ export const COLUMNS = [
   "orderCount",
   "lastOrderAt",
   "predictedClv",
+  ...ORDER_CHANCES,
   "segments",
   "grossMargin",
   "marginRate",

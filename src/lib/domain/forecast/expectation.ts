@@ -1,6 +1,7 @@
 import { type Day, dayOfNumber } from "../time/day.ts";
 import type { ClvTier } from "./forecast-answer.ts";
 import type { PageForecast } from "./page-forecast.ts";
+import type { OrderChanceRow } from "./timing/order-chance-days.ts";
 
 /** The forecast of one customer. Money in minor units. */
 export type Expectation = {
@@ -18,8 +19,11 @@ export type Expectation = {
   cohort: string | null;
 };
 
+const orNull = (value: number | undefined): number | null =>
+  value === undefined || Number.isNaN(value) ? null : value;
+
 export const expectationAt = (page: PageForecast, row: number, tier: ClvTier): Expectation => {
-  const [pAlive, nextOrder] = [page.pAlive[row] as number, page.nextOrderDay[row] as number];
+  const nextOrder = page.nextOrderDay[row] as number;
   return {
     customerId: page.customerIds[row] as string,
     predictedClv: page.predictedClv[row] as number,
@@ -29,9 +33,15 @@ export const expectationAt = (page: PageForecast, row: number, tier: ClvTier): E
     likelyUpper: page.likelyUpper[row] as number,
     expectedPurchases: page.expectedPurchases[row] as number,
     expectedOrderValue: page.expectedOrderValue[row] as number,
-    pAlive: Number.isNaN(pAlive) ? null : pAlive,
+    pAlive: orNull(page.pAlive[row]),
     tier,
     nextOrderOn: Number.isNaN(nextOrder) ? null : dayOfNumber(nextOrder),
     cohort: page.cohorts.labels[page.cohorts.of[row] as number] ?? null,
   };
 };
+
+export const orderChancesAt = ({ orderChances: [in7, in30, in90] }: PageForecast, row: number): OrderChanceRow => ({
+  orderChance7: orNull(in7?.[row]),
+  orderChance30: orNull(in30?.[row]),
+  orderChance90: orNull(in90?.[row]),
+});

@@ -57,4 +57,6 @@ export type ForecastOptions = {
   asOf?: number;
   /** Days since 1970. */
   today: number;
+  /** Models are compared over past periods of at least this many days; two weeks by default. */
+  selectionDays?: number;
 };

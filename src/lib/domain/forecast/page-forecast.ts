@@ -6,6 +6,7 @@ import type { ForecastOptions, PurchaseLog } from "./forecast-request.ts";
 import { logAsOf } from "./history/log-as-of.ts";
 import { sumOf } from "./history/prepare-population.ts";
 import { sortLog } from "./history/purchase-log.ts";
+import type { OrderChances } from "./timing/order-chances.ts";
 
 /** The points at which the chance is evaluated, as shares of the longest period; interpolated linearly in between. */
 const SHARES = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1] as const;
@@ -48,6 +49,8 @@ export type PageForecast = {
   pAlive: Float64Array;
   /** Days since 1970; NaN if no order is expected within the horizon. */
   nextOrderDay: Float64Array;
+  /** One column for each of `ORDER_CHANCE_DAYS`; none if they were not learned. */
+  orderChances: Float64Array[];
   /** Index of each row into `labels`, so that a page holds each label only once. */
   cohorts: { labels: (string | null)[]; of: Int32Array };
 };
@@ -79,7 +82,7 @@ const spentSince = ({ days, amounts }: PurchaseLog, after: number, asOf: number)
 
 /** Forecasts any customers with a fitted model: pages give the same results as the whole population at once. */
 export const forecastPage = (
-  { fitted }: Pick<Forecaster, "fitted">,
+  { fitted, orderChances }: Pick<Forecaster, "fitted"> & { orderChances?: OrderChances | undefined },
   log: PurchaseLog,
   options: PageOptions,
 ): { page: PageForecast; sums: PageSums } => {
@@ -107,6 +110,7 @@ export const forecastPage = (
       expectedOrderValue: minor(predicted.expectedOrderValue),
       pAlive: pAlive ?? new Float64Array(customers.length).fill(Number.NaN),
       nextOrderDay: wait.map((days) => asOf + Math.ceil(days)),
+      orderChances: orderChances?.(population) ?? [],
       cohorts: { labels, of: Int32Array.from(names, (name) => labels.indexOf(name)) },
     },
     sums: {

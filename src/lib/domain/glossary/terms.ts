@@ -103,6 +103,7 @@ export const TERMS = {
   expected_purchases: { unit: "count", source: "forecast", page: "forecast", hasFormula: true },
   expected_order_value: { unit: "money", source: "forecast", page: "forecast" },
   probability_active: { unit: "probability", source: "forecast", page: "forecast", hasFormula: true },
+  order_chance: { unit: "probability", source: "forecast", page: "forecast", hasFormula: true },
   next_purchase: { unit: "date", source: "forecast", page: "forecast" },
   clv_tier: { unit: "name", source: "forecast", page: "forecast" },
   clv_rank: { unit: "rank", source: "forecast", page: "forecast" },

@@ -8,9 +8,12 @@ import { once } from "../process-singleton.ts";
 import type { Done } from "../threads/thread.ts";
 import { makeThreads } from "../threads/threads.ts";
 
+/** `hasOrderChances` if pages also have the chances of an order in the next days. */
+type FitWork = { options: ForecastOptions & { asOf: number }; hasOrderChances: boolean };
+
 /** Requests to a thread that holds a fit; each is answered by one `Done`. */
 export type FitRequest =
-  | { kind: "fit"; logs: readonly PurchaseLog[]; options: ForecastOptions & { asOf: number } }
+  | ({ kind: "fit"; logs: readonly PurchaseLog[] } & FitWork)
   | { kind: "page"; log: PurchaseLog; perMajor: number }
   | { kind: "end" };
 
@@ -48,7 +51,7 @@ const asker = (port: MessagePort, held: Promise<unknown>) => {
 };
 
 export type ForecastSession = {
-  learn: (logs: readonly PurchaseLog[], options: ForecastOptions & { asOf: number }) => Promise<FitAnswer>;
+  learn: (logs: readonly PurchaseLog[], work: FitWork) => Promise<FitAnswer>;
   /** Uses the earlier fit. */
   page: (log: PurchaseLog, perMajor: number) => Promise<PageAnswer>;
 };
@@ -67,7 +70,7 @@ export const withForecastSession = async <Result>(
   const ask = asker(ours, held);
   try {
     return await work({
-      learn: (logs, options) => ask<FitAnswer>({ kind: "fit", logs, options }),
+      learn: (logs, how) => ask<FitAnswer>({ kind: "fit", logs, ...how }),
       page: (log, perMajor) => ask<PageAnswer>({ kind: "page", log, perMajor }),
     });
   } finally {

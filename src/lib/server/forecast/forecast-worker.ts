@@ -6,20 +6,26 @@ import type { ForecastOptions } from "#lib/domain/forecast/forecast-request.ts";
 import { joinLogs } from "#lib/domain/forecast/history/join-logs.ts";
 import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
 import { forecastPage } from "#lib/domain/forecast/page-forecast.ts";
+import { learnOrderChances, type OrderChances } from "#lib/domain/forecast/timing/order-chances.ts";
 import type { Done } from "../threads/thread.ts";
 import type { FitAnswer, FitRequest, PageAnswer } from "./forecast-session.ts";
 
 // Runs have lower priority than requests. On Linux this affects only the thread, elsewhere the whole process.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
-type Held = Pick<Forecaster, "fitted"> & { cap: number | null; options: ForecastOptions & { asOf: number } };
+type Held = Pick<Forecaster, "fitted"> & {
+  orderChances: OrderChances | undefined;
+  cap: number | null;
+  options: ForecastOptions & { asOf: number };
+};
 
 let held: Held | undefined;
 
-const fitModels = ({ logs, options }: Extract<FitRequest, { kind: "fit" }>): FitAnswer => {
+const fitModels = ({ logs, options, hasOrderChances }: Extract<FitRequest, { kind: "fit" }>): FitAnswer => {
   const prepared = prepare({ kind: "purchases", log: joinLogs(logs) }, options);
   const { fitted, ...report } = fitForecast(prepared, options);
-  held = { fitted, cap: prepared.cap, options };
+  const orderChances = hasOrderChances ? learnOrderChances(prepared, options) : undefined;
+  held = { fitted, orderChances, cap: prepared.cap, options };
   return { report, typical: typicalFacts(prepared.population) };
 };
 

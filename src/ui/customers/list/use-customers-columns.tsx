@@ -11,6 +11,7 @@ import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { loyaltyLabel } from "#ui/shared/people/loyalty-level.ts";
 import { useBuyerColumns } from "#ui/shared/people/use-buyer-columns.tsx";
 import { useMarginColumns } from "#ui/shared/people/use-margin-columns.tsx";
+import { useOrderChanceColumns } from "#ui/shared/people/use-order-chance-columns.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -24,6 +25,7 @@ type Options = { searched: string; here: string; chosen: readonly CustomerColumn
 export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
   const t = useTranslations();
   const { money } = useFormats();
+  const chances = useOrderChanceColumns();
   const { rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useBuyerColumns(here);
   const { grossMargin, marginRate } = useMarginColumns();
   const words = searched.split(/\s+/);
@@ -59,6 +61,7 @@ export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
       align: "end",
       show: ({ predictedClv }) => (predictedClv === null ? "–" : money(predictedClv)),
     },
+    ...chances,
     {
       name: "segments",
       title: t("nav.segments"),

@@ -8,6 +8,7 @@ import type { TermKey } from "#lib/domain/glossary/terms.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import { useOrderChanceColumns } from "#ui/shared/people/use-order-chance-columns.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { TermInfo } from "#ui/shared/terms/term-info.tsx";
@@ -50,6 +51,7 @@ const Expectation = ({ forecast }: { forecast: CustomerForecast }) => {
   const { days, decimal, exactPercent, money, percent, short } = useFormats();
   const { predictedClv, lower, upper, level, months, tier, pAlive, nextOrderOn, model } = forecast;
   const { language } = useLanguage(false);
+  const chances = useOrderChanceColumns();
   const scale = moneyScale([{ value: predictedClv, lower, upper }]);
   const facts: [label: string, term: TermKey, value: ReactNode][] = [
     [t("forecast.tier"), "clv_tier", <TierName key="tier" tier={tier} />],
@@ -64,6 +66,7 @@ const Expectation = ({ forecast }: { forecast: CustomerForecast }) => {
       "next_purchase",
       nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
     ],
+    ...chances.map(({ title, show }) => [title, "order_chance", show(forecast)] as [string, TermKey, ReactNode]),
   ];
   return (
     <>

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ListedForecast } from "#contracts/forecast/forecast-customers.ts";
 import { useNameColumn } from "#ui/shared/people/use-name-column.tsx";
+import { useOrderChanceColumns } from "#ui/shared/people/use-order-chance-columns.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -14,6 +15,7 @@ export const useListColumns = (here: string, months: number): ListColumn<ListedF
   const t = useTranslations();
   const { decimal, days, money, moneyShort, percent } = useFormats();
   const name = useNameColumn(here);
+  const chances = useOrderChanceColumns();
   return [
     name,
     { name: "tier", title: t("forecast.tier"), term: "clv_tier", show: ({ tier }) => <TierName tier={tier} /> },
@@ -56,6 +58,7 @@ export const useListColumns = (here: string, months: number): ListColumn<ListedF
       show: ({ nextOrderOn }) =>
         nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
     },
+    ...chances.map((column) => ({ ...column, isSortable: true, startsDown: true })),
     { name: "why", title: t("members.why"), onPhone: "more", show: (customer) => <ForecastWhy customer={customer} /> },
   ];
 };

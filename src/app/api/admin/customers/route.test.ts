@@ -77,6 +77,7 @@ describe("200", () => {
       lastOrderAt: "2025-01-01T12:00:00.000Z",
       rfmSegment: null,
       predictedClv: null,
+      ...{ orderChance7: null, orderChance30: null, orderChance90: null },
       segments: [],
       customFields: {},
       ...{ grossMargin: null, marginRate: null, costCoverage: 0 },
@@ -194,7 +195,7 @@ describe("200", () => {
     expect(english.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     const lines = (await english.text()).trim().split("\r\n");
     expect(lines[0]).toBe(
-      "id,externalId,name,email,phone,country,loyaltyLevel,emailConsent,emailConsentDay,smsConsent,smsConsentDay,lifetimeValue,currency,orderCount,lastOrderDay,rfmSegment,predictedClv,segments,grossMargin,marginRate,costCoverage",
+      "id,externalId,name,email,phone,country,loyaltyLevel,emailConsent,emailConsentDay,smsConsent,smsConsentDay,lifetimeValue,currency,orderCount,lastOrderDay,rfmSegment,predictedClv,orderChance7,orderChance30,orderChance90,segments,grossMargin,marginRate,costCoverage",
     );
     expect(lines[1]).toContain("c1,Ángela Núñez,angela@example.com,,,,unknown,,unknown,,20,USD,2,2025-01-01,,");
     expect(lines).toHaveLength(5);

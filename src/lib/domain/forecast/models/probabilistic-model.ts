@@ -34,8 +34,21 @@ const reportPart = (parts: readonly ReportedPart[]): Pick<FittedModel, "paramete
   };
 };
 
-const fitted = (transactions: Transactions, spending: SpendingModel | null): FittedModel => {
+const fitted = (transactions: Transactions, learn: () => SpendingModel | null): FittedModel => {
   const { family, parameters } = transactions;
+  let learned: { spending: SpendingModel | null } | undefined;
+  // Fitted when needed: comparing models of purchases needs no amounts.
+  const spendingOf = () => {
+    learned ??= { spending: learn() };
+    return learned.spending;
+  };
+  const report = () => {
+    const spending = spendingOf();
+    return reportPart([
+      { name: family.name, letters: family.letters, ...transactions },
+      ...(spending ? [{ name: "gamma_gamma", letters: ["p", "q", "v"], ...spending }] : []),
+    ]);
+  };
   const collapsed = memoizeLast(collapse);
   const perCustomer = (
     { histories }: Population,
@@ -51,11 +64,18 @@ const fitted = (transactions: Transactions, spending: SpendingModel | null): Fit
   const alive = (x: number, recency: number, tenure: number) => family.pAlive(parameters, x, recency, tenure);
   return {
     name: family.name,
-    ...reportPart([
-      { name: family.name, letters: family.letters, ...transactions },
-      ...(spending ? [{ name: "gamma_gamma", letters: ["p", "q", "v"], ...spending }] : []),
-    ]),
-    warnings: [...transactions.warnings, ...(spending?.warnings ?? [])],
+    get parameters() {
+      return report().parameters;
+    },
+    get logLikelihood() {
+      return report().logLikelihood;
+    },
+    get fits() {
+      return report().fits ?? {};
+    },
+    get warnings() {
+      return [...transactions.warnings, ...(spendingOf()?.warnings ?? [])];
+    },
     expectedPurchases: (population, days) =>
       perCustomer(
         population,
@@ -70,7 +90,7 @@ const fitted = (transactions: Transactions, spending: SpendingModel | null): Fit
       });
     },
     pAlive: (population) => perCustomer(population, alive),
-    predict: (population, options) => predictSpending(transactions, spending, population, options),
+    predict: (population, options) => predictSpending(transactions, spendingOf(), population, options),
   };
 };
 
@@ -78,8 +98,7 @@ const fitted = (transactions: Transactions, spending: SpendingModel | null): Fit
 export const probabilisticModel = (family: TransactionFamily): ClvModel => ({
   name: family.name,
   fit: (population) =>
-    fitted(
-      learnTransactions(family, collapse(population.histories)),
+    fitted(learnTransactions(family, collapse(population.histories)), () =>
       learnSpending(population.histories, orderValuesOf(population)),
     ),
 });

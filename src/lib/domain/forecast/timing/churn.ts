@@ -1,10 +1,12 @@
-import { calibrated } from "../../statistics/platt.ts";
 import { type Forecaster, fitForecast } from "../fit-forecast.ts";
 import type { ClvData, ForecastOptions } from "../forecast-request.ts";
 import { type Prepared, prepare } from "../history/prepare-population.ts";
 import type { SingleModelName, TRANSACTION_MODELS } from "../model.ts";
 import { candidatesFor } from "../validation/candidates.ts";
-import { type ActivityBacktest, backtestActivity } from "./activity-backtest.ts";
+import { type ActivityBacktest, backtestActivity, correctedChance } from "./activity-backtest.ts";
+
+/** In fewer days, too few customers buy for a difference between the models. */
+export const SELECTION_DAYS = 90;
 
 /** `auto` selects among the purchase models by holdout. */
 export const TIMING_MODELS = ["auto", "bg_nbd", "mbg_nbd", "pareto_nbd"] as const;
@@ -19,15 +21,20 @@ export const riskLevelOf = (chance: number): RiskLevel => RISK_LEVELS.find((leve
 
 export type TimingOptions = Pick<ForecastOptions, "seed" | "today" | "asOf"> & { days: number; model: TimingModel };
 
-/** The customers, and the purchase model selected and fitted to them. */
-export const fitTiming = (
-  data: ClvData,
-  { days, model, ...options }: TimingOptions,
-): Forecaster & { prepared: Prepared } => {
+/** With `backtest` null if there is too little history to check: the probabilities are then the model's own. */
+type FittedTiming = Forecaster & { prepared: Prepared; backtest: ActivityBacktest | null };
+
+/** The customers, the purchase model selected and fitted to them, and how its probabilities held in past periods. */
+export const fitTiming = (data: ClvData, { days, model, ...options }: TimingOptions): FittedTiming => {
   const prepared = prepare(data, options);
   const request = model === "auto" ? "probabilistic" : model;
   const horizon = { days, discountRate: 0 };
-  return { prepared, ...fitForecast(prepared, { ...options, horizon, model: request, cohortBy: "none", level: 0.95 }) };
+  const fit = fitForecast(prepared, {
+    ...options,
+    ...{ horizon, selectionDays: SELECTION_DAYS, model: request, cohortBy: "none", level: 0.95 },
+  });
+  const [own] = candidatesFor(fit.fitted.name as SingleModelName, "none", { hasDates: true, hasFeatures: false });
+  return { prepared, ...fit, backtest: own ? backtestActivity(prepared, own, { seed: options.seed, horizon }) : null };
 };
 
 export type ChurnPrediction = {
@@ -39,11 +46,9 @@ export type ChurnPrediction = {
   daysSinceLast: number;
 };
 
-export type ChurnResult = Pick<Forecaster, "report" | "warnings"> & {
+export type ChurnResult = Pick<FittedTiming, "report" | "warnings" | "backtest"> & {
   asOf: number;
   customers: ChurnPrediction[];
-  /** Null with too little history to check: the probabilities are then the model's own. */
-  backtest: ActivityBacktest | null;
 };
 
 /**
@@ -52,11 +57,8 @@ export type ChurnResult = Pick<Forecaster, "report" | "warnings"> & {
  * without purchases.
  */
 export const predictChurn = (data: ClvData, options: TimingOptions): ChurnResult => {
-  const { days, seed } = options;
-  const { prepared, fitted, report, warnings } = fitTiming(data, options);
-  const [model] = candidatesFor(fitted.name as SingleModelName, "none", { hasDates: true, hasFeatures: false });
-  const horizon = { days, discountRate: 0 };
-  const backtest = model ? backtestActivity(prepared, model, { seed, horizon }) : null;
+  const { days } = options;
+  const { prepared, fitted, report, warnings, backtest } = fitTiming(data, options);
   const { population, customerIds } = prepared;
   const active = fitted.pActive(population, days);
   const alive = fitted.pAlive(population);
@@ -64,16 +66,13 @@ export const predictChurn = (data: ClvData, options: TimingOptions): ChurnResult
   const { tenure, recency } = population.histories;
   return {
     asOf: prepared.asOf,
-    customers: customerIds.map((customerId, row) => {
-      const churn = 1 - (active[row] as number);
-      return {
-        customerId,
-        churn: backtest ? calibrated(backtest.calibrator, churn) : churn,
-        pAlive: alive?.[row] ?? null,
-        expectedPurchases: expected[row] as number,
-        daysSinceLast: (tenure[row] as number) - (recency[row] as number),
-      };
-    }),
+    customers: customerIds.map((customerId, row) => ({
+      customerId,
+      churn: 1 - correctedChance(backtest, active[row] as number),
+      pAlive: alive?.[row] ?? null,
+      expectedPurchases: expected[row] as number,
+      daysSinceLast: (tenure[row] as number) - (recency[row] as number),
+    })),
     ...{ report, warnings, backtest },
   };
 };

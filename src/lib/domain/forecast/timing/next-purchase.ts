@@ -1,5 +1,6 @@
 import type { Forecaster } from "../fit-forecast.ts";
 import type { ClvData } from "../forecast-request.ts";
+import { correctedChance } from "./activity-backtest.ts";
 import { fitTiming, type TimingOptions } from "./churn.ts";
 
 /** Points of the distribution, as shares of the horizon, close together where most purchases are. */
@@ -31,16 +32,18 @@ const daysUntil = (wanted: number, points: readonly number[], chanceAt: (point: 
 
 /**
  * When each customer buys next: the fitted purchase model's distribution of the days until then, P(at least one purchase
- * within t days), with its median and equal-tailed interval. Throws INVALID_PARAMETER without purchases.
+ * within t days), corrected as the churn probability is, with its median and equal-tailed interval. Throws INVALID_PARAMETER without purchases.
  */
 export const predictNextPurchases = (
   data: ClvData,
   options: TimingOptions & { level: number },
 ): Pick<Forecaster, "report" | "warnings"> & { asOf: number; customers: NextPurchase[] } => {
-  const { prepared, fitted, report, warnings } = fitTiming(data, options);
+  const { prepared, fitted, report, warnings, backtest } = fitTiming(data, options);
   const { population, customerIds, asOf, log } = prepared;
   const points = SHARES.map((share) => share * options.days);
-  const chances = points.map((days) => fitted.pActive(population, days));
+  const chances = points.map((days) =>
+    fitted.pActive(population, days).map((chance) => correctedChance(backtest, chance)),
+  );
   const { tenure, recency } = population.histories;
   const customers = customerIds.map((customerId, row): NextPurchase => {
     const chanceAt = (point: number): number => (chances[point] as Float64Array)[row] as number;

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
+import { prepare } from "../history/prepare-population.ts";
 import { calibrationErrorOf, calibrationOf } from "../validation/calibration.ts";
 import { predictChurn } from "./churn.ts";
 import { clvFeaturesOf } from "./clv-features.ts";
 import { predictNextPurchases } from "./next-purchase.ts";
+import { ORDER_CHANCE_DAYS } from "./order-chance-days.ts";
+import { learnOrderChances } from "./order-chances.ts";
 
 const START = 15_000;
 const SPLIT = START + 500;
@@ -51,6 +54,49 @@ describe("churn", () => {
   test("does not depend on anything after the as-of day", () => {
     const of = (future: PurchaseLog) => predictChurn({ kind: "purchases", log: future }, options).customers;
     expect(of(withFuture(true))).toEqual(of(withFuture(false)));
+  });
+});
+
+describe("the chance of an order", () => {
+  const chancesOf = (log: PurchaseLog, asOf = SPLIT) => {
+    const prepared = prepare({ kind: "purchases", log }, { asOf, today: asOf });
+    return learnOrderChances(prepared, { asOf, today: asOf, seed: 360, cohortBy: "month", level: 0.95 })(
+      prepared.population,
+    );
+  };
+  const chances = chancesOf(log);
+
+  test("is 1 − the churn probability of the same days, with any seed, and grows with the days", () => {
+    for (const [at, days] of ORDER_CHANCE_DAYS.entries()) {
+      const { customers } = predictChurn({ kind: "purchases", log }, { ...options, model: "auto", days });
+      expect(customers.map(({ churn }) => 1 - churn)).toEqual([...(chances[at] as Float64Array)]);
+      const shorter = chances[at - 1];
+      if (shorter) expect(chances[at]?.every((chance, row) => chance >= (shorter[row] as number))).toBe(true);
+    }
+  });
+
+  test("comes true as often as predicted", () => {
+    const next = nextDays();
+    const { customerIds } = prepare({ kind: "purchases", log }, options);
+    for (const [at, days] of ORDER_CHANCE_DAYS.entries()) {
+      const came = Float64Array.from(customerIds, (id) => Number((next.get(id) ?? Infinity) <= SPLIT + days));
+      expect(calibrationErrorOf(calibrationOf(chances[at] as Float64Array, came))).toBeLessThan(0.03);
+    }
+  });
+
+  test("does not depend on anything after the as-of day, to the last bit", () => {
+    expect(chancesOf(withFuture(true))).toEqual(chances);
+    expect(chancesOf(withFuture(false))).toEqual(chances);
+  });
+
+  test("needs no more than one purchase", () => {
+    const one = {
+      customerIds: ["a"],
+      customers: new Uint32Array(1),
+      days: Int32Array.of(SPLIT),
+      amounts: new Float64Array(1),
+    };
+    expect(chancesOf(one).map(([chance = Number.NaN]) => chance > 0 && chance < 1)).toEqual([true, true, true]);
   });
 });
 

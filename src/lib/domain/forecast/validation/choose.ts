@@ -1,6 +1,6 @@
 import type { ForecastOptions } from "../forecast-request.ts";
 import type { Prepared } from "../history/prepare-population.ts";
-import { thinLog } from "../history/purchase-log.ts";
+import { type SortedLog, thinLog } from "../history/purchase-log.ts";
 import type { ClvModel, Population } from "../model.ts";
 import { type Choice, chooseModel, type FitOptions } from "./choose-model.ts";
 import { type Past, pastOf, planFolds } from "./folds.ts";
@@ -11,18 +11,26 @@ type EvaluationPeriods = { holdout: Past | null; folds: Past[] };
 /** Selection uses at most this many customers; their errors are precise enough. */
 const MAX_CUSTOMERS = 20_000;
 
-/** Folds only if a selection is needed; nothing if the history is too short or has no dates. */
-export const lookBack = (
-  { log, population, asOf }: Prepared,
-  { horizon, seed }: Pick<ForecastOptions, "horizon" | "seed">,
-  isChoice: boolean,
-): EvaluationPeriods => {
+type Looking = Pick<ForecastOptions, "horizon" | "seed" | "selectionDays">;
+
+const planOf = ({ population, asOf }: Prepared, { horizon, selectionDays = 0 }: Looking) => {
   const oldest = population.histories.tenure.reduce((most, age) => Math.max(most, age), 0);
-  const plan = log && planFolds(asOf - oldest, asOf, horizon.days);
-  const holdout = plan && pastOf(log, plan.holdout);
-  if (!holdout || !isChoice) return { holdout, folds: [] };
-  const judges = thinLog(log, MAX_CUSTOMERS, seed);
-  return { holdout, folds: plan.selection.flatMap((fold) => pastOf(judges, fold) ?? []) };
+  return planFolds(asOf - oldest, asOf, Math.max(horizon.days, selectionDays));
+};
+
+/** The periods that decide about the models; none if the history is too short or has no dates. */
+export const selectionFolds = (prepared: Prepared, options: Looking): Past[] => {
+  const plan = prepared.log && planOf(prepared, options);
+  if (!plan) return [];
+  const judges = thinLog(prepared.log as SortedLog, MAX_CUSTOMERS, options.seed);
+  return plan.selection.flatMap((fold) => pastOf(judges, fold) ?? []);
+};
+
+/** Folds only if a selection is needed; nothing if the history is too short or has no dates. */
+export const lookBack = (prepared: Prepared, options: Looking, isChoice: boolean): EvaluationPeriods => {
+  const plan = prepared.log && planOf(prepared, options);
+  const holdout = plan && pastOf(prepared.log as SortedLog, plan.holdout);
+  return { holdout, folds: holdout && isChoice ? selectionFolds(prepared, options) : [] };
 };
 
 /** A more complex model must exceed what chance gives two more parameters (Akaike 1974). */
@@ -51,7 +59,7 @@ const byLikelihood = (candidates: readonly ClvModel[], population: Population, o
 /** Selects the forecasting model: the requested one, or by past periods, or by likelihood. */
 export const choose = (
   candidates: readonly ClvModel[],
-  { folds }: EvaluationPeriods,
+  { folds }: Pick<EvaluationPeriods, "folds">,
   prepared: Prepared,
   options: ForecastOptions,
 ): Choice => {

@@ -22,13 +22,18 @@ type PlannedFolds = { holdout: readonly [number, number]; selection: (readonly [
 const LEAST_DAYS = 14;
 
 /**
- * The holdout is the last quarter of the history, or as long as the horizon (at least two weeks) if that is shorter.
+ * The holdout is the last quarter of the history, or as long as the horizon (at least `leastDays`, two weeks) if that is shorter.
  * The selection folds end before it: equally long, starting two and two and a half times as far back. Null if the
  * history is too short.
  */
-export const planFolds = (firstDay: number, asOf: number, horizonDays: number): PlannedFolds | null => {
-  const days = Math.floor(Math.min(Math.max(LEAST_DAYS, horizonDays), (asOf - firstDay) / 4));
-  if (days < LEAST_DAYS) return null;
+export const planFolds = (
+  firstDay: number,
+  asOf: number,
+  horizonDays: number,
+  leastDays = LEAST_DAYS,
+): PlannedFolds | null => {
+  const days = Math.floor(Math.min(Math.max(leastDays, horizonDays), (asOf - firstDay) / 4));
+  if (days < leastDays) return null;
   const from = (back: number) => {
     const start = asOf - Math.ceil(back * days);
     return [start, start + days] as const;

@@ -87,6 +87,36 @@ export const METHOD_FIELDS = {
       pt: "Ainda é cliente (probabilidade)",
     },
   },
+  /** The probability of an order in the 7 days after the last forecast; unknown without a sale. */
+  orderChance7: {
+    group: "forecast",
+    type: "share",
+    words: {
+      en: "Chance of an order in 7 days",
+      es: "Probabilidad de un pedido en 7 días",
+      pt: "Probabilidade de um pedido em 7 dias",
+    },
+  },
+  /** The probability of an order in the 30 days after the last forecast; unknown without a sale. */
+  orderChance30: {
+    group: "forecast",
+    type: "share",
+    words: {
+      en: "Chance of an order in 30 days",
+      es: "Probabilidad de un pedido en 30 días",
+      pt: "Probabilidade de um pedido em 30 dias",
+    },
+  },
+  /** The probability of an order in the 90 days after the last forecast; unknown without a sale. */
+  orderChance90: {
+    group: "forecast",
+    type: "share",
+    words: {
+      en: "Chance of an order in 90 days",
+      es: "Probabilidad de un pedido en 90 días",
+      pt: "Probabilidade de um pedido em 90 dias",
+    },
+  },
   /** Days from today to the day by which the last forecast gave an order a 50% chance; 0 if that day has passed, unknown if it is not within 12 months. */
   daysToNextOrder: {
     group: "forecast",

@@ -7,14 +7,25 @@ const stored = (table: string, column: string): FieldSql => ({
     joined(sql, `select o.customer_id, o.${column} as value from ${table} o where o.business_id = $1${sql.only("o")}`),
 });
 
+type ForecastColumn =
+  | "tier"
+  | "predicted_clv"
+  | "p_alive"
+  | "next_order_on"
+  | "order_chance_7"
+  | "order_chance_30"
+  | "order_chance_90";
+
 /**
  * One join for all columns of the last forecast with the standard settings, which covers every customer who had bought
  * by then.
  */
-const forecast = (sql: Sql, column: "tier" | "predicted_clv" | "p_alive" | "next_order_on"): string =>
+const forecast = (sql: Sql, column: ForecastColumn): string =>
   joined(
     sql,
-    `select o.customer_id, o.tier, o.predicted_clv, o.p_alive, o.next_order_on from customer_forecasts o
+    `select o.customer_id, o.tier, o.predicted_clv, o.p_alive, o.next_order_on,
+            o.order_chance_7, o.order_chance_30, o.order_chance_90
+       from customer_forecasts o
       where o.business_id = $1${sql.only("o")}`,
     column,
   );
@@ -30,6 +41,9 @@ export const METHOD_SQL: SqlOf<typeof METHOD_FIELDS> = {
   clvTier: { value: (sql) => forecast(sql, "tier") },
   predictedClv: { value: (sql) => forecast(sql, "predicted_clv") },
   pAlive: { value: (sql) => forecast(sql, "p_alive") },
+  orderChance7: { value: (sql) => forecast(sql, "order_chance_7") },
+  orderChance30: { value: (sql) => forecast(sql, "order_chance_30") },
+  orderChance90: { value: (sql) => forecast(sql, "order_chance_90") },
   daysToNextOrder: {
     value: (sql) => {
       const wait = `(${forecast(sql, "next_order_on")} - ${sql.today()})`;

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import type { CustomValue } from "#lib/domain/commerce/custom-fields.ts";
 import type { CustomerMargin, CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
 import { NO_REACH, type ReachCounts } from "#lib/domain/customers/reach.ts";
+import type { OrderChanceRow } from "#lib/domain/forecast/timing/order-chance-days.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { MARGIN_RATE } from "#lib/server/criteria/margin-sql.ts";
 import { eachPage } from "../bulk/batches.ts";
@@ -31,7 +32,8 @@ type Field = keyof typeof KEYS;
 export type CustomerListSort = Field | `-${Field}`;
 
 export type CustomerListRow = CustomerOverview &
-  CustomerMargin & {
+  CustomerMargin &
+  OrderChanceRow & {
     /** Minor units; null without a forecast. */
     predictedClv: number | null;
     segments: { id: string; name: string }[];
@@ -42,7 +44,9 @@ export type CustomerListRow = CustomerOverview &
 type CustomerPage = Page<CustomerListRow> & { reach: ReachCounts };
 
 /** Details of these IDs, in order. */
-const DETAILS = `select ${STANDING}, ${MARGIN}, forecast.predicted_clv as "predictedClv", c.custom_fields as "customFields",
+const DETAILS = `select ${STANDING}, ${MARGIN}, forecast.predicted_clv as "predictedClv",
+  forecast.order_chance_7 as "orderChance7", forecast.order_chance_30 as "orderChance30",
+  forecast.order_chance_90 as "orderChance90", c.custom_fields as "customFields",
   coalesce((select jsonb_agg(jsonb_build_object('id', s.segment_id, 'name', s.name) order by s.name_key)
      from customer_segment_assignments a join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
     where a.business_id = $1 and a.customer_id = c.customer_id and s.archived_at is null), '[]') as segments

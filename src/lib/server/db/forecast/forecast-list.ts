@@ -3,6 +3,7 @@ import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.t
 import type { Expectation } from "#lib/domain/forecast/expectation.ts";
 import type { ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import type { OrderChanceRow } from "#lib/domain/forecast/timing/order-chance-days.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { eachPage } from "../bulk/batches.ts";
@@ -17,6 +18,9 @@ const KEYS = {
   expectedPurchases: "f.expected_purchases",
   pAlive: "f.p_alive",
   nextOrderOn: "f.next_order_on",
+  orderChance7: "f.order_chance_7",
+  orderChance30: "f.order_chance_30",
+  orderChance90: "f.order_chance_90",
 };
 
 type Field = keyof typeof KEYS;
@@ -29,13 +33,18 @@ type ForecastFilter = {
   cohort: string | null;
 };
 
+type OwnForecast = Omit<Expectation, "customerId"> & OrderChanceRow;
+
 /** Money in minor units. */
-export type CustomerForecastRow = CustomerIdentity & Omit<Expectation, "customerId">;
+export type CustomerForecastRow = CustomerIdentity & OwnForecast;
+
+const ORDER_CHANCES = `f.order_chance_7 as "orderChance7", f.order_chance_30 as "orderChance30",
+  f.order_chance_90 as "orderChance90"`;
 
 const EXPECTATION = `f.predicted_clv as "predictedClv", f.lower, f.upper, f.likely_lower as "likelyLower",
   f.likely_upper as "likelyUpper", f.expected_purchases as "expectedPurchases",
   f.expected_order_value as "expectedOrderValue", f.p_alive as "pAlive", f.tier, f.next_order_on::text as "nextOrderOn",
-  f.cohort`;
+  ${ORDER_CHANCES}, f.cohort`;
 
 /** Details of these IDs, in order. */
 const DETAILS = `select ${IDENTITY}, ${EXPECTATION}
@@ -170,8 +179,8 @@ export const readCustomerForecast = async (
   client: PoolClient,
   { businessId }: Scope,
   customerId: string,
-): Promise<Omit<Expectation, "customerId"> | null> => {
-  const { rows } = await client.query<Omit<Expectation, "customerId">>(
+): Promise<OwnForecast | null> => {
+  const { rows } = await client.query<OwnForecast>(
     `select ${EXPECTATION} from customer_forecasts f where business_id = $1 and customer_id = $2`,
     [businessId, customerId],
   );
@@ -187,10 +196,9 @@ export const rankOfForecast = async (client: PoolClient, { businessId }: Scope, 
   return (rows[0]?.above ?? 0) + 1;
 };
 
-export type HeadForecast = { predictedClv: number; lower: number; upper: number; tier: ClvTier; asOf: Day } & Pick<
-  ForecastSetting,
-  "months" | "level"
->;
+export type HeadForecast = { asOf: Day } & Pick<ForecastSetting, "months" | "level"> &
+  Pick<Expectation, "predictedClv" | "lower" | "upper" | "tier"> &
+  OrderChanceRow;
 
 /**
  * The forecast shown with a customer's metrics; null if there is none. `customerId` is a UUID. Money in minor units.
@@ -199,7 +207,7 @@ export const readHeadForecast = (scope: Scope, customerId: string): Promise<Head
   withBusiness(scope, async (client) => {
     const { months, model, level } = STANDARD_SETTING;
     const { rows } = await client.query<HeadForecast>(
-      `select f.predicted_clv as "predictedClv", f.lower, f.upper, f.tier, a.months, a.level, a.answer ->> 'asOf' as "asOf"
+      `select f.predicted_clv as "predictedClv", f.lower, f.upper, f.tier, ${ORDER_CHANCES}, a.months, a.level, a.answer ->> 'asOf' as "asOf"
          from customer_forecasts f join forecast_answers a on a.business_id = $1 and (a.months, a.model, a.level) = ($3, $4, $5)
         where f.business_id = $1 and f.customer_id = $2`,
       [scope.businessId, customerId, months, model, level],

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { expectationAt } from "#lib/domain/forecast/expectation.ts";
+import { expectationAt, orderChancesAt } from "#lib/domain/forecast/expectation.ts";
 import type { ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import type { PageForecast } from "#lib/domain/forecast/page-forecast.ts";
@@ -23,6 +23,9 @@ const TYPES = {
   tier: "text",
   next_order_on: "date",
   cohort: "text",
+  order_chance_7: "float8",
+  order_chance_30: "float8",
+  order_chance_90: "float8",
 };
 const COLUMNS = Object.keys(TYPES);
 const LIST = ["customer_id", ...COLUMNS].join(", ");
@@ -32,7 +35,7 @@ const rowsOf = function* (pages: readonly PageForecast[], tiers: readonly ClvTie
   for (const page of pages) {
     for (let row = 0; row < page.customerIds.length; row++) {
       // In column order.
-      yield Object.values(expectationAt(page, row, tiers[at++] ?? "medium"));
+      yield Object.values({ ...expectationAt(page, row, tiers[at++] ?? "medium"), ...orderChancesAt(page, row) });
     }
   }
 };

@@ -42,7 +42,7 @@ describe("GET 200", () => {
     }
   });
 
-  test.each(["predictedClv", "expectedPurchases", "pAlive", "nextOrderOn", "name"])(
+  test.each(["predictedClv", "expectedPurchases", "pAlive", "nextOrderOn", "orderChance7", "orderChance90", "name"])(
     "by %s, either way",
     async (field) => {
       const up = (await ask(`?pageSize=200&sort=${field}`)).body.data;
@@ -108,8 +108,10 @@ describe("the whole list", () => {
     const by = await analyst();
     const shown = (await ask("?pageSize=200&tier=high&sort=-name")).body.data as Row[];
     const [header = [], ...rows] = await file("&tier=high&sort=-name", by);
-    expect(header.slice(-9)).toEqual(
-      "tier,predictedClv,lower,upper,currency,expectedPurchases,expectedOrderValue,pAlive,nextOrderOn".split(","),
+    expect(header.slice(-12)).toEqual(
+      "tier,predictedClv,lower,upper,currency,expectedPurchases,expectedOrderValue,pAlive,nextOrderOn,orderChance7,orderChance30,orderChance90".split(
+        ",",
+      ),
     );
     expect(rows.map(([id]) => id)).toEqual(column(shown, "id"));
     const [first] = column(shown, "id");

@@ -75,9 +75,12 @@ describe("GET 200", () => {
 
   test("is in the customer's header as well", async () => {
     const id = await idOfCustomer(actor, "c4");
-    const { predictedClv, lower, upper, tier, asOf } = await of("c4");
+    const { predictedClv, lower, upper, tier, asOf, orderChance7, orderChance30, orderChance90 } = await of("c4");
     const { forecast } = await readCustomer(actor, id, { language: "en" });
-    expect(forecast).toEqual({ predictedClv, lower, upper, tier, asOf, months: 12, level: 0.95 });
+    const chances = { orderChance7, orderChance30, orderChance90 };
+    expect(forecast).toEqual({ predictedClv, lower, upper, tier, asOf, ...chances, months: 12, level: 0.95 });
+    expect(Object.values(chances)).toEqual(Object.values(chances).toSorted((a, b) => a - b));
+    expect([orderChance7 > 0, orderChance90 < 1]).toEqual([true, true]);
     expect(
       (await readCustomer(actor, await idOfCustomer(actor, await aCustomer(actor)), { language: "en" })).forecast,
     ).toBeNull();

@@ -84,7 +84,7 @@ type Props = {
   hasKeys: boolean;
 };
 
-/** Name, storefront if there are several, the shop's keys and the secret of its webhooks. */
+/** Name, the storefront of orders if there are several, the shop's keys and the secret of its webhooks. */
 export const ConnectionFields = ({ kind, isStored, hasKeys }: Props) => {
   const t = useTranslations();
   const { storefronts } = useMe();
@@ -93,7 +93,7 @@ export const ConnectionFields = ({ kind, isStored, hasKeys }: Props) => {
       <RequiredItem name="name" label={t("settings.name")} extra={t("connections.name_hint")}>
         <Input autoComplete="off" maxLength={120} />
       </RequiredItem>
-      {storefronts.length > 1 && (
+      {storefronts.length > 1 && !isHelpDeskKind(kind) && (
         <Form.Item name="storefrontId" label={t("imports.options.storefront")} extra={t("connections.storefront_hint")}>
           <Select options={storefronts.map(({ id, name }) => ({ value: id, label: name }))} />
         </Form.Item>

@@ -213,7 +213,9 @@ describe("the digest", () => {
     expect(await attemptDigest(large, run?.id ?? "")).toMatchObject({ state: "succeeded", result: { customers: 12 } });
     await markChurn(asAdmin(large), theirs.Ada ?? "", null);
     const { rows } = await withBusiness(large, (client) =>
-      client.query("select part from slack_posts where business_id = $1 and message is null order by part", [large.businessId]),
+      client.query("select part from slack_posts where business_id = $1 and message is null order by part", [
+        large.businessId,
+      ]),
     );
     expect(rows).toEqual([{ part: 0 }, { part: 1 }]);
     expect(slack.posted.map(({ threadTs }) => threadTs)).toEqual([null, "1795341600.000001"]);

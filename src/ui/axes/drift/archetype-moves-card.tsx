@@ -6,7 +6,7 @@ import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
-import { biggestMoves, movesTable } from "../runs/movement-model.ts";
+import { biggestMoves, changedParts, movesTable } from "../runs/movement-model.ts";
 import { MovesGrid } from "../runs/moves-grid.tsx";
 
 type Answer = AnswerOf<"GET /api/admin/drift/migrations">;
@@ -80,9 +80,10 @@ export const ArchetypeMovesCard = ({ flows, isTable }: { flows: readonly Flow[];
       }
     >
       <ol className={styles.moves}>
-        {biggestMoves(moved, HOW_MANY).map(({ key, ...move }) => (
-          <li key={key}>{t("axes.moves.move", move)}</li>
-        ))}
+        {biggestMoves(moved, HOW_MANY).map(({ key, from, to, customers }) => {
+          const parts = changedParts(from, to);
+          return <li key={key}>{t(parts.kept ? "drift.move_within" : "axes.moves.move", { ...parts, customers })}</li>;
+        })}
       </ol>
       <MovesGrid table={table} title={title} />
       <p className={styles.soft}>{t("axes.moves.legend")}</p>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { aSegment } from "../axis-examples.ts";
-import { biggestMoves, movesTable, NO_SEGMENT } from "./movement-model.ts";
+import { biggestMoves, changedParts, movesTable, NO_SEGMENT } from "./movement-model.ts";
 
 const axis = {
   segments: [aSegment("a", 60, { name: "A" }), aSegment("b", 40, { name: "B" })],
@@ -36,4 +36,14 @@ test("lists the largest moves between segments, by name", () => {
 
 test("the first run has nothing to compare with", () => {
   expect(movesTable({ ...axis, moves: [] }, "New")).toBeNull();
+});
+
+test("says what changed between archetypes' names, and what did not", () => {
+  expect(changedParts("One order · New · Small spenders", "One order · Dormant · Small spenders")).toEqual({
+    from: "New",
+    to: "Dormant",
+    kept: "One order · Small spenders",
+  });
+  expect(changedParts("My best", "One order · New")).toEqual({ from: "My best", to: "One order · New", kept: "" });
+  expect(changedParts("New", "New · Small")).toEqual({ from: "New", to: "New · Small", kept: "" });
 });

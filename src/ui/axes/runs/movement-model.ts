@@ -68,3 +68,18 @@ export const biggestMoves = ({ moves, segments, gone }: Moved, count: number) =>
       customers,
     }));
 };
+
+const SEPARATOR = " · ";
+
+/**
+ * A move between archetypes, whose names list a segment of each axis, as the parts that changed and those that did not. Names
+ * that were given by hand are whole parts.
+ */
+export const changedParts = (from: string, to: string): { from: string; to: string; kept: string } => {
+  const [before, after] = [from.split(SEPARATOR), to.split(SEPARATOR)];
+  const kept = before.filter((part) => after.includes(part));
+  const rest = (parts: string[]) => parts.filter((part) => !kept.includes(part)).join(SEPARATOR);
+  // One name that lists more axes than the other has all of its parts.
+  if (kept.length === 0 || rest(before) === "" || rest(after) === "") return { from, to, kept: "" };
+  return { from: rest(before), to: rest(after), kept: kept.join(SEPARATOR) };
+};

@@ -6,7 +6,10 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { MovesTable } from "./movement-model.ts";
 
-/** Previous segments as rows, current ones as columns; customers who stayed are gray. */
+/** With more segments, their names as headings of columns would be too narrow to read. */
+const MOST_NAMED = 6;
+
+/** Previous segments as rows, current ones as columns, many of them by number; customers who stayed are gray. */
 export const MovesGrid = ({ table, title }: { table: MovesTable; title: string }) => {
   const t = useTranslations("axes");
   const { count, percent } = useFormats();
@@ -16,11 +19,13 @@ export const MovesGrid = ({ table, title }: { table: MovesTable; title: string }
     const step = shadeOf(customers, table.most);
     return { background: `var(--sequential-${step})`, color: `var(--sequential-text-${step})` };
   };
+  const isNumbered = table.columns.length > MOST_NAMED;
+  const numbers = new Map(table.columns.map(({ key }, i) => [key, i + 1]));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be focusable
     // biome-ignore lint/a11y/useSemanticElements: a table is not a fieldset, and a region of its name would repeat its card's
     <div role="group" className={styles.scroll} aria-label={title} tabIndex={0}>
-      <table className={styles.flow}>
+      <table className={styles.flow} data-numbered={isNumbered || undefined}>
         <caption className="visually-hidden">{title}</caption>
         <thead>
           <tr>
@@ -32,8 +37,15 @@ export const MovesGrid = ({ table, title }: { table: MovesTable; title: string }
           <tr>
             <th scope="col">{t("moves.before")}</th>
             {table.columns.map(({ key, name }) => (
-              <th key={key} scope="col">
-                {name}
+              <th key={key} scope="col" title={name}>
+                {isNumbered ? (
+                  <>
+                    <span aria-hidden>{numbers.get(key)}</span>
+                    <span className="visually-hidden">{name}</span>
+                  </>
+                ) : (
+                  name
+                )}
               </th>
             ))}
           </tr>
@@ -41,7 +53,10 @@ export const MovesGrid = ({ table, title }: { table: MovesTable; title: string }
         <tbody>
           {table.rows.map((from) => (
             <tr key={from.key}>
-              <th scope="row">{from.name}</th>
+              <th scope="row">
+                {isNumbered && <span aria-hidden>{numbers.get(from.key) ?? "–"} </span>}
+                {from.name}
+              </th>
               {table.columns.map((to) => {
                 const customers = table.customers(from.key, to.key);
                 return (

@@ -10,7 +10,7 @@ const HELD: HeldData = {
         ...{ externalId: "ada", name: "Ada Lovelace", email: "ada@example.com", phone: null, street: "1 Mill Lane" },
         ...{ city: "Porto", loyaltyLevel: "GOLD", createdAt: "2024-01-01T10:00:00Z", customFields: { shoe_size: 42 } },
         ...{ emailConsent: "granted", emailConsentAt: "2026-03-01T09:00:00Z", emailConsentSource: "Checkout" },
-        ...{ smsConsent: "unknown", smsConsentAt: null },
+        ...{ smsConsent: "unknown", smsConsentAt: null, advertisingConsent: "denied", advertisingConsentAt: null },
       },
     ],
     orders: [
@@ -42,7 +42,12 @@ test("what is stored, as a person reads it", () => {
         "shoe_size: 42",
       ],
     ],
-    ["Consents", "Email: Granted, Mar 1, 2026, 9:00 AM (Checkout)", "Text messages: Not asked"],
+    [
+      "Consents",
+      "Email: Granted, Mar 1, 2026, 9:00 AM (Checkout)",
+      "Text messages: Not asked",
+      "Advertising on other sites: Denied",
+    ],
     ["Orders", "Mar 2, 2026, 10:00 AM · A-1", "Status: canceled", "Total: €30.50", "2 × Yarn: €30.50"],
     ["Support tickets", "Nothing is stored."],
     ["Activity", "Nothing is stored."],

@@ -2,6 +2,7 @@ import { sayIn } from "#lib/domain/words/format-message.ts";
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
 import type { Words } from "#lib/domain/words/words.ts";
+import { CONSENT_CHANNELS, type ConsentChannel } from "../../commerce/incoming-customer.ts";
 import { heldWordsIn } from "./held-words.ts";
 
 /** Rows by part, with the API's names and money in major units of `currency`. */
@@ -61,7 +62,7 @@ export const heldDocument = (held: HeldData, language: Language, words: Words): 
   };
 
   const who = first("customer");
-  const consent = (channel: "email" | "sms"): string | null => {
+  const consent = (channel: ConsentChannel): string | null => {
     const state = words.consents[who[`${channel}Consent`] as keyof Words["consents"]];
     const [time, source] = [who[`${channel}ConsentAt`], who[`${channel}ConsentSource`]];
     if (!time) return line(`${channel}Consent`, state);
@@ -122,7 +123,7 @@ export const heldDocument = (held: HeldData, language: Language, words: Words): 
         ...customEntries(who.customFields),
       ]),
     },
-    { title: own.sections.consents, records: alone([consent("email"), consent("sms")]) },
+    { title: own.sections.consents, records: alone(CONSENT_CHANNELS.map(consent)) },
     { title: own.sections.orders, records: rowsOf("orders").map(order) },
     { title: own.sections.tickets, records: rowsOf("tickets").map(ticket) },
     { title: own.sections.events, records: rowsOf("events").map(event) },

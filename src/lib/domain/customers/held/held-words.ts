@@ -49,7 +49,6 @@ const en = {
   consent: "{state}, {time}",
   consentFrom: "{state}, {time} ({source})",
   item: "{quantity} × {product}: {money}",
-  until: "{name}, until {time}",
   since: "{name}, since {time}",
   statuses: { completed: "completed", partial: "partial", pending: "pending", cancelled: "canceled" },
 };
@@ -104,7 +103,6 @@ const es: HeldWords = {
   consent: "{state}, {time}",
   consentFrom: "{state}, {time} ({source})",
   item: "{quantity} × {product}: {money}",
-  until: "{name}, hasta {time}",
   since: "{name}, desde {time}",
   statuses: { completed: "completado", partial: "parcial", pending: "pendiente", cancelled: "cancelado" },
 };
@@ -157,7 +155,6 @@ const pt: HeldWords = {
   consent: "{state}, {time}",
   consentFrom: "{state}, {time} ({source})",
   item: "{quantity} × {product}: {money}",
-  until: "{name}, até {time}",
   since: "{name}, desde {time}",
   statuses: { completed: "concluído", partial: "parcial", pending: "pendente", cancelled: "cancelado" },
 };

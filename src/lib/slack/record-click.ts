@@ -39,41 +39,45 @@ const clickIn = (body: Uint8Array): SlackClick | undefined => {
   }
 };
 
-type Clicked = { click: SlackClick; connectionId: string; connection: ClickedConnection };
+type Clicked = { click: SlackClick; connectionId: string; connection: ClickedConnection; webhook: string | undefined };
 
 /** The block names the connection, whose app's secret has to have signed the whole request. Throws AUTH_FAILED and RATE_LIMITED. */
 const verified = async ({ headers, body, network }: Received): Promise<Clicked> => {
   const click = clickIn(body);
   const [connectionId = ""] = (click?.actions[0].block_id ?? "").split("/");
   const connection = isUuid(connectionId) ? await findClickedConnection(connectionId) : undefined;
-  const secret = connection && openedSlackKeys(connectionId, connection)?.signingSecret;
+  const keys = connection && openedSlackKeys(connectionId, connection);
+  const secret = keys?.signingSecret;
   if (!click || !connection || !secret || !isSignedBySlack(secret, { headers, body, now: now() })) {
     await assertAllowed("refused", network);
     throw new AppError("AUTH_FAILED", "The signature is wrong");
   }
-  return { click, connectionId, connection };
+  return { click, connectionId, connection, webhook: keys.url };
 };
 
-/** Only Slack's own addresses and those of SLACK_API_URL are answered, also if private addresses are allowed. */
-const isAnswerable = (url: string): boolean =>
-  isSlackHost(url) || (URL.canParse(url) && new URL(url).origin === new URL(settings().SLACK_API_URL).origin);
+const originOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).origin : null);
+
+/** Only Slack's own addresses and where we post anyway are answered, also if private addresses are allowed. */
+const isAnswerable = (url: string, webhook = ""): boolean =>
+  isSlackHost(url) || [settings().SLACK_API_URL, webhook].map(originOf).includes(originOf(url) ?? "");
 
 /** Sent apart from the answer to the click. What was recorded stays so if Slack can't show it. */
-const respond = async ({ response_url: url }: SlackClick, answer: object): Promise<void> => {
-  if (url === undefined || !isAnswerable(url)) return;
+const respond = async ({ click: { response_url: url }, webhook }: Clicked, answer: object): Promise<void> => {
+  if (url === undefined || !isAnswerable(url, webhook)) return;
   await respondToSlack(url, answer, RESPONSE_MS).catch((error: unknown) =>
     log().warn({ err: error }, "Slack did not take the answer to a click"),
   );
 };
 
-const showAnswers = async (actor: Actor, { click, connectionId, connection }: Clicked, customerId: string) => {
+const showAnswers = async (actor: Actor, clicked: Clicked, customerId: string) => {
+  const { click, connectionId, connection } = clicked;
   const blocks = click.message?.blocks ?? [];
   const ids = customersAnswered(connectionId, blocks).filter(isUuid);
   const { timeZone, currency } = await getBusinessOrThrow(actor);
   const marks = await withBusiness(actor, (client) => findChurnMarks(client, actor, ids, now()));
   const frame = { connectionId, language: connection.language, timeZone, currency };
   const by = { customerId, userId: click.user.id };
-  await respond(click, { replace_original: true, blocks: answeredBlocks(blocks, marks, by, frame) });
+  await respond(clicked, { replace_original: true, blocks: answeredBlocks(blocks, marks, by, frame) });
 };
 
 /**
@@ -95,7 +99,7 @@ export const recordSlackClick = async (received: Received): Promise<void> => {
   const { id: userId, username } = click.user;
   const reason = `Slack: ${username === undefined ? userId : `@${username} (${userId})`}`;
   const { refused } = SLACK_WORDS[language];
-  const tell = (text: string) => respond(click, { response_type: "ephemeral", replace_original: false, text });
+  const tell = (text: string) => respond(clicked, { response_type: "ephemeral", replace_original: false, text });
   try {
     await markChurn(actor, customerId, state as ChurnState, { reason });
   } catch (error) {

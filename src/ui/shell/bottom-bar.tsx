@@ -4,6 +4,7 @@ import { EllipsisOutlined } from "@ant-design/icons";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type MenuOptions, useMenu } from "#ui/shared/buttons/use-menu.tsx";
+import { useSettled } from "#ui/shared/device/use-settled.ts";
 import { NavIcon } from "#ui/shared/page/nav-icon.tsx";
 import styles from "./shell.module.css";
 import { useNav } from "./use-nav.ts";
@@ -31,6 +32,7 @@ const OtherPages = ({ menu, ...current }: Pick<MenuOptions, "menu"> & { "aria-cu
 export const BottomBar = () => {
   const t = useTranslations("shell");
   const groups = useNav();
+  const prefetch = useSettled() ? null : false;
   const entries: Entry[] = [];
   const others: Entry[] = [];
   for (const { word, group, home, isCurrent, items } of groups) {
@@ -49,7 +51,7 @@ export const BottomBar = () => {
   return (
     <nav className={styles.bottomBar} aria-label={t("main_nav")}>
       {entries.map(({ key, label, href, icon, isCurrent }) => (
-        <Link key={key} className={styles.bottomLink} href={href} {...current(isCurrent)}>
+        <Link key={key} className={styles.bottomLink} href={href} prefetch={prefetch} {...current(isCurrent)}>
           <NavIcon name={icon} />
           {label}
         </Link>

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useSettled } from "#ui/shared/device/use-settled.ts";
 import { NavIcon } from "#ui/shared/page/nav-icon.tsx";
 import { BusinessMark } from "./business-mark.tsx";
 import styles from "./shell.module.css";
@@ -11,6 +12,7 @@ import { useNav } from "./use-nav.ts";
 export const Sider = () => {
   const t = useTranslations("shell");
   const groups = useNav();
+  const prefetch = useSettled() ? null : false;
   return (
     <nav className={styles.sider} aria-label={t("main_nav")}>
       <div className={styles.siderInner}>
@@ -25,6 +27,7 @@ export const Sider = () => {
                   <Link
                     className={styles.navLink}
                     href={href}
+                    prefetch={prefetch}
                     title={label}
                     {...(isCurrent && { "aria-current": "page" as const })}
                   >

@@ -2,13 +2,13 @@
 
 import { BellOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { lazily } from "#ui/shared/lazily.tsx";
 import styles from "./alerts.module.css";
 import { useInbox } from "./use-inbox.ts";
 
-const InboxDrawer = dynamic(() => import("./inbox-drawer.tsx").then(({ InboxDrawer: it }) => it));
+const InboxDrawer = lazily(() => import("./inbox-drawer.tsx").then(({ InboxDrawer: it }) => it));
 
 const MOST_SHOWN = 99;
 

@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { InputOf } from "#ui/shared/api/call.ts";
@@ -8,6 +7,7 @@ import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useAnswer, useInvalidateRoutes, useShowWritten } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Checkboxes } from "#ui/shared/forms/checkboxes.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
@@ -15,7 +15,7 @@ import { useMe } from "#ui/shared/session/me.ts";
 import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
 import styles from "./alerts.module.css";
 
-const DigestChoices = dynamic(() => import("./digest-choices.tsx").then(({ DigestChoices: it }) => it));
+const DigestChoices = lazily(() => import("./digest-choices.tsx").then(({ DigestChoices: it }) => it));
 
 const ROUTE = "GET /api/admin/alerts/choices";
 

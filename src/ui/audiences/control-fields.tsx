@@ -1,10 +1,10 @@
 "use client";
 
 import { Form, Switch } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
+import { lazily } from "#ui/shared/lazily.tsx";
 
-const HeldBackFields = dynamic(() => import("./held-back-fields.tsx").then(({ HeldBackFields: it }) => it));
+const HeldBackFields = lazily(() => import("./held-back-fields.tsx").then(({ HeldBackFields: it }) => it));
 
 /** Whether a new audience holds back a control group, with its settings. */
 export const ControlFields = ({ isHeldBack }: { isHeldBack: boolean }) => {

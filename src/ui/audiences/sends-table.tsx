@@ -1,19 +1,19 @@
 "use client";
 
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { AudienceSend } from "#contracts/audiences/audience-sends.ts";
 import type { Audience } from "#contracts/audiences/audiences.ts";
 import { useDownload } from "#ui/shared/data/use-download.ts";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "./audiences.module.css";
 
-const ManifestDialog = dynamic(() => import("./manifest-dialog.tsx").then(({ ManifestDialog: it }) => it));
+const ManifestDialog = lazily(() => import("./manifest-dialog.tsx").then(({ ManifestDialog: it }) => it));
 
 /** Sends by schedule appear by themselves. */
 const REFRESH_MS = 15_000;

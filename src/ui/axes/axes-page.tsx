@@ -2,7 +2,6 @@
 
 import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
@@ -15,6 +14,7 @@ import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
 import { usePageKey } from "#ui/shared/keys/active-keys.ts";
 import { ariaKeys } from "#ui/shared/keys/press.ts";
 import { SHORTCUTS } from "#ui/shared/keys/shortcuts.ts";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
@@ -32,7 +32,7 @@ import { ModelFrame } from "./runs/model-frame.tsx";
 import { ModelMissing } from "./runs/model-missing.tsx";
 import { useAxes } from "./use-axes.ts";
 
-const RunDialog = dynamic(() => import("./runs/run-dialog.tsx").then(({ RunDialog: it }) => it));
+const RunDialog = lazily(() => import("./runs/run-dialog.tsx").then(({ RunDialog: it }) => it));
 
 const OUTLINE = Array.from({ length: 3 }, () => ({ cards: 3, height: 240 }));
 

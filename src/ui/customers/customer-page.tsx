@@ -1,7 +1,6 @@
 "use client";
 
 import { type HttpError, useCan, useShow } from "@refinedev/core";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
@@ -11,6 +10,7 @@ import { useViewToggle } from "#ui/shared/address/view-button.tsx";
 import { CallError } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { usePageKey } from "#ui/shared/keys/active-keys.ts";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeading } from "#ui/shared/page/page-heading.tsx";
 import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
@@ -21,13 +21,13 @@ import { CustomerHeader } from "./customer-header.tsx";
 import { CustomerTabs } from "./customer-tabs.tsx";
 import { useKeptCustomer } from "./duplicates/use-kept-customer.ts";
 
-const NoteDialog = dynamic(() => import("./timeline/note-dialog.tsx").then(({ NoteDialog: it }) => it));
+const NoteDialog = lazily(() => import("./timeline/note-dialog.tsx").then(({ NoteDialog: it }) => it));
 
-const SegmentDialog = dynamic(() => import("./segment-dialog.tsx").then(({ SegmentDialog: it }) => it));
+const SegmentDialog = lazily(() => import("./segment-dialog.tsx").then(({ SegmentDialog: it }) => it));
 
-const ContactDialog = dynamic(() => import("./privacy/contact-dialog.tsx").then(({ ContactDialog: it }) => it));
+const ContactDialog = lazily(() => import("./privacy/contact-dialog.tsx").then(({ ContactDialog: it }) => it));
 
-const EraseDialog = dynamic(() => import("./privacy/erase-dialog.tsx").then(({ EraseDialog: it }) => it));
+const EraseDialog = lazily(() => import("./privacy/erase-dialog.tsx").then(({ EraseDialog: it }) => it));
 
 const ADDRESS = { read: readCustomerState, write: writeCustomerState, list: LIST_NAMES };
 

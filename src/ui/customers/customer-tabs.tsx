@@ -1,9 +1,9 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
 import { customerName } from "#ui/shared/people/customer-name.ts";
 import { type CustomerState, TABS, type Tab } from "#ui/shared/people/customer-state.ts";
@@ -11,9 +11,9 @@ import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { Overview } from "./overview.tsx";
 
-const Timeline = dynamic(() => import("./timeline/timeline.tsx").then(({ Timeline: it }) => it));
-const Behavior = dynamic(() => import("./purchases/behavior.tsx").then(({ Behavior: it }) => it));
-const Orders = dynamic(() => import("./purchases/orders.tsx").then(({ Orders: it }) => it));
+const Timeline = lazily(() => import("./timeline/timeline.tsx").then(({ Timeline: it }) => it));
+const Behavior = lazily(() => import("./purchases/behavior.tsx").then(({ Behavior: it }) => it));
+const Orders = lazily(() => import("./purchases/orders.tsx").then(({ Orders: it }) => it));
 
 type Props = { customer: Customer; page: Address<CustomerState> };
 

@@ -1,11 +1,11 @@
 "use client";
 
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { lazily } from "#ui/shared/lazily.tsx";
 
-const UndoDialog = dynamic(() => import("./undo-dialog.tsx").then(({ UndoDialog: it }) => it));
+const UndoDialog = lazily(() => import("./undo-dialog.tsx").then(({ UndoDialog: it }) => it));
 
 type Props = { of: { id: string; fileName: string; undo: "possible" | "running" | null }; isLink?: boolean };
 

@@ -22,7 +22,8 @@ import { ListTools } from "./list-tools.tsx";
 import { ruleId } from "./rule-id.ts";
 import { totalOf } from "./total-model.ts";
 import { type ChurnAddress, isCalibrated } from "./types.ts";
-import { REASON_LINES, useActionColumn, useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
+import { REASON_LINES, useActionColumn, useRiskColumns } from "./use-churn-columns.tsx";
+import { useFeedbackColumn } from "./use-feedback-column.tsx";
 
 type Props = {
   page: ChurnAddress;

@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { ChurnListAnswer, ChurnRow, OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
@@ -10,6 +9,7 @@ import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { EvidenceProvider } from "#ui/shared/evidence/evidence.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
@@ -28,10 +28,10 @@ import type { ChurnOrOutreachAnswer } from "./types.ts";
 import { WinBackHeadline } from "./win-back/win-back-headline.tsx";
 import { WinBackList } from "./win-back/win-back-list.tsx";
 
-const ChurnList = dynamic(() => import("./churn-list.tsx").then(({ ChurnList: it }) => it));
-const OutreachList = dynamic(() => import("./outreach-list.tsx").then(({ OutreachList: it }) => it));
-const ScoreCard = dynamic(() => import("./score-card.tsx").then(({ ScoreCard: it }) => it));
-const RulesCard = dynamic(() => import("./rules-card.tsx").then(({ RulesCard: it }) => it));
+const ChurnList = lazily(() => import("./churn-list.tsx").then(({ ChurnList: it }) => it));
+const OutreachList = lazily(() => import("./outreach-list.tsx").then(({ OutreachList: it }) => it));
+const ScoreCard = lazily(() => import("./score-card.tsx").then(({ ScoreCard: it }) => it));
+const RulesCard = lazily(() => import("./rules-card.tsx").then(({ RulesCard: it }) => it));
 
 /** A list that is not shown accepts every sort, since it belongs to the one that is. */
 const OTHER_LIST = { ...CHURN_LIST, sorts: [...CHURN_LIST.sorts, ...WIN_BACK_LIST.sorts] };

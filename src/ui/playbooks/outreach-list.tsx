@@ -18,7 +18,8 @@ import styles from "./churn.module.css";
 import { ListTools } from "./list-tools.tsx";
 import { ruleId } from "./rule-id.ts";
 import { type ChurnAddress, isCalibrated } from "./types.ts";
-import { useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
+import { useRiskColumns } from "./use-churn-columns.tsx";
+import { useFeedbackColumn } from "./use-feedback-column.tsx";
 
 type Props = {
   page: ChurnAddress;

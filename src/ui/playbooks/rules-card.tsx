@@ -2,7 +2,6 @@
 
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { PlaybookSettingsAnswer } from "#contracts/playbooks/playbook-settings.ts";
@@ -12,6 +11,7 @@ import { campaignRules, outreachRules, routingRules } from "#lib/domain/playbook
 import { conditionsInWords } from "#lib/domain/playbooks/playbook-words.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
@@ -19,7 +19,7 @@ import styles from "./churn.module.css";
 import { ruleId } from "./rule-id.ts";
 import { useActionWords } from "./use-action-words.ts";
 
-const SettingsDialog = dynamic(() => import("./settings-dialog.tsx").then(({ SettingsDialog: it }) => it));
+const SettingsDialog = lazily(() => import("./settings-dialog.tsx").then(({ SettingsDialog: it }) => it));
 
 /** The rules as text with the business's settings, and for admins a button to change them. */
 export const RulesCard = () => {

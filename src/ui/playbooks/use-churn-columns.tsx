@@ -1,7 +1,5 @@
 "use client";
 
-import { useCan } from "@refinedev/core";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { ChurnRow } from "#contracts/playbooks/playbooks.ts";
 import { useNameColumn } from "#ui/shared/people/use-name-column.tsx";
@@ -9,12 +7,10 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import styles from "./churn.module.css";
-import { FeedbackButtons } from "./feedback-buttons.tsx";
 import { ruleId } from "./rule-id.ts";
-import type { ChurnListRow, RuleListRow } from "./types.ts";
+import type { RuleListRow } from "./types.ts";
 import { useActionWords } from "./use-action-words.ts";
-
-const WhyReasons = dynamic(() => import("./why-reasons.tsx").then(({ WhyReasons: it }) => it));
+import { WhyReasons } from "./why-reasons.tsx";
 
 type Facts = {
   /** The list's own address, for links back from a customer. */
@@ -93,15 +89,6 @@ export const useRiskColumns = <Own extends RuleListRow>({
     show: (row) => <WhyReasons why={row.why} />,
   };
   return [name, hasForecast ? value : valueAtRisk, ...(isCalibrated ? [risk] : []), gap, why];
-};
-
-/** The outcome column; absent for users who cannot record one and have none to read. */
-export const useFeedbackColumn = <Own extends ChurnListRow>(isMarked: boolean): ListColumn<Own>[] => {
-  const t = useTranslations("churn");
-  const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
-  if (!mayEdit && !isMarked) return [];
-  const show = (row: Own) => <FeedbackButtons row={row} />;
-  return [{ name: "mark", title: t("feedback"), isPinned: true, onPhone: "more", show }];
 };
 
 /** The rule's action for customers to win back, linked to the rule; for others, what every page recommends first. */

@@ -1,11 +1,11 @@
 "use client";
 
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { LONGEST_PERIOD, PERIODS, periodSince } from "#lib/domain/report/periods.ts";
 import { ImportLink } from "#ui/shared/feedback/import-link.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -14,7 +14,7 @@ import { CalculationsCard } from "../runs/calculations-card.tsx";
 import { useIsComing } from "../runs/use-calculations.ts";
 import type { ReportAddress } from "./use-report-state.ts";
 
-const SetupGuide = dynamic(() => import("../accounts/setup/setup-guide.tsx").then(({ SetupGuide: it }) => it));
+const SetupGuide = lazily(() => import("../accounts/setup/setup-guide.tsx").then(({ SetupGuide: it }) => it));
 
 /** The setup guide, or, for users who hid it, the way to import orders. */
 const NoOrders = () => {

@@ -1,13 +1,13 @@
 "use client";
 
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { ComparedNote } from "./compared-note.tsx";
@@ -25,7 +25,7 @@ import { Shares } from "./shares/shares.tsx";
 import type { useReport } from "./use-report.ts";
 import type { ReportAddress } from "./use-report-state.ts";
 
-const FocusSheet = dynamic(() => import("./segments/focus-sheet.tsx").then(({ FocusSheet: it }) => it));
+const FocusSheet = lazily(() => import("./segments/focus-sheet.tsx").then(({ FocusSheet: it }) => it));
 
 /** From this population on, one percent is at least half a customer, so that shares stop jumping. */
 const MIN_RELIABLE = 50;

@@ -2,7 +2,6 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import type { RfmSchemes, WireScheme } from "#contracts/rfm-scheme/rfm-scheme.ts";
@@ -10,6 +9,7 @@ import { useLeaveGuard } from "#ui/segments/editor/use-leave-guard.tsx";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useShowWritten } from "#ui/shared/data/use-answer.ts";
 import { FormProblems } from "#ui/shared/forms/form-problems.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
 import { CellsCard } from "./cells-card.tsx";
@@ -21,7 +21,7 @@ import { useDraftWords } from "./use-draft-words.ts";
 import { useSchemePreview } from "./use-scheme-preview.ts";
 import { VersionsCard } from "./versions-card.tsx";
 
-const LooksCard = dynamic(() => import("./looks-card.tsx").then(({ LooksCard: it }) => it));
+const LooksCard = lazily(() => import("./looks-card.tsx").then(({ LooksCard: it }) => it));
 
 const activeIn = ({ versions, activeVersion, standard }: RfmSchemes): WireScheme =>
   versions.find(({ version }) => version === activeVersion)?.scheme ?? standard;

@@ -1,19 +1,19 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { showPanel, usePanel } from "#ui/shared/keys/panel.ts";
 import { GO_KEYS } from "#ui/shared/keys/shortcuts.ts";
 import { useKeyDispatch } from "#ui/shared/keys/use-key-dispatch.ts";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import type { GoPage } from "./keys-dialog.tsx";
 import { loadPalette } from "./load-palette.ts";
 import { keyOfPath, rememberKey } from "./recent.ts";
 
-const Palette = dynamic(loadPalette);
-const KeysDialog = dynamic(() => import("./keys-dialog.tsx").then(({ KeysDialog: it }) => it));
-const AddToSegment = dynamic(() => import("./add-to-segment.tsx").then(({ AddToSegment: it }) => it));
+const Palette = lazily(loadPalette);
+const KeysDialog = lazily(() => import("./keys-dialog.tsx").then(({ KeysDialog: it }) => it));
+const AddToSegment = lazily(() => import("./add-to-segment.tsx").then(({ AddToSegment: it }) => it));
 
 type Page = Omit<GoPage, "key">;
 

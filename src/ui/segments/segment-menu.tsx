@@ -1,17 +1,17 @@
 "use client";
 
 import { useCan } from "@refinedev/core";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { MoreMenu } from "#ui/shared/buttons/more-menu.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
 import { useRecalculation } from "./use-recalculation.ts";
 import { useSegmentActions } from "./use-segment-actions.ts";
 
-const DeleteDialog = dynamic(() => import("./delete-dialog.tsx").then(({ DeleteDialog: it }) => it));
+const DeleteDialog = lazily(() => import("./delete-dialog.tsx").then(({ DeleteDialog: it }) => it));
 
 type Props = { segment: Segment; isOnItsPage?: boolean };
 

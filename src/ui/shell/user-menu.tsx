@@ -1,12 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { MenuButton } from "#ui/shared/buttons/menu-button.tsx";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { showPanel } from "#ui/shared/keys/panel.ts";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useGoToBusiness } from "#ui/shared/session/use-go-to-business.ts";
 import { useLogOut } from "#ui/shared/session/use-log-out.ts";
@@ -14,7 +14,7 @@ import { useSample } from "../accounts/sample/use-sample.ts";
 import { useOtherBusinesses } from "../providers/use-other-businesses.ts";
 import styles from "./shell.module.css";
 
-const MySessions = dynamic(() => import("#ui/accounts/sessions/my-sessions.tsx").then(({ MySessions: it }) => it));
+const MySessions = lazily(() => import("#ui/accounts/sessions/my-sessions.tsx").then(({ MySessions: it }) => it));
 
 const initialsOf = (name: string) =>
   name

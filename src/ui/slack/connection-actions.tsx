@@ -2,16 +2,16 @@
 
 import { useDelete, useInvalidate, useNotification } from "@refinedev/core";
 import { Button, Space } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { SlackConnection } from "#contracts/slack/slack-connections.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { MoreMenu } from "#ui/shared/buttons/more-menu.tsx";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { useSlackWords } from "./use-slack-words.ts";
 
-const SlackDialog = dynamic(() => import("./connection-dialog.tsx").then(({ SlackConnectionDialog: it }) => it));
+const SlackDialog = lazily(() => import("./connection-dialog.tsx").then(({ SlackConnectionDialog: it }) => it));
 
 const RESOURCE = "slack-connections";
 

@@ -1,13 +1,13 @@
 "use client";
 
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { SettingsPage } from "#ui/accounts/settings/settings-page.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { SlackConnectionsTable } from "./connections-table.tsx";
 
-const SlackDialog = dynamic(() => import("./connection-dialog.tsx").then(({ SlackConnectionDialog: it }) => it));
+const SlackDialog = lazily(() => import("./connection-dialog.tsx").then(({ SlackConnectionDialog: it }) => it));
 
 /** The Slack channels that get the customers at risk or changing fast. */
 export const SlackPage = () => {

@@ -2,13 +2,13 @@
 
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import type { SavedView } from "#contracts/views/views.ts";
 import type { ViewList } from "#lib/domain/views/view-lists.ts";
 import { MoreMenu } from "#ui/shared/buttons/more-menu.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { useKeptFocus } from "#ui/shared/page/use-kept-focus.ts";
 import { showAddress, useListViews } from "./use-list-views.ts";
 import { useViewActions, type ViewActions } from "./use-view-actions.ts";
@@ -17,7 +17,7 @@ import { VIEW_PAGES } from "./view-address.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 import styles from "./views.module.css";
 
-const ViewDialog = dynamic(() => import("./view-dialog.tsx").then(({ ViewDialog: it }) => it));
+const ViewDialog = lazily(() => import("./view-dialog.tsx").then(({ ViewDialog: it }) => it));
 
 /** The saved views of a list, and what can be done with the current one. */
 export const ViewsBar = ({ list }: { list: ViewList }) => {

@@ -1,10 +1,10 @@
 "use client";
 
 import { useCustom } from "@refinedev/core";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { Business } from "#contracts/accounts/business.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import styles from "../settings/settings.module.css";
@@ -13,7 +13,7 @@ import { BasicsCard } from "./basics-card.tsx";
 import { SecretCard } from "./secret-card.tsx";
 import { StorefrontsCard } from "./storefronts-card.tsx";
 
-const StartPagesCard = dynamic(() => import("./start-pages-card.tsx").then(({ StartPagesCard: it }) => it));
+const StartPagesCard = lazily(() => import("./start-pages-card.tsx").then(({ StartPagesCard: it }) => it));
 
 const useBusiness = () => {
   const { business } = useMe();

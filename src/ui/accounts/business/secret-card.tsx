@@ -1,16 +1,16 @@
 "use client";
 
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Business } from "#contracts/accounts/business.ts";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../settings/settings.module.css";
 
-const RotateDialog = dynamic(() => import("./rotate-dialog.tsx").then(({ RotateDialog: it }) => it));
+const RotateDialog = lazily(() => import("./rotate-dialog.tsx").then(({ RotateDialog: it }) => it));
 
 type Props = { business: Business; onChanged: () => Promise<void> };
 

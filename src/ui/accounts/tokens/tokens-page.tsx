@@ -1,15 +1,15 @@
 "use client";
 
 import { Button, Segmented } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { readTokensState, writeTokensState } from "./tokens-state.ts";
 import { TokensTable } from "./tokens-table.tsx";
 
-const TokenDialog = dynamic(() => import("./token-dialog.tsx").then(({ TokenDialog: it }) => it));
+const TokenDialog = lazily(() => import("./token-dialog.tsx").then(({ TokenDialog: it }) => it));
 
 const ADDRESS = { read: readTokensState, write: writeTokensState, list: LIST_NAMES };
 

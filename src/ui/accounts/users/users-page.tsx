@@ -1,10 +1,10 @@
 "use client";
 
 import { Button, Segmented } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { InvitationsTable } from "./invitations-table.tsx";
@@ -29,7 +29,7 @@ const writeUsersState = ({ view, isInviting }: UsersState): string => {
   return query.size > 0 ? `?${query}` : "";
 };
 
-const InviteDialog = dynamic(() => import("./invite-dialog.tsx").then(({ InviteDialog: it }) => it));
+const InviteDialog = lazily(() => import("./invite-dialog.tsx").then(({ InviteDialog: it }) => it));
 
 const ADDRESS = { read: readUsersState, write: writeUsersState, list: LIST_NAMES };
 

@@ -1,23 +1,23 @@
 "use client";
 
 import { Button, Tag } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import type { User } from "#contracts/accounts/users.ts";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 
-const UserSessions = dynamic(() => import("./user-sessions.tsx").then(({ UserSessions: it }) => it));
+const UserSessions = lazily(() => import("./user-sessions.tsx").then(({ UserSessions: it }) => it));
 
-const ResetPasswordDialog = dynamic(() =>
+const ResetPasswordDialog = lazily(() =>
   import("./reset-password-dialog.tsx").then(({ ResetPasswordDialog: it }) => it),
 );
 
-const UserDialog = dynamic(() => import("./user-dialog.tsx").then(({ UserDialog: it }) => it));
+const UserDialog = lazily(() => import("./user-dialog.tsx").then(({ UserDialog: it }) => it));
 
 export const UsersTable = ({ tools }: { tools: ReactNode }) => {
   const t = useTranslations();

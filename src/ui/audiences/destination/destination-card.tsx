@@ -2,7 +2,6 @@
 
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { AudienceDestination } from "#contracts/audiences/audience-destination.ts";
@@ -12,14 +11,15 @@ import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { Facts } from "#ui/shared/page/facts.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../audiences.module.css";
 import { useDestinationProblem } from "./use-destination-problem.ts";
 
-const DestinationDialog = dynamic(() => import("./destination-dialog.tsx").then(({ DestinationDialog: it }) => it));
-const RejectionsDialog = dynamic(() => import("./rejections-dialog.tsx").then(({ RejectionsDialog: it }) => it));
+const DestinationDialog = lazily(() => import("./destination-dialog.tsx").then(({ DestinationDialog: it }) => it));
+const RejectionsDialog = lazily(() => import("./rejections-dialog.tsx").then(({ RejectionsDialog: it }) => it));
 
 /** Where an audience is delivered after each send, and how far it is. */
 export const DestinationCard = ({ audience }: { audience: Audience }) => {

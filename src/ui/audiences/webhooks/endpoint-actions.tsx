@@ -2,7 +2,6 @@
 
 import { useDelete, useInvalidate, useNotification, useUpdate } from "@refinedev/core";
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -10,10 +9,11 @@ import type { WebhookEndpoint } from "#contracts/audiences/webhook-endpoints.ts"
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { MoreMenu } from "#ui/shared/buttons/more-menu.tsx";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { useMessageWords } from "./use-message-words.ts";
 
-const EditDialog = dynamic(() => import("./edit-dialog.tsx").then(({ WebhookEditDialog: it }) => it));
-const RotateDialog = dynamic(() => import("./rotate-dialog.tsx").then(({ WebhookRotateDialog: it }) => it));
+const EditDialog = lazily(() => import("./edit-dialog.tsx").then(({ WebhookEditDialog: it }) => it));
+const RotateDialog = lazily(() => import("./rotate-dialog.tsx").then(({ WebhookRotateDialog: it }) => it));
 
 const RESOURCE = "webhook-endpoints";
 

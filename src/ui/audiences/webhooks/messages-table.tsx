@@ -2,7 +2,6 @@
 
 import { useInvalidate } from "@refinedev/core";
 import { Button, Select } from "antd";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { WebhookEndpoint } from "#contracts/audiences/webhook-endpoints.ts";
@@ -10,6 +9,7 @@ import type { WebhookMessage } from "#contracts/audiences/webhook-messages.ts";
 import { MESSAGE_STATES, SENT_EVENTS } from "#lib/domain/audiences/webhook-endpoints.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
@@ -19,7 +19,7 @@ import { readMessagesState, writeMessagesState } from "./messages-state.ts";
 import { useMessageWords } from "./use-message-words.ts";
 import styles from "./webhooks.module.css";
 
-const MessageDrawer = dynamic(() => import("./message-drawer.tsx").then(({ WebhookMessageDrawer: it }) => it));
+const MessageDrawer = lazily(() => import("./message-drawer.tsx").then(({ WebhookMessageDrawer: it }) => it));
 
 const ADDRESS = { read: readMessagesState, write: writeMessagesState, list: LIST_NAMES };
 

@@ -1,13 +1,13 @@
 "use client";
 
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { SettingsPage } from "#ui/accounts/settings/settings-page.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { WebhookEndpointsTable } from "./endpoints-table.tsx";
 
-const CreateDialog = dynamic(() => import("./create-dialog.tsx").then(({ WebhookCreateDialog: it }) => it));
+const CreateDialog = lazily(() => import("./create-dialog.tsx").then(({ WebhookCreateDialog: it }) => it));
 
 /** The addresses that get a message when something happens here. */
 export const WebhooksPage = () => {

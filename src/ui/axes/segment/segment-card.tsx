@@ -2,11 +2,11 @@
 
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { CopyableText } from "#ui/shared/people/copy-button.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -14,7 +14,7 @@ import styles from "../axes.module.css";
 import type { SideProps } from "../types.ts";
 import { UseAsSegment } from "./use-as-segment.tsx";
 
-const RenameDialog = dynamic(() => import("./rename-dialog.tsx").then(({ RenameDialog: it }) => it));
+const RenameDialog = lazily(() => import("./rename-dialog.tsx").then(({ RenameDialog: it }) => it));
 
 /** A segment's description, the source of its name, and its actions. */
 export const SegmentCard = ({ page, shown }: Omit<SideProps, "isTable">) => {

@@ -2,19 +2,19 @@
 
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { AcquisitionCosts } from "#contracts/cohorts/acquisition-costs.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useMonthWords } from "#ui/shared/people/use-month-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../cohorts.module.css";
 
-const CostDialog = dynamic(() => import("./cost-dialog.tsx").then(({ CostDialog: it }) => it));
+const CostDialog = lazily(() => import("./cost-dialog.tsx").then(({ CostDialog: it }) => it));
 
 type Month = { month: string; campaigns: number; amount: number };
 

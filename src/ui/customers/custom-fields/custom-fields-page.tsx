@@ -1,13 +1,13 @@
 "use client";
 
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { SettingsPage } from "#ui/accounts/settings/settings-page.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { CustomFieldsTable } from "./custom-fields-table.tsx";
 
-const CreateFieldDialog = dynamic(() => import("./create-field-dialog.tsx").then(({ CreateFieldDialog: it }) => it));
+const CreateFieldDialog = lazily(() => import("./create-field-dialog.tsx").then(({ CreateFieldDialog: it }) => it));
 
 /** The fields that the business adds to its customers and orders. */
 export const CustomFieldsPage = () => {

@@ -1,15 +1,15 @@
 "use client";
 
 import { useDelete, useUpdate } from "@refinedev/core";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ListedCustomField } from "#contracts/customers/custom-fields.ts";
 import type { CallError } from "#ui/shared/api/call.ts";
 import { MoreMenu } from "#ui/shared/buttons/more-menu.tsx";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 
-const EditFieldDialog = dynamic(() => import("./edit-field-dialog.tsx").then(({ EditFieldDialog: it }) => it));
+const EditFieldDialog = lazily(() => import("./edit-field-dialog.tsx").then(({ EditFieldDialog: it }) => it));
 
 /** Edits, archives, restores and deletes a field. While rules use it, archiving says which, and deleting is not offered. */
 export const FieldMenu = ({ field }: { field: ListedCustomField }) => {

@@ -1,7 +1,6 @@
 "use client";
 
 import { Button, Select } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { DuplicatePair } from "#contracts/customers/duplicates.ts";
@@ -10,6 +9,7 @@ import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { PersonalDataHint } from "#ui/shared/feedback/personal-data-hint.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
@@ -19,7 +19,7 @@ import { DuplicateCard } from "./duplicate-card.tsx";
 import { MergeList } from "./merge-list.tsx";
 import { useRefreshMerges } from "./use-merges.ts";
 
-const MergeDialog = dynamic(() => import("./merge-dialog.tsx").then(({ MergeDialog: it }) => it));
+const MergeDialog = lazily(() => import("./merge-dialog.tsx").then(({ MergeDialog: it }) => it));
 
 const STEP = 20;
 const MOST = 200;

@@ -2,7 +2,6 @@
 
 import { FilterOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -13,6 +12,7 @@ import { Bulk } from "#ui/segments/bulk/bulk.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
@@ -33,10 +33,10 @@ import { readCustomersState, writeCustomersState } from "./customers-state.ts";
 import { FilterChips } from "./filter-chips.tsx";
 import { useCustomersColumns } from "./use-customers-columns.tsx";
 
-const EmptyCustomerList = dynamic(() => import("./empty-list.tsx").then(({ EmptyCustomerList: it }) => it));
-const FilterSheet = dynamic(() => import("./filter-sheet.tsx").then(({ FilterSheet: it }) => it));
+const EmptyCustomerList = lazily(() => import("./empty-list.tsx").then(({ EmptyCustomerList: it }) => it));
+const FilterSheet = lazily(() => import("./filter-sheet.tsx").then(({ FilterSheet: it }) => it));
 
-const ColumnsDialog = dynamic(() => import("./columns-dialog.tsx").then(({ ColumnsDialog: it }) => it));
+const ColumnsDialog = lazily(() => import("./columns-dialog.tsx").then(({ ColumnsDialog: it }) => it));
 
 const ADDRESS = {
   read: readCustomersState,

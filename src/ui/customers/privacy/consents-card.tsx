@@ -2,19 +2,19 @@
 
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { CustomerConsents } from "#contracts/customers/customer-consents.ts";
 import { MANUAL_SOURCE } from "#lib/domain/customers/consent-history.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../customer.module.css";
 
-const ConsentDialog = dynamic(() => import("./consent-dialog.tsx").then(({ ConsentDialog: it }) => it));
+const ConsentDialog = lazily(() => import("./consent-dialog.tsx").then(({ ConsentDialog: it }) => it));
 
 type Change = CustomerConsents["changes"][number];
 

@@ -2,13 +2,13 @@
 
 import { useCan, useDelete } from "@refinedev/core";
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { lazily } from "#ui/shared/lazily.tsx";
 import styles from "../customer.module.css";
 import { useRefreshCustomer } from "../use-refresh-customer.ts";
 
-const NoteDialog = dynamic(() => import("./note-dialog.tsx").then(({ NoteDialog: it }) => it));
+const NoteDialog = lazily(() => import("./note-dialog.tsx").then(({ NoteDialog: it }) => it));
 
 type Props = {
   customerId: string;

@@ -2,7 +2,6 @@
 
 import { type HttpError, useDelete, useOne } from "@refinedev/core";
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -10,6 +9,7 @@ import type { Connection } from "#contracts/imports/connections.ts";
 import { isReadableKind, isWebhookKind } from "#lib/domain/imports/connections/kinds.ts";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
@@ -19,7 +19,7 @@ import { DeliveriesTable } from "./deliveries-table.tsx";
 import { SetupCard } from "./setup-card.tsx";
 import { SyncCard } from "./sync-card.tsx";
 
-const EditDialog = dynamic(() => import("./edit-dialog.tsx").then(({ EditDialog: it }) => it));
+const EditDialog = lazily(() => import("./edit-dialog.tsx").then(({ EditDialog: it }) => it));
 
 /** How often the progress of a sync is read. */
 const PROGRESS_MS = 2000;

@@ -1,14 +1,14 @@
 "use client";
 
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { ConnectionsTable } from "./connections-table.tsx";
 
-const CreateDialog = dynamic(() => import("./create-dialog.tsx").then(({ CreateDialog: it }) => it));
+const CreateDialog = lazily(() => import("./create-dialog.tsx").then(({ CreateDialog: it }) => it));
 
 /** The shops that deliver by webhook. */
 export const ConnectionsPage = () => {

@@ -1,10 +1,10 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import type { ImportFile } from "#contracts/imports/files.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
@@ -17,7 +17,7 @@ import { ImportedFile } from "./imported-file.tsx";
 import { readNewImportState, writeNewImportState } from "./new-import-state.ts";
 import { useImportFiles, useShowFile } from "./use-import-files.ts";
 
-const OpenFile = dynamic(() => import("./open-file.tsx").then(({ OpenFile: it }) => it));
+const OpenFile = lazily(() => import("./open-file.tsx").then(({ OpenFile: it }) => it));
 
 const ADDRESS = { read: readNewImportState, write: writeNewImportState };
 

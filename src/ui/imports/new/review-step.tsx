@@ -1,12 +1,12 @@
 "use client";
 
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { ImportFile } from "#contracts/imports/files.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { FileRefused } from "../files/file-refused.tsx";
 import { missingFields } from "./mapping/mapping-model.ts";
@@ -20,7 +20,7 @@ import { type PreviewState, usePreview } from "./use-preview.ts";
 import { useReading } from "./use-reading.ts";
 import styles from "./wizard.module.css";
 
-const MappingCard = dynamic(() => import("./mapping/mapping-card.tsx").then(({ MappingCard: it }) => it));
+const MappingCard = lazily(() => import("./mapping/mapping-card.tsx").then(({ MappingCard: it }) => it));
 
 type Props = { file: ImportFile; isNew: boolean; onChecked: () => void; onRemoved: () => void };
 

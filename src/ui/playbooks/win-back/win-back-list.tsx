@@ -18,7 +18,7 @@ import type { ListPage } from "#ui/shared/table/use-list-table.ts";
 import styles from "../churn.module.css";
 import { ShowMarked } from "../list-tools.tsx";
 import type { ChurnAddress } from "../types.ts";
-import { useFeedbackColumn } from "../use-churn-columns.tsx";
+import { useFeedbackColumn } from "../use-feedback-column.tsx";
 import { useWinBackColumns } from "./use-win-back-columns.tsx";
 import { WinBackEmpty } from "./win-back-empty.tsx";
 

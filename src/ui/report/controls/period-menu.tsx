@@ -1,13 +1,13 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { PERIODS } from "#lib/domain/report/periods.ts";
 import { MenuButton } from "#ui/shared/buttons/menu-button.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
-const DaysDialog = dynamic(() => import("./days-dialog.tsx").then(({ DaysDialog: it }) => it));
+const DaysDialog = lazily(() => import("./days-dialog.tsx").then(({ DaysDialog: it }) => it));
 
 type Props = {
   days: number;

@@ -1,13 +1,13 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
+import { lazily } from "#ui/shared/lazily.tsx";
 import type { RowSelection } from "#ui/shared/table/selection/use-row-selection.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import type { BulkAction, CustomerSelector } from "./bulk-dialog.tsx";
 import { OutcomeMenu } from "./outcome-menu.tsx";
 
-const BulkDialog = dynamic(() => import("./bulk-dialog.tsx").then(({ BulkDialog: it }) => it));
+const BulkDialog = lazily(() => import("./bulk-dialog.tsx").then(({ BulkDialog: it }) => it));
 
 type Props = {
   chosen: RowSelection;

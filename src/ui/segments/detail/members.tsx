@@ -2,7 +2,6 @@
 
 import { useCan, useInvalidate } from "@refinedev/core";
 import { Button, Input } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import type { SegmentMember, SegmentMembers } from "#contracts/segments/segment-members.ts";
@@ -10,6 +9,7 @@ import type { Segment } from "#contracts/segments/segments.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { ReachEmpty, ReachLine } from "#ui/shared/people/reach/reach-line.tsx";
 import { useReachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
@@ -23,10 +23,8 @@ import styles from "../segments.module.css";
 import { MEMBERS_LIST, type SegmentState } from "./segment-state.ts";
 import { useMemberColumns } from "./use-member-columns.tsx";
 
-const NearestCustomers = dynamic(() =>
-  import("../editor/nearest-customers.tsx").then(({ NearestCustomers: it }) => it),
-);
-const AddMemberDialog = dynamic(() => import("./add-member-dialog.tsx").then(({ AddMemberDialog: it }) => it));
+const NearestCustomers = lazily(() => import("../editor/nearest-customers.tsx").then(({ NearestCustomers: it }) => it));
+const AddMemberDialog = lazily(() => import("./add-member-dialog.tsx").then(({ AddMemberDialog: it }) => it));
 
 type Props = { segment: Segment; page: Address<SegmentState> };
 

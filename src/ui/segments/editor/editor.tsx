@@ -2,7 +2,6 @@
 
 import { useCreate } from "@refinedev/core";
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -12,6 +11,7 @@ import type { CallError, InputOf } from "#ui/shared/api/call.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { FormProblems } from "#ui/shared/forms/form-problems.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
@@ -24,7 +24,7 @@ import { useLeaveGuard } from "./use-leave-guard.tsx";
 import { usePreview } from "./use-preview.ts";
 import { useSaveKey } from "./use-save-key.ts";
 
-const SaveDialog = dynamic(() => import("./save-dialog.tsx").then(({ SaveDialog: it }) => it));
+const SaveDialog = lazily(() => import("./save-dialog.tsx").then(({ SaveDialog: it }) => it));
 
 type Props = {
   /** The initial values: from a template, another page, or the segment being edited. */

@@ -2,7 +2,6 @@
 
 import { useCan } from "@refinedev/core";
 import { Button, Segmented, Switch } from "antd";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -16,6 +15,7 @@ import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -32,7 +32,7 @@ import { PAGE_SIZE, readSegmentsState, segmentsOf, writeSegmentsState } from "./
 import { SegmentsBar } from "./segments-bar.tsx";
 import { useSegmentsColumns } from "./use-segments-columns.tsx";
 
-const TemplateCards = dynamic(() => import("../editor/template-cards.tsx").then(({ TemplateCards: it }) => it));
+const TemplateCards = lazily(() => import("../editor/template-cards.tsx").then(({ TemplateCards: it }) => it));
 
 type ListedSegments = AnswerOf<"GET /api/admin/segments">;
 

@@ -1,16 +1,16 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Comparison, comparedEnd } from "#lib/domain/report/comparison.ts";
 import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { addDays, type Day, dayOf, isDay } from "#lib/domain/time/day.ts";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
-const DateDialog = dynamic(() => import("./date-dialog.tsx").then(({ DateDialog: it }) => it));
+const DateDialog = lazily(() => import("./date-dialog.tsx").then(({ DateDialog: it }) => it));
 
 type Props = {
   /** How long the periods are; of a state on a day, how much earlier the first choice is. 90 by default. */

@@ -1,10 +1,10 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { createContext, type ReactNode, use, useCallback, useState } from "react";
+import { lazily } from "#ui/shared/lazily.tsx";
 import type { Question } from "./confirm-dialog.tsx";
 
-const ConfirmDialog = dynamic(() => import("./confirm-dialog.tsx").then(({ ConfirmDialog: it }) => it));
+const ConfirmDialog = lazily(() => import("./confirm-dialog.tsx").then(({ ConfirmDialog: it }) => it));
 
 const AskContext = createContext<(question: Question) => void>(() => undefined);
 

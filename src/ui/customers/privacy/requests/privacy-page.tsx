@@ -2,14 +2,14 @@
 
 import { useCan, useInvalidate } from "@refinedev/core";
 import { Button } from "antd";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { SettingsPage } from "#ui/accounts/settings/settings-page.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { RequestsTable } from "./requests-table.tsx";
 
-const RequestDialog = dynamic(() => import("./request-dialog.tsx").then(({ RequestDialog: it }) => it));
+const RequestDialog = lazily(() => import("./request-dialog.tsx").then(({ RequestDialog: it }) => it));
 
 /** The queue of what customers ask for under privacy law. */
 export const PrivacyPage = () => {

@@ -2,7 +2,6 @@
 
 import { useCan, useInvalidate } from "@refinedev/core";
 import { Button, Select, Tag } from "antd";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -12,6 +11,7 @@ import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-stat
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useDownload } from "#ui/shared/data/use-download.ts";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { customerName } from "#ui/shared/people/customer-name.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
@@ -19,7 +19,7 @@ import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { readRequestsState, writeRequestsState } from "./requests-state.ts";
 
-const ShopDialog = dynamic(() => import("./shop-dialog.tsx").then(({ ShopDialog: it }) => it));
+const ShopDialog = lazily(() => import("./shop-dialog.tsx").then(({ ShopDialog: it }) => it));
 
 const ADDRESS = { read: readRequestsState, write: writeRequestsState, list: LIST_NAMES };
 

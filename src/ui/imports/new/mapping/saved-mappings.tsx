@@ -2,7 +2,6 @@
 
 import { useDelete, useInvalidate, useList } from "@refinedev/core";
 import { Button, Input, Select } from "antd";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ImportFile } from "#contracts/imports/files.ts";
@@ -11,10 +10,11 @@ import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import styles from "../wizard.module.css";
 import { fittedMapping, mappingOf } from "./mapping-model.ts";
 
-const FormDialog = dynamic(() => import("#ui/shared/forms/form-dialog.tsx").then(({ FormDialog: it }) => it));
+const FormDialog = lazily(() => import("#ui/shared/forms/form-dialog.tsx").then(({ FormDialog: it }) => it));
 
 type Saved = AnswerOf<"GET /api/admin/import-mappings">["data"][number];
 type Props = { file: ImportFile; mapping: ImportMapping; onChoose: (mapping: ImportMapping) => void };

@@ -26,10 +26,23 @@ import { useMemberColumns } from "./use-member-columns.tsx";
 const NearestCustomers = lazily(() => import("../editor/nearest-customers.tsx").then(({ NearestCustomers: it }) => it));
 const AddMemberDialog = lazily(() => import("./add-member-dialog.tsx").then(({ AddMemberDialog: it }) => it));
 
-type Props = { segment: Segment; page: Address<SegmentState> };
+/** Read by the page, so that members don't wait for their segment. */
+export const useMemberList = (id: string, { on, tab }: SegmentState) => {
+  const reach = useReachable();
+  const list = useListTable<SegmentMember>({
+    resource: "segments/{id}/members",
+    ofCustomers: true,
+    ...MEMBERS_LIST,
+    filters: { id, ...(on !== "" && { on }), ...reach.filter },
+    isAllowed: tab === "members",
+  });
+  return { reach, list };
+};
+
+type Props = { segment: Segment; page: Address<SegmentState>; members: ReturnType<typeof useMemberList> };
 
 /** The members, now or at the end of a day, with reasons and actions. */
-export const SegmentMemberList = ({ segment, page: at }: Props) => {
+export const SegmentMemberList = ({ segment, page: at, members: { reach, list: page } }: Props) => {
   const { state, change, address } = at;
   const t = useTranslations();
   const fieldId = useId();
@@ -40,13 +53,6 @@ export const SegmentMemberList = ({ segment, page: at }: Props) => {
   const [isAdding, setAdding] = useState(false);
   const { on } = state;
   const { id, isAutomatic, name } = segment;
-  const reach = useReachable();
-  const page = useListTable<SegmentMember>({
-    resource: "segments/{id}/members",
-    ofCustomers: true,
-    ...MEMBERS_LIST,
-    filters: { id, ...(on !== "" && { on }), ...reach.filter },
-  });
   const { q, sort } = page.at.state;
   const counts = (page.answer as SegmentMembers | undefined)?.reach;
   const changed = async () => {

@@ -1,18 +1,20 @@
 "use client";
 
 import { type HttpError, useShow } from "@refinedev/core";
+import { useParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
+import type { ComponentProps } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { updatedAtOf } from "#lib/domain/segments/segment-list.ts";
-import { type Address, LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
 import { SegmentMissing } from "../segment-missing.tsx";
 import { SegmentHistory } from "./history.tsx";
-import { SegmentMemberList } from "./members.tsx";
+import { SegmentMemberList, useMemberList } from "./members.tsx";
 import { Overlap } from "./overlap.tsx";
 import { SegmentHeader } from "./segment-header.tsx";
-import { readSegmentState, type SegmentState, TABS, writeSegmentState } from "./segment-state.ts";
+import { readSegmentState, TABS, writeSegmentState } from "./segment-state.ts";
 import { Trend } from "./trend.tsx";
 
 const ADDRESS = { read: readSegmentState, write: writeSegmentState, list: LIST_NAMES };
@@ -21,6 +23,8 @@ const ADDRESS = { read: readSegmentState, write: writeSegmentState, list: LIST_N
 export const SegmentPage = () => {
   const t = useTranslations();
   const page = useAddressState(ADDRESS);
+  const { id } = useParams<{ id: string }>();
+  const members = useMemberList(id, page.state);
   const { query } = useShow<Segment, HttpError>({
     // The rule is shown as a sentence.
     meta: { locale: useLocale() },
@@ -39,16 +43,18 @@ export const SegmentPage = () => {
         active={page.state.tab}
         onChoose={(tab) => page.change({ tab, q: "", page: 1 })}
       >
-        <TabBody segment={segment} page={page} />
+        <TabBody segment={segment} page={page} members={members} />
       </PageTabs>
     </PageLayout>
   );
 };
 
-const TabBody = ({ segment, page }: { segment: Segment; page: Address<SegmentState> }) => {
+type BodyProps = ComponentProps<typeof SegmentMemberList>;
+
+const TabBody = ({ segment, page, members }: BodyProps) => {
   switch (page.state.tab) {
     case "members":
-      return <SegmentMemberList segment={segment} page={page} />;
+      return <SegmentMemberList segment={segment} page={page} members={members} />;
     case "trend":
       return <Trend segment={segment} page={page} />;
     case "overlap":

@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { v4 as uuid } from "uuid";
 
@@ -62,11 +62,24 @@ export const writeColumns = async (file: string, about: unknown, columns: Column
   }
 };
 
-const headOf = <About>(bytes: Buffer): { head: Head<About>; from: number } | null => {
-  if (bytes.toString("latin1", 0, MARK_BYTES) !== MARK) return null;
-  const length = Number(bytes.toString("latin1", MARK_BYTES, PREFIX_BYTES));
-  const head = JSON.parse(bytes.toString("utf8", PREFIX_BYTES, PREFIX_BYTES + length)) as Head<About>;
-  return { head, from: aligned(PREFIX_BYTES + length) };
+/** Reads until the bytes are full, in pieces that one system call can return. */
+const fill = async (input: FileHandle, bytes: Uint8Array, from: number): Promise<boolean> => {
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesRead } = await input.read(bytes, at, Math.min(bytes.length - at, MOST_READ), from + at);
+    if (bytesRead === 0) return false;
+    at += bytesRead;
+  }
+  return true;
+};
+
+const MOST_READ = 2 ** 30;
+
+const readHead = async <About>(input: FileHandle): Promise<{ head: Head<About>; from: number } | null> => {
+  const prefix = Buffer.alloc(PREFIX_BYTES);
+  if (!(await fill(input, prefix, 0)) || prefix.toString("latin1", 0, MARK_BYTES) !== MARK) return null;
+  const json = Buffer.alloc(Number(prefix.toString("latin1", MARK_BYTES)));
+  if (!(await fill(input, json, PREFIX_BYTES))) return null;
+  return { head: JSON.parse(json.toString()) as Head<About>, from: aligned(PREFIX_BYTES + json.length) };
 };
 
 /** Null if there is no file, or one of another version, cut off or damaged. */
@@ -74,20 +87,16 @@ export const readColumns = async <About, Named extends Columns>(
   file: string,
 ): Promise<{ about: About; columns: Named } | null> => {
   try {
-    const bytes = await readFile(file);
-    const found = headOf<About>(bytes);
+    await using input = await open(file);
+    const found = await readHead<About>(input);
     if (!found) return null;
-    let at = found.from;
+    let { from } = found;
     const columns: Columns = {};
     for (const { name, type, length, checksum } of found.head.columns) {
-      const Column = TYPES[type];
-      const size = length * Column.BYTES_PER_ELEMENT;
-      if (at + size > bytes.length) return null;
-      // A buffer of a large file begins at the start of its memory, so that columns are aligned.
-      const column = new Column(bytes.buffer as ArrayBuffer, bytes.byteOffset + at, length);
-      if (crc32(bytesOf(column)) !== checksum) return null;
+      const column = new TYPES[type](length);
+      if (!(await fill(input, bytesOf(column), from)) || crc32(bytesOf(column)) !== checksum) return null;
       columns[name] = column;
-      at += aligned(size);
+      from += aligned(column.byteLength);
     }
     return { about: found.head.about, columns: columns as Named };
   } catch {

@@ -48,19 +48,22 @@ export const buildOrderCopy = async (scope: Scope): Promise<OrderState> => {
 
 /** Below this, the database answers as fast. */
 const LARGE = 50_000;
+/** After a copy, so that one which can't be used is not made without end. */
+const AGAIN_MS = 60_000;
 /** After a failure, such as a full disk. */
 const RETRY_MS = 600_000;
 
-const underWay = () => once("order-copies-under-way", () => new Map<string, number>());
+/** When each business's next copy may be made. */
+const waits = () => once("order-copy-waits", () => new Map<string, number>());
 
 const copySoon = (scope: Scope): void => {
-  const last = underWay().get(scope.businessId);
-  if (last !== undefined && Date.now() < last) return;
-  underWay().set(scope.businessId, Number.POSITIVE_INFINITY);
+  if (Date.now() < (waits().get(scope.businessId) ?? 0)) return;
+  waits().set(scope.businessId, Number.POSITIVE_INFINITY);
+  const wait = (ms: number) => waits().set(scope.businessId, Date.now() + ms);
   buildOrderCopy(scope).then(
-    () => underWay().delete(scope.businessId),
+    () => wait(AGAIN_MS),
     (err: unknown) => {
-      underWay().set(scope.businessId, Date.now() + RETRY_MS);
+      wait(RETRY_MS);
       log().warn({ businessId: scope.businessId, err }, "orders not copied");
     },
   );

@@ -70,7 +70,7 @@ describe("a restored database", () => {
     expect(reportOf(database, shop)).toEqual(report);
   });
 
-  test("omits cached reports, used rate limits and sessions: a restore logs no one back in", async () => {
+  test("omits cached reports, revisions, used rate limits and sessions: a restore logs no one back in", async () => {
     await asOwner(own, "insert into rate_limits (key, points) values ('x', 1)");
     await asOwner(own, "insert into report_cache select id, 'k', 'v', now(), now() from businesses");
     await asOwner(
@@ -81,7 +81,8 @@ describe("a restored database", () => {
     const { database } = await restored(await backupOf(own));
     const rows = await asOwner(
       database,
-      "select key from rate_limits union all select key from report_cache union all select network from sessions",
+      `select key from rate_limits union all select key from report_cache union all select network from sessions
+         union all select epoch::text from data_revisions`,
     );
     expect(rows).toEqual([]);
   });

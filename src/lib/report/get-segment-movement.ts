@@ -2,6 +2,7 @@ import { type Flow, flowsOf } from "#lib/domain/report/rfm/movement.ts";
 import { addDays, type Day } from "#lib/domain/time/day.ts";
 import { type Cached, cached } from "#lib/server/cache/cache.ts";
 import { readMovement } from "#lib/server/db/report/rfm-movement.ts";
+import { copiedMovement } from "#lib/server/order-copy/order-copy.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 import {
@@ -41,7 +42,8 @@ const compute = async (scope: Scope, frame: ReportScope, request: MovementReques
   const { step, valueBasis: basis = "revenue" } = request;
   const ends = endsOfPeriods(frame, request);
   const distinguishesNew = isDated(request);
-  const groups = await readMovement(scope, { ...datedPeriods(frame, ends), basis, distinguishesNew });
+  const reading = { ...datedPeriods(frame, ends), basis, distinguishesNew };
+  const groups = (await copiedMovement(scope, reading)) ?? (await readMovement(scope, reading));
   const flows = (number: number) => flowsOf(groups, number, business.currency);
   const earlier = ends[0] ?? period.end;
   return {

@@ -15,6 +15,7 @@ import { readRfmCells } from "#lib/server/db/report/rfm-cells.ts";
 import type { TwoPeriods } from "#lib/server/db/report/rfm-scoring.ts";
 import { readValueTiers } from "#lib/server/db/report/value-tiers.ts";
 import { type ActiveScheme, activeScheme, STANDARD } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
+import { copiedCells, copiedValue } from "#lib/server/order-copy/order-copy.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import {
@@ -27,6 +28,7 @@ import {
 } from "../domain/report/report.ts";
 import type { ValueBasis } from "../domain/report/value-basis.ts";
 import { now } from "../server/clock.ts";
+import { fromCopyOf } from "./from-copy-of.ts";
 import { schemeName } from "./load-report-context.ts";
 
 const CACHE_SECONDS = 600;
@@ -98,10 +100,22 @@ const METHODS: {
 } = {
   rfm: async (scope, reading, head, { version, scheme }) => {
     const thresholds = thresholdsFor(scheme, reading.basis);
-    const cells = await readRfmCells(scope, { ...reading, thresholds });
+    const scored = { ...reading, thresholds };
+    const cells = await fromCopyOf(
+      scope,
+      () => copiedCells(scope, scored),
+      () => readRfmCells(scope, scored),
+    );
     return assembleReport({ ...head, ...cells, ...(version !== null && { own: { version, scheme } }) });
   },
-  value: async (scope, reading, head) => assembleValueReport({ ...head, ...(await readValueTiers(scope, reading)) }),
+  value: async (scope, reading, head) => {
+    const tiers = await fromCopyOf(
+      scope,
+      () => copiedValue(scope, reading),
+      () => readValueTiers(scope, reading),
+    );
+    return assembleValueReport({ ...head, ...tiers });
+  },
   behavior: async (scope, reading, head, _, traits) => {
     const firstDay = addDays(head.period.start, -reading.days);
     return assembleBehaviorReport({ ...head, ...(await readBehaviorGroups(scope, reading, firstDay, traits)) });

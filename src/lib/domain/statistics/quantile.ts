@@ -1,8 +1,9 @@
 /**
  * Quickselect (Hoare 1961, algorithm 65): reorders numbers so that the one of this rank is in place, with none greater
- * before it and none smaller after it. Takes linear time; sorting 50,000 numbers takes ten times as long.
+ * before it and none smaller after it, and returns it. `rank` counts from 0. Takes linear time; sorting 50,000 numbers takes ten
+ * times as long.
  */
-const select = (numbers: Float64Array, rank: number): number => {
+export const selectRank = (numbers: Float64Array, rank: number): number => {
   let [low, high] = [0, numbers.length - 1];
   while (low < high) {
     const pivot = numbers[(low + high) >>> 1] as number;
@@ -26,7 +27,7 @@ const select = (numbers: Float64Array, rank: number): number => {
 export const quantileOfUnsorted = (numbers: Float64Array, share: number): number => {
   const at = share * (numbers.length - 1);
   const low = Math.floor(at);
-  const from = select(numbers, low);
+  const from = selectRank(numbers, low);
   let next = low + 1 < numbers.length ? Number.POSITIVE_INFINITY : from;
   for (let i = low + 1; i < numbers.length; i++) if ((numbers[i] as number) < next) next = numbers[i] as number;
   return from + (at - low) * (next - from);

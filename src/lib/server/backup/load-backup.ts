@@ -7,7 +7,7 @@ import { OperatorError } from "../operator-error.ts";
 import type { BackupManifest } from "./manifest.ts";
 import type { ReadTables } from "./read-archive.ts";
 import { copyTable, identifiers } from "./snapshot.ts";
-import { listTables, type Table, writeSequences } from "./tables.ts";
+import { isTransient, listTables, type Table, writeSequences } from "./tables.ts";
 
 /**
  * What slows down or breaks bulk loading, with the statements to restore it. Foreign keys of and to these tables: one
@@ -102,9 +102,9 @@ export const loadBackup = async (
   await putBack();
   await writeSequences(client, manifest.sequences);
   await client.query("commit");
-  const isHere = (name: string) => loaded.some((table) => table.name === name);
+  const isExpected = (name: string) => isTransient(name) || loaded.some((table) => table.name === name);
   return {
     manifest,
-    leftOut: manifest.tables.filter(({ name, rows }) => rows > 0 && !isHere(name)).map(({ name }) => name),
+    leftOut: manifest.tables.filter(({ name, rows }) => rows > 0 && !isExpected(name)).map(({ name }) => name),
   };
 };

@@ -5,10 +5,13 @@ import type { BackupManifest } from "./manifest.ts";
 const SCHEMAS = ["public"];
 
 /**
- * Left out of backups: cached reports, rate limit counters, and sessions, because restoring them would revive sessions
- * that have since ended.
+ * Left out of backups: cached reports, rate limit counters, sessions, because restoring them would revive sessions that have since
+ * ended, and revisions, so that no copy of the orders made before fits the restored ones.
  */
-const TRANSIENT = ["report_cache", "rate_limits", "sessions"];
+const TRANSIENT = ["report_cache", "rate_limits", "sessions", "data_revisions"];
+
+/** Whether a table, named with its schema, is left out of backups; those of earlier versions may have it. */
+export const isTransient = (name: string): boolean => TRANSIENT.some((table) => name === `public.${table}`);
 
 /** The list of migrations is not loaded, because restoring applies them. */
 const MIGRATIONS = "_prisma_migrations";

@@ -16,6 +16,25 @@ export const readDataRevision = (scope: Scope): Promise<string> =>
     return rows[0]?.revision ?? "0";
   });
 
+/** Identifies a state of the business's orders; a later state of the same epoch has a larger revision. */
+export type OrderState = { epoch: string; revision: number };
+
+/** The state that a transaction sees; null until the first write since the business was created or restored. */
+export const readOrderState = async (client: ClientBase, { businessId }: Scope): Promise<OrderState | null> => {
+  const { rows } = await client.query<OrderState>(
+    "select epoch, revision::float8 as revision from data_revisions where business_id = $1",
+    [businessId],
+  );
+  return rows[0] ?? null;
+};
+
+/** Gives the business a state if it has none yet. */
+export const ensureOrderState = async (client: ClientBase, { businessId }: Scope): Promise<void> => {
+  await client.query("insert into data_revisions (business_id, revision) values ($1, 0) on conflict do nothing", [
+    businessId,
+  ]);
+};
+
 /** Deletes cached reports, which can name customers, and makes answers that are cached elsewhere outdated. */
 export const forgetReports = async (client: ClientBase, { businessId }: Scope): Promise<void> => {
   await client.query("delete from report_cache where business_id = $1", [businessId]);

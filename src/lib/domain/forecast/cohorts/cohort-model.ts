@@ -5,11 +5,10 @@ import { discountedSum, stepsOf } from "../spending/discount.ts";
 import { readTable, spendingTable } from "../spending/spending-table.ts";
 import { chanceOfAny, drawTotals } from "../spending/total-spending.ts";
 import { purchasesBetween } from "./age-curve.ts";
-import { cohortOf } from "./cohorts.ts";
 import { type Cohort, firstDayOf, type Learned, learn } from "./learn-cohorts.ts";
 
-const cohortAt = ({ span, byLabel, overall }: Learned, population: Population, row: number): Cohort =>
-  byLabel.get(cohortOf(firstDayOf(population, row), span)) ?? overall;
+const cohortAt = ({ cohortOn }: Learned, population: Population, row: number): Cohort =>
+  cohortOn(firstDayOf(population, row));
 
 /** All customers of one cohort and age are alike, so values are computed once per first-purchase day. */
 const byFirstDay = <Value>(population: Population, ofRow: (row: number) => Value): ((row: number) => Value) => {

@@ -4,6 +4,7 @@ import type { Population } from "../model.ts";
 import { meanOfKnown, orderValuesOf } from "../spending/order-values.ts";
 import type { Spread } from "../spending/spending-table.ts";
 import { negativeBinomialSize } from "../spending/total-spending.ts";
+import { memoizeByKey } from "../transactions/memoize-by-key.ts";
 import { type AgeCurve, ageCurveOf, purchasesBetween } from "./age-curve.ts";
 import { cohortOf, spanFor } from "./cohorts.ts";
 
@@ -13,9 +14,9 @@ const STRENGTH = { purchases: 10, customers: 10 };
 export type Cohort = { factor: number; orderValue: number };
 
 export type Learned = {
-  span: CohortSpan;
   curve: AgeCurve;
-  byLabel: ReadonlyMap<string, Cohort>;
+  /** By the day of the first purchase. */
+  cohortOn: (day: number) => Cohort;
   overall: Cohort;
   spread: Spread;
   /** Relative, for the total purchases. */
@@ -66,5 +67,6 @@ export const learn = (population: Population, requestedSpan: CohortSpan | null):
   // Purchases vary more than a Poisson count: by 1 + mean / size.
   const dispersion = 1 + purchases / rows / size;
   const uncertainty = Math.sqrt(dispersion / Math.max(1, purchases));
-  return { span, curve, byLabel, overall, spread: { size, orderValues }, uncertainty };
+  const cohortOn = memoizeByKey((day) => byLabel.get(cohortOf(day, span)) ?? overall);
+  return { curve, cohortOn, overall, spread: { size, orderValues }, uncertainty };
 };

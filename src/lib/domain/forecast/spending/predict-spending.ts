@@ -18,20 +18,53 @@ const NOTHING: SpendingModel = {
   warnings: [],
 };
 
-/** Per history: the probability of being active, expected purchases, and the discounted value of a purchase. */
-const expectation =
-  (
-    { family, parameters }: Transactions,
-    { repeatPurchases, recency, tenure }: CollapsedRows,
-    { days, rate }: { days: number; rate: number },
-  ) =>
-  (row: number): { alive: number; expected: number; worth: number } => {
-    const [x, T] = [repeatPurchases[row] as number, tenure[row] as number];
-    const alive = family.pAlive(parameters, x, recency[row] as number, T);
-    const ifAlive = family.expectedIfAlive(parameters, x, T, days, 0);
-    const discounted = rate === 0 ? ifAlive : family.expectedIfAlive(parameters, x, T, days, rate);
-    return { alive, expected: alive * ifAlive, worth: ifAlive > 0 ? discounted / ifAlive : 1 };
+type Ahead = { ifAlive: number; worth: number };
+
+/**
+ * The expected purchases of an active customer, and the discounted value of one. They depend on x and T alone, so that a fit
+ * computes them once for all pages of customers.
+ */
+const aheadOf = ({ family, parameters }: Transactions, days: number, rate: number) => {
+  const known = new Map<number, Map<number, Ahead>>();
+  const compute = (x: number, tenure: number): Ahead => {
+    const ifAlive = family.expectedIfAlive(parameters, x, tenure, days, 0);
+    const discounted = rate === 0 ? ifAlive : family.expectedIfAlive(parameters, x, tenure, days, rate);
+    return { ifAlive, worth: ifAlive > 0 ? discounted / ifAlive : 1 };
   };
+  return (x: number, tenure: number): Ahead => {
+    const ofTenure = known.get(tenure) ?? new Map<number, Ahead>();
+    const found = ofTenure.get(x) ?? compute(x, tenure);
+    ofTenure.set(x, found);
+    known.set(tenure, ofTenure);
+    return found;
+  };
+};
+
+/** The last horizon of each fit. */
+const lastAhead = new WeakMap<Transactions, { days: number; rate: number; of: ReturnType<typeof aheadOf> }>();
+
+const keptAhead = (transactions: Transactions, days: number, rate: number): ReturnType<typeof aheadOf> => {
+  const last = lastAhead.get(transactions);
+  if (last?.days === days && last.rate === rate) return last.of;
+  const of = aheadOf(transactions, days, rate);
+  lastAhead.set(transactions, { days, rate, of });
+  return of;
+};
+
+/** Per history: the probability of being active, expected purchases, and the discounted value of a purchase. */
+const expectation = (
+  transactions: Transactions,
+  { repeatPurchases, recency, tenure }: CollapsedRows,
+  { days, rate }: { days: number; rate: number },
+) => {
+  const ahead = keptAhead(transactions, days, rate);
+  return (row: number): { alive: number; expected: number; worth: number } => {
+    const [x, T] = [repeatPurchases[row] as number, tenure[row] as number];
+    const alive = transactions.family.pAlive(transactions.parameters, x, recency[row] as number, T);
+    const { ifAlive, worth } = ahead(x, T);
+    return { alive, expected: alive * ifAlive, worth };
+  };
+};
 
 /**
  * Each customer's spending over the horizon: the mean from closed forms at the fitted parameters, and the bounds of the

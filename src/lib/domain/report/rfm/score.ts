@@ -8,12 +8,18 @@ import type { Scores } from "./segments.ts";
 export const recencyScore = (ageDays: number, days: number): number => 5 - Math.floor((5 * ageDays) / days);
 
 /** The reference implementation of what the database computes with `cutsOfBands`. */
-export const scoreByCuts = (value: number, cuts: readonly number[]): number =>
-  1 + cuts.filter((cut) => value > cut).length;
+export const scoreByCuts = (value: number, cuts: readonly number[]): number => {
+  let score = 1;
+  for (const cut of cuts) if (value > cut) score += 1;
+  return score;
+};
 
 /** 1 plus the number of thresholds that a value reaches. */
-export const scoreByThresholds = (value: number, thresholds: readonly number[]): number =>
-  1 + thresholds.filter((threshold) => value >= threshold).length;
+export const scoreByThresholds = (value: number, thresholds: readonly number[]): number => {
+  let score = 1;
+  for (const threshold of thresholds) if (value >= threshold) score += 1;
+  return score;
+};
 
 /**
  * F and M are by rank: `1 + ⌊5 × (values strictly below) / n⌋`, in input order. Equal values get equal scores; distinct

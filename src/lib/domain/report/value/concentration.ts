@@ -34,7 +34,7 @@ export const STEPS = 100;
  * The number of customers at the end of each step: every customer up to 100, otherwise ⌊i × n / 100 + 1/2⌋ in whole
  * numbers.
  */
-const stepEnds = (n: number): number[] => {
+export const stepEnds = (n: number): number[] => {
   const steps = Math.min(n, STEPS);
   return Array.from({ length: steps }, (_, i) => Math.floor((2 * (i + 1) * n + steps) / (2 * steps)));
 };

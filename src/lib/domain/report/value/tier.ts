@@ -15,8 +15,11 @@ export type Cuts = { highAbove: number; lowBelow: number };
  * value exactly if the k-th smallest is, and strictly above it exactly if the k-th largest is. Whole numbers only;
  * equal values stay together; negating all values swaps High and Low.
  */
-export const tierCutsOf = (revenues: readonly number[]): Cuts | null => {
-  const ascending = revenues.map(spentOf).sort((a, b) => a - b);
+export const tierCutsOf = (revenues: readonly number[]): Cuts | null =>
+  cutsOfAscending(revenues.map(spentOf).sort((a, b) => a - b));
+
+/** The same of spending in ascending order. */
+export const cutsOfAscending = (ascending: ArrayLike<number>): Cuts | null => {
   const k = Math.ceil((4 * ascending.length) / 5);
   const [highAbove, lowBelow] = [ascending[k - 1], ascending[ascending.length - k]];
   return highAbove === undefined || lowBelow === undefined ? null : { highAbove, lowBelow };

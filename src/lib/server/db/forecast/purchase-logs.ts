@@ -73,7 +73,7 @@ export type LogReading = { until: Date; timeZone: string; currency: string; valu
 
 /**
  * Purchases by customer and local day (counted sales, net of refunds), in ID order, in pages of complete customers,
- * each page in its own transaction: only one page is held in memory.
+ * each page in its own transaction. The next page is read while one is taken, so that two are held in memory.
  */
 export const eachPurchaseLog = async (
   scope: Scope,
@@ -83,15 +83,22 @@ export const eachPurchaseLog = async (
 ): Promise<void> => {
   const text = pageSql(part, valueBasis);
   const perMajor = 10 ** decimalsOf(currency);
-  for (let after: string = BEFORE_ALL; ; ) {
-    const rows = await withBusiness(scope, async (client) => {
+  const readAfter = (after: string): Promise<readonly Row[]> => {
+    const reading: Promise<readonly Row[]> = withBusiness(scope, async (client) => {
       await raiseWorkMem(client);
       await forceKeyedPlans(client);
       return (await client.query<Row>(text, [scope.businessId, after, until, timeZone])).rows;
     });
+    // Awaited later, and never if taking the page before it fails.
+    reading.catch(() => {});
+    return reading;
+  };
+  let next: Promise<readonly Row[]> | null = readAfter(BEFORE_ALL);
+  while (next) {
+    const rows: readonly Row[] = await next;
+    const last = rows.at(-1);
+    next = last && rows.length === PAGE ? readAfter(last.customerId) : null;
     const log = logOf(rows, perMajor);
     if (log.customerIds.length > 0) await take(log);
-    if (rows.length < PAGE) return;
-    after = rows.at(-1)?.customerId ?? after;
   }
 };

@@ -1,0 +1,64 @@
+import type { OrderPart } from "../../commerce/order-columns.ts";
+import { type CurveStep, type PopulatedTier, stepEnds, type ValuePopulation } from "../value/concentration.ts";
+import { cutsOfAscending, TIERS, type Tier, tierOf } from "../value/tier.ts";
+import {
+  assertExact,
+  type BoughtInPeriod,
+  boughtInPeriods,
+  ofBuyers,
+  type PeriodsOfOrders,
+} from "./bought-in-periods.ts";
+
+/** The total spending up to each step, of values in ascending order. */
+const curveOf = (ascending: Float64Array): CurveStep[] => {
+  let [next, revenue] = [ascending.length, 0];
+  return stepEnds(ascending.length).map((customers) => {
+    while (next > ascending.length - customers) revenue += ascending[--next] as number;
+    assertExact(revenue);
+    return { customers, revenue };
+  });
+};
+
+const populationOf = (bought: BoughtInPeriod): ValuePopulation => {
+  const ascending = ofBuyers(bought, bought.revenue)
+    .map((revenue) => Math.max(0, revenue))
+    .sort();
+  const cuts = cutsOfAscending(ascending);
+  if (!cuts) return { tiers: [], cuts, steps: [] };
+  const tiers = new Map<Tier, PopulatedTier>();
+  for (let at = 0; at < bought.orders.length; at++) {
+    const orders = bought.orders[at] as number;
+    if (orders === 0) continue;
+    const revenue = bought.revenue[at] as number;
+    const tier = tierOf(revenue, cuts);
+    let known = tiers.get(tier);
+    if (!known) {
+      known = {
+        tier,
+        customerCount: 0,
+        orderCount: 0,
+        revenue: 0,
+        ageDaysSum: 0,
+        spend: { min: revenue, max: revenue },
+      };
+      tiers.set(tier, known);
+    }
+    known.customerCount += 1;
+    known.orderCount += orders;
+    known.revenue += revenue;
+    known.ageDaysSum += bought.ages[at] as number;
+    if (revenue < known.spend.min) known.spend.min = revenue;
+    if (revenue > known.spend.max) known.spend.max = revenue;
+  }
+  for (const { revenue } of tiers.values()) assertExact(revenue);
+  return { tiers: TIERS.flatMap((tier) => tiers.get(tier) ?? []), cuts, steps: curveOf(ascending) };
+};
+
+/** The tiers of the second period and of the first one: `readValueTiers` from columns. */
+export const valueOfOrders = (
+  parts: readonly OrderPart[],
+  periods: PeriodsOfOrders,
+): ValuePopulation & { previousTiers: PopulatedTier[] } => {
+  const [before, now] = boughtInPeriods(parts, periods).bought.map(populationOf);
+  return { ...(now ?? { tiers: [], cuts: null, steps: [] }), previousTiers: before?.tiers ?? [] };
+};

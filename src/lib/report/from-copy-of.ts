@@ -1,0 +1,20 @@
+import type { Scope } from "../domain/permissions.ts";
+import { countCustomers } from "../server/db/segments/criteria-matches.ts";
+import { withBusiness } from "../server/db/with-business.ts";
+import { copyIfLarge } from "../server/order-copy/order-copy.ts";
+
+/**
+ * A reading of the orders from their copy, with the number of customers; from the database where there is no copy, which a
+ * large business then has for the next time.
+ */
+export const fromCopyOf = async <Read extends { customersInAll: number }>(
+  scope: Scope,
+  copied: () => Promise<Omit<Read, "customersInAll"> | null>,
+  read: () => Promise<Read>,
+): Promise<Omit<Read, "customersInAll"> & { customersInAll: number }> => {
+  const found = await copied();
+  if (found) return { ...found, customersInAll: await withBusiness(scope, (client) => countCustomers(client, scope)) };
+  const answer = await read();
+  copyIfLarge(scope, answer.customersInAll);
+  return answer;
+};

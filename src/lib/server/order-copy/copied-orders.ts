@@ -1,0 +1,75 @@
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import type { OrderColumns, OrderPart } from "#lib/domain/commerce/order-columns.ts";
+import type { OrderState } from "../db/data-revision.ts";
+import { readColumns, writeColumns } from "./column-file.ts";
+
+// A business's copy is two files in its folder: `orders.columns` with all customers, and `changes.columns` with those who have
+// changed since, complete with their orders.
+
+/** A file's state; `copy` identifies the copy that changes belong to. */
+type About = OrderState & { copy: string };
+
+/** Customers with their orders. */
+export type CopiedCustomers = OrderColumns & {
+  /** UUIDs, 16 bytes each. */
+  ids: Uint8Array;
+  /** `customer_metrics.revision`. */
+  revisions: Int32Array;
+};
+
+/** Changed customers; `places` are theirs in the whole copy, -1 for new ones. Those without orders may no longer exist. */
+export type ChangedCustomers = CopiedCustomers & { places: Int32Array };
+
+export type OrderCopy = {
+  about: About;
+  customers: CopiedCustomers;
+  /** With the later state. */
+  changes: { about: About; customers: ChangedCustomers } | null;
+};
+
+const ORDERS = "orders.columns";
+const CHANGES = "changes.columns";
+
+export const saveCopy = async (folder: string, about: About, customers: CopiedCustomers): Promise<void> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // What another process was writing when it was killed.
+  for (const file of await readdir(folder))
+    if (await isAbandoned(path.join(folder, file))) await rm(path.join(folder, file), { force: true });
+  await writeColumns(path.join(folder, ORDERS), about, customers);
+  await rm(path.join(folder, CHANGES), { force: true });
+};
+
+const ABANDONED_MS = 3_600_000;
+
+const isAbandoned = async (file: string): Promise<boolean> =>
+  file.endsWith(".part") && Date.now() - (await stat(file)).mtimeMs > ABANDONED_MS;
+
+export const saveChanges = (folder: string, about: About, customers: ChangedCustomers): Promise<void> =>
+  writeColumns(path.join(folder, CHANGES), about, customers);
+
+/** Null if there is none, or it can't be used. */
+export const loadCopy = async (folder: string): Promise<OrderCopy | null> => {
+  const found = await readColumns<About, CopiedCustomers>(path.join(folder, ORDERS));
+  return found && { about: found.about, customers: found.columns, changes: await loadChanges(folder, found.about) };
+};
+
+/** The changes that belong to a copy. */
+const loadChanges = async (folder: string, { copy }: About): Promise<OrderCopy["changes"]> => {
+  const found = await readColumns<About, ChangedCustomers>(path.join(folder, CHANGES));
+  return found?.about.copy === copy ? { about: found.about, customers: found.columns } : null;
+};
+
+/** The state that a copy has with its changes. */
+export const stateOf = ({ about, changes }: OrderCopy): OrderState => changes?.about ?? about;
+
+/** All customers, each with their latest orders. */
+export const partsOf = ({ customers, changes }: OrderCopy): OrderPart[] => {
+  if (!changes) return [{ orders: customers, skipped: null }];
+  const skipped = new Uint8Array(customers.revisions.length);
+  for (const place of changes.customers.places) if (place >= 0) skipped[place] = 1;
+  return [
+    { orders: customers, skipped },
+    { orders: changes.customers, skipped: null },
+  ];
+};

@@ -1,0 +1,178 @@
+import { mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import path from "node:path";
+import fc from "fast-check";
+import { afterEach, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { MovedGroup } from "#lib/domain/report/rfm/movement.ts";
+import { type RfmThresholds, STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
+import type { PopulatedTier } from "#lib/domain/report/value/concentration.ts";
+import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
+import { dayOf } from "#lib/domain/time/day.ts";
+import { asOwner } from "#testing/as-owner.ts";
+import { aBusiness, sellToFour, someOrders } from "#testing/builders.ts";
+import { aRandomShop, type Reading, randomShops, twoPeriods } from "#testing/shops/random-shops.ts";
+import { readRfmCells } from "../db/report/rfm-cells.ts";
+import { readMovement } from "../db/report/rfm-movement.ts";
+import type { ScoredPeriods } from "../db/report/rfm-scoring.ts";
+import { readValueTiers } from "../db/report/value-tiers.ts";
+import { settings } from "../settings.ts";
+import { buildOrderCopy, copiedCells, copiedMovement, copiedValue } from "./order-copy.ts";
+
+const OWN: RfmThresholds = {
+  recency: [1, 2, 4, 6],
+  frequency: [2, 3, 4, 5],
+  monetary: [100, 250, 1000, 5000],
+};
+
+const THRESHOLDS = [STANDARD_SCHEME.thresholds, OWN];
+
+const inOrder = <Part>(parts: readonly Part[], keyOf: (part: Part) => string) =>
+  parts.toSorted((a, b) => keyOf(a).localeCompare(keyOf(b)));
+
+const inPlace = (groups: readonly MovedGroup[]) => inOrder(groups, ({ step, from, to }) => `${step} ${from} ${to}`);
+
+const fromDatabase = async (scope: Scope, reading: ScoredPeriods) => {
+  const { customersInAll: _, ...cells } = await readRfmCells(scope, reading);
+  return cells;
+};
+
+/** Compares what the copy answers with what the database does. */
+const expectSame = async (scope: Scope, reading: ScoredPeriods): Promise<void> => {
+  const { dayStarts, days, storefrontId, basis = "revenue", thresholds } = reading;
+  expect(await copiedCells(scope, reading)).toEqual(await fromDatabase(scope, reading));
+
+  const { customersInAll: _, ...value } = await readValueTiers(scope, reading);
+  const sorted = (tiers: readonly PopulatedTier[]) => inOrder(tiers, ({ tier }) => tier);
+  const copied = await copiedValue(scope, reading);
+  expect(copied && { ...copied, tiers: sorted(copied.tiers), previousTiers: sorted(copied.previousTiers) }).toEqual({
+    ...value,
+    ...{ tiers: sorted(value.tiers), previousTiers: sorted(value.previousTiers) },
+  });
+
+  const scheme = { thresholds, cells: STANDARD_SCHEME.cells };
+  for (const [lastDays, distinguishesNew] of [
+    [[days - 1, 2 * days - 1], false],
+    [[days - 1, days + (days >> 1) - 1, 2 * days - 1], true],
+  ] as const) {
+    const dated = { ...{ dayStarts, days, storefrontId, basis, scheme }, lastDays, distinguishesNew };
+    expect(inPlace((await copiedMovement(scope, dated)) ?? [])).toEqual(inPlace(await readMovement(scope, dated)));
+  }
+};
+
+const folderOf = ({ businessId }: Scope) => path.resolve(settings().DATA_DIR, "analytics", businessId);
+const copies: Scope[] = [];
+
+const aCopyOf = async (scope: Scope): Promise<void> => {
+  copies.push(scope);
+  await buildOrderCopy(scope);
+};
+
+afterEach(async () => {
+  for (const scope of copies.splice(0)) await rm(folderOf(scope), { recursive: true, force: true });
+});
+
+const today = dayOf(new Date(), "UTC");
+const lastDays: Reading = { zone: "UTC", last: today, days: 90, storefrontId: null };
+
+const aShop = async () => {
+  const scope = await aBusiness({ storefronts: ["Web", "Shop"] });
+  await sellToFour(scope);
+  return scope;
+};
+
+test("the copy of random shops answers like the database, by revenue and margin, before and after changes", async () => {
+  await fc.assert(
+    fc.asyncProperty(randomShops, fc.constantFrom(...THRESHOLDS), async ({ reading, sales }, thresholds) => {
+      const scope = await aRandomShop({ reading, sales });
+      await aCopyOf(scope);
+      const asked = VALUE_BASES.map((basis) => ({ ...twoPeriods(reading), basis, thresholds }));
+      for (const each of asked) await expectSame(scope, each);
+      const orderedAt = twoPeriods(reading).dayStarts[0] ?? new Date(0);
+      await someOrders(scope, [
+        { customer: "ada", orderedAt, totalPrice: 777 },
+        { customer: "zoe", orderedAt, totalPrice: 50, refunded: 20 },
+      ]);
+      for (const each of asked) await expectSame(scope, each);
+    }),
+    { numRuns: 15 },
+  );
+}, 180_000);
+
+describe("a copy", () => {
+  test("shows what was written before the call: new orders, refunds, deleted and merged customers", async () => {
+    const scope = await aShop();
+    await aCopyOf(scope);
+    const periods = twoPeriods(lastDays);
+    const orders = await someOrders(scope, [
+      { customer: "new", totalPrice: 5000 },
+      { customer: "ada", totalPrice: 100 },
+    ]);
+    expect(orders).toHaveLength(2);
+    expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
+    await someOrders(scope, [{ customer: "ada", totalPrice: 9000, refunded: 9000 }]);
+    await asOwner(
+      `delete from order_items where business_id = '${scope.businessId}' and order_id in (select order_id from orders o join customers c using (business_id, customer_id) where c.external_id = 'bob' and business_id = '${scope.businessId}')`,
+      `update orders set customer_id = (select customer_id from customers where business_id = '${scope.businessId}' and external_id = 'cleo')
+        where business_id = '${scope.businessId}' and customer_id = (select customer_id from customers where business_id = '${scope.businessId}' and external_id = 'bob')`,
+      `delete from customer_metrics where business_id = '${scope.businessId}' and customer_id = (select customer_id from customers where business_id = '${scope.businessId}' and external_id = 'bob')`,
+      `update customer_metrics set order_count = order_count + 5, revision = revision + 1 where business_id = '${scope.businessId}'
+          and customer_id = (select customer_id from customers where business_id = '${scope.businessId}' and external_id = 'cleo')`,
+      `update data_revisions set revision = revision + 1 where business_id = '${scope.businessId}'`,
+    );
+    const moved = await copiedCells(scope, periods);
+    expect(moved).not.toBeNull();
+    expect(moved).toEqual(await fromDatabase(scope, periods));
+  });
+
+  test("is not used when it is missing, cut off, damaged, of another version or of another history of the database", async () => {
+    const scope = await aShop();
+    const periods = twoPeriods(lastDays);
+    expect(await copiedCells(scope, periods)).toBeNull();
+    const file = path.join(folderOf(scope), "orders.columns");
+    const spoil = async (damage: (bytes: Buffer) => Promise<unknown>) => {
+      await aCopyOf(scope);
+      await damage(await readFile(file));
+      return copiedCells(scope, periods);
+    };
+    expect(await spoil((bytes) => truncate(file, bytes.length - 9))).toBeNull();
+    expect(
+      await spoil((bytes) =>
+        writeFile(file, Buffer.from(bytes.map((byte, i) => (i === bytes.length - 9 ? byte ^ 1 : byte)))),
+      ),
+    ).toBeNull();
+    expect(
+      await spoil((bytes) => writeFile(file, bytes.toString("latin1").replace("columns 1", "columns 0"), "latin1")),
+    ).toBeNull();
+    expect(await spoil(() => rm(file))).toBeNull();
+    const renewed = `update data_revisions set epoch = gen_random_uuid() where business_id = '${scope.businessId}'`;
+    expect(await spoil(() => asOwner(renewed))).toBeNull();
+    expect(await spoil(async () => {})).toEqual(await fromDatabase(scope, periods));
+  });
+
+  test("that can't be written leaves nothing, and the database answers", async () => {
+    const scope = await aShop();
+    await mkdir(path.join(folderOf(scope), "orders.columns"), { recursive: true });
+    await expect(aCopyOf(scope)).rejects.toThrow();
+    expect(await readdir(folderOf(scope))).toEqual(["orders.columns"]);
+    expect(await copiedCells(scope, twoPeriods(lastDays))).toBeNull();
+  });
+
+  test("is made anew beside what a killed process left, by two at once", async () => {
+    const scope = await aShop();
+    const left = path.join(folderOf(scope), "orders.columns.killed.part");
+    await mkdir(folderOf(scope), { recursive: true });
+    await writeFile(left, "half a cop");
+    await utimes(left, 0, 0);
+    await Promise.all([aCopyOf(scope), aCopyOf(scope)]);
+    expect(await readdir(folderOf(scope))).toEqual(["orders.columns"]);
+    expect(await copiedCells(scope, twoPeriods(lastDays))).toEqual(await fromDatabase(scope, twoPeriods(lastDays)));
+  });
+
+  test("of one business has nothing of another", async () => {
+    const [scope, other] = [await aShop(), await aShop()];
+    await someOrders(other, [{ customer: "stranger", totalPrice: 1_000_000 }]);
+    await aCopyOf(scope);
+    const periods = twoPeriods(lastDays);
+    expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
+  });
+});

@@ -1,0 +1,117 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Worker } from "node:worker_threads";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { PeriodsOfOrders } from "#lib/domain/report/orders/bought-in-periods.ts";
+import { ensureOrderState, type OrderState, readOrderState } from "../db/data-revision.ts";
+import type { DatedPeriods } from "../db/report/rfm-places.ts";
+import type { ScoredPeriods, TwoPeriods } from "../db/report/rfm-scoring.ts";
+import { withBusiness } from "../db/with-business.ts";
+import { log } from "../log.ts";
+import { once } from "../process-singleton.ts";
+import { databaseUrl, settings } from "../settings.ts";
+import { makeThreads } from "../threads/threads.ts";
+import type { Answered, Asked, CopyPlace, Question } from "./work-on-copy.ts";
+
+export type CopyJob =
+  | { kind: "build"; place: CopyPlace }
+  | { kind: "answer"; place: CopyPlace; wanted: OrderState; question: Question; asked: Asked<Question> };
+
+export type CopyAnswer = { state: OrderState } | { answer: Answered<Question> | null };
+
+/** The thread runs the TypeScript source, like the one for documents. */
+const start = (): Worker => {
+  const threads = process.getBuiltinModule("node:worker_threads");
+  const entry = path.join(process.cwd(), "src", "lib", "server", "order-copy", "copy-worker.ts");
+  return new threads.Worker(entry, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 512 } });
+};
+
+/** One thread keeps the copy that it used last in memory, while reports are asked for. */
+const READING = { start, most: 1, longestMs: 60_000, idleMs: 60_000, mostWaiting: 20, jobsPerThread: 10_000 };
+/** Copying a million customers takes long, and no user is waiting. */
+const BUILDING = { start, most: 1, longestMs: 3_600_000, idleMs: 1000, mostWaiting: 100, jobsPerThread: 1 };
+
+const readers = () => once("order-copy-readers", () => makeThreads<CopyJob, CopyAnswer>(READING));
+const builders = () => once("order-copy-builders", () => makeThreads<CopyJob, CopyAnswer>(BUILDING));
+
+const folderOf = ({ businessId }: Scope): string => path.resolve(settings().DATA_DIR, "analytics", businessId);
+
+const placeOf = (scope: Scope): CopyPlace => ({ scope, folder: folderOf(scope), databaseUrl: databaseUrl() });
+
+/** Copies the business's orders into files that reports read many times as fast as the database. Returns the state copied. */
+export const buildOrderCopy = async (scope: Scope): Promise<OrderState> => {
+  await withBusiness(scope, (client) => ensureOrderState(client, scope));
+  const answer = await builders().run({ kind: "build", place: placeOf(scope) });
+  if ("state" in answer) return answer.state;
+  throw new Error("Building a copy was answered with an answer from it");
+};
+
+/** Below this, the database answers as fast. */
+const LARGE = 50_000;
+/** After a copy, so that one which can't be used is not made without end. */
+const AGAIN_MS = 60_000;
+/** After a failure, such as a full disk. */
+const RETRY_MS = 600_000;
+
+/** When each business's next copy may be made. */
+const waits = () => once("order-copy-waits", () => new Map<string, number>());
+
+const copySoon = (scope: Scope): void => {
+  if (Date.now() < (waits().get(scope.businessId) ?? 0)) return;
+  waits().set(scope.businessId, Number.POSITIVE_INFINITY);
+  const wait = (ms: number) => waits().set(scope.businessId, Date.now() + ms);
+  buildOrderCopy(scope).then(
+    () => wait(AGAIN_MS),
+    (err: unknown) => {
+      wait(RETRY_MS);
+      log().warn({ businessId: scope.businessId, err }, "orders not copied");
+    },
+  );
+};
+
+/** Has the orders of a large business copied for the next reports. */
+export const copyIfLarge = (scope: Scope, customers: number): void => {
+  if (customers >= LARGE) copySoon(scope);
+};
+
+const instants = (dates: readonly Date[]): Float64Array => Float64Array.from(dates, (date) => date.getTime());
+
+/**
+ * Answers a question from a copy that has every order written before the call; null if there is none, or it can't be used: the
+ * database knows the answer, or the error.
+ */
+const askCopy = async <Each extends Question>(
+  scope: Scope,
+  question: Each,
+  asked: () => Asked<Each>,
+): Promise<Answered<Each> | null> => {
+  const place = placeOf(scope);
+  if (!existsSync(place.folder)) return null;
+  try {
+    const wanted = await withBusiness(scope, (client) => readOrderState(client, scope));
+    if (!wanted) return null;
+    const found = await readers().run({ kind: "answer", place, wanted, question, asked: asked() });
+    // The thread answers what it was asked.
+    if ("answer" in found && found.answer) return found.answer as Answered<Each>;
+    copySoon(scope);
+  } catch (err) {
+    log().warn({ businessId: scope.businessId, err }, "copied orders not used");
+  }
+  return null;
+};
+
+const bothOf = ({ dayStarts, days, storefrontId, basis = "revenue" }: TwoPeriods): PeriodsOfOrders => ({
+  ...{ days, storefrontId, basis, lastDays: [days - 1, 2 * days - 1] },
+  dayStarts: instants(dayStarts),
+});
+
+/** `readRfmCells` without the number of customers. */
+export const copiedCells = (scope: Scope, { thresholds, ...reading }: ScoredPeriods) =>
+  askCopy(scope, "cells", () => ({ ...bothOf(reading), thresholds }));
+
+/** `readValueTiers` without the number of customers. */
+export const copiedValue = (scope: Scope, reading: TwoPeriods) => askCopy(scope, "value", () => bothOf(reading));
+
+/** `readMovement`. */
+export const copiedMovement = (scope: Scope, { dayStarts, scheme: { thresholds, cells }, ...reading }: DatedPeriods) =>
+  askCopy(scope, "movement", () => ({ ...reading, scheme: { thresholds, cells }, dayStarts: instants(dayStarts) }));

@@ -57,7 +57,7 @@ if (hasClvData) {
 } else sayMissing();
 if (!missingFile()) parts["order chances online retail"] = () => orderChanceRows("online retail");
 const REAL: RealShop[] = [...(hasClvData ? SETS : []), ...(missingFile() ? [] : (["online retail"] as const))];
-for (const shop of REAL) parts[`totals ${shop}`] = () => totalRows(shop);
+if (REAL.length > 0) parts["totals of real shops"] = () => totalRows(REAL);
 parts["totals' coverage"] = () => totalCoverageRows(REAL, Number(values.shops));
 parts.busy = () => startRows("400 busy customers", busyHistories());
 for (const model of MODELS) {

@@ -1,9 +1,10 @@
 import { type Forecaster, fitForecast } from "#lib/domain/forecast/fit-forecast.ts";
 import type { ForecastOptions, PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { type Prepared, prepare, sumOf } from "#lib/domain/forecast/history/prepare-population.ts";
+import type { Prediction } from "#lib/domain/forecast/model.ts";
 import { mbgNbd } from "#lib/domain/forecast/models/bg-nbd.ts";
 import { reconciled, reconciliationFactors } from "#lib/domain/forecast/totals/reconcile.ts";
-import { type TotalsAhead, type TotalsByGroup, totalsAhead } from "#lib/domain/forecast/totals/totals-ahead.ts";
+import { type TotalsAhead, totalsAhead } from "#lib/domain/forecast/totals/totals-ahead.ts";
 import { absolute, atMost, type Row, report } from "./row.ts";
 import { type RealShop, realCases, simulatedCases, type TotalsCase } from "./totals-cases.ts";
 
@@ -61,55 +62,80 @@ const otherFuture = (log: PurchaseLog, asOf: number): PurchaseLog => ({
   amounts: log.amounts.map((amount, row) => ((log.days[row] as number) > asOf ? 100 * amount : amount)),
 });
 
-/**
- * A real shop's totals over four splits, beside the sum of the selected model's own forecasts: the totals' errors, the
- * customers' errors after reconciliation, and that nothing after the split changes anything.
- */
-export const totalRows = (shop: RealShop): Row[] => {
-  const splits = realCases(shop).map((own) => {
-    const [options, prepared] = [optionsOf(own), preparedFor(own.log, own.asOf)];
-    const forecaster = fitForecast(prepared, options);
-    const totals = totalsOf(prepared, forecaster, own.days);
-    const predicted = forecaster.fitted.predict(prepared.population, options);
-    const [orders, revenue] = [sumOf(predicted.expectedPurchases), sumOf(predicted.value)];
-    const together = reconciled(predicted, reconciliationFactors(totals, { orders, revenue }));
-    const other = preparedFor(otherFuture(own.log, own.asOf), own.asOf);
-    const isSame = JSON.stringify(totalsOf(other, forecaster, own.days)) === JSON.stringify(totals);
-    return { ...{ own, totals, actual: actualOf(own, prepared), orders, predicted, together }, isSame };
-  });
-  const errorOf = (expected: number, actual: number) => Math.abs(expected / actual - 1);
-  const first = (path: TotalsByGroup, who: "all" | "existing") => path[who].expected[0] as number;
-  const errors = splits.map(({ totals, actual }) => errorOf(first(totals.whole.orders, "all"), actual.all.orders));
-  const known = splits.map(({ totals, actual }) =>
-    errorOf(first(totals.whole.orders, "existing"), actual.existing.orders),
+type Split = {
+  own: TotalsCase;
+  totals: TotalsAhead;
+  actual: Actual;
+  /** The selected model's own forecasts, and after reconciliation. */
+  predicted: Prediction;
+  together: Prediction;
+  /** Whether the totals are the same with another future. */
+  isSame: boolean;
+};
+
+const splitOf = (own: TotalsCase): Split => {
+  const [options, prepared] = [optionsOf(own), preparedFor(own.log, own.asOf)];
+  const forecaster = fitForecast(prepared, options);
+  const totals = totalsOf(prepared, forecaster, own.days);
+  const predicted = forecaster.fitted.predict(prepared.population, options);
+  const sums = { orders: sumOf(predicted.expectedPurchases), revenue: sumOf(predicted.value) };
+  const other = totalsOf(preparedFor(otherFuture(own.log, own.asOf), own.asOf), forecaster, own.days);
+  return {
+    ...{ own, totals, predicted, actual: actualOf(own, prepared) },
+    together: reconciled(predicted, reconciliationFactors(totals, sums)),
+    isSame: JSON.stringify(other) === JSON.stringify(totals),
+  };
+};
+
+const expectedOf = ({ totals }: Split, kind: "orders" | "revenue", who: "all" | "existing"): number =>
+  totals.whole[kind]?.[who].expected[0] ?? Number.NaN;
+
+const errorOf = (expected: number, actual: number): number => Math.abs(expected / actual - 1);
+const existingErrors = (splits: readonly Split[]): number[] =>
+  splits.map((split) => errorOf(expectedOf(split, "orders", "existing"), split.actual.existing.orders));
+const ownErrors = (splits: readonly Split[]): number[] =>
+  splits.map(({ predicted, actual }) => errorOf(sumOf(predicted.expectedPurchases), actual.existing.orders));
+
+const shopRows = (shop: RealShop, splits: readonly Split[]): Row[] => {
+  const errors = splits.map((split) => errorOf(expectedOf(split, "orders", "all"), split.actual.all.orders));
+  const rmseOf = (which: "together" | "predicted") =>
+    mean(splits.map((split) => rmse(split[which].expectedPurchases, split.actual.perCustomer)));
+  const gaps = splits.map((split) =>
+    errorOf(sumOf(split.together.expectedPurchases), expectedOf(split, "orders", "existing")),
   );
-  const before = splits.map(({ orders, actual }) => errorOf(orders, actual.existing.orders));
   return [
-    ...splits.map(({ own, totals, actual }) =>
-      report(`${own.name}: orders of the next ${own.days} days`, first(totals.whole.orders, "all"), actual.all.orders),
+    ...(["orders", "revenue"] as const).flatMap((kind) =>
+      splits
+        .filter(({ totals }) => totals.whole[kind])
+        .map((split) => {
+          const check = `${split.own.name}: ${kind} of the next ${split.own.days} days`;
+          return report(check, expectedOf(split, kind, "all"), split.actual.all[kind]);
+        }),
     ),
-    ...splits.flatMap(({ own, totals: { whole }, actual }) =>
-      whole.revenue
-        ? [report(`${own.name}: revenue of the next ${own.days} days`, first(whole.revenue, "all"), actual.all.revenue)]
-        : [],
+    report(`${shop}: mean error of the totals' orders beside the wanted one`, mean(errors), WANTED),
+    report(
+      `${shop}: mean error of existing customers' orders beside their own forecasts'`,
+      ...([mean(existingErrors(splits)), mean(ownErrors(splits))] as const),
     ),
-    report(`${shop}: mean error of the totals' orders beside ${WANTED}`, mean(errors), WANTED),
-    atMost(`${shop}: mean error of existing customers' orders beside the model's`, mean(known), mean(before)),
-    atMost(
-      `${shop}: customers' RMSE after reconciliation beside 1.01 of before`,
-      mean(splits.map(({ together, actual }) => rmse(together.expectedPurchases, actual.perCustomer))),
-      1.01 * mean(splits.map(({ predicted, actual }) => rmse(predicted.expectedPurchases, actual.perCustomer))),
-    ),
-    atMost(
-      `${shop}: gap between the totals and the customers' sum`,
-      Math.max(
-        ...splits.map(({ together, totals }) =>
-          errorOf(sumOf(together.expectedPurchases), first(totals.whole.orders, "existing")),
-        ),
-      ),
-      1e-9,
-    ),
+    atMost(`${shop}: customers' RMSE after reconciliation`, rmseOf("together"), 1.01 * rmseOf("predicted")),
+    atMost(`${shop}: gap between the totals and the customers' sum`, Math.max(...gaps), 1e-9),
     atMost(`${shop}: splits that another future changes`, splits.filter(({ isSame }) => !isSame).length, 0),
+  ];
+};
+
+/**
+ * Real shops' totals over four splits each, beside the sums of the selected model's own forecasts: their errors, the
+ * customers' errors after reconciliation, and that nothing after a split changes anything.
+ */
+export const totalRows = (shops: readonly RealShop[]): Row[] => {
+  const all = shops.map((shop) => ({ shop, splits: realCases(shop).map(splitOf) }));
+  const splits = all.flatMap((each) => each.splits);
+  return [
+    ...all.flatMap((each) => shopRows(each.shop, each.splits)),
+    atMost(
+      `${splits.length} splits: mean error of existing customers' orders beside their own forecasts'`,
+      ...([mean(existingErrors(splits)), mean(ownErrors(splits))] as const),
+    ),
   ];
 };
 

@@ -14,8 +14,8 @@ const PRIORS: EffectPriors = {
   dispersions: [1, 1.5, 2.5, 4, 8],
   drift: [0.015, 0.8],
   dispersion: [1.5, 1],
-  unseen: [0.09, 0.28],
-  seasonWeeks: 40,
+  unseen: [0.07, 0.22],
+  seasonWeeks: 52,
   seasonality: 1,
 };
 

@@ -1,7 +1,7 @@
 import { quantileOf } from "#lib/domain/statistics/quantile.ts";
 import type { Forecaster } from "../fit-forecast.ts";
 import type { Prepared } from "../history/prepare-population.ts";
-import { mbgNbd } from "../models/bg-nbd.ts";
+import { bgNbd } from "../models/bg-nbd.ts";
 import { drawPaths, type ExpectedParts, type PathDraws } from "./draw-totals.ts";
 import { expectedParts } from "./expected-parts.ts";
 import { horizonParts, type Part, type Span } from "./horizon-parts.ts";
@@ -97,7 +97,7 @@ const LEAST_WEEKS = 2;
 /**
  * The business's orders and revenue over the next `days`, by week and month, of existing customers and of those to come.
  *
- * Existing customers: MBG/NBD (Batislam, Denizel and Filiztekin 2007) in the time of a clock that runs by the annual
+ * Existing customers: BG/NBD (Fader, Hardie and Lee 2005) in the time of a clock that runs by the annual
  * season, so that purchases are a non-homogeneous Poisson process, corrected by the errors of its forecasts from up to
  * five past days, of which an AR(1) level fades and a lasting part, shrunk to 0, goes on. New customers: a local level
  * with season and damped trend, and the same model's curve of purchases by age. Order values: likewise a local level.
@@ -117,7 +117,7 @@ export const totalsAhead = (
   const log = purchases && weeklyLog(purchases, asOf);
   if (!purchases || !log || log.weeks < LEAST_WEEKS) return null;
   const { parts, weeks, months } = horizonParts(asOf, days);
-  const known = learnRepeats({ ...population, purchases }, { log, model: mbgNbd, until: asOf + days });
+  const known = learnRepeats({ ...population, purchases }, { log, model: bgNbd, until: asOf + days });
   const repeats = known ?? assumedRepeats(population, fitted);
   const [newcomers, values] = [learnNewcomers(log), learnOrderValues(log)];
   const expected = expectedParts(parts, { repeats, newcomers, values });

@@ -26,6 +26,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
   if (!whole) return null;
   const isMoney = measure === "revenue";
   const show = (value: number): string => (isMoney ? money(value) : count(value));
+  const brief = (value: number): string => (isMoney ? moneyShort(value) : count(value));
   const months = pathMonths(path, measure);
   const title = t(isMoney && shown.valueBasis === "margin" ? "path_margin" : `path_${measure}`);
   const column = (name: string, heading: string, value: (month: PathMonth) => number | null | undefined) => ({
@@ -43,11 +44,12 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
       term="prediction_interval"
       answer={t("path_answer", {
         until: days(path.whole.to, path.whole.to),
-        all: show(whole.all.expected),
-        lower: show(whole.all.lower95),
-        upper: show(whole.all.upper95),
-        existing: show(whole.existing.expected),
-        newcomers: show(whole.newcomers.expected),
+        all: brief(whole.all.expected),
+        lower: brief(whole.all.lower95),
+        upper: brief(whole.all.upper95),
+        existing: brief(whole.existing.expected),
+        newcomers: brief(whole.newcomers.expected),
+        measure,
       })}
       tools={
         measures.length > 1 && (

@@ -32,7 +32,7 @@ test("the month of the forecast has what was bought and the rest; a month that t
   expect(months.map(({ month, actual, ahead, lastYear }) => [month, actual, ahead?.expected, lastYear])).toEqual([
     ["2025-11", 40, undefined, null],
     ["2026-10", 50, undefined, null],
-    ["2026-11", null, 42, 40],
+    ["2026-11", 17, 42, 40],
     ["2026-12", null, 35, null],
   ]);
   expect(months[2]?.ahead).toMatchObject({ lower95: 40, upper95: 44, existing: 20, newcomers: 5 });
@@ -41,6 +41,7 @@ test("the month of the forecast has what was bought and the rest; a month that t
 test("the expected line and its bands begin where the actual one ends", () => {
   const points = plotPoints(pathMonths(path, "orders"));
   expect(points.map(({ expected }) => expected)).toEqual([null, 50, 42, 35]);
+  expect(points.map(({ actual }) => actual)).toEqual([40, 50, null, null]);
   expect(points[1]?.band).toEqual([50, 50]);
 });
 

@@ -12,7 +12,7 @@ export type PathMonth = {
   month: string;
   /** Its first day, in milliseconds. */
   time: number;
-  /** Null for months ahead, and for the one that is not over. */
+  /** In the month of the forecast, what has been bought so far; null for months ahead. */
   actual: number | null;
   /** Null for months that are over. */
   ahead: (Values & { existing: number; newcomers: number }) | null;
@@ -58,16 +58,25 @@ export const pathMonths = ({ past, months }: Path, measure: PathMeasure): PathMo
     const { all, existing, newcomers } = groups;
     const parts = { existing: existing.expected, newcomers: newcomers.expected };
     const lastYear = bought.get(yearBefore(month)) ?? null;
-    return [{ month, time: timeOf(month), actual: null, ahead: { ...plus(all, before), ...parts }, lastYear }];
+    return [
+      {
+        month,
+        time: timeOf(month),
+        actual: isRest ? before : null,
+        ahead: { ...plus(all, before), ...parts },
+        lastYear,
+      },
+    ];
   });
   return [...over, ...ahead];
 };
 
 /** The points of the chart: the expectation and its bands begin where the actual line ends. */
 export const plotPoints = (months: readonly PathMonth[]) => {
-  const last = months.findLast(({ actual }) => actual !== null);
+  const last = months.findLast(({ ahead }) => ahead === null);
   return months.map((month) => {
-    const { ahead, actual, time, lastYear } = month;
+    const { ahead, time, lastYear } = month;
+    const actual = ahead ? null : month.actual;
     const joint = month === last ? actual : null;
     return {
       ...{ time, actual, lastYear, month },

@@ -26,7 +26,7 @@ export const PathPlot = ({ months, label, show, short }: Props) => {
   const points = plotPoints(months);
   type Point = (typeof points)[number];
   const linesOf = ({ month: { actual, ahead, lastYear } }: Point) => [
-    ...(actual === null ? [] : [t("path_tip_actual", { value: show(actual) })]),
+    ...(actual === null ? [] : [t(ahead ? "path_tip_so_far" : "path_tip_actual", { value: show(actual) })]),
     ...(ahead
       ? [
           t("path_tip_expected", { value: show(ahead.expected) }),

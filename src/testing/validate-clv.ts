@@ -7,6 +7,8 @@ import { MODELS, reference, summariesOf } from "./clv-validation/reference.ts";
 import { passes, type Row } from "./clv-validation/row.ts";
 import { calibrationRows, coverageRows, discountRows, parameterRows } from "./clv-validation/simulation.ts";
 import { busyHistories, spendingStartRow, startRows } from "./clv-validation/starts.ts";
+import { totalCoverageRows, totalRows } from "./clv-validation/totals.ts";
+import type { RealShop } from "./clv-validation/totals-cases.ts";
 import { vectorRows } from "./clv-validation/vectors.ts";
 import { hasClvData, sayMissing } from "./routes/clv-data-sets.ts";
 import { missingFile } from "./shops/online-retail-orders.ts";
@@ -18,6 +20,7 @@ const { values } = parseArgs({
   options: {
     replications: { type: "string", default: "60" },
     customers: { type: "string", default: "2000" },
+    shops: { type: "string", default: "60" },
     only: { type: "string", default: "" },
   },
 });
@@ -53,6 +56,9 @@ if (hasClvData) {
   for (const set of SETS) parts[`order chances ${set}`] = () => orderChanceRows(set);
 } else sayMissing();
 if (!missingFile()) parts["order chances online retail"] = () => orderChanceRows("online retail");
+const REAL: RealShop[] = [...(hasClvData ? SETS : []), ...(missingFile() ? [] : (["online retail"] as const))];
+if (REAL.length > 0) parts["totals of real shops"] = () => totalRows(REAL);
+parts["totals' coverage"] = () => totalCoverageRows(REAL, Number(values.shops));
 parts.busy = () => startRows("400 busy customers", busyHistories());
 for (const model of MODELS) {
   parts[`calibration ${model}`] = () => calibrationRows(model, 100_000);

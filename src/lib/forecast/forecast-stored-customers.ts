@@ -72,7 +72,7 @@ const forecastPages = async (work: Work, session: ForecastSession) => {
   const { logs, customers: sampled } = await readSample(work);
   if (sampled === 0) return null;
   at("models");
-  const { report, typical } = await session.learn(logs, {
+  const { report, typical, totalsAhead } = await session.learn(logs, {
     options: work.options,
     hasOrderChances: work.hasOrderChances,
   });
@@ -83,7 +83,9 @@ const forecastPages = async (work: Work, session: ForecastSession) => {
     at("forecasts", Math.min(gathered.customers, buyers), buyers);
   });
   const { asOf } = work.options;
-  const { answer, tiers } = storedForecast(gathered, work.options, { report, sampled, typical, perMajor, asOf });
+  const { answer, tiers } = storedForecast(gathered, work.options, {
+    ...{ report, sampled, typical, totalsAhead, perMajor, asOf },
+  });
   return { answer, tiers, pages: gathered.pages };
 };
 

@@ -112,6 +112,7 @@ const shown = async (
       return { ...tier, label, recommendedActions: [...actions], share: tier.customers / customers };
     }),
     distribution: answer.distribution,
+    path: answer.path ?? null,
     top: await named(actor, answer.top, currency),
     cohorts: cohorts.map(({ value, ...cohort }) => ({
       ...cohort,

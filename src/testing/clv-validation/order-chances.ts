@@ -3,9 +3,8 @@ import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
 import { ORDER_CHANCE_DAYS } from "#lib/domain/forecast/timing/order-chance-days.ts";
 import { learnOrderChances } from "#lib/domain/forecast/timing/order-chances.ts";
 import { calibrationErrorOf, calibrationOf } from "#lib/domain/forecast/validation/calibration.ts";
-import { dayNumberOf } from "#lib/domain/time/day.ts";
 import { type DataSet, purchaseLog } from "../routes/clv-data-sets.ts";
-import { postedRetail } from "../shops/online-retail-orders.ts";
+import { retailLog } from "./retail-log.ts";
 import { atMost, type Row, report } from "./row.ts";
 
 /** Days of which each shop's chances are predicted, evenly from half a year after its first purchase to 90 days before its last. */
@@ -15,17 +14,6 @@ const MOST_ERROR = 0.03;
 const LONGEST = 90;
 /** Online Retail has a single year, which ends before Christmas: its season is in no past period of 90 days. */
 const LONGEST_KNOWN = { cdnow: 90, apparel: 90, grocery: 90, "online retail": 30 };
-
-const retailLog = (): PurchaseLog => {
-  const orders = postedRetail();
-  const rows = orders.flatMap(({ orders: own }, customer) => own.map((order) => ({ customer, ...order })));
-  return {
-    customerIds: orders.map(({ customer_id: id }) => id),
-    customers: Uint32Array.from(rows, ({ customer }) => customer),
-    days: Int32Array.from(rows, ({ date }) => dayNumberOf(date)),
-    amounts: Float64Array.from(rows, ({ amount }) => amount),
-  };
-};
 
 const originsOf = ({ days }: PurchaseLog): number[] => {
   const sorted = days.toSorted();

@@ -20,6 +20,7 @@ test.each([
   "?tab=cohorts&measure=revenue&view=table",
   "?tier=high",
   "?compare=year",
+  "?path=orders",
 ])("%s comes back", (query) => {
   const { state, unknown } = read(query);
   expect([writeForecastState(state), unknown]).toEqual([query, []]);

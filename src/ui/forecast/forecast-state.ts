@@ -17,6 +17,9 @@ export type Tab = (typeof TABS)[number];
 export const MEASURES = ["active", "revenue"] as const;
 export type Measure = (typeof MEASURES)[number];
 
+/** The values of the path ahead. */
+const PATHS = ["revenue", "orders"] as const;
+
 /** The page's state in the address. `tier` filters the customers; null for all. */
 export type ForecastState = Omit<ForecastSetting, "valueBasis"> & {
   /** What orders are worth. */
@@ -24,6 +27,7 @@ export type ForecastState = Omit<ForecastSetting, "valueBasis"> & {
   tab: Tab;
   tier: ClvTier | null;
   measure: Measure;
+  path: (typeof PATHS)[number];
   compare: Comparison | null;
   view: "chart" | "table";
 };
@@ -45,6 +49,7 @@ export const readForecastState = (query: URLSearchParams): { state: ForecastStat
     tab: read<Tab>("tab", oneOf(TABS), "value"),
     tier: read<ClvTier | null>("tier", oneOf(CLV_TIERS), null),
     measure: read<Measure>("measure", oneOf(MEASURES), "active"),
+    path: read<ForecastState["path"]>("path", oneOf(PATHS), "revenue"),
     compare: read<Comparison | null>("compare", parseComparison, null),
     view: read<ForecastState["view"]>("view", oneOf(["chart", "table"]), "chart"),
   };
@@ -62,6 +67,7 @@ export const writeForecastState = (state: ForecastState): string => {
   if (state.tab !== "value") query.set("tab", state.tab);
   if (state.tier) query.set("tier", state.tier);
   if (state.measure !== "active") query.set("measure", state.measure);
+  if (state.path !== "revenue") query.set("path", state.path);
   if (state.compare) query.set("compare", state.compare);
   if (state.view !== "chart") query.set("view", state.view);
   return query.size > 0 ? `?${query}` : "";

@@ -1,6 +1,7 @@
 import type { CohortSummary } from "./forecast-answer.ts";
 import { TOTAL_DRAWS } from "./model.ts";
 import type { PageForecast, PageSums } from "./page-forecast.ts";
+import { emptyPast } from "./totals/past-months.ts";
 
 /** All pages so far, and their sums. */
 export type ForecastAccumulator = { pages: PageForecast[]; customers: number; sums: PageSums };
@@ -8,7 +9,12 @@ export type ForecastAccumulator = { pages: PageForecast[]; customers: number; su
 export const emptyAccumulator = (): ForecastAccumulator => ({
   pages: [],
   customers: 0,
-  sums: { value: 0, expectedPurchases: 0, draws: new Float64Array(TOTAL_DRAWS), pastValue: 0, cohorts: [] },
+  sums: {
+    ...{ value: 0, expectedPurchases: 0, pastValue: 0 },
+    draws: new Float64Array(TOTAL_DRAWS),
+    past: emptyPast(),
+    cohorts: [],
+  },
 });
 
 const addCohort = (sum: CohortSummary, more: CohortSummary): CohortSummary => ({
@@ -49,6 +55,9 @@ export const gather = (
   sums.value += more.value;
   sums.expectedPurchases += more.expectedPurchases;
   sums.pastValue += more.pastValue;
+  for (const name of ["orders", "revenue"] as const)
+    for (let month = 0; month < sums.past[name].length; month++)
+      sums.past[name][month] = (sums.past[name][month] as number) + (more.past[name][month] as number);
   sums.cohorts = addCohorts(sums.cohorts, more.cohorts);
 };
 

@@ -7,6 +7,7 @@ import { logAsOf } from "./history/log-as-of.ts";
 import { sumOf } from "./history/prepare-population.ts";
 import { sortLog } from "./history/purchase-log.ts";
 import type { OrderChances } from "./timing/order-chances.ts";
+import { addPast, emptyPast, type PastSums } from "./totals/past-months.ts";
 
 /** The points at which the chance is evaluated, as shares of the longest period; interpolated linearly in between. */
 const SHARES = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1] as const;
@@ -63,6 +64,8 @@ export type PageSums = {
   draws: Float64Array;
   /** Spent in the preceding period of the same length. */
   pastValue: number;
+  /** By month, without the cap. */
+  past: PastSums;
   cohorts: CohortSummary[];
 };
 
@@ -96,6 +99,8 @@ export const forecastPage = (
   const pAlive = fitted.pAlive(population);
   const names = cohortLabels(population, cohortBy);
   const labels = [...new Set(names)];
+  const past = emptyPast();
+  addPast(past, log, asOf);
   const minor = (money: Float64Array) => money.map((amount) => Math.round(amount * perMajor));
   const wait = daysToNextOrder((days) => fitted.pActive(population, days), horizon.days);
   return {
@@ -118,6 +123,7 @@ export const forecastPage = (
       expectedPurchases: sumOf(predicted.expectedPurchases),
       draws: predicted.totals,
       pastValue: spentSince(log, asOf - Math.round(horizon.days), asOf),
+      past,
       // Past spending is reported without the cap.
       cohorts: summariseCohorts(logAsOf(sorted, asOf, null).population, predicted, cohortBy),
     },

@@ -8,6 +8,8 @@ import { CLV_TIERS, type ClvTier, type CohortSummary, type ForecastTotals } from
 import type { ForecastFacts } from "./forecast-facts.ts";
 import type { ForecastOptions } from "./forecast-request.ts";
 import { clvTiersOf } from "./tiers.ts";
+import { type StoredPath, storedPath } from "./totals/stored-path.ts";
+import type { TotalsAhead } from "./totals/totals-ahead.ts";
 import type { ModelReport } from "./validation-report.ts";
 
 /** The report of a fit, without the model itself. */
@@ -30,6 +32,8 @@ export type StoredForecast = Omit<ForecastReport, "report"> & {
   cohorts: CohortSummary[];
   /** The median customer of the fitted sample. */
   typical: ForecastFacts | null;
+  /** Null with less than two weeks of orders; absent from forecasts stored by an earlier version. */
+  path?: StoredPath | null;
 };
 
 const MOST_TOP = 20;
@@ -68,6 +72,7 @@ const tiersKept = (tiers: readonly ClvTier[], values: Float64Array, perMajor: nu
 };
 
 type FitDetails = Pick<StoredForecast, "sampled" | "typical"> & {
+  totalsAhead: TotalsAhead | null;
   report: ForecastReport;
   perMajor: number;
   asOf: number;
@@ -77,7 +82,7 @@ type FitDetails = Pick<StoredForecast, "sampled" | "typical"> & {
 export const storedForecast = (
   gathered: ForecastAccumulator,
   { horizon, level }: Pick<ForecastOptions, "horizon" | "level">,
-  { report, sampled, typical, perMajor, asOf }: FitDetails,
+  { report, sampled, typical, totalsAhead, perMajor, asOf }: FitDetails,
 ): { answer: StoredForecast; tiers: ClvTier[] } => {
   const { sums, customers } = gathered;
   const { report: model, ...details } = report;
@@ -98,6 +103,7 @@ export const storedForecast = (
     distribution: distributionOf(ascending.map((each) => each / perMajor)),
     top: topOf(gathered, tiers, ascending.at(-Math.min(MOST_TOP, customers)) ?? 0),
     cohorts: sums.cohorts,
+    path: totalsAhead && storedPath(totalsAhead, { past: sums.past, scale: customers / sampled }),
   };
   return { answer, tiers };
 };

@@ -4,6 +4,7 @@ import type { ForecastFacts } from "#lib/domain/forecast/forecast-facts.ts";
 import type { ForecastOptions, PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import type { PageForecast, PageSums } from "#lib/domain/forecast/page-forecast.ts";
 import type { ForecastReport } from "#lib/domain/forecast/stored-forecast.ts";
+import type { TotalsAhead } from "#lib/domain/forecast/totals/totals-ahead.ts";
 import { once } from "../process-singleton.ts";
 import type { Done } from "../threads/thread.ts";
 import { makeThreads } from "../threads/threads.ts";
@@ -17,7 +18,12 @@ export type FitRequest =
   | { kind: "page"; log: PurchaseLog; perMajor: number }
   | { kind: "end" };
 
-export type FitAnswer = { report: ForecastReport; typical: ForecastFacts | null };
+export type FitAnswer = {
+  report: ForecastReport;
+  typical: ForecastFacts | null;
+  /** Of the customers that the models were fitted to. */
+  totalsAhead: TotalsAhead | null;
+};
 export type PageAnswer = { page: PageForecast; sums: PageSums };
 
 /** The thread runs the TypeScript source, like the one for documents. */

@@ -7,6 +7,7 @@ import { joinLogs } from "#lib/domain/forecast/history/join-logs.ts";
 import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
 import { forecastPage } from "#lib/domain/forecast/page-forecast.ts";
 import { learnOrderChances, type OrderChances } from "#lib/domain/forecast/timing/order-chances.ts";
+import { totalsAhead } from "#lib/domain/forecast/totals/totals-ahead.ts";
 import type { Done } from "../threads/thread.ts";
 import type { FitAnswer, FitRequest, PageAnswer } from "./forecast-session.ts";
 
@@ -26,7 +27,12 @@ const fitModels = ({ logs, options, hasOrderChances }: Extract<FitRequest, { kin
   const { fitted, ...report } = fitForecast(prepared, options);
   const orderChances = hasOrderChances ? learnOrderChances(prepared, options) : undefined;
   held = { fitted, orderChances, cap: prepared.cap, options };
-  return { report, typical: typicalFacts(prepared.population) };
+  const ahead = { days: Math.round(options.horizon.days), seed: options.seed };
+  return {
+    report,
+    typical: typicalFacts(prepared.population),
+    totalsAhead: totalsAhead(prepared, { fitted }, ahead),
+  };
 };
 
 const predict = ({ log, perMajor }: Extract<FitRequest, { kind: "page" }>): PageAnswer => {

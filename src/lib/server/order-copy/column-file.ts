@@ -82,25 +82,34 @@ const readHead = async <About>(input: FileHandle): Promise<{ head: Head<About>; 
   return { head: JSON.parse(json.toString()) as Head<About>, from: aligned(PREFIX_BYTES + json.length) };
 };
 
+const readFrom = async <About, Named extends Columns>(
+  input: FileHandle,
+): Promise<{ about: About; columns: Named } | null> => {
+  const found = await readHead<About>(input);
+  if (!found) return null;
+  let { from } = found;
+  const columns: Columns = {};
+  for (const { name, type, length, checksum } of found.head.columns) {
+    const column = new TYPES[type](length);
+    if (!(await fill(input, bytesOf(column), from)) || crc32(bytesOf(column)) !== checksum) return null;
+    columns[name] = column;
+    from += aligned(column.byteLength);
+  }
+  return { about: found.head.about, columns: columns as Named };
+};
+
 /** Null if there is no file, or one of another version, cut off or damaged. */
 export const readColumns = async <About, Named extends Columns>(
   file: string,
 ): Promise<{ about: About; columns: Named } | null> => {
+  let input: FileHandle | undefined;
   try {
-    await using input = await open(file);
-    const found = await readHead<About>(input);
-    if (!found) return null;
-    let { from } = found;
-    const columns: Columns = {};
-    for (const { name, type, length, checksum } of found.head.columns) {
-      const column = new TYPES[type](length);
-      if (!(await fill(input, bytesOf(column), from)) || crc32(bytesOf(column)) !== checksum) return null;
-      columns[name] = column;
-      from += aligned(column.byteLength);
-    }
-    return { about: found.head.about, columns: columns as Named };
+    input = await open(file);
+    return await readFrom<About, Named>(input);
   } catch {
     // Not there, or with a head that is no JSON.
     return null;
+  } finally {
+    await input?.close();
   }
 };

@@ -15,6 +15,8 @@ type Props<Point> = {
   minTickGap: number;
   /** The figures of a day, which is the tooltip's title. */
   linesOf: (point: Point) => Tip["lines"];
+  /** What the axis and the tooltip call a time; its day by default. */
+  nameOf?: (time: number) => string;
   /** The vertical axis, areas and lines. */
   children: ReactNode;
 };
@@ -26,10 +28,12 @@ export const TimePlot = <Point extends { time: number }>({
   height,
   minTickGap,
   linesOf,
+  nameOf,
   children,
 }: Props<Point>) => {
   const { days } = useFormats();
   const dayOf = (time: number): string => {
+    if (nameOf) return nameOf(time);
     const day = new Date(time).toISOString().slice(0, 10);
     return days(day, day);
   };

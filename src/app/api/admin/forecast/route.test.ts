@@ -4,6 +4,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { addDays, dayOf } from "#lib/domain/time/day.ts";
 import { forecastAsOf, forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
 import { requestRun } from "#lib/runs/request-run.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
@@ -68,6 +69,33 @@ describe("GET 200", () => {
     expect(run).toBeNull();
     expect(sum(answer.tiers.map(({ customers }: { customers: number }) => customers))).toBe(answer.customers);
     expect(answer.actual).toMatchObject({ isComplete: false });
+  });
+
+  test("has the path ahead, whose weeks and months add up, after the months before as they were", async () => {
+    const { path } = (await ask(token)).body.data.answer;
+    type Period = { orders: Record<string, { expected: number; lower95: number; upper95: number }> };
+    const total = (periods: Period[], who: string) => sum(periods.map(({ orders }) => orders[who]?.expected ?? 0));
+    for (const who of ["all", "existing", "newcomers"]) {
+      expect(total(path.months, who)).toBeCloseTo(total([path.whole], who), 0);
+      expect(total(path.weeks, who)).toBeCloseTo(total([path.whole], who), 0);
+    }
+    expect(total([path.whole], "existing") + total([path.whole], "newcomers")).toBeCloseTo(
+      total([path.whole], "all"),
+      1,
+    );
+    const { lower95, expected, upper95 } = path.whole.revenue.all;
+    expect(lower95 < expected && expected < upper95).toBe(true);
+    const rows = await withBusiness(actor, async (client) => {
+      const answer = await client.query<{ month: string; orders: number; revenue: number }>(
+        `select to_char(order_date, 'YYYY-MM-01') as month, count(distinct (customer_id, order_date::date)) as orders,
+                sum(net_amount) / 100.0 as revenue
+           from orders where business_id = $1 and is_counted and customer_id is not null group by 1 order by 1`,
+        [actor.businessId],
+      );
+      return answer.rows.map(({ month, orders, revenue }) => [month, orders, Number(revenue)]);
+    });
+    const past = path.past.map(({ from, orders, revenue }: Record<string, number>) => [from, orders, revenue]);
+    expect(past.filter(([, orders]: number[]) => orders !== 0)).toEqual(rows.slice(-past.length));
   });
 
   test("names the model, the reason, and the holdout errors of all", async () => {

@@ -1,0 +1,48 @@
+import { expectedByAge } from "../boosting/newcomer.ts";
+import type { ExpectedParts } from "./draw-totals.ts";
+import { type Effects, effectAt } from "./effects.ts";
+import { middleOf, type Part } from "./horizon-parts.ts";
+import type { RepeatModel } from "./learn-repeats.ts";
+import { expectedBetween } from "./past-origins.ts";
+import { WEEK } from "./weekly-log.ts";
+
+/** Repeat purchases of customers to come: each part's new customers by their age in the parts after it. */
+const followersOf = (
+  parts: readonly Part[],
+  firsts: Float64Array,
+  { clock, fitted, effects }: RepeatModel,
+): Float64Array => {
+  const { asOf } = effects;
+  const end = parts.at(-1)?.to ?? asOf;
+  const byAge = expectedByAge(fitted, asOf, clock(end) - clock(asOf));
+  const until = parts.map(({ to }) => clock(to));
+  const came = parts.map((part) => clock(middleOf(part)));
+  return Float64Array.from(parts, (_, part) => {
+    let sum = 0;
+    for (let before = 0; before <= part; before++) {
+      const ageAt = (time: number) => Math.max(0, time - (came[before] as number));
+      const [from, to] = [ageAt(until[part - 1] ?? clock(asOf)), ageAt(until[part] as number)];
+      sum += (firsts[before] as number) * (byAge(to) - byAge(from));
+    }
+    return sum;
+  });
+};
+
+/** What is expected in each part of the horizon, given the effects' means. */
+export const expectedParts = (
+  parts: readonly Part[],
+  { repeats, newcomers, values }: { repeats: RepeatModel; newcomers: Effects | null; values: Effects | null },
+): ExpectedParts => {
+  const { effects, fitted, population, clock } = repeats;
+  const rates = parts.map((part) => Math.exp(effectAt(effects, middleOf(part))));
+  const rated = (column: Float64Array) => column.map((mean, part) => mean * (rates[part] as number));
+  const firsts = Float64Array.from(parts, (part) =>
+    newcomers ? (Math.exp(effectAt(newcomers, middleOf(part))) * (part.to - part.from + 1)) / WEEK : 0,
+  );
+  return {
+    existing: rated(expectedBetween(fitted, population, { clock, days: [effects.asOf, ...parts.map(({ to }) => to)] })),
+    firsts,
+    followers: rated(newcomers ? followersOf(parts, firsts, repeats) : firsts),
+    orderValue: values && Float64Array.from(parts, (part) => Math.exp(effectAt(values, middleOf(part)))),
+  };
+};

@@ -1,0 +1,15 @@
+import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
+import { dayNumberOf } from "#lib/domain/time/day.ts";
+import { postedRetail } from "../shops/online-retail-orders.ts";
+
+/** UCI Online Retail, in pounds. */
+export const retailLog = (): PurchaseLog => {
+  const orders = postedRetail();
+  const rows = orders.flatMap(({ orders: own }, customer) => own.map((order) => ({ customer, ...order })));
+  return {
+    customerIds: orders.map(({ customer_id: id }) => id),
+    customers: Uint32Array.from(rows, ({ customer }) => customer),
+    days: Int32Array.from(rows, ({ date }) => dayNumberOf(date)),
+    amounts: Float64Array.from(rows, ({ amount }) => amount),
+  };
+};

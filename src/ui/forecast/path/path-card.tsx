@@ -1,0 +1,99 @@
+"use client";
+
+import { Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
+import { useMonthWords } from "#ui/shared/people/use-month-words.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../forecast.module.css";
+import type { SideProps } from "../types.ts";
+import { measuresOf, type PathMonth, pathMonths } from "./path-model.ts";
+
+const PathPlot = lazyPlot(() => import("./path-plot.tsx").then(({ PathPlot: it }) => it), styles.trackingWaiting);
+
+/** Orders and revenue by month: what they were, and what is expected of customers there already and of those to come. */
+export const PathCard = ({ page, shown, isTable }: SideProps) => {
+  const t = useTranslations("forecast");
+  const { count, money, moneyShort, short, days } = useFormats();
+  const { first: monthWords } = useMonthWords();
+  const { path } = shown.answer;
+  if (!path) return null;
+  const measures = measuresOf(path);
+  const measure = measures.includes(page.state.path) ? page.state.path : "orders";
+  const whole = path.whole[measure];
+  if (!whole) return null;
+  const isMoney = measure === "revenue";
+  const show = (value: number): string => (isMoney ? money(value) : count(value));
+  const brief = (value: number): string => (isMoney ? moneyShort(value) : count(value));
+  const months = pathMonths(path, measure);
+  const title = t(isMoney && shown.valueBasis === "margin" ? "path_margin" : `path_${measure}`);
+  const column = (name: string, heading: string, value: (month: PathMonth) => number | null | undefined) => ({
+    name,
+    title: heading,
+    value: (month: PathMonth) => value(month) ?? "",
+    show: (month: PathMonth) => {
+      const found = value(month);
+      return found === null || found === undefined ? "" : show(found);
+    },
+  });
+  return (
+    <ChartCard
+      title={title}
+      term="prediction_interval"
+      answer={t("path_answer", {
+        until: days(path.whole.to, path.whole.to),
+        all: brief(whole.all.expected),
+        lower: brief(whole.all.lower95),
+        upper: brief(whole.all.upper95),
+        existing: brief(whole.existing.expected),
+        newcomers: brief(whole.newcomers.expected),
+        measure,
+      })}
+      tools={
+        measures.length > 1 && (
+          <Segmented
+            name="path"
+            aria-label={t("path_measure")}
+            value={measure}
+            options={measures.map((value) => ({ value, label: t(`path_measures.${value}`) }))}
+            onChange={(next) => page.change({ path: next })}
+          />
+        )
+      }
+      isTable={isTable}
+      table={
+        <DataTable
+          caption={title}
+          isCaptionHidden
+          rows={months}
+          keyOf={({ month }) => month}
+          columns={[
+            {
+              name: "month",
+              title: t("path_month"),
+              value: ({ month }: PathMonth) => month,
+              show: ({ month }: PathMonth) => monthWords(month),
+            },
+            column("actual", t("actual"), ({ actual }) => actual),
+            column("expected", t("expected_line"), ({ ahead }) => ahead?.expected),
+            column("lower", t("from"), ({ ahead }) => ahead?.lower95),
+            column("upper", t("to"), ({ ahead }) => ahead?.upper95),
+            column("existing", t("path_existing"), ({ ahead }) => ahead?.existing),
+            column("newcomers", t("path_newcomers"), ({ ahead }) => ahead?.newcomers),
+            column("lastYear", t("path_last_year"), ({ lastYear }) => lastYear),
+          ]}
+        />
+      }
+    >
+      <PathPlot months={months} label={title} show={show} short={isMoney ? moneyShort : short} />
+      <p className={styles.legend} aria-hidden>
+        <span data-line="actual">{t("actual")}</span>
+        <span data-line="expected">{t("expected_line")}</span>
+        <span data-line="band">{t("path_bands")}</span>
+        <span data-line="lastYear">{t("path_last_year")}</span>
+      </p>
+    </ChartCard>
+  );
+};

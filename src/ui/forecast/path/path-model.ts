@@ -1,0 +1,88 @@
+import type { ForecastAnswer } from "#contracts/forecast/forecast-answer.ts";
+
+export type Path = NonNullable<ForecastAnswer["path"]>;
+type Period = Path["months"][number];
+export type PathMeasure = "revenue" | "orders";
+
+type Values = Period["orders"]["all"];
+
+/** A calendar month: what was bought, what is expected, or, in the month of the forecast, what has been bought and the rest. */
+export type PathMonth = {
+  /** `2026-11`. */
+  month: string;
+  /** Its first day, in milliseconds. */
+  time: number;
+  /** In the month of the forecast, what has been bought so far; null for months ahead. */
+  actual: number | null;
+  /** Null for months that are over. */
+  ahead: (Values & { existing: number; newcomers: number }) | null;
+  /** The same month of the year before. */
+  lastYear: number | null;
+};
+
+const monthOf = (day: string): string => day.slice(0, 7);
+
+const timeOf = (month: string): number => Date.parse(`${month}-01T00:00:00Z`);
+
+const yearBefore = (month: string): string => `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;
+
+const isWhole = ({ from, to }: Period): boolean =>
+  from.endsWith("-01") && monthOf(new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000).toISOString()) !== monthOf(to);
+
+const plus = (values: Values, sum: number): Values =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value + sum])) as Values;
+
+/** The measures that a forecast has. */
+export const measuresOf = ({ whole }: Path): PathMeasure[] => (whole.revenue ? ["revenue", "orders"] : ["orders"]);
+
+/**
+ * The path by calendar month, oldest first: the year before the forecast and the months ahead. The last month ahead is left out
+ * unless it is whole.
+ */
+export const pathMonths = ({ past, months }: Path, measure: PathMeasure): PathMonth[] => {
+  const bought = new Map(past.map((period) => [monthOf(period.from), period[measure]]));
+  const current = past.at(-1);
+  // A forecast made on a month's last day begins with a whole one.
+  const isSplit = current !== undefined && months[0] !== undefined && monthOf(current.from) === monthOf(months[0].from);
+  const over = (isSplit ? past.slice(0, -1) : past).slice(-12).map((period): PathMonth => {
+    const month = monthOf(period.from);
+    const lastYear = bought.get(yearBefore(month)) ?? null;
+    return { month, time: timeOf(month), actual: period[measure], ahead: null, lastYear };
+  });
+  const ahead = months.flatMap((period, at): PathMonth[] => {
+    const month = monthOf(period.from);
+    const groups = period[measure];
+    const isRest = at === 0 && isSplit;
+    if (!groups || (!isWhole(period) && !isRest)) return [];
+    const before = isRest ? (current?.[measure] ?? 0) : 0;
+    const { all, existing, newcomers } = groups;
+    const parts = { existing: existing.expected, newcomers: newcomers.expected };
+    const lastYear = bought.get(yearBefore(month)) ?? null;
+    return [
+      {
+        month,
+        time: timeOf(month),
+        actual: isRest ? before : null,
+        ahead: { ...plus(all, before), ...parts },
+        lastYear,
+      },
+    ];
+  });
+  return [...over, ...ahead];
+};
+
+/** The points of the chart: the expectation and its bands begin where the actual line ends. */
+export const plotPoints = (months: readonly PathMonth[]) => {
+  const last = months.findLast(({ ahead }) => ahead === null);
+  return months.map((month) => {
+    const { ahead, time, lastYear } = month;
+    const actual = ahead ? null : month.actual;
+    const joint = month === last ? actual : null;
+    return {
+      ...{ time, actual, lastYear, month },
+      expected: ahead?.expected ?? joint,
+      band: ahead ? [ahead.lower95, ahead.upper95] : joint !== null && [joint, joint],
+      inner: ahead ? [ahead.lower80, ahead.upper80] : joint !== null && [joint, joint],
+    };
+  });
+};

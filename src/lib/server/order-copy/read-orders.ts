@@ -26,16 +26,23 @@ const readRows = async (
   for await (const chunk of client.query(copyTo(`copy (${query}) to stdout (format binary)`))) read(chunk);
 };
 
+const LEAST_EXPECTED = 1024;
+
 const grown = (column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
   const larger = new Int32Array(2 * column.length);
   larger.set(column);
   return larger;
 };
 
-/** All customers who have counted sales, as the transaction sees them. */
-export const readBuyers = async (client: ClientBase, { businessId }: Scope): Promise<Buyers> => {
-  const ids = makeIdTable();
-  let [revisions, orderCounts] = [new Int32Array(1024), new Int32Array(1024)];
+/** All customers who have counted sales, as the transaction sees them; `expected` is about how many. */
+export const readBuyers = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  expected = LEAST_EXPECTED,
+): Promise<Buyers> => {
+  const room = Math.ceil(1.1 * Math.max(LEAST_EXPECTED, expected));
+  const ids = makeIdTable(room);
+  let [revisions, orderCounts] = [new Int32Array(room), new Int32Array(room)];
   const query = `select customer_id, revision, order_count from customer_metrics where business_id = ${literal(businessId)} and order_count > 0`;
   await readRows(client, query, 3, (view, [id, revision, orders]) => {
     const customer = ids.add(view, id as number);

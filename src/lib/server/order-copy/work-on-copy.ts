@@ -66,9 +66,18 @@ const tableOf = (ids: Uint8Array): IdTable => {
   return table;
 };
 
+const tables = new WeakMap<OrderCopy["customers"], IdTable>();
+
+/** The places of a copy's customers, made once while it is held. */
+const placesIn = (customers: OrderCopy["customers"]): IdTable => {
+  const table = tables.get(customers) ?? tableOf(customers.ids);
+  tables.set(customers, table);
+  return table;
+};
+
 /** Which customers have other orders than in the copy, and those that are only there. */
 const differencesFrom = ({ customers }: OrderCopy, ids: Uint8Array, revisions: Int32Array) => {
-  const places = tableOf(customers.ids);
+  const places = placesIn(customers);
   const view = new DataView(ids.buffer, ids.byteOffset, ids.byteLength);
   const seen = new Uint8Array(customers.revisions.length);
   const changed: { at: number; place: number }[] = [];
@@ -104,7 +113,7 @@ const withGone = (
 const refreshed = (place: CopyPlace, copy: OrderCopy): Promise<OrderCopy | null> =>
   inSnapshot(place, async (client, state) => {
     if (state.epoch !== copy.about.epoch) return null;
-    const buyers = await readBuyers(client, place.scope);
+    const buyers = await readBuyers(client, place.scope, copy.customers.revisions.length);
     const ids = buyers.ids.ids();
     const { changed, gone } = differencesFrom(copy, ids, buyers.revisions);
     if (changed.length + gone.length > MOST_CHANGED) return null;
@@ -145,12 +154,11 @@ const isOf = (copy: OrderCopy, wanted: OrderState): boolean => {
 
 /** A copy that is no older than wanted; null if there is none and only a new one helps. */
 const currentCopy = async (place: CopyPlace, wanted: OrderState): Promise<OrderCopy | null> => {
-  if (held?.folder === place.folder && isOf(held.copy, wanted)) return held.copy;
+  const current = async (copy: OrderCopy | null) => copy && (isOf(copy, wanted) ? copy : await refreshed(place, copy));
+  const known = held?.folder === place.folder ? held.copy : null;
   // Another process may have made a newer one.
-  held = null;
-  const found = await loadCopy(place.folder);
-  const copy = found && (isOf(found, wanted) ? found : await refreshed(place, found));
-  if (copy) held = { folder: place.folder, copy };
+  const copy = (await current(known)) ?? (await current(await loadCopy(place.folder)));
+  held = copy && { folder: place.folder, copy };
   return copy;
 };
 

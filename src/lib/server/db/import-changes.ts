@@ -1,13 +1,14 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { setLocally } from "./set-locally.ts";
+import { byClient } from "./transaction.ts";
 
 /** The tables whose records an import creates and changes. */
 export type ImportedKind = "orders" | "customers" | "support_tickets" | "products";
 
 /** Marks what is written in the caller's transaction from now on as this import's, so that it can be undone. */
-export const writeAsImport = async (client: ClientBase, importId: string): Promise<void> => {
-  await client.query("select set_config('app.import_id', $1, true)", [importId]);
-};
+export const writeAsImport = (client: ClientBase, importId: string): Promise<void> =>
+  setLocally(byClient(client), "app.import_id", importId);
 
 /**
  * Stores orders with their lines and refunds as they are before the current import first changes them. Call it before the

@@ -2,6 +2,8 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { writableColumns } from "../bulk/writable-columns.ts";
+import { setLocally } from "../set-locally.ts";
+import { byClient } from "../transaction.ts";
 
 /** What a batch refers to, by external ID. */
 type Referred = {
@@ -54,9 +56,8 @@ const ownerIsThere = (table: string): string => {
   return "true";
 };
 
-const actIn = async (client: ClientBase, businessId: string): Promise<void> => {
-  await client.query("select set_config('app.business_id', $1, true)", [businessId]);
-};
+const actIn = (client: ClientBase, businessId: string): Promise<void> =>
+  setLocally(byClient(client), "app.business_id", businessId);
 
 /**
  * Creates a copy of the business, with the same settings, in a transaction that is rolled back. Writing to the copy locks

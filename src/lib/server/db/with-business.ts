@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { transactionsUnderWay, withConnectionShare } from "./connection-share.ts";
+import { forwardNotices } from "./forward-notices.ts";
 import { pool } from "./pool.ts";
 import { passToWorkers } from "./set-locally.ts";
 import { explainTimeout, StatementTimeout, statementLimits } from "./statement-limits.ts";
@@ -23,6 +24,7 @@ const transact = async <Result>(
     );
     await passToWorkers(byClient(client), "app.business_id", businessId);
     const result = await work(client);
+    await forwardNotices(byClient(client), { businessId });
     await client.query("commit");
     return result;
   } catch (error) {
@@ -52,7 +54,9 @@ export const withBusinessRows = <Result>(scope: Scope, work: (rows: Rows) => Pro
         set_config('max_parallel_workers_per_gather',
           least(${parallelWorkers}::int, current_setting('max_parallel_workers_per_gather')::int)::text, true)`;
       await passToWorkers(byRows(rows), "app.business_id", scope.businessId);
-      return work(rows);
+      const result = await work(rows);
+      await forwardNotices(byRows(rows), scope);
+      return result;
     });
   return withConnectionShare(scope, () => explainTimeout(transaction()));
 };

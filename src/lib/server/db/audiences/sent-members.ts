@@ -25,7 +25,8 @@ export const recordMembers = async (
     `insert into audience_members (business_id, audience_id, customer_id, added_in)
      select $1::uuid, $2::uuid, t.id, $3::int from audience_target t
       where not exists (select from audience_members m
-                         where m.business_id = $1 and m.audience_id = $2 and m.customer_id = t.id and m.removed_in is null)`,
+                         where m.business_id = $1 and m.audience_id = $2 and m.customer_id = t.id and m.removed_in is null)
+     returning 1`,
     values,
   );
   return { added: added.rowCount ?? 0, removed: removed.rowCount ?? 0 };

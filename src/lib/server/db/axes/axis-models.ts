@@ -104,7 +104,7 @@ export const switchToAxisModel = async (
             population_percentage, customer_count, silhouette
        from jsonb_to_recordset($3::jsonb) as s(axis text, key text, place int, name text, interpretation text,
          named_center jsonb, cluster_center jsonb, scaler_params jsonb, population_percentage float8, customer_count int,
-         silhouette float8)`,
+         silhouette float8) returning 1`,
     [businessId, version, JSON.stringify(segmentRows({ models, words }))],
   );
   await client.query(

@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import type { BusinessRow } from "../accounts/businesses.ts";
+import { forwardNotices } from "../forward-notices.ts";
 import { setLocally } from "../set-locally.ts";
 import { byRows, prisma, type Rows } from "../transaction.ts";
 
@@ -53,6 +54,7 @@ export const inBusiness = async <Result>(
 ): Promise<Result> => {
   await setLocally(byRows(rows), "app.business_id", to.businessId);
   const result = await work();
+  await forwardNotices(byRows(rows), to);
   await setLocally(byRows(rows), "app.business_id", from.businessId);
   return result;
 };

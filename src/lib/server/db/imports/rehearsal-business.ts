@@ -69,7 +69,7 @@ export const openRehearsal = async (client: ClientBase, { businessId }: Scope) =
   await client.query(
     `insert into businesses select (jsonb_populate_record(null::businesses, to_jsonb(b)
        || jsonb_build_object('id', $2::text, 'slug', $2::text, 'tenant_secret_hash', null, 'previous_secret_hash', null))).*
-       from businesses b where b.id = $1`,
+       from businesses b where b.id = $1 returning 1`,
     [businessId, copy],
   );
   const tables: { table: string; where: string; key: string; columns: string }[] = [];

@@ -69,7 +69,7 @@ export const copyAssignments = async (
        where business_id = ${businessId}::uuid and segment_id = ${to}::uuid
     )
     insert into segment_membership_changes (business_id, segment_id, customer_id, at, change, by_kind, by_id, reason)
-    select ${businessId}::uuid, ${to}::uuid, customer_id, ${at}::timestamptz, 'joined', ${kind}::text, ${id}::text, 'by_hand' from copied`;
+    select ${businessId}::uuid, ${to}::uuid, customer_id, ${at}::timestamptz, 'joined', ${kind}::text, ${id}::text, 'by_hand' from copied returning 1`;
 
 export const isMember = async (rows: Rows, { businessId }: Scope, membership: Membership): Promise<boolean> =>
   (await rows.customerSegmentAssignment.count({ where: { businessId, ...membership } })) > 0;

@@ -61,7 +61,7 @@ const restoreParts = async (
   await client.query(
     `insert into ${table} (${columns}) select ${columns} from (
        select part.* from (select b.before from ${before("orders")}) o,
-         lateral jsonb_populate_recordset(null::${table}, o.before -> '${key}') part) parts`,
+         lateral jsonb_populate_recordset(null::${table}, o.before -> '${key}') part) parts returning 1`,
     values,
   );
 };

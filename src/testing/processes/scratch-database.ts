@@ -13,7 +13,7 @@ const asSuperuserOf = async (socketFolder: string, sql: string): Promise<void> =
   await client.end();
 };
 
-export const asSuperuser = (sql: string): Promise<void> => asSuperuserOf(inject("postgres").socketFolder, sql);
+const asSuperuser = (sql: string): Promise<void> => asSuperuserOf(inject("postgres").socketFolder, sql);
 
 /** A database of a Citus cluster has a part on each node. */
 export const onEachNode = async (sql: string): Promise<void> => {

@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { makeRoles, withSuperuserLock } from "#lib/server/postgres/roles.ts";
-import { SETTINGS } from "../global-setup.ts";
-import { buildCitus, whyNoCitus } from "./build-citus.ts";
-import { startCluster } from "./cluster.ts";
+import { buildCitus, whyNoCitus } from "./citus/build-citus.ts";
+import { startCluster } from "./citus/cluster.ts";
+import { SETTINGS } from "./global-setup.ts";
 
 // `npm run test:citus`: the integration tests on a Citus cluster, those of tenant isolation first. Options go to vitest.
 
 /** If these fail, the others say little. */
-const ISOLATION = ["src/lib/server/db/schema.test.ts", "src/lib/server/db/rights.test.ts", "src/testing/routes"];
+const ISOLATION = ["src/lib/server/db/schema.test.ts", "src/lib/server/db/rights.test.ts", "src/house.test.ts"];
 
 const reason = whyNoCitus();
 if (reason) console.log(`Skipped: ${reason}`);
@@ -22,8 +22,9 @@ else {
         stdio: "inherit",
         env: { ...process.env, TEST_CITUS_NODES: sockets.join(",") },
       }).status === 0;
-    const wanted = process.argv.slice(2);
-    const isGood = wanted.length > 0 ? vitest(...wanted) : vitest(...ISOLATION) && vitest();
+    const options = process.argv.slice(2);
+    const namesFiles = options.some((option) => !option.startsWith("-"));
+    const isGood = (namesFiles || vitest(...ISOLATION, ...options)) && vitest(...options);
     process.exitCode = isGood ? 0 : 1;
   } finally {
     stop();

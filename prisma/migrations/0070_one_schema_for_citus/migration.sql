@@ -189,3 +189,9 @@ BEGIN
     JOIN customer_segments s ON s.business_id = m.business_id AND s.segment_id = m.segment_id;
   RETURN NULL;
 END $$;
+
+-- In the CASE of an UPDATE, Citus accepts immutable functions only. These are: the encoding is given, and times have their zone.
+CREATE FUNCTION sha256_hex("words" TEXT) RETURNS TEXT LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+  AS $$ BEGIN RETURN encode(sha256(convert_to(words, 'UTF8')), 'hex'); END $$;
+CREATE FUNCTION to_instant("iso" TEXT) RETURNS TIMESTAMPTZ LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+  AS $$ BEGIN RETURN iso::timestamptz; END $$;

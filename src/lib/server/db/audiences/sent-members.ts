@@ -16,9 +16,10 @@ export const recordMembers = async (
 ): Promise<{ added: number; removed: number }> => {
   const values = [businessId, audienceId, number];
   const removed = await client.query(
-    `update audience_members m set removed_in = $3
+    `with wanted as materialized (select id from audience_target)
+     update audience_members m set removed_in = $3
       where business_id = $1 and audience_id = $2 and removed_in is null
-        and not exists (select from audience_target t where t.id = m.customer_id)`,
+        and not exists (select from wanted t where t.id = m.customer_id)`,
     values,
   );
   const added = await client.query(

@@ -123,12 +123,14 @@ export const markProfilesChanged = async (
   { businessId }: Scope,
   version: number,
 ): Promise<boolean> => {
-  const { rowCount } = await client.query(
-    `update standing_axis_models set since = greatest(clock_timestamp(), since + interval '1 millisecond')
-      where business_id = $1 and version = $2`,
+  const { rows } = await client.query<{ next: string }>(
+    `select greatest(clock_timestamp(), since + interval '1 millisecond')::text as next from standing_axis_models
+      where business_id = $1 and version = $2 for update`,
     [businessId, version],
   );
-  return rowCount === 1;
+  if (!rows[0]) return false;
+  await client.query("update standing_axis_models set since = $2 where business_id = $1", [businessId, rows[0].next]);
+  return true;
 };
 
 type ModelRow = Omit<ActiveModelRow, "models" | "words"> & {

@@ -50,15 +50,26 @@ const MOVE = {
   reference: "select create_reference_table($1::regclass)",
 };
 
+/**
+ * On Citus, makes the session create tables that refer to distributed ones, and move them afterwards: call it before migrations.
+ * Returns whether the database has Citus.
+ */
+export const prepareCitus = async (owner: Client): Promise<boolean> => {
+  if (!(await hasCitus((text) => owner.query(text)))) return false;
+  // Triggers write only rows of the business that they fire for, which are on the same node.
+  await owner.query("set citus.enable_unsafe_triggers = on");
+  // Otherwise tables that wait for their turn would become local tables of Citus, which must not refer to distributed ones.
+  await owner.query("set citus.enable_local_reference_table_foreign_keys = off");
+  // In parallel, no table with rows could be moved that refers to a reference table.
+  await owner.query("set citus.multi_shard_modify_mode = 'sequential'");
+  return true;
+};
+
 /** Tables come after those that they refer to. */
 const moveTables = async (owner: Client): Promise<void> => {
   const places = await readPlaces(owner);
   const placed = new Set(places.filter((table) => table.is === table.shouldBe).map(({ name }) => name));
   if (placed.size === places.length) return;
-  // Triggers write only rows of the business that they fire for, which are on the same node.
-  await owner.query("set citus.enable_unsafe_triggers = on");
-  // Otherwise tables that wait for their turn would become local tables of Citus, which must not refer to distributed ones.
-  await owner.query("set citus.enable_local_reference_table_foreign_keys = off");
   for (;;) {
     const next = places.find(({ name, refersTo }) => !placed.has(name) && refersTo.every((other) => placed.has(other)));
     if (!next || next.shouldBe === "local") break;
@@ -67,12 +78,13 @@ const moveTables = async (owner: Client): Promise<void> => {
   }
   // Rows that there were before have been copied to the nodes, and are left behind hidden.
   for (const { name, shouldBe } of places) {
-    if (shouldBe !== "local")
+    if (shouldBe !== "local") {
       await owner.query("select truncate_local_data_after_distributing_table($1::regclass)", [name]);
+    }
   }
 };
 
 /** On Citus, moves each table to its place, also those that later migrations create. Can be interrupted and repeated. */
 export const distributeTables = async (owner: Client): Promise<void> => {
-  if (await hasCitus((text) => owner.query(text))) await withMigrationLock(owner, () => moveTables(owner));
+  if (await prepareCitus(owner)) await withMigrationLock(owner, () => moveTables(owner));
 };

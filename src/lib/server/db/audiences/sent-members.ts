@@ -23,10 +23,11 @@ export const recordMembers = async (
     values,
   );
   const added = await client.query(
-    `insert into audience_members (business_id, audience_id, customer_id, added_in)
-     select $1::uuid, $2::uuid, t.id, $3::int from audience_target t
-      where not exists (select from audience_members m
-                         where m.business_id = $1 and m.audience_id = $2 and m.customer_id = t.id and m.removed_in is null)
+    `with wanted as materialized (select id from audience_target), members as materialized (
+       select customer_id from audience_members where business_id = $1 and audience_id = $2 and removed_in is null
+     )
+     insert into audience_members (business_id, audience_id, customer_id, added_in)
+     select $1::uuid, $2::uuid, id, $3::int from (select id from wanted except select customer_id from members) added
      returning 1`,
     values,
   );

@@ -88,16 +88,17 @@ export const openRehearsal = async (client: ClientBase, { businessId }: Scope) =
     await actIn(client, businessId);
     for (const { table, where, key, columns } of tables) {
       await client.query(
-        `${typed} insert into copied_${table} select ${columns} from ${table} t
-          where t.business_id = $1 and ${where}
-            and not exists (select from known_${table} k where k.id = t.${key}::text)`,
+        `${typed}, known as materialized (select id from known_${table})
+         insert into copied_${table} select ${columns} from ${table} t
+          where t.business_id = $1 and ${where} and not exists (select from known k where k.id = t.${key}::text)`,
         values,
       );
     }
     await actIn(client, copy);
     for (const { table, key, columns } of tables) {
       await client.query(
-        `insert into ${table} (business_id, ${columns}) select $1, ${columns} from copied_${table} t
+        `with copied as materialized (select * from copied_${table})
+         insert into ${table} (business_id, ${columns}) select $1, ${columns} from copied t
           where ${ownerIsThere(table)} on conflict do nothing`,
         [copy],
       );

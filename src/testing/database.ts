@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterAll, inject } from "vitest";
 import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
 import { beginFile, endFile } from "./process-state.ts";
-import { asSuperuser, dropDatabases } from "./processes/scratch-database.ts";
+import { dropDatabases, onEachNode } from "./processes/scratch-database.ts";
 
 // Setup of integration tests: each test file gets its own database, accessed with the app role.
 const { socketFolder, template, run } = inject("postgres");
@@ -11,7 +11,7 @@ const database = `test_${run}_${randomUUID().replaceAll("-", "")}`;
 
 beginFile();
 // Copying files instead of logging each page takes a third of the time.
-await asSuperuser(`create database "${database}" template "${template}" strategy file_copy owner ${OWNER_ROLE}`);
+await onEachNode(`create database "${database}" template "${template}" strategy file_copy owner ${OWNER_ROLE}`);
 process.env.DATABASE_URL = socketUrl(socketFolder, APP_ROLE, database);
 process.env.DATABASE_OWNER_URL = socketUrl(socketFolder, OWNER_ROLE, database);
 // Tests must not call paid APIs; tests of naming set their own key.
@@ -24,5 +24,5 @@ process.env.NODE_COMPILE_CACHE ??= path.resolve(".data/compiled");
 
 afterAll(async () => {
   await endFile();
-  await Promise.all([dropDatabases(), asSuperuser(`drop database "${database}" with (force)`)]);
+  await Promise.all([dropDatabases(), onEachNode(`drop database "${database}" with (force)`)]);
 });

@@ -3,10 +3,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { distributeTables } from "#lib/server/postgres/citus.ts";
 import { openEmbedded } from "#lib/server/postgres/embedded.ts";
 import { migrate } from "#lib/server/postgres/migrations.ts";
 import { isProcessAlive } from "#lib/server/postgres/process-id.ts";
 import { OWNER_ROLE, socketUrl, withSuperuserLock } from "#lib/server/postgres/roles.ts";
+import { joinNodes } from "./citus/cluster.ts";
 
 const MIGRATIONS = path.resolve("prisma/migrations");
 
@@ -15,7 +17,7 @@ const MIGRATIONS = path.resolve("prisma/migrations");
  * makes them itself, because autovacuum comes at some moment or never. Each file, and each server it starts, has pools
  * of its own, which together exceed the default of 100 connections on machines with many cores.
  */
-const SETTINGS = {
+export const SETTINGS = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
@@ -41,33 +43,54 @@ const dropLeftovers = async (admin: pg.Client): Promise<void> => {
   }
 };
 
-const makeTemplate = async (admin: pg.Client, socketFolder: string, template: string): Promise<void> => {
-  const { rows } = await admin.query("select 1 from pg_database where datname = $1 and datistemplate", [template]);
-  if (rows.length > 0) return;
-  await admin.query(`drop database if exists "${template}" with (force)`);
-  await admin.query(`create database "${template}" owner ${OWNER_ROLE}`);
+/** Of several nodes the first is the coordinator of a Citus cluster. Each has its own part of the template. */
+const makeTemplate = async (nodes: string[], admins: pg.Client[], template: string): Promise<void> => {
+  const [socketFolder = ""] = nodes;
+  const onEachNode = (sql: string) => Promise.all(admins.map((admin) => admin.query(sql)));
+  const found = await onEachNode(`select from pg_database where datname = '${template}' and datistemplate`);
+  if (found.every(({ rowCount }) => rowCount === 1)) return;
+  await onEachNode(`update pg_database set datistemplate = false where datname = '${template}'`);
+  await onEachNode(`drop database if exists "${template}" with (force)`);
+  await onEachNode(`create database "${template}" owner ${OWNER_ROLE}`);
+  if (nodes.length > 1) await joinNodes(nodes, template);
   const owner = new pg.Client({ connectionString: socketUrl(socketFolder, OWNER_ROLE, template) });
   await owner.connect();
   await migrate(owner, MIGRATIONS);
+  await distributeTables(owner);
   await owner.end();
   // Marked as a template when complete, so that a run killed before leaves none that looks complete.
-  await admin.query(`alter database "${template}" is_template true`);
+  await onEachNode(`alter database "${template}" is_template true allow_connections false`);
+  // Citus keeps connections to it, which prevent copies.
+  await onEachNode(`select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${template}'`);
+};
+
+/** The embedded server; or the nodes of the Citus cluster that `npm run test:citus` started, coordinator first. */
+const openServers = async (): Promise<{ nodes: string[]; release: () => Promise<void> }> => {
+  const { TEST_CITUS_NODES, TEST_POSTGRES_HOME } = process.env;
+  if (TEST_CITUS_NODES) return { nodes: TEST_CITUS_NODES.split(","), release: async () => {} };
+  const { socketFolder, release } = await openEmbedded(TEST_POSTGRES_HOME ?? ".data/test", { settings: SETTINGS });
+  return { nodes: [socketFolder], release };
 };
 
 /** One server and one migrated template per run; each test file copies the template (see database.ts). */
 export default async function setup(project: TestProject) {
-  const server = await openEmbedded(process.env.TEST_POSTGRES_HOME ?? ".data/test", { settings: SETTINGS });
+  const { nodes, release } = await openServers();
   const template = `template_${hashOfMigrations()}`;
-  await withSuperuserLock(server.socketFolder, async (admin) => {
-    await dropLeftovers(admin);
-    await makeTemplate(admin, server.socketFolder, template);
-  });
-  project.provide("postgres", { socketFolder: server.socketFolder, template, run: process.pid });
-  return () => server.release();
+  const withAll = (rest: string[], admins: pg.Client[]): Promise<void> => {
+    const [node, ...others] = rest;
+    if (node === undefined) return makeTemplate(nodes, admins, template);
+    return withSuperuserLock(node, async (admin) => {
+      await dropLeftovers(admin);
+      await withAll(others, [...admins, admin]);
+    });
+  };
+  await withAll(nodes, []);
+  project.provide("postgres", { socketFolder: nodes[0] ?? "", nodes, template, run: process.pid });
+  return release;
 }
 
 declare module "vitest" {
   export interface ProvidedContext {
-    postgres: { socketFolder: string; template: string; run: number };
+    postgres: { socketFolder: string; nodes: string[]; template: string; run: number };
   }
 }

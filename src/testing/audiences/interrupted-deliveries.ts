@@ -97,7 +97,7 @@ export const someDeliveries = async () => {
       await client.query(
         `insert into customer_segment_assignments (business_id, segment_id, customer_id, by_kind)
          select $1, $2, customer_id, 'system' from customers
-          where business_id = $1 and ltrim(external_id, 'c')::int >= $3 and ltrim(external_id, 'c')::int < $4`,
+          where business_id = $1 and ltrim(external_id, 'c')::int >= $3 and ltrim(external_id, 'c')::int < $4 returning 1`,
         [...key, from, to],
       );
     });

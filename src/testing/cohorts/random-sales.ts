@@ -100,7 +100,7 @@ export const sellAtRandom = async (scope: Scope, place: ShopPlace, seed: number)
       `insert into customer_rfm (business_id, customer_id, recency, frequency, monetary, segment)
        select $1, customer_id, 1, 1, 1, segment from customers
          join unnest($2::text[], $3::text[]) given (external_id, segment) using (external_id)
-        where business_id = $1 and segment is not null`,
+        where business_id = $1 and segment is not null returning 1`,
       [scope.businessId, people.map((_, i) => `c${i}`), people.map(({ segment }) => segment)],
     ),
   );

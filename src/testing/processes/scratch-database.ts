@@ -6,11 +6,18 @@ import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
 
 export type ScratchDatabase = OpenDatabase & { ownerUrl: string };
 
-export const asSuperuser = async (sql: string): Promise<void> => {
-  const client = new pg.Client({ host: inject("postgres").socketFolder, user: "postgres", database: "postgres" });
+const asSuperuserOf = async (socketFolder: string, sql: string): Promise<void> => {
+  const client = new pg.Client({ host: socketFolder, user: "postgres", database: "postgres" });
   await client.connect();
   await client.query(sql);
   await client.end();
+};
+
+const asSuperuser = (sql: string): Promise<void> => asSuperuserOf(inject("postgres").socketFolder, sql);
+
+/** A database of a Citus cluster has a part on each node. */
+export const onEachNode = async (sql: string): Promise<void> => {
+  await Promise.all(inject("postgres").nodes.map((node) => asSuperuserOf(node, sql)));
 };
 
 /** Another, empty database on the tests' server, opened like the product does; dropped after the file. */

@@ -108,7 +108,7 @@ export const aSnapshotOfDrifters = (scope: Scope, customerIds: readonly string[]
       `insert into customer_drifts (business_id, week, weeks, customer_id, velocity, threshold, is_drifting, velocities, why,
          archetype_before, archetype)
        select $1, $2::date, 13, id, 0.04, 0.02, true, '{}', $4::jsonb, 'stable_regulars', 'declining_risk'
-         from unnest($3::uuid[]) id`,
+         from unnest($3::uuid[]) id returning 1`,
       [...given, customerIds, JSON.stringify(why)],
     );
   });

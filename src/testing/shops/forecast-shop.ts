@@ -26,7 +26,7 @@ export const saveForecastOf = async (
        lower, upper, likely_lower, likely_upper, expected_purchases, expected_order_value,
        order_chance_7, order_chance_30, order_chance_90)
      select $1, customer_id, $3, $4::bigint, $5, $6, 0, $4::bigint, 0, $4::bigint, $7, $4::bigint, $8, $9, $10
-       from customers where business_id = $1 and external_id = $2`,
+       from customers where business_id = $1 and external_id = $2 returning 1`,
     [businessId, externalId, tier, predictedClv, pAlive, nextOrderOn, expectedPurchases, ...chances],
   );
 };

@@ -258,7 +258,7 @@ const saveDrifts = (scope: Scope, people: readonly Person[]): Promise<void> =>
     const drifts = people.flatMap(({ externalId, drift }) => (drift ? [{ externalId, ...drift }] : []));
     await client.query(
       `insert into drift_weeks (business_id, week, version, as_of, finished_at, noise)
-       select $1, $2::date - days, 1, now(), case when days >= 0 then now() end, '{}' from unnest(array[-7, 0, 7]) as days`,
+       select $1, $2::date - days, 1, now(), case when days >= 0 then now() end, '{}' from unnest(array[-7, 0, 7]) as days returning 1`,
       [scope.businessId, TODAY],
     );
     await client.query(
@@ -266,14 +266,14 @@ const saveDrifts = (scope: Scope, people: readonly Person[]): Promise<void> =>
        select $1, $2::date - days, weeks, c.customer_id, case when days = 0 and weeks = 13 then d.velocity else 0.3 end, 0.1, false, '{}', '[]'
          from jsonb_to_recordset($3::jsonb) as d("externalId" text, velocity float8)
          join customers c on c.business_id = $1 and c.external_id = d."externalId",
-              unnest(array[-7, 0, 7]) as days, unnest(array[1, 4, 13]) as weeks`,
+              unnest(array[-7, 0, 7]) as days, unnest(array[1, 4, 13]) as weeks returning 1`,
       [scope.businessId, TODAY, JSON.stringify(drifts)],
     );
     await client.query(
       `insert into membership_changes (business_id, customer_id, week, version, velocity, before, archetype_before, archetype)
        select $1, c.customer_id, $2::date - days, 1, 0, '{}', 'a', case when d."changedDaysAgo" @> to_jsonb(days) then 'b' else 'a' end
          from jsonb_to_recordset($3::jsonb) as d("externalId" text, "changedDaysAgo" jsonb)
-         join customers c on c.business_id = $1 and c.external_id = d."externalId", unnest(array[0, 7, 14, 30, 90]) as days`,
+         join customers c on c.business_id = $1 and c.external_id = d."externalId", unnest(array[0, 7, 14, 30, 90]) as days returning 1`,
       [scope.businessId, TODAY, JSON.stringify(drifts)],
     );
   });

@@ -11,6 +11,7 @@ import {
 } from "#lib/server/postgres/inspection.ts";
 import { pendingMigrations } from "#lib/server/postgres/migrations.ts";
 import { assertBound, connected, MIGRATIONS, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
+import { checkCitus } from "./check-citus.ts";
 import { about, catchFindings, type Finding } from "./finding.ts";
 
 const LEAST_MAJOR = 16;
@@ -144,6 +145,7 @@ export const checkDatabase = ({ url, ownerUrl }: Pick<OpenDatabase, "url" | "own
         ...(await checkOwner(ownerUrl, server)),
         ...schema,
         ...(await catchFindings("row security", () => checkPolicies(client))),
+        ...(await catchFindings("citus", () => checkCitus(client))),
         ...(await checkClock(client)),
         ...(isThere ? await catchFindings("time zones", () => checkZones(client)) : []),
         ...(isThere ? await catchFindings("runs", () => checkQueue(client)) : []),

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { planMode } from "./on-citus.ts";
 
 /**
  * Makes the rest of the transaction look rows up by key. A business without statistics seems empty to the planner, so
@@ -9,6 +10,7 @@ import type { PoolClient } from "pg";
 export const forceKeyedPlans = async (client: PoolClient): Promise<void> => {
   await client.query(
     `select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-            set_config('plan_cache_mode', 'force_generic_plan', true)`,
+            set_config('plan_cache_mode', $1, true)`,
+    [await planMode(client)],
   );
 };

@@ -1,13 +1,14 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { setLocally } from "./set-locally.ts";
+import { byClient } from "./transaction.ts";
 
 /** The tables whose records an import creates and changes. */
 export type ImportedKind = "orders" | "customers" | "support_tickets" | "products";
 
 /** Marks what is written in the caller's transaction from now on as this import's, so that it can be undone. */
-export const writeAsImport = async (client: ClientBase, importId: string): Promise<void> => {
-  await client.query("select set_config('app.import_id', $1, true)", [importId]);
-};
+export const writeAsImport = (client: ClientBase, importId: string): Promise<void> =>
+  setLocally(byClient(client), "app.import_id", importId);
 
 /**
  * Stores orders with their lines and refunds as they are before the current import first changes them. Call it before the
@@ -21,11 +22,11 @@ export const keepOrdersBefore = async (
   if (orderIds.length === 0) return;
   await client.query(
     `insert into import_changes as c (business_id, import_id, kind, record, before)
-     select $1, current_import(), 'orders', o.external_id, to_jsonb(o) || jsonb_build_object(
+     select o.business_id, current_import(), 'orders', o.external_id, to_jsonb(o) || jsonb_build_object(
          'items', (select coalesce(jsonb_agg(to_jsonb(i) order by i.line_number), '[]') from order_items i
-                    where i.business_id = $1 and i.order_id = o.order_id),
+                    where i.business_id = o.business_id and i.order_id = o.order_id),
          'refunds', (select coalesce(jsonb_agg(to_jsonb(r)), '[]') from refunds r
-                      where r.business_id = $1 and r.order_id = o.order_id))
+                      where r.business_id = o.business_id and r.order_id = o.order_id))
        from orders o
       where current_import() is not null and o.business_id = $1 and o.order_id = any($2::uuid[])
         and o.created_by_import is distinct from current_import()

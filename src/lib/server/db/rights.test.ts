@@ -25,6 +25,8 @@ beforeAll(async () => {
 });
 
 const DENIED = "42501";
+/** Before rights: new business IDs and random values in reference tables. */
+const REFUSED_BY_CITUS = "0A000";
 const HASH = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA";
 
 /** How many rows a statement changed within a business, or its error code. */
@@ -69,7 +71,7 @@ describe("the app role may not", () => {
     "create function public.mine() returns int language sql as 'select 1'",
     "set role customer360_owner",
   ])("%s", async (sql) => {
-    expect(await attempt(sql)).toBe(DENIED);
+    expect([DENIED, REFUSED_BY_CITUS]).toContain(await attempt(sql));
   });
 
   test("use any right that a table grants by default, beyond this list", async () => {
@@ -166,7 +168,7 @@ test("a revoked token stays revoked", async () => {
 });
 
 test("not even the owner can delete a business that has audit log entries", async () => {
-  await expect(asOwner(`delete from businesses where id = '${shop.businessId}'`)).rejects.toMatchObject({
-    constraint: "audit_log_business_id_fkey",
-  });
+  await expect(asOwner(`delete from businesses where id = '${shop.businessId}'`)).rejects.toThrow(
+    "audit_log_business_id_fkey",
+  );
 });

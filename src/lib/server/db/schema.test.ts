@@ -30,6 +30,21 @@ test("every primary, unique and foreign key of a protected table starts with the
   expect(rows).toEqual([]);
 });
 
+test("Citus accepts every policy, foreign key and unique key", async () => {
+  const { rows } = await owner.query<{ refused: string }>(
+    `select tablename || ': sub-select in ' || policyname as refused from pg_policies
+       where schemaname = 'public' and concat(qual, with_check) ~* '\\mselect\\M'
+     union all
+     select conrelid::regclass || ': ' || conname || ' cascades updates' from pg_constraint
+       where connamespace = 'public'::regnamespace and contype = 'f' and confupdtype <> 'a'
+     union all
+     select indrelid::regclass || ': unique ' || indexrelid::regclass || ' without the business ID' from pg_index
+       join pg_attribute on attrelid = indrelid and attname = 'business_id'
+       where indisunique and attnum <> all (indkey) and indrelid::regclass::text !~ '^api_tokens'`,
+  );
+  expect(rows).toEqual([]);
+});
+
 test("audit log entries can be added but not changed", async () => {
   const { rows } = await owner.query(
     `select has_table_privilege('customer360_app', 'audit_log', p) as may

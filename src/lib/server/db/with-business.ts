@@ -1,9 +1,11 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { transactionsUnderWay, withConnectionShare } from "./connection-share.ts";
+import { forwardNotices } from "./forward-notices.ts";
 import { pool } from "./pool.ts";
+import { passToWorkers } from "./set-locally.ts";
 import { explainTimeout, StatementTimeout, statementLimits } from "./statement-limits.ts";
-import { prisma, type Rows } from "./transaction.ts";
+import { byClient, byRows, prisma, type Rows } from "./transaction.ts";
 
 const transact = async <Result>(
   { businessId }: Scope,
@@ -20,7 +22,9 @@ const transact = async <Result>(
           least($3::int, current_setting('max_parallel_workers_per_gather')::int)::text, true)`,
       [businessId, timeoutMs, parallelWorkers],
     );
+    await passToWorkers(byClient(client), "app.business_id", businessId);
     const result = await work(client);
+    await forwardNotices(byClient(client), { businessId });
     await client.query("commit");
     return result;
   } catch (error) {
@@ -49,7 +53,10 @@ export const withBusinessRows = <Result>(scope: Scope, work: (rows: Rows) => Pro
         set_config('statement_timeout', ${timeoutMs}, true),
         set_config('max_parallel_workers_per_gather',
           least(${parallelWorkers}::int, current_setting('max_parallel_workers_per_gather')::int)::text, true)`;
-      return work(rows);
+      await passToWorkers(byRows(rows), "app.business_id", scope.businessId);
+      const result = await work(rows);
+      await forwardNotices(byRows(rows), scope);
+      return result;
     });
   return withConnectionShare(scope, () => explainTimeout(transaction()));
 };

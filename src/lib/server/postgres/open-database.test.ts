@@ -1,10 +1,16 @@
 import { randomBytes } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { joinNodes } from "#testing/citus/cluster.ts";
+import { onEachNode } from "#testing/processes/scratch-database.ts";
+import { readPlaces } from "./citus.ts";
 import { migrateDatabase, openDatabase } from "./open-database.ts";
 import { OWNER_ROLE, socketUrl } from "./roles.ts";
 
-const { socketFolder } = inject("postgres");
+const { socketFolder, nodes } = inject("postgres");
 const name = `external_${process.pid}`;
 const login = `shop_${randomBytes(4).toString("hex")}`;
 const url = socketUrl(socketFolder, login, name);
@@ -60,3 +66,53 @@ test("a missing database gives a one-line error", async () => {
     /cannot be reached: .*ECONNREFUSED.*DATABASE_URL/,
   );
 });
+
+const FILL = `
+  insert into businesses (id, slug, name, time_zone, currency)
+    select gen_random_uuid(), 'shop ' || n, 'Shop', 'UTC', 'USD' from generate_series(1, 3) n;
+  insert into customers (business_id, customer_id, external_id)
+    select id, gen_random_uuid(), n::text from businesses, generate_series(1, 100) n;`;
+const LATER = `
+  create table later (business_id uuid not null, customer_id uuid not null, primary key (business_id, customer_id),
+    foreign key (business_id, customer_id) references customers (business_id, customer_id));
+  alter table later enable row level security;`;
+
+test.skipIf(nodes.length === 1)(
+  "on Citus, filled tables move to their places, and a later migration's follow",
+  async () => {
+    const moved = `${name}_moved`;
+    const database = external({
+      url: socketUrl(socketFolder, login, moved),
+      ownerUrl: socketUrl(socketFolder, OWNER_ROLE, moved),
+    });
+    const folder = mkdtempSync(path.join(tmpdir(), "migrations-"));
+    cpSync("prisma/migrations", folder, { recursive: true });
+    await onEachNode(`create database ${moved} owner ${OWNER_ROLE}`);
+    const owner = new pg.Client({ connectionString: database.ownerUrl });
+    try {
+      await migrateDatabase(database, folder);
+      await owner.connect();
+      await owner.query(FILL);
+      await joinNodes(nodes, moved);
+      expect(await migrateDatabase(database, folder)).toEqual([]);
+      mkdirSync(path.join(folder, "9999_later"));
+      writeFileSync(path.join(folder, "9999_later", "migration.sql"), LATER);
+      expect(await migrateDatabase(database, folder)).toEqual(["9999_later"]);
+
+      const places = await readPlaces(owner);
+      expect(places.filter((table) => table.is !== table.shouldBe)).toEqual([]);
+      const named = (place: string) => places.flatMap((table) => (table.is === place ? [table.name] : []));
+      expect(named("reference")).toEqual(["api_tokens", "businesses", "users"]);
+      expect(named("local")).toEqual(["_prisma_migrations", "rate_limits"]);
+      expect(named("distributed")).toContain("later");
+      const { rows } = await owner.query(
+        "select count(*)::int as customers, count(distinct business_id)::int as businesses from customers",
+      );
+      expect(rows).toEqual([{ customers: 300, businesses: 3 }]);
+    } finally {
+      await owner.end();
+      rmSync(folder, { recursive: true });
+      await onEachNode(`drop database ${moved} with (force)`);
+    }
+  },
+);

@@ -2,6 +2,7 @@ import path from "node:path";
 import pg from "pg";
 import { OperatorError } from "../operator-error.ts";
 import { provideSettings, settings } from "../settings.ts";
+import { distributeTables, prepareCitus } from "./citus.ts";
 import { openEmbedded } from "./embedded.ts";
 import { migrate, pendingMigrations } from "./migrations.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "./roles.ts";
@@ -92,11 +93,13 @@ export const assertBound = async (client: pg.Client): Promise<void> => {
   );
 };
 
-/** Migrates the schema as the owner; without the owner, only verifies it. Returns the applied migrations. */
+/** Migrates the schema as the owner, and places its tables on Citus; without the owner, only verifies it. Returns the applied migrations. */
 export const migrateDatabase = async ({ url, ownerUrl }: OpenDatabase, folder = MIGRATIONS): Promise<string[]> => {
   const applied = ownerUrl
     ? await connected(ownerUrl, async (owner) => {
+        await prepareCitus(owner);
         const names = await migrate(owner, folder);
+        await distributeTables(owner);
         await admitLogin(owner, url);
         return names;
       })

@@ -78,7 +78,7 @@ const idsBehind = async (client: PoolClient, { businessId }: Scope, word: string
 const occurs = (word: number, ids: number): string =>
   `(strpos(text, $${word}) > 0 or actor_id = any($${ids})
     or things->>'user' = any($${ids}) or things->>'token' = any($${ids}) or things->>'segment' = any($${ids})
-    or exists (select from customers c where c.business_id = looked.business_id and c.customer_id = case when things->>'customer' ~ '^[0-9a-f-]{36}$' then (things->>'customer')::uuid end
+    or exists (select from customers c where c.business_id = $1 and c.customer_id = case when things->>'customer' ~ '^[0-9a-f-]{36}$' then (things->>'customer')::uuid end
       and strpos(c.search_key, folded($${word})) > 0))`;
 
 const search = async (

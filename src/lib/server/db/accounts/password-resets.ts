@@ -1,6 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Rows } from "../transaction.ts";
 import { withBusinessRows } from "../with-business.ts";
+import { asPerson } from "./as-person.ts";
 import { endSessionsOf } from "./sessions.ts";
 
 /**
@@ -59,13 +60,13 @@ export const removeReset = async (rows: Rows, { businessId }: Scope, id: string,
  * business waits until this transaction has ended.
  */
 export const opensAnotherBusiness = async (rows: Rows, { businessId }: Scope, userId: string): Promise<boolean> => {
-  await rows.$queryRaw`select id from users where id = ${userId}::uuid for update`;
-  await rows.$executeRaw`select set_config('app.user_id', ${userId}, true)`;
-  const [found] = await rows.$queryRaw<{ opens: boolean }[]>`
-    select exists (
-      select 1 from memberships m join businesses b on b.id = m.business_id
-        where m.user_id = ${userId}::uuid and b.id <> ${businessId}::uuid and b.sample_of is distinct from ${businessId}::uuid
-    ) as opens`;
-  await rows.$executeRaw`select set_config('app.user_id', '', true)`;
+  const [found] = await asPerson(rows, userId, async () => {
+    await rows.$queryRaw`select id from users where id = ${userId}::uuid for update`;
+    return rows.$queryRaw<{ opens: boolean }[]>`
+      select exists (
+        select 1 from memberships m join businesses b on b.id = m.business_id
+          where m.user_id = ${userId}::uuid and b.id <> ${businessId}::uuid and b.sample_of is distinct from ${businessId}::uuid
+      ) as opens`;
+  });
   return found?.opens ?? true;
 };

@@ -1,6 +1,7 @@
 import type { Role, Scope } from "#lib/domain/permissions.ts";
 import type { Rows } from "../transaction.ts";
 import { withBusinessRows } from "../with-business.ts";
+import { asPerson } from "./as-person.ts";
 
 export type SessionRow = {
   id: string;
@@ -42,6 +43,13 @@ const VISIBLE = {
 
 type ActiveSession = { role: Role; seesPersonalData: boolean | null; expiresAt: Date };
 
+/** A statement of its own, because Citus runs functions within a statement where the rows are. */
+const mayEnter = async (rows: Rows, businessId: string, userId: string): Promise<boolean> => {
+  const [answer] = await rows.$queryRaw<{ may: boolean }[]>`
+    select may_enter_business(${businessId}::uuid, ${userId}::uuid) as may`;
+  return answer?.may ?? false;
+};
+
 /**
  * The rights of an active session's user; null if the session or the user's access has ended. Records when it was seen.
  */
@@ -51,14 +59,15 @@ export const findActiveSession = (
   now: Date,
 ): Promise<ActiveSession | null> =>
   withBusinessRows({ businessId }, async (rows) => {
-    const [found] = await rows.$queryRaw<(ActiveSession & { lastSeenAt: Date })[]>`
-      select m.role, m.sees_personal_data as "seesPersonalData", s.expires_at as "expiresAt", s.last_seen_at as "lastSeenAt"
+    const [found] = await rows.$queryRaw<(ActiveSession & { lastSeenAt: Date; isSample: boolean })[]>`
+      select m.role, m.sees_personal_data as "seesPersonalData", s.expires_at as "expiresAt", s.last_seen_at as "lastSeenAt",
+          b.sample_of is not null as "isSample"
         from sessions s join memberships m using (business_id, user_id) join users u on u.id = s.user_id
+          join businesses b on b.id = s.business_id
         where s.business_id = ${businessId}::uuid and s.id = ${id}::uuid and s.user_id = ${userId}::uuid
           and s.ended_at is null and s.expires_at > ${now}
-          and s.last_seen_at > ${new Date(now.getTime() - IDLE_MS)} and m.is_active and u.is_active
-          and may_enter_business(s.business_id, s.user_id)`;
-    if (!found) return null;
+          and s.last_seen_at > ${new Date(now.getTime() - IDLE_MS)} and m.is_active and u.is_active`;
+    if (!found || (found.isSample && !(await mayEnter(rows, businessId, userId)))) return null;
     if (now.getTime() - found.lastSeenAt.getTime() >= TOUCH_MS) {
       const where = { businessId, id, ...activeAt(now) };
       await rows.session.updateMany({ where, data: { lastSeenAt: now } });
@@ -75,14 +84,18 @@ export const lockForSession = async (
   { businessId }: Scope,
   { userId, passwordHash }: { userId: string; passwordHash?: string | null },
 ): Promise<boolean> => {
-  const users = await rows.$queryRaw<{ hash: string | null }[]>`
-    select password_hash as hash from users where id = ${userId}::uuid and is_active for no key update`;
+  const users = await asPerson(
+    rows,
+    userId,
+    () => rows.$queryRaw<{ hash: string | null }[]>`
+      select password_hash as hash from users where id = ${userId}::uuid and is_active for no key update`,
+  );
   const members = await rows.$queryRaw<object[]>`
     select from memberships
       where business_id = ${businessId}::uuid and user_id = ${userId}::uuid and is_active
-        and may_enter_business(business_id, user_id) for no key update`;
+        for no key update`;
   const isSame = passwordHash === undefined || users[0]?.hash === passwordHash;
-  return users.length > 0 && members.length > 0 && isSame;
+  return users.length > 0 && members.length > 0 && isSame && (await mayEnter(rows, businessId, userId));
 };
 
 export const insertSession = async (rows: Rows, { businessId }: Scope, session: SessionRow): Promise<void> => {
@@ -112,14 +125,6 @@ export const endSession = async (
     select: VISIBLE,
   });
   return ended ?? null;
-};
-
-/** Runs `work` with access to the person's own sessions in every business under row level security. */
-const asPerson = async <Result>(rows: Rows, userId: string, work: () => Promise<Result>): Promise<Result> => {
-  await rows.$executeRaw`select set_config('app.user_id', ${userId}, true)`;
-  const result = await work();
-  await rows.$executeRaw`select set_config('app.user_id', '', true)`;
-  return result;
 };
 
 /** Ends a person's own session in any business; null if it isn't active. */
@@ -166,8 +171,10 @@ export const endSessionsOf = async (
     return;
   }
   // A session being created holds this row, so it is ended too once its transaction is done.
-  await rows.$queryRaw`select from users where id = ${userId}::uuid for no key update`;
-  await asPerson(rows, userId, () => rows.session.updateMany({ where: others, data }));
+  await asPerson(rows, userId, async () => {
+    await rows.$queryRaw`select from users where id = ${userId}::uuid for no key update`;
+    await rows.session.updateMany({ where: others, data });
+  });
 };
 
 /** Deletes sessions that can never be used again. */

@@ -1,6 +1,8 @@
 import type { Role, Scope } from "#lib/domain/permissions.ts";
-import { prisma, type Rows } from "../transaction.ts";
+import { setLocally } from "../set-locally.ts";
+import { byRows, prisma, type Rows } from "../transaction.ts";
 import { withBusinessRows } from "../with-business.ts";
+import { asPerson } from "./as-person.ts";
 
 export type UserRow = {
   id: string;
@@ -25,12 +27,16 @@ type MembershipRow = { businessId: string; slug: string; name: string; role: Rol
 /** The businesses a person may enter, last used first: the only lookup across businesses, by the person's own ID. */
 export const membershipsOfUser = (userId: string): Promise<MembershipRow[]> =>
   prisma().$transaction(async (rows) => {
-    await rows.$executeRaw`select set_config('app.user_id', ${userId}, true)`;
-    return rows.$queryRaw<MembershipRow[]>`
-      select m.business_id as "businessId", b.slug, b.name, m.role, b.sample_of is not null as "isSample"
+    await setLocally(byRows(rows), "app.user_id", userId);
+    const active = await rows.$queryRaw<(Omit<MembershipRow, "isSample"> & { sampleOf: string | null })[]>`
+      select m.business_id as "businessId", b.slug, b.name, m.role, b.sample_of as "sampleOf"
         from memberships m join businesses b on b.id = m.business_id
-        where m.user_id = ${userId}::uuid and m.is_active and may_enter_business(m.business_id, m.user_id)
+        where m.user_id = ${userId}::uuid and m.is_active
         order by m.last_login_at desc nulls last, m.created_at, m.business_id`;
+    // A sample's users are those of its business.
+    return active
+      .filter(({ sampleOf }) => sampleOf === null || active.some(({ businessId }) => businessId === sampleOf))
+      .map(({ sampleOf, ...membership }) => ({ ...membership, isSample: sampleOf !== null }));
   });
 
 /** A person as a member of this business, or null. Active only if both the account and the membership are. */
@@ -74,5 +80,5 @@ export const updatePreferences = async (
   userId: string,
   preferences: { language: string | null } | { tableDensity: string | null },
 ): Promise<void> => {
-  await rows.user.update({ where: { id: userId }, data: preferences });
+  await asPerson(rows, userId, () => rows.user.update({ where: { id: userId }, data: preferences }));
 };

@@ -40,11 +40,11 @@ const COLUMNS = `a.id, a.name, a.source, a.format, a.purpose, a.schedule, a.hour
   a.created_by as "createdBy", a.changed_by as "changedBy", a.created_at as "createdAt", a.updated_at as "updatedAt"`;
 
 const WITH_LAST = `select ${COLUMNS}, coalesce(s.number, 0) as sends, s.finished_at as "lastSentAt", s.sent as "lastSent",
-    (select m.id from campaigns m where m.business_id = a.business_id and m.source ->> 'audienceId' = a.id::text
+    (select m.id from campaigns m where m.business_id = $1 and m.source ->> 'audienceId' = a.id::text
       order by m.created_at desc limit 1) as "campaignId"
   from audiences a left join lateral (
     select number, finished_at, sent from audience_sends
-     where business_id = a.business_id and audience_id = a.id order by number desc limit 1
+     where business_id = $1 and audience_id = a.id order by number desc limit 1
   ) s on true
   where a.business_id = $1 and a.deleted_at is null`;
 

@@ -153,7 +153,7 @@ export const recordRejections = async (
   if (rejected.length === 0) return;
   await client.query(
     `insert into audience_rejections (business_id, audience_id, customer_id, number, reason)
-     select $1, $2, customer_id, $3, reason from unnest($4::uuid[], $5::text[]) as r(customer_id, reason)`,
+     select $1, $2, customer_id, $3, reason from unnest($4::uuid[], $5::text[]) as r(customer_id, reason) returning 1`,
     [...key, number, rejected.map(({ customerId }) => customerId), rejected.map(({ reason }) => reason)],
   );
 };

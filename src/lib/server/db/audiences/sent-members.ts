@@ -16,16 +16,19 @@ export const recordMembers = async (
 ): Promise<{ added: number; removed: number }> => {
   const values = [businessId, audienceId, number];
   const removed = await client.query(
-    `update audience_members m set removed_in = $3
+    `with wanted as materialized (select id from audience_target)
+     update audience_members m set removed_in = $3
       where business_id = $1 and audience_id = $2 and removed_in is null
-        and not exists (select from audience_target t where t.id = m.customer_id)`,
+        and not exists (select from wanted t where t.id = m.customer_id)`,
     values,
   );
   const added = await client.query(
-    `insert into audience_members (business_id, audience_id, customer_id, added_in)
-     select $1::uuid, $2::uuid, t.id, $3::int from audience_target t
-      where not exists (select from audience_members m
-                         where m.business_id = $1 and m.audience_id = $2 and m.customer_id = t.id and m.removed_in is null)`,
+    `with wanted as materialized (select id from audience_target), members as materialized (
+       select customer_id from audience_members where business_id = $1 and audience_id = $2 and removed_in is null
+     )
+     insert into audience_members (business_id, audience_id, customer_id, added_in)
+     select $1::uuid, $2::uuid, id, $3::int from (select id from wanted except select customer_id from members) added
+     returning 1`,
     values,
   );
   return { added: added.rowCount ?? 0, removed: removed.rowCount ?? 0 };

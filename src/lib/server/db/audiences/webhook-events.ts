@@ -16,7 +16,7 @@ export const queueWebhook = async (
   await client.query(
     `insert into webhook_messages (business_id, endpoint_id, event, at, data, queued_at, next_attempt_at)
      select business_id, id, $2::text, $3::timestamptz, $4::jsonb, $3, $3 from webhook_endpoints
-      where business_id = $1 and disabled_at is null and $2 = any(events)`,
+      where business_id = $1 and disabled_at is null and $2 = any(events) returning 1`,
     [businessId, event, at, JSON.stringify(data)],
   );
 };
@@ -40,7 +40,7 @@ const queueChanges = (profiles: string, reason: "behavior" | "new_model"): strin
            'previousChurnRisk', round(o.churn_risk_score::numeric, 3)))
      ) as c(event, has_happened, data)
      join webhook_endpoints e on e.business_id = $1 and e.disabled_at is null and c.event = any(e.events)
-    where c.has_happened`;
+    where c.has_happened returning 1`;
 
 /** The stored profile that each row of a page (JSON of profile rows, $5) is about to replace. */
 const OF_PAGE = `cross join jsonb_to_recordset($5::jsonb)

@@ -104,7 +104,7 @@ export const switchToAxisModel = async (
             population_percentage, customer_count, silhouette
        from jsonb_to_recordset($3::jsonb) as s(axis text, key text, place int, name text, interpretation text,
          named_center jsonb, cluster_center jsonb, scaler_params jsonb, population_percentage float8, customer_count int,
-         silhouette float8)`,
+         silhouette float8) returning 1`,
     [businessId, version, JSON.stringify(segmentRows({ models, words }))],
   );
   await client.query(
@@ -123,12 +123,14 @@ export const markProfilesChanged = async (
   { businessId }: Scope,
   version: number,
 ): Promise<boolean> => {
-  const { rowCount } = await client.query(
-    `update standing_axis_models set since = greatest(clock_timestamp(), since + interval '1 millisecond')
-      where business_id = $1 and version = $2`,
+  const { rows } = await client.query<{ next: string }>(
+    `select greatest(clock_timestamp(), since + interval '1 millisecond')::text as next from standing_axis_models
+      where business_id = $1 and version = $2 for update`,
     [businessId, version],
   );
-  return rowCount === 1;
+  if (!rows[0]) return false;
+  await client.query("update standing_axis_models set since = $2 where business_id = $1", [businessId, rows[0].next]);
+  return true;
 };
 
 type ModelRow = Omit<ActiveModelRow, "models" | "words"> & {

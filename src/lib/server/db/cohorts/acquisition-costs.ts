@@ -65,7 +65,7 @@ export const insertCosts = async (
 ): Promise<void> => {
   await client.query(
     `insert into acquisition_costs (business_id, campaign, month, amount)
-     select $1, * from unnest($2::text[], $3::date[], $4::bigint[])`,
+     select $1, * from unnest($2::text[], $3::date[], $4::bigint[]) returning 1`,
     [
       businessId,
       costs.map(({ campaign }) => campaign),

@@ -78,7 +78,7 @@ const updateSegmentSql = (action: OfSegment, { about, at, kind, actor }: Places)
   `, noted as (
        insert into segment_membership_changes (business_id, segment_id, customer_id, at, change, by_kind, by_id, reason)
        select $1, ${about}::uuid, customer_id, ${at}, '${action === "assign" ? "joined" : "left"}', ${kind}, ${actor}, 'by_hand'
-         from changed
+         from changed returning 1
      ), counted as (
        update customer_segments set member_count = member_count ${action === "assign" ? "+" : "-"} (select count(*) from changed)
         where business_id = $1 and segment_id = ${about}::uuid and exists (select from changed)

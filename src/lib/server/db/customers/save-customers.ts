@@ -21,7 +21,7 @@ const ofAddress = (column: string, key: string): string =>
 
 /** SQL: whether a consent of the change `j` counts, as `isSuperseded` has it. */
 const counts = (channel: ConsentChannel): string => {
-  const at = `(j #>> '{${channel}Consent,at}')::timestamptz`;
+  const at = `to_instant(j #>> '{${channel}Consent,at}')`;
   return `(j ? '${channel}Consent' and (c.${channel}_consent_at is null or ${at} >= c.${channel}_consent_at))`;
 };
 
@@ -32,7 +32,7 @@ const consent = (channel: ConsentChannel): [string, string][] => [
   ],
   [
     `${channel}_consent_at`,
-    `case when ${counts(channel)} then (j #>> '{${channel}Consent,at}')::timestamptz else c.${channel}_consent_at end`,
+    `case when ${counts(channel)} then to_instant(j #>> '{${channel}Consent,at}') else c.${channel}_consent_at end`,
   ],
   [
     `${channel}_consent_source`,
@@ -41,7 +41,7 @@ const consent = (channel: ConsentChannel): [string, string][] => [
 ];
 
 /** A registration date after the first purchase is wrong. */
-const CREATED_AT = `case when j ? 'createdAt' then least((j ->> 'createdAt')::timestamptz, (
+const CREATED_AT = `case when j ? 'createdAt' then least(to_instant(j ->> 'createdAt'), (
   select first_order_at from customer_metrics m where m.business_id = $1 and m.customer_id = c.customer_id
 )) else c.created_at end`;
 

@@ -2,7 +2,9 @@ import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import type { BusinessRow } from "../accounts/businesses.ts";
-import { prisma, type Rows } from "../transaction.ts";
+import { forwardNotices } from "../forward-notices.ts";
+import { setLocally } from "../set-locally.ts";
+import { byRows, prisma, type Rows } from "../transaction.ts";
 
 type BusinessName = { slug: string; name: string };
 
@@ -50,9 +52,10 @@ export const inBusiness = async <Result>(
   { from, to }: { from: Scope; to: Scope },
   work: () => Promise<Result>,
 ): Promise<Result> => {
-  await rows.$executeRaw`select set_config('app.business_id', ${to.businessId}, true)`;
+  await setLocally(byRows(rows), "app.business_id", to.businessId);
   const result = await work();
-  await rows.$executeRaw`select set_config('app.business_id', ${from.businessId}, true)`;
+  await forwardNotices(byRows(rows), to);
+  await setLocally(byRows(rows), "app.business_id", from.businessId);
   return result;
 };
 

@@ -56,8 +56,9 @@ export const saveCustomerForecasts = async (
   await copyRows(client, "foreseen", ["customer_id", ...COLUMNS], rowsOf(pages, tiers));
   await client.query("analyze foreseen");
   await client.query(
-    `delete from customer_forecasts f
-      where business_id = $1 and not exists (select from foreseen n where n.customer_id = f.customer_id)`,
+    `with wanted as materialized (select customer_id from foreseen)
+     delete from customer_forecasts f
+      where business_id = $1 and not exists (select from wanted n where n.customer_id = f.customer_id)`,
     [businessId],
   );
   await client.query(

@@ -62,7 +62,7 @@ const ENTRIES = `(
          false, null, null, null, null
     from runs
    where kind = 'import' and problem = 'FILE_REFUSED' and state = 'failed' and options -> 'importId' is null
-     and not exists (select from imports m where m.business_id = runs.business_id and m.run_id = runs.id)) as i`;
+     and not exists (select from imports m where m.business_id = $1 and m.run_id = runs.id)) as i`;
 
 const FROM = `${ENTRIES} left join runs r on r.business_id = i.business_id and r.id = i.run_id
   left join runs u on u.business_id = i.business_id and u.id = i.undo_run_id`;

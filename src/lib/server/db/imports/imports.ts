@@ -147,7 +147,7 @@ export const queueImport = async (
   if (made) return { row: made, isTaken: true, needsRun: true };
   const same = [actor.businessId, key.format, key.fileHash];
   const { rows } = await client.query<ImportRow & { hasOpenRun: boolean }>(
-    `select ${IMPORT_COLUMNS}, exists (select from runs r where r.business_id = imports.business_id and r.id = imports.run_id
+    `select ${IMPORT_COLUMNS}, exists (select from runs r where r.business_id = $1 and r.id = imports.run_id
          and r.state in ('queued', 'running', 'retrying')) as "hasOpenRun"
        from imports where business_id = $1 and format = $2 and file_hash = $3 for update`,
     same,

@@ -2,6 +2,8 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { writableColumns } from "../bulk/writable-columns.ts";
+import { setLocally } from "../set-locally.ts";
+import { byClient } from "../transaction.ts";
 
 /** What a batch refers to, by external ID. */
 type Referred = {
@@ -54,9 +56,8 @@ const ownerIsThere = (table: string): string => {
   return "true";
 };
 
-const actIn = async (client: ClientBase, businessId: string): Promise<void> => {
-  await client.query("select set_config('app.business_id', $1, true)", [businessId]);
-};
+const actIn = (client: ClientBase, businessId: string): Promise<void> =>
+  setLocally(byClient(client), "app.business_id", businessId);
 
 /**
  * Creates a copy of the business, with the same settings, in a transaction that is rolled back. Writing to the copy locks
@@ -68,7 +69,7 @@ export const openRehearsal = async (client: ClientBase, { businessId }: Scope) =
   await client.query(
     `insert into businesses select (jsonb_populate_record(null::businesses, to_jsonb(b)
        || jsonb_build_object('id', $2::text, 'slug', $2::text, 'tenant_secret_hash', null, 'previous_secret_hash', null))).*
-       from businesses b where b.id = $1`,
+       from businesses b where b.id = $1 returning 1`,
     [businessId, copy],
   );
   const tables: { table: string; where: string; key: string; columns: string }[] = [];
@@ -87,16 +88,17 @@ export const openRehearsal = async (client: ClientBase, { businessId }: Scope) =
     await actIn(client, businessId);
     for (const { table, where, key, columns } of tables) {
       await client.query(
-        `${typed} insert into copied_${table} select ${columns} from ${table} t
-          where t.business_id = $1 and ${where}
-            and not exists (select from known_${table} k where k.id = t.${key}::text)`,
+        `${typed}, known as materialized (select id from known_${table})
+         insert into copied_${table} select ${columns} from ${table} t
+          where t.business_id = $1 and ${where} and not exists (select from known k where k.id = t.${key}::text)`,
         values,
       );
     }
     await actIn(client, copy);
     for (const { table, key, columns } of tables) {
       await client.query(
-        `insert into ${table} (business_id, ${columns}) select $1, ${columns} from copied_${table} t
+        `with copied as materialized (select * from copied_${table})
+         insert into ${table} (business_id, ${columns}) select $1, ${columns} from copied t
           where ${ownerIsThere(table)} on conflict do nothing`,
         [copy],
       );

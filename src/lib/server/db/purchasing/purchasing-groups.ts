@@ -35,8 +35,9 @@ export const savePurchasing = async (
   await copyRows(client, "placed", COLUMNS, rowsOf(places));
   await client.query("analyze placed");
   await client.query(
-    `delete from purchasing_groups g
-      where business_id = $1 and not exists (select from placed p where p.customer_id = g.customer_id)`,
+    `with wanted as materialized (select customer_id from placed)
+     delete from purchasing_groups g
+      where business_id = $1 and not exists (select from wanted p where p.customer_id = g.customer_id)`,
     [businessId],
   );
   await client.query(

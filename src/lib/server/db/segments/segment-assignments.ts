@@ -60,16 +60,16 @@ export const copyAssignments = async (
 ): Promise<number> =>
   rows.$executeRaw`
     with copied as (
-      insert into customer_segment_assignments (business_id, segment_id, customer_id, assigned_at, by_kind, by_id)
-      select business_id, ${to}::uuid, customer_id, ${at}::timestamptz, ${kind}::text, ${id}::text from customer_segment_assignments
-       where business_id = ${businessId}::uuid and segment_id = ${from}::uuid
-      returning customer_id
+      insert into customer_segment_assignments as a (business_id, segment_id, customer_id, assigned_at, by_kind, by_id)
+      select s.business_id, ${to}::uuid, s.customer_id, ${at}::timestamptz, ${kind}::text, ${id}::text from customer_segment_assignments s
+       where s.business_id = ${businessId}::uuid and s.segment_id = ${from}::uuid
+      returning a.customer_id
     ), counted as (
       update customer_segments set member_count = (select count(*) from copied)
        where business_id = ${businessId}::uuid and segment_id = ${to}::uuid
     )
     insert into segment_membership_changes (business_id, segment_id, customer_id, at, change, by_kind, by_id, reason)
-    select ${businessId}::uuid, ${to}::uuid, customer_id, ${at}::timestamptz, 'joined', ${kind}::text, ${id}::text, 'by_hand' from copied`;
+    select ${businessId}::uuid, ${to}::uuid, customer_id, ${at}::timestamptz, 'joined', ${kind}::text, ${id}::text, 'by_hand' from copied returning 1`;
 
 export const isMember = async (rows: Rows, { businessId }: Scope, membership: Membership): Promise<boolean> =>
   (await rows.customerSegmentAssignment.count({ where: { businessId, ...membership } })) > 0;

@@ -68,6 +68,7 @@ export const recalculateSegment = async (
        select $1, ${segment}, customer_id, ${when}, 'joined', 'rule', ${ofVersion}, ${why}::text from come
        union all
        select $1, ${segment}, customer_id, ${when}, 'left', 'rule', ${ofVersion}, ${why} from gone
+       returning 1
      ), counted as (
        select (select count(*) from come)::int as joined, (select count(*) from gone)::int as left
      ), kept as (

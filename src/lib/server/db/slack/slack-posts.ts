@@ -40,7 +40,7 @@ export const insertPosts = async (
   ]);
   await client.query(
     `insert into slack_posts (business_id, run_id, part, connection_id, customers, message)
-     select $1, $2, ordinality - 1, $3, $4, message from jsonb_array_elements($5::jsonb) with ordinality as each(message)`,
+     select $1, $2, ordinality - 1, $3, $4, message from jsonb_array_elements($5::jsonb) with ordinality as each(message) returning 1`,
     [businessId, runId, connectionId, customers, JSON.stringify(messages)],
   );
   return readPosts(client, scope, runId);

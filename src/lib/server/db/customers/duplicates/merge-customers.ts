@@ -33,7 +33,7 @@ const moveRecords = async (client: PoolClient, businessId: string, { mergeId, ke
       `with moved as (
          update ${table} set customer_id = $3 where business_id = $1 and customer_id = $4 returning ${key} as id
        )
-       insert into customer_merge_records (business_id, merge_id, kind, record_id) select $1, $2, '${table}', id from moved`,
+       insert into customer_merge_records (business_id, merge_id, kind, record_id) select $1, $2, '${table}', id from moved returning 1`,
       [businessId, mergeId, keptId, mergedId],
     );
 };

@@ -19,14 +19,14 @@ const stored = (field: CorrectedField): string =>
     : `c.${field}`;
 
 /** What was wrong is not kept, only compared with. */
-const hashed = (text: string): string => `encode(sha256(convert_to(coalesce(${text}, ''), 'UTF8')), 'hex')`;
+const hashed = (text: string): string => `sha256_hex(coalesce(${text}, ''))`;
 
 /**
  * SQL: whether a field of the change `j` counts against a user's correction: the source changed the customer later, and does not
  * send what was corrected once more.
  */
 export const overrides = (field: CorrectedField): string => `(not c.corrections ? '${field}' or (
-    (j ->> 'updatedAt')::timestamptz > (c.corrections #>> '{${field},at}')::timestamptz
+    to_instant(j ->> 'updatedAt') > to_instant(c.corrections #>> '{${field},at}')
     and not c.corrections #> '{${field},replaced}' ? ${hashed(given(field))}))`;
 
 /** SQL: the fields of the change `j` that a correction in `c` keeps from being changed. */

@@ -64,7 +64,7 @@ const writeTombstones = async (
 ): Promise<void> => {
   const { businessId } = scope;
   const hash = await createHasher(client, scope);
-  await client.query("insert into erasures (business_id, alias, at) select $1, unnest($2::text[]), $3", [
+  await client.query("insert into erasures (business_id, alias, at) select $1, unnest($2::text[]), $3 returning 1", [
     ...[businessId, [...new Set(aliases.values())], at],
   ]);
   const { rows } = await client.query<{ connectionId: string; record: string; alias: string }>(DELETE_RECORDS, [

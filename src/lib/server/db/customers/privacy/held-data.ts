@@ -13,7 +13,7 @@ const OWNS = {
 
 /** Adds the name of a row's segment. */
 const NAMED = `|| jsonb_build_object('segment_name', (select name from customer_segments s
-  where s.business_id = held.business_id and s.segment_id = held.segment_id))`;
+  where s.business_id = $1 and s.segment_id = held.segment_id))`;
 
 const rowsOf = ({ table, by = "id", order, only = "true", isOfSegment }: (typeof HELD_TABLES)[number]): string =>
   `(select coalesce(jsonb_agg(to_jsonb(held) ${isOfSegment ? NAMED : ""} order by ${order}), '[]')

@@ -51,24 +51,24 @@ export type ConnectionRow = {
 /** SQL: how the last delivery ended. The newest of each state is in the index, however many deliveries are kept. */
 const LAST = `(select newest.state from unnest(array['done', 'ignored', 'failed']) as s(state) cross join lateral (
     select d.id, d.state, d.finished_at from webhook_deliveries d
-     where d.business_id = c.business_id and d.connection_id = c.id and d.state = s.state order by d.received_at desc limit 1
+     where d.business_id = $1 and d.connection_id = c.id and d.state = s.state order by d.received_at desc limit 1
   ) newest order by newest.finished_at desc, newest.id desc limit 1)`;
 
 const SYNC = `(select jsonb_build_object('startedAt', s.started_at, 'counts', s.counts, 'records', s.records,
     'skipped', s.skipped, 'skippedProblem', s.skipped_problem, 'skippedDetail', s.skipped_detail,
     'completeAt', s.complete_at, 'succeededAt', s.succeeded_at, 'attemptedAt', s.attempted_at,
     'problem', s.problem, 'detail', s.detail)
-  from connection_syncs s where s.business_id = c.business_id and s.connection_id = c.id)`;
+  from connection_syncs s where s.business_id = $1 and s.connection_id = c.id)`;
 
 const RUN = `(select jsonb_build_object('id', r.id, 'state', r.state) from runs r
-  where r.business_id = c.business_id and r.kind = 'sync_connection' and r.options ->> 'connectionId' = c.id::text
+  where r.business_id = $1 and r.kind = 'sync_connection' and r.options ->> 'connectionId' = c.id::text
     and r.state in ('queued', 'running', 'retrying') order by r.state = 'queued', r.queued_at limit 1)`;
 
 const COLUMNS = `c.id, c.kind, c.name, c.storefront_id as "storefrontId", c.version, c.secret_key_id as "keyId",
   c.settings ->> 'address' as address, coalesce((c.settings ->> 'writesTags')::boolean, false) as "writesTags", c.access_key_id as "accessKeyId", ${SYNC} as sync, ${RUN} as run,
   c.created_at as "createdAt", c.last_delivery_at as "lastDeliveryAt",
   (select count(*)::int from webhook_deliveries d
-    where d.business_id = c.business_id and d.connection_id = c.id and d.state = 'failed') as failed,
+    where d.business_id = $1 and d.connection_id = c.id and d.state = 'failed') as failed,
   case when c.disconnected_at is not null then 'disconnected' when c.last_delivery_at is null then 'new'
     when ${LAST} = 'failed' then 'failing' else 'active' end as state`;
 

@@ -42,9 +42,10 @@ export const addItems = async (
 ): Promise<void> => {
   if (orders.every(({ items }) => items.length === 0)) return;
   await withCopiedRows(client, "incoming_items", COLUMNS, rowsOf(orders), () =>
-    client.query(`insert into order_items (business_id, ${NAMES}) select $1, ${NAMES} from incoming_items`, [
-      businessId,
-    ]),
+    client.query(
+      `insert into order_items (business_id, ${NAMES}) select $1, ${NAMES} from incoming_items returning 1`,
+      [businessId],
+    ),
   );
 };
 

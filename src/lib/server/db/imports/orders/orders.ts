@@ -12,6 +12,7 @@ import { aliasesAmong, customersOf, noteRedirected, redirectRecords } from "#lib
 import { addCustomers, recomputeMetrics } from "#lib/server/db/customers/customers.ts";
 import { erasedAmong, markErased } from "#lib/server/db/customers/privacy/erased-customers.ts";
 import { markKept } from "#lib/server/db/import-changes.ts";
+import { planMode } from "#lib/server/db/on-citus.ts";
 import { forgetCuts } from "#lib/server/db/report/rfm-cuts.ts";
 import { noteDeleted, withoutDeleted } from "./deleted-orders.ts";
 import { updateMargins } from "./order-margins.ts";
@@ -43,9 +44,9 @@ export type Saved = {
 export const lockOrderWrites = async (client: ClientBase, { businessId }: Scope): Promise<void> => {
   await client.query(
     `select pg_advisory_xact_lock(hashtextextended('orders ' || $1, 0)),
-       set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true),
+       set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', $2, true),
        set_config('jit', 'off', true)`,
-    [businessId],
+    [businessId, await planMode(client)],
   );
 };
 

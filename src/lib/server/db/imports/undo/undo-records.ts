@@ -3,6 +3,8 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { recomputeMetrics } from "#lib/server/db/customers/customers.ts";
 import type { ImportedKind } from "#lib/server/db/import-changes.ts";
 import { forgetCuts } from "#lib/server/db/report/rfm-cuts.ts";
+import { setLocally } from "#lib/server/db/set-locally.ts";
+import { byClient } from "#lib/server/db/transaction.ts";
 import { writableColumns } from "../../bulk/writable-columns.ts";
 import { completeStored } from "../orders/products.ts";
 
@@ -59,7 +61,7 @@ const restoreParts = async (
   await client.query(
     `insert into ${table} (${columns}) select ${columns} from (
        select part.* from (select b.before from ${before("orders")}) o,
-         lateral jsonb_populate_recordset(null::${table}, o.before -> '${key}') part) parts`,
+         lateral jsonb_populate_recordset(null::${table}, o.before -> '${key}') part) parts returning 1`,
     values,
   );
 };
@@ -117,10 +119,8 @@ const completeRestored = async (client: ClientBase, scope: Scope, values: unknow
 export const undoRecords = async (client: ClientBase, scope: Scope, importId: string): Promise<Undone> => {
   const values = [scope.businessId, importId];
   // Reads whole tables, for which plans made for small batches are slow.
-  await client.query(
-    `select set_config('app.restoring', 'on', true), set_config('enable_seqscan', 'on', true),
-       set_config('plan_cache_mode', 'auto', true)`,
-  );
+  await client.query("select set_config('enable_seqscan', 'on', true), set_config('plan_cache_mode', 'auto', true)");
+  await setLocally(byClient(client), "app.restoring", "on");
   await noteTouched(client, values);
   const ordersRemoved = await removeCreated(client, values, "orders");
   const ticketsRemoved = await removeCreated(client, values, "support_tickets");

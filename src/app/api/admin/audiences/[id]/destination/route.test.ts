@@ -85,7 +85,7 @@ const pick = (numbers: readonly number[]) =>
     await client.query("delete from customer_segment_assignments where business_id = $1 and segment_id = $2", key);
     await client.query(
       `insert into customer_segment_assignments (business_id, segment_id, customer_id, by_kind)
-       select $1, $2, customer_id, 'system' from customers where business_id = $1 and external_id = any($3)`,
+       select $1, $2, customer_id, 'system' from customers where business_id = $1 and external_id = any($3) returning 1`,
       [...key, numbers.map((number) => `c${number}`)],
     );
   });

@@ -169,7 +169,7 @@ describe("a send", () => {
             );
             await client.query(
               `insert into campaign_members (business_id, campaign_id, customer_id, stratum, is_control, past_orders, past_revenue)
-               select $1, $2, customer_id, 'none', customer_id = any($3::uuid[]), 0, 0 from customers where business_id = $1`,
+               select $1, $2, customer_id, 'none', customer_id = any($3::uuid[]), 0, 0 from customers where business_id = $1 returning 1`,
               [actor.businessId, campaign, controls],
             );
             await client.query(

@@ -1,0 +1,19 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import { isOnCitus } from "./on-citus.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** On Citus, sends the notices of live changes that triggers left in this transaction (migration 0070). */
+export const forwardNotices = async (transaction: Transaction, { businessId }: Scope): Promise<void> => {
+  if (!(await isOnCitus(transaction))) return;
+  const { rows } = await transaction.executeSql(
+    "delete from live_notices where business_id = $1::uuid returning notice, at",
+    [businessId],
+  );
+  if (rows.length === 0) return;
+  const notices = (rows as { notice: string; at: Date }[]).sort((a, b) => a.at.getTime() - b.at.getTime());
+  // Counted, because Prisma cannot read what pg_notify returns.
+  await transaction.executeSql(
+    "select count(pg_notify('customer_360_live', notice)) from unnest($1::text[]) as notice",
+    [notices.map(({ notice }) => notice)],
+  );
+};

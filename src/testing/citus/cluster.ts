@@ -1,0 +1,88 @@
+import { spawnSync } from "node:child_process";
+import { appendFileSync, chownSync, existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { chooseUser } from "#lib/server/postgres/run-as.ts";
+import { BIN } from "./build-citus.ts";
+
+/** The coordinator and two workers. */
+const NODES = ["coordinator", "worker1", "worker2"];
+
+/** Each test file has its own database, for which Citus runs a process of its own on every node that uses it. */
+const CITUS_SETTINGS = {
+  shared_preload_libraries: "citus",
+  listen_addresses: "",
+  wal_level: "logical",
+  max_prepared_transactions: "500",
+  max_worker_processes: "100",
+  max_locks_per_transaction: "512",
+  "citus.shard_count": "4",
+  work_mem: "64MB",
+  timezone: "UTC",
+};
+
+const spawnAsServerUser = (program: string, options: readonly string[], folder: string) =>
+  spawnSync(path.join(BIN, program), options, {
+    ...chooseUser(folder),
+    cwd: "/",
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+
+const asServerUser = (program: string, options: readonly string[], folder: string): void => {
+  const { status, stderr, error } = spawnAsServerUser(program, options, folder);
+  if (error ?? status !== 0) throw new Error(`${program}: ${error?.message ?? stderr}`);
+};
+
+const start = (home: string, name: string, settings: Record<string, string>): string => {
+  const folder = path.join(home, name);
+  const data = path.join(folder, "data");
+  const user = chooseUser(data);
+  mkdirSync(folder, { recursive: true });
+  if (user) chownSync(folder, user.uid, user.gid);
+  if (!existsSync(path.join(data, "PG_VERSION"))) {
+    asServerUser("initdb", ["-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"], data);
+    const lines = Object.entries({ ...settings, ...CITUS_SETTINGS, unix_socket_directories: folder });
+    const text = lines.map(([key, value]) => `${key} = '${value}'\n`).join("");
+    appendFileSync(path.join(data, "postgresql.conf"), text);
+  }
+  // Left over from a killed run.
+  if (spawnAsServerUser("pg_ctl", ["-D", data, "status"], data).status === 0) return folder;
+  asServerUser("pg_ctl", ["-D", data, "-l", path.join(folder, "log"), "-w", "start"], data);
+  return folder;
+};
+
+/**
+ * Starts a coordinator and two workers that can be reached by sockets only; the folder's data is kept until the next start.
+ * Returns the folders of their sockets, the coordinator's first.
+ */
+export const startCluster = (home: string, settings: Record<string, string>) => {
+  const sockets = NODES.map((name) => start(home, name, settings));
+  const stop = () => {
+    for (const folder of sockets)
+      asServerUser("pg_ctl", ["-D", path.join(folder, "data"), "-m", "fast", "stop"], folder);
+  };
+  return { sockets, stop };
+};
+
+const onNode = async (socketFolder: string, database: string, ...statements: string[]): Promise<void> => {
+  const client = new pg.Client({ host: socketFolder, user: "postgres", database });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+};
+
+/** Makes this database, which each node has, the coordinator's and its workers'. */
+export const joinNodes = async (sockets: readonly string[], database: string): Promise<void> => {
+  for (const socket of sockets) await onNode(socket, database, "create extension citus");
+  const [coordinator = "", ...workers] = sockets;
+  await onNode(
+    coordinator,
+    database,
+    `select citus_set_coordinator_host('${coordinator}', 5432)`,
+    ...workers.map((worker) => `select citus_add_node('${worker}', 5432)`),
+  );
+};

@@ -60,7 +60,7 @@ export const asOwner = <Row extends object>(database: ScratchDatabase, sql: stri
 /**
  * Not part of a backup: cached reports, rate limits, sessions, and the list of migrations, which restoring recreates.
  */
-const NOT_KEPT = ["report_cache", "rate_limits", "sessions", "data_revisions", "_prisma_migrations"];
+const NOT_KEPT = ["report_cache", "rate_limits", "sessions", "data_revisions", "live_notices", "_prisma_migrations"];
 
 type Fingerprint = { rows: number; hash: string | null };
 

@@ -24,7 +24,7 @@ export type Effects = {
   reference: Float64Array;
   /** The share of the level that is left after a week; the last effect then lasts. Absent: the last one is a trend. */
   persistence?: number;
-  /** Standard deviations of errors that the past doesn't show: at once, and per year ahead. */
+  /** Scales of errors that the past doesn't show, which have long tails: at once, and per year ahead. */
   unseen: readonly [atOnce: number, perYear: number];
 };
 

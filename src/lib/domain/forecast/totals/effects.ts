@@ -6,7 +6,7 @@ import { WEEK, type WeeklyLog } from "./weekly-log.ts";
 /** The standard deviations tried for the first harmonic's coefficients; the first one means no season. */
 const SEASONS = [0.001, 0.05, 0.1, 0.2, 0.4] as const;
 /** The standard deviation of a season that was not learned. */
-const UNKNOWN_SEASON = 0.12;
+const UNKNOWN_SEASON = 0.1;
 
 /**
  * What multiplies a weekly number, on the log scale, as of a day: a level, an annual season, and a trend or a lasting

@@ -14,7 +14,7 @@ const PRIORS: EffectPriors = {
   dispersions: [1, 1.5, 2.5, 4, 8],
   drift: [0.015, 0.8],
   dispersion: [1.5, 1],
-  unseen: [0.05, 0.16],
+  unseen: [0.04, 0.145],
   seasonWeeks: 52,
   seasonality: 1,
 };

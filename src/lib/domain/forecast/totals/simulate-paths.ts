@@ -27,9 +27,9 @@ const cholesky = (covariance: Float64Array, n: number): Float64Array => {
   return lower;
 };
 
-/** Student's t with four degrees of freedom, whose chi-square is twice the sum of two exponential variables. */
+/** Student's t with three degrees of freedom, whose chi-square is a squared normal and twice an exponential variable. */
 const longTailed = (random: Random): number =>
-  normal(random) / Math.sqrt((exponential(random, 1) + exponential(random, 1)) / 2);
+  normal(random) / Math.sqrt((normal(random) ** 2 + 2 * exponential(random, 1)) / 3);
 
 /**
  * Draws of the logarithm of a multiplier in each part, around its expectation: the errors of the effects, their later

@@ -64,7 +64,7 @@ export const referenceTerms = (asOf: number, weeks: number): Float64Array => {
 };
 
 /** Regressors of the last weeks: the season's terms and the trend's. */
-export const weeklyRegressors = (asOf: number, weeks: number): Float64Array[] => {
+const weeklyRegressors = (asOf: number, weeks: number): Float64Array[] => {
   const reference = new Float64Array(seasonTerms(asOf).length);
   return middles(asOf, weeks).map((day) => effectRow({ asOf, reference }, day).subarray(1));
 };

@@ -101,15 +101,13 @@ export const learnRepeats = (
   const fitTo = (own: Population) => model.fit(own, { seed: 1, horizon: { days: until - asOf, discountRate: 0 } });
   const plain = fitTo(population);
   const series = { counts: log.repeats, exposures: expectedSoFar(plain, purchases, log) };
+  if (!series.exposures.every(Number.isFinite)) return null;
   const learned = learnEffects(series, log, PRIORS);
   const clock = learned.isSeasonal ? seasonClock(learned.mean.subarray(1, -1), [log.first - 1, until]) : evenClock;
   const past = predictedPast(purchases, { log, model, clock });
   if (!past) return null;
   const timed = byClock(population, clock);
-  return {
-    effects: learnErrors(past, learned),
-    clock,
-    fitted: learned.isSeasonal ? fitTo(timed) : plain,
-    population: timed,
-  };
+  const fitted = learned.isSeasonal ? fitTo(timed) : plain;
+  if (!fitted.expectedPurchases(timed, clock(until) - clock(asOf)).every(Number.isFinite)) return null;
+  return { effects: learnErrors(past, learned), clock, fitted, population: timed };
 };

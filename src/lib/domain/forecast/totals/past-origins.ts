@@ -81,7 +81,8 @@ const weeksSince = (
       actual[week] = (actual[week] as number) + 1;
     }
   }
-  return { actual, expected: expectedBetween(fitted, timed, { clock, days }) };
+  const expected = expectedBetween(fitted, timed, { clock, days });
+  return expected.every(Number.isFinite) ? { actual, expected } : null;
 };
 
 /**

@@ -20,7 +20,7 @@ const { values } = parseArgs({
   options: {
     replications: { type: "string", default: "60" },
     customers: { type: "string", default: "2000" },
-    shops: { type: "string", default: "60" },
+    shops: { type: "string", default: "110" },
     only: { type: "string", default: "" },
   },
 });

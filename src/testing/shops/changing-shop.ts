@@ -29,7 +29,7 @@ const MONTH_WEEKS = 4.35;
 const WEEK = 7;
 
 /** The season's multiplier of a day. */
-export const seasonOn = ({ season }: Pick<ChangingShop, "season">, day: number): number => {
+const seasonOn = ({ season }: Pick<ChangingShop, "season">, day: number): number => {
   const ofYear = day % DAYS_A_YEAR;
   if (season.kind === "wave")
     return Math.exp(season.amplitude * Math.cos((2 * Math.PI * (ofYear - season.day)) / DAYS_A_YEAR));

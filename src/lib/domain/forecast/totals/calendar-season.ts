@@ -15,7 +15,7 @@ export const seasonTerms = (day: number): Float64Array =>
 export const seasonScales = (deviation: number): number[] =>
   Array.from({ length: 2 * HARMONICS }, (_, i) => deviation / Math.sqrt(1 + (i >> 1)));
 
-export const seasonEffect = (coefficients: Float64Array, day: number): number => {
+const seasonEffect = (coefficients: Float64Array, day: number): number => {
   const terms = seasonTerms(day);
   return coefficients.reduce((sum, coefficient, i) => sum + coefficient * (terms[i] as number), 0);
 };

@@ -59,8 +59,8 @@ export const drawPaths = (
       (draws.orders.newcomers[part] as Column)[path] = first + follow;
       if (!values || !expected.orderValue) continue;
       const value = (expected.orderValue[part] as number) * Math.exp(at(paid, part, path));
-      const { firstRatio, variation } = values;
-      const noise = (variation * value) ** 2;
+      const { firstRatio, variation, dispersion } = values;
+      const noise = dispersion * (variation * value) ** 2;
       const worth = firstRatio * first + follow;
       const squares = firstRatio ** 2 * first + follow;
       (draws.revenue.existing[part] as Column)[path] = drawAround(orders * value, noise * orders, random.counts);

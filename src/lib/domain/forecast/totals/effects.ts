@@ -6,7 +6,7 @@ import { WEEK, type WeeklyLog } from "./weekly-log.ts";
 /** The standard deviations tried for the first harmonic's coefficients; the first one means no season. */
 const SEASONS = [0.001, 0.05, 0.1, 0.2, 0.4] as const;
 /** The standard deviation of a season that was not learned. */
-const UNKNOWN_SEASON = 0.12;
+const UNKNOWN_SEASON = 0.1;
 
 /**
  * What multiplies a weekly number, on the log scale, as of a day: a level, an annual season, and a trend or a lasting
@@ -24,7 +24,7 @@ export type Effects = {
   reference: Float64Array;
   /** The share of the level that is left after a week; the last effect then lasts. Absent: the last one is a trend. */
   persistence?: number;
-  /** Standard deviations of errors that the past doesn't show: at once, and per year ahead. */
+  /** Scales of errors that the past doesn't show, which have long tails: at once, and per year ahead. */
   unseen: readonly [atOnce: number, perYear: number];
 };
 
@@ -64,7 +64,7 @@ export const referenceTerms = (asOf: number, weeks: number): Float64Array => {
 };
 
 /** Regressors of the last weeks: the season's terms and the trend's. */
-export const weeklyRegressors = (asOf: number, weeks: number): Float64Array[] => {
+const weeklyRegressors = (asOf: number, weeks: number): Float64Array[] => {
   const reference = new Float64Array(seasonTerms(asOf).length);
   return middles(asOf, weeks).map((day) => effectRow({ asOf, reference }, day).subarray(1));
 };

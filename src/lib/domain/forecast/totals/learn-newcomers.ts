@@ -13,7 +13,7 @@ const priorsFrom = (start: number): EffectPriors => ({
   dispersions: [1, 2, 4, 8, 16],
   drift: [0.03, 1],
   dispersion: [2, 1],
-  unseen: [0, 0.2],
+  unseen: [0, 0],
   seasonWeeks: 65,
   seasonality: 1,
 });

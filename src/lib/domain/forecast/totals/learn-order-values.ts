@@ -3,7 +3,7 @@ import type { WeeklyLog } from "./weekly-log.ts";
 
 const priorsFrom = (start: number): EffectPriors => ({
   start: [start, 0.5],
-  trend: 0.05,
+  trend: 0.04,
   drifts: [0.002, 0.005, 0.01, 0.02, 0.05],
   dispersions: [0.5, 1, 2, 4],
   drift: [0.005, 0.8],

@@ -14,7 +14,7 @@ const PRIORS: EffectPriors = {
   dispersions: [1, 1.5, 2.5, 4, 8],
   drift: [0.015, 0.8],
   dispersion: [1.5, 1],
-  unseen: [0.07, 0.22],
+  unseen: [0.04, 0.145],
   seasonWeeks: 52,
   seasonality: 1,
 };
@@ -101,15 +101,13 @@ export const learnRepeats = (
   const fitTo = (own: Population) => model.fit(own, { seed: 1, horizon: { days: until - asOf, discountRate: 0 } });
   const plain = fitTo(population);
   const series = { counts: log.repeats, exposures: expectedSoFar(plain, purchases, log) };
+  if (!series.exposures.every(Number.isFinite)) return null;
   const learned = learnEffects(series, log, PRIORS);
   const clock = learned.isSeasonal ? seasonClock(learned.mean.subarray(1, -1), [log.first - 1, until]) : evenClock;
   const past = predictedPast(purchases, { log, model, clock });
   if (!past) return null;
   const timed = byClock(population, clock);
-  return {
-    effects: learnErrors(past, learned),
-    clock,
-    fitted: learned.isSeasonal ? fitTo(timed) : plain,
-    population: timed,
-  };
+  const fitted = learned.isSeasonal ? fitTo(timed) : plain;
+  if (!fitted.expectedPurchases(timed, clock(until) - clock(asOf)).every(Number.isFinite)) return null;
+  return { effects: learnErrors(past, learned), clock, fitted, population: timed };
 };

@@ -17,7 +17,7 @@ const MOST_CUSTOMERS = 5000;
 const SAMPLE_SEED = 1;
 
 /** Whole weeks before the as-of day, the latest first. */
-export const pastOrigins = ({ first, asOf }: Pick<WeeklyLog, "first" | "asOf">): number[] => {
+const pastOrigins = ({ first, asOf }: Pick<WeeklyLog, "first" | "asOf">): number[] => {
   const history = asOf - first;
   const apart = Math.min(APART.most, Math.max(APART.least, history / (2 * ORIGINS)));
   return Array.from({ length: ORIGINS }, (_, at) => asOf - WEEK * Math.round((apart * (at + 1)) / WEEK)).filter(
@@ -81,7 +81,8 @@ const weeksSince = (
       actual[week] = (actual[week] as number) + 1;
     }
   }
-  return { actual, expected: expectedBetween(fitted, timed, { clock, days }) };
+  const expected = expectedBetween(fitted, timed, { clock, days });
+  return expected.every(Number.isFinite) ? { actual, expected } : null;
 };
 
 /**

@@ -1,4 +1,4 @@
-import { normal, type Random, randomOf } from "#lib/domain/statistics/random.ts";
+import { exponential, normal, type Random, randomOf } from "#lib/domain/statistics/random.ts";
 import { DAYS_A_YEAR } from "../horizon.ts";
 import { type Effects, effectRow } from "./effects.ts";
 import { middleOf, type Part } from "./horizon-parts.ts";
@@ -27,6 +27,10 @@ const cholesky = (covariance: Float64Array, n: number): Float64Array => {
   return lower;
 };
 
+/** Student's t with three degrees of freedom, whose chi-square is a squared normal and twice an exponential variable. */
+const longTailed = (random: Random): number =>
+  normal(random) / Math.sqrt((normal(random) ** 2 + 2 * exponential(random, 1)) / 3);
+
 /**
  * Draws of the logarithm of a multiplier in each part, around its expectation: the errors of the effects, their later
  * drift, and what the past doesn't show.
@@ -44,8 +48,8 @@ export const drawEffects = (effects: Effects, parts: readonly Part[], random: Ra
   const draws = emptyDraws(parts);
   const errors = new Float64Array(n);
   for (let path = 0; path < PATHS; path++) {
-    let walk = effects.unseen[0] * normal(random);
-    const slope = effects.unseen[1] * normal(random);
+    let walk = effects.unseen[0] * longTailed(random);
+    const slope = effects.unseen[1] * longTailed(random);
     for (let i = 0; i < n; i++) errors[i] = normal(random);
     for (let part = 0; part < parts.length; part++) {
       walk += (steps[part] as number) * normal(random);

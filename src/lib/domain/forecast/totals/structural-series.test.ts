@@ -30,7 +30,7 @@ test("the level of counts is the logarithm of their rate, also where most are ze
   expect(Math.exp(mean[0] as number)).toBeCloseTo(0.5, 1);
 });
 
-test("a regressor's coefficient is told apart from the level", () => {
+test("the effect of a regressor is separated from the level", () => {
   const regressors = Array.from({ length: 104 }, (_, week) => Float64Array.of(Math.cos((2 * Math.PI * week) / 52)));
   const values = Float64Array.from(regressors, (row) => 1 + 0.3 * (row[0] as number));
   const variances = values.map(() => 0.01);

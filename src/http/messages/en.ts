@@ -212,7 +212,7 @@ export const en = {
     recency_beyond_t: "must not be more than t: both count days from the first purchase",
     recency_too_short:
       "is too short for so many purchases: both times are in days, and purchases of one day count as one",
-    nobody_bought: "contains no purchases on or before the forecast date",
+    nobody_bought: "contains no purchases in the requested period",
     distinct: "has more than {max} distinct values",
     too_many_lines: "supports at most {max} order lines. For a larger business, post a part of the orders",
     never_bought: "is in no order on or before the as-of date",

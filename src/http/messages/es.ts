@@ -223,7 +223,7 @@ export const es: Messages = {
     recency_beyond_t: "no puede ser mayor que t: ambos cuentan días desde la primera compra",
     recency_too_short:
       "es demasiado corto para tantas compras: ambos tiempos van en días, y las compras de un día cuentan como una",
-    nobody_bought: "no contiene compras hasta la fecha del pronóstico",
+    nobody_bought: "no contiene compras en el periodo solicitado",
     distinct: "tiene más de {max} valores distintos",
     too_many_lines:
       "admite como máximo {max} líneas de pedido. Para un negocio más grande, envía una parte de los pedidos",

@@ -223,7 +223,7 @@ export const pt: Messages = {
     recency_beyond_t: "não pode ser maior que t: ambos contam dias desde a primeira compra",
     recency_too_short:
       "é curto demais para tantas compras: os dois tempos são em dias, e as compras de um dia contam como uma",
-    nobody_bought: "não contém compras até a data da previsão",
+    nobody_bought: "não contém compras no período solicitado",
     distinct: "tem mais de {max} valores distintos",
     too_many_lines: "aceita no máximo {max} linhas de pedido. Para um negócio maior, envie uma parte dos pedidos",
     never_bought: "não aparece em nenhum pedido até a data de referência",

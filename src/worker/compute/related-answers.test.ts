@@ -25,7 +25,12 @@ const ROUTES: [name: string, contract: Contract, right: fc.Arbitrary<object>][] 
   ["churn probability", predictPostedChurn, rightOrders({ horizon, model: fc.constantFrom("auto", "bg_nbd") })],
   ["next purchase", predictPostedNextPurchase, rightOrders({ horizon, confidence_level: fc.constantFrom(0.5, 0.99) })],
   ["CLV features", extractPostedFeatures, rightOrders()],
-  ["customer RFM", scorePostedCustomers, rightOrders({ days: fc.constantFrom(9999, 4000) })],
+  [
+    "customer RFM",
+    scorePostedCustomers,
+    // Without days, the last 90 may have refunds alone.
+    rightOrders({ days: fc.constantFrom(9999, 4000) }).map((body) => ({ days: 9999, ...body })),
+  ],
   [
     "customer segmentation",
     segmentPostedCustomers,

@@ -4,6 +4,7 @@ import { SINGLE_MODELS } from "#lib/domain/forecast/model.ts";
 import { BASELINES } from "#lib/domain/forecast/validation-report.ts";
 import { personal } from "../personal-data.ts";
 import { count, day, money, share } from "../wire.ts";
+import { forecastPath } from "./forecast-path.ts";
 
 export const clvTier = z.enum(CLV_TIERS);
 const single = z.enum(SINGLE_MODELS);
@@ -152,38 +153,6 @@ const top = z.object({
   ...expectation,
 });
 
-const pathValues = z.object({
-  expected: z.number(),
-  lower80: z.number().describe("The interval that contains the actual value in 80% of cases"),
-  upper80: z.number(),
-  lower95: z.number(),
-  upper95: z.number(),
-});
-
-const pathGroups = z.object({
-  all: pathValues,
-  existing: pathValues.describe("Customers with an order by the as-of day"),
-  newcomers: pathValues.describe("Customers still to come"),
-});
-
-const pathPeriod = z.object({
-  from: day,
-  to: day,
-  orders: pathGroups.describe("Days on which a customer buys; several purchases on a day are one"),
-  revenue: pathGroups.nullable().describe("Not discounted; null if too few amounts are known"),
-});
-
-const path = z
-  .object({
-    months: z.array(pathPeriod).describe("Calendar months; the first and the last one may be shorter"),
-    weeks: z.array(pathPeriod).describe("Weeks from the day after the as-of day; the last one may be shorter"),
-    whole: pathPeriod.describe("The horizon as one period"),
-    past: z
-      .array(z.object({ from: day, to: day, orders: count, revenue: money }))
-      .describe("What was bought in up to 24 calendar months before; the last one ends with the as-of day"),
-  })
-  .meta({ id: "ForecastPath" });
-
 export const forecastAnswer = z
   .object({
     madeAt: z.iso.datetime(),
@@ -206,7 +175,7 @@ export const forecastAnswer = z
         bins: z.array(z.object({ from: money, to: money, customers: count, value: money })),
       })
       .describe("Distribution of customers by expected spending"),
-    path: path
+    path: forecastPath
       .nullable()
       .describe(
         "Orders and revenue ahead, of all customers; null with less than two weeks of orders, and until the first run after an update",

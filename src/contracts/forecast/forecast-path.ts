@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { count, day, money } from "../wire.ts";
+
+export const pathValues = z.object({
+  expected: z.number(),
+  lower80: z.number().describe("The interval that contains the actual value in 80% of cases"),
+  upper80: z.number(),
+  lower95: z.number(),
+  upper95: z.number(),
+});
+
+const pathGroups = z.object({
+  all: pathValues,
+  existing: pathValues.describe("Customers with an order by the as-of day"),
+  newcomers: pathValues.describe("Customers still to come"),
+});
+
+const pathPeriod = z.object({
+  from: day,
+  to: day,
+  orders: pathGroups.describe("Days on which a customer buys; several purchases on a day are one"),
+  revenue: pathGroups.nullable().describe("Not discounted; null if too few amounts are known"),
+});
+
+/** A business's orders and revenue by period, and what they were. */
+export const forecastPath = z
+  .object({
+    months: z.array(pathPeriod).describe("Calendar months; the first and the last one may be shorter"),
+    weeks: z.array(pathPeriod).describe("Weeks from the day after the as-of day; the last one may be shorter"),
+    whole: pathPeriod.describe("The horizon as one period"),
+    past: z
+      .array(z.object({ from: day, to: day, orders: count, revenue: money }))
+      .describe("What was bought in up to 24 calendar months before; the last one ends with the as-of day"),
+  })
+  .meta({ id: "ForecastPath" });

@@ -1,4 +1,5 @@
 import type { OrderPart } from "../../commerce/order-columns.ts";
+import { assertExact, type Range, type Sums } from "../sums.ts";
 import type { ValueBasis } from "../value-basis.ts";
 
 /** Periods of equal length whose ends ascend; they may overlap, or lie years apart. */
@@ -29,11 +30,6 @@ const dayAt = (dayStarts: Float64Array, instant: number): number => {
   while ((dayStarts[day] as number) > instant) day -= 1;
   while ((dayStarts[day + 1] as number) <= instant) day += 1;
   return day;
-};
-
-/** Throws a RangeError for money that is too large to be exact. */
-export const assertExact = (sum: number): void => {
-  if (Math.abs(sum) > Number.MAX_SAFE_INTEGER) throw new RangeError(`${sum} is too large to be exact`);
 };
 
 const countOf = ({ orders, skipped }: OrderPart): number => {
@@ -90,6 +86,30 @@ export const boughtInPeriods = (
     }
   }
   return { bought: periods.map(({ orders, revenue, ages }) => ({ orders, revenue, ages })), firstAt };
+};
+
+/** The sums of some customers, to add to in place: an object for each of a million customers takes several times as long. */
+export type RunningSums = Sums & { spend: Range };
+
+export const emptyRange = (): Range => ({ min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY });
+
+export const emptySums = (): RunningSums => ({
+  ...{ customerCount: 0, orderCount: 0, revenue: 0, ageDaysSum: 0 },
+  spend: emptyRange(),
+});
+
+export const include = (range: Range, value: number): void => {
+  if (value < range.min) range.min = value;
+  if (value > range.max) range.max = value;
+};
+
+/** Adds the customer at this place. */
+export const addCustomer = (sums: RunningSums, { orders, revenue, ages }: BoughtInPeriod, at: number): void => {
+  sums.customerCount += 1;
+  sums.orderCount += orders[at] as number;
+  sums.revenue += revenue[at] as number;
+  sums.ageDaysSum += ages[at] as number;
+  include(sums.spend, revenue[at] as number);
 };
 
 /** Some values of the customers who bought. */

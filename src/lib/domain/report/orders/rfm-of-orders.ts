@@ -2,14 +2,19 @@ import type { OrderPart } from "../../commerce/order-columns.ts";
 import { selectRank } from "../../statistics/quantile.ts";
 import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES, placesOfScores } from "../rfm/movement.ts";
 import type { PopulatedCell } from "../rfm/populated-cells.ts";
-import { ALL_SCORES, type RfmScheme, type RfmThresholds, scoresBy, thresholdsFor } from "../rfm/scheme.ts";
+import { ALL_SCORES, cellIndex, type RfmScheme, type RfmThresholds, scoresBy, thresholdsFor } from "../rfm/scheme.ts";
 import { scoreByCuts, scoreByThresholds } from "../rfm/score.ts";
+import { assertExact } from "../sums.ts";
 import {
-  assertExact,
+  addCustomer,
   type BoughtInPeriod,
   boughtInPeriods,
+  emptyRange,
+  emptySums,
+  include,
   ofBuyers,
   type PeriodsOfOrders,
+  type RunningSums,
 } from "./bought-in-periods.ts";
 
 /**
@@ -37,45 +42,26 @@ const cellsOfCustomers = (bought: BoughtInPeriod, days: number, thresholds: RfmT
     if (orders === 0) continue;
     const spent = Math.max(0, bought.revenue[at] as number);
     const recency = recencyAt[bought.ages[at] as number] as number;
-    const f = ownFrequency ? scoreByThresholds(orders, ownFrequency) : scoreByCuts(orders, frequency);
-    const m = ownMonetary ? scoreByThresholds(spent, ownMonetary) : scoreByCuts(spent, monetary);
-    found[at] = 25 * recency + 5 * f + m - 31;
+    found[at] = cellIndex({
+      recency,
+      frequency: ownFrequency ? scoreByThresholds(orders, ownFrequency) : scoreByCuts(orders, frequency),
+      monetary: ownMonetary ? scoreByThresholds(spent, ownMonetary) : scoreByCuts(spent, monetary),
+    });
   }
   return found;
 };
 
-const emptyRange = () => ({ min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY });
-
-const emptyCell = () => ({
-  ...{ customerCount: 0, orderCount: 0, revenue: 0, ageDaysSum: 0 },
-  ...{ ageDays: emptyRange(), orders: emptyRange(), spend: emptyRange() },
-});
-
-type Cell = ReturnType<typeof emptyCell>;
-
-const include = (range: { min: number; max: number }, value: number): void => {
-  if (value < range.min) range.min = value;
-  if (value > range.max) range.max = value;
-};
+type Cell = RunningSums & Pick<PopulatedCell, "ageDays" | "orders">;
 
 const populatedCells = (bought: BoughtInPeriod, days: number, thresholds: RfmThresholds): PopulatedCell[] => {
-  const cells = ALL_SCORES.map(emptyCell);
+  const cells = ALL_SCORES.map((): Cell => ({ ...emptySums(), ageDays: emptyRange(), orders: emptyRange() }));
   const cellOf = cellsOfCustomers(bought, days, thresholds);
   for (let at = 0; at < cellOf.length; at++) {
     if (cellOf[at] === NO_BUYER) continue;
     const cell = cells[cellOf[at] as number] as Cell;
-    const [orders, revenue, age] = [
-      bought.orders[at] as number,
-      bought.revenue[at] as number,
-      bought.ages[at] as number,
-    ];
-    cell.customerCount += 1;
-    cell.orderCount += orders;
-    cell.revenue += revenue;
-    cell.ageDaysSum += age;
-    include(cell.ageDays, age);
-    include(cell.orders, orders);
-    include(cell.spend, revenue);
+    addCustomer(cell, bought, at);
+    include(cell.ageDays, bought.ages[at] as number);
+    include(cell.orders, bought.orders[at] as number);
   }
   return ALL_SCORES.flatMap((scores, at) => {
     const cell = cells[at] as Cell;

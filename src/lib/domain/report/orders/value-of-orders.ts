@@ -1,10 +1,12 @@
 import type { OrderPart } from "../../commerce/order-columns.ts";
+import { assertExact } from "../sums.ts";
 import { type CurveStep, type PopulatedTier, stepEnds, type ValuePopulation } from "../value/concentration.ts";
 import { cutsOfAscending, TIERS, type Tier, tierOf } from "../value/tier.ts";
 import {
-  assertExact,
+  addCustomer,
   type BoughtInPeriod,
   boughtInPeriods,
+  emptySums,
   ofBuyers,
   type PeriodsOfOrders,
 } from "./bought-in-periods.ts";
@@ -27,28 +29,11 @@ const populationOf = (bought: BoughtInPeriod): ValuePopulation => {
   if (!cuts) return { tiers: [], cuts, steps: [] };
   const tiers = new Map<Tier, PopulatedTier>();
   for (let at = 0; at < bought.orders.length; at++) {
-    const orders = bought.orders[at] as number;
-    if (orders === 0) continue;
-    const revenue = bought.revenue[at] as number;
-    const tier = tierOf(revenue, cuts);
-    let known = tiers.get(tier);
-    if (!known) {
-      known = {
-        tier,
-        customerCount: 0,
-        orderCount: 0,
-        revenue: 0,
-        ageDaysSum: 0,
-        spend: { min: revenue, max: revenue },
-      };
-      tiers.set(tier, known);
-    }
-    known.customerCount += 1;
-    known.orderCount += orders;
-    known.revenue += revenue;
-    known.ageDaysSum += bought.ages[at] as number;
-    if (revenue < known.spend.min) known.spend.min = revenue;
-    if (revenue > known.spend.max) known.spend.max = revenue;
+    if (bought.orders[at] === 0) continue;
+    const tier = tierOf(bought.revenue[at] as number, cuts);
+    const known = tiers.get(tier) ?? { tier, ...emptySums() };
+    tiers.set(tier, known);
+    addCustomer(known, bought, at);
   }
   for (const { revenue } of tiers.values()) assertExact(revenue);
   return { tiers: TIERS.flatMap((tier) => tiers.get(tier) ?? []), cuts, steps: curveOf(ascending) };

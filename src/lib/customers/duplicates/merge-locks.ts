@@ -1,8 +1,8 @@
 import type { PoolClient } from "pg";
+import { setLocally } from "#lib/server/db/citus/set-locally.ts";
 import { lockMerges } from "#lib/server/db/customers/aliases.ts";
 import { awaitSends } from "#lib/server/db/customers/privacy/sent-files.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
-import { setLocally } from "#lib/server/db/set-locally.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import type { Scope } from "../../domain/permissions.ts";
 

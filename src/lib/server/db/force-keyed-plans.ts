@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { planMode } from "./on-citus.ts";
+import { planMode } from "./citus/on-citus.ts";
 
 /**
  * Makes the rest of the transaction look rows up by key. A business without statistics seems empty to the planner, so

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { setLocally } from "./set-locally.ts";
+import { setLocally } from "./citus/set-locally.ts";
 import { byClient } from "./transaction.ts";
 
 /** The tables whose records an import creates and changes. */

@@ -1,9 +1,9 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { forwardNotices } from "./citus/forward-notices.ts";
+import { passToWorkers } from "./citus/set-locally.ts";
 import { transactionsUnderWay, withConnectionShare } from "./connection-share.ts";
-import { forwardNotices } from "./forward-notices.ts";
 import { pool } from "./pool.ts";
-import { passToWorkers } from "./set-locally.ts";
 import { explainTimeout, StatementTimeout, statementLimits } from "./statement-limits.ts";
 import { byClient, byRows, prisma, type Rows } from "./transaction.ts";
 

@@ -1,4 +1,4 @@
-import { setLocally } from "../set-locally.ts";
+import { setLocally } from "../citus/set-locally.ts";
 import { byRows, type Rows } from "../transaction.ts";
 
 /**

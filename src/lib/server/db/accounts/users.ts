@@ -1,5 +1,5 @@
 import type { Role, Scope } from "#lib/domain/permissions.ts";
-import { setLocally } from "../set-locally.ts";
+import { setLocally } from "../citus/set-locally.ts";
 import { byRows, prisma, type Rows } from "../transaction.ts";
 import { withBusinessRows } from "../with-business.ts";
 import { asPerson } from "./as-person.ts";

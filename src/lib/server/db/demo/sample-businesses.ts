@@ -2,8 +2,8 @@ import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import type { BusinessRow } from "../accounts/businesses.ts";
-import { forwardNotices } from "../forward-notices.ts";
-import { setLocally } from "../set-locally.ts";
+import { forwardNotices } from "../citus/forward-notices.ts";
+import { setLocally } from "../citus/set-locally.ts";
 import { byRows, prisma, type Rows } from "../transaction.ts";
 
 type BusinessName = { slug: string; name: string };

@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { writableColumns } from "../bulk/writable-columns.ts";
-import { setLocally } from "../set-locally.ts";
+import { setLocally } from "../citus/set-locally.ts";
 import { byClient } from "../transaction.ts";
 
 /** What a batch refers to, by external ID. */

@@ -8,11 +8,11 @@ import type {
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { SaveOutcome } from "#lib/domain/commerce/save-outcome.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { planMode } from "#lib/server/db/citus/on-citus.ts";
 import { aliasesAmong, customersOf, noteRedirected, redirectRecords } from "#lib/server/db/customers/aliases.ts";
 import { addCustomers, recomputeMetrics } from "#lib/server/db/customers/customers.ts";
 import { erasedAmong, markErased } from "#lib/server/db/customers/privacy/erased-customers.ts";
 import { markKept } from "#lib/server/db/import-changes.ts";
-import { planMode } from "#lib/server/db/on-citus.ts";
 import { forgetCuts } from "#lib/server/db/report/rfm-cuts.ts";
 import { noteDeleted, withoutDeleted } from "./deleted-orders.ts";
 import { updateMargins } from "./order-margins.ts";

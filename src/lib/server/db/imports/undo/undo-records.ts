@@ -1,9 +1,9 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { setLocally } from "#lib/server/db/citus/set-locally.ts";
 import { recomputeMetrics } from "#lib/server/db/customers/customers.ts";
 import type { ImportedKind } from "#lib/server/db/import-changes.ts";
 import { forgetCuts } from "#lib/server/db/report/rfm-cuts.ts";
-import { setLocally } from "#lib/server/db/set-locally.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { writableColumns } from "../../bulk/writable-columns.ts";
 import { completeStored } from "../orders/products.ts";

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
-import { hasCitus } from "../postgres/citus.ts";
-import { once } from "../process-singleton.ts";
-import { byClient, type Transaction } from "./transaction.ts";
+import { hasCitus } from "../../postgres/citus.ts";
+import { once } from "../../process-singleton.ts";
+import { byClient, type Transaction } from "../transaction.ts";
 
 /** Whether the product's database is the coordinator of a Citus cluster. Only a process's first call reads it. */
 export const isOnCitus = async (transaction: Transaction): Promise<boolean> => {

@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { Transaction } from "../transaction.ts";
 import { isOnCitus } from "./on-citus.ts";
-import type { Transaction } from "./transaction.ts";
 
 /** On Citus, sends the notices of live changes that triggers left in this transaction (migration 0070). */
 export const forwardNotices = async (transaction: Transaction, { businessId }: Scope): Promise<void> => {

@@ -1,6 +1,6 @@
 import pg from "pg";
+import type { Transaction } from "../transaction.ts";
 import { isOnCitus } from "./on-citus.ts";
-import type { Transaction } from "./transaction.ts";
 
 /** What policies and triggers read. */
 type Setting = "app.business_id" | "app.user_id" | "app.import_id" | "app.restoring";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
+import { useDeferredValue, useEffect } from "react";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
@@ -42,6 +42,9 @@ const useAnchor = (isThere: boolean): void => {
   }, [isThere]);
 };
 
+/** More than a window shows. */
+const FIRST_ROUTES = 6;
+
 const ADDRESS = { read: readState, write: writeState };
 
 /** The API reference, generated from the server's own OpenAPI document, with code samples and a form to try each route. */
@@ -49,9 +52,13 @@ export const ApiReferencePage = () => {
   const t = useTranslations();
   const { state, change } = useAddressState(ADDRESS);
   const { operations, events, server, error, retry } = useReference();
-  useAnchor(operations !== undefined);
+  // All routes together take seconds to render on a slow machine, so the first ones don't wait for the rest.
+  const isWhole = useDeferredValue(operations !== undefined, false);
+  useAnchor(isWhole);
   const found = operations?.filter((operation) => matchesSearch(operation, state.q)) ?? [];
   const foundEvents = events.filter((event) => matchesEvent(event, state.q));
+  const shown = isWhole ? found : found.slice(0, FIRST_ROUTES);
+  const shownEvents = isWhole ? foundEvents : [];
 
   return (
     <CredentialProvider>
@@ -79,7 +86,7 @@ export const ApiReferencePage = () => {
           <div className={styles.columns}>
             <div className={styles.side}>
               <SearchField label={t("api.find")} value={state.q} onSearch={(q) => change({ q }, "replace")} />
-              <RoutesNav operations={found} events={foundEvents} />
+              <RoutesNav operations={shown} events={shownEvents} />
             </div>
             <div className={styles.routes}>
               <p role="status" className="visually-hidden">
@@ -91,7 +98,7 @@ export const ApiReferencePage = () => {
                   {null}
                 </ListEmpty>
               )}
-              {byTopic(found).map((group) => (
+              {byTopic(shown).map((group) => (
                 <section key={group.topic} className={styles.topic} aria-labelledby={`topic-${group.topic}`}>
                   <h2 id={`topic-${group.topic}`} className={styles.topicTitle}>
                     {t(`api.topics.${group.topic}`)}
@@ -107,7 +114,7 @@ export const ApiReferencePage = () => {
                   ))}
                 </section>
               ))}
-              {foundEvents.length > 0 && <WebhookEvents events={foundEvents} />}
+              {shownEvents.length > 0 && <WebhookEvents events={shownEvents} />}
             </div>
           </div>
         )}

@@ -7,7 +7,7 @@ import { logAsOf } from "./history/log-as-of.ts";
 import { sumOf } from "./history/prepare-population.ts";
 import { sortLog } from "./history/purchase-log.ts";
 import type { OrderChances } from "./timing/order-chances.ts";
-import { addPast, emptyPast, type PastSums } from "./totals/past-months.ts";
+import { addPast, emptyPast, type PastSums, spentSince } from "./totals/past-months.ts";
 
 /** The points at which the chance is evaluated, as shares of the longest period; interpolated linearly in between. */
 const SHARES = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1] as const;
@@ -76,12 +76,6 @@ type PageOptions = ForecastOptions & {
   /** Minor units per major unit. */
   perMajor: number;
 };
-
-const spentSince = ({ days, amounts }: PurchaseLog, after: number, asOf: number): number =>
-  amounts.reduce((sum, amount, i) => {
-    const day = days[i] as number;
-    return day > after && day <= asOf ? sum + (amount || 0) : sum;
-  }, 0);
 
 /** Forecasts any customers with a fitted model: pages give the same results as the whole population at once. */
 export const forecastPage = (

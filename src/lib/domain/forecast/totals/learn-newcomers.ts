@@ -1,4 +1,5 @@
-import { type EffectPriors, type Effects, learnEffects } from "./effects.ts";
+import type { Effects } from "./effects.ts";
+import { type EffectPriors, learnEffects } from "./learn-effects.ts";
 import type { WeeklyLog } from "./weekly-log.ts";
 
 /** The level at the start is around the mean of this many weeks. */

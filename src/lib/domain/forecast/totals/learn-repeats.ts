@@ -1,7 +1,8 @@
 import { expectedByAge } from "../boosting/newcomer.ts";
 import type { ClvModel, FittedModel, Population, PurchaseDays } from "../model.ts";
 import { byClock, evenClock, type SeasonClock, seasonClock } from "./calendar-season.ts";
-import { assumedEffects, type EffectPriors, type Effects, learnEffects, referenceTerms } from "./effects.ts";
+import type { Effects } from "./effects.ts";
+import { assumedEffects, type EffectPriors, learnEffects, referenceTerms } from "./learn-effects.ts";
 import { type PastWeeks, predictedPast } from "./past-origins.ts";
 import { filterSeries } from "./structural-series.ts";
 import { WEEK, type WeeklyLog } from "./weekly-log.ts";

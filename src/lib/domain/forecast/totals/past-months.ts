@@ -37,3 +37,10 @@ export const addPast = (sums: PastSums, { days, amounts }: PurchaseLog, asOf: nu
     sums.revenue[at] = (sums.revenue[at] as number) + (amounts[i] || 0);
   }
 };
+
+/** Spending after a day, until the as-of day; unknown amounts count as 0. */
+export const spentSince = ({ days, amounts }: PurchaseLog, after: number, asOf: number): number =>
+  amounts.reduce((sum, amount, i) => {
+    const day = days[i] as number;
+    return day > after && day <= asOf ? sum + (amount || 0) : sum;
+  }, 0);

@@ -1,7 +1,8 @@
 import { type Day, dayOfNumber } from "../../time/day.ts";
 import type { Span } from "./horizon-parts.ts";
 import { type PastSums, pastMonths } from "./past-months.ts";
-import type { TotalsAhead, TotalsByGroup, TotalsPath } from "./totals-ahead.ts";
+import type { TotalsAhead } from "./totals-ahead.ts";
+import type { TotalsByGroup, TotalsPath } from "./totals-by-group.ts";
 
 const GROUPS = ["all", "existing", "newcomers"] as const;
 const VALUES = ["expected", "lower80", "upper80", "lower95", "upper95"] as const;
@@ -19,7 +20,7 @@ export type StoredPath = {
   weeks: PathPeriod[];
   /** The horizon as one period. */
   whole: PathPeriod;
-  /** The 24 calendar months before, of which the last one ends with the as-of day; those before the first order are left out. */
+  /** Up to 24 calendar months before, without those before the first order; the last one ends with the as-of day. */
   past: (Days & { orders: number; revenue: number })[];
 };
 

@@ -4,7 +4,8 @@ import type { PurchaseLog } from "../forecast-request.ts";
 import { prepare, sumOf } from "../history/prepare-population.ts";
 import { mbgNbd } from "../models/bg-nbd.ts";
 import { reconciled, reconciliationFactors } from "./reconcile.ts";
-import { type TotalsPath, totalsAhead } from "./totals-ahead.ts";
+import { totalsAhead } from "./totals-ahead.ts";
+import type { TotalsPath } from "./totals-by-group.ts";
 
 const START = 18_000;
 const SHOP: ChangingShop = {

@@ -7,7 +7,7 @@ import { type DataSet, purchaseLog } from "../routes/clv-data-sets.ts";
 import { retailLog } from "./retail-log.ts";
 import { atMost, type Row, report } from "./row.ts";
 
-/** Days of which each shop's chances are predicted, evenly from half a year after its first purchase to 90 days before its last. */
+/** Number of days for which chances are predicted in each shop, spaced evenly from half a year after its first purchase to 90 days before its last. */
 const ORIGINS = 8;
 const WARM_UP = 180;
 const MOST_ERROR = 0.03;

@@ -157,7 +157,7 @@ describe("a copy", () => {
     expect(await copiedCells(scope, twoPeriods(lastDays))).toBeNull();
   });
 
-  test("is made anew beside what a killed process left, by two at once", async () => {
+  test("is rebuilt beside what a killed process left, by two at once", async () => {
     const scope = await aShop();
     const left = path.join(folderOf(scope), "orders.columns.killed.part");
     await mkdir(folderOf(scope), { recursive: true });

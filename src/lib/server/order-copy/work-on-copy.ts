@@ -27,7 +27,7 @@ export type Question = keyof typeof QUESTIONS;
 export type Asked<Each extends Question> = Parameters<(typeof QUESTIONS)[Each]>[1];
 export type Answered<Each extends Question> = ReturnType<(typeof QUESTIONS)[Each]>;
 
-/** With more changed customers, the whole copy is made anew. */
+/** With more changed customers, the whole copy is rebuilt. */
 const MOST_CHANGED = 20_000;
 
 /** Reads the business's orders as of one instant. A thread has a connection of its own, so that rows never reach the main one. */

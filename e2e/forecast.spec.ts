@@ -9,13 +9,14 @@ import { demo } from "./demo.ts";
 import { drawPlots } from "./plots.ts";
 import { chooseMenuItem, expect, logIn, test } from "./test.ts";
 
-type Answer = NonNullable<z.output<typeof getForecast.output>["data"]["answer"]>;
+type Data = z.output<typeof getForecast.output>["data"];
+type Answer = NonNullable<Data["answer"]>;
 
 /** The forecast that an API client gets. */
-const readForecast = async (locale: string): Promise<{ answer: Answer; currency: string }> => {
+const readForecast = async (locale: string): Promise<Data & { answer: Answer }> => {
   const headers = { authorization: `Bearer ${demo.token}`, "accept-language": locale };
   const response = await fetch(`${demo.url}/api/admin/forecast`, { headers });
-  return ((await response.json()) as { data: { answer: Answer; currency: string } }).data;
+  return ((await response.json()) as { data: Data & { answer: Answer } }).data;
 };
 
 /** Tolerance for gaps between columns and for rounding. */
@@ -155,6 +156,35 @@ test.describe("pt-BR", () => {
     await expect(own.getByRole("listitem").first()).toBeVisible();
     await page.locator("main nav a").first().click();
     await expect(page).toHaveURL(/\/forecast\?tier=high/);
+  });
+
+  test("shows the revenue and the orders ahead, as plot and as table", async ({ page }) => {
+    const data = await readForecast("pt-BR");
+    const formats = makeFormats({ locale: "pt-BR", timeZone: "UTC", currency: data.currency });
+    const path = data.answer.path;
+    if (!path?.whole.revenue) throw new Error("the demo business has no path");
+    await logIn(page, "viewer", "/forecast");
+    await expect(card(page, "Receita prevista")).toContainText(formats.moneyShort(path.whole.revenue.all.expected));
+
+    const orders = card(page, "Pedidos previstos");
+    await page.getByRole("radio", { name: "Pedidos" }).press("Space");
+    await expect(page).toHaveURL(/path=orders/);
+    await expect(orders).toContainText(formats.count(path.whole.orders.all.expected));
+    await drawPlots(page);
+    await expect(orders.locator("path.recharts-line-curve").first()).toBeVisible();
+
+    await page.getByRole("button", { name: "Ver como tabela" }).click();
+    const last = orders.locator("tbody tr").last();
+    await expect(last).toContainText(formats.count(path.months.at(-1)?.orders.all.expected ?? 0));
+    // The choice is in the address.
+    await page.reload();
+    await expect(orders).toBeVisible();
+
+    await page.getByRole("tab", { name: "Precisão" }).click();
+    const scores = card(page, "Quão boas foram as previsões mensais?");
+    const counted = data.scores.filter(({ actual }) => actual !== null);
+    await expect(scores.locator("tbody tr")).toHaveCount(counted.length);
+    await expect(scores.locator("tbody tr").first()).toContainText(formats.count(counted[0]?.actual?.orders ?? 0));
   });
 });
 

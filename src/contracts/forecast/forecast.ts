@@ -14,6 +14,7 @@ import { run, step } from "../runs/runs.ts";
 import { count, day, share } from "../wire.ts";
 import { comparedForecast } from "./compared-forecast.ts";
 import { forecastAnswer } from "./forecast-answer.ts";
+import { monthScore } from "./month-score.ts";
 
 /** Absent for revenue. */
 const basisOf = (basis: ValueBasis) => (basis === "margin" ? basis : undefined);
@@ -75,6 +76,11 @@ export const getForecast = defineContract({
         })
         .nullable()
         .describe("The latest requested run that has not succeeded: queued, running or failed"),
+      scores: z
+        .array(monthScore)
+        .describe(
+          "Calendar months beside what was expected of them, the latest first; up to 24, with the standard settings only",
+        ),
       compared: comparedForecast.optional().describe("Only with compare; null without an answer"),
     }),
   }),

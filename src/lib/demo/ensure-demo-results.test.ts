@@ -4,6 +4,7 @@ import { auditLines } from "#testing/processes/audit.ts";
 import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
 import { AXES } from "../domain/axes/registry/axes.ts";
 import { runsOf } from "../runs/manage-runs.ts";
+import { readForecastScores } from "../server/db/forecast/forecast-scores.ts";
 import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
 import { readStoredAnswer } from "../server/db/purchasing/purchasing-groups.ts";
 import { withBusiness } from "../server/db/with-business.ts";
@@ -55,4 +56,6 @@ test("the demo has a forecast with a validated model, computed once", {
   expect(answer?.model.validation?.errors.length).toBeGreaterThan(3);
   expect(answer?.tracking?.points.length).toBeGreaterThan(10);
   expect(answer?.calibration.length).toBeGreaterThan(1);
+  const scores = await withBusiness(scope, (client) => readForecastScores(client, scope));
+  expect(scores.map(({ actual }) => actual !== null)).toEqual([false, true, true, true]);
 });

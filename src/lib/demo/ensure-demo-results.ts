@@ -4,9 +4,12 @@ import { runAxes } from "../axes/run-axes.ts";
 import { DEFAULT_OPTIONS } from "../domain/axes/model.ts";
 import { STANDARD_SETTING } from "../domain/forecast/forecast-setting.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { forecastStoredCustomers } from "../forecast/forecast-stored-customers.ts";
+import { addDays, type Day } from "../domain/time/day.ts";
+import { addMonths, monthOf } from "../domain/time/month.ts";
+import { forecastStoredCustomers, scoreAsOf } from "../forecast/forecast-stored-customers.ts";
 import { updateActions } from "../playbooks/update-actions.ts";
 import { segmentStoredPurchases } from "../purchasing/segment-stored-purchases.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { readDriftWeek } from "../server/db/axes/drift/drift-weeks.ts";
 import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
 import { hasActions } from "../server/db/playbooks/customer-actions.ts";
@@ -14,12 +17,21 @@ import { readStoredAnswer } from "../server/db/purchasing/purchasing-groups.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 import { runForDemo } from "./run-for-demo.ts";
 
-/** Forecasts the demo business's customers, unless there is a forecast already. */
+/** How many past months the demo business's forecasts are scored on. */
+const SCORED_MONTHS = 3;
+
+/** The last days of the months before the scored ones, oldest first. */
+const scoredFrom = (today: Day): Day[] =>
+  Array.from({ length: SCORED_MONTHS }, (_, i) => addDays(`${addMonths(monthOf(today), i - SCORED_MONTHS)}-01`, -1));
+
+/** Forecasts the demo business's customers, also as of earlier months, unless there is a forecast already. */
 export const ensureDemoForecast = async (scope: Scope): Promise<void> => {
   if (await withBusiness(scope, (client) => readForecastAnswer(client, scope))) return;
-  await runForDemo(scope, { kind: "forecast_clv", options: STANDARD_SETTING }, (actor, progress) =>
-    forecastStoredCustomers(actor, STANDARD_SETTING, progress),
-  );
+  const { today } = await loadCriteriaContext(scope);
+  await runForDemo(scope, { kind: "forecast_clv", options: STANDARD_SETTING }, async (actor, progress) => {
+    for (const asOf of scoredFrom(today)) await scoreAsOf(actor, asOf, progress);
+    return await forecastStoredCustomers(actor, STANDARD_SETTING, progress);
+  });
 };
 
 /** Finds the demo business's axis segments and computes all profiles, unless a run has done so already. */

@@ -2,13 +2,19 @@ import type { PoolClient } from "pg";
 import { forecastFigures, forecastSnapshot } from "#lib/domain/forecast/figures.ts";
 import { emptyAccumulator, gather } from "#lib/domain/forecast/forecast-accumulator.ts";
 import type { CohortSpan, ForecastOptions, PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
-import { type ForecastSetting, isStandard, STANDARD_DISCOUNT_RATE } from "#lib/domain/forecast/forecast-setting.ts";
+import {
+  type ForecastSetting,
+  isStandard,
+  STANDARD_DISCOUNT_RATE,
+  STANDARD_SETTING,
+} from "#lib/domain/forecast/forecast-setting.ts";
 import { horizonDays } from "#lib/domain/forecast/horizon.ts";
 import { type StoredForecast, storedForecast } from "#lib/domain/forecast/stored-forecast.ts";
 import { addDays, type Day, dayNumberOf, dayOf, daysBetween, startOfDay } from "#lib/domain/time/day.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import type { Part } from "#lib/server/db/bulk/sampling.ts";
 import { countBuyers, findFirstPurchase } from "#lib/server/db/customers/buyers.ts";
+import { saveForecastScores } from "#lib/server/db/forecast/forecast-scores.ts";
 import { saveCustomerForecasts, saveForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
 import { eachPurchaseLog, type LogReading } from "#lib/server/db/forecast/purchase-logs.ts";
 import { saveSnapshot } from "#lib/server/db/report/report-snapshots.ts";
@@ -154,9 +160,19 @@ export const forecastStoredCustomers = async (
     }
     await saveForecastAnswer(client, actor, setting, { madeAt, answer: forecasts?.answer ?? null });
     if (forecasts) await saveForecastFigures(client, actor, setting, { madeAt, answer: forecasts.answer });
+    if (forecasts && isStandard(setting)) await saveForecastScores(client, actor, forecasts.answer);
     await insertAuditLine(client, actor, { action: "forecast.made", after: { ...setting, ...result } });
   });
   return result;
+};
+
+/**
+ * Keeps what the standard forecast of an earlier day would have expected of the month after it. For sample data: a
+ * business's own months are kept when they are forecast.
+ */
+export const scoreAsOf = async (actor: Actor, asOf: Day, progress: Progress): Promise<void> => {
+  const { forecasts } = await forecastsOf(actor, STANDARD_SETTING, { ...progress, asOf });
+  if (forecasts) await withBusiness(actor, (client) => saveForecastScores(client, actor, forecasts.answer));
 };
 
 /** The forecast from the orders up to an earlier day. Stores only the figures that others are compared with. */

@@ -7,6 +7,7 @@ import type { Comparison } from "#lib/domain/report/comparison.ts";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { countBuyers } from "#lib/server/db/customers/buyers.ts";
+import { readForecastScores } from "#lib/server/db/forecast/forecast-scores.ts";
 import { readForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
 import { findUnfinishedRun, type UnfinishedRun } from "#lib/server/db/runs/run-list.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -141,8 +142,11 @@ export const readForecast = async (
   { language }: { language: Language },
 ) => {
   const { currency } = await loadCriteriaContext(actor);
-  const [kept, buyers, run] = await Promise.all([
-    withBusiness(actor, (client) => readForecastAnswer(client, actor, setting)),
+  const [{ kept, scores }, buyers, run] = await Promise.all([
+    withBusiness(actor, async (client) => ({
+      kept: await readForecastAnswer(client, actor, setting),
+      scores: isStandard(setting) ? await readForecastScores(client, actor) : [],
+    })),
     countBuyers(actor),
     findUnfinishedRun(actor, "forecast_clv"),
   ]);
@@ -154,6 +158,7 @@ export const readForecast = async (
     currency,
     buyers,
     answer,
+    scores,
     run: shownRun(run),
     ...(compare !== undefined && {
       compared: kept && (await compareForecasts(actor, setting, { ...kept, compare }, { language })),

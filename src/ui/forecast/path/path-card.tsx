@@ -1,6 +1,5 @@
 "use client";
 
-import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
@@ -9,6 +8,7 @@ import { useMonthWords } from "#ui/shared/people/use-month-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
 import type { SideProps } from "../types.ts";
+import { MeasureChoice } from "./measure-choice.tsx";
 import { measuresOf, type PathMonth, pathMonths } from "./path-model.ts";
 
 const PathPlot = lazyPlot(() => import("./path-plot.tsx").then(({ PathPlot: it }) => it), styles.trackingWaiting);
@@ -51,17 +51,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
         newcomers: brief(whole.newcomers.expected),
         measure,
       })}
-      tools={
-        measures.length > 1 && (
-          <Segmented
-            name="path"
-            aria-label={t("path_measure")}
-            value={measure}
-            options={measures.map((value) => ({ value, label: t(`path_measures.${value}`) }))}
-            onChange={(next) => page.change({ path: next })}
-          />
-        )
-      }
+      tools={<MeasureChoice page={page} measures={measures} value={measure} />}
       isTable={isTable}
       table={
         <DataTable

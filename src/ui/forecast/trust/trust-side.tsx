@@ -7,11 +7,13 @@ import styles from "../forecast.module.css";
 import type { ForecastResult, SideProps } from "../types.ts";
 import { useGapWords } from "../use-gap-words.ts";
 import { CalibrationCard } from "./calibration-card.tsx";
+import { ScoreCard } from "./score-card.tsx";
 import { TrackingCard } from "./tracking-card.tsx";
 
 /** How far to trust the forecast: predictions for the holdout beside what happened, and warnings. */
-export const TrustSide = ({ shown, isTable }: SideProps) => (
+export const TrustSide = ({ page, shown, isTable }: SideProps) => (
   <>
+    <ScoreCard page={page} shown={shown} />
     <div className={styles.pair}>
       <CoverageCard shown={shown} />
       <WarningsCard shown={shown} />

@@ -34,7 +34,10 @@ describe("GET 200", () => {
   test("returns total expected spending for the next 12 months, and tiers with actions", async () => {
     const { status, body } = await ask(token);
     expect(status).toBe(200);
-    const { answer, ...about } = body.data;
+    const { answer, scores, ...about } = body.data;
+    // What is expected of the next month is kept, to be compared with what happens.
+    const { all } = answer.path.months.find(({ from }: { from: string }) => from === scores[0].month).orders;
+    expect(scores).toMatchObject([{ asOf: answer.asOf, expected: { orders: all }, actual: null }]);
     expect(about).toEqual({
       ...{
         months: 12,

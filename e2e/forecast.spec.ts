@@ -173,6 +173,15 @@ test.describe("pt-BR", () => {
     await drawPlots(page);
     await expect(orders.locator("path.recharts-line-curve").first()).toBeVisible();
 
+    const whatIf = page.getByRole("button", { name: "E se…?", exact: true });
+    await whatIf.click();
+    await page.getByRole("slider", { name: "Clientes novos" }).press("ArrowRight");
+    await expect(page).toHaveURL(/what-if=0%2C0%2C1|what-if=0,0,1/);
+    const { all, newcomers } = path.whole.orders;
+    await expect(orders).toContainText(formats.count(all.expected + newcomers.expected / 100));
+    await expect(orders.getByText("E se…?", { exact: true })).toHaveCount(2);
+    await whatIf.click();
+
     await page.getByRole("button", { name: "Ver como tabela" }).click();
     const last = orders.locator("tbody tr").last();
     await expect(last).toContainText(formats.count(path.months.at(-1)?.orders.all.expected ?? 0));

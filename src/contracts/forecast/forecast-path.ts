@@ -22,6 +22,23 @@ const pathPeriod = z.object({
   revenue: pathGroups.nullable().describe("Not discounted; null if too few amounts are known"),
 });
 
+const ratios = z.object({ existing: z.array(z.number()), newcomers: z.array(z.number()) });
+
+const whatIf = z.object({
+  retention: z
+    .number()
+    .describe("Orders of existing customers in the last 30 days ahead relative to the first 30, apart from the season"),
+  scenarios: z
+    .array(
+      z.object({
+        retention: z.number(),
+        orders: ratios.describe("Of each month ahead, relative to the forecast"),
+        revenue: ratios.nullable(),
+      }),
+    )
+    .describe("If customers left more or less often, by ascending retention; interpolate between them"),
+});
+
 /** A business's orders and revenue by period, and what they were. */
 export const forecastPath = z
   .object({
@@ -31,5 +48,8 @@ export const forecastPath = z
     past: z
       .array(z.object({ from: day, to: day, orders: count, revenue: money }))
       .describe("What was bought in up to 24 calendar months before; the last one ends with the as-of day"),
+    whatIf: whatIf
+      .nullish()
+      .describe("Null if customers of the model can't leave; absent until the first run after an update"),
   })
   .meta({ id: "ForecastPath" });

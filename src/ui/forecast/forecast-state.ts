@@ -9,6 +9,7 @@ import {
 import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
 import { VALUE_BASES, type ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
+import { parseChanges, type WhatIfChanges, writeChanges } from "./path/what-if-model.ts";
 
 export const TABS = ["value", "trust", "models", "cohorts"] as const;
 export type Tab = (typeof TABS)[number];
@@ -28,6 +29,8 @@ export type ForecastState = Omit<ForecastSetting, "valueBasis"> & {
   tier: ClvTier | null;
   measure: Measure;
   path: (typeof PATHS)[number];
+  /** What the path ahead is compared with; null if the sliders are closed. */
+  whatIf: WhatIfChanges | null;
   compare: Comparison | null;
   view: "chart" | "table";
 };
@@ -50,6 +53,7 @@ export const readForecastState = (query: URLSearchParams): { state: ForecastStat
     tier: read<ClvTier | null>("tier", oneOf(CLV_TIERS), null),
     measure: read<Measure>("measure", oneOf(MEASURES), "active"),
     path: read<ForecastState["path"]>("path", oneOf(PATHS), "revenue"),
+    whatIf: read<WhatIfChanges | null>("what-if", parseChanges, null),
     compare: read<Comparison | null>("compare", parseComparison, null),
     view: read<ForecastState["view"]>("view", oneOf(["chart", "table"]), "chart"),
   };
@@ -68,6 +72,7 @@ export const writeForecastState = (state: ForecastState): string => {
   if (state.tier) query.set("tier", state.tier);
   if (state.measure !== "active") query.set("measure", state.measure);
   if (state.path !== "revenue") query.set("path", state.path);
+  if (state.whatIf) query.set("what-if", writeChanges(state.whatIf));
   if (state.compare) query.set("compare", state.compare);
   if (state.view !== "chart") query.set("view", state.view);
   return query.size > 0 ? `?${query}` : "";

@@ -131,6 +131,11 @@ export type FittedModel = {
   warnings: readonly ClvWarning[];
   /** Expected purchases in the next days, undiscounted; compared with a holdout. */
   expectedPurchases: (population: Population, days: number) => Float64Array;
+  /**
+   * What it would expect of the same customers if they were `share` times as likely to leave from now on; only of models
+   * in which customers leave.
+   */
+  withDropout?: (share: number) => Pick<FittedModel, "expectedPurchases">;
   /** The probability of at least one purchase in the next days; compared with outcomes in a calibration plot. */
   pActive: (population: Population, days: number) => Float64Array;
   pAlive: (population: Population) => Float64Array | null;

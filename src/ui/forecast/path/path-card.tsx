@@ -1,22 +1,27 @@
 "use client";
 
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { useMonthWords } from "#ui/shared/people/use-month-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
 import type { SideProps } from "../types.ts";
 import { MeasureChoice } from "./measure-choice.tsx";
-import { measuresOf, type PathMonth, pathMonths } from "./path-model.ts";
+import { measuresOf, type PathMonth, pathMonths, withWhatIf } from "./path-model.ts";
+import { changedPath } from "./what-if-model.ts";
 
+const NO_CHANGES = { retention: 0, orderValue: 0, newCustomers: 0 };
+const WhatIfPanel = lazily(() => import("./what-if-panel.tsx").then(({ WhatIfPanel: it }) => it));
 const PathPlot = lazyPlot(() => import("./path-plot.tsx").then(({ PathPlot: it }) => it), styles.trackingWaiting);
 
 /** Orders and revenue by month: what they were, and what is expected of customers there already and of those to come. */
 export const PathCard = ({ page, shown, isTable }: SideProps) => {
   const t = useTranslations("forecast");
-  const { count, money, moneyShort, short, days } = useFormats();
+  const { count, money, moneyShort, short, days, change } = useFormats();
   const { first: monthWords } = useMonthWords();
   const { path } = shown.answer;
   if (!path) return null;
@@ -27,7 +32,10 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
   const isMoney = measure === "revenue";
   const show = (value: number): string => (isMoney ? money(value) : count(value));
   const brief = (value: number): string => (isMoney ? moneyShort(value) : count(value));
-  const months = pathMonths(path, measure);
+  const changes = path.whatIf ? page.state.whatIf : null;
+  const changed = changes && changedPath(path, changes);
+  const after = changed?.whole[measure]?.all.expected;
+  const months = changed ? withWhatIf(pathMonths(path, measure), changed, measure) : pathMonths(path, measure);
   const title = t(isMoney && shown.valueBasis === "margin" ? "path_margin" : `path_${measure}`);
   const column = (name: string, heading: string, value: (month: PathMonth) => number | null | undefined) => ({
     name,
@@ -51,7 +59,36 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
         newcomers: brief(whole.newcomers.expected),
         measure,
       })}
-      tools={<MeasureChoice page={page} measures={measures} value={measure} />}
+      tools={
+        <>
+          {path.whatIf && (
+            <Button
+              aria-expanded={changes !== null}
+              onClick={() => page.change({ whatIf: changes ? null : NO_CHANGES })}
+            >
+              {t("what_if")}
+            </Button>
+          )}
+          <MeasureChoice page={page} measures={measures} value={measure} />
+        </>
+      }
+      above={
+        path.whatIf &&
+        changes &&
+        after !== undefined && (
+          <WhatIfPanel
+            whatIf={path.whatIf}
+            changes={changes}
+            onChange={(whatIf) => page.change({ whatIf }, "replace")}
+            answer={t("what_if_answer", {
+              until: days(path.whole.to, path.whole.to),
+              after: brief(after),
+              before: brief(whole.all.expected),
+              change: change(whole.all.expected > 0 ? after / whole.all.expected - 1 : 0),
+            })}
+          />
+        )
+      }
       isTable={isTable}
       table={
         <DataTable
@@ -68,6 +105,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
             },
             column("actual", t("actual"), ({ actual }) => actual),
             column("expected", t("expected_line"), ({ ahead }) => ahead?.expected),
+            ...(changed ? [column("whatIf", t("what_if_line"), ({ whatIf }) => whatIf)] : []),
             column("lower", t("from"), ({ ahead }) => ahead?.lower95),
             column("upper", t("to"), ({ ahead }) => ahead?.upper95),
             column("existing", t("path_existing"), ({ ahead }) => ahead?.existing),
@@ -83,6 +121,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
         <span data-line="expected">{t("expected_line")}</span>
         <span data-line="band">{t("path_bands")}</span>
         <span data-line="lastYear">{t("path_last_year")}</span>
+        {changed && <span data-line="whatIf">{t("what_if_line")}</span>}
       </p>
     </ChartCard>
   );

@@ -18,6 +18,8 @@ export type PathMonth = {
   ahead: (Values & { existing: number; newcomers: number }) | null;
   /** The same month of the year before. */
   lastYear: number | null;
+  /** What would be expected after changes. */
+  whatIf?: number | undefined;
 };
 
 const monthOf = (day: string): string => day.slice(0, 7);
@@ -71,6 +73,12 @@ export const pathMonths = ({ past, months }: Path, measure: PathMeasure): PathMo
   return [...over, ...ahead];
 };
 
+/** The months with what is expected of them after changes. */
+export const withWhatIf = (months: readonly PathMonth[], changed: Path, measure: PathMeasure): PathMonth[] => {
+  const after = new Map(pathMonths(changed, measure).map(({ month, ahead }) => [month, ahead?.expected]));
+  return months.map((month) => ({ ...month, whatIf: after.get(month.month) }));
+};
+
 /** The points of the chart: the expectation and its bands begin where the actual line ends. */
 export const plotPoints = (months: readonly PathMonth[]) => {
   const last = months.findLast(({ ahead }) => ahead === null);
@@ -81,6 +89,7 @@ export const plotPoints = (months: readonly PathMonth[]) => {
     return {
       ...{ time, actual, lastYear, month },
       expected: ahead?.expected ?? joint,
+      whatIf: month.whatIf ?? (months.some(({ whatIf }) => whatIf !== undefined) ? joint : null),
       band: ahead ? [ahead.lower95, ahead.upper95] : joint !== null && [joint, joint],
       inner: ahead ? [ahead.lower80, ahead.upper80] : joint !== null && [joint, joint],
     };

@@ -25,12 +25,13 @@ export const PathPlot = ({ months, label, show, short }: Props) => {
   const { first: monthWords } = useMonthWords();
   const points = plotPoints(months);
   type Point = (typeof points)[number];
-  const linesOf = ({ month: { actual, ahead, lastYear } }: Point) => [
+  const linesOf = ({ month: { actual, ahead, lastYear, whatIf } }: Point) => [
     ...(actual === null ? [] : [t(ahead ? "path_tip_so_far" : "path_tip_actual", { value: show(actual) })]),
     ...(ahead
       ? [
           t("path_tip_expected", { value: show(ahead.expected) }),
           t("tip_band", { lower: show(ahead.lower95), upper: show(ahead.upper95) }),
+          ...(whatIf === undefined ? [] : [t("path_tip_what_if", { value: show(whatIf) })]),
         ]
       : []),
     ...(lastYear === null ? [] : [t("path_tip_last_year", { value: show(lastYear) })]),
@@ -49,6 +50,7 @@ export const PathPlot = ({ months, label, show, short }: Props) => {
       <Area {...INTERVAL_BAND} dataKey="inner" />
       <Line {...LINE} dataKey="lastYear" stroke="var(--chart-axis)" strokeWidth={1} strokeDasharray="2 3" />
       <Line {...LINE} dataKey="expected" stroke="var(--chart-forecast)" strokeDasharray="6 4" />
+      <Line {...LINE} dataKey="whatIf" stroke="var(--diverging-0)" />
       <Line {...LINE} dataKey="actual" stroke="var(--chart-actual)" />
     </TimePlot>
   );

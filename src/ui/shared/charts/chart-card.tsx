@@ -19,12 +19,14 @@ type Props = {
   /** Shown beside the title. */
   tools?: ReactNode;
   className?: string | undefined;
+  /** Controls between the answer and the chart. */
+  above?: ReactNode;
   /** The chart. */
   children: ReactNode;
 };
 
 /** The card of every chart: question, answer, and the chart or its table. */
-export const ChartCard = ({ title, term, answer, table, isTable, tools, className = "", children }: Props) => {
+export const ChartCard = ({ title, term, answer, table, isTable, tools, className = "", above, children }: Props) => {
   const id = useId();
   const withCopy = table ? (
     <>
@@ -39,6 +41,7 @@ export const ChartCard = ({ title, term, answer, table, isTable, tools, classNam
       <p id={`${id}-answer`} className={styles.answer}>
         {answer}
       </p>
+      {above}
       {isTable ? <div className={styles.table}>{table}</div> : children}
     </Card>
   );

@@ -17,7 +17,11 @@ const newcomer = (asOf: number): Population => ({
 });
 
 /** Expected repeat purchases of an average customer up to an age in days, at most the oldest. */
-export const expectedByAge = (fitted: FittedModel, asOf: number, oldest: number): ((age: number) => number) => {
+export const expectedByAge = (
+  fitted: Pick<FittedModel, "expectedPurchases">,
+  asOf: number,
+  oldest: number,
+): ((age: number) => number) => {
   const someone = newcomer(asOf);
   const step = Math.max(1, oldest) / AGES;
   const byAge = Array.from({ length: AGES + 2 }, (_, at) =>

@@ -120,6 +120,7 @@ export const paretoNbdFamily: TransactionFamily = {
   logLikelihood,
   pAlive: (parameters, x, recency, tenure) => 1 / (1 + Math.exp(logOddsOfGone(parameters, x, recency, tenure))),
   expectedIfAlive,
+  withDropout: ([r, alpha, s, beta], share) => [r, alpha, s * share, beta],
   countsIfAlive,
 };
 

@@ -61,6 +61,16 @@ const fitted = (transactions: Transactions, learn: () => SpendingModel | null): 
       data.rows,
     );
   };
+  const withDropout = (share: number): Pick<FittedModel, "expectedPurchases"> => {
+    const ahead = family.withDropout(parameters, share);
+    return {
+      expectedPurchases: (population, days) =>
+        perCustomer(
+          population,
+          (x, recency, tenure) => alive(x, recency, tenure) * family.expectedIfAlive(ahead, x, tenure, days, 0),
+        ),
+    };
+  };
   const alive = (x: number, recency: number, tenure: number) => family.pAlive(parameters, x, recency, tenure);
   return {
     name: family.name,
@@ -76,11 +86,8 @@ const fitted = (transactions: Transactions, learn: () => SpendingModel | null): 
     get warnings() {
       return [...transactions.warnings, ...(spendingOf()?.warnings ?? [])];
     },
-    expectedPurchases: (population, days) =>
-      perCustomer(
-        population,
-        (x, recency, tenure) => alive(x, recency, tenure) * family.expectedIfAlive(parameters, x, tenure, days, 0),
-      ),
+    ...withDropout(1),
+    withDropout,
     pActive: (population, days) => {
       const chances = new Float64Array(2);
       const countsOf = family.countsIfAlive(parameters, days);

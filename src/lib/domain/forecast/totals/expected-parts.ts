@@ -2,8 +2,10 @@ import { expectedByAge } from "../boosting/newcomer.ts";
 import type { ExpectedParts } from "./draw-totals.ts";
 import { type Effects, effectAt } from "./effects.ts";
 import { middleOf, type Part } from "./horizon-parts.ts";
+import type { OrderValues } from "./learn-order-values.ts";
 import type { RepeatModel } from "./learn-repeats.ts";
 import { expectedBetween } from "./past-origins.ts";
+import type { Columns } from "./totals-by-group.ts";
 import { WEEK } from "./weekly-log.ts";
 
 /** Repeat purchases of customers to come: each part's new customers by their age in the parts after it. */
@@ -44,5 +46,24 @@ export const expectedParts = (
     firsts,
     followers: rated(newcomers ? followersOf(parts, firsts, repeats) : firsts),
     orderValue: values && Float64Array.from(parts, (part) => Math.exp(effectAt(values, middleOf(part)))),
+  };
+};
+
+/** Orders in each part. */
+export const ordersOf = ({ existing, firsts, followers }: ExpectedParts): Columns => ({
+  existing,
+  newcomers: firsts.map((count, part) => count + (followers[part] as number)),
+});
+
+/** Revenue in each part; null if amounts are unknown. */
+export const revenueOf = (
+  { existing, firsts, followers, orderValue }: ExpectedParts,
+  values: OrderValues | null,
+): Columns | null => {
+  if (!orderValue || !values) return null;
+  const worth = (orders: number, part: number): number => orders * (orderValue[part] as number);
+  return {
+    existing: existing.map(worth),
+    newcomers: firsts.map((count, part) => worth(values.firstRatio * count + (followers[part] as number), part)),
   };
 };

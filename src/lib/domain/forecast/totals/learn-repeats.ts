@@ -81,7 +81,12 @@ const learnErrors = ({ actual, expected }: PastWeeks, learned: Effects): Effects
 };
 
 /** A purchase model in the season's time, and how its forecasts' errors go on. */
-export type RepeatModel = { effects: Effects; clock: SeasonClock; fitted: FittedModel; population: Population };
+export type RepeatModel = {
+  effects: Effects;
+  clock: SeasonClock;
+  fitted: Pick<FittedModel, "expectedPurchases" | "withDropout">;
+  population: Population;
+};
 
 /** With too little to learn from, a forecast is what its model says, and its errors are assumed. */
 export const assumedRepeats = (population: Population, fitted: FittedModel): RepeatModel => ({

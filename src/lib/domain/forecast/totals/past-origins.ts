@@ -31,8 +31,9 @@ export type PastWeeks = { actual: Float64Array; expected: Float64Array };
 /** The course of purchases over time is that of this many customers; their number is that of all. */
 const COURSE_CUSTOMERS = 2000;
 
-const some = ({ histories, asOf }: Population): Population => {
-  const every = Math.ceil(histories.rows / COURSE_CUSTOMERS);
+/** At most this many customers, evenly chosen. */
+export const someCustomers = ({ histories, asOf }: Population, most: number): Population => {
+  const every = Math.ceil(histories.rows / most);
   const column = (of: Float64Array) => of.filter((_, row) => row % every === 0);
   const repeatPurchases = column(histories.repeatPurchases);
   return {
@@ -47,12 +48,12 @@ const some = ({ histories, asOf }: Population): Population => {
 
 /** Expected purchases between days since 1970 (ascending, the first one the as-of day), by a model in a clock's time. */
 export const expectedBetween = (
-  fitted: FittedModel,
+  fitted: Pick<FittedModel, "expectedPurchases">,
   population: Population,
   { clock, days }: { clock: SeasonClock; days: readonly number[] },
 ): Float64Array => {
   const isLarge = population.histories.rows > COURSE_CUSTOMERS && !population.purchases;
-  const sample = isLarge ? some(population) : population;
+  const sample = isLarge ? someCustomers(population, COURSE_CUSTOMERS) : population;
   const start = clock(population.asOf);
   const sumAt = (own: Population, day: number) => sumOf(fitted.expectedPurchases(own, clock(day) - start));
   const until = days.map((day) => (day > population.asOf ? sumAt(sample, day) : 0));

@@ -2,7 +2,11 @@ import { type Day, dayOfNumber } from "../../time/day.ts";
 import type { Span } from "./horizon-parts.ts";
 import { type PastSums, pastMonths } from "./past-months.ts";
 import type { TotalsAhead } from "./totals-ahead.ts";
-import type { TotalsByGroup, TotalsPath } from "./totals-by-group.ts";
+import type { Columns, TotalsByGroup, TotalsPath } from "./totals-by-group.ts";
+import type { WhatIf } from "./what-if.ts";
+
+const hundredths = (value: number): number => Math.round(value * 100) / 100;
+const tenThousandths = (value: number): number => Math.round(value * 10_000) / 10_000;
 
 const GROUPS = ["all", "existing", "newcomers"] as const;
 const VALUES = ["expected", "lower80", "upper80", "lower95", "upper95"] as const;
@@ -22,11 +26,32 @@ export type StoredPath = {
   whole: PathPeriod;
   /** Up to 24 calendar months before, without those before the first order; the last one ends with the as-of day. */
   past: (Days & { orders: number; revenue: number })[];
+  /** Absent from forecasts stored by an earlier version. */
+  whatIf?: StoredWhatIf | null;
 };
 
-const daysOf = ({ from, to }: Span): Days => ({ from: dayOfNumber(from), to: dayOfNumber(to) });
+/** What the months' orders and revenue would be with another retention, relative to the forecast's. */
+type StoredWhatIf = {
+  retention: number;
+  scenarios: { retention: number; orders: MonthRatios; revenue: MonthRatios | null }[];
+};
+type MonthRatios = { existing: number[]; newcomers: number[] };
 
-const hundredths = (value: number): number => Math.round(value * 100) / 100;
+const ratiosOf = ({ existing, newcomers }: Columns): MonthRatios => ({
+  existing: Array.from(existing, tenThousandths),
+  newcomers: Array.from(newcomers, tenThousandths),
+});
+
+const storedWhatIf = ({ retention, scenarios }: WhatIf): StoredWhatIf => ({
+  retention,
+  scenarios: scenarios.map(({ orders, revenue, ...scenario }) => ({
+    ...scenario,
+    orders: ratiosOf(orders),
+    revenue: revenue && ratiosOf(revenue),
+  })),
+});
+
+const daysOf = ({ from, to }: Span): Days => ({ from: dayOfNumber(from), to: dayOfNumber(to) });
 
 const valuesAt = (path: TotalsPath, at: number, scale: number): Values =>
   Object.fromEntries(VALUES.map((name) => [name, hundredths(scale * (path[name][at] as number))])) as Values;
@@ -36,7 +61,7 @@ const groupsAt = (totals: TotalsByGroup, at: number, scale: number): Groups =>
 
 /** `scale`: customers for each one that the totals were learned from. */
 export const storedPath = (
-  { asOf, months, weeks, whole }: TotalsAhead,
+  { asOf, months, weeks, whole, whatIf }: TotalsAhead,
   { past, scale }: { past: PastSums; scale: number },
 ): StoredPath => {
   const rowsOf = ({ periods, orders, revenue }: TotalsAhead["months"]) =>
@@ -56,5 +81,6 @@ export const storedPath = (
     weeks: rowsOf(weeks),
     whole: rowsOf(whole)[0] as PathPeriod,
     past: first < 0 ? [] : before.slice(first),
+    whatIf: whatIf && storedWhatIf(whatIf),
   };
 };

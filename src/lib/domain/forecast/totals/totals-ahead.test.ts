@@ -73,6 +73,21 @@ describe("the totals of a seasonal shop", () => {
         for (const path of [group.all, group.existing, group.newcomers]) expect(isOrdered(path)).toBe(true);
   });
 
+  test("grow with retention, up to customers who never leave", () => {
+    const { retention, scenarios } = known(totals.whatIf);
+    const last = (column: Float64Array | undefined) => column?.at(-2) ?? Number.NaN;
+    const retentions = scenarios.map((scenario) => scenario.retention);
+    expect(retentions).toEqual(retentions.toSorted((a, b) => a - b));
+    expect(retentions.at(-1)).toBeCloseTo(1, 6);
+    for (const of of ["orders", "revenue"] as const) {
+      const existing = scenarios.map((scenario) => last(scenario[of]?.existing));
+      expect(existing).toEqual(existing.toSorted((a, b) => a - b));
+    }
+    const base = scenarios.find((scenario) => scenario.retention === retention);
+    expect(base?.orders.existing.every((ratio) => ratio === 1)).toBe(true);
+    expect(base?.revenue?.newcomers.every((ratio) => ratio === 1)).toBe(true);
+  });
+
   test("are what the customers' reconciled forecasts add up to, in the same order", () => {
     const horizon = { days: DAYS, discountRate: 0 };
     const predicted = own.fitted.predict(own.prepared.population, { horizon, level: 0.95, seed: 1 });

@@ -1,14 +1,15 @@
 import type { Forecaster } from "../fit-forecast.ts";
 import type { Prepared } from "../history/prepare-population.ts";
 import { bgNbd } from "../models/bg-nbd.ts";
-import { drawPaths, type ExpectedParts } from "./draw-totals.ts";
-import { expectedParts } from "./expected-parts.ts";
+import { drawPaths } from "./draw-totals.ts";
+import { expectedParts, ordersOf, revenueOf } from "./expected-parts.ts";
 import { horizonParts, type Part, type Span } from "./horizon-parts.ts";
 import { learnNewcomers } from "./learn-newcomers.ts";
 import { learnOrderValues } from "./learn-order-values.ts";
 import { assumedRepeats, learnRepeats } from "./learn-repeats.ts";
-import { byGroup, type Columns, type TotalsByGroup } from "./totals-by-group.ts";
+import { byGroup, type TotalsByGroup } from "./totals-by-group.ts";
 import { weeklyLog } from "./weekly-log.ts";
+import { type WhatIf, whatIf } from "./what-if.ts";
 
 /** Orders (days with a purchase) and revenue in consecutive periods; revenue is null if too few amounts are known. */
 type PeriodTotals = { periods: Span[]; orders: TotalsByGroup; revenue: TotalsByGroup | null };
@@ -22,21 +23,8 @@ export type TotalsAhead = {
   months: PeriodTotals;
   /** The whole horizon as one period. */
   whole: PeriodTotals;
+  whatIf: WhatIf | null;
 };
-
-const ordersOf = ({ existing, firsts, followers }: ExpectedParts): Columns => ({
-  existing,
-  newcomers: firsts.map((count, part) => count + (followers[part] as number)),
-});
-
-const revenueOf = (
-  { existing, firsts, followers }: ExpectedParts,
-  values: Float64Array,
-  firstRatio: number,
-): Columns => ({
-  existing: existing.map((count, part) => count * (values[part] as number)),
-  newcomers: firsts.map((count, part) => (firstRatio * count + (followers[part] as number)) * (values[part] as number)),
-});
 
 /** At least two weeks of history have a week's change. */
 const LEAST_WEEKS = 2;
@@ -72,7 +60,7 @@ export const totalsAhead = (
   const totalsOf = (periods: Span[], placeOf: (part: Part) => number): PeriodTotals => {
     const groups: number[][] = periods.map(() => []);
     for (const [at, part] of parts.entries()) groups[placeOf(part)]?.push(at);
-    const money = expected.orderValue && values && revenueOf(expected, expected.orderValue, values.firstRatio);
+    const money = revenueOf(expected, values);
     return {
       periods,
       orders: byGroup(groups, ordersOf(expected), draws.orders),
@@ -84,5 +72,6 @@ export const totalsAhead = (
     weeks: totalsOf(weeks, ({ week }) => week),
     months: totalsOf(months, ({ month }) => month),
     whole: totalsOf([{ from: asOf + 1, to: asOf + days }], () => 0),
+    whatIf: whatIf(months, { repeats, newcomers, values }),
   };
 };

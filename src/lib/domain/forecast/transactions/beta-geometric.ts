@@ -109,5 +109,6 @@ export const betaGeometric = (first: First): Omit<TransactionFamily, "name" | "s
   logLikelihood: logLikelihood(first),
   pAlive: (parameters, x, recency, tenure) => 1 / (1 + Math.exp(logOddsOfGone(first, parameters, x, recency, tenure))),
   expectedIfAlive: expectedIfAlive(first),
+  withDropout: ([r, alpha, a, b], share) => [r, alpha, a * share, b],
   countsIfAlive: countsIfAlive(first),
 });

@@ -68,6 +68,18 @@ describe.each([bgNbdFamily, mbgNbdFamily, paretoNbdFamily])("$name", (family) =>
     );
   });
 
+  it("expects a steady rate of customers who never leave, and less the more likely they are to", () => {
+    fc.assert(
+      fc.property(parameters, history, horizon, (at, [x, , T], days) => {
+        const expected = (share: number) =>
+          family.expectedIfAlive(family.withDropout(at, share), x, T, days, 0) / ((at[0] + x) / (at[1] + T)) / days;
+        expect(expected(0)).toBeCloseTo(1, 9);
+        expect(expected(0.5)).toBeLessThanOrEqual(1 + 1e-9);
+        expect(expected(2)).toBeLessThanOrEqual(expected(1) * (1 + 1e-9));
+      }),
+    );
+  });
+
   it("discounting has no effect at a rate near 0, and reduces the value at any other", () => {
     fc.assert(
       fc.property(parameters, history, horizon, (at, [x, , T], days) => {

@@ -24,6 +24,8 @@ export type TransactionFamily = {
   pAlive: (parameters: Parameters, x: number, recency: number, tenure: number) => number;
   /** For an active customer: expected purchases in the next `days`, each discounted by e^(−rate × days until it). */
   expectedIfAlive: (parameters: Parameters, x: number, tenure: number, days: number, rate: number) => number;
+  /** The parameters of customers who are `share` times as likely to leave from now on, in odds or as a rate. */
+  withDropout: (parameters: Parameters, share: number) => Parameters;
   /**
    * For an active customer: writes the probabilities of 0, 1, 2 … purchases in the next `days` into `chances`, until
    * less than 1e-9 remains or the array is full. Returns the number written. Created once for many customers.

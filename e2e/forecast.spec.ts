@@ -2,6 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { z } from "zod";
 import type { getForecast } from "../src/contracts/forecast/forecast.ts";
 import { makeFormats } from "../src/lib/domain/words/formats.ts";
+import { pathMonths } from "../src/ui/forecast/path/path-model.ts";
 import { plotPoints } from "../src/ui/forecast/trust/tracking-model.ts";
 import { binPosition } from "../src/ui/forecast/value/distribution-model.ts";
 import { moneyScale } from "../src/ui/forecast/value/money-scale.ts";
@@ -184,7 +185,7 @@ test.describe("pt-BR", () => {
 
     await page.getByRole("button", { name: "Ver como tabela" }).click();
     const last = orders.locator("tbody tr").last();
-    await expect(last).toContainText(formats.count(path.months.at(-1)?.orders.all.expected ?? 0));
+    await expect(last).toContainText(formats.count(pathMonths(path, "orders").at(-1)?.ahead?.expected ?? 0));
     // The choice is in the address.
     await page.reload();
     await expect(orders).toBeVisible();

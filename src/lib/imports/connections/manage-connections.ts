@@ -1,24 +1,17 @@
-import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { readName, refuseField } from "#lib/domain/accounts/fields.ts";
 import { type GivenAccess, readAccess } from "#lib/domain/imports/connections/access.ts";
-import type { DeliveryProblem } from "#lib/domain/imports/connections/deliveries.ts";
 import {
   type Access,
   type ConnectionKind,
-  type ConnectionState,
   isHelpDeskKind,
   isWebhookKind,
-  SECRET_LENGTH,
 } from "#lib/domain/imports/connections/kinds.ts";
-import type { SourceProblem } from "#lib/domain/imports/connections/sources.ts";
-import type { OpenState } from "#lib/domain/runs/kinds.ts";
-import { encryptSecret, keyIds } from "#lib/server/auth/encryption.ts";
+import { encryptSecret } from "#lib/server/auth/encryption.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { assertRowLimit } from "#lib/server/db/accounts/row-limit.ts";
 import { requireStorefront } from "#lib/server/db/accounts/storefronts.ts";
 import {
-  type ConnectionRow,
   type ConnectionSort,
   deleteConnectionRow,
   findConnection,
@@ -27,7 +20,7 @@ import {
   type StoredAccess,
   updateConnectionAt,
 } from "#lib/server/db/imports/connections/connections.ts";
-import { forgetReading, type ListCounts } from "#lib/server/db/imports/connections/syncs.ts";
+import { forgetReading } from "#lib/server/db/imports/connections/syncs.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -36,126 +29,11 @@ import type { Actor, Scope } from "../../domain/permissions.ts";
 import { isUuid } from "../../domain/uuid.ts";
 import { now } from "../../server/clock.ts";
 import { beginSync } from "./begin-sync.ts";
-import { secretContext, webhookAddress } from "./connection-secret.ts";
-
-/** How far the shop has been read; null without its keys. */
-export type ShownSync = {
-  /** The keys were encrypted with another AUTH_SECRET. */
-  isLocked: boolean;
-  /** Its first load is not complete. */
-  isFirst: boolean;
-  /** Of the run that reads the shop or waits to. */
-  runId: string | null;
-  runState: OpenState | null;
-  counts: ListCounts;
-  records: number;
-  skipped: { count: number; problem: DeliveryProblem | null; detail: string | null };
-  succeededAt: string | null;
-  attemptedAt: string | null;
-  /** Changes of the last seconds may be missing. */
-  lagSeconds: number | null;
-  problem: SourceProblem | null;
-  detail: string | null;
-};
-
-export type ShownConnection = {
-  id: string;
-  kind: ConnectionKind;
-  name: string;
-  storefrontId: number;
-  /** Null for kinds that are only read. */
-  webhookAddress: string | null;
-  address: string | null;
-  /** Whether open tickets and their customers get tags and fields; null for kinds that are no help desk. */
-  writesTags: boolean | null;
-  sync: ShownSync | null;
-  state: ConnectionState;
-  createdAt: string;
-  lastDeliveryAt: string | null;
-  failedDeliveries: number;
-  version: number;
-};
-
-const isoOf = (text: string | null | undefined): string | null => (text ? new Date(text).toISOString() : null);
-
-const isReadable = (keyId: string): boolean => {
-  const { current, previous } = keyIds();
-  return keyId === current || keyId === previous;
-};
-
-const shownSync = ({ accessKeyId, sync, run }: ConnectionRow): ShownSync | null => {
-  if (accessKeyId === "") return null;
-  const { completeAt = null, skipped = 0, skippedProblem = null, skippedDetail = null } = sync ?? {};
-  return {
-    isLocked: !isReadable(accessKeyId),
-    isFirst: completeAt === null,
-    runId: run?.id ?? null,
-    runState: run?.state ?? null,
-    counts: sync?.counts ?? {},
-    records: sync?.records ?? 0,
-    skipped: { count: skipped, problem: skippedProblem, detail: skippedDetail },
-    succeededAt: isoOf(sync?.succeededAt),
-    attemptedAt: isoOf(sync?.attemptedAt),
-    lagSeconds: completeAt === null ? null : Math.max(0, Math.round((now().getTime() - Date.parse(completeAt)) / 1000)),
-    problem: sync?.problem ?? null,
-    detail: sync?.detail ?? null,
-  };
-};
-
-/** Both ways count: what the shop sent and what was read from it. */
-const stateOf = ({ keyId, accessKeyId, sync, state }: ConnectionRow): ConnectionState => {
-  const keys = [keyId, accessKeyId].filter((one) => one !== "");
-  if (keys.length === 0) return "incomplete";
-  if (!keys.every(isReadable)) return "locked";
-  if (state === "disconnected" || state === "failing") return state;
-  if (sync?.problem) return "failing";
-  if (sync?.startedAt && !sync.completeAt) return "loading";
-  return state === "active" || sync?.succeededAt ? "active" : "new";
-};
-
-const shown = (row: ConnectionRow): ShownConnection => {
-  const { id, kind, name, storefrontId, address, version, createdAt, lastDeliveryAt, failed } = row;
-  return {
-    ...{ id, kind, name, storefrontId, address, version },
-    writesTags: isHelpDeskKind(kind) ? row.writesTags : null,
-    webhookAddress: isWebhookKind(kind) ? webhookAddress(id) : null,
-    sync: shownSync(row),
-    state: stateOf(row),
-    createdAt: createdAt.toISOString(),
-    lastDeliveryAt: lastDeliveryAt?.toISOString() ?? null,
-    failedDeliveries: failed,
-  };
-};
+import { secretContext } from "./connection-secret.ts";
+import { MAKE_SECRET, readSecret } from "./read-secret.ts";
+import { type ShownConnection, showConnection } from "./show-connection.ts";
 
 const unknown = () => refusalBy("CONNECTION_NOT_FOUND", "This business has no such connection");
-
-const STANDARD_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
-
-/** As it was pasted, without the spaces around it. Throws INVALID_PARAMETER. */
-const readSecret = (kind: ConnectionKind, given: string): string => {
-  const secret = given.trim();
-  const { min } = SECRET_LENGTH;
-  if (!isWebhookKind(kind)) {
-    refuseField("secret", {
-      reason: "unknown_key",
-      message: "is not a known field: this kind of shop sends no webhooks",
-    });
-  }
-  if (secret.length < min) {
-    refuseField("secret", { reason: "too_short", values: { min }, message: `must have at least ${min} characters` });
-  }
-  if (kind === "generic" && !STANDARD_SECRET.test(secret)) {
-    refuseField("secret", { reason: "format", message: "must be whsec_ and at least 24 bytes in base64" });
-  }
-  return secret;
-};
-
-/** Where the shop lets the user choose the secret, we make one; a generic one in the form of Standard Webhooks. */
-const MAKE: Partial<Record<ConnectionKind, () => string>> = {
-  woocommerce: () => randomBytes(32).toString("base64url"),
-  gorgias: () => randomBytes(32).toString("base64url"),
-  generic: () => `whsec_${randomBytes(32).toString("base64")}`,
-};
 
 /** Of a connection whose shop has not shown its secret yet: no signature is right. */
 const NO_SECRET = { sealed: "", keyId: "" };
@@ -197,7 +75,7 @@ export const createConnection = async (
   { kind, storefrontId, ...draft }: Draft,
 ): Promise<ShownConnection & { secret: string | null }> => {
   const name = readName(draft.name);
-  const made = draft.secret ? null : (MAKE[kind]?.() ?? null);
+  const made = draft.secret ? null : (MAKE_SECRET[kind]?.() ?? null);
   const secret = draft.secret ? readSecret(kind, draft.secret) : made;
   const access = readAccess(kind, draft);
   const writesTags = readWritesTags(kind, draft.writesTags ?? false);
@@ -233,7 +111,7 @@ export const createConnection = async (
     if (access) await beginSync(client, actor, { connectionId: id, isFirst: true });
     const created = await findConnection(client, actor, id);
     if (!created) throw unknown();
-    return { ...shown(created), secret: made };
+    return { ...showConnection(created), secret: made };
   });
 };
 
@@ -245,14 +123,14 @@ export const pageOfConnections = async (
   const { data, total } = await withBusiness(scope, (client) =>
     listConnections(client, scope, { words: searchWords(q), sort }, pageWindowOf(page)),
   );
-  return { data: data.map(shown), total };
+  return { data: data.map(showConnection), total };
 };
 
 /** Throws NOT_FOUND for a connection of another business. */
 export const getConnection = async (scope: Scope, id: string): Promise<ShownConnection> => {
   const row = isUuid(id) ? await withBusiness(scope, (client) => findConnection(client, scope, id)) : undefined;
   if (!row) throw unknown();
-  return shown(row);
+  return showConnection(row);
 };
 
 type Change = GivenAccess & {
@@ -292,7 +170,7 @@ export const changeConnection = (actor: Actor, id: string, change: Change): Prom
     }
     const after = await findConnection(client, actor, id);
     if (!after) throw unknown();
-    return shown(after);
+    return showConnection(after);
   });
 
 /** Its webhooks are rejected from now on; its orders and customers stay. Throws NOT_FOUND. */

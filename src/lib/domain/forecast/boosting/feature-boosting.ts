@@ -1,5 +1,5 @@
 import { binCutsOf, binned } from "#lib/domain/statistics/boosting/bins.ts";
-import { type BoostOptions, boost, scoresOf } from "#lib/domain/statistics/boosting/boost.ts";
+import { boost, scoresOf } from "#lib/domain/statistics/boosting/boost.ts";
 import { poissonLoss } from "#lib/domain/statistics/boosting/losses.ts";
 import { sumOf } from "../history/prepare-population.ts";
 import {
@@ -12,20 +12,11 @@ import {
 } from "../model.ts";
 import { memoizeLast } from "../models/memoize-last.ts";
 import { warn } from "../warnings.ts";
+import { GROWTH } from "./growth.ts";
 import { expectedByAge } from "./newcomer.ts";
 import { atOwnPace, type Paced, rounded, scaleTimes } from "./time-scaling.ts";
 
 type Features = NonNullable<Population["features"]>;
-
-const GROWTH: Omit<BoostOptions, "seed"> = {
-  depth: 2,
-  leafRows: 40,
-  ridge: 8,
-  rounds: 100,
-  rate: 0.2,
-  patience: 10,
-  parts: 3,
-};
 
 /** Fewer are not enough to learn from. */
 const LEAST = { purchases: 50, customers: 60 };

@@ -1,5 +1,5 @@
 import { binCutsOf, binned } from "#lib/domain/statistics/boosting/bins.ts";
-import { type BoostOptions, boost, scoresOf } from "#lib/domain/statistics/boosting/boost.ts";
+import { boost, scoresOf } from "#lib/domain/statistics/boosting/boost.ts";
 import { poissonLoss } from "#lib/domain/statistics/boosting/losses.ts";
 import { sumOf } from "../history/prepare-population.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "../model.ts";
@@ -8,17 +8,8 @@ import { meanOfKnown, orderValuesOf, shrunkOrderValues } from "../spending/order
 import { chanceOfAny, drawTotals, negativeBinomialSize } from "../spending/total-spending.ts";
 import { warn } from "../warnings.ts";
 import { type BoostingBounds, learnBounds } from "./boosting-bounds.ts";
+import { GROWTH } from "./growth.ts";
 import { type DatedPopulation, type TrainingSet, trainingInputs, trainingSetOf } from "./training-set.ts";
-
-const GROWTH: Omit<BoostOptions, "seed"> = {
-  depth: 2,
-  leafRows: 40,
-  ridge: 8,
-  rounds: 100,
-  rate: 0.2,
-  patience: 10,
-  parts: 3,
-};
 
 const times = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, row) => value * (b[row] as number));
 

@@ -8,7 +8,7 @@ import type {
   IncomingTicket,
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { updateMargins } from "#lib/server/db/imports/orders/order-margins.ts";
+import { updateMarginsIn } from "#lib/server/db/imports/orders/order-margins.ts";
 import { type Cell, copyRows } from "../bulk/copy-rows.ts";
 
 /** A new customer with all their orders, refunds and tickets; null is a guest. */
@@ -110,17 +110,12 @@ export const loadCustomers = async (
   for (const [table, columns] of Object.entries(COLUMNS)) {
     await copyThrough(client, scope, table, columns, rows[table as keyof Rows]);
   }
-  // Chunk by chunk: without statistics yet, one statement for all orders would compare each with every other.
-  await updateMargins(
-    client,
-    scope,
-    rows.orders.map(([id]) => id as string),
-  );
 };
 
 /** Computes the metrics of a business that had none. */
 export const loadMetrics = async (client: ClientBase, scope: Scope): Promise<void> => {
   await client.query("select set_config('enable_seqscan', 'on', true), set_config('work_mem', '256MB', true)");
+  await updateMarginsIn(client, scope, "true");
   await client.query(
     `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at,
        gross_margin, costed_sales, covered_revenue)
@@ -138,7 +133,7 @@ export const loadMetrics = async (client: ClientBase, scope: Scope): Promise<voi
   );
 };
 
-/** Gives the planner statistics right away. Only the tables' owner may. */
+/** Gives the planner statistics right away, also within the transaction. Only the tables' owner may. */
 export const analyzeLoaded = async (owner: ClientBase): Promise<void> => {
   await owner.query(`analyze ${[...Object.keys(COLUMNS), "customer_metrics"].join(", ")}`);
 };

@@ -79,6 +79,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
           <WhatIfPanel
             whatIf={path.whatIf}
             changes={changes}
+            measure={measure}
             onChange={(whatIf) => page.change({ whatIf }, "replace")}
             answer={t("what_if_answer", {
               until: days(path.whole.to, path.whole.to),

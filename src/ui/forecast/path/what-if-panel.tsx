@@ -5,12 +5,13 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import type { Path } from "./path-model.ts";
+import type { Path, PathMeasure } from "./path-model.ts";
 import { changedRetention, MOST_CHANGE, type WhatIfChanges } from "./what-if-model.ts";
 
 type Props = {
   whatIf: NonNullable<Path["whatIf"]>;
   changes: WhatIfChanges;
+  measure: PathMeasure;
   /** Called when a slider is released. */
   onChange: (changes: WhatIfChanges) => void;
   /** What the changes lead to. */
@@ -23,7 +24,7 @@ const AT_ZERO = { 0: " " };
 const NAMES = ["retention", "orderValue", "newCustomers"] as const;
 
 /** Sliders for retention, order value and new customers, and what they lead to. */
-export const WhatIfPanel = ({ whatIf, changes, onChange, answer }: Props) => {
+export const WhatIfPanel = ({ whatIf, changes, measure, onChange, answer }: Props) => {
   const t = useTranslations("forecast");
   const { change, percent } = useFormats();
   const [drawn, setDrawn] = useState(changes);
@@ -38,7 +39,7 @@ export const WhatIfPanel = ({ whatIf, changes, onChange, answer }: Props) => {
   return (
     <div className={styles.whatIf}>
       <div className={styles.sliders}>
-        {NAMES.map((name) => (
+        {NAMES.filter((name) => name !== "orderValue" || measure === "revenue").map((name) => (
           <div key={name}>
             <p>
               {t(`what_if_names.${name}`)} <strong>{shown(name)}</strong>

@@ -50,7 +50,7 @@ export const PAGES: Record<string, { address: string; ready: string }> = {
   audit: { address: "/settings/audit", ready: "main table, main dl" },
   glossary: { address: "/glossary", ready: "main article" },
   account: { address: "/account", ready: "main input" },
-  "api-reference": { address: "/api-reference", ready: "#get-me" },
+  "api-reference": { address: "/api-reference", ready: "main section[id] h3" },
 };
 /** Pages without a login. */
 export const OUTSIDE = ["login", "invite", "reset-password", "unsubscribe"];

@@ -79,8 +79,8 @@ describe("the totals of a seasonal shop", () => {
     const retentions = scenarios.map((scenario) => scenario.retention);
     expect(retentions).toEqual(retentions.toSorted((a, b) => a - b));
     expect(retentions.at(-1)).toBeCloseTo(1, 6);
-    for (const of of ["orders", "revenue"] as const) {
-      const existing = scenarios.map((scenario) => last(scenario[of]?.existing));
+    for (const measure of ["orders", "revenue"] as const) {
+      const existing = scenarios.map((scenario) => last(scenario[measure]?.existing));
       expect(existing).toEqual(existing.toSorted((a, b) => a - b));
     }
     const base = scenarios.find((scenario) => scenario.retention === retention);

@@ -96,31 +96,35 @@ await withBenchDatabase(async (owner) => {
 
   const record = (client: PoolClient, audience: string, number: number) =>
     recordMembers(client, scope, { audienceId: audience, number });
+  // In place of the temporary table, so that each turn is a transaction of its own and leaves no dead rows to the next.
+  await owner.query(
+    `create unlogged table audience_target as select customer_id as id from customers;
+     grant select on audience_target to customer360_app;
+     analyze audience_target`,
+  );
   const recorded = randomUUID();
   let number = 1;
-  const recording = await withMembers((client) =>
-    takeTurns(
-      {
-        "recording all members": {
-          prepare: () => client.query("delete from audience_members where business_id = $1", [businessId]),
-          work: () => record(client, recorded, number++),
-        },
-        "recording a difference of 1,000": {
-          prepare: () =>
-            client.query(
-              `delete from audience_members where business_id = $1 and audience_id = $2 and customer_id in (
-                 select id from audience_target order by id limit ${CHANGED})`,
-              [businessId, recorded],
-            ),
-          work: async () => {
-            const { added, removed } = await record(client, recorded, number++);
-            if (added !== CHANGED || removed !== 0) throw new Error(`${added} added and ${removed} removed`);
-          },
+  const forget = async (which: string) => {
+    await owner.query(`delete from audience_members where ${which}`);
+    await owner.query("vacuum (analyze) audience_members");
+  };
+  const recording = await takeTurns(
+    {
+      "recording all members": {
+        prepare: () => forget("true"),
+        work: () => withBusiness(scope, (client) => record(client, recorded, number++)),
+      },
+      "recording a difference of 1,000": {
+        prepare: () => forget(`customer_id in (select id from audience_target order by id limit ${CHANGED})`),
+        work: async () => {
+          const { added, removed } = await withBusiness(scope, (client) => record(client, recorded, number++));
+          if (added !== CHANGED || removed !== 0) throw new Error(`${added} added and ${removed} removed`);
         },
       },
-      ROUNDS,
-    ),
+    },
+    ROUNDS,
   );
+  await owner.query("drop table audience_target");
   state(
     "recording a difference of 1,000 over recording all",
     recording.ratio("recording a difference of 1,000", "recording all members"),

@@ -4,6 +4,7 @@ import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { isHeldBack } from "../campaigns/held-back.ts";
 import { type CustomerFilter, customerQuery } from "../customers/customer-filter.ts";
 import { mayBeProfiled } from "../profiling.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
 
 /** Which customers an audience may have; `needsAscii`: the receiving system refuses other letters before the @. */
 export type AudienceSelection = { filter: CustomerFilter; purpose: Purpose; needsAscii: boolean };
@@ -90,6 +91,7 @@ export const selectMembers = async (
   frame: CriteriaContext,
   selection: AudienceSelection,
 ): Promise<AudienceCounts> => {
+  await raiseWorkMem(client);
   await client.query(`create temp table audience_target (
     id uuid, external_id text, email text, phone text, name text, first_name text, last_name text, country text, region text,
     city text, postal_code text) on commit drop`);

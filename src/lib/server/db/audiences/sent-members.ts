@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import type { Purpose } from "#lib/domain/audiences/audience.ts";
 import type { AudienceFormatName } from "#lib/domain/audiences/formats/format-uses.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
 
 type SendKey = { audienceId: string; number: number };
 
@@ -15,6 +16,7 @@ export const recordMembers = async (
   { audienceId, number }: SendKey,
 ): Promise<{ added: number; removed: number }> => {
   const values = [businessId, audienceId, number];
+  await raiseWorkMem(client);
   const removed = await client.query(
     `with wanted as materialized (select id from audience_target)
      update audience_members m set removed_in = $3

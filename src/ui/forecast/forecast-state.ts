@@ -9,7 +9,7 @@ import {
 import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
 import { VALUE_BASES, type ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
-import { parseChanges, type WhatIfChanges, writeChanges } from "./path/what-if-model.ts";
+import { parseChanges, type WhatIfChanges, writeChanges } from "./what-if-changes.ts";
 
 export const TABS = ["value", "trust", "models", "cohorts"] as const;
 export type Tab = (typeof TABS)[number];

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { parseChanges, writeChanges } from "../what-if-changes.ts";
 import type { Path } from "./path-model.ts";
-import { changedPath, changedRetention, parseChanges, writeChanges } from "./what-if-model.ts";
+import { changedPath, changedRetention } from "./what-if-model.ts";
 
 const values = (expected: number) => ({
   ...{ expected, lower80: expected - 1, upper80: expected + 1, lower95: expected / 2, upper95: expected * 2 },

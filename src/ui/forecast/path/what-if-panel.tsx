@@ -5,8 +5,9 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
+import { MOST_CHANGE, type WhatIfChanges } from "../what-if-changes.ts";
 import type { Path, PathMeasure } from "./path-model.ts";
-import { changedRetention, MOST_CHANGE, type WhatIfChanges } from "./what-if-model.ts";
+import { changedRetention } from "./what-if-model.ts";
 
 type Props = {
   whatIf: NonNullable<Path["whatIf"]>;

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { isHeldBack } from "../campaigns/held-back.ts";
+import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { mayBeProfiled } from "../profiling.ts";
 import type { Phase, Place } from "./destinations.ts";
 
@@ -56,6 +57,8 @@ export const membersOf = async (
   { target, phase, afterSend, afterCustomer }: Place,
   { limit, today }: { limit: number; today: Day },
 ): Promise<MemberRow[]> => {
+  // Before an audience's first million members are in the statistics, it seems empty, and any index as good as the key.
+  await forceKeyedPlans(client);
   const { rows } = await client.query<MemberRow>(
     `select f.customer_id as "customerId", f.send, c.email, c.phone, c.name, c.first_name as "firstName",
             c.last_name as "lastName", c.country, c.region, c.city, c.postal_code as "postalCode",

@@ -88,7 +88,7 @@ const stateOf = ({ keyId, accessKeyId, sync, state }: ConnectionRow): Connection
   return state === "active" || sync?.succeededAt ? "active" : "new";
 };
 
-/** What is told of a connection; never its secret or keys. */
+/** A connection as the API shows it, without its secret or keys. */
 export const showConnection = (row: ConnectionRow): ShownConnection => {
   const { id, kind, name, storefrontId, address, version, createdAt, lastDeliveryAt, failed } = row;
   return {

@@ -1,9 +1,13 @@
-import { type Day, startOfDay } from "./day.ts";
+import { addDays, type Day, startOfDay } from "./day.ts";
 
 /** A calendar month, `YYYY-MM`, which compares and sorts as text. */
 export type Month = string;
 
 export const monthOf = (day: Day): Month => day.slice(0, 7);
+
+/** Whether days, both included, are one or more whole calendar months. */
+export const areWholeMonths = ({ from, to }: { from: Day; to: Day }): boolean =>
+  from.endsWith("-01") && addDays(to, 1).endsWith("-01");
 
 /** Months since year 0, so that the difference of two is their distance. */
 const ordinalOf = (month: Month): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;

@@ -1,4 +1,5 @@
 import type { ForecastAnswer } from "#contracts/forecast/forecast-answer.ts";
+import { areWholeMonths, monthOf } from "#lib/domain/time/month.ts";
 
 export type Path = NonNullable<ForecastAnswer["path"]>;
 type Period = Path["months"][number];
@@ -22,14 +23,9 @@ export type PathMonth = {
   whatIf?: number | undefined;
 };
 
-const monthOf = (day: string): string => day.slice(0, 7);
-
 const timeOf = (month: string): number => Date.parse(`${month}-01T00:00:00Z`);
 
 const yearBefore = (month: string): string => `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;
-
-const isWhole = ({ from, to }: Period): boolean =>
-  from.endsWith("-01") && monthOf(new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000).toISOString()) !== monthOf(to);
 
 const plus = (values: Values, sum: number): Values =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value + sum])) as Values;
@@ -55,7 +51,7 @@ export const pathMonths = ({ past, months }: Path, measure: PathMeasure): PathMo
     const month = monthOf(period.from);
     const groups = period[measure];
     const isRest = at === 0 && isSplit;
-    if (!groups || (!isWhole(period) && !isRest)) return [];
+    if (!groups || (!areWholeMonths(period) && !isRest)) return [];
     const before = isRest ? (current?.[measure] ?? 0) : 0;
     const { all, existing, newcomers } = groups;
     const parts = { existing: existing.expected, newcomers: newcomers.expected };

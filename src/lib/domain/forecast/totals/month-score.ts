@@ -1,4 +1,5 @@
-import { addDays, type Day } from "../../time/day.ts";
+import type { Day } from "../../time/day.ts";
+import { areWholeMonths } from "../../time/month.ts";
 import type { PathPeriod, StoredPath } from "./stored-path.ts";
 
 type PathValues = PathPeriod["orders"]["all"];
@@ -17,11 +18,9 @@ export type MonthScore = {
   actual: { orders: number; revenue: number } | null;
 };
 
-const isFirstOfMonth = (day: Day): boolean => day.endsWith("-01");
-
 /** What a forecast expects of the first whole calendar month after its as-of day; null if it doesn't reach that far. */
 export const nextMonth = ({ months }: StoredPath): Pick<MonthScore, "month" | "expected"> | null => {
-  const found = months.find(({ from, to }) => isFirstOfMonth(from) && isFirstOfMonth(addDays(to, 1)));
+  const found = months.find(areWholeMonths);
   return found
     ? { month: found.from, expected: { orders: found.orders.all, revenue: found.revenue?.all ?? null } }
     : null;

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { accuracyRows, intervalRows, pipelineRows } from "./clv-validation/accuracy.ts";
 import { fitAndPredictionRows } from "./clv-validation/fits.ts";
+import { modelChoiceRows } from "./clv-validation/model-choice.ts";
 import { orderChanceRows } from "./clv-validation/order-chances.ts";
 import { publishedRows } from "./clv-validation/published.ts";
 import { MODELS, reference, summariesOf } from "./clv-validation/reference.ts";
@@ -57,6 +58,7 @@ if (hasClvData) {
 } else sayMissing();
 if (!missingFile()) parts["order chances online retail"] = () => orderChanceRows("online retail");
 const REAL: RealShop[] = [...(hasClvData ? SETS : []), ...(missingFile() ? [] : (["online retail"] as const))];
+if (REAL.length > 0) parts["model choice"] = () => modelChoiceRows(REAL, 12);
 if (REAL.length > 0) parts["totals of real shops"] = () => totalRows(REAL);
 parts["totals' coverage"] = () => totalCoverageRows(REAL, Number(values.shops));
 parts.busy = () => startRows("400 busy customers", busyHistories());

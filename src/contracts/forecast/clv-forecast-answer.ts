@@ -39,6 +39,10 @@ const segment = z
 
 const errors = z.object({
   model: z.enum([...SINGLE_MODELS, "ensemble", ...BASELINES]),
+  crps: z
+    .number()
+    .describe("Mean continuous ranked probability score of the purchases per customer; the MAE for baselines"),
+  score: z.number().describe("crps + 0.1 × the absolute error of the total per customer. Models are selected by it"),
   mae: z.number().describe("Mean absolute error, in purchases per customer"),
   rmse: z.number(),
   actual: z.number().describe("Actual purchases"),

@@ -62,6 +62,16 @@ const tier = z.object({
 
 const errors = z
   .object({
+    crps: z
+      .number()
+      .nullable()
+      .describe(
+        "Mean continuous ranked probability score of the purchases per customer; the mean absolute error for baselines. Null in forecasts made before it existed",
+      ),
+    score: z
+      .number()
+      .nullable()
+      .describe("crps + 0.1 × the absolute error of the total per customer. Models are selected by it"),
     mae: z.number().describe("Mean absolute error of purchases per customer"),
     rmse: z.number().describe("Root mean square error of purchases per customer"),
     actual: z.number().describe("Total actual purchases"),

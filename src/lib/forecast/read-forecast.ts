@@ -44,9 +44,13 @@ const named = async (actor: Actor, top: readonly Expectation[], currency: string
   }));
 };
 
-/** The error that the model was chosen by, if known. */
-const errorOf = ({ selection, holdout }: Record<"selection" | "holdout", { rmse: number } | null>): number =>
-  (selection ?? holdout)?.rmse ?? Number.POSITIVE_INFINITY;
+type Scored = { score: number | null; rmse: number };
+
+/** What the model was chosen by, if known; forecasts of earlier versions have no score. */
+const errorOf = ({ selection, holdout }: Record<"selection" | "holdout", Scored | null>): number => {
+  const errors = selection ?? holdout;
+  return errors?.score ?? errors?.rmse ?? Number.POSITIVE_INFINITY;
+};
 
 const candidatesOf = ({ validation, weights, selected }: ModelReport, language: Language) => {
   const { errors = [], selection = [] } = validation ?? {};
@@ -54,7 +58,7 @@ const candidatesOf = ({ validation, weights, selected }: ModelReport, language: 
     const found = all.find((each) => each.model === model);
     if (!found) return null;
     const { model: _, ...rest } = found;
-    return rest;
+    return { ...rest, crps: rest.crps ?? null, score: rest.score ?? null };
   };
   const models = [...new Set([...selection, ...errors].map(({ model }) => model))];
   const weightOf = (model: string) =>

@@ -117,6 +117,12 @@ export type FitReport = {
   evaluations: number;
 };
 
+/**
+ * Writes the probabilities of 0, 1, 2 … purchases of a row into `chances`, until hardly any is left or the array is full.
+ * Returns how many were written.
+ */
+export type PurchaseCounts = (row: number, chances: Float64Array) => number;
+
 /** A fitted model. Its results depend only on the rows passed in and the seed, not on other rows. */
 export type FittedModel = {
   name: SingleModelName | "ensemble";
@@ -138,6 +144,8 @@ export type FittedModel = {
   withDropout?: (share: number) => Pick<FittedModel, "expectedPurchases">;
   /** The probability of at least one purchase in the next days; compared with outcomes in a calibration plot. */
   pActive: (population: Population, days: number) => Float64Array;
+  /** The predictive distribution of each customer's purchases in the next days, at the fitted parameters. */
+  purchaseCounts: (population: Population, days: number) => PurchaseCounts;
   pAlive: (population: Population) => Float64Array | null;
   predict: (population: Population, options: PredictionOptions) => Prediction;
 };

@@ -9,6 +9,10 @@ export type BaselineName = (typeof BASELINES)[number];
 /** Errors of purchases in the holdout period, one row per customer. */
 export type HoldoutErrors = {
   model: ModelName | BaselineName;
+  /** Mean continuous ranked probability score of the predicted distributions; the mean absolute error for baselines. */
+  crps: number;
+  /** The basis of the selection: `crps` and a tenth of the absolute error of the total per customer. */
+  score: number;
   mae: number;
   rmse: number;
   actual: number;
@@ -40,9 +44,9 @@ export const CHOICE_REASONS = [
   "requested",
   /** The `asked` model could not be fitted. */
   "stood_in",
-  /** Lowest RMSE over the folds. */
+  /** Lowest score over the folds. */
   "least_error",
-  /** Within 1% of the lowest RMSE, and simpler. */
+  /** Within 1% of the lowest score, and simpler. */
   "simplest_of_the_best",
   /** Too short a history for folds, or summaries without dates: selected by likelihood. */
   "best_likelihood",

@@ -76,10 +76,10 @@ const useColumns = (shown: ForecastResult) => {
   });
   const selection = {
     name: "selection",
-    title: t("forecast.selection_rmse"),
-    term: "selection_rmse" as const,
-    value: ({ selection }: Candidate) => selection?.rmse ?? UNKNOWN,
-    show: ({ selection }: Candidate) => (selection ? thousandths(selection.rmse) : "–"),
+    title: t("forecast.selection_score"),
+    term: "selection_score" as const,
+    value: ({ selection }: Candidate) => selection?.score ?? UNKNOWN,
+    show: ({ selection }: Candidate) => (selection?.score ? thousandths(selection.score) : "–"),
   };
   return [
     {
@@ -101,6 +101,7 @@ const useColumns = (shown: ForecastResult) => {
       show: ({ weight }: Candidate) => (weight === 0 ? "–" : percent(weight)),
     },
     ...(wasChosen(candidates) ? [selection] : []),
+    error("crps", t("forecast.crps"), "crps", thousandths),
     error("mae", t("forecast.mae"), "mae", thousandths),
     error("rmse", t("forecast.rmse"), "rmse", thousandths),
     error("bias", t("forecast.bias"), "forecast_bias", change),

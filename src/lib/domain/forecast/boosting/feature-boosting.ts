@@ -86,6 +86,18 @@ const fitted = (base: FittedModel, paceOf: (population: Population) => Float64Ar
     expectedPurchases: (population, days) =>
       gathered(population, ({ own, pace }) => base.expectedPurchases(own, days * pace)),
     pActive: (population, days) => gathered(population, ({ own, pace }) => base.pActive(own, days * pace)),
+    purchaseCounts: (population, days) => {
+      const places = new Map(
+        groupsOf(population).flatMap(({ own, pace, rows }) => {
+          const countsOf = base.purchaseCounts(own, days * pace);
+          return Array.from(rows, (row, at) => [row, { countsOf, at }] as const);
+        }),
+      );
+      return (row, chances) => {
+        const place = places.get(row);
+        return place ? place.countsOf(place.at, chances) : 0;
+      };
+    },
     pAlive: (population) => gathered(population, ({ own }) => base.pAlive(own)),
     predict,
   };

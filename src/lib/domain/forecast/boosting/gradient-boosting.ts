@@ -5,7 +5,7 @@ import { sumOf } from "../history/prepare-population.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "../model.ts";
 import { memoizeLast } from "../models/memoize-last.ts";
 import { meanOfKnown, orderValuesOf, shrunkOrderValues } from "../spending/order-values.ts";
-import { chanceOfAny, drawTotals, negativeBinomialSize } from "../spending/total-spending.ts";
+import { chanceOfAny, countsAround, drawTotals, negativeBinomialSize } from "../spending/total-spending.ts";
 import { warn } from "../warnings.ts";
 import { type BoostingBounds, learnBounds } from "./boosting-bounds.ts";
 import { GROWTH } from "./growth.ts";
@@ -110,6 +110,7 @@ const fitted = (lesson: TrainingSet, base: FittedModel, seed: number): FittedMod
     warnings: base.warnings,
     expectedPurchases,
     pActive: (population, days) => chanceOfAny(expectedPurchases(population, days), size),
+    purchaseCounts: (population, days) => countsAround(expectedPurchases(population, days), size),
     pAlive: base.pAlive,
     predict,
   };

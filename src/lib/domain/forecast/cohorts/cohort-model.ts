@@ -3,7 +3,7 @@ import { sumOf } from "../history/prepare-population.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "../model.ts";
 import { discountedSum, stepsOf } from "../spending/discount.ts";
 import { readTable, spendingTable } from "../spending/spending-table.ts";
-import { chanceOfAny, drawTotals } from "../spending/total-spending.ts";
+import { chanceOfAny, countsAround, drawTotals } from "../spending/total-spending.ts";
 import { purchasesBetween } from "./age-curve.ts";
 import { type Cohort, firstDayOf, type Learned, learn } from "./learn-cohorts.ts";
 
@@ -89,6 +89,7 @@ const fitted = (learned: Learned): FittedModel => ({
   warnings: [],
   expectedPurchases: (population, days) => expectedOf(learned, population, days),
   pActive: (population, days) => chanceOfAny(expectedOf(learned, population, days), learned.spread.size),
+  purchaseCounts: (population, days) => countsAround(expectedOf(learned, population, days), learned.spread.size),
   pAlive: () => null,
   predict: (population, options) => predict(learned, population, options),
 });

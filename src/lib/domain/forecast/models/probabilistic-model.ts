@@ -96,6 +96,17 @@ const fitted = (transactions: Transactions, learn: () => SpendingModel | null): 
         return alive(x, recency, tenure) * (1 - (chances[0] as number));
       });
     },
+    purchaseCounts: ({ histories: { repeatPurchases, recency, tenure } }, days) => {
+      const countsOf = family.countsIfAlive(parameters, days);
+      return (row, chances) => {
+        const [x, age] = [repeatPurchases[row] as number, tenure[row] as number];
+        const written = countsOf(x, age, chances);
+        const active = alive(x, recency[row] as number, age);
+        for (let n = 0; n < written; n++) chances[n] = active * (chances[n] as number);
+        chances[0] = 1 - active + (chances[0] as number);
+        return written;
+      };
+    },
     pAlive: (population) => perCustomer(population, alive),
     predict: (population, options) => predictSpending(transactions, spendingOf(), population, options),
   };

@@ -1,8 +1,11 @@
 import { normal, randomOf } from "#lib/domain/statistics/random.ts";
-import { type Histories, TOTAL_DRAWS } from "../model.ts";
+import { type Histories, type PurchaseCounts, TOTAL_DRAWS } from "../model.ts";
+import { negativeBinomial } from "../transactions/negative-binomial.ts";
 
 /** Sizes outside this range make no difference: almost no one buys, or counts are practically Poisson. */
 const [LEAST, MOST] = [0.05, 50];
+/** Probabilities of counts are written until less than this is left. */
+const REST = 1e-10;
 
 /**
  * The size of the negative binomial whose counts vary around their means as observed (by moments); large for Poisson
@@ -21,6 +24,14 @@ export const negativeBinomialSize = (means: Float64Array, counts: Float64Array):
 /** The probability of at least one event. */
 export const chanceOfAny = (means: Float64Array, size: number): Float64Array =>
   means.map((mean) => 1 - Math.exp(-size * Math.log1p(mean / size)));
+
+/** Negative binomial counts around means, with one size. */
+export const countsAround =
+  (means: Float64Array, size: number): PurchaseCounts =>
+  (row, chances) => {
+    const mean = means[row] as number;
+    return negativeBinomial(size, mean / (mean + size), chances, REST);
+  };
 
 /** A seed derived from the batch's data, independent of other batches. */
 const streamOf = ({ rows, recency, tenure, repeatPurchases }: Histories): number => {

@@ -123,7 +123,7 @@ describe("the holdout never reaches a fit", () => {
   });
 });
 
-/** Predicts a number of purchases for all customers, times their history. */
+/** Predicts a number of purchases for all customers, times their history, with certainty of its whole part. */
 const guessing = (name: ClvModel["name"], factor: number): ClvModel => ({
   name,
   fit: () => ({
@@ -133,6 +133,14 @@ const guessing = (name: ClvModel["name"], factor: number): ClvModel => ({
     warnings: [],
     expectedPurchases: ({ histories }) => histories.repeatPurchases.map((count) => factor * count),
     pActive: ({ histories }) => histories.repeatPurchases.map(() => 0.5),
+    purchaseCounts:
+      ({ histories }) =>
+      (row, chances) => {
+        const count = Math.floor(factor * (histories.repeatPurchases[row] as number));
+        chances.fill(0, 0, count);
+        chances[count] = 1;
+        return count + 1;
+      },
     pAlive: () => null,
     predict: () => {
       throw new Error("not used in this test");

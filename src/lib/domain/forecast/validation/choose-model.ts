@@ -1,8 +1,9 @@
 import type { ClvModel, Horizon, ModelName, SingleModelName } from "../model.ts";
 import type { ChoiceReason, HoldoutErrors } from "../validation-report.ts";
+import { productsIn } from "./count-errors.ts";
 import type { Past } from "./folds.ts";
 import { errorsOf } from "./holdout-errors.ts";
-import { stackWeights } from "./stack-weights.ts";
+import { mixtureScore, stackWeights } from "./stack-weights.ts";
 
 export type FitOptions = { seed: number; horizon: Horizon };
 
@@ -19,6 +20,18 @@ export type Choice = {
 /** A model that is worse by at most this (relative) counts as equal if it is simpler. */
 const AS_GOOD = 0.01;
 
+/** What the candidates, fitted as of the start of a past period, foretold of it. */
+type Foretold = { past: Past; columns: Float64Array[]; products: number[][] };
+
+const foretell = (candidates: readonly ClvModel[], past: Past, options: FitOptions): Foretold => {
+  const fitted = candidates.map((model) => model.fit(past.population, options));
+  return {
+    past,
+    columns: fitted.map((model) => model.expectedPurchases(past.population, past.days)),
+    products: productsIn(fitted, past, options.seed),
+  };
+};
+
 const joined = (columns: readonly Float64Array[]): Float64Array => {
   const all = new Float64Array(columns.reduce((sum, column) => sum + column.length, 0));
   let at = 0;
@@ -34,22 +47,35 @@ const weighted = (columns: readonly Float64Array[], weights: readonly number[]):
     columns.reduce((sum, column, at) => sum + (weights[at] as number) * (column[row] as number), 0),
   );
 
-/** The ensemble's prediction of each fold with weights from the other folds (from its own if it is the only one). */
-const crossValidated = (predicted: readonly Float64Array[][], folds: readonly Past[]): Float64Array[] =>
-  folds.map((_, fold) => {
-    const others = folds.length === 1 ? [0] : folds.flatMap((_, other) => (other === fold ? [] : [other]));
-    const columns = predicted.map((byFold) => joined(others.map((other) => byFold[other] as Float64Array)));
-    const weights = stackWeights(columns, joined(others.map((other) => (folds[other] as Past).counts)));
-    return weighted(
-      predicted.map((byFold) => byFold[fold] as Float64Array),
-      weights,
-    );
+/** The mean over customers of all periods. */
+const meanOver = (foretold: readonly Foretold[], of: (each: Foretold) => number): number => {
+  const customers = foretold.reduce((sum, { past }) => sum + past.counts.length, 0);
+  return foretold.reduce((sum, each) => sum + each.past.counts.length * of(each), 0) / customers;
+};
+
+const pooled = (foretold: readonly Foretold[]): number[][] =>
+  (foretold[0] as Foretold).products.map((row, i) =>
+    row.map((_, j) => meanOver(foretold, ({ products }) => products[i]?.[j] as number)),
+  );
+
+/** The ensemble's errors over all folds, each with weights from the others (from its own if it is the only one). */
+const crossValidated = (foretold: readonly Foretold[], actual: Float64Array): HoldoutErrors => {
+  const weights = new Map(
+    foretold.map((fold) => {
+      const others = foretold.filter((other) => other !== fold);
+      return [fold, stackWeights(pooled(others.length > 0 ? others : foretold))];
+    }),
+  );
+  const weightsOf = (fold: Foretold): number[] => weights.get(fold) as number[];
+  return errorsOf("ensemble", joined(foretold.map((fold) => weighted(fold.columns, weightsOf(fold)))), actual, {
+    crps: meanOver(foretold, (fold) => mixtureScore(fold.products, weightsOf(fold))),
   });
+};
 
 const pick = (errors: readonly HoldoutErrors[]): { selected: ModelName; reason: ChoiceReason } => {
-  const least = Math.min(...errors.map(({ rmse }) => rmse));
-  const best = errors.find(({ rmse }) => rmse === least) as HoldoutErrors;
-  const good = errors.find(({ rmse }) => rmse <= least * (1 + AS_GOOD)) as HoldoutErrors;
+  const least = Math.min(...errors.map(({ score }) => score));
+  const best = errors.find(({ score }) => score === least) as HoldoutErrors;
+  const good = errors.find(({ score }) => score <= least * (1 + AS_GOOD)) as HoldoutErrors;
   return {
     selected: good.model as ModelName,
     reason: good === best ? "least_error" : "simplest_of_the_best",
@@ -57,22 +83,24 @@ const pick = (errors: readonly HoldoutErrors[]): { selected: ModelName; reason: 
 };
 
 /**
- * Lets models predict past periods that they were not fitted on. The lowest squared error wins, or the simplest model
- * within 1% of it; the ensemble's weights minimize the squared error over all folds.
+ * Lets models predict past periods that they were not fitted on. The lowest score wins (`HoldoutErrors`), or the simplest
+ * model within 1% of it; the ensemble's weights minimize the CRPS over all folds.
  */
 export const chooseModel = (
   candidates: readonly ClvModel[],
   folds: readonly Past[],
   options: FitOptions & { mayCombine: boolean },
 ): Choice => {
-  const predicted = candidates.map((model) =>
-    folds.map(({ population, days }) => model.fit(population, options).expectedPurchases(population, days)),
-  );
+  const foretold = folds.map((past) => foretell(candidates, past, options));
   const actual = joined(folds.map(({ counts }) => counts));
-  const columns = predicted.map(joined);
-  const weights = stackWeights(columns, actual);
-  const errors = candidates.map(({ name }, at) => errorsOf(name, columns[at] as Float64Array, actual));
-  if (options.mayCombine) errors.push(errorsOf("ensemble", joined(crossValidated(predicted, folds)), actual));
+  const products = pooled(foretold);
+  const weights = stackWeights(products);
+  const errors = candidates.map(({ name }, at) =>
+    errorsOf(name, joined(foretold.map(({ columns }) => columns[at] as Float64Array)), actual, {
+      crps: products[at]?.[at] as number,
+    }),
+  );
+  if (options.mayCombine) errors.push(crossValidated(foretold, actual));
   return {
     ...pick(errors),
     weights: Object.fromEntries(

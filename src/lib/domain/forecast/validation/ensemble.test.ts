@@ -26,6 +26,10 @@ const saying = (name: FittedModel["name"], purchases: number, worth: number, ali
     warnings: [{ code: "best_reached", values: { model: name } }],
     expectedPurchases: () => column(purchases),
     pActive: () => column(0.5),
+    purchaseCounts: () => (_, chances) => {
+      chances[0] = 1;
+      return 1;
+    },
     pAlive: () => (alive === null ? null : column(alive)),
     predict: () => ({
       expectedPurchases: column(purchases),

@@ -1,4 +1,11 @@
-import { type FittedModel, type Population, type Prediction, type PredictionOptions, TOTAL_DRAWS } from "../model.ts";
+import {
+  type FittedModel,
+  type Population,
+  type Prediction,
+  type PredictionOptions,
+  type PurchaseCounts,
+  TOTAL_DRAWS,
+} from "../model.ts";
 
 type Part = { fitted: FittedModel; weight: number };
 
@@ -60,6 +67,22 @@ const predict = (parts: readonly Part[], population: Population, options: Predic
   };
 };
 
+/** The distribution that is each part's with the probability of its weight (a linear pool). */
+const mixed = (parts: readonly { countsOf: PurchaseCounts; weight: number }[]): PurchaseCounts => {
+  let own = new Float64Array(0);
+  return (row, chances) => {
+    if (own.length < chances.length) own = new Float64Array(chances.length);
+    let most = 0;
+    for (const { countsOf, weight } of parts) {
+      const written = countsOf(row, own);
+      if (written > most) chances.fill(0, most, written);
+      most = Math.max(most, written);
+      for (let n = 0; n < written; n++) chances[n] = (chances[n] as number) + weight * (own[n] as number);
+    }
+    return most;
+  };
+};
+
 const merged = (records: readonly FittedModel["parameters"][]): FittedModel["parameters"] =>
   Object.assign({}, ...records);
 
@@ -77,6 +100,8 @@ export const ensembleOf = (parts: readonly Part[]): FittedModel => ({
     mean(parts.map(({ fitted, weight }) => ({ column: fitted.expectedPurchases(population, days), weight }))),
   pActive: (population, days) =>
     mean(parts.map(({ fitted, weight }) => ({ column: fitted.pActive(population, days), weight }))),
+  purchaseCounts: (population, days) =>
+    mixed(parts.map(({ fitted, weight }) => ({ countsOf: fitted.purchaseCounts(population, days), weight }))),
   pAlive: (population) => aliveOf(parts, ({ fitted }) => fitted.pAlive(population)),
   predict: (population, options) => predict(parts, population, options),
 });

@@ -21,6 +21,13 @@ describe("forecast errors", () => {
     });
   });
 
+  // The total is 2 too high, among 4 customers.
+  test("score a tenth of the total's error per customer beside the CRPS, which is the MAE of a point", () => {
+    const [predicted, actual] = [of(2, 1, 4, 1), of(1, 2, 2, 1)];
+    expect(errorsOf("cohort", predicted, actual)).toMatchObject({ crps: 1, score: 1.05 });
+    expect(errorsOf("cohort", predicted, actual, { crps: 0.5 })).toMatchObject({ crps: 0.5, score: 0.55 });
+  });
+
   test("have no bias without purchases, and no rank correlation if all values are equal", () => {
     expect(errorsOf("cohort", of(1, 2), of(0, 0))).toMatchObject({ bias: null, rankCorrelation: null });
   });

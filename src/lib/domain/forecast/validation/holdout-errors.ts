@@ -35,12 +35,18 @@ const correlation = (a: Float64Array, b: Float64Array): number | null => {
 /** Spearman's rank correlation: how well the order of customers was predicted. */
 export const rankCorrelation = (a: Float64Array, b: Float64Array): number | null => correlation(ranksOf(a), ranksOf(b));
 
-/** From one predicted and one actual number per customer; needs at least one. */
+/** What the error of the total, per customer, adds to the score: most of it is the season, which no model here knows. */
+const TOTAL_WEIGHT = 0.1;
+
+/**
+ * From one predicted and one actual number per customer; needs at least one. Without a `crps`, predictions are points, whose
+ * score is the absolute error.
+ */
 export const errorsOf = (
   model: HoldoutErrors["model"],
   predicted: Float64Array,
   actual: Float64Array,
-  coverage: number | null = null,
+  { crps, coverage = null }: { crps?: number; coverage?: number | null } = {},
 ): HoldoutErrors => {
   let [absolute, squared, expected, actualTotal] = [0, 0, 0, 0];
   for (let row = 0; row < actual.length; row++) {
@@ -50,8 +56,11 @@ export const errorsOf = (
     expected += predicted[row] as number;
     actualTotal += actual[row] as number;
   }
+  const ownCrps = crps ?? absolute / actual.length;
   return {
     model,
+    crps: ownCrps,
+    score: ownCrps + (TOTAL_WEIGHT * Math.abs(expected - actualTotal)) / actual.length,
     mae: absolute / actual.length,
     rmse: Math.sqrt(squared / actual.length),
     actual: actualTotal,

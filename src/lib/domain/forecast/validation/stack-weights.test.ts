@@ -1,37 +1,46 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { stackWeights } from "./stack-weights.ts";
+import { mixtureScore, stackWeights } from "./stack-weights.ts";
 
-const of = (...values: number[]) => Float64Array.from(values);
+/** The products of errors, one row of them per model. */
+const productsOf = (errors: readonly (readonly number[])[]): number[][] =>
+  errors.map((a) => errors.map((b) => a.reduce((sum, each, at) => sum + each * (b[at] as number), 0)));
 
 describe("ensemble weights", () => {
-  // Errors (1, −1) and (−1, 1) cancel at one half each; the even third is one half too.
+  // Errors (1, −1) and (−1, 1) cancel at one half each; the even half is one half too.
   test("let errors cancel", () => {
-    expect(stackWeights([of(3, 1), of(1, 3)], of(2, 2))).toEqual([0.5, 0.5]);
+    const products = productsOf([
+      [1, -1],
+      [-1, 1],
+    ]);
+    expect(stackWeights(products)).toEqual([0.5, 0.5]);
+    expect(mixtureScore(products, [0.5, 0.5])).toBe(0);
+    expect(mixtureScore(products, [1, 0])).toBe(2);
   });
 
-  // Alone the second is perfect: it gets all of the two thirds, and the other is too bad for the even third.
+  // Alone the second is almost perfect: the other is too bad even for the even half.
   test("exclude a part that is much worse than the best", () => {
-    expect(stackWeights([of(9, 9, 9), of(1, 2, 3.01)], of(1, 2, 3))).toEqual([0, 1]);
+    expect(
+      stackWeights(
+        productsOf([
+          [8, 7],
+          [0, 0.01],
+        ]),
+      ),
+    ).toEqual([0, 1]); // prettier-ignore
   });
 
-  const column = fc.array(fc.float({ min: 0, max: 10, noNaN: true }), { minLength: 6, maxLength: 6 });
+  const errors = fc.array(fc.float({ min: -10, max: 10, noNaN: true }), { minLength: 6, maxLength: 6 });
 
-  test("are non-negative, sum to one, and give no larger error than the worst of the good parts", () => {
+  test("are non-negative, sum to one, and score no worse than the worst of the good parts", () => {
     fc.assert(
-      fc.property(fc.array(column, { minLength: 1, maxLength: 5 }), column, (predictions, actual) => {
-        const columns = predictions.map((each) => Float64Array.from(each));
-        const truth = Float64Array.from(actual);
-        const weights = stackWeights(columns, truth);
+      fc.property(fc.array(errors, { minLength: 1, maxLength: 5 }), (models) => {
+        const products = productsOf(models);
+        const weights = stackWeights(products);
         for (const weight of weights) expect(weight).toBeGreaterThanOrEqual(0);
         expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 9);
-        const errorOf = (predicted: (row: number) => number) =>
-          Math.hypot(...truth.map((value, row) => predicted(row) - value));
-        const mixed = errorOf((row) =>
-          columns.reduce((sum, each, part) => sum + (weights[part] as number) * (each[row] as number), 0),
-        );
-        const least = Math.min(...columns.map((each) => errorOf((row) => each[row] as number)));
-        expect(mixed).toBeLessThanOrEqual(least * 1.05 + 1e-9);
+        const least = Math.min(...products.map((row, at) => row[at] as number));
+        expect(mixtureScore(products, weights)).toBeLessThanOrEqual(least * 1.03 + 1e-9);
       }),
     );
   });

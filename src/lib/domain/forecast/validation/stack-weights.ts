@@ -1,19 +1,12 @@
-/**
- * Parts whose own error exceeds the best's by more than this (relative) are left out: they would only offset the
- * others' level by chance.
- */
-const AS_GOOD = 0.05;
-/** This share of the weight is spread evenly, because the lowest error on a few past periods is noisy. */
-const EVEN = 1 / 3;
+/** Parts whose own score exceeds the best's by more than this (relative) are left out: they would only offset the others by chance. */
+const AS_GOOD = 0.03;
+/** This share of the weight is spread evenly, because the lowest score on a few past periods is noisy. */
+const EVEN = 1 / 2;
 /** Smaller weights make no difference. */
 const LEAST = 0.05;
 const ROUNDS = 200;
 
-/** Cross products of the parts' errors: for weights w of sum 1, wᵀGw is the squared error of the weighted mean. */
-const productsOf = (errors: readonly Float64Array[]): number[][] =>
-  errors.map((a) => errors.map((b) => a.reduce((sum, error, row) => sum + error * (b[row] as number), 0)));
-
-/** Moves weight between two parts to minimize the squared error, neither going below 0. Returns the amount moved. */
+/** Moves weight between two parts to minimize the score, neither going below 0. Returns the amount moved. */
 const balance = (weights: number[], products: number[][], i: number, j: number): number => {
   const slope = (k: number): number =>
     weights.reduce((sum, weight, l) => sum + weight * ((products[k] as number[])[l] as number), 0);
@@ -38,22 +31,26 @@ const solve = (products: number[][]): number[] => {
   return weights;
 };
 
-const errorOf = (products: number[][], part: number): number => Math.sqrt((products[part] as number[])[part] as number);
+/** The score of the mixture with these weights, for products of `countProducts`. */
+export const mixtureScore = (products: readonly (readonly number[])[], weights: readonly number[]): number =>
+  weights.reduce(
+    (sum, a, i) => sum + a * weights.reduce((part, b, j) => part + b * (products[i]?.[j] as number), 0),
+    0,
+  );
 
 const among = (products: number[][], parts: readonly number[]): number[][] =>
   parts.map((i) => parts.map((j) => (products[i] as number[])[j] as number));
 
 /**
- * Non-negative weights of sum 1 for averaging predictions: two thirds minimize the squared error (stacking: Breiman
- * 1996), one third is even. Each prediction and the actual values are columns of equal length. Parts much worse than
- * the best, or below 5%, get none.
+ * Non-negative weights of sum 1 for a mixture of predictive distributions: half minimizes the CRPS over past periods (stacking:
+ * Breiman 1996), half is even. `products` are those of `countProducts`. Parts whose own CRPS is more than 3% above the lowest,
+ * or whose weight is below 5%, get none.
  */
-export const stackWeights = (predictions: readonly Float64Array[], actual: Float64Array): number[] => {
-  const errors = predictions.map((column) => column.map((value, row) => value - (actual[row] as number)));
-  const products = productsOf(errors);
-  const places = predictions.map((_, place) => place);
-  const least = Math.min(...places.map((place) => errorOf(products, place)));
-  const good = places.filter((place) => errorOf(products, place) <= least * (1 + AS_GOOD));
+export const stackWeights = (products: number[][]): number[] => {
+  const places = products.map((_, place) => place);
+  const own = places.map((place) => products[place]?.[place] as number);
+  const least = Math.min(...own);
+  const good = places.filter((place) => (own[place] as number) <= least * (1 + AS_GOOD));
   const mixed = solve(among(products, good)).map((weight) => (1 - EVEN) * weight + EVEN / good.length);
   const kept = mixed.map((weight) => (weight >= LEAST ? weight : 0));
   const all = kept.reduce((sum, weight) => sum + weight, 0);

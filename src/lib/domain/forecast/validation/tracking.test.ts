@@ -13,6 +13,7 @@ const tenth: FittedModel = {
   warnings: [],
   expectedPurchases: ({ histories }, days) => histories.tenure.map(() => days / 10),
   pActive: ({ histories }, days) => histories.tenure.map(() => 1 - Math.exp(-days / 10)),
+  purchaseCounts: () => () => 0,
   pAlive: () => null,
   predict: () => {
     throw new Error("not used in this test");

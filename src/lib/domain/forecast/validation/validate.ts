@@ -7,6 +7,7 @@ import { memoizeLast } from "../models/memoize-last.ts";
 import type { CalibrationPoint, HoldoutErrors, Tracking } from "../validation-report.ts";
 import { calibrationOf } from "./calibration.ts";
 import type { Choice } from "./choose-model.ts";
+import { productsIn } from "./count-errors.ts";
 import { ensembleOf } from "./ensemble.ts";
 import type { Past } from "./folds.ts";
 import { coverageOf, errorsOf } from "./holdout-errors.ts";
@@ -96,9 +97,17 @@ export const validate = (
     const { lower, upper } = fitted.predict(some.customers, { horizon, level, seed });
     return coverageOf(some.spending, lower, upper);
   };
+  const products = productsIn(
+    models.map(({ fitted }) => fitted),
+    past,
+    seed,
+  );
   return [
-    ...models.map(({ name, fitted }) =>
-      errorsOf(name, fitted.expectedPurchases(population, days), counts, coverage(fitted)),
+    ...models.map(({ name, fitted }, at) =>
+      errorsOf(name, fitted.expectedPurchases(population, days), counts, {
+        crps: products[at]?.[at] as number,
+        coverage: coverage(fitted),
+      }),
     ),
     errorsOf("status_quo", statusQuo(population, days), counts),
     errorsOf("cohort_mean", cohortMean(population, days), counts),

@@ -31,8 +31,9 @@ export const en: ClvWords = {
   reasons: {
     requested: "{model} was requested.",
     stood_in: "{asked} could not be fitted to these customers, so {model} was used instead.",
-    least_error: "{model} had the lowest error on held-out data.",
-    simplest_of_the_best: "{model} is the simplest of the models with the lowest error on held-out data.",
+    least_error: "{model} predicted past periods best: what each customer bought, and the total.",
+    simplest_of_the_best:
+      "{model} is the simplest of the models that predicted past periods best: what each customer bought, and the total.",
     best_likelihood:
       "{model} fits the data best. The history is too short, or has no dates, to test models on held-out data.",
     too_little_data: "{model}: there is too little data about these customers to compare models.",

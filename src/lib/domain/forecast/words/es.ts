@@ -31,8 +31,9 @@ export const es: ClvWords = {
   reasons: {
     requested: "Se pidió {model}.",
     stood_in: "No se pudo ajustar {asked} a estos clientes: se usó {model} en su lugar.",
-    least_error: "{model} tuvo el menor error en datos de validación.",
-    simplest_of_the_best: "{model} es el más simple de los modelos con menor error en datos de validación.",
+    least_error: "{model} predijo mejor los periodos pasados: lo que compró cada cliente y el total.",
+    simplest_of_the_best:
+      "{model} es el más simple de los modelos que mejor predijeron los periodos pasados: lo que compró cada cliente y el total.",
     best_likelihood:
       "{model} es el que mejor se ajusta a los datos. El historial es demasiado corto, o no tiene fechas, para validar los modelos.",
     too_little_data: "{model}: hay muy pocos datos de estos clientes para comparar modelos.",

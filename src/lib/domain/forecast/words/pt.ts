@@ -31,8 +31,9 @@ export const pt: ClvWords = {
   reasons: {
     requested: "{model} foi solicitado.",
     stood_in: "Não foi possível ajustar {asked} a estes clientes; {model} foi usado no lugar.",
-    least_error: "{model} teve o menor erro nos dados de validação.",
-    simplest_of_the_best: "{model} é o mais simples dos modelos com menor erro nos dados de validação.",
+    least_error: "{model} previu melhor os períodos passados: o que cada cliente comprou e o total.",
+    simplest_of_the_best:
+      "{model} é o mais simples dos modelos que melhor previram os períodos passados: o que cada cliente comprou e o total.",
     best_likelihood:
       "{model} é o que melhor se ajusta aos dados. O histórico é curto demais, ou não tem datas, para validar os modelos.",
     too_little_data: "{model}: há poucos dados destes clientes para comparar modelos.",

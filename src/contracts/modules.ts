@@ -56,6 +56,7 @@ export * as clvFeatures from "./forecast/clv-features.ts";
 export * as clvForecast from "./forecast/clv-forecast.ts";
 export * as forecast from "./forecast/forecast.ts";
 export * as forecastCustomers from "./forecast/forecast-customers.ts";
+export * as groupPaths from "./forecast/group-paths.ts";
 export * as nextPurchase from "./forecast/next-purchase.ts";
 export * as connectionSync from "./imports/connection-sync.ts";
 export * as connections from "./imports/connections.ts";

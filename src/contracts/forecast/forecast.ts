@@ -1,42 +1,15 @@
 import { z } from "zod";
-import {
-  FORECAST_LEVELS,
-  FORECAST_MODELS,
-  FORECAST_MONTHS,
-  STANDARD_SETTING,
-} from "#lib/domain/forecast/forecast-setting.ts";
-import { VALUE_BASES, type ValueBasis } from "#lib/domain/report/value-basis.ts";
+import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
 import { defineContract } from "../contract.ts";
 import { comparison } from "../report/comparison.ts";
-import { valueBasis } from "../report/value-basis.ts";
 import { run, step } from "../runs/runs.ts";
 import { count, day, share } from "../wire.ts";
 import { comparedForecast } from "./compared-forecast.ts";
 import { forecastAnswer } from "./forecast-answer.ts";
+import { basis, forecastSetting, setting } from "./forecast-setting.ts";
 import { monthScore } from "./month-score.ts";
-
-/** Absent for revenue. */
-const basisOf = (basis: ValueBasis) => (basis === "margin" ? basis : undefined);
-
-const basis = valueBasis.describe(
-  "Forecasts revenue net of refunds, or its gross margin. Without a known cost an order's margin is an unknown amount, and a loss " +
-    "counts as 0",
-);
-
-const setting = {
-  months: z.literal(FORECAST_MONTHS),
-  model: z.enum(FORECAST_MODELS),
-  level: z.literal(FORECAST_LEVELS),
-};
-
-/** A query parameter with a fixed set of numbers. */
-const queryNumber = <const Value extends number>(values: readonly Value[], standard: Value) =>
-  z
-    .enum(values.map(String))
-    .transform((text) => Number(text) as Value)
-    .prefault(String(standard))
-    .meta({ override: { type: "number", enum: [...values], default: standard } });
 
 export const getForecast = defineContract({
   method: "GET",
@@ -48,10 +21,7 @@ export const getForecast = defineContract({
   permission: "reports:view",
   examples: [{ title: "Read the 12-month forecast", address: "/api/admin/forecast?months=12" }],
   input: z.object({
-    months: queryNumber(FORECAST_MONTHS, STANDARD_SETTING.months).describe("Forecast horizon in months"),
-    model: setting.model.default(STANDARD_SETTING.model).describe("auto: the best model on held-out data"),
-    level: queryNumber(FORECAST_LEVELS, STANDARD_SETTING.level).describe("Confidence level of the intervals"),
-    valueBasis: basis.transform(basisOf),
+    ...forecastSetting,
     compare: comparison
       .optional()
       .describe(
@@ -103,7 +73,7 @@ export const runForecast = defineContract({
     months: setting.months.default(STANDARD_SETTING.months),
     model: setting.model.default(STANDARD_SETTING.model),
     level: setting.level.default(STANDARD_SETTING.level),
-    valueBasis: basis.transform(basisOf),
+    valueBasis: basis,
     asOf: day
       .optional()
       .describe("Calculates the forecast as of the end of an earlier day, only to compare with it; by default today's"),

@@ -16,7 +16,7 @@ import type { Part } from "#lib/server/db/bulk/sampling.ts";
 import { countBuyers, findFirstPurchase } from "#lib/server/db/customers/buyers.ts";
 import { saveForecastScores } from "#lib/server/db/forecast/forecast-scores.ts";
 import { saveCustomerForecasts, saveForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
-import { eachPurchaseLog, type LogReading } from "#lib/server/db/forecast/purchase-logs.ts";
+import { eachPurchaseLog, type LogReading, type RfmSegments } from "#lib/server/db/forecast/purchase-logs.ts";
 import { saveSnapshot } from "#lib/server/db/report/report-snapshots.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { type ForecastSession, withForecastSession } from "#lib/server/forecast/forecast-session.ts";
@@ -52,10 +52,14 @@ type Work = Progress & {
   hasOrderChances: boolean;
 };
 
-const eachPage = ({ actor, read, signal }: Work, part: Part, take: (log: PurchaseLog) => Promise<void> | void) =>
-  eachPurchaseLog(actor, read, part, (log) => {
+const eachPage = (
+  { actor, read, signal }: Work,
+  part: Part,
+  take: (log: PurchaseLog, rfmSegments: RfmSegments) => Promise<void> | void,
+) =>
+  eachPurchaseLog(actor, read, part, (log, rfmSegments) => {
     signal.throwIfAborted();
-    return take(log);
+    return take(log, rfmSegments);
   });
 
 /** The customers the models are fitted to. */
@@ -84,8 +88,10 @@ const forecastPages = async (work: Work, session: ForecastSession) => {
   });
   const gathered = emptyAccumulator();
   at("forecasts", 0, buyers);
-  await eachPage(work, "all", async (log) => {
-    gather(gathered, await session.page(log, perMajor));
+  await eachPage(work, "all", async (log, rfmSegments) => {
+    const { page, sums } = await session.page(log, perMajor);
+    const ofRows = page.customerIds.map((id) => rfmSegments.get(id) ?? null);
+    gather(gathered, { page: { ...page, rfmSegments: ofRows }, sums });
     at("forecasts", Math.min(gathered.customers, buyers), buyers);
   });
   const { asOf } = work.options;

@@ -21,6 +21,7 @@ test.each([
   "?tier=high",
   "?compare=year",
   "?path=orders",
+  "?by=rfmSegment",
 ])("%s comes back", (query) => {
   const { state, unknown } = read(query);
   expect([writeForecastState(state), unknown]).toEqual([query, []]);

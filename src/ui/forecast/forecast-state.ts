@@ -6,6 +6,7 @@ import {
   type ForecastSetting,
   STANDARD_SETTING,
 } from "#lib/domain/forecast/forecast-setting.ts";
+import { GROUPINGS, type Grouping } from "#lib/domain/forecast/groups/group-curves.ts";
 import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
 import { VALUE_BASES, type ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
@@ -29,6 +30,8 @@ export type ForecastState = Omit<ForecastSetting, "valueBasis"> & {
   tier: ClvTier | null;
   measure: Measure;
   path: (typeof PATHS)[number];
+  /** What existing customers' part of the path is grouped by. */
+  by: Grouping;
   /** What the path ahead is compared with; null if the sliders are closed. */
   whatIf: WhatIfChanges | null;
   compare: Comparison | null;
@@ -53,6 +56,7 @@ export const readForecastState = (query: URLSearchParams): { state: ForecastStat
     tier: read<ClvTier | null>("tier", oneOf(CLV_TIERS), null),
     measure: read<Measure>("measure", oneOf(MEASURES), "active"),
     path: read<ForecastState["path"]>("path", oneOf(PATHS), "revenue"),
+    by: read<Grouping>("by", oneOf(GROUPINGS), "tier"),
     whatIf: read<WhatIfChanges | null>("what-if", parseChanges, null),
     compare: read<Comparison | null>("compare", parseComparison, null),
     view: read<ForecastState["view"]>("view", oneOf(["chart", "table"]), "chart"),
@@ -72,6 +76,7 @@ export const writeForecastState = (state: ForecastState): string => {
   if (state.tier) query.set("tier", state.tier);
   if (state.measure !== "active") query.set("measure", state.measure);
   if (state.path !== "revenue") query.set("path", state.path);
+  if (state.by !== "tier") query.set("by", state.by);
   if (state.whatIf) query.set("what-if", writeChanges(state.whatIf));
   if (state.compare) query.set("compare", state.compare);
   if (state.view !== "chart") query.set("view", state.view);

@@ -1,4 +1,5 @@
 import { summariseCohorts } from "./cohorts/cohort-summary.ts";
+import { CURVE_SHARES } from "./curve-shares.ts";
 import type { Forecaster } from "./fit-forecast.ts";
 import { cohortLabels, widened } from "./forecast.ts";
 import type { CohortSummary } from "./forecast-answer.ts";
@@ -36,6 +37,15 @@ export const daysToNextOrder = (chances: (days: number) => Float64Array, longest
 /** The level of the narrower interval, which covers half of the customers. */
 const LIKELY = 0.5;
 
+/** Index of each row into `labels`, so that a page holds each label only once. */
+type Labels = { labels: (string | null)[]; of: Int32Array };
+
+const labelled = (names: readonly (string | null)[]): Labels => {
+  const labels = [...new Set(names)];
+  const places = new Map(labels.map((label, place) => [label, place]));
+  return { labels, of: Int32Array.from(names, (name) => places.get(name) as number) };
+};
+
 /** Forecasts for a page of customers, in columns of equal length. Money in minor units, rounded. */
 export type PageForecast = {
   customerIds: string[];
@@ -52,8 +62,13 @@ export type PageForecast = {
   nextOrderDay: Float64Array;
   /** One column for each of `ORDER_CHANCE_DAYS`; none if they were not learned. */
   orderChances: Float64Array[];
-  /** Index of each row into `labels`, so that a page holds each label only once. */
-  cohorts: { labels: (string | null)[]; of: Int32Array };
+  /** Expected purchases until each of `CURVE_SHARES` but the last, which is the horizon. */
+  ordersBy: Float32Array[];
+  cohorts: Labels;
+  /** The month of the first purchase: `2026-04`. */
+  acquisitionMonths: Labels;
+  /** Keys of the RFM segments; null for customers without one. */
+  rfmSegments?: (string | null)[];
 };
 
 /** The sums over pages. Money in major units. */
@@ -91,8 +106,6 @@ export const forecastPage = (
   const likely = widened(half.lower, half.upper, predicted.value);
   const outer = widened(predicted.lower, predicted.upper, predicted.value);
   const pAlive = fitted.pAlive(population);
-  const names = cohortLabels(population, cohortBy);
-  const labels = [...new Set(names)];
   const past = emptyPast();
   addPast(past, log, asOf);
   const minor = (money: Float64Array) => money.map((amount) => Math.round(amount * perMajor));
@@ -110,7 +123,11 @@ export const forecastPage = (
       pAlive: pAlive ?? new Float64Array(customers.length).fill(Number.NaN),
       nextOrderDay: wait.map((days) => asOf + Math.ceil(days)),
       orderChances: orderChances?.(population) ?? [],
-      cohorts: { labels, of: Int32Array.from(names, (name) => labels.indexOf(name)) },
+      ordersBy: CURVE_SHARES.slice(0, -1).map((share) =>
+        Float32Array.from(fitted.expectedPurchases(population, share * horizon.days)),
+      ),
+      cohorts: labelled(cohortLabels(population, cohortBy)),
+      acquisitionMonths: labelled(cohortLabels(population, "month")),
     },
     sums: {
       value: sumOf(predicted.value),

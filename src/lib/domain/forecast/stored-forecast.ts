@@ -7,6 +7,7 @@ import { allValues, type ForecastAccumulator } from "./forecast-accumulator.ts";
 import { CLV_TIERS, type ClvTier, type CohortSummary, type ForecastTotals } from "./forecast-answer.ts";
 import type { ForecastFacts } from "./forecast-facts.ts";
 import type { ForecastOptions } from "./forecast-request.ts";
+import { type GroupCurves, groupCurves } from "./groups/group-curves.ts";
 import { clvTiersOf } from "./tiers.ts";
 import { type StoredPath, storedPath } from "./totals/stored-path.ts";
 import type { TotalsAhead } from "./totals/totals-ahead.ts";
@@ -34,6 +35,8 @@ export type StoredForecast = Omit<ForecastReport, "report"> & {
   typical: ForecastFacts | null;
   /** Null with less than two weeks of orders; absent from forecasts stored by an earlier version. */
   path?: StoredPath | null;
+  /** Existing customers' part of the path by group. Absent from forecasts stored by an earlier version. */
+  groups?: GroupCurves;
 };
 
 const MOST_TOP = 20;
@@ -103,6 +106,7 @@ export const storedForecast = (
     distribution: distributionOf(ascending.map((each) => each / perMajor)),
     top: topOf(gathered, tiers, ascending.at(-Math.min(MOST_TOP, customers)) ?? 0),
     cohorts: sums.cohorts,
+    groups: groupCurves(gathered.pages, tiers, perMajor),
     path: totalsAhead && storedPath(totalsAhead, { past: sums.past, scale: customers / sampled }),
   };
   return { answer, tiers };

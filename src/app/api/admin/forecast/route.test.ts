@@ -4,11 +4,13 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { addDays, dayOf } from "#lib/domain/time/day.ts";
 import { forecastAsOf, forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
 import { requestRun } from "#lib/runs/request-run.ts";
+import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
+import { GET as getGroupPaths } from "./path/route.ts";
 import { GET } from "./route.ts";
 
 vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });
@@ -25,6 +27,7 @@ describe("GET 200", () => {
     actor = await aForecastShop(80);
     // A guest order belongs to no customer.
     await anOrder(actor, { customer: null });
+    await recalculateSegments(actor, { reason: "nightly" });
     await forecastStoredCustomers(actor, STANDARD_SETTING, unwatched());
   });
   beforeEach(async () => {
@@ -73,6 +76,25 @@ describe("GET 200", () => {
     expect(sum(answer.tiers.map(({ customers }: { customers: number }) => customers))).toBe(answer.customers);
     expect(answer.actual).toMatchObject({ isComplete: false });
   });
+
+  test.each(["tier", "rfmSegment", "cohort", "acquisitionMonth"])(
+    "the path by %s adds up to the existing customers' in every week and month",
+    async (by) => {
+      const { path } = (await ask(token)).body.data.answer;
+      const request = aRequest("GET", `/api/admin/forecast/path?by=${by}`, { token });
+      const { groups, ...about } = (await answerOf(getGroupPaths(request))).body.data;
+      expect(about).toEqual({ by, currency: "EUR", valueBasis: "revenue" });
+      expect(sum(groups.map(({ customers }: { customers: number }) => customers))).toBe(80);
+      expect(groups.length).toBeGreaterThan(1);
+      type Group = Record<"months" | "weeks", Record<"orders" | "revenue", number>[]>;
+      for (const span of ["months", "weeks"] as const)
+        for (const [at, period] of path[span].entries())
+          for (const measure of ["orders", "revenue"] as const) {
+            const total = sum(groups.map((group: Group) => group[span][at]?.[measure] ?? 0));
+            expect(Math.abs(total - period[measure].existing.expected)).toBeLessThan(0.011 * groups.length);
+          }
+    },
+  );
 
   test("has the path ahead, whose weeks and months add up, after the months before as they were", async () => {
     const { path } = (await ask(token)).body.data.answer;

@@ -12,7 +12,15 @@ import { withBusiness } from "../with-business.ts";
 /** Complete customers per page: about ten thousand purchases. */
 const PAGE = 2500;
 
-type Row = { customerId: string; days: number[] | null; amounts: (number | null)[] | null };
+type Row = {
+  customerId: string;
+  days: number[] | null;
+  amounts: (number | null)[] | null;
+  rfmSegment: string | null;
+};
+
+/** The keys of customers' segments in the standard RFM report, as of its last recalculation; null for those without one. */
+export type RfmSegments = ReadonlyMap<string, string | null>;
 
 /**
  * SQL: what a customer's orders of one day are worth. A margin without a known cost is an unknown amount, and a loss counts
@@ -45,7 +53,8 @@ const pageSql = (part: Part, basis: ValueBasis): string => `
      where is_counted group by 1, 2
   )
   select page.customer_id as "customerId", array_agg(day order by day) filter (where day is not null) as days,
-         array_agg(amount order by day) filter (where day is not null) as amounts
+         array_agg(amount order by day) filter (where day is not null) as amounts,
+         (select segment from customer_rfm r where r.business_id = $1 and r.customer_id = page.customer_id) as "rfmSegment"
     from page left join bought using (customer_id) group by page.customer_id order by page.customer_id`;
 
 const logOf = (rows: readonly Row[], perMajor: number): PurchaseLog => {
@@ -79,7 +88,7 @@ export const eachPurchaseLog = async (
   scope: Scope,
   { until, timeZone, currency, valueBasis = "revenue" }: LogReading,
   part: Part,
-  take: (log: PurchaseLog) => Promise<void> | void,
+  take: (log: PurchaseLog, rfmSegments: RfmSegments) => Promise<void> | void,
 ): Promise<void> => {
   const text = pageSql(part, valueBasis);
   const perMajor = 10 ** decimalsOf(currency);
@@ -99,6 +108,7 @@ export const eachPurchaseLog = async (
     const last = rows.at(-1);
     next = last && rows.length === PAGE ? readAfter(last.customerId) : null;
     const log = logOf(rows, perMajor);
-    if (log.customerIds.length > 0) await take(log);
+    const rfmSegments = new Map(rows.map(({ customerId, rfmSegment }) => [customerId, rfmSegment]));
+    if (log.customerIds.length > 0) await take(log, rfmSegments);
   }
 };

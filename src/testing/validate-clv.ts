@@ -8,7 +8,7 @@ import { MODELS, reference, summariesOf } from "./clv-validation/reference.ts";
 import { passes, type Row } from "./clv-validation/row.ts";
 import { calibrationRows, coverageRows, discountRows, parameterRows } from "./clv-validation/simulation.ts";
 import { busyHistories, spendingStartRow, startRows } from "./clv-validation/starts.ts";
-import { totalCoverageRows, totalRows } from "./clv-validation/totals.ts";
+import { holidayRows, totalCoverageRows, totalRows } from "./clv-validation/totals.ts";
 import type { RealShop } from "./clv-validation/totals-cases.ts";
 import { vectorRows } from "./clv-validation/vectors.ts";
 import { hasClvData, sayMissing } from "./routes/clv-data-sets.ts";
@@ -41,7 +41,7 @@ const line = (row: Row): string => {
   return `  ${state} ${check}: ${number(ours)} (${beside})`;
 };
 
-const parts: Record<string, () => Row[]> = {};
+const parts: Record<string, () => Row[] | Promise<Row[]>> = {};
 if (hasClvData) {
   const known = reference();
   parts.vectors = () => vectorRows(known);
@@ -60,6 +60,7 @@ if (!missingFile()) parts["order chances online retail"] = () => orderChanceRows
 const REAL: RealShop[] = [...(hasClvData ? SETS : []), ...(missingFile() ? [] : (["online retail"] as const))];
 if (REAL.length > 0) parts["model choice"] = () => modelChoiceRows(REAL, 12);
 if (REAL.length > 0) parts["totals of real shops"] = () => totalRows(REAL);
+if (REAL.length > 0) parts["holidays"] = () => holidayRows(REAL);
 parts["totals' coverage"] = () => totalCoverageRows(REAL, Number(values.shops));
 parts.busy = () => startRows("400 busy customers", busyHistories());
 for (const model of MODELS) {
@@ -78,7 +79,7 @@ let missed = 0;
 for (const [name, rowsOf] of Object.entries(parts)) {
   if (!name.includes(values.only)) continue;
   const start = performance.now();
-  const rows = rowsOf();
+  const rows = await rowsOf();
   console.log(`\n${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   for (const row of rows) console.log(line(row));
   missed += rows.filter((row) => !passes(row)).length;

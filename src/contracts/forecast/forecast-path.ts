@@ -48,6 +48,16 @@ export const forecastPath = z
     past: z
       .array(z.object({ from: day, to: day, orders: count, revenue: money }))
       .describe("What was bought in up to 24 calendar months before; the last one ends with the as-of day"),
+    holiday: z
+      .object({
+        country: z
+          .string()
+          .describe("Of the business's time zone; ISO 3166-1 alpha-2")
+          .meta({ examples: ["GB"] }),
+        change: z.number().describe("Of the repeat orders of a week with a public holiday, relative to them"),
+      })
+      .nullish()
+      .describe("Null if it was not learned, as with less than nine months of orders"),
     whatIf: whatIf
       .nullish()
       .describe("Null if customers of the model can't leave; absent until the first run after an update"),

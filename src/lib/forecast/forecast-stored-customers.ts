@@ -20,6 +20,7 @@ import { eachPurchaseLog, type LogReading, type RfmSegments } from "#lib/server/
 import { saveSnapshot } from "#lib/server/db/report/report-snapshots.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { type ForecastSession, withForecastSession } from "#lib/server/forecast/forecast-session.ts";
+import { publicHolidays } from "#lib/server/forecast/public-holidays.ts";
 import { decimalsOf } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
@@ -45,6 +46,8 @@ type Work = Progress & {
   actor: Actor;
   read: LogReading;
   options: ForecastOptions & { asOf: number };
+  /** The first day with an order, in days since 1970. */
+  since: number;
   /** The approximate number of customers who ever bought, and how many of them the models are fitted to. */
   buyers: number;
   targetSize: number;
@@ -82,9 +85,12 @@ const forecastPages = async (work: Work, session: ForecastSession) => {
   const { logs, customers: sampled } = await readSample(work);
   if (sampled === 0) return null;
   at("models");
+  const { asOf, horizon } = work.options;
+  const holidays = await publicHolidays(read.timeZone, [work.since, asOf + Math.round(horizon.days)]);
   const { report, typical, totalsAhead } = await session.learn(logs, {
     options: work.options,
     hasOrderChances: work.hasOrderChances,
+    holidays: holidays?.days ?? [],
   });
   const gathered = emptyAccumulator();
   at("forecasts", 0, buyers);
@@ -94,9 +100,9 @@ const forecastPages = async (work: Work, session: ForecastSession) => {
     gather(gathered, { page: { ...page, rfmSegments: ofRows }, sums });
     at("forecasts", Math.min(gathered.customers, buyers), buyers);
   });
-  const { asOf } = work.options;
   const { answer, tiers } = storedForecast(gathered, work.options, {
     ...{ report, sampled, typical, totalsAhead, perMajor, asOf },
+    country: holidays?.country ?? null,
   });
   return { answer, tiers, pages: gathered.pages };
 };
@@ -112,7 +118,8 @@ const workOf = async (
   const { today: currentDay, timeZone, currency } = await loadCriteriaContext(actor);
   const today = asOf ?? currentDay;
   const [buyers, firstAt] = [await countBuyers(actor), await findFirstPurchase(actor)];
-  const history = firstAt ? daysBetween(dayOf(firstAt, timeZone), today) : 0;
+  const first = firstAt ? dayOf(firstAt, timeZone) : today;
+  const history = daysBetween(first, today);
   return {
     ...progress,
     actor,
@@ -122,6 +129,7 @@ const workOf = async (
       ...{ model, level, seed: SEED, cohortBy: spanOf(history) },
       ...{ asOf: dayNumberOf(today), today: dayNumberOf(today) },
     },
+    since: dayNumberOf(first),
     buyers,
     targetSize: Math.min(buyers, sampleSize),
     hasOrderChances: isStandard(setting) && asOf === undefined,

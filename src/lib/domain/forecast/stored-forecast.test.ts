@@ -36,7 +36,15 @@ const whole = (customers: readonly Customer[], pageSize = customers.length) => {
   for (const page of pagesOf(customers, pageSize)) {
     gather(gathered, forecastPage({ fitted }, logOf(page), { ...options, cap: prepared.cap, perMajor: 100 }));
   }
-  const details = { report, sampled: customers.length, typical: null, totalsAhead: null, perMajor: 100, asOf: TODAY };
+  const details = {
+    report,
+    sampled: customers.length,
+    typical: null,
+    country: null,
+    totalsAhead: null,
+    perMajor: 100,
+    asOf: TODAY,
+  };
   return { ...storedForecast(gathered, options, details), pages: gathered.pages };
 };
 

@@ -79,13 +79,15 @@ type FitDetails = Pick<StoredForecast, "sampled" | "typical"> & {
   report: ForecastReport;
   perMajor: number;
   asOf: number;
+  /** Of the public holidays. */
+  country: string | null;
 };
 
 /** The final result after all pages, with each customer's tier, page by page. */
 export const storedForecast = (
   gathered: ForecastAccumulator,
   { horizon, level }: Pick<ForecastOptions, "horizon" | "level">,
-  { report, sampled, typical, totalsAhead, perMajor, asOf }: FitDetails,
+  { report, sampled, typical, totalsAhead, perMajor, asOf, country }: FitDetails,
 ): { answer: StoredForecast; tiers: ClvTier[] } => {
   const { sums, customers } = gathered;
   const { report: model, ...details } = report;
@@ -107,7 +109,7 @@ export const storedForecast = (
     top: topOf(gathered, tiers, ascending.at(-Math.min(MOST_TOP, customers)) ?? 0),
     cohorts: sums.cohorts,
     groups: groupCurves(gathered.pages, tiers, perMajor),
-    path: totalsAhead && storedPath(totalsAhead, { past: sums.past, scale: customers / sampled }),
+    path: totalsAhead && storedPath(totalsAhead, { past: sums.past, scale: customers / sampled, country }),
   };
   return { answer, tiers };
 };

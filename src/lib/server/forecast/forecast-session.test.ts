@@ -14,7 +14,7 @@ const log = logOf(
   Array.from({ length: 160 }, (_, i): Purchase => [`c${i % 40}`, TODAY - (i % 40) - 40 * Math.floor(i / 40), 10]),
 );
 
-const work = { options, hasOrderChances: true };
+const work = { options, hasOrderChances: true, holidays: [] };
 
 const never = new AbortController().signal;
 

@@ -9,8 +9,11 @@ import { once } from "../process-singleton.ts";
 import type { Done } from "../threads/thread.ts";
 import { makeThreads } from "../threads/threads.ts";
 
-/** `hasOrderChances` if pages also have the chances of an order in the next days. */
-type FitWork = { options: ForecastOptions & { asOf: number }; hasOrderChances: boolean };
+/**
+ * `hasOrderChances` if pages also have the chances of an order in the next days; `holidays` are those of the past and of the
+ * horizon, as days since 1970.
+ */
+type FitWork = { options: ForecastOptions & { asOf: number }; hasOrderChances: boolean; holidays: readonly number[] };
 
 /** Requests to a thread that holds a fit; each is answered by one `Done`. */
 export type FitRequest =

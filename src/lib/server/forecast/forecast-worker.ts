@@ -22,12 +22,12 @@ type Held = Pick<Forecaster, "fitted"> & {
 
 let held: Held | undefined;
 
-const fitModels = ({ logs, options, hasOrderChances }: Extract<FitRequest, { kind: "fit" }>): FitAnswer => {
+const fitModels = ({ logs, options, hasOrderChances, holidays }: Extract<FitRequest, { kind: "fit" }>): FitAnswer => {
   const prepared = prepare({ kind: "purchases", log: joinLogs(logs) }, options);
   const { fitted, ...report } = fitForecast(prepared, options);
   const orderChances = hasOrderChances ? learnOrderChances(prepared, options) : undefined;
   held = { fitted, orderChances, cap: prepared.cap, options };
-  const ahead = { days: Math.round(options.horizon.days), seed: options.seed };
+  const ahead = { days: Math.round(options.horizon.days), seed: options.seed, holidays };
   return {
     report,
     typical: typicalFacts(prepared.population),

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "antd";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
@@ -21,6 +21,7 @@ const PathPlot = lazyPlot(() => import("./path-plot.tsx").then(({ PathPlot: it }
 /** Orders and revenue by month: what they were, and what is expected of customers there already and of those to come. */
 export const PathCard = ({ page, shown, isTable }: SideProps) => {
   const t = useTranslations("forecast");
+  const locale = useLocale();
   const { count, money, moneyShort, short, days, change } = useFormats();
   const { first: monthWords } = useMonthWords();
   const { path } = shown.answer;
@@ -124,6 +125,14 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
         <span data-line="lastYear">{t("path_last_year")}</span>
         {changed && <span data-line="whatIf">{t("what_if_line")}</span>}
       </p>
+      {path.holiday && (
+        <p className={styles.soft}>
+          {t("path_holiday", {
+            country: new Intl.DisplayNames(locale, { type: "region" }).of(path.holiday.country) ?? path.holiday.country,
+            change: change(path.holiday.change),
+          })}
+        </p>
+      )}
     </ChartCard>
   );
 };

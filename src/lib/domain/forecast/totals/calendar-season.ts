@@ -3,17 +3,18 @@ import type { Population } from "../model.ts";
 
 /** Harmonics of the year; four resolve a peak of about six weeks. */
 const HARMONICS = 4;
+export const SEASON_TERMS = 2 * HARMONICS;
 
 /** The sines and cosines of a day (days since 1970): the regressors of an annual season. */
 export const seasonTerms = (day: number): Float64Array =>
-  Float64Array.from({ length: 2 * HARMONICS }, (_, i) => {
+  Float64Array.from({ length: SEASON_TERMS }, (_, i) => {
     const angle = (2 * Math.PI * (1 + (i >> 1)) * day) / DAYS_A_YEAR;
     return i % 2 === 0 ? Math.cos(angle) : Math.sin(angle);
   });
 
 /** Standard deviations of the coefficients: those of higher harmonics are smaller. */
 export const seasonScales = (deviation: number): number[] =>
-  Array.from({ length: 2 * HARMONICS }, (_, i) => deviation / Math.sqrt(1 + (i >> 1)));
+  Array.from({ length: SEASON_TERMS }, (_, i) => deviation / Math.sqrt(1 + (i >> 1)));
 
 const seasonEffect = (coefficients: Float64Array, day: number): number => {
   const terms = seasonTerms(day);

@@ -1,6 +1,6 @@
 import { expectedByAge } from "../boosting/newcomer.ts";
 import type { ExpectedParts } from "./draw-totals.ts";
-import { type Effects, effectAt } from "./effects.ts";
+import { type Effects, effectIn } from "./effects.ts";
 import { middleOf, type Part } from "./horizon-parts.ts";
 import type { OrderValues } from "./learn-order-values.ts";
 import type { RepeatModel } from "./learn-repeats.ts";
@@ -36,16 +36,16 @@ export const expectedParts = (
   { repeats, newcomers, values }: { repeats: RepeatModel; newcomers: Effects | null; values: Effects | null },
 ): ExpectedParts => {
   const { effects, fitted, population, clock } = repeats;
-  const rates = parts.map((part) => Math.exp(effectAt(effects, middleOf(part))));
+  const rates = parts.map((part) => Math.exp(effectIn(effects, part)));
   const rated = (column: Float64Array) => column.map((mean, part) => mean * (rates[part] as number));
   const firsts = Float64Array.from(parts, (part) =>
-    newcomers ? (Math.exp(effectAt(newcomers, middleOf(part))) * (part.to - part.from + 1)) / WEEK : 0,
+    newcomers ? (Math.exp(effectIn(newcomers, part)) * (part.to - part.from + 1)) / WEEK : 0,
   );
   return {
     existing: rated(expectedBetween(fitted, population, { clock, days: [effects.asOf, ...parts.map(({ to }) => to)] })),
     firsts,
     followers: rated(newcomers ? followersOf(parts, firsts, repeats) : firsts),
-    orderValue: values && Float64Array.from(parts, (part) => Math.exp(effectAt(values, middleOf(part)))),
+    orderValue: values && Float64Array.from(parts, (part) => Math.exp(effectIn(values, part))),
   };
 };
 

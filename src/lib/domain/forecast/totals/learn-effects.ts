@@ -1,5 +1,7 @@
 import { seasonScales, seasonTerms } from "./calendar-season.ts";
 import { type Effects, effectRow } from "./effects.ts";
+import type { Holidays } from "./holidays.ts";
+import { middleOf, type Span } from "./horizon-parts.ts";
 import { learnSeries, type ScalePrior } from "./learn-series.ts";
 import type { SeriesState, WeeklySeries } from "./structural-series.ts";
 import { WEEK, type WeeklyLog } from "./weekly-log.ts";
@@ -9,20 +11,23 @@ const SEASONS = [0.001, 0.05, 0.1, 0.2, 0.4] as const;
 /** The standard deviation of a season that was not learned. */
 const UNKNOWN_SEASON = 0.1;
 
-/** The middle days of the last weeks. */
-const middles = (asOf: number, weeks: number): number[] =>
-  Array.from({ length: weeks }, (_, week) => asOf - WEEK * (weeks - week) + 4);
+/** The last weeks. */
+export const lastWeeks = (asOf: number, weeks: number): Span[] =>
+  Array.from({ length: weeks }, (_, week) => {
+    const from = asOf - WEEK * (weeks - week) + 1;
+    return { from, to: from + WEEK - 1 };
+  });
 
 /** The mean season terms of the last weeks. */
 export const referenceTerms = (asOf: number, weeks: number): Float64Array => {
-  const rows = middles(asOf, weeks).map(seasonTerms);
+  const rows = lastWeeks(asOf, weeks).map((week) => seasonTerms(middleOf(week)));
   return seasonTerms(asOf).map((_, i) => rows.reduce((sum, row) => sum + (row[i] as number), 0) / rows.length);
 };
 
-/** Regressors of the last weeks: the season's terms and the trend's. */
-const weeklyRegressors = (asOf: number, weeks: number): Float64Array[] => {
+/** Regressors of the last weeks: those of the season, of holidays and of the trend. */
+const weeklyRegressors = (asOf: number, weeks: number, holidays: Holidays | null): Float64Array[] => {
   const reference = new Float64Array(seasonTerms(asOf).length);
-  return middles(asOf, weeks).map((day) => effectRow({ asOf, reference }, day).subarray(1));
+  return lastWeeks(asOf, weeks).map((week) => effectRow({ asOf, reference, holidays }, week).subarray(1));
 };
 
 /** Replaces a season that was not learned by an unknown one around 0. */
@@ -54,6 +59,8 @@ export type EffectPriors = {
   unseen: Effects["unseen"];
   /** Weeks of history from which a season is learned. */
   seasonWeeks: number;
+  /** Standard deviation of what a public holiday changes in its week. */
+  holiday: number;
   /** Of the season's deviations, relative to those of purchases. */
   seasonality: number;
 };
@@ -74,30 +81,31 @@ export const assumedEffects = (asOf: number, priors: EffectPriors): Effects => {
   return {
     ...{ asOf, drift: priors.drift[0], dispersion: priors.dispersion[0], unseen: priors.unseen },
     ...withUnknownSeason(known, priors.seasonality),
-    reference: seasonTerms(asOf),
+    ...{ reference: seasonTerms(asOf), holidays: null },
   };
 };
 
-/** Learns the level, season and trend of a weekly series; `isSeasonal` if a season was found. */
+/** Learns the level, season, holidays and trend of a weekly series; `isSeasonal` if a season was found. */
 export const learnEffects = (
   series: WeeklyData,
-  { asOf, weeks }: Pick<WeeklyLog, "asOf" | "weeks">,
+  { asOf, weeks, ...log }: Pick<WeeklyLog, "asOf" | "weeks" | "holidays">,
   priors: EffectPriors,
 ): Effects & { isSeasonal: boolean } => {
+  const holidays = priors.holiday > 0 ? log.holidays : null;
+  const last = [...(holidays ? [priors.holiday] : []), priors.trend];
   const tried = weeks < priors.seasonWeeks ? SEASONS.slice(0, 1) : SEASONS;
   const { state, scales } = learnSeries(
-    { ...series, regressors: weeklyRegressors(asOf, weeks) },
+    { ...series, regressors: weeklyRegressors(asOf, weeks, holidays) },
     {
       ...priors,
-      coefficients: tried.map((deviation) => [...seasonScales(priors.seasonality * deviation), priors.trend]),
+      coefficients: tried.map((deviation) => [...seasonScales(priors.seasonality * deviation), ...last]),
     },
     priors,
   );
   const isSeasonal = (scales.coefficients[0] as number) > priors.seasonality * SEASONS[0];
   const reference = referenceTerms(asOf, Math.min(weeks, RECENT_WEEKS));
   return {
-    asOf,
-    isSeasonal,
+    ...{ asOf, isSeasonal, holidays },
     ...(isSeasonal ? state : withUnknownSeason(state, priors.seasonality)),
     drift: scales.drift,
     dispersion: scales.dispersion,

@@ -17,6 +17,7 @@ const priorsFrom = (start: number): EffectPriors => ({
   unseen: [0, 0],
   seasonWeeks: 65,
   seasonality: 1,
+  holiday: 0.15,
 });
 
 /** The weekly number of first purchases; null if new customers no longer come. */

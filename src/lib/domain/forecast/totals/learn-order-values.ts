@@ -12,6 +12,7 @@ const priorsFrom = (start: number): EffectPriors => ({
   unseen: [0, 0],
   seasonWeeks: 65,
   seasonality: 0.5,
+  holiday: 0,
 });
 
 /** The ratio of a first purchase's amount to a later one's counts half at this many purchases of either. */

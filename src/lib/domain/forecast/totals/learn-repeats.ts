@@ -1,8 +1,9 @@
 import { expectedByAge } from "../boosting/newcomer.ts";
 import type { ClvModel, FittedModel, Population, PurchaseDays } from "../model.ts";
-import { byClock, evenClock, type SeasonClock, seasonClock } from "./calendar-season.ts";
-import type { Effects } from "./effects.ts";
-import { assumedEffects, type EffectPriors, learnEffects, referenceTerms } from "./learn-effects.ts";
+import { byClock, evenClock, SEASON_TERMS, type SeasonClock, seasonClock } from "./calendar-season.ts";
+import { type Effects, holidayEffect } from "./effects.ts";
+import { holidayTerm } from "./holidays.ts";
+import { assumedEffects, type EffectPriors, lastWeeks, learnEffects, referenceTerms } from "./learn-effects.ts";
 import { type PastWeeks, predictedPast } from "./past-origins.ts";
 import { filterSeries } from "./structural-series.ts";
 import { WEEK, type WeeklyLog } from "./weekly-log.ts";
@@ -18,6 +19,7 @@ const PRIORS: EffectPriors = {
   unseen: [0.04, 0.145],
   seasonWeeks: 52,
   seasonality: 1,
+  holiday: 0.15,
 };
 
 /**
@@ -65,11 +67,22 @@ const withEnds = (covariance: Float64Array, n: number, ends: Float64Array): Floa
 const learnErrors = ({ actual, expected }: PastWeeks, learned: Effects): Effects => {
   const { asOf, drift, dispersion } = learned;
   const n = learned.mean.length;
+  // The season is in the clock's time already.
+  const change = holidayEffect(learned);
+  const exposures = lastWeeks(asOf, actual.length).map(
+    (week, at) =>
+      (expected[at] as number) * Math.exp(learned.holidays ? change * holidayTerm(learned.holidays, week) : 0),
+  );
   const { mean, covariance } = filterSeries(
-    { counts: actual, exposures: expected, regressors: Array.from(actual, () => Float64Array.of(1)) },
+    {
+      counts: actual,
+      exposures: Float64Array.from(exposures),
+      regressors: Array.from(actual, () => Float64Array.of(1)),
+    },
     { start: [0, ERRORS.start], drift, dispersion, coefficients: [ERRORS.lasting], persistence: PERSISTENCE },
   );
   const means = new Float64Array(n);
+  if (learned.holidays) means[n - 2] = change;
   [means[0], means[n - 1]] = [mean[0] as number, mean[1] as number];
   return {
     ...learned,
@@ -109,7 +122,9 @@ export const learnRepeats = (
   const series = { counts: log.repeats, exposures: expectedSoFar(plain, purchases, log) };
   if (!series.exposures.every(Number.isFinite)) return null;
   const learned = learnEffects(series, log, PRIORS);
-  const clock = learned.isSeasonal ? seasonClock(learned.mean.subarray(1, -1), [log.first - 1, until]) : evenClock;
+  const clock = learned.isSeasonal
+    ? seasonClock(learned.mean.subarray(1, 1 + SEASON_TERMS), [log.first - 1, until])
+    : evenClock;
   const past = predictedPast(purchases, { log, model, clock });
   if (!past) return null;
   const timed = byClock(population, clock);

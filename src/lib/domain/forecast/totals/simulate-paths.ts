@@ -40,7 +40,7 @@ export const drawEffects = (effects: Effects, parts: readonly Part[], random: Ra
   const lower = cholesky(effects.covariance, n);
   // The effects' error in a part is x'Lz with standard normal z.
   const rows = parts.map((part) => {
-    const row = effectRow(effects, middleOf(part));
+    const row = effectRow(effects, part);
     return row.map((_, j) => row.reduce((sum, each, i) => sum + each * (lower[i * n + j] as number), 0));
   });
   const steps = parts.map(({ from, to }) => effects.drift * Math.sqrt((to - from + 1) / WEEK));

@@ -26,6 +26,11 @@ export type StoredPath = {
   whole: PathPeriod;
   /** Up to 24 calendar months before, without those before the first order; the last one ends with the as-of day. */
   past: (Days & { orders: number; revenue: number })[];
+  /**
+   * What a public holiday of a country changes in the repeat orders of its week, relative to them; null if it was not learned.
+   * Absent from forecasts stored by an earlier version.
+   */
+  holiday?: { country: string; change: number } | null;
   /** Absent from forecasts stored by an earlier version. */
   whatIf?: StoredWhatIf | null;
 };
@@ -61,8 +66,8 @@ const groupsAt = (totals: TotalsByGroup, at: number, scale: number): Groups =>
 
 /** `scale`: customers for each one that the totals were learned from. */
 export const storedPath = (
-  { asOf, months, weeks, whole, whatIf }: TotalsAhead,
-  { past, scale }: { past: PastSums; scale: number },
+  { asOf, months, weeks, whole, holiday, whatIf }: TotalsAhead,
+  { past, scale, country }: { past: PastSums; scale: number; country: string | null },
 ): StoredPath => {
   const rowsOf = ({ periods, orders, revenue }: TotalsAhead["months"]) =>
     periods.map((period, at) => ({
@@ -81,6 +86,7 @@ export const storedPath = (
     weeks: rowsOf(weeks),
     whole: rowsOf(whole)[0] as PathPeriod,
     past: first < 0 ? [] : before.slice(first),
+    holiday: holiday === null || country === null ? null : { country, change: tenThousandths(holiday) },
     whatIf: whatIf && storedWhatIf(whatIf),
   };
 };

@@ -15,10 +15,10 @@ const SHOP: ChangingShop = {
 const AS_OF = START + 7 * 156;
 const DAYS = 364;
 
-const ahead = (log: PurchaseLog, asOf = AS_OF, days = DAYS) => {
+const ahead = (log: PurchaseLog, asOf = AS_OF, days = DAYS, holidays: readonly number[] = []) => {
   const prepared = prepare({ kind: "purchases", log }, { asOf, today: asOf });
   const fitted = mbgNbd.fit(prepared.population, { seed: 1, horizon: { days, discountRate: 0 } });
-  return { prepared, fitted, totals: totalsAhead(prepared, { fitted }, { days, seed: 1 }) };
+  return { prepared, fitted, totals: totalsAhead(prepared, { fitted }, { days, seed: 1, holidays }) };
 };
 
 const known = <Value>(value: Value | null): Value => {
@@ -149,5 +149,27 @@ describe("with little data", () => {
   test("a shop without new customers for a quarter expects none", () => {
     const closed = changingShop({ ...SHOP, customers: 400, arrivals: "cohort" }, 6);
     expect(known(ahead(closed).totals).whole.orders.newcomers.upper95).toEqual(Float64Array.of(0));
+  });
+});
+
+describe("public holidays", () => {
+  const log = changingShop({ ...SHOP, season: { kind: "none" } }, 6);
+  // About ten a year, on all weekdays.
+  const holidays = Array.from({ length: 45 }, (_, at) => START + 36 * at + 3);
+  const closed = onDays(log, (day) => !holidays.includes(day));
+
+  test("of a shop that sells nothing on them take a day from the orders of their weeks, also of those ahead", () => {
+    const totals = known(ahead(closed, AS_OF, DAYS, holidays).totals);
+    expect(totals.holiday).toBeGreaterThan(-0.2);
+    expect(totals.holiday).toBeLessThan(-0.1);
+    const { periods, orders } = totals.weeks;
+    const withHoliday = periods.findIndex(({ from, to }) => holidays.some((day) => day >= from && day <= to));
+    const [before = 0, own = 0, after = 0] = orders.existing.expected.slice(withHoliday - 1, withHoliday + 2);
+    expect((2 * own) / (before + after) - 1).toBeCloseTo(totals.holiday ?? 0, 1);
+  });
+
+  test("change nothing in a shop that sells as on other days, and aren't learned from half a year", () => {
+    expect(Math.abs(known(ahead(log, AS_OF, DAYS, holidays).totals).holiday ?? 1)).toBeLessThan(0.05);
+    expect(known(ahead(log, START + 7 * 26, DAYS, holidays).totals).holiday).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import type { Forecaster } from "../fit-forecast.ts";
 import type { Prepared } from "../history/prepare-population.ts";
 import { bgNbd } from "../models/bg-nbd.ts";
 import { drawPaths } from "./draw-totals.ts";
+import { holidayEffect } from "./effects.ts";
 import { expectedParts, ordersOf, revenueOf } from "./expected-parts.ts";
 import { horizonParts, type Part, type Span } from "./horizon-parts.ts";
 import { learnNewcomers } from "./learn-newcomers.ts";
@@ -23,6 +24,8 @@ export type TotalsAhead = {
   months: PeriodTotals;
   /** The whole horizon as one period. */
   whole: PeriodTotals;
+  /** What a public holiday changes in the repeat orders of its week, relative to them; null if it was not learned. */
+  holiday: number | null;
   whatIf: WhatIf | null;
 };
 
@@ -35,7 +38,7 @@ const LEAST_WEEKS = 2;
  * Existing customers: BG/NBD (Fader, Hardie and Lee 2005) on a clock that runs with the annual season, which makes
  * purchases a non-homogeneous Poisson process. It is corrected by the errors of its forecasts from up to five past days:
  * an AR(1) level, which fades, and a lasting part, shrunk to 0. New customers: a local level with season and damped
- * trend, and the same model's purchases by age. Order values: likewise a local level. These are structural time series,
+ * trend, and the same model's purchases by age. Public `holidays` (days since 1970) change both in their weeks. Order values: likewise a local level. These are structural time series,
  * fitted with the Kalman filter (Harvey 1989) and scales of highest posterior density. Intervals are quantiles of 1,000
  * simulated paths, which include the uncertainty of the fitted values.
  *
@@ -46,10 +49,10 @@ const LEAST_WEEKS = 2;
 export const totalsAhead = (
   { population, asOf }: Pick<Prepared, "population" | "asOf">,
   { fitted }: Pick<Forecaster, "fitted">,
-  { days, seed }: { days: number; seed: number },
+  { days, seed, holidays = [] }: { days: number; seed: number; holidays?: Iterable<number> },
 ): TotalsAhead | null => {
   const { purchases } = population;
-  const log = purchases && weeklyLog(purchases, asOf);
+  const log = purchases && weeklyLog(purchases, asOf, new Set(holidays));
   if (!purchases || !log || log.weeks < LEAST_WEEKS) return null;
   const { parts, weeks, months } = horizonParts(asOf, days);
   const known = learnRepeats({ ...population, purchases }, { log, model: bgNbd, until: asOf + days });
@@ -72,6 +75,7 @@ export const totalsAhead = (
     weeks: totalsOf(weeks, ({ week }) => week),
     months: totalsOf(months, ({ month }) => month),
     whole: totalsOf([{ from: asOf + 1, to: asOf + days }], () => 0),
+    holiday: repeats.effects.holidays && Math.expm1(holidayEffect(repeats.effects)),
     whatIf: whatIf(months, { repeats, newcomers, values }),
   };
 };

@@ -1,4 +1,5 @@
 import type { PurchaseDays } from "../model.ts";
+import { type Holidays, learnableHolidays } from "./holidays.ts";
 
 export const WEEK = 7;
 
@@ -15,6 +16,7 @@ export type WeeklyLog = {
   amounts: Record<"firsts" | "repeats", { known: Float64Array; sum: Float64Array }>;
   /** The coefficient of variation of single amounts. */
   variation: number;
+  holidays: Holidays | null;
 };
 
 const firstDayOf = ({ starts, days }: PurchaseDays): number => {
@@ -30,14 +32,15 @@ const increase = (column: Float64Array, at: number, by: number): void => {
 /** Five years show a season and its noise; earlier weeks are left out. */
 const MOST_WEEKS = 260;
 
-/** Counts whole weeks back from the as-of day; an incomplete first week is left out. */
-export const weeklyLog = (purchases: PurchaseDays, asOf: number): WeeklyLog => {
+/** Counts whole weeks back from the as-of day; an incomplete first week is left out. `holidays` are days since 1970. */
+export const weeklyLog = (purchases: PurchaseDays, asOf: number, holidays: ReadonlySet<number>): WeeklyLog => {
   const { starts, days, amounts } = purchases;
   const first = firstDayOf(purchases);
   const weeks = Number.isFinite(first) ? Math.min(MOST_WEEKS, Math.floor((asOf - first + 1) / WEEK)) : 0;
   const column = () => new Float64Array(weeks);
   const log: WeeklyLog = {
     ...{ weeks, asOf, first, firsts: column(), repeats: column(), variation: 0 },
+    holidays: learnableHolidays(holidays, { asOf, weeks }),
     amounts: { firsts: { known: column(), sum: column() }, repeats: { known: column(), sum: column() } },
   };
   let [known, sum, squares] = [0, 0, 0];

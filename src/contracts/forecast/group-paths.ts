@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GROUPINGS } from "#lib/domain/forecast/groups/group-curves.ts";
+import { GROUPINGS } from "#lib/domain/forecast/path/group-curves.ts";
 import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { defineContract } from "../contract.ts";
 import { count, day } from "../wire.ts";

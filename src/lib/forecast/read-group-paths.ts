@@ -1,7 +1,7 @@
 import { CLV_TIERS, type ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
 import type { ForecastSetting } from "#lib/domain/forecast/forecast-setting.ts";
-import type { GroupCurve, Grouping } from "#lib/domain/forecast/groups/group-curves.ts";
-import { groupPaths } from "#lib/domain/forecast/groups/group-paths.ts";
+import type { GroupCurve, Grouping } from "#lib/domain/forecast/path/group-curves.ts";
+import { groupPaths } from "#lib/domain/forecast/path/group-paths.ts";
 import { tierInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { schemeWords } from "#lib/domain/report/rfm/scheme-words.ts";
 import type { Language } from "#lib/domain/words/language.ts";

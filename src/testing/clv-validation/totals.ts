@@ -3,9 +3,9 @@ import type { ForecastOptions, PurchaseLog } from "#lib/domain/forecast/forecast
 import { type Prepared, prepare, sumOf } from "#lib/domain/forecast/history/prepare-population.ts";
 import type { Prediction } from "#lib/domain/forecast/model.ts";
 import { mbgNbd } from "#lib/domain/forecast/models/bg-nbd.ts";
-import { reconciled, reconciliationFactors } from "#lib/domain/forecast/totals/reconcile.ts";
 import { type TotalsAhead, totalsAhead } from "#lib/domain/forecast/totals/totals-ahead.ts";
 import { publicHolidays } from "#lib/server/forecast/public-holidays.ts";
+import { reconciled, reconciliationFactors } from "./reconcile.ts";
 import { absolute, atMost, type Row, report } from "./row.ts";
 import { type RealShop, realCases, simulatedCases, type TotalsCase } from "./totals-cases.ts";
 

@@ -6,7 +6,7 @@ import {
   type ForecastSetting,
   STANDARD_SETTING,
 } from "#lib/domain/forecast/forecast-setting.ts";
-import { GROUPINGS, type Grouping } from "#lib/domain/forecast/groups/group-curves.ts";
+import { GROUPINGS, type Grouping } from "#lib/domain/forecast/path/group-curves.ts";
 import { type Comparison, parseComparison } from "#lib/domain/report/comparison.ts";
 import { VALUE_BASES, type ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";

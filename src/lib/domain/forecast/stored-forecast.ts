@@ -7,9 +7,9 @@ import { allValues, type ForecastAccumulator } from "./forecast-accumulator.ts";
 import { CLV_TIERS, type ClvTier, type CohortSummary, type ForecastTotals } from "./forecast-answer.ts";
 import type { ForecastFacts } from "./forecast-facts.ts";
 import type { ForecastOptions } from "./forecast-request.ts";
-import { type GroupCurves, groupCurves } from "./groups/group-curves.ts";
+import { type GroupCurves, groupCurves } from "./path/group-curves.ts";
+import { type StoredPath, storedPath } from "./path/stored-path.ts";
 import { clvTiersOf } from "./tiers.ts";
-import { type StoredPath, storedPath } from "./totals/stored-path.ts";
 import type { TotalsAhead } from "./totals/totals-ahead.ts";
 import type { ModelReport } from "./validation-report.ts";
 

@@ -1,4 +1,4 @@
-import type { GROUPINGS } from "#lib/domain/forecast/groups/group-curves.ts";
+import type { GROUPINGS } from "#lib/domain/forecast/path/group-curves.ts";
 import { areWholeMonths, monthOf } from "#lib/domain/time/month.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { segmentColor } from "#ui/theme/segments.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { GROUPINGS } from "#lib/domain/forecast/groups/group-curves.ts";
+import { GROUPINGS } from "#lib/domain/forecast/path/group-curves.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";

@@ -1,8 +1,8 @@
 import { DAYS_A_YEAR } from "../horizon.ts";
 import { seasonTerms } from "./calendar-season.ts";
-import { type Holidays, holidayTerm } from "./holidays.ts";
+import { holidayTerm } from "./holidays.ts";
 import { middleOf, type Span } from "./horizon-parts.ts";
-import { WEEK } from "./weekly-log.ts";
+import { type Holidays, WEEK } from "./weekly-log.ts";
 
 /**
  * What multiplies a weekly number, on the log scale, as of a day: a level, an annual season, public holidays if there are

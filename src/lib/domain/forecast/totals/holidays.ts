@@ -1,9 +1,5 @@
 import type { Span } from "./horizon-parts.ts";
-
-const WEEK = 7;
-
-/** Public holidays as days since 1970, and their mean number in a week of the past. */
-export type Holidays = { days: ReadonlySet<number>; mean: number };
+import { type Holidays, WEEK } from "./weekly-log.ts";
 
 /** In a shorter history, a few days at the turn of the year decide: nine months have other holidays too. */
 const LEAST_WEEKS = 39;

@@ -1,10 +1,9 @@
 import { seasonScales, seasonTerms } from "./calendar-season.ts";
 import { type Effects, effectRow } from "./effects.ts";
-import type { Holidays } from "./holidays.ts";
 import { middleOf, type Span } from "./horizon-parts.ts";
 import { learnSeries, type ScalePrior } from "./learn-series.ts";
 import type { SeriesState, WeeklySeries } from "./structural-series.ts";
-import { WEEK, type WeeklyLog } from "./weekly-log.ts";
+import { type Holidays, WEEK, type WeeklyLog } from "./weekly-log.ts";
 
 /** The standard deviations tried for the first harmonic's coefficients; the first one means no season. */
 const SEASONS = [0.001, 0.05, 0.1, 0.2, 0.4] as const;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { reconciled, reconciliationFactors } from "#testing/clv-validation/reconcile.ts";
 import { type ChangingShop, changingShop } from "#testing/shops/changing-shop.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
 import { prepare, sumOf } from "../history/prepare-population.ts";
 import { mbgNbd } from "../models/bg-nbd.ts";
-import { reconciled, reconciliationFactors } from "./reconcile.ts";
 import { totalsAhead } from "./totals-ahead.ts";
 import type { TotalsPath } from "./totals-by-group.ts";
 

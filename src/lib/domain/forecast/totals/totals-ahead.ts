@@ -4,6 +4,7 @@ import { bgNbd } from "../models/bg-nbd.ts";
 import { drawPaths } from "./draw-totals.ts";
 import { holidayEffect } from "./effects.ts";
 import { expectedParts, ordersOf, revenueOf } from "./expected-parts.ts";
+import { learnableHolidays } from "./holidays.ts";
 import { horizonParts, type Part, type Span } from "./horizon-parts.ts";
 import { learnNewcomers } from "./learn-newcomers.ts";
 import { learnOrderValues } from "./learn-order-values.ts";
@@ -52,8 +53,9 @@ export const totalsAhead = (
   { days, seed, holidays = [] }: { days: number; seed: number; holidays?: Iterable<number> },
 ): TotalsAhead | null => {
   const { purchases } = population;
-  const log = purchases && weeklyLog(purchases, asOf, new Set(holidays));
+  const log = purchases && weeklyLog(purchases, asOf);
   if (!purchases || !log || log.weeks < LEAST_WEEKS) return null;
+  log.holidays = learnableHolidays(new Set(holidays), log);
   const { parts, weeks, months } = horizonParts(asOf, days);
   const known = learnRepeats({ ...population, purchases }, { log, model: bgNbd, until: asOf + days });
   const repeats = known ?? assumedRepeats(population, fitted);

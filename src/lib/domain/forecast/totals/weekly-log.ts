@@ -1,7 +1,9 @@
 import type { PurchaseDays } from "../model.ts";
-import { type Holidays, learnableHolidays } from "./holidays.ts";
 
 export const WEEK = 7;
+
+/** Public holidays as days since 1970, and their mean number in a week of the past. */
+export type Holidays = { days: ReadonlySet<number>; mean: number };
 
 /** A business's past week by week, the oldest first; the last week ends on the as-of day. */
 export type WeeklyLog = {
@@ -32,15 +34,15 @@ const increase = (column: Float64Array, at: number, by: number): void => {
 /** Five years show a season and its noise; earlier weeks are left out. */
 const MOST_WEEKS = 260;
 
-/** Counts whole weeks back from the as-of day; an incomplete first week is left out. `holidays` are days since 1970. */
-export const weeklyLog = (purchases: PurchaseDays, asOf: number, holidays: ReadonlySet<number>): WeeklyLog => {
+/** Counts whole weeks back from the as-of day; an incomplete first week is left out. Holidays are set separately. */
+export const weeklyLog = (purchases: PurchaseDays, asOf: number): WeeklyLog => {
   const { starts, days, amounts } = purchases;
   const first = firstDayOf(purchases);
   const weeks = Number.isFinite(first) ? Math.min(MOST_WEEKS, Math.floor((asOf - first + 1) / WEEK)) : 0;
   const column = () => new Float64Array(weeks);
   const log: WeeklyLog = {
     ...{ weeks, asOf, first, firsts: column(), repeats: column(), variation: 0 },
-    holidays: learnableHolidays(holidays, { asOf, weeks }),
+    holidays: null,
     amounts: { firsts: { known: column(), sum: column() }, repeats: { known: column(), sum: column() } },
   };
   let [known, sum, squares] = [0, 0, 0];

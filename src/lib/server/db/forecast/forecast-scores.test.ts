@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { PathPeriod } from "#lib/domain/forecast/totals/stored-path.ts";
+import type { PathPeriod } from "#lib/domain/forecast/path/stored-path.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { withBusiness } from "../with-business.ts";

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
+import { type MonthScore, monthsOver, nextMonth } from "#lib/domain/forecast/path/month-score.ts";
 import type { StoredForecast } from "#lib/domain/forecast/stored-forecast.ts";
-import { type MonthScore, monthsOver, nextMonth } from "#lib/domain/forecast/totals/month-score.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 const MOST_MONTHS = 24;

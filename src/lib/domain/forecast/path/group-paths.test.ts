@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { PathPeriod, StoredPath } from "../totals/stored-path.ts";
 import type { GroupCurve } from "./group-curves.ts";
 import { groupPaths } from "./group-paths.ts";
+import type { PathPeriod, StoredPath } from "./stored-path.ts";
 
 const values = (expected: number) => ({ expected, lower80: 0, upper80: 0, lower95: 0, upper95: 0 });
 const groups = (existing: number) => ({ all: values(0), existing: values(existing), newcomers: values(0) });

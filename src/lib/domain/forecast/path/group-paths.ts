@@ -1,7 +1,7 @@
 import { type Day, dayNumberOf } from "../../time/day.ts";
 import { CURVE_SHARES } from "../curve-shares.ts";
-import type { PathPeriod, StoredPath } from "../totals/stored-path.ts";
 import type { GroupCurve } from "./group-curves.ts";
+import type { PathPeriod, StoredPath } from "./stored-path.ts";
 
 /** Orders and revenue of a period; revenue is null if too few amounts are known. */
 type GroupPeriod = { from: Day; to: Day; orders: number; revenue: number | null };

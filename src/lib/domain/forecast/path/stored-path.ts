@@ -1,9 +1,9 @@
 import { type Day, dayOfNumber } from "../../time/day.ts";
-import type { Span } from "./horizon-parts.ts";
-import { type PastSums, pastMonths } from "./past-months.ts";
-import type { TotalsAhead } from "./totals-ahead.ts";
-import type { Columns, TotalsByGroup, TotalsPath } from "./totals-by-group.ts";
-import type { WhatIf } from "./what-if.ts";
+import type { Span } from "../totals/horizon-parts.ts";
+import { type PastSums, pastMonths } from "../totals/past-months.ts";
+import type { TotalsAhead } from "../totals/totals-ahead.ts";
+import type { Columns, TotalsByGroup, TotalsPath } from "../totals/totals-by-group.ts";
+import type { WhatIf } from "../totals/what-if.ts";
 
 const hundredths = (value: number): number => Math.round(value * 100) / 100;
 const tenThousandths = (value: number): number => Math.round(value * 10_000) / 10_000;

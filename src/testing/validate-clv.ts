@@ -60,7 +60,7 @@ if (!missingFile()) parts["order chances online retail"] = () => orderChanceRows
 const REAL: RealShop[] = [...(hasClvData ? SETS : []), ...(missingFile() ? [] : (["online retail"] as const))];
 if (REAL.length > 0) parts["model choice"] = () => modelChoiceRows(REAL, 12);
 if (REAL.length > 0) parts["totals of real shops"] = () => totalRows(REAL);
-if (REAL.length > 0) parts["holidays"] = () => holidayRows(REAL);
+if (REAL.length > 0) parts.holidays = () => holidayRows(REAL);
 parts["totals' coverage"] = () => totalCoverageRows(REAL, Number(values.shops));
 parts.busy = () => startRows("400 busy customers", busyHistories());
 for (const model of MODELS) {

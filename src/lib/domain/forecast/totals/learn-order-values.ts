@@ -7,11 +7,11 @@ const priorsFrom = (start: number): EffectPriors => ({
   trend: 0.04,
   drifts: [0.002, 0.005, 0.01, 0.02, 0.05],
   dispersions: [0.5, 1, 2, 4],
-  drift: [0.005, 0.8],
+  drift: [0.003, 0.8],
   dispersion: [1, 0.5],
   unseen: [0, 0],
   seasonWeeks: 65,
-  seasonality: 0.5,
+  seasonality: 0.3,
   holiday: 0,
 });
 

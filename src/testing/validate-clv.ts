@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { accuracyRows, intervalRows, pipelineRows } from "./clv-validation/accuracy.ts";
 import { fitAndPredictionRows } from "./clv-validation/fits.ts";
+import { holidayRows } from "./clv-validation/holidays.ts";
 import { modelChoiceRows } from "./clv-validation/model-choice.ts";
 import { orderChanceRows } from "./clv-validation/order-chances.ts";
 import { publishedRows } from "./clv-validation/published.ts";
@@ -8,7 +9,7 @@ import { MODELS, reference, summariesOf } from "./clv-validation/reference.ts";
 import { passes, type Row } from "./clv-validation/row.ts";
 import { calibrationRows, coverageRows, discountRows, parameterRows } from "./clv-validation/simulation.ts";
 import { busyHistories, spendingStartRow, startRows } from "./clv-validation/starts.ts";
-import { holidayRows, totalCoverageRows, totalRows } from "./clv-validation/totals.ts";
+import { totalCoverageRows, totalRows } from "./clv-validation/totals.ts";
 import type { RealShop } from "./clv-validation/totals-cases.ts";
 import { vectorRows } from "./clv-validation/vectors.ts";
 import { hasClvData, sayMissing } from "./routes/clv-data-sets.ts";

@@ -4,7 +4,6 @@ import { type Prepared, prepare, sumOf } from "#lib/domain/forecast/history/prep
 import type { Prediction } from "#lib/domain/forecast/model.ts";
 import { mbgNbd } from "#lib/domain/forecast/models/bg-nbd.ts";
 import { type TotalsAhead, totalsAhead } from "#lib/domain/forecast/totals/totals-ahead.ts";
-import { publicHolidays } from "#lib/server/forecast/public-holidays.ts";
 import { reconciled, reconciliationFactors } from "./reconcile.ts";
 import { absolute, atMost, type Row, report } from "./row.ts";
 import { type RealShop, realCases, simulatedCases, type TotalsCase } from "./totals-cases.ts";
@@ -13,19 +12,19 @@ import { type RealShop, realCases, simulatedCases, type TotalsCase } from "./tot
 const WANTED = 0.06;
 const SEED = 1;
 
-const optionsOf = ({ asOf, days }: TotalsCase): ForecastOptions => ({
+export const optionsOf = ({ asOf, days }: TotalsCase): ForecastOptions => ({
   ...{ horizon: { days, discountRate: 0 }, model: "auto", cohortBy: "none", level: 0.95, seed: SEED },
   ...{ asOf, today: asOf },
 });
 
-const preparedFor = (log: PurchaseLog, asOf: number): Prepared =>
+export const preparedFor = (log: PurchaseLog, asOf: number): Prepared =>
   prepare({ kind: "purchases", log }, { asOf, today: asOf });
 
 type Sums = { orders: number; revenue: number };
 type Actual = Record<"all" | "existing", Sums> & { perCustomer: Float64Array };
 
 /** What was bought after the origin, by everyone and by each customer known then. */
-const actualOf = ({ log, asOf, days }: TotalsCase, { customerIds }: Prepared): Actual => {
+export const actualOf = ({ log, asOf, days }: TotalsCase, { customerIds }: Prepared): Actual => {
   const { population, customerIds: ids } = preparedFor(log, asOf + days);
   const { starts, days: bought, amounts } = population.purchases ?? { starts: [0], days: [], amounts: [] };
   const rows = new Map(customerIds.map((id, row) => [id, row]));
@@ -45,7 +44,7 @@ const actualOf = ({ log, asOf, days }: TotalsCase, { customerIds }: Prepared): A
   return { ...sums, perCustomer };
 };
 
-const totalsOf = (
+export const totalsOf = (
   prepared: Prepared,
   forecaster: Pick<Forecaster, "fitted">,
   days: number,
@@ -59,7 +58,8 @@ const totalsOf = (
 const rmse = (predicted: Float64Array, actual: Float64Array): number =>
   Math.sqrt(sumOf(predicted.map((value, row) => (value - (actual[row] as number)) ** 2)) / actual.length);
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The log with every purchase after a day moved to the next day and made a hundred times larger. */
 const otherFuture = (log: PurchaseLog, asOf: number): PurchaseLog => ({
@@ -96,7 +96,7 @@ const splitOf = (own: TotalsCase): Split => {
 const expectedOf = ({ totals }: Split, kind: "orders" | "revenue", who: "all" | "existing"): number =>
   totals.whole[kind]?.[who].expected[0] ?? Number.NaN;
 
-const errorOf = (expected: number, actual: number): number => Math.abs(expected / actual - 1);
+export const errorOf = (expected: number, actual: number): number => Math.abs(expected / actual - 1);
 const existingErrors = (splits: readonly Split[]): number[] =>
   splits.map((split) => errorOf(expectedOf(split, "orders", "existing"), split.actual.existing.orders));
 const ownErrors = (splits: readonly Split[]): number[] =>
@@ -143,63 +143,6 @@ export const totalRows = (shops: readonly RealShop[]): Row[] => {
       ...([mean(existingErrors(splits)), mean(ownErrors(splits))] as const),
     ),
   ];
-};
-
-/** Where these shops are; the others' country isn't known. */
-const ZONES: Partial<Record<RealShop, string>> = { cdnow: "America/New_York", "online retail": "Europe/London" };
-/** Long before the first order of any shop. */
-const DAYS_BEFORE = 4000;
-
-/** The mean relative error of existing customers' orders in a week. */
-const weeklyError = (totals: TotalsAhead, own: TotalsCase, prepared: Prepared): number => {
-  const ids = new Set(prepared.customerIds);
-  const { periods, orders } = totals.weeks;
-  const bought = new Set<string>();
-  for (const [at, day] of own.log.days.entries()) {
-    const id = own.log.customerIds[own.log.customers[at] as number] as string;
-    if (day > own.asOf && ids.has(id)) bought.add(`${day} ${id}`);
-  }
-  const days = [...bought].map((each) => Number(each.split(" ", 1)[0]));
-  return mean(
-    periods.map(({ from, to }, week) => {
-      const actual = days.filter((day) => day >= from && day <= to).length;
-      return errorOf(orders.existing.expected[week] as number, Math.max(1, actual));
-    }),
-  );
-};
-
-/** What public holidays change: the errors of a week and of the whole, with them beside those without. */
-export const holidayRows = async (shops: readonly RealShop[]): Promise<Row[]> => {
-  const rows: Row[] = [];
-  for (const shop of shops) {
-    const zone = ZONES[shop];
-    for (const own of zone ? realCases(shop) : []) {
-      const { asOf, days } = own;
-      const holidays = await publicHolidays(zone ?? "UTC", [asOf - DAYS_BEFORE, asOf + days]);
-      const prepared = preparedFor(own.log, asOf);
-      const fitted = mbgNbd.fit(prepared.population, optionsOf(own));
-      const [plain, withHolidays] = [[], holidays?.days ?? []].map((given) =>
-        totalsOf(prepared, { fitted }, days, given),
-      );
-      if (!plain || !withHolidays || withHolidays.holiday === null) continue;
-      const change = (100 * withHolidays.holiday).toFixed(0);
-      const { existing } = actualOf(own, prepared);
-      const wholeError = ({ whole }: TotalsAhead) =>
-        errorOf(whole.orders.existing.expected[0] as number, existing.orders);
-      rows.push(
-        report(
-          `${own.name}: mean error of a week with public holidays (${change}%) beside that without`,
-          ...([weeklyError(withHolidays, own, prepared), weeklyError(plain, own, prepared)] as const),
-        ),
-        report(
-          `${own.name}: error of the whole with them beside that without`,
-          wholeError(withHolidays),
-          wholeError(plain),
-        ),
-      );
-    }
-  }
-  return rows;
 };
 
 const LEVELS = [

@@ -78,7 +78,8 @@ test("handles and restores a customer, and an admin changes the outreach thresho
 
   const medium = page.locator("#rule-medium");
   const before = await medium.innerText();
-  await page.getByRole("button", { name: "Edit rules" }).click();
+  const edit = page.getByRole("button", { name: "Edit rules" });
+  await edit.click();
   const dialog = page.getByRole("dialog");
   await waitForDialog(dialog);
   const worth = dialog.getByLabel(/^Outreach first/);
@@ -86,8 +87,12 @@ test("handles and restores a customer, and an admin changes the outreach thresho
   await worth.fill("77");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toHaveCount(0);
+  const place = await edit.boundingBox();
   await expect(medium).toContainText("77");
-  await page.getByRole("button", { name: "Edit rules" }).click();
+  // The list above has other rows, but what is on screen stays in place, so that a click hits it.
+  await expect(page.locator("tr[data-row-key]").getByText("above $77.00").first()).toBeAttached();
+  expect(await edit.boundingBox()).toEqual(place);
+  await edit.click();
   await waitForDialog(dialog);
   await worth.fill(standard);
   await dialog.getByRole("button", { name: "Save" }).click();

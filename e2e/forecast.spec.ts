@@ -174,6 +174,14 @@ test.describe("pt-BR", () => {
     await drawPlots(page);
     await expect(orders.locator("path.recharts-line-curve").first()).toBeVisible();
 
+    // What existing customers are expected to order, by segment.
+    const groups = card(page, "Quais clientes atuais vão comprar?");
+    await groups.getByRole("button", { name: "Por: Nível de CLV" }).click();
+    await chooseMenuItem(page.getByRole("menuitem", { name: "Segmento RFM" }));
+    await expect(page).toHaveURL(/by=rfmSegment/);
+    await expect(groups).toContainText(`${formats.count(path.whole.orders.existing.expected)} esperados`);
+    await expect(groups.getByRole("listitem").filter({ hasText: "Campeões" })).toBeVisible();
+
     const whatIf = page.getByRole("button", { name: "E se…?", exact: true });
     await whatIf.click();
     await page.getByRole("slider", { name: "Clientes novos" }).press("ArrowRight");

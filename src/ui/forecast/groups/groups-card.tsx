@@ -14,7 +14,6 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { spanOf } from "../cohorts/cohort-model.ts";
 import { useCohortWords } from "../cohorts/use-cohort-words.ts";
 import styles from "../forecast.module.css";
-import { MeasureChoice } from "../path/measure-choice.tsx";
 import { measuresOf } from "../path/path-model.ts";
 import type { SideProps } from "../types.ts";
 import { type GroupMonth, type ShownGroup, shownGroups } from "./group-model.ts";
@@ -55,7 +54,8 @@ export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
   };
   const groups = found.groups.map((group) => ({ ...group, name: nameOf(group) }));
   const all = groups.reduce((sum, { total }) => sum + total, 0);
-  const largest = groups.reduce((most, group) => (group.total > most.total ? group : most));
+  const named = groups.filter((_, at) => found.groups[at]?.name !== null);
+  const [largest = groups[0]] = named.toSorted((a, b) => b.total - a.total);
   // If cohorts are months, they are the months of acquisition.
   const areMonths = cohorts[0] !== undefined && spanOf(cohorts[0].cohort) === "month";
   const choices = GROUPINGS.filter((one) => one !== "cohort" || !areMonths || by === "cohort");
@@ -63,24 +63,21 @@ export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
     <ChartCard
       title={title}
       answer={t("groups_answer", {
-        group: largest.name,
-        value: isMoney ? moneyShort(largest.total) : count(largest.total),
+        group: largest?.name ?? "",
+        value: isMoney ? moneyShort(largest?.total ?? 0) : count(largest?.total ?? 0),
         all: isMoney ? moneyShort(all) : count(all),
-        share: percent(all > 0 ? largest.total / all : 0),
+        share: percent(all > 0 ? (largest?.total ?? 0) / all : 0),
         until: days(path.whole.to, path.whole.to),
       })}
       tools={
-        <>
-          <ChoiceMenu
-            label={t("groups_by")}
-            words={t(`groupings.${by}`)}
-            options={choices.map((key) => ({ key, label: t(`groupings.${key}`) }))}
-            chosen={by}
-            onChoose={(key) => page.change({ by: GROUPINGS.find((one) => one === key) ?? "tier" })}
-            isLabelShown
-          />
-          <MeasureChoice page={page} measures={measures} value={measure} />
-        </>
+        <ChoiceMenu
+          label={t("groups_by")}
+          words={t(`groupings.${by}`)}
+          options={choices.map((key) => ({ key, label: t(`groupings.${key}`) }))}
+          chosen={by}
+          onChoose={(key) => page.change({ by: GROUPINGS.find((one) => one === key) ?? "tier" })}
+          isLabelShown
+        />
       }
       isTable={isTable}
       table={

@@ -14,6 +14,8 @@ import { MeasureChoice } from "./measure-choice.tsx";
 import { measuresOf, type PathMonth, pathMonths, withWhatIf } from "./path-model.ts";
 import { changedPath } from "./what-if-model.ts";
 
+/** A smaller effect of public holidays isn't worth a sentence. */
+const LEAST_CHANGE = 0.03;
 const NO_CHANGES = { retention: 0, orderValue: 0, newCustomers: 0 };
 const WhatIfPanel = lazily(() => import("./what-if-panel.tsx").then(({ WhatIfPanel: it }) => it));
 const PathPlot = lazyPlot(() => import("./path-plot.tsx").then(({ PathPlot: it }) => it), styles.trackingWaiting);
@@ -125,7 +127,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
         <span data-line="lastYear">{t("path_last_year")}</span>
         {changed && <span data-line="whatIf">{t("what_if_line")}</span>}
       </p>
-      {path.holiday && (
+      {path.holiday && Math.abs(path.holiday.change) >= LEAST_CHANGE && (
         <p className={styles.soft}>
           {t("path_holiday", {
             country: new Intl.DisplayNames(locale, { type: "region" }).of(path.holiday.country) ?? path.holiday.country,

@@ -3,7 +3,7 @@ import { createWriteStream, mkdtempSync, readdirSync, rmSync, statSync } from "n
 import os from "node:os";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { parseArgs } from "node:util";
+import { isDeepStrictEqual, parseArgs } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
@@ -108,7 +108,7 @@ await withBenchDatabase(async (owner) => {
   const reading = { dayStarts, days: DAYS, storefrontId: null, thresholds: STANDARD_SCHEME.thresholds };
   const copied = await copiedCells(scope, reading);
   const { customersInAll: _, ...read } = await readRfmCells(scope, reading);
-  if (JSON.stringify(copied) !== JSON.stringify(read)) throw new Error("The copy's cells differ from the database's");
+  if (!isDeepStrictEqual(copied, read)) throw new Error("The copy's cells differ from the database's");
 
   const forget = async () => {
     forgetMemory();

@@ -46,6 +46,7 @@ describe("the app role may not", () => {
     "update businesses set created_at = now()",
     "truncate businesses cascade",
     "delete from users",
+    "update users set password_hash = 'x'",
     "update users set email = 'mallory@example.com'",
     "update users set is_active = true",
     "update users set id = gen_random_uuid()",
@@ -92,7 +93,6 @@ describe("within one business, the app role can't change another's", () => {
     ["its settings", () => `update businesses set name = 'x' where id = '${other.businessId}'`],
     ["its secret", () => `update businesses set tenant_secret_hash = 'x' where id = '${other.businessId}'`],
     ["its users' sessions", () => `update users set session_version = session_version + 1 where id = '${bob}'`],
-    ["its users' passwords", () => `update users set password_hash = '${HASH}' where id = '${bob}'`],
     ["its users' language", () => `update users set language = 'pt' where id = '${bob}'`],
     ["its memberships", () => `update memberships set role = 'admin' where user_id = '${bob}'`],
     ["its tokens", () => `update api_tokens set revoked_at = now() where id = '${otherToken}'`],
@@ -105,7 +105,6 @@ describe("within one business, the app role can't change another's", () => {
     for (const sql of [
       "update businesses set name = 'x'",
       "update users set language = 'pt'",
-      `update users set password_hash = '${HASH}'`,
       "update memberships set role = 'admin'",
       "update api_tokens set revoked_at = now()",
     ]) {
@@ -147,7 +146,6 @@ describe("a password", () => {
 
   test("is never stored in clear text", async () => {
     await expect(set(ana, "correct horse battery")).rejects.toMatchObject({ code: "23514" });
-    expect(await attempt(`update users set password_hash = 'x' where id = '${ana}'`)).toBe("23514");
   });
 
   test("can't be redirected to another table of the same name", async () => {

@@ -6,7 +6,8 @@ import { endSessionsOf } from "./sessions.ts";
 
 /**
  * Sets a new password for a member of the transaction's business. The only place that does so; ends the user's sessions
- * and their open reset link in this business. False if the business has no such member.
+ * and their open reset link in this business. False if the business has no such member: the app role can't write the
+ * column, only call the function that checks membership.
  */
 export const replacePassword = async (
   rows: Rows,

@@ -38,7 +38,7 @@ export default defineConfig({
           globalSetup: "src/testing/global-setup.ts",
           setupFiles: "src/testing/database.ts",
           // Tests start real servers and processes, and must not fail on a busy machine with two cores.
-          testTimeout: 90_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },

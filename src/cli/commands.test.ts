@@ -1,10 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand } from "#testing/processes/command-process.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let base = "";
 

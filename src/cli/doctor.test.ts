@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
@@ -20,8 +20,6 @@ import { checkPort } from "./operations/doctor/check-port.ts";
 import { checkLanguages, checkNode } from "./operations/doctor/check-program.ts";
 import { checkPublicUrl } from "./operations/doctor/check-settings.ts";
 import type { Finding } from "./operations/doctor/finding.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const URL_OF = { url: process.env.DATABASE_URL ?? "", ownerUrl: process.env.DATABASE_OWNER_URL };
 const GOOD = {

@@ -187,8 +187,9 @@ describe("importRecords", () => {
     );
   });
 
+  // More than a batch.
   const many = csvOf(
-    ...Array.from({ length: 45_000 }, (_, i) =>
+    ...Array.from({ length: 24_000 }, (_, i) =>
       `${1000 + Math.floor(i / 3)},P${i % 7},X,1,2011-01-01 10:00:00,1.00,c${i % 900},UK`.replace(
         /c\d+/,
         `c${Math.floor(i / 3) % 300}`,
@@ -196,20 +197,20 @@ describe("importRecords", () => {
     ),
   );
 
-  test("stops after the current batch when requested, and resumes from there", { timeout: 60_000 }, async () => {
+  test("stops after the current batch when requested, and resumes from there", async () => {
     const [scope, undisturbed] = [await aShop(), await aShop()];
     const file = fileOf(many);
     const controller = new AbortController();
     const stopped = await bring(scope, file, { stop: controller.signal, onProgress: () => controller.abort() });
     expect(stopped).toMatchObject({ wasStopped: true, state: "running" });
-    expect(stopped.rowsRead).toBeLessThan(45_000);
+    expect(stopped.rowsRead).toBeLessThan(24_000);
     const resumed = await bring(scope, file);
-    expect(resumed).toMatchObject({ wasStopped: false, state: "succeeded", rowsRead: 45_000, ordersNew: 15_000 });
+    expect(resumed).toMatchObject({ wasStopped: false, state: "succeeded", rowsRead: 24_000, ordersNew: 8_000 });
     await bring(undisturbed, file);
     expect(await ordersOf(scope)).toEqual(await ordersOf(undisturbed));
   });
 
-  test("imports one file at a time per business, and the same file once", { timeout: 60_000 }, async () => {
+  test("imports one file at a time per business, and the same file once", async () => {
     const scope = await aShop();
     const file = fileOf(many);
     let release = () => {};
@@ -227,13 +228,13 @@ describe("importRecords", () => {
     const results = await Promise.all(both);
     expect(results.map(({ wasDone, ordersNew }) => ({ wasDone, ordersNew }))).toEqual(
       expect.arrayContaining([
-        { wasDone: false, ordersNew: 15_000 },
-        { wasDone: true, ordersNew: 15_000 },
+        { wasDone: false, ordersNew: 8_000 },
+        { wasDone: true, ordersNew: 8_000 },
       ]),
     );
-    expect(await query(scope, "select count(*)::int as n from orders")).toEqual([{ n: 15_000 }]);
+    expect(await query(scope, "select count(*)::int as n from orders")).toEqual([{ n: 8_000 }]);
     // Another business can import at the same time.
-    expect(await bring(await aShop(), file)).toMatchObject({ ordersNew: 15_000 });
+    expect(await bring(await aShop(), file)).toMatchObject({ ordersNew: 8_000 });
   });
 
   test("resumes only with the original options, so that all dates of a file are shifted equally", async () => {

@@ -70,7 +70,7 @@ describe("criteria in SQL", () => {
     );
   });
 
-  test("random trees combine the results of their parts, and survive JSON", { timeout: 60_000 }, async () => {
+  test("random trees combine the results of their parts, and survive JSON", async () => {
     await fc.assert(
       fc.asyncProperty(tree, async (criteria) => {
         const again = JSON.parse(JSON.stringify(criteria)) as Criteria;
@@ -80,7 +80,7 @@ describe("criteria in SQL", () => {
     );
   });
 
-  test("the distance is the smallest number of conditions that would have to change", { timeout: 60_000 }, async () => {
+  test("the distance is the smallest number of conditions that would have to change", async () => {
     await fc.assert(
       fc.asyncProperty(tree, async (criteria) => {
         const conditions = conditionsOf(criteria);

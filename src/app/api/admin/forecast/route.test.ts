@@ -13,7 +13,7 @@ import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { GET as getGroupPaths } from "./path/route.ts";
 import { GET } from "./route.ts";
 
-vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });
+vi.setConfig({ hookTimeout: 120_000 });
 
 const ask = (token: string, query = "", headers: Record<string, string> = {}) =>
   answerOf(GET(aRequest("GET", `/api/admin/forecast${query}`, { token, headers })));

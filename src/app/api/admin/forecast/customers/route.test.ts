@@ -9,7 +9,7 @@ import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { POST as CHANGE } from "../../customers/changes/route.ts";
 import { GET } from "./route.ts";
 
-vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });
+vi.setConfig({ hookTimeout: 120_000 });
 
 let actor: Actor;
 let token: string;

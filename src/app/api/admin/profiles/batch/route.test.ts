@@ -8,7 +8,7 @@ import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
 import { POST } from "./route.ts";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
+vi.setConfig({ hookTimeout: 180_000 });
 
 let actor: Actor;
 let token: string;

@@ -10,7 +10,7 @@ import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { GET } from "./route.ts";
 
-vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });
+vi.setConfig({ hookTimeout: 120_000 });
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 

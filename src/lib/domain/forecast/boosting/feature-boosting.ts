@@ -10,7 +10,7 @@ import {
   type PredictionOptions,
   TOTAL_DRAWS,
 } from "../model.ts";
-import { memoizeLast } from "../models/memoize-last.ts";
+import { memoizeLast } from "../transactions/memoize-last.ts";
 import { warn } from "../warnings.ts";
 import { GROWTH } from "./growth.ts";
 import { expectedByAge } from "./newcomer.ts";

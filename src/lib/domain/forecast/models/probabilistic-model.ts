@@ -1,18 +1,14 @@
-import type { ClvModel, FittedModel, Population } from "../model.ts";
+import type { ClvModel, FittedModel, Histories, Population } from "../model.ts";
 import { learnSpending, type SpendingModel } from "../spending/learn-spending.ts";
 import { orderValuesOf } from "../spending/order-values.ts";
-import { predictSpending } from "../spending/predict-spending.ts";
-import { type CollapsedRows, collapse } from "../transactions/collapsed-rows.ts";
+import { spendingPredictor } from "../spending/predict-spending.ts";
+import { collapse } from "../transactions/collapsed-rows.ts";
 import { learnTransactions, type Transactions } from "../transactions/learn-transactions.ts";
 import type { Fit } from "../transactions/maximum-likelihood.ts";
+import { memoizeByHistory } from "../transactions/memoize-by-history.ts";
+import { memoizeByKey } from "../transactions/memoize-by-key.ts";
+import { memoizeLast } from "../transactions/memoize-last.ts";
 import type { TransactionFamily } from "../transactions/transaction-family.ts";
-import { memoizeLast } from "./memoize-last.ts";
-
-/** Expands one value per row to one per customer. */
-const spreadOut = ({ rowOf }: CollapsedRows, of: (row: number) => number, rows: number): Float64Array => {
-  const perRow = Float64Array.from({ length: rows }, (_, row) => of(row));
-  return Float64Array.from(rowOf, (row) => perRow[row] as number);
-};
 
 /** A part of the model, for the report. */
 type ReportedPart = { name: string; letters: readonly string[]; parameters: readonly number[]; fit: Fit | null };
@@ -36,42 +32,52 @@ const reportPart = (parts: readonly ReportedPart[]): Pick<FittedModel, "paramete
 
 const fitted = (transactions: Transactions, learn: () => SpendingModel | null): FittedModel => {
   const { family, parameters } = transactions;
-  let learned: { spending: SpendingModel | null } | undefined;
+  let learned: { spending: SpendingModel | null; predict: FittedModel["predict"] } | undefined;
   // Fitted when needed: comparing models of purchases needs no amounts.
-  const spendingOf = () => {
-    learned ??= { spending: learn() };
-    return learned.spending;
+  const withSpending = () => {
+    if (!learned) {
+      const spending = learn();
+      learned = { spending, predict: spendingPredictor(transactions, spending) };
+    }
+    return learned;
   };
   const report = () => {
-    const spending = spendingOf();
+    const { spending } = withSpending();
     return reportPart([
       { name: family.name, letters: family.letters, ...transactions },
       ...(spending ? [{ name: "gamma_gamma", letters: ["p", "q", "v"], ...spending }] : []),
     ]);
   };
-  const collapsed = memoizeLast(collapse);
-  const perCustomer = (
-    { histories }: Population,
-    of: (x: number, recency: number, tenure: number) => number,
-  ): Float64Array => {
-    const data = collapsed(histories);
-    return spreadOut(
-      data,
-      (row) => of(data.repeatPurchases[row] as number, data.recency[row] as number, data.tenure[row] as number),
-      data.rows,
+  /** Customers with equal histories as one row, and each row's probability of being active. */
+  const collapsed = memoizeLast((histories: Histories) => {
+    const data = collapse(histories);
+    const { repeatPurchases, recency, tenure } = data;
+    const alive = repeatPurchases.map((x, row) =>
+      family.pAlive(parameters, x, recency[row] as number, tenure[row] as number),
     );
+    return { ...data, alive };
+  });
+  /** `ifAlive` depends on x and T alone. */
+  const perCustomer = ({ histories }: Population, ifAlive: (x: number, tenure: number) => number): Float64Array => {
+    const { alive, rowOf, repeatPurchases, tenure } = collapsed(histories);
+    const perRow = alive.map((chance, row) => chance * ifAlive(repeatPurchases[row] as number, tenure[row] as number));
+    return Float64Array.from(rowOf, (row) => perRow[row] as number);
   };
   const withDropout = (share: number): Pick<FittedModel, "expectedPurchases"> => {
     const ahead = family.withDropout(parameters, share);
-    return {
-      expectedPurchases: (population, days) =>
-        perCustomer(
-          population,
-          (x, recency, tenure) => alive(x, recency, tenure) * family.expectedIfAlive(ahead, x, tenure, days, 0),
-        ),
-    };
+    const purchasesIn = memoizeByKey((days) =>
+      memoizeByHistory((x, tenure) => family.expectedIfAlive(ahead, x, tenure, days, 0)),
+    );
+    return { expectedPurchases: (population, days) => perCustomer(population, purchasesIn(days)) };
   };
-  const alive = (x: number, recency: number, tenure: number) => family.pAlive(parameters, x, recency, tenure);
+  const anyIn = memoizeByKey((days) => {
+    const chances = new Float64Array(2);
+    const countsOf = family.countsIfAlive(parameters, days);
+    return memoizeByHistory((x, tenure) => {
+      countsOf(x, tenure, chances);
+      return 1 - (chances[0] as number);
+    });
+  });
   return {
     name: family.name,
     get parameters() {
@@ -84,31 +90,24 @@ const fitted = (transactions: Transactions, learn: () => SpendingModel | null): 
       return report().fits ?? {};
     },
     get warnings() {
-      return [...transactions.warnings, ...(spendingOf()?.warnings ?? [])];
+      return [...transactions.warnings, ...(withSpending().spending?.warnings ?? [])];
     },
     ...withDropout(1),
     withDropout,
-    pActive: (population, days) => {
-      const chances = new Float64Array(2);
-      const countsOf = family.countsIfAlive(parameters, days);
-      return perCustomer(population, (x, recency, tenure) => {
-        countsOf(x, tenure, chances);
-        return alive(x, recency, tenure) * (1 - (chances[0] as number));
-      });
-    },
+    pActive: (population, days) => perCustomer(population, anyIn(days)),
     purchaseCounts: ({ histories: { repeatPurchases, recency, tenure } }, days) => {
       const countsOf = family.countsIfAlive(parameters, days);
       return (row, chances) => {
         const [x, age] = [repeatPurchases[row] as number, tenure[row] as number];
         const written = countsOf(x, age, chances);
-        const active = alive(x, recency[row] as number, age);
+        const active = family.pAlive(parameters, x, recency[row] as number, age);
         for (let n = 0; n < written; n++) chances[n] = active * (chances[n] as number);
         chances[0] = 1 - active + (chances[0] as number);
         return written;
       };
     },
-    pAlive: (population) => perCustomer(population, alive),
-    predict: (population, options) => predictSpending(transactions, spendingOf(), population, options),
+    pAlive: (population) => perCustomer(population, () => 1),
+    predict: (population, options) => withSpending().predict(population, options),
   };
 };
 

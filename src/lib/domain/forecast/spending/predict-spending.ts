@@ -1,7 +1,9 @@
-import type { Population, Prediction, PredictionOptions } from "../model.ts";
-import { type CollapsedRows, collapse } from "../transactions/collapsed-rows.ts";
+import type { Horizon, Population, Prediction, PredictionOptions } from "../model.ts";
+import { collapse } from "../transactions/collapsed-rows.ts";
 import type { Transactions } from "../transactions/learn-transactions.ts";
+import { memoizeByHistory } from "../transactions/memoize-by-history.ts";
 import { memoizeByKey } from "../transactions/memoize-by-key.ts";
+import { memoizeLast } from "../transactions/memoize-last.ts";
 import { purchaseChances } from "../transactions/purchase-chances.ts";
 import { discountAt } from "./discount.ts";
 import { expectedSpend } from "./gamma-gamma.ts";
@@ -20,104 +22,71 @@ const NOTHING: SpendingModel = {
 
 type Ahead = { ifAlive: number; worth: number };
 
-/**
- * The expected purchases of an active customer, and the discounted value of one. They depend on x and T alone, so that a fit
- * computes them once for all pages of customers.
- */
-const aheadOf = ({ family, parameters }: Transactions, days: number, rate: number) => {
-  const known = new Map<number, Map<number, Ahead>>();
-  const compute = (x: number, tenure: number): Ahead => {
+/** The expected purchases of an active customer, and the discounted value of one. */
+const aheadOf = ({ family, parameters }: Transactions, days: number, rate: number) =>
+  memoizeByHistory((x, tenure): Ahead => {
     const ifAlive = family.expectedIfAlive(parameters, x, tenure, days, 0);
     const discounted = rate === 0 ? ifAlive : family.expectedIfAlive(parameters, x, tenure, days, rate);
     return { ifAlive, worth: ifAlive > 0 ? discounted / ifAlive : 1 };
-  };
-  return (x: number, tenure: number): Ahead => {
-    const ofTenure = known.get(tenure) ?? new Map<number, Ahead>();
-    const found = ofTenure.get(x) ?? compute(x, tenure);
-    ofTenure.set(x, found);
-    known.set(tenure, ofTenure);
-    return found;
-  };
-};
-
-/** The last horizon of each fit. */
-const lastAhead = new WeakMap<Transactions, { days: number; rate: number; of: ReturnType<typeof aheadOf> }>();
-
-const keptAhead = (transactions: Transactions, days: number, rate: number): ReturnType<typeof aheadOf> => {
-  const last = lastAhead.get(transactions);
-  if (last?.days === days && last.rate === rate) return last.of;
-  const of = aheadOf(transactions, days, rate);
-  lastAhead.set(transactions, { days, rate, of });
-  return of;
-};
-
-/** Per history: the probability of being active, expected purchases, and the discounted value of a purchase. */
-const expectation = (
-  transactions: Transactions,
-  { repeatPurchases, recency, tenure }: CollapsedRows,
-  { days, rate }: { days: number; rate: number },
-) => {
-  const ahead = keptAhead(transactions, days, rate);
-  return (row: number): { alive: number; expected: number; worth: number } => {
-    const [x, T] = [repeatPurchases[row] as number, tenure[row] as number];
-    const alive = transactions.family.pAlive(transactions.parameters, x, recency[row] as number, T);
-    const { ifAlive, worth } = ahead(x, T);
-    return { alive, expected: alive * ifAlive, worth };
-  };
-};
+  });
 
 /**
  * Each customer's spending over the horizon: the mean from closed forms at the fitted parameters, and the bounds of the
  * predictive distribution without simulation: the probabilities of each number of purchases, mixed over the parameters'
  * sigma points, times the distribution of the amount of that many purchases. Customers with equal histories are
- * computed once.
+ * computed once, and what many customers share is kept for all pages of a forecast.
  */
-export const predictSpending = (
-  transactions: Transactions,
-  known: SpendingModel | null,
-  { histories }: Population,
-  { horizon: { days, discountRate }, level, seed }: PredictionOptions,
-): Prediction => {
+export const spendingPredictor = (transactions: Transactions, known: SpendingModel | null) => {
   const spending = known ?? NOTHING;
-  const rate = -Math.log(discountAt(1, discountRate));
-  const data = collapse(histories);
-  const column = (): Float64Array => new Float64Array(histories.rows);
-  const [expectedPurchases, expectedOrderValue, value] = [column(), column(), column()];
-  const [lower, upper, pAlive] = [column(), column(), column()];
-  const byPurchases = sumWithUncertainty(sigmaPoints(transactions.parameters, transactions.logCovariance));
-  const bySpending = sumWithUncertainty(sigmaPoints(spending.parameters, spending.logCovariance));
-  const expectedOf = expectation(transactions, data, { days, rate });
-  const chancesOf = purchaseChances(transactions, byPurchases.points, data, days);
-  const kindOf = memoizeByKey(spendingAhead(spending, { days, rate }));
-  let variance = 0;
+  const sharedIn = memoizeLast(({ days, discountRate }: Horizon) => {
+    const rate = -Math.log(discountAt(1, discountRate));
+    return {
+      ahead: aheadOf(transactions, days, rate),
+      kindOf: memoizeByKey(spendingAhead(spending, { days, rate })),
+    };
+  });
+  return ({ histories }: Population, { horizon, level, seed }: PredictionOptions): Prediction => {
+    const { ahead, kindOf } = sharedIn(horizon);
+    const data = collapse(histories);
+    const column = (): Float64Array => new Float64Array(histories.rows);
+    const [expectedPurchases, expectedOrderValue, value] = [column(), column(), column()];
+    const [lower, upper, pAlive] = [column(), column(), column()];
+    const byPurchases = sumWithUncertainty(sigmaPoints(transactions.parameters, transactions.logCovariance));
+    const bySpending = sumWithUncertainty(sigmaPoints(spending.parameters, spending.logCovariance));
+    const chancesOf = purchaseChances(transactions, byPurchases.points, data, horizon.days);
+    let variance = 0;
 
-  for (let row = 0, next = 0; row < data.rows; row++) {
-    const x = data.repeatPurchases[row] as number;
-    const { alive, expected, worth } = expectedOf(row);
-    const chances = chancesOf(row);
-    const boundsOf = memoizeByKey((kindX) => kindOf(kindX).interval(chances, level));
-    for (; next < histories.rows && data.rowOf[data.order[next] as number] === row; next++) {
-      const customer = data.order[next] as number;
-      const mean = histories.monetaryValue[customer] as number;
-      const kindX = mean > 0 ? x : 0;
-      const amount = known ? expectedSpend(known.parameters, x, mean) : 0;
-      const unit = amount * worth;
-      const bounds = boundsOf(kindX);
-      expectedPurchases[customer] = expected;
-      expectedOrderValue[customer] = amount;
-      pAlive[customer] = alive;
-      value[customer] = expected * unit;
-      lower[customer] = bounds.lower * unit;
-      upper[customer] = bounds.upper * unit;
-      variance += unit * unit * kindOf(kindX).variance(chances);
-      byPurchases.add((at) => (chances.means[at] as number) * unit);
-      bySpending.add((at) => expected * expectedSpend(bySpending.points[at] ?? spending.parameters, x, mean));
+    for (let row = 0, next = 0; row < data.rows; row++) {
+      const x = data.repeatPurchases[row] as number;
+      const T = data.tenure[row] as number;
+      const alive = transactions.family.pAlive(transactions.parameters, x, data.recency[row] as number, T);
+      const { ifAlive, worth } = ahead(x, T);
+      const expected = alive * ifAlive;
+      const chances = chancesOf(row);
+      const boundsOf = memoizeByKey((kindX) => kindOf(kindX).interval(chances, level));
+      for (; next < histories.rows && data.rowOf[data.order[next] as number] === row; next++) {
+        const customer = data.order[next] as number;
+        const mean = histories.monetaryValue[customer] as number;
+        const kindX = mean > 0 ? x : 0;
+        const amount = known ? expectedSpend(known.parameters, x, mean) : 0;
+        const unit = amount * worth;
+        const bounds = boundsOf(kindX);
+        expectedPurchases[customer] = expected;
+        expectedOrderValue[customer] = amount;
+        pAlive[customer] = alive;
+        value[customer] = expected * unit;
+        lower[customer] = bounds.lower * unit;
+        upper[customer] = bounds.upper * unit;
+        variance += unit * unit * kindOf(kindX).variance(chances);
+        byPurchases.add((at) => (chances.means[at] as number) * unit);
+        bySpending.add((at) => expected * expectedSpend(bySpending.points[at] ?? spending.parameters, x, mean));
+      }
     }
-  }
-  const total = value.reduce((sum, each) => sum + each, 0);
-  const uncertainty = Math.hypot(byPurchases.deviation(), bySpending.deviation());
-  return {
-    ...{ expectedPurchases, expectedOrderValue, value, lower, upper, pAlive },
-    totals: drawTotals(histories, { value: total, variance, uncertainty, seed }),
+    const total = value.reduce((sum, each) => sum + each, 0);
+    const uncertainty = Math.hypot(byPurchases.deviation(), bySpending.deviation());
+    return {
+      ...{ expectedPurchases, expectedOrderValue, value, lower, upper, pAlive },
+      totals: drawTotals(histories, { value: total, variance, uncertainty, seed }),
+    };
   };
 };

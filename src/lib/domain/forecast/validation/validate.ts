@@ -3,7 +3,7 @@ import { cohortsBy, spanFor } from "../cohorts/cohorts.ts";
 import type { ForecastOptions } from "../forecast-request.ts";
 import { earlier } from "../history/earlier-population.ts";
 import type { ClvModel, FittedModel, ModelName, Population, PredictionOptions } from "../model.ts";
-import { memoizeLast } from "../models/memoize-last.ts";
+import { memoizeLast } from "../transactions/memoize-last.ts";
 import type { CalibrationPoint, HoldoutErrors, Tracking } from "../validation-report.ts";
 import { calibrationOf } from "./calibration.ts";
 import type { Choice } from "./choose-model.ts";

@@ -37,7 +37,7 @@ const stateOf = (scope: Scope) =>
       customers: await read("customers", marks),
       tags: await read("customer_tags", ["created_by_import"]),
       tickets: await read("support_tickets", marks),
-      metrics: await read("customer_metrics", ["revision"]),
+      metrics: await read("customer_metrics", ["revision", "changed_in"]),
     };
   });
 

@@ -28,11 +28,17 @@ export const readOrderState = async (client: ClientBase, { businessId }: Scope):
   return rows[0] ?? null;
 };
 
-/** Gives the business a state if it has none yet. */
+/**
+ * Gives the business a state if it has none yet, no smaller than those in which its customers changed: a restored backup has
+ * these, but not the business's own.
+ */
 export const ensureOrderState = async (client: ClientBase, { businessId }: Scope): Promise<void> => {
-  await client.query("insert into data_revisions (business_id, revision) values ($1, 0) on conflict do nothing", [
-    businessId,
-  ]);
+  await client.query(
+    `insert into data_revisions as r (business_id, revision)
+     select $1, coalesce(max(changed_in), 0) from customer_metrics where business_id = $1 and changed_in > 0
+     on conflict (business_id) do update set revision = excluded.revision where r.revision < excluded.revision`,
+    [businessId],
+  );
 };
 
 /** Deletes cached reports, which can name customers, and makes answers that are cached elsewhere outdated. */

@@ -14,8 +14,6 @@ type About = OrderState & { copy: string };
 export type CopiedCustomers = OrderColumns & {
   /** UUIDs, 16 bytes each. */
   ids: Uint8Array;
-  /** `customer_metrics.revision`. */
-  revisions: Int32Array;
 };
 
 /** Changed customers; `places` are theirs in the whole copy, -1 for new ones. Those without orders may no longer exist. */
@@ -66,7 +64,7 @@ export const stateOf = ({ about, changes }: OrderCopy): OrderState => changes?.a
 /** All customers, each with their latest orders. */
 export const partsOf = ({ customers, changes }: OrderCopy): OrderPart[] => {
   if (!changes) return [{ orders: customers, skipped: null }];
-  const skipped = new Uint8Array(customers.revisions.length);
+  const skipped = new Uint8Array(customers.ids.length / 16);
   for (const place of changes.customers.places) if (place >= 0) skipped[place] = 1;
   return [
     { orders: customers, skipped },

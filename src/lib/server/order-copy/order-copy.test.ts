@@ -99,7 +99,7 @@ test("the copy of random shops answers like the database, by revenue and margin,
 }, 180_000);
 
 describe("a copy", () => {
-  test("shows what was written before the call: new orders, refunds, deleted and merged customers", async () => {
+  test("shows what was written before the call: new orders, refunds and customers", async () => {
     const scope = await aShop();
     await aCopyOf(scope);
     const periods = twoPeriods(lastDays);
@@ -110,18 +110,7 @@ describe("a copy", () => {
     expect(orders).toHaveLength(2);
     expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
     await someOrders(scope, [{ customer: "ada", totalPrice: 9000, refunded: 9000 }]);
-    await asOwner(
-      `delete from order_items where business_id = '${scope.businessId}' and order_id in (select order_id from orders o join customers c using (business_id, customer_id) where c.external_id = 'bob' and business_id = '${scope.businessId}')`,
-      `update orders set customer_id = (select customer_id from customers where business_id = '${scope.businessId}' and external_id = 'cleo')
-        where business_id = '${scope.businessId}' and customer_id = (select customer_id from customers where business_id = '${scope.businessId}' and external_id = 'bob')`,
-      `delete from customer_metrics where business_id = '${scope.businessId}' and customer_id = (select customer_id from customers where business_id = '${scope.businessId}' and external_id = 'bob')`,
-      `update customer_metrics set order_count = order_count + 5, revision = revision + 1 where business_id = '${scope.businessId}'
-          and customer_id = (select customer_id from customers where business_id = '${scope.businessId}' and external_id = 'cleo')`,
-      `update data_revisions set revision = revision + 1 where business_id = '${scope.businessId}'`,
-    );
-    const moved = await copiedCells(scope, periods);
-    expect(moved).not.toBeNull();
-    expect(moved).toEqual(await fromDatabase(scope, periods));
+    expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
   });
 
   test("is not used when it is missing, cut off, damaged, of another version or of another history of the database", async () => {
@@ -141,12 +130,25 @@ describe("a copy", () => {
       ),
     ).toBeNull();
     expect(
-      await spoil((bytes) => writeFile(file, bytes.toString("latin1").replace("columns 1", "columns 0"), "latin1")),
+      await spoil((bytes) => writeFile(file, bytes.toString("latin1").replace("columns 2", "columns 1"), "latin1")),
     ).toBeNull();
     expect(await spoil(() => rm(file))).toBeNull();
     const renewed = `update data_revisions set epoch = gen_random_uuid() where business_id = '${scope.businessId}'`;
     expect(await spoil(() => asOwner(renewed))).toBeNull();
     expect(await spoil(async () => {})).toEqual(await fromDatabase(scope, periods));
+  });
+
+  test("made after a backup was restored knows later changes, although customers' revisions are older", async () => {
+    const scope = await aShop();
+    // A backup has no revision of the business's orders, but those in which its customers changed.
+    await asOwner(`update customer_metrics set changed_in = 5000 where business_id = '${scope.businessId}'`);
+    await asOwner(`delete from data_revisions where business_id = '${scope.businessId}'`);
+    await aCopyOf(scope);
+    await someOrders(scope, [{ customer: "dan", totalPrice: 700 }]);
+    const periods = twoPeriods(lastDays);
+    expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
+    const changes = await readFile(path.join(folderOf(scope), "changes.columns"), "latin1");
+    expect(changes).toContain('"name":"ids","type":"Uint8Array","length":16,');
   });
 
   test("that can't be written leaves nothing, and the database answers", async () => {

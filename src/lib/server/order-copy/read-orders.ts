@@ -5,16 +5,13 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { EPOCH_MS, makeRowReader } from "./binary-rows.ts";
 import { type IdTable, makeIdTable } from "./id-table.ts";
 
-/** Customers with orders, and how many each has. */
-export type Buyers = { ids: IdTable; revisions: Int32Array; orderCounts: Int32Array };
+/** Customers, and how many counted sales each has. */
+export type Buyers = { ids: IdTable; orderCounts: Int32Array };
 
 const literal = (businessId: string): string => {
   if (!/^[\da-f-]{36}$/.test(businessId)) throw new Error("A business's ID must be a UUID");
   return `'${businessId}'`;
 };
-
-const uuidText = (ids: Uint8Array, at: number): string =>
-  Buffer.from(ids.subarray(16 * at, 16 * at + 16)).toString("hex");
 
 const readRows = async (
   client: ClientBase,
@@ -26,44 +23,58 @@ const readRows = async (
   for await (const chunk of client.query(copyTo(`copy (${query}) to stdout (format binary)`))) read(chunk);
 };
 
-const LEAST_EXPECTED = 1024;
-
-const grown = (column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-  const larger = new Int32Array(2 * column.length);
-  larger.set(column);
-  return larger;
-};
-
-/** All customers who have counted sales, as the transaction sees them; `expected` is about how many. */
-export const readBuyers = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  expected = LEAST_EXPECTED,
-): Promise<Buyers> => {
-  const room = Math.ceil(1.1 * Math.max(LEAST_EXPECTED, expected));
-  const ids = makeIdTable(room);
-  let [revisions, orderCounts] = [new Int32Array(room), new Int32Array(room)];
-  const query = `select customer_id, revision, order_count from customer_metrics where business_id = ${literal(businessId)} and order_count > 0`;
-  await readRows(client, query, 3, (view, [id, revision, orders]) => {
+/** The customers of a query that selects their ID and number of sales. */
+const readCounts = async (client: ClientBase, query: string): Promise<Buyers> => {
+  const ids = makeIdTable();
+  let orderCounts = new Int32Array(1024);
+  await readRows(client, query, 2, (view, [id, orders]) => {
     const customer = ids.add(view, id as number);
-    if (customer === revisions.length) [revisions, orderCounts] = [grown(revisions), grown(orderCounts)];
-    revisions[customer] = view.getInt32(revision as number);
+    if (customer === orderCounts.length) {
+      const larger = new Int32Array(2 * customer);
+      larger.set(orderCounts);
+      orderCounts = larger;
+    }
     orderCounts[customer] = view.getInt32(orders as number);
   });
-  const count = ids.count();
-  return { ids, revisions: revisions.slice(0, count), orderCounts: orderCounts.slice(0, count) };
+  return { ids, orderCounts: orderCounts.slice(0, ids.count()) };
+};
+
+/** All customers who have counted sales, as the transaction sees them. */
+export const readBuyers = (client: ClientBase, { businessId }: Scope): Promise<Buyers> =>
+  readCounts(
+    client,
+    `select customer_id, order_count from customer_metrics where business_id = ${literal(businessId)} and order_count > 0`,
+  );
+
+/**
+ * The customers whose orders may have changed since a revision of the business's orders; null if there are more than `most`.
+ * Those who were merged into others, whenever that was, have no sales.
+ */
+export const readChanged = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  { revision, most }: { revision: number; most: number },
+): Promise<Buyers[] | null> => {
+  const changed = await readCounts(
+    client,
+    `select customer_id, order_count from customer_metrics
+      where business_id = ${literal(businessId)} and changed_in > ${revision} limit ${most + 1}`,
+  );
+  if (changed.ids.count() > most) return null;
+  const merged = `select merged_id, 0 from customer_merges where business_id = ${literal(businessId)} and undone_at is null`;
+  return [changed, await readCounts(client, merged)];
 };
 
 const int64 = (view: DataView, at: number): number => view.getInt32(at) * 0x1_0000_0000 + view.getUint32(at + 4);
 
 /**
- * The counted sales of these customers, as the transaction sees them. `only`: the positions of the customers to read. Throws if
- * they aren't as many as the customers' metrics say.
+ * The counted sales of these customers, as the transaction sees them. `only`: their IDs, unless they are all buyers. Throws if
+ * there aren't as many as the customers' metrics say.
  */
 export const readOrders = async (
   client: ClientBase,
   { businessId }: Scope,
-  { ids, orderCounts }: Pick<Buyers, "ids" | "orderCounts">,
+  { ids, orderCounts }: Buyers,
   only?: readonly string[],
 ): Promise<OrderColumns> => {
   const starts = new Uint32Array(orderCounts.length + 1);
@@ -100,6 +111,6 @@ export const readOrders = async (
   return { starts, ...columns };
 };
 
-/** The customers at these positions in a list, as SQL understands them. */
-export const idsAt = (ids: Uint8Array, places: readonly number[]): string[] =>
-  places.map((place) => uuidText(ids, place));
+/** The IDs in a list, as SQL understands them. */
+export const idTexts = (ids: Uint8Array): string[] =>
+  Array.from({ length: ids.length / 16 }, (_, at) => Buffer.from(ids.subarray(16 * at, 16 * at + 16)).toString("hex"));

@@ -5,17 +5,9 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { cellsOfOrders, movementOfOrders } from "#lib/domain/report/orders/rfm-of-orders.ts";
 import { valueOfOrders } from "#lib/domain/report/orders/value-of-orders.ts";
 import { type OrderState, readOrderState } from "../db/data-revision.ts";
-import {
-  type ChangedCustomers,
-  loadCopy,
-  type OrderCopy,
-  partsOf,
-  saveChanges,
-  saveCopy,
-  stateOf,
-} from "./copied-orders.ts";
+import { loadCopy, type OrderCopy, partsOf, saveChanges, saveCopy, stateOf } from "./copied-orders.ts";
 import { type IdTable, makeIdTable } from "./id-table.ts";
-import { idsAt, readBuyers, readOrders } from "./read-orders.ts";
+import { type Buyers, idTexts, readBuyers, readChanged, readOrders } from "./read-orders.ts";
 
 /** Where a business's orders and their copy are. */
 export type CopyPlace = { scope: Scope; folder: string; databaseUrl: string };
@@ -54,10 +46,18 @@ export const buildCopy = (place: CopyPlace): Promise<OrderState> =>
   inSnapshot(place, async (client, state) => {
     const buyers = await readBuyers(client, place.scope);
     const orders = await readOrders(client, place.scope, buyers);
-    const customers = { ...orders, ids: buyers.ids.ids(), revisions: buyers.revisions };
-    await saveCopy(place.folder, { ...state, copy: randomUUID() }, customers);
+    await saveCopy(place.folder, { ...state, copy: randomUUID() }, { ...orders, ids: buyers.ids.ids() });
     return state;
   });
+
+const places = new WeakMap<OrderCopy["customers"], IdTable>();
+
+/** The places of a copy's customers, made once while it is held. */
+const placesIn = (customers: OrderCopy["customers"]): IdTable => {
+  const table = places.get(customers) ?? tableOf(customers.ids);
+  places.set(customers, table);
+  return table;
+};
 
 const tableOf = (ids: Uint8Array): IdTable => {
   const table = makeIdTable(ids.length / 16);
@@ -66,80 +66,36 @@ const tableOf = (ids: Uint8Array): IdTable => {
   return table;
 };
 
-const tables = new WeakMap<OrderCopy["customers"], IdTable>();
-
-/** The places of a copy's customers, made once while it is held. */
-const placesIn = (customers: OrderCopy["customers"]): IdTable => {
-  const table = tables.get(customers) ?? tableOf(customers.ids);
-  tables.set(customers, table);
-  return table;
-};
-
-/** Which customers have other orders than in the copy, and those that are only there. */
-const differencesFrom = ({ customers }: OrderCopy, ids: Uint8Array, revisions: Int32Array) => {
-  const places = placesIn(customers);
-  const view = new DataView(ids.buffer, ids.byteOffset, ids.byteLength);
-  const seen = new Uint8Array(customers.revisions.length);
-  const changed: { at: number; place: number }[] = [];
-  for (let at = 0; at < revisions.length; at++) {
-    const place = places.find(view, 16 * at);
-    if (place >= 0) seen[place] = 1;
-    if (place < 0 || customers.revisions[place] !== revisions[at]) changed.push({ at, place });
+/** Those of the customers who are in the copy or have orders, with their places in the copy; -1 for new ones. */
+const relevant = (copy: OrderCopy, customers: readonly Buyers[]) => {
+  const known = placesIn(copy.customers);
+  const ids = makeIdTable();
+  const [counts, places]: [number[], number[]] = [[], []];
+  for (const part of customers) {
+    const view = new DataView(part.ids.ids().buffer);
+    for (const [at, orders] of part.orderCounts.entries()) {
+      const place = known.find(view, 16 * at);
+      if (place < 0 && orders === 0) continue;
+      ids.add(view, 16 * at);
+      counts.push(orders);
+      places.push(place);
+    }
   }
-  const gone: number[] = [];
-  for (let place = 0; place < seen.length; place++) if (seen[place] === 0) gone.push(place);
-  return { changed, gone };
-};
-
-/** Adds customers without orders, for those that are only in the copy. */
-const withGone = (
-  customers: Omit<ChangedCustomers, "places">,
-  places: readonly number[],
-  gone: readonly number[],
-): ChangedCustomers => {
-  const count = customers.revisions.length;
-  const [starts, revisions, ids] = [
-    new Uint32Array(count + gone.length + 1).fill(customers.starts.at(-1) as number),
-    new Int32Array(count + gone.length),
-    new Uint8Array(16 * (count + gone.length)),
-  ];
-  starts.set(customers.starts);
-  revisions.set(customers.revisions);
-  ids.set(customers.ids);
-  return { ...customers, starts, revisions, ids, places: Int32Array.from([...places, ...gone]) };
+  return { ids, orderCounts: Int32Array.from(counts), places: Int32Array.from(places) };
 };
 
 /** Brings a copy up to date; null if there is too much that changed. */
 const refreshed = (place: CopyPlace, copy: OrderCopy): Promise<OrderCopy | null> =>
   inSnapshot(place, async (client, state) => {
     if (state.epoch !== copy.about.epoch) return null;
-    const buyers = await readBuyers(client, place.scope, copy.customers.revisions.length);
-    const ids = buyers.ids.ids();
-    const { changed, gone } = differencesFrom(copy, ids, buyers.revisions);
-    if (changed.length + gone.length > MOST_CHANGED) return null;
-    const table = makeIdTable(changed.length);
-    const view = new DataView(ids.buffer);
-    for (const { at } of changed) table.add(view, 16 * at);
-    const some = {
-      ids: table,
-      orderCounts: Int32Array.from(changed, ({ at }) => buyers.orderCounts[at] as number),
-    };
-    const orders = await readOrders(
-      client,
-      place.scope,
-      some,
-      idsAt(
-        ids,
-        changed.map(({ at }) => at),
-      ),
-    );
-    const revisions = Int32Array.from(changed, ({ at }) => buyers.revisions[at] as number);
-    const customers = withGone(
-      { ...orders, ids: table.ids(), revisions },
-      changed.map((each) => each.place),
-      gone,
-    );
+    const since = { revision: copy.about.revision, most: MOST_CHANGED };
+    const found = await readChanged(client, place.scope, since);
+    if (!found) return null;
+    const changed = relevant(copy, found);
+    const ids = changed.ids.ids();
+    const orders = await readOrders(client, place.scope, changed, idTexts(ids));
     const about = { ...state, copy: copy.about.copy };
+    const customers = { ...orders, ids, places: changed.places };
     await saveChanges(place.folder, about, customers);
     return { ...copy, changes: { about, customers } };
   });

@@ -59,7 +59,7 @@ export const HELD_TABLES: readonly HeldTable[] = [
   {
     ...{ part: "metrics", table: "customer_metrics", order: "customer_id" },
     money: ["lifetime_value", ...MARGINS],
-    omitted: ["revision"],
+    omitted: ["revision", "changed_in"],
   },
   { part: "rfm", table: "customer_rfm", order: "customer_id" },
   { part: "purchasing", table: "purchasing_groups", order: "customer_id" },

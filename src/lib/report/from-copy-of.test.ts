@@ -1,0 +1,35 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { readRfmCells } from "#lib/server/db/report/rfm-cells.ts";
+import { buildOrderCopy, copiedCells } from "#lib/server/order-copy/order-copy.ts";
+import { settings } from "#lib/server/settings.ts";
+import { aBusiness, idOfCustomer, sellToFour } from "#testing/builders.ts";
+import { asAdmin } from "#testing/request.ts";
+import { twoPeriods } from "#testing/shops/random-shops.ts";
+import { mergeTwo, undoMergeOf } from "../customers/duplicates/merge-customers.ts";
+import { dayOf } from "../domain/time/day.ts";
+
+test("a copy of the orders follows customers who are merged and separated again", async () => {
+  const scope = await aBusiness({ storefronts: ["Web", "Shop"] });
+  await sellToFour(scope);
+  await buildOrderCopy(scope);
+  onTestFinished(() => rm(path.resolve(settings().DATA_DIR, "analytics", scope.businessId), { recursive: true }));
+  const periods = twoPeriods({ zone: "UTC", last: dayOf(new Date(), "UTC"), days: 90, storefrontId: null });
+  const expectSame = async () => {
+    const { customersInAll: _, ...cells } = await readRfmCells(scope, periods);
+    expect(await copiedCells(scope, periods)).toEqual(cells);
+    return JSON.stringify(cells);
+  };
+  const before = await expectSame();
+  const [keep, merge] = await Promise.all(["cleo", "bob"].map((name) => idOfCustomer(scope, name)));
+  if (!keep || !merge) throw new Error("The shop has no cleo or bob");
+  const { id } = await mergeTwo(asAdmin(scope), { keep, merge });
+  expect(await expectSame()).not.toBe(before);
+  await undoMergeOf(asAdmin(scope), id);
+  expect(await expectSame()).toBe(before);
+  // A copy made in between knows neither.
+  await mergeTwo(asAdmin(scope), { keep, merge });
+  await buildOrderCopy(scope);
+  await expectSame();
+});

@@ -2,9 +2,10 @@ import { Command, Option } from "commander";
 import { createBusiness } from "#lib/accounts/manage-businesses.ts";
 import { createUser, setPassword } from "#lib/accounts/manage-users.ts";
 import { ROLES, type Role } from "#lib/domain/permissions.ts";
+import { isolateBusiness, moveBusiness, nameOfNode, readNode } from "#lib/server/postgres/move-business.ts";
 import { readPassword } from "./accounts/read-password.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
-import { runCommand, tell } from "./run-command.ts";
+import { runAsOwner, runCommand, tell } from "./run-command.ts";
 
 const program = new Command("admin").description("Manages businesses and their users");
 
@@ -53,5 +54,35 @@ program
       console.log(`Changed the password of ${email}`);
     });
   });
+
+program
+  .command("move-business")
+  .description("On Citus: moves a business to another node, while it is in use")
+  .requiredOption("--business <slug>")
+  .requiredOption("--to <node>", "such as worker2 or worker2:5432")
+  .action(({ business, to }: { business: string; to: string }) =>
+    runAsOwner(async (owner) => {
+      const node = readNode(to);
+      const { businessId } = await actingIn(business);
+      const from = await moveBusiness(owner, businessId, node);
+      console.log(
+        from
+          ? `Moved ${business} from ${nameOfNode(from)} to ${nameOfNode(node)}`
+          : `${business} is already on ${nameOfNode(node)}`,
+      );
+    }),
+  );
+
+program
+  .command("isolate-tenant")
+  .description("On Citus: gives a business shards of its own; writes wait meanwhile")
+  .requiredOption("--business <slug>")
+  .action(({ business }: { business: string }) =>
+    runAsOwner(async (owner) => {
+      const { businessId } = await actingIn(business);
+      const didShare = await isolateBusiness(owner, businessId);
+      console.log(didShare ? `${business} has shards of its own now` : `${business} already has shards of its own`);
+    }),
+  );
 
 await program.parseAsync();

@@ -1,5 +1,7 @@
+import type pg from "pg";
 import { closeConnections } from "#lib/server/close-connections.ts";
-import { migrateDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
+import { OperatorError } from "#lib/server/operator-error.ts";
+import { connected, migrateDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
 import { type Life, runProcess } from "./run-process.ts";
 
 /** Prints progress on standard error, because programs read standard output. */
@@ -20,4 +22,12 @@ export const runCommand = (work: (stop: AbortSignal) => Promise<void>): Promise<
   runProcess(async (life) => {
     await openForLife(life);
     await work(life.stop);
+  });
+
+/** Runs a command as the owner of the tables. */
+export const runAsOwner = (work: (owner: pg.Client) => Promise<void>): Promise<never> =>
+  runProcess(async (life) => {
+    const { ownerUrl } = await openForLife(life);
+    if (!ownerUrl) throw new OperatorError("Set DATABASE_OWNER_URL: only the owner of the tables can do this");
+    await connected(ownerUrl, work);
   });

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { checkCurrency, checkSlug, checkTimeZone, readName } from "#lib/domain/accounts/fields.ts";
 import { hashSecret, makeTenantSecret } from "#lib/server/auth/secrets.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -9,6 +8,7 @@ import {
   listBusinessSlugs,
   replaceTenantSecret,
 } from "#lib/server/db/accounts/businesses.ts";
+import { newBusinessId } from "#lib/server/db/citus/new-business-id.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
@@ -39,7 +39,7 @@ export const createBusiness = async (
   if (await findBusinessBySlug(draft.slug)) throw new AppError("CONFLICT", `The slug ${draft.slug} is already in use`);
   const tenantSecret = makeTenantSecret();
   // The specification of the tenant headers requires a UUID v4 here; every other ID is a v7.
-  const business: BusinessRow = { id: randomUUID(), ...draft, name };
+  const business: BusinessRow = { id: await newBusinessId(), ...draft, name };
   const scope = { businessId: business.id };
   await withBusinessRows(scope, async (rows) => {
     await insertBusiness(rows, { ...business, tenantSecretHash: hashSecret(tenantSecret), tenantSecretAt: now() });

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { CURRENCY, SHOP_NAME } from "#lib/domain/demo/shop.ts";
 import { insertAuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { newBusinessId } from "#lib/server/db/citus/new-business-id.ts";
 import {
   admitToSample,
   deleteSample,
@@ -28,9 +28,10 @@ type Sample = { slug: string; name: string };
 export const openSampleBusiness = async (actor: Actor): Promise<Sample> => {
   if (await findParent(actor)) throw refusalBy("SAMPLE_BUSINESS", "A sample business has no sample of its own");
   const { timeZone } = await getBusinessOrThrow(actor);
+  const newId = await newBusinessId();
   return withBusinessRows(actor, async (rows) => {
     const existing = await lockSample(rows, actor);
-    const id = existing?.id ?? randomUUID();
+    const id = existing?.id ?? newId;
     const business = { id, slug: `sample-${id.slice(0, 8)}`, name: SHOP_NAME, timeZone, currency: CURRENCY };
     if (!existing) {
       await insertSample(rows, actor, business);

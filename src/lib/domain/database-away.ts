@@ -9,8 +9,9 @@ const EXHAUSTED = /^53...$/;
 const DISK_FULL = /^53100$/;
 const STATEMENT_CANCELED = /^57014$/;
 const DEADLOCK = /^40P01$/;
+/** The last is Citus's, for a transaction that began before its business's shards were split or moved. */
 const AWAY_WORDS =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|could not find valid entry for shard)/;
 
 type Thrown = {
   name?: unknown;

@@ -13,6 +13,8 @@ const CITUS_SETTINGS = {
   shared_preload_libraries: "citus",
   listen_addresses: "",
   wal_level: "logical",
+  // From 15.20 on, only approved plugins may decode the log, by which Citus copies what changes while a business moves.
+  output_plugin_libraries: "pgoutput, citus",
   max_prepared_transactions: "500",
   max_worker_processes: "100",
   max_locks_per_transaction: "512",
@@ -42,7 +44,9 @@ const start = (home: string, name: string, settings: Record<string, string>): st
   if (user) chownSync(folder, user.uid, user.gid);
   if (!existsSync(path.join(data, "PG_VERSION"))) {
     asServerUser("initdb", ["-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"], data);
-    const lines = Object.entries({ ...settings, ...CITUS_SETTINGS, unix_socket_directories: folder });
+    // Nodes also connect to themselves.
+    const own = { unix_socket_directories: folder, "citus.local_hostname": folder };
+    const lines = Object.entries({ ...settings, ...CITUS_SETTINGS, ...own });
     const text = lines.map(([key, value]) => `${key} = '${value}'\n`).join("");
     appendFileSync(path.join(data, "postgresql.conf"), text);
   }

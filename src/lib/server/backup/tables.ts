@@ -6,9 +6,9 @@ const SCHEMAS = ["public"];
 
 /**
  * Left out of backups: cached reports, rate limit counters, sessions, because restoring them would revive sessions that have since
- * ended, and revisions, so that no copy of the orders made before fits the restored ones.
+ * ended, revisions, so that no copy of the orders made before fits the restored ones, and what open pages are about to be told.
  */
-const TRANSIENT = ["report_cache", "rate_limits", "sessions", "data_revisions"];
+const TRANSIENT = ["report_cache", "rate_limits", "sessions", "data_revisions", "live_notices"];
 
 /** Whether a table, named with its schema, is left out of backups; those of earlier versions may have it. */
 export const isTransient = (name: string): boolean => TRANSIENT.some((table) => name === `public.${table}`);

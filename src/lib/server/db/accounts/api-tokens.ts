@@ -1,3 +1,4 @@
+import { isDatabaseAway } from "#lib/domain/database-away.ts";
 import type { Permission, Role, Scope } from "#lib/domain/permissions.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { prisma, type Rows } from "../transaction.ts";
@@ -29,12 +30,19 @@ export const findTokenByHash = async (hash: string): Promise<TokenRow | null> =>
 
 const TOUCH_MS = 60_000;
 
-/** At most once a minute per token, so that a busy one doesn't write on every request. */
+/**
+ * At most once a minute per token, so that a busy one doesn't write on every request. Not at all while a node of Citus is away,
+ * because all nodes have the tokens: requests to businesses of the other nodes go on.
+ */
 export const touchToken = async ({ id, businessId, lastUsedAt }: TokenRow, now: Date): Promise<void> => {
   if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < TOUCH_MS) return;
-  await withBusinessRows({ businessId }, (rows) =>
-    rows.apiToken.updateMany({ where: { businessId, id }, data: { lastUsedAt: now } }),
-  );
+  try {
+    await withBusinessRows({ businessId }, (rows) =>
+      rows.apiToken.updateMany({ where: { businessId, id }, data: { lastUsedAt: now } }),
+    );
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+  }
 };
 
 export const tokensOf = async ({ businessId }: Scope): Promise<TokenRow[]> => {

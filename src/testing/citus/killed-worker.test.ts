@@ -1,0 +1,101 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { afterAll, expect, inject, test } from "vitest";
+import { GET as listCustomers } from "#app/api/admin/customers/route.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { migrateDatabase } from "#lib/server/postgres/open-database.ts";
+import { APP_ROLE, DATABASE, makeRoles, OWNER_ROLE, socketUrl, withSuperuserLock } from "#lib/server/postgres/roles.ts";
+import { provideSettings } from "#lib/server/settings.ts";
+import { aBusiness, someOrders } from "#testing/builders.ts";
+import { SETTINGS } from "#testing/global-setup.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { joinNodes, startCluster } from "./cluster.ts";
+
+const isOnCitus = inject("postgres").nodes.length > 1;
+
+const home = mkdtempSync(path.join(tmpdir(), "killed-worker-"));
+chmodSync(home, 0o755);
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** A cluster of its own, because others use the tests' one. Returns the connection of the tables' owner. */
+const openCluster = async (): Promise<{ owner: pg.Client; stop: () => void }> => {
+  const { sockets, stop } = startCluster(home, SETTINGS);
+  for (const socket of sockets) await withSuperuserLock(socket, makeRoles);
+  await joinNodes(sockets, DATABASE);
+  const at = (role: string) => socketUrl(sockets[0] ?? "", role, DATABASE);
+  provideSettings({ DATABASE_URL: at(APP_ROLE), DATABASE_OWNER_URL: at(OWNER_ROLE) });
+  await migrateDatabase({ url: at(APP_ROLE), ownerUrl: at(OWNER_ROLE), release: async () => {} });
+  const owner = new pg.Client({ connectionString: at(OWNER_ROLE) });
+  await owner.connect();
+  return { owner, stop };
+};
+
+const nodeOf = async (owner: pg.Client, businessId: string): Promise<string> => {
+  const { rows } = await owner.query(
+    `select nodename as node from pg_dist_placement join pg_dist_node using (groupid)
+      where shardid = get_shard_id_for_distribution_column('customers', $1::uuid)`,
+    [businessId],
+  );
+  return rows[0].node;
+};
+
+/** Ends a server and its sessions at once, as when a machine loses power. */
+const killNode = (folder: string): void => {
+  const file = path.join(folder, "data", "postmaster.pid");
+  const [pid = ""] = readFileSync(file, "utf8").split("\n");
+  const sessions = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  for (const each of [pid, ...sessions]) process.kill(Number(each), "SIGKILL");
+  // The process may stay listed until its parent asks how it ended, and the next start would believe that it runs.
+  for (const lock of [file, path.join(folder, ".s.PGSQL.5432.lock")]) rmSync(lock);
+};
+
+test.skipIf(!isOnCitus)(
+  "when a worker is killed, its businesses get 503 until it is back and have lost nothing; others go on",
+  { timeout: 600_000 },
+  async () => {
+    const { owner, stop } = await openCluster();
+    try {
+      const shops: { scope: Scope; token: string; node: string }[] = [];
+      for (let at = 0; at < 8; at++) {
+        const scope = await aBusiness();
+        await someOrders(scope, [{ customer: "ada" }, { customer: "bob" }]);
+        const token = await aToken(asAdmin(scope));
+        shops.push({ scope, token, node: await nodeOf(owner, scope.businessId) });
+      }
+      const lost = shops[0]?.node ?? "";
+      expect(new Set(shops.map(({ node }) => node)).size).toBe(2);
+      const answers = () =>
+        Promise.all(
+          shops.map(async ({ token, node }) => {
+            const response = await listCustomers(aRequest("GET", "/api/admin/customers", { token }));
+            const { total } = response.ok ? await response.json() : { total: null };
+            const retryAfter = response.headers.get("retry-after");
+            return { isLost: node === lost, status: response.status, total, retryAfter };
+          }),
+        );
+      const fine = (isLost: boolean) => ({ isLost, status: 200, total: 2, retryAfter: null });
+      const all = shops.map(({ node }) => fine(node === lost));
+      expect(await answers()).toEqual(all);
+
+      // The last use of tokens, which every node knows, is due to be written again.
+      await owner.query("update api_tokens set last_used_at = now() - interval '1 hour'");
+      killNode(lost);
+      const busy = { isLost: true, status: 503, total: null, retryAfter: "5" };
+      expect(await answers()).toEqual(all.map((each) => (each.isLost ? busy : each)));
+      const written = shops.find(({ node }) => node !== lost);
+      if (written) await someOrders(written.scope, [{ customer: "cleo" }]);
+
+      startCluster(home, SETTINGS);
+      const after = await answers();
+      const extra = written ? shops.indexOf(written) : -1;
+      expect(after).toEqual(all.map((each, at) => (at === extra ? { ...each, total: 3 } : each)));
+    } finally {
+      await owner.end();
+      // Also if a check failed before the killed one was started again.
+      startCluster(home, SETTINGS);
+      stop();
+    }
+  },
+);

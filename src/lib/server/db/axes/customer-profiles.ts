@@ -86,16 +86,19 @@ export const readProfiles = (scope: Scope, customerIds: readonly string[]): Prom
     const { rows } = await client.query<StoredProfile>(
       `select p.customer_id, c.external_id as "externalId", p.version, p.calculated_at as "calculatedAt", p.revision,
               p.archetype_id, p.segment_memberships, p.dominant_segments, p.feature_vectors, p.lifetime_value,
-              p.churn_risk_score, p.revision = coalesce(m.revision, 0) as "isCurrent"
+              p.churn_risk_score, p.revision = coalesce((select revision from customer_metrics m where m.business_id = $1 and m.customer_id = p.customer_id), 0)
+                as "isCurrent"
          from standing_axis_models s
          join customer_profiles p on p.business_id = $1 and p.version = s.version and p.customer_id = any($2::uuid[])
          join customers c on c.business_id = $1 and c.customer_id = p.customer_id
-         left join customer_metrics m on m.business_id = $1 and m.customer_id = p.customer_id
         where s.business_id = $1`,
       [scope.businessId, customerIds],
     );
     return rows;
   });
+
+/** The version of the active model; null if there is none. */
+const STANDING = "(select version from standing_axis_models where business_id = $1)";
 
 /** Rows deleted per batch. */
 const BATCH = 20_000;
@@ -114,7 +117,6 @@ const forget = async (scope: Scope, versions: string, values: unknown[], signal?
            select p.business_id, p.version, p.customer_id
              from axis_models m
              join customer_profiles p on p.business_id = $1 and p.version = m.version
-             left join standing_axis_models s on s.business_id = $1
             where m.business_id = $1 and ${versions} limit ${BATCH})`,
         [scope.businessId, ...values],
       );
@@ -126,11 +128,11 @@ const forget = async (scope: Scope, versions: string, values: unknown[], signal?
 
 /** Deletes profiles of inactive models, which are never read. */
 export const forgetOldProfiles = (scope: Scope, signal: AbortSignal): Promise<void> =>
-  forget(scope, "m.version < s.version", [], signal);
+  forget(scope, `m.version < ${STANDING}`, [], signal);
 
 /** Deletes the profiles of an abandoned version, but never of the active one. */
 export const forgetProfilesOf = (scope: Scope, version: number): Promise<void> =>
-  forget(scope, "m.version = $2 and m.version is distinct from s.version", [version]);
+  forget(scope, `m.version = $2 and m.version is distinct from ${STANDING}`, [version]);
 
 const PAGE = 500;
 /** Customers whose profile in the active model is missing, outdated, or older than an instant, in pages by ID. */

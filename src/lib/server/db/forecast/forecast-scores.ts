@@ -26,10 +26,12 @@ export const saveForecastScores = async (
   }
   const over = monthsOver(path, asOf);
   await client.query(
-    `update forecast_scores s set actual = jsonb_build_object('orders', o.orders, 'revenue', o.revenue)
-       from unnest($2::date[], $3::float8[], $4::float8[]) as o (month, orders, revenue)
+    `update forecast_scores s set actual = o.actual from unnest($2::date[], $3::jsonb[]) as o (month, actual)
       where s.business_id = $1 and s.month = o.month and s.actual is null`,
-    [businessId, over.map(({ from }) => from), over.map(({ orders }) => orders), over.map(({ revenue }) => revenue)],
+    [
+      ...[businessId, over.map(({ from }) => from)],
+      over.map(({ orders, revenue }) => JSON.stringify({ orders, revenue })),
+    ],
   );
 };
 

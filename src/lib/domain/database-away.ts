@@ -9,9 +9,9 @@ const EXHAUSTED = /^53...$/;
 const DISK_FULL = /^53100$/;
 const STATEMENT_CANCELED = /^57014$/;
 const DEADLOCK = /^40P01$/;
-/** The last is Citus's, for a transaction that began before its business's shards were split or moved. */
+/** The last two are Citus's, without a code: shards that were split or moved since the transaction began, and a lost node. */
 const AWAY_WORDS =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|could not find valid entry for shard)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|could not find valid entry for shard|failure on connection marked as essential)/;
 
 type Thrown = {
   name?: unknown;

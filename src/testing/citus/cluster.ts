@@ -69,6 +69,16 @@ export const startCluster = (home: string, settings: Record<string, string>) => 
   return { sockets, stop };
 };
 
+/** The node, as `host:port`, that a business's rows are on. */
+export const nodeOf = async (owner: pg.Client, businessId: string): Promise<string> => {
+  const { rows } = await owner.query(
+    `select nodename || ':' || nodeport as node from pg_dist_placement join pg_dist_node using (groupid)
+      where shardid = get_shard_id_for_distribution_column('customers', $1::uuid)`,
+    [businessId],
+  );
+  return rows[0].node;
+};
+
 const onNode = async (socketFolder: string, database: string, ...statements: string[]): Promise<void> => {
   const client = new pg.Client({ host: socketFolder, user: "postgres", database });
   await client.connect();

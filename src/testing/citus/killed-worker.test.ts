@@ -11,7 +11,7 @@ import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { SETTINGS } from "#testing/global-setup.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { joinNodes, startCluster } from "./cluster.ts";
+import { joinNodes, nodeOf, startCluster } from "./cluster.ts";
 
 const isOnCitus = inject("postgres").nodes.length > 1;
 
@@ -30,15 +30,6 @@ const openCluster = async (): Promise<{ owner: pg.Client; stop: () => void }> =>
   const owner = new pg.Client({ connectionString: at(OWNER_ROLE) });
   await owner.connect();
   return { owner, stop };
-};
-
-const nodeOf = async (owner: pg.Client, businessId: string): Promise<string> => {
-  const { rows } = await owner.query(
-    `select nodename as node from pg_dist_placement join pg_dist_node using (groupid)
-      where shardid = get_shard_id_for_distribution_column('customers', $1::uuid)`,
-    [businessId],
-  );
-  return rows[0].node;
 };
 
 /** Ends a server and its sessions at once, as when a machine loses power. */
@@ -81,7 +72,7 @@ test.skipIf(!isOnCitus)(
 
       // The last use of tokens, which every node knows, is due to be written again.
       await owner.query("update api_tokens set last_used_at = now() - interval '1 hour'");
-      killNode(lost);
+      killNode(lost.replace(/:\d+$/, ""));
       const busy = { isLost: true, status: 503, total: null, retryAfter: "5" };
       expect(await answers()).toEqual(all.map((each) => (each.isLost ? busy : each)));
       const written = shops.find(({ node }) => node !== lost);

@@ -6,7 +6,7 @@ const SCHEMAS = ["public"];
 
 /**
  * Left out of backups: cached reports, rate limit counters, sessions, because restoring them would revive sessions that have since
- * ended, revisions, so that no copy of the orders made before fits the restored ones, and what open pages are about to be told.
+ * ended, revisions, so that no copy of the orders made before fits the restored ones, and notices that wait to be sent to open pages.
  */
 const TRANSIENT = ["report_cache", "rate_limits", "sessions", "data_revisions", "live_notices"];
 

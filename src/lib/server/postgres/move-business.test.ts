@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createBusiness } from "#lib/accounts/manage-businesses.ts";
 import { isDatabaseAway } from "#lib/domain/database-away.ts";
 import { aBusiness, someOrders, times } from "#testing/builders.ts";
+import { nodeOf } from "#testing/citus/cluster.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
 import { withBusiness } from "../db/with-business.ts";
 
@@ -12,15 +13,6 @@ beforeAll(() => owner.connect());
 afterAll(() => owner.end());
 
 const admin = (command: string, ...options: string[]) => runCommand("admin", [command, ...options]);
-
-const nodeOf = async (businessId: string): Promise<string> => {
-  const { rows } = await owner.query(
-    `select nodename || ':' || nodeport as node from pg_dist_placement join pg_dist_node using (groupid)
-      where shardid = get_shard_id_for_distribution_column('customers', $1::uuid)`,
-    [businessId],
-  );
-  return rows[0].node;
-};
 
 const neighboursOf = async (businessId: string): Promise<number> => {
   const { rows } = await owner.query(
@@ -57,7 +49,7 @@ describe.skipIf(nodes.length === 1)("on Citus", () => {
     await someOrders({ businessId }, times(5000, {}));
     for (const slug of ["next", "second-next"]) {
       const { business } = await createBusiness({ slug, name: slug, timeZone: "UTC", currency: "EUR" });
-      expect(await nodeOf(business.id)).not.toBe(await nodeOf(businessId));
+      expect(await nodeOf(owner, business.id)).not.toBe(await nodeOf(owner, businessId));
     }
   });
 
@@ -70,8 +62,8 @@ describe.skipIf(nodes.length === 1)("on Citus", () => {
       scopes.map(async (each) => ({ each, others: await neighboursOf(each.businessId) })),
     );
     const { businessId, slug } = found.toSorted((a, b) => b.others - a.others)[0]?.each ?? { businessId: "", slug: "" };
-    const before = await Promise.all(scopes.map((scope) => nodeOf(scope.businessId)));
-    const from = await nodeOf(businessId);
+    const before = await Promise.all(scopes.map((scope) => nodeOf(owner, scope.businessId)));
+    const from = await nodeOf(owner, businessId);
     const to = before.find((node) => node !== from) ?? "";
     let written = 20;
     let isMoving = true;
@@ -90,12 +82,12 @@ describe.skipIf(nodes.length === 1)("on Citus", () => {
     isMoving = false;
     await writing;
     expect(moved).toMatchObject({ err: "", code: 0, out: expect.stringContaining(`from ${from} to ${to}`) });
-    expect(await nodeOf(businessId)).toBe(to);
+    expect(await nodeOf(owner, businessId)).toBe(to);
     expect(written).toBeGreaterThan(25);
     expect(await countOrders(businessId)).toBe(written);
     for (const [at, scope] of scopes.entries()) {
       if (scope.businessId === businessId) continue;
-      expect(await nodeOf(scope.businessId)).toBe(before[at]);
+      expect(await nodeOf(owner, scope.businessId)).toBe(before[at]);
       expect(await countOrders(scope.businessId)).toBe(20);
     }
     const again = await admin("move-business", "--business", slug, "--to", to);

@@ -61,7 +61,7 @@ export const isolateBusiness = async (owner: Client, businessId: string): Promis
 
 /**
  * Moves a business to another node of the cluster while it is in use, without the others of its shards. Returns where it was, or
- * null if it is there already. Throws an OperatorError with the nodes for another one. Can be interrupted and repeated.
+ * null if it is there already. Throws an OperatorError with the nodes for another one.
  */
 export const moveBusiness = async (owner: Client, businessId: string, to: Node): Promise<Node | null> => {
   await assertCitus(owner);

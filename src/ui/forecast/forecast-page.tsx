@@ -81,6 +81,8 @@ const Forecast = () => {
   const { state } = page;
   const { current, error, retry, isUpdating, isRunning, isNew, run, runAsOf } = useForecast(state);
 
+  // On phones, buttons that came with the answer would move what is below them.
+  const isLoading = !current && !error;
   const isOther = isUpdating && !isRunning;
   const made = current?.answer;
   const fresh = made ? { until: made.asOf, calculatedAt: made.madeAt } : undefined;
@@ -90,9 +92,9 @@ const Forecast = () => {
         title={t("chart_titles.clv_total", { months: current?.months ?? state.months })}
         actions={
           <>
-            {current?.answer && <ViewButton page={page} />}
-            {mayRun && (current?.answer || isRunning) && (
-              <Button type="primary" disabled={isRunning} onClick={() => void run()}>
+            {(isLoading || current?.answer) && <ViewButton page={page} />}
+            {mayRun && (isLoading || current?.answer || isRunning) && (
+              <Button type="primary" disabled={isLoading || isRunning} onClick={() => void run()}>
                 {t("buttons.run_now")}
               </Button>
             )}
@@ -107,7 +109,7 @@ const Forecast = () => {
       </p>
       {current && <Runs status={current} isRunning={isRunning} />}
       {error && <ErrorCard title={t("forecast.failed")} error={error} onRetry={retry} />}
-      {!error && !current && <PageSkeleton rows={OUTLINE} />}
+      {isLoading && <PageSkeleton rows={OUTLINE} />}
       {current &&
         (current.answer ? (
           <ForecastBody

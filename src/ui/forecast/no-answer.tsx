@@ -31,12 +31,13 @@ export const NoAnswer = ({ status: { buyers, isStandard }, isRunning, onRun }: P
   return (
     <Card isLoose>
       <p>{t(mayRun ? `forecast.${words}` : `forecast.${words}_viewer`)}</p>
-      <LastTook time={lastTook} />
       {mayRun && (
         <Button type="primary" onClick={() => void onRun()}>
           {t("buttons.run_now")}
         </Button>
       )}
+      {/* Loads later, and must not move the button. */}
+      <LastTook time={lastTook} />
     </Card>
   );
 };

@@ -18,6 +18,7 @@ import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { SetupGuide } from "../accounts/setup/setup-guide.tsx";
 import { SetupReminder } from "../accounts/setup/setup-reminder.tsx";
+import { useSetup } from "../accounts/setup/use-setup.ts";
 import { StorefrontMenu } from "../report/controls/storefront-menu.tsx";
 import styles from "./overview.module.css";
 import { OverviewBody } from "./overview-body.tsx";
@@ -74,7 +75,9 @@ export const OverviewPage = () => {
   const { since, storefront } = state;
   const input = { since, ...(storefront !== null && { storefront: String(storefront) }) };
   const { answer, error, isUpdating, retry } = useAnswer("GET /api/admin/overview", input, { keepsBefore: true });
-  const overview = answer?.data;
+  const { setup, error: setupError } = useSetup();
+  // The reminder of the setup is above the figures, and would move them.
+  const overview = setup || setupError ? answer?.data : undefined;
   const isEmpty = overview !== undefined && storefront === null && overview.history.firstDay === null;
   const fresh = overview && { until: overview.period.end, calculatedAt: overview.generatedAt };
   return (

@@ -35,7 +35,7 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
   };
   const { answer, error, retry } = useAnswer("GET /api/admin/segmentation/movement", input, { keepsBefore: true });
   if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
-  if (!answer) return <CardSkeleton height={380} />;
+  if (!answer) return <CardSkeleton height={424} />;
   const points = pointsOf(answer.data);
   const last = points.at(-1);
   const largest = SEGMENT_KEYS.reduce((most, key) => ((last?.[key] ?? 0) > (last?.[most] ?? 0) ? key : most));

@@ -54,6 +54,7 @@ export const OutreachList = ({ page, list, listed, reach }: Props) => {
   return (
     <div className={styles.outreach}>
       {listed && !hasScore && <Notice>{t("churn.uncalibrated")}</Notice>}
+      {!listed && <div className={styles.messageWaiting} />}
       {listed && (
         <Card title={t("churn.message")} isLoose className={styles.message ?? ""}>
           <p className={styles.soft}>

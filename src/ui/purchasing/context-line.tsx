@@ -17,9 +17,9 @@ export const PurchasingContextLine = ({
   const t = useTranslations();
   const formats = useFormats();
   const { business } = useMe();
-  if (!status) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  if (!status) return <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>;
   const { answer, currency } = status;
-  if (!answer) return <ContextLine>{t("report.currency_net", { currency })}</ContextLine>;
+  if (!answer) return <ContextLine phoneLines={3}>{t("report.currency_net", { currency })}</ContextLine>;
   const { customers, period, quality, madeAt } = answer;
   const parts = [
     t("report.with_sale", { count: customers }),
@@ -36,7 +36,7 @@ export const PurchasingContextLine = ({
       : []),
   ];
   return (
-    <ContextLine>
+    <ContextLine phoneLines={3}>
       {parts.join(" · ")}
       {" · "}
       <span title={t("report.zone", { zone: business.timeZone })}>

@@ -62,6 +62,8 @@ export const PurchasingPage = () => {
   useViewToggle(page);
   const { current, error, retry, isUpdating, isRunning, isNew, run, runAsOf } = usePurchasing(state);
 
+  // On phones, buttons that came with the answer would move what is below them.
+  const isLoading = !current && !error;
   const isOther = isUpdating && !isRunning;
   const made = current?.answer;
   const fresh = made ? { until: made.period.end, calculatedAt: made.madeAt } : undefined;
@@ -71,9 +73,9 @@ export const PurchasingPage = () => {
         title={t("purchasing.title")}
         actions={
           <>
-            {current?.answer && <ViewButton page={page} />}
-            {mayRun && current && current.buyers > 0 && (
-              <Button type="primary" disabled={isRunning} onClick={() => void run()}>
+            {(isLoading || current?.answer) && <ViewButton page={page} />}
+            {mayRun && (isLoading || (current && current.buyers > 0)) && (
+              <Button type="primary" disabled={isLoading || isRunning} onClick={() => void run()}>
                 {t("buttons.run_now")}
               </Button>
             )}
@@ -111,7 +113,7 @@ export const PurchasingPage = () => {
         />
       )}
       {error && <ErrorCard title={t("purchasing.failed")} error={error} onRetry={retry} />}
-      {!error && !current && <PageSkeleton rows={OUTLINE} />}
+      {isLoading && <PageSkeleton rows={OUTLINE} />}
       {current?.answer && current.compared && state.compare && (
         <ComparedSegments answer={current.answer} compared={current.compared} onRun={mayRun ? runAsOf : undefined} />
       )}

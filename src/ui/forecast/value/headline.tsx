@@ -26,7 +26,16 @@ export const Headline = ({ status, isUpdating }: Props) => {
     );
   }
   const { answer, currency, months, level } = status;
-  if (!answer) return <ContextLine>{t("report.currency_net", { currency })}</ContextLine>;
+  if (!answer) {
+    return (
+      <>
+        <div className={styles.headline} data-waiting>
+          <strong>—</strong>
+        </div>
+        <ContextLine phoneLines={3}>{t("report.currency_net", { currency })}</ContextLine>
+      </>
+    );
+  }
   const { value, lower, upper, pastValue } = answer.totals;
   return (
     <>

@@ -81,16 +81,18 @@ const WhoChoice = ({ page: { state, change }, listed }: { page: ChurnAddress; li
   const { count } = useFormats();
   const all = listed ? t("all_overdue_count", { count: count(listed.overdue) }) : t("all_overdue");
   return (
-    <Segmented
-      name="who"
-      aria-label={t("who")}
-      value={state.who}
-      options={[
-        { value: "week" as const, label: t("this_week") },
-        { value: "all" as const, label: all },
-      ]}
-      onChange={(who) => change({ who, page: 1 })}
-    />
+    <div className={styles.who}>
+      <Segmented
+        name="who"
+        aria-label={t("who")}
+        value={state.who}
+        options={[
+          { value: "week" as const, label: t("this_week") },
+          { value: "all" as const, label: all },
+        ]}
+        onChange={(who) => change({ who, page: 1 })}
+      />
+    </div>
   );
 };
 

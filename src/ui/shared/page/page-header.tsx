@@ -32,9 +32,10 @@ export const PageHeader = (props: Props) => {
           {beside}
         </div>
         {about && <p className={styles.about}>{about}</p>}
-        {children}
       </div>
       {actions && <div className={styles.actions}>{actions}</div>}
+      {/* Across the full width: texts that arrive later must not need another line and move the controls below. */}
+      {children && <div className={styles.below}>{children}</div>}
     </header>
   );
 };

@@ -5,7 +5,7 @@ import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
 import type { AxisJobs, FeaturePage } from "#lib/server/axes/axis-work.ts";
 import { eachHistoryPage } from "#lib/server/db/axes/customer-histories.ts";
 import { countOrderers } from "#lib/server/db/customers/buyers.ts";
-import { eachPurchaseLog } from "#lib/server/db/forecast/purchase-logs.ts";
+import { eachPurchaseLog } from "#lib/server/forecast/purchase-logs.ts";
 import { FEATURES_A_CUSTOMER } from "../domain/axes/features/extract-features.ts";
 import { type AxisMoments, merged, NO_MOMENTS } from "../domain/axes/features/scaler.ts";
 import type { Scope } from "../domain/permissions.ts";

@@ -16,11 +16,11 @@ import type { Part } from "#lib/server/db/bulk/sampling.ts";
 import { countBuyers, findFirstPurchase } from "#lib/server/db/customers/buyers.ts";
 import { saveForecastScores } from "#lib/server/db/forecast/forecast-scores.ts";
 import { saveCustomerForecasts, saveForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
-import { eachPurchaseLog, type LogReading, type RfmSegments } from "#lib/server/db/forecast/purchase-logs.ts";
 import { saveSnapshot } from "#lib/server/db/report/report-snapshots.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { type ForecastSession, withForecastSession } from "#lib/server/forecast/forecast-session.ts";
 import { publicHolidays } from "#lib/server/forecast/public-holidays.ts";
+import { eachPurchaseLog, type LogReading, type RfmSegments } from "#lib/server/forecast/purchase-logs.ts";
 import { decimalsOf } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
@@ -123,7 +123,7 @@ const workOf = async (
   return {
     ...progress,
     actor,
-    read: { until: startOfDay(addDays(today, 1), timeZone), timeZone, currency, valueBasis },
+    read: { until: startOfDay(addDays(today, 1), timeZone), timeZone, currency, valueBasis, customers: buyers },
     options: {
       horizon: { days: horizonDays(months, "months"), discountRate: STANDARD_DISCOUNT_RATE },
       ...{ model, level, seed: SEED, cohortBy: spanOf(history) },

@@ -1,7 +1,7 @@
 import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { joinLogs } from "#lib/domain/forecast/history/join-logs.ts";
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
-import { eachPurchaseLog } from "#lib/server/db/forecast/purchase-logs.ts";
+import { eachPurchaseLog } from "#lib/server/forecast/purchase-logs.ts";
 import type { Actor } from "../domain/permissions.ts";
 import type { ValueBasis } from "../domain/report/value-basis.ts";
 import { assertFewBuyers, shownIds } from "../orders/stored-buyers.ts";

@@ -1,10 +1,18 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
+import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, anOrder, idOfCustomer, someOrders } from "#testing/builders.ts";
-import type { Part } from "../bulk/sampling.ts";
-import { eachPurchaseLog } from "./purchase-logs.ts";
+import { aRandomShop, randomShops, twoPeriods } from "#testing/shops/random-shops.ts";
+import type { Part } from "../db/bulk/sampling.ts";
+import { openCopiedPurchases } from "../order-copy/order-copy.ts";
+import { settings } from "../settings.ts";
+import { eachPurchaseLog, type LogReading } from "./purchase-logs.ts";
 
 const UNTIL = new Date("2026-03-11T03:00:00Z");
 
@@ -81,3 +89,43 @@ test("several pages are in ID order, and the sample and the rest are all custome
   expect(Math.abs(drawn.length - people / 4)).toBeLessThan(130);
   expect([...drawn, ...rest].sort()).toEqual(ids);
 });
+
+/** Enough for a copy. */
+const LARGE = 50_000;
+
+const readAll = async (scope: Scope, reading: LogReading): Promise<PurchaseLog[]> => {
+  const logs: PurchaseLog[] = [];
+  await eachPurchaseLog(scope, reading, "all", (log) => void logs.push(log));
+  return logs;
+};
+
+test("the copy of random shops gives the same purchases as the database, by revenue and margin, before and after changes", async () => {
+  await fc.assert(
+    fc.asyncProperty(randomShops, async ({ reading, sales }) => {
+      const scope = await aRandomShop({ reading, sales });
+      const { dayStarts } = twoPeriods(reading);
+      const margins = `update orders set gross_margin = case when storefront_id = 1 then net_amount - 100 end
+        where business_id = '${scope.businessId}'`;
+      const expectSame = async (until: Date | undefined): Promise<void> => {
+        await asOwner(margins);
+        for (const valueBasis of VALUE_BASES) {
+          const asked = { until: until ?? new Date(0), timeZone: reading.zone, currency: "USD", valueBasis };
+          const copied = { until: 0, timeZone: "UTC", basis: valueBasis };
+          expect(await openCopiedPurchases(scope, LARGE, copied)).not.toBeNull();
+          expect(await readAll(scope, { ...asked, customers: LARGE })).toEqual(await readAll(scope, asked));
+        }
+      };
+      await expectSame(dayStarts.at(-1));
+      await expectSame(dayStarts.at(-3));
+      const orderedAt = dayStarts[0] ?? new Date(0);
+      await someOrders(scope, [
+        { customer: "ada", orderedAt, totalPrice: 777 },
+        // Years before the days that the thread has looked up so far.
+        { customer: "zoe", orderedAt: new Date("1999-12-31T23:30:00Z"), totalPrice: 50, refunded: 20 },
+      ]);
+      await expectSame(dayStarts.at(-1));
+      await rm(path.resolve(settings().DATA_DIR, "analytics", scope.businessId), { recursive: true });
+    }),
+    { numRuns: 15 },
+  );
+}, 180_000);

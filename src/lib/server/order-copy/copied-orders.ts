@@ -3,6 +3,7 @@ import path from "node:path";
 import type { OrderColumns, OrderPart } from "#lib/domain/commerce/order-columns.ts";
 import type { OrderState } from "../db/data-revision.ts";
 import { readColumns, writeColumns } from "./column-file.ts";
+import { type IdTable, makeIdTable, viewOf } from "./id-table.ts";
 
 // A business's copy is two files in its folder: `orders.columns` with all customers, and `changes.columns` with those who have
 // changed since, complete with their orders.
@@ -70,4 +71,20 @@ export const partsOf = ({ customers, changes }: OrderCopy): OrderPart[] => {
     { orders: customers, skipped },
     { orders: changes.customers, skipped: null },
   ];
+};
+
+const places = new WeakMap<CopiedCustomers, IdTable>();
+
+/** The places of customers in the columns, made once while these are held. */
+export const placesIn = (customers: CopiedCustomers): IdTable => {
+  const table = places.get(customers) ?? tableOf(customers.ids);
+  places.set(customers, table);
+  return table;
+};
+
+const tableOf = (ids: Uint8Array): IdTable => {
+  const table = makeIdTable(ids.length / 16);
+  const view = viewOf(ids);
+  for (let at = 0; at < ids.length; at += 16) table.add(view, at);
+  return table;
 };

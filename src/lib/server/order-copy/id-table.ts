@@ -79,3 +79,6 @@ export const makeIdTable = (expected = 1024): IdTable => {
     find: (view, at) => slots[slotAt(view, at)] as number,
   };
 };
+
+/** To read the UUIDs of a list. */
+export const viewOf = (ids: Uint8Array): DataView => new DataView(ids.buffer, ids.byteOffset, ids.byteLength);

@@ -11,7 +11,8 @@ import { log } from "../log.ts";
 import { once } from "../process-singleton.ts";
 import { databaseUrl, settings } from "../settings.ts";
 import { makeThreads } from "../threads/threads.ts";
-import type { Answered, Asked, CopyPlace, Question } from "./work-on-copy.ts";
+import type { Answered, Asked, Question } from "./copy-questions.ts";
+import type { CopyPlace } from "./work-on-copy.ts";
 
 export type CopyJob =
   | { kind: "build"; place: CopyPlace }
@@ -53,47 +54,52 @@ const AGAIN_MS = 60_000;
 /** After a failure, such as a full disk. */
 const RETRY_MS = 600_000;
 
-/** When each business's next copy may be made. */
-const waits = () => once("order-copy-waits", () => new Map<string, number>());
+/** Each business's last copy by this process: when the next one may be made, and its end. */
+const copies = () => once("order-copies", () => new Map<string, { after: number; done: Promise<void> }>());
 
-const copySoon = (scope: Scope): void => {
-  if (Date.now() < (waits().get(scope.businessId) ?? 0)) return;
-  waits().set(scope.businessId, Number.POSITIVE_INFINITY);
-  const wait = (ms: number) => waits().set(scope.businessId, Date.now() + ms);
-  buildOrderCopy(scope).then(
-    () => wait(AGAIN_MS),
+/** Copies the orders, unless that was just tried. Ends with the copy in any case, and never throws. */
+const copySoon = (scope: Scope): Promise<void> => {
+  const { businessId } = scope;
+  const last = copies().get(businessId);
+  if (last && Date.now() < last.after) return last.done;
+  const wait = (ms: number) => copies().set(businessId, { after: Date.now() + ms, done });
+  const done = buildOrderCopy(scope).then(
+    () => void wait(AGAIN_MS),
     (err: unknown) => {
       wait(RETRY_MS);
-      log().warn({ businessId: scope.businessId, err }, "orders not copied");
+      log().warn({ businessId, err }, "orders not copied");
     },
   );
+  copies().set(businessId, { after: Number.POSITIVE_INFINITY, done });
+  return done;
 };
 
 /** Has the orders of a large business copied for the next reports. */
 export const copyIfLarge = (scope: Scope, customers: number): void => {
-  if (customers >= LARGE) copySoon(scope);
+  if (customers >= LARGE) void copySoon(scope);
 };
 
 const instants = (dates: readonly Date[]): Float64Array => Float64Array.from(dates, (date) => date.getTime());
 
 /**
- * Answers a question from a copy that has every order written before the call; null if there is none, or it can't be used: the
- * database knows the answer, or the error.
+ * Answers a question from a copy that has every order of the wanted state, by default those written before the call; null if
+ * there is none, or it can't be used: the database knows the answer, or the error.
  */
 const askCopy = async <Each extends Question>(
   scope: Scope,
   question: Each,
   asked: () => Asked<Each>,
+  state?: OrderState,
 ): Promise<Answered<Each> | null> => {
   const place = placeOf(scope);
   if (!existsSync(place.folder)) return null;
   try {
-    const wanted = await withBusiness(scope, (client) => readOrderState(client, scope));
+    const wanted = state ?? (await withBusiness(scope, (client) => readOrderState(client, scope)));
     if (!wanted) return null;
     const found = await readers().run({ kind: "answer", place, wanted, question, asked: asked() });
     // The thread answers what it was asked.
     if ("answer" in found && found.answer) return found.answer as Answered<Each>;
-    copySoon(scope);
+    void copySoon(scope);
   } catch (err) {
     log().warn({ businessId: scope.businessId, err }, "copied orders not used");
   }
@@ -115,3 +121,28 @@ export const copiedValue = (scope: Scope, reading: TwoPeriods) => askCopy(scope,
 /** `readMovement`. */
 export const copiedMovement = (scope: Scope, { dayStarts, scheme: { thresholds, cells }, ...reading }: DatedPeriods) =>
   askCopy(scope, "movement", () => ({ ...reading, scheme: { thresholds, cells }, dayStarts: instants(dayStarts) }));
+
+/** A reading of customers' purchases; null where the copy can't be used. */
+export type CopiedPurchases = (ids: Uint8Array) => Promise<Answered<"purchases"> | null>;
+
+/**
+ * Reads the purchases of many customers, page by page, from a copy that has all orders written before this call. A large
+ * business's orders are copied first unless they are already; null for a small one, or if they can't be copied.
+ */
+export const openCopiedPurchases = async (
+  scope: Scope,
+  customers: number,
+  reading: Omit<Asked<"purchases">, "ids">,
+): Promise<CopiedPurchases | null> => {
+  if (customers < LARGE) return null;
+  const wanted = await withBusiness(scope, async (client) => {
+    await ensureOrderState(client, scope);
+    return readOrderState(client, scope);
+  });
+  if (!wanted) return null;
+  const read: CopiedPurchases = (ids) => askCopy(scope, "purchases", () => ({ ...reading, ids }), wanted);
+  const isReadable = async () => (await read(new Uint8Array(0))) !== null;
+  if (await isReadable()) return read;
+  await copySoon(scope);
+  return (await isReadable()) ? read : null;
+};

@@ -1,23 +1,14 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import type { OrderPart } from "#lib/domain/commerce/order-columns.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { cellsOfOrders, movementOfOrders } from "#lib/domain/report/orders/rfm-of-orders.ts";
-import { valueOfOrders } from "#lib/domain/report/orders/value-of-orders.ts";
 import { type OrderState, readOrderState } from "../db/data-revision.ts";
-import { loadCopy, type OrderCopy, partsOf, saveChanges, saveCopy, stateOf } from "./copied-orders.ts";
-import { type IdTable, makeIdTable } from "./id-table.ts";
+import { loadCopy, type OrderCopy, placesIn, saveChanges, saveCopy, stateOf } from "./copied-orders.ts";
+import { type Answered, type Asked, QUESTIONS, type Question } from "./copy-questions.ts";
+import { makeIdTable } from "./id-table.ts";
 import { type Buyers, idTexts, readBuyers, readChanged, readOrders } from "./read-orders.ts";
 
 /** Where a business's orders and their copy are. */
 export type CopyPlace = { scope: Scope; folder: string; databaseUrl: string };
-
-/** What is computed from a copy: functions of its parts. */
-const QUESTIONS = { cells: cellsOfOrders, movement: movementOfOrders, value: valueOfOrders };
-
-export type Question = keyof typeof QUESTIONS;
-export type Asked<Each extends Question> = Parameters<(typeof QUESTIONS)[Each]>[1];
-export type Answered<Each extends Question> = ReturnType<(typeof QUESTIONS)[Each]>;
 
 /** With more changed customers, the whole copy is rebuilt. */
 const MOST_CHANGED = 20_000;
@@ -49,22 +40,6 @@ export const buildCopy = (place: CopyPlace): Promise<OrderState> =>
     await saveCopy(place.folder, { ...state, copy: randomUUID() }, { ...orders, ids: buyers.ids.ids() });
     return state;
   });
-
-const places = new WeakMap<OrderCopy["customers"], IdTable>();
-
-/** The places of a copy's customers, made once while it is held. */
-const placesIn = (customers: OrderCopy["customers"]): IdTable => {
-  const table = places.get(customers) ?? tableOf(customers.ids);
-  places.set(customers, table);
-  return table;
-};
-
-const tableOf = (ids: Uint8Array): IdTable => {
-  const table = makeIdTable(ids.length / 16);
-  const view = new DataView(ids.buffer, ids.byteOffset, ids.byteLength);
-  for (let at = 0; at < ids.length; at += 16) table.add(view, at);
-  return table;
-};
 
 /** Those of the customers who are in the copy or have orders, with their places in the copy; -1 for new ones. */
 const relevant = (copy: OrderCopy, customers: readonly Buyers[]) => {
@@ -127,6 +102,6 @@ export const answerFromCopy = async <Each extends Question>(
 ): Promise<Answered<Each> | null> => {
   const copy = await currentCopy(place, wanted);
   // The compiler can't tell that the function and its parameters belong together.
-  const answer = QUESTIONS[question] as unknown as (parts: OrderPart[], asked: Asked<Each>) => Answered<Each>;
-  return copy && answer(partsOf(copy), asked);
+  const answer = QUESTIONS[question] as unknown as (copy: OrderCopy, asked: Asked<Each>) => Answered<Each>;
+  return copy && answer(copy, asked);
 };

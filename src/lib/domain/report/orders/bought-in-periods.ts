@@ -1,4 +1,5 @@
 import type { OrderPart } from "../../commerce/order-columns.ts";
+import { dayAt } from "../../time/day-calendar.ts";
 import { assertExact, type Range, type Sums } from "../sums.ts";
 import type { ValueBasis } from "../value-basis.ts";
 
@@ -20,16 +21,6 @@ export type BoughtInPeriod = {
   revenue: Float64Array;
   /** Whole days from the last order to the period's last day. */
   ages: Int32Array;
-};
-
-const DAY_MS = 86_400_000;
-
-/** The index of the day that contains an instant: nearly all days have 24 hours, so the first guess is rarely off by more than one. */
-const dayAt = (dayStarts: Float64Array, instant: number): number => {
-  let day = Math.min(dayStarts.length - 2, Math.floor((instant - (dayStarts[0] as number)) / DAY_MS));
-  while ((dayStarts[day] as number) > instant) day -= 1;
-  while ((dayStarts[day + 1] as number) <= instant) day += 1;
-  return day;
 };
 
 const countOf = ({ orders, skipped }: OrderPart): number => {

@@ -1,0 +1,43 @@
+import { type OwnOrders, purchasesOfOrders } from "#lib/domain/forecast/history/purchases-of-orders.ts";
+import { cellsOfOrders, movementOfOrders } from "#lib/domain/report/orders/rfm-of-orders.ts";
+import { valueOfOrders } from "#lib/domain/report/orders/value-of-orders.ts";
+import type { ValueBasis } from "#lib/domain/report/value-basis.ts";
+import { makeDayCalendar } from "#lib/domain/time/day-calendar.ts";
+import { type OrderCopy, partsOf, placesIn } from "./copied-orders.ts";
+import { viewOf } from "./id-table.ts";
+
+/** Where the orders of these customers are: their newest ones. */
+const ownOrders = ({ customers, changes }: OrderCopy, ids: Uint8Array): OwnOrders[] => {
+  const [places, changed] = [placesIn(customers), changes && placesIn(changes.customers)];
+  const view = viewOf(ids);
+  return Array.from({ length: ids.length / 16 }, (_, at): OwnOrders => {
+    const change = changed ? changed.find(view, 16 * at) : -1;
+    if (changes && change >= 0) return { orders: changes.customers, customer: change };
+    const customer = places.find(view, 16 * at);
+    return customer < 0 ? null : { orders: customers, customer };
+  });
+};
+
+const calendars = new Map<string, ReturnType<typeof makeDayCalendar>>();
+
+const calendarOf = (zone: string): ReturnType<typeof makeDayCalendar> => {
+  const calendar = calendars.get(zone) ?? makeDayCalendar(zone);
+  calendars.set(zone, calendar);
+  return calendar;
+};
+
+/** `ids`: the customers, 16 bytes each. `until`: exclusive, in ms since 1970. */
+type PurchasesAsked = { ids: Uint8Array; until: number; timeZone: string; basis: ValueBasis };
+
+/** What is computed from a copy. */
+export const QUESTIONS = {
+  cells: (copy: OrderCopy, asked: Parameters<typeof cellsOfOrders>[1]) => cellsOfOrders(partsOf(copy), asked),
+  movement: (copy: OrderCopy, asked: Parameters<typeof movementOfOrders>[1]) => movementOfOrders(partsOf(copy), asked),
+  value: (copy: OrderCopy, asked: Parameters<typeof valueOfOrders>[1]) => valueOfOrders(partsOf(copy), asked),
+  purchases: (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasesAsked) =>
+    purchasesOfOrders(ownOrders(copy, ids), { ...reading, dayOf: calendarOf(timeZone) }),
+};
+
+export type Question = keyof typeof QUESTIONS;
+export type Asked<Each extends Question> = Parameters<(typeof QUESTIONS)[Each]>[1];
+export type Answered<Each extends Question> = ReturnType<(typeof QUESTIONS)[Each]>;

@@ -11,7 +11,7 @@ import { AppError } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { hashChosenPassword } from "../server/auth/passwords.ts";
 import { now } from "../server/clock.ts";
-import { replacePassword } from "../server/db/accounts/password-resets.ts";
+import { endAccess, setPasswordHash } from "../server/db/accounts/password-resets.ts";
 
 const ended = () => new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
 
@@ -39,9 +39,10 @@ export const changeMyPassword = async (
     const at = now();
     // Lock first: a concurrent deactivation or password change must not leave the new session active.
     const isUnchanged = await lockForSession(rows, actor, { userId: actor.id, passwordHash: proven });
-    const replaced = isUnchanged && actor.sessionId && (await endOwnSession(rows, actor.id, actor.sessionId, at));
+    if (!isUnchanged || !(await setPasswordHash(rows, actor.id, passwordHash))) throw ended();
+    const replaced = actor.sessionId && (await endOwnSession(rows, actor.id, actor.sessionId, at));
     if (!replaced) throw ended();
-    await replacePassword(rows, actor, { userId: actor.id, passwordHash });
+    await endAccess(rows, actor, actor.id);
     await writeAuditLine(rows, actor, { action: "user.password_changed", things: { user: actor.id } });
     return openSession(rows, actor, { userId: actor.id, network, userAgent: replaced.userAgent, now: at });
   });

@@ -18,7 +18,7 @@ import { AppError, refusalBy } from "../domain/errors.ts";
 import { type Actor, can, type Role, type Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { hashChosenPassword } from "../server/auth/passwords.ts";
-import { replacePassword } from "../server/db/accounts/password-resets.ts";
+import { endAccess, setPasswordHash } from "../server/db/accounts/password-resets.ts";
 
 type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
   hasPersonalData: boolean;
@@ -116,8 +116,9 @@ export const setPassword = async (actor: Actor, emailText: string, password: str
   const passwordHash = await hashChosenPassword(password, email);
   const user = await findUserByEmail(email);
   await withBusinessRows(actor, async (rows) => {
-    const isMember = user !== null && (await replacePassword(rows, actor, { userId: user.id, passwordHash }));
+    const isMember = user !== null && (await setPasswordHash(rows, user.id, passwordHash));
     if (!isMember) throw new AppError("NOT_FOUND", "This business has no user with this email");
+    await endAccess(rows, actor, user.id);
     await writeAuditLine(rows, actor, { action: "user.password_set", things: { user: user.id } });
   });
 };

@@ -12,12 +12,13 @@ import { hashChosenPassword } from "../server/auth/passwords.ts";
 import { now } from "../server/clock.ts";
 import { createOnce } from "../server/create-idempotently.ts";
 import {
+  endAccess,
   findOpenReset,
   type OpenReset,
   opensAnotherBusiness,
   putReset,
   removeReset,
-  replacePassword,
+  setPasswordHash,
 } from "../server/db/accounts/password-resets.ts";
 import { assertAllowed } from "../server/rate-limit.ts";
 import { publicUrl } from "../server/settings.ts";
@@ -86,9 +87,12 @@ export const resetPassword = async (
   const passwordHash = await hashChosenPassword(password, email);
   const { slug } = await getBusinessOrThrow(scope);
   const wasSet = await withBusinessRows(scope, async (rows) => {
-    if (!(await removeReset(rows, scope, reset.id, now()))) return false;
-    if (await opensAnotherBusiness(rows, scope, id)) return false;
-    if (!(await replacePassword(rows, scope, { userId: id, passwordHash }))) return false;
+    const isOfOthers = await opensAnotherBusiness(rows, scope, id);
+    const isSet = !isOfOthers && (await setPasswordHash(rows, id, passwordHash));
+    // Of two concurrent uses, the second one fails here, and its transaction with it.
+    if (!(await removeReset(rows, scope, reset.id, now()))) throw notFound();
+    if (!isSet) return false;
+    await endAccess(rows, scope, id);
     const actor = { kind: "user", id, ...scope, requestId: caller.requestId } as const;
     await writeAuditLine(rows, actor, { action: "user.password_reset", things: { user: id } });
     return true;

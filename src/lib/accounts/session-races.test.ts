@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { aBusiness } from "#testing/builders.ts";
+import { isLockAwaited } from "#testing/processes/lock-waits.ts";
 import { aMember, asAdmin } from "#testing/request.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { logIn } from "../server/auth/login.ts";
@@ -8,7 +9,6 @@ import { isPassword } from "../server/auth/passwords.ts";
 import { updateMember } from "../server/db/accounts/members.ts";
 import { activeSessionsOf, endSessionsOf } from "../server/db/accounts/sessions.ts";
 import { findUserByEmail } from "../server/db/accounts/users.ts";
-import { prisma } from "../server/db/transaction.ts";
 import { withBusinessRows } from "../server/db/with-business.ts";
 import { changeMyPassword } from "./change-own-password.ts";
 import { changeUser } from "./manage-users.ts";
@@ -35,12 +35,6 @@ const loggedIn = async () => {
 const countSessions = async (shop: Scope, { userId }: Person) =>
   (await activeSessionsOf(shop, userId, new Date())).length;
 
-const isSomebodyWaiting = async (): Promise<boolean> => {
-  const waiting = await prisma().$queryRaw<object[]>`
-    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  return waiting.length > 0;
-};
-
 /**
  * Deactivates the user in a transaction that commits once `work` waits for it or has finished; returns the outcome of
  * `work`.
@@ -53,7 +47,7 @@ const whileDeactivating = <Result>(shop: Scope, { userId }: Person, work: () => 
     const outcome = Promise.allSettled([work()]).finally(() => {
       isOver = true;
     });
-    while (!isOver && !(await isSomebodyWaiting())) await pause(5);
+    while (!isOver && !(await isLockAwaited())) await pause(5);
     return { outcome };
   }).then(async ({ outcome }) => (await outcome)[0]);
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { insertMembership } from "#lib/server/db/accounts/users.ts";
 import { prisma } from "#lib/server/db/transaction.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -320,10 +321,7 @@ describe("accepting an invitation", () => {
   test("409: for someone who has become a user in the meantime", async () => {
     const ana = await aMember(await aBusiness());
     const token = tokenOf(await invite({ email: ana.email, role: "viewer" }));
-    await prisma().$transaction(async (rows) => {
-      await rows.$executeRaw`select set_config('app.business_id', ${shop.businessId}, true)`;
-      await rows.membership.create({ data: { businessId: shop.businessId, userId: ana.userId, role: "viewer" } });
-    });
+    await withBusinessRows(shop, (rows) => insertMembership(rows, shop, ana.userId, "viewer"));
     expect(await join({ token, password: ana.password })).toMatchObject({
       status: 409,
       body: { code: "ALREADY_MEMBER" },

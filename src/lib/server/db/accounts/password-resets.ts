@@ -2,24 +2,25 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { Rows } from "../transaction.ts";
 import { withBusinessRows } from "../with-business.ts";
 import { asPerson } from "./as-person.ts";
+import { lockAccount } from "./lock-account.ts";
 import { endSessionsOf } from "./sessions.ts";
 
 /**
- * Sets a new password for a member of the transaction's business. The only place that does so; ends the user's sessions
- * and their open reset link in this business. False if the business has no such member: the app role can't write the
- * column, only call the function that checks membership.
+ * Sets a new password for a member of the transaction's business. False if the business has no such member: the app role can't
+ * write the column, only call the function that checks membership. Call it before anything is written, because on Citus the
+ * function, which runs as the tables' owner, must not read what the app role wrote in the same transaction; afterwards call
+ * `endAccess`.
  */
-export const replacePassword = async (
-  rows: Rows,
-  scope: Scope,
-  { userId, passwordHash }: { userId: string; passwordHash: string },
-): Promise<boolean> => {
+export const setPasswordHash = async (rows: Rows, userId: string, passwordHash: string): Promise<boolean> => {
   const [answer] = await rows.$queryRaw<{ isSet: boolean }[]>`
     select set_password_hash(${userId}::uuid, ${passwordHash}) as "isSet"`;
-  if (!answer?.isSet) return false;
+  return answer?.isSet ?? false;
+};
+
+/** After a new password: ends the user's sessions in every business, and their open reset link in this one. */
+export const endAccess = async (rows: Rows, scope: Scope, userId: string): Promise<void> => {
   await rows.passwordReset.deleteMany({ where: { businessId: scope.businessId, userId } });
   await endSessionsOf(rows, scope, userId, { reason: "password" });
-  return true;
 };
 
 type NewReset = { id: string; userId: string; hash: string; createdAt: Date; expiresAt: Date };
@@ -60,13 +61,15 @@ export const removeReset = async (rows: Rows, { businessId }: Scope, id: string,
  * business waits until this transaction has ended.
  */
 export const opensAnotherBusiness = async (rows: Rows, { businessId }: Scope, userId: string): Promise<boolean> => {
-  const [found] = await asPerson(rows, userId, async () => {
-    await rows.$queryRaw`select id from users where id = ${userId}::uuid for update`;
-    return rows.$queryRaw<{ opens: boolean }[]>`
+  await lockAccount(rows, userId, { againstJoining: true });
+  const [found] = await asPerson(
+    rows,
+    userId,
+    () => rows.$queryRaw<{ opens: boolean }[]>`
       select exists (
         select 1 from memberships m join businesses b on b.id = m.business_id
           where m.user_id = ${userId}::uuid and b.id <> ${businessId}::uuid and b.sample_of is distinct from ${businessId}::uuid
-      ) as opens`;
-  });
+      ) as opens`,
+  );
   return found?.opens ?? true;
 };

@@ -2,6 +2,7 @@ import type { Role, Scope } from "#lib/domain/permissions.ts";
 import type { Rows } from "../transaction.ts";
 import { withBusinessRows } from "../with-business.ts";
 import { asPerson } from "./as-person.ts";
+import { lockAccount } from "./lock-account.ts";
 
 export type SessionRow = {
   id: string;
@@ -84,18 +85,13 @@ export const lockForSession = async (
   { businessId }: Scope,
   { userId, passwordHash }: { userId: string; passwordHash?: string | null },
 ): Promise<boolean> => {
-  const users = await asPerson(
-    rows,
-    userId,
-    () => rows.$queryRaw<{ hash: string | null }[]>`
-      select password_hash as hash from users where id = ${userId}::uuid and is_active for no key update`,
-  );
+  const account = await lockAccount(rows, userId);
   const members = await rows.$queryRaw<object[]>`
     select from memberships
       where business_id = ${businessId}::uuid and user_id = ${userId}::uuid and is_active
         for no key update`;
-  const isSame = passwordHash === undefined || users[0]?.hash === passwordHash;
-  return users.length > 0 && members.length > 0 && isSame && (await mayEnter(rows, businessId, userId));
+  const isSame = passwordHash === undefined || account?.passwordHash === passwordHash;
+  return account?.isActive === true && members.length > 0 && isSame && (await mayEnter(rows, businessId, userId));
 };
 
 export const insertSession = async (rows: Rows, { businessId }: Scope, session: SessionRow): Promise<void> => {
@@ -170,11 +166,9 @@ export const endSessionsOf = async (
     await rows.session.updateMany({ where: { businessId, ...others }, data });
     return;
   }
-  // A session being created holds this row, so it is ended too once its transaction is done.
-  await asPerson(rows, userId, async () => {
-    await rows.$queryRaw`select from users where id = ${userId}::uuid for no key update`;
-    await rows.session.updateMany({ where: others, data });
-  });
+  // A session being created holds this lock, so it is ended too once its transaction is done.
+  await lockAccount(rows, userId);
+  await asPerson(rows, userId, () => rows.session.updateMany({ where: others, data }));
 };
 
 /** Deletes sessions that can never be used again. */

@@ -28,10 +28,9 @@ type Sample = { slug: string; name: string };
 export const openSampleBusiness = async (actor: Actor): Promise<Sample> => {
   if (await findParent(actor)) throw refusalBy("SAMPLE_BUSINESS", "A sample business has no sample of its own");
   const { timeZone } = await getBusinessOrThrow(actor);
-  const newId = await newBusinessId();
   return withBusinessRows(actor, async (rows) => {
     const existing = await lockSample(rows, actor);
-    const id = existing?.id ?? newId;
+    const id = existing?.id ?? (await newBusinessId(byRows(rows)));
     const business = { id, slug: `sample-${id.slice(0, 8)}`, name: SHOP_NAME, timeZone, currency: CURRENCY };
     if (!existing) {
       await insertSample(rows, actor, business);

@@ -9,6 +9,7 @@ import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
+import { isLockAwaited } from "#testing/processes/lock-waits.ts";
 import { until } from "#testing/processes/runs.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { startWorker } from "../../../../worker/start-worker.ts";
@@ -137,18 +138,12 @@ test("a calculation that waits for the deletion, which waits for it, does not st
     client.query("insert into storefronts (business_id, id, name) values ($1, $2, 'Web')", [sample.businessId, id]);
   await withBusiness(sample, (client) => addStorefront(client, 1));
   await anOrder(sample, { customer: "ada" });
-  const isWaiting = async () => {
-    const { rows } = await pool().query(
-      "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-    );
-    return rows.length > 0;
-  };
   let removed: Promise<Response> | undefined;
   // PostgreSQL ends one of both; if it is this one, the deletion was not stopped either.
   await withBusiness(sample, async (client) => {
-    await client.query("update orders set source = 'pos'");
+    await client.query("update orders set source = 'pos' where business_id = $1", [sample.businessId]);
     removed = remove();
-    await until(isWaiting);
+    await until(isLockAwaited);
     await addStorefront(client, 2);
   }).catch(() => {});
   expect((await removed)?.status).toBe(204);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { pool } from "../pool.ts";
+import type { Transaction } from "../transaction.ts";
 import { isOnCitus } from "./on-citus.ts";
 
 /** So many random IDs hardly ever miss a node. */
@@ -14,9 +15,10 @@ const ON_EMPTIEST = `
    where groupid = (select groupid from emptiest) limit 1`;
 
 /** A UUID v4 for a new business. On Citus it decides which node the business's rows are on: the one with the smallest tables. */
-export const newBusinessId = async (): Promise<string> => {
-  const query = (text: string) => pool().query<{ id: string }>(text);
-  if (!(await isOnCitus({ executeSql: query }))) return randomUUID();
-  const { rows } = await query(ON_EMPTIEST);
-  return rows[0]?.id ?? randomUUID();
+export const newBusinessId = async (
+  transaction: Transaction = { executeSql: (text) => pool().query(text) },
+): Promise<string> => {
+  if (!(await isOnCitus(transaction))) return randomUUID();
+  const [found] = (await transaction.executeSql(ON_EMPTIEST)).rows as { id: string }[];
+  return found?.id ?? randomUUID();
 };

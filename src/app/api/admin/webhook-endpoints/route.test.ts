@@ -84,7 +84,8 @@ describe("201: an endpoint", () => {
     }
     await sql(
       `insert into webhook_endpoints (business_id, id, name, url, events, sealed_secret, secret_key_id, created_at)
-       select $1, gen_random_uuid(), 'ERP', 'https://erp.example.com', '{run.failed}', '', '', now() from generate_series(1, 20)`,
+       select $1, gen_random_uuid(), 'ERP', 'https://erp.example.com', '{run.failed}', '', '', now() from generate_series(1, 20)
+       returning 1`,
     );
     expect(await make(draft)).toMatchObject({ status: 409, body: { code: "WEBHOOK_ENDPOINT_LIMIT" } });
   });

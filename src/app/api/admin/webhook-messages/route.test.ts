@@ -146,7 +146,7 @@ describe("a message", () => {
     const { id } = await aWebhookEndpoint(shop, { url: receiver.url });
     await sql(
       `insert into customers (business_id, customer_id, external_id, created_at)
-       select $1, gen_random_uuid(), 'c' || n, now() from generate_series(1, 300) n`,
+       select $1, gen_random_uuid(), 'c' || n, now() from generate_series(1, 300) n returning 1`,
     );
     const rule = { all: [{ field: "orders", operator: "is", value: 0 }] };
     await createSegment(shop, { name: "Never bought", criteria: rule, isAutomatic: true });

@@ -27,18 +27,18 @@ export const queueWebhook = async (
  */
 const queueChanges = (profiles: string, reason: "behavior" | "new_model"): string =>
   `insert into webhook_messages (business_id, endpoint_id, event, at, customer_id, data, queued_at, next_attempt_at)
-   select $1, e.id, c.event, $2::timestamptz, n.customer_id, c.data || '{"reason": "${reason}"}', $2, $2
+   select $1, e.id, c.event, $2::timestamptz, n.customer_id, '{"reason": "${reason}"}' || case c.event
+       when 'archetype.changed' then jsonb_build_object('archetype', n.archetype_id, 'previousArchetype', o.archetype_id)
+       else jsonb_build_object('churnRisk', round(n.churn_risk_score::numeric, 3),
+         'previousChurnRisk', round(o.churn_risk_score::numeric, 3)) end, $2, $2
      from (select version, churn from axis_models where business_id = $1 and version = $3::int) om
      cross join (select version, churn from axis_models where business_id = $1 and version = $4::int) nm
      ${profiles}
      cross join lateral (values
-       ('archetype.changed', o.archetype_id is distinct from n.archetype_id,
-         jsonb_build_object('archetype', n.archetype_id, 'previousArchetype', o.archetype_id)),
+       ('archetype.changed', o.archetype_id is distinct from n.archetype_id),
        ('churn_risk.raised', o.churn_risk_score < ${RAISED_CHURN_RISK} and n.churn_risk_score >= ${RAISED_CHURN_RISK}
-           and (om.churn -> 'model' ->> 'isCalibrated')::boolean and (nm.churn -> 'model' ->> 'isCalibrated')::boolean,
-         jsonb_build_object('churnRisk', round(n.churn_risk_score::numeric, 3),
-           'previousChurnRisk', round(o.churn_risk_score::numeric, 3)))
-     ) as c(event, has_happened, data)
+           and (om.churn -> 'model' ->> 'isCalibrated')::boolean and (nm.churn -> 'model' ->> 'isCalibrated')::boolean)
+     ) as c(event, has_happened)
      join webhook_endpoints e on e.business_id = $1 and e.disabled_at is null and c.event = any(e.events)
     where c.has_happened returning 1`;
 

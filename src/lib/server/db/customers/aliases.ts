@@ -58,15 +58,16 @@ export const customersOf = (given: readonly OfCustomer[]): string[] =>
 const RECORD_ID = { orders: "order_id", support_tickets: "ticket_id", customer_events: "event_id" } as const;
 
 /** A merged customer's record concerns every later merge of the one they were merged into, too. */
-const noteSql = (kind: keyof typeof RECORD_ID): string => `with recursive chain as (
+const noteSql = (
+  kind: keyof typeof RECORD_ID,
+): string => `insert into customer_merge_records (business_id, merge_id, kind, record_id)
+  select $1, chain.id, '${kind}', r.${RECORD_ID[kind]} from (with recursive chain as (
     select m.id, m.kept_id, g.record from unnest($2::uuid[], $3::text[]) as g(merge_id, record)
       join customer_merges m on m.business_id = $1 and m.id = g.merge_id
     union all
     select m.id, m.kept_id, chain.record from chain
       join customer_merges m on m.business_id = $1 and m.merged_id = chain.kept_id and m.undone_at is null
-  )
-  insert into customer_merge_records (business_id, merge_id, kind, record_id)
-  select $1, chain.id, '${kind}', r.${RECORD_ID[kind]} from chain
+  ) select id, record from chain) chain
     join ${kind} r on r.business_id = $1 and r.external_id = chain.record
   on conflict do nothing`;
 

@@ -22,11 +22,14 @@ type PartialQuery = { from: string; where: string; parameters: unknown[] };
 export const isUnfiltered = ({ words, criteria, segmentId, ids, reachable }: CustomerFilter) =>
   words.length === 0 && criteria === null && segmentId === null && ids === null && reachable === null;
 
-/** Words only: matches from the index need no further check. */
+/**
+ * Words only: matches from the index need no further check. The condition, which any match meets, makes Citus search on the business's
+ * worker, as it must in a transaction in which the application has written.
+ */
 const foundByWords = ({ businessId }: CriteriaContext, words: readonly string[]): PartialQuery => ({
   from: `customers_with_words($2::text[]) c
     left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id`,
-  where: "true",
+  where: "exists (select 1 from customers any_of where any_of.business_id = $1)",
   parameters: [businessId, words],
 });
 

@@ -46,10 +46,9 @@ export const setValues = async (
 ): Promise<void> => {
   const columns = (await writableColumns(client, "customers")).filter((column) => Object.hasOwn(values, column));
   if (columns.length === 0) return;
-  const names = columns.join(", ");
   await client.query(
-    `update customers c set version = c.version + 1, (${names}) = (select ${names} from jsonb_populate_record(c, $3))
-      where business_id = $1 and customer_id = $2`,
+    `update customers c set version = c.version + 1, ${columns.map((column) => `${column} = v.${column}`).join(", ")}
+       from jsonb_populate_record(null::customers, $3) v where c.business_id = $1 and c.customer_id = $2`,
     [businessId, customerId, JSON.stringify(values)],
   );
 };

@@ -38,8 +38,10 @@ const separateShared = async (
       .map((column) => `t.${column} = r.${column}`)
       .join(" and ");
     const removed = await client.query<{ row: unknown }>(
-      `delete from ${table} t using jsonb_populate_recordset(null::${table}, $2) r
-        where t.business_id = $1 and ${same} returning to_jsonb(t) as row`,
+      `with gone as (
+         delete from ${table} t using jsonb_populate_recordset(null::${table}, $2) r
+          where t.business_id = $1 and ${same} returning t.*
+       ) select to_jsonb(gone) as row from gone`,
       [businessId, JSON.stringify(added[table] ?? [])],
     );
     const restored = await addRows(client, scope, table, { rows: rows[table] ?? [], where: needs });

@@ -43,13 +43,18 @@ const corrected = (
 const part = (column: string, key: string): string =>
   `${column} = case when j ? 'address' then j #>> '{address,${key}}' else c.${column} end`;
 
-const CORRECT = `update customers c set version = c.version + 1,
+/** Corrections are built apart, because Citus accepts immutable functions only in what an update sets. */
+const CORRECT = `with n as materialized (
+    select j, c.corrections || ${CORRECTED_FIELDS.map(corrected).join(" || ")} as corrections
+      from customers c cross join (select $3::jsonb as j) change where c.business_id = $1 and c.customer_id = $2
+  )
+  update customers c set version = c.version + 1,
     ${["name", "email", "phone", "country", "locale"].map((name) => `${name} = case when j ? '${name}' then j ->> '${name}' else c.${name} end`).join(", ")},
     first_name = case when j ? 'name' then j ->> 'firstName' else c.first_name end,
     last_name = case when j ? 'name' then j ->> 'lastName' else c.last_name end,
     ${part("street", "street")}, ${part("city", "city")}, ${part("region", "region")}, ${part("postal_code", "postalCode")},
-    corrections = c.corrections || ${CORRECTED_FIELDS.map(corrected).join(" || ")}
-  from (select $3::jsonb as j) change where c.business_id = $1 and c.customer_id = $2`;
+    corrections = n.corrections
+  from n where c.business_id = $1 and c.customer_id = $2`;
 
 export type Contact = {
   externalId: string;
@@ -83,7 +88,7 @@ export const findContact = async (
   return rows[0];
 };
 
-/** Stores what a user corrected, and that they did, so that imports of older data leave it alone. */
+/** Stores what a user corrected on a locked customer, and that they did, so that imports of older data leave it alone. */
 export const saveCorrection = async (
   client: ClientBase,
   { businessId }: Scope,

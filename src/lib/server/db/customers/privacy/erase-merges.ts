@@ -29,14 +29,14 @@ export const mergedInto = async (
 
 /** Undoing an import gives nothing back to a customer who no longer exists. */
 const VERSIONS_BEFORE = `with merged as (
-    select a.external_id, m.merged_id, a.customer_id from customer_aliases a
+    select a.external_id, m.merged_id, jsonb_build_object('customer_id', a.customer_id) as kept from customer_aliases a
       join customer_merges m on m.business_id = $1 and m.id = a.merge_id
      where a.business_id = $1 and a.customer_id = any($2::uuid[])
   ), gone as (
     delete from import_changes b using merged
      where b.business_id = $1 and b.kind = 'customers' and b.record = merged.external_id
   )
-  update import_changes b set before = b.before || jsonb_build_object('customer_id', merged.customer_id)
+  update import_changes b set before = b.before || merged.kept
     from merged where b.business_id = $1 and b.before ->> 'customer_id' = merged.merged_id::text
      and b.kind in ('orders', 'support_tickets')`;
 

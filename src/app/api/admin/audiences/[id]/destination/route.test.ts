@@ -185,7 +185,7 @@ describe("200", () => {
       });
       await client.query(
         `insert into campaign_members select $1, $2, customer_id, 'none', true, 0, 0 from customers
-          where business_id = $1 and external_id = 'c3'`,
+          where business_id = $1 and external_id = 'c3' returning 1`,
         [actor.businessId, campaignId],
       );
     });

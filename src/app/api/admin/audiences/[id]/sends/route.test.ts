@@ -20,6 +20,7 @@ import { anAudience, audienceShop, CUSTOMERS, everyoneOf, LEFT_OUT } from "#test
 import { executeSend, sendNow } from "#testing/audiences/send-now.ts";
 import { aBusiness, idOfCustomer, saveSales } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
+import { isLockAwaited } from "#testing/processes/lock-waits.ts";
 import { until } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET as GET_CUSTOMER } from "../../../customers/[id]/audiences/route.ts";
@@ -134,14 +135,13 @@ describe("a send", () => {
       // The send waits for the audience's row; its connection is then cut, as by a kill.
       await client.query("select from audiences where business_id = $1 and id = $2 for update", [actor.businessId, id]);
       const run = executeSend(actor, runId);
-      // A transaction sees other connections' activity as it first saw it.
-      await until(async () => {
-        const { rows } = await pool().query<{ killed: number }>(
-          `select count(pg_terminate_backend(pid))::int as killed from pg_stat_activity
-            where datname = current_database() and wait_event_type = 'Lock' and query like '%audiences a where%for update%'`,
-        );
-        return rows[0]?.killed;
-      });
+      await until(isLockAwaited);
+      const { rowCount: cut } = await pool().query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and state = 'active' and query like '%audiences a where%for update%'
+            and pid <> pg_backend_pid()`,
+      );
+      expect(cut).toBe(1);
       expect((await run).state).toBe("failed");
     });
     expect(readdirSync(path.join(folder, "audiences"))).toEqual(files);
@@ -173,7 +173,7 @@ describe("a send", () => {
               [actor.businessId, campaign, controls],
             );
             await client.query(
-              `update customers set profiling_objection_at = case when customer_id = any($2::uuid[]) then now() end
+              `update customers set profiling_objection_at = case when customer_id = any($2::uuid[]) then timestamptz '2026-01-01' end
                 where business_id = $1`,
               [actor.businessId, objecting],
             );
@@ -266,17 +266,11 @@ test("files of an erased customer, and of one merged into them, can no longer be
     // A send under way has read the customer, and is recorded while the erasure waits for it.
     await client.query("select from audiences where business_id = $1 and id = $2 for update", [own.businessId, id]);
     const erased = eraseCustomer(own, "a");
-    await until(async () => {
-      const { rows } = await pool().query<{ waiting: number }>(
-        `select count(*)::int as waiting from pg_stat_activity
-            where datname = current_database() and wait_event_type = 'Lock' and query like '%from audiences%order by id for update%'`,
-      );
-      return rows[0]?.waiting;
-    });
+    await until(isLockAwaited);
     await client.query(
       `insert into audience_sends
          select (jsonb_populate_record(s, jsonb_build_object('number', 2, 'run_id', gen_random_uuid()))).* from audience_sends s
-          where business_id = $1 and audience_id = $2`,
+          where business_id = $1 and audience_id = $2 returning 1`,
       [own.businessId, id],
     );
     return { erased };

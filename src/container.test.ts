@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { settingsSchema } from "#lib/server/settings.ts";
 import { getLiveness } from "./contracts/operations/monitoring.ts";
@@ -57,4 +57,29 @@ test("the image runs as a user of its own, by number, and asks after its health 
 
 test("no secret and nothing made on this machine goes into the image", () => {
   expect(ignored).toEqual(expect.arrayContaining([".env*", ".data", ".git", "node_modules", ".next", "src/generated"]));
+});
+
+describe("compose.citus.yaml", () => {
+  const reset = { tag: "!reset", collection: "seq" as const };
+  const citus = parse(readFileSync("compose.citus.yaml", "utf8"), { merge: true, customTags: [reset] });
+  const all: [string, Partial<Service> & { entrypoint?: string[]; command?: string[] }][] = Object.entries(
+    citus.services,
+  );
+  const nodes = all.filter(([, { command = [] }]) => command.includes("wal_level=logical"));
+
+  test("joins all nodes, first the coordinator, which the product connects to", () => {
+    const joined: string[] = citus.services["join-nodes"].entrypoint.slice(2);
+    expect(joined).toEqual(nodes.map(([name]) => name));
+    expect(new URL((services.app.environment.DATABASE_URL ?? "").replace(/\$\{[^}]*\}/, "x")).hostname).toBe(joined[0]);
+  });
+
+  test("gives nodes the same passwords and files, which exist, and ports to none", () => {
+    for (const [name, node] of nodes) {
+      expect(node.environment, name).toMatchObject(services.database.environment);
+      expect(node.ports, name).toBeUndefined();
+    }
+    const mounted = all.flatMap(([, { volumes = [] }]) => volumes.flatMap((each) => /^\.\/[^:]+/.exec(each) ?? []));
+    expect(mounted.length).toBeGreaterThan(nodes.length);
+    for (const file of mounted) expect(existsSync(file), file).toBe(true);
+  });
 });

@@ -9,6 +9,7 @@ import { now } from "../server/clock.ts";
 import { writeAuditLine } from "../server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
 import { findOpenInvitation, type InvitationRow, removeInvitation } from "../server/db/accounts/invitations.ts";
+import { lockAccount } from "../server/db/accounts/lock-account.ts";
 import { findUserByEmail, insertMembership, insertUser, type NewUser } from "../server/db/accounts/users.ts";
 import { namesOf } from "../server/db/display-names.ts";
 import { withBusinessRows } from "../server/db/with-business.ts";
@@ -90,6 +91,8 @@ export const acceptInvitation = async (
   const { id, newcomer } = await resolveAccount(caller, email, acceptance);
   const { slug } = await getBusinessOrThrow(scope);
   await withBusinessRows(scope, async (rows) => {
+    // A reset link of another business must not change the password of an account that is joining this one.
+    if (!newcomer) await lockAccount(rows, id);
     if (!(await removeInvitation(rows, scope, invitation.id, now()))) throw notFound();
     // The account was created concurrently; a retry requires its password.
     if (newcomer && !(await insertUser(rows, newcomer))) throw new AppError("CONFLICT", "This email was just taken");

@@ -3,6 +3,7 @@ import { AppError } from "#lib/domain/errors.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { prisma, type Rows } from "../transaction.ts";
 import { withBusinessRows } from "../with-business.ts";
+import { holdOffAmounts } from "./currency-lock.ts";
 
 export type BusinessRow = { id: string; slug: string; name: string; timeZone: string; currency: string };
 
@@ -77,11 +78,11 @@ export const updateBusinessAt = async (
 };
 
 /**
- * Whether the business has amounts in its currency, stored or being imported. Until the transaction ends, no row that
- * references the business can be added: an import that starts meanwhile waits and then reads the new currency.
+ * Whether the business has amounts in its currency, stored or being imported. An import that starts before the transaction ends
+ * waits and then reads the new currency.
  */
 export const lockForNewCurrency = async (rows: Rows, { businessId }: Scope): Promise<boolean> => {
-  await rows.$executeRaw`select from businesses where id = ${businessId}::uuid for update`;
+  await holdOffAmounts(rows, { businessId });
   // A failed import can be restarted from its row alone.
   await rows.$executeRaw`select from imports where business_id = ${businessId}::uuid for update`;
   return hasAmounts(rows, { businessId });

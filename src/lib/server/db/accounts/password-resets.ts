@@ -61,7 +61,7 @@ export const removeReset = async (rows: Rows, { businessId }: Scope, id: string,
  * business waits until this transaction has ended.
  */
 export const opensAnotherBusiness = async (rows: Rows, { businessId }: Scope, userId: string): Promise<boolean> => {
-  await lockAccount(rows, userId, { againstJoining: true });
+  await lockAccount(rows, userId);
   const [found] = await asPerson(
     rows,
     userId,

@@ -2,6 +2,7 @@ import type { ClientBase, PoolClient } from "pg";
 import type { AcquisitionCost } from "#lib/domain/cohorts/cost-file.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Month } from "#lib/domain/time/month.ts";
+import { keepCurrency } from "#lib/server/db/accounts/currency-lock.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 
@@ -63,6 +64,7 @@ export const insertCosts = async (
   { businessId }: Scope,
   costs: readonly AcquisitionCost[],
 ): Promise<void> => {
+  await keepCurrency(client, { businessId });
   await client.query(
     `insert into acquisition_costs (business_id, campaign, month, amount)
      select $1, * from unnest($2::text[], $3::date[], $4::bigint[]) returning 1`,

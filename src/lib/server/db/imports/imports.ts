@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Shop } from "#lib/domain/imports/import-format.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { keepCurrency } from "#lib/server/db/accounts/currency-lock.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 
 /** The position of the next batch. */
@@ -89,6 +90,7 @@ const insertImport = async (
     runId,
   }: { state: ImportState; upload?: string; textBytes?: number; runId?: string | undefined },
 ): Promise<ImportRow | undefined> => {
+  await keepCurrency(client, { businessId });
   const { rows } = await client.query<ImportRow>(
     `insert into imports (business_id, id, format, file_name, file_hash, options, state, resume_at, upload, text_bytes,
        run_id, actor_kind, actor_id, tracks_changes)

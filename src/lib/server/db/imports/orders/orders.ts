@@ -8,6 +8,7 @@ import type {
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { SaveOutcome } from "#lib/domain/commerce/save-outcome.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { keepCurrency } from "#lib/server/db/accounts/currency-lock.ts";
 import { planMode } from "#lib/server/db/citus/on-citus.ts";
 import { aliasesAmong, customersOf, noteRedirected, redirectRecords } from "#lib/server/db/customers/aliases.ts";
 import { addCustomers, recomputeMetrics } from "#lib/server/db/customers/customers.ts";
@@ -42,6 +43,7 @@ export type Saved = {
  * empty unless the plan ignores its ID (measured: 8 s for a query of 20 ms).
  */
 export const lockOrderWrites = async (client: ClientBase, { businessId }: Scope): Promise<void> => {
+  await keepCurrency(client, { businessId });
   await client.query(
     `select pg_advisory_xact_lock(hashtextextended('orders ' || $1, 0)),
        set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', $2, true),

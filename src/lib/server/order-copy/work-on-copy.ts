@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { setLocally } from "../db/citus/set-locally.ts";
 import { type OrderState, readOrderState } from "../db/data-revision.ts";
+import { byClient } from "../db/transaction.ts";
 import { loadCopy, type OrderCopy, placesIn, saveChanges, saveCopy, stateOf } from "./copied-orders.ts";
 import { type Answered, type Asked, QUESTIONS, type Question } from "./copy-questions.ts";
 import { makeIdTable } from "./id-table.ts";
@@ -22,7 +24,7 @@ const inSnapshot = async <Result>(
   await client.connect();
   try {
     await client.query("begin isolation level repeatable read read only");
-    await client.query("select set_config('app.business_id', $1, true)", [scope.businessId]);
+    await setLocally(byClient(client), "app.business_id", scope.businessId);
     const state = await readOrderState(client, scope);
     if (!state) throw new Error("The business has no state of its orders");
     return await work(client, state);

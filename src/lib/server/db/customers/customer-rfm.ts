@@ -34,9 +34,9 @@ export const MOST_NAMED = 10;
 
 /**
  * The champions of before the statement who are in another segment now, the most valuable by lifetime value first, without those
- * that an alert named since `$10`: who moves to and fro is not news each time.
+ * that an alert named since `$10`: who moves to and fro is not news each time. Before the parts that write, which Citus executes in order.
  */
-const SLIPPED = `slipped as (
+const SLIPPED = `slipped as materialized (
     select f.customer_id as id, placed.segment, m.lifetime_value as value
       from customer_rfm f
       left join placed on placed.customer_id = f.customer_id
@@ -62,7 +62,7 @@ export const refreshCustomerRfm = async (
 ): Promise<Slipped> => {
   await raiseWorkMem(client);
   const { rows } = await client.query<SlippingChampion & { customers: number; total: number }>(
-    `${scoredBy(scheme.thresholds)}, gone as (
+    `${scoredBy(scheme.thresholds)}, ${SLIPPED}, gone as (
        delete from customer_rfm f where business_id = $1
           and not exists (select from placed where placed.customer_id = f.customer_id)
      ), stored as (
@@ -72,7 +72,7 @@ export const refreshCustomerRfm = async (
          monetary = excluded.monetary, segment = excluded.segment
         where (f.recency, f.frequency, f.monetary, f.segment)
           is distinct from (excluded.recency, excluded.frequency, excluded.monetary, excluded.segment)
-     ), ${SLIPPED}
+     )
      select slipped.*, (count(*) over ())::int as customers, (exact_sum(value) over ())::bigint as total from slipped
       order by value desc, id limit ${MOST_NAMED}`,
     [...twoPeriodValues(scope, reading), CELLS, scheme.cells, notNamedSince],

@@ -26,25 +26,28 @@ export const upsertHelpDeskTickets = async (
     (t) => t.channel,
     (t) => t.messageCount,
     (t) => t.satisfaction,
-    (t) => (t.tags === null ? null : JSON.stringify(t.tags)),
   );
   await client.query(
     `insert into help_desk_tickets as h (business_id, connection_id, ticket_id, requester_id, email_key, opened_at, closed_at,
-       channel, message_count, satisfaction, tags)
-     select $1, $2, i.ticket_id, i.requester_id, email_key($1, i.email), i.opened_at, i.closed_at, i.channel, i.message_count,
-            i.satisfaction, array(select jsonb_array_elements_text(i.tags))
-       from unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[], $9::int[], $10::int[],
-              $11::jsonb[]) as i(ticket_id, requester_id, email, opened_at, closed_at, channel, message_count, satisfaction, tags)
+       channel, message_count, satisfaction)
+     select $1::uuid, $2::uuid, i.ticket_id, i.requester_id, email_key($1::uuid, i.email), i.opened_at, i.closed_at, i.channel,
+            i.message_count, i.satisfaction
+       from unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[], $9::int[], $10::int[])
+         as i(ticket_id, requester_id, email, opened_at, closed_at, channel, message_count, satisfaction)
      on conflict (business_id, connection_id, ticket_id) do update set
        requester_id = excluded.requester_id, email_key = excluded.email_key, opened_at = excluded.opened_at,
        closed_at = excluded.closed_at, channel = excluded.channel, message_count = excluded.message_count,
        satisfaction = coalesce(excluded.satisfaction, h.satisfaction),
-       was_reopened = h.was_reopened or (h.closed_at is not null and excluded.closed_at is null),
-       tags = case when excluded.ticket_id = any($12::text[]) then excluded.tags else h.tags end`,
-    [
-      ...[businessId, connectionId, ...columns],
-      tickets.flatMap(({ externalId, tags }) => (tags === null ? [] : [externalId])),
-    ],
+       was_reopened = h.was_reopened or (h.closed_at is not null and excluded.closed_at is null)`,
+    [businessId, connectionId, ...columns],
+  );
+  const tagged = tickets.filter(({ tags }) => tags !== null);
+  await client.query(
+    `update help_desk_tickets h set tags = i.tags
+       from (select ticket_id, array(select jsonb_array_elements_text(tags)) as tags
+               from unnest($3::text[], $4::jsonb[]) as given(ticket_id, tags)) i
+      where h.business_id = $1 and h.connection_id = $2 and h.ticket_id = i.ticket_id`,
+    [businessId, connectionId, tagged.map((t) => t.externalId), tagged.map((t) => JSON.stringify(t.tags))],
   );
 };
 

@@ -31,11 +31,13 @@ export const beginReading = async (
   { at, overlapMs }: { at: Date; overlapMs: number },
 ): Promise<Reading | undefined> => {
   const { rows } = await client.query<Reading>(
-    `insert into connection_syncs as s (business_id, connection_id, started_at, attempted_at)
-     select business_id, id, $3, $3 from connections where business_id = $1 and id = $2
+    `insert into connection_syncs as s (business_id, connection_id, started_at, attempted_at, since)
+     select c.business_id, c.id, $3, $3, last.complete_at - $4 * interval '1 millisecond'
+       from connections c left join connection_syncs last on last.business_id = $1 and last.connection_id = c.id
+      where c.business_id = $1 and c.id = $2
      on conflict (business_id, connection_id) do update set attempted_at = $3,
        started_at = coalesce(s.started_at, $3),
-       since = case when s.started_at is null then s.complete_at - $4 * interval '1 millisecond' else s.since end,
+       since = case when s.started_at is null then excluded.since else s.since end,
        cursor = case when s.started_at is null then null else s.cursor end,
        counts = case when s.started_at is null then '{}' else s.counts end,
        changed = case when s.started_at is null then 0 else s.changed end,

@@ -37,7 +37,7 @@ const removeCreated = async (client: ClientBase, values: unknown[], kind: Import
 
 /** A column that is newer than what was stored of a record keeps its value. */
 const restoreChanged = async (client: ClientBase, values: unknown[], kind: ImportedKind): Promise<number> => {
-  const columns = (await writableColumns(client, kind)).join(", ");
+  const columns = (await writableColumns(client, kind)).filter((column) => column !== "business_id").join(", ");
   const { rowCount } = await client.query(
     `update ${kind} r set (${columns}) = (select ${columns} from jsonb_populate_record(r, b.before))
        from ${before(kind)} and r.business_id = $1 and r.external_id = b.record`,

@@ -4,10 +4,10 @@ import { loadDiscoveredSegments } from "#lib/axes/discover-axis-segments.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { addDays, dayOf } from "#lib/domain/time/day.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { runCommand, startCommand } from "#testing/processes/command-process.ts";
+import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { anAxisShop } from "#testing/shops/axis-shop.ts";
 
 let shop: Awaited<ReturnType<typeof anAxisShop>>;
@@ -115,19 +115,14 @@ describe("npm run segment", () => {
     const profiles = () => query("select version, count(*)::int as count from customer_profiles group by 1");
     const then = await profiles();
     // Writing a profile waits for its customer's row.
-    const holder = await pool().connect();
-    await holder.query("begin");
-    await holder.query("select set_config('app.business_id', $1, true)", [shop.businessId]);
-    await holder.query("select from customers where business_id = $1 for update", [shop.businessId]);
-    const { child, ended } = startCommand("segment", ["--store-id", slug, ...QUICK]);
-    const isStuck = async () =>
-      (await holder.query("select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))"))
-        .rowCount;
-    while (child.exitCode === null && !(await isStuck())) await pause(50);
-    expect(await query("select state from runs where state <> 'succeeded'")).toEqual([{ state: "running" }]);
-    child.kill("SIGINT");
-    await holder.query("rollback");
-    holder.release();
+    const { ended } = await withBusiness(shop, async (holder) => {
+      await holder.query("select from customers where business_id = $1 for update", [shop.businessId]);
+      const { child, ended } = startCommand("segment", ["--store-id", slug, ...QUICK]);
+      while (child.exitCode === null && !(await countLockWaits())) await pause(50);
+      expect(await query("select state from runs where state <> 'succeeded'")).toEqual([{ state: "running" }]);
+      child.kill("SIGINT");
+      return { ended };
+    });
     expect(await ended).toMatchObject({ code: 130, out: "" });
     expect(await query("select state from runs where state <> 'succeeded'")).toEqual([{ state: "cancelled" }]);
     expect([await standing(), await profiles()]).toEqual([before, then]);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { aBusiness } from "#testing/builders.ts";
-import { isLockAwaited } from "#testing/processes/lock-waits.ts";
+import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { aMember, asAdmin } from "#testing/request.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { logIn } from "../server/auth/login.ts";
@@ -47,7 +47,7 @@ const whileDeactivating = <Result>(shop: Scope, { userId }: Person, work: () => 
     const outcome = Promise.allSettled([work()]).finally(() => {
       isOver = true;
     });
-    while (!isOver && !(await isLockAwaited())) await pause(5);
+    while (!isOver && !(await countLockWaits())) await pause(5);
     return { outcome };
   }).then(async ({ outcome }) => (await outcome)[0]);
 

@@ -29,7 +29,7 @@ const customersOf = (scope: Scope) =>
     const { rows } = await client.query(
       `select external_id as id, name, email, phone, country, loyalty_level as level, email_consent as consent,
               email_consent_at as "at", created_at as since,
-              array(select tag from customer_tags t where t.customer_id = c.customer_id order by tag) as tags
+              array(select tag from customer_tags t where t.business_id = c.business_id and t.customer_id = c.customer_id order by tag) as tags
          from customers c order by external_id`,
     );
     return rows;

@@ -7,6 +7,7 @@ import { DEPENDENT_ON_CUSTOMERS, DERIVED_OF_CUSTOMERS } from "#lib/server/db/imp
 import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { until } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import type { IncomingOrder, IncomingTicket } from "../domain/commerce/incoming-records.ts";
@@ -241,20 +242,16 @@ test("an undo that is killed has changed nothing, and the next one completes it"
     { orders: [], changes: [{ externalId: "c1", name: "Ada", tags: ["a"] }], tickets: [] },
   ]);
   const imported = await stateOf(actor);
-  const holder = await pool().connect();
-  try {
-    await holder.query("begin");
-    await holder.query("select set_config('app.business_id', $1, true)", [actor.businessId]);
-    await holder.query("select from customers for update");
+  await withBusiness(actor, async (holder) => {
+    await holder.query("select from customers where business_id = $1 for update", [actor.businessId]);
     const killed = expect(undo(actor, id)).rejects.toThrow();
-    const { rows } = await holder.query<{ pid: number }>("select pg_backend_pid() as pid");
-    const kill = "select pg_terminate_backend(pid) from pg_stat_activity where $1 = any(pg_blocking_pids(pid))";
-    await until(async () => (await pool().query(kill, [rows[0]?.pid])).rowCount);
+    await until(countLockWaits);
+    await pool().query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'active'
+         and usename = current_user and pid <> pg_backend_pid()`,
+    );
     await killed;
-  } finally {
-    await holder.query("rollback");
-    holder.release();
-  }
+  });
   expect(await stateOf(actor)).toEqual(imported);
   await undo(actor, id);
   expect(await stateOf(actor)).toEqual(empty);

@@ -198,7 +198,7 @@ test("a program's first orders start every analysis; later ones update scores, s
   expect(runs[5]?.result).toMatchObject({ customers: 2 });
   const changes = await withBusiness(actor, (client) =>
     client.query(
-      `select c.external_id as customer, m.change, m.reason from segment_membership_changes m join customers c using (customer_id)
+      `select c.external_id as customer, m.change, m.reason from segment_membership_changes m join customers c using (business_id, customer_id)
         where segment_id = $1`,
       [id],
     ),

@@ -15,7 +15,7 @@ beforeAll(async () => {
     client.query(
       `insert into customers (business_id, customer_id, external_id, country)
        select $1, gen_random_uuid(), n::text, case when n % 1000 = 0 then 'Peru' when n % 3 = 0 then 'Chile' end
-         from generate_series(1, $2::int) n`,
+         from generate_series(1, $2::int) n returning 1`,
       [scope.businessId, CUSTOMERS],
     ),
   );

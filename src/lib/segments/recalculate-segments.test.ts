@@ -66,8 +66,14 @@ const membersOf = async (segment: string): Promise<string[]> => {
 };
 
 /** Reassigns who is from Chile at random. */
-const moveSome = (share: number) =>
-  query("update customers set country = case when random() < $2 then 'Chile' end where business_id = $1", [share]);
+const moveSome = async (share: number) => {
+  const all = await query<{ id: string }>("select customer_id as id from customers where business_id = $1");
+  const chosen = all.flatMap(({ id }) => (Math.random() < share ? [id] : []));
+  await query(
+    "update customers set country = case when customer_id = any($2::uuid[]) then 'Chile' end where business_id = $1",
+    [chosen],
+  );
+};
 
 /** Checks that members are those who joined and haven't left, and that a segment's count matches them. */
 const assertWhole = async (): Promise<void> => {

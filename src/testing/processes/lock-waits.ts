@@ -2,9 +2,10 @@ import path from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
 
-/** Whether a statement in this test file's database waits for a lock, on any node of a Citus cluster. */
-export const isLockAwaited = async (): Promise<boolean> => {
+/** How many statements in this test file's database wait for a lock, on all nodes of a Citus cluster. */
+export const countLockWaits = async (): Promise<number> => {
   const database = path.basename(new URL(process.env.DATABASE_URL ?? "").pathname);
+  let waits = 0;
   for (const host of inject("postgres").nodes) {
     const client = new pg.Client({ host, user: "postgres", database });
     await client.connect();
@@ -12,10 +13,10 @@ export const isLockAwaited = async (): Promise<boolean> => {
       const { rowCount } = await client.query(
         "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
       );
-      if (rowCount) return true;
+      waits += rowCount ?? 0;
     } finally {
       await client.end();
     }
   }
-  return false;
+  return waits;
 };

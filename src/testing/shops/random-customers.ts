@@ -347,7 +347,7 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
     await saveEvents(client, scope, events);
     const changes = people.map(({ externalId, customFields }) => ({ externalId, customFields }));
     await saveCustomers(client, scope, changes, new Date());
-    const id = "(select customer_id from customers where business_id = $1 and external_id = $2)";
+    const of = "from customers where business_id = $1 and external_id = $2 returning 1";
     for (const segment of SEGMENTS) {
       await client.query(
         "insert into customer_segments (business_id, segment_id, name, is_automatic) values ($1, $2, $3, false)",
@@ -356,19 +356,20 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
     }
     for (const { externalId, tags, segments, rfm, groups, forecast } of people) {
       for (const tag of tags) {
-        await client.query(`insert into customer_tags (business_id, customer_id, tag) values ($1, ${id}, $3)`, [
-          ...[scope.businessId, externalId, tag],
-        ]);
+        await client.query(
+          `insert into customer_tags (business_id, customer_id, tag) select $1, customer_id, $3 ${of}`,
+          [...[scope.businessId, externalId, tag]],
+        );
       }
       for (const segment of segments) {
         await client.query(
-          `insert into customer_segment_assignments (business_id, customer_id, segment_id, by_kind) values ($1, ${id}, $3, 'system')`,
+          `insert into customer_segment_assignments (business_id, customer_id, segment_id, by_kind) select $1, customer_id, $3, 'system' ${of}`,
           [scope.businessId, externalId, segment],
         );
       }
       if (groups) {
         await client.query(
-          `insert into purchasing_groups (business_id, customer_id, behavioral, value, frequency) values ($1, ${id}, $3, $4, $5)`,
+          `insert into purchasing_groups (business_id, customer_id, behavioral, value, frequency) select $1, customer_id, $3, $4, $5 ${of}`,
           [scope.businessId, externalId, groups.behavioral, groups.value, groups.frequency],
         );
       }
@@ -377,7 +378,7 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
       }
       if (rfm) {
         await client.query(
-          `insert into customer_rfm (business_id, customer_id, recency, frequency, monetary, segment) values ($1, ${id}, $3, $4, $5, $6)`,
+          `insert into customer_rfm (business_id, customer_id, recency, frequency, monetary, segment) select $1, customer_id, $3, $4, $5, $6 ${of}`,
           [scope.businessId, externalId, rfm.recency, rfm.frequency, rfm.monetary, rfm.segment],
         );
       }

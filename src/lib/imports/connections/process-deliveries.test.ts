@@ -4,13 +4,13 @@ import { findConnection } from "#lib/server/db/imports/connections/connections.t
 import { insertDelivery, readQueued } from "#lib/server/db/imports/connections/deliveries.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { until } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aConnection, process } from "#testing/shops/connections/connections.ts";
 import { shopifyHistory, shuffled } from "#testing/shops/connections/shopify-history.ts";
 import type { WebhookKind } from "../../domain/imports/connections/kinds.ts";
 import type { Scope } from "../../domain/permissions.ts";
-import { pool } from "../../server/db/pool.ts";
 import { withBusiness } from "../../server/db/with-business.ts";
 import { isTransient } from "./is-transient.ts";
 import { deleteConnection } from "./manage-connections.ts";
@@ -39,7 +39,7 @@ const query = (scope: Scope, sql: string) => withBusiness(scope, async (client) 
 
 /** SQL: the external ID of the customer `c`; the random one of an erased customer by their first order. */
 const ID = `case when c.erased_at is null then c.external_id else 'erased ' || (select min(external_id) from orders
-  where orders.customer_id = c.customer_id) end`;
+  where orders.business_id = c.business_id and orders.customer_id = c.customer_id) end`;
 
 /** Everything that webhooks bring, by the source's own IDs. */
 const stateOf = async ({ scope }: Shop) => ({
@@ -259,7 +259,8 @@ test("a connection is read without reading the deliveries that it keeps", async 
   const read = await withBusiness(scope, async (client) => {
     await client.query(
       `insert into webhook_deliveries (business_id, id, connection_id, delivery_key, topic, body, state, finished_at)
-       select $1, gen_random_uuid(), $2, n::text, 'orders/create', '{}', 'done', now() from generate_series(1, 3000) n`,
+       select $1, gen_random_uuid(), $2, n::text, 'orders/create', '{}', 'done', now() from generate_series(1, 3000) n
+       returning 1`,
       [scope.businessId, connectionId],
     );
     await client.query("update connections set last_delivery_at = now() where id = $1", [connectionId]);
@@ -285,17 +286,10 @@ test("a connection that is deleted while its deliveries are processed is gone af
   await deliver(shop, { topic: "customers/create", payload: customer });
   const changed = { ...customer, first_name: "Ada", updated_at: "2026-01-02T00:00:00Z" };
   await receive(scope, connectionId, { topic: "customers/update", payload: changed });
-  const blocked = (count: number) =>
-    until(async () => {
-      const { rows } = await pool().query(
-        `select count(*)::int as n from pg_stat_activity
-          where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`,
-      );
-      return rows[0].n >= count;
-    });
+  const blocked = (count: number) => until(async () => (await countLockWaits()) >= count);
   const all: Promise<unknown>[] = [];
   await withBusiness(scope, async (client) => {
-    await client.query("select from customers for update");
+    await client.query("select from customers where business_id = $1 for update", [scope.businessId]);
     // It has locked its deliveries when it waits for the customer, and the deletion waits for it.
     all.push(process(scope, connectionId));
     await blocked(1);

@@ -358,7 +358,7 @@ describe("tags and fields are written for the right customer", () => {
     await query("update help_desk_tickets set opened_at = now() - interval '2 years'");
     await query("update support_tickets set opened_at = now() - interval '2 years'");
     await query(
-      "insert into retention_rules (business_id, tickets) select id, 12 from businesses where id = current_setting('app.business_id')::uuid",
+      "insert into retention_rules (business_id, tickets) select id, 12 from businesses where id = current_setting('app.business_id')::uuid returning 1",
     );
     let batches = 0;
     const killed = { throwIfAborted: () => expect(++batches).toBe(1) } as AbortSignal;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
@@ -133,7 +134,7 @@ describe("a copy", () => {
       await spoil((bytes) => writeFile(file, bytes.toString("latin1").replace("columns 2", "columns 1"), "latin1")),
     ).toBeNull();
     expect(await spoil(() => rm(file))).toBeNull();
-    const renewed = `update data_revisions set epoch = gen_random_uuid() where business_id = '${scope.businessId}'`;
+    const renewed = `update data_revisions set epoch = '${randomUUID()}' where business_id = '${scope.businessId}'`;
     expect(await spoil(() => asOwner(renewed))).toBeNull();
     expect(await spoil(async () => {})).toEqual(await fromDatabase(scope, periods));
   });

@@ -46,7 +46,8 @@ const aSteadySegment = async (members: number) => {
   );
   await query(
     `insert into segment_sizes (business_id, segment_id, day, members, buyers, orders, revenue, recency_days_sum, ever_bought, joined, "left")
-     select $1, $2, (now() at time zone 'UTC')::date - day, $3, 0, 0, 0, 0, 0, 0, 0 from generate_series(1, 20) day`,
+     select $1, $2, (now() at time zone 'UTC')::date - day, $3, 0, 0, 0, 0, 0, 0, 0 from generate_series(1, 20) day
+     returning 1`,
     [id, members],
   );
   return id;
@@ -251,7 +252,8 @@ describe("an inbox", () => {
   test("keeps alerts for 90 days after they ended, and open ones longer", async () => {
     await aRun("clean_up", {});
     await query(
-      "update alerts set at = now() - interval '91 days', ended_at = ended_at - interval '91 days' where business_id = $1",
+      `update alerts set at = now() - interval '91 days', ended_at = (ended_at at time zone 'UTC' - interval '91 days') at time zone 'UTC'
+        where business_id = $1`,
     );
     await cleanUp(business);
     expect(await inbox()).toMatchObject([{ runKind: "profile_update" }]);

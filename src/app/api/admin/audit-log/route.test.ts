@@ -146,7 +146,7 @@ describe("200", () => {
         `insert into audit_log (business_id, id, at, actor_kind, action, reason)
            select $1::uuid, gen_random_uuid(), timestamptz '2025-01-01' + i * interval '2 seconds', 'system', 'line.x',
              case when i % 10000 = 1 then 'needle' end
-           from generate_series(1, 50010) i`,
+           from generate_series(1, 50010) i returning 1`,
         [here.businessId],
       ),
     );

@@ -123,7 +123,8 @@ describe("a connection", () => {
     await withBusiness(full, (client) =>
       client.query(
         `insert into connections (business_id, id, kind, name, storefront_id, sealed_secrets, secret_key_id, created_at)
-         select $1, gen_random_uuid(), 'generic', 'ERP ' || n, 1, '', '', now() from generate_series(1, 50) n`,
+         select $1, gen_random_uuid(), 'generic', 'ERP ' || n, 1, '', '', now() from generate_series(1, 50) n
+         returning 1`,
         [full.businessId],
       ),
     );

@@ -59,7 +59,8 @@ describe("POST", () => {
     await withBusiness(shop, (client) =>
       client.query(
         `insert into custom_fields (business_id, id, kind, key, name, type, created_at)
-         select $1, gen_random_uuid(), 'customers', 'f' || n, 'Field ' || n, 'text', now() from generate_series(1, 48) n`,
+         select $1, gen_random_uuid(), 'customers', 'f' || n, 'Field ' || n, 'text', now() from generate_series(1, 48) n
+         returning 1`,
         [shop.businessId],
       ),
     );
@@ -146,8 +147,8 @@ describe("a field that a rule uses", () => {
     await send([{ externalId: "ada", customFields: { shoe_size: 42 } }]);
     const ada = await idOfCustomer(shop, "ada");
     await withBusiness(shop, async (client) => {
-      await client.query("select from custom_fields for update");
-      await client.query("delete from custom_fields");
+      await client.query("select from custom_fields where business_id = $1 for update", [shop.businessId]);
+      await client.query("delete from custom_fields where business_id = $1", [shop.businessId]);
       const { customFields } = await readCustomer(shop, ada, { language: "en" });
       expect(customFields).toMatchObject([{ key: "shoe_size", value: 42 }]);
     });

@@ -57,7 +57,8 @@ test("409: a business saves a limited number, also by concurrent requests", asyn
   await withBusiness(full, (client) =>
     client.query(
       `insert into import_mappings (business_id, id, name, mapping, created_at, updated_at)
-       select $1, gen_random_uuid(), 'Mapping ' || n, '{}', now(), now() from generate_series(1, 198) n`,
+       select $1, gen_random_uuid(), 'Mapping ' || n, '{}', now(), now() from generate_series(1, 198) n
+       returning 1`,
       [full.businessId],
     ),
   );

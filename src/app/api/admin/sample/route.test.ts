@@ -9,7 +9,7 @@ import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { isLockAwaited } from "#testing/processes/lock-waits.ts";
+import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { until } from "#testing/processes/runs.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { startWorker } from "../../../../worker/start-worker.ts";
@@ -143,7 +143,7 @@ test("a calculation that waits for the deletion, which waits for it, does not st
   await withBusiness(sample, async (client) => {
     await client.query("update orders set source = 'pos' where business_id = $1", [sample.businessId]);
     removed = remove();
-    await until(isLockAwaited);
+    await until(countLockWaits);
     await addStorefront(client, 2);
   }).catch(() => {});
   expect((await removed)?.status).toBe(204);

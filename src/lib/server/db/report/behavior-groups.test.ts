@@ -5,6 +5,7 @@ import { groupsOf } from "#lib/domain/report/behavior/trait-groups.ts";
 import { addDays, dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { skipPlansOnCitus } from "#testing/citus/skip-plans.ts";
 import { before, countedSales, type Reading, type Sale, twoPeriods } from "#testing/shops/random-shops.ts";
 import { withBusiness } from "../with-business.ts";
 import { behaviorGroupsQuery, readBehaviorGroups } from "./behavior-groups.ts";
@@ -83,7 +84,8 @@ const randomShops = fc
   });
 
 // Before the random shops, so that the statistics are the same each time.
-test("lines and first sales are looked up by key, even without statistics on the business", async () => {
+test("lines and first sales are looked up by key, even without statistics on the business", async (context) => {
+  skipPlansOnCitus(context);
   const reading: Reading = { zone: "UTC", last: "2025-12-31", days: 365, storefrontId: null };
   const orderedAt = new Date("2025-12-01T12:00:00Z");
   const orders = (count: number) => Array.from({ length: count }, (_, i) => ({ customer: `c${i % 300}`, orderedAt }));

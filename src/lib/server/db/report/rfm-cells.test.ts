@@ -5,6 +5,7 @@ import { cellsOf } from "#lib/domain/report/rfm/populated-cells.ts";
 import { scorePopulation } from "#lib/domain/report/rfm/score.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer, someOrders } from "#testing/builders.ts";
+import { skipPlansOnCitus } from "#testing/citus/skip-plans.ts";
 import {
   aRandomShop,
   before,
@@ -56,7 +57,8 @@ describe("one shop", () => {
   });
 });
 
-test("a short period of a long history uses an index-only scan, as the app role with its policy", async () => {
+test("a short period of a long history uses an index-only scan, as the app role with its policy", async (context) => {
+  skipPlansOnCitus(context);
   const scope = await aBusiness();
   const history = Array.from({ length: 6000 }, (_, i) => ({
     customer: `c${i % 500}`,

@@ -5,6 +5,7 @@ import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
+import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { until } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { DELETE, GET, PUT } from "./route.ts";
@@ -173,14 +174,7 @@ describe("PUT during an import of the same customer", () => {
     const putting = await withBusiness(shop, async (client) => {
       await saveCustomers(client, shop, [change], new Date());
       const asked = put({ country: "GB", consents: [{ channel: "email", ...consent("granted", "01") }] });
-      await until(
-        async () =>
-          (
-            await client.query(
-              "select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))",
-            )
-          ).rowCount,
-      );
+      await until(countLockWaits);
       return { asked };
     });
     expect((await putting.asked).body.data).toMatchObject({

@@ -22,7 +22,7 @@ const ofCustomers = (scope: Scope) =>
   query<Margins & { customer: string }>(
     scope,
     `select c.external_id as customer, gross_margin as margin, costed_sales as sales, covered_revenue as covered
-       from customer_metrics join customers c using (customer_id) order by 1`,
+       from customer_metrics join customers c using (business_id, customer_id) order by 1`,
   );
 
 /** 2 pieces for 100.00, bought at 30.00 each: a margin of 40.00. */

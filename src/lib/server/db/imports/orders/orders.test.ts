@@ -81,18 +81,18 @@ describe("saveOrders", () => {
         const plain = await rowsOf(
           scope,
           `
-          with refunded as (select o.order_id, coalesce(sum(r.amount), 0) as amount from orders o left join refunds r using (business_id, order_id) group by 1),
-          sales as (select o.customer_id, o.order_date, o.total_price - f.amount as net from orders o join refunded f using (order_id)
+          with refunded as (select o.business_id, o.order_id, coalesce(sum(r.amount), 0) as amount from orders o left join refunds r using (business_id, order_id) group by 1, 2),
+          sales as (select o.business_id, o.customer_id, o.order_date, o.total_price - f.amount as net from orders o join refunded f using (business_id, order_id)
             where status in ('completed', 'partial') and (f.amount = 0 or f.amount < o.total_price))
           select c.customer_id, count(s.net)::int as order_count, coalesce(sum(s.net), 0)::bigint as lifetime_value,
             min(s.order_date) as first_order_at, max(s.order_date) as last_order_at
-          from customers c left join sales s using (customer_id) group by 1 order by 1`,
+          from customers c left join sales s using (business_id, customer_id) group by 1 order by 1`,
         );
         expect(kept).toEqual(plain);
         const [wrong] = await rowsOf(
           scope,
           `select count(*) as n from orders o where refunded_amount <>
-          (select coalesce(sum(refund_amount), 0) from order_items i where i.order_id = o.order_id)`,
+          (select coalesce(sum(refund_amount), 0) from order_items i where i.business_id = o.business_id and i.order_id = o.order_id)`,
         );
         expect(wrong?.n).toBe(0);
       }),

@@ -14,14 +14,14 @@ const rowsOf = (scope: Scope, sql: string) => withBusiness(scope, async (client)
 const VIEWS = {
   orders: `select o.external_id, c.external_id as customer, storefront_id, status, order_date, total_price, discount_amount,
       refunded_amount, net_amount, is_counted, source, source_updated_at, discount_codes, shipping_amount, tax_amount,
-      payment_state, device, campaign, gross_margin, costed_sales, covered_revenue from orders o left join customers c using (customer_id)`,
+      payment_state, device, campaign, gross_margin, costed_sales, covered_revenue from orders o left join customers c using (business_id, customer_id)`,
   lines: `select o.external_id as "order", i.line_number, i.product_id, i.product_name, i.category, i.product_type, i.brand,
       i.quantity, i.price, i.line_total, i.refund_amount, i.refunded_quantity, i.external_id, i.variant, i.collection,
-      i.unit_cost from order_items i join orders o using (order_id)`,
-  refunds: `select r.external_id, o.external_id as "order", amount, refunded_at, items from refunds r join orders o using (order_id)`,
+      i.unit_cost from order_items i join orders o using (business_id, order_id)`,
+  refunds: `select r.external_id, o.external_id as "order", amount, refunded_at, items from refunds r join orders o using (business_id, order_id)`,
   metrics: `select c.external_id, order_count, lifetime_value, first_order_at, last_order_at, gross_margin, costed_sales,
       covered_revenue
-      from customer_metrics join customers c using (customer_id)`,
+      from customer_metrics join customers c using (business_id, customer_id)`,
 };
 const stateOf = async (scope: Scope) =>
   Object.fromEntries(

@@ -20,7 +20,7 @@ import { anAudience, audienceShop, CUSTOMERS, everyoneOf, LEFT_OUT } from "#test
 import { executeSend, sendNow } from "#testing/audiences/send-now.ts";
 import { aBusiness, idOfCustomer, saveSales } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { isLockAwaited } from "#testing/processes/lock-waits.ts";
+import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { until } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET as GET_CUSTOMER } from "../../../customers/[id]/audiences/route.ts";
@@ -135,7 +135,7 @@ describe("a send", () => {
       // The send waits for the audience's row; its connection is then cut, as by a kill.
       await client.query("select from audiences where business_id = $1 and id = $2 for update", [actor.businessId, id]);
       const run = executeSend(actor, runId);
-      await until(isLockAwaited);
+      await until(countLockWaits);
       const { rowCount: cut } = await pool().query(
         `select pg_terminate_backend(pid) from pg_stat_activity
           where datname = current_database() and state = 'active' and query like '%audiences a where%for update%'
@@ -266,7 +266,7 @@ test("files of an erased customer, and of one merged into them, can no longer be
     // A send under way has read the customer, and is recorded while the erasure waits for it.
     await client.query("select from audiences where business_id = $1 and id = $2 for update", [own.businessId, id]);
     const erased = eraseCustomer(own, "a");
-    await until(isLockAwaited);
+    await until(countLockWaits);
     await client.query(
       `insert into audience_sends
          select (jsonb_populate_record(s, jsonb_build_object('number', 2, 'run_id', gen_random_uuid()))).* from audience_sends s

@@ -41,7 +41,7 @@ const orders = (): Promise<unknown[]> =>
   withBusiness(shop, async (client) => {
     const { rows } = await client.query(
       `select o.external_id as id, total_price as total, m.lifetime_value as value from orders o
-         left join customer_metrics m on m.customer_id = o.customer_id order by 1`,
+         left join customer_metrics m on m.business_id = o.business_id and m.customer_id = o.customer_id order by 1`,
     );
     return rows;
   });

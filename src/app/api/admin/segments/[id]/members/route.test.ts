@@ -47,10 +47,11 @@ const names = (body: { data: { externalId: string }[] }) => body.data.map(({ ext
 /** Moves the membership history this many days into the past. */
 const longAgo = (days: number) =>
   withBusiness(actor, (client) =>
-    client.query("update segment_membership_changes set at = at - $2 * interval '1 day' where business_id = $1", [
-      actor.businessId,
-      days,
-    ]),
+    client.query(
+      `update segment_membership_changes set at = (at at time zone 'UTC' - $2 * interval '1 day') at time zone 'UTC'
+        where business_id = $1`,
+      [actor.businessId, days],
+    ),
   );
 const today = () => dayOf(new Date(), TIME_ZONE);
 

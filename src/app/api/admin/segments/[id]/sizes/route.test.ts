@@ -53,7 +53,8 @@ const longAgo = (id: string, days: number) =>
       ["segment_membership_changes", "at"],
     ]) {
       await client.query(
-        `update ${table} set ${column} = ${column} - $3 * interval '1 day' where business_id = $1 and segment_id = $2`,
+        `update ${table} set ${column} = (${column} at time zone 'UTC' - $3 * interval '1 day') at time zone 'UTC'
+          where business_id = $1 and segment_id = $2`,
         values,
       );
     }

@@ -5,8 +5,10 @@ import { recoverDeliveries } from "#lib/imports/connections/recover-deliveries.t
 import { cancelRun, readRun, retryRun, type ShownRun } from "#lib/runs/manage-runs.ts";
 import { recoverRuns } from "#lib/runs/recover-runs.ts";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
+import { setLocally } from "#lib/server/db/citus/set-locally.ts";
 import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
 import { pool } from "#lib/server/db/pool.ts";
+import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { connected } from "#lib/server/postgres/open-database.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
@@ -67,7 +69,7 @@ const aShopWithSegments = async (): Promise<Scope> => {
 const hold = async (scope: Scope, name: string): Promise<() => Promise<void>> => {
   const client = await pool().connect();
   await client.query("begin");
-  await client.query("select set_config('app.business_id', $1, true)", [scope.businessId]);
+  await setLocally(byClient(client), "app.business_id", scope.businessId);
   await client.query("select from customer_segments where business_id = $1 and name = $2 for update", [
     scope.businessId,
     name,

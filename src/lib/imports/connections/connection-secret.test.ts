@@ -38,8 +38,9 @@ test("a secret is stored encrypted, and written nowhere else", async () => {
   // Moved to another connection it can't be read.
   await withBusiness(shop, (client) =>
     client.query(
-      "update connections set sealed_secrets = (select sealed_secrets from connections where id = $1) where id = $2",
-      [id, other],
+      `update connections set sealed_secrets = (select sealed_secrets from connections where business_id = $3 and id = $1)
+        where business_id = $3 and id = $2`,
+      [id, other, shop.businessId],
     ),
   );
   expect([await accepts(id), await accepts(other)]).toEqual([true, false]);

@@ -5,7 +5,7 @@ test("a connection that breaks between two statements fails the work but not the
   const work = asOwner(async (owner) => {
     const { rows } = await owner.query<{ pid: number }>("select pg_backend_pid() as pid");
     const broken = new Promise<void>((resolve) => owner.once("end", () => resolve()));
-    await asOwner((other) => other.query("select pg_terminate_backend($1)", [rows[0]?.pid]));
+    await asOwner((other) => other.query("select pg_terminate_backend($1::int)", [rows[0]?.pid]));
     await broken;
     await owner.query("select 1");
   });

@@ -41,8 +41,12 @@ export const saveCopy = async (folder: string, about: About, customers: CopiedCu
 
 const ABANDONED_MS = 3_600_000;
 
-const isAbandoned = async (file: string): Promise<boolean> =>
-  file.endsWith(".part") && Date.now() - (await stat(file)).mtimeMs > ABANDONED_MS;
+const isAbandoned = async (file: string): Promise<boolean> => {
+  if (!file.endsWith(".part")) return false;
+  // Another process may just have completed and renamed it.
+  const found = await stat(file).catch(() => null);
+  return found !== null && Date.now() - found.mtimeMs > ABANDONED_MS;
+};
 
 export const saveChanges = (folder: string, about: About, customers: ChangedCustomers): Promise<void> =>
   writeColumns(path.join(folder, CHANGES), about, customers);

@@ -39,6 +39,12 @@ describe("quantiles of spending", () => {
     );
   });
 
+  it("take counts for which there is no room as the largest, also if hardly any probability is given", () => {
+    const { lower, upper } = spendingQuantiles(1e5, 1e5)(...chancesOf(1e-110, 3e-109, 3e-108, 3e-107), 0.8);
+    expect(lower).toBeGreaterThan(2.98);
+    expect(upper).toBeLessThan(3.02);
+  });
+
   it("are multiples of the amount if all amounts are identical", () => {
     // p and q of 1e5 have a spread of 0.4%: three or five purchases, equally likely.
     const { lower, upper } = spendingQuantiles(1e5, 1e5)(...chancesOf(0, 0, 0, 0.5, 0, 0.5), 0.8);

@@ -99,6 +99,11 @@ export const spendingQuantiles = (p: number, q: number) => {
     const nodes = condense(chances, counts, weights);
     let total = 0;
     for (let node = 0; node < nodes; node++) total += weights[node] as number;
+    // Where there is no room for larger counts, they count as the largest: hardly any probability may be left otherwise.
+    if (counts === chances.length && total < 1) {
+      weights[nodes - 1] = (weights[nodes - 1] as number) + 1 - total;
+      total = 1;
+    }
     return { lower: quantile((1 - level) / 2, nodes, total), upper: quantile((1 + level) / 2, nodes, total) };
   };
 };

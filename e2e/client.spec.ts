@@ -11,7 +11,10 @@ import { expect, test } from "./test.ts";
 const CLIENT = path.resolve("clients/typescript");
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-const folder = mkdtempSync(path.join(tmpdir(), "customer-360-client-"));
+let folder: string;
+test.beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "customer-360-client-"));
+});
 test.afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The code of the client's README: everything but the receiver of webhooks is one program. */

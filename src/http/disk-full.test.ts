@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -97,7 +97,9 @@ test.skipIf(!disk)("an export without disk space is refused with a retry time", 
 });
 
 test.skipIf(!disk)("a spreadsheet is not unpacked into the space that the database needs", async () => {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "sheet-")), "orders.xlsx");
+  const folder = mkdtempSync(path.join(tmpdir(), "sheet-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, "orders.xlsx");
   writeFileSync(file, aWorkbook('<row><c t="inlineStr"><is><t>order_id</t></is></c></row>'));
   const to = path.join(disk?.folder ?? "", "orders.csv");
   await expect(convertSpreadsheet(file, { name: "orders.xlsx", to })).rejects.toMatchObject({

@@ -46,7 +46,7 @@ const replaceIn = (table: string, columns: Record<string, Type>): string => {
 
 /**
  * The function runs as the tables' owner. From a table of the business, Citus runs it on the business's worker, where the owner may
- * change rows in a transaction in which the application has written.
+ * change rows in a transaction in which the application has written. Tombstones, which have the key, are written before.
  */
 const ERASE_FROM_AUDIT_LOG = "select erase_from_audit_log($2::uuid[], $3) from erasure_keys where business_id = $1";
 
@@ -69,7 +69,8 @@ const AT_ONCE = 10;
 const eraseSome = async (client: ClientBase, businessId: string, customers: readonly Erased[]): Promise<void> => {
   const { identifiers, inDocuments, inBodies, orNames } = erasurePatterns(customers);
   const ids = customers.flatMap(({ id }) => id ?? []);
-  await client.query(ERASE_FROM_AUDIT_LOG, [businessId, ids, inDocuments]);
+  const { rowCount } = await client.query(ERASE_FROM_AUDIT_LOG, [businessId, ids, inDocuments]);
+  if (rowCount !== 1) throw new Error("The audit log can't be erased without the business's erasure key");
   if (orNames !== null) await client.query(DELETE_ROWS, [businessId, orNames]);
   if (identifiers === null) return;
   const patterns = [identifiers, inDocuments, inDocuments && anywhere(inDocuments)];

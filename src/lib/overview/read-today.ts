@@ -12,6 +12,7 @@ import { type CustomersWanted, readSegmentCustomers } from "#lib/server/db/repor
 import type { TwoPeriods } from "#lib/server/db/report/rfm-scoring.ts";
 import { lastRunAt } from "#lib/server/db/runs/open-runs.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { copiedBuyers } from "#lib/server/order-copy/copied-report.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { summarizeWinBack } from "../playbooks/list-win-back.ts";
@@ -59,8 +60,10 @@ const withIdentities = async <Row extends { id: string }, Cached extends { first
 const firstOf = async (scope: Scope, { name, frame, wanted }: List) => {
   const { period, storefrontId, business } = frame;
   const reading: TwoPeriods = { dayStarts: dayStartsOf(frame), days: period.days, storefrontId, basis: "revenue" };
-  const query: CustomersWanted = { ...wanted, reading, words: [], reachable: null, ids: null, sort: "-revenue" };
   const compute = async (): Promise<Largest> => {
+    const copied = await copiedBuyers(scope, reading, wanted.membership);
+    const all = { words: [], reachable: null, ids: null, sort: "-revenue" } as const;
+    const query: CustomersWanted = { ...wanted, reading, copied, ...all };
     const { rows, total } = await readSegmentCustomers(scope, query, { limit: NAMED, offset: 0 });
     const first = rows.map(({ id, revenue, lastOrderAt }) => {
       return { id, value: toMajor(revenue, business.currency), lastOrderAt: lastOrderAt.toISOString() };

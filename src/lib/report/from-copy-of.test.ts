@@ -1,14 +1,20 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { LAPSED_CODE } from "#lib/domain/report/group.ts";
+import { ANOTHER } from "#lib/domain/report/rfm/movement.ts";
 import { readRfmCells } from "#lib/server/db/report/rfm-cells.ts";
-import { buildOrderCopy, copiedCells } from "#lib/server/order-copy/order-copy.ts";
+import { copiedCells } from "#lib/server/order-copy/copied-report.ts";
+import { buildOrderCopy } from "#lib/server/order-copy/order-copy.ts";
 import { settings } from "#lib/server/settings.ts";
 import { aBusiness, idOfCustomer, sellToFour } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
 import { mergeTwo, undoMergeOf } from "../customers/duplicates/merge-customers.ts";
 import { dayOf } from "../domain/time/day.ts";
+import { countSegmentActions } from "../playbooks/count-segment-actions.ts";
+import { listSegmentCustomers, segmentCustomerIds } from "./list-report-customers.ts";
+import { readGroups } from "./read-groups.ts";
 
 test("a copy of the orders follows customers who are merged and separated again", async () => {
   const scope = await aBusiness({ storefronts: ["Web", "Shop"] });
@@ -32,4 +38,30 @@ test("a copy of the orders follows customers who are merged and separated again"
   await mergeTwo(asAdmin(scope), { keep, merge });
   await buildOrderCopy(scope);
   await expectSame();
+});
+
+test("lists and groups of a report are the same with a copy of the orders", async () => {
+  const scope = await aBusiness({ storefronts: ["Web", "Shop"] });
+  await sellToFour(scope);
+  const ask = async () => {
+    const lists = [
+      { method: "rfm", segment: undefined, q: "a" },
+      { method: "value", segment: "V3", history: "first_time" },
+      { method: "value", segment: LAPSED_CODE, minRevenue: 1 },
+      { method: "rfm", fromSegment: ANOTHER },
+    ] as const;
+    return {
+      lists: await Promise.all(
+        lists.map((list) => listSegmentCustomers(scope, { ...list, days: 90, sort: "name", page: 1, pageSize: 10 })),
+      ),
+      groups: await readGroups(scope, { method: "rfm", days: 90 }),
+      actions: await countSegmentActions(scope, { method: "rfm", days: 90 }),
+      ids: await segmentCustomerIds(scope, { method: "value", days: 90 }),
+    };
+  };
+  const before = await ask();
+  expect(before.groups.groups).not.toEqual([]);
+  await buildOrderCopy(scope);
+  onTestFinished(() => rm(path.resolve(settings().DATA_DIR, "analytics", scope.businessId), { recursive: true }));
+  expect(await ask()).toEqual(before);
 });

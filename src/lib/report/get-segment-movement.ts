@@ -2,7 +2,7 @@ import { type Flow, flowsOf } from "#lib/domain/report/rfm/movement.ts";
 import { addDays, type Day } from "#lib/domain/time/day.ts";
 import { type Cached, cached } from "#lib/server/cache/cache.ts";
 import { readMovement } from "#lib/server/db/report/rfm-movement.ts";
-import { copiedMovement } from "#lib/server/order-copy/order-copy.ts";
+import { copiedMovement } from "#lib/server/order-copy/copied-report.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 import {

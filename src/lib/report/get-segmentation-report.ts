@@ -15,7 +15,7 @@ import { readRfmCells } from "#lib/server/db/report/rfm-cells.ts";
 import type { TwoPeriods } from "#lib/server/db/report/rfm-scoring.ts";
 import { readValueTiers } from "#lib/server/db/report/value-tiers.ts";
 import { type ActiveScheme, activeScheme, STANDARD } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
-import { copiedCells, copiedValue } from "#lib/server/order-copy/order-copy.ts";
+import { copiedCells, copiedValue } from "#lib/server/order-copy/copied-report.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import {

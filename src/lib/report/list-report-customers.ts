@@ -23,7 +23,9 @@ import {
   readSegmentCustomers,
   type SegmentCustomerRow,
 } from "#lib/server/db/report/report-customers.ts";
+import type { TwoPeriods } from "#lib/server/db/report/rfm-scoring.ts";
 import { customerWords } from "#lib/server/db/search-customers.ts";
+import { copiedBuyers } from "#lib/server/order-copy/copied-report.ts";
 import { customerFileName } from "../domain/customers/file-name.ts";
 import type { Reach } from "../domain/customers/reach.ts";
 import { CUSTOMER_COLUMNS, customerRow } from "../domain/customers/report-rows.ts";
@@ -65,10 +67,13 @@ export const prepareReportCustomers = async (scope: ReadScope, request: SegmentC
     storefrontId: storefrontId ?? undefined,
     rfmScheme: "active",
   });
+  const reading: TwoPeriods = { dayStarts: dayStartsOf(frame), days, storefrontId, basis };
+  const membership =
+    request.fromSegment === undefined ? membershipIn(report, request, frame.scheme) : movedIn(frame, basis, request);
   const wanted: CustomersWanted = {
-    reading: { dayStarts: dayStartsOf(frame), days, storefrontId, basis },
-    membership:
-      request.fromSegment === undefined ? membershipIn(report, request, frame.scheme) : movedIn(frame, basis, request),
+    reading,
+    membership,
+    copied: await copiedBuyers(scope, reading, membership),
     history,
     action: action && { kind: action, today: frame.today },
     minRevenue: minRevenue === undefined ? undefined : toMinor(minRevenue, frame.business.currency),

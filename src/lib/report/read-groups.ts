@@ -5,7 +5,9 @@ import { signalsIn } from "#lib/domain/report/signals.ts";
 import { gainsOf, ratio } from "#lib/domain/report/sums.ts";
 import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import { readGroupFigures } from "#lib/server/db/report/group-figures.ts";
+import type { TwoPeriods } from "#lib/server/db/report/rfm-scoring.ts";
 import { asHeavyQuery } from "#lib/server/heavy-queries.ts";
+import { copiedBuyers } from "#lib/server/order-copy/copied-report.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
@@ -51,13 +53,12 @@ export const readGroups = async (
     storefrontId: storefrontId ?? undefined,
     rfmScheme: "active",
   });
-  const reading = { dayStarts: dayStartsOf(frame), days, storefrontId, basis: valueBasis ?? "revenue" };
-  const [segments, [lapsed]] = await asHeavyQuery(() =>
-    Promise.all([
-      readGroupFigures(scope, reading, membershipIn(report, {}, frame.scheme)),
-      readGroupFigures(scope, reading, membershipIn(report, { segment: LAPSED_CODE }, frame.scheme)),
-    ]),
-  );
+  const reading: TwoPeriods = { dayStarts: dayStartsOf(frame), days, storefrontId, basis: valueBasis ?? "revenue" };
+  const figuresIn = async (segment?: string) => {
+    const membership = membershipIn(report, { segment }, frame.scheme);
+    return readGroupFigures(scope, reading, membership, await copiedBuyers(scope, reading, membership));
+  };
+  const [segments, [lapsed]] = await asHeavyQuery(() => Promise.all([figuresIn(), figuresIn(LAPSED_CODE)]));
   const figures = new Map(segments.map((group) => [group.code, group]));
   const measured = report.segments.map(({ segment_code: code, previous_customer_count: customersBefore }) => {
     const { customers = 0, revenue = 0, squaredRevenue = 0 } = figures.get(code) ?? {};

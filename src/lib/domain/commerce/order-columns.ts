@@ -15,4 +15,4 @@ export type OrderColumns = {
 };
 
 /** A part of a business's customers; those in `skipped` (not 0) have newer orders in another part. */
-export type OrderPart = { orders: OrderColumns; skipped: Uint8Array | null };
+export type OrderPart<Columns extends OrderColumns = OrderColumns> = { orders: Columns; skipped: Uint8Array | null };

@@ -67,7 +67,7 @@ const loadChanges = async (folder: string, { copy }: About): Promise<OrderCopy["
 export const stateOf = ({ about, changes }: OrderCopy): OrderState => changes?.about ?? about;
 
 /** All customers, each with their latest orders. */
-export const partsOf = ({ customers, changes }: OrderCopy): OrderPart[] => {
+export const partsOf = ({ customers, changes }: OrderCopy): OrderPart<CopiedCustomers>[] => {
   if (!changes) return [{ orders: customers, skipped: null }];
   const skipped = new Uint8Array(customers.ids.length / 16);
   for (const place of changes.customers.places) if (place >= 0) skipped[place] = 1;

@@ -1,8 +1,12 @@
 import { type OwnOrders, purchasesOfOrders } from "#lib/domain/forecast/history/purchases-of-orders.ts";
-import { cellsOfOrders, movementOfOrders } from "#lib/domain/report/orders/rfm-of-orders.ts";
+import { type BuyingSpan, buyersOfOrders } from "#lib/domain/report/orders/buyers-of-orders.ts";
+import { type MovedAsked, movedOfOrders } from "#lib/domain/report/orders/moved-of-orders.ts";
+import { cellsOfOrders, type MovementOfOrders, movementOfOrders } from "#lib/domain/report/orders/rfm-of-orders.ts";
 import { valueOfOrders } from "#lib/domain/report/orders/value-of-orders.ts";
+import { type BuyersByScores, type BuyersByTier, wantedBuyers } from "#lib/domain/report/orders/wanted-buyers.ts";
 import type { ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { makeDayCalendar } from "#lib/domain/time/day-calendar.ts";
+import { asParameters } from "./buyers-as-parameters.ts";
 import { type OrderCopy, partsOf, placesIn } from "./copied-orders.ts";
 import { viewOf } from "./id-table.ts";
 
@@ -29,11 +33,22 @@ const calendarOf = (zone: string): ReturnType<typeof makeDayCalendar> => {
 /** `ids`: the customers, 16 bytes each. `until`: exclusive, in ms since 1970. */
 type PurchasesAsked = { ids: Uint8Array; until: number; timeZone: string; basis: ValueBasis };
 
+/** `dayStarts`: of the period in which customers are scored, and the instant after it; in ms since 1970. */
+type BuyersAsked = { span: BuyingSpan; membership: BuyersByScores | BuyersByTier | null; dayStarts: Float64Array };
+
 /** What is computed from a copy. */
 export const QUESTIONS = {
   cells: (copy: OrderCopy, asked: Parameters<typeof cellsOfOrders>[1]) => cellsOfOrders(partsOf(copy), asked),
   movement: (copy: OrderCopy, asked: Parameters<typeof movementOfOrders>[1]) => movementOfOrders(partsOf(copy), asked),
   value: (copy: OrderCopy, asked: Parameters<typeof valueOfOrders>[1]) => valueOfOrders(partsOf(copy), asked),
+  buyers: (copy: OrderCopy, { span, membership, dayStarts }: BuyersAsked) => {
+    const parts = partsOf(copy);
+    return asParameters(parts, buyersOfOrders(parts, span, wantedBuyers(membership, dayStarts)));
+  },
+  moved: (copy: OrderCopy, { periods, ...asked }: MovedAsked & { periods: MovementOfOrders }) => {
+    const parts = partsOf(copy);
+    return asParameters(parts, movedOfOrders(parts, periods, asked));
+  },
   purchases: (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasesAsked) =>
     purchasesOfOrders(ownOrders(copy, ids), { ...reading, dayOf: calendarOf(timeZone) }),
 };

@@ -11,7 +11,8 @@ import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
 import { readRfmCells } from "../db/report/rfm-cells.ts";
 import { settings } from "../settings.ts";
-import { buildOrderCopy, copiedCells } from "./order-copy.ts";
+import { copiedCells } from "./copied-report.ts";
+import { buildOrderCopy } from "./order-copy.ts";
 
 /** A process that copies the business's orders again and again. */
 const copying = (scope: Scope): ChildProcess => {

@@ -17,7 +17,8 @@ import { readMovement } from "../db/report/rfm-movement.ts";
 import type { ScoredPeriods } from "../db/report/rfm-scoring.ts";
 import { readValueTiers } from "../db/report/value-tiers.ts";
 import { settings } from "../settings.ts";
-import { buildOrderCopy, copiedCells, copiedMovement, copiedValue } from "./order-copy.ts";
+import { copiedCells, copiedMovement, copiedValue } from "./copied-report.ts";
+import { buildOrderCopy } from "./order-copy.ts";
 
 const OWN: RfmThresholds = {
   recency: [1, 2, 4, 6],

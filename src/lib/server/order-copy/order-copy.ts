@@ -2,10 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Worker } from "node:worker_threads";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { PeriodsOfOrders } from "#lib/domain/report/orders/bought-in-periods.ts";
 import { ensureOrderState, type OrderState, readOrderState } from "../db/data-revision.ts";
-import type { DatedPeriods } from "../db/report/rfm-places.ts";
-import type { ScoredPeriods, TwoPeriods } from "../db/report/rfm-scoring.ts";
 import { withBusiness } from "../db/with-business.ts";
 import { log } from "../log.ts";
 import { once } from "../process-singleton.ts";
@@ -79,13 +76,11 @@ export const copyIfLarge = (scope: Scope, customers: number): void => {
   if (customers >= LARGE) void copySoon(scope);
 };
 
-const instants = (dates: readonly Date[]): Float64Array => Float64Array.from(dates, (date) => date.getTime());
-
 /**
  * Answers a question from a copy that has every order of the wanted state, by default those written before the call; null if
  * there is none, or it can't be used: the database knows the answer, or the error.
  */
-const askCopy = async <Each extends Question>(
+export const askCopy = async <Each extends Question>(
   scope: Scope,
   question: Each,
   asked: () => Asked<Each>,
@@ -105,22 +100,6 @@ const askCopy = async <Each extends Question>(
   }
   return null;
 };
-
-const bothOf = ({ dayStarts, days, storefrontId, basis = "revenue" }: TwoPeriods): PeriodsOfOrders => ({
-  ...{ days, storefrontId, basis, lastDays: [days - 1, 2 * days - 1] },
-  dayStarts: instants(dayStarts),
-});
-
-/** `readRfmCells` without the number of customers. */
-export const copiedCells = (scope: Scope, { thresholds, ...reading }: ScoredPeriods) =>
-  askCopy(scope, "cells", () => ({ ...bothOf(reading), thresholds }));
-
-/** `readValueTiers` without the number of customers. */
-export const copiedValue = (scope: Scope, reading: TwoPeriods) => askCopy(scope, "value", () => bothOf(reading));
-
-/** `readMovement`. */
-export const copiedMovement = (scope: Scope, { dayStarts, scheme: { thresholds, cells }, ...reading }: DatedPeriods) =>
-  askCopy(scope, "movement", () => ({ ...reading, scheme: { thresholds, cells }, dayStarts: instants(dayStarts) }));
 
 /** A reading of customers' purchases; null where the copy can't be used. */
 export type CopiedPurchases = (ids: Uint8Array) => Promise<Answered<"purchases"> | null>;

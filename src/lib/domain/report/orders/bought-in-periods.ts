@@ -14,11 +14,13 @@ export type PeriodsOfOrders = {
   basis: ValueBasis;
 };
 
-/** What every customer bought in a period, in columns of equal length: without orders, the other two are 0. */
+/** What every customer bought in a period, in columns of equal length: without orders, the others are 0. */
 export type BoughtInPeriod = {
   orders: Int32Array;
   /** Or gross margin; minor units. */
   revenue: Float64Array;
+  /** The last order, in ms since 1970. */
+  lastAt: Float64Array;
   /** Whole days from the last order to the period's last day. */
   ages: Int32Array;
 };
@@ -76,7 +78,7 @@ export const boughtInPeriods = (
       ages[at] = last - dayAt(dayStarts, lastAt[at] as number);
     }
   }
-  return { bought: periods.map(({ orders, revenue, ages }) => ({ orders, revenue, ages })), firstAt };
+  return { bought: periods.map(({ orders, revenue, lastAt, ages }) => ({ orders, revenue, lastAt, ages })), firstAt };
 };
 
 /** The sums of some customers, to add to in place: an object for each of a million customers takes several times as long. */

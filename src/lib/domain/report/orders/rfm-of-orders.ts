@@ -96,19 +96,24 @@ const stepsOf = (periods: number): { step: number; from: number; to: number }[] 
   return periods > 2 ? [whole, ...each] : [whole];
 };
 
-/** How customers moved between the periods: `readMovement` from columns, in any order. */
-export const movementOfOrders = (parts: readonly OrderPart[], periods: MovementOfOrders): MovedGroup[] => {
+/** What every customer bought in each of the periods, their scores as an index in `ALL_SCORES`, -1 without orders, and their place. */
+export const placedInPeriods = (parts: readonly OrderPart[], periods: MovementOfOrders) => {
   const { dayStarts, lastDays, days, scheme, basis, distinguishesNew } = periods;
   const { bought, firstAt } = boughtInPeriods(parts, periods);
   const thresholds = thresholdsFor(scheme, basis);
   const placeOf = placesOfScores(scheme);
-  const places = bought.map((period, at) => {
+  const cells = bought.map((period) => cellsOfCustomers(period, days, thresholds));
+  const places = cells.map((cellsThen, at) => {
     const end = dayStarts[(lastDays[at] as number) + 1] as number;
     const absent = (row: number) => (distinguishesNew && (firstAt[row] as number) >= end ? NEW : NONE);
-    return Int8Array.from(cellsOfCustomers(period, days, thresholds), (cell, row) =>
-      cell === NO_BUYER ? absent(row) : (placeOf[cell] as number),
-    );
+    return Int8Array.from(cellsThen, (cell, row) => (cell === NO_BUYER ? absent(row) : (placeOf[cell] as number)));
   });
+  return { bought, cells, places };
+};
+
+/** How customers moved between the periods: `readMovement` from columns, in any order. */
+export const movementOfOrders = (parts: readonly OrderPart[], periods: MovementOfOrders): MovedGroup[] => {
+  const { bought, places } = placedInPeriods(parts, periods);
   const boughtAtAll = (row: number): boolean => bought.some(({ orders }) => orders[row] !== 0);
   const boughtAtEnds = (row: number): boolean => bought[0]?.orders[row] !== 0 || bought.at(-1)?.orders[row] !== 0;
   return stepsOf(bought.length).flatMap(({ step, from, to }) => {
@@ -116,7 +121,7 @@ export const movementOfOrders = (parts: readonly OrderPart[], periods: MovementO
     const isCounted = step === 0 ? boughtAtEnds : boughtAtAll;
     const [placesBefore, placesNow] = [places[from] as Int8Array, places[to] as Int8Array];
     const [before, now] = [bought[from] as BoughtInPeriod, bought[to] as BoughtInPeriod];
-    for (let row = 0; row < firstAt.length; row++) {
+    for (let row = 0; row < placesNow.length; row++) {
       if (!isCounted(row)) continue;
       const [placeBefore, placeNow] = [placesBefore[row] as number, placesNow[row] as number];
       const key = placeBefore * PLACES.length + placeNow;

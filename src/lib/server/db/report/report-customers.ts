@@ -14,7 +14,7 @@ import { onlyReachable, reachCounts } from "../reachable.ts";
 import { LACKS_WORD, wordsAt } from "../search-customers.ts";
 import { withBusiness } from "../with-business.ts";
 import { traitOf } from "./behavior-traits.ts";
-import { OF_HISTORY, peopleIn, type ReportMembership } from "./report-membership.ts";
+import { type CopiedBuyers, OF_HISTORY, peopleIn, type ReportMembership } from "./report-membership.ts";
 import { raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
 
 /** The sort fields, and their columns. */
@@ -26,6 +26,8 @@ export type CustomerSort = SortField | `-${SortField}`;
 export type CustomersWanted = {
   reading: TwoPeriods;
   membership: ReportMembership;
+  /** From the copy of the orders, if it has them. */
+  copied?: CopiedBuyers | null;
   /** Only those who made their first purchase in the period, or only those who had bought before. */
   history?: BuyerHistory | undefined;
   /** Only those whose first action is of this kind on this day. */
@@ -90,8 +92,8 @@ const orderOf = (sort: CustomerSort): string => {
  * `found`: the customers that match the segment and the words. Customers are joined only if words or names require it.
  */
 const foundIn = (scope: Scope, wanted: CustomersWanted) => {
-  const { reading, membership, history, action, minRevenue, words, ids, sort } = wanted;
-  const { text: people, reason, values: ofPeople } = peopleIn(scope, reading, membership);
+  const { reading, membership, copied, history, action, minRevenue, words, ids, sort } = wanted;
+  const { text: people, reason, values: ofPeople } = peopleIn(scope, reading, membership, copied);
   const values = [...ofPeople, ...(action ? [action.kind, action.today] : [])];
   const conditions = [
     action ? hasFirstKind("buyer", `$${values.length - 1}::text`, `$${values.length}::date`) : "true",

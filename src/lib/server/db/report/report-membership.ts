@@ -1,9 +1,8 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
 import type { BuyerHistory } from "#lib/domain/report/group.ts";
-import type { RfmScheme } from "#lib/domain/report/rfm/scheme.ts";
-import type { Scores } from "#lib/domain/report/rfm/segments.ts";
-import type { Cuts, Tier } from "#lib/domain/report/value/tier.ts";
+import type { MovedAsked } from "#lib/domain/report/orders/moved-of-orders.ts";
+import type { BuyersByScores, BuyersByTier } from "#lib/domain/report/orders/wanted-buyers.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { placedIn, traitKey, traitValues } from "./behavior-traits.ts";
 import { type DatedPeriods, placedAt, placeValues } from "./rfm-places.ts";
@@ -20,17 +19,8 @@ import { tierSql } from "./value-tiers.ts";
 
 /** The members to select, by one of the three methods; null for all customers who bought in the period. */
 export type SegmentMembership =
-  /**
-   * `cuts`: above which values the scores 2 to 5 begin (`cutsOfBands`), money in minor units, unless the scheme has
-   * thresholds of its own.
-   */
-  | {
-      method: "rfm";
-      cuts: { frequency: number[]; monetary: number[] };
-      scheme: Pick<RfmScheme, "thresholds" | "cells">;
-      wanted: readonly Scores[] | null;
-    }
-  | { method: "value"; cuts: Cuts; wanted: Tier | null }
+  | BuyersByScores
+  | BuyersByTier
   /** `shown`: the traits with their own segment. `firstDay`: of both periods. */
   | { method: "behavior"; firstDay: Day; shown: readonly Trait[]; wanted: Trait | "other" | "none" | null }
   /** Customers who bought before the period and not in it. */
@@ -40,8 +30,16 @@ export type ReportMembership =
   | SegmentMembership
   /** Everyone who bought in the period, without a reason. */
   | { method: "buyers" }
-  /** By their places (indexes of `PLACES`) in two periods; null: any, or with `isAnother` any but the same. */
-  | { method: "moved"; periods: DatedPeriods; from: number | null; to: number | null; isAnother: boolean };
+  | Moved;
+
+/** By their places in two periods. */
+type Moved = MovedAsked & { method: "moved"; periods: DatedPeriods };
+
+/**
+ * The members and what they bought, in columns of PostgreSQL's binary arrays: UUIDs, int4, int8 and timestamptz. `cells`: of those
+ * who moved, their scores as an index in `ALL_SCORES`, -1 without purchases; int4.
+ */
+export type CopiedBuyers = Record<"ids" | "orders" | "revenue" | "lastAt", Uint8Array> & { cells?: Uint8Array };
 
 /** `reason`: columns computed from a row of `people`, so that a page of them costs no more than its own. */
 type Relation = { text: string; reason: string; values: unknown[] };
@@ -49,28 +47,39 @@ type Relation = { text: string; reason: string; values: unknown[] };
 /** Gives types to the parameters that a statement may not use otherwise. */
 const TYPED = "$2::timestamptz is not null and $4::timestamptz[] is not null and $7::int is not null";
 
-/** One period's buyers. */
-const buyersIn = ({ basis }: TwoPeriods): string => `buyers as (
-    select customer_id as buyer, count(*)::int as orders, exact_sum(${worthOf(basis)}) as revenue, max(order_date) as last_at
+/** Customers by their purchases until the end of the period; `which` narrows the orders. */
+const boughtBy = (worth: string, which: string): string => `buyers as (
+    select customer_id as buyer, count(*)::int as orders, exact_sum(${worth}) as revenue, max(order_date) as last_at
       from orders
-     where business_id = $1 and is_counted and ${TYPED} and order_date >= $3 and order_date < $5
+     where business_id = $1 and is_counted and ${TYPED} and ${which} and order_date < $5
        and customer_id is not null and ($6::int is null or storefront_id = $6)
-     group by customer_id
+     group by customer_id`;
+
+/** One period's buyers. */
+const buyersIn = ({ basis }: TwoPeriods): string => `${boughtBy(worthOf(basis), "order_date >= $3")}
+  )`;
+
+/** Lapsed customers with all their earlier purchases, always by revenue. */
+const LAPSED = `${boughtBy(worthOf("revenue"), "true")} having max(order_date) < $3
+  )`;
+
+/** The same from a copy, whose columns are the parameters from `next` on. */
+const copiedIn = (next: number): string => `buyers as (
+    select buyer, orders, revenue, last_at
+      from unnest($${next}::uuid[], $${next + 1}::int[], $${next + 2}::bigint[], $${next + 3}::timestamptz[])
+           as copied (buyer, orders, revenue, last_at)
+     where ${TYPED} and $1::uuid is not null and $3::timestamptz is not null and $5::timestamptz is not null and ($6::int is null or true)
   )`;
 
 const NO_SCORES = "null::int as recency, null::int as frequency, null::int as monetary";
 const NO_TRAIT = "null::int as kind, null::text as trait, null::int as held, null::float8 as share_of_all";
 
-const byScores = (
-  buyers: string,
-  values: unknown[],
-  { cuts, scheme: { thresholds }, wanted }: Extract<ReportMembership, { method: "rfm" }>,
-): Relation => {
+const byScores = (values: unknown[], { cuts, scheme: { thresholds }, wanted }: BuyersByScores): Relation => {
   const recency = recencySql(ageOf("last_at"), thresholds);
   const frequency = frequencySql("orders", "$8::int[]", thresholds);
   const monetary = monetarySql("revenue", "$9::bigint[]", thresholds);
   return {
-    text: `${buyers}, people as (
+    text: `people as (
       select * from buyers where $8::int[] is not null and $9::bigint[] is not null and ($10::int[] is null or 100 * ${recency} + 10 * ${frequency} + ${monetary} = any($10))
     )`,
     reason: `${recency} as recency, ${frequency} as frequency, ${monetary} as monetary, null::text as tier, ${NO_TRAIT}`,
@@ -83,37 +92,26 @@ const byScores = (
   };
 };
 
-const byTier = (
-  buyers: string,
-  values: unknown[],
-  { cuts, wanted }: Extract<ReportMembership, { method: "value" }>,
-): Relation => {
+const byTier = (values: unknown[], { cuts, wanted }: BuyersByTier): Relation => {
   const tier = tierSql("revenue", "$8::bigint", "$9::bigint");
   return {
-    text: `${buyers}, people as (select * from buyers where $10::text is null or ${tier} = $10)`,
+    text: `people as (select * from buyers where $10::text is null or ${tier} = $10)`,
     reason: `${NO_SCORES}, ${tier} as tier, ${NO_TRAIT}`,
     values: [...values, cuts.highAbove, cuts.lowBelow, wanted],
   };
 };
 
-/** Lapsed customers with all their earlier purchases, always by revenue. */
-const lapsed = (values: unknown[]): Relation => ({
-  text: `people as (
-      select customer_id as buyer, count(*)::int as orders, exact_sum(net_amount) as revenue, max(order_date) as last_at
-        from orders
-       where business_id = $1 and is_counted and ${TYPED} and order_date < $5
-         and customer_id is not null and ($6::int is null or storefront_id = $6)
-       group by customer_id having max(order_date) < $3
-    )`,
+/** All of the buyers. */
+const unfiltered = (values: unknown[]): Relation => ({
+  text: "people as (select * from buyers)",
   reason: `${NO_SCORES}, null::text as tier, ${NO_TRAIT}`,
   values,
 });
 
+const OF_SCORES = `recency, frequency, monetary, null::text as tier, ${NO_TRAIT}`;
+
 /** Customers who moved, with their purchases in the later period; those without any, in the earlier one. */
-const moved = (
-  scope: Scope,
-  { periods, from, to, isAnother }: Extract<ReportMembership, { method: "moved" }>,
-): Relation => {
+const moved = (scope: Scope, { periods, from, to, isAnother }: Moved): Relation => {
   const latest = (name: string) => `case when orders_2 > 0 then ${name}_2 else ${name}_1 end as ${name}`;
   return {
     text: `${placedAt(periods)}, people as (
@@ -121,8 +119,25 @@ const moved = (
              recency_2 as recency, frequency_2 as frequency, monetary_2 as monetary
         from placed where ($11::int is null or place_1 = $11) and ($12::int is null or place_2 = $12)${isAnother ? " and place_1 <> place_2" : ""}
     )`,
-    reason: `recency, frequency, monetary, null::text as tier, ${NO_TRAIT}`,
+    reason: OF_SCORES,
     values: [...placeValues(scope, periods), from, to],
+  };
+};
+
+/** The same from a copy. `$3` is the start of the later period. */
+const copiedMoved = ({ businessId }: Scope, { periods }: Moved, copied: CopiedBuyers): Relation => {
+  const { dayStarts, lastDays, days } = periods;
+  const { ids, orders, revenue, lastAt, cells } = copied;
+  return {
+    text: `people as (
+      select buyer, orders, revenue, last_at, case when cell >= 0 then cell / 25 + 1 end as recency,
+             case when cell >= 0 then cell / 5 % 5 + 1 end as frequency, case when cell >= 0 then cell % 5 + 1 end as monetary
+        from unnest($2::uuid[], $4::int[], $5::bigint[], $6::timestamptz[], $7::int[])
+             as copied (buyer, orders, revenue, last_at, cell)
+       where $1::uuid is not null and $3::timestamptz is not null
+    )`,
+    reason: OF_SCORES,
+    values: [businessId, ids, dayStarts[(lastDays.at(-1) ?? 0) - days + 1], orders, revenue, lastAt, cells],
   };
 };
 
@@ -153,21 +168,35 @@ const byTrait = (
   };
 };
 
+/** The members among `buyers`. */
+const amongBuyers = (values: unknown[], membership: ReportMembership): Relation => {
+  if (membership.method === "rfm") return byScores(values, membership);
+  return membership.method === "value" ? byTier(values, membership) : unfiltered(values);
+};
+
 /**
  * `people`: one row per customer of the segment, as SQL fragments with their values: `buyer` and their purchases in the
- * period; and the reason for their segment (scores, tier or trait; null if the method has none).
+ * period; and the reason for their segment (scores, tier or trait; null if the method has none). With `copied`, orders aren't
+ * read.
  */
-export const peopleIn = (scope: Scope, reading: TwoPeriods, membership: ReportMembership): Relation => {
+export const peopleIn = (
+  scope: Scope,
+  reading: TwoPeriods,
+  membership: ReportMembership,
+  copied: CopiedBuyers | null = null,
+): Relation => {
   if (membership.method === "behavior") return byTrait(scope, reading, membership);
-  if (membership.method === "moved") return moved(scope, membership);
-  const values = twoPeriodValues(scope, reading);
-  if (membership.method === "lapsed") return lapsed(values);
-  const buyers = buyersIn(reading);
-  if (membership.method === "buyers") {
-    const text = `${buyers}, people as (select * from buyers)`;
-    return { text, reason: `${NO_SCORES}, null::text as tier, ${NO_TRAIT}`, values };
+  if (membership.method === "moved") {
+    return copied ? copiedMoved(scope, membership, copied) : moved(scope, membership);
   }
-  return membership.method === "rfm" ? byScores(buyers, values, membership) : byTier(buyers, values, membership);
+  const { text, reason, values } = amongBuyers(twoPeriodValues(scope, reading), membership);
+  if (!copied) {
+    const buyers = membership.method === "lapsed" ? LAPSED : buyersIn(reading);
+    return { text: `${buyers}, ${text}`, reason, values };
+  }
+  const { ids, orders, revenue, lastAt } = copied;
+  const buyers = copiedIn(values.length + 1);
+  return { text: `${buyers}, ${text}`, reason, values: [...values, ids, orders, revenue, lastAt] };
 };
 
 /** Which of `people` made their first purchase in the period, in any storefront, and which had bought before. */

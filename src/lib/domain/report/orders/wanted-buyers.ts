@@ -1,0 +1,38 @@
+import { dayAt } from "../../time/day-calendar.ts";
+import { cellIndex, type RfmScheme, scoresBy } from "../rfm/scheme.ts";
+import type { Scores } from "../rfm/segments.ts";
+import { type Cuts, type Tier, tierOf } from "../value/tier.ts";
+
+/** The buyers with any of these scores; null for all of them. */
+export type BuyersByScores = {
+  method: "rfm";
+  /**
+   * Above which values the scores 2 to 5 begin (`cutsOfBands`), money in minor units, unless the scheme has thresholds of its
+   * own.
+   */
+  cuts: { frequency: number[]; monetary: number[] };
+  scheme: Pick<RfmScheme, "thresholds" | "cells">;
+  wanted: readonly Scores[] | null;
+};
+
+/** The buyers of a tier; null for all of them. */
+export type BuyersByTier = { method: "value"; cuts: Cuts; wanted: Tier | null };
+
+/** Whether a customer is wanted by their orders, what they spent in minor units, and their last order in ms since 1970. */
+export type IsWanted = (orders: number, revenue: number, lastAt: number) => boolean;
+
+/** `dayStarts`: of the period, and the instant after it; in ms since 1970. Null wants all buyers. */
+export const wantedBuyers = (membership: BuyersByScores | BuyersByTier | null, dayStarts: Float64Array): IsWanted => {
+  if (!membership || membership.wanted === null) return () => true;
+  if (membership.method === "value") {
+    const { cuts, wanted } = membership;
+    return (_, revenue) => tierOf(revenue, cuts) === wanted;
+  }
+  const { cuts, scheme, wanted } = membership;
+  const days = dayStarts.length - 1;
+  const cells = new Set(wanted.map(cellIndex));
+  return (orders, revenue, lastAt) => {
+    const values = { orders, revenue, ageDays: days - 1 - dayAt(dayStarts, lastAt) };
+    return cells.has(cellIndex(scoresBy(scheme, values, { days, ...cuts })));
+  };
+};

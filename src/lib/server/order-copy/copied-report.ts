@@ -1,0 +1,63 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { PeriodsOfOrders } from "#lib/domain/report/orders/bought-in-periods.ts";
+import type { BuyingSpan } from "#lib/domain/report/orders/buyers-of-orders.ts";
+import type { MovementOfOrders } from "#lib/domain/report/orders/rfm-of-orders.ts";
+import type { CopiedBuyers, ReportMembership } from "../db/report/report-membership.ts";
+import type { DatedPeriods } from "../db/report/rfm-places.ts";
+import type { ScoredPeriods, TwoPeriods } from "../db/report/rfm-scoring.ts";
+import { askCopy } from "./order-copy.ts";
+
+// What reports read, from the copy of the orders; null where the database has to answer.
+
+const instants = (dates: readonly Date[]): Float64Array => Float64Array.from(dates, (date) => date.getTime());
+
+const bothOf = ({ dayStarts, days, storefrontId, basis = "revenue" }: TwoPeriods): PeriodsOfOrders => ({
+  ...{ days, storefrontId, basis, lastDays: [days - 1, 2 * days - 1] },
+  dayStarts: instants(dayStarts),
+});
+
+const dated = ({ dayStarts, scheme: { thresholds, cells }, ...reading }: DatedPeriods): MovementOfOrders => ({
+  ...reading,
+  scheme: { thresholds, cells },
+  dayStarts: instants(dayStarts),
+});
+
+/** `readRfmCells` without the number of customers. */
+export const copiedCells = (scope: Scope, { thresholds, ...reading }: ScoredPeriods) =>
+  askCopy(scope, "cells", () => ({ ...bothOf(reading), thresholds }));
+
+/** `readValueTiers` without the number of customers. */
+export const copiedValue = (scope: Scope, reading: TwoPeriods) => askCopy(scope, "value", () => bothOf(reading));
+
+/** `readMovement`. */
+export const copiedMovement = (scope: Scope, periods: DatedPeriods) => askCopy(scope, "movement", () => dated(periods));
+
+/** Lapsed customers with all their earlier purchases, always by revenue; of others, those of the period. */
+const spanOf = (
+  { dayStarts, days, storefrontId, basis = "revenue" }: TwoPeriods,
+  { method }: ReportMembership,
+): BuyingSpan => {
+  const [start, until] = [Number(dayStarts[days]), Number(dayStarts.at(-1))];
+  return method === "lapsed"
+    ? { from: Number.NEGATIVE_INFINITY, until, lastBefore: start, storefrontId, basis: "revenue" }
+    : { from: start, until, lastBefore: until, storefrontId, basis };
+};
+
+/** The members of a segment of a report and what they bought, for `peopleIn`. */
+export const copiedBuyers = async (
+  scope: Scope,
+  reading: TwoPeriods,
+  membership: ReportMembership,
+): Promise<CopiedBuyers | null> => {
+  const { method } = membership;
+  if (method === "behavior") return null;
+  if (method === "moved") {
+    const { periods, from, to, isAnother } = membership;
+    return askCopy(scope, "moved", () => ({ periods: dated(periods), from, to, isAnother }));
+  }
+  return askCopy(scope, "buyers", () => ({
+    span: spanOf(reading, membership),
+    membership: method === "rfm" || method === "value" ? membership : null,
+    dayStarts: instants(reading.dayStarts.slice(reading.days)),
+  }));
+};

@@ -9,21 +9,9 @@ import { migrate } from "#lib/server/postgres/migrations.ts";
 import { isProcessAlive } from "#lib/server/postgres/process-id.ts";
 import { OWNER_ROLE, socketUrl, withSuperuserLock } from "#lib/server/postgres/roles.ts";
 import { joinNodes } from "./citus/cluster.ts";
+import { SETTINGS } from "./server-settings.ts";
 
 const MIGRATIONS = path.resolve("prisma/migrations");
-
-/**
- * No data outlives a run, so nothing needs to be flushed to disk or vacuumed; and a test whose plans need statistics
- * makes them itself, because autovacuum comes at some moment or never. Each file, and each server it starts, has pools
- * of its own, which together exceed the default of 100 connections on machines with many cores.
- */
-export const SETTINGS = {
-  fsync: "off",
-  synchronous_commit: "off",
-  full_page_writes: "off",
-  autovacuum: "off",
-  max_connections: "500",
-};
 
 const hashOfMigrations = (): string => {
   const hash = createHash("sha256");

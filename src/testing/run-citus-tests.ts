@@ -3,7 +3,7 @@ import path from "node:path";
 import { makeRoles, withSuperuserLock } from "#lib/server/postgres/roles.ts";
 import { buildCitus, whyNoCitus } from "./citus/build-citus.ts";
 import { startCluster } from "./citus/cluster.ts";
-import { SETTINGS } from "./global-setup.ts";
+import { SETTINGS } from "./server-settings.ts";
 
 // `npm run test:citus`: the integration tests on a Citus cluster, those of tenant isolation first. Options go to vitest.
 

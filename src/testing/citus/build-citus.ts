@@ -59,6 +59,7 @@ export const buildCitus = (): void => {
   const folder = path.join(WORK, source.replace("-source.tar.gz", ""));
   removeCopiedFunction(folder);
   run("./configure", ["--without-libcurl"], folder);
-  run("make", [`-j${process.env.CITUS_JOBS ?? "4"}`], folder);
-  run("make", ["install"], folder);
+  // Bitcode, which takes most of the time, is only for JIT compilation.
+  run("make", ["with_llvm=no", `-j${process.env.CITUS_JOBS ?? "4"}`], folder);
+  run("make", ["with_llvm=no", "install"], folder);
 };

@@ -2,16 +2,18 @@ import { spawnSync } from "node:child_process";
 import { appendFileSync, chownSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { migrateDatabase } from "#lib/server/postgres/open-database.ts";
+import { APP_ROLE, DATABASE, makeRoles, OWNER_ROLE, socketUrl, withSuperuserLock } from "#lib/server/postgres/roles.ts";
 import { chooseUser } from "#lib/server/postgres/run-as.ts";
 import { BIN } from "./build-citus.ts";
 
-/** The coordinator and two workers. */
-const NODES = ["coordinator", "worker1", "worker2"];
+type Settings = Record<string, string>;
+
+const ANY_SERVER: Settings = { listen_addresses: "", work_mem: "64MB", timezone: "UTC" };
 
 /** Each test file has its own database, for which Citus runs a process of its own on every node that uses it. */
-const CITUS_SETTINGS = {
+const CITUS_SETTINGS: Settings = {
   shared_preload_libraries: "citus",
-  listen_addresses: "",
   wal_level: "logical",
   // From 15.20 on, only approved plugins may decode the log, by which Citus copies what changes while a business moves.
   output_plugin_libraries: "pgoutput, citus",
@@ -19,8 +21,6 @@ const CITUS_SETTINGS = {
   max_worker_processes: "100",
   max_locks_per_transaction: "512",
   "citus.shard_count": "4",
-  work_mem: "64MB",
-  timezone: "UTC",
 };
 
 const spawnAsServerUser = (program: string, options: readonly string[], folder: string) =>
@@ -36,17 +36,15 @@ const asServerUser = (program: string, options: readonly string[], folder: strin
   if (error ?? status !== 0) throw new Error(`${program}: ${error?.message ?? stderr}`);
 };
 
-const start = (home: string, name: string, settings: Record<string, string>): string => {
-  const folder = path.join(home, name);
+/** The folder of a server's socket; its data is kept until the next start. */
+const start = (folder: string, settings: Settings): string => {
   const data = path.join(folder, "data");
   const user = chooseUser(data);
   mkdirSync(folder, { recursive: true });
   if (user) chownSync(folder, user.uid, user.gid);
   if (!existsSync(path.join(data, "PG_VERSION"))) {
     asServerUser("initdb", ["-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"], data);
-    // Nodes also connect to themselves.
-    const own = { unix_socket_directories: folder, "citus.local_hostname": folder };
-    const lines = Object.entries({ ...settings, ...CITUS_SETTINGS, ...own });
+    const lines = Object.entries({ ...ANY_SERVER, ...settings, unix_socket_directories: folder });
     const text = lines.map(([key, value]) => `${key} = '${value}'\n`).join("");
     appendFileSync(path.join(data, "postgresql.conf"), text);
   }
@@ -56,17 +54,27 @@ const start = (home: string, name: string, settings: Record<string, string>): st
   return folder;
 };
 
+const stop = (folder: string): void =>
+  asServerUser("pg_ctl", ["-D", path.join(folder, "data"), "-m", "fast", "stop"], folder);
+
+/** Starts Debian's PostgreSQL without Citus, which can be reached by its socket only. */
+export const startPlainServer = (home: string, settings: Settings) => {
+  const socket = start(path.join(home, "plain"), settings);
+  return { socket, stop: () => stop(socket) };
+};
+
 /**
- * Starts a coordinator and two workers that can be reached by sockets only; the folder's data is kept until the next start.
+ * Starts a coordinator and workers that can be reached by sockets only; the folder's data is kept until the next start.
  * Returns the folders of their sockets, the coordinator's first.
  */
-export const startCluster = (home: string, settings: Record<string, string>) => {
-  const sockets = NODES.map((name) => start(home, name, settings));
-  const stop = () => {
-    for (const folder of sockets)
-      asServerUser("pg_ctl", ["-D", path.join(folder, "data"), "-m", "fast", "stop"], folder);
-  };
-  return { sockets, stop };
+export const startCluster = (home: string, settings: Settings, workers = 2) => {
+  const names = ["coordinator", ...Array.from({ length: workers }, (_, at) => `worker${at + 1}`)];
+  const sockets = names.map((name) => {
+    const folder = path.join(home, name);
+    // Nodes also connect to themselves.
+    return start(folder, { ...CITUS_SETTINGS, ...settings, "citus.local_hostname": folder });
+  });
+  return { sockets, stop: () => sockets.forEach(stop) };
 };
 
 /** The node, as `host:port`, that a business's rows are on. */
@@ -99,4 +107,14 @@ export const joinNodes = async (sockets: readonly string[], database: string): P
     `select citus_set_coordinator_host('${coordinator}', 5432)`,
     ...workers.map((worker) => `select citus_add_node('${worker}', 5432)`),
   );
+};
+
+/** Makes the product's database on these servers, the coordinator first, or on a single one. Returns its URLs. */
+export const prepareDatabase = async (sockets: readonly string[]): Promise<{ url: string; ownerUrl: string }> => {
+  for (const socket of sockets) await withSuperuserLock(socket, makeRoles);
+  if (sockets.length > 1) await joinNodes(sockets, DATABASE);
+  const at = (role: string) => socketUrl(sockets[0] ?? "", role, DATABASE);
+  const urls = { url: at(APP_ROLE), ownerUrl: at(OWNER_ROLE) };
+  await migrateDatabase({ ...urls, release: async () => {} });
+  return urls;
 };

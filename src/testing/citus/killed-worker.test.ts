@@ -1,36 +1,14 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import pg from "pg";
-import { afterAll, expect, inject, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { GET as listCustomers } from "#app/api/admin/customers/route.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { migrateDatabase } from "#lib/server/postgres/open-database.ts";
-import { APP_ROLE, DATABASE, makeRoles, OWNER_ROLE, socketUrl, withSuperuserLock } from "#lib/server/postgres/roles.ts";
-import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
-import { SETTINGS } from "#testing/global-setup.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { joinNodes, nodeOf, startCluster } from "./cluster.ts";
+import { nodeOf } from "./cluster.ts";
+import { openCluster } from "./own-cluster.ts";
 
 const isOnCitus = inject("postgres").nodes.length > 1;
-
-const home = mkdtempSync(path.join(tmpdir(), "killed-worker-"));
-chmodSync(home, 0o755);
-afterAll(() => rmSync(home, { recursive: true, force: true }));
-
-/** A cluster of its own, because others use the tests' one. Returns the connection of the tables' owner. */
-const openCluster = async (): Promise<{ owner: pg.Client; stop: () => void }> => {
-  const { sockets, stop } = startCluster(home, SETTINGS);
-  for (const socket of sockets) await withSuperuserLock(socket, makeRoles);
-  await joinNodes(sockets, DATABASE);
-  const at = (role: string) => socketUrl(sockets[0] ?? "", role, DATABASE);
-  provideSettings({ DATABASE_URL: at(APP_ROLE), DATABASE_OWNER_URL: at(OWNER_ROLE) });
-  await migrateDatabase({ url: at(APP_ROLE), ownerUrl: at(OWNER_ROLE), release: async () => {} });
-  const owner = new pg.Client({ connectionString: at(OWNER_ROLE) });
-  await owner.connect();
-  return { owner, stop };
-};
 
 /** Ends a server and its sessions at once, as when a machine loses power. */
 const killNode = (folder: string): void => {
@@ -46,7 +24,7 @@ test.skipIf(!isOnCitus)(
   "when a worker is killed, its businesses get 503 until it is back and have lost nothing; others go on",
   { timeout: 600_000 },
   async () => {
-    const { owner, stop } = await openCluster();
+    const { owner, start, stop } = await openCluster();
     try {
       const shops: { scope: Scope; token: string; node: string }[] = [];
       for (let at = 0; at < 8; at++) {
@@ -78,15 +56,14 @@ test.skipIf(!isOnCitus)(
       const written = shops.find(({ node }) => node !== lost);
       if (written) await someOrders(written.scope, [{ customer: "cleo" }]);
 
-      startCluster(home, SETTINGS);
+      start();
       const after = await answers();
       const extra = written ? shops.indexOf(written) : -1;
       expect(after).toEqual(all.map((each, at) => (at === extra ? { ...each, total: 3 } : each)));
     } finally {
-      await owner.end();
       // Also if a check failed before the killed one was started again.
-      startCluster(home, SETTINGS);
-      stop();
+      start();
+      await stop();
     }
   },
 );

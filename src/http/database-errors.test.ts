@@ -22,6 +22,8 @@ const aUser = (name: string) => ({ id: randomUUID(), email: `${name}@example.com
 
 beforeAll(() =>
   asOwner(
+    // Without effect outside Citus.
+    "set citus.enable_unsafe_triggers = on",
     `create function fails(code text) returns int language plpgsql as
        $$ begin raise exception using errcode = code, message = 'refused on purpose'; end $$`,
     `create function fails_by_name() returns trigger language plpgsql as
@@ -59,7 +61,7 @@ describe("a backend that is terminated", () => {
   test("between two statements of a transaction", async () => {
     const ends = prisma().$transaction(async (rows) => {
       const [row] = await rows.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`;
-      await pool().query("select pg_terminate_backend($1, 60000)", [row?.pid]);
+      await pool().query("select pg_terminate_backend($1::int, 60000)", [row?.pid]);
       await rows.user.findFirst();
     });
     expect(await codeOf(ends)).toEqual(UNAVAILABLE);

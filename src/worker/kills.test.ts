@@ -12,6 +12,7 @@ import { sendDeliveries } from "#lib/server/queue/send-deliveries.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { POINTS_OF_SEND, someDeliveries } from "#testing/audiences/interrupted-deliveries.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { giveUpDeadWorkers, type KillPoints, openKillPoints, randomKills } from "#testing/processes/kill-points.ts";
 import { until } from "#testing/processes/runs.ts";
 import { startWorkerProcess } from "#testing/processes/worker-process.ts";
@@ -27,10 +28,10 @@ const folder = mkdtempSync(path.join(tmpdir(), "kills-"));
 provideSettings({ DATA_DIR: folder });
 let points: KillPoints;
 beforeAll(async () => {
-  points = await openKillPoints();
+  if (!isTestingCitus) points = await openKillPoints();
 });
 afterAll(async () => {
-  await points.close();
+  await points?.close();
   rmSync(folder, { recursive: true });
 });
 const ends: (() => Promise<unknown>)[] = [];
@@ -245,23 +246,32 @@ const finish = async (begun: readonly Work[]): Promise<void> => {
   console.log(`Killed ten times each, in ${begun.length} pieces of work`);
 };
 
-test("workers killed at ten points of a file import, a first load and a burst of webhooks lose nothing and store nothing twice", async () => {
-  const burst = await aBurst();
-  const [file, load] = [await aFileImport(), await aFirstLoad()];
-  const begun: Work[] = [burst, file, load];
-  const kinds: Kind[] = [
-    { begin: aFileImport, work: file, kills: 0 },
-    { begin: aFirstLoad, work: load, kills: 0 },
-    { begin: aBurst, work: burst, kills: 0 },
-  ];
-  await killInEach(kinds, begun);
-  burst.stop();
-  await finish(begun);
-});
+/** A point is a trigger that waits for a lock of its own node. */
+const testWithPoints = test.skipIf(isTestingCitus);
 
-test("workers killed at ten points of an audience's sends and deliveries lose nothing and send nothing twice", async () => {
-  const audience = await anAudience();
-  const begun: Work[] = [audience];
-  await killInEach([{ begin: anAudience, work: audience, kills: 0, points: POINTS_OF_SEND }], begun);
-  await finish(begun);
-});
+testWithPoints(
+  "workers killed at ten points of a file import, a first load and a burst of webhooks lose nothing and store nothing twice",
+  async () => {
+    const burst = await aBurst();
+    const [file, load] = [await aFileImport(), await aFirstLoad()];
+    const begun: Work[] = [burst, file, load];
+    const kinds: Kind[] = [
+      { begin: aFileImport, work: file, kills: 0 },
+      { begin: aFirstLoad, work: load, kills: 0 },
+      { begin: aBurst, work: burst, kills: 0 },
+    ];
+    await killInEach(kinds, begun);
+    burst.stop();
+    await finish(begun);
+  },
+);
+
+testWithPoints(
+  "workers killed at ten points of an audience's sends and deliveries lose nothing and send nothing twice",
+  async () => {
+    const audience = await anAudience();
+    const begun: Work[] = [audience];
+    await killInEach([{ begin: anAudience, work: audience, kills: 0, points: POINTS_OF_SEND }], begun);
+    await finish(begun);
+  },
+);

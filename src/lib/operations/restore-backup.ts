@@ -5,6 +5,7 @@ import type { BackupHead } from "#lib/server/backup/manifest.ts";
 import { readBackup } from "#lib/server/backup/read-archive.ts";
 import { plainSession } from "#lib/server/backup/snapshot.ts";
 import { listTables, tablesWithRows } from "#lib/server/backup/tables.ts";
+import { hasCitus, readPlaces } from "#lib/server/postgres/citus.ts";
 import { appliedMigrations, assertKnown, migrate, withMigrationLock } from "#lib/server/postgres/migrations.ts";
 import { connected, MIGRATIONS, migrateDatabase, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
 import { OperatorError } from "../server/operator-error.ts";
@@ -39,10 +40,24 @@ const assertEmpty = async (client: pg.ClientBase, isEmbedded: boolean): Promise<
   );
 };
 
-/** Requires an empty database with tables no newer than the backup's; the embedded database is recreated if necessary. */
+/** Rows are loaded on the coordinator, and moved to the nodes with their tables. */
+const assertNotDistributed = async (client: pg.ClientBase): Promise<void> => {
+  if (!(await hasCitus((text) => client.query(text)))) return;
+  const distributed = (await readPlaces(client)).filter(({ is }) => is !== "local");
+  if (distributed.length === 0) return;
+  throw new OperatorError(
+    `The tables here are already distributed (${distributed.length}). On Citus, restore into a database without tables: ${howToEmpty(false)}`,
+  );
+};
+
+/**
+ * Requires an empty database with tables no newer than the backup's, and none on Citus; the embedded database is recreated if
+ * necessary.
+ */
 const prepare = async ({ reset }: OpenDatabase, ownerUrl: string, { migrations }: BackupHead): Promise<void> => {
   const known = migrations.map(({ name }) => name);
   const beyond = await connected(ownerUrl, async (client) => {
+    await assertNotDistributed(client);
     await assertEmpty(client, reset !== undefined);
     return (await appliedMigrations(client)).map(({ name }) => name).filter((name) => !known.includes(name));
   });

@@ -1,14 +1,13 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { GET as listCustomers } from "#app/api/admin/customers/route.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { nodeOf } from "./cluster.ts";
+import { isTestingCitus } from "./on-citus.ts";
 import { openCluster } from "./own-cluster.ts";
-
-const isOnCitus = inject("postgres").nodes.length > 1;
 
 /** Ends a server and its sessions at once, as when a machine loses power. */
 const killNode = (folder: string): void => {
@@ -20,7 +19,7 @@ const killNode = (folder: string): void => {
   for (const lock of [file, path.join(folder, ".s.PGSQL.5432.lock")]) rmSync(lock);
 };
 
-test.skipIf(!isOnCitus)(
+test.skipIf(!isTestingCitus)(
   "when a worker is killed, its businesses get 503 until it is back and have lost nothing; others go on",
   { timeout: 600_000 },
   async () => {

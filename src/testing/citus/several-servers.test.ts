@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { expect, inject, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { authSecret } from "#lib/server/settings.ts";
 import { buildTarget } from "#testing/attack/target.ts";
@@ -11,9 +11,8 @@ import { startServer } from "#testing/processes/server-process.ts";
 import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 import { aMember, asAdmin, aToken, sessionCookie } from "#testing/request.ts";
 import { nodeOf } from "./cluster.ts";
+import { isTestingCitus } from "./on-citus.ts";
 import { openCluster } from "./own-cluster.ts";
-
-const isOnCitus = inject("postgres").nodes.length > 1;
 
 const WORKERS = 3;
 /** Of one token in a minute, on all servers together. */
@@ -56,7 +55,7 @@ const fileOf = (orders: number): string => {
   return ["InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country", ...lines, ""].join("\n");
 };
 
-test.skipIf(!isOnCitus)(
+test.skipIf(!isTestingCitus)(
   "two servers and two worker processes on a cluster of three workers are one product",
   { timeout: 1_200_000 },
   async () => {

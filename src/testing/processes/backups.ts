@@ -68,8 +68,8 @@ type Fingerprint = { rows: number; hash: string | null };
 export const fingerprints = (database: ScratchDatabase): Promise<Record<string, Fingerprint>> =>
   withOwner(database, async (client) => {
     const { rows: tables } = await client.query<{ name: string }>(
-      `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-        where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1`,
+      // Not the queue's, which are the app role's.
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where tableowner = current_user order by 1`,
     );
     const found: Record<string, Fingerprint> = {};
     for (const { name } of tables) {

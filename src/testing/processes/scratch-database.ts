@@ -3,6 +3,7 @@ import pg from "pg";
 import { inject } from "vitest";
 import type { OpenDatabase } from "#lib/server/postgres/open-database.ts";
 import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
+import { joinNodes } from "../citus/cluster.ts";
 
 export type ScratchDatabase = OpenDatabase & { ownerUrl: string };
 
@@ -30,6 +31,16 @@ export const aDatabase = async (): Promise<ScratchDatabase> => {
   return { url: at(APP_ROLE), ownerUrl: at(OWNER_ROLE), release: async () => {} };
 };
 
+/** The same on all nodes of the tests' cluster. */
+export const aClusterDatabase = async (): Promise<ScratchDatabase> => {
+  const { nodes } = inject("postgres");
+  const database = await aDatabase();
+  const name = made.at(-1) ?? "";
+  for (const node of nodes.slice(1)) await asSuperuserOf(node, `create database "${name}" owner ${OWNER_ROLE}`);
+  await joinNodes(nodes, name);
+  return database;
+};
+
 /** This test file's database, opened like the product does. */
 export const ownDatabase = (): ScratchDatabase => ({
   url: process.env.DATABASE_URL ?? "",
@@ -41,5 +52,5 @@ const made: string[] = [];
 
 /** In parallel, because each waits over a second for remaining sessions to end. */
 export const dropDatabases = async (): Promise<void> => {
-  await Promise.all(made.splice(0).map((name) => asSuperuser(`drop database "${name}" with (force)`)));
+  await Promise.all(made.splice(0).map((name) => onEachNode(`drop database if exists "${name}" with (force)`)));
 };

@@ -27,6 +27,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { connected } from "#lib/server/postgres/open-database.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { holdOrders } from "#testing/processes/hold-orders.ts";
 import { until, untilDueAgain } from "#testing/processes/runs.ts";
 import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worker-process.ts";
@@ -333,13 +334,14 @@ describe("uploaded files", () => {
     hoursAgo(kept, 24 * 6);
     await cleanUploads(new Date());
     expect(uploadedFiles()).toEqual([kept]);
-    await query(shop, "update runs set finished_at = finished_at - interval '8 days'");
+    await query(shop, "update runs set finished_at = now() - interval '8 days'");
     await cleanUploads(new Date());
     expect(uploadedFiles()).toEqual([]);
   });
 });
 
-test("uploads that were waiting during an upgrade are imported by runs", async () => {
+// Older than Citus's support.
+test.skipIf(isTestingCitus)("uploads that were waiting during an upgrade are imported by runs", async () => {
   const shop = await aShop();
   const { id } = await send(shop, fileOf(30));
   // The state before imports were runs.

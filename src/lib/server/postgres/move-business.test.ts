@@ -4,6 +4,7 @@ import { createBusiness } from "#lib/accounts/manage-businesses.ts";
 import { isDatabaseAway } from "#lib/domain/database-away.ts";
 import { aBusiness, someOrders, times } from "#testing/builders.ts";
 import { nodeOf } from "#testing/citus/cluster.ts";
+import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
 import { withBusiness } from "../db/with-business.ts";
 
@@ -31,7 +32,7 @@ const countOrders = (businessId: string): Promise<number> =>
     return rows[0].orders;
   });
 
-test.skipIf(nodes.length > 1)("on one PostgreSQL there is nowhere to move to", async () => {
+test.skipIf(isTestingCitus)("on one PostgreSQL there is nowhere to move to", async () => {
   const { slug } = await aBusiness();
   const moved = await admin("move-business", "--business", slug, "--to", "worker2:5432");
   expect(moved).toMatchObject({ code: 1, err: expect.stringContaining("one PostgreSQL, without Citus") });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { skipPlansOnCitus } from "#testing/citus/skip-plans.ts";
+import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
 import { withBusiness } from "../with-business.ts";
 import { timelineQuery } from "./customer-timeline.ts";
 

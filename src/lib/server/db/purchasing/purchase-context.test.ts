@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
-import { skipPlansOnCitus } from "#testing/citus/skip-plans.ts";
+import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
 import { withBusiness } from "../with-business.ts";
 import { readPurchaseContext } from "./purchase-context.ts";
 

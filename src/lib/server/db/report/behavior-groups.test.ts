@@ -5,7 +5,7 @@ import { groupsOf } from "#lib/domain/report/behavior/trait-groups.ts";
 import { addDays, dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
-import { skipPlansOnCitus } from "#testing/citus/skip-plans.ts";
+import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
 import { before, countedSales, type Reading, type Sale, twoPeriods } from "#testing/shops/random-shops.ts";
 import { withBusiness } from "../with-business.ts";
 import { behaviorGroupsQuery, readBehaviorGroups } from "./behavior-groups.ts";

@@ -5,7 +5,7 @@ import { cellsOf } from "#lib/domain/report/rfm/populated-cells.ts";
 import { scorePopulation } from "#lib/domain/report/rfm/score.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer, someOrders } from "#testing/builders.ts";
-import { skipPlansOnCitus } from "#testing/citus/skip-plans.ts";
+import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
 import {
   aRandomShop,
   before,

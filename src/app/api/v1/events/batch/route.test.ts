@@ -8,7 +8,7 @@ import { compileCriteria } from "#lib/server/criteria/compile.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
-import { skipPlansOnCitus } from "#testing/citus/skip-plans.ts";
+import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

@@ -1,0 +1,30 @@
+import { Readable } from "node:stream";
+import { expect, onTestFinished, test } from "vitest";
+import { restore } from "#lib/operations/restore-backup.ts";
+import { readPlaces } from "#lib/server/postgres/citus.ts";
+import { connected, migrateDatabase } from "#lib/server/postgres/open-database.ts";
+import { aFullBusiness, backupOf, fingerprints } from "#testing/processes/backups.ts";
+import { aClusterDatabase, dropDatabases, ownDatabase } from "#testing/processes/scratch-database.ts";
+import { isTestingCitus } from "./on-citus.ts";
+
+test.skipIf(!isTestingCitus)(
+  "a backup is restored into a database without tables, which are then distributed",
+  async () => {
+    onTestFinished(dropDatabases);
+    await aFullBusiness();
+    const own = ownDatabase();
+    const packed = await backupOf(own);
+    const database = await aClusterDatabase();
+    const result = await restore(database, Readable.from([packed]));
+    expect(result).toMatchObject({ migrated: [], leftOut: [] });
+    expect(await fingerprints(database)).toEqual(await fingerprints(own));
+    const misplaced = await connected(database.ownerUrl, async (owner) =>
+      (await readPlaces(owner)).filter((table) => table.is !== table.shouldBe),
+    );
+    expect(misplaced).toEqual([]);
+
+    const migrated = await aClusterDatabase();
+    await migrateDatabase(migrated);
+    await expect(restore(migrated, Readable.from([packed]))).rejects.toThrow("restore into a database without tables");
+  },
+);

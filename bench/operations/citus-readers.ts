@@ -4,6 +4,7 @@ import { type Random, randomOf } from "#lib/domain/statistics/random.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
+import { runAs } from "#lib/server/work.ts";
 import { BUSINESSES, businessId, CUSTOMERS, customerId } from "./citus-shops.ts";
 
 // Reads many businesses of one database, in a thread of its own, which has its own connections. Each message asks for some work and
@@ -68,7 +69,7 @@ const perform = (work: Work): Promise<number> => {
 
 parentPort?.on("message", async (work: Work) => {
   const start = performance.now();
-  const reads = await perform(work);
+  const reads = await runAs({ kind: "read" }, () => perform(work));
   const worked: Worked = { ms: performance.now() - start, reads };
   parentPort?.postMessage(worked);
 });

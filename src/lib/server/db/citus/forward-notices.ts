@@ -1,10 +1,14 @@
 import type { Scope } from "#lib/domain/permissions.ts";
+import { currentWork } from "../../work.ts";
 import type { Transaction } from "../transaction.ts";
 import { isOnCitus } from "./on-citus.ts";
 
-/** On Citus, sends the notices of live changes that triggers left in this transaction (migration 0070). */
+/**
+ * On Citus, sends the notices of live changes that triggers left in this transaction (migration 0070). Reads leave none, and
+ * looking for them would make each one a write.
+ */
 export const forwardNotices = async (transaction: Transaction, { businessId }: Scope): Promise<void> => {
-  if (!(await isOnCitus(transaction))) return;
+  if (currentWork().kind === "read" || !(await isOnCitus(transaction))) return;
   const { rows } = await transaction.executeSql(
     "delete from live_notices where business_id = $1::uuid returning notice, at",
     [businessId],

@@ -5,12 +5,17 @@ import { isOnCitus } from "./on-citus.ts";
 /** What policies and triggers read. */
 type Setting = "app.business_id" | "app.user_id" | "app.import_id" | "app.restoring";
 
+/**
+ * From here on, SET LOCAL reaches the workers. A business is on one of them; in parallel mode, no reference table could be
+ * written after several shards were read.
+ */
+const MODES = `select set_config('citus.propagate_set_commands', 'local', true),
+  set_config('citus.multi_shard_modify_mode', 'sequential', true)`;
+
 /** On Citus, workers apply policies and triggers too. They receive settings made by SET LOCAL only. */
 export const passToWorkers = async (transaction: Transaction, setting: Setting, value: string): Promise<void> => {
   if (!(await isOnCitus(transaction))) return;
-  await transaction.executeSql("set local citus.propagate_set_commands = 'local'");
-  // A business is on one worker; in parallel mode, no reference table could be written after several shards were read.
-  await transaction.executeSql("set local citus.multi_shard_modify_mode = 'sequential'");
+  await transaction.executeSql(MODES);
   // Functions within a query (customers_with_words) read rows of the business, which are on the same worker.
   await transaction.executeSql("set local citus.allow_nested_distributed_execution = on");
   await transaction.executeSql(`set local ${setting} = ${pg.escapeLiteral(value)}`);

@@ -10,10 +10,12 @@ import { to as copyTo } from "pg-copy-streams";
 import { STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
 import { addDays, dayOf, startsOfDays } from "#lib/domain/time/day.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
+import { prepareReportCustomers } from "#lib/report/list-report-customers.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
+import { readSegmentCustomers } from "#lib/server/db/report/report-customers.ts";
 import { readRfmCells } from "#lib/server/db/report/rfm-cells.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { copiedCells } from "#lib/server/order-copy/copied-report.ts";
+import { copiedBuyers, copiedCells } from "#lib/server/order-copy/copied-report.ts";
 import { buildOrderCopy } from "#lib/server/order-copy/order-copy.ts";
 import { settings } from "#lib/server/settings.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
@@ -29,6 +31,7 @@ const CUSTOMERS = Number(customers);
 const ORDERS = 10 * CUSTOMERS;
 const ROUNDS = Number(rounds);
 const DAYS = 365;
+const PAGE = { limit: 25, offset: 0 };
 
 const load = async (owner: pg.Client): Promise<string> => {
   const id = randomUUID();
@@ -111,6 +114,9 @@ await withBenchDatabase(async (owner) => {
   const { customersInAll: _, ...read } = await readRfmCells(scope, reading);
   if (!isDeepStrictEqual(copied, read)) throw new Error("The copy's cells differ from the database's");
 
+  const highest = { method: "value", segment: "V3", days: DAYS, sort: "-revenue" } as const;
+  const { wanted } = await prepareReportCustomers(scope, highest);
+
   const forget = async () => {
     forgetMemory();
     await owner.query("delete from report_cache");
@@ -126,6 +132,16 @@ await withBenchDatabase(async (owner) => {
       "report, uncached": { prepare: forget, work: () => getSegmentationReport(scope, { method: "rfm", days: DAYS }) },
       "its cells, from the copy": { work: () => copiedCells(scope, reading) },
       "its cells, from PostgreSQL": { work: () => readRfmCells(scope, reading) },
+      "customers of a tier, from the copy": {
+        work: async () => {
+          const bought = await copiedBuyers(scope, wanted.reading, wanted.membership);
+          if (!bought) throw new Error("The copy was not used");
+          return readSegmentCustomers(scope, { ...wanted, copied: bought }, PAGE);
+        },
+      },
+      "customers of a tier, from PostgreSQL": {
+        work: () => readSegmentCustomers(scope, { ...wanted, copied: null }, PAGE),
+      },
       "its cells, from the copy, after a change": {
         prepare: () =>
           withBusiness(scope, async (client) => {
@@ -154,6 +170,11 @@ await withBenchDatabase(async (owner) => {
     "cells from PostgreSQL over those from the copy",
     times.ratio("its cells, from PostgreSQL", "its cells, from the copy"),
     { atLeast: 5 },
+  );
+  state(
+    "customers of a tier, from PostgreSQL over from the copy",
+    times.ratio("customers of a tier, from PostgreSQL", "customers of a tier, from the copy"),
+    { atLeast: 2 },
   );
   state("orders copied in a second, in millions", ORDERS / built / 1000, { atLeast: 1 });
   state("bytes on disk an order", bytes / ORDERS, { atMost: 60 });

@@ -62,6 +62,35 @@ test("a marketer chooses two dates, reads a flow and opens its customers", async
   );
 });
 
+test("the figures are those of the flow that has the focus, also when another one before it goes", async ({ page }) => {
+  const [from, to] = [daysAgo(130), daysAgo(40)];
+  const flows = await flowsOf(`?from=${from}`);
+  const isGone = (flow: Flow) => flow.from === "R5F5M5" && flow.to === "NONE";
+  expect(flows.some(isGone)).toBe(true);
+  await logIn(page, "admin", `/rfm/movement?from=${from}`);
+  const flow = page.getByRole("link", { name: /^From Loyal Customers \(.*\) to Champions / });
+  await expect(flow).toBeVisible();
+  let arrive = () => {};
+  const arrival = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route("**/movement?*", async (route) => {
+    await arrival;
+    const response = await route.fetch();
+    const { data } = await response.json();
+    await route.fulfill({ response, json: { data: { ...data, flows: flows.filter((one) => !isGone(one)) } } });
+  });
+  await page.getByLabel("To", { exact: true }).fill(to);
+  await expect(page).toHaveURL(new RegExp(`from=${from}&to=${to}`));
+  await flow.focus();
+  arrive();
+  await expect(flow).toHaveAttribute("href", new RegExp(`to=${to}`));
+  await expect(flow).toBeFocused();
+  await expect(page.getByRole("status").filter({ hasText: "Revenue: " })).toContainText(
+    /^From Loyal Customers .* to Champions/,
+  );
+});
+
 test("a report is compared with any period, and says when there was nothing to compare with", async ({ page }) => {
   await logIn(page);
   await navigateTo(page, `/rfm?compare=${daysAgo(7)}`);

@@ -33,8 +33,11 @@ const colorOf = (rank: MovementRank): string => {
   return rank === NOT_YET ? "var(--chart-axis-line)" : "var(--chart-reference)";
 };
 
+/** A flow or a column's segment, by its key. */
+type Mark = { kind: "link" | "node"; key: string };
+
 const focusLink = (box: HTMLElement | null, at: number) =>
-  box?.querySelector<HTMLElement>(`[data-link="${Math.max(0, at)}"]`)?.focus();
+  box?.querySelector<HTMLElement>(`[data-link="${at}"]`)?.focus();
 
 /** A Sankey diagram: a column per period, and every flow as a link to its customers. A single Tab stop; arrow keys move. */
 export const FlowsPlot = ({ label, diagram, addressOf }: Props) => {
@@ -45,33 +48,37 @@ export const FlowsPlot = ({ label, diagram, addressOf }: Props) => {
   const segmentWords = useSegmentWords();
   const words = useFlowWords(diagram);
   const box = useRef<HTMLElement>(null);
-  const [active, setActive] = useState(0);
-  const [shown, setShown] = useState<{ kind: "link" | "node"; at: number } | null>(null);
+  // By keys, because places change with the data. A flow that was focused stays the Tab stop.
+  const [tabStop, setTabStop] = useState<string>();
+  const [focused, setFocused] = useState<string>();
+  const [hovered, setHovered] = useState<Mark | null>(null);
   const { nodes, links } = diagram;
+  const placeOf = ({ kind, key }: Mark) => (kind === "link" ? links : nodes).findIndex((one) => one.key === key);
+  const linkAt = (key: string | undefined): number => Math.max(0, placeOf({ kind: "link", key: key ?? "" }));
+  const active = linkAt(tabStop);
+  const mark: Mark | null = hovered ?? (focused === undefined ? null : { kind: "link", key: focused });
+  const at = mark ? placeOf(mark) : -1;
+  const shown = mark && at >= 0 ? { kind: mark.kind, at } : null;
   const last = diagram.days.length - 1;
   const columns = diagram.days.map((day, column) => ({ day, key: `${column} ${day}` }));
   const room = isPhone ? NAMES.phone : NAMES.wide;
 
-  const focused = useRef<string | undefined>(undefined);
   // Recharts replaces a link whose value changes, and the focus would be lost with it.
+  const focusedAt = focused === undefined ? undefined : linkAt(focused);
   useEffect(() => {
-    if (!focused.current || box.current?.contains(document.activeElement)) return;
-    focusLink(
-      box.current,
-      links.findIndex(({ key }) => key === focused.current),
-    );
-  }, [links]);
+    if (links.length > 0 && focusedAt !== undefined) focusLink(box.current, focusedAt);
+  }, [links, focusedAt]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const next = linkAfterKey(links, active, event.key);
     if (next === undefined) return;
     event.preventDefault();
-    setActive(next);
     focusLink(box.current, next);
   };
-  const hover = (kind: "link" | "node", at: number) => ({
-    onMouseEnter: () => setShown({ kind, at }),
-    onMouseLeave: () => setShown(null),
+  // Only a pointer that moves: one that rests is "entered" by what data puts below it, which is not what the focus is on.
+  const hover = (kind: Mark["kind"], key: string) => ({
+    onMouseMove: () => setHovered((known) => (known?.kind === kind && known.key === key ? known : { kind, key })),
+    onMouseLeave: () => setHovered(null),
   });
   const isDimmed = (at: number): boolean => {
     if (!shown) return false;
@@ -100,7 +107,7 @@ export const FlowsPlot = ({ label, diagram, addressOf }: Props) => {
         strokeWidth={Math.max(1, linkWidth)}
       />
     );
-    const mark = {
+    const attributes = {
       className: styles.link ?? "",
       "data-link": index,
       "data-dimmed": isDimmed(index) || undefined,
@@ -108,20 +115,17 @@ export const FlowsPlot = ({ label, diagram, addressOf }: Props) => {
       "aria-label": [words.flow(flow).title, ...words.flow(flow).lines].join(". "),
       tabIndex: index === active ? 0 : -1,
       onFocus: () => {
-        focused.current = flow.key;
-        setActive(index);
-        setShown({ kind: "link", at: index });
+        setFocused(flow.key);
+        setTabStop(flow.key);
+        setHovered(null);
       },
-      onBlur: () => {
-        focused.current = undefined;
-        setShown(null);
-      },
-      ...hover("link", index),
+      onBlur: () => setFocused(undefined),
+      ...hover("link", flow.key),
     };
     if (!address) {
       return (
         // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a flow without a list is only described
-        <g role="img" {...mark}>
+        <g role="img" {...attributes}>
           {path}
         </g>
       );
@@ -132,7 +136,7 @@ export const FlowsPlot = ({ label, diagram, addressOf }: Props) => {
       router.push(address);
     };
     return (
-      <a href={address} {...mark} onClick={open}>
+      <a href={address} {...attributes} onClick={open}>
         {path}
       </a>
     );
@@ -146,7 +150,7 @@ export const FlowsPlot = ({ label, diagram, addressOf }: Props) => {
     const name = !isPhone && isEdge ? words.name(rank) : isSegment(rank) ? segmentWords(rank).short : markOf(rank);
     const text = column === 0 ? { x: x - 8, anchor: "end" as const } : { x: x + width + 8, anchor: "start" as const };
     return (
-      <g {...hover("node", index)}>
+      <g {...hover("node", one.key)}>
         <rect x={x} y={y} width={width} height={Math.max(1, height)} rx={2} fill={colorOf(rank)} />
         <text x={text.x} y={y + height / 2} textAnchor={text.anchor} dominantBaseline="central" className={styles.name}>
           {name}

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { demo } from "./demo.ts";
 import { expect, logIn, navigateTo, test } from "./test.ts";
 
@@ -14,6 +15,22 @@ const flowsOf = async (query: string): Promise<Flow[]> => {
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
+/** Holds the next answers back until the function returned is called; `flows`: these flows instead of theirs. */
+const holdFlows = async (page: Page, flows?: readonly Flow[]): Promise<() => void> => {
+  let arrive = () => {};
+  const arrival = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route("**/movement?*", async (route) => {
+    await arrival;
+    if (!flows) return route.continue();
+    const response = await route.fetch();
+    const { data } = await response.json();
+    return route.fulfill({ response, json: { data: { ...data, flows } } });
+  });
+  return arrive;
+};
+
 test("a marketer chooses two dates, reads a flow and opens its customers", async ({ page }) => {
   const [from, to] = [daysAgo(130), daysAgo(40)];
   const flows = await flowsOf(`?from=${from}&to=${to}`);
@@ -25,14 +42,7 @@ test("a marketer chooses two dates, reads a flow and opens its customers", async
   const flow = page.getByRole("link", { name: /^From Loyal Customers \(.*\) to Champions / });
   await expect(flow).toBeVisible();
   // A flow keeps the focus when its figures change.
-  let arrive = () => {};
-  const arrival = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  await page.route("**/movement?*", async (route) => {
-    await arrival;
-    await route.continue();
-  });
+  const arrive = await holdFlows(page);
   await page.getByLabel("To", { exact: true }).fill(to);
   await expect(page).toHaveURL(new RegExp(`from=${from}&to=${to}`));
   await flow.focus();
@@ -70,16 +80,10 @@ test("the figures are those of the flow that has the focus, also when another on
   await logIn(page, "admin", `/rfm/movement?from=${from}`);
   const flow = page.getByRole("link", { name: /^From Loyal Customers \(.*\) to Champions / });
   await expect(flow).toBeVisible();
-  let arrive = () => {};
-  const arrival = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  await page.route("**/movement?*", async (route) => {
-    await arrival;
-    const response = await route.fetch();
-    const { data } = await response.json();
-    await route.fulfill({ response, json: { data: { ...data, flows: flows.filter((one) => !isGone(one)) } } });
-  });
+  const arrive = await holdFlows(
+    page,
+    flows.filter((one) => !isGone(one)),
+  );
   await page.getByLabel("To", { exact: true }).fill(to);
   await expect(page).toHaveURL(new RegExp(`from=${from}&to=${to}`));
   await flow.focus();

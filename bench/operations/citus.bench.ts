@@ -1,11 +1,12 @@
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import pg from "pg";
 import { buildCitus, whyNoCitus } from "#testing/citus/build-citus.ts";
 import { prepareDatabase, startCluster, startPlainServer } from "#testing/citus/cluster.ts";
+import { dataFolder } from "#testing/processes/demo-server.ts";
 import { SETTINGS } from "#testing/server-settings.ts";
 import { median, state, takeTurns } from "../shared/harness.ts";
 import type { Work, Worked } from "./citus-readers.ts";
@@ -94,9 +95,7 @@ const reason = whyNoCitus();
 if (reason) console.log(`  Skipped: ${reason}`);
 else {
   buildCitus();
-  const home = mkdtempSync(path.join(tmpdir(), "customer-360-citus-"));
-  // PostgreSQL's user must be able to enter.
-  chmodSync(home, 0o755);
+  const home = dataFolder();
   try {
     await compare(home);
   } finally {

@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 import { GET as listCustomers } from "#app/api/admin/customers/route.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
+import { openCluster } from "#testing/processes/own-cluster.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { nodeOf } from "./cluster.ts";
 import { isTestingCitus } from "./on-citus.ts";
-import { openCluster } from "./own-cluster.ts";
 
 /** Ends a server and its sessions at once, as when a machine loses power. */
 const killNode = (folder: string): void => {

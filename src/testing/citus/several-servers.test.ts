@@ -1,5 +1,4 @@
-import { mkdirSync } from "node:fs";
-import path from "node:path";
+import { rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
@@ -7,12 +6,12 @@ import { authSecret } from "#lib/server/settings.ts";
 import { buildTarget } from "#testing/attack/target.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { dataFolder } from "#testing/processes/demo-server.ts";
+import { openCluster } from "#testing/processes/own-cluster.ts";
 import { startServer } from "#testing/processes/server-process.ts";
 import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 import { aMember, asAdmin, aToken, sessionCookie } from "#testing/request.ts";
 import { nodeOf } from "./cluster.ts";
 import { isTestingCitus } from "./on-citus.ts";
-import { openCluster } from "./own-cluster.ts";
 
 const WORKERS = 3;
 /** Of one token in a minute, on all servers together. */
@@ -62,8 +61,8 @@ test.skipIf(!isTestingCitus)(
     await buildTarget();
     const { owner, url: databaseUrl, ownerUrl, stop } = await openCluster(WORKERS);
     onTestFinished(stop);
-    const folder = path.join(dataFolder(), "shared");
-    mkdirSync(folder);
+    const folder = dataFolder();
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const env = {
       DATABASE_URL: databaseUrl,
       DATABASE_OWNER_URL: ownerUrl,

@@ -1,19 +1,16 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rmSync } from "node:fs";
 import pg from "pg";
 import { provideSettings } from "#lib/server/settings.ts";
+import { prepareDatabase, startCluster } from "../citus/cluster.ts";
 import { SETTINGS } from "../server-settings.ts";
-import { prepareDatabase, startCluster } from "./cluster.ts";
+import { dataFolder } from "./demo-server.ts";
 
 /**
  * A cluster of its own for one test, because others use the tests' one; this process's settings then name it. `start` starts
  * servers that were killed, `stop` ends and deletes all.
  */
 export const openCluster = async (workers = 2) => {
-  const home = mkdtempSync(path.join(tmpdir(), "customer-360-cluster-"));
-  // PostgreSQL's user must be able to enter.
-  chmodSync(home, 0o755);
+  const home = dataFolder();
   const start = () => startCluster(home, SETTINGS, workers);
   const { sockets, stop } = start();
   const { url, ownerUrl } = await prepareDatabase(sockets);

@@ -1,11 +1,10 @@
-import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import type { ComputeAnswer, ComputeJob } from "#lib/server/compute/compute.ts";
+import { lowerPriority } from "#lib/server/threads/lower-priority.ts";
 import type { Done } from "#lib/server/threads/thread.ts";
 import { answer } from "./answer.ts";
 
-// The event loop has priority when cores are few. On Linux this affects only the thread, elsewhere the whole process.
-if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+lowerPriority("request");
 
 const work = (job: ComputeJob): Done<ComputeAnswer> => {
   try {

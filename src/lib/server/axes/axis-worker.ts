@@ -1,11 +1,10 @@
-import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
+import { lowerPriority } from "../threads/lower-priority.ts";
 import type { Done } from "../threads/thread.ts";
 import type { AxisMessage } from "./axis-threads.ts";
 import { type AxisJobs, WORK } from "./axis-work.ts";
 
-// Runs have lower priority than requests. On Linux this affects only the thread, elsewhere the whole process.
-if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
+lowerPriority("run");
 
 type Answer = AxisJobs[keyof AxisJobs]["result"];
 

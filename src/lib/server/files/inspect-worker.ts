@@ -1,6 +1,6 @@
-import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import { AppError } from "#lib/domain/errors.ts";
+import { lowerPriority } from "../threads/lower-priority.ts";
 import type { Done } from "../threads/thread.ts";
 import type { Inspected, InspectionJob } from "./inspect-text-file.ts";
 import { START } from "./position.ts";
@@ -8,8 +8,7 @@ import { readRows } from "./read-rows.ts";
 import { spreadsheetToCsv } from "./spreadsheet-to-csv.ts";
 import { inspectHere } from "./text-file.ts";
 
-// Files have lower priority than requests. On Linux this affects only the thread, elsewhere the whole process.
-if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+lowerPriority("request");
 
 const perform = async (job: InspectionJob): Promise<Inspected> => {
   if ("to" in job) return { converted: await spreadsheetToCsv(job.path, job.name, job.to) };

@@ -1,4 +1,3 @@
-import { constants, setPriority } from "node:os";
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { type Forecaster, fitForecast } from "#lib/domain/forecast/fit-forecast.ts";
 import { typicalFacts } from "#lib/domain/forecast/forecast-facts.ts";
@@ -8,11 +7,11 @@ import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
 import { forecastPage } from "#lib/domain/forecast/page-forecast.ts";
 import { learnOrderChances, type OrderChances } from "#lib/domain/forecast/timing/order-chances.ts";
 import { totalsAhead } from "#lib/domain/forecast/totals/totals-ahead.ts";
+import { lowerPriority } from "../threads/lower-priority.ts";
 import type { Done } from "../threads/thread.ts";
 import type { FitAnswer, FitRequest, PageAnswer } from "./forecast-session.ts";
 
-// Runs have lower priority than requests. On Linux this affects only the thread, elsewhere the whole process.
-if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
+lowerPriority("run");
 
 type Held = Pick<Forecaster, "fitted"> & {
   orderChances: OrderChances | undefined;

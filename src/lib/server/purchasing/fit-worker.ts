@@ -1,12 +1,11 @@
-import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import type { PurchasingFit } from "#lib/domain/purchasing/group-assignments.ts";
 import { fitPurchases } from "#lib/domain/purchasing/segment-purchases.ts";
+import { lowerPriority } from "../threads/lower-priority.ts";
 import type { Done } from "../threads/thread.ts";
 import { type FitJob, unpackRows } from "./fit-on-thread.ts";
 
-// Runs have lower priority than requests. On Linux this affects only the thread, elsewhere the whole process.
-if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
+lowerPriority("run");
 
 const answer = ({ pages, options }: FitJob): Done<PurchasingFit> => {
   try {

@@ -10,6 +10,7 @@ import { noCustomer } from "../segments/assign-segments.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { activeModelOf } from "../server/axes/active-model.ts";
 import { onAxisThread } from "../server/axes/axis-threads.ts";
+import type { FeatureSpool } from "../server/axes/feature-spool.ts";
 import { now } from "../server/clock.ts";
 import { insertAuditLine } from "../server/db/accounts/audit-log.ts";
 import { queueModelWebhooks } from "../server/db/audiences/webhook-events.ts";
@@ -70,14 +71,14 @@ const readingAt = async (scope: Scope, asOf: Date | undefined): Promise<HistoryF
 
 /**
  * Finds and names the axes' segments among all customers with an order before `asOf`; writes nothing. Deterministic for
- * the same data, as-of date and seed. Holds at most about 50,000 customers in memory (`sampleSize`, for tests). Throws
- * `PopulationTooSmall`.
+ * the same data, as-of date and seed. Holds at most about 50,000 customers in memory (`sampleSize`, for tests); `spool` gets
+ * the features of all. Throws `PopulationTooSmall`.
  */
 export const discoverMultiAxisSegments = async (
   scope: Scope,
   { axes, asOf, naming, ...given }: SegmentOptions,
   progress: Progress,
-  { sampleSize = SAMPLE_SIZE }: { sampleSize?: number } = {},
+  { sampleSize = SAMPLE_SIZE, spool }: { sampleSize?: number; spool?: FeatureSpool } = {},
 ): Promise<DiscoveredSegments> => {
   const { signal, at } = progress;
   const options = { ...DEFAULT_OPTIONS, ...given };
@@ -85,7 +86,7 @@ export const discoverMultiAxisSegments = async (
   const active = await activeModelOf(scope);
   const churn = await learnChurnOf(scope, reading, signal);
   const what: HistoryReading = { reading, churn: churn.model };
-  const population = await readPopulation(scope, what, progress, sampleSize);
+  const population = await readPopulation(scope, what, progress, { sampleSize, spool });
   if (population.count < options.minPopulation) throw new PopulationTooSmall(population.count, options.minPopulation);
   const withTickets = await hasTickets(scope, reading.asOf);
   const wanted = { axes: axes ?? axesOf(withTickets).map(({ name }) => name), active, options };
@@ -100,37 +101,37 @@ export const discoverMultiAxisSegments = async (
     options: { ...options, ...(axes && { axes }) },
     population: population.count,
     sampled: sample.customerIds.length,
-    ...{ models, quantiles, churn, archetypes, reading, sample },
-    isUnfiltered: sample.customerIds.length === population.count,
+    ...{ models, quantiles, churn, archetypes, currency: reading.currency },
     ...named,
   };
 };
 
 /**
- * Stores the result as a new version with every customer's profile, and activates it with an audit entry once
+ * Stores the result as a new version with the profile of every customer in `spool`, and activates it with an audit entry once
  * everything is written; if interrupted, the previous version stays active. Returns the version, with all customers
  * counted.
  */
 export const storeDiscoveredSegments = async (
   actor: Actor,
   discovered: DiscoveredSegments,
+  spool: FeatureSpool,
   progress: Progress,
 ): Promise<StoredModel & { version: number; customers: number }> => {
-  const { asOf, options, population, sampled, models, quantiles, churn, archetypes, words, reading } = discovered;
+  const { asOf, options, population, sampled, models, quantiles, churn, archetypes, words, currency } = discovered;
   const madeAt = now();
   // First, so that the answers are not requested again if the rest fails.
   await saveNamings(actor, discovered.answers);
   const before = (await activeModelOf(actor))?.version ?? null;
   const version = await withBusiness(actor, (client) => beginAxisModel(client, actor, { asOf, madeAt, options }));
   const made = { version, before, calculatedAt: madeAt };
-  const { counts, moves } = await saveAllProfiles(actor, discovered, made, progress);
+  const { counts, moves } = await saveAllProfiles(actor, { ...discovered, spool }, made, progress);
   const kept: StoredModel = {
     ...{ asOf, options, population, sampled, quantiles, churn, words, moves },
     models: models.map((model) => ({
       ...withCounts(model, new Map(Object.entries(counts.segments[model.axis] ?? {}))),
       foundAt: model.foundAt ?? madeAt.toISOString(),
     })),
-    archetypes: countedArchetypes(archetypes, counts, reading.currency),
+    archetypes: countedArchetypes(archetypes, counts, currency),
   };
   await withBusiness(actor, async (client) => {
     await switchToAxisModel(client, actor, version, kept);

@@ -3,6 +3,7 @@ import type { HistoryFrame } from "#lib/domain/axes/history/customer-history.ts"
 import { dayNumberOf, dayOf } from "#lib/domain/time/day.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
 import type { AxisJobs, FeaturePage } from "#lib/server/axes/axis-work.ts";
+import type { FeatureSpool } from "#lib/server/axes/feature-spool.ts";
 import { eachHistoryPage } from "#lib/server/db/axes/customer-histories.ts";
 import { countOrderers } from "#lib/server/db/customers/buyers.ts";
 import { eachPurchaseLog } from "#lib/server/forecast/purchase-logs.ts";
@@ -96,20 +97,28 @@ type Population = {
   sample: FeaturePage;
 };
 
-/** Reads all customers once, holding no more than a sample in memory. */
+type Limits = {
+  /** Above this many customers, only a sample of about this size is held in memory. */
+  sampleSize: number;
+  /** Gets all of them, to place them later without reading their histories again. */
+  spool?: FeatureSpool | undefined;
+};
+
+/** Reads all customers once. */
 export const readPopulation = async (
   scope: Scope,
   what: HistoryReading,
   { at, signal }: Progress,
-  sampleSize: number,
+  { sampleSize, spool }: Limits,
 ): Promise<Population> => {
   const people = await countOrderers(scope);
   let [count, moments] = [0, {} as Record<string, AxisMoments>];
   const pages: FeaturePage[] = [];
   at("histories", 0, people);
-  await eachFeaturePage(scope, what, signal, (page, read) => {
+  await eachFeaturePage(scope, what, signal, async ({ moments: own, ...page }, read) => {
+    await spool?.add(page);
     count += page.customerIds.length;
-    moments = joined(moments, page.moments);
+    moments = joined(moments, own);
     pages.push(...(people > sampleSize ? drawn(page, sampleSize / people) : [page]));
     at("histories", Math.min(read, people), people);
   });

@@ -5,6 +5,7 @@ import { startOfDay } from "../domain/time/day.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { recalculateDependents } from "../segments/recalculate-segments.ts";
+import { withFeatureSpool } from "../server/axes/feature-spool.ts";
 import type { StoredModel } from "../server/db/axes/axis-models.ts";
 import { withLockInTurn } from "../server/db/lock.ts";
 import {
@@ -57,11 +58,13 @@ export const segmentAxes = (
   progress: Progress,
   { onWait, ...limits }: Limits = {},
 ): Promise<FoundAxes> =>
-  withLockInTurn(`axis run ${actor.businessId}`, { signal: progress.signal, ...(onWait && { onWait }) }, async () => {
-    const discovered = await discoverMultiAxisSegments(actor, options, progress, limits);
-    const stored = await storeDiscoveredSegments(actor, discovered, progress);
-    return { ...stored, naming: discovered.naming };
-  });
+  withLockInTurn(`axis run ${actor.businessId}`, { signal: progress.signal, ...(onWait && { onWait }) }, () =>
+    withFeatureSpool(async (spool) => {
+      const discovered = await discoverMultiAxisSegments(actor, options, progress, { ...limits, spool });
+      const stored = await storeDiscoveredSegments(actor, discovered, spool, progress);
+      return { ...stored, naming: discovered.naming };
+    }),
+  );
 
 type Done = {
   found: FoundAxes | PopulationTooSmall;

@@ -1,18 +1,20 @@
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
-import { expect, test } from "vitest";
+import path from "node:path";
+import { afterAll, expect, test, vi } from "vitest";
 import { bufferedOnDisk } from "./buffered-on-disk.ts";
 
-const leftovers = () => readdirSync(os.tmpdir()).filter((name) => name.startsWith("customer-360-") && name.length > 40);
+const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-buffered-"));
+vi.stubEnv("TMPDIR", folder);
+afterAll(() => rmSync(folder, { recursive: true }));
 
 test("returns everything written, in order, and leaves no file behind", async () => {
-  const before = leftovers();
   const lines = Array.from({ length: 5000 }, (_, i) => `${i},é\r\n`);
   const stream = await bufferedOnDisk(async (write) => {
     for (const line of lines) await write(line);
   });
   expect(await new Response(stream).text()).toBe(lines.join(""));
-  expect(leftovers()).toEqual(before);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test("a failure while writing is thrown before there is a stream", async () => {

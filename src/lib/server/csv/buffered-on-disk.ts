@@ -1,25 +1,19 @@
-import { randomUUID } from "node:crypto";
-import { open, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
 import { Readable } from "node:stream";
 import { AppError } from "#lib/domain/errors.ts";
+import { openUnlinkedFile } from "../files/unlinked-file.ts";
 
 const noSpace = (cause: unknown) =>
   new AppError("SERVICE_UNAVAILABLE", "There is no disk space for this file", { values: { seconds: 600 }, cause });
 
 /**
  * Streams text of any length through a temporary file that is written first, so that a transaction doesn't last as long
- * as a slow reader, and failures happen before the response starts. The file is unlinked before reading, so nothing is
- * left behind however reading ends.
+ * as a slow reader, and failures happen before the response starts.
  */
 export const bufferedOnDisk = async (
   fill: (write: (text: string) => Promise<void>) => Promise<void>,
 ): Promise<ReadableStream<Uint8Array>> => {
-  const name = path.join(os.tmpdir(), `customer-360-${randomUUID()}`);
-  const file = await open(name, "wx+", 0o600);
+  const file = await openUnlinkedFile();
   try {
-    await rm(name);
     await fill(async (text) => void (await file.write(text)));
   } catch (error) {
     await file.close();

@@ -1,0 +1,40 @@
+import { deserialize, serialize } from "node:v8";
+import { orNoSpace } from "../files/disk-space.ts";
+import { openUnlinkedFile } from "../files/unlinked-file.ts";
+import type { FeaturePage } from "./axis-work.ts";
+
+/** Pages of customers' features in a temporary file, so that a run reads each history once and holds few of them. */
+export type FeatureSpool = {
+  /** One at a time. Throws SERVICE_UNAVAILABLE if the disk is full. */
+  add: (page: FeaturePage) => Promise<void>;
+  /** The pages in the order they were added. */
+  pages: () => AsyncGenerator<FeaturePage>;
+};
+
+/** The file is gone when `work` has ended. */
+export const withFeatureSpool = async <Result>(work: (spool: FeatureSpool) => Promise<Result>): Promise<Result> => {
+  const file = await openUnlinkedFile();
+  const parts: { at: number; length: number }[] = [];
+  let end = 0;
+  const add = async (page: FeaturePage): Promise<void> => {
+    const bytes = serialize(page);
+    try {
+      await file.writeFile(bytes);
+    } catch (error) {
+      throw orNoSpace(error);
+    }
+    parts.push({ at: end, length: bytes.length });
+    end += bytes.length;
+  };
+  const pages = async function* (): AsyncGenerator<FeaturePage> {
+    for (const { at, length } of parts) {
+      const { buffer } = await file.read(Buffer.alloc(length), 0, length, at);
+      yield deserialize(buffer) as FeaturePage;
+    }
+  };
+  try {
+    return await work({ add, pages });
+  } finally {
+    await file.close();
+  }
+};

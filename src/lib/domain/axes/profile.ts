@@ -11,6 +11,21 @@ const overAxes = <Value>(
   of: (shares: Record<string, number>) => Value,
 ): Record<string, Value> => Object.fromEntries(Object.entries(memberships).map(([axis, shares]) => [axis, of(shares)]));
 
+/** What a run stores of a customer, with their features. */
+type Placed = Pick<Profile, "fuzzy_memberships" | "dominant_segments" | "lifetime_value" | "churn_risk_score">;
+
+export const placeCustomer = (vectors: FeatureVectors, axes: readonly AxisModel[]): Placed => {
+  const fuzzy_memberships: Profile["fuzzy_memberships"] = {};
+  for (const { axis, scaler, segments } of axes)
+    fuzzy_memberships[axis] = membershipsOf(vectors[axis] ?? {}, scaler, segments);
+  return {
+    fuzzy_memberships,
+    dominant_segments: overAxes(fuzzy_memberships, dominantOf),
+    lifetime_value: vectors.purchase_value?.lifetime_value ?? 0,
+    churn_risk_score: vectors.loyalty_trajectory?.churn_risk_score ?? 0,
+  };
+};
+
 /**
  * One customer's profile from the active models; axes without a model (no tickets, not run yet) appear only in the
  * features.
@@ -20,19 +35,13 @@ export const customerProfile = (
   vectors: FeatureVectors,
   { axes, quantiles }: ActiveModel,
 ): Profile => {
-  const fuzzy_memberships = Object.fromEntries(
-    axes.map(({ axis, scaler, segments }) => [axis, membershipsOf(vectors[axis] ?? {}, scaler, segments)]),
-  );
-  const dominant_segments = overAxes(fuzzy_memberships, dominantOf);
+  const placed = placeCustomer(vectors, axes);
   return {
     customer_id: customerId,
-    dominant_segments,
-    fuzzy_memberships,
-    membership_strength: overAxes(fuzzy_memberships, strengthOf),
-    interpretation: Object.values(dominant_segments).join(", "),
+    ...placed,
+    membership_strength: overAxes(placed.fuzzy_memberships, strengthOf),
+    interpretation: Object.values(placed.dominant_segments).join(", "),
     feature_vectors: vectors,
-    lifetime_value: vectors.purchase_value?.lifetime_value ?? 0,
-    churn_risk_score: vectors.loyalty_trajectory?.churn_risk_score ?? 0,
     fingerprint: fingerprintOf(vectors, quantiles),
   };
 };

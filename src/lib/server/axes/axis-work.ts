@@ -17,7 +17,7 @@ import { type Quantiles, quantilesOf } from "#lib/domain/axes/fingerprint.ts";
 import { readerOf } from "#lib/domain/axes/history/behavior-facts.ts";
 import type { HistoryFrame } from "#lib/domain/axes/history/customer-history.ts";
 import type { AxisModel, DiscoverOptions, FeatureVectors, Scaler } from "#lib/domain/axes/model.ts";
-import { customerProfile } from "#lib/domain/axes/profile.ts";
+import { placeCustomer } from "#lib/domain/axes/profile.ts";
 import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { similarityBytes } from "#lib/domain/axes/similar-customers.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
@@ -81,7 +81,7 @@ const readFeatures = ({ packed, reading, churn }: AxisJobs["features"]["job"]): 
     .filter(({ facts }) => facts.orders.length > 0);
   const table = emptyMatrix(known.length, FEATURES_A_CUSTOMER);
   for (const [row, { facts }] of known.entries()) {
-    table.values.set(featureRow(featuresFrom(facts)), row * FEATURES_A_CUSTOMER);
+    table.values.set(featureRow(facts), row * FEATURES_A_CUSTOMER);
   }
   return {
     customerIds: known.map(({ customerId }) => customerId),
@@ -112,10 +112,7 @@ const findSegments = ({
 
 const findTypes = ({ table, models, seed }: AxisJobs["archetypes"]["job"]): Archetypes => {
   const people = Array.from({ length: table.rows }, (_, row): Typed => {
-    const { fuzzy_memberships, lifetime_value } = customerProfile("", rowAt(table, row), {
-      axes: models,
-      quantiles: {},
-    });
+    const { fuzzy_memberships, lifetime_value } = placeCustomer(rowAt(table, row), models);
     return { memberships: fuzzy_memberships, value: lifetime_value };
   });
   const { placed: _, ...archetypes } = findArchetypes(models, people, seed);
@@ -135,37 +132,48 @@ const rowsBy = ({ models, archetypes: { archetypes, axes } }: Placing, currency:
     archetypes.map(({ key }) => key),
   );
   return ({ customerId, revision, vectors }: Placed): ProfileRow => {
-    const profile = customerProfile(customerId, vectors, { axes: models, quantiles: {} });
+    const placed = placeCustomer(vectors, models);
     return {
       customer_id: customerId,
       revision,
-      archetype_id: nearest(profile.fuzzy_memberships),
-      segment_memberships: profile.fuzzy_memberships,
-      dominant_segments: profile.dominant_segments,
+      archetype_id: nearest(placed.fuzzy_memberships),
+      segment_memberships: placed.fuzzy_memberships,
+      dominant_segments: placed.dominant_segments,
       feature_vectors: vectors,
-      lifetime_value: Math.round(profile.lifetime_value * minorUnits),
-      churn_risk_score: profile.churn_risk_score,
-      likeness: Buffer.from(similarityBytes(profile.fuzzy_memberships)).toString("base64"),
+      lifetime_value: Math.round(placed.lifetime_value * minorUnits),
+      churn_risk_score: placed.churn_risk_score,
+      likeness: Buffer.from(similarityBytes(placed.fuzzy_memberships)).toString("base64"),
     };
   };
 };
 
 export const noCounts = (): Counts => ({ customers: 0, segments: {}, archetypes: {} });
 
+const addSize = (counts: Counts, axis: string, key: string, count: number): void => {
+  counts.segments[axis] ??= {};
+  const own = counts.segments[axis];
+  own[key] = (own[key] ?? 0) + count;
+};
+
+const addArchetype = (counts: Counts, key: string, { count, value }: Counts["archetypes"][string]): void => {
+  counts.archetypes[key] ??= { count: 0, value: 0 };
+  const own = counts.archetypes[key];
+  own.count += count;
+  own.value += value;
+};
+
 /** Adds `other` to `counts`. */
 export const addCounts = (counts: Counts, other: Counts): void => {
   counts.customers += other.customers;
-  for (const [axis, sizes] of Object.entries(other.segments)) {
-    counts.segments[axis] ??= {};
-    const own = counts.segments[axis];
-    for (const [key, count] of Object.entries(sizes)) own[key] = (own[key] ?? 0) + count;
-  }
-  for (const [key, { count, value }] of Object.entries(other.archetypes)) {
-    counts.archetypes[key] ??= { count: 0, value: 0 };
-    const own = counts.archetypes[key];
-    own.count += count;
-    own.value += value;
-  }
+  for (const [axis, sizes] of Object.entries(other.segments))
+    for (const [key, count] of Object.entries(sizes)) addSize(counts, axis, key, count);
+  for (const [key, own] of Object.entries(other.archetypes)) addArchetype(counts, key, own);
+};
+
+const addCustomer = (counts: Counts, { dominant_segments, archetype_id, lifetime_value: value }: ProfileRow): void => {
+  counts.customers += 1;
+  for (const [axis, key] of Object.entries(dominant_segments)) addSize(counts, axis, key, 1);
+  if (archetype_id !== null) addArchetype(counts, archetype_id, { count: 1, value });
 };
 
 const makeProfiles = ({ customerIds, revisions, table, currency, ...placing }: AxisJobs["profiles"]["job"]) => {
@@ -173,12 +181,7 @@ const makeProfiles = ({ customerIds, revisions, table, currency, ...placing }: A
   const rowOfCustomer = rowsBy(placing, currency);
   const rows = customerIds.map((customerId, at) => {
     const row = rowOfCustomer({ customerId, revision: revisions[at] ?? 0, vectors: rowAt(table, at) });
-    const { dominant_segments, archetype_id, lifetime_value: value } = row;
-    addCounts(counts, {
-      customers: 1,
-      segments: Object.fromEntries(Object.entries(dominant_segments).map(([axis, key]) => [axis, { [key]: 1 }])),
-      archetypes: archetype_id === null ? {} : { [archetype_id]: { count: 1, value } },
-    });
+    addCustomer(counts, row);
     return row;
   });
   return { rows: JSON.stringify(rows), counts };

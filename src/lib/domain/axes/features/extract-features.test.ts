@@ -314,19 +314,23 @@ it("facts include the churn signals: the typical gap and the days since the last
 });
 
 const reading = { asOf: new Date("2025-07-01T00:00:00Z"), timeZone: "UTC", currency: "USD" };
-const vectors = [["2025-01-10", "2025-03-01"], ["2025-06-01"]].map((days) =>
-  extractAllFeatures(historyOf(days.map((day) => orderedAt(day))), reading),
+const histories = [["2025-01-10", "2025-03-01"], ["2025-06-01"]].map((days) =>
+  historyOf(days.map((day) => orderedAt(day))),
 );
+const vectors = histories.map((history) => extractAllFeatures(history, reading));
+const rows = histories.map((history) => featureRow(readerOf(reading, DEFAULT_CHURN_MODEL)(history)));
 
 it("a row contains every feature and converts back", () => {
-  for (const own of vectors) {
-    expect(featureRow(own)).toHaveLength(FEATURES_A_CUSTOMER);
-    expect(vectorsOf(featureRow(own))).toEqual(own);
+  for (const [at, row] of rows.entries()) {
+    expect(row).toHaveLength(FEATURES_A_CUSTOMER);
+    for (const { name, features } of AXES)
+      expect(Object.keys(vectorsOf(row)[name] ?? {})).toEqual(Object.keys(features));
+    expect(vectorsOf(row)).toEqual(vectors[at]);
   }
 });
 
 it("splits a table into each axis's columns", () => {
-  const table = matrixOf(vectors.map((own) => [...featureRow(own)]));
+  const table = matrixOf(rows.map((row) => [...row]));
   for (const axis of AXES)
     expect(columnsOfAxis(axis, table)).toEqual(
       matrixOfAxis(

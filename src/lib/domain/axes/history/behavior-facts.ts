@@ -51,6 +51,10 @@ export type BehaviorFacts = {
    * buying habits.
    */
   sales: readonly OrderFact[];
+  /** The items of the sales. */
+  items: readonly ItemFact[];
+  /** The days (ascending, distinct) on which each product was bought. */
+  productDays: ReadonlyMap<string, readonly number[]>;
   /** Distinct days with a sale, ascending, and the gaps between them. */
   days: readonly number[];
   gaps: readonly number[];
@@ -63,6 +67,17 @@ export type BehaviorFacts = {
 };
 
 const HOUR = 3_600_000;
+
+const daysByProduct = (sales: readonly OrderFact[]): Map<string, number[]> => {
+  const days = new Map<string, number[]>();
+  for (const { day, items } of sales)
+    for (const { productId } of items) {
+      const own = days.get(productId);
+      if (!own) days.set(productId, [day]);
+      else if (own.at(-1) !== day) own.push(day);
+    }
+  return days;
+};
 
 /**
  * Builds a reader of histories as of one instant, in one time zone and currency; `churn` was trained on the business's
@@ -109,6 +124,8 @@ export const readerOf = ({ asOf, timeZone, currency }: HistoryFrame, churn: Chur
       asOfDay,
       orders: known,
       sales,
+      items: sales.flatMap(({ items }) => items),
+      productDays: daysByProduct(sales),
       days,
       gaps,
       tickets: tickets

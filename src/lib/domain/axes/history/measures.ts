@@ -49,18 +49,6 @@ export const concentrationOf = (amounts: ReadonlyMap<string, number>): number =>
   return sum([...amounts.values()].map((amount) => share(amount, total) ** 2));
 };
 
-/** The days (ascending, distinct) on which each product was bought. */
-export const daysByProduct = (sales: readonly OrderFact[]): Map<string, number[]> => {
-  const days = new Map<string, number[]>();
-  for (const { day, items } of sales)
-    for (const { productId } of items) {
-      const own = days.get(productId) ?? [];
-      if (own.at(-1) !== day) own.push(day);
-      days.set(productId, own);
-    }
-  return days;
-};
-
 /** The mean direction of hours on the clock face: midnight is (1, 0), six in the morning (0, 1). */
 export const meanHour = (hours: readonly number[]): { cos: number; sin: number } => {
   const angles = hours.map((hour) => (2 * Math.PI * hour) / 24);

@@ -1,6 +1,6 @@
 import { type Axis, apart } from "../axis.ts";
 import type { BehaviorFacts } from "../history/behavior-facts.ts";
-import { amountsBy, entropyOf, itemsOf, share } from "../history/measures.ts";
+import { amountsBy, entropyOf, share } from "../history/measures.ts";
 import { categoryExplorationTerms } from "../terms/category-exploration.ts";
 
 /** Of the days with a sale after the first, how many brought a category new to the customer. */
@@ -31,7 +31,7 @@ export const categoryExploration: Axis = {
       ),
       how: "number of categories in all sales",
       why: "How much of the shop's range they use.",
-      of: ({ sales }) => new Set(itemsOf(sales).flatMap(({ category }) => category ?? [])).size,
+      of: ({ items }) => new Set(items.flatMap(({ category }) => category ?? [])).size,
     },
     diversity: {
       unit: "nats",
@@ -45,10 +45,10 @@ export const categoryExploration: Axis = {
       ),
       how: "Shannon's entropy of the pieces by category: 0 for one category, ln n for n alike",
       why: "A single purchase in each of five categories next to a hundred items of a sixth is not variety.",
-      of: ({ sales }) =>
+      of: ({ items }) =>
         entropyOf(
           amountsBy(
-            itemsOf(sales),
+            items,
             ({ category }) => category,
             ({ quantity }) => quantity,
           ),

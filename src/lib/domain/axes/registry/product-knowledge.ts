@@ -1,17 +1,15 @@
 import { type Axis, apart } from "../axis.ts";
 import type { BehaviorFacts } from "../history/behavior-facts.ts";
-import { amountsBy, concentrationOf, daysByProduct, itemsOf, share, sum } from "../history/measures.ts";
+import { amountsBy, concentrationOf, share, sum } from "../history/measures.ts";
 import { productKnowledgeTerms } from "../terms/product-knowledge.ts";
 
 /** Of the items bought, those of a product already bought on an earlier day. */
-const knownPieces = ({ sales }: BehaviorFacts): number => {
-  const firstDay = new Map([...daysByProduct(sales)].map(([product, days]) => [product, days[0]]));
-  return sum(
+const knownPieces = ({ sales, productDays }: BehaviorFacts): number =>
+  sum(
     sales.flatMap(({ day, items }) =>
-      items.map(({ productId, quantity }) => (firstDay.get(productId) === day ? 0 : quantity)),
+      items.map(({ productId, quantity }) => (productDays.get(productId)?.[0] === day ? 0 : quantity)),
     ),
   );
-};
 
 export const productKnowledge: Axis = {
   ...productKnowledgeTerms,
@@ -28,10 +26,10 @@ export const productKnowledge: Axis = {
       ),
       how: "sum of the squared shares of each product in the items bought (Herfindahl): 1 for a single product",
       why: "Customers who buy little else know the product well.",
-      of: ({ sales }) =>
+      of: ({ items }) =>
         concentrationOf(
           amountsBy(
-            itemsOf(sales),
+            items,
             ({ productId }) => productId,
             ({ quantity }) => quantity,
           ),
@@ -53,7 +51,7 @@ export const productKnowledge: Axis = {
       ),
       how: "of the items bought, the share of products bought on an earlier day",
       why: "How much of the basket needs no explanation.",
-      of: (facts) => share(knownPieces(facts), sum(itemsOf(facts.sales).map(({ quantity }) => quantity))),
+      of: (facts) => share(knownPieces(facts), sum(facts.items.map(({ quantity }) => quantity))),
     },
     mastery: {
       unit: "count",
@@ -67,7 +65,7 @@ export const productKnowledge: Axis = {
       ),
       how: "days on which the most frequently bought product was bought again",
       why: "Ten purchases of one product teach more than ten products.",
-      of: ({ sales }) => Math.max(1, ...[...daysByProduct(sales).values()].map((days) => days.length)) - 1,
+      of: ({ productDays }) => Math.max(1, ...[...productDays.values()].map((days) => days.length)) - 1,
     },
   },
 };

@@ -1,15 +1,15 @@
 import { type Axis, apart } from "../axis.ts";
 import { mean } from "../churn/signals.ts";
-import type { OrderFact } from "../history/behavior-facts.ts";
-import { daysByProduct, share, shareOf } from "../history/measures.ts";
+import type { BehaviorFacts } from "../history/behavior-facts.ts";
+import { share, shareOf } from "../history/measures.ts";
 import { repurchaseBehaviorTerms } from "../terms/repurchase-behavior.ts";
 
 /** For customers who never bought a product again. */
 const NO_GAP = 365;
 
 /** Days with a sale that include a product bought before. */
-const returningDays = (sales: readonly OrderFact[]): number =>
-  new Set([...daysByProduct(sales).values()].flatMap((days) => days.slice(1))).size;
+const returningDays = ({ productDays }: BehaviorFacts): number =>
+  new Set([...productDays.values()].flatMap((days) => days.slice(1))).size;
 
 export const repurchaseBehavior: Axis = {
   ...repurchaseBehaviorTerms,
@@ -26,7 +26,7 @@ export const repurchaseBehavior: Axis = {
       ),
       how: "of the products bought, the share bought on two or more days",
       why: "How many of the products they try they keep buying.",
-      of: ({ sales }) => shareOf([...daysByProduct(sales).values()], (days) => days.length > 1),
+      of: ({ productDays }) => shareOf([...productDays.values()], (days) => days.length > 1),
     },
     loyalty_index: {
       unit: "share",
@@ -44,7 +44,7 @@ export const repurchaseBehavior: Axis = {
       ),
       how: "of the days with a sale after the first, the share with a product bought before",
       why: "Whether they come for familiar products.",
-      of: ({ sales, days }) => (days.length < 2 ? 0 : share(returningDays(sales), days.length - 1)),
+      of: (facts) => (facts.days.length < 2 ? 0 : share(returningDays(facts), facts.days.length - 1)),
     },
     repurchase_gap: {
       unit: "days",
@@ -58,8 +58,8 @@ export const repurchaseBehavior: Axis = {
       ),
       how: `mean days between two purchases of the same product; ${NO_GAP} if there are none`,
       why: "When to remind them.",
-      of: ({ sales }) => {
-        const gaps = [...daysByProduct(sales).values()].flatMap((days) =>
+      of: ({ productDays }) => {
+        const gaps = [...productDays.values()].flatMap((days) =>
           days.slice(1).map((day, i) => day - (days[i] as number)),
         );
         return gaps.length === 0 ? NO_GAP : mean(gaps);

@@ -1,10 +1,10 @@
 import { type Axis, apart } from "../axis.ts";
 import { consistencyOf } from "../churn/signals.ts";
-import type { OrderFact } from "../history/behavior-facts.ts";
+import type { ItemFact } from "../history/behavior-facts.ts";
 import { itemsOf, share, shareOf, sum } from "../history/measures.ts";
 import { valueSophisticationTerms } from "../terms/value-sophistication.ts";
 
-const piecesOf = (sales: readonly OrderFact[]): number => sum(itemsOf(sales).map(({ quantity }) => quantity));
+const piecesOf = (items: readonly ItemFact[]): number => sum(items.map(({ quantity }) => quantity));
 
 export const valueSophistication: Axis = {
   ...valueSophisticationTerms,
@@ -21,7 +21,7 @@ export const valueSophistication: Axis = {
       ),
       how: "amount charged for lines / their items",
       why: "The price level, independent of basket size.",
-      of: ({ sales }) => Math.max(0, share(sum(itemsOf(sales).map(({ paid }) => paid)), piecesOf(sales))),
+      of: ({ items }) => Math.max(0, share(sum(items.map(({ paid }) => paid)), piecesOf(items))),
     },
     discount_hunt_score: {
       unit: "index",
@@ -35,10 +35,12 @@ export const valueSophistication: Axis = {
       ),
       how: "share of their items bought in discounted sales − share of their sales that were discounted",
       why: "Positive if they fill the basket when prices are low: how strategically they use discounts, not how often.",
-      of: ({ sales }) => {
+      of: ({ sales, items }) => {
         const discounted = sales.filter(({ discount }) => discount > 0);
-        const pieces = piecesOf(sales);
-        return pieces === 0 ? 0 : piecesOf(discounted) / pieces - shareOf(sales, ({ discount }) => discount > 0);
+        const pieces = piecesOf(items);
+        return pieces === 0
+          ? 0
+          : piecesOf(itemsOf(discounted)) / pieces - shareOf(sales, ({ discount }) => discount > 0);
       },
     },
     spend_consistency: {

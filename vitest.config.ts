@@ -28,6 +28,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "integration",
+          // After the unit tests, as a run of both with different numbers of workers needs.
+          sequence: { groupOrder: 1 },
           include: ["src/**/*.test.{ts,tsx}"],
           exclude: UNIT,
           pool: "forks",

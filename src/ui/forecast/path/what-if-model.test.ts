@@ -34,8 +34,11 @@ const NONE = { retention: 0, orderValue: 0, newCustomers: 0 };
 const expectedOf = ({ months, whole }: Path, of: "orders" | "revenue") =>
   [...months, whole].map((each) => each[of]?.all.expected);
 
-test("without changes the path is the forecast's", () => {
-  expect(changedPath(path, NONE)).toEqual(path);
+test("without changes the path is the forecast's, also where the parts were rounded", () => {
+  const orders = { ...path.whole.orders, all: values(80.01) };
+  const rounded = { ...path, whole: { ...path.whole, orders } };
+  for (const each of [path, rounded]) expect(changedPath(each, NONE)).toEqual(each);
+  expect(changedPath(rounded, { ...NONE, newCustomers: 10 }).whole.orders.all.expected).toBeCloseTo(82.01, 9);
 });
 
 test("retention goes from month to month by the scenarios on either side of it", () => {

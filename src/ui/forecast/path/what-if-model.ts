@@ -26,9 +26,13 @@ const ratiosAt = ({ scenarios }: WhatIf, retention: number, measure: PathMeasure
 const scaled = (values: Values, factor: number): Values =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value * factor])) as Values;
 
-/** The groups times their ratios; intervals move with what is expected. */
+/**
+ * The groups times their ratios; intervals move with what is expected. Each figure is rounded, so what changes is added to
+ * that of all customers: without changes, it stays the forecast's.
+ */
 const changed = ({ all, existing, newcomers }: Groups, by: Ratios): Groups => {
-  const expected = existing.expected * by.existing + newcomers.expected * by.newcomers;
+  const gained = existing.expected * (by.existing - 1) + newcomers.expected * (by.newcomers - 1);
+  const expected = all.expected + gained;
   return {
     all: scaled(all, all.expected > 0 ? expected / all.expected : 1),
     existing: scaled(existing, by.existing),

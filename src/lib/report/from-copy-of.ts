@@ -1,6 +1,7 @@
 import type { Scope } from "../domain/permissions.ts";
 import { countCustomers } from "../server/db/segments/criteria-matches.ts";
 import { withBusiness } from "../server/db/with-business.ts";
+import type { CopyKind } from "../server/order-copy/copied-orders.ts";
 import { copyIfLarge } from "../server/order-copy/order-copy.ts";
 
 /**
@@ -9,12 +10,13 @@ import { copyIfLarge } from "../server/order-copy/order-copy.ts";
  */
 export const fromCopyOf = async <Read extends { customersInAll: number }>(
   scope: Scope,
+  of: CopyKind,
   copied: () => Promise<Omit<Read, "customersInAll"> | null>,
   read: () => Promise<Read>,
 ): Promise<Omit<Read, "customersInAll"> & { customersInAll: number }> => {
   const found = await copied();
   if (found) return { ...found, customersInAll: await withBusiness(scope, (client) => countCustomers(client, scope)) };
   const answer = await read();
-  copyIfLarge(scope, answer.customersInAll);
+  copyIfLarge(scope, answer.customersInAll, of);
   return answer;
 };

@@ -15,7 +15,7 @@ import { readRfmCells } from "#lib/server/db/report/rfm-cells.ts";
 import type { TwoPeriods } from "#lib/server/db/report/rfm-scoring.ts";
 import { readValueTiers } from "#lib/server/db/report/value-tiers.ts";
 import { type ActiveScheme, activeScheme, STANDARD } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
-import { copiedCells, copiedValue } from "#lib/server/order-copy/copied-report.ts";
+import { copiedBehavior, copiedCells, copiedValue } from "#lib/server/order-copy/copied-report.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import {
@@ -103,6 +103,7 @@ const METHODS: {
     const scored = { ...reading, thresholds };
     const cells = await fromCopyOf(
       scope,
+      "orders",
       () => copiedCells(scope, scored),
       () => readRfmCells(scope, scored),
     );
@@ -111,6 +112,7 @@ const METHODS: {
   value: async (scope, reading, head) => {
     const tiers = await fromCopyOf(
       scope,
+      "orders",
       () => copiedValue(scope, reading),
       () => readValueTiers(scope, reading),
     );
@@ -118,7 +120,13 @@ const METHODS: {
   },
   behavior: async (scope, reading, head, _, traits) => {
     const firstDay = addDays(head.period.start, -reading.days);
-    return assembleBehaviorReport({ ...head, ...(await readBehaviorGroups(scope, reading, firstDay, traits)) });
+    const groups = await fromCopyOf(
+      scope,
+      "traits",
+      () => copiedBehavior(scope, reading, firstDay, traits),
+      () => readBehaviorGroups(scope, reading, firstDay, traits),
+    );
+    return assembleBehaviorReport({ ...head, ...groups });
   },
 };
 

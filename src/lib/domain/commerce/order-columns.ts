@@ -14,5 +14,15 @@ export type OrderColumns = {
   storefrontIds: Int32Array;
 };
 
+/** The traits of the same orders: categories and channels are indexes in a list of names. */
+export type TraitColumns = {
+  /** The channel; -1 if unknown. */
+  sources: Int32Array;
+  /** One more than there are orders: the categories of order o are `categoryStarts[o]` to `categoryStarts[o + 1] - 1`. */
+  categoryStarts: Uint32Array;
+  /** The distinct categories of lines that were not fully returned. */
+  categories: Int32Array;
+};
+
 /** A part of a business's customers; those in `skipped` (not 0) have newer orders in another part. */
 export type OrderPart<Columns extends OrderColumns = OrderColumns> = { orders: Columns; skipped: Uint8Array | null };

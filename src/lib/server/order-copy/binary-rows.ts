@@ -6,8 +6,11 @@ const HEADER_BYTES = 19;
 /** From 2000, the database's epoch, to 1970 in milliseconds. */
 export const EPOCH_MS = 946_684_800_000;
 
-/** Reads rows of `fields` fields as they arrive. `take` gets each complete row's bytes and the positions of its fields; -1 for null. */
-export const makeRowReader = (fields: number, take: (view: DataView, at: Int32Array) => void) => {
+/** Gets a complete row: its bytes, and the positions of its fields in them; -1 for null. A field's length is in the four bytes before it. */
+export type TakeRow = (view: DataView, at: Int32Array, bytes: Buffer) => void;
+
+/** Reads rows of `fields` fields as they arrive. */
+export const makeRowReader = (fields: number, take: TakeRow) => {
   const positions = new Int32Array(fields);
   let rest: Buffer<ArrayBufferLike> = Buffer.alloc(0);
   let isHeaderRead = false;
@@ -34,7 +37,7 @@ export const makeRowReader = (fields: number, take: (view: DataView, at: Int32Ar
         next += 4 + Math.max(0, length);
       }
       if (field < fields || next > bytes.length) break;
-      take(view, positions);
+      take(view, positions, bytes);
       at = next;
     }
     rest = Buffer.from(bytes.subarray(at));

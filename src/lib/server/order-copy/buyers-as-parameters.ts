@@ -1,4 +1,5 @@
 import type { OrderPart } from "#lib/domain/commerce/order-columns.ts";
+import type { TraitsOfBuyers } from "#lib/domain/report/orders/buyers-by-trait.ts";
 import type { BuyersOfOrders } from "#lib/domain/report/orders/buyers-of-orders.ts";
 import type { CopiedBuyers } from "../db/report/report-membership.ts";
 import { binaryArray, writeInt64 } from "./binary-arrays.ts";
@@ -6,10 +7,12 @@ import { EPOCH_MS } from "./binary-rows.ts";
 import type { CopiedCustomers } from "./copied-orders.ts";
 import { viewOf } from "./id-table.ts";
 
+type Buyers = BuyersOfOrders & { cells?: Int32Array; traits?: TraitsOfBuyers };
+
 /** Customers of these parts as parameters of a statement. */
 export const asParameters = (
   copied: readonly OrderPart<CopiedCustomers>[],
-  { parts, customers, orders, revenue, lastAt, cells }: BuyersOfOrders & { cells?: Int32Array },
+  { parts, customers, orders, revenue, lastAt, cells, traits }: Buyers,
 ): CopiedBuyers => {
   const ids = copied.map((part) => viewOf(part.orders.ids));
   const count = customers.length;
@@ -28,5 +31,6 @@ export const asParameters = (
       writeInt64(view, at, Math.round(1000 * ((lastAt[row] as number) - EPOCH_MS))),
     ),
     ...(cells && { cells: integers(cells) }),
+    ...(traits && { traits: { ...traits, places: integers(traits.places), held: integers(traits.held) } }),
   };
 };

@@ -2,7 +2,6 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
 import { scoresWithin } from "#lib/domain/report/rfm/membership.ts";
 import { NOT_YET, PLACES } from "#lib/domain/report/rfm/movement.ts";
 import { STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
@@ -11,9 +10,9 @@ import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { someOrders } from "#testing/builders.ts";
 import { aRandomShop, randomShops, twoPeriods } from "#testing/shops/random-shops.ts";
-import { type CopiedBuyers, peopleIn, type ReportMembership } from "../db/report/report-membership.ts";
+import { segmentPeople } from "#testing/shops/segment-people.ts";
+import type { ReportMembership } from "../db/report/report-membership.ts";
 import type { TwoPeriods } from "../db/report/rfm-scoring.ts";
-import { withBusiness } from "../db/with-business.ts";
 import { settings } from "../settings.ts";
 import { copiedBuyers } from "./copied-report.ts";
 import { buildOrderCopy } from "./order-copy.ts";
@@ -56,19 +55,6 @@ const movesIn = (reading: TwoPeriods): ReportMembership[] => {
   ];
 };
 
-/** To the microsecond. */
-const peopleOf = (
-  scope: Scope,
-  reading: TwoPeriods,
-  membership: ReportMembership,
-  copied: CopiedBuyers | null,
-): Promise<unknown[]> =>
-  withBusiness(scope, async (client) => {
-    const { text, reason, values } = peopleIn(scope, reading, membership, copied);
-    const query = `with ${text} select buyer, orders, revenue, last_at::text, ${reason} from people order by buyer`;
-    return (await client.query<Record<string, unknown>>(query, values)).rows;
-  });
-
 test("a copy has the members of segments as the database does, by revenue and margin, before and after changes", async () => {
   await fc.assert(
     fc.asyncProperty(randomShops, fc.constantFrom(...VALUE_BASES), async ({ reading: shop, sales }, basis) => {
@@ -82,8 +68,8 @@ test("a copy has the members of segments as the database does, by revenue and ma
         for (const membership of [...MEMBERSHIPS, ...movesIn(reading)]) {
           const copied = await copiedBuyers(scope, reading, membership);
           expect(copied).not.toBeNull();
-          expect(await peopleOf(scope, reading, membership, copied)).toEqual(
-            await peopleOf(scope, reading, membership, null),
+          expect(await segmentPeople(scope, reading, membership, copied)).toEqual(
+            await segmentPeople(scope, reading, membership, null),
           );
         }
       };

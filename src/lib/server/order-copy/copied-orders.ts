@@ -4,18 +4,32 @@ import type { OrderColumns, OrderPart } from "#lib/domain/commerce/order-columns
 import type { OrderState } from "../db/data-revision.ts";
 import { readColumns, writeColumns } from "./column-file.ts";
 import { type IdTable, makeIdTable, viewOf } from "./id-table.ts";
+import type { StoredTraits } from "./read-traits.ts";
 
-// A business's copy is two files in its folder: `orders.columns` with all customers, and `changes.columns` with those who have
-// changed since, complete with their orders.
+// A business's copy is two files in its folder: one with all customers, and one with those who have changed since, complete with
+// their orders. Beside the copy that most reports need, there may be one that also has the traits of the orders.
+
+export type CopyKind = "orders" | "traits";
+
+const FILES = {
+  orders: { whole: "orders.columns", changes: "changes.columns" },
+  traits: { whole: "traits.columns", changes: "trait-changes.columns" },
+} as const satisfies Record<CopyKind, { whole: string; changes: string }>;
+
+/** Where a copy is. */
+export type CopyFiles = { folder: string; of: CopyKind };
+
+const fileOf = ({ folder, of }: CopyFiles, part: "whole" | "changes"): string => path.join(folder, FILES[of][part]);
 
 /** A file's state; `copy` identifies the copy that changes belong to. */
 type About = OrderState & { copy: string };
 
-/** Customers with their orders. */
-export type CopiedCustomers = OrderColumns & {
-  /** UUIDs, 16 bytes each. */
-  ids: Uint8Array;
-};
+/** Customers with their orders, and their traits if the copy has them. */
+export type CopiedCustomers = OrderColumns &
+  Partial<StoredTraits> & {
+    /** UUIDs, 16 bytes each. */
+    ids: Uint8Array;
+  };
 
 /** Changed customers; `places` are theirs in the whole copy, -1 for new ones. Those without orders may no longer exist. */
 export type ChangedCustomers = CopiedCustomers & { places: Int32Array };
@@ -27,16 +41,14 @@ export type OrderCopy = {
   changes: { about: About; customers: ChangedCustomers } | null;
 };
 
-const ORDERS = "orders.columns";
-const CHANGES = "changes.columns";
-
-export const saveCopy = async (folder: string, about: About, customers: CopiedCustomers): Promise<void> => {
+export const saveCopy = async (files: CopyFiles, about: About, customers: CopiedCustomers): Promise<void> => {
+  const { folder } = files;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // What another process was writing when it was killed.
   for (const file of await readdir(folder))
     if (await isAbandoned(path.join(folder, file))) await rm(path.join(folder, file), { force: true });
-  await writeColumns(path.join(folder, ORDERS), about, customers);
-  await rm(path.join(folder, CHANGES), { force: true });
+  await writeColumns(fileOf(files, "whole"), about, customers);
+  await rm(fileOf(files, "changes"), { force: true });
 };
 
 const ABANDONED_MS = 3_600_000;
@@ -48,18 +60,18 @@ const isAbandoned = async (file: string): Promise<boolean> => {
   return found !== null && Date.now() - found.mtimeMs > ABANDONED_MS;
 };
 
-export const saveChanges = (folder: string, about: About, customers: ChangedCustomers): Promise<void> =>
-  writeColumns(path.join(folder, CHANGES), about, customers);
+export const saveChanges = (files: CopyFiles, about: About, customers: ChangedCustomers): Promise<void> =>
+  writeColumns(fileOf(files, "changes"), about, customers);
 
 /** Null if there is none, or it can't be used. */
-export const loadCopy = async (folder: string): Promise<OrderCopy | null> => {
-  const found = await readColumns<About, CopiedCustomers>(path.join(folder, ORDERS));
-  return found && { about: found.about, customers: found.columns, changes: await loadChanges(folder, found.about) };
+export const loadCopy = async (files: CopyFiles): Promise<OrderCopy | null> => {
+  const found = await readColumns<About, CopiedCustomers>(fileOf(files, "whole"));
+  return found && { about: found.about, customers: found.columns, changes: await loadChanges(files, found.about) };
 };
 
 /** The changes that belong to a copy. */
-const loadChanges = async (folder: string, { copy }: About): Promise<OrderCopy["changes"]> => {
-  const found = await readColumns<About, ChangedCustomers>(path.join(folder, CHANGES));
+const loadChanges = async (files: CopyFiles, { copy }: About): Promise<OrderCopy["changes"]> => {
+  const found = await readColumns<About, ChangedCustomers>(fileOf(files, "changes"));
   return found?.about.copy === copy ? { about: found.about, customers: found.columns } : null;
 };
 

@@ -1,7 +1,9 @@
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { Trait } from "#lib/domain/report/behavior/trait.ts";
 import type { PeriodsOfOrders } from "#lib/domain/report/orders/bought-in-periods.ts";
 import type { BuyingSpan } from "#lib/domain/report/orders/buyers-of-orders.ts";
 import type { MovementOfOrders } from "#lib/domain/report/orders/rfm-of-orders.ts";
+import type { Day } from "#lib/domain/time/day.ts";
 import type { CopiedBuyers, ReportMembership } from "../db/report/report-membership.ts";
 import type { DatedPeriods } from "../db/report/rfm-places.ts";
 import type { ScoredPeriods, TwoPeriods } from "../db/report/rfm-scoring.ts";
@@ -29,6 +31,10 @@ export const copiedCells = (scope: Scope, { thresholds, ...reading }: ScoredPeri
 /** `readValueTiers` without the number of customers. */
 export const copiedValue = (scope: Scope, reading: TwoPeriods) => askCopy(scope, "value", () => bothOf(reading));
 
+/** `readBehaviorGroups` without the number of customers. */
+export const copiedBehavior = (scope: Scope, reading: TwoPeriods, firstDay: Day, traits?: readonly Trait[]) =>
+  askCopy(scope, "behavior", () => ({ ...bothOf(reading), firstDay, traits }));
+
 /** `readMovement`. */
 export const copiedMovement = (scope: Scope, periods: DatedPeriods) => askCopy(scope, "movement", () => dated(periods));
 
@@ -50,7 +56,10 @@ export const copiedBuyers = async (
   membership: ReportMembership,
 ): Promise<CopiedBuyers | null> => {
   const { method } = membership;
-  if (method === "behavior") return null;
+  if (method === "behavior") {
+    const { firstDay, shown, wanted } = membership;
+    return askCopy(scope, "buyersByTrait", () => ({ ...bothOf(reading), firstDay, membership: { shown, wanted } }));
+  }
   if (method === "moved") {
     const { periods, from, to, isAnother } = membership;
     return askCopy(scope, "moved", () => ({ periods: dated(periods), from, to, isAnother }));

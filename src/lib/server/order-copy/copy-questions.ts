@@ -1,7 +1,10 @@
 import { type OwnOrders, purchasesOfOrders } from "#lib/domain/forecast/history/purchases-of-orders.ts";
+import { behaviorOfOrders } from "#lib/domain/report/orders/behavior-of-orders.ts";
+import { type BuyersByTrait, buyersByTrait } from "#lib/domain/report/orders/buyers-by-trait.ts";
 import { type BuyingSpan, buyersOfOrders } from "#lib/domain/report/orders/buyers-of-orders.ts";
 import { type MovedAsked, movedOfOrders } from "#lib/domain/report/orders/moved-of-orders.ts";
 import { cellsOfOrders, type MovementOfOrders, movementOfOrders } from "#lib/domain/report/orders/rfm-of-orders.ts";
+import type { BehaviorOfOrders, TraitPart } from "#lib/domain/report/orders/tally-traits.ts";
 import { valueOfOrders } from "#lib/domain/report/orders/value-of-orders.ts";
 import { type BuyersByScores, type BuyersByTier, wantedBuyers } from "#lib/domain/report/orders/wanted-buyers.ts";
 import type { ValueBasis } from "#lib/domain/report/value-basis.ts";
@@ -9,6 +12,7 @@ import { makeDayCalendar } from "#lib/domain/time/day-calendar.ts";
 import { asParameters } from "./buyers-as-parameters.ts";
 import { type OrderCopy, partsOf, placesIn } from "./copied-orders.ts";
 import { viewOf } from "./id-table.ts";
+import { namesOf } from "./read-traits.ts";
 
 /** Where the orders of these customers are: their newest ones. */
 const ownOrders = ({ customers, changes }: OrderCopy, ids: Uint8Array): OwnOrders[] => {
@@ -21,6 +25,14 @@ const ownOrders = ({ customers, changes }: OrderCopy, ids: Uint8Array): OwnOrder
     return customer < 0 ? null : { orders: customers, customer };
   });
 };
+
+/** Throws if the copy has no traits. */
+const traitPartsOf = (copy: OrderCopy): TraitPart[] =>
+  partsOf(copy).map(({ orders, skipped }) => {
+    const { sources, categoryStarts, categories, names } = orders;
+    if (!sources || !categoryStarts || !categories || !names) throw new Error("The copy has no traits");
+    return { orders: { ...orders, sources, categoryStarts, categories }, skipped, names: namesOf(names) };
+  });
 
 const calendars = new Map<string, ReturnType<typeof makeDayCalendar>>();
 
@@ -49,9 +61,15 @@ export const QUESTIONS = {
     const parts = partsOf(copy);
     return asParameters(parts, movedOfOrders(parts, periods, asked));
   },
+  behavior: (copy: OrderCopy, asked: BehaviorOfOrders) => behaviorOfOrders(traitPartsOf(copy), asked),
+  buyersByTrait: (copy: OrderCopy, { membership, ...asked }: BehaviorOfOrders & { membership: BuyersByTrait }) =>
+    asParameters(partsOf(copy), buyersByTrait(traitPartsOf(copy), asked, membership)),
   purchases: (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasesAsked) =>
     purchasesOfOrders(ownOrders(copy, ids), { ...reading, dayOf: calendarOf(timeZone) }),
 };
+
+/** What is computed from a copy with traits. */
+export const isOnTraits = (question: Question): boolean => question === "behavior" || question === "buyersByTrait";
 
 export type Question = keyof typeof QUESTIONS;
 export type Asked<Each extends Question> = Parameters<(typeof QUESTIONS)[Each]>[1];

@@ -8,7 +8,8 @@ import { log } from "../log.ts";
 import { once } from "../process-singleton.ts";
 import { databaseUrl, settings } from "../settings.ts";
 import { makeThreads } from "../threads/threads.ts";
-import type { Answered, Asked, Question } from "./copy-questions.ts";
+import type { CopyKind } from "./copied-orders.ts";
+import { type Answered, type Asked, isOnTraits, type Question } from "./copy-questions.ts";
 import type { CopyPlace } from "./work-on-copy.ts";
 
 export type CopyJob =
@@ -34,12 +35,15 @@ const builders = () => once("order-copy-builders", () => makeThreads<CopyJob, Co
 
 const folderOf = ({ businessId }: Scope): string => path.resolve(settings().DATA_DIR, "analytics", businessId);
 
-const placeOf = (scope: Scope): CopyPlace => ({ scope, folder: folderOf(scope), databaseUrl: databaseUrl() });
+const placeOf = (scope: Scope, of: CopyKind): CopyPlace => ({
+  ...{ scope, databaseUrl: databaseUrl() },
+  files: { folder: folderOf(scope), of },
+});
 
 /** Copies the business's orders into files that reports read many times as fast as the database. Returns the state copied. */
-export const buildOrderCopy = async (scope: Scope): Promise<OrderState> => {
+export const buildOrderCopy = async (scope: Scope, of: CopyKind = "orders"): Promise<OrderState> => {
   await withBusiness(scope, (client) => ensureOrderState(client, scope));
-  const answer = await builders().run({ kind: "build", place: placeOf(scope) });
+  const answer = await builders().run({ kind: "build", place: placeOf(scope, of) });
   if ("state" in answer) return answer.state;
   throw new Error("Building a copy was answered with an answer from it");
 };
@@ -51,30 +55,33 @@ const AGAIN_MS = 60_000;
 /** After a failure, such as a full disk. */
 const RETRY_MS = 600_000;
 
-/** Each business's last copy by this process: when the next one may be made, and its end. */
+/** Each business's last copies by this process: when the next one of a kind may be made, and its end. */
 const copies = () => once("order-copies", () => new Map<string, { after: number; done: Promise<void> }>());
 
 /** Copies the orders, unless that was just tried. Ends with the copy in any case, and never throws. */
-const copySoon = (scope: Scope): Promise<void> => {
+const copySoon = (scope: Scope, of: CopyKind): Promise<void> => {
   const { businessId } = scope;
-  const last = copies().get(businessId);
+  const key = `${businessId} ${of}`;
+  const last = copies().get(key);
   if (last && Date.now() < last.after) return last.done;
-  const wait = (ms: number) => copies().set(businessId, { after: Date.now() + ms, done });
-  const done = buildOrderCopy(scope).then(
+  const wait = (ms: number) => copies().set(key, { after: Date.now() + ms, done });
+  const done = buildOrderCopy(scope, of).then(
     () => void wait(AGAIN_MS),
     (err: unknown) => {
       wait(RETRY_MS);
       log().warn({ businessId, err }, "orders not copied");
     },
   );
-  copies().set(businessId, { after: Number.POSITIVE_INFINITY, done });
+  copies().set(key, { after: Number.POSITIVE_INFINITY, done });
   return done;
 };
 
 /** Has the orders of a large business copied for the next reports. */
-export const copyIfLarge = (scope: Scope, customers: number): void => {
-  if (customers >= LARGE) void copySoon(scope);
+export const copyIfLarge = (scope: Scope, customers: number, of: CopyKind): void => {
+  if (customers >= LARGE) void copySoon(scope, of);
 };
+
+const kindFor = (question: Question): CopyKind => (isOnTraits(question) ? "traits" : "orders");
 
 /**
  * Answers a question from a copy that has every order of the wanted state, by default those written before the call; null if
@@ -86,15 +93,16 @@ export const askCopy = async <Each extends Question>(
   asked: () => Asked<Each>,
   state?: OrderState,
 ): Promise<Answered<Each> | null> => {
-  const place = placeOf(scope);
-  if (!existsSync(place.folder)) return null;
+  const of = kindFor(question);
+  const place = placeOf(scope, of);
+  if (!existsSync(place.files.folder)) return null;
   try {
     const wanted = state ?? (await withBusiness(scope, (client) => readOrderState(client, scope)));
     if (!wanted) return null;
     const found = await readers().run({ kind: "answer", place, wanted, question, asked: asked() });
     // The thread answers what it was asked.
     if ("answer" in found && found.answer) return found.answer as Answered<Each>;
-    void copySoon(scope);
+    void copySoon(scope, of);
   } catch (err) {
     log().warn({ businessId: scope.businessId, err }, "copied orders not used");
   }
@@ -122,6 +130,6 @@ export const openCopiedPurchases = async (
   const read: CopiedPurchases = (ids) => askCopy(scope, "purchases", () => ({ ...reading, ids }), wanted);
   const isReadable = async () => (await read(new Uint8Array(0))) !== null;
   if (await isReadable()) return read;
-  await copySoon(scope);
+  await copySoon(scope, "orders");
   return (await isReadable()) ? read : null;
 };

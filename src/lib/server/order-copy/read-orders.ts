@@ -2,23 +2,19 @@ import type { ClientBase } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import type { OrderColumns } from "#lib/domain/commerce/order-columns.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { EPOCH_MS, makeRowReader } from "./binary-rows.ts";
+import { EPOCH_MS, makeRowReader, type TakeRow } from "./binary-rows.ts";
 import { type IdTable, makeIdTable } from "./id-table.ts";
+import { makeTraitReader, type StoredTraits } from "./read-traits.ts";
 
 /** Customers, and how many counted sales each has. */
 export type Buyers = { ids: IdTable; orderCounts: Int32Array };
 
-const literal = (businessId: string): string => {
+export const literal = (businessId: string): string => {
   if (!/^[\da-f-]{36}$/.test(businessId)) throw new Error("A business's ID must be a UUID");
   return `'${businessId}'`;
 };
 
-const readRows = async (
-  client: ClientBase,
-  query: string,
-  fields: number,
-  take: (view: DataView, at: Int32Array) => void,
-): Promise<void> => {
+export const readRows = async (client: ClientBase, query: string, fields: number, take: TakeRow): Promise<void> => {
   const read = makeRowReader(fields, take);
   for await (const chunk of client.query(copyTo(`copy (${query}) to stdout (format binary)`))) read(chunk);
 };
@@ -65,18 +61,29 @@ export const readChanged = async (
   return [changed, await readCounts(client, merged)];
 };
 
+/** SQL: the counted sales of these customers, or of all. */
+const salesOf = ({ businessId }: Scope, only: readonly string[] | undefined): string =>
+  `from orders where business_id = ${literal(businessId)} and is_counted and customer_id is not null` +
+  (only ? ` and customer_id = any('{${only.join(",")}}'::uuid[])` : "");
+
 const int64 = (view: DataView, at: number): number => view.getInt32(at) * 0x1_0000_0000 + view.getUint32(at + 4);
 
+type Reading = {
+  /** The customers' IDs, unless they are all buyers. */
+  only?: readonly string[];
+  hasTraits: boolean;
+};
+
 /**
- * The counted sales of these customers, as the transaction sees them. `only`: their IDs, unless they are all buyers. Throws if
- * there aren't as many as the customers' metrics say.
+ * The counted sales of these customers, as the transaction sees them, on request with their traits. Throws if there aren't as many
+ * as the customers' metrics say.
  */
 export const readOrders = async (
   client: ClientBase,
-  { businessId }: Scope,
+  scope: Scope,
   { ids, orderCounts }: Buyers,
-  only?: readonly string[],
-): Promise<OrderColumns> => {
+  { only, hasTraits }: Reading,
+): Promise<OrderColumns & Partial<StoredTraits>> => {
   const starts = new Uint32Array(orderCounts.length + 1);
   for (let customer = 0; customer < orderCounts.length; customer++) {
     starts[customer + 1] = (starts[customer] as number) + (orderCounts[customer] as number);
@@ -91,10 +98,10 @@ export const readOrders = async (
   };
   const { orderedAt, revenue, margin, storefrontIds } = columns;
   let read = 0;
-  const some = only ? ` and customer_id = any('{${only.join(",")}}'::uuid[])` : "";
-  const query = `select customer_id, order_date, net_amount, gross_margin, storefront_id from orders
-    where business_id = ${literal(businessId)} and is_counted and customer_id is not null${some}`;
-  await readRows(client, query, 5, (view, [id, at, net, gross, storefront]) => {
+  const traits = hasTraits ? makeTraitReader(count) : null;
+  const sales = salesOf(scope, only);
+  const query = `select customer_id, order_date, net_amount, gross_margin, storefront_id${traits ? ", order_id, source" : ""} ${sales}`;
+  await readRows(client, query, traits ? 7 : 5, (view, [id, at, net, gross, storefront, order, source], bytes) => {
     const customer = ids.find(view, id as number);
     const place = free[customer] as number;
     if (customer < 0 || place >= (starts[customer + 1] as number))
@@ -105,10 +112,17 @@ export const readOrders = async (
     revenue[place] = int64(view, net as number);
     margin[place] = gross === -1 ? Number.NaN : int64(view, gross as number);
     storefrontIds[place] = view.getInt32(storefront as number);
+    traits?.addOrder(place, { view, bytes, order: order as number, source: source as number });
     read += 1;
   });
   if (read !== count) throw new Error("A customer has fewer orders than their metrics say");
-  return { starts, ...columns };
+  if (!traits) return { starts, ...columns };
+  const lines = `select order_id, category from order_items where business_id = ${literal(scope.businessId)}
+    and category <> '' and refunded_quantity < quantity${only ? ` and order_id in (select order_id ${sales})` : ""}`;
+  await readRows(client, lines, 2, (view, [order, category], bytes) =>
+    traits.addLine({ view, bytes, order: order as number, category: category as number }),
+  );
+  return { starts, ...columns, ...traits.columns() };
 };
 
 /** The IDs in a list, as SQL understands them. */

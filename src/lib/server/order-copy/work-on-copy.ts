@@ -4,13 +4,13 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { setLocally } from "../db/citus/set-locally.ts";
 import { type OrderState, readOrderState } from "../db/data-revision.ts";
 import { byClient } from "../db/transaction.ts";
-import { loadCopy, type OrderCopy, placesIn, saveChanges, saveCopy, stateOf } from "./copied-orders.ts";
+import { type CopyFiles, loadCopy, type OrderCopy, placesIn, saveChanges, saveCopy, stateOf } from "./copied-orders.ts";
 import { type Answered, type Asked, QUESTIONS, type Question } from "./copy-questions.ts";
 import { makeIdTable } from "./id-table.ts";
 import { type Buyers, idTexts, readBuyers, readChanged, readOrders } from "./read-orders.ts";
 
 /** Where a business's orders and their copy are. */
-export type CopyPlace = { scope: Scope; folder: string; databaseUrl: string };
+export type CopyPlace = { scope: Scope; files: CopyFiles; databaseUrl: string };
 
 /** With more changed customers, the whole copy is rebuilt. */
 const MOST_CHANGED = 20_000;
@@ -38,8 +38,8 @@ const inSnapshot = async <Result>(
 export const buildCopy = (place: CopyPlace): Promise<OrderState> =>
   inSnapshot(place, async (client, state) => {
     const buyers = await readBuyers(client, place.scope);
-    const orders = await readOrders(client, place.scope, buyers);
-    await saveCopy(place.folder, { ...state, copy: randomUUID() }, { ...orders, ids: buyers.ids.ids() });
+    const orders = await readOrders(client, place.scope, buyers, { hasTraits: place.files.of === "traits" });
+    await saveCopy(place.files, { ...state, copy: randomUUID() }, { ...orders, ids: buyers.ids.ids() });
     return state;
   });
 
@@ -70,15 +70,16 @@ const refreshed = (place: CopyPlace, copy: OrderCopy): Promise<OrderCopy | null>
     if (!found) return null;
     const changed = relevant(copy, found);
     const ids = changed.ids.ids();
-    const orders = await readOrders(client, place.scope, changed, idTexts(ids));
+    const reading = { only: idTexts(ids), hasTraits: place.files.of === "traits" };
+    const orders = await readOrders(client, place.scope, changed, reading);
     const about = { ...state, copy: copy.about.copy };
     const customers = { ...orders, ids, places: changed.places };
-    await saveChanges(place.folder, about, customers);
+    await saveChanges(place.files, about, customers);
     return { ...copy, changes: { about, customers } };
   });
 
 /** The copy that this thread used last. */
-let held: { folder: string; copy: OrderCopy } | null = null;
+let held: (CopyFiles & { copy: OrderCopy }) | null = null;
 
 const isOf = (copy: OrderCopy, wanted: OrderState): boolean => {
   const { epoch, revision } = stateOf(copy);
@@ -88,10 +89,11 @@ const isOf = (copy: OrderCopy, wanted: OrderState): boolean => {
 /** A copy that is no older than wanted; null if there is none and only a new one helps. */
 const currentCopy = async (place: CopyPlace, wanted: OrderState): Promise<OrderCopy | null> => {
   const current = async (copy: OrderCopy | null) => copy && (isOf(copy, wanted) ? copy : await refreshed(place, copy));
-  const known = held?.folder === place.folder ? held.copy : null;
+  const { folder, of } = place.files;
+  const known = held?.folder === folder && held.of === of ? held.copy : null;
   // Another process may have made a newer one.
-  const copy = (await current(known)) ?? (await current(await loadCopy(place.folder)));
-  held = copy && { folder: place.folder, copy };
+  const copy = (await current(known)) ?? (await current(await loadCopy(place.files)));
+  held = copy && { folder, of, copy };
   return copy;
 };
 

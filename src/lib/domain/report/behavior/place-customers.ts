@@ -3,8 +3,9 @@ import type { Purchases } from "../sums.ts";
 import { directionOf, meanSeason, SEASONS, seasonIndex } from "./season.ts";
 import { codeOf, compareTraits, type Trait } from "./trait.ts";
 
-/** A trait with the number of the customer's sales and of all customers' sales that have it. */
-export type Held = { trait: Trait; sales: number; salesOfAll: number };
+/** The number of the customer's sales and of all customers' sales that have a trait. */
+type HeldSales = { sales: number; salesOfAll: number };
+export type Held = HeldSales & { trait: Trait };
 
 /** The minimum number of purchases, with the trait and in total. */
 export const LEAST_SALES = 3;
@@ -18,15 +19,19 @@ export const LEAST_Z = 1.645;
  * §1.3.3), times √n, which is the same for all traits of one customer: (k·N − n·T) / √(T·(N − T)). Two whole numbers, a
  * root and a quotient: every IEEE 754 machine gives the same result.
  */
-const standardisedLift = ({ sales, salesOfAll }: Held, n: number, all: number): number =>
+export const standardizedLift = ({ sales, salesOfAll }: HeldSales, n: number, all: number): number =>
   (sales * all - n * salesOfAll) / Math.sqrt(salesOfAll * (all - salesOfAll));
 
 /**
  * Whether the ratio of shares is at least 3 / 2, in whole numbers (lift: Brin, Motwani, Ullman and Tsur 1997, doi
  * 10.1145/253260.253325).
  */
-const isLifted = ({ sales, salesOfAll }: Held, n: number, all: number): boolean =>
+const isLifted = ({ sales, salesOfAll }: HeldSales, n: number, all: number): boolean =>
   2 * sales * all >= 3 * n * salesOfAll;
+
+/** Whether a customer with `n` sales has a trait in more of them than chance explains: at least three, lifted and significant. */
+export const isHabit = (held: HeldSales, n: number, all: number): boolean =>
+  held.sales >= LEAST_SALES && isLifted(held, n, all) && standardizedLift(held, n, all) >= LEAST_Z * Math.sqrt(n);
 
 /**
  * The trait by which a customer with `n` sales differs most from all `all` sales: among traits of at least three of
@@ -35,9 +40,8 @@ const isLifted = ({ sales, salesOfAll }: Held, n: number, all: number): boolean 
  */
 export const chooseTrait = (held: readonly Held[], n: number, all: number): Held | null => {
   const [best = null] = held
-    .filter((each) => each.sales >= LEAST_SALES && isLifted(each, n, all))
-    .filter((each) => standardisedLift(each, n, all) >= LEAST_Z * Math.sqrt(n))
-    .sort((a, b) => standardisedLift(b, n, all) - standardisedLift(a, n, all) || compareTraits(a.trait, b.trait));
+    .filter((each) => isHabit(each, n, all))
+    .sort((a, b) => standardizedLift(b, n, all) - standardizedLift(a, n, all) || compareTraits(a.trait, b.trait));
   return best;
 };
 

@@ -2,18 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { placePopulation, type Shopper, YEAR_DAYS } from "#lib/domain/report/behavior/place-customers.ts";
 import { groupsOf } from "#lib/domain/report/behavior/trait-groups.ts";
-import { addDays, dayOf, daysBetween } from "#lib/domain/time/day.ts";
+import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
-import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { aBusiness, someOrders } from "#testing/builders.ts";
 import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
-import { before, countedSales, type Reading, type Sale, twoPeriods } from "#testing/shops/random-shops.ts";
+import { before, countedSales, type Reading, twoPeriods } from "#testing/shops/random-shops.ts";
+import { firstDayOf, orderOf, type TraitSale, traitShops } from "#testing/shops/trait-shops.ts";
 import { withBusiness } from "../with-business.ts";
 import { behaviorGroupsQuery, readBehaviorGroups } from "./behavior-groups.ts";
-
-type Line = { category: string | null; isBack: boolean };
-type TraitSale = Sale & { source: string; lines: Line[] };
-
-const firstDayOf = ({ last, days }: Reading) => addDays(last, 1 - 2 * days);
 
 /** Reference implementation: each customer's purchases in a period, and the date of their first. */
 const shoppersOf = (sales: readonly TraitSale[], reading: Reading): Shopper[] => {
@@ -43,46 +39,6 @@ const pureAnswer = (sales: readonly TraitSale[], reading: Reading) =>
     placePopulation(shoppersOf(sales, before(reading)), reading.days),
   );
 
-/** Converted for the test builder: the order's refund names the returned lines, and the order remains a sale. */
-const orderOf = ({ lines, status, ...sale }: TraitSale): OrderOptions => ({
-  ...sale,
-  status: status as "completed",
-  items: lines.map(({ category }, i) => ({ productId: `p${i}`, category, quantity: 2, price: 0, lineTotal: 0 })),
-  refundedItems: lines.flatMap(({ isBack }, i) => ({ lineNumber: i + 1, quantity: isBack ? 2 : 1, amount: 0 })),
-});
-
-const PEOPLE = ["ada", "bob", "cleo", "dan", "eve", "fay"];
-// Names that collide with other kinds' names, sort differently by UTF-16 than by code point, or are missing.
-const CATEGORIES = ["Fabric", "Yarn", "web", "Other", "0", "\u{1F9F5}", "\uFF21", "", null];
-
-const randomShops = fc
-  .record({
-    zone: fc.constantFrom("UTC", "Europe/Berlin", "America/New_York"),
-    last: fc.constantFrom("2025-03-01", "2025-06-15", "2024-12-31", "2024-02-29"),
-    days: fc.constantFrom(5, 30, 364, 365, 500),
-    storefrontId: fc.constantFrom(null, null, 1),
-  })
-  .chain((reading) => {
-    const { dayStarts } = twoPeriods(reading);
-    const sale: fc.Arbitrary<TraitSale> = fc.record({
-      customer: fc.constantFrom(...PEOPLE, null),
-      orderedAt: fc.constantFrom(...dayStarts, new Date(Number(dayStarts[0]) - 1)),
-      status: fc.constantFrom("completed", "completed", "completed", "partial", "pending"),
-      totalPrice: fc.integer({ min: 2, max: 1000 }),
-      refunded: fc.constantFrom(0, 0, 1),
-      storefrontId: fc.constantFrom(1, 1, 2),
-      source: fc.constantFrom("web", "pos", "Fabric", "web", ""),
-      lines: fc.array(fc.record({ category: fc.constantFrom(...CATEGORIES), isBack: fc.boolean() }), {
-        minLength: 1,
-        maxLength: 3,
-      }),
-    });
-    return fc.record({
-      reading: fc.constant<Reading>(reading),
-      sales: fc.array(sale, { maxLength: 70, size: "max" }),
-    });
-  });
-
 // Before the random shops, so that the statistics are the same each time.
 test("lines and first sales are looked up by key, even without statistics on the business", async (context) => {
   skipPlansOnCitus(context);
@@ -109,7 +65,7 @@ test("lines and first sales are looked up by key, even without statistics on the
 test("the database groups the customers of random shops like the domain", async () => {
   const seen = new Set<string>();
   await fc.assert(
-    fc.asyncProperty(randomShops, async ({ reading, sales }) => {
+    fc.asyncProperty(traitShops, async ({ reading, sales }) => {
       const scope = await aBusiness({ timeZone: reading.zone, storefronts: ["Web", "Shop"] });
       const other = await aBusiness({ timeZone: reading.zone, storefronts: ["Web", "Shop"] });
       await someOrders(scope, sales.map(orderOf));

@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Trait } from "#lib/domain/report/behavior/trait.ts";
 import type { BuyerHistory } from "#lib/domain/report/group.ts";
+import type { BuyersByTrait, TraitsOfBuyers } from "#lib/domain/report/orders/buyers-by-trait.ts";
 import type { MovedAsked } from "#lib/domain/report/orders/moved-of-orders.ts";
 import type { BuyersByScores, BuyersByTier } from "#lib/domain/report/orders/wanted-buyers.ts";
 import type { Day } from "#lib/domain/time/day.ts";
@@ -22,7 +22,7 @@ export type SegmentMembership =
   | BuyersByScores
   | BuyersByTier
   /** `shown`: the traits with their own segment. `firstDay`: of both periods. */
-  | { method: "behavior"; firstDay: Day; shown: readonly Trait[]; wanted: Trait | "other" | "none" | null }
+  | (BuyersByTrait & { method: "behavior"; firstDay: Day })
   /** Customers who bought before the period and not in it. */
   | { method: "lapsed" };
 
@@ -37,9 +37,12 @@ type Moved = MovedAsked & { method: "moved"; periods: DatedPeriods };
 
 /**
  * The members and what they bought, in columns of PostgreSQL's binary arrays: UUIDs, int4, int8 and timestamptz. `cells`: of those
- * who moved, their scores as an index in `ALL_SCORES`, -1 without purchases; int4.
+ * who moved, their scores as an index in `ALL_SCORES`, -1 without purchases; int4. `traits`: their traits, int4 too.
  */
-export type CopiedBuyers = Record<"ids" | "orders" | "revenue" | "lastAt", Uint8Array> & { cells?: Uint8Array };
+export type CopiedBuyers = Record<"ids" | "orders" | "revenue" | "lastAt", Uint8Array> & {
+  cells?: Uint8Array;
+  traits?: Pick<TraitsOfBuyers, "known" | "shares"> & Record<"places" | "held", Uint8Array>;
+};
 
 /** `reason`: columns computed from a row of `people`, so that a page of them costs no more than its own. */
 type Relation = { text: string; reason: string; values: unknown[] };
@@ -141,6 +144,8 @@ const copiedMoved = ({ businessId }: Scope, { periods }: Moved, copied: CopiedBu
   };
 };
 
+const OF_TRAITS = `${NO_SCORES}, null::text as tier, kind, trait, held, share_of_all`;
+
 /** Which rows of `placed` belong to the segment; `$11` and `$12` are traits in the form of its columns. */
 const OF_TRAIT = {
   all: "true",
@@ -163,8 +168,32 @@ const byTrait = (
              held_by_all::float8 / sales_in_all as share_of_all
         from placed join everything using (is_current) where is_current and ${OF_TRAIT[which]}
     )`,
-    reason: `${NO_SCORES}, null::text as tier, kind, trait, held, share_of_all`,
+    reason: OF_TRAITS,
     values: [...traitValues(scope, reading, firstDay), ...(which === "one" || which === "other" ? keys : [])],
+  };
+};
+
+/** The same from a copy. `$3` is the start of the period. */
+const copiedByTrait = (
+  { businessId }: Scope,
+  { dayStarts, days }: TwoPeriods,
+  { ids, orders, revenue, lastAt, traits }: CopiedBuyers,
+): Relation => {
+  const keys = traits?.known.map(traitKey) ?? [];
+  return {
+    text: `people as (
+      select buyer, orders, revenue, last_at, kind, trait, case when kind is not null then held end as held, share_of_all
+        from unnest($2::uuid[], $4::int[], $5::bigint[], $6::timestamptz[], $7::int[], $8::int[])
+             as copied (buyer, orders, revenue, last_at, place, held)
+        left join unnest($9::int[], $10::text[], $11::float8[]) with ordinality as known (kind, trait, share_of_all, number)
+          on number = place + 1
+       where $1::uuid is not null and $3::timestamptz is not null
+    )`,
+    reason: OF_TRAITS,
+    values: [
+      ...[businessId, ids, dayStarts[days], orders, revenue, lastAt, traits?.places, traits?.held],
+      ...[keys.map(({ kind }) => kind), keys.map(({ name }) => name), traits?.shares],
+    ],
   };
 };
 
@@ -185,7 +214,9 @@ export const peopleIn = (
   membership: ReportMembership,
   copied: CopiedBuyers | null = null,
 ): Relation => {
-  if (membership.method === "behavior") return byTrait(scope, reading, membership);
+  if (membership.method === "behavior") {
+    return copied ? copiedByTrait(scope, reading, copied) : byTrait(scope, reading, membership);
+  }
   if (membership.method === "moved") {
     return copied ? copiedMoved(scope, membership, copied) : moved(scope, membership);
   }

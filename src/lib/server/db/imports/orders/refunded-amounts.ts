@@ -14,14 +14,19 @@ const LINES = `select order_id, line_number, sum(amount)::bigint as amount, sum(
      where i.business_id = $1 and i.order_id = any($2::uuid[]) and (i.refund_amount <> 0 or i.refunded_quantity <> 0)
   ) refunded group by 1, 2`;
 
-/** Sums the stored refunds of these orders into the orders and their lines; returns the orders whose sum changed. */
+type Changed = { customerId: string | null; orderedAt: Date };
+
+/**
+ * Sums the stored refunds of these orders into the orders and their lines; returns the orders that changed. Of an exchange, only
+ * lines do.
+ */
 export const sumRefunds = async (
   client: ClientBase,
   { businessId }: Scope,
   orderIds: readonly string[],
-): Promise<{ customerId: string | null; orderedAt: Date }[]> => {
+): Promise<Changed[]> => {
   if (orderIds.length === 0) return [];
-  const { rows } = await client.query<{ customerId: string | null; orderedAt: Date }>(
+  const { rows: ofSums } = await client.query<Changed>(
     `update orders o set refunded_amount = s.amount
        from (select t.id, coalesce(sum(r.amount), 0) as amount from (select distinct unnest($2::uuid[]) as id) t
          left join refunds r on r.business_id = $1 and r.order_id = t.id group by t.id) s
@@ -29,11 +34,15 @@ export const sumRefunds = async (
      returning o.customer_id as "customerId", o.order_date as "orderedAt"`,
     [businessId, orderIds],
   );
-  await client.query(
-    `update order_items i set refund_amount = s.amount, refunded_quantity = least(i.quantity, s.quantity) from (${LINES}) s
-      where i.business_id = $1 and i.order_id = s.order_id and i.line_number = s.line_number
-        and (i.refund_amount <> s.amount or i.refunded_quantity <> least(i.quantity, s.quantity))`,
+  const { rows: ofLines } = await client.query<Changed>(
+    `with changed as (
+       update order_items i set refund_amount = s.amount, refunded_quantity = least(i.quantity, s.quantity) from (${LINES}) s
+        where i.business_id = $1 and i.order_id = s.order_id and i.line_number = s.line_number
+          and (i.refund_amount <> s.amount or i.refunded_quantity <> least(i.quantity, s.quantity))
+       returning i.order_id)
+     select customer_id as "customerId", order_date as "orderedAt" from orders
+      where business_id = $1 and order_id in (select order_id from changed)`,
     [businessId, orderIds],
   );
-  return rows;
+  return [...ofSums, ...ofLines];
 };

@@ -10,7 +10,8 @@ test.describe("in Spanish", () => {
   test("an alert arrives in the inbox, is read, and its kind is turned off; a digest is chosen", async ({ page }) => {
     const { alerts } = messagesIn("es");
     await logIn(page, "admin", "/account");
-    await expect(page.getByRole("button", { name: alerts.title, exact: true })).toBeVisible();
+    // The demo's campaign may have left an alert about customers who slipped.
+    await expect(page.getByRole("button", { name: /^Alertas$|sin leer/ })).toBeVisible();
 
     // A rule that is no longer valid, as after a field was removed.
     // Copies of a business have the same segments.

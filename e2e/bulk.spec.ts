@@ -16,10 +16,14 @@ const bar = (page: Page) => page.getByRole("region", { name: "Bulk actions" });
 
 const selectAll = async (page: Page, total: number) => {
   await page.getByRole("checkbox", { name: "Select this page" }).check();
-  await bar(page)
-    .getByRole("button", { name: `Select all ${total.toLocaleString("en-US")}` })
-    .click();
-  await expect(bar(page)).toContainText(`${total.toLocaleString("en-US")} selected`);
+  await expect(bar(page)).toContainText("selected");
+  const words = total.toLocaleString("en-US");
+  // A list may have no more than a page.
+  if (!(await bar(page).innerText()).includes(`${words} selected`))
+    await bar(page)
+      .getByRole("button", { name: `Select all ${words}` })
+      .click();
+  await expect(bar(page)).toContainText(`${words} selected`);
 };
 
 const tagAll = async (page: Page, total: number, tag: string) => {

@@ -26,7 +26,7 @@ test("an admin adds fields of customers and orders, fills them by API, sees thei
   await page.getByRole("button", { name: "Columns" }).click();
   await page.getByRole("checkbox", { name: "Shoe size" }).check();
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
-  await expect(page.getByRole("cell", { name: "42.5" })).toBeVisible();
+  await expect(page.getByRole("cell", { name: "42.5", exact: true })).toBeVisible();
 
   await navigateTo(page, "/settings/custom-fields");
   await page.getByRole("button", { name: "Add field" }).first().click();

@@ -140,7 +140,6 @@ test.describe("a viewer", () => {
       (await products.json()) as { data: { categories: { name: string; lift: number | null }[] } }
     ).data;
     const above = categories.filter(({ lift }) => lift !== null && Number(lift.toFixed(1)) > 1);
-    expect(categories.length).toBeGreaterThan(above.length);
     const favorites = page.getByRole("region", { name: "What do they buy more than others?" }).getByRole("listitem");
     await expect(favorites.locator("xpath=./span[1]")).toHaveText(above.slice(0, 4).map(({ name }) => name));
 

@@ -25,7 +25,7 @@ test("a manager compares two possible duplicates, merges them, follows the old a
   await navigateTo(page, "/customers/duplicates");
   await page.getByRole("button", { name: "Search for duplicates" }).click();
   const pair = page.getByRole("region", { name: "Zoe Twin and Zoe Twin" });
-  await expect(pair.getByText("Same email")).toBeVisible({ timeout: 30_000 });
+  await expect(pair.getByText("Same email")).toBeVisible();
   await pair.getByRole("listitem").nth(1).getByRole("link").click();
   await expect(page.getByText("Possible duplicate of")).toBeVisible();
   const old = new URL(page.url()).pathname;

@@ -53,9 +53,11 @@ export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
     return answer.data.by === "tier" || answer.data.by === "rfmSegment" ? name : cohortWords(name);
   };
   const groups = found.groups.map((group) => ({ ...group, name: nameOf(group) }));
-  const all = groups.reduce((sum, { total }) => sum + total, 0);
+  // As the path's own card says it: the groups' figures are rounded.
+  const all = path.whole[measure]?.existing.expected ?? 0;
   const named = groups.filter((_, at) => found.groups[at]?.name !== null);
   const [largest = groups[0]] = named.toSorted((a, b) => b.total - a.total);
+  if (!largest) return null;
   // If cohorts are months, they are the months of acquisition.
   const areMonths = cohorts[0] !== undefined && spanOf(cohorts[0].cohort) === "month";
   const choices = GROUPINGS.filter((one) => one !== "cohort" || !areMonths || by === "cohort");
@@ -63,10 +65,10 @@ export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
     <ChartCard
       title={title}
       answer={t("groups_answer", {
-        group: largest?.name ?? "",
-        value: isMoney ? moneyShort(largest?.total ?? 0) : count(largest?.total ?? 0),
+        group: largest.name,
+        value: isMoney ? moneyShort(largest.total) : count(largest.total),
         all: isMoney ? moneyShort(all) : count(all),
-        share: percent(all > 0 ? (largest?.total ?? 0) / all : 0),
+        share: percent(all > 0 ? largest.total / all : 0),
         until: days(path.whole.to, path.whole.to),
       })}
       tools={

@@ -12,10 +12,12 @@ import { addDays, dayOf, startsOfDays } from "#lib/domain/time/day.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { prepareReportCustomers } from "#lib/report/list-report-customers.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
+import { readBehaviorGroups } from "#lib/server/db/report/behavior-groups.ts";
 import { readSegmentCustomers } from "#lib/server/db/report/report-customers.ts";
 import { readRfmCells } from "#lib/server/db/report/rfm-cells.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { copiedBuyers, copiedCells } from "#lib/server/order-copy/copied-report.ts";
+import type { CopyKind } from "#lib/server/order-copy/copied-orders.ts";
+import { copiedBehavior, copiedBuyers, copiedCells } from "#lib/server/order-copy/copied-report.ts";
 import { buildOrderCopy } from "#lib/server/order-copy/order-copy.ts";
 import { settings } from "#lib/server/settings.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
@@ -59,16 +61,35 @@ const load = async (owner: pg.Client): Promise<string> => {
     [id, ORDERS, CUSTOMERS],
   );
   await owner.query(
+    `insert into order_items (business_id, order_id, line_number, product_id, category, quantity, price, line_total)
+     select $1, order_id, line, 'p' || (n + line) % 300, 'Category ' || (n * (1 + line * line)) % 25, 1, 100, 100
+       from (select order_id, abs(hashtext(external_id)) % 10000 as n from orders where business_id = $1) o
+      cross join lateral generate_series(1, 1 + n % 3) line`,
+    [id],
+  );
+  await owner.query(
     `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at)
      select business_id, customer_id, count(*), sum(net_amount), min(order_date), max(order_date)
        from orders where business_id = $1 group by 1, 2`,
     [id],
   );
-  for (const table of ["orders", "customers", "customer_metrics"]) await owner.query(`vacuum (analyze) ${table}`);
+  for (const table of ["orders", "order_items", "customers", "customer_metrics"])
+    await owner.query(`vacuum (analyze) ${table}`);
   console.log(
     `  ${CUSTOMERS} customers with ${ORDERS} orders loaded in ${((performance.now() - start) / 1000).toFixed(0)} s`,
   );
   return id;
+};
+
+/** How long copying takes, in milliseconds; the median of three. */
+const timeToBuild = async (businessId: string, of: CopyKind): Promise<number> => {
+  const builds: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    const start = performance.now();
+    await buildOrderCopy({ businessId }, of);
+    builds.push(performance.now() - start);
+  }
+  return median(builds);
 };
 
 /** The same columns in DuckDB's memory. */
@@ -93,13 +114,7 @@ await withBenchDatabase(async (owner) => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-duckdb-"));
   const duck = await openDuckDb(owner, folder);
 
-  const builds: number[] = [];
-  for (let round = 0; round < 3; round++) {
-    const start = performance.now();
-    await buildOrderCopy(scope);
-    builds.push(performance.now() - start);
-  }
-  const built = median(builds);
+  const built = await timeToBuild(businessId, "orders");
   const bytes = readdirSync(folderOfCopy(businessId))
     .map((file) => statSync(path.join(folderOfCopy(businessId), file)).size)
     .reduce((sum, size) => sum + size, 0);
@@ -107,12 +122,19 @@ await withBenchDatabase(async (owner) => {
     `  copy built in ${built.toFixed(0)} ms: ${Math.round((1000 * ORDERS) / built)} orders a second, ${(bytes / ORDERS).toFixed(1)} bytes an order`,
   );
 
+  console.log(`  copy with traits built in ${(await timeToBuild(businessId, "traits")).toFixed(0)} ms`);
+
   const end = dayOf(new Date(), "UTC");
   const dayStarts = startsOfDays(addDays(end, 1 - 2 * DAYS), 2 * DAYS + 1, "UTC");
   const reading = { dayStarts, days: DAYS, storefrontId: null, thresholds: STANDARD_SCHEME.thresholds };
   const copied = await copiedCells(scope, reading);
   const { customersInAll: _, ...read } = await readRfmCells(scope, reading);
   if (!isDeepStrictEqual(copied, read)) throw new Error("The copy's cells differ from the database's");
+
+  const firstDay = addDays(end, 1 - 2 * DAYS);
+  const byBehavior = await copiedBehavior(scope, reading, firstDay);
+  const { customersInAll: __, ...groups } = await readBehaviorGroups(scope, reading, firstDay);
+  if (!isDeepStrictEqual(byBehavior, groups)) throw new Error("The copy's groups differ from the database's");
 
   const highest = { method: "value", segment: "V3", days: DAYS, sort: "-revenue" } as const;
   const { wanted } = await prepareReportCustomers(scope, highest);
@@ -132,6 +154,8 @@ await withBenchDatabase(async (owner) => {
       "report, uncached": { prepare: forget, work: () => getSegmentationReport(scope, { method: "rfm", days: DAYS }) },
       "its cells, from the copy": { work: () => copiedCells(scope, reading) },
       "its cells, from PostgreSQL": { work: () => readRfmCells(scope, reading) },
+      "groups by behavior, from the copy": { work: () => copiedBehavior(scope, reading, firstDay) },
+      "groups by behavior, from PostgreSQL": { work: () => readBehaviorGroups(scope, reading, firstDay) },
       "customers of a tier, from the copy": {
         work: async () => {
           const bought = await copiedBuyers(scope, wanted.reading, wanted.membership);
@@ -175,6 +199,11 @@ await withBenchDatabase(async (owner) => {
     "customers of a tier, from PostgreSQL over from the copy",
     times.ratio("customers of a tier, from PostgreSQL", "customers of a tier, from the copy"),
     { atLeast: 2 },
+  );
+  state(
+    "groups by behavior, from PostgreSQL over from the copy",
+    times.ratio("groups by behavior, from PostgreSQL", "groups by behavior, from the copy"),
+    { atLeast: 5 },
   );
   state("orders copied in a second, in millions", ORDERS / built / 1000, { atLeast: 1 });
   state("bytes on disk an order", bytes / ORDERS, { atMost: 60 });

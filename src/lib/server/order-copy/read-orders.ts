@@ -9,12 +9,12 @@ import { makeTraitReader, type StoredTraits } from "./read-traits.ts";
 /** Customers, and how many counted sales each has. */
 export type Buyers = { ids: IdTable; orderCounts: Int32Array };
 
-export const literal = (businessId: string): string => {
+const literal = (businessId: string): string => {
   if (!/^[\da-f-]{36}$/.test(businessId)) throw new Error("A business's ID must be a UUID");
   return `'${businessId}'`;
 };
 
-export const readRows = async (client: ClientBase, query: string, fields: number, take: TakeRow): Promise<void> => {
+const readRows = async (client: ClientBase, query: string, fields: number, take: TakeRow): Promise<void> => {
   const read = makeRowReader(fields, take);
   for await (const chunk of client.query(copyTo(`copy (${query}) to stdout (format binary)`))) read(chunk);
 };

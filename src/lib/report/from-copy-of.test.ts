@@ -7,7 +7,7 @@ import { readRfmCells } from "#lib/server/db/report/rfm-cells.ts";
 import { copiedCells } from "#lib/server/order-copy/copied-report.ts";
 import { buildOrderCopy } from "#lib/server/order-copy/order-copy.ts";
 import { settings } from "#lib/server/settings.ts";
-import { aBusiness, idOfCustomer, sellToFour } from "#testing/builders.ts";
+import { aBusiness, daysAgo, idOfCustomer, sellToFour, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
 import { mergeTwo, undoMergeOf } from "../customers/duplicates/merge-customers.ts";
@@ -43,25 +43,35 @@ test("a copy of the orders follows customers who are merged and separated again"
 test("lists and groups of a report are the same with a copy of the orders", async () => {
   const scope = await aBusiness({ storefronts: ["Web", "Shop"] });
   await sellToFour(scope);
+  const items = [{ productId: "wool", category: "Yarn", quantity: 1, price: 500, lineTotal: 500 }];
+  await someOrders(
+    scope,
+    [3, 5, 8].map((days) => ({ customer: "knitter", orderedAt: daysAgo(days), items })),
+  );
   const ask = async () => {
     const lists = [
       { method: "rfm", segment: undefined, q: "a" },
       { method: "value", segment: "V3", history: "first_time" },
       { method: "value", segment: LAPSED_CODE, minRevenue: 1 },
       { method: "rfm", fromSegment: ANOTHER },
+      { method: "behavior", segment: undefined, q: "a" },
+      { method: "behavior", segment: "CAT:Yarn", history: "first_time" },
     ] as const;
     return {
       lists: await Promise.all(
         lists.map((list) => listSegmentCustomers(scope, { ...list, days: 90, sort: "name", page: 1, pageSize: 10 })),
       ),
       groups: await readGroups(scope, { method: "rfm", days: 90 }),
+      byBehavior: await readGroups(scope, { method: "behavior", days: 90 }),
       actions: await countSegmentActions(scope, { method: "rfm", days: 90 }),
       ids: await segmentCustomerIds(scope, { method: "value", days: 90 }),
     };
   };
   const before = await ask();
   expect(before.groups.groups).not.toEqual([]);
+  expect(before.lists.at(-1)?.data).toHaveLength(1);
   await buildOrderCopy(scope);
+  await buildOrderCopy(scope, "traits");
   onTestFinished(() => rm(path.resolve(settings().DATA_DIR, "analytics", scope.businessId), { recursive: true }));
   expect(await ask()).toEqual(before);
 });

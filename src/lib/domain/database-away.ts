@@ -6,7 +6,8 @@ const AWAY =
   /^(ECONN(REFUSED|RESET|ABORTED)|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|08...|57P0[1-5]|53300|P1001|P1002|P1017|P2024|P2028|P2037)$/;
 /** SQLSTATE class 53: the database responded but has no disk, memory or connections left. */
 const EXHAUSTED = /^53...$/;
-const DISK_FULL = /^53100$/;
+/** PostgreSQL's disk, or the one that this process writes to. */
+const DISK_FULL = /^(53100|ENOSPC)$/;
 const STATEMENT_CANCELED = /^57014$/;
 const DEADLOCK = /^40P01$/;
 /** The last two are Citus's, without a code: shards that were split or moved since the transaction began, and a lost node. */

@@ -1,11 +1,10 @@
 import { deserialize, serialize } from "node:v8";
-import { orNoSpace } from "../files/disk-space.ts";
 import { openUnlinkedFile } from "../files/unlinked-file.ts";
 import type { FeaturePage } from "./axis-work.ts";
 
 /** Pages of customers' features in a temporary file, so that a run reads each history once and holds few of them. */
 export type FeatureSpool = {
-  /** One at a time. Throws SERVICE_UNAVAILABLE if the disk is full. */
+  /** One at a time. */
   add: (page: FeaturePage) => Promise<void>;
   /** The pages in the order they were added. */
   pages: () => AsyncGenerator<FeaturePage>;
@@ -18,11 +17,7 @@ export const withFeatureSpool = async <Result>(work: (spool: FeatureSpool) => Pr
   let end = 0;
   const add = async (page: FeaturePage): Promise<void> => {
     const bytes = serialize(page);
-    try {
-      await file.writeFile(bytes);
-    } catch (error) {
-      throw orNoSpace(error);
-    }
+    await file.writeFile(bytes);
     parts.push({ at: end, length: bytes.length });
     end += bytes.length;
   };

@@ -1,6 +1,8 @@
+import { OWNER_ROLE } from "../src/lib/server/postgres/roles.ts";
 import { SIGNING_SECRET, signedBySlack, startSlack } from "../src/testing/slack/slack-server.ts";
 import { seriousIn } from "./axe.ts";
-import { withApiToken } from "./demo.ts";
+import { inDatabase } from "./database.ts";
+import { demo, withApiToken } from "./demo.ts";
 import { expect, logIn, test, waitForDialog } from "./test.ts";
 
 // The form is sent once with a wrong secret.
@@ -36,6 +38,8 @@ test("a channel is connected, tested and mended, gets the customers at risk, and
   await sendTest.click();
   await expect(row).toContainText("Ativa");
 
+  // Customers who only drift have no buttons, and could fill the message.
+  await inDatabase(OWNER_ROLE, `update customer_drifts set is_drifting = false where business_id = '${demo.tenantId}'`);
   await page.getByRole("button", { name: "Mais ações para Retenção" }).click();
   await page.getByRole("menuitem", { name: "Publicar o resumo agora" }).click();
   await expect.poll(() => slack.posted.length).toBe(2);

@@ -1,4 +1,6 @@
 import { type APIRequestContext, test as base, expect, type Locator, type Page } from "@playwright/test";
+import { TIME_ZONE } from "../src/lib/domain/demo/shop.ts";
+import { dayOf } from "../src/lib/domain/time/day.ts";
 import type { TestBusiness } from "../src/testing/processes/test-businesses.ts";
 import { demo, emailOf } from "./demo.ts";
 
@@ -8,6 +10,7 @@ type Fixtures = {
   /** Console messages that this test expects; any other message fails it, including Content Security Policy violations. */
   mayComplain: RegExp;
   business: TestBusiness | undefined;
+  day: undefined;
   watch: undefined;
 };
 
@@ -49,6 +52,15 @@ export const test = base.extend<Fixtures>({
       Object.assign(demo, before);
     },
     { auto: true },
+  ],
+  // Many tests compare counts that must be of the same day, so none begins shortly before the next.
+  day: [
+    async ({ business: _ }, use) => {
+      const dayIn = (minutes: number) => dayOf(new Date(Date.now() + 60_000 * minutes), TIME_ZONE);
+      await expect.poll(() => dayIn(2) === dayIn(0), { timeout: 180_000, intervals: [1000] }).toBe(true);
+      await use(undefined);
+    },
+    { auto: true, timeout: 200_000 },
   ],
   // Failed logins count by address, so that one test's failures must not lock out another.
   extraHTTPHeaders: async ({ business }, use) => use(business ? { "x-forwarded-for": business.address } : undefined),

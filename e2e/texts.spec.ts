@@ -17,7 +17,7 @@ test("a manager words the outreach message and an action, sees them in use, and 
   await expect(card.getByText("100 of 120 characters")).toBeVisible();
   await card.getByRole("textbox", { name: "Action 1" }).fill("Send our handwritten card");
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 
   await navigateTo(page, "/rfm");
   await expect(page.getByText("Send our handwritten card").first()).toBeVisible();

@@ -4,12 +4,12 @@ import path from "node:path";
 import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import { businessBySlug, commandLine, createBusiness, rotateTenantSecret } from "#lib/accounts/manage-businesses.ts";
 import { createUser, setPassword } from "#lib/accounts/manage-users.ts";
-import { CURRENCY, SHOP_NAME } from "#lib/domain/demo/shop.ts";
+import { CURRENCY, SHOP_NAME, TIME_ZONE } from "#lib/domain/demo/shop.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Actor, Role } from "#lib/domain/permissions.ts";
 import { settings } from "#lib/server/settings.ts";
 
-export const DEMO = { slug: "demo", name: SHOP_NAME, timeZone: "America/New_York", currency: CURRENCY };
+export const DEMO = { slug: "demo", name: SHOP_NAME, timeZone: TIME_ZONE, currency: CURRENCY };
 
 const LOGINS: { email: string; name: string; role: Role }[] = [
   { email: "admin@demo.example", name: "Demo admin", role: "admin" },

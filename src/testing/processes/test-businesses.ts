@@ -91,6 +91,11 @@ const makeBusiness = async (superuser: pg.Client, number: number, tables: readon
     const copy = `insert into ${name} (business_id, ${columns}) select $1, ${columns} from ${name} where business_id = $2`;
     await superuser.query(copy, [business.id, id]);
   }
+  // Or their nightly runs, all at once, would keep those of a test waiting.
+  await superuser.query(`update businesses set created_at = now() + interval '1 day' where id = $1`, [business.id]);
+  await superuser.query(`update audiences set scheduled_since = now() + interval '1 day' where business_id = $1`, [
+    business.id,
+  ]);
   const logins = await copyLogins(superuser, business.id, slug);
   const { token } = await createToken(commandLine(scope), { name: "Demo", role: "admin", expiresInDays: null });
   const address = `10.0.${number >> 8}.${number & 255}`;

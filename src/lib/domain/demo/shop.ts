@@ -36,6 +36,8 @@ export const SHOP_NAME = "Aurora Outfitters";
 /** The currency of the prices. */
 export const CURRENCY = "USD";
 
+export const TIME_ZONE = "America/New_York";
+
 /** One guest order per this many customers. */
 const CUSTOMERS_PER_GUEST = 12;
 

@@ -23,7 +23,7 @@ export const previewSegment = defineContract({
   summary: "Preview criteria",
   description:
     "Matches unsaved criteria: the number of customers, up to ten of them with reasons and, if none match, up to ten who come " +
-    "closest. Above 100,000 customers the count may be an estimate from a sample; the answer says so",
+    "closest. Above 100,000 customers the count may be an estimate from a sample, which the answer says and `exact` prevents",
   permission: "customers:view",
   status: 200,
   reasons: ["INVALID_CRITERIA", "EMPTY_CRITERIA", "SEGMENT_CYCLE", "SEGMENT_NOT_FOUND"],
@@ -31,6 +31,7 @@ export const previewSegment = defineContract({
     criteria,
     segmentId: z.string().optional().describe("The segment being edited: adds how many customers would join and leave"),
     withReach: z.boolean().default(false).describe("Also counts the customers that match each condition alone"),
+    exact: z.boolean().default(false).describe("Never an estimate: can take many seconds above 100,000 customers"),
   }),
   output: z.object({
     data: z.object({

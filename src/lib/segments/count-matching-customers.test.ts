@@ -43,6 +43,13 @@ describe("counting matches among more than 100,000 customers", () => {
     expect((await countMatchingCustomers(from("Chile"), frame, estimating)).count).toBe(estimated.count);
   });
 
+  test("is exact if asked to be", async () => {
+    expect(await countMatchingCustomers(from("Chile"), frame, { ...estimating, exact: true })).toMatchObject({
+      count: 39_960,
+      isEstimate: false,
+    });
+  });
+
   test("counts other criteria in the same way", async () => {
     const others = [from("Chile"), from("Peru")];
     const exact = await countMatchingCustomers(from("Chile"), frame, { most: 0, others, patience: 1000 });

@@ -34,6 +34,8 @@ type Options = {
   most: number;
   /** Counted in the same way. */
   others?: readonly Criteria[];
+  /** Never an estimate, however long that takes. */
+  exact?: boolean;
   exactUpTo?: number;
   patience?: number;
   sample?: number;
@@ -46,7 +48,7 @@ type Options = {
 export const countMatchingCustomers = async (
   criteria: Criteria,
   frame: CriteriaContext,
-  { exactUpTo = EXACT_UP_TO, patience = SLOWDOWN_LIMIT, sample = SAMPLE, ...wanted }: Options,
+  { exact = false, exactUpTo = EXACT_UP_TO, patience = SLOWDOWN_LIMIT, sample = SAMPLE, ...wanted }: Options,
 ): Promise<Estimated> => {
   const match = async (client: PoolClient, within = frame) => {
     await raiseWorkMem(client);
@@ -60,7 +62,7 @@ export const countMatchingCustomers = async (
     isEstimate: false,
     customers,
   });
-  if (customers <= exactUpTo) return countAll();
+  if (exact || customers <= exactUpTo) return countAll();
   const inTime = await withinTime(patience * bareMs, frame, (client) => match(client));
   if (inTime) return { ...inTime, isEstimate: false, customers };
   const sampled = await withBusiness(frame, (client) => sampleCustomers(client, frame, sample / customers));

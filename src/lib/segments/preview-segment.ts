@@ -22,6 +22,7 @@ type PreviewRequest = {
   /** The segment being edited. */
   segmentId?: string | undefined;
   withReach: boolean;
+  exact?: boolean;
 };
 
 type PreviewedCustomer = NamedCustomer & { reasons: MembershipReason[] };
@@ -44,10 +45,10 @@ export const previewSegment = (scope: Scope, request: PreviewRequest, language: 
 const preview = async (scope: Scope, request: PreviewRequest, language: Reader) => {
   const rule = await readRule(scope, request);
   const [frame, reader] = [await loadCriteriaContext(scope), await criteriaReader(scope, language)];
-  const { segmentId, withReach } = request;
+  const { segmentId, withReach, exact = false } = request;
   const conditions = conditionsOf(rule);
   const alone = withReach ? conditions.map(({ condition }) => condition) : [];
-  const matched = await countMatchingCustomers(rule, frame, { most: SHOWN, others: alone });
+  const matched = await countMatchingCustomers(rule, frame, { most: SHOWN, others: alone, exact });
   const { count, ids, isEstimate, customers, others } = matched;
   const reach = withReach ? conditions.map(({ path }, i) => ({ path, count: others[i] ?? 0 })) : null;
   return withBusiness(scope, async (client) => {

@@ -21,7 +21,7 @@ import { EditorWords } from "./editor-labels.tsx";
 import { EditorRule } from "./editor-rule.tsx";
 import { useDraft } from "./use-draft.ts";
 import { useLeaveGuard } from "./use-leave-guard.tsx";
-import { usePreview } from "./use-preview.ts";
+import { useExactPreview } from "./use-preview.ts";
 import { useSaveKey } from "./use-save-key.ts";
 
 const SaveDialog = lazily(() => import("./save-dialog.tsx").then(({ SaveDialog: it }) => it));
@@ -46,7 +46,7 @@ export const Editor = ({ initial, segment, isChosen = false, onReload }: Props) 
   const work = useDraft({ initial, segmentId: segment?.id ?? null, version: segment?.version ?? 0, isChosen });
   const { draft, builder, isWrong } = work;
   const { name, description, isAutomatic } = draft;
-  const preview = usePreview(isAutomatic ? builder.criteria : null, segment?.id);
+  const preview = useExactPreview(isAutomatic ? builder.criteria : null, segment?.id);
   useLeaveGuard(work.isDirty);
 
   const leave = async (id: string) => {

@@ -1,17 +1,33 @@
 "use client";
 
+import { useLocale } from "next-intl";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
-import { call } from "#ui/shared/api/call.ts";
+import { call, type InputOf } from "#ui/shared/api/call.ts";
 import { useLivePreview } from "#ui/shared/preview/use-live-preview.ts";
-import { useLanguage } from "#ui/shared/session/use-language.ts";
 
-/** Previews the criteria while they are edited. With `segmentId`, also lists who would join and leave that segment. */
-export const usePreview = (criteria: Criteria | null, segmentId?: string) => {
-  const { language } = useLanguage(false);
-  const input = criteria && { criteria, withReach: true, ...(segmentId !== undefined && { segmentId }) };
-  return useLivePreview(input, language, (asked, signal) =>
-    call("POST /api/admin/segments/preview", asked, { signal }),
-  );
+type Asked = InputOf<"POST /api/admin/segments/preview">;
+
+const usePreviewOf = (asked: Asked | null) => {
+  const locale = useLocale();
+  return useLivePreview(asked, locale, (input, signal) => call("POST /api/admin/segments/preview", input, { signal }));
 };
 
-export type LivePreview = ReturnType<typeof usePreview>;
+const requestFor = (criteria: Criteria | null, segmentId?: string): Asked | null =>
+  criteria && { criteria, withReach: true, ...(segmentId !== undefined && { segmentId }) };
+
+/** Previews the criteria while they are edited. With `segmentId`, also lists who would join and leave that segment. */
+export const usePreview = (criteria: Criteria | null, segmentId?: string) =>
+  usePreviewOf(requestFor(criteria, segmentId));
+
+/** Like `usePreview`, with the exact count after an estimate; both list the same customers. */
+export const useExactPreview = (criteria: Criteria | null, segmentId?: string) => {
+  const fast = usePreview(criteria, segmentId);
+  const request = requestFor(criteria, segmentId);
+  const exact = usePreviewOf(request && fast.current?.isEstimate ? { ...request, exact: true } : null);
+  if (!fast.current) return fast;
+  const current = exact.current ? { ...exact.current, sample: fast.current.sample } : fast.current;
+  // If it fails, the estimate stays.
+  return { ...fast, current, last: current, isCounting: exact.isCounting };
+};
+
+export type LivePreview = ReturnType<typeof useExactPreview>;

@@ -6,8 +6,8 @@ import { SETTINGS } from "../server-settings.ts";
 import { dataFolder } from "./demo-server.ts";
 
 /**
- * A cluster of its own for one test, because others use the tests' one; this process's settings then name it. `start` starts
- * servers that were killed, `stop` ends and deletes all.
+ * A cluster of its own for one test, because others use the tests' one; this process's settings then name it. `sockets` are the
+ * folders of its servers, the coordinator's first. `start` starts servers that were killed, `stop` ends and deletes all.
  */
 export const openCluster = async (workers = 2) => {
   const home = dataFolder();
@@ -19,6 +19,7 @@ export const openCluster = async (workers = 2) => {
   await owner.connect();
   return {
     owner,
+    sockets,
     url,
     ownerUrl,
     start,

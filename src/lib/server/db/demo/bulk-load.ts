@@ -90,7 +90,10 @@ const rowsOf = (people: readonly WholeCustomer[]): Rows => {
 const answerOf = async (client: ClientBase): Promise<string> =>
   (await isOnCitus(byClient(client))) ? "returning 1" : "";
 
-/** COPY, through a temporary table: PostgreSQL doesn't allow the app role COPY into a table with a policy. */
+/**
+ * COPY, through a temporary table: PostgreSQL doesn't allow the app role COPY into a table with a policy. Each table has one for the
+ * whole transaction, which would otherwise run out of locks with a million customers: dropped ones keep theirs.
+ */
 const copyThrough = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -98,13 +101,16 @@ const copyThrough = async (
   columns: string,
   rows: Iterable<readonly Cell[]>,
 ): Promise<void> => {
-  await client.query(`create temp table loaded_rows on commit drop as select ${columns} from ${table} limit 0`);
-  await copyRows(client, "loaded_rows", [columns], rows);
+  const loaded = `loaded_${table}`;
   await client.query(
-    `insert into ${table} (business_id, ${columns}) select $1::uuid, ${columns} from loaded_rows ${await answerOf(client)}`,
+    `create temp table if not exists ${loaded} on commit drop as select ${columns} from ${table} limit 0`,
+  );
+  await copyRows(client, loaded, [columns], rows);
+  await client.query(
+    `insert into ${table} (business_id, ${columns}) select $1::uuid, ${columns} from ${loaded} ${await answerOf(client)}`,
     [businessId],
   );
-  await client.query("drop table loaded_rows");
+  await client.query(`truncate ${loaded}`);
 };
 
 /** Writes new customers with all their data. Their metrics are computed afterwards, by `loadMetrics`. */

@@ -7,7 +7,7 @@ import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { addStorefronts } from "#lib/server/db/accounts/storefronts.ts";
 import { asOwner } from "#lib/server/db/as-owner.ts";
 import { insertCosts } from "#lib/server/db/cohorts/acquisition-costs.ts";
-import { analyzeLoaded, loadCustomers, loadMetrics } from "#lib/server/db/demo/bulk-load.ts";
+import { analyzeLoaded, analyzeMetrics, loadCustomers, loadMetrics } from "#lib/server/db/demo/bulk-load.ts";
 import { hasOrders, lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { makePace } from "#lib/server/pace.ts";
@@ -106,7 +106,7 @@ export const loadDemoBusiness = async (scope: Scope, options: DemoOptions): Prom
   return asOwner(async (owner) => {
     // Without statistics, the metrics of a million orders would compare each with every other.
     const loaded = await fill(owner, scope, options, () => analyzeLoaded(owner));
-    if (loaded.loaded) await analyzeLoaded(owner);
+    if (loaded.loaded) await analyzeMetrics(owner);
     return loaded;
   });
 };

@@ -8,7 +8,7 @@ import type {
   IncomingTicket,
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { updateMarginsIn } from "#lib/server/db/imports/orders/order-margins.ts";
+import { marginsOf } from "#lib/server/db/imports/orders/order-margins.ts";
 import { type Cell, copyRows } from "../bulk/copy-rows.ts";
 import { isOnCitus } from "../citus/on-citus.ts";
 import { byClient } from "../transaction.ts";
@@ -90,45 +90,52 @@ const rowsOf = (people: readonly WholeCustomer[]): Rows => {
 const answerOf = async (client: ClientBase): Promise<string> =>
   (await isOnCitus(byClient(client))) ? "returning 1" : "";
 
-/**
- * COPY, through a temporary table: PostgreSQL doesn't allow the app role COPY into a table with a policy. Each table has one for the
- * whole transaction, which would otherwise run out of locks with a million customers: dropped ones keep theirs.
- */
-const copyThrough = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  table: string,
-  columns: string,
-  rows: Iterable<readonly Cell[]>,
-): Promise<void> => {
-  const loaded = `loaded_${table}`;
+/** COPY into a temporary table with these columns of a table. */
+const stage = async (client: ClientBase, table: string, columns: string, rows: Iterable<readonly Cell[]>) => {
   await client.query(
-    `create temp table if not exists ${loaded} on commit drop as select ${columns} from ${table} limit 0`,
+    `create temp table if not exists loaded_${table} on commit drop as select ${columns} from ${table} limit 0`,
   );
-  await copyRows(client, loaded, [columns], rows);
-  await client.query(
-    `insert into ${table} (business_id, ${columns}) select $1::uuid, ${columns} from ${loaded} ${await answerOf(client)}`,
-    [businessId],
-  );
-  await client.query(`truncate ${loaded}`);
+  await copyRows(client, `loaded_${table}`, [columns], rows);
 };
 
-/** Writes new customers with all their data. Their metrics are computed afterwards, by `loadMetrics`. */
+/** The orders with their margins: every order would otherwise be updated once its lines are there. */
+const ORDERS = `(select o.*, m.margin as gross_margin, m.sales as costed_sales, m.covered as covered_revenue
+  from loaded_orders o join (${marginsOf("true", {
+    orders: "(select $1::uuid as business_id, *, total_price - refunded_amount as net_amount from loaded_orders)",
+    items: "(select $1::uuid as business_id, * from loaded_order_items)",
+  })}) m using (order_id)) loaded`;
+
+/**
+ * Writes new customers with all their data, through temporary tables, because PostgreSQL doesn't allow the app role COPY into a table
+ * with a policy. Each table has one for the whole transaction, which would otherwise run out of locks with a million
+ * customers: dropped ones keep theirs. Their metrics are computed afterwards, by `loadMetrics`.
+ */
 export const loadCustomers = async (
   client: ClientBase,
-  scope: Scope,
+  { businessId }: Scope,
   people: readonly WholeCustomer[],
 ): Promise<void> => {
+  const tables = Object.entries(COLUMNS);
   const rows = rowsOf(people);
-  for (const [table, columns] of Object.entries(COLUMNS)) {
-    await copyThrough(client, scope, table, columns, rows[table as keyof Rows]);
+  // Foreign keys are otherwise checked by plans from when the tables were empty, which read every customer of the business.
+  await client.query("discard plans");
+  for (const [table, columns] of tables) await stage(client, table, columns, rows[table as keyof Rows]);
+  for (const [table, columns] of tables) {
+    const [all, from] =
+      table === "orders"
+        ? [`${columns}, gross_margin, costed_sales, covered_revenue`, ORDERS]
+        : [columns, `loaded_${table}`];
+    await client.query(
+      `insert into ${table} (business_id, ${all}) select $1::uuid, ${all} from ${from} ${await answerOf(client)}`,
+      [businessId],
+    );
   }
+  await client.query(`truncate ${tables.map(([table]) => `loaded_${table}`).join(", ")}`);
 };
 
 /** Computes the metrics of a business that had none. */
 export const loadMetrics = async (client: ClientBase, scope: Scope): Promise<void> => {
   await client.query("select set_config('enable_seqscan', 'on', true), set_config('work_mem', '256MB', true)");
-  await updateMarginsIn(client, scope, "true");
   await client.query(
     `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at,
        gross_margin, costed_sales, covered_revenue)
@@ -148,5 +155,9 @@ export const loadMetrics = async (client: ClientBase, scope: Scope): Promise<voi
 
 /** Gives the planner statistics right away, also within the transaction. Only the tables' owner may. */
 export const analyzeLoaded = async (owner: ClientBase): Promise<void> => {
-  await owner.query(`analyze ${[...Object.keys(COLUMNS), "customer_metrics"].join(", ")}`);
+  await owner.query(`analyze ${Object.keys(COLUMNS).join(", ")}`);
+};
+
+export const analyzeMetrics = async (owner: ClientBase): Promise<void> => {
+  await owner.query("analyze customer_metrics");
 };

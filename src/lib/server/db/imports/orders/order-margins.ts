@@ -8,24 +8,31 @@ const UNITS_KEPT = `case
     else 1 end`;
 
 /**
- * SQL: sums of each order's lines. A refund that names no lines (`kept`) takes the same share of their sales and their
- * cost. `costed_share` is the part of the order's value in lines with a known cost.
+ * SQL: each order's gross margin, its net sales of the lines with a known cost, and `covered`, the part of its net amount that
+ * these lines had of its value; null if no line has a known cost. A refund that names no lines (`kept`) takes the same share of
+ * their sales and their cost.
+ *
+ * @param whose SQL: which orders `o`; `$1` is the business.
  */
-const marginsOf = (whose: string): string => `
-  select o.order_id, o.net_amount, sum(l.sales) filter (where l.has_cost) as sales, sum(l.cost) as cost,
-         case when o.total_price > sum(l.refund_amount)
-           then least(greatest(o.net_amount / (o.total_price - sum(l.refund_amount)), 0), 1) else 1 end as kept,
-         case when sum(greatest(l.line_total, 0)) > 0
-           then coalesce(sum(greatest(l.line_total, 0)) filter (where l.has_cost), 0) / sum(greatest(l.line_total, 0))
-           else count(*) filter (where l.has_cost) / greatest(count(*), 1)::numeric end as costed_share
-    from orders o
-    left join lateral (
-      select i.line_total, i.refund_amount, i.line_total - i.refund_amount as sales, i.unit_cost is not null as has_cost,
-             round(i.unit_cost::numeric * i.quantity * ${UNITS_KEPT}) as cost
-        from order_items i where i.business_id = $1 and i.order_id = o.order_id
-    ) l on true
-   where o.business_id = $1 and ${whose}
-   group by o.order_id, o.total_price, o.net_amount`;
+export const marginsOf = (whose: string, { orders, items } = { orders: "orders", items: "order_items" }): string => `
+  select order_id, round(kept * sales) - round(kept * cost) as margin, round(kept * sales) as sales,
+         case when sales is not null then round(net_amount * costed_share) end as covered
+    from (
+      select o.order_id, o.net_amount, sum(l.sales) filter (where l.has_cost) as sales, sum(l.cost) as cost,
+             case when o.total_price > sum(l.refund_amount)
+               then least(greatest(o.net_amount / (o.total_price - sum(l.refund_amount)), 0), 1) else 1 end as kept,
+             case when sum(greatest(l.line_total, 0)) > 0
+               then coalesce(sum(greatest(l.line_total, 0)) filter (where l.has_cost), 0) / sum(greatest(l.line_total, 0))
+               else count(*) filter (where l.has_cost) / greatest(count(*), 1)::numeric end as costed_share
+        from ${orders} o
+        left join lateral (
+          select i.line_total, i.refund_amount, i.line_total - i.refund_amount as sales, i.unit_cost is not null as has_cost,
+                 round(i.unit_cost::numeric * i.quantity * ${UNITS_KEPT}) as cost
+            from ${items} i where i.business_id = $1 and i.order_id = o.order_id
+        ) l on true
+       where o.business_id = $1 and ${whose}
+       group by o.order_id, o.total_price, o.net_amount
+    ) sums`;
 
 /**
  * Updates the gross margin of these orders: net sales of the lines with a known cost, minus that cost; null if no line has
@@ -41,16 +48,12 @@ export const updateMarginsIn = async (
 ): Promise<string[]> => {
   const { rows } = await client.query<{ id: string | null }>(
     // Materialized: a plan for few rows would compute the sums again for every order.
-    `with sums as materialized (${marginsOf(whose)}
+    `with margins as materialized (${marginsOf(whose)}
      ), changed as (
-       update orders o set gross_margin = m.sales - m.cost, costed_sales = m.sales, covered_revenue = m.covered
-         from (
-           select order_id, round(kept * sales) as sales, round(kept * cost) as cost,
-                  case when sales is not null then round(net_amount * costed_share) end as covered
-             from sums
-         ) m
+       update orders o set gross_margin = m.margin, costed_sales = m.sales, covered_revenue = m.covered
+         from margins m
         where o.business_id = $1 and o.order_id = m.order_id
-          and (o.gross_margin, o.costed_sales, o.covered_revenue) is distinct from (m.sales - m.cost, m.sales, m.covered)
+          and (o.gross_margin, o.costed_sales, o.covered_revenue) is distinct from (m.margin, m.sales, m.covered)
        returning o.customer_id
      )
      select distinct customer_id as id from changed where customer_id is not null`,

@@ -30,6 +30,14 @@ const PLAN = `jsonb_build_object('segment', a.segment, 'usualGapDays', a.usual_g
   'overdueOn', a.overdue_on, 'isExpected', a.is_expected, 'chanceToReturn', a.chance_to_return,
   'valueIfBack', a.value_if_back, 'saveValue', a.save_value)`;
 
+/**
+ * SQL: a customer's row of a table. Until a table has statistics, a join would read its rows of all customers for every page of
+ * them.
+ */
+const ownRow = (table: string, name: string, condition = "true"): string =>
+  `left join lateral (select * from ${table} own where own.business_id = $1 and own.customer_id = page.id and ${condition}
+     limit 1) ${name} on true`;
+
 /** In one statement, so that the facts belong to one revision of a customer's orders. */
 const FACTS = `select c.customer_id as id, coalesce(m.revision, 0) as revision,
     (c.created_at at time zone $3)::date::text as "customerSince", coalesce(m.order_count, 0) as "orderCount",
@@ -44,12 +52,12 @@ const FACTS = `select c.customer_id as id, coalesce(m.revision, 0) as revision,
            group by 1 order by sum(i.line_total - i.refund_amount) desc, 1) as categories
   from unnest($2::uuid[]) with ordinality as page (id, place)
   join customers c on c.business_id = $1 and c.customer_id = page.id and ${mayBeProfiled("c")}
-  left join customer_metrics m on m.business_id = $1 and m.customer_id = page.id
-  left join customer_rfm f on f.business_id = $1 and f.customer_id = page.id
-  left join customer_forecasts fc on fc.business_id = $1 and fc.customer_id = page.id
   left join standing_axis_models s on s.business_id = $1
-  left join customer_profiles p on p.business_id = $1 and p.version = s.version and p.customer_id = page.id
-  left join customer_actions a on a.business_id = $1 and a.customer_id = page.id
+  ${ownRow("customer_metrics", "m")}
+  ${ownRow("customer_rfm", "f")}
+  ${ownRow("customer_forecasts", "fc")}
+  ${ownRow("customer_profiles", "p", "own.version = s.version")}
+  ${ownRow("customer_actions", "a")}
   cross join lateral (
     select max(day)::text as "lastDay", count(gap)::int as count, coalesce(sum(ln(gap::float8)), 0) as sum_log,
            percentile_disc(0.5) within group (order by gap) as median

@@ -8,7 +8,7 @@ import { readForecastScores } from "../server/db/forecast/forecast-scores.ts";
 import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
 import { readStoredAnswer } from "../server/db/purchasing/purchasing-groups.ts";
 import { withBusiness } from "../server/db/with-business.ts";
-import { ensureDemoAxes, ensureDemoForecast, ensureDemoPurchasing } from "./ensure-demo-results.ts";
+import { ensureDemoAxes, ensureDemoForecast, ensureDemoPurchasing, ensureDemoScores } from "./ensure-demo-results.ts";
 import { loadDemoBusiness } from "./load-demo-data.ts";
 import { demoActor } from "./run-for-demo.ts";
 
@@ -42,7 +42,7 @@ test("the demo has segments on all fourteen axes and archetypes, computed once",
   expect(model?.archetypes.archetypes.length).toBeGreaterThan(1);
 });
 
-test("the demo has a forecast with a validated model, computed once", {
+test("the demo has a forecast with a validated model, computed once, and then scores of earlier ones", {
   timeout: 180_000,
 }, async () => {
   const timeZone = "America/New_York";
@@ -56,6 +56,11 @@ test("the demo has a forecast with a validated model, computed once", {
   expect(answer?.model.validation?.errors.length).toBeGreaterThan(3);
   expect(answer?.tracking?.points.length).toBeGreaterThan(10);
   expect(answer?.calibration.length).toBeGreaterThan(1);
+  const stop = new AbortController().signal;
+  await ensureDemoScores(scope, stop);
+  await ensureDemoScores(scope, stop);
+  const { total } = await runsOf(demoActor(scope), { page: 1, pageSize: 10, sort: "-queuedAt", q: undefined });
+  expect(total).toBe(2);
   const scores = await withBusiness(scope, (client) => readForecastScores(client, scope));
   expect(scores.map(({ actual }) => actual !== null)).toEqual([false, true, true, true]);
 });

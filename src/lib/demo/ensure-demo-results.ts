@@ -1,5 +1,4 @@
 import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
-import { trackDrift } from "../axes/drift/track-drift.ts";
 import { runAxes } from "../axes/run-axes.ts";
 import { DEFAULT_OPTIONS } from "../domain/axes/model.ts";
 import { STANDARD_SETTING } from "../domain/forecast/forecast-setting.ts";
@@ -9,13 +8,15 @@ import { addMonths, monthOf } from "../domain/time/month.ts";
 import { forecastStoredCustomers, scoreAsOf } from "../forecast/forecast-stored-customers.ts";
 import { updateActions } from "../playbooks/update-actions.ts";
 import { segmentStoredPurchases } from "../purchasing/segment-stored-purchases.ts";
+import { requestRun } from "../runs/request-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { readDriftWeek } from "../server/db/axes/drift/drift-weeks.ts";
+import { readForecastScores, saveForecastScores } from "../server/db/forecast/forecast-scores.ts";
 import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
 import { hasActions } from "../server/db/playbooks/customer-actions.ts";
 import { readStoredAnswer } from "../server/db/purchasing/purchasing-groups.ts";
 import { withBusiness } from "../server/db/with-business.ts";
-import { runForDemo } from "./run-for-demo.ts";
+import { demoActor, runForDemo } from "./run-for-demo.ts";
 
 /** How many past months the demo business's forecasts are scored on. */
 const SCORED_MONTHS = 3;
@@ -24,14 +25,34 @@ const SCORED_MONTHS = 3;
 const scoredFrom = (today: Day): Day[] =>
   Array.from({ length: SCORED_MONTHS }, (_, i) => addDays(`${addMonths(monthOf(today), i - SCORED_MONTHS)}-01`, -1));
 
-/** Forecasts the demo business's customers, also as of earlier months, unless there is a forecast already. */
+/** Forecasts the demo business's customers, unless there is a forecast already. */
 export const ensureDemoForecast = async (scope: Scope): Promise<void> => {
   if (await withBusiness(scope, (client) => readForecastAnswer(client, scope))) return;
+  await runForDemo(scope, { kind: "forecast_clv", options: STANDARD_SETTING }, (actor, progress) =>
+    forecastStoredCustomers(actor, STANDARD_SETTING, progress),
+  );
+};
+
+/** Scores forecasts as of earlier months, unless that is done: after the forecast, which counts what was bought since. */
+export const ensureDemoScores = async (scope: Scope, stop: AbortSignal): Promise<void> => {
+  const [forecast, scores] = await withBusiness(scope, async (client) => [
+    await readForecastAnswer(client, scope),
+    await readForecastScores(client, scope),
+  ]);
+  if (!forecast?.answer || scores.filter(({ actual }) => actual !== null).length >= SCORED_MONTHS) return;
+  const { answer } = forecast;
   const { today } = await loadCriteriaContext(scope);
-  await runForDemo(scope, { kind: "forecast_clv", options: STANDARD_SETTING }, async (actor, progress) => {
-    for (const asOf of scoredFrom(today)) await scoreAsOf(actor, asOf, progress);
-    return await forecastStoredCustomers(actor, STANDARD_SETTING, progress);
-  });
+  const wanted = { kind: "forecast_clv", options: STANDARD_SETTING } as const;
+  await runForDemo(
+    scope,
+    wanted,
+    async (actor, progress) => {
+      for (const asOf of scoredFrom(today)) await scoreAsOf(actor, asOf, progress);
+      await withBusiness(scope, (client) => saveForecastScores(client, scope, answer));
+      return { customers: answer.totals.customers, months: STANDARD_SETTING.months };
+    },
+    stop,
+  );
 };
 
 /** Finds the demo business's axis segments and computes all profiles, unless a run has done so already. */
@@ -43,10 +64,10 @@ export const ensureDemoAxes = async (scope: Scope): Promise<void> => {
   });
 };
 
-/** Takes the demo business's snapshot of this week, with those of the last half year computed from its orders. */
-export const ensureDemoDrift = async (scope: Scope): Promise<void> => {
+/** Queues the demo business's first snapshot, with those of the last half year: they take longer than all the rest. */
+export const requestDemoDrift = async (scope: Scope): Promise<void> => {
   if (await withBusiness(scope, (client) => readDriftWeek(client, scope))) return;
-  await runForDemo(scope, { kind: "track_drift", options: {} }, (actor, progress) => trackDrift(actor, progress));
+  await requestRun(demoActor(scope), "track_drift", {});
 };
 
 /** Finds the demo business's purchase segments, unless a run has done so already. */

@@ -10,8 +10,9 @@ export const runForDemo = async <Kind extends RunKind>(
   scope: Scope,
   wanted: { kind: Kind; options: RunOptions<Kind> },
   work: (actor: Actor, progress: RunProgress) => Promise<object>,
+  stop: AbortSignal = new AbortController().signal,
 ): Promise<void> => {
   const actor = demoActor(scope);
-  const watch = { stop: new AbortController().signal, onProgress: () => {} };
+  const watch = { stop, onProgress: () => {} };
   await runInProcess(actor, wanted, watch, async (progress) => ({ result: await work(actor, progress), value: null }));
 };

@@ -1,7 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startServer } from "./server-process.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { READY_MS, startServer } from "./server-process.ts";
 
 export type Demo = {
   url: string;
@@ -21,6 +22,31 @@ export const dataFolder = (): string => {
   return folder;
 };
 
+type Answers = {
+  "drift/migrations": { snapshot: unknown };
+  forecast: { data: { scores: { actual: unknown }[] } };
+  runs: { states: { queued: number; running: number } };
+};
+
+/** The demo scores its forecasts of this many months. */
+const SCORED_MONTHS = 3;
+
+/** Drift and the scores of earlier forecasts are computed once the server is ready. */
+const untilComplete = async ({ url, file }: Pick<Demo, "url" | "file">): Promise<void> => {
+  const { token } = JSON.parse(readFileSync(file, "utf8")) as { token: string };
+  const ask = async <Name extends keyof Answers>(name: Name): Promise<Answers[Name]> => {
+    const response = await fetch(`${url}/api/admin/${name}`, { headers: { authorization: `Bearer ${token}` } });
+    if (!response.ok) throw new Error(`${name} was answered with ${response.status}: ${await response.text()}`);
+    return (await response.json()) as Answers[Name];
+  };
+  for (const end = Date.now() + READY_MS; Date.now() < end; await pause(500)) {
+    const [drift, forecast, { states }] = [await ask("drift/migrations"), await ask("forecast"), await ask("runs")];
+    const scored = forecast.data.scores.filter(({ actual }) => actual !== null).length;
+    if (drift.snapshot && scored >= SCORED_MONTHS && states.queued + states.running === 0) return;
+  }
+  throw new Error("The demo was not complete in time");
+};
+
 /** Runs the product like `npm run demo`, with its own port and database, during `work`. */
 export const withDemo = async <Result>(
   work: (demo: Demo) => Promise<Result>,
@@ -31,7 +57,10 @@ export const withDemo = async <Result>(
     const server = await startServer({ command: "demo", dataFolder: folder, ...options });
     try {
       const { url, logFile } = server;
-      return await work({ url, logFile, file: path.join(folder, "demo.json"), folder });
+      const demo = { url, logFile, file: path.join(folder, "demo.json"), folder };
+      // Others may compute it before they are ready.
+      if (!options.checkout) await untilComplete(demo);
+      return await work(demo);
     } finally {
       await server.end();
     }

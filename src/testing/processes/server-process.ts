@@ -6,7 +6,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 /** A demo that is prepared beside other tests computes at low priority, so it can take as long as they do. */
-const READY_MS = 1_800_000;
+export const READY_MS = 1_800_000;
 
 export type ServerProcess = {
   url: string;

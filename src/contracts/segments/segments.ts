@@ -47,7 +47,7 @@ const segment = z
     memberCount: z.int().nonnegative(),
     archivedAt: z.iso.datetime().nullable().describe("When it was archived; null if active"),
     recalculatedAt: z.iso.datetime().nullable().describe("When the members were last recalculated"),
-    recalculatedMs: z.int().nullable(),
+    recalculatedMs: z.int().nullable().describe("Its share of the time that its batch of segments took then"),
     problem: z.string().nullable().describe("Why the last recalculation failed; null if it succeeded"),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),

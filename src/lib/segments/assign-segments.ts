@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
+import { independentBatches } from "#lib/domain/segments/references.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { isCustomer } from "#lib/server/db/customers/customers.ts";
@@ -12,7 +13,7 @@ import {
 } from "#lib/server/db/segments/segment-assignments.ts";
 import { lockSegment } from "#lib/server/db/segments/segment-edits.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
-import { recalculateSegment } from "#lib/server/db/segments/segment-recalculation.ts";
+import { recalculateMembers } from "#lib/server/db/segments/segment-recalculation.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
 import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
 import { refusalBy } from "../domain/errors.ts";
@@ -24,6 +25,7 @@ import type { Rows } from "../server/db/transaction.ts";
 import { findSegmentOrThrow } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { ruledSegments } from "./read-segment-rules.ts";
+import { RULES_AT_ONCE } from "./recalculate-segments.ts";
 
 export const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
 
@@ -60,11 +62,13 @@ export const assignAutomatically = async (
 ): Promise<{ assigned: string[]; removed: string[] }> => {
   const [assigned, removed]: [string[], string[]] = [[], []];
   const { segments } = await ruledSegments(client, actor);
-  for (const { id: segmentId, ...rule } of segments) {
-    const wanted = { segmentId, ...rule, reason: "request" as const, at: now() };
-    const { joined, left } = await recalculateSegment(client, wanted, { ...frame, customerIds: [customerId] });
-    if (joined > 0) assigned.push(segmentId);
-    if (left > 0) removed.push(segmentId);
+  for (const batch of independentBatches(segments, RULES_AT_ONCE)) {
+    const wanted = { reason: "request", at: now() } as const;
+    const changed = await recalculateMembers(client, batch, wanted, { ...frame, customerIds: [customerId] });
+    for (const { id } of batch) {
+      const moved = changed.get(id);
+      if (moved) (moved.joined > 0 ? assigned : removed).push(id);
+    }
   }
   if (assigned.length + removed.length > 0) {
     const things = { customer: customerId };

@@ -1,7 +1,6 @@
 import { usesFieldsOf } from "#lib/domain/segments/catalogue.ts";
 import type { FieldGroup } from "#lib/domain/segments/field.ts";
-import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
-import { withDependents } from "#lib/domain/segments/references.ts";
+import { independentBatches, withDependents } from "#lib/domain/segments/references.ts";
 import { addDays, startsOfDays } from "#lib/domain/time/day.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -10,12 +9,11 @@ import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { activeSchemeIn } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import {
-  automaticSegments,
   noteFailedRecalculation,
   noteRecalculation,
   type Recalculated,
   type RuleReason,
-  recalculateSegment,
+  recalculateMembers,
 } from "#lib/server/db/segments/segment-recalculation.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { isDiskFull } from "../domain/database-away.ts";
@@ -47,31 +45,38 @@ const refreshRfm = async (scope: Scope, { today, timeZone }: CriteriaContext, re
   });
 };
 
+/** Rules that are evaluated together: more would share more, but hold up edits of segments for longer. */
+export const RULES_AT_ONCE = 10;
+
 /**
- * Recalculates one segment in one transaction, so that its previous members stay until it is done. Null if it was
- * deleted or archived.
+ * Recalculates some segments in one transaction, so that their previous members stay until it is done. Returns those that were not
+ * deleted, archived or made manual meanwhile, with what changed.
  */
-const recalculateOne = (
+const recalculateBatch = (
   actor: Actor,
-  { id }: RuledSegment,
+  batch: readonly RuledSegment[],
   reason: RuleReason,
   frame: CriteriaContext,
-): Promise<Recalculated | null> =>
+): Promise<Recalculated[]> =>
   inSegmentTurn(actor, async (client) => {
-    const [segment] = await automaticSegments(client, actor, id);
-    const { criteria } = segment ? readCriteria(segment.criteria) : { criteria: null };
-    if (!segment || !criteria) return null;
+    const wanted = new Set(batch.map(({ id }) => id));
+    const { segments } = await ruledSegments(client, actor);
+    const rules = segments.filter(({ id }) => wanted.has(id));
+    if (rules.length === 0) return [];
     await raiseWorkMem(client);
     const since = performance.now();
-    const { version } = segment;
-    const changed = await recalculateSegment(client, { segmentId: id, version, criteria, reason, at: now() }, frame);
-    const ms = Math.round(performance.now() - since);
-    await noteRecalculation(client, actor, id, { at: now(), ms });
-    if (changed.joined + changed.left > 0) {
-      const after = { ...changed, version, reason };
+    const changed = await recalculateMembers(client, rules, { reason, at: now() }, frame);
+    const ms = Math.round((performance.now() - since) / rules.length);
+    const done: Recalculated[] = [];
+    for (const { id, version } of rules) {
+      await noteRecalculation(client, actor, id, { at: now(), ms });
+      const moved = changed.get(id) ?? { joined: 0, left: 0 };
+      done.push(moved);
+      if (moved.joined + moved.left === 0) continue;
+      const after = { ...moved, version, reason };
       await insertAuditLine(client, actor, { action: "segment.recalculated", things: { segment: id }, after });
     }
-    return changed;
+    return done;
   });
 
 type RecalculationOptions = {
@@ -85,7 +90,7 @@ type RecalculationOptions = {
 type Recalculation = { segments: number; joined: number; left: number; failed: string[] };
 
 /**
- * Updates a business's automatic segments, each after those it refers to and each in its own transaction, so that a
+ * Updates a business's automatic segments, each after those it refers to, in batches with a transaction each, so that a
  * killed run can be repeated. A segment that fails keeps its members and records why; the others continue.
  */
 export const recalculateSegments = async (
@@ -104,22 +109,27 @@ export const recalculateSegments = async (
     await withBusiness(actor, (client) => noteFailedRecalculation(client, actor, id, { at: now(), problem }));
   };
   for (const id of unreadable.filter((one) => segmentIds?.includes(one) ?? true)) await giveUp(id, "INVALID_CRITERIA");
-  for (const segment of wanted) {
+  /** If a batch fails, each of its segments on its own. */
+  const recalculateAll = async (batch: readonly RuledSegment[]): Promise<void> => {
     signal?.throwIfAborted();
     try {
-      const changed = await recalculateOne(actor, segment, reason, frame);
-      done.segments++;
-      done.joined += changed?.joined ?? 0;
-      done.left += changed?.left ?? 0;
+      for (const { joined, left } of await recalculateBatch(actor, batch, reason, frame)) {
+        done.joined += joined;
+        done.left += left;
+      }
+      done.segments += batch.length;
     } catch (error) {
       // The others couldn't be stored either, and the run shows the reason.
       if (isDiskFull(error)) throw error;
-      log().error(
-        { err: error, businessId: actor.businessId, segmentId: segment.id },
-        "a segment was not recalculated",
-      );
-      await giveUp(segment.id, "INTERNAL_ERROR");
+      const segmentIds = batch.map(({ id }) => id);
+      log().error({ err: error, businessId: actor.businessId, segmentIds }, "segments were not recalculated");
+      const [only, ...more] = batch;
+      if (only && more.length === 0) await giveUp(only.id, "INTERNAL_ERROR");
+      else for (const segment of batch) await recalculateAll([segment]);
     }
+  };
+  for (const batch of independentBatches(wanted, RULES_AT_ONCE)) {
+    await recalculateAll(batch);
     onProgress?.(done.segments + done.failed.length, wanted.length);
   }
   await saveTodaysSizes(actor, frame, segmentIds ? wanted.map(({ id }) => id) : null);

@@ -45,3 +45,18 @@ export const withDependents = <Segment extends Referring>(
     return isWanted;
   });
 };
+
+/** Splits segments in such an order into batches of at most so many, in which none refers to another. */
+export const independentBatches = <Segment extends Referring>(
+  inOrder: readonly Segment[],
+  most: number,
+): Segment[][] => {
+  const batches: Segment[][] = [];
+  for (const segment of inOrder) {
+    const batch = batches.at(-1);
+    const referred = new Set(referencesOf(segment.criteria));
+    if (!batch || batch.length >= most || batch.some(({ id }) => referred.has(id))) batches.push([segment]);
+    else batch.push(segment);
+  }
+  return batches;
+};

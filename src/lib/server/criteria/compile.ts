@@ -4,6 +4,7 @@ import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
 import { sqlOf } from "./catalogue-sql.ts";
 import { conditionSql } from "./condition-sql.ts";
 import type { Sql } from "./field-sql.ts";
+import { aliasOf, columnOf, fromOf, type Relations } from "./relations.ts";
 
 /** Whose criteria these are, and the reference time. */
 export type CriteriaContext = {
@@ -19,7 +20,7 @@ export type CriteriaContext = {
 /** A partial statement: `select … from ${from} where ${where}`. `$1` is the business. */
 export type Compiled = { from: string; where: string; parameters: unknown[] };
 
-const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: string[]): Sql => {
+const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: Relations): Sql => {
   const known = new Map<string, string>();
   const parameter = (value: unknown, type: string): string => {
     const what = `${type} ${JSON.stringify(value)}`;
@@ -29,10 +30,8 @@ const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: strin
   };
   return {
     parameter,
-    relation: (select) => {
-      const found = relations.indexOf(select);
-      return `r${found < 0 ? relations.push(select) : found + 1}`;
-    },
+    relation: (select) => aliasOf(relations, select),
+    aggregate: (value, rows, condition) => columnOf(relations, rows, { value, condition }),
     only: (alias) =>
       frame.customerIds === undefined
         ? ""
@@ -54,12 +53,6 @@ const nodeSql = (criteria: Criteria, sql: Sql): string => {
   return kind === "not" ? `not ${joined}` : joined;
 };
 
-const fromOf = (relations: readonly string[]): string =>
-  [
-    "customers c left join customer_metrics m on m.business_id = c.business_id and m.customer_id = c.customer_id",
-    ...relations.map((select, i) => `left join (${select}) r${i + 1} on r${i + 1}.customer_id = c.customer_id`),
-  ].join(" ");
-
 const whereOf = (predicate: string, sql: Sql): string => `c.business_id = $1 and (${predicate})${sql.only("c")}`;
 
 /**
@@ -67,7 +60,7 @@ const whereOf = (predicate: string, sql: Sql): string => `c.business_id = $1 and
  * nightly recalculation. `criteria` have been parsed (`readCriteria`).
  */
 export const compileCriteria = (criteria: Criteria, frame: CriteriaContext): Compiled => {
-  const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
+  const [parameters, relations]: [unknown[], Relations] = [[frame.businessId], new Map()];
   const sql = makeSql(frame, parameters, relations);
   const where = whereOf(nodeSql(criteria, sql), sql);
   return { from: fromOf(relations), where, parameters };
@@ -75,7 +68,7 @@ export const compileCriteria = (criteria: Criteria, frame: CriteriaContext): Com
 
 /** Several criteria as columns in the given order: `meets1, meets2, …`. */
 export const compileAnswers = (all: readonly Criteria[], frame: CriteriaContext): Compiled & { columns: string } => {
-  const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
+  const [parameters, relations]: [unknown[], Relations] = [[frame.businessId], new Map()];
   const sql = makeSql(frame, parameters, relations);
   const columns = all.map((criteria, i) => `${nodeSql(criteria, sql)} as meets${i + 1}`).join(", ");
   return { where: whereOf("true", sql), from: fromOf(relations), parameters, columns };
@@ -89,7 +82,7 @@ export const compileReasons = (
   conditions: readonly Condition[],
   frame: CriteriaContext,
 ): Compiled & { columns: string } => {
-  const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
+  const [parameters, relations]: [unknown[], Relations] = [[frame.businessId], new Map()];
   const sql = makeSql(frame, parameters, relations);
   const columns = conditions
     .map((condition, i) => {
@@ -115,7 +108,7 @@ const distanceSql = (criteria: Criteria, sql: Sql, isWanted = true): string => {
 
 /** Each customer's distance from meeting criteria (`distanceSql`), as a column. */
 export const compileDistance = (criteria: Criteria, frame: CriteriaContext): Compiled & { distance: string } => {
-  const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
+  const [parameters, relations]: [unknown[], Relations] = [[frame.businessId], new Map()];
   const sql = makeSql(frame, parameters, relations);
   const distance = distanceSql(criteria, sql);
   return { from: fromOf(relations), where: whereOf("true", sql), parameters, distance };

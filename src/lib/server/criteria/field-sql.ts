@@ -10,6 +10,11 @@ export type Sql = {
   parameter: (value: unknown, type: string) => string;
   /** Joins a select with a column `customer_id` and returns its alias; equal selects are joined once. */
   relation: (select: string) => string;
+  /**
+   * Adds an aggregate over the rows of `orders o` in a `from … where …`, or those that meet a condition, per customer. Returns its
+   * value: null where a customer has none. Aggregates over the same rows are computed in one pass.
+   */
+  aggregate: (value: string, rows: string, condition: string) => string;
   /** Restricts a relation to the selected customers, unless all are selected: `and o.customer_id = any($2)`. */
   only: (alias: string) => string;
   /** The start of the business's day this many days ago (0: today). */
@@ -48,8 +53,17 @@ export type SqlOf<Table extends FieldTable> = {
 /** A column of a select that is joined by `customer_id`. */
 export const joined = (sql: Sql, select: string, column = "value"): string => `${sql.relation(select)}.${column}`;
 
-/** All counted sales, or those of the last so many days; to be followed by `group by o.customer_id`. */
-export const salesFrom = (sql: Sql, withinDays?: number, more = ""): string =>
-  `from orders o ${more} where o.business_id = $1 and o.is_counted and o.customer_id is not null${sql.only("o")}${
-    withinDays === undefined ? "" : ` and o.order_date >= ${sql.dayStart(withinDays - 1)}`
-  }`;
+type Sales = {
+  withinDays?: number | undefined;
+  /** Joins more to the orders. */
+  join?: string;
+  /** Which of them. */
+  where?: string;
+};
+
+/** An aggregate over a customer's counted sales, or some of them; null where there are none. */
+export const ofSales = (sql: Sql, value: string, { withinDays, join = "", where }: Sales = {}): string => {
+  const rows = `from orders o ${join} where o.business_id = $1 and o.is_counted and o.customer_id is not null${sql.only("o")}`;
+  const since = withinDays === undefined ? undefined : `o.order_date >= ${sql.dayStart(withinDays - 1)}`;
+  return sql.aggregate(value, rows, [where, since].filter((part) => part !== undefined).join(" and "));
+};

@@ -1,5 +1,5 @@
 import type { BOUGHT_FIELDS } from "#lib/domain/segments/fields/bought.ts";
-import { joined, type SqlOf, salesFrom } from "../field-sql.ts";
+import { ofSales, type SqlOf } from "../field-sql.ts";
 
 const ORDERS = { join: "", count: "count(*)" };
 const LINES = {
@@ -11,8 +11,7 @@ const LINES = {
 const salesWith = (column: string, { join, count } = ORDERS, label = ""): SqlOf<typeof BOUGHT_FIELDS>["channel"] => ({
   value: (sql, { value, withinDays }) => {
     const given = sql.parameter(value, "text[]");
-    const counted = `select o.customer_id, ${count} as value ${salesFrom(sql, withinDays, join)} and ${column} = any(${given}) group by o.customer_id`;
-    return `coalesce(${joined(sql, counted)}, 0)`;
+    return `coalesce(${ofSales(sql, count, { withinDays, join, where: `${column} = any(${given})` })}, 0)`;
   },
   suggestions: `select ${column} as value, ${label}count(distinct o.customer_id)::int as customers from orders o ${join} where o.business_id = $1 and o.is_counted and o.customer_id is not null and ${column} is not null group by 1`,
 });

@@ -2,7 +2,7 @@ import type { CustomFieldType } from "#lib/domain/commerce/custom-fields.ts";
 import { customFieldOf, parseCustomField } from "#lib/domain/segments/fields/custom.ts";
 import { oppositeOf } from "#lib/domain/segments/operators.ts";
 import { COMPARE } from "../comparison-sql.ts";
-import { type FieldSql, joined, type Sql, salesFrom } from "../field-sql.ts";
+import { type FieldSql, ofSales, type Sql } from "../field-sql.ts";
 
 // An import that began before a field was deleted may still write its values, so each value's own type is checked.
 
@@ -35,9 +35,8 @@ const ofOrders = (name: string, type: CustomFieldType, key: string): CustomSql =
     const field = customFieldOf(name);
     if (!field) throw new RangeError(`There is no field ${name}`);
     const operator = oppositeOf(condition.operator) ?? condition.operator;
-    const holds = COMPARE[operator](`(${VALUE[type](sql, "o.custom_fields", key)})`, condition, field, sql);
-    const counted = `select o.customer_id, count(*) as value ${salesFrom(sql, condition.withinDays)} and ${holds} group by o.customer_id`;
-    return `coalesce(${joined(sql, counted)}, 0)`;
+    const where = COMPARE[operator](`(${VALUE[type](sql, "o.custom_fields", key)})`, condition, field, sql);
+    return `coalesce(${ofSales(sql, "count(*)", { withinDays: condition.withinDays, where })}, 0)`;
   },
   suggestions: `select o.custom_fields ->> '${key}' as value, count(distinct o.customer_id)::int as customers from orders o where o.business_id = $1 and o.is_counted and o.customer_id is not null and o.custom_fields ? '${key}' group by 1`,
 });

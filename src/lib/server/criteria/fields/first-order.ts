@@ -1,5 +1,5 @@
 import type { FIRST_ORDER_FIELDS } from "#lib/domain/segments/fields/first-order.ts";
-import { type FieldSql, joined, type SqlOf, salesFrom } from "../field-sql.ts";
+import { type FieldSql, ofSales, type SqlOf } from "../field-sql.ts";
 
 type Suggested = FieldSql & { suggestions: string };
 
@@ -14,8 +14,7 @@ const salesOfAll = (join: string): string =>
 const firstOrdersWith = (column: string, join = FIRST, label = ""): Suggested => ({
   value: (sql, { value }) => {
     const given = sql.parameter(value, "text[]");
-    const counted = `select o.customer_id, count(*) as value ${salesFrom(sql, undefined, join)} and ${column} = any(${given}) group by o.customer_id`;
-    return `coalesce(${joined(sql, counted)}, 0)`;
+    return `coalesce(${ofSales(sql, "count(*)", { join, where: `${column} = any(${given})` })}, 0)`;
   },
   suggestions: `select ${column} as value, ${label}count(distinct o.customer_id)::int as customers ${salesOfAll(join)} and ${column} is not null group by 1`,
 });
@@ -37,19 +36,18 @@ export const FIRST_ORDER_SQL: SqlOf<typeof FIRST_ORDER_FIELDS> = {
   firstOrderDiscountCode: firstOrdersWith("code", CODES),
   firstOrderDiscount: {
     value: (sql) =>
-      joined(
+      ofSales(
         sql,
-        `select o.customer_id, case when bool_or(cardinality(o.discount_codes) > 0) then 'code'
-             when bool_or(o.discount_amount > 0) then 'automatic' else 'none' end as value
-           ${salesFrom(sql, undefined, FIRST)} group by o.customer_id`,
+        `case when bool_or(cardinality(o.discount_codes) > 0) then 'code'
+           when bool_or(o.discount_amount > 0) then 'automatic' else 'none' end`,
+        { join: FIRST },
       ),
   },
   monthSinceFirstOrder: {
     value: (sql, { value }) => {
       const given = sql.parameter(value, "text[]");
-      const counted = `select o.customer_id, count(*) as value ${salesFrom(sql, undefined, METRICS)}
-        and ${monthsSince(sql.timeZone())}::text = any(${given}) group by o.customer_id`;
-      return `coalesce(${joined(sql, counted)}, 0)`;
+      const where = `${monthsSince(sql.timeZone())}::text = any(${given})`;
+      return `coalesce(${ofSales(sql, "count(*)", { join: METRICS, where })}, 0)`;
     },
     suggestions: `select ${monthsSince("b.time_zone")}::text as value, count(distinct o.customer_id)::int as customers
       ${salesOfAll(`${METRICS} join businesses b on b.id = $1`)} group by 1`,

@@ -1,34 +1,14 @@
 import type { METHOD_FIELDS } from "#lib/domain/segments/fields/methods.ts";
 import { type FieldSql, joined, type Sql, type SqlOf } from "../field-sql.ts";
 
-/** A column of a table with one row per customer, stored by the method's last run. */
-const stored = (table: string, column: string): FieldSql => ({
-  value: (sql) =>
-    joined(sql, `select o.customer_id, o.${column} as value from ${table} o where o.business_id = $1${sql.only("o")}`),
-});
+/** A column of a table with one row per customer, stored by the method's last run: one join for all columns of a table. */
+const storedSql = (sql: Sql, table: string, column: string): string =>
+  joined(sql, `select o.* from ${table} o where o.business_id = $1${sql.only("o")}`, column);
 
-type ForecastColumn =
-  | "tier"
-  | "predicted_clv"
-  | "p_alive"
-  | "next_order_on"
-  | "order_chance_7"
-  | "order_chance_30"
-  | "order_chance_90";
+const stored = (table: string, column: string): FieldSql => ({ value: (sql) => storedSql(sql, table, column) });
 
-/**
- * One join for all columns of the last forecast with the standard settings, which covers every customer who had bought
- * by then.
- */
-const forecast = (sql: Sql, column: ForecastColumn): string =>
-  joined(
-    sql,
-    `select o.customer_id, o.tier, o.predicted_clv, o.p_alive, o.next_order_on,
-            o.order_chance_7, o.order_chance_30, o.order_chance_90
-       from customer_forecasts o
-      where o.business_id = $1${sql.only("o")}`,
-    column,
-  );
+/** The last forecast with the standard settings, which covers every customer who had bought by then. */
+const FORECAST = "customer_forecasts";
 
 export const METHOD_SQL: SqlOf<typeof METHOD_FIELDS> = {
   rfmSegment: stored("customer_rfm", "segment"),
@@ -38,15 +18,15 @@ export const METHOD_SQL: SqlOf<typeof METHOD_FIELDS> = {
   purchasingGroup: stored("purchasing_groups", "behavioral"),
   purchasingValueGroup: stored("purchasing_groups", "value"),
   purchasingFrequencyGroup: stored("purchasing_groups", "frequency"),
-  clvTier: { value: (sql) => forecast(sql, "tier") },
-  predictedClv: { value: (sql) => forecast(sql, "predicted_clv") },
-  pAlive: { value: (sql) => forecast(sql, "p_alive") },
-  orderChance7: { value: (sql) => forecast(sql, "order_chance_7") },
-  orderChance30: { value: (sql) => forecast(sql, "order_chance_30") },
-  orderChance90: { value: (sql) => forecast(sql, "order_chance_90") },
+  clvTier: stored(FORECAST, "tier"),
+  predictedClv: stored(FORECAST, "predicted_clv"),
+  pAlive: stored(FORECAST, "p_alive"),
+  orderChance7: stored(FORECAST, "order_chance_7"),
+  orderChance30: stored(FORECAST, "order_chance_30"),
+  orderChance90: stored(FORECAST, "order_chance_90"),
   daysToNextOrder: {
     value: (sql) => {
-      const wait = `(${forecast(sql, "next_order_on")} - ${sql.today()})`;
+      const wait = `(${storedSql(sql, FORECAST, "next_order_on")} - ${sql.today()})`;
       // greatest() ignores a null, and an unknown day would become 0.
       return `case when ${wait} < 0 then 0 else ${wait} end`;
     },

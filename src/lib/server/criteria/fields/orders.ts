@@ -1,21 +1,17 @@
 import type { ORDER_FIELDS } from "#lib/domain/segments/fields/orders.ts";
-import { joined, type SqlOf, salesFrom } from "../field-sql.ts";
+import { joined, ofSales, type SqlOf } from "../field-sql.ts";
 import { COST_COVERAGE, MARGIN_RATE } from "../margin-sql.ts";
 
 export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
   lifetimeValue: { value: () => "coalesce(m.lifetime_value, 0)" },
   orders: {
-    value: (sql, { withinDays }) => {
-      if (withinDays === undefined) return "coalesce(m.order_count, 0)";
-      const counted = `select o.customer_id, count(*) as value ${salesFrom(sql, withinDays)} group by o.customer_id`;
-      return `coalesce(${joined(sql, counted)}, 0)`;
-    },
+    value: (sql, { withinDays }) =>
+      withinDays === undefined
+        ? "coalesce(m.order_count, 0)"
+        : `coalesce(${ofSales(sql, "count(*)", { withinDays })}, 0)`,
   },
   revenue: {
-    value: (sql, { withinDays }) => {
-      const sums = `select o.customer_id, exact_sum(o.net_amount) as value ${salesFrom(sql, withinDays)} group by o.customer_id`;
-      return `coalesce(${joined(sql, sums)}, 0)`;
-    },
+    value: (sql, { withinDays }) => `coalesce(${ofSales(sql, "exact_sum(o.net_amount)", { withinDays })}, 0)`,
   },
   averageOrderValue: { value: () => "m.lifetime_value::float8 / nullif(m.order_count, 0)" },
   grossMargin: { value: () => "m.gross_margin" },
@@ -32,11 +28,7 @@ export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
   customerSince: { value: () => "c.created_at" },
   discountShare: {
     value: (sql) =>
-      joined(
-        sql,
-        `select o.customer_id, sum(o.discount_amount)::float8 / nullif(sum(o.total_price + o.discount_amount), 0)::float8 as value
-           ${salesFrom(sql)} group by o.customer_id`,
-      ),
+      ofSales(sql, "sum(o.discount_amount)::float8 / nullif(sum(o.total_price + o.discount_amount), 0)::float8"),
   },
   returnShare: {
     value: (sql) =>

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
-import { type Compiled, type CriteriaContext, compileCriteria } from "#lib/server/criteria/compile.ts";
+import { type Compiled, type CriteriaContext, compileAnswers } from "#lib/server/criteria/compile.ts";
 import { mayBeProfiled } from "#lib/server/db/profiling.ts";
 import { endAlert, raiseAlert } from "../alerts/alerts.ts";
 
@@ -25,7 +25,7 @@ export const automaticSegments = async (
   return rows;
 };
 
-type Wanted = { segmentId: string; version: number; criteria: Criteria; reason: RuleReason; at: Date };
+type Rule = { id: string; version: number; criteria: Criteria };
 
 /** Numbers the parameters after those of the criteria. */
 const after = ({ parameters }: Compiled, values: readonly unknown[]) => ({
@@ -34,51 +34,69 @@ const after = ({ parameters }: Compiled, values: readonly unknown[]) => ({
 });
 
 /**
- * One statement: customers who meet the criteria join, others leave, and both are recorded. For the whole business, or
- * only for some customers (`frame.customerIds`). Customers who object to profiling are left out. Inside the caller's transaction, from `inSegmentTurn`.
+ * One statement for several segments, in which what their rules share is read once: customers who meet the criteria join, others
+ * leave, and both are recorded. For the whole business, or only for some customers (`frame.customerIds`). Customers who object to
+ * profiling are left out. Returns the segments that changed, by ID. No rule may refer to another one's segment. Inside the
+ * caller's transaction, from `inSegmentTurn`.
  */
-export const recalculateSegment = async (
+export const recalculateMembers = async (
   client: PoolClient,
-  { segmentId, version, criteria, reason, at }: Wanted,
+  rules: readonly Rule[],
+  { reason, at }: { reason: RuleReason; at: Date },
   frame: CriteriaContext,
-): Promise<Recalculated> => {
-  const compiled = compileCriteria(criteria, frame);
-  const { customerIds = null } = frame;
-  const { all, place } = after(compiled, [segmentId, version, reason, at, customerIds]);
-  const [segment, ofVersion, why, when, only] = [0, 1, 2, 3, 4].map(place);
-  const { rows } = await client.query<Recalculated>(
-    `with matching as materialized (
-       select c.customer_id from ${compiled.from} where ${compiled.where} and ${mayBeProfiled("c")}
+): Promise<Map<string, Recalculated>> => {
+  const compiled = compileAnswers(
+    rules.map(({ criteria }) => criteria),
+    frame,
+  );
+  const [ids, versions] = [rules.map(({ id }) => id), rules.map(({ version }) => version)];
+  const { all, place } = after(compiled, [ids, versions, reason, at, frame.customerIds ?? null]);
+  const [segments, ofVersions, why, when, only] = [0, 1, 2, 3, 4].map(place);
+  const met = rules.map((_, i) => `((${segments}::uuid[])[${i + 1}], meets${i + 1})`);
+  const { rows } = await client.query<Recalculated & { id: string }>(
+    `with rules as (
+       select * from unnest(${segments}::uuid[], ${ofVersions}::int[]) as rules (segment_id, version)
+     ), answers as materialized (
+       select c.customer_id, ${compiled.columns} from ${compiled.from} where ${compiled.where} and ${mayBeProfiled("c")}
+     ), matching as materialized (
+       select met.segment_id, customer_id from answers cross join lateral (values ${met}) met (segment_id, holds) where met.holds
      ), members as materialized (
-       select customer_id from customer_segment_assignments
-        where business_id = $1 and segment_id = ${segment}::uuid
+       select segment_id, customer_id from customer_segment_assignments
+        where business_id = $1 and segment_id = any(${segments}::uuid[])
           and (${only}::uuid[] is null or customer_id = any(${only}))
+     ), changes as materialized (
+       select segment_id, customer_id, m.customer_id is null as joins
+         from matching n full join members m using (segment_id, customer_id)
+        where n.customer_id is null or m.customer_id is null
      ), gone as (
-       delete from customer_segment_assignments
-        where business_id = $1 and segment_id = ${segment}
-          and customer_id = any(array(select customer_id from members except select customer_id from matching))
-       returning customer_id
+       delete from customer_segment_assignments a using changes g
+        where a.business_id = $1 and a.segment_id = g.segment_id and a.customer_id = g.customer_id and not g.joins
+       returning a.segment_id, a.customer_id
      ), come as (
        insert into customer_segment_assignments (business_id, segment_id, customer_id, assigned_at, by_kind, version)
-       select $1, ${segment}, customer_id, ${when}::timestamptz, 'rule', ${ofVersion}::int
-         from (select customer_id from matching except select customer_id from members) new_ones
-       on conflict do nothing returning customer_id
+       select $1, segment_id, customer_id, ${when}::timestamptz, 'rule', version
+         from changes join rules using (segment_id) where joins
+       on conflict do nothing returning segment_id, customer_id
+     ), moved as (
+       select segment_id, customer_id, 'joined' as change from come
+       union all
+       select segment_id, customer_id, 'left' from gone
      ), noted as (
        insert into segment_membership_changes (business_id, segment_id, customer_id, at, change, by_kind, version, reason)
-       select $1, ${segment}, customer_id, ${when}, 'joined', 'rule', ${ofVersion}, ${why}::text from come
-       union all
-       select $1, ${segment}, customer_id, ${when}, 'left', 'rule', ${ofVersion}, ${why} from gone
-       returning 1
+       select $1, segment_id, customer_id, ${when}, change, 'rule', version, ${why}::text from moved join rules using (segment_id)
+       returning segment_id, change
      ), counted as (
-       select (select count(*) from come)::int as joined, (select count(*) from gone)::int as left
+       select segment_id as id, count(*) filter (where change = 'joined')::int as joined,
+              count(*) filter (where change = 'left')::int as left
+         from noted group by segment_id
      ), kept as (
-       update customer_segments set member_count = member_count + counted.joined - counted.left from counted
-        where business_id = $1 and segment_id = ${segment} and counted.joined <> counted.left
+       update customer_segments s set member_count = s.member_count + counted.joined - counted.left from counted
+        where s.business_id = $1 and s.segment_id = counted.id and counted.joined <> counted.left
      )
-     select joined, "left" from counted`,
+     select id, joined, "left" from counted`,
     all,
   );
-  return rows[0] ?? { joined: 0, left: 0 };
+  return new Map(rows.map(({ id, ...changed }) => [id, changed]));
 };
 
 /** Notes when a segment was updated and how long it took, and ends its alert. */

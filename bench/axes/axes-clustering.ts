@@ -5,6 +5,7 @@ import path from "node:path";
 import type pg from "pg";
 import type { Axis } from "#lib/domain/axes/axis.ts";
 import { clusteringInput, discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
+import { vectorsOf } from "#lib/domain/axes/features/extract-features.ts";
 import { matrixOfAxis } from "#lib/domain/axes/features/scaler.ts";
 import type { AxisModel, FeatureVectors } from "#lib/domain/axes/model.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
@@ -25,12 +26,12 @@ const pythonWithSklearn = (): string | undefined =>
   PYTHONS.find((python) => spawnSync(python, ["-c", "import sklearn"]).status === 0);
 
 const readVectors = async (owner: pg.Client, { businessId }: { businessId: string }): Promise<FeatureVectors[]> => {
-  const { rows } = await owner.query<{ vectors: FeatureVectors }>(
-    `select feature_vectors as vectors from customer_profiles
+  const { rows } = await owner.query<{ features: number[] }>(
+    `select features from customer_profiles
       where business_id = $1 and archetype_id is not null order by customer_id`,
     [businessId],
   );
-  return rows.map(({ vectors }) => vectors);
+  return rows.map(({ features }) => vectorsOf(features));
 };
 
 type Found = { axis: Axis; points: Matrix; model: AxisModel; seconds: number };

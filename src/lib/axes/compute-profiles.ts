@@ -6,11 +6,12 @@ import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
 import { type NamedJob, WORK } from "#lib/server/axes/axis-work.ts";
+import { saveProfiles } from "#lib/server/axes/profile-columns.ts";
 import { type BusinessRow, getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { queueProfileWebhooks } from "#lib/server/db/audiences/webhook-events.ts";
 import { type ActiveModelRow, markProfilesChanged } from "#lib/server/db/axes/axis-models.ts";
 import { readHistories } from "#lib/server/db/axes/customer-histories.ts";
-import { type ProfileRow, readProfiles, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
+import { type ProfileRow, readProfiles } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { AppError, REASONS } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
@@ -72,9 +73,8 @@ export const saveIfActive = (scope: Scope, rows: readonly ComputedProfile[], ver
   withBusiness(scope, async (client) => {
     const [first] = rows;
     if (!first || !(await markProfilesChanged(client, scope, version))) return;
-    const page = JSON.stringify(rows);
-    await queueProfileWebhooks(client, scope, { version, at: first.calculatedAt, rows: page });
-    await saveProfileRows(client, scope, { version, calculatedAt: first.calculatedAt, rows: page });
+    await queueProfileWebhooks(client, scope, { version, at: first.calculatedAt, rows });
+    await saveProfiles(client, scope, { version, calculatedAt: first.calculatedAt, rows });
   });
 
 /** Restores the order of the axes, which JSON columns don't preserve. */
@@ -120,7 +120,7 @@ const noSuchCustomer = (customerIds: readonly string[], at: number): AppError =>
 const profilesById = async (scope: Scope, customerIds: readonly string[]): Promise<Map<string, ShownProfile>> => {
   const frame = await profileFrameOf(scope);
   const wanted = [...new Set(customerIds.map((id) => id.toLowerCase()))].filter(isUuid);
-  const stored = frame.active ? await readProfiles(scope, wanted) : [];
+  const stored = frame.active ? await readProfiles(scope, wanted, frame.active.layout) : [];
   const known = new Map<string, KnownProfile>(
     stored
       .filter(({ isCurrent, version }) => isCurrent && version === frame.active?.version)

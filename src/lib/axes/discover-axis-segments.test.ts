@@ -16,7 +16,7 @@ const aShop = async () => {
   await anOrder(shop, { customer: "ada", totalPrice: 800 });
   return { shop, ada, version };
 };
-const stored = async (scope: Scope, id: string) => (await readProfiles(scope, [id]))[0]?.lifetime_value;
+const stored = async (scope: Scope, id: string) => (await readProfiles(scope, [id], []))[0]?.lifetime_value;
 
 test("a profile is computed from all orders to date, and stored on request", async () => {
   const { shop, ada } = await aShop();

@@ -65,7 +65,7 @@ export const readAxisMap = async (actor: Actor, name: string) => {
   const active = await activeModelOf(actor);
   const model = active?.models.find((each) => each.axis === axis.name);
   if (!model) return null;
-  const drawn = await sampleAxisCustomers(actor, axis.name, MAP_POINTS);
+  const drawn = await sampleAxisCustomers(actor, axis, MAP_POINTS);
   const { directions, points } = axisMapOf(
     model.scaler,
     model.segments,

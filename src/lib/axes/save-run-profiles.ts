@@ -5,7 +5,7 @@ import { addCounts, type Counts, type FeaturePage, noCounts } from "#lib/server/
 import type { FeatureSpool } from "#lib/server/axes/feature-spool.ts";
 import type { StoredModel } from "#lib/server/db/axes/axis-models.ts";
 import type { StoredNaming } from "#lib/server/db/axes/axis-namings.ts";
-import { countMoves, forgetProfilesOf, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
+import { countMoves, forgetProfilesOf, saveProfileColumns } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
@@ -42,7 +42,7 @@ const writeProfiles = async (
     const made = await onAxisThread("profiles", job, signal);
     signal.throwIfAborted();
     const moved = await withBusiness(scope, async (client) => {
-      await saveProfileRows(client, scope, { version, calculatedAt, rows: made.rows });
+      await saveProfileColumns(client, scope, { version, calculatedAt, columns: made.columns });
       if (before === null) return [];
       return countMoves(client, scope, { before, version, customerIds: page.customerIds });
     });

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import { readProfiles, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { readProfiles } from "#lib/server/db/axes/customer-profiles.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
-import { anActiveModel } from "#testing/shops/axis-models.ts";
+import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { updateProfiles } from "./update-profiles.ts";
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
@@ -16,16 +15,12 @@ test("an inactive customer's profile is updated after a week, with a higher chur
   ]);
   const version = await anActiveModel(shop);
   const [ada, bob] = [await idOfCustomer(shop, "ada"), await idOfCustomer(shop, "bob")];
-  const profile = { revision: 1, archetype_id: null, segment_memberships: {}, dominant_segments: {} };
-  const rest = { feature_vectors: {}, lifetime_value: 0, churn_risk_score: 0.1, likeness: null };
-  await withBusiness(shop, async (client) => {
-    for (const [customer_id, days] of [[ada, 8] as const, [bob, 6] as const]) {
-      const rows = JSON.stringify([{ customer_id, ...profile, ...rest }]);
-      await saveProfileRows(client, shop, { version, calculatedAt: daysAgo(days), rows });
-    }
-  });
+  for (const [customer_id, days] of [[ada, 8] as const, [bob, 6] as const])
+    await aProfile(shop, version, { customer_id, churn_risk_score: 0.1, calculatedAt: daysAgo(days) });
   expect(await updateProfiles(shop, unwatched())).toEqual({ customers: 1 });
-  const risks = new Map((await readProfiles(shop, [ada, bob])).map((one) => [one.customer_id, one.churn_risk_score]));
+  const risks = new Map(
+    (await readProfiles(shop, [ada, bob], [])).map((one) => [one.customer_id, one.churn_risk_score]),
+  );
   expect(risks.get(bob)).toBe(0.1);
   expect(risks.get(ada)).toBeGreaterThan(0.5);
   expect(await updateProfiles(shop, unwatched())).toEqual({ customers: 0 });

@@ -1,8 +1,9 @@
 import { DEFAULT_CHURN_MODEL } from "#lib/domain/axes/churn/churn-model.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { saveProfiles } from "#lib/server/axes/profile-columns.ts";
 import { beginAxisModel, type StoredModel, switchToAxisModel } from "#lib/server/db/axes/axis-models.ts";
-import { type ProfileRow, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
+import type { ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aCustomer, anOrder, idOfCustomer } from "../builders.ts";
 
@@ -38,8 +39,8 @@ export const aFoundModel = (): StoredModel => ({
   words: {},
 });
 
-/** The same with axes of these segments, the first of each being the largest. */
-export const aModelWith = (axes: Record<string, readonly string[]>, of: Partial<StoredModel> = {}): StoredModel => {
+/** The same with only axes of these segments, the first of each being the largest. */
+export const aModelOf = (axes: Record<string, readonly string[]>): StoredModel => {
   const model = aFoundModel();
   const [price] = model.models;
   if (!price) throw new Error("The handmade model has an axis");
@@ -51,7 +52,13 @@ export const aModelWith = (axes: Record<string, readonly string[]>, of: Partial<
       ...{ customer_count: keys.length - place, population_percentage: 100 / keys.length },
     })),
   }));
-  return { ...model, models: [...model.models, ...models], ...of };
+  return { ...model, models };
+};
+
+/** The first with these axes too. */
+export const aModelWith = (axes: Record<string, readonly string[]>, of: Partial<StoredModel> = {}): StoredModel => {
+  const model = aFoundModel();
+  return { ...model, models: [...model.models, ...aModelOf(axes).models], ...of };
 };
 
 /** Activates the model; returns its version. */
@@ -70,15 +77,15 @@ export const aProfile = (
   { calculatedAt = new Date(), ...row }: Partial<ProfileRow> & { customer_id: string; calculatedAt?: Date },
 ) =>
   withBusiness(scope, (client) =>
-    saveProfileRows(client, scope, {
+    saveProfiles(client, scope, {
       version,
       calculatedAt,
-      rows: JSON.stringify([
+      rows: [
         {
           ...{ revision: 1, archetype_id: null, segment_memberships: {}, dominant_segments: {}, feature_vectors: {} },
           ...{ lifetime_value: 0, churn_risk_score: 0, likeness: null, ...row },
         },
-      ]),
+      ],
     }),
   );
 

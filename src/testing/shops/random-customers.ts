@@ -8,12 +8,12 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
 import { addDays, startOfDay } from "#lib/domain/time/day.ts";
-import { saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
+import { saveProfiles as storeProfiles } from "#lib/server/axes/profile-columns.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { saveEvents } from "#lib/server/db/imports/customer-events.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { saveSales } from "../builders.ts";
-import { anActiveModel } from "./axis-models.ts";
+import { aModelOf, anActiveModel } from "./axis-models.ts";
 import { saveForecastOf } from "./forecast-shop.ts";
 
 // Random customers for tests of criteria.
@@ -152,6 +152,10 @@ const SHARES = [
   [0.125, 0.25, 0.625],
   [0, 0, 1],
 ];
+/** Those segments, of every axis. */
+const SEGMENTS_BY_AXIS = Object.fromEntries(
+  AXES.map(({ name, vocabulary: [one, other] }) => [name, one && other ? [one.key, `${one.key}_2`, other.key] : []]),
+);
 const memberships = fc.tuple(...AXES.map(() => fc.option(fc.constantFrom(...SHARES), { freq: 5 }))).map((shares) =>
   Object.fromEntries(
     AXES.flatMap(({ name, vocabulary: [one, other] }, i) => {
@@ -220,7 +224,8 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
 
 /** Saves profiles in the active model, and different ones in an inactive model. */
 const saveProfiles = async (scope: Scope, people: readonly Person[]): Promise<void> => {
-  const [before, version] = [await anActiveModel(scope), await anActiveModel(scope)];
+  const model = aModelOf(SEGMENTS_BY_AXIS);
+  const [before, version] = [await anActiveModel(scope, model), await anActiveModel(scope, model)];
   const dominant = (shares: Record<string, number>) => Object.entries(shares).sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
   await withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ id: string; name: string }>(
@@ -233,7 +238,13 @@ const saveProfiles = async (scope: Scope, people: readonly Person[]): Promise<vo
       const all = Object.entries(profile.memberships);
       return [
         {
-          ...{ customer_id: ids.get(externalId), revision: 1, feature_vectors: {}, lifetime_value: 0 },
+          ...{
+            customer_id: ids.get(externalId) ?? "",
+            revision: 1,
+            feature_vectors: {},
+            lifetime_value: 0,
+            likeness: null,
+          },
           segment_memberships: profile.memberships,
           dominant_segments: Object.fromEntries(all.map(([axis, shares]) => [axis, dominant(shares)])),
           archetype_id: profile.archetype,
@@ -243,12 +254,16 @@ const saveProfiles = async (scope: Scope, people: readonly Person[]): Promise<vo
     });
     const elsewhere = rows.map(({ id }) => ({
       ...{ customer_id: id, revision: 1, feature_vectors: {}, lifetime_value: 0, churn_risk_score: 0.5 },
-      ...{ archetype_id: ARCHETYPES[0], dominant_segments: { price_sensitivity: "discount_hunters" } },
+      ...{
+        likeness: null,
+        archetype_id: ARCHETYPES[0] as string,
+        dominant_segments: { price_sensitivity: "discount_hunters" },
+      },
       segment_memberships: { price_sensitivity: { discount_hunters: 1 } },
     }));
     const calculatedAt = new Date("2026-03-01T01:00:00Z");
-    await saveProfileRows(client, scope, { version: before, calculatedAt, rows: JSON.stringify(elsewhere) });
-    await saveProfileRows(client, scope, { version, calculatedAt, rows: JSON.stringify(profiles) });
+    await storeProfiles(client, scope, { version: before, calculatedAt, rows: elsewhere });
+    await storeProfiles(client, scope, { version, calculatedAt, rows: profiles });
   });
 };
 

@@ -19,12 +19,14 @@ import type { HistoryFrame } from "#lib/domain/axes/history/customer-history.ts"
 import type { AxisModel, DiscoverOptions, FeatureVectors, Scaler } from "#lib/domain/axes/model.ts";
 import { placeCustomer } from "#lib/domain/axes/profile.ts";
 import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
+import { layoutOf } from "#lib/domain/axes/segment-layout.ts";
 import { similarityBytes } from "#lib/domain/axes/similar-customers.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
 import { emptyMatrix, type Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
-import type { ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
+import type { ProfileColumns, ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
 import { unpackHistories } from "#lib/server/db/axes/packed-histories.ts";
 import { DRIFT_WORK, type DriftJobs } from "./drift-work.ts";
+import { packProfiles } from "./profile-columns.ts";
 
 /** Customers with their features, one row each. */
 export type FeaturePage = { customerIds: string[]; revisions: number[]; table: Matrix };
@@ -48,9 +50,9 @@ export type AxisJobs = DriftJobs & {
     job: { table: Matrix; models: readonly AxisModel[]; seed: number };
     result: Archetypes;
   };
-  /** Rows to write, as JSON, with counts and spending per segment and archetype. */
   named: { job: NamedJob; result: ProfileRow[] };
-  profiles: { job: FeaturePage & Placing & { currency: string }; result: { rows: string; counts: Counts } };
+  /** Rows to write, with counts and spending per segment and archetype. */
+  profiles: { job: FeaturePage & Placing & { currency: string }; result: { columns: ProfileColumns; counts: Counts } };
 };
 
 /** For specific customers, including those without orders, who have no archetype. */
@@ -142,7 +144,7 @@ const rowsBy = ({ models, archetypes: { archetypes, axes } }: Placing, currency:
       feature_vectors: vectors,
       lifetime_value: Math.round(placed.lifetime_value * minorUnits),
       churn_risk_score: placed.churn_risk_score,
-      likeness: Buffer.from(similarityBytes(placed.fuzzy_memberships)).toString("base64"),
+      likeness: similarityBytes(placed.fuzzy_memberships),
     };
   };
 };
@@ -184,7 +186,7 @@ const makeProfiles = ({ customerIds, revisions, table, currency, ...placing }: A
     addCustomer(counts, row);
     return row;
   });
-  return { rows: JSON.stringify(rows), counts };
+  return { columns: packProfiles(rows, layoutOf(placing.models)), counts };
 };
 
 const profilesOfNamed = ({ packed, reading, churn, currency, ...placing }: NamedJob): ProfileRow[] => {

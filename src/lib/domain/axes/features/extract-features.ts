@@ -28,17 +28,39 @@ export const featureRow = (facts: BehaviorFacts): Float64Array =>
     ? new Float64Array(FEATURES_A_CUSTOMER)
     : Float64Array.from(FEATURES, ({ of }) => of(facts));
 
-/** The features in a row by axis and name. */
-export const vectorsOf = (row: ArrayLike<number>): FeatureVectors => {
+/** The features in a row by axis and name; null ones are left out. */
+export const vectorsOf = (row: ArrayLike<number | null>): FeatureVectors => {
   const vectors: FeatureVectors = {};
   let at = 0;
   for (const axis of AXES) {
     const own: Record<string, number> = {};
-    for (const name of featureNamesOf(axis)) own[name] = row[at++] as number;
+    for (const name of featureNamesOf(axis)) {
+      const value = row[at++] ?? null;
+      if (value !== null) own[name] = value;
+    }
     vectors[axis.name] = own;
   }
   return vectors;
 };
+
+/**
+ * A hash (FNV-1a) of the features' names in order, stored with rows: a row of another version's features is outdated, because its
+ * values are at other positions.
+ */
+export const FEATURE_SET = AXES.flatMap((axis) => featureNamesOf(axis).map((name) => `${axis.name}.${name}`))
+  .join(" ")
+  .split("")
+  .reduce((hash, character) => Math.imul(hash ^ character.charCodeAt(0), 16_777_619), 2_166_136_261 | 0);
+
+/** The inverse of `vectorsOf`; null for features that are not among them. */
+export const rowOfVectors = (vectors: FeatureVectors): (number | null)[] =>
+  AXES.flatMap((axis) => featureNamesOf(axis).map((name) => vectors[axis.name]?.[name] ?? null));
+
+/** The features of one axis in such a row: their first position, from 0, and their names. */
+export const placeOfAxis = (axis: Axis): { start: number; names: string[] } => ({
+  start: STARTS.get(axis.name) ?? 0,
+  names: featureNamesOf(axis),
+});
 
 /** One axis's columns of a table of such rows. */
 export const columnsOfAxis = (axis: Axis, table: Matrix): Matrix => {

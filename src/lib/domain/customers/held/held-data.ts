@@ -71,7 +71,7 @@ export const HELD_TABLES: readonly HeldTable[] = [
     ...{ part: "profiles", table: "customer_profiles", order: "version" },
     money: ["lifetime_value"],
     // The bytes are the memberships in another form.
-    omitted: ["likeness", "revision"],
+    omitted: ["likeness", "revision", "feature_set"],
   },
   { part: "axisPosition", table: "membership_positions", order: "week" },
   { part: "axisChanges", table: "membership_changes", order: "week" },

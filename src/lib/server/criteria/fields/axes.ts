@@ -33,13 +33,16 @@ const keysOf = (kind: string): string[] =>
   Array.from({ length: MOST_SEGMENTS }, (_, i) => (i === 0 ? kind : `${kind}_${i + 1}`));
 
 /**
- * A customer's membership in the given kinds; null if the axis has no model. Each key is looked up by name in the
- * unpacked object, which is faster than iterating over its keys.
+ * A customer's membership in the given kinds; null if the axis has no model. Where the shares are is looked up once a query.
  */
 const belongingSql = (axis: string, kinds: readonly string[], sql: Sql): string => {
-  const shares = kinds.flatMap(keysOf).map((key) => `coalesce((a.own ->> ${sql.parameter(key, "text")})::float8, 0)`);
-  return `(select case when a.own is not null then ${shares.join(" + ")} end
-             from (select o.segment_memberships -> '${axis}' as own offset 0) a)`;
+  const keys = sql.parameter(kinds.flatMap(keysOf), "text[]");
+  const segments = `from standing_axis_models v
+      join dim_segment_master d on d.business_id = $1 and d.version = v.version and d.axis_name = '${axis}'
+     where v.business_id = $1`;
+  return `case when o.memberships[(select min(d.position) ${segments})] is not null then
+      coalesce((select sum(o.memberships[i.position]) from unnest(array(
+        select d.position ${segments} and d.segment_id = any(${keys}) order by array_position(${keys}, d.segment_id))) as i(position)), 0) end`;
 };
 
 const axisSegment = ({ name }: Axis): SqlOf<typeof AXIS_SEGMENT_FIELDS>["axis"] => ({

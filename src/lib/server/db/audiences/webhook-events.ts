@@ -42,7 +42,7 @@ const queueChanges = (profiles: string, reason: "behavior" | "new_model"): strin
      join webhook_endpoints e on e.business_id = $1 and e.disabled_at is null and c.event = any(e.events)
     where c.has_happened returning 1`;
 
-/** The stored profile that each row of a page (JSON of profile rows, $5) is about to replace. */
+/** The stored profile that each row of a page (JSON, $5) is about to replace. */
 const OF_PAGE = `cross join jsonb_to_recordset($5::jsonb)
        as n(customer_id uuid, archetype_id text, churn_risk_score float8, revision int)
      join customer_profiles o on o.business_id = $1 and o.version = om.version and o.customer_id = n.customer_id
@@ -50,6 +50,8 @@ const OF_PAGE = `cross join jsonb_to_recordset($5::jsonb)
 
 const OF_ALL = `join customer_profiles n on n.business_id = $1 and n.version = nm.version
      join customer_profiles o on o.business_id = $1 and o.version = om.version and o.customer_id = n.customer_id`;
+
+type ComparedRow = { customer_id: string; archetype_id: string | null; churn_risk_score: number; revision: number };
 
 /** Whether an endpoint subscribes to changed profiles: comparing those of all customers takes a while. */
 const hasSubscriber = async (client: ClientBase, { businessId }: Scope): Promise<boolean> => {
@@ -68,10 +70,16 @@ const hasSubscriber = async (client: ClientBase, { businessId }: Scope): Promise
 export const queueProfileWebhooks = async (
   client: ClientBase,
   scope: Scope,
-  { version, at, rows }: { version: number; at: Date; rows: string },
+  { version, at, rows }: { version: number; at: Date; rows: readonly ComparedRow[] },
 ): Promise<void> => {
   if (!(await hasSubscriber(client, scope))) return;
-  await client.query(queueChanges(OF_PAGE, "behavior"), [scope.businessId, at, version, version, rows]);
+  const compared = rows.map(
+    ({ customer_id, archetype_id, churn_risk_score, revision }): ComparedRow => ({
+      ...{ customer_id, archetype_id, churn_risk_score, revision },
+    }),
+  );
+  const values = [scope.businessId, at, version, version, JSON.stringify(compared)];
+  await client.query(queueChanges(OF_PAGE, "behavior"), values);
 };
 
 /** The same for all customers when another model becomes active, in that transaction. */

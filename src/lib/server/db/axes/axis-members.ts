@@ -1,3 +1,5 @@
+import type { Axis } from "#lib/domain/axes/axis.ts";
+import { FEATURE_SET, placeOfAxis } from "#lib/domain/axes/features/extract-features.ts";
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { hasOrderSql } from "#lib/server/criteria/fields/axes.ts";
@@ -5,6 +7,7 @@ import { IDENTITY } from "../customer-columns.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
+import { ACTIVE_VERSION, positionSql } from "./position-sql.ts";
 
 const SORTS = {
   name: "name_key",
@@ -46,12 +49,14 @@ const valuesOf = ({ businessId }: Scope, { axis, key, least, words }: AxisMember
 
 type Found = Omit<AxisMemberRow, keyof CustomerIdentity> & { id: string };
 
+const MEMBERSHIP = `p.memberships[${positionSql(ACTIVE_VERSION, "$2", "$3")}]`;
+
 /** The members in the active model, of `$1` to `$4`; customers without orders have no segment. */
 const membersFrom = (people: string): string => `from standing_axis_models s
       join customer_profiles p on p.business_id = $1 and p.version = s.version ${people}
      where s.business_id = $1 and ${hasOrderSql("p.customer_id")}
        and case when $4::float8 is null then p.dominant_segments ->> $2 = $3
-                else (p.segment_memberships -> $2 ->> $3)::float8 >= $4::float8 end`;
+                else ${MEMBERSHIP} >= $4::float8 end`;
 
 /** One page of an axis segment's members. */
 export const readAxisMembers = (
@@ -63,7 +68,7 @@ export const readAxisMembers = (
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const people = joinPeople(sort, words);
-    const found = `select p.customer_id as id, (p.segment_memberships -> $2 ->> $3)::float8 as membership,
+    const found = `select p.customer_id as id, ${MEMBERSHIP} as membership,
         p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk"${people === "" ? "" : ", c.name_key"}
       ${membersFrom(people)}`;
     const values = valuesOf(scope, { axis, key, least, words });
@@ -93,23 +98,27 @@ export const axisMemberIds = (scope: Scope, filter: AxisMemberFilter): Promise<s
 /** A customer on the axis map: the nearest segment, and the features in natural units. */
 type SampledCustomer = { id: string; segment: string; features: Record<string, number> };
 
-/** A fixed sample of the active model's customers, by ID: the same ones each time. */
-export const sampleAxisCustomers = (scope: Scope, axis: string, count: number): Promise<SampledCustomer[]> =>
+/** A fixed sample of the active model's customers, by ID: the same ones each time. Without those whose features are outdated. */
+export const sampleAxisCustomers = (scope: Scope, axis: Axis, count: number): Promise<SampledCustomer[]> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { rows } = await client.query<SampledCustomer>(
+    const { start, names } = placeOfAxis(axis);
+    const { rows } = await client.query<{ id: string; segment: string; features: (number | null)[] }>(
       `with drawn as materialized (
          select p.version, p.customer_id
            from standing_axis_models s
            join customer_profiles p on p.business_id = $1 and p.version = s.version
-          where s.business_id = $1 and ${hasOrderSql("p.customer_id")}
+          where s.business_id = $1 and p.feature_set = $4 and ${hasOrderSql("p.customer_id")}
           order by uuid_hash_extended(p.customer_id, 360) limit $3)
-       select p.customer_id as id, p.dominant_segments ->> $2 as segment, p.feature_vectors -> $2 as features
+       select p.customer_id as id, p.dominant_segments ->> $2 as segment, p.features[$5:$6] as features
          from drawn d
          join customer_profiles p on p.business_id = $1 and p.version = d.version and p.customer_id = d.customer_id
         where p.dominant_segments ? $2
         order by p.customer_id`,
-      [scope.businessId, axis, count],
+      [scope.businessId, axis.name, count, FEATURE_SET, start + 1, start + names.length],
     );
-    return rows;
+    return rows.map(({ features, ...row }) => ({
+      ...row,
+      features: Object.fromEntries(names.map((name, i) => [name, features[i] ?? 0])),
+    }));
   });

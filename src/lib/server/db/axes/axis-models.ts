@@ -5,6 +5,7 @@ import type { PopulationQuantiles } from "#lib/domain/axes/fingerprint.ts";
 import type { AxisModel, AxisSegment, DiscoverOptions } from "#lib/domain/axes/model.ts";
 import type { AxesWords, GivenWords } from "#lib/domain/axes/naming/words.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { layoutOf, type SegmentLayout } from "#lib/domain/axes/segment-layout.ts";
 import type { Moves } from "#lib/domain/axes/segment-moves.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
@@ -30,6 +31,8 @@ export type ActiveModelRow = StoredModel & {
   /** The previously active version; null for the first. */
   before: number | null;
   madeAt: Date;
+  /** The order of the shares in its profiles. */
+  layout: SegmentLayout;
 };
 
 /** Serializes writers of models per business. */
@@ -70,13 +73,16 @@ const withoutSegments = ({ axis, segments: _, ...rest }: AxisModel): [string, Om
   rest,
 ];
 
-const segmentRows = ({ models, words }: Pick<StoredModel, "models" | "words">) =>
-  models.flatMap(({ axis, segments }) =>
+const segmentRows = ({ models, words }: Pick<StoredModel, "models" | "words">) => {
+  const layout = layoutOf(models);
+  return models.flatMap(({ axis, segments }) =>
     segments.map((segment, place) => {
       const { name, interpretation, center } = words[axis]?.[segment.key] ?? {};
-      return { axis, place, name, interpretation, named_center: center, ...segment };
+      const position = 1 + layout.findIndex((each) => each.axis === axis && each.key === segment.key);
+      return { axis, place, position, name, interpretation, named_center: center, ...segment };
     }),
   );
+};
 
 /** Stores a version's results and makes it active, in the caller's transaction. Throws if the version was deleted. */
 export const switchToAxisModel = async (
@@ -98,11 +104,11 @@ export const switchToAxisModel = async (
   );
   if (rowCount !== 1) throw new Error(`Version ${version} of the axes no longer exists: a newer run has started`);
   await client.query(
-    `insert into dim_segment_master (business_id, version, axis_name, segment_id, place, segment_name, interpretation,
+    `insert into dim_segment_master (business_id, version, axis_name, segment_id, place, position, segment_name, interpretation,
        named_center, cluster_center, scaler_params, population_percentage, customer_count, silhouette)
-     select $1, $2::int, axis, key, place, name, interpretation, named_center, cluster_center, scaler_params,
+     select $1, $2::int, axis, key, place, position, name, interpretation, named_center, cluster_center, scaler_params,
             population_percentage, customer_count, silhouette
-       from jsonb_to_recordset($3::jsonb) as s(axis text, key text, place int, name text, interpretation text,
+       from jsonb_to_recordset($3::jsonb) as s(axis text, key text, place int, position int, name text, interpretation text,
          named_center jsonb, cluster_center jsonb, scaler_params jsonb, population_percentage float8, customer_count int,
          silhouette float8) returning 1`,
     [businessId, version, JSON.stringify(segmentRows({ models, words }))],
@@ -145,6 +151,20 @@ const readSegments = async (client: PoolClient, { businessId }: Scope, version: 
     `select axis_name as axis, segment_id as key, segment_name as name, interpretation, named_center as center, cluster_center,
             scaler_params, population_percentage, customer_count, silhouette
        from dim_segment_master where business_id = $1 and version = $2 order by axis_name, place`,
+    [businessId, version],
+  );
+  return rows;
+};
+
+/** The order of the shares in the profiles of a model. */
+export const readLayout = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  version: number,
+): Promise<SegmentLayout> => {
+  const { rows } = await client.query<SegmentLayout[number]>(
+    `select axis_name as axis, segment_id as key from dim_segment_master where business_id = $1 and version = $2
+      order by position`,
     [businessId, version],
   );
   return rows;
@@ -216,7 +236,7 @@ export const readActiveModel = async (client: PoolClient, scope: Scope): Promise
     const rest = axes[axis];
     return rest ? [{ axis, ...rest, segments: byAxis.get(axis) ?? [] }] : [];
   });
-  return { ...model, models, words };
+  return { ...model, models, words, layout: await readLayout(client, scope, model.version) };
 };
 
 /** The segments of a model, by axis and key. */

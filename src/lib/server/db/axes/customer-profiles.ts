@@ -1,13 +1,15 @@
 import type { PoolClient } from "pg";
 import { NIL as BEFORE_ALL } from "uuid";
+import { FEATURE_SET, vectorsOf } from "#lib/domain/axes/features/extract-features.ts";
 import type { FeatureVectors, Profile } from "#lib/domain/axes/model.ts";
+import { membershipsFrom, type SegmentLayout } from "#lib/domain/axes/segment-layout.ts";
 import type { AxisMove } from "#lib/domain/axes/segment-moves.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { idMayBeProfiled, mayBeProfiled } from "../profiling.ts";
 import { withBusiness } from "../with-business.ts";
 
-/** A customer's profile in one model, as written by a thread: a page of them is one JSON text. */
+/** A customer's profile in one model. */
 export type ProfileRow = {
   customer_id: string;
   revision: number;
@@ -18,38 +20,63 @@ export type ProfileRow = {
   /** Minor units. */
   lifetime_value: number;
   churn_risk_score: number;
-  /** `similarityBytes` in base64; null without an order. */
-  likeness: string | null;
+  /** `similarityBytes`; null without an order. */
+  likeness: Uint8Array | null;
 };
 
-const COLUMNS = `archetype_id, segment_memberships, dominant_segments, feature_vectors, lifetime_value, churn_risk_score,
-  revision`;
+/** A page of profiles as arrays in PostgreSQL's binary format, which it reads several times as fast as JSON. */
+export type ProfileColumns = {
+  customerIds: Uint8Array;
+  archetypeIds: Uint8Array;
+  /** All customers' shares one after another, and how many each has. */
+  memberships: Uint8Array;
+  segments: number;
+  dominantSegments: Uint8Array;
+  /** The same of the features. */
+  features: Uint8Array;
+  featuresEach: number;
+  lifetimeValues: Uint8Array;
+  churnRiskScores: Uint8Array;
+  revisions: Uint8Array;
+  likeness: Uint8Array;
+};
+
+const COLUMNS = [
+  ...["calculated_at", "archetype_id", "memberships", "dominant_segments", "features", "feature_set"],
+  ...["lifetime_value", "churn_risk_score", "revision", "likeness"],
+];
+
+/** SQL: a customer's own part of an array of all. */
+const ownPart = (all: string, each: string): string =>
+  `(${all}::float8[])[(n.row - 1) * ${each} + 1 : n.row * ${each}]`;
+
+const INSERT = `
+  insert into customer_profiles as p (business_id, version, customer_id, ${COLUMNS.join(", ")})
+  select $1, $2::int, n.customer_id, $3::timestamptz, n.archetype_id, ${ownPart("$4", "$5::int")}, n.dominant::jsonb,
+         ${ownPart("$6", "$7::int")}, ${FEATURE_SET}, n.lifetime_value, n.churn_risk_score, n.revision, n.likeness
+    from unnest($8::uuid[], $9::text[], $10::text[], $11::int8[], $12::float8[], $13::int4[], $14::bytea[]) with ordinality
+      as n(customer_id, archetype_id, dominant, lifetime_value, churn_risk_score, revision, likeness, row)
+    join customers c on c.business_id = $1 and c.customer_id = n.customer_id and ${mayBeProfiled("c")}
+  on conflict (business_id, version, customer_id) do update
+    set ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(", ")}
+   where p.revision <= excluded.revision`;
 
 /**
- * Writes a page (JSON of `ProfileRow[]`) of a model's profiles in the caller's transaction; profiles computed from
- * newer orders are kept. Deleted customers are skipped. Throws if the model was deleted.
+ * Writes a page of a model's profiles in the caller's transaction; profiles computed from newer orders are kept. Deleted customers
+ * are skipped. Throws if the model was deleted.
  */
-export const saveProfileRows = async (
+export const saveProfileColumns = async (
   client: PoolClient,
   { businessId }: Scope,
-  { version, calculatedAt, rows }: { version: number; calculatedAt: Date; rows: string },
+  { version, calculatedAt, columns }: { version: number; calculatedAt: Date; columns: ProfileColumns },
 ): Promise<void> => {
   await forceKeyedPlans(client);
-  await client.query(
-    `insert into customer_profiles as p (business_id, version, customer_id, calculated_at, ${COLUMNS}, likeness)
-     select $1, $2::int, n.customer_id, $3::timestamptz, ${COLUMNS}, decode(likeness, 'base64')
-       from jsonb_to_recordset($4::jsonb) as n(customer_id uuid, archetype_id text, segment_memberships jsonb,
-         dominant_segments jsonb, feature_vectors jsonb, lifetime_value bigint, churn_risk_score float8, revision int,
-         likeness text)
-       join customers c on c.business_id = $1 and c.customer_id = n.customer_id and ${mayBeProfiled("c")}
-     on conflict (business_id, version, customer_id) do update set calculated_at = excluded.calculated_at,
-       archetype_id = excluded.archetype_id, segment_memberships = excluded.segment_memberships,
-       dominant_segments = excluded.dominant_segments, feature_vectors = excluded.feature_vectors,
-       lifetime_value = excluded.lifetime_value, churn_risk_score = excluded.churn_risk_score, revision = excluded.revision,
-       likeness = excluded.likeness
-      where p.revision <= excluded.revision`,
-    [businessId, version, calculatedAt, rows],
-  );
+  const { memberships, segments, features, featuresEach, customerIds, archetypeIds, dominantSegments } = columns;
+  const { lifetimeValues, churnRiskScores, revisions, likeness } = columns;
+  await client.query(INSERT, [
+    ...[businessId, version, calculatedAt, memberships, segments, features, featuresEach],
+    ...[customerIds, archetypeIds, dominantSegments, lifetimeValues, churnRiskScores, revisions, likeness],
+  ]);
 };
 
 /** Compares a page's customers between the models `before` and `version`, in the transaction that wrote them. */
@@ -75,26 +102,44 @@ type StoredProfile = Omit<ProfileRow, "likeness"> & {
   externalId: string;
   version: number;
   calculatedAt: Date;
-  /** False if orders were added since. */
+  /** False if orders were added since, or if another version of the product computed other features. */
   isCurrent: boolean;
 };
 
-/** These customers' profiles in the active model, by key; customers without one are left out. Unordered. */
-export const readProfiles = (scope: Scope, customerIds: readonly string[]): Promise<StoredProfile[]> =>
+type StoredRow = Omit<StoredProfile, "segment_memberships" | "feature_vectors"> & {
+  memberships: (number | null)[] | null;
+  /** Null if they are those of another version of the product. */
+  features: (number | null)[] | null;
+};
+
+/**
+ * These customers' profiles in the active model, by key; customers without one are left out. Unordered. `layout` is that of the
+ * active model.
+ */
+export const readProfiles = (
+  scope: Scope,
+  customerIds: readonly string[],
+  layout: SegmentLayout,
+): Promise<StoredProfile[]> =>
   withBusiness(scope, async (client) => {
     await forceKeyedPlans(client);
-    const { rows } = await client.query<StoredProfile>(
+    const { rows } = await client.query<StoredRow>(
       `select p.customer_id, c.external_id as "externalId", p.version, p.calculated_at as "calculatedAt", p.revision,
-              p.archetype_id, p.segment_memberships, p.dominant_segments, p.feature_vectors, p.lifetime_value,
-              p.churn_risk_score, p.revision = coalesce((select revision from customer_metrics m where m.business_id = $1 and m.customer_id = p.customer_id), 0)
+              p.archetype_id, p.memberships, p.dominant_segments, case when p.feature_set = $3 then p.features end as features,
+              p.lifetime_value, p.churn_risk_score,
+              p.feature_set = $3 and p.revision = coalesce((select revision from customer_metrics m where m.business_id = $1 and m.customer_id = p.customer_id), 0)
                 as "isCurrent"
          from standing_axis_models s
          join customer_profiles p on p.business_id = $1 and p.version = s.version and p.customer_id = any($2::uuid[])
          join customers c on c.business_id = $1 and c.customer_id = p.customer_id
         where s.business_id = $1`,
-      [scope.businessId, customerIds],
+      [scope.businessId, customerIds, FEATURE_SET],
     );
-    return rows;
+    return rows.map(({ memberships, features, ...row }) => ({
+      ...row,
+      segment_memberships: membershipsFrom(layout, memberships ?? []),
+      feature_vectors: features ? vectorsOf(features) : {},
+    }));
   });
 
 /** The version of the active model; null if there is none. */
@@ -150,7 +195,7 @@ export const eachOutdatedPage = async (
            join customer_metrics m on m.business_id = $1 and m.customer_id > $2
            left join customer_profiles p
              on p.business_id = $1 and p.version = s.version and p.customer_id = m.customer_id
-          where s.business_id = $1 and (p.revision is distinct from m.revision or p.calculated_at < $3)
+          where s.business_id = $1 and (p.revision is distinct from m.revision or p.calculated_at < $3 or p.feature_set <> ${FEATURE_SET})
             and ${idMayBeProfiled("m.customer_id")}
           order by m.customer_id limit ${PAGE}`,
         [scope.businessId, after, before],

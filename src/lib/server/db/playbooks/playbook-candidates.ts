@@ -1,11 +1,13 @@
 import type { PoolClient } from "pg";
 import type { AxisModel, Profile } from "#lib/domain/axes/model.ts";
+import { membershipsFrom } from "#lib/domain/axes/segment-layout.ts";
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
 import { NO_REACH, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import { toMinor } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { CHURN_MARK } from "#lib/domain/playbooks/churn-states.ts";
 import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
+import { readLayout } from "../axes/axis-models.ts";
 import { eachPage } from "../bulk/batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
@@ -76,7 +78,13 @@ const firedSql = ({ businessId }: Scope, question: PlaybookQuery, field: Playboo
   const { version, models, rules, currency, at, words, ids } = question;
   const values: unknown[] = [businessId];
   const value = (one: unknown, type: string) => `$${values.push(one)}::${type}`;
-  const { common, first } = rulesSql(rules, { models, value, toMinor: (major) => toMinor(major, currency) });
+  const compiledFor = value(version, "int");
+  const { common, first } = rulesSql(rules, {
+    version: compiledFor,
+    models,
+    value,
+    toMinor: (major) => toMinor(major, currency),
+  });
   // The function restricts to the transaction's business itself.
   const named =
     words.length > 0 ? `join customers_with_words(${value(words, "text[]")}) c on c.customer_id = p.customer_id` : "";
@@ -92,7 +100,7 @@ const firedSql = ({ businessId }: Scope, question: PlaybookQuery, field: Playboo
       "customer_action_marks",
       `action = '${CHURN_MARK}' and until > ${value(at, "timestamptz")}`,
     )}) m on true
-    where p.business_id = $1 and p.version = ${value(version, "int")} and ${common}
+    where p.business_id = $1 and p.version = ${compiledFor} and ${common}
       ${ids ? `and p.customer_id = any(${value(ids, "uuid[]")})` : ""}`;
   return { text, values, value };
 };
@@ -119,7 +127,7 @@ const listSql = (scope: Scope, question: PlaybookQuery, sort: PlaybookSort) => {
 };
 
 /** Details of these IDs, in order. */
-const DETAILS = `select ${IDENTITY}, p.dominant_segments as dominant, p.segment_memberships as memberships,
+const DETAILS = `select ${IDENTITY}, p.dominant_segments as dominant, p.memberships,
     p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk", f.predicted_clv as "predictedClv",
     ${AT_RISK} as "valueAtRisk", bought.last_order_at as "lastOrderAt",
     case when m.until is not null then jsonb_build_object('state', m.mark, 'at', m.at, 'until', m.until) end as mark
@@ -132,16 +140,19 @@ const DETAILS = `select ${IDENTITY}, p.dominant_segments as dominant, p.segment_
     and m.action = '${CHURN_MARK}' and m.until > $4
   order by at_place`;
 
-type Described = Pick<PlaybookQuery, "version" | "at">;
+type Described = Omit<Candidate, "memberships"> & { memberships: (number | null)[] };
 
 const describe = async (
   client: PoolClient,
   { businessId }: Scope,
-  { version, at }: Described,
+  { version, at }: Pick<PlaybookQuery, "version" | "at">,
   ids: readonly string[],
 ) => {
-  const { rows } = await client.query<Candidate>(DETAILS, [businessId, version, ids, at]);
-  return rows;
+  const layout = await readLayout(client, { businessId }, version);
+  const { rows } = await client.query<Described>(DETAILS, [businessId, version, ids, at]);
+  return rows.map(
+    ({ memberships, ...row }): Candidate => ({ ...row, memberships: membershipsFrom(layout, memberships) }),
+  );
 };
 
 /**
@@ -212,5 +223,5 @@ export const findCandidate = async (
   client: PoolClient,
   scope: Scope,
   customerId: string,
-  of: Described,
+  of: Pick<PlaybookQuery, "version" | "at">,
 ): Promise<Candidate | null> => (await describe(client, scope, of, [customerId]))[0] ?? null;

@@ -5,7 +5,7 @@ import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
 import { firstThatHolds, type PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import { outreachRules } from "#lib/domain/playbooks/playbook-decisions.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "#lib/domain/playbooks/playbook-settings.ts";
-import { aProfile } from "#testing/shops/axis-models.ts";
+import { aModelOf, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
 import { type PlaybookQuery, readCandidates } from "./playbook-candidates.ts";
 
@@ -22,9 +22,10 @@ beforeAll(async () => {
   const made = await aDriftingShop();
   shop = made.shop;
   ids = Object.values(made.ids);
+  const model = aModelOf(Object.fromEntries(MODELS));
   question = {
-    version: made.version,
-    models: MODELS.map(([axis, keys]) => ({ axis, segments: keys.map((key) => ({ key })) })) as never,
+    version: await anActiveModel(shop, model),
+    models: model.models,
     ...{ currency: "USD", at: new Date(), words: [], ids: null, reachable: null },
     ...{ leastAtRisk: null, places: null, isMarked: false },
   };

@@ -1,9 +1,12 @@
 import type { AxisModel } from "#lib/domain/axes/model.ts";
 import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import type { PlaybookCondition, PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
+import { positionSql } from "../axes/position-sql.ts";
 
 /** The context for compiling rules. `value` adds a parameter and returns its placeholder. */
 type Sql = {
+  /** The placeholder of the models' version. */
+  version: string;
   models: readonly AxisModel[];
   toMinor: (major: number) => number;
   value: (value: unknown, type: string) => string;
@@ -18,7 +21,7 @@ const nearest = (axis: string, keys: readonly string[], { value }: Sql): string 
 };
 
 const conditionSql = (condition: PlaybookCondition, sql: Sql): string => {
-  const { value, toMinor, models } = sql;
+  const { value, toMinor, models, version } = sql;
   if (condition.asks === "worth") return `p.lifetime_value > ${value(toMinor(condition.above), "bigint")}`;
   const { axis, kinds } = condition;
   const segments = models.find((model) => model.axis === axis)?.segments ?? [];
@@ -26,9 +29,9 @@ const conditionSql = (condition: PlaybookCondition, sql: Sql): string => {
   if (keys.length === 0) return "false";
   if (condition.asks === "nearest") return nearest(axis, keys, sql);
   const { above } = condition;
-  const shares = keys.map((key) => `coalesce((own ->> ${value(key, "text")})::float8, 0)`);
-  const belongs = `(select ${shares.join(" + ")} from (select p.segment_memberships -> ${value(axis, "text")} as own) m)
-    > ${value(above, "float8")}`;
+  const name = value(axis, "text");
+  const shares = keys.map((key) => `coalesce(p.memberships[${positionSql(version, name, value(key, "text"))}], 0)`);
+  const belongs = `${shares.join(" + ")} > ${value(above, "float8")}`;
   // A membership above one half is only possible in the nearest segment, which has an index.
   return keys.length === 1 && above >= 0.5 ? `${nearest(axis, keys, sql)} and ${belongs}` : belongs;
 };

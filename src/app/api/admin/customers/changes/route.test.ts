@@ -210,9 +210,9 @@ describe("200", () => {
       metrics as (insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at)
         select $1, id, order_count, lifetime_value, first_order_at, last_order_at
           from customer_metrics, copies where business_id = $1 and customer_id = '${ids.Cleo}' returning 1)
-      insert into customer_profiles (business_id, version, customer_id, segment_memberships, dominant_segments,
-          feature_vectors, lifetime_value, churn_risk_score, calculated_at, revision)
-        select $1, version, id, segment_memberships, dominant_segments, feature_vectors, lifetime_value,
+      insert into customer_profiles (business_id, version, customer_id, memberships, dominant_segments,
+          features, feature_set, lifetime_value, churn_risk_score, calculated_at, revision)
+        select $1, version, id, memberships, dominant_segments, features, feature_set, lifetime_value,
             churn_risk_score, calculated_at, revision
           from customer_profiles, copies where business_id = $1 and customer_id = '${ids.Cleo}' returning 1`);
     const { body } = await change({ action: "mark", outcome: "done", matching: { q: "ada" } });

@@ -1,5 +1,6 @@
 import { HELD_TABLES } from "#lib/domain/customers/held/held-data.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { namedFeaturesSql } from "../../axes/named-features-sql.ts";
 import { withBusiness } from "../../with-business.ts";
 
 type StoredRow = Record<string, unknown>;
@@ -15,8 +16,16 @@ const OWNS = {
 const NAMED = `|| jsonb_build_object('segment_name', (select name from customer_segments s
   where s.business_id = $1 and s.segment_id = held.segment_id))`;
 
+/** Names the numbers of a profile. */
+const WITH_NAMES = `- '{memberships, features}'::text[] || jsonb_build_object(
+  'segment_memberships', coalesce((select jsonb_object_agg(a.axis_name, a.shares) from (
+     select d.axis_name, jsonb_object_agg(d.segment_id, held.memberships[d.position]) as shares from dim_segment_master d
+      where d.business_id = $1 and d.version = held.version group by 1) a), '{}'),
+  'feature_vectors', ${namedFeaturesSql("held")})`;
+
 const rowsOf = ({ table, by = "id", order, only = "true", isOfSegment }: (typeof HELD_TABLES)[number]): string =>
-  `(select coalesce(jsonb_agg(to_jsonb(held) ${isOfSegment ? NAMED : ""} order by ${order}), '[]')
+  `(select coalesce(jsonb_agg(to_jsonb(held) ${isOfSegment ? NAMED : ""} ${table === "customer_profiles" ? WITH_NAMES : ""}
+             order by ${order}), '[]')
       from ${table} held where business_id = $1 and ${OWNS[by]} and ${only})`;
 
 /** One statement, so that all parts are of one moment. */

@@ -76,9 +76,7 @@ describe("200", () => {
     await aProfile(actor, version, {
       ...{ customer_id: id, archetype_id: "discount_hunters", churn_risk_score: 0.25 },
       dominant_segments: { price_sensitivity: "discount_hunters_2" },
-      segment_memberships: {
-        price_sensitivity: { discount_hunters: 0.125, discount_hunters_2: 0.5, full_price_buyers: 0.375 },
-      },
+      segment_memberships: { price_sensitivity: { discount_hunters: 0.625, full_price_buyers: 0.375 } },
     });
     const field = "axisPriceSensitivity";
     const criteria = {
@@ -94,7 +92,6 @@ describe("200", () => {
     const told = body.data.reasons.map((one: Record<string, unknown>) => [one.inWords, one.ownInWords, one.holds]);
     expect(told).toEqual([
       ["price sensitivity “Bargain people”", "Bargain people", true],
-      // A second segment of the kind counts: 0.125 + 0.5.
       ["price sensitivity “Bargain people” with a membership of at least 60%", "63%", true],
       ["price sensitivity “Full-price buyers” with a membership of at least 50%", "38%", false],
       ["archetype “Discount hunters”", "Discount hunters", true],

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { layoutOf, membershipsFrom, sharesIn } from "./segment-layout.ts";
+
+const segments = (...keys: string[]) => keys.map((key) => ({ key })) as never;
+const MODELS = [
+  { axis: "purchase_value", segments: segments("small_spenders", "premium_spenders") },
+  { axis: "loyalty_trajectory", segments: segments("declining_risk") },
+];
+const layout = layoutOf(MODELS);
+
+it("is the same in whatever order the axes were computed", () => {
+  expect(layout.map(({ key }) => key)).toEqual(["declining_risk", "small_spenders", "premium_spenders"]);
+  expect(layoutOf(MODELS.toReversed())).toEqual(layout);
+});
+
+it("stores shares that read back to the bit, also without an axis", () => {
+  const all = {
+    loyalty_trajectory: { declining_risk: 1 },
+    purchase_value: { small_spenders: 0.1, premium_spenders: 0.9 },
+  };
+  expect(membershipsFrom(layout, sharesIn(layout, all))).toEqual(all);
+  const { loyalty_trajectory } = all;
+  expect(sharesIn(layout, { loyalty_trajectory })).toEqual([1, null, null]);
+  expect(membershipsFrom(layout, [1, null, null])).toEqual({ loyalty_trajectory });
+});
+
+it("refuses a membership that has no place", () => {
+  expect(() => sharesIn(layout, { purchase_value: { big_basket_buyers: 1 } })).toThrow(RangeError);
+});

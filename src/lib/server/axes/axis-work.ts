@@ -24,9 +24,10 @@ import { similarityBytes } from "#lib/domain/axes/similar-customers.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
 import { emptyMatrix, type Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
 import type { ProfileColumns, ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
-import { unpackHistories } from "#lib/server/db/axes/packed-histories.ts";
+import type { PackedHistories } from "#lib/server/db/axes/packed-histories.ts";
 import { DRIFT_WORK, type DriftJobs } from "./drift-work.ts";
 import { packProfiles } from "./profile-columns.ts";
+import { unpackHistories } from "./unpack-histories.ts";
 
 /** Customers with their features, one row each. */
 export type FeaturePage = { customerIds: string[]; revisions: number[]; table: Matrix };
@@ -39,7 +40,7 @@ export type AxisJobs = DriftJobs & {
   churn: { job: { customers: readonly SaleDays[]; asOfDay: number }; result: LearntChurn };
   /** Customers with orders before the as-of time, with each axis's moments. */
   features: {
-    job: { packed: string; reading: HistoryFrame; churn: ChurnModel };
+    job: { packed: PackedHistories; reading: HistoryFrame; churn: ChurnModel };
     result: FeaturePage & { moments: Record<string, AxisMoments> };
   };
   axis: {
@@ -56,7 +57,12 @@ export type AxisJobs = DriftJobs & {
 };
 
 /** For specific customers, including those without orders, who have no archetype. */
-export type NamedJob = Placing & { packed: string; reading: HistoryFrame; churn: ChurnModel; currency: string };
+export type NamedJob = Placing & {
+  packed: PackedHistories;
+  reading: HistoryFrame;
+  churn: ChurnModel;
+  currency: string;
+};
 
 export type Counts = {
   customers: number;

@@ -5,7 +5,8 @@ import { type CustomerSnapshot, recordWeeks, type StoredPosition } from "#lib/do
 import type { HistoryFrame } from "#lib/domain/axes/history/customer-history.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
-import { unpackHistories } from "#lib/server/db/axes/packed-histories.ts";
+import type { PackedHistories } from "#lib/server/db/axes/packed-histories.ts";
+import { unpackHistories } from "./unpack-histories.ts";
 
 /** A week's snapshot: customers are placed by one version of the axes as of the starts of this and earlier weeks. */
 export type DriftFrame = {
@@ -16,10 +17,10 @@ export type DriftFrame = {
 };
 
 export type DriftJobs = {
-  noise: { job: DriftFrame & { packed: string }; result: Noise };
+  noise: { job: DriftFrame & { packed: PackedHistories }; result: Noise };
   /** Customers without an order by then are left out. */
   drift: {
-    job: DriftFrame & { packed: string; noise: Noise; stored: Record<string, StoredPosition> };
+    job: DriftFrame & { packed: PackedHistories; noise: Noise; stored: Record<string, StoredPosition> };
     result: CustomerSnapshot[];
   };
 };

@@ -6,6 +6,9 @@ const HEADER_BYTES = 19;
 /** From 2000, the database's epoch, to 1970 in milliseconds. */
 export const EPOCH_MS = 946_684_800_000;
 
+/** A bigint that is a safe integer. */
+export const int64 = (view: DataView, at: number): number => view.getInt32(at) * 0x1_0000_0000 + view.getUint32(at + 4);
+
 /** Gets a complete row: its bytes, and the positions of its fields in them; -1 for null. A field's length is in the four bytes before it. */
 export type TakeRow = (view: DataView, at: Int32Array, bytes: Buffer) => void;
 

@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import type { OrderColumns } from "#lib/domain/commerce/order-columns.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { EPOCH_MS, makeRowReader, type TakeRow } from "./binary-rows.ts";
+import { EPOCH_MS, int64, makeRowReader, type TakeRow } from "./binary-rows.ts";
 import { type IdTable, makeIdTable } from "./id-table.ts";
 import { makeTraitReader, type StoredTraits } from "./read-traits.ts";
 
@@ -65,8 +65,6 @@ export const readChanged = async (
 const salesOf = ({ businessId }: Scope, only: readonly string[] | undefined): string =>
   `from orders where business_id = ${literal(businessId)} and is_counted and customer_id is not null` +
   (only ? ` and customer_id = any('{${only.join(",")}}'::uuid[])` : "");
-
-const int64 = (view: DataView, at: number): number => view.getInt32(at) * 0x1_0000_0000 + view.getUint32(at + 4);
 
 type Reading = {
   /** The customers' IDs, unless they are all buyers. */

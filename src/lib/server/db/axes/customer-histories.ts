@@ -4,41 +4,36 @@ import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { idMayBeProfiled, mayBeProfiled } from "../profiling.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
-import { PACKED } from "./packed-histories.ts";
+import { type PackedHistories, packHistories, sizeOf } from "./packed-histories.ts";
 
 /** Complete customers per page: about ten thousand orders with their lines. */
 const PAGE = 1000;
 
 type HistoryPage = {
   customers: number;
+  last: string | null;
   /** Decoded by `unpackHistories`. */
-  packed: string;
+  packed: PackedHistories;
 };
-
-type Row = HistoryPage & { last: string | null };
 
 /** `$3`: the last customer of the previous page. Customers with orders after `$2` are read as outdated: revision −1. */
 const NEXT_PAGE = `
-  with page as materialized (
-    select customer_id, case when last_order_at >= $2 then -1 else revision end as revision
-      from customer_metrics m where business_id = $1 and customer_id > $3 and ${idMayBeProfiled("m.customer_id")}
-     order by customer_id limit ${PAGE}
-  ) ${PACKED}`;
+  select customer_id, case when last_order_at >= $2 then -1 else revision end as revision
+    from customer_metrics m where business_id = $1 and customer_id > $3 and ${idMayBeProfiled("m.customer_id")}
+   order by customer_id limit ${PAGE}`;
 
 /** `$3`: the customer IDs. Customers without orders have no metrics, but still a history. */
 const NAMED = `
-  with page as materialized (
-    select c.customer_id, coalesce(m.revision, 0) as revision
-      from customers c left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id
-     where c.business_id = $1 and c.customer_id = any($3::uuid[]) and ${mayBeProfiled("c")}
-  ) ${PACKED}`;
+  select c.customer_id, coalesce(m.revision, 0) as revision
+    from customers c left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id
+   where c.business_id = $1 and c.customer_id = any($3) and ${mayBeProfiled("c")}`;
 
-const readPage = (scope: Scope, sql: string, until: Date, which: string | readonly string[]): Promise<Row> =>
+const readPage = (scope: Scope, sql: string, until: Date, which: string | readonly string[]): Promise<HistoryPage> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     await forceKeyedPlans(client);
-    const { rows } = await client.query<Row>(sql, [scope.businessId, until, which]);
-    return rows[0] as Row;
+    const packed = await packHistories(client, sql, [scope.businessId, until, which]);
+    return { ...sizeOf(packed), packed };
   });
 
 /**
@@ -48,7 +43,7 @@ const readPage = (scope: Scope, sql: string, until: Date, which: string | readon
 export const eachHistoryPage = async (
   scope: Scope,
   until: Date,
-  take: (page: HistoryPage) => Promise<void>,
+  take: (page: Omit<HistoryPage, "last">) => Promise<void>,
 ): Promise<void> => {
   let working = Promise.resolve();
   for (let after: string = BEFORE_ALL; ; ) {

@@ -1,87 +1,92 @@
-import type { CustomerHistory } from "#lib/domain/axes/history/customer-history.ts";
-
-// Histories as text that only the worker thread parses, so that the process in between spends no time on it. Amounts in
-// minor units, instants in ms since 1970.
-
-type PackedItem = [
-  productId: string,
-  category: string | null,
-  productType: string | null,
-  quantity: number,
-  lineTotal: number,
-  refundedQuantity: number,
-];
-type PackedRefund = [refundedAt: number, amount: number];
-type PackedOrder = [
-  orderedAt: number,
-  totalPrice: number,
-  discountAmount: number,
-  source: string,
-  items: PackedItem[] | null,
-  refunds: PackedRefund[] | null,
-];
-type PackedTicket = [
-  openedAt: number,
-  closedAt: number | null,
-  channel: string,
-  messageCount: number,
-  satisfaction: number | null,
-  wasReopened: boolean,
-];
-type PackedCustomer = [
-  customerId: string,
-  revision: number,
-  orders: PackedOrder[] | null,
-  tickets: PackedTicket[] | null,
-];
-
-const MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
+import type { PoolClient } from "pg";
+import { to as copyTo } from "pg-copy-streams";
+import { isUuid } from "#lib/domain/uuid.ts";
 
 /**
- * SQL: the histories of the customers in `page` (customer_id, revision) as one text, by ID. `$1` is the business, `$2`
- * the end, exclusive.
+ * Histories of a page of customers as one row of arrays in PostgreSQL's binary COPY format, which only the worker thread decodes, so
+ * that the process in between spends no time on it. PostgreSQL writes it in half of the time of JSON.
  */
-export const PACKED = `
-  select count(*)::int as customers, max(customer_id::text collate "C") as last,
-         coalesce(json_agg(json_build_array(customer_id, revision, orders, tickets) order by customer_id)::text, '[]') as packed
-    from (
-      select page.customer_id, page.revision,
-             (select json_agg(json_build_array(${MS("o.order_date")}, o.total_price, o.discount_amount, o.source,
-                       (select json_agg(json_build_array(i.product_id, i.category, i.product_type, i.quantity, i.line_total,
-                                          i.refunded_quantity) order by i.line_number)
-                          from order_items i where i.business_id = $1 and i.order_id = o.order_id),
-                       case when o.refunded_amount > 0 then
-                         (select json_agg(json_build_array(${MS("r.refunded_at")}, r.amount) order by r.refund_id)
-                            from refunds r where r.business_id = $1 and r.order_id = o.order_id)
-                       end) order by o.order_date, o.order_id)
-                from orders o
-               where o.business_id = $1 and o.customer_id = page.customer_id and o.order_date < $2
-                 and o.status in ('completed', 'partial')) as orders,
-             (select json_agg(json_build_array(${MS("t.opened_at")}, ${MS("t.closed_at")}, t.channel, t.message_count,
-                                t.satisfaction, t.was_reopened) order by t.opened_at, t.ticket_id)
-                from support_tickets t
-               where t.business_id = $1 and t.customer_id = page.customer_id and t.opened_at < $2) as tickets
-        from page
-    ) as histories`;
+export type PackedHistories = Uint8Array;
 
-const dated = (ms: number): Date => new Date(ms);
+/** The arrays of the row, after the number of customers and the last one's ID. */
+export const PACKED_ARRAYS = [
+  ...["customerIds", "revisions"],
+  ...["orderCustomers", "orderIds", "orderDates", "totals", "discounts", "sources"],
+  ...["itemOrders", "lines", "products", "categories", "types", "quantities", "lineTotals", "refundedQuantities"],
+  ...["refundOrders", "refundDates", "refundAmounts"],
+  ...["ticketCustomers", "opened", "closed", "channels", "messages", "satisfactions", "reopened"],
+] as const;
 
-/** Parses the text, with each customer's metrics revision at the time of reading. */
-export const unpackHistories = (packed: string): { history: CustomerHistory; revision: number }[] =>
-  (JSON.parse(packed) as PackedCustomer[]).map(([customerId, revision, orders, tickets]) => ({
-    revision,
-    history: {
-      customerId,
-      orders: (orders ?? []).map(([orderedAt, totalPrice, discountAmount, source, items, refunds]) => ({
-        ...{ orderedAt: dated(orderedAt), totalPrice, discountAmount, source },
-        items: (items ?? []).map(([productId, category, productType, quantity, lineTotal, refundedQuantity]) => ({
-          ...{ productId, category, productType, quantity, lineTotal, refundedQuantity },
-        })),
-        refunds: (refunds ?? []).map(([refundedAt, amount]) => ({ refundedAt: dated(refundedAt), amount })),
-      })),
-      tickets: (tickets ?? []).map(([openedAt, closedAt, channel, messageCount, satisfaction, wasReopened]) => ({
-        ...{ openedAt: dated(openedAt), closedAt: closedAt === null ? null : dated(closedAt) },
-        ...{ channel, messageCount, satisfaction, wasReopened },
-      })),
-    },
-  }));
+/**
+ * SQL: the histories of the customers in `page` (customer_id, revision), by ID. `$1` is the business, `$2` the end, exclusive. A subquery
+ * with an offset is not merged into a join, so that each customer's orders are found by the index. The lines of all of them come from one
+ * index scan: a scan for each order takes twice as long.
+ */
+const PACKED = `
+  ordered as materialized (select customer_id, revision, row_number() over (order by customer_id)::int as place from page),
+  sold as materialized (
+    select ordered.place, o.* from ordered cross join lateral (
+      select o.order_id, o.order_date, o.total_price, o.discount_amount, o.source, o.refunded_amount from orders o
+       where o.business_id = $1 and o.customer_id = ordered.customer_id and o.order_date < $2 and o.status in ('completed', 'partial')
+       order by o.order_date, o.order_id offset 0) o)
+  select p.*, o.*, i.*, r.*, t.*
+    from (select count(*)::int, (max(customer_id::text collate "C"))::uuid, array_agg(customer_id order by place),
+                 array_agg(revision order by place) from ordered) p
+   cross join (select array_agg(place), array_agg(order_id), array_agg(order_date), array_agg(total_price),
+                      array_agg(discount_amount), array_agg(source) from sold) o
+   cross join (select array_agg(order_id), array_agg(line_number), array_agg(product_id), array_agg(category),
+                      array_agg(product_type), array_agg(quantity), array_agg(line_total), array_agg(refunded_quantity)
+                 from order_items where business_id = $1 and order_id = any(array(select order_id from sold))) i
+   cross join (select array_agg(order_id), array_agg(refunded_at), array_agg(amount) from refunds
+                where business_id = $1 and order_id = any(array(select order_id from sold where refunded_amount > 0))) r
+   cross join (select array_agg(place), array_agg(opened_at), array_agg(closed_at), array_agg(channel), array_agg(message_count),
+                      array_agg(satisfaction), array_agg(was_reopened)
+                 from (select ordered.place, s.* from ordered cross join lateral (
+                         select * from support_tickets s
+                          where s.business_id = $1 and s.customer_id = ordered.customer_id and s.opened_at < $2
+                          order by s.opened_at, s.ticket_id offset 0) s) s) t`;
+
+type Value = string | Date | readonly string[];
+
+// COPY takes no parameters, so only values without quotes are written into it.
+const literal = (value: Value): string => {
+  if (value instanceof Date) return `'${value.toISOString()}'::timestamptz`;
+  const ids = [value].flat() as string[];
+  if (!ids.every(isUuid)) throw new Error("Only UUIDs and instants may be written into a statement");
+  return typeof value === "string" ? `'${value}'::uuid` : `'{${ids.join(",")}}'::uuid[]`;
+};
+
+/** Reads the histories of the customers of a query with their revisions. `values`: the business, the end, and what else it needs. */
+export const packHistories = async (
+  client: PoolClient,
+  page: string,
+  values: readonly [string, Date, Value],
+): Promise<PackedHistories> => {
+  const literals = values.map(literal);
+  const query = `with page as materialized (${page}), ${PACKED}`.replace(
+    /\$(\d)/g,
+    (_, n) => literals[n - 1] as string,
+  );
+  const chunks: Buffer[] = [];
+  for await (const chunk of client.query(copyTo(`copy (${query}) to stdout (format binary)`))) chunks.push(chunk);
+  const packed = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    packed.set(chunk, at);
+    at += chunk.length;
+  }
+  return packed;
+};
+
+/** Where the row's first value is, after the header, the number of fields, and the value's length. */
+const COUNT_AT = 19 + 2 + 4;
+const LAST_AT = COUNT_AT + 4 + 4;
+
+/** How many customers a page has, and the ID of the last one. */
+export const sizeOf = (packed: PackedHistories): { customers: number; last: string | null } => {
+  const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
+  const customers = view.getInt32(COUNT_AT);
+  if (customers === 0) return { customers, last: null };
+  const hex = Buffer.from(packed.buffer, packed.byteOffset + LAST_AT, 16).toString("hex");
+  return { customers, last: hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5") };
+};

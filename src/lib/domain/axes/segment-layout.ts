@@ -11,14 +11,15 @@ export const layoutOf = (models: readonly Pick<AxisModel, "axis" | "segments">[]
 
 /** A customer's shares in that order; null on an axis without memberships. Throws if a membership has no place. */
 export const sharesIn = (layout: SegmentLayout, memberships: Profile["fuzzy_memberships"]): (number | null)[] => {
-  let found = 0;
+  let unplaced = 0;
+  for (const axis in memberships) for (const _ in memberships[axis]) unplaced += 1;
   const shares = layout.map(({ axis, key }) => {
     const own = memberships[axis];
-    if (own?.[key] !== undefined) found += 1;
-    return own ? (own[key] ?? 0) : null;
+    const share = own?.[key];
+    if (share !== undefined) unplaced -= 1;
+    return own ? (share ?? 0) : null;
   });
-  const given = Object.values(memberships).reduce((sum, own) => sum + Object.keys(own).length, 0);
-  if (found !== given) throw new RangeError("A membership is in a segment that the model doesn't have");
+  if (unplaced > 0) throw new RangeError("A membership is in a segment that the model doesn't have");
   return shares;
 };
 

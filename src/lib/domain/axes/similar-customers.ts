@@ -9,11 +9,14 @@ const WHOLE = 255;
  * The input of the similarity: the square roots of all memberships in model order, one byte each. All customers can be
  * read this way in the time it takes to read a hundred profiles.
  */
-export const similarityBytes = (memberships: Memberships): Uint8Array =>
-  Uint8Array.from(
-    Object.values(memberships).flatMap((shares) => Object.values(shares)),
-    (share) => Math.round(Math.sqrt(share) * WHOLE),
-  );
+export const similarityBytes = (memberships: Memberships): Uint8Array => {
+  const bytes: number[] = [];
+  for (const axis in memberships) {
+    const shares = memberships[axis] as Memberships[string];
+    for (const key in shares) bytes.push(Math.round(Math.sqrt(shares[key] as number) * WHOLE));
+  }
+  return new Uint8Array(bytes);
+};
 
 /**
  * A page of customers: each one's bytes start at `first` plus a multiple of `stride` and are as long as the target's.

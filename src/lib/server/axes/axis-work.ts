@@ -192,7 +192,7 @@ const makeProfiles = ({ customerIds, revisions, table, currency, ...placing }: A
     addCustomer(counts, row);
     return row;
   });
-  return { columns: packProfiles(rows, layoutOf(placing.models)), counts };
+  return { columns: packProfiles(rows, layoutOf(placing.models), table.values), counts };
 };
 
 const profilesOfNamed = ({ packed, reading, churn, currency, ...placing }: NamedJob): ProfileRow[] => {

@@ -2,8 +2,8 @@ import type { PoolClient } from "pg";
 import { FEATURES_A_CUSTOMER, rowOfVectors } from "#lib/domain/axes/features/extract-features.ts";
 import { type SegmentLayout, sharesIn } from "#lib/domain/axes/segment-layout.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { readLayout } from "../db/axes/axis-models.ts";
 import { type ProfileColumns, type ProfileRow, saveProfileColumns } from "../db/axes/customer-profiles.ts";
+import { readLayout } from "../db/segment-positions.ts";
 import {
   binaryArray,
   binaryBytes,
@@ -13,8 +13,12 @@ import {
   writeInt64,
 } from "../order-copy/binary-arrays.ts";
 
-/** A page of profiles as parameters of the statement that writes them. */
-export const packProfiles = (rows: readonly ProfileRow[], layout: SegmentLayout): ProfileColumns => {
+/** A page of profiles as parameters of the statement that writes them. `features`: those of all rows, one after another. */
+export const packProfiles = (
+  rows: readonly ProfileRow[],
+  layout: SegmentLayout,
+  features: ArrayLike<number | null> = rows.flatMap(({ feature_vectors }) => rowOfVectors(feature_vectors)),
+): ProfileColumns => {
   const row = (at: number) => rows[at] as ProfileRow;
   return {
     customerIds: binaryUuids(rows.map(({ customer_id }) => customer_id)),
@@ -22,7 +26,7 @@ export const packProfiles = (rows: readonly ProfileRow[], layout: SegmentLayout)
     memberships: binaryNumbers(rows.flatMap(({ segment_memberships }) => sharesIn(layout, segment_memberships))),
     segments: layout.length,
     dominantSegments: binaryTexts(rows.map(({ dominant_segments }) => JSON.stringify(dominant_segments))),
-    features: binaryNumbers(rows.flatMap(({ feature_vectors }) => rowOfVectors(feature_vectors))),
+    features: binaryNumbers(features),
     featuresEach: FEATURES_A_CUSTOMER,
     lifetimeValues: binaryArray("int8", rows.length, (view, at, i) => writeInt64(view, at, row(i).lifetime_value)),
     churnRiskScores: binaryNumbers(rows.map(({ churn_risk_score }) => churn_risk_score)),

@@ -37,13 +37,15 @@ export const writeInt64 = (view: DataView, at: number, value: number): void => {
 };
 
 /** Numbers, some of which may be null. */
-export const binaryNumbers = (values: readonly (number | null)[]): Uint8Array => {
-  const nulls = values.reduce<number>((count, value) => count + (value === null ? 1 : 0), 0);
+export const binaryNumbers = (values: ArrayLike<number | null>): Uint8Array => {
+  let nulls = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] === null) nulls += 1;
   const bytes = new Uint8Array(HEADER_BYTES + 4 * values.length + 8 * (values.length - nulls));
   const view = new DataView(bytes.buffer);
   writeHeader(view, TYPES.float8[0], values.length, nulls > 0);
   let at = HEADER_BYTES;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number | null;
     view.setInt32(at, value === null ? -1 : 8);
     if (value !== null) view.setFloat64(at + 4, value);
     at += value === null ? 4 : 12;

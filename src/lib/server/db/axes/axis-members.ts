@@ -6,8 +6,8 @@ import { hasOrderSql } from "#lib/server/criteria/fields/axes.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
+import { ACTIVE_VERSION, positionSql } from "../segment-positions.ts";
 import { withBusiness } from "../with-business.ts";
-import { ACTIVE_VERSION, positionSql } from "./position-sql.ts";
 
 const SORTS = {
   name: "name_key",

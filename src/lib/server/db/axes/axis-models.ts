@@ -8,6 +8,7 @@ import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { layoutOf, type SegmentLayout } from "#lib/domain/axes/segment-layout.ts";
 import type { Moves } from "#lib/domain/axes/segment-moves.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { readLayout } from "../segment-positions.ts";
 
 /** The results of a run to store. */
 export type StoredModel = {
@@ -151,20 +152,6 @@ const readSegments = async (client: PoolClient, { businessId }: Scope, version: 
     `select axis_name as axis, segment_id as key, segment_name as name, interpretation, named_center as center, cluster_center,
             scaler_params, population_percentage, customer_count, silhouette
        from dim_segment_master where business_id = $1 and version = $2 order by axis_name, place`,
-    [businessId, version],
-  );
-  return rows;
-};
-
-/** The order of the shares in the profiles of a model. */
-export const readLayout = async (
-  client: PoolClient,
-  { businessId }: Scope,
-  version: number,
-): Promise<SegmentLayout> => {
-  const { rows } = await client.query<SegmentLayout[number]>(
-    `select axis_name as axis, segment_id as key from dim_segment_master where business_id = $1 and version = $2
-      order by position`,
     [businessId, version],
   );
   return rows;

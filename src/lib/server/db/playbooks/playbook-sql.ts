@@ -1,7 +1,7 @@
 import type { AxisModel } from "#lib/domain/axes/model.ts";
 import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import type { PlaybookCondition, PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
-import { positionSql } from "../axes/position-sql.ts";
+import { positionSql } from "../segment-positions.ts";
 
 /** The context for compiling rules. `value` adds a parameter and returns its placeholder. */
 type Sql = {

@@ -1,0 +1,52 @@
+import { beforeAll, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { activeModelOf } from "#lib/server/axes/active-model.ts";
+import { readProfiles } from "#lib/server/db/axes/customer-profiles.ts";
+import { readHeldRows } from "#lib/server/db/customers/privacy/held-data.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { unwatched } from "#testing/processes/runs.ts";
+import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
+import { readProfileOf } from "./compute-profiles.ts";
+import { updateProfiles } from "./update-profiles.ts";
+
+let shop: Scope;
+let ada: string;
+let bob: string;
+
+/** Numbers that a decimal of 15 digits would not bring back. */
+const FEATURES = { price_sensitivity: { discount_rate: 0.1 + 0.2, full_price_ratio: 5e-324 } };
+const SHARES = { price_sensitivity: { full_price_buyers: 1 / 3, discount_hunters: 2 / 3 } };
+
+beforeAll(async () => {
+  shop = await aBusiness();
+  await someOrders(shop, [{ customer: "ada" }, { customer: "bob" }]);
+  const version = await anActiveModel(shop);
+  [ada, bob] = [await idOfCustomer(shop, "ada"), await idOfCustomer(shop, "bob")];
+  for (const customer_id of [ada, bob])
+    await aProfile(shop, version, { customer_id, segment_memberships: SHARES, feature_vectors: FEATURES });
+});
+
+const stored = async (id: string) => (await readProfiles(shop, [id], (await activeModelOf(shop))?.layout ?? []))[0];
+
+test("memberships and features read back to the bit, and are exported with their names", async () => {
+  expect(await stored(ada)).toMatchObject({
+    ...{ isCurrent: true, segment_memberships: SHARES, feature_vectors: FEATURES },
+  });
+  const [held] = (await readHeldRows(shop, ada)).profiles ?? [];
+  expect(held).toMatchObject({ segment_memberships: SHARES, feature_vectors: FEATURES });
+});
+
+test("features of another version of the product are outdated: computed again when read, or at night", async () => {
+  await withBusiness(shop, (client) =>
+    client.query("update customer_profiles set feature_set = 1 where business_id = $1", [shop.businessId]),
+  );
+  expect(await stored(ada)).toMatchObject({ isCurrent: false, segment_memberships: SHARES, feature_vectors: {} });
+  // An order without a discount.
+  expect((await readProfileOf(shop, ada)).feature_vectors.price_sensitivity).toEqual({
+    ...{ discount_rate: 0, full_price_ratio: 1 },
+  });
+  expect(await stored(ada)).toMatchObject({ isCurrent: true });
+  expect(await updateProfiles(shop, unwatched())).toEqual({ customers: 1 });
+  expect(await stored(bob)).toMatchObject({ isCurrent: true });
+});

@@ -3,7 +3,8 @@ import { learnSpending, type SpendingModel } from "../spending/learn-spending.ts
 import { orderValuesOf } from "../spending/order-values.ts";
 import { spendingPredictor } from "../spending/predict-spending.ts";
 import { collapse } from "../transactions/collapsed-rows.ts";
-import { learnTransactions, type Transactions } from "../transactions/learn-transactions.ts";
+import { fitOnce } from "../transactions/fit-once.ts";
+import type { Transactions } from "../transactions/learn-transactions.ts";
 import type { Fit } from "../transactions/maximum-likelihood.ts";
 import { memoizeByHistory } from "../transactions/memoize-by-history.ts";
 import { memoizeByKey } from "../transactions/memoize-by-key.ts";
@@ -115,7 +116,5 @@ const fitted = (transactions: Transactions, learn: () => SpendingModel | null): 
 export const probabilisticModel = (family: TransactionFamily): ClvModel => ({
   name: family.name,
   fit: (population) =>
-    fitted(learnTransactions(family, collapse(population.histories)), () =>
-      learnSpending(population.histories, orderValuesOf(population)),
-    ),
+    fitted(fitOnce(family, population.histories), () => learnSpending(population.histories, orderValuesOf(population))),
 });

@@ -1,6 +1,7 @@
 import { digamma, logGamma } from "#lib/domain/statistics/log-gamma.ts";
 import { integratedRate, isDelicate } from "./beta-geometric-rate.ts";
 import type { CollapsedRows } from "./collapsed-rows.ts";
+import { distinctTimes } from "./distinct-times.ts";
 import { decay, negativeBinomial } from "./negative-binomial.ts";
 import type { Parameters, TransactionFamily } from "./transaction-family.ts";
 
@@ -31,6 +32,10 @@ const logLikelihood =
     const [r, alpha, a, b] = parameters;
     const [gammaR, gammaB, gammaAB] = [logGamma(r), logGamma(b), logGamma(a + b)];
     const [psiR, psiB, psiAB] = [digamma(r), digamma(b), digamma(a + b)];
+    const { tenure, recency } = distinctTimes(data);
+    const [logsOfEnd, logsOfLast] = [tenure, recency].map(({ values }) => values.map((time) => Math.log(alpha + time)));
+    const inversesOfLast = recency.values.map((time) => 1 / (alpha + time));
+    const ratio = r / alpha;
     let [sum, byR, byAlpha, byA, byB] = [0, 0, 0, 0, 0];
     let [known, ofX, rOfX, aOfX, bOfX, logDropout, R, B] = [-1, 0, 0, 0, 0, 0, 0, 0];
     for (let row = 0; row < data.rows; row++) {
@@ -48,15 +53,15 @@ const logLikelihood =
       }
       const weight = data.weight[row] as number;
       const toEnd = alpha + (data.tenure[row] as number);
-      const toLast = alpha + (data.recency[row] as number);
-      const logEnd = Math.log(toEnd);
-      const silence = logEnd - Math.log(toLast);
+      const last = recency.of[row] as number;
+      const logEnd = (logsOfEnd as Float64Array)[tenure.of[row] as number] as number;
+      const silence = logEnd - ((logsOfLast as Float64Array)[last] as number);
       const odds = logDropout + R * silence;
       const small = Math.exp(-Math.abs(odds));
       const gone = odds > 0 ? 1 / (1 + small) : small / (1 + small);
       sum += weight * (ofX - R * logEnd + Math.max(odds, 0) + Math.log1p(small));
       byR += weight * (rOfX - logEnd + gone * silence);
-      byAlpha += weight * (r / alpha - R / toEnd + gone * R * (1 / toEnd - 1 / toLast));
+      byAlpha += weight * (ratio - R / toEnd + gone * R * (1 / toEnd - (inversesOfLast[last] as number)));
       byA += weight * (aOfX + gone / a);
       byB += weight * (bOfX - (gone > 0 ? gone / (B - 1) : 0));
     }

@@ -1,4 +1,5 @@
 import type { Histories } from "../model.ts";
+import { memoizeByObject } from "./memoize-by-object.ts";
 
 /** Customers with equal histories as one row weighted by their number; ascending by x, then t_x, then T. */
 export type CollapsedRows = {
@@ -17,39 +18,41 @@ export type CollapsedRows = {
 
 /**
  * Every likelihood in this folder depends only on x, t_x and T. Sorting by history makes the result, and every sum over
- * it, independent of the customer order to the last bit.
+ * it, independent of the customer order to the last bit. Several models read the same histories, which are sorted once for all.
  */
-export const collapse = ({ rows: customers, repeatPurchases, recency, tenure }: Histories): CollapsedRows => {
-  const differ = (a: number, b: number): number =>
-    (repeatPurchases[a] as number) - (repeatPurchases[b] as number) ||
-    (recency[a] as number) - (recency[b] as number) ||
-    (tenure[a] as number) - (tenure[b] as number);
-  const order = Uint32Array.from({ length: customers }, (_, i) => i).sort(differ);
-  const rowOf = new Uint32Array(customers);
-  const firsts: number[] = [];
-  const weights: number[] = [];
-  let last = -1;
-  for (const customer of order) {
-    if (last < 0 || differ(last, customer) !== 0) {
-      firsts.push(customer);
-      weights.push(0);
+export const collapse = memoizeByObject(
+  ({ rows: customers, repeatPurchases, recency, tenure }: Histories): CollapsedRows => {
+    const differ = (a: number, b: number): number =>
+      (repeatPurchases[a] as number) - (repeatPurchases[b] as number) ||
+      (recency[a] as number) - (recency[b] as number) ||
+      (tenure[a] as number) - (tenure[b] as number);
+    const order = Uint32Array.from({ length: customers }, (_, i) => i).sort(differ);
+    const rowOf = new Uint32Array(customers);
+    const firsts: number[] = [];
+    const weights: number[] = [];
+    let last = -1;
+    for (const customer of order) {
+      if (last < 0 || differ(last, customer) !== 0) {
+        firsts.push(customer);
+        weights.push(0);
+      }
+      last = customer;
+      rowOf[customer] = firsts.length - 1;
+      weights[firsts.length - 1] = (weights[firsts.length - 1] as number) + 1;
     }
-    last = customer;
-    rowOf[customer] = firsts.length - 1;
-    weights[firsts.length - 1] = (weights[firsts.length - 1] as number) + 1;
-  }
-  const take = (column: Float64Array): Float64Array => Float64Array.from(firsts, (first) => column[first] as number);
-  return {
-    rows: firsts.length,
-    customers,
-    repeatPurchases: take(repeatPurchases),
-    recency: take(recency),
-    tenure: take(tenure),
-    weight: Float64Array.from(weights),
-    rowOf,
-    order,
-  };
-};
+    const take = (column: Float64Array): Float64Array => Float64Array.from(firsts, (first) => column[first] as number);
+    return {
+      rows: firsts.length,
+      customers,
+      repeatPurchases: take(repeatPurchases),
+      recency: take(recency),
+      tenure: take(tenure),
+      weight: Float64Array.from(weights),
+      rowOf,
+      order,
+    };
+  },
+);
 
 /**
  * At most `size` rows that represent all: every k-th customer in row order, so that all kinds of history keep their

@@ -5,7 +5,15 @@ import { closeFollowers } from "#lib/server/live/followers.ts";
 // Integration test files share processes and their modules; the state of the process starts again with each file.
 
 /** Threads of these have no database and no settings, and starting them for each file would take as long as its tests. */
-const KEPT = ["compute", "axis-threads", "forecast-sessions", "purchasing-fits", "pdf-press", "inspections"];
+const KEPT = [
+  "compute",
+  "axis-threads",
+  "forecast-sessions",
+  "forecast-helpers",
+  "purchasing-fits",
+  "pdf-press",
+  "inspections",
+];
 
 const PRODUCT = "customer-360.";
 

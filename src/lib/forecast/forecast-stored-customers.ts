@@ -18,7 +18,7 @@ import { saveForecastScores } from "#lib/server/db/forecast/forecast-scores.ts";
 import { saveCustomerForecasts, saveForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
 import { saveSnapshot } from "#lib/server/db/report/report-snapshots.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { type ForecastSession, withForecastSession } from "#lib/server/forecast/forecast-session.ts";
+import { type ForecastSession, type PageAnswer, withForecastSession } from "#lib/server/forecast/forecast-session.ts";
 import { publicHolidays } from "#lib/server/forecast/public-holidays.ts";
 import { eachPurchaseLog, type LogReading, type RfmSegments } from "#lib/server/forecast/purchase-logs.ts";
 import { decimalsOf } from "../domain/money.ts";
@@ -94,12 +94,23 @@ const forecastPages = async (work: Work, session: ForecastSession) => {
   });
   const gathered = emptyAccumulator();
   at("forecasts", 0, buyers);
-  await eachPage(work, "all", async (log, rfmSegments) => {
-    const { page, sums } = await session.page(log, perMajor);
-    const ofRows = page.customerIds.map((id) => rfmSegments.get(id) ?? null);
+  // In the order of the pages, because sums depend on it.
+  const gatherNext = async (next: { answer: Promise<PageAnswer>; rfmSegments: RfmSegments } | undefined) => {
+    if (!next) return;
+    const { page, sums } = await next.answer;
+    const ofRows = page.customerIds.map((id) => next.rfmSegments.get(id) ?? null);
     gather(gathered, { page: { ...page, rfmSegments: ofRows }, sums });
     at("forecasts", Math.min(gathered.customers, buyers), buyers);
+  };
+  const pending: { answer: Promise<PageAnswer>; rfmSegments: RfmSegments }[] = [];
+  await eachPage(work, "all", async (log, rfmSegments) => {
+    const answer = session.page(log, perMajor);
+    // Awaited later, and never if a page before it fails.
+    answer.catch(() => {});
+    pending.push({ answer, rfmSegments });
+    if (pending.length > session.pagesAtOnce()) await gatherNext(pending.shift());
   });
+  for (const next of pending) await gatherNext(next);
   const { answer, tiers } = storedForecast(gathered, work.options, {
     ...{ report, sampled, typical, totalsAhead, perMajor, asOf },
     country: holidays?.country ?? null,

@@ -1,11 +1,11 @@
 import { cohortModel } from "./cohorts/cohort-model.ts";
 import type { ForecastOptions } from "./forecast-request.ts";
 import { type Prepared, sumOf } from "./history/prepare-population.ts";
-import type { ClvModel, ClvWarning, FittedModel, ModelName, Population, SingleModelName } from "./model.ts";
+import type { ClvModel, ClvWarning, FittedModel, ModelName, SingleModelName } from "./model.ts";
 import { isRegular } from "./models/regular-timing.ts";
 import { candidatesFor } from "./validation/candidates.ts";
 import { choose, lookBack } from "./validation/choose.ts";
-import type { Choice, FitOptions } from "./validation/choose-model.ts";
+import type { Choice } from "./validation/choose-model.ts";
 import { ensembleOf } from "./validation/ensemble.ts";
 import { type Check, check } from "./validation/validate.ts";
 import type { CalibrationPoint, ModelReport, Tracking } from "./validation-report.ts";
@@ -27,15 +27,28 @@ const MISSED = 0.03;
 
 const fitChosen = (
   selected: ModelName,
-  { weights }: Choice,
-  { candidates, population, options }: { candidates: readonly ClvModel[]; population: Population; options: FitOptions },
+  weights: Choice["weights"],
+  { population, log }: Prepared,
+  options: ForecastOptions,
 ): FittedModel => {
+  const available = { hasDates: log !== null, hasFeatures: population.features !== undefined };
   const fitOne = (name: SingleModelName): FittedModel =>
-    (candidates.find((model) => model.name === name) as ClvModel).fit(population, options);
+    (candidatesFor(name, options.cohortBy, available)[0] as ClvModel).fit(population, options);
   if (selected !== "ensemble") return fitOne(selected);
   return ensembleOf(
     Object.entries(weights).map(([name, weight]) => ({ fitted: fitOne(name as SingleModelName), weight })),
   );
+};
+
+/** Fits the model that was selected from the same data elsewhere, for a thread that only predicts. */
+export const fitReported = (
+  prepared: Prepared,
+  { selected, reason, weights }: Pick<ModelReport, "selected" | "reason" | "weights">,
+  options: ForecastOptions,
+): FittedModel => {
+  // A model that stood in is found in the same way again.
+  const chosen = reason.code === "stood_in" ? (reason.values.asked as ModelName) : selected;
+  return fitChosen(chosen, weights, prepared, options);
 };
 
 const fitWarnings = (
@@ -80,7 +93,7 @@ export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forec
         });
   const seen = lookBack(prepared, options, candidates.length > 1);
   const choice = choose(candidates, seen, prepared, options);
-  const fitted = fitChosen(choice.selected, choice, { candidates, population, options });
+  const fitted = fitChosen(choice.selected, choice.weights, prepared, options);
   const checked = seen.holdout && check(candidates, choice, seen.holdout, options);
   return {
     fitted,

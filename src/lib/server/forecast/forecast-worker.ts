@@ -1,56 +1,105 @@
 import { type MessagePort, parentPort } from "node:worker_threads";
-import { type Forecaster, fitForecast } from "#lib/domain/forecast/fit-forecast.ts";
+import { fitForecast, fitReported } from "#lib/domain/forecast/fit-forecast.ts";
 import { typicalFacts } from "#lib/domain/forecast/forecast-facts.ts";
-import type { ForecastOptions } from "#lib/domain/forecast/forecast-request.ts";
 import { joinLogs } from "#lib/domain/forecast/history/join-logs.ts";
-import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
+import { type Prepared, prepare } from "#lib/domain/forecast/history/prepare-population.ts";
+import type { FittedModel } from "#lib/domain/forecast/model.ts";
 import { forecastPage } from "#lib/domain/forecast/page-forecast.ts";
-import { learnOrderChances, type OrderChances } from "#lib/domain/forecast/timing/order-chances.ts";
-import { totalsAhead } from "#lib/domain/forecast/totals/totals-ahead.ts";
+import { learnChances, type OrderChances, orderChancesBy } from "#lib/domain/forecast/timing/order-chances.ts";
+import { type TotalsAhead, totalsAhead } from "#lib/domain/forecast/totals/totals-ahead.ts";
+import { addFits, fitsTo } from "#lib/domain/forecast/transactions/fit-once.ts";
 import { lowerPriority } from "../threads/lower-priority.ts";
 import type { Done } from "../threads/thread.ts";
-import type { FitAnswer, FitRequest, PageAnswer } from "./forecast-session.ts";
+import type { FitWork, ForecastAnswers, ForecastRequest, RequestKind } from "./forecast-messages.ts";
 
 lowerPriority("run");
 
-type Held = Pick<Forecaster, "fitted"> & {
+type Learning = FitWork & { prepared: Prepared; fitted?: FittedModel };
+type Predicting = Pick<FitWork, "options"> & {
+  fitted: FittedModel;
   orderChances: OrderChances | undefined;
   cap: number | null;
-  options: ForecastOptions & { asOf: number };
 };
 
-let held: Held | undefined;
+let learning: Learning | undefined;
+let predicting: Predicting | undefined;
 
-const fitModels = ({ logs, options, hasOrderChances, holidays }: Extract<FitRequest, { kind: "fit" }>): FitAnswer => {
-  const prepared = prepare({ kind: "purchases", log: joinLogs(logs) }, options);
-  const { fitted, ...report } = fitForecast(prepared, options);
-  const orderChances = hasOrderChances ? learnOrderChances(prepared, options) : undefined;
-  held = { fitted, orderChances, cap: prepared.cap, options };
-  const ahead = { days: Math.round(options.horizon.days), seed: options.seed, holidays };
-  return {
-    report,
-    typical: typicalFacts(prepared.population),
-    totalsAhead: totalsAhead(prepared, { fitted }, ahead),
+const current = <Value>(value: Value | undefined): Value => {
+  if (!value) throw new Error("No model has been fitted yet");
+  return value;
+};
+
+class NeedsModel extends Error {}
+
+/** Throws NeedsModel if the totals need the selected model and another thread selects it. */
+const totals = ({ prepared, options, holidays, fitted }: Learning): TotalsAhead | null => {
+  const forecaster = {
+    get fitted(): FittedModel {
+      if (!fitted) throw new NeedsModel();
+      return fitted;
+    },
   };
+  return totalsAhead(prepared, forecaster, { days: Math.round(options.horizon.days), seed: options.seed, holidays });
 };
 
-const predict = ({ log, perMajor }: Extract<FitRequest, { kind: "page" }>): PageAnswer => {
-  if (!held) throw new Error("No model has been fitted yet");
-  return forecastPage(held, log, { ...held.options, cap: held.cap, perMajor });
-};
-
-const answer = (question: Exclude<FitRequest, { kind: "end" }>): Done<FitAnswer | PageAnswer> => {
+const totalsIfPossible = (own: Learning): TotalsAhead | null | undefined => {
   try {
-    return { result: question.kind === "fit" ? fitModels(question) : predict(question) };
+    return totals(own);
+  } catch (error) {
+    if (error instanceof NeedsModel) return undefined;
+    throw error;
+  }
+};
+
+const answers: { [Kind in RequestKind]: (request: ForecastRequest<Kind>) => ForecastAnswers[Kind] } = {
+  prepare: ({ logs, options, hasOrderChances, holidays }) => {
+    const prepared = prepare({ kind: "purchases", log: joinLogs(logs) }, options);
+    learning = { prepared, options, hasOrderChances, holidays };
+    return null;
+  },
+  model: () => {
+    const own = current(learning);
+    const { fitted, ...report } = fitForecast(own.prepared, own.options);
+    own.fitted = fitted;
+    const { population } = own.prepared;
+    return { report, typical: typicalFacts(population), fits: fitsTo(population.histories) };
+  },
+  rest: () => {
+    const own = current(learning);
+    const chances = own.hasOrderChances ? learnChances(own.prepared, own.options) : null;
+    return { chances, totalsAhead: totalsIfPossible(own), fits: fitsTo(own.prepared.population.histories) };
+  },
+  totals: () => totals(current(learning)),
+  adopt: ({ report, chances, fits }) => {
+    const { prepared, options, fitted } = current(learning);
+    addFits(prepared.population.histories, fits);
+    predicting = {
+      fitted: fitted ?? fitReported(prepared, report, options),
+      orderChances: chances ? orderChancesBy(chances, prepared, options) : undefined,
+      ...{ cap: prepared.cap, options },
+    };
+    learning = undefined;
+    return null;
+  },
+  page: ({ log, perMajor }) => {
+    const { options, cap, ...models } = current(predicting);
+    return forecastPage(models, log, { ...options, cap, perMajor });
+  },
+};
+
+const answer = <Kind extends RequestKind>(request: ForecastRequest<Kind>): Done<ForecastAnswers[Kind]> => {
+  try {
+    return { result: answers[request.kind as Kind](request) };
   } catch (error) {
     return { error };
   }
 };
 
 parentPort?.on("message", ({ port }: { port: MessagePort }) => {
-  port.on("message", (question: FitRequest) => {
-    if (question.kind !== "end") return port.postMessage(answer(question));
-    held = undefined;
+  port.on("message", (request: ForecastRequest | { kind: "end" }) => {
+    if (request.kind !== "end") return port.postMessage(answer(request));
+    learning = undefined;
+    predicting = undefined;
     port.close();
     parentPort?.postMessage({ result: null } satisfies Done<null>);
   });

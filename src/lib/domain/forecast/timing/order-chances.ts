@@ -1,9 +1,9 @@
 import type { ForecastOptions } from "../forecast-request.ts";
 import type { Prepared } from "../history/prepare-population.ts";
-import type { ClvModel, Population } from "../model.ts";
+import type { ClvModel, FittedModel, ModelName, Population } from "../model.ts";
 import { candidatesFor } from "../validation/candidates.ts";
 import { choose, selectionFolds } from "../validation/choose.ts";
-import { backtestActivity, correctedChance } from "./activity-backtest.ts";
+import { type ActivityBacktest, backtestActivity, correctedChance } from "./activity-backtest.ts";
 import { SELECTION_DAYS } from "./churn.ts";
 import { ORDER_CHANCE_DAYS } from "./order-chance-days.ts";
 
@@ -20,31 +20,60 @@ const ascending = (columns: Float64Array[]): Float64Array[] => {
   return columns;
 };
 
+/** What past periods taught about the chances of an order: plain data, which can be sent between threads. */
+export type ChanceLessons = {
+  /** The purchase model that predicted past periods best. */
+  selected: ModelName;
+  backtests: { days: number; backtest: ActivityBacktest | null }[];
+};
+
+type ChanceOptions = Omit<ForecastOptions, "horizon" | "model">;
+
+const howFor = (days: number, options: ChanceOptions): ForecastOptions => ({
+  ...{ ...options, selectionDays: SELECTION_DAYS, model: "probabilistic", horizon: { days, discountRate: 0 } },
+});
+
+const modelsOf = ({ log }: Prepared): ClvModel[] =>
+  candidatesFor("probabilistic", "none", { hasDates: log !== null, hasFeatures: false });
+
+const modelNamed = (prepared: Prepared, wanted: ModelName): ClvModel | undefined =>
+  modelsOf(prepared).find(({ name }) => name === wanted);
+
+const fitSelected = (prepared: Prepared, selected: ModelName, options: ChanceOptions): FittedModel =>
+  (modelNamed(prepared, selected) as ClvModel).fit(prepared.population, howFor(SELECTION_DAYS, options));
+
+/** Selects the model and its corrections by past periods. */
+export const learnChances = (prepared: Prepared, options: ChanceOptions): ChanceLessons => {
+  const how = howFor(SELECTION_DAYS, options);
+  const { selected } = choose(modelsOf(prepared), { folds: selectionFolds(prepared, how) }, prepared, how);
+  const model = modelNamed(prepared, fitSelected(prepared, selected, options).name);
+  return {
+    selected,
+    backtests: ORDER_CHANCE_DAYS.map((days) => ({
+      days,
+      backtest: model ? backtestActivity(prepared, model, howFor(days, options)) : null,
+    })),
+  };
+};
+
 /**
- * Learns the probability of at least one order in the next 7, 30 and 90 days: 1 − the churn probability of the same period
+ * The probability of at least one order in the next 7, 30 and 90 days: 1 − the churn probability of the same period
  * (`predictChurn` with `auto`), by the same model and correction, and without its diagnostics.
  */
-export const learnOrderChances = (
+export const orderChancesBy = (
+  { selected, backtests }: ChanceLessons,
   prepared: Prepared,
-  options: Omit<ForecastOptions, "horizon" | "model">,
+  options: ChanceOptions,
 ): OrderChances => {
-  const candidates = candidatesFor("probabilistic", "none", { hasDates: prepared.log !== null, hasFeatures: false });
-  const howFor = (days: number): ForecastOptions => ({
-    ...{ ...options, selectionDays: SELECTION_DAYS, model: "probabilistic", horizon: { days, discountRate: 0 } },
-  });
-  const how = howFor(SELECTION_DAYS);
-  const { selected } = choose(candidates, { folds: selectionFolds(prepared, how) }, prepared, how);
-  const modelNamed = (name: string) => candidates.find((model) => model.name === name);
-  const fitted = (modelNamed(selected) as ClvModel).fit(prepared.population, how);
-  const model = modelNamed(fitted.name);
-  const learned = ORDER_CHANCE_DAYS.map((days) => ({
-    days,
-    backtest: model ? backtestActivity(prepared, model, howFor(days)) : null,
-  }));
+  const fitted = fitSelected(prepared, selected, options);
   return (population) =>
     ascending(
-      learned.map(({ days, backtest }) =>
+      backtests.map(({ days, backtest }) =>
         fitted.pActive(population, days).map((chance) => correctedChance(backtest, chance)),
       ),
     );
 };
+
+/** Learns these chances from the customers they are for. */
+export const learnOrderChances = (prepared: Prepared, options: ChanceOptions): OrderChances =>
+  orderChancesBy(learnChances(prepared, options), prepared, options);

@@ -43,13 +43,13 @@ const LEAST_WEEKS = 2;
  * fitted with the Kalman filter (Harvey 1989) and scales of highest posterior density. Intervals are quantiles of 1,000
  * simulated paths, which include the uncertainty of the fitted values.
  *
- * With too little data to learn from, existing customers buy as `forecaster` expects, and errors are assumed. Null
+ * With too little data to learn from, existing customers buy as `forecaster` expects (read only then), and errors are assumed. Null
  * without dates or with less than two weeks. Depends on nothing after the as-of day. If `prepared` is a sample, so are
  * the totals. Horizons are whole days.
  */
 export const totalsAhead = (
   { population, asOf }: Pick<Prepared, "population" | "asOf">,
-  { fitted }: Pick<Forecaster, "fitted">,
+  forecaster: Pick<Forecaster, "fitted">,
   { days, seed, holidays = [] }: { days: number; seed: number; holidays?: Iterable<number> },
 ): TotalsAhead | null => {
   const { purchases } = population;
@@ -58,7 +58,7 @@ export const totalsAhead = (
   log.holidays = learnableHolidays(new Set(holidays), log);
   const { parts, weeks, months } = horizonParts(asOf, days);
   const known = learnRepeats({ ...population, purchases }, { log, model: bgNbd, until: asOf + days });
-  const repeats = known ?? assumedRepeats(population, fitted);
+  const repeats = known ?? assumedRepeats(population, forecaster.fitted);
   const [newcomers, values] = [learnNewcomers(log), learnOrderValues(log)];
   const expected = expectedParts(parts, { repeats, newcomers, values });
   const draws = drawPaths(parts, expected, { repeats: repeats.effects, newcomers, values }, seed);

@@ -1,0 +1,48 @@
+import type { ForecastFacts } from "#lib/domain/forecast/forecast-facts.ts";
+import type { ForecastOptions, PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
+import type { PageForecast, PageSums } from "#lib/domain/forecast/page-forecast.ts";
+import type { ForecastReport } from "#lib/domain/forecast/stored-forecast.ts";
+import type { ChanceLessons } from "#lib/domain/forecast/timing/order-chances.ts";
+import type { TotalsAhead } from "#lib/domain/forecast/totals/totals-ahead.ts";
+import type { SentFits } from "#lib/domain/forecast/transactions/fit-once.ts";
+import type { ModelReport } from "#lib/domain/forecast/validation-report.ts";
+
+/**
+ * `hasOrderChances` if pages also have the chances of an order in the next days; `holidays` are those of the past and of the
+ * horizon, as days since 1970.
+ */
+export type FitWork = {
+  options: ForecastOptions & { asOf: number };
+  hasOrderChances: boolean;
+  holidays: readonly number[];
+};
+
+/** What a session's threads are asked, in this order; each request is answered by one `Done`. */
+type Requests = {
+  /** The customers that the models are fitted to. */
+  prepare: { logs: readonly PurchaseLog[] } & FitWork;
+  /** Selects, validates and fits the model of the forecast. */
+  model: object;
+  /** Learns what needs no selected model: the chances of an order and the totals. */
+  rest: object;
+  /** The totals, if they need the selected model. */
+  totals: object;
+  /** What another thread learned, so that this one predicts as well. */
+  adopt: { report: ModelReport; chances: ChanceLessons | null; fits: SentFits };
+  page: { log: PurchaseLog; perMajor: number };
+};
+
+export type RequestKind = keyof Requests;
+export type ForecastRequest<Kind extends RequestKind = RequestKind> = {
+  [Each in Kind]: { kind: Each } & Requests[Each];
+}[Kind];
+
+export type ForecastAnswers = {
+  prepare: null;
+  model: { report: ForecastReport; typical: ForecastFacts | null; fits: SentFits };
+  /** `totalsAhead` is undefined if it needs the selected model. */
+  rest: { chances: ChanceLessons | null; totalsAhead: TotalsAhead | null | undefined; fits: SentFits };
+  totals: TotalsAhead | null;
+  adopt: null;
+  page: { page: PageForecast; sums: PageSums };
+};

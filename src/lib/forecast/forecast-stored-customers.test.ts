@@ -119,6 +119,30 @@ describe("forecasting a business's own customers", () => {
     expect((await answerOf(actor))?.answer).toEqual(stood?.answer);
   });
 
+  test("writes again only the rows that differ, and those that are missing", async () => {
+    const versionsOf = () =>
+      withBusiness(actor, async (client) => {
+        const { rows } = await client.query<{ id: string; version: string }>(
+          "select customer_id as id, xmin::text as version from customer_forecasts where business_id = $1 order by 1",
+          [actor.businessId],
+        );
+        return rows;
+      });
+    await forecast(actor);
+    const rows = await rowsOf(actor);
+    const [differs, missing] = (await versionsOf()).map(({ id }) => id);
+    await withBusiness(actor, async (client) => {
+      const row = "where business_id = $1 and customer_id = $2";
+      await client.query(`update customer_forecasts set upper = upper + 1 ${row}`, [actor.businessId, differs]);
+      await client.query(`delete from customer_forecasts ${row}`, [actor.businessId, missing]);
+    });
+    const before = new Map((await versionsOf()).map(({ id, version }) => [id, version]));
+    await forecast(actor);
+    expect(await rowsOf(actor)).toEqual(rows);
+    const written = (await versionsOf()).filter(({ id, version }) => before.get(id) !== version);
+    expect(written.map(({ id }) => id)).toEqual([differs, missing]);
+  });
+
   test("of too many customers, fits the models to a sample and forecasts all of them", async () => {
     await forecast(actor);
     const whole = (await answerOf(actor))?.answer;

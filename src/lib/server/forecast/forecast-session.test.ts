@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
+import { fitForecast } from "#lib/domain/forecast/fit-forecast.ts";
 import type { ForecastOptions } from "#lib/domain/forecast/forecast-request.ts";
+import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
+import { forecastPage } from "#lib/domain/forecast/page-forecast.ts";
+import { learnOrderChances } from "#lib/domain/forecast/timing/order-chances.ts";
+import { totalsAhead } from "#lib/domain/forecast/totals/totals-ahead.ts";
 import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { withForecastSession } from "./forecast-session.ts";
 
@@ -29,6 +34,41 @@ test("a fit is kept for the pages, and dropped with its session", async () => {
   expect(pages[1]).toEqual(pages[0]);
   const forgotten = withForecastSession(never, ({ page }) => page(log, 100));
   await expect(forgotten).rejects.toThrow("No model has been fitted yet");
+});
+
+/** Enough for two threads; some buy once and some five times. */
+const largeLog = logOf(
+  Array.from({ length: 5000 }, (_, i) => i).flatMap((i) =>
+    Array.from({ length: 1 + ((7 * i) % 5) }, (_, at): Purchase => {
+      const day = TODAY - 300 + ((37 * i) % 200) + at * (10 + ((13 * i) % 17));
+      return [`c${String(i).padStart(4, "0")}`, day, 10 + (i % 9)];
+    }),
+  ),
+);
+
+test("two threads learn and predict what one does, to the last bit", async () => {
+  const own = { ...options, model: "ensemble" as const };
+  const prepared = prepare({ kind: "purchases", log: largeLog }, own);
+  const { fitted, ...report } = fitForecast(prepared, own);
+  const orderChances = learnOrderChances(prepared, own);
+  const expected = forecastPage({ fitted, orderChances }, log, { ...own, cap: prepared.cap, perMajor: 100 });
+  const totals = totalsAhead(prepared, { fitted }, { days: 365, seed: own.seed });
+  await withForecastSession(never, async ({ learn, page, pagesAtOnce }) => {
+    const learned = await learn([largeLog], { ...work, options: own });
+    expect([learned.report, learned.totalsAhead]).toEqual([report, totals]);
+    expect(pagesAtOnce()).toBe(2);
+    const pages = await Promise.all([page(log, 100), page(log, 100), page(log, 100)]);
+    expect(pages).toEqual([expected, expected, expected]);
+  });
+}, 180_000);
+
+test("the totals come from the selected model if the first orders are too recent for a model of the shop", async () => {
+  const recent = { ...largeLog, days: largeLog.days.map((day, at) => TODAY - 20 + ((day + at) % 20)) };
+  const prepared = prepare({ kind: "purchases", log: recent }, options);
+  const { fitted } = fitForecast(prepared, options);
+  const { totalsAhead: totals } = await withForecastSession(never, ({ learn }) => learn([recent], work));
+  expect(totals).not.toBeNull();
+  expect(totals).toEqual(totalsAhead(prepared, { fitted }, { days: 365, seed: options.seed }));
 });
 
 test("sessions run one after another, and an error in one does not affect the next", async () => {

@@ -21,8 +21,7 @@ const CRITERIA_FIELD: Edit[] = [
     file: "src/lib/server/criteria/fields/orders.ts",
     after: "export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {\n",
     insert: `  largestOrder: {
-    value: (sql) =>
-      joined(sql, \`select o.customer_id, max(o.net_amount) as value \${salesFrom(sql)} group by o.customer_id\`),
+    value: (sql) => ofSales(sql, "max(o.net_amount)"),
   },
 `,
   },

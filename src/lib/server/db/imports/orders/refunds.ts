@@ -41,12 +41,14 @@ export const addRefunds = async (
   if (changed.length === 0) return [];
   await keepOrdersBefore(client, { businessId }, changed);
   await markOrdersWritten(client, { businessId }, changed);
+  // In the order given, as the IDs are: of two with the same external ID, the first one counts.
   const { rows } = await client.query<{ orderId: string }>(
     `insert into refunds (business_id, refund_id, external_id, order_id, amount, refunded_at, items)
      select $1, r.refund_id, r.external_id, o.order_id, r.amount, r.refunded_at, r.items
        from unnest($2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[], $6::jsonb[], $7::text[])
          as r(refund_id, external_id, amount, refunded_at, items, order_external_id)
        join orders o on o.business_id = $1 and o.external_id = r.order_external_id
+      order by r.refund_id
      on conflict (business_id, external_id) do nothing returning order_id as "orderId"`,
     [businessId, ...columnsOf(refunds), refunds.map(({ orderExternalId }) => orderExternalId)],
   );

@@ -47,25 +47,28 @@ const untilState = (scope: Scope, id: string, ...states: ShownRun["state"][]): P
 const query = (scope: Scope, sql: string, values: unknown[] = []) =>
   withBusiness(scope, async (client) => (await client.query(sql, values)).rows);
 
-/** Four segments over ada (50.00) and bob (10.00): two of customers above 40, two of all. */
+/**
+ * Four segments over ada (50.00) and bob (10.00): A and C of ada, B and D of both. C refers to A and D to C, so that first A and B are
+ * recalculated together, then C, then D.
+ */
 const aShopWithSegments = async (): Promise<Scope> => {
   const shop = await aBusiness();
   await someOrders(shop, [
     { customer: "ada", totalPrice: 5000 },
     { customer: "bob", totalPrice: 1000 },
   ]);
-  for (const [name, minLifetimeValue] of [
-    ["A", 40],
-    ["B", 5],
-    ["C", 40],
-    ["D", 5],
-  ] as const) {
-    await createSegment(asAdmin(shop), { name, criteria: { minLifetimeValue }, isAutomatic: true });
-  }
+  const segment = async (name: string, criteria: object): Promise<object> => {
+    const { id } = await createSegment(asAdmin(shop), { name, criteria, isAutomatic: true });
+    return { field: "inSegment", operator: "is_any_of", value: [id] };
+  };
+  const inA = await segment("A", { minLifetimeValue: 40 });
+  await segment("B", { minLifetimeValue: 5 });
+  const inC = await segment("C", { all: [inA] });
+  await segment("D", { any: [inC, { field: "lifetimeValue", operator: "at_least", value: 5 }] });
   return shop;
 };
 
-/** Locks a segment, so that its recalculation waits. */
+/** Locks a segment, so that its recalculation waits, and that of those in its batch. */
 const hold = async (scope: Scope, name: string): Promise<() => Promise<void>> => {
   const client = await pool().connect();
   await client.query("begin");
@@ -219,7 +222,7 @@ test("a worker that is stopped returns its run, and the next one finishes it", a
   expect(await membersOf(shop)).toEqual(EACH_ONCE);
 });
 
-test("a cancelled run stops at its next segment", async () => {
+test("a cancelled run stops before its next segments", async () => {
   const shop = await aShopWithSegments();
   const { id } = await requestRecalculation(asAdmin(shop), {});
   const release = await hold(shop, "C");

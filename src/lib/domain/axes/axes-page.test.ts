@@ -163,7 +163,7 @@ two customers is the mean over the axes of Σ √(p·q) of their memberships (Bh
 3.1 s of one core, where scikit-learn's k-means (ten starts for each of 2 to 6) takes 7.0 s and parts people as far (a mean
 silhouette of 0.99 of its best). 9,937, 99,467 and 994,473 customers take 8.8, 58 and 527 s, and 657, 864 and 931 MB
 (\`-- axes --customers 1000000\`). That was before each history was
-read only once; since then 9,934 and 99,488 take 6.7 and 30 s where they took 8.5 and 54 s, both beside other work. More than 50,000 customers are never held:
+read only once; since then 9,935 and 99,487 take 6.0 and 30 s, and 661 and 896 MB (13 s for the histories, 8 s for the profiles). More than 50,000 customers are never held:
 the features of all are in a temporary file meanwhile, about 450 bytes each.
 
 ## What is done with it

@@ -1,5 +1,5 @@
 import type { CustomerHistory, HistoryItem, HistoryOrder } from "#lib/domain/axes/history/customer-history.ts";
-import { PACKED_ARRAYS, type PackedHistories } from "../db/axes/packed-histories.ts";
+import { PACKED_ARRAYS, type PackedHistories, uuidAt } from "../db/axes/packed-histories.ts";
 import { type Column, columnsOfRow } from "../order-copy/binary-row-of-arrays.ts";
 import { makeIdTable } from "../order-copy/id-table.ts";
 
@@ -47,8 +47,7 @@ export const unpackHistories = (packed: PackedHistories): { history: CustomerHis
   const textOrNull = (column: Column): string | null => (column.isNull() ? null : textAt(column));
   const histories: { history: History; revision: number }[] = [];
   while (next(of.customerIds, of.revisions)) {
-    const hex = bytes.toString("hex", of.customerIds.at(), of.customerIds.at() + 16);
-    const customerId = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+    const customerId = uuidAt(bytes, of.customerIds.at());
     histories.push({ history: { customerId, orders: [], tickets: [] }, revision: of.revisions.int32() });
   }
   const historyOf = (place: Column): History | undefined => histories[place.int32() - 1]?.history;

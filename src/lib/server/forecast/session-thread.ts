@@ -48,7 +48,7 @@ const asker = (port: MessagePort, held: Promise<unknown>) => {
       .finally(() => {
         waiting -= 1;
       });
-    // Whoever asked handles an error; the next request is sent all the same.
+    // The caller handles an error; the next request is sent all the same.
     previous = answered.catch(() => {});
     return answered;
   };

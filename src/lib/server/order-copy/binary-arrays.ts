@@ -36,7 +36,7 @@ export const writeInt64 = (view: DataView, at: number, value: number): void => {
   view.setUint32(at + 4, value >>> 0);
 };
 
-/** Numbers, some of which may be null. */
+/** Numbers and nulls. */
 export const binaryNumbers = (values: ArrayLike<number | null>): Uint8Array => {
   let nulls = 0;
   for (let i = 0; i < values.length; i++) if (values[i] === null) nulls += 1;

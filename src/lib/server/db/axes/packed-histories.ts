@@ -78,15 +78,19 @@ export const packHistories = async (
   return packed;
 };
 
+/** A UUID of 16 bytes as text. */
+export const uuidAt = (bytes: Buffer, at: number): string => {
+  const hex = bytes.toString("hex", at, at + 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
+
 /** Where the row's first value is, after the header, the number of fields, and the value's length. */
 const COUNT_AT = 19 + 2 + 4;
 const LAST_AT = COUNT_AT + 4 + 4;
 
 /** How many customers a page has, and the ID of the last one. */
 export const sizeOf = (packed: PackedHistories): { customers: number; last: string | null } => {
-  const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
-  const customers = view.getInt32(COUNT_AT);
-  if (customers === 0) return { customers, last: null };
-  const hex = Buffer.from(packed.buffer, packed.byteOffset + LAST_AT, 16).toString("hex");
-  return { customers, last: hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5") };
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
+  const customers = bytes.readInt32BE(COUNT_AT);
+  return { customers, last: customers === 0 ? null : uuidAt(bytes, LAST_AT) };
 };

@@ -5,7 +5,7 @@ import { assignAutomaticSegments, assignManualSegment } from "#lib/segments/assi
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
+import { aModelOf, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 let actor: Actor;
@@ -63,6 +63,27 @@ describe("200", () => {
       ["all[4].not[0]", null, null, false],
     ]);
     expect(body.data.reasons[3].inWords).toBe("an order at Harbour shop");
+  });
+
+  test("a condition on an axis counts the membership in all segments of a kind", async () => {
+    const id = await anna();
+    const keys = ["full_price_buyers", "discount_hunters", "discount_hunters_2"];
+    const version = await anActiveModel(actor, aModelOf({ price_sensitivity: keys }));
+    await aProfile(actor, version, {
+      customer_id: id,
+      dominant_segments: { price_sensitivity: "discount_hunters_2" },
+      segment_memberships: {
+        price_sensitivity: { discount_hunters: 0.125, discount_hunters_2: 0.5, full_price_buyers: 0.375 },
+      },
+    });
+    const condition = { field: "axisPriceSensitivity", operator: "is", value: "discount_hunters" };
+    const { body } = await why(id, await automatic({ all: [condition, { ...condition, minMembership: 0.6 }] }));
+    const told = body.data.reasons.map((one: Record<string, unknown>) => [one.inWords, one.ownInWords, one.holds]);
+    expect(told).toEqual([
+      ["price sensitivity “Discount hunters”", "Discount hunters", true],
+      // 0.125 + 0.5.
+      ["price sensitivity “Discount hunters” with a membership of at least 60%", "63%", true],
+    ]);
   });
 
   test("a condition on an axis names the segment by its custom name, with the membership", async () => {

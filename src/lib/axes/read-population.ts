@@ -45,11 +45,15 @@ export const eachFeaturePage = (
   take: (page: Page, read: number) => Promise<void> | void,
 ): Promise<void> => {
   let read = 0;
-  return eachHistoryPage(scope, reading.asOf, async ({ customers, packed }) => {
-    signal.throwIfAborted();
-    const page = await onAxisThread("features", { packed, reading, churn }, signal);
-    read += customers;
-    await take(page, read);
+  return eachHistoryPage(scope, reading.asOf, {
+    compute: ({ packed }) => {
+      signal.throwIfAborted();
+      return onAxisThread("features", { packed, reading, churn }, signal);
+    },
+    take: async (page: Page, { customers }) => {
+      read += customers;
+      await take(page, read);
+    },
   });
 };
 

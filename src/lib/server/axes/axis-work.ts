@@ -22,7 +22,7 @@ import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { layoutOf } from "#lib/domain/axes/segment-layout.ts";
 import { similarityBytes } from "#lib/domain/axes/similar-customers.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
-import { emptyMatrix, type Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
+import type { Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
 import type { ProfileColumns, ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
 import type { PackedHistories } from "#lib/server/db/axes/packed-histories.ts";
 import { DRIFT_WORK, type DriftJobs } from "./drift-work.ts";
@@ -84,17 +84,21 @@ const rowAt = ({ columns, values }: Matrix, row: number): FeatureVectors =>
 
 const readFeatures = ({ packed, reading, churn }: AxisJobs["features"]["job"]): AxisJobs["features"]["result"] => {
   const read = readerOf(reading, churn);
-  const known = unpackHistories(packed)
-    .map(({ history, revision }) => ({ customerId: history.customerId, revision, facts: read(history) }))
-    .filter(({ facts }) => facts.orders.length > 0);
-  const table = emptyMatrix(known.length, FEATURES_A_CUSTOMER);
-  for (const [row, { facts }] of known.entries()) {
-    table.values.set(featureRow(facts), row * FEATURES_A_CUSTOMER);
+  const histories = unpackHistories(packed);
+  const values = new Float64Array(histories.length * FEATURES_A_CUSTOMER);
+  const customerIds: string[] = [];
+  const revisions: number[] = [];
+  for (const { history, revision } of histories) {
+    const facts = read(history);
+    if (facts.orders.length === 0) continue;
+    values.set(featureRow(facts), customerIds.length * FEATURES_A_CUSTOMER);
+    customerIds.push(history.customerId);
+    revisions.push(revision);
   }
+  const columns = FEATURES_A_CUSTOMER;
+  const table = { rows: customerIds.length, columns, values: values.slice(0, customerIds.length * columns) };
   return {
-    customerIds: known.map(({ customerId }) => customerId),
-    revisions: known.map(({ revision }) => revision),
-    table,
+    ...{ customerIds, revisions, table },
     moments: Object.fromEntries(AXES.map((axis) => [axis.name, momentsOf(axis, columnsOfAxis(axis, table))])),
   };
 };

@@ -36,27 +36,40 @@ const readPage = (scope: Scope, sql: string, until: Date, which: string | readon
     return { ...sizeOf(packed), packed };
   });
 
+/** Two threads compute while the next page is read. */
+const PAGES_AT_ONCE = 2;
+
+type Page = Omit<HistoryPage, "last">;
+
 /**
  * Reads all customers with orders before an instant who don't object to profiling, by ID: complete customers, in pages, each in its own transaction.
- * The next page is read while `take` processes one, so only two are held in memory.
+ * `compute` runs for two pages at once, and `take` for one after another in their order. At most three pages are held in memory.
  */
-export const eachHistoryPage = async (
+export const eachHistoryPage = async <Result>(
   scope: Scope,
   until: Date,
-  take: (page: Omit<HistoryPage, "last">) => Promise<void>,
+  { compute, take }: { compute: (page: Page) => Promise<Result>; take: (result: Result, page: Page) => Promise<void> },
 ): Promise<void> => {
-  let working = Promise.resolve();
+  const underWay: Promise<void>[] = [];
+  const afterLast = async (page: Page): Promise<void> => {
+    const before = underWay.at(-1);
+    const result = await compute(page);
+    await before;
+    await take(result, page);
+  };
   for (let after: string = BEFORE_ALL; ; ) {
     const { last, ...page } = await readPage(scope, NEXT_PAGE, until, after);
-    await working;
+    if (underWay.length === PAGES_AT_ONCE) await underWay.shift();
     if (page.customers > 0) {
-      working = take(page);
-      // If reading the next page fails first, this rejection has no other handler.
-      working.catch(() => {});
+      const taken = afterLast(page);
+      // If another page fails first, this rejection has no other handler.
+      taken.catch(() => {});
+      underWay.push(taken);
     }
-    if (last === null || page.customers < PAGE) return working;
+    if (last === null || page.customers < PAGE) break;
     after = last;
   }
+  await underWay.at(-1);
 };
 
 /** The same for specific customers; unknown IDs are skipped, and customers who object to profiling. */

@@ -42,8 +42,11 @@ const learnedFrom = async () => {
   await eachPurchaseSummary(shop, { timeZone, from: daysAgo(365), until }, context, "all", (page) => {
     summaries.push(...page.map(({ customerId }) => customerId));
   });
-  await eachHistoryPage(shop, until, async ({ customers }) => {
-    histories += customers;
+  await eachHistoryPage(shop, until, {
+    compute: async ({ customers }) => customers,
+    take: async (customers) => {
+      histories += customers;
+    },
   });
   return { logs: logs.includes(ada), summaries: summaries.includes(ada), histories };
 };

@@ -19,9 +19,11 @@ import { state, takeTurns, type Work } from "../shared/harness.ts";
 // changed, compared with just counting the matches of the same predicates. They alternate. Also previews,
 // with their sample, reasons and each condition's matches, compared with just counting.
 
-const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" } } });
-const CUSTOMERS = Number(values.customers);
-const ROUNDS = 3;
+const { customers, rounds } = parseArgs({
+  options: { customers: { type: "string", default: "100000" }, rounds: { type: "string", default: "3" } },
+}).values;
+const CUSTOMERS = Number(customers);
+const ROUNDS = Number(rounds);
 
 const atLeast = (field: string, value: number, more = {}) => ({ field, operator: "at_least", value, ...more });
 const bought = (field: string, value: string[], more = {}) => ({ field, operator: "is_any_of", value, ...more });

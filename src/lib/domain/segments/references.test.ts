@@ -2,15 +2,18 @@ import { expect, test } from "vitest";
 import type { Criteria } from "./criteria.ts";
 import { independentBatches } from "./references.ts";
 
+const condition = (field: string, value: unknown) => ({ field, operator: "is_any_of", value });
 const segment = (id: string, ...references: string[]) => ({
   id,
-  criteria: {
-    all: references.map((value) => ({ field: "inSegment", operator: "is_any_of", value: [value] })),
-  } as unknown as Criteria,
+  criteria: { all: references.map((value) => condition("inSegment", [value])) } as unknown as Criteria,
+});
+const ruled = (id: string, ...fields: string[]) => ({
+  id,
+  criteria: { all: fields.map((field) => condition(field, ["x"])) } as unknown as Criteria,
 });
 const idsOf = (batches: { id: string }[][]) => batches.map((batch) => batch.map(({ id }) => id).join(""));
 
-test("batches keep the order, have at most so many segments, and none that refers to another of its batch", () => {
+test("batches have at most so many segments, each after those that it refers to", () => {
   expect(independentBatches([], 2)).toEqual([]);
   const alone = ["a", "b", "c", "d", "e"].map((id) => segment(id));
   expect(idsOf(independentBatches(alone, 2))).toEqual(["ab", "cd", "e"]);
@@ -20,7 +23,13 @@ test("batches keep the order, have at most so many segments, and none that refer
     segment("c"),
     segment("d", "a"),
     segment("e", "b", "d"),
-    segment("f"),
+    segment("f", "not in the list"),
   ];
-  expect(idsOf(independentBatches(chain, 10))).toEqual(["a", "bcd", "ef"]);
+  expect(idsOf(independentBatches(chain, 10))).toEqual(["acf", "bd", "e"]);
+});
+
+test("rules with the same fields are in the same batch where they fit", () => {
+  const rules = [ruled("a", "orders"), ruled("b", "country"), ruled("c", "orders", "country"), ruled("d", "orders")];
+  const more = [ruled("e", "country", "orders"), ruled("f", "country")];
+  expect(idsOf(independentBatches([...rules, ...more], 2))).toEqual(["bf", "ce", "ad"]);
 });

@@ -46,17 +46,31 @@ export const withDependents = <Segment extends Referring>(
   });
 };
 
-/** Splits segments in such an order into batches of at most so many, in which none refers to another. */
+/** The fields of criteria, so that criteria with equal ones can be recognized. */
+const fieldsOf = (criteria: Criteria | null): string =>
+  criteria === null
+    ? ""
+    : [...new Set(conditionsOf(criteria).map(({ condition }) => condition.field))].toSorted().join(" ");
+
+/**
+ * Splits segments in such an order into batches of at most so many, each after those that it refers to. Rules with the same
+ * fields are next to each other, because they read the same rows.
+ */
 export const independentBatches = <Segment extends Referring>(
   inOrder: readonly Segment[],
   most: number,
 ): Segment[][] => {
+  const levels = new Map<string, number>();
+  for (const { id, criteria } of inOrder)
+    levels.set(id, 1 + Math.max(0, ...referencesOf(criteria).map((referred) => levels.get(referred) ?? 0)));
   const batches: Segment[][] = [];
-  for (const segment of inOrder) {
-    const batch = batches.at(-1);
-    const referred = new Set(referencesOf(segment.criteria));
-    if (!batch || batch.length >= most || batch.some(({ id }) => referred.has(id))) batches.push([segment]);
-    else batch.push(segment);
+  for (const level of new Set([...levels.values()].toSorted((a, b) => a - b))) {
+    const own = inOrder
+      .filter(({ id }) => levels.get(id) === level)
+      .map((segment) => ({ segment, fields: fieldsOf(segment.criteria) }))
+      .toSorted((a, b) => (a.fields < b.fields ? -1 : Number(a.fields > b.fields)))
+      .map(({ segment }) => segment);
+    for (let at = 0; at < own.length; at += most) batches.push(own.slice(at, at + most));
   }
   return batches;
 };

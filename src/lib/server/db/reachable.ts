@@ -1,6 +1,4 @@
-import type { ClientBase } from "pg";
-import { NO_REACH, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
-import { type Page, type PageWindow, readPage } from "./read-page.ts";
+import type { Reach } from "#lib/domain/customers/reach.ts";
 
 const by = (channel: "email" | "sms", address: string) => (row: string) =>
   `(${row}.${channel}_consent = 'granted' and ${row}.${address} is not null)`;
@@ -30,17 +28,3 @@ export const onlyReachable = (found: string, reach: Reach | null, id = "id"): st
   reach === null
     ? `select * from ${found}`
     : `select ${found}.* from ${joined(found, id)} where ${isReachable(reach, "reached")}`;
-
-/** Like `readPage`, of the reachable rows only, with the counts of all rows. */
-export const readReachablePage = async <Row extends { id: string }>(
-  client: ClientBase,
-  { found, ...list }: { found: string; order: string; values: readonly unknown[] },
-  { reachable, ...place }: PageWindow & { reachable: Reach | null },
-): Promise<Page<Row> & { reach: ReachCounts }> => {
-  const { rows } = await client.query<{ reach: ReachCounts }>(
-    `with found as (${found}) select ${reachCounts("found")} as reach`,
-    [...list.values],
-  );
-  const shown = `with everyone as (${found}) ${onlyReachable("everyone", reachable)}`;
-  return { ...(await readPage<Row>(client, { found: shown, ...list }, place)), reach: rows[0]?.reach ?? NO_REACH };
-};

@@ -28,11 +28,11 @@ export const matchCriteria = async (
   { most, others = [] }: { most: number; others?: readonly Criteria[] },
 ): Promise<Matched & { others: number[] }> => {
   const { columns, from, where, parameters } = compileAnswers([criteria, ...others], frame);
-  const countOf = (i: number) => `(select count(*) from answered where meets${i})`;
+  const counted = [criteria, ...others].map((_, i) => `count(*) filter (where meets${i + 1})`);
   const { rows } = await client.query<{ counts: number[]; ids: string[] }>(
     `with answered as materialized (select c.customer_id, ${columns} from ${from} where ${where} and ${PROFILED}),
           matching as (select customer_id from answered where meets1)
-     select array[${[criteria, ...others].map((_, i) => countOf(i + 1)).join(", ")}]::int[] as counts,
+     select (select array[${counted.join(", ")}]::int[] from answered) as counts,
             ${first("matching", `$${parameters.length + 1}`)} as ids`,
     [...parameters, most],
   );

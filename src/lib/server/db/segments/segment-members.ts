@@ -1,25 +1,25 @@
 import type { CustomValue } from "#lib/domain/commerce/custom-fields.ts";
 import type { CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
-import type { Reach, ReachCounts } from "#lib/domain/customers/reach.ts";
+import { NO_REACH, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { eachPage } from "../bulk/batches.ts";
 import { joinOverview, STANDING } from "../customer-columns.ts";
-import { onlyReachable, readReachablePage } from "../reachable.ts";
+import { onlyReachable, reachCounts } from "../reachable.ts";
 import { orderBy, type Page, type PageWindow } from "../read-page.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { LACKS_WORD, wordsAt } from "../search-customers.ts";
 import { withBusiness } from "../with-business.ts";
 import type { DoneBy } from "./membership-changes.ts";
 
-const ORDER = {
-  name: "sort_name",
-  joinedAt: '"joinedAt"',
-  lifetimeValue: '"lifetimeValue"',
-  orderCount: '"orderCount"',
-  lastOrderAt: '"lastOrderAt"',
+const KEYS = {
+  name: "c.name_key",
+  joinedAt: "member.at",
+  lifetimeValue: "coalesce(m.lifetime_value, 0)",
+  orderCount: "coalesce(m.order_count, 0)",
+  lastOrderAt: "m.last_order_at",
 };
 
-type Field = keyof typeof ORDER;
+type Field = keyof typeof KEYS;
 export type SegmentMemberSort = Field | `-${Field}`;
 
 export type MembersWanted = {
@@ -43,16 +43,22 @@ const BEFORE = `select customer_id, at, by_kind, by_id, version from (
      where business_id = $1 and segment_id = $2 and at < $4::timestamptz order by customer_id, at desc
   ) last_change where change = 'joined'`;
 
-const foundIn = ({ businessId }: Scope, { segmentId, before, words }: MembersWanted, columns = STANDING) => ({
-  text: `select ${columns},
-      member.at as "joinedAt", member.by_kind as "byKind", member.by_id as "byId", member.version, c.name_key as sort_name
+/** SQL: the members with their sort keys only, and their order: details are read of those that are shown. */
+const foundIn = ({ businessId }: Scope, { segmentId, before, words, sort }: MembersWanted) => {
+  const field = sort.replace("-", "") as Field;
+  const text = `select member.customer_id as id, member.at, member.by_kind, member.by_id, member.version, ${KEYS[field]} as sort_key
     from (${before ? BEFORE : NOW}) member
-    ${joinOverview("member.customer_id")}
-   where not exists (select from (${wordsAt("$3")}) words where ${LACKS_WORD})`,
-  values: [businessId, segmentId, words, before],
-});
+    join customers c on c.business_id = $1 and c.customer_id = member.customer_id
+    left join customer_metrics m on m.business_id = $1 and m.customer_id = member.customer_id
+   where not exists (select from (${wordsAt("$3")}) words where ${LACKS_WORD})`;
+  const order = orderBy({ [field]: "sort_key" } as Record<Field, string>, sort);
+  return { text, order, values: [businessId, segmentId, words, before] };
+};
 
-type Row = SegmentMemberRow & { sort_name: string };
+/** SQL: of members in the order of `place`, what is shown. */
+const detailsOf = (members: string, columns: string): string => `select ${columns},
+    member.at as "joinedAt", member.by_kind as "byKind", member.by_id as "byId", member.version, member.place
+  from ${members} member ${joinOverview("member.id")}`;
 
 export type ExportedMember = SegmentMemberRow & { customFields: Record<string, CustomValue> };
 
@@ -60,19 +66,24 @@ export type ExportedMember = SegmentMemberRow & { customFields: Record<string, C
 export const readSegmentMembers = (
   scope: Scope,
   wanted: MembersWanted,
-  place: PageWindow,
+  { limit, offset }: PageWindow,
 ): Promise<Page<SegmentMemberRow> & { reach: ReachCounts }> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { text: found, values } = foundIn(scope, wanted);
-    return readReachablePage<Row>(
-      client,
-      { found, order: orderBy(ORDER, wanted.sort), values },
-      {
-        ...place,
-        reachable: wanted.reachable,
-      },
+    const { text, order, values } = foundIn(scope, wanted);
+    type Row = { total: number; reach: ReachCounts; place: number } & (SegmentMemberRow | { id: null });
+    const { rows } = await client.query<Row>(
+      `with found as materialized (${text}), shown as (${onlyReachable("found", wanted.reachable)}), page as materialized (
+         select *, row_number() over (order by ${order}) as place from shown
+          order by ${order} limit $${values.length + 1} offset $${values.length + 2}
+       )
+       select (select count(*)::int from shown) as total, ${reachCounts("found")} as reach, listed.*
+         from (select) as always_a_row left join (${detailsOf("page", STANDING)}) listed on true order by place`,
+      [...values, limit, offset],
     );
+    const [{ total, reach } = { total: 0, reach: NO_REACH }] = rows;
+    const data = rows.flatMap(({ total: _, reach: __, place: ___, ...row }) => (row.id === null ? [] : [row]));
+    return { data, total, reach };
   });
 
 /** All of them in order with their custom fields, a few thousand at a time. */
@@ -83,7 +94,9 @@ export const eachSegmentMember = (
 ): Promise<void> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { text: found, values } = foundIn(scope, wanted, `${STANDING}, c.custom_fields as "customFields"`);
-    const text = `with found as (${found}) ${onlyReachable("found", wanted.reachable)} order by ${orderBy(ORDER, wanted.sort)}`;
+    const { text: found, order, values } = foundIn(scope, wanted);
+    const text = `with found as (${found}), shown as (${onlyReachable("found", wanted.reachable)}), ordered as (
+        select *, row_number() over (order by ${order}) as place from shown
+      ) ${detailsOf("ordered", `${STANDING}, c.custom_fields as "customFields"`)} order by place`;
     await eachPage<ExportedMember>(client, { text, values }, take);
   });

@@ -34,8 +34,9 @@ const after = ({ parameters }: Compiled, values: readonly unknown[]) => ({
 });
 
 /**
- * One statement for several segments, in which what their rules share is read once: customers who meet the criteria join, others
- * leave, and both are recorded. For the whole business, or only for some customers (`frame.customerIds`). Customers who object to
+ * One statement for several segments, at most 62, in which what their rules share is read once: customers who meet the criteria join,
+ * others leave, and both are recorded. Each customer's segments are the bits of a number: comparing rows of customer and segment
+ * takes several times as long. An array of those who leave lets PostgreSQL find their rows by key: it can't know how few they are. For the whole business, or only for some customers (`frame.customerIds`). Customers who object to
  * profiling are left out. Returns the segments that changed, by ID. No rule may refer to another one's segment. Inside the
  * caller's transaction, from `inSegmentTurn`.
  */
@@ -52,25 +53,28 @@ export const recalculateMembers = async (
   const [ids, versions] = [rules.map(({ id }) => id), rules.map(({ version }) => version)];
   const { all, place } = after(compiled, [ids, versions, reason, at, frame.customerIds ?? null]);
   const [segments, ofVersions, why, when, only] = [0, 1, 2, 3, 4].map(place);
-  const met = rules.map((_, i) => `((${segments}::uuid[])[${i + 1}], meets${i + 1})`);
+  const met = rules.map((_, i) => `case when meets${i + 1} then ${2 ** i}::bigint else 0 end`);
   const { rows } = await client.query<Recalculated & { id: string }>(
     `with rules as (
-       select * from unnest(${segments}::uuid[], ${ofVersions}::int[]) as rules (segment_id, version)
+       select segment_id, version, 1::bigint << (n - 1)::int as bit
+         from unnest(${segments}::uuid[], ${ofVersions}::int[]) with ordinality as rules (segment_id, version, n)
      ), answers as materialized (
-       select c.customer_id, ${compiled.columns} from ${compiled.from} where ${compiled.where} and ${mayBeProfiled("c")}
-     ), matching as materialized (
-       select met.segment_id, customer_id from answers cross join lateral (values ${met}) met (segment_id, holds) where met.holds
+       select customer_id, ${met.join(" + ")} as met from (
+         select c.customer_id, ${compiled.columns} from ${compiled.from} where ${compiled.where} and ${mayBeProfiled("c")}) a
      ), members as materialized (
-       select segment_id, customer_id from customer_segment_assignments
+       select customer_id, bit_or(bit) as held from customer_segment_assignments join rules using (segment_id)
         where business_id = $1 and segment_id = any(${segments}::uuid[])
           and (${only}::uuid[] is null or customer_id = any(${only}))
+        group by customer_id
+     ), changed as materialized (
+       select customer_id, coalesce(met, 0) as met, coalesce(met, 0) # coalesce(held, 0) as differs
+         from answers full join members using (customer_id) where coalesce(met, 0) <> coalesce(held, 0)
      ), changes as materialized (
-       select segment_id, customer_id, m.customer_id is null as joins
-         from matching n full join members m using (segment_id, customer_id)
-        where n.customer_id is null or m.customer_id is null
+       select segment_id, customer_id, met & bit <> 0 as joins from changed join rules on differs & bit <> 0
      ), gone as (
        delete from customer_segment_assignments a using changes g
         where a.business_id = $1 and a.segment_id = g.segment_id and a.customer_id = g.customer_id and not g.joins
+          and a.customer_id = any(array(select customer_id from changes where not joins))
        returning a.segment_id, a.customer_id
      ), come as (
        insert into customer_segment_assignments (business_id, segment_id, customer_id, assigned_at, by_kind, version)

@@ -31,34 +31,41 @@ const valuesOf = ({ businessId }: Scope, { day, timeZone, before, from, start, e
   end,
 ];
 
-const BOUGHT = `bought as materialized (
+/** Each customer once, however many segments they are in. */
+const PEOPLE = `bought as materialized (
     select customer_id, count(*) filter (where order_date >= $5)::int as orders,
            coalesce(exact_sum(net_amount) filter (where order_date >= $5), 0) as revenue,
            bool_or(order_date < $5) as did_before
       from orders
      where business_id = $1 and is_counted and customer_id is not null and order_date >= $4 and order_date < $7
      group by customer_id
+  ), people as materialized (
+    select c.customer_id, bought.orders, bought.revenue, bought.did_before,
+           case when m.last_order_at is not null then greatest($2::date - (m.last_order_at at time zone $3)::date, 0) end
+             as recency_days
+      from customers c
+      left join bought on bought.customer_id = c.customer_id
+      left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id
+     where c.business_id = $1
   )`;
 
-/** In the order of `COLUMNS`, from rows `c` with their purchases. */
-const FIGURES = `count(c.customer_id)::int, count(*) filter (where bought.orders > 0)::int,
-  count(*) filter (where bought.did_before)::int, count(*) filter (where bought.did_before and bought.orders > 0)::int,
-  coalesce(sum(bought.orders), 0)::int, coalesce(exact_sum(bought.revenue), 0)::bigint,
-  coalesce(sum(greatest($2::date - (m.last_order_at at time zone $3)::date, 0)), 0)::bigint, count(m.last_order_at)::int`;
+/** In the order of `COLUMNS`, from some of `people` as `p`. */
+const FIGURES = `count(p.customer_id)::int, count(*) filter (where p.orders > 0)::int,
+  count(*) filter (where p.did_before)::int, count(*) filter (where p.did_before and p.orders > 0)::int,
+  coalesce(sum(p.orders), 0)::int, coalesce(exact_sum(p.revenue), 0)::bigint,
+  coalesce(sum(p.recency_days), 0)::bigint, count(p.recency_days)::int`;
 
 const COLUMNS = "members, buyers, buyers_before, retained, orders, revenue, recency_days_sum, ever_bought";
 
-const JOINED_TO_C = `left join bought on bought.customer_id = c.customer_id
-  left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id`;
-
 /** For all active segments, or only these (`$8`). `lock`: none can be deleted before its size is stored. */
-const ofSegments = (lock: "for key share" | "") => `with ${BOUGHT}, used as materialized (
+const ofSegments = (lock: "for key share" | "") => `with ${PEOPLE}, used as materialized (
     select segment_id from customer_segments
      where business_id = $1 and archived_at is null and ($8::uuid[] is null or segment_id = any($8))
      ${lock}
   ), figures(segment_id, ${COLUMNS}) as (
     select s.segment_id, ${FIGURES} from used s
-      left join customer_segment_assignments c on c.business_id = $1 and c.segment_id = s.segment_id ${JOINED_TO_C}
+      left join (customer_segment_assignments a join people p on p.customer_id = a.customer_id)
+        on a.business_id = $1 and a.segment_id = s.segment_id
      group by s.segment_id
   )
   select $1::uuid as business_id, segment_id, $2::date as day, ${COLUMNS}, moved.joined, moved.left
@@ -69,9 +76,9 @@ const ofSegments = (lock: "for key share" | "") => `with ${BOUGHT}, used as mate
     ) moved`;
 
 /** For all customers. `$6` is only used to give it a type. */
-const OF_ALL = `with ${BOUGHT}
+const OF_ALL = `with ${PEOPLE}
   select $1::uuid as business_id, $2::date as day, figures.* from (
-    select ${FIGURES} from customers c ${JOINED_TO_C} where c.business_id = $1 and $6::timestamptz is not null
+    select ${FIGURES} from people p where $6::timestamptz is not null
   ) figures(${COLUMNS})`;
 
 const overwrite = (columns: string): string =>

@@ -5,7 +5,7 @@ import { addCounts, type Counts, type FeaturePage, noCounts } from "#lib/server/
 import type { FeatureSpool } from "#lib/server/axes/feature-spool.ts";
 import type { StoredModel } from "#lib/server/db/axes/axis-models.ts";
 import type { StoredNaming } from "#lib/server/db/axes/axis-namings.ts";
-import { countMoves, forgetProfilesOf, saveProfileColumns } from "#lib/server/db/axes/customer-profiles.ts";
+import { forgetProfilesOf, readNearestSegments, saveProfileColumns } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
@@ -38,16 +38,19 @@ const writeProfiles = async (
   at("profiles", 0, population);
   const writePage = async (page: FeaturePage): Promise<void> => {
     if (page.customerIds.length === 0) return;
-    const job = { ...page, models, archetypes, currency };
+    const { customerIds } = page;
+    const nearestBefore =
+      before === null
+        ? null
+        : await withBusiness(scope, (client) => readNearestSegments(client, scope, { version: before, customerIds }));
+    const job = { ...page, models, archetypes, currency, nearestBefore };
     const made = await onAxisThread("profiles", job, signal);
     signal.throwIfAborted();
-    const moved = await withBusiness(scope, async (client) => {
-      await saveProfileColumns(client, scope, { version, calculatedAt, columns: made.columns });
-      if (before === null) return [];
-      return countMoves(client, scope, { before, version, customerIds: page.customerIds });
-    });
+    await withBusiness(scope, (client) =>
+      saveProfileColumns(client, scope, { version, calculatedAt, columns: made.columns }),
+    );
     addCounts(counts, made.counts);
-    addMoves(moves, moved);
+    addMoves(moves, made.moves);
     at("profiles", Math.min(counts.customers, population), population);
   };
   const pages = spool.pages();

@@ -1,23 +1,18 @@
 import { expect, test } from "vitest";
-import { addMoves, hasPreviousSegments, type Moves } from "./segment-moves.ts";
+import { addCustomerMoves, addMoves, hasPreviousSegments, type Moves } from "./segment-moves.ts";
 
-const move = (from: string | null, to: string, customers: number) => ({
-  axis: "price_sensitivity",
-  from,
-  to,
-  customers,
-});
+const move = (from: string | null, to: string, customers: number) => ({ from, to, customers });
 
-test("adds pages up to one count per move, in any order", () => {
-  const moves: Moves = {};
-  addMoves(moves, [move("a", "b", 2), move(null, "b", 1)]);
-  addMoves(moves, [move("a", "b", 3), move("b", "b", 4)]);
+test("adds customers and pages up to one count per move, in any order", () => {
+  const [moves, more]: [Moves, Moves] = [{}, {}];
+  addCustomerMoves(moves, { price_sensitivity: "a" }, { price_sensitivity: "b", return_behavior: "c" });
+  addCustomerMoves(moves, {}, { price_sensitivity: "b" });
+  addCustomerMoves(more, { price_sensitivity: "a", gone: "x" }, { price_sensitivity: "b" });
+  addCustomerMoves(more, { price_sensitivity: "b" }, { price_sensitivity: "b" });
+  addMoves(moves, more);
   expect(moves).toEqual({
-    price_sensitivity: [
-      { from: "a", to: "b", customers: 5 },
-      { from: null, to: "b", customers: 1 },
-      { from: "b", to: "b", customers: 4 },
-    ],
+    price_sensitivity: [move("a", "b", 2), move(null, "b", 1), move("b", "b", 1)],
+    return_behavior: [move(null, "c", 1)],
   });
 });
 

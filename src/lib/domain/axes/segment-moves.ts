@@ -6,19 +6,24 @@ type Move = { from: string | null; to: string; customers: number };
 /** By axis; includes customers who stayed. */
 export type Moves = Record<string, Move[]>;
 
-/** A move with its axis, as read from a page of customers. */
-export type AxisMove = Move & { axis: string };
-
-const isSame = (one: Move, other: Move): boolean => one.from === other.from && one.to === other.to;
+const addMove = (moves: Moves, axis: string, { from, to, customers }: Move): void => {
+  moves[axis] ??= [];
+  const known = moves[axis].find((each) => each.from === from && each.to === to);
+  if (known) known.customers += customers;
+  else moves[axis].push({ from, to, customers });
+};
 
 /** Adds `more` to `moves`. */
-export const addMoves = (moves: Moves, more: readonly AxisMove[]): void => {
-  for (const { axis, ...move } of more) {
-    moves[axis] ??= [];
-    const known = moves[axis].find((each) => isSame(each, move));
-    if (known) known.customers += move.customers;
-    else moves[axis].push(move);
-  }
+export const addMoves = (moves: Moves, more: Moves): void => {
+  for (const [axis, own] of Object.entries(more)) for (const move of own) addMove(moves, axis, move);
+};
+
+type NearestSegments = Readonly<Record<string, string>>;
+
+/** Adds a customer's nearest segments by axis, before and after. */
+export const addCustomerMoves = (moves: Moves, before: NearestSegments, after: NearestSegments): void => {
+  for (const [axis, to] of Object.entries(after))
+    addMove(moves, axis, { from: before[axis] ?? null, to, customers: 1 });
 };
 
 /** On a new axis no customer has a previous segment, so nothing moved. */

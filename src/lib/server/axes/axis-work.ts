@@ -20,6 +20,7 @@ import type { AxisModel, DiscoverOptions, FeatureVectors, Scaler } from "#lib/do
 import { placeCustomer } from "#lib/domain/axes/profile.ts";
 import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { layoutOf } from "#lib/domain/axes/segment-layout.ts";
+import { addCustomerMoves, type Moves } from "#lib/domain/axes/segment-moves.ts";
 import { similarityBytes } from "#lib/domain/axes/similar-customers.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
 import type { Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
@@ -52,8 +53,11 @@ export type AxisJobs = DriftJobs & {
     result: Archetypes;
   };
   named: { job: NamedJob; result: ProfileRow[] };
-  /** Rows to write, with counts and spending per segment and archetype. */
-  profiles: { job: FeaturePage & Placing & { currency: string }; result: { columns: ProfileColumns; counts: Counts } };
+  /** Rows to write, with counts and spending per segment and archetype, and who moved since `nearestBefore`. */
+  profiles: {
+    job: FeaturePage & Placing & { currency: string; nearestBefore: ReadonlyMap<string, string> | null };
+    result: { columns: ProfileColumns; counts: Counts; moves: Moves };
+  };
 };
 
 /** For specific customers, including those without orders, who have no archetype. */
@@ -188,15 +192,25 @@ const addCustomer = (counts: Counts, { dominant_segments, archetype_id, lifetime
   if (archetype_id !== null) addArchetype(counts, archetype_id, { count: 1, value });
 };
 
-const makeProfiles = ({ customerIds, revisions, table, currency, ...placing }: AxisJobs["profiles"]["job"]) => {
+const makeProfiles = ({
+  customerIds,
+  revisions,
+  table,
+  currency,
+  nearestBefore,
+  ...placing
+}: AxisJobs["profiles"]["job"]) => {
   const counts = noCounts();
+  const moves: Moves = {};
   const rowOfCustomer = rowsBy(placing, currency);
   const rows = customerIds.map((customerId, at) => {
     const row = rowOfCustomer({ customerId, revision: revisions[at] ?? 0, vectors: rowAt(table, at) });
     addCustomer(counts, row);
+    if (nearestBefore)
+      addCustomerMoves(moves, JSON.parse(nearestBefore.get(customerId) ?? "{}"), row.dominant_segments);
     return row;
   });
-  return { columns: packProfiles(rows, layoutOf(placing.models), table.values), counts };
+  return { columns: packProfiles(rows, layoutOf(placing.models), table.values), counts, moves };
 };
 
 const profilesOfNamed = ({ packed, reading, churn, currency, ...placing }: NamedJob): ProfileRow[] => {

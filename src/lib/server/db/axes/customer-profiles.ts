@@ -3,7 +3,6 @@ import { NIL as BEFORE_ALL } from "uuid";
 import { FEATURE_SET, vectorsOf } from "#lib/domain/axes/features/extract-features.ts";
 import type { FeatureVectors, Profile } from "#lib/domain/axes/model.ts";
 import { membershipsFrom, type SegmentLayout } from "#lib/domain/axes/segment-layout.ts";
-import type { AxisMove } from "#lib/domain/axes/segment-moves.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { idMayBeProfiled, mayBeProfiled } from "../profiling.ts";
@@ -79,22 +78,19 @@ export const saveProfileColumns = async (
   ]);
 };
 
-/** Compares a page's customers between the models `before` and `version`, in the transaction that wrote them. */
-export const countMoves = async (
+/** The nearest segments of a page's customers in a model, as JSON by customer ID; customers without a profile in it are left out. */
+export const readNearestSegments = async (
   client: PoolClient,
   { businessId }: Scope,
-  { before, version, customerIds }: { before: number; version: number; customerIds: readonly string[] },
-): Promise<AxisMove[]> => {
-  const { rows } = await client.query<AxisMove>(
-    `select d.axis, o.dominant_segments ->> d.axis as "from", d.key as "to", count(*)::int as customers
-       from customer_profiles n
-       left join customer_profiles o on o.business_id = $1 and o.version = $2 and o.customer_id = n.customer_id,
-            jsonb_each_text(n.dominant_segments) d(axis, key)
-      where n.business_id = $1 and n.version = $3 and n.customer_id = any($4::uuid[])
-      group by 1, 2, 3 order by 1, 2, 3`,
-    [businessId, before, version, customerIds],
+  { version, customerIds }: { version: number; customerIds: readonly string[] },
+): Promise<Map<string, string>> => {
+  await forceKeyedPlans(client);
+  const { rows } = await client.query<{ id: string; segments: string }>(
+    `select customer_id as id, dominant_segments::text as segments from customer_profiles
+      where business_id = $1 and version = $2 and customer_id = any($3::uuid[])`,
+    [businessId, version, customerIds],
   );
-  return rows;
+  return new Map(rows.map(({ id, segments }) => [id, segments]));
 };
 
 type StoredProfile = Omit<ProfileRow, "likeness"> & {

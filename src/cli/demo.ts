@@ -55,8 +55,8 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
     ...(size && { customers: size }),
     onProgress,
   });
-  await ensureDemoSegments(scope);
   if (loaded) await addDemoCampaign(scope);
+  await ensureDemoSegments(scope);
   // Independent of each other, and each on its own threads.
   await Promise.all([ensureDemoPurchasing(scope).then(() => ensureDemoForecast(scope)), ensureDemoAxes(scope)]);
   await ensureDemoActions(scope);

@@ -22,9 +22,11 @@ const ONE_IN = 4;
 
 /**
  * Gives the demo a campaign of the last 45 days, which is over, with a planted effect: some of the contacted customers repeat an
- * order. To be called once, after the RFM segments, in which the control group is drawn, and before the results that follow from orders.
+ * order. To be called once, before the segments and other results that follow from orders.
  */
 export const addDemoCampaign = async (scope: Scope): Promise<void> => {
+  // The control group is drawn within RFM segments.
+  await recalculateDemo(scope);
   const actor = demoActor(scope);
   const frame = await loadCriteriaContext(scope);
   const source = { kind: "all" } as const;
@@ -55,5 +57,4 @@ export const addDemoCampaign = async (scope: Scope): Promise<void> => {
     const orders = await repeatedOrders(client, scope, { campaignId: id, start, end: now(), oneIn: ONE_IN });
     await saveOrders(client, scope, { customers: [], orders, refunds: [] });
   });
-  await recalculateDemo(scope);
 };

@@ -1,10 +1,11 @@
 "use client";
 
 import { useCan } from "@refinedev/core";
-import { Segmented } from "antd";
+import { Progress, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { DRIFT_WINDOWS } from "#lib/domain/axes/drift/weeks.ts";
 import { AXIS_TERMS } from "#lib/domain/axes/terms/axis-terms.ts";
+import { useOpenRuns } from "#ui/runs/use-open-runs.ts";
 import { type Address, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
@@ -97,15 +98,25 @@ const Body = ({ page, answer }: { page: Address<DriftState>; answer: Answer }) =
   );
 };
 
-/** Before the first run of the axes, or until the night after it. */
+/** Before the first run of the axes, or until the first snapshot after it. */
 const NoSnapshot = () => {
   const t = useTranslations("drift");
   const { answer } = useAnswer("GET /api/admin/axes", {});
+  const { runs } = useOpenRuns();
   if (!answer) return <PageSkeleton rows={OUTLINE} />;
   if (!answer.model) return <NoAxisRun words="drift" />;
+  const run = runs.find(({ kind }) => kind === "track_drift");
+  if (!run) {
+    return (
+      <Card isLoose>
+        <p>{t("not_yet")}</p>
+      </Card>
+    );
+  }
   return (
     <Card isLoose>
-      <p>{t("not_yet")}</p>
+      <p>{t("taking_first")}</p>
+      <Progress percent={Math.round(run.progress * 100)} showInfo={false} aria-label={t("taking_first")} />
     </Card>
   );
 };

@@ -68,8 +68,13 @@ export const DriftersList = ({ page: at, thresholds }: { page: Address<DriftStat
             show: ({ acceleration }) =>
               acceleration === null ? "–" : `${acceleration > 0 ? "+" : "−"}${percent(Math.abs(acceleration))}`,
           },
-          { name: "why", title: t("drift.why"), show: ({ why }) => <WhyMoved reasons={why} most={REASONS} /> },
-          { name: "archetype", title: t("archetypes.name"), show: movedTo },
+          {
+            name: "why",
+            title: t("drift.why"),
+            onPhone: "line",
+            show: ({ why }) => <WhyMoved reasons={why} most={REASONS} />,
+          },
+          { name: "archetype", title: t("archetypes.name"), onPhone: "line", show: movedTo },
           {
             name: "lifetimeValue",
             title: t("terms.lifetime_value"),

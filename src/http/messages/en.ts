@@ -65,7 +65,7 @@ export const en = {
     EDITED_MEANWHILE: "Someone else changed this in the meantime",
     CURRENCY_IN_USE: "The currency can no longer be changed: orders or an import already use it",
     IDEMPOTENCY_KEY_REUSED: "This Idempotency-Key was used for a different request",
-    INVALID_CRITERIA: "These criteria can never hold: {field}",
+    INVALID_CRITERIA: "These criteria are not valid: {field}",
     EMPTY_CRITERIA: "An automatic segment needs at least one condition",
     SEGMENT_CYCLE: "Segments cannot refer to each other in a circle",
     SEGMENT_NOT_FOUND: "This segment does not exist",

@@ -72,7 +72,7 @@ export const es: Messages = {
     EDITED_MEANWHILE: "Otra persona lo modificó mientras tanto",
     CURRENCY_IN_USE: "La moneda ya no se puede cambiar: hay pedidos o una importación que la usan",
     IDEMPOTENCY_KEY_REUSED: "Esta Idempotency-Key se usó para otra solicitud",
-    INVALID_CRITERIA: "Estos criterios nunca pueden cumplirse: {field}",
+    INVALID_CRITERIA: "Estos criterios no son válidos: {field}",
     EMPTY_CRITERIA: "Un segmento automático necesita al menos una condición",
     SEGMENT_CYCLE: "Los segmentos no pueden referirse entre sí en círculo",
     SEGMENT_NOT_FOUND: "Este segmento no existe",

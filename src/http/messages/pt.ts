@@ -72,7 +72,7 @@ export const pt: Messages = {
     EDITED_MEANWHILE: "Outra pessoa alterou isto nesse meio-tempo",
     CURRENCY_IN_USE: "A moeda não pode mais ser alterada: há pedidos ou uma importação que a usam",
     IDEMPOTENCY_KEY_REUSED: "Esta Idempotency-Key foi usada em outra requisição",
-    INVALID_CRITERIA: "Estes critérios nunca podem ser atendidos: {field}",
+    INVALID_CRITERIA: "Estes critérios não são válidos: {field}",
     EMPTY_CRITERIA: "Um segmento automático precisa de pelo menos uma condição",
     SEGMENT_CYCLE: "Os segmentos não podem se referir em círculo",
     SEGMENT_NOT_FOUND: "Este segmento não existe",

@@ -121,6 +121,8 @@ describe("npm run segment", () => {
       while (child.exitCode === null && !(await countLockWaits())) await pause(50);
       expect(await query("select state from runs where state <> 'succeeded'")).toEqual([{ state: "running" }]);
       child.kill("SIGINT");
+      // On a busy machine the row is free and written before the process sees the signal.
+      await pause(1000);
       return { ended };
     });
     expect(await ended).toMatchObject({ code: 130, out: "" });

@@ -76,6 +76,9 @@ export const ReportBody = ({ page, answer }: Props) => {
   const t = useTranslations();
   const { report, error, isCancelled, isUpdating, isSlow, cancel, retry } = answer;
   const figures = useGroups(page.state);
+  const isReady = report !== undefined && !figures.isLoading;
+  const [wasReady, setReady] = useState(isReady);
+  if (isReady && !wasReady) setReady(true);
   if (error) return <ErrorCard title={t("rfm.report_failed")} error={error} onRetry={retry} />;
   if (isCancelled) {
     return (
@@ -87,7 +90,8 @@ export const ReportBody = ({ page, answer }: Props) => {
   }
   return (
     <>
-      {report && (isUpdating || !figures.isLoading) ? (
+      {/* A first report that is already loaded again waits for its figures, which would move what is below them. */}
+      {report && (isReady || (isUpdating && wasReady)) ? (
         <Report page={page} report={report} figures={figures} isUpdating={isUpdating} />
       ) : (
         <PageSkeleton rows={OUTLINE} />

@@ -31,8 +31,8 @@ const valuesOf = ({ businessId }: Scope, { day, timeZone, before, from, start, e
   end,
 ];
 
-/** Each customer once, however many segments they are in. */
-const PEOPLE = `bought as materialized (
+/** Each customer once, however many segments they are in; of some of them with a condition on `c`. */
+const peopleWhere = (condition: string): string => `bought as materialized (
     select customer_id, count(*) filter (where order_date >= $5)::int as orders,
            coalesce(exact_sum(net_amount) filter (where order_date >= $5), 0) as revenue,
            bool_or(order_date < $5) as did_before
@@ -46,7 +46,7 @@ const PEOPLE = `bought as materialized (
       from customers c
       left join bought on bought.customer_id = c.customer_id
       left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id
-     where c.business_id = $1
+     where c.business_id = $1 and ${condition}
   )`;
 
 /** In the order of `COLUMNS`, from some of `people` as `p`. */
@@ -57,8 +57,14 @@ const FIGURES = `count(p.customer_id)::int, count(*) filter (where p.orders > 0)
 
 const COLUMNS = "members, buyers, buyers_before, retained, orders, revenue, recency_days_sum, ever_bought";
 
+const IN_THESE = `exists (select from customer_segment_assignments a
+  where a.business_id = $1 and a.customer_id = c.customer_id and a.segment_id = any($8::uuid[]))`;
+
 /** For all active segments, or only these (`$8`). `lock`: none can be deleted before its size is stored. */
-const ofSegments = (lock: "for key share" | "") => `with ${PEOPLE}, used as materialized (
+const ofSegments = (
+  only: readonly string[] | null,
+  lock: "for key share" | "",
+) => `with ${peopleWhere(only ? IN_THESE : "true")}, used as materialized (
     select segment_id from customer_segments
      where business_id = $1 and archived_at is null and ($8::uuid[] is null or segment_id = any($8))
      ${lock}
@@ -76,7 +82,7 @@ const ofSegments = (lock: "for key share" | "") => `with ${PEOPLE}, used as mate
     ) moved`;
 
 /** For all customers. `$6` is only used to give it a type. */
-const OF_ALL = `with ${PEOPLE}
+const OF_ALL = `with ${peopleWhere("true")}
   select $1::uuid as business_id, $2::date as day, figures.* from (
     select ${FIGURES} from people p where $6::timestamptz is not null
   ) figures(${COLUMNS})`;
@@ -93,7 +99,7 @@ export const saveSizes = async (
 ): Promise<void> => {
   const columns = `${COLUMNS}, joined, "left"`;
   await client.query(
-    `insert into segment_sizes (business_id, segment_id, day, ${columns}) ${ofSegments("for key share")}
+    `insert into segment_sizes (business_id, segment_id, day, ${columns}) ${ofSegments(segmentIds, "for key share")}
      on conflict (business_id, segment_id, day) do update set ${overwrite(columns)}`,
     [...valuesOf(scope, day), segmentIds],
   );
@@ -120,7 +126,7 @@ export const sizeNow = async (
   segmentId: string,
 ): Promise<SizeRow | null> => {
   const { rows } = await client.query<SizeRow>(
-    `select day::text, joined, "left", ${READ} from (${ofSegments("")}) now`,
+    `select day::text, joined, "left", ${READ} from (${ofSegments([segmentId], "")}) now`,
     [...valuesOf(scope, day), [segmentId]],
   );
   return rows[0] ?? null;

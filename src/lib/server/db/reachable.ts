@@ -1,4 +1,6 @@
-import type { Reach } from "#lib/domain/customers/reach.ts";
+import type { ClientBase } from "pg";
+import { NO_REACH, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
+import type { Page, PageWindow } from "./read-page.ts";
 
 const by = (channel: "email" | "sms", address: string) => (row: string) =>
   `(${row}.${channel}_consent = 'granted' and ${row}.${address} is not null)`;
@@ -28,3 +30,37 @@ export const onlyReachable = (found: string, reach: Reach | null, id = "id"): st
   reach === null
     ? `select * from ${found}`
     : `select ${found}.* from ${joined(found, id)} where ${isReachable(reach, "reached")}`;
+
+type Listed<Row> = { total: number; reach: ReachCounts; place: number } & (Row | { id: null });
+
+/**
+ * One page of the reachable rows of a table expression `found`, in one statement, also for a page beyond the end, with the
+ * counts of all rows. `found` needs only the customer's ID, in the column `id`, and the sort keys; `listed` selects what is shown of the rows
+ * of `page`, with their `place`.
+ */
+export const readReachablePage = async <Row extends { id: string }>(
+  client: ClientBase,
+  {
+    found,
+    id = "id",
+    order,
+    listed,
+    values,
+  }: { found: string; id?: string; order: string; listed: string; values: readonly unknown[] },
+  { reachable, limit, offset }: PageWindow & { reachable: Reach | null },
+): Promise<Page<Row> & { reach: ReachCounts }> => {
+  const { rows } = await client.query<Listed<Row>>(
+    `${found}, shown as (${onlyReachable("found", reachable, id)}), page as (
+       select *, row_number() over (order by ${order}) as place from (
+         select * from shown order by ${order} limit $${values.length + 1} offset $${values.length + 2}) chosen
+     )
+     select (select count(*)::int from shown) as total, ${reachCounts("found", id)} as reach, listed.*
+       from (select) as always_a_row left join (${listed}) listed on true order by place`,
+    [...values, limit, offset],
+  );
+  const [{ total, reach } = { total: 0, reach: NO_REACH }] = rows;
+  const data = rows.flatMap(({ total: _, reach: __, place: ___, ...row }) =>
+    row.id === null ? [] : [row as unknown as Row],
+  );
+  return { data, total, reach };
+};

@@ -1,5 +1,5 @@
 import { type CustomerIdentity, identityOf } from "#lib/domain/customers/customer-standing.ts";
-import { NO_REACH, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
+import type { Reach, ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
@@ -10,7 +10,8 @@ import type { Day } from "#lib/domain/time/day.ts";
 import { eachPage } from "../bulk/batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { type CustomerSet, hasFirstKind } from "../playbooks/action-counts.ts";
-import { onlyReachable, reachCounts } from "../reachable.ts";
+import { onlyReachable, readReachablePage } from "../reachable.ts";
+import type { PageWindow } from "../read-page.ts";
 import { LACKS_WORD, wordsAt } from "../search-customers.ts";
 import { withBusiness } from "../with-business.ts";
 import { traitOf } from "./behavior-traits.ts";
@@ -135,25 +136,18 @@ export const customerSetOf = (scope: Scope, wanted: CustomersWanted): CustomerSe
 export const readSegmentCustomers = (
   scope: Scope,
   wanted: CustomersWanted,
-  { limit, offset }: { limit: number; offset: number },
+  place: PageWindow,
 ): Promise<{ rows: SegmentCustomerRow[]; total: number; reach: ReachCounts }> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { text, columns, values } = foundIn(scope, wanted);
-    const order = orderOf(wanted.sort);
-    const { rows } = await client.query<{ total: number; reach: ReachCounts } & (Row | { id: null })>(
-      `${text}, shown as (${onlyReachable("found", wanted.reachable, "buyer")}), page as (
-         select * from shown order by ${order} limit $${values.length + 1} offset $${values.length + 2}
-       )
-       select (select count(*) from shown) as total, ${reachCounts("found", "buyer")} as reach, listed.*
-         from (select) as always_a_row left join (
-           select ${columns}, row_number() over (order by ${order}) as place
-             from page join customers c on c.business_id = $1 and c.customer_id = buyer
-         ) listed on true order by place`,
-      [...values, limit, offset],
+    const { text: found, columns, values } = foundIn(scope, wanted);
+    const listed = `select ${columns}, place from page join customers c on c.business_id = $1 and c.customer_id = buyer`;
+    const { data, ...counts } = await readReachablePage<Row>(
+      client,
+      { found, id: "buyer", order: orderOf(wanted.sort), listed, values },
+      { ...place, reachable: wanted.reachable },
     );
-    const [{ total, reach } = { total: 0, reach: NO_REACH }] = rows;
-    return { rows: rows.flatMap((row) => (row.id === null ? [] : rowOf(row))), total, reach };
+    return { rows: data.map(rowOf), ...counts };
   });
 
 /** The IDs of all of them. The columns are never computed, but give every parameter its type. */

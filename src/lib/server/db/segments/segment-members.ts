@@ -1,10 +1,10 @@
 import type { CustomValue } from "#lib/domain/commerce/custom-fields.ts";
 import type { CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
-import { NO_REACH, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
+import type { Reach, ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { eachPage } from "../bulk/batches.ts";
 import { joinOverview, STANDING } from "../customer-columns.ts";
-import { onlyReachable, reachCounts } from "../reachable.ts";
+import { onlyReachable, readReachablePage } from "../reachable.ts";
 import { orderBy, type Page, type PageWindow } from "../read-page.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { LACKS_WORD, wordsAt } from "../search-customers.ts";
@@ -55,9 +55,9 @@ const foundIn = ({ businessId }: Scope, { segmentId, before, words, sort }: Memb
   return { text, order, values: [businessId, segmentId, words, before] };
 };
 
-/** SQL: of members in the order of `place`, what is shown. */
+/** SQL: what is shown of members. */
 const detailsOf = (members: string, columns: string): string => `select ${columns},
-    member.at as "joinedAt", member.by_kind as "byKind", member.by_id as "byId", member.version, member.place
+    member.at as "joinedAt", member.by_kind as "byKind", member.by_id as "byId", member.version
   from ${members} member ${joinOverview("member.id")}`;
 
 export type ExportedMember = SegmentMemberRow & { customFields: Record<string, CustomValue> };
@@ -66,24 +66,14 @@ export type ExportedMember = SegmentMemberRow & { customFields: Record<string, C
 export const readSegmentMembers = (
   scope: Scope,
   wanted: MembersWanted,
-  { limit, offset }: PageWindow,
+  place: PageWindow,
 ): Promise<Page<SegmentMemberRow> & { reach: ReachCounts }> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { text, order, values } = foundIn(scope, wanted);
-    type Row = { total: number; reach: ReachCounts; place: number } & (SegmentMemberRow | { id: null });
-    const { rows } = await client.query<Row>(
-      `with found as materialized (${text}), shown as (${onlyReachable("found", wanted.reachable)}), page as materialized (
-         select *, row_number() over (order by ${order}) as place from shown
-          order by ${order} limit $${values.length + 1} offset $${values.length + 2}
-       )
-       select (select count(*)::int from shown) as total, ${reachCounts("found")} as reach, listed.*
-         from (select) as always_a_row left join (${detailsOf("page", STANDING)}) listed on true order by place`,
-      [...values, limit, offset],
-    );
-    const [{ total, reach } = { total: 0, reach: NO_REACH }] = rows;
-    const data = rows.flatMap(({ total: _, reach: __, place: ___, ...row }) => (row.id === null ? [] : [row]));
-    return { data, total, reach };
+    const found = `with found as materialized (${text})`;
+    const listed = detailsOf("page", `${STANDING}, member.place`);
+    return readReachablePage(client, { found, order, listed, values }, { ...place, reachable: wanted.reachable });
   });
 
 /** All of them in order with their custom fields, a few thousand at a time. */
@@ -95,8 +85,7 @@ export const eachSegmentMember = (
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { text: found, order, values } = foundIn(scope, wanted);
-    const text = `with found as (${found}), shown as (${onlyReachable("found", wanted.reachable)}), ordered as (
-        select *, row_number() over (order by ${order}) as place from shown
-      ) ${detailsOf("ordered", `${STANDING}, c.custom_fields as "customFields"`)} order by place`;
+    const text = `with found as (${found}), shown as (${onlyReachable("found", wanted.reachable)})
+      ${detailsOf("shown", `${STANDING}, c.custom_fields as "customFields"`)} order by ${order}`;
     await eachPage<ExportedMember>(client, { text, values }, take);
   });

@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import type { listDrifters, listMigrations } from "../src/contracts/axes/drift.ts";
+import type { listRuns } from "../src/contracts/runs/runs.ts";
 import { demo } from "./demo.ts";
 import { messagesIn } from "./messages.ts";
 import { expect, logIn, test } from "./test.ts";
 
 type Drifters = z.output<typeof listDrifters.output>;
 type Migrations = z.output<typeof listMigrations.output>;
+type Runs = z.output<typeof listRuns.output>;
 
 const { drift: words } = messagesIn("en");
 
@@ -48,4 +50,29 @@ test("the demo's half year has flows between archetypes and drifters, whose page
     .filter({ has: page.getByRole("heading", { name: words.customer.title }) });
   await expect(card.first()).toContainText(/Changing faster than normal/);
   await expect(card.first().getByRole("listitem").first()).toBeVisible();
+});
+
+test("until the first snapshot is there, says that it is being taken, with its progress", async ({ page }) => {
+  const { data: runs } = await ask<Runs>("runs?pageSize=100");
+  const run = runs.find(({ kind }) => kind === "track_drift");
+  if (!run) throw new Error("The demo has no run of drift");
+  let isWaiting = true;
+  await page.route("**/api/admin/drift/migrations*", async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+    await route.fulfill({ response, json: isWaiting ? { ...answer, data: [], snapshot: null } : answer });
+  });
+  await page.route(/\/api\/admin\/runs\?.*state=/, async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+    const data = [{ ...run, state: "running", progress: 0.4, finishedAt: null }];
+    await route.fulfill({ response, json: isWaiting ? { ...answer, data } : answer });
+  });
+  await logIn(page, "manager", "/drift");
+  await expect(page.getByText(words.taking_first)).toBeVisible();
+  await expect(page.locator("main").getByRole("progressbar")).toHaveAttribute("aria-valuenow", "40");
+  isWaiting = false;
+  await page.reload();
+  await expect(page.locator("tbody tr[data-row-key]").first()).toBeVisible();
+  await expect(page.getByText(words.taking_first)).toHaveCount(0);
 });

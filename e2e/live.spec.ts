@@ -1,6 +1,6 @@
 import type { APIRequestContext, Browser } from "@playwright/test";
-import { demo } from "./demo.ts";
-import { expect, logIn, test } from "./test.ts";
+import { demo, withApiToken } from "./demo.ts";
+import { expect, logIn, reportGrid, test } from "./test.ts";
 
 /** Another user in a separate browser. */
 const another = async (browser: Browser): Promise<APIRequestContext> => {
@@ -46,4 +46,34 @@ test.describe("while the stream is down", () => {
     await expect(page.getByRole("row", { name: new RegExp(name) })).toBeVisible();
     await manager.delete(`/api/admin/segments/${id}`, { headers });
   });
+});
+
+test("a report that changes while it loads for the first time waits for the figures above its cards", async ({
+  page,
+  request,
+}) => {
+  const held: (() => void)[] = [];
+  const hold = () => new Promise<void>((resolve) => held.push(resolve));
+  let reports = 0;
+  await page.route("**/api/reports/customers/segmentation*", async (route) => {
+    reports += 1;
+    if (reports > 1) await hold();
+    await route.continue().catch(() => undefined);
+  });
+  await page.route("**/api/admin/segmentation/groups*", async (route) => {
+    await hold();
+    await route.continue().catch(() => undefined);
+  });
+  const answered = page.waitForResponse(/customers\/segmentation/);
+  await logIn(page, "manager", "/rfm?days=30");
+  await (await answered).finished();
+  const order = { orderedAt: new Date().toISOString(), totalPrice: 20, externalId: `LIVE-${Date.now()}` };
+  const orders = [{ ...order, customer: { externalId: "C00001" } }];
+  const posted = await request.post("/api/v1/orders/batch", { headers: withApiToken(), data: { orders } });
+  expect(posted.ok()).toBe(true);
+  await expect.poll(() => reports).toBeGreaterThan(1);
+  await expect(page.locator("main [aria-busy=true]").first()).toBeVisible();
+  await expect(reportGrid(page)).toHaveCount(0);
+  while (held.length > 0) held.pop()?.();
+  await expect(reportGrid(page)).toBeVisible();
 });

@@ -25,7 +25,7 @@ import type { Rows } from "../server/db/transaction.ts";
 import { findSegmentOrThrow } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { ruledSegments } from "./read-segment-rules.ts";
-import { RULES_AT_ONCE } from "./recalculate-segments.ts";
+import { RULES_AT_ONCE } from "./recalculate-batches.ts";
 
 export const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
 
@@ -62,7 +62,7 @@ export const assignAutomatically = async (
 ): Promise<{ assigned: string[]; removed: string[] }> => {
   const [assigned, removed]: [string[], string[]] = [[], []];
   const { segments } = await ruledSegments(client, actor);
-  for (const batch of independentBatches(segments, RULES_AT_ONCE)) {
+  for (const batch of independentBatches(segments, RULES_AT_ONCE).flat()) {
     const wanted = { reason: "request", at: now() } as const;
     const changed = await recalculateMembers(client, batch, wanted, { ...frame, customerIds: [customerId] });
     for (const { id } of batch) {

@@ -7,6 +7,7 @@ import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { type NamedCustomer, nameCustomers } from "../server/db/customers/customers.ts";
 import { asHeavyQuery } from "../server/heavy-queries.ts";
+import { withCopiedConditions } from "../server/order-copy/copied-conditions.ts";
 import { countMatchingCustomers } from "./count-matching-customers.ts";
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
@@ -45,15 +46,16 @@ export const previewSegment = (scope: Scope, request: PreviewRequest, language: 
 const preview = async (scope: Scope, request: PreviewRequest, language: Reader) => {
   const rule = await readRule(scope, request);
   const [frame, reader] = [await loadCriteriaContext(scope), await criteriaReader(scope, language)];
+  const copied = await withBusiness(scope, (client) => withCopiedConditions(client, frame, [rule]));
   const { segmentId, withReach, exact = false } = request;
   const conditions = conditionsOf(rule);
   const alone = withReach ? conditions.map(({ condition }) => condition) : [];
-  const matched = await countMatchingCustomers(rule, frame, { most: SHOWN, others: alone, exact });
+  const matched = await countMatchingCustomers(rule, copied, { most: SHOWN, others: alone, exact });
   const { count, ids, isEstimate, customers, others } = matched;
   const reach = withReach ? conditions.map(({ path }, i) => ({ path, count: others[i] ?? 0 })) : null;
   return withBusiness(scope, async (client) => {
-    const change = segmentId ? await compareCriteria(client, rule, frame, { segmentId, most: SHOWN }) : null;
-    const near = count === 0 ? await nearestCustomers(client, rule, frame, SHOWN) : [];
+    const change = segmentId ? await compareCriteria(client, rule, copied, { segmentId, most: SHOWN }) : null;
+    const near = count === 0 ? await nearestCustomers(client, rule, copied, SHOWN) : [];
     const wanted = [...new Set([...ids, ...near, ...(change?.joining.ids ?? []), ...(change?.leaving.ids ?? [])])];
     const named = new Map((await nameCustomers(client, scope, wanted)).map((one) => [one.id, one]));
     const reasons = await reasonsByCustomer(client, rule, frame, { reader, customerIds: wanted });

@@ -3,19 +3,12 @@ import type { FieldGroup } from "#lib/domain/segments/field.ts";
 import { independentBatches, withDependents } from "#lib/domain/segments/references.ts";
 import { addDays, startsOfDays } from "#lib/domain/time/day.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
-import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { refreshCustomerRfm } from "#lib/server/db/customers/customer-rfm.ts";
-import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { activeSchemeIn } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
-import {
-  noteFailedRecalculation,
-  noteRecalculation,
-  type Recalculated,
-  type RuleReason,
-  recalculateMembers,
-} from "#lib/server/db/segments/segment-recalculation.ts";
+import { noteFailedRecalculation, type RuleReason } from "#lib/server/db/segments/segment-recalculation.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { copyForConditions } from "#lib/server/order-copy/copied-conditions.ts";
 import { isDiskFull } from "../domain/database-away.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
@@ -28,6 +21,7 @@ import { alertToSlips, SLIP_QUIET_MS } from "./alert-to-slips.ts";
 import { getAllSegments } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
+import { BATCHES_AT_ONCE, RULES_AT_ONCE, recalculateBatches } from "./recalculate-batches.ts";
 import { saveTodaysSizes } from "./track-segment-sizes.ts";
 
 /** The standard report's period, which "RFM segment is" refers to in a rule. */
@@ -44,40 +38,6 @@ const refreshRfm = async (scope: Scope, { today, timeZone }: CriteriaContext, re
     if (reason !== "rfm_scheme") await alertToSlips(client, scope, slipped, { day: today, at: now() });
   });
 };
-
-/** Rules that are evaluated together: more would share more, but hold up edits of segments for longer. */
-export const RULES_AT_ONCE = 10;
-
-/**
- * Recalculates some segments in one transaction, so that their previous members stay until it is done. Returns those that were not
- * deleted, archived or made manual meanwhile, with what changed.
- */
-const recalculateBatch = (
-  actor: Actor,
-  batch: readonly RuledSegment[],
-  reason: RuleReason,
-  frame: CriteriaContext,
-): Promise<Recalculated[]> =>
-  inSegmentTurn(actor, async (client) => {
-    const wanted = new Set(batch.map(({ id }) => id));
-    const { segments } = await ruledSegments(client, actor);
-    const rules = segments.filter(({ id }) => wanted.has(id));
-    if (rules.length === 0) return [];
-    await raiseWorkMem(client);
-    const since = performance.now();
-    const changed = await recalculateMembers(client, rules, { reason, at: now() }, frame);
-    const ms = Math.round((performance.now() - since) / rules.length);
-    const done: Recalculated[] = [];
-    for (const { id, version } of rules) {
-      await noteRecalculation(client, actor, id, { at: now(), ms });
-      const moved = changed.get(id) ?? { joined: 0, left: 0 };
-      done.push(moved);
-      if (moved.joined + moved.left === 0) continue;
-      const after = { ...moved, version, reason };
-      await insertAuditLine(client, actor, { action: "segment.recalculated", things: { segment: id }, after });
-    }
-    return done;
-  });
 
 type RecalculationOptions = {
   reason: RuleReason;
@@ -110,27 +70,38 @@ export const recalculateSegments = async (
   };
   for (const id of unreadable.filter((one) => segmentIds?.includes(one) ?? true)) await giveUp(id, "INVALID_CRITERIA");
   /** If a batch fails, each of its segments on its own. */
-  const recalculateAll = async (batch: readonly RuledSegment[]): Promise<void> => {
+  const recalculateAll = async (batches: RuledSegment[][]): Promise<void> => {
     signal?.throwIfAborted();
-    try {
-      for (const { joined, left } of await recalculateBatch(actor, batch, reason, frame)) {
-        done.joined += joined;
-        done.left += left;
+    const settled = await recalculateBatches(actor, batches, reason, frame);
+    for (const [i, batch] of batches.entries()) {
+      const result = settled[i];
+      if (result?.status === "fulfilled") {
+        done.segments += batch.length;
+        for (const { joined, left } of result.value) {
+          done.joined += joined;
+          done.left += left;
+        }
+        continue;
       }
-      done.segments += batch.length;
-    } catch (error) {
+      const error = result?.reason;
       // The others couldn't be stored either, and the run shows the reason.
       if (isDiskFull(error)) throw error;
       const segmentIds = batch.map(({ id }) => id);
       log().error({ err: error, businessId: actor.businessId, segmentIds }, "segments were not recalculated");
       const [only, ...more] = batch;
       if (only && more.length === 0) await giveUp(only.id, "INTERNAL_ERROR");
-      else for (const segment of batch) await recalculateAll([segment]);
+      else for (const segment of batch) await recalculateAll([[segment]]);
     }
   };
-  for (const batch of independentBatches(wanted, RULES_AT_ONCE)) {
-    await recalculateAll(batch);
-    onProgress?.(done.segments + done.failed.length, wanted.length);
+  await copyForConditions(
+    frame,
+    wanted.map(({ criteria }) => criteria),
+  );
+  for (const batches of independentBatches(wanted, RULES_AT_ONCE)) {
+    for (let at = 0; at < batches.length; at += BATCHES_AT_ONCE) {
+      await recalculateAll(batches.slice(at, at + BATCHES_AT_ONCE));
+      onProgress?.(done.segments + done.failed.length, wanted.length);
+    }
   }
   await saveTodaysSizes(actor, frame, segmentIds ? wanted.map(({ id }) => id) : null);
   return done;

@@ -20,8 +20,18 @@ export type TraitColumns = {
   sources: Int32Array;
   /** One more than there are orders: the categories of order o are `categoryStarts[o]` to `categoryStarts[o + 1] - 1`. */
   categoryStarts: Uint32Array;
-  /** The distinct categories of lines that were not fully returned. */
+  /** The distinct categories of its lines; `~category` if all lines of a category were fully returned. */
   categories: Int32Array;
+};
+
+/** What the shares of what customers bought are computed from, of each customer. Money in minor units. */
+export type CustomerTotals = {
+  /** Discounts of counted sales, and what these would have cost without. */
+  discounted: Float64Array;
+  listed: Float64Array;
+  /** Items of completed and partial orders, also of fully refunded ones, and how many of them came back. */
+  bought: Float64Array;
+  returned: Float64Array;
 };
 
 /** A part of a business's customers; those in `skipped` (not 0) have newer orders in another part. */

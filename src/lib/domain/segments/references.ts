@@ -52,25 +52,30 @@ const fieldsOf = (criteria: Criteria | null): string =>
     ? ""
     : [...new Set(conditionsOf(criteria).map(({ condition }) => condition.field))].toSorted().join(" ");
 
+const evenlySplit = <Item>(items: readonly Item[], most: number): Item[][] => {
+  const batches = items.length > most ? Math.min(items.length, 2 * Math.ceil(items.length / most / 2)) : 1;
+  const startOf = (batch: number) => Math.floor((batch * items.length) / batches);
+  return Array.from({ length: batches }, (_, i) => items.slice(startOf(i), startOf(i + 1)));
+};
+
 /**
- * Splits segments in such an order into batches of at most so many, each after those that it refers to. Rules with the same
- * fields are next to each other, because they read the same rows.
+ * Splits segments in such an order into batches of at most so many. Returns one list of batches after another: those of one list
+ * don't refer to each other, only to earlier lists. A list has one batch or an even number, so that two can be recalculated at a
+ * time. Rules with the same fields are next to each other, because they read the same rows.
  */
 export const independentBatches = <Segment extends Referring>(
   inOrder: readonly Segment[],
   most: number,
-): Segment[][] => {
+): Segment[][][] => {
   const levels = new Map<string, number>();
   for (const { id, criteria } of inOrder)
     levels.set(id, 1 + Math.max(0, ...referencesOf(criteria).map((referred) => levels.get(referred) ?? 0)));
-  const batches: Segment[][] = [];
-  for (const level of new Set([...levels.values()].toSorted((a, b) => a - b))) {
+  return [...new Set([...levels.values()].toSorted((a, b) => a - b))].map((level) => {
     const own = inOrder
       .filter(({ id }) => levels.get(id) === level)
       .map((segment) => ({ segment, fields: fieldsOf(segment.criteria) }))
       .toSorted((a, b) => (a.fields < b.fields ? -1 : Number(a.fields > b.fields)))
       .map(({ segment }) => segment);
-    for (let at = 0; at < own.length; at += most) batches.push(own.slice(at, at + most));
-  }
-  return batches;
+    return evenlySplit(own, most);
+  });
 };

@@ -1,8 +1,9 @@
-import { decimalsOf } from "#lib/domain/money.ts";
+import { toMinor } from "#lib/domain/money.ts";
 import { type Condition, type Criteria, groupKindOf, membersOf } from "#lib/domain/segments/criteria.ts";
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
 import { sqlOf } from "./catalogue-sql.ts";
 import { conditionSql } from "./condition-sql.ts";
+import { type CopiedConditions, copiedRelation, copiedSql } from "./copied-conditions.ts";
 import type { Sql } from "./field-sql.ts";
 import { aliasOf, columnOf, fromOf, type Relations } from "./relations.ts";
 
@@ -15,6 +16,8 @@ export type CriteriaContext = {
   today: Day;
   /** Only these customers. */
   customerIds?: readonly string[];
+  /** What need not be read from the orders. */
+  copied?: CopiedConditions;
 };
 
 /** A partial statement: `select … from ${from} where ${where}`. `$1` is the business. */
@@ -22,6 +25,11 @@ export type Compiled = { from: string; where: string; parameters: unknown[] };
 
 const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: Relations): Sql => {
   const known = new Map<string, string>();
+  let copiedRows: string | undefined;
+  const copiedAlias = (copied: CopiedConditions): string => {
+    copiedRows ??= copiedRelation(copied, parameters);
+    return aliasOf(relations, copiedRows);
+  };
   const parameter = (value: unknown, type: string): string => {
     const what = `${type} ${JSON.stringify(value)}`;
     const place = known.get(what) ?? `$${parameters.push(value)}::${type}`;
@@ -41,7 +49,11 @@ const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: Relat
     timeZone: () => parameter(frame.timeZone, "text"),
     dayOf: (instant) => `(${instant} at time zone ${parameter(frame.timeZone, "text")})::date`,
     today: () => parameter(frame.today, "date"),
-    minor: (major) => Math.round(major * 10 ** decimalsOf(frame.currency)),
+    minor: (major) => toMinor(major, frame.currency),
+    copied: (condition) =>
+      frame.copied
+        ? copiedSql(frame.copied, condition, frame, () => copiedAlias(frame.copied as CopiedConditions))
+        : null,
   };
 };
 

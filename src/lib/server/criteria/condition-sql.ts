@@ -23,6 +23,8 @@ const comparisonOf = ({ type, counts }: Field, { operator, minMembership }: Cond
 
 /** A missing value meets no comparison; `not` and `is none of` are the exact opposites. */
 export const conditionSql = (condition: Condition, sql: Sql): string => {
+  const copied = sql.copied(condition);
+  if (copied) return copied;
   const field = fieldOf(condition.field);
   const value = `(${sqlOf(field.name).value(sql, condition)})`;
   return `coalesce(${comparisonOf(field, condition)(value, condition, field, sql)}, false)`;

@@ -27,6 +27,8 @@ export type Sql = {
   today: () => string;
   /** Major to minor units of the business's currency. */
   minor: (major: number) => number;
+  /** Whether a condition holds, as the copy of the orders says; null if it was not asked. */
+  copied: (condition: Condition) => string | null;
 };
 
 export type FieldSql = {

@@ -10,7 +10,7 @@ import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, anOrder, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRandomShop, randomShops, twoPeriods } from "#testing/shops/random-shops.ts";
 import type { Part } from "../db/bulk/sampling.ts";
-import { openCopiedPurchases } from "../order-copy/order-copy.ts";
+import { openCopiedPurchases } from "../order-copy/copied-purchases.ts";
 import { settings } from "../settings.ts";
 import { eachPurchaseLog, type LogReading } from "./purchase-logs.ts";
 

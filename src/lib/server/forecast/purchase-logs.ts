@@ -8,7 +8,7 @@ import { forceKeyedPlans } from "../db/force-keyed-plans.ts";
 import { type Buyer, readBuyers, readPurchaseDays } from "../db/forecast/stored-purchases.ts";
 import { raiseWorkMem } from "../db/report/rfm-scoring.ts";
 import { withBusiness } from "../db/with-business.ts";
-import { type CopiedPurchases, openCopiedPurchases } from "../order-copy/order-copy.ts";
+import { type CopiedPurchases, openCopiedPurchases } from "../order-copy/copied-purchases.ts";
 
 /** Complete customers per page: about ten thousand purchases. */
 const PAGE = 2500;

@@ -10,7 +10,7 @@ const TYPES = { Uint8Array, Uint32Array, Int32Array, Float64Array };
 type TypeName = keyof typeof TYPES;
 
 /** Changes with the format, so that a file of another version is not read. */
-const MARK = "customer-360 columns 2\n";
+const MARK = "customer-360 columns 3\n";
 const MARK_BYTES = MARK.length;
 const PREFIX_BYTES = MARK_BYTES + 9;
 

@@ -4,15 +4,17 @@ import { type BuyersByTrait, buyersByTrait } from "#lib/domain/report/orders/buy
 import { type BuyingSpan, buyersOfOrders } from "#lib/domain/report/orders/buyers-of-orders.ts";
 import { type MovedAsked, movedOfOrders } from "#lib/domain/report/orders/moved-of-orders.ts";
 import { cellsOfOrders, type MovementOfOrders, movementOfOrders } from "#lib/domain/report/orders/rfm-of-orders.ts";
-import type { BehaviorOfOrders, TraitPart } from "#lib/domain/report/orders/tally-traits.ts";
+import type { BehaviorOfOrders } from "#lib/domain/report/orders/tally-traits.ts";
 import { valueOfOrders } from "#lib/domain/report/orders/value-of-orders.ts";
 import { type BuyersByScores, type BuyersByTier, wantedBuyers } from "#lib/domain/report/orders/wanted-buyers.ts";
 import type { ValueBasis } from "#lib/domain/report/value-basis.ts";
+import type { SalesCondition } from "#lib/domain/segments/sales/sales-condition.ts";
+import { salesConditionsMet } from "#lib/domain/segments/sales/sales-conditions-met.ts";
 import { makeDayCalendar } from "#lib/domain/time/day-calendar.ts";
-import { asParameters } from "./buyers-as-parameters.ts";
-import { type OrderCopy, partsOf, placesIn } from "./copied-orders.ts";
+import { asParameters, metAsParameters } from "./buyers-as-parameters.ts";
+import { type CopiedCustomers, type OrderCopy, partsOf, placesIn } from "./copied-orders.ts";
 import { viewOf } from "./id-table.ts";
-import { namesOf } from "./read-traits.ts";
+import { namesOf, type StoredTraits } from "./read-traits.ts";
 
 /** Where the orders of these customers are: their newest ones. */
 const ownOrders = ({ customers, changes }: OrderCopy, ids: Uint8Array): OwnOrders[] => {
@@ -27,11 +29,11 @@ const ownOrders = ({ customers, changes }: OrderCopy, ids: Uint8Array): OwnOrder
 };
 
 /** Throws if the copy has no traits. */
-const traitPartsOf = (copy: OrderCopy): TraitPart[] =>
+const traitPartsOf = (copy: OrderCopy) =>
   partsOf(copy).map(({ orders, skipped }) => {
-    const { sources, categoryStarts, categories, names } = orders;
-    if (!sources || !categoryStarts || !categories || !names) throw new Error("The copy has no traits");
-    return { orders: { ...orders, sources, categoryStarts, categories }, skipped, names: namesOf(names) };
+    if (!orders.names) throw new Error("The copy has no traits");
+    // It has all of them, or none.
+    return { orders: orders as CopiedCustomers & StoredTraits, skipped, names: namesOf(orders.names) };
   });
 
 const calendars = new Map<string, ReturnType<typeof makeDayCalendar>>();
@@ -64,12 +66,15 @@ export const QUESTIONS = {
   behavior: (copy: OrderCopy, asked: BehaviorOfOrders) => behaviorOfOrders(traitPartsOf(copy), asked),
   buyersByTrait: (copy: OrderCopy, { membership, ...asked }: BehaviorOfOrders & { membership: BuyersByTrait }) =>
     asParameters(partsOf(copy), buyersByTrait(traitPartsOf(copy), asked, membership)),
+  conditions: (copy: OrderCopy, asked: readonly SalesCondition[]) =>
+    metAsParameters(partsOf(copy), salesConditionsMet(traitPartsOf(copy), asked)),
   purchases: (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasesAsked) =>
     purchasesOfOrders(ownOrders(copy, ids), { ...reading, dayOf: calendarOf(timeZone) }),
 };
 
 /** What is computed from a copy with traits. */
-export const isOnTraits = (question: Question): boolean => question === "behavior" || question === "buyersByTrait";
+export const isOnTraits = (question: Question): boolean =>
+  question === "behavior" || question === "buyersByTrait" || question === "conditions";
 
 export type Question = keyof typeof QUESTIONS;
 export type Asked<Each extends Question> = Parameters<(typeof QUESTIONS)[Each]>[1];

@@ -49,7 +49,7 @@ export const buildOrderCopy = async (scope: Scope, of: CopyKind = "orders"): Pro
 };
 
 /** Below this, the database answers as fast. */
-const LARGE = 50_000;
+export const LARGE = 50_000;
 /** After a copy, so that one which can't be used is not made without end. */
 const AGAIN_MS = 60_000;
 /** After a failure, such as a full disk. */
@@ -109,27 +109,20 @@ export const askCopy = async <Each extends Question>(
   return null;
 };
 
-/** A reading of customers' purchases; null where the copy can't be used. */
-export type CopiedPurchases = (ids: Uint8Array) => Promise<Answered<"purchases"> | null>;
-
 /**
- * Reads the purchases of many customers, page by page, from a copy that has all orders written before this call. A large
- * business's orders are copied first unless they are already; null for a small one, or if they can't be copied.
+ * Has the orders of a large business copied, unless there is a copy that answers this for a state of the orders. Returns whether
+ * there is one then.
  */
-export const openCopiedPurchases = async (
+export const ensureCopy = async <Each extends Question>(
   scope: Scope,
   customers: number,
-  reading: Omit<Asked<"purchases">, "ids">,
-): Promise<CopiedPurchases | null> => {
-  if (customers < LARGE) return null;
-  const wanted = await withBusiness(scope, async (client) => {
-    await ensureOrderState(client, scope);
-    return readOrderState(client, scope);
-  });
-  if (!wanted) return null;
-  const read: CopiedPurchases = (ids) => askCopy(scope, "purchases", () => ({ ...reading, ids }), wanted);
-  const isReadable = async () => (await read(new Uint8Array(0))) !== null;
-  if (await isReadable()) return read;
-  await copySoon(scope, "orders");
-  return (await isReadable()) ? read : null;
+  question: Each,
+  asked: () => Asked<Each>,
+  state?: OrderState,
+): Promise<boolean> => {
+  if (customers < LARGE) return false;
+  const isReadable = async () => (await askCopy(scope, question, asked, state)) !== null;
+  if (await isReadable()) return true;
+  await copySoon(scope, kindFor(question));
+  return isReadable();
 };

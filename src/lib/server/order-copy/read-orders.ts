@@ -1,23 +1,14 @@
 import type { ClientBase } from "pg";
-import { to as copyTo } from "pg-copy-streams";
 import type { OrderColumns } from "#lib/domain/commerce/order-columns.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { EPOCH_MS, int64, makeRowReader, type TakeRow } from "./binary-rows.ts";
+import { EPOCH_MS, int64 } from "./binary-rows.ts";
 import { type IdTable, makeIdTable } from "./id-table.ts";
+import { literal, readRows, salesOf } from "./order-rows.ts";
+import { readLines } from "./read-lines.ts";
 import { makeTraitReader, type StoredTraits } from "./read-traits.ts";
 
 /** Customers, and how many counted sales each has. */
 export type Buyers = { ids: IdTable; orderCounts: Int32Array };
-
-const literal = (businessId: string): string => {
-  if (!/^[\da-f-]{36}$/.test(businessId)) throw new Error("A business's ID must be a UUID");
-  return `'${businessId}'`;
-};
-
-const readRows = async (client: ClientBase, query: string, fields: number, take: TakeRow): Promise<void> => {
-  const read = makeRowReader(fields, take);
-  for await (const chunk of client.query(copyTo(`copy (${query}) to stdout (format binary)`))) read(chunk);
-};
 
 /** The customers of a query that selects their ID and number of sales. */
 const readCounts = async (client: ClientBase, query: string): Promise<Buyers> => {
@@ -35,11 +26,12 @@ const readCounts = async (client: ClientBase, query: string): Promise<Buyers> =>
   return { ids, orderCounts: orderCounts.slice(0, ids.count()) };
 };
 
-/** All customers who have counted sales, as the transaction sees them. */
-export const readBuyers = (client: ClientBase, { businessId }: Scope): Promise<Buyers> =>
+/** All customers who have counted sales, or any orders, as the transaction sees them. */
+export const readBuyers = (client: ClientBase, { businessId }: Scope, of: "counted" | "all"): Promise<Buyers> =>
   readCounts(
     client,
-    `select customer_id, order_count from customer_metrics where business_id = ${literal(businessId)} and order_count > 0`,
+    `select customer_id, order_count from customer_metrics where business_id = ${literal(businessId)}
+      ${of === "counted" ? "and order_count > 0" : ""}`,
   );
 
 /**
@@ -61,10 +53,12 @@ export const readChanged = async (
   return [changed, await readCounts(client, merged)];
 };
 
-/** SQL: the counted sales of these customers, or of all. */
-const salesOf = ({ businessId }: Scope, only: readonly string[] | undefined): string =>
-  `from orders where business_id = ${literal(businessId)} and is_counted and customer_id is not null` +
-  (only ? ` and customer_id = any('{${only.join(",")}}'::uuid[])` : "");
+type Place = number;
+/** The last four only for traits. */
+type SaleFields = [
+  ...[id: Place, at: Place, net: Place, gross: Place, storefront: Place],
+  ...[order: Place, source: Place, paid: Place, discount: Place],
+];
 
 type Reading = {
   /** The customers' IDs, unless they are all buyers. */
@@ -96,30 +90,28 @@ export const readOrders = async (
   };
   const { orderedAt, revenue, margin, storefrontIds } = columns;
   let read = 0;
-  const traits = hasTraits ? makeTraitReader(count) : null;
+  const traits = hasTraits ? makeTraitReader({ orders: count, customers: orderCounts.length }) : null;
   const sales = salesOf(scope, only);
-  const query = `select customer_id, order_date, net_amount, gross_margin, storefront_id${traits ? ", order_id, source" : ""} ${sales}`;
-  await readRows(client, query, traits ? 7 : 5, (view, [id, at, net, gross, storefront, order, source], bytes) => {
-    const customer = ids.find(view, id as number);
+  const query = `select customer_id, order_date, net_amount, gross_margin, storefront_id
+    ${traits ? ", order_id, source, total_price, discount_amount" : ""} ${sales}`;
+  await readRows(client, query, traits ? 9 : 5, (view, places, bytes) => {
+    const [id, at, net, gross, storefront, order, source, paid, discount] = places as unknown as SaleFields;
+    const customer = ids.find(view, id);
     const place = free[customer] as number;
     if (customer < 0 || place >= (starts[customer + 1] as number))
       throw new Error("A customer has more orders than their metrics say");
     free[customer] = place + 1;
     // In microseconds.
-    orderedAt[place] = EPOCH_MS + int64(view, at as number) / 1000;
-    revenue[place] = int64(view, net as number);
-    margin[place] = gross === -1 ? Number.NaN : int64(view, gross as number);
-    storefrontIds[place] = view.getInt32(storefront as number);
-    traits?.addOrder(place, { view, bytes, order: order as number, source: source as number });
+    orderedAt[place] = EPOCH_MS + int64(view, at) / 1000;
+    revenue[place] = int64(view, net);
+    margin[place] = gross === -1 ? Number.NaN : int64(view, gross);
+    storefrontIds[place] = view.getInt32(storefront);
+    traits?.addOrder(place, customer, { view, bytes, order, source, paid, discount });
     read += 1;
   });
   if (read !== count) throw new Error("A customer has fewer orders than their metrics say");
   if (!traits) return { starts, ...columns };
-  const lines = `select order_id, category from order_items where business_id = ${literal(scope.businessId)}
-    and category <> '' and refunded_quantity < quantity${only ? ` and order_id in (select order_id ${sales})` : ""}`;
-  await readRows(client, lines, 2, (view, [order, category], bytes) =>
-    traits.addLine({ view, bytes, order: order as number, category: category as number }),
-  );
+  await readLines(client, scope, { ids, only, traits });
   return { starts, ...columns, ...traits.columns() };
 };
 

@@ -1,8 +1,9 @@
-import type { TraitColumns } from "#lib/domain/commerce/order-columns.ts";
+import type { CustomerTotals, TraitColumns } from "#lib/domain/commerce/order-columns.ts";
+import { int64 } from "./binary-rows.ts";
 import { makeIdTable } from "./id-table.ts";
 
 /** `names`: the names of channels and categories, as a list in JSON. */
-export type StoredTraits = TraitColumns & { names: Uint8Array };
+export type StoredTraits = TraitColumns & CustomerTotals & { names: Uint8Array };
 
 /** Where the fields of a row are; -1 for null. */
 type Row<Field extends string> = { view: DataView; bytes: Buffer } & Record<Field, number>;
@@ -41,7 +42,7 @@ const makeList = () => {
   };
 };
 
-/** Groups each order's categories, without repetitions. */
+/** Groups each order's categories, without repetitions. Of a category, a line that was not returned counts. */
 const byOrder = (
   orders: number,
   places: Int32Array,
@@ -57,10 +58,10 @@ const byOrder = (
     const category = of[line] as number;
     const end = ends[place] as number;
     let at = first[place] as number;
-    while (at < end && categories[at] !== category) at += 1;
-    if (at < end) continue;
-    categories[end] = category;
-    ends[place] = end + 1;
+    while (at < end && categories[at] !== category && categories[at] !== ~category) at += 1;
+    if (at === end) ends[place] = end + 1;
+    else if (category < 0) continue;
+    categories[at] = category;
   }
   const categoryStarts = new Uint32Array(orders + 1);
   let written = 0;
@@ -73,28 +74,50 @@ const byOrder = (
 };
 
 /** Collects the traits of so many orders: first the orders with their places in the columns, then their lines in any order. */
-export const makeTraitReader = (orders: number) => {
+export const makeTraitReader = ({ orders, customers }: { orders: number; customers: number }) => {
   const { names, indexOf } = makeNames();
   const sources = new Int32Array(orders);
   const ids = makeIdTable(orders);
-  const placeOf = new Int32Array(orders);
+  const [placeOf, customerOf] = [new Int32Array(orders), new Int32Array(orders)];
   const [places, categories] = [makeList(), makeList()];
+  const ofEach = () => new Float64Array(customers);
+  const totals = { discounted: ofEach(), listed: ofEach(), bought: ofEach(), returned: ofEach() };
+  const add = (total: Float64Array, customer: number, more: number): void => {
+    total[customer] = (total[customer] as number) + more;
+  };
+  const addItems = (customer: number, bought: number, returned: number): void => {
+    add(totals.bought, customer, bought);
+    add(totals.returned, customer, returned);
+  };
   return {
-    addOrder: (place: number, row: Row<"order" | "source">): void => {
+    addOrder: (place: number, customer: number, row: Row<"order" | "source" | "paid" | "discount">): void => {
       const { view, order, source } = row;
       sources[place] = source < 0 || view.getInt32(source - 4) === 0 ? -1 : indexOf(row, source);
-      placeOf[ids.add(view, order)] = place;
+      const id = ids.add(view, order);
+      placeOf[id] = place;
+      customerOf[id] = customer;
+      const discount = int64(view, row.discount);
+      add(totals.discounted, customer, discount);
+      add(totals.listed, customer, int64(view, row.paid) + discount);
     },
     /** Lines of other orders are left out. */
-    addLine: (row: Row<"order" | "category">): void => {
-      const order = ids.find(row.view, row.order);
+    addLine: (row: Row<"order" | "category" | "quantity" | "refunded">): void => {
+      const { view, category } = row;
+      const order = ids.find(view, row.order);
       if (order < 0) return;
+      const [bought, returned] = [view.getInt32(row.quantity), view.getInt32(row.refunded)];
+      addItems(customerOf[order] as number, bought, returned);
+      if (category < 0 || view.getInt32(category - 4) === 0) return;
+      const name = indexOf(row, category);
       places.push(placeOf[order] as number);
-      categories.push(indexOf(row, row.category));
+      categories.push(returned < bought ? name : ~name);
     },
+    /** Items of orders that are not among these. */
+    addItems,
     columns: (): StoredTraits => ({
       sources,
       ...byOrder(orders, places.values(), categories.values()),
+      ...totals,
       names: new TextEncoder().encode(JSON.stringify(names)),
     }),
   };

@@ -37,14 +37,15 @@ const inSnapshot = async <Result>(
 /** Copies all of the business's orders. */
 export const buildCopy = (place: CopyPlace): Promise<OrderState> =>
   inSnapshot(place, async (client, state) => {
-    const buyers = await readBuyers(client, place.scope);
-    const orders = await readOrders(client, place.scope, buyers, { hasTraits: place.files.of === "traits" });
+    const hasTraits = place.files.of === "traits";
+    const buyers = await readBuyers(client, place.scope, hasTraits ? "all" : "counted");
+    const orders = await readOrders(client, place.scope, buyers, { hasTraits });
     await saveCopy(place.files, { ...state, copy: randomUUID() }, { ...orders, ids: buyers.ids.ids() });
     return state;
   });
 
-/** Those of the customers who are in the copy or have orders, with their places in the copy; -1 for new ones. */
-const relevant = (copy: OrderCopy, customers: readonly Buyers[]) => {
+/** Those of the customers who are in the copy or have what it has, with their places in the copy; -1 for new ones. */
+const relevant = (copy: OrderCopy, customers: readonly Buyers[], hasTraits: boolean) => {
   const known = placesIn(copy.customers);
   const ids = makeIdTable();
   const [counts, places]: [number[], number[]] = [[], []];
@@ -52,7 +53,7 @@ const relevant = (copy: OrderCopy, customers: readonly Buyers[]) => {
     const view = new DataView(part.ids.ids().buffer);
     for (const [at, orders] of part.orderCounts.entries()) {
       const place = known.find(view, 16 * at);
-      if (place < 0 && orders === 0) continue;
+      if (place < 0 && orders === 0 && !hasTraits) continue;
       ids.add(view, 16 * at);
       counts.push(orders);
       places.push(place);
@@ -68,9 +69,10 @@ const refreshed = (place: CopyPlace, copy: OrderCopy): Promise<OrderCopy | null>
     const since = { revision: copy.about.revision, most: MOST_CHANGED };
     const found = await readChanged(client, place.scope, since);
     if (!found) return null;
-    const changed = relevant(copy, found);
+    const hasTraits = place.files.of === "traits";
+    const changed = relevant(copy, found, hasTraits);
     const ids = changed.ids.ids();
-    const reading = { only: idTexts(ids), hasTraits: place.files.of === "traits" };
+    const reading = { only: idTexts(ids), hasTraits };
     const orders = await readOrders(client, place.scope, changed, reading);
     const about = { ...state, copy: copy.about.copy };
     const customers = { ...orders, ids, places: changed.places };

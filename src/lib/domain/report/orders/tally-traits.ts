@@ -83,7 +83,7 @@ export const eachCustomer = (
         const { tally } = period;
         tally.sales += 1;
         for (let of = categoryStarts[at] as number; of < (categoryStarts[at + 1] as number); of++)
-          add(tally, category[categories[of] as number] as number);
+          if ((categories[of] as number) >= 0) add(tally, category[categories[of] as number] as number);
         if ((sources[at] as number) >= 0) add(tally, channel[sources[at] as number] as number);
         if (allDays.length === 0) continue;
         const day = dayAt(dayStarts, instant);

@@ -18,6 +18,9 @@ const inLine = async <Result>(name: string, work: () => Promise<Result>): Promis
   }
 };
 
+/** For `$1`, a business. */
+const KEY = "hashtextextended('segments ' || $1, 0)";
+
 /**
  * Like `withBusiness`, but only one transaction per business at a time across processes: for everything that changes
  * rule-based membership. A recalculation sees the result of the one before it, and no two of them add or remove the
@@ -26,7 +29,35 @@ const inLine = async <Result>(name: string, work: () => Promise<Result>): Promis
 export const inSegmentTurn = <Result>(scope: Scope, work: (client: PoolClient) => Promise<Result>): Promise<Result> =>
   inLine(scope.businessId, () =>
     withBusiness(scope, async (client) => {
-      await client.query("select pg_advisory_xact_lock(hashtextextended('segments ' || $1, 0))", [scope.businessId]);
+      await client.query(`select pg_advisory_xact_lock(${KEY})`, [scope.businessId]);
       return work(client);
     }),
+  );
+
+/** What changes only the members of these segments. */
+type Part<Result> = { segmentIds: readonly string[]; work: (client: PoolClient) => Promise<Result> };
+
+/**
+ * One turn of several transactions at a time, so that the database uses a core for each. In other processes, only those for other
+ * segments run beside them. One that fails leaves the others.
+ */
+export const inSharedSegmentTurn = <Result>(
+  scope: Scope,
+  parts: readonly Part<Result>[],
+): Promise<PromiseSettledResult<Result>[]> =>
+  inLine(scope.businessId, () =>
+    Promise.allSettled(
+      parts.map(({ segmentIds, work }) =>
+        withBusiness(scope, async (client) => {
+          await client.query(`select pg_advisory_xact_lock_shared(${KEY})`, [scope.businessId]);
+          // In the same order everywhere, so that no two wait for each other.
+          await client.query(
+            `select pg_advisory_xact_lock(hashtextextended('segment ' || id, 0))
+               from (select id from unnest($1::text[]) id order by id offset 0) ordered`,
+            [segmentIds],
+          );
+          return work(client);
+        }),
+      ),
+    ),
   );

@@ -1,0 +1,79 @@
+import { toMinor } from "../../money.ts";
+import { addDays, type Day, startOfDay } from "../../time/day.ts";
+import type { Condition } from "../criteria.ts";
+import { oppositeOf } from "../operators.ts";
+
+/** What is compared: a number of orders, net revenue in minor units, or a share of all of a customer's orders. */
+type Measure = "orders" | "revenue" | "discountShare" | "returnShare";
+
+/** The values of an order, one of which it needs to count. */
+type OrderTrait = "storefront" | "channel" | "category";
+
+/** A condition on what a customer bought that columns of their orders answer (`salesConditionsMet`). */
+export type SalesCondition = {
+  measure: Measure;
+  /** Only orders with one of these values. */
+  having: { trait: OrderTrait; values: readonly string[] } | null;
+  /** Only orders since then, in ms since 1970. */
+  since: number;
+  /** Met from `min` to `max`. */
+  min: number;
+  max: number;
+};
+
+export type SalesFrame = { currency: string; timeZone: string; today: Day };
+
+const TRAITS: Partial<Record<string, OrderTrait>> = {
+  storefront: "storefront",
+  channel: "channel",
+  categoryBought: "category",
+};
+const SHARES: Partial<Record<string, Measure>> = { discountShare: "discountShare", returnShare: "returnShare" };
+
+const rangeOf = (
+  { operator, value }: Condition,
+  unit: (given: number) => number,
+): { min: number; max: number } | null => {
+  const [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  if (operator === "at_least") return { min: unit(Number(value)), max: most };
+  if (operator === "at_most") return { min: least, max: unit(Number(value)) };
+  if (operator === "is") return { min: unit(Number(value)), max: unit(Number(value)) };
+  if (operator === "between" && Array.isArray(value))
+    return { min: unit(Number(value[0])), max: unit(Number(value[1])) };
+  return null;
+};
+
+/**
+ * What a condition of a rule says about a customer's orders, or whose opposite it says; null for a condition on anything else.
+ */
+export const salesConditionOf = (
+  condition: Condition,
+  { currency, timeZone, today }: SalesFrame,
+): { sales: SalesCondition; isOpposite: boolean } | null => {
+  const { field, operator, value, withinDays, times = 1 } = condition;
+  const since =
+    withinDays === undefined
+      ? Number.NEGATIVE_INFINITY
+      : startOfDay(addDays(today, 1 - withinDays), timeZone).getTime();
+  const trait = TRAITS[field];
+  if (trait) {
+    const values = Array.isArray(value) ? value.map(String) : [];
+    // In the columns, an empty name is an unknown one.
+    if (values.includes("")) return null;
+    const counted = { measure: "orders", having: { trait, values }, since } as const;
+    return { sales: { ...counted, min: times, max: Number.POSITIVE_INFINITY }, isOpposite: !!oppositeOf(operator) };
+  }
+  const isSum = field === "revenue" || (field === "orders" && withinDays !== undefined);
+  const measure = SHARES[field] ?? (isSum ? field : null);
+  const range = measure && rangeOf(condition, (given) => (measure === "revenue" ? toMinor(given, currency) : given));
+  return range && { sales: { measure, having: null, since, ...range }, isOpposite: false };
+};
+
+/**
+ * Whether all of a customer's orders or their lines have to be read for it. Those of some days a database finds by an index.
+ */
+export const readsAllOrders = ({ having, since }: SalesCondition): boolean =>
+  since === Number.NEGATIVE_INFINITY || having?.trait === "category";
+
+/** The same for conditions that are the same. */
+export const keyOf = (condition: SalesCondition): string => JSON.stringify(condition);

@@ -1,0 +1,70 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { buildOrderCopy } from "#lib/server/order-copy/order-copy.ts";
+import { settings } from "#lib/server/settings.ts";
+import { asOwner } from "#testing/as-owner.ts";
+import { aBusiness, someOrders } from "#testing/builders.ts";
+import { asAdmin } from "#testing/request.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { createSegment } from "./create-segment.ts";
+import { getAllSegments } from "./edit-segment.ts";
+import { previewSegment } from "./preview-segment.ts";
+import { recalculateSegments } from "./recalculate-segments.ts";
+
+const BOUGHT_YARN = { field: "categoryBought", operator: "is_any_of", value: ["Yarn"] };
+const FEW = { all: [BOUGHT_YARN, { field: "orders", operator: "at_most", value: 1, withinDays: 30 }] };
+
+let actor: Actor;
+let folder: string;
+
+const line = (category: string) => ({ productId: category, category, quantity: 1, price: 500, lineTotal: 500 });
+const bought = (customer: string, category: string) => ({ customer, orderedAt: new Date(), items: [line(category)] });
+
+beforeEach(async () => {
+  actor = asAdmin(await aBusiness());
+  folder = path.resolve(settings().DATA_DIR, "analytics", actor.businessId);
+  await someOrders(actor, [
+    bought("ada", "Yarn"),
+    bought("ada", "Yarn"),
+    bought("bob", "Yarn"),
+    bought("eve", "Fabric"),
+  ]);
+  for (const [name, criteria] of Object.entries({ yarn: BOUGHT_YARN, few: FEW, others: { not: [BOUGHT_YARN] } }))
+    await createSegment(actor, { name, criteria, isAutomatic: true });
+});
+
+const members = async () => {
+  const { failed } = await recalculateSegments(actor, { reason: "request" });
+  expect(failed).toEqual([]);
+  return Object.fromEntries((await getAllSegments(actor)).map(({ name, memberCount }) => [name, memberCount]));
+};
+
+const previewed = async () => {
+  const request = { criteria: FEW, withReach: true, exact: true };
+  const { count, reach, sample } = await previewSegment(actor, request, { language: "en" });
+  return { count, reach: reach?.map((one) => one.count), sample: sample.map(({ externalId }) => externalId) };
+};
+
+test("rules about orders are evaluated on their copy, and in the database without one", async () => {
+  await buildOrderCopy(actor, "traits");
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // As the owner, so that the copy can't know.
+  await asOwner(`update order_items set category = 'Ribbons' where business_id = '${actor.businessId}'`);
+  const [inCopy, inDatabase] = [
+    { yarn: 2, few: 1, others: 1 },
+    { yarn: 0, few: 0, others: 3 },
+  ];
+  expect(await members()).toEqual(inCopy);
+  expect(await previewed()).toEqual({ count: 1, reach: [2, 2], sample: ["bob"] });
+  await rm(folder, { recursive: true });
+  expect(await members()).toEqual(inDatabase);
+  expect(await previewed()).toMatchObject({ count: 0, reach: [0, 2] });
+});
+
+test("orders that came after the copy count", async () => {
+  await buildOrderCopy(actor, "traits");
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await someOrders(actor, [bought("eve", "Yarn"), bought("new", "Yarn")]);
+  expect(await members()).toEqual({ yarn: 4, few: 2, others: 0 });
+});

@@ -1,0 +1,67 @@
+import type { PoolClient } from "pg";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
+import { inSharedSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
+import {
+  noteRecalculation,
+  type Recalculated,
+  type RuleReason,
+  recalculateMembers,
+} from "#lib/server/db/segments/segment-recalculation.ts";
+import { withCopiedConditions } from "#lib/server/order-copy/copied-conditions.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
+
+/** Rules that are evaluated together: more would share more, but hold up edits of segments for longer. */
+export const RULES_AT_ONCE = 10;
+
+/** As many as a business may use connections for batch work. */
+export const BATCHES_AT_ONCE = 2;
+
+const recalculateBatch = async (
+  client: PoolClient,
+  actor: Actor,
+  ids: readonly string[],
+  reason: RuleReason,
+  frame: CriteriaContext,
+): Promise<Recalculated[]> => {
+  const { segments } = await ruledSegments(client, actor);
+  const rules = segments.filter(({ id }) => ids.includes(id));
+  if (rules.length === 0) return [];
+  const since = performance.now();
+  const criteria = rules.map((rule) => rule.criteria);
+  const copied = await withCopiedConditions(client, frame, criteria);
+  await raiseWorkMem(client);
+  const changed = await recalculateMembers(client, rules, { reason, at: now() }, copied);
+  const ms = Math.round((performance.now() - since) / rules.length);
+  const done: Recalculated[] = [];
+  for (const { id, version } of rules) {
+    await noteRecalculation(client, actor, id, { at: now(), ms });
+    const moved = changed.get(id) ?? { joined: 0, left: 0 };
+    done.push(moved);
+    if (moved.joined + moved.left === 0) continue;
+    const after = { ...moved, version, reason };
+    await insertAuditLine(client, actor, { action: "segment.recalculated", things: { segment: id }, after });
+  }
+  return done;
+};
+
+/**
+ * Recalculates batches of segments at the same time, each in a transaction, so that its segments' previous members stay until it is
+ * done. Of each batch, returns those that were not deleted, archived or made manual meanwhile, with what changed.
+ */
+export const recalculateBatches = (
+  actor: Actor,
+  batches: readonly (readonly RuledSegment[])[],
+  reason: RuleReason,
+  frame: CriteriaContext,
+): Promise<PromiseSettledResult<Recalculated[]>[]> =>
+  inSharedSegmentTurn(
+    actor,
+    batches.map((batch) => {
+      const segmentIds = batch.map(({ id }) => id);
+      return { segmentIds, work: (client) => recalculateBatch(client, actor, segmentIds, reason, frame) };
+    }),
+  );

@@ -18,6 +18,8 @@ const words = ({ reason, values = {} }: ValueProblem): string => {
       return `must be an integer between ${min} and ${max}`;
     case "at_most":
       return `must be at most ${max}`;
+    case "groups_too_deep":
+      return `is nested too deeply: groups can be nested at most ${max} levels deep`;
     case "date":
       return "must be a date (YYYY-MM-DD)";
     case "type":

@@ -255,7 +255,7 @@ describe("reading criteria", () => {
       "six levels",
       { all: [{ all: [{ all: [{ all: [{ all: [{ all: [] }] }] }] }] }] },
       "all[0].all[0].all[0].all[0].all[0].all",
-      "at_most",
+      "groups_too_deep",
     ],
     ["51 conditions", { all: Array(51).fill(CONDITIONS[0]) }, "all", "too_many"],
     ["a text of spaces", { field: "name", operator: "is", value: "  " }, "value", "not_empty"],

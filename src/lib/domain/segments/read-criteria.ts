@@ -73,7 +73,7 @@ const nodeProblems = (given: unknown, path: string, depth: number): ValueProblem
   if (!known)
     return [{ path: pathUnder(path, kind ?? "field"), reason: kind === undefined ? "required" : "unknown_key" }];
   if (more.length > 0) return more.map((key) => ({ path: pathUnder(path, key), reason: "unknown_key" as const }));
-  if (depth >= DEEPEST) return [{ path: pathUnder(path, known), reason: "at_most", values: { max: DEEPEST } }];
+  if (depth >= DEEPEST) return [{ path: pathUnder(path, known), reason: "groups_too_deep", values: { max: DEEPEST } }];
   const members = given[known];
   if (!Array.isArray(members)) return [{ path: pathUnder(path, known), reason: "type", values: { type: "array" } }];
   if (members.length === 0) return [{ path: pathUnder(path, known), reason: "too_few", values: { min: 1 } }];

@@ -13,6 +13,7 @@ type ProblemReason =
   | "number_range"
   | "integer_range"
   | "at_most"
+  | "groups_too_deep"
   | "date"
   | "type"
   | "too_many"

@@ -32,6 +32,8 @@ export const useRowWords = (reader: CriteriaReader) => {
           return t(`problems.${reason}`, { min: Number(min), max: Number(max) });
         case "at_most":
           return t("problems.at_most", { max: Number(max) });
+        case "groups_too_deep":
+          return t("problems.groups_too_deep", { max: Number(max) });
         case "too_many":
           return t("problems.too_many", { max: Number(max) });
         case "too_long":

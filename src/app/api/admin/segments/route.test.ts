@@ -125,6 +125,20 @@ describe("POST 400", () => {
     expect([status, body.code, body.details[0].field]).toEqual([400, code, field]);
   });
 
+  test.each([
+    ["en", "is nested too deeply: groups can be nested at most 5 levels deep"],
+    ["es", "tiene demasiados niveles: los grupos se pueden anidar hasta 5 niveles"],
+    ["pt", "tem níveis demais: os grupos podem ser aninhados em até 5 níveis"],
+  ])("names the group that is nested too deeply, and the limit, in %s", async (language, message) => {
+    const condition = { field: "orders", operator: "at_least", value: 1 };
+    const criteria = Array(6)
+      .fill("all")
+      .reduce((inner, kind) => ({ [kind]: [inner] }), condition);
+    const { status, body } = await create({ ...HIGH_VALUE, criteria }, { "accept-language": language });
+    expect([status, body.code]).toEqual([400, "INVALID_CRITERIA"]);
+    expect(body.details).toEqual([{ field: "criteria.all[0].all[0].all[0].all[0].all[0].all", message }]);
+  });
+
   test("for an automatic segment without criteria", async () => {
     const { status, body } = await create({ ...HIGH_VALUE, criteria: {} });
     expect([status, body.code]).toEqual([400, "EMPTY_CRITERIA"]);

@@ -34,6 +34,15 @@ describe("400", () => {
     });
   });
 
+  test("names the limit for a body that is nested too deeply", async () => {
+    const body = `{"name": ${"[".repeat(120)}${"]".repeat(120)}}`;
+    const message = "is nested too deeply: JSON can be nested at most 100 levels deep";
+    const [ai, report, admin] = await Promise.all(FAMILIES.map((family) => refusal(family, { body, headers: json })));
+    expect([ai?.status, ai?.body.message]).toEqual([422, `Parameter 'body' is invalid: ${message}`]);
+    expect([report?.status, report?.body.error]).toEqual([400, `Invalid body. I${message.slice(1)}`]);
+    expect([admin?.status, admin?.body.details]).toEqual([400, [{ field: "body", message }]]);
+  });
+
   test("report: names the parameter and the valid values", async () => {
     const refusedWith = async (body: object) => (await refusal("report", { body })).body.error;
     expect(await refusedWith({})).toBe("Invalid total_amount. Is required");

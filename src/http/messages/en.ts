@@ -147,6 +147,7 @@ export const en = {
     date_order: "start must not be after end",
     both_casings: "is given in both snake_case and camelCase",
     too_many: "has more than {max} items",
+    too_deep: "is nested too deeply: JSON can be nested at most {max} levels deep",
     groups_too_deep: "is nested too deeply: groups can be nested at most {max} levels deep",
     uuid: "must be a UUID",
     uuid_v4: "must be a UUID v4",

@@ -158,6 +158,7 @@ export const pt: Messages = {
     date_order: "o início não pode ser posterior ao fim",
     both_casings: "foi informado em snake_case e em camelCase ao mesmo tempo",
     too_many: "tem mais de {max} itens",
+    too_deep: "tem níveis demais: o JSON pode ser aninhado em até {max} níveis",
     groups_too_deep: "tem níveis demais: os grupos podem ser aninhados em até {max} níveis",
     uuid: "deve ser um UUID",
     uuid_v4: "deve ser um UUID v4",

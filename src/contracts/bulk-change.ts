@@ -15,7 +15,10 @@ export const bulkChange = <const Action extends string>(actions: readonly [Actio
       changed: count,
       changedIds: z
         .array(z.string())
-        .describe("Those that changed; the others do not exist, or were like this already"),
+        .describe("Those that changed; the others are in notFoundIds, or were like this already"),
+      notFoundIds: z
+        .array(z.string())
+        .describe("IDs that this business does not have, or no longer, such as a revoked token"),
     }),
   };
 };

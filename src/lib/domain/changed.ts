@@ -3,15 +3,32 @@ import { isUuid } from "./uuid.ts";
 export type BulkRequest<Action extends string> = { action: Action; ids: readonly string[] };
 
 /** The result of changing several things at once. */
-export type Changed<Action extends string> = { action: Action; changed: number; changedIds: string[] };
+export type Changed<Action extends string> = {
+  action: Action;
+  changed: number;
+  changedIds: string[];
+  /** As they were requested. */
+  notFoundIds: string[];
+};
 
-export const changed = <Action extends string>(action: Action, of: readonly { id: string }[]): Changed<Action> => ({
-  action,
-  changed: of.length,
-  changedIds: of.map(({ id }) => id),
-});
+type Identified = readonly { id: string }[];
 
-/** Changes each of these; `change` tells whether it did. In one order, so that transactions don't wait for each other. */
+/** `of`: the found ones that changed. */
+export const changed = <Action extends string>(
+  { action, ids }: BulkRequest<Action>,
+  found: Identified,
+  of: Identified = found,
+): Changed<Action> => {
+  const known = new Set(found.map(({ id }) => id));
+  return {
+    action,
+    changed: of.length,
+    changedIds: of.map(({ id }) => id),
+    notFoundIds: [...new Set(ids)].filter((id) => !known.has(id.toLowerCase())),
+  };
+};
+
+/** Changes each of these; `change` tells whether it found one to change. In one order, so that transactions don't wait for each other. */
 export const changeEach = async <Action extends string>(
   action: Action,
   ids: readonly string[],
@@ -20,5 +37,5 @@ export const changeEach = async <Action extends string>(
   const done: { id: string }[] = [];
   const wanted = [...new Set(ids.filter(isUuid).map((id) => id.toLowerCase()))].sort();
   for (const id of wanted) if (await change(id)) done.push({ id });
-  return changed(action, done);
+  return changed({ action, ids }, done);
 };

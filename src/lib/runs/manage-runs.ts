@@ -136,12 +136,13 @@ const isRetriable = (row: RunRow): boolean => hasFailed(row) && row.problem !== 
 /** Cancels open runs, or queues failed and cancelled ones again, in one transaction. Others stay as they are. Throws FORBIDDEN as `retryRun` does. */
 export const changeRuns = (
   actor: Actor,
-  { action, ids }: BulkRequest<"cancel" | "retry">,
-): Promise<Changed<typeof action>> =>
+  request: BulkRequest<"cancel" | "retry">,
+): Promise<Changed<typeof request.action>> =>
   withBusinessRows(actor, async (rows) => {
+    const { action, ids } = request;
     const transaction = byRows(rows);
     const found = await lockRuns(transaction, actor, ids.filter(isUuid), ownRunsOnly(actor));
     const changing = found.filter(action === "cancel" ? isOpen : isRetriable);
     for (const row of changing) await (action === "cancel" ? cancel : again)(transaction, rows, actor, row);
-    return changed(action, changing);
+    return changed(request, found, changing);
   });

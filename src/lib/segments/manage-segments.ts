@@ -52,18 +52,18 @@ export const updateSegment = async (
 /** Archives or restores segments in one transaction, and queues an update of the restored ones. Idempotent. */
 export const changeSegments = async (
   actor: Actor,
-  { action, ids }: BulkRequest<"archive" | "restore">,
-): Promise<Changed<typeof action> & { runId: string | null }> => {
-  const isArchived = action === "archive";
-  const changing = await withBusinessRows(actor, async (rows) => {
-    const wanted = ids.filter(isUuid);
+  request: BulkRequest<"archive" | "restore">,
+): Promise<Changed<typeof request.action> & { runId: string | null }> => {
+  const isArchived = request.action === "archive";
+  const { found, changing } = await withBusinessRows(actor, async (rows) => {
+    const wanted = request.ids.filter(isUuid);
     await lockSegments(rows, actor, wanted);
     const found = await segmentsById(rows, actor, wanted);
     const others = found.filter(({ archivedAt }) => (archivedAt !== null) !== isArchived);
     for (const segment of others) await saveArchived(rows, actor, segment, isArchived);
-    return others;
+    return { found, changing: others };
   });
   const stale = isArchived ? [] : changing.filter(({ isAutomatic }) => isAutomatic);
   const run = stale.length > 0 ? await requestRecalculation(actor, { segmentIds: stale.map(({ id }) => id) }) : null;
-  return { ...changed(action, changing), runId: run?.id ?? null };
+  return { ...changed(request, found, changing), runId: run?.id ?? null };
 };

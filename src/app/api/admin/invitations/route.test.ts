@@ -168,7 +168,14 @@ describe("POST changes 200", () => {
     expect((await change(await aToken(here, { role: "manager" }))).status).toBe(403);
     expect(await change(token)).toEqual({
       status: 200,
-      body: { data: { action: "withdraw", changed: 2, changedIds: ids.toSorted() } },
+      body: {
+        data: {
+          action: "withdraw",
+          changed: 2,
+          changedIds: ids.toSorted(),
+          notFoundIds: [elsewhere.body.data.id, "none"],
+        },
+      },
     });
     for (const each of made) expect(await look(tokenOf(each))).toEqual(NOT_VALID);
     expect((await look(tokenOf(elsewhere))).status).toBe(200);

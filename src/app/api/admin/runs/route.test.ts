@@ -236,6 +236,7 @@ describe("POST changes 200", () => {
     const { status, body } = await change(admin, "cancel", [done, waiting, running, "none"]);
     expect([status, body.data.changed, body.data.changedIds.toSorted()]).toEqual([200, 2, [waiting, running].sort()]);
     expect(idsIn(await list(admin, "?state=cancelled")).sort()).toEqual([waiting, running].sort());
+    expect(body.data.notFoundIds).toEqual(["none"]);
     expect(await jobsOf(waiting)).toEqual(["cancelled"]);
     expect(await auditLines(shop, "run.cancelled")).toHaveLength(2);
   });
@@ -252,7 +253,8 @@ describe("POST changes 200", () => {
     const manager = await aPerson(shop, "manager");
     const [own, others] = [await aFailedRun(manager.actor), await aFailedRun(admin.actor)];
     const theirs = await aFailedRun(asAdmin(await aBusiness()));
-    expect((await change(manager, "retry", [own, others, theirs])).body.data.changedIds).toEqual([own]);
+    const { data } = (await change(manager, "retry", [own, others, theirs])).body;
+    expect(data).toMatchObject({ changedIds: [own], notFoundIds: [others, theirs] });
   });
 });
 

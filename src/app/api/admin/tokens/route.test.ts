@@ -195,7 +195,8 @@ describe("POST changes", () => {
     const ids = made.map(({ id }) => id);
     await revoke(ids[0], options);
     const { status, body } = await revokeAll([...ids, elsewhere.body.data.id, "none"], options);
-    expect([status, body.data]).toEqual([200, { action: "revoke", changed: 1, changedIds: [ids[1]] }]);
+    const notFoundIds = [ids[0], elsewhere.body.data.id, "none"];
+    expect([status, body.data]).toEqual([200, { action: "revoke", changed: 1, changedIds: [ids[1]], notFoundIds }]);
     for (const { token } of made) expect((await meWith(token)).status).toBe(401);
     expect((await meWith(elsewhere.body.data.token)).status).toBe(200);
     expect((await auditLines(here, "token.revoked")).map(({ things }) => things)).toEqual(

@@ -42,7 +42,7 @@ describe("POST 200", () => {
     const { status, body } = await change("archive", [ids.Picked, ids.Big, ids.Big]);
     expect([status, body.data]).toEqual([
       200,
-      { action: "archive", changed: 2, changedIds: [ids.Big, ids.Picked], runId: null },
+      { action: "archive", changed: 2, changedIds: [ids.Big, ids.Picked], notFoundIds: [], runId: null },
     ]);
     expect(await archived()).toEqual(["Big", "Picked"]);
     const lines = await auditLines(shop, "segment.changed");
@@ -76,11 +76,12 @@ describe("POST 200", () => {
     expect(answers.map(({ body }) => body.data.changed).sort()).toEqual([0, 3]);
   });
 
-  test("leaves other businesses' and unknown segments alone", async () => {
+  test("leaves other businesses' and unknown segments alone, and names them", async () => {
     const other = await aBusiness();
     const theirs = await aSegment("Theirs", {}, other);
-    const { body } = await change("archive", [theirs, "none", ids.Picked]);
-    expect(body.data.changedIds).toEqual([ids.Picked]);
+    await change("archive", [ids.Big]);
+    const { body } = await change("archive", [theirs, "none", "none", ids.Picked.toUpperCase(), ids.Big]);
+    expect(body.data).toMatchObject({ changed: 1, changedIds: [ids.Picked], notFoundIds: [theirs, "none"] });
     expect(await auditLines(other, "segment.changed")).toEqual([]);
   });
 

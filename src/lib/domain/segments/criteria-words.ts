@@ -81,6 +81,13 @@ const valueInWords = (field: Field, { value, operator }: Condition, reader: Crit
   return field.type === "date" ? reader.formats.days(text, text) : textInWords(field, text, operator, reader);
 };
 
+/** What a customer's own number counts, if their number does not show it by itself, as money does. */
+const unitOf = ({ type, counts }: Field): "days" | "rate" | "orders" | "events" | undefined => {
+  if (counts) return counts;
+  if (type === "count") return "orders";
+  return type === "days" || type === "rate" ? type : undefined;
+};
+
 /**
  * A customer's own value in words: money in major units, days as ISO dates, and the number of values for a field with
  * several. Null for none.
@@ -91,7 +98,10 @@ export const ownInWords = (field: Field, own: number | string | null, reader: Cr
     // The number is the customer's membership in the segment.
     if (reader.saysOrderOnly?.(field.name)) return reader.formats.fine(own);
     if (field.type === "share" || field.takesMembership) return reader.formats.percent(own);
-    return field.type === "rate" ? reader.formats.decimal(own) : numberInWords(field, own, reader);
+    const unit = unitOf(field);
+    if (!unit) return numberInWords(field, own, reader);
+    const count = Number(own.toFixed(1));
+    return sayIn(reader.language)(wordsIn(reader.language).criteria.units[unit], { count });
   }
   return field.type === "date" ? reader.formats.days(own, own) : optionInWords(field, own, reader);
 };

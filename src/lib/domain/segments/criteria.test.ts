@@ -158,9 +158,16 @@ describe("criteria in words", () => {
     expect(new Set(said).size).toBeGreaterThan(0.75 * said.length);
   });
 
-  test("rounds a customer's own value, and returns null if there is none", () => {
+  test("rounds a customer's own value, with its unit, and returns null if there is none", () => {
     const own = (field: string, value: number | string | null) => ownInWords(fieldOf(field), value, reader("en"));
-    expect(own("purchaseFrequency", 1 / 3)).toBe("0.3");
+    expect(own("purchaseFrequency", 1 / 3)).toBe("0.3 orders per month");
+    expect(own("daysSinceLastPurchase", 1)).toBe("1 day");
+    expect(own("tenureDays", 1160)).toBe("1,160 days");
+    expect(own("orders", 3)).toBe("3 orders");
+    expect(own("storefront", 0)).toBe("0 orders");
+    expect(own("event", 2)).toBe("2 events");
+    expect(own("recencyScore", 4)).toBe("4");
+    expect(own("custom_number_shoe_size", 42.25)).toBe("42.25");
     expect(own("discountShare", 0.128)).toBe("13%");
     expect(own("lifetimeValue", 2410.5)).toBe("$2,410.50");
     expect(own("lastOrderAt", "2026-01-31")).toBe("Jan 31, 2026");
@@ -169,6 +176,14 @@ describe("criteria in words", () => {
     // The number is the customer's membership in the segment.
     expect(own("axisPriceSensitivity", 0.524)).toBe("52%");
     expect(own("axisPriceSensitivity", "discount_hunters")).toBe("Discount hunters");
+  });
+
+  test.each([
+    ["es", "116 días", "0.3 pedidos por mes"],
+    ["pt", "116 dias", "0,3 pedido por mês"],
+  ] as const)("has the units of a customer's own value in %s", (language, days, rate) => {
+    expect(ownInWords(fieldOf("daysSinceLastPurchase"), 116, reader(language))).toBe(days);
+    expect(ownInWords(fieldOf("purchaseFrequency"), 0.3, reader(language))).toBe(rate);
   });
 });
 

@@ -40,7 +40,9 @@ describe("200", () => {
     expect(body.data.inWords).toBe("Customers with at least 2 orders");
     expect(names(body.data.sample)).toEqual(["ada", "bob"]);
     const ada = body.data.sample.find(({ externalId }: Shown) => externalId === "ada");
-    expect(ada.reasons).toMatchObject([{ path: "all[0]", field: "orders", own: 3, ownInWords: "3", holds: true }]);
+    expect(ada.reasons).toMatchObject([
+      { path: "all[0]", field: "orders", own: 3, ownInWords: "3 orders", holds: true },
+    ]);
     expect(body.data.nearest).toEqual([]);
   });
 

@@ -59,7 +59,7 @@ describe("200", () => {
       ["all[0]", 42.5, "$42.50", true],
       ["all[1].any[0]", "Anna Ó", "Anna Ó", true],
       ["all[2]", "2025-07-01", "Jul 1, 2025", false],
-      ["all[3]", 1, "1", true],
+      ["all[3]", 1, "1 order", true],
       ["all[4].not[0]", null, null, false],
     ]);
     expect(body.data.reasons[3].inWords).toBe("an order at Harbour shop");

@@ -20,7 +20,7 @@ import { DEMO, type DemoLogins, ensureDemoLogins, forgetDemoLogins } from "./dem
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";
 import { assertPortIsFree } from "./server/port.ts";
-import { buildLog, buildProduct, isBuilt } from "./server/product-build.ts";
+import { BUILD_TIME, buildLog, buildProduct, isBuilt } from "./server/product-build.ts";
 import { runServer } from "./server/run-server.ts";
 import { provideStoredSecret } from "./server/stored-secret.ts";
 
@@ -69,7 +69,7 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
 const build = async (life: Pick<Life, "stop">): Promise<void> => {
   if (isBuilt()) return;
   const since = Date.now();
-  tell("Building the pages (only the first time, and when the sources changed)");
+  tell(`Building the pages. This takes ${BUILD_TIME}, the first time and when the sources changed`);
   const ticking = setInterval(() => tell(`Building the pages: ${seconds(since)}`), 10_000);
   try {
     await buildProduct(life, buildLog());

@@ -48,8 +48,12 @@ test("by mouse: builds a nested rule with its count, saves it, explains the memb
 
   await page.getByRole("button", { name: "Add condition" }).click();
   await pick(page, conditions(page).nth(1).getByRole("combobox", { name: "Field" }), "number of orders");
+  const value = page.getByRole("spinbutton", { name: "Number of orders: value" });
+  await value.focus();
+  await expect(page.locator("[data-wrong]")).toHaveCount(0);
+  await page.getByLabel("Name", { exact: true }).focus();
   await expect(page.getByText("Complete this condition: a value is missing")).toBeVisible();
-  await page.getByRole("spinbutton", { name: "Number of orders: value" }).fill("2");
+  await value.fill("2");
   await page.getByRole("combobox", { name: "Number of orders: operator" }).press("Enter");
   await page.locator(".ant-select-item-option-content:visible").getByText("is at most").click();
   await expect(page.getByRole("group", { name: /at most 2 orders/i })).toBeVisible();

@@ -21,7 +21,7 @@ export const FilterSheet = ({ f, onApply, onClose }: Props) => {
   const builder = useBuilder(f);
   const isWrong = !builder.isEmpty && builder.criteria === null;
   const apply = () => {
-    if (isWrong) return;
+    if (isWrong) return builder.touch();
     onApply(builder.criteria);
     close();
   };

@@ -24,10 +24,11 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
   const { builder, reader, matchCounts, rarestPath, dragging } = useBuilderContext();
   const words = useRowWords(reader);
   const { id, condition } = row;
-  const { root, apply, look, active, problemOf, paths } = builder;
+  const { root, apply, look, touch, active, problemOf, paths } = builder;
   const found = findField(condition.field);
   const field = found && namedField(found, reader);
   const problem = problemOf.get(id);
+  const error = builder.errorOf(row);
   const path = paths.get(id) ?? "";
   const alone = matchCounts?.get(path);
   const place = dragging.place?.id === id ? dragging.place.side : undefined;
@@ -35,7 +36,7 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
     apply(changeCondition(root, id, next), { movesFocus: false, isTyped });
   const spoken = [
     words.condition(row, problem),
-    ...(problem && field ? [words.problem(problem)] : []),
+    ...(error && field ? [words.problem(error)] : []),
     ...(alone !== undefined ? [t("alone", { count: alone })] : []),
   ].join(", ");
   return (
@@ -46,17 +47,22 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
       tabIndex={active === id ? 0 : -1}
       className={styles.row}
       data-row={id}
-      data-wrong={problem ? "" : undefined}
+      data-wrong={error ? "" : undefined}
       data-carried={dragging.carried === id ? "" : undefined}
       data-place={place}
       onFocus={() => active !== id && look(id)}
+      onBlur={({ currentTarget, relatedTarget }) => currentTarget.contains(relatedTarget) || touch([id])}
       {...dragging.target(id, false)}
     >
       <span className={styles.handle} aria-hidden {...dragging.handle(id)}>
         <HolderOutlined />
       </span>
       <div className={styles.parts}>
-        <FieldPicker {...{ field, reader }} onChoose={(next) => change(withField(condition, next))} />
+        <FieldPicker
+          {...{ field, reader }}
+          isWrong={error !== undefined}
+          onChoose={(next) => change(withField(condition, next))}
+        />
         {field && (
           <>
             <Select
@@ -68,7 +74,7 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
             />
             <ValueField
               {...{ field, condition, reader }}
-              isWrong={problem !== undefined}
+              isWrong={error !== undefined}
               onChange={(next) => change(next, true)}
             />
             <Modifiers {...{ field, condition }} language={reader.language} onChange={(next) => change(next, true)} />
@@ -77,7 +83,7 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
       </div>
       <span className={styles.alone}>{alone !== undefined ? t("alone", { count: alone }) : ""}</span>
       <RowMenu row={row} name={words.condition(row, problem)} />
-      {problem && <p className={styles.problem}>{words.problem(problem)}</p>}
+      {error && <p className={styles.problem}>{words.problem(error)}</p>}
       {rarestPath === path && !problem && <p className={styles.blamed}>{t("blamed")}</p>}
     </div>
   );

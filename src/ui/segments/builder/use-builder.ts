@@ -6,12 +6,14 @@ import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import type { ValueProblem } from "#lib/domain/segments/value-problems.ts";
 import { initialBuilderState, reduceBuilder } from "./builder-state.ts";
 import type { Edit } from "./row-changes.ts";
-import { conditionCount, criteriaFrom, pathsOf, rowsOf, treeFrom } from "./tree.ts";
+import { type ConditionRow, conditionCount, criteriaFrom, pathsOf, rowsOf, treeFrom } from "./tree.ts";
+
+const isUnfinished = ({ field, value }: ConditionRow["condition"]): boolean => field === "" || value === undefined;
 
 /** The rows of the criteria, their edits, and whether the criteria are complete. */
 export const useBuilder = (initial: Criteria | null) => {
   const [state, dispatch] = useReducer(reduceBuilder, initial, initialBuilderState);
-  const { history, active, moved } = state;
+  const { history, active, moved, touched } = state;
   const root = history.now;
 
   const read = useMemo(() => {
@@ -41,6 +43,11 @@ export const useBuilder = (initial: Criteria | null) => {
     ...read,
     apply,
     look: useCallback((id: string, movesFocus = false) => dispatch({ kind: "look", id, movesFocus }), []),
+    /** The row's problem as an error: a missing field or value is one only after the focus left the row. */
+    errorOf: ({ id, condition }: ConditionRow) =>
+      isUnfinished(condition) && !touched.has(id) ? undefined : read.problemOf.get(id),
+    /** Makes what is missing in these rows an error, by default in all. */
+    touch: (ids = rowsOf(root).map(({ id }) => id)) => dispatch({ kind: "touch", ids }),
     /** Keyboard commands move the focus to the edited row; buttons keep it. */
     undo: useCallback((movesFocus = false) => dispatch({ kind: "undo", movesFocus }), []),
     redo: useCallback((movesFocus = false) => dispatch({ kind: "redo", movesFocus }), []),

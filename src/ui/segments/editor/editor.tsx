@@ -64,7 +64,8 @@ export const Editor = ({ initial, segment, isChosen = false, onReload }: Props) 
   };
   const blocker = saveBlocker();
   const save = () => {
-    if (blocker !== null || creation.isPending) return;
+    if (blocker !== null) return builder.touch();
+    if (creation.isPending) return;
     if (segment) return work.isDirty ? setSaving(true) : void leave(segment.id);
     mutate(
       {

@@ -33,10 +33,15 @@ const rememberField = (name: string): void => {
   }
 };
 
-type Props = { field: Field | undefined; reader: CriteriaReader; onChoose: (field: Field) => void };
+type Props = {
+  field: Field | undefined;
+  reader: CriteriaReader;
+  isWrong: boolean;
+  onChoose: (field: Field) => void;
+};
 
 /** Chooses a field: all fields by group with a search, recently used ones on top. */
-export const FieldPicker = ({ field, reader, onChoose }: Props) => {
+export const FieldPicker = ({ field, reader, isWrong, onChoose }: Props) => {
   const { language, ownFields = [] } = reader;
   const t = useTranslations("builder");
   const [recent, setRecent] = useState<readonly string[]>([]);
@@ -68,7 +73,8 @@ export const FieldPicker = ({ field, reader, onChoose }: Props) => {
       aria-label={t("field")}
       popupMatchSelectWidth={320}
       listHeight={360}
-      {...(field ? { value: field.name } : { status: "warning" as const })}
+      {...(field && { value: field.name })}
+      {...(!field && isWrong && { status: "error" as const, "aria-invalid": true })}
       placeholder={t("choose_field")}
       options={groups}
       filterOption={(text, option) =>

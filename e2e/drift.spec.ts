@@ -3,7 +3,7 @@ import type { listDrifters, listMigrations } from "../src/contracts/axes/drift.t
 import type { listRuns } from "../src/contracts/runs/runs.ts";
 import { demo } from "./demo.ts";
 import { messagesIn } from "./messages.ts";
-import { expect, logIn, test } from "./test.ts";
+import { expect, logIn, navigateTo, PHONE, test } from "./test.ts";
 
 type Drifters = z.output<typeof listDrifters.output>;
 type Migrations = z.output<typeof listMigrations.output>;
@@ -75,4 +75,21 @@ test("until the first snapshot is there, says that it is being taken, with its p
   await page.reload();
   await expect(page.locator("tbody tr[data-row-key]").first()).toBeVisible();
   await expect(page.getByText(words.taking_first)).toHaveCount(0);
+});
+
+test.describe("on a phone", () => {
+  test.use({ ...PHONE, ownBusiness: false });
+
+  test("tables that are cut have a shadow until their end, and keep their row headings", async ({ page }) => {
+    const cut = page.locator("[data-more]");
+    await logIn(page, "viewer", "/");
+    await expect(cut.getByRole("group", { name: messagesIn("en").overview.moves.title })).toBeVisible();
+    await navigateTo(page, "/drift");
+    const matrix = page.getByRole("group", { name: words.moves_title });
+    await expect(cut.filter({ has: matrix })).toBeVisible();
+    await matrix.evaluate((frame) => frame.scrollTo(frame.scrollWidth, 0));
+    await expect(cut).toHaveCount(0);
+    await matrix.locator("tbody td").last().scrollIntoViewIfNeeded();
+    await expect(matrix.locator("tbody th").last()).toBeInViewport({ ratio: 1 });
+  });
 });

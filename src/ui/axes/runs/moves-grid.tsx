@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { ScrollFrame } from "#ui/shared/charts/scroll-frame.tsx";
 import { shadeOf } from "#ui/shared/charts/shade.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
@@ -22,9 +23,7 @@ export const MovesGrid = ({ table, title }: { table: MovesTable; title: string }
   const isNumbered = table.columns.length > MOST_NAMED;
   const numbers = new Map(table.columns.map(({ key }, i) => [key, i + 1]));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be focusable
-    // biome-ignore lint/a11y/useSemanticElements: a table is not a fieldset, and a region of its name would repeat its card's
-    <div role="group" className={styles.scroll} aria-label={title} tabIndex={0}>
+    <ScrollFrame label={title} className={styles.flowFrame}>
       <table className={styles.flow} data-numbered={isNumbered || undefined}>
         <caption className="visually-hidden">{title}</caption>
         <thead>
@@ -78,6 +77,6 @@ export const MovesGrid = ({ table, title }: { table: MovesTable; title: string }
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollFrame>
   );
 };

@@ -3,6 +3,7 @@
 import type { KeyboardEvent, ReactNode, Ref } from "react";
 import { useFormats } from "../session/use-formats.ts";
 import styles from "./age-table.module.css";
+import { ScrollFrame } from "./scroll-frame.tsx";
 
 type AgeCell = {
   content: ReactNode;
@@ -40,9 +41,7 @@ const colorsOf = (step: number | null) =>
 export const AgeTable = ({ label, caption, nameTitle, customersTitle, ages, rows, ref, onKeyDown }: Props) => {
   const { count } = useFormats();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be focusable
-    // biome-ignore lint/a11y/useSemanticElements: a table is not a fieldset, and a region of its name would repeat its card's
-    <div role="group" className={styles.frame} aria-label={label} tabIndex={0}>
+    <ScrollFrame label={label}>
       <table {...(ref && { ref })} className={styles.table} onKeyDown={onKeyDown}>
         <caption>{caption}</caption>
         <thead>
@@ -82,6 +81,6 @@ export const AgeTable = ({ label, caption, nameTitle, customersTitle, ages, rows
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollFrame>
   );
 };

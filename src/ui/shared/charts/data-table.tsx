@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import type { TermKey } from "#lib/domain/glossary/terms.ts";
 import { Titled } from "../terms/titled.tsx";
 import styles from "./data-table.module.css";
+import { ScrollFrame } from "./scroll-frame.tsx";
 
 export type Column<Row> = {
   name: string;
@@ -40,9 +41,7 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
   const sortBy = (name: string) =>
     setOrder((now) => (now?.name === name ? { name, isDown: !now.isDown } : { name, isDown: true }));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be focusable
-    // biome-ignore lint/a11y/useSemanticElements: a table is not a fieldset, and a region of its name would repeat its card's
-    <div role="group" className={styles.scroll} aria-label={caption} tabIndex={0}>
+    <ScrollFrame label={caption}>
       <table className={styles.table}>
         <caption className={isCaptionHidden ? "visually-hidden" : undefined}>{caption}</caption>
         <thead>
@@ -89,6 +88,6 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollFrame>
   );
 };

@@ -93,7 +93,7 @@ const SpendTable = ({ months }: { months: SpendMonth[] }) => {
         {
           name: "segment",
           title: t("terms.segment"),
-          value: ({ segment }) => (segment ? words(segment).name : "–"),
+          value: ({ segment }) => (segment ? words(segment).name : segment === null ? t("customer.no_segment") : "–"),
         },
       ]}
     />

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { segmentColor, segmentMarkStyle } from "#ui/theme/segments.ts";
 import styles from "./people.module.css";
 import { useSegmentWords } from "./use-segment-words.ts";
@@ -14,9 +15,11 @@ export const Monogram = ({ segment }: { segment: string }) => {
   );
 };
 
-/** A segment as a table cell. */
-export const SegmentName = ({ segment }: { segment: string }) => {
+/** An RFM segment as a table cell; null without an order in the 90 days that it is of. */
+export const SegmentName = ({ segment }: { segment: string | null }) => {
+  const t = useTranslations("customer");
   const words = useSegmentWords();
+  if (segment === null) return <span className={styles.none}>{t("no_segment")}</span>;
   return (
     <span className={styles.named}>
       <Monogram segment={segment} /> <span className={styles.name}>{words(segment).name}</span>

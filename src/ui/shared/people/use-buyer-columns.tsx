@@ -18,7 +18,7 @@ export const useBuyerColumns = (from: string) => {
     name: "rfmSegment",
     title: t("segments.rfm"),
     term: "rfm_segment",
-    show: ({ rfmSegment }) => (rfmSegment === null ? "–" : <SegmentName segment={rfmSegment} />),
+    show: ({ rfmSegment }) => <SegmentName segment={rfmSegment} />,
   };
   const lifetimeValue: Buyer<"lifetimeValue"> = {
     name: "lifetimeValue",

@@ -4,14 +4,13 @@ import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { lastSize, membersAt } from "#lib/server/db/segments/past-sizes.ts";
-import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
+import { activeSegmentIds, saveSizes } from "#lib/server/db/segments/save-sizes.ts";
+import { inSegmentTurn, inSharedSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import {
   baseSizeNow,
   type Figures,
   type SizeDay,
   type SizeRow,
-  saveBaseSize,
-  saveSizes,
   sizeNow,
 } from "#lib/server/db/segments/segment-sizes.ts";
 import { versionsOf } from "#lib/server/db/segments/segment-versions.ts";
@@ -31,22 +30,42 @@ const sizeDayOf = ({ today, timeZone }: CriteriaContext): SizeDay => {
   return { day: today, timeZone, before: at(1 - 2 * PERIOD), from: at(1 - PERIOD), start: at(0), end: at(1) };
 };
 
+/** In two parts of about the same size, so that the database uses two cores. */
+const saveAllSizes = async (scope: Scope, frame: CriteriaContext): Promise<void> => {
+  const ids = await withBusiness(scope, (client) => activeSegmentIds(client, scope));
+  const parts = [0, 1].map((part) => {
+    const segmentIds = ids.filter((_, i) => i % 2 === part);
+    const saved = { segmentIds, areMost: true, withBase: part === 1 };
+    return { segmentIds, work: (client: PoolClient) => saveIn(client, scope, frame, saved) };
+  });
+  for (const result of await inSharedSegmentTurn(scope, parts)) if (result.status === "rejected") throw result.reason;
+};
+
+const saveIn = async (
+  client: PoolClient,
+  scope: Scope,
+  frame: CriteriaContext,
+  saved: Parameters<typeof saveSizes>[3],
+): Promise<void> => {
+  await raiseWorkMem(client);
+  await saveSizes(client, scope, sizeDayOf(frame), saved);
+};
+
 /**
  * Stores today's size of these segments, or of all active ones and of all customers; the last recalculation of a day
  * counts. Alerts users to unusual sizes.
  */
-export const saveTodaysSizes = (
+export const saveTodaysSizes = async (
   scope: Scope,
   frame: CriteriaContext,
   segmentIds: readonly string[] | null,
-): Promise<void> =>
-  inSegmentTurn(scope, async (client) => {
-    await raiseWorkMem(client);
-    const day = sizeDayOf(frame);
-    await saveSizes(client, scope, day, segmentIds);
+): Promise<void> => {
+  if (!segmentIds) await saveAllSizes(scope, frame);
+  await inSegmentTurn(scope, async (client) => {
+    if (segmentIds) await saveIn(client, scope, frame, { segmentIds, areMost: false, withBase: false });
     await alertToSizes(client, scope, frame, segmentIds);
-    if (segmentIds === null) await saveBaseSize(client, scope, day);
   });
+};
 
 type ShownFigures = {
   members: number;

@@ -21,7 +21,7 @@ export type SizeRow = Figures & { day: Day; joined: number; left: number };
 /** A local day, with the instants where it and its two periods start and where it ends. */
 export type SizeDay = { day: Day; timeZone: string; before: Date; from: Date; start: Date; end: Date };
 
-const valuesOf = ({ businessId }: Scope, { day, timeZone, before, from, start, end }: SizeDay): unknown[] => [
+export const valuesOf = ({ businessId }: Scope, { day, timeZone, before, from, start, end }: SizeDay): unknown[] => [
   businessId,
   day,
   timeZone,
@@ -32,7 +32,7 @@ const valuesOf = ({ businessId }: Scope, { day, timeZone, before, from, start, e
 ];
 
 /** Each customer once, however many segments they are in; of some of them with a condition on `c`. */
-const peopleWhere = (condition: string): string => `bought as materialized (
+export const peopleWhere = (condition: string): string => `bought as materialized (
     select customer_id, count(*) filter (where order_date >= $5)::int as orders,
            coalesce(exact_sum(net_amount) filter (where order_date >= $5), 0) as revenue,
            bool_or(order_date < $5) as did_before
@@ -55,64 +55,35 @@ const FIGURES = `count(p.customer_id)::int, count(*) filter (where p.orders > 0)
   coalesce(sum(p.orders), 0)::int, coalesce(exact_sum(p.revenue), 0)::bigint,
   coalesce(sum(p.recency_days), 0)::bigint, count(p.recency_days)::int`;
 
-const COLUMNS = "members, buyers, buyers_before, retained, orders, revenue, recency_days_sum, ever_bought";
+export const COLUMNS = "members, buyers, buyers_before, retained, orders, revenue, recency_days_sum, ever_bought";
 
-const IN_THESE = `exists (select from customer_segment_assignments a
+export const IN_THESE = `exists (select from customer_segment_assignments a
   where a.business_id = $1 and a.customer_id = c.customer_id and a.segment_id = any($8::uuid[]))`;
 
-/** For all active segments, or only these (`$8`). `lock`: none can be deleted before its size is stored. */
-const ofSegments = (
-  only: readonly string[] | null,
-  lock: "for key share" | "",
-) => `with ${peopleWhere(only ? IN_THESE : "true")}, used as materialized (
+/** For those of these segments (`$8`) that are active. `lock`: none can be deleted before its size is stored. */
+export const sizesIn = (lock: "for key share" | "") => ({
+  ctes: `used as materialized (
     select segment_id from customer_segments
-     where business_id = $1 and archived_at is null and ($8::uuid[] is null or segment_id = any($8))
+     where business_id = $1 and archived_at is null and segment_id = any($8::uuid[])
      ${lock}
   ), figures(segment_id, ${COLUMNS}) as (
     select s.segment_id, ${FIGURES} from used s
       left join (customer_segment_assignments a join people p on p.customer_id = a.customer_id)
-        on a.business_id = $1 and a.segment_id = s.segment_id
+        on a.business_id = $1 and a.segment_id = s.segment_id and a.segment_id = any($8)
      group by s.segment_id
-  )
-  select $1::uuid as business_id, segment_id, $2::date as day, ${COLUMNS}, moved.joined, moved.left
+  )`,
+  select: `select $1::uuid as business_id, segment_id, $2::date as day, ${COLUMNS}, moved.joined, moved.left
     from figures cross join lateral (
       select count(*) filter (where change = 'joined')::int as joined, count(*) filter (where change = 'left')::int as left
         from segment_membership_changes g
        where g.business_id = $1 and g.segment_id = figures.segment_id and g.at >= $6 and g.at < $7
-    ) moved`;
+    ) moved`,
+});
 
 /** For all customers. `$6` is only used to give it a type. */
-const OF_ALL = `with ${peopleWhere("true")}
-  select $1::uuid as business_id, $2::date as day, figures.* from (
+export const OF_ALL = `select $1::uuid as business_id, $2::date as day, figures.* from (
     select ${FIGURES} from people p where $6::timestamptz is not null
   ) figures(${COLUMNS})`;
-
-const overwrite = (columns: string): string =>
-  columns.replace(/"?(\w+)"?/g, (column, name) => `${column} = excluded."${name}"`);
-
-/** Stores the day's figures of these segments, or of all active ones, replacing the day's earlier ones. */
-export const saveSizes = async (
-  client: PoolClient,
-  scope: Scope,
-  day: SizeDay,
-  segmentIds: readonly string[] | null,
-): Promise<void> => {
-  const columns = `${COLUMNS}, joined, "left"`;
-  await client.query(
-    `insert into segment_sizes (business_id, segment_id, day, ${columns}) ${ofSegments(segmentIds, "for key share")}
-     on conflict (business_id, segment_id, day) do update set ${overwrite(columns)}`,
-    [...valuesOf(scope, day), segmentIds],
-  );
-};
-
-/** The same for all customers. */
-export const saveBaseSize = async (client: PoolClient, scope: Scope, day: SizeDay): Promise<void> => {
-  await client.query(
-    `insert into customer_base_sizes (business_id, day, ${COLUMNS}) ${OF_ALL}
-     on conflict (business_id, day) do update set ${overwrite(COLUMNS)}`,
-    valuesOf(scope, day),
-  );
-};
 
 /** Select list for these rows, with the names of `Figures`. */
 export const READ = `members, buyers, buyers_before as "buyersBefore", retained, orders, revenue,
@@ -125,15 +96,19 @@ export const sizeNow = async (
   day: SizeDay,
   segmentId: string,
 ): Promise<SizeRow | null> => {
+  const { ctes, select } = sizesIn("");
   const { rows } = await client.query<SizeRow>(
-    `select day::text, joined, "left", ${READ} from (${ofSegments([segmentId], "")}) now`,
+    `with ${peopleWhere(IN_THESE)}, ${ctes} select day::text, joined, "left", ${READ} from (${select}) now`,
     [...valuesOf(scope, day), [segmentId]],
   );
   return rows[0] ?? null;
 };
 
 export const baseSizeNow = async (client: PoolClient, scope: Scope, day: SizeDay): Promise<Figures> => {
-  const { rows } = await client.query<Figures>(`select ${READ} from (${OF_ALL}) now`, valuesOf(scope, day));
+  const { rows } = await client.query<Figures>(
+    `with ${peopleWhere("true")} select ${READ} from (${OF_ALL}) now`,
+    valuesOf(scope, day),
+  );
   const [figures] = rows;
   if (!figures) throw new Error("An aggregate without grouping returned no row");
   return figures;

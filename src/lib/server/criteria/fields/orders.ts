@@ -1,15 +1,6 @@
 import type { ORDER_FIELDS } from "#lib/domain/segments/fields/orders.ts";
-import { joined, ofSales, type Sql, type SqlOf } from "../field-sql.ts";
+import { joined, ofSales, type SqlOf } from "../field-sql.ts";
 import { COST_COVERAGE, MARGIN_RATE } from "../margin-sql.ts";
-
-/** The day of the first or last order. Joined, so that it is converted once for a customer, however many rules need it. */
-const dayOfOrder = (sql: Sql, which: "first" | "last"): string =>
-  joined(
-    sql,
-    `select o.customer_id, ${sql.dayOf("o.first_order_at")} as first, ${sql.dayOf("o.last_order_at")} as last
-       from customer_metrics o where o.business_id = $1${sql.only("o")} offset 0`,
-    which,
-  );
 
 export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
   lifetimeValue: { value: () => "coalesce(m.lifetime_value, 0)" },
@@ -26,10 +17,10 @@ export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
   grossMargin: { value: () => "m.gross_margin" },
   marginRate: { value: () => MARGIN_RATE },
   costCoverage: { value: () => COST_COVERAGE },
-  daysSinceLastPurchase: { value: (sql) => `${sql.today()} - ${dayOfOrder(sql, "last")}` },
+  daysSinceLastPurchase: { value: (sql) => `${sql.today()} - ${sql.dayOf("m.last_order_at")}` },
   purchaseFrequency: {
     value: (sql) =>
-      `coalesce(m.order_count, 0)::float8 / greatest(coalesce(${sql.today()} - ${dayOfOrder(sql, "first")}, 0)::float8 / 30.4375, 1)`,
+      `coalesce(m.order_count, 0)::float8 / greatest(coalesce(${sql.today()} - ${sql.dayOf("m.first_order_at")}, 0)::float8 / 30.4375, 1)`,
   },
   tenureDays: { value: (sql) => `greatest(${sql.today()} - ${sql.dayOf("c.created_at")}, 0)` },
   firstOrderAt: { value: () => "m.first_order_at" },

@@ -1,14 +1,11 @@
-import { rm } from "node:fs/promises";
-import path from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { ANOTHER } from "#lib/domain/report/rfm/movement.ts";
 import { readRfmCells } from "#lib/server/db/report/rfm-cells.ts";
 import { copiedCells } from "#lib/server/order-copy/copied-report.ts";
-import { buildOrderCopy } from "#lib/server/order-copy/order-copy.ts";
-import { settings } from "#lib/server/settings.ts";
 import { aBusiness, daysAgo, idOfCustomer, sellToFour, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
+import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
 import { mergeTwo, undoMergeOf } from "../customers/duplicates/merge-customers.ts";
 import { dayOf } from "../domain/time/day.ts";
@@ -19,8 +16,7 @@ import { readGroups } from "./read-groups.ts";
 test("a copy of the orders follows customers who are merged and separated again", async () => {
   const scope = await aBusiness({ storefronts: ["Web", "Shop"] });
   await sellToFour(scope);
-  await buildOrderCopy(scope);
-  onTestFinished(() => rm(path.resolve(settings().DATA_DIR, "analytics", scope.businessId), { recursive: true }));
+  await aCopyOf(scope);
   const periods = twoPeriods({ zone: "UTC", last: dayOf(new Date(), "UTC"), days: 90, storefrontId: null });
   const expectSame = async () => {
     const { customersInAll: _, ...cells } = await readRfmCells(scope, periods);
@@ -36,7 +32,7 @@ test("a copy of the orders follows customers who are merged and separated again"
   expect(await expectSame()).toBe(before);
   // A copy made in between knows neither.
   await mergeTwo(asAdmin(scope), { keep, merge });
-  await buildOrderCopy(scope);
+  await aCopyOf(scope);
   await expectSame();
 });
 
@@ -70,8 +66,7 @@ test("lists and groups of a report are the same with a copy of the orders", asyn
   const before = await ask();
   expect(before.groups.groups).not.toEqual([]);
   expect(before.lists.at(-1)?.data).toHaveLength(1);
-  await buildOrderCopy(scope);
-  await buildOrderCopy(scope, "traits");
-  onTestFinished(() => rm(path.resolve(settings().DATA_DIR, "analytics", scope.businessId), { recursive: true }));
+  await aCopyOf(scope);
+  await aCopyOf(scope, "traits");
   expect(await ask()).toEqual(before);
 });

@@ -1,11 +1,9 @@
 import { rm } from "node:fs/promises";
-import path from "node:path";
-import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { buildOrderCopy } from "#lib/server/order-copy/order-copy.ts";
-import { settings } from "#lib/server/settings.ts";
+import { beforeEach, expect, test } from "vitest";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
+import { aCopyOf, copyFolderOf } from "#testing/shops/order-copies.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { createSegment } from "./create-segment.ts";
 import { getAllSegments } from "./edit-segment.ts";
@@ -16,14 +14,12 @@ const BOUGHT_YARN = { field: "categoryBought", operator: "is_any_of", value: ["Y
 const FEW = { all: [BOUGHT_YARN, { field: "orders", operator: "at_most", value: 1, withinDays: 30 }] };
 
 let actor: Actor;
-let folder: string;
 
 const line = (category: string) => ({ productId: category, category, quantity: 1, price: 500, lineTotal: 500 });
 const bought = (customer: string, category: string) => ({ customer, orderedAt: new Date(), items: [line(category)] });
 
 beforeEach(async () => {
   actor = asAdmin(await aBusiness());
-  folder = path.resolve(settings().DATA_DIR, "analytics", actor.businessId);
   await someOrders(actor, [
     bought("ada", "Yarn"),
     bought("ada", "Yarn"),
@@ -47,8 +43,7 @@ const previewed = async () => {
 };
 
 test("rules about orders are evaluated on their copy, and in the database without one", async () => {
-  await buildOrderCopy(actor, "traits");
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await aCopyOf(actor, "traits");
   // As the owner, so that the copy can't know.
   await asOwner(`update order_items set category = 'Ribbons' where business_id = '${actor.businessId}'`);
   const [inCopy, inDatabase] = [
@@ -57,14 +52,13 @@ test("rules about orders are evaluated on their copy, and in the database withou
   ];
   expect(await members()).toEqual(inCopy);
   expect(await previewed()).toEqual({ count: 1, reach: [2, 2], sample: ["bob"] });
-  await rm(folder, { recursive: true });
+  await rm(copyFolderOf(actor), { recursive: true });
   expect(await members()).toEqual(inDatabase);
   expect(await previewed()).toMatchObject({ count: 0, reach: [0, 2] });
 });
 
 test("orders that came after the copy count", async () => {
-  await buildOrderCopy(actor, "traits");
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await aCopyOf(actor, "traits");
   await someOrders(actor, [bought("eve", "Yarn"), bought("new", "Yarn")]);
   expect(await members()).toEqual({ yarn: 4, few: 2, others: 0 });
 });

@@ -46,7 +46,7 @@ export const previewSegment = (scope: Scope, request: PreviewRequest, language: 
 const preview = async (scope: Scope, request: PreviewRequest, language: Reader) => {
   const rule = await readRule(scope, request);
   const [frame, reader] = [await loadCriteriaContext(scope), await criteriaReader(scope, language)];
-  const copied = await withBusiness(scope, (client) => withCopiedConditions(client, frame, [rule]));
+  const copied = await withCopiedConditions(frame, [rule]);
   const { segmentId, withReach, exact = false } = request;
   const conditions = conditionsOf(rule);
   const alone = withReach ? conditions.map(({ condition }) => condition) : [];

@@ -32,7 +32,7 @@ const recalculateBatch = async (
   if (rules.length === 0) return [];
   const since = performance.now();
   const criteria = rules.map((rule) => rule.criteria);
-  const copied = await withCopiedConditions(client, frame, criteria);
+  const copied = await withCopiedConditions(frame, criteria, client);
   await raiseWorkMem(client);
   const changed = await recalculateMembers(client, rules, { reason, at: now() }, copied);
   const ms = Math.round((performance.now() - since) / rules.length);

@@ -17,7 +17,7 @@ import type { ShownRun } from "../runs/manage-runs.ts";
 import { requestRun } from "../runs/request-run.ts";
 import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
-import { alertToSlips, SLIP_QUIET_MS } from "./alert-to-slips.ts";
+import { alertToSlips, SLIP_QUIET_MS } from "./alerts/alert-to-slips.ts";
 import { getAllSegments } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";

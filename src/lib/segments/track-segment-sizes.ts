@@ -4,7 +4,7 @@ import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { lastSize, membersAt } from "#lib/server/db/segments/past-sizes.ts";
-import { activeSegmentIds, saveSizes } from "#lib/server/db/segments/save-sizes.ts";
+import { activeSegmentIds, type SavedSizes, saveSizes } from "#lib/server/db/segments/save-sizes.ts";
 import { inSegmentTurn, inSharedSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import {
   baseSizeNow,
@@ -18,7 +18,7 @@ import { storedBaseSizes, storedMemberCounts, storedSizes } from "#lib/server/db
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { alertToSizes } from "./alert-to-sizes.ts";
+import { alertToSizes } from "./alerts/alert-to-sizes.ts";
 import { getAllSegments, getSegment } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 
@@ -41,12 +41,7 @@ const saveAllSizes = async (scope: Scope, frame: CriteriaContext): Promise<void>
   for (const result of await inSharedSegmentTurn(scope, parts)) if (result.status === "rejected") throw result.reason;
 };
 
-const saveIn = async (
-  client: PoolClient,
-  scope: Scope,
-  frame: CriteriaContext,
-  saved: Parameters<typeof saveSizes>[3],
-): Promise<void> => {
+const saveIn = async (client: PoolClient, scope: Scope, frame: CriteriaContext, saved: SavedSizes): Promise<void> => {
   await raiseWorkMem(client);
   await saveSizes(client, scope, sizeDayOf(frame), saved);
 };

@@ -36,3 +36,6 @@ export type CustomerTotals = {
 
 /** A part of a business's customers; those in `skipped` (not 0) have newer orders in another part. */
 export type OrderPart<Columns extends OrderColumns = OrderColumns> = { orders: Columns; skipped: Uint8Array | null };
+
+/** A part with the traits of its orders, and the names that these refer to. */
+export type TraitPart<More = unknown> = OrderPart<OrderColumns & TraitColumns & More> & { names: readonly string[] };

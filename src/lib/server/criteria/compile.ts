@@ -3,7 +3,7 @@ import { type Condition, type Criteria, groupKindOf, membersOf } from "#lib/doma
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
 import { sqlOf } from "./catalogue-sql.ts";
 import { conditionSql } from "./condition-sql.ts";
-import { type CopiedConditions, copiedRelation, copiedSql } from "./copied-conditions.ts";
+import { type CopiedConditions, copiedAnswers } from "./copied-conditions.ts";
 import type { Sql } from "./field-sql.ts";
 import { aliasOf, columnOf, fromOf, type Relations } from "./relations.ts";
 
@@ -25,11 +25,6 @@ export type Compiled = { from: string; where: string; parameters: unknown[] };
 
 const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: Relations): Sql => {
   const known = new Map<string, string>();
-  let copiedRows: string | undefined;
-  const copiedAlias = (copied: CopiedConditions): string => {
-    copiedRows ??= copiedRelation(copied, parameters);
-    return aliasOf(relations, copiedRows);
-  };
   const parameter = (value: unknown, type: string): string => {
     const what = `${type} ${JSON.stringify(value)}`;
     const place = known.get(what) ?? `$${parameters.push(value)}::${type}`;
@@ -50,10 +45,7 @@ const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: Relat
     dayOf: (instant) => `(${instant} at time zone ${parameter(frame.timeZone, "text")})::date`,
     today: () => parameter(frame.today, "date"),
     minor: (major) => toMinor(major, frame.currency),
-    copied: (condition) =>
-      frame.copied
-        ? copiedSql(frame.copied, condition, frame, () => copiedAlias(frame.copied as CopiedConditions))
-        : null,
+    copied: frame.copied ? copiedAnswers(frame.copied, frame, parameters, relations) : () => null,
   };
 };
 

@@ -1,5 +1,6 @@
 import type { Condition } from "#lib/domain/segments/criteria.ts";
 import { keyOf, type SalesFrame, salesConditionOf } from "#lib/domain/segments/sales/sales-condition.ts";
+import { aliasOf, type Relations } from "./relations.ts";
 
 /** Which customers meet some conditions on their orders, from the copy of the orders: instead of reading these. */
 export type CopiedConditions = {
@@ -12,20 +13,23 @@ export type CopiedConditions = {
   otherwise: number;
 };
 
-/** A relation with a customer's bits: `met`. */
-export const copiedRelation = ({ ids, met }: CopiedConditions, parameters: unknown[]): string =>
-  `select o.* from unnest($${parameters.push(ids)}::uuid[], $${parameters.push(met)}::int[]) as o (customer_id, met)`;
-
-/** SQL: whether a condition holds; null if it was not answered from the copy. */
-export const copiedSql = (
-  { bits, otherwise }: CopiedConditions,
-  condition: Condition,
+/** Makes the SQL of whether a condition holds; null for one that was not answered from the copy. */
+export const copiedAnswers = (
+  { bits, ids, met, otherwise }: CopiedConditions,
   frame: SalesFrame,
-  alias: () => string,
-): string | null => {
-  const found = salesConditionOf(condition, frame);
-  const bit = found && bits.get(keyOf(found.sales));
-  if (bit === null || bit === undefined) return null;
-  const holds = `coalesce(${alias()}.met, ${otherwise}) & ${1 << bit} <> 0`;
-  return found?.isOpposite ? `not (${holds})` : `(${holds})`;
+  parameters: unknown[],
+  relations: Relations,
+): ((condition: Condition) => string | null) => {
+  let rows: string | undefined;
+  const alias = (): string => {
+    rows ??= `select o.* from unnest($${parameters.push(ids)}::uuid[], $${parameters.push(met)}::int[]) as o (customer_id, met)`;
+    return aliasOf(relations, rows);
+  };
+  return (condition) => {
+    const found = salesConditionOf(condition, frame);
+    const bit = found ? bits.get(keyOf(found.sales)) : undefined;
+    if (!found || bit === undefined) return null;
+    const holds = `coalesce(${alias()}.met, ${otherwise}) & ${1 << bit} <> 0`;
+    return found.isOpposite ? `not (${holds})` : `(${holds})`;
+  };
 };

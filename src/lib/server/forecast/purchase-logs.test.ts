@@ -1,5 +1,4 @@
 import { rm } from "node:fs/promises";
-import path from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
@@ -8,10 +7,10 @@ import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, anOrder, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { copyFolderOf } from "#testing/shops/order-copies.ts";
 import { aRandomShop, randomShops, twoPeriods } from "#testing/shops/random-shops.ts";
 import type { Part } from "../db/bulk/sampling.ts";
 import { openCopiedPurchases } from "../order-copy/copied-purchases.ts";
-import { settings } from "../settings.ts";
 import { eachPurchaseLog, type LogReading } from "./purchase-logs.ts";
 
 const UNTIL = new Date("2026-03-11T03:00:00Z");
@@ -124,7 +123,7 @@ test("the copy of random shops gives the same purchases as the database, by reve
         { customer: "zoe", orderedAt: new Date("1999-12-31T23:30:00Z"), totalPrice: 50, refunded: 20 },
       ]);
       await expectSame(dayStarts.at(-1));
-      await rm(path.resolve(settings().DATA_DIR, "analytics", scope.businessId), { recursive: true });
+      await rm(copyFolderOf(scope), { recursive: true });
     }),
     { numRuns: 15 },
   );

@@ -1,17 +1,15 @@
-import { rm } from "node:fs/promises";
-import path from "node:path";
 import fc from "fast-check";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
 import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
+import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { type Reading, twoPeriods } from "#testing/shops/random-shops.ts";
 import { segmentPeople } from "#testing/shops/segment-people.ts";
 import { firstDayOf, orderOf, traitShops } from "#testing/shops/trait-shops.ts";
 import { readBehaviorGroups } from "../db/report/behavior-groups.ts";
 import type { ReportMembership } from "../db/report/report-membership.ts";
-import { settings } from "../settings.ts";
 import { copiedBehavior, copiedBuyers } from "./copied-report.ts";
 import { buildOrderCopy } from "./order-copy.ts";
 
@@ -52,20 +50,13 @@ const expectSame = async (scope: Scope, reading: Reading): Promise<number> => {
   return groups;
 };
 
-const aCopyOf = async (scope: Scope): Promise<void> => {
-  await buildOrderCopy(scope, "traits");
-  onTestFinished(() =>
-    rm(path.resolve(settings().DATA_DIR, "analytics", scope.businessId), { recursive: true, force: true }),
-  );
-};
-
 test("the copy groups the customers of random shops by behavior like the database, before and after changes", async () => {
   let [groups, people] = [0, 0];
   await fc.assert(
     fc.asyncProperty(traitShops, async ({ reading, sales }) => {
       const scope = await aBusiness({ timeZone: reading.zone, storefronts: ["Web", "Shop"] });
       await someOrders(scope, sales.map(orderOf));
-      await aCopyOf(scope);
+      await aCopyOf(scope, "traits");
       groups += await expectSame(scope, reading);
       people += await expectSamePeople(scope, reading);
       const orderedAt = twoPeriods(reading).dayStarts[1] ?? new Date(0);
@@ -97,7 +88,7 @@ test("a line that came back changes what its customer is known for, also if the 
     ...[1, 2, 3].map((day) => bought("ada", "Yarn", day)),
     ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((day) => bought(`c${day}`, "Fabric", day)),
   ]);
-  await aCopyOf(scope);
+  await aCopyOf(scope, "traits");
   const traits = async () => {
     await expectSame(scope, WEEKS);
     const copied = await copiedBehavior(scope, twoPeriods(WEEKS), firstDayOf(WEEKS));
@@ -113,7 +104,7 @@ test("a line that came back changes what its customer is known for, also if the 
 test("the copy with traits and the one without are beside each other", async () => {
   const scope = await aBusiness({ storefronts: ["Web"] });
   await someOrders(scope, [{ customer: "ada", orderedAt: new Date("2025-06-10T12:00:00Z") }]);
-  await aCopyOf(scope);
+  await aCopyOf(scope, "traits");
   await buildOrderCopy(scope);
   expect(await expectSame(scope, WEEKS)).toBeGreaterThan(0);
 });

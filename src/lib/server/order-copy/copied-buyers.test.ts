@@ -1,5 +1,4 @@
 import { rm } from "node:fs/promises";
-import path from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { scoresWithin } from "#lib/domain/report/rfm/membership.ts";
@@ -9,11 +8,11 @@ import { TIERS } from "#lib/domain/report/value/tier.ts";
 import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { someOrders } from "#testing/builders.ts";
+import { copyFolderOf } from "#testing/shops/order-copies.ts";
 import { aRandomShop, randomShops, twoPeriods } from "#testing/shops/random-shops.ts";
 import { segmentPeople } from "#testing/shops/segment-people.ts";
 import type { ReportMembership } from "../db/report/report-membership.ts";
 import type { TwoPeriods } from "../db/report/rfm-scoring.ts";
-import { settings } from "../settings.ts";
 import { copiedBuyers } from "./copied-report.ts";
 import { buildOrderCopy } from "./order-copy.ts";
 
@@ -81,7 +80,7 @@ test("a copy has the members of segments as the database does, by revenue and ma
         { customer: "zoe", orderedAt: at(0), totalPrice: 50, refunded: 20 },
       ]);
       await expectSame();
-      await rm(path.resolve(settings().DATA_DIR, "analytics", scope.businessId), { recursive: true });
+      await rm(copyFolderOf(scope), { recursive: true });
     }),
     { numRuns: 15 },
   );

@@ -24,16 +24,17 @@ const askedOf = (rules: readonly Criteria[], frame: CriteriaContext): Map<string
 
 /**
  * The criteria's context with what the copy of the orders says about conditions of these rules; unchanged where the database has to
- * answer. No older than the orders that the client sees.
+ * answer. No older than the orders before the call; `client` is the caller's transaction, if it is in one.
  */
 export const withCopiedConditions = async (
-  client: PoolClient,
   frame: CriteriaContext,
   rules: readonly Criteria[],
+  client?: PoolClient,
 ): Promise<CriteriaContext> => {
   const asked = [...askedOf(rules, frame)].slice(0, MOST_CONDITIONS);
-  const state = asked.length > 0 && (await readOrderState(client, frame));
-  if (!state) return frame;
+  if (asked.length === 0) return frame;
+  const state = client && (await readOrderState(client, frame));
+  if (state === null) return frame;
   const conditions = asked.map(([, condition]) => condition);
   const answer = await askCopy(frame, "conditions", () => conditions, state);
   if (!answer) return frame;

@@ -1,16 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, rm } from "node:fs/promises";
-import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
+import { copyFolderOf } from "#testing/shops/order-copies.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
 import { readRfmCells } from "../db/report/rfm-cells.ts";
-import { settings } from "../settings.ts";
 import { copiedCells } from "./copied-report.ts";
 import { buildOrderCopy } from "./order-copy.ts";
 
@@ -32,7 +31,7 @@ test("two processes that copy the same orders and are killed at any moment leave
   console.log(`Seed of the kills: ${seed}`);
   const random = randomOf(seed);
   const scope = await aBusiness({ storefronts: ["Web"] });
-  const folder = path.resolve(settings().DATA_DIR, "analytics", scope.businessId);
+  const folder = copyFolderOf(scope);
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await someOrders(
     scope,

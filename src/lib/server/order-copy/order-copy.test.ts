@@ -11,12 +11,12 @@ import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, sellToFour, someOrders } from "#testing/builders.ts";
+import { copyFolderOf } from "#testing/shops/order-copies.ts";
 import { aRandomShop, type Reading, randomShops, twoPeriods } from "#testing/shops/random-shops.ts";
 import { readRfmCells } from "../db/report/rfm-cells.ts";
 import { readMovement } from "../db/report/rfm-movement.ts";
 import type { ScoredPeriods } from "../db/report/rfm-scoring.ts";
 import { readValueTiers } from "../db/report/value-tiers.ts";
-import { settings } from "../settings.ts";
 import { copiedCells, copiedMovement, copiedValue } from "./copied-report.ts";
 import { buildOrderCopy } from "./order-copy.ts";
 
@@ -61,7 +61,6 @@ const expectSame = async (scope: Scope, reading: ScoredPeriods): Promise<void> =
   }
 };
 
-const folderOf = ({ businessId }: Scope) => path.resolve(settings().DATA_DIR, "analytics", businessId);
 const copies: Scope[] = [];
 
 const aCopyOf = async (scope: Scope): Promise<void> => {
@@ -70,7 +69,7 @@ const aCopyOf = async (scope: Scope): Promise<void> => {
 };
 
 afterEach(async () => {
-  for (const scope of copies.splice(0)) await rm(folderOf(scope), { recursive: true, force: true });
+  for (const scope of copies.splice(0)) await rm(copyFolderOf(scope), { recursive: true, force: true });
 });
 
 const today = dayOf(new Date(), "UTC");
@@ -119,7 +118,7 @@ describe("a copy", () => {
     const scope = await aShop();
     const periods = twoPeriods(lastDays);
     expect(await copiedCells(scope, periods)).toBeNull();
-    const file = path.join(folderOf(scope), "orders.columns");
+    const file = path.join(copyFolderOf(scope), "orders.columns");
     const spoil = async (damage: (bytes: Buffer) => Promise<unknown>) => {
       await aCopyOf(scope);
       await damage(await readFile(file));
@@ -149,26 +148,26 @@ describe("a copy", () => {
     await someOrders(scope, [{ customer: "dan", totalPrice: 700 }]);
     const periods = twoPeriods(lastDays);
     expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
-    const changes = await readFile(path.join(folderOf(scope), "changes.columns"), "latin1");
+    const changes = await readFile(path.join(copyFolderOf(scope), "changes.columns"), "latin1");
     expect(changes).toContain('"name":"ids","type":"Uint8Array","length":16,');
   });
 
   test("that can't be written leaves nothing, and the database answers", async () => {
     const scope = await aShop();
-    await mkdir(path.join(folderOf(scope), "orders.columns"), { recursive: true });
+    await mkdir(path.join(copyFolderOf(scope), "orders.columns"), { recursive: true });
     await expect(aCopyOf(scope)).rejects.toThrow();
-    expect(await readdir(folderOf(scope))).toEqual(["orders.columns"]);
+    expect(await readdir(copyFolderOf(scope))).toEqual(["orders.columns"]);
     expect(await copiedCells(scope, twoPeriods(lastDays))).toBeNull();
   });
 
   test("is rebuilt beside what a killed process left, by two at once", async () => {
     const scope = await aShop();
-    const left = path.join(folderOf(scope), "orders.columns.killed.part");
-    await mkdir(folderOf(scope), { recursive: true });
+    const left = path.join(copyFolderOf(scope), "orders.columns.killed.part");
+    await mkdir(copyFolderOf(scope), { recursive: true });
     await writeFile(left, "half a cop");
     await utimes(left, 0, 0);
     await Promise.all([aCopyOf(scope), aCopyOf(scope)]);
-    expect(await readdir(folderOf(scope))).toEqual(["orders.columns"]);
+    expect(await readdir(copyFolderOf(scope))).toEqual(["orders.columns"]);
     expect(await copiedCells(scope, twoPeriods(lastDays))).toEqual(await fromDatabase(scope, twoPeriods(lastDays)));
   });
 

@@ -1,10 +1,11 @@
+import type { TraitPart } from "../../commerce/order-columns.ts";
 import { isHabit, standardizedLift, YEAR_DAYS } from "../behavior/place-customers.ts";
 import { meanSeason } from "../behavior/season.ts";
 import { codeOf, compareTraits, type Trait } from "../behavior/trait.ts";
 import { type BehaviorPopulation, type Group, MOST_TRAITS } from "../behavior/trait-groups.ts";
 import { assertExact } from "../sums.ts";
 import { addCustomer, type BoughtInPeriod, boughtInPeriods, emptySums } from "./bought-in-periods.ts";
-import { type BehaviorOfOrders, eachCustomer, type TraitPart, traitsOf } from "./tally-traits.ts";
+import { type BehaviorOfOrders, eachCustomer, traitsOf } from "./tally-traits.ts";
 
 export const NO_TRAIT = -1;
 

@@ -1,7 +1,8 @@
+import type { TraitPart } from "../../commerce/order-columns.ts";
 import { codeOf, type Trait } from "../behavior/trait.ts";
 import { NO_TRAIT, placeByTrait } from "./behavior-of-orders.ts";
 import { type BuyersOfOrders, makeBuyers } from "./buyers-of-orders.ts";
-import type { BehaviorOfOrders, TraitPart } from "./tally-traits.ts";
+import type { BehaviorOfOrders } from "./tally-traits.ts";
 
 /** The buyers with a trait, with one that is not `shown`, or with none; null for all of them. */
 export type BuyersByTrait = { shown: readonly Trait[]; wanted: Trait | "other" | "none" | null };

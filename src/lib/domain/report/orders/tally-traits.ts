@@ -1,13 +1,10 @@
-import type { OrderColumns, OrderPart, TraitColumns } from "../../commerce/order-columns.ts";
+import type { TraitPart } from "../../commerce/order-columns.ts";
 import { addDays, type Day } from "../../time/day.ts";
 import { dayAt } from "../../time/day-calendar.ts";
 import { YEAR_DAYS } from "../behavior/place-customers.ts";
 import { directionOf, SEASONS, seasonIndex } from "../behavior/season.ts";
 import { codeOf, type Trait } from "../behavior/trait.ts";
 import type { PeriodsOfOrders } from "./bought-in-periods.ts";
-
-/** A part of a business's customers, with the names that the traits of its orders refer to. */
-export type TraitPart = OrderPart<OrderColumns & TraitColumns> & { names: readonly string[] };
 
 /** `firstDay` is the first day of both periods; `traits`, if given, those with a segment of their own instead of the largest. */
 export type BehaviorOfOrders = PeriodsOfOrders & { firstDay: Day; traits?: readonly Trait[] | undefined };

@@ -4,14 +4,14 @@ import type { Condition } from "../criteria.ts";
 import { oppositeOf } from "../operators.ts";
 
 /** What is compared: a number of orders, net revenue in minor units, or a share of all of a customer's orders. */
-type Measure = "orders" | "revenue" | "discountShare" | "returnShare";
+const MEASURES = ["orders", "revenue", "discountShare", "returnShare"] as const;
 
-/** The values of an order, one of which it needs to count. */
+/** By what orders are selected. */
 type OrderTrait = "storefront" | "channel" | "category";
 
 /** A condition on what a customer bought that columns of their orders answer (`salesConditionsMet`). */
 export type SalesCondition = {
-  measure: Measure;
+  measure: (typeof MEASURES)[number];
   /** Only orders with one of these values. */
   having: { trait: OrderTrait; values: readonly string[] } | null;
   /** Only orders since then, in ms since 1970. */
@@ -28,7 +28,6 @@ const TRAITS: Partial<Record<string, OrderTrait>> = {
   channel: "channel",
   categoryBought: "category",
 };
-const SHARES: Partial<Record<string, Measure>> = { discountShare: "discountShare", returnShare: "returnShare" };
 
 const rangeOf = (
   { operator, value }: Condition,
@@ -63,9 +62,10 @@ export const salesConditionOf = (
     const counted = { measure: "orders", having: { trait, values }, since } as const;
     return { sales: { ...counted, min: times, max: Number.POSITIVE_INFINITY }, isOpposite: !!oppositeOf(operator) };
   }
-  const isSum = field === "revenue" || (field === "orders" && withinDays !== undefined);
-  const measure = SHARES[field] ?? (isSum ? field : null);
-  const range = measure && rangeOf(condition, (given) => (measure === "revenue" ? toMinor(given, currency) : given));
+  const measure = MEASURES.find((name) => name === field);
+  // The number of all orders is stored.
+  if (!measure || (measure === "orders" && withinDays === undefined)) return null;
+  const range = rangeOf(condition, (given) => (measure === "revenue" ? toMinor(given, currency) : given));
   return range && { sales: { measure, having: null, since, ...range }, isOpposite: false };
 };
 

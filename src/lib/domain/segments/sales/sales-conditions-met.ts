@@ -1,9 +1,6 @@
-import type { CustomerTotals, OrderColumns, OrderPart, TraitColumns } from "../../commerce/order-columns.ts";
+import type { CustomerTotals, TraitPart } from "../../commerce/order-columns.ts";
 import { assertExact } from "../../report/sums.ts";
 import type { SalesCondition } from "./sales-condition.ts";
-
-/** A part of a business's customers, with the names that the traits of its orders refer to. */
-type SalesPart = OrderPart<OrderColumns & TraitColumns & CustomerTotals> & { names: readonly string[] };
 
 /** More don't fit into the bits of a number. */
 export const MOST_CONDITIONS = 31;
@@ -60,17 +57,19 @@ const bitsByStart = (conditions: readonly SalesCondition[]): { since: number; bi
  * exact.
  */
 export const salesConditionsMet = (
-  parts: readonly SalesPart[],
+  parts: readonly TraitPart<CustomerTotals>[],
   conditions: readonly SalesCondition[],
 ): ConditionsMet => {
-  const most = parts.reduce((sum, { orders }) => sum + orders.starts.length - 1, 0);
+  // Without conditions, no order has to be looked at.
+  const read = conditions.length === 0 ? [] : parts;
+  const most = read.reduce((sum, { orders }) => sum + orders.starts.length - 1, 0);
   const found = { parts: new Uint8Array(most), customers: new Int32Array(most), met: new Int32Array(most) };
   const otherwise = bitsOf(conditions, (condition) => !isShare(condition) && isWithin(0, condition));
   const ofAll = bitsOf(conditions, (condition) => condition.having === null && !isShare(condition));
   const [ofStorefronts, starts] = [bitsByStorefront(conditions), bitsByStart(conditions)];
   const sums = new Float64Array(conditions.length);
   let count = 0;
-  for (const [part, { orders: columns, skipped, names }] of parts.entries()) {
+  for (const [part, { orders: columns, skipped, names }] of read.entries()) {
     const { orderedAt, revenue, storefrontIds, sources, categoryStarts, categories } = columns;
     const ofChannels = bitsByName(conditions, "channel", names);
     const ofCategories = bitsByName(conditions, "category", names);
@@ -118,6 +117,6 @@ export const salesConditionsMet = (
   };
 };
 
-/** Not a number where there is nothing to divide by, which no condition is met by. */
+/** Not a number where there is nothing to divide by, as 0 / 0: no condition is met by it. */
 const share = (some: Float64Array, all: Float64Array, customer: number): number =>
-  all[customer] === 0 ? Number.NaN : (some[customer] as number) / (all[customer] as number);
+  (some[customer] as number) / (all[customer] as number);

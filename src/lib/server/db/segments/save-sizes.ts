@@ -17,7 +17,7 @@ export const activeSegmentIds = async (client: PoolClient, { businessId }: Scope
   return rows.map(({ id }) => id);
 };
 
-type SavedSizes = {
+export type SavedSizes = {
   segmentIds: readonly string[];
   /** Whether these are most segments, so that all customers are looked at instead of these segments' members. */
   areMost: boolean;

@@ -3,7 +3,7 @@ import type { AlertDetails } from "#lib/domain/alerts/kinds.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { lockAlert, raiseAlert, renewAlert } from "#lib/server/db/alerts/alerts.ts";
 import { MOST_NAMED, type Slipped } from "#lib/server/db/customers/customer-rfm.ts";
-import type { Scope } from "../domain/permissions.ts";
+import type { Scope } from "../../domain/permissions.ts";
 
 /** How long a champion who was named in an alert is not named again. */
 export const SLIP_QUIET_MS = 30 * 86_400_000;

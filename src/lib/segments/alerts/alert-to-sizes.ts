@@ -3,9 +3,9 @@ import { addDays } from "#lib/domain/time/day.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { endAlert, raiseAlert } from "#lib/server/db/alerts/alerts.ts";
 import { sizeHistories } from "#lib/server/db/segments/stored-sizes.ts";
-import { isWithin, normalSize, RANGE_DAYS } from "../domain/alerts/segment-range.ts";
-import type { Scope } from "../domain/permissions.ts";
-import { now } from "../server/clock.ts";
+import { isWithin, normalSize, RANGE_DAYS } from "../../domain/alerts/segment-range.ts";
+import type { Scope } from "../../domain/permissions.ts";
+import { now } from "../../server/clock.ts";
 
 /**
  * Compares today's stored sizes with each segment's normal range: an alert begins when a segment leaves it and ends when it is

@@ -102,7 +102,7 @@ describe("any input", () => {
       "[".repeat(1_000_000),
       `{"a": ${"[".repeat(200_000)}${"]".repeat(200_000)}}`,
     ]) {
-      expect(await send(body)).toEqual([422, "INVALID_PARAMETER"]);
+      expect(await send(body)).toEqual([400, "INVALID_JSON"]);
     }
   });
 });

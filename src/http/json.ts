@@ -84,8 +84,12 @@ const textOf = (bytes: Uint8Array): string =>
 
 const inBody = () => "body" as const;
 
-const tooLarge = (reason: "too_many" | "too_deep", max: number) =>
-  validationError([fieldIssue([], inBody, { reason, values: { max } })]);
+const tooMany = (max: number) => validationError([fieldIssue([], inBody, { reason: "too_many", values: { max } })]);
+
+const tooDeep = (max: number): AppError => {
+  const issue = fieldIssue([], inBody, { reason: "too_deep", values: { max } });
+  return new AppError("INVALID_JSON", `body: ${issue.message}`, { issues: [issue] });
+};
 
 /** Refuses duplicate keys: JSON.parse keeps the last, but the sender may have meant the first. */
 const assertKeysOnce = (text: string, value: object, { keys }: Extent): void => {
@@ -94,15 +98,15 @@ const assertKeysOnce = (text: string, value: object, { keys }: Extent): void => 
 };
 
 /**
- * Parses a body's JSON object. Throws INVALID_JSON unless it is JSON in UTF-8, INVALID_BODY for other JSON values, and
- * INVALID_PARAMETER for too many levels or elements, or duplicate keys.
+ * Parses a body's JSON object. Throws INVALID_JSON unless it is JSON in UTF-8 with at most a hundred levels, INVALID_BODY for
+ * other JSON values, INVALID_PARAMETER for too many elements or duplicate keys.
  */
 export const readObject = (bytes: Uint8Array): Record<string, unknown> => {
   const extent = extentOf(bytes);
   const invalid = (cause?: unknown) => new AppError("INVALID_JSON", "The body is not valid JSON", { cause });
-  if (extent.levels > MOST_LEVELS) throw tooLarge("too_deep", MOST_LEVELS);
-  if (extent.containers > MOST_CONTAINERS) throw tooLarge("too_many", MOST_CONTAINERS);
-  if (extent.values > MOST_VALUES) throw tooLarge("too_many", MOST_VALUES);
+  if (extent.levels > MOST_LEVELS) throw tooDeep(MOST_LEVELS);
+  if (extent.containers > MOST_CONTAINERS) throw tooMany(MOST_CONTAINERS);
+  if (extent.values > MOST_VALUES) throw tooMany(MOST_VALUES);
   let text: string;
   let value: unknown;
   try {

@@ -38,7 +38,7 @@ describe("400", () => {
     const body = `{"name": ${"[".repeat(120)}${"]".repeat(120)}}`;
     const message = "is nested too deeply: JSON can be nested at most 100 levels deep";
     const [ai, report, admin] = await Promise.all(FAMILIES.map((family) => refusal(family, { body, headers: json })));
-    expect([ai?.status, ai?.body.message]).toEqual([422, `Parameter 'body' is invalid: ${message}`]);
+    expect([ai?.status, ai?.body.message]).toEqual([400, `Parameter 'body' is invalid: ${message}`]);
     expect([report?.status, report?.body.error]).toEqual([400, `Invalid body. I${message.slice(1)}`]);
     expect([admin?.status, admin?.body.details]).toEqual([400, [{ field: "body", message }]]);
   });

@@ -39,12 +39,10 @@ const sentence = ({ code, reason, values, issues, publicMessage }: AppError, lan
 };
 
 /** A problem with the whole body uses the field name "body". */
-const detailsOf = (error: AppError, language: Language) => {
-  const words = messagesIn(language);
-  if (error.code === "INVALID_JSON" || error.code === "INVALID_BODY" || error.code === "UNSUPPORTED_MEDIA_TYPE") {
-    return [{ field: "body", message: words.ai[error.code].message }];
-  }
-  return error.issues.map((issue) => ({ field: issue.parameter, message: reasonIn(language, issue) }));
+const detailsOf = ({ code, issues }: AppError, language: Language) => {
+  const isWhole = code === "INVALID_JSON" || code === "INVALID_BODY" || code === "UNSUPPORTED_MEDIA_TYPE";
+  if (isWhole && issues.length === 0) return [{ field: "body", message: messagesIn(language).ai[code].message }];
+  return issues.map((issue) => ({ field: issue.parameter, message: reasonIn(language, issue) }));
 };
 
 /** Seed 004: { error, code, details? }; the message is for display, the details belong to form fields. */

@@ -1,7 +1,7 @@
 import { DEFAULT_CHURN_MODEL } from "#lib/domain/axes/churn/churn-model.ts";
 import { expectedWithin } from "#lib/domain/axes/churn/signals.ts";
 import { percentileOf } from "#lib/domain/axes/fingerprint.ts";
-import { readerOf } from "#lib/domain/axes/history/behavior-facts.ts";
+import { readerOf } from "#lib/domain/axes/history/behavior-reader.ts";
 import { loyaltyTrajectory } from "#lib/domain/axes/registry/loyalty-trajectory.ts";
 import { unpackHistories } from "#lib/server/axes/unpack-histories.ts";
 import { readHistories } from "#lib/server/db/axes/customer-histories.ts";

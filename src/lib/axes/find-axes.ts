@@ -6,7 +6,7 @@ import { axesOf } from "../domain/axes/registry/axes.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { onAxisThread } from "../server/axes/axis-threads.ts";
-import type { Counts } from "../server/axes/axis-work.ts";
+import type { ProfileCounts } from "../server/axes/profile-counts.ts";
 import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
 import type { readPopulation } from "./read-population.ts";
 
@@ -45,7 +45,7 @@ export const findAxes = async (
 };
 
 /** The archetypes with counts of all customers, even if they were found in a sample. */
-export const countedArchetypes = (archetypes: Archetypes, counts: Counts, currency: string): Archetypes => {
+export const countedArchetypes = (archetypes: Archetypes, counts: ProfileCounts, currency: string): Archetypes => {
   const total = Object.values(counts.archetypes).reduce((sum, { value }) => sum + value, 0);
   return {
     ...archetypes,

@@ -1,8 +1,9 @@
 import type { NamingReport } from "#lib/domain/axes/naming/naming-report.ts";
 import { addMoves, type Moves } from "#lib/domain/axes/segment-moves.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
-import { addCounts, type Counts, type FeaturePage, noCounts } from "#lib/server/axes/axis-work.ts";
 import type { FeatureSpool } from "#lib/server/axes/feature-spool.ts";
+import type { FeaturePage } from "#lib/server/axes/make-profiles.ts";
+import { addCounts, noCounts, type ProfileCounts } from "#lib/server/axes/profile-counts.ts";
 import type { StoredModel } from "#lib/server/db/axes/axis-models.ts";
 import type { StoredNaming } from "#lib/server/db/axes/axis-namings.ts";
 import { forgetProfilesOf, readNearestSegments, saveProfileColumns } from "#lib/server/db/axes/customer-profiles.ts";
@@ -25,7 +26,7 @@ type Placed = DiscoveredSegments & { spool: FeatureSpool };
 const PARALLEL_PAGES = 2;
 
 type NewVersion = { version: number; before: number | null; calculatedAt: Date };
-type ProfileTotals = { counts: Counts; moves: Moves };
+type ProfileTotals = { counts: ProfileCounts; moves: Moves };
 
 const writeProfiles = async (
   scope: Scope,

@@ -4,7 +4,7 @@ import { discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
 import type { PlacingModel } from "#lib/domain/axes/drift/position.ts";
 import { featuresFrom } from "#lib/domain/axes/features/extract-features.ts";
 import { matrixOfAxis } from "#lib/domain/axes/features/scaler.ts";
-import { readerOf } from "#lib/domain/axes/history/behavior-facts.ts";
+import { readerOf } from "#lib/domain/axes/history/behavior-reader.ts";
 import type { CustomerHistory, HistoryFrame } from "#lib/domain/axes/history/customer-history.ts";
 import type { DiscoverOptions } from "#lib/domain/axes/model.ts";
 import { customerProfile } from "#lib/domain/axes/profile.ts";

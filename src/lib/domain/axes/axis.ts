@@ -21,7 +21,7 @@ export type Unit =
 /** The minimum history a customer needs for the feature to be meaningful. */
 export type Needs = "order" | "second_order" | "ticket";
 
-type Feature = {
+export type Feature = {
   /** `share` is 0 to 1, `index` is −1 to 1 with 0 as neutral, `money` is in major units. */
   unit: Unit;
   transform: Transform;

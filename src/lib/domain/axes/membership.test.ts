@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dominantOf, membershipsOf, sharesOf, strengthOf } from "./membership.ts";
+import { dominantOf, intoShares, membershipsOf, strengthOf } from "./membership.ts";
 import type { Scaler } from "./model.ts";
 
 const segment = (key: string, centre: Record<string, number>) => ({ key, cluster_center: centre });
@@ -46,7 +46,8 @@ describe("fuzzy membership", () => {
     const distances = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(distances, (given) => {
-        const shares = sharesOf(given);
+        const shares = Float64Array.from(given);
+        intoShares(shares, 0, given.length);
         expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
         for (const share of shares) expect(share >= 0 && share <= 1).toBe(true);
         const nearest = shares[given.indexOf(Math.min(...given))] as number;

@@ -4,31 +4,58 @@ import type { AxisSegment, FeatureScaler, MembershipStrength, Scaler } from "./m
 /** A larger membership is strong. */
 export const STRONG = 0.7;
 
-const placeOf = (values: Readonly<Record<string, number>>, scaler: Scaler): Record<string, number> => {
-  const place: Record<string, number> = {};
-  for (const name in scaler) place[name] = standardised(values[name] ?? 0, scaler[name] as FeatureScaler);
-  return place;
+/** Divides exp(−distance) of each by their sum, in place. */
+export const intoShares = (distances: Float64Array, from: number, to: number): void => {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = from; i < to; i++) least = Math.min(least, distances[i] as number);
+  let total = 0;
+  for (let i = from; i < to; i++) {
+    // Subtracting the smallest distance leaves the quotient unchanged and avoids 0 / 0 for customers far from every center.
+    const similarity = Math.exp(least - (distances[i] as number));
+    distances[i] = similarity;
+    total += similarity;
+  }
+  for (let i = from; i < to; i++) distances[i] = (distances[i] as number) / total;
 };
 
-/** Euclidean, over the center's features. */
-export const distanceTo = (
-  place: Readonly<Record<string, number>>,
-  centre: Readonly<Record<string, number>>,
-): number => {
-  let squares = 0;
-  for (const name in centre) squares += ((place[name] ?? 0) - (centre[name] as number)) ** 2;
-  return Math.sqrt(squares);
-};
+type Centered = Pick<AxisSegment, "cluster_center">;
 
 /**
- * exp(−distance) of each, divided by their sum. Subtracting the smallest distance first leaves the quotient unchanged
- * and avoids 0 / 0 for customers far from every center.
+ * Returns a function that writes a customer's membership share in each segment into `shares`, from position `from` on: unrounded, by the
+ * Euclidean distance to the center over the center's features. `place`: the customer's standardized values of the features `names`.
  */
-export const sharesOf = (distances: readonly number[]): number[] => {
-  const least = Math.min(...distances);
-  const similarities = distances.map((distance) => Math.exp(least - distance));
-  const total = similarities.reduce((sum, similarity) => sum + similarity, 0);
-  return similarities.map((similarity) => similarity / total);
+export const sharesAmong = (segments: readonly Centered[], names: readonly string[]) => {
+  const centres = segments.map(({ cluster_center }) => ({
+    columns: Object.keys(cluster_center).map((name) => names.indexOf(name)),
+    values: Object.values(cluster_center),
+  }));
+  return (place: ArrayLike<number>, shares: Float64Array, from: number): void => {
+    for (const [i, { columns, values }] of centres.entries()) {
+      let squares = 0;
+      for (let j = 0; j < columns.length; j++)
+        squares += ((place[columns[j] as number] ?? 0) - (values[j] as number)) ** 2;
+      shares[from + i] = Math.sqrt(squares);
+    }
+    intoShares(shares, from, from + centres.length);
+  };
+};
+
+/** The same for a row in which the axis's features are called `names` and begin at `start`; missing values are 0. */
+export const rowSharesAmong = (
+  { scaler, segments }: { scaler: Scaler; segments: readonly Centered[] },
+  names: readonly string[],
+  start = 0,
+) => {
+  const scaled = Object.keys(scaler);
+  const scalers = Object.values(scaler);
+  const columns = scaled.map((name) => (names.includes(name) ? start + names.indexOf(name) : -1));
+  const place = new Float64Array(scaled.length);
+  const write = sharesAmong(segments, scaled);
+  return (row: ArrayLike<number | null>, shares: Float64Array, from: number): void => {
+    for (let i = 0; i < columns.length; i++)
+      place[i] = standardised(row[columns[i] as number] ?? 0, scalers[i] as FeatureScaler);
+    write(place, shares, from);
+  };
 };
 
 /** A customer's membership share in each segment, by key; unrounded. */
@@ -37,11 +64,9 @@ export const membershipsOf = (
   scaler: Scaler,
   segments: readonly Pick<AxisSegment, "key" | "cluster_center">[],
 ): Record<string, number> => {
-  const place = placeOf(values, scaler);
-  const shares = sharesOf(segments.map(({ cluster_center }) => distanceTo(place, cluster_center)));
-  const memberships: Record<string, number> = {};
-  for (const [i, { key }] of segments.entries()) memberships[key] = shares[i] as number;
-  return memberships;
+  const shares = new Float64Array(segments.length);
+  rowSharesAmong({ scaler, segments }, Object.keys(values))(Object.values(values), shares, 0);
+  return Object.fromEntries(segments.map(({ key }, i) => [key, shares[i] as number]));
 };
 
 /** The key of the largest share; the first one on a tie. */

@@ -6,17 +6,17 @@ type Memberships = Profile["fuzzy_memberships"];
 const WHOLE = 255;
 
 /**
- * The input of the similarity: the square roots of all memberships in model order, one byte each. All customers can be
- * read this way in the time it takes to read a hundred profiles.
+ * The input of the similarity: the square roots of all shares in model order, one byte each. All customers can be read
+ * this way in the time it takes to read a hundred profiles.
  */
-export const similarityBytes = (memberships: Memberships): Uint8Array => {
-  const bytes: number[] = [];
-  for (const axis in memberships) {
-    const shares = memberships[axis] as Memberships[string];
-    for (const key in shares) bytes.push(Math.round(Math.sqrt(shares[key] as number) * WHOLE));
-  }
-  return new Uint8Array(bytes);
+export const bytesOfShares = (shares: ArrayLike<number>): Uint8Array => {
+  const bytes = new Uint8Array(shares.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Math.round(Math.sqrt(shares[i] as number) * WHOLE);
+  return bytes;
 };
+
+export const similarityBytes = (memberships: Memberships): Uint8Array =>
+  bytesOfShares(Object.values(memberships).flatMap((shares) => Object.values(shares)));
 
 /**
  * A page of customers: each one's bytes start at `first` plus a multiple of `stride` and are as long as the target's.

@@ -43,12 +43,12 @@ const placersOf = (frame: DriftFrame): ((weeksAgo: number) => Placer) => {
 export const DRIFT_WORK: { [Kind in keyof DriftJobs]: (job: DriftJobs[Kind]["job"]) => DriftJobs[Kind]["result"] } = {
   noise: ({ packed, ...frame }) =>
     noiseOf(
-      unpackHistories(packed).map(({ history }) => history),
+      Array.from(unpackHistories(packed), ({ history }) => history),
       { asOf: startOf(frame, 0), placeAt: placersOf(frame), random: randomOf(SEED) },
     ),
   drift: ({ packed, noise, stored, ...frame }) => {
     const placeAt = placersOf(frame);
-    return unpackHistories(packed).flatMap(({ history }): CustomerSnapshot[] => {
+    return Array.from(unpackHistories(packed)).flatMap(({ history }): CustomerSnapshot[] => {
       const at = positionsOf(history, placeAt);
       const recorded = recordWeeks(stored[history.customerId] ?? null, at, frame);
       return recorded ? [{ customerId: history.customerId, ...recorded, drifts: driftOf(at, noise) }] : [];

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { FeaturePage } from "./axis-work.ts";
 import { withFeatureSpool } from "./feature-spool.ts";
+import type { FeaturePage } from "./make-profiles.ts";
 
 const pageOf = (rows: number, first: number): FeaturePage => ({
   customerIds: Array.from({ length: rows }, (_, row) => `customer ${first + row}`),

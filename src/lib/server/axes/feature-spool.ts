@@ -1,6 +1,6 @@
 import { deserialize, serialize } from "node:v8";
 import { openUnlinkedFile } from "../files/unlinked-file.ts";
-import type { FeaturePage } from "./axis-work.ts";
+import type { FeaturePage } from "./make-profiles.ts";
 
 /** Pages of customers' features in a temporary file, so that a run reads each history once and holds few of them. */
 export type FeatureSpool = {

@@ -13,27 +13,53 @@ import {
   writeInt64,
 } from "../order-copy/binary-arrays.ts";
 
-/** A page of profiles as parameters of the statement that writes them. `features`: those of all rows, one after another. */
-export const packProfiles = (
-  rows: readonly ProfileRow[],
-  layout: SegmentLayout,
-  features: ArrayLike<number | null> = rows.flatMap(({ feature_vectors }) => rowOfVectors(feature_vectors)),
-): ProfileColumns => {
-  const row = (at: number) => rows[at] as ProfileRow;
-  return {
-    customerIds: binaryUuids(rows.map(({ customer_id }) => customer_id)),
-    archetypeIds: binaryTexts(rows.map(({ archetype_id }) => archetype_id)),
-    memberships: binaryNumbers(rows.flatMap(({ segment_memberships }) => sharesIn(layout, segment_memberships))),
-    segments: layout.length,
-    dominantSegments: binaryTexts(rows.map(({ dominant_segments }) => JSON.stringify(dominant_segments))),
-    features: binaryNumbers(features),
-    featuresEach: FEATURES_A_CUSTOMER,
-    lifetimeValues: binaryArray("int8", rows.length, (view, at, i) => writeInt64(view, at, row(i).lifetime_value)),
-    churnRiskScores: binaryNumbers(rows.map(({ churn_risk_score }) => churn_risk_score)),
-    revisions: binaryArray("int4", rows.length, (view, at, i) => view.setInt32(at, row(i).revision)),
-    likeness: binaryBytes(rows.map(({ likeness }) => likeness)),
-  };
+/** A page of profiles, column by column. */
+export type ProfileValues = {
+  customerIds: readonly string[];
+  revisions: readonly number[];
+  archetypeIds: readonly (string | null)[];
+  /** Of all customers one after another, `segments` of each, in the layout's order. */
+  memberships: ArrayLike<number | null>;
+  segments: number;
+  /** JSON. */
+  dominantSegments: readonly string[];
+  /** Of all customers one after another. */
+  features: ArrayLike<number | null>;
+  /** Minor units. */
+  lifetimeValues: readonly number[];
+  churnRiskScores: readonly number[];
+  likeness: readonly (Uint8Array | null)[];
 };
+
+/** A page of profiles as parameters of the statement that writes them. */
+export const packProfiles = ({ customerIds, revisions, segments, ...values }: ProfileValues): ProfileColumns => ({
+  customerIds: binaryUuids(customerIds),
+  archetypeIds: binaryTexts(values.archetypeIds),
+  memberships: binaryNumbers(values.memberships),
+  segments,
+  dominantSegments: binaryTexts(values.dominantSegments),
+  features: binaryNumbers(values.features),
+  featuresEach: FEATURES_A_CUSTOMER,
+  lifetimeValues: binaryArray("int8", customerIds.length, (view, at, i) =>
+    writeInt64(view, at, values.lifetimeValues[i] as number),
+  ),
+  churnRiskScores: binaryNumbers(values.churnRiskScores),
+  revisions: binaryArray("int4", customerIds.length, (view, at, i) => view.setInt32(at, revisions[i] as number)),
+  likeness: binaryBytes(values.likeness),
+});
+
+const valuesOf = (rows: readonly ProfileRow[], layout: SegmentLayout): ProfileValues => ({
+  customerIds: rows.map(({ customer_id }) => customer_id),
+  revisions: rows.map(({ revision }) => revision),
+  archetypeIds: rows.map(({ archetype_id }) => archetype_id),
+  memberships: rows.flatMap(({ segment_memberships }) => sharesIn(layout, segment_memberships)),
+  segments: layout.length,
+  dominantSegments: rows.map(({ dominant_segments }) => JSON.stringify(dominant_segments)),
+  features: rows.flatMap(({ feature_vectors }) => rowOfVectors(feature_vectors)),
+  lifetimeValues: rows.map(({ lifetime_value }) => lifetime_value),
+  churnRiskScores: rows.map(({ churn_risk_score }) => churn_risk_score),
+  likeness: rows.map(({ likeness }) => likeness),
+});
 
 type Saved = { version: number; calculatedAt: Date; rows: readonly ProfileRow[] };
 
@@ -43,6 +69,6 @@ export const saveProfiles = async (
   scope: Scope,
   { version, calculatedAt, rows }: Saved,
 ): Promise<void> => {
-  const columns = packProfiles(rows, await readLayout(client, scope, version));
+  const columns = packProfiles(valuesOf(rows, await readLayout(client, scope, version)));
   await saveProfileColumns(client, scope, { version, calculatedAt, columns });
 };

@@ -1,4 +1,4 @@
-import type { CustomerHistory, HistoryItem, HistoryOrder } from "#lib/domain/axes/history/customer-history.ts";
+import type { CustomerHistory, HistoryItem } from "#lib/domain/axes/history/customer-history.ts";
 import { PACKED_ARRAYS, type PackedHistories, uuidAt } from "../db/axes/packed-histories.ts";
 import { type Column, columnsOfRow } from "../order-copy/binary-row-of-arrays.ts";
 import { makeIdTable } from "../order-copy/id-table.ts";
@@ -8,8 +8,8 @@ type Columns = Record<(typeof PACKED_ARRAYS)[number], Column>;
 /** Texts by their bytes: almost all repeat, and looking at the bytes takes a third of the time of decoding them again. */
 const makeTexts = (bytes: Buffer) => {
   const known = new Map<number, { at: number; length: number; text: string }[]>();
-  return (column: Column): string => {
-    const [at, length] = [column.at(), column.length()];
+  return (column: Column, index: number): string => {
+    const [at, length] = [column.at(index), column.length(index)];
     let hash = length;
     for (let i = at; i < at + length; i++) hash = Math.imul(hash ^ (bytes[i] as number), 16_777_619);
     const alike = known.get(hash) ?? [];
@@ -25,79 +25,85 @@ const makeTexts = (bytes: Buffer) => {
   };
 };
 
-type Line = HistoryItem & { line: number };
-type Order = Omit<HistoryOrder, "items" | "refunds"> & { items: Line[]; refunds: HistoryOrder["refunds"][number][] };
-type History = Omit<CustomerHistory, "orders" | "tickets"> & {
-  orders: Order[];
-  tickets: CustomerHistory["tickets"][number][];
+/**
+ * Rows by group: returns a function that makes something of each row of a group, in their order. Rows whose group is
+ * negative are left out.
+ */
+const groupRows = (groups: number, rows: number, groupOf: (row: number) => number) => {
+  /** The first row of each group and the next of each row; -1 is none. */
+  const first = new Int32Array(groups).fill(-1);
+  const next = new Int32Array(rows);
+  for (let row = rows - 1; row >= 0; row--) {
+    const group = groupOf(row);
+    if (group < 0) continue;
+    next[row] = first[group] as number;
+    first[group] = row;
+  }
+  return <Made>(group: number, make: (row: number) => Made): Made[] => {
+    const made: Made[] = [];
+    for (let row = first[group] as number; row >= 0; row = next[row] as number) made.push(make(row));
+    return made;
+  };
 };
 
-/** Decodes the histories, with each customer's metrics revision at the time of reading. */
-export const unpackHistories = (packed: PackedHistories): { history: CustomerHistory; revision: number }[] => {
+type Line = HistoryItem & { line: number };
+
+/** The index returns lines in order, but sums of fractions must not depend on that. */
+const inOrder = (lines: Line[]): Line[] => {
+  const isInOrder = lines.every(({ line }, i) => i === 0 || line > (lines[i - 1] as Line).line);
+  return isInOrder ? lines : lines.sort((a, b) => a.line - b.line);
+};
+
+/**
+ * Decodes the histories one by one, so that few are in memory, with each customer's metrics revision at the time of
+ * reading.
+ */
+export function* unpackHistories(packed: PackedHistories): Generator<{ history: CustomerHistory; revision: number }> {
   const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
   const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
   const columns = columnsOfRow(view, 2, PACKED_ARRAYS.length);
   const of = Object.fromEntries(PACKED_ARRAYS.map((name, i) => [name, columns[i] as Column])) as Columns;
-  /** Moves all of these columns to the next row. */
-  const next = (...[first, ...others]: [Column, ...Column[]]): boolean => {
-    for (const column of others) column.next();
-    return first.next();
-  };
   const textAt = makeTexts(bytes);
-  const textOrNull = (column: Column): string | null => (column.isNull() ? null : textAt(column));
-  const histories: { history: History; revision: number }[] = [];
-  while (next(of.customerIds, of.revisions)) {
-    const customerId = uuidAt(bytes, of.customerIds.at());
-    histories.push({ history: { customerId, orders: [], tickets: [] }, revision: of.revisions.int32() });
+  const textOrNull = (column: Column, row: number) => (column.isNull(row) ? null : textAt(column, row));
+
+  const { customerIds, orderIds } = of;
+  const ids = makeIdTable(orderIds.count);
+  for (let row = 0; row < orderIds.count; row++) ids.add(view, orderIds.at(row));
+  const byCustomer = (column: Column) => groupRows(customerIds.count, column.count, (row) => column.int32(row) - 1);
+  const byOrder = (column: Column) => groupRows(orderIds.count, column.count, (row) => ids.find(view, column.at(row)));
+  const [ordersOf, ticketsOf] = [byCustomer(of.orderCustomers), byCustomer(of.ticketCustomers)];
+  const [itemsOf, refundsOf] = [byOrder(of.itemOrders), byOrder(of.refundOrders)];
+
+  const itemAt = (row: number): Line => ({
+    line: of.lines.int32(row),
+    productId: textAt(of.products, row),
+    category: textOrNull(of.categories, row),
+    productType: textOrNull(of.types, row),
+    quantity: of.quantities.int32(row),
+    lineTotal: of.lineTotals.int64(row),
+    refundedQuantity: of.refundedQuantities.int32(row),
+  });
+  const refundAt = (row: number) => ({ refundedAt: of.refundDates.instant(row), amount: of.refundAmounts.int64(row) });
+  const orderAt = (row: number) => ({
+    orderedAt: of.orderDates.instant(row),
+    totalPrice: of.totals.int64(row),
+    discountAmount: of.discounts.int64(row),
+    source: textAt(of.sources, row),
+    items: inOrder(itemsOf(row, itemAt)),
+    refunds: refundsOf(row, refundAt),
+  });
+  const ticketAt = (row: number) => ({
+    openedAt: of.opened.instant(row),
+    closedAt: of.closed.isNull(row) ? null : of.closed.instant(row),
+    channel: textAt(of.channels, row),
+    messageCount: of.messages.int32(row),
+    satisfaction: of.satisfactions.isNull(row) ? null : of.satisfactions.int32(row),
+    wasReopened: of.reopened.boolean(row),
+  });
+
+  for (let row = 0; row < customerIds.count; row++) {
+    const customerId = uuidAt(bytes, customerIds.at(row));
+    const history = { customerId, orders: ordersOf(row, orderAt), tickets: ticketsOf(row, ticketAt) };
+    yield { history, revision: of.revisions.int32(row) };
   }
-  const historyOf = (place: Column): History | undefined => histories[place.int32() - 1]?.history;
-  const ids = makeIdTable();
-  const orders: Order[] = [];
-  const { orderCustomers, orderIds, orderDates, totals, discounts, sources } = of;
-  while (next(orderCustomers, orderIds, orderDates, totals, discounts, sources)) {
-    const order: Order = {
-      orderedAt: orderDates.instant(),
-      totalPrice: totals.int64(),
-      discountAmount: discounts.int64(),
-      source: textAt(sources),
-      items: [],
-      refunds: [],
-    };
-    orders[ids.add(view, orderIds.at())] = order;
-    historyOf(orderCustomers)?.orders.push(order);
-  }
-  const { itemOrders, lines, products, categories, types, quantities, lineTotals, refundedQuantities } = of;
-  while (next(itemOrders, lines, products, categories, types, quantities, lineTotals, refundedQuantities)) {
-    const item: Line = {
-      line: lines.int32(),
-      productId: textAt(products),
-      category: textOrNull(categories),
-      productType: textOrNull(types),
-      quantity: quantities.int32(),
-      lineTotal: lineTotals.int64(),
-      refundedQuantity: refundedQuantities.int32(),
-    };
-    const items = orders[ids.find(view, itemOrders.at())]?.items;
-    const last = items?.at(-1);
-    items?.push(item);
-    // The index returns them in order, but sums of fractions must not depend on that.
-    if (last && last.line > item.line) items?.sort((a, b) => a.line - b.line);
-  }
-  const { refundOrders, refundDates, refundAmounts } = of;
-  while (next(refundOrders, refundDates, refundAmounts)) {
-    const refund = { refundedAt: refundDates.instant(), amount: refundAmounts.int64() };
-    orders[ids.find(view, refundOrders.at())]?.refunds.push(refund);
-  }
-  const { ticketCustomers, opened, closed, channels, messages, satisfactions, reopened } = of;
-  while (next(ticketCustomers, opened, closed, channels, messages, satisfactions, reopened)) {
-    historyOf(ticketCustomers)?.tickets.push({
-      openedAt: opened.instant(),
-      closedAt: closed.isNull() ? null : closed.instant(),
-      channel: textAt(channels),
-      messageCount: messages.int32(),
-      satisfaction: satisfactions.isNull() ? null : satisfactions.int32(),
-      wasReopened: reopened.boolean(),
-    });
-  }
-  return histories;
-};
+}

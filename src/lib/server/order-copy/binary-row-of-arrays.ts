@@ -4,41 +4,37 @@ import { EPOCH_MS, int64 } from "./binary-rows.ts";
 const ROW_AT = 19 + 2;
 const ARRAY_HEADER_BYTES = 20;
 
-/** Reads the elements of a column one after another. */
+/** An array's elements by their index. */
 export type Column = {
-  /** Moves to the next element; false after the last one. */
-  next: () => boolean;
-  isNull: () => boolean;
-  int32: () => number;
+  count: number;
+  isNull: (index: number) => boolean;
+  int32: (index: number) => number;
   /** A bigint that is a safe integer. */
-  int64: () => number;
-  instant: () => Date;
-  boolean: () => boolean;
+  int64: (index: number) => number;
+  instant: (index: number) => Date;
+  boolean: (index: number) => boolean;
   /** Where the element is in the row. */
-  at: () => number;
-  length: () => number;
+  at: (index: number) => number;
+  length: (index: number) => number;
 };
 
 const columnAt = (view: DataView, start: number, bytes: number): Column => {
-  const hasElements = bytes > ARRAY_HEADER_BYTES;
-  let left = hasElements ? view.getInt32(start + 12) : 0;
-  let at = start + ARRAY_HEADER_BYTES;
-  let length = 0;
+  const count = bytes > ARRAY_HEADER_BYTES ? view.getInt32(start + 12) : 0;
+  const places = new Int32Array(count);
+  let next = start + ARRAY_HEADER_BYTES;
+  for (let index = 0; index < count; index++) {
+    places[index] = next + 4;
+    next += 4 + Math.max(0, view.getInt32(next));
+  }
+  const at = (index: number): number => places[index] as number;
+  const length = (index: number): number => view.getInt32(at(index) - 4);
   return {
-    next: () => {
-      if (left === 0) return false;
-      left -= 1;
-      at += Math.max(0, length) + 4;
-      length = view.getInt32(at - 4);
-      return true;
-    },
-    isNull: () => length < 0,
-    int32: () => view.getInt32(at),
-    int64: () => int64(view, at),
-    instant: () => new Date(EPOCH_MS + int64(view, at) / 1000),
-    boolean: () => view.getUint8(at) === 1,
-    at: () => at,
-    length: () => length,
+    ...{ count, at, length },
+    isNull: (index) => length(index) < 0,
+    int32: (index) => view.getInt32(at(index)),
+    int64: (index) => int64(view, at(index)),
+    instant: (index) => new Date(EPOCH_MS + int64(view, at(index)) / 1000),
+    boolean: (index) => view.getUint8(at(index)) === 1,
   };
 };
 

@@ -130,10 +130,12 @@ describe("archetypes", () => {
   });
 
   it("assign the remaining customers by the product of their memberships", () => {
-    const memberships = { a: { x: 0.6, y: 0.4 }, b: { p: 0.1, q: 0.9 } };
+    const shares = new Map(Object.entries({ "a.x": 0.6, "a.y": 0.4, "b.p": 0.1, "b.q": 0.9 }));
+    const nearestOf = (keys: readonly string[]) =>
+      nearestArchetype(["a", "b"], keys, (axis, segment) => `${axis}.${segment}`)((place) => shares.get(place) ?? 0);
     // x+p 0.06, y+q 0.36.
-    expect(nearestArchetype(["a", "b"], ["x+p", "y+q"])(memberships)).toBe("y+q");
-    expect(nearestArchetype(["a", "b"], [])(memberships)).toBeNull();
+    expect(nearestOf(["x+p", "y+q"])).toBe("y+q");
+    expect(nearestOf([])).toBeNull();
   });
 });
 

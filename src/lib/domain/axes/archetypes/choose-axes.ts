@@ -23,10 +23,12 @@ const foundOn = (axes: string[], people: readonly Typed[], labels: Map<string, s
   const allRows = Uint32Array.from(people, (_, row) => row);
   const placeAmong = (keys: readonly string[], rows: Uint32Array): string[] => {
     const known = new Set(keys);
-    const nearest = nearestArchetype(axes, keys);
+    const nearest = nearestArchetype(axes, keys, (axis, segment) => ({ axis, segment }));
+    const nearestOf = ({ memberships }: Typed) =>
+      nearest(({ axis, segment }) => memberships[axis]?.[segment] ?? 0) ?? "";
     return Array.from(rows, (row) => {
       const own = combinations[row] as string;
-      return known.has(own) ? own : (nearest((people[row] as Typed).memberships) ?? "");
+      return known.has(own) ? own : nearestOf(people[row] as Typed);
     });
   };
   const keys = frequent(combinations, allRows);

@@ -1,5 +1,3 @@
-import type { Profile } from "../model.ts";
-
 const LEAST_SHARE = 0.02;
 /** More archetypes than this are hard to remember. */
 const MOST = 12;
@@ -20,15 +18,24 @@ export const frequent = (combinations: readonly string[], rows: ArrayLike<number
     .map(([combination]) => combination);
 };
 
-/** The combination with the largest product of the customer's memberships. */
-export const nearestArchetype = (axes: readonly string[], keys: readonly string[]) => {
-  const combinations = keys.map((key) => ({ key, segments: key.split(JOINT) }));
-  return (memberships: Profile["fuzzy_memberships"]): string | null => {
+/**
+ * The combination with the largest product of the customer's memberships. `placeOf` says where to find a segment's share, and
+ * `shareAt` gives the customer's there.
+ */
+export const nearestArchetype = <Place>(
+  axes: readonly string[],
+  keys: readonly string[],
+  placeOf: (axis: string, segment: string) => Place,
+) => {
+  const combinations = keys.map((key) => ({
+    key,
+    places: key.split(JOINT).map((segment, i) => placeOf(axes[i] as string, segment)),
+  }));
+  return (shareAt: (place: Place) => number): string | null => {
     let [nearest, most]: [string | null, number] = [null, -1];
-    for (const { key, segments } of combinations) {
+    for (const { key, places } of combinations) {
       let belonging = 1;
-      for (let i = 0; i < segments.length; i++)
-        belonging *= memberships[axes[i] as string]?.[segments[i] as string] ?? 0;
+      for (const place of places) belonging *= shareAt(place);
       if (belonging > most) [nearest, most] = [key, belonging];
     }
     return nearest;

@@ -1,6 +1,6 @@
 import { FAIR_SEPARATION } from "#lib/domain/purchasing/stored-answer.ts";
 import type { Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
-import { distanceTo, STRONG, sharesOf } from "../membership.ts";
+import { STRONG, sharesAmong } from "../membership.ts";
 import type { AxisQuality, AxisSegment, AxisWarning } from "../model.ts";
 import { MANY_BETWEEN } from "../verdict.ts";
 import { type Clusters, meanOf } from "./clusters.ts";
@@ -19,9 +19,10 @@ export const qualityOf = ({ silhouettes, judged, tried, centres }: Clusters, pop
 /** The share of the customers at these places without a strong membership. */
 export const balancedShare = (places: Matrix, segments: readonly AxisSegment[], names: readonly string[]): number => {
   let balanced = 0;
+  const shares = new Float64Array(segments.length);
+  const write = sharesAmong(segments, names);
   for (let row = 0; row < places.rows; row++) {
-    const place = Object.fromEntries(names.map((name, i) => [name, places.values[row * places.columns + i] as number]));
-    const shares = sharesOf(segments.map(({ cluster_center }) => distanceTo(place, cluster_center)));
+    write(places.values.subarray(row * places.columns, (row + 1) * places.columns), shares, 0);
     if (Math.max(...shares) <= STRONG) balanced++;
   }
   return places.rows === 0 ? 0 : balanced / places.rows;

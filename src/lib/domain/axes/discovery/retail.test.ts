@@ -6,7 +6,7 @@ import { findArchetypes } from "../archetypes/archetypes.ts";
 import { learnChurn } from "../churn/learn-churn.ts";
 import { featuresFrom } from "../features/extract-features.ts";
 import { matrixOfAxis, standardised } from "../features/scaler.ts";
-import { readerOf } from "../history/behavior-facts.ts";
+import { readerOf } from "../history/behavior-reader.ts";
 import { localClockOf } from "../history/local-clock.ts";
 import type { AxisModel, FeatureVectors } from "../model.ts";
 import { customerProfile } from "../profile.ts";

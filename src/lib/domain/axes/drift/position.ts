@@ -1,9 +1,9 @@
 import { nearestArchetype } from "../archetypes/segment-combinations.ts";
 import type { ChurnModel } from "../churn/churn-model.ts";
-import { featuresFrom } from "../features/extract-features.ts";
-import { readerOf } from "../history/behavior-facts.ts";
+import { customerPlacement, membershipsAt, positionOf } from "../customer-placement.ts";
+import { featureRow } from "../features/extract-features.ts";
+import { readerOf } from "../history/behavior-reader.ts";
 import type { CustomerHistory, HistoryFrame } from "../history/customer-history.ts";
-import { membershipsOf } from "../membership.ts";
 import type { AxisModel } from "../model.ts";
 import type { Memberships } from "./distance.ts";
 
@@ -20,18 +20,19 @@ export type Position = { memberships: Memberships; archetype: string | null; sal
 /** Returns a function that places a customer as of one instant; null before their first order. */
 export const placerOf = (reading: HistoryFrame, { models, archetypes, churn }: PlacingModel) => {
   const read = readerOf(reading, churn);
+  const placement = customerPlacement(models);
   const nearest = nearestArchetype(
     archetypes.axes,
     archetypes.archetypes.map(({ key }) => key),
+    (axis, segment) => positionOf(placement, axis, segment),
   );
+  const shares = new Float64Array(placement.segments);
   return (history: CustomerHistory): Position | null => {
     const facts = read(history);
     if (facts.orders.length === 0) return null;
-    const vectors = featuresFrom(facts);
-    const memberships = Object.fromEntries(
-      models.map(({ axis, scaler, segments }) => [axis, membershipsOf(vectors[axis] ?? {}, scaler, segments)]),
-    );
-    return { memberships, archetype: nearest(memberships), sales: facts.days.length };
+    placement.place(featureRow(facts), shares);
+    const archetype = nearest((at) => shares[at] ?? 0);
+    return { memberships: membershipsAt(placement, shares), archetype, sales: facts.days.length };
   };
 };
 export type Placer = ReturnType<typeof placerOf>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { matrixOf } from "#lib/domain/statistics/clustering/matrix.ts";
 import { aTicket, historyOf, orderedAt } from "#testing/shops/histories.ts";
 import { DEFAULT_CHURN_MODEL } from "../churn/churn-model.ts";
-import { readerOf } from "../history/behavior-facts.ts";
+import { readerOf } from "../history/behavior-reader.ts";
 import type { CustomerHistory, HistoryFrame } from "../history/customer-history.ts";
 import { AXES } from "../registry/axes.ts";
 import {

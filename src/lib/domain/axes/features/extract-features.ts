@@ -1,10 +1,13 @@
 import { emptyMatrix, type Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
-import { type Axis, featureNamesOf } from "../axis.ts";
+import { type Axis, type Feature, featureNamesOf } from "../axis.ts";
 import { type ChurnModel, DEFAULT_CHURN_MODEL } from "../churn/churn-model.ts";
-import { type BehaviorFacts, readerOf } from "../history/behavior-facts.ts";
+import type { BehaviorFacts } from "../history/behavior-facts.ts";
+import { readerOf } from "../history/behavior-reader.ts";
 import type { CustomerHistory, HistoryFrame } from "../history/customer-history.ts";
 import type { FeatureVectors } from "../model.ts";
 import { AXES } from "../registry/axes.ts";
+import { loyaltyTrajectory } from "../registry/loyalty-trajectory.ts";
+import { purchaseValue } from "../registry/purchase-value.ts";
 
 /** The features of all axes, in the order of a row that holds them: one row per customer. */
 const FEATURES = AXES.flatMap(({ features }) => Object.values(features));
@@ -23,10 +26,11 @@ for (const axis of AXES) {
  * Every feature of every axis as a row, which takes a tenth of the memory of `featuresFrom`'s; all 0 for a customer without
  * orders and tickets.
  */
-export const featureRow = (facts: BehaviorFacts): Float64Array =>
-  facts.orders.length === 0 && facts.tickets.length === 0
-    ? new Float64Array(FEATURES_A_CUSTOMER)
-    : Float64Array.from(FEATURES, ({ of }) => of(facts));
+export const featureRow = (facts: BehaviorFacts): Float64Array => {
+  const row = new Float64Array(FEATURES_A_CUSTOMER);
+  if (facts.contacts.length > 0) for (let i = 0; i < row.length; i++) row[i] = (FEATURES[i] as Feature).of(facts);
+  return row;
+};
 
 /** The features in a row by axis and name; null ones are left out. */
 export const vectorsOf = (row: ArrayLike<number | null>): FeatureVectors => {
@@ -61,6 +65,20 @@ export const placeOfAxis = (axis: Axis): { start: number; names: string[] } => (
   start: STARTS.get(axis.name) ?? 0,
   names: featureNamesOf(axis),
 });
+
+const columnOf = (axis: Axis, feature: string): number => {
+  const { start, names } = placeOfAxis(axis);
+  if (!names.includes(feature)) throw new RangeError(`${axis.name} has no feature ${feature}`);
+  return start + names.indexOf(feature);
+};
+
+const LIFETIME_VALUE = columnOf(purchaseValue, "lifetime_value");
+const CHURN_RISK = columnOf(loyaltyTrajectory, "churn_risk_score");
+
+/** In major units. */
+export const lifetimeValueIn = (row: ArrayLike<number | null>): number => row[LIFETIME_VALUE] ?? 0;
+
+export const churnRiskIn = (row: ArrayLike<number | null>): number => row[CHURN_RISK] ?? 0;
 
 /** One axis's columns of a table of such rows. */
 export const columnsOfAxis = (axis: Axis, table: Matrix): Matrix => {

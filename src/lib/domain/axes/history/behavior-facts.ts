@@ -1,9 +1,5 @@
-import { toMajor } from "#lib/domain/money.ts";
-import { type ChurnModel, churnRiskOf } from "../churn/churn-model.ts";
-import { seasonOf } from "../churn/season.ts";
-import { type ChurnSignals, signalsOf } from "../churn/signals.ts";
-import type { CustomerHistory, HistoryFrame, HistoryItem } from "./customer-history.ts";
-import { isWeekend, type LocalClock, localClockOf } from "./local-clock.ts";
+import type { ChurnSignals } from "../churn/signals.ts";
+import type { RecentPace } from "./recent-pace.ts";
 
 /** An order line as of the as-of instant; money in major units. */
 export type ItemFact = {
@@ -30,7 +26,7 @@ export type OrderFact = {
   items: readonly ItemFact[];
 };
 
-type TicketFact = {
+export type TicketFact = {
   day: number;
   hour: number;
   isWeekend: boolean;
@@ -41,6 +37,18 @@ type TicketFact = {
   satisfaction: number | null;
   needsMore: boolean;
 };
+
+/** A product in the sales. */
+export type ProductFact = {
+  /** On which it was bought: ascending, distinct. */
+  days: readonly number[];
+  quantity: number;
+  /** Of the quantity, what was bought after the first of the days. */
+  repeated: number;
+};
+
+/** When and through which channel a customer was in touch with the shop: by an order or a ticket. */
+type Contact = { channel: string; hour: number };
 
 /** The input of every feature: one customer's history, read once. */
 export type BehaviorFacts = {
@@ -53,98 +61,18 @@ export type BehaviorFacts = {
   sales: readonly OrderFact[];
   /** The items of the sales. */
   items: readonly ItemFact[];
-  /** The days (ascending, distinct) on which each product was bought. */
-  productDays: ReadonlyMap<string, readonly number[]>;
+  products: ReadonlyMap<string, ProductFact>;
   /** Distinct days with a sale, ascending, and the gaps between them. */
   days: readonly number[];
   gaps: readonly number[];
   tickets: readonly TicketFact[];
+  /** Of the orders and tickets. */
+  contacts: readonly Contact[];
+  /** Null where there are too few sales to compare. */
+  recent: RecentPace | null;
   /** 0 to 1: how strongly purchases recur at one time of year. */
   seasonality: number;
   churnRisk: number;
   /** Input of the churn risk; null without a day with a sale. */
   signals: ChurnSignals | null;
-};
-
-const HOUR = 3_600_000;
-
-const daysByProduct = (sales: readonly OrderFact[]): Map<string, number[]> => {
-  const days = new Map<string, number[]>();
-  for (const { day, items } of sales)
-    for (const { productId } of items) {
-      const own = days.get(productId);
-      if (!own) days.set(productId, [day]);
-      else if (own.at(-1) !== day) own.push(day);
-    }
-  return days;
-};
-
-/**
- * Builds a reader of histories as of one instant, in one time zone and currency; `churn` was trained on the business's
- * own history.
- */
-export const readerOf = ({ asOf, timeZone, currency }: HistoryFrame, churn: ChurnModel) => {
-  const clock: LocalClock = localClockOf(timeZone);
-  const asOfDay = clock(asOf).day;
-  const moment = (instant: Date) => {
-    const { day, hour } = clock(instant);
-    return { day, hour, isWeekend: isWeekend(day) };
-  };
-  const itemOf = (item: HistoryItem, isRefunded: boolean): ItemFact => ({
-    productId: item.productId,
-    category: item.category,
-    line: item.productType ?? item.category,
-    quantity: item.quantity,
-    paid: toMajor(item.lineTotal, currency),
-    // Lines have no return date, so items count as returned from the order's first refund on.
-    returned: isRefunded ? item.refundedQuantity : 0,
-  });
-  return ({ orders, tickets }: CustomerHistory): BehaviorFacts => {
-    const known = orders
-      .filter(({ orderedAt }) => orderedAt < asOf)
-      .toSorted((a, b) => a.orderedAt.getTime() - b.orderedAt.getTime())
-      .map(({ orderedAt, totalPrice, discountAmount, source, items, refunds }): OrderFact => {
-        const refunded = refunds.reduce((sum, { refundedAt, amount }) => sum + (refundedAt < asOf ? amount : 0), 0);
-        return {
-          ...moment(orderedAt),
-          source,
-          charged: toMajor(totalPrice, currency),
-          refunded: toMajor(refunded, currency),
-          discount: toMajor(discountAmount, currency),
-          isSale: refunded === 0 || refunded < totalPrice,
-          items: items.map((item) => itemOf(item, refunded > 0)),
-        };
-      });
-    const kept = known.filter(({ isSale }) => isSale);
-    const sales = kept.length > 0 ? kept : known;
-    const days = [...new Set(sales.map(({ day }) => day))];
-    const gaps = days.slice(1).map((day, i) => day - (days[i] as number));
-    const signals = days.length === 0 ? null : signalsOf(days, asOfDay, churn.typicalGapDays);
-    return {
-      asOfDay,
-      orders: known,
-      sales,
-      items: sales.flatMap(({ items }) => items),
-      productDays: daysByProduct(sales),
-      days,
-      gaps,
-      tickets: tickets
-        .filter(({ openedAt }) => openedAt < asOf)
-        .toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime())
-        .map(({ openedAt, closedAt, channel, messageCount, satisfaction, wasReopened }) => {
-          const isClosed = closedAt !== null && closedAt < asOf;
-          return {
-            ...moment(openedAt),
-            channel,
-            hours: Math.max(0, ((isClosed ? closedAt : asOf).getTime() - openedAt.getTime()) / HOUR),
-            messages: messageCount,
-            satisfaction,
-            needsMore: wasReopened || !isClosed,
-          };
-        }),
-      seasonality: seasonOf(days).strength,
-      churnRisk: signals ? churnRiskOf(signals, churn) : 0,
-      signals,
-    };
-  };
 };

@@ -1,12 +1,21 @@
 import type { BehaviorFacts, ItemFact, OrderFact } from "./behavior-facts.ts";
 
-export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+export const sumOf = <Value>(values: Iterable<Value>, amountOf: (value: Value) => number): number => {
+  let total = 0;
+  for (const value of values) total += amountOf(value);
+  return total;
+};
+
+export const sum = (values: readonly number[]): number => sumOf(values, (value) => value);
 
 /** 0 if the whole is 0. */
 export const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 export const shareOf = <Value>(values: readonly Value[], is: (value: Value) => boolean): number =>
-  share(values.filter(is).length, values.length);
+  share(
+    sumOf(values, (value) => (is(value) ? 1 : 0)),
+    values.length,
+  );
 
 /** −1 to 1: 0 if both are equal, 1 if the older one is 0. */
 const change = (newer: number, older: number): number => share(newer - older, Math.abs(newer) + Math.abs(older));
@@ -17,10 +26,15 @@ export const changeOfHalves = (values: readonly number[]): number => {
   return half === 0 ? 0 : change(sum(values.slice(-half)), sum(values.slice(0, half)));
 };
 
-export const itemsOf = (orders: readonly OrderFact[]): ItemFact[] => orders.flatMap(({ items }) => items);
+export const itemsOf = (orders: readonly OrderFact[]): ItemFact[] => {
+  const all: ItemFact[] = [];
+  for (const { items } of orders) for (const item of items) all.push(item);
+  return all;
+};
 
 /** Days since the first sale. */
-export const tenureOf = ({ asOfDay, days }: BehaviorFacts): number => asOfDay - (days[0] ?? asOfDay);
+export const tenureOf = ({ asOfDay, days }: Pick<BehaviorFacts, "asOfDay" | "days">): number =>
+  asOfDay - (days[0] ?? asOfDay);
 
 /** Sums amounts by name; entries without a name are skipped. */
 export const amountsBy = <Value>(
@@ -38,19 +52,24 @@ export const amountsBy = <Value>(
 
 /** Shannon entropy (1948) of the amounts' shares, in nats: 0 for one name, ln n for n equal ones. */
 export const entropyOf = (amounts: ReadonlyMap<string, number>): number => {
-  const all = [...amounts.values()].filter((amount) => amount > 0);
-  const total = sum(all);
-  return -sum(all.map((amount) => (amount / total) * Math.log(amount / total))) || 0;
+  const total = sumOf(amounts.values(), (amount) => Math.max(0, amount));
+  return -sumOf(amounts.values(), (amount) => (amount > 0 ? (amount / total) * Math.log(amount / total) : 0)) || 0;
 };
 
 /** Sum of squared shares (Herfindahl-Hirschman index): 1 for one name, 1/n for n equal ones, 0 if empty. */
-export const concentrationOf = (amounts: ReadonlyMap<string, number>): number => {
-  const total = sum([...amounts.values()]);
-  return sum([...amounts.values()].map((amount) => share(amount, total) ** 2));
+export const concentrationOf = (amounts: readonly number[]): number => {
+  const total = sum(amounts);
+  return sumOf(amounts, (amount) => share(amount, total) ** 2);
 };
 
 /** The mean direction of hours on the clock face: midnight is (1, 0), six in the morning (0, 1). */
-export const meanHour = (hours: readonly number[]): { cos: number; sin: number } => {
-  const angles = hours.map((hour) => (2 * Math.PI * hour) / 24);
-  return { cos: share(sum(angles.map(Math.cos)), hours.length), sin: share(sum(angles.map(Math.sin)), hours.length) };
-};
+export const meanHour = (moments: readonly { hour: number }[]): { cos: number; sin: number } => ({
+  cos: share(
+    sumOf(moments, ({ hour }) => Math.cos((2 * Math.PI * hour) / 24)),
+    moments.length,
+  ),
+  sin: share(
+    sumOf(moments, ({ hour }) => Math.sin((2 * Math.PI * hour) / 24)),
+    moments.length,
+  ),
+});

@@ -1,7 +1,6 @@
-import { seasonOf } from "../churn/season.ts";
 import { mean } from "../churn/signals.ts";
 import type { BehaviorFacts } from "./behavior-facts.ts";
-import { sum, tenureOf } from "./measures.ts";
+import { sumOf, tenureOf } from "./measures.ts";
 
 const YEAR = 365;
 const SHORTEST = 60;
@@ -9,7 +8,7 @@ const FEWEST = 3;
 /** How many typical gaps count as recent. */
 const GAPS = 3;
 
-type Recent = {
+export type RecentPace = {
   /** Days with a sale in the recent window, and the number expected from the earlier pace. */
   visits: number;
   expectedVisits: number;
@@ -23,25 +22,31 @@ type Recent = {
  * months are no decline. Null with fewer than three days with a sale (with two, the second would always look like a
  * trend) or less than 60 days of tenure.
  */
-export const recentOf = (facts: BehaviorFacts): Recent | null => {
-  const { days, sales, gaps, asOfDay } = facts;
+export const recentOf = (
+  facts: Pick<BehaviorFacts, "asOfDay" | "days" | "gaps" | "sales" | "signals">,
+): RecentPace | null => {
+  const { days, sales, gaps, asOfDay, signals } = facts;
   const tenure = tenureOf(facts);
   if (days.length < FEWEST || tenure < SHORTEST) return null;
-  const seasonal = seasonOf(days).isSeasonal;
+  const seasonal = signals?.isSeasonal ?? false;
   const span = seasonal ? YEAR : Math.min(tenure / 2, YEAR, Math.max(SHORTEST, GAPS * mean(gaps)));
   const start = asOfDay - span;
   const earliest = seasonal ? start - YEAR : Number.NEGATIVE_INFINITY;
   const isBefore = (day: number) => day <= start && day > earliest;
-  const before = { visits: days.filter(isBefore).length, sales: sales.filter(({ day }) => isBefore(day)) };
+  const isRecent = (day: number) => day > start;
   const [first] = days;
   const [lost, scale] = seasonal ? [0, 1] : [1, span / (tenure - span)];
-  const paid = sum(
-    before.sales.filter(({ day }) => seasonal || day !== first).map(({ charged, refunded }) => charged - refunded),
-  );
+  const visits = (when: (day: number) => boolean) => sumOf(days, (day) => (when(day) ? 1 : 0));
+  const spent = (when: (day: number) => boolean) =>
+    sumOf(sales, ({ day, charged, refunded }) => (when(day) ? charged - refunded : 0));
   return {
-    visits: days.filter((day) => day > start).length,
-    expectedVisits: Math.max(0, before.visits - lost) * scale,
-    spent: sum(sales.filter(({ day }) => day > start).map(({ charged, refunded }) => charged - refunded)),
-    expectedSpent: Math.max(0, paid) * scale,
+    visits: visits(isRecent),
+    expectedVisits: Math.max(0, visits(isBefore) - lost) * scale,
+    spent: spent(isRecent),
+    expectedSpent:
+      Math.max(
+        0,
+        spent((day) => isBefore(day) && (seasonal || day !== first)),
+      ) * scale,
   };
 };

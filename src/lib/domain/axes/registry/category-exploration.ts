@@ -31,7 +31,11 @@ export const categoryExploration: Axis = {
       ),
       how: "number of categories in all sales",
       why: "How much of the shop's range they use.",
-      of: ({ items }) => new Set(items.flatMap(({ category }) => category ?? [])).size,
+      of: ({ items }) => {
+        const categories = new Set<string>();
+        for (const { category } of items) if (category !== null) categories.add(category);
+        return categories.size;
+      },
     },
     diversity: {
       unit: "nats",

@@ -4,16 +4,8 @@ import { channelKindOf } from "../history/channel-kind.ts";
 import { amountsBy, meanHour, share, shareOf } from "../history/measures.ts";
 import { communicationPreferenceTerms } from "../terms/communication-preference.ts";
 
-type Contact = { channel: string; hour: number };
-
-/** Every contact with the shop: orders and tickets alike. */
-const contactsOf = ({ orders, tickets }: BehaviorFacts): Contact[] => [
-  ...orders.map(({ source, hour }) => ({ channel: source, hour })),
-  ...tickets,
-];
-
-const shareBy = (facts: BehaviorFacts, wanted: "in_person" | "assisted"): number =>
-  shareOf(contactsOf(facts), ({ channel }) => channelKindOf(channel) === wanted);
+const shareBy = ({ contacts }: BehaviorFacts, wanted: "in_person" | "assisted"): number =>
+  shareOf(contacts, ({ channel }) => channelKindOf(channel) === wanted);
 
 export const communicationPreference: Axis = {
   ...communicationPreferenceTerms,
@@ -30,8 +22,7 @@ export const communicationPreference: Axis = {
       ),
       how: "of all contacts, the share through the channel used most",
       why: "Whether there is one channel to reply on.",
-      of: (facts) => {
-        const contacts = contactsOf(facts);
+      of: ({ contacts }) => {
         const uses = amountsBy(
           contacts,
           ({ channel }) => channel,
@@ -76,7 +67,7 @@ export const communicationPreference: Axis = {
       ),
       how: "circular mean of the contacts' hours, along midnight to noon: −1 at midnight, 1 at noon",
       why: "The preferred time as two numbers, so that 23:00 and 1:00 are close.",
-      of: (facts) => 0 - meanHour(contactsOf(facts).map(({ hour }) => hour)).cos,
+      of: ({ contacts }) => 0 - meanHour(contacts).cos,
     },
     preferred_time_morning: {
       unit: "index",
@@ -90,7 +81,7 @@ export const communicationPreference: Axis = {
       ),
       how: "the same along evening to morning: −1 at 18:00, 1 at 6:00",
       why: "The other half of the preferred time.",
-      of: (facts) => meanHour(contactsOf(facts).map(({ hour }) => hour)).sin,
+      of: ({ contacts }) => meanHour(contacts).sin,
     },
     weekend_ratio: {
       unit: "share",

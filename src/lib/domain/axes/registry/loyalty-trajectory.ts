@@ -1,6 +1,5 @@
 import { type Axis, apart } from "../axis.ts";
 import { mean } from "../churn/signals.ts";
-import { recentOf } from "../history/recent-pace.ts";
 import { loyaltyTrajectoryTerms } from "../terms/loyalty-trajectory.ts";
 
 export const loyaltyTrajectory: Axis = {
@@ -18,8 +17,7 @@ export const loyaltyTrajectory: Axis = {
       ),
       how: "(visits − expected) / (visits + expected + 1) over the last three typical gaps (60 days to a year, at most half the tenure), expected from the earlier pace; for seasonal customers, the last year against the one before; 0 with fewer than three days with a sale",
       why: "Relative to the customer's own pace, so that a yearly buyer is not a lost weekly one. The 1 keeps a single visit from becoming a trend.",
-      of: (facts) => {
-        const recent = recentOf(facts);
+      of: ({ recent }) => {
         if (!recent) return 0;
         const { visits, expectedVisits } = recent;
         return (visits - expectedVisits) / (visits + expectedVisits + 1);
@@ -37,9 +35,8 @@ export const loyaltyTrajectory: Axis = {
       ),
       how: "the same for spending, with the mean sale in place of the 1",
       why: "A customer may come as often and spend less.",
-      of: (facts) => {
-        const recent = recentOf(facts);
-        const usual = mean(facts.sales.map(({ charged }) => charged));
+      of: ({ recent, sales }) => {
+        const usual = mean(sales.map(({ charged }) => charged));
         if (!recent || usual <= 0) return 0;
         const { spent, expectedSpent } = recent;
         return (spent - expectedSpent) / (spent + expectedSpent + usual);

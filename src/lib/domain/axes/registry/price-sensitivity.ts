@@ -1,5 +1,5 @@
 import { type Axis, apart } from "../axis.ts";
-import { share, shareOf, sum } from "../history/measures.ts";
+import { share, shareOf, sumOf } from "../history/measures.ts";
 import { priceSensitivityTerms } from "../terms/price-sensitivity.ts";
 
 export const priceSensitivity: Axis = {
@@ -18,8 +18,8 @@ export const priceSensitivity: Axis = {
       how: "discounts / (discounts + amount charged), over all sales together",
       why: "What their purchases cost in margin.",
       of: ({ sales }) => {
-        const discount = sum(sales.map((sale) => sale.discount));
-        return share(discount, discount + sum(sales.map(({ charged }) => charged)));
+        const discount = sumOf(sales, (sale) => sale.discount);
+        return share(discount, discount + sumOf(sales, ({ charged }) => charged));
       },
     },
     full_price_ratio: {

@@ -1,14 +1,18 @@
 import { type Axis, apart } from "../axis.ts";
 import { mean } from "../churn/signals.ts";
 import type { OrderFact } from "../history/behavior-facts.ts";
-import { share, shareOf, sum } from "../history/measures.ts";
+import { share, shareOf, sumOf } from "../history/measures.ts";
 import { problemComplexityProfileTerms } from "../terms/problem-complexity-profile.ts";
 
-const linesOf = ({ items }: OrderFact): Set<string> => new Set(items.flatMap(({ line }) => line ?? []));
+const linesOf = ({ items }: OrderFact): Set<string> => {
+  const lines = new Set<string>();
+  for (const { line } of items) if (line !== null) lines.add(line);
+  return lines;
+};
 
 /** 1 − |both| / |either| (Jaccard distance); null if one set is empty. */
 const difference = (one: Set<string>, other: Set<string>): number | null => {
-  const both = [...one].filter((name) => other.has(name)).length;
+  const both = sumOf(one, (name) => (other.has(name) ? 1 : 0));
   return one.size === 0 || other.size === 0 ? null : 1 - both / (one.size + other.size - both);
 };
 
@@ -28,7 +32,13 @@ export const problemComplexityProfile: Axis = {
       how: "amount refunded / amount charged, over all orders",
       why: "What their problems cost. How often items come back is covered by return behavior.",
       of: ({ orders }) =>
-        Math.min(1, share(sum(orders.map(({ refunded }) => refunded)), sum(orders.map(({ charged }) => charged)))),
+        Math.min(
+          1,
+          share(
+            sumOf(orders, ({ refunded }) => refunded),
+            sumOf(orders, ({ charged }) => charged),
+          ),
+        ),
     },
     product_switching: {
       unit: "share",

@@ -1,15 +1,6 @@
 import { type Axis, apart } from "../axis.ts";
-import type { BehaviorFacts } from "../history/behavior-facts.ts";
-import { amountsBy, concentrationOf, share, sum } from "../history/measures.ts";
+import { concentrationOf, share, sumOf } from "../history/measures.ts";
 import { productKnowledgeTerms } from "../terms/product-knowledge.ts";
-
-/** Of the items bought, those of a product already bought on an earlier day. */
-const knownPieces = ({ sales, productDays }: BehaviorFacts): number =>
-  sum(
-    sales.flatMap(({ day, items }) =>
-      items.map(({ productId, quantity }) => (productDays.get(productId)?.[0] === day ? 0 : quantity)),
-    ),
-  );
 
 export const productKnowledge: Axis = {
   ...productKnowledgeTerms,
@@ -26,14 +17,7 @@ export const productKnowledge: Axis = {
       ),
       how: "sum of the squared shares of each product in the items bought (Herfindahl): 1 for a single product",
       why: "Customers who buy little else know the product well.",
-      of: ({ items }) =>
-        concentrationOf(
-          amountsBy(
-            items,
-            ({ productId }) => productId,
-            ({ quantity }) => quantity,
-          ),
-        ),
+      of: ({ products }) => concentrationOf(Array.from(products.values(), ({ quantity }) => quantity)),
     },
     repeat_rate: {
       unit: "share",
@@ -51,7 +35,11 @@ export const productKnowledge: Axis = {
       ),
       how: "of the items bought, the share of products bought on an earlier day",
       why: "How much of the basket needs no explanation.",
-      of: (facts) => share(knownPieces(facts), sum(facts.items.map(({ quantity }) => quantity))),
+      of: ({ products }) =>
+        share(
+          sumOf(products.values(), ({ repeated }) => repeated),
+          sumOf(products.values(), ({ quantity }) => quantity),
+        ),
     },
     mastery: {
       unit: "count",
@@ -65,7 +53,7 @@ export const productKnowledge: Axis = {
       ),
       how: "days on which the most frequently bought product was bought again",
       why: "Ten purchases of one product teach more than ten products.",
-      of: ({ productDays }) => Math.max(1, ...[...productDays.values()].map((days) => days.length)) - 1,
+      of: ({ products }) => Math.max(1, ...Array.from(products.values(), ({ days }) => days.length)) - 1,
     },
   },
 };

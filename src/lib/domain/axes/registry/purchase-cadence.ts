@@ -68,7 +68,7 @@ export const purchaseCadence: Axis = {
       why: "Whether there is a good hour to write at all.",
       of: ({ sales }) => {
         const n = sales.length;
-        const { cos, sin } = meanHour(sales.map(({ hour }) => hour));
+        const { cos, sin } = meanHour(sales);
         // A single sale says nothing: with 0, one-time buyers would form a segment of their own on this axis.
         return n === 0 ? 0 : Math.sqrt(Math.max(0, (n * (cos * cos + sin * sin) - 1 + HALF) / n));
       },

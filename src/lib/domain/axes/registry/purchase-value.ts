@@ -1,5 +1,5 @@
 import { type Axis, apart } from "../axis.ts";
-import { changeOfHalves, share, sum } from "../history/measures.ts";
+import { changeOfHalves, share, sumOf } from "../history/measures.ts";
 import { purchaseValueTerms } from "../terms/purchase-value.ts";
 
 export const purchaseValue: Axis = {
@@ -17,7 +17,11 @@ export const purchaseValue: Axis = {
       ),
       how: "amount charged minus refunds, over all orders; at least 0",
       why: "What they were worth. The square root shortens the tail equally in every currency, which log(1 + x) does not.",
-      of: ({ orders }) => Math.max(0, sum(orders.map(({ charged, refunded }) => charged - refunded))),
+      of: ({ orders }) =>
+        Math.max(
+          0,
+          sumOf(orders, ({ charged, refunded }) => charged - refunded),
+        ),
     },
     avg_order_value: {
       unit: "money",
@@ -32,7 +36,13 @@ export const purchaseValue: Axis = {
       how: "revenue of sales net of refunds, divided by their number",
       why: "Few large orders and many small ones can be worth the same but are not alike.",
       of: ({ sales }) =>
-        Math.max(0, share(sum(sales.map(({ charged, refunded }) => charged - refunded)), sales.length)),
+        Math.max(
+          0,
+          share(
+            sumOf(sales, ({ charged, refunded }) => charged - refunded),
+            sales.length,
+          ),
+        ),
     },
     value_trend: {
       unit: "index",

@@ -1,15 +1,17 @@
 import { type Axis, apart } from "../axis.ts";
-import { mean } from "../churn/signals.ts";
 import type { BehaviorFacts } from "../history/behavior-facts.ts";
-import { share, shareOf } from "../history/measures.ts";
+import { share, shareOf, sumOf } from "../history/measures.ts";
 import { repurchaseBehaviorTerms } from "../terms/repurchase-behavior.ts";
 
 /** For customers who never bought a product again. */
 const NO_GAP = 365;
 
 /** Days with a sale that include a product bought before. */
-const returningDays = ({ productDays }: BehaviorFacts): number =>
-  new Set([...productDays.values()].flatMap((days) => days.slice(1))).size;
+const returningDays = ({ products }: BehaviorFacts): number => {
+  const returning = new Set<number>();
+  for (const { days } of products.values()) for (let i = 1; i < days.length; i++) returning.add(days[i] as number);
+  return returning.size;
+};
 
 export const repurchaseBehavior: Axis = {
   ...repurchaseBehaviorTerms,
@@ -26,7 +28,7 @@ export const repurchaseBehavior: Axis = {
       ),
       how: "of the products bought, the share bought on two or more days",
       why: "How many of the products they try they keep buying.",
-      of: ({ productDays }) => shareOf([...productDays.values()], (days) => days.length > 1),
+      of: ({ products }) => shareOf([...products.values()], ({ days }) => days.length > 1),
     },
     loyalty_index: {
       unit: "share",
@@ -58,11 +60,11 @@ export const repurchaseBehavior: Axis = {
       ),
       how: `mean days between two purchases of the same product; ${NO_GAP} if there are none`,
       why: "When to remind them.",
-      of: ({ productDays }) => {
-        const gaps = [...productDays.values()].flatMap((days) =>
-          days.slice(1).map((day, i) => day - (days[i] as number)),
-        );
-        return gaps.length === 0 ? NO_GAP : mean(gaps);
+      of: ({ products }) => {
+        const gaps = sumOf(products.values(), ({ days }) => days.length - 1);
+        // The gaps of a product add up to the time from its first day to its last.
+        const total = sumOf(products.values(), ({ days }) => (days.at(-1) as number) - (days[0] as number));
+        return gaps === 0 ? NO_GAP : total / gaps;
       },
     },
   },

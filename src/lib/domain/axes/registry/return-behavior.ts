@@ -1,5 +1,5 @@
 import { type Axis, apart } from "../axis.ts";
-import { itemsOf, share, shareOf, sum } from "../history/measures.ts";
+import { itemsOf, share, shareOf, sumOf } from "../history/measures.ts";
 import { returnBehaviorTerms } from "../terms/return-behavior.ts";
 
 export const returnBehavior: Axis = {
@@ -33,7 +33,10 @@ export const returnBehavior: Axis = {
       why: "One of ten items is a wrong size; all ten is another way of shopping.",
       of: ({ orders }) => {
         const items = itemsOf(orders);
-        return share(sum(items.map(({ returned }) => returned)), sum(items.map(({ quantity }) => quantity)));
+        return share(
+          sumOf(items, ({ returned }) => returned),
+          sumOf(items, ({ quantity }) => quantity),
+        );
       },
     },
     full_return_rate: {

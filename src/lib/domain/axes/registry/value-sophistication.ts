@@ -1,10 +1,10 @@
 import { type Axis, apart } from "../axis.ts";
 import { consistencyOf } from "../churn/signals.ts";
 import type { ItemFact } from "../history/behavior-facts.ts";
-import { itemsOf, share, shareOf, sum } from "../history/measures.ts";
+import { itemsOf, share, shareOf, sum, sumOf } from "../history/measures.ts";
 import { valueSophisticationTerms } from "../terms/value-sophistication.ts";
 
-const piecesOf = (items: readonly ItemFact[]): number => sum(items.map(({ quantity }) => quantity));
+const piecesOf = (items: readonly ItemFact[]): number => sumOf(items, ({ quantity }) => quantity);
 
 export const valueSophistication: Axis = {
   ...valueSophisticationTerms,
@@ -21,7 +21,14 @@ export const valueSophistication: Axis = {
       ),
       how: "amount charged for lines / their items",
       why: "The price level, independent of basket size.",
-      of: ({ items }) => Math.max(0, share(sum(items.map(({ paid }) => paid)), piecesOf(items))),
+      of: ({ items }) =>
+        Math.max(
+          0,
+          share(
+            sumOf(items, ({ paid }) => paid),
+            piecesOf(items),
+          ),
+        ),
     },
     discount_hunt_score: {
       unit: "index",

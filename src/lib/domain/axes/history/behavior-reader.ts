@@ -1,0 +1,100 @@
+import { toMajor } from "#lib/domain/money.ts";
+import { type ChurnModel, churnRiskOf } from "../churn/churn-model.ts";
+import { seasonOf } from "../churn/season.ts";
+import { signalsOf } from "../churn/signals.ts";
+import type { BehaviorFacts, ItemFact, OrderFact, ProductFact, TicketFact } from "./behavior-facts.ts";
+import type { CustomerHistory, HistoryFrame, HistoryItem } from "./customer-history.ts";
+import { isWeekend, type LocalClock, localClockOf } from "./local-clock.ts";
+import { itemsOf } from "./measures.ts";
+import { recentOf } from "./recent-pace.ts";
+
+const HOUR = 3_600_000;
+
+const productsIn = (sales: readonly OrderFact[]): BehaviorFacts["products"] => {
+  const products = new Map<string, ProductFact & { days: number[] }>();
+  for (const { day, items } of sales)
+    for (const { productId, quantity } of items) {
+      const own = products.get(productId);
+      if (!own) {
+        products.set(productId, { days: [day], quantity, repeated: 0 });
+        continue;
+      }
+      own.quantity += quantity;
+      if (own.days[0] !== day) own.repeated += quantity;
+      if (own.days[own.days.length - 1] !== day) own.days.push(day);
+    }
+  return products;
+};
+
+/**
+ * Builds a reader of histories as of one instant, in one time zone and currency; `churn` was trained on the business's
+ * own history.
+ */
+export const readerOf = ({ asOf, timeZone, currency }: HistoryFrame, churn: ChurnModel) => {
+  const clock: LocalClock = localClockOf(timeZone);
+  const asOfDay = clock(asOf).day;
+  const moment = (instant: Date) => {
+    const { day, hour } = clock(instant);
+    return { day, hour, isWeekend: isWeekend(day) };
+  };
+  const itemOf = (item: HistoryItem, isRefunded: boolean): ItemFact => ({
+    productId: item.productId,
+    category: item.category,
+    line: item.productType ?? item.category,
+    quantity: item.quantity,
+    paid: toMajor(item.lineTotal, currency),
+    // Lines have no return date, so items count as returned from the order's first refund on.
+    returned: isRefunded ? item.refundedQuantity : 0,
+  });
+  return ({ orders, tickets }: CustomerHistory): BehaviorFacts => {
+    const known = orders
+      .filter(({ orderedAt }) => orderedAt < asOf)
+      .toSorted((a, b) => a.orderedAt.getTime() - b.orderedAt.getTime())
+      .map(({ orderedAt, totalPrice, discountAmount, source, items, refunds }): OrderFact => {
+        const refunded = refunds.reduce((sum, { refundedAt, amount }) => sum + (refundedAt < asOf ? amount : 0), 0);
+        return {
+          ...moment(orderedAt),
+          source,
+          charged: toMajor(totalPrice, currency),
+          refunded: toMajor(refunded, currency),
+          discount: toMajor(discountAmount, currency),
+          isSale: refunded === 0 || refunded < totalPrice,
+          items: items.map((item) => itemOf(item, refunded > 0)),
+        };
+      });
+    const kept = known.filter(({ isSale }) => isSale);
+    const sales = kept.length > 0 ? kept : known;
+    const days = [...new Set(sales.map(({ day }) => day))];
+    const gaps = days.slice(1).map((day, i) => day - (days[i] as number));
+    const signals = days.length === 0 ? null : signalsOf(days, asOfDay, churn.typicalGapDays);
+    const opened = tickets
+      .filter(({ openedAt }) => openedAt < asOf)
+      .toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime())
+      .map(({ openedAt, closedAt, channel, messageCount, satisfaction, wasReopened }): TicketFact => {
+        const isClosed = closedAt !== null && closedAt < asOf;
+        return {
+          ...moment(openedAt),
+          channel,
+          hours: Math.max(0, ((isClosed ? closedAt : asOf).getTime() - openedAt.getTime()) / HOUR),
+          messages: messageCount,
+          satisfaction,
+          needsMore: wasReopened || !isClosed,
+        };
+      });
+    return {
+      asOfDay,
+      orders: known,
+      sales,
+      items: itemsOf(sales),
+      products: productsIn(sales),
+      days,
+      gaps,
+      tickets: opened,
+      recent: recentOf({ asOfDay, days, gaps, sales, signals }),
+      contacts: [...known.map(({ source, hour }) => ({ channel: source, hour })), ...opened],
+      seasonality: seasonOf(days).strength,
+      churnRisk: signals ? churnRiskOf(signals, churn) : 0,
+      signals,
+    };
+  };
+};

@@ -49,7 +49,7 @@ export const eachFeaturePage = (
   return eachHistoryPage(scope, reading.asOf, {
     compute: ({ packed }) => {
       signal.throwIfAborted();
-      return onAxisThread("features", { packed, reading, churn }, signal);
+      return onAxisThread("features", { packed, reading, churn }, signal, [packed.buffer]);
     },
     take: async (page: Page, { customers }) => {
       read += customers;
@@ -71,13 +71,16 @@ const joined = (one: Record<string, AxisMoments>, other: Record<string, AxisMome
 /** The random end of a UUID as a number in [0, 1), so that the same customers are sampled each time. */
 const chanceOf = (customerId: string): number => Number.parseInt(customerId.slice(-8), 16) / 2 ** 32;
 
-const drawn = ({ customerIds, revisions, table }: FeaturePage, chance: number): FeaturePage[] =>
-  customerIds.flatMap((customerId, row) => {
-    if (chanceOf(customerId) >= chance) return [];
-    const values = table.values.slice(row * table.columns, (row + 1) * table.columns);
-    const own = { rows: 1, columns: table.columns, values };
-    return [{ customerIds: [customerId], revisions: [revisions[row] ?? 0], table: own }];
-  });
+const drawn = ({ customerIds, revisions, table: { columns, values } }: FeaturePage, chance: number): FeaturePage => {
+  const rows = [...customerIds.keys()].filter((row) => chanceOf(customerIds[row] as string) < chance);
+  const own = new Float64Array(rows.length * columns);
+  for (const [i, row] of rows.entries()) own.set(values.subarray(row * columns, (row + 1) * columns), i * columns);
+  return {
+    customerIds: rows.map((row) => customerIds[row] as string),
+    revisions: rows.map((row) => revisions[row] as number),
+    table: { rows: rows.length, columns, values: own },
+  };
+};
 
 /** Joins the pages into one table in memory shared with threads. */
 const joinPages = (pages: readonly FeaturePage[]): FeaturePage => {
@@ -124,7 +127,7 @@ export const readPopulation = async (
     await spool?.add(page);
     count += page.customerIds.length;
     moments = joined(moments, own);
-    pages.push(...(people > sampleSize ? drawn(page, sampleSize / people) : [page]));
+    pages.push(people > sampleSize ? drawn(page, sampleSize / people) : page);
     at("histories", Math.min(read, people), people);
   });
   return { count, moments, sample: joinPages(pages) };

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, fchownSync, openSync, readFileSync, renameSync, statfsSync, statSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { OperatorError } from "../operator-error.ts";
@@ -18,7 +19,15 @@ const LONGEST_LOG_BYTES = 10_000_000;
 const sharedMemory = (): string[] => {
   if (process.platform !== "linux" || !existsSync("/dev/shm")) return [];
   const { bavail, bsize } = statfsSync("/dev/shm");
-  return bavail * bsize < 512 * 1024 * 1024 ? ["-c", "dynamic_shared_memory_type=mmap"] : [];
+  return bavail * bsize < 512 * MB ? ["-c", "dynamic_shared_memory_type=mmap"] : [];
+};
+
+const MB = 1024 * 1024;
+
+/** An eighth of the memory, from PostgreSQL's 128 MB up to 1 GB: the server, and what else the machine does, need the rest. */
+const sharedBuffersMb = (): number => {
+  const memory = Math.min(os.totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return Math.min(1024, Math.max(128, Math.floor(memory / 8 / MB)));
 };
 
 const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<string, string>): string[] => [
@@ -32,6 +41,7 @@ const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<strin
     unix_socket_directories: socketFolder,
     unix_socket_permissions: "0700",
     max_wal_size: "256MB",
+    shared_buffers: `${sharedBuffersMb()}MB`,
     // Each process has up to 28 connections and its queue's; a server, a worker and several commands can run together.
     max_connections: "200",
     work_mem: "64MB",

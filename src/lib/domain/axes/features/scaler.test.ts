@@ -8,13 +8,11 @@ import {
   inUnit,
   matrixOfAxis,
   merged,
+  momentsFrom,
   momentsOf,
   NO_MOMENTS,
-  noMoments,
   scalerOf,
   standardised,
-  withCustomer,
-  withNumber,
 } from "./scaler.ts";
 
 const axis = axisNamed("purchase_value") as Axis;
@@ -37,29 +35,34 @@ it("has deviation 0 for a constant feature, which then has no influence", () => 
 });
 
 it("can be built one customer at a time", () => {
-  const streamed = customers.reduce((moments, own) => withCustomer(axis, moments, own), noMoments(axis));
+  const [first = {}, ...others] = customers.map((own) => momentsOf(axis, matrixOfAxis(axis, [own])));
+  const streamed = others.reduce(
+    (moments, own) =>
+      Object.fromEntries(Object.entries(own).map(([name, one]) => [name, merged(moments[name] ?? NO_MOMENTS, one)])),
+    first,
+  );
   expect(scalerOf(axis, streamed)).toEqual(scalerOf(axis, momentsOf(axis, matrixOfAxis(axis, customers))));
 });
 
-const momentsFrom = (values: readonly number[]) => values.reduce(withNumber, NO_MOMENTS);
+const momentsIn = (values: readonly number[]) => momentsFrom(values.length, (i) => values[i] as number);
 
 it("moments give the population mean and deviation", () => {
   // Mean 5; squares 9 + 1 + 1 + 1 + 0 + 0 + 4 + 16 = 32, divided by 8 is 4.
-  const moments = momentsFrom([2, 4, 4, 4, 5, 5, 7, 9]);
+  const moments = momentsIn([2, 4, 4, 4, 5, 5, 7, 9]);
   expect(moments.mean).toBe(5);
   expect(deviationOf(moments)).toBe(2);
   expect(deviationOf(NO_MOMENTS)).toBe(0);
 });
 
 it("moments keep a small spread around a large mean, which a difference of sums would lose", () => {
-  expect(deviationOf(momentsFrom([1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16]))).toBeCloseTo(Math.sqrt(22.5), 6);
+  expect(deviationOf(momentsIn([1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16]))).toBeCloseTo(Math.sqrt(22.5), 6);
 });
 
 it("moments of parts merge into those of the whole", () => {
   const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { maxLength: 30 });
   fc.assert(
     fc.property(numbers, numbers, (one, other) => {
-      const [apart, whole] = [merged(momentsFrom(one), momentsFrom(other)), momentsFrom([...one, ...other])];
+      const [apart, whole] = [merged(momentsIn(one), momentsIn(other)), momentsIn([...one, ...other])];
       expect(apart.count).toBe(whole.count);
       expect(apart.mean).toBeCloseTo(whole.mean, 5);
       expect(deviationOf(apart)).toBeCloseTo(deviationOf(whole), 5);

@@ -7,11 +7,16 @@ type Moments = { count: number; mean: number; squares: number };
 
 export const NO_MOMENTS: Moments = { count: 0, mean: 0, squares: 0 };
 
-/** Adds one number (Welford 1962), avoiding a difference of large sums. */
-export const withNumber = ({ count, mean, squares }: Moments, value: number): Moments => {
-  const distance = value - mean;
-  const moved = mean + distance / (count + 1);
-  return { count: count + 1, mean: moved, squares: squares + distance * (value - moved) };
+/** The moments of `count` numbers (Welford 1962), avoiding a difference of large sums. */
+export const momentsFrom = (count: number, valueAt: (index: number) => number): Moments => {
+  let [mean, squares] = [0, 0];
+  for (let index = 0; index < count; index++) {
+    const value = valueAt(index);
+    const distance = value - mean;
+    mean += distance / (index + 1);
+    squares += distance * (value - mean);
+  }
+  return { count, mean, squares };
 };
 
 /** Merges the moments of two parts (Chan, Golub, LeVeque 1979), so that parts can be processed separately. */
@@ -47,18 +52,6 @@ const SAME = 1e-9;
 /** Moments of the transformed values by feature; enough to build an axis's scaler. */
 export type AxisMoments = Record<string, Moments>;
 
-export const noMoments = (axis: Axis): AxisMoments =>
-  Object.fromEntries(featureNamesOf(axis).map((name) => [name, NO_MOMENTS]));
-
-/** Adds one customer. */
-export const withCustomer = (axis: Axis, moments: AxisMoments, values: Readonly<Record<string, number>>): AxisMoments =>
-  Object.fromEntries(
-    Object.entries(axis.features).map(([name, { transform }]) => [
-      name,
-      withNumber(moments[name] ?? NO_MOMENTS, TRANSFORMED[transform](values[name] ?? 0)),
-    ]),
-  );
-
 /** Population means and deviations of the transformed values; deviation 0 for a constant feature. */
 export const scalerOf = (axis: Axis, moments: AxisMoments): Scaler =>
   Object.fromEntries(
@@ -89,9 +82,7 @@ export const matrixOfAxis = (axis: Axis, rows: readonly Readonly<Record<string, 
 export const momentsOf = (axis: Axis, { rows, columns, values }: Matrix): AxisMoments => {
   const entries = Object.entries(axis.features).map(([name, { transform }], column): [string, Moments] => {
     const into = TRANSFORMED[transform];
-    let moments = NO_MOMENTS;
-    for (let row = 0; row < rows; row++) moments = withNumber(moments, into(values[row * columns + column] as number));
-    return [name, moments];
+    return [name, momentsFrom(rows, (row) => into(values[row * columns + column] as number))];
   });
   return Object.fromEntries(entries);
 };

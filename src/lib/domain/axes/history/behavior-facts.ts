@@ -1,5 +1,4 @@
 import type { ChurnSignals } from "../churn/signals.ts";
-import type { RecentPace } from "./recent-pace.ts";
 
 /** An order line as of the as-of instant; money in major units. */
 export type ItemFact = {
@@ -49,6 +48,14 @@ export type ProductFact = {
 
 /** When and through which channel a customer was in touch with the shop: by an order or a ticket. */
 type Contact = { channel: string; hour: number };
+
+export type RecentPace = {
+  /** Days with a sale in the recent window, and the number expected from the earlier pace. */
+  visits: number;
+  expectedVisits: number;
+  spent: number;
+  expectedSpent: number;
+};
 
 /** The input of every feature: one customer's history, read once. */
 export type BehaviorFacts = {

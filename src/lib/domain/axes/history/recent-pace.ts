@@ -1,5 +1,5 @@
 import { mean } from "../churn/signals.ts";
-import type { BehaviorFacts } from "./behavior-facts.ts";
+import type { BehaviorFacts, RecentPace } from "./behavior-facts.ts";
 import { sumOf, tenureOf } from "./measures.ts";
 
 const YEAR = 365;
@@ -7,14 +7,6 @@ const SHORTEST = 60;
 const FEWEST = 3;
 /** How many typical gaps count as recent. */
 const GAPS = 3;
-
-export type RecentPace = {
-  /** Days with a sale in the recent window, and the number expected from the earlier pace. */
-  visits: number;
-  expectedVisits: number;
-  spent: number;
-  expectedSpent: number;
-};
 
 /**
  * Compares the last three typical gaps (60 days to a year, at most half the tenure) with the pace before; the first

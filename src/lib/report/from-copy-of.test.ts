@@ -1,25 +1,36 @@
 import { expect, test } from "vitest";
 import { LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { ANOTHER } from "#lib/domain/report/rfm/movement.ts";
+import { beginImport, endImport } from "#lib/server/db/imports/imports.ts";
 import { readRfmCells } from "#lib/server/db/report/rfm-cells.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { copiedCells } from "#lib/server/order-copy/copied-report.ts";
 import { aBusiness, daysAgo, idOfCustomer, sellToFour, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
 import { mergeTwo, undoMergeOf } from "../customers/duplicates/merge-customers.ts";
+import type { Scope } from "../domain/permissions.ts";
 import { dayOf } from "../domain/time/day.ts";
+import { saveBatch } from "../imports/save-batch.ts";
+import { undoImport } from "../imports/undo-import.ts";
 import { countSegmentActions } from "../playbooks/count-segment-actions.ts";
 import { listSegmentCustomers, segmentCustomerIds } from "./list-report-customers.ts";
 import { readGroups } from "./read-groups.ts";
+
+const periods = twoPeriods({ zone: "UTC", last: dayOf(new Date(), "UTC"), days: 90, storefrontId: null });
+
+const fromDatabase = async (scope: Scope) => {
+  const { customersInAll: _, ...cells } = await readRfmCells(scope, periods);
+  return cells;
+};
 
 test("a copy of the orders follows customers who are merged and separated again", async () => {
   const scope = await aBusiness({ storefronts: ["Web", "Shop"] });
   await sellToFour(scope);
   await aCopyOf(scope);
-  const periods = twoPeriods({ zone: "UTC", last: dayOf(new Date(), "UTC"), days: 90, storefrontId: null });
   const expectSame = async () => {
-    const { customersInAll: _, ...cells } = await readRfmCells(scope, periods);
+    const cells = await fromDatabase(scope);
     expect(await copiedCells(scope, periods)).toEqual(cells);
     return JSON.stringify(cells);
   };
@@ -34,6 +45,36 @@ test("a copy of the orders follows customers who are merged and separated again"
   await mergeTwo(asAdmin(scope), { keep, merge });
   await aCopyOf(scope);
   await expectSame();
+});
+
+test("a copy of the orders has no customers whose import was undone", async () => {
+  const actor = asAdmin(await aBusiness());
+  await someOrders(actor, [{ customer: "ada", orderedAt: daysAgo(3) }]);
+  const before = await fromDatabase(actor);
+  const order = {
+    ...{ externalId: "imported", customerExternalId: "new", storefrontId: 1, source: "web" },
+    ...{ orderedAt: daysAgo(5), totalPrice: 700, discountAmount: 0, items: [] },
+    status: "completed" as const,
+  };
+  const key = { format: "orders", fileName: "orders.csv", fileHash: "1", options: { storefrontId: 1, shiftDays: 0 } };
+  const { id: importId } = await withBusiness(actor, (client) => beginImport(client, actor, key, 1));
+  await saveBatch(
+    actor,
+    importId,
+    { column: "order_id", existing: "update" },
+    {
+      ...{ customers: [{ externalId: "new", createdAt: daysAgo(5) }], orders: [order], changes: [], tickets: [] },
+      ...{ credits: [], problems: [], lines: new Map(), documents: [], rowsRead: 1, resumeAt: { line: 1, byte: 1 } },
+    },
+  );
+  await withBusiness(actor, (client) => endImport(client, actor, importId, { state: "succeeded" }));
+  await aCopyOf(actor);
+  expect(await copiedCells(actor, periods)).not.toEqual(before);
+  const progress = { at: () => {}, signal: new AbortController().signal, runId: importId };
+  await undoImport(actor, { importId, fileName: "" }, progress);
+  expect(await copiedCells(actor, periods)).toBeNull();
+  await aCopyOf(actor);
+  expect(await copiedCells(actor, periods)).toEqual(before);
 });
 
 test("lists and groups of a report are the same with a copy of the orders", async () => {

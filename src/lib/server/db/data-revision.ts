@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "./with-business.ts";
@@ -39,6 +40,11 @@ export const ensureOrderState = async (client: ClientBase, { businessId }: Scope
      on conflict (business_id) do update set revision = excluded.revision where r.revision < excluded.revision`,
     [businessId],
   );
+};
+
+/** Makes earlier copies of the orders unusable. For deleted customers: a copy is updated with customers who changed, who must exist. */
+export const startNewEpoch = async (client: ClientBase, { businessId }: Scope): Promise<void> => {
+  await client.query("update data_revisions set epoch = $2 where business_id = $1", [businessId, randomUUID()]);
 };
 
 /** Deletes cached reports, which can name customers, and makes answers that are cached elsewhere outdated. */

@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { setLocally } from "#lib/server/db/citus/set-locally.ts";
 import { recomputeMetrics } from "#lib/server/db/customers/customers.ts";
+import { startNewEpoch } from "#lib/server/db/data-revision.ts";
 import type { ImportedKind } from "#lib/server/db/import-changes.ts";
 import { forgetCuts } from "#lib/server/db/report/rfm-cuts.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
@@ -134,6 +135,7 @@ export const undoRecords = async (client: ClientBase, scope: Scope, importId: st
   const ticketsRestored = await restoreChanged(client, values, "support_tickets");
   await client.query("delete from customer_tags where business_id = $1 and created_by_import = $2", values);
   const customersRemoved = await removeCreated(client, values, "customers");
+  if (customersRemoved > 0) await startNewEpoch(client, scope);
   await recomputeTouched(client, scope);
   await client.query("delete from import_changes where business_id = $1 and import_id = $2", values);
   return {

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
 import { type CopiedCustomers, type CopyFiles, loadCopy, saveCopy } from "#lib/server/order-copy/copied-orders.ts";
-import { QUESTIONS } from "#lib/server/order-copy/copy-questions.ts";
+import { COPY_QUERIES } from "#lib/server/order-copy/copy-queries.ts";
 import { median, state } from "../shared/harness.ts";
 
 // How the copy of the orders scales to one very large business: ten times as many orders each time, ten per customer over two
@@ -70,7 +70,7 @@ const measure = async (files: CopyFiles, count: number): Promise<number> => {
   if (!copy) throw new Error("The copy can't be read");
   const held = copy;
   const scoring: number[] = [];
-  for (let round = 0; round <= ROUNDS; round++) scoring.push(await secondsOf(() => QUESTIONS.cells(held, ASKED)));
+  for (let round = 0; round <= ROUNDS; round++) scoring.push(await secondsOf(() => COPY_QUERIES.cells(held, ASKED)));
   const scored = median(scoring.slice(1));
   const peak = process.resourceUsage().maxRSS / 2 ** 20;
   console.log(

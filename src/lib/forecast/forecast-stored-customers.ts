@@ -134,7 +134,10 @@ const workOf = async (
   return {
     ...progress,
     actor,
-    read: { until: startOfDay(addDays(today, 1), timeZone), timeZone, currency, valueBasis, customers: buyers },
+    read: {
+      ...{ until: startOfDay(addDays(today, 1), timeZone), timeZone, currency, valueBasis },
+      fromCopy: { customers: buyers, signal: progress.signal },
+    },
     options: {
       horizon: { days: horizonDays(months, "months"), discountRate: STANDARD_DISCOUNT_RATE },
       ...{ model, level, seed: SEED, cohortBy: spanOf(history) },

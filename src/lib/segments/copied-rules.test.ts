@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
@@ -7,6 +9,7 @@ import { aCopyOf, copyFolderOf } from "#testing/shops/order-copies.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { createSegment } from "./create-segment.ts";
 import { getAllSegments } from "./edit-segment.ts";
+import { addSegment } from "./manage-segments.ts";
 import { previewSegment } from "./preview-segment.ts";
 import { recalculateSegments } from "./recalculate-segments.ts";
 
@@ -61,4 +64,32 @@ test("orders that came after the copy count", async () => {
   await aCopyOf(actor, "traits");
   await someOrders(actor, [bought("eve", "Yarn"), bought("new", "Yarn")]);
   expect(await members()).toEqual({ yarn: 4, few: 2, others: 0 });
+});
+
+const becomeLarge = async () => {
+  onTestFinished(() => rm(copyFolderOf(actor), { recursive: true, force: true }));
+  await asOwner(`insert into customers (business_id, customer_id, external_id, created_at)
+    select '${actor.businessId}', gen_random_uuid(), 'more' || n, now() from generate_series(1, 50000) n`);
+};
+
+test("a large business's copy is built by a recalculation, not by an edit or a preview", async () => {
+  await becomeLarge();
+  await addSegment(actor, { name: "new", criteria: FEW, isAutomatic: true }, { language: "en" });
+  await previewed();
+  expect(existsSync(copyFolderOf(actor))).toBe(false);
+  await recalculateSegments(actor, { reason: "request" });
+  expect(existsSync(copyFolderOf(actor))).toBe(true);
+});
+
+test("a recalculation that is stopped doesn't wait until the orders are copied", async () => {
+  await becomeLarge();
+  const stop = new AbortController();
+  await withBusiness(actor, async (client) => {
+    // The copy can't be built before this transaction ends.
+    await client.query("select from data_revisions where business_id = $1 for update", [actor.businessId]);
+    const [{ id } = { id: "" }] = await getAllSegments(actor);
+    const stopped = recalculateSegments(actor, { reason: "request", segmentIds: [id], signal: stop.signal });
+    setTimeout(() => stop.abort(), 500);
+    await expect(stopped).rejects.toThrow("aborted");
+  });
 });

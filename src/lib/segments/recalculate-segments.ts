@@ -93,10 +93,11 @@ export const recalculateSegments = async (
       else for (const segment of batch) await recalculateAll([[segment]]);
     }
   };
-  await copyForConditions(
-    frame,
-    wanted.map(({ criteria }) => criteria),
-  );
+  // A user waits for an edit: it only uses a copy that is there.
+  if (reason !== "edit") {
+    const rules = wanted.map(({ criteria }) => criteria);
+    await copyForConditions(frame, rules, signal);
+  }
   for (const batches of independentBatches(wanted, RULES_AT_ONCE)) {
     for (let at = 0; at < batches.length; at += BATCHES_AT_ONCE) {
       await recalculateAll(batches.slice(at, at + BATCHES_AT_ONCE));

@@ -35,7 +35,7 @@ const saveAllSizes = async (scope: Scope, frame: CriteriaContext): Promise<void>
   const ids = await withBusiness(scope, (client) => activeSegmentIds(client, scope));
   const parts = [0, 1].map((part) => {
     const segmentIds = ids.filter((_, i) => i % 2 === part);
-    const saved = { segmentIds, areMost: true, withBase: part === 1 };
+    const saved = { segmentIds, readsAllCustomers: true, withBase: part === 1 };
     return { segmentIds, work: (client: PoolClient) => saveIn(client, scope, frame, saved) };
   });
   for (const result of await inSharedSegmentTurn(scope, parts)) if (result.status === "rejected") throw result.reason;
@@ -57,7 +57,7 @@ export const saveTodaysSizes = async (
 ): Promise<void> => {
   if (!segmentIds) await saveAllSizes(scope, frame);
   await inSegmentTurn(scope, async (client) => {
-    if (segmentIds) await saveIn(client, scope, frame, { segmentIds, areMost: false, withBase: false });
+    if (segmentIds) await saveIn(client, scope, frame, { segmentIds, readsAllCustomers: false, withBase: false });
     await alertToSizes(client, scope, frame, segmentIds);
   });
 };

@@ -3,7 +3,7 @@ import { type Condition, type Criteria, groupKindOf, membersOf } from "#lib/doma
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
 import { sqlOf } from "./catalogue-sql.ts";
 import { conditionSql } from "./condition-sql.ts";
-import { type CopiedConditions, copiedAnswers } from "./copied-conditions.ts";
+import { type CopiedConditions, copiedConditionSql } from "./copied-condition-sql.ts";
 import type { Sql } from "./field-sql.ts";
 import { aliasOf, columnOf, fromOf, type Relations } from "./relations.ts";
 
@@ -16,7 +16,7 @@ export type CriteriaContext = {
   today: Day;
   /** Only these customers. */
   customerIds?: readonly string[];
-  /** What need not be read from the orders. */
+  /** Conditions already computed from the copy of the orders. */
   copied?: CopiedConditions;
 };
 
@@ -45,7 +45,7 @@ const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: Relat
     dayOf: (instant) => `(${instant} at time zone ${parameter(frame.timeZone, "text")})::date`,
     today: () => parameter(frame.today, "date"),
     minor: (major) => toMinor(major, frame.currency),
-    copied: frame.copied ? copiedAnswers(frame.copied, frame, parameters, relations) : () => null,
+    copied: frame.copied ? copiedConditionSql(frame.copied, frame, parameters, relations) : () => null,
   };
 };
 

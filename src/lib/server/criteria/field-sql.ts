@@ -27,7 +27,7 @@ export type Sql = {
   today: () => string;
   /** Major to minor units of the business's currency. */
   minor: (major: number) => number;
-  /** Whether a condition holds, as the copy of the orders says; null if it was not asked. */
+  /** SQL for a condition computed from the copy of the orders; null for any other. */
   copied: (condition: Condition) => string | null;
 };
 

@@ -90,7 +90,7 @@ test("several pages are in ID order, and the sample and the rest are all custome
 });
 
 /** Enough for a copy. */
-const LARGE = 50_000;
+const fromCopy = { customers: 50_000, signal: new AbortController().signal };
 
 const readAll = async (scope: Scope, reading: LogReading): Promise<PurchaseLog[]> => {
   const logs: PurchaseLog[] = [];
@@ -110,8 +110,8 @@ test("the copy of random shops gives the same purchases as the database, by reve
         for (const valueBasis of VALUE_BASES) {
           const asked = { until: until ?? new Date(0), timeZone: reading.zone, currency: "USD", valueBasis };
           const copied = { until: 0, timeZone: "UTC", basis: valueBasis };
-          expect(await openCopiedPurchases(scope, LARGE, copied)).not.toBeNull();
-          expect(await readAll(scope, { ...asked, customers: LARGE })).toEqual(await readAll(scope, asked));
+          expect(await openCopiedPurchases(scope, fromCopy, copied)).not.toBeNull();
+          expect(await readAll(scope, { ...asked, fromCopy })).toEqual(await readAll(scope, asked));
         }
       };
       await expectSame(dayStarts.at(-1));

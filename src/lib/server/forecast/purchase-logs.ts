@@ -22,8 +22,11 @@ export type LogReading = {
   timeZone: string;
   currency: string;
   valueBasis?: ValueBasis | undefined;
-  /** If all of about so many customers are to be read: the orders of a large business are then read from their copy. */
-  customers?: number;
+  /**
+   * If all of about so many customers are to be read: the orders of a large business are then read from their copy, which is built
+   * first if needed. The signal ends waiting for it.
+   */
+  fromCopy?: { customers: number; signal: AbortSignal };
 };
 
 /** Customers' purchases by day, one customer after another; money in minor units, NaN if unknown. */
@@ -50,7 +53,7 @@ const fromDatabase = async (
   };
 };
 
-const fromCopy = async (copy: CopiedPurchases, ids: readonly string[]): Promise<Purchases | null> => {
+const readCopied = async (copy: CopiedPurchases, ids: readonly string[]): Promise<Purchases | null> => {
   const found = await copy(Buffer.from(ids.join("").replaceAll("-", ""), "hex"));
   return (
     found && {
@@ -78,12 +81,12 @@ const logOf = ({ customerIds, counts, days, amounts }: Purchases, perMajor: numb
  */
 export const eachPurchaseLog = async (
   scope: Scope,
-  { until, timeZone, currency, valueBasis: basis = "revenue", customers = 0 }: LogReading,
+  { until, timeZone, currency, valueBasis: basis = "revenue", fromCopy }: LogReading,
   part: Part,
   take: (log: PurchaseLog, rfmSegments: RfmSegments) => Promise<void> | void,
 ): Promise<void> => {
   const perMajor = 10 ** decimalsOf(currency);
-  const copy = await openCopiedPurchases(scope, customers, { until: until.getTime(), timeZone, basis });
+  const copy = fromCopy && (await openCopiedPurchases(scope, fromCopy, { until: until.getTime(), timeZone, basis }));
   const read = async (after: string): Promise<{ buyers: Buyer[]; log: PurchaseLog }> => {
     const buyers = await withBusiness(scope, async (client) => {
       await forceKeyedPlans(client);
@@ -91,7 +94,7 @@ export const eachPurchaseLog = async (
     });
     const ids = buyers.map(({ customerId }) => customerId);
     const purchases =
-      (copy && (await fromCopy(copy, ids))) ?? (await fromDatabase(scope, ids, { until, timeZone, basis }));
+      (copy && (await readCopied(copy, ids))) ?? (await fromDatabase(scope, ids, { until, timeZone, basis }));
     return { buyers, log: logOf(purchases, perMajor) };
   };
   const readAfter = (after: string): ReturnType<typeof read> => {

@@ -1,11 +1,11 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { ensureOrderState, readOrderState } from "../db/data-revision.ts";
 import { withBusiness } from "../db/with-business.ts";
-import type { Answered, Asked } from "./copy-questions.ts";
-import { askCopy, ensureCopy, LARGE } from "./order-copy.ts";
+import type { QueryInput, QueryResult } from "./copy-queries.ts";
+import { ensureCopy, LARGE, queryCopy } from "./order-copy.ts";
 
 /** A reading of customers' purchases; null where the copy can't be used. */
-export type CopiedPurchases = (ids: Uint8Array) => Promise<Answered<"purchases"> | null>;
+export type CopiedPurchases = (ids: Uint8Array) => Promise<QueryResult<"purchases"> | null>;
 
 /**
  * Reads the purchases of many customers, page by page, from a copy that has all orders written before this call. A large
@@ -13,16 +13,14 @@ export type CopiedPurchases = (ids: Uint8Array) => Promise<Answered<"purchases">
  */
 export const openCopiedPurchases = async (
   scope: Scope,
-  customers: number,
-  reading: Omit<Asked<"purchases">, "ids">,
+  { customers, signal }: { customers: number; signal: AbortSignal },
+  reading: Omit<QueryInput<"purchases">, "ids">,
 ): Promise<CopiedPurchases | null> => {
   if (customers < LARGE) return null;
-  const wanted = await withBusiness(scope, async (client) => {
+  const state = await withBusiness(scope, async (client) => {
     await ensureOrderState(client, scope);
     return readOrderState(client, scope);
   });
-  if (!wanted) return null;
-  const asked = (ids: Uint8Array) => () => ({ ...reading, ids });
-  if (!(await ensureCopy(scope, customers, "purchases", asked(new Uint8Array(0)), wanted))) return null;
-  return (ids) => askCopy(scope, "purchases", asked(ids), wanted);
+  if (!state || !(await ensureCopy(scope, "orders", { customers, state, signal }))) return null;
+  return (ids) => queryCopy(scope, "purchases", () => ({ ...reading, ids }), state);
 };

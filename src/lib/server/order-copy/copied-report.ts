@@ -7,7 +7,7 @@ import type { Day } from "#lib/domain/time/day.ts";
 import type { CopiedBuyers, ReportMembership } from "../db/report/report-membership.ts";
 import type { DatedPeriods } from "../db/report/rfm-places.ts";
 import type { ScoredPeriods, TwoPeriods } from "../db/report/rfm-scoring.ts";
-import { askCopy } from "./order-copy.ts";
+import { queryCopy } from "./order-copy.ts";
 
 // What reports read, from the copy of the orders; null where the database has to answer.
 
@@ -26,17 +26,18 @@ const dated = ({ dayStarts, scheme: { thresholds, cells }, ...reading }: DatedPe
 
 /** `readRfmCells` without the number of customers. */
 export const copiedCells = (scope: Scope, { thresholds, ...reading }: ScoredPeriods) =>
-  askCopy(scope, "cells", () => ({ ...bothOf(reading), thresholds }));
+  queryCopy(scope, "cells", () => ({ ...bothOf(reading), thresholds }));
 
 /** `readValueTiers` without the number of customers. */
-export const copiedValue = (scope: Scope, reading: TwoPeriods) => askCopy(scope, "value", () => bothOf(reading));
+export const copiedValue = (scope: Scope, reading: TwoPeriods) => queryCopy(scope, "value", () => bothOf(reading));
 
 /** `readBehaviorGroups` without the number of customers. */
 export const copiedBehavior = (scope: Scope, reading: TwoPeriods, firstDay: Day, traits?: readonly Trait[]) =>
-  askCopy(scope, "behavior", () => ({ ...bothOf(reading), firstDay, traits }));
+  queryCopy(scope, "behavior", () => ({ ...bothOf(reading), firstDay, traits }));
 
 /** `readMovement`. */
-export const copiedMovement = (scope: Scope, periods: DatedPeriods) => askCopy(scope, "movement", () => dated(periods));
+export const copiedMovement = (scope: Scope, periods: DatedPeriods) =>
+  queryCopy(scope, "movement", () => dated(periods));
 
 /** Lapsed customers with all their earlier purchases, always by revenue; of others, those of the period. */
 const spanOf = (
@@ -58,13 +59,13 @@ export const copiedBuyers = async (
   const { method } = membership;
   if (method === "behavior") {
     const { firstDay, shown, wanted } = membership;
-    return askCopy(scope, "buyersByTrait", () => ({ ...bothOf(reading), firstDay, membership: { shown, wanted } }));
+    return queryCopy(scope, "buyersByTrait", () => ({ ...bothOf(reading), firstDay, membership: { shown, wanted } }));
   }
   if (method === "moved") {
     const { periods, from, to, isAnother } = membership;
-    return askCopy(scope, "moved", () => ({ periods: dated(periods), from, to, isAnother }));
+    return queryCopy(scope, "moved", () => ({ periods: dated(periods), from, to, isAnother }));
   }
-  return askCopy(scope, "buyers", () => ({
+  return queryCopy(scope, "buyers", () => ({
     span: spanOf(reading, membership),
     membership: method === "rfm" || method === "value" ? membership : null,
     dayStarts: instants(reading.dayStarts.slice(reading.days)),

@@ -1,15 +1,15 @@
 import { parentPort } from "node:worker_threads";
 import type { Done } from "../threads/thread.ts";
-import type { CopyAnswer, CopyJob } from "./order-copy.ts";
-import { answerFromCopy, buildCopy } from "./work-on-copy.ts";
+import type { CopyJob, CopyResult } from "./order-copy.ts";
+import { buildCopy, resultFromCopy } from "./work-on-copy.ts";
 
-const work = async (job: CopyJob): Promise<CopyAnswer> =>
+const work = async (job: CopyJob): Promise<CopyResult> =>
   job.kind === "build"
     ? { state: await buildCopy(job.place) }
-    : { answer: await answerFromCopy(job.place, job.wanted, job.question, job.asked) };
+    : { result: await resultFromCopy(job.place, job.wanted, job.query, job.input) };
 
 parentPort?.on("message", async (job: CopyJob) => {
-  const done: Done<CopyAnswer> = await work(job).then(
+  const done: Done<CopyResult> = await work(job).then(
     (result) => ({ result }),
     (error: unknown) => ({ error }),
   );

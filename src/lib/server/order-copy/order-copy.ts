@@ -9,14 +9,14 @@ import { once } from "../process-singleton.ts";
 import { databaseUrl, settings } from "../settings.ts";
 import { makeThreads } from "../threads/threads.ts";
 import type { CopyKind } from "./copied-orders.ts";
-import { type Answered, type Asked, isOnTraits, type Question } from "./copy-questions.ts";
+import { type CopyQuery, needsTraits, type QueryInput, type QueryResult } from "./copy-queries.ts";
 import type { CopyPlace } from "./work-on-copy.ts";
 
 export type CopyJob =
   | { kind: "build"; place: CopyPlace }
-  | { kind: "answer"; place: CopyPlace; wanted: OrderState; question: Question; asked: Asked<Question> };
+  | { kind: "query"; place: CopyPlace; wanted: OrderState; query: CopyQuery; input: QueryInput<CopyQuery> };
 
-export type CopyAnswer = { state: OrderState } | { answer: Answered<Question> | null };
+export type CopyResult = { state: OrderState } | { result: QueryResult<CopyQuery> | null };
 
 /** The thread runs the TypeScript source, like the one for documents. */
 const start = (): Worker => {
@@ -27,11 +27,11 @@ const start = (): Worker => {
 
 /** One thread, which keeps the copy that it used last in memory until no report has needed it for a minute. */
 const READING = { start, most: 1, longestMs: 60_000, idleMs: 60_000, mostWaiting: 20, jobsPerThread: 10_000 };
-/** Copying a million customers takes long, and no user is waiting. */
+/** Copying a million customers takes long; only runs wait for it. */
 const BUILDING = { start, most: 1, longestMs: 3_600_000, idleMs: 1000, mostWaiting: 100, jobsPerThread: 1 };
 
-const readers = () => once("order-copy-readers", () => makeThreads<CopyJob, CopyAnswer>(READING));
-const builders = () => once("order-copy-builders", () => makeThreads<CopyJob, CopyAnswer>(BUILDING));
+const readers = () => once("order-copy-readers", () => makeThreads<CopyJob, CopyResult>(READING));
+const builders = () => once("order-copy-builders", () => makeThreads<CopyJob, CopyResult>(BUILDING));
 
 const folderOf = ({ businessId }: Scope): string => path.resolve(settings().DATA_DIR, "analytics", businessId);
 
@@ -43,9 +43,9 @@ const placeOf = (scope: Scope, of: CopyKind): CopyPlace => ({
 /** Copies the business's orders into files that reports read many times as fast as the database. Returns the state copied. */
 export const buildOrderCopy = async (scope: Scope, of: CopyKind = "orders"): Promise<OrderState> => {
   await withBusiness(scope, (client) => ensureOrderState(client, scope));
-  const answer = await builders().run({ kind: "build", place: placeOf(scope, of) });
-  if ("state" in answer) return answer.state;
-  throw new Error("Building a copy was answered with an answer from it");
+  const built = await builders().run({ kind: "build", place: placeOf(scope, of) });
+  if ("state" in built) return built.state;
+  throw new Error("Building a copy returned the result of a query");
 };
 
 /** Below this, the database answers as fast. */
@@ -81,48 +81,61 @@ export const copyIfLarge = (scope: Scope, customers: number, of: CopyKind): void
   if (customers >= LARGE) void copySoon(scope, of);
 };
 
-const kindFor = (question: Question): CopyKind => (isOnTraits(question) ? "traits" : "orders");
-
-/**
- * Answers a question from a copy that has every order of the wanted state, by default those written before the call; null if
- * there is none, or it can't be used: the database knows the answer, or the error.
- */
-export const askCopy = async <Each extends Question>(
+const readCopy = async <Query extends CopyQuery>(
   scope: Scope,
-  question: Each,
-  asked: () => Asked<Each>,
-  state?: OrderState,
-): Promise<Answered<Each> | null> => {
-  const of = kindFor(question);
+  of: CopyKind,
+  { query, input, state }: { query: Query; input: () => QueryInput<Query>; state?: OrderState | undefined },
+): Promise<QueryResult<Query> | null> => {
   const place = placeOf(scope, of);
   if (!existsSync(place.files.folder)) return null;
   try {
     const wanted = state ?? (await withBusiness(scope, (client) => readOrderState(client, scope)));
     if (!wanted) return null;
-    const found = await readers().run({ kind: "answer", place, wanted, question, asked: asked() });
-    // The thread answers what it was asked.
-    if ("answer" in found && found.answer) return found.answer as Answered<Each>;
-    void copySoon(scope, of);
+    const found = await readers().run({ kind: "query", place, wanted, query, input: input() });
+    // The thread returns the result of the query that it was given.
+    return "result" in found ? (found.result as QueryResult<Query> | null) : null;
   } catch (err) {
     log().warn({ businessId: scope.businessId, err }, "copied orders not used");
+    return null;
   }
-  return null;
 };
 
 /**
- * Has the orders of a large business copied, unless there is a copy that answers this for a state of the orders. Returns whether
- * there is one then.
+ * Computes a query from a copy that has every order of the wanted state, by default those written before the call; null if
+ * there is none, or it can't be used: the database has the result, or the error.
  */
-export const ensureCopy = async <Each extends Question>(
+export const queryCopy = <Query extends CopyQuery>(
   scope: Scope,
-  customers: number,
-  question: Each,
-  asked: () => Asked<Each>,
+  query: Query,
+  input: () => QueryInput<Query>,
   state?: OrderState,
+): Promise<QueryResult<Query> | null> =>
+  readCopy(scope, needsTraits(query) ? "traits" : "orders", { query, input, state });
+
+/** Waits for work that goes on when the signal is aborted; throws its reason then. */
+const untilAborted = async (work: Promise<void>, signal: AbortSignal | undefined): Promise<void> => {
+  signal?.throwIfAborted();
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal?.reason);
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+  await Promise.race([work, aborted]).finally(() => signal?.removeEventListener("abort", onAbort));
+};
+
+/**
+ * Has the orders of a large business copied, unless there is a copy that can be used for a state of the orders, by default the
+ * current one. Returns whether there is one then.
+ */
+export const ensureCopy = async (
+  scope: Scope,
+  of: CopyKind,
+  { customers, state, signal }: { customers: number; state?: OrderState; signal?: AbortSignal | undefined },
 ): Promise<boolean> => {
   if (customers < LARGE) return false;
-  const isReadable = async () => (await askCopy(scope, question, asked, state)) !== null;
+  const isReadable = async () =>
+    (await readCopy(scope, of, { query: "state", input: () => undefined, state })) !== null;
   if (await isReadable()) return true;
-  await copySoon(scope, kindFor(question));
+  await untilAborted(copySoon(scope, of), signal);
   return isReadable();
 };

@@ -5,7 +5,7 @@ import { setLocally } from "../db/citus/set-locally.ts";
 import { type OrderState, readOrderState } from "../db/data-revision.ts";
 import { byClient } from "../db/transaction.ts";
 import { type CopyFiles, loadCopy, type OrderCopy, placesIn, saveChanges, saveCopy, stateOf } from "./copied-orders.ts";
-import { type Answered, type Asked, QUESTIONS, type Question } from "./copy-questions.ts";
+import { COPY_QUERIES, type CopyQuery, type QueryInput, type QueryResult } from "./copy-queries.ts";
 import { makeIdTable } from "./id-table.ts";
 import { type Buyers, idTexts, readBuyers, readChanged, readOrders } from "./read-orders.ts";
 
@@ -99,15 +99,15 @@ const currentCopy = async (place: CopyPlace, wanted: OrderState): Promise<OrderC
   return copy;
 };
 
-/** An answer from a copy that is no older than `wanted`; null if there is none. */
-export const answerFromCopy = async <Each extends Question>(
+/** A query's result from a copy that is no older than `wanted`; null if there is none. */
+export const resultFromCopy = async <Query extends CopyQuery>(
   place: CopyPlace,
   wanted: OrderState,
-  question: Each,
-  asked: Asked<Each>,
-): Promise<Answered<Each> | null> => {
+  query: Query,
+  input: QueryInput<Query>,
+): Promise<QueryResult<Query> | null> => {
   const copy = await currentCopy(place, wanted);
   // The compiler can't tell that the function and its parameters belong together.
-  const answer = QUESTIONS[question] as unknown as (copy: OrderCopy, asked: Asked<Each>) => Answered<Each>;
-  return copy && answer(copy, asked);
+  const compute = COPY_QUERIES[query] as unknown as (copy: OrderCopy, input: QueryInput<Query>) => QueryResult<Query>;
+  return copy && compute(copy, input);
 };

@@ -6,10 +6,10 @@ import { oppositeOf } from "../operators.ts";
 /** What is compared: a number of orders, net revenue in minor units, or a share of all of a customer's orders. */
 const MEASURES = ["orders", "revenue", "discountShare", "returnShare"] as const;
 
-/** By what orders are selected. */
+/** What orders are selected by. */
 type OrderTrait = "storefront" | "channel" | "category";
 
-/** A condition on what a customer bought that columns of their orders answer (`salesConditionsMet`). */
+/** A condition on what a customer bought that is computed from columns of their orders (`salesConditionsMet`). */
 export type SalesCondition = {
   measure: (typeof MEASURES)[number];
   /** Only orders with one of these values. */
@@ -42,9 +42,7 @@ const rangeOf = (
   return null;
 };
 
-/**
- * What a condition of a rule says about a customer's orders, or whose opposite it says; null for a condition on anything else.
- */
+/** The condition on orders that a rule's condition is, or is the opposite of; null for any other. */
 export const salesConditionOf = (
   condition: Condition,
   { currency, timeZone, today }: SalesFrame,
@@ -57,8 +55,6 @@ export const salesConditionOf = (
   const trait = TRAITS[field];
   if (trait) {
     const values = Array.isArray(value) ? value.map(String) : [];
-    // In the columns, an empty name is an unknown one.
-    if (values.includes("")) return null;
     const counted = { measure: "orders", having: { trait, values }, since } as const;
     return { sales: { ...counted, min: times, max: Number.POSITIVE_INFINITY }, isOpposite: !!oppositeOf(operator) };
   }

@@ -3,7 +3,7 @@ import { assertExact } from "../../report/sums.ts";
 import type { SalesCondition } from "./sales-condition.ts";
 
 /** More don't fit into the bits of a number. */
-export const MOST_CONDITIONS = 31;
+export const CONDITION_BITS = 31;
 
 /** Which conditions customers meet, as bits in the conditions' order. */
 export type ConditionsMet = {
@@ -60,16 +60,14 @@ export const salesConditionsMet = (
   parts: readonly TraitPart<CustomerTotals>[],
   conditions: readonly SalesCondition[],
 ): ConditionsMet => {
-  // Without conditions, no order has to be looked at.
-  const read = conditions.length === 0 ? [] : parts;
-  const most = read.reduce((sum, { orders }) => sum + orders.starts.length - 1, 0);
+  const most = parts.reduce((sum, { orders }) => sum + orders.starts.length - 1, 0);
   const found = { parts: new Uint8Array(most), customers: new Int32Array(most), met: new Int32Array(most) };
   const otherwise = bitsOf(conditions, (condition) => !isShare(condition) && isWithin(0, condition));
   const ofAll = bitsOf(conditions, (condition) => condition.having === null && !isShare(condition));
   const [ofStorefronts, starts] = [bitsByStorefront(conditions), bitsByStart(conditions)];
   const sums = new Float64Array(conditions.length);
   let count = 0;
-  for (const [part, { orders: columns, skipped, names }] of read.entries()) {
+  for (const [part, { orders: columns, skipped, names }] of parts.entries()) {
     const { orderedAt, revenue, storefrontIds, sources, categoryStarts, categories } = columns;
     const ofChannels = bitsByName(conditions, "channel", names);
     const ofCategories = bitsByName(conditions, "category", names);

@@ -20,7 +20,7 @@ export const activeSegmentIds = async (client: PoolClient, { businessId }: Scope
 export type SavedSizes = {
   segmentIds: readonly string[];
   /** Whether these are most segments, so that all customers are looked at instead of these segments' members. */
-  areMost: boolean;
+  readsAllCustomers: boolean;
   /** Whether the size of all customers is stored too. */
   withBase: boolean;
 };
@@ -30,12 +30,12 @@ export const saveSizes = async (
   client: PoolClient,
   scope: Scope,
   day: SizeDay,
-  { segmentIds, areMost, withBase }: SavedSizes,
+  { segmentIds, readsAllCustomers, withBase }: SavedSizes,
 ): Promise<void> => {
   const columns = `${COLUMNS}, joined, "left"`;
   const { ctes, select } = sizesIn("for key share");
   await client.query(
-    `with ${peopleWhere(areMost ? "true" : IN_THESE)}, ${ctes}${withBase ? `, base as (${SAVE_BASE})` : ""}
+    `with ${peopleWhere(readsAllCustomers ? "true" : IN_THESE)}, ${ctes}${withBase ? `, base as (${SAVE_BASE})` : ""}
      insert into segment_sizes (business_id, segment_id, day, ${columns}) ${select}
      on conflict (business_id, segment_id, day) do update set ${overwrite(columns)}`,
     [...valuesOf(scope, day), segmentIds],

@@ -13,8 +13,8 @@ export type CopiedConditions = {
   otherwise: number;
 };
 
-/** Makes the SQL of whether a condition holds; null for one that was not answered from the copy. */
-export const copiedAnswers = (
+/** Makes the SQL of whether a condition holds; null for one that was not computed from the copy. */
+export const copiedConditionSql = (
   { bits, ids, met, otherwise }: CopiedConditions,
   frame: SalesFrame,
   parameters: unknown[],

@@ -12,7 +12,7 @@ import type { SalesCondition } from "#lib/domain/segments/sales/sales-condition.
 import { salesConditionsMet } from "#lib/domain/segments/sales/sales-conditions-met.ts";
 import { makeDayCalendar } from "#lib/domain/time/day-calendar.ts";
 import { asParameters, metAsParameters } from "./buyers-as-parameters.ts";
-import { type CopiedCustomers, type OrderCopy, partsOf, placesIn } from "./copied-orders.ts";
+import { type CopiedCustomers, type OrderCopy, partsOf, placesIn, stateOf } from "./copied-orders.ts";
 import { viewOf } from "./id-table.ts";
 import { namesOf, type StoredTraits } from "./read-traits.ts";
 
@@ -45,37 +45,42 @@ const calendarOf = (zone: string): ReturnType<typeof makeDayCalendar> => {
 };
 
 /** `ids`: the customers, 16 bytes each. `until`: exclusive, in ms since 1970. */
-type PurchasesAsked = { ids: Uint8Array; until: number; timeZone: string; basis: ValueBasis };
+type PurchasesInput = { ids: Uint8Array; until: number; timeZone: string; basis: ValueBasis };
 
 /** `dayStarts`: of the period in which customers are scored, and the instant after it; in ms since 1970. */
-type BuyersAsked = { span: BuyingSpan; membership: BuyersByScores | BuyersByTier | null; dayStarts: Float64Array };
+type BuyersInput = { span: BuyingSpan; membership: BuyersByScores | BuyersByTier | null; dayStarts: Float64Array };
 
 /** What is computed from a copy. */
-export const QUESTIONS = {
-  cells: (copy: OrderCopy, asked: Parameters<typeof cellsOfOrders>[1]) => cellsOfOrders(partsOf(copy), asked),
-  movement: (copy: OrderCopy, asked: Parameters<typeof movementOfOrders>[1]) => movementOfOrders(partsOf(copy), asked),
-  value: (copy: OrderCopy, asked: Parameters<typeof valueOfOrders>[1]) => valueOfOrders(partsOf(copy), asked),
-  buyers: (copy: OrderCopy, { span, membership, dayStarts }: BuyersAsked) => {
+export const COPY_QUERIES = {
+  state: (copy: OrderCopy) => stateOf(copy),
+  cells: (copy: OrderCopy, input: Parameters<typeof cellsOfOrders>[1]) => cellsOfOrders(partsOf(copy), input),
+  movement: (copy: OrderCopy, input: Parameters<typeof movementOfOrders>[1]) => movementOfOrders(partsOf(copy), input),
+  value: (copy: OrderCopy, input: Parameters<typeof valueOfOrders>[1]) => valueOfOrders(partsOf(copy), input),
+  buyers: (copy: OrderCopy, { span, membership, dayStarts }: BuyersInput) => {
     const parts = partsOf(copy);
     return asParameters(parts, buyersOfOrders(parts, span, wantedBuyers(membership, dayStarts)));
   },
-  moved: (copy: OrderCopy, { periods, ...asked }: MovedAsked & { periods: MovementOfOrders }) => {
+  moved: (copy: OrderCopy, { periods, ...moved }: MovedAsked & { periods: MovementOfOrders }) => {
     const parts = partsOf(copy);
-    return asParameters(parts, movedOfOrders(parts, periods, asked));
+    return asParameters(parts, movedOfOrders(parts, periods, moved));
   },
-  behavior: (copy: OrderCopy, asked: BehaviorOfOrders) => behaviorOfOrders(traitPartsOf(copy), asked),
-  buyersByTrait: (copy: OrderCopy, { membership, ...asked }: BehaviorOfOrders & { membership: BuyersByTrait }) =>
-    asParameters(partsOf(copy), buyersByTrait(traitPartsOf(copy), asked, membership)),
-  conditions: (copy: OrderCopy, asked: readonly SalesCondition[]) =>
-    metAsParameters(partsOf(copy), salesConditionsMet(traitPartsOf(copy), asked)),
-  purchases: (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasesAsked) =>
+  behavior: (copy: OrderCopy, input: BehaviorOfOrders) => behaviorOfOrders(traitPartsOf(copy), input),
+  buyersByTrait: (copy: OrderCopy, { membership, ...input }: BehaviorOfOrders & { membership: BuyersByTrait }) => {
+    const parts = traitPartsOf(copy);
+    return asParameters(parts, buyersByTrait(parts, input, membership));
+  },
+  conditions: (copy: OrderCopy, conditions: readonly SalesCondition[]) => {
+    const parts = traitPartsOf(copy);
+    return metAsParameters(parts, salesConditionsMet(parts, conditions));
+  },
+  purchases: (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasesInput) =>
     purchasesOfOrders(ownOrders(copy, ids), { ...reading, dayOf: calendarOf(timeZone) }),
 };
 
 /** What is computed from a copy with traits. */
-export const isOnTraits = (question: Question): boolean =>
-  question === "behavior" || question === "buyersByTrait" || question === "conditions";
+export const needsTraits = (query: CopyQuery): boolean =>
+  query === "behavior" || query === "buyersByTrait" || query === "conditions";
 
-export type Question = keyof typeof QUESTIONS;
-export type Asked<Each extends Question> = Parameters<(typeof QUESTIONS)[Each]>[1];
-export type Answered<Each extends Question> = ReturnType<(typeof QUESTIONS)[Each]>;
+export type CopyQuery = keyof typeof COPY_QUERIES;
+export type QueryInput<Query extends CopyQuery> = Parameters<(typeof COPY_QUERIES)[Query]>[1];
+export type QueryResult<Query extends CopyQuery> = ReturnType<(typeof COPY_QUERIES)[Query]>;

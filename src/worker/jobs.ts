@@ -38,7 +38,7 @@ type Draft<Kind extends RunKind> = {
 const defineJob = <Kind extends RunKind>(job: Draft<Kind>): Job => job as unknown as Job;
 
 export const JOBS: readonly Job[] = [
-  // One transaction per segment: after a stop or kill in between, the next attempt finds the earlier ones up to date.
+  // One transaction per batch of segments: after a stop or kill in between, the next attempt finds the earlier ones up to date.
   defineJob({
     kind: "recalculate_segments",
     atOnce: 2,

@@ -62,7 +62,7 @@ export const assignAutomatically = async (
 ): Promise<{ assigned: string[]; removed: string[] }> => {
   const [assigned, removed]: [string[], string[]] = [[], []];
   const { segments } = await ruledSegments(client, actor);
-  for (const batch of independentBatches(segments, RULES_AT_ONCE).flat()) {
+  for (const batch of independentBatches(segments, { most: RULES_AT_ONCE, atOnce: 1 }).flat()) {
     const wanted = { reason: "request", at: now() } as const;
     const changed = await recalculateMembers(client, batch, wanted, { ...frame, customerIds: [customerId] });
     for (const { id } of batch) {

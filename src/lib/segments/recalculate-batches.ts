@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
-import { inSharedSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
+import { inSharedSegmentTurn, lockOfSegment } from "#lib/server/db/segments/segment-lock.ts";
 import {
   noteRecalculation,
   type Recalculated,
@@ -16,9 +16,6 @@ import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
 
 /** Rules that are evaluated together: more would share more, but hold up edits of segments for longer. */
 export const RULES_AT_ONCE = 10;
-
-/** As many as a business may use connections for batch work. */
-export const BATCHES_AT_ONCE = 2;
 
 const recalculateBatch = async (
   client: PoolClient,
@@ -62,6 +59,9 @@ export const recalculateBatches = (
     actor,
     batches.map((batch) => {
       const segmentIds = batch.map(({ id }) => id);
-      return { segmentIds, work: (client) => recalculateBatch(client, actor, segmentIds, reason, frame) };
+      return {
+        locks: segmentIds.map(lockOfSegment),
+        work: (client) => recalculateBatch(client, actor, segmentIds, reason, frame),
+      };
     }),
   );

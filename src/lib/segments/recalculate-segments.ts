@@ -3,25 +3,24 @@ import type { FieldGroup } from "#lib/domain/segments/field.ts";
 import { independentBatches, withDependents } from "#lib/domain/segments/references.ts";
 import { addDays, startsOfDays } from "#lib/domain/time/day.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
+import { BATCHES_AT_ONCE } from "#lib/server/db/connection-share.ts";
 import { refreshCustomerRfm } from "#lib/server/db/customers/customer-rfm.ts";
 import { activeSchemeIn } from "#lib/server/db/rfm-scheme/rfm-schemes.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import { noteFailedRecalculation, type RuleReason } from "#lib/server/db/segments/segment-recalculation.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { copyForConditions } from "#lib/server/order-copy/copied-conditions.ts";
-import { isDiskFull } from "../domain/database-away.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { type Progress, RunFailed } from "../runs/execute-run.ts";
 import type { ShownRun } from "../runs/manage-runs.ts";
 import { requestRun } from "../runs/request-run.ts";
 import { now } from "../server/clock.ts";
-import { log } from "../server/log.ts";
 import { alertToSlips, SLIP_QUIET_MS } from "./alerts/alert-to-slips.ts";
 import { getAllSegments } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
-import { BATCHES_AT_ONCE, RULES_AT_ONCE, recalculateBatches } from "./recalculate-batches.ts";
+import { RULES_AT_ONCE, recalculateBatches } from "./recalculate-batches.ts";
 import { saveTodaysSizes } from "./track-segment-sizes.ts";
 
 /** The standard report's period, which "RFM segment is" refers to in a rule. */
@@ -83,11 +82,6 @@ export const recalculateSegments = async (
         }
         continue;
       }
-      const error = result?.reason;
-      // The others couldn't be stored either, and the run shows the reason.
-      if (isDiskFull(error)) throw error;
-      const segmentIds = batch.map(({ id }) => id);
-      log().error({ err: error, businessId: actor.businessId, segmentIds }, "segments were not recalculated");
       const [only, ...more] = batch;
       if (only && more.length === 0) await giveUp(only.id, "INTERNAL_ERROR");
       else for (const segment of batch) await recalculateAll([[segment]]);
@@ -98,7 +92,7 @@ export const recalculateSegments = async (
     const rules = wanted.map(({ criteria }) => criteria);
     await copyForConditions(frame, rules, signal);
   }
-  for (const batches of independentBatches(wanted, RULES_AT_ONCE)) {
+  for (const batches of independentBatches(wanted, { most: RULES_AT_ONCE, atOnce: BATCHES_AT_ONCE })) {
     for (let at = 0; at < batches.length; at += BATCHES_AT_ONCE) {
       await recalculateAll(batches.slice(at, at + BATCHES_AT_ONCE));
       onProgress?.(done.segments + done.failed.length, wanted.length);
@@ -115,8 +109,7 @@ export const segmentsUsingFields = async (scope: Scope, group: FieldGroup): Prom
 };
 
 /**
- * Updates the segments whose rules use the fields that a run has just filled, each in its own transaction; none if it
- * filled none. Returns the run's result. Throws SOME_SEGMENTS_FAILED with it.
+ * Updates the segments whose rules use the fields that a run has just filled, in batches; none if it filled none. Returns the run's result. Throws SOME_SEGMENTS_FAILED with it.
  */
 export const recalculateDependents = async (
   actor: Actor,

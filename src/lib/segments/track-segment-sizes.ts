@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { type Comparison, checkedEnd } from "#lib/domain/report/comparison.ts";
 import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
+import { BATCHES_AT_ONCE } from "#lib/server/db/connection-share.ts";
 import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { lastSize, membersAt } from "#lib/server/db/segments/past-sizes.ts";
 import { activeSegmentIds, type SavedSizes, saveSizes } from "#lib/server/db/segments/save-sizes.ts";
@@ -30,13 +31,20 @@ const sizeDayOf = ({ today, timeZone }: CriteriaContext): SizeDay => {
   return { day: today, timeZone, before: at(1 - 2 * PERIOD), from: at(1 - PERIOD), start: at(0), end: at(1) };
 };
 
-/** In two parts of about the same size, so that the database uses two cores. */
+/** A segment's part, the same in every process. The end of an ID is random. */
+const partOf = (segmentId: string): number => Number.parseInt(segmentId.slice(-4), 16) % BATCHES_AT_ONCE;
+
+/**
+ * In parts of about the same size, so that the database uses a core for each. Recalculations may run beside them: they store the
+ * sizes again afterwards. A lock for each segment would take more locks than the database has room for.
+ */
 const saveAllSizes = async (scope: Scope, frame: CriteriaContext): Promise<void> => {
   const ids = await withBusiness(scope, (client) => activeSegmentIds(client, scope));
-  const parts = [0, 1].map((part) => {
-    const segmentIds = ids.filter((_, i) => i % 2 === part);
-    const saved = { segmentIds, readsAllCustomers: true, withBase: part === 1 };
-    return { segmentIds, work: (client: PoolClient) => saveIn(client, scope, frame, saved) };
+  const parts = Array.from({ length: BATCHES_AT_ONCE }, (_, part) => {
+    const segmentIds = ids.filter((id) => partOf(id) === part);
+    const saved = { segmentIds, readsAllCustomers: true, withBase: part === 0 };
+    const locks = [`sizes of ${scope.businessId}, part ${part}`];
+    return { locks, work: (client: PoolClient) => saveIn(client, scope, frame, saved) };
   });
   for (const result of await inSharedSegmentTurn(scope, parts)) if (result.status === "rejected") throw result.reason;
 };

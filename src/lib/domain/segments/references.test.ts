@@ -11,16 +11,16 @@ const ruled = (id: string, ...fields: string[]) => ({
   id,
   criteria: { all: fields.map((field) => condition(field, ["x"])) } as unknown as Criteria,
 });
+const sizesOf = (most: number) => ({ most, atOnce: 2 });
 const idsOf = (lists: { id: string }[][][]) =>
   lists.map((batches) => batches.map((batch) => batch.map(({ id }) => id).join("")));
 
-test("batches have at most so many segments, each after those that it refers to; several are an even number", () => {
-  expect(independentBatches([], 2)).toEqual([]);
+test("batches have at most so many segments, each after those that it refers to; several fill their turns", () => {
+  expect(independentBatches([], sizesOf(2))).toEqual([]);
   const alone = ["a", "b", "c", "d", "e"].map((id) => segment(id));
-  expect(idsOf(independentBatches(alone, 5))).toEqual([["abcde"]]);
-  expect(idsOf(independentBatches(alone, 4))).toEqual([["ab", "cde"]]);
-  expect(idsOf(independentBatches(alone, 2))).toEqual([["a", "b", "c", "de"]]);
-  expect(idsOf(independentBatches(alone, 1))).toEqual([["a", "b", "c", "d", "e"]]);
+  expect(idsOf(independentBatches(alone, sizesOf(5)))).toEqual([["abcde"]]);
+  expect(idsOf(independentBatches(alone, sizesOf(4)))).toEqual([["ab", "cde"]]);
+  expect(idsOf(independentBatches(alone, sizesOf(2)))).toEqual([["a", "b", "c", "de"]]);
   const chain = [
     segment("a"),
     segment("b", "a"),
@@ -29,11 +29,11 @@ test("batches have at most so many segments, each after those that it refers to;
     segment("e", "b", "d"),
     segment("f", "not in the list"),
   ];
-  expect(idsOf(independentBatches(chain, 10))).toEqual([["acf"], ["bd"], ["e"]]);
+  expect(idsOf(independentBatches(chain, sizesOf(10)))).toEqual([["acf"], ["bd"], ["e"]]);
 });
 
 test("rules with the same fields are next to each other", () => {
   const rules = [ruled("a", "orders"), ruled("b", "country"), ruled("c", "orders", "country"), ruled("d", "orders")];
   const more = [ruled("e", "country", "orders"), ruled("f", "country")];
-  expect(idsOf(independentBatches([...rules, ...more], 5))).toEqual([["bfc", "ead"]]);
+  expect(idsOf(independentBatches([...rules, ...more], sizesOf(5)))).toEqual([["bfc", "ead"]]);
 });

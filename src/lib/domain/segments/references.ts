@@ -52,20 +52,26 @@ const fieldsOf = (criteria: Criteria | null): string =>
     ? ""
     : [...new Set(conditionsOf(criteria).map(({ condition }) => condition.field))].toSorted().join(" ");
 
-const evenlySplit = <Item>(items: readonly Item[], most: number): Item[][] => {
-  const batches = items.length > most ? Math.min(items.length, 2 * Math.ceil(items.length / most / 2)) : 1;
+type BatchSizes = {
+  /** Segments in a batch. */
+  most: number;
+  /** How many batches are recalculated at a time. */
+  atOnce: number;
+};
+
+const evenlySplit = <Item>(items: readonly Item[], { most, atOnce }: BatchSizes): Item[][] => {
+  const batches = items.length > most ? atOnce * Math.ceil(items.length / most / atOnce) : 1;
   const startOf = (batch: number) => Math.floor((batch * items.length) / batches);
   return Array.from({ length: batches }, (_, i) => items.slice(startOf(i), startOf(i + 1)));
 };
 
 /**
  * Splits segments in such an order into batches of at most so many. Returns one list of batches after another: those of one list
- * don't refer to each other, only to earlier lists. A list has one batch or an even number, so that two can be recalculated at a
- * time. Rules with the same fields are next to each other, because they read the same rows.
+ * don't refer to each other, only to earlier lists. A list has one batch or as many as fill every turn of `atOnce`. Rules with the same fields are next to each other, because they read the same rows.
  */
 export const independentBatches = <Segment extends Referring>(
   inOrder: readonly Segment[],
-  most: number,
+  sizes: BatchSizes,
 ): Segment[][][] => {
   const levels = new Map<string, number>();
   for (const { id, criteria } of inOrder)
@@ -76,6 +82,6 @@ export const independentBatches = <Segment extends Referring>(
       .map((segment) => ({ segment, fields: fieldsOf(segment.criteria) }))
       .toSorted((a, b) => (a.fields < b.fields ? -1 : Number(a.fields > b.fields)))
       .map(({ segment }) => segment);
-    return evenlySplit(own, most);
+    return evenlySplit(own, sizes);
   });
 };

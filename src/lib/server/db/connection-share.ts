@@ -8,7 +8,9 @@ import { currentWork, type WorkKind } from "../work.ts";
  * shares, so that neither waits for the other; the rest serves logins, rate limits and the queue.
  */
 export const REQUEST_CONNECTIONS = { capacity: 10, perKey: 5 };
-const BATCH_CONNECTIONS = { capacity: 3, perKey: 2 };
+/** A business may use two connections for batch work. */
+export const BATCHES_AT_ONCE = 2;
+const BATCH_CONNECTIONS = { capacity: 3, perKey: BATCHES_AT_ONCE };
 
 /** A request can't wait long; batch work may wait as long as other batch work takes for a page. */
 const REQUEST_WAIT_MS = 5000;

@@ -8,10 +8,9 @@ const overwrite = (columns: string): string =>
 const SAVE_BASE = `insert into customer_base_sizes (business_id, day, ${COLUMNS}) ${OF_ALL}
   on conflict (business_id, day) do update set ${overwrite(COLUMNS)}`;
 
-/** The largest first. */
 export const activeSegmentIds = async (client: PoolClient, { businessId }: Scope): Promise<string[]> => {
   const { rows } = await client.query<{ id: string }>(
-    "select segment_id as id from customer_segments where business_id = $1 and archived_at is null order by member_count desc",
+    "select segment_id as id from customer_segments where business_id = $1 and archived_at is null",
     [businessId],
   );
   return rows.map(({ id }) => id);
@@ -19,7 +18,7 @@ export const activeSegmentIds = async (client: PoolClient, { businessId }: Scope
 
 export type SavedSizes = {
   segmentIds: readonly string[];
-  /** Whether these are most segments, so that all customers are looked at instead of these segments' members. */
+  /** Whether all customers are read instead of these segments' members: faster for most of the segments. */
   readsAllCustomers: boolean;
   /** Whether the size of all customers is stored too. */
   withBase: boolean;

@@ -1,5 +1,7 @@
 import type { PoolClient } from "pg";
+import { isDiskFull } from "#lib/domain/database-away.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { log } from "#lib/server/log.ts";
 import { once } from "#lib/server/process-singleton.ts";
 import { withBusiness } from "../with-business.ts";
 
@@ -34,30 +36,41 @@ export const inSegmentTurn = <Result>(scope: Scope, work: (client: PoolClient) =
     }),
   );
 
-/** What changes only the members of these segments. */
-type Part<Result> = { segmentIds: readonly string[]; work: (client: PoolClient) => Promise<Result> };
+/** What needs these locks, so that no other part that needs one of them runs at the same time. */
+type Part<Result> = { locks: readonly string[]; work: (client: PoolClient) => Promise<Result> };
+
+/** The lock for changing the members of a segment. */
+export const lockOfSegment = (segmentId: string): string => `segment ${segmentId}`;
 
 /**
- * One turn of several transactions at a time, so that the database uses a core for each. In other processes, only those for other
- * segments run beside them. One that fails leaves the others.
+ * One turn of several transactions at a time, so that the database uses a core for each. In other processes, only parts with other
+ * locks run beside them. One that fails is logged and leaves the others; one that gets no connection beside them runs after them.
+ * Throws if the disk is full: the others couldn't be stored either, and the run shows the reason.
  */
 export const inSharedSegmentTurn = <Result>(
   scope: Scope,
   parts: readonly Part<Result>[],
 ): Promise<PromiseSettledResult<Result>[]> =>
-  inLine(scope.businessId, () =>
-    Promise.allSettled(
-      parts.map(({ segmentIds, work }) =>
-        withBusiness(scope, async (client) => {
-          await client.query(`select pg_advisory_xact_lock_shared(${KEY})`, [scope.businessId]);
-          // In the same order everywhere, so that no two wait for each other.
-          await client.query(
-            `select pg_advisory_xact_lock(hashtextextended('segment ' || id, 0))
-               from (select id from unnest($1::text[]) id order by id offset 0) ordered`,
-            [segmentIds],
-          );
-          return work(client);
-        }),
-      ),
-    ),
-  );
+  inLine(scope.businessId, async () => {
+    const waiting = new Set(parts);
+    const run = (part: Part<Result>): Promise<Result> =>
+      withBusiness(scope, async (client) => {
+        waiting.delete(part);
+        await client.query(`select pg_advisory_xact_lock_shared(${KEY})`, [scope.businessId]);
+        // In the same order everywhere, so that no two wait for each other.
+        await client.query(
+          "select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest($1::text[]) as locks (name)",
+          [part.locks.toSorted()],
+        );
+        return part.work(client);
+      });
+    const settled = await Promise.allSettled(parts.map(run));
+    for (const part of [...waiting]) [settled[parts.indexOf(part)]] = await Promise.allSettled([run(part)]);
+    const failed = settled.flatMap((result, i) =>
+      result.status === "rejected" ? [{ err: result.reason, locks: parts[i]?.locks }] : [],
+    );
+    for (const one of failed) log().error({ ...one, businessId: scope.businessId }, "segments were not updated");
+    const full = failed.find(({ err }) => isDiskFull(err));
+    if (full) throw full.err;
+    return settled;
+  });

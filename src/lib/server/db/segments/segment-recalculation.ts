@@ -37,8 +37,8 @@ const after = ({ parameters }: Compiled, values: readonly unknown[]) => ({
  * One statement for several segments, at most 62, in which what their rules share is read once: customers who meet the criteria join,
  * others leave, and both are recorded. Each customer's segments are the bits of a number: comparing rows of customer and segment
  * takes several times as long. An array of those who leave lets PostgreSQL find their rows by key: it can't know how few they are. For the whole business, or only for some customers (`frame.customerIds`). Customers who object to
- * profiling are left out. Returns the segments that changed, by ID. No rule may refer to another one's segment. Inside the
- * caller's transaction, from `inSegmentTurn`.
+ * profiling are left out. Returns the segments that changed, by ID. No rule may refer to another one's segment. In the
+ * caller's turn (`inSegmentTurn`, or `inSharedSegmentTurn` with these segments' locks).
  */
 export const recalculateMembers = async (
   client: PoolClient,

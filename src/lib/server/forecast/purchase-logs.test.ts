@@ -7,10 +7,10 @@ import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, anOrder, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { copyFolderOf } from "#testing/shops/order-copies.ts";
 import { aRandomShop, randomShops, twoPeriods } from "#testing/shops/random-shops.ts";
 import type { Part } from "../db/bulk/sampling.ts";
 import { openCopiedPurchases } from "../order-copy/copied-purchases.ts";
+import { copyFolderOf } from "../order-copy/order-copy.ts";
 import { eachPurchaseLog, type LogReading } from "./purchase-logs.ts";
 
 const UNTIL = new Date("2026-03-11T03:00:00Z");

@@ -8,13 +8,12 @@ import { TIERS } from "#lib/domain/report/value/tier.ts";
 import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { someOrders } from "#testing/builders.ts";
-import { copyFolderOf } from "#testing/shops/order-copies.ts";
 import { aRandomShop, randomShops, twoPeriods } from "#testing/shops/random-shops.ts";
 import { segmentPeople } from "#testing/shops/segment-people.ts";
 import type { ReportMembership } from "../db/report/report-membership.ts";
 import type { TwoPeriods } from "../db/report/rfm-scoring.ts";
 import { copiedBuyers } from "./copied-report.ts";
-import { buildOrderCopy } from "./order-copy.ts";
+import { buildOrderCopy, copyFolderOf } from "./order-copy.ts";
 
 const byScores = (wanted: Extract<ReportMembership, { method: "rfm" }>["wanted"]): ReportMembership => ({
   method: "rfm",

@@ -7,11 +7,10 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
-import { copyFolderOf } from "#testing/shops/order-copies.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
 import { readRfmCells } from "../db/report/rfm-cells.ts";
 import { copiedCells } from "./copied-report.ts";
-import { buildOrderCopy } from "./order-copy.ts";
+import { buildOrderCopy, copyFolderOf } from "./order-copy.ts";
 
 /** A process that copies the business's orders again and again. */
 const copying = (scope: Scope): ChildProcess => {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { MovedGroup } from "#lib/domain/report/rfm/movement.ts";
 import { type RfmThresholds, STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
@@ -11,14 +11,14 @@ import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, sellToFour, someOrders } from "#testing/builders.ts";
-import { copyFolderOf } from "#testing/shops/order-copies.ts";
+import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { aRandomShop, type Reading, randomShops, twoPeriods } from "#testing/shops/random-shops.ts";
 import { readRfmCells } from "../db/report/rfm-cells.ts";
 import { readMovement } from "../db/report/rfm-movement.ts";
 import type { ScoredPeriods } from "../db/report/rfm-scoring.ts";
 import { readValueTiers } from "../db/report/value-tiers.ts";
 import { copiedCells, copiedMovement, copiedValue } from "./copied-report.ts";
-import { buildOrderCopy } from "./order-copy.ts";
+import { copyFolderOf } from "./order-copy.ts";
 
 const OWN: RfmThresholds = {
   recency: [1, 2, 4, 6],
@@ -60,17 +60,6 @@ const expectSame = async (scope: Scope, reading: ScoredPeriods): Promise<void> =
     expect(inPlace((await copiedMovement(scope, dated)) ?? [])).toEqual(inPlace(await readMovement(scope, dated)));
   }
 };
-
-const copies: Scope[] = [];
-
-const aCopyOf = async (scope: Scope): Promise<void> => {
-  copies.push(scope);
-  await buildOrderCopy(scope);
-};
-
-afterEach(async () => {
-  for (const scope of copies.splice(0)) await rm(copyFolderOf(scope), { recursive: true, force: true });
-});
 
 const today = dayOf(new Date(), "UTC");
 const lastDays: Reading = { zone: "UTC", last: today, days: 90, storefrontId: null };

@@ -33,11 +33,13 @@ const BUILDING = { start, most: 1, longestMs: 3_600_000, idleMs: 1000, mostWaiti
 const readers = () => once("order-copy-readers", () => makeThreads<CopyJob, CopyResult>(READING));
 const builders = () => once("order-copy-builders", () => makeThreads<CopyJob, CopyResult>(BUILDING));
 
-const folderOf = ({ businessId }: Scope): string => path.resolve(settings().DATA_DIR, "analytics", businessId);
+/** Where a business's copies of its orders are. */
+export const copyFolderOf = ({ businessId }: Scope): string =>
+  path.resolve(settings().DATA_DIR, "analytics", businessId);
 
 const placeOf = (scope: Scope, of: CopyKind): CopyPlace => ({
   ...{ scope, databaseUrl: databaseUrl() },
-  files: { folder: folderOf(scope), of },
+  files: { folder: copyFolderOf(scope), of },
 });
 
 /** Copies the business's orders into files that reports read many times as fast as the database. Returns the state copied. */

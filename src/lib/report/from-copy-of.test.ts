@@ -1,10 +1,13 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { ANOTHER } from "#lib/domain/report/rfm/movement.ts";
 import { beginImport, endImport } from "#lib/server/db/imports/imports.ts";
 import { readRfmCells } from "#lib/server/db/report/rfm-cells.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { copiedCells } from "#lib/server/order-copy/copied-report.ts";
+import { copiedBehavior, copiedCells } from "#lib/server/order-copy/copied-report.ts";
+import { copyFolderOf } from "#lib/server/order-copy/order-copy.ts";
 import { aBusiness, daysAgo, idOfCustomer, sellToFour, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
@@ -45,6 +48,19 @@ test("a copy of the orders follows customers who are merged and separated again"
   await mergeTwo(asAdmin(scope), { keep, merge });
   await aCopyOf(scope);
   await expectSame();
+});
+
+test("a copy with traits reads no customers who were merged before it was built", async () => {
+  const scope = await aBusiness({ storefronts: ["Web", "Shop"] });
+  await sellToFour(scope);
+  const [keep, merge] = await Promise.all(["cleo", "bob"].map((name) => idOfCustomer(scope, name)));
+  if (!keep || !merge) throw new Error("The shop has no cleo or bob");
+  await mergeTwo(asAdmin(scope), { keep, merge });
+  await aCopyOf(scope, "traits");
+  await someOrders(scope, [{ customer: "dan", orderedAt: daysAgo(1) }]);
+  expect(await copiedBehavior(scope, periods, dayOf(new Date(), "UTC"))).not.toBeNull();
+  const changes = await readFile(path.join(copyFolderOf(scope), "trait-changes.columns"), "latin1");
+  expect(changes).toContain('"name":"ids","type":"Uint8Array","length":16,');
 });
 
 test("a copy of the orders has no customers whose import was undone", async () => {

@@ -20,6 +20,10 @@ export const readDataRevision = (scope: Scope): Promise<string> =>
 /** Identifies a state of the business's orders; a later state of the same epoch has a larger revision. */
 export type OrderState = { epoch: string; revision: number };
 
+/** Whether this state has every order of the wanted one. */
+export const isNoOlder = ({ epoch, revision }: OrderState, wanted: OrderState): boolean =>
+  epoch === wanted.epoch && revision >= wanted.revision;
+
 /** The state that a transaction sees; null until the first write since the business was created or restored. */
 export const readOrderState = async (client: ClientBase, { businessId }: Scope): Promise<OrderState | null> => {
   const { rows } = await client.query<OrderState>(

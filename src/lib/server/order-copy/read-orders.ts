@@ -35,14 +35,14 @@ export const readBuyers = (client: ClientBase, { businessId }: Scope, of: "count
   );
 
 /**
- * The customers whose orders may have changed since a revision of the business's orders; null if there are more than `most`.
- * Those who were merged into others, whenever that was, have no sales.
+ * The customers whose orders may have changed since a revision of the business's orders, and those who were merged into others,
+ * whenever that was, and have none; null if more than `most` changed.
  */
 export const readChanged = async (
   client: ClientBase,
   { businessId }: Scope,
   { revision, most }: { revision: number; most: number },
-): Promise<Buyers[] | null> => {
+): Promise<{ changed: Buyers; merged: Buyers } | null> => {
   const changed = await readCounts(
     client,
     `select customer_id, order_count from customer_metrics
@@ -50,7 +50,7 @@ export const readChanged = async (
   );
   if (changed.ids.count() > most) return null;
   const merged = `select merged_id, 0 from customer_merges where business_id = ${literal(businessId)} and undone_at is null`;
-  return [changed, await readCounts(client, merged)];
+  return { changed, merged: await readCounts(client, merged) };
 };
 
 type Place = number;

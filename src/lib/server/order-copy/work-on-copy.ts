@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { setLocally } from "../db/citus/set-locally.ts";
-import { type OrderState, readOrderState } from "../db/data-revision.ts";
+import { isNoOlder, type OrderState, readOrderState } from "../db/data-revision.ts";
 import { byClient } from "../db/transaction.ts";
 import { type CopyFiles, loadCopy, type OrderCopy, placesIn, saveChanges, saveCopy, stateOf } from "./copied-orders.ts";
 import { COPY_QUERIES, type CopyQuery, type QueryInput, type QueryResult } from "./copy-queries.ts";
@@ -44,21 +44,26 @@ export const buildCopy = (place: CopyPlace): Promise<OrderState> =>
     return state;
   });
 
-/** Those of the customers who are in the copy or have what it has, with their places in the copy; -1 for new ones. */
-const relevant = (copy: OrderCopy, customers: readonly Buyers[], hasTraits: boolean) => {
+/**
+ * The changed customers that the copy has or should have, and the merged ones that it has, with their places in it; -1 for new
+ * ones. With traits, a customer without counted sales may have fully refunded orders.
+ */
+const relevant = (copy: OrderCopy, { changed, merged }: { changed: Buyers; merged: Buyers }, hasTraits: boolean) => {
   const known = placesIn(copy.customers);
   const ids = makeIdTable();
   const [counts, places]: [number[], number[]] = [[], []];
-  for (const part of customers) {
+  const add = (part: Buyers, isNeeded: (orders: number) => boolean): void => {
     const view = new DataView(part.ids.ids().buffer);
     for (const [at, orders] of part.orderCounts.entries()) {
       const place = known.find(view, 16 * at);
-      if (place < 0 && orders === 0 && !hasTraits) continue;
+      if (place < 0 && !isNeeded(orders)) continue;
       ids.add(view, 16 * at);
       counts.push(orders);
       places.push(place);
     }
-  }
+  };
+  add(changed, (orders) => orders > 0 || hasTraits);
+  add(merged, () => false);
   return { ids, orderCounts: Int32Array.from(counts), places: Int32Array.from(places) };
 };
 
@@ -70,12 +75,11 @@ const refreshed = (place: CopyPlace, copy: OrderCopy): Promise<OrderCopy | null>
     const found = await readChanged(client, place.scope, since);
     if (!found) return null;
     const hasTraits = place.files.of === "traits";
-    const changed = relevant(copy, found, hasTraits);
-    const ids = changed.ids.ids();
-    const reading = { only: idTexts(ids), hasTraits };
-    const orders = await readOrders(client, place.scope, changed, reading);
+    const { places, ...buyers } = relevant(copy, found, hasTraits);
+    const ids = buyers.ids.ids();
+    const orders = await readOrders(client, place.scope, buyers, { only: idTexts(ids), hasTraits });
     const about = { ...state, copy: copy.about.copy };
-    const customers = { ...orders, ids, places: changed.places };
+    const customers = { ...orders, ids, places };
     await saveChanges(place.files, about, customers);
     return { ...copy, changes: { about, customers } };
   });
@@ -83,14 +87,10 @@ const refreshed = (place: CopyPlace, copy: OrderCopy): Promise<OrderCopy | null>
 /** The copy that this thread used last. */
 let held: (CopyFiles & { copy: OrderCopy }) | null = null;
 
-const isOf = (copy: OrderCopy, wanted: OrderState): boolean => {
-  const { epoch, revision } = stateOf(copy);
-  return epoch === wanted.epoch && revision >= wanted.revision;
-};
-
 /** A copy that is no older than wanted; null if there is none and only a new one helps. */
 const currentCopy = async (place: CopyPlace, wanted: OrderState): Promise<OrderCopy | null> => {
-  const current = async (copy: OrderCopy | null) => copy && (isOf(copy, wanted) ? copy : await refreshed(place, copy));
+  const current = async (copy: OrderCopy | null) =>
+    copy && (isNoOlder(stateOf(copy), wanted) ? copy : await refreshed(place, copy));
   const { folder, of } = place.files;
   const known = held?.folder === folder && held.of === of ? held.copy : null;
   // Another process may have made a newer one.

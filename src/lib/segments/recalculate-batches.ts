@@ -49,19 +49,21 @@ const recalculateBatch = async (
  * Recalculates batches of segments at the same time, each in a transaction, so that its segments' previous members stay until it is
  * done. Of each batch, returns those that were not deleted, archived or made manual meanwhile, with what changed.
  */
-export const recalculateBatches = (
+export const recalculateBatches = async (
   actor: Actor,
   batches: readonly (readonly RuledSegment[])[],
   reason: RuleReason,
   frame: CriteriaContext,
-): Promise<PromiseSettledResult<Recalculated[]>[]> =>
-  inSharedSegmentTurn(
-    actor,
-    batches.map((batch) => {
-      const segmentIds = batch.map(({ id }) => id);
-      return {
-        locks: segmentIds.map(lockOfSegment),
-        work: (client) => recalculateBatch(client, actor, segmentIds, reason, frame),
-      };
-    }),
-  );
+): Promise<PromiseSettledResult<Recalculated[]>[]> => {
+  const parts = batches.map(async (batch) => {
+    const segmentIds = batch.map(({ id }) => id);
+    const rules = batch.map(({ criteria }) => criteria);
+    // Before the turn, so that neither a connection nor a lock waits for the copy.
+    const copied = await withCopiedConditions(frame, rules);
+    return {
+      locks: segmentIds.map(lockOfSegment),
+      work: (client: PoolClient) => recalculateBatch(client, actor, segmentIds, reason, copied),
+    };
+  });
+  return inSharedSegmentTurn(actor, await Promise.all(parts));
+};

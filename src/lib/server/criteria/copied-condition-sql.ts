@@ -1,9 +1,12 @@
+import type { OrderState } from "#lib/domain/commerce/order-state.ts";
 import type { Condition } from "#lib/domain/segments/criteria.ts";
 import { keyOf, type SalesFrame, salesConditionOf } from "#lib/domain/segments/sales/sales-condition.ts";
 import { aliasOf, type Relations } from "./relations.ts";
 
 /** Which customers meet some conditions on their orders, from the copy of the orders: instead of reading these. */
 export type CopiedConditions = {
+  /** Of the orders. */
+  state: OrderState;
   /** The bit of each condition, by its key. */
   bits: ReadonlyMap<string, number>;
   /** Customers, and the bits of the conditions that each meets: arrays in PostgreSQL's binary format. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ClientBase } from "pg";
+import type { OrderState } from "#lib/domain/commerce/order-state.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "./with-business.ts";
 
@@ -16,13 +17,6 @@ export const readDataRevision = (scope: Scope): Promise<string> =>
     );
     return rows[0]?.revision ?? "0";
   });
-
-/** Identifies a state of the business's orders; a later state of the same epoch has a larger revision. */
-export type OrderState = { epoch: string; revision: number };
-
-/** Whether this state has every order of the wanted one. */
-export const isNoOlder = ({ epoch, revision }: OrderState, wanted: OrderState): boolean =>
-  epoch === wanted.epoch && revision >= wanted.revision;
 
 /** The state that a transaction sees; null until the first write since the business was created or restored. */
 export const readOrderState = async (client: ClientBase, { businessId }: Scope): Promise<OrderState | null> => {

@@ -1,8 +1,10 @@
+import { rm } from "node:fs/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FIELDS } from "#lib/domain/segments/catalogue.ts";
-import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import type { Condition, Criteria } from "#lib/domain/segments/criteria.ts";
 import { operatorsOf } from "#lib/domain/segments/operators.ts";
+import { keyOf, type SalesCondition, salesConditionOf } from "#lib/domain/segments/sales/sales-condition.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { conditionFor, tree } from "#testing/criteria/random-criteria.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
@@ -10,6 +12,7 @@ import { person, savePeople, TIME_ZONE, TODAY } from "#testing/shops/random-cust
 import { type CriteriaContext, compileAnswers } from "../criteria/compile.ts";
 import { withBusiness } from "../db/with-business.ts";
 import { withCopiedConditions } from "./copied-conditions.ts";
+import { copyFolderOf } from "./order-copy.ts";
 
 const COPIED = ["storefront", "channel", "categoryBought", "orders", "revenue", "discountShare", "returnShare"];
 
@@ -43,15 +46,17 @@ const expectSame = async (frame: CriteriaContext, rules: readonly Criteria[]): P
   return copiedRules;
 };
 
-test("the copy says who meets conditions on orders like the database, before and after changes", async () => {
+test("the copy has the customers who meet conditions on orders as the database does, before and after changes", async () => {
   let copiedRules = 0;
   await fc.assert(
     fc.asyncProperty(
       fc.array(person, { minLength: 1, maxLength: 12 }),
       fc.array(rule, { minLength: 6, maxLength: 6 }),
-      async (people, rules) => {
-        const scope = await aBusiness({ timeZone: TIME_ZONE, storefronts: ["Web", "Shop"] });
-        const frame = { businessId: scope.businessId, currency: "USD", timeZone: TIME_ZONE, today: TODAY };
+      // With two, no and three decimals.
+      fc.constantFrom("USD", "JPY", "KWD"),
+      async (people, rules, currency) => {
+        const scope = await aBusiness({ timeZone: TIME_ZONE, currency, storefronts: ["Web", "Shop"] });
+        const frame = { businessId: scope.businessId, currency, timeZone: TIME_ZONE, today: TODAY };
         await savePeople(
           scope,
           people.map((one, i) => ({ ...one, externalId: `c${i}` })),
@@ -90,3 +95,43 @@ test("the copy says who meets conditions on orders like the database, before and
   // The property would also hold if the copy answered nothing.
   expect(copiedRules).toBeGreaterThan(50);
 }, 300_000);
+
+test("of more conditions than the copy computes at once, it computes those that need all orders", async () => {
+  const scope = await aBusiness();
+  const frame = { businessId: scope.businessId, currency: "USD", timeZone: "UTC", today: TODAY };
+  const orderedAt = new Date(`${TODAY}T12:00:00Z`);
+  const items = [{ productId: "wool", category: "Yarn", quantity: 1, price: 500, lineTotal: 500 }];
+  await someOrders(scope, [
+    { customer: "ada", orderedAt, items },
+    { customer: "bob", orderedAt },
+  ]);
+  await aCopyOf(scope, "traits");
+  const recent = Array.from({ length: 40 }, (_, day): Criteria => {
+    return { field: "orders", operator: "at_least", value: 1, withinDays: day + 1 };
+  });
+  const [yarn, discounts] = [
+    { field: "categoryBought", operator: "is_any_of", value: ["Yarn"] },
+    { field: "discountShare", operator: "at_most", value: 0.5 },
+  ] as const;
+  const { copied } = await withCopiedConditions(frame, [{ all: [...recent, yarn, discounts] }]);
+  const keys = [...(copied?.bits.keys() ?? [])];
+  expect(keys).toHaveLength(31);
+  const keysOf = (condition: Condition) => keyOf(salesConditionOf(condition, frame)?.sales as SalesCondition);
+  expect(keys.slice(0, 2)).toEqual([yarn, discounts].map(keysOf));
+  expect(await expectSame(frame, [{ all: [...recent, yarn, discounts] }])).toBe(1);
+});
+
+test("conditions computed before a transaction are used in it unless orders changed", async () => {
+  const scope = await aBusiness();
+  const frame = { businessId: scope.businessId, currency: "USD", timeZone: "UTC", today: TODAY };
+  await someOrders(scope, [{ customer: "ada" }]);
+  await aCopyOf(scope, "traits");
+  const before = await withCopiedConditions(frame, [NEEDS_ALL]);
+  const inTransaction = () => withBusiness(scope, (client) => withCopiedConditions(before, [NEEDS_ALL], client));
+  expect((await inTransaction()).copied).toBe(before.copied);
+  await someOrders(scope, [{ customer: "bob" }]);
+  const after = await inTransaction();
+  expect(after.copied?.state.revision).toBeGreaterThan(before.copied?.state.revision ?? Number.POSITIVE_INFINITY);
+  await rm(copyFolderOf(scope), { recursive: true });
+  expect(await inTransaction()).toEqual(frame);
+});

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { OrderColumns, OrderPart } from "#lib/domain/commerce/order-columns.ts";
-import type { OrderState } from "../db/data-revision.ts";
+import type { OrderState } from "#lib/domain/commerce/order-state.ts";
 import { readColumns, writeColumns } from "./column-file.ts";
 import { type IdTable, makeIdTable, viewOf } from "./id-table.ts";
 import type { StoredTraits } from "./read-traits.ts";

@@ -71,7 +71,7 @@ export const COPY_QUERIES = {
   },
   conditions: (copy: OrderCopy, conditions: readonly SalesCondition[]) => {
     const parts = traitPartsOf(copy);
-    return metAsParameters(parts, salesConditionsMet(parts, conditions));
+    return { ...metAsParameters(parts, salesConditionsMet(parts, conditions)), state: stateOf(copy) };
   },
   purchases: (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasesInput) =>
     purchasesOfOrders(ownOrders(copy, ids), { ...reading, dayOf: calendarOf(timeZone) }),

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Worker } from "node:worker_threads";
+import type { OrderState } from "#lib/domain/commerce/order-state.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { ensureOrderState, type OrderState, readOrderState } from "../db/data-revision.ts";
+import { ensureOrderState, readOrderState } from "../db/data-revision.ts";
 import { withBusiness } from "../db/with-business.ts";
 import { log } from "../log.ts";
 import { once } from "../process-singleton.ts";

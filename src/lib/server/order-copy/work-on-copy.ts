@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
+import { isNoOlder, type OrderState } from "#lib/domain/commerce/order-state.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { setLocally } from "../db/citus/set-locally.ts";
-import { isNoOlder, type OrderState, readOrderState } from "../db/data-revision.ts";
+import { readOrderState } from "../db/data-revision.ts";
 import { byClient } from "../db/transaction.ts";
 import { type CopyFiles, loadCopy, type OrderCopy, placesIn, saveChanges, saveCopy, stateOf } from "./copied-orders.ts";
 import { COPY_QUERIES, type CopyQuery, type QueryInput, type QueryResult } from "./copy-queries.ts";

@@ -1,4 +1,4 @@
-import type { PoolClient } from "pg";
+import type { ClientBase } from "pg";
 import { planMode } from "./citus/on-citus.ts";
 
 /**
@@ -7,7 +7,7 @@ import { planMode } from "./citus/on-citus.ts";
  * minutes per page instead of 0.2 s). So no sequential scans, and generic plans, which estimate it like other
  * businesses.
  */
-export const forceKeyedPlans = async (client: PoolClient): Promise<void> => {
+export const forceKeyedPlans = async (client: ClientBase): Promise<void> => {
   await client.query(
     `select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
             set_config('plan_cache_mode', $1, true)`,

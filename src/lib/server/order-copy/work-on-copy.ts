@@ -4,6 +4,7 @@ import { isNoOlder, type OrderState } from "#lib/domain/commerce/order-state.ts"
 import type { Scope } from "#lib/domain/permissions.ts";
 import { setLocally } from "../db/citus/set-locally.ts";
 import { readOrderState } from "../db/data-revision.ts";
+import { forceKeyedPlans } from "../db/force-keyed-plans.ts";
 import { byClient } from "../db/transaction.ts";
 import { type CopyFiles, loadCopy, type OrderCopy, placesIn, saveChanges, saveCopy, stateOf } from "./copied-orders.ts";
 import { COPY_QUERIES, type CopyQuery, type QueryInput, type QueryResult } from "./copy-queries.ts";
@@ -78,6 +79,8 @@ const refreshed = (place: CopyPlace, copy: OrderCopy): Promise<OrderCopy | null>
     const hasTraits = place.files.of === "traits";
     const { places, ...buyers } = relevant(copy, found, hasTraits);
     const ids = buyers.ids.ids();
+    // With thousands of customers the planner would read all lines of the business.
+    await forceKeyedPlans(client);
     const orders = await readOrders(client, place.scope, buyers, { only: idTexts(ids), hasTraits });
     const about = { ...state, copy: copy.about.copy };
     const customers = { ...orders, ids, places };

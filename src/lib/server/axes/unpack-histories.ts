@@ -1,7 +1,7 @@
 import type { CustomerHistory, HistoryItem } from "#lib/domain/axes/history/customer-history.ts";
 import { PACKED_ARRAYS, type PackedHistories, uuidAt } from "../db/axes/packed-histories.ts";
-import { type Column, columnsOfRow } from "../order-copy/binary-row-of-arrays.ts";
 import { makeIdTable } from "../order-copy/id-table.ts";
+import { type Column, columnsOfRow } from "./binary-row-of-arrays.ts";
 
 type Columns = Record<(typeof PACKED_ARRAYS)[number], Column>;
 

@@ -6,12 +6,15 @@ import { type Column, columnsOfRow } from "./binary-row-of-arrays.ts";
 type Columns = Record<(typeof PACKED_ARRAYS)[number], Column>;
 
 /** Texts by their bytes: almost all repeat, and looking at the bytes takes a third of the time of decoding them again. */
-const makeTexts = (bytes: Buffer) => {
+const makeTexts = (bytes: Buffer, view: DataView) => {
   const known = new Map<number, { at: number; length: number; text: string }[]>();
   return (column: Column, index: number): string => {
     const [at, length] = [column.at(index), column.length(index)];
     let hash = length;
-    for (let i = at; i < at + length; i++) hash = Math.imul(hash ^ (bytes[i] as number), 16_777_619);
+    let next = at;
+    // FNV-1a, by four bytes where there are as many.
+    for (; next + 4 <= at + length; next += 4) hash = Math.imul(hash ^ view.getInt32(next), 16_777_619);
+    for (; next < at + length; next++) hash = Math.imul(hash ^ (bytes[next] as number), 16_777_619);
     const alike = known.get(hash) ?? [];
     for (const one of alike) {
       if (one.length !== length) continue;
@@ -63,7 +66,7 @@ export function* unpackHistories(packed: PackedHistories): Generator<{ history: 
   const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
   const columns = columnsOfRow(view, 2, PACKED_ARRAYS.length);
   const of = Object.fromEntries(PACKED_ARRAYS.map((name, i) => [name, columns[i] as Column])) as Columns;
-  const textAt = makeTexts(bytes);
+  const textAt = makeTexts(bytes, view);
   const textOrNull = (column: Column, row: number) => (column.isNull(row) ? null : textAt(column, row));
 
   const { customerIds, orderIds } = of;

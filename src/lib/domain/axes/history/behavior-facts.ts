@@ -68,7 +68,7 @@ export type BehaviorFacts = {
   sales: readonly OrderFact[];
   /** The items of the sales. */
   items: readonly ItemFact[];
-  products: ReadonlyMap<string, ProductFact>;
+  products: readonly ProductFact[];
   /** Distinct days with a sale, ascending, and the gaps between them. */
   days: readonly number[];
   gaps: readonly number[];

@@ -10,7 +10,7 @@ import { recentOf } from "./recent-pace.ts";
 
 const HOUR = 3_600_000;
 
-const productsIn = (sales: readonly OrderFact[]): BehaviorFacts["products"] => {
+const productsIn = (sales: readonly OrderFact[]): ProductFact[] => {
   const products = new Map<string, ProductFact & { days: number[] }>();
   for (const { day, items } of sales)
     for (const { productId, quantity } of items) {
@@ -23,7 +23,7 @@ const productsIn = (sales: readonly OrderFact[]): BehaviorFacts["products"] => {
       if (own.days[0] !== day) own.repeated += quantity;
       if (own.days[own.days.length - 1] !== day) own.days.push(day);
     }
-  return products;
+  return [...products.values()];
 };
 
 /**

@@ -1,8 +1,8 @@
 import type { BehaviorFacts, ItemFact, OrderFact } from "./behavior-facts.ts";
 
-export const sumOf = <Value>(values: Iterable<Value>, amountOf: (value: Value) => number): number => {
+export const sumOf = <Value>(values: readonly Value[], amountOf: (value: Value) => number): number => {
   let total = 0;
-  for (const value of values) total += amountOf(value);
+  for (let i = 0; i < values.length; i++) total += amountOf(values[i] as Value);
   return total;
 };
 
@@ -52,8 +52,9 @@ export const amountsBy = <Value>(
 
 /** Shannon entropy (1948) of the amounts' shares, in nats: 0 for one name, ln n for n equal ones. */
 export const entropyOf = (amounts: ReadonlyMap<string, number>): number => {
-  const total = sumOf(amounts.values(), (amount) => Math.max(0, amount));
-  return -sumOf(amounts.values(), (amount) => (amount > 0 ? (amount / total) * Math.log(amount / total) : 0)) || 0;
+  const all = [...amounts.values()].filter((amount) => amount > 0);
+  const total = sum(all);
+  return -sumOf(all, (amount) => (amount / total) * Math.log(amount / total)) || 0;
 };
 
 /** Sum of squared shares (Herfindahl-Hirschman index): 1 for one name, 1/n for n equal ones, 0 if empty. */

@@ -12,7 +12,8 @@ const linesOf = ({ items }: OrderFact): Set<string> => {
 
 /** 1 − |both| / |either| (Jaccard distance); null if one set is empty. */
 const difference = (one: Set<string>, other: Set<string>): number | null => {
-  const both = sumOf(one, (name) => (other.has(name) ? 1 : 0));
+  let both = 0;
+  for (const name of one) if (other.has(name)) both += 1;
   return one.size === 0 || other.size === 0 ? null : 1 - both / (one.size + other.size - both);
 };
 

@@ -17,7 +17,7 @@ export const productKnowledge: Axis = {
       ),
       how: "sum of the squared shares of each product in the items bought (Herfindahl): 1 for a single product",
       why: "Customers who buy little else know the product well.",
-      of: ({ products }) => concentrationOf(Array.from(products.values(), ({ quantity }) => quantity)),
+      of: ({ products }) => concentrationOf(products.map(({ quantity }) => quantity)),
     },
     repeat_rate: {
       unit: "share",
@@ -37,8 +37,8 @@ export const productKnowledge: Axis = {
       why: "How much of the basket needs no explanation.",
       of: ({ products }) =>
         share(
-          sumOf(products.values(), ({ repeated }) => repeated),
-          sumOf(products.values(), ({ quantity }) => quantity),
+          sumOf(products, ({ repeated }) => repeated),
+          sumOf(products, ({ quantity }) => quantity),
         ),
     },
     mastery: {
@@ -53,7 +53,7 @@ export const productKnowledge: Axis = {
       ),
       how: "days on which the most frequently bought product was bought again",
       why: "Ten purchases of one product teach more than ten products.",
-      of: ({ products }) => Math.max(1, ...Array.from(products.values(), ({ days }) => days.length)) - 1,
+      of: ({ products }) => Math.max(1, ...products.map(({ days }) => days.length)) - 1,
     },
   },
 };

@@ -9,7 +9,7 @@ const NO_GAP = 365;
 /** Days with a sale that include a product bought before. */
 const returningDays = ({ products }: BehaviorFacts): number => {
   const returning = new Set<number>();
-  for (const { days } of products.values()) for (let i = 1; i < days.length; i++) returning.add(days[i] as number);
+  for (const { days } of products) for (let i = 1; i < days.length; i++) returning.add(days[i] as number);
   return returning.size;
 };
 
@@ -28,7 +28,7 @@ export const repurchaseBehavior: Axis = {
       ),
       how: "of the products bought, the share bought on two or more days",
       why: "How many of the products they try they keep buying.",
-      of: ({ products }) => shareOf([...products.values()], ({ days }) => days.length > 1),
+      of: ({ products }) => shareOf(products, ({ days }) => days.length > 1),
     },
     loyalty_index: {
       unit: "share",
@@ -61,9 +61,9 @@ export const repurchaseBehavior: Axis = {
       how: `mean days between two purchases of the same product; ${NO_GAP} if there are none`,
       why: "When to remind them.",
       of: ({ products }) => {
-        const gaps = sumOf(products.values(), ({ days }) => days.length - 1);
+        const gaps = sumOf(products, ({ days }) => days.length - 1);
         // The gaps of a product add up to the time from its first day to its last.
-        const total = sumOf(products.values(), ({ days }) => (days.at(-1) as number) - (days[0] as number));
+        const total = sumOf(products, ({ days }) => (days.at(-1) as number) - (days[0] as number));
         return gaps === 0 ? NO_GAP : total / gaps;
       },
     },

@@ -33,10 +33,12 @@ export const criteriaReader = async (
   ]);
   const labels = new Map(fields.map((field) => [customFieldName(field), field.name]));
   const options = new Map(fields.map((field) => [customFieldName(field), field.options]));
+  const storefrontNames = new Map(storefronts.map(({ id, name }) => [String(id), name]));
   const names: Record<string, Map<string, string>> = {
     ...axes.names,
     inSegment: new Map(segments.map(({ id, name }) => [id, name])),
-    storefront: new Map(storefronts.map(({ id, name }) => [String(id), name])),
+    storefront: storefrontNames,
+    firstOrderStorefront: storefrontNames,
   };
   return {
     language,

@@ -21,11 +21,13 @@ export const useCriteriaReader = (): CriteriaReader => {
   return useMemo(() => {
     // Users rename RFM segments and axis segments, and archetypes are named after these, so their names replace the field's defaults.
     const renamed = fields?.filter(({ group, name }) => group === "axes" || name === "rfmSegment") ?? [];
+    const storefrontNames = new Map(storefronts.map(({ id, name }) => [String(id), name]));
     const names: Record<string, Map<string, string>> = {
       ...Object.fromEntries(
         renamed.map(({ name, options }) => [name, new Map(options?.map(({ value, label }) => [value, label]))]),
       ),
-      storefront: new Map(storefronts.map(({ id, name }) => [String(id), name])),
+      storefront: storefrontNames,
+      firstOrderStorefront: storefrontNames,
       inSegment: new Map(segments?.map(({ id, name }) => [id, name])),
     };
     const own = fields?.filter(({ name }) => parseCustomField(name)) ?? [];

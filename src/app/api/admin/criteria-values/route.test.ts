@@ -50,6 +50,9 @@ describe("200", () => {
     expect((await values("field=storefront&q=harb")).body.data).toEqual([
       { value: "2", label: "Harbour shop", customers: 1 },
     ]);
+    expect((await values("field=firstOrderStorefront&q=harb")).body.data).toEqual([
+      { value: "2", label: "Harbour shop", customers: 1 },
+    ]);
     const { id } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
     await assignManualSegment(actor, await idOfCustomer(actor, "ada"), id);
     expect((await values("field=inSegment")).body.data).toEqual([{ value: id, label: "VIP", customers: 1 }]);

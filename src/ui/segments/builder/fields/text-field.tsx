@@ -19,7 +19,7 @@ type Props<Value> = {
   onChange: (value: Value | undefined) => void;
 };
 
-const CLOSED = ["inSegment", "storefront", "event"];
+const CLOSED = ["inSegment", "storefront", "firstOrderStorefront", "event"];
 
 /** Only existing values can be chosen, because typed IDs and events that never occur would match no customer. */
 const isClosed = (field: Field): boolean =>

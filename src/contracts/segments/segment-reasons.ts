@@ -17,7 +17,13 @@ export const reason = z
         "The customer's value: a number (money in major units, shares 0 to 1), a text or a day; for fields with " +
           "several values, the number that match. Null if there is none",
       ),
-    ownInWords: z.string().nullable(),
+    ownInWords: z
+      .string()
+      .nullable()
+      .describe(
+        "The customer's value in the language of Accept-Language; of tags, segments and the first order, the values " +
+          "that the customer has",
+      ),
     holds: z.boolean(),
   })
   .meta({ id: "CriterionReason" });

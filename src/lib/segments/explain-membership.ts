@@ -4,7 +4,13 @@ import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { fieldOf } from "../domain/segments/catalogue.ts";
 import { type Condition, type Criteria, conditionsOf } from "../domain/segments/criteria.ts";
-import { type CriteriaReader, conditionInWords, maskedFor, ownInWords } from "../domain/segments/criteria-words.ts";
+import {
+  type CriteriaReader,
+  conditionInWords,
+  maskedFor,
+  ownInWords,
+  ownValuesInWords,
+} from "../domain/segments/criteria-words.ts";
 import { readCriteria } from "../domain/segments/read-criteria.ts";
 import { dayOf } from "../domain/time/day.ts";
 import type { CriteriaContext } from "../server/criteria/compile.ts";
@@ -47,8 +53,19 @@ export const reasonsByCustomer = async (
   const reasonOf = ({ path, condition }: (typeof all)[number], one: HeldCondition): MembershipReason => {
     const { field, operator } = condition;
     const own = maskedFor(reader, fieldOf(field), ownOf(one, condition, frame));
-    const words = { inWords: conditionInWords(condition, reader), ownInWords: ownInWords(fieldOf(field), own, reader) };
-    return { path, field, operator, ...words, own, holds: one.holds };
+    const shown =
+      one.values === undefined
+        ? ownInWords(fieldOf(field), own, reader)
+        : ownValuesInWords(fieldOf(field), one.values ?? [], reader);
+    return {
+      path,
+      field,
+      operator,
+      inWords: conditionInWords(condition, reader),
+      ownInWords: shown,
+      own,
+      holds: one.holds,
+    };
   };
   const reasonsOf = (answers: HeldCondition[]) =>
     all.flatMap((place, i) => {

@@ -1,6 +1,6 @@
 import { AppError, type FieldIssue } from "../errors.ts";
 import type { Criteria } from "./criteria.ts";
-import { readCriteria } from "./read-criteria.ts";
+import { readNewCriteria } from "./read-criteria.ts";
 import type { ValueProblem } from "./value-problems.ts";
 
 const words = ({ reason, values = {} }: ValueProblem): string => {
@@ -47,7 +47,7 @@ const issueOf = (problem: ValueProblem): FieldIssue => ({
 
 /** Criteria as a tree; null for none. Throws INVALID_PARAMETER (INVALID_CRITERIA) with every invalid field. */
 export const assertCriteria = (given: unknown): Criteria | null => {
-  const { criteria, problems } = readCriteria(given);
+  const { criteria, problems } = readNewCriteria(given);
   const [first] = problems;
   if (!first) return criteria;
   const issues = problems.map(issueOf);

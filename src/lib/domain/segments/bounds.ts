@@ -11,6 +11,10 @@ export const boundsOf = ({ type }: Pick<Field, "type">): { min: number; max: num
 };
 
 export const MOST_DAYS = 36_500;
+/** As many years. */
+export const MOST_MONTHS = 1_200;
+/** Storefronts are numbered from 1, in a column of 32 bits. */
+export const STOREFRONTS = { min: 1, max: 2_147_483_647 };
 export const MOST_VALUES = 100;
 export const LONGEST_TEXT = 200;
 export const MOST_CONDITIONS = 50;

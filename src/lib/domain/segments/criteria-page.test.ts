@@ -88,8 +88,11 @@ const moreOf = ({ window, counts, takesMembership }: Field): string => {
   return more.filter(Boolean).join(", ") || "–";
 };
 
-const valuesOf = (field: Field): string =>
-  field.options ? `${UNITS[field.type]}: ${field.options.map(code).join(", ")}` : UNITS[field.type];
+const valuesOf = (field: Field): string => {
+  const { min, max } = field.numbered ?? {};
+  if (min !== undefined) return `one or more whole numbers as text, ${min} to ${max?.toLocaleString("en")}`;
+  return field.options ? `${UNITS[field.type]}: ${field.options.map(code).join(", ")}` : UNITS[field.type];
+};
 
 const fieldRows = FIELDS.map((field) => [
   code(field.name),

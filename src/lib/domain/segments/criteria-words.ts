@@ -106,6 +106,20 @@ export const ownInWords = (field: Field, own: number | string | null, reader: Cr
   return field.type === "date" ? reader.formats.days(own, own) : optionInWords(field, own, reader);
 };
 
+/** More of a customer's own values are only counted. */
+const MOST_OWN_VALUES = 5;
+
+/** The values that a customer has of a field with several: "Gold circle and VIP", "no tags"; null for no known ones. */
+export const ownValuesInWords = (field: Field, values: readonly string[], reader: CriteriaReader): string | null => {
+  const { without, more } = wordsIn(reader.language).criteria.own_values;
+  if (values.length === 0) return (without as Record<string, string>)[field.name] ?? null;
+  const names = values.slice(0, MOST_OWN_VALUES).map((value) => optionInWords(field, value, reader));
+  const shown = reader.hidesPersonalData ? maskPersonalData("values", names) : names;
+  const rest = values.length - names.length;
+  const counted = rest > 0 ? [sayIn(reader.language)(more, { count: rest })] : [];
+  return listIn(reader.language, "conjunction", [...shown, ...counted]);
+};
+
 type Templates = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** A comparison as a noun phrase: "lifetime value of at least $1,000.00". */
@@ -124,6 +138,13 @@ const comparisonInWords = (condition: Condition, operator: Operator, reader: Cri
   });
 };
 
+/** Months since the first order: whether its own month, 0, is one of them, and the condition on the later ones. */
+const monthsIn = (condition: Condition): Condition & { first: "only" | "also" | "no" } => {
+  const months = Array.isArray(condition.value) ? condition.value.map(String) : [];
+  const value = months.filter((month) => month !== "0");
+  return { ...condition, value, first: value.length === months.length ? "no" : value.length === 0 ? "only" : "also" };
+};
+
 /**
  * "at least 2 orders at Harbor shop", "no “Product viewed” event", "an order with gift wrap yes"; null for fields that count
  * neither.
@@ -137,12 +158,14 @@ const countInWords = (condition: Condition, reader: CriteriaReader): string | nu
   const opposite = oppositeOf(operator);
   const counted = `${opposite ? "is_none_of" : "is_any_of"}${times === undefined ? "" : "_times"}` as const;
   const isOwn = field.type !== "several";
+  const { first, ...listed } =
+    field.name === "monthSinceFirstOrder" ? monthsIn(condition) : { first: "no", ...condition };
   const value = isOwn
     ? comparisonInWords(condition, opposite ?? operator, reader)
-    : valueInWords(field, condition, reader);
+    : valueInWords(field, listed, reader);
   if (field.counts === "events") return say(events[counted], { times: times ?? 0, value });
   const where = (bought as Record<string, string>)[isOwn ? "custom" : field.name];
-  return say(orders[counted], { times: times ?? 0, where: where === undefined ? value : say(where, { value }) });
+  return say(orders[counted], { times: times ?? 0, where: where === undefined ? value : say(where, { value, first }) });
 };
 
 /** One condition as a noun phrase: "last purchase at least 90 days ago", "at least 5 orders in the last 90 days". */

@@ -5,10 +5,16 @@ import { makeFormats } from "../words/formats.ts";
 import { LANGUAGES, type Language, LOCALES } from "../words/language.ts";
 import { FIELDS, fieldOf, usesFieldsOf } from "./catalogue.ts";
 import type { Condition, Criteria } from "./criteria.ts";
-import { type CriteriaReader, conditionInWords, criteriaInWords, ownInWords } from "./criteria-words.ts";
+import {
+  type CriteriaReader,
+  conditionInWords,
+  criteriaInWords,
+  ownInWords,
+  ownValuesInWords,
+} from "./criteria-words.ts";
 import { FLAT, FLAT_KEYS } from "./flat-criteria.ts";
 import { operatorsOf, type ValueForm, valueFormOf } from "./operators.ts";
-import { readCriteria } from "./read-criteria.ts";
+import { readCriteria, readNewCriteria } from "./read-criteria.ts";
 import { referencesOf, withDependents } from "./references.ts";
 
 const reader = (language: Language): CriteriaReader => ({
@@ -132,6 +138,24 @@ describe("criteria in words", () => {
       "ningún pedido en Harbour shop",
       "nenhum pedido em Harbour shop",
     ],
+    [
+      { field: "monthSinceFirstOrder", operator: "is_any_of", value: ["1", "2"], times: 2 },
+      "at least 2 orders in month 1 or 2 after the first order",
+      "al menos 2 pedidos en el mes 1 o 2 después del primer pedido",
+      "pelo menos 2 pedidos no mês 1 ou 2 após o primeiro pedido",
+    ],
+    [
+      { field: "monthSinceFirstOrder", operator: "is_none_of", value: ["0"] },
+      "no order in the month of the first order",
+      "ningún pedido en el mes del primer pedido",
+      "nenhum pedido no mês do primeiro pedido",
+    ],
+    [
+      { field: "monthSinceFirstOrder", operator: "is_any_of", value: ["0", "3"] },
+      "an order in the month of the first order or in month 3 after it",
+      "algún pedido en el mes del primer pedido o en el mes 3 posterior",
+      "algum pedido no mês do primeiro pedido ou no mês 3 após ele",
+    ],
   ] as [Condition, string, string, string][])("says %j as a person would", (condition, ...expected) => {
     expect(LANGUAGES.map((language) => conditionInWords(condition, reader(language)))).toEqual(expected);
   });
@@ -176,6 +200,18 @@ describe("criteria in words", () => {
     // The number is the customer's membership in the segment.
     expect(own("axisPriceSensitivity", 0.524)).toBe("52%");
     expect(own("axisPriceSensitivity", "discount_hunters")).toBe("Discount hunters");
+  });
+
+  test("lists the values that a customer has, and says what is missing", () => {
+    const inLanguages = (field: string, ...values: string[]) =>
+      LANGUAGES.map((language) => ownValuesInWords(fieldOf(field), values, reader(language)));
+    expect(inLanguages("tag", "VIP", "Press")).toEqual(["VIP and Press", "VIP y Press", "VIP e Press"]);
+    expect(inLanguages("tag", "a", "b", "c", "d", "e", "f", "g")[0]).toBe("a, b, c, d, e, and 2 more");
+    expect(inLanguages("tag")).toEqual(["no tags", "sin etiquetas", "sem etiquetas"]);
+    expect(inLanguages("inSegment")).toEqual(["not a member", "no pertenece", "não participa"]);
+    expect(inLanguages("firstOrderChannel")).toEqual([null, null, null]);
+    const masked = { ...reader("en"), hidesPersonalData: true };
+    expect(ownValuesInWords(fieldOf("tag"), ["ada@example.com"], masked)).toBe("a•••@•••");
   });
 
   test.each([
@@ -276,6 +312,20 @@ describe("reading criteria", () => {
     ["a text of spaces", { field: "name", operator: "is", value: "  " }, "value", "not_empty"],
   ])("names the invalid field: %s", (_, given, path, reason) => {
     expect(readCriteria(given).problems).toMatchObject([{ path, reason }]);
+  });
+
+  test.each([
+    ["storefront", { min: 1, max: 2_147_483_647 }, ["abc", "-1", "0", "01", "1.5", "1e3", "99999999999999999999"]],
+    ["firstOrderStorefront", { min: 1, max: 2_147_483_647 }, ["abc", "2147483648"]],
+    ["monthSinceFirstOrder", { min: 0, max: 1200 }, ["-1", "x", " 1", "99999999999"]],
+  ])("refuses new values that %s can't have, with its range", (field, values, wrong) => {
+    const rule = (value: string[]) => ({ all: [{ not: [{ field, operator: "is_any_of", value }] }] });
+    expect(readNewCriteria(rule(["1", "12"])).problems).toEqual([]);
+    expect(readNewCriteria(rule(["1", ...wrong])).problems).toEqual(
+      wrong.map((_, i) => ({ path: `all[0].not[0].value[${i + 1}]`, reason: "integer_range", values })),
+    );
+    // Stored ones still mean what they meant.
+    expect(readCriteria(rule(wrong)).problems).toEqual([]);
   });
 });
 

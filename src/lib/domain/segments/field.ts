@@ -52,6 +52,8 @@ export type Field = {
   options?: readonly string[];
   /** The displayed name of an option. */
   optionWord?: (words: Words, option: string, language: Language) => string;
+  /** Its values are whole numbers in this range, written as text. */
+  numbered?: { min: number; max: number };
   /** The editor can list the values that occur. */
   hasSuggestions?: true;
   /** Every customer has a value, so "is known" makes no sense. */

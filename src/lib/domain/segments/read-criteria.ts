@@ -3,7 +3,14 @@ import { FIELDS, findField } from "./catalogue.ts";
 import { type Condition, type Criteria, conditionsOf, GROUP_KINDS, membersOf } from "./criteria.ts";
 import { isFlat, readFlat } from "./flat-criteria.ts";
 import { operatorsOf } from "./operators.ts";
-import { type Given, modifierProblems, pathUnder, type ValueProblem, valueProblems } from "./value-problems.ts";
+import {
+  type Given,
+  modifierProblems,
+  numberedProblems,
+  pathUnder,
+  type ValueProblem,
+  valueProblems,
+} from "./value-problems.ts";
 
 const lowestOf = ({ operator, value }: Condition): number | undefined => {
   if (operator === "at_least" && typeof value === "number") return value;
@@ -97,4 +104,15 @@ export const readCriteria = (given: unknown): { criteria: Criteria | null; probl
     return { criteria: null, problems: [{ path: "", reason: "too_many", values: { max: MOST_CONDITIONS } }] };
   const contradictions = contradictionsIn(criteria);
   return contradictions.length > 0 ? { criteria: null, problems: contradictions } : { criteria, problems: [] };
+};
+
+/**
+ * The same for criteria that are new, in which the values of numbered fields must be such numbers. Stored criteria may contain
+ * others, and a sentence's name storefronts, before they are matched with the business's own.
+ */
+export const readNewCriteria = (given: unknown): ReturnType<typeof readCriteria> => {
+  const read = readCriteria(given);
+  const conditions = read.criteria ? conditionsOf(read.criteria) : [];
+  const problems = conditions.flatMap(({ path, condition }) => numberedProblems(condition, path));
+  return problems.length > 0 ? { criteria: null, problems } : read;
 };

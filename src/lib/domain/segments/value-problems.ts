@@ -1,5 +1,7 @@
 import { isDay } from "../time/day.ts";
 import { boundsOf, LONGEST_TEXT, MOST_DAYS, MOST_VALUES } from "./bounds.ts";
+import { findField } from "./catalogue.ts";
+import type { Condition } from "./criteria.ts";
 import type { Field } from "./field.ts";
 import type { Operator } from "./operator.ts";
 import { valueFormOf } from "./operators.ts";
@@ -57,6 +59,23 @@ const pairProblems = (value: unknown, path: string, field: Field): ValueProblem[
   if (!Array.isArray(value) || value.length !== 2) return [{ path, reason: "type", values: { type: "two numbers" } }];
   const problems = value.flatMap((each, i) => numberProblem(each, `${path}[${i}]`, boundsOf(field)));
   return problems.length === 0 && value[0] > value[1] ? [{ path, reason: "range_order" }] : problems;
+};
+
+/** "1", but not "01" or "1.0", which would equal no stored number. */
+const isNumberIn = (text: string, { min, max }: { min: number; max: number }): boolean => {
+  const number = Number(text);
+  return String(number) === text && Number.isInteger(number) && number >= min && number <= max;
+};
+
+/** The problems of values that no customer can have, because the field's values are numbers (`numbered`). */
+export const numberedProblems = ({ field, value }: Condition, path: string): ValueProblem[] => {
+  const numbered = findField(field)?.numbered;
+  if (!numbered || !Array.isArray(value)) return [];
+  return value.flatMap((text, i): ValueProblem[] =>
+    isNumberIn(String(text), numbered)
+      ? []
+      : [{ path: pathUnder(path, `value[${i}]`), reason: "integer_range", values: numbered }],
+  );
 };
 
 /** The problems of a value for its field and operator. */

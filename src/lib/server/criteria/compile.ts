@@ -79,8 +79,8 @@ export const compileAnswers = (all: readonly Criteria[], frame: CriteriaContext)
 };
 
 /**
- * Each condition as columns in the given order: `value1, holds1, value2, …`, to show a customer's own value beside each
- * threshold.
+ * Each condition as columns in the given order: `value1, values1, holds1, value2, …`, to show a customer's own value beside
+ * each threshold; of some fields with several values (`FieldSql.values`), the values.
  */
 export const compileReasons = (
   conditions: readonly Condition[],
@@ -90,9 +90,9 @@ export const compileReasons = (
   const sql = makeSql(frame, parameters, relations);
   const columns = conditions
     .map((condition, i) => {
-      const { value: compared, own = compared } = sqlOf(condition.field);
-      const value = own(sql, condition);
-      return `(${value}) as value${i + 1}, ${conditionSql(condition, sql)} as holds${i + 1}`;
+      const { value: compared, own = compared, values } = sqlOf(condition.field);
+      const several = values ? `${values(sql, condition)} as values${i + 1}, ` : "";
+      return `(${own(sql, condition)}) as value${i + 1}, ${several}${conditionSql(condition, sql)} as holds${i + 1}`;
     })
     .join(", ");
   return { from: fromOf(relations), where: whereOf("true", sql), parameters, columns };

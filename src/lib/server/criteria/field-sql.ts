@@ -39,6 +39,8 @@ export type FieldSql = {
   value: (sql: Sql, condition: Condition) => string;
   /** The value to show, if it differs from the one compared. */
   own?: (sql: Sql, condition: Condition) => string;
+  /** For several: the values that the customer has, as `text[]`, the condition's first; null if there are none. */
+  values?: (sql: Sql, condition: Condition) => string;
 };
 
 /**
@@ -50,6 +52,18 @@ type WithSuggestions = FieldSql & { suggestions: string };
 /** The SQL of every field of a table, with suggestions exactly for the fields that have them. */
 export type SqlOf<Table extends FieldTable> = {
   [Name in keyof Table]: Table[Name] extends { hasSuggestions: true } ? WithSuggestions : FieldSql;
+};
+
+/** What customers have in rows of `o`: `shown`, those of a condition's values in a column first. */
+export const valuesIn = (
+  sql: Sql,
+  { value }: Condition,
+  { column, shown = column, rows }: { column: string; shown?: string; rows: string },
+): string => {
+  const isGiven = `${column} = any(${sql.parameter(value, "text[]")})`;
+  const found = `select distinct o.customer_id, ${shown} as value, ${isGiven} as is_given ${rows}${sql.only("o")} and ${column} is not null`;
+  const listed = "array_agg(found.value order by found.is_given desc, found.value)";
+  return joined(sql, `select found.customer_id, ${listed} as value from (${found}) found group by found.customer_id`);
 };
 
 /** A column of a select that is joined by `customer_id`. */

@@ -4,7 +4,7 @@ import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
-import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
+import { readNewCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import styles from "./criteria.module.css";
 import type { Builder } from "./use-builder.ts";
@@ -25,7 +25,7 @@ export const AdvancedJson = ({ builder, reader }: { builder: Builder; reader: Cr
       setComplaint(t("no_json"));
       return;
     }
-    const { criteria, problems } = readCriteria(given);
+    const { criteria, problems } = readNewCriteria(given);
     const [first] = problems;
     setComplaint(first ? t("json_problem", { path: first.path, problem: words.problem(first) }) : null);
     if (first) return;

@@ -2,7 +2,7 @@
 
 import { useCallback, useMemo, useReducer } from "react";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
-import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
+import { readNewCriteria } from "#lib/domain/segments/read-criteria.ts";
 import type { ValueProblem } from "#lib/domain/segments/value-problems.ts";
 import { initialBuilderState, reduceBuilder } from "./builder-state.ts";
 import type { Edit } from "./row-changes.ts";
@@ -18,7 +18,7 @@ export const useBuilder = (initial: Criteria | null) => {
 
   const read = useMemo(() => {
     const given = criteriaFrom(root);
-    const { criteria, problems } = readCriteria(given);
+    const { criteria, problems } = readNewCriteria(given);
     const paths = pathsOf(root);
     const problemOf = new Map<string, ValueProblem>();
     for (const { id, ...row } of rowsOf(root)) {

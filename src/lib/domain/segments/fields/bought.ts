@@ -1,3 +1,4 @@
+import { STOREFRONTS } from "../bounds.ts";
 import type { FieldTable, UnnamedField } from "../field.ts";
 
 /** The value is the number of counted sales with one of the given values. */
@@ -14,6 +15,7 @@ export const BOUGHT_FIELDS = {
   storefront: {
     group: "places",
     ...COUNTS_ORDERS,
+    numbered: STOREFRONTS,
     words: { en: "Storefront", es: "Punto de venta", pt: "Ponto de venda" },
   },
   /** The number of counted sales through these channels: web, pos, … */

@@ -1,3 +1,4 @@
+import { MOST_MONTHS, STOREFRONTS } from "../bounds.ts";
 import type { FieldTable, UnnamedField } from "../field.ts";
 
 /** The value is the number of first orders with one of the given values; sales of the same instant are all first. */
@@ -24,6 +25,7 @@ export const FIRST_ORDER_FIELDS = {
   firstOrderStorefront: {
     group: "places",
     ...OF_FIRST_ORDER,
+    numbered: STOREFRONTS,
     words: {
       en: "Storefront of the first order",
       es: "Punto de venta del primer pedido",
@@ -63,11 +65,12 @@ export const FIRST_ORDER_FIELDS = {
     group: "time",
     type: "several",
     hasSuggestions: true,
+    numbered: { min: 0, max: MOST_MONTHS },
     counts: "orders",
     words: {
-      en: "Ordered in month since the first order",
-      es: "Pidió en el mes desde el primer pedido",
-      pt: "Pediu no mês desde o primeiro pedido",
+      en: "Orders by month after the first order",
+      es: "Pedidos por mes después del primer pedido",
+      pt: "Pedidos por mês após o primeiro pedido",
     },
   },
 } satisfies FieldTable;

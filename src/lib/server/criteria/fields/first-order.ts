@@ -1,5 +1,5 @@
 import type { FIRST_ORDER_FIELDS } from "#lib/domain/segments/fields/first-order.ts";
-import { type FieldSql, ofSales, type SqlOf } from "../field-sql.ts";
+import { type FieldSql, ofSales, type SqlOf, valuesIn } from "../field-sql.ts";
 
 type Suggested = FieldSql & { suggestions: string };
 
@@ -11,12 +11,16 @@ const salesOfAll = (join: string): string =>
   `from orders o ${join} where o.business_id = $1 and o.is_counted and o.customer_id is not null`;
 
 /** The number of first orders, with what `join` adds to them, that have one of the given values in a column. */
-const firstOrdersWith = (column: string, join = FIRST, label = ""): Suggested => ({
+const firstOrdersWith = (column: string, join = FIRST, label?: string): Suggested => ({
   value: (sql, { value }) => {
     const given = sql.parameter(value, "text[]");
     return `coalesce(${ofSales(sql, "count(*)", { join, where: `${column} = any(${given})` })}, 0)`;
   },
-  suggestions: `select ${column} as value, ${label}count(distinct o.customer_id)::int as customers ${salesOfAll(join)} and ${column} is not null group by 1`,
+  values: (sql, condition) => {
+    const shown = label === undefined ? column : `coalesce(${label} || ' (' || ${column} || ')', ${column})`;
+    return valuesIn(sql, condition, { column, shown, rows: salesOfAll(join) });
+  },
+  suggestions: `select ${column} as value, ${label === undefined ? "" : `max(${label}) as label, `}count(distinct o.customer_id)::int as customers ${salesOfAll(join)} and ${column} is not null group by 1`,
 });
 
 /** Months since year 0 of an instant in a time zone. */
@@ -29,7 +33,7 @@ const monthsSince = (zone: string): string =>
 const METRICS = "join customer_metrics f on f.business_id = $1 and f.customer_id = o.customer_id";
 
 export const FIRST_ORDER_SQL: SqlOf<typeof FIRST_ORDER_FIELDS> = {
-  firstOrderProduct: firstOrdersWith("i.product_id", LINES, "max(i.product_name) as label, "),
+  firstOrderProduct: firstOrdersWith("i.product_id", LINES, "i.product_name"),
   firstOrderCategory: firstOrdersWith("i.category", LINES),
   firstOrderStorefront: firstOrdersWith("o.storefront_id::text"),
   firstOrderChannel: firstOrdersWith("o.source"),

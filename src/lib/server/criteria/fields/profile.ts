@@ -1,7 +1,7 @@
 import type { SEGMENT_FIELDS } from "#lib/domain/segments/catalogue.ts";
 import type { Condition } from "#lib/domain/segments/criteria.ts";
 import type { PROFILE_FIELDS } from "#lib/domain/segments/fields/profile.ts";
-import { joined, type Sql, type SqlOf } from "../field-sql.ts";
+import { joined, type Sql, type SqlOf, valuesIn } from "../field-sql.ts";
 
 /** How many of the given values a customer has in one of their tables. */
 const countOf = (sql: Sql, table: string, column: string, { value }: Condition): string => {
@@ -24,6 +24,8 @@ export const PROFILE_SQL: SqlOf<typeof PROFILE_FIELDS> & SqlOf<typeof SEGMENT_FI
   },
   tag: {
     value: (sql, condition) => countOf(sql, "customer_tags", "tag", condition),
+    values: (sql, condition) =>
+      valuesIn(sql, condition, { column: "o.tag", rows: "from customer_tags o where o.business_id = $1" }),
     suggestions: "select tag as value, count(*)::int as customers from customer_tags where business_id = $1 group by 1",
   },
   name: { value: () => "folded(c.name)", own: () => "c.name" },
@@ -34,6 +36,13 @@ export const PROFILE_SQL: SqlOf<typeof PROFILE_FIELDS> & SqlOf<typeof SEGMENT_FI
   advertisingConsent: { value: () => "c.advertising_consent" },
   inSegment: {
     value: (sql, condition) => countOf(sql, "customer_segment_assignments", "segment_id::text", condition),
+    // Only of the condition's segments, because customers can be in many.
+    values: (sql, condition) => {
+      const column = "o.segment_id::text";
+      const given = `${column} = any(${sql.parameter(condition.value, "text[]")})`;
+      const rows = `from customer_segment_assignments o where o.business_id = $1 and ${given}`;
+      return valuesIn(sql, condition, { column, rows });
+    },
     suggestions:
       "select segment_id::text as value, name as label, member_count as customers from customer_segments where business_id = $1 and archived_at is null",
   },

@@ -19,8 +19,14 @@ export const criteriaMet = async (
   return all.map((_, i) => rows[0]?.[`meets${i + 1}`] ?? false);
 };
 
-/** A condition checked for one customer: their own value from the database (money in minor units), and the result. */
-export type HeldCondition = { own: number | string | Date | null; holds: boolean };
+/** A condition checked for one customer. */
+export type HeldCondition = {
+  /** Their own value from the database (money in minor units). */
+  own: number | string | Date | null;
+  /** Which values they have, of a field whose own value is only their number; null for none. */
+  values: readonly string[] | null | undefined;
+  holds: boolean;
+};
 
 /** Customers' own values for conditions, in the given order, in one statement. */
 export const holdConditions = async (
@@ -38,6 +44,7 @@ export const holdConditions = async (
   const heldIn = (row: Record<string, unknown>) =>
     conditions.map((_, i) => ({
       own: row[`value${i + 1}`] as HeldCondition["own"],
+      values: row[`values${i + 1}`] as HeldCondition["values"],
       holds: row[`holds${i + 1}`] === true,
     }));
   return new Map(rows.map((row) => [row.id, heldIn(row)]));

@@ -94,6 +94,18 @@ describe("400", () => {
     expect([status, body.code, body.details[0].field]).toEqual([400, "INVALID_CRITERIA", "criteria.all[0].value"]);
   });
 
+  test("for a storefront or a month that can't exist, with the field and the range", async () => {
+    const criteria = { field: "monthSinceFirstOrder", operator: "is_none_of", value: ["0", "-1"] };
+    const { status, body } = await preview({ criteria });
+    expect(status).toBe(400);
+    expect(body.details[0]).toMatchObject({
+      field: "criteria.value[1]",
+      message: "must be an integer between 0 and 1200",
+    });
+    const { details } = (await preview({ criteria: { ...criteria, field: "storefront", value: ["abc"] } })).body;
+    expect(details[0]).toMatchObject({ field: "criteria.value[0]" });
+  });
+
   test("without criteria", async () => {
     expect(await preview({ criteria: {} })).toMatchObject({ status: 400, body: { code: "EMPTY_CRITERIA" } });
   });

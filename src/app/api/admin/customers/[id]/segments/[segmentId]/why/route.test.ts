@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { renameAxisSegment } from "#lib/axes/read-axes.ts";
+import { addTag } from "#lib/customers/manage-tags.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { assignAutomaticSegments, assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
@@ -63,6 +64,41 @@ describe("200", () => {
       ["all[4].not[0]", null, null, false],
     ]);
     expect(body.data.reasons[3].inWords).toBe("an order at Harbour shop");
+  });
+
+  test("names what a first order had, the customer's tags and segments, or says that there are none", async () => {
+    const id = await anna();
+    for (const tag of ["VIP", "Press"]) await addTag(actor, id, tag);
+    const other = await automatic({ minOrders: 1 });
+    const is = (field: string, ...value: string[]) => ({ field, operator: "is_any_of", value });
+    const all = [
+      is("firstOrderStorefront", "2"),
+      is("firstOrderChannel", "pos"),
+      is("firstOrderProduct", "P-2"),
+      is("firstOrderDiscountCode", "SPRING"),
+      is("tag", "vip"),
+      is("inSegment", other),
+    ];
+    const told = async (language: string) => {
+      const { body } = await why(
+        id,
+        (await createSegment(actor, { name: language, criteria: { all }, isAutomatic: true })).id,
+        { "accept-language": language },
+      );
+      return body.data.reasons.map((one: Record<string, unknown>) => [one.ownInWords, one.own, one.holds]);
+    };
+    expect(await told("en")).toEqual([
+      // The first order is the one of May.
+      ["Harbour shop", 1, true],
+      ["web", 0, false],
+      ["p1", 0, false],
+      ["no discount code", 0, false],
+      ["vip and press", 1, true],
+      ["not a member", 0, false],
+    ]);
+    await assignAutomaticSegments(actor, id);
+    const inSpanish = (await told("es")).map(([ownInWords]: unknown[]) => ownInWords);
+    expect(inSpanish).toEqual(["Harbour shop", "web", "p1", "sin código de descuento", "vip y press", "Rule"]);
   });
 
   test("a condition on an axis counts the membership in all segments of a kind", async () => {

@@ -8,6 +8,7 @@ import type { SegmentMember } from "#contracts/segments/segment-members.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { customerName } from "#ui/shared/people/customer-name.ts";
+import { useRowPopover } from "#ui/shared/people/use-row-popover.ts";
 import styles from "../segments.module.css";
 
 type Props = { segment: Segment; member: SegmentMember; onChanged: () => Promise<void> };
@@ -16,6 +17,7 @@ type Props = { segment: Segment; member: SegmentMember; onChanged: () => Promise
 export const MemberMenu = ({ segment, member, onChanged }: Props) => {
   const t = useTranslations();
   const name = customerName(member);
+  const popover = useRowPopover();
   const ids = { id: member.id, segmentId: segment.id };
 
   const options = { key: "member", refresh: onChanged };
@@ -39,7 +41,7 @@ export const MemberMenu = ({ segment, member, onChanged }: Props) => {
   return (
     <Popover
       trigger="click"
-      placement="left"
+      {...popover}
       destroyOnHidden
       content={
         <div className={styles.why}>

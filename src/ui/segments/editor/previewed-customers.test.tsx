@@ -6,6 +6,10 @@ import type { PreviewedCustomer } from "#contracts/segments/segment-preview.ts";
 import { loadMessages } from "#ui/messages/messages.ts";
 import { PreviewedCustomers } from "./previewed-customers.tsx";
 
+// jsdom has none.
+window.matchMedia = (media: string) =>
+  ({ media, matches: false, addEventListener: () => {}, removeEventListener: () => {} }) as unknown as MediaQueryList;
+
 afterEach(cleanup);
 
 const condition = (path: string, inWords: string, holds: boolean) => ({

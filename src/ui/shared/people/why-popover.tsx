@@ -2,6 +2,7 @@
 
 import { Button, Popover } from "antd";
 import type { ReactNode } from "react";
+import { useRowPopover } from "./use-row-popover.ts";
 
 type Props = {
   title: string;
@@ -18,7 +19,7 @@ type Props = {
 export const WhyPopover = ({ title, children, label, content, isOpen, onOpen, className = "" }: Props) => (
   <Popover
     trigger="click"
-    placement="left"
+    {...useRowPopover()}
     open={isOpen}
     onOpenChange={onOpen}
     destroyOnHidden

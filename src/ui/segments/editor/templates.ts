@@ -5,7 +5,7 @@ import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 export const TEMPLATES = {
   high_value: { minLifetimeValue: 1000, minOrders: 5, loyaltyLevels: ["GOLD", "PLATINUM"] },
   win_back: { minDaysSinceLastPurchase: 90, maxPurchaseFrequency: 0.5 },
-  new_customers: { maxTenureDays: 30, minOrders: 1 },
+  new_customers: { field: "firstOrderAt", operator: "within_days", value: 30 },
   second_order: {
     all: [
       { field: "orders", operator: "is", value: 1 },

@@ -25,7 +25,9 @@ const order = z
     externalId: z.string(),
     orderedAt: z.iso.datetime(),
     status: z.enum(ORDER_STATUSES),
-    isCounted: z.boolean().describe("Counts as a sale: completed or partial, and not fully refunded"),
+    isCounted: z
+      .boolean()
+      .describe("Counts as a sale: completed or partial, and not fully refunded. Others have no gross margin"),
     total: money.describe("Amount charged"),
     discount: money,
     refunded: money,

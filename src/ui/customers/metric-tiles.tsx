@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { CustomerMonths } from "#contracts/customers/customer-behavior.ts";
 import type { TermKey } from "#lib/domain/glossary/terms.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
@@ -59,6 +60,10 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
   );
 };
 
+/** Completed and partial orders that don't count, because they were refunded in full. */
+const refundedOf = ({ statuses }: CustomerMonths, counted: number): number =>
+  Math.max(0, statuses.completed + statuses.partial - counted);
+
 const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
   const t = useTranslations();
   const { money, moneyShort, percent, count, decimal, day } = useFormats();
@@ -70,7 +75,7 @@ const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
     value: amount < 10_000 ? money(amount) : moneyShort(amount),
     full: money(amount),
   });
-  const placed = data ? t("customer.placed", { ...data.statuses }) : "";
+  const placed = data ? t("customer.placed", { ...data.statuses, refunded: refundedOf(data, orderCount) }) : "";
   const tiles: Tile[] = [
     {
       metric: "lifetimeValue",

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type DotItemDotProps, Line, YAxis } from "recharts";
-import { QUIET_AXIS } from "#ui/shared/charts/plot-parts.tsx";
+import { QUIET_AXIS, TICK } from "#ui/shared/charts/plot-parts.tsx";
 import { TimePlot } from "#ui/shared/charts/time-plot.tsx";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
@@ -10,8 +10,10 @@ import { segmentColor } from "#ui/theme/segments.ts";
 import { heightOf, type PathPoint, segmentAt } from "./path-model.ts";
 
 const HEIGHT = 260;
-const NAMES = { wide: 132, phone: 32 };
+const NAMES = { wide: 176, phone: 32 };
 const HEIGHTS = Array.from({ length: 9 }, (_, height) => height);
+/** A name that is too long is cut: a second line would lie over its neighbors and the dates. */
+const NAME_TICK = { ...TICK, maxLines: 1 };
 const DOT = 4;
 
 /** A step for every month, from no segment at the bottom to Champions at the top. */
@@ -39,6 +41,7 @@ export const PathPlot = ({ points, label }: { points: readonly PathPoint[]; labe
     <TimePlot points={data} label={label} height={HEIGHT} minTickGap={32} linesOf={({ segment }) => [name(segment)]}>
       <YAxis
         {...QUIET_AXIS}
+        tick={NAME_TICK}
         domain={[0, HEIGHTS.length - 1]}
         ticks={HEIGHTS}
         interval={0}

@@ -35,7 +35,14 @@ const Lines = ({ items }: { items: Item[] }) => {
       {items.map(({ lineNumber, quantity, productName, productId, lineTotal, refundedQuantity }) => (
         <li key={lineNumber}>
           {t("item", { quantity: count(quantity), name: productName ?? productId, money: money(lineTotal) })}
-          {refundedQuantity > 0 && <span className={styles.soft}> {t("came_back", { count: refundedQuantity })}</span>}
+          {refundedQuantity > 0 && (
+            <>
+              {" "}
+              <span className={`${styles.soft} ${styles.returned}`}>
+                · {t("came_back", { count: refundedQuantity })}
+              </span>
+            </>
+          )}
         </li>
       ))}
     </ul>

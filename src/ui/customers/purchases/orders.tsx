@@ -37,10 +37,11 @@ export const Orders = ({ customer }: { customer: Customer }) => {
     {
       name: "externalId",
       title: t("terms.order"),
-      show: ({ externalId, status }) => (
+      show: ({ externalId, status, isCounted }) => (
         <span className={styles.orderName}>
           {externalId}
           {status !== "completed" && <Tag>{t(`statuses.order.${status}`)}</Tag>}
+          {!isCounted && (status === "completed" || status === "partial") && <Tag>{t("customer.fully_refunded")}</Tag>}
         </span>
       ),
     },
@@ -83,12 +84,16 @@ export const Orders = ({ customer }: { customer: Customer }) => {
     // A shop without costs has no use for the column.
     ...(list.rows?.some(({ grossMargin }) => grossMargin !== null) ? [grossMargin, marginRate] : []),
   ];
+  const uncounted = list.total - customer.metrics.orderCount;
   return (
-    <ListTable
-      caption={t("customer.tabs.orders")}
-      columns={columns}
-      page={list}
-      empty={<p>{t("customer.no_purchase")}</p>}
-    />
+    <div className={styles.orders}>
+      {uncounted > 0 && <p className={styles.soft}>{t("customer.uncounted", { count: uncounted })}</p>}
+      <ListTable
+        caption={t("customer.tabs.orders")}
+        columns={columns}
+        page={list}
+        empty={<p>{t("customer.no_purchase")}</p>}
+      />
+    </div>
   );
 };

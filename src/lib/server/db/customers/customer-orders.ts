@@ -28,7 +28,7 @@ type CustomerOrderRow = {
   discount: number;
   refunded: number;
   net: number;
-  /** Net sales of the lines with a known cost, minus that cost; null if no line has one. */
+  /** Net sales of the lines with a known cost, minus that cost; null if no line has one, or the order doesn't count. */
   grossMargin: number | null;
   marginRate: number | null;
   /** The share of the net amount whose cost is known. */
@@ -45,8 +45,9 @@ export type OrderSort = keyof typeof SORTS | `-${keyof typeof SORTS}`;
 
 const COLUMNS = `o.order_id as id, o.external_id as "externalId", o.order_date as "orderedAt", o.status,
   o.is_counted as "isCounted", o.total_price as total, o.discount_amount as discount, o.refunded_amount as refunded,
-  o.net_amount as net, o.storefront_id as "storefrontId", o.source, o.custom_fields as "customFields", o.gross_margin as "grossMargin",
-  o.gross_margin::float8 / nullif(o.costed_sales, 0) as "marginRate",
+  o.net_amount as net, o.storefront_id as "storefrontId", o.source, o.custom_fields as "customFields",
+  case when o.is_counted then o.gross_margin end as "grossMargin",
+  case when o.is_counted then o.gross_margin::float8 / nullif(o.costed_sales, 0) end as "marginRate",
   coalesce(o.covered_revenue, 0)::float8 / nullif(o.net_amount, 0) as "costCoverage"`;
 
 const LINES = `select order_id as "orderId", line_number as "lineNumber", product_id as "productId",

@@ -20,6 +20,23 @@ const read = (id: string, query = "") =>
 const day = (number: number) => new Date(Date.UTC(2025, 0, number));
 
 describe("200", () => {
+  test("has a gross margin only of orders that count", async () => {
+    const items = [{ productId: "p1", quantity: 1, price: 1000, lineTotal: 1000, unitCost: 400 }];
+    const order = { customer: "ada", totalPrice: 1000, items };
+    await someOrders(shop, [
+      { ...order, externalId: "sold", orderedAt: day(1) },
+      { ...order, externalId: "cancelled", orderedAt: day(2), status: "cancelled" },
+      { ...order, externalId: "refunded", orderedAt: day(3), refunded: 1000 },
+    ]);
+    const { body } = await read(await idOfCustomer(shop, "ada"));
+    const margins = body.data.map((one: Record<string, unknown>) => [one.externalId, one.grossMargin, one.marginRate]);
+    expect(margins).toEqual([
+      ["refunded", null, null],
+      ["cancelled", null, null],
+      ["sold", 6, 0.6],
+    ]);
+  });
+
   test("has every order with its items and refunds", async () => {
     await someOrders(shop, [
       {

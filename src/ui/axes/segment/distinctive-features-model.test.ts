@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { aSegment } from "../axis-examples.ts";
 import { distinctiveFeatures } from "./distinctive-features-model.ts";
 
-const features = ["orders", "spend", "unknown"].map((key) => ({ key, name: key, median: null, unit: "count" }));
+const features = ["orders", "spend", "unknown"].map((key) => ({ key, name: key, median: null, unit: "categories" }));
 
 test("compares features with all customers in their own unit, the most distinctive first", () => {
   const segment = aSegment("a", 20, {

@@ -20,7 +20,7 @@ export const categoryExploration: Axis = {
   ...categoryExplorationTerms,
   features: {
     unique_categories: {
-      unit: "count",
+      unit: "categories",
       transform: "log1p",
       needs: "order",
       words: { en: "Categories bought", es: "Categorías compradas", pt: "Categorias compradas" },

@@ -91,7 +91,7 @@ export const problemComplexityProfile: Axis = {
       of: ({ tickets, orders }) => tickets.length / Math.max(1, orders.length),
     },
     messages_per_ticket: {
-      unit: "count",
+      unit: "per_ticket",
       transform: "log1p",
       needs: "ticket",
       words: { en: "Messages per ticket", es: "Mensajes por ticket", pt: "Mensagens por ticket" },

@@ -42,7 +42,7 @@ export const productKnowledge: Axis = {
         ),
     },
     mastery: {
-      unit: "count",
+      unit: "repurchases",
       transform: "log1p",
       needs: "second_order",
       words: { en: "Favorite repurchases", es: "Recompras del favorito", pt: "Recompras do favorito" },

@@ -267,11 +267,11 @@ test.describe(() => {
     });
     await logIn(page, "manager", "/segments");
     const row = rows(page).filter({ hasText: "Not updated" });
-    await expect(row).toContainText("Not updated: the calculation failed. Its members are unchanged.");
+    await expect(row.getByTitle("the calculation failed")).toBeVisible();
     await expect(row.getByRole("button", { name: "Try again" })).toBeVisible();
     problem = "INVALID_CRITERIA";
     await page.reload();
-    await expect(row).toContainText("Not updated: the rule is no longer valid.");
+    await expect(row.getByTitle("the rule is no")).toBeVisible();
     await row.getByRole("link", { name: "Edit the rule" }).click();
     await expect(page).toHaveURL(/\/segments\/[^/]+\/edit$/);
     // A list that is still being read must not fail the test that comes next.

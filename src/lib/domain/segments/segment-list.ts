@@ -33,6 +33,10 @@ export const updatedAtOf = ({
 }: Pick<ListedSegment, "isAutomatic" | "recalculatedAt" | "updatedAt">): string =>
   isAutomatic ? (recalculatedAt ?? updatedAt) : updatedAt;
 
+/** Whether it is known who the members are: not before the rule's first calculation. */
+export const isCalculated = ({ isAutomatic, recalculatedAt }: Pick<ListedSegment, "isAutomatic" | "recalculatedAt">) =>
+  !isAutomatic || recalculatedAt !== null;
+
 const VALUES: Record<string, (a: ListedSegment, b: ListedSegment) => number> = {
   memberCount: (a, b) => a.memberCount - b.memberCount,
   updatedAt: (a, b) => updatedAtOf(a).localeCompare(updatedAtOf(b)),

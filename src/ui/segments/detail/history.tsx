@@ -14,6 +14,7 @@ import { Pager } from "#ui/shared/table/pager.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "../segments.module.css";
 import { useActorWords } from "../use-actor-words.ts";
+import { useReasonWords } from "../use-reason-words.ts";
 import { MEMBERS_LIST } from "./segment-state.ts";
 
 type Entry = AnswerOf<"GET /api/admin/segments/{id}/history">["data"][number];
@@ -47,6 +48,7 @@ const HistoryLine = ({ entry }: { entry: Entry }) => {
   const t = useTranslations("segments");
   const formats = useFormats();
   const actorName = useActorWords();
+  const reasonWords = useReasonWords();
   const head = (words: string) => (
     <p>
       <time dateTime={entry.at}>{formats.stamp(entry.at)}</time> · <strong>{words}</strong> · {actorName(entry.by)}
@@ -54,14 +56,13 @@ const HistoryLine = ({ entry }: { entry: Entry }) => {
   );
   if (entry.kind === "edit") return <Edit entry={entry} head={head} />;
   const { joined, left, customers, reason } = entry;
-  const known = `reasons.${reason as "nightly"}` as const;
   return (
     <>
       {head(
         [
           ...(joined > 0 ? [t("joined_count", { count: joined })] : []),
           ...(left > 0 ? [t("left_count", { count: left })] : []),
-          t.has(known) ? t(known) : reason,
+          reasonWords(reason, entry.by),
         ].join(" · "),
       )}
       <p className={styles.names}>

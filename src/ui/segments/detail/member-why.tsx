@@ -11,6 +11,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ReasonList } from "../reason-list.tsx";
 import styles from "../segments.module.css";
 import { useActorWords } from "../use-actor-words.ts";
+import { useReasonWords } from "../use-reason-words.ts";
 
 type Props = { segment: Segment; member: Pick<SegmentMember, "id" | "name" | "externalId"> };
 
@@ -38,6 +39,7 @@ const Why = ({ segmentId, customerId }: { segmentId: string; customerId: string 
   const t = useTranslations();
   const formats = useFormats();
   const actorName = useActorWords();
+  const reasonWords = useReasonWords();
   const { answer, error } = useAnswer("GET /api/admin/customers/{id}/segments/{segmentId}/why", {
     id: customerId,
     segmentId,
@@ -55,9 +57,7 @@ const Why = ({ segmentId, customerId }: { segmentId: string; customerId: string 
             {t(`segments.${change}_line`, {
               date: formats.dated(at),
               by: actorName(by),
-              why: t.has(`segments.reasons.${reason as "nightly"}`)
-                ? t(`segments.reasons.${reason as "nightly"}`)
-                : reason,
+              why: reasonWords(reason, by),
             })}
           </li>
         ))}

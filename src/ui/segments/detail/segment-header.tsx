@@ -5,17 +5,19 @@ import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
+import { isCalculated, updatedAtOf } from "#lib/domain/segments/segment-list.ts";
 import { segmentsUsing } from "#lib/domain/segments/uses.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { FailureRemedy } from "../failure-remedy.tsx";
 import { KindMark } from "../kind-mark.tsx";
-import { LastUpdated } from "../last-updated.tsx";
 import { SegmentMenu } from "../segment-menu.tsx";
 import styles from "../segments.module.css";
 import { useAllSegments } from "../use-all-segments.ts";
+import { useFailureWords } from "../use-failure-words.ts";
 
 /** Kind, version, rule as a sentence, number of members, and dependent segments. */
 export const SegmentHeader = ({ segment }: { segment: Segment }) => {
@@ -24,6 +26,7 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const { id, name, description, inWords, isAutomatic, version, archivedAt, memberCount, createdAt } = segment;
   const answer = useAllSegments().data as AnswerOf<"GET /api/admin/segments"> | undefined;
+  const failure = useFailureWords()(segment);
   const users = answer && segmentsUsing(answer.data, id);
   return (
     <div className={styles.segmentHead}>
@@ -46,18 +49,27 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
         <p className={styles.facts}>
           <KindMark isAutomatic={isAutomatic} />
           <span>{t("segments.version", { version })}</span>
-          <span className={styles.updated}>
-            {t.rich("segments.last_updated", { time: () => <LastUpdated key="time" segment={segment} /> })}
+          <span>
+            {isCalculated(segment)
+              ? t("segments.last_updated", { time: formats.moment(updatedAtOf(segment), new Date()) })
+              : t("segments.not_yet")}
           </span>
         </p>
       </PageHeader>
       {archivedAt !== null && <Notice>{t("segments.archived_since", { date: formats.day(archivedAt) })}</Notice>}
+      {failure !== null && (
+        <Notice role="status">
+          {failure} <FailureRemedy segment={segment} />
+        </Notice>
+      )}
       {description !== null && <p>{description}</p>}
       <p className={styles.rule}>{inWords ?? t("segments.by_hand_long")}</p>
       <p className={styles.facts}>
-        <strong>{t("states.customers", { count: memberCount })}</strong>
+        <strong>
+          {isCalculated(segment) ? t("states.customers", { count: memberCount }) : t("segments.size_unknown")}
+        </strong>
         <span className={styles.since}>{t("segments.since", { date: formats.day(createdAt) })}</span>
-        {answer && answer.customers > 0 && (
+        {isCalculated(segment) && answer && answer.customers > 0 && (
           <span>{t("segments.share_of_all", { share: formats.percent(memberCount / answer.customers) })}</span>
         )}
       </p>

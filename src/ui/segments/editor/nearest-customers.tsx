@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
+import { isCalculated } from "#lib/domain/segments/segment-list.ts";
 import { PreviewedCustomers } from "./previewed-customers.tsx";
 import { usePreview } from "./use-preview.ts";
 
@@ -10,7 +11,7 @@ import { usePreview } from "./use-preview.ts";
 export const NearestCustomers = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const { current, error } = usePreview(readCriteria(segment.criteria).criteria);
-  if (error) return <p>{t("segments.no_customers")}</p>;
+  if (error) return <p>{t(isCalculated(segment) ? "segments.no_customers" : "segments.size_unknown")}</p>;
   if (!current) return <p role="status">{t("states.loading")}</p>;
   // A customer may match by now; the next recalculation adds them.
   if (current.count > 0) return <p>{t("segments.soon", { count: current.count })}</p>;

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
+import { isCalculated } from "#lib/domain/segments/segment-list.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { ChangeMark } from "#ui/shared/comparison/change-mark.tsx";
@@ -64,11 +65,14 @@ export const useSegmentsColumns = (
       isSortable: true,
       startsDown: true,
       align: "end",
-      show: ({ memberCount }) => (
-        <TwoLines below={customers ? formats.percent(memberCount / customers) : null}>
-          {formats.count(memberCount)}
-        </TwoLines>
-      ),
+      show: (segment) =>
+        isCalculated(segment) ? (
+          <TwoLines below={customers ? formats.percent(segment.memberCount / customers) : null}>
+            {formats.count(segment.memberCount)}
+          </TwoLines>
+        ) : (
+          "–"
+        ),
     },
     ...(comparedDay ? [comparedColumn(comparedDay)] : []),
     {

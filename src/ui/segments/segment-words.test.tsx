@@ -1,0 +1,52 @@
+// @vitest-environment jsdom
+import { cleanup, renderHook } from "@testing-library/react";
+import { NextIntlClientProvider } from "next-intl";
+import type { ReactNode } from "react";
+import { afterEach, expect, test } from "vitest";
+import type { Segment } from "#contracts/segments/segments.ts";
+import { LANGUAGES, type Language, LOCALES } from "#lib/domain/words/language.ts";
+import { aMe } from "#testing/me.ts";
+import { loadMessages } from "#ui/messages/messages.ts";
+import { MeContext } from "#ui/shared/session/me.ts";
+import { useFailureWords } from "./use-failure-words.ts";
+import { useReasonWords } from "./use-reason-words.ts";
+
+afterEach(cleanup);
+
+const inLanguage = async <Result,>(language: Language, hook: () => Result): Promise<Result> => {
+  const messages = await loadMessages(language);
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <NextIntlClientProvider locale={LOCALES[language]} messages={messages} timeZone="UTC">
+      <MeContext value={aMe()}>{children}</MeContext>
+    </NextIntlClientProvider>
+  );
+  return renderHook(hook, { wrapper }).result.current;
+};
+
+const segment = (more: Partial<Segment>) =>
+  ({ isAutomatic: true, recalculatedAt: "2026-01-02T10:00:00Z", problem: null, ...more }) as Segment;
+
+test("the first calculation of a segment is said to be its creation, later ones a change of its rule", async () => {
+  const said = [];
+  for (const language of LANGUAGES) {
+    const words = await inLanguage(language, useReasonWords);
+    said.push([words("edit", { version: 1 }), words("edit", { version: 2 })]);
+  }
+  expect(said).toEqual([
+    ["segment created", "rule change"],
+    ["segmento creado", "cambio de la regla"],
+    ["segmento criado", "mudança da regra"],
+  ]);
+});
+
+test.each(LANGUAGES)(
+  "a failed segment says from when its members are, or that they are not known: %s",
+  async (lang) => {
+    const words = await inLanguage(lang, useFailureWords);
+    expect(words(segment({}))).toBeNull();
+    for (const problem of ["INVALID_CRITERIA", "INTERNAL_ERROR"]) {
+      expect(words(segment({ problem }))).toContain("2026");
+      expect(words(segment({ problem, recalculatedAt: null }))).not.toContain("2026");
+    }
+  },
+);

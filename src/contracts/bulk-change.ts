@@ -6,7 +6,7 @@ import { count } from "./wire.ts";
 export const bulkChange = <const Action extends string>(actions: readonly [Action, ...Action[]]) => {
   const action = z.enum(actions);
   return {
-    input: z.object({
+    input: z.strictObject({
       action,
       ids: z.array(z.string()).min(1).max(MAX_SELECTED),
     }),

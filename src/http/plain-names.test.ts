@@ -14,8 +14,7 @@ import { PATCH as updateSegment } from "../app/api/admin/segments/[id]/route.ts"
 import { POST as createSegment } from "../app/api/admin/segments/route.ts";
 import { PATCH as updateStorefront } from "../app/api/admin/storefronts/[id]/route.ts";
 import { POST as createToken } from "../app/api/admin/tokens/route.ts";
-
-type Handler = (request: Request, context?: { params: Promise<Record<string, string>> }) => Promise<Response>;
+import type { Handler } from "./handle.ts";
 
 const BIDI = "evil\u202Etxt.exe";
 
@@ -49,6 +48,8 @@ test.each(DOORS)("the name of %s contains no direction characters", async (_, ha
   const message = "must not contain line breaks, control characters or direction marks";
   const segment = await anAxisSegment(shop);
   const id = await idOfCustomer(shop, await aCustomer(shop));
-  const answer = await refusalFor(handler, method, body, { ...segment, id });
+  const params = handler.contract?.path.match(/(?<=\{)\w+/g)?.map(String);
+  const values = Object.entries({ ...segment, id }).filter(([name]) => params?.includes(name));
+  const answer = await refusalFor(handler, method, body, Object.fromEntries(values));
   expect(answer).toMatchObject({ status: 400, body: { details: [{ field, message }] } });
 });

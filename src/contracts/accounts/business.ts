@@ -50,7 +50,7 @@ export const updateBusiness = defineContract({
     "409 CURRENCY_IN_USE. A new time zone changes which day an order counts toward, in every report from the next request on",
   permission: "settings:manage",
   reasons: ["EDITED_MEANWHILE", "CURRENCY_IN_USE"],
-  input: z.object({
+  input: z.strictObject({
     name: plainName.max(NAME.max).optional(),
     timeZone: z.string().max(100).optional().describe("An IANA name such as America/Sao_Paulo"),
     currency: z.string().max(3).optional().describe("An ISO 4217 code such as BRL"),
@@ -66,7 +66,7 @@ export const updateStorefront = defineContract({
   description: "Send the version you read: 409 EDITED_MEANWHILE if it has changed since",
   permission: "settings:manage",
   reasons: ["STOREFRONT_NOT_FOUND", "EDITED_MEANWHILE"],
-  input: z.object({ id: z.string(), name: plainName.max(NAME.max), version: editVersion }),
+  input: z.strictObject({ id: z.string(), name: plainName.max(NAME.max), version: editVersion }),
   output: z.object({ data: storefront }),
 });
 
@@ -76,7 +76,7 @@ export const setStartPages = defineContract({
   summary: "Set the page that a role starts on",
   description: "After login and at /. Roles that are left out keep their page",
   permission: "settings:manage",
-  input: z.object({ admin: startPage, manager: startPage, analyst: startPage, viewer: startPage }),
+  input: z.strictObject({ admin: startPage, manager: startPage, analyst: startPage, viewer: startPage }),
   output: z.object({ data: startPages }),
 });
 
@@ -90,7 +90,7 @@ export const rotateSecret = defineContract({
   permission: "settings:manage",
   status: 201,
   idempotencyKey: true,
-  input: z.object({ overlapHours: z.int().min(0).max(MOST_OVERLAP_HOURS) }),
+  input: z.strictObject({ overlapHours: z.int().min(0).max(MOST_OVERLAP_HOURS) }),
   isSecret: true,
   output: z.object({ data: z.object({ secret: z.string().length(64), previousUntil: z.iso.datetime().nullable() }) }),
 });

@@ -41,7 +41,7 @@ export const createInvitation = defineContract({
   reasons: ["ALREADY_MEMBER", "SAMPLE_BUSINESS"],
   status: 201,
   idempotencyKey: true,
-  input: z.object({
+  input: z.strictObject({
     email: plainName.max(254),
     name: plainName.max(NAME.max).optional().describe("Suggested name; the user can change it"),
     role: z.enum(ROLES),
@@ -88,7 +88,7 @@ export const lookUpInvitation = defineContract({
   permission: null,
   bodyLimit: SMALL,
   reasons: ["INVITATION_NOT_FOUND"],
-  input: z.object({ token }),
+  input: z.strictObject({ token }),
   output: z.object({
     data: z.object({
       business: z.string(),
@@ -112,7 +112,7 @@ export const acceptInvitation = defineContract({
   permission: null,
   bodyLimit: SMALL,
   reasons: ["INVITATION_NOT_FOUND", "ALREADY_MEMBER"],
-  input: z.object({
+  input: z.strictObject({
     token,
     name: plainName.max(NAME.max).optional().describe("Required for a new account"),
     password: z

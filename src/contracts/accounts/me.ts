@@ -81,7 +81,7 @@ export const updateMe = defineContract({
   description: "Preferences that are left out stay as they are",
   auth: "session",
   permission: null,
-  input: z.object({
+  input: z.strictObject({
     language: z.enum(LANGUAGES).nullable().optional(),
     tableDensity: z.enum(TABLE_DENSITIES).nullable().optional(),
   }),
@@ -117,6 +117,6 @@ export const goToBusiness = defineContract({
   permission: null,
   reasons: ["BUSINESS_NOT_FOUND"],
   status: 204,
-  input: z.object({ slug: z.string().max(100) }),
+  input: z.strictObject({ slug: z.string().max(100) }),
   output: z.void(),
 });

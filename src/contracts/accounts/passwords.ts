@@ -17,7 +17,7 @@ export const changeMyPassword = defineContract({
   auth: "session",
   permission: null,
   status: 204,
-  input: z.object({ currentPassword: z.string().max(1000), password: chosen }),
+  input: z.strictObject({ currentPassword: z.string().max(1000), password: chosen }),
   output: z.void(),
 });
 
@@ -34,7 +34,7 @@ export const createPasswordReset = defineContract({
   reasons: ["USER_NOT_FOUND", "OWN_PASSWORD"],
   status: 201,
   idempotencyKey: true,
-  input: z.object({ id: z.string() }),
+  input: z.strictObject({ id: z.string() }),
   isSecret: true,
   output: z.object({ data: z.object({ email: z.string(), url: z.url(), expiresAt: z.iso.datetime() }) }),
 });
@@ -49,7 +49,7 @@ export const lookUpPasswordReset = defineContract({
   auth: "none",
   permission: null,
   reasons: ["PASSWORD_RESET_NOT_FOUND"],
-  input: z.object({ token }),
+  input: z.strictObject({ token }),
   output: z.object({
     data: z.object({ business: z.string(), name: z.string(), email: z.string(), expiresAt: z.iso.datetime() }),
   }),
@@ -63,6 +63,6 @@ export const resetPassword = defineContract({
   auth: "none",
   permission: null,
   reasons: ["PASSWORD_RESET_NOT_FOUND"],
-  input: z.object({ token, password: chosen }),
+  input: z.strictObject({ token, password: chosen }),
   output: z.object({ data: z.object({ email: z.string(), business: z.string().describe("Its slug") }) }),
 });

@@ -13,7 +13,7 @@ export const openSampleBusiness = defineContract({
   auth: "session",
   permission: "settings:manage",
   reasons: ["SAMPLE_BUSINESS"],
-  input: z.object({}),
+  input: z.strictObject({}),
   output: z.object({ data: z.object({ slug: z.string(), name: z.string() }) }),
 });
 

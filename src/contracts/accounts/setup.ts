@@ -46,6 +46,6 @@ export const updateSetup = defineContract({
   description: "For the calling user only",
   auth: "session",
   permission: null,
-  input: z.object({ isDismissed: z.boolean() }),
+  input: z.strictObject({ isDismissed: z.boolean() }),
   output,
 });

@@ -48,7 +48,7 @@ export const createToken = defineContract({
   permission: "settings:manage",
   status: 201,
   idempotencyKey: true,
-  input: z.object({
+  input: z.strictObject({
     name: plainName.max(NAME.max).describe("What it is for"),
     role: z.enum(ROLES),
     permissions: z

@@ -46,7 +46,7 @@ export const updateUser = defineContract({
     "if the user's current or new role has more permissions than the caller",
   permission: "settings:manage",
   reasons: ["USER_NOT_FOUND", "LAST_ADMIN"],
-  input: z.object({
+  input: z.strictObject({
     id: z.string(),
     role: z.enum(ROLES).optional(),
     isActive: z.boolean().optional(),

@@ -38,7 +38,7 @@ export const updateAlertChoices = defineContract({
   description: "For the calling user in their current business. Choices that are left out stay as they are",
   auth: "session",
   permission: null,
-  input: z.object({
+  input: z.strictObject({
     digest: z.enum(DIGESTS).optional(),
     digestHour: z.int().min(0).max(23).optional(),
     mutedKinds: z.array(kind).max(ALERT_KINDS.length).optional().describe("Kinds that your inbox leaves out"),

@@ -109,6 +109,6 @@ export const readAlerts = defineContract({
   description: "For the calling user only. Without IDs, all of them",
   auth: "session",
   permission: null,
-  input: z.object({ ids: z.array(z.string().max(100)).max(200).optional() }),
+  input: z.strictObject({ ids: z.array(z.string().max(100)).max(200).optional() }),
   output: z.object({ data: z.object({ unread: count }) }),
 });

@@ -9,7 +9,7 @@ export const sendTestDigest = defineContract({
   auth: "session",
   permission: null,
   reasons: ["MAIL_NOT_CONFIGURED", "MAIL_FAILED"],
-  input: z.object({}),
+  input: z.strictObject({}),
   output: z.object({ data: z.object({ to: z.string().describe("The caller's email address") }) }),
 });
 

@@ -74,7 +74,7 @@ export const putDestination = defineContract({
   permission: "settings:manage",
   isSecret: true,
   reasons: ["AUDIENCE_NOT_FOUND", "EDITED_MEANWHILE"],
-  input: z.object({ id, kind, version: editVersion.optional(), ...fields }),
+  input: z.strictObject({ id, kind, version: editVersion.optional(), ...fields }),
   output: z.object({ data: destination }),
 });
 
@@ -101,7 +101,7 @@ export const testDestination = defineContract({
   status: 200,
   isSecret: true,
   reasons: ["AUDIENCE_NOT_FOUND"],
-  input: z.object({ id, kind, ...fields }),
+  input: z.strictObject({ id, kind, ...fields }),
   output: z.object({
     data: z.object({
       lists: z.array(z.object({ id: z.string(), name: z.string() })),

@@ -60,7 +60,7 @@ export const sendAudience = defineContract({
   status: 202,
   idempotencyKey: true,
   reasons: ["AUDIENCE_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED"],
-  input: z.object({ id: z.string() }),
+  input: z.strictObject({ id: z.string() }),
   output: z.object({ data: run }),
 });
 

@@ -101,7 +101,7 @@ export const createAudience = defineContract({
       },
     },
   ],
-  input: z.object({
+  input: z.strictObject({
     ...{ ...values, schedule: values.schedule.default("manual"), hour: values.hour.default(6) },
     campaign: controlPlan
       .optional()
@@ -120,7 +120,7 @@ export const previewAudience = defineContract({
   permission: "data:export",
   status: 200,
   reasons: ["SEGMENT_NOT_FOUND", "VIEW_NOT_FOUND", "VIEW_INCOMPLETE", "INVALID_CRITERIA"],
-  input: z.object({
+  input: z.strictObject({
     ...{ source: audienceSource, format, purpose },
     campaign: controlSplit.optional().describe("A control group to hold back"),
   }),
@@ -158,7 +158,7 @@ export const updateAudience = defineContract({
     "VIEW_INCOMPLETE",
     "INVALID_CRITERIA",
   ],
-  input: z.object({ id: z.string(), version: editVersion, ...z.object(values).partial().shape }),
+  input: z.strictObject({ id: z.string(), version: editVersion, ...z.object(values).partial().shape }),
   output: data,
 });
 

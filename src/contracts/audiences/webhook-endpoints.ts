@@ -87,7 +87,7 @@ export const createWebhookEndpoint = defineContract({
   status: 201,
   isSecret: true,
   reasons: ["WEBHOOK_ENDPOINT_LIMIT"],
-  input: z.object({
+  input: z.strictObject({
     ...fields,
     segmentIds: segmentIds.default(null),
     includesPersonalData: fields.includesPersonalData.default(false),
@@ -113,7 +113,7 @@ export const updateWebhookEndpoint = defineContract({
     "meanwhile; those that waited are sent when it is enabled, unless they are older than 24 hours",
   permission,
   reasons: ["WEBHOOK_ENDPOINT_NOT_FOUND", "EDITED_MEANWHILE"],
-  input: z.object({
+  input: z.strictObject({
     id,
     name: fields.name.optional(),
     url: fields.url.optional(),
@@ -145,7 +145,7 @@ export const rotateWebhookSecret = defineContract({
   ...ofOne,
   status: 201,
   isSecret: true,
-  input: z.object({ id }),
+  input: z.strictObject({ id }),
   output: z.object({ data: z.object({ secret, previousUntil: z.iso.datetime() }) }),
 });
 
@@ -156,7 +156,7 @@ export const testWebhookEndpoint = defineContract({
   description: "Sends webhook.test once and waits for the answer, for at most 15 seconds",
   permission,
   reasons: ["WEBHOOK_ENDPOINT_NOT_FOUND", "WEBHOOK_ENDPOINT_DISABLED"],
-  input: z.object({ id }),
+  input: z.strictObject({ id }),
   output: z.object({
     data: z.object({
       status: z.int().nullable().describe("The endpoint's answer; null without one"),
@@ -174,6 +174,6 @@ export const replayWebhookEndpoint = defineContract({
   permission,
   reasons: ["WEBHOOK_ENDPOINT_NOT_FOUND", "WEBHOOK_ENDPOINT_DISABLED"],
   status: 202,
-  input: z.object({ id }),
+  input: z.strictObject({ id }),
   output: z.object({ data: z.object({ replayed: count }) }),
 });

@@ -70,6 +70,6 @@ export const replayWebhookMessage = defineContract({
   permission,
   reasons: ["WEBHOOK_MESSAGE_NOT_FOUND", "WEBHOOK_ENDPOINT_DISABLED"],
   status: 202,
-  input: z.object({ id: z.string() }),
+  input: z.strictObject({ id: z.string() }),
   output: z.object({ data: z.object({ replayed: count }) }),
 });

@@ -101,7 +101,7 @@ export const renameAxisSegment = defineContract({
   description: "Later runs keep the name as long as the segment exists. Null resets it. Returns the axis",
   permission: "customers:edit",
   reasons: ["SEGMENT_NOT_FOUND", "SEGMENT_NAME_TAKEN"],
-  input: z.object({ axis: z.string(), key: z.string(), name: plainName.trim().min(1).max(80).nullable() }),
+  input: z.strictObject({ axis: z.string(), key: z.string(), name: plainName.trim().min(1).max(80).nullable() }),
   output: z.object({ data: axis }),
 });
 
@@ -121,7 +121,7 @@ export const runAxes = defineContract({
   reasons: ["RUN_LIMIT", "IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Recalculate all axes", address: "/api/admin/axes/runs", body: {} }],
   input: z
-    .object({
+    .strictObject({
       axes: z.array(axisName).min(1).optional().describe("Only these axes; the others stay as they are"),
       minK: groups.default(DEFAULT_OPTIONS.minK),
       maxK: groups.default(DEFAULT_OPTIONS.maxK),

@@ -46,6 +46,6 @@ export const readProfiles = defineContract({
   summary: "Read the profiles of many customers",
   description: "In the order of the request. 404 names the first unknown ID",
   reasons: ["CUSTOMER_NOT_FOUND", "PROFILING_OBJECTED"],
-  input: z.object({ customerIds: z.array(z.string()).min(1).max(1000) }),
+  input: z.strictObject({ customerIds: z.array(z.string()).min(1).max(1000) }),
   output: z.object({ data: z.array(profile) }),
 });

@@ -7,12 +7,12 @@ import { defineContract } from "../contract.ts";
 import { count, money, share } from "../wire.ts";
 
 const SOURCES = [
-  z.object({ kind: z.literal("all") }),
-  z.object({ kind: z.literal("segment"), segmentId: z.string() }),
-  z.object({ kind: z.literal("rfm"), segment: z.enum(RFM_KEYS_BY_VALUE) }),
-  z.object({ kind: z.literal("tier"), tier: z.enum(CLV_TIERS) }),
-  z.object({ kind: z.literal("view"), viewId: z.string().describe("A saved view of the customers list") }),
-  z.object({ kind: z.literal("list"), list: z.enum(SOURCE_LISTS).describe("A list of the playbook") }),
+  z.strictObject({ kind: z.literal("all") }),
+  z.strictObject({ kind: z.literal("segment"), segmentId: z.string() }),
+  z.strictObject({ kind: z.literal("rfm"), segment: z.enum(RFM_KEYS_BY_VALUE) }),
+  z.strictObject({ kind: z.literal("tier"), tier: z.enum(CLV_TIERS) }),
+  z.strictObject({ kind: z.literal("view"), viewId: z.string().describe("A saved view of the customers list") }),
+  z.strictObject({ kind: z.literal("list"), list: z.enum(SOURCE_LISTS).describe("A list of the playbook") }),
 ] as const;
 
 const chosenSource = z.discriminatedUnion("kind", SOURCES).meta({ id: "ChosenCampaignSource" });
@@ -20,7 +20,10 @@ const chosenSource = z.discriminatedUnion("kind", SOURCES).meta({ id: "ChosenCam
 export const source = z
   .discriminatedUnion("kind", [
     ...SOURCES,
-    z.object({ kind: z.literal("audience"), audienceId: z.string().describe("With which the campaign was created") }),
+    z.strictObject({
+      kind: z.literal("audience"),
+      audienceId: z.string().describe("With which the campaign was created"),
+    }),
   ])
   .meta({ id: "CampaignSource" });
 
@@ -72,7 +75,7 @@ export const previewCampaign = defineContract({
   permission: "customers:edit",
   status: 200,
   reasons: ["SEGMENT_NOT_FOUND", "VIEW_NOT_FOUND"],
-  input: z.object(plan),
+  input: z.strictObject(plan),
   output: z.object({ data: preview }),
 });
 

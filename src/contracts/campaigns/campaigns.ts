@@ -64,8 +64,8 @@ const start = {
 };
 
 /** A control group that is held back from something else, such as an audience. */
-export const controlPlan = z.object({ ...split, ...start }).meta({ id: "ControlPlan" });
-export const controlSplit = z.object(split);
+export const controlPlan = z.strictObject({ ...split, ...start }).meta({ id: "ControlPlan" });
+export const controlSplit = z.strictObject(split);
 
 export const createCampaign = defineContract({
   method: "POST",
@@ -92,7 +92,7 @@ export const createCampaign = defineContract({
       },
     },
   ],
-  input: z.object({
+  input: z.strictObject({
     name: plainName.trim().min(1).max(NAME.max),
     ...plan,
     ...start,
@@ -125,7 +125,7 @@ export const endCampaign = defineContract({
   permission: "customers:edit",
   status: 200,
   reasons: ["CAMPAIGN_NOT_FOUND", "CAMPAIGN_IS_OVER"],
-  input: z.object({ id: z.string() }),
+  input: z.strictObject({ id: z.string() }),
   output: z.object({ data: campaign }),
 });
 

@@ -7,7 +7,7 @@ import { month } from "./month.ts";
 
 const MB = 1024 ** 2;
 
-const cost = z.object({
+const cost = z.strictObject({
   campaign: plainName.trim().min(1).max(LONGEST_CAMPAIGN).describe("As the customers' acquisitionCampaign"),
   month,
   amount: money.min(0).max(1e14).describe("What was spent, in major units of the business's currency"),
@@ -47,7 +47,7 @@ export const putAcquisitionCosts = defineContract({
       body: { costs: [{ campaign: "Spring sale", month: "2026-03", amount: 1250 }] },
     },
   ],
-  input: z.object({ costs: z.array(cost).min(1).max(MOST_COSTS) }),
+  input: z.strictObject({ costs: z.array(cost).min(1).max(MOST_COSTS) }),
   output: z.object({ data: saved.meta({ id: "SavedAcquisitionCosts" }) }),
 });
 

@@ -50,7 +50,7 @@ export const createCustomField = defineContract({
   status: 201,
   idempotencyKey: true,
   reasons: ["CUSTOM_FIELD_KEY_TAKEN", "CUSTOM_FIELD_LIMIT", "IDEMPOTENCY_KEY_REUSED"],
-  input: z.object({
+  input: z.strictObject({
     kind: z.enum(CUSTOM_FIELD_KINDS).default("customers").describe("What has its values"),
     key: z
       .string()
@@ -71,7 +71,7 @@ export const updateCustomField = defineContract({
   summary: "Rename, archive or restore a custom field",
   description: "Stored values stay, also those of an option that is removed",
   reasons: ["CUSTOM_FIELD_NOT_FOUND", "EDITED_MEANWHILE"],
-  input: z.object({
+  input: z.strictObject({
     id: z.string(),
     version: editVersion,
     name: name.optional(),

@@ -41,7 +41,7 @@ export const markCustomerAction = defineContract({
   description: "It is not recommended for the next 30 days. Null removes the mark. Returns all actions",
   permission: "customers:edit",
   reasons: ["CUSTOMER_NOT_FOUND", "ACTION_NOT_FOUND"],
-  input: z.object({
+  input: z.strictObject({
     id: z.string(),
     action: z.string().max(200).describe("Key of an action that is recommended or marked"),
     state: z.enum(["done", "not_now"]).nullable(),

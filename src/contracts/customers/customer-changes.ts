@@ -27,25 +27,25 @@ const ofPlaybook = {
 /** Lists other than that of all customers, with the same filters as their own routes. */
 const listScope = z
   .discriminatedUnion("name", [
-    z.object({ name: z.literal("churn"), priority: z.enum(PRIORITIES).optional(), ...ofPlaybook }),
-    z.object({ name: z.literal("outreach"), ...ofPlaybook }),
-    z.object({
+    z.strictObject({ name: z.literal("churn"), priority: z.enum(PRIORITIES).optional(), ...ofPlaybook }),
+    z.strictObject({ name: z.literal("outreach"), ...ofPlaybook }),
+    z.strictObject({
       name: z.literal("win-back"),
       q: words,
       view: z.enum(["week", "all"]).default("week"),
       reachable: z.enum(REACH_FILTERS).default("any"),
       state: z.enum(["open", "marked"]).default("open"),
     }),
-    z.object({ name: z.literal("forecast"), q: words, tier: z.enum(CLV_TIERS).optional() }),
-    z.object({
+    z.strictObject({ name: z.literal("forecast"), q: words, tier: z.enum(CLV_TIERS).optional() }),
+    z.strictObject({
       name: z.literal("axis"),
       axis: z.string(),
       key: z.string(),
       minMembership: z.number().min(0).max(1).optional(),
       q: words,
     }),
-    z.object({ name: z.literal("archetype"), key: z.string(), q: words }),
-    z.object({
+    z.strictObject({ name: z.literal("archetype"), key: z.string(), q: words }),
+    z.strictObject({
       name: z.literal("report"),
       method: z.enum(REPORT_METHODS).default("rfm"),
       days: z.int().min(1).max(9999).default(90),
@@ -90,7 +90,7 @@ export const changeCustomers = defineContract({
     "churn, outreach and win-back lists who have none. A worker changes more than 1,000 customers: follow its run. Repeating the request " +
     "changes nothing",
   reasons: ["SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC", "INVALID_CRITERIA"],
-  input: z.object({
+  input: z.strictObject({
     action,
     segmentId: z.string().optional().describe("For assign and remove: ID of a manual segment"),
     tag: z.string().optional().describe("For tag and untag"),
@@ -105,7 +105,7 @@ export const changeCustomers = defineContract({
       .optional()
       .describe("The customers to change; instead of matching and list"),
     matching: z
-      .object({
+      .strictObject({
         q: z.string().trim().max(100).optional(),
         segmentId: z.string().optional().describe("Current members of this segment"),
         criteria: criteria.optional(),
@@ -124,6 +124,6 @@ export const undoCustomersChange = defineContract({
   summary: "Undo a bulk change",
   description: "Reverts only what the change did. Repeating the request changes nothing",
   reasons: ["CHANGE_NOT_FOUND", "CHANGE_NOT_DONE", "SEGMENT_NOT_FOUND"],
-  input: z.object({ id: z.string() }),
+  input: z.strictObject({ id: z.string() }),
   output,
 });

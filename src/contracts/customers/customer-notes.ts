@@ -25,7 +25,7 @@ export const addCustomerNote = defineContract({
   status: 201,
   idempotencyKey: true,
   reasons: ["CUSTOMER_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED"],
-  input: z.object({ id: z.string(), text }),
+  input: z.strictObject({ id: z.string(), text }),
   output: data,
 });
 
@@ -35,7 +35,7 @@ export const updateCustomerNote = defineContract({
   path: one,
   summary: "Change a note",
   reasons: ["NOTE_NOT_FOUND"],
-  input: z.object({ id: z.string(), noteId: z.string(), text }),
+  input: z.strictObject({ id: z.string(), noteId: z.string(), text }),
   output: data,
 });
 

@@ -14,7 +14,7 @@ export const eraseCustomer = defineContract({
   permission: "settings:manage",
   status: 200,
   reasons: ["CUSTOMER_NOT_FOUND", "CUSTOMER_ERASED"],
-  input: z.object({
+  input: z.strictObject({
     id,
     confirmation: z.string().max(255).describe("The customer's ID in the store, as externalId"),
   }),
@@ -39,7 +39,6 @@ const objection = {
   path: "/api/admin/customers/{id}/profiling-objection",
   permission: "customers:edit",
   reasons: ["CUSTOMER_NOT_FOUND"],
-  input: z.object({ id }),
   output: z.void(),
 } as const;
 
@@ -47,6 +46,7 @@ export const objectToProfiling = defineContract({
   ...objection,
   method: "PUT",
   status: 204,
+  input: z.strictObject({ id }),
   summary: "Record a customer's objection to profiling",
   description:
     "The customer leaves forecasts, profiles, churn risk, purchase segments, segments by rule and recommended actions at once " +
@@ -57,6 +57,7 @@ export const withdrawObjection = defineContract({
   ...objection,
   method: "DELETE",
   status: 204,
+  input: z.object({ id }),
   summary: "Withdraw a customer's objection to profiling",
   description: "The customer is included again from the next calculation on",
 });

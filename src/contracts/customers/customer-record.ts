@@ -160,7 +160,7 @@ export const postCustomers = defineContract({
   idempotencyKey: true,
   bodyLimit: BATCH.bytes,
   reasons: ["IDEMPOTENCY_KEY_REUSED"],
-  input: z.object({ customers: batchOf(batchCustomer, "externalId") }),
+  input: z.strictObject({ customers: batchOf(batchCustomer, "externalId") }),
   output: batchResults,
   examples: [
     {

@@ -69,7 +69,7 @@ export const searchDuplicates = defineContract({
   summary: "Search for duplicates now",
   permission: "customers:edit",
   status: 202,
-  input: z.object({}),
+  input: z.strictObject({}),
   output: z.object({ data: run }),
 });
 
@@ -124,7 +124,7 @@ export const mergeCertain = defineContract({
     "Merges up to 25 pairs, each into the customer with more orders. Repeat it while remaining is not 0. Each merge can be undone",
   permission: "customers:edit",
   status: 200,
-  input: z.object({}),
+  input: z.strictObject({}),
   output: z.object({ data: z.object({ merged: count, remaining: count }) }),
 });
 
@@ -170,6 +170,6 @@ export const undoMerge = defineContract({
   permission: "customers:edit",
   status: 204,
   reasons: ["MERGE_NOT_FOUND", "MERGE_NOT_UNDOABLE"],
-  input: z.object({ id: z.string() }),
+  input: z.strictObject({ id: z.string() }),
   output: z.void(),
 });

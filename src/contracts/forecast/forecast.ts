@@ -69,7 +69,7 @@ export const runForecast = defineContract({
   idempotencyKey: true,
   reasons: ["RUN_LIMIT", "IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Recalculate the 12-month forecast", address: "/api/admin/forecast/runs", body: {} }],
-  input: z.object({
+  input: z.strictObject({
     months: setting.months.default(STANDARD_SETTING.months),
     model: setting.model.default(STANDARD_SETTING.model),
     level: setting.level.default(STANDARD_SETTING.level),

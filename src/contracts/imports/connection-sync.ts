@@ -45,7 +45,7 @@ export const testConnection = defineContract({
     "Reports the account and which lists its keys can read. Changes nothing. A failed test is answered with its problem",
   permission: "settings:manage",
   reasons: ["CONNECTION_NOT_FOUND"],
-  input: z.object({ id: z.string() }),
+  input: z.strictObject({ id: z.string() }),
   output: z.object({
     data: z.object({
       account: z.string().nullable().describe("The shop's name or address"),
@@ -66,6 +66,6 @@ export const syncConnection = defineContract({
   permission: "settings:manage",
   status: 202,
   reasons: ["CONNECTION_NOT_FOUND", "CONNECTION_WITHOUT_KEYS"],
-  input: z.object({ id: z.string() }),
+  input: z.strictObject({ id: z.string() }),
   output: z.object({ data: run }),
 });

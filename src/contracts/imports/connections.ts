@@ -106,7 +106,7 @@ export const createConnection = defineContract({
   status: 201,
   isSecret: true,
   reasons: ["CONNECTION_LIMIT", "HELP_DESK_LIMIT"],
-  input: z.object({
+  input: z.strictObject({
     kind: z.enum(CONNECTION_KINDS),
     name,
     storefrontId: storefrontId.default(1),
@@ -127,7 +127,7 @@ export const updateConnection = defineContract({
     "Send the version you read: 409 EDITED_MEANWHILE if the connection has changed since. Omitted secrets and keys are kept; new keys start a full load",
   permission: "settings:manage",
   reasons: ["CONNECTION_NOT_FOUND", "EDITED_MEANWHILE"],
-  input: z.object({
+  input: z.strictObject({
     id: z.string(),
     name: name.optional(),
     storefrontId: storefrontId.optional(),

@@ -58,7 +58,7 @@ export const previewImportFile = defineContract({
   summary: "Preview an uploaded file",
   description: "The first 20 orders, customers or support tickets of the file, with their problems",
   reasons: ["IMPORT_FILE_NOT_FOUND"],
-  input: z.object({ id: z.string(), ...reading }),
+  input: z.strictObject({ id: z.string(), ...reading }),
   output: z.object({
     data: z
       .object({

@@ -150,7 +150,7 @@ export const checkImportFile = defineContract({
     "by the file's id",
   status: 202,
   reasons: ["IMPORT_FILE_NOT_FOUND"],
-  input: z.object({ id, ...reading }),
+  input: z.strictObject({ id, ...reading }),
   output: data,
 });
 
@@ -162,6 +162,6 @@ export const startImportFile = defineContract({
   description: "From now on it is an import: follow it by that id",
   status: 202,
   reasons: ["IMPORT_FILE_NOT_FOUND", "IMPORT_BEGUN_OTHERWISE"],
-  input: z.object({ id, ...reading }),
+  input: z.strictObject({ id, ...reading }),
   output: z.object({ data: detailedImport }),
 });

@@ -117,7 +117,7 @@ export const undoImport = defineContract({
   permission: "data:import",
   status: 202,
   reasons: ["IMPORT_NOT_FOUND", "IMPORT_NOT_UNDOABLE", "IMPORT_HAS_DEPENDENTS"],
-  input: z.object({ id }),
+  input: z.strictObject({ id }),
   output: z.object({ data: detailedImport }),
 });
 

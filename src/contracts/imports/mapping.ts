@@ -7,7 +7,7 @@ const customField = z.templateLiteral(["custom.", z.string().regex(CUSTOM_KEY)])
 
 /** Which columns of a file are which fields of our own layouts, and how it writes dates and amounts. */
 export const mapping = z
-  .object({
+  .strictObject({
     rows: z.enum(MAPPED_ROWS).describe("What one row is: an order, one line of an order, or a customer"),
     columns: z
       .partialRecord(z.union([z.enum(MAPPED_FIELDS), customField]), z.string().min(1).max(255))

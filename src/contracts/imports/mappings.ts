@@ -37,7 +37,7 @@ export const createImportMapping = defineContract({
   status: 201,
   idempotencyKey: true,
   reasons: ["IMPORT_MAPPING_NAME_TAKEN", "IMPORT_MAPPING_LIMIT", "IDEMPOTENCY_KEY_REUSED"],
-  input: z.object({ name, mapping }),
+  input: z.strictObject({ name, mapping }),
   output: data,
 });
 
@@ -47,7 +47,7 @@ export const updateImportMapping = defineContract({
   path: one,
   summary: "Change a saved column mapping",
   reasons: ["IMPORT_MAPPING_NOT_FOUND", "IMPORT_MAPPING_NAME_TAKEN"],
-  input: z.object({ id: z.string(), name: name.optional(), mapping: mapping.optional() }),
+  input: z.strictObject({ id: z.string(), name: name.optional(), mapping: mapping.optional() }),
   output: data,
 });
 

@@ -110,7 +110,7 @@ export const postOrders = defineContract({
   examples: [
     { title: "Send an order", address: "/api/v1/orders/batch", body: { orders: [{ externalId: "1001", ...body }] } },
   ],
-  input: z.object({ orders: batchOf(batchOrder, "externalId") }),
+  input: z.strictObject({ orders: batchOf(batchOrder, "externalId") }),
   output: batchResults,
 });
 

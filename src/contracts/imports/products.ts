@@ -49,6 +49,6 @@ export const postProducts = defineContract({
   bodyLimit: BATCH.bytes,
   reasons: ["IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Send a product", address: "/api/v1/products/batch", body: { products: [example] } }],
-  input: z.object({ products: batchOf(product, "externalId") }),
+  input: z.strictObject({ products: batchOf(product, "externalId") }),
   output: batchResults,
 });

@@ -9,7 +9,7 @@ import { count, listInput, listOf } from "../wire.ts";
 const MB = 1024 ** 2;
 
 const ticket = z
-  .object({
+  .strictObject({
     ticketId: z.string().trim().min(1).max(255).describe("The help desk's own ID"),
     customerId: z.string().trim().min(1).max(255).describe("The store's own customer ID"),
     openedAt: z.iso.datetime({ offset: true }),
@@ -57,7 +57,7 @@ export const postTickets = defineContract({
   bodyLimit: 16 * MB,
   reasons: ["CUSTOMER_NOT_FOUND"],
   examples: [{ title: "Send a ticket", address: "/api/admin/tickets/batch", body: { tickets: [example] } }],
-  input: z.object({ tickets: z.array(ticket).min(1).max(5000) }),
+  input: z.strictObject({ tickets: z.array(ticket).min(1).max(5000) }),
   output: z.object({ data: z.object(saved) }),
 });
 
@@ -72,7 +72,7 @@ export const postTicketBatch = defineContract({
   bodyLimit: BATCH.bytes,
   reasons: ["IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Send a ticket", address: "/api/v1/tickets/batch", body: { tickets: [example] } }],
-  input: z.object({ tickets: batchOf(ticket, "ticketId") }),
+  input: z.strictObject({ tickets: batchOf(ticket, "ticketId") }),
   output: batchResults,
 });
 

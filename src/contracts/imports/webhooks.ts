@@ -61,7 +61,7 @@ export const retryDelivery = defineContract({
   permission: "settings:manage",
   reasons: ["DELIVERY_NOT_FOUND", "DELIVERY_NOT_FAILED"],
   status: 202,
-  input: z.object({ id: z.string() }),
+  input: z.strictObject({ id: z.string() }),
   output: z.object({ data: z.object({ retried: count }) }),
 });
 
@@ -71,6 +71,6 @@ export const retryDeliveries = defineContract({
   summary: "Retry all failed deliveries",
   permission: "settings:manage",
   status: 202,
-  input: z.object({ connectionId: z.string().max(100).optional().describe("Only those of this connection") }),
+  input: z.strictObject({ connectionId: z.string().max(100).optional().describe("Only those of this connection") }),
   output: z.object({ data: z.object({ retried: count }) }),
 });

@@ -54,7 +54,7 @@ export const updatePlaybookSettings = defineContract({
   description: "Send the version you read: 409 EDITED_MEANWHILE if it has changed since",
   permission: "settings:manage",
   reasons: ["EDITED_MEANWHILE"],
-  input: z.object({
+  input: z.strictObject({
     ...settings,
     // Added later: left out, they stay as they are.
     winBackPerWeek: settings.winBackPerWeek.optional(),

@@ -185,6 +185,6 @@ export const markChurn = defineContract({
     "Done, snoozed or not relevant: all lists then hide the customer for 30 days. Null resets it. The audit log records the recommendation",
   permission: "customers:edit",
   reasons: ["CUSTOMER_NOT_FOUND", "ACTION_NOT_FOUND"],
-  input: z.object({ id: z.string(), state: z.enum(CHURN_STATES).nullable() }),
+  input: z.strictObject({ id: z.string(), state: z.enum(CHURN_STATES).nullable() }),
   output: z.object({ data: z.object({ id: z.string(), mark: churnMark }) }),
 });

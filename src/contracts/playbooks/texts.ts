@@ -47,10 +47,16 @@ export const updateTexts = defineContract({
     "EDITED_MEANWHILE if it has changed since",
   permission: "customers:edit",
   reasons: ["EDITED_MEANWHILE"],
-  input: z.object({
+  input: z.strictObject({
     version: count.max(LARGEST_INTEGER),
     changes: z
-      .array(z.object({ key, language, text: z.string().max(4000).nullable().describe("Null resets to the standard") }))
+      .array(
+        z.strictObject({
+          key,
+          language,
+          text: z.string().max(4000).nullable().describe("Null resets to the standard"),
+        }),
+      )
       .min(1)
       .max(TEXT_KEYS.length * LANGUAGES.length),
   }),

@@ -143,7 +143,7 @@ export const runPurchasing = defineContract({
   idempotencyKey: true,
   reasons: ["RUN_LIMIT", "IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Recalculate the purchase segments", address: "/api/admin/purchasing/runs", body: {} }],
-  input: z.object({
+  input: z.strictObject({
     asOf: day
       .optional()
       .describe(

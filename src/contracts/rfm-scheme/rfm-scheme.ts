@@ -11,7 +11,7 @@ const segmentKey = z.enum(RFM_KEYS_BY_VALUE);
 const four = <Value extends z.ZodType>(value: Value) => z.array(value).length(4).nullable();
 
 const thresholds = z
-  .object({
+  .strictObject({
     recency: four(count.max(LARGEST_INTEGER)).describe(
       "The most days since the last purchase for the scores 5, 4, 3 and 2",
     ),
@@ -20,7 +20,7 @@ const thresholds = z
   })
   .describe("Strictly ascending; null keeps the standard scoring: fifths of the period, or fifths of the customers");
 
-const look = z.object({
+const look = z.strictObject({
   key: segmentKey,
   name: z
     .string()
@@ -47,7 +47,7 @@ const cells = z
   .describe("The segment of each cell, in ascending order of recency, frequency and monetary score");
 
 const scheme = z
-  .object({
+  .strictObject({
     thresholds,
     cells,
     looks: z
@@ -143,7 +143,7 @@ export const previewRfmScheme = defineContract({
     "Who would be in which RFM segment with unsaved thresholds and cells, compared with the active version, in the standard 90-day report",
   permission: "settings:manage",
   status: 200,
-  input: z.object({ thresholds, cells }),
+  input: z.strictObject({ thresholds, cells }),
   output: z.object({ data: preview }),
 });
 
@@ -154,7 +154,7 @@ export const saveRfmScheme = defineContract({
   description: "Versions are never changed or deleted. A new one is not active until it is activated",
   permission: "settings:manage",
   status: 201,
-  input: z.object({ scheme, note: z.string().trim().max(200).default("") }),
+  input: z.strictObject({ scheme, note: z.string().trim().max(200).default("") }),
   output: z.object({ data: schemes }),
 });
 
@@ -167,7 +167,7 @@ export const activateRfmScheme = defineContract({
     "the recommended actions. Send the revision you read: 409 EDITED_MEANWHILE if it has changed since",
   permission: "settings:manage",
   reasons: ["EDITED_MEANWHILE", "RFM_SCHEME_NOT_FOUND"],
-  input: z.object({ ...choice, revision: count.max(LARGEST_INTEGER) }),
+  input: z.strictObject({ ...choice, revision: count.max(LARGEST_INTEGER) }),
   output: z.object({
     data: z.object({ schemes, run: run.nullable().describe("Null if only the use for the API changed") }),
   }),

@@ -16,7 +16,7 @@ export const recalculateSegments = defineContract({
   idempotencyKey: true,
   reasons: ["SEGMENT_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Recalculate all segments", address: "/api/admin/segments/recalculate", body: {} }],
-  input: z.object({
+  input: z.strictObject({
     segmentIds: z
       .array(z.string())
       .min(1)

@@ -116,7 +116,7 @@ export const retryRun = defineContract({
   permission: "ai:use",
   status: 202,
   reasons: ["RUN_NOT_FOUND", "RUN_NOT_FAILED"],
-  input: z.object({ id }),
+  input: z.strictObject({ id }),
   output: z.object({ data: run }),
 });
 
@@ -127,7 +127,7 @@ export const retryRuns = defineContract({
   description: `At most 200 at a time, oldest first. ${AS_STARTING}`,
   permission: "settings:manage",
   status: 202,
-  input: z.object({ kind }),
+  input: z.strictObject({ kind }),
   output: z.object({ data: z.object({ retried: count }) }),
 });
 

@@ -44,7 +44,7 @@ export const assignCustomerSegment = defineContract({
     { title: "Manually assign a segment", address: EXAMPLE, body: { segmentId: "segment456" } },
     { title: "Recalculate automatic segments", address: EXAMPLE, body: { recalculateAutomatic: true } },
   ],
-  input: z.object({
+  input: z.strictObject({
     id: z.string(),
     segmentId: z.string().optional().describe("ID of a manual segment"),
     recalculateAutomatic: z

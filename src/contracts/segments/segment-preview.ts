@@ -27,7 +27,7 @@ export const previewSegment = defineContract({
   permission: "customers:view",
   status: 200,
   reasons: ["INVALID_CRITERIA", "EMPTY_CRITERIA", "SEGMENT_CYCLE", "SEGMENT_NOT_FOUND"],
-  input: z.object({
+  input: z.strictObject({
     criteria,
     segmentId: z.string().optional().describe("The segment being edited: adds how many customers would join and leave"),
     withReach: z.boolean().default(false).describe("Also counts the customers that match each condition alone"),

@@ -14,7 +14,7 @@ export const readSentence = defineContract({
   permission: "ai:use",
   status: 200,
   reasons: ["SENTENCE_NOT_UNDERSTOOD", "LANGUAGE_MODEL_NOT_CONFIGURED", "LANGUAGE_MODEL_FAILED"],
-  input: z.object({
+  input: z.strictObject({
     sentence: z
       .string()
       .trim()

@@ -108,7 +108,7 @@ export const createSegment = defineContract({
       },
     },
   ],
-  input: z.object({ name, description, criteria, isAutomatic: z.boolean() }),
+  input: z.strictObject({ name, description, criteria, isAutomatic: z.boolean() }),
   output: data,
 });
 
@@ -136,7 +136,7 @@ export const updateSegment = defineContract({
     "SEGMENT_NAME_TAKEN",
     "EDITED_MEANWHILE",
   ],
-  input: z.object({
+  input: z.strictObject({
     id: z.string(),
     version,
     name: name.optional(),
@@ -156,7 +156,7 @@ export const duplicateSegment = defineContract({
   status: 201,
   idempotencyKey: true,
   reasons: ["SEGMENT_NOT_FOUND", "SEGMENT_NAME_TAKEN", "IDEMPOTENCY_KEY_REUSED"],
-  input: z.object({ id: z.string(), name }),
+  input: z.strictObject({ id: z.string(), name }),
   output: data,
 });
 

@@ -83,7 +83,7 @@ export const createSlackConnection = defineContract({
   permission,
   status: 201,
   reasons: ["SLACK_CONNECTION_LIMIT"],
-  input: z.object({
+  input: z.strictObject({
     ...fields,
     language: settings.language.default("en"),
     schedule: settings.schedule.default("weekly"),
@@ -117,7 +117,7 @@ export const updateSlackConnection = defineContract({
     "connection is tried again",
   permission,
   reasons: ["SLACK_CONNECTION_NOT_FOUND", "EDITED_MEANWHILE"],
-  input: z.object({ id, ...z.object(fields).partial().shape, version: editVersion }),
+  input: z.strictObject({ id, ...z.object(fields).partial().shape, version: editVersion }),
   output: z.object({ data: connection }),
 });
 
@@ -140,7 +140,7 @@ export const testSlackConnection = defineContract({
   description: "Without customers. Waits for Slack's answer, for at most 20 seconds. 20 in an hour",
   permission,
   reasons: ["SLACK_CONNECTION_NOT_FOUND", "SLACK_CONNECTION_LOCKED"],
-  input: z.object({ id }),
+  input: z.strictObject({ id }),
   output: z.object({ data: z.object({ problem, detail }) }),
 });
 
@@ -152,6 +152,6 @@ export const sendSlackDigest = defineContract({
   permission,
   reasons,
   status: 202,
-  input: z.object({ id }),
+  input: z.strictObject({ id }),
   output: z.object({ data: z.object({ runId: z.string() }) }),
 });

@@ -84,7 +84,7 @@ export const createView = defineContract({
       },
     },
   ],
-  input: z.object({ name, query: viewQuery, sharedWith: sharedWith.default(null) }),
+  input: z.strictObject({ name, query: viewQuery, sharedWith: sharedWith.default(null) }),
   output: data,
 });
 
@@ -107,7 +107,7 @@ export const updateView = defineContract({
   description:
     "Send the version you read: 409 EDITED_MEANWHILE if it has changed since. A shared view needs customers:edit",
   reasons: ["VIEW_NOT_FOUND", "EDITED_MEANWHILE", "INVALID_CRITERIA"],
-  input: z.object({
+  input: z.strictObject({
     id: z.string(),
     version: editVersion,
     name: name.optional(),
@@ -137,7 +137,7 @@ export const restoreView = defineContract({
   description: "Also for those whose default it was. Repeating the request changes nothing",
   status: 200,
   reasons: ["VIEW_NOT_FOUND", "VIEW_LIMIT"],
-  input: id,
+  input: z.strictObject(id.shape),
   output: data,
 });
 
@@ -148,7 +148,7 @@ export const makeDefaultView = defineContract({
   summary: "Open your list with a view",
   description: "Replaces your default view of the same list",
   reasons: ["VIEW_NOT_FOUND"],
-  input: id,
+  input: z.strictObject(id.shape),
   output: data,
 });
 

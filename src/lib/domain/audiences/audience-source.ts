@@ -12,16 +12,16 @@ const GROUP_FIELDS = [
 /** Which customers an audience has. */
 export const audienceSource = z
   .discriminatedUnion("kind", [
-    z.object({ kind: z.literal("segment"), segmentId: z.string() }),
-    z.object({ kind: z.literal("view"), viewId: z.string().describe("A saved view of the customers list") }),
-    z.object({
+    z.strictObject({ kind: z.literal("segment"), segmentId: z.string() }),
+    z.strictObject({ kind: z.literal("view"), viewId: z.string().describe("A saved view of the customers list") }),
+    z.strictObject({
       kind: z.literal("group"),
       field: z
         .enum(GROUP_FIELDS)
         .describe("A field of segment rules: rfmSegment, clvTier, archetype, axisReturnBehavior"),
       value: z.string().min(1).max(255).describe("One of its values, as GET /api/admin/criteria-values lists them"),
     }),
-    z.object({ kind: z.literal("playbook"), list: z.enum(PLAYBOOK_LISTS) }),
+    z.strictObject({ kind: z.literal("playbook"), list: z.enum(PLAYBOOK_LISTS) }),
   ])
   .meta({ id: "AudienceSource" });
 

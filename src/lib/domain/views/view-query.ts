@@ -28,7 +28,7 @@ const sortBy = <const Field extends string>(fields: readonly Field[]) =>
 
 /** What a view of each list can save. What is left out is the list's default. */
 export const VIEW_QUERIES = {
-  customers: z.object({
+  customers: z.strictObject({
     list: z.literal("customers"),
     q,
     criteria: z
@@ -47,14 +47,14 @@ export const VIEW_QUERIES = {
       .optional()
       .describe("Columns after the name, in order; custom fields as custom.{key}"),
   }),
-  segments: z.object({
+  segments: z.strictObject({
     list: z.literal("segments"),
     q,
     kind: z.enum(SEGMENT_KINDS).optional(),
     isArchived: z.boolean().optional(),
     sort: sortBy(SEGMENT_SORTS),
   }),
-  churn: z.object({
+  churn: z.strictObject({
     list: z.literal("churn"),
     tab: z.enum(["churn", "outreach"]).optional().describe("Left out: this week's customers to win back"),
     q,
@@ -65,7 +65,7 @@ export const VIEW_QUERIES = {
     state: z.literal("marked").optional().describe("marked: handled customers"),
     sort: sortBy([...new Set([...WIN_BACK_SORTS, ...CHURN_SORTS])]),
   }),
-  forecast: z.object({
+  forecast: z.strictObject({
     list: z.literal("forecast"),
     q,
     tier: z.enum(CLV_TIERS).optional(),

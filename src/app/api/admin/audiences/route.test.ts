@@ -161,7 +161,7 @@ test("an audience is made with a control group of those it would send, which it 
     (await answerOf(PREVIEW(aRequest("POST", `${PATH}/preview`, { ...by, body })))).body.data;
   const selection = { source, format: "csv", purpose: "email" };
   expect(await preview(selection)).toMatchObject({ sent: 100, power: null });
-  expect(await preview({ ...selection, campaign })).toMatchObject({
+  expect(await preview({ ...selection, campaign: { controlShare: 0.3 } })).toMatchObject({
     power: { members: 100, controls: 30, isLargeEnough: true },
   });
 

@@ -247,6 +247,18 @@ describe("400", () => {
     const answer = await change(body);
     expect([answer.status, answer.body.details[0].field]).toEqual([400, field]);
   });
+
+  test.each([
+    [{ matching: { criterias: { minOrders: 1000 } } }, "matching.criterias"],
+    [{ matching: { minOrders: 1000 } }, "matching.minOrders"],
+    [{ list: { name: "outreach", minvalue: 1_000_000_000 } }, "list.minvalue"],
+    [{ list: { name: "forecast", minValue: 1_000_000_000 } }, "list.minValue"],
+    [{ matching: {}, exclude: ["c1"] }, "exclude"],
+  ])("a mistyped filter does not select every customer: %j", async (selector, field) => {
+    const answer = await change({ action: "tag", tag: "x", ...selector });
+    expect([answer.status, answer.body.details]).toEqual([400, [{ field, message: "is not a known field" }]]);
+    expect(await tagged()).toEqual([]);
+  });
 });
 
 describe("401", () => {

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
+import { isDatabaseAway, isDatabaseExhausted, isDeadlock } from "#lib/domain/database-away.ts";
 import { independentBatches } from "#lib/domain/segments/references.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -13,7 +14,8 @@ import {
 } from "#lib/server/db/segments/segment-assignments.ts";
 import { lockSegment } from "#lib/server/db/segments/segment-edits.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
-import { recalculateMembers } from "#lib/server/db/segments/segment-recalculation.ts";
+import { noteFailedRecalculation, recalculateMembers } from "#lib/server/db/segments/segment-recalculation.ts";
+import { inSavepoint } from "#lib/server/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
 import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
 import { refusalBy } from "../domain/errors.ts";
@@ -22,9 +24,10 @@ import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { criteriaMet } from "../server/db/segments/condition-reasons.ts";
 import type { Rows } from "../server/db/transaction.ts";
+import { log } from "../server/log.ts";
 import { findSegmentOrThrow } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
-import { ruledSegments } from "./read-segment-rules.ts";
+import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
 import { RULES_AT_ONCE } from "./recalculate-batches.ts";
 
 export const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
@@ -38,21 +41,55 @@ export const assertCustomer = async (rows: Rows, scope: Scope, customerId: strin
 export const assertCustomerExists = (scope: Scope, customerId: string): Promise<void> =>
   withBusinessRows(scope, (rows) => assertCustomer(rows, scope, customerId));
 
+/** Whether an error concerns the whole database and not the statement that met it. */
+const isOfDatabase = (error: unknown): boolean =>
+  isDatabaseAway(error) || isDatabaseExhausted(error) || isDeadlock(error);
+
+/**
+ * Evaluates rules together; if that fails, each on its own, so that one that fails doesn't stop the others. It is logged, and
+ * reported as `onFailed`.
+ */
+const evaluateEach = async (
+  client: PoolClient,
+  scope: Scope,
+  rules: readonly RuledSegment[],
+  { evaluate, onFailed }: { evaluate: (rules: readonly RuledSegment[]) => Promise<void>; onFailed?: OnFailed },
+): Promise<void> => {
+  const outcome = await inSavepoint(client, () => evaluate(rules));
+  if ("value" in outcome) return;
+  const { error } = outcome;
+  if (isOfDatabase(error)) throw error;
+  const [only, ...more] = rules;
+  if (!only || more.length > 0) {
+    for (const rule of rules) await evaluateEach(client, scope, [rule], { evaluate, ...(onFailed && { onFailed }) });
+    return;
+  }
+  log().error({ err: error, businessId: scope.businessId, segmentId: only.id }, "a segment was not evaluated");
+  await onFailed?.(only.id);
+};
+type OnFailed = (segmentId: string) => Promise<void>;
+
 /** The IDs of the automatic segments whose criteria this customer meets now. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const calculateAutomaticSegments = async (scope: Scope, customerId: string): Promise<string[]> => {
   await assertCustomerExists(scope, customerId);
   const frame = await loadCriteriaContext(scope);
   return withBusiness(scope, async (client) => {
+    const met: string[] = [];
     const { segments } = await ruledSegments(client, scope);
-    const rules = segments.map(({ criteria }) => criteria);
-    const met = await criteriaMet(client, rules, frame, customerId);
-    return segments.filter((_, i) => met[i]).map(({ id }) => id);
+    const evaluate = async (rules: readonly RuledSegment[]) => {
+      const criteria = rules.map((rule) => rule.criteria);
+      const answers = await criteriaMet(client, criteria, frame, customerId);
+      met.push(...rules.filter((_, i) => answers[i]).map(({ id }) => id));
+    };
+    await evaluateEach(client, scope, segments, { evaluate });
+    return met;
   });
 };
 
 /**
  * Adds a customer to the automatic segments whose criteria they meet and removes them from the others, in the caller's
- * turn (`inSegmentTurn`); manual members stay. Returns the IDs of the changed segments.
+ * turn (`inSegmentTurn`); manual members stay. A segment whose rule fails keeps the customer as they are and records that, so
+ * that it can't stop writes of customers. Returns the IDs of the changed segments.
  */
 export const assignAutomatically = async (
   client: PoolClient,
@@ -62,14 +99,17 @@ export const assignAutomatically = async (
 ): Promise<{ assigned: string[]; removed: string[] }> => {
   const [assigned, removed]: [string[], string[]] = [[], []];
   const { segments } = await ruledSegments(client, actor);
-  for (const batch of independentBatches(segments, { most: RULES_AT_ONCE, atOnce: 1 }).flat()) {
+  const evaluate = async (rules: readonly RuledSegment[]) => {
     const wanted = { reason: "request", at: now() } as const;
-    const changed = await recalculateMembers(client, batch, wanted, { ...frame, customerIds: [customerId] });
-    for (const { id } of batch) {
+    const changed = await recalculateMembers(client, rules, wanted, { ...frame, customerIds: [customerId] });
+    for (const { id } of rules) {
       const moved = changed.get(id);
       if (moved) (moved.joined > 0 ? assigned : removed).push(id);
     }
-  }
+  };
+  const onFailed = (id: string) => noteFailedRecalculation(client, actor, id, { at: now(), problem: "INTERNAL_ERROR" });
+  for (const batch of independentBatches(segments, { most: RULES_AT_ONCE, atOnce: 1 }).flat())
+    await evaluateEach(client, actor, batch, { evaluate, onFailed });
   if (assigned.length + removed.length > 0) {
     const things = { customer: customerId };
     const after = { assigned, removed };

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { calculateAutomaticSegments } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
+import { getAllSegments } from "#lib/segments/edit-segment.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
+import { aBusiness, aCustomer, anOrder, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { until } from "#testing/processes/runs.ts";
@@ -156,6 +158,27 @@ describe("PUT 200", () => {
     await put({ country: "GB" });
     expect((await get()).body.data.segments).toEqual([{ id, name: "British" }]);
     expect((await put({ country: "FR" })).body.data.segments).toEqual([]);
+  });
+
+  test("a segment whose rule fails does not stop the change and the other segments, and records why", async () => {
+    const actor = asAdmin(shop);
+    const british = { field: "country", operator: "is", value: "GB" };
+    const { id } = await createSegment(actor, { name: "British", criteria: british, isAutomatic: true });
+    const revenue = { field: "revenue", operator: "at_least", value: 1, withinDays: 3650 };
+    const { id: rich } = await createSegment(actor, { name: "Rich", criteria: revenue, isAutomatic: true });
+    await someOrders(shop, [{ customer: "C1" }, { customer: "C1" }]);
+    await withBusiness(shop, (client) =>
+      // Exceeds the sum of bigints, so the statement fails.
+      client.query("update orders set total_price = 9000000000000000000 where business_id = $1", [shop.businessId]),
+    );
+    const { status, body } = await put({ country: "GB" });
+    expect([status, body.data.country, body.data.segments]).toEqual([200, "GB", [{ id, name: "British" }]]);
+    expect(await calculateAutomaticSegments(shop, body.data.id)).toEqual([id]);
+    const segments = await getAllSegments(actor);
+    expect(segments.map(({ id: one, problem }) => [one, problem])).toEqual([
+      [id, null],
+      [rich, "INTERNAL_ERROR"],
+    ]);
   });
 
   test("cannot make a customer younger than their first order", async () => {

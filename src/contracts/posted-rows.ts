@@ -37,10 +37,19 @@ const dayIn = (text: string): Day => text.slice(0, DAY_LENGTH);
 
 const MS_A_DAY = 86_400_000;
 
-/** Parses a date to days since 1970; undefined if it is invalid. Fast, because it may run a million times. */
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2999;
+
+const isPlausibleYear = (year: number): boolean => year >= FIRST_YEAR && year <= LAST_YEAR;
+
+/**
+ * Parses a date from 1900 to 2999, so that a forecast's days stay within the calendar, to days since 1970; undefined if it is
+ * invalid. Fast, because it may run a million times.
+ */
 export const dayNumberIn = (text: string): number | undefined => {
   if (!DAY.test(text)) return undefined;
   const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, DAY_LENGTH))];
+  if (!isPlausibleYear(year)) return undefined;
   const at = new Date(0).setUTCFullYear(year, month - 1, day);
   // JavaScript turns 31 February into a day of March, so compare.
   return month >= 1 && month <= 12 && new Date(at).getUTCDate() === day ? at / MS_A_DAY : undefined;
@@ -48,10 +57,17 @@ export const dayNumberIn = (text: string): number | undefined => {
 
 const isDay = (text: string): boolean => dayNumberIn(text) !== undefined;
 
+const OUTSIDE = { reason: "day_range", from: `${FIRST_YEAR}-01-01`, to: `${LAST_YEAR}-12-31` };
+
 export const postedDay = z.withParser(
   z
     .string()
-    .refine(isDay, { params: { reason: "date" } })
+    .superRefine((text, context) => {
+      if (isDay(text)) return;
+      const isOutside = DAY.test(text) && !isPlausibleYear(Number(text.slice(0, 4)));
+      const params = isOutside ? OUTSIDE : { reason: "date" };
+      context.addIssue({ code: "custom", input: text, params });
+    })
     .transform(dayIn)
     .meta({ override: { type: "string", format: "date" } }),
   (value) => (typeof value === "string" && isDay(value) ? dayIn(value) : z.core.INVALID),

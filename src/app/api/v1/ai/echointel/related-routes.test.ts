@@ -5,6 +5,7 @@ import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { anExpiredToken, aRequest, asAdmin, aToken, tenantHeaders } from "#testing/request.ts";
 import { POST as churn } from "./customer-intelligence/churn-probability/route.ts";
 import { POST as features } from "./customer-intelligence/clv-features/route.ts";
+import { POST as clv } from "./customer-intelligence/clv-forecast/route.ts";
 import { POST as rfm } from "./customer-intelligence/customer-rfm/route.ts";
 import { POST as segmentation } from "./customer-intelligence/customer-segmentation/route.ts";
 import { POST as next } from "./customer-intelligence/next-purchase/route.ts";
@@ -101,6 +102,33 @@ describe("200 of the business's own orders", () => {
     await expect(readStoredOrders(asAdmin(shop), {}, { signal, mostLines: 10 })).rejects.toMatchObject({
       issues: [{ parameter: "source", reason: "too_many_lines", values: { max: 10 } }],
     });
+  });
+});
+
+describe("as_of", () => {
+  const POSTED = { transactions: [{ customer_id: "a", date: "9999-12-31", amount: 1 }] };
+  const message = (language: string, parameter: string) =>
+    ({
+      en: `Parameter '${parameter}' is invalid: must be a day from 1900-01-01 to 2999-12-31`,
+      es: `El parámetro '${parameter}' no es válido: debe ser un día entre 1900-01-01 y 2999-12-31`,
+      pt: `O parâmetro '${parameter}' é inválido: deve ser um dia entre 1900-01-01 e 2999-12-31`,
+    })[language];
+
+  test("is refused outside of 1900 to 2999, in every language, and so is a posted day", async () => {
+    const { options } = await aShop();
+    for (const [path, POST] of [...ROUTES, ["customer-intelligence/clv-forecast", clv] as const]) {
+      for (const as_of of ["0000-01-01", "1899-12-31", "9999-12-31"]) {
+        const { status, body } = await ask(path, POST, { source: "stored", product_id: "tea", as_of }, options);
+        expect([path, status, body.message]).toEqual([path, 422, message("en", "as_of")]);
+      }
+      const { status } = await ask(path, POST, { source: "stored", product_id: "tea", as_of: "2999-12-31" }, options);
+      expect([path, status]).toEqual([path, expect.toBeOneOf([200, 422])]);
+    }
+    for (const language of ["es", "pt"]) {
+      const headers = { ...options.headers, "accept-language": language };
+      const { body } = await ask("customer-intelligence/next-purchase", next, POSTED, { ...options, headers });
+      expect(body.message).toBe(message(language, "transactions[0].date"));
+    }
   });
 });
 

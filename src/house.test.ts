@@ -225,6 +225,39 @@ describe("every route takes whatever is sent", () => {
   );
 });
 
+/** The names of an input's days, such as `from`, and of `compare`, which can be one. */
+const daysIn = ({ input }: Contract): string[] =>
+  input instanceof z.ZodObject
+    ? Object.entries(input.shape).flatMap(([name, schema]) => {
+        const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+        return inner instanceof z.ZodISODate || name === "compare" ? [name] : [];
+      })
+    : [];
+
+const withDays = CONTRACTS.filter((contract) => daysIn(contract).length > 0).map((contract): [string, Contract] => [
+  `${contract.method} ${contract.path}`,
+  contract,
+]);
+
+test("finds the routes that take days", () => expect(withDays.length).toBeGreaterThan(10));
+
+test.each(withDays)("%s refuses the year 0 and copes with the calendar's first and last day", async (_, contract) => {
+  const shop = await aBusiness();
+  const token = await aToken(shop);
+  const values = (await MAKERS[contract.path]?.(shop)) ?? {};
+  const askFor = (given: Record<string, string>) =>
+    contract.method === "GET"
+      ? ask(contract, { token }, values, `?${new URLSearchParams(given)}`)
+      : ask(contract, { token, body: { ...exampleOf(contract)?.body, ...given } }, values);
+  for (const name of daysIn(contract)) {
+    const answer = await askFor({ [name]: "0000-01-01" });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain(name);
+    for (const day of ["0001-01-01", "9999-12-31"])
+      expect((await askFor({ [name]: day })).status, `${name}=${day}`).toBeLessThan(500);
+  }
+});
+
 describe("another business's id", () => {
   const makersMissingFor = (contracts: readonly Contract[]) =>
     contracts

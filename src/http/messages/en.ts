@@ -201,6 +201,7 @@ export const en = {
     comparison: "must be previous, year or a date (YYYY-MM-DD)",
     not_with: "cannot be combined with {other}",
     after_to: "must not be after to",
+    earliest_day: "must not be before {day}",
     latest_day: "must not be after {day}",
     within_days: "must be within the last {days} days",
     months_before: "must be at most {months} months before to, with monthly steps",

@@ -212,6 +212,7 @@ export const es: Messages = {
     comparison: "debe ser previous, year o una fecha (YYYY-MM-DD)",
     not_with: "no se puede combinar con {other}",
     after_to: "no debe ser posterior a to",
+    earliest_day: "no debe ser anterior a {day}",
     latest_day: "no debe ser posterior a {day}",
     within_days: "debe estar dentro de los últimos {days} días",
     months_before: "debe ser como máximo {months} meses antes de to, con pasos mensuales",

@@ -212,6 +212,7 @@ export const pt: Messages = {
     comparison: "deve ser previous, year ou uma data (YYYY-MM-DD)",
     not_with: "não pode ser combinado com {other}",
     after_to: "não deve ser posterior a to",
+    earliest_day: "não pode ser anterior a {day}",
     latest_day: "não pode ser posterior a {day}",
     within_days: "deve estar dentro dos últimos {days} dias",
     months_before: "deve ser no máximo {months} meses antes de to, com passos mensais",

@@ -1,5 +1,5 @@
 import { isPlainName, refuseField } from "../accounts/fields.ts";
-import { isDay } from "../time/day.ts";
+import { dayProblem, isDay } from "../time/day.ts";
 
 export const CUSTOM_FIELD_TYPES = ["text", "number", "date", "boolean", "choice"] as const;
 export type CustomFieldType = (typeof CUSTOM_FIELD_TYPES)[number];
@@ -61,8 +61,7 @@ const readNumber: Reader = (given, at) => {
   return refuseField(at, { reason: "number_range", values, message: `must be between ${-LARGEST} and ${LARGEST}` });
 };
 
-const readDate: Reader = (given, at) =>
-  isDay(given) ? given : refuseField(at, { reason: "date", message: "must be a date (YYYY-MM-DD)" });
+const readDate: Reader = (given, at) => (isDay(given) ? given : refuseField(at, dayProblem(given)));
 
 const oneOf = (values: string, at: string): never =>
   refuseField(at, { reason: "unknown_value", values: { values }, message: `must be one of: ${values}` });

@@ -22,6 +22,8 @@ const words = ({ reason, values = {} }: ValueProblem): string => {
       return `is nested too deeply: groups can be nested at most ${max} levels deep`;
     case "date":
       return "must be a date (YYYY-MM-DD)";
+    case "earliest_day":
+      return `must not be before ${values.day}`;
     case "type":
       return `must be of type ${type}`;
     case "too_many":

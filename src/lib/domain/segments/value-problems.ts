@@ -1,4 +1,4 @@
-import { isDay } from "../time/day.ts";
+import { dayProblem, isDay } from "../time/day.ts";
 import { boundsOf, LONGEST_TEXT, MOST_DAYS, MOST_VALUES } from "./bounds.ts";
 import { findField } from "./catalogue.ts";
 import type { Condition } from "./criteria.ts";
@@ -17,6 +17,7 @@ type ProblemReason =
   | "at_most"
   | "groups_too_deep"
   | "date"
+  | "earliest_day"
   | "type"
   | "too_many"
   | "too_few"
@@ -78,6 +79,11 @@ export const numberedProblems = ({ field, value }: Condition, path: string): Val
   );
 };
 
+const dayProblemAt = (value: unknown, path: string): ValueProblem => {
+  const { reason, values } = dayProblem(value);
+  return { path, reason, ...(values && { values }) };
+};
+
 /** The problems of a value for its field and operator. */
 export const valueProblems = (given: Given, path: string, field: Field, operator: Operator): ValueProblem[] => {
   const form = valueFormOf(field, operator);
@@ -88,7 +94,7 @@ export const valueProblems = (given: Given, path: string, field: Field, operator
   if (form === "number") return numberProblem(value, at, boundsOf(field));
   if (form === "days") return numberProblem(value, at, DAYS);
   if (form === "two numbers") return pairProblems(value, at, field);
-  if (form === "date") return isDay(value) ? [] : [{ path: at, reason: "date" }];
+  if (form === "date") return isDay(value) ? [] : [dayProblemAt(value, at)];
   return form === "texts" ? textListProblems(value, at, field) : textProblem(value, at, field);
 };
 

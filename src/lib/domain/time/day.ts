@@ -31,12 +31,24 @@ const calendarOf = formatterByZone("en-CA-u-ca-iso8601-nu-latn", { year: "numeri
 /** The local calendar day in an IANA time zone. Throws a RangeError on an unknown zone. */
 export const dayOf = (instant: Date, zone: string): Day => calendarOf(zone).format(instant);
 
+/** The calendar has no year 0, and PostgreSQL refuses it. */
+export const FIRST_DAY: Day = "0001-01-01";
+
 /** Whether this is a day of the calendar: 2026-02-30 is none. */
 export const isDay = (value: unknown): value is Day =>
   typeof value === "string" &&
   /^\d{4}-\d{2}-\d{2}$/.test(value) &&
+  value >= FIRST_DAY &&
   !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) &&
   new Date(`${value}T00:00:00Z`).toISOString().startsWith(value);
+
+/** Why something is not a day: the reason, its values and its English words. */
+export const dayProblem = (
+  value: unknown,
+): { reason: "date" | "earliest_day"; values?: { day: Day }; message: string } =>
+  typeof value === "string" && /^0000-\d{2}-\d{2}$/.test(value)
+    ? { reason: "earliest_day", values: { day: FIRST_DAY }, message: `must not be before ${FIRST_DAY}` }
+    : { reason: "date", message: "must be a date (YYYY-MM-DD)" };
 
 const utcOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
 

@@ -55,6 +55,21 @@ describe("POST", () => {
     expect(await auditLines(shop, "custom_field.created")).toHaveLength(2);
   });
 
+  test("a date of the year 0 is refused, and a stored one counts as none in rules", async () => {
+    await create({ key: "birthday", name: "Birthday", type: "date" });
+    const [refused] = await send([{ externalId: "C1", customFields: { birthday: "0000-01-01" } }]);
+    expect(refused.errors).toEqual([{ field: "customFields.birthday", message: "must not be before 0001-01-01" }]);
+    await send([{ externalId: "C2", customFields: { birthday: "1990-05-01" } }]);
+    await send([{ externalId: "C3", customFields: { birthday: "1990-05-01" } }]);
+    await withBusiness(shop, (client) =>
+      client.query(`update customers set custom_fields = '{"birthday": "0000-01-01"}' where external_id = 'C3'`),
+    );
+    const criteria = { field: "custom_date_birthday", operator: "before", value: "2000-01-01" };
+    const { id } = await createSegment(asAdmin(shop), { name: "Grown up", criteria, isAutomatic: true });
+    const done = await recalculateSegments(asAdmin(shop), { reason: "request", segmentIds: [id] });
+    expect(done).toMatchObject({ joined: 1, failed: [] });
+  });
+
   test("409 above 50 of a kind, also for requests at once; the other kind is not concerned", async () => {
     await withBusiness(shop, (client) =>
       client.query(

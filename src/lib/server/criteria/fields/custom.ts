@@ -4,11 +4,12 @@ import { oppositeOf } from "#lib/domain/segments/operators.ts";
 import { COMPARE } from "../comparison-sql.ts";
 import { type FieldSql, ofSales, type Sql } from "../field-sql.ts";
 
-// An import that began before a field was deleted may still write its values, so each value's own type is checked.
+// An import that began before a field was deleted may still write its values, so each value's own type is checked. A date of the
+// year 0, which earlier versions stored and PostgreSQL refuses, counts as none.
 
 /** As an instant, the start of the day: it is compared as the day of an instant. `text` is the value as text. */
 const dayStart = (sql: Sql, text: string): string =>
-  `case when ${text} ~ '^\\d{4}-\\d\\d-\\d\\d$' then (${text})::date::timestamp at time zone ${sql.timeZone()} end`;
+  `case when ${text} ~ '^(?!0000)\\d{4}-\\d\\d-\\d\\d$' then (${text})::date::timestamp at time zone ${sql.timeZone()} end`;
 
 /** SQL: a value of each type, from the column of values. Keys are letters, digits and underscores, so they can stand in it. */
 const VALUE: Record<CustomFieldType, (sql: Sql, column: string, key: string) => string> = {

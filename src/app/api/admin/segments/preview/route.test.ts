@@ -106,6 +106,16 @@ describe("400", () => {
     expect(details[0]).toMatchObject({ field: "criteria.value[0]" });
   });
 
+  test.each([
+    ["en", "must not be before 0001-01-01"],
+    ["es", "no debe ser anterior a 0001-01-01"],
+    ["pt", "não pode ser anterior a 0001-01-01"],
+  ])("for the year 0, which the calendar does not have, in %s", async (language, message) => {
+    const criteria = { field: "lastOrderAt", operator: "before", value: "0000-12-31" };
+    const { status, body } = await preview({ criteria }, { "accept-language": language });
+    expect([status, body.details]).toEqual([400, [{ field: "criteria.value", message }]]);
+  });
+
   test("without criteria", async () => {
     expect(await preview({ criteria: {} })).toMatchObject({ status: 400, body: { code: "EMPTY_CRITERIA" } });
   });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Day } from "#lib/domain/time/day.ts";
+import { type Day, PLAUSIBLE_DAYS } from "#lib/domain/time/day.ts";
 import { withFastPath } from "./bulk-parsing.ts";
 
 // Schemas for bodies of up to 200,000 rows with ten values each. Valid values skip zod for speed;
@@ -37,8 +37,9 @@ const dayIn = (text: string): Day => text.slice(0, DAY_LENGTH);
 
 const MS_A_DAY = 86_400_000;
 
-const FIRST_YEAR = 1900;
-const LAST_YEAR = 2999;
+const yearIn = (text: string): number => Number(text.slice(0, 4));
+
+const [FIRST_YEAR, LAST_YEAR] = [yearIn(PLAUSIBLE_DAYS.from), yearIn(PLAUSIBLE_DAYS.to)];
 
 const isPlausibleYear = (year: number): boolean => year >= FIRST_YEAR && year <= LAST_YEAR;
 
@@ -48,7 +49,7 @@ const isPlausibleYear = (year: number): boolean => year >= FIRST_YEAR && year <=
  */
 export const dayNumberIn = (text: string): number | undefined => {
   if (!DAY.test(text)) return undefined;
-  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, DAY_LENGTH))];
+  const [year, month, day] = [yearIn(text), Number(text.slice(5, 7)), Number(text.slice(8, DAY_LENGTH))];
   if (!isPlausibleYear(year)) return undefined;
   const at = new Date(0).setUTCFullYear(year, month - 1, day);
   // JavaScript turns 31 February into a day of March, so compare.
@@ -57,15 +58,13 @@ export const dayNumberIn = (text: string): number | undefined => {
 
 const isDay = (text: string): boolean => dayNumberIn(text) !== undefined;
 
-const OUTSIDE = { reason: "day_range", from: `${FIRST_YEAR}-01-01`, to: `${LAST_YEAR}-12-31` };
-
 export const postedDay = z.withParser(
   z
     .string()
     .superRefine((text, context) => {
       if (isDay(text)) return;
-      const isOutside = DAY.test(text) && !isPlausibleYear(Number(text.slice(0, 4)));
-      const params = isOutside ? OUTSIDE : { reason: "date" };
+      const isOutside = DAY.test(text) && !isPlausibleYear(yearIn(text));
+      const params = isOutside ? { reason: "day_range", ...PLAUSIBLE_DAYS } : { reason: "date" };
       context.addIssue({ code: "custom", input: text, params });
     })
     .transform(dayIn)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dayProblem, FIRST_DAY } from "#lib/domain/time/day.ts";
+import { PLAUSIBLE_DAYS } from "#lib/domain/time/day.ts";
 import { MAX_SELECTED } from "./choices.ts";
 
 // Schemas that several contracts share.
@@ -13,9 +13,13 @@ export const money = z.number().describe("Major units of the business's currency
 export const share = z.number().min(0).describe("0 to 1");
 /** A recency, frequency or monetary score; 5 is best. */
 export const score = z.int().min(1).max(5);
-export const day = z.iso
-  .date()
-  .refine((text) => dayProblem(text).reason === "date", { params: { reason: "earliest_day", day: FIRST_DAY } });
+export const day = z.iso.date();
+/** A day that a caller chooses. */
+export const chosenDay = day.refine((text) => text >= PLAUSIBLE_DAYS.from && text <= PLAUSIBLE_DAYS.to, {
+  params: { reason: "day_range", ...PLAUSIBLE_DAYS },
+  // A text that is no day has been refused already.
+  when: ({ issues }) => issues.length === 0,
+});
 
 /** A page of a list and the total count. */
 export const listOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item), total: count });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
-import { day, listInput, wholeFile } from "../wire.ts";
+import { chosenDay, listInput, wholeFile } from "../wire.ts";
 
 const auditedItem = z.object({
   kind: z.string().meta({ examples: ["user", "token", "path"] }),
@@ -63,8 +63,8 @@ export const readAuditLog = defineContract({
       .regex(/^[a-z_]{1,50}([.][a-z_]{1,50})?$/)
       .optional()
       .describe("An action such as token.created, or a prefix such as token for all its actions"),
-    from: day.optional().describe("First day, in the business's time zone"),
-    to: day.optional().describe("Last day (inclusive), in the business's time zone"),
+    from: chosenDay.optional().describe("First day, in the business's time zone"),
+    to: chosenDay.optional().describe("Last day (inclusive), in the business's time zone"),
     ...wholeFile,
   }),
   output: z.object({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DRIFT_WINDOWS } from "#lib/domain/axes/drift/weeks.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
-import { count, day, listInput, money, queryBoolean, share } from "../wire.ts";
+import { chosenDay, count, day, listInput, money, queryBoolean, share } from "../wire.ts";
 import { axisName } from "./axis-segment.ts";
 
 const velocity = share.max(1).describe("Distance in membership space per week, 0 to 1");
@@ -85,8 +85,8 @@ export type Drifter = z.infer<typeof listDrifters.output>["data"][number];
 
 const dated = {
   weeks: period,
-  from: day.optional().describe("Instead of weeks: changes in the snapshots after this day"),
-  to: day.optional().describe("The last snapshot's day; by default the latest"),
+  from: chosenDay.optional().describe("Instead of weeks: changes in the snapshots after this day"),
+  to: chosenDay.optional().describe("The last snapshot's day; by default the latest"),
 };
 
 export const listMigrations = defineContract({

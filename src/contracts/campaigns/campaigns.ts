@@ -4,7 +4,7 @@ import { plainName } from "#lib/domain/accounts/names.ts";
 import { CAMPAIGN_ACTIONS } from "#lib/domain/campaigns/action.ts";
 import { CAMPAIGN_STATES, FEWEST_IN_GROUP, HORIZON_DAYS, MOST_DAYS_AHEAD } from "#lib/domain/campaigns/campaign.ts";
 import { defineContract } from "../contract.ts";
-import { count, day, listInput, listOf } from "../wire.ts";
+import { chosenDay, count, day, listInput, listOf } from "../wire.ts";
 import { measuredResults, point, verdict } from "./campaign-effect.ts";
 import { controlShare, expectedEffect, plan, source, split } from "./campaign-preview.ts";
 
@@ -55,7 +55,9 @@ export const listCampaigns = defineContract({
 });
 
 const start = {
-  startsOn: day.optional().describe(`The first measured day, at most ${MOST_DAYS_AHEAD} days ahead; today if left out`),
+  startsOn: chosenDay
+    .optional()
+    .describe(`The first measured day, at most ${MOST_DAYS_AHEAD} days ahead; today if left out`),
   action: z
     .enum(CAMPAIGN_ACTIONS)
     .nullable()

@@ -4,7 +4,7 @@ import { TIMELINE_KINDS, type TimelineKind } from "#lib/domain/customers/timelin
 import { defineContract } from "../contract.ts";
 import { namedCustomValues } from "../custom-values.ts";
 import { personal } from "../personal-data.ts";
-import { count, day, money } from "../wire.ts";
+import { chosenDay, count, money } from "../wire.ts";
 
 const isKind = (name: string): name is TimelineKind => TIMELINE_KINDS.some((kind) => kind === name);
 
@@ -101,7 +101,7 @@ export const readCustomerTimeline = defineContract({
   input: z.object({
     id: z.string(),
     kinds,
-    until: day.optional().describe("Last day (inclusive), in the business's time zone"),
+    until: chosenDay.optional().describe("Last day (inclusive), in the business's time zone"),
     cursor: z.string().regex(CURSOR).optional().describe("The next value of an earlier answer"),
   }),
   output: z.object({

@@ -5,7 +5,7 @@ import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
 import { defineContract } from "../contract.ts";
 import { comparison } from "../report/comparison.ts";
 import { run, step } from "../runs/runs.ts";
-import { count, day, share } from "../wire.ts";
+import { chosenDay, count, share } from "../wire.ts";
 import { comparedForecast } from "./compared-forecast.ts";
 import { forecastAnswer } from "./forecast-answer.ts";
 import { basis, forecastSetting, setting } from "./forecast-setting.ts";
@@ -74,7 +74,7 @@ export const runForecast = defineContract({
     model: setting.model.default(STANDARD_SETTING.model),
     level: setting.level.default(STANDARD_SETTING.level),
     valueBasis: basis,
-    asOf: day
+    asOf: chosenDay
       .optional()
       .describe("Calculates the forecast as of the end of an earlier day, only to compare with it; by default today's"),
   }),

@@ -6,7 +6,7 @@ import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
 import { comparison } from "../report/comparison.ts";
 import { run, step } from "../runs/runs.ts";
-import { count, day, money, share } from "../wire.ts";
+import { chosenDay, count, day, money, share } from "../wire.ts";
 
 const feature = z.enum(FEATURES);
 const profile = z
@@ -144,7 +144,7 @@ export const runPurchasing = defineContract({
   reasons: ["RUN_LIMIT", "IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Recalculate the purchase segments", address: "/api/admin/purchasing/runs", body: {} }],
   input: z.strictObject({
-    asOf: day
+    asOf: chosenDay
       .optional()
       .describe(
         "Calculates the segments as of the end of an earlier day, only to compare with them; by default today's",

@@ -6,6 +6,7 @@ import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
 import {
+  chosenDay,
   count,
   day,
   listInput,
@@ -58,7 +59,7 @@ const CUSTOMER_SORTS = ["name", "lastOrderAt", "orderCount", "revenue"] as const
 
 /** Customers by their RFM segments at two dates. */
 export const movedCustomer = {
-  to: day.optional().describe("Last day of the period; by default today"),
+  to: chosenDay.optional().describe("Last day of the period; by default today"),
   fromSegment: z
     .string()
     .optional()
@@ -67,7 +68,7 @@ export const movedCustomer = {
         "the same from and to; NONE and NOT_YET are allowed here and in segment, and OTHER here for any segment but the present one. Customers without a purchase in the period are listed with " +
         "their purchases in the earlier one. Only with method rfm",
     ),
-  from: day.optional().describe("Last day of the earlier period; by default the day before the other one begins"),
+  from: chosenDay.optional().describe("Last day of the earlier period; by default the day before the other one begins"),
 };
 
 /** Scores such as R2F3 or R2F3M4. */

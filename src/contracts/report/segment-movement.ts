@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
-import { day, money, queryInteger, queryStorefront } from "../wire.ts";
+import { chosenDay, day, money, queryInteger, queryStorefront } from "../wire.ts";
 import { valueBasis } from "./value-basis.ts";
 
 const days = z.object({ start: z.iso.date(), end: z.iso.date(), days: z.int() });
@@ -58,8 +58,10 @@ export const getSegmentMovement = defineContract({
     days: queryInteger({ min: 1, max: 9999, standard: 90 }).describe(
       "Number of calendar days of each period, in the business's time zone",
     ),
-    from: day.optional().describe("Last day of the earlier period; by default the day before the other one begins"),
-    to: day.optional().describe("Last day of the period; by default today"),
+    from: chosenDay
+      .optional()
+      .describe("Last day of the earlier period; by default the day before the other one begins"),
+    to: chosenDay.optional().describe("Last day of the period; by default today"),
     step: z.enum(["month"]).optional().describe("Also returns the movements of each month in between, at most 11"),
     storefrontId: queryStorefront,
     valueBasis,

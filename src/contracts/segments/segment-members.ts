@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { customerOverview } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
-import { count, day, listInput, sortByName, wholeFile } from "../wire.ts";
+import { chosenDay, count, day, listInput, sortByName, wholeFile } from "../wire.ts";
 import { segmentActor } from "./segment-reasons.ts";
 
 const SORTS = ["name", "joinedAt", "lifetimeValue", "orderCount", "lastOrderAt"] as const;
@@ -29,7 +29,7 @@ export const listSegmentMembers = defineContract({
   reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({
     id: z.string(),
-    on: day.optional().describe("Members at the end of this day, in the business's time zone"),
+    on: chosenDay.optional().describe("Members at the end of this day, in the business's time zone"),
     ...listInput(SORTS, "name"),
     sort: sortByName(SORTS),
     ...reachableFilter,

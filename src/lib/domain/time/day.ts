@@ -31,8 +31,11 @@ const calendarOf = formatterByZone("en-CA-u-ca-iso8601-nu-latn", { year: "numeri
 /** The local calendar day in an IANA time zone. Throws a RangeError on an unknown zone. */
 export const dayOf = (instant: Date, zone: string): Day => calendarOf(zone).format(instant);
 
+/** No shop has sales outside of these, and the days that a period or forecast adds to them stay within the calendar. */
+export const PLAUSIBLE_DAYS = { from: "1900-01-01", to: "2999-12-31" } as const satisfies Record<string, Day>;
+
 /** The calendar has no year 0, and PostgreSQL refuses it. */
-export const FIRST_DAY: Day = "0001-01-01";
+const FIRST_DAY: Day = "0001-01-01";
 
 /** Whether this is a day of the calendar: 2026-02-30 is none. */
 export const isDay = (value: unknown): value is Day =>

@@ -30,6 +30,7 @@ export const en = {
     RATE_LIMITED: "Too many requests. Try again in {seconds} seconds",
     INTERNAL: "Something went wrong. Nothing was changed",
     SERVICE_UNAVAILABLE: "The service is busy. Try again in {seconds} seconds",
+    SESSION_REQUIRED: "Only a logged-in user can do this, not an API token",
     BUSINESS_NOT_FOUND: "You are not a user of this business",
     SAMPLE_BUSINESS: "This is not available in a sample business",
     SAMPLE_NOT_FOUND: "There is no sample business",
@@ -127,6 +128,14 @@ export const en = {
     DISK_FULL: "The database's disk is full. Free some space on it",
     UPLOAD_DISK_FULL: "The server has no disk space left for this file. Free some space and send it again",
   },
+  /** JSON's types, as the reason `type` names them. */
+  types: {
+    object: "object",
+    array: "array",
+    string: "string",
+    number: "number",
+    boolean: "boolean",
+  },
   reasons: {
     stored_only: "is only allowed with source stored",
     one_of_two: "is required unless {other} is given; do not send both",
@@ -136,6 +145,10 @@ export const en = {
     not_the_customer: "is not this customer's ID in the store",
     not_the_shop: "is not the name of this connection",
     unknown_segment: "must refer to segments of this business",
+    not_of_field: "is not allowed for the field {field}",
+    not_of_operator: "is not allowed with the operator {operator}",
+    two_numbers: "must be a list of two numbers",
+    no_segment: "is not a segment of this business: {id}",
     range_order: "must not start above its end",
     required: "is required",
     unknown_value: "must be one of: {values}",

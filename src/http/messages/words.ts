@@ -20,6 +20,15 @@ const isReason = (reason: string): reason is keyof Messages["reasons"] => Object
 
 const isFileProblem = (reason: string): reason is FileProblem => Object.hasOwn(termsIn("en").file_problems, reason);
 
+/** A type as the reader's language names it. */
+const inWords = (language: Language, values: Record<string, string | number>): Record<string, string | number> => {
+  const { types } = MESSAGES[language];
+  const { type } = values;
+  return typeof type === "string" && Object.hasOwn(types, type)
+    ? { ...values, type: types[type as keyof typeof types] }
+    : values;
+};
+
 /** The reason why a field is invalid, in the reader's language; a use-case's own message is passed on unchanged. */
 export const reasonIn = (
   language: Language,
@@ -27,5 +36,5 @@ export const reasonIn = (
 ): string => {
   if (reason === undefined) return message;
   if (isFileProblem(reason)) return sayIn(language)(termsIn(language).file_problems[reason], values);
-  return isReason(reason) ? fillPlaceholders(MESSAGES[language].reasons[reason], values) : message;
+  return isReason(reason) ? fillPlaceholders(MESSAGES[language].reasons[reason], inWords(language, values)) : message;
 };

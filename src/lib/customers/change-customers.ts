@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import { withinField } from "#lib/domain/accounts/fields.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { countMatching, lockSegmentMembers } from "#lib/server/db/customers/change-customers.ts";
@@ -80,7 +81,9 @@ const begin = async (
  */
 export const changeCustomers = async (actor: Actor, request: ChangeRequest): Promise<ShownChange> => {
   const [change, selector] = [readChange(request), readCustomerSelector(actor, request)];
-  const [frame, filter] = [await loadCriteriaContext(actor), await filterOfChange(actor, change, selector)];
+  const frame = await loadCriteriaContext(actor);
+  const resolve = () => filterOfChange(actor, change, selector);
+  const filter = request.ids ? await resolve() : await withinField(request.list ? "list" : "matching", resolve);
   return withBusiness(actor, (client) => begin(client, actor, frame, { change, selector, filter }));
 };
 

@@ -1,7 +1,6 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { customerFileName } from "#lib/domain/customers/file-name.ts";
 import type { Reach, ReachCounts } from "#lib/domain/customers/reach.ts";
-import { assertCriteria } from "#lib/domain/segments/assert-criteria.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
@@ -24,6 +23,7 @@ import { isUuid } from "../domain/uuid.ts";
 import { STANDARD_SORTS } from "../domain/views/list-sorts.ts";
 import { getSegment } from "../segments/edit-segment.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { readFilter } from "../segments/read-segment-rules.ts";
 import { now } from "../server/clock.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
 
@@ -49,7 +49,7 @@ export const resolveFilters = async (
   if (segmentId !== undefined) await getSegment(scope, segmentId);
   return {
     words: customerWords(scope, q),
-    criteria: criteria === undefined ? null : assertCriteria(criteria),
+    criteria: criteria === undefined ? null : await readFilter(scope, criteria),
     segmentId: segmentId ?? null,
     ids: ids?.filter(isUuid) ?? null,
     reachable: reachable ?? null,

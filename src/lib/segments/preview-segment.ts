@@ -3,7 +3,6 @@ import { type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { criteriaInWords } from "#lib/domain/segments/criteria-words.ts";
 import { compareCriteria, type Matched, nearestCustomers } from "#lib/server/db/segments/criteria-matches.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
-import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { type NamedCustomer, nameCustomers } from "../server/db/customers/customers.ts";
 import { asHeavyQuery } from "../server/heavy-queries.ts";
@@ -13,7 +12,7 @@ import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
 import { type MembershipReason, reasonsByCustomer } from "./explain-membership.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
-import { checkRule } from "./read-segment-rules.ts";
+import { checkRule, emptyCriteria } from "./read-segment-rules.ts";
 
 /** How many customers of each kind are returned. */
 const SHOWN = 10;
@@ -32,7 +31,7 @@ const readRule = async (scope: Scope, { criteria, segmentId }: PreviewRequest): 
   if (segmentId !== undefined) await getSegment(scope, segmentId);
   const draft = { id: segmentId ?? uuidv7(), criteria, isAutomatic: true };
   const rule = await withBusinessRows(scope, (rows) => checkRule(rows, scope, draft));
-  if (!rule) throw new AppError("INVALID_PARAMETER", "There is nothing to preview", { reason: "EMPTY_CRITERIA" });
+  if (!rule) throw emptyCriteria();
   return rule;
 };
 

@@ -7,27 +7,75 @@ import { inOrderOfReference, referencesOf } from "#lib/domain/segments/reference
 import { customFieldKeys } from "#lib/server/db/customers/custom-fields.ts";
 import { lockReferences } from "#lib/server/db/segments/segment-edits.ts";
 import { automaticSegments } from "#lib/server/db/segments/segment-recalculation.ts";
-import { segmentsOf } from "#lib/server/db/segments/segments.ts";
-import { AppError } from "../domain/errors.ts";
+import { segmentsById, segmentsOf } from "#lib/server/db/segments/segments.ts";
+import { AppError, type FieldIssue } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
 import type { Rows } from "../server/db/transaction.ts";
+import { withBusinessRows } from "../server/db/with-business.ts";
+
+const invalidCriteria = (issues: FieldIssue[]): AppError => {
+  const [first] = issues;
+  const field = first?.parameter ?? "criteria";
+  const options = { reason: "INVALID_CRITERIA", issues, values: { field } } as const;
+  return new AppError("INVALID_PARAMETER", `${field} ${first?.message}`, options);
+};
+
+const placeOf = (...parts: string[]): string => ["criteria", ...parts].filter((part) => part !== "").join(".");
+
+/** Segments that a rule refers to must exist. Throws INVALID_PARAMETER with the place and ID of each that doesn't. */
+const assertSegments = (rule: Criteria, known: ReadonlySet<string>): void => {
+  const issues = conditionsOf(rule).flatMap(({ path, condition }) =>
+    referencesOf(condition).flatMap((id, i): FieldIssue[] => {
+      if (known.has(id)) return [];
+      const parameter = placeOf(path, `value[${i}]`);
+      const message = `is not a segment of this business: ${id}`;
+      return [{ parameter, location: "body", message, reason: "no_segment", values: { id } }];
+    }),
+  );
+  if (issues.length > 0) throw invalidCriteria(issues);
+};
+
+/** Custom fields must exist. Throws INVALID_PARAMETER with the place of each that doesn't. */
+const assertCustomFields = (rule: Criteria, known: ReadonlySet<string>): void => {
+  const issues = conditionsOf(rule).flatMap(({ path, condition: { field } }): FieldIssue[] =>
+    parseCustomField(field) === undefined || known.has(field)
+      ? []
+      : [
+          {
+            ...{ parameter: placeOf(path, "field"), location: "body", message: "is not a known field" },
+            reason: "unknown_key",
+          },
+        ],
+  );
+  if (issues.length > 0) throw invalidCriteria(issues);
+};
+
+const usesCustomFields = (rule: Criteria): boolean =>
+  conditionsOf(rule).some(({ condition }) => parseCustomField(condition.field) !== undefined);
+
+/**
+ * Parses criteria of a filter; null for none. Throws INVALID_PARAMETER (INVALID_CRITERIA), also for segments and custom fields that
+ * the business doesn't have.
+ */
+export const readFilter = async (scope: Scope, criteria: unknown): Promise<Criteria | null> => {
+  const rule = assertCriteria(criteria);
+  if (!rule) return null;
+  if (referencesOf(rule).length === 0 && !usesCustomFields(rule)) return rule;
+  await withBusinessRows(scope, async (rows) => {
+    const known = await segmentsById(rows, scope, referencesOf(rule).filter(isUuid));
+    assertSegments(rule, new Set(known.map(({ id }) => id)));
+    assertCustomFields(rule, new Set((await customFieldKeys(rows, scope)).map(customFieldName)));
+  });
+  return rule;
+};
 
 /** Segments that a rule refers to must exist and must not refer back to it. Throws INVALID_PARAMETER. */
 const checkReferences = async (rows: Rows, scope: Scope, id: string, rule: Criteria | null): Promise<void> => {
-  const wanted = referencesOf(rule);
-  if (wanted.length === 0) return;
+  if (!rule || referencesOf(rule).length === 0) return;
   await lockReferences(rows, scope);
   const others = (await segmentsOf(rows, scope)).filter((segment) => segment.id !== id);
-  const unknown = wanted.find((one) => one !== id && !others.some((other) => other.id === one));
-  if (unknown !== undefined) {
-    const message = "must name segments of this business";
-    const issues = [{ parameter: "criteria", location: "body" as const, message, reason: "unknown_segment" }];
-    throw new AppError("INVALID_PARAMETER", message, {
-      reason: "INVALID_CRITERIA",
-      issues,
-      values: { field: "criteria" },
-    });
-  }
+  assertSegments(rule, new Set([id, ...others.map((other) => other.id)]));
   const all = [
     ...others.map(({ id: other, criteria }) => ({ id: other, criteria: readCriteria(criteria).criteria })),
     { id, criteria: rule },
@@ -41,19 +89,16 @@ const checkReferences = async (rows: Rows, scope: Scope, id: string, rule: Crite
 
 /** Custom fields must exist, and are not deleted before the rule is saved. Throws INVALID_PARAMETER. */
 const checkCustomFields = async (rows: Rows, scope: Scope, rule: Criteria | null): Promise<void> => {
-  const used = rule ? conditionsOf(rule).filter(({ condition }) => parseCustomField(condition.field)) : [];
-  if (used.length === 0) return;
+  if (!rule || !usesCustomFields(rule)) return;
   await lockReferences(rows, scope);
-  const known = new Set((await customFieldKeys(rows, scope)).map(customFieldName));
-  const unknown = used.find(({ condition }) => !known.has(condition.field));
-  if (!unknown) return;
-  const at = ["criteria", unknown.path, "field"].filter((part) => part !== "").join(".");
-  const message = "is not a known field";
-  throw new AppError("INVALID_PARAMETER", `${at} ${message}`, {
-    reason: "INVALID_CRITERIA",
-    issues: [{ parameter: at, location: "body", message, reason: "unknown_key" }],
-    values: { field: at },
-  });
+  assertCustomFields(rule, new Set((await customFieldKeys(rows, scope)).map(customFieldName)));
+};
+
+/** An automatic segment and a preview need a condition. */
+export const emptyCriteria = (): AppError => {
+  const issue = { parameter: "criteria", location: "body", message: "must not be empty", reason: "not_empty" } as const;
+  const message = "An automatic segment needs at least one condition";
+  return new AppError("INVALID_PARAMETER", message, { reason: "EMPTY_CRITERIA", issues: [issue] });
 };
 
 /**
@@ -66,11 +111,7 @@ export const checkRule = async (
   { id, criteria, isAutomatic }: { id: string; criteria: unknown; isAutomatic: boolean },
 ): Promise<Criteria | null> => {
   const rule = assertCriteria(criteria);
-  if (isAutomatic && !rule) {
-    throw new AppError("INVALID_PARAMETER", "An automatic segment needs at least one condition", {
-      reason: "EMPTY_CRITERIA",
-    });
-  }
+  if (isAutomatic && !rule) throw emptyCriteria();
   await checkReferences(rows, scope, id, rule);
   await checkCustomFields(rows, scope, rule);
   return rule;

@@ -10,7 +10,7 @@ import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import { noteFailedRecalculation, type RuleReason } from "#lib/server/db/segments/segment-recalculation.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { copyForConditions } from "#lib/server/order-copy/copied-conditions.ts";
-import { refusalBy } from "../domain/errors.ts";
+import { AppError, type FieldIssue } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { type Progress, RunFailed } from "../runs/execute-run.ts";
 import type { ShownRun } from "../runs/manage-runs.ts";
@@ -137,6 +137,14 @@ export const requestRecalculation = async (
 ): Promise<ShownRun> => {
   const known = new Set((await getAllSegments(actor)).map(({ id }) => id));
   const wanted = segmentIds && [...new Set(segmentIds)].sort();
-  if (wanted?.some((id) => !known.has(id))) throw refusalBy("SEGMENT_NOT_FOUND", "There is no such segment");
+  const unknown = (segmentIds ?? []).flatMap((id, i): FieldIssue[] => {
+    if (known.has(id)) return [];
+    const message = `is not a segment of this business: ${id}`;
+    return [{ parameter: `segmentIds[${i}]`, location: "body", message, reason: "no_segment", values: { id } }];
+  });
+  if (unknown.length > 0) {
+    const options = { reason: "SEGMENT_NOT_FOUND", issues: unknown } as const;
+    throw new AppError("NOT_FOUND", "There is no such segment", options);
+  }
   return requestRun(actor, "recalculate_segments", { reason: "request", ...(wanted && { segmentIds: wanted }) });
 };

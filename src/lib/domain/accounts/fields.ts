@@ -14,6 +14,23 @@ export const refuseField = (parameter: string, because: IssueReason): never => {
   throw new AppError("INVALID_PARAMETER", `${parameter} ${because.message}`, { issues: [issue] });
 };
 
+/** Runs work on the parts of a field: what is wrong with one of them gets the path from the whole. */
+export const withinField = async <Result>(field: string, work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.issues.length === 0) throw error;
+    const { code, publicMessage, reason, issues, values, cause } = error;
+    const at = (parameter: string | number): string => `${field}.${parameter}`;
+    throw new AppError(code, at(publicMessage), {
+      ...(reason && { reason }),
+      issues: issues.map((issue) => ({ ...issue, parameter: at(issue.parameter) })),
+      values: values.field === undefined ? values : { ...values, field: at(values.field) },
+      cause,
+    });
+  }
+};
+
 /** NIST SP 800-63B-4 recommends requiring length, not character classes; the upper bound limits the cost of hashing. */
 export const PASSWORD = { min: 12, max: 200 };
 

@@ -330,6 +330,18 @@ describe("400", () => {
     expect([status, body.details[0].field]).toEqual([400, field]);
   });
 
+  test("segments and custom fields that this business does not have are named with their place", async () => {
+    const inSegment = { field: "inSegment", operator: "is_none_of", value: ["none"] };
+    const custom = { field: "custom_text_none", operator: "is_not_set" };
+    for (const [criteria, field, message] of [
+      [{ all: [inSegment] }, "criteria.all[0].value[0]", "is not a segment of this business: none"],
+      [{ any: [custom] }, "criteria.any[0].field", "is not a known field"],
+    ] as const) {
+      const { status, body } = await list({ criteria: JSON.stringify(criteria) });
+      expect([status, body.code, body.details]).toEqual([400, "INVALID_CRITERIA", [{ field, message }]]);
+    }
+  });
+
   test("invalid criteria name the problem", async () => {
     const { status, body } = await list({ criteria: '{"minOrders":-1}' });
     expect([status, body.code, body.details[0].field]).toEqual([400, "INVALID_CRITERIA", "criteria.minOrders"]);

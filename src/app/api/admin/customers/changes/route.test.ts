@@ -242,10 +242,29 @@ describe("400", () => {
     [{ action: "tag", tag: "x", ids: ["a"], matching: {} }, "ids"],
     [{ action: "eat", matching: {} }, "action"],
     [{ action: "tag", tag: "x", ids: [] }, "ids"],
-    [{ action: "tag", tag: "x", matching: { criteria: { minOrders: -1 } } }, "criteria.minOrders"],
+    [{ action: "tag", tag: "x", matching: { criteria: { minOrders: -1 } } }, "matching.criteria.minOrders"],
+    [{ action: "tag", tag: "x", list: {} }, "list.name"],
+    [{ action: "tag", tag: "x", list: { name: "report", segment: "none" } }, "list.segment"],
   ])("%j names %s", async (body, field) => {
     const answer = await change(body);
     expect([answer.status, answer.body.details[0].field]).toEqual([400, field]);
+  });
+
+  test("a segment that this business does not have would select everyone by its opposite", async () => {
+    const criteria = { all: [{ field: "inSegment", operator: "is_none_of", value: ["none"] }] };
+    const { status, body } = await change({ action: "tag", tag: "x", matching: { criteria } });
+    const field = "matching.criteria.all[0].value[0]";
+    expect([status, body.code]).toEqual([400, "INVALID_CRITERIA"]);
+    expect(body.details).toEqual([{ field, message: "is not a segment of this business: none" }]);
+    expect(body.error).toBe(`These criteria are not valid: ${field}`);
+    expect(await tagged()).toEqual([]);
+  });
+
+  test("names the lists there are", async () => {
+    const { body } = await change({ action: "tag", tag: "x", list: {} });
+    expect(body.details[0].message).toBe(
+      "must be one of: churn, outreach, win-back, forecast, axis, archetype, report",
+    );
   });
 
   test.each([

@@ -68,6 +68,9 @@ describe("POST 404", () => {
     const mine = await aSegment("Mine");
     shop = await aBusiness();
     token = await aToken(shop);
+    const own = await aSegment("Own");
+    const { body } = await ask({ segmentIds: [own, "none"] });
+    expect(body.details).toEqual([{ field: "segmentIds[1]", message: "is not a segment of this business: none" }]);
     for (const id of [mine, "none"]) {
       expect(await ask({ segmentIds: [id] })).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
     }

@@ -39,15 +39,17 @@ const readOne = (schema: z.ZodType, given: unknown, key: PropertyKey, issues: Is
   for (const issue of error?.issues ?? []) issues.push({ ...issue, path: [key, ...issue.path] } as Issue);
 };
 
+type Unique<Value> = [name: string | null, of: (item: Value) => string];
+
 type ListOptions<Item extends z.ZodType> = {
   min?: number;
   max: number;
-  /** A key that must be unique among the items, and its field name. */
-  unique?: [name: string, of: (item: z.output<Item>) => string];
+  /** A key that must be unique among the items, and its field name; null for the item itself. */
+  unique?: Unique<z.output<Item>>;
   words?: string;
 };
 
-const duplicateIssues = (items: readonly unknown[], [name, of]: [string, (item: never) => string]): Issue[] => {
+const duplicateIssues = (items: readonly unknown[], [name, of]: Unique<never>): Issue[] => {
   const firstIndexes = new Map<string, number>();
   const issues: Issue[] = [];
   for (let at = 0; at < items.length; at++) {
@@ -55,7 +57,12 @@ const duplicateIssues = (items: readonly unknown[], [name, of]: [string, (item: 
     const first = firstIndexes.get(value);
     if (first === undefined) firstIndexes.set(value, at);
     else if (issues.length < MOST_PROBLEMS) {
-      issues.push({ code: "custom", path: [at, name], input: value, params: { reason: "unique", first } });
+      issues.push({
+        code: "custom",
+        path: name === null ? [at] : [at, name],
+        input: value,
+        params: { reason: "unique", first },
+      });
     }
   }
   return issues;

@@ -94,8 +94,8 @@ describe("422", () => {
 
   test.each([
     ["en", "Parameter 'total_amount' is invalid: must be of type number"],
-    ["es-MX", "El parámetro 'total_amount' no es válido: debe ser de tipo number"],
-    ["pt", "O parâmetro 'total_amount' é inválido: deve ser de tipo number".replace("de tipo", "do tipo")],
+    ["es-MX", "El parámetro 'total_amount' no es válido: debe ser de tipo número"],
+    ["pt", "O parâmetro 'total_amount' é inválido: deve ser do tipo número"],
     ["*", "Parameter 'total_amount' is invalid: must be of type number"],
   ])("explains an invalid value, in %s", async (language, message) => {
     expect(await refusedWith({ total_amount: "5" }, language)).toMatchObject({ message, code: "INVALID_PARAMETER" });

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { toSchemaCase } from "#contracts/casing.ts";
 import type { Contract } from "#contracts/contract.ts";
 import type { FieldIssue } from "#lib/domain/errors.ts";
+import { snakeCase } from "#lib/domain/letter-case.ts";
 import { unstorableTexts } from "#lib/domain/unstorable-texts.ts";
 import type { BodyShare } from "#lib/server/compute/body-budget.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "./body.ts";
@@ -32,6 +33,17 @@ type Given = {
 const isUnescaped = (body: Uint8Array): boolean =>
   !Buffer.from(body.buffer, body.byteOffset, body.length).includes("\\u");
 
+/** The path of a parsed value as the body spells it: schemas of bulk data rename the fields of what they read. */
+const postedPath = (given: unknown, path: readonly (string | number)[]): (string | number)[] => {
+  let part = given as Record<string | number, unknown> | undefined;
+  return path.map((key) => {
+    const posted = typeof key === "string" && part && !Object.hasOwn(part, key) ? snakeCase(key) : key;
+    const next = part?.[posted];
+    part = typeof next === "object" && next !== null ? (next as typeof part) : undefined;
+    return posted;
+  });
+};
+
 /** The typed input with the contract's key casing; path parameters win, so a body can never target another row. */
 const settle = <In extends z.ZodType>(
   { input, casing }: Pick<Contract<In>, "input" | "casing">,
@@ -43,7 +55,7 @@ const settle = <In extends z.ZodType>(
   if (!result.success) throw validationError(fieldIssues(result.error.issues, where));
   const unstorable = unstorableTexts(isClean ? path : result.data);
   if (unstorable.length > 0)
-    throw validationError(unstorable.map(({ at, reason }) => fieldIssue(at, where, { reason })));
+    throw validationError(unstorable.map(({ at, reason }) => fieldIssue(postedPath(value, at), where, { reason })));
   return result.data;
 };
 

@@ -20,18 +20,27 @@ const isReason = (name: unknown): name is Reason["reason"] =>
 const sizeReason = (issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): Reason => {
   const small = issue.code === "too_small";
   const values = small ? { min: Number(issue.minimum) } : { max: Number(issue.maximum) };
+  const isList = issue.origin === "string" || issue.origin === "array";
+  if (isList && small && issue.inclusive && values.min === 1) return { reason: "not_empty" };
   if (issue.origin === "string") return { reason: small ? "too_short" : "too_long", values };
   if (issue.origin === "array") return { reason: small ? "too_few" : "too_many", values };
   if (issue.inclusive === false) return { reason: small ? "more_than" : "less_than", values };
   return { reason: small ? "at_least" : "at_most", values };
 };
 
+/** In JSON, a record is an object. */
+const typeOf = ({ expected }: z.core.$ZodIssueInvalidType): string => (expected === "record" ? "object" : expected);
+
 const FORMATS: Record<string, Reason["reason"]> = { date: "date", uuid: "uuid", email: "email" };
 
 const reasonOf = (issue: Issue): Reason | undefined => {
   switch (issue.code) {
     case "invalid_type":
-      return issue.expected === "int" ? { reason: "integer" } : { reason: "type", values: { type: issue.expected } };
+      return issue.expected === "int" ? { reason: "integer" } : { reason: "type", values: { type: typeOf(issue) } };
+    case "invalid_union": {
+      const { options } = issue as { options?: readonly unknown[] };
+      return options ? { reason: "unknown_value", values: { values: options.join(", ") } } : { reason: "format" };
+    }
     case "invalid_value":
       return { reason: "unknown_value", values: { values: issue.values.map(String).join(", ") } };
     case "too_small":

@@ -43,7 +43,7 @@ export const recommendPostedItems = defineContract({
       customer_ids: longList(postedName, {
         min: 1,
         max: MOST_CUSTOMERS,
-        unique: ["id", (id) => id],
+        unique: [null, (id) => id],
         words: "Customers to recommend to; all if omitted, at most 10,000",
       }).nullish(),
       limit: z.int().min(1).max(100).default(10).describe("Products per customer"),

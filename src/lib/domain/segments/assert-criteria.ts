@@ -11,7 +11,13 @@ const words = ({ reason, values = {} }: ValueProblem): string => {
     case "unknown_value":
       return `must be one of: ${values.values}`;
     case "unknown_key":
-      return "is not known here";
+      return "is not a known field";
+    case "not_with":
+      return `cannot be combined with ${values.other}`;
+    case "not_of_field":
+      return `is not allowed for the field ${values.field}`;
+    case "not_of_operator":
+      return `is not allowed with the operator ${values.operator}`;
     case "number_range":
       return `must be between ${min} and ${max}`;
     case "integer_range":
@@ -28,14 +34,14 @@ const words = ({ reason, values = {} }: ValueProblem): string => {
       return `must be of type ${type}`;
     case "too_many":
       return `has more than ${max} items`;
-    case "too_few":
-      return `must have at least ${min} items`;
     case "too_long":
       return `must have at most ${max} characters`;
     case "not_empty":
       return "must not be empty";
+    case "two_numbers":
+      return "must be a list of two numbers";
     case "range_order":
-      return "must not begin above its end";
+      return "must not start above its end";
   }
 };
 

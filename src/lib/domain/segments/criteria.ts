@@ -14,6 +14,15 @@ export type Condition = {
   minMembership?: number;
 };
 
+export const CONDITION_KEYS: readonly string[] = [
+  "field",
+  "operator",
+  "value",
+  "withinDays",
+  "times",
+  "minMembership",
+] satisfies (keyof Condition)[];
+
 /** A tree of conditions. `not` holds if none of its nodes does. */
 export type Criteria =
   | Condition

@@ -1,6 +1,6 @@
 import { boundsOf } from "./bounds.ts";
 import { fieldOf } from "./catalogue.ts";
-import type { Condition, Criteria } from "./criteria.ts";
+import { CONDITION_KEYS, type Condition, type Criteria, GROUP_KINDS } from "./criteria.ts";
 import type { Operator } from "./operator.ts";
 import { type Given, numberProblem, textListProblems, type ValueProblem } from "./value-problems.ts";
 
@@ -21,9 +21,11 @@ export const FLAT: Record<string, { field: string; operator: Operator }> = {
 
 export const FLAT_KEYS: readonly string[] = Object.keys(FLAT);
 
-/** Whether criteria are in the flat form: any object that is neither a group nor a condition. */
-export const isFlat = (given: Given): boolean =>
-  !["all", "any", "not", "field"].some((key) => Object.hasOwn(given, key));
+/** Whether criteria are in the flat form: any object that is neither a group nor a condition, not even an incomplete one. */
+export const isFlat = (given: Given): boolean => {
+  const has = (keys: readonly string[]): boolean => keys.some((key) => Object.hasOwn(given, key));
+  return !has([...GROUP_KINDS, "field"]) && (has(FLAT_KEYS) || !has(CONDITION_KEYS));
+};
 
 const problemsOf = (key: string, value: unknown): ValueProblem[] => {
   const condition = Object.hasOwn(FLAT, key) ? FLAT[key] : undefined;

@@ -1,7 +1,7 @@
 import { DEEPEST, MOST_CONDITIONS } from "./bounds.ts";
 import { FIELDS, findField } from "./catalogue.ts";
-import { type Condition, type Criteria, conditionsOf, GROUP_KINDS, membersOf } from "./criteria.ts";
-import { isFlat, readFlat } from "./flat-criteria.ts";
+import { CONDITION_KEYS, type Condition, type Criteria, conditionsOf, GROUP_KINDS, membersOf } from "./criteria.ts";
+import { FLAT_KEYS, isFlat, readFlat } from "./flat-criteria.ts";
 import { operatorsOf } from "./operators.ts";
 import {
   type Given,
@@ -46,14 +46,18 @@ const contradictionsIn = (criteria: Criteria, at = ""): ValueProblem[] => {
   return [...here, ...members.flatMap((member, i) => contradictionsIn(member, path(i)))];
 };
 
-const CONDITION_KEYS = ["field", "operator", "value", "withinDays", "times", "minMembership"];
-
 const isObject = (given: unknown): given is Given =>
   typeof given === "object" && given !== null && !Array.isArray(given);
 
+/** Keys of one form of criteria in another are named as such, because they are known elsewhere. */
+const keyProblem = (path: string, key: string, other: string): ValueProblem =>
+  [...CONDITION_KEYS, ...GROUP_KINDS, ...FLAT_KEYS].includes(key)
+    ? { path: pathUnder(path, key), reason: "not_with", values: { other } }
+    : { path: pathUnder(path, key), reason: "unknown_key" };
+
 const conditionProblems = (given: Given, path: string): ValueProblem[] => {
-  const unknown = Object.keys(given).filter((key) => !CONDITION_KEYS.includes(key));
-  if (unknown.length > 0) return unknown.map((key) => ({ path: pathUnder(path, key), reason: "unknown_key" as const }));
+  const others = Object.keys(given).filter((key) => !CONDITION_KEYS.includes(key));
+  if (others.length > 0) return others.map((key) => keyProblem(path, key, "field"));
   const field = findField(String(given.field));
   if (!field) {
     return [
@@ -75,15 +79,19 @@ const conditionProblems = (given: Given, path: string): ValueProblem[] => {
 const nodeProblems = (given: unknown, path: string, depth: number): ValueProblem[] => {
   if (!isObject(given)) return [{ path, reason: "type", values: { type: "object" } }];
   if (Object.hasOwn(given, "field")) return conditionProblems(given, path);
-  const [kind, ...more] = Object.keys(given);
-  const known = GROUP_KINDS.find((name) => name === kind);
-  if (!known)
-    return [{ path: pathUnder(path, kind ?? "field"), reason: kind === undefined ? "required" : "unknown_key" }];
-  if (more.length > 0) return more.map((key) => ({ path: pathUnder(path, key), reason: "unknown_key" as const }));
+  const keys = Object.keys(given);
+  const known = GROUP_KINDS.find((kind) => keys.includes(kind));
+  if (!known) {
+    const others = keys.filter((key) => !CONDITION_KEYS.includes(key));
+    const problems = others.map((key) => keyProblem(path, key, GROUP_KINDS.join(", ")));
+    const isCondition = others.length < keys.length || keys.length === 0;
+    return [...problems, ...(isCondition ? [{ path: pathUnder(path, "field"), reason: "required" } as const] : [])];
+  }
+  if (keys.length > 1) return keys.filter((key) => key !== known).map((key) => keyProblem(path, key, known));
   if (depth >= DEEPEST) return [{ path: pathUnder(path, known), reason: "groups_too_deep", values: { max: DEEPEST } }];
   const members = given[known];
   if (!Array.isArray(members)) return [{ path: pathUnder(path, known), reason: "type", values: { type: "array" } }];
-  if (members.length === 0) return [{ path: pathUnder(path, known), reason: "too_few", values: { min: 1 } }];
+  if (members.length === 0) return [{ path: pathUnder(path, known), reason: "not_empty" }];
   if (members.length > MOST_CONDITIONS)
     return [{ path: pathUnder(path, known), reason: "too_many", values: { max: MOST_CONDITIONS } }];
   return members.flatMap((member, i) => nodeProblems(member, pathUnder(path, `${known}[${i}]`), depth + 1));

@@ -12,6 +12,9 @@ type ProblemReason =
   | "required"
   | "unknown_value"
   | "unknown_key"
+  | "not_with"
+  | "not_of_field"
+  | "not_of_operator"
   | "number_range"
   | "integer_range"
   | "at_most"
@@ -20,9 +23,9 @@ type ProblemReason =
   | "earliest_day"
   | "type"
   | "too_many"
-  | "too_few"
   | "too_long"
   | "not_empty"
+  | "two_numbers"
   | "range_order";
 
 export type Given = Record<string, unknown>;
@@ -30,16 +33,15 @@ export type Given = Record<string, unknown>;
 /** One step further down a path. */
 export const pathUnder = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
 
-export const numberProblem = (
-  value: unknown,
-  path: string,
-  { min, max, whole }: ReturnType<typeof boundsOf>,
-): ValueProblem[] => {
+type Bounds = ReturnType<typeof boundsOf>;
+
+export const numberProblem = (value: unknown, path: string, { min, max, whole }: Bounds): ValueProblem[] => {
   if (typeof value === "number" && value >= min && value <= max && (!whole || Number.isInteger(value))) return [];
   return [{ path, reason: whole ? "integer_range" : "number_range", values: { min, max } }];
 };
 
 const DAYS = { min: 1, max: MOST_DAYS, whole: true };
+const TIMES = { min: 1, max: 10_000, whole: true };
 
 const textProblem = (value: unknown, path: string, field: Field): ValueProblem[] => {
   if (typeof value !== "string") return [{ path, reason: "type", values: { type: "string" } }];
@@ -51,13 +53,13 @@ const textProblem = (value: unknown, path: string, field: Field): ValueProblem[]
 
 export const textListProblems = (value: unknown, path: string, field: Field): ValueProblem[] => {
   if (!Array.isArray(value)) return [{ path, reason: "type", values: { type: "array" } }];
-  if (value.length === 0) return [{ path, reason: "too_few", values: { min: 1 } }];
+  if (value.length === 0) return [{ path, reason: "not_empty" }];
   if (value.length > MOST_VALUES) return [{ path, reason: "too_many", values: { max: MOST_VALUES } }];
   return value.flatMap((each, i) => textProblem(each, `${path}[${i}]`, field));
 };
 
 const pairProblems = (value: unknown, path: string, field: Field): ValueProblem[] => {
-  if (!Array.isArray(value) || value.length !== 2) return [{ path, reason: "type", values: { type: "two numbers" } }];
+  if (!Array.isArray(value) || value.length !== 2) return [{ path, reason: "two_numbers" }];
   const problems = value.flatMap((each, i) => numberProblem(each, `${path}[${i}]`, boundsOf(field)));
   return problems.length === 0 && value[0] > value[1] ? [{ path, reason: "range_order" }] : problems;
 };
@@ -89,7 +91,8 @@ export const valueProblems = (given: Given, path: string, field: Field, operator
   const form = valueFormOf(field, operator);
   const at = pathUnder(path, "value");
   const { value } = given;
-  if (form === "none") return value === undefined ? [] : [{ path: at, reason: "unknown_key" }];
+  if (form === "none")
+    return value === undefined ? [] : [{ path: at, reason: "not_of_operator", values: { operator } }];
   if (value === undefined) return [{ path: at, reason: "required" }];
   if (form === "number") return numberProblem(value, at, boundsOf(field));
   if (form === "days") return numberProblem(value, at, DAYS);
@@ -105,31 +108,20 @@ export const modifierProblems = (
   field: Field,
   operator: Operator,
 ): ValueProblem[] => {
-  const problems: ValueProblem[] = [];
-  const windowAt = pathUnder(path, "withinDays");
-  if (withinDays === undefined && field.window === "must") problems.push({ path: windowAt, reason: "required" });
-  if (withinDays !== undefined) {
-    problems.push(
-      ...(field.window
-        ? numberProblem(withinDays, windowAt, DAYS)
-        : [{ path: windowAt, reason: "unknown_key" } as const]),
-    );
-  }
-  if (times !== undefined) {
-    const timesAt = pathUnder(path, "times");
-    const bounds = { min: 1, max: 10_000, whole: true };
-    problems.push(
-      ...(field.counts ? numberProblem(times, timesAt, bounds) : [{ path: timesAt, reason: "unknown_key" } as const]),
-    );
-  }
-  if (minMembership !== undefined) {
-    const membershipAt = pathUnder(path, "minMembership");
-    const isAllowed = field.takesMembership && valueFormOf(field, operator) !== "none";
-    problems.push(
-      ...(isAllowed
-        ? numberProblem(minMembership, membershipAt, boundsOf({ type: "share" }))
-        : [{ path: membershipAt, reason: "unknown_key" } as const]),
-    );
-  }
-  return problems;
+  const at = (key: string): string => pathUnder(path, key);
+  const problemsOf = (value: unknown, key: string, isOfField: boolean, bounds: Bounds): ValueProblem[] => {
+    if (value === undefined) return [];
+    if (isOfField) return numberProblem(value, at(key), bounds);
+    return [{ path: at(key), reason: "not_of_field", values: { field: field.name } }];
+  };
+  const lacksWindow = withinDays === undefined && field.window === "must";
+  const hasNoValue = minMembership !== undefined && field.takesMembership && valueFormOf(field, operator) === "none";
+  return [
+    ...(lacksWindow ? [{ path: at("withinDays"), reason: "required" } as const] : []),
+    ...problemsOf(withinDays, "withinDays", field.window !== undefined, DAYS),
+    ...problemsOf(times, "times", field.counts !== undefined, TIMES),
+    ...(hasNoValue
+      ? [{ path: at("minMembership"), reason: "not_of_operator", values: { operator } } as const]
+      : problemsOf(minMembership, "minMembership", field.takesMembership === true, boundsOf({ type: "share" }))),
+  ];
 };

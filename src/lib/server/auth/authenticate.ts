@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { AppError } from "#lib/domain/errors.ts";
+import { AppError, refusalBy } from "#lib/domain/errors.ts";
 import type { Actor, AuthMode } from "#lib/domain/permissions.ts";
 import { now } from "../clock.ts";
 import { findTokenByHash, touchToken } from "../db/accounts/api-tokens.ts";
@@ -106,14 +106,21 @@ const bySession = async (request: Request, requestId: string): Promise<Actor> =>
   return { kind: "user", id: userId, businessId, role, seesPersonalData, sessionId, requestId };
 };
 
-/** Identifies the caller. Throws UNAUTHENTICATED (no credentials), AUTH_FAILED (an invalid token) or RATE_LIMITED. */
+/**
+ * Identifies the caller. Throws UNAUTHENTICATED (no credentials), AUTH_FAILED (an invalid token), FORBIDDEN (SESSION_REQUIRED) for a
+ * token where only a session is accepted, or RATE_LIMITED.
+ */
 export const authenticate = async (
   mode: Exclude<AuthMode, "none" | "signature" | "metrics-token">,
   request: Request,
   requestId: string,
 ): Promise<Actor> => {
   const authorization = request.headers.get("authorization") ?? "";
-  if (isBearer(authorization) && mode !== "session") return byToken(authorization, request, requestId);
+  if (isBearer(authorization)) {
+    const actor = await byToken(authorization, request, requestId);
+    if (mode === "session") throw refusalBy("SESSION_REQUIRED", "Only a logged-in user can do this, not an API token");
+    return actor;
+  }
   if (mode === "bearer" || mode === "tenant") throw new AppError("UNAUTHENTICATED", UNKNOWN);
   return bySession(request, requestId);
 };

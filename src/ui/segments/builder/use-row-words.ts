@@ -38,9 +38,10 @@ export const useRowWords = (reader: CriteriaReader) => {
           return t("problems.too_many", { max: Number(max) });
         case "too_long":
           return t("problems.too_long", { max: Number(max) });
+        case "not_with":
+          return t("problems.not_with", { other: String(values.other) });
         case "earliest_day":
           return t("problems.earliest_day", { day: String(values.day) });
-        case "too_few":
         case "not_empty":
           return t("problems.required");
         default:

@@ -242,9 +242,15 @@ describe("an inbox", () => {
     const choices = await answerOf(READ_CHOICES(aRequest("GET", "/api/admin/alerts/choices", viewer)));
     expect(choices.body).toMatchObject({ data: { kinds: [{ kind: "segment_size" }, { kind: "champions_slipping" }] } });
     expect((await choose({ mutedKinds: ["weather"] })).status).toBe(400);
-    expect((await choose({}, { token: await aToken(business) })).status).toBe(401);
-    const read = POST(aRequest("POST", "/api/admin/alerts/read", { token: await aToken(business), body: {} }));
-    expect((await read).status).toBe(401);
+    const token = await aToken(business);
+    const message = "Only a logged-in user can do this, not an API token";
+    const forbidden = { status: 403, body: { error: message, code: "SESSION_REQUIRED" } };
+    expect(await choose({}, { token })).toMatchObject(forbidden);
+    const read = (headers: Record<string, string>) =>
+      answerOf(POST(aRequest("POST", "/api/admin/alerts/read", { token, body: {}, headers })));
+    expect(await read({})).toMatchObject(forbidden);
+    const spanish = await read({ "accept-language": "es" });
+    expect(spanish.body.error).toBe("Solo puede hacerlo un usuario con la sesión iniciada, no un token de API");
     const own = POST(aRequest("POST", "/api/admin/alerts/read", { ...viewer, body: {} }));
     expect((await answerOf(own)).body).toEqual({ data: { unread: 0 } });
   });

@@ -117,7 +117,7 @@ describe("POST 400", () => {
     [
       "a segment that is none of ours",
       { field: "inSegment", operator: "is_any_of", value: ["segment456"] },
-      "criteria",
+      "criteria.value[0]",
       "INVALID_CRITERIA",
     ],
   ])("%s, with its field", async (_, criteria, field, code) => {
@@ -142,6 +142,44 @@ describe("POST 400", () => {
   test("for an automatic segment without criteria", async () => {
     const { status, body } = await create({ ...HIGH_VALUE, criteria: {} });
     expect([status, body.code]).toEqual([400, "EMPTY_CRITERIA"]);
+    expect(body.details).toEqual([{ field: "criteria", message: "must not be empty" }]);
+  });
+
+  test("for unknown keys of the body", async () => {
+    const { status, body } = await create({ ...HIGH_VALUE, color: "red" });
+    expect([status, body.details]).toEqual([400, [{ field: "color", message: "is not a known field" }]]);
+  });
+
+  const orders = { field: "orders", operator: "at_least", value: 1 };
+  test.each([
+    ["en", null, "", "must be of type object"],
+    ["es", [], "", "debe ser de tipo objeto"],
+    ["pt", "VIP", "", "deve ser do tipo objeto"],
+    ["en", { all: [{ operator: "at_least", value: 1 }] }, ".all[0].field", "is required"],
+    ["en", { all: [orders], minOrders: 1 }, ".minOrders", "cannot be combined with all"],
+    ["es", { all: [orders], any: [orders] }, ".any", "no se puede combinar con all"],
+    [
+      "en",
+      { ...orders, field: "lifetimeValue", withinDays: 9 },
+      ".withinDays",
+      "is not allowed for the field lifetimeValue",
+    ],
+    ["es", { ...orders, field: "lifetimeValue", times: 9 }, ".times", "no se admite para el campo lifetimeValue"],
+    ["pt", { field: "country", operator: "is_set", value: "x" }, ".value", "não é permitido com o operador is_set"],
+    ["en", { ...orders, operator: "between" }, ".value", "must be a list of two numbers"],
+    ["es", { ...orders, operator: "between" }, ".value", "debe ser una lista de dos números"],
+    [
+      "es",
+      { ...orders, operator: "between", value: [2, 1] },
+      ".value",
+      "no puede empezar por encima de su límite final",
+    ],
+    ["pt", { ...orders, operator: "between", value: [2, 1] }, ".value", "não pode começar acima do seu limite final"],
+    ["en", { all: [] }, ".all", "must not be empty"],
+    ["en", { loyaltyLevels: [] }, ".loyaltyLevels", "must not be empty"],
+  ])("says in %s what is wrong with %j", async (language, criteria, path, message) => {
+    const { status, body } = await create({ ...HIGH_VALUE, criteria }, { "accept-language": language });
+    expect([status, body.details]).toEqual([400, [{ field: `criteria${path}`, message }]]);
   });
 
   test.each(["name", "criteria", "isAutomatic"])("without %s", async (field) => {

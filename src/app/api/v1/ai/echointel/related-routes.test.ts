@@ -132,6 +132,19 @@ describe("as_of", () => {
   });
 });
 
+test("problems name fields as the body spells them", async () => {
+  const { options } = await aShop();
+  const [path, POST] = ["recommendations/recommend-user-items", recommend] as const;
+  const twice = await ask(path, POST, { source: "stored", customer_ids: ["a", "a"] }, options);
+  expect(twice.body.details.parameter).toBe("customer_ids[1]");
+  const orders = [{ customer_id: "a\0", date: "2025-01-01", lines: [{ product_id: "tea\0" }] }];
+  const unstorable = await ask(path, POST, { orders }, options);
+  expect(unstorable.body.errors.map(({ parameter }: { parameter: string }) => parameter)).toEqual([
+    "orders[0].customer_id",
+    "orders[0].lines[0].product_id",
+  ]);
+});
+
 test("every route refuses in the family's form: 401, 403, 422 in the caller's language, and 405", async () => {
   const { shop, options } = await aShop();
   const viewer = await aToken(shop, { role: "viewer" });

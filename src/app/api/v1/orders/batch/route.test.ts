@@ -244,7 +244,7 @@ describe("POST 200", () => {
 
 describe("POST 400", () => {
   test.each([
-    ["orders", [], "must have at least 1 items"],
+    ["orders", [], "must not be empty"],
     [
       "orders",
       Array.from({ length: 1001 }, (_, i) => anOrderBody({ externalId: String(i) })),

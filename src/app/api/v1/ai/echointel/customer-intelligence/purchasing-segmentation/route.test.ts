@@ -171,7 +171,7 @@ describe("422", () => {
       parameter: "customer_data[19].order_count",
       location: "body",
       code: "INVALID_PARAMETER",
-      message: "El parámetro 'customer_data[19].order_count' no es válido: debe ser de tipo number",
+      message: "El parámetro 'customer_data[19].order_count' no es válido: debe ser de tipo número",
     });
   });
 });

@@ -69,17 +69,15 @@ const door = {
   status: 200,
 } as const;
 
-const output = z.object({
-  data: z.object({
-    id: z.string().describe("ID to undo the change with, for 90 days"),
-    action,
-    matched: count,
-    changed: count.nullable().describe("Number of customers that changed; null while a worker is processing it"),
-    runId: z.string().nullable().describe("Run to follow; null if the change is done"),
-  }),
+const change = z.object({
+  id: z.string().describe("ID to undo the change with, for 90 days"),
+  action,
+  matched: count,
+  changed: count.nullable().describe("Number of customers that changed; null while a worker is processing it"),
+  runId: z.string().nullable().describe("Run to follow; null if the change is done"),
 });
 
-export type CustomersChange = z.infer<typeof output>["data"];
+export type CustomersChange = z.infer<typeof change>;
 
 export const changeCustomers = defineContract({
   ...door,
@@ -115,7 +113,11 @@ export const changeCustomers = defineContract({
       .describe("All customers that the list returns for these filters; {} means all customers"),
     list: listScope.optional().describe("All customers of this list for these filters"),
   }),
-  output,
+  output: z.object({
+    data: change.extend({
+      notFoundIds: z.array(z.string()).describe("Of ids: those that this business does not have"),
+    }),
+  }),
 });
 
 export const undoCustomersChange = defineContract({
@@ -125,5 +127,5 @@ export const undoCustomersChange = defineContract({
   description: "Reverts only what the change did. Repeating the request changes nothing",
   reasons: ["CHANGE_NOT_FOUND", "CHANGE_NOT_DONE", "SEGMENT_NOT_FOUND"],
   input: z.strictObject({ id: z.string() }),
-  output,
+  output: z.object({ data: change }),
 });

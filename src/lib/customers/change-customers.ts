@@ -13,8 +13,10 @@ import {
   noteUndone,
 } from "#lib/server/db/customers/customer-changes.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
+import { nameCustomers } from "#lib/server/db/customers/customers.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { notFound } from "../domain/changed.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
@@ -79,12 +81,19 @@ const begin = async (
  * missing or superfluous field, NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (SEGMENT_IS_AUTOMATIC) and what
  * `filterOfChange` throws.
  */
-export const changeCustomers = async (actor: Actor, request: ChangeRequest): Promise<ShownChange> => {
+export const changeCustomers = async (
+  actor: Actor,
+  request: ChangeRequest,
+): Promise<ShownChange & { notFoundIds: string[] }> => {
   const [change, selector] = [readChange(request), readCustomerSelector(actor, request)];
   const frame = await loadCriteriaContext(actor);
   const resolve = () => filterOfChange(actor, change, selector);
   const filter = request.ids ? await resolve() : await withinField(request.list ? "list" : "matching", resolve);
-  return withBusiness(actor, (client) => begin(client, actor, frame, { change, selector, filter }));
+  const { ids = [] } = request;
+  return withBusiness(actor, async (client) => {
+    const notFoundIds = notFound(ids, await nameCustomers(client, actor, ids.filter(isUuid)));
+    return { ...(await begin(client, actor, frame, { change, selector, filter })), notFoundIds };
+  });
 };
 
 const OPPOSITE = {

@@ -13,20 +13,21 @@ export type Changed<Action extends string> = {
 
 type Identified = readonly { id: string }[];
 
+/** Those that were not found, as they were requested. */
+export const notFound = (ids: readonly string[], found: Identified): string[] => {
+  const known = new Set(found.map(({ id }) => id));
+  return [...new Set(ids)].filter((id) => !known.has(id.toLowerCase()));
+};
+
 /** `of`: the found ones that changed. */
 export const changed = <Action extends string>(
   { action, ids }: BulkRequest<Action>,
   found: Identified,
   of: Identified = found,
-): Changed<Action> => {
-  const known = new Set(found.map(({ id }) => id));
-  return {
-    action,
-    changed: of.length,
-    changedIds: of.map(({ id }) => id),
-    notFoundIds: [...new Set(ids)].filter((id) => !known.has(id.toLowerCase())),
-  };
-};
+): Changed<Action> => ({
+  ...{ action, changed: of.length, changedIds: of.map(({ id }) => id) },
+  notFoundIds: notFound(ids, found),
+});
 
 /** Changes each of these; `change` tells whether it found one to change. In one order, so that transactions don't wait for each other. */
 export const changeEach = async <Action extends string>(

@@ -71,7 +71,7 @@ describe("200", () => {
     const { status, body } = await change({ action: "assign", segmentId: vip, matching: FREQUENT });
     expect([status, body.data]).toEqual([
       200,
-      { id: body.data.id, action: "assign", matched: 2, changed: 2, runId: null },
+      { id: body.data.id, action: "assign", matched: 2, changed: 2, runId: null, notFoundIds: [] },
     ]);
     expect(await members()).toEqual(["c1", "c2"]);
     expect(await kept()).toEqual({ size: 2, joined: 2, gone: 0 });
@@ -83,6 +83,13 @@ describe("200", () => {
     const nothing = await change({ action: "assign", segmentId: vip, matching: {} });
     expect(nothing.body.data.changed).toBe(0);
     expect(await auditLines(actor, "segment.members_added")).toHaveLength(2);
+  });
+
+  test("names the IDs that this business does not have", async () => {
+    const shop = await aBusiness();
+    const [own, other] = [await idOfCustomer(actor, "c1"), await idOfCustomer(shop, await aCustomer(shop))];
+    const { body } = await change({ action: "tag", tag: "x", ids: [own, "nope", other, "nope"] });
+    expect(body.data).toMatchObject({ matched: 1, changed: 1, notFoundIds: ["nope", other] });
   });
 
   test("removes, tags and untags, also by IDs", async () => {

@@ -105,6 +105,18 @@ export const listInput = <const Field extends string>(fields: readonly Field[], 
   q: z.string().trim().max(100).optional().describe("Words that must all occur, regardless of case and accents"),
 });
 
+/** The page of a list that is whole unless one is asked for. */
+export const pageIfAsked = {
+  page: integerText(1, LAST_PAGE)
+    .optional()
+    .describe("All rows if page and pageSize are omitted")
+    .meta({ override: shown(1, LAST_PAGE) }),
+  pageSize: integerText(1, MOST_ROWS)
+    .optional()
+    .describe(`With page: ${ROWS} if omitted`)
+    .meta({ override: shown(1, MOST_ROWS) }),
+};
+
 /** Adds a CSV export to a list. */
 export const wholeFile = {
   exportFormat: z.enum(["csv"]).optional().describe("Returns all rows as a file, ignoring pagination"),

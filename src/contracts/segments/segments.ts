@@ -7,7 +7,7 @@ import { SEGMENT_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { bulkChange } from "../bulk-change.ts";
 import { defineContract } from "../contract.ts";
 import { personalRule } from "../personal-data.ts";
-import { count, editVersion, listInput, listOf, queryBoolean, queryIds, queryView } from "../wire.ts";
+import { count, editVersion, listInput, listOf, pageIfAsked, queryBoolean, queryIds, queryView } from "../wire.ts";
 
 const FIELD_NAMES = FIELDS.map(({ name }) => name).join(", ");
 
@@ -67,7 +67,8 @@ export const listSegments = defineContract({
   method: "GET",
   path,
   summary: "List the segments",
-  description: "All segments that match the filters, in one answer. The file exports also need data:export",
+  description:
+    "All segments that match the filters, in one answer unless a page is asked for. The file exports also need data:export",
   permission: "customers:view",
   files: ["text/csv"],
   reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE"],
@@ -77,6 +78,7 @@ export const listSegments = defineContract({
     kind: z.enum(SEGMENT_KINDS).optional().describe("failed: those whose last recalculation failed"),
     isArchived: queryBoolean.optional().describe("Only archived or only active segments; both if omitted"),
     sort: listed.sort,
+    ...pageIfAsked,
     view: queryView("q, kind, isArchived and sort"),
     ids: queryIds.describe("Only these segments, as comma-separated IDs"),
     exportFormat: z

@@ -6,6 +6,7 @@ import { SEGMENT_COLUMNS, segmentRow } from "#lib/domain/segments/segment-rows.t
 import { dayOf } from "#lib/domain/time/day.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { pageWindowOf } from "#lib/server/db/read-page.ts";
 import { countCustomers } from "#lib/server/db/segments/criteria-matches.ts";
 import type { SegmentRow } from "#lib/server/db/segments/segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -49,17 +50,31 @@ const readList = async (scope: Scope, { ids, ...filters }: Request, reader: Read
   );
 };
 
-/** The segments that match the filters, and the number of customers in the business. */
+/** How many rows a page has whose size is left out. */
+const STANDARD_PAGE = 25;
+
+type Paged = { page?: number | undefined; pageSize?: number | undefined };
+
+const pageOf = <Row>(rows: readonly Row[], { page = 1, pageSize = STANDARD_PAGE }: Paged): Row[] => {
+  const { offset, limit } = pageWindowOf({ page, pageSize });
+  return rows.slice(offset, offset + limit);
+};
+
+/**
+ * The segments that match the filters, all of them unless a page is asked for, their total, and the number of customers in the
+ * business.
+ */
 export const listSegments = async (
   scope: Scope,
-  request: Request,
+  { page, pageSize, ...request }: Request & Paged,
   reader: Reader,
 ): Promise<{ data: ShownSegment[]; total: number; customers: number }> => {
-  const [data, customers] = await Promise.all([
+  const [found, customers] = await Promise.all([
     readList(scope, request, reader),
     withBusiness(scope, (client) => countCustomers(client, scope)),
   ]);
-  return { data, total: data.length, customers };
+  const isWhole = page === undefined && pageSize === undefined;
+  return { data: isWhole ? found : pageOf(found, { page, pageSize }), total: found.length, customers };
 };
 
 /**

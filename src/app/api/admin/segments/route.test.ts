@@ -91,6 +91,22 @@ describe("POST 201", () => {
   });
 });
 
+describe("GET a page", () => {
+  test("only if one is asked for; the total is that of all", async () => {
+    for (const name of ["A", "B", "C"]) await create({ ...BY_HAND, name });
+    const page = async (query: string) => answerOf(await GET(aRequest("GET", `${path}${query}`, { token })));
+    const names = async (query: string) => {
+      const { body } = await page(query);
+      return [body.data.map(({ name }: { name: string }) => name).join(""), body.total];
+    };
+    expect(await names("")).toEqual(["ABC", 3]);
+    expect(await names("?pageSize=2")).toEqual(["AB", 3]);
+    expect(await names("?page=2&pageSize=2&sort=-name")).toEqual(["A", 3]);
+    expect(await names("?page=2")).toEqual(["", 3]);
+    expect((await page("?pageSize=201")).status).toBe(400);
+  });
+});
+
 describe("POST 400", () => {
   test.each([
     ["a minimum above its maximum", { minOrders: 5, maxOrders: 2 }, "criteria.minOrders", "INVALID_CRITERIA"],

@@ -6,6 +6,7 @@ import { createOnce } from "../server/create-idempotently.ts";
 import { writeAuditLine } from "../server/db/accounts/audit-log.ts";
 import { copyAssignments } from "../server/db/segments/segment-assignments.ts";
 import { insertSegment, type SegmentValues } from "../server/db/segments/segment-edits.ts";
+import { isNameTaken } from "../server/db/segments/segments.ts";
 import type { Rows } from "../server/db/transaction.ts";
 import { findSegmentOrThrow, nameTaken } from "./edit-segment.ts";
 import { checkRule } from "./read-segment-rules.ts";
@@ -21,9 +22,9 @@ const insertChecked = async (rows: Rows, actor: Actor, values: SegmentValues, co
   const id = uuidv7();
   const { name, criteria, isAutomatic } = values;
   await checkRule(rows, actor, { id, criteria, isAutomatic });
-  if (!(await insertSegment(rows, actor, id, values, now()))) {
+  // Two at once with the same name are stopped by the index.
+  if ((await isNameTaken(rows, actor, name, id)) || !(await insertSegment(rows, actor, id, values, now())))
     throw nameTaken();
-  }
   const after = { name, isAutomatic, ...(copyOf && { copyOf }) };
   await writeAuditLine(rows, actor, { action: "segment.created", things: { segment: id }, after });
   return id;

@@ -205,6 +205,18 @@ describe("POST 400", () => {
 });
 
 describe("POST 409", () => {
+  test.each(["VIP\u200B", "V\u00ADIP", "\uFEFFvip \u2060", "VI\u200DP", "ＶＩＰ"])(
+    "for a name that looks like an existing one: %j",
+    async (name) => {
+      const { body } = await create(BY_HAND);
+      expect(await create({ ...BY_HAND, name })).toMatchObject({ status: 409, body: { code: "SEGMENT_NAME_TAKEN" } });
+      const { body: other } = await create({ ...BY_HAND, name: "Other" });
+      expect((await change(other.data.id, { version: 1, name })).status).toBe(409);
+      // Its own name is not another's.
+      expect((await change(body.data.id, { version: 1, name })).status).toBe(200);
+    },
+  );
+
   test("for an existing name, ignoring case and accents", async () => {
     await create({ ...BY_HAND, name: "Élan" });
     const { status, body } = await create({ ...BY_HAND, name: "ELAN" });

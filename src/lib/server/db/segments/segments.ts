@@ -73,7 +73,10 @@ export const findSegment = async (rows: Rows, { businessId }: Scope, id: string)
   return found && asSegment(found);
 };
 
-/** Whether another segment of the business already has this name, ignoring case and accents. */
+/** For PostgreSQL: Unicode's default ignorable code points, which show nothing, so that a name with them looks like another. */
+const IGNORABLE = String.raw`[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFF8\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]`;
+
+/** Whether another segment of the business already has this name, or one that looks like it. */
 export const isNameTaken = async (
   rows: Rows,
   { businessId }: Scope,
@@ -82,7 +85,8 @@ export const isNameTaken = async (
 ): Promise<boolean> => {
   const found = await rows.$queryRaw<{ taken: boolean }[]>`
     select exists (select from customer_segments where business_id = ${businessId}::uuid
-      and name_key = folded(btrim(${name})) and segment_id <> ${exceptId}::uuid) as taken`;
+      and btrim(regexp_replace(name_key, ${IGNORABLE}, '', 'g')) = btrim(regexp_replace(folded(${name}), ${IGNORABLE}, '', 'g'))
+      and segment_id <> ${exceptId}::uuid) as taken`;
   return found[0]?.taken ?? false;
 };
 

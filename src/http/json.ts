@@ -1,6 +1,6 @@
 import { isAscii } from "node:buffer";
 import { AppError } from "#lib/domain/errors.ts";
-import { duplicateKeys } from "./json-keys.ts";
+import { duplicateKeys } from "#lib/domain/json-keys.ts";
 import { fieldIssue, validationError } from "./problems.ts";
 
 /** RFC 8259 allows a depth limit; a recursive schema would follow any number of levels. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { COLUMNS, isCustomerColumn } from "#lib/domain/customers/list-columns.ts";
+import { duplicateKeys } from "#lib/domain/json-keys.ts";
 import { CUSTOMER_SORTS, STANDARD_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { defineContract } from "../contract.ts";
 import { customValues } from "../custom-values.ts";
@@ -31,9 +32,13 @@ export const listedCustomers = z.object({
 
 const COLUMN_NAMES = [...COLUMNS, "custom.{key}"].join(", ");
 
+/** A key that is given twice is ambiguous, as in a body. */
 const parsed = (text: string, context: z.core.$RefinementCtx): unknown => {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    const twice = duplicateKeys(text);
+    for (const path of twice) context.addIssue({ code: "custom", path, params: { reason: "once" } });
+    return twice.length > 0 ? z.NEVER : value;
   } catch {
     context.addIssue({ code: "custom", params: { reason: "type", type: "object" } });
     return z.NEVER;

@@ -1,4 +1,5 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { checkNotAfter } from "#lib/domain/report/comparison.ts";
 import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
@@ -45,6 +46,7 @@ type SegmentMember = Omit<SegmentMemberRow, "lastOrderAt" | "joinedAt" | keyof D
 const prepare = async (scope: ReadScope, { id, on, q, reachable, sort = standardSortFor(scope) }: MembersRequest) => {
   const segment = await getSegment(scope, id);
   const business = await getBusinessOrThrow(scope);
+  if (on !== undefined) checkNotAfter("on", on, dayOf(now(), business.timeZone));
   const before = on === undefined ? null : startOfDay(addDays(on, 1), business.timeZone);
   const wanted: MembersWanted = {
     segmentId: id,
@@ -56,7 +58,10 @@ const prepare = async (scope: ReadScope, { id, on, q, reachable, sort = standard
   return { segment, business, wanted };
 };
 
-/** One page of a segment's members, now or on a day. Money in major units. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+/**
+ * One page of a segment's members, now or on a day. Money in major units. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and INVALID_PARAMETER
+ * for a day in the future.
+ */
 export const listSegmentMembers = async (
   scope: ReadScope,
   request: MembersRequest & Omit<ListRequest<SegmentMemberSort>, "sort">,

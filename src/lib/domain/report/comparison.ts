@@ -20,11 +20,15 @@ export const comparedEnd = ({ start, end }: { start: Day; end: Day }, comparison
   return comparison === "year" ? yearBefore(end) : comparison;
 };
 
+/** Throws INVALID_PARAMETER for a day after the latest possible one. */
+export const checkNotAfter = (parameter: string, day: Day, latest: Day): void => {
+  if (day <= latest) return;
+  refuseField(parameter, { reason: "latest_day", values: { day: latest }, message: `must not be after ${latest}` });
+};
+
 /** Throws INVALID_PARAMETER for a day after the latest possible one or long before it. */
 export const checkEarlier = (parameter: string, day: Day, latest: Day): void => {
-  if (day > latest) {
-    refuseField(parameter, { reason: "latest_day", values: { day: latest }, message: `must not be after ${latest}` });
-  }
+  checkNotAfter(parameter, day, latest);
   if (daysBetween(day, latest) > LONGEST_PERIOD) {
     const message = `must be within the last ${LONGEST_PERIOD} days`;
     refuseField(parameter, { reason: "within_days", values: { days: LONGEST_PERIOD }, message });

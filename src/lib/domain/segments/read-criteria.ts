@@ -97,13 +97,29 @@ const nodeProblems = (given: unknown, path: string, depth: number): ValueProblem
   return members.flatMap((member, i) => nodeProblems(member, pathUnder(path, `${known}[${i}]`), depth + 1));
 };
 
+/** Without -0, which would read as "-0", and without repeated values. */
+const tidy = (criteria: Criteria): Criteria => {
+  if (!("field" in criteria)) {
+    const [kind = "all"] = Object.keys(criteria);
+    return { [kind]: membersOf(criteria).map(tidy) } as unknown as Criteria;
+  }
+  const { value } = criteria;
+  if (typeof value === "number") return { ...criteria, value: value + 0 };
+  if (!Array.isArray(value)) return criteria;
+  const isRange = value.some((each) => typeof each === "number");
+  return { ...criteria, value: isRange ? value.map((each) => Number(each) + 0) : [...new Set(value)] } as Condition;
+};
+
 /**
  * Parses criteria as received: the flat form (all given keys must hold) or a tree. Returns a tree, or the problems;
  * null for empty criteria (`{}`), which only a manual segment may have.
  */
 export const readCriteria = (given: unknown): { criteria: Criteria | null; problems: ValueProblem[] } => {
   if (isObject(given) && Object.keys(given).length === 0) return { criteria: null, problems: [] };
-  if (isObject(given) && isFlat(given)) return readFlat(given);
+  if (isObject(given) && isFlat(given)) {
+    const { criteria, problems } = readFlat(given);
+    return { criteria: criteria && tidy(criteria), problems };
+  }
   const problems = nodeProblems(given, "", 0);
   if (problems.length > 0) return { criteria: null, problems };
   const criteria = given as Criteria;
@@ -111,7 +127,9 @@ export const readCriteria = (given: unknown): { criteria: Criteria | null; probl
   if (count > MOST_CONDITIONS)
     return { criteria: null, problems: [{ path: "", reason: "too_many", values: { max: MOST_CONDITIONS } }] };
   const contradictions = contradictionsIn(criteria);
-  return contradictions.length > 0 ? { criteria: null, problems: contradictions } : { criteria, problems: [] };
+  return contradictions.length > 0
+    ? { criteria: null, problems: contradictions }
+    : { criteria: tidy(criteria), problems: [] };
 };
 
 /**

@@ -342,6 +342,14 @@ describe("400", () => {
     }
   });
 
+  test("a key of criteria that is given twice is named", async () => {
+    const { status, body } = await list({
+      criteria: '{"all":[{"field":"orders","operator":"is","value":1,"value":2}]}',
+    });
+    const details = [{ field: "criteria.all[0].value", message: "must be given only once" }];
+    expect([status, body.details]).toEqual([400, details]);
+  });
+
   test("invalid criteria name the problem", async () => {
     const { status, body } = await list({ criteria: '{"minOrders":-1}' });
     expect([status, body.code, body.details[0].field]).toEqual([400, "INVALID_CRITERIA", "criteria.minOrders"]);

@@ -88,6 +88,13 @@ describe("200", () => {
   });
 });
 
+test("-0 is 0, and repeated values count once", async () => {
+  const minus = POST(aRequest("POST", "/api/admin/segments/preview", { token, body: '{"criteria":{"minOrders":-0}}' }));
+  expect((await answerOf(minus)).body.data.inWords).toBe("Customers with at least 0 orders");
+  const rule = { all: [{ field: "country", operator: "is_any_of", value: ["Spain", "Spain"] }] };
+  expect((await preview({ criteria: rule })).body.data.inWords).toBe("Customers with country Spain");
+});
+
 describe("400", () => {
   test("for invalid criteria, with the field", async () => {
     const { status, body } = await preview({ criteria: { all: [orders("at_least", -1)] } });

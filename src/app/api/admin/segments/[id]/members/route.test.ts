@@ -123,6 +123,13 @@ test("the file has a column for each active custom field, as the file of all cus
 });
 
 describe("400", () => {
+  test("for a day in the future, as for sizes", async () => {
+    const { status, body } = await members(segment, "on=2099-01-01");
+    const message = expect.stringMatching(/^must not be after \d{4}-\d\d-\d\d$/);
+    expect([status, body.details]).toEqual([400, [{ field: "on", message }]]);
+    expect((await members(segment, `on=${today()}`)).status).toBe(200);
+  });
+
   test.each(["on=2025-02-30", "on=yesterday", "sort=shoes", "pageSize=201"])("%s", async (query) => {
     const { status, body } = await members(segment, query);
     expect([status, body.code]).toEqual([400, "VALIDATION_FAILED"]);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GET as metadata } from "#app/.well-known/oauth-protected-resource/[[...path]]/route.ts";
 import { DELETE, GET, POST } from "#app/mcp/route.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
 import { addSegment } from "#lib/segments/manage-segments.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { type Answer, ask, type Facts, partAt } from "#testing/assistant/ask.ts";
@@ -95,6 +96,15 @@ describe("an assistant", () => {
       value: { code: "SEGMENT_NOT_FOUND" },
     });
     expect((await ask(stranger, "list_customers", {})).value).toMatchObject({ total: 0 });
+  });
+
+  it("lists all segments unless a page is asked for", async () => {
+    const own = asAdmin(await aBusiness());
+    for (let i = 0; i < 11; i++) await createSegment(own, { name: `Segment ${i}`, criteria: {}, isAutomatic: false });
+    const client = await overHttp(await aToken(own));
+    const listed = async (given: Record<string, unknown>) =>
+      ((await ask(client, "list_segments", given)).value as { data: [] }).data;
+    expect([await listed({}), await listed({ pageSize: 3 })].map(({ length }) => length)).toEqual([11, 3]);
   });
 
   it("changes something only with confirm", async () => {

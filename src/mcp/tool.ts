@@ -65,7 +65,9 @@ const inputSchemaOf = ({ input }: Contract, isWrite: boolean): JsonSchema => {
     type: "object",
     properties: {
       ...offered,
-      ...(pageSize && { pageSize: { ...pageSize, default: PAGE.standard, maximum: PAGE.most } }),
+      ...(pageSize && {
+        pageSize: { ...pageSize, ...("default" in pageSize && { default: PAGE.standard }), maximum: PAGE.most },
+      }),
       ...(isWrite && { confirm: CONFIRM }),
     },
     required: [...required, ...(isWrite ? ["confirm"] : [])],
@@ -98,7 +100,10 @@ const argumentsFor = (
   if (Number(pageSize) > PAGE.most) {
     throw validationError([fieldIssue(["pageSize"], inBody, { reason: "at_most", values: { max: PAGE.most } })]);
   }
-  const named = { ...others, ...("pageSize" in properties && { pageSize: pageSize ?? PAGE.standard }) };
+  // Lists without a standard size are whole unless a page is asked for.
+  const isPaged = properties.pageSize !== undefined && "default" in properties.pageSize;
+  const size = pageSize ?? (isPaged ? PAGE.standard : undefined);
+  const named = { ...others, ...(size !== undefined && { pageSize: size }) };
   if (method !== "GET") return named;
   return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, asQuery(value)]));
 };

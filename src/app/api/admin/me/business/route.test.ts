@@ -75,9 +75,9 @@ describe("the businesses", () => {
   });
 });
 
-describe("401", () => {
+describe("403", () => {
   test("for a token", async () => {
-    expect((await go(away.slug, { token: await aToken(home) })).status).toBe(401);
+    expect((await go(away.slug, { token: await aToken(home) })).status).toBe(403);
   });
 });
 

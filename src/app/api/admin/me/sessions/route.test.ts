@@ -72,9 +72,9 @@ describe("the list", () => {
   });
 });
 
-describe("401", () => {
+describe("403", () => {
   test("for a token, which has no sessions", async () => {
     const token = await aToken(await aBusiness());
-    expect((await DELETE(aRequest("DELETE", "/api/admin/me/sessions", { token }))).status).toBe(401);
+    expect((await DELETE(aRequest("DELETE", "/api/admin/me/sessions", { token }))).status).toBe(403);
   });
 });

@@ -9,7 +9,7 @@ import type { ForecastAnswers, ForecastRequest, RequestKind } from "./forecast-m
 const start = (): Worker => {
   const threads = process.getBuiltinModule("node:worker_threads");
   const entry = path.join(process.cwd(), "src", "lib", "server", "forecast", "forecast-worker.ts");
-  return new threads.Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 1536 } });
+  return new threads.Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 1536, maxYoungGenerationSizeMb: 16 } });
 };
 
 // A million customers take long, and no user is waiting.

@@ -50,7 +50,7 @@ describe("a request's log line", () => {
 
     const token = await aToken(shop);
     await patchMe(aRequest("PATCH", "/api/admin/me", { token, body: {}, headers: { "x-request-id": "by-token" } }));
-    expect(linesOf("by-token")).toMatchObject([{ level: "info", status: 403, code: "FORBIDDEN" }]);
+    expect(linesOf("by-token")).toMatchObject([{ level: "info", status: 401, code: "UNAUTHENTICATED" }]);
     await getMe(aRequest("GET", "/api/admin/me", { token, headers: { "x-request-id": "token-2" } }));
     expect(linesOf("token-2")).toMatchObject([{ status: 200, tokenId: (await listTokens(shop))[0]?.id }]);
   });

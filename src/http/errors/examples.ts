@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
 import { checksOrigin, routeErrors } from "#contracts/errors.ts";
 import type { ErrorExamples } from "#contracts/openapi/openapi-answers.ts";
-import { AppError, type ErrorReason, type FieldIssue, REASONS, refusalBy } from "#lib/domain/errors.ts";
+import { AppError, type ErrorReason, type FieldIssue, REASONS } from "#lib/domain/errors.ts";
 import { DEFAULT_BODY_LIMIT, sizeWords } from "../body.ts";
 import { fieldIssue, fieldIssues, validationError } from "../problems.ts";
 import { RENDER } from "./render.ts";
@@ -57,9 +57,6 @@ const forbidden = (contract: Contract): Named => {
   const byPermission = new AppError("FORBIDDEN", "", { values: permission ? { permission } : {} });
   return {
     ...(permission && { permission: { summary: "Without the permission", error: byPermission } }),
-    ...(contract.auth === "session" && {
-      token: { summary: "With an API token", error: refusalBy("SESSION_REQUIRED", "") },
-    }),
     ...(checksOrigin(contract) && {
       origin: { summary: "A login's write that comes from elsewhere", error: new AppError("FORBIDDEN", "") },
     }),

@@ -186,8 +186,8 @@ describe("refused", () => {
     expect([(await open(as)).status, (await remove(as)).status]).toEqual([403, 403]);
   });
 
-  test("403 for a token that opens one, which can't switch to it", async () => {
-    expect((await open({ token: await aToken(shop) })).status).toBe(403);
+  test("401 for a token that opens one, which can't switch to it", async () => {
+    expect((await open({ token: await aToken(shop) })).status).toBe(401);
   });
 
   test("409 inside a sample, which has none of its own; 404 to delete it from inside", async () => {

@@ -106,8 +106,8 @@ test("PATCH 400 names the field", async () => {
   expect([response.status, (await response.json()).details[0].field]).toEqual([400, "isDismissed"]);
 });
 
-test("PATCH 403 for a token, which has no guide", async () => {
-  expect((await dismiss(true, { token: await aToken(shop) })).status).toBe(403);
+test("PATCH 401 for a token, which has no guide", async () => {
+  expect((await dismiss(true, { token: await aToken(shop) })).status).toBe(401);
 });
 
 test("GET 403 without permission to view reports", async () => {

@@ -75,9 +75,9 @@ describe("the businesses", () => {
   });
 });
 
-describe("403", () => {
+describe("401", () => {
   test("for a token", async () => {
-    expect((await go(away.slug, { token: await aToken(home) })).status).toBe(403);
+    expect((await go(away.slug, { token: await aToken(home) })).status).toBe(401);
   });
 });
 

@@ -67,10 +67,10 @@ describe("400", () => {
   });
 });
 
-test("403: for a token, which has no password", async () => {
+test("401: for a token, which has no password", async () => {
   const token = await aToken(await aBusiness());
   const body = { currentPassword: "correct horse battery", password };
-  expect((await PUT(aRequest("PUT", "/api/admin/me/password", { token, body }))).status).toBe(403);
+  expect((await PUT(aRequest("PUT", "/api/admin/me/password", { token, body }))).status).toBe(401);
 });
 
 test("429: guessing with a stolen session is locked like at the login", async () => {

@@ -72,9 +72,9 @@ describe("the list", () => {
   });
 });
 
-describe("403", () => {
+describe("401", () => {
   test("for a token, which has no sessions", async () => {
     const token = await aToken(await aBusiness());
-    expect((await DELETE(aRequest("DELETE", "/api/admin/me/sessions", { token }))).status).toBe(403);
+    expect((await DELETE(aRequest("DELETE", "/api/admin/me/sessions", { token }))).status).toBe(401);
   });
 });

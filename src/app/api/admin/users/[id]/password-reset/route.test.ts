@@ -129,11 +129,11 @@ describe("a user of another business as well", () => {
 });
 
 describe("refused", () => {
-  test("403: for a manager, and for a token, which must not outlive itself as a password", async () => {
+  test("403: for a manager, and 401: for a token, which must not outlive itself as a password", async () => {
     const ana = await aMember(shop, "viewer");
     const managers = await sessionCookie(shop, await aMember(shop, "manager"));
     expect((await create(ana.userId, { cookie: managers })).status).toBe(403);
-    expect((await create(ana.userId, { token: await aToken(shop) })).status).toBe(403);
+    expect((await create(ana.userId, { token: await aToken(shop) })).status).toBe(401);
   });
 
   test("409: for oneself, because a stolen session must not bypass the current password", async () => {

@@ -40,8 +40,8 @@ export const errorSchema = (family: ErrorFamily, status: number): z.ZodType => {
 
 const WORDS: Record<number, string> = {
   400: "The request is malformed",
-  401: "Authentication is missing, or the token is invalid, expired or revoked",
-  403: "The permission is missing, an API token was sent where only a session is accepted, or a browser session's write came from another site",
+  401: "Authentication is missing, the token is invalid, expired or revoked, or an API token was sent where only a session is accepted",
+  403: "The permission is missing, or a browser session's write came from another site",
   404: "Not found in this business",
   409: "Conflicts with the current state",
   413: "The body is larger than the limit",
@@ -59,7 +59,7 @@ const mayComeByCookie = ({ auth }: Contract): boolean => auth === "session" || a
 export const checksOrigin = (contract: Contract): boolean => contract.method !== "GET" && mayComeByCookie(contract);
 
 const STATUS_OF = {
-  FORBIDDEN: 403,
+  UNAUTHENTICATED: 401,
   NOT_FOUND: 404,
   CONFLICT: 409,
   INVALID_PARAMETER: 400,
@@ -70,7 +70,7 @@ const STATUS_OF = {
 export const routeErrors = ({
   reasons = [],
   idempotencyKey,
-}: Contract): { reason: ErrorReason; status: 400 | 403 | 404 | 409 | 503 }[] =>
+}: Contract): { reason: ErrorReason; status: 400 | 401 | 404 | 409 | 503 }[] =>
   [...reasons, ...(idempotencyKey ? (["IDEMPOTENCY_KEY_REUSED"] as const) : [])].map((reason) => ({
     reason,
     status: STATUS_OF[REASONS[reason]],
@@ -83,7 +83,7 @@ export const errorStatuses = (contract: Contract): { status: number; words: stri
   const may: [number, boolean][] = [
     [400, family !== "ai" || hasBody(contract)],
     [401, auth !== "none"],
-    [403, permission !== null || auth === "session" || checksOrigin(contract)],
+    [403, permission !== null || checksOrigin(contract)],
     [404, hasPathValue(path) || auth === "metrics-token" || named.includes(404)],
     [409, named.includes(409)],
     [413, hasBody(contract)],

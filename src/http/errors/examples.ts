@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
 import { checksOrigin, routeErrors } from "#contracts/errors.ts";
 import type { ErrorExamples } from "#contracts/openapi/openapi-answers.ts";
-import { AppError, type ErrorReason, type FieldIssue, REASONS } from "#lib/domain/errors.ts";
+import { AppError, type ErrorReason, type FieldIssue, REASONS, refusalBy } from "#lib/domain/errors.ts";
 import { DEFAULT_BODY_LIMIT, sizeWords } from "../body.ts";
 import { fieldIssue, fieldIssues, validationError } from "../problems.ts";
 import { RENDER } from "./render.ts";
@@ -100,6 +100,9 @@ const errorsAt = (contract: Contract, status: number): Named => {
       return {
         missing: { summary: "No credential", error: new AppError("UNAUTHENTICATED", "") },
         wrong: { summary: "A wrong, expired or revoked one", error: new AppError("AUTH_FAILED", "") },
+        ...(contract.auth === "session" && {
+          token: { summary: "With an API token", error: refusalBy("SESSION_REQUIRED", "") },
+        }),
       };
     case 403:
       return forbidden(contract);

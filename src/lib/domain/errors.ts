@@ -21,7 +21,7 @@ export type ErrorCode =
 /** More specific reasons where the code alone would not tell users what to do, each with its code. */
 export const REASONS = {
   BUSINESS_NOT_FOUND: "NOT_FOUND",
-  SESSION_REQUIRED: "FORBIDDEN",
+  SESSION_REQUIRED: "UNAUTHENTICATED",
   SAMPLE_BUSINESS: "CONFLICT",
   SAMPLE_NOT_FOUND: "NOT_FOUND",
   USER_NOT_FOUND: "NOT_FOUND",

@@ -107,8 +107,8 @@ const bySession = async (request: Request, requestId: string): Promise<Actor> =>
 };
 
 /**
- * Identifies the caller. Throws UNAUTHENTICATED (no credentials), AUTH_FAILED (an invalid token), FORBIDDEN (SESSION_REQUIRED) for a
- * token where only a session is accepted, or RATE_LIMITED.
+ * Identifies the caller. Throws UNAUTHENTICATED (no credentials; SESSION_REQUIRED for a token where only a session is
+ * accepted), AUTH_FAILED (an invalid token) or RATE_LIMITED.
  */
 export const authenticate = async (
   mode: Exclude<AuthMode, "none" | "signature" | "metrics-token">,

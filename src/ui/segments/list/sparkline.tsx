@@ -21,7 +21,7 @@ export const Sparkline = ({ sizes }: Props) => {
   if (first === undefined || last === undefined || points.length < 2) {
     const [since] = sizes;
     const words = since ? t("line_since", { day: days(since.day, since.day) }) : t("no_line");
-    return <span className={`${styles.faint} ${styles.tracked}`}>{words}</span>;
+    return <span className={`${styles.faint} ${styles.day}`}>{words}</span>;
   }
   const [low, high] = [Math.min(...points), Math.max(...points)];
   const x = (at: number) => MARGIN + (at / (points.length - 1)) * (WIDTH - 2 * MARGIN);

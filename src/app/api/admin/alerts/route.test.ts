@@ -244,11 +244,11 @@ describe("an inbox", () => {
     expect((await choose({ mutedKinds: ["weather"] })).status).toBe(400);
     const token = await aToken(business);
     const message = "Only a logged-in user can do this, not an API token";
-    const forbidden = { status: 403, body: { error: message, code: "SESSION_REQUIRED" } };
-    expect(await choose({}, { token })).toMatchObject(forbidden);
+    const refused = { status: 401, body: { error: message, code: "SESSION_REQUIRED" } };
+    expect(await choose({}, { token })).toMatchObject(refused);
     const read = (headers: Record<string, string>) =>
       answerOf(POST(aRequest("POST", "/api/admin/alerts/read", { token, body: {}, headers })));
-    expect(await read({})).toMatchObject(forbidden);
+    expect(await read({})).toMatchObject(refused);
     const spanish = await read({ "accept-language": "es" });
     expect(spanish.body.error).toBe("Solo puede hacerlo un usuario con la sesión iniciada, no un token de API");
     const own = POST(aRequest("POST", "/api/admin/alerts/read", { ...viewer, body: {} }));

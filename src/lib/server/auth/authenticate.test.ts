@@ -83,6 +83,14 @@ describe("a session", () => {
     await expect(who({ cookie }, "bearer")).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   });
 
+  test("counts where only a user may act, also beside a token such as a proxy adds", async () => {
+    const shop = await aBusiness();
+    const ana = await aMember(shop);
+    const cookie = await sessionCookie(shop, ana);
+    const token = await aToken(shop);
+    expect(await who({ cookie, token }, "session")).toMatchObject({ kind: "user", id: ana.userId });
+  });
+
   test("is not used as a fallback for an invalid token", async () => {
     const shop = await aBusiness();
     const cookie = await sessionCookie(shop, await aMember(shop));

@@ -96,12 +96,12 @@ const byToken = async (authorization: string, request: Request, requestId: strin
   return actor;
 };
 
-const bySession = async (request: Request, requestId: string): Promise<Actor> => {
+const bySession = async (request: Request, requestId: string, missing: AppError): Promise<Actor> => {
   const session = await readSession(request);
-  if (!session) throw new AppError("UNAUTHENTICATED", UNKNOWN);
+  if (!session) throw missing;
   const { userId, businessId, sessionId } = session;
   const active = await findActiveSession(session, { id: sessionId, userId }, now());
-  if (!active) throw new AppError("UNAUTHENTICATED", UNKNOWN);
+  if (!active) throw missing;
   const { role, seesPersonalData } = active;
   return { kind: "user", id: userId, businessId, role, seesPersonalData, sessionId, requestId };
 };
@@ -116,11 +116,10 @@ export const authenticate = async (
   requestId: string,
 ): Promise<Actor> => {
   const authorization = request.headers.get("authorization") ?? "";
-  if (isBearer(authorization)) {
-    const actor = await byToken(authorization, request, requestId);
-    if (mode === "session") throw refusalBy("SESSION_REQUIRED", "Only a logged-in user can do this, not an API token");
-    return actor;
-  }
-  if (mode === "bearer" || mode === "tenant") throw new AppError("UNAUTHENTICATED", UNKNOWN);
-  return bySession(request, requestId);
+  if (isBearer(authorization) && mode !== "session") return byToken(authorization, request, requestId);
+  const missing = isBearer(authorization)
+    ? refusalBy("SESSION_REQUIRED", "Only a logged-in user can do this, not an API token")
+    : new AppError("UNAUTHENTICATED", UNKNOWN);
+  if (mode === "bearer" || mode === "tenant") throw missing;
+  return bySession(request, requestId, missing);
 };

@@ -1,4 +1,4 @@
-import { isDatabaseAway, isDatabaseExhausted, isDeadlock, isDiskFull } from "#lib/domain/database-away.ts";
+import { isDiskFull, isOfDatabase } from "#lib/domain/database-away.ts";
 import { AppError } from "#lib/domain/errors.ts";
 
 /** Seconds after which a caller may try again when the database is away or exhausted. */
@@ -8,7 +8,7 @@ const RETRY_SECONDS = 5;
 export const asAppError = (thrown: unknown): AppError => {
   if (thrown instanceof AppError && (thrown.code !== "SERVICE_UNAVAILABLE" || "seconds" in thrown.values))
     return thrown;
-  if (thrown instanceof AppError || isDatabaseAway(thrown) || isDatabaseExhausted(thrown) || isDeadlock(thrown)) {
+  if (thrown instanceof AppError || isOfDatabase(thrown)) {
     return new AppError("SERVICE_UNAVAILABLE", "The service is busy", {
       ...(isDiskFull(thrown) && { reason: "DISK_FULL" }),
       values: { seconds: RETRY_SECONDS },

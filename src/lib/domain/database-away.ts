@@ -47,7 +47,7 @@ export const isDatabaseAway = (thrown: unknown): boolean =>
   );
 
 /** Whether the database lacked disk, memory or connections: the same request may succeed later. */
-export const isDatabaseExhausted = (thrown: unknown): boolean => hasCode(thrown, EXHAUSTED);
+const isDatabaseExhausted = (thrown: unknown): boolean => hasCode(thrown, EXHAUSTED);
 
 /** Whether a statement was stopped, usually by its time limit. */
 export const isStatementCanceled = (thrown: unknown): boolean => hasCode(thrown, STATEMENT_CANCELED);
@@ -56,3 +56,7 @@ export const isDiskFull = (thrown: unknown): boolean => hasCode(thrown, DISK_FUL
 
 /** Whether the database ended one of several transactions that waited for each other: it may succeed when repeated. */
 export const isDeadlock = (thrown: unknown): boolean => hasCode(thrown, DEADLOCK);
+
+/** Whether the database as a whole is the reason, and not the statement: the same one may succeed later. */
+export const isOfDatabase = (thrown: unknown): boolean =>
+  isDatabaseAway(thrown) || isDatabaseExhausted(thrown) || isDeadlock(thrown);

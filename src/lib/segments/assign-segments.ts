@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
-import { isDatabaseAway, isDatabaseExhausted, isDeadlock } from "#lib/domain/database-away.ts";
+import { isOfDatabase } from "#lib/domain/database-away.ts";
 import { independentBatches } from "#lib/domain/segments/references.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -41,33 +41,30 @@ export const assertCustomer = async (rows: Rows, scope: Scope, customerId: strin
 export const assertCustomerExists = (scope: Scope, customerId: string): Promise<void> =>
   withBusinessRows(scope, (rows) => assertCustomer(rows, scope, customerId));
 
-/** Whether an error concerns the whole database and not the statement that met it. */
-const isOfDatabase = (error: unknown): boolean =>
-  isDatabaseAway(error) || isDatabaseExhausted(error) || isDeadlock(error);
+type Evaluation = {
+  evaluate: (rules: readonly RuledSegment[]) => Promise<void>;
+  onFailed?: (segmentId: string) => Promise<void>;
+};
 
-/**
- * Evaluates rules together; if that fails, each on its own, so that one that fails doesn't stop the others. It is logged, and
- * reported as `onFailed`.
- */
+/** Evaluates rules together; if that fails, each on its own, so that one that fails doesn't stop the others. It is logged. */
 const evaluateEach = async (
   client: PoolClient,
   scope: Scope,
   rules: readonly RuledSegment[],
-  { evaluate, onFailed }: { evaluate: (rules: readonly RuledSegment[]) => Promise<void>; onFailed?: OnFailed },
+  evaluation: Evaluation,
 ): Promise<void> => {
-  const outcome = await inSavepoint(client, () => evaluate(rules));
+  const outcome = await inSavepoint(client, () => evaluation.evaluate(rules));
   if ("value" in outcome) return;
   const { error } = outcome;
   if (isOfDatabase(error)) throw error;
   const [only, ...more] = rules;
   if (!only || more.length > 0) {
-    for (const rule of rules) await evaluateEach(client, scope, [rule], { evaluate, ...(onFailed && { onFailed }) });
+    for (const rule of rules) await evaluateEach(client, scope, [rule], evaluation);
     return;
   }
   log().error({ err: error, businessId: scope.businessId, segmentId: only.id }, "a segment was not evaluated");
-  await onFailed?.(only.id);
+  await evaluation.onFailed?.(only.id);
 };
-type OnFailed = (segmentId: string) => Promise<void>;
 
 /** The IDs of the automatic segments whose criteria this customer meets now. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const calculateAutomaticSegments = async (scope: Scope, customerId: string): Promise<string[]> => {

@@ -1,7 +1,3 @@
-import type { Profile } from "./model.ts";
-
-type Memberships = Profile["fuzzy_memberships"];
-
 /** The byte for a membership of 1. */
 const WHOLE = 255;
 
@@ -9,14 +5,11 @@ const WHOLE = 255;
  * The input of the similarity: the square roots of all shares in model order, one byte each. All customers can be read
  * this way in the time it takes to read a hundred profiles.
  */
-export const bytesOfShares = (shares: ArrayLike<number>): Uint8Array => {
+export const similarityBytes = (shares: ArrayLike<number>): Uint8Array => {
   const bytes = new Uint8Array(shares.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = Math.round(Math.sqrt(shares[i] as number) * WHOLE);
   return bytes;
 };
-
-export const similarityBytes = (memberships: Memberships): Uint8Array =>
-  bytesOfShares(Object.values(memberships).flatMap((shares) => Object.values(shares)));
 
 /**
  * A page of customers: each one's bytes start at `first` plus a multiple of `stride` and are as long as the target's.

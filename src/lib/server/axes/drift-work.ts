@@ -48,10 +48,13 @@ export const DRIFT_WORK: { [Kind in keyof DriftJobs]: (job: DriftJobs[Kind]["job
     ),
   drift: ({ packed, noise, stored, ...frame }) => {
     const placeAt = placersOf(frame);
-    return Array.from(unpackHistories(packed)).flatMap(({ history }): CustomerSnapshot[] => {
+    const snapshots: CustomerSnapshot[] = [];
+    for (const { history } of unpackHistories(packed)) {
+      const { customerId } = history;
       const at = positionsOf(history, placeAt);
-      const recorded = recordWeeks(stored[history.customerId] ?? null, at, frame);
-      return recorded ? [{ customerId: history.customerId, ...recorded, drifts: driftOf(at, noise) }] : [];
-    });
+      const recorded = recordWeeks(stored[customerId] ?? null, at, frame);
+      if (recorded) snapshots.push({ customerId, ...recorded, drifts: driftOf(at, noise) });
+    }
+    return snapshots;
   },
 };

@@ -8,7 +8,7 @@ import type { HistoryFrame } from "#lib/domain/axes/history/customer-history.ts"
 import type { AxisModel } from "#lib/domain/axes/model.ts";
 import { layoutOf } from "#lib/domain/axes/segment-layout.ts";
 import { addCustomerMoves, type Moves } from "#lib/domain/axes/segment-moves.ts";
-import { bytesOfShares } from "#lib/domain/axes/similar-customers.ts";
+import { similarityBytes } from "#lib/domain/axes/similar-customers.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
 import type { Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
 import type { ProfileColumns, ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
@@ -54,7 +54,7 @@ const profilerOf = ({ models, archetypes: { archetypes, axes }, currency }: Plac
     placement.place(row, shares);
     return {
       archetype: nearest(shareAt),
-      likeness: bytesOfShares(shares),
+      likeness: similarityBytes(shares),
       /** Of each axis, the position of the nearest segment among its own. */
       nearest: placement.axes.map((axis) => nearestAt(axis, shares)),
       lifetimeValue: Math.round(lifetimeValueIn(row) * minorUnits),

@@ -30,7 +30,7 @@ const hunters = async (scope: Scope, shares: Record<string, number>) => {
       customer_id: await idOfCustomer(scope, customer),
       segment_memberships: { price_sensitivity },
       dominant_segments: { price_sensitivity: share > 0.5 ? "discount_hunters" : "full_price_buyers" },
-      likeness: similarityBytes({ price_sensitivity }),
+      likeness: similarityBytes(Object.values(price_sensitivity)),
     });
   }
 };

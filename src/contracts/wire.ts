@@ -105,7 +105,7 @@ export const listInput = <const Field extends string>(fields: readonly Field[], 
   q: z.string().trim().max(100).optional().describe("Words that must all occur, regardless of case and accents"),
 });
 
-/** The page of a list that is whole unless one is asked for. */
+/** For a list that has all rows without these. */
 export const pageIfAsked = {
   page: integerText(1, LAST_PAGE)
     .optional()

@@ -100,7 +100,7 @@ const argumentsFor = (
   if (Number(pageSize) > PAGE.most) {
     throw validationError([fieldIssue(["pageSize"], inBody, { reason: "at_most", values: { max: PAGE.most } })]);
   }
-  // Lists without a standard size are whole unless a page is asked for.
+  // Lists without a standard size have all rows without a page.
   const isPaged = properties.pageSize !== undefined && "default" in properties.pageSize;
   const size = pageSize ?? (isPaged ? PAGE.standard : undefined);
   const named = { ...others, ...(size !== undefined && { pageSize: size }) };

@@ -68,7 +68,7 @@ export const listSegments = defineContract({
   path,
   summary: "List the segments",
   description:
-    "All segments that match the filters, in one answer unless a page is asked for. The file exports also need data:export",
+    "All segments that match the filters, in one answer unless page or pageSize is given. The file exports also need data:export",
   permission: "customers:view",
   files: ["text/csv"],
   reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE"],

@@ -60,10 +60,7 @@ const pageOf = <Row>(rows: readonly Row[], { page = 1, pageSize = STANDARD_PAGE 
   return rows.slice(offset, offset + limit);
 };
 
-/**
- * The segments that match the filters, all of them unless a page is asked for, their total, and the number of customers in the
- * business.
- */
+/** The segments that match the filters, all or one page of them, their total, and the number of customers in the business. */
 export const listSegments = async (
   scope: Scope,
   { page, pageSize, ...request }: Request & Paged,

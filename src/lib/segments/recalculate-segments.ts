@@ -109,7 +109,8 @@ export const segmentsUsingFields = async (scope: Scope, group: FieldGroup): Prom
 };
 
 /**
- * Updates the segments whose rules use the fields that a run has just filled, in batches; none if it filled none. Returns the run's result. Throws SOME_SEGMENTS_FAILED with it.
+ * Updates the segments whose rules use the fields that a run has just filled, in batches; none if it filled none. Returns
+ * the run's result. Throws SOME_SEGMENTS_FAILED with it.
  */
 export const recalculateDependents = async (
   actor: Actor,

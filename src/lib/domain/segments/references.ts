@@ -67,7 +67,8 @@ const evenlySplit = <Item>(items: readonly Item[], { most, atOnce }: BatchSizes)
 
 /**
  * Splits segments in such an order into batches of at most so many. Returns one list of batches after another: those of one list
- * don't refer to each other, only to earlier lists. A list has one batch or as many as fill every turn of `atOnce`. Rules with the same fields are next to each other, because they read the same rows.
+ * don't refer to each other, only to earlier lists. A list has one batch or a multiple of `atOnce`. Rules with the same fields are
+ * next to each other, because they read the same rows.
  */
 export const independentBatches = <Segment extends Referring>(
   inOrder: readonly Segment[],

@@ -14,6 +14,7 @@ const ATTEMPTS = 60;
 const BETWEEN_ATTEMPTS_MS = 200;
 const POLL_MS = 20;
 const LONGEST_LOG_BYTES = 10_000_000;
+const MB = 1024 * 1024;
 
 /** Containers limit /dev/shm to 64 MB, too little for parallel queries; then that memory is mapped from files. */
 const sharedMemory = (): string[] => {
@@ -21,8 +22,6 @@ const sharedMemory = (): string[] => {
   const { bavail, bsize } = statfsSync("/dev/shm");
   return bavail * bsize < 512 * MB ? ["-c", "dynamic_shared_memory_type=mmap"] : [];
 };
-
-const MB = 1024 * 1024;
 
 /** An eighth of the memory, from PostgreSQL's 128 MB up to 1 GB: the server, and what else the machine does, need the rest. */
 const sharedBuffersMb = (): number => {

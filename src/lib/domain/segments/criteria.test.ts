@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { makeFormats } from "../words/formats.ts";
 import { LANGUAGES, type Language, LOCALES } from "../words/language.ts";
+import { DEEPEST } from "./bounds.ts";
 import { FIELDS, fieldOf, usesFieldsOf } from "./catalogue.ts";
 import type { Condition, Criteria } from "./criteria.ts";
 import {
@@ -57,7 +58,7 @@ const CONDITIONS = [
 ] as Condition[];
 
 const tree: fc.Arbitrary<Criteria> = fc.letrec<{ node: Criteria; group: Criteria }>((tie) => ({
-  node: fc.oneof({ depthSize: "small" }, fc.constantFrom(...CONDITIONS), tie("group")),
+  node: fc.oneof({ depthSize: "small", maxDepth: DEEPEST }, fc.constantFrom(...CONDITIONS), tie("group")),
   group: fc
     .tuple(fc.constantFrom("all", "any", "not"), fc.array(tie("node"), { minLength: 1, maxLength: 2 }))
     .map(([kind, members]) => ({ [kind]: members }) as unknown as Criteria),

@@ -1,3 +1,4 @@
+import { mean, meanOf } from "#lib/domain/statistics/sums.ts";
 import { seasonOf } from "./season.ts";
 
 /** What a customer's purchase days say about whether they will come back. */
@@ -15,14 +16,11 @@ export type ChurnSignals = {
 /** A year to the next season plus a month of grace. */
 const SEASON_GAP = 365 + 30;
 
-export const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
-
 /** 1 / (1 + deviation / mean): 1 for perfectly regular gaps, 0 with fewer than two gaps to compare. */
 export const consistencyOf = (gaps: readonly number[]): number => {
   if (gaps.length < 2) return 0;
   const average = mean(gaps);
-  return 1 / (1 + Math.sqrt(mean(gaps.map((gap) => (gap - average) ** 2))) / average);
+  return 1 / (1 + Math.sqrt(meanOf(gaps, (gap) => (gap - average) ** 2)) / average);
 };
 
 /**

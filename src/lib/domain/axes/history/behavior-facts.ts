@@ -1,4 +1,5 @@
 import type { ChurnSignals } from "../churn/signals.ts";
+import type { ChannelKind } from "./channel-kind.ts";
 
 /** An order line as of the as-of instant; money in major units. */
 export type ItemFact = {
@@ -23,6 +24,9 @@ export type OrderFact = {
   /** Not fully refunded, so it counts towards frequency and timing. */
   isSale: boolean;
   items: readonly ItemFact[];
+  /** Of the items. */
+  quantity: number;
+  returned: number;
 };
 
 export type TicketFact = {
@@ -46,8 +50,14 @@ export type ProductFact = {
   repeated: number;
 };
 
+/** A category in the sales, from the day it was first bought. */
+export type CategoryFact = { firstDay: number; quantity: number };
+
 /** When and through which channel a customer was in touch with the shop: by an order or a ticket. */
-type Contact = { channel: string; hour: number };
+type Contact = { channel: string; kind: ChannelKind; hour: number };
+
+/** The mean direction of hours on the clock face. */
+export type MeanHour = { cos: number; sin: number };
 
 export type RecentPace = {
   /** Days with a sale in the recent window, and the number expected from the earlier pace. */
@@ -69,12 +79,15 @@ export type BehaviorFacts = {
   /** The items of the sales. */
   items: readonly ItemFact[];
   products: readonly ProductFact[];
+  /** In the order of their first purchase. */
+  categories: readonly CategoryFact[];
   /** Distinct days with a sale, ascending, and the gaps between them. */
   days: readonly number[];
   gaps: readonly number[];
   tickets: readonly TicketFact[];
   /** Of the orders and tickets. */
   contacts: readonly Contact[];
+  contactHour: MeanHour;
   /** Null where there are too few sales to compare. */
   recent: RecentPace | null;
   /** 0 to 1: how strongly purchases recur at one time of year. */

@@ -1,11 +1,13 @@
 import { decimalsOf } from "#lib/domain/money.ts";
+import { sumOf } from "#lib/domain/statistics/sums.ts";
 import { type ChurnModel, churnRiskOf } from "../churn/churn-model.ts";
 import { seasonOf } from "../churn/season.ts";
 import { signalsOf } from "../churn/signals.ts";
-import type { BehaviorFacts, ItemFact, OrderFact, ProductFact, TicketFact } from "./behavior-facts.ts";
+import type { BehaviorFacts, CategoryFact, ItemFact, OrderFact, ProductFact, TicketFact } from "./behavior-facts.ts";
+import { type ChannelKind, channelKindOf } from "./channel-kind.ts";
 import type { CustomerHistory, HistoryFrame, HistoryItem } from "./customer-history.ts";
 import { isWeekend, type LocalClock, localClockOf } from "./local-clock.ts";
-import { itemsOf } from "./measures.ts";
+import { itemsOf, meanHour } from "./measures.ts";
 import { recentOf } from "./recent-pace.ts";
 
 const HOUR = 3_600_000;
@@ -26,6 +28,28 @@ const productsIn = (sales: readonly OrderFact[]): ProductFact[] => {
   return [...products.values()];
 };
 
+const categoriesIn = (sales: readonly OrderFact[]): CategoryFact[] => {
+  const categories = new Map<string, CategoryFact>();
+  for (const { day, items } of sales)
+    for (const { category, quantity } of items) {
+      if (category === null) continue;
+      const own = categories.get(category);
+      if (own) own.quantity += quantity;
+      else categories.set(category, { firstDay: day, quantity });
+    }
+  return [...categories.values()];
+};
+
+/** Classifies channels, each of them once: a business has few. */
+const channelKinds = () => {
+  const kinds = new Map<string, ChannelKind>();
+  return (channel: string): ChannelKind => {
+    const kind = kinds.get(channel) ?? channelKindOf(channel);
+    kinds.set(channel, kind);
+    return kind;
+  };
+};
+
 /**
  * Builds a reader of histories as of one instant, in one time zone and currency; `churn` was trained on the business's
  * own history.
@@ -36,6 +60,7 @@ export const readerOf = ({ asOf, timeZone, currency }: HistoryFrame, churn: Chur
   const end = asOf.getTime();
   const asOfDay = clock(asOf).day;
   const minorUnits = 10 ** decimalsOf(currency);
+  const kindOf = channelKinds();
   const inMajor = (minor: number): number => minor / minorUnits;
   const moment = (instant: Date) => {
     const { day, hour } = clock(instant);
@@ -59,6 +84,7 @@ export const readerOf = ({ asOf, timeZone, currency }: HistoryFrame, churn: Chur
           (sum, { refundedAt, amount }) => sum + (refundedAt.getTime() < end ? amount : 0),
           0,
         );
+        const facts = items.map((item) => itemOf(item, refunded > 0));
         return {
           ...moment(orderedAt),
           source,
@@ -66,7 +92,9 @@ export const readerOf = ({ asOf, timeZone, currency }: HistoryFrame, churn: Chur
           refunded: inMajor(refunded),
           discount: inMajor(discountAmount),
           isSale: refunded === 0 || refunded < totalPrice,
-          items: items.map((item) => itemOf(item, refunded > 0)),
+          items: facts,
+          quantity: sumOf(facts, ({ quantity }) => quantity),
+          returned: sumOf(facts, (item) => item.returned),
         };
       });
     const kept = known.filter(({ isSale }) => isSale);
@@ -88,17 +116,23 @@ export const readerOf = ({ asOf, timeZone, currency }: HistoryFrame, churn: Chur
           needsMore: wasReopened || !isClosed,
         };
       });
+    const contacts = [
+      ...known.map(({ source, hour }) => ({ channel: source, kind: kindOf(source), hour })),
+      ...opened.map(({ channel, hour }) => ({ channel, kind: kindOf(channel), hour })),
+    ];
     return {
       asOfDay,
       orders: known,
       sales,
       items: itemsOf(sales),
       products: productsIn(sales),
+      categories: categoriesIn(sales),
       days,
       gaps,
       tickets: opened,
       recent: recentOf({ asOfDay, days, gaps, sales, signals }),
-      contacts: [...known.map(({ source, hour }) => ({ channel: source, hour })), ...opened],
+      contacts,
+      contactHour: meanHour(contacts),
       seasonality: seasonOf(days).strength,
       churnRisk: signals ? churnRiskOf(signals, churn) : 0,
       signals,

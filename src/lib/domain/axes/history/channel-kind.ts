@@ -1,7 +1,7 @@
 const IN_PERSON = /^(pos|retail|counter|kiosk|(in[ _-]?)?(store|shop))([ _-]?\d+)?$/;
 const ASSISTED = /(^|[^a-z])(draft|(tele)?phone|call|voice|e-?mail|mail|(live)?chat|sms|whatsapp|messenger|agent)/;
 
-type ChannelKind = "online" | "in_person" | "assisted";
+export type ChannelKind = "online" | "in_person" | "assisted";
 
 /** How a customer contacts a shop through a channel: self-service online, at a counter, or assisted by staff. */
 export const channelKindOf = (channel: string): ChannelKind => {

@@ -1,21 +1,5 @@
-import type { BehaviorFacts, ItemFact, OrderFact } from "./behavior-facts.ts";
-
-export const sumOf = <Value>(values: readonly Value[], amountOf: (value: Value) => number): number => {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += amountOf(values[i] as Value);
-  return total;
-};
-
-export const sum = (values: readonly number[]): number => sumOf(values, (value) => value);
-
-/** 0 if the whole is 0. */
-export const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
-
-export const shareOf = <Value>(values: readonly Value[], is: (value: Value) => boolean): number =>
-  share(
-    sumOf(values, (value) => (is(value) ? 1 : 0)),
-    values.length,
-  );
+import { meanOf, share, sum, sumOf } from "#lib/domain/statistics/sums.ts";
+import type { BehaviorFacts, ItemFact, MeanHour, OrderFact } from "./behavior-facts.ts";
 
 /** −1 to 1: 0 if both are equal, 1 if the older one is 0. */
 const change = (newer: number, older: number): number => share(newer - older, Math.abs(newer) + Math.abs(older));
@@ -50,9 +34,9 @@ export const amountsBy = <Value>(
   return amounts;
 };
 
-/** Shannon entropy (1948) of the amounts' shares, in nats: 0 for one name, ln n for n equal ones. */
-export const entropyOf = (amounts: ReadonlyMap<string, number>): number => {
-  const all = [...amounts.values()].filter((amount) => amount > 0);
+/** Shannon entropy (1948) of the amounts' shares, in nats: 0 for one amount, ln n for n equal ones. */
+export const entropyOf = (amounts: readonly number[]): number => {
+  const all = amounts.filter((amount) => amount > 0);
   const total = sum(all);
   return -sumOf(all, (amount) => (amount / total) * Math.log(amount / total)) || 0;
 };
@@ -64,13 +48,7 @@ export const concentrationOf = (amounts: readonly number[]): number => {
 };
 
 /** The mean direction of hours on the clock face: midnight is (1, 0), six in the morning (0, 1). */
-export const meanHour = (moments: readonly { hour: number }[]): { cos: number; sin: number } => ({
-  cos: share(
-    sumOf(moments, ({ hour }) => Math.cos((2 * Math.PI * hour) / 24)),
-    moments.length,
-  ),
-  sin: share(
-    sumOf(moments, ({ hour }) => Math.sin((2 * Math.PI * hour) / 24)),
-    moments.length,
-  ),
+export const meanHour = (moments: readonly { hour: number }[]): MeanHour => ({
+  cos: meanOf(moments, ({ hour }) => Math.cos((2 * Math.PI * hour) / 24)),
+  sin: meanOf(moments, ({ hour }) => Math.sin((2 * Math.PI * hour) / 24)),
 });

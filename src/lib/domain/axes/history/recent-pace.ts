@@ -1,6 +1,6 @@
-import { mean } from "../churn/signals.ts";
+import { mean, sumOf } from "#lib/domain/statistics/sums.ts";
 import type { BehaviorFacts, RecentPace } from "./behavior-facts.ts";
-import { sumOf, tenureOf } from "./measures.ts";
+import { tenureOf } from "./measures.ts";
 
 const YEAR = 365;
 const SHORTEST = 60;

@@ -1,18 +1,13 @@
+import { share } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import type { BehaviorFacts } from "../history/behavior-facts.ts";
-import { amountsBy, entropyOf, share } from "../history/measures.ts";
+import { entropyOf } from "../history/measures.ts";
 import { categoryExplorationTerms } from "../terms/category-exploration.ts";
 
 /** Of the days with a sale after the first, how many brought a category new to the customer. */
-const newCategoryDays = ({ sales, days }: BehaviorFacts): number => {
-  const known = new Set<string>();
+const newCategoryDays = ({ categories, days }: BehaviorFacts): number => {
   const daysWithNew = new Set<number>();
-  for (const { day, items } of sales)
-    for (const { category } of items) {
-      if (category === null || known.has(category)) continue;
-      known.add(category);
-      if (day !== days[0]) daysWithNew.add(day);
-    }
+  for (const { firstDay } of categories) if (firstDay !== days[0]) daysWithNew.add(firstDay);
   return daysWithNew.size;
 };
 
@@ -31,11 +26,7 @@ export const categoryExploration: Axis = {
       ),
       how: "number of categories in all sales",
       why: "How much of the shop's range they use.",
-      of: ({ items }) => {
-        const categories = new Set<string>();
-        for (const { category } of items) if (category !== null) categories.add(category);
-        return categories.size;
-      },
+      of: ({ categories }) => categories.length,
     },
     diversity: {
       unit: "nats",
@@ -49,14 +40,7 @@ export const categoryExploration: Axis = {
       ),
       how: "Shannon's entropy of the pieces by category: 0 for one category, ln n for n alike",
       why: "A single purchase in each of five categories next to a hundred items of a sixth is not variety.",
-      of: ({ items }) =>
-        entropyOf(
-          amountsBy(
-            items,
-            ({ category }) => category,
-            ({ quantity }) => quantity,
-          ),
-        ),
+      of: ({ categories }) => entropyOf(categories.map(({ quantity }) => quantity)),
     },
     exploration_breadth: {
       unit: "share",

@@ -1,11 +1,11 @@
+import { share, shareOf } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import type { BehaviorFacts } from "../history/behavior-facts.ts";
-import { channelKindOf } from "../history/channel-kind.ts";
-import { amountsBy, meanHour, share, shareOf } from "../history/measures.ts";
+import { amountsBy } from "../history/measures.ts";
 import { communicationPreferenceTerms } from "../terms/communication-preference.ts";
 
 const shareBy = ({ contacts }: BehaviorFacts, wanted: "in_person" | "assisted"): number =>
-  shareOf(contacts, ({ channel }) => channelKindOf(channel) === wanted);
+  shareOf(contacts, ({ kind }) => kind === wanted);
 
 export const communicationPreference: Axis = {
   ...communicationPreferenceTerms,
@@ -67,7 +67,7 @@ export const communicationPreference: Axis = {
       ),
       how: "circular mean of the contacts' hours, along midnight to noon: −1 at midnight, 1 at noon",
       why: "The preferred time as two numbers, so that 23:00 and 1:00 are close.",
-      of: ({ contacts }) => 0 - meanHour(contacts).cos,
+      of: ({ contactHour }) => 0 - contactHour.cos,
     },
     preferred_time_morning: {
       unit: "index",
@@ -81,7 +81,7 @@ export const communicationPreference: Axis = {
       ),
       how: "the same along evening to morning: −1 at 18:00, 1 at 6:00",
       why: "The other half of the preferred time.",
-      of: ({ contacts }) => meanHour(contacts).sin,
+      of: ({ contactHour }) => contactHour.sin,
     },
     weekend_ratio: {
       unit: "share",

@@ -1,5 +1,6 @@
+import { share } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
-import { changeOfHalves, share, tenureOf } from "../history/measures.ts";
+import { changeOfHalves, tenureOf } from "../history/measures.ts";
 import { customerMaturityTerms } from "../terms/customer-maturity.ts";
 
 export const customerMaturity: Axis = {

@@ -1,5 +1,5 @@
+import { meanOf } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
-import { mean } from "../churn/signals.ts";
 import { loyaltyTrajectoryTerms } from "../terms/loyalty-trajectory.ts";
 
 export const loyaltyTrajectory: Axis = {
@@ -36,7 +36,7 @@ export const loyaltyTrajectory: Axis = {
       how: "the same for spending, with the mean sale in place of the 1",
       why: "A customer may come as often and spend less.",
       of: ({ recent, sales }) => {
-        const usual = mean(sales.map(({ charged }) => charged));
+        const usual = meanOf(sales, ({ charged }) => charged);
         if (!recent || usual <= 0) return 0;
         const { spent, expectedSpent } = recent;
         return (spent - expectedSpent) / (spent + expectedSpent + usual);

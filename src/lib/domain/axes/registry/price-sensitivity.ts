@@ -1,5 +1,5 @@
+import { share, shareOf, sumOf } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
-import { share, shareOf, sumOf } from "../history/measures.ts";
 import { priceSensitivityTerms } from "../terms/price-sensitivity.ts";
 
 export const priceSensitivity: Axis = {

@@ -1,20 +1,20 @@
+import { mean, meanOf, share, shareOf, sumOf } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
-import { mean } from "../churn/signals.ts";
 import type { OrderFact } from "../history/behavior-facts.ts";
-import { share, shareOf, sumOf } from "../history/measures.ts";
 import { problemComplexityProfileTerms } from "../terms/problem-complexity-profile.ts";
 
-const linesOf = ({ items }: OrderFact): Set<string> => {
-  const lines = new Set<string>();
-  for (const { line } of items) if (line !== null) lines.add(line);
+// Orders have few types: for them, an array takes a third of the time of a set.
+const linesOf = ({ items }: OrderFact): string[] => {
+  const lines: string[] = [];
+  for (const { line } of items) if (line !== null && !lines.includes(line)) lines.push(line);
   return lines;
 };
 
-/** 1 − |both| / |either| (Jaccard distance); null if one set is empty. */
-const difference = (one: Set<string>, other: Set<string>): number | null => {
+/** 1 − |both| / |either| of distinct names (Jaccard distance); null if there are none on one side. */
+const difference = (one: readonly string[], other: readonly string[]): number | null => {
   let both = 0;
-  for (const name of one) if (other.has(name)) both += 1;
-  return one.size === 0 || other.size === 0 ? null : 1 - both / (one.size + other.size - both);
+  for (const name of one) if (other.includes(name)) both += 1;
+  return one.length === 0 || other.length === 0 ? null : 1 - both / (one.length + other.length - both);
 };
 
 export const problemComplexityProfile: Axis = {
@@ -58,8 +58,15 @@ export const problemComplexityProfile: Axis = {
       how: "mean, over consecutive sales, of 1 − |types in both| / |types in either| (Jaccard)",
       why: "Customers who buy something else each time have new questions each time.",
       of: ({ sales }) => {
-        const lines = sales.map(linesOf);
-        return mean(lines.slice(1).flatMap((own, i) => difference(lines[i] as Set<string>, own) ?? []));
+        const differences: number[] = [];
+        let before: string[] = [];
+        for (const sale of sales) {
+          const lines = linesOf(sale);
+          const own = difference(before, lines);
+          if (own !== null) differences.push(own);
+          before = lines;
+        }
+        return mean(differences);
       },
     },
     discount_dependency: {
@@ -102,7 +109,7 @@ export const problemComplexityProfile: Axis = {
       ),
       how: "mean number of messages per ticket; 0 without tickets",
       why: "How complex the help is.",
-      of: ({ tickets }) => mean(tickets.map(({ messages }) => messages)),
+      of: ({ tickets }) => meanOf(tickets, ({ messages }) => messages),
     },
   },
 };

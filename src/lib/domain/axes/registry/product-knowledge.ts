@@ -1,5 +1,6 @@
+import { share, sumOf } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
-import { concentrationOf, share, sumOf } from "../history/measures.ts";
+import { concentrationOf } from "../history/measures.ts";
 import { productKnowledgeTerms } from "../terms/product-knowledge.ts";
 
 export const productKnowledge: Axis = {

@@ -1,5 +1,6 @@
+import { shareOf } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
-import { meanHour, shareOf } from "../history/measures.ts";
+import { meanHour } from "../history/measures.ts";
 import { purchaseCadenceTerms } from "../terms/purchase-cadence.ts";
 
 /** Neutral prior, squared: neither concentrated on an hour nor spread out. */

@@ -1,6 +1,7 @@
+import { mean } from "#lib/domain/statistics/sums.ts";
 import { DAYS_A_MONTH } from "#lib/domain/time/day.ts";
 import { type Axis, apart } from "../axis.ts";
-import { consistencyOf, mean } from "../churn/signals.ts";
+import { consistencyOf } from "../churn/signals.ts";
 import { tenureOf } from "../history/measures.ts";
 import { purchaseFrequencyTerms } from "../terms/purchase-frequency.ts";
 

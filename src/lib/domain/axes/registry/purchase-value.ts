@@ -1,5 +1,6 @@
+import { share, sumOf } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
-import { changeOfHalves, share, sumOf } from "../history/measures.ts";
+import { changeOfHalves } from "../history/measures.ts";
 import { purchaseValueTerms } from "../terms/purchase-value.ts";
 
 export const purchaseValue: Axis = {

@@ -1,6 +1,6 @@
+import { share, shareOf, sumOf } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import type { BehaviorFacts } from "../history/behavior-facts.ts";
-import { share, shareOf, sumOf } from "../history/measures.ts";
 import { repurchaseBehaviorTerms } from "../terms/repurchase-behavior.ts";
 
 /** For customers who never bought a product again. */

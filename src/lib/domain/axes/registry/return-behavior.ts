@@ -1,5 +1,5 @@
+import { share, shareOf, sumOf } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
-import { itemsOf, share, shareOf, sumOf } from "../history/measures.ts";
 import { returnBehaviorTerms } from "../terms/return-behavior.ts";
 
 export const returnBehavior: Axis = {
@@ -31,13 +31,11 @@ export const returnBehavior: Axis = {
       ),
       how: "items returned / items ordered",
       why: "One of ten items is a wrong size; all ten is another way of shopping.",
-      of: ({ orders }) => {
-        const items = itemsOf(orders);
-        return share(
-          sumOf(items, ({ returned }) => returned),
-          sumOf(items, ({ quantity }) => quantity),
-        );
-      },
+      of: ({ orders }) =>
+        share(
+          sumOf(orders, ({ returned }) => returned),
+          sumOf(orders, ({ quantity }) => quantity),
+        ),
     },
     full_return_rate: {
       unit: "share",

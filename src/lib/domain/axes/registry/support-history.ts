@@ -1,6 +1,6 @@
+import { mean, meanOf, shareOf } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
-import { mean } from "../churn/signals.ts";
-import { shareOf, tenureOf } from "../history/measures.ts";
+import { tenureOf } from "../history/measures.ts";
 import { supportHistoryTerms } from "../terms/support-history.ts";
 
 const YEAR = 365.25;
@@ -39,7 +39,7 @@ export const supportHistory: Axis = {
       ),
       how: "mean hours from opening to closing, or to the as-of instant while open; 0 without tickets",
       why: "How long they had to wait.",
-      of: ({ tickets }) => mean(tickets.map(({ hours }) => hours)),
+      of: ({ tickets }) => meanOf(tickets, ({ hours }) => hours),
     },
     satisfaction: {
       unit: "rating",

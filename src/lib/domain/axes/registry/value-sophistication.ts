@@ -1,10 +1,10 @@
+import { share, shareOf, sum, sumOf } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import { consistencyOf } from "../churn/signals.ts";
-import type { ItemFact } from "../history/behavior-facts.ts";
-import { itemsOf, share, shareOf, sum, sumOf } from "../history/measures.ts";
+import type { BehaviorFacts } from "../history/behavior-facts.ts";
 import { valueSophisticationTerms } from "../terms/value-sophistication.ts";
 
-const piecesOf = (items: readonly ItemFact[]): number => sumOf(items, ({ quantity }) => quantity);
+const piecesOf = ({ sales }: BehaviorFacts): number => sumOf(sales, ({ quantity }) => quantity);
 
 export const valueSophistication: Axis = {
   ...valueSophisticationTerms,
@@ -21,12 +21,12 @@ export const valueSophistication: Axis = {
       ),
       how: "amount charged for lines / their items",
       why: "The price level, independent of basket size.",
-      of: ({ items }) =>
+      of: (facts) =>
         Math.max(
           0,
           share(
-            sumOf(items, ({ paid }) => paid),
-            piecesOf(items),
+            sumOf(facts.items, ({ paid }) => paid),
+            piecesOf(facts),
           ),
         ),
     },
@@ -42,12 +42,11 @@ export const valueSophistication: Axis = {
       ),
       how: "share of their items bought in discounted sales − share of their sales that were discounted",
       why: "Positive if they fill the basket when prices are low: how strategically they use discounts, not how often.",
-      of: ({ sales, items }) => {
-        const discounted = sales.filter(({ discount }) => discount > 0);
-        const pieces = piecesOf(items);
-        return pieces === 0
-          ? 0
-          : piecesOf(itemsOf(discounted)) / pieces - shareOf(sales, ({ discount }) => discount > 0);
+      of: (facts) => {
+        const { sales } = facts;
+        const pieces = piecesOf(facts);
+        const discounted = sumOf(sales, ({ discount, quantity }) => (discount > 0 ? quantity : 0));
+        return pieces === 0 ? 0 : discounted / pieces - shareOf(sales, ({ discount }) => discount > 0);
       },
     },
     spend_consistency: {

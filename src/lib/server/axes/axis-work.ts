@@ -71,6 +71,8 @@ const readFeatures = ({ packed, reading, churn }: AxisJobs["features"]["job"]): 
     customerIds.push(history.customerId);
     revisions.push(revision);
   }
+  // Frees the page, or the collector would mark the whole heap every few pages because of their memory.
+  packed.buffer.transfer(0);
   const columns = FEATURES_A_CUSTOMER;
   const table = { rows: customerIds.length, columns, values: values.slice(0, customerIds.length * columns) };
   return {

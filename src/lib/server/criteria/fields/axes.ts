@@ -6,10 +6,16 @@ import type { AXES_FIELDS, AXIS_SEGMENT_FIELDS } from "#lib/domain/segments/fiel
 import { axisFieldOf } from "#lib/domain/segments/fields/axis-field.ts";
 import { joined, type Sql, type SqlOf } from "../field-sql.ts";
 
-/** SQL: whether a customer has any completed or partial order; one without is in no segment of any axis. */
+/**
+ * SQL: whether a customer has any completed or partial order; one without is in no segment of any axis. Values looked up by key:
+ * an `exists` would be a join with all orders of the business. Only customers who returned everything need their orders.
+ */
 export const hasOrderSql = (customerId: string): string =>
-  `exists (select from orders b
-            where b.business_id = $1 and b.customer_id = ${customerId} and b.status in ('completed', 'partial'))`;
+  `coalesce(
+     (select true from customer_metrics n where n.business_id = $1 and n.customer_id = ${customerId} and n.order_count > 0),
+     (select true from orders b
+       where b.business_id = $1 and b.customer_id = ${customerId} and b.status in ('completed', 'partial') limit 1),
+     false)`;
 
 /**
  * A value of the customer's profile `o` by the active model. Unknown before the first run and without a counted order,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { TEST_EVENT, WEBHOOK_EVENTS, type WebhookEvent } from "#lib/domain/audiences/webhook-endpoints.ts";
 import { RUN_KINDS, RUN_PROBLEMS, RUN_TRIGGERS } from "#lib/domain/runs/kinds.ts";
+import { changeReason } from "../segments/segment-reasons.ts";
 import { count, share } from "../wire.ts";
 
 const customer = z.object({
@@ -18,9 +19,7 @@ const customer = z.object({
 const segment = z.object({
   customer,
   segment: z.object({ id: z.string(), name: z.string().describe("When it happened") }),
-  reason: z
-    .string()
-    .describe("nightly, import, order, event, edit, request or rfm_scheme for segments by rule; by_hand for others"),
+  reason: changeReason,
 });
 
 const reason = z

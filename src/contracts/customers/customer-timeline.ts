@@ -4,6 +4,7 @@ import { TIMELINE_KINDS, type TimelineKind } from "#lib/domain/customers/timelin
 import { defineContract } from "../contract.ts";
 import { namedCustomValues } from "../custom-values.ts";
 import { personal } from "../personal-data.ts";
+import { changeReason } from "../segments/segment-reasons.ts";
 import { chosenDay, count, money } from "../wire.ts";
 
 const isKind = (name: string): name is TimelineKind => TIMELINE_KINDS.some((kind) => kind === name);
@@ -75,7 +76,7 @@ const entry = z
       change: z.enum(["joined", "left"]),
       segment: z.object({ id: z.string(), name: z.string(), isAutomatic: z.boolean() }),
       by: author,
-      reason: z.string().meta({ examples: ["by_hand", "nightly", "import", "order", "event"] }),
+      reason: changeReason,
     }),
     z.object({
       ...common,

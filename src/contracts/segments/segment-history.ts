@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
 import { count, listOf, queryInteger } from "../wire.ts";
-import { segmentActor } from "./segment-reasons.ts";
+import { changeReason, segmentActor } from "./segment-reasons.ts";
 import { criteria } from "./segments.ts";
 
 /** A version of a segment. */
@@ -36,7 +36,7 @@ const entry = z
       id: z.string(),
       at: z.iso.datetime(),
       by: segmentActor,
-      reason: z.string().describe("nightly, import, order, request, edit or by_hand (manual)"),
+      reason: changeReason,
       joined: count,
       left: count,
       customers: z.array(customer).describe("Up to ten of the customers"),

@@ -40,6 +40,14 @@ export const segmentActor = z
   })
   .meta({ id: "MembershipDoer" });
 
+/** Why a customer joined or left a segment. */
+export const changeReason = z
+  .string()
+  .describe(
+    "For segments by rule: nightly, import, order, event, request, rfm_scheme (other RFM segments are active), created, " +
+      "edit, or referenced_segment (a segment that the rule refers to was edited). For others: by_hand",
+  );
+
 export const explainMembership = defineContract({
   method: "GET",
   path: "/api/admin/customers/{id}/segments/{segmentId}/why",
@@ -71,7 +79,7 @@ export const explainMembership = defineContract({
             at: z.iso.datetime(),
             change: z.enum(["joined", "left"]),
             by: segmentActor,
-            reason: z.string().describe("nightly, import, order, request, edit or by_hand (manual)"),
+            reason: changeReason,
           }),
         )
         .describe("Newest first, at most 100"),

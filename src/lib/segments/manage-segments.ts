@@ -17,7 +17,7 @@ export const readSegment = async (scope: Scope, id: string, reader: Reader): Pro
 /** Creates a segment and fills it if it is automatic. Throws what `createSegment` throws. */
 export const addSegment = async (actor: Actor, draft: SegmentDraft, reader: Reader): Promise<ShownSegment> => {
   const { id } = await createSegment(actor, draft);
-  if (draft.isAutomatic) await recalculateSegments(actor, { reason: "edit", segmentIds: [id] });
+  if (draft.isAutomatic) await recalculateSegments(actor, { reason: "created", segmentIds: [id] });
   return readSegment(actor, id, reader);
 };
 
@@ -30,7 +30,7 @@ export const duplicateSegment = async (
 ): Promise<ShownSegment> => {
   const { id } = await copySegment(actor, sourceId, name);
   const { isAutomatic } = await getSegment(actor, id);
-  if (isAutomatic) await recalculateSegments(actor, { reason: "edit", segmentIds: [id] });
+  if (isAutomatic) await recalculateSegments(actor, { reason: "created", segmentIds: [id] });
   return readSegment(actor, id, reader);
 };
 

@@ -52,7 +52,7 @@ const recalculateBatch = async (
 export const recalculateBatches = async (
   actor: Actor,
   batches: readonly (readonly RuledSegment[])[],
-  reason: RuleReason,
+  reasonOf: (batch: readonly RuledSegment[]) => RuleReason,
   frame: CriteriaContext,
 ): Promise<PromiseSettledResult<Recalculated[]>[]> => {
   const parts = batches.map(async (batch) => {
@@ -62,7 +62,7 @@ export const recalculateBatches = async (
     const copied = await withCopiedConditions(frame, rules);
     return {
       locks: segmentIds.map(lockOfSegment),
-      work: (client: PoolClient) => recalculateBatch(client, actor, segmentIds, reason, copied),
+      work: (client: PoolClient) => recalculateBatch(client, actor, segmentIds, reasonOf(batch), copied),
     };
   });
   return inSharedSegmentTurn(actor, await Promise.all(parts));

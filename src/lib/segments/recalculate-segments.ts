@@ -62,6 +62,10 @@ export const recalculateSegments = async (
   // Scoring reads every order of the business: saving one segment waits for it only where a rule uses the scores.
   if (!segmentIds || wanted.some(({ criteria }) => usesFieldsOf("rfm", criteria)))
     await refreshRfm(actor, frame, reason);
+  const isOfEdit = reason === "created" || reason === "edit";
+  /** An edit is of one segment, which has a batch of its own because all others depend on it. */
+  const reasonOf = (batch: readonly RuledSegment[]): RuleReason =>
+    isOfEdit && segmentIds && !batch.some(({ id }) => segmentIds.includes(id)) ? "referenced_segment" : reason;
   const done: Recalculation = { segments: 0, joined: 0, left: 0, failed: [] };
   const giveUp = async (id: string, problem: string): Promise<void> => {
     done.failed.push(id);
@@ -71,7 +75,7 @@ export const recalculateSegments = async (
   /** If a batch fails, each of its segments on its own. */
   const recalculateAll = async (batches: RuledSegment[][]): Promise<void> => {
     signal?.throwIfAborted();
-    const settled = await recalculateBatches(actor, batches, reason, frame);
+    const settled = await recalculateBatches(actor, batches, reasonOf, frame);
     for (const [i, batch] of batches.entries()) {
       const result = settled[i];
       if (result?.status === "fulfilled") {
@@ -88,7 +92,7 @@ export const recalculateSegments = async (
     }
   };
   // A user waits for an edit: it only uses a copy that is there.
-  if (reason !== "edit") {
+  if (!isOfEdit) {
     const rules = wanted.map(({ criteria }) => criteria);
     await copyForConditions(frame, rules, signal);
   }

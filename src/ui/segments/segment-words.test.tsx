@@ -26,16 +26,18 @@ const inLanguage = async <Result,>(language: Language, hook: () => Result): Prom
 const segment = (more: Partial<Segment>) =>
   ({ isAutomatic: true, recalculatedAt: "2026-01-02T10:00:00Z", problem: null, ...more }) as Segment;
 
-test("the first calculation of a segment is said to be its creation, later ones a change of its rule", async () => {
+test("a segment's creation, a change of its rule and one of a segment in its rule are told apart, also if stored before", async () => {
   const said = [];
   for (const language of LANGUAGES) {
     const words = await inLanguage(language, useReasonWords);
-    said.push([words("edit", { version: 1 }), words("edit", { version: 2 })]);
+    const stored = words("edit", { version: 1 });
+    const own = [words("created", { version: 1 }), words("edit", { version: 2 })];
+    said.push([stored, ...own, words("referenced_segment", { version: 1 })]);
   }
   expect(said).toEqual([
-    ["segment created", "rule change"],
-    ["segmento creado", "cambio de la regla"],
-    ["segmento criado", "mudança da regra"],
+    ["segment created", "segment created", "rule change", "change of a segment used in the rule"],
+    ["segmento creado", "segmento creado", "cambio de la regla", "cambio de un segmento usado en la regla"],
+    ["segmento criado", "segmento criado", "mudança da regra", "mudança de um segmento usado na regra"],
   ]);
 });
 

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { z } from "zod";
 import type { segmentActor } from "#contracts/segments/segment-reasons.ts";
 
-/** Why members of a segment changed. Its first version is calculated because it was created, which is stored as an edit. */
+/** Why members of a segment changed. Older changes by its creation are stored as an edit, of its first version. */
 export const useReasonWords = () => {
   const t = useTranslations("segments.reasons");
   return (reason: string, { version }: Pick<z.infer<typeof segmentActor>, "version">): string => {

@@ -74,7 +74,7 @@ describe("POST 201", () => {
     expect(body.data.recalculatedAt).not.toBeNull();
     expect(await auditLines(shop, "segment.created")).toMatchObject([{ things: { segment: body.data.id } }]);
     expect(await auditLines(shop, "segment.recalculated")).toMatchObject([
-      { after: { joined: 1, left: 0, version: 1, reason: "edit" } },
+      { after: { joined: 1, left: 0, version: 1, reason: "created" } },
     ]);
   });
 

@@ -7,8 +7,17 @@ import { endAlert, raiseAlert } from "../alerts/alerts.ts";
 
 export type Recalculated = { joined: number; left: number };
 
-/** The reason stored with a membership change. */
-export type RuleReason = "nightly" | "import" | "request" | "edit" | "order" | "event" | "rfm_scheme";
+/** The reason stored with a membership change; `referenced_segment`: a segment that the rule refers to was edited. */
+export type RuleReason =
+  | "nightly"
+  | "import"
+  | "request"
+  | "created"
+  | "edit"
+  | "referenced_segment"
+  | "order"
+  | "event"
+  | "rfm_scheme";
 
 /** The active automatic segments, or one of them, by name. */
 export const automaticSegments = async (

@@ -3,6 +3,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { assignManualSegment, removeManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { changeSegment } from "#lib/segments/edit-segment.ts";
+import { addSegment, duplicateSegment, updateSegment } from "#lib/segments/manage-segments.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
@@ -54,6 +55,21 @@ describe("200", () => {
       "ada",
       "bob",
     ]);
+  });
+
+  test("tells creation, a change of the rule and one of a segment in the rule apart", async () => {
+    const reader = { language: "en" } as const;
+    const ruled = (name: string, criteria: Record<string, unknown>) =>
+      addSegment(actor, { name, criteria, isAutomatic: true }, reader);
+    const { id } = await ruled("Buyers", { minOrders: 1 });
+    const follower = await ruled("From buyers", { all: [{ field: "inSegment", operator: "is_any_of", value: [id] }] });
+    const copy = await duplicateSegment(actor, follower.id, "Copy", reader);
+    await updateSegment(actor, id, { version: 1, criteria: { minOrders: 2 } }, reader);
+    const reasons = async (one: string) =>
+      (await history(one, "kind=members")).body.data.map(({ reason }: { reason: string }) => reason);
+    expect(await reasons(id)).toEqual(["edit", "created"]);
+    expect(await reasons(follower.id)).toEqual(["referenced_segment", "created"]);
+    expect(await reasons(copy.id)).toEqual(["referenced_segment", "created"]);
   });
 
   test("of a manual segment: with each actor", async () => {

@@ -21,6 +21,6 @@ export const postEvents = defineContract({
   bodyLimit: BATCH.bytes,
   reasons: ["IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Send an event", address: "/api/v1/events/batch", body: { events: [example] } }],
-  input: z.strictObject({ events: batchOf(postedEvent.meta({ id: "CustomerEvent" }), "externalId") }),
+  input: z.strictObject({ events: batchOf(postedEvent.strict().meta({ id: "CustomerEvent" }), "externalId") }),
   output: batchResults,
 });

@@ -53,6 +53,7 @@ describe("POST 200", () => {
       anEvent({ externalId: "E4", occurredAt: daysAgo(-2) }),
       anEvent({ externalId: "E5", properties: { nested: { no: 1 } } }),
       anEvent({ externalId: "E6", properties: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, i])) }),
+      anEvent({ externalId: "E7", product: "P1" }),
     ]);
     expect(status).toBe(200);
     const rejected = (externalId: string, field: string, message: string) => ({
@@ -66,6 +67,7 @@ describe("POST 200", () => {
       rejected("E4", "occurredAt", "must not be in the future"),
       rejected("E5", "properties.nested", "has an invalid format"),
       rejected("E6", "properties", "has more than 20 items"),
+      rejected("E7", "product", "is not a known field"),
     ]);
     expect(await rowsOf("select external_id, name, product_id, properties from customer_events order by 1")).toEqual([
       { external_id: "E0", name: "viewed", product_id: "P1", properties: {} },

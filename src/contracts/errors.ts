@@ -40,7 +40,7 @@ export const errorSchema = (family: ErrorFamily, status: number): z.ZodType => {
 
 const WORDS: Record<number, string> = {
   400: "The request is malformed",
-  401: "Authentication is missing, the token is invalid, expired or revoked, or an API token was sent where only a session is accepted",
+  401: "Authentication is missing, or the session or token is invalid, expired or revoked",
   403: "The permission is missing, or a browser session's write came from another site",
   404: "Not found in this business",
   409: "Conflicts with the current state",
@@ -49,6 +49,13 @@ const WORDS: Record<number, string> = {
   429: "Too many requests: see Retry-After",
   500: "Internal error: find it in the log by its request ID",
   503: "Temporarily unavailable: see Retry-After",
+};
+
+const wordsOf = ({ auth }: Contract, status: number): string => {
+  const words = WORDS[status] ?? "";
+  return status === 401 && auth === "session"
+    ? `${words}, or an API token was sent: only a session is accepted`
+    : words;
 };
 
 const hasPathValue = (path: string): boolean => path.includes("{");
@@ -92,5 +99,5 @@ export const errorStatuses = (contract: Contract): { status: number; words: stri
     [500, true],
     [503, true],
   ];
-  return may.filter(([, yes]) => yes).map(([status]) => ({ status, words: WORDS[status] ?? "" }));
+  return may.filter(([, yes]) => yes).map(([status]) => ({ status, words: wordsOf(contract, status) }));
 };

@@ -106,7 +106,7 @@ export const listInput = <const Field extends string>(fields: readonly Field[], 
 });
 
 /** For a list that has all rows without these. */
-export const pageIfAsked = {
+export const optionalPage = {
   page: integerText(1, LAST_PAGE)
     .optional()
     .describe("All rows if page and pageSize are omitted")

@@ -7,7 +7,7 @@ import { SEGMENT_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { bulkChange } from "../bulk-change.ts";
 import { defineContract } from "../contract.ts";
 import { personalRule } from "../personal-data.ts";
-import { count, editVersion, listInput, listOf, pageIfAsked, queryBoolean, queryIds, queryView } from "../wire.ts";
+import { count, editVersion, listInput, listOf, optionalPage, queryBoolean, queryIds, queryView } from "../wire.ts";
 
 const FIELD_NAMES = FIELDS.map(({ name }) => name).join(", ");
 
@@ -78,7 +78,7 @@ export const listSegments = defineContract({
     kind: z.enum(SEGMENT_KINDS).optional().describe("failed: those whose last recalculation failed"),
     isArchived: queryBoolean.optional().describe("Only archived or only active segments; both if omitted"),
     sort: listed.sort,
-    ...pageIfAsked,
+    ...optionalPage,
     view: queryView("q, kind, isArchived and sort"),
     ids: queryIds.describe("Only these segments, as comma-separated IDs"),
     exportFormat: z

@@ -76,6 +76,13 @@ describe("200", () => {
     expect(shape(401)).toEqual({ $ref: "#/components/schemas/ReportDetail" });
   });
 
+  test("says that only a session is accepted on just the routes that refuse API tokens", () => {
+    const saying = CONTRACTS.filter((contract) =>
+      operationOf(contract).responses[401]?.description?.includes("only a session is accepted"),
+    );
+    expect(saying).toEqual(CONTRACTS.filter(({ auth }) => auth === "session"));
+  });
+
   test("has a body in the family's format for every status", () => {
     for (const contract of CONTRACTS) {
       const operation = operationOf(contract);

@@ -2,7 +2,7 @@ import { type OwnOrders, purchasesOfOrders } from "#lib/domain/forecast/history/
 import { behaviorOfOrders } from "#lib/domain/report/orders/behavior-of-orders.ts";
 import { type BuyersByTrait, buyersByTrait } from "#lib/domain/report/orders/buyers-by-trait.ts";
 import { type BuyingSpan, buyersOfOrders } from "#lib/domain/report/orders/buyers-of-orders.ts";
-import { type MovedAsked, movedOfOrders } from "#lib/domain/report/orders/moved-of-orders.ts";
+import { type MovementSelection, movedOfOrders } from "#lib/domain/report/orders/moved-of-orders.ts";
 import { cellsOfOrders, type MovementOfOrders, movementOfOrders } from "#lib/domain/report/orders/rfm-of-orders.ts";
 import type { BehaviorOfOrders } from "#lib/domain/report/orders/tally-traits.ts";
 import { valueOfOrders } from "#lib/domain/report/orders/value-of-orders.ts";
@@ -60,7 +60,7 @@ export const COPY_QUERIES = {
     const parts = partsOf(copy);
     return asParameters(parts, buyersOfOrders(parts, span, wantedBuyers(membership, dayStarts)));
   },
-  moved: (copy: OrderCopy, { periods, ...moved }: MovedAsked & { periods: MovementOfOrders }) => {
+  moved: (copy: OrderCopy, { periods, ...moved }: MovementSelection & { periods: MovementOfOrders }) => {
     const parts = partsOf(copy);
     return asParameters(parts, movedOfOrders(parts, periods, moved));
   },

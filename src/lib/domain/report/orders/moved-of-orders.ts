@@ -3,7 +3,7 @@ import { type BuyersOfOrders, makeBuyers } from "./buyers-of-orders.ts";
 import { type MovementOfOrders, placedInPeriods } from "./rfm-of-orders.ts";
 
 /** Places (indexes of `PLACES`) in the first and the last period; null: any, or with `isAnother` any but the same. */
-export type MovedAsked = { from: number | null; to: number | null; isAnother: boolean };
+export type MovementSelection = { from: number | null; to: number | null; isAnother: boolean };
 
 /**
  * The customers who moved from one place to another, with what they bought in the last period, or else in the first one. `cells`:
@@ -12,7 +12,7 @@ export type MovedAsked = { from: number | null; to: number | null; isAnother: bo
 export const movedOfOrders = (
   parts: readonly OrderPart[],
   periods: MovementOfOrders,
-  { from, to, isAnother }: MovedAsked,
+  { from, to, isAnother }: MovementSelection,
 ): BuyersOfOrders & { cells: Int32Array } => {
   const placed = placedInPeriods(parts, periods);
   const [before, now] = [placed.bought[0], placed.bought.at(-1)];

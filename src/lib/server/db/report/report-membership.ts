@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { BuyerHistory } from "#lib/domain/report/group.ts";
 import type { BuyersByTrait, TraitsOfBuyers } from "#lib/domain/report/orders/buyers-by-trait.ts";
-import type { MovedAsked } from "#lib/domain/report/orders/moved-of-orders.ts";
+import type { MovementSelection } from "#lib/domain/report/orders/moved-of-orders.ts";
 import type { BuyersByScores, BuyersByTier } from "#lib/domain/report/orders/wanted-buyers.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { placedIn, traitKey, traitValues } from "./behavior-traits.ts";
@@ -33,7 +33,7 @@ export type ReportMembership =
   | Moved;
 
 /** By their places in two periods. */
-type Moved = MovedAsked & { method: "moved"; periods: DatedPeriods };
+type Moved = MovementSelection & { method: "moved"; periods: DatedPeriods };
 
 /**
  * The members and what they bought, in columns of PostgreSQL's binary arrays: UUIDs, int4, int8 and timestamptz. `cells`: of those

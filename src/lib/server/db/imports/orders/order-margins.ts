@@ -12,9 +12,12 @@ const UNITS_KEPT = `case
  * these lines had of its value; null if no line has a known cost. A refund that names no lines (`kept`) takes the same share of
  * their sales and their cost.
  *
- * @param whose SQL: which orders `o`; `$1` is the business.
+ * @param condition SQL: which orders `o`; `$1` is the business.
  */
-export const marginsOf = (whose: string, { orders, items } = { orders: "orders", items: "order_items" }): string => `
+export const marginsOf = (
+  condition: string,
+  { orders, items } = { orders: "orders", items: "order_items" },
+): string => `
   select order_id, round(kept * sales) - round(kept * cost) as margin, round(kept * sales) as sales,
          case when sales is not null then round(net_amount * costed_share) end as covered
     from (
@@ -30,7 +33,7 @@ export const marginsOf = (whose: string, { orders, items } = { orders: "orders",
                  round(i.unit_cost::numeric * i.quantity * ${UNITS_KEPT}) as cost
             from ${items} i where i.business_id = $1 and i.order_id = o.order_id
         ) l on true
-       where o.business_id = $1 and ${whose}
+       where o.business_id = $1 and ${condition}
        group by o.order_id, o.total_price, o.net_amount
     ) sums`;
 
@@ -38,17 +41,17 @@ export const marginsOf = (whose: string, { orders, items } = { orders: "orders",
  * Updates the gross margin of these orders: net sales of the lines with a known cost, minus that cost; null if no line has
  * one. Returns the customers of the orders it changed.
  *
- * @param whose SQL: which orders `o`; `$1` is the business and `$2` the value.
+ * @param condition SQL: which orders `o`; `$1` is the business and `$2` the value.
  */
 export const updateMarginsIn = async (
   client: ClientBase,
   { businessId }: Scope,
-  whose: string,
+  condition: string,
   ...value: readonly unknown[]
 ): Promise<string[]> => {
   const { rows } = await client.query<{ id: string | null }>(
     // Materialized: a plan for few rows would compute the sums again for every order.
-    `with margins as materialized (${marginsOf(whose)}
+    `with margins as materialized (${marginsOf(condition)}
      ), changed as (
        update orders o set gross_margin = m.margin, costed_sales = m.sales, covered_revenue = m.covered
          from margins m

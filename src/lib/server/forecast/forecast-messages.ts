@@ -17,7 +17,7 @@ export type FitWork = {
   holidays: readonly number[];
 };
 
-/** What a session's threads are asked, in this order; each request is answered by one `Done`. */
+/** The requests to a session's threads, in this order; each is answered by one `Done`. */
 type Requests = {
   /** The customers that the models are fitted to. */
   prepare: { logs: readonly PurchaseLog[] } & FitWork;

@@ -9,7 +9,7 @@ import type { ForecastAnswers, ForecastRequest, RequestKind } from "./forecast-m
 const start = (): Worker => {
   const threads = process.getBuiltinModule("node:worker_threads");
   const entry = path.join(process.cwd(), "src", "lib", "server", "forecast", "forecast-worker.ts");
-  // More room for young objects saves a twentieth of the time of a large forecast, and costs 200 MB.
+  // With a larger young generation, a large forecast would be a twentieth faster, but take 200 MB more.
   return new threads.Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 1536, maxYoungGenerationSizeMb: 16 } });
 };
 

@@ -98,7 +98,10 @@ export const axisMemberIds = (scope: Scope, filter: AxisMemberFilter): Promise<s
 /** A customer on the axis map: the nearest segment, and the features in natural units. */
 type SampledCustomer = { id: string; segment: string; features: Record<string, number> };
 
-/** A fixed sample of the active model's customers, by ID: the same ones each time. Without those whose features are outdated. */
+/**
+ * A fixed sample of the active model's customers, by ID: the same ones each time. Without those whose features are outdated. It is
+ * drawn from the index of customers with similarity bytes, whose profiles were computed from an order; only theirs are read.
+ */
 export const sampleAxisCustomers = (scope: Scope, axis: Axis, count: number): Promise<SampledCustomer[]> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
@@ -108,12 +111,12 @@ export const sampleAxisCustomers = (scope: Scope, axis: Axis, count: number): Pr
          select p.version, p.customer_id
            from standing_axis_models s
            join customer_profiles p on p.business_id = $1 and p.version = s.version
-          where s.business_id = $1 and p.feature_set = $4 and ${hasOrderSql("p.customer_id")}
+          where s.business_id = $1 and p.likeness is not null
           order by uuid_hash_extended(p.customer_id, 360) limit $3)
        select p.customer_id as id, p.dominant_segments ->> $2 as segment, p.features[$5:$6] as features
          from drawn d
          join customer_profiles p on p.business_id = $1 and p.version = d.version and p.customer_id = d.customer_id
-        where p.dominant_segments ? $2
+        where p.dominant_segments ? $2 and p.feature_set = $4 and ${hasOrderSql("p.customer_id")}
         order by p.customer_id`,
       [scope.businessId, axis.name, count, FEATURE_SET, start + 1, start + names.length],
     );

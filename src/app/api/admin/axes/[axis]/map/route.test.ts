@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { similarityBytes } from "#lib/domain/axes/similar-customers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
@@ -22,6 +23,7 @@ beforeAll(async () => {
       customer_id: await idOfCustomer(shop, name),
       dominant_segments: { price_sensitivity: name === "dan" ? "discount_hunters" : "full_price_buyers" },
       feature_vectors: { price_sensitivity: { discount_rate } },
+      likeness: similarityBytes([1]),
     });
   }
 });

@@ -84,6 +84,22 @@ test("sessions run one after another, and an error in one does not affect the ne
   expect((await next).page.customerIds).toHaveLength(40);
 });
 
+test("a session that waits for the one before it does not take the second thread from it", async () => {
+  const signal = AbortSignal.timeout(120_000);
+  const isQueued = Promise.withResolvers<void>();
+  const first = withForecastSession(signal, async ({ learn }) => {
+    await isQueued.promise;
+    return learn([largeLog], work);
+  });
+  const queued = withForecastSession(signal, ({ learn }) => {
+    const learned = learn([largeLog], work);
+    isQueued.resolve();
+    return learned;
+  });
+  const [one, other] = await Promise.all([first, queued]);
+  expect(other).toEqual(one);
+});
+
 test("stops immediately when aborted, also while waiting in line", async () => {
   const stop = new AbortController();
   const first = withForecastSession(stop.signal, async ({ learn }) => {

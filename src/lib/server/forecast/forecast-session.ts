@@ -51,7 +51,11 @@ export const withForecastSession = async <Result>(
     return await work({
       learn: async (logs, how) => {
         const customers = logs.reduce((sum, { customerIds }) => sum + customerIds.length, 0);
-        if (customers >= LEAST_FOR_TWO) second ??= openSessionThread("second", signal);
+        if (customers >= LEAST_FOR_TWO) {
+          // A session in the queue must not hold the second thread, because the session that is running may need it.
+          await first.ask({ kind: "start" });
+          second ??= openSessionThread("second", signal);
+        }
         return learnOn([first, second], logs, how);
       },
       page: (log, perMajor) => {

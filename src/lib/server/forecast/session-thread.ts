@@ -17,8 +17,8 @@ const start = (): Worker => {
 const OPTIONS = { start, most: 1, longestMs: 6 * 3_600_000, idleMs: 10_000, mostWaiting: 100, jobsPerThread: 30 };
 
 /**
- * A session has a thread of the first pool and may add one of the second. With one pool for both, two sessions could each have one
- * thread and wait for the other's.
+ * A session has a thread of the first pool and, once that one has started, may add one of the second. With one pool for both, two
+ * sessions could each have one thread and wait for the other's.
  */
 const POOLS = { first: "forecast-sessions", second: "forecast-helpers" } as const;
 

@@ -86,14 +86,17 @@ test("sessions run one after another, and an error in one does not affect the ne
 
 test("a session that waits for the one before it does not take the second thread from it", async () => {
   const signal = AbortSignal.timeout(120_000);
-  const isQueued = Promise.withResolvers<void>();
+  let learnFirst = () => {};
+  const isQueued = new Promise<void>((resolve) => {
+    learnFirst = resolve;
+  });
   const first = withForecastSession(signal, async ({ learn }) => {
-    await isQueued.promise;
+    await isQueued;
     return learn([largeLog], work);
   });
   const queued = withForecastSession(signal, ({ learn }) => {
     const learned = learn([largeLog], work);
-    isQueued.resolve();
+    learnFirst();
     return learned;
   });
   const [one, other] = await Promise.all([first, queued]);

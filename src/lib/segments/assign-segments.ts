@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
-import { isOfDatabase } from "#lib/domain/database-away.ts";
+import { isOfDatabase, isStatementCanceled } from "#lib/domain/database-away.ts";
 import { independentBatches } from "#lib/domain/segments/references.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -56,7 +56,8 @@ const evaluateEach = async (
   const outcome = await inSavepoint(client, () => evaluation.evaluate(rules));
   if ("value" in outcome) return;
   const { error } = outcome;
-  if (isOfDatabase(error)) throw error;
+  // Repeating each rule after a timeout could hold the turn for that long once per segment.
+  if (isOfDatabase(error) || isStatementCanceled(error)) throw error;
   const [only, ...more] = rules;
   if (!only || more.length > 0) {
     for (const rule of rules) await evaluateEach(client, scope, [rule], evaluation);

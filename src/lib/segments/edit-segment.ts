@@ -102,9 +102,8 @@ const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<Segm
     const { criteria, name } = updated;
     // A rule that became invalid must not keep its segment from being archived or renamed.
     if (change.criteria) await checkRule(rows, actor, { id, criteria, isAutomatic: before.isAutomatic });
-    if (await isNameTaken(rows, actor, name, id)) {
-      throw nameTaken();
-    }
+    // Names that look alike may be older than the check, and must not keep their segments from being edited.
+    if (name !== before.name && (await isNameTaken(rows, actor, name, id))) throw nameTaken();
     await save(rows, actor, before, updated);
     return findSegmentOrThrow(rows, actor, id);
   });

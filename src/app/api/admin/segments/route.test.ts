@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, aToken } from "#testing/request.ts";
@@ -234,6 +235,15 @@ describe("PATCH 200", () => {
     expect(await auditLines(shop, "segment.changed")).toMatchObject([
       { before: { criteria: HIGH_VALUE.criteria }, after: { criteria: { maxOrders: 1 } } },
     ]);
+  });
+
+  test("edits segments whose names already look alike", async () => {
+    const { id } = (await create(BY_HAND)).body.data;
+    const { id: other } = (await create({ ...BY_HAND, name: "Other" })).body.data;
+    await withBusiness(shop, (client) =>
+      client.query("update customer_segments set name = $1 where segment_id = $2", [`${BY_HAND.name}\u200B`, other]),
+    );
+    for (const each of [id, other]) expect((await change(each, { version: 1, isArchived: true })).status).toBe(200);
   });
 
   test("an unchanged segment keeps its version", async () => {

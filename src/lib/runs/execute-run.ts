@@ -16,7 +16,7 @@ import { noteSegmentsNotUpdated } from "#lib/server/db/segments/failed-segments.
 import { byClient, inSavepoint } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { sendRun } from "#lib/server/queue/send-run.ts";
-import { isDatabaseAway, isDiskFull } from "../domain/database-away.ts";
+import { isDiskFull, isOfDatabase } from "../domain/database-away.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
@@ -118,7 +118,7 @@ export const problemOf = (error: unknown): { problem: RunProblem; result: object
   if (isDiskFull(error)) return { problem: "DISK_FULL", result: null };
   // Such as a statement timeout.
   const isBusy = error instanceof AppError && error.code === "SERVICE_UNAVAILABLE";
-  return { problem: isBusy || isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
+  return { problem: isBusy || isOfDatabase(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
 };
 
 /** Tells other systems that the last attempt at a run failed. */

@@ -249,9 +249,13 @@ test("events of a generic connection are stored once, and start no run without a
   expect(await query(shop.scope, "select count(*)::int as runs from runs")).toEqual([{ runs: 1 }]);
 });
 
-test("a deadlock passes: no delivery or record is marked as failed for it", () => {
-  expect(isTransient(Object.assign(new Error("deadlock detected"), { code: "40P01" }))).toBe(true);
-  expect(isTransient(Object.assign(new Error("value too long"), { code: "22001" }))).toBe(false);
+test.each([
+  ["deadlock detected", "40P01", true],
+  ["out of memory", "53200", true],
+  ["No space left on device", "ENOSPC", true],
+  ["value too long", "22001", false],
+])("whether storing the same delivery or record can succeed later after: %s", (message, code, canSucceed) => {
+  expect(isTransient(Object.assign(new Error(message), { code }))).toBe(canSucceed);
 });
 
 test("a connection is read without reading the deliveries that it keeps", async () => {

@@ -57,19 +57,24 @@ export const eachHistoryPage = async <Result>(
     await before;
     await take(result, page);
   };
-  for (let after: string = BEFORE_ALL; ; ) {
-    const { last, ...page } = await readPage(scope, NEXT_PAGE, until, after);
-    if (underWay.length === PAGES_AT_ONCE) await underWay.shift();
-    if (page.customers > 0) {
-      const taken = afterLast(page);
-      // If another page fails first, this rejection has no other handler.
-      taken.catch(() => {});
-      underWay.push(taken);
+  try {
+    for (let after: string = BEFORE_ALL; ; ) {
+      const { last, ...page } = await readPage(scope, NEXT_PAGE, until, after);
+      if (underWay.length === PAGES_AT_ONCE) await underWay.shift();
+      if (page.customers > 0) {
+        const taken = afterLast(page);
+        // If another page fails first, this rejection has no other handler.
+        taken.catch(() => {});
+        underWay.push(taken);
+      }
+      if (last === null || page.customers < PAGE) break;
+      after = last;
     }
-    if (last === null || page.customers < PAGE) break;
-    after = last;
+    await underWay.at(-1);
+  } finally {
+    // After an error, no page may be taken while the caller already cleans up.
+    await Promise.allSettled(underWay);
   }
-  await underWay.at(-1);
 };
 
 /** The same for specific customers; unknown IDs are skipped, and customers who object to profiling. */

@@ -51,7 +51,7 @@ export const resolveFilters = async (
     words: customerWords(scope, q),
     criteria: criteria === undefined ? null : await readFilter(scope, criteria),
     segmentId: segmentId ?? null,
-    ids: ids?.filter(isUuid) ?? null,
+    ids: ids?.filter(isUuid).map((id) => id.toLowerCase()) ?? null,
     reachable: reachable ?? null,
   };
 };

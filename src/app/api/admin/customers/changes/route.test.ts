@@ -156,7 +156,8 @@ describe("200", () => {
         )
       ).map(({ name, mark }) => `${name}: ${mark}`);
     // Dan is on neither list.
-    await change({ action: "mark", outcome: "wrong", ids: [ids.Ada, ids.Dan] });
+    const { body } = await change({ action: "mark", outcome: "wrong", ids: [`${ids.Ada}`.toUpperCase(), ids.Dan] });
+    expect(body.data).toMatchObject({ matched: 1, changed: 1, notFoundIds: [] });
     expect(await marks()).toEqual(["Ada: wrong"]);
     const rest = await change({ action: "mark", outcome: "done", matching: {} });
     expect([rest.body.data.changed, await marks()]).toEqual([2, ["Ada: wrong", "Bob: done", "Cleo: done"]]);

@@ -7,9 +7,9 @@ import { matrixOfAxis } from "#lib/domain/axes/features/scaler.ts";
 import { readerOf } from "#lib/domain/axes/history/behavior-reader.ts";
 import type { CustomerHistory, HistoryFrame } from "#lib/domain/axes/history/customer-history.ts";
 import type { DiscoverOptions } from "#lib/domain/axes/model.ts";
-import { customerProfile } from "#lib/domain/axes/profile.ts";
 import { axesOf } from "#lib/domain/axes/registry/axes.ts";
 import type { Random } from "#lib/domain/statistics/random.ts";
+import { profilesOf } from "../axes/customer-profiles.ts";
 import { type Habits, PLANTED_AS_OF, plantedCustomer } from "./planted-histories.ts";
 
 const DAY = 86_400_000;
@@ -87,9 +87,5 @@ export const modelOfHistories = (
     const rows = vectors.map((own) => own[axis.name] ?? {});
     return discoverAxis(axis, matrixOfAxis(axis, rows), options);
   });
-  const people = vectors.map((own) => {
-    const { fuzzy_memberships, lifetime_value } = customerProfile("", own, { axes: models, quantiles: {} });
-    return { memberships: fuzzy_memberships, value: lifetime_value };
-  });
-  return { models, churn, archetypes: findArchetypes(models, people, options.seed ?? 42) };
+  return { models, churn, archetypes: findArchetypes(models, profilesOf(models, vectors), options.seed ?? 42) };
 };

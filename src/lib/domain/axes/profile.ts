@@ -1,41 +1,46 @@
-import { customerPlacement, membershipsAt } from "./customer-placement.ts";
-import { churnRiskIn, lifetimeValueIn, rowOfVectors } from "./features/extract-features.ts";
-import type { PopulationQuantiles } from "./fingerprint.ts";
-import { fingerprintOf } from "./fingerprint.ts";
-import { dominantOf, strengthOf } from "./membership.ts";
-import type { AxisModel, FeatureVectors, Profile } from "./model.ts";
+import { decimalsOf } from "../money.ts";
+import type { Archetypes } from "./archetypes/archetypes.ts";
+import { nearestArchetype } from "./archetypes/segment-combinations.ts";
+import { customerPlacement, nearestAt, positionOf } from "./customer-placement.ts";
+import { churnRiskIn, lifetimeValueIn } from "./features/extract-features.ts";
+import type { AxisModel } from "./model.ts";
+import { similarityBytes } from "./similar-customers.ts";
 
-/** What a run stores, and profiles are computed from. */
-export type ActiveModel = { axes: readonly AxisModel[]; quantiles: PopulationQuantiles };
-
-const overAxes = <Value>(
-  memberships: Profile["fuzzy_memberships"],
-  of: (shares: Record<string, number>) => Value,
-): Record<string, Value> => Object.fromEntries(Object.entries(memberships).map(([axis, shares]) => [axis, of(shares)]));
+/** What is needed to compute a customer's profile. */
+export type Placing = {
+  models: readonly AxisModel[];
+  archetypes: Pick<Archetypes, "archetypes" | "axes">;
+  currency: string;
+};
 
 /**
- * One customer's profile from the active models; axes without a model (no tickets, not run yet) appear only in the
- * features.
+ * Returns a function that places one customer after another by their features: `shares` are theirs until the next. Fingerprints are left
+ * out, because they are derived from the model when read.
  */
-export const customerProfile = (
-  customerId: string,
-  vectors: FeatureVectors,
-  { axes, quantiles }: ActiveModel,
-): Profile => {
-  const placement = customerPlacement(axes);
+export const profilerOf = ({ models, archetypes: { archetypes, axes }, currency }: Placing) => {
+  const placement = customerPlacement(models);
   const shares = new Float64Array(placement.segments);
-  const row = rowOfVectors(vectors);
-  placement.place(row, shares);
-  const fuzzy_memberships = membershipsAt(placement, shares);
-  const dominant_segments = overAxes(fuzzy_memberships, dominantOf);
-  return {
-    customer_id: customerId,
-    ...{ fuzzy_memberships, dominant_segments },
-    lifetime_value: lifetimeValueIn(row),
-    churn_risk_score: churnRiskIn(row),
-    membership_strength: overAxes(fuzzy_memberships, strengthOf),
-    interpretation: Object.values(dominant_segments).join(", "),
-    feature_vectors: vectors,
-    fingerprint: fingerprintOf(vectors, quantiles),
+  const minorUnits = 10 ** decimalsOf(currency);
+  const nearest = nearestArchetype(
+    axes,
+    archetypes.map(({ key }) => key),
+    (axis, segment) => positionOf(placement, axis, segment),
+  );
+  const shareAt = (at: number): number => shares[at] ?? 0;
+  const profile = (row: Float64Array) => {
+    placement.place(row, shares);
+    return {
+      archetype: nearest(shareAt),
+      likeness: similarityBytes(shares),
+      /** Of each axis, the position of the nearest segment among its own. */
+      nearest: placement.axes.map((axis) => nearestAt(axis, shares)),
+      lifetimeValue: Math.round(lifetimeValueIn(row) * minorUnits),
+      churnRisk: churnRiskIn(row),
+    };
   };
+  return { placement, shares, profile };
 };
+
+/** The keys of the nearest segments by axis. */
+export const nearestKeys = (axes: readonly { axis: string; keys: readonly string[] }[], nearest: readonly number[]) =>
+  Object.fromEntries(axes.map(({ axis, keys }, i) => [axis, keys[nearest[i] as number] as string]));

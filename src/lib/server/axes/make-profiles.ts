@@ -1,15 +1,11 @@
-import type { Archetypes } from "#lib/domain/axes/archetypes/archetypes.ts";
-import { nearestArchetype } from "#lib/domain/axes/archetypes/segment-combinations.ts";
 import type { ChurnModel } from "#lib/domain/axes/churn/churn-model.ts";
-import { customerPlacement, membershipsAt, nearestAt, positionOf } from "#lib/domain/axes/customer-placement.ts";
-import { churnRiskIn, featureRow, lifetimeValueIn, vectorsOf } from "#lib/domain/axes/features/extract-features.ts";
+import { membershipsAt, positionOf } from "#lib/domain/axes/customer-placement.ts";
+import { featureRow, vectorsOf } from "#lib/domain/axes/features/extract-features.ts";
 import { readerOf } from "#lib/domain/axes/history/behavior-reader.ts";
 import type { HistoryFrame } from "#lib/domain/axes/history/customer-history.ts";
-import type { AxisModel } from "#lib/domain/axes/model.ts";
+import { nearestKeys, type Placing, profilerOf } from "#lib/domain/axes/profile.ts";
 import { layoutOf } from "#lib/domain/axes/segment-layout.ts";
 import { addCustomerMoves, type Moves } from "#lib/domain/axes/segment-moves.ts";
-import { similarityBytes } from "#lib/domain/axes/similar-customers.ts";
-import { decimalsOf } from "#lib/domain/money.ts";
 import type { Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
 import type { ProfileColumns, ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
 import type { PackedHistories } from "#lib/server/db/axes/packed-histories.ts";
@@ -20,13 +16,6 @@ import { unpackHistories } from "./unpack-histories.ts";
 /** Customers with their features, one row each. */
 export type FeaturePage = { customerIds: string[]; revisions: number[]; table: Matrix };
 
-/** What is needed to compute a customer's profile. */
-type Placing = {
-  models: readonly AxisModel[];
-  archetypes: Pick<Archetypes, "archetypes" | "axes">;
-  currency: string;
-};
-
 /** For specific customers, including those without orders, who have no archetype. */
 export type NamedJob = Placing & { packed: PackedHistories; reading: HistoryFrame; churn: ChurnModel };
 
@@ -35,37 +24,6 @@ export type ProfilesJob = FeaturePage & Placing & { nearestBefore: ReadonlyMap<s
 
 /** What is written, with counts and spending per segment and archetype, and who moved since `nearestBefore`. */
 export type MadeProfiles = { columns: ProfileColumns; counts: ProfileCounts; moves: Moves };
-
-/**
- * Returns a function that places one customer after another by their features: `shares` are theirs until the next. Fingerprints are left
- * out, because they are derived from the model when read.
- */
-const profilerOf = ({ models, archetypes: { archetypes, axes }, currency }: Placing) => {
-  const placement = customerPlacement(models);
-  const shares = new Float64Array(placement.segments);
-  const minorUnits = 10 ** decimalsOf(currency);
-  const nearest = nearestArchetype(
-    axes,
-    archetypes.map(({ key }) => key),
-    (axis, segment) => positionOf(placement, axis, segment),
-  );
-  const shareAt = (at: number): number => shares[at] ?? 0;
-  const profile = (row: Float64Array) => {
-    placement.place(row, shares);
-    return {
-      archetype: nearest(shareAt),
-      likeness: similarityBytes(shares),
-      /** Of each axis, the position of the nearest segment among its own. */
-      nearest: placement.axes.map((axis) => nearestAt(axis, shares)),
-      lifetimeValue: Math.round(lifetimeValueIn(row) * minorUnits),
-      churnRisk: churnRiskIn(row),
-    };
-  };
-  return { placement, shares, profile };
-};
-
-const nearestKeys = (axes: readonly { axis: string; keys: readonly string[] }[], nearest: readonly number[]) =>
-  Object.fromEntries(axes.map(({ axis, keys }, i) => [axis, keys[nearest[i] as number] as string]));
 
 export const makeProfiles = ({
   customerIds,

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { randomOf } from "#lib/domain/statistics/random.ts";
+import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { plantedCustomer } from "#testing/shops/planted-histories.ts";
+import type { Axis } from "../axis.ts";
 import { extractorOf } from "../features/extract-features.ts";
 import { matrixOfAxis } from "../features/scaler.ts";
-import { quantilesOfAxis } from "../fingerprint.ts";
+import { fingerprintOf, quantilesOfAxis } from "../fingerprint.ts";
 import type { CustomerHistory, HistoryFrame } from "../history/customer-history.ts";
-import type { FeatureVectors } from "../model.ts";
-import { type ActiveModel, customerProfile } from "../profile.ts";
+import type { AxisModel, FeatureVectors } from "../model.ts";
 import { AXES } from "../registry/axes.ts";
 import { discoverAxis } from "./discover-axis.ts";
 
@@ -37,13 +38,10 @@ const RUNS = { numRuns: 25 };
 
 const vectorsOf = (histories: readonly CustomerHistory[]): FeatureVectors[] => histories.map(extractorOf(READING));
 
-const modelOf = (vectors: readonly FeatureVectors[]): ActiveModel => {
-  const rowsOf = (axis: string) => vectors.map((own) => own[axis] ?? {});
-  return {
-    axes: AXES.map((axis) => discoverAxis(axis, matrixOfAxis(axis, rowsOf(axis.name)))),
-    quantiles: Object.fromEntries(AXES.map((axis) => [axis.name, quantilesOfAxis(axis, rowsOf(axis.name))])),
-  };
-};
+const rowsOf = (vectors: readonly FeatureVectors[], { name }: Axis) => vectors.map((own) => own[name] ?? {});
+
+const modelsOf = (vectors: readonly FeatureVectors[]): AxisModel[] =>
+  AXES.map((axis) => discoverAxis(axis, matrixOfAxis(axis, rowsOf(vectors, axis))));
 
 /** The same customers, spending a hundred times as much. */
 const inCents = (histories: readonly CustomerHistory[]): CustomerHistory[] =>
@@ -74,25 +72,36 @@ it("every feature is finite, shares are between 0 and 1, indexes between −1 an
   );
 });
 
-it("memberships of an axis sum to 1, the dominant segment has the largest, segment shares sum to 100", () => {
+it("memberships of an axis sum to 1, the nearest segment has the largest, segment shares sum to 100", () => {
   fc.assert(
     fc.property(shop, (histories) => {
       const vectors = vectorsOf(histories);
-      const model = modelOf(vectors);
-      for (const { segments, population } of model.axes) {
+      const models = modelsOf(vectors);
+      for (const { segments, population } of models) {
         expect(segments.reduce((sum, each) => sum + each.customer_count, 0)).toBe(population);
         expect(segments.reduce((sum, each) => sum + each.population_percentage, 0)).toBeCloseTo(100, 9);
         expect(new Set(segments.map(({ key }) => key)).size).toBe(segments.length);
       }
-      for (const [i, own] of vectors.entries()) {
-        const profile = customerProfile(`c${i}`, own, model);
-        for (const [axis, shares] of Object.entries(profile.fuzzy_memberships)) {
+      for (const { memberships, nearest } of profilesOf(models, vectors))
+        for (const [axis, shares] of Object.entries(memberships)) {
           expect(Object.values(shares).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
-          expect(shares[profile.dominant_segments[axis] ?? ""]).toBe(Math.max(...Object.values(shares)));
+          expect(shares[nearest[axis] ?? ""]).toBe(Math.max(...Object.values(shares)));
         }
-        for (const percentiles of Object.values(profile.fingerprint))
+    }),
+    RUNS,
+  );
+});
+
+it("percentiles are between 0 and 100", () => {
+  fc.assert(
+    fc.property(shop, (histories) => {
+      const vectors = vectorsOf(histories);
+      const quantiles = Object.fromEntries(
+        AXES.map((axis) => [axis.name, quantilesOfAxis(axis, rowsOf(vectors, axis))]),
+      );
+      for (const own of vectors)
+        for (const percentiles of Object.values(fingerprintOf(own, quantiles)))
           for (const percentile of Object.values(percentiles)) expect(percentile >= 0 && percentile <= 100).toBe(true);
-      }
     }),
     RUNS,
   );
@@ -108,7 +117,7 @@ it("the order of customers, and of each customer's orders, changes nothing", () 
           .sort((a, b) => a.at - b.at)
           .map(({ value }) => value);
       const mixed = shuffled(histories).map((history) => ({ ...history, orders: shuffled(history.orders) }));
-      expect(modelOf(vectorsOf(mixed)).axes).toEqual(modelOf(vectorsOf(histories)).axes);
+      expect(modelsOf(vectorsOf(mixed))).toEqual(modelsOf(vectorsOf(histories)));
     }),
     RUNS,
   );
@@ -118,17 +127,17 @@ it("the currency unit changes only the monetary features", () => {
   fc.assert(
     fc.property(shop, (histories) => {
       const [vectors, others] = [vectorsOf(histories), vectorsOf(inCents(histories))];
-      const [model, other] = [modelOf(vectors), modelOf(others)];
-      for (const [i, { segments }] of model.axes.entries())
-        expect(other.axes[i]?.segments.map(({ key, customer_count }) => [key, customer_count])).toEqual(
+      const [models, otherModels] = [modelsOf(vectors), modelsOf(others)];
+      for (const [i, { segments }] of models.entries())
+        expect(otherModels[i]?.segments.map(({ key, customer_count }) => [key, customer_count])).toEqual(
           segments.map(({ key, customer_count }) => [key, customer_count]),
         );
-      for (const [i, own] of vectors.entries()) {
-        const [one, two] = [customerProfile("c", own, model), customerProfile("c", others[i] ?? {}, other)];
-        expect(two.interpretation).toBe(one.interpretation);
-        for (const [axis, shares] of Object.entries(one.fuzzy_memberships))
+      const otherProfiles = profilesOf(otherModels, others);
+      for (const [i, { memberships, nearest }] of profilesOf(models, vectors).entries()) {
+        expect(otherProfiles[i]?.nearest).toEqual(nearest);
+        for (const [axis, shares] of Object.entries(memberships))
           for (const [key, share] of Object.entries(shares))
-            expect(two.fuzzy_memberships[axis]?.[key]).toBeCloseTo(share, 6);
+            expect(otherProfiles[i]?.memberships[axis]?.[key]).toBeCloseTo(share, 6);
       }
     }),
     RUNS,
@@ -139,7 +148,7 @@ it("the same customers and seed give the same model", () => {
   fc.assert(
     fc.property(shop, (histories) => {
       const vectors = vectorsOf(histories);
-      expect(modelOf(vectors)).toEqual(modelOf(vectorsOf(histories)));
+      expect(modelsOf(vectors)).toEqual(modelsOf(vectorsOf(histories)));
     }),
     { numRuns: 5 },
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { adjustedRandIndex } from "#lib/domain/statistics/clustering/adjusted-rand-index.ts";
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
+import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail-histories.ts";
 import { findArchetypes } from "../archetypes/archetypes.ts";
 import { learnChurn } from "../churn/learn-churn.ts";
@@ -9,7 +10,6 @@ import { matrixOfAxis, standardised } from "../features/scaler.ts";
 import { readerOf } from "../history/behavior-reader.ts";
 import { localClockOf } from "../history/local-clock.ts";
 import type { AxisModel, FeatureVectors } from "../model.ts";
-import { customerProfile } from "../profile.ts";
 import { axesOf, axisNamed } from "../registry/axes.ts";
 import { kindOf } from "../terms/kind-words.ts";
 import { discoverAxis } from "./discover-axis.ts";
@@ -39,12 +39,8 @@ const found = (vectors: readonly FeatureVectors[]) => {
       ),
     ),
   );
-  const profiles = vectors.map((own) => customerProfile("", own, { axes: models, quantiles: {} }));
-  const people = profiles.map(({ fuzzy_memberships, lifetime_value }) => ({
-    memberships: fuzzy_memberships,
-    value: lifetime_value,
-  }));
-  return { models, profiles, archetypes: findArchetypes(models, people, 42) };
+  const profiles = profilesOf(models, vectors);
+  return { models, profiles, archetypes: findArchetypes(models, profiles, 42) };
 };
 
 /** Whether a single customer meets the kind's conditions. */
@@ -65,7 +61,7 @@ describe.skipIf(missing)(`UCI Online Retail${missing ? ` (skipped: ${missing} is
   it("gets segment names that are true of most members", () => {
     const segmentsFound = models.flatMap((model) =>
       model.segments.map(({ key, population_percentage }) => {
-        const members = vectors.filter((_, row) => profiles[row]?.dominant_segments[model.axis] === key);
+        const members = vectors.filter((_, row) => profiles[row]?.nearest[model.axis] === key);
         const held = members.filter((own) => isOfKind(model, key, own[model.axis] ?? {})).length / members.length;
         return { axis: model.axis, key, population_percentage, held };
       }),

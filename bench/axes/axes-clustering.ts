@@ -5,9 +5,8 @@ import path from "node:path";
 import type pg from "pg";
 import type { Axis } from "#lib/domain/axes/axis.ts";
 import { clusteringInput, discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
-import { vectorsOf } from "#lib/domain/axes/features/extract-features.ts";
-import { matrixOfAxis } from "#lib/domain/axes/features/scaler.ts";
-import type { AxisModel, FeatureVectors } from "#lib/domain/axes/model.ts";
+import { columnsOfAxis } from "#lib/domain/axes/features/extract-features.ts";
+import type { AxisModel } from "#lib/domain/axes/model.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { adjustedRandIndex } from "#lib/domain/statistics/clustering/adjusted-rand-index.ts";
 import { type Matrix, matrixOf, rowsOf, squaredDistance } from "#lib/domain/statistics/clustering/matrix.ts";
@@ -25,22 +24,20 @@ const PYTHONS = ["python3", "/usr/bin/python3"];
 const pythonWithSklearn = (): string | undefined =>
   PYTHONS.find((python) => spawnSync(python, ["-c", "import sklearn"]).status === 0);
 
-const readVectors = async (owner: pg.Client, { businessId }: { businessId: string }): Promise<FeatureVectors[]> => {
+/** A row of features for each customer with an archetype. */
+const readFeatures = async (owner: pg.Client, { businessId }: { businessId: string }): Promise<Matrix> => {
   const { rows } = await owner.query<{ features: number[] }>(
     `select features from customer_profiles
       where business_id = $1 and archetype_id is not null order by customer_id`,
     [businessId],
   );
-  return rows.map(({ features }) => vectorsOf(features));
+  return matrixOf(rows.map(({ features }) => features));
 };
 
 type Found = { axis: Axis; points: Matrix; model: AxisModel; seconds: number };
 
-const findSegments = (axis: Axis, vectors: readonly FeatureVectors[]): Found => {
-  const natural = matrixOfAxis(
-    axis,
-    vectors.map((own) => own[axis.name] ?? {}),
-  );
+const findSegments = (axis: Axis, table: Matrix): Found => {
+  const natural = columnsOfAxis(axis, table);
   const start = performance.now();
   const model = discoverAxis(axis, natural);
   const seconds = (performance.now() - start) / 1000;
@@ -124,12 +121,12 @@ export const measureClustering = async (owner: pg.Client, scope: { businessId: s
     );
     return;
   }
-  const vectors = await readVectors(owner, scope);
+  const table = await readFeatures(owner, scope);
   const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-axes-"));
   try {
-    const found = AXES.map((axis) => findSegments(axis, vectors));
+    const found = AXES.map((axis) => findSegments(axis, table));
     const theirs = runSklearn(python, folder, found);
-    console.log(`  ${vectors.length} customers, ours beside scikit-learn's, one core each:`);
+    console.log(`  ${table.rows} customers, ours beside scikit-learn's, one core each:`);
     const compared = found.map((own, i) => compare(own, theirs[i] as Theirs, folder));
     const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
     const [own, other] = [sum(found.map(({ seconds }) => seconds)), sum(theirs.map(({ seconds }) => seconds))];

@@ -2,14 +2,13 @@ import { findArchetypes } from "#lib/domain/axes/archetypes/archetypes.ts";
 import { learnChurn } from "#lib/domain/axes/churn/learn-churn.ts";
 import { discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
 import type { PlacingModel } from "#lib/domain/axes/drift/position.ts";
-import { featuresFrom } from "#lib/domain/axes/features/extract-features.ts";
-import { matrixOfAxis } from "#lib/domain/axes/features/scaler.ts";
 import { readerOf } from "#lib/domain/axes/history/behavior-reader.ts";
 import type { CustomerHistory, HistoryFrame } from "#lib/domain/axes/history/customer-history.ts";
 import type { DiscoverOptions } from "#lib/domain/axes/model.ts";
 import { axesOf } from "#lib/domain/axes/registry/axes.ts";
 import type { Random } from "#lib/domain/statistics/random.ts";
 import { profilesOf } from "../axes/customer-profiles.ts";
+import { featuresFrom, matrixOfAxis } from "../axes/features.ts";
 import { type Habits, PLANTED_AS_OF, plantedCustomer } from "./planted-histories.ts";
 
 const DAY = 86_400_000;

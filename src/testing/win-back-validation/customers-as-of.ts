@@ -2,12 +2,9 @@ import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/domain/axes/churn/chu
 import { learnChurn } from "#lib/domain/axes/churn/learn-churn.ts";
 import { expectedWithin } from "#lib/domain/axes/churn/signals.ts";
 import { discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
-import { featuresFrom } from "#lib/domain/axes/features/extract-features.ts";
-import { matrixOfAxis } from "#lib/domain/axes/features/scaler.ts";
 import type { BehaviorFacts } from "#lib/domain/axes/history/behavior-facts.ts";
 import { readerOf } from "#lib/domain/axes/history/behavior-reader.ts";
 import type { CustomerHistory } from "#lib/domain/axes/history/customer-history.ts";
-import { dominantOf, membershipsOf } from "#lib/domain/axes/membership.ts";
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import { fitForecast } from "#lib/domain/forecast/fit-forecast.ts";
@@ -21,6 +18,8 @@ import { fitCadence } from "#lib/domain/playbooks/cadence.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "#lib/domain/playbooks/playbook-settings.ts";
 import type { Outlook } from "#lib/domain/playbooks/save-value.ts";
 import { type Day, dayNumberOf, dayOfNumber, startOfDay } from "#lib/domain/time/day.ts";
+import { profilesOf } from "../axes/customer-profiles.ts";
+import { featuresFrom, matrixOfAxis } from "../axes/features.ts";
 import { gapSumsOf, gapsOf } from "../shops/purchase-gaps.ts";
 import type { BacktestShop } from "./backtest-shop.ts";
 
@@ -45,10 +44,10 @@ const TRAJECTORY = "loyalty_trajectory";
 const driftingOf = (known: readonly Known[]): boolean[] => {
   const axis = axisNamed(TRAJECTORY);
   if (!axis) throw new RangeError(`There is no axis ${TRAJECTORY}`);
-  const rows = known.map(({ facts }) => featuresFrom(facts)[TRAJECTORY] ?? {});
-  const { scaler, segments } = discoverAxis(axis, matrixOfAxis(axis, rows));
-  return rows.map((row) =>
-    DEFAULT_PLAYBOOK_SETTINGS.drifting.includes(kindOf(dominantOf(membershipsOf(row, scaler, segments)))),
+  const vectors = known.map(({ facts }) => featuresFrom(facts));
+  const rows = vectors.map((own) => own[TRAJECTORY] ?? {});
+  return profilesOf([discoverAxis(axis, matrixOfAxis(axis, rows))], vectors).map(({ nearest }) =>
+    DEFAULT_PLAYBOOK_SETTINGS.drifting.includes(kindOf(nearest[TRAJECTORY] ?? "")),
   );
 };
 

@@ -1,9 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dominantOf, intoShares, membershipsOf, strengthOf } from "./membership.ts";
+import { dominantOf, intoShares, rowSharesAmong, strengthOf } from "./membership.ts";
 import type { Scaler } from "./model.ts";
 
 const segment = (key: string, centre: Record<string, number>) => ({ key, cluster_center: centre });
+
+/** A customer's share in each segment, by key. */
+const membershipsOf = (
+  values: Record<string, number>,
+  scaler: Scaler,
+  segments: readonly ReturnType<typeof segment>[],
+): Record<string, number> => {
+  const shares = new Float64Array(segments.length);
+  rowSharesAmong({ scaler, segments }, Object.keys(values))(Object.values(values), shares, 0);
+  return Object.fromEntries(segments.map(({ key }, i) => [key, shares[i] as number]));
+};
 
 describe("fuzzy membership", () => {
   it("is exp(−distance) divided by their sum, after transform and standardizing", () => {

@@ -58,17 +58,6 @@ export const rowSharesAmong = (
   };
 };
 
-/** A customer's membership share in each segment, by key; unrounded. */
-export const membershipsOf = (
-  values: Readonly<Record<string, number>>,
-  scaler: Scaler,
-  segments: readonly Pick<AxisSegment, "key" | "cluster_center">[],
-): Record<string, number> => {
-  const shares = new Float64Array(segments.length);
-  rowSharesAmong({ scaler, segments }, Object.keys(values))(Object.values(values), shares, 0);
-  return Object.fromEntries(segments.map(({ key }, i) => [key, shares[i] as number]));
-};
-
 /** The key of the largest share; the first one on a tie. */
 export const dominantOf = (memberships: Readonly<Record<string, number>>): string => {
   let [dominant, most] = ["", -1];

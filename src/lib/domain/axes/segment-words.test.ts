@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { matrixOfAxis } from "#testing/axes/features.ts";
 import { LANGUAGES } from "../words/language.ts";
 import { type Axis, featureNamesOf } from "./axis.ts";
 import { discoverAxis } from "./discovery/discover-axis.ts";
-import { matrixOfAxis } from "./features/scaler.ts";
 import type { AxisSegment } from "./model.ts";
 import { axisNamed } from "./registry/axes.ts";
 import { archetypeName, axisSegmentWords, centreInUnits, nameOfSegment, withCounts } from "./segment-words.ts";

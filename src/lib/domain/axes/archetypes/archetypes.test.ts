@@ -2,16 +2,14 @@ import { describe, expect, it } from "vitest";
 import { adjustedRandIndex } from "#lib/domain/statistics/clustering/adjusted-rand-index.ts";
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
+import { profilesOf } from "#testing/axes/customer-profiles.ts";
+import { extractorOf, matrixOfAxis } from "#testing/axes/features.ts";
 import { PLANTED_AS_OF, plantedShop } from "#testing/shops/planted-histories.ts";
 import { discoverAxis } from "../discovery/discover-axis.ts";
-import { extractorOf } from "../features/extract-features.ts";
-import { matrixOfAxis } from "../features/scaler.ts";
-import { membershipsOf } from "../membership.ts";
 import type { FeatureVectors } from "../model.ts";
 import { AXES } from "../registry/axes.ts";
 import { nearestTo, similarityBytes } from "../similar-customers.ts";
 import { findArchetypes } from "./archetypes.ts";
-import type { Typed } from "./choose-axes.ts";
 import { nearestArchetype } from "./segment-combinations.ts";
 
 const READING = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };
@@ -61,15 +59,7 @@ const typed = (vectors: readonly FeatureVectors[]) => {
       ),
     ),
   );
-  const people = vectors.map(
-    (own): Typed => ({
-      value: own.purchase_value?.lifetime_value ?? 0,
-      memberships: Object.fromEntries(
-        models.map(({ axis, scaler, segments }) => [axis, membershipsOf(own[axis] ?? {}, scaler, segments)]),
-      ),
-    }),
-  );
-  return { models, people };
+  return { models, people: profilesOf(models, vectors) };
 };
 
 const vectors = shop.histories.map(extractorOf(READING));

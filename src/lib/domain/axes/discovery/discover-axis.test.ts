@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { emptyMatrix, type Matrix, matrixOf } from "#lib/domain/statistics/clustering/matrix.ts";
 import { silhouette } from "#lib/domain/statistics/clustering/silhouette.ts";
 import { type Random, randomOf } from "#lib/domain/statistics/random.ts";
+import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import type { Axis } from "../axis.ts";
 import { momentsOf, scalerOf } from "../features/scaler.ts";
-import { dominantOf, membershipsOf } from "../membership.ts";
 import type { AxisModel } from "../model.ts";
 import { axisNamed } from "../registry/axes.ts";
 import { clusteringInput, discoverAxis } from "./discover-axis.ts";
@@ -30,12 +30,14 @@ const THREE: [number, number][] = [
   [0.35, 0.1],
 ];
 
-const labelsOf = (points: Matrix, { scaler, segments }: AxisModel): Uint16Array =>
-  Uint16Array.from({ length: points.rows }, (_, row) => {
+const labelsOf = (points: Matrix, model: AxisModel): Uint16Array => {
+  const vectors = Array.from({ length: points.rows }, (_, row) => {
     const [discount_rate = 0, full_price_ratio = 0] = points.values.subarray(row * 2, row * 2 + 2);
-    const dominant = dominantOf(membershipsOf({ discount_rate, full_price_ratio }, scaler, segments));
-    return segments.findIndex(({ key }) => key === dominant);
+    return { price_sensitivity: { discount_rate, full_price_ratio } };
   });
+  const keys = model.segments.map(({ key }) => key);
+  return Uint16Array.from(profilesOf([model], vectors), ({ nearest }) => keys.indexOf(nearest.price_sensitivity ?? ""));
+};
 
 describe("the segments of an axis", () => {
   it("have the best-separating number within the range", () => {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { adjustedRandIndex } from "#lib/domain/statistics/clustering/adjusted-rand-index.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
+import { profilesOf } from "#testing/axes/customer-profiles.ts";
+import { extractorOf, matrixOfAxis } from "#testing/axes/features.ts";
 import { type Habits, PLANTED_AS_OF, plantedShop } from "#testing/shops/planted-histories.ts";
-import { extractorOf } from "../features/extract-features.ts";
-import { matrixOfAxis } from "../features/scaler.ts";
 import type { HistoryFrame } from "../history/customer-history.ts";
-import { dominantOf, membershipsOf } from "../membership.ts";
 import { axisNamed } from "../registry/axes.ts";
 import { discoverAxis } from "./discover-axis.ts";
 
@@ -16,10 +15,10 @@ const found = (axisName: string, groups: Record<string, Habits & { count: number
   const axis = axisNamed(axisName);
   if (!axis) throw new Error(`There is no axis ${axisName}`);
   const { histories, kinds } = plantedShop(randomOf(seed), groups);
-  const extract = extractorOf(READING);
-  const rows = histories.map((history) => extract(history)[axisName] ?? {});
+  const vectors = histories.map(extractorOf(READING));
+  const rows = vectors.map((own) => own[axisName] ?? {});
   const model = discoverAxis(axis, matrixOfAxis(axis, rows), { seed });
-  const keys = rows.map((values) => dominantOf(membershipsOf(values, model.scaler, model.segments)));
+  const keys = profilesOf([model], vectors).map(({ nearest }) => nearest[axisName] ?? "");
   return {
     ...model,
     agreement: adjustedRandIndex(kinds, keys),

@@ -1,9 +1,6 @@
 import { emptyMatrix, type Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
 import { type Axis, type Feature, featureNamesOf } from "../axis.ts";
-import { type ChurnModel, DEFAULT_CHURN_MODEL } from "../churn/churn-model.ts";
 import type { BehaviorFacts } from "../history/behavior-facts.ts";
-import { readerOf } from "../history/behavior-reader.ts";
-import type { CustomerHistory, HistoryFrame } from "../history/customer-history.ts";
 import type { FeatureVectors } from "../model.ts";
 import { AXES } from "../registry/axes.ts";
 import { loyaltyTrajectory } from "../registry/loyalty-trajectory.ts";
@@ -23,7 +20,7 @@ for (const axis of AXES) {
 }
 
 /**
- * Every feature of every axis as a row, which takes a tenth of the memory of `featuresFrom`'s; all 0 for a customer without
+ * Every feature of every axis as a row, which takes a tenth of the memory of an object; all 0 for a customer without
  * orders and tickets.
  */
 export const featureRow = (facts: BehaviorFacts): Float64Array => {
@@ -91,22 +88,3 @@ export const columnsOfAxis = (axis: Axis, table: Matrix): Matrix => {
   }
   return own;
 };
-
-/** Every feature of every axis by name. */
-export const featuresFrom = (facts: BehaviorFacts): FeatureVectors => vectorsOf(featureRow(facts));
-
-/**
- * Reads histories one at a time without keeping them: `{axis: {feature: value}}` in natural units. Customers and their
- * orders may come in any order; events at or after `asOf` are ignored.
- */
-export const extractorOf = (reading: HistoryFrame, churn: ChurnModel = DEFAULT_CHURN_MODEL) => {
-  const read = readerOf(reading, churn);
-  return (history: CustomerHistory): FeatureVectors => featuresFrom(read(history));
-};
-
-/** The features of a single customer. */
-export const extractAllFeatures = (
-  history: CustomerHistory,
-  reading: HistoryFrame,
-  churn: ChurnModel = DEFAULT_CHURN_MODEL,
-): FeatureVectors => extractorOf(reading, churn)(history);

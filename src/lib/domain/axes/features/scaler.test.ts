@@ -1,19 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { matrixOfAxis } from "#testing/axes/features.ts";
 import type { Axis } from "../axis.ts";
 import type { FeatureScaler } from "../model.ts";
 import { axisNamed } from "../registry/axes.ts";
-import {
-  deviationOf,
-  inUnit,
-  matrixOfAxis,
-  merged,
-  momentsFrom,
-  momentsOf,
-  NO_MOMENTS,
-  scalerOf,
-  standardised,
-} from "./scaler.ts";
+import { deviationOf, inUnit, merged, momentsFrom, momentsOf, NO_MOMENTS, scalerOf, standardised } from "./scaler.ts";
 
 const axis = axisNamed("purchase_value") as Axis;
 const customers = [4, 16, 36].map((lifetime_value) => ({ lifetime_value, avg_order_value: 9, value_trend: 0.1 + 0.2 }));

@@ -70,15 +70,6 @@ export const standardised = (value: number, { mean, std, transform }: FeatureSca
 export const inUnit = (place: number, { mean, std, transform }: FeatureScaler): number =>
   RESTORED[transform](mean + place * std);
 
-/** Customers' values as a matrix, one row each, columns in the axis's feature order. */
-export const matrixOfAxis = (axis: Axis, rows: readonly Readonly<Record<string, number>>[]): Matrix => {
-  const names = featureNamesOf(axis);
-  const matrix = emptyMatrix(rows.length, names.length);
-  for (const [row, values] of rows.entries())
-    for (const [column, name] of names.entries()) matrix.values[row * names.length + column] = values[name] ?? 0;
-  return matrix;
-};
-
 export const momentsOf = (axis: Axis, { rows, columns, values }: Matrix): AxisMoments => {
   const entries = Object.entries(axis.features).map(([name, { transform }], column): [string, Moments] => {
     const into = TRANSFORMED[transform];

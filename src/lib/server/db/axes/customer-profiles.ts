@@ -6,6 +6,7 @@ import { membershipsFrom, type SegmentLayout } from "#lib/domain/axes/segment-la
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { idMayBeProfiled, mayBeProfiled } from "../profiling.ts";
+import { ACTIVE_VERSION } from "../segment-positions.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** A customer's profile in one model. */
@@ -138,9 +139,6 @@ export const readProfiles = (
     }));
   });
 
-/** The version of the active model; null if there is none. */
-const STANDING = "(select version from standing_axis_models where business_id = $1)";
-
 /** Rows deleted per batch. */
 const BATCH = 20_000;
 
@@ -169,11 +167,11 @@ const forget = async (scope: Scope, versions: string, values: unknown[], signal?
 
 /** Deletes profiles of inactive models, which are never read. */
 export const forgetOldProfiles = (scope: Scope, signal: AbortSignal): Promise<void> =>
-  forget(scope, `m.version < ${STANDING}`, [], signal);
+  forget(scope, `m.version < ${ACTIVE_VERSION}`, [], signal);
 
 /** Deletes the profiles of an abandoned version, but never of the active one. */
 export const forgetProfilesOf = (scope: Scope, version: number): Promise<void> =>
-  forget(scope, `m.version = $2 and m.version is distinct from ${STANDING}`, [version]);
+  forget(scope, `m.version = $2 and m.version is distinct from ${ACTIVE_VERSION}`, [version]);
 
 const PAGE = 500;
 /** Customers whose profile in the active model is missing, outdated, or older than an instant, in pages by ID. */

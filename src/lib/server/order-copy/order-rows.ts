@@ -1,20 +1,15 @@
 import type { ClientBase } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { copyLiteral } from "../db/copy-literal.ts";
 import { makeRowReader, type TakeRow } from "./binary-rows.ts";
-
-/** COPY takes no parameters. */
-export const literal = (businessId: string): string => {
-  if (!/^[\da-f-]{36}$/.test(businessId)) throw new Error("A business's ID must be a UUID");
-  return `'${businessId}'`;
-};
 
 export const readRows = async (client: ClientBase, query: string, fields: number, take: TakeRow): Promise<void> => {
   const read = makeRowReader(fields, take);
   for await (const chunk of client.query(copyTo(`copy (${query}) to stdout (format binary)`))) read(chunk);
 };
 
-/** SQL: the counted sales of these customers, or of all; or other orders. */
+/** SQL: the counted sales of these customers (`idTexts`), or of all; or other orders. */
 export const salesOf = ({ businessId }: Scope, only: readonly string[] | undefined, of = "o.is_counted"): string =>
-  `from orders o where o.business_id = ${literal(businessId)} and ${of} and o.customer_id is not null` +
+  `from orders o where o.business_id = ${copyLiteral(businessId)} and ${of} and o.customer_id is not null` +
   (only ? ` and o.customer_id = any('{${only.join(",")}}'::uuid[])` : "");

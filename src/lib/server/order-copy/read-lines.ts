@@ -1,8 +1,9 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { copyLiteral } from "../db/copy-literal.ts";
 import { int64 } from "./binary-rows.ts";
 import type { IdTable } from "./id-table.ts";
-import { literal, readRows, salesOf } from "./order-rows.ts";
+import { readRows, salesOf } from "./order-rows.ts";
 import type { makeTraitReader } from "./read-traits.ts";
 
 /** These count in the share of returned items alone. */
@@ -18,7 +19,7 @@ export const readLines = async (
     traits,
   }: { ids: IdTable; only: readonly string[] | undefined; traits: ReturnType<typeof makeTraitReader> },
 ): Promise<void> => {
-  const business = literal(scope.businessId);
+  const business = copyLiteral(scope.businessId);
   // An array, because the planner expects many times the orders of these customers, and would join all lines.
   const lines = `select order_id, category, quantity, refunded_quantity from order_items where business_id = ${business}
     ${only ? `and order_id = any(array(select order_id ${salesOf(scope, only)}))` : ""}`;

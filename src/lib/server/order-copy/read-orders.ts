@@ -1,9 +1,10 @@
 import type { ClientBase } from "pg";
 import type { OrderColumns } from "#lib/domain/commerce/order-columns.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { copyLiteral } from "../db/copy-literal.ts";
 import { EPOCH_MS, int64 } from "./binary-rows.ts";
 import { type IdTable, makeIdTable } from "./id-table.ts";
-import { literal, readRows, salesOf } from "./order-rows.ts";
+import { readRows, salesOf } from "./order-rows.ts";
 import { readLines } from "./read-lines.ts";
 import { makeTraitReader, type StoredTraits } from "./read-traits.ts";
 
@@ -30,7 +31,7 @@ const readCounts = async (client: ClientBase, query: string): Promise<Buyers> =>
 export const readBuyers = (client: ClientBase, { businessId }: Scope, of: "counted" | "all"): Promise<Buyers> =>
   readCounts(
     client,
-    `select customer_id, order_count from customer_metrics where business_id = ${literal(businessId)}
+    `select customer_id, order_count from customer_metrics where business_id = ${copyLiteral(businessId)}
       ${of === "counted" ? "and order_count > 0" : ""}`,
   );
 
@@ -46,10 +47,10 @@ export const readChanged = async (
   const changed = await readCounts(
     client,
     `select customer_id, order_count from customer_metrics
-      where business_id = ${literal(businessId)} and changed_in > ${revision} limit ${most + 1}`,
+      where business_id = ${copyLiteral(businessId)} and changed_in > ${revision} limit ${most + 1}`,
   );
   if (changed.ids.count() > most) return null;
-  const merged = `select merged_id, 0 from customer_merges where business_id = ${literal(businessId)} and undone_at is null`;
+  const merged = `select merged_id, 0 from customer_merges where business_id = ${copyLiteral(businessId)} and undone_at is null`;
   return { changed, merged: await readCounts(client, merged) };
 };
 

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { to as copyTo } from "pg-copy-streams";
-import { isUuid } from "#lib/domain/uuid.ts";
+import { type CopyValue, copyLiteral } from "../copy-literal.ts";
 
 /**
  * Histories of a page of customers as one row of arrays in PostgreSQL's binary COPY format, which only the worker thread decodes, so
@@ -46,23 +46,13 @@ const PACKED = `
                           where s.business_id = $1 and s.customer_id = ordered.customer_id and s.opened_at < $2
                           order by s.opened_at, s.ticket_id offset 0) s) s) t`;
 
-type Value = string | Date | readonly string[];
-
-// COPY takes no parameters, so only values without quotes are written into it.
-const literal = (value: Value): string => {
-  if (value instanceof Date) return `'${value.toISOString()}'::timestamptz`;
-  const ids = [value].flat() as string[];
-  if (!ids.every(isUuid)) throw new Error("Only UUIDs and instants may be written into a statement");
-  return typeof value === "string" ? `'${value}'::uuid` : `'{${ids.join(",")}}'::uuid[]`;
-};
-
 /** Reads the histories of the customers of a query with their revisions. `values`: the business, the end, and what else it needs. */
 export const packHistories = async (
   client: PoolClient,
   page: string,
-  values: readonly [string, Date, Value],
+  values: readonly [string, Date, CopyValue],
 ): Promise<PackedHistories> => {
-  const literals = values.map(literal);
+  const literals = values.map(copyLiteral);
   const query = `with page as materialized (${page}), ${PACKED}`.replace(
     /\$(\d)/g,
     (_, n) => literals[n - 1] as string,

@@ -27,10 +27,10 @@ export const learnChurnOf = async (
   const people = await countOrderers(scope);
   const customers: number[][] = [];
   const part = people > TRAINING_CUSTOMERS ? { chance: TRAINING_CUSTOMERS / people, isRest: false } : "all";
-  await eachPurchaseLog(scope, { until: asOf, timeZone, currency }, part, ({ customerIds, customers: whose, days }) => {
+  await eachPurchaseLog(scope, { until: asOf, timeZone, currency }, part, ({ customerIds, customers: rows, days }) => {
     signal.throwIfAborted();
     const own = customerIds.map((): number[] => []);
-    for (const [at, customer] of whose.entries()) own[customer]?.push(days[at] as number);
+    for (const [at, customer] of rows.entries()) own[customer]?.push(days[at] as number);
     customers.push(...own);
   });
   return onAxisThread("churn", { customers, asOfDay: dayNumberOf(dayOf(asOf, timeZone)) }, signal);

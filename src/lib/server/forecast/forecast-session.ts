@@ -19,12 +19,12 @@ const learnOn = async (
   work: FitWork,
 ): Promise<FitAnswer> => {
   const threads = new Set([first, second]);
-  await Promise.all([...threads].map(({ ask }) => ask({ kind: "prepare", logs, ...work })));
-  const [model, rest] = await Promise.all([first.ask({ kind: "model" }), second.ask({ kind: "rest" })]);
-  const totalsAhead = rest.totalsAhead === undefined ? await first.ask({ kind: "totals" }) : rest.totalsAhead;
+  await Promise.all([...threads].map(({ send }) => send({ kind: "prepare", logs, ...work })));
+  const [model, rest] = await Promise.all([first.send({ kind: "model" }), second.send({ kind: "rest" })]);
+  const totalsAhead = rest.totalsAhead === undefined ? await first.send({ kind: "totals" }) : rest.totalsAhead;
   const { report, typical } = model;
   const learned = { kind: "adopt", report: report.report, chances: rest.chances } as const;
-  await Promise.all([...threads].map(({ ask }, at) => ask({ ...learned, fits: at === 0 ? rest.fits : model.fits })));
+  await Promise.all([...threads].map(({ send }, at) => send({ ...learned, fits: at === 0 ? rest.fits : model.fits })));
   return { report, typical, totalsAhead };
 };
 
@@ -53,14 +53,14 @@ export const withForecastSession = async <Result>(
         const customers = logs.reduce((sum, { customerIds }) => sum + customerIds.length, 0);
         if (customers >= LEAST_FOR_TWO) {
           // A session in the queue must not hold the second thread, because the session that is running may need it.
-          await first.ask({ kind: "start" });
+          await first.send({ kind: "start" });
           second ??= openSessionThread("second", signal);
         }
         return learnOn([first, second], logs, how);
       },
       page: (log, perMajor) => {
         const isSecondFree = second !== undefined && second.waiting() < first.waiting();
-        return (isSecondFree ? (second as SessionThread) : first).ask({ kind: "page", log, perMajor });
+        return (isSecondFree ? (second as SessionThread) : first).send({ kind: "page", log, perMajor });
       },
       pagesAtOnce: () => (second ? 2 : 1),
     });

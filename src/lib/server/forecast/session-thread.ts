@@ -23,7 +23,7 @@ const OPTIONS = { start, most: 1, longestMs: 6 * 3_600_000, idleMs: 10_000, most
 const POOLS = { first: "forecast-sessions", second: "forecast-helpers" } as const;
 
 /** Sends one request at a time, in order; `held` settles when the thread no longer answers. */
-const asker = (port: MessagePort, held: Promise<unknown>) => {
+const requester = (port: MessagePort, held: Promise<unknown>) => {
   let fail: (reason: unknown) => void = () => {};
   let over: { reason: unknown } | undefined;
   let waiting = 0;
@@ -33,7 +33,7 @@ const asker = (port: MessagePort, held: Promise<unknown>) => {
     fail(reason);
   };
   held.then(() => end(new Error("The session is over")), end);
-  const send = <Kind extends RequestKind>(request: ForecastRequest<Kind>): Promise<ForecastAnswers[Kind]> =>
+  const post = <Kind extends RequestKind>(request: ForecastRequest<Kind>): Promise<ForecastAnswers[Kind]> =>
     new Promise((resolve, reject) => {
       if (over) return reject(over.reason);
       fail = reject;
@@ -42,10 +42,10 @@ const asker = (port: MessagePort, held: Promise<unknown>) => {
       );
       port.postMessage(request);
     });
-  const ask = <Kind extends RequestKind>(request: ForecastRequest<Kind>): Promise<ForecastAnswers[Kind]> => {
+  const send = <Kind extends RequestKind>(request: ForecastRequest<Kind>): Promise<ForecastAnswers[Kind]> => {
     waiting += 1;
     const answered = previous
-      .then(() => send(request))
+      .then(() => post(request))
       .finally(() => {
         waiting -= 1;
       });
@@ -53,18 +53,18 @@ const asker = (port: MessagePort, held: Promise<unknown>) => {
     previous = answered.catch(() => {});
     return answered;
   };
-  return { ask, waiting: () => waiting };
+  return { send, waiting: () => waiting };
 };
 
 /** A thread that works for one session until its end. */
-export type SessionThread = ReturnType<typeof asker> & { end: () => Promise<void> };
+export type SessionThread = ReturnType<typeof requester> & { end: () => Promise<void> };
 
 export const openSessionThread = (pool: keyof typeof POOLS, signal: AbortSignal): SessionThread => {
   const { port1: ours, port2: theirs } = new MessageChannel();
   const threads = once(POOLS[pool], () => makeThreads<{ port: MessagePort }, null>(OPTIONS));
   const held = threads.run({ port: theirs }, { signal, transfer: [theirs] });
   return {
-    ...asker(ours, held),
+    ...requester(ours, held),
     end: async () => {
       ours.postMessage({ kind: "end" });
       await held.catch(() => {});

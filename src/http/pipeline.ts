@@ -50,8 +50,7 @@ const errorResponse = (
   return Response.json(body, {
     status,
     headers: {
-      // Where a token was refused because only a session is accepted, asking for a token again would mislead.
-      ...(status === 401 && error.reason !== "SESSION_REQUIRED" && { "www-authenticate": "Bearer" }),
+      ...(status === 401 && { "www-authenticate": "Bearer" }),
       ...(seconds !== undefined && { "retry-after": String(seconds) }),
       ...(allowed !== undefined && { allow: String(allowed) }),
     },

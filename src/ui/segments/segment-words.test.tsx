@@ -26,7 +26,7 @@ const inLanguage = async <Result,>(language: Language, hook: () => Result): Prom
 const segment = (more: Partial<Segment>) =>
   ({ isAutomatic: true, recalculatedAt: "2026-01-02T10:00:00Z", problem: null, ...more }) as Segment;
 
-test("a segment's creation, a change of its rule and one of a segment in its rule are told apart, also if stored before", async () => {
+test("names creation, rule changes and changes of a segment used in the rule, also in older rows", async () => {
   const said = [];
   for (const language of LANGUAGES) {
     const words = await inLanguage(language, useReasonWords);

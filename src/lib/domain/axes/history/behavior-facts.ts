@@ -76,8 +76,6 @@ export type BehaviorFacts = {
    * buying habits.
    */
   sales: readonly OrderFact[];
-  /** The items of the sales. */
-  items: readonly ItemFact[];
   products: readonly ProductFact[];
   /** In the order of their first purchase. */
   categories: readonly CategoryFact[];

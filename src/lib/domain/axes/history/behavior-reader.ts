@@ -3,52 +3,15 @@ import { sumOf } from "#lib/domain/statistics/sums.ts";
 import { type ChurnModel, churnRiskOf } from "../churn/churn-model.ts";
 import { seasonOf } from "../churn/season.ts";
 import { signalsOf } from "../churn/signals.ts";
-import type { BehaviorFacts, CategoryFact, ItemFact, OrderFact, ProductFact, TicketFact } from "./behavior-facts.ts";
-import { type ChannelKind, channelKindOf } from "./channel-kind.ts";
+import type { BehaviorFacts, ItemFact, OrderFact, TicketFact } from "./behavior-facts.ts";
+import { categoriesIn, productsIn } from "./bought.ts";
+import { channelKinds } from "./channel-kind.ts";
 import type { CustomerHistory, HistoryFrame, HistoryItem } from "./customer-history.ts";
 import { isWeekend, type LocalClock, localClockOf } from "./local-clock.ts";
-import { itemsOf, meanHour } from "./measures.ts";
+import { meanHour } from "./measures.ts";
 import { recentOf } from "./recent-pace.ts";
 
 const HOUR = 3_600_000;
-
-const productsIn = (sales: readonly OrderFact[]): ProductFact[] => {
-  const products = new Map<string, ProductFact & { days: number[] }>();
-  for (const { day, items } of sales)
-    for (const { productId, quantity } of items) {
-      const own = products.get(productId);
-      if (!own) {
-        products.set(productId, { days: [day], quantity, repeated: 0 });
-        continue;
-      }
-      own.quantity += quantity;
-      if (own.days[0] !== day) own.repeated += quantity;
-      if (own.days[own.days.length - 1] !== day) own.days.push(day);
-    }
-  return [...products.values()];
-};
-
-const categoriesIn = (sales: readonly OrderFact[]): CategoryFact[] => {
-  const categories = new Map<string, CategoryFact>();
-  for (const { day, items } of sales)
-    for (const { category, quantity } of items) {
-      if (category === null) continue;
-      const own = categories.get(category);
-      if (own) own.quantity += quantity;
-      else categories.set(category, { firstDay: day, quantity });
-    }
-  return [...categories.values()];
-};
-
-/** Classifies channels, each of them once: a business has few. */
-const channelKinds = () => {
-  const kinds = new Map<string, ChannelKind>();
-  return (channel: string): ChannelKind => {
-    const kind = kinds.get(channel) ?? channelKindOf(channel);
-    kinds.set(channel, kind);
-    return kind;
-  };
-};
 
 /**
  * Builds a reader of histories as of one instant, in one time zone and currency; `churn` was trained on the business's
@@ -124,7 +87,6 @@ export const readerOf = ({ asOf, timeZone, currency }: HistoryFrame, churn: Chur
       asOfDay,
       orders: known,
       sales,
-      items: itemsOf(sales),
       products: productsIn(sales),
       categories: categoriesIn(sales),
       days,

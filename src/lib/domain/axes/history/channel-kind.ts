@@ -4,8 +4,18 @@ const ASSISTED = /(^|[^a-z])(draft|(tele)?phone|call|voice|e-?mail|mail|(live)?c
 export type ChannelKind = "online" | "in_person" | "assisted";
 
 /** How a customer contacts a shop through a channel: self-service online, at a counter, or assisted by staff. */
-export const channelKindOf = (channel: string): ChannelKind => {
+const channelKindOf = (channel: string): ChannelKind => {
   const name = channel.toLowerCase();
   if (IN_PERSON.test(name)) return "in_person";
   return ASSISTED.test(name) ? "assisted" : "online";
+};
+
+/** Classifies channels, each of them once: a business has few. */
+export const channelKinds = () => {
+  const kinds = new Map<string, ChannelKind>();
+  return (channel: string): ChannelKind => {
+    const kind = kinds.get(channel) ?? channelKindOf(channel);
+    kinds.set(channel, kind);
+    return kind;
+  };
 };

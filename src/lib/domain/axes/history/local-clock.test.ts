@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { dayOf } from "#lib/domain/time/day.ts";
-import { channelKindOf } from "./channel-kind.ts";
+import { channelKinds } from "./channel-kind.ts";
 import { isWeekend, localClockOf } from "./local-clock.ts";
 
 const shown = (zone: string, instant: Date): string => {
@@ -51,5 +51,5 @@ it.each([
   ["email", "assisted"],
   ["Phone", "assisted"],
 ] as const)("%s is a channel of kind %s", (channel, kind) => {
-  expect(channelKindOf(channel)).toBe(kind);
+  expect(channelKinds()(channel)).toBe(kind);
 });

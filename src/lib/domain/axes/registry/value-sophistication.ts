@@ -2,6 +2,7 @@ import { share, shareOf, sum, sumOf } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import { consistencyOf } from "../churn/signals.ts";
 import type { BehaviorFacts } from "../history/behavior-facts.ts";
+import { itemsOf } from "../history/measures.ts";
 import { valueSophisticationTerms } from "../terms/value-sophistication.ts";
 
 const piecesOf = ({ sales }: BehaviorFacts): number => sumOf(sales, ({ quantity }) => quantity);
@@ -25,7 +26,7 @@ export const valueSophistication: Axis = {
         Math.max(
           0,
           share(
-            sumOf(facts.items, ({ paid }) => paid),
+            sumOf(itemsOf(facts.sales), ({ paid }) => paid),
             piecesOf(facts),
           ),
         ),

@@ -2,7 +2,7 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -62,7 +62,7 @@ const SlowNote = ({ onCancel }: { onCancel: () => void }) => {
 };
 
 const OUTLINE = [
-  { cards: 4, height: 108 },
+  { cards: 4, height: 124 },
   { cards: 2, height: 560 },
 ];
 
@@ -71,14 +71,30 @@ const TOO_FEW_TO_DRAW = 5;
 
 type Props = { page: ReportAddress; answer: ReturnType<typeof useReport> };
 
+/** A report with its segments' figures, which are loaded beside it and can fail alone. */
+type Shown = { report: SegmentationReport; id: string } & Pick<ReturnType<typeof useGroups>, "groups" | "error">;
+
+/** The last report that was complete with its figures: the next one replaces both at once, so that the page changes only then. */
+const useShown = (
+  { report, id, isPrevious }: Props["answer"],
+  { groups, error, isLoading }: ReturnType<typeof useGroups>,
+): Shown | undefined => {
+  const [shown, setShown] = useState<Shown>();
+  if (!report || isPrevious || isLoading) return shown;
+  const isSame = shown?.report === report && shown.groups === groups && shown.error === error;
+  if (isSame) return shown;
+  const next = { report, id, groups, error };
+  setShown(next);
+  return next;
+};
+
 /** The report, or its loading, empty or error state. */
 export const ReportBody = ({ page, answer }: Props) => {
   const t = useTranslations();
-  const { report, error, isCancelled, isUpdating, isSlow, cancel, retry } = answer;
+  const { error, isCancelled, isUpdating, isSlow, cancel, retry } = answer;
   const figures = useGroups(page.state);
-  const isReady = report !== undefined && !figures.isLoading;
-  const [wasReady, setReady] = useState(isReady);
-  if (isReady && !wasReady) setReady(true);
+  const shown = useShown(answer, figures);
+  const isPending = isUpdating || figures.isLoading;
   if (error) return <ErrorCard title={t("rfm.report_failed")} error={error} onRetry={retry} />;
   if (isCancelled) {
     return (
@@ -90,27 +106,20 @@ export const ReportBody = ({ page, answer }: Props) => {
   }
   return (
     <>
-      {/* A first report that is already loaded again waits for its figures, which would move what is below them. */}
-      {report && (isReady || (isUpdating && wasReady)) ? (
-        <Report page={page} report={report} figures={figures} isUpdating={isUpdating} />
+      {shown ? (
+        <Report page={page} shown={shown} onRetry={figures.retry} isUpdating={isPending} />
       ) : (
         <PageSkeleton rows={OUTLINE} />
       )}
       {isUpdating && isSlow && <SlowNote onCancel={cancel} />}
-      {report && isUpdating && <ProgressLine />}
+      {shown && isPending && <ProgressLine />}
     </>
   );
 };
 
-type ReportProps = {
-  page: ReportAddress;
-  report: SegmentationReport;
-  /** Loaded beside the report, so that it can fail alone. */
-  figures: ReturnType<typeof useGroups>;
-  isUpdating: boolean;
-};
+type ReportProps = { page: ReportAddress; shown: Shown; onRetry: () => void; isUpdating: boolean };
 
-const Report = ({ page, report, figures: { groups, error, retry }, isUpdating }: ReportProps) => {
+const Report = ({ page, shown: { report, id, groups, error }, onRetry, isUpdating }: ReportProps) => {
   const t = useTranslations();
   useValidFocus(page, report, isUpdating);
   const isFocused = page.state.focus !== null || page.state.cell !== null;
@@ -123,25 +132,28 @@ const Report = ({ page, report, figures: { groups, error, retry }, isUpdating }:
   const shares = <Shares page={page} report={report} groups={groups} isTable={isTable} />;
   return (
     <>
-      <SampleNote customers={people} fewest={TOO_FEW_TO_DRAW} />
-      <CostNote report={report} />
-      <ComparedNote report={report} />
-      {error && <ErrorCard title={t("rfm.figures_failed")} error={error} onRetry={retry} />}
-      {!isTable && groups && <Insights page={page} report={report} groups={groups} />}
-      {isTable ? (
-        <>
-          {shares}
-          {picture}
-        </>
-      ) : (
-        <div className={styles.pair}>
-          {picture}
-          {shares}
-        </div>
-      )}
-      {!isTable && <GroupCards page={page} report={report} groups={groups} />}
-      {report.method === "rfm" && <Movement state={page.state} isTable={isTable} />}
-      {report.method === "rfm" && <Scores report={report} isTable={isTable} />}
+      {/* Another report's controls are others, and not the same ones at other places. */}
+      <Fragment key={id}>
+        <SampleNote customers={people} fewest={TOO_FEW_TO_DRAW} />
+        <CostNote report={report} />
+        <ComparedNote report={report} />
+        {error && <ErrorCard title={t("rfm.figures_failed")} error={error} onRetry={onRetry} />}
+        {!isTable && groups && <Insights page={page} report={report} groups={groups} />}
+        {isTable ? (
+          <>
+            {shares}
+            {picture}
+          </>
+        ) : (
+          <div className={styles.pair}>
+            {picture}
+            {shares}
+          </div>
+        )}
+        {!isTable && <GroupCards page={page} report={report} groups={groups} />}
+        {report.method === "rfm" && <Movement state={page.state} isTable={isTable} />}
+        {report.method === "rfm" && <Scores report={report} isTable={isTable} />}
+      </Fragment>
       {wasFocused && <FocusSheet page={page} report={report} groups={groups} />}
     </>
   );

@@ -41,7 +41,11 @@ export const useReport = (state: RfmState) => {
   const isFresh = query.data !== undefined && !query.isPlaceholderData;
   return {
     report: query.error ? undefined : query.data?.data,
+    /** Of the period and method, the same when they are loaded again. */
+    id: JSON.stringify(queryKey),
     error: query.error,
+    /** The report is that of another period or method. */
+    isPrevious: query.isPlaceholderData,
     isUpdating: query.isFetching,
     isSlow: useIsSlow(query.isFetching),
     /** The user cancelled it before an answer arrived. */

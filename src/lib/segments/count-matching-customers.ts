@@ -68,7 +68,8 @@ export const countMatchingCustomers = async (
   const sampled = await withBusiness(frame, (client) => sampleCustomers(client, frame, sample / customers));
   const matched = await withBusiness(frame, (client) => match(client, { ...frame, customerIds: sampled }));
   if (matched.count < ENOUGH_MATCHES) return countAll();
-  const scaled = (count: number) => Math.round((count * customers) / sampled.length);
+  // More digits would look exact.
+  const scaled = (count: number) => Number(((count * customers) / sampled.length).toPrecision(3));
   const { count, ids, others } = matched;
   return { count: scaled(count), ids, others: others.map(scaled), isEstimate: true, customers };
 };

@@ -44,6 +44,8 @@ export const assertCustomerExists = (scope: Scope, customerId: string): Promise<
 type Evaluation = {
   evaluate: (rules: readonly RuledSegment[]) => Promise<void>;
   onFailed: (segmentId: string) => Promise<void>;
+  /** Set by a statement timeout: further rules fail without being evaluated, because other changes of customers wait. */
+  isTimeUp: boolean;
 };
 
 /** Evaluates rules together; if that fails, each on its own, so that one that fails doesn't stop the others. It is logged. */
@@ -53,11 +55,13 @@ const evaluateEach = async (
   rules: readonly RuledSegment[],
   evaluation: Evaluation,
 ): Promise<void> => {
-  const outcome = await inSavepoint(client, () => evaluation.evaluate(rules));
+  const outcome = evaluation.isTimeUp
+    ? { error: "after a statement timeout" }
+    : await inSavepoint(client, () => evaluation.evaluate(rules));
   if ("value" in outcome) return;
   const { error } = outcome;
-  // After a timeout, each rule on its own could take as long again while the other changes of customers wait.
-  if (isOfDatabase(error) || isStatementCanceled(error)) throw error;
+  if (isOfDatabase(error)) throw error;
+  evaluation.isTimeUp ||= isStatementCanceled(error);
   const [only, ...more] = rules;
   if (!only || more.length > 0) {
     for (const rule of rules) await evaluateEach(client, scope, [rule], evaluation);
@@ -69,7 +73,8 @@ const evaluateEach = async (
 
 /**
  * The IDs of the automatic segments whose criteria this customer meets now. Throws NOT_FOUND (CUSTOMER_NOT_FOUND), and the database's
- * error if a rule fails: without its segment, the answer would be wrong.
+ * error if a rule fails: without its segment, the answer would be wrong. As in every recalculation, segments whose criteria this version
+ * can't read are left out.
  */
 export const calculateAutomaticSegments = async (scope: Scope, customerId: string): Promise<string[]> => {
   await assertCustomerExists(scope, customerId);
@@ -104,8 +109,9 @@ export const assignAutomatically = async (
     }
   };
   const onFailed = (id: string) => noteFailedRecalculation(client, actor, id, { at: now(), problem: "INTERNAL_ERROR" });
+  const evaluation = { evaluate, onFailed, isTimeUp: false };
   for (const batch of independentBatches(segments, { most: RULES_AT_ONCE, atOnce: 1 }).flat())
-    await evaluateEach(client, actor, batch, { evaluate, onFailed });
+    await evaluateEach(client, actor, batch, evaluation);
   if (assigned.length + removed.length > 0) {
     const things = { customer: customerId };
     const after = { assigned, removed };

@@ -1,3 +1,4 @@
+import { isOfDatabase, isStatementCanceled } from "#lib/domain/database-away.ts";
 import { usesFieldsOf } from "#lib/domain/segments/catalogue.ts";
 import type { FieldGroup } from "#lib/domain/segments/field.ts";
 import { independentBatches, withDependents } from "#lib/domain/segments/references.ts";
@@ -86,9 +87,15 @@ export const recalculateSegments = async (
         }
         continue;
       }
-      const [only, ...more] = batch;
-      if (only && more.length === 0) await giveUp(only.id, "INTERNAL_ERROR");
-      else for (const segment of batch) await recalculateAll([[segment]]);
+      const error = result?.reason;
+      // Alone, each rule could take as long again while a user waits.
+      if (batch.length > 1 && !(isOfEdit && isStatementCanceled(error))) {
+        for (const segment of batch) await recalculateAll([[segment]]);
+        continue;
+      }
+      // A run is repeated later; after an edit, nothing is.
+      if (!isOfEdit && isOfDatabase(error)) throw error;
+      for (const { id } of batch) await giveUp(id, "INTERNAL_ERROR");
     }
   };
   // A user waits for an edit: it only uses a copy that is there.

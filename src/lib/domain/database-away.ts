@@ -47,7 +47,7 @@ export const isDatabaseAway = (thrown: unknown): boolean =>
   );
 
 /** Whether the database lacked disk, memory or connections: the same request may succeed later. */
-const isDatabaseExhausted = (thrown: unknown): boolean => hasCode(thrown, EXHAUSTED);
+export const isDatabaseExhausted = (thrown: unknown): boolean => hasCode(thrown, EXHAUSTED);
 
 /** Whether a statement was stopped, usually by its time limit. */
 export const isStatementCanceled = (thrown: unknown): boolean => hasCode(thrown, STATEMENT_CANCELED);

@@ -1,8 +1,11 @@
-import { isDiskFull, isOfDatabase } from "../../domain/database-away.ts";
+import { isDatabaseExhausted, isDiskFull, isOfDatabase } from "../../domain/database-away.ts";
 import { AppError } from "../../domain/errors.ts";
 
-/** Whether the database was unavailable or busy, so that storing the same records can succeed later. */
-export const isTransient = (error: unknown): boolean =>
-  isOfDatabase(error) ||
+/**
+ * Whether the database was unavailable or busy, so that storing the same records can succeed later. If several exhausted its memory,
+ * one after another may succeed now.
+ */
+export const isTransient = (error: unknown, records: number): boolean =>
+  (isOfDatabase(error) && !(records > 1 && isDatabaseExhausted(error))) ||
   isDiskFull(error) ||
   (error instanceof AppError && ["SERVICE_UNAVAILABLE", "NOT_FOUND"].includes(error.code));

@@ -250,12 +250,13 @@ test("events of a generic connection are stored once, and start no run without a
 });
 
 test.each([
-  ["deadlock detected", "40P01", true],
-  ["out of memory", "53200", true],
-  ["No space left on device", "ENOSPC", true],
-  ["value too long", "22001", false],
-])("whether storing the same delivery or record can succeed later after: %s", (message, code, canSucceed) => {
-  expect(isTransient(Object.assign(new Error(message), { code }))).toBe(canSucceed);
+  ["deadlock detected", "40P01", true, true],
+  ["out of memory", "53200", true, false],
+  ["No space left on device", "ENOSPC", true, true],
+  ["value too long", "22001", false, false],
+])("whether storing the same delivery, or several, can succeed later after: %s", (message, code, one, several) => {
+  const error = Object.assign(new Error(message), { code });
+  expect([isTransient(error, 1), isTransient(error, 2)]).toEqual([one, several]);
 });
 
 test("a connection is read without reading the deliveries that it keeps", async () => {

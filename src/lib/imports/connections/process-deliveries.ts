@@ -158,7 +158,7 @@ const processBatch = async (place: Place, atOnce: number): Promise<number> => {
     );
   } catch (error) {
     const [first] = ids;
-    if (first === undefined || isTransient(error)) throw error;
+    if (first === undefined || isTransient(error, ids.length)) throw error;
     if (ids.length === 1) await noteFailure(place, first, error);
     // Each by itself, to find the one that fails.
     else for (const _ of ids) await processBatch(place, 1);

@@ -39,7 +39,7 @@ const tryToStore = async (
 ): Promise<Stored | { error: unknown }> => {
   const outcome = await inSavepoint(client, () => storeEffects(client, place, effects, at));
   if (!("error" in outcome)) return outcome.value;
-  if (isTransient(outcome.error)) throw outcome.error;
+  if (isTransient(outcome.error, effects.length)) throw outcome.error;
   return outcome;
 };
 

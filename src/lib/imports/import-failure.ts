@@ -6,7 +6,7 @@ export type ImportFailure = { code: string; values: Record<string, string | numb
 
 const REASONS: Partial<Record<RunProblem, string>> = {
   DISK_FULL: "The database's disk is full",
-  DATABASE_AWAY: "The database did not respond in time",
+  DATABASE_AWAY: "The database was unavailable or overloaded",
   FILE_MISSING: "The file is not on the worker's machine",
   WORKER_LOST: "The worker ended unexpectedly",
 };

@@ -293,7 +293,7 @@ test("an import continues after a statement timeout", async () => {
   expect(await untilRun(shop, runId, "retrying")).toMatchObject({ problem: "DATABASE_AWAY" });
   expect(await shownImport(shop, id)).toMatchObject({
     state: "running",
-    error: "The database did not respond in time. It will be retried automatically",
+    error: "The database was unavailable or overloaded. It will be retried automatically",
   });
   await release();
   await untilDueAgain(runId);

@@ -19,8 +19,6 @@ export type FitWork = {
 
 /** The requests to a session's threads, in this order; each is answered by one `Done`. */
 type Requests = {
-  /** Nothing; the answer says that the session has its thread. */
-  start: object;
   /** The customers that the models are fitted to. */
   prepare: { logs: readonly PurchaseLog[] } & FitWork;
   /** Selects, validates and fits the model of the forecast. */
@@ -40,7 +38,6 @@ export type ForecastRequest<Kind extends RequestKind = RequestKind> = {
 }[Kind];
 
 export type ForecastAnswers = {
-  start: null;
   prepare: null;
   model: { report: ForecastReport; typical: ForecastFacts | null; fits: SentFits };
   /** `totalsAhead` is undefined if it needs the selected model. */

@@ -53,7 +53,7 @@ export const withForecastSession = async <Result>(
         const customers = logs.reduce((sum, { customerIds }) => sum + customerIds.length, 0);
         if (customers >= LEAST_FOR_TWO) {
           // A session in the queue must not hold the second thread, because the session that is running may need it.
-          await first.send({ kind: "start" });
+          await first.started;
           second ??= openSessionThread("second", signal);
         }
         return learnOn([first, second], logs, how);

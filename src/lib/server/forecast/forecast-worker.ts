@@ -52,7 +52,6 @@ const totalsIfPossible = (own: Learning): TotalsAhead | null | undefined => {
 };
 
 const answers: { [Kind in RequestKind]: (request: ForecastRequest<Kind>) => ForecastAnswers[Kind] } = {
-  start: () => null,
   prepare: ({ logs, options, hasOrderChances, holidays }) => {
     const prepared = prepare({ kind: "purchases", log: joinLogs(logs) }, options);
     learning = { prepared, options, hasOrderChances, holidays };

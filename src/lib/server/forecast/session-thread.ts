@@ -57,14 +57,23 @@ const requester = (port: MessagePort, held: Promise<unknown>) => {
 };
 
 /** A thread that works for one session until its end. */
-export type SessionThread = ReturnType<typeof requester> & { end: () => Promise<void> };
+export type SessionThread = ReturnType<typeof requester> & {
+  /** Settles when the session has its thread, which may still be loading, or can't get one. */
+  started: Promise<void>;
+  end: () => Promise<void>;
+};
 
 export const openSessionThread = (pool: keyof typeof POOLS, signal: AbortSignal): SessionThread => {
   const { port1: ours, port2: theirs } = new MessageChannel();
   const threads = once(POOLS[pool], () => makeThreads<{ port: MessagePort }, null>(OPTIONS));
-  const held = threads.run({ port: theirs }, { signal, transfer: [theirs] });
+  const { promise: taken, resolve: onStart } = Promise.withResolvers<void>();
+  const held = threads.run({ port: theirs }, { signal, transfer: [theirs], onStart });
+  const started = Promise.race([taken, held.then(() => {})]);
+  // A session that has no second thread doesn't wait for it.
+  started.catch(() => {});
   return {
     ...requester(ours, held),
+    started,
     end: async () => {
       ours.postMessage({ kind: "end" });
       await held.catch(() => {});

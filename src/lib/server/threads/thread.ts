@@ -10,6 +10,8 @@ export type Entry<Job, Result> = {
   /** The business it belongs to; empty if none. */
   business: string;
   transfer: readonly Transferable[];
+  /** Called when a thread takes the job. */
+  onStart?: (() => void) | undefined;
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 };
@@ -64,6 +66,7 @@ export const openThread = <Job, Result>(
 
   const give = (next: Entry<Job, Result>): void => {
     entry = next;
+    next.onStart?.();
     worker.ref();
     endAfter(longestMs, `A job took more than ${longestMs} ms`);
     try {

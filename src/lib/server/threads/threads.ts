@@ -16,6 +16,8 @@ type RunOptions = {
   /** When aborted, removes a waiting job from the line, or ends the thread of a running one. */
   signal?: AbortSignal;
   transfer?: readonly Transferable[];
+  /** Called when a thread takes the job. */
+  onStart?: () => void;
 };
 
 /**
@@ -84,14 +86,14 @@ export const makeThreads = <Job, Result>({
     return waiting.length >= mostWaiting || waitingOf(businessId) >= mostWaitingOfBusiness;
   };
 
-  const run = async (job: Job, { signal, transfer = [] }: RunOptions = {}): Promise<Result> => {
+  const run = async (job: Job, { signal, transfer = [], onStart }: RunOptions = {}): Promise<Result> => {
     signal?.throwIfAborted();
     if (isFull()) throw new AppError("SERVICE_UNAVAILABLE", "Too many jobs are waiting");
     // Jobs without a business share one line.
     const { businessId: business = "" } = currentWork();
     let onAbort = () => {};
     const answered = new Promise<Result>((resolve, reject) => {
-      const entry: Entry<Job, Result> = { job, business, transfer, resolve, reject };
+      const entry: Entry<Job, Result> = { job, business, transfer, onStart, resolve, reject };
       onAbort = () => abort(entry, signal?.reason);
       waiting.push(entry);
       turns.add(business);

@@ -106,20 +106,25 @@ export const sampleAxisCustomers = (scope: Scope, axis: Axis, count: number): Pr
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { start, names } = placeOfAxis(axis);
-    const { rows } = await client.query<{ id: string; segment: string; features: (number | null)[] }>(
-      `with drawn as materialized (
+    type Row = { id: string; segment: string; features: (number | null)[] };
+    const draw = (which: string) =>
+      client.query<Row>(
+        `with drawn as materialized (
          select p.version, p.customer_id
            from standing_axis_models s
            join customer_profiles p on p.business_id = $1 and p.version = s.version
-          where s.business_id = $1 and p.likeness is not null
+          where s.business_id = $1 and p.likeness is not null ${which}
           order by uuid_hash_extended(p.customer_id, 360) limit $3)
        select p.customer_id as id, p.dominant_segments ->> $2 as segment, p.features[$5:$6] as features
          from drawn d
          join customer_profiles p on p.business_id = $1 and p.version = d.version and p.customer_id = d.customer_id
         where p.dominant_segments ? $2 and p.feature_set = $4 and ${hasOrderSql("p.customer_id")}
         order by p.customer_id`,
-      [scope.businessId, axis.name, count, FEATURE_SET, start + 1, start + names.length],
-    );
+        [scope.businessId, axis.name, count, FEATURE_SET, start + 1, start + names.length],
+      );
+    const drawn = await draw("");
+    // After an update, most profiles are outdated until the night: the current ones are found by reading all.
+    const { rows } = drawn.rows.length < count / 2 ? await draw("and p.feature_set = $4") : drawn;
     return rows.map(({ features, ...row }) => ({
       ...row,
       features: Object.fromEntries(names.map((name, i) => [name, features[i] ?? 0])),

@@ -19,7 +19,7 @@ import type { AxisModel, DiscoverOptions, Scaler } from "#lib/domain/axes/model.
 import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import type { Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
 import type { ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
-import { type PackedHistories, sizeOf } from "#lib/server/db/axes/packed-histories.ts";
+import { customersIn, type PackedHistories } from "#lib/server/db/axes/packed-histories.ts";
 import { DRIFT_WORK, type DriftJobs } from "./drift-work.ts";
 import {
   type FeaturePage,
@@ -61,7 +61,7 @@ const axisOrThrow = (name: string) => {
 
 const readFeatures = ({ packed, reading, churn }: AxisJobs["features"]["job"]): AxisJobs["features"]["result"] => {
   const read = readerOf(reading, churn);
-  const values = new Float64Array(sizeOf(packed).customers * FEATURES_A_CUSTOMER);
+  const values = new Float64Array(customersIn(packed) * FEATURES_A_CUSTOMER);
   const customerIds: string[] = [];
   const revisions: number[] = [];
   for (const { history, revision } of unpackHistories(packed)) {

@@ -64,7 +64,7 @@ const inOrder = (lines: Line[]): Line[] => {
 export function* unpackHistories(packed: PackedHistories): Generator<{ history: CustomerHistory; revision: number }> {
   const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
   const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
-  const columns = columnsOfRow(view, 2, PACKED_ARRAYS.length);
+  const columns = columnsOfRow(view, 1, PACKED_ARRAYS.length);
   const of = Object.fromEntries(PACKED_ARRAYS.map((name, i) => [name, columns[i] as Column])) as Columns;
   const textAt = makeTexts(bytes, view);
   const textOrNull = (column: Column, row: number) => (column.isNull(row) ? null : textAt(column, row));

@@ -1,26 +1,31 @@
-import { NIL as BEFORE_ALL } from "uuid";
+import { MAX as AFTER_ALL, NIL as BEFORE_ALL } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { idMayBeProfiled, mayBeProfiled } from "../profiling.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
-import { type PackedHistories, packHistories, sizeOf } from "./packed-histories.ts";
+import { customersIn, type PackedHistories, packHistories } from "./packed-histories.ts";
 
-/** Complete customers per page: about ten thousand orders with their lines. */
-const PAGE = 1000;
+/** Complete customers per page: about five thousand orders with their lines. */
+const PAGE = 500;
 
-type HistoryPage = {
+type Page = {
   customers: number;
-  last: string | null;
   /** Decoded by `unpackHistories`. */
   packed: PackedHistories;
 };
 
-/** `$3`: the last customer of the previous page. Customers with orders after `$2` are read as outdated: revision −1. */
-const NEXT_PAGE = `
+/** The last customer of each full page. */
+const PAGE_ENDS = `
+  select customer_id as id from (select customer_id, row_number() over (order by customer_id) as row from customer_metrics
+                                  where business_id = $1) m
+   where row % ${PAGE} = 0 order by customer_id`;
+
+/** `$3`: the last customers of the previous page and of this one. Customers with orders after `$2` are read as outdated: revision −1. */
+const OF_PAGE = `
   select customer_id, case when last_order_at >= $2 then -1 else revision end as revision
-    from customer_metrics m where business_id = $1 and customer_id > $3 and ${idMayBeProfiled("m.customer_id")}
-   order by customer_id limit ${PAGE}`;
+    from customer_metrics m
+   where business_id = $1 and customer_id > ($3::uuid[])[1] and customer_id <= ($3::uuid[])[2] and ${idMayBeProfiled("m.customer_id")}`;
 
 /** `$3`: the customer IDs. Customers without orders have no metrics, but still a history. */
 const NAMED = `
@@ -28,22 +33,26 @@ const NAMED = `
     from customers c left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id
    where c.business_id = $1 and c.customer_id = any($3) and ${mayBeProfiled("c")}`;
 
-const readPage = (scope: Scope, sql: string, until: Date, which: string | readonly string[]): Promise<HistoryPage> =>
+const readPage = (scope: Scope, sql: string, until: Date, which: readonly string[]): Promise<Page> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     await forceKeyedPlans(client);
     const packed = await packHistories(client, sql, [scope.businessId, until, which]);
-    return { ...sizeOf(packed), packed };
+    return { customers: customersIn(packed), packed };
   });
 
-/** Two threads compute while the next page is read. */
-const PAGES_AT_ONCE = 2;
+const readPageEnds = (scope: Scope): Promise<string[]> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ id: string }>(PAGE_ENDS, [scope.businessId]);
+    return [...rows.map(({ id }) => id), AFTER_ALL];
+  });
 
-type Page = Omit<HistoryPage, "last">;
+/** While two threads compute, the next page is read. */
+const PAGES_AT_ONCE = 3;
 
 /**
  * Reads all customers with orders before an instant who don't object to profiling, by ID: complete customers, in pages, each in its own transaction.
- * `compute` runs for two pages at once, and `take` for one after another in their order. At most three pages are held in memory.
+ * `compute` runs for several pages at once, and `take` for one after another in their order. At most three pages are held in memory.
  */
 export const eachHistoryPage = async <Result>(
   scope: Scope,
@@ -51,24 +60,21 @@ export const eachHistoryPage = async <Result>(
   { compute, take }: { compute: (page: Page) => Promise<Result>; take: (result: Result, page: Page) => Promise<void> },
 ): Promise<void> => {
   const underWay: Promise<void>[] = [];
-  const afterLast = async (page: Page): Promise<void> => {
-    const before = underWay.at(-1);
-    const result = await compute(page);
+  const takePage = async (from: string, to: string, before: Promise<void> | undefined): Promise<void> => {
+    const page = await readPage(scope, OF_PAGE, until, [from, to]);
+    const result = page.customers > 0 ? await compute(page) : null;
     await before;
-    await take(result, page);
+    if (result !== null) await take(result, page);
   };
   try {
-    for (let after: string = BEFORE_ALL; ; ) {
-      const { last, ...page } = await readPage(scope, NEXT_PAGE, until, after);
+    let from: string = BEFORE_ALL;
+    for (const to of await readPageEnds(scope)) {
       if (underWay.length === PAGES_AT_ONCE) await underWay.shift();
-      if (page.customers > 0) {
-        const taken = afterLast(page);
-        // If another page fails first, this rejection has no other handler.
-        taken.catch(() => {});
-        underWay.push(taken);
-      }
-      if (last === null || page.customers < PAGE) break;
-      after = last;
+      const taken = takePage(from, to, underWay.at(-1));
+      // If another page fails first, this rejection has no other handler.
+      taken.catch(() => {});
+      underWay.push(taken);
+      from = to;
     }
     await underWay.at(-1);
   } finally {
@@ -78,5 +84,5 @@ export const eachHistoryPage = async <Result>(
 };
 
 /** The same for specific customers; unknown IDs are skipped, and customers who object to profiling. */
-export const readHistories = (scope: Scope, customerIds: readonly string[], until: Date): Promise<HistoryPage> =>
+export const readHistories = (scope: Scope, customerIds: readonly string[], until: Date): Promise<Page> =>
   readPage(scope, NAMED, until, customerIds);

@@ -8,7 +8,7 @@ import { type CopyValue, copyLiteral } from "../copy-literal.ts";
  */
 export type PackedHistories = Uint8Array<ArrayBuffer>;
 
-/** The arrays of the row, after the number of customers and the last one's ID. */
+/** The arrays of the row, after the number of customers. */
 export const PACKED_ARRAYS = [
   ...["customerIds", "revisions"],
   ...["orderCustomers", "orderIds", "orderDates", "totals", "discounts", "sources"],
@@ -30,8 +30,7 @@ const PACKED = `
        where o.business_id = $1 and o.customer_id = ordered.customer_id and o.order_date < $2 and o.status in ('completed', 'partial')
        order by o.order_date, o.order_id offset 0) o)
   select p.*, o.*, i.*, r.*, t.*
-    from (select count(*)::int, (max(customer_id::text collate "C"))::uuid, array_agg(customer_id order by place),
-                 array_agg(revision order by place) from ordered) p
+    from (select count(*)::int, array_agg(customer_id order by place), array_agg(revision order by place) from ordered) p
    cross join (select array_agg(place), array_agg(order_id), array_agg(order_date), array_agg(total_price),
                       array_agg(discount_amount), array_agg(source) from sold) o
    cross join (select array_agg(order_id), array_agg(line_number), array_agg(product_id), array_agg(category),
@@ -76,11 +75,7 @@ export const uuidAt = (bytes: Buffer, at: number): string => {
 
 /** Where the row's first value is, after the header, the number of fields, and the value's length. */
 const COUNT_AT = 19 + 2 + 4;
-const LAST_AT = COUNT_AT + 4 + 4;
 
-/** How many customers a page has, and the ID of the last one. */
-export const sizeOf = (packed: PackedHistories): { customers: number; last: string | null } => {
-  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
-  const customers = bytes.readInt32BE(COUNT_AT);
-  return { customers, last: customers === 0 ? null : uuidAt(bytes, LAST_AT) };
-};
+/** How many customers a page has. */
+export const customersIn = (packed: PackedHistories): number =>
+  Buffer.from(packed.buffer, packed.byteOffset, packed.length).readInt32BE(COUNT_AT);

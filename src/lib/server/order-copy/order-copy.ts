@@ -34,6 +34,9 @@ const BUILDING = { start, most: 1, longestMs: 3_600_000, idleMs: 1000, mostWaiti
 const readers = () => once("order-copy-readers", () => makeThreads<CopyJob, CopyResult>(READING));
 const builders = () => once("order-copy-builders", () => makeThreads<CopyJob, CopyResult>(BUILDING));
 
+/** Frees the memory of the copy that was read last, unless it is being read. */
+export const freeReadCopy = (): Promise<void> => readers().endIdle();
+
 /** Where a business's copies of its orders are. */
 export const copyFolderOf = ({ businessId }: Scope): string =>
   path.resolve(settings().DATA_DIR, "analytics", businessId);

@@ -70,6 +70,20 @@ test("an idle thread ends, and another starts with the next job", async () => {
   expect(started).toHaveLength(2);
 });
 
+test("idle threads can be ended at once, while the others go on", async () => {
+  const { run, endIdle, started } = someThreads({ most: 2 });
+  const sleeping = run("sleep");
+  const asleep = expect(sleeping).rejects.toThrow("The thread ended");
+  expect(await run("a")).toBe("A");
+  const ended = gone(started[1]);
+  await endIdle();
+  await ended;
+  expect(await run("b")).toBe("B");
+  expect(started).toHaveLength(3);
+  started[0]?.terminate();
+  await asleep;
+});
+
 test("after a number of jobs a thread is replaced without being noticed", async () => {
   const { run, started } = someThreads({ jobsPerThread: 2 });
   expect(await Promise.all(["a", "b", "c", "d", "e"].map((job) => run(job)))).toEqual(["A", "B", "C", "D", "E"]);

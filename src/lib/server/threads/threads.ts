@@ -111,7 +111,13 @@ export const makeThreads = <Job, Result>({
     await Promise.all([...threads].map((thread) => thread.end(closed)));
   };
 
+  /** Ends the threads that have no job, which frees their memory. */
+  const endIdle = async (): Promise<void> => {
+    const idle = [...threads].filter((thread) => !thread.entry());
+    await Promise.all(idle.map((thread) => thread.end(lost("Not needed"))));
+  };
+
   const state = () => ({ waiting: waiting.length, working: [...threads].filter((thread) => thread.entry()).length });
 
-  return { run, isFull, state, close };
+  return { run, isFull, state, endIdle, close };
 };

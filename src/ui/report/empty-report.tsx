@@ -36,21 +36,21 @@ const NoOrders = () => {
 export const EmptyReport = ({ page, report }: { page: ReportAddress; report: SegmentationReport }) => {
   const t = useTranslations();
   const formats = useFormats();
-  const { state, change } = page;
+  const { days } = report.period;
   const lastOrderAt = useSetup().setup?.lastOrderAt;
   const reaching = lastOrderAt ? periodSince(new Date(lastOrderAt), new Date()) : 0;
-  const longer = [...PERIODS, LONGEST_PERIOD].find((days) => days > state.days && days >= reaching);
+  const longer = [...PERIODS, LONGEST_PERIOD].find((each) => each > days && each >= reaching);
   const hasNoOrders = report.totals.unscored_customers === 0 && report.totals.previous_customer_count === 0;
 
   if (hasNoOrders) return <NoOrders />;
   return (
     <Card isLoose>
       <p>
-        {state.days === 1 ? t("rfm.empty_today") : t("states.empty_period", { days: formats.count(state.days) })}{" "}
+        {days === 1 ? t("rfm.empty_today") : t("states.empty_period", { days: formats.count(days) })}{" "}
         {lastOrderAt && t("rfm.last_order", { day: formats.day(lastOrderAt) })}
       </p>
       {longer ? (
-        <Button type="primary" onClick={() => change({ days: longer, focus: null, cell: null })}>
+        <Button type="primary" onClick={() => page.change({ days: longer, focus: null, cell: null })}>
           {t("rfm.try_days", { days: formats.count(longer) })}
         </Button>
       ) : (

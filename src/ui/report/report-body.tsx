@@ -3,7 +3,6 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { Fragment, useState } from "react";
-import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
@@ -14,7 +13,6 @@ import { ComparedNote } from "./compared-note.tsx";
 import { CostNote } from "./cost-note.tsx";
 import { EmptyReport } from "./empty-report.tsx";
 import { Movement } from "./flows/movement-card.tsx";
-import { useGroups } from "./groups/use-groups.ts";
 import { Picture } from "./method-chart.tsx";
 import { Scores } from "./rfm/scores.tsx";
 import styles from "./rfm.module.css";
@@ -22,8 +20,8 @@ import { GroupCards } from "./segments/group-cards.tsx";
 import { Insights } from "./segments/insights.tsx";
 import { useValidFocus } from "./segments/use-valid-focus.ts";
 import { Shares } from "./shares/shares.tsx";
-import type { useReport } from "./use-report.ts";
 import type { ReportAddress } from "./use-report-state.ts";
+import type { ShownReport, useShownReport } from "./use-shown-report.ts";
 
 const FocusSheet = lazily(() => import("./segments/focus-sheet.tsx").then(({ FocusSheet: it }) => it));
 
@@ -69,32 +67,12 @@ const OUTLINE = [
 /** Smaller populations are shown only as a table. */
 const TOO_FEW_TO_DRAW = 5;
 
-type Props = { page: ReportAddress; answer: ReturnType<typeof useReport> };
-
-/** A report with its segments' figures, which are loaded beside it and can fail alone. */
-type Shown = { report: SegmentationReport; id: string } & Pick<ReturnType<typeof useGroups>, "groups" | "error">;
-
-/** The last report that was complete with its figures: the next one replaces both at once, so that the page changes only then. */
-const useShown = (
-  { report, id, isPrevious }: Props["answer"],
-  { groups, error, isLoading }: ReturnType<typeof useGroups>,
-): Shown | undefined => {
-  const [shown, setShown] = useState<Shown>();
-  if (!report || isPrevious || isLoading) return shown;
-  const isSame = shown?.report === report && shown.groups === groups && shown.error === error;
-  if (isSame) return shown;
-  const next = { report, id, groups, error };
-  setShown(next);
-  return next;
-};
+type Props = { page: ReportAddress; answer: ReturnType<typeof useShownReport> };
 
 /** The report, or its loading, empty or error state. */
 export const ReportBody = ({ page, answer }: Props) => {
   const t = useTranslations();
-  const { error, isCancelled, isUpdating, isSlow, cancel, retry } = answer;
-  const figures = useGroups(page.state);
-  const shown = useShown(answer, figures);
-  const isPending = isUpdating || figures.isLoading;
+  const { shown, error, isCancelled, isPending, isSlow, cancel, retry, retryFigures } = answer;
   if (error) return <ErrorCard title={t("rfm.report_failed")} error={error} onRetry={retry} />;
   if (isCancelled) {
     return (
@@ -107,19 +85,19 @@ export const ReportBody = ({ page, answer }: Props) => {
   return (
     <>
       {shown ? (
-        <Report page={page} shown={shown} onRetry={figures.retry} isUpdating={isPending} />
+        <Report page={page} shown={shown} onRetry={retryFigures} isUpdating={isPending} />
       ) : (
         <PageSkeleton rows={OUTLINE} />
       )}
-      {isUpdating && isSlow && <SlowNote onCancel={cancel} />}
+      {isSlow && <SlowNote onCancel={cancel} />}
       {shown && isPending && <ProgressLine />}
     </>
   );
 };
 
-type ReportProps = { page: ReportAddress; shown: Shown; onRetry: () => void; isUpdating: boolean };
+type ReportProps = { page: ReportAddress; shown: ShownReport; onRetry: () => void; isUpdating: boolean };
 
-const Report = ({ page, shown: { report, id, groups, error }, onRetry, isUpdating }: ReportProps) => {
+const Report = ({ page, shown: { report, id, groups, figuresError }, onRetry, isUpdating }: ReportProps) => {
   const t = useTranslations();
   useValidFocus(page, report, isUpdating);
   const isFocused = page.state.focus !== null || page.state.cell !== null;
@@ -137,7 +115,7 @@ const Report = ({ page, shown: { report, id, groups, error }, onRetry, isUpdatin
         <SampleNote customers={people} fewest={TOO_FEW_TO_DRAW} />
         <CostNote report={report} />
         <ComparedNote report={report} />
-        {error && <ErrorCard title={t("rfm.figures_failed")} error={error} onRetry={onRetry} />}
+        {figuresError && <ErrorCard title={t("rfm.figures_failed")} error={figuresError} onRetry={onRetry} />}
         {!isTable && groups && <Insights page={page} report={report} groups={groups} />}
         {isTable ? (
           <>
@@ -151,9 +129,9 @@ const Report = ({ page, shown: { report, id, groups, error }, onRetry, isUpdatin
           </div>
         )}
         {!isTable && <GroupCards page={page} report={report} groups={groups} />}
-        {report.method === "rfm" && <Movement state={page.state} isTable={isTable} />}
-        {report.method === "rfm" && <Scores report={report} isTable={isTable} />}
       </Fragment>
+      {report.method === "rfm" && <Movement state={page.state} isTable={isTable} />}
+      {report.method === "rfm" && <Scores report={report} isTable={isTable} />}
       {wasFocused && <FocusSheet page={page} report={report} groups={groups} />}
     </>
   );

@@ -14,8 +14,8 @@ import { Controls } from "./controls/controls.tsx";
 import { PeriodHint } from "./controls/period-hint.tsx";
 import { PageActions } from "./page-actions.tsx";
 import { ReportBody } from "./report-body.tsx";
-import { useReport } from "./use-report.ts";
 import { useRfmState } from "./use-report-state.ts";
+import { useShownReport } from "./use-shown-report.ts";
 
 type Props = { report: SegmentationReport | undefined; isUpdating: boolean };
 
@@ -46,10 +46,10 @@ const Report = () => {
   const t = useTranslations();
   const page = useRfmState();
   const { state, change } = page;
-  const answer = useReport(state);
+  const answer = useShownReport(state);
   const toggleView = useViewToggle(page);
 
-  const { report } = answer;
+  const report = answer.shown?.report;
   const fresh = report && { until: report.period.end, calculatedAt: report.generated_at };
   return (
     <PageLayout freshness={{ orders: fresh, report: fresh }}>
@@ -57,17 +57,13 @@ const Report = () => {
         title={t("nav.rfm")}
         staysBeside
         actions={
-          <PageActions
-            state={state}
-            hasReport={(answer.report?.totals.customer_count ?? 0) > 0}
-            onToggleView={toggleView}
-          />
+          <PageActions state={state} hasReport={(report?.totals.customer_count ?? 0) > 0} onToggleView={toggleView} />
         }
       >
-        <RfmContextLine report={answer.report} isUpdating={answer.isUpdating} />
+        <RfmContextLine report={report} isUpdating={answer.isPending} />
       </PageHeader>
       <Controls state={state} change={change} />
-      <PeriodHint page={page} report={answer.report} />
+      <PeriodHint page={page} report={report} />
       <SetupReminder />
       <ReportBody page={page} answer={answer} />
     </PageLayout>

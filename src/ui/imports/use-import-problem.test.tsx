@@ -52,7 +52,9 @@ test("says what happens next, and falls back to the stored sentence", async () =
   expect(words({ ...CASES[2], error: "" })).toBe(
     "The database's disk is full. Upload the same file again to continue.",
   );
-  expect(words({ ...CASES[3], error: "" })).toBe("The database didn't respond. It will be retried automatically.");
+  expect(words({ ...CASES[3], error: "" })).toBe(
+    "The database was unavailable or overloaded. It will be retried automatically.",
+  );
   expect(words({ ...CASES[4], error: "" })).not.toContain("again");
   expect(words({ state: "failed", problem: null, error: "An old reason" })).toBe("An old reason");
 });

@@ -68,8 +68,9 @@ export const countMatchingCustomers = async (
   const sampled = await withBusiness(frame, (client) => sampleCustomers(client, frame, sample / customers));
   const matched = await withBusiness(frame, (client) => match(client, { ...frame, customerIds: sampled }));
   if (matched.count < ENOUGH_MATCHES) return countAll();
-  // More digits would look exact.
-  const scaled = (count: number) => Number(((count * customers) / sampled.length).toPrecision(3));
+  /** More digits would look exact. */
+  const scaled = (count: number) =>
+    Math.min(customers, Math.round(Number(((count * customers) / sampled.length).toPrecision(3))));
   const { count, ids, others } = matched;
   return { count: scaled(count), ids, others: others.map(scaled), isEstimate: true, customers };
 };

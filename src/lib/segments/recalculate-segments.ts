@@ -1,4 +1,4 @@
-import { isOfDatabase, isStatementCanceled } from "#lib/domain/database-away.ts";
+import { isStatementCanceled } from "#lib/domain/database-away.ts";
 import { usesFieldsOf } from "#lib/domain/segments/catalogue.ts";
 import type { FieldGroup } from "#lib/domain/segments/field.ts";
 import { independentBatches, withDependents } from "#lib/domain/segments/references.ts";
@@ -87,14 +87,11 @@ export const recalculateSegments = async (
         }
         continue;
       }
-      const error = result?.reason;
       // Alone, each rule could take as long again while a user waits.
-      if (batch.length > 1 && !(isOfEdit && isStatementCanceled(error))) {
+      if (batch.length > 1 && !(isOfEdit && isStatementCanceled(result?.reason))) {
         for (const segment of batch) await recalculateAll([[segment]]);
         continue;
       }
-      // A run is repeated later; after an edit, nothing is.
-      if (!isOfEdit && isOfDatabase(error)) throw error;
       for (const { id } of batch) await giveUp(id, "INTERNAL_ERROR");
     }
   };

@@ -21,7 +21,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { type ForecastSession, type PageAnswer, withForecastSession } from "#lib/server/forecast/forecast-session.ts";
 import { publicHolidays } from "#lib/server/forecast/public-holidays.ts";
 import { eachPurchaseLog, type LogReading, type RfmSegments } from "#lib/server/forecast/purchase-logs.ts";
-import { freeReadCopy } from "#lib/server/order-copy/order-copy.ts";
+import { freeReadCopy, LARGE } from "#lib/server/order-copy/order-copy.ts";
 import { decimalsOf } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
@@ -157,8 +157,6 @@ type ForecastCustomers = { customers: number; purchases: number; months: number 
 const forecastsOf = async (actor: Actor, setting: ForecastSetting, how: Progress & Options & { asOf?: Day }) => {
   const work = await workOf(actor, setting, how);
   const forecasts = await withForecastSession(how.signal, (session) => forecastPages(work, session));
-  // Writing the forecasts takes as much memory as the copy of the orders that they were made from.
-  await freeReadCopy();
   const { customers = 0, expectedPurchases = 0 } = forecasts?.answer.totals ?? {};
   how.signal.throwIfAborted();
   return { forecasts, result: { customers, purchases: Math.round(expectedPurchases), months: setting.months } };
@@ -185,6 +183,8 @@ export const forecastStoredCustomers = async (
 ): Promise<ForecastCustomers> => {
   const madeAt = now();
   const { forecasts, result } = await forecastsOf(actor, setting, { ...progress, ...options });
+  // Writing a large business's forecasts takes as much memory as the copy of the orders that they were made from.
+  if (result.customers >= LARGE) await freeReadCopy();
   await withBusiness(actor, async (client) => {
     if (isStandard(setting) || !forecasts) {
       await saveCustomerForecasts(client, actor, forecasts ?? { pages: [], tiers: [] });

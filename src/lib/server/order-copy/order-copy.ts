@@ -26,7 +26,7 @@ const start = (): Worker => {
   return new threads.Worker(entry, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 512 } });
 };
 
-/** One thread, which keeps the copy that it used last in memory until no report has needed it for a minute. */
+/** One thread, which keeps the copy that it used last in memory until no report has needed it for a minute, or a large forecast is stored. */
 const READING = { start, most: 1, longestMs: 60_000, idleMs: 60_000, mostWaiting: 20, jobsPerThread: 10_000 };
 /** Copying a million customers takes long; only runs wait for it. */
 const BUILDING = { start, most: 1, longestMs: 3_600_000, idleMs: 1000, mostWaiting: 100, jobsPerThread: 1 };

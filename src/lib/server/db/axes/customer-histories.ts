@@ -1,4 +1,4 @@
-import { MAX as AFTER_ALL, NIL as BEFORE_ALL } from "uuid";
+import { NIL as BEFORE_ALL } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { idMayBeProfiled, mayBeProfiled } from "../profiling.ts";
@@ -15,11 +15,12 @@ type Page = {
   packed: PackedHistories;
 };
 
-/** The last customer of each full page. */
+/** The last customer of each page. Customers who are added later have later IDs, and would all be on the last page without its end. */
 const PAGE_ENDS = `
-  select customer_id as id from (select customer_id, row_number() over (order by customer_id) as row from customer_metrics
-                                  where business_id = $1) m
-   where row % ${PAGE} = 0 order by customer_id`;
+  select customer_id as id
+    from (select customer_id, row_number() over by_id as row, lead(customer_id) over by_id as next from customer_metrics
+           where business_id = $1 window by_id as (order by customer_id)) m
+   where row % ${PAGE} = 0 or next is null order by customer_id`;
 
 /** `$3`: the last customers of the previous page and of this one. Customers with orders after `$2` are read as outdated: revision −1. */
 const OF_PAGE = `
@@ -44,10 +45,10 @@ const readPage = (scope: Scope, sql: string, until: Date, which: readonly string
 const readPageEnds = (scope: Scope): Promise<string[]> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ id: string }>(PAGE_ENDS, [scope.businessId]);
-    return [...rows.map(({ id }) => id), AFTER_ALL];
+    return rows.map(({ id }) => id);
   });
 
-/** While two threads compute, the next page is read. */
+/** A run has two connections, so two pages are read while another is computed. */
 const PAGES_AT_ONCE = 3;
 
 /**

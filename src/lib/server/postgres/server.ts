@@ -17,8 +17,8 @@ const LONGEST_LOG_BYTES = 10_000_000;
 const MB = 1024 * 1024;
 
 /**
- * glibc's allocator keeps 32 MB and more that a statement freed. By its own defaults it returned them to the system, and touching new
- * pages again was half of the time of statements that build large arrays.
+ * Lets glibc's allocator keep about 32 MB that a statement freed. By default it returns them to the system, and statements that build large
+ * arrays spend half of their time on page faults.
  */
 const KEPT_MEMORY = { MALLOC_TRIM_THRESHOLD_: `${32 * MB}`, MALLOC_MMAP_THRESHOLD_: `${32 * MB}` };
 

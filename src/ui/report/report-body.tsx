@@ -110,7 +110,7 @@ const Report = ({ page, shown: { report, id, groups, figuresError }, onRetry, is
   const shares = <Shares page={page} report={report} groups={groups} isTable={isTable} />;
   return (
     <>
-      {/* Another report is mounted anew, so that no control moves while it is clicked. */}
+      {/* Each report has elements of its own, so that no control moves while it is being clicked. */}
       <Fragment key={id}>
         <SampleNote customers={people} fewest={TOO_FEW_TO_DRAW} />
         <CostNote report={report} />

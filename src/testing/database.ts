@@ -9,9 +9,10 @@ import { dropDatabases, onEachNode } from "./processes/scratch-database.ts";
 const { socketFolder, template, run } = inject("postgres");
 const database = `test_${run}_${randomUUID().replaceAll("-", "")}`;
 
-beginFile();
 // Copying files instead of logging each page takes a third of the time.
 await onEachNode(`create database "${database}" template "${template}" strategy file_copy owner ${OWNER_ROLE}`);
+// Without waiting between this and the settings, so that nothing left of the file before can read settings that lack a database.
+beginFile();
 process.env.DATABASE_URL = socketUrl(socketFolder, APP_ROLE, database);
 process.env.DATABASE_OWNER_URL = socketUrl(socketFolder, OWNER_ROLE, database);
 // Tests must not call paid APIs; tests of naming set their own key.

@@ -8,6 +8,7 @@ import type { FeaturePage } from "#lib/server/axes/make-profiles.ts";
 import { eachHistoryPage } from "#lib/server/db/axes/customer-histories.ts";
 import { countOrderers } from "#lib/server/db/customers/buyers.ts";
 import { eachPurchaseLog } from "#lib/server/forecast/purchase-logs.ts";
+import { freeMemory } from "#lib/server/threads/free-memory.ts";
 import { FEATURES_A_CUSTOMER } from "../domain/axes/features/extract-features.ts";
 import { type AxisMoments, merged, NO_MOMENTS } from "../domain/axes/features/scaler.ts";
 import type { Scope } from "../domain/permissions.ts";
@@ -128,6 +129,7 @@ export const readPopulation = async (
     count += page.customerIds.length;
     moments = joined(moments, own);
     pages.push(people > sampleSize ? drawn(page, sampleSize / people) : page);
+    if (people > sampleSize) freeMemory(page.table.values);
     at("histories", Math.min(read, people), people);
   });
   return { count, moments, sample: joinPages(pages) };

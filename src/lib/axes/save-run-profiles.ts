@@ -3,11 +3,13 @@ import { addMoves, type Moves } from "#lib/domain/axes/segment-moves.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
 import type { FeatureSpool } from "#lib/server/axes/feature-spool.ts";
 import type { FeaturePage } from "#lib/server/axes/make-profiles.ts";
+import { arraysOf } from "#lib/server/axes/profile-columns.ts";
 import { addCounts, noCounts, type ProfileCounts } from "#lib/server/axes/profile-counts.ts";
 import type { StoredModel } from "#lib/server/db/axes/axis-models.ts";
 import type { StoredNaming } from "#lib/server/db/axes/axis-namings.ts";
 import { forgetProfilesOf, readNearestSegments, saveProfileColumns } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { freeMemory } from "#lib/server/threads/free-memory.ts";
 import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 
@@ -45,11 +47,12 @@ const writeProfiles = async (
         ? null
         : await withBusiness(scope, (client) => readNearestSegments(client, scope, { version: before, customerIds }));
     const job = { ...page, models, archetypes, currency, nearestBefore };
-    const made = await onAxisThread("profiles", job, signal);
+    const made = await onAxisThread("profiles", job, signal, [page.table.values.buffer as ArrayBuffer]);
     signal.throwIfAborted();
     await withBusiness(scope, (client) =>
       saveProfileColumns(client, scope, { version, calculatedAt, columns: made.columns }),
     );
+    freeMemory(...arraysOf(made.columns));
     addCounts(counts, made.counts);
     addMoves(moves, made.moves);
     at("profiles", Math.min(counts.customers, population), population);

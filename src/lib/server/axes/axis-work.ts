@@ -20,6 +20,7 @@ import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import type { Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
 import type { ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
 import { customersIn, type PackedHistories } from "#lib/server/db/axes/packed-histories.ts";
+import { freeMemory } from "../threads/free-memory.ts";
 import { DRIFT_WORK, type DriftJobs } from "./drift-work.ts";
 import {
   type FeaturePage,
@@ -71,8 +72,7 @@ const readFeatures = ({ packed, reading, churn }: AxisJobs["features"]["job"]): 
     customerIds.push(history.customerId);
     revisions.push(revision);
   }
-  // Frees the page, or the collector would mark the whole heap every few pages because of their memory.
-  packed.buffer.transfer(0);
+  freeMemory(packed);
   const columns = FEATURES_A_CUSTOMER;
   const table = { rows: customerIds.length, columns, values: values.slice(0, customerIds.length * columns) };
   return {

@@ -3,6 +3,7 @@ import { lowerPriority } from "../threads/lower-priority.ts";
 import type { Done } from "../threads/thread.ts";
 import type { AxisMessage } from "./axis-threads.ts";
 import { type AxisJobs, WORK } from "./axis-work.ts";
+import { arraysOf } from "./profile-columns.ts";
 
 lowerPriority("run");
 
@@ -17,4 +18,16 @@ const answer = ({ kind, job }: AxisMessage): Done<Answer> => {
   }
 };
 
-parentPort?.on("message", (message: AxisMessage) => parentPort?.postMessage(answer(message)));
+/** The large arrays of an answer, which are moved to the caller instead of copied. */
+const arraysToMove = (done: Done<Answer>): ArrayBuffer[] => {
+  if (!("result" in done)) return [];
+  const { result } = done;
+  if ("moments" in result) return [result.table.values.buffer as ArrayBuffer];
+  if ("columns" in result) return arraysOf(result.columns).map(({ buffer }) => buffer as ArrayBuffer);
+  return [];
+};
+
+parentPort?.on("message", (message: AxisMessage) => {
+  const done = answer(message);
+  parentPort?.postMessage(done, arraysToMove(done));
+});

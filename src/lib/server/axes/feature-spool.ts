@@ -1,5 +1,6 @@
 import { deserialize, serialize } from "node:v8";
 import { openUnlinkedFile } from "../files/unlinked-file.ts";
+import { freeMemory } from "../threads/free-memory.ts";
 import type { FeaturePage } from "./make-profiles.ts";
 
 /** Pages of customers' features in a temporary file, so that a run reads each history once and holds few of them. */
@@ -20,11 +21,16 @@ export const withFeatureSpool = async <Result>(work: (spool: FeatureSpool) => Pr
     await file.writeFile(bytes);
     parts.push({ at: end, length: bytes.length });
     end += bytes.length;
+    freeMemory(bytes);
   };
   const pages = async function* (): AsyncGenerator<FeaturePage> {
     for (const { at, length } of parts) {
       const { buffer } = await file.read(Buffer.alloc(length), 0, length, at);
-      yield deserialize(buffer) as FeaturePage;
+      const page = deserialize(buffer) as FeaturePage;
+      // The array is a part of the buffer, or of one that others use as well.
+      const table = { ...page.table, values: page.table.values.slice() };
+      freeMemory(buffer);
+      yield { ...page, table };
     }
   };
   try {

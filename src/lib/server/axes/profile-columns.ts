@@ -48,6 +48,10 @@ export const packProfiles = ({ customerIds, revisions, segments, ...values }: Pr
   likeness: binaryBytes(values.likeness),
 });
 
+/** The arrays of a page. */
+export const arraysOf = (columns: ProfileColumns): Uint8Array[] =>
+  Object.values(columns).filter((column) => typeof column !== "number");
+
 const valuesOf = (rows: readonly ProfileRow[], layout: SegmentLayout): ProfileValues => ({
   customerIds: rows.map(({ customer_id }) => customer_id),
   revisions: rows.map(({ revision }) => revision),

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { to as copyTo } from "pg-copy-streams";
+import { freeMemory } from "../../threads/free-memory.ts";
 import { type CopyValue, copyLiteral } from "../copy-literal.ts";
 
 /**
@@ -63,6 +64,7 @@ export const packHistories = async (
   for (const chunk of chunks) {
     packed.set(chunk, at);
     at += chunk.length;
+    freeMemory(chunk);
   }
   return packed;
 };

@@ -39,7 +39,8 @@ export const readSimilar = async (scope: Scope, customerId: string) => {
   const search = nearestTo({ customerId: customerId.toLowerCase(), bytes });
   await eachSimilarityPage(scope, { version, width: bytes.length }, search.add);
   const { similar, compared } = search.found();
-  const placed = await readPlaced(scope, { version, customerIds: similar.map(({ customerId: id }) => id) });
+  const { layout } = active;
+  const placed = await readPlaced(scope, { version, layout, customerIds: similar.map(({ customerId: id }) => id) });
   const customers = similar.flatMap(({ customerId: id, likeness }) => {
     const other = placed.get(id);
     return other

@@ -21,16 +21,16 @@ const seen = (scope: Scope): Promise<Seen | undefined> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<Seen>(
       `with active as (select version from standing_axis_models where business_id = $1),
-            segments as (select axis_name, segment_id, customer_count from dim_segment_master
+            segments as (select axis_name, position, customer_count from dim_segment_master
                           where business_id = $1 and version = (select version from active)),
-            profiles as (select dominant_segments from customer_profiles
+            profiles as (select nearest from customer_profiles
                           where business_id = $1 and version = (select version from active)),
             axes as (select axis_name, sum(customer_count) as customers from segments group by 1)
        select (select version from active) as version, (select count(*)::int from profiles) as profiles,
               (select count(*)::int from segments) as segments, (select count(*)::int from axes) as axes,
               (select count(*)::int from axes where customers <> (select count(*) from profiles)) as uncounted,
-              (select count(*)::int from profiles, jsonb_each_text(dominant_segments) as own(axis, key)
-                where not exists (select from segments where axis_name = axis and segment_id = key)) as unmatched`,
+              (select count(*)::int from profiles, unnest(nearest) as own
+                where not exists (select from segments where position = own)) as unmatched`,
       [scope.businessId],
     );
     return rows[0];

@@ -113,8 +113,9 @@ test("a run recovers groups planted in the stored orders", async () => {
   const names = await externalIds();
   const found = await withBusiness(actor, async (client) => {
     const { rows } = await client.query<{ id: string; key: string }>(
-      `select customer_id as id, dominant_segments ->> 'purchase_frequency' as key from customer_profiles
-        where business_id = $1`,
+      `select customer_id as id, segment_id as key from customer_profiles p
+         join dim_segment_master d using (business_id, version)
+        where business_id = $1 and axis_name = 'purchase_frequency' and position = any(nearest)`,
       [actor.businessId],
     );
     return new Map(rows.map(({ id, key }) => [names.get(id), key]));

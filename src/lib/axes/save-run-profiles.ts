@@ -8,6 +8,7 @@ import { addCounts, noCounts, type ProfileCounts } from "#lib/server/axes/profil
 import type { StoredModel } from "#lib/server/db/axes/axis-models.ts";
 import type { StoredNaming } from "#lib/server/db/axes/axis-namings.ts";
 import { forgetProfilesOf, readNearestSegments, saveProfileColumns } from "#lib/server/db/axes/customer-profiles.ts";
+import { readLayout } from "#lib/server/db/segment-positions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { freeMemory } from "#lib/server/threads/free-memory.ts";
 import type { Scope } from "../domain/permissions.ts";
@@ -38,15 +39,18 @@ const writeProfiles = async (
 ): Promise<ProfileTotals> => {
   const counts = noCounts();
   const moves: Moves = {};
+  const layoutBefore = before === null ? [] : await withBusiness(scope, (client) => readLayout(client, scope, before));
   at("profiles", 0, population);
   const writePage = async (page: FeaturePage): Promise<void> => {
     if (page.customerIds.length === 0) return;
     const { customerIds } = page;
-    const nearestBefore =
-      before === null
-        ? null
-        : await withBusiness(scope, (client) => readNearestSegments(client, scope, { version: before, customerIds }));
-    const job = { ...page, models, archetypes, currency, nearestBefore };
+    const placedBefore = before !== null && {
+      layout: layoutBefore,
+      nearest: await withBusiness(scope, (client) =>
+        readNearestSegments(client, scope, { version: before, customerIds }),
+      ),
+    };
+    const job = { ...page, models, archetypes, currency, before: placedBefore || null };
     const made = await onAxisThread("profiles", job, signal, [page.table.values.buffer as ArrayBuffer]);
     signal.throwIfAborted();
     await withBusiness(scope, (client) =>

@@ -2,7 +2,14 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, anOrder, idOfCustomer } from "../builders.ts";
 import { aRequest, aToken } from "../request.ts";
-import { anActiveModel, aProfile } from "../shops/axis-models.ts";
+import { aModelOf, anActiveModel, aProfile } from "../shops/axis-models.ts";
+
+/** Everything that its customers are placed in. */
+const SEGMENTS = {
+  price_sensitivity: ["full_price_buyers", "mixed_price_buyers", "discount_hunters", "discount_hunters_2"],
+  loyalty_trajectory: ["declining_risk"],
+  problem_complexity_profile: ["low_maintenance", "high_touch_shoppers"],
+};
 
 type Get = (request: Request, context: { params: Promise<{ id: string }> }) => Promise<Response>;
 
@@ -14,7 +21,7 @@ export const customerPlaybookRoute = (get: Get, part: string) => {
   beforeAll(async () => {
     shop = await aBusiness();
     token = await aToken(shop, { role: "viewer" });
-    version = await anActiveModel(shop);
+    version = await anActiveModel(shop, aModelOf(SEGMENTS));
   });
 
   /** A customer with these dominant segments; returns the ID. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { layoutOf, membershipsFrom, sharesIn } from "./segment-layout.ts";
+import { dominantFrom, layoutOf, membershipsFrom, nearestIn, sharesIn } from "./segment-layout.ts";
 
 const segments = (...keys: string[]) => keys.map((key) => ({ key })) as never;
 const MODELS = [
@@ -26,4 +26,13 @@ it("stores shares that read back to the bit, also without an axis", () => {
 
 it("refuses a membership that has no place", () => {
   expect(() => sharesIn(layout, { purchase_value: { big_basket_buyers: 1 } })).toThrow(RangeError);
+});
+
+it("stores nearest segments by position, 0 on an axis without one", () => {
+  const dominant = { purchase_value: "premium_spenders" };
+  expect(nearestIn(layout, dominant)).toEqual([0, 3]);
+  expect(dominantFrom(layout, [0, 3])).toEqual(dominant);
+  expect(nearestIn(layout, { ...dominant, loyalty_trajectory: "declining_risk" })).toEqual([1, 3]);
+  expect(() => nearestIn(layout, { purchase_value: "big_basket_buyers" })).toThrow(RangeError);
+  expect(() => nearestIn(layout, { price_sensitivity: "discount_hunters" })).toThrow(RangeError);
 });

@@ -9,6 +9,37 @@ export const layoutOf = (models: readonly Pick<AxisModel, "axis" | "segments">[]
     .toSorted((a, b) => (a.axis < b.axis ? -1 : 1))
     .flatMap(({ axis, segments }) => segments.map(({ key }) => ({ axis, key })));
 
+/** The axes of a layout, each with the position of its first segment, from 1. */
+export const axesIn = (layout: SegmentLayout): { axis: string; first: number }[] =>
+  layout.flatMap(({ axis }, i) => (layout[i - 1]?.axis === axis ? [] : [{ axis, first: i + 1 }]));
+
+/** The position of a segment, from 1. Throws if the layout doesn't have it. */
+export const positionIn = (layout: SegmentLayout, axis: string, key: string): number => {
+  const place = layout.findIndex((each) => each.axis === axis && each.key === key);
+  if (place < 0) throw new RangeError(`The model has no segment ${key} on ${axis}`);
+  return place + 1;
+};
+
+/** The positions of a customer's nearest segments by axis; 0 on an axis without one. Throws if a segment has no position. */
+export const nearestIn = (layout: SegmentLayout, dominant: Profile["dominant_segments"]): number[] => {
+  const axes = axesIn(layout).map(({ axis }) => axis);
+  const unplaced = Object.keys(dominant).find((axis) => !axes.includes(axis));
+  if (unplaced !== undefined) throw new RangeError(`The model has no axis ${unplaced}`);
+  return axes.map((axis) => {
+    const key = dominant[axis];
+    return key === undefined ? 0 : positionIn(layout, axis, key);
+  });
+};
+
+/** The inverse of `nearestIn`. */
+export const dominantFrom = (layout: SegmentLayout, nearest: readonly number[]): Profile["dominant_segments"] =>
+  Object.fromEntries(
+    nearest.flatMap((position) => {
+      const segment = layout[position - 1];
+      return segment ? [[segment.axis, segment.key]] : [];
+    }),
+  );
+
 /** A customer's shares in that order; null on an axis without memberships. Throws if a membership has no place. */
 export const sharesIn = (layout: SegmentLayout, memberships: Profile["fuzzy_memberships"]): (number | null)[] => {
   let unplaced = 0;

@@ -4,7 +4,7 @@ import { featureRow, vectorsOf } from "#lib/domain/axes/features/extract-feature
 import { readerOf } from "#lib/domain/axes/history/behavior-reader.ts";
 import type { HistoryFrame } from "#lib/domain/axes/history/customer-history.ts";
 import { nearestKeys, type Placing, profilerOf } from "#lib/domain/axes/profile.ts";
-import { layoutOf } from "#lib/domain/axes/segment-layout.ts";
+import { axesIn, dominantFrom, layoutOf, type SegmentLayout } from "#lib/domain/axes/segment-layout.ts";
 import { addCustomerMoves, type Moves } from "#lib/domain/axes/segment-moves.ts";
 import type { Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
 import type { ProfileColumns, ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
@@ -19,40 +19,48 @@ export type FeaturePage = { customerIds: string[]; revisions: number[]; table: M
 /** For specific customers, including those without orders, who have no archetype. */
 export type NamedJob = Placing & { packed: PackedHistories; reading: HistoryFrame; churn: ChurnModel };
 
-/** `nearestBefore`: the customers' nearest segments in the model before, as JSON. */
-export type ProfilesJob = FeaturePage & Placing & { nearestBefore: ReadonlyMap<string, string> | null };
+/** The customers' nearest segments in a model, as positions in its layout. */
+export type PlacedBefore = { layout: SegmentLayout; nearest: ReadonlyMap<string, readonly number[]> };
 
-/** What is written, with counts and spending per segment and archetype, and who moved since `nearestBefore`. */
+export type ProfilesJob = FeaturePage & Placing & { before: PlacedBefore | null };
+
+/** What is written, with counts and spending per segment and archetype, and who moved since the model before. */
 export type MadeProfiles = { columns: ProfileColumns; counts: ProfileCounts; moves: Moves };
 
-export const makeProfiles = ({
-  customerIds,
-  revisions,
-  table,
-  nearestBefore,
-  ...placing
-}: ProfilesJob): MadeProfiles => {
+export const makeProfiles = ({ customerIds, revisions, table, before, ...placing }: ProfilesJob): MadeProfiles => {
   const { placement, shares, profile } = profilerOf(placing);
   const { axes } = placement;
+  const layout = layoutOf(placing.models);
   /** Where the shares of the layout's segments are. */
-  const places = layoutOf(placing.models).map(({ axis, key }) => positionOf(placement, axis, key));
+  const places = layout.map(({ axis, key }) => positionOf(placement, axis, key));
+  /** For each axis of the layout, the position of its first segment, and the axis's place in the placement. */
+  const ofLayout = axesIn(layout).map(({ axis, first }) => ({
+    first,
+    place: axes.findIndex((each) => each.axis === axis),
+  }));
   const memberships = new Float64Array(customerIds.length * places.length);
-  /** The members of the nearest segments as JSON, written once. */
-  const members = axes.map(({ axis, keys }) => keys.map((key) => `${JSON.stringify(axis)}:${JSON.stringify(key)}`));
+  const nearest = new Int16Array(customerIds.length * ofLayout.length);
   const counts = profileCounts(axes);
   const moves: Moves = {};
   const profiles = customerIds.map((customerId, at) => {
     const made = profile(table.values.subarray(at * table.columns, (at + 1) * table.columns));
     for (let i = 0; i < places.length; i++) memberships[at * places.length + i] = shares[places[i] as number] as number;
+    for (let i = 0; i < ofLayout.length; i++) {
+      const { first, place } = ofLayout[i] as (typeof ofLayout)[number];
+      nearest[at * ofLayout.length + i] = first + (made.nearest[place] as number);
+    }
     counts.add(made);
-    if (nearestBefore)
-      addCustomerMoves(moves, JSON.parse(nearestBefore.get(customerId) ?? "{}"), nearestKeys(axes, made.nearest));
+    if (before)
+      addCustomerMoves(
+        moves,
+        dominantFrom(before.layout, before.nearest.get(customerId) ?? []),
+        nearestKeys(axes, made.nearest),
+      );
     return made;
   });
   const columns = packProfiles({
-    ...{ customerIds, revisions, memberships, segments: places.length, features: table.values },
+    ...{ customerIds, revisions, layout, memberships, nearest, features: table.values },
     archetypeIds: profiles.map(({ archetype }) => archetype),
-    dominantSegments: profiles.map(({ nearest }) => `{${nearest.map((own, i) => members[i]?.[own]).join(",")}}`),
     lifetimeValues: profiles.map(({ lifetimeValue }) => lifetimeValue),
     churnRiskScores: profiles.map(({ churnRisk }) => churnRisk),
     likeness: profiles.map(({ likeness }) => likeness),

@@ -1,8 +1,13 @@
 import type { PoolClient } from "pg";
 import { FEATURES_A_CUSTOMER, rowOfVectors } from "#lib/domain/axes/features/extract-features.ts";
-import { type SegmentLayout, sharesIn } from "#lib/domain/axes/segment-layout.ts";
+import { axesIn, nearestIn, type SegmentLayout, sharesIn } from "#lib/domain/axes/segment-layout.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { type ProfileColumns, type ProfileRow, saveProfileColumns } from "../db/axes/customer-profiles.ts";
+import {
+  INDEXED_AXIS,
+  type ProfileColumns,
+  type ProfileRow,
+  saveProfileColumns,
+} from "../db/axes/customer-profiles.ts";
 import { readLayout } from "../db/segment-positions.ts";
 import {
   binaryArray,
@@ -18,11 +23,11 @@ export type ProfileValues = {
   customerIds: readonly string[];
   revisions: readonly number[];
   archetypeIds: readonly (string | null)[];
-  /** Of all customers one after another, `segments` of each, in the layout's order. */
+  layout: SegmentLayout;
+  /** Of all customers one after another, as `sharesIn` the layout. */
   memberships: ArrayLike<number | null>;
-  segments: number;
-  /** JSON. */
-  dominantSegments: readonly string[];
+  /** Likewise, as `nearestIn` the layout. */
+  nearest: ArrayLike<number>;
   /** Of all customers one after another. */
   features: ArrayLike<number | null>;
   /** Minor units. */
@@ -32,12 +37,20 @@ export type ProfileValues = {
 };
 
 /** A page of profiles as parameters of the statement that writes them. */
-export const packProfiles = ({ customerIds, revisions, segments, ...values }: ProfileValues): ProfileColumns => ({
+export const packProfiles = ({
+  customerIds,
+  revisions,
+  layout,
+  nearest,
+  ...values
+}: ProfileValues): ProfileColumns => ({
   customerIds: binaryUuids(customerIds),
   archetypeIds: binaryTexts(values.archetypeIds),
   memberships: binaryNumbers(values.memberships),
-  segments,
-  dominantSegments: binaryTexts(values.dominantSegments),
+  segments: layout.length,
+  nearest: binaryArray("int2", nearest.length, (view, at, i) => view.setInt16(at, nearest[i] as number)),
+  axes: axesIn(layout).length,
+  indexedAxis: axesIn(layout).findIndex(({ axis }) => axis === INDEXED_AXIS) + 1,
   features: binaryNumbers(values.features),
   featuresEach: FEATURES_A_CUSTOMER,
   lifetimeValues: binaryArray("int8", customerIds.length, (view, at, i) =>
@@ -56,9 +69,9 @@ const valuesOf = (rows: readonly ProfileRow[], layout: SegmentLayout): ProfileVa
   customerIds: rows.map(({ customer_id }) => customer_id),
   revisions: rows.map(({ revision }) => revision),
   archetypeIds: rows.map(({ archetype_id }) => archetype_id),
+  layout,
   memberships: rows.flatMap(({ segment_memberships }) => sharesIn(layout, segment_memberships)),
-  segments: layout.length,
-  dominantSegments: rows.map(({ dominant_segments }) => JSON.stringify(dominant_segments)),
+  nearest: rows.flatMap(({ dominant_segments }) => nearestIn(layout, dominant_segments)),
   features: rows.flatMap(({ feature_vectors }) => rowOfVectors(feature_vectors)),
   lifetimeValues: rows.map(({ lifetime_value }) => lifetime_value),
   churnRiskScores: rows.map(({ churn_risk_score }) => churn_risk_score),

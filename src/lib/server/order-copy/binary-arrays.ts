@@ -3,7 +3,14 @@
 // in network byte order. As a parameter, PostgreSQL reads it several times as fast as text.
 
 /** The type's OID (pg_type.dat), and the bytes of an element. */
-const TYPES = { uuid: [2950, 16], int4: [23, 4], int8: [20, 8], timestamptz: [1184, 8], float8: [701, 8] } as const;
+const TYPES = {
+  uuid: [2950, 16],
+  int2: [21, 2],
+  int4: [23, 4],
+  int8: [20, 8],
+  timestamptz: [1184, 8],
+  float8: [701, 8],
+} as const;
 const TEXT = 25;
 const BYTEA = 17;
 

@@ -4,6 +4,7 @@ import { MOST_SEGMENTS } from "#lib/domain/axes/model.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { AXES_FIELDS, AXIS_SEGMENT_FIELDS } from "#lib/domain/segments/fields/axes.ts";
 import { axisFieldOf } from "#lib/domain/segments/fields/axis-field.ts";
+import { ACTIVE_VERSION, nearestKeySql } from "../../db/segment-positions.ts";
 import { joined, type Sql, type SqlOf } from "../field-sql.ts";
 
 /**
@@ -54,7 +55,7 @@ const belongingSql = (axis: string, kinds: readonly string[], sql: Sql): string 
 const axisSegment = ({ name }: Axis): SqlOf<typeof AXIS_SEGMENT_FIELDS>["axis"] => ({
   value: (sql, { value, minMembership }) =>
     minMembership === undefined
-      ? profileValue(sql, kindSql(`(o.dominant_segments ->> '${name}')`))
+      ? profileValue(sql, nearestKeySql("o", ACTIVE_VERSION, `'${name}'`, kindSql))
       : profileValue(sql, belongingSql(name, [value].flat().map(String), sql)),
   suggestions: `select ${kindSql("d.segment_id")} as value, sum(d.customer_count)::int as customers from standing_axis_models s join dim_segment_master d on d.business_id = $1 and d.version = s.version and d.axis_name = '${name}' where s.business_id = $1 group by 1`,
 });

@@ -6,7 +6,7 @@ import { hasOrderSql } from "#lib/server/criteria/fields/axes.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
-import { ACTIVE_VERSION, positionSql } from "../segment-positions.ts";
+import { ACTIVE_VERSION, axisPlaceSql, nearestKeySql, positionSql } from "../segment-positions.ts";
 import { withBusiness } from "../with-business.ts";
 
 const SORTS = {
@@ -55,7 +55,7 @@ const MEMBERSHIP = `p.memberships[${positionSql(ACTIVE_VERSION, "$2", "$3")}]`;
 const membersFrom = (people: string): string => `from standing_axis_models s
       join customer_profiles p on p.business_id = $1 and p.version = s.version ${people}
      where s.business_id = $1 and ${hasOrderSql("p.customer_id")}
-       and case when $4::float8 is null then p.dominant_segments ->> $2 = $3
+       and case when $4::float8 is null then ${positionSql(ACTIVE_VERSION, "$2", "$3")} = any(p.nearest)
                 else ${MEMBERSHIP} >= $4::float8 end`;
 
 /** One page of an axis segment's members. */
@@ -115,10 +115,10 @@ export const sampleAxisCustomers = (scope: Scope, axis: Axis, count: number): Pr
            join customer_profiles p on p.business_id = $1 and p.version = s.version
           where s.business_id = $1 and p.likeness is not null ${which}
           order by uuid_hash_extended(p.customer_id, 360) limit $3)
-       select p.customer_id as id, p.dominant_segments ->> $2 as segment, p.features[$5:$6] as features
+       select p.customer_id as id, ${nearestKeySql("p", ACTIVE_VERSION, "$2")} as segment, p.features[$5:$6] as features
          from drawn d
          join customer_profiles p on p.business_id = $1 and p.version = d.version and p.customer_id = d.customer_id
-        where p.dominant_segments ? $2 and p.feature_set = $4 and ${hasOrderSql("p.customer_id")}
+        where p.nearest[${axisPlaceSql(ACTIVE_VERSION, "$2")}] > 0 and p.feature_set = $4 and ${hasOrderSql("p.customer_id")}
         order by p.customer_id`,
         [scope.businessId, axis.name, count, FEATURE_SET, start + 1, start + names.length],
       );

@@ -2,12 +2,15 @@ import type { PoolClient } from "pg";
 import { NIL as BEFORE_ALL } from "uuid";
 import { FEATURE_SET, vectorsOf } from "#lib/domain/axes/features/extract-features.ts";
 import type { FeatureVectors, Profile } from "#lib/domain/axes/model.ts";
-import { membershipsFrom, type SegmentLayout } from "#lib/domain/axes/segment-layout.ts";
+import { dominantFrom, membershipsFrom, type SegmentLayout } from "#lib/domain/axes/segment-layout.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { idMayBeProfiled, mayBeProfiled } from "../profiling.ts";
 import { ACTIVE_VERSION } from "../segment-positions.ts";
 import { withBusiness } from "../with-business.ts";
+
+/** The axis whose nearest segments have a column of their own, with an index for the churn lists. */
+export const INDEXED_AXIS = "loyalty_trajectory";
 
 /** A customer's profile in one model. */
 export type ProfileRow = {
@@ -31,7 +34,10 @@ export type ProfileColumns = {
   /** All customers' shares one after another, and how many each has. */
   memberships: Uint8Array;
   segments: number;
-  dominantSegments: Uint8Array;
+  /** Likewise the positions of the nearest segments, one for each axis; the indexed axis is at this place, 0 if the model lacks it. */
+  nearest: Uint8Array;
+  axes: number;
+  indexedAxis: number;
   /** The same of the features. */
   features: Uint8Array;
   featuresEach: number;
@@ -42,22 +48,22 @@ export type ProfileColumns = {
 };
 
 const COLUMNS = [
-  ...["calculated_at", "archetype_id", "memberships", "dominant_segments", "features", "feature_set"],
-  ...["lifetime_value", "churn_risk_score", "revision", "likeness"],
+  ...["calculated_at", "archetype_id", "memberships", "nearest", "trajectory_position"],
+  ...["features", "feature_set", "lifetime_value", "churn_risk_score", "revision", "likeness"],
 ];
 
 /** SQL: a customer's own part of an array of all. */
-const ownPart = (all: string, each: string): string =>
-  `(${all}::float8[])[(n.row - 1) * ${each} + 1 : n.row * ${each}]`;
+const ownPart = (all: string, each: string): string => `(${all})[(n.row - 1) * ${each} + 1 : n.row * ${each}]`;
 
 const INSERT = `
   insert into customer_profiles as p (business_id, version, customer_id, ${COLUMNS.join(", ")})
-  select $1, $2::int, n.customer_id, $3::timestamptz, n.archetype_id, ${ownPart("$4", "$5::int")}, n.dominant::jsonb,
-         ${ownPart("$6", "$7::int")}, ${FEATURE_SET}, n.lifetime_value, n.churn_risk_score, n.revision, n.likeness
-    from unnest($8::uuid[], $9::text[], $10::text[], $11::int8[], $12::float8[], $13::int4[], $14::bytea[]) with ordinality
-      as n(customer_id, archetype_id, dominant, lifetime_value, churn_risk_score, revision, likeness, row)
+  select $1, $2::int, n.customer_id, $3::timestamptz, n.archetype_id, ${ownPart("$4::float8[]", "$5::int")},
+         ${ownPart("$6::int2[]", "$7::int")}, case when $8::int > 0 then ($6::int2[])[(n.row - 1) * $7::int + $8::int] end,
+         ${ownPart("$9::float8[]", "$10::int")}, ${FEATURE_SET}, n.lifetime_value, n.churn_risk_score, n.revision, n.likeness
+    from unnest($11::uuid[], $12::text[], $13::int8[], $14::float8[], $15::int4[], $16::bytea[]) with ordinality
+      as n(customer_id, archetype_id, lifetime_value, churn_risk_score, revision, likeness, row)
     join customers c on c.business_id = $1 and c.customer_id = n.customer_id and ${mayBeProfiled("c")}
-  on conflict (business_id, version, customer_id) do update
+  on conflict (business_id, customer_id, version) do update
     set ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(", ")}
    where p.revision <= excluded.revision`;
 
@@ -71,27 +77,27 @@ export const saveProfileColumns = async (
   { version, calculatedAt, columns }: { version: number; calculatedAt: Date; columns: ProfileColumns },
 ): Promise<void> => {
   await forceKeyedPlans(client);
-  const { memberships, segments, features, featuresEach, customerIds, archetypeIds, dominantSegments } = columns;
-  const { lifetimeValues, churnRiskScores, revisions, likeness } = columns;
+  const { memberships, segments, nearest, axes, indexedAxis, features, featuresEach } = columns;
+  const { customerIds, archetypeIds, lifetimeValues, churnRiskScores, revisions, likeness } = columns;
   await client.query(INSERT, [
-    ...[businessId, version, calculatedAt, memberships, segments, features, featuresEach],
-    ...[customerIds, archetypeIds, dominantSegments, lifetimeValues, churnRiskScores, revisions, likeness],
+    ...[businessId, version, calculatedAt, memberships, segments, nearest, axes, indexedAxis, features, featuresEach],
+    ...[customerIds, archetypeIds, lifetimeValues, churnRiskScores, revisions, likeness],
   ]);
 };
 
-/** The nearest segments of a page's customers in a model, as JSON by customer ID; customers without a profile in it are left out. */
+/** The positions of a page's customers' nearest segments in a model, by customer ID; customers without a profile in it are left out. */
 export const readNearestSegments = async (
   client: PoolClient,
   { businessId }: Scope,
   { version, customerIds }: { version: number; customerIds: readonly string[] },
-): Promise<Map<string, string>> => {
+): Promise<Map<string, number[]>> => {
   await forceKeyedPlans(client);
-  const { rows } = await client.query<{ id: string; segments: string }>(
-    `select customer_id as id, dominant_segments::text as segments from customer_profiles
+  const { rows } = await client.query<{ id: string; nearest: number[] | null }>(
+    `select customer_id as id, nearest from customer_profiles
       where business_id = $1 and version = $2 and customer_id = any($3::uuid[])`,
     [businessId, version, customerIds],
   );
-  return new Map(rows.map(({ id, segments }) => [id, segments]));
+  return new Map(rows.map(({ id, nearest }) => [id, nearest ?? []]));
 };
 
 type StoredProfile = Omit<ProfileRow, "likeness"> & {
@@ -103,8 +109,9 @@ type StoredProfile = Omit<ProfileRow, "likeness"> & {
   isCurrent: boolean;
 };
 
-type StoredRow = Omit<StoredProfile, "segment_memberships" | "feature_vectors"> & {
+type StoredRow = Omit<StoredProfile, "segment_memberships" | "dominant_segments" | "feature_vectors"> & {
   memberships: (number | null)[] | null;
+  nearest: number[] | null;
   /** Null if they are those of another version of the product. */
   features: (number | null)[] | null;
 };
@@ -122,7 +129,7 @@ export const readProfiles = (
     await forceKeyedPlans(client);
     const { rows } = await client.query<StoredRow>(
       `select p.customer_id, c.external_id as "externalId", p.version, p.calculated_at as "calculatedAt", p.revision,
-              p.archetype_id, p.memberships, p.dominant_segments, case when p.feature_set = $3 then p.features end as features,
+              p.archetype_id, p.memberships, p.nearest, case when p.feature_set = $3 then p.features end as features,
               p.lifetime_value, p.churn_risk_score,
               p.feature_set = $3 and p.revision = coalesce((select revision from customer_metrics m where m.business_id = $1 and m.customer_id = p.customer_id), 0)
                 as "isCurrent"
@@ -132,9 +139,10 @@ export const readProfiles = (
         where s.business_id = $1`,
       [scope.businessId, customerIds, FEATURE_SET],
     );
-    return rows.map(({ memberships, features, ...row }) => ({
+    return rows.map(({ memberships, nearest, features, ...row }) => ({
       ...row,
       segment_memberships: membershipsFrom(layout, memberships ?? []),
+      dominant_segments: dominantFrom(layout, nearest ?? []),
       feature_vectors: features ? vectorsOf(features) : {},
     }));
   });
@@ -152,8 +160,8 @@ const forget = async (scope: Scope, versions: string, values: unknown[], signal?
     const deleted = await withBusiness(scope, async (client) => {
       await forceKeyedPlans(client);
       const { rowCount } = await client.query(
-        `delete from customer_profiles where (business_id, version, customer_id) in (
-           select p.business_id, p.version, p.customer_id
+        `delete from customer_profiles where (business_id, customer_id, version) in (
+           select p.business_id, p.customer_id, p.version
              from axis_models m
              join customer_profiles p on p.business_id = $1 and p.version = m.version
             where m.business_id = $1 and ${versions} limit ${BATCH})`,

@@ -1,6 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { hasOrderSql } from "#lib/server/criteria/fields/axes.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
+import { ACTIVE_VERSION } from "../segment-positions.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** The customers of the active model by their current profiles. */
@@ -30,13 +31,14 @@ export const countSegments = (scope: Scope): Promise<SegmentCounts> =>
     await raiseWorkMem(client);
     const { rows } = await client.query<SegmentCounts>(
       `with meant as materialized (
-         select p.dominant_segments, p.archetype_id, p.lifetime_value
+         select p.nearest, p.archetype_id, p.lifetime_value
            from standing_axis_models s
            join customer_profiles p on p.business_id = $1 and p.version = s.version
           where s.business_id = $1 and ${hasOrderSql("p.customer_id")}),
        nearest as (
-         select d.axis, d.key, count(*)::int as customers
-           from meant, jsonb_each_text(dominant_segments) d(axis, key) group by 1, 2),
+         select d.axis_name as axis, d.segment_id as key, n.customers
+           from (select position, count(*)::int as customers from meant, unnest(nearest) as own(position) group by 1) n
+           join dim_segment_master d on d.business_id = $1 and d.version = ${ACTIVE_VERSION} and d.position = n.position),
        types as (
          select archetype_id as key, count(*)::int as customers, sum(lifetime_value)::bigint as value
            from meant where archetype_id is not null group by 1)

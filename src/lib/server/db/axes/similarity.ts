@@ -1,4 +1,5 @@
 import { NIL as BEFORE_ALL } from "uuid";
+import { dominantFrom, type SegmentLayout } from "#lib/domain/axes/segment-layout.ts";
 import type { SimilarityPage } from "#lib/domain/axes/similar-customers.ts";
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
@@ -66,17 +67,19 @@ type Placed = CustomerIdentity & {
   dominant: Record<string, string>;
 };
 
-/** These customers' identity and segments in a version, by ID. */
+/** These customers' identity and segments in a version with this layout, by ID. */
 export const readPlaced = (
   scope: Scope,
-  { version, customerIds }: { version: number; customerIds: readonly string[] },
+  { version, layout, customerIds }: { version: number; layout: SegmentLayout; customerIds: readonly string[] },
 ): Promise<Map<string, Placed>> =>
   withBusiness(scope, async (client) => {
-    const { rows } = await client.query<Placed>(
-      `select ${IDENTITY}, p.dominant_segments as dominant
+    const { rows } = await client.query<CustomerIdentity & { nearest: number[] | null }>(
+      `select ${IDENTITY}, p.nearest
          from customer_profiles p join customers c on c.business_id = $1 and c.customer_id = p.customer_id
         where p.business_id = $1 and p.version = $2 and p.customer_id = any($3::uuid[])`,
       [scope.businessId, version, customerIds],
     );
-    return new Map(rows.map((row) => [row.id, row]));
+    return new Map(
+      rows.map(({ nearest, ...row }) => [row.id, { ...row, dominant: dominantFrom(layout, nearest ?? []) }]),
+    );
   });

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { AxisModel, Profile } from "#lib/domain/axes/model.ts";
-import { membershipsFrom } from "#lib/domain/axes/segment-layout.ts";
+import { dominantFrom, membershipsFrom } from "#lib/domain/axes/segment-layout.ts";
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
 import { NO_REACH, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import { toMinor } from "#lib/domain/money.ts";
@@ -127,7 +127,7 @@ const listSql = (scope: Scope, question: PlaybookQuery, sort: PlaybookSort) => {
 };
 
 /** Details of these IDs, in order. */
-const DETAILS = `select ${IDENTITY}, p.dominant_segments as dominant, p.memberships,
+const DETAILS = `select ${IDENTITY}, p.nearest, p.memberships,
     p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk", f.predicted_clv as "predictedClv",
     ${AT_RISK} as "valueAtRisk", bought.last_order_at as "lastOrderAt",
     case when m.until is not null then jsonb_build_object('state', m.mark, 'at', m.at, 'until', m.until) end as mark
@@ -140,7 +140,10 @@ const DETAILS = `select ${IDENTITY}, p.dominant_segments as dominant, p.membersh
     and m.action = '${CHURN_MARK}' and m.until > $4
   order by at_place`;
 
-type Described = Omit<Candidate, "memberships"> & { memberships: (number | null)[] };
+type Described = Omit<Candidate, "dominant" | "memberships"> & {
+  nearest: number[] | null;
+  memberships: (number | null)[] | null;
+};
 
 const describe = async (
   client: PoolClient,
@@ -151,7 +154,11 @@ const describe = async (
   const layout = await readLayout(client, { businessId }, version);
   const { rows } = await client.query<Described>(DETAILS, [businessId, version, ids, at]);
   return rows.map(
-    ({ memberships, ...row }): Candidate => ({ ...row, memberships: membershipsFrom(layout, memberships) }),
+    ({ nearest, memberships, ...row }): Candidate => ({
+      ...row,
+      dominant: dominantFrom(layout, nearest ?? []),
+      memberships: membershipsFrom(layout, memberships ?? []),
+    }),
   );
 };
 

@@ -1,7 +1,8 @@
 import type { AxisModel } from "#lib/domain/axes/model.ts";
 import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import type { PlaybookCondition, PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
-import { positionSql } from "../segment-positions.ts";
+import { INDEXED_AXIS } from "../axes/customer-profiles.ts";
+import { positionSql, positionsSql } from "../segment-positions.ts";
 
 /** The context for compiling rules. `value` adds a parameter and returns its placeholder. */
 type Sql = {
@@ -12,12 +13,9 @@ type Sql = {
   value: (value: unknown, type: string) => string;
 };
 
-/** The axis whose nearest segment has its own indexed column. */
-const INDEXED = "loyalty_trajectory";
-
-const nearest = (axis: string, keys: readonly string[], { value }: Sql): string => {
-  const column = axis === INDEXED ? "p.trajectory" : `(p.dominant_segments ->> ${value(axis, "text")})`;
-  return `${column} = any(${value(keys, "text[]")})`;
+const nearest = (axis: string, keys: readonly string[], { value, version }: Sql): string => {
+  const positions = positionsSql(version, value(axis, "text"), value(keys, "text[]"));
+  return axis === INDEXED_AXIS ? `p.trajectory_position = any(${positions})` : `p.nearest && ${positions}`;
 };
 
 const conditionSql = (condition: PlaybookCondition, sql: Sql): string => {

@@ -218,9 +218,9 @@ describe("200", () => {
       metrics as (insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at)
         select $1, id, order_count, lifetime_value, first_order_at, last_order_at
           from customer_metrics, copies where business_id = $1 and customer_id = '${ids.Cleo}' returning 1)
-      insert into customer_profiles (business_id, version, customer_id, memberships, dominant_segments,
+      insert into customer_profiles (business_id, version, customer_id, memberships, nearest, trajectory_position,
           features, feature_set, lifetime_value, churn_risk_score, calculated_at, revision)
-        select $1, version, id, memberships, dominant_segments, features, feature_set, lifetime_value,
+        select $1, version, id, memberships, nearest, trajectory_position, features, feature_set, lifetime_value,
             churn_risk_score, calculated_at, revision
           from customer_profiles, copies where business_id = $1 and customer_id = '${ids.Cleo}' returning 1`);
     const { body } = await change({ action: "mark", outcome: "done", matching: { q: "ada" } });

@@ -17,7 +17,9 @@ const NAMED = `|| jsonb_build_object('segment_name', (select name from customer_
   where s.business_id = $1 and s.segment_id = held.segment_id))`;
 
 /** Names the numbers of a profile. */
-const WITH_NAMES = `- '{memberships, features}'::text[] || jsonb_build_object(
+const WITH_NAMES = `- '{memberships, nearest, trajectory_position, features}'::text[] || jsonb_build_object(
+  'dominant_segments', coalesce((select jsonb_object_agg(d.axis_name, d.segment_id) from dim_segment_master d
+     where d.business_id = $1 and d.version = held.version and d.position = any(held.nearest)), '{}'),
   'segment_memberships', coalesce((select jsonb_object_agg(a.axis_name, a.shares) from (
      select d.axis_name, jsonb_object_agg(d.segment_id, held.memberships[d.position]) as shares from dim_segment_master d
       where d.business_id = $1 and d.version = held.version group by 1) a), '{}'),

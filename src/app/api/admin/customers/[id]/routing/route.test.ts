@@ -5,7 +5,7 @@ import { createSegment } from "#lib/segments/create-segment.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { customerPlaybookRoute } from "#testing/routes/customer-playbook-route.ts";
-import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
+import { aModelWith, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 const { aPlaced, read } = customerPlaybookRoute(GET, "routing");
@@ -41,7 +41,7 @@ describe("GET /api/integrations/gorgias/customer", () => {
 
   test("shows the customer, team, priority and reason beside a ticket, in the reader's language", async () => {
     const shop = await aBusiness();
-    const version = await anActiveModel(shop);
+    const version = await anActiveModel(shop, aModelWith({ loyalty_trajectory: ["declining_risk"] }));
     await aCustomer(shop, { externalId: "C-1001", email: "Ada@Example.com", name: "Ada Lovelace" });
     await anOrder(shop, { customer: "C-1001", totalPrice: 70_000 });
     const id = await idOfCustomer(shop, "C-1001");

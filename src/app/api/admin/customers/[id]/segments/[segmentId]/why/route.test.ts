@@ -132,7 +132,7 @@ describe("200", () => {
     );
     await aProfile(actor, version, {
       ...{ customer_id: id, archetype_id: "discount_hunters", churn_risk_score: 0.25 },
-      dominant_segments: { price_sensitivity: "discount_hunters_2" },
+      dominant_segments: { price_sensitivity: "discount_hunters" },
       segment_memberships: { price_sensitivity: { discount_hunters: 0.625, full_price_buyers: 0.375 } },
     });
     const field = "axisPriceSensitivity";

@@ -15,6 +15,15 @@ const compareAmounts = (a: number, b: number): number => {
   return Number.isNaN(b) ? 1 : a - b;
 };
 
+/** Sorts in place. Logs that were read from the orders are in order already, and checking that takes a fraction of sorting. */
+const sortRows = (rows: Uint32Array, compare: (a: number, b: number) => number): void => {
+  for (let i = 1; i < rows.length; i++) {
+    if (compare(rows[i - 1] as number, rows[i] as number) <= 0) continue;
+    rows.sort(compare);
+    return;
+  }
+};
+
 const rowsByCustomer = (
   { customers }: PurchaseLog,
   places: Uint32Array,
@@ -40,19 +49,14 @@ const rowsByCustomer = (
  */
 export const sortLog = (log: PurchaseLog): SortedLog => {
   const order = Uint32Array.from(log.customerIds, (_, i) => i);
-  order.sort((a, b) => ((log.customerIds[a] as string) < (log.customerIds[b] as string) ? -1 : 1));
+  sortRows(order, (a, b) => ((log.customerIds[a] as string) < (log.customerIds[b] as string) ? -1 : 1));
   const places = new Uint32Array(order.length);
   for (let place = 0; place < order.length; place++) places[order[place] as number] = place;
   const { starts, rows } = rowsByCustomer(log, places);
-  for (let i = 0; i < order.length; i++) {
-    rows
-      .subarray(starts[i], starts[i + 1])
-      .sort(
-        (a, b) =>
-          (log.days[a] as number) - (log.days[b] as number) ||
-          compareAmounts(log.amounts[a] as number, log.amounts[b] as number),
-      );
-  }
+  const byDay = (a: number, b: number): number =>
+    (log.days[a] as number) - (log.days[b] as number) ||
+    compareAmounts(log.amounts[a] as number, log.amounts[b] as number);
+  for (let i = 0; i < order.length; i++) sortRows(rows.subarray(starts[i], starts[i + 1]), byDay);
   return {
     customerIds: Array.from(order, (at) => log.customerIds[at] as string),
     starts,

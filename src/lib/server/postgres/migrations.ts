@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Client, ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { OperatorError } from "../operator-error.ts";
+import { splitStatements } from "./split-statements.ts";
 
 /** Prisma's own advisory lock, so that its engine and this runner never run at once. */
 const PRISMA_LOCK = 72707369;
@@ -92,7 +93,8 @@ const apply = async (client: Client, { name, sql, checksum }: Migration): Promis
   }
   try {
     await client.query("begin");
-    await client.query(sql);
+    // One at a time, because Citus sends the text of a change of the schema to its nodes, all statements of it.
+    for (const statement of splitStatements(sql)) await client.query(statement);
     await client.query(`${INSERT} now(), 1)`, [id, checksum, name]);
     await client.query("commit");
   } catch (cause) {

@@ -15,12 +15,17 @@ const ANY_SERVER: Settings = { listen_addresses: "", work_mem: "64MB", timezone:
 const CITUS_SETTINGS: Settings = {
   shared_preload_libraries: "citus",
   wal_level: "logical",
-  // From 15.20 on, only approved plugins may decode the log, by which Citus copies what changes while a business moves.
-  output_plugin_libraries: "pgoutput, citus",
   max_prepared_transactions: "500",
   max_worker_processes: "100",
   max_locks_per_transaction: "512",
   "citus.shard_count": "4",
+};
+
+/** From 15.20 on, only approved plugins may decode the log, by which Citus copies what changes while a business moves. */
+const approvedPlugins = (): Settings => {
+  const { stdout } = spawnSync(path.join(BIN, "postgres"), ["--version"], { encoding: "utf8" });
+  const [, minor] = /15\.(\d+)/.exec(stdout) ?? [];
+  return Number(minor) >= 20 ? { output_plugin_libraries: "pgoutput, citus" } : {};
 };
 
 const spawnAsServerUser = (program: string, options: readonly string[], folder: string) =>
@@ -68,11 +73,12 @@ export const startPlainServer = (home: string, settings: Settings) => {
  * Returns the folders of their sockets, the coordinator's first.
  */
 export const startCluster = (home: string, settings: Settings, workers = 2) => {
+  const ofCluster = { ...CITUS_SETTINGS, ...approvedPlugins(), ...settings };
   const names = ["coordinator", ...Array.from({ length: workers }, (_, at) => `worker${at + 1}`)];
   const sockets = names.map((name) => {
     const folder = path.join(home, name);
     // Nodes also connect to themselves.
-    return start(folder, { ...CITUS_SETTINGS, ...settings, "citus.local_hostname": folder });
+    return start(folder, { ...ofCluster, "citus.local_hostname": folder });
   });
   return { sockets, stop: () => sockets.forEach(stop) };
 };

@@ -30,7 +30,7 @@ test("a sample finds the customers with current features among outdated ones", a
   for (const current of ids) {
     await withBusiness(shop, (client) =>
       client.query(
-        "update customer_profiles set feature_set = case customer_id when $2 then $3 else 0 end where business_id = $1",
+        "update customer_profiles set feature_set = case when customer_id = $2 then $3 else 0 end where business_id = $1",
         [...[shop.businessId, current, FEATURE_SET]],
       ),
     );

@@ -11,7 +11,7 @@ const database = `test_${run}_${randomUUID().replaceAll("-", "")}`;
 
 // Copying files instead of logging each page takes a third of the time.
 await onEachNode(`create database "${database}" template "${template}" strategy file_copy owner ${OWNER_ROLE}`);
-// Without waiting between this and the settings, so that nothing left of the file before can read settings that lack a database.
+// Immediately before the settings, so that leftover work of the previous file never sees settings without a database.
 beginFile();
 process.env.DATABASE_URL = socketUrl(socketFolder, APP_ROLE, database);
 process.env.DATABASE_OWNER_URL = socketUrl(socketFolder, OWNER_ROLE, database);

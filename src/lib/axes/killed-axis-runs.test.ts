@@ -29,8 +29,9 @@ const seen = (scope: Scope): Promise<Seen | undefined> =>
        select (select version from active) as version, (select count(*)::int from profiles) as profiles,
               (select count(*)::int from segments) as segments, (select count(*)::int from axes) as axes,
               (select count(*)::int from axes where customers <> (select count(*) from profiles)) as uncounted,
-              (select count(*)::int from profiles, unnest(nearest) as own
-                where not exists (select from segments where position = own)) as unmatched`,
+              (select count(*)::int from profiles
+                where array(select distinct axis_name from segments where position = any(nearest) order by 1)
+                   is distinct from array(select axis_name from axes order by 1)) as unmatched`,
       [scope.businessId],
     );
     return rows[0];

@@ -14,7 +14,7 @@ export const axesIn = (layout: SegmentLayout): { axis: string; first: number }[]
   layout.flatMap(({ axis }, i) => (layout[i - 1]?.axis === axis ? [] : [{ axis, first: i + 1 }]));
 
 /** The position of a segment, from 1. Throws if the layout doesn't have it. */
-export const positionIn = (layout: SegmentLayout, axis: string, key: string): number => {
+export const segmentPosition = (layout: SegmentLayout, axis: string, key: string): number => {
   const place = layout.findIndex((each) => each.axis === axis && each.key === key);
   if (place < 0) throw new RangeError(`The model has no segment ${key} on ${axis}`);
   return place + 1;
@@ -27,7 +27,7 @@ export const nearestIn = (layout: SegmentLayout, dominant: Profile["dominant_seg
   if (unplaced !== undefined) throw new RangeError(`The model has no axis ${unplaced}`);
   return axes.map((axis) => {
     const key = dominant[axis];
-    return key === undefined ? 0 : positionIn(layout, axis, key);
+    return key === undefined ? 0 : segmentPosition(layout, axis, key);
   });
 };
 

@@ -2,13 +2,8 @@ import type { PoolClient } from "pg";
 import { FEATURES_A_CUSTOMER, rowOfVectors } from "#lib/domain/axes/features/extract-features.ts";
 import { axesIn, nearestIn, type SegmentLayout, sharesIn } from "#lib/domain/axes/segment-layout.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import {
-  INDEXED_AXIS,
-  type ProfileColumns,
-  type ProfileRow,
-  saveProfileColumns,
-} from "../db/axes/customer-profiles.ts";
-import { readLayout } from "../db/segment-positions.ts";
+import { type ProfileColumns, type ProfileRow, saveProfileColumns } from "../db/axes/customer-profiles.ts";
+import { INDEXED_AXIS, readLayout } from "../db/segment-positions.ts";
 import {
   binaryArray,
   binaryBytes,

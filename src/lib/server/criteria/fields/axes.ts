@@ -4,8 +4,8 @@ import { MOST_SEGMENTS } from "#lib/domain/axes/model.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { AXES_FIELDS, AXIS_SEGMENT_FIELDS } from "#lib/domain/segments/fields/axes.ts";
 import { axisFieldOf } from "#lib/domain/segments/fields/axis-field.ts";
-import { ACTIVE_VERSION, nearestKeySql } from "../../db/segment-positions.ts";
 import { joined, type Sql, type SqlOf } from "../field-sql.ts";
+import { ACTIVE_VERSION, nearestKeySql } from "../segment-positions-sql.ts";
 
 /**
  * SQL: whether a customer has any completed or partial order; one without is in no segment of any axis. Values looked up by key:

@@ -3,10 +3,15 @@ import { FEATURE_SET, placeOfAxis } from "#lib/domain/axes/features/extract-feat
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { hasOrderSql } from "#lib/server/criteria/fields/axes.ts";
+import {
+  ACTIVE_VERSION,
+  axisPlaceSql,
+  nearestKeySql,
+  positionSql,
+} from "#lib/server/criteria/segment-positions-sql.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
-import { ACTIVE_VERSION, axisPlaceSql, nearestKeySql, positionSql } from "../segment-positions.ts";
 import { withBusiness } from "../with-business.ts";
 
 const SORTS = {

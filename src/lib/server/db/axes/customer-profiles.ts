@@ -4,13 +4,10 @@ import { FEATURE_SET, vectorsOf } from "#lib/domain/axes/features/extract-featur
 import type { FeatureVectors, Profile } from "#lib/domain/axes/model.ts";
 import { dominantFrom, membershipsFrom, type SegmentLayout } from "#lib/domain/axes/segment-layout.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { ACTIVE_VERSION } from "#lib/server/criteria/segment-positions-sql.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { idMayBeProfiled, mayBeProfiled } from "../profiling.ts";
-import { ACTIVE_VERSION } from "../segment-positions.ts";
 import { withBusiness } from "../with-business.ts";
-
-/** The axis whose nearest segments have a column of their own, with an index for the churn lists. */
-export const INDEXED_AXIS = "loyalty_trajectory";
 
 /** A customer's profile in one model. */
 export type ProfileRow = {
@@ -58,7 +55,7 @@ const ownPart = (all: string, each: string): string => `(${all})[(n.row - 1) * $
 const INSERT = `
   insert into customer_profiles as p (business_id, version, customer_id, ${COLUMNS.join(", ")})
   select $1, $2::int, n.customer_id, $3::timestamptz, n.archetype_id, ${ownPart("$4::float8[]", "$5::int")},
-         ${ownPart("$6::int2[]", "$7::int")}, case when $8::int > 0 then ($6::int2[])[(n.row - 1) * $7::int + $8::int] end,
+         ${ownPart("$6::int2[]", "$7::int")}, case when $8::int > 0 then nullif(($6::int2[])[(n.row - 1) * $7::int + $8::int], 0) end,
          ${ownPart("$9::float8[]", "$10::int")}, ${FEATURE_SET}, n.lifetime_value, n.churn_risk_score, n.revision, n.likeness
     from unnest($11::uuid[], $12::text[], $13::int8[], $14::float8[], $15::int4[], $16::bytea[]) with ordinality
       as n(customer_id, archetype_id, lifetime_value, churn_risk_score, revision, likeness, row)
@@ -131,7 +128,7 @@ export const readProfiles = (
       `select p.customer_id, c.external_id as "externalId", p.version, p.calculated_at as "calculatedAt", p.revision,
               p.archetype_id, p.memberships, p.nearest, case when p.feature_set = $3 then p.features end as features,
               p.lifetime_value, p.churn_risk_score,
-              p.feature_set = $3 and p.revision = coalesce((select revision from customer_metrics m where m.business_id = $1 and m.customer_id = p.customer_id), 0)
+              p.feature_set = $3 and p.nearest is not null and p.revision = coalesce((select revision from customer_metrics m where m.business_id = $1 and m.customer_id = p.customer_id), 0)
                 as "isCurrent"
          from standing_axis_models s
          join customer_profiles p on p.business_id = $1 and p.version = s.version and p.customer_id = any($2::uuid[])
@@ -197,7 +194,7 @@ export const eachOutdatedPage = async (
            join customer_metrics m on m.business_id = $1 and m.customer_id > $2
            left join customer_profiles p
              on p.business_id = $1 and p.version = s.version and p.customer_id = m.customer_id
-          where s.business_id = $1 and (p.revision is distinct from m.revision or p.calculated_at < $3 or p.feature_set <> ${FEATURE_SET})
+          where s.business_id = $1 and (p.revision is distinct from m.revision or p.calculated_at < $3 or p.feature_set <> ${FEATURE_SET} or p.nearest is null)
             and ${idMayBeProfiled("m.customer_id")}
           order by m.customer_id limit ${PAGE}`,
         [scope.businessId, after, before],

@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { hasOrderSql } from "#lib/server/criteria/fields/axes.ts";
+import { ACTIVE_VERSION } from "#lib/server/criteria/segment-positions-sql.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
-import { ACTIVE_VERSION } from "../segment-positions.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** The customers of the active model by their current profiles. */

@@ -80,7 +80,6 @@ const firedSql = ({ businessId }: Scope, question: PlaybookQuery, field: Playboo
   const value = (one: unknown, type: string) => `$${values.push(one)}::${type}`;
   const compiledFor = value(version, "int");
   const { common, first } = rulesSql(rules, {
-    version: compiledFor,
     models,
     value,
     toMinor: (major) => toMinor(major, currency),

@@ -1,37 +1,36 @@
 import type { AxisModel } from "#lib/domain/axes/model.ts";
+import { layoutOf, segmentPosition } from "#lib/domain/axes/segment-layout.ts";
 import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import type { PlaybookCondition, PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
-import { INDEXED_AXIS } from "../axes/customer-profiles.ts";
-import { positionSql, positionsSql } from "../segment-positions.ts";
+import { INDEXED_AXIS } from "../segment-positions.ts";
 
 /** The context for compiling rules. `value` adds a parameter and returns its placeholder. */
 type Sql = {
-  /** The placeholder of the models' version. */
-  version: string;
   models: readonly AxisModel[];
   toMinor: (major: number) => number;
   value: (value: unknown, type: string) => string;
 };
 
-const nearest = (axis: string, keys: readonly string[], { value, version }: Sql): string => {
-  const positions = positionsSql(version, value(axis, "text"), value(keys, "text[]"));
-  return axis === INDEXED_AXIS ? `p.trajectory_position = any(${positions})` : `p.nearest && ${positions}`;
+const nearest = (axis: string, positions: readonly number[], { value }: Sql): string => {
+  const wanted = value(positions, "int2[]");
+  return axis === INDEXED_AXIS ? `p.trajectory_position = any(${wanted})` : `p.nearest && ${wanted}`;
 };
 
 const conditionSql = (condition: PlaybookCondition, sql: Sql): string => {
-  const { value, toMinor, models, version } = sql;
+  const { value, toMinor, models } = sql;
   if (condition.asks === "worth") return `p.lifetime_value > ${value(toMinor(condition.above), "bigint")}`;
   const { axis, kinds } = condition;
   const segments = models.find((model) => model.axis === axis)?.segments ?? [];
   const keys = segments.flatMap(({ key }) => (kinds.includes(kindOf(key)) ? [key] : []));
   if (keys.length === 0) return "false";
-  if (condition.asks === "nearest") return nearest(axis, keys, sql);
+  const layout = layoutOf(models);
+  const positions = keys.map((key) => segmentPosition(layout, axis, key));
+  if (condition.asks === "nearest") return nearest(axis, positions, sql);
   const { above } = condition;
-  const name = value(axis, "text");
-  const shares = keys.map((key) => `coalesce(p.memberships[${positionSql(version, name, value(key, "text"))}], 0)`);
+  const shares = positions.map((position) => `coalesce(p.memberships[${value(position, "int")}], 0)`);
   const belongs = `${shares.join(" + ")} > ${value(above, "float8")}`;
   // A membership above one half is only possible in the nearest segment, which has an index.
-  return keys.length === 1 && above >= 0.5 ? `${nearest(axis, keys, sql)} and ${belongs}` : belongs;
+  return keys.length === 1 && above >= 0.5 ? `${nearest(axis, positions, sql)} and ${belongs}` : belongs;
 };
 
 const all = (conditions: readonly PlaybookCondition[], sql: Sql): string =>

@@ -44,13 +44,11 @@ const writeProfiles = async (
   const writePage = async (page: FeaturePage): Promise<void> => {
     if (page.customerIds.length === 0) return;
     const { customerIds } = page;
-    const placedBefore = before !== null && {
-      layout: layoutBefore,
-      nearest: await withBusiness(scope, (client) =>
-        readNearestSegments(client, scope, { version: before, customerIds }),
-      ),
-    };
-    const job = { ...page, models, archetypes, currency, before: placedBefore || null };
+    const nearest =
+      before === null
+        ? null
+        : await withBusiness(scope, (client) => readNearestSegments(client, scope, { version: before, customerIds }));
+    const job = { ...page, models, archetypes, currency, before: nearest && { layout: layoutBefore, nearest } };
     const made = await onAxisThread("profiles", job, signal, [page.table.values.buffer as ArrayBuffer]);
     signal.throwIfAborted();
     await withBusiness(scope, (client) =>

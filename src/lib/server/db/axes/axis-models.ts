@@ -5,7 +5,7 @@ import type { PopulationQuantiles } from "#lib/domain/axes/fingerprint.ts";
 import type { AxisModel, AxisSegment, DiscoverOptions } from "#lib/domain/axes/model.ts";
 import type { AxesWords, GivenWords } from "#lib/domain/axes/naming/words.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { layoutOf, type SegmentLayout } from "#lib/domain/axes/segment-layout.ts";
+import { layoutOf, type SegmentLayout, segmentPosition } from "#lib/domain/axes/segment-layout.ts";
 import type { Moves } from "#lib/domain/axes/segment-moves.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { readLayout } from "../segment-positions.ts";
@@ -79,7 +79,7 @@ const segmentRows = ({ models, words }: Pick<StoredModel, "models" | "words">) =
   return models.flatMap(({ axis, segments }) =>
     segments.map((segment, place) => {
       const { name, interpretation, center } = words[axis]?.[segment.key] ?? {};
-      const position = 1 + layout.findIndex((each) => each.axis === axis && each.key === segment.key);
+      const position = segmentPosition(layout, axis, segment.key);
       return { axis, place, position, name, interpretation, named_center: center, ...segment };
     }),
   );

@@ -4,7 +4,7 @@ import type { FitWork, ForecastAnswers } from "./forecast-messages.ts";
 import { openSessionThread, type SessionThread } from "./session-thread.ts";
 
 /** With fewer customers to learn from, starting a second thread takes as long as it saves. */
-const LEAST_FOR_TWO = 5000;
+const LEAST_FOR_TWO = 1000;
 
 export type FitAnswer = Pick<ForecastAnswers["model"], "report" | "typical"> & {
   /** Of the customers that the models were fitted to. */

@@ -4,8 +4,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { copyLiteral } from "../db/copy-literal.ts";
 import { EPOCH_MS, int64 } from "./binary-rows.ts";
 import { type IdTable, makeIdTable } from "./id-table.ts";
-import { readRows, salesOf } from "./order-rows.ts";
-import { readLines } from "./read-lines.ts";
+import { ordersOf, readRows } from "./order-rows.ts";
 import { makeTraitReader, type StoredTraits } from "./read-traits.ts";
 
 /** Customers, and how many counted sales each has. */
@@ -55,11 +54,14 @@ export const readChanged = async (
 };
 
 type Place = number;
-/** The last four only for traits. */
+/** The last five only for traits. */
 type SaleFields = [
   ...[id: Place, at: Place, net: Place, gross: Place, storefront: Place],
-  ...[order: Place, source: Place, paid: Place, discount: Place],
+  ...[order: Place, source: Place, paid: Place, discount: Place, counted: Place],
 ];
+
+const COUNTED = "o.is_counted";
+const COUNTED_OR_REFUNDED = "(o.is_counted or o.status in ('completed', 'partial'))";
 
 type Reading = {
   /** The customers' IDs, unless they are all buyers. */
@@ -92,12 +94,14 @@ export const readOrders = async (
   const { orderedAt, revenue, margin, storefrontIds } = columns;
   let read = 0;
   const traits = hasTraits ? makeTraitReader({ orders: count, customers: orderCounts.length }) : null;
-  const sales = salesOf(scope, only);
+  const sales = ordersOf(scope, only, traits ? COUNTED_OR_REFUNDED : COUNTED);
   const query = `select customer_id, order_date, net_amount, gross_margin, storefront_id
-    ${traits ? ", order_id, source, total_price, discount_amount" : ""} ${sales}`;
-  await readRows(client, query, traits ? 9 : 5, (view, places, bytes) => {
-    const [id, at, net, gross, storefront, order, source, paid, discount] = places as unknown as SaleFields;
+    ${traits ? ", order_id, source, total_price, discount_amount, is_counted" : ""} ${sales}`;
+  await readRows(client, query, traits ? 10 : 5, (view, places, bytes) => {
+    const [id, at, net, gross, storefront, order, source, paid, discount, counted] = places as unknown as SaleFields;
     const customer = ids.find(view, id);
+    if (traits && customer >= 0 && view.getInt8(counted) === 0)
+      return traits.addRefunded(customer, { view, bytes, order });
     const place = free[customer] as number;
     if (customer < 0 || place >= (starts[customer + 1] as number))
       throw new Error("A customer has more orders than their metrics say");
@@ -112,7 +116,13 @@ export const readOrders = async (
   });
   if (read !== count) throw new Error("A customer has fewer orders than their metrics say");
   if (!traits) return { starts, ...columns };
-  await readLines(client, scope, { ids, only, traits });
+  // An array, because the planner expects many times the orders of these customers, and would join all lines.
+  const lines = `select order_id, category, quantity, refunded_quantity from order_items
+    where business_id = ${copyLiteral(scope.businessId)} ${only ? `and order_id = any(array(select order_id ${sales}))` : ""}`;
+  await readRows(client, lines, 4, (view, places, bytes) => {
+    const [order, category, quantity, refunded] = places as unknown as [Place, Place, Place, Place];
+    traits.addLine({ view, bytes, order, category, quantity, refunded });
+  });
   return { starts, ...columns, ...traits.columns() };
 };
 

@@ -26,8 +26,8 @@ const makeNames = () => {
 };
 
 /** A list of whole numbers that grows. */
-const makeList = () => {
-  let values = new Int32Array(1024);
+const makeList = (expected = 1024) => {
+  let values = new Int32Array(Math.max(1024, expected));
   let length = 0;
   return {
     push: (value: number): void => {
@@ -38,6 +38,7 @@ const makeList = () => {
       }
       values[length++] = value;
     },
+    at: (index: number): number => values[index] as number,
     values: (): Int32Array => values.subarray(0, length),
   };
 };
@@ -73,47 +74,51 @@ const byOrder = (
   return { categoryStarts, categories: categories.slice(0, written) };
 };
 
-/** Collects the traits of so many orders: first the orders with their places in the columns, then their lines in any order. */
+/**
+ * Collects the traits of so many counted orders: first of the orders, which have their places in the columns, and of fully refunded
+ * ones, then of the lines of both in any order.
+ */
 export const makeTraitReader = ({ orders, customers }: { orders: number; customers: number }) => {
   const { names, indexOf } = makeNames();
   const sources = new Int32Array(orders);
   const ids = makeIdTable(orders);
-  const [placeOf, customerOf] = [new Int32Array(orders), new Int32Array(orders)];
+  const [placeOf, customerOf] = [makeList(orders), makeList(orders)];
   const [places, categories] = [makeList(), makeList()];
   const ofEach = () => new Float64Array(customers);
   const totals = { discounted: ofEach(), listed: ofEach(), bought: ofEach(), returned: ofEach() };
   const add = (total: Float64Array, customer: number, more: number): void => {
     total[customer] = (total[customer] as number) + more;
   };
-  const addItems = (customer: number, bought: number, returned: number): void => {
-    add(totals.bought, customer, bought);
-    add(totals.returned, customer, returned);
+  const know = ({ view, order }: Row<"order">, customer: number, place: number): void => {
+    ids.add(view, order);
+    placeOf.push(place);
+    customerOf.push(customer);
   };
   return {
     addOrder: (place: number, customer: number, row: Row<"order" | "source" | "paid" | "discount">): void => {
-      const { view, order, source } = row;
+      const { view, source } = row;
       sources[place] = source < 0 || view.getInt32(source - 4) === 0 ? -1 : indexOf(row, source);
-      const id = ids.add(view, order);
-      placeOf[id] = place;
-      customerOf[id] = customer;
+      know(row, customer, place);
       const discount = int64(view, row.discount);
       add(totals.discounted, customer, discount);
       add(totals.listed, customer, int64(view, row.paid) + discount);
     },
+    /** Its items count in the share of returned ones alone. */
+    addRefunded: (customer: number, row: Row<"order">): void => know(row, customer, -1),
     /** Lines of other orders are left out. */
     addLine: (row: Row<"order" | "category" | "quantity" | "refunded">): void => {
       const { view, category } = row;
       const order = ids.find(view, row.order);
       if (order < 0) return;
       const [bought, returned] = [view.getInt32(row.quantity), view.getInt32(row.refunded)];
-      addItems(customerOf[order] as number, bought, returned);
-      if (category < 0 || view.getInt32(category - 4) === 0) return;
+      const [customer, place] = [customerOf.at(order), placeOf.at(order)];
+      add(totals.bought, customer, bought);
+      add(totals.returned, customer, returned);
+      if (place < 0 || category < 0 || view.getInt32(category - 4) === 0) return;
       const name = indexOf(row, category);
-      places.push(placeOf[order] as number);
+      places.push(place);
       categories.push(returned < bought ? name : ~name);
     },
-    /** Items of orders that are not among these. */
-    addItems,
     columns: (): StoredTraits => ({
       sources,
       ...byOrder(orders, places.values(), categories.values()),

@@ -3,22 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { closeConnections } from "#lib/server/close-connections.ts";
-import { findPlace } from "#lib/server/postgres/data-location.ts";
 import { migrateDatabase, type OpenDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
-import { DATABASE, socketUrl } from "#lib/server/postgres/roles.ts";
 import { provideSettings } from "#lib/server/settings.ts";
-
-/** Room for the log of a bulk load: with PostgreSQL's 1 GB, loading ten million orders is mostly checkpoints. */
-const makeRoomForLog = async (dataFolder: string): Promise<void> => {
-  const superuser = new pg.Client({
-    connectionString: socketUrl(findPlace(dataFolder).socketFolder, "postgres", DATABASE),
-  });
-  await superuser.connect();
-  await superuser.query("alter system set max_wal_size = '16GB'");
-  await superuser.query("alter system set checkpoint_timeout = '30min'");
-  await superuser.query("select pg_reload_conf()");
-  await superuser.end();
-};
 
 /**
  * Gives `work` its own embedded database, migrated and empty, as the product would open it (the pool uses the app
@@ -36,7 +22,6 @@ export const withBenchDatabase = async (
   provideSettings({ DATA_DIR: dataFolder });
   const database = await openDatabase();
   try {
-    await makeRoomForLog(dataFolder);
     await migrateDatabase(database);
     const owner = new pg.Client({ connectionString: database.ownerUrl });
     await owner.connect();

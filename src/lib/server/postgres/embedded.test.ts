@@ -90,7 +90,7 @@ const ROLES =
 
 const SETTINGS = `
   select current_setting('listen_addresses') as listens, current_setting('work_mem') as work,
-         current_setting('fsync') as fsync, current_setting('max_wal_size') as wal,
+         current_setting('fsync') as fsync, pg_size_bytes(current_setting('max_wal_size')) between pg_size_bytes('256MB') and pg_size_bytes('4GB') as "limitsLog",
          (select datlocprovider::text || datlocale from pg_database where datname = current_database()) as locale`;
 
 describe("a new data folder", () => {
@@ -102,7 +102,7 @@ describe("a new data folder", () => {
         { rolname: APP_ROLE, rolsuper: false, rolbypassrls: false, rolcanlogin: true },
         { rolname: OWNER_ROLE, rolsuper: false, rolbypassrls: false, rolcanlogin: true },
       ],
-      settings: [{ listens: "", work: "64MB", fsync: "on", wal: "256MB", locale: "bC.UTF-8" }],
+      settings: [{ listens: "", work: "64MB", fsync: "on", limitsLog: true, locale: "bC.UTF-8" }],
     });
     expect(homeOf(data)).toBe(path.join(data, "postgres"));
     expect(isServing(data)).toBe(false);

@@ -35,6 +35,12 @@ const sharedBuffersMb = (): number => {
   return Math.min(1024, Math.max(128, Math.floor(memory / 8 / MB)));
 };
 
+/** A twentieth of the free space on its disk, from 256 MB up to 4 GB: with less log between checkpoints, bulk writes log most pages twice. */
+const logMb = (folder: string): number => {
+  const { bavail, bsize } = statfsSync(folder);
+  return Math.min(4096, Math.max(256, Math.floor((bavail * bsize) / 20 / MB)));
+};
+
 const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<string, string>): string[] => [
   "-D",
   cluster,
@@ -45,7 +51,7 @@ const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<strin
     listen_addresses: "",
     unix_socket_directories: socketFolder,
     unix_socket_permissions: "0700",
-    max_wal_size: "256MB",
+    max_wal_size: `${logMb(cluster)}MB`,
     shared_buffers: `${sharedBuffersMb()}MB`,
     // Each process has up to 28 connections and its queue's; a server, a worker and several commands can run together.
     max_connections: "200",

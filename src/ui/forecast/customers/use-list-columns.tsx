@@ -56,7 +56,11 @@ export const useListColumns = (here: string, months: number): ListColumn<ListedF
       term: "next_purchase",
       isSortable: true,
       show: ({ nextOrderOn }) =>
-        nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
+        nextOrderOn === null ? (
+          t("forecast.not_within", { months })
+        ) : (
+          <time dateTime={nextOrderOn}>{days(nextOrderOn, nextOrderOn)}</time>
+        ),
     },
     ...chances.map((column) => ({ ...column, isSortable: true, startsDown: true })),
     { name: "why", title: t("members.why"), onPhone: "more", show: (customer) => <ForecastWhy customer={customer} /> },

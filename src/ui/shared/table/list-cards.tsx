@@ -69,21 +69,16 @@ type FieldsProps<Row> = { className: string | undefined; columns: ListColumn<Row
 
 /** Empty fields, such as actions that the user may not take, are left out. */
 const Fields = <Row,>({ className, columns, row }: FieldsProps<Row>) => {
-  const fields = columns.flatMap(({ name, title, term, show }): [string, ReactNode, ReactNode][] => {
+  const fields = columns.flatMap(({ name, title, term, align, show }): ReactNode[] => {
     const content = show(row);
     return content === null || content === undefined || content === false
       ? []
-      : [[name, term ? <TermInfo key={name} term={term} text={title} /> : title, content]];
+      : [
+          <div key={name} className={align === "end" ? styles.number : undefined}>
+            <dt>{term ? <TermInfo term={term} text={title} /> : title}</dt>
+            <dd>{content}</dd>
+          </div>,
+        ];
   });
-  if (fields.length === 0) return null;
-  return (
-    <dl className={className}>
-      {fields.map(([name, title, content]) => (
-        <div key={name}>
-          <dt>{title}</dt>
-          <dd>{content}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return fields.length > 0 && <dl className={className}>{fields}</dl>;
 };

@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import { afterAll, inject } from "vitest";
 import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
 import { beginFile, endFile } from "./process-state.ts";
-import { dropDatabases, onEachNode } from "./processes/scratch-database.ts";
+import { dropDatabase, dropDatabases, onEachNode } from "./processes/scratch-database.ts";
 
 // Setup of integration tests: each test file gets its own database, accessed with the app role.
 const { socketFolder, template, run } = inject("postgres");
@@ -32,5 +32,5 @@ process.env.NODE_COMPILE_CACHE ??= path.resolve(".data/compiled");
 
 afterAll(async () => {
   await endFile();
-  await Promise.all([dropDatabases(), onEachNode(`drop database "${database}" with (force)`)]);
+  await Promise.all([dropDatabases(), dropDatabase(database)]);
 });

@@ -30,7 +30,7 @@ export const openSampleBusiness = async (actor: Actor): Promise<Sample> => {
   const { timeZone } = await getBusinessOrThrow(actor);
   return withBusinessRows(actor, async (rows) => {
     const existing = await lockSample(rows, actor);
-    const id = existing?.id ?? (await newBusinessId(byRows(rows)));
+    const id = existing?.id ?? (await newBusinessId({ apartFrom: actor, transaction: byRows(rows) }));
     const business = { id, slug: `sample-${id.slice(0, 8)}`, name: SHOP_NAME, timeZone, currency: CURRENCY };
     if (!existing) {
       await insertSample(rows, actor, business);

@@ -10,8 +10,11 @@ export type ScratchDatabase = OpenDatabase & { ownerUrl: string };
 const asSuperuserOf = async (socketFolder: string, sql: string): Promise<void> => {
   const client = new pg.Client({ host: socketFolder, user: "postgres", database: "postgres" });
   await client.connect();
-  await client.query(sql);
-  await client.end();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 };
 
 const asSuperuser = (sql: string): Promise<void> => asSuperuserOf(inject("postgres").socketFolder, sql);
@@ -50,7 +53,23 @@ export const ownDatabase = (): ScratchDatabase => ({
 
 const made: string[] = [];
 
+const IN_USE = "55006";
+
+/** Citus's maintenance process may connect again while its session is ended. */
+const dropOn = async (node: string, name: string, attempts = 5): Promise<void> => {
+  try {
+    await asSuperuserOf(node, `drop database if exists "${name}" with (force)`);
+  } catch (error) {
+    if ((error as pg.DatabaseError).code !== IN_USE || attempts === 1) throw error;
+    await dropOn(node, name, attempts - 1);
+  }
+};
+
+export const dropDatabase = async (name: string): Promise<void> => {
+  await Promise.all(inject("postgres").nodes.map((node) => dropOn(node, name)));
+};
+
 /** In parallel, because each waits over a second for remaining sessions to end. */
 export const dropDatabases = async (): Promise<void> => {
-  await Promise.all(made.splice(0).map((name) => onEachNode(`drop database if exists "${name}" with (force)`)));
+  await Promise.all(made.splice(0).map(dropDatabase));
 };

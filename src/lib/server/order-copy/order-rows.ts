@@ -9,7 +9,7 @@ export const readRows = async (client: ClientBase, query: string, fields: number
   for await (const chunk of client.query(copyTo(`copy (${query}) to stdout (format binary)`))) read(chunk);
 };
 
-/** SQL: such orders of these customers (`idTexts`), or of all. */
-export const ordersOf = ({ businessId }: Scope, only: readonly string[] | undefined, of: string): string =>
-  `from orders o where o.business_id = ${copyLiteral(businessId)} and ${of} and o.customer_id is not null` +
+/** SQL: the orders that meet the condition, of these customers (`idTexts`) or of all. */
+export const ordersOf = ({ businessId }: Scope, only: readonly string[] | undefined, condition: string): string =>
+  `from orders o where o.business_id = ${copyLiteral(businessId)} and ${condition} and o.customer_id is not null` +
   (only ? ` and o.customer_id = any('{${only.join(",")}}'::uuid[])` : "");

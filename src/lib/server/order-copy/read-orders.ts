@@ -61,7 +61,8 @@ type SaleFields = [
 ];
 
 const COUNTED = "o.is_counted";
-const COUNTED_OR_REFUNDED = "(o.is_counted or o.status in ('completed', 'partial'))";
+/** Counted ones have these states, too. */
+const COUNTED_OR_REFUNDED = "o.status in ('completed', 'partial')";
 
 type Reading = {
   /** The customers' IDs, unless they are all buyers. */
@@ -94,9 +95,9 @@ export const readOrders = async (
   const { orderedAt, revenue, margin, storefrontIds } = columns;
   let read = 0;
   const traits = hasTraits ? makeTraitReader({ orders: count, customers: orderCounts.length }) : null;
-  const sales = ordersOf(scope, only, traits ? COUNTED_OR_REFUNDED : COUNTED);
+  const orders = ordersOf(scope, only, traits ? COUNTED_OR_REFUNDED : COUNTED);
   const query = `select customer_id, order_date, net_amount, gross_margin, storefront_id
-    ${traits ? ", order_id, source, total_price, discount_amount, is_counted" : ""} ${sales}`;
+    ${traits ? ", order_id, source, total_price, discount_amount, is_counted" : ""} ${orders}`;
   await readRows(client, query, traits ? 10 : 5, (view, places, bytes) => {
     const [id, at, net, gross, storefront, order, source, paid, discount, counted] = places as unknown as SaleFields;
     const customer = ids.find(view, id);
@@ -118,7 +119,7 @@ export const readOrders = async (
   if (!traits) return { starts, ...columns };
   // An array, because the planner expects many times the orders of these customers, and would join all lines.
   const lines = `select order_id, category, quantity, refunded_quantity from order_items
-    where business_id = ${copyLiteral(scope.businessId)} ${only ? `and order_id = any(array(select order_id ${sales}))` : ""}`;
+    where business_id = ${copyLiteral(scope.businessId)} ${only ? `and order_id = any(array(select order_id ${orders}))` : ""}`;
   await readRows(client, lines, 4, (view, places, bytes) => {
     const [order, category, quantity, refunded] = places as unknown as [Place, Place, Place, Place];
     traits.addLine({ view, bytes, order, category, quantity, refunded });

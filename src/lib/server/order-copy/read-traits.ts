@@ -74,22 +74,26 @@ const byOrder = (
   return { categoryStarts, categories: categories.slice(0, written) };
 };
 
+/** The share of fully refunded orders for which there is room from the start: growing would take twice the memory. */
+const REFUNDED = 1 / 16;
+
 /**
- * Collects the traits of so many counted orders: first of the orders, which have their places in the columns, and of fully refunded
- * ones, then of the lines of both in any order.
+ * Collects the traits of so many counted orders. First add these, with their places in the columns, and the fully refunded ones, then
+ * the lines of both in any order.
  */
 export const makeTraitReader = ({ orders, customers }: { orders: number; customers: number }) => {
   const { names, indexOf } = makeNames();
   const sources = new Int32Array(orders);
-  const ids = makeIdTable(orders);
-  const [placeOf, customerOf] = [makeList(orders), makeList(orders)];
+  const expected = Math.ceil(orders * (1 + REFUNDED));
+  const ids = makeIdTable(expected);
+  const [placeOf, customerOf] = [makeList(expected), makeList(expected)];
   const [places, categories] = [makeList(), makeList()];
   const ofEach = () => new Float64Array(customers);
   const totals = { discounted: ofEach(), listed: ofEach(), bought: ofEach(), returned: ofEach() };
   const add = (total: Float64Array, customer: number, more: number): void => {
     total[customer] = (total[customer] as number) + more;
   };
-  const know = ({ view, order }: Row<"order">, customer: number, place: number): void => {
+  const remember = ({ view, order }: Row<"order">, customer: number, place: number): void => {
     ids.add(view, order);
     placeOf.push(place);
     customerOf.push(customer);
@@ -98,13 +102,13 @@ export const makeTraitReader = ({ orders, customers }: { orders: number; custome
     addOrder: (place: number, customer: number, row: Row<"order" | "source" | "paid" | "discount">): void => {
       const { view, source } = row;
       sources[place] = source < 0 || view.getInt32(source - 4) === 0 ? -1 : indexOf(row, source);
-      know(row, customer, place);
+      remember(row, customer, place);
       const discount = int64(view, row.discount);
       add(totals.discounted, customer, discount);
       add(totals.listed, customer, int64(view, row.paid) + discount);
     },
-    /** Its items count in the share of returned ones alone. */
-    addRefunded: (customer: number, row: Row<"order">): void => know(row, customer, -1),
+    /** Its items count only towards the share of returned items. */
+    addRefunded: (customer: number, row: Row<"order">): void => remember(row, customer, -1),
     /** Lines of other orders are left out. */
     addLine: (row: Row<"order" | "category" | "quantity" | "refunded">): void => {
       const { view, category } = row;

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   appendFileSync,
   chmodSync,
@@ -9,16 +9,19 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openInProcess } from "#testing/processes/opener.ts";
 import { openEmbedded } from "./embedded.ts";
-import { isProcessAlive } from "./process-id.ts";
+import { commandOf, isProcessAlive } from "./process-id.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "./roles.ts";
+import { logMb } from "./server.ts";
 
 // Real servers and real kills. Each test has its own data folder.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -228,6 +231,33 @@ describe("after a kill -9", () => {
     expect(await ask(next.socketFolder, "select 1 as one")).toEqual([{ one: 1 }]);
     await Promise.all([server.release(), next.release()]);
   });
+});
+
+test.runIf(process.platform === "linux")("a server that another process is starting is waited for", async () => {
+  copyCluster();
+  // A server repeats its log for a while after a crash; this one does not end by itself.
+  const cluster = path.join(folder, "postgres/data");
+  const { uid, gid } = statSync(cluster);
+  const program = "process.title = 'postgres'; setInterval(() => {}, 1000)";
+  const starting = spawn(process.execPath, ["-e", program], { uid, gid });
+  await vi.waitFor(() => expect(commandOf(starting.pid ?? 0)).toBe("postgres"), 10_000);
+  const lock = [starting.pid, cluster, 0, 5432, "", "", 0, "starting"].join("\n");
+  writeFileSync(path.join(cluster, "postmaster.pid"), `${lock}\n`);
+  const opening = openEmbedded(folder);
+  await pause(1500);
+  expect(readFileSync(path.join(folder, "postgres/postgres.log"), "utf8")).not.toContain("postmaster.pid");
+  starting.kill();
+  const { started, release } = await opening;
+  expect(started).toBe(true);
+  await release();
+});
+
+test.each([
+  [1e9, 256],
+  [20e9, 953],
+  [1e12, 4096],
+])("with %d bytes free, its log grows to %d MB", (free, megabytes) => {
+  expect(logMb(free)).toBe(megabytes);
 });
 
 test("a reset empties the database, but not while others use it", async () => {

@@ -10,11 +10,11 @@ export type Server = { pid: number; socketFolder: string; started: boolean };
 const POLL_MS = 20;
 
 /** `postmaster.pid`: pid, cluster, start, port, socket folder, address, shared memory key, status. */
-const readLock = (cluster: string): { pid: number; socketFolder: string; ready: boolean } | undefined => {
+const readLock = (cluster: string): { pid: number; socketFolder: string; status: string } | undefined => {
   try {
     const lines = readFileSync(path.join(cluster, "postmaster.pid"), "utf8").split("\n");
     const pid = Number.parseInt(lines[0] ?? "", 10);
-    return pid > 0 ? { pid, socketFolder: lines[4] ?? "", ready: lines[7]?.trim() === "ready" } : undefined;
+    return pid > 0 ? { pid, socketFolder: lines[4] ?? "", status: lines[7]?.trim() ?? "" } : undefined;
   } catch {
     return undefined;
   }
@@ -33,7 +33,8 @@ const answers = (socket: string): Promise<boolean> =>
 /** A server that accepts connections; its socket may be elsewhere than we would choose today. */
 export const findRunning = async ({ cluster }: DataLocation): Promise<Server | undefined> => {
   const lock = readLock(cluster);
-  if (!lock?.ready || !isProcessAlive(lock.pid) || !(await answers(socketIn(lock.socketFolder)))) return undefined;
+  if (lock?.status !== "ready" || !isProcessAlive(lock.pid) || !(await answers(socketIn(lock.socketFolder))))
+    return undefined;
   return { pid: lock.pid, socketFolder: lock.socketFolder, started: false };
 };
 
@@ -52,6 +53,11 @@ export const staleLock = (cluster: string): string | undefined => {
 export const dropStaleLock = (cluster: string): void => {
   const lock = staleLock(cluster);
   if (lock) rmSync(lock, { force: true });
+};
+
+/** Waits while a server that another process began to start repeats its log, which takes a while after a crash. */
+export const untilStarted = async ({ cluster }: DataLocation): Promise<void> => {
+  while (readLock(cluster)?.status === "starting" && !staleLock(cluster)) await pause(POLL_MS);
 };
 
 /** Fast shutdown: open transactions are rolled back. */

@@ -7,7 +7,7 @@ import { OperatorError } from "../operator-error.ts";
 import { type Binaries, NO_BINARIES } from "./binaries.ts";
 import { cleanEnvironment } from "./cluster.ts";
 import { type DataLocation, PORT } from "./data-location.ts";
-import { dropStaleLock, findRunning, type Server } from "./running-server.ts";
+import { dropStaleLock, findRunning, type Server, untilStarted } from "./running-server.ts";
 
 /** Old backends of a killed server may take a while to exit, and crash recovery may take long. */
 const ATTEMPTS = 60;
@@ -22,11 +22,15 @@ const MB = 1024 * 1024;
  */
 const KEPT_MEMORY = { MALLOC_TRIM_THRESHOLD_: `${32 * MB}`, MALLOC_MMAP_THRESHOLD_: `${32 * MB}` };
 
+const freeBytes = (folder: string): number => {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+};
+
 /** Containers limit /dev/shm to 64 MB, too little for parallel queries; then that memory is mapped from files. */
 const sharedMemory = (): string[] => {
   if (process.platform !== "linux" || !existsSync("/dev/shm")) return [];
-  const { bavail, bsize } = statfsSync("/dev/shm");
-  return bavail * bsize < 512 * MB ? ["-c", "dynamic_shared_memory_type=mmap"] : [];
+  return freeBytes("/dev/shm") < 512 * MB ? ["-c", "dynamic_shared_memory_type=mmap"] : [];
 };
 
 /** An eighth of the memory, from PostgreSQL's 128 MB up to 1 GB: the server, and what else the machine does, need the rest. */
@@ -35,11 +39,8 @@ const sharedBuffersMb = (): number => {
   return Math.min(1024, Math.max(128, Math.floor(memory / 8 / MB)));
 };
 
-/** A twentieth of the free space on its disk, from 256 MB up to 4 GB: with less log between checkpoints, bulk writes log most pages twice. */
-const logMb = (folder: string): number => {
-  const { bavail, bsize } = statfsSync(folder);
-  return Math.min(4096, Math.max(256, Math.floor((bavail * bsize) / 20 / MB)));
-};
+/** A twentieth of the free space, from 256 MB up to 4 GB: with less log between checkpoints, bulk writes log most pages twice. */
+export const logMb = (freeBytes: number): number => Math.min(4096, Math.max(256, Math.floor(freeBytes / 20 / MB)));
 
 const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<string, string>): string[] => [
   "-D",
@@ -51,7 +52,7 @@ const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<strin
     listen_addresses: "",
     unix_socket_directories: socketFolder,
     unix_socket_permissions: "0700",
-    max_wal_size: `${logMb(cluster)}MB`,
+    max_wal_size: `${logMb(freeBytes(cluster))}MB`,
     shared_buffers: `${sharedBuffersMb()}MB`,
     // Each process has up to 28 connections and its queue's; a server, a worker and several commands can run together.
     max_connections: "200",
@@ -133,6 +134,7 @@ export const startServer = async (
   extra: Record<string, string> = {},
 ): Promise<Server> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    await untilStarted(place);
     const running = await findRunning(place);
     if (running) return running;
     dropStaleLock(place.cluster);

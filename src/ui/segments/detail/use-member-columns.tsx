@@ -41,7 +41,11 @@ export const useMemberColumns = (
       title: t("segments.joined"),
       isSortable: true,
       startsDown: true,
-      show: ({ joinedAt, by }) => <TwoLines below={actorName(by)}>{formats.day(joinedAt)}</TwoLines>,
+      show: ({ joinedAt, by }) => (
+        <TwoLines below={actorName(by)}>
+          <time dateTime={joinedAt}>{formats.day(joinedAt)}</time>
+        </TwoLines>
+      ),
     },
     lifetimeValue,
     orderCount,

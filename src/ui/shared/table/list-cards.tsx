@@ -24,7 +24,7 @@ export const ListCards = <Row extends { id: string }>({ rows, ...rest }: Props<R
   </ul>
 );
 
-/** Two rows of three, so that a card is at most 160 pixels high. */
+/** Two rows of three: with labels of one line, a card is at most 160 pixels high. */
 const MOST_CELLS = 6;
 
 type CardProps<Row extends { id: string }> = Omit<Props<Row>, "rows"> & { row: Row };

@@ -6,6 +6,7 @@ import { aBusiness, someOrders, times } from "#testing/builders.ts";
 import { nodeOf } from "#testing/citus/cluster.ts";
 import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
+import { newBusinessId } from "../db/citus/new-business-id.ts";
 import { withBusiness } from "../db/with-business.ts";
 
 const { nodes } = inject("postgres");
@@ -52,6 +53,18 @@ describe.skipIf(nodes.length === 1)("on Citus", () => {
       const { business } = await createBusiness({ slug, name: slug, timeZone: "UTC", currency: "EUR" });
       expect(await nodeOf(owner, business.id)).not.toBe(await nodeOf(owner, businessId));
     }
+  });
+
+  test("a new business can be placed apart from another one's shard", async () => {
+    const apartFrom = await aBusiness();
+    const ids = await Promise.all(Array.from({ length: 40 }, () => newBusinessId({ apartFrom })));
+    const shardOf = "get_shard_id_for_distribution_column('customers', id)";
+    const { rows } = await owner.query(`select ${shardOf} as shard from unnest($1::uuid[]) id`, [
+      [apartFrom.businessId, ...ids],
+    ]);
+    const [own, ...others] = rows.map(({ shard }) => shard);
+    expect(others).toHaveLength(40);
+    expect(others).not.toContain(own);
   });
 
   test("a business moves without its neighbours, and orders can be written meanwhile", async () => {

@@ -5,7 +5,7 @@ import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { joinNodes } from "#testing/citus/cluster.ts";
-import { onEachNode } from "#testing/processes/scratch-database.ts";
+import { dropDatabase, onEachNode } from "#testing/processes/scratch-database.ts";
 import { readPlaces } from "./citus.ts";
 import { migrateDatabase, openDatabase } from "./open-database.ts";
 import { OWNER_ROLE, socketUrl } from "./roles.ts";
@@ -112,7 +112,7 @@ test.skipIf(nodes.length === 1)(
     } finally {
       await owner.end();
       rmSync(folder, { recursive: true });
-      await onEachNode(`drop database ${moved} with (force)`);
+      await dropDatabase(moved);
     }
   },
 );

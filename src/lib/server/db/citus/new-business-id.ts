@@ -7,6 +7,7 @@ import { isOnCitus } from "./on-citus.ts";
 /** So many random IDs hardly ever miss a node. */
 const CANDIDATES = 200;
 
+/** By `case`, because Citus's function rejects null, and the operands of `or` have no order. */
 const ON_EMPTIEST = `
   with emptiest as (
     select groupid from citus_shards join pg_dist_node using (nodename, nodeport)

@@ -38,7 +38,7 @@ test("a fit is kept for the pages, and dropped with its session", async () => {
 
 /** Enough for two threads; some buy once and some five times. */
 const largeLog = logOf(
-  Array.from({ length: 5000 }, (_, i) => i).flatMap((i) =>
+  Array.from({ length: 1000 }, (_, i) => i).flatMap((i) =>
     Array.from({ length: 1 + ((7 * i) % 5) }, (_, at): Purchase => {
       const day = TODAY - 300 + ((37 * i) % 200) + at * (10 + ((13 * i) % 17));
       return [`c${String(i).padStart(4, "0")}`, day, 10 + (i % 9)];

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, inject } from "vitest";
 import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
 import { beginFile, endFile } from "./process-state.ts";
@@ -9,10 +9,10 @@ import { dropDatabase, dropDatabases, onEachNode } from "./processes/scratch-dat
 // Setup of integration tests: each test file gets its own database, accessed with the app role.
 const { socketFolder, template, run } = inject("postgres");
 
-// Many tests count days back from today, so no file begins shortly before midnight.
+// Many tests count days back from today in UTC, so no file begins in the last two minutes of one.
 const DAY = 86_400_000;
 const untilMidnight = DAY - (Date.now() % DAY);
-if (untilMidnight < 120_000) await setTimeout(untilMidnight);
+if (untilMidnight < 120_000) await pause(untilMidnight + 1000);
 
 const database = `test_${run}_${randomUUID().replaceAll("-", "")}`;
 

@@ -3,7 +3,7 @@ import { freeMemory } from "./free-memory.ts";
 
 const SIZE = 64_000_000;
 
-test("the memory of a whole array is free at once, without a collection", () => {
+test("the memory of a whole array is freed at once, without a garbage collection", () => {
   const array = new Float64Array(SIZE / 8).fill(1);
   const before = process.memoryUsage().arrayBuffers;
   freeMemory(array);

@@ -30,7 +30,7 @@ export const useCampaignColumns = (): ListColumn<ListedCampaign>[] => {
       title: t("starts_on"),
       isSortable: true,
       startsDown: true,
-      show: ({ startsOn }) => <time dateTime={startsOn}>{days(startsOn, startsOn)}</time>,
+      show: ({ startsOn }) => days(startsOn, startsOn),
     },
     {
       name: "members",

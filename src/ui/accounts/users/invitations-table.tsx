@@ -50,13 +50,13 @@ export const InvitationsTable = ({ tools, onInvite }: Props) => {
       title: t("settings.created"),
       isSortable: true,
       startsDown: true,
-      show: ({ createdAt }) => <time dateTime={createdAt}>{formats.moment(createdAt, new Date())}</time>,
+      show: ({ createdAt }) => formats.moment(createdAt, new Date()),
     },
     {
       name: "expiresAt",
       title: t("settings.expires"),
       isSortable: true,
-      show: ({ expiresAt }) => <time dateTime={expiresAt}>{formats.dated(expiresAt)}</time>,
+      show: ({ expiresAt }) => formats.dated(expiresAt),
     },
     {
       name: "actions",

@@ -56,11 +56,7 @@ export const useListColumns = (here: string, months: number): ListColumn<ListedF
       term: "next_purchase",
       isSortable: true,
       show: ({ nextOrderOn }) =>
-        nextOrderOn === null ? (
-          t("forecast.not_within", { months })
-        ) : (
-          <time dateTime={nextOrderOn}>{days(nextOrderOn, nextOrderOn)}</time>
-        ),
+        nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
     },
     ...chances.map((column) => ({ ...column, isSortable: true, startsDown: true })),
     { name: "why", title: t("members.why"), onPhone: "more", show: (customer) => <ForecastWhy customer={customer} /> },

@@ -41,11 +41,7 @@ export const useMemberColumns = (
       title: t("segments.joined"),
       isSortable: true,
       startsDown: true,
-      show: ({ joinedAt, by }) => (
-        <TwoLines below={actorName(by)}>
-          <time dateTime={joinedAt}>{formats.day(joinedAt)}</time>
-        </TwoLines>
-      ),
+      show: ({ joinedAt, by }) => <TwoLines below={actorName(by)}>{formats.day(joinedAt)}</TwoLines>,
     },
     lifetimeValue,
     orderCount,

@@ -44,8 +44,7 @@ export const useBuyerColumns = (from: string) => {
     term: "days_since_last_purchase",
     isSortable: true,
     startsDown: true,
-    show: ({ lastOrderAt }) =>
-      lastOrderAt === null ? t("settings.never") : <time dateTime={lastOrderAt}>{formats.day(lastOrderAt)}</time>,
+    show: ({ lastOrderAt }) => (lastOrderAt === null ? t("settings.never") : formats.day(lastOrderAt)),
   };
   return { name, rfmSegment, lifetimeValue, orderCount, lastOrderAt };
 };

@@ -24,7 +24,7 @@ export const ListCards = <Row extends { id: string }>({ rows, ...rest }: Props<R
   </ul>
 );
 
-/** Two rows of three: with labels of one line, a card is at most 160 pixels high. */
+/** Two rows of three, so that a card is at most 160 pixels high. */
 const MOST_CELLS = 6;
 
 type CardProps<Row extends { id: string }> = Omit<Props<Row>, "rows"> & { row: Row };
@@ -69,16 +69,21 @@ type FieldsProps<Row> = { className: string | undefined; columns: ListColumn<Row
 
 /** Empty fields, such as actions that the user may not take, are left out. */
 const Fields = <Row,>({ className, columns, row }: FieldsProps<Row>) => {
-  const fields = columns.flatMap(({ name, title, term, align, show }): ReactNode[] => {
+  const fields = columns.flatMap(({ name, title, term, show }): [string, ReactNode, ReactNode][] => {
     const content = show(row);
     return content === null || content === undefined || content === false
       ? []
-      : [
-          <div key={name} className={align === "end" ? styles.number : undefined}>
-            <dt>{term ? <TermInfo term={term} text={title} /> : title}</dt>
-            <dd>{content}</dd>
-          </div>,
-        ];
+      : [[name, term ? <TermInfo key={name} term={term} text={title} /> : title, content]];
   });
-  return fields.length > 0 && <dl className={className}>{fields}</dl>;
+  if (fields.length === 0) return null;
+  return (
+    <dl className={className}>
+      {fields.map(([name, title, content]) => (
+        <div key={name}>
+          <dt>{title}</dt>
+          <dd>{content}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 };

@@ -1,12 +1,12 @@
-import { accessSync, constants, existsSync, readdirSync, statfsSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { clusterIn, findHome } from "#lib/server/postgres/data-location.ts";
+import { freeMbIn } from "#lib/server/postgres/disk-space.ts";
 import { deadOwners } from "#lib/server/postgres/owners.ts";
 import { isProcessAlive } from "#lib/server/postgres/process-id.ts";
 import { staleLock } from "#lib/server/postgres/running-server.ts";
 import { about, type Finding } from "./finding.ts";
 
-const MB = 1024 * 1024;
 /** Below the first nothing starts; below the second a larger import or a backup may not fit. */
 const LEAST_MB = 100;
 const ROOMY_MB = 2000;
@@ -16,17 +16,12 @@ const existing = (folder: string): string => (existsSync(folder) ? folder : exis
 
 const inWords = (mb: number): string => (mb < 10_000 ? `${Math.floor(mb)} MB` : `${Math.floor(mb / 1000)} GB`);
 
-export const checkSpace = (folder: string, freeMb = freeIn(folder)): Finding[] => {
+export const checkSpace = (folder: string, freeMb = freeMbIn(existing(folder))): Finding[] => {
   const { ok, warn, fail } = about("disk space");
   const message = `${inWords(freeMb)} free on the disk of ${folder}`;
   const todo = "Free some, or set DATA_DIR to a folder on another disk";
   if (freeMb < LEAST_MB) return [fail(message, todo)];
   return [freeMb < ROOMY_MB ? warn(message, todo) : ok(message)];
-};
-
-const freeIn = (folder: string): number => {
-  const { bavail, bsize } = statfsSync(existing(folder));
-  return (bavail * bsize) / MB;
 };
 
 const isWritable = (folder: string): boolean => {

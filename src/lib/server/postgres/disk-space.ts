@@ -7,6 +7,12 @@ const MEGABYTE = 1024 * 1024;
 const TO_MAKE_MB = 700;
 const TO_RUN_MB = 100;
 
+/** Free space for the process's user on a folder's disk, in MB. */
+export const freeMbIn = (folder: string): number => {
+  const { bavail, bsize } = statfsSync(folder);
+  return (bavail * bsize) / MEGABYTE;
+};
+
 export const assertSpace = (folder: string, freeMb: number, neededMb: number): void => {
   if (freeMb >= neededMb) return;
   throw new OperatorError(
@@ -16,6 +22,5 @@ export const assertSpace = (folder: string, freeMb: number, neededMb: number): v
 
 /** Checked in advance, because errors from a disk that fills up later are less clear. */
 export const assertDiskSpace = ({ home, cluster }: DataLocation): void => {
-  const { bavail, bsize } = statfsSync(home);
-  assertSpace(home, (bavail * bsize) / MEGABYTE, existsSync(cluster) ? TO_RUN_MB : TO_MAKE_MB);
+  assertSpace(home, freeMbIn(home), existsSync(cluster) ? TO_RUN_MB : TO_MAKE_MB);
 };

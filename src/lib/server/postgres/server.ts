@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, fchownSync, openSync, readFileSync, renameSync, statfsSync, statSync } from "node:fs";
+import { closeSync, existsSync, fchownSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -7,9 +7,10 @@ import { OperatorError } from "../operator-error.ts";
 import { type Binaries, NO_BINARIES } from "./binaries.ts";
 import { cleanEnvironment } from "./cluster.ts";
 import { type DataLocation, PORT } from "./data-location.ts";
+import { freeMbIn } from "./disk-space.ts";
 import { dropStaleLock, findRunning, type Server, untilStarted } from "./running-server.ts";
 
-/** Old backends of a killed server may take a while to exit, and crash recovery may take long. */
+/** Old backends of a killed server may take a while to exit. */
 const ATTEMPTS = 60;
 const BETWEEN_ATTEMPTS_MS = 200;
 const POLL_MS = 20;
@@ -22,15 +23,10 @@ const MB = 1024 * 1024;
  */
 const KEPT_MEMORY = { MALLOC_TRIM_THRESHOLD_: `${32 * MB}`, MALLOC_MMAP_THRESHOLD_: `${32 * MB}` };
 
-const freeBytes = (folder: string): number => {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
-};
-
 /** Containers limit /dev/shm to 64 MB, too little for parallel queries; then that memory is mapped from files. */
 const sharedMemory = (): string[] => {
   if (process.platform !== "linux" || !existsSync("/dev/shm")) return [];
-  return freeBytes("/dev/shm") < 512 * MB ? ["-c", "dynamic_shared_memory_type=mmap"] : [];
+  return freeMbIn("/dev/shm") < 512 ? ["-c", "dynamic_shared_memory_type=mmap"] : [];
 };
 
 /** An eighth of the memory, from PostgreSQL's 128 MB up to 1 GB: the server, and what else the machine does, need the rest. */
@@ -40,7 +36,7 @@ const sharedBuffersMb = (): number => {
 };
 
 /** A twentieth of the free space, from 256 MB up to 4 GB: with less log between checkpoints, bulk writes log most pages twice. */
-export const logMb = (freeBytes: number): number => Math.min(4096, Math.max(256, Math.floor(freeBytes / 20 / MB)));
+export const logMb = (freeMb: number): number => Math.min(4096, Math.max(256, Math.floor(freeMb / 20)));
 
 const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<string, string>): string[] => [
   "-D",
@@ -52,7 +48,7 @@ const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<strin
     listen_addresses: "",
     unix_socket_directories: socketFolder,
     unix_socket_permissions: "0700",
-    max_wal_size: `${logMb(freeBytes(cluster))}MB`,
+    max_wal_size: `${logMb(freeMbIn(cluster))}MB`,
     shared_buffers: `${sharedBuffersMb()}MB`,
     // Each process has up to 28 connections and its queue's; a server, a worker and several commands can run together.
     max_connections: "200",

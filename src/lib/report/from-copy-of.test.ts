@@ -44,6 +44,13 @@ test("a copy of the orders follows customers who are merged and separated again"
   expect(await expectSame()).not.toBe(before);
   await undoMergeOf(asAdmin(scope), id);
   expect(await expectSame()).toBe(before);
+  // A customer who is as new as the merge.
+  await someOrders(scope, [{ customer: "zoe", orderedAt: daysAgo(2), totalPrice: 4000 }]);
+  await expectSame();
+  await mergeTwo(asAdmin(scope), { keep, merge: await idOfCustomer(scope, "zoe") });
+  await expectSame();
+  await someOrders(scope, [{ customer: "dan", orderedAt: daysAgo(2) }]);
+  await expectSame();
   // A copy made in between knows neither.
   await mergeTwo(asAdmin(scope), { keep, merge });
   await aCopyOf(scope);

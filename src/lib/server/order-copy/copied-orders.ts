@@ -91,6 +91,19 @@ export const partsOf = ({ customers, changes }: OrderCopy): OrderPart<CopiedCust
 
 const places = new WeakMap<CopiedCustomers, IdTable>();
 
+/** Where the newest orders of the customer with the UUID at these 16 bytes are; null if the copy does not have the customer. */
+export const findNewest = (
+  { customers, changes }: OrderCopy,
+  view: DataView,
+  at: number,
+): { orders: CopiedCustomers; customer: number } | null => {
+  for (const orders of changes ? [changes.customers, customers] : [customers]) {
+    const customer = placesIn(orders).find(view, at);
+    if (customer >= 0) return { orders, customer };
+  }
+  return null;
+};
+
 /** The places of customers in the columns, made once while these are held. */
 export const placesIn = (customers: CopiedCustomers): IdTable => {
   const table = places.get(customers) ?? tableOf(customers.ids);

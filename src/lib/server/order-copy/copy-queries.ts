@@ -12,20 +12,14 @@ import type { SalesCondition } from "#lib/domain/segments/sales/sales-condition.
 import { salesConditionsMet } from "#lib/domain/segments/sales/sales-conditions-met.ts";
 import { makeDayCalendar } from "#lib/domain/time/day-calendar.ts";
 import { asParameters, metAsParameters } from "./buyers-as-parameters.ts";
-import { type CopiedCustomers, type OrderCopy, partsOf, placesIn, stateOf } from "./copied-orders.ts";
+import { type CopiedCustomers, findNewest, type OrderCopy, partsOf, stateOf } from "./copied-orders.ts";
 import { viewOf } from "./id-table.ts";
 import { namesOf, type StoredTraits } from "./read-traits.ts";
 
 /** Where the orders of these customers are: their newest ones. */
-const ownOrders = ({ customers, changes }: OrderCopy, ids: Uint8Array): OwnOrders[] => {
-  const [places, changed] = [placesIn(customers), changes && placesIn(changes.customers)];
+const ownOrders = (copy: OrderCopy, ids: Uint8Array): OwnOrders[] => {
   const view = viewOf(ids);
-  return Array.from({ length: ids.length / 16 }, (_, at): OwnOrders => {
-    const change = changed ? changed.find(view, 16 * at) : -1;
-    if (changes && change >= 0) return { orders: changes.customers, customer: change };
-    const customer = places.find(view, 16 * at);
-    return customer < 0 ? null : { orders: customers, customer };
-  });
+  return Array.from({ length: ids.length / 16 }, (_, at) => findNewest(copy, view, 16 * at));
 };
 
 /** Throws if the copy has no traits. */

@@ -103,6 +103,18 @@ describe("a copy", () => {
     expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
   });
 
+  test("reads only the orders of customers who changed since it was last up to date", async () => {
+    const scope = await aShop();
+    await aCopyOf(scope);
+    const periods = twoPeriods(lastDays);
+    await someOrders(scope, [{ customer: "ada", totalPrice: 5000 }]);
+    expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
+    // As if ada's last change had been before the copy: she would be missing if all changes since then were read.
+    await asOwner(`update customer_metrics set changed_in = 0 where business_id = '${scope.businessId}'`);
+    await someOrders(scope, [{ customer: "dan", totalPrice: 5000 }]);
+    expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
+  });
+
   test("is not used when it is missing, cut off, damaged, of another version or of another history of the database", async () => {
     const scope = await aShop();
     const periods = twoPeriods(lastDays);

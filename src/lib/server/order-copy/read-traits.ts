@@ -127,9 +127,11 @@ export const makeTraitReader = ({ orders, customers }: { orders: number; custome
       sources,
       ...byOrder(orders, places.values(), categories.values()),
       ...totals,
-      names: new TextEncoder().encode(JSON.stringify(names)),
+      names: bytesOfNames(names),
     }),
   };
 };
+
+export const bytesOfNames = (names: readonly string[]): Uint8Array => new TextEncoder().encode(JSON.stringify(names));
 
 export const namesOf = (names: Uint8Array): string[] => JSON.parse(new TextDecoder().decode(names)) as string[];

@@ -6,16 +6,28 @@ import { setLocally } from "../db/citus/set-locally.ts";
 import { readOrderState } from "../db/data-revision.ts";
 import { forceKeyedPlans } from "../db/force-keyed-plans.ts";
 import { byClient } from "../db/transaction.ts";
-import { type CopyFiles, loadCopy, type OrderCopy, placesIn, saveChanges, saveCopy, stateOf } from "./copied-orders.ts";
+import {
+  type CopyFiles,
+  findNewest,
+  loadCopy,
+  type OrderCopy,
+  placesIn,
+  saveChanges,
+  saveCopy,
+  stateOf,
+} from "./copied-orders.ts";
 import { COPY_QUERIES, type CopyQuery, type QueryInput, type QueryResult } from "./copy-queries.ts";
-import { makeIdTable } from "./id-table.ts";
+import { makeIdTable, viewOf } from "./id-table.ts";
+import { mergeChanges } from "./merge-changes.ts";
 import { type Buyers, idTexts, readBuyers, readChanged, readOrders } from "./read-orders.ts";
 
 /** Where a business's orders and their copy are. */
 export type CopyPlace = { scope: Scope; files: CopyFiles; databaseUrl: string };
 
-/** With more changed customers, the whole copy is rebuilt. */
-const MOST_CHANGED = 20_000;
+/** With more customers who changed since it was last brought up to date, the whole copy is rebuilt. */
+const MOST_AT_ONCE = 20_000;
+/** And with more who changed since it was built, because all of these are written each time. */
+const MOST_CHANGED = 100_000;
 
 /** Reads the business's orders as of one instant. A thread has a connection of its own, so that rows never reach the main one. */
 const inSnapshot = async <Result>(
@@ -46,26 +58,29 @@ export const buildCopy = (place: CopyPlace): Promise<OrderState> =>
     return state;
   });
 
+/** With traits, a customer without counted sales may have fully refunded orders. */
+const hasBought = ({ orders, customer }: NonNullable<ReturnType<typeof findNewest>>): boolean =>
+  orders.starts[customer] !== orders.starts[customer + 1] || (orders.bought?.[customer] ?? 0) > 0;
+
 /**
- * The changed customers that the copy has or should have, and the merged ones that it has, with their places in it; -1 for new
- * ones. With traits, a customer without counted sales may have fully refunded orders.
+ * The changed customers that the copy has or should have, and the merged ones who still have orders in it, with their places in
+ * the whole copy; -1 for new ones.
  */
 const relevant = (copy: OrderCopy, { changed, merged }: { changed: Buyers; merged: Buyers }, hasTraits: boolean) => {
-  const known = placesIn(copy.customers);
+  const whole = placesIn(copy.customers);
   const ids = makeIdTable();
   const [counts, places]: [number[], number[]] = [[], []];
-  const add = (part: Buyers, isNeeded: (orders: number) => boolean): void => {
-    const view = new DataView(part.ids.ids().buffer);
+  const add = (part: Buyers, isNeeded: (known: ReturnType<typeof findNewest>, orders: number) => boolean): void => {
+    const view = viewOf(part.ids.ids());
     for (const [at, orders] of part.orderCounts.entries()) {
-      const place = known.find(view, 16 * at);
-      if (place < 0 && !isNeeded(orders)) continue;
+      if (!isNeeded(findNewest(copy, view, 16 * at), orders)) continue;
       ids.add(view, 16 * at);
       counts.push(orders);
-      places.push(place);
+      places.push(whole.find(view, 16 * at));
     }
   };
-  add(changed, (orders) => orders > 0 || hasTraits);
-  add(merged, () => false);
+  add(changed, (known, orders) => known !== null || orders > 0 || hasTraits);
+  add(merged, (known) => known !== null && hasBought(known));
   return { ids, orderCounts: Int32Array.from(counts), places: Int32Array.from(places) };
 };
 
@@ -73,7 +88,7 @@ const relevant = (copy: OrderCopy, { changed, merged }: { changed: Buyers; merge
 const refreshed = (place: CopyPlace, copy: OrderCopy): Promise<OrderCopy | null> =>
   inSnapshot(place, async (client, state) => {
     if (state.epoch !== copy.about.epoch) return null;
-    const since = { revision: copy.about.revision, most: MOST_CHANGED };
+    const since = { revision: stateOf(copy).revision, most: MOST_AT_ONCE };
     const found = await readChanged(client, place.scope, since);
     if (!found) return null;
     const hasTraits = place.files.of === "traits";
@@ -83,7 +98,9 @@ const refreshed = (place: CopyPlace, copy: OrderCopy): Promise<OrderCopy | null>
     await forceKeyedPlans(client);
     const orders = await readOrders(client, place.scope, buyers, { only: idTexts(ids), hasTraits });
     const about = { ...state, copy: copy.about.copy };
-    const customers = { ...orders, ids, places };
+    const newer = { ...orders, ids, places };
+    const customers = copy.changes ? mergeChanges(copy.changes.customers, newer) : newer;
+    if (customers.places.length > MOST_CHANGED) return null;
     await saveChanges(place.files, about, customers);
     return { ...copy, changes: { about, customers } };
   });

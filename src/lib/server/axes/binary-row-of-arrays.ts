@@ -1,4 +1,4 @@
-import { EPOCH_MS, int64 } from "../order-copy/binary-rows.ts";
+import { EPOCH_MS, int64 } from "../binary/binary-rows.ts";
 
 /** The header of the COPY format, and the number of fields. */
 const ROW_AT = 19 + 2;

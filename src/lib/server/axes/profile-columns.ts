@@ -2,8 +2,6 @@ import type { PoolClient } from "pg";
 import { FEATURES_A_CUSTOMER, rowOfVectors } from "#lib/domain/axes/features/extract-features.ts";
 import { axesIn, nearestIn, type SegmentLayout, sharesIn } from "#lib/domain/axes/segment-layout.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { type ProfileColumns, type ProfileRow, saveProfileColumns } from "../db/axes/customer-profiles.ts";
-import { INDEXED_AXIS, readLayout } from "../db/segment-positions.ts";
 import {
   binaryArray,
   binaryBytes,
@@ -11,7 +9,9 @@ import {
   binaryTexts,
   binaryUuids,
   writeInt64,
-} from "../order-copy/binary-arrays.ts";
+} from "../binary/binary-arrays.ts";
+import { type ProfileColumns, type ProfileRow, saveProfileColumns } from "../db/axes/customer-profiles.ts";
+import { INDEXED_AXIS, readLayout } from "../db/segment-positions.ts";
 
 /** A page of profiles, column by column. */
 export type ProfileValues = {

@@ -1,6 +1,6 @@
 import type { CustomerHistory, HistoryItem } from "#lib/domain/axes/history/customer-history.ts";
+import { makeIdTable } from "../binary/id-table.ts";
 import { PACKED_ARRAYS, type PackedHistories, uuidAt } from "../db/axes/packed-histories.ts";
-import { makeIdTable } from "../order-copy/id-table.ts";
 import { type Column, columnsOfRow } from "./binary-row-of-arrays.ts";
 
 type Columns = Record<(typeof PACKED_ARRAYS)[number], Column>;

@@ -2,11 +2,11 @@ import type { OrderPart } from "#lib/domain/commerce/order-columns.ts";
 import type { TraitsOfBuyers } from "#lib/domain/report/orders/buyers-by-trait.ts";
 import type { BuyersOfOrders } from "#lib/domain/report/orders/buyers-of-orders.ts";
 import type { ConditionsMet } from "#lib/domain/segments/sales/sales-conditions-met.ts";
+import { binaryArray, writeInt64 } from "../binary/binary-arrays.ts";
+import { EPOCH_MS } from "../binary/binary-rows.ts";
+import { viewOf } from "../binary/id-table.ts";
 import type { CopiedBuyers } from "../db/report/report-membership.ts";
-import { binaryArray, writeInt64 } from "./binary-arrays.ts";
-import { EPOCH_MS } from "./binary-rows.ts";
 import type { CopiedCustomers } from "./copied-orders.ts";
-import { viewOf } from "./id-table.ts";
 
 type Buyers = BuyersOfOrders & { cells?: Int32Array; traits?: TraitsOfBuyers };
 

@@ -2,8 +2,8 @@ import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { OrderColumns, OrderPart } from "#lib/domain/commerce/order-columns.ts";
 import type { OrderState } from "#lib/domain/commerce/order-state.ts";
-import { readColumns, writeColumns } from "./column-file.ts";
-import { type IdTable, makeIdTable, viewOf } from "./id-table.ts";
+import { readColumns, writeColumns } from "../binary/column-file.ts";
+import { type IdTable, makeIdTable, viewOf } from "../binary/id-table.ts";
 import type { StoredTraits } from "./read-traits.ts";
 
 // A business's copy is two files in its folder: one with all customers, and one with those who have changed since, complete with
@@ -91,19 +91,6 @@ export const partsOf = ({ customers, changes }: OrderCopy): OrderPart<CopiedCust
 
 const places = new WeakMap<CopiedCustomers, IdTable>();
 
-/** Where the newest orders of the customer with the UUID at these 16 bytes are; null if the copy does not have the customer. */
-export const findNewest = (
-  { customers, changes }: OrderCopy,
-  view: DataView,
-  at: number,
-): { orders: CopiedCustomers; customer: number } | null => {
-  for (const orders of changes ? [changes.customers, customers] : [customers]) {
-    const customer = placesIn(orders).find(view, at);
-    if (customer >= 0) return { orders, customer };
-  }
-  return null;
-};
-
 /** The places of customers in the columns, made once while these are held. */
 export const placesIn = (customers: CopiedCustomers): IdTable => {
   const table = places.get(customers) ?? tableOf(customers.ids);
@@ -116,4 +103,15 @@ const tableOf = (ids: Uint8Array): IdTable => {
   const view = viewOf(ids);
   for (let at = 0; at < ids.length; at += 16) table.add(view, at);
   return table;
+};
+
+export type PlaceInCopy = { orders: CopiedCustomers; customer: number };
+
+/** Where the newest orders of the customer with the UUID at these 16 bytes are; null if the copy does not have the customer. */
+export const findNewest = ({ customers, changes }: OrderCopy, view: DataView, at: number): PlaceInCopy | null => {
+  for (const orders of changes ? [changes.customers, customers] : [customers]) {
+    const customer = placesIn(orders).find(view, at);
+    if (customer >= 0) return { orders, customer };
+  }
+  return null;
 };

@@ -11,9 +11,9 @@ import type { ValueBasis } from "#lib/domain/report/value-basis.ts";
 import type { SalesCondition } from "#lib/domain/segments/sales/sales-condition.ts";
 import { salesConditionsMet } from "#lib/domain/segments/sales/sales-conditions-met.ts";
 import { makeDayCalendar } from "#lib/domain/time/day-calendar.ts";
+import { viewOf } from "../binary/id-table.ts";
 import { asParameters, metAsParameters } from "./buyers-as-parameters.ts";
 import { type CopiedCustomers, findNewest, type OrderCopy, partsOf, stateOf } from "./copied-orders.ts";
-import { viewOf } from "./id-table.ts";
 import { namesOf, type StoredTraits } from "./read-traits.ts";
 
 /** Where the orders of these customers are: their newest ones. */

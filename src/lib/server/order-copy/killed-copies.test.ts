@@ -51,7 +51,7 @@ test("two processes that copy the same orders and are killed at any moment leave
     const children = [copying(scope), copying(scope)];
     const ends = children.map((child) => once(child, "exit"));
     await Promise.all(children.map((child) => child.stdout && once(child.stdout, "data")));
-    await someOrders(scope, [{ customer: `new-${round}`, totalPrice: 5000 }]);
+    await someOrders(scope, [{ customer: `new-${round}`, orderedAt: daysAgo(1), totalPrice: 5000 }]);
     await expectRight();
     for (const child of children) {
       await pause(300 * random());

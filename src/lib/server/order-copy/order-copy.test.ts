@@ -10,7 +10,7 @@ import type { PopulatedTier } from "#lib/domain/report/value/concentration.ts";
 import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
-import { aBusiness, sellToFour, someOrders } from "#testing/builders.ts";
+import { aBusiness, daysAgo, saveSales, sellToFour, someOrders } from "#testing/builders.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { aRandomShop, type Reading, randomShops, twoPeriods } from "#testing/shops/random-shops.ts";
 import { readRfmCells } from "../db/report/rfm-cells.ts";
@@ -88,36 +88,59 @@ test("the copy of random shops answers like the database, by revenue and margin,
   );
 }, 180_000);
 
+const periods = twoPeriods(lastDays);
+
+/** Each call expects the copy to answer like the database, and not as before. */
+const changedSince = (scope: Scope, first: unknown) => {
+  let before = first;
+  return async () => {
+    const current = await fromDatabase(scope, periods);
+    expect(current).not.toEqual(before);
+    expect(await copiedCells(scope, periods)).toEqual(current);
+    before = current;
+  };
+};
+
 describe("a copy", () => {
   test("shows what was written before the call: new orders, refunds and customers", async () => {
     const scope = await aShop();
     await aCopyOf(scope);
-    const periods = twoPeriods(lastDays);
-    const orders = await someOrders(scope, [
-      { customer: "new", totalPrice: 5000 },
-      { customer: "ada", totalPrice: 100 },
+    const expectChanged = changedSince(scope, await fromDatabase(scope, periods));
+    await someOrders(scope, [
+      { customer: "new", orderedAt: daysAgo(1), totalPrice: 5000 },
+      { customer: "ada", orderedAt: daysAgo(1), totalPrice: 100 },
     ]);
-    expect(orders).toHaveLength(2);
-    expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
-    await someOrders(scope, [{ customer: "ada", totalPrice: 9000, refunded: 9000 }]);
-    expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
+    await expectChanged();
+    await someOrders(scope, [{ customer: "ada", orderedAt: daysAgo(1), totalPrice: 9000, refunded: 8000 }]);
+    await expectChanged();
+    const orderedAt = daysAgo(1);
+    const [only] = await someOrders(scope, [{ customer: "zoe", orderedAt, totalPrice: 700 }]);
+    await expectChanged();
+    const back = {
+      externalId: "back",
+      orderExternalId: only?.externalId ?? "",
+      amount: 700,
+      refundedAt: orderedAt,
+      items: [],
+    };
+    await saveSales(scope, { refunds: [back] });
+    await expectChanged();
   });
 
-  test("reads only the orders of customers who changed since it was last up to date", async () => {
+  test("reads only the orders of customers who changed since its last update", async () => {
     const scope = await aShop();
     await aCopyOf(scope);
-    const periods = twoPeriods(lastDays);
-    await someOrders(scope, [{ customer: "ada", totalPrice: 5000 }]);
-    expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
-    // As if ada's last change had been before the copy: she would be missing if all changes since then were read.
+    const expectChanged = changedSince(scope, await fromDatabase(scope, periods));
+    await someOrders(scope, [{ customer: "dan", orderedAt: daysAgo(1), totalPrice: 5000 }]);
+    await expectChanged();
+    // As if dan's last change had been before the copy: reading all changes since then would miss it.
     await asOwner(`update customer_metrics set changed_in = 0 where business_id = '${scope.businessId}'`);
-    await someOrders(scope, [{ customer: "dan", totalPrice: 5000 }]);
-    expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
+    await someOrders(scope, [{ customer: "cleo", orderedAt: daysAgo(1), totalPrice: 700 }]);
+    await expectChanged();
   });
 
   test("is not used when it is missing, cut off, damaged, of another version or of another history of the database", async () => {
     const scope = await aShop();
-    const periods = twoPeriods(lastDays);
     expect(await copiedCells(scope, periods)).toBeNull();
     const file = path.join(copyFolderOf(scope), "orders.columns");
     const spoil = async (damage: (bytes: Buffer) => Promise<unknown>) => {
@@ -147,7 +170,6 @@ describe("a copy", () => {
     await asOwner(`delete from data_revisions where business_id = '${scope.businessId}'`);
     await aCopyOf(scope);
     await someOrders(scope, [{ customer: "dan", totalPrice: 700 }]);
-    const periods = twoPeriods(lastDays);
     expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
     const changes = await readFile(path.join(copyFolderOf(scope), "changes.columns"), "latin1");
     expect(changes).toContain('"name":"ids","type":"Uint8Array","length":16,');
@@ -158,7 +180,7 @@ describe("a copy", () => {
     await mkdir(path.join(copyFolderOf(scope), "orders.columns"), { recursive: true });
     await expect(aCopyOf(scope)).rejects.toThrow();
     expect(await readdir(copyFolderOf(scope))).toEqual(["orders.columns"]);
-    expect(await copiedCells(scope, twoPeriods(lastDays))).toBeNull();
+    expect(await copiedCells(scope, periods)).toBeNull();
   });
 
   test("is rebuilt beside what a killed process left, by two at once", async () => {
@@ -169,14 +191,13 @@ describe("a copy", () => {
     await utimes(left, 0, 0);
     await Promise.all([aCopyOf(scope), aCopyOf(scope)]);
     expect(await readdir(copyFolderOf(scope))).toEqual(["orders.columns"]);
-    expect(await copiedCells(scope, twoPeriods(lastDays))).toEqual(await fromDatabase(scope, twoPeriods(lastDays)));
+    expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
   });
 
   test("of one business has nothing of another", async () => {
     const [scope, other] = [await aShop(), await aShop()];
     await someOrders(other, [{ customer: "stranger", totalPrice: 1_000_000 }]);
     await aCopyOf(scope);
-    const periods = twoPeriods(lastDays);
     expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
   });
 });

@@ -11,7 +11,7 @@ import { databaseUrl, settings } from "../settings.ts";
 import { makeThreads } from "../threads/threads.ts";
 import type { CopyKind } from "./copied-orders.ts";
 import { type CopyQuery, needsTraits, type QueryInput, type QueryResult } from "./copy-queries.ts";
-import type { CopyPlace } from "./work-on-copy.ts";
+import type { CopyPlace } from "./in-snapshot.ts";
 
 export type CopyJob =
   | { kind: "build"; place: CopyPlace }

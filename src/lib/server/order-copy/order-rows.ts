@@ -1,8 +1,8 @@
 import type { ClientBase } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { makeRowReader, type TakeRow } from "../binary/binary-rows.ts";
 import { copyLiteral } from "../db/copy-literal.ts";
-import { makeRowReader, type TakeRow } from "./binary-rows.ts";
 
 export const readRows = async (client: ClientBase, query: string, fields: number, take: TakeRow): Promise<void> => {
   const read = makeRowReader(fields, take);

@@ -1,9 +1,9 @@
 import type { ClientBase } from "pg";
 import type { OrderColumns } from "#lib/domain/commerce/order-columns.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { EPOCH_MS, int64 } from "../binary/binary-rows.ts";
+import { type IdTable, makeIdTable } from "../binary/id-table.ts";
 import { copyLiteral } from "../db/copy-literal.ts";
-import { EPOCH_MS, int64 } from "./binary-rows.ts";
-import { type IdTable, makeIdTable } from "./id-table.ts";
 import { ordersOf, readRows } from "./order-rows.ts";
 import { makeTraitReader, type StoredTraits } from "./read-traits.ts";
 

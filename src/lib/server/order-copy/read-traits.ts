@@ -1,6 +1,6 @@
 import type { CustomerTotals, TraitColumns } from "#lib/domain/commerce/order-columns.ts";
-import { int64 } from "./binary-rows.ts";
-import { makeIdTable } from "./id-table.ts";
+import { int64 } from "../binary/binary-rows.ts";
+import { makeIdTable } from "../binary/id-table.ts";
 
 /** `names`: the names of channels and categories, as a list in JSON. */
 export type StoredTraits = TraitColumns & CustomerTotals & { names: Uint8Array };

@@ -1,13 +1,14 @@
 import type { Comparison } from "#lib/domain/report/comparison.ts";
-import { type GroupFigures, LAPSED_CODE, WORTHWHILE_SPENDING } from "#lib/domain/report/group.ts";
+import { type GroupFigures, WORTHWHILE_SPENDING } from "#lib/domain/report/group.ts";
 import type { ReportMethod } from "#lib/domain/report/report.ts";
 import { signalsIn } from "#lib/domain/report/signals.ts";
 import { gainsOf, ratio } from "#lib/domain/report/sums.ts";
 import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import { readGroupFigures } from "#lib/server/db/report/group-figures.ts";
+import type { SegmentMembership } from "#lib/server/db/report/report-membership.ts";
 import type { TwoPeriods } from "#lib/server/db/report/rfm-scoring.ts";
 import { asHeavyQuery } from "#lib/server/heavy-queries.ts";
-import { copiedBuyers } from "#lib/server/order-copy/copied-report.ts";
+import { copiedGroups } from "#lib/server/order-copy/copied-report.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
@@ -54,11 +55,14 @@ export const readGroups = async (
     rfmScheme: "active",
   });
   const reading: TwoPeriods = { dayStarts: dayStartsOf(frame), days, storefrontId, basis: valueBasis ?? "revenue" };
-  const figuresIn = async (segment?: string) => {
-    const membership = membershipIn(report, { segment }, frame.scheme);
-    return readGroupFigures(scope, reading, membership, await copiedBuyers(scope, reading, membership));
-  };
-  const [segments, [lapsed]] = await asHeavyQuery(() => Promise.all([figuresIn(), figuresIn(LAPSED_CODE)]));
+  const figuresIn = (membership: SegmentMembership) => readGroupFigures(scope, reading, membership);
+  const membership = membershipIn(report, {}, frame.scheme);
+  const { segments, lapsed } = await asHeavyQuery(async () => {
+    const copied = await copiedGroups(scope, reading, membership);
+    if (copied) return copied;
+    const [segments, lapsed] = await Promise.all([figuresIn(membership), figuresIn({ method: "lapsed" })]);
+    return { segments, lapsed };
+  });
   const figures = new Map(segments.map((group) => [group.code, group]));
   const measured = report.segments.map(({ segment_code: code, previous_customer_count: customersBefore }) => {
     const { customers = 0, revenue = 0, squaredRevenue = 0 } = figures.get(code) ?? {};
@@ -72,7 +76,7 @@ export const readGroups = async (
     currency: business.currency,
     generatedAt: report.generated_at,
     groups: segments.map((group) => groupOf(group, all, frame)),
-    lapsed: lapsed ? lapsedOf(lapsed, frame) : null,
+    lapsed: lapsed[0] ? lapsedOf(lapsed[0], frame) : null,
     signals: signalsIn(measured, method).map(({ code, ...signal }) => ({ ...signal, segmentCode: code })),
   };
 };

@@ -4,7 +4,7 @@ import type { OrderColumns, OrderPart } from "#lib/domain/commerce/order-columns
 import type { OrderState } from "#lib/domain/commerce/order-state.ts";
 import { readColumns, writeColumns } from "../binary/column-file.ts";
 import { type IdTable, makeIdTable, viewOf } from "../binary/id-table.ts";
-import type { StoredTraits } from "./read-traits.ts";
+import { namesOf, type StoredTraits } from "./read-traits.ts";
 
 // A business's copy is two files in its folder: one with all customers, and one with those who have changed since, complete with
 // their orders. Beside the copy that most reports need, there may be one that also has the traits of the orders.
@@ -88,6 +88,14 @@ export const partsOf = ({ customers, changes }: OrderCopy): OrderPart<CopiedCust
     { orders: changes.customers, skipped: null },
   ];
 };
+
+/** Throws if the copy has no traits. */
+export const traitPartsOf = (copy: OrderCopy) =>
+  partsOf(copy).map(({ orders, skipped }) => {
+    if (!orders.names) throw new Error("The copy has no traits");
+    // It has all of them, or none.
+    return { orders: orders as CopiedCustomers & StoredTraits, skipped, names: namesOf(orders.names) };
+  });
 
 const places = new WeakMap<CopiedCustomers, IdTable>();
 

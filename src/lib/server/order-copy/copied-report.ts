@@ -4,7 +4,8 @@ import type { PeriodsOfOrders } from "#lib/domain/report/orders/bought-in-period
 import type { BuyingSpan } from "#lib/domain/report/orders/buyers-of-orders.ts";
 import type { MovementOfOrders } from "#lib/domain/report/orders/rfm-of-orders.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import type { CopiedBuyers, ReportMembership } from "../db/report/report-membership.ts";
+import { reachableIds } from "../db/reachable.ts";
+import type { CopiedBuyers, ReportMembership, SegmentMembership } from "../db/report/report-membership.ts";
 import type { DatedPeriods } from "../db/report/rfm-places.ts";
 import type { ScoredPeriods, TwoPeriods } from "../db/report/rfm-scoring.ts";
 import { queryCopy } from "./order-copy.ts";
@@ -12,6 +13,9 @@ import { queryCopy } from "./order-copy.ts";
 // What reports read, from the copy of the orders; null where the database has to answer.
 
 const instants = (dates: readonly Date[]): Float64Array => Float64Array.from(dates, (date) => date.getTime());
+
+/** Of the later period. */
+const periodStarts = ({ dayStarts, days }: TwoPeriods): Float64Array => instants(dayStarts.slice(days));
 
 const bothOf = ({ dayStarts, days, storefrontId, basis = "revenue" }: TwoPeriods): PeriodsOfOrders => ({
   ...{ days, storefrontId, basis, lastDays: [days - 1, 2 * days - 1] },
@@ -68,6 +72,25 @@ export const copiedBuyers = async (
   return queryCopy(scope, "buyers", () => ({
     span: spanOf(reading, membership),
     membership: method === "rfm" || method === "value" ? membership : null,
-    dayStarts: instants(reading.dayStarts.slice(reading.days)),
+    dayStarts: periodStarts(reading),
+  }));
+};
+
+/** `readGroupFigures` of all segments, and of lapsed customers. */
+export const copiedGroups = async (scope: Scope, reading: TwoPeriods, membership: SegmentMembership) => {
+  if (membership.method === "lapsed") return null;
+  const groups = async () => ({ lapsed: spanOf(reading, { method: "lapsed" }), reachable: await reachableIds(scope) });
+  if (membership.method === "behavior") {
+    const { firstDay, shown } = membership;
+    return queryCopy(scope, "groupsByTrait", async () => ({
+      ...bothOf(reading),
+      firstDay,
+      shown,
+      ...(await groups()),
+    }));
+  }
+  return queryCopy(scope, "groups", async () => ({
+    ...{ span: spanOf(reading, membership), membership, dayStarts: periodStarts(reading) },
+    ...(await groups()),
   }));
 };

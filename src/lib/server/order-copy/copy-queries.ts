@@ -13,22 +13,14 @@ import { salesConditionsMet } from "#lib/domain/segments/sales/sales-conditions-
 import { makeDayCalendar } from "#lib/domain/time/day-calendar.ts";
 import { viewOf } from "../binary/id-table.ts";
 import { asParameters, metAsParameters } from "./buyers-as-parameters.ts";
-import { type CopiedCustomers, findNewest, type OrderCopy, partsOf, stateOf } from "./copied-orders.ts";
-import { namesOf, type StoredTraits } from "./read-traits.ts";
+import { groupsOf, traitGroupsOf } from "./copied-groups.ts";
+import { findNewest, type OrderCopy, partsOf, stateOf, traitPartsOf } from "./copied-orders.ts";
 
 /** Where the orders of these customers are: their newest ones. */
 const ownOrders = (copy: OrderCopy, ids: Uint8Array): OwnOrders[] => {
   const view = viewOf(ids);
   return Array.from({ length: ids.length / 16 }, (_, at) => findNewest(copy, view, 16 * at));
 };
-
-/** Throws if the copy has no traits. */
-const traitPartsOf = (copy: OrderCopy) =>
-  partsOf(copy).map(({ orders, skipped }) => {
-    if (!orders.names) throw new Error("The copy has no traits");
-    // It has all of them, or none.
-    return { orders: orders as CopiedCustomers & StoredTraits, skipped, names: namesOf(orders.names) };
-  });
 
 const calendars = new Map<string, ReturnType<typeof makeDayCalendar>>();
 
@@ -58,6 +50,8 @@ export const COPY_QUERIES = {
     const parts = partsOf(copy);
     return asParameters(parts, movedOfOrders(parts, periods, moved));
   },
+  groups: groupsOf,
+  groupsByTrait: traitGroupsOf,
   behavior: (copy: OrderCopy, input: BehaviorOfOrders) => behaviorOfOrders(traitPartsOf(copy), input),
   buyersByTrait: (copy: OrderCopy, { membership, ...input }: BehaviorOfOrders & { membership: BuyersByTrait }) => {
     const parts = traitPartsOf(copy);
@@ -73,7 +67,7 @@ export const COPY_QUERIES = {
 
 /** What is computed from a copy with traits. */
 export const needsTraits = (query: CopyQuery): boolean =>
-  query === "behavior" || query === "buyersByTrait" || query === "conditions";
+  ["behavior", "buyersByTrait", "groupsByTrait", "conditions"].includes(query);
 
 export type CopyQuery = keyof typeof COPY_QUERIES;
 export type QueryInput<Query extends CopyQuery> = Parameters<(typeof COPY_QUERIES)[Query]>[1];

@@ -19,7 +19,7 @@ export const readTrait = (code: string): Trait | null => {
   return kind && name !== undefined ? { kind, name } : null;
 };
 
-const byCodePoint = (a: string, b: string): number => {
+export const byCodePoint = (a: string, b: string): number => {
   const [left, right] = [[...a], [...b]];
   const i = left.findIndex((character, at) => character !== right[at]);
   if (i === -1) return left.length - right.length;

@@ -1,5 +1,5 @@
 import { dayAt } from "../../time/day-calendar.ts";
-import { cellIndex, type RfmScheme, scoresBy } from "../rfm/scheme.ts";
+import { ALL_SCORES, cellIndex, type RfmScheme, scoresBy, segmentIn } from "../rfm/scheme.ts";
 import type { Scores } from "../rfm/segments.ts";
 import { type Cuts, type Tier, tierOf } from "../value/tier.ts";
 
@@ -21,6 +21,15 @@ export type BuyersByTier = { method: "value"; cuts: Cuts; wanted: Tier | null };
 /** Whether a customer is wanted by their orders, what they spent in minor units, and their last order in ms since 1970. */
 export type IsWanted = (orders: number, revenue: number, lastAt: number) => boolean;
 
+/** The index of a buyer's scores in `ALL_SCORES`. `dayStarts`: of the period, and the instant after it; in ms since 1970. */
+const cellOf = ({ cuts, scheme }: BuyersByScores, dayStarts: Float64Array) => {
+  const days = dayStarts.length - 1;
+  return (orders: number, revenue: number, lastAt: number): number => {
+    const values = { orders, revenue, ageDays: days - 1 - dayAt(dayStarts, lastAt) };
+    return cellIndex(scoresBy(scheme, values, { days, ...cuts }));
+  };
+};
+
 /** `dayStarts`: of the period, and the instant after it; in ms since 1970. Null wants all buyers. */
 export const wantedBuyers = (membership: BuyersByScores | BuyersByTier | null, dayStarts: Float64Array): IsWanted => {
   if (!membership || membership.wanted === null) return () => true;
@@ -28,11 +37,14 @@ export const wantedBuyers = (membership: BuyersByScores | BuyersByTier | null, d
     const { cuts, wanted } = membership;
     return (_, revenue) => tierOf(revenue, cuts) === wanted;
   }
-  const { cuts, scheme, wanted } = membership;
-  const days = dayStarts.length - 1;
-  const cells = new Set(wanted.map(cellIndex));
-  return (orders, revenue, lastAt) => {
-    const values = { orders, revenue, ageDays: days - 1 - dayAt(dayStarts, lastAt) };
-    return cells.has(cellIndex(scoresBy(scheme, values, { days, ...cuts })));
-  };
+  const [cells, cell] = [new Set(membership.wanted.map(cellIndex)), cellOf(membership, dayStarts)];
+  return (...bought) => cells.has(cell(...bought));
+};
+
+/** The code of a buyer's segment, by what they bought. */
+export const codeOfBuyer = (membership: BuyersByScores | BuyersByTier, dayStarts: Float64Array) => {
+  if (membership.method === "value") return (_: number, revenue: number): string => tierOf(revenue, membership.cuts);
+  const codes = ALL_SCORES.map((scores) => segmentIn(membership.scheme, scores).code);
+  const cell = cellOf(membership, dayStarts);
+  return (...bought: Parameters<IsWanted>): string => codes[cell(...bought)] as string;
 };

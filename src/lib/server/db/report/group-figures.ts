@@ -5,7 +5,7 @@ import { ALL_SCORES, segmentIn } from "#lib/domain/report/rfm/scheme.ts";
 import { isReachable } from "../reachable.ts";
 import { withBusiness } from "../with-business.ts";
 import { traitKey } from "./behavior-traits.ts";
-import { type CopiedBuyers, OF_HISTORY, peopleIn, type SegmentMembership } from "./report-membership.ts";
+import { OF_HISTORY, peopleIn, type SegmentMembership } from "./report-membership.ts";
 import { raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
 
 /** SQL: the segment code of a row with the `reason` of its segment; `next` is the number of the first free parameter. */
@@ -75,11 +75,10 @@ export const readGroupFigures = (
   scope: Scope,
   reading: TwoPeriods,
   membership: SegmentMembership,
-  copied: CopiedBuyers | null = null,
 ): Promise<GroupFigures[]> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { text: people, reason, values } = peopleIn(scope, reading, membership, copied);
+    const { text: people, reason, values } = peopleIn(scope, reading, membership);
     const code = codeIn(membership, values.length + 1);
     const { rows } = await client.query<Row>(
       `with ${people}, reasoned as (select buyer, orders, revenue, last_at, ${reason} from people), known as (

@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { CONSENTS } from "#lib/domain/commerce/incoming-customer.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
+import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
+import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
+import { aCopyOf } from "#testing/shops/order-copies.ts";
+import { twoPeriods } from "#testing/shops/random-shops.ts";
+import { firstDayOf, orderOf, traitShops } from "#testing/shops/trait-shops.ts";
+import { readGroupFigures } from "../db/report/group-figures.ts";
+import type { SegmentMembership } from "../db/report/report-membership.ts";
+import type { TwoPeriods } from "../db/report/rfm-scoring.ts";
+import { copiedGroups } from "./copied-report.ts";
+
+const MEMBERSHIPS: SegmentMembership[] = [
+  {
+    method: "rfm",
+    cuts: { frequency: [1, 2, 3, 4], monetary: [99, 499, 999, 1999] },
+    ...{ scheme: STANDARD_SCHEME, wanted: null },
+  },
+  { method: "value", cuts: { highAbove: 1000, lowBelow: 300 }, wanted: null },
+];
+
+const SHOWN = [
+  { kind: "category", name: "Yarn" },
+  { kind: "channel", name: "web" },
+] as const;
+
+const people = fc.tuple(
+  ...["ada", "bob", "cleo", "dan", "eve", "fay", "zoe"].map((externalId) =>
+    fc.record({
+      ...{ externalId: fc.constant(externalId), name: fc.constant(null), createdAt: fc.constant(new Date(0)) },
+      email: fc.constantFrom(null, `${externalId}@example.com`),
+      emailConsent: fc.constantFrom(...CONSENTS),
+    }),
+  ),
+);
+
+/** Compares the figures of each group in the copy with those in the database; returns how many groups there are. */
+const expectSame = async (scope: Scope, reading: TwoPeriods, memberships: readonly SegmentMembership[]) => {
+  let groups = 0;
+  for (const membership of memberships) {
+    const segments = await readGroupFigures(scope, reading, membership);
+    const lapsed = await readGroupFigures(scope, reading, { method: "lapsed" });
+    expect(await copiedGroups(scope, reading, membership)).toEqual({ segments, lapsed });
+    groups += segments.length + lapsed.length;
+  }
+  return groups;
+};
+
+test("a copy has the figures of each group as the database does, before and after changes of orders and consent", async () => {
+  let groups = 0;
+  await fc.assert(
+    fc.asyncProperty(traitShops, people, people, fc.constantFrom(...VALUE_BASES), async (any, first, second, basis) => {
+      const { reading: shop, sales } = any;
+      const scope = await aBusiness({ timeZone: shop.zone, storefronts: ["Web", "Shop"] });
+      await someOrders(scope, sales.map(orderOf));
+      await saveSales(scope, { customers: first });
+      await aCopyOf(scope);
+      await aCopyOf(scope, "traits");
+      const reading = { ...twoPeriods(shop), basis };
+      const byTrait = { method: "behavior", firstDay: firstDayOf(shop), shown: SHOWN, wanted: null } as const;
+      const memberships = [...MEMBERSHIPS, byTrait];
+      groups += await expectSame(scope, reading, memberships);
+      const { dayStarts, days } = reading;
+      await someOrders(scope, [
+        { customer: "ada", orderedAt: dayStarts[days] as Date, totalPrice: 120_000 },
+        { customer: "zoe", orderedAt: dayStarts[0] as Date, totalPrice: 150_000, refunded: 20 },
+      ]);
+      await saveSales(scope, { customers: second });
+      groups += await expectSame(scope, reading, memberships);
+    }),
+    { numRuns: 20 },
+  );
+  // The property would also hold for shops without customers.
+  expect(groups).toBeGreaterThan(200);
+}, 180_000);

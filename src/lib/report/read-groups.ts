@@ -58,7 +58,7 @@ export const readGroups = async (
   const figuresIn = (membership: SegmentMembership) => readGroupFigures(scope, reading, membership);
   const membership = membershipIn(report, {}, frame.scheme);
   const { segments, lapsed } = await asHeavyQuery(async () => {
-    const copied = await copiedGroups(scope, reading, membership);
+    const copied = membership.method === "lapsed" ? null : await copiedGroups(scope, reading, membership);
     if (copied) return copied;
     const [segments, lapsed] = await Promise.all([figuresIn(membership), figuresIn({ method: "lapsed" })]);
     return { segments, lapsed };

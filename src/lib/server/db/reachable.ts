@@ -1,8 +1,6 @@
 import type { ClientBase } from "pg";
 import { NO_REACH, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
 import type { Page, PageWindow } from "./read-page.ts";
-import { withBusiness } from "./with-business.ts";
 
 const by = (channel: "email" | "sms", address: string) => (row: string) =>
   `(${row}.${channel}_consent = 'granted' and ${row}.${address} is not null)`;
@@ -15,16 +13,6 @@ const REACHABLE: Record<Reach, (row: string) => string> = {
 
 /** SQL: whether the row of `customers` with this alias consented to the channel and has an address for it. */
 export const isReachable = (reach: Reach, row: string): string => REACHABLE[reach](row);
-
-/** The IDs of all customers who can be reached by email, 16 bytes each. */
-export const reachableIds = (scope: Scope): Promise<Uint8Array> =>
-  withBusiness(scope, async (client) => {
-    const { rows } = await client.query<{ ids: Buffer | null }>(
-      `select string_agg(uuid_send(customer_id), '') as ids from customers c where business_id = $1 and ${isReachable("email", "c")}`,
-      [scope.businessId],
-    );
-    return new Uint8Array(rows[0]?.ids ?? []);
-  });
 
 const joined = (found: string, id: string): string =>
   `${found} join customers reached on reached.business_id = $1 and reached.customer_id = ${found}.${id}`;

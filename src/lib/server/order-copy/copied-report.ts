@@ -4,7 +4,6 @@ import type { PeriodsOfOrders } from "#lib/domain/report/orders/bought-in-period
 import type { BuyingSpan } from "#lib/domain/report/orders/buyers-of-orders.ts";
 import type { MovementOfOrders } from "#lib/domain/report/orders/rfm-of-orders.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import { reachableIds } from "../db/reachable.ts";
 import type { CopiedBuyers, ReportMembership, SegmentMembership } from "../db/report/report-membership.ts";
 import type { DatedPeriods } from "../db/report/rfm-places.ts";
 import type { ScoredPeriods, TwoPeriods } from "../db/report/rfm-scoring.ts";
@@ -77,20 +76,17 @@ export const copiedBuyers = async (
 };
 
 /** `readGroupFigures` of all segments, and of lapsed customers. */
-export const copiedGroups = async (scope: Scope, reading: TwoPeriods, membership: SegmentMembership) => {
-  if (membership.method === "lapsed") return null;
-  const groups = async () => ({ lapsed: spanOf(reading, { method: "lapsed" }), reachable: await reachableIds(scope) });
+export const copiedGroups = (
+  scope: Scope,
+  reading: TwoPeriods,
+  membership: Exclude<SegmentMembership, { method: "lapsed" }>,
+) => {
+  const lapsed = spanOf(reading, { method: "lapsed" });
   if (membership.method === "behavior") {
     const { firstDay, shown } = membership;
-    return queryCopy(scope, "groupsByTrait", async () => ({
-      ...bothOf(reading),
-      firstDay,
-      shown,
-      ...(await groups()),
-    }));
+    return queryCopy(scope, "groupsByTrait", () => ({ ...bothOf(reading), firstDay, shown, lapsed }));
   }
-  return queryCopy(scope, "groups", async () => ({
-    ...{ span: spanOf(reading, membership), membership, dayStarts: periodStarts(reading) },
-    ...(await groups()),
+  return queryCopy(scope, "groups", () => ({
+    ...{ span: spanOf(reading, membership), membership, dayStarts: periodStarts(reading), lapsed },
   }));
 };

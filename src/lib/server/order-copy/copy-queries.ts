@@ -65,10 +65,11 @@ export const COPY_QUERIES = {
     purchasesOfOrders(ownOrders(copy, ids), { ...reading, dayOf: calendarOf(timeZone) }),
 };
 
-/** What is computed from a copy with traits. */
-export const needsTraits = (query: CopyQuery): boolean =>
-  ["behavior", "buyersByTrait", "groupsByTrait", "conditions"].includes(query);
-
 export type CopyQuery = keyof typeof COPY_QUERIES;
 export type QueryInput<Query extends CopyQuery> = Parameters<(typeof COPY_QUERIES)[Query]>[1];
-export type QueryResult<Query extends CopyQuery> = ReturnType<(typeof COPY_QUERIES)[Query]>;
+export type QueryResult<Query extends CopyQuery> = Awaited<ReturnType<(typeof COPY_QUERIES)[Query]>>;
+
+/** What is computed from a copy with traits. */
+const WITH_TRAITS: readonly CopyQuery[] = ["behavior", "buyersByTrait", "groupsByTrait", "conditions"];
+
+export const needsTraits = (query: CopyQuery): boolean => WITH_TRAITS.includes(query);

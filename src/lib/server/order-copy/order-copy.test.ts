@@ -17,8 +17,11 @@ import { readRfmCells } from "../db/report/rfm-cells.ts";
 import { readMovement } from "../db/report/rfm-movement.ts";
 import type { ScoredPeriods } from "../db/report/rfm-scoring.ts";
 import { readValueTiers } from "../db/report/value-tiers.ts";
+import { databaseUrl } from "../settings.ts";
+import { loadCopy } from "./copied-orders.ts";
 import { copiedCells, copiedMovement, copiedValue } from "./copied-report.ts";
 import { copyFolderOf } from "./order-copy.ts";
+import { updateCopy } from "./update-copy.ts";
 
 const OWN: RfmThresholds = {
   recency: [1, 2, 4, 6],
@@ -137,6 +140,28 @@ describe("a copy", () => {
     await asOwner(`update customer_metrics set changed_in = 0 where business_id = '${scope.businessId}'`);
     await someOrders(scope, [{ customer: "cleo", orderedAt: daysAgo(1), totalPrice: 700 }]);
     await expectChanged();
+  });
+
+  test("is not brought up to date with more changes than its limits, at once and in all", async () => {
+    const scope = await aShop();
+    await aCopyOf(scope);
+    const place = { scope, databaseUrl: databaseUrl(), files: { folder: copyFolderOf(scope), of: "orders" } } as const;
+    const update = async (most: { atOnce: number; inAll: number }) => {
+      const copy = await loadCopy(place.files);
+      return copy && (await updateCopy(place, copy, most))?.changes?.customers.places.length;
+    };
+    const change = (customers: readonly string[]) =>
+      someOrders(
+        scope,
+        customers.map((customer) => ({ customer })),
+      );
+    await change(["ada", "bob"]);
+    expect(await update({ atOnce: 1, inAll: 9 })).toBeUndefined();
+    expect(await update({ atOnce: 2, inAll: 1 })).toBeUndefined();
+    expect(await update({ atOnce: 2, inAll: 2 })).toBe(2);
+    await change(["ada", "dan"]);
+    expect(await update({ atOnce: 2, inAll: 2 })).toBeUndefined();
+    expect(await update({ atOnce: 2, inAll: 3 })).toBe(3);
   });
 
   test("is not used when it is missing, cut off, damaged, of another version or of another history of the database", async () => {

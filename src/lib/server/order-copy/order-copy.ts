@@ -87,19 +87,17 @@ export const copyIfLarge = (scope: Scope, customers: number, of: CopyKind): void
   if (customers >= LARGE) void copySoon(scope, of);
 };
 
-type Eventual<Value> = Value | Promise<Value>;
-
 const readCopy = async <Query extends CopyQuery>(
   scope: Scope,
   of: CopyKind,
-  { query, input, state }: { query: Query; input: () => Eventual<QueryInput<Query>>; state?: OrderState | undefined },
+  { query, input, state }: { query: Query; input: () => QueryInput<Query>; state?: OrderState | undefined },
 ): Promise<QueryResult<Query> | null> => {
   const place = placeOf(scope, of);
   if (!existsSync(place.files.folder)) return null;
   try {
     const wanted = state ?? (await withBusiness(scope, (client) => readOrderState(client, scope)));
     if (!wanted) return null;
-    const found = await readers().run({ kind: "query", place, wanted, query, input: await input() });
+    const found = await readers().run({ kind: "query", place, wanted, query, input: input() });
     // The thread returns the result of the query that it was given.
     return "result" in found ? (found.result as QueryResult<Query> | null) : null;
   } catch (err) {
@@ -115,7 +113,7 @@ const readCopy = async <Query extends CopyQuery>(
 export const queryCopy = <Query extends CopyQuery>(
   scope: Scope,
   query: Query,
-  input: () => Eventual<QueryInput<Query>>,
+  input: () => QueryInput<Query>,
   state?: OrderState,
 ): Promise<QueryResult<Query> | null> =>
   readCopy(scope, needsTraits(query) ? "traits" : "orders", { query, input, state });

@@ -5,10 +5,11 @@ import { findNewest, type OrderCopy, type PlaceInCopy, placesIn, saveChanges, st
 import { type CopyPlace, inSnapshot } from "./in-snapshot.ts";
 import { type Buyers, idTexts, readChanged, readOrders } from "./read-orders.ts";
 
-/** The whole copy is rebuilt if more customers changed since its last update. */
-const MOST_AT_ONCE = 20_000;
-/** The same if more of them changed since it was built, because each update writes them all. */
-const MOST_CHANGED = 100_000;
+/**
+ * The whole copy is rebuilt if more customers changed since its last update, or since it was built: each update writes all
+ * of the latter.
+ */
+const MOST_CHANGED = { atOnce: 20_000, inAll: 100_000 };
 
 /** Customers who were merged long ago are empty in the copy, and would otherwise be read again at each update. */
 const isEmpty = ({ orders, customer }: PlaceInCopy): boolean =>
@@ -41,16 +42,16 @@ const relevant = (copy: OrderCopy, { changed, merged }: { changed: Buyers; merge
 };
 
 /** Brings a copy up to date; null if there is too much that changed. */
-export const updateCopy = (place: CopyPlace, copy: OrderCopy): Promise<OrderCopy | null> =>
+export const updateCopy = (place: CopyPlace, copy: OrderCopy, most = MOST_CHANGED): Promise<OrderCopy | null> =>
   inSnapshot(place, async (client, state) => {
     if (state.epoch !== copy.about.epoch) return null;
-    const since = { revision: stateOf(copy).revision, most: MOST_AT_ONCE };
+    const since = { revision: stateOf(copy).revision, most: most.atOnce };
     const found = await readChanged(client, place.scope, since);
     if (!found) return null;
     const hasTraits = place.files.of === "traits";
     const { places, added, ...buyers } = relevant(copy, found, hasTraits);
     const known = copy.changes?.customers ?? null;
-    if ((known?.places.length ?? 0) + added > MOST_CHANGED) return null;
+    if ((known?.places.length ?? 0) + added > most.inAll) return null;
     const ids = buyers.ids.ids();
     // With thousands of customers the planner would read all lines of the business.
     await forceKeyedPlans(client);

@@ -40,6 +40,10 @@ export const resultFromCopy = async <Query extends CopyQuery>(
 ): Promise<QueryResult<Query> | null> => {
   const copy = await currentCopy(place, wanted);
   // The compiler can't tell that the function and its parameters belong together.
-  const compute = COPY_QUERIES[query] as unknown as (copy: OrderCopy, input: QueryInput<Query>) => QueryResult<Query>;
-  return copy && compute(copy, input);
+  const compute = COPY_QUERIES[query] as unknown as (
+    copy: OrderCopy,
+    input: QueryInput<Query>,
+    place: CopyPlace,
+  ) => QueryResult<Query> | Promise<QueryResult<Query>>;
+  return copy && compute(copy, input, place);
 };

@@ -15,7 +15,7 @@ type FiguresWanted = {
 
 const noReach = (): Reach => ({ customers: 0, reachableByEmail: 0 });
 
-/** The lower of the middle two of an even number. */
+/** The first of the middle two of an even number, so that it occurs. */
 const median = (sorted: ArrayLike<number>): number => sorted[Math.ceil(sorted.length / 2) - 1] as number;
 
 const lowest = (values: Float64Array, from: number, to: number): number => {
@@ -58,7 +58,7 @@ const figuresOfGroup = (
   return {
     ...{ ...all, firstTime, returning, orderedOnceInPeriod, orderedOnce },
     medianOrders: median(everOrdered.sort()),
-    medianLastOrderAt: new Date(Math.floor(median(latestFirst))),
+    medianLastOrderAt: new Date(median(latestFirst)),
     ...{ revenue: spent, worthwhile: { ...worthwhile, revenue: spentByWorthwhile }, squaredRevenue },
   };
 };

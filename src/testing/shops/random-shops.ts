@@ -14,6 +14,7 @@ export type Sale = {
   totalPrice: number;
   refunded: number;
   storefrontId: number;
+  items?: OrderOptions["items"];
 };
 
 /** A report's period: the `days` days ending with `last` in a zone, for one storefront or all. */
@@ -93,8 +94,12 @@ export const randomShops = fc
         totalPrice: fc.oneof(fc.constantFrom(0, 100, 250, 999_999_999), fc.integer({ min: 1, max: 1000 })),
         refunded: fc.constantFrom(0, 0, 0, 50, 100, 250),
         storefrontId: fc.constantFrom(1, 2),
+        unitCost: fc.constantFrom(null, 0, 40, 300),
       })
-      .map((any) => ({ ...any, refunded: Math.min(any.refunded, any.totalPrice) }));
+      .map(({ unitCost, ...any }) => ({
+        ...{ ...any, refunded: Math.min(any.refunded, any.totalPrice) },
+        items: [{ productId: "p1", quantity: 1, price: any.totalPrice, lineTotal: any.totalPrice, unitCost }],
+      }));
     return fc.record({ reading: fc.constant(reading), sales: fc.array(sale, { maxLength: 60, size: "max" }) });
   });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CONSENTS } from "#lib/domain/commerce/incoming-customer.ts";
+import { CONSENTS, type Consent } from "#lib/domain/commerce/incoming-customer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
 import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
@@ -11,6 +11,7 @@ import { firstDayOf, orderOf, traitShops } from "#testing/shops/trait-shops.ts";
 import { readGroupFigures } from "../db/report/group-figures.ts";
 import type { SegmentMembership } from "../db/report/report-membership.ts";
 import type { TwoPeriods } from "../db/report/rfm-scoring.ts";
+import { withBusiness } from "../db/with-business.ts";
 import { copiedGroups } from "./copied-report.ts";
 
 type Membership = Exclude<SegmentMembership, { method: "lapsed" }>;
@@ -30,7 +31,7 @@ const SHOWN = [
 ] as const;
 
 const people = fc.tuple(
-  ...["ada", "bob", "cleo", "dan", "eve", "fay", "zoe"].map((externalId) =>
+  ...["bob", "cleo", "dan", "eve", "fay", "zoe"].map((externalId) =>
     fc.record({
       ...{ externalId: fc.constant(externalId), name: fc.constant(null), createdAt: fc.constant(new Date(0)) },
       email: fc.constantFrom(null, `${externalId}@example.com`),
@@ -38,6 +39,19 @@ const people = fc.tuple(
     }),
   ),
 );
+
+/** What was known before doesn't count, unlike in an import, where a denied consent remains. */
+const setReach = (
+  scope: Scope,
+  known: readonly { externalId: string; email: string | null; emailConsent: Consent }[],
+) =>
+  withBusiness(scope, (client) =>
+    client.query(
+      `update customers c set email = j ->> 'email', email_consent = j ->> 'emailConsent' from jsonb_array_elements($2::jsonb) j
+        where c.business_id = $1 and c.external_id = j ->> 'externalId'`,
+      [scope.businessId, JSON.stringify(known)],
+    ),
+  );
 
 /** Compares the figures of each group in the copy with those in the database; returns how many groups there are. */
 const expectSame = async (scope: Scope, reading: TwoPeriods, memberships: readonly Membership[]) => {
@@ -52,7 +66,7 @@ const expectSame = async (scope: Scope, reading: TwoPeriods, memberships: readon
 };
 
 test("a copy has the figures of each group as the database does, before and after changes of orders and consent", async () => {
-  let [groups, worthwhile] = [0, 0];
+  let groups = 0;
   await fc.assert(
     fc.asyncProperty(traitShops, people, people, fc.constantFrom(...VALUE_BASES), async (any, first, second, basis) => {
       const { reading: shop, sales } = any;
@@ -75,14 +89,13 @@ test("a copy has the figures of each group as the database does, before and afte
         },
         { customer: "zoe", orderedAt: dayStarts[0] as Date, totalPrice: 150_000, refunded: 20 },
       ]);
-      await saveSales(scope, { customers: second });
+      await setReach(scope, [...second, { externalId: "ada", email: "ada@example.com", emailConsent: "granted" }]);
       groups += await expectSame(scope, reading, memberships);
       const { segments } = (await copiedGroups(scope, reading, byTrait)) ?? { segments: [] };
-      worthwhile += segments.reduce((sum, group) => sum + group.worthwhile.reachableByEmail, 0);
+      expect(segments.reduce((sum, group) => sum + group.worthwhile.reachableByEmail, 0)).toBeGreaterThan(0);
     }),
     { numRuns: 12 },
   );
   // The property would also hold for shops without customers.
   expect(groups).toBeGreaterThan(100);
-  expect(worthwhile).toBeGreaterThan(0);
 }, 180_000);

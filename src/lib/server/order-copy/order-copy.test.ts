@@ -95,7 +95,7 @@ test("the copy of random shops answers like the database, by revenue and margin,
     { numRuns: 15 },
   );
   // Orders without costs have no margin, which would compare nothing.
-  expect(margins).toBeGreaterThan(10);
+  expect(margins).toBeGreaterThan(0);
 }, 180_000);
 
 const periods = twoPeriods(lastDays);

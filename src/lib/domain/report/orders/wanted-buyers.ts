@@ -1,5 +1,5 @@
 import { dayAt } from "../../time/day-calendar.ts";
-import { ALL_SCORES, cellIndex, type RfmScheme, scoresBy, segmentIn } from "../rfm/scheme.ts";
+import { cellIndex, type RfmScheme, scoresBy, segmentCodes } from "../rfm/scheme.ts";
 import type { Scores } from "../rfm/segments.ts";
 import { type Cuts, type Tier, tierOf } from "../value/tier.ts";
 
@@ -44,7 +44,7 @@ export const wantedBuyers = (membership: BuyersByScores | BuyersByTier | null, d
 /** The code of a buyer's segment, by what they bought. */
 export const codeOfBuyer = (membership: BuyersByScores | BuyersByTier, dayStarts: Float64Array) => {
   if (membership.method === "value") return (_: number, revenue: number): string => tierOf(revenue, membership.cuts);
-  const codes = ALL_SCORES.map((scores) => segmentIn(membership.scheme, scores).code);
+  const codes = segmentCodes(membership.scheme);
   const cell = cellOf(membership, dayStarts);
   return (...bought: Parameters<IsWanted>): string => codes[cell(...bought)] as string;
 };

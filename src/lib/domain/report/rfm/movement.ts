@@ -1,5 +1,5 @@
 import { toMajor } from "#lib/domain/money.ts";
-import { ALL_SCORES, type RfmScheme, segmentIn } from "./scheme.ts";
+import { type RfmScheme, segmentCodes } from "./scheme.ts";
 import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS } from "./segments.ts";
 
 /** The code for customers without a purchase in a period. */
@@ -20,7 +20,7 @@ export const PLACES: readonly string[] = [
 
 /** The index in `PLACES` of each of the 125 combinations of scores, in ascending order. */
 export const placesOfScores = (scheme: Pick<RfmScheme, "cells">): number[] =>
-  ALL_SCORES.map((scores) => PLACES.indexOf(segmentIn(scheme, scores).code));
+  segmentCodes(scheme).map((code) => PLACES.indexOf(code));
 
 /**
  * All customers who went from one place (an index in `PLACES`) to another or the same in a step between two periods.

@@ -69,6 +69,10 @@ export const segmentIn = ({ cells }: Pick<RfmScheme, "cells">, scores: Scores): 
   return segment;
 };
 
+/** The segment's code of each of `ALL_SCORES`. */
+export const segmentCodes = (scheme: Pick<RfmScheme, "cells">): string[] =>
+  ALL_SCORES.map((scores) => segmentIn(scheme, scores).code);
+
 /** Own thresholds are of net revenue, so that a report by gross margin keeps the fifths of the customers. */
 export const thresholdsFor = (
   { thresholds }: Pick<RfmScheme, "thresholds">,

@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { codeOf } from "#lib/domain/report/behavior/trait.ts";
 import { type GroupFigures, LAPSED_CODE, WORTHWHILE_SPENDING } from "#lib/domain/report/group.ts";
-import { ALL_SCORES, segmentIn } from "#lib/domain/report/rfm/scheme.ts";
+import { segmentCodes } from "#lib/domain/report/rfm/scheme.ts";
 import { isReachable } from "../reachable.ts";
 import { withBusiness } from "../with-business.ts";
 import { traitKey } from "./behavior-traits.ts";
@@ -11,10 +11,11 @@ import { raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
 /** SQL: the segment code of a row with the `reason` of its segment; `next` is the number of the first free parameter. */
 const codeIn = (membership: SegmentMembership, next: number): { sql: string; values: unknown[] } => {
   switch (membership.method) {
-    case "rfm": {
-      const codes = ALL_SCORES.map((scores) => segmentIn(membership.scheme, scores).code);
-      return { sql: `($${next}::text[])[25 * recency + 5 * frequency + monetary - 30]`, values: [codes] };
-    }
+    case "rfm":
+      return {
+        sql: `($${next}::text[])[25 * recency + 5 * frequency + monetary - 30]`,
+        values: [segmentCodes(membership.scheme)],
+      };
     case "value":
       return { sql: "tier", values: [] };
     case "behavior": {

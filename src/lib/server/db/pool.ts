@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import pg from "pg";
 import { metrics } from "../metrics.ts";
 import { once } from "../process-singleton.ts";
@@ -31,6 +32,13 @@ const getTypeParser = ((oid: number, format?: "text" | "binary") =>
 
 const clientTypes = { getTypeParser };
 
+/** Above this share of busy time, the process could not notice in time that the database had answered. */
+const BUSY = 0.5;
+
+/** pg-pool has no code for a new connection that took too long. */
+const isTooLate = (error: unknown): boolean =>
+  error instanceof Error && /due to connection timeout$/.test(error.message);
+
 /** Measures how long callers wait for a connection, however they request it. */
 class MeasuredPool extends pg.Pool {
   readonly #name: string;
@@ -40,15 +48,27 @@ class MeasuredPool extends pg.Pool {
     this.#name = name;
   }
 
+  /** Connects again if this process was busy, as at a cold start: then a timeout says nothing about the database. */
+  async #connected(): Promise<pg.PoolClient> {
+    const before = performance.eventLoopUtilization();
+    try {
+      return await super.connect();
+    } catch (error) {
+      if (!isTooLate(error) || performance.eventLoopUtilization(before).utilization < BUSY) throw error;
+      return super.connect();
+    }
+  }
+
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
     const done = metrics().connectionWait.startTimer({ pool: this.#name });
-    if (!callback) return super.connect().finally(done);
-    super.connect((error, client, release) => {
-      done();
-      callback(error, client, release);
-    });
+    const connected = this.#connected().finally(done);
+    if (!callback) return connected;
+    connected.then(
+      (client) => callback(undefined, client, (broken) => client.release(broken as boolean)),
+      (error: Error) => callback(error, undefined, () => {}),
+    );
   }
 }
 

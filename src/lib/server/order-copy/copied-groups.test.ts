@@ -40,7 +40,7 @@ const people = fc.tuple(
   ),
 );
 
-/** What was known before doesn't count, unlike in an import, where a denied consent remains. */
+/** Changes known customers, which saving orders leaves as they are. */
 const setReach = (
   scope: Scope,
   known: readonly { externalId: string; email: string | null; emailConsent: Consent }[],

@@ -55,7 +55,7 @@ class MeasuredPool extends pg.Pool {
       return await super.connect();
     } catch (error) {
       if (!isTooLate(error) || performance.eventLoopUtilization(before).utilization < BUSY) throw error;
-      return super.connect();
+      return await super.connect();
     }
   }
 
@@ -66,7 +66,7 @@ class MeasuredPool extends pg.Pool {
     const connected = this.#connected().finally(done);
     if (!callback) return connected;
     connected.then(
-      (client) => callback(undefined, client, (broken) => client.release(broken as boolean)),
+      (client) => callback(undefined, client, client.release as (broken?: unknown) => void),
       (error: Error) => callback(error, undefined, () => {}),
     );
   }

@@ -32,7 +32,7 @@ const line = z.strictObject({
 });
 
 const refund = z.strictObject({
-  externalId: id,
+  externalId: id.describe("Unique within the order"),
   refundedAt: instant,
   amount: amount.describe("In total, including amounts beyond the lines"),
   lines: z

@@ -26,6 +26,23 @@ const spread = (amount: number, items: readonly IncomingItem[], left: number[]):
 
 type Refunded = { externalId: string; amount: number; refundedAt: Date; items?: IncomingRefund["items"] };
 
+/** Each ID once: a refund that is listed twice is one, and different ones with the same ID are added up. */
+const oncePerId = (refunded: readonly Refunded[]): Refunded[] => {
+  const once = new Map<string, Refunded[]>();
+  for (const refund of refunded) {
+    const others = once.get(refund.externalId) ?? [];
+    const isRepeated = others.some((other) => JSON.stringify(other) === JSON.stringify(refund));
+    if (!isRepeated) once.set(refund.externalId, [...others, refund]);
+  }
+  return [...once.values()].flatMap(([first, ...others]) => {
+    if (!first || others.length === 0) return first ?? [];
+    const all = [first, ...others];
+    const items = all.every((one) => one.items) && all.flatMap((one) => one.items ?? []);
+    const amount = all.reduce((sum, one) => sum + one.amount, 0);
+    return { externalId: first.externalId, refundedAt: first.refundedAt, amount, ...(items && { items }) };
+  });
+};
+
 /** The refunds of one order. A refund that names no lines is spread over them by their cost, which is an estimate. */
 export const refundsOf = (
   order: { externalId: string; items: readonly IncomingItem[]; totalPrice: number },
@@ -33,7 +50,7 @@ export const refundsOf = (
 ): IncomingRefund[] => {
   const left = order.items.map(({ lineTotal }) => Math.max(lineTotal, 0));
   let open = order.totalPrice;
-  return refunded.flatMap(({ items, amount: given, ...refund }) => {
+  return oncePerId(refunded).flatMap(({ items, amount: given, ...refund }) => {
     // Refunds beyond the total, such as goodwill, must not make revenue negative.
     const amount = Math.min(given, open);
     open -= amount;

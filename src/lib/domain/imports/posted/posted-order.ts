@@ -114,6 +114,19 @@ const refundOf = (order: string, refund: PostedRefund, field: string, currency: 
   })),
 });
 
+/** Of two refunds with one ID, only one could be stored. */
+const refundsIn = (order: string, given: readonly PostedRefund[], currency: string): IncomingRefund[] => {
+  const refunds = new Map<string, IncomingRefund>();
+  for (const [at, posted] of given.entries()) {
+    const field = `refunds[${at}]`;
+    if (refunds.has(posted.externalId)) {
+      refuseField(`${field}.externalId`, { reason: "once", message: "must be given only once" });
+    }
+    refunds.set(posted.externalId, refundOf(order, posted, field, currency));
+  }
+  return [...refunds.values()];
+};
+
 const within = <Value>(field: string, read: () => Value): Value => {
   try {
     return read();
@@ -163,7 +176,7 @@ export const readPostedOrder = (
     ...{ paymentState: orNull(posted.paymentState), device: orNull(posted.device), campaign: orNull(posted.campaign) },
     items: posted.lines.map((line, at) => lineOf(line, `lines[${at}]`, shop)),
     ...(customFields !== undefined && { customFields }),
-    ...(refunds && { refunds: refunds.map((refund, at) => refundOf(externalId, refund, `refunds[${at}]`, currency)) }),
+    ...(refunds && { refunds: refundsIn(externalId, refunds, currency) }),
   };
   return { order, customer: buyer ? within("customer", () => customerOf(buyer, orderedAt)) : null };
 };

@@ -339,6 +339,8 @@ describe("our own", () => {
     lines: [{ productId: "MUG", quantity: 1, unitPrice: 12.5 }],
   };
 
+  const refund = { externalId: "1", amount: 1, refundedAt: "2026-05-02T10:00:00Z" };
+
   test("orders, customers and tickets in the shape of the batch routes", () => {
     const orders = read("generic", "orders", { type: "orders", data: [order, { ...order, externalId: "A-2" }] });
     expect(orders.map(({ kind }) => kind)).toEqual(["customer", "order", "customer", "order"]);
@@ -363,6 +365,7 @@ describe("our own", () => {
     [{ ...order, totalPrice: "12.505" }, "invalid_payload A-1, totalPrice: must be an amount in USD"],
     [{ ...order, orderedAt: "yesterday" }, "invalid_payload data.0.orderedAt"],
     [{ ...order, lines: [{ quantity: 1, unitPrice: 1 }] }, "invalid_payload A-1, lines[0].productId"],
+    [{ ...order, refunds: [refund, refund] }, "invalid_payload A-1, refunds[1].externalId: must be given only once"],
   ])("%j is refused", (wrong, reason) => {
     expect(refusal(() => read("generic", "orders", { data: [order, wrong].slice(1) }))).toContain(reason);
   });

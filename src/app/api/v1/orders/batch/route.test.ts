@@ -176,6 +176,48 @@ describe("POST 200", () => {
     expect(await rowsOf("select refund_amount from order_items where line_number = 1")).toEqual([{ refund_amount: 0 }]);
   });
 
+  const refund = (externalId: string, amount: string) => ({ externalId, amount, refundedAt: "2026-02-03T00:00:00Z" });
+  const withRefunds = (externalId: string, ...refunds: object[]) =>
+    anOrderBody({ externalId, totalPrice: 10, refunds });
+  const revenues = () => rowsOf("select external_id as id, net_amount as net from orders order by 1");
+
+  test("counts a refund's number within its order, in one batch and over several", async () => {
+    await post([withRefunds("S1", refund("1", "3.00"))]);
+    expect((await post([withRefunds("S2", refund("1", "4.00"))])).body.results).toEqual([
+      { externalId: "S2", status: "created" },
+    ]);
+    await post([withRefunds("S3", refund("1", "5.00")), withRefunds("S4", refund("1", "6.00"))]);
+    const all = [
+      ...[
+        { id: "S1", net: 700 },
+        { id: "S2", net: 600 },
+        { id: "S3", net: 500 },
+      ],
+      { id: "S4", net: 400 },
+    ];
+    expect(await revenues()).toEqual(all);
+    expect((await post([withRefunds("S1", refund("1", "3.00"))])).body.summary.unchanged).toBe(1);
+    await post([withRefunds("S1", refund("1", "2.00"), refund("2", "1.00"))]);
+    expect(await revenues()).toEqual(all);
+    await post([withRefunds("S1", refund("2", "1.00"))]);
+    expect(await revenues()).toEqual([{ id: "S1", net: 900 }, ...all.slice(1)]);
+  });
+
+  test("rejects an order that names a refund twice, whether or not both are the same", async () => {
+    const { body } = await post([
+      withRefunds("S1", refund("1", "3.00"), refund("2", "1.00"), refund("1", "4.00")),
+      withRefunds("S2", refund("1", "3.00"), refund(" 1", "3.00")),
+      withRefunds("S3", refund("1", "3.00"), refund("2", "3.00")),
+    ]);
+    const errors = (at: number) => [{ field: `refunds[${at}].externalId`, message: "must be given only once" }];
+    expect(body.results).toEqual([
+      { externalId: "S1", status: "rejected", errors: errors(2) },
+      { externalId: "S2", status: "rejected", errors: errors(1) },
+      { externalId: "S3", status: "created" },
+    ]);
+    expect(await revenues()).toEqual([{ id: "S3", net: 400 }]);
+  });
+
   test("takes the first answer again for the same Idempotency-Key", async () => {
     const headers = { "idempotency-key": "k1" };
     const orders = [WHOLE, { externalId: "bad" }];

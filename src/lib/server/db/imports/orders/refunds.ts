@@ -32,7 +32,7 @@ export const addRefunds = async (
     `select o.order_id as "orderId", w.order_id as "orderExternalId", r.refund_id is not null as "isKnown"
        from unnest($2::text[], $3::text[]) as w(external_id, order_id)
        left join orders o on o.business_id = $1 and o.external_id = w.order_id
-       left join refunds r on r.business_id = $1 and r.external_id = w.external_id`,
+       left join refunds r on r.business_id = $1 and r.order_id = o.order_id and r.external_id = w.external_id`,
     [businessId, refunds.map(({ externalId }) => externalId), refunds.map(({ orderExternalId }) => orderExternalId)],
   );
   const orphan = found.find(({ orderId }) => orderId === null);
@@ -41,7 +41,7 @@ export const addRefunds = async (
   if (changed.length === 0) return [];
   await keepOrdersBefore(client, { businessId }, changed);
   await markOrdersWritten(client, { businessId }, changed);
-  // In the order given, as the IDs are: of two with the same external ID, the first one counts.
+  // In the order given, as the IDs are: of two of an order with the same external ID, the first one counts.
   const { rows } = await client.query<{ orderId: string }>(
     `insert into refunds (business_id, refund_id, external_id, order_id, amount, refunded_at, items)
      select $1, r.refund_id, r.external_id, o.order_id, r.amount, r.refunded_at, r.items
@@ -49,50 +49,52 @@ export const addRefunds = async (
          as r(refund_id, external_id, amount, refunded_at, items, order_external_id)
        join orders o on o.business_id = $1 and o.external_id = r.order_external_id
       order by r.refund_id
-     on conflict (business_id, external_id) do nothing returning order_id as "orderId"`,
+     on conflict (business_id, order_id, external_id) do nothing returning order_id as "orderId"`,
     [businessId, ...columnsOf(refunds), refunds.map(({ orderExternalId }) => orderExternalId)],
   );
   return rows.map(({ orderId }) => orderId);
 };
 
-const textOf = ({ orderId, amount, refundedAt, items }: OrderRefund): string =>
-  JSON.stringify([orderId, amount, refundedAt, items.map((i) => [i.lineNumber, i.quantity, i.amount])]);
+const textOf = ({ amount, refundedAt, items }: OrderRefund): string =>
+  JSON.stringify([amount, refundedAt, items.map((i) => [i.lineNumber, i.quantity, i.amount])]);
+
+/** A refund's number counts within its order: shops number the refunds of each from 1. */
+const keyOf = ({ orderId, externalId }: OrderRefund): string => `${orderId} ${externalId}`;
 
 type RefundChange = {
   written: OrderRefund[];
-  /** External IDs of refunds to delete. */
+  /** The IDs of refunds to delete. */
   gone: string[];
   /** The IDs of the affected orders. */
   orderIds: string[];
   refundsNew: number;
 };
 
-/** The changes that give stored orders exactly these refunds. */
+/** The changes that give stored orders exactly these refunds, which have different external IDs within their order. */
 export const findRefundChange = async (
   client: ClientBase,
   { businessId }: Scope,
   orders: readonly { id: string; refunds: readonly IncomingRefund[] }[],
 ): Promise<RefundChange> => {
   if (orders.length === 0) return { written: [], gone: [], orderIds: [], refundsNew: 0 };
-  const given = orders.flatMap(({ id, refunds }) => refunds.map((refund) => ({ ...refund, orderId: id })));
-  const wanted = new Map(given.map((refund) => [refund.externalId, refund]));
-  const { rows } = await client.query<OrderRefund>(
-    `select external_id as "externalId", order_id as "orderId", amount, refunded_at as "refundedAt", items from refunds
-      where business_id = $1 and (order_id = any($2::uuid[]) or external_id = any($3::text[]))`,
-    [businessId, orders.map(({ id }) => id), [...wanted.keys()]],
+  const wanted = orders.flatMap(({ id, refunds }) => refunds.map((refund) => ({ ...refund, orderId: id })));
+  const { rows } = await client.query<OrderRefund & { id: string }>(
+    `select refund_id as id, external_id as "externalId", order_id as "orderId", amount, refunded_at as "refundedAt", items
+       from refunds where business_id = $1 and order_id = any($2::uuid[])`,
+    [businessId, orders.map(({ id }) => id)],
   );
-  const stored = new Map(rows.map((row) => [row.externalId, row]));
-  const gone = rows.filter(({ externalId }) => !wanted.has(externalId));
-  const written = [...wanted.values()].filter((refund) => {
-    const before = stored.get(refund.externalId);
+  const stored = new Map(rows.map((row) => [keyOf(row), row]));
+  const kept = new Set(wanted.map(keyOf));
+  const gone = rows.filter((row) => !kept.has(keyOf(row)));
+  const written = wanted.filter((refund) => {
+    const before = stored.get(keyOf(refund));
     return !before || textOf(before) !== textOf(refund);
   });
-  const before = written.flatMap(({ externalId }) => stored.get(externalId) ?? []);
   return {
     written,
-    gone: gone.map(({ externalId }) => externalId),
-    orderIds: [...new Set([...gone, ...written, ...before].map(({ orderId }) => orderId))],
-    refundsNew: written.length - before.length,
+    gone: gone.map(({ id }) => id),
+    orderIds: [...new Set([...gone, ...written].map(({ orderId }) => orderId))],
+    refundsNew: written.filter((refund) => !stored.has(keyOf(refund))).length,
   };
 };
 
@@ -102,7 +104,7 @@ export const writeRefunds = async (
   { written, gone }: RefundChange,
 ): Promise<void> => {
   if (gone.length > 0) {
-    await client.query("delete from refunds where business_id = $1 and external_id = any($2::text[])", [
+    await client.query("delete from refunds where business_id = $1 and refund_id = any($2::uuid[])", [
       businessId,
       gone,
     ]);
@@ -113,7 +115,7 @@ export const writeRefunds = async (
      select $1, r.refund_id, r.external_id, r.order_id, r.amount, r.refunded_at, r.items
        from unnest($2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[], $6::jsonb[], $7::uuid[])
          as r(refund_id, external_id, amount, refunded_at, items, order_id)
-     on conflict (business_id, external_id) do update set order_id = excluded.order_id, amount = excluded.amount,
+     on conflict (business_id, order_id, external_id) do update set amount = excluded.amount,
        refunded_at = excluded.refunded_at, items = excluded.items`,
     [businessId, ...columnsOf(written), written.map(({ orderId }) => orderId)],
   );

@@ -55,7 +55,7 @@ const aLine = fc.record(
 );
 
 const refundOf = (order: string, number: number, amount: number, back: boolean): IncomingRefund => ({
-  externalId: `${order}-r${number}`,
+  externalId: `r${number}`,
   orderExternalId: order,
   amount,
   refundedAt: new Date("2025-06-01T00:00:00Z"),
@@ -201,16 +201,19 @@ describe("a batch that updates existing orders", () => {
     ]);
   });
 
-  test("moves a refund that another order names, with both orders' amounts", async () => {
+  test("keeps the refund of another order that has the same number", async () => {
     const scope = await aBusiness();
     const order = await anOrder(scope, { externalId: "o1", customer: "c1", totalPrice: 700, refunded: 200 });
-    const refund = { ...refundOf("o2", 1, 200, false), externalId: "r-o1" };
+    const refund = { ...refundOf("o2", 1, 300, false), externalId: "r-o1" };
     await saveSales(scope, { orders: [{ ...order, externalId: "o2", refunds: [refund] }], existing: "update" });
     expect(await rowsOf(scope, "select external_id as id, refunded_amount as back from orders order by 1")).toEqual([
-      { id: "o1", back: 0 },
-      { id: "o2", back: 200 },
+      { id: "o1", back: 200 },
+      { id: "o2", back: 300 },
     ]);
-    expect(await rowsOf(scope, "select lifetime_value from customer_metrics")).toEqual([{ lifetime_value: 1200 }]);
+    expect(await rowsOf(scope, "select lifetime_value from customer_metrics")).toEqual([{ lifetime_value: 900 }]);
+    const alone = { ...refund, orderExternalId: "o1", externalId: "r-alone", amount: 50 };
+    await saveSales(scope, { refunds: [alone, { ...alone, orderExternalId: "o2" }] });
+    expect(await rowsOf(scope, "select lifetime_value from customer_metrics")).toEqual([{ lifetime_value: 800 }]);
   });
 
   test("refuses an order of an unknown customer", async () => {

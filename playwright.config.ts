@@ -11,8 +11,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: availableParallelism(),
   retries: 0,
-  // Generous, so that tests don't fail on a busy machine.
-  timeout: 300_000,
+  // Generous, so that tests don't fail on a busy machine. No test sets its own.
+  timeout: 600_000,
   expect: { timeout: 120_000 },
   use: {
     baseURL: demo.url,

@@ -1,10 +1,26 @@
 import { availableParallelism, totalmem } from "node:os";
 import { defineConfig } from "vitest/config";
+import { isFullRing } from "./src/testing/depth.ts";
 import LongestFirst from "./src/testing/longest-first.ts";
 
 /** Each worker may open some 30 of the test database's 500 connections. */
 const MAX_CONNECTED = 16;
 const UNIT = ["src/lib/domain/**/*.test.ts", "src/contracts/**/*.test.ts", "src/ui/**/*.test.{ts,tsx}"];
+/** Long by nature: only `npm run test:full` runs them. */
+const FULL = "src/**/*.full.test.{ts,tsx}";
+/** Generous, so that tests don't fail on a busy machine. No test sets its own. */
+const FULL_LIMIT_MS = 1_800_000;
+const LIMIT_MS = isFullRing ? FULL_LIMIT_MS : 180_000;
+
+const ON_DATABASE = {
+  pool: "forks",
+  // Loading the product's modules for each file would take a third of the time; process-state.ts renews their state.
+  isolate: false,
+  // Tests spend half of the time waiting for the database or a process of their own. One, with what it starts, takes up to 1.5 GB.
+  maxWorkers: Math.max(1, Math.min(availableParallelism() * 2, MAX_CONNECTED, Math.floor(totalmem() / 1.5e9))),
+  globalSetup: "src/testing/global-setup.ts",
+  setupFiles: "src/testing/database.ts",
+} as const;
 
 export default defineConfig({
   test: {
@@ -15,33 +31,39 @@ export default defineConfig({
         test: {
           name: "unit",
           include: UNIT,
+          exclude: [FULL],
           environment: "node",
           // Pure functions and components leave no state, and reloading their modules for each file would take half of the time.
           isolate: false,
           // The default leaves one core idle, which is half of a machine with two.
           maxWorkers: availableParallelism(),
-          // Generous, so that tests don't fail on a busy machine.
-          testTimeout: 180_000,
+          testTimeout: LIMIT_MS,
+          hookTimeout: LIMIT_MS,
         },
       },
       {
         extends: true,
         test: {
+          ...ON_DATABASE,
           name: "integration",
           // After the unit tests, as a run of both with different numbers of workers needs.
           sequence: { groupOrder: 1 },
           include: ["src/**/*.test.{ts,tsx}"],
-          exclude: UNIT,
-          pool: "forks",
-          // Loading the product's modules for each file would take a third of the time; process-state.ts renews their state.
-          isolate: false,
-          // Tests spend half of the time waiting for the database or a process of their own. One, with what it starts, takes up to 1.5 GB.
-          maxWorkers: Math.max(1, Math.min(availableParallelism() * 2, MAX_CONNECTED, Math.floor(totalmem() / 1.5e9))),
-          globalSetup: "src/testing/global-setup.ts",
-          setupFiles: "src/testing/database.ts",
-          // Tests start real servers and processes, and must not fail on a busy machine with two cores.
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
+          exclude: [...UNIT, FULL],
+          testTimeout: LIMIT_MS,
+          hookTimeout: LIMIT_MS,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...ON_DATABASE,
+          name: "full",
+          sequence: { groupOrder: 2 },
+          include: [FULL],
+          env: { TEST_RING: "full" },
+          testTimeout: FULL_LIMIT_MS,
+          hookTimeout: FULL_LIMIT_MS,
         },
       },
     ],

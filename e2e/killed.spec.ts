@@ -154,7 +154,6 @@ const ordersOf = async (ask: Ask, days: number): Promise<number> => {
 };
 
 test("a server killed repeatedly keeps every acknowledged write, and no partial one", async () => {
-  test.setTimeout(600_000);
   const folder = dataFolder();
   const start = (port?: number) =>
     startServer({

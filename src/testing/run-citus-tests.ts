@@ -18,7 +18,7 @@ else {
   try {
     for (const socket of sockets) await withSuperuserLock(socket, makeRoles);
     const vitest = (...options: string[]): boolean =>
-      spawnSync("vitest", ["run", "--project", "integration", ...options], {
+      spawnSync("vitest", ["run", "--project", "integration", "--project", "full", ...options], {
         stdio: "inherit",
         env: { ...process.env, TEST_CITUS_NODES: sockets.join(",") },
       }).status === 0;

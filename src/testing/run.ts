@@ -1,18 +1,28 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
-import { availableParallelism, cpus } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, loadavg } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { FEWER_COLLECTIONS } from "./checks/fewer-collections.ts";
 import { runScheduled, type Scheduled } from "./checks/schedule.ts";
-import { type Failure, readPlaywrightReport, readVitestReport, type TestReport } from "./checks/test-reports.ts";
+import {
+  type Duration,
+  type Failure,
+  REPORTS,
+  type RunNote,
+  readPlaywrightReport,
+  readVitestReport,
+  type TestReport,
+} from "./checks/test-reports.ts";
 
-// `npm test`: all checks a change must pass, as many side by side as there are cores for. Ends with one line:
-// "N passed, N failed".
+// `npm test`: all checks a change must pass, as many side by side as there are cores for. `npm run test:full` adds what
+// is long by nature. Ends with one line: "N passed, N failed".
 
-/** Not Playwright's own folder, because Playwright empties it. */
-const RESULTS = ".data/test-results";
-const NONE: TestReport = { passed: 0, failed: 0, skipped: 0, failures: [] };
+const isFull = process.argv.includes("--full");
+if (isFull) process.env.TEST_RING = "full";
+
+const NONE: TestReport = { passed: 0, failed: 0, skipped: 0, failures: [], durations: [] };
+const SLOWEST = 10;
 
 type Step = Scheduled & {
   command: string[];
@@ -23,8 +33,8 @@ type Step = Scheduled & {
   read?: () => TestReport | undefined;
 };
 
-const vitest = (project: string): Pick<Step, "name" | "command" | "read"> => {
-  const file = path.join(RESULTS, `${project}.json`);
+const vitest = (project: "unit" | "integration" | "full"): Pick<Step, "name" | "command" | "read"> => {
+  const file = REPORTS[project];
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   return {
     name: `${project} tests`,
@@ -33,7 +43,6 @@ const vitest = (project: string): Pick<Step, "name" | "command" | "read"> => {
   };
 };
 
-const browserReport = path.join(RESULTS, "browser.json");
 const GENERATED = ["database client", "route types"];
 const ALL_CORES = Number.POSITIVE_INFINITY;
 
@@ -53,13 +62,27 @@ const STEPS: Step[] = [
   { ...vitest("integration"), after: ["build"], cores: ALL_CORES },
   {
     name: "browser tests",
-    command: ["node", "src/testing/run-browser-tests.ts", "--reporter=list,json"],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path.resolve(browserReport) },
+    command: [
+      ...["node", "src/testing/run-browser-tests.ts", "--reporter=list,json"],
+      ...(isFull ? [] : ["--grep-invert", "@full"]),
+    ],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path.resolve(REPORTS.browser) },
     after: ["integration tests"],
     cores: ALL_CORES,
     preparesWith: "integration tests",
-    read: () => readPlaywrightReport(browserReport),
+    read: () => readPlaywrightReport(REPORTS.browser),
   },
+  ...(isFull
+    ? [
+        { ...vitest("full"), after: ["browser tests"], cores: ALL_CORES },
+        {
+          name: "attack suite",
+          command: ["node", "src/testing/attack/run.ts"],
+          after: ["full tests"],
+          cores: ALL_CORES,
+        },
+      ]
+    : []),
 ];
 
 type Started = { child: ChildProcess; ended: Promise<number | null> };
@@ -109,12 +132,20 @@ const tell = (failures: readonly Failure[]): void => {
   for (const { test, why } of failures) console.log(`\nFailed: ${test}\n${why.replace(/^/gm, "    ")}`);
 };
 
-rmSync(RESULTS, { recursive: true, force: true });
-mkdirSync(RESULTS, { recursive: true });
+const tellSlowest = (durations: Duration[]): void => {
+  const slowest = durations.sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST);
+  console.log("\nThe slowest tests:");
+  for (const { test, seconds } of slowest) console.log(`${seconds.toFixed(1).padStart(7)} s  ${test}`);
+};
+
+const folder = path.dirname(REPORTS.run);
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
 process.env.PATH = `${path.resolve("node_modules/.bin")}${path.delimiter}${process.env.PATH}`;
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 
 const cores = availableParallelism();
+const load = (loadavg()[0] ?? 0) / cores;
 const begun = { at: Date.now(), used: usedSeconds() };
 const results = await runScheduled(STEPS, cores, run);
 const [took, used] = [(Date.now() - begun.at) / 1000, usedSeconds() - begun.used];
@@ -122,6 +153,8 @@ const sum = (key: "passed" | "failed" | "skipped"): number =>
   results.reduce((total, reported) => total + reported[key], 0);
 const failed = results.filter((result) => result.failed > 0).map(({ name }) => name);
 for (const { failures } of results) tell(failures);
+tellSlowest(results.flatMap(({ durations }) => durations));
+writeFileSync(REPORTS.run, JSON.stringify({ isFull, load, failed: sum("failed") } satisfies RunNote));
 console.log(`\nTook ${took.toFixed(0)} s. Processor time of the machine: ${used.toFixed(0)} s`);
 console.log(`Without waiting, ${cores} cores would take ${(used / cores).toFixed(0)} s`);
 console.log(failed.length > 0 ? `\nFailed: ${failed.join(", ")}` : "\nAll checks passed");

@@ -33,7 +33,7 @@ test("a failed test is reported with its file and the message of its failure, wi
           fullName: "adding one",
           failureMessages: ["\u001b[31mexpected 1 to be 2\u001b[39m\n  at a"],
         },
-        { status: "passed", fullName: "adding two" },
+        { status: "passed", fullName: "adding two", duration: 1500 },
       ]),
       vitestFile("src/b.test.ts", "failed", "Cannot find package", []),
     ],
@@ -46,6 +46,10 @@ test("a failed test is reported with its file and the message of its failure, wi
       { test: "src/a.test.ts › adding one", why: "expected 1 to be 2\n  at a" },
       { test: "src/b.test.ts", why: "Cannot find package" },
     ],
+    durations: [
+      { file: "src/a.test.ts", test: "src/a.test.ts › adding one", seconds: 0 },
+      { file: "src/a.test.ts", test: "src/a.test.ts › adding two", seconds: 1.5 },
+    ],
   });
 });
 
@@ -53,7 +57,7 @@ test("a failed browser test is reported with its file, from any depth of its sui
   const spec = (title: string, status: string, ...messages: string[]) => ({
     title,
     file: "a.spec.ts",
-    tests: [{ status, results: messages.map((message) => ({ errors: [{ message }] })) }],
+    tests: [{ status, results: [{ duration: 2000, errors: messages.map((message) => ({ message })) }] }],
   });
   const file = written("browser.json", {
     stats: { expected: 1, unexpected: 1, skipped: 0 },
@@ -69,6 +73,10 @@ test("a failed browser test is reported with its file, from any depth of its sui
     failed: 1,
     skipped: 0,
     failures: [{ test: "e2e/a.spec.ts › closes", why: "no dialog" }],
+    durations: [
+      { file: "e2e/a.spec.ts", test: "e2e/a.spec.ts › closes", seconds: 2 },
+      { file: "e2e/a.spec.ts", test: "e2e/a.spec.ts › opens", seconds: 2 },
+    ],
   });
 });
 

@@ -3,10 +3,23 @@ import path from "node:path";
 
 // Reads the reports of the two test runners for the summary at the end of `npm test`.
 
+/** Not Playwright's own folder, because Playwright empties it. */
+const REPORT_FOLDER = ".data/test-results";
+export const REPORTS = {
+  unit: path.join(REPORT_FOLDER, "unit.json"),
+  integration: path.join(REPORT_FOLDER, "integration.json"),
+  full: path.join(REPORT_FOLDER, "full.json"),
+  browser: path.join(REPORT_FOLDER, "browser.json"),
+  run: path.join(REPORT_FOLDER, "run.json"),
+};
+/** `load` is the machine's load per core when the run began. */
+export type RunNote = { isFull: boolean; load: number; failed: number };
+
 type Counts = { passed: number; failed: number; skipped: number };
 /** `why` is the runner's message; its first lines are shown. */
 export type Failure = { test: string; why: string };
-export type TestReport = Counts & { failures: Failure[] };
+export type Duration = { file: string; test: string; seconds: number };
+export type TestReport = Counts & { failures: Failure[]; durations: Duration[] };
 
 const WHY_LINES = 12;
 
@@ -24,15 +37,17 @@ type VitestReport = Record<"numPassedTests" | "numFailedTests" | "numPendingTest
     name: string;
     status: string;
     message: string;
-    assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
+    assertionResults: { status: string; fullName: string; duration?: number | null; failureMessages?: string[] }[];
   }[];
 };
+
+const relative = (file: string): string => path.relative(process.cwd(), file);
 
 export const readVitestReport = (file: string): TestReport | undefined => {
   const report = readJson<VitestReport>(file);
   if (!report) return undefined;
   const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const where = path.relative(process.cwd(), name);
+    const where = relative(name);
     const failed = assertionResults.filter((each) => each.status === "failed");
     // A file that fails to load, or whose hooks fail, has its own message.
     if (status === "failed" && failed.length === 0) return [{ test: where, why: firstLines(message) }];
@@ -41,11 +56,19 @@ export const readVitestReport = (file: string): TestReport | undefined => {
       why: firstLines(failureMessages.join("\n")),
     }));
   });
+  const durations = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ fullName, duration }) => ({
+      file: relative(name),
+      test: `${relative(name)} › ${fullName}`,
+      seconds: (duration ?? 0) / 1000,
+    })),
+  );
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
     failures,
+    durations,
   };
 };
 
@@ -54,7 +77,7 @@ type Suite = {
   specs: {
     title: string;
     file: string;
-    tests: { status: string; results: { errors: { message?: string }[] }[] }[];
+    tests: { status: string; results: { duration: number; errors: { message?: string }[] }[] }[];
   }[];
 };
 type PlaywrightReport = {
@@ -74,6 +97,17 @@ const failuresIn = (suite: Suite): Failure[] => [
   ),
 ];
 
+const durationsIn = (suite: Suite): Duration[] => [
+  ...(suite.suites ?? []).flatMap(durationsIn),
+  ...suite.specs.flatMap(({ title, file, tests }) =>
+    tests.map(({ results }) => ({
+      file: `e2e/${file}`,
+      test: `e2e/${file} › ${title}`,
+      seconds: results.reduce((sum, { duration }) => sum + duration, 0) / 1000,
+    })),
+  ),
+];
+
 export const readPlaywrightReport = (file: string): TestReport | undefined => {
   const report = readJson<PlaywrightReport>(file);
   if (!report) return undefined;
@@ -83,5 +117,6 @@ export const readPlaywrightReport = (file: string): TestReport | undefined => {
     failed: stats.unexpected,
     skipped: stats.skipped,
     failures: suites.flatMap(failuresIn),
+    durations: suites.flatMap(durationsIn),
   };
 };

@@ -1,0 +1,5 @@
+/** `npm run test:full` sets it; `npm test` runs the first ring. */
+export const isFullRing = process.env.TEST_RING === "full";
+
+/** How often a property is tried. The first ring's number keeps it under five seconds. */
+export const runs = (full: number, first = Math.ceil(full / 5)): number => (isFullRing ? full : first);

@@ -14,6 +14,7 @@ import { PERMISSIONS, type Permission, type Scope } from "#lib/domain/permission
 import { settings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { permissionTable } from "#testing/checks/permission-table.ts";
+import { runs } from "#testing/depth.ts";
 import {
   aMember,
   anExpiredToken,
@@ -219,7 +220,7 @@ describe("every route takes whatever is sent", () => {
           if (contract.text === "text/event-stream" && response.ok) return response.body?.cancel();
           expect(await response.text()).not.toMatch(/node_modules|at \w+ \(|ZodError|[Pp]risma|pg_catalog/);
         }),
-        { numRuns: isEnding ? 5 : 40 },
+        { numRuns: isEnding ? runs(5) : runs(40, 4) },
       );
     },
   );

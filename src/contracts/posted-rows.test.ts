@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dayNumberOf } from "#lib/domain/time/day.ts";
+import { runs } from "#testing/depth.ts";
 import { transaction } from "./orders/transaction.ts";
 import { dayNumberIn, postedDay } from "./posted-rows.ts";
 import { purchasingRow } from "./purchasing/purchasing-row.ts";
@@ -54,7 +55,7 @@ describe("a transaction", () => {
         expect(quick.success).toBe(thorough.success);
         expect(quick.data).toEqual(thorough.data);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });
@@ -96,7 +97,7 @@ describe("a customer with purchases", () => {
         expect(quick.data).toEqual(thorough.data);
         expect(quick.error?.issues.length).toBe(thorough.error?.issues.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { defineContract } from "#contracts/contract.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { runs } from "#testing/depth.ts";
 import { caller, contractOf, FAMILIES, post, prepareCaller } from "#testing/processes/probe-routes.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { handle } from "./handle.ts";
@@ -49,7 +50,7 @@ describe("any input", () => {
         expect([200, 400, 413, 422]).toContain(response.status);
         expect(await response.text()).not.toMatch(/node_modules|at \w+ \(|ZodError|prisma|pg_|select /i);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -70,7 +71,7 @@ describe("any input", () => {
         expect([200, 400]).toContain(response.status);
         expect(await response.text()).not.toMatch(/node_modules|at \w+ \(|ZodError|prisma|pg_/i);
       }),
-      { numRuns: 250 },
+      { numRuns: runs(250) },
     );
   });
 

@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  * alone at the end; without an earlier run vitest knows only the sizes of files.
  */
 export const LONGEST = [
-  "testing/recipes/recipes.test.ts",
+  "testing/recipes/recipes.full.test.ts",
   "cli/import.test.ts",
   "worker/jobs/import-records.test.ts",
   "cli/backup.test.ts",
@@ -13,9 +13,9 @@ export const LONGEST = [
   "cli/command-exits.test.ts",
   "lib/runs/run-after-import.test.ts",
   "testing/attack/attack.test.ts",
-  "lib/axes/killed-axis-runs.test.ts",
+  "lib/axes/killed-axis-runs.full.test.ts",
   "lib/operations/restore-backup.test.ts",
-  "worker/kills.test.ts",
+  "worker/kills.full.test.ts",
   "lib/server/postgres/embedded.test.ts",
   "house.test.ts",
   "worker/compute/answer.test.ts",

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { getSegmentationReport } from "../report/segmentation-report.ts";
 import { assignCustomerSegment, removeCustomerSegment } from "../segments/customer-segments.ts";
 import { createSegment, listSegments } from "../segments/segments.ts";
@@ -47,7 +48,7 @@ describe("curl", () => {
           ...["-d", JSON.stringify(JSON.parse(body), null, 2)],
         ]);
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 

@@ -7,6 +7,7 @@ import { DEPENDENT_ON_CUSTOMERS, DERIVED_OF_CUSTOMERS } from "#lib/server/db/imp
 import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { until } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
@@ -171,7 +172,7 @@ test("an import and its undo leave what was there before, whatever the batches",
       await undo(actor, id);
       expect(await stateOf(actor)).toEqual(state);
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
 });
 
@@ -201,7 +202,7 @@ test("imports are undone in the reverse order, and refused in another one", asyn
       await undo(actor, a);
       expect(await stateOf(actor)).toEqual(state);
     }),
-    { numRuns: 15 },
+    { numRuns: runs(15) },
   );
 });
 

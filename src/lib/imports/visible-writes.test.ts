@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import { asText, readNumbers, startNumberReader } from "#testing/processes/read-numbers.ts";
 import { asAdmin } from "#testing/request.ts";
 import { createSegment } from "../segments/create-segment.ts";
@@ -83,6 +84,6 @@ test("after any write, a process that had read before reads what a computation w
       expect(theirs).toBe(fresh);
       expect(ours).toBe(fresh);
     }),
-    { numRuns: 4 },
+    { numRuns: runs(4) },
   );
 });

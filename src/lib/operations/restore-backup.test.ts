@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { someOrders } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/citus/on-citus.ts";
+import { runs } from "#testing/depth.ts";
 import { aFullBusiness, asOwner, backupOf, fingerprints, repacked, structure } from "#testing/processes/backups.ts";
 import { aDatabase, ownDatabase, type ScratchDatabase } from "#testing/processes/scratch-database.ts";
 import type { Scope } from "../domain/permissions.ts";
@@ -310,7 +311,7 @@ test("a backup with any byte changed is rejected or still has the same content",
         expect(read.message).toMatch(/^(The backup is (damaged|truncated)|This is not a Customer 360 backup)/);
       else expect(read).toEqual(whole);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 

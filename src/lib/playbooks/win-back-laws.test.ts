@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import { asAdmin } from "#testing/request.ts";
 import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
 import { gapSumsOf, gapsOf } from "#testing/shops/purchase-gaps.ts";
@@ -155,7 +156,7 @@ test("on the week's list is exactly who is overdue, expected back, reachable and
       const all = await listWinBack(shop, { ...WEEK, view: "all", reachable: "all" }, READER);
       expect(counts.find(({ kind }) => kind === "win_back")?.customers ?? 0).toBe(all.total);
     }),
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: runs(6), endOnFailure: true },
   );
 });
 
@@ -181,6 +182,6 @@ test("as days pass, stored plans give what an update would", { timeout: 120_000 
       );
       expect(await kinds()).toEqual(fresh);
     }),
-    { numRuns: 4, endOnFailure: true },
+    { numRuns: runs(4), endOnFailure: true },
   );
 });

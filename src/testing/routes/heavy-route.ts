@@ -6,6 +6,7 @@ import { rotateTenantSecret } from "#lib/accounts/manage-businesses.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { provideSettings, settings } from "#lib/server/settings.ts";
 import { aBusiness } from "../builders.ts";
+import { runs } from "../depth.ts";
 import {
   aMember,
   anExpiredToken,
@@ -279,7 +280,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
           if (response.status === 422) expect(details.parameter).toBe(errors[0].parameter);
           else expect(["INVALID_JSON", "INVALID_BODY"]).toContain(code);
         }),
-        { numRuns: 400 },
+        { numRuns: runs(400) },
       );
     }, 180_000);
   });

@@ -4,6 +4,7 @@ import type { Contract } from "#contracts/contract.ts";
 import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
 import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segmentation.ts";
 import type { Language } from "#lib/domain/words/language.ts";
+import { runs } from "#testing/depth.ts";
 import { buyersIn, rightForecast } from "#testing/routes/clv-bodies.ts";
 import { refusalOf, respelled, rounded, textOf } from "#testing/routes/heavy-answers.ts";
 import { broken, mistaken } from "#testing/routes/posted-bodies.ts";
@@ -21,7 +22,7 @@ type Heavy = {
   language: Language;
   right: fc.Arbitrary<object>;
   /** The number of random bodies; slower tasks use fewer. */
-  runs: number;
+  bodies: number;
   /** Objects whose keys are data. */
   data: string[];
   /** A property of every answer. */
@@ -41,7 +42,7 @@ const HEAVY: Heavy[] = [
     contract: segmentPostedPurchases,
     language: "pt",
     right: rightPurchases,
-    runs: 400,
+    bodies: 400,
     data: ["categories", "brands"],
     law: ({ segments }: Segments, body: { customer_data: { customer_id: string }[] }) => {
       expect(segments.flatMap(({ customers }) => customers).sort()).toEqual(
@@ -55,7 +56,7 @@ const HEAVY: Heavy[] = [
     contract: forecastPostedClv,
     language: "en",
     right: rightForecast,
-    runs: 60,
+    bodies: 60,
     data: ["features"],
     law: ({ forecasts, segments, totals }: Forecasts, body: Parameters<typeof buyersIn>[0]) => {
       expect(forecasts.map(({ customer_id }) => customer_id)).toEqual(buyersIn(body));
@@ -75,7 +76,7 @@ const HEAVY: Heavy[] = [
   },
 ];
 
-describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) => {
+describe.each(HEAVY)("$name", ({ contract, language, right, bodies, data, law }) => {
   test("the documented example matches the actual answer", () => {
     const answer = JSON.parse(textOf(contract, contract.examples?.[0]?.body, language));
     expect(rounded(answer, contract.exampleAnswer)).toEqual(contract.exampleAnswer);
@@ -90,7 +91,7 @@ describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) =
           expect(textOf(contract, body)).toBe(text);
           law(JSON.parse(text) as never, body as never);
         }),
-        { numRuns: runs },
+        { numRuns: runs(bodies) },
       );
     },
     PATIENCE_MS,
@@ -103,7 +104,7 @@ describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) =
         fc.property(right, (body) => {
           expect(textOf(contract, respelled(body, data))).toBe(textOf(contract, body));
         }),
-        { numRuns: 0.75 * runs },
+        { numRuns: runs(0.75 * bodies) },
       );
     },
     PATIENCE_MS,
@@ -131,7 +132,7 @@ describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) =
     () => {
       fc.assert(
         fc.property(mistaken(right), ({ body, parameter }) => expectNamed(body, parameter)),
-        { numRuns: 7 * runs },
+        { numRuns: runs(7 * bodies) },
       );
     },
     PATIENCE_MS,
@@ -147,7 +148,7 @@ describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) =
           expect(["INVALID_JSON", "INVALID_BODY", "INVALID_PARAMETER", "MISSING_PARAMETER"]).toContain(refused.code);
           expect(JSON.stringify(refused)).not.toMatch(LEAK);
         }),
-        { numRuns: 3000 },
+        { numRuns: runs(3000) },
       );
     },
     PATIENCE_MS,

@@ -9,6 +9,7 @@ import { findPostedCrossSell } from "#contracts/recommendations/cross-sell-matri
 import { predictPostedPropensity } from "#contracts/recommendations/propensity-buy-product.ts";
 import { recommendPostedItems } from "#contracts/recommendations/recommend-user-items.ts";
 import { scorePostedCustomers } from "#contracts/report/customer-rfm.ts";
+import { runs } from "#testing/depth.ts";
 import { refusalOf, respelled, rounded, textOf } from "#testing/routes/heavy-answers.ts";
 import { rightOrders } from "#testing/routes/order-bodies.ts";
 import { mistaken } from "#testing/routes/posted-bodies.ts";
@@ -49,7 +50,7 @@ const ROUTES: [name: string, contract: Contract, right: fc.Arbitrary<object>][] 
   ["propensity to buy", predictPostedPropensity, rightPropensity],
 ];
 
-const RUNS = 15;
+const BODIES = 15;
 const PATIENCE_MS = 120_000;
 
 describe.each(ROUTES)("%s", (_, contract, right) => {
@@ -68,7 +69,7 @@ describe.each(ROUTES)("%s", (_, contract, right) => {
           for (const language of ["es", "pt"] as const)
             expect(numbersOf(textOf(contract, body, language))).toBe(numbersOf(text));
         }),
-        { numRuns: RUNS },
+        { numRuns: runs(BODIES) },
       );
     },
     PATIENCE_MS,
@@ -86,7 +87,7 @@ describe.each(ROUTES)("%s", (_, contract, right) => {
           for (const { parameter: found } of refused.issues)
             expect(found === "data" || found.startsWith(parameter) || parameter.startsWith(found), found).toBe(true);
         }),
-        { numRuns: 10 * RUNS },
+        { numRuns: runs(10 * BODIES) },
       );
     },
     PATIENCE_MS,

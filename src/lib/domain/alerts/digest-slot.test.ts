@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { addDays } from "../time/day.ts";
 import { type DigestTime, dueDigest, nextDigest } from "./digest-slot.ts";
 
@@ -65,7 +66,7 @@ test("whatever the zone, hour and day, looking every half hour for three days fi
       }
       expect([3, 4]).toContain(found.size);
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { percentileOf, quantilesOf } from "./fingerprint.ts";
 
 it("a percentile counts customers with less, plus half of those with the same", () => {
@@ -29,6 +30,6 @@ it("is accurate to about one percentile and increases with the value", () => {
         if (i > 0) expect(found[i] as number).toBeGreaterThanOrEqual((found[i - 1] as number) - 1e-9);
       }
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import { AppError } from "../errors.ts";
@@ -239,7 +240,7 @@ describe("properties of a forecast", () => {
           expectSound(forecast(of(purchases), { ...OPTIONS, model }));
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

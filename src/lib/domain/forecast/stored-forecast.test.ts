@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { fitForecast } from "./fit-forecast.ts";
 import { emptyAccumulator, gather } from "./forecast-accumulator.ts";
 import type { ForecastOptions, PurchaseLog } from "./forecast-request.ts";
@@ -77,7 +78,7 @@ describe("pages of customers", () => {
           once.answer.cohorts.map(({ cohort, customers: count, purchases }) => [cohort, count, purchases]),
         );
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 
@@ -95,7 +96,7 @@ describe("pages of customers", () => {
         expect(sum(cohorts.map(({ revenue }) => revenue))).toBeCloseTo(spent / 100, 4);
         expect(answer.top.length).toBe(Math.min(20, people.length));
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { normal, randomOf } from "../statistics/random.ts";
 import { type CadencePrior, cadenceOf, fitCadence, type GapSums, OVERDUE_QUANTILE } from "./cadence.ts";
 
@@ -64,7 +65,7 @@ describe("a customer's cadence", () => {
         expect(dueAfterDays).toBeGreaterThan(0);
         expect(overdueAfterDays).toBeGreaterThan(dueAfterDays);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { RFM_SEGMENTS } from "../report/rfm/segments.ts";
 import { addDays, daysBetween } from "../time/day.ts";
 import { type ActionFacts, type ActionKind, type NextAction, nextActionsFor } from "./next-actions.ts";
@@ -124,7 +125,7 @@ describe("for any customer", () => {
         const messages = new Set(actions.flatMap((action) => messageOf(action) ?? []));
         expect([...messages]).toHaveLength(1);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -138,7 +139,7 @@ describe("for any customer", () => {
         );
         expect(asked).toHaveLength(isReachable ? 0 : 1);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -148,7 +149,7 @@ describe("for any customer", () => {
         const isOverdue = one.due !== null && daysBetween(one.due.overdueOn, one.today) >= 0;
         expect(nextActionsFor(one)[0].kind === "win_back").toBe(isOverdue && one.isExpected);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

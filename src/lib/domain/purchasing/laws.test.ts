@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { addDays } from "../time/day.ts";
 import type { PurchasingOptions, PurchasingOrder, PurchasingResult, PurchasingRow } from "./purchasing.ts";
 import { fitPurchases, placePurchases, segmentPurchases } from "./segment-purchases.ts";
@@ -46,7 +47,7 @@ const options: fc.Arbitrary<PurchasingOptions> = fc.record({
   seed: fc.integer({ min: 0, max: 1000 }),
 });
 
-const RUNS = { numRuns: 60 };
+const RUNS = { numRuns: runs(60) };
 
 const groupsOf = ({ segments }: PurchasingResult): string[] =>
   segments.map(({ segmentId, customerIds }) => `${segmentId}: ${customerIds.toSorted().join(" ")}`).sort();

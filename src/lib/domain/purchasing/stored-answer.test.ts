@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { addPlaces, type Fits, sampledGroupsOf, sizesIn } from "./group-assignments.ts";
 import { type PurchasingRow, SEGMENTATION_TYPES } from "./purchasing.ts";
 import { fitPurchases, placePurchases } from "./segment-purchases.ts";
@@ -44,7 +45,7 @@ test("every customer has one group per type, and the group sizes match", () => {
         expect(JSON.stringify(kept.segments)).not.toContain("customerIds");
       }
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
 });
 

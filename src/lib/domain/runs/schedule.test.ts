@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { addDays, dayOf } from "../time/day.ts";
 import { firstInstantAt, lastSlot, nextSlot } from "./schedule.ts";
 
@@ -66,6 +67,6 @@ test("checked every hour, each day has exactly one slot, across all clock change
         }
       },
     ),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
 });

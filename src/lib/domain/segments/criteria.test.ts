@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { runs } from "#testing/depth.ts";
 import { makeFormats } from "../words/formats.ts";
 import { LANGUAGES, type Language, LOCALES } from "../words/language.ts";
 import { DEEPEST } from "./bounds.ts";
@@ -83,7 +84,7 @@ describe("criteria in words", () => {
         expect(criteriaByWords.get(words) ?? expected).toBe(expected);
         criteriaByWords.set(words, expected);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
     // Otherwise no two rules were compared.
     expect(criteriaByWords.size).toBeLessThan(2000);

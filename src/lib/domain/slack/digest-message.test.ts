@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { blocksProblem } from "#testing/slack/block-kit.ts";
 import { LANGUAGES } from "../words/language.ts";
 import { answeredBlocks, customersAnswered } from "./answered-message.ts";
@@ -91,7 +92,7 @@ test("whatever customers are called, a digest is within Slack's limits and has n
           expect(one.replace(/<https:\/\/c360\.example\/[^<>|]*\|[^<>|]*>/g, "")).not.toMatch(/<[!@#h]/);
       }
     }),
-    { numRuns: 15 },
+    { numRuns: runs(15) },
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { addDays, dayOf, daysBetween, startOfDay, startsOfDays } from "./day.ts";
 
 describe("dayOf", () => {
@@ -68,7 +69,7 @@ test("consecutive days start where each one starts alone", () => {
       const starts = startsOfDays(first, count, zone);
       expect(starts).toEqual(Array.from({ length: count }, (_, i) => startOfDay(addDays(first, i), zone)));
     }),
-    { numRuns: 20 },
+    { numRuns: runs(20) },
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { instantOf, isPlausible, parseWallClock } from "./local-time.ts";
 
 const at = (text: string, zone: string): string => instantOf(parseWallClock(text) ?? Number.NaN, zone).toISOString();
@@ -33,7 +34,7 @@ describe("instantOf", () => {
         // The same instant, or the first of two with this local time.
         expect([0, 3_600_000, 1_800_000]).toContain(instant.getTime() - found.getTime());
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { findConnection } from "#lib/server/db/imports/connections/connections.t
 import { insertDelivery, readQueued } from "#lib/server/db/imports/connections/deliveries.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { until } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
@@ -84,7 +85,7 @@ test("any history, shuffled and each delivery three times, ends like once in ord
         for (const state of states) expect(["done", "ignored"]).toContain(state);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 });
 

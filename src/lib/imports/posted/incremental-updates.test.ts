@@ -10,6 +10,7 @@ import { createSegment } from "#lib/segments/create-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, idOfCustomer } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aModelWith, anActiveModel } from "#testing/shops/axis-models.ts";
@@ -167,6 +168,6 @@ test("orders, customers and tickets in any order and versions lead to what a cal
       await recalculate(full);
       expect(await stateOf(incremental)).toEqual(await stateOf(full));
     }),
-    { numRuns: 12 },
+    { numRuns: runs(12) },
   );
 });

@@ -6,6 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { zstdDecompressSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, expect, test, vi } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { BrokenArchive, readTar, type TarEntry, writeTar } from "./tar.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tar-"));
@@ -57,7 +58,7 @@ test("contents round-trip, whatever their sizes and the sizes of the chunks", as
         expect(await read(await archiveOf(entries), size)).toEqual(entries);
       },
     ),
-    { numRuns: 50 },
+    { numRuns: runs(50) },
   );
 });
 

@@ -8,6 +8,7 @@ import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { fewestChanges, holds, meets } from "#testing/criteria/criteria-meaning.ts";
 import { conditionFor, TESTED_FIELDS, tree } from "#testing/criteria/random-criteria.ts";
+import { runs } from "#testing/depth.ts";
 import { type Person, person, savePeople, TIME_ZONE, TODAY } from "#testing/shops/random-customers.ts";
 import { withBusiness } from "../db/with-business.ts";
 import { type CriteriaContext, compileCriteria, compileDistance, compileReasons } from "./compile.ts";
@@ -66,7 +67,7 @@ describe("criteria in SQL", () => {
         expect(await found({ not: [condition] })).toEqual(expected({ not: [condition] }));
       }),
       // The axis fields are one definition, repeated fourteen times.
-      { numRuns: field.takesMembership ? 3 : 12 },
+      { numRuns: field.takesMembership ? runs(3) : runs(12, 4) },
     );
   });
 
@@ -76,7 +77,7 @@ describe("criteria in SQL", () => {
         const again = JSON.parse(JSON.stringify(criteria)) as Criteria;
         expect(await found(again)).toEqual(expected(criteria));
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -93,7 +94,7 @@ describe("criteria in SQL", () => {
         const distances = new Map(rows.map((row) => [row.id, row.distance]));
         for (const p of people.slice(0, 10)) expect(distances.get(p.externalId)).toBe(fewestChanges(p, criteria));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -117,7 +118,7 @@ describe("criteria in SQL", () => {
         });
         expect(conditions.map((_, at) => row[`holds${at + 1}`])).toEqual(conditions.map((each) => holds(one, each)));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

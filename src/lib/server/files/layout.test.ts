@@ -6,6 +6,7 @@ import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Row } from "#lib/domain/imports/import-format.ts";
+import { runs } from "#testing/depth.ts";
 import { type Position, START } from "./position.ts";
 import { readHeader, readRows } from "./read-rows.ts";
 import { inspectHere, openTextFile } from "./text-file.ts";
@@ -59,7 +60,7 @@ describe("encodings and delimiters", () => {
         for (const [i, row] of read.entries()) expect(await rowsFrom(file, row)).toEqual(read.slice(i));
         expect(found.bytes).toBe(Buffer.byteLength(stringify(cells, { ...wrap, quoted: true })));
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 
@@ -110,7 +111,7 @@ describe("JSON", () => {
           for (const [i, row] of rows.entries()) expect(await rowsFrom(file, row)).toEqual(rows.slice(i));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

@@ -3,6 +3,7 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Row } from "#lib/domain/imports/import-format.ts";
+import { runs } from "#testing/depth.ts";
 import { TableError, tableParser } from "./parse-table.ts";
 import { START } from "./position.ts";
 
@@ -63,7 +64,7 @@ describe("tableParser", () => {
       fc.property(text, fc.boolean(), places, delimiter, (rows, bom, at, by) => {
         agrees(Buffer.from(`${bom ? "\ufeff" : ""}${rows}`), at, by);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 
@@ -84,7 +85,7 @@ describe("tableParser", () => {
       fc.property(table, fc.constantFrom("\n", "\r\n", "\r"), places, (rows, newline, at) => {
         agrees(Buffer.from(rows.map((cells) => cells.join(",")).join(newline)), at, ",");
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

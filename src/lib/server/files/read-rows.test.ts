@@ -6,6 +6,7 @@ import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Row } from "#lib/domain/imports/import-format.ts";
+import { runs } from "#testing/depth.ts";
 import { provideSettings } from "../settings.ts";
 import { inspectTextFile } from "./inspect-text-file.ts";
 import { type Position, START } from "./position.ts";
@@ -50,7 +51,7 @@ describe("readRows", () => {
         expect(rows.map((row) => row.cells)).toEqual(cells);
         for (const [i, row] of rows.entries()) expect(await rowsOf(file, row)).toEqual(rows.slice(i));
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

@@ -5,6 +5,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { aWorkbook, aZip } from "#testing/a-workbook.ts";
+import { runs } from "#testing/depth.ts";
 import { convertSpreadsheet } from "./inspect-text-file.ts";
 import { START } from "./position.ts";
 import { readRows } from "./read-rows.ts";
@@ -66,7 +67,7 @@ describe("convertSpreadsheet", () => {
           for (const { cells } of chunk) read.push([cells[0] ?? "", cells[1] ?? ""]);
         expect(read).toEqual(table.filter((cells) => cells.some((text) => text !== "")));
       }),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     );
   });
 

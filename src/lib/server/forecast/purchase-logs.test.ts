@@ -7,6 +7,7 @@ import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, anOrder, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import { aRandomShop, randomShops, twoPeriods } from "#testing/shops/random-shops.ts";
 import type { Part } from "../db/bulk/sampling.ts";
 import { openCopiedPurchases } from "../order-copy/copied-purchases.ts";
@@ -125,6 +126,6 @@ test("the copy of random shops gives the same purchases as the database, by reve
       await expectSame(dayStarts.at(-1));
       await rm(copyFolderOf(scope), { recursive: true });
     }),
-    { numRuns: 15 },
+    { numRuns: runs(15) },
   );
 }, 180_000);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { viewOf } from "../binary/id-table.ts";
 import { combineChanges } from "./combine-changes.ts";
 import { type ChangedCustomers, loadCopy, saveChanges, saveCopy } from "./copied-orders.ts";
@@ -111,6 +112,6 @@ test("combined changes have each customer once, as in the newest changes with th
       await saveChanges(files, about, combined);
       expect((await loadCopy(files))?.changes).toEqual({ about, customers: combined });
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });

@@ -4,6 +4,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
 import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { type Reading, twoPeriods } from "#testing/shops/random-shops.ts";
 import { segmentPeople } from "#testing/shops/segment-people.ts";
@@ -71,7 +72,7 @@ test("the copy groups the customers of random shops by behavior like the databas
       groups += await expectSame(scope, reading);
       people += await expectSamePeople(scope, reading);
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25) },
   );
   // The property would also hold for shops without customers.
   expect(groups).toBeGreaterThan(100);

@@ -8,6 +8,7 @@ import { TIERS } from "#lib/domain/report/value/tier.ts";
 import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { someOrders } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import { aRandomShop, randomShops, twoPeriods } from "#testing/shops/random-shops.ts";
 import { segmentPeople } from "#testing/shops/segment-people.ts";
 import type { ReportMembership } from "../db/report/report-membership.ts";
@@ -81,7 +82,7 @@ test("a copy has the members of segments as the database does, by revenue and ma
       await expectSame();
       await rm(copyFolderOf(scope), { recursive: true });
     }),
-    { numRuns: 15 },
+    { numRuns: runs(15) },
   );
 }, 180_000);
 

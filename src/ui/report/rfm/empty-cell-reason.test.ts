@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { recencyScore } from "#lib/domain/report/rfm/score.ts";
+import { runs } from "#testing/depth.ts";
 import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
 import { emptyCellReason } from "./empty-cell-reason.ts";
 
@@ -58,7 +59,7 @@ describe("a recency score", () => {
         const why = emptyCellReason("recency", score, of(days));
         expect(why).toEqual(ages.length > 0 ? { kind: "gap", from: ages[0], to: ages.at(-1) } : { kind: "short" });
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
@@ -280,7 +281,7 @@ describe("the search", () => {
           expect(total).toBe(plain.length);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { randomOf } from "#lib/domain/statistics/random.ts";
 import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { extractorOf, matrixOfAxis } from "#testing/axes/features.ts";
+import { runs } from "#testing/depth.ts";
 import { plantedCustomer } from "#testing/shops/planted-histories.ts";
 import type { Axis } from "../axis.ts";
 import { fingerprintOf, quantilesOfAxis } from "../fingerprint.ts";
@@ -33,7 +34,7 @@ const shop: fc.Arbitrary<CustomerHistory[]> = fc
   .tuple(fc.array(habits, { minLength: 1, maxLength: 30 }), fc.integer({ min: 0, max: 1e6 }))
   .map(([all, seed]) => all.map((own, i) => plantedCustomer(randomOf(seed, i), `c${i}`, own)));
 
-const RUNS = { numRuns: 25 };
+const RUNS = { numRuns: runs(25) };
 
 const vectorsOf = (histories: readonly CustomerHistory[]): FeatureVectors[] => histories.map(extractorOf(READING));
 
@@ -149,7 +150,7 @@ it("the same customers and seed give the same model", () => {
       const vectors = vectorsOf(histories);
       expect(modelsOf(vectors)).toEqual(modelsOf(vectorsOf(histories)));
     }),
-    { numRuns: 5 },
+    { numRuns: runs(5) },
   );
 });
 

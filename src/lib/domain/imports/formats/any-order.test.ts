@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { readRecords, SHOP } from "#testing/imports/read-records.ts";
 import { wholeDocuments } from "../group-documents.ts";
 import { columnPositions } from "../header.ts";
@@ -174,7 +175,7 @@ describe.each(TABLES)("%s", (name, format) => {
           expect(byId(format, rows, shuffled)).toEqual(expected);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 
@@ -203,7 +204,7 @@ describe.each(TABLES)("%s", (name, format) => {
         for (const [i, { next }] of cuts.entries())
           if (next !== undefined) expect(await readFrom(next - 2)).toEqual(cuts.slice(i + 1));
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 });

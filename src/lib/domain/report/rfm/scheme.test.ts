@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { contrast } from "../../colors/contrast.ts";
 import type { Purchases } from "../sums.ts";
 import { cutsOfBands, scoresWithin } from "./membership.ts";
@@ -180,7 +181,7 @@ describe("own thresholds", () => {
         const stayed = flows.filter(({ from, to }) => from === to).length;
         expect([found.customers, found.moved]).toEqual([customers.length, customers.length - stayed]);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { agnes, type Cluster } from "ml-hclust";
 import { describe, expect, it } from "vitest";
+import { runs } from "#testing/depth.ts";
 import { randomOf } from "../random.ts";
 import { matrixOf } from "./matrix.ts";
 import { cutTree, wardMerges } from "./ward.ts";
@@ -41,7 +42,7 @@ describe("Ward's clustering", () => {
           expect(groupsOf(cutTree(merges, k))).toEqual(all.sort((a, b) => (a[0] as number) - (b[0] as number)));
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

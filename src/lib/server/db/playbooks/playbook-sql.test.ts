@@ -5,6 +5,7 @@ import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
 import { firstThatHolds, type PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import { outreachRules } from "#lib/domain/playbooks/playbook-decisions.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "#lib/domain/playbooks/playbook-settings.ts";
+import { runs } from "#testing/depth.ts";
 import { aModelOf, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
 import { type PlaybookQuery, readCandidates } from "./playbook-candidates.ts";
@@ -90,6 +91,6 @@ test("the database applies the rules exactly like the domain", async () => {
         }
       },
     ),
-    { numRuns: 15 },
+    { numRuns: runs(15) },
   );
 });

@@ -8,6 +8,7 @@ import { purchasingRowOf } from "#lib/domain/purchasing/purchase-summary.ts";
 import type { PurchasingOrder, PurchasingRow } from "#lib/domain/purchasing/purchasing.ts";
 import { addDays } from "#lib/domain/time/day.ts";
 import { aBusiness, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import type { Part } from "../bulk/sampling.ts";
 import { type PurchasePeriod, readPurchaseContext } from "./purchase-context.ts";
 import { eachPurchaseSummary } from "./purchase-summaries.ts";
@@ -116,7 +117,7 @@ describe("purchase summaries", () => {
           expect([row?.categories, row?.brands]).toEqual([minor(categories), minor(brands)]);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   }, 120_000);
 

@@ -6,6 +6,7 @@ import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
+import { runs } from "#testing/depth.ts";
 import { before, countedSales, type Reading, twoPeriods } from "#testing/shops/random-shops.ts";
 import { firstDayOf, orderOf, type TraitSale, traitShops } from "#testing/shops/trait-shops.ts";
 import { withBusiness } from "../with-business.ts";
@@ -81,7 +82,7 @@ test("the database groups the customers of random shops like the domain", async 
       expect(customersInAll).toBe(new Set(sales.flatMap(({ customer }) => customer ?? [])).size);
       for (const { trait } of answer.groups) seen.add(typeof trait === "string" ? trait : trait.kind);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
   // The property would also hold for shops without any traits.
   expect([...seen].sort()).toEqual(expect.arrayContaining(["category", "channel", "none", "season"]));

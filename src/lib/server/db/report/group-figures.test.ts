@@ -8,6 +8,7 @@ import { STANDARD_SCHEME, segmentIn } from "#lib/domain/report/rfm/scheme.ts";
 import { scorePopulation } from "#lib/domain/report/rfm/score.ts";
 import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import {
   countedSales,
   purchasesOf,
@@ -158,6 +159,6 @@ test("the figures of segments and of lapsed customers of random shops are those 
         ]);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 }, 180_000);

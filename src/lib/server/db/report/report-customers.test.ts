@@ -11,6 +11,7 @@ import type { Purchases } from "#lib/domain/report/sums.ts";
 import { TIERS, tierCutsOf, tierOf } from "#lib/domain/report/value/tier.ts";
 import { addDays } from "#lib/domain/time/day.ts";
 import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import {
   countedSales,
   purchasesOf,
@@ -145,7 +146,7 @@ test("the database finds the same RFM customers of random shops as the domain, i
         expect(scores).toEqual(scoresOf(scored.find(({ customer }) => customer === externalId)));
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 }, 180_000);
 
@@ -167,7 +168,7 @@ test("the database finds the same customers of a tier as the domain", async () =
       for (const { tier, revenue } of await expectPeople(scope, request, inside))
         expect(tier).toBe(tierOf(revenue, cuts));
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 }, 180_000);
 

@@ -6,6 +6,7 @@ import { scorePopulation } from "#lib/domain/report/rfm/score.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer, someOrders } from "#testing/builders.ts";
 import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
+import { runs } from "#testing/depth.ts";
 import {
   aRandomShop,
   before,
@@ -31,7 +32,7 @@ test("the database scores random shops like the domain, on both sides of every m
       expect(answer).toEqual(pureAnswer(sales, reading));
       expect(customersInAll).toBe(new Set(sales.flatMap(({ customer }) => customer ?? [])).size);
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 }, 120_000);
 

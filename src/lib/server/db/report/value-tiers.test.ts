@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type PopulatedTier, valuePopulation } from "#lib/domain/report/value/concentration.ts";
 import { aBusiness, aCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import {
   aRandomShop,
   before,
@@ -32,7 +33,7 @@ test("the database splits random shops into tiers like the domain", async () => 
       );
       expect(customersInAll).toBe(new Set(sales.flatMap(({ customer }) => customer ?? [])).size);
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 }, 120_000);
 

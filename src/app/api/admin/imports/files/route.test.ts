@@ -9,6 +9,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aWorkbook } from "#testing/a-workbook.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import { importOnce, sendImport, withImportWorker } from "#testing/imports/import-routes.ts";
 import { answerOf, aRequest, aToken, type CallOptions } from "#testing/request.ts";
 import { POST as SAVE_MAPPING } from "../../import-mappings/route.ts";
@@ -274,7 +275,7 @@ describe("POST …/check", () => {
           }
         },
       ),
-      { numRuns: 6 },
+      { numRuns: runs(6) },
     );
   });
 });

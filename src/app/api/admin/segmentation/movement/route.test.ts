@@ -8,6 +8,7 @@ import { getSegmentMovement } from "#lib/report/get-segment-movement.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, daysAgo, someOrders, times } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { GET, PUT } from "./route.ts";
 
@@ -167,7 +168,7 @@ describe("laws, for any orders with refunds, days, time zones and overlaps", () 
           for (const flow of flows) expect([flow.to, flow.revenueNow]).toEqual([flow.from, flow.revenueBefore]);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 
@@ -192,7 +193,7 @@ describe("laws, for any orders with refunds, days, time zones and overlaps", () 
           flows.reduce((all, { customers }) => all + customers, 0) - totals.previous_customer_count,
         );
       }),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     );
   });
 });

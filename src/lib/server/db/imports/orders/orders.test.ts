@@ -4,6 +4,7 @@ import type { IncomingOrder, IncomingRefund, SalesBatch } from "#lib/domain/comm
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, anOrder, saveSales } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 
 const rowsOf = (scope: Scope, sql: string) => withBusiness(scope, async (client) => (await client.query(sql)).rows);
 
@@ -96,7 +97,7 @@ describe("saveOrders", () => {
         );
         expect(wrong?.n).toBe(0);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 
@@ -122,7 +123,7 @@ describe("saveOrders", () => {
         });
         expect(await everything(scope)).toEqual(before);
       }),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     );
   });
 

@@ -5,6 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { saveCuts } from "#lib/server/db/report/rfm-cuts.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, anOrder, saveSales } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import { deleteOrders, lockOrderWrites } from "./orders.ts";
 import { saveProducts } from "./products.ts";
 
@@ -159,7 +160,7 @@ describe("a batch that updates existing orders", () => {
         expect(new Set(again.outcomes.values())).toEqual(new Set(final.length > 0 ? ["unchanged"] : []));
         expect(await countersOf(scope)).toEqual(before);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 

@@ -16,6 +16,7 @@ import { startS3 } from "#testing/audiences/s3-server.ts";
 import { sendNow } from "#testing/audiences/send-now.ts";
 import { startSftp } from "#testing/audiences/sftp-server.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { duringTest } from "#testing/shops/connections/read-source.ts";
@@ -220,7 +221,7 @@ describe("200", () => {
         await at(DELETE, "DELETE", id);
         expect(body.data.problem).toBeNull();
       }),
-      { numRuns: 4 },
+      { numRuns: runs(4) },
     );
   });
 

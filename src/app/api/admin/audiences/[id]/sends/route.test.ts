@@ -19,6 +19,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { anAudience, audienceShop, CUSTOMERS, everyoneOf, LEFT_OUT } from "#testing/audiences/audience-shop.ts";
 import { executeSend, sendNow } from "#testing/audiences/send-now.ts";
 import { aBusiness, idOfCustomer, saveSales } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { until } from "#testing/processes/runs.ts";
@@ -191,7 +192,7 @@ describe("a send", () => {
           );
         },
       ),
-      { numRuns: 8 },
+      { numRuns: runs(8) },
     );
   });
 });

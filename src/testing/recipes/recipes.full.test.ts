@@ -1,0 +1,62 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { FEWER_COLLECTIONS } from "../checks/fewer-collections.ts";
+import { RECIPES } from "./recipes.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "customer-360-recipes-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (command: string, ...args: string[]): void => {
+  try {
+    // The recipes' texts are not in the shared glossary.
+    const env = { ...process.env, ...FEWER_COLLECTIONS, SHARED_DIR: path.join(folder, "none") };
+    execFileSync(path.resolve("node_modules/.bin", command), args, { cwd: folder, encoding: "utf8", env });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`${command} ${args.join(" ")}:\n${stdout}${stderr}`);
+  }
+};
+
+// A scratch copy of the project with every recipe applied.
+beforeAll(() => {
+  const skipped = new Set(["node_modules", ".git", ".next", ".data", "pictures"].map((name) => path.resolve(name)));
+  cpSync(".", folder, { recursive: true, filter: (from) => !skipped.has(path.resolve(from)) });
+  // With these, and packages at the same paths, the compiler continues from an earlier check and skips unaffected files.
+  if (existsSync(".next/types")) cpSync(".next/types", path.join(folder, ".next/types"), { recursive: true });
+  symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
+  for (const edit of Object.values(RECIPES).flat()) {
+    const file = path.join(folder, edit.file);
+    if ("text" in edit) {
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, edit.text);
+    } else {
+      // Once: recipes.test.ts checks that.
+      writeFileSync(
+        file,
+        readFileSync(file, "utf8").replace(edit.after, (found) => found + edit.insert),
+      );
+    }
+  }
+});
+
+describe("the recipes of CONTRIBUTING.md", () => {
+  test("type-check", () => run("tsc", "-p", ".", "--checkers", "1", "--preserveSymlinks"));
+
+  test("keep the import rules", () => run("node", "src/testing/check-imports.ts"));
+
+  test("pass the tests for completeness", () => {
+    run(
+      "vitest",
+      "run",
+      "--project",
+      "unit",
+      "--update",
+      "src/lib/domain/segments",
+      "src/ui/messages",
+      "src/ui/providers",
+    );
+  });
+});

@@ -13,7 +13,7 @@ const LONGEST_SHOWN = 500;
 
 const idIn = (given: unknown, key: string): string | null => {
   const id = typeof given === "object" && given !== null ? (given as Record<string, unknown>)[key] : null;
-  return typeof id === "string" && id.length <= LONGEST_SHOWN && unstorableTexts(id).length === 0 ? id : null;
+  return typeof id === "string" && id.length <= LONGEST_SHOWN && unstorableTexts(id).length === 0 ? id.trim() : null;
 };
 
 const textIssues = (given: unknown): z.core.$ZodIssue[] =>
@@ -40,7 +40,7 @@ export const batchResults = z
     results: z
       .array(
         z.object({
-          externalId: z.string().nullable().describe("As sent; null if it is not readable"),
+          externalId: z.string().nullable().describe("As sent, without spaces around it; null if it is not readable"),
           status: z
             .enum(["created", "updated", "unchanged", "rejected"])
             .describe("unchanged: stored with the same values, or in a newer version"),

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { CONSENT_CHANNELS as CHANNELS, CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-customer.ts";
+import { externalId, knownExternalId } from "#lib/domain/external-ids.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 import { customValues, customValuesChange } from "../custom-values.ts";
 import { personal } from "../personal-data.ts";
 
-const externalId = z.string().min(1).max(255).describe("The store's own customer ID");
+const WHOSE = "The store's own customer ID";
 /** Compared as instants, because an offset can move a time into another year. */
 const instant = z.iso
   .datetime({ offset: true })
@@ -97,7 +98,7 @@ export const getCustomerRecord = defineContract({
   summary: "Read a customer by the store's own ID",
   permission: "customers:view",
   reasons: ["CUSTOMER_NOT_FOUND"],
-  input: z.object({ externalId }),
+  input: z.object({ externalId: knownExternalId.describe(WHOSE) }),
   output: z.object({ data: record }),
   examples: [{ title: "Read a customer", address: "/api/v1/customers/C00001" }],
 });
@@ -114,7 +115,7 @@ export const putCustomerRecord = defineContract({
   casing: "either",
   mayCreate: true,
   reasons: ["CUSTOMER_ERASED"],
-  input: z.strictObject({ externalId, ...change }),
+  input: z.strictObject({ externalId: externalId.describe(WHOSE), ...change }),
   output: z.object({ data: record }),
   examples: [
     {
@@ -143,12 +144,14 @@ export const eraseCustomerRecord = defineContract({
   permission: "data:import",
   status: 204,
   reasons: ["CUSTOMER_NOT_FOUND"],
-  input: z.object({ externalId }),
+  input: z.object({ externalId: knownExternalId.describe(WHOSE) }),
   output: z.void(),
   examples: [{ title: "Erase a customer", address: "/api/v1/customers/C00001" }],
 });
 
-const batchCustomer = z.strictObject({ externalId, ...change }).meta({ id: "CustomerChange" });
+const batchCustomer = z
+  .strictObject({ externalId: externalId.describe(WHOSE), ...change })
+  .meta({ id: "CustomerChange" });
 
 export const postCustomers = defineContract({
   method: "POST",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PRIVACY_KINDS, PRIVACY_REQUEST_KINDS, PRIVACY_STATES } from "#lib/domain/customers/privacy/requests.ts";
+import { knownExternalId } from "#lib/domain/external-ids.ts";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
 import { count, listInput, listOf } from "../wire.ts";
@@ -40,7 +41,7 @@ export const createPrivacyRequest = defineContract({
   reasons: ["CUSTOMER_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED"],
   input: z.strictObject({
     kind: z.enum(PRIVACY_KINDS),
-    customerId: z.string().trim().min(1).max(255).describe("The store's own customer ID"),
+    customerId: knownExternalId.describe("The store's own customer ID"),
     receivedAt: z.iso.datetime({ offset: true }).optional().describe("When it was received; now by default"),
   }),
   output: z.object({ data: request }),

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { ORDER_STATUSES } from "#lib/domain/commerce/incoming-records.ts";
+import { externalId, knownExternalId } from "#lib/domain/external-ids.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 import { customValuesChange } from "../custom-values.ts";
 import { LARGEST_INTEGER } from "../wire.ts";
 
-const id = plainName.trim().min(1).max(255);
 const text = plainName.trim().max(255);
 /** Compared as instants, because an offset can move a time into another year. */
 const instant = z.iso
@@ -16,8 +16,10 @@ const instant = z.iso
 const amount = z.union([z.number().min(0), z.string().max(40)]).describe("Major units: 12.5 or “12.50”");
 
 const line = z.strictObject({
-  externalId: id.nullish().describe("The store's own ID of the line"),
-  productId: id.nullish().describe("The product's externalId. Without it, sku or else name identifies the product"),
+  externalId: externalId.nullish().describe("The store's own ID of the line"),
+  productId: externalId
+    .nullish()
+    .describe("The product's externalId. Without it, sku or else name identifies the product"),
   sku: text.nullish(),
   name: text.nullish(),
   variant: text.nullish(),
@@ -32,7 +34,7 @@ const line = z.strictObject({
 });
 
 const refund = z.strictObject({
-  externalId: id.describe("Unique within the order"),
+  externalId: externalId.describe("Unique within the order"),
   refundedAt: instant,
   amount: amount.describe("In total, including amounts beyond the lines"),
   lines: z
@@ -67,7 +69,7 @@ const order = {
   customFields: customValuesChange.meta({ examples: [{ gift_wrap: true }] }),
   customer: z
     .strictObject({
-      externalId: id,
+      externalId,
       email: text.nullish(),
       name: text.nullish(),
       firstName: text.nullish(),
@@ -82,7 +84,7 @@ const order = {
 };
 
 const batchOrder = z
-  .strictObject({ externalId: id.describe("The store's own order ID"), ...order })
+  .strictObject({ externalId: externalId.describe("The store's own order ID"), ...order })
   .meta({ id: "Order" });
 
 const body = {
@@ -126,7 +128,7 @@ export const putOrder = defineContract({
     "nothing. Segments, scores and profiles follow within a minute",
   casing: "either",
   mayCreate: true,
-  input: z.strictObject({ externalId: id, ...order }),
+  input: z.strictObject({ externalId, ...order }),
   output: z.object({
     data: z.object({ externalId: z.string(), status: z.enum(["created", "updated", "unchanged"]) }),
   }),
@@ -143,7 +145,7 @@ export const deleteOrder = defineContract({
     "Segments, scores and profiles follow within a minute",
   status: 204,
   reasons: ["ORDER_NOT_FOUND"],
-  input: z.object({ externalId: id }),
+  input: z.object({ externalId: knownExternalId }),
   output: z.void(),
   examples: [{ title: "Delete an order", address: "/api/v1/orders/1001" }],
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
+import { externalId } from "#lib/domain/external-ids.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 
@@ -7,7 +8,7 @@ const text = plainName.trim().max(255).nullish();
 
 const product = z
   .strictObject({
-    externalId: plainName.trim().min(1).max(255).describe("The store's own product ID, as order lines name it"),
+    externalId: externalId.describe("The store's own product ID, as order lines name it"),
     title: text,
     category: text,
     type: text,

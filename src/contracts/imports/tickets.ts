@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
+import { knownExternalId } from "#lib/domain/external-ids.ts";
 import { TICKET_PROBLEMS } from "#lib/domain/imports/formats/tickets.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
@@ -10,8 +11,8 @@ const MB = 1024 ** 2;
 
 const ticket = z
   .strictObject({
-    ticketId: z.string().trim().min(1).max(255).describe("The help desk's own ID"),
-    customerId: z.string().trim().min(1).max(255).describe("The store's own customer ID"),
+    ticketId: knownExternalId.describe("The help desk's own ID"),
+    customerId: knownExternalId.describe("The store's own customer ID"),
     openedAt: z.iso.datetime({ offset: true }),
     closedAt: z.iso.datetime({ offset: true }).nullish().describe("null while open"),
     channel: z

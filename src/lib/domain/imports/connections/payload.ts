@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { knownExternalId } from "#lib/domain/external-ids.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
 import { storableText } from "#lib/domain/text-problem.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
@@ -6,7 +7,7 @@ import { LARGEST_QUANTITY } from "../orders/order-file.ts";
 import { DeliveryRefused, type WebhookShop } from "./effect.ts";
 
 /** An ID, which some sources write as a number. */
-export const id = z.union([z.string().min(1).max(255), z.number().transform(String)]);
+export const id = z.union([knownExternalId, z.number().transform(String)]);
 
 /** A decimal amount in major units, as text or number. */
 export const amount = z.union([z.string().max(40), z.number().transform(String)]);

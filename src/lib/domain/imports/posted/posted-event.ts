@@ -2,9 +2,8 @@ import { z } from "zod";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import type { IncomingEvent } from "#lib/domain/commerce/incoming-records.ts";
+import { externalId } from "#lib/domain/external-ids.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
-
-const id = plainName.trim().min(1).max(255);
 
 /** The most properties of an event; they are shown on the timeline, where more could not be read. */
 const MOST_PROPERTIES = 20;
@@ -17,8 +16,8 @@ const properties = z
 
 /** An event as programs send it. */
 export const postedEvent = z.object({
-  externalId: id.describe("The sender's own ID of the event, so that sending it again changes nothing"),
-  customerId: id.describe("The store's own customer ID"),
+  externalId: externalId.describe("The sender's own ID of the event, so that sending it again changes nothing"),
+  customerId: externalId.describe("The store's own customer ID"),
   name: plainName
     .trim()
     .min(1)
@@ -26,8 +25,8 @@ export const postedEvent = z.object({
     .describe("viewed, added_to_cart, checkout_started or a name of your own")
     .meta({ examples: ["added_to_cart"] }),
   occurredAt: z.iso.datetime({ offset: true }),
-  productId: id.nullish().describe("The store's own product ID"),
-  orderId: id.nullish().describe("The store's own order ID"),
+  productId: externalId.nullish().describe("The store's own product ID"),
+  orderId: externalId.nullish().describe("The store's own order ID"),
   properties: properties.optional().describe(`At most ${MOST_PROPERTIES} texts, numbers and booleans`),
 });
 

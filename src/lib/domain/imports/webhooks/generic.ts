@@ -4,6 +4,7 @@ import { type CustomField, type CustomFieldKind, readCustomValues } from "../../
 import { CONSENTS, LOYALTY_LEVELS } from "../../commerce/incoming-customer.ts";
 import { type IncomingTicket, ORDER_STATUSES } from "../../commerce/incoming-records.ts";
 import { AppError } from "../../errors.ts";
+import { externalId } from "../../external-ids.ts";
 import { isPlausible } from "../../time/local-time.ts";
 import { changeOf } from "../connections/contact.ts";
 import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "../connections/effect.ts";
@@ -16,7 +17,7 @@ import { contactEffect, customerEffect } from "./customer-effects.ts";
 
 const MOST = 1000;
 const plain = z.string().trim().min(1).max(255).refine(isPlainName);
-const text = z.string().max(255).nullish();
+const text = z.string().trim().max(255).nullish();
 
 const contact = { email: text, phone: text, name: text, firstName: text, lastName: text, country: text };
 
@@ -44,7 +45,7 @@ const customFields = z.record(z.string().max(40), z.unknown()).nullish();
 const refundLine = z.object({ line: z.int().min(1), quantity: z.int().min(0).max(100_000), amount: money });
 
 const order = z.object({
-  externalId: plain,
+  externalId,
   orderedAt: instant,
   updatedAt: instant.nullish(),
   status: z.enum(ORDER_STATUSES).default("completed"),
@@ -59,12 +60,12 @@ const order = z.object({
   device: text,
   campaign: text,
   customFields,
-  customer: z.object({ externalId: plain, ...contact }).nullish(),
+  customer: z.object({ externalId, ...contact }).nullish(),
   lines: z.array(line).max(1000).default([]),
   refunds: z
     .array(
       z.object({
-        externalId: plain,
+        externalId,
         refundedAt: instant,
         amount: money,
         lines: z.array(refundLine).max(1000).optional(),
@@ -76,7 +77,7 @@ const order = z.object({
 type Posted = z.infer<typeof order>;
 
 const customer = z.object({
-  externalId: plain,
+  externalId,
   ...contact,
   updatedAt: time.nullish(),
   createdAt: time.nullish(),
@@ -90,8 +91,8 @@ const customer = z.object({
 
 const ticket = z
   .object({
-    ticketId: plain,
-    customerId: plain,
+    ticketId: externalId,
+    customerId: externalId,
     openedAt: time,
     closedAt: time.nullish(),
     channel: z.string().trim().min(1).max(40).toLowerCase(),

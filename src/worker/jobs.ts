@@ -6,6 +6,7 @@ import { updateProfiles } from "#lib/axes/update-profiles.ts";
 import { performChange } from "#lib/customers/change-customers.ts";
 import { searchDuplicates } from "#lib/customers/duplicates/search-duplicates.ts";
 import { applyRetention } from "#lib/customers/privacy/apply-retention.ts";
+import { eraseFromTexts } from "#lib/customers/privacy/erase-from-texts.ts";
 import { eraseShop } from "#lib/customers/privacy/erase-shop.ts";
 import { savePastCuts } from "#lib/customers/read-rfm-history.ts";
 import { fillSampleBusiness } from "#lib/demo/fill-sample-business.ts";
@@ -127,13 +128,20 @@ export const JOBS: readonly Job[] = [
       at("old_runs");
       const done = await cleanUp(actor);
       at("retention");
-      return { ...done, ...(await applyRetention(actor, { signal })) };
+      const retained = await applyRetention(actor, { signal });
+      await eraseFromTexts(actor, { at, signal });
+      return { ...done, ...retained };
     },
   }),
   // Each batch of customers is a transaction; an attempt after a killed one erases the others.
   defineJob({
     kind: "erase_shop",
     perform: eraseShop,
+  }),
+  // Each page of rows is a transaction that also stores the place, where the next attempt resumes.
+  defineJob({
+    kind: "erase_texts",
+    perform: (actor, _, progress) => eraseFromTexts(actor, progress),
   }),
   // A single transaction: an attempt after a killed one starts from the beginning.
   defineJob({

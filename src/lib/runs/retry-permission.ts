@@ -23,6 +23,7 @@ const NEEDED: Record<RunKind, Permission> = {
   import_undo: "data:import",
   sync_connection: "settings:manage",
   erase_shop: "settings:manage",
+  erase_texts: "settings:manage",
   clean_up: "settings:manage",
   load_sample: "settings:manage",
   send_digest: "settings:manage",

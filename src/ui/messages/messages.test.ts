@@ -216,6 +216,7 @@ const OWN = [
   "runs.",
   "statuses.run.undone",
   "job_kinds.erase_shop",
+  "job_kinds.erase_texts",
   "job_kinds.clean_up",
   "job_kinds.import_check",
   "job_kinds.import_undo",

@@ -13,6 +13,7 @@ import { isUuid } from "../../domain/uuid.ts";
 import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
 import { noCustomer } from "../../segments/assign-segments.ts";
 import { now } from "../../server/clock.ts";
+import { beginTextErasure } from "./erase-from-texts.ts";
 import { saveErasureList } from "./erasure-list.ts";
 
 /** In the caller's transaction, after `lockOrderWrites`. */
@@ -21,6 +22,7 @@ const erase = async (client: PoolClient, actor: AuditActor, externalId: string, 
   if (!customer) throw noCustomer();
   await completeFulfilled(client, actor, [customer], { kind: "erasure", at });
   await insertAuditLine(client, actor, { action: "customer.erased", things: { customer } });
+  await beginTextErasure(client, actor);
   await beginRunsAfterOrders(client, actor);
 };
 

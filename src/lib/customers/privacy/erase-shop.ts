@@ -15,6 +15,7 @@ import { beginRun } from "../../runs/begin-run.ts";
 import type { RunProgress } from "../../runs/execute-run.ts";
 import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
 import { now } from "../../server/clock.ts";
+import { eraseFromTexts } from "./erase-from-texts.ts";
 import { saveErasureList } from "./erasure-list.ts";
 import { requestOrThrow } from "./manage-requests.ts";
 
@@ -112,6 +113,7 @@ export const eraseShop = async (
     customersErased += count;
     after = last;
   }
+  await eraseFromTexts(actor, { at, signal });
   await withBusiness(actor, (client) => finish(client, actor, requestId));
   await saveErasureList(actor);
   return { customersErased };

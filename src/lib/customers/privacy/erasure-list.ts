@@ -5,9 +5,14 @@ import { adoptKey, readErasures, repeatErasure } from "#lib/server/db/customers/
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../../domain/permissions.ts";
+import type { Progress } from "../../runs/execute-run.ts";
 import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
 import { log } from "../../server/log.ts";
 import { OperatorError } from "../../server/operator-error.ts";
+import { eraseFromTexts } from "./erase-from-texts.ts";
+
+/** A command waits until the end. */
+const UNWATCHED: Progress = { at: () => {}, signal: new AbortController().signal };
 
 /**
  * Writes the business's erasures to a file in DATA_DIR. If it can't be written, the erasure is still valid; the nightly clean-up writes
@@ -33,7 +38,7 @@ export const repeatErasures = async (folder: string): Promise<number> => {
     const scope = { businessId };
     if (!known.has(businessId)) continue;
     const actor = { ...scope, kind: "system", id: "restore" } as const;
-    repeated += await withBusiness(scope, async (client) => {
+    const again = await withBusiness(scope, async (client) => {
       await lockOrderWrites(client, scope);
       if (!(await adoptKey(client, scope, key)))
         throw new OperatorError(`The list of erasures of the business ${businessId} belongs to another installation`);
@@ -44,6 +49,8 @@ export const repeatErasures = async (folder: string): Promise<number> => {
       await beginRunsAfterOrders(client, actor);
       return count;
     });
+    if (again > 0) await eraseFromTexts(scope, UNWATCHED);
+    repeated += again;
   }
   return repeated;
 };

@@ -48,6 +48,8 @@ type OptionsByKind = {
   clean_up: Record<string, never>;
   /** Erases the customers of a connected shop that requested it, and disconnects it. */
   erase_shop: { requestId: string };
+  /** Removes customers who were erased from rows and texts about something else. */
+  erase_texts: Record<string, never>;
   /** Finds customers who may be the same. */
   find_duplicates: Record<string, never>;
   /** Fills a new sample business. */
@@ -101,8 +103,9 @@ export const RUN_STEPS = {
   axis_run: ["histories", "axes", "archetypes", "names", "profiles", "segments"],
   profile_update: ["profiles", "segments"],
   track_drift: ["noise", "snapshots", "segments"],
-  clean_up: ["old_runs", "retention"],
-  erase_shop: ["customers"],
+  clean_up: ["old_runs", "retention", "texts"],
+  erase_shop: ["customers", "texts"],
+  erase_texts: ["texts"],
   find_duplicates: ["duplicates"],
   load_sample: ["customers", "segments"],
   import: ["rows"],

@@ -19,6 +19,7 @@ import { saveEvents } from "#lib/server/db/imports/customer-events.ts";
 import { deleteOrders, saveOrders } from "#lib/server/db/imports/orders/orders.ts";
 import { saveProducts } from "#lib/server/db/imports/orders/products.ts";
 import { saveTickets } from "#lib/server/db/imports/support-tickets.ts";
+import { beginTextErasure } from "../../customers/privacy/erase-from-texts.ts";
 import type { CustomerChange } from "../../domain/customers/customer-change.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { type DeliveredEffect, newestEffects, versionOf } from "./newest-effects.ts";
@@ -219,6 +220,7 @@ export const applyEffects = async (
     return { externalId: externalIdOf(customer) ?? record, records };
   });
   const erasedIds = await eraseCustomers(client, place, erased, at);
+  if (erased.length > 0) await beginTextErasure(client, byWebhooks(place));
   await completeFulfilled(client, byWebhooks(place), erasedIds, { kind: "erasure", at });
   const { unknown: ofTickets, ticketsChanged: sentTickets } = await saveAllTickets(client, place, effects);
   const ofHelpDesk = effects.map(({ effect }) => effect);

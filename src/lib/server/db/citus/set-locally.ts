@@ -3,7 +3,7 @@ import type { Transaction } from "../transaction.ts";
 import { isOnCitus } from "./on-citus.ts";
 
 /** What policies and triggers read. */
-type Setting = "app.business_id" | "app.user_id" | "app.import_id" | "app.restoring";
+type Setting = "app.business_id" | "app.user_id" | "app.import_id" | "app.restoring" | "app.erasing";
 
 /**
  * From here on, SET LOCAL reaches the workers. A business is on one of them; in parallel mode, no reference table could be

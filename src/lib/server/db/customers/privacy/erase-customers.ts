@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { ClientBase } from "pg";
-import { contactKeys, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
+import { contactKeys, type ErasedPerson, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forgetReports } from "../../data-revision.ts";
 import { aliasesAmong } from "../aliases.ts";
 import { forgetMerges, mergedInto } from "./erase-merges.ts";
-import { eraseFromTexts } from "./erase-texts.ts";
 import { addTombstones, erasedAmong } from "./erased-customers.ts";
 import { createHasher } from "./erasure-key.ts";
+import { insertSearch } from "./erasure-searches.ts";
 import { forgetHelpDeskTickets } from "./forget-help-desk.ts";
 import { awaitSends, forgetFilesOf } from "./sent-files.ts";
 
@@ -18,7 +18,7 @@ export type Erasable = {
   alias?: string;
 };
 
-type Known = { id: string; externalId: string; email: string | null; phone: string | null; name: string | null };
+type Known = ErasedPerson & { id: string };
 
 /** Random, so that it says nothing about the customer. */
 const newAlias = (): string => `erased-${randomBytes(6).toString("hex")}`;
@@ -40,6 +40,12 @@ const CUSTOMERS_BEFORE = `update import_changes b set record = e.alias, before =
    from unnest($2::text[], $3::text[]) as e(external_id, alias)
   where b.business_id = $1 and b.kind = 'customers' and b.record = e.external_id`;
 
+/**
+ * Empties entries about them. The function runs as the table's owner. From a table of the business, Citus runs it on the business's
+ * worker, where the owner may change rows in a transaction in which the application has written.
+ */
+const OF_AUDIT_LOG = "select erase_from_audit_log($2::uuid[], null) from erasure_keys where business_id = $1";
+
 /** What connections know them by, which is an email address in some shops. */
 const DELETE_RECORDS = `delete from source_records s using unnest($2::text[], $3::text[]) as e(external_id, alias)
   where s.business_id = $1
@@ -48,7 +54,7 @@ const DELETE_RECORDS = `delete from source_records s using unnest($2::text[], $3
 
 const findKnown = async (client: ClientBase, { businessId }: Scope, externalIds: readonly string[]) => {
   const { rows } = await client.query<Known>(
-    `select customer_id as id, external_id as "externalId", email, phone, name from customers
+    `select customer_id as id, external_id as "externalId", email, phone, name, first_name as "firstName", last_name as "lastName" from customers
       where business_id = $1 and external_id = any($2::text[]) for update`,
     [businessId, externalIds],
   );
@@ -98,7 +104,7 @@ const deletePersonalRows = async (client: ClientBase, businessId: string, ids: r
 /**
  * Removes what identifies these customers, for good, in the caller's transaction after `lockOrderWrites`. Their purchases stay
  * under an alias, so that every total stays the same. Tombstones keep later records from bringing them back, also of customers
- * who were never stored. Returns the IDs of the customers found.
+ * who were never stored. What others' rows and texts say of them goes with `eraseFromTexts`. Returns the IDs of the customers found.
  */
 export const eraseCustomers = async (
   client: ClientBase,
@@ -141,8 +147,9 @@ export const eraseCustomers = async (
   await client.query(ORDERS_BEFORE, [businessId, [...known.values()].map(({ id }) => id)]);
   await forgetMerges(client, scope, ids);
   await client.query(CUSTOMERS_BEFORE, pairs);
-  const erased = [...aliases.keys()].map((externalId) => known.get(externalId) ?? { id: null, externalId });
-  await eraseFromTexts(client, scope, erased);
+  await client.query(OF_AUDIT_LOG, [businessId, ids]);
+  const erased = [...aliases.keys()].map((externalId) => known.get(externalId) ?? { externalId });
+  await insertSearch(client, scope, erased, at);
   await forgetReports(client, scope);
   return ids;
 };

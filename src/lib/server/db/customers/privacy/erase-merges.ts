@@ -1,14 +1,8 @@
 import type { ClientBase } from "pg";
+import type { ErasedPerson } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
-type Merged = {
-  id: string;
-  externalId: string;
-  email: string | null;
-  phone: string | null;
-  name: string | null;
-  keptExternalId: string;
-};
+type Merged = ErasedPerson & { id: string; keptExternalId: string };
 
 /** Who was merged into these customers, as their own records have them. */
 export const mergedInto = async (
@@ -18,7 +12,7 @@ export const mergedInto = async (
 ): Promise<Merged[]> => {
   const { rows } = await client.query<Merged>(
     `select m.merged_id as id, a.external_id as "externalId", m.merged ->> 'email' as email, m.merged ->> 'phone' as phone,
-            m.merged ->> 'name' as name, c.external_id as "keptExternalId"
+            m.merged ->> 'name' as name, m.merged ->> 'first_name' as "firstName", m.merged ->> 'last_name' as "lastName", c.external_id as "keptExternalId"
        from customers c join customer_aliases a on a.business_id = $1 and a.customer_id = c.customer_id
        join customer_merges m on m.business_id = $1 and m.id = a.merge_id
       where c.business_id = $1 and c.customer_id = any($2::uuid[])`,

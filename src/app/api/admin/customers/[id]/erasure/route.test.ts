@@ -17,6 +17,7 @@ import { cleanSendFiles } from "#lib/audiences/read-sends.ts";
 import { addNote } from "#lib/customers/manage-notes.ts";
 import { addTag } from "#lib/customers/manage-tags.ts";
 import { correctCustomer, readContact } from "#lib/customers/privacy/correct-customer.ts";
+import { eraseFromTexts } from "#lib/customers/privacy/erase-from-texts.ts";
 import { repeatErasures } from "#lib/customers/privacy/erasure-list.ts";
 import { setConsent } from "#lib/customers/privacy/set-consent.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
@@ -30,6 +31,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { sendNow } from "#testing/audiences/send-now.ts";
 import { aBusiness, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aConnection, process } from "#testing/shops/connections/connections.ts";
 import { DELETE, POST } from "./route.ts";
@@ -112,6 +114,7 @@ const tablesThatName = async (schema: string, connectionString: string | undefin
 
 /** Tables, also of the queue, which the application owns, and files that still name the person. */
 const placesThatName = async (): Promise<string[]> => {
+  await eraseFromTexts(shop, unwatched());
   const { DATABASE_OWNER_URL, DATABASE_URL } = globalThis.process.env;
   const tables = [
     ...(await tablesThatName("public", DATABASE_OWNER_URL)),
@@ -342,6 +345,7 @@ test("IDs that are numbers, words or punctuation leave everything else as it is"
       }),
     );
     expect((await erase(await idOfCustomer(shop, externalId), externalId)).status).toBe(200);
+    await eraseFromTexts(shop, unwatched());
   }
   expect(await rows()).toEqual(before);
   expect(await query("select after from audit_log where action = 'tested' order by id")).toEqual([

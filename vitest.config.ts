@@ -25,6 +25,8 @@ const ON_DATABASE = {
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
+    // The default of one second is too short on a busy machine.
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,

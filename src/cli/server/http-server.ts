@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { log } from "#lib/server/log.ts";
 import { countRequest, metrics } from "#lib/server/metrics.ts";
 import { callerAddress, makeProxyWarning } from "./caller-address.ts";
@@ -19,6 +20,10 @@ const KEEP_ALIVE_MS = 65_000;
 const SILENCE_MS = 300_000;
 const DRAIN_MS = 20_000;
 const SWEEP_MS = 100;
+/** Requests that a connection may send before the first is answered. Browsers and proxies send one. */
+const MAX_UNANSWERED = 32;
+/** The only web socket, of Next's development server. */
+const HOT_RELOAD = /^\/_next\/hmr(\?|$)/;
 
 type Draining = {
   server: Server;
@@ -58,6 +63,36 @@ const refuse = (response: ServerResponse, { status, headers }: Refusal): void =>
   response.writeHead(status, { ...headers, "cache-control": "no-store", connection: "close" }).end();
 };
 
+/** Counts a connection's unanswered requests. */
+const unanswered = new WeakMap<Socket, number>();
+
+/** Whether the connection may send this request; one with too many unanswered is closed. */
+const admit = ({ socket }: IncomingMessage, response: ServerResponse): boolean => {
+  // One packet can hold thousands of requests, and those behind the limit still arrive here.
+  if (socket.destroyed) return false;
+  const count = (unanswered.get(socket) ?? 0) + 1;
+  unanswered.set(socket, count);
+  response.once("close", () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
+  if (count > MAX_UNANSWERED) socket.destroy();
+  return count <= MAX_UNANSWERED;
+};
+
+/** All open connections. `server.closeAllConnections` doesn't know those that were upgraded. */
+const trackConnections = (server: Server): { upgraded: Set<Socket>; closeAll: () => void } => {
+  const [all, upgraded] = [new Set<Socket>(), new Set<Socket>()];
+  server.on("connection", (socket: Socket) => {
+    all.add(socket);
+    socket.once("close", () => all.delete(socket) && upgraded.delete(socket));
+  });
+  server.on("upgrade", (_, socket) => upgraded.add(socket as Socket));
+  return {
+    upgraded,
+    closeAll: () => {
+      for (const socket of all) socket.destroy();
+    },
+  };
+};
+
 type Options = { dev: boolean; trustedProxies: number; dataFolder: string };
 
 /** `dev`: hot reload's connection is silent for long. */
@@ -68,10 +103,15 @@ export const makeHttpServer = (answer: Answer, { dev, trustedProxies, dataFolder
     headersTimeout: HEADERS_MS,
     requestTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    // Next listens for upgrades but never answers or closes one whose path it doesn't know. An upgrade is an offer, which
+    // a server may ignore (RFC 9110, 7.8): the request is answered like any other.
+    shouldUpgradeCallback: ({ url }) => dev && HOT_RELOAD.test(url ?? ""),
   });
   server.timeout = dev ? 0 : SILENCE_MS;
+  const { upgraded, closeAll } = trackConnections(server);
   let stopping = false;
   server.on("request", (request, response) => {
+    if (!admit(request, response)) return;
     const { headers, socket } = request;
     count(request, response);
     if (trustedProxies === 0 && headers["x-forwarded-for"] !== undefined) warnOfProxy();
@@ -86,10 +126,16 @@ export const makeHttpServer = (answer: Answer, { dev, trustedProxies, dataFolder
       response.destroy();
     });
   });
+  // "Expect: 100-continue": the client waits with the body, which a refused request doesn't need.
+  server.on("checkContinue", (request, response) => {
+    if (!refusePage(request, dev)) response.writeContinue();
+    server.emit("request", request, response);
+  });
   const drain = () =>
     new Promise<void>((resolve) => {
       stopping = true;
-      const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      for (const socket of upgraded) socket.destroy();
+      const limit = setTimeout(closeAll, DRAIN_MS);
       // Closes answered connections, which would otherwise be kept alive.
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
       server.close(() => {
@@ -99,5 +145,5 @@ export const makeHttpServer = (answer: Answer, { dev, trustedProxies, dataFolder
       });
       server.closeIdleConnections();
     });
-  return { server, drain, cut: () => server.closeAllConnections() };
+  return { server, drain, cut: closeAll };
 };

@@ -3,6 +3,7 @@ import { restartDatabase } from "./database-restart.ts";
 import { attackEveryRoute } from "./generated-requests.ts";
 import { holdConnections } from "./held-bodies.ts";
 import { killServer } from "./kills.ts";
+import { holdRawConnections } from "./raw-connections.ts";
 import type { Target } from "./target.ts";
 
 type Part = {
@@ -16,6 +17,7 @@ export const PARTS: readonly Part[] = [
   { name: "generated-requests", attack: attackEveryRoute },
   { name: "damaged-uploads", attack: sendDamagedUploads },
   { name: "held-bodies", attack: holdConnections },
+  { name: "raw-connections", attack: holdRawConnections },
   { name: "kills", attack: killServer },
   { name: "database-restart", attack: restartDatabase },
 ];

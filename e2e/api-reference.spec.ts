@@ -73,7 +73,9 @@ test.describe(locale, () => {
   });
 });
 
-test("shows the specification's calls as code with this server's address, which follows the form", async ({ page }) => {
+test("shows the specification's calls as code with this server's address, which follows the form", {
+  tag: "@full",
+}, async ({ page }) => {
   await open(page, "admin", REPORT_ALONE);
   const section = page.locator(`#${REPORT}`);
   const code = section.locator("pre").filter({ hasText: /curl|requests|fetch/ });
@@ -94,7 +96,9 @@ test("shows the specification's calls as code with this server's address, which 
   await expect(code).toContainText("curl -X GET");
 });
 
-test("shows each route's errors with example bodies, and every field of its answer", async ({ page }) => {
+test("shows each route's errors with example bodies, and every field of its answer", { tag: "@full" }, async ({
+  page,
+}) => {
   await open(page, "viewer", REPORT_ALONE);
   const section = page.locator(`#${REPORT}`);
   await section.getByText(/^Errors:/).click();
@@ -106,7 +110,7 @@ test("shows each route's errors with example bodies, and every field of its answ
   await expect(section.getByText("data.segments[].recommended_actions", { exact: true })).toBeVisible();
 });
 
-test("offers clients and files for saving with the login session", async ({ page }) => {
+test("offers clients and files for saving with the login session", { tag: "@full" }, async ({ page }) => {
   await open(page, "analyst", REPORT_ALONE);
   for (const [link, name] of [
     ["Postman collection", "customer-360.postman_collection.json"],
@@ -131,7 +135,7 @@ test("offers clients and files for saving with the login session", async ({ page
 test.describe(() => {
   test.use({ mayComplain: /status of 40[0134]/ });
 
-  test("shows a refusal unchanged", async ({ page }) => {
+  test("shows a refusal unchanged", { tag: "@full" }, async ({ page }) => {
     await open(page, "viewer", `${REPORT_ALONE}#${REPORT}`);
     const section = page.locator(`#${REPORT}`);
     await section.getByRole("button", { name: "Try it" }).click();
@@ -147,7 +151,7 @@ test.describe(() => {
   });
 });
 
-test("asks for confirmation before a request that changes data", async ({ page }) => {
+test("asks for confirmation before a request that changes data", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "viewer", "/api-reference?q=patch+/api/admin/me");
   const section = page.locator("#patch-me");
   await section.getByRole("button", { name: "Try it" }).click();
@@ -169,15 +173,15 @@ test("asks for confirmation before a request that changes data", async ({ page }
   expect(sent).toBe(1);
 });
 
-test("links admins to token creation", async ({ page }) => {
+test("links admins to token creation", { tag: "@full" }, async ({ page }) => {
   await open(page, "admin");
   await page.getByRole("link", { name: "Create one under API tokens" }).click();
   await expect(page).toHaveURL(/\/settings\/tokens$/);
 });
 
-test("refers other users to an admin; a search filters the routes and is kept in the address; no results can be cleared", async ({
-  page,
-}) => {
+test("refers other users to an admin; a search filters the routes and is kept in the address; no results can be cleared", {
+  tag: "@full",
+}, async ({ page }) => {
   await open(page, "viewer");
   await expect(page.getByText("Ask an admin for a token.")).toBeVisible();
   const search = page.getByRole("searchbox", { name: "Find a route or field" });
@@ -190,7 +194,7 @@ test("refers other users to an admin; a search filters the routes and is kept in
   await expect(page.locator(`#${REPORT}`)).toBeVisible();
 });
 
-test("a link to a parameter leads there after the login", async ({ page }) => {
+test("a link to a parameter leads there after the login", { tag: "@full" }, async ({ page }) => {
   await page.goto(`/api-reference#${REPORT}.storefront_id`);
   await page.waitForURL(/\/login\?next=/);
   await logInHere(page);
@@ -208,7 +212,7 @@ const logInHere = async (page: Page) => {
 test.describe(() => {
   test.use({ mayComplain: /Failed to load resource|status of 401/ });
 
-  test("shows a loading error and retries", async ({ page }) => {
+  test("shows a loading error and retries", { tag: "@full" }, async ({ page }) => {
     await logIn(page, "viewer");
     await page.route("**/api/openapi.json", (route) => route.abort());
     await page.goto(REPORT_ALONE);

@@ -43,7 +43,7 @@ const LISTS = [
   ["churn", "/churn?tab=churn&priority=low", "/api/admin/actions/churn?priority=low"],
 ] as const;
 
-test("all customers of each list are tagged", async ({ page }) => {
+test("all customers of each list are tagged", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "manager", "/account");
   for (const [tag, address, route] of LISTS) {
     await navigateTo(page, address);
@@ -76,7 +76,9 @@ const post = async (address: string, body: object): Promise<{ id: string }> => {
 const linesOf = async (download: Promise<Download>): Promise<string[]> =>
   (await (await (await download).createReadStream()).toArray()).join("").trim().split("\r\n");
 
-test("segments are selected by keyboard, exported, archived with a warning, and restored by undo", async ({ page }) => {
+test("segments are selected by keyboard, exported, archived with a warning, and restored by undo", {
+  tag: "@full",
+}, async ({ page }) => {
   const create = (name: string, criteria: object) => post("/api/admin/segments", { name, criteria, isAutomatic: true });
   const base = await create("Bulk base", { minOrders: 3 });
   await create("Bulk other", { minOrders: 4 });
@@ -112,7 +114,7 @@ test("segments are selected by keyboard, exported, archived with a warning, and 
   await expect(rows).toHaveCount(3);
 });
 
-test("several tokens are revoked, which asks first", async ({ page }) => {
+test("several tokens are revoked, which asks first", { tag: "@full" }, async ({ page }) => {
   const draft = { role: "viewer", expiresInDays: 30 };
   for (const name of ["Bulk one", "Bulk two"]) await post("/api/admin/tokens", { ...draft, name });
   await logIn(page, "admin", "/settings/tokens?q=bulk");
@@ -127,7 +129,10 @@ test("several tokens are revoked, which asks first", async ({ page }) => {
 test.describe(() => {
   test.use({ ownBusiness: false });
 
-  test("an analyst exports selected customers, and a viewer selects none", async ({ page, browser }) => {
+  test("an analyst exports selected customers, and a viewer selects none", { tag: "@full" }, async ({
+    page,
+    browser,
+  }) => {
     await logIn(page, "analyst", "/churn?tab=outreach");
     await page.locator("tbody").getByRole("checkbox").first().check();
     const download = page.waitForEvent("download");

@@ -102,9 +102,9 @@ test("handles and restores a customer, and an admin changes the outreach thresho
 test.describe(() => {
   test.use({ ownBusiness: false });
 
-  test("shows of the list by rules only customers who can be reached, and starts the other lists with their own filter", async ({
-    page,
-  }) => {
+  test("shows of the list by rules only customers who can be reached, and starts the other lists with their own filter", {
+    tag: "@full",
+  }, async ({ page }) => {
     const headers = { authorization: `Bearer ${demo.token}` };
     const answer = await fetch(`${demo.url}/api/admin/actions/churn`, { headers });
     const { reach } = (await answer.json()) as { reach: { customers: number; email: number; sms: number } };

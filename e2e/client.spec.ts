@@ -67,7 +67,7 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-test("the README's programs compile with the generated client and do what they say", async () => {
+test("the README's programs compile with the generated client and do what they say", { tag: "@full" }, async () => {
   execFileSync(process.execPath, ["clients/make.ts"]);
   setUp();
   expect(complaints("tsconfig.json")).toEqual([]);

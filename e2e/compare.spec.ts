@@ -12,7 +12,9 @@ const noOddNumbers = (page: Page) => expect(main(page)).not.toContainText(/NaN|�
 test.describe("in Spanish", () => {
   test.use({ locale: "es-MX" });
 
-  test("purchase segments are compared with a year ago, once they are calculated", async ({ page }) => {
+  test("purchase segments are compared with a year ago, once they are calculated", { tag: "@full" }, async ({
+    page,
+  }) => {
     await logIn(page, "analyst", "/purchasing?compare=2010-06-30");
     await expect(page.getByText(/^No hubo ventas en .*2010.*no hay con qué comparar/)).toBeVisible();
     await page.getByRole("button", { name: /^Comparar con: / }).click();
@@ -47,7 +49,9 @@ test.describe("in Spanish", () => {
 test.describe("in Portuguese", () => {
   test.use({ locale: "pt-BR" });
 
-  test("the forecast of a year ago is calculated and compared with what was spent since", async ({ page }) => {
+  test("the forecast of a year ago is calculated and compared with what was spent since", { tag: "@full" }, async ({
+    page,
+  }) => {
     await logIn(page, "analyst", "/forecast?compare=2010-06-30");
     await expect(page.getByText(/^Não houve vendas até .*2010/)).toBeVisible();
     await navigateTo(page, `/forecast?compare=${daysAgo(200)}`);
@@ -62,7 +66,9 @@ test.describe("in Portuguese", () => {
   test.describe("on a phone", () => {
     test.use(PHONE);
 
-    test("churn lists and archetypes are compared with a stored day, or say that there is none", async ({ page }) => {
+    test("churn lists and archetypes are compared with a stored day, or say that there is none", {
+      tag: "@full",
+    }, async ({ page }) => {
       await logIn(page, "viewer", "/churn?compare=2010-06-30");
       await expect(page.getByText(/^Até .*2010.* nada havia sido guardado/)).toBeVisible();
       await navigateTo(page, `/churn?compare=${daysAgo(0)}`);
@@ -82,7 +88,7 @@ test.describe("in Portuguese", () => {
   });
 });
 
-test("a viewer can't calculate an earlier day", async ({ page }) => {
+test("a viewer can't calculate an earlier day", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "viewer", "/purchasing?compare=year");
   await expect(page.getByText(/have not been calculated yet. An analyst can calculate them/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Calculate" })).toHaveCount(0);

@@ -141,7 +141,7 @@ test("scripts were compressed by the build, with an ETag for each encoding", asy
   expect(etags.size).toBe(3);
 });
 
-test("a client that leaves during a compressed download leaves the server working", async () => {
+test("a client that leaves during a compressed download leaves the server working", { tag: "@full" }, async () => {
   const download = await ask("/api/admin/customers?exportFormat=csv", { ...withApiToken(), "accept-encoding": "gzip" });
   download.destroy();
   expect((await read("/api/admin/me", BROWSER)).status).toBe(200);

@@ -64,7 +64,7 @@ test("a connection is created, receives an order, and a failed delivery is retri
   await expect(page.getByRole("table").getByText("web-1")).toBeVisible();
 });
 
-test("Gorgias is set up, and pushes a ticket", async ({ page, request }) => {
+test("Gorgias is set up, and pushes a ticket", { tag: "@full" }, async ({ page, request }) => {
   await logIn(page, "admin", "/imports/connections");
   await page.getByRole("button", { name: "Add connection" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Add connection" });
@@ -93,7 +93,10 @@ test("Gorgias is set up, and pushes a ticket", async ({ page, request }) => {
 test.describe("on a phone", () => {
   test.use({ ...PHONE, locale: "pt-BR" });
 
-  test("a connection without its secret says so, is completed and deleted", async ({ page, request }) => {
+  test("a connection without its secret says so, is completed and deleted", { tag: "@full" }, async ({
+    page,
+    request,
+  }) => {
     const draft = { kind: "shopify", name: "Loja" };
     const made = await request.post("/api/admin/connections", { headers: withApiToken(), data: draft });
     const { data } = (await made.json()) as { data: { id: string } };

@@ -24,7 +24,9 @@ const { locale, what, spend, why, orders, behavior, compared, groups, likeWhom }
 test.describe(locale, () => {
   test.use({ locale, ownBusiness: false });
 
-  test("opens a customer from a list, moves to the next by keyboard, and returns", async ({ page }) => {
+  test("opens a customer from a list, moves to the next by keyboard, and returns", { tag: "@full" }, async ({
+    page,
+  }) => {
     await logIn(page, "viewer", "/rfm/customers?segment=at_risk");
     const names = page.locator("tbody tr[data-row-key] th a");
     const [first, second] = [await names.nth(0).textContent(), await names.nth(1).textContent()];
@@ -121,7 +123,7 @@ test.describe("an editor", () => {
 test.describe("a viewer", () => {
   test.use({ locale: "en-US", ownBusiness: false });
 
-  test("sees everything and gets no editing actions", async ({ page }) => {
+  test("sees everything and gets no editing actions", { tag: "@full" }, async ({ page }) => {
     await open(page, "viewer", "/customers/{regular}");
     await expect(page.getByText(/net of .* refunds/)).toBeVisible();
     await page.getByRole("button", { name: "Definition: Average order value" }).focus();
@@ -161,7 +163,7 @@ test.describe("a viewer", () => {
     }
   });
 
-  test("invents nothing for customers without orders or with a single order", async ({ page }) => {
+  test("invents nothing for customers without orders or with a single order", { tag: "@full" }, async ({ page }) => {
     await open(page, "viewer", "/customers/{never}");
     await expect(page.getByText("No purchases yet.")).toBeVisible();
     await expect(page.getByRole("heading", { name: "Invite to a first purchase" })).toBeVisible();
@@ -175,7 +177,7 @@ test.describe("a viewer", () => {
 test.describe(() => {
   test.use({ locale: "en-US", mayComplain: /status of 40[14]/, ownBusiness: false });
 
-  test("reports an unknown customer", async ({ page }) => {
+  test("reports an unknown customer", { tag: "@full" }, async ({ page }) => {
     await logIn(page, "viewer", "/customers/nobody");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("This customer doesn't exist");
   });
@@ -203,7 +205,10 @@ const importMany = async (request: APIRequestContext, customer: number): Promise
 test.describe("ten thousand orders", () => {
   test.use({ locale: "en-US", viewport: PHONE.viewport });
 
-  test("can be entered by year, navigated by keyboard, and paged to the end on a phone", async ({ page, request }) => {
+  test("can be entered by year, navigated by keyboard, and paged to the end on a phone", { tag: "@full" }, async ({
+    page,
+    request,
+  }) => {
     const id = await importMany(request, 77_777);
     await logIn(page, "viewer", `/customers/${id}?tab=timeline`);
     await page.getByRole("link", { name: /^2010/ }).click();

@@ -27,9 +27,9 @@ const { locale, title, search, hint, clear, filter } = {
 test.describe(locale, () => {
   test.use({ locale, ownBusiness: false });
 
-  test("a viewer sees no personal data, finds customers by ID while typing, and opens one by keyboard", async ({
-    page,
-  }) => {
+  test("a viewer sees no personal data, finds customers by ID while typing, and opens one by keyboard", {
+    tag: "@full",
+  }, async ({ page }) => {
     const { data } = await ask("pageSize=1&sort=-lifetimeValue");
     const { id, externalId, name } = data[0] ?? { id: "", externalId: "", name: "" };
     await logIn(page, "viewer", "/customers");
@@ -88,7 +88,7 @@ test("a filter made with the rule builder narrows the list, is kept in the addre
   await expect(page).not.toHaveURL(/f=/);
 });
 
-test("tags and untags many selected customers and exports them", async ({ page }) => {
+test("tags and untags many selected customers and exports them", { tag: "@full" }, async ({ page }) => {
   const { total } = await ask("");
   await logIn(page, "manager", "/customers");
   await page.getByRole("checkbox", { name: "Select this page" }).check();

@@ -52,7 +52,9 @@ test("the demo's half year has flows between archetypes and drifters, whose page
   await expect(card.first().getByRole("listitem").first()).toBeVisible();
 });
 
-test("until the first snapshot is there, says that it is being taken, with its progress", async ({ page }) => {
+test("until the first snapshot is there, says that it is being taken, with its progress", { tag: "@full" }, async ({
+  page,
+}) => {
   const { data: runs } = await ask<Runs>("runs?pageSize=100");
   const run = runs.find(({ kind }) => kind === "track_drift");
   if (!run) throw new Error("The demo has no run of drift");
@@ -80,7 +82,9 @@ test("until the first snapshot is there, says that it is being taken, with its p
 test.describe("on a phone", () => {
   test.use({ ...PHONE, ownBusiness: false });
 
-  test("tables that are cut have a shadow until their end, and keep their row headings", async ({ page }) => {
+  test("tables that are cut have a shadow until their end, and keep their row headings", { tag: "@full" }, async ({
+    page,
+  }) => {
     const cut = page.locator("[data-more]");
     await logIn(page, "viewer", "/");
     await expect(cut.getByRole("group", { name: messagesIn("en").overview.moves.title })).toBeVisible();

@@ -34,9 +34,9 @@ test("a figure is explained on hover and by keyboard, and its link opens the glo
   await expect(page.getByRole("heading", { name: "Ingresos", exact: true })).toBeFocused();
 });
 
-test("the glossary is alphabetical, searched by words of its definitions, and found by the palette", async ({
-  page,
-}) => {
+test("the glossary is alphabetical, searched by words of its definitions, and found by the palette", {
+  tag: "@full",
+}, async ({ page }) => {
   await logIn(page, "viewer", "/glossary");
   const names = page.locator("article h3");
   await expect(names.first()).toBeVisible();
@@ -58,7 +58,7 @@ test("the glossary is alphabetical, searched by words of its definitions, and fo
 test.describe("on a phone", () => {
   test.use({ ...PHONE, locale: "pt-BR" });
 
-  test("a tap explains a figure, and a tap elsewhere closes it", async ({ page }) => {
+  test("a tap explains a figure, and a tap elsewhere closes it", { tag: "@full" }, async ({ page }) => {
     await logIn(page, "viewer", "/?since=week");
     await page.getByRole("button", { name: "Definição: Novos clientes" }).tap();
     await expect(card(page)).toContainText("Clientes cujo primeiro pedido");
@@ -79,7 +79,7 @@ test.describe("copying a chart", () => {
     await chooseMenuItem(page.getByRole("menuitem", { name: what }));
   };
 
-  test("as a table gives spreadsheets its rows, as a picture a light image with the chart", async ({
+  test("as a table gives spreadsheets its rows, as a picture a light image with the chart", { tag: "@full" }, async ({
     page,
     context,
   }) => {
@@ -125,7 +125,7 @@ test.describe("copying a chart", () => {
     expect(picture.champions).toBeGreaterThan(2000);
   });
 
-  test("is a download where the browser refuses the clipboard", async ({ page }) => {
+  test("is a download where the browser refuses the clipboard", { tag: "@full" }, async ({ page }) => {
     await page.addInitScript(() => {
       navigator.clipboard.write = () => Promise.reject(new DOMException("Refused", "NotAllowedError"));
     });

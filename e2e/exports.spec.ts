@@ -51,7 +51,7 @@ test.describe(locale, () => {
 test.describe("a failed export", () => {
   test.use({ mayComplain: /status of (401|503)/ });
 
-  test("shows its reference and leaves the page unchanged", async ({ page }) => {
+  test("shows its reference and leaves the page unchanged", { tag: "@full" }, async ({ page }) => {
     await logIn(page, "analyst");
     await waitUntilIdle(page);
     await page.route(/export_format=pdf/, (route) =>
@@ -71,7 +71,7 @@ test.describe("a failed export", () => {
 test.describe("on a phone", () => {
   test.use({ viewport: PHONE.viewport });
 
-  test("the PDF is in the page's menu", async ({ page }) => {
+  test("the PDF is in the page's menu", { tag: "@full" }, async ({ page }) => {
     await logIn(page, "analyst");
     await waitUntilIdle(page);
     await page.getByRole("button", { name: "Page actions" }).click();

@@ -24,7 +24,9 @@ const orders = (): Buffer => {
 const upload = (page: Page, name: string, buffer: Buffer): Promise<void> =>
   page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer });
 
-test("a file uploaded into an empty business fills every page without another click", async ({ page }) => {
+test("a file uploaded into an empty business fills every page without another click", { tag: "@full" }, async ({
+  page,
+}) => {
   await logIn(page);
   await page.getByRole("link", { name: "Upload a file" }).click();
   await upload(page, "orders.csv", orders());
@@ -57,7 +59,7 @@ test("a file uploaded into an empty business fills every page without another cl
   }
 });
 
-test("a file without a valid row says so before it is imported", async ({ page }) => {
+test("a file without a valid row says so before it is imported", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "admin", "/imports/new");
   await upload(page, "wrong.csv", WRONG);
   await expect(page.getByText(/^Line 2, InvoiceDate: “12\/1\/2010 8:26”/)).toBeVisible();
@@ -66,10 +68,9 @@ test("a file without a valid row says so before it is imported", async ({ page }
   await expect(page.getByRole("button", { name: /^Import/ })).toHaveCount(0);
 });
 
-test("a file without a valid row that a program sends fails, and says why in the history and among the runs", async ({
-  page,
-  request,
-}) => {
+test("a file without a valid row that a program sends fails, and says why in the history and among the runs", {
+  tag: "@full",
+}, async ({ page, request }) => {
   await logIn(page, "admin", "/imports");
   const sent = await request.post("/api/admin/imports?fileName=wrong.csv", {
     headers: { ...withApiToken(), "content-type": "text/csv" },

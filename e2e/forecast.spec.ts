@@ -159,7 +159,7 @@ test.describe("pt-BR", () => {
     await expect(page).toHaveURL(/\/forecast\?tier=high/);
   });
 
-  test("shows the revenue and the orders ahead, as plot and as table", async ({ page }) => {
+  test("shows the revenue and the orders ahead, as plot and as table", { tag: "@full" }, async ({ page }) => {
     const data = await readForecast("pt-BR");
     const formats = makeFormats({ locale: "pt-BR", timeZone: "UTC", currency: data.currency });
     const path = data.answer.path;
@@ -206,7 +206,7 @@ test.describe("pt-BR", () => {
   });
 });
 
-test("saves a tier as an automatic segment with the same customers", async ({ page }) => {
+test("saves a tier as an automatic segment with the same customers", { tag: "@full" }, async ({ page }) => {
   const { answer } = await readForecast("en-US");
   const customers = answer.tiers.find(({ tier }) => tier === "high")?.customers ?? 0;
   const name = `High CLV ${Date.now()}`;
@@ -223,7 +223,9 @@ test("saves a tier as an automatic segment with the same customers", async ({ pa
 test.describe("es-MX", () => {
   test.use({ locale: "es-MX" });
 
-  test("has no forecast with other settings until a run, followed step by step, has created it", async ({ page }) => {
+  test("has no forecast with other settings until a run, followed step by step, has created it", {
+    tag: "@full",
+  }, async ({ page }) => {
     await logIn(page, "manager", "/forecast?model=cohort");
     await page.getByRole("button", { name: /^Horizonte/ }).click();
     await chooseMenuItem(page.getByRole("menuitem", { name: "3 meses" }));

@@ -45,7 +45,9 @@ const attack = async (count: number, about: Parameters<typeof holdBodies>[2]) =>
 };
 
 for (const length of [11 * MB, null]) {
-  test(`pages accept no bodies: 60 of 9 MB, ${length ? "announced" : "chunked"}, use almost no memory`, async () => {
+  test(`pages accept no bodies: 60 of 9 MB, ${length ? "announced" : "chunked"}, use almost no memory`, {
+    tag: "@full",
+  }, async () => {
     const { grown, heads } = await attack(60, { path: "/login", length, sent: 9 * MB });
     test.info().annotations.push({ type: "grown", description: `${Math.round(grown)} MB` });
     expect(grown).toBeLessThan(200);
@@ -53,7 +55,7 @@ for (const length of [11 * MB, null]) {
   });
 }
 
-test("bodies of one business stay within its part of the budget: 20 of 40 MB", async () => {
+test("bodies of one business stay within its part of the budget: 20 of 40 MB", { tag: "@full" }, async () => {
   const { grown, heads } = await attack(20, {
     path: "/api/v1/ai/echointel/customer-intelligence/clv-forecast",
     headers: {

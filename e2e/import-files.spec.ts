@@ -114,7 +114,9 @@ test.describe("es", () => {
   const pedido = (number: number, from: number) =>
     `P${from + number};${13 + number}/09/2026;c${number % 5}@ejemplo.es;1.0${number}0,50;señal`;
 
-  test("an unknown file is read by a mapping, which is saved and used for the next file", async ({ page }) => {
+  test("an unknown file is read by a mapping, which is saved and used for the next file", { tag: "@full" }, async ({
+    page,
+  }) => {
     await logIn(page, "manager", "/imports/new");
     const rows = Array.from({ length: 9 }, (_, i) => pedido(i, 100));
     await choose(page, "Elegir archivos", fileOf("pedidos.csv", [HEAD, ...rows], "latin1"));
@@ -161,7 +163,7 @@ test.describe("es", () => {
   });
 });
 
-test("rejected rows are downloaded, corrected and imported", async ({ page }) => {
+test("rejected rows are downloaded, corrected and imported", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "admin", "/imports/new");
   const head = "order_id,order_date,total_price,customer_email,currency";
   const rows = [
@@ -198,9 +200,9 @@ test("rejected rows are downloaded, corrected and imported", async ({ page }) =>
   await expect(page.getByRole("heading", { name: "corrected.csv was imported" })).toBeVisible();
 });
 
-test("several files are checked and imported together, and a file that can't be imported says why", async ({
-  page,
-}) => {
+test("several files are checked and imported together, and a file that can't be imported says why", {
+  tag: "@full",
+}, async ({ page }) => {
   await logIn(page, "admin", "/imports/new");
   await choose(page, "Choose files", [
     fileOf("orders.csv", ["order_id,order_date,total_price,customer_id", "A1,2026-10-01 10:00:00,10.00,C1"]),

@@ -11,10 +11,9 @@ const fileOf = (invoice: number, lines: number): Buffer => {
 
 type Import = { id: string; state: string; rowsRead: number; ordersNew: number };
 
-test("uploads a file above the page proxy's limit completely, and follows its run to the end", async ({
-  page,
-  request,
-}) => {
+test("uploads a file above the page proxy's limit completely, and follows its run to the end", {
+  tag: "@full",
+}, async ({ page, request }) => {
   const sent = await request.post("/api/admin/imports?format=online-retail&fileName=long.csv", {
     headers: { ...withApiToken(), "content-type": "text/csv" },
     data: fileOf(900_001, 1400),
@@ -38,7 +37,7 @@ test("uploads a file above the page proxy's limit completely, and follows its ru
   await expect(page).toHaveURL(/\/imports$/);
 });
 
-test("sends a file from the API reference, with permission", async ({ page }) => {
+test("sends a file from the API reference, with permission", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "manager", "/api-reference#post-imports");
   const section = page.locator("#post-imports");
   await expect(section.getByText("--upload-file orders.csv")).toBeVisible();

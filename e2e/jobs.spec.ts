@@ -19,7 +19,7 @@ const firstRow = (page: Page) => page.locator("main tbody tr[data-row-key]").fir
 test.describe("in Portuguese", () => {
   test.use({ locale: "pt-BR" });
 
-  test("a requested run starts, finishes, and can be repeated", async ({ page }) => {
+  test("a requested run starts, finishes, and can be repeated", { tag: "@full" }, async ({ page }) => {
     const { runs, statuses, job_kinds: kinds, nav } = messagesIn("pt");
     await logIn(page);
     await page.getByRole("navigation").getByRole("link", { name: nav.jobs }).click();
@@ -88,7 +88,7 @@ test("a failed run shows what happened, what was saved and what to do, and can b
 test.describe("while the service is unreachable", () => {
   test.use({ mayComplain: /Failed to load resource|status of 401/ });
 
-  test("the list keeps the last known state and shows its time", async ({ page }) => {
+  test("the list keeps the last known state and shows its time", { tag: "@full" }, async ({ page }) => {
     const headers = withApiToken();
     const done = async () =>
       (await (await page.request.get("/api/admin/runs?state=succeeded", { headers })).json()).total;
@@ -114,7 +114,7 @@ test.describe("while the service is unreachable", () => {
 test.describe("on a phone", () => {
   test.use({ ...PHONE, ownBusiness: false });
 
-  test("the tabs become a menu", async ({ page }) => {
+  test("the tabs become a menu", { tag: "@full" }, async ({ page }) => {
     await logIn(page, "admin", "/jobs?state=done");
     await page.getByRole("combobox", { name: "Show" }).press("Enter");
     await page
@@ -128,9 +128,9 @@ test.describe("on a phone", () => {
 test.describe(() => {
   test.use({ ownBusiness: false });
 
-  test("users without management permission see their own runs; viewers see which permission they need", async ({
-    page,
-  }) => {
+  test("users without management permission see their own runs; viewers see which permission they need", {
+    tag: "@full",
+  }, async ({ page }) => {
     await logIn(page, "analyst", "/jobs");
     await expect(page.getByText("You haven't requested any runs.")).toBeVisible();
     await expect(page.getByRole("button", { name: "Recalculate segments" })).toHaveCount(0);

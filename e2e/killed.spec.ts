@@ -153,7 +153,7 @@ const ordersOf = async (ask: Ask, days: number): Promise<number> => {
   return (body as { data: { totals: { order_count: number } } }).data.totals.order_count;
 };
 
-test("a server killed repeatedly keeps every acknowledged write, and no partial one", async () => {
+test("a server killed repeatedly keeps every acknowledged write, and no partial one", { tag: "@full" }, async () => {
   const folder = dataFolder();
   const start = (port?: number) =>
     startServer({

@@ -91,7 +91,7 @@ const openBackwards = async (page: Page, address: string, ready: string): Promis
 const PARTS = 5;
 
 for (let part = 0; part < PARTS; part++) {
-  test(`pages stay in place while they load (${part + 1} of ${PARTS})`, async ({ page }) => {
+  test(`pages stay in place while they load (${part + 1} of ${PARTS})`, { tag: "@full" }, async ({ page }) => {
     await page.addInitScript(watchShifts);
     await page.addInitScript(holdRequests);
     await openSession(page.request, "admin");
@@ -111,7 +111,9 @@ for (let part = 0; part < PARTS; part++) {
 test.describe("on a phone", () => {
   test.use({ ...PHONE, locale: "es" });
 
-  test("the first card of each list is on the first screen, and no card is high", async ({ page }) => {
+  test("the first card of each list is on the first screen, and no card is high", { tag: "@full" }, async ({
+    page,
+  }) => {
     await logIn(page, "admin", "/account");
     const cards = page.locator("main section li:has(> dl)");
     for (const name of LISTS) {
@@ -126,7 +128,7 @@ test.describe("on a phone", () => {
     }
   });
 
-  test("the other values of a card are behind a button", async ({ page }) => {
+  test("the other values of a card are behind a button", { tag: "@full" }, async ({ page }) => {
     await logIn(page, "admin", "/churn?tab=churn");
     const card = page.locator("main section li:has(> dl)").first();
     await expect(card.getByText("Resultado")).toHaveCount(0);

@@ -35,7 +35,7 @@ test("changes by another user appear without reloading", async ({ page, browser 
 test.describe("while the stream is down", () => {
   test.use({ mayComplain: /Failed to load resource|status of 401/ });
 
-  test("missed changes are loaded once it is back", async ({ page, browser }) => {
+  test("missed changes are loaded once it is back", { tag: "@full" }, async ({ page, browser }) => {
     const name = `Missed ${Date.now()}`;
     const manager = await another(browser);
     await page.route("**/api/admin/events", (route) => route.abort());
@@ -48,10 +48,9 @@ test.describe("while the stream is down", () => {
   });
 });
 
-test("a report that changes while it loads for the first time waits for the figures above its cards", async ({
-  page,
-  request,
-}) => {
+test("a report that changes while it loads for the first time waits for the figures above its cards", {
+  tag: "@full",
+}, async ({ page, request }) => {
   const held: (() => void)[] = [];
   const hold = () => new Promise<void>((resolve) => held.push(resolve));
   let reports = 0;

@@ -18,7 +18,7 @@ test("refuses wrong credentials with the same text for known and unknown users, 
   }
 });
 
-test("locks after repeated attempts and shows for how long", async ({ page }) => {
+test("locks after repeated attempts and shows for how long", { tag: "@full" }, async ({ page }) => {
   await page.goto("/login");
   await page.locator("#email").fill(`guessed-${Date.now()}@example.com`);
   const locked = page.getByText(/^Too many attempts\. Try again in \d+ minutes?$/);
@@ -31,7 +31,7 @@ test("locks after repeated attempts and shows for how long", async ({ page }) =>
   await expect(locked).toBeVisible();
 });
 
-test("counts down the minutes of a lock", async ({ page }) => {
+test("counts down the minutes of a lock", { tag: "@full" }, async ({ page }) => {
   await page.clock.install();
   await page.route("**/api/auth/callback/credentials*", (route) =>
     route.fulfill({ status: 401, json: { url: "http://localhost/login?error=ACCOUNT_LOCKED:2" } }),
@@ -47,7 +47,7 @@ test("counts down the minutes of a lock", async ({ page }) => {
   await expect(page.getByText("Too many attempts", { exact: false })).toHaveCount(0);
 });
 
-test("shows the command that creates the first user if there are none", async ({ page }) => {
+test("shows the command that creates the first user if there are none", { tag: "@full" }, async ({ page }) => {
   await page.route("**/api/auth/callback/credentials*", (route) =>
     route.fulfill({ status: 401, json: { url: "http://localhost/login?error=NO_USER_YET" } }),
   );
@@ -63,7 +63,7 @@ test("shows the command that creates the first user if there are none", async ({
 test.describe(() => {
   test.use({ mayComplain: /Failed to load resource/ });
 
-  test("tells an unreachable service from a wrong password, and retries", async ({ page }) => {
+  test("tells an unreachable service from a wrong password, and retries", { tag: "@full" }, async ({ page }) => {
     await page.goto("/login");
     await page.route("**/api/auth/**", (route) => route.abort());
     await page.locator("#email").fill(emailOf("viewer"));
@@ -76,9 +76,9 @@ test.describe(() => {
   });
 });
 
-test("names an empty field, shows the password, and can change its language; password managers recognize the fields", async ({
-  page,
-}) => {
+test("names an empty field, shows the password, and can change its language; password managers recognize the fields", {
+  tag: "@full",
+}, async ({ page }) => {
   await page.goto("/login");
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page.getByText("Enter your email")).toBeVisible();
@@ -98,7 +98,7 @@ test("names an empty field, shows the password, and can change its language; pas
   await expect(page.locator("html")).toHaveAttribute("lang", "es");
 });
 
-test("follows `next` only inside the product", async ({ page }) => {
+test("follows `next` only inside the product", { tag: "@full" }, async ({ page }) => {
   await logInOnPage(page, "viewer", "//evil.example/rfm");
   expect(new URL(page.url()).hostname).toBe("localhost");
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();

@@ -95,7 +95,7 @@ test.describe(reader.locale, () => {
   });
 });
 
-test("records exports in the audit log", async ({ page }) => {
+test("records exports in the audit log", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "admin", "/rfm/customers?cell=R5F5");
   await expect(rows(page).first()).toBeVisible();
   const [download] = await Promise.all([
@@ -106,7 +106,7 @@ test("records exports in the audit log", async ({ page }) => {
   expect(await response.text()).toContain(download.suggestedFilename());
 });
 
-test("viewers see customers and no export on the page and the sheet", async ({ page }) => {
+test("viewers see customers and no export on the page and the sheet", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "viewer", "/rfm?focus=champions");
   const sheet = page.getByRole("dialog");
   await sheet.getByRole("link", { name: /^See / }).click();
@@ -116,7 +116,7 @@ test("viewers see customers and no export on the page and the sheet", async ({ p
   expect(refused.status()).toBe(403);
 });
 
-test("users with access to reports but not customers see only counts", async ({ page }) => {
+test("users with access to reports but not customers see only counts", { tag: "@full" }, async ({ page }) => {
   await page.route("**/api/admin/me", async (route) => {
     const response = await route.fetch();
     const answer = await response.json();
@@ -133,7 +133,7 @@ test("users with access to reports but not customers see only counts", async ({ 
   expect(requests.filter((url) => url.includes("/segmentation/customers"))).toEqual([]);
 });
 
-test("lists the customers of a tier and of a trait", async ({ page }) => {
+test("lists the customers of a tier and of a trait", { tag: "@full" }, async ({ page }) => {
   const tier = await membersOf("method=value&segment=V3&pageSize=1");
   await logIn(page, "analyst", "/rfm?method=value&focus=V3");
   await page.getByRole("dialog").getByRole("link", { name: /^See / }).click();
@@ -150,7 +150,9 @@ test("lists the customers of a tier and of a trait", async ({ page }) => {
   await expect(page.getByText(`1–25 of ${total.toLocaleString("en-US")}`)).toBeVisible();
 });
 
-test("an unsuccessful search can be cleared, and a page beyond the last shows the last", async ({ page }) => {
+test("an unsuccessful search can be cleared, and a page beyond the last shows the last", { tag: "@full" }, async ({
+  page,
+}) => {
   await logIn(page, "viewer", "/rfm/customers?segment=at_risk&q=nobody-is-called-so");
   await page.getByRole("button", { name: "Clear search" }).click();
   await expect(page).toHaveURL(/\/rfm\/customers\?segment=at_risk$/);
@@ -164,7 +166,7 @@ test("an unsuccessful search can be cleared, and a page beyond the last shows th
 test.describe(() => {
   test.use({ mayComplain: /Failed to load resource/ });
 
-  test("a failed list can be retried, and the movement card fails by itself", async ({ page }) => {
+  test("a failed list can be retried, and the movement card fails by itself", { tag: "@full" }, async ({ page }) => {
     await page.route("**/api/admin/segmentation/**", (route) =>
       route.fulfill({ status: 500, headers: { "x-request-id": "req-7" }, json: { error: "Sorry", code: "INTERNAL" } }),
     );
@@ -180,7 +182,9 @@ test.describe(() => {
   });
 });
 
-test("shows the largest moves as sentences, as a table with arrow keys, and as a sortable table", async ({ page }) => {
+test("shows the largest moves as sentences, as a table with arrow keys, and as a sortable table", {
+  tag: "@full",
+}, async ({ page }) => {
   type Flow = { from: string; to: string; customers: number };
   const response = await fetch(`${demo.url}/api/admin/segmentation/movement`, {
     headers: { authorization: `Bearer ${demo.token}` },

@@ -72,7 +72,9 @@ test("a marketer chooses two dates, reads a flow and opens its customers", async
   );
 });
 
-test("the figures are those of the flow that has the focus, also when another one before it goes", async ({ page }) => {
+test("the figures are those of the flow that has the focus, also when another one before it goes", {
+  tag: "@full",
+}, async ({ page }) => {
   const [from, to] = [daysAgo(130), daysAgo(40)];
   const flows = await flowsOf(`?from=${from}`);
   const isGone = (flow: Flow) => flow.from === "R5F5M5" && flow.to === "NONE";
@@ -95,7 +97,9 @@ test("the figures are those of the flow that has the focus, also when another on
   );
 });
 
-test("a report is compared with any period, and says when there was nothing to compare with", async ({ page }) => {
+test("a report is compared with any period, and says when there was nothing to compare with", { tag: "@full" }, async ({
+  page,
+}) => {
   await logIn(page);
   await navigateTo(page, `/rfm?compare=${daysAgo(7)}`);
   await expect(page.getByText("Compared with", { exact: true })).toBeVisible();

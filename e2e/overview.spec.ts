@@ -32,7 +32,7 @@ test("Monday morning: from the overview to the win-back list and its file", asyn
   expect((await download).suggestedFilename()).toContain("win-back-this-week");
 });
 
-test("a figure opens the customers behind it", async ({ page }) => {
+test("a figure opens the customers behind it", { tag: "@full" }, async ({ page }) => {
   const { figures } = await read("?since=month");
   await logIn(page, "viewer", "/?since=month");
   for (const [metric, name] of [
@@ -47,7 +47,7 @@ test("a figure opens the customers behind it", async ({ page }) => {
   }
 });
 
-test("an admin chooses where viewers start", async ({ page, browser }) => {
+test("an admin chooses where viewers start", { tag: "@full" }, async ({ page, browser }) => {
   await logIn(page, "admin", "/settings/business");
   const viewers = page.locator(".ant-select", { has: page.getByLabel("Viewer", { exact: true }) });
   await viewers.click();

@@ -78,7 +78,9 @@ test("by keyboard alone: finds a customer, runs an action, lists the keys and go
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
 });
 
-test("says what failed and what can be found, and offers a viewer only what the role may do", async ({ page }) => {
+test("says what failed and what can be found, and offers a viewer only what the role may do", { tag: "@full" }, async ({
+  page,
+}) => {
   await logIn(page, "viewer", "/segments");
   await page.route("**/api/admin/search?*", (route) => route.fulfill({ status: 500, json: { error: "broken" } }));
   await open(page);
@@ -96,7 +98,7 @@ test("says what failed and what can be found, and offers a viewer only what the 
   await expect(options(page, "Acciones").filter({ hasText: "Nuevo segmento" })).toHaveCount(0);
 });
 
-test("a field begins a segment's rule", async ({ page }) => {
+test("a field begins a segment's rule", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "manager", "/segments");
   await open(page);
   await page.keyboard.type("último pedido");
@@ -124,7 +126,7 @@ test("a field begins a segment's rule", async ({ page }) => {
   await expect(rule).toHaveCount(0);
 });
 
-test("a sentence is read in the editor, once, and only for those who may edit", async ({ page }) => {
+test("a sentence is read in the editor, once, and only for those who may edit", { tag: "@full" }, async ({ page }) => {
   // Reading costs money, so the test answers for the language model.
   await page.route("**/api/admin/criteria-fields", async (route) => {
     const response = await route.fetch();

@@ -33,9 +33,9 @@ test("an admin enters a request for erasure, erases the customer, and has the pr
   expect((await downloaded).suggestedFilename()).toMatch(/^privacy-proof-.*\.pdf$/);
 });
 
-test("an admin corrects a customer, records a withdrawal, and switches a retention rule on after its preview", async ({
-  page,
-}) => {
+test("an admin corrects a customer, records a withdrawal, and switches a retention rule on after its preview", {
+  tag: "@full",
+}, async ({ page }) => {
   await logIn(page, "admin", "/customers");
   await page.getByRole("table").getByRole("link").first().click();
   await page.getByRole("button", { name: "More actions for this customer" }).click();

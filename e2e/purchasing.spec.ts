@@ -47,7 +47,7 @@ test.describe(() => {
   });
 });
 
-test("saves a value segment as an automatic segment with the same customers", async ({ page }) => {
+test("saves a value segment as an automatic segment with the same customers", { tag: "@full" }, async ({ page }) => {
   const [first] = await groupsBy("value");
   const { label = "", customers = 0 } = first ?? {};
   const name = `${label} ${Date.now()}`;
@@ -69,7 +69,7 @@ test("saves a value segment as an automatic segment with the same customers", as
   await expect(page.locator("tbody tr[data-row-key]").first()).toBeVisible();
 });
 
-test("starts a run, follows it step by step, and shows the new segments", async ({ page }) => {
+test("starts a run, follows it step by step, and shows the new segments", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "analyst", "/purchasing");
   await expect(page.getByText(/ · as of /)).toBeVisible();
   await page.getByRole("button", { name: "Run now" }).click();

@@ -135,7 +135,9 @@ test.describe("scores, in English", () => {
   };
   test.use({ locale: "en-US" });
 
-  test("scores: columns with keyboard access, reasons for empty scores, and tables", async ({ page }) => {
+  test("scores: columns with keyboard access, reasons for empty scores, and tables", { tag: "@full" }, async ({
+    page,
+  }) => {
     await logIn(page);
     await waitUntilIdle(page);
     const card = page.getByRole("region", { name: words.spread });
@@ -163,7 +165,9 @@ test.describe("an unusual period, in Spanish", () => {
   const words = { advised: "Recomendado: de 30 a 365 días.", thirty: "Ver los últimos 30 días" };
   test.use({ locale: "es-MX" });
 
-  test("a period outside of the recommended range is explained, with links to the nearest ones", async ({ page }) => {
+  test("a period outside of the recommended range is explained, with links to the nearest ones", {
+    tag: "@full",
+  }, async ({ page }) => {
     await logIn(page, "admin", "/rfm?days=7");
     await expect(page.getByRole("note")).toContainText(words.advised);
     await page.getByRole("note").getByRole("button", { name: words.thirty }).click();
@@ -172,7 +176,7 @@ test.describe("an unusual period, in Spanish", () => {
   });
 });
 
-test("another method has other segments, so the focus is cleared", async ({ page }) => {
+test("another method has other segments, so the focus is cleared", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "admin", "/rfm?days=365&focus=at_risk");
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.getByText("Value", { exact: true }).click();
@@ -180,13 +184,15 @@ test("another method has other segments, so the focus is cleared", async ({ page
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("a trait that is missing in this period is reported, and the address corrected", async ({ page }) => {
+test("a trait that is missing in this period is reported, and the address corrected", { tag: "@full" }, async ({
+  page,
+}) => {
   await logIn(page, "admin", "/rfm?method=behavior&focus=CAT%3ANothing");
   await expect(page.getByRole("status").filter({ hasText: "(focus)" })).toBeVisible();
   await expect(page).toHaveURL(/\?method=behavior$/);
 });
 
-test("the CSV uses the page's method", async ({ page }) => {
+test("the CSV uses the page's method", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "analyst", "/rfm?method=value");
   await shows(page, "How concentrated is revenue?");
   const [download] = await Promise.all([

@@ -66,9 +66,9 @@ test("a marketer logs in and reads insights that match the API", async ({ page }
   }
 });
 
-test("new customers who had bought before get another idea, and each count opens its list and file", async ({
-  page,
-}) => {
+test("new customers who had bought before get another idea, and each count opens its list and file", {
+  tag: "@full",
+}, async ({ page }) => {
   const { groups } = await groupsOf();
   const { firstTime, returning } = groups.find(({ segmentCode }) => segmentCode === "R5F1M1") as Group;
   expect(Math.min(firstTime.customers, returning.customers)).toBeGreaterThan(1);
@@ -90,7 +90,9 @@ test("new customers who had bought before get another idea, and each count opens
   expect(lines).toHaveLength(1 + returning.customers);
 });
 
-test("customers who last bought before the period are named beside the segments of each method", async ({ page }) => {
+test("customers who last bought before the period are named beside the segments of each method", {
+  tag: "@full",
+}, async ({ page }) => {
   await logIn(page, "analyst", "/account");
   for (const method of ["rfm", "value", "behavior"]) {
     const { lapsed } = await groupsOf(`?method=${method}`);
@@ -151,14 +153,14 @@ test("period, any number of days and storefront change the figures, are kept in 
   await expect(page.getByRole("button", { name: "Period: Last 45 days" })).toBeVisible();
 });
 
-test("replaces invalid values in the address by defaults and says so", async ({ page }) => {
+test("replaces invalid values in the address by defaults and says so", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "admin", "/rfm?days=0&focus=everybody");
   await waitUntilIdle(page);
   await expect(page.getByRole("status").filter({ hasText: "(days, focus)" })).toBeVisible();
   await expect(page).toHaveURL(/\/rfm$/);
 });
 
-test("the grid and the segments are usable by keyboard", async ({ page }) => {
+test("the grid and the segments are usable by keyboard", { tag: "@full" }, async ({ page }) => {
   await logIn(page);
   await waitUntilIdle(page);
   const cell = (place: string) => page.locator(`[data-cell="${place}"]`);
@@ -207,7 +209,7 @@ test("the grid and the segments are usable by keyboard", async ({ page }) => {
   await expect(page.getByRole("table").getByRole("link", { name: "At Risk" })).toBeFocused();
 });
 
-test("T switches between charts and sortable tables with the same figures", async ({ page }) => {
+test("T switches between charts and sortable tables with the same figures", { tag: "@full" }, async ({ page }) => {
   await logIn(page);
   await waitUntilIdle(page);
   await page.keyboard.press("t");
@@ -259,10 +261,9 @@ test("the CSV matches the page", async ({ page }) => {
 test.describe("in a separate account", () => {
   test.use({ ownBusiness: true });
 
-  test("language changes immediately, is saved in the account, and is restored at the next login", async ({
-    page,
-    context,
-  }) => {
+  test("language changes immediately, is saved in the account, and is restored at the next login", {
+    tag: "@full",
+  }, async ({ page, context }) => {
     await logIn(page, "manager");
     await waitUntilIdle(page);
     await page.getByRole("button", { name: "Language: English" }).click();
@@ -283,7 +284,7 @@ test.describe("in a separate account", () => {
   });
 });
 
-test("dark mode is saved, and applies from the first paint", async ({ page }) => {
+test("dark mode is saved, and applies from the first paint", { tag: "@full" }, async ({ page }) => {
   await logIn(page);
   await page.getByRole("button", { name: "Appearance: System" }).click();
   await chooseMenuItem(page.getByRole("menuitem", { name: "Dark" }));
@@ -294,7 +295,9 @@ test("dark mode is saved, and applies from the first paint", async ({ page }) =>
   expect(await page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor)).toBe("rgb(15, 18, 22)");
 });
 
-test("a device in dark mode gets a dark page, although the server cannot know at first", async ({ browser }) => {
+test("a device in dark mode gets a dark page, although the server cannot know at first", { tag: "@full" }, async ({
+  browser,
+}) => {
   const context = await browser.newContext({ baseURL: demo.url, colorScheme: "dark" });
   const page = await context.newPage();
   await page.goto("/login");
@@ -302,7 +305,7 @@ test("a device in dark mode gets a dark page, although the server cannot know at
   await context.close();
 });
 
-test("log out ends the session, and Back leads to the login page", async ({ page }) => {
+test("log out ends the session, and Back leads to the login page", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "analyst");
   await waitUntilIdle(page);
   await page.getByRole("button", { name: /^Account of/ }).click();
@@ -312,7 +315,7 @@ test("log out ends the session, and Back leads to the login page", async ({ page
   await page.waitForURL(/\/login\?next=%2Frfm%3Fdays%3D30$/);
 });
 
-test("log out everywhere ends other sessions too, after confirmation", async ({ page, browser }) => {
+test("log out everywhere ends other sessions too, after confirmation", { tag: "@full" }, async ({ page, browser }) => {
   const other = await browser.newContext({ baseURL: demo.url, locale: "en-US" });
   const elsewhere = await other.newPage();
   await logIn(elsewhere, "analyst");

@@ -100,7 +100,9 @@ test("by mouse: builds a nested rule with its count, saves it, explains the memb
 test.describe("two simultaneous editors", () => {
   test.use({ mayComplain: /status of 409/ });
 
-  test("the second to save sees who was first, with both rules, and loses nothing", async ({ page }) => {
+  test("the second to save sees who was first, with both rules, and loses nothing", { tag: "@full" }, async ({
+    page,
+  }) => {
     const address = `${demo.url}/api/admin/segments`;
     const headers = { ...withApiToken(), "content-type": "application/json" };
     const draft = {
@@ -131,7 +133,7 @@ test.describe("two simultaneous editors", () => {
 test.describe("es", () => {
   test.use({ locale: "es-MX" });
 
-  test("by keyboard: builds the same rule, moves rows, undoes, and saves", async ({ page }) => {
+  test("by keyboard: builds the same rule, moves rows, undoes, and saves", { tag: "@full" }, async ({ page }) => {
     const name = `Por teclas ${Date.now()}`;
     const expected = await counted(RULE);
     await logIn(page, "manager", "/segments/new");
@@ -206,7 +208,7 @@ test.describe("pt", () => {
 test.describe(() => {
   test.use({ ownBusiness: false });
 
-  test("viewers read the rule and its members, and get no actions", async ({ page }) => {
+  test("viewers read the rule and its members, and get no actions", { tag: "@full" }, async ({ page }) => {
     const id = await segmentByName(demo, "High value customers");
     await logIn(page, "viewer", `/segments/${id}`);
     await expect(rows(page).first()).toBeVisible();
@@ -221,7 +223,7 @@ test.describe(() => {
   });
 });
 
-test("a segment shows which rules use it before it is archived or deleted", async ({ page }) => {
+test("a segment shows which rules use it before it is archived or deleted", { tag: "@full" }, async ({ page }) => {
   const address = `${demo.url}/api/admin/segments`;
   const headers = { ...withApiToken(), "content-type": "application/json" };
   const create = async (name: string, criteria: object): Promise<string> => {
@@ -256,7 +258,7 @@ test("a segment shows which rules use it before it is archived or deleted", asyn
 test.describe(() => {
   test.use({ ownBusiness: false });
 
-  test("a segment that could not be updated says why, and offers what mends it", async ({ page }) => {
+  test("a segment that could not be updated says why, and offers what mends it", { tag: "@full" }, async ({ page }) => {
     let problem = "INTERNAL_ERROR";
     await page.route("**/api/admin/segments", async (route) => {
       const response = await route.fetch();

@@ -223,7 +223,7 @@ test.describe("in English", () => {
 test.describe(() => {
   test.use({ ownBusiness: false });
 
-  test("protects the last admin from the start; the pages work by keyboard", async ({ page }) => {
+  test("protects the last admin from the start; the pages work by keyboard", { tag: "@full" }, async ({ page }) => {
     await logIn(page, "admin", "/settings/users?sort=role");
     const change = page.getByRole("button", { name: "Change Demo admin" });
     await change.focus();
@@ -239,7 +239,7 @@ test.describe(() => {
   });
 });
 
-test("Esc closes a one-time secret after it was copied", async ({ page, context }) => {
+test("Esc closes a one-time secret after it was copied", { tag: "@full" }, async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await logIn(page, "admin", "/settings/tokens");
   await page.getByRole("button", { name: "Create token" }).first().click();
@@ -262,7 +262,7 @@ test("Esc closes a one-time secret after it was copied", async ({ page, context 
 test.describe("on a phone", () => {
   test.use({ ...PHONE, ownBusiness: false });
 
-  test("the navigation leads to the list of settings, and each page back to it", async ({ page }) => {
+  test("the navigation leads to the list of settings, and each page back to it", { tag: "@full" }, async ({ page }) => {
     await logIn(page);
     await page.getByRole("navigation").getByRole("button", { name: "More" }).click();
     await chooseMenuItem(page.getByRole("menuitem", { name: "Settings" }));
@@ -277,7 +277,9 @@ test.describe("on a phone", () => {
 test.describe(() => {
   test.use({ ownBusiness: false });
 
-  test("users without access to settings see none of them, and who can grant it", async ({ page }) => {
+  test("users without access to settings see none of them, and who can grant it", { tag: "@full" }, async ({
+    page,
+  }) => {
     const requests: string[] = [];
     page.on("request", (request) => requests.push(new URL(request.url()).pathname));
     await logIn(page, "manager");

@@ -34,9 +34,9 @@ const step = (page: Page, name: string) =>
 const isDone = (page: Page, name: string) => expect(step(page, name)).toHaveAttribute("data-state", "done");
 const isOpen = (page: Page, name: string) => expect(step(page, name)).not.toHaveAttribute("data-state", "done");
 
-test("an empty business is guided step by step to its RFM report, each ticked as its result appears", async ({
-  page,
-}) => {
+test("an empty business is guided step by step to its RFM report, each ticked as its result appears", {
+  tag: "@full",
+}, async ({ page }) => {
   await logIn(page);
   const link = step(page, "Bring in your orders").getByRole("link", { name: "Upload a file" });
   await expect(link).toHaveAttribute("href", /^\/imports/);
@@ -74,7 +74,7 @@ test("an empty business is guided step by step to its RFM report, each ticked as
   await expect(page.getByRole("button", { name: "Hide this guide" })).toBeVisible();
 });
 
-test("the guide leads to a period of the report that has orders", async ({ page }) => {
+test("the guide leads to a period of the report that has orders", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "admin", "/setup");
   expect((await upload(200)).ok).toBe(true);
   await isDone(page, "Bring in your orders");
@@ -86,7 +86,9 @@ test("the guide leads to a period of the report that has orders", async ({ page 
   await expect(page.locator("div[role=grid]")).toBeVisible();
 });
 
-test("an admin explores sample data beside the empty business, goes back and deletes it", async ({ page }) => {
+test("an admin explores sample data beside the empty business, goes back and deletes it", { tag: "@full" }, async ({
+  page,
+}) => {
   await logIn(page);
   await page.getByRole("button", { name: "Explore with sample data" }).click();
   const banner = page.getByRole("region", { name: "Sample data" });

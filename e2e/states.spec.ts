@@ -19,7 +19,9 @@ const changeReport = (page: Page, change: (data: Data) => void) =>
     await route.fulfill({ response, json: answer });
   });
 
-test("shows a skeleton while loading, and after three seconds a note with a way to cancel", async ({ page }) => {
+test("shows a skeleton while loading, and after three seconds a note with a way to cancel", { tag: "@full" }, async ({
+  page,
+}) => {
   let isHeld = true;
   await page.route(REPORT, async (route) => {
     while (isHeld) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -59,7 +61,9 @@ test.describe(() => {
     await waitUntilIdle(page);
   });
 
-  test("retries a busy service after its retry time, without an error on the page", async ({ page }) => {
+  test("retries a busy service after its retry time, without an error on the page", { tag: "@full" }, async ({
+    page,
+  }) => {
     const busy = { success: false, error: "Service unavailable", request_id: "req-4712" };
     await page.route(REPORT, (route) => route.fulfill({ status: 503, headers: { "retry-after": "1" }, json: busy }), {
       times: 2,
@@ -70,7 +74,7 @@ test.describe(() => {
   });
 });
 
-test("without sales in the period, explains why and offers the next longer one", async ({ page }) => {
+test("without sales in the period, explains why and offers the next longer one", { tag: "@full" }, async ({ page }) => {
   await page.route(/segmentation\?days=30/, async (route) => {
     const response = await route.fetch();
     const answer = await response.json();
@@ -83,7 +87,7 @@ test("without sales in the period, explains why and offers the next longer one",
   await waitUntilIdle(page);
 });
 
-test("without any orders, leads to the imports", async ({ page }) => {
+test("without any orders, leads to the imports", { tag: "@full" }, async ({ page }) => {
   await changeReport(page, ({ totals }) => {
     totals.customer_count = 0;
     totals.unscored_customers = 0;
@@ -96,7 +100,7 @@ test("without any orders, leads to the imports", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Choose files" })).toBeVisible();
 });
 
-test("few customers get a note, and fewer than five a table", async ({ page }) => {
+test("few customers get a note, and fewer than five a table", { tag: "@full" }, async ({ page }) => {
   let people = 49;
   await changeReport(page, ({ totals }) => {
     totals.customer_count = people;
@@ -115,7 +119,7 @@ test.describe(() => {
   // Requests in progress when the connection dropped.
   test.use({ mayComplain: /ERR_INTERNET_DISCONNECTED/ });
 
-  test("says when offline, and keeps what was loaded", async ({ page, context }) => {
+  test("says when offline, and keeps what was loaded", { tag: "@full" }, async ({ page, context }) => {
     await logIn(page);
     await waitUntilIdle(page);
     await context.setOffline(true);
@@ -129,10 +133,9 @@ test.describe(() => {
 test.describe(() => {
   test.use({ mayComplain: /Failed to load resource/ });
 
-  test("keeps the old figures, marked as updating, while new ones load; an ended session leads to the login page and back", async ({
-    page,
-    context,
-  }) => {
+  test("keeps the old figures, marked as updating, while new ones load; an ended session leads to the login page and back", {
+    tag: "@full",
+  }, async ({ page, context }) => {
     await logIn(page);
     await waitUntilIdle(page);
     let isHeld = true;
@@ -160,7 +163,7 @@ test.describe(() => {
 test.describe(() => {
   test.use({ mayComplain: /status of 40[14]/ });
 
-  test("an unknown address has a page in the product's design with a link", async ({ page }) => {
+  test("an unknown address has a page in the product's design with a link", { tag: "@full" }, async ({ page }) => {
     await page.goto("/nothing-here");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
     await expect(page.getByRole("link", { name: "Go to the start page" })).toBeVisible();

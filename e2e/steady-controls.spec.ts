@@ -85,11 +85,14 @@ const expectSteady = async (page: Page, addresses: readonly string[]): Promise<v
   }
 };
 
-test("controls stay where they are when the data below and beside them arrives", ({ page }) =>
-  expectSteady(page, [...PAGES, WITHOUT_ANSWER]));
+test("the report's controls stay where they are when its data arrives", ({ page }) => expectSteady(page, ["/rfm"]));
+
+test("controls stay where they are when the data below and beside them arrives", { tag: "@full" }, ({ page }) =>
+  expectSteady(page, [...PAGES, WITHOUT_ANSWER]),
+);
 
 test.describe("on a phone", () => {
   test.use(PHONE);
 
-  test("controls stay where they are", ({ page }) => expectSteady(page, PAGES));
+  test("controls stay where they are", { tag: "@full" }, ({ page }) => expectSteady(page, PAGES));
 });

@@ -82,7 +82,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ ownBusiness: false, colorScheme, viewport: { width: 700, height: 900 } });
 
-    test("the first column stays in place with its row's background", async ({ page }) => {
+    test("the first column stays in place with its row's background", { tag: "@full" }, async ({ page }) => {
       await logIn(page, "manager", `/customers?cols=${ALL_COLUMNS}`);
       const row = rows(page).first();
       const look = () =>
@@ -121,7 +121,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 test.describe(() => {
   test.use({ ownBusiness: false });
 
-  test("a long email is cut in the list and whole on hover", async ({ page }) => {
+  test("a long email is cut in the list and whole on hover", { tag: "@full" }, async ({ page }) => {
     await logIn(page, "analyst", "/customers");
     const email = rows(page).locator("[title*='@']").first();
     await expect(email).toBeVisible();

@@ -36,7 +36,7 @@ test("a manager words the outreach message and an action, sees them in use, and 
 test.describe(() => {
   test.use({ ownBusiness: false });
 
-  test("an analyst has no page for texts", async ({ page }) => {
+  test("an analyst has no page for texts", { tag: "@full" }, async ({ page }) => {
     await logIn(page, "analyst", "/rfm");
     await expect(page.getByRole("link", { name: "Messages and actions" })).toHaveCount(0);
   });

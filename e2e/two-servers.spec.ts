@@ -9,7 +9,7 @@ test.use({ ownBusiness: false });
 
 const READERS = 100;
 
-test("a hundred readers on two servers cause one computation", async () => {
+test("a hundred readers on two servers cause one computation", { tag: "@full" }, async () => {
   // A second process on the demo's own database.
   const second = await startServer({
     command: "start",

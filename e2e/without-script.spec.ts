@@ -35,7 +35,9 @@ test.describe("without script", () => {
     expect(requests.filter((url) => url.includes("password"))).toEqual([]);
   });
 
-  test("the invitation form joins, and a short password returns to the page with the error", async ({ page }) => {
+  test("the invitation form joins, and a short password returns to the page with the error", { tag: "@full" }, async ({
+    page,
+  }) => {
     await page.goto(`/invite${await invitation()}`);
     await page.locator("#plain-name").fill("Guest");
     await page.locator("#plain-password").fill("short");
@@ -52,7 +54,9 @@ test.describe("without script", () => {
 test.describe("on a slow connection", () => {
   test.use({ mayComplain: /Failed to load/ });
 
-  test("Enter on the login page logs in by the form before the script has loaded", async ({ page }) => {
+  test("Enter on the login page logs in by the form before the script has loaded", { tag: "@full" }, async ({
+    page,
+  }) => {
     // Holds the script until the end, so that the page is used as the server rendered it.
     let letGo = () => {};
     const held = new Promise<void>((resolve) => {
@@ -75,7 +79,7 @@ test.describe("on a slow connection", () => {
     expect(requests.filter((url) => url.includes("password"))).toEqual([]);
   });
 
-  test("the script sends what was typed before it loaded", async ({ page }) => {
+  test("the script sends what was typed before it loaded", { tag: "@full" }, async ({ page }) => {
     let letGo = () => {};
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
@@ -96,7 +100,7 @@ test.describe("on a slow connection", () => {
     await page.waitForURL((url) => url.pathname === "/rfm");
   });
 
-  test("the invitation shows its form only once its script can send it", async ({ page }) => {
+  test("the invitation shows its form only once its script can send it", { tag: "@full" }, async ({ page }) => {
     await page.route(SCRIPTS, (route) => route.abort());
     await page.goto(`/invite${await invitation()}`, { waitUntil: "commit" });
     await expect(page.getByRole("status").first()).toBeVisible();
@@ -107,7 +111,7 @@ test.describe("on a slow connection", () => {
 test.describe(() => {
   test.use({ ownBusiness: false });
 
-  test("a password in the address is removed, and never logged", async ({ page }) => {
+  test("a password in the address is removed, and never logged", { tag: "@full" }, async ({ page }) => {
     await page.goto("/login?email=a%40example.com&password=hunter2-hunter2&next=%2Frfm");
     expect(page.url()).toBe(`${demo.url}/login?next=%2Frfm`);
     const log = `.data/demo-${new URL(demo.url).port}.log`;

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,7 +12,6 @@ import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
-import { openInProcess } from "#testing/processes/opener.ts";
 import { aRequest, asAdmin } from "#testing/request.ts";
 import { GET as getLive } from "../app/api/health/live/route.ts";
 import { checkDatabase } from "./operations/doctor/check-database.ts";
@@ -313,52 +312,5 @@ describe("npm run doctor", () => {
       { state: "warn", message: expect.stringMatching(/there is none/) },
     ]);
     expect(existsSync(path.join(base, "none"))).toBe(false);
-  });
-
-  test("lists every missing or weak setting, and continues", async () => {
-    const { code, findings } = await run({ AUTH_SECRET: "secret", PUBLIC_URL: "" });
-    expect(code).toBe(1);
-    expect(of(findings, "settings").map(({ message }) => message.split(" ")[0])).toEqual(["AUTH_SECRET", "PUBLIC_URL"]);
-    expect(of(findings, "the rest")).toHaveLength(1);
-  });
-
-  test("names unknown settings in .env", async () => {
-    const folder = path.join(base, "place");
-    mkdirSync(folder);
-    writeFileSync(path.join(folder, ".env"), "DATABSE_URL=postgresql://a@b/c\nPORT=0\nNODE_OPTIONS=--trace-warnings\n");
-    const { findings } = await run({ PORT: "0" }, folder);
-    expect(of(findings, "settings")).toMatchObject([
-      { state: "warn", message: "DATABSE_URL in .env is not a setting of this version" },
-    ]);
-  });
-
-  test("reports that a database is down, and checks everything else", async () => {
-    const { code, findings } = await run({ DATABASE_URL: "postgresql://shop@127.0.0.1:1/shop" });
-    expect(code).toBe(1);
-    expect(of(findings, "database")).toMatchObject([
-      { state: "fail", message: expect.stringMatching(/cannot be reached/) },
-    ]);
-    expect(findings.map(({ check }) => check)).toEqual(
-      expect.arrayContaining(["node", "port", "disk space", "folders"]),
-    );
-  });
-
-  test("starts the embedded database for the duration, and finds leftovers of killed processes", async () => {
-    const folder = path.join(base, "embedded");
-    const killed = await openInProcess(folder);
-    await killed.kill();
-    const owners = readdirSync(path.join(folder, "postgres/owners"));
-    expect(owners).toHaveLength(1);
-    const first = await run({ DATA_DIR: folder });
-    expect(of(first.findings, "leftovers")).toMatchObject([
-      { state: "warn", message: expect.stringMatching(/owners\/.*names a process that is no longer running/) },
-    ]);
-    expect(of(first.findings, "schema")).toMatchObject([
-      { state: "warn", message: expect.stringMatching(/lacks 0001_ground/) },
-    ]);
-    expect(first.err).toMatch(/for the duration of the checks/);
-    const second = await run({ DATA_DIR: folder });
-    expect(of(second.findings, "leftovers")).toMatchObject([{ state: "ok" }]);
-    expect(existsSync(path.join(folder, "postgres/data/postmaster.pid"))).toBe(false);
   });
 });

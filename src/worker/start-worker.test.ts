@@ -1,117 +1,39 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { recoverDeliveries } from "#lib/imports/connections/recover-deliveries.ts";
-import { cancelRun, readRun, retryRun, type ShownRun } from "#lib/runs/manage-runs.ts";
+import { cancelRun, readRun, retryRun } from "#lib/runs/manage-runs.ts";
 import { recoverRuns } from "#lib/runs/recover-runs.ts";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
-import { setLocally } from "#lib/server/db/citus/set-locally.ts";
 import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
 import { pool } from "#lib/server/db/pool.ts";
-import { byClient } from "#lib/server/db/transaction.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
 import { connected } from "#lib/server/postgres/open-database.ts";
-import { aBusiness, someOrders } from "#testing/builders.ts";
-import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worker-process.ts";
+import { aBusiness } from "#testing/builders.ts";
+import {
+  aShopWithSegments,
+  EACH_ONCE,
+  hold,
+  membersOf,
+  query,
+  untilState,
+  untilStuck,
+} from "#testing/processes/segment-runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aConnection } from "#testing/shops/connections/connections.ts";
-import { createSegment } from "../lib/segments/create-segment.ts";
-import { silenceWorkers, until, untilDueAgain, withoutRetries } from "../testing/processes/runs.ts";
+import { until, untilDueAgain } from "../testing/processes/runs.ts";
 import { startWorker } from "./start-worker.ts";
 
-vi.setConfig({ testTimeout: 300_000 });
-
 const ends: (() => Promise<void>)[] = [];
+
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
+
 const worker = async (): Promise<() => Promise<void>> => {
   const end = await startWorker();
   ends.push(end);
   return end;
 };
-const workerProcess = async (): Promise<WorkerProcess> => {
-  const started = await startWorkerProcess();
-  ends.push(async () => {
-    await started.end("SIGKILL");
-  });
-  return started;
-};
-
-const untilState = (scope: Scope, id: string, ...states: ShownRun["state"][]): Promise<ShownRun> =>
-  until(async () => {
-    const run = await readRun(asAdmin(scope), id);
-    return states.includes(run.state) && run;
-  });
-
-const query = (scope: Scope, sql: string, values: unknown[] = []) =>
-  withBusiness(scope, async (client) => (await client.query(sql, values)).rows);
-
-/**
- * Four segments over ada (50.00) and bob (10.00): A and C of ada, B and D of both. C refers to A and D to C, so that first A and B are
- * recalculated together, then C, then D.
- */
-const aShopWithSegments = async (): Promise<Scope> => {
-  const shop = await aBusiness();
-  await someOrders(shop, [
-    { customer: "ada", totalPrice: 5000 },
-    { customer: "bob", totalPrice: 1000 },
-  ]);
-  const segment = async (name: string, criteria: object): Promise<object> => {
-    const { id } = await createSegment(asAdmin(shop), { name, criteria, isAutomatic: true });
-    return { field: "inSegment", operator: "is_any_of", value: [id] };
-  };
-  const inA = await segment("A", { minLifetimeValue: 40 });
-  await segment("B", { minLifetimeValue: 5 });
-  const inC = await segment("C", { all: [inA] });
-  await segment("D", { any: [inC, { field: "lifetimeValue", operator: "at_least", value: 5 }] });
-  return shop;
-};
-
-/** Locks a segment, so that its recalculation waits, and that of those in its batch. */
-const hold = async (scope: Scope, name: string): Promise<() => Promise<void>> => {
-  const client = await pool().connect();
-  await client.query("begin");
-  await setLocally(byClient(client), "app.business_id", scope.businessId);
-  await client.query("select from customer_segments where business_id = $1 and name = $2 for update", [
-    scope.businessId,
-    name,
-  ]);
-  let isHeld = true;
-  const release = async () => {
-    if (!isHeld) return;
-    isHeld = false;
-    await client.query("rollback");
-    client.release();
-  };
-  // A failing test must not block those after it.
-  ends.push(release);
-  return release;
-};
-
-const untilStuck = (scope: Scope, id: string): Promise<ShownRun> =>
-  until(async () => {
-    const run = await readRun(asAdmin(scope), id);
-    // Two of four are done, and recorded as done.
-    return run.state === "running" && run.steps.find(({ name }) => name === "segments")?.done === 2 && run;
-  });
-
-/** Each segment's members, and how many joins were recorded. */
-const membersOf = (scope: Scope) =>
-  query(
-    scope,
-    `select name, member_count as members,
-       (select count(*)::int from segment_membership_changes c
-         where c.business_id = s.business_id and c.segment_id = s.segment_id) as joins
-       from customer_segments s where business_id = $1 order by name`,
-    [scope.businessId],
-  );
-const EACH_ONCE = [
-  { name: "A", members: 1, joins: 1 },
-  { name: "B", members: 2, joins: 2 },
-  { name: "C", members: 1, joins: 1 },
-  { name: "D", members: 2, joins: 2 },
-];
 
 test("a requested run is done, and its row has the result", async () => {
   const shop = await aShopWithSegments();
@@ -131,7 +53,7 @@ test("a requested run is done, and its row has the result", async () => {
 
 test("one business's runs are processed one after another", async () => {
   const shop = await aShopWithSegments();
-  const release = await hold(shop, "A");
+  const release = await hold(shop, "A", ends);
   const first = await requestRecalculation(asAdmin(shop), {});
   await worker();
   await untilState(shop, first.id, "running");
@@ -162,70 +84,10 @@ const breakSegment = async (scope: Scope, name: string): Promise<() => Promise<v
   return () => alter("drop constraint broken");
 };
 
-describe("a worker that is killed midway", () => {
-  test("loses its runs: one is finished by another worker without duplicates, one without attempts left fails", async () => {
-    const [shop, unlucky] = [await aShopWithSegments(), await aShopWithSegments()];
-    const { id } = await requestRecalculation(asAdmin(shop), {});
-    const { id: last } = await requestRecalculation(asAdmin(unlucky), {});
-    await withoutRetries(last);
-    const releases = [await hold(shop, "C"), await hold(unlucky, "C")];
-    const killed = await workerProcess();
-    await untilStuck(shop, id);
-    await untilStuck(unlucky, last);
-    await killed.end("SIGKILL");
-    for (const release of releases) await release();
-    await silenceWorkers();
-    await workerProcess();
-    await untilDueAgain(id);
-    expect(await untilState(shop, id, "succeeded", "failed")).toMatchObject({
-      state: "succeeded",
-      attempts: 2,
-      // A and B were done before, so only C and D changed.
-      result: { segments: 4, joined: 3, left: 0, failed: 0 },
-    });
-    expect(await membersOf(shop)).toEqual(EACH_ONCE);
-    expect(await untilState(unlucky, last, "succeeded", "failed")).toMatchObject({
-      state: "failed",
-      problem: "WORKER_LOST",
-    });
-  });
-
-  test("changes nothing any more if it was only considered dead", async () => {
-    const shop = await aShopWithSegments();
-    const { id } = await requestRecalculation(asAdmin(shop), {});
-    const release = await hold(shop, "C");
-    await worker();
-    await untilStuck(shop, id);
-    // According to the row, another worker has claimed it meanwhile.
-    await query(shop, "update runs set attempts = 2 where business_id = $1 and id = $2", [shop.businessId, id]);
-    // Longer than the interval between heartbeats.
-    await pause(1500);
-    await release();
-    await untilLetGo(id);
-    expect(await readRun(asAdmin(shop), id)).toMatchObject({ state: "running", attempts: 2 });
-  });
-});
-
-test("a worker that is stopped returns its run, and the next one finishes it", async () => {
-  const shop = await aShopWithSegments();
-  const { id } = await requestRecalculation(asAdmin(shop), {});
-  const release = await hold(shop, "C");
-  const asked = await workerProcess();
-  await untilStuck(shop, id);
-  const ended = asked.end("SIGTERM");
-  await pause(500);
-  await release();
-  expect(await ended).toBe(0);
-  expect(await readRun(asAdmin(shop), id)).toMatchObject({ state: "queued", attempts: 1 });
-  await worker();
-  expect(await untilState(shop, id, "succeeded")).toMatchObject({ attempts: 2 });
-  expect(await membersOf(shop)).toEqual(EACH_ONCE);
-});
-
 test("a cancelled run stops before its next segments", async () => {
   const shop = await aShopWithSegments();
   const { id } = await requestRecalculation(asAdmin(shop), {});
-  const release = await hold(shop, "C");
+  const release = await hold(shop, "C", ends);
   await worker();
   await untilStuck(shop, id);
   await cancelRun(asAdmin(shop), id);

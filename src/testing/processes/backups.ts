@@ -1,3 +1,4 @@
+import type { SpawnOptions } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,7 +14,25 @@ import { backUp } from "#lib/operations/create-backup.ts";
 import { readTar, type TarEntry, writeTar } from "#lib/server/backup/tar.ts";
 import { aBusiness, aCustomer, someOrders } from "../builders.ts";
 import { aMember, asAdmin, aToken } from "../request.ts";
+import { startCommand } from "./command-process.ts";
 import type { ScratchDatabase } from "./scratch-database.ts";
+
+export type StartOn = [
+  command: "backup" | "restore" | "token",
+  args: string[],
+  database: ScratchDatabase,
+  env?: Record<string, string>,
+  stdio?: SpawnOptions["stdio"],
+];
+
+/** Starts a command on `database` with its data in `folder`, as `npm run --silent` does. */
+export const startOn = (
+  folder: string,
+  ...[command, args, { url, ownerUrl }, env = {}, stdio = ["ignore", "pipe", "pipe"]]: StartOn
+) => {
+  const there = { npm_lifecycle_event: "", DATA_DIR: folder, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl };
+  return startCommand(command, args, { env: { ...there, ...env }, stdio });
+};
 
 /** A backup in memory. */
 export const backupOf = async (database: ScratchDatabase): Promise<Buffer> => {

@@ -1,201 +1,23 @@
-import {
-  createReadStream,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
-import type { Actor, Scope } from "#lib/domain/permissions.ts";
-import { uploadImport } from "#lib/imports/files/upload-import.ts";
-import { importRecords } from "#lib/imports/import-records.ts";
+import { describe, expect, test } from "vitest";
 import { type ShownImport, shownImport } from "#lib/imports/list-imports.ts";
 import { cleanUploads } from "#lib/imports/run-import.ts";
 import { beginRun } from "#lib/runs/begin-run.ts";
-import { cancelRun, readRun, retryRun, type ShownRun } from "#lib/runs/manage-runs.ts";
+import { cancelRun, readRun, retryRun } from "#lib/runs/manage-runs.ts";
 import { recoverRuns } from "#lib/runs/recover-runs.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { connected } from "#lib/server/postgres/open-database.ts";
-import { provideSettings } from "#lib/server/settings.ts";
-import { aBusiness } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/citus/on-citus.ts";
+import { aShop, query, send, untilRun, withUploads } from "#testing/imports/upload-runs.ts";
 import { holdOrders } from "#testing/processes/hold-orders.ts";
-import { until, untilDueAgain } from "#testing/processes/runs.ts";
-import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worker-process.ts";
-import { asAdmin } from "#testing/request.ts";
-import { startWorker } from "../start-worker.ts";
+import { untilDueAgain } from "#testing/processes/runs.ts";
 
-vi.setConfig({ testTimeout: 300_000 });
-
-const folder = mkdtempSync(path.join(tmpdir(), "import-runs-"));
-provideSettings({ DATA_DIR: folder });
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const uploads = path.join(folder, "uploads");
-const uploadedFiles = (): string[] => (existsSync(uploads) ? readdirSync(uploads) : []);
-
-const ends: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-  for (const name of uploadedFiles()) rmSync(path.join(uploads, name));
-});
-const worker = async (): Promise<void> => {
-  ends.push(await startWorker());
-};
-const workerProcess = async (): Promise<WorkerProcess> => {
-  const started = await startWorkerProcess({ DATA_DIR: folder });
-  ends.push(() => started.end("SIGKILL"));
-  return started;
-};
-
-const query = (scope: Scope, sql: string) => withBusiness(scope, async (client) => (await client.query(sql)).rows);
-
-/** Invoices of three lines, numbered from `from`; every third one has a return. */
-const fileOf = (rows: number, from = 0): string => {
-  const lines = ["InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"];
-  for (let i = from; lines.length <= rows; i++) {
-    const who = `c${i % 700}`;
-    for (let line = 1; line <= 3; line++)
-      lines.push(`${i},A${line},LAMP,${line},2011-01-10 09:00:00,2.00,${who},France`);
-    if (i % 3 === 0) lines.push(`C${i},A1,LAMP,-1,2011-01-11 09:00:00,2.00,${who},France`);
-  }
-  const file = path.join(folder, `${rows}-${from}.csv`);
-  writeFileSync(file, `${lines.join("\n")}\n`);
-  return file;
-};
-
-/** A batch of 20,000 rows, which is cut 1,000 rows later, and another one. */
-const LONG_ROWS = 21_500;
-const long = fileOf(LONG_ROWS);
-
-const aShop = async (): Promise<Actor> => ({
-  ...asAdmin(await aBusiness({ currency: "GBP" })),
-  kind: "token",
-  id: "erp",
-});
-
-const send = async (shop: Actor, file: string): Promise<{ id: string; runId: string }> => {
-  const request = { format: "online-retail", fileName: path.basename(file), storefrontId: 1, shiftDays: 0 };
-  const { id, runId } = await uploadImport(shop, request, createReadStream(file));
-  return { id, runId: runId ?? "" };
-};
-
-const untilRun = (shop: Actor, id: string, ...states: ShownRun["state"][]): Promise<ShownRun> =>
-  until(async () => {
-    const run = await readRun(shop, id);
-    return states.includes(run.state) && run;
-  });
-
-const sumsOf = async (scope: Scope) =>
-  query(
-    scope,
-    `select (select array[count(*), sum(total_price), sum(refunded_amount)] from orders) as orders,
-      (select array[count(*), sum(line_total), sum(refund_amount)] from order_items) as items,
-      (select array[count(*), sum(amount)] from refunds) as refunds,
-      (select array[count(*), sum(order_count), sum(lifetime_value)] from customer_metrics) as metrics,
-      (select array[rows_read, rows_refused, orders_new, orders_kept, refunds_new] from imports) as import,
-      (select state from imports) as state`,
-  );
-
-let undisturbed: Promise<unknown> | undefined;
-const expectedSums = () => {
-  undisturbed ??= (async () => {
-    const shop = await aShop();
-    await importRecords(shop, { file: long, format: "online-retail", storefrontId: 1 });
-    return sumsOf(shop);
-  })();
-  return undisturbed;
-};
-
-test("a worker that is stopped finishes its batch, and the next one continues after it", async () => {
-  const shop = await aShop();
-  const { id, runId } = await send(shop, long);
-  const { untilStuck, release } = await holdOrders(shop, ends);
-  const asked = await workerProcess();
-  await untilStuck();
-  const ended = asked.end("SIGTERM");
-  await pause(500);
-  await release();
-  expect(await ended).toBe(0);
-  expect(await readRun(shop, runId)).toMatchObject({ state: "queued", attempts: 1 });
-  const [first] = await query(shop, "select rows_read from imports");
-  expect(first.rows_read).toBeGreaterThan(19_000);
-  expect(first.rows_read).toBeLessThan(21_000);
-  expect(await shownImport(shop, id)).toMatchObject({ state: "queued", error: null });
-  await worker();
-  expect(await untilRun(shop, runId, "succeeded")).toMatchObject({
-    ...{ attempts: 2, progress: 1, trigger: "request", begunBy: { kind: "token", id: "erp" } },
-    options: { importId: id, fileName: path.basename(long), format: "online-retail", storefrontId: 1, shiftDays: 0 },
-    result: { rowsRead: LONG_ROWS },
-  });
-  expect(await sumsOf(shop)).toEqual(await expectedSums());
-  // Every audit entry names the token that sent the file.
-  const who = await query(shop, "select distinct actor_id from audit_log where things->>'import' is not null");
-  expect(who).toEqual([{ actor_id: "erp" }]);
-  expect(uploadedFiles()).toEqual([]);
-});
-
-test("two workers import one file of a business at a time, and another business's file meanwhile", async () => {
-  const [busy, other] = [await aShop(), await aShop()];
-  const { untilStuck, release } = await holdOrders(busy, ends);
-  const sent = [
-    await send(busy, fileOf(3000)),
-    await send(busy, fileOf(3000, 10_000)),
-    await send(busy, fileOf(3000, 20_000)),
-  ];
-  await Promise.all([workerProcess(), workerProcess()]);
-  await untilStuck();
-  const theirs = await send(other, fileOf(3000));
-  await untilRun(other, theirs.runId, "succeeded");
-  const running = "select count(*)::int as n from imports where state = 'running'";
-  expect(await query(busy, running)).toEqual([{ n: 1 }]);
-  await release();
-  let most = 0;
-  const isDone = async () => {
-    most = Math.max(most, (await query(busy, running))[0].n);
-    return (await query(busy, "select 1 from imports where state <> 'succeeded'")).length === 0;
-  };
-  await until(isDone);
-  expect(most).toBeLessThanOrEqual(1);
-  for (const { runId } of sent) await untilRun(busy, runId, "succeeded");
-});
+const { folder, uploads, uploadedFiles, ends, worker, fileOf } = withUploads();
 
 describe("a run that is cancelled", () => {
-  test("keeps what was written, and continues from there when retried", async () => {
-    const shop = await aShop();
-    const { id, runId } = await send(shop, long);
-    const { untilStuck, release } = await holdOrders(shop, ends);
-    await worker();
-    await untilStuck();
-    await cancelRun(shop, runId);
-    expect(await shownImport(shop, id)).toMatchObject({
-      state: "failed",
-      error: "It was cancelled. Send the same file again to continue",
-      problem: { code: "CANCELLED", values: {} },
-    });
-    // Longer than the interval between two heartbeats.
-    await pause(1500);
-    await release();
-    await until(async () => (await query(shop, "select 1 from audit_log where action = 'import.stopped'")).length);
-    const [first] = await query(shop, "select rows_read from imports");
-    expect(first.rows_read).toBeGreaterThan(19_000);
-    expect(first.rows_read).toBeLessThan(21_000);
-    expect(await readRun(shop, runId)).toMatchObject({ state: "cancelled" });
-    await retryRun(shop, runId);
-    await untilRun(shop, runId, "succeeded");
-    expect(await sumsOf(shop)).toEqual(await expectedSums());
-    expect(uploadedFiles()).toEqual([]);
-  });
-
   test("never starts if it was still waiting; sending the file again creates a new run of the same import", async () => {
     const shop = await aShop();
     const file = fileOf(30);

@@ -1,0 +1,84 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { beforeAll, describe, expect, test } from "vitest";
+import { loadDiscoveredSegments } from "#lib/axes/discover-axis-segments.ts";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { addDays, dayOf } from "#lib/domain/time/day.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aBusiness, someOrders } from "#testing/builders.ts";
+import { runCommand, startCommand } from "#testing/processes/command-process.ts";
+import { countLockWaits } from "#testing/processes/lock-waits.ts";
+import { anAxisShop } from "#testing/shops/axis-shop.ts";
+
+let shop: Awaited<ReturnType<typeof anAxisShop>>;
+let slug = "";
+beforeAll(async () => {
+  shop = await anAxisShop();
+  ({ slug } = await getBusinessOrThrow(shop));
+});
+
+const QUICK = ["--axes", "purchase_frequency,loyalty_trajectory", "--as-of", "2026-03-01", "--no-ai-naming"];
+const query = (sql: string) =>
+  withBusiness(shop, async (client) => (await client.query(sql)).rows as Record<string, unknown>[]);
+const standing = async () => (await loadDiscoveredSegments(shop))?.version ?? null;
+
+describe("npm run segment", () => {
+  test("exits with 2 on a bad argument, naming the requirement", async () => {
+    const tomorrow = addDays(dayOf(new Date(), "UTC"), 2);
+    const wrong: [string[], string][] = [
+      [
+        ["--store-id", slug, "--axes", "purchase_value,weight"],
+        `no axis weight. Axes: ${AXES[0]?.name}, ${AXES[1]?.name}`,
+      ],
+      [["--store-id", slug, "--min-k", "5", "--max-k", "3"], "--min-k must not be above --max-k"],
+      [["--store-id", "nobody"], "There is no store nobody. Stores: "],
+      [["--store-id", slug, "--as-of", tomorrow], "--as-of must not be after today"],
+    ];
+    const ended = await Promise.all(wrong.map(([args]) => runCommand("segment", args)));
+    for (const [i, { code, out, err }] of ended.entries()) {
+      expect([i, code, out]).toEqual([i, 2, ""]);
+      expect(err).toContain(wrong[i]?.[1]);
+    }
+    expect(ended[2]?.err).toContain(slug);
+  });
+
+  test("exits with 3 if there are too few customers, and says what to do", async () => {
+    const small = await aBusiness();
+    await someOrders(small, [{ customer: "a" }, { customer: "b" }]);
+    const { code, err } = await runCommand("segment", ["--store-id", small.slug, "--no-ai-naming"]);
+    expect(code).toBe(3);
+    expect(err.trim().split("\n").at(-1)).toBe(
+      "Insufficient population: fewer than 100 customers with an order in the database (it has 2). " +
+        "Adjust --min-population parameter or load more data",
+    );
+  });
+
+  test("exits with 4 if the database does not answer", async () => {
+    const env = { DATABASE_URL: "postgresql://shop@127.0.0.1:1/shop", DATABASE_OWNER_URL: "" };
+    const { code, err } = await runCommand("segment", ["--store-id", slug], { env });
+    expect(code).toBe(4);
+    expect(err).toMatch(
+      /^Database connection failed: [^\n]*export DATABASE_URL="postgresql:\/\/user:pass@host:port\/dbname"\n$/,
+    );
+  });
+
+  test("interrupted by Ctrl-C while writing, exits with 130 and keeps the old results", async () => {
+    const before = await standing();
+    const profiles = () => query("select version, count(*)::int as count from customer_profiles group by 1");
+    const then = await profiles();
+    // Writing a profile waits for its customer's row.
+    const { ended } = await withBusiness(shop, async (holder) => {
+      await holder.query("select from customers where business_id = $1 for update", [shop.businessId]);
+      const { child, ended } = startCommand("segment", ["--store-id", slug, ...QUICK]);
+      while (child.exitCode === null && !(await countLockWaits())) await pause(50);
+      expect(await query("select state from runs where state <> 'succeeded'")).toEqual([{ state: "running" }]);
+      child.kill("SIGINT");
+      // On a busy machine the row is free and written before the process sees the signal.
+      await pause(1000);
+      return { ended };
+    });
+    expect(await ended).toMatchObject({ code: 130, out: "" });
+    expect(await query("select state from runs where state <> 'succeeded'")).toEqual([{ state: "cancelled" }]);
+    expect([await standing(), await profiles()]).toEqual([before, then]);
+  });
+});

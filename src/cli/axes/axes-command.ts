@@ -11,6 +11,8 @@ import { type Life, runProcess } from "../run-process.ts";
 const EXIT = { badArguments: 2, tooFewCustomers: 3, noDatabase: 4 } as const;
 
 class AxesError extends OperatorError {
+  static override readonly brand: symbol = Symbol.for("customer-360.axes-error");
+
   override readonly exitCode: number;
 
   constructor(message: string, reason: keyof typeof EXIT) {

@@ -12,6 +12,7 @@ import {
 } from "#lib/server/db/audiences/destinations.ts";
 import { type MemberRow, membersOf } from "#lib/server/db/audiences/difference.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { BrandedError } from "../domain/branded-error.ts";
 import type { RunProgress } from "../runs/execute-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 
@@ -19,7 +20,9 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 export type DeliveryCounts = { removed: number; added: number; rejected: number };
 
 /** The destination was changed, or another worker delivers: this one stops. */
-export class TakenOver extends Error {}
+export class TakenOver extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.delivery-taken-over");
+}
 
 const memberOf = (row: MemberRow): DestinationMember => {
   const { firstName, lastName } = namesOf(row.name ?? "", row.firstName ?? "", row.lastName ?? "");

@@ -18,12 +18,15 @@ import {
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { outgoingClient } from "#lib/server/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#lib/server/outgoing/outgoing-error.ts";
+import { BrandedError } from "../domain/branded-error.ts";
 import { RunFailed, type RunProgress } from "../runs/execute-run.ts";
 import { now } from "../server/clock.ts";
 import { type Delivery, type DeliveryCounts, deliverMembers, TakenOver } from "./deliver-members.ts";
 import { openedFields } from "./destination-keys.ts";
 
-class Undeliverable extends Error {
+class Undeliverable extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.undeliverable");
+
   readonly problem: DestinationProblem;
 
   constructor(problem: DestinationProblem) {

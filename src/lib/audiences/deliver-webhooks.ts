@@ -19,6 +19,7 @@ import {
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { sendWebhookJob, type WebhookJob } from "#lib/server/queue/send-webhook-job.ts";
 import { now } from "../server/clock.ts";
+import { log } from "../server/log.ts";
 import { runAs } from "../server/work.ts";
 import { type Sent, sendWebhook } from "./send-webhook.ts";
 import { readableSecrets } from "./webhook-secret.ts";
@@ -109,7 +110,13 @@ const deliverBatch = async (place: WebhookJob, signal: AbortSignal): Promise<boo
   });
   const unsent = messages.filter((_, i) => ends[i]?.status === "rejected").map(({ id }) => id);
   if (tried.length > 0) await noteBatch(place, addressee, tried);
-  if (unsent.length > 0) await withBusiness(place, (client) => releaseMessages(client, place, unsent, now()));
+  if (unsent.length > 0) {
+    await withBusiness(place, async (client) => {
+      // Whatever kept us from sending may last.
+      if (!signal.aborted) await noteFailure(client, place, addressee, now());
+      await releaseMessages(client, place, unsent, now());
+    });
+  }
   const stopped = ends.find((end) => end.status === "rejected");
   if (stopped) throw stopped.reason;
   return tried.some(({ sent }) => sent.problem === null);
@@ -121,8 +128,13 @@ const deliverBatch = async (place: WebhookJob, signal: AbortSignal): Promise<boo
  */
 export const deliverWebhooks = (place: WebhookJob, signal: AbortSignal): Promise<void> =>
   runAs({ kind: "batch", businessId: place.businessId }, async () => {
-    for (let isMore = true; isMore; ) {
-      signal.throwIfAborted();
-      isMore = await deliverBatch(place, signal);
+    try {
+      for (let isMore = true; isMore; ) {
+        signal.throwIfAborted();
+        isMore = await deliverBatch(place, signal);
+      }
+    } catch (error) {
+      if (!signal.aborted) log().error({ err: error, ...place }, "sending webhooks failed");
+      throw error;
     }
   });

@@ -9,7 +9,7 @@ import {
   type MessageSort,
   requeueMessages,
 } from "#lib/server/db/audiences/webhook-messages.ts";
-import { findAddressee, insertTestMessage, noteAttempts } from "#lib/server/db/audiences/webhook-sending.ts";
+import { findAddressee, insertSentTest } from "#lib/server/db/audiences/webhook-sending.ts";
 import { type ListRequest, type Page, pageWindowOf } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../domain/errors.ts";
@@ -108,12 +108,11 @@ export const testEndpoint = async (actor: Actor, endpointId: string): Promise<Se
     const found = await findAddressee(client, place, { at, isPausedToo: true });
     const secrets = found ? readableSecrets(endpointId, [found.secret, found.previous]) : [];
     if (!found || secrets.length === 0) throw disabled();
-    await insertTestMessage(client, { ...place, id: message.id, at, until: new Date(at.getTime() + TEST_MS) });
     return { url: found.url, includesPersonalData: false, secrets };
   });
   const sent = await sendWebhook(message, target, AbortSignal.timeout(TEST_MS));
   await withBusiness(actor, async (client) => {
-    await noteAttempts(client, actor, [{ id: message.id, ...sent, nextAt: null }]);
+    await insertSentTest(client, { ...place, id: message.id, queuedAt: at, ...sent });
     const { status, problem } = sent;
     const things = { webhook_endpoint: endpointId };
     await insertAuditLine(client, actor, { action: "webhook_endpoint.tested", things, after: { status, problem } });

@@ -3,6 +3,7 @@ import { DEFAULT_OPTIONS, type DiscoverOptions } from "../domain/axes/model.ts";
 import type { Naming } from "../domain/axes/naming/naming-report.ts";
 import { axesOf } from "../domain/axes/registry/axes.ts";
 import { withCounts } from "../domain/axes/segment-words.ts";
+import { BrandedError } from "../domain/branded-error.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { startOfDay } from "../domain/time/day.ts";
 import type { Progress } from "../runs/execute-run.ts";
@@ -53,7 +54,9 @@ export type SegmentOptions = Partial<DiscoverOptions> & {
 };
 
 /** Fewer customers have an order than the minimum for finding segments. */
-export class PopulationTooSmall extends Error {
+export class PopulationTooSmall extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.population-too-small");
+
   readonly population: number;
   readonly minimum: number;
 

@@ -1,3 +1,5 @@
+import { BrandedError } from "./branded-error.ts";
+
 /** Error codes of the domain. Routes map a code to a status; nothing here depends on HTTP. */
 export type ErrorCode =
   | "INVALID_JSON"
@@ -132,21 +134,10 @@ type Options = {
   cause?: unknown;
 };
 
-const BRAND = Symbol.for("customer-360.app-error");
-
-export class AppError extends Error {
-  /**
-   * Next loads this module separately for routes and for the server, and shared queues may create errors in either
-   * copy: an AppError of one copy is an instance of the other's class too.
-   */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: a subclass inherits this, and only its own errors are instances of it.
-    if (this !== AppError) return Function.prototype[Symbol.hasInstance].call(this, value);
-    return typeof value === "object" && value !== null && BRAND in value;
-  }
+export class AppError extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.app-error");
 
   override readonly name = "AppError";
-  readonly [BRAND] = true;
 
   readonly code: ErrorCode;
   readonly publicMessage: string;

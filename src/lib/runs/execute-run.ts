@@ -16,6 +16,7 @@ import { noteSegmentsNotUpdated } from "#lib/server/db/segments/failed-segments.
 import { byClient, inSavepoint } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { sendRun } from "#lib/server/queue/send-run.ts";
+import { BrandedError } from "../domain/branded-error.ts";
 import { isDiskFull, isOfDatabase } from "../domain/database-away.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
@@ -48,7 +49,9 @@ export type Perform<Kind extends RunKind = RunKind> = (
 type Details = { message?: string; result?: object; isFinal?: boolean; cause?: unknown };
 
 /** An error with a reason to show and the partial result. */
-export class RunFailed extends Error {
+export class RunFailed extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.run-failed");
+
   readonly problem: RunProblem;
   readonly result: object | null;
   /** A retry would fail for the same reason. */

@@ -2,7 +2,7 @@ import {
   type RateLimiterAbstract,
   RateLimiterMemory,
   RateLimiterPostgres,
-  RateLimiterRes,
+  type RateLimiterRes,
 } from "rate-limiter-flexible";
 import { AppError } from "#lib/domain/errors.ts";
 import { pool } from "./db/pool.ts";
@@ -82,9 +82,10 @@ export const count = async (name: LimitName, key: string): Promise<Allowance> =>
   const { points } = limiter(name);
   const used = await limiter(name)
     .consume(key)
-    .catch((refused: unknown) => {
-      if (refused instanceof RateLimiterRes) return refused;
-      throw refused;
+    // The library rejects with an error, or with what was counted if that is too much.
+    .catch((refused: Error | RateLimiterRes) => {
+      if (refused instanceof Error) throw refused;
+      return refused;
     });
   const found = allowance(points, used);
   metrics().limited.inc({ limit: name }, found.isExceeded ? 1 : 0);

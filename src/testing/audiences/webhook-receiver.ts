@@ -55,13 +55,19 @@ export const aWebhookEndpoint = (
   }: { name?: string; url?: string; includesPersonalData?: boolean } = {},
 ) => createEndpoint(asAdmin(scope), { name, url, events: WEBHOOK_EVENTS, includesPersonalData });
 
+/** Messages to a business's endpoints, written at once: that a run failed. */
+export const queueRunFailed = (scope: Scope, count = 1): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    for (let i = 0; i < count; i++) {
+      const run = { id: crypto.randomUUID(), kind: "clean_up", trigger: "schedule", problem: "INTERNAL_ERROR" };
+      await queueWebhook(client, scope, { event: "run.failed", at: new Date(), data: { run } });
+    }
+  });
+
 /** A message that waits. Returns its ID. */
 export const aWebhookMessage = async (scope: Scope): Promise<string> => {
   await aWebhookEndpoint(scope);
-  const run = { id: crypto.randomUUID(), kind: "clean_up", trigger: "schedule", problem: "INTERNAL_ERROR" };
-  await withBusiness(scope, (client) =>
-    queueWebhook(client, scope, { event: "run.failed", at: new Date(), data: { run } }),
-  );
+  await queueRunFailed(scope);
   const { data } = await pageOfMessages(scope, { page: 1, pageSize: 1, sort: "-at" });
   return data[0]?.id ?? "";
 };

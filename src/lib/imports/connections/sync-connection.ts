@@ -8,6 +8,7 @@ import { openSource } from "#lib/server/imports/sources/open-source.ts";
 import type { PullOptions, Source } from "#lib/server/imports/sources/source.ts";
 import { type OutgoingClient, outgoingClient } from "#lib/server/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#lib/server/outgoing/outgoing-error.ts";
+import { BrandedError } from "../../domain/branded-error.ts";
 import type { Access } from "../../domain/imports/connections/kinds.ts";
 import type { SourceList } from "../../domain/imports/connections/sources.ts";
 import type { Actor, Scope } from "../../domain/permissions.ts";
@@ -51,7 +52,9 @@ const showProgress = ({ counts }: Reading, list: SourceList, { at }: RunProgress
 };
 
 /** Another worker continued the reading, or the keys changed: this worker stores nothing more. */
-class TakenOver extends Error {}
+class TakenOver extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.sync-taken-over");
+}
 
 /** Reads page after page and stores each before requesting the next. */
 const readPages = async (

@@ -1,10 +1,13 @@
 import { type Extract, extract, pack } from "tar-stream";
+import { BrandedError } from "#lib/domain/branded-error.ts";
 
 /** A file of an archive, small enough to be held in memory. */
 export type TarEntry = { name: string; content: Buffer };
 
 /** The archive's contents are damaged or incomplete. */
-export class BrokenArchive extends Error {
+export class BrokenArchive extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.broken-archive");
+
   override readonly name = "BrokenArchive";
 }
 

@@ -27,6 +27,8 @@ export const statementLimits = (transactionsUnderWay: number): { timeoutMs: stri
 
 /** A statement timeout, as an error with a clear message. */
 export class StatementTimeout extends AppError {
+  static override readonly brand: symbol = Symbol.for("customer-360.statement-timeout");
+
   constructor(cause: unknown) {
     super("SERVICE_UNAVAILABLE", "The query took too long and was stopped. Try again later, or request less", {
       values: { seconds: RETRY_SECONDS },

@@ -1,5 +1,6 @@
 import { isAscii } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
+import { BrandedError } from "#lib/domain/branded-error.ts";
 import type { FileProblem } from "#lib/domain/imports/file-error.ts";
 import type { Row } from "#lib/domain/imports/import-format.ts";
 import type { Position } from "./position.ts";
@@ -13,7 +14,9 @@ const QUOTE = 34;
 const BOM = "\ufeff";
 
 /** A row that is malformed, and the line where it begins. */
-export class TableError extends Error {
+export class TableError extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.table-error");
+
   readonly problem: FileProblem;
   readonly line: number;
 

@@ -1,4 +1,5 @@
 import { type MessagePort, parentPort } from "node:worker_threads";
+import { BrandedError } from "#lib/domain/branded-error.ts";
 import { fitForecast, fitReported } from "#lib/domain/forecast/fit-forecast.ts";
 import { typicalFacts } from "#lib/domain/forecast/forecast-facts.ts";
 import { joinLogs } from "#lib/domain/forecast/history/join-logs.ts";
@@ -29,7 +30,9 @@ const current = <Value>(value: Value | undefined): Value => {
   return value;
 };
 
-class NeedsModel extends Error {}
+class NeedsModel extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.needs-model");
+}
 
 /** Throws NeedsModel if the totals need the selected model and another thread selects it. */
 const totals = ({ prepared, options, holidays, fitted }: Learning): TotalsAhead | null => {

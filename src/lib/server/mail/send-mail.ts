@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import SMTPConnection from "nodemailer/lib/smtp-connection/index.js";
+import { BrandedError } from "#lib/domain/branded-error.ts";
 import { OperatorError } from "../operator-error.ts";
 import { settings } from "../settings.ts";
 
@@ -22,7 +23,9 @@ export type Mail = {
  */
 export type MailProblem = "refused" | "unreachable" | "unconfirmed";
 
-export class MailError extends Error {
+export class MailError extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.mail-error");
+
   readonly problem: MailProblem;
   /** A later attempt may succeed. */
   readonly isTransient: boolean;

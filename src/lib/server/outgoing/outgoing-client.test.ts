@@ -168,6 +168,11 @@ describe("what does not pass is reported at once", () => {
     });
   });
 
+  test("a message with the character 0, which could not be stored", async () => {
+    fail({ status: 400, json: { message: "a\0b" } });
+    await expect(read()).rejects.toMatchObject({ detail: "400 ab" });
+  });
+
   test("an answer that is too large, without reading all of it", async () => {
     fail({ text: "1".repeat(100_000) });
     await expect(read({ maxBytes: 1000 })).rejects.toMatchObject({ problem: "BAD_ANSWER" });

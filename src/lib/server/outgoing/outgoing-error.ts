@@ -1,3 +1,4 @@
+import { BrandedError } from "#lib/domain/branded-error.ts";
 import { maskPersonalData } from "#lib/domain/customers/personal-data.ts";
 import type { SourceProblem } from "#lib/domain/imports/connections/sources.ts";
 
@@ -5,7 +6,9 @@ import type { SourceProblem } from "#lib/domain/imports/connections/sources.ts";
 const LONGEST_DETAIL = 300;
 
 /** Why a request to another system failed. `detail` is its message, the host or an error code, and is shown to admins. */
-export class OutgoingError extends Error {
+export class OutgoingError extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.outgoing-error");
+
   readonly problem: SourceProblem;
   readonly detail: string;
   /** A later attempt may succeed. */
@@ -34,10 +37,12 @@ export class OutgoingError extends Error {
       cause?: unknown;
     } = {},
   ) {
+    // PostgreSQL can't store the character 0.
+    const shown = detail.replaceAll("\0", "").slice(0, LONGEST_DETAIL);
     // Logs have the message, and some systems repeat the addresses that were sent to them.
-    super(`${problem}: ${maskPersonalData("values", detail.slice(0, LONGEST_DETAIL))}`, { cause });
+    super(`${problem}: ${maskPersonalData("values", shown)}`, { cause });
     this.problem = problem;
-    this.detail = detail.slice(0, LONGEST_DETAIL);
+    this.detail = shown;
     this.isTransient = isTransient;
     this.retryAfterMs = retryAfterMs;
     this.status = status;

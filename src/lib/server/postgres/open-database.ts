@@ -40,6 +40,8 @@ export const openDatabase = async (tell: (progress: string) => void = () => {}):
 
 /** The database at the configured address doesn't answer, or rejects the login. */
 export class DatabaseUnreachable extends OperatorError {
+  static override readonly brand: symbol = Symbol.for("customer-360.database-unreachable");
+
   override readonly name = "DatabaseUnreachable";
   readonly reason: string;
 

@@ -63,7 +63,8 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
   // "short": at most one waiting job per connection or endpoint.
   for (const name of [WEBHOOK_DELIVERIES, WEBHOOK_MESSAGES]) {
     await boss.createQueue(name, { policy: "short" });
-    await boss.updateQueue(name, RULES);
+    // Messages that are still due get a new job within seconds: repeating the failed ones too would only add up.
+    await boss.updateQueue(name, name === WEBHOOK_MESSAGES ? { ...RULES, retryLimit: 0 } : RULES);
   }
   for (const kind of RUN_KINDS) {
     await boss.createQueue(kind);

@@ -1,8 +1,11 @@
+import { BrandedError } from "#lib/domain/branded-error.ts";
 import { problemOfCode, type SlackProblem } from "#lib/domain/slack/kinds.ts";
 import type { OutgoingError } from "../outgoing/outgoing-error.ts";
 
 /** Why a message was not posted. `detail` is Slack's code or the host, and never contains a key. */
-export class SlackError extends Error {
+export class SlackError extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.slack-error");
+
   readonly problem: SlackProblem;
   readonly detail: string;
   /** From Retry-After; null if there was none. */

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { HttpMethod } from "#contracts/contract.ts";
 import type { Routes } from "#contracts/index.ts";
+import { BrandedError } from "#lib/domain/branded-error.ts";
 import { sendWithProgress } from "./send-with-progress.ts";
 
 /** A route by its name, such as `GET /api/admin/segments/{id}`. */
@@ -25,7 +26,9 @@ export type FieldProblem = { field: string; message: string };
 export const UNREACHABLE = "The service is not reachable";
 
 /** Why a call failed. `status` 0: no answer arrived. `code` is the admin family's; `requestId` identifies the log line. */
-export class CallError extends Error {
+export class CallError extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.call-error");
+
   override readonly name = "CallError";
 
   readonly status: number;

@@ -4,6 +4,8 @@ import { readAlerts } from "#lib/alerts/read-inbox.ts";
 import { encryptWebhookSecretsAgain } from "#lib/audiences/webhook-secret.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { assignManualSegment, removeManualSegment } from "#lib/segments/assign-segments.ts";
+import { makeLog } from "#lib/server/log.ts";
+import { once } from "#lib/server/process-singleton.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aWebhookEndpoint, type WebhookReceiver } from "#testing/audiences/webhook-receiver.ts";
 import { webhookShop } from "#testing/audiences/webhook-shop.ts";
@@ -19,6 +21,10 @@ import { GET, POST } from "./route.ts";
 const PATH = "/api/admin/webhook-endpoints";
 
 const FIRST = process.env.AUTH_SECRET ?? "";
+
+/** What is logged as an error. */
+const logged: string[] = [];
+once("log", () => makeLog("error", { write: (line) => logged.push(line) }));
 
 const { at, sql, deliver, hurry, ids, aSegment, aPerson } = webhookShop();
 
@@ -208,6 +214,24 @@ describe("an endpoint that fails", () => {
     provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "no" });
     const { id } = await aWebhookEndpoint(shop, { url });
     expect((await post(sendTest, id)).body.data).toMatchObject({ status: null, problem });
+    expect(await messages()).toMatchObject([{ event: "webhook.test", state: "failed", problem, attempts: 1 }]);
+  });
+
+  test("for a reason of ours is paused as well, which is logged, and a test of it leaves nothing that waits", async () => {
+    const id = await aFailingMessage();
+    await sql("update webhook_endpoints set url = 'no address' where business_id = $1");
+    for (const failures of [1, 2]) {
+      await expect(deliver(id)).rejects.toThrow("Invalid URL");
+      expect((await read(id)).data).toMatchObject({ state: "failing", pendingMessages: 1 });
+      const { rows } = await sql(
+        "select failures, paused_until is not null as paused from webhook_endpoints where business_id = $1",
+      );
+      expect(rows).toEqual([{ failures, paused: true }]);
+      expect(logged.filter((line) => line.includes(id))).toHaveLength(failures);
+      await hurry();
+    }
+    expect((await post(sendTest, id)).status).toBe(500);
+    expect(await messages()).toMatchObject([{ event: "segment.entered", state: "pending" }]);
   });
 });
 

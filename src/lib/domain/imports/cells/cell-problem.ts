@@ -1,7 +1,10 @@
+import { BrandedError } from "../../branded-error.ts";
 import type { Row } from "../import-format.ts";
 
 /** A problem of one cell: `column` as the format calls it, `code` for translations. */
-export class CellProblem extends Error {
+export class CellProblem extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.cell-problem");
+
   readonly column: string;
   readonly code: string;
   readonly reason: string;

@@ -6,6 +6,7 @@ import type {
   IncomingTicket,
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { CustomerChange } from "#lib/domain/customers/customer-change.ts";
+import { BrandedError } from "../../branded-error.ts";
 import type { DeliveryProblem } from "./deliveries.ts";
 
 /**
@@ -83,7 +84,9 @@ export type WebhookShop = {
 };
 
 /** Why a payload is not stored. `isFine`: expected, so the delivery counts as ignored, not as failed. */
-export class DeliveryRefused extends Error {
+export class DeliveryRefused extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.delivery-refused");
+
   readonly problem: DeliveryProblem;
   readonly detail: string;
   readonly isFine: boolean;

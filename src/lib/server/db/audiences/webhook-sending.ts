@@ -194,16 +194,19 @@ export const noteFailing = async (
   );
 };
 
-type TestMessage = Place & { id: string; at: Date; until: Date };
+type SentTest = Place & Omit<Attempt, "nextAt"> & { queuedAt: Date };
 
-/** A message that only a user's test sends; no worker takes it before `until`. */
-export const insertTestMessage = async (
+/** A test that was sent, for the delivery log. It is never pending, so that no worker sends it again. */
+export const insertSentTest = async (
   client: ClientBase,
-  { businessId, endpointId, id, at, until }: TestMessage,
+  { businessId, endpointId, id, queuedAt, at, tookMs, status, problem, detail }: SentTest,
 ): Promise<void> => {
   await client.query(
-    `insert into webhook_messages (business_id, id, endpoint_id, event, at, data, queued_at, next_attempt_at)
-     values ($1, $2, $3, 'webhook.test', $4, '{}', $4, $5)`,
-    [businessId, id, endpointId, at, until],
+    `insert into webhook_messages (business_id, id, endpoint_id, event, at, data, queued_at, next_attempt_at, state, attempts,
+       attempted_at, took_ms, status, problem, detail)
+     select business_id, $3, id, 'webhook.test', $4, '{}', $4, $4, case when $8::text is null then 'delivered' else 'failed' end, 1,
+       $5, $6, $7, $8, $9
+       from webhook_endpoints where business_id = $1 and id = $2`,
+    [businessId, endpointId, id, queuedAt, at, tookMs, status, problem, detail?.slice(0, LONGEST_DETAIL) ?? null],
   );
 };

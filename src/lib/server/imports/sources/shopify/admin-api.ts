@@ -20,7 +20,9 @@ const answerSchema = z.object({
 type Answer = z.infer<typeof answerSchema>;
 
 /** A query whose cost exceeds the limit of a single request; retry it for fewer records. */
-export class TooExpensive extends OutgoingError {}
+export class TooExpensive extends OutgoingError {
+  static override readonly brand: symbol = Symbol.for("customer-360.too-expensive");
+}
 
 /** The API restores the query budget at a steady rate (shopify.dev/docs/api/usage/limits). */
 const waitFor = ({ extensions }: Answer): number | null => {

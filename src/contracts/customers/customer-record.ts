@@ -110,7 +110,8 @@ export const putCustomerRecord = defineContract({
   description:
     "Creates the customer (201) or changes them (200). Fields that are absent are kept, and null clears a field. A consent " +
     "replaces the stored one unless that one is newer. Repeating the request changes nothing. Segments are recalculated for " +
-    "the customer before the answer. Also needs customers:view, because the answer shows the customer",
+    "the customer before the answer. Also needs customers:view, because the answer shows the customer, and " +
+    "customers:pii for an ID that is an email address or a phone number",
   permission: "data:import",
   casing: "either",
   mayCreate: true,
@@ -140,7 +141,7 @@ export const eraseCustomerRecord = defineContract({
   summary: "Erase a customer's personal data",
   description:
     "Removes names, contact data, address, consents, notes, tags and events. Orders and support tickets stay, without a name. " +
-    "Segments, scores and profiles follow within a minute",
+    "Segments, scores and profiles follow within a minute. An ID that is an email address or a phone number also needs customers:pii",
   permission: "data:import",
   status: 204,
   reasons: ["CUSTOMER_NOT_FOUND"],
@@ -157,7 +158,7 @@ export const postCustomers = defineContract({
   method: "POST",
   path: "/api/v1/customers/batch",
   summary: "Send customers",
-  description: `${BATCH_RULES}. Fields that are absent are kept, and null clears a field, as with PUT /api/v1/customers/{externalId}`,
+  description: `${BATCH_RULES}. Fields that are absent are kept, and null clears a field, as with PUT /api/v1/customers/{externalId}. Without customers:pii, every stored customer is updated, whether or not anything changed, and every one with an ID that is an email address or a phone number`,
   permission: "data:import",
   casing: "either",
   idempotencyKey: true,

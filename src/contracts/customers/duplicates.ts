@@ -49,7 +49,7 @@ export const listDuplicates = defineContract({
   path: "/api/admin/customers/duplicates",
   summary: "List possible duplicates",
   description:
-    "Pairs of customers who may be the same person, the most likely first. Found after imports, every night and on request",
+    "Pairs of customers who may be the same person, the most likely first. Found after imports, every night and on request. Also needs customers:pii",
   permission: "customers:edit",
   input: z.object({
     ...paging,
@@ -77,7 +77,7 @@ export const dismissDuplicate = defineContract({
   method: "POST",
   path: "/api/admin/customers/duplicates/dismiss",
   summary: "Mark two customers as different",
-  description: "The pair is not suggested again",
+  description: "The pair is not suggested again. Also needs customers:pii",
   permission: "customers:edit",
   status: 204,
   reasons: ["CUSTOMER_NOT_FOUND"],
@@ -121,7 +121,7 @@ export const mergeCertain = defineContract({
   path: "/api/admin/customers/merges/certain",
   summary: "Merge pairs with the same email address",
   description:
-    "Merges up to 25 pairs, each into the customer with more orders. Repeat it while remaining is not 0. Each merge can be undone",
+    "Merges up to 25 pairs, each into the customer with more orders. Repeat it while remaining is not 0. Each merge can be undone. Also needs customers:pii",
   permission: "customers:edit",
   status: 200,
   input: z.strictObject({}),

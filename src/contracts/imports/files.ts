@@ -29,7 +29,7 @@ const checked = z
     ordersKept: count.describe("Orders that exist and would not change"),
     refundsNew: count,
     customersNew: count,
-    customersChanged: count,
+    customersChanged: count.describe("Without customers:pii, all customers of the file"),
     customersKept: count,
     ticketsNew: count,
     ticketsChanged: count,

@@ -37,7 +37,9 @@ const entry = z.object({
   ordersKept: count.describe("Orders that already existed and did not change"),
   refundsNew: count,
   customersNew: count,
-  customersChanged: count.describe("Customers that existed with other values"),
+  customersChanged: count.describe(
+    "Customers that existed with other values; without customers:pii, all customers of the file",
+  ),
   customersKept: count.describe("Customers that already existed and did not change"),
   ticketsNew: count,
   ticketsChanged: count.describe("Support tickets that existed with other values"),

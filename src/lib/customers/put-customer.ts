@@ -68,13 +68,15 @@ const audit = async (
 
 /**
  * Creates or changes a customer in one transaction, with their automatic segments and an audit entry. Throws
- * INVALID_PARAMETER for an invalid field, CONFLICT (CUSTOMER_ERASED), and FORBIDDEN without `customers:view`: an empty change would show any customer.
+ * INVALID_PARAMETER for an invalid field, CONFLICT (CUSTOMER_ERASED), and FORBIDDEN without `customers:view`: an empty change would show
+ * any customer. Also FORBIDDEN without `customers:pii` for an ID that is an email address or a phone number, as it leads to the customer.
  */
 export const putCustomer = async (
   actor: Actor,
   request: CustomerRequest,
 ): Promise<{ isNew: boolean; record: ShownRecord }> => {
   assertMay(actor, "customers:view");
+  if (isPersonalId(request.externalId)) assertMay(actor, "customers:pii");
   const at = now();
   const frame = await loadCriteriaContext(actor);
   return inSegmentTurn(actor, async (client) => {

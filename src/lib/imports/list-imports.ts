@@ -1,5 +1,6 @@
 import { refusalBy } from "../domain/errors.ts";
-import type { Scope } from "../domain/permissions.ts";
+import { withoutOutcomes } from "../domain/imports/without-outcomes.ts";
+import type { ReadScope, Scope } from "../domain/permissions.ts";
 import { OPEN_STATES } from "../domain/runs/kinds.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { namesOf } from "../server/db/display-names.ts";
@@ -49,12 +50,12 @@ export const undoOf = ({ state, tracksChanges, undoState }: ImportEntry): Listed
   return isOpen(undoState) ? "running" : "possible";
 };
 
-const shown = (entry: ImportEntry, names: Map<string, string>): ListedImport => {
+const shown = (reader: ReadScope, entry: ImportEntry, names: Map<string, string>): ListedImport => {
   const { id, fileName, format, state, options, actorKind, actorId } = entry;
   const person = (kind: Person["kind"] | null, of: string | null): Person | null =>
     kind && of ? { kind, id: of, name: names.get(of) ?? null } : null;
   return {
-    ...{ id, fileName, format, state, ...progressOf(entry) },
+    ...{ id, fileName, format, state, ...withoutOutcomes(reader, progressOf(entry)) },
     ...{ storefrontId: options.storefrontId, shiftDays: options.shiftDays },
     progress: shareOf(entry),
     error: errorOf(entry),
@@ -77,12 +78,12 @@ const namesIn = (scope: Scope, entries: readonly ImportEntry[]): Promise<Map<str
 
 /** One page of this business's imports, optionally in one state; `q` searches the file names. */
 export const importsOf = async (
-  scope: Scope,
+  scope: ReadScope,
   { state, sort, q, ...page }: ListRequest<ImportSort> & { state?: ImportState | undefined },
 ): Promise<Page<ListedImport>> => {
   const { data, total } = await listImports(scope, { words: searchWords(q), state, sort }, pageWindowOf(page));
   const names = await namesIn(scope, data);
-  return { data: data.map((entry) => shown(entry, names)), total };
+  return { data: data.map((entry) => shown(scope, entry, names)), total };
 };
 
 /** Throws NOT_FOUND (IMPORT_NOT_FOUND). */
@@ -93,8 +94,8 @@ export const importEntry = async (scope: Scope, id: string): Promise<ImportEntry
 };
 
 /** Throws NOT_FOUND (IMPORT_NOT_FOUND). */
-export const shownImport = async (scope: Scope, id: string): Promise<ShownImport> => {
+export const shownImport = async (scope: ReadScope, id: string): Promise<ShownImport> => {
   const entry = await importEntry(scope, id);
   const problems = await withBusiness(scope, (client) => countProblems(client, scope, id));
-  return { ...shown(entry, await namesIn(scope, [entry])), problems };
+  return { ...shown(scope, entry, await namesIn(scope, [entry])), problems };
 };

@@ -9,7 +9,8 @@ import { lockFailedRuns, lockRun, lockRuns, markCancelled, type RunRow, requeueR
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { sendRun, unsendRun } from "#lib/server/queue/send-run.ts";
 import { refusalBy } from "../domain/errors.ts";
-import { type Actor, can } from "../domain/permissions.ts";
+import { type ImportOutcomes, withoutOutcomes } from "../domain/imports/without-outcomes.ts";
+import { type Actor, can, hidesPersonalData } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { byRows, type Rows, type Transaction } from "../server/db/transaction.ts";
@@ -25,10 +26,18 @@ export type ShownRun = Omit<RunRow, Instants | "actorKind" | "actorId" | "reques
   finishedAt: string | null;
 };
 
-const shown = (row: RunRow, names: Map<string, string>): ShownRun => {
+/** What would confirm a guess about a customer: how many customers are alike, or how a file's compare with the stored ones. */
+const resultFor = (actor: Actor, { kind, result }: RunRow): RunRow["result"] => {
+  if (!hidesPersonalData(actor) || result === null) return result;
+  if (kind === "find_duplicates") return null;
+  return "customersKept" in result ? withoutOutcomes(actor, result as typeof result & ImportOutcomes) : result;
+};
+
+const shown = (actor: Actor, row: RunRow, names: Map<string, string>): ShownRun => {
   const { actorKind, actorId, requestId: _, jobId: __, dueAt, queuedAt, startedAt, finishedAt, ...run } = row;
   return {
     ...run,
+    result: resultFor(actor, row),
     begunBy: { kind: actorKind, id: actorId, name: names.get(actorId) ?? null },
     dueAt: dueAt.toISOString(),
     queuedAt: queuedAt.toISOString(),
@@ -38,7 +47,7 @@ const shown = (row: RunRow, names: Map<string, string>): ShownRun => {
 };
 
 const shownRun = async (actor: Actor, row: RunRow): Promise<ShownRun> =>
-  shown(row, await namesOf(actor, [row.actorId]));
+  shown(actor, row, await namesOf(actor, [row.actorId]));
 
 /** The runs that a caller can see: their own, or all runs of the business with permission to manage it. */
 const ownRunsOnly = (actor: Actor): string | undefined => (can(actor, "settings:manage") ? undefined : actor.id);
@@ -57,7 +66,7 @@ export const runsOf = async (
     data.map(({ actorId }) => actorId),
   );
   const none = { queued: 0, running: 0, retrying: 0, succeeded: 0, failed: 0, cancelled: 0 };
-  return { data: data.map((row) => shown(row, names)), total, states: { ...none, ...states } };
+  return { data: data.map((row) => shown(actor, row, names)), total, states: { ...none, ...states } };
 };
 
 const runNotFound = () => refusalBy("RUN_NOT_FOUND", "There is no such run");

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import { assertMay } from "#lib/domain/accounts/grants.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { certainPairs } from "#lib/server/db/customers/duplicates/duplicate-list.ts";
@@ -57,9 +58,10 @@ const MOST_AT_ONCE = 25;
 
 /**
  * Merges pairs with the same email address, some at once, each into the one with more orders; `remaining` says whether there are
- * more. Safe to repeat.
+ * more. Safe to repeat. Throws FORBIDDEN without `customers:pii`: the counts would confirm a guess.
  */
 export const mergeCertain = async (actor: Actor): Promise<{ merged: number; remaining: number }> => {
+  assertMay(actor, "customers:pii");
   const frame = await loadCriteriaContext(actor);
   return inSegmentTurn(actor, async (client) => {
     await lockToMerge(client, actor);

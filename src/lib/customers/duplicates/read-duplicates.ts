@@ -1,3 +1,4 @@
+import { assertMay } from "#lib/domain/accounts/grants.ts";
 import type { DuplicateReason } from "#lib/domain/customers/duplicates/reasons.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
@@ -26,8 +27,12 @@ type Wanted = Paging & {
 
 const iso = (at: string | null): string | null => at && new Date(at).toISOString();
 
-/** One page of possible duplicates, the most likely first, and how many of them have the same email address. */
-export const pageOfDuplicates = async (scope: Scope, { customerId, state, reason, ...page }: Wanted) => {
+/**
+ * One page of possible duplicates, the most likely first, and how many of them have the same email address. Throws FORBIDDEN without
+ * `customers:pii`: a pair with a customer whom the caller has created would confirm a guess.
+ */
+export const pageOfDuplicates = async (scope: Actor, { customerId, state, reason, ...page }: Wanted) => {
+  assertMay(scope, "customers:pii");
   const { currency } = await getBusinessOrThrow(scope);
   const filter = { customerId, reason, isDismissed: state === "dismissed" };
   return withBusiness(scope, async (client) => {
@@ -49,8 +54,9 @@ export const pageOfDuplicates = async (scope: Scope, { customerId, state, reason
 
 type Decision = { customerIds: readonly [string, string]; isDismissed: boolean };
 
-/** Stores that two customers are not the same, or takes that back, with an audit entry. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+/** Stores that two customers are not the same, or takes that back, with an audit entry. Throws NOT_FOUND (CUSTOMER_NOT_FOUND), and FORBIDDEN without `customers:pii`. */
 export const dismissDuplicate = async (actor: Actor, { customerIds, isDismissed }: Decision): Promise<void> => {
+  assertMay(actor, "customers:pii");
   const [first, second] = customerIds;
   if (!isUuid(first) || !isUuid(second)) throw noCustomer();
   await withBusiness(actor, async (client) => {

@@ -1,5 +1,7 @@
 import type { PoolClient } from "pg";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { isPersonalId } from "#lib/domain/customers/personal-data.ts";
 import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { eraseCustomers } from "#lib/server/db/customers/privacy/erase-customers.ts";
 import { forgetTombstones } from "#lib/server/db/customers/privacy/erased-customers.ts";
@@ -28,9 +30,10 @@ const erase = async (client: PoolClient, actor: AuditActor, externalId: string, 
 
 /**
  * Removes what identifies a customer, for good, with an audit entry; their purchases stay, without a name. Throws NOT_FOUND
- * (CUSTOMER_NOT_FOUND).
+ * (CUSTOMER_NOT_FOUND), and FORBIDDEN without `customers:pii` for an ID that is an email address or a phone number.
  */
 export const eraseCustomer = async (actor: Actor, externalId: string): Promise<void> => {
+  if (isPersonalId(externalId)) assertMay(actor, "customers:pii");
   await withBusiness(actor, async (client) => {
     await lockOrderWrites(client, actor);
     await erase(client, actor, externalId);

@@ -2,7 +2,8 @@ import { v7 as uuidv7 } from "uuid";
 import { AppError, refusalBy } from "#lib/domain/errors.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import { suggestMapping } from "#lib/domain/imports/mapping/suggest-mapping.ts";
-import type { Actor, Scope } from "#lib/domain/permissions.ts";
+import { withoutOutcomes } from "#lib/domain/imports/without-outcomes.ts";
+import type { Actor, ReadScope, Rights, Scope } from "#lib/domain/permissions.ts";
 import { isUuid } from "#lib/domain/uuid.ts";
 import { now } from "#lib/server/clock.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -88,12 +89,12 @@ const problemOf = ({ state, problem, result }: ShownCheck): ImportFailure | null
   return refusalIn(result) ?? (problem && problem !== "FILE_REFUSED" ? { code: problem, values: {} } : null);
 };
 
-const shownCheck = (check: ShownCheck) => {
+const shownCheck = (reader: Partial<Rights>, check: ShownCheck) => {
   const { runId, state, progress, options, result } = check;
   return {
     ...{ runId, state: STATES[state], progress },
     reading: shownReading(options.format, options),
-    result: state === "succeeded" ? (result as CheckResult | null) : null,
+    result: state === "succeeded" && result ? withoutOutcomes(reader, result as CheckResult) : null,
     error: errorOf(check),
     problem: problemOf(check),
   };
@@ -102,7 +103,7 @@ const shownCheck = (check: ShownCheck) => {
 /** A JSON record may have 256 KB, and pages request the file repeatedly while it is checked. */
 const LONGEST_CELL = 500;
 
-const shown = (stored: StoredFile) => {
+const shown = (reader: Partial<Rights>, stored: StoredFile) => {
   const { id, fileName, bytes, found, uploadedAt, check } = stored;
   const { kind, isCompressed, encoding, delimiter, sheet, header, sample } = found;
   const isJson = kind === "json";
@@ -113,7 +114,7 @@ const shown = (stored: StoredFile) => {
     delimiter: kind === "csv" ? delimiter : null,
     header: isJson ? [] : header,
     suggestion: format || refusal || isJson ? null : suggestMapping(header, sample),
-    check: check && shownCheck(check),
+    check: check && shownCheck(reader, check),
     uploadedAt: uploadedAt.toISOString(),
     expiresAt: new Date(uploadedAt.getTime() + FILES_KEPT_MS).toISOString(),
   };
@@ -122,7 +123,8 @@ const shown = (stored: StoredFile) => {
 export type ShownFile = ReturnType<typeof shown>;
 
 /** An uploaded file with its latest check. Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */
-export const readFile = async (scope: Scope, id: string): Promise<ShownFile> => shown(await storedFile(scope, id));
+export const readFile = async (scope: ReadScope, id: string): Promise<ShownFile> =>
+  shown(scope, await storedFile(scope, id));
 
 const inspect = async (fileName: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal) => {
   const received = await saveUpload(body);
@@ -164,7 +166,7 @@ export const uploadFile = async (
     await removeUpload(upload);
     throw error;
   }
-  return shown({ ...file, check: null });
+  return shown(actor, { ...file, check: null });
 };
 
 /** Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */

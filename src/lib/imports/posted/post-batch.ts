@@ -44,10 +44,11 @@ const readItem = <Value, Row>(
   }
 };
 
-const summaryOf = (results: readonly ItemResult[]): BatchResult["summary"] => {
+/** Results with how many there are of each status. */
+export const asBatch = (results: ItemResult[]): BatchResult => {
   const summary = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
   for (const { status } of results) summary[status]++;
-  return summary;
+  return { results, summary };
 };
 
 /**
@@ -70,7 +71,7 @@ export const postBatch = <Value, Row>(
       if ("issues" in reading) return { externalId, status: "rejected", issues: reading.issues };
       return { externalId, status: outcomes.get(externalId ?? "") ?? "unchanged" };
     });
-    const summary = summaryOf(results);
+    const { summary } = asBatch(results);
     if (summary.created + summary.updated > 0) {
       await insertAuditLine(client, actor, { action, after: summary });
       await begin(client, actor);

@@ -1,15 +1,32 @@
 import { type CustomerRequest, readCustomerChange } from "#lib/customers/read-customer-change.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
+import { isPersonalId } from "#lib/domain/customers/personal-data.ts";
+import { type Actor, hidesPersonalData } from "#lib/domain/permissions.ts";
 import { now } from "#lib/server/clock.ts";
 import { lockActiveFields } from "#lib/server/db/customers/custom-fields.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
-import { type BatchResult, type PostedItem, postBatch } from "./post-batch.ts";
+import { asBatch, type BatchResult, type PostedItem, postBatch } from "./post-batch.ts";
+
+/**
+ * As shown to a caller without `customers:pii`: whether a stored customer has the values that were sent, or whether one has an ID that
+ * is an email address or a phone number, would confirm a guess. So these are all `updated`.
+ */
+const withoutOutcomes = ({ results }: BatchResult): BatchResult =>
+  asBatch(
+    results.map((result) => {
+      const isHidden =
+        result.status === "unchanged" || (result.status === "created" && isPersonalId(result.externalId ?? ""));
+      return isHidden ? { ...result, status: "updated" } : result;
+    }),
+  );
 
 /** Creates and changes customers, each on its own. */
-export const postCustomers = (actor: Actor, items: readonly PostedItem<CustomerRequest>[]): Promise<BatchResult> => {
+export const postCustomers = async (
+  actor: Actor,
+  items: readonly PostedItem<CustomerRequest>[],
+): Promise<BatchResult> => {
   const at = now();
-  return postBatch(actor, items, {
+  const posted = await postBatch(actor, items, {
     action: "customers.saved",
     idOf: ({ externalId }) => externalId,
     reader: async (client) => {
@@ -21,4 +38,5 @@ export const postCustomers = (actor: Actor, items: readonly PostedItem<CustomerR
       return saveCustomers(client, actor, changes, at);
     },
   });
+  return hidesPersonalData(actor) ? withoutOutcomes(posted) : posted;
 };

@@ -6,16 +6,15 @@ import { useTranslations } from "next-intl";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { customerName } from "#ui/shared/people/customer-name.ts";
+import { useHidesPersonalData } from "#ui/shared/session/use-hides-personal-data.ts";
 
 /** Who may be the same person as this customer. */
 export const DuplicateNotice = ({ id }: { id: string }) => {
   const t = useTranslations("duplicates");
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can ?? false;
-  const { answer } = useAnswer(
-    "GET /api/admin/customers/duplicates",
-    { customerId: id, pageSize: "1" },
-    { isAllowed: mayEdit },
-  );
+  const hidesPersonalData = useHidesPersonalData();
+  const isAllowed = mayEdit && !hidesPersonalData;
+  const { answer } = useAnswer("GET /api/admin/customers/duplicates", { customerId: id, pageSize: "1" }, { isAllowed });
   const other = answer?.data[0]?.customers.find((customer) => customer.id !== id);
   if (!other) return null;
   return (

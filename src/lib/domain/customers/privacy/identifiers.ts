@@ -1,3 +1,5 @@
+import { isPersonalId } from "../personal-data.ts";
+
 /** What a customer is recognized by. */
 export type Identified = {
   externalId: string;
@@ -15,7 +17,13 @@ export type ErasedPerson = Identified & {
 /** The identifiers whose keyed hashes keep an erased customer from coming back; each says what it is. */
 export const idKey = (externalId: string): string => `id:${externalId}`;
 export const recordKey = (connectionId: string, record: string): string => `record:${connectionId}:${record}`;
-export const contactKeys = ({ email, phone }: Omit<Identified, "externalId">): string[] => [
+const contactKeys = ({ email, phone }: Omit<Identified, "externalId">): string[] => [
   ...(email ? [`email:${email.trim().toLowerCase()}`] : []),
   ...(phone ? [`phone:${phone.replace(/\D/g, "")}`] : []),
 ];
+
+/** All of a person's. An ID that is an email address or a phone number is one of these too. */
+export const identifierKeys = ({ externalId, email, phone }: Identified): string[] => {
+  const asContact = isPersonalId(externalId) ? { [externalId.includes("@") ? "email" : "phone"]: externalId } : {};
+  return [idKey(externalId), ...contactKeys({ email, phone }), ...contactKeys(asContact)];
+};

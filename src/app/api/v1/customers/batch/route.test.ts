@@ -10,7 +10,7 @@ let shop: Scope;
 let token: string;
 beforeEach(async () => {
   shop = await aBusiness();
-  token = await aToken(shop, { permissions: ["data:import"] });
+  token = await aToken(shop, { permissions: ["data:import", "customers:pii"] });
 });
 
 const rowsOf = (sql: string) => withBusiness(shop, async (client) => (await client.query(sql)).rows);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { ClientBase } from "pg";
-import { contactKeys, type ErasedPerson, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
+import { type ErasedPerson, identifierKeys, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forgetReports } from "../../data-revision.ts";
 import { aliasesAmong } from "../aliases.ts";
@@ -80,7 +80,7 @@ const writeTombstones = async (
   for (const { externalId, records = [] } of people) {
     const alias = aliases.get(externalId) ?? "";
     const keys = [
-      ...[idKey(externalId), idKey(alias), ...contactKeys(known.get(externalId) ?? {})],
+      ...[idKey(alias), ...identifierKeys({ ...known.get(externalId), externalId })],
       ...records.map(({ connectionId, record }) => recordKey(connectionId, record)),
     ];
     for (const key of keys) tombstones.push([hash(key), alias]);

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setImmediate as otherWork } from "node:timers/promises";
 import type { ClientBase } from "pg";
 import { type ErasurePatterns, erasurePatterns } from "#lib/domain/customers/privacy/erasure-patterns.ts";
 import type { ErasedPerson } from "#lib/domain/customers/privacy/identifiers.ts";
@@ -194,6 +195,9 @@ const eraseInRows = (client: ClientBase, scope: Scope, part: Part): Promise<numb
   return replaceApart(client, scope, part);
 };
 
+/** Characters after which a process that also answers requests does so. */
+const READ_AT_ONCE = 500_000;
+
 /** Removes these people from the rows of a page, in the caller's transaction. Returns how many changed. */
 export const erasePage = async (
   client: ClientBase,
@@ -201,7 +205,14 @@ export const erasePage = async (
   { table, rows, find }: { table: TextTable; rows: readonly TextRow[]; find: (text: string) => Set<Searched> },
 ): Promise<number> => {
   const found = new Map<Searched, TextRow[]>();
-  for (const row of rows) for (const person of find(row.text)) found.set(person, [...(found.get(person) ?? []), row]);
+  let read = 0;
+  for (const row of rows) {
+    for (const person of find(row.text)) found.set(person, [...(found.get(person) ?? []), row]);
+    read += row.text.length;
+    if (read < READ_AT_ONCE) continue;
+    read = 0;
+    await otherWork();
+  }
   if (found.size === 0) return 0;
   // Before any row is locked, as everything does that writes many rows of a business.
   await lockOrderWrites(client, scope);

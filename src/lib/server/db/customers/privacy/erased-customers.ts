@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { contactKeys, type Identified, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
+import { type Identified, identifierKeys, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { findHasher } from "./erasure-key.ts";
 
@@ -42,7 +42,7 @@ export const addTombstones = async (
 
 /**
  * The aliases of the erased customers among these, by external ID. A new external ID with an erased customer's email address or
- * phone number is theirs too; a customer stored under their own ID stays who they are.
+ * phone number, also as the ID itself, is theirs too; a customer stored under their own ID stays who they are.
  */
 export const erasedAmong = async (
   client: ClientBase,
@@ -52,14 +52,14 @@ export const erasedAmong = async (
   const erased = new Map<string, string>();
   const hash = people.length > 0 && (await findHasher(client, scope));
   if (!hash) return erased;
-  const keys = people.flatMap((person) => [idKey(person.externalId), ...contactKeys(person)]);
+  const keys = people.flatMap(identifierKeys);
   const aliases = await aliasesOf(client, scope, hash, keys);
   if (aliases.size === 0) return erased;
   const byContact = new Map<string, string>();
   for (const person of people) {
     const { externalId } = person;
     const alias = aliases.get(idKey(externalId));
-    const ofContact = contactKeys(person).flatMap((key) => aliases.get(key) ?? [])[0];
+    const ofContact = identifierKeys(person).flatMap((key) => aliases.get(key) ?? [])[0];
     if (alias !== undefined) erased.set(externalId, alias);
     else if (ofContact !== undefined) byContact.set(externalId, ofContact);
   }

@@ -309,6 +309,21 @@ test("an address of two erased customers stays unknown when one of them returns"
   expect((await put("family-4", shared)).status).toBe(201);
 });
 
+test("an erased address or number doesn't come back as an ID, nor an erased ID as an address", async () => {
+  const gone = { email: "gone@return.example", phone: "+351961234567" };
+  await put("gone-1", gone);
+  await put("second@return.example", { name: "Second" });
+  for (const id of ["gone-1", "second@return.example"]) await erase(await idOfCustomer(shop, id), id);
+  const again = [gone.email, "Gone@Return.example", gone.phone, "second@return.example", "Second@return.example"];
+  for (const id of again) expect((await put(id, { name: "Again" })).status, id).toBe(409);
+  expect((await put("another-2", { email: "second@return.example" })).status).toBe(409);
+  // A customer stored under such an ID of their own stays who they are.
+  await put("kept@return.example", { name: "Kept" });
+  await put("shared-3", { email: "kept@return.example" });
+  await erase(await idOfCustomer(shop, "shared-3"), "shared-3");
+  expect((await put("kept@return.example", { name: "Kept on" })).status).toBe(200);
+});
+
 test("programs erase by the store's own ID", async () => {
   await put("dora-1", { name: "Dora", email: "dora@example.com" });
   const call = (handler: typeof getRecord, method: string) =>

@@ -32,11 +32,7 @@ export const proxy = (request: NextRequest): NextResponse => {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", csp);
-  // Mail programs unsubscribe by a POST to the page's own address.
-  const isUnsubscribe = request.method === "POST" && request.nextUrl.pathname.startsWith("/unsubscribe/");
-  const response = isUnsubscribe
-    ? NextResponse.rewrite(new URL(`/api${request.nextUrl.pathname}`, request.url), { request: { headers } })
-    : NextResponse.next({ request: { headers } });
+  const response = NextResponse.next({ request: { headers } });
   for (const [name, value] of Object.entries(ALWAYS)) response.headers.set(name, value);
   response.headers.set("content-security-policy", csp);
   if (isSecure()) response.headers.set("strict-transport-security", "max-age=31536000");

@@ -1,4 +1,5 @@
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { isIPv4, isIPv6 } from "node:net";
 import path from "node:path";
 import { log } from "#lib/server/log.ts";
 
@@ -39,16 +40,37 @@ export const wasForwardedForIgnored = (dataFolder: string): boolean => {
   return found !== undefined && Date.now() - found.mtimeMs < DAY_MS;
 };
 
+/** IPv4 addresses within IPv6: mapped (RFC 4291) and translated (RFC 6052), as `URL` writes them. */
+const EMBEDDED = /^(?:::ffff:(?=.+:)|64:ff9b::)(?:([0-9a-f]+):)?([0-9a-f]+)$/;
+
+const ipv4Of = (address: string): string | null => {
+  const [, high = "0", low] = EMBEDDED.exec(address) ?? [];
+  if (low === undefined) return null;
+  const [first, second] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return [first >> 8, first & 255, second >> 8, second & 255].join(".");
+};
+
+/** The one spelling of an address that a socket or a proxy wrote, also with a port, brackets or quotes; null if it is none. */
+const normalized = (entry: string): string | null => {
+  const text = entry.trim().replace(/^"(.*)"$/, "$1");
+  const [, bracketed = text] = /^\[(.+)\](?::\d+)?$/.exec(text) ?? [];
+  const [address = ""] = bracketed.replace(/^([\d.]+):\d+$/, "$1").split("%");
+  if (isIPv4(address)) return address;
+  if (!isIPv6(address)) return null;
+  const short = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  return ipv4Of(short) ?? short;
+};
+
 /**
  * The caller's address. Each trusted proxy appends the address of its client to X-Forwarded-For, so the caller is the
- * n-th from the right; addresses further left may be forged.
+ * n-th from the right; addresses further left may be forged. Rate limits count by it, so that each address has one spelling.
  */
 export const callerAddress = (
   peer: string | undefined,
   forwardedFor: string | string[] | undefined,
   trustedProxies: number,
 ): string => {
-  const chain = [forwardedFor ?? []].flat().flatMap((header) => header.split(",").map((entry) => entry.trim()));
+  const chain = [forwardedFor ?? []].flat().flatMap((header) => header.split(","));
   const forwarded = trustedProxies > 0 ? chain.at(-trustedProxies) : undefined;
-  return (forwarded || peer || "unknown").replace(/^::ffff:/, "");
+  return normalized(forwarded ?? "") ?? normalized(peer ?? "") ?? "unknown";
 };

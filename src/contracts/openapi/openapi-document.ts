@@ -38,8 +38,8 @@ export const openApiDocument = (contracts: readonly Contract[], about: Operation
         session: {
           type: "apiKey",
           in: "cookie",
-          name: `${about.server.startsWith("https:") ? "__Secure-" : ""}next-auth.session-token`,
-          description: "The session cookie; writes also need an Origin header equal to the host",
+          name: `${about.server.startsWith("https:") ? "__Host-" : ""}next-auth.session-token`,
+          description: "The session cookie; writes also need an Origin header equal to the address",
         },
       },
     },

@@ -8,7 +8,7 @@ import { withBusinessRows } from "../db/with-business.ts";
 import { log } from "../log.ts";
 import { authSecret } from "../settings.ts";
 import { logIn } from "./login.ts";
-import { isSecure, type LoginSession, SESSION_SECONDS, sessionOf } from "./session.ts";
+import { isSecure, type LoginSession, SESSION_SECONDS, sessionCookieName, sessionOf } from "./session.ts";
 
 // CommonJS interop: some loaders return the module itself, some its default export.
 export const callable = <Imported>(imported: Imported): Imported =>
@@ -74,6 +74,12 @@ export const nextAuthOptions = (caller: Caller, onFailure: (error: unknown) => v
   secret: authSecret(),
   session: { strategy: "jwt", maxAge: SESSION_SECONDS },
   useSecureCookies: isSecure(),
+  cookies: {
+    sessionToken: {
+      name: sessionCookieName(),
+      options: { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure() },
+    },
+  },
   pages: { signIn: "/login", signOut: "/login", error: "/login" },
   callbacks: {
     // The cookie contains only IDs, and is not renewed after a logout on all devices.

@@ -2,13 +2,19 @@ import { afterEach, describe, expect, test } from "vitest";
 import { provideSettings } from "../settings.ts";
 import { assertOwnOrigin } from "./origin.ts";
 
-const from = (origin: string | undefined, host: string) => () =>
-  assertOwnOrigin(
-    new Request("http://localhost:3000/api/x", { method: "POST", headers: { host, ...(origin && { origin }) } }),
-  );
+const from =
+  (origin: string | undefined, host: string, more: Record<string, string> = {}) =>
+  () =>
+    assertOwnOrigin(
+      new Request("http://localhost:3000/api/x", {
+        method: "POST",
+        headers: { host, ...(origin && { origin }), ...more },
+      }),
+    );
 
 afterEach(() => {
   delete process.env.PUBLIC_URL;
+  delete process.env.TRUST_PROXY;
   provideSettings({});
 });
 
@@ -25,6 +31,29 @@ describe("a write is accepted from our own page", () => {
     expect(from("https://customers.example.com.evil.example", "app:3000")).toThrow();
   });
 
+  const FORBIDDEN = expect.objectContaining({ code: "FORBIDDEN" });
+  const HOST = "customers.example.com";
+
+  test("in the public address's scheme, also at another address of the server", () => {
+    provideSettings({ PUBLIC_URL: `https://${HOST}` });
+    expect(from(`http://${HOST}`, HOST)).toThrow(FORBIDDEN);
+    expect(from("http://192.168.1.5:3000", "192.168.1.5:3000")).toThrow(FORBIDDEN);
+    expect(from("https://other.example.com", "other.example.com")).not.toThrow();
+    expect(from(`http://${HOST}`, HOST, { "x-forwarded-proto": "http" })).toThrow(FORBIDDEN);
+    provideSettings({ PUBLIC_URL: "http://localhost:3000" });
+    expect(from("https://localhost:3000", "localhost:3000")).toThrow(FORBIDDEN);
+    expect(from("http://127.0.0.1:3000", "127.0.0.1:3000")).not.toThrow();
+  });
+
+  test("in the scheme that a trusted proxy names", () => {
+    const https = { "x-forwarded-proto": "https" };
+    provideSettings({ TRUST_PROXY: "1" });
+    expect(from(`http://${HOST}`, HOST, https)).toThrow(FORBIDDEN);
+    expect(from(`https://${HOST}`, HOST, https)).not.toThrow();
+    provideSettings({ TRUST_PROXY: "0", PUBLIC_URL: "http://localhost:3000" });
+    expect(from(`https://${HOST}`, HOST, https)).toThrow(FORBIDDEN);
+  });
+
   test.each([
     ["no Origin header", undefined],
     ["an opaque origin", "null"],
@@ -33,6 +62,6 @@ describe("a write is accepted from our own page", () => {
     ["another site", "https://evil.example"],
     ["the server's own address", "http://localhost:3000"],
   ])("and rejected from %s", (_, origin) => {
-    expect(from(origin, "192.168.1.5:3000")).toThrow(expect.objectContaining({ code: "FORBIDDEN" }));
+    expect(from(origin, "192.168.1.5:3000")).toThrow(FORBIDDEN);
   });
 });

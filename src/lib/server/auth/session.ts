@@ -11,8 +11,8 @@ export type LoginSession = { userId: string; businessId: string; sessionId: stri
 
 export const isSecure = (): boolean => publicUrl().startsWith("https://");
 
-/** Browsers accept a `__Secure-` cookie only over HTTPS. */
-const cookieName = (): string => `${isSecure() ? "__Secure-" : ""}next-auth.session-token`;
+/** Browsers accept a `__Host-` cookie only over HTTPS and from this very host, not from a sibling domain. */
+export const sessionCookieName = (): string => `${isSecure() ? "__Host-" : ""}next-auth.session-token`;
 
 const decoded = (text: string): string => {
   try {
@@ -22,13 +22,14 @@ const decoded = (text: string): string => {
   }
 };
 
-/** The pairs of a Cookie header; of duplicate names the first, which has the longest path. */
+/** The pairs of a Cookie header without names that occur twice: one of those may come from a sibling domain. */
 export const cookiesOf = (header: string | null): Record<string, string> => {
   const pairs = (header ?? "").split(";").flatMap((part): [string, string][] => {
     const at = part.indexOf("=");
     return at < 0 ? [] : [[part.slice(0, at).trim(), decoded(part.slice(at + 1).trim())]];
   });
-  return Object.fromEntries(pairs.reverse());
+  const twice = new Set(pairs.map(([name]) => name).filter((name, at, names) => names.indexOf(name) !== at));
+  return Object.fromEntries(pairs.filter(([name]) => !twice.has(name)));
 };
 
 /** The session in a cookie's claims; null if they are not ours. */
@@ -42,12 +43,12 @@ export const sessionOf = (claims: Record<string, unknown> | null): LoginSession 
 export const sessionCookie = async ({ userId, ...session }: LoginSession): Promise<string> => {
   const token = await encode({ token: { sub: userId, ...session }, secret: authSecret(), maxAge: SESSION_SECONDS });
   const secure = isSecure() ? "; Secure" : "";
-  return `${cookieName()}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_SECONDS}${secure}`;
+  return `${sessionCookieName()}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_SECONDS}${secure}`;
 };
 
 /** The session of a request's cookie; null if there is none, or it is forged, modified or expired. */
 export const readSession = async (request: Request): Promise<LoginSession | null> => {
-  const token = cookiesOf(request.headers.get("cookie"))[cookieName()];
+  const token = cookiesOf(request.headers.get("cookie"))[sessionCookieName()];
   if (!token) return null;
   const secret = authSecret();
   try {

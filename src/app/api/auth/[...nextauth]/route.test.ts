@@ -16,7 +16,10 @@ const call = (handler: Handler, action: string, cookies: string, body?: Record<s
   handler(
     aRequest(body ? "POST" : "GET", `/api/auth/${action}`, {
       cookie: cookies,
-      headers: { "x-customer-360-address": from, "content-type": "application/x-www-form-urlencoded" },
+      headers: {
+        ...{ "x-customer-360-address": from, "content-type": "application/x-www-form-urlencoded" },
+        ...(process.env.PUBLIC_URL && { origin: process.env.PUBLIC_URL }),
+      },
       ...(body && { body: new URLSearchParams(body).toString() }),
     }),
     { params: Promise.resolve({ nextauth: action.split("/") }) },
@@ -80,7 +83,7 @@ describe("a login", () => {
     try {
       const { response } = await logIn(email, password);
       const cookies = response.headers.getSetCookie().join("\n");
-      expect(cookies).toMatch(/__Secure-next-auth\.session-token=[^;]+;.*Secure/);
+      expect(cookies).toMatch(/__Host-next-auth\.session-token=[^;]+; Path=\/;.*Secure/);
       expect(response.headers.get("strict-transport-security")).toMatch(/max-age=/);
     } finally {
       delete process.env.PUBLIC_URL;

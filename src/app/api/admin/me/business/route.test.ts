@@ -55,13 +55,23 @@ describe("204", () => {
     expect((await logIn({ ...ana, ...stranger, business: home.slug })).businessId).toBe(home.businessId);
   });
 
-  test("over HTTPS the cookie is limited to HTTPS", async () => {
+  test("over HTTPS the cookie is limited to HTTPS and to this host, and writes come from its pages", async () => {
     const before = process.env.PUBLIC_URL ?? "";
     provideSettings({ PUBLIC_URL: "https://customers.example.com" });
-    const secure = cookie.replace("next-auth", "__Secure-next-auth");
-    const set = (await go(away.slug, { cookie: secure })).headers.get("set-cookie");
+    const secure = cookie.replace("next-auth", "__Host-next-auth");
+    const headers = { origin: "https://customers.example.com" };
+    const answers = [
+      await go(away.slug, { cookie: secure }),
+      // A sibling domain can set this one.
+      await go(away.slug, { cookie: cookie.replace("next-auth", "__Secure-next-auth"), headers }),
+      await go(away.slug, { cookie: `${secure}; ${secure}`, headers }),
+      await go(away.slug, { cookie: secure, headers }),
+    ];
     provideSettings({ PUBLIC_URL: before });
-    expect(set).toMatch(/^__Secure-next-auth\.session-token=.*; Secure$/);
+    expect(answers.map(({ status }) => status)).toEqual([403, 401, 401, 204]);
+    expect(answers.at(-1)?.headers.get("set-cookie")).toMatch(
+      /^__Host-next-auth\.session-token=[^;]+; Path=\/; [^;]*.*; Secure$/,
+    );
   });
 });
 

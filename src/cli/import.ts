@@ -3,7 +3,6 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadable } from "node:stream/web";
 import { Command, Option } from "commander";
-import { stringify } from "csv-stringify";
 import { AppError } from "#lib/domain/errors.ts";
 import type { DateOrder, DecimalSign } from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
@@ -44,10 +43,11 @@ const command = new Command("npm run import --")
 
 const figure = (value: number): string => value.toLocaleString("en");
 
-const writeProblems = async (actor: Actor, importId: string, file: string): Promise<void> => {
-  const header = stringify({ header: true, columns: ["line", "column", "reason", "value"], escape_formulas: true });
-  await pipeline(Readable.from(problemsOf(actor, importId)), header, createWriteStream(file));
-  console.log(`Complete list: ${file}`);
+/** Saves a file of an import's problems, as pages do. */
+const writeFile = async (actor: Actor, importId: string, as: "csv" | "rows", file: string): Promise<void> => {
+  const { body } = await exportImportProblems(actor, importId, as);
+  await pipeline(Readable.fromWeb(body as NodeReadable<Uint8Array>), createWriteStream(file));
+  console.log(`${as === "csv" ? "Complete list" : "Rejected rows"}: ${file}`);
 };
 
 const summarize = async (actor: Actor, result: ImportResult): Promise<void> => {
@@ -67,12 +67,6 @@ const summarize = async (actor: Actor, result: ImportResult): Promise<void> => {
     if (shown++ === SHOWN) break;
     console.log(`  line ${line}, ${column}${value ? ` "${value}"` : ""}: ${reason}`);
   }
-};
-
-const writeRejected = async (actor: Actor, importId: string, file: string): Promise<void> => {
-  const { body } = await exportImportProblems(actor, importId, "rows");
-  await pipeline(Readable.fromWeb(body as NodeReadable<Uint8Array>), createWriteStream(file));
-  console.log(`Rejected rows: ${file}`);
 };
 
 command.parse();
@@ -113,9 +107,9 @@ const importFile = async (actor: Actor, stop: AbortSignal): Promise<void> => {
   const result = await importInProcess(actor, { ...reading, ...watch }).finally(progress.clear);
   if (result.wasDone) console.log(`${file} was imported before: nothing was changed`);
   await summarize(actor, result);
-  if (options.problems) await writeProblems(actor, result.id, options.problems);
+  if (options.problems) await writeFile(actor, result.id, "csv", options.problems);
   else if (result.rowsRefused > SHOWN) console.log("For the complete list as a file, add: --problems problems.csv");
-  if (options.rejected) await writeRejected(actor, result.id, options.rejected);
+  if (options.rejected) await writeFile(actor, result.id, "rows", options.rejected);
   if (!result.wasStopped) return;
   console.error("Stopped. The rows read so far are saved; run the same command again to continue");
   throw new AppError("SERVICE_UNAVAILABLE", "Stopped");

@@ -3,6 +3,7 @@ import { assertMay } from "../domain/accounts/grants.ts";
 import { maskPersonalData } from "../domain/customers/personal-data.ts";
 import type { RowProblem } from "../domain/imports/import-format.ts";
 import { type Actor, hidesPersonalData, type Scope } from "../domain/permissions.ts";
+import { isPlainNumber, startsFormula, withoutInnerFormulas } from "../domain/texts/spreadsheet-text.ts";
 import { dayOf } from "../domain/time/day.ts";
 import { now } from "../server/clock.ts";
 import { bufferedOnDisk } from "../server/csv/buffered-on-disk.ts";
@@ -56,13 +57,15 @@ export const importProblems = async (
 const REASON = "reason";
 
 /** Text that a spreadsheet would run as a formula gets an apostrophe; negative numbers and phone numbers don't. */
-const guarded = (cell: string): string =>
-  /^[=+\-@\t\r]/.test(cell) && !/^[+-]?[\d.,\s()-]+$/.test(cell) ? `'${cell}` : cell;
+const guarded = (cell: string): string => {
+  const text = withoutInnerFormulas(cell);
+  return startsFormula(text) && !isPlainNumber(text) ? `'${text}` : text;
+};
 
 const lines = (rows: readonly (readonly string[])[], { delimiter }: ImportHeader): string =>
   stringify(
     rows.map((cells) => cells.map(guarded)),
-    { delimiter, record_delimiter: "windows", quoted_match: /[\r\n]/ },
+    { delimiter, record_delimiter: "windows", quoted_match: /[;\t\r\n]/ },
   );
 
 /** The columns of a corrected file that is imported again, without its reasons. */

@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { withoutInnerFormulas } from "#lib/domain/texts/spreadsheet-text.ts";
 import { bufferedOnDisk } from "./buffered-on-disk.ts";
 
 type Table = { columns: Columns; rows: readonly Record<string, unknown>[]; decimalSign?: string };
@@ -29,8 +30,8 @@ const PHONE = /^\+\d{7,15}$/;
 
 /**
  * Writes rows as RFC 4180 CSV in UTF-8 without a byte order mark, with column names or labels as header. Text that a
- * spreadsheet would run as a formula (it starts with = + - @ tab or CR) gets a leading apostrophe, except phone numbers,
- * which are quoted; numbers stay numbers, also negative ones, with `decimalSign` before the decimals. Null is an empty
+ * spreadsheet would run as a formula (it starts with = + - @ tab or CR) gets an apostrophe, also after a semicolon, tab or line break within it,
+ * except phone numbers, which are quoted; numbers stay numbers, also negative ones, with `decimalSign` before the decimals. Null is an empty
  * cell. A long file is written in parts, the header with the first.
  */
 export const writeCsv = (
@@ -43,10 +44,11 @@ export const writeCsv = (
     columns: [...columns],
     cast: {
       number: (value) => String(value).replace(".", decimalSign),
-      string: (value) => (PHONE.test(value) ? { value, quoted: true, escape_formulas: false } : value),
+      string: (value) =>
+        PHONE.test(value) ? { value, quoted: true, escape_formulas: false } : withoutInnerFormulas(value),
     },
     record_delimiter: "windows",
     escape_formulas: true,
-    // By default, the library quotes only the line break used between records.
-    quoted_match: /[\r\n]/,
+    // By default, the library quotes only our own separators.
+    quoted_match: /[;\t\r\n]/,
   });

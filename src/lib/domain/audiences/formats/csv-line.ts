@@ -1,14 +1,14 @@
+import { startsFormula, withoutInnerFormulas } from "../../texts/spreadsheet-text.ts";
+
 /** E.164: tools that send SMS refuse an apostrophe before it, and as a formula it would only be a number. */
 const PHONE = /^\+\d{7,15}$/;
-/** First characters of what a spreadsheet may run as a formula. A lookup is twice as fast as a pattern. */
-const FORMULA = new Set("=+-@\t\r\uff1d\uff0b\uff0d\uff20");
-const QUOTED = /[",\r\n]/;
+const QUOTED = /[",;\t\r\n]/;
 
 const quoted = (text: string): string => (QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const forPeople = (text: string): string => {
-  if (!FORMULA.has(text[0] ?? "")) return quoted(text);
-  return PHONE.test(text) ? `"${text}"` : quoted(`'${text}`);
+  if (!startsFormula(text)) return quoted(withoutInnerFormulas(text));
+  return PHONE.test(text) ? `"${text}"` : quoted(`'${withoutInnerFormulas(text)}`);
 };
 
 /**

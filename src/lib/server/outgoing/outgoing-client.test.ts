@@ -40,6 +40,11 @@ describe("a private address is refused", () => {
     "192.168.1.1",
     "169.254.169.254",
     "100.100.100.200",
+    // Platform services of Azure and IBM Cloud, which only their own servers reach.
+    "168.63.129.16",
+    "::ffff:168.63.129.16",
+    "161.26.0.10",
+    "166.8.0.1",
     "0.0.0.0",
     "224.0.0.1",
     "::1",
@@ -54,10 +59,16 @@ describe("a private address is refused", () => {
     "shop",
   ])("%s", (address) => expect(isPrivateAddress(address)).toBe(true));
 
-  test.each(["8.8.8.8", "100.63.255.255", "172.32.0.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])(
-    "and %s is not one",
-    (address) => expect(isPrivateAddress(address)).toBe(false),
-  );
+  test.each([
+    "8.8.8.8",
+    "168.63.129.17",
+    "166.12.0.1",
+    "100.63.255.255",
+    "172.32.0.1",
+    "2606:4700::1111",
+    "::ffff:8.8.8.8",
+    "64:ff9b::808:808",
+  ])("and %s is not one", (address) => expect(isPrivateAddress(address)).toBe(false));
 
   test.each([
     ["https://127.0.0.1/", "PRIVATE_ADDRESS"],

@@ -1,6 +1,9 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
 
-/** IPv4 ranges that are not on the public internet (iana.org/assignments/iana-ipv4-special-registry). */
+/**
+ * IPv4 ranges that are not on the public internet (iana.org/assignments/iana-ipv4-special-registry), and those that a cloud answers at only
+ * to its own servers.
+ */
 const IPV4: readonly [string, number][] = [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -9,6 +12,11 @@ const IPV4: readonly [string, number][] = [
   ["127.0.0.0", 8],
   // Link-local, and the metadata of most clouds.
   ["169.254.0.0", 16],
+  // IBM Cloud's service network and endpoints.
+  ["161.26.0.0", 16],
+  ["166.8.0.0", 14],
+  // Azure's WireServer, with the machine's credentials.
+  ["168.63.129.16", 32],
   ["172.16.0.0", 12],
   ["192.0.0.0", 24],
   ["192.0.2.0", 24],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isTimeZone } from "#lib/domain/accounts/fields.ts";
+import { timeZoneOf } from "#lib/domain/accounts/fields.ts";
 import { CUSTOM_KEY } from "#lib/domain/commerce/custom-fields.ts";
 import { MAPPED_FIELDS, MAPPED_ROWS } from "#lib/domain/imports/mapping/mapping.ts";
 
@@ -23,7 +23,8 @@ export const mapping = z
     timeZone: z
       .string()
       .max(60)
-      .refine(isTimeZone, { params: { reason: "time_zone" } })
+      .refine((name) => timeZoneOf(name) !== null, { params: { reason: "time_zone" } })
+      .overwrite((name) => timeZoneOf(name) ?? name)
       .nullable()
       .default(null)
       .describe("Of times without an offset; by default the business's"),

@@ -1,4 +1,4 @@
-import { checkCurrency, checkTimeZone, readName } from "#lib/domain/accounts/fields.ts";
+import { checkCurrency, readName, readTimeZone } from "#lib/domain/accounts/fields.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import {
   type BusinessSettings,
@@ -53,9 +53,12 @@ type SettingsChange = {
 };
 
 const read = ({ name, timeZone, currency }: SettingsChange): Partial<Record<Field, string>> => {
-  if (timeZone !== undefined) checkTimeZone(timeZone);
   if (currency !== undefined) checkCurrency(currency);
-  const given = { name: name === undefined ? undefined : readName(name), timeZone, currency };
+  const given = {
+    name: name === undefined ? undefined : readName(name),
+    timeZone: timeZone === undefined ? undefined : readTimeZone(timeZone),
+    currency,
+  };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 };
 

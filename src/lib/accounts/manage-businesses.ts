@@ -1,4 +1,4 @@
-import { checkCurrency, checkSlug, checkTimeZone, readName } from "#lib/domain/accounts/fields.ts";
+import { checkCurrency, checkSlug, readName, readTimeZone } from "#lib/domain/accounts/fields.ts";
 import { hashSecret, makeTenantSecret } from "#lib/server/auth/secrets.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import {
@@ -34,12 +34,12 @@ export const createBusiness = async (
 ): Promise<{ business: BusinessRow; tenantSecret: string }> => {
   checkSlug(draft.slug);
   const name = readName(draft.name);
-  checkTimeZone(draft.timeZone);
+  const timeZone = readTimeZone(draft.timeZone);
   checkCurrency(draft.currency);
   if (await findBusinessBySlug(draft.slug)) throw new AppError("CONFLICT", `The slug ${draft.slug} is already in use`);
   const tenantSecret = makeTenantSecret();
   // The specification of the tenant headers requires a UUID v4 here; every other ID is a v7.
-  const business: BusinessRow = { id: await newBusinessId(), ...draft, name };
+  const business: BusinessRow = { id: await newBusinessId(), ...draft, name, timeZone };
   const scope = { businessId: business.id };
   await withBusinessRows(scope, async (rows) => {
     await insertBusiness(rows, { ...business, tenantSecretHash: hashSecret(tenantSecret), tenantSecretAt: now() });

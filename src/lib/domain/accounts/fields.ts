@@ -93,22 +93,21 @@ export const readName = (text: string): string => {
   return name;
 };
 
-export const isTimeZone = (name: string): boolean => {
+/** The one spelling of an IANA time zone; null for anything else. */
+export const timeZoneOf = (name: string): string | null => {
   try {
     // `Intl` would also accept an offset such as +03:00, which has no daylight saving time.
-    return (
-      /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== ""
-    );
+    if (!/^[A-Za-z]/.test(name)) return null;
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    return false;
+    return null;
   }
 };
 
-/** Throws INVALID_PARAMETER for anything but an IANA time zone. */
-export const checkTimeZone = (name: string): void => {
-  if (isTimeZone(name)) return;
+/** The zone as it is stored. Throws INVALID_PARAMETER for anything but an IANA time zone. */
+export const readTimeZone = (name: string): string =>
+  timeZoneOf(name) ??
   refuseField("timeZone", { reason: "time_zone", message: "must be an IANA name such as America/Sao_Paulo" });
-};
 
 /** Throws INVALID_PARAMETER for anything but an ISO 4217 code in use. */
 export const checkCurrency = (code: string): void => {

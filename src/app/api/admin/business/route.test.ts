@@ -77,7 +77,7 @@ describe("start pages", () => {
 
 describe("PATCH 200", () => {
   test("changes the given fields, and audits before and after", async () => {
-    const { body } = await change({ name: " Esquina ", timeZone: "America/Sao_Paulo", currency: "EUR", version: 1 });
+    const { body } = await change({ name: " Esquina ", timeZone: "aMeRiCa/sao_PAULO", currency: "EUR", version: 1 });
     expect(body.data).toMatchObject({ name: "Esquina", timeZone: "America/Sao_Paulo", currency: "EUR", version: 2 });
     expect(await auditLines(shop, "business.changed")).toMatchObject([
       {

@@ -17,7 +17,7 @@ const ADDRESS = "/api/admin/import-mappings";
 const MAPPING = {
   rows: "orders",
   columns: { order_id: "Pedido", order_date: "Fecha", total_price: "Importe" },
-  ...{ dateOrder: "dmy", decimalSign: ",", timeZone: null },
+  ...{ dateOrder: "dmy", decimalSign: ",", timeZone: "Europe/Lisbon" },
 };
 
 const save = (body: object, who: CallOptions = { token }) =>
@@ -30,7 +30,7 @@ const remove = async (id: string, who: CallOptions = { token }): Promise<number>
   (await DELETE(aRequest("DELETE", `${ADDRESS}/${id}`, who), at(id))).status;
 
 test("a mapping is saved, listed by name, changed and deleted", async () => {
-  const zoo = await save({ name: "Zoo", mapping: MAPPING });
+  const zoo = await save({ name: "Zoo", mapping: { ...MAPPING, timeZone: "eUROPE/lisbon" } });
   expect(zoo).toMatchObject({ status: 201, body: { data: { name: "Zoo", mapping: MAPPING } } });
   const erp = await save({ name: " ERP ", mapping: MAPPING });
   expect((await list()).body).toMatchObject({ total: 2, data: [{ name: "ERP" }, { name: "Zoo" }] });

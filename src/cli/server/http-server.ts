@@ -5,7 +5,7 @@ import { countRequest, metrics } from "#lib/server/metrics.ts";
 import { callerAddress, makeProxyWarning } from "./caller-address.ts";
 import { EncodedResponse } from "./encoded-response.ts";
 import { type Refusal, refusePage } from "./page-door.ts";
-import { routeUnsubscribe } from "./request-target.ts";
+import { normalizeTarget } from "./request-target.ts";
 import { rewriteUnroutable } from "./unroutable-requests.ts";
 
 /** Set on every request, overwriting the client's value: rate limits depend on it. */
@@ -114,7 +114,7 @@ export const makeHttpServer = (answer: Answer, { dev, trustedProxies, dataFolder
   server.on("request", (request, response) => {
     if (!admit(request, response)) return;
     const { headers, socket } = request;
-    routeUnsubscribe(request);
+    normalizeTarget(request);
     count(request, response);
     if (trustedProxies === 0 && headers["x-forwarded-for"] !== undefined) warnOfProxy();
     const refusal = refusePage(request, dev);

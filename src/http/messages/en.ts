@@ -174,6 +174,8 @@ export const en = {
     too_long: "must have at most {max} characters",
     too_few: "must have at least {min} items",
     address: "must be an address such as https://shop.example.com",
+    https: "must start with https://",
+    public_address: "must be public, not in the server's own network",
     all_keys: "is required together with the other keys",
     help_desk_address: "must be the address of a Gorgias account, such as https://your-shop.gorgias.com",
     slack_form: "must look like {example}",

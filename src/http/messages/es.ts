@@ -184,6 +184,8 @@ export const es: Messages = {
     too_long: "debe tener como máximo {max} caracteres",
     too_few: "debe tener al menos {min} elementos",
     address: "debe ser una dirección como https://tienda.example.com",
+    https: "debe empezar por https://",
+    public_address: "debe ser pública, no de la red del propio servidor",
     all_keys: "es obligatorio junto con las demás claves",
     help_desk_address: "debe ser la dirección de una cuenta de Gorgias, como https://tu-tienda.gorgias.com",
     slack_form: "debe tener la forma {example}",

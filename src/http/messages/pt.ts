@@ -184,6 +184,8 @@ export const pt: Messages = {
     too_long: "deve ter no máximo {max} caracteres",
     too_few: "deve ter pelo menos {min} itens",
     address: "deve ser um endereço como https://loja.example.com",
+    https: "deve começar com https://",
+    public_address: "deve ser público, não da rede do próprio servidor",
     all_keys: "é obrigatório junto com as outras chaves",
     help_desk_address: "deve ser o endereço de uma conta do Gorgias, como https://sua-loja.gorgias.com",
     slack_form: "deve ter a forma {example}",

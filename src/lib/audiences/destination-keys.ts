@@ -4,6 +4,7 @@ import { decryptSecret, encryptSecret, keyIds } from "#lib/server/auth/encryptio
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import { type DestinationRow, replaceDestinationKeys } from "#lib/server/db/audiences/destinations.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { checkPublicHost, checkPublicUrl } from "#lib/server/outgoing/public-address.ts";
 
 /** Binds encrypted keys to their audience, so that they can't be moved to another one. */
 const contextOf = (audienceId: string): string => `audience ${audienceId} destination`;
@@ -28,8 +29,20 @@ export type GivenDestination = GivenFields & { kind: DestinationKind };
 /** Where keys go to: they are entered again for another host, so that changing the address can't reveal them. */
 const HOSTS = ["url", "endpoint", "host", "hostKey"] as const;
 
+const checkPublic = ({ url, endpoint, host }: GivenFields): void => {
+  if (url) checkPublicUrl("url", url);
+  if (endpoint) checkPublicUrl("endpoint", endpoint);
+  if (host) checkPublicHost("host", host);
+};
+
 /** The given fields, and for the others the stored ones of the same kind. */
-export const mergedFields = (before: DestinationRow | null, { kind, ...given }: GivenDestination): StoredFields => {
+export const mergedFields = (before: DestinationRow | null, given: GivenDestination): StoredFields => {
+  const fields = allFields(before, given);
+  checkPublic(fields);
+  return fields;
+};
+
+const allFields = (before: DestinationRow | null, { kind, ...given }: GivenDestination): StoredFields => {
   if (before?.kind !== kind) return readFields(kind, given);
   const isMoved = HOSTS.some((field) => given[field] !== undefined && given[field] !== before.settings[field]);
   return readFields(kind, given, isMoved ? before.settings : (openedFields(before) ?? before.settings));

@@ -25,6 +25,7 @@ import { rotateSecret } from "#lib/server/db/audiences/webhook-secrets.ts";
 import { expireMessages } from "#lib/server/db/audiences/webhook-sending.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { checkPublicUrl } from "#lib/server/outgoing/public-address.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
@@ -43,6 +44,12 @@ type Draft = {
   /** Null for all. */
   segmentIds?: readonly string[] | null;
   includesPersonalData: boolean;
+};
+
+const readUrl = (text: string): string => {
+  const url = readEndpointUrl(text);
+  checkPublicUrl("url", url);
+  return url;
 };
 
 /** In lower case, without repetitions. Throws INVALID_PARAMETER for a segment that doesn't exist, unless it did when it was chosen. */
@@ -77,7 +84,7 @@ export const createEndpoint = async (
   actor: Actor,
   { includesPersonalData, segmentIds: chosen = null, ...draft }: Draft,
 ): Promise<ShownEndpoint & { secret: string }> => {
-  const given = { name: readName(draft.name), url: readEndpointUrl(draft.url), events: inOrder(draft.events) };
+  const given = { name: readName(draft.name), url: readUrl(draft.url), events: inOrder(draft.events) };
   if (includesPersonalData) assertMay(actor, "customers:pii");
   const id = uuidv7();
   const { secret, stored } = newSecret(id);
@@ -126,7 +133,7 @@ export const changeEndpoint = (actor: Actor, id: string, change: Change): Promis
     const before = fieldsOf(row);
     const next = {
       name: change.name === undefined ? row.name : readName(change.name),
-      url: change.url === undefined ? row.url : readEndpointUrl(change.url),
+      url: change.url === undefined ? row.url : readUrl(change.url),
       events: change.events === undefined ? row.events : inOrder(change.events),
       segmentIds:
         change.segmentIds === undefined

@@ -24,6 +24,7 @@ import { forgetReading } from "#lib/server/db/imports/connections/syncs.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { checkPublicUrl } from "#lib/server/outgoing/public-address.ts";
 import { refusalBy } from "../../domain/errors.ts";
 import type { Actor, Scope } from "../../domain/permissions.ts";
 import { isUuid } from "../../domain/uuid.ts";
@@ -65,6 +66,11 @@ const readWritesTags = (kind: ConnectionKind, given: boolean): boolean => {
   return given;
 };
 
+const checkedAccess = (access: Access | null): Access | null => {
+  if (access?.address) checkPublicUrl("address", access.address);
+  return access;
+};
+
 /**
  * Creates a connection; its secret and keys are stored encrypted, and with keys its first load begins. Without a secret, one is
  * created and returned only here if the shop lets the user choose it; otherwise the user enters it later. Throws
@@ -77,7 +83,7 @@ export const createConnection = async (
   const name = readName(draft.name);
   const made = draft.secret ? null : (MAKE_SECRET[kind]?.() ?? null);
   const secret = draft.secret ? readSecret(kind, draft.secret) : made;
-  const access = readAccess(kind, draft);
+  const access = checkedAccess(readAccess(kind, draft));
   const writesTags = readWritesTags(kind, draft.writesTags ?? false);
   if (access === null && !isWebhookKind(kind)) {
     refuseField("address", { reason: "required", message: "is required" });
@@ -152,7 +158,7 @@ export const changeConnection = (actor: Actor, id: string, change: Change): Prom
     if (storefrontId !== before.storefrontId) await requireStorefront(client, actor, storefrontId);
     const text = change.secret ? readSecret(before.kind, change.secret) : null;
     const secret = text === null ? null : encryptSecret(text, secretContext(id));
-    const access = readAccess(before.kind, change, before.address);
+    const access = checkedAccess(readAccess(before.kind, change, before.address));
     const writesTags = readWritesTags(before.kind, change.writesTags ?? before.writesTags);
     const next = { name, storefrontId, writesTags, secret, access: storedAccess(id, access) };
     if (!(await updateConnectionAt(client, actor, { id, version }, next))) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
@@ -200,7 +200,11 @@ describe("the keys of a shop", () => {
     [{ ...woo, ...keys, consumerSecret: "" }, "consumerSecret"],
     [{ ...woo, ...keys, address: "ftp://lamps.example.com" }, "address"],
     [{ ...woo, ...keys, address: "https://admin:secret@lamps.example.com" }, "address"],
+    [{ ...woo, ...keys, address: "http://lamps.example.com" }, "address"],
+    [{ ...woo, ...keys, address: "192.168.0.7" }, "address"],
   ])("400: %j names the field", async (body, field) => {
+    provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "no" });
+    onTestFinished(() => provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "yes" }));
     expect(await make(body)).toMatchObject({ status: 400, body: { details: [{ field }] } });
   });
 

@@ -79,6 +79,26 @@ describe("201: an endpoint", () => {
     expect(await read(id)).toMatchObject({ code: "WEBHOOK_ENDPOINT_NOT_FOUND" });
   });
 
+  test("400 for an address that nothing could ever be delivered to, also after a change", async () => {
+    provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "no" });
+    const { id } = (await make(draft)).body.data;
+    for (const [url, reason] of [
+      ["http://erp.example.com/hook", "must start with https://"],
+      ["https://10.0.0.1/hook", "must be public, not in the server's own network"],
+      ["https://[::ffff:10.0.0.1]/hook", "must be public, not in the server's own network"],
+      ["https://2130706433/hook", "must be public, not in the server's own network"],
+      ["https://LocalHost./hook", "must be public, not in the server's own network"],
+    ]) {
+      const refused = {
+        status: 400,
+        body: { details: [{ field: "url", message: expect.stringContaining(reason ?? "") }] },
+      };
+      expect(await make({ ...draft, url })).toMatchObject(refused);
+      expect(await change(id, { url, version: 1 })).toMatchObject(refused);
+    }
+    expect((await change(id, { name: "ERP 2", version: 1 })).status).toBe(200);
+  });
+
   test("400 names the field, 409 is the limit", async () => {
     for (const [wrong, field] of [
       [{ url: "erp" }, "url"],
@@ -211,8 +231,8 @@ describe("an endpoint that fails", () => {
     ["https://10.0.0.1/hook", "PRIVATE_ADDRESS"],
     ["https://localhost/hook", "PRIVATE_ADDRESS"],
   ])("because %s is no public https address says so", async (url, problem) => {
-    provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "no" });
     const { id } = await aWebhookEndpoint(shop, { url });
+    provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "no" });
     expect((await post(sendTest, id)).body.data).toMatchObject({ status: null, problem });
     expect(await messages()).toMatchObject([{ event: "webhook.test", state: "failed", problem, attempts: 1 }]);
   });

@@ -30,6 +30,7 @@ beforeEach(() => provideSettings({ DATA_DIR: folder, ALLOW_PRIVATE_CONNECTIONS: 
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const PATH = "/api/admin/audiences";
+const HOST_KEY = `SHA256:${"A".repeat(43)}`;
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
 /** More than two batches of a webhook. */
 const CUSTOMERS = 1001;
@@ -309,16 +310,31 @@ describe("204", () => {
 
 describe("400", () => {
   test.each([
+    ["url", { kind: "webhook", url: "http://example.com", secret: SECRET }],
+    ["url", { kind: "webhook", url: "https://127.0.0.1/", secret: SECRET }],
+    [
+      "endpoint",
+      {
+        ...{ kind: "s3", endpoint: "https://169.254.169.254", region: "eu", bucket: "exports", folder: "" },
+        ...{ accessKeyId: "AKIA", secretAccessKey: "secret" },
+      },
+    ],
+    ["host", { kind: "sftp", host: "10.0.0.1", port: "22", username: "u", password: "p", hostKey: HOST_KEY }],
+  ])("for a %s that nothing could ever be delivered to", async (field, body) => {
+    provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "no" });
+    expect(await at(PUT, "PUT", await anAudience(), body)).toMatchObject({
+      ...{ status: 400, body: { details: [{ field }] } },
+    });
+  });
+
+  test.each([
     ["csv", { kind: "klaviyo", apiKey: "pk", listId: "L" }],
     ["klaviyo", { kind: "klaviyo", apiKey: "pk" }],
     ["csv", { kind: "webhook", url: "https://example.com", secret: "short" }],
     ["csv", { kind: "webhook", url: "ftp://example.com", secret: SECRET }],
     ["csv", { kind: "webhook", url: "https://[fe80::1%25eth0]/", secret: SECRET }],
-    [
-      "csv",
-      { kind: "sftp", host: "h", port: "70000", username: "u", password: "p", hostKey: `SHA256:${"A".repeat(43)}` },
-    ],
-    ["csv", { kind: "sftp", host: "h", port: "22", username: "u", hostKey: `SHA256:${"A".repeat(43)}` }],
+    ["csv", { kind: "sftp", host: "h", port: "70000", username: "u", password: "p", hostKey: HOST_KEY }],
+    ["csv", { kind: "sftp", host: "h", port: "22", username: "u", hostKey: HOST_KEY }],
   ])("for an audience in %s: %o", async (format, body) => {
     expect((await at(PUT, "PUT", await anAudience(format), body)).status).toBe(400);
   });

@@ -99,7 +99,7 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "tokens", address: "/settings/tokens?show=all", ready: "main table, main dl" },
   { name: "business", address: "/settings/business", ready: "#basics_name", isWhole: true },
   { name: "audit", address: "/settings/audit", ready: "main table, main dl", isWhole: true },
-  { name: "invitation-over", address: "/invite?token=none", ready: "h1" },
+  { name: "invitation-over", address: "/invite#none", ready: "h1" },
   { name: "api-reference", address: "/api-reference", ready: "#get-me", isWhole: true },
   { name: "not-found", address: "/nothing-here", ready: "h1" },
 ];

@@ -3,7 +3,7 @@ const ROWS = "tr[data-row-key], main li dl";
 /** The pages to measure. `ready` is a page's first real data. */
 export const PAGES: Record<string, { address: string; ready: string }> = {
   login: { address: "/login", ready: "#email" },
-  invite: { address: "/invite?token=none", ready: "h1" },
+  invite: { address: "/invite#none", ready: "h1" },
   "reset-password": { address: "/reset-password#none", ready: "h1" },
   unsubscribe: { address: "/unsubscribe/none", ready: "h1" },
   overview: { address: "/", ready: "main h2" },

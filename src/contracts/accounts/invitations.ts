@@ -77,7 +77,7 @@ export const changeInvitations = defineContract({
 /** Body limit for requests without a login. */
 const SMALL = 16 * 1024;
 
-const token = z.string().max(100).describe("The token= value in the link");
+const token = z.string().max(100).describe("The part of the link after #");
 
 export const lookUpInvitation = defineContract({
   method: "POST",

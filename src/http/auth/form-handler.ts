@@ -85,10 +85,13 @@ type Accept = (
   acceptance: { token: string; name?: string; password: string },
 ) => Promise<{ email: string; business: string }>;
 
+/** The secret of an invitation, also from its whole link: that of an earlier version has it in the query. */
+const secretIn = (link: string): string => (/[#=]([^#=]*)$/.exec(link.trim())?.[1] ?? link.trim()).slice(0, 100);
+
 /** Joins and logs in; an error redirects back to the invitation, whose link contains the token anyway. */
 export const invitationFormHandler = (accept: Accept) =>
   formDoor("/api/auth/form/invitation", async (fields, caller, host) => {
-    const { token = "", name, password = "" } = fields;
+    const { link = "", token = secretIn(link), name, password = "" } = fields;
     const acceptance = { token: token.slice(0, 100), password, ...(name && { name }) };
     try {
       const { email, business } = await accept(caller, acceptance);
@@ -96,6 +99,6 @@ export const invitationFormHandler = (accept: Accept) =>
       return error ? { to: withQuery("/login", { error }) } : { to: "/", cookies };
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;
-      return { to: withQuery("/invite", { token: acceptance.token, error: refusalWord(thrown) }) };
+      return { to: `${withQuery("/invite", { error: refusalWord(thrown) })}#${encodeURIComponent(acceptance.token)}` };
     }
   });

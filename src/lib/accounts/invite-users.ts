@@ -69,7 +69,7 @@ export const inviteUser = async (actor: Actor, draft: InvitationDraft): Promise<
       things: { invitation: invitation.id },
       after: { role },
     });
-    return { ...shown(invitation), url: `${publicUrl()}/invite?token=${secret}` };
+    return { ...shown(invitation), url: `${publicUrl()}/invite#${secret}` };
   });
 };
 

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { LinkPage } from "../login/link-page.tsx";
 import styles from "../login/login.module.css";
+import { useLinkSecret } from "../login/use-link-secret.ts";
 import { InviteForm } from "./invite-form.tsx";
 import { PlainInviteForm } from "./plain-invite-form.tsx";
 import { useLookUp } from "./use-look-up.ts";
@@ -22,13 +23,15 @@ export const InvitePage = () => {
 
 const Invitation = () => {
   const t = useTranslations();
-  const token = useSearchParams().get("token") ?? "";
-  const { data, error, retry } = useLookUp("POST /api/admin/invitations/look-up", token.slice(0, 100));
+  const secret = useLinkSecret();
+  // Links of earlier versions have it in the query.
+  const token = useSearchParams().get("token")?.slice(0, 100) ?? secret;
+  const { data, error, retry } = useLookUp("POST /api/admin/invitations/look-up", token);
   if (error?.status === 404 || error?.status === 400) return <InvalidInvitation />;
   if (error) {
     return <ErrorCard title={t("invite.failed")} error={error} onRetry={retry} />;
   }
-  if (!data) {
+  if (!data || token === null) {
     return (
       <>
         <p role="status" className={styles.waiting}>

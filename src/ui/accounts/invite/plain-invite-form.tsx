@@ -6,7 +6,7 @@ import { NAME, PASSWORD } from "#lib/domain/accounts/fields.ts";
 import { INVITATION_FORM } from "#lib/domain/accounts/login-addresses.ts";
 import styles from "../login/login.module.css";
 
-/** The form without JavaScript: it cannot look up the invitation, so it asks for what new and existing users need. */
+/** The form without JavaScript: it cannot read the link's secret or look up the invitation, so it asks for the link and for what new and existing users need. */
 export const PlainInviteForm = () => {
   const t = useTranslations();
   const query = useSearchParams();
@@ -20,7 +20,10 @@ export const PlainInviteForm = () => {
         </p>
       )}
       <form className={styles.form} method="post" action={INVITATION_FORM}>
-        <input type="hidden" name="token" value={query.get("token") ?? ""} />
+        <div className={styles.field}>
+          <label htmlFor="plain-link">{t("invite.plain_link")}</label>
+          <input id="plain-link" name="link" defaultValue={query.get("token") ?? ""} required />
+        </div>
         <div className={styles.field}>
           <label htmlFor="plain-name">{t("invite.plain_name")}</label>
           <input id="plain-name" name="name" autoComplete="name" maxLength={NAME.max} />

@@ -2,27 +2,12 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useSyncExternalStore } from "react";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { useLookUp } from "../invite/use-look-up.ts";
 import { LinkPage } from "../login/link-page.tsx";
 import styles from "../login/login.module.css";
+import { useLinkSecret } from "../login/use-link-secret.ts";
 import { ResetPasswordForm } from "./reset-password-form.tsx";
-
-const MAX_LENGTH = 100;
-
-const onHashChange = (tell: () => void) => {
-  window.addEventListener("hashchange", tell);
-  return () => window.removeEventListener("hashchange", tell);
-};
-
-/** The secret follows the #, which browsers never send; null until the page runs in the browser. */
-const useSecret = (): string | null =>
-  useSyncExternalStore<string | null>(
-    onHashChange,
-    () => window.location.hash.slice(1, MAX_LENGTH + 1),
-    () => null,
-  );
 
 export const ResetPasswordPage = () => {
   const t = useTranslations();
@@ -35,7 +20,7 @@ export const ResetPasswordPage = () => {
 
 const PasswordReset = () => {
   const t = useTranslations();
-  const token = useSecret();
+  const token = useLinkSecret();
   const { data, error, retry } = useLookUp("POST /api/admin/password-resets/look-up", token);
   if (error?.status === 404) return <InvalidLink />;
   if (error) return <ErrorCard title={t("reset_password.failed")} error={error} onRetry={retry} />;

@@ -41,8 +41,7 @@ const look = async (token: string, headers = {}) =>
   answerOf(await lookUp(aRequest("POST", "/api/admin/invitations/look-up", { body: { token }, headers })));
 const join = async (body: object, headers = {}) =>
   answerOf(await accept(aRequest("POST", "/api/admin/invitations/accept", { body, headers })));
-const tokenOf = ({ body }: { body: { data: { url: string } } }) =>
-  new URL(body.data.url).searchParams.get("token") ?? "";
+const tokenOf = ({ body }: { body: { data: { url: string } } }) => new URL(body.data.url).hash.slice(1);
 const openUntil = (expiresAt: Date, email: string) =>
   withBusinessRows(shop, (rows) => rows.invitation.updateMany({ where: { email }, data: { expiresAt } }));
 
@@ -63,7 +62,7 @@ describe("POST 201", () => {
     expect(body.data).toMatchObject({ email, name: "Ana", role: "analyst" });
     const { createdAt, expiresAt, url } = body.data;
     expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(7 * 86_400_000);
-    expect(url).toMatch(/^http:\/\/localhost:3000\/invite\?token=inv_[\w-]{64}$/);
+    expect(url).toMatch(/^http:\/\/localhost:3000\/invite#inv_[\w-]{64}$/);
     const kept = await withBusinessRows(shop, (rows) => rows.invitation.findMany({ where: { email } }));
     expect(kept).toMatchObject([{ hash: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
     expect(JSON.stringify(kept)).not.toContain(tokenOf({ body }));

@@ -61,7 +61,7 @@ beforeAll(async () => {
     query: { list: "customers", q: `${MARKS.email} 4`, criteria: { all: [...criteria.all, BOUGHT] }, sort: "name" },
     sharedWith: "viewer",
   });
-  const file = await anImportFile(shop, "people.csv");
+  const file = await anImportFile(shop, `Export for ${MARKS.email}.csv`);
   await asOwner(
     `update import_files set found = jsonb_set(found, '{sample}', '[["1", "${MARKS.email}"]]') where id = '${file}'`,
   );
@@ -77,9 +77,20 @@ beforeAll(async () => {
     externalId: "Bob",
   };
   full = await aToken(shop, { role: "admin" });
+  await importFile(`Orders of ${MARKS.email}.csv`);
   masked = await aToken(shop, { permissions: PERMISSIONS.filter((one) => one !== "customers:pii") });
   tenant = await tenantHeaders(shop);
 });
+
+/** Begins an import, which is then in the lists of imports and of runs. */
+const importFile = async (fileName: string): Promise<void> => {
+  const headers = { "content-type": "text/csv" };
+  const body = "order_id,order_date,total_price\n1,2026-03-01 10:00:00,10.00\n";
+  const address = `/api/admin/imports?fileName=${encodeURIComponent(fileName)}`;
+  const post = routes.find((one) => one.address === "/api/admin/imports")?.POST;
+  const { status } = (await post?.(aRequest("POST", address, { token: full, headers, body }))) ?? {};
+  expect(status).toBe(202);
+};
 
 const bodyOf = (route: Route, token: string, query = "") => readRoute(route, { token, headers: tenant, query, ids });
 
@@ -114,7 +125,9 @@ describe("no answer has personal data without customers:pii", () => {
         "/api/admin/customers/[id]/timeline",
         "/api/admin/customers?exportFormat=csv",
         "/api/admin/forecast/customers",
+        "/api/admin/imports",
         "/api/admin/imports/files/[id]",
+        "/api/admin/runs",
         "/api/admin/segmentation/customers",
         "/api/admin/segmentation/customers?exportFormat=csv",
         "/api/admin/segments",
@@ -165,6 +178,13 @@ describe("nothing reveals it indirectly", () => {
     const [all, some] = [await totals(full), await totals(masked)];
     expect(some.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
     expect(some[5]).toBe(all[5]);
+  });
+
+  test("imports are not found by an address in a file's name", async () => {
+    const total = async (q: string, token: string) =>
+      (await get(`/api/admin/imports?q=${encodeURIComponent(q)}`, token)).body.total;
+    expect([await total("plokij", full), await total("orders", full)]).toEqual([1, 1]);
+    expect([await total("plokij", masked), await total("orders", masked)]).toEqual([0, 1]);
   });
 
   test.each(LISTS)("%s is not sorted by name", async (list) => {

@@ -62,7 +62,7 @@ const alert = z
       .object({
         ...common,
         kind: z.literal("import_failed"),
-        import: z.object({ id: z.string(), fileName: z.string() }),
+        import: z.object({ id: z.string(), fileName: personal("values", z.string()) }),
         problem: z.enum(RUN_PROBLEMS),
       })
       .describe("A file could not be imported"),

@@ -36,7 +36,9 @@ const DATA: Record<WebhookEvent, z.ZodObject> = {
   "import.finished": z.object({
     import: z.object({
       id: z.string(),
-      fileName: z.string(),
+      fileName: z
+        .string()
+        .describe("Email addresses and phone numbers in it are masked, unless the endpoint includes personal data"),
       format: z.string(),
       state: z.enum(["succeeded", "failed"]),
       rowsRead: count,

@@ -59,7 +59,7 @@ const check = z
 export const importFile = z
   .object({
     id,
-    fileName: z.string(),
+    fileName: personal("values", z.string()),
     bytes: count,
     kind: z.enum(["csv", "xlsx", "json"]),
     isCompressed: z.boolean().describe("By gzip"),

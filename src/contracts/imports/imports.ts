@@ -24,7 +24,7 @@ const person = z.object({ kind: z.enum(["user", "token", "system"]), id: z.strin
 
 const entry = z.object({
   id,
-  fileName: z.string(),
+  fileName: personal("values", z.string()),
   format: z.string(),
   storefrontId: z.int(),
   shiftDays: z.int(),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { OPEN_STATES, RUN_KINDS, RUN_PROBLEMS, RUN_STATES, RUN_TRIGGERS } from "#lib/domain/runs/kinds.ts";
 import { bulkChange } from "../bulk-change.ts";
 import { defineContract } from "../contract.ts";
+import { personal } from "../personal-data.ts";
 import { count, listInput, listOf, share } from "../wire.ts";
 
 const kind = z.enum(RUN_KINDS);
@@ -21,7 +22,7 @@ export const run = z
     kind,
     state: z.enum(RUN_STATES).describe("retrying: waiting for the next attempt; failed: needs a manual retry"),
     trigger: z.enum(RUN_TRIGGERS),
-    options: z.record(z.string(), z.unknown()).describe("Options of the run"),
+    options: personal("values", z.record(z.string(), z.unknown()).describe("Options of the run")),
     begunBy: z.object({ kind: z.enum(["user", "token", "system"]), id: z.string(), name: z.string().nullable() }),
     progress: share.max(1),
     steps: z.array(step).describe("For the last attempt"),

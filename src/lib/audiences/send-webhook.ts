@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { MessageProblem } from "#lib/domain/audiences/webhook-endpoints.ts";
-import { isPersonalId } from "#lib/domain/customers/personal-data.ts";
+import { isPersonalId, maskPersonalData } from "#lib/domain/customers/personal-data.ts";
 import { signatureHeaders } from "#lib/server/audiences/webhook-signature.ts";
 import type { ClaimedMessage } from "#lib/server/db/audiences/webhook-sending.ts";
 import { type OutgoingClient, outgoingClient } from "#lib/server/outgoing/outgoing-client.ts";
@@ -31,7 +31,11 @@ type Message = Omit<ClaimedMessage, "attempts">;
 export const webhookPayload = ({ event, at, data, customer }: Message, includesPersonalData: boolean) => ({
   type: event,
   timestamp: at.toISOString(),
-  data: { ...(customer && { customer: customerOf(customer, includesPersonalData) }), ...data },
+  data: {
+    ...(customer && { customer: customerOf(customer, includesPersonalData) }),
+    // A file's or a segment's name can have an email address.
+    ...(includesPersonalData ? data : maskPersonalData("values", data)),
+  },
 });
 
 /** Reads what is needed to use the connection again, and ends it if the answer is longer. */

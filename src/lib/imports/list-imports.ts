@@ -1,6 +1,6 @@
 import { refusalBy } from "../domain/errors.ts";
 import { withoutOutcomes } from "../domain/imports/without-outcomes.ts";
-import type { ReadScope, Scope } from "../domain/permissions.ts";
+import { hidesPersonalData, type ReadScope, type Scope } from "../domain/permissions.ts";
 import { OPEN_STATES } from "../domain/runs/kinds.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { namesOf } from "../server/db/display-names.ts";
@@ -81,7 +81,8 @@ export const importsOf = async (
   scope: ReadScope,
   { state, sort, q, ...page }: ListRequest<ImportSort> & { state?: ImportState | undefined },
 ): Promise<Page<ListedImport>> => {
-  const { data, total } = await listImports(scope, { words: searchWords(q), state, sort }, pageWindowOf(page));
+  const wanted = { words: searchWords(q), isMasked: hidesPersonalData(scope), state, sort };
+  const { data, total } = await listImports(scope, wanted, pageWindowOf(page));
   const names = await namesIn(scope, data);
   return { data: data.map((entry) => shown(scope, entry, names)), total };
 };

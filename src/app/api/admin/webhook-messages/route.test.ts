@@ -159,7 +159,12 @@ describe("a message", () => {
 
   test("of the other events follows imports, runs and profiles", async () => {
     const { id } = await aWebhookEndpoint(shop, { url: receiver.url });
-    const key = { format: "orders", fileName: "a.csv", fileHash: "0", options: { storefrontId: 1, shiftDays: 0 } };
+    const key = {
+      format: "orders",
+      fileName: "a of ada@example.com.csv",
+      fileHash: "0",
+      options: { storefrontId: 1, shiftDays: 0 },
+    };
     const row = await withBusiness(shop, (client) => beginImport(client, shop, key, 1));
     await recordImportState(shop, row.id, "finished", "succeeded");
     const stop = new AbortController().signal;
@@ -187,7 +192,7 @@ describe("a message", () => {
     const dataOf = (type: string) => payloads.filter((one) => one.type === type).map(({ data }) => data);
     expect(types().sort()).toEqual(["archetype.changed", "churn_risk.raised", "import.finished", "run.failed"]);
     expect(dataOf("import.finished")).toMatchObject([
-      { import: { id: row.id, fileName: "a.csv", state: "succeeded" } },
+      { import: { id: row.id, fileName: "a of a•••@•••", state: "succeeded" } },
     ]);
     expect(dataOf("run.failed")).toMatchObject([{ run: { kind: "clean_up", problem: "INTERNAL_ERROR" } }]);
     expect(dataOf("archetype.changed")).toMatchObject([

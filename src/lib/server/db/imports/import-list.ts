@@ -72,18 +72,27 @@ const ORDER = { startedAt: '"startedAt"', fileName: 'folded("fileName") collate 
 type ImportField = keyof typeof ORDER;
 export type ImportSort = ImportField | `-${ImportField}`;
 
-type ImportsWanted = { words: readonly string[]; state: ImportRow["state"] | undefined; sort: ImportSort };
+type ImportsWanted = {
+  words: readonly string[];
+  /** Whether email addresses and phone numbers in file names are masked, so that they must not be found either. */
+  isMasked: boolean;
+  state: ImportRow["state"] | undefined;
+  sort: ImportSort;
+};
+
+/** SQL: a file's name as it is searched. */
+const SEARCHED = `case when $4 then regexp_replace(i.file_name, '\\S+@\\S+|\\+\\d[\\d\\s().-]+', '', 'g') else i.file_name end`;
 
 /** One page of a business's imports, optionally in one state; every word must occur in the file name. */
 export const listImports = (
   scope: Scope,
-  { words, state, sort }: ImportsWanted,
+  { words, isMasked, state, sort }: ImportsWanted,
   place: PageWindow,
 ): Promise<Page<ImportEntry>> =>
   withBusiness(scope, (client) => {
     const found = `select ${ENTRY} from ${FROM}
-      where i.business_id = $1 and ${hasWords("i.file_name", "$2")} and ($3::text is null or ${STATE} = $3)`;
-    const values = [scope.businessId, words, state ?? null];
+      where i.business_id = $1 and ${hasWords(SEARCHED, "$2")} and ($3::text is null or ${STATE} = $3)`;
+    const values = [scope.businessId, words, state ?? null, isMasked];
     return readPage<ImportEntry>(client, { found, order: orderBy(ORDER, sort), values }, place);
   });
 

@@ -6,9 +6,20 @@ import { getLiveness } from "./contracts/operations/monitoring.ts";
 
 // What a container engine would read, held to what the program says. The engine itself is not here.
 
-type Service = { environment: Record<string, string>; image?: string; ports?: string[]; volumes: string[] };
+type Service = {
+  environment: Record<string, string>;
+  image?: string;
+  ports?: string[];
+  volumes: string[];
+  cap_drop?: string[];
+  cap_add?: string[];
+  security_opt?: string[];
+  depends_on?: Record<string, { condition: string }>;
+};
 const compose = readFileSync("compose.yaml", "utf8");
-const { services } = parse(compose) as { services: { app: Service; database: Service } };
+const { services } = parse(compose, { merge: true }) as {
+  services: { app: Service; owner: Service; database: Service };
+};
 const dockerfile = readFileSync("Dockerfile", "utf8");
 const ignored = readFileSync(".dockerignore", "utf8").split("\n");
 
@@ -16,24 +27,48 @@ const ignored = readFileSync(".dockerignore", "utf8").split("\n");
 const FIXED = ["HOST", "PORT", "DATA_DIR"];
 
 test("every setting reaches the program in its container", () => {
-  const passed = [...Object.keys(services.app.environment), ...FIXED];
+  const passed = [...Object.keys(services.app.environment), "DATABASE_OWNER_URL", ...FIXED];
   expect(Object.keys(settingsSchema.shape).filter((name) => !passed.includes(name))).toEqual([]);
   for (const name of FIXED) expect(dockerfile).toMatch(new RegExp(`^ENV .*\\b${name}=`, "m"));
 });
 
 test("nothing starts without its passwords, and none is written here", () => {
-  const secrets = Object.entries({ ...services.app.environment, ...services.database.environment }).filter(([name]) =>
-    /PASSWORD|SECRET$|DATABASE/.test(name),
-  );
+  const secrets = Object.entries({
+    ...services.app.environment,
+    ...services.owner.environment,
+    ...services.database.environment,
+  }).filter(([name]) => /PASSWORD|SECRET$|DATABASE/.test(name));
   expect(secrets.length).toBeGreaterThanOrEqual(6);
   for (const [name, value] of secrets) expect(value, name).toMatch(/\$\{\w+:\?[^}]+\}/);
   expect(compose).not.toMatch(/(PASSWORD|SECRET|TOKEN)[^:]*:-[^}]/);
 });
 
+/** What PostgreSQL's image needs to own its data and become its user. */
+const NEEDED = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"];
+
+const isConfined = ({ cap_drop, cap_add = [], security_opt }: Partial<Service>): boolean =>
+  cap_drop?.join() === "ALL" &&
+  cap_add.every((name) => NEEDED.includes(name)) &&
+  security_opt?.join() === "no-new-privileges:true";
+
+test("no container keeps capabilities that it does not need, or gains any", () => {
+  for (const [name, service] of Object.entries(services)) expect(isConfined(service), name).toBe(true);
+  expect([services.app.cap_add, services.owner.cap_add]).toEqual([undefined, undefined]);
+});
+
+test("only the step that migrates has the owner's password, and the product waits for it", () => {
+  const withOwner = Object.entries(services).filter(([, { environment }]) =>
+    JSON.stringify(environment).includes("OWNER_PASSWORD"),
+  );
+  // The database creates the role.
+  expect(withOwner.map(([name]) => name).sort()).toEqual(["database", "owner"]);
+  expect(services.app.depends_on?.owner).toEqual({ condition: "service_completed_successfully" });
+});
+
 test("the roles are the ones that the addresses log in as", () => {
   const sql = readFileSync("ops/create-roles.sql", "utf8");
   for (const name of ["DATABASE_URL", "DATABASE_OWNER_URL"]) {
-    const { username, pathname } = new URL((services.app.environment[name] ?? "").replace(/\$\{[^}]*\}/, "x"));
+    const { username, pathname } = new URL((services.owner.environment[name] ?? "").replace(/\$\{[^}]*\}/, "x"));
     expect(sql).toContain(`create role ${username} `);
     expect(sql).toContain(`create database ${pathname.slice(1)} `);
   }
@@ -62,15 +97,20 @@ test("no secret and nothing made on this machine goes into the image", () => {
 describe("compose.citus.yaml", () => {
   const reset = { tag: "!reset", collection: "seq" as const };
   const citus = parse(readFileSync("compose.citus.yaml", "utf8"), { merge: true, customTags: [reset] });
-  const all: [string, Partial<Service> & { entrypoint?: string[]; command?: string[] }][] = Object.entries(
-    citus.services,
-  );
+  type CitusService = Partial<Service> & { extends?: object; entrypoint?: string[]; command?: string[] };
+  const all: [string, CitusService][] = Object.entries(citus.services);
   const nodes = all.filter(([, { command = [] }]) => command.includes("wal_level=logical"));
 
   test("joins all nodes, first the coordinator, which the product connects to", () => {
     const joined: string[] = citus.services["join-nodes"].entrypoint.slice(2);
     expect(joined).toEqual(nodes.map(([name]) => name));
     expect(new URL((services.app.environment.DATABASE_URL ?? "").replace(/\$\{[^}]*\}/, "x")).hostname).toBe(joined[0]);
+  });
+
+  test("confines every container that it does not take from compose.yaml, and gives the owner's password to no other", () => {
+    for (const [name, service] of all) if (!service.extends) expect(isConfined(service), name).toBe(true);
+    expect(citus.services.app.depends_on.owner).toEqual({ condition: "service_completed_successfully" });
+    expect(citus.services.owner.extends).toEqual({ file: "compose.yaml", service: "owner" });
   });
 
   test("gives nodes the same passwords and files, which exist, and ports to none", () => {

@@ -2,23 +2,19 @@ import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { CONSENT_CHANNELS as CHANNELS, CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-customer.ts";
 import { externalId, knownExternalId } from "#lib/domain/external-ids.ts";
-import { isPlausible } from "#lib/domain/time/local-time.ts";
+import { postedTime } from "#lib/domain/time/posted-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 import { customValues, customValuesChange } from "../custom-values.ts";
 import { personal } from "../personal-data.ts";
 
 const WHOSE = "The store's own customer ID";
-/** Compared as instants, because an offset can move a time into another year. */
-const instant = z.iso
-  .datetime({ offset: true })
-  .refine((text) => isPlausible(new Date(text)), { params: { reason: "years", from: 1900, to: 2999 } });
 const text = plainName.max(255);
 
 const consentChange = z.strictObject({
   channel: z.enum(CHANNELS),
   state: z.enum(CONSENTS),
-  at: instant.describe("When the customer said so. Ignored if a newer consent is stored"),
+  at: postedTime.describe("When the customer said so. Ignored if a newer consent is stored"),
   source: text.nullish().describe("Where the customer said so: checkout, newsletter form"),
 });
 
@@ -47,8 +43,8 @@ const change = {
     .optional(),
   tags: z.array(text).max(100).nullish().describe("Added to the customer's tags; null removes all"),
   customFields: customValuesChange.meta({ examples: [{ shoe_size: 42 }] }),
-  createdAt: instant.optional().describe("When the store first registered the customer"),
-  updatedAt: instant
+  createdAt: postedTime.optional().describe("When the store first registered the customer"),
+  updatedAt: postedTime
     .optional()
     .describe("When the store last changed the customer. Without it, fields that a user corrected here are kept"),
 };

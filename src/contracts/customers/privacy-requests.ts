@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PRIVACY_KINDS, PRIVACY_REQUEST_KINDS, PRIVACY_STATES } from "#lib/domain/customers/privacy/requests.ts";
 import { knownExternalId } from "#lib/domain/external-ids.ts";
+import { postedTime } from "#lib/domain/time/posted-time.ts";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
 import { count, listInput, listOf } from "../wire.ts";
@@ -42,7 +43,7 @@ export const createPrivacyRequest = defineContract({
   input: z.strictObject({
     kind: z.enum(PRIVACY_KINDS),
     customerId: knownExternalId.describe("The store's own customer ID"),
-    receivedAt: z.iso.datetime({ offset: true }).optional().describe("When it was received; now by default"),
+    receivedAt: postedTime.optional().describe("When it was received; now by default"),
   }),
   output: z.object({ data: request }),
   examples: [

@@ -2,17 +2,13 @@ import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { ORDER_STATUSES } from "#lib/domain/commerce/incoming-records.ts";
 import { externalId, knownExternalId } from "#lib/domain/external-ids.ts";
-import { isPlausible } from "#lib/domain/time/local-time.ts";
+import { postedTime } from "#lib/domain/time/posted-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 import { customValuesChange } from "../custom-values.ts";
 import { LARGEST_INTEGER } from "../wire.ts";
 
 const text = plainName.trim().max(255);
-/** Compared as instants, because an offset can move a time into another year. */
-const instant = z.iso
-  .datetime({ offset: true })
-  .refine((given) => isPlausible(new Date(given)), { params: { reason: "years", from: 1900, to: 2999 } });
 const amount = z.union([z.number().min(0), z.string().max(40)]).describe("Major units: 12.5 or “12.50”");
 
 const line = z.strictObject({
@@ -35,7 +31,7 @@ const line = z.strictObject({
 
 const refund = z.strictObject({
   externalId: externalId.describe("Unique within the order"),
-  refundedAt: instant,
+  refundedAt: postedTime,
   amount: amount.describe("In total, including amounts beyond the lines"),
   lines: z
     .array(
@@ -50,8 +46,8 @@ const refund = z.strictObject({
 });
 
 const order = {
-  orderedAt: instant,
-  updatedAt: instant
+  orderedAt: postedTime,
+  updatedAt: postedTime
     .nullish()
     .describe("When the store last changed it. A version older than the stored one is ignored"),
   status: z.enum(ORDER_STATUSES).default("completed"),

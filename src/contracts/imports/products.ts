@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { externalId } from "#lib/domain/external-ids.ts";
+import { postedTime } from "#lib/domain/time/posted-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 
@@ -18,8 +19,7 @@ const product = z
       .union([z.number().min(0), z.string().max(40)])
       .nullish()
       .describe("What one unit costs the store, in major units: 12.5 or “12.50”"),
-    updatedAt: z.iso
-      .datetime({ offset: true })
+    updatedAt: postedTime
       .nullish()
       .describe("When the store last changed it. A version older than the stored one is ignored"),
   })

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { knownExternalId } from "#lib/domain/external-ids.ts";
 import { TICKET_PROBLEMS } from "#lib/domain/imports/formats/tickets.ts";
+import { postedTime } from "#lib/domain/time/posted-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
@@ -13,8 +14,8 @@ const ticket = z
   .strictObject({
     ticketId: knownExternalId.describe("The help desk's own ID"),
     customerId: knownExternalId.describe("The store's own customer ID"),
-    openedAt: z.iso.datetime({ offset: true }),
-    closedAt: z.iso.datetime({ offset: true }).nullish().describe("null while open"),
+    openedAt: postedTime,
+    closedAt: postedTime.nullish().describe("null while open"),
     channel: z
       .string()
       .trim()

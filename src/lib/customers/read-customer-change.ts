@@ -1,4 +1,4 @@
-import { readEmail, refuseField } from "#lib/domain/accounts/fields.ts";
+import { checkNotFuture, readEmail, refuseField } from "#lib/domain/accounts/fields.ts";
 import { type CustomField, readCustomValues } from "#lib/domain/commerce/custom-fields.ts";
 import {
   type Address,
@@ -9,7 +9,6 @@ import {
 } from "#lib/domain/commerce/incoming-customer.ts";
 import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import {
-  checkNotFuture,
   readCountry,
   readCustomerName,
   readExternalId,
@@ -78,6 +77,7 @@ export const readCustomerChange = (
   const { loyaltyLevel, consents = [], createdAt } = request;
   const updatedAt = request.updatedAt === undefined ? undefined : new Date(request.updatedAt);
   if (updatedAt) checkNotFuture("updatedAt", updatedAt, at);
+  if (createdAt !== undefined) checkNotFuture("createdAt", new Date(createdAt), at);
   const customFields = request.customFields && readCustomValues(request.customFields, fields);
   const [name, email] = [read(nameOf(request), readCustomerName), read(request.email, readEmail)];
   const [phone, country] = [read(request.phone, readPhone), read(request.country, readCountry)];

@@ -15,6 +15,7 @@ import { beginProfileUpdate } from "../axes/update-profiles.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { fileError } from "../domain/imports/file-error.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
 import { makePace } from "../server/pace.ts";
 import { once } from "../server/process-singleton.ts";
 import { refuseBody } from "./refuse-import.ts";
@@ -81,7 +82,7 @@ const add = (done: TicketImport, batch: TicketImport): TicketImport => ({
 const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Promise<TicketImport> => {
   const { timeZone } = await getBusinessOrThrow(actor);
   const header = await readHeader(file, signal);
-  const read = ticketReader(header, { timeZone });
+  const read = ticketReader(header, { timeZone, now: now() });
   let done = none();
   const pace = makePace();
   for await (const batch of readRecords(file, START, { signal, rowsAtOnce: BATCH_ROWS })) {

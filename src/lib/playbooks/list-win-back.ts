@@ -9,7 +9,7 @@ import { toMajor, toMinor } from "../domain/money.ts";
 import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "../domain/permissions.ts";
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
 import { WIN_BACK_COLUMNS, winBackRow } from "../domain/playbooks/win-back-rows.ts";
-import { dayOf, daysBetween } from "../domain/time/day.ts";
+import { dayOf, daysSince } from "../domain/time/day.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { CACHE_SECONDS } from "../report/load-report-context.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
@@ -70,7 +70,7 @@ const shownRow = (
     ...identityOf(customer),
     lifetime_value: toMajor(lifetimeValue, currency),
     last_order_at: lastOrderAt.toISOString(),
-    days_since_last_order: daysBetween(dayOf(lastOrderAt, timeZone), today),
+    days_since_last_order: daysSince(dayOf(lastOrderAt, timeZone), today),
     usual_gap_days: usualGapDays,
     chance_to_return: chanceToReturn,
     value_if_back: major(customer.valueIfBack),

@@ -9,7 +9,7 @@ import { firstThatHolds, type PlaybookReason, type PlaybookRule } from "../domai
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
 import { fillText } from "../domain/texts/business-texts.ts";
 import { placeholderValues, textIn } from "../domain/texts/standard-texts.ts";
-import { dayOf, daysBetween } from "../domain/time/day.ts";
+import { dayOf, daysSince } from "../domain/time/day.ts";
 import { isUuid } from "../domain/uuid.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
 import { now } from "../server/clock.ts";
@@ -81,7 +81,7 @@ export const localizedRows = (
     usual_gap_days: next?.plan.usualGapDays ?? null,
     next_action: next ?? null,
     last_order_at: lastOrderAt?.toISOString() ?? null,
-    days_since_last_order: last ? daysBetween(last, today) : null,
+    days_since_last_order: last ? daysSince(last, today) : null,
     mark: mark && { ...mark, at: new Date(mark.at).toISOString(), until: new Date(mark.until).toISOString() },
   };
 };

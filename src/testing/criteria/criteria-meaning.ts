@@ -4,7 +4,7 @@ import { fieldOf } from "#lib/domain/segments/catalogue.ts";
 import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { axisFieldOf } from "#lib/domain/segments/fields/axis-field.ts";
 import { parseCustomField } from "#lib/domain/segments/fields/custom.ts";
-import { addDays, dayOf, daysBetween } from "#lib/domain/time/day.ts";
+import { addDays, dayOf, daysBetween, daysSince } from "#lib/domain/time/day.ts";
 import { marginsOf } from "../margin-meaning.ts";
 import { LINE_PRICE, type Person, type Sale, TIME_ZONE, TODAY } from "../shops/random-customers.ts";
 
@@ -105,11 +105,11 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
     case "costCoverage":
       return netMinor === 0 ? null : (margins?.covered ?? 0) / netMinor;
     case "daysSinceLastPurchase":
-      return last ? daysBetween(day(last), TODAY) : null;
+      return last ? daysSince(day(last), TODAY) : null;
     case "purchaseFrequency":
       return sales.length / Math.max((first ? daysBetween(day(first), TODAY) : 0) / 30.4375, 1);
     case "tenureDays":
-      return Math.max(0, daysBetween(day(p.createdAt), TODAY));
+      return daysSince(day(p.createdAt), TODAY);
     case "firstOrderAt":
       return first ? day(first) : null;
     case "lastOrderAt":

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { refuseField } from "#lib/domain/accounts/fields.ts";
+import { checkNotFuture } from "#lib/domain/accounts/fields.ts";
 import { customerFileName } from "#lib/domain/customers/file-name.ts";
 import { isPersonalId } from "#lib/domain/customers/personal-data.ts";
 import { type PrivacyProof, proofDocument } from "#lib/domain/customers/privacy/proof.ts";
@@ -63,7 +63,7 @@ export const enterRequest = (
   const at = receivedAt === undefined ? now() : new Date(receivedAt);
   // As when reading a customer: it would lead from the address to the customer.
   if (hidesPersonalData(actor) && isPersonalId(externalId)) throw noCustomer();
-  if (at > now()) refuseField("receivedAt", { reason: "future", message: "must not be in the future" });
+  checkNotFuture("receivedAt", at, now());
   return writeOnce<ShownRequest>(actor, async (client) => {
     const customerId = (await idsOfExternal(client, actor, [externalId])).get(externalId);
     if (customerId === undefined) throw noCustomer();

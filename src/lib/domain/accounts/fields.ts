@@ -1,4 +1,5 @@
 import { AppError, type FieldIssue } from "../errors.ts";
+import { isFuture } from "../time/local-time.ts";
 
 /** Control characters, line separators, and the marks that change the direction in which text is shown. */
 const UNPRINTABLE = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
@@ -12,6 +13,11 @@ type IssueReason = Required<Pick<FieldIssue, "reason" | "message">> & Pick<Field
 export const refuseField = (parameter: string, because: IssueReason): never => {
   const issue: FieldIssue = { parameter, location: "body", ...because };
   throw new AppError("INVALID_PARAMETER", `${parameter} ${because.message}`, { issues: [issue] });
+};
+
+/** Throws INVALID_PARAMETER for a time that has not come yet, of every record and in every way in. */
+export const checkNotFuture = (parameter: string, at: Date, now: Date): void => {
+  if (isFuture(at, now)) refuseField(parameter, { reason: "future", message: "must not be in the future" });
 };
 
 /** Runs work on the parts of a field: what is wrong with one of them gets the path from the whole. */

@@ -76,12 +76,3 @@ export const readConsent = (field: string, text: string): Consent => {
     })
   );
 };
-
-/** Clocks of other systems may be ahead. */
-const CLOCK_TOLERANCE_MS = 86_400_000;
-
-/** A consent or a version of the future would keep every later one from counting. */
-export const checkNotFuture = (field: string, at: Date, now: Date): void => {
-  if (at.getTime() <= now.getTime() + CLOCK_TOLERANCE_MS) return;
-  refuseField(field, { reason: "future", message: "must not be in the future" });
-};

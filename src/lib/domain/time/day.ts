@@ -65,6 +65,9 @@ export const dayOfNumber = (days: number): Day => new Date(days * DAY).toISOStri
 /** Whole days from one day to another; negative if `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => (utcOf(to) - utcOf(from)) / DAY;
 
+/** Whole days since a day; 0 for one that is still to come, as a record's may be if the clock was wrong. */
+export const daysSince = (day: Day, today: Day): number => Math.max(0, daysBetween(day, today));
+
 /**
  * The first instant of a day in a zone. If clocks go forward at midnight the day starts at 01:00; a day that the zone
  * skipped (Apia, 30 December 2011) starts where the next one does.

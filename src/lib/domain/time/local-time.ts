@@ -69,3 +69,9 @@ const LATEST = Date.UTC(3000, 0, 1);
 
 /** No shop has sales outside 1900 to 2999, and ISO dates have no plain form for years beyond four digits. */
 export const isPlausible = (at: Date): boolean => at.getTime() >= EARLIEST && at.getTime() < LATEST;
+
+/** The clocks of other systems may be ahead of ours by as much. */
+const CLOCK_SKEW_MS = 3_600_000;
+
+/** Whether what a record says happened can't have happened yet. It would count in every rule until then. */
+export const isFuture = (at: Date, now: Date): boolean => at.getTime() > now.getTime() + CLOCK_SKEW_MS;

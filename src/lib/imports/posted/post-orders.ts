@@ -25,13 +25,14 @@ const saveRead = async (client: PoolClient, actor: Actor, read: readonly Read[])
 /** Creates and replaces orders, each on its own. */
 export const postOrders = async (actor: Actor, items: readonly PostedItem<PostedOrder>[]): Promise<BatchResult> => {
   const { currency } = await getBusinessOrThrow(actor);
+  const at = now();
   return postBatch(actor, items, {
     action: "orders.saved",
     idOf: ({ externalId }) => externalId,
     reader: async (client) => {
       const storefronts = await storefrontNumbers(client, actor);
       const customFields = await lockActiveFields(client, actor, "orders");
-      return (posted: PostedOrder) => readPostedOrder(posted, { currency, storefronts, customFields });
+      return (posted: PostedOrder) => readPostedOrder(posted, { now: at, currency, storefronts, customFields });
     },
     save: (client, read) => saveRead(client, actor, read),
   });

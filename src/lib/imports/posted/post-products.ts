@@ -1,6 +1,8 @@
+import { checkNotFuture } from "#lib/domain/accounts/fields.ts";
 import type { IncomingProduct } from "#lib/domain/commerce/incoming-records.ts";
 import { type PostedAmount, readAmount } from "#lib/domain/imports/posted/posted-money.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { now } from "#lib/server/clock.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { saveProducts } from "#lib/server/db/imports/orders/products.ts";
@@ -19,20 +21,28 @@ type PostedProduct = {
   updatedAt?: Text;
 };
 
-const productOf = ({ externalId, cost, ...posted }: PostedProduct, currency: string): IncomingProduct => ({
-  ...{ externalId, title: posted.title || null, category: posted.category || null },
-  ...{ productType: posted.type || null, vendor: posted.vendor || null, tags: posted.tags ?? [] },
-  unitCost: cost === null || cost === undefined ? null : readAmount("cost", cost, currency),
-  updatedAt: posted.updatedAt ? new Date(posted.updatedAt) : null,
-});
+const productOf = (
+  { externalId, cost, ...posted }: PostedProduct,
+  { currency, at }: { currency: string; at: Date },
+): IncomingProduct => {
+  const updatedAt = posted.updatedAt ? new Date(posted.updatedAt) : null;
+  if (updatedAt) checkNotFuture("updatedAt", updatedAt, at);
+  return {
+    ...{ externalId, title: posted.title || null, category: posted.category || null },
+    ...{ productType: posted.type || null, vendor: posted.vendor || null, tags: posted.tags ?? [] },
+    unitCost: cost === null || cost === undefined ? null : readAmount("cost", cost, currency),
+    updatedAt,
+  };
+};
 
 /** Creates and replaces products, each on its own, and completes the order lines that lack their values. */
 export const postProducts = async (actor: Actor, items: readonly PostedItem<PostedProduct>[]): Promise<BatchResult> => {
   const { currency } = await getBusinessOrThrow(actor);
+  const at = now();
   return postBatch(actor, items, {
     action: "products.saved",
     idOf: ({ externalId }) => externalId,
-    reader: async () => (posted: PostedProduct) => productOf(posted, currency),
+    reader: async () => (posted: PostedProduct) => productOf(posted, { currency, at }),
     save: async (client, products) => {
       await lockOrderWrites(client, actor);
       return saveProducts(client, actor, products);

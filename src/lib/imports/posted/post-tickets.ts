@@ -1,8 +1,10 @@
 import { beginProfileUpdate } from "#lib/axes/update-profiles.ts";
+import { checkNotFuture, withinField } from "#lib/domain/accounts/fields.ts";
 import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
 import { AppError, REASONS } from "#lib/domain/errors.ts";
 import type { Actor, Scope } from "#lib/domain/permissions.ts";
 import { assertCustomerExists } from "#lib/segments/assign-segments.ts";
+import { now } from "#lib/server/clock.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
 import {
@@ -28,16 +30,19 @@ type PostedTicket = {
   wasReopened: boolean;
 };
 
-const incomingOf = (ticket: PostedTicket): IncomingTicket => ({
-  externalId: ticket.ticketId,
-  customerExternalId: ticket.customerId,
-  openedAt: new Date(ticket.openedAt),
-  closedAt: ticket.closedAt ? new Date(ticket.closedAt) : null,
-  channel: ticket.channel.toLowerCase(),
-  messageCount: ticket.messageCount,
-  satisfaction: ticket.satisfaction ?? null,
-  wasReopened: ticket.wasReopened,
-});
+const incomingOf = (ticket: PostedTicket, at: Date): IncomingTicket => {
+  const openedAt = new Date(ticket.openedAt);
+  const closedAt = ticket.closedAt ? new Date(ticket.closedAt) : null;
+  checkNotFuture("openedAt", openedAt, at);
+  if (closedAt) checkNotFuture("closedAt", closedAt, at);
+  return {
+    ...{ externalId: ticket.ticketId, customerExternalId: ticket.customerId, openedAt, closedAt },
+    channel: ticket.channel.toLowerCase(),
+    messageCount: ticket.messageCount,
+    satisfaction: ticket.satisfaction ?? null,
+    wasReopened: ticket.wasReopened,
+  };
+};
 
 const noSuchCustomer = (tickets: readonly PostedTicket[], unknown: ReadonlySet<string>): AppError =>
   new AppError(REASONS.CUSTOMER_NOT_FOUND, "This customer does not exist", {
@@ -58,17 +63,22 @@ const noSuchCustomer = (tickets: readonly PostedTicket[], unknown: ReadonlySet<s
 const WORTH_UPDATING = 100;
 
 /**
- * Writes all tickets or none, with an audit entry; many start an update of their customers' profiles. Throws NOT_FOUND (CUSTOMER_NOT_FOUND) naming the unknown customers.
+ * Writes all tickets or none, with an audit entry; many start an update of their customers' profiles. Throws NOT_FOUND
+ * (CUSTOMER_NOT_FOUND) naming the unknown customers, and INVALID_PARAMETER for a time in the future.
  */
 export const postTickets = (actor: Actor, tickets: readonly PostedTicket[]): Promise<SavedTickets> =>
   withBusiness(actor, async (client) => {
+    const at = now();
+    const incoming = await Promise.all(
+      tickets.map((ticket, i) => withinField(`tickets[${i}]`, async () => incomingOf(ticket, at))),
+    );
     const unknown = await unknownCustomers(
       client,
       actor,
       tickets.map(({ customerId }) => customerId),
     );
     if (unknown.size > 0) throw noSuchCustomer(tickets, unknown);
-    const saved = savedTickets(await saveTickets(client, actor, tickets.map(incomingOf)));
+    const saved = savedTickets(await saveTickets(client, actor, incoming));
     await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
     if (saved.ticketsNew + saved.ticketsChanged >= WORTH_UPDATING) await beginProfileUpdate(client, actor);
     return saved;
@@ -81,9 +91,10 @@ export const postTicketBatch = (actor: Actor, items: readonly PostedItem<PostedT
     idOf: ({ ticketId }) => ticketId,
     reader: async (client, tickets) => {
       const check = await customerChecker(client, actor, tickets);
+      const at = now();
       return (ticket: PostedTicket) => {
         check(ticket);
-        return incomingOf(ticket);
+        return incomingOf(ticket, at);
       };
     },
     save: (client, tickets) => saveTickets(client, actor, tickets),

@@ -1,8 +1,7 @@
-import { readEmail } from "#lib/domain/accounts/fields.ts";
+import { checkNotFuture, readEmail } from "#lib/domain/accounts/fields.ts";
 import type { ConsentChannel } from "#lib/domain/commerce/incoming-customer.ts";
 import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import {
-  checkNotFuture,
   readConsent,
   readCountry,
   readCustomerName,
@@ -55,19 +54,21 @@ const reading = <Value>(column: CustomerColumn, read: () => Value): Value => {
 export type Cells = (column: CustomerColumn) => string;
 
 const timeReader =
-  ({ timeZone, shiftDays, dateOrder }: Shop, cell: Cells) =>
+  ({ timeZone, shiftDays, dateOrder, now }: Shop, cell: Cells) =>
   (column: CustomerColumn): Date | null => {
     const text = cell(column);
     if (text === "") return null;
     const at = dateOrder ? readTime(text, timeZone, dateOrder) : plausibleTimeOrDay(text, timeZone);
     const words = "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z";
     if (!at || at === "ambiguous") throw new CellProblem(column, "time", words);
-    return new Date(at.getTime() + shiftDays * DAY_MS);
+    const shifted = new Date(at.getTime() + shiftDays * DAY_MS);
+    reading(column, () => checkNotFuture(column, shifted, now));
+    return shifted;
   };
 
 const consentOf = (
   channel: ConsentChannel,
-  { cell, timeOf, now }: { cell: Cells; timeOf: (column: CustomerColumn) => Date | null; now: Date },
+  { cell, timeOf }: { cell: Cells; timeOf: (column: CustomerColumn) => Date | null },
 ): ConsentChange | null => {
   const [column, dateColumn] = [`${channel}_consent`, `${channel}_consent_at`] as const;
   const at = timeOf(dateColumn);
@@ -75,7 +76,6 @@ const consentOf = (
     if (at) throw new CellProblem(column, "consent_missing", "Must not be empty where there is a date");
     return null;
   }
-  if (at) reading(dateColumn, () => checkNotFuture(dateColumn, at, now));
   return { state: reading(column, () => readConsent(column, cell(column))), at };
 };
 
@@ -96,12 +96,11 @@ export const changeOf = (cell: Cells, shop: Shop): CustomerChange => {
     given("name", readCustomerName) ?? (both === "" ? null : reading("first_name", () => readCustomerName(both)));
   const [email, phone, country] = [given("email", readEmail), given("phone", readPhone), given("country", readCountry)];
   const loyaltyLevel = given("loyalty_level", readLoyaltyLevel);
-  const emailConsent = consentOf("email", { cell, timeOf, now: shop.now });
-  const smsConsent = consentOf("sms", { cell, timeOf, now: shop.now });
-  const advertisingConsent = consentOf("advertising", { cell, timeOf, now: shop.now });
+  const emailConsent = consentOf("email", { cell, timeOf });
+  const smsConsent = consentOf("sms", { cell, timeOf });
+  const advertisingConsent = consentOf("advertising", { cell, timeOf });
   const tags = tagsIn(cell("tags")).map((tag) => reading("tags", () => readNewTag(tag)));
   const [createdAt, updatedAt] = [timeOf("created_at"), timeOf("updated_at")];
-  if (updatedAt) reading("updated_at", () => checkNotFuture("updated_at", updatedAt, shop.now));
   return {
     externalId,
     ...(name !== null && { name }),

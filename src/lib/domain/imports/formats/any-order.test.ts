@@ -32,7 +32,10 @@ const SAMPLES: Record<string, Records[]> = {
     },
   ]),
   "shopify-customers": ["1", "2"].map((id) => [
-    { "First Name": "Ada", "Last Name": id, Email: `${id}@example.com`, "Accepts Email Marketing": "yes", Tags: "vip" },
+    {
+      ...{ "First Name": "Ada", "Last Name": id, Email: `${id}@example.com`, "Accepts Email Marketing": "yes" },
+      ...{ Tags: "vip", created_at: "2026-01-02" },
+    },
   ]),
   "woocommerce-orders-csv": ["1", "2"].map((id) => [
     {
@@ -125,7 +128,9 @@ const SAMPLES: Record<string, Records[]> = {
     })),
   ),
   orders: ["1", "2"].map((id) => [{ order_id: id, order_date: "2026-01-02", total_price: "5", customer_id: id }]),
-  customers: ["1", "2"].map((id) => [{ customer_id: id, name: "Ada", email: `${id}@example.com`, tags: "vip" }]),
+  customers: ["1", "2"].map((id) => [
+    { customer_id: id, name: "Ada", email: `${id}@example.com`, tags: "vip", created_at: "2026-01-02" },
+  ]),
   tickets: ["1", "2"].map((id) => [
     { ticket_id: id, customer_id: id, opened_at: "2026-01-02 10:00", channel: "email", csat: "5" },
   ]),
@@ -177,6 +182,14 @@ describe.each(TABLES)("%s", (name, format) => {
       ),
       { numRuns: runs(30) },
     );
+  });
+
+  test("has no document whose time has not come yet", () => {
+    const shop = { ...SHOP, now: new Date("2011-06-30T00:00:00Z") };
+    for (const { problems, order, change, ticket } of readRecords(format, documents.flat(), { header, shop })) {
+      expect(problems.map(({ code }) => code)).toContain("future");
+      expect(order ?? change ?? ticket).toBeFalsy();
+    }
   });
 
   test("is read the same when it goes on at any cut, as after a crash", async () => {

@@ -1,7 +1,8 @@
 import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
-import { instantOf, isPlausible } from "#lib/domain/time/local-time.ts";
+import { instantOf, isFuture, isPlausible } from "#lib/domain/time/local-time.ts";
 import type { DocumentReader, DocumentReading, ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
+import { ORDER_PROBLEMS } from "../orders/order-file.ts";
 import { COLUMNS, lineReader, type ReadLine, type RetailColumn } from "./online-retail-line.ts";
 
 /** The shop's own costs: marketplace fees, commissions, samples. */
@@ -132,6 +133,10 @@ export const onlineRetail: ImportFormat = {
       if (!isPlausible(at)) {
         const reason = "The date, including shiftDays, must be between 1900 and 2999";
         return rejectRows(rows, { column: "InvoiceDate", code: "year", reason, value: cell(first.row, "InvoiceDate") });
+      }
+      if (isFuture(at, shop.now)) {
+        const value = cell(first.row, "InvoiceDate");
+        return rejectRows(rows, { column: "InvoiceDate", code: "future", reason: ORDER_PROBLEMS.future, value });
       }
       if (isReturn) return { ...NOTHING, credit: creditOf(number, taken, at), problems: left };
       const { customer: externalId, country } = first;

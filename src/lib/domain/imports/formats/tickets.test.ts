@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
 import { TICKET_COLUMNS, type TicketColumn, ticketReader } from "./tickets.ts";
 
-const zone = { timeZone: "America/New_York" };
+const zone = { timeZone: "America/New_York", now: new Date("2999-12-31T23:59:59Z") };
 const HEADER = ["ticket_id", "customer_id", "opened_at", "closed_at", "channel", "message_count", "satisfaction"];
 const read = (cells: string[], header = HEADER) => ticketReader(header, zone)({ line: 7, byte: 0, cells });
 

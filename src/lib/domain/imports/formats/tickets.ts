@@ -1,4 +1,5 @@
 import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
+import { isFuture } from "#lib/domain/time/local-time.ts";
 import { plausibleTime } from "../cells/dates.ts";
 import { type Columns, columnPositions } from "../header.ts";
 import type { ImportFormat, Row, RowProblem } from "../import-format.ts";
@@ -25,6 +26,7 @@ export const TICKET_PROBLEMS = {
   required: "Must not be empty",
   too_long: "Must have at most 255 characters, a channel at most 40",
   time: "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z",
+  future: "Must not be in the future",
   before_opening: "Must not be before the ticket was opened",
   messages: "Must be a whole number from 0 to 100000, or empty for 1",
   rating: "Must be a whole number from 1 to 5, or empty",
@@ -57,7 +59,7 @@ const NO = /^(no|false|0|n|f|)$/i;
  * Reads the rows of a ticket file by its header; each row is a ticket or a list of problems. Times without an offset
  * are in the business's time zone. Throws INVALID_BODY if the header lacks a required column.
  */
-export const ticketReader = (header: readonly string[], { timeZone }: { timeZone: string }) => {
+export const ticketReader = (header: readonly string[], { timeZone, now }: { timeZone: string; now: Date }) => {
   const placeOf = columnPositions(TICKET_LAYOUT, header);
   const width = Math.max(...TICKET_COLUMNS.map(placeOf)) + 1;
 
@@ -74,8 +76,10 @@ export const ticketReader = (header: readonly string[], { timeZone }: { timeZone
     if (long) return wrong(long, "too_long");
     const openedAt = plausibleTime(cell("opened_at"), timeZone);
     if (!openedAt) return wrong("opened_at", "time");
+    if (isFuture(openedAt, now)) return wrong("opened_at", "future");
     const closedAt = cell("closed_at") === "" ? null : plausibleTime(cell("closed_at"), timeZone);
     if (cell("closed_at") !== "" && !closedAt) return wrong("closed_at", "time");
+    if (closedAt && isFuture(closedAt, now)) return wrong("closed_at", "future");
     if (closedAt && closedAt < openedAt) return wrong("closed_at", "before_opening");
     const messageCount = cell("message_count") === "" ? 1 : wholeOf(cell("message_count"), 0, 100_000);
     if (messageCount === null) return wrong("message_count", "messages");
@@ -99,8 +103,8 @@ export const ticketsCsv: ImportFormat = {
   summary: "support tickets of existing customers",
   about: "tickets",
   documentColumn: "ticket_id",
-  open: (_, { timeZone }, header) => {
-    const read = ticketReader(header, { timeZone });
+  open: (_, { timeZone, now }, header) => {
+    const read = ticketReader(header, { timeZone, now });
     const none = { customer: null, order: null, credit: null };
     return {
       documentOf: () => "",

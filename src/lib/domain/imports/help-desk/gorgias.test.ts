@@ -7,7 +7,12 @@ import { readGorgiasSurvey, readGorgiasTicket } from "./gorgias.ts";
 import { GORGIAS_BODY } from "./gorgias-body.ts";
 import { customerFieldValues, fieldChanges, tagChanges, ticketTags } from "./ticket-tags.ts";
 
-const shop: WebhookShop = { currency: "USD", timeZone: "America/New_York", storefrontId: 1, now: new Date(0) };
+const shop: WebhookShop = {
+  currency: "USD",
+  timeZone: "America/New_York",
+  storefrontId: 1,
+  now: new Date("2025-11-05T00:00:00Z"),
+};
 
 /** As in developers.gorgias.com/reference/the-ticket-object, without what is never read. */
 const ticket = (over: object = {}) => ({

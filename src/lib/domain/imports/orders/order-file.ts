@@ -1,4 +1,5 @@
 import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
+import { isFuture } from "#lib/domain/time/local-time.ts";
 import { type Money, type MoneySign, moneyIn } from "../cells/amounts.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
 import { readTime } from "../cells/dates.ts";
@@ -12,6 +13,7 @@ export const ORDER_PROBLEMS = {
   required: "Must not be empty",
   too_long: "Must have at most 255 characters",
   time: "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z",
+  future: "Must not be in the future",
   date_order: "Day and month can be read both ways round: choose the date order of this file",
   time_zone: "Must be a time zone such as Europe/Madrid, or an offset such as -03:00",
   quantity: "Must be a whole number from 1 to 2147483647",
@@ -89,7 +91,9 @@ export const openOrderFile = <Column extends string>(
     if (last.key !== key) last = { key, at: readTime(cell, timeZone, order) };
     if (last.at === null) throw wrong(row, column, "time");
     if (last.at === "ambiguous") throw wrong(row, column, "date_order");
-    return shop.shiftDays === 0 ? last.at : new Date(last.at.getTime() + shop.shiftDays * DAY_MS);
+    const at = shop.shiftDays === 0 ? last.at : new Date(last.at.getTime() + shop.shiftDays * DAY_MS);
+    if (isFuture(at, shop.now)) throw wrong(row, column, "future");
+    return at;
   };
 
   const currencies = new Map<string, ReturnType<typeof moneyIn>>();

@@ -1,4 +1,4 @@
-import { readEmail, refuseField } from "#lib/domain/accounts/fields.ts";
+import { checkNotFuture, readEmail, refuseField } from "#lib/domain/accounts/fields.ts";
 import { type CustomField, readCustomValues } from "#lib/domain/commerce/custom-fields.ts";
 import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
 import type {
@@ -69,8 +69,9 @@ export type PostedOrder = {
   refunds?: readonly PostedRefund[] | undefined;
 };
 
-/** The business that the orders are for, with its own fields of orders. */
+/** The business that the orders are for, with its own fields of orders, and the time. */
 export type PostedShop = {
+  now: Date;
   currency: string;
   storefronts: ReadonlySet<number>;
   customFields: readonly CustomField[];
@@ -103,26 +104,32 @@ const lineOf = (line: PostedLine, field: string, { currency }: PostedShop): Inco
   };
 };
 
-const refundOf = (order: string, refund: PostedRefund, field: string, currency: string): IncomingRefund => ({
+const timeOf = (field: string, text: string, { now }: PostedShop): Date => {
+  const at = new Date(text);
+  checkNotFuture(field, at, now);
+  return at;
+};
+
+const refundOf = (order: string, refund: PostedRefund, field: string, shop: PostedShop): IncomingRefund => ({
   externalId: refund.externalId,
   orderExternalId: order,
-  amount: readAmount(`${field}.amount`, refund.amount, currency),
-  refundedAt: new Date(refund.refundedAt),
+  amount: readAmount(`${field}.amount`, refund.amount, shop.currency),
+  refundedAt: timeOf(`${field}.refundedAt`, refund.refundedAt, shop),
   items: (refund.lines ?? []).map(({ line, quantity, amount }, at) => ({
     ...{ lineNumber: line, quantity },
-    amount: readAmount(`${field}.lines[${at}].amount`, amount, currency),
+    amount: readAmount(`${field}.lines[${at}].amount`, amount, shop.currency),
   })),
 });
 
 /** Of two refunds with one ID, only one could be stored. */
-const refundsIn = (order: string, given: readonly PostedRefund[], currency: string): IncomingRefund[] => {
+const refundsIn = (order: string, given: readonly PostedRefund[], shop: PostedShop): IncomingRefund[] => {
   const refunds = new Map<string, IncomingRefund>();
   for (const [at, posted] of given.entries()) {
     const field = `refunds[${at}]`;
     if (refunds.has(posted.externalId)) {
       refuseField(`${field}.externalId`, { reason: "once", message: "must be given only once" });
     }
-    refunds.set(posted.externalId, refundOf(order, posted, field, currency));
+    refunds.set(posted.externalId, refundOf(order, posted, field, shop));
   }
   return [...refunds.values()];
 };
@@ -164,19 +171,19 @@ export const readPostedOrder = (
   }
   const amount = (field: "totalPrice" | "discountAmount" | "shipping" | "tax") =>
     readAmount(field, posted[field] ?? 0, currency);
-  const orderedAt = new Date(posted.orderedAt);
+  const orderedAt = timeOf("orderedAt", posted.orderedAt, shop);
   const { customer: buyer, refunds } = posted;
   const customFields = posted.customFields && readCustomValues(posted.customFields, shop.customFields);
   const order: IncomingOrder = {
     ...{ externalId, customerExternalId: buyer?.externalId ?? null, storefrontId, status, orderedAt, source },
     ...{ totalPrice: amount("totalPrice"), discountAmount: amount("discountAmount") },
     ...{ shippingAmount: amount("shipping"), taxAmount: amount("tax") },
-    updatedAt: posted.updatedAt ? new Date(posted.updatedAt) : null,
+    updatedAt: posted.updatedAt ? timeOf("updatedAt", posted.updatedAt, shop) : null,
     discountCodes: posted.discountCodes ?? [],
     ...{ paymentState: orNull(posted.paymentState), device: orNull(posted.device), campaign: orNull(posted.campaign) },
     items: posted.lines.map((line, at) => lineOf(line, `lines[${at}]`, shop)),
     ...(customFields !== undefined && { customFields }),
-    ...(refunds && { refunds: refundsIn(externalId, refunds, currency) }),
+    ...(refunds && { refunds: refundsIn(externalId, refunds, shop) }),
   };
   return { order, customer: buyer ? within("customer", () => customerOf(buyer, orderedAt)) : null };
 };

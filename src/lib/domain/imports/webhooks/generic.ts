@@ -5,7 +5,7 @@ import { CONSENTS, LOYALTY_LEVELS } from "../../commerce/incoming-customer.ts";
 import { type IncomingTicket, ORDER_STATUSES } from "../../commerce/incoming-records.ts";
 import { AppError } from "../../errors.ts";
 import { externalId } from "../../external-ids.ts";
-import { isPlausible } from "../../time/local-time.ts";
+import { postedTime } from "../../time/posted-time.ts";
 import { changeOf } from "../connections/contact.ts";
 import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "../connections/effect.ts";
 import { readPayload, time } from "../connections/payload.ts";
@@ -21,7 +21,6 @@ const text = z.string().trim().max(255).nullish();
 
 const contact = { email: text, phone: text, name: text, firstName: text, lastName: text, country: text };
 
-const instant = z.iso.datetime({ offset: true }).refine((given) => isPlausible(new Date(given)));
 const money = z.union([z.number(), z.string().max(40)]);
 
 const line = z.object({
@@ -46,8 +45,8 @@ const refundLine = z.object({ line: z.int().min(1), quantity: z.int().min(0).max
 
 const order = z.object({
   externalId,
-  orderedAt: instant,
-  updatedAt: instant.nullish(),
+  orderedAt: postedTime,
+  updatedAt: postedTime.nullish(),
   status: z.enum(ORDER_STATUSES).default("completed"),
   currency: text,
   source: plain.default("web"),
@@ -66,7 +65,7 @@ const order = z.object({
     .array(
       z.object({
         externalId,
-        refundedAt: instant,
+        refundedAt: postedTime,
         amount: money,
         lines: z.array(refundLine).max(1000).optional(),
       }),
@@ -124,10 +123,10 @@ const readOne = <Record>(posted: { externalId: string; currency?: string | null 
 };
 
 const orderEffects = (posted: Posted, shop: WebhookShop): Effect[] => {
-  const { storefrontId, currency } = shop;
+  const { storefrontId, currency, now } = shop;
   const customFields = fieldsOf("orders", shop);
   const { order: read } = readOne(posted, () =>
-    readPostedOrder({ ...posted, storefrontId }, { currency, storefronts: new Set([storefrontId]), customFields }),
+    readPostedOrder({ ...posted, storefrontId }, { now, currency, storefronts: new Set([storefrontId]), customFields }),
   );
   const { externalId, updatedAt = null } = read;
   const buyer = posted.customer;

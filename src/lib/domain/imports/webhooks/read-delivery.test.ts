@@ -49,6 +49,33 @@ describe("a hostile payload", () => {
     );
   });
 
+  test("is refused where a time has not come yet", () => {
+    const at = "2026-06-01T01:00:01Z";
+    const future = "invalid_payload 2026-06-01T01:00:01.000Z: must not be in the future";
+    expect(refused({ created_at: at })).toBe(future);
+    expect(refused({ updated_at: at })).toBe(future);
+    expect(refused({ created_at: "2026-06-01T01:00:00Z" })).toBe("accepted");
+    const transactions = [{ kind: "refund", status: "success", amount: "1.00" }];
+    expect(refusal(() => read("shopify", "refunds/create", { id: 9, order_id: 1, created_at: at, transactions }))).toBe(
+      future,
+    );
+    const generic = (type: string, record: object) => refusal(() => read("generic", type, { type, data: [record] }));
+    const customer = { externalId: "C" };
+    const email = { channel: "email", state: "granted" };
+    expect(generic("customers", { ...customer, createdAt: at })).toBe(future);
+    expect(generic("customers", { ...customer, updatedAt: at })).toBe(future);
+    expect(generic("customers", { ...customer, consents: [{ ...email, at }] })).toBe(future);
+    const ticket = { ticketId: "T", customerId: "C", channel: "email" };
+    expect(generic("tickets", { ...ticket, openedAt: at })).toBe(future);
+    expect(generic("tickets", { ...ticket, openedAt: "2026-05-01T00:00:00Z", closedAt: at })).toBe(future);
+    const order = { externalId: "1", orderedAt: "2026-05-01T00:00:00Z", totalPrice: 5 };
+    const late = [{ externalId: "R", refundedAt: at, amount: 1 }];
+    expect(generic("orders", { ...order, orderedAt: at })).toContain("1, orderedAt: must not be in the future");
+    expect(generic("orders", { ...order, refunds: late })).toContain(
+      "refunds[0].refundedAt: must not be in the future",
+    );
+  });
+
   test.each(["constructor", "toString", "__proto__"])("has no state by the name %s, which every object has", (name) => {
     expect(refused({ financial_status: name })).toBe(`invalid_payload financial_status: ${name}`);
     const customer = { id: 7, email: "ada@example.com", email_marketing_consent: { state: name } };

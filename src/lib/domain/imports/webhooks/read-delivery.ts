@@ -1,4 +1,4 @@
-import { assertExact } from "../connections/assert-exact.ts";
+import { assertAcceptable } from "../connections/assert-acceptable.ts";
 import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "../connections/effect.ts";
 import { type ConnectionKind, isWebhookKind, type WebhookKind } from "../connections/kinds.ts";
 import { parseJson } from "../connections/payload.ts";
@@ -26,6 +26,6 @@ export const readDelivery = ({ kind, topic, body }: Delivery, shop: WebhookShop)
   const read = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
   if (!read) throw new DeliveryRefused("unknown_topic", topic, { isFine: true });
   const effects = read(parseJson(body), shop);
-  assertExact(effects);
+  assertAcceptable(effects, shop.now);
   return effects;
 };

@@ -17,7 +17,11 @@ export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
   grossMargin: { value: () => "m.gross_margin" },
   marginRate: { value: () => MARGIN_RATE },
   costCoverage: { value: () => COST_COVERAGE },
-  daysSinceLastPurchase: { value: (sql) => `${sql.today()} - ${sql.dayOf("m.last_order_at")}` },
+  // Greatest() alone would make 0 of no purchase.
+  daysSinceLastPurchase: {
+    value: (sql) =>
+      `case when m.last_order_at is not null then greatest(${sql.today()} - ${sql.dayOf("m.last_order_at")}, 0) end`,
+  },
   purchaseFrequency: {
     value: (sql) =>
       `coalesce(m.order_count, 0)::float8 / greatest(coalesce(${sql.today()} - ${sql.dayOf("m.first_order_at")}, 0)::float8 / 30.4375, 1)`,

@@ -1,4 +1,4 @@
-import { assertExact } from "#lib/domain/imports/connections/assert-exact.ts";
+import { assertAcceptable } from "#lib/domain/imports/connections/assert-acceptable.ts";
 import { DeliveryRefused, type Effect, type ReadPayload } from "#lib/domain/imports/connections/effect.ts";
 import type { SourceList } from "#lib/domain/imports/connections/sources.ts";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
@@ -43,7 +43,7 @@ const readRecords = ({ list, read }: PulledList, { records, requestedAt }: Answe
   for (const record of records) {
     try {
       const found = read(record, { ...shop, now: requestedAt });
-      assertExact(found);
+      assertAcceptable(found, requestedAt);
       for (const effect of found) {
         effects.push({ effect, receivedAt: requestedAt, triggeredAt: triggeredAt(effect, requestedAt) });
       }

@@ -1,5 +1,5 @@
 /** The files of a source tree: their text by path. */
-export type Sources = ReadonlyMap<string, string>;
+type Sources = ReadonlyMap<string, string>;
 
 const BASE = "BrandedError";
 

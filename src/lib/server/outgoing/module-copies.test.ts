@@ -7,7 +7,7 @@ import { CHANNEL, type SlackServer, startSlack, TOKEN } from "#testing/slack/sla
 import { provideSettings } from "../settings.ts";
 
 // Two copies of the modules in one process, as Next's bundle and the worker are in the built product: one of them makes a shared
-// client, and the other one has to understand its errors.
+// client, and the other one has to understand its errors. `module-copies.full.test.ts` tests the built product.
 
 const load = async () => {
   vi.resetModules();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { NAME } from "#lib/domain/accounts/fields.ts";
 import { plainName } from "#lib/domain/accounts/names.ts";
+import { LONGEST_PREFIX } from "#lib/domain/imports/connections/id-prefix.ts";
 import {
   ACCESS_LENGTH,
   accessOf,
@@ -19,6 +20,10 @@ const connection = z
     kind: z.enum(CONNECTION_KINDS),
     name: z.string(),
     storefrontId: z.int().describe("The storefront of its orders"),
+    idPrefix: z
+      .string()
+      .nullable()
+      .describe("Before the IDs of its orders and customers; null for kinds whose IDs are unique in all shops"),
     address: z.string().nullable().describe("The shop's address; null for kinds without one"),
     writesTags: z
       .boolean()
@@ -110,6 +115,14 @@ export const createConnection = defineContract({
     kind: z.enum(CONNECTION_KINDS),
     name,
     storefrontId: storefrontId.default(1),
+    idPrefix: z
+      .string()
+      .max(LONGEST_PREFIX)
+      .optional()
+      .describe(
+        "Before the IDs of its orders and customers, such as outlet-, so that another shop's with the same numbers stay apart; it can't be " +
+          "changed later. Absent: none for the first shop, the same again for a shop that was connected before, and otherwise a new one",
+      ),
     secret: secret.optional(),
     writesTags: writesTags.optional(),
     ...access,

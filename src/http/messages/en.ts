@@ -187,6 +187,8 @@ export const en = {
     day_range: "must be a day from {from} to {to}",
     years: "must be a time between {from} and {to}",
     unique_channel: "must have each channel only once",
+    unique_ids: "must be empty: the IDs of this kind are unique in all shops",
+    id_prefix: "must be lower-case letters and digits that end with a hyphen, such as outlet-",
     unknown_key: "is not a known field",
     once: "must be given only once",
     nul: "must not contain the character U+0000",

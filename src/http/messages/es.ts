@@ -197,6 +197,8 @@ export const es: Messages = {
     day_range: "debe ser un día entre {from} y {to}",
     years: "debe ser una fecha y hora entre {from} y {to}",
     unique_channel: "debe tener cada canal una sola vez",
+    unique_ids: "debe estar vacío: los ID de este tipo son únicos en todas las tiendas",
+    id_prefix: "debe tener minúsculas y cifras y terminar con un guion, como outlet-",
     unknown_key: "no es un campo conocido",
     once: "debe indicarse una sola vez",
     nul: "no puede contener el carácter U+0000",

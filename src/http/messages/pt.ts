@@ -197,6 +197,8 @@ export const pt: Messages = {
     day_range: "deve ser um dia entre {from} e {to}",
     years: "deve ser uma data e hora entre {from} e {to}",
     unique_channel: "deve ter cada canal uma única vez",
+    unique_ids: "deve estar vazio: os IDs deste tipo são únicos em todas as lojas",
+    id_prefix: "deve ter letras minúsculas e números e terminar com um hífen, como outlet-",
     unknown_key: "não é um campo conhecido",
     once: "deve ser informado uma única vez",
     nul: "não pode conter o caractere U+0000",

@@ -1,11 +1,14 @@
+import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { readName, refuseField } from "#lib/domain/accounts/fields.ts";
 import { type GivenAccess, readAccess } from "#lib/domain/imports/connections/access.ts";
+import { choosePrefix, readIdPrefix } from "#lib/domain/imports/connections/id-prefix.ts";
 import {
   type Access,
   type ConnectionKind,
   isHelpDeskKind,
   isWebhookKind,
+  numbersItsRecords,
 } from "#lib/domain/imports/connections/kinds.ts";
 import { encryptSecret } from "#lib/server/auth/encryption.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -20,6 +23,7 @@ import {
   type StoredAccess,
   updateConnectionAt,
 } from "#lib/server/db/imports/connections/connections.ts";
+import { lockUsedPrefixes, noteUsedPrefix } from "#lib/server/db/imports/connections/id-prefixes.ts";
 import { forgetReading } from "#lib/server/db/imports/connections/syncs.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
@@ -51,8 +55,23 @@ type Draft = GivenAccess & {
   kind: ConnectionKind;
   name: string;
   storefrontId: number;
+  /** Absent: chosen so that the shop's records stay apart from those of others. */
+  idPrefix?: string | undefined;
   secret?: string | undefined;
   writesTags?: boolean | undefined;
+};
+
+/** The prefix of a new connection's IDs, which no other connection gets meanwhile. */
+const takePrefix = async (
+  client: PoolClient,
+  actor: Actor,
+  { kind, given, address }: { kind: ConnectionKind; given: string | undefined; address: string | null },
+): Promise<string> => {
+  if (!numbersItsRecords(kind)) return "";
+  const used = await lockUsedPrefixes(client, actor);
+  const prefix = given ?? choosePrefix(kind, address, used);
+  await noteUsedPrefix(client, actor, { kind, prefix, address });
+  return prefix;
 };
 
 /** Throws INVALID_PARAMETER for a kind that has no tickets. */
@@ -84,6 +103,8 @@ export const createConnection = async (
   const made = draft.secret ? null : (MAKE_SECRET[kind]?.() ?? null);
   const secret = draft.secret ? readSecret(kind, draft.secret) : made;
   const access = checkedAccess(readAccess(kind, draft));
+  const address = access?.address ?? null;
+  const given = draft.idPrefix === undefined ? undefined : readIdPrefix(kind, draft.idPrefix);
   const writesTags = readWritesTags(kind, draft.writesTags ?? false);
   if (access === null && !isWebhookKind(kind)) {
     refuseField("address", { reason: "required", message: "is required" });
@@ -91,12 +112,14 @@ export const createConnection = async (
   const id = uuidv7();
   return withBusiness(actor, async (client) => {
     await requireStorefront(client, actor, storefrontId);
+    const idPrefix = await takePrefix(client, actor, { kind, given, address });
     const stored = secret === null ? NO_SECRET : encryptSecret(secret, secretContext(id));
     const one = {
       id,
       kind,
       name,
       storefrontId,
+      idPrefix,
       writesTags,
       createdAt: now(),
       ...stored,
@@ -109,6 +132,7 @@ export const createConnection = async (
       kind,
       name,
       storefrontId,
+      ...(idPrefix !== "" && { idPrefix }),
       ...(writesTags && { writesTags }),
       ...(secret !== null && { secret: "***" }),
       ...noted(access),
@@ -171,6 +195,9 @@ export const changeConnection = (actor: Actor, id: string, change: Change): Prom
       after: { name, storefrontId, writesTags, ...(secret && { secret: "***" }), ...noted(access) },
     });
     if (access) {
+      const { kind, idPrefix } = before;
+      if (numbersItsRecords(kind))
+        await noteUsedPrefix(client, actor, { kind, prefix: idPrefix, address: access.address ?? null });
       await forgetReading(client, { businessId: actor.businessId, connectionId: id });
       await beginSync(client, actor, { connectionId: id, isFirst: true });
     }

@@ -25,6 +25,7 @@ import { beginRunsAfterEvents } from "../posted/post-events.ts";
 import { type Applied, applyEffects } from "./apply-effects.ts";
 import { isTransient } from "./is-transient.ts";
 import type { DeliveredEffect } from "./newest-effects.ts";
+import { underOwnIds } from "./own-ids.ts";
 import { withoutErased } from "./without-erased.ts";
 
 /** Deliveries per transaction. */
@@ -33,7 +34,7 @@ const AT_ONCE = 200;
 type Place = Scope & { connectionId: string };
 type Read = {
   delivery: QueuedDelivery;
-  effects: DeliveredEffect[];
+  effects: readonly DeliveredEffect[];
   refused: DeliveryRefused | null;
   /** It names an erased customer, so that its body is not kept. */
   namesErased: boolean;
@@ -101,10 +102,16 @@ const processInTransaction = async (
   const { kind, storefrontId } = connection;
   const customFields = kind === "generic" ? await lockActiveFields(client, place) : [];
   const shop = { kind, storefrontId, currency, timeZone, customFields };
+  const sent = deliveries.map((delivery) => readOne(delivery, shop));
+  const lists = await underOwnIds(
+    client,
+    place,
+    sent.map(({ effects }) => effects),
+  );
   const read = await anonymize(
     client,
     place,
-    deliveries.map((delivery) => readOne(delivery, shop)),
+    sent.map((one, i) => ({ ...one, effects: lists[i] ?? [] })),
   );
   const effects = read.flatMap((one) => one.effects);
   const applied = await applyEffects(client, place, effects, at);

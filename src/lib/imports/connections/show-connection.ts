@@ -4,6 +4,7 @@ import {
   type ConnectionState,
   isHelpDeskKind,
   isWebhookKind,
+  numbersItsRecords,
 } from "#lib/domain/imports/connections/kinds.ts";
 import type { SourceProblem } from "#lib/domain/imports/connections/sources.ts";
 import type { OpenState } from "#lib/domain/runs/kinds.ts";
@@ -38,6 +39,8 @@ export type ShownConnection = {
   kind: ConnectionKind;
   name: string;
   storefrontId: number;
+  /** Before the IDs of its records; null for kinds whose IDs are unique in all shops. */
+  idPrefix: string | null;
   /** Null for kinds that are only read. */
   webhookAddress: string | null;
   address: string | null;
@@ -93,6 +96,7 @@ export const showConnection = (row: ConnectionRow): ShownConnection => {
   const { id, kind, name, storefrontId, address, version, createdAt, lastDeliveryAt, failed } = row;
   return {
     ...{ id, kind, name, storefrontId, address, version },
+    idPrefix: numbersItsRecords(kind) ? row.idPrefix : null,
     writesTags: isHelpDeskKind(kind) ? row.writesTags : null,
     webhookAddress: isWebhookKind(kind) ? webhookAddress(id) : null,
     sync: shownSync(row),

@@ -12,6 +12,7 @@ import { beginRunsAfterImport, beginRunsAfterOrders, beginRunsAfterTickets } fro
 import { log } from "../../server/log.ts";
 import { applyEffects } from "./apply-effects.ts";
 import { isTransient } from "./is-transient.ts";
+import { underOwnIds } from "./own-ids.ts";
 import { linkWaitingTickets } from "./save-help-desk.ts";
 import { withoutErased } from "./without-erased.ts";
 
@@ -95,7 +96,8 @@ export const storePage = async (
   const place = { businessId: actor.businessId, connectionId };
   await lockOrderWrites(client, place);
   if (!(await lockConnection(client, place, connectionId))) return undefined;
-  const [effects = []] = await withoutErased(client, place, [page.effects]);
+  const lists = await underOwnIds(client, place, [page.effects]);
+  const [effects = []] = await withoutErased(client, place, lists);
   const { list, records, remaining, cursor } = page;
   const isLast = cursor === null;
   const { changed: changedHere, skipped } = await storeWhatCanBe(client, place, effects, at);

@@ -10,6 +10,7 @@ import {
   isHelpDeskKind,
   isReadableKind,
   isWebhookKind,
+  numbersItsRecords,
   type ReadableKind,
   SECRET_LENGTH,
 } from "#lib/domain/imports/connections/kinds.ts";
@@ -25,6 +26,7 @@ export const useConnectionLabels = () => {
     kind: t("connections.kind"),
     name: t("settings.name"),
     storefrontId: t("imports.options.storefront"),
+    idPrefix: t("connections.id_prefix.label"),
     secret: t("connections.secret"),
     ...{
       address: of("address"),
@@ -79,13 +81,15 @@ const AccessFields = ({ kind, isStored }: { kind: ReadableKind; isStored: boolea
 
 type Props = {
   kind: ConnectionKind;
+  /** The prefix of its IDs is chosen once. */
+  isNew?: boolean;
   /** An empty secret keeps the stored one. */
   isStored: boolean;
   hasKeys: boolean;
 };
 
 /** Name, the storefront of orders if there are several, the shop's keys and the secret of its webhooks. */
-export const ConnectionFields = ({ kind, isStored, hasKeys }: Props) => {
+export const ConnectionFields = ({ kind, isNew = false, isStored, hasKeys }: Props) => {
   const t = useTranslations();
   const { storefronts } = useMe();
   return (
@@ -96,6 +100,16 @@ export const ConnectionFields = ({ kind, isStored, hasKeys }: Props) => {
       {storefronts.length > 1 && !isHelpDeskKind(kind) && (
         <Form.Item name="storefrontId" label={t("imports.options.storefront")} extra={t("connections.storefront_hint")}>
           <Select options={storefronts.map(({ id, name }) => ({ value: id, label: name }))} />
+        </Form.Item>
+      )}
+      {isNew && numbersItsRecords(kind) && (
+        <Form.Item name="idPrefix" label={t("connections.id_prefix.label")} extra={t("connections.id_prefix.hint")}>
+          <Select
+            options={[
+              { value: "auto", label: t("connections.id_prefix.auto") },
+              { value: "none", label: t("connections.id_prefix.none") },
+            ]}
+          />
         </Form.Item>
       )}
       {isReadableKind(kind) && <AccessFields kind={kind} isStored={hasKeys} />}

@@ -58,6 +58,7 @@ export const ConnectionPage = () => {
       {!query.error && !connection && <ListSkeleton columns={2} />}
       {connection && (
         <>
+          {connection.idPrefix && <p>{t("connections.id_prefix.is", { prefix: connection.idPrefix })}</p>}
           {isReadableKind(connection.kind) && <SyncCard connection={connection} />}
           {sends && <SetupCard kind={sends} connection={connection} />}
           {sends && <DeliveriesTable connection={connection} />}

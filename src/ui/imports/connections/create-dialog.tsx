@@ -4,7 +4,7 @@ import { Form, Radio } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { CONNECTION_KINDS, type ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
+import { CONNECTION_KINDS, type ConnectionKind, numbersItsRecords } from "#lib/domain/imports/connections/kinds.ts";
 import type { AnswerOf, InputOf } from "#ui/shared/api/call.ts";
 import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
@@ -12,11 +12,12 @@ import { useMe } from "#ui/shared/session/me.ts";
 import { ConnectionFields, useConnectionLabels } from "./connection-fields.tsx";
 import { type KeyValues, keysIn } from "./connection-values.ts";
 
-type Values = KeyValues & { kind: ConnectionKind; name: string; storefrontId: number };
+type Values = KeyValues & { kind: ConnectionKind; name: string; storefrontId: number; idPrefix: "auto" | "none" };
 type Created = AnswerOf<"POST /api/admin/connections">["data"];
 
-const draftOf = ({ kind, name, storefrontId, ...given }: Values): InputOf<"POST /api/admin/connections"> => ({
+const draftOf = ({ kind, name, storefrontId, idPrefix, ...given }: Values): InputOf<"POST /api/admin/connections"> => ({
   ...{ kind, name, storefrontId },
+  ...(numbersItsRecords(kind) && idPrefix === "none" && { idPrefix: "" }),
   ...keysIn(given, kind),
 });
 
@@ -25,7 +26,13 @@ export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const router = useRouter();
   const { storefronts } = useMe();
-  const initial: Values = { kind: "shopify", name: "", storefrontId: storefronts[0]?.id ?? 1, secret: "" };
+  const initial: Values = {
+    kind: "shopify",
+    name: "",
+    storefrontId: storefronts[0]?.id ?? 1,
+    idPrefix: "auto",
+    secret: "",
+  };
   const [kind, setKind] = useState<ConnectionKind>(initial.kind);
   const [created, setCreated] = useState<Created | null>(null);
   const close = () => {
@@ -60,7 +67,7 @@ export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
       <Form.Item name="kind" label={t("connections.kind")}>
         <Radio.Group options={CONNECTION_KINDS.map((one) => ({ value: one, label: t(`connections.kinds.${one}`) }))} />
       </Form.Item>
-      <ConnectionFields kind={kind} isStored={false} hasKeys={false} />
+      <ConnectionFields kind={kind} isNew isStored={false} hasKeys={false} />
     </FormDialog>
   );
 };

@@ -14,23 +14,26 @@ export type AccessField =
 export const ACCESS_LENGTH = 500;
 export type Access = Readonly<Partial<Record<AccessField, string>>>;
 
-/** `access`: the fields that reading it needs; a kind without any can't be read. `hasWebhooks`: it can send us changes. */
-type Features = { access: readonly AccessField[]; hasWebhooks: boolean };
+/**
+ * `access`: the fields that reading it needs; a kind without any can't be read. `hasWebhooks`: it can send us changes.
+ * `hasOwnNumbers`: the IDs of its records are unique in one shop only, such as 1001.
+ */
+type Features = { access: readonly AccessField[]; hasWebhooks: boolean; hasOwnNumbers: boolean };
 
 /**
  * The systems that can be connected. `generic` is any system that signs its webhooks as docs/connections.md describes. The
  * webhooks of Magento, BigCommerce and Medusa don't include the changed record, so these are only read.
  */
 const KINDS = {
-  shopify: { access: ["address", "clientId", "clientSecret"], hasWebhooks: true },
-  woocommerce: { access: ["address", "consumerKey", "consumerSecret"], hasWebhooks: true },
-  magento: { access: ["address", "accessToken"], hasWebhooks: false },
-  bigcommerce: { access: ["address", "accessToken"], hasWebhooks: false },
-  medusa: { access: ["address", "apiKey"], hasWebhooks: false },
-  stripe: { access: ["apiKey"], hasWebhooks: true },
-  square: { access: ["accessToken"], hasWebhooks: true },
-  gorgias: { access: ["address", "email", "apiKey"], hasWebhooks: true },
-  generic: { access: [], hasWebhooks: true },
+  shopify: { access: ["address", "clientId", "clientSecret"], hasWebhooks: true, hasOwnNumbers: false },
+  woocommerce: { access: ["address", "consumerKey", "consumerSecret"], hasWebhooks: true, hasOwnNumbers: true },
+  magento: { access: ["address", "accessToken"], hasWebhooks: false, hasOwnNumbers: true },
+  bigcommerce: { access: ["address", "accessToken"], hasWebhooks: false, hasOwnNumbers: true },
+  medusa: { access: ["address", "apiKey"], hasWebhooks: false, hasOwnNumbers: false },
+  stripe: { access: ["apiKey"], hasWebhooks: true, hasOwnNumbers: false },
+  square: { access: ["accessToken"], hasWebhooks: true, hasOwnNumbers: false },
+  gorgias: { access: ["address", "email", "apiKey"], hasWebhooks: true, hasOwnNumbers: false },
+  generic: { access: [], hasWebhooks: true, hasOwnNumbers: true },
 } as const satisfies Record<string, Features>;
 
 export type ConnectionKind = keyof typeof KINDS;
@@ -44,6 +47,8 @@ export type ReadableKind = {
 export const accessOf = (kind: ConnectionKind): readonly AccessField[] => KINDS[kind].access;
 export const isWebhookKind = (kind: ConnectionKind): kind is WebhookKind => KINDS[kind].hasWebhooks;
 export const isReadableKind = (kind: ConnectionKind): kind is ReadableKind => accessOf(kind).length > 0;
+
+export const numbersItsRecords = (kind: ConnectionKind): boolean => KINDS[kind].hasOwnNumbers;
 
 /** Help desks have tickets instead of orders, and can get tags back. */
 export const isHelpDeskKind = (kind: ConnectionKind): kind is "gorgias" => kind === "gorgias";

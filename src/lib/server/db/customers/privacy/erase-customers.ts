@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { ClientBase } from "pg";
+import { isPersonalId } from "#lib/domain/customers/personal-data.ts";
 import { type ErasedPerson, identifierKeys, idKey, recordKey } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forgetReports } from "../../data-revision.ts";
@@ -47,9 +48,13 @@ const CUSTOMERS_BEFORE = `update import_changes b set record = e.alias, before =
 const OF_AUDIT_LOG = "select erase_from_audit_log($2::uuid[], null) from erasure_keys where business_id = $1";
 
 /** What connections know them by, which is an email address in some shops. */
-const DELETE_RECORDS = `delete from source_records s using unnest($2::text[], $3::text[]) as e(external_id, alias)
-  where s.business_id = $1
-    and (s.external_id = e.external_id or s.record in ('customer:' || e.external_id, 'contact:' || e.external_id))
+const DELETE_RECORDS = `delete from source_records s
+  using unnest($2::text[], $3::text[], $4::boolean[]) as e(external_id, alias, is_personal), connections c, lateral (
+    select case when starts_with(e.external_id, c.id_prefix) then substr(e.external_id, length(c.id_prefix) + 1)
+                when e.is_personal then e.external_id end as at_source) own
+  where s.business_id = $1 and c.business_id = $1 and c.id = s.connection_id and s.record not like 'order:%'
+    and (s.external_id = e.external_id or (s.external_id is null or c.id_prefix = '')
+      and s.record in ('customer:' || own.at_source, 'contact:' || own.at_source))
   returning s.connection_id as "connectionId", s.record, e.alias`;
 
 const findKnown = async (client: ClientBase, { businessId }: Scope, externalIds: readonly string[]) => {
@@ -74,7 +79,7 @@ const writeTombstones = async (
     ...[businessId, [...new Set(aliases.values())], at],
   ]);
   const { rows } = await client.query<{ connectionId: string; record: string; alias: string }>(DELETE_RECORDS, [
-    ...[businessId, [...aliases.keys()], [...aliases.values()]],
+    ...[businessId, [...aliases.keys()], [...aliases.values()], [...aliases.keys()].map(isPersonalId)],
   ]);
   const tombstones: [hash: string, alias: string][] = [];
   for (const { externalId, records = [] } of people) {

@@ -1,8 +1,10 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 
+/** SQL: the customers' IDs in the records of connections. */
 const idsOf = (connections: string): string =>
-  `(select s.external_id from source_records s where s.business_id = $1 and s.connection_id ${connections} and s.external_id is not null)`;
+  `(select s.external_id from source_records s where s.business_id = $1 and s.connection_id ${connections} and s.external_id is not null
+      and s.record not like 'order:%')`;
 
 /** SQL: customers that the connection $2 sent, or who were merged with one. */
 const SENT = `customers c where c.business_id = $1 and c.erased_at is null and (c.external_id in ${idsOf("= $2")}

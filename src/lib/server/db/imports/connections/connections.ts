@@ -29,6 +29,8 @@ export type ConnectionRow = {
   kind: ConnectionKind;
   name: string;
   storefrontId: number;
+  /** Before the IDs of its records. */
+  idPrefix: string;
   version: number;
   keyId: string;
   /** The shop's address; null without keys and for kinds with a fixed address. */
@@ -64,7 +66,7 @@ const RUN = `(select jsonb_build_object('id', r.id, 'state', r.state) from runs 
   where r.business_id = $1 and r.kind = 'sync_connection' and r.options ->> 'connectionId' = c.id::text
     and r.state in ('queued', 'running', 'retrying') order by r.state = 'queued', r.queued_at limit 1)`;
 
-const COLUMNS = `c.id, c.kind, c.name, c.storefront_id as "storefrontId", c.version, c.secret_key_id as "keyId",
+const COLUMNS = `c.id, c.kind, c.name, c.storefront_id as "storefrontId", c.id_prefix as "idPrefix", c.version, c.secret_key_id as "keyId",
   c.settings ->> 'address' as address, coalesce((c.settings ->> 'writesTags')::boolean, false) as "writesTags", c.access_key_id as "accessKeyId", ${SYNC} as sync, ${RUN} as run,
   c.created_at as "createdAt", c.last_delivery_at as "lastDeliveryAt",
   (select count(*)::int from webhook_deliveries d
@@ -103,7 +105,10 @@ export const findConnection = async (
 /** The keys of a shop, and its address, which users see. */
 export type StoredAccess = StoredSecret & { address: string | null };
 
-type NewConnection = Pick<ConnectionRow, "id" | "kind" | "name" | "storefrontId" | "writesTags" | "createdAt"> &
+type NewConnection = Pick<
+  ConnectionRow,
+  "id" | "kind" | "name" | "storefrontId" | "idPrefix" | "writesTags" | "createdAt"
+> &
   StoredSecret & { access: StoredAccess | null };
 
 export const insertConnection = async (
@@ -111,17 +116,18 @@ export const insertConnection = async (
   { businessId }: Scope,
   one: NewConnection,
 ): Promise<void> => {
-  const { id, kind, name, storefrontId, writesTags, createdAt, sealed, keyId, access } = one;
+  const { id, kind, name, storefrontId, idPrefix, writesTags, createdAt, sealed, keyId, access } = one;
   await client.query(
     `insert into connections (business_id, id, kind, name, storefront_id, sealed_secrets, secret_key_id, created_at,
-       sealed_access, access_key_id, settings)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+       sealed_access, access_key_id, settings, id_prefix)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       ...[businessId, id, kind, name, storefrontId, sealed, keyId, createdAt],
       ...[
         access?.sealed ?? "",
         access?.keyId ?? "",
         { address: access?.address ?? null, ...(writesTags && { writesTags }) },
+        idPrefix,
       ],
     ],
   );

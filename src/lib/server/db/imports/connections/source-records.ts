@@ -45,6 +45,20 @@ export const recordsWithVersion = async (
   return new Set(rows.map(({ record }) => record));
 };
 
+/** The external IDs under which these records are stored, as far as they are noted. */
+export const storedIdsOf = async (
+  client: ClientBase,
+  { businessId, connectionId }: Place,
+  records: readonly string[],
+): Promise<Map<string, string>> => {
+  const { rows } = await client.query<{ record: string; externalId: string }>(
+    `select record, external_id as "externalId" from source_records
+      where business_id = $1 and connection_id = $2 and record = any($3::text[]) and external_id is not null`,
+    [businessId, connectionId, records],
+  );
+  return new Map(rows.map(({ record, externalId }) => [record, externalId]));
+};
+
 /** Each customer's external ID: the stored one, or the given one if the customer is new. Others are left out. */
 export const externalIdsOf = async (
   client: ClientBase,
@@ -59,10 +73,5 @@ export const externalIdsOf = async (
        where s.external_id is null`,
     [businessId, connectionId, given.map(([record]) => record), given.map(([, externalId]) => externalId)],
   );
-  const { rows } = await client.query<{ record: string; externalId: string }>(
-    `select record, external_id as "externalId" from source_records
-      where business_id = $1 and connection_id = $2 and record = any($3::text[]) and external_id is not null`,
-    [businessId, connectionId, [...customers.keys()]],
-  );
-  return new Map(rows.map(({ record, externalId }) => [record, externalId]));
+  return storedIdsOf(client, { businessId, connectionId }, [...customers.keys()]);
 };

@@ -1,0 +1,112 @@
+import { isPersonalId } from "#lib/domain/customers/personal-data.ts";
+import { refuseField } from "../../accounts/fields.ts";
+import type { Effect, SourceCustomer } from "./effect.ts";
+import { type ConnectionKind, numbersItsRecords } from "./kinds.ts";
+
+/** A prefix that connections of a business have or had, and the shop it was first given to. */
+export type UsedPrefix = { prefix: string; kind: ConnectionKind; address: string | null; isInUse: boolean };
+
+export const LONGEST_PREFIX = 20;
+
+/** Throws INVALID_PARAMETER for anything but "" and texts such as outlet-. */
+export const readIdPrefix = (kind: ConnectionKind, prefix: string): string => {
+  if (prefix !== "" && !numbersItsRecords(kind)) {
+    refuseField("idPrefix", {
+      reason: "unique_ids",
+      message: "must be empty: the IDs of this kind are unique in all shops",
+    });
+  }
+  if (!/^([a-z0-9][a-z0-9-]*-)?$/.test(prefix) || prefix.length > LONGEST_PREFIX) {
+    const message = "must be lower-case letters and digits that end with a hyphen, such as outlet-";
+    refuseField("idPrefix", { reason: "id_prefix", message });
+  }
+  return prefix;
+};
+
+const SHORT: Partial<Record<ConnectionKind, string>> = { woocommerce: "woo", generic: "shop" };
+
+/**
+ * The prefix of a new connection's IDs: none for the first shop that numbers its records, the same again for the same shop, and
+ * otherwise a new one. A shop whose address is unknown is taken for one of the same kind that is no longer connected.
+ */
+export const choosePrefix = (kind: ConnectionKind, address: string | null, used: readonly UsedPrefix[]): string => {
+  if (!numbersItsRecords(kind) || used.length === 0) return "";
+  const ofKind = used.filter((one) => one.kind === kind);
+  const same =
+    ofKind.find((one) => address !== null && one.address === address) ??
+    ofKind.find((one) => !one.isInUse && (address === null || one.address === null));
+  if (same) return same.prefix;
+  const taken = new Set(used.map(({ prefix }) => prefix));
+  for (let n = 2; ; n++) {
+    const prefix = `${SHORT[kind] ?? kind}${n}-`;
+    if (!taken.has(prefix)) return prefix;
+  }
+};
+
+/** The ID under which a record of a connection is stored. An email address or phone number names the person, whatever the shop. */
+export const prefixedId = (prefix: string, id: string): string => (isPersonalId(id) ? id : `${prefix}${id}`);
+
+/** The ID here of a record of a source. */
+type OwnId = (kind: "order" | "customer" | "ticket" | "event", id: string) => string;
+
+const ofCustomer = (customer: SourceCustomer, own: OwnId): SourceCustomer => ({
+  ...customer,
+  externalId: customer.externalId && own("customer", customer.externalId),
+});
+
+/** An effect under the IDs that its connection's records have here. Those of help desks and products are the same everywhere. */
+export const withOwnIds = (effect: Effect, own: OwnId): Effect => {
+  switch (effect.kind) {
+    case "order": {
+      const { order, customer } = effect;
+      const externalId = own("order", order.externalId);
+      return {
+        ...effect,
+        customer: customer && ofCustomer(customer, own),
+        order: {
+          ...order,
+          externalId,
+          customerExternalId: order.customerExternalId && own("customer", order.customerExternalId),
+          ...(order.refunds && {
+            refunds: order.refunds.map((refund) => ({ ...refund, orderExternalId: externalId })),
+          }),
+        },
+      };
+    }
+    case "refund": {
+      const orderExternalId = own("order", effect.refund.orderExternalId);
+      return { ...effect, refund: { ...effect.refund, orderExternalId } };
+    }
+    case "delete":
+      return { ...effect, orderExternalId: own("order", effect.orderExternalId) };
+    case "customer":
+    case "erase":
+    case "access":
+      return { ...effect, customer: ofCustomer(effect.customer, own) };
+    case "tickets":
+      return {
+        ...effect,
+        tickets: effect.tickets.map((ticket) => ({
+          ...ticket,
+          externalId: own("ticket", ticket.externalId),
+          customerExternalId: own("customer", ticket.customerExternalId),
+        })),
+      };
+    case "events":
+      return {
+        ...effect,
+        events: effect.events.map((event) => ({
+          ...event,
+          externalId: own("event", event.externalId),
+          customerExternalId: own("customer", event.customerExternalId),
+          orderId: event.orderId && own("order", event.orderId),
+        })),
+      };
+    case "products":
+    case "help_desk_ticket":
+    case "survey":
+    case "disconnect":
+    case "erase_shop":
+      return effect;
+  }
+};

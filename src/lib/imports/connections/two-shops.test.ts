@@ -1,0 +1,173 @@
+import { expect, test } from "vitest";
+import { eraseCustomers } from "#lib/server/db/customers/privacy/erase-customers.ts";
+import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { asAdmin } from "#testing/request.ts";
+import { process } from "#testing/shops/connections/connections.ts";
+import type { Scope } from "../../domain/permissions.ts";
+import { withBusiness } from "../../server/db/with-business.ts";
+import { createConnection, deleteConnection } from "./manage-connections.ts";
+
+const aShop = (scope: Scope, given: { kind?: "woocommerce" | "generic" | "shopify"; idPrefix?: string } = {}) => {
+  const { kind = "woocommerce", ...rest } = given;
+  const secret = kind === "generic" ? "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" : "a secret of this test";
+  return createConnection(asAdmin(scope), { kind, name: "A shop", storefrontId: 1, secret, ...rest });
+};
+
+const deliver = async (scope: Scope, connectionId: string, topic: string, payload: object) => {
+  await insertDelivery(scope, {
+    ...{ connectionId, topic, triggeredAt: null, key: crypto.randomUUID() },
+    body: Buffer.from(JSON.stringify(payload)),
+  });
+  await process(scope, connectionId);
+};
+
+const wooOrder = (id: number, customer: number, total: string, over: object = {}) => ({
+  ...{ id, status: "completed", currency: "USD", customer_id: customer, total, created_via: "checkout" },
+  ...{
+    date_created_gmt: "2026-05-01T10:00:00",
+    date_modified_gmt: "2026-05-01T10:00:00",
+    date_paid_gmt: "2026-05-01T10:00:00",
+  },
+  billing: {
+    first_name: "Buyer",
+    last_name: `Of ${total}`,
+    email: `buyer-${total}@example.com`,
+    phone: "",
+    country: "US",
+  },
+  line_items: [{ id: 1, name: "Mug", sku: "MUG", product_id: 7, quantity: 1, subtotal: total, total }],
+  refunds: [],
+  ...over,
+});
+
+const rows = async (scope: Scope, sql: string) => (await withBusiness(scope, (client) => client.query(sql))).rows;
+const ORDERS = `select o.external_id as id, c.external_id as customer, c.email, net_amount as net from orders o
+  left join customers c using (business_id, customer_id) order by 1`;
+
+const two = async (scope: Scope) => {
+  const [a, b] = [await aShop(scope), await aShop(scope)];
+  await deliver(scope, a.id, "order.created", wooOrder(990001, 5, "11.00"));
+  await deliver(scope, b.id, "order.created", wooOrder(990001, 5, "22.00"));
+  return { a, b };
+};
+
+test("two shops that number their records keep their orders and customers apart", async () => {
+  const scope = await aBusiness({ currency: "USD" });
+  const { a, b } = await two(scope);
+  expect([a.idPrefix, b.idPrefix]).toEqual(["", "woo2-"]);
+  const both = [
+    { id: "990001", customer: "5", email: "buyer-11.00@example.com", net: 1100 },
+    { id: "woo2-990001", customer: "woo2-5", email: "buyer-22.00@example.com", net: 2200 },
+  ];
+  expect(await rows(scope, ORDERS)).toEqual(both);
+
+  // Refunds, changes, deletions and erasures concern the shop's own.
+  const refunds = [{ id: 1, total: "-2.00" }];
+  const changed = { refunds, date_modified_gmt: "2026-05-02T10:00:00" };
+  await deliver(scope, b.id, "order.updated", wooOrder(990001, 5, "22.00", changed));
+  expect((await rows(scope, ORDERS)).map(({ net }) => net)).toEqual([1100, 2000]);
+  await deliver(scope, b.id, "customer.updated", { id: 5, email: "new@example.com", first_name: "B" });
+  expect((await rows(scope, ORDERS)).map(({ email }) => email)).toEqual(["buyer-11.00@example.com", "new@example.com"]);
+  await deliver(scope, a.id, "customer.deleted", { id: 5 });
+  const [ofA, ofB] = await rows(scope, ORDERS);
+  expect(ofA).toMatchObject({ customer: expect.stringMatching(/^erased-/), email: null });
+  expect(ofB).toMatchObject({ customer: "woo2-5", email: "new@example.com" });
+  await deliver(scope, b.id, "order.created", wooOrder(990002, 5, "1.00"));
+  expect((await rows(scope, ORDERS)).at(-1)).toMatchObject({
+    id: "woo2-990002",
+    customer: "woo2-5",
+    email: "new@example.com",
+  });
+  await deliver(scope, a.id, "order.created", wooOrder(990003, 5, "1.00"));
+  expect((await rows(scope, ORDERS)).find(({ id }) => id === "990003")).toMatchObject({
+    customer: ofA.customer,
+    email: null,
+  });
+  await deliver(scope, b.id, "order.deleted", { id: 990001 });
+  expect((await rows(scope, ORDERS)).map(({ id }) => id)).toEqual(["990001", "990003", "woo2-990002"]);
+});
+
+test("erasing a customer of the second shop leaves the first one's, and stays in force", async () => {
+  const scope = await aBusiness({ currency: "USD" });
+  const { a, b } = await two(scope);
+  await withBusiness(scope, async (client) => {
+    await lockOrderWrites(client, scope);
+    await eraseCustomers(client, scope, [{ externalId: "woo2-5" }], new Date());
+  });
+  await deliver(scope, b.id, "customer.updated", { id: 5, email: "back@example.com", first_name: "B" });
+  await deliver(
+    scope,
+    b.id,
+    "order.updated",
+    wooOrder(990001, 5, "22.00", { date_modified_gmt: "2026-06-02T10:00:00" }),
+  );
+  await deliver(scope, a.id, "order.created", wooOrder(990002, 5, "11.00"));
+  expect((await rows(scope, ORDERS)).map(({ customer, email }) => `${customer.replace(/-.*/, "")} ${email}`)).toEqual([
+    "5 buyer-11.00@example.com",
+    "5 buyer-11.00@example.com",
+    "erased null",
+  ]);
+});
+
+test("a guest is the same person in both shops, by the email address", async () => {
+  const scope = await aBusiness({ currency: "USD" });
+  const [a, b] = [await aShop(scope), await aShop(scope)];
+  const billing = { email: "ada@example.com", first_name: "Ada" };
+  await deliver(scope, a.id, "order.created", wooOrder(1, 0, "1.00", { billing }));
+  await deliver(scope, b.id, "order.created", wooOrder(1, 0, "2.00", { billing }));
+  expect(await rows(scope, ORDERS)).toMatchObject([
+    { id: "1", customer: "ada@example.com" },
+    { id: "woo2-1", customer: "ada@example.com" },
+  ]);
+});
+
+test("a shop that is connected again continues its records", async () => {
+  const scope = await aBusiness({ currency: "USD" });
+  const { a, b } = await two(scope);
+  await deleteConnection(asAdmin(scope), a.id);
+  await deleteConnection(asAdmin(scope), b.id);
+  const [first, second, third] = [await aShop(scope), await aShop(scope), await aShop(scope)];
+  expect([first, second, third].map(({ idPrefix }) => idPrefix)).toEqual(["", "woo2-", "woo3-"]);
+  await deliver(
+    scope,
+    second.id,
+    "order.updated",
+    wooOrder(990001, 5, "22.00", { date_modified_gmt: "2026-05-03T10:00:00" }),
+  );
+  expect(await rows(scope, "select count(*)::int as orders from orders")).toEqual([{ orders: 2 }]);
+});
+
+test("a prefix is for shops with their own numbers, and can be chosen", async () => {
+  const scope = await aBusiness({ currency: "USD" });
+  const kinds = [await aShop(scope, { kind: "shopify" }), await aShop(scope), await aShop(scope, { kind: "shopify" })];
+  expect(kinds.map(({ idPrefix }) => idPrefix)).toEqual([null, "", null]);
+  expect((await aShop(scope, { kind: "generic", idPrefix: "" })).idPrefix).toBe("");
+  expect((await aShop(scope, { kind: "generic" })).idPrefix).toBe("shop2-");
+  expect((await aShop(scope, { idPrefix: "outlet-" })).idPrefix).toBe("outlet-");
+  await expect(aShop(scope, { idPrefix: "Not this" })).rejects.toMatchObject({ code: "INVALID_PARAMETER" });
+});
+
+test("tickets and events of a generic connection are about its own customers", async () => {
+  const scope = await aBusiness({ currency: "USD" });
+  const { b } = await two(scope);
+  const shared = await aShop(scope, { kind: "generic", idPrefix: b.idPrefix ?? "" });
+  const ticket = { ticketId: "1", customerId: "5", openedAt: "2026-05-02T10:00:00Z", channel: "email" };
+  await deliver(scope, shared.id, "tickets", { type: "tickets", data: [ticket] });
+  const event = {
+    externalId: "1",
+    customerId: "5",
+    name: "viewed",
+    occurredAt: "2026-05-02T10:00:00Z",
+    orderId: "990001",
+  };
+  await deliver(scope, shared.id, "events", { type: "events", data: [event] });
+  expect(
+    await rows(
+      scope,
+      `select c.external_id as customer, t.external_id as ticket, e.external_id as event, e.order_id as "order"
+      from customers c join support_tickets t using (business_id, customer_id) join customer_events e using (business_id, customer_id)`,
+    ),
+  ).toEqual([{ customer: "woo2-5", ticket: "woo2-1", event: "woo2-1", order: "woo2-990001" }]);
+});

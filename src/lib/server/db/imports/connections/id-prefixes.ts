@@ -1,0 +1,41 @@
+import type { ClientBase } from "pg";
+import type { UsedPrefix } from "#lib/domain/imports/connections/id-prefix.ts";
+import type { ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+
+/** The prefixes that a business's connections have or had, the first one first. No other transaction chooses one until this ends. */
+export const lockUsedPrefixes = async (client: ClientBase, { businessId }: Scope): Promise<UsedPrefix[]> => {
+  await client.query("select pg_advisory_xact_lock(hashtextextended('id prefixes ' || $1, 0))", [businessId]);
+  const { rows } = await client.query<UsedPrefix>(
+    `select p.prefix, p.kind, p.address, exists (select from connections c
+         where c.business_id = $1 and c.kind = p.kind and c.id_prefix = p.prefix) as "isInUse"
+       from id_prefixes p where p.business_id = $1 order by p.created_at, p.kind, p.prefix`,
+    [businessId],
+  );
+  return rows;
+};
+
+/** Notes the prefix of a connection's IDs. The first address that is known of its shop stays. */
+export const noteUsedPrefix = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  { kind, prefix, address }: { kind: ConnectionKind; prefix: string; address: string | null },
+): Promise<void> => {
+  await client.query(
+    `insert into id_prefixes as p (business_id, kind, prefix, address) values ($1, $2, $3, $4)
+     on conflict (business_id, kind, prefix) do update set address = coalesce(p.address, excluded.address)`,
+    [businessId, kind, prefix, address],
+  );
+};
+
+export const readIdPrefixOf = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  connectionId: string,
+): Promise<string> => {
+  const { rows } = await client.query<{ prefix: string }>(
+    "select id_prefix as prefix from connections where business_id = $1 and id = $2",
+    [businessId, connectionId],
+  );
+  return rows[0]?.prefix ?? "";
+};

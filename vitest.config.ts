@@ -10,7 +10,7 @@ const UNIT = ["src/lib/domain/**/*.test.ts", "src/contracts/**/*.test.ts", "src/
 const FULL = "src/**/*.full.test.{ts,tsx}";
 /** Generous, so that tests don't fail on a busy machine. No test sets its own. */
 const FULL_LIMIT_MS = 1_800_000;
-const LIMIT_MS = isFullRing ? FULL_LIMIT_MS : 180_000;
+const LIMIT_MS = isFullRing ? FULL_LIMIT_MS : 300_000;
 
 const ON_DATABASE = {
   pool: "forks",

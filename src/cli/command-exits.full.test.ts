@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listTokens } from "#lib/accounts/manage-api-tokens.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -12,8 +12,6 @@ import { aDatabase } from "#testing/processes/scratch-database.ts";
 import { aToken } from "#testing/request.ts";
 
 // Every command is a real process that must exit by itself: an open timer, pool or queue would keep it alive forever.
-
-vi.setConfig({ testTimeout: 300_000 });
 
 const folder = mkdtempSync(path.join(tmpdir(), "command-exits-"));
 // The embedded database runs as another user, which must be able to enter the folder.

@@ -1,7 +1,7 @@
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { getConnection } from "#lib/imports/connections/manage-connections.ts";
 import { uploadImport } from "#lib/imports/files/upload-import.ts";
@@ -20,9 +20,6 @@ import { asAdmin } from "#testing/request.ts";
 import { aConnection, aWooConnection } from "#testing/shops/connections/connections.ts";
 import type { ShopRequest } from "#testing/shops/connections/shop-server.ts";
 import { aWooCustomer, aWooOrder, aWooShop, put, type WooRecord } from "#testing/shops/connections/woocommerce-shop.ts";
-
-/** Starts and kills many processes, possibly on a busy machine. */
-vi.setConfig({ testTimeout: 600_000 });
 
 const folder = mkdtempSync(path.join(tmpdir(), "kills-"));
 provideSettings({ DATA_DIR: folder });

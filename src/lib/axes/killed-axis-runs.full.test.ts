@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { killAtMoments, type Moment } from "#testing/processes/killed-runs.ts";
 import { unwatched } from "#testing/processes/runs.ts";
@@ -8,8 +8,6 @@ import type { Actor, Scope } from "../domain/permissions.ts";
 import { readProfilesOf } from "./compute-profiles.ts";
 import { loadDiscoveredSegments } from "./discover-axis-segments.ts";
 import { segmentAxes } from "./run-axes.ts";
-
-vi.setConfig({ testTimeout: 300_000 });
 
 type Seen = { version: number; profiles: number; unmatched: number; segments: number; axes: number; uncounted: number };
 

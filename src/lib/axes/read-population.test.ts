@@ -1,4 +1,4 @@
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { DEFAULT_CHURN_MODEL } from "#lib/domain/axes/churn/churn-model.ts";
 import type { CustomerHistory } from "#lib/domain/axes/history/customer-history.ts";
 import type { FeatureVectors } from "#lib/domain/axes/model.ts";
@@ -16,8 +16,6 @@ import { vectorsOf } from "../domain/axes/features/extract-features.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { eachFeaturePage } from "./read-population.ts";
 import { segmentAxes } from "./run-axes.ts";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const reading = { asOf: PLANTED_AS_OF, timeZone: "America/New_York", currency: "USD" };
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { unwatched } from "#testing/processes/runs.ts";
@@ -8,8 +8,6 @@ import type { Progress } from "../runs/execute-run.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 import { loadDiscoveredSegments } from "./discover-axis-segments.ts";
 import { segmentAxes } from "./run-axes.ts";
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const DAY = 86_400_000;
 

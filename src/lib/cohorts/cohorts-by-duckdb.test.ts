@@ -41,7 +41,7 @@ const listed = async (frame: CriteriaContext, criteria: unknown): Promise<number
   return (await readCustomerList(frame, filter, "name", { limit: 1, offset: 0 })).total;
 };
 
-test.each(PLACES)("every cell equals DuckDB's in $timeZone, in $currency", { timeout: 120_000 }, async (place) => {
+test.each(PLACES)("every cell equals DuckDB's in $timeZone, in $currency", async (place) => {
   const seed = Number(process.env.FC_SEED ?? Date.now() % 1_000_000);
   console.log(`sales of seed ${seed}`);
   const scope = await aBusiness({ ...place, storefronts: ["Web", "Shop"] });
@@ -65,7 +65,7 @@ test.each(PLACES)("every cell equals DuckDB's in $timeZone, in $currency", { tim
   });
 });
 
-test("the customers behind a cohort and a cell are as many as it says", { timeout: 120_000 }, async () => {
+test("the customers behind a cohort and a cell are as many as it says", async () => {
   const [place] = PLACES as [ShopPlace];
   const scope = await aBusiness({ ...place, storefronts: ["Web", "Shop"] });
   await sellAtRandom(scope, place, 16);

@@ -8,7 +8,6 @@ import type { Actor } from "../domain/permissions.ts";
 import { forecastAsOf, forecastStoredCustomers } from "./forecast-stored-customers.ts";
 import { readForecast } from "./read-forecast.ts";
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 afterEach(() => void vi.useRealTimers());
 
 const SETTING = { ...STANDARD_SETTING, model: "bg_nbd" } as const;

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import { joinLogs } from "#lib/domain/forecast/history/join-logs.ts";
@@ -10,17 +10,14 @@ import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { saveProducts } from "#lib/server/db/imports/orders/products.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { eachPurchaseLog } from "#lib/server/forecast/purchase-logs.ts";
-import { aBusiness, anOrder, someOrders } from "#testing/builders.ts";
+import { aBusiness, anOrder } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { killWhileItWaits } from "#testing/processes/killed-runs.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { forecastStoredCustomers } from "./forecast-stored-customers.ts";
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 type Row = { customer: string; value: number; lower: number; upper: number; tier: string; cohort: string };
 
@@ -228,23 +225,4 @@ describe("forecasting a business's own customers", () => {
     expect(await forecast(other)).toEqual({ customers: 0, purchases: 0, months: 12 });
     expect([await answerOf(other), await rowsOf(other)]).toEqual([null, []]);
   });
-});
-
-test("killed while writing, keeps the stored forecasts, and the next run finishes", async () => {
-  const actor = await aForecastShop(20);
-  await forecast(actor);
-  const [stood, before] = [await answerOf(actor), await rowsOf(actor)];
-  // Every customer buys for much more from now on, so the forecasts will differ.
-  await someOrders(
-    actor,
-    before.map(({ customer }, i) => ({ customer, totalPrice: 1_000_000 + i * 1000, orderedAt: new Date() })),
-  );
-  const program = `import("#lib/forecast/forecast-stored-customers.ts").then(({ forecastStoredCustomers }) =>
-    forecastStoredCustomers(${JSON.stringify(actor)}, ${JSON.stringify(STANDARD_SETTING)},
-      { at: () => {}, signal: new AbortController().signal }))`;
-  // The customers' forecasts are written before the answers.
-  await killWhileItWaits(actor, "select from forecast_answers where business_id = $1 for update", program);
-  expect([await answerOf(actor), await rowsOf(actor)]).toEqual([stood, before]);
-  await forecast(actor);
-  expect((await answerOf(actor))?.answer).not.toEqual(stood?.answer);
 });

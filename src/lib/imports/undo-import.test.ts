@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { PoolClient } from "pg";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { CALCULATED, MOVED, SHARED } from "#lib/server/db/customers/duplicates/merge-parts.ts";
 import { saveOrders } from "#lib/server/db/imports/orders/orders.ts";
 import { DEPENDENT_ON_CUSTOMERS, DERIVED_OF_CUSTOMERS } from "#lib/server/db/imports/undo/undo-blockers.ts";
@@ -18,8 +18,6 @@ import { beginImport, endImport } from "../server/db/imports/imports.ts";
 import { saveTickets } from "../server/db/imports/support-tickets.ts";
 import { type Batch, saveBatch } from "./save-batch.ts";
 import { undoBlockersOf, undoImport } from "./undo-import.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 /** What a reader can see of the business; numbers of changes and marks of writers are not part of it. */
 const stateOf = (scope: Scope) =>

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
@@ -9,8 +9,6 @@ import { asAdmin } from "#testing/request.ts";
 import { createSegment } from "../segments/create-segment.ts";
 import { recalculateSegments } from "../segments/recalculate-segments.ts";
 import { withBusiness } from "../server/db/with-business.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const DAY = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY - 60_000);

@@ -10,7 +10,6 @@ import type { Actor } from "../domain/permissions.ts";
 import { readPurchasing } from "./read-purchasing.ts";
 import { segmentPurchasesAsOf, segmentStoredPurchases } from "./segment-stored-purchases.ts";
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 afterEach(() => void vi.useRealTimers());
 
 const today = dayOf(new Date(), "UTC");

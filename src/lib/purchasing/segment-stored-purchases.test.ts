@@ -1,15 +1,12 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { readStoredAnswer } from "#lib/server/db/purchasing/purchasing-groups.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, anOrder, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { killWhileItWaits } from "#testing/processes/killed-runs.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { segmentStoredPurchases } from "./segment-stored-purchases.ts";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const DAY = 86_400_000;
 
@@ -115,22 +112,4 @@ describe("segmenting a business's own customers", () => {
     expect(await segmentStoredPurchases(other, unwatched())).toMatchObject({ customers: 0, value: 0 });
     expect([await answerOf(other), await placesIn(other)]).toEqual([null, []]);
   });
-});
-
-test("killed while writing, keeps the stored segments, and the next run finishes", async () => {
-  const actor = await aShop();
-  await segmentStoredPurchases(actor, unwatched());
-  const [stood, before] = [await answerOf(actor), await placesIn(actor)];
-  // Every customer spends the same from now on, so the segments will differ.
-  await someOrders(
-    actor,
-    before.map(({ customer }, i) => ({ customer, totalPrice: 100_000_000 + i * 1_000_000, orderedAt: new Date() })),
-  );
-  const program = `import("#lib/purchasing/segment-stored-purchases.ts").then(({ segmentStoredPurchases }) =>
-    segmentStoredPurchases(${JSON.stringify(actor)}, { at: () => {}, signal: new AbortController().signal }))`;
-  // The assignments are written before the answers.
-  await killWhileItWaits(actor, "select from purchasing_answers where business_id = $1 for update", program);
-  expect([await answerOf(actor), await placesIn(actor)]).toEqual([stood, before]);
-  await segmentStoredPurchases(actor, unwatched());
-  expect((await answerOf(actor))?.answer).not.toEqual(stood?.answer);
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
     ),
   );
   frame = await loadCriteriaContext(scope);
-}, 120_000);
+});
 
 const from = (country: string) => ({ field: "country", operator: "is", value: country }) as const;
 /** With zero patience no exact count finishes in time. */

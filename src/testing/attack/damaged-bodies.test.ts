@@ -3,14 +3,12 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CONTRACTS } from "#contracts/index.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aToken } from "#testing/request.ts";
 import { damagedBodies } from "./damaged-bodies.ts";
 import { sendFile, UPLOADS } from "./uploads.ts";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** The upload routes in a separate process, which any uncaught error would end. */
 const PROGRAM = `

@@ -282,6 +282,6 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
         }),
         { numRuns: runs(400) },
       );
-    }, 180_000);
+    });
   });
 };

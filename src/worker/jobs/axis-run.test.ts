@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { loadDiscoveredSegments } from "#lib/axes/discover-axis-segments.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
@@ -10,8 +10,6 @@ import { someOrders } from "#testing/builders.ts";
 import { finishedRun } from "#testing/processes/runs.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
 import { startWorker } from "../start-worker.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let end: (() => Promise<void>) | undefined;
 afterEach(() => end?.());

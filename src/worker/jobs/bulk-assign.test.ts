@@ -7,8 +7,6 @@ import { aBusiness, saveSales } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { startWorker } from "../start-worker.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
-
 let end: (() => Promise<void>) | undefined;
 afterEach(() => end?.());
 

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import { tierRule } from "#lib/domain/segments/method-rules.ts";
 import { addDays, dayOf } from "#lib/domain/time/day.ts";
@@ -8,8 +8,6 @@ import { addSegment } from "#lib/segments/manage-segments.ts";
 import { finishedRun } from "#testing/processes/runs.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { startWorker } from "../start-worker.ts";
-
-vi.setConfig({ testTimeout: 180_000 });
 
 let end: (() => Promise<void>) | undefined;
 afterEach(() => end?.());

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { groupRule } from "#lib/domain/segments/method-rules.ts";
 import { addDays, dayOf } from "#lib/domain/time/day.ts";
 import { getSegment } from "#lib/segments/edit-segment.ts";
@@ -7,8 +7,6 @@ import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { finishedRun } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { startWorker } from "../start-worker.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let end: (() => Promise<void>) | undefined;
 afterEach(() => end?.());

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { PATCH } from "#app/api/admin/alerts/choices/route.ts";
 import { POST as TEST_DIGEST } from "#app/api/admin/alerts/digest/route.ts";
 import { GET as OVERVIEW } from "#app/api/admin/overview/route.ts";
@@ -23,8 +23,6 @@ import { until } from "#testing/processes/runs.ts";
 import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 import { aMember, answerOf, aRequest, asAdmin, sessionCookie } from "#testing/request.ts";
 import { serveRoutes } from "#testing/routes/serve-routes.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const ZONE = "America/Sao_Paulo";
 let business: Actor;

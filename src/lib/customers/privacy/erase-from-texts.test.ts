@@ -122,7 +122,7 @@ beforeAll(async () => {
       rows.flat(),
     );
   }
-}, 60_000);
+});
 afterAll(() => owner.end());
 
 /** The columns in which a value still names the person, with the first. */

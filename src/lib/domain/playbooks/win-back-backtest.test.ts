@@ -5,9 +5,7 @@ import { weeklyLists } from "#testing/win-back-validation/weekly-lists.ts";
 
 // A part of `npm run validate:win-back` that takes seconds: two past weeks of a smaller demo shop, a year later.
 
-test("the weekly list finds who spends most if they return, and customers counted as lost hardly return", {
-  timeout: 120_000,
-}, () => {
+test("the weekly list finds who spends most if they return, and customers counted as lost hardly return", () => {
   const options = { weeks: 2, daysApart: 28, holdout: 365 };
   const shop = demoShop({ customers: 2000, extraDays: 393 });
   const weeks = weeklyLists(shop, options);

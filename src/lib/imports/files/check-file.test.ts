@@ -1,12 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { checkLocalFile } from "./check-file.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const folder = mkdtempSync(path.join(tmpdir(), "check-file-"));
 afterAll(() => rmSync(folder, { recursive: true }));

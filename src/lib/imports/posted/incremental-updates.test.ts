@@ -134,9 +134,7 @@ const steps = fc
 
 const wrapped = <Value>(values: Iterable<Value>) => [...values].map((value) => ({ value }));
 
-test("orders, customers and tickets in any order and versions lead to what a calculation from the final ones gives", {
-  timeout: 120_000,
-}, async () => {
+test("orders, customers and tickets in any order and versions lead to what a calculation from the final ones gives", async () => {
   await fc.assert(
     fc.asyncProperty(steps, fc.nat({ max: 2 }), async (steps, productsAt) => {
       const [incremental, full] = [await aShop(), await aShop()];

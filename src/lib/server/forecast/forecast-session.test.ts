@@ -60,7 +60,7 @@ test("two threads learn and predict what one does, to the last bit", async () =>
     const pages = await Promise.all([page(log, 100), page(log, 100), page(log, 100)]);
     expect(pages).toEqual([expected, expected, expected]);
   });
-}, 180_000);
+});
 
 test("the totals come from the selected model if the first orders are too recent for a model of the shop", async () => {
   const recent = { ...largeLog, days: largeLog.days.map((day, at) => TODAY - 20 + ((day + at) % 20)) };

@@ -77,7 +77,7 @@ test("the copy groups the customers of random shops by behavior like the databas
   // The property would also hold for shops without customers.
   expect(groups).toBeGreaterThan(100);
   expect(people).toBeGreaterThan(100);
-}, 180_000);
+});
 
 const WEEKS: Reading = { zone: "UTC", last: "2025-06-30", days: 30, storefrontId: null };
 

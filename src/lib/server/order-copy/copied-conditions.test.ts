@@ -98,7 +98,7 @@ test("the copy has the customers who meet conditions on orders as the database d
   );
   // The property would also hold if the copy answered nothing.
   expect(copiedRules).toBeGreaterThan(50);
-}, 300_000);
+});
 
 test("of more conditions than the copy computes at once, it computes those that need all orders", async () => {
   const scope = await aBusiness();

@@ -97,7 +97,7 @@ test("the copy of random shops answers like the database, by revenue and margin,
   );
   // Orders without costs have no margin, which would compare nothing.
   expect(margins).toBeGreaterThan(0);
-}, 180_000);
+});
 
 const periods = twoPeriods(lastDays);
 

@@ -122,7 +122,7 @@ afterEach(cleanup);
 // A busy machine with two cores is slow to render a table.
 configure({ asyncUtilTimeout: 10_000 });
 
-describe("a list", { timeout: 30_000 }, () => {
+describe("a list", () => {
   test("is a table with caption, column and row headings, and its sort direction", async () => {
     show();
     const table = await screen.findByRole("table", { name: "People" });

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
 import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { segmentAxes } from "#lib/axes/run-axes.ts";
@@ -16,8 +16,6 @@ import { GET as listArchetypes } from "../archetypes/route.ts";
 import { GET as listCustomers } from "../customers/route.ts";
 import { GET as segmentMembers } from "./[axis]/segments/[key]/members/route.ts";
 import { GET as listAxes } from "./route.ts";
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 let shop: Actor;
 let token: string;

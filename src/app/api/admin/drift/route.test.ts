@@ -16,8 +16,6 @@ import { GET as getChanges } from "./changes/route.ts";
 import { GET as getMigrations } from "./migrations/route.ts";
 import { GET } from "./route.ts";
 
-vi.setConfig({ hookTimeout: 180_000, testTimeout: 120_000 });
-
 const LAST = "2025-06-30";
 let shop: Actor;
 let token: string;

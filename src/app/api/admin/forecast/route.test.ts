@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { addDays, dayOf } from "#lib/domain/time/day.ts";
@@ -12,8 +12,6 @@ import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { GET as getGroupPaths } from "./path/route.ts";
 import { GET } from "./route.ts";
-
-vi.setConfig({ hookTimeout: 120_000 });
 
 const ask = (token: string, query = "", headers: Record<string, string> = {}) =>
   answerOf(GET(aRequest("GET", `/api/admin/forecast${query}`, { token, headers })));

@@ -171,9 +171,7 @@ describe("edge cases", () => {
   });
 });
 
-it("20,000 customers: finds the groups and reports the sampled silhouette's margin of error", {
-  timeout: 240_000,
-}, () => {
+it("20,000 customers: finds the groups and reports the sampled silhouette's margin of error", () => {
   const { agreement, quality } = found(
     "purchase_frequency",
     {

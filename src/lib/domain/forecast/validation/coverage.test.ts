@@ -1,10 +1,7 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { MODELS } from "#testing/clv-validation/reference.ts";
 import { passes } from "#testing/clv-validation/row.ts";
 import { coverageRows } from "#testing/clv-validation/simulation.ts";
-
-// Takes seconds of computation, more on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 // `npm run validate:clv` runs the same checks on sixty worlds, and checks the parameters too.
 describe.each(MODELS)("%s in a world where it is true", (model) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { accuracyRows, pipelineRows } from "#testing/clv-validation/accuracy.ts";
 import { fitAndPredictionRows } from "#testing/clv-validation/fits.ts";
 import { publishedRows } from "#testing/clv-validation/published.ts";
@@ -7,9 +7,6 @@ import { passes, type Row } from "#testing/clv-validation/row.ts";
 import { spendingStartRow, startRows } from "#testing/clv-validation/starts.ts";
 import { vectorRows } from "#testing/clv-validation/vectors.ts";
 import { hasClvData, sayMissing } from "#testing/routes/clv-data-sets.ts";
-
-// Takes seconds of computation, more on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 // The checks of `npm run validate:clv` that take only seconds.
 

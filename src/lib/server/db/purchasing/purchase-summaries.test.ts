@@ -119,7 +119,7 @@ describe("purchase summaries", () => {
       }),
       { numRuns: runs(25) },
     );
-  }, 120_000);
+  });
 
   test("leave out guests, uncounted orders, returned items and everything outside the period", async () => {
     const scope = await aBusiness();

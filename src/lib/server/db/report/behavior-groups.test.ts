@@ -86,4 +86,4 @@ test("the database groups the customers of random shops like the domain", async 
   );
   // The property would also hold for shops without any traits.
   expect([...seen].sort()).toEqual(expect.arrayContaining(["category", "channel", "none", "season"]));
-}, 180_000);
+});

@@ -148,7 +148,7 @@ test("the database finds the same RFM customers of random shops as the domain, i
     }),
     { numRuns: runs(60) },
   );
-}, 180_000);
+});
 
 const isSame = (a: Scores, b: Scores) =>
   a.recency === b.recency && a.frequency === b.frequency && a.monetary === b.monetary;
@@ -170,7 +170,7 @@ test("the database finds the same customers of a tier as the domain", async () =
     }),
     { numRuns: runs(40) },
   );
-}, 180_000);
+});
 
 test("behavior: customers with the gift trait, the counter trait, the smaller traits combined, and none", async () => {
   const scope = await aBusiness();

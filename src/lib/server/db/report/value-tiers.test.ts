@@ -35,7 +35,7 @@ test("the database splits random shops into tiers like the domain", async () => 
     }),
     { numRuns: runs(100) },
   );
-}, 120_000);
+});
 
 describe("one shop", () => {
   const reading: Reading = { zone: "UTC", last: "2025-01-10", days: 10, storefrontId: null };

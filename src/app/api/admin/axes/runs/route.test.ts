@@ -10,8 +10,6 @@ import { GET as axes } from "../route.ts";
 import { GET as follow } from "./[id]/route.ts";
 import { POST } from "./route.ts";
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
-
 let shop: Scope;
 let token: string;
 beforeAll(async () => {

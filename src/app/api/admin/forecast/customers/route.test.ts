@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
@@ -8,8 +8,6 @@ import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { POST as CHANGE } from "../../customers/changes/route.ts";
 import { GET } from "./route.ts";
-
-vi.setConfig({ hookTimeout: 120_000 });
 
 let actor: Actor;
 let token: string;

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { AxisProfile } from "#contracts/axes/axis-profile.ts";
 import { segmentAxes } from "#lib/axes/run-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
@@ -7,8 +7,6 @@ import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
 import { POST } from "./route.ts";
-
-vi.setConfig({ hookTimeout: 180_000 });
 
 let actor: Actor;
 let token: string;

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { readCustomer } from "#lib/customers/read-customer.ts";
 import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
@@ -9,8 +9,6 @@ import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { GET } from "./route.ts";
-
-vi.setConfig({ hookTimeout: 120_000 });
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 

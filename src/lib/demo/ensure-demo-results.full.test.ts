@@ -12,7 +12,7 @@ import { ensureDemoAxes, ensureDemoForecast, ensureDemoPurchasing, ensureDemoSco
 import { loadDemoBusiness } from "./load-demo-data.ts";
 import { demoActor } from "./run-for-demo.ts";
 
-test("the demo has purchase segments of each type, computed once", { timeout: 120_000 }, async () => {
+test("the demo has purchase segments of each type, computed once", async () => {
   const timeZone = "America/New_York";
   const scope = await aBusiness({ timeZone });
   await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 1000 });
@@ -28,7 +28,7 @@ test("the demo has purchase segments of each type, computed once", { timeout: 12
   }
 });
 
-test("the demo has segments on all fourteen axes and archetypes, computed once", { timeout: 180_000 }, async () => {
+test("the demo has segments on all fourteen axes and archetypes, computed once", async () => {
   const timeZone = "America/New_York";
   const scope = await aBusiness({ timeZone });
   await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 300 });
@@ -42,9 +42,7 @@ test("the demo has segments on all fourteen axes and archetypes, computed once",
   expect(model?.archetypes.archetypes.length).toBeGreaterThan(1);
 });
 
-test("the demo has a forecast with a validated model, computed once, and then scores of earlier ones", {
-  timeout: 180_000,
-}, async () => {
+test("the demo has a forecast with a validated model, computed once, and then scores of earlier ones", async () => {
   const timeZone = "America/New_York";
   const scope = await aBusiness({ timeZone });
   await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 600 });

@@ -113,7 +113,7 @@ describe.skipIf(!isThere)("a real shop's year", () => {
     const importing = bring("--problems", problems);
     raw = plainPass(parse(gunzipSync(readFileSync(FILE))));
     imported = await importing;
-  }, 300_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test("is imported completely: counts and amounts match a single plain pass over the raw file", async () => {

@@ -5,7 +5,7 @@ import { changeSegment, deleteSegment, getAllSegments } from "../segments/edit-s
 import { ensureDemoSegments } from "./ensure-demo-segments.ts";
 import { loadDemoBusiness } from "./load-demo-data.ts";
 
-test("the demo has segments with members; the user's changes are kept", { timeout: 120_000 }, async () => {
+test("the demo has segments with members; the user's changes are kept", async () => {
   const timeZone = "America/New_York";
   const scope = await aBusiness({ timeZone });
   await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 1500 });

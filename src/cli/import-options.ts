@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { mapping } from "#contracts/imports/mapping.ts";
+import { ID_PREFIX, LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 
 export const toStorefront = (text: string): number => {
@@ -12,6 +13,11 @@ export const toStorefront = (text: string): number => {
 export const toDays = (text: string): number => {
   if (!/^-?\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a whole number of days.");
   return Number(text);
+};
+
+export const toIdPrefix = (text: string): string => {
+  if (ID_PREFIX.test(text) && text.length <= LONGEST_PREFIX) return text;
+  throw new InvalidArgumentError("Must be lower-case letters and digits that end with a hyphen, such as outlet-");
 };
 
 export const toRates = (text: string): Record<string, number> => {

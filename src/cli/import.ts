@@ -14,7 +14,7 @@ import { AUTO } from "#lib/imports/recognize-file.ts";
 import { importInProcess } from "#lib/imports/run-import.ts";
 import { exportImportProblems, problemsOf } from "../lib/imports/read-import-problems.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
-import { toDays, toMapping, toRates, toStorefront } from "./import-options.ts";
+import { toDays, toIdPrefix, toMapping, toRates, toStorefront } from "./import-options.ts";
 import { printCheck } from "./print-check.ts";
 import { importProgress } from "./progress.ts";
 import { runCommand } from "./run-command.ts";
@@ -37,6 +37,7 @@ const command = new Command("npm run import --")
   .option("--rates <list>", "what one unit of other currencies is worth: EUR:1.08,GBP:1.27", toRates, {})
   .addOption(new Option("--date-order <order>", "how to read a date such as 03/04/2026").choices(["dmy", "mdy", "ymd"]))
   .addOption(new Option("--decimal-sign <sign>", "before the decimals of amounts").choices([".", ","]))
+  .option("--id-prefix <prefix>", "put before the IDs, as the shop's connection does: woo2-", toIdPrefix)
   .option("--dry-run", "only count what an import would do")
   .option("--problems <file>", "write every skipped line and its reason to a CSV file")
   .option("--rejected <file>", "write the rejected rows to a file to correct and import");
@@ -80,12 +81,13 @@ const options = command.opts<{
   rates: Record<string, number>;
   dateOrder?: DateOrder;
   decimalSign?: DecimalSign;
+  idPrefix?: string;
   dryRun?: boolean;
   problems?: string;
   rejected?: string;
 }>();
-const { storefront: storefrontId, shiftDays, mapping: mapped, rates, dateOrder, decimalSign } = options;
-const request = { storefrontId, shiftDays, mapping: mapped, rates, dateOrder, decimalSign };
+const { storefront: storefrontId, shiftDays, mapping: mapped, rates, dateOrder, decimalSign, idPrefix } = options;
+const request = { storefrontId, shiftDays, mapping: mapped, rates, dateOrder, decimalSign, idPrefix };
 
 const checkFile = async (actor: Actor, signal: AbortSignal): Promise<void> => {
   const progress = importProgress(process.stderr);

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { NAME } from "#lib/domain/accounts/fields.ts";
 import { plainName } from "#lib/domain/accounts/names.ts";
-import { LONGEST_PREFIX } from "#lib/domain/imports/connections/id-prefix.ts";
 import {
   ACCESS_LENGTH,
   accessOf,
   CONNECTION_KINDS,
   CONNECTION_STATES,
   isReadableKind,
+  LONGEST_PREFIX,
   SECRET_LENGTH,
 } from "#lib/domain/imports/connections/kinds.ts";
 import { defineContract } from "../contract.ts";

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { ID_PREFIX, LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
 import { LARGEST_INTEGER } from "../wire.ts";
 import { mapping } from "./mapping.ts";
+
+export const idPrefix = z.string().max(LONGEST_PREFIX).regex(ID_PREFIX);
 
 /** How a file is read. Without a format or a mapping, its layout is recognized. */
 export const reading = {
@@ -25,6 +28,11 @@ export const reading = {
     .nullish()
     .describe("How to read a date such as 03/04/2026; null: as suggested, or year first"),
   decimalSign: z.enum([".", ","]).nullish().describe("Before the decimals of amounts; null: as suggested, or a point"),
+  idPrefix: idPrefix
+    .nullish()
+    .describe(
+      "Before the IDs of its orders, customers and tickets: that of the shop's connection, such as woo2-; null: none",
+    ),
 };
 
 /** What was read by, as stored with an import or a check. */
@@ -36,4 +44,5 @@ export const readBy = z.object({
   rates: z.record(z.string(), z.number()),
   dateOrder: z.enum(["dmy", "mdy", "ymd"]).nullable(),
   decimalSign: z.enum([".", ","]).nullable(),
+  idPrefix: z.string().nullable(),
 });

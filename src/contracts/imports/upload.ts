@@ -5,6 +5,7 @@ import { defineContract } from "../contract.ts";
 import { queryInteger } from "../wire.ts";
 import { importFile } from "./files.ts";
 import { detailedImport, UPLOAD_LIMIT, UPLOAD_TYPES } from "./imports.ts";
+import { idPrefix } from "./reading.ts";
 
 const rates = z
   .string()
@@ -41,6 +42,9 @@ export const uploadImport = defineContract({
     shiftDays: queryInteger({ min: -999_999, max: 999_999, standard: 0 }).describe(
       "Shifts every date by this many days",
     ),
+    idPrefix: idPrefix
+      .optional()
+      .describe("Before the IDs of its orders, customers and tickets: that of the shop's connection, such as woo2-"),
     dryRun: z
       .enum(["true", "false"])
       .default("false")

@@ -8,6 +8,7 @@ import { readHeader } from "#lib/server/files/read-rows.ts";
 import type { ReadableText } from "#lib/server/files/text-file.ts";
 import { fileError } from "../domain/imports/file-error.ts";
 import { columnPositions } from "../domain/imports/header.ts";
+import { prefixedReader } from "../domain/imports/prefixed-reader.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
@@ -35,11 +36,12 @@ export const openImport = async (
 ): Promise<OpenImport> => {
   const { currency, timeZone } = await getBusinessOrThrow(scope);
   const header = await readHeader(file, signal);
-  const { mapping: _, ...reading } = options;
+  const { mapping: _, idPrefix: __, ...reading } = options;
   const { about } = format;
   const customFields =
     about === "tickets" ? [] : await withBusiness(scope, (client) => activeCustomFields(client, scope, about));
   const shop = { currency, timeZone, ...reading, customFields, now: now() };
-  const reader = format.open(positionsIn(format, file, header), shop, header);
+  const read = format.open(positionsIn(format, file, header), shop, header);
+  const reader = prefixedReader(read, options.idPrefix);
   return { reader, header, currency, timeZone, customFields };
 };

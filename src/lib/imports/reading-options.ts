@@ -9,24 +9,34 @@ export type ReadingRequest = {
   rates?: ReadingOptions["rates"] | undefined;
   dateOrder?: ReadingOptions["dateOrder"] | null | undefined;
   decimalSign?: ReadingOptions["decimalSign"] | null | undefined;
+  idPrefix?: string | null | undefined;
 };
 
 /** The same as stored with an import. */
 export const readingOf = (request: ReadingRequest): ReadingOptions => {
-  const { storefrontId, shiftDays = 0, mapping, rates = {}, dateOrder, decimalSign } = request;
+  const { storefrontId, shiftDays = 0, mapping, rates = {}, dateOrder, decimalSign, idPrefix } = request;
   return {
     ...{ storefrontId, shiftDays },
     ...(mapping && { mapping }),
     ...(Object.keys(rates).length > 0 && { rates }),
     ...(dateOrder && { dateOrder }),
     ...(decimalSign && { decimalSign }),
+    ...(idPrefix && { idPrefix }),
   };
 };
 
 /** A reading as the API returns it. */
 export const shownReading = (format: string, options: ReadingOptions) => {
-  const { storefrontId, shiftDays, mapping = null, rates = {}, dateOrder = null, decimalSign = null } = options;
-  return { format, mapping, storefrontId, shiftDays, rates: { ...rates }, dateOrder, decimalSign };
+  const {
+    storefrontId,
+    shiftDays,
+    mapping = null,
+    rates = {},
+    dateOrder = null,
+    decimalSign = null,
+    idPrefix = null,
+  } = options;
+  return { format, mapping, storefrontId, shiftDays, rates: { ...rates }, dateOrder, decimalSign, idPrefix };
 };
 
 /** JSON with sorted keys: the database stores objects in another order. */

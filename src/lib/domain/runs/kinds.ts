@@ -66,6 +66,7 @@ type OptionsByKind = {
     rates?: Readonly<Record<string, number>>;
     dateOrder?: DateOrder;
     decimalSign?: DecimalSign;
+    idPrefix?: string;
   };
   /** Counts what an import of an uploaded file would do. */
   import_check: Omit<OptionsByKind["import"], "importId"> & { fileId: string };

@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { eraseCustomers } from "#lib/server/db/customers/privacy/erase-customers.ts";
 import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
@@ -7,6 +10,7 @@ import { asAdmin } from "#testing/request.ts";
 import { process } from "#testing/shops/connections/connections.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { withBusiness } from "../../server/db/with-business.ts";
+import { importRecords } from "../import-records.ts";
 import { createConnection, deleteConnection } from "./manage-connections.ts";
 
 const aShop = (scope: Scope, given: { kind?: "woocommerce" | "generic" | "shopify"; idPrefix?: string } = {}) => {
@@ -170,4 +174,24 @@ test("tickets and events of a generic connection are about its own customers", a
       from customers c join support_tickets t using (business_id, customer_id) join customer_events e using (business_id, customer_id)`,
     ),
   ).toEqual([{ customer: "woo2-5", ticket: "woo2-1", event: "woo2-1", order: "woo2-990001" }]);
+});
+
+test("a file of the second shop is read under its prefix, and changes the same records", async () => {
+  const scope = await aBusiness({ currency: "USD" });
+  await two(scope);
+  const orders = [
+    wooOrder(990001, 5, "20.00", { date_modified_gmt: "2026-05-04T10:00:00" }),
+    wooOrder(990009, 0, "3.00", { billing: { email: "ada@example.com" } }),
+  ];
+  const folder = mkdtempSync(path.join(tmpdir(), "two-shops-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, "orders.json");
+  writeFileSync(file, JSON.stringify(orders));
+  const reading = { file, format: "woocommerce-orders", storefrontId: 1 };
+  await importRecords(asAdmin(scope), { ...reading, idPrefix: "woo2-" });
+  expect((await rows(scope, ORDERS)).map(({ id, customer, net }) => `${id} ${customer} ${net}`)).toEqual([
+    "990001 5 1100",
+    "woo2-990001 woo2-5 2000",
+    "woo2-990009 ada@example.com 300",
+  ]);
 });

@@ -1,9 +1,10 @@
 "use client";
 
-import { InputNumber, Select } from "antd";
+import { Input, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { ImportFile } from "#contracts/imports/files.ts";
+import { LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
 import type { DateOrder, DecimalSign } from "#lib/domain/imports/import-format.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { currenciesOf } from "./file-state.ts";
@@ -57,6 +58,17 @@ export const ReadingOptions = ({ file, reading, preview, onChange }: Props) => {
             options={storefronts.map(({ id, name }) => ({ value: id, label: name }))}
             popupMatchSelectWidth={false}
             onChange={(storefrontId) => onChange({ storefrontId })}
+          />
+        </Option>
+      )}
+      {(storefronts.length > 1 || reading.idPrefix) && (
+        <Option label={t("id_prefix")}>
+          <Input
+            value={reading.idPrefix ?? ""}
+            placeholder="woo2-"
+            maxLength={LONGEST_PREFIX}
+            spellCheck={false}
+            onChange={({ target }) => onChange({ idPrefix: target.value || null })}
           />
         </Option>
       )}

@@ -1,12 +1,10 @@
 import { isPersonalId } from "#lib/domain/customers/personal-data.ts";
 import { refuseField } from "../../accounts/fields.ts";
 import type { Effect, SourceCustomer } from "./effect.ts";
-import { type ConnectionKind, numbersItsRecords } from "./kinds.ts";
+import { type ConnectionKind, ID_PREFIX, LONGEST_PREFIX, numbersItsRecords } from "./kinds.ts";
 
 /** A prefix that connections of a business have or had, and the shop it was first given to. */
 export type UsedPrefix = { prefix: string; kind: ConnectionKind; address: string | null; isInUse: boolean };
-
-export const LONGEST_PREFIX = 20;
 
 /** Throws INVALID_PARAMETER for anything but "" and texts such as outlet-. */
 export const readIdPrefix = (kind: ConnectionKind, prefix: string): string => {
@@ -16,7 +14,7 @@ export const readIdPrefix = (kind: ConnectionKind, prefix: string): string => {
       message: "must be empty: the IDs of this kind are unique in all shops",
     });
   }
-  if (!/^([a-z0-9][a-z0-9-]*-)?$/.test(prefix) || prefix.length > LONGEST_PREFIX) {
+  if (!ID_PREFIX.test(prefix) || prefix.length > LONGEST_PREFIX) {
     const message = "must be lower-case letters and digits that end with a hyphen, such as outlet-";
     refuseField("idPrefix", { reason: "id_prefix", message });
   }

@@ -48,6 +48,10 @@ export const accessOf = (kind: ConnectionKind): readonly AccessField[] => KINDS[
 export const isWebhookKind = (kind: ConnectionKind): kind is WebhookKind => KINDS[kind].hasWebhooks;
 export const isReadableKind = (kind: ConnectionKind): kind is ReadableKind => accessOf(kind).length > 0;
 
+/** What is put before the IDs of a shop's records: outlet-. */
+export const ID_PREFIX = /^([a-z0-9][a-z0-9-]*-)?$/;
+export const LONGEST_PREFIX = 20;
+
 export const numbersItsRecords = (kind: ConnectionKind): boolean => KINDS[kind].hasOwnNumbers;
 
 /** Help desks have tickets instead of orders, and can get tags back. */

@@ -17,6 +17,8 @@ export type ReadingOptions = {
   shiftDays: number;
   /** For a file whose layout has no format of its own. */
   mapping?: ImportMapping;
+  /** Before the IDs of its orders, customers and tickets. */
+  idPrefix?: string;
 } & Pick<Shop, "rates" | "dateOrder" | "decimalSign">;
 
 /** A queued import has its file and waits for its run. */

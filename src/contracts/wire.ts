@@ -9,6 +9,14 @@ export const count = z.int().nonnegative();
 export const LARGEST_INTEGER = 2_147_483_647;
 /** Version number for optimistic locking. */
 export const editVersion = z.int().positive().max(LARGEST_INTEGER);
+/** The input of a change that programs may make without reading first. The product's own pages always send it. */
+export const unlessEdited = {
+  version: editVersion
+    .optional()
+    .describe(
+      "The version you read: 409 EDITED_MEANWHILE if it has changed since. Without it, your change is saved anyway",
+    ),
+};
 export const money = z.number().describe("Major units of the business's currency");
 export const share = z.number().min(0).describe("0 to 1");
 /** A recency, frequency or monetary score; 5 is best. */

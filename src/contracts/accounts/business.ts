@@ -5,7 +5,7 @@ import { START_PAGES } from "#lib/domain/accounts/start-pages.ts";
 import { ROLES } from "#lib/domain/permissions.ts";
 import { MOST_OVERLAP_HOURS } from "../choices.ts";
 import { defineContract } from "../contract.ts";
-import { editVersion } from "../wire.ts";
+import { editVersion, unlessEdited } from "../wire.ts";
 
 const storefront = z.object({ id: z.int(), name: z.string(), version: editVersion }).meta({ id: "Storefront" });
 
@@ -19,7 +19,7 @@ const business = z
     name: z.string(),
     timeZone: z.string(),
     currency: z.string(),
-    version: editVersion.describe("Increases with each change of name, time zone or currency"),
+    version: editVersion.describe("Increases with each change of name, time zone, currency or start pages"),
     mayChangeCurrency: z.boolean().describe("True while there are no orders and no import is running"),
     storefronts: z.array(storefront),
     startPages: startPages.describe("The page that each role starts on; / for roles without an entry"),
@@ -76,7 +76,14 @@ export const setStartPages = defineContract({
   summary: "Set the page that a role starts on",
   description: "After login and at /. Roles that are left out keep their page",
   permission: "settings:manage",
-  input: z.strictObject({ admin: startPage, manager: startPage, analyst: startPage, viewer: startPage }),
+  reasons: ["EDITED_MEANWHILE"],
+  input: z.strictObject({
+    admin: startPage,
+    manager: startPage,
+    analyst: startPage,
+    viewer: startPage,
+    ...unlessEdited,
+  }),
   output: z.object({ data: startPages }),
 });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ROLES } from "#lib/domain/permissions.ts";
 import { defineContract } from "../contract.ts";
-import { listInput, listOf } from "../wire.ts";
+import { editVersion, listInput, listOf, unlessEdited } from "../wire.ts";
 
 const user = z
   .object({
@@ -20,6 +20,7 @@ const user = z
     lastLoginAt: z.iso.datetime().nullable().describe("Last login to this business; null if never"),
     joinedAt: z.iso.datetime(),
     isLastAdmin: z.boolean().describe("If true, role and access cannot change until there is another active admin"),
+    version: editVersion.describe("Increases with each change of role, access or view of personal data"),
   })
   .meta({ id: "User" });
 
@@ -45,12 +46,13 @@ export const updateUser = defineContract({
     "Takes effect on the user's next request. 409 LAST_ADMIN if it would leave the business without an active admin; 403 " +
     "if the user's current or new role has more permissions than the caller",
   permission: "settings:manage",
-  reasons: ["USER_NOT_FOUND", "LAST_ADMIN"],
+  reasons: ["USER_NOT_FOUND", "LAST_ADMIN", "EDITED_MEANWHILE"],
   input: z.strictObject({
     id: z.string(),
     role: z.enum(ROLES).optional(),
     isActive: z.boolean().optional(),
     seesPersonalData: z.boolean().nullable().optional(),
+    ...unlessEdited,
   }),
   output: z.object({ data: user }),
 });

@@ -6,7 +6,7 @@ import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
 import { defineContract } from "../contract.ts";
 import { comparison, figuresOfEarlierDay } from "../report/comparison.ts";
 import { run, step } from "../runs/runs.ts";
-import { count, share } from "../wire.ts";
+import { count, share, unlessEdited } from "../wire.ts";
 import { axis, axisName } from "./axis-segment.ts";
 
 const unfinished = z
@@ -100,8 +100,13 @@ export const renameAxisSegment = defineContract({
   summary: "Name an axis's segment",
   description: "Later runs keep the name as long as the segment exists. Null resets it. Returns the axis",
   permission: "customers:edit",
-  reasons: ["SEGMENT_NOT_FOUND", "SEGMENT_NAME_TAKEN"],
-  input: z.strictObject({ axis: z.string(), key: z.string(), name: plainName.trim().min(1).max(80).nullable() }),
+  reasons: ["SEGMENT_NOT_FOUND", "SEGMENT_NAME_TAKEN", "EDITED_MEANWHILE"],
+  input: z.strictObject({
+    axis: z.string(),
+    key: z.string(),
+    name: plainName.trim().min(1).max(80).nullable(),
+    ...unlessEdited,
+  }),
   output: z.object({ data: axis }),
 });
 

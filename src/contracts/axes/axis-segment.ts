@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { TRANSFORMS } from "#lib/domain/axes/axis.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { count, share } from "../wire.ts";
+import { count, editVersion, share } from "../wire.ts";
 
 /** Axis names, from the registry. */
 export const axisName = z.enum(AXES.map(({ name }) => name));
@@ -24,6 +24,7 @@ const segment = z
       .string()
       .describe("Set by a user, else from the last run, else the axis's standard name in the reader's language"),
     namedBy: z.enum(["person", "ai", "axis"]).describe("Source of the name"),
+    version: editVersion.describe("Increases each time a user names the segment or resets its name"),
     interpretation: z.string(),
     ...sizes,
     cluster_center: z

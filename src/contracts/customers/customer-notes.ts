@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
+import { editVersion, unlessEdited } from "../wire.ts";
 
 const note = z
   .object({
@@ -8,6 +9,7 @@ const note = z
     text: personal("text", z.string()),
     at: z.iso.datetime(),
     editedAt: z.iso.datetime().nullable(),
+    version: editVersion,
   })
   .meta({ id: "CustomerNote" });
 
@@ -34,8 +36,8 @@ export const updateCustomerNote = defineContract({
   method: "PATCH",
   path: one,
   summary: "Change a note",
-  reasons: ["NOTE_NOT_FOUND"],
-  input: z.strictObject({ id: z.string(), noteId: z.string(), text }),
+  reasons: ["NOTE_NOT_FOUND", "EDITED_MEANWHILE"],
+  input: z.strictObject({ id: z.string(), noteId: z.string(), text, ...unlessEdited }),
   output: data,
 });
 

@@ -5,7 +5,7 @@ import { defineContract } from "../contract.ts";
 import { namedCustomValues } from "../custom-values.ts";
 import { personal } from "../personal-data.ts";
 import { changeReason } from "../segments/segment-reasons.ts";
-import { chosenDay, count, money } from "../wire.ts";
+import { chosenDay, count, editVersion, money } from "../wire.ts";
 
 const isKind = (name: string): name is TimelineKind => TIMELINE_KINDS.some((kind) => kind === name);
 
@@ -84,6 +84,7 @@ const entry = z
       text: personal("text", z.string()),
       author: author,
       editedAt: z.iso.datetime().nullable(),
+      version: editVersion,
     }),
   ])
   .meta({ id: "TimelineEntry" });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { defineContract } from "../contract.ts";
-import { listOf } from "../wire.ts";
+import { editVersion, listOf, unlessEdited } from "../wire.ts";
 import { mapping } from "./mapping.ts";
 
 const stored = z
@@ -11,6 +11,7 @@ const stored = z
     mapping,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
+    version: editVersion,
   })
   .meta({ id: "StoredImportMapping" });
 
@@ -46,8 +47,8 @@ export const updateImportMapping = defineContract({
   method: "PATCH",
   path: one,
   summary: "Change a saved column mapping",
-  reasons: ["IMPORT_MAPPING_NOT_FOUND", "IMPORT_MAPPING_NAME_TAKEN"],
-  input: z.strictObject({ id: z.string(), name: name.optional(), mapping: mapping.optional() }),
+  reasons: ["IMPORT_MAPPING_NOT_FOUND", "IMPORT_MAPPING_NAME_TAKEN", "EDITED_MEANWHILE"],
+  input: z.strictObject({ id: z.string(), name: name.optional(), mapping: mapping.optional(), ...unlessEdited }),
   output: data,
 });
 

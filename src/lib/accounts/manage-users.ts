@@ -14,7 +14,7 @@ import { endSessionsOf } from "#lib/server/db/accounts/sessions.ts";
 import { findUserByEmail, insertMembership, insertUser } from "#lib/server/db/accounts/users.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { AppError, refusalBy } from "../domain/errors.ts";
+import { AppError, editedMeanwhile, refusalBy } from "../domain/errors.ts";
 import { type Actor, can, type Role, type Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { hashChosenPassword } from "../server/auth/passwords.ts";
@@ -54,6 +54,8 @@ type UserChange = {
   isActive?: boolean | undefined;
   /** Null: as the role does. */
   seesPersonalData?: boolean | null | undefined;
+  /** The version the caller read. */
+  version?: number | undefined;
 };
 
 type Audited = Pick<MemberRow, "role" | "isActive" | "seesPersonalData">;
@@ -66,7 +68,7 @@ const audited = ({ role, isActive, seesPersonalData }: Audited) => ({
 /**
  * Changes a user's role or whether they see personal data, or deactivates or reactivates them; all but the second end their
  * sessions in this business. Other businesses are not affected. Throws NOT_FOUND, FORBIDDEN if the user's current or new role exceeds the actor's, and CONFLICT
- * (LAST_ADMIN) if the business would have no active admin left.
+ * after a concurrent change (EDITED_MEANWHILE) or (LAST_ADMIN) if the business would have no active admin left.
  */
 export const changeUser = (actor: Actor, id: string, change: UserChange): Promise<ShownUser> =>
   withBusinessRows(actor, async (rows) => {
@@ -81,7 +83,8 @@ export const changeUser = (actor: Actor, id: string, change: UserChange): Promis
     assertMayGrant(actor, rightsOf(before));
     assertMayGrant(actor, rightsOf(after));
     if (isEntry && isLastAdmin) throw refusalBy("LAST_ADMIN", "This is the last active admin");
-    await updateMember(rows, actor, id, after);
+    const { version } = change;
+    if (!(await updateMember(rows, actor, { userId: id, version }, after))) throw editedMeanwhile();
     if (isEntry) await endSessionsOf(rows, actor, id, { reason: isActive ? "role" : "deactivated" });
     await writeAuditLine(rows, actor, {
       action: "user.changed",
@@ -90,7 +93,12 @@ export const changeUser = (actor: Actor, id: string, change: UserChange): Promis
       after: audited(after),
     });
     const left = await lockActiveAdmins(rows, actor);
-    return shown({ ...before, ...after, isLastAdmin: left.length === 1 && left[0] === id });
+    return shown({
+      ...before,
+      ...after,
+      version: before.version + 1,
+      isLastAdmin: left.length === 1 && left[0] === id,
+    });
   });
 
 type UserDraft = { email: string; name: string; password: string; role: Role };

@@ -41,7 +41,7 @@ const countSessions = async (shop: Scope, { userId }: Person) =>
  */
 const whileDeactivating = <Result>(shop: Scope, { userId }: Person, work: () => Promise<Result>) =>
   withBusinessRows(shop, async (rows) => {
-    await updateMember(rows, shop, userId, { role: "viewer", isActive: false });
+    await updateMember(rows, shop, { userId }, { role: "viewer", isActive: false });
     await endSessionsOf(rows, shop, userId, { reason: "deactivated" });
     let isOver = false;
     const outcome = Promise.allSettled([work()]).finally(() => {

@@ -1,6 +1,6 @@
 import type { Axis } from "../domain/axes/axis.ts";
 import { AXES, axisNamed } from "../domain/axes/registry/axes.ts";
-import { AppError, refusalBy } from "../domain/errors.ts";
+import { AppError, editedMeanwhile, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Comparison } from "../domain/report/comparison.ts";
 import type { Language } from "../domain/words/language.ts";
@@ -8,7 +8,7 @@ import { claudeSettings } from "../server/ai/claude.ts";
 import { now } from "../server/clock.ts";
 import { insertAuditLine } from "../server/db/accounts/audit-log.ts";
 import { readSegmentsByKey } from "../server/db/axes/axis-models.ts";
-import { readCustomNames, saveCustomName } from "../server/db/axes/axis-segment-names.ts";
+import { readCustomNames, readNameVersions, saveCustomName } from "../server/db/axes/axis-segment-names.ts";
 import { countOrderers } from "../server/db/customers/buyers.ts";
 import { hasTickets } from "../server/db/imports/support-tickets.ts";
 import { findUnfinishedRun } from "../server/db/runs/run-list.ts";
@@ -20,11 +20,12 @@ import { namesIn, type Shown, shownAxis } from "./show-axis.ts";
 const readShown = async (scope: Scope, language: Language): Promise<Shown> => {
   const active = await currentModelOf(scope);
   const withTickets = await hasTickets(scope, active?.asOf ?? now());
-  const [names, before] = await withBusiness(scope, async (client) => [
+  const [names, versions, before] = await withBusiness(scope, async (client) => [
     await readCustomNames(client, scope),
+    await readNameVersions(client, scope),
     active?.before ? await readSegmentsByKey(client, scope, active.before) : {},
   ]);
-  return { active, names, before, withTickets, language };
+  return { active, names, versions, before, withTickets, language };
 };
 
 /** The active model and the names of its segments. */
@@ -92,11 +93,16 @@ export const readAxis = async (scope: Scope, name: string, { language }: { langu
 
 /**
  * Sets or removes a user's name for a segment; returns the axis. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT
- * (SEGMENT_NAME_TAKEN) if another segment of the axis has this name.
+ * (EDITED_MEANWHILE; SEGMENT_NAME_TAKEN if another segment of the axis has this name).
  */
 export const renameAxisSegment = async (
   actor: Actor,
-  { axis: name, key, name: wanted }: { axis: string; key: string; name: string | null },
+  {
+    axis: name,
+    key,
+    name: wanted,
+    version,
+  }: { axis: string; key: string; name: string | null; version?: number | undefined },
   { language }: { language: Language },
 ) => {
   const segments = axisNamed(name) ? (await readAxis(actor, name, { language })).segments : [];
@@ -107,7 +113,8 @@ export const renameAxisSegment = async (
     throw refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
   }
   await withBusiness(actor, async (client) => {
-    await saveCustomName(client, actor, { axis: name, key, name: wanted, at: now() });
+    const naming = { axis: name, key, name: wanted, at: now(), version };
+    if (!(await saveCustomName(client, actor, naming))) throw editedMeanwhile();
     const before = { name: segment.namedBy === "person" ? segment.name : null };
     const things = { axis: name, segment: key };
     await insertAuditLine(client, actor, { action: "axis_segment.named", things, before, after: { name: wanted } });

@@ -4,12 +4,13 @@ import { hasPreviousSegments } from "../domain/axes/segment-moves.ts";
 import { axisSegmentWords, centreInUnits, nameOfSegment, type SegmentNames } from "../domain/axes/segment-words.ts";
 import type { Language } from "../domain/words/language.ts";
 import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
-import type { CustomNames } from "../server/db/axes/axis-segment-names.ts";
+import type { CustomNames, NameVersions } from "../server/db/axes/axis-segment-names.ts";
 
 /** The data needed to show an axis. */
 export type Shown = {
   active: ActiveModelRow | null;
   names: CustomNames;
+  versions: NameVersions;
   /** The segments of the previous model, by axis and key. */
   before: Record<string, Record<string, AxisSegment>>;
   withTickets: boolean;
@@ -28,13 +29,14 @@ const sizeBefore = ({ customer_count, population_percentage }: AxisSegment) => (
 });
 
 const shownSegment = (axis: Axis, segment: AxisSegment, shown: Shown) => {
-  const { active, before, language } = shown;
+  const { active, before, language, versions } = shown;
   const builtIn = axisSegmentWords(axis, segment.key, language);
   const byModel = active?.words[axis.name]?.[segment.key];
   const previous = before[axis.name]?.[segment.key];
   return {
     ...segment,
     ...nameOfSegment(axis, segment.key, namesIn(shown)),
+    version: versions[axis.name]?.[segment.key] ?? 1,
     interpretation: byModel?.interpretation ?? builtIn.means,
     center: centreInUnits(segment),
     before: previous ? sizeBefore(previous) : null,

@@ -3,7 +3,7 @@ import { checkNotBlank } from "#lib/domain/accounts/fields.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { deleteNote, findNote, insertNote, type NoteRow, updateNote } from "#lib/server/db/customers/customer-notes.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { refusalBy } from "../domain/errors.ts";
+import { editedMeanwhile, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { assertCustomer } from "../segments/assign-segments.ts";
@@ -49,15 +49,20 @@ export const addNote = async (actor: Actor, customerId: string, given: string): 
   });
 };
 
-/** Throws NOT_FOUND (NOTE_NOT_FOUND) and INVALID_PARAMETER for an empty text. An unchanged text is not written. */
-export const changeNote = async (actor: Actor, which: Which, given: string): Promise<ShownNote> => {
+type Change = { text: string; version?: number | undefined };
+
+/**
+ * Throws NOT_FOUND (NOTE_NOT_FOUND), INVALID_PARAMETER for an empty text and CONFLICT (EDITED_MEANWHILE). An unchanged text is not
+ * written.
+ */
+export const changeNote = async (actor: Actor, which: Which, { text: given, version }: Change): Promise<ShownNote> => {
   const text = readText(given);
   return withBusinessRows(actor, async (rows) => {
     const before = await findOrThrow(rows, actor, which);
     if (before.text === text) return shown(before);
-    const note = await updateNote(rows, actor, { id: which.id, text, at: now() });
+    if (!(await updateNote(rows, actor, { id: which.id, text, at: now(), version }))) throw editedMeanwhile();
     await writeAuditLine(rows, actor, { action: "note.changed", things: thingsOf(which) });
-    return shown(note);
+    return shown(await findOrThrow(rows, actor, which));
   });
 };
 

@@ -56,7 +56,7 @@ const formatEvent = (row: TimelineRow, { money, nameOf, fields }: EventContext) 
     case "note": {
       const { id, kind, text, byKind, byId } = row;
       const author = { kind: byKind, id: byId, name: nameOf(byId) };
-      return { id, kind, at, text, author, editedAt: row.editedAt?.toISOString() ?? null };
+      return { id, kind, at, text, author, version: row.version, editedAt: row.editedAt?.toISOString() ?? null };
     }
   }
 };

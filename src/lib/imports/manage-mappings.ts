@@ -6,7 +6,7 @@ import * as stored from "#lib/server/db/imports/import-mappings.ts";
 import { byRows } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { readName } from "../domain/accounts/fields.ts";
-import { refusalBy } from "../domain/errors.ts";
+import { editedMeanwhile, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
@@ -53,20 +53,20 @@ export const createMapping = async (
   return readMapping(actor, id);
 };
 
-/** Throws NOT_FOUND (IMPORT_MAPPING_NOT_FOUND) and CONFLICT (IMPORT_MAPPING_NAME_TAKEN). */
+/** Throws NOT_FOUND (IMPORT_MAPPING_NOT_FOUND) and CONFLICT (IMPORT_MAPPING_NAME_TAKEN, EDITED_MEANWHILE). */
 export const updateMapping = async (
   actor: Actor,
   id: string,
-  change: { name?: string | undefined; mapping?: ImportMapping | undefined },
+  change: { name?: string | undefined; mapping?: ImportMapping | undefined; version?: number | undefined },
 ): Promise<ShownMapping> => {
   await withBusiness(actor, async (client) => {
     const before = isUuid(id) ? await stored.findMapping(client, actor, id) : undefined;
     if (!before) throw notFound();
     const name = change.name === undefined ? null : readName(change.name);
-    const values = { name, mapping: change.mapping ?? null, at: now() };
+    const values = { name, mapping: change.mapping ?? null, at: now(), version: change.version ?? null };
     const outcome = await stored.updateMapping(client, actor, id, values);
     if (outcome === "taken") throw nameTaken();
-    if (outcome === "missing") throw notFound();
+    if (outcome === "edited") throw editedMeanwhile();
     const names = { before: { name: before.name }, after: { name: name ?? before.name } };
     await insertAuditLine(client, actor, {
       action: "import_mapping.changed",

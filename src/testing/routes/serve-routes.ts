@@ -58,7 +58,12 @@ export const serveRoutes = async ({ trustedProxies = 0 } = {}): Promise<{ url: s
         const handler = params && route[request.method as Contract["method"]];
         if (!handler) continue;
         const answer = await handler(request, { params: Promise.resolve(params) } as Parameters<typeof handler>[1]);
-        response.writeHead(answer.status, Object.fromEntries(answer.headers));
+        response.statusCode = answer.status;
+        // One by one, because the product's response renames one of them.
+        for (const [name, value] of answer.headers) {
+          if (name === "set-cookie") response.appendHeader(name, value);
+          else response.setHeader(name, value);
+        }
         return void response.end(Buffer.from(await answer.arrayBuffer()));
       }
       response.writeHead(405).end();

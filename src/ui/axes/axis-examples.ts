@@ -6,7 +6,16 @@ export const aSegment = (
   population_percentage: number,
   more: Partial<AxisSegmentDetails> = {},
 ): AxisSegmentDetails => ({
-  ...{ key, name: key, namedBy: "axis", interpretation: "", population_percentage, silhouette: 0.5, before: null },
+  ...{
+    key,
+    name: key,
+    namedBy: "axis",
+    version: 1,
+    interpretation: "",
+    population_percentage,
+    silhouette: 0.5,
+    before: null,
+  },
   ...{ customer_count: Math.round(population_percentage * 10), cluster_center: {}, center: {}, scaler_params: {} },
   ...more,
 });

@@ -97,6 +97,8 @@ const isFulfilled = async (client: PoolClient, scope: Scope, { kind, customerId 
   return kind !== "objection" || (await objectingAmong(client, scope, [customerId])).has(customerId);
 };
 
+const alreadyClosed = () => refusalBy("PRIVACY_REQUEST_CLOSED", "This privacy request is closed");
+
 /**
  * Completes or rejects an open request, with an audit entry. Throws NOT_FOUND (PRIVACY_REQUEST_NOT_FOUND) and CONFLICT
  * (PRIVACY_REQUEST_CLOSED; PRIVACY_REQUEST_UNFULFILLED for an erasure or objection that was not carried out).
@@ -104,10 +106,10 @@ const isFulfilled = async (client: PoolClient, scope: Scope, { kind, customerId 
 export const closeRequest = (actor: Actor, id: string, state: Exclude<PrivacyState, "open">): Promise<ShownRequest> =>
   withBusiness(actor, async (client) => {
     const row = await requestOrThrow(client, actor, id);
-    if (row.state !== "open") throw refusalBy("PRIVACY_REQUEST_CLOSED", "This privacy request is closed");
+    if (row.state !== "open") throw alreadyClosed();
     if (state === "completed" && !(await isFulfilled(client, actor, row)))
       throw refusalBy("PRIVACY_REQUEST_UNFULFILLED", "What this privacy request asks for has not been done");
-    await closePrivacyRequest(client, actor, id, { state, at: now() });
+    if (!(await closePrivacyRequest(client, actor, id, { state, at: now() }))) throw alreadyClosed();
     const things = { ...(row.customerId && { customer: row.customerId }), privacyRequest: id };
     const after = { kind: row.kind, state };
     await insertAuditLine(client, actor, { action: "privacy_request.closed", things, after });

@@ -47,7 +47,7 @@ export const BusinessPage = () => {
             <>
               <StorefrontsCard storefronts={business.storefronts} onChanged={reload} />
               <SecretCard business={business} onChanged={reload} />
-              <StartPagesCard startPages={business.startPages} onChanged={reload} />
+              <StartPagesCard startPages={business.startPages} version={business.version} onChanged={reload} />
             </>
           }
         />

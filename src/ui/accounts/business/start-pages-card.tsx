@@ -20,10 +20,10 @@ const NAMES = {
   "/segments": "segments",
 } as const satisfies Record<StartPage, string>;
 
-type Props = { startPages: Business["startPages"]; onChanged: () => Promise<void> };
+type Props = Pick<Business, "startPages" | "version"> & { onChanged: () => Promise<void> };
 
 /** The page each role sees first; a choice is saved at once. */
-export const StartPagesCard = ({ startPages, onChanged }: Props) => {
+export const StartPagesCard = ({ startPages, version, onChanged }: Props) => {
   const t = useTranslations();
   const id = useId();
   const refreshMe = useRefreshMe();
@@ -46,7 +46,7 @@ export const StartPagesCard = ({ startPages, onChanged }: Props) => {
               disabled={isBusy}
               popupMatchSelectWidth={false}
               options={START_PAGES.map((value) => ({ value, label: t(`nav.${NAMES[value]}`) }))}
-              onChange={(page) => void write({ [role]: page }, { successMessage: t("states.saved") })}
+              onChange={(page) => void write({ [role]: page, version }, { successMessage: t("states.saved") })}
             />
           </li>
         ))}

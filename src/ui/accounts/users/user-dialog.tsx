@@ -39,7 +39,11 @@ export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void 
       okText={t("buttons.save")}
       isDisabled={user.isLastAdmin}
       initial={initial}
-      variables={({ personalData, ...rest }) => ({ ...rest, seesPersonalData: SEES[personalData] })}
+      variables={({ personalData, ...rest }) => ({
+        ...rest,
+        seesPersonalData: SEES[personalData],
+        version: user.version,
+      })}
       labels={{ role: t("settings.role"), isActive: t("users.may_log_in"), personalData: t("users.personal_data") }}
       onChange={setValues}
       onClose={onClose}

@@ -13,7 +13,7 @@ type Props = { axis: string; segment: AxisSegmentDetails; onClose: () => void };
 const MAX_LENGTH = 80;
 
 /** A custom name for a segment, which is kept across runs; the key stays the same. */
-export const RenameDialog = ({ axis, segment: { key, name, namedBy }, onClose }: Props) => {
+export const RenameDialog = ({ axis, segment: { key, name, namedBy, version }, onClose }: Props) => {
   const t = useTranslations();
   const showWritten = useShowWritten();
   const label = t("axes.rename.name");
@@ -27,7 +27,7 @@ export const RenameDialog = ({ axis, segment: { key, name, namedBy }, onClose }:
       okText={t("buttons.save")}
       initial={{ name }}
       labels={{ name: label }}
-      variables={(values) => ({ name: values.name.trim() })}
+      variables={(values) => ({ name: values.name.trim(), version })}
       onSaved={(renamed) =>
         void showWritten("GET /api/admin/axes", (before) => ({
           ...before,
@@ -43,7 +43,7 @@ export const RenameDialog = ({ axis, segment: { key, name, namedBy }, onClose }:
             <Input autoFocus maxLength={MAX_LENGTH} />
           </RequiredItem>
           {namedBy === "person" && (
-            <Button className={styles.start ?? ""} disabled={isBusy} onClick={() => send({ name: null })}>
+            <Button className={styles.start ?? ""} disabled={isBusy} onClick={() => send({ name: null, version })}>
               {t("axes.rename.take_away")}
             </Button>
           )}

@@ -8,7 +8,7 @@ import { useRefreshCustomer } from "../use-refresh-customer.ts";
 
 const MAX_LENGTH = 5000;
 
-type Props = { customerId: string; note?: { id: string; text: string }; onClose: () => void };
+type Props = { customerId: string; note?: { id: string; text: string; version: number }; onClose: () => void };
 
 /** Adds or edits a note. */
 export const NoteDialog = ({ customerId, note, onClose }: Props) => {
@@ -23,6 +23,7 @@ export const NoteDialog = ({ customerId, note, onClose }: Props) => {
       okText={t("buttons.save")}
       initial={{ text: note?.text ?? "" }}
       labels={{ text: t("terms.note") }}
+      variables={(values) => ({ ...values, ...(note && { version: note.version }) })}
       onSaved={() => void refresh()}
       onClose={onClose}
     >

@@ -12,7 +12,7 @@ const NoteDialog = lazily(() => import("./note-dialog.tsx").then(({ NoteDialog: 
 
 type Props = {
   customerId: string;
-  note: { id: string; text: string };
+  note: { id: string; text: string; version: number };
   /** Hides the note immediately; it returns if the deletion is undone or refused. */
   onRemoved: (isRemoved: boolean) => void;
 };

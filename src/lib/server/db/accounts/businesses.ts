@@ -55,14 +55,17 @@ export const findBusinessSettings = async (rows: Rows, { businessId }: Scope): P
 };
 
 /** Locked until the transaction ends, so that two changes of different roles are both kept. */
-export const findStartPages = async (rows: Rows, { businessId }: Scope): Promise<StartPages> => {
-  const [found] = await rows.$queryRaw<{ startPages: StartPages }[]>`
-    select start_pages as "startPages" from businesses where id = ${businessId}::uuid for update`;
-  return found?.startPages ?? {};
+export const findStartPages = async (
+  rows: Rows,
+  { businessId }: Scope,
+): Promise<{ startPages: StartPages; version: number }> => {
+  const [found] = await rows.$queryRaw<{ startPages: StartPages; version: number }[]>`
+    select start_pages as "startPages", version from businesses where id = ${businessId}::uuid for update`;
+  return { startPages: found?.startPages ?? {}, version: found?.version ?? 1 };
 };
 
 export const updateStartPages = async (rows: Rows, { businessId }: Scope, startPages: StartPages): Promise<void> => {
-  await rows.business.update({ where: { id: businessId }, data: { startPages } });
+  await rows.business.update({ where: { id: businessId }, data: { startPages, version: { increment: 1 } } });
 };
 
 /** False if the version has changed. */

@@ -14,6 +14,8 @@ export type MemberRow = {
   seesPersonalData: boolean | null;
   lastLoginAt: Date | null;
   joinedAt: Date;
+  /** Of role, access and view of personal data. */
+  version: number;
 };
 
 const ACTIVE_ADMIN = "m.role = 'admin' and m.is_active and u.is_active";
@@ -37,7 +39,7 @@ export const listMembers = (
   withBusiness(scope, (client) => {
     const found = `select u.id, u.email, u.name, m.role, m.is_active and u.is_active as "isActive",
         m.sees_personal_data as "seesPersonalData",
-        m.last_login_at as "lastLoginAt", m.created_at as "joinedAt",
+        m.last_login_at as "lastLoginAt", m.created_at as "joinedAt", m.version,
         ${ACTIVE_ADMIN} and 1 = (
           select count(*) from memberships m join users u on u.id = m.user_id
             where m.business_id = $1 and ${ACTIVE_ADMIN}) as "isLastAdmin"
@@ -55,6 +57,7 @@ export const findMemberRow = async (rows: Rows, { businessId }: Scope, userId: s
       seesPersonalData: true,
       lastLoginAt: true,
       createdAt: true,
+      version: true,
       user: { select: { id: true, email: true, name: true, isActive: true } },
     },
   });
@@ -75,11 +78,14 @@ export const lockActiveAdmins = async (rows: Rows, { businessId }: Scope): Promi
   return found.map(({ id }) => id);
 };
 
+/** False if the membership has another version by now. */
 export const updateMember = async (
   rows: Rows,
   { businessId }: Scope,
-  userId: string,
+  { userId, version }: { userId: string; version?: number | undefined },
   change: Pick<MemberRow, "role" | "isActive"> & { seesPersonalData?: boolean | null },
-): Promise<void> => {
-  await rows.membership.update({ where: { businessId_userId: { businessId, userId } }, data: change });
+): Promise<boolean> => {
+  const where = { businessId, userId, ...(version !== undefined && { version }) };
+  const { count } = await rows.membership.updateMany({ where, data: { ...change, version: { increment: 1 } } });
+  return count > 0;
 };

@@ -2,11 +2,11 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 import type { Rows } from "../transaction.ts";
 
-export type NoteRow = { id: string; text: string; at: Date; editedAt: Date | null };
+export type NoteRow = { id: string; text: string; at: Date; editedAt: Date | null; version: number };
 
 type Which = { customerId: string; id: string };
 
-const VISIBLE = { id: true, text: true, at: true, editedAt: true } as const;
+const VISIBLE = { id: true, text: true, at: true, editedAt: true, version: true } as const;
 
 export const insertNote = (
   rows: Rows,
@@ -18,16 +18,19 @@ export const insertNote = (
 export const findNote = (rows: Rows, { businessId }: Scope, which: Which): Promise<NoteRow | null> =>
   rows.customerNote.findFirst({ where: { businessId, ...which }, select: VISIBLE });
 
-export const updateNote = (
+/** False if it has another version by now. */
+export const updateNote = async (
   rows: Rows,
   { businessId }: Scope,
-  { id, text, at }: { id: string; text: string; at: Date },
-): Promise<NoteRow> =>
-  rows.customerNote.update({
-    where: { businessId_id: { businessId, id } },
-    data: { text, editedAt: at },
-    select: VISIBLE,
+  { id, text, at, version }: { id: string; text: string; at: Date; version: number | undefined },
+): Promise<boolean> => {
+  const where = { businessId, id, ...(version !== undefined && { version }) };
+  const { count } = await rows.customerNote.updateMany({
+    where,
+    data: { text, editedAt: at, version: { increment: 1 } },
   });
+  return count > 0;
+};
 
 export const deleteNote = async (rows: Rows, { businessId }: Scope, id: string): Promise<void> => {
   await rows.customerNote.delete({ where: { businessId_id: { businessId, id } } });

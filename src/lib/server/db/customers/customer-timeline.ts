@@ -56,7 +56,7 @@ export type TimelineRow = { id: string; at: Date } & (
       isAutomatic: boolean;
       reason: string;
     } & Who)
-  | ({ kind: "note"; text: string; editedAt: Date | null } & Who)
+  | ({ kind: "note"; text: string; editedAt: Date | null; version: number } & Who)
 );
 
 /** The source of each kind, with its time and ID columns; `$2` is the customer. */
@@ -123,7 +123,7 @@ const DETAILS: Record<TimelineKind, string> = {
       from segment_membership_changes s
       join customer_segments g on g.business_id = $1 and g.segment_id = s.segment_id
      where s.business_id = $1 and s.customer_id = $2 and s.id = any($3::uuid[])`,
-  note: `select n.id, n.at, 'note' as kind, n.text, n.author_kind as "byKind", n.author_id as "byId", n.edited_at as "editedAt"
+  note: `select n.id, n.at, 'note' as kind, n.text, n.author_kind as "byKind", n.author_id as "byId", n.edited_at as "editedAt", n.version
       from customer_notes n where n.business_id = $1 and n.customer_id = $2 and n.id = any($3::uuid[])`,
 };
 

@@ -9,9 +9,10 @@ export type StoredMapping = {
   mapping: ImportMapping;
   createdAt: Date;
   updatedAt: Date;
+  version: number;
 };
 
-const COLUMNS = `id, name, mapping, created_at as "createdAt", updated_at as "updatedAt"`;
+const COLUMNS = `id, name, mapping, created_at as "createdAt", updated_at as "updatedAt", version`;
 
 export const listMappings = async (client: ClientBase, { businessId }: Scope): Promise<StoredMapping[]> => {
   const { rows } = await client.query<StoredMapping>(
@@ -37,7 +38,7 @@ export const findMapping = async (
 export const insertMapping = async (
   rows: Rows,
   { businessId }: Scope,
-  { id, name, mapping, createdAt }: Omit<StoredMapping, "updatedAt">,
+  { id, name, mapping, createdAt }: Omit<StoredMapping, "updatedAt" | "version">,
 ): Promise<boolean> => {
   const made = await rows.$executeRaw`
     insert into import_mappings (business_id, id, name, mapping, created_at, updated_at)
@@ -46,13 +47,18 @@ export const insertMapping = async (
   return made === 1;
 };
 
-/** "taken": another mapping has the name; "missing": no mapping has this ID. */
+/** "taken": another mapping has the name; "edited": it has another version by now. */
 export const updateMapping = async (
   client: ClientBase,
   { businessId }: Scope,
   id: string,
-  { name, mapping, at }: { name: string | null; mapping: ImportMapping | null; at: Date },
-): Promise<"updated" | "taken" | "missing"> => {
+  {
+    name,
+    mapping,
+    at,
+    version,
+  }: { name: string | null; mapping: ImportMapping | null; at: Date; version: number | null },
+): Promise<"updated" | "taken" | "edited"> => {
   const taken = await client.query("select 1 from import_mappings where business_id = $1 and name = $3 and id <> $2", [
     businessId,
     id,
@@ -60,11 +66,11 @@ export const updateMapping = async (
   ]);
   if (taken.rows.length > 0) return "taken";
   const { rowCount } = await client.query(
-    `update import_mappings set name = coalesce($3, name), mapping = coalesce($4, mapping), updated_at = $5
-      where business_id = $1 and id = $2`,
-    [businessId, id, name, mapping && JSON.stringify(mapping), at],
+    `update import_mappings set name = coalesce($3, name), mapping = coalesce($4, mapping), updated_at = $5, version = version + 1
+      where business_id = $1 and id = $2 and ($6::int is null or version = $6)`,
+    [businessId, id, name, mapping && JSON.stringify(mapping), at, version],
   );
-  return rowCount === 1 ? "updated" : "missing";
+  return rowCount === 1 ? "updated" : "edited";
 };
 
 /** Returns its name; undefined if no mapping has this ID. */

@@ -55,7 +55,11 @@ export const SavedMappings = ({ file, mapping, onChoose }: Props) => {
         />
       )}
       {chosen && JSON.stringify(chosen.mapping) !== JSON.stringify(mapping) && (
-        <Button onClick={() => void write({ id: chosen.id, mapping }, { successMessage: t("states.saved") })}>
+        <Button
+          onClick={() =>
+            void write({ id: chosen.id, mapping, version: chosen.version }, { successMessage: t("states.saved") })
+          }
+        >
           {t("imports.mapping.update", { name: chosen.name })}
         </Button>
       )}

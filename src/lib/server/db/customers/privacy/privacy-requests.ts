@@ -105,13 +105,16 @@ export const listPrivacyRequests = (
 
 const CLOSE = "update privacy_requests set state = $2, closed_at = $3, closed_kind = $4, closed_id = $5";
 
+/** False if it was closed meanwhile. */
 export const closePrivacyRequest = async (
   client: ClientBase,
   by: AuditActor,
   id: string,
   { state, at }: { state: Exclude<PrivacyState, "open">; at: Date },
-): Promise<void> => {
-  await client.query(`${CLOSE} where business_id = $1 and id = $6`, [by.businessId, state, at, by.kind, by.id, id]);
+): Promise<boolean> => {
+  const values = [by.businessId, state, at, by.kind, by.id, id];
+  const { rowCount } = await client.query(`${CLOSE} where business_id = $1 and id = $6 and state = 'open'`, values);
+  return rowCount === 1;
 };
 
 /** Completes the open requests of a kind that what was just done for these customers fulfills. */

@@ -5,7 +5,9 @@ import { changeNote, removeNote } from "#lib/customers/manage-notes.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PATCH: [
     updateCustomerNote,
-    async ({ id, noteId, text }, actor) => ({ data: await changeNote(actor, { customerId: id, id: noteId }, text) }),
+    async ({ id, noteId, ...change }, actor) => ({
+      data: await changeNote(actor, { customerId: id, id: noteId }, change),
+    }),
   ],
   DELETE: [deleteCustomerNote, ({ id, noteId }, actor) => removeNote(actor, { customerId: id, id: noteId })],
 });

@@ -4,7 +4,7 @@ import type { Duration } from "./test-reports.ts";
 export type StoredDurations = { files: Record<string, number>; slow: Record<string, number[]> };
 
 /** A test of the first ring may take this long, in seconds. */
-export const MOST_SECONDS = 10;
+const MOST_SECONDS = 10;
 /** The order of shorter files doesn't matter. */
 const LEAST_STORED_SECONDS = 5;
 

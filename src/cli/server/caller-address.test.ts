@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { log } from "#lib/server/log.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { serveRoutes } from "#testing/routes/serve-routes.ts";
@@ -81,7 +81,8 @@ test("an IPv6 address that only looks like an embedded one stays one", () => {
 test("a zone is no part of the caller", () => expect(callerAddress("fe80::1%eth0", undefined, 0)).toBe("fe80::1"));
 
 test("wrong tokens from one address are refused after thirty, behind a proxy that writes a new port each time", async () => {
-  await using server = await serveRoutes({ trustedProxies: 1 });
+  const server = await serveRoutes({ trustedProxies: 1 });
+  onTestFinished(() => server[Symbol.asyncDispose]());
   const guess = async (entry: string) => {
     const headers = { authorization: "Bearer c360_wrong", "x-forwarded-for": entry };
     return (await fetch(`${server.url}/api/admin/customers`, { headers })).status;

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { serveRoutes } from "#testing/routes/serve-routes.ts";
 import { normalizeTarget } from "./request-target.ts";
 
@@ -32,7 +32,8 @@ const headOf = async (port: number, line: string): Promise<string> => {
 };
 
 test("no redirect leads to the host that a request line names", async () => {
-  await using server = await serveRoutes();
+  const server = await serveRoutes();
+  onTestFinished(() => server[Symbol.asyncDispose]());
   const port = Number(new URL(server.url).port);
   expect(await headOf(port, "GET http://evil.example/login?password=x")).toContain("location: /login\r\n");
   expect(await headOf(port, "GET http://evil.example/api/health/live")).toMatch(/^HTTP\/1.1 200 /);

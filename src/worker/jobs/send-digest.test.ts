@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { PATCH } from "#app/api/admin/alerts/choices/route.ts";
 import { POST as TEST_DIGEST } from "#app/api/admin/alerts/digest/route.ts";
 import { GET as OVERVIEW } from "#app/api/admin/overview/route.ts";
@@ -186,7 +186,8 @@ describe("a digest", () => {
   });
 
   test("ends by the link in its email, by one POST without a login, which ends no other", async () => {
-    await using server = await serveRoutes();
+    const server = await serveRoutes();
+    onTestFinished(() => server[Symbol.asyncDispose]());
     provideSettings({ PUBLIC_URL: server.url });
     const [ana, ben] = [await aSubscriber(), await aSubscriber()];
     await attempt(await plannedRun(ana.userId));

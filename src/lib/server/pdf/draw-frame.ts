@@ -19,24 +19,21 @@ const footerOf = ({ left, page }: Framed["footer"]) =>
     }),
   );
 
-/** A document on A4 pages with whose it is, its title, and numbered pages. */
-export const drawFrame = ({ properties, business, title, lines, footer }: Framed, ...content: ReactNode[]) => {
+/** A document on A4 pages with whose it is, its title, and numbered pages. Each `content` starts on a page of its own. */
+export const drawFrame = ({ properties, business, title, lines, footer }: Framed, ...content: ReactNode[][]) => {
   const { madeAt, ...described } = properties;
+  const head = h(
+    View,
+    null,
+    h(Text, { style: styles.business }, business),
+    h(Text, { style: styles.title }, title),
+    ...lines.map((line) => h(Text, { style: styles.line }, line)),
+  );
   return h(
     Document,
     { ...described, creator: PRODUCT, producer: PRODUCT, creationDate: new Date(madeAt) },
-    h(
-      Page,
-      { size: "A4", style: styles.page },
-      h(
-        View,
-        null,
-        h(Text, { style: styles.business }, business),
-        h(Text, { style: styles.title }, title),
-        ...lines.map((line) => h(Text, { style: styles.line }, line)),
-      ),
-      ...content,
-      footerOf(footer),
+    ...content.map((nodes, at) =>
+      h(Page, { size: "A4", style: styles.page }, at === 0 && head, ...nodes, footerOf(footer)),
     ),
   );
 };

@@ -83,8 +83,7 @@ const notes = ({ notes: { title, items } }: ReportDocument) =>
 
 /** The report on A4 pages. */
 export const drawReport = (report: ReportDocument) =>
-  drawFrame(
-    report,
+  drawFrame(report, [
     ...remarksOf(report),
     report.figures.length > 0 && figures(report),
     report.insights.items.length > 0 && insights(report),
@@ -92,4 +91,4 @@ export const drawReport = (report: ReportDocument) =>
     notes(report),
     report.table && drawTable(report.table),
     report.actions.groups.length > 0 && actions(report),
-  );
+  ]);

@@ -121,3 +121,27 @@ describe("edge cases", () => {
     expect(pages.at(-1)).toContain(`Página ${pages.length} de ${pages.length}`);
   });
 });
+
+test("a document of records has each of them once, in order, under its section's title", async () => {
+  const records = (name: string, count: number) =>
+    Array.from({ length: count }, (_, at) => ({
+      heading: `${name} ${at + 1}.`,
+      lines: [`Line of ${name} ${at + 1}.`],
+    }));
+  const sections = [
+    { title: "All orders", records: records("order", 41) },
+    { title: "Nothing here", records: [] },
+    { title: "All events", records: records("event", 90) },
+  ];
+  const properties = { title: "Data", author: "A", subject: "S", language: "en", madeAt: "2026-01-02T00:00:00Z" };
+  const { text, pages } = await readPdf(
+    await renderPdf({
+      ...{ properties, business: "Corner Shop", title: "Your data", lines: ["About you"], sections },
+      footer: { left: "Private", page: "Page {page} of {pages}" },
+    }),
+  );
+  const read = text.match(/(All orders|Nothing here|All events|(?<!of )(?:order|event) \d+\.)/g);
+  expect(read).toEqual(sections.flatMap(({ title, records: own }) => [title, ...own.map(({ heading }) => heading)]));
+  expect(text.match(/Your data/g)).toHaveLength(1);
+  expect(pages.at(-1)).toContain(`Page ${pages.length} of ${pages.length}`);
+});

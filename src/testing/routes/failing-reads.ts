@@ -1,3 +1,5 @@
+import type { Contract } from "#contracts/contract.ts";
+import { isFullRing } from "../depth.ts";
 import { everyRoute, type Route, readableQueries, readRoute } from "./every-route.ts";
 
 type Reader = { token: string; headers: Record<string, string> };
@@ -8,6 +10,14 @@ const isOfCustomer = (address: string): boolean =>
 
 /** `/api/admin/events` never ends. */
 const isRead = (address: string): boolean => address !== "/api/admin/events";
+
+/** The query for a PDF, of routes that answer one; only in the full ring, because a PDF takes a second. */
+const pdfQueries = ({ GET }: Route): string[] => {
+  // The handler of NextAuth has no contract.
+  const contract: Contract | undefined = GET?.contract;
+  if (!isFullRing || !contract?.files?.includes("application/pdf")) return [];
+  return [contract.errors === "report" ? "?export_format=pdf" : "?exportFormat=pdf"];
+};
 
 /**
  * Reads every route in every format, those of a customer for each of them (IDs by their name or the part of the address before
@@ -23,7 +33,7 @@ export const failingReads = async (
   const isWanted = ({ address }: Route) => kind === undefined || address.includes(`/${kind}/[`);
   for (const route of everyRoute.filter((each) => isRead(each.address) && isWanted(each))) {
     for (const one of isOfCustomer(route.address) ? customers : [ids]) {
-      for (const query of readableQueries(route)) {
+      for (const query of [...readableQueries(route), ...pdfQueries(route)]) {
         const { status } = await readRoute(route, { ...reader, query, ids: { ...ids, ...one } });
         if (status >= 500) failed.push(`${status} ${route.address}${query} ${one.externalId ?? ""}`.trim());
       }

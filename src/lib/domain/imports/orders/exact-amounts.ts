@@ -1,6 +1,9 @@
 import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 
-/** In minor units: sums of any number of such amounts in a shop stay exact. */
+/**
+ * In minor units: a trillion in most currencies, which a large order in rials comes near. Such an amount is exact as a number and a
+ * sum of 92,000 of them fits the database; a sum beyond 2^53 is rounded to 16 digits where it becomes a number.
+ */
 export const LARGEST_AMOUNT = 1e14;
 
 /** Whether amounts can be added up exactly: sums and products of amounts that are each exact may be too large. */

@@ -1,5 +1,4 @@
 import type { OrderPart } from "../../commerce/order-columns.ts";
-import { assertExact } from "../sums.ts";
 import type { ValueBasis } from "../value-basis.ts";
 import type { IsWanted } from "./wanted-buyers.ts";
 
@@ -38,9 +37,7 @@ export const makeBuyers = (most: number) => {
   let count = 0;
   return {
     count: () => count,
-    /** Throws a RangeError if the revenue is too large to be exact. */
     add: (part: number, customer: number, orders: number, revenue: number, lastAt: number): void => {
-      assertExact(revenue);
       all.parts[count] = part;
       all.customers[count] = customer;
       all.orders[count] = orders;
@@ -58,10 +55,7 @@ export const makeBuyers = (most: number) => {
   };
 };
 
-/**
- * The customers who bought in a span and are wanted by what they bought. Throws a RangeError if a sum is too large to be
- * exact.
- */
+/** The customers who bought in a span and are wanted by what they bought. */
 export const buyersOfOrders = (
   parts: readonly OrderPart[],
   { from, until, lastBefore, storefrontId, basis }: BuyingSpan,

@@ -1,7 +1,6 @@
 import type { OrderPart } from "../../commerce/order-columns.ts";
 import { byCodePoint } from "../behavior/trait.ts";
 import { type GroupFigures, type Reach, WORTHWHILE_SPENDING } from "../group.ts";
-import { assertExact } from "../sums.ts";
 import type { BuyersOfOrders } from "./buyers-of-orders.ts";
 
 type FiguresWanted = {
@@ -52,8 +51,6 @@ const figuresOfGroup = (
     if (isWorthwhile) spentByWorthwhile += own;
     squaredRevenue += own ** 2;
   }
-  assertExact(spent);
-  assertExact(spentByWorthwhile);
   const latestFirst = lastInstants.sort().reverse();
   return {
     ...{ ...all, firstTime, returning, orderedOnceInPeriod, orderedOnce },
@@ -63,7 +60,7 @@ const figuresOfGroup = (
   };
 };
 
-/** The figures of each segment of these buyers, in the order of codes. Throws a RangeError if a sum is too large to be exact. */
+/** The figures of each segment of these buyers, in the order of codes. */
 export const figuresOfBuyers = (
   parts: readonly OrderPart[],
   buyers: BuyersOfOrders,

@@ -76,7 +76,7 @@ export const rfmCellsQuery = (scope: Scope, reading: ScoredPeriods) => ({
 
 /**
  * The scored cells of a period and of the previous one of equal length, and the business's number of customers. Guest
- * orders are ignored. Throws if a sum is too large to be exact.
+ * orders are ignored.
  */
 export const readRfmCells = (scope: Scope, reading: ScoredPeriods): Promise<RfmCells> =>
   withBusiness(scope, async (client) => {

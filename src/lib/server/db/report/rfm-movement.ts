@@ -22,7 +22,7 @@ const movedIn = (reading: DatedPeriods): string => {
 /**
  * How many customers went from which place to which, and what they spent in both periods: from the first period to the last
  * one the customers who bought in either; in the steps between more than two, the customers who bought in any of them, so that
- * each period's sizes are the same in both steps it belongs to. Throws if a sum is too large to be exact.
+ * each period's sizes are the same in both steps it belongs to.
  */
 export const readMovement = (scope: Scope, reading: DatedPeriods): Promise<MovedGroup[]> =>
   withBusiness(scope, async (client) => {

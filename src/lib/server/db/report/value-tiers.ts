@@ -68,7 +68,7 @@ const populatedTier = (tier: Tier, row: Row): PopulatedTier => ({
 
 /**
  * The tiers of a period and of the previous one of equal length, the period's boundaries and concentration, and the
- * business's number of customers. Throws if a sum is too large to be exact.
+ * business's number of customers.
  */
 export const readValueTiers = (scope: Scope, reading: TwoPeriods): Promise<ValueReading> =>
   withBusiness(scope, async (client) => {

@@ -308,6 +308,18 @@ describe("the tree", () => {
   });
 });
 
+describe("keys that a business chose", () => {
+  test("are read by ownValue: a field may be named constructor, which every object inherits", () => {
+    const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).filter(
+      (file) => /(?<![.]test)[.]tsx?$/.test(file) && !/^(generated|testing)/.test(file),
+    );
+    const indexed =
+      /\b(customFields|custom_fields|customValues)\)?(\?\.)?\[(?!\])|\[\w*[fF]ield\.key\]| in \w*[cC]ustom_?[fF]ields\b/;
+    const guilty = sources.filter((file) => indexed.test(readFileSync(path.join("src", file), "utf8")));
+    expect(guilty).toEqual([]);
+  });
+});
+
 describe("the documentation", () => {
   test("lists every npm script in the README", () => {
     const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };

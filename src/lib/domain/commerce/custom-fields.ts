@@ -1,4 +1,5 @@
 import { isPlainName, refuseField } from "../accounts/fields.ts";
+import { ownValue } from "../own-value.ts";
 import { dayProblem, isDay } from "../time/day.ts";
 
 export const CUSTOM_FIELD_TYPES = ["text", "number", "date", "boolean", "choice"] as const;
@@ -101,12 +102,12 @@ export const mergeValues = (first: ValuesChange, second: ValuesChange): ValuesCh
 /** Whether a change leaves other values than the stored ones. */
 export const changesValues = (stored: StoredValues, change: ValuesChange): boolean => {
   if (!change) return change === null && Object.keys(stored).length > 0;
-  return Object.entries(change).some(([key, value]) => (stored[key] ?? null) !== value);
+  return Object.entries(change).some(([key, value]) => (ownValue(stored, key) ?? null) !== value);
 };
 
 /** Values under the names that the business gave their fields, in the order of the fields; those without a value are left out. */
 export const namedValues = (fields: readonly CustomField[], values: CustomValues) =>
   fields.flatMap(({ key, name, type }) => {
-    const value = values[key] ?? null;
+    const value = ownValue(values, key) ?? null;
     return value === null ? [] : { key, name, type, value };
   });

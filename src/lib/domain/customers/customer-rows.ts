@@ -1,3 +1,4 @@
+import { ownValue } from "#lib/domain/own-value.ts";
 import type { CustomField, CustomValue } from "../commerce/custom-fields.ts";
 import { ORDER_CHANCES, type OrderChanceRow } from "../forecast/timing/order-chance-days.ts";
 import { toMajor } from "../money.ts";
@@ -62,7 +63,9 @@ export const exportedColumns = (
   fields: readonly CustomField[],
 ): { keys: readonly string[]; fields: readonly CustomField[] } => {
   if (!columns) return { keys: LISTED_COLUMNS, fields };
-  const chosen = columns.flatMap((column) => (customKeyOf(column) === undefined ? (EXPORTED[column] ?? [column]) : []));
+  const chosen = columns.flatMap((column) =>
+    customKeyOf(column) === undefined ? (ownValue(EXPORTED, column) ?? [column]) : [],
+  );
   return {
     keys: [...new Set(["id", "externalId", "name", "email", ...chosen])],
     fields: columns.flatMap((column) => fields.filter(({ key }) => key === customKeyOf(column))),
@@ -83,7 +86,7 @@ const customCells = (
 ): Record<string, string | number | null> =>
   Object.fromEntries(
     fields.map((field) => {
-      const value = values[field.key] ?? null;
+      const value = ownValue(values, field.key) ?? null;
       const shown = hidesPersonalData ? maskPersonalData("values", value) : value;
       return [keyOf(field), typeof shown === "boolean" ? wordsIn(language).yes_no[`${shown}`] : shown];
     }),

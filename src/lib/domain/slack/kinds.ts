@@ -1,3 +1,4 @@
+import { ownValue } from "#lib/domain/own-value.ts";
 import { DIGESTS } from "../alerts/digest-slot.ts";
 
 /**
@@ -72,4 +73,4 @@ const BY_CODE: Record<string, SlackProblem> = {
 };
 
 /** What a code of Slack means; an unknown one is about the message. */
-export const problemOfCode = (code: string): SlackProblem => BY_CODE[code] ?? "MESSAGE_REFUSED";
+export const problemOfCode = (code: string): SlackProblem => ownValue(BY_CODE, code) ?? "MESSAGE_REFUSED";

@@ -1,3 +1,4 @@
+import { ownValue } from "#lib/domain/own-value.ts";
 import type { FieldSql } from "./field-sql.ts";
 import { AXES_SQL, AXIS_SEGMENT_SQL } from "./fields/axes.ts";
 import { BOUGHT_SQL } from "./fields/bought.ts";
@@ -21,7 +22,7 @@ const SQL: Readonly<Record<string, FieldSql & { suggestions?: string }>> = {
 
 /** Throws a RangeError for a name that is not in the catalogue, as `fieldOf` does. */
 export const sqlOf = (name: string): FieldSql & { suggestions?: string } => {
-  const sql = SQL[name] ?? customSqlOf(name);
+  const sql = ownValue(SQL, name) ?? customSqlOf(name);
   if (!sql) throw new RangeError(`There is no field ${name}`);
   return sql;
 };

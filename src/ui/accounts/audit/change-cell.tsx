@@ -14,7 +14,9 @@ export const ChangeCell = ({ entry: { before, after, reason }, axisNames }: Prop
   const words = useAuditWords(axisNames);
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   const changes = names.flatMap((name) => {
-    const [old, now] = [before, after].map((side) => (side && name in side ? words.text(side[name], name) : ""));
+    const [old, now] = [before, after].map((side) =>
+      side && Object.hasOwn(side, name) ? words.text(side[name], name) : "",
+    );
     // Skip fields that are the same on both sides.
     return before && after && old === now ? [] : [{ name, pieces: wordDiff(old ?? "", now ?? "") }];
   });

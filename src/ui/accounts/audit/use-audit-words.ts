@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
+import { ownValue } from "#lib/domain/own-value.ts";
 import { ROLES } from "#lib/domain/permissions.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
@@ -38,8 +39,9 @@ export const useAuditWords = (axisNames: Readonly<Record<string, string>> = {}) 
     const written = String(value);
     if (isInstant(written)) return formats.dated(written);
     if (ROLES.some((role) => role === written)) return word(`roles.${written}.name`, written);
-    if (axisNames[written] !== undefined) return axisNames[written];
-    const listed = AUDIENCE_WORDS[field];
+    const axis = ownValue(axisNames, written);
+    if (axis !== undefined) return axis;
+    const listed = ownValue(AUDIENCE_WORDS, field);
     if (listed && has(`audiences.${listed}.${written}`)) return word(`audiences.${listed}.${written}`, written);
     return word(`permissions.${written}`, word(`job_kinds.${written}`, written));
   };

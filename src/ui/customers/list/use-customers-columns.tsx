@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { ListedCustomer } from "#contracts/customers/customers.ts";
 import { COLUMNS, type CustomerColumn, customColumn } from "#lib/domain/customers/list-columns.ts";
 import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import { ownValue } from "#lib/domain/own-value.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { customerDetail, customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
@@ -96,7 +97,7 @@ export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
       title,
       isText: type === "text",
       ...(type === "number" && { align: "end" as const }),
-      show: ({ customFields }) => <CustomValue value={customFields[key]} type={type} />,
+      show: ({ customFields }) => <CustomValue value={ownValue(customFields, key)} type={type} />,
     });
   }
   const titleOf = (column: CustomerColumn) => others.find((one) => one.name === column)?.title ?? column;

@@ -1,3 +1,4 @@
+import { ownValue } from "#lib/domain/own-value.ts";
 import { CONSENT_CHANNELS, type ConsentChannel } from "../../commerce/incoming-customer.ts";
 import type { CorrectedField } from "../corrections.ts";
 
@@ -104,7 +105,10 @@ const KEYED = ["custom_fields", "corrections"];
 const undoneKeys = (now: CustomerValues, before: CustomerValues, after: CustomerValues): CustomerValues =>
   Object.fromEntries(
     [...new Set([...Object.keys(now), ...Object.keys(before)])]
-      .map((key) => [key, isSame(now[key], after[key]) ? before[key] : now[key]] as const)
+      .map((key) => {
+        const [mine, old, made] = [now, before, after].map((values) => ownValue(values, key));
+        return [key, isSame(mine, made) ? old : mine] as const;
+      })
       .filter(([, value]) => value !== undefined),
   );
 

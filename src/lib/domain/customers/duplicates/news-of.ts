@@ -1,3 +1,4 @@
+import { ownValue } from "#lib/domain/own-value.ts";
 import type { CustomerChange } from "../customer-change.ts";
 import type { CustomerValues } from "./merged-values.ts";
 
@@ -57,7 +58,7 @@ export const newsOf = (
   const fields = [...said].filter(([, columns]) =>
     Object.entries(columns).some(([column, value]) => !isSame(value, comparable(column, before[column]))),
   );
-  const values = Object.entries(customFields).filter(([key, value]) => !isSame(value, known[key]));
+  const values = Object.entries(customFields).filter(([key, value]) => !isSame(value, ownValue(known, key)));
   const news = {
     externalId: keptId,
     ...Object.fromEntries(fields.map(([field]) => [field, change[field]])),

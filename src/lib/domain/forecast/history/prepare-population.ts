@@ -1,3 +1,4 @@
+import { ownValue } from "#lib/domain/own-value.ts";
 import { noPurchasesError } from "../../commerce/no-purchases.ts";
 import { lastDayOf } from "../../commerce/order-log.ts";
 import type { ClvData, CustomerSummary, ForecastOptions } from "../forecast-request.ts";
@@ -15,7 +16,9 @@ export const sumOf = (values: Float64Array): number => {
 const featuresOf = (rows: readonly CustomerSummary[]): Population["features"] => {
   const names = [...new Set(rows.flatMap(({ features = {} }) => Object.keys(features)))].sort();
   if (names.length === 0) return undefined;
-  const columns = names.map((name) => Float64Array.from(rows, ({ features }) => features?.[name] ?? Number.NaN));
+  const columns = names.map((name) =>
+    Float64Array.from(rows, ({ features }) => (features && ownValue(features, name)) ?? Number.NaN),
+  );
   return { names, columns };
 };
 

@@ -1,10 +1,8 @@
 import { z } from "zod";
+import { MOST_COUNTED } from "#lib/domain/errors.ts";
 
 // Fast parsers for large bodies, through zod's own hook (`z.withParser`): a parser either returns the value or falls back to
 // the schema, which reports what is wrong.
-
-/** The most problems that an answer lists. */
-const MOST_PROBLEMS = 20;
 
 /** Returns what `accepts` approves unchanged, ten times as fast as zod. */
 export const withFastPath = <Schema extends z.ZodType>(schema: Schema, accepts: (value: unknown) => boolean): Schema =>
@@ -14,7 +12,7 @@ type Issue = z.core.$ZodRawIssue;
 type Read<Value> = (given: unknown) => { value: Value; issues: readonly Issue[] };
 
 /**
- * Wraps a schema of many values with `read`, which stops at the number of problems an answer lists. zod parses the values again
+ * Wraps a schema of many values with `read`, which stops at the number of problems that are counted. zod parses the values again
  * only if `read` returns its input unchanged.
  */
 const bulk = <Schema extends z.ZodType>(schema: Schema, read: Read<unknown>) => {
@@ -56,7 +54,7 @@ const duplicateIssues = (items: readonly unknown[], [name, of]: Unique<never>): 
     const value = of(items[at] as never);
     const first = firstIndexes.get(value);
     if (first === undefined) firstIndexes.set(value, at);
-    else if (issues.length < MOST_PROBLEMS) {
+    else if (issues.length < MOST_COUNTED) {
       issues.push({
         code: "custom",
         path: name === null ? [at] : [at, name],
@@ -69,7 +67,7 @@ const duplicateIssues = (items: readonly unknown[], [name, of]: Unique<never>): 
 };
 
 /**
- * A list with up to millions of untrusted items. Stops at the number of problems an answer lists: with z.array, 64 MB of
+ * A list with up to millions of untrusted items. Stops at the number of problems that are counted: with z.array, 64 MB of
  * invalid items produce gigabytes of problems. (`.describe` and `.meta` would make a slow copy.)
  */
 export const longList = <Item extends z.ZodType>(item: Item, { min = 0, max, unique, words }: ListOptions<Item>) => {
@@ -82,7 +80,7 @@ export const longList = <Item extends z.ZodType>(item: Item, { min = 0, max, uni
     }
     const issues: Issue[] = [];
     const items = new Array<unknown>(given.length);
-    for (let at = 0; at < given.length && issues.length < MOST_PROBLEMS; at++) {
+    for (let at = 0; at < given.length && issues.length < MOST_COUNTED; at++) {
       items[at] = readOne(item, given[at], at, issues);
     }
     return { value: items, issues: unique && issues.length === 0 ? duplicateIssues(items, unique) : issues };
@@ -99,7 +97,7 @@ export const longRecord = <Value extends z.ZodType>(value: Value, { max }: { max
     for (const [key, item] of Object.entries(given)) {
       count++;
       if (count > max) issues.push({ code: "custom", input: given, params: { reason: "too_many", max } });
-      if (issues.length >= MOST_PROBLEMS || count > max) break;
+      if (issues.length >= MOST_COUNTED || count > max) break;
       // Assigning it would set the prototype; zod skips the key as well.
       if (key !== "__proto__") found[key] = readOne(value, item, key, issues);
     }

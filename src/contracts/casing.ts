@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { MOST_COUNTED } from "#lib/domain/errors.ts";
 import { camelCase, snakeCase } from "#lib/domain/letter-case.ts";
 import { innerSchema } from "./inner-schema.ts";
 
@@ -60,12 +61,18 @@ const planOf = (schemas: Schema[]): Plan | null => {
   return { items: later(() => planOf(items)), named: namedIn(shapes), others: later(() => planOf(values)) };
 };
 
-const MOST_TWICE = 20;
+const plans = new WeakMap<Schema, { plan: Plan | null }>();
+
+const planFor = (schema: Schema): Plan | null => {
+  const made = plans.get(schema) ?? { plan: planOf([schema]) };
+  plans.set(schema, made);
+  return made.plan;
+};
 
 /**
  * Renames keys to the schema's spelling, snake_case or camelCase, at every depth. Keys that are data (a record's) and
  * unknown keys stay as they are; unchanged values are not copied. `twice` lists the paths given in both spellings,
- * at most twenty.
+ * at most a thousand.
  */
 export const toSchemaCase = (schema: Schema, value: unknown): { value: unknown; twice: Path[] } => {
   const twice: Path[] = [];
@@ -97,7 +104,7 @@ export const toSchemaCase = (schema: Schema, value: unknown): { value: unknown; 
       const field = named.get(key) ?? (/[A-Z]/.test(key) ? named.get(snakeCase(key)) : undefined);
       const name = field?.name ?? key;
       const spelled = within(field ? field.plan() : others(), name, given[key]);
-      if (name !== key && Object.hasOwn(given, name) && twice.length < MOST_TWICE) twice.push([...path, name]);
+      if (name !== key && Object.hasOwn(given, name) && twice.length < MOST_COUNTED) twice.push([...path, name]);
       if (name === key && spelled === given[key]) continue;
       changes ??= new Map();
       changes.set(key, [name, spelled]);
@@ -106,7 +113,7 @@ export const toSchemaCase = (schema: Schema, value: unknown): { value: unknown; 
     return Object.fromEntries(Object.entries(given).map(([key, item]) => changes.get(key) ?? [key, item]));
   };
 
-  const plan = planOf([schema]);
+  const plan = planFor(schema);
   const isObject = typeof value === "object" && value !== null;
   if (plan === null || !isObject) return { value, twice };
   const spelled = Array.isArray(value) ? list(plan.items(), value) : object(plan, value as Record<string, unknown>);

@@ -66,7 +66,7 @@ export type Contract<
   idempotencyKey?: true;
   /** Accepts a streamed file of one of these media types as its body; `input` is then the path and the query. */
   upload?: readonly UploadType[];
-  /** In bytes; 1 MB by default. */
+  /** In bytes; 1 MB by default. Routes without authentication need `PUBLIC_BODY_LIMIT` or less. */
   bodyLimit?: number;
   /**
    * A worker thread parses the body, computes and writes the answer, so that other requests do not wait. Its
@@ -86,6 +86,9 @@ export type Contract<
   /** A complete answer for the API reference; a test checks it against `output`. */
   exampleAnswer?: z.input<Out>;
 };
+
+/** For bodies that anyone may send. */
+export const PUBLIC_BODY_LIMIT = 16 * 1024;
 
 /** By default a route accepts a session or an API token, and has the error format of the admin API. */
 export const defineContract = <

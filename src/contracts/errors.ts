@@ -1,6 +1,13 @@
 import { z } from "zod";
-import { type ErrorReason, REASONS } from "#lib/domain/errors.ts";
+import { type ErrorReason, MOST_COUNTED, MOST_ISSUES, REASONS } from "#lib/domain/errors.ts";
 import type { Contract, ErrorFamily } from "./contract.ts";
+
+const total = z
+  .int()
+  .optional()
+  .describe(
+    `The number of problems, if not all of them are listed; counted up to ${MOST_COUNTED.toLocaleString("en")}`,
+  );
 
 const aiError = z
   .object({
@@ -10,8 +17,9 @@ const aiError = z
     details: z.object({ parameter: z.string(), location: z.enum(["body", "query", "path", "header"]) }).optional(),
     errors: z
       .array(z.object({ parameter: z.string(), location: z.string(), code: z.string(), message: z.string() }))
-      .max(20)
+      .max(MOST_ISSUES)
       .optional(),
+    errors_total: total,
   })
   .meta({ id: "AiError" });
 
@@ -19,12 +27,16 @@ const adminError = z
   .object({
     error: z.string().describe("Message for display, in the language of Accept-Language"),
     code: z.string().meta({ examples: ["VALIDATION_FAILED"] }),
-    details: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    details: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .max(MOST_ISSUES)
+      .optional(),
+    detailsTotal: total,
   })
   .meta({ id: "AdminError" });
 
 const reportError = z
-  .object({ success: z.literal(false), error: z.string(), request_id: z.string().optional() })
+  .object({ success: z.literal(false), error: z.string(), errors_total: total, request_id: z.string().optional() })
   .meta({ id: "ReportError" });
 
 /** Errors about the caller's credentials or permissions. */

@@ -1,6 +1,6 @@
 import { AppError } from "#lib/domain/errors.ts";
 import type { BodyShare } from "#lib/server/compute/body-budget.ts";
-import { fieldIssue, validationError } from "./problems.ts";
+import { invalidField } from "./problems.ts";
 
 const MB = 1024 * 1024;
 
@@ -12,6 +12,11 @@ export const sizeWords = (bytes: number): string => (bytes < MB ? `${bytes / 102
 
 const tooLarge = (limit: number) =>
   new AppError("PAYLOAD_TOO_LARGE", "The body is too large", { values: { limit: sizeWords(limit) } });
+
+/** Throws PAYLOAD_TOO_LARGE. */
+export const assertSize = ({ byteLength }: Uint8Array, limit: number): void => {
+  if (byteLength > limit) throw tooLarge(limit);
+};
 
 /** Slowest allowed rate for a body in memory. Uploads to disk have only an idle timeout and may take hours. */
 const PACE = { graceMs: 20_000, bytesPerSecond: 32 * 1024 };
@@ -113,5 +118,5 @@ export const uploadIn = (request: Request, types: readonly string[], limit: numb
   const type = mediaTypeOf(request);
   if (type !== undefined && types.includes(type)) return readChunks(request, { limit });
   const values = { values: types.join(", ") };
-  throw validationError([fieldIssue(["Content-Type"], () => "header", { reason: "unknown_value", values })]);
+  throw invalidField(["Content-Type"], () => "header", { reason: "unknown_value", values });
 };

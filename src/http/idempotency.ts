@@ -1,7 +1,7 @@
 import type { Contract } from "#contracts/contract.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { hashSecret } from "#lib/server/auth/secrets.ts";
-import { fieldIssue, validationError } from "./problems.ts";
+import { invalidField } from "./problems.ts";
 
 const HEADER = "Idempotency-Key";
 
@@ -10,7 +10,7 @@ export const withIdempotencyKey = (contract: Contract, request: Request, input: 
   const key = contract.idempotencyKey ? request.headers.get(HEADER) : null;
   if (key === null) return actor;
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-    throw validationError([fieldIssue([HEADER], () => "header", { reason: "visible_ascii", values: { max: 255 } })]);
+    throw invalidField([HEADER], () => "header", { reason: "visible_ascii", values: { max: 255 } });
   }
   const fingerprint = hashSecret(JSON.stringify([contract.method, contract.path, input]));
   return { ...actor, idempotency: { key, fingerprint } };

@@ -1,40 +1,38 @@
 import type { z } from "zod";
+import { BATCH, BATCH_ITEM_BYTES, batchIn, rejectedItem } from "#contracts/batch-items.ts";
 import { toSchemaCase } from "#contracts/casing.ts";
 import type { Contract } from "#contracts/contract.ts";
-import type { FieldIssue } from "#lib/domain/errors.ts";
+import { boundLists } from "#lib/domain/bounded-lists.ts";
+import { AppError, type FieldIssue, MOST_ISSUES } from "#lib/domain/errors.ts";
 import { snakeCase } from "#lib/domain/letter-case.ts";
 import { unstorableTexts } from "#lib/domain/unstorable-texts.ts";
 import type { BodyShare } from "#lib/server/compute/body-budget.ts";
-import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "./body.ts";
-import { readObject } from "./json.ts";
-import { fieldIssue, fieldIssues, validationError } from "./problems.ts";
+import { topLevelList, turnTaker } from "./batch-body.ts";
+import { assertJson, assertSize, DEFAULT_BODY_LIMIT, readBytes, sizeWords } from "./body.ts";
+import { readObject, readValue } from "./json.ts";
+import { fieldIssue, fieldIssues, invalidField, issuesAt, validationError } from "./problems.ts";
 
 export type PathValues = Record<string, string | string[] | undefined>;
+
+type Path = (string | number)[];
 
 /** Query parameters; repeated ones are refused because their meaning is ambiguous. */
 const readQuery = (request: Request): Record<string, string> => {
   const { searchParams } = new URL(request.url);
-  const names = [...searchParams.keys()];
-  const twice = names.filter((name, at) => names.indexOf(name) !== at);
-  if (twice.length > 0)
-    throw validationError(twice.map((name) => fieldIssue([name], () => "query", { reason: "once" })));
+  const known = new Set<string>();
+  const paths = [...searchParams.keys()].filter((name) => known.size === known.add(name).size).map((name) => [name]);
+  if (paths.length > 0) throw validationError(issuesAt(paths, () => "query", { reason: "once" }));
   return Object.fromEntries(searchParams);
 };
 
-type Given = {
-  value: unknown;
-  path?: PathValues;
-  where: (first?: PropertyKey) => FieldIssue["location"];
-  /** If the body has no escaped characters, only the path is checked, to avoid a second pass over up to 64 MB. */
-  isUnescaped?: boolean;
-};
+type Where = (first?: PropertyKey) => FieldIssue["location"];
 
 /** In valid UTF-8 JSON, U+0000 and unpaired surrogates can only appear as escapes. */
 const isUnescaped = (body: Uint8Array): boolean =>
   !Buffer.from(body.buffer, body.byteOffset, body.length).includes("\\u");
 
 /** The path of a parsed value as the body spells it: schemas of bulk data rename the fields of what they read. */
-const postedPath = (given: unknown, path: readonly (string | number)[]): (string | number)[] => {
+const postedPath = (given: unknown, path: Path): Path => {
   let part = given as Record<string | number, unknown> | undefined;
   return path.map((key) => {
     const posted = typeof key === "string" && part && !Object.hasOwn(part, key) ? snakeCase(key) : key;
@@ -44,28 +42,88 @@ const postedPath = (given: unknown, path: readonly (string | number)[]): (string
   });
 };
 
-/** The typed input with the contract's key casing; path parameters win, so a body can never target another row. */
-const settle = <In extends z.ZodType>(
-  { input, casing }: Pick<Contract<In>, "input" | "casing">,
-  { value: given, path = {}, where, isUnescaped: isClean = false }: Given,
+/** The value with its keys in the schema's spelling. */
+const respelled = (schema: z.ZodType, casing: Contract["casing"], given: unknown, where: Where) => {
+  if (casing !== "either") return given;
+  const { value, twice } = toSchemaCase(schema, given);
+  if (twice.length === 0) return value;
+  throw validationError(issuesAt(twice, where, { reason: "both_casings" }));
+};
+
+type Checks = {
+  path?: PathValues;
+  where: Where;
+  /** If the body has no escaped characters, only the path is checked, to avoid a second pass over up to 64 MB. */
+  isUnescaped?: boolean;
+};
+
+/** The typed input from a value in the schema's spelling; path parameters win, so a body can never target another row. */
+const checked = <In extends z.ZodType>(
+  input: In,
+  value: unknown,
+  { path, where, isUnescaped: isClean = false }: Checks,
 ): z.output<In> => {
-  const { value, twice } = casing === "either" ? toSchemaCase(input, given) : { value: given, twice: [] };
-  if (twice.length > 0) throw validationError(twice.map((at) => fieldIssue(at, where, { reason: "both_casings" })));
-  const result = input.safeParse({ ...(value as object), ...path }, { reportInput: true });
+  boundLists(input);
+  const result = input.safeParse(path ? { ...(value as object), ...path } : value, { reportInput: true });
   if (!result.success) throw validationError(fieldIssues(result.error.issues, where));
   const unstorable = unstorableTexts(isClean ? path : result.data);
-  if (unstorable.length > 0)
-    throw validationError(unstorable.map(({ at, reason }) => fieldIssue(postedPath(value, at), where, { reason })));
-  return result.data;
+  if (unstorable.length === 0) return result.data;
+  const first = unstorable.slice(0, MOST_ISSUES);
+  const issues = first.map(({ at, reason }) => fieldIssue(postedPath(value, at), where, { reason }));
+  throw validationError({ issues, total: unstorable.length });
 };
+
+const settle = <In extends z.ZodType>(
+  { input, casing }: Pick<Contract<In>, "input" | "casing">,
+  given: unknown,
+  checks: Checks,
+): z.output<In> => checked(input, respelled(input, casing, given, checks.where), checks);
+
+const inBody: Where = () => "body";
 
 /** The typed input from arguments that are already a value, such as those of an assistant's tool. */
 export const parseArguments = <In extends z.ZodType>(contract: Contract<In>, value: unknown): z.output<In> =>
-  settle(contract, { value, where: () => "body" });
+  settle(contract, value, { where: inBody });
 
-/** The typed input of a heavy contract, which is never stored. */
-export const parseBody = <In extends z.ZodType>(contract: Contract<In>, body: Uint8Array): z.output<In> =>
-  settle(contract, { value: readObject(body), where: () => "body", isUnescaped: isUnescaped(body) });
+/** The typed input of a heavy contract, which is never stored. Its records may have any number of keys. */
+export const parseBody = <In extends z.ZodType>(contract: Contract<In>, body: Uint8Array): z.output<In> => {
+  const value = readObject(body, { mostKeys: Number.POSITIVE_INFINITY });
+  return settle(contract, value, { where: inBody, isUnescaped: isUnescaped(body) });
+};
+
+/** The typed input of a batch, whose items are read one after the other, so that other requests need not wait for all. */
+const parseBatch = async <In extends z.ZodType>(
+  { input, casing }: Contract<In>,
+  { key, batch: { item, read } }: NonNullable<ReturnType<typeof batchIn>>,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<z.output<In>> => {
+  const takeTurns = turnTaker(signal);
+  const list = await topLevelList(bytes, key, BATCH.max, takeTurns);
+  assertSize(list?.rest ?? bytes, DEFAULT_BODY_LIMIT);
+  const head = respelled(input, casing, readObject(list?.rest ?? bytes), inBody) as Record<string, unknown>;
+  if (!list) return checked(input, head, { where: inBody });
+  if (list.isLonger) throw invalidField([key], inBody, { reason: "too_many", values: { max: BATCH.max } });
+  boundLists(item);
+  const readPart = (part: Uint8Array): unknown => {
+    if (part.byteLength > BATCH_ITEM_BYTES) {
+      const values = { max: sizeWords(BATCH_ITEM_BYTES) };
+      return rejectedItem(invalidField([], inBody, { reason: "item_too_large", values }));
+    }
+    try {
+      return read(respelled(item, casing, readValue(part, { isItem: true }), inBody), isUnescaped(part));
+    } catch (error) {
+      if (error instanceof AppError && error.code === "INVALID_PARAMETER") return rejectedItem(error);
+      throw error;
+    }
+  };
+  const items: unknown[] = [];
+  for (const part of list.items) {
+    await takeTurns();
+    items.push(readPart(part));
+  }
+  return checked(input, { ...head, [key]: items }, { where: inBody, isUnescaped: true });
+};
 
 /** The typed input from the query (GET, DELETE, uploads) or body, and the path. */
 export const parse = async <In extends z.ZodType>(
@@ -79,10 +137,12 @@ export const parse = async <In extends z.ZodType>(
   const hasBody = method !== "GET" && method !== "DELETE" && !upload && auth !== "signature";
   if (hasBody) assertJson(request);
   const body = hasBody ? await readBytes(request, bodyLimit, share) : null;
+  const batch = body ? batchIn(contract.input) : undefined;
+  if (body && batch) return parseBatch(contract, batch, body, request.signal);
   const value = body ? readObject(body) : query;
   const where = (first?: PropertyKey): FieldIssue["location"] => {
     if (first !== undefined && Object.hasOwn(path, first)) return "path";
     return hasBody ? "body" : "query";
   };
-  return settle(contract, { value, path, where, isUnescaped: body !== null && isUnescaped(body) });
+  return settle(contract, value, { path, where, isUnescaped: body !== null && isUnescaped(body) });
 };

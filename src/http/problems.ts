@@ -1,5 +1,7 @@
 import type { z } from "zod";
-import { AppError, type FieldIssue } from "#lib/domain/errors.ts";
+import { firstProblems, type SchemaProblems } from "#contracts/problem-list.ts";
+import { AppError, type FieldIssue, type Issues, MOST_ISSUES } from "#lib/domain/errors.ts";
+import { storableText } from "#lib/domain/text-problem.ts";
 import { en } from "./messages/en.ts";
 import { fillPlaceholders } from "./messages/words.ts";
 
@@ -57,18 +59,16 @@ const reasonOf = (issue: Issue): Reason | undefined => {
   }
 };
 
-/** For a union, report the problems of the option that matched furthest. */
-const closest = (issue: z.core.$ZodIssueInvalidUnion): Issue[] => {
-  const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
-  const [best] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
-  if (!best || depth(best) === 0) return [];
-  return best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
-};
-
 type Where = (first: PropertyKey | undefined) => FieldIssue["location"];
 
+/** A path may contain keys that the caller made up, as long as its whole body. */
+const LONGEST_SHOWN = 200;
+
+const shown = (parameter: string): string =>
+  parameter.length > LONGEST_SHOWN ? `${storableText(parameter.slice(0, LONGEST_SHOWN))}…` : parameter;
+
 export const fieldIssue = (path: readonly PropertyKey[], where: Where, because: Reason): FieldIssue => ({
-  parameter: parameterAt(path) || where(undefined),
+  parameter: shown(parameterAt(path)) || where(undefined),
   location: where(path[0]),
   message: fillPlaceholders(en.reasons[because.reason], because.values ?? {}),
   ...because,
@@ -76,28 +76,44 @@ export const fieldIssue = (path: readonly PropertyKey[], where: Where, because: 
 
 const ABSENT = ["invalid_type", "invalid_value", "invalid_union"];
 
-/** Converts zod's issues to this API's problems. */
-export const fieldIssues = (issues: readonly Issue[], where: Where): FieldIssue[] =>
-  issues.flatMap((issue): FieldIssue[] => {
-    const { path } = issue;
-    if (ABSENT.includes(issue.code ?? "") && issue.input === undefined) {
-      return [fieldIssue(path, where, { reason: "required" })];
-    }
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => fieldIssue([...path, key], where, { reason: "unknown_key" }));
-    }
-    const inner = issue.code === "invalid_union" ? closest(issue) : [];
-    if (inner.length > 0) return fieldIssues(inner, where);
-    const because = reasonOf(issue);
-    if (because) return [fieldIssue(path, where, because)];
-    return [{ parameter: parameterAt(path) || where(undefined), location: where(path[0]), message: issue.message }];
-  });
+const fieldIssueOf = (issue: Issue, where: Where): FieldIssue => {
+  const { path } = issue;
+  if (ABSENT.includes(issue.code ?? "") && issue.input === undefined) {
+    return fieldIssue(path, where, { reason: "required" });
+  }
+  if (issue.code === "unrecognized_keys") {
+    return fieldIssue([...path, ...issue.keys], where, { reason: "unknown_key" });
+  }
+  const because = reasonOf(issue);
+  if (because) return fieldIssue(path, where, because);
+  return { parameter: shown(parameterAt(path)) || where(undefined), location: where(path[0]), message: issue.message };
+};
+
+/** A schema's first problems as this API's. */
+export const asFieldIssues = ({ issues, total }: SchemaProblems, where: Where): Issues => ({
+  issues: issues.map((issue) => fieldIssueOf(issue, where)),
+  total,
+});
+
+/** Converts what a schema found to this API's problems. */
+export const fieldIssues = (found: readonly Issue[], where: Where): Issues =>
+  asFieldIssues(firstProblems(found), where);
+
+/** The first paths with one problem, and how many there are. */
+export const issuesAt = (paths: readonly (readonly PropertyKey[])[], where: Where, because: Reason): Issues => ({
+  issues: paths.slice(0, MOST_ISSUES).map((path) => fieldIssue(path, where, because)),
+  total: paths.length,
+});
 
 /** The error for invalid fields; its code comes from the first problem. */
-export const validationError = (issues: FieldIssue[]): AppError => {
+export const validationError = ({ issues, total }: Issues): AppError => {
   const [first] = issues;
   if (first?.reason === "required") {
-    return new AppError("MISSING_PARAMETER", `Required parameter '${first.parameter}' is missing`, { issues });
+    return new AppError("MISSING_PARAMETER", `Required parameter '${first.parameter}' is missing`, { issues, total });
   }
-  return new AppError("INVALID_PARAMETER", `${first?.parameter}: ${first?.message}`, { issues });
+  return new AppError("INVALID_PARAMETER", `${first?.parameter}: ${first?.message}`, { issues, total });
 };
+
+/** The error for one invalid field. */
+export const invalidField = (path: readonly PropertyKey[], where: Where, because: Reason): AppError =>
+  validationError({ issues: [fieldIssue(path, where, because)], total: 1 });

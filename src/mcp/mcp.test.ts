@@ -129,6 +129,9 @@ describe("an assistant", () => {
     expect(await fieldsOf({ pageSize: "100" })).toEqual({ isError: true, field: "pageSize" });
     expect(await fieldsOf({ exportFormat: "csv" })).toEqual({ isError: true, field: "exportFormat" });
     expect(await fieldsOf({ criteria: { minOrders: -1 } })).toMatchObject({ isError: true });
+    const unknown = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`k${i}`, i]));
+    const { value } = await ask(client, "list_customers", unknown);
+    expect(value).toMatchObject({ detailsTotal: 60, details: { length: 20 } });
     await expect(client.callTool({ name: "drop_tables", arguments: {} })).rejects.toThrow(
       "There is no tool drop_tables",
     );

@@ -71,7 +71,7 @@ export const mcpServer = (admit: () => Promise<Caller>): Server => {
   server.setRequestHandler(CallToolRequestSchema, async ({ params: { name, arguments: given = {} } }) => {
     const caller = await admitted();
     const tool = TOOLS.find((each) => each.name === name);
-    if (!tool) throw new McpError(ErrorCode.InvalidParams, `There is no tool ${name}`);
+    if (!tool) throw new McpError(ErrorCode.InvalidParams, `There is no tool ${name.slice(0, 100)}`);
     try {
       return { content: [{ type: "text", text: JSON.stringify(await tool.call(given, caller)) }] };
     } catch (thrown) {

@@ -5,7 +5,7 @@ import { answerFor, assertMayCompare } from "#contracts/personal-data.ts";
 import { kindOf } from "#http/as-work.ts";
 import type { Language } from "#http/language.ts";
 import { parseArguments } from "#http/parse.ts";
-import { fieldIssue, validationError } from "#http/problems.ts";
+import { invalidField, issuesAt, validationError } from "#http/problems.ts";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { type Actor, hidesPersonalData, type Permission } from "#lib/domain/permissions.ts";
 import { runAs } from "#lib/server/work.ts";
@@ -90,15 +90,17 @@ const argumentsFor = (
   isWrite: boolean,
 ): Record<string, unknown> => {
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(properties, name));
-  if (unknown.length > 0)
-    throw validationError(unknown.map((name) => fieldIssue([name], inBody, { reason: "unknown_key" })));
+  if (unknown.length > 0) {
+    const paths = unknown.map((name) => [name]);
+    throw validationError(issuesAt(paths, inBody, { reason: "unknown_key" }));
+  }
   const { confirm, pageSize, ...others } = given;
   if (isWrite && confirm !== true) {
-    throw validationError([fieldIssue(["confirm"], inBody, { reason: "unknown_value", values: { values: "true" } })]);
+    throw invalidField(["confirm"], inBody, { reason: "unknown_value", values: { values: "true" } });
   }
   // Assistants also send numbers as texts.
   if (Number(pageSize) > PAGE.most) {
-    throw validationError([fieldIssue(["pageSize"], inBody, { reason: "at_most", values: { max: PAGE.most } })]);
+    throw invalidField(["pageSize"], inBody, { reason: "at_most", values: { max: PAGE.most } });
   }
   // Lists without a standard size have all rows without a page.
   const isPaged = properties.pageSize !== undefined && "default" in properties.pageSize;

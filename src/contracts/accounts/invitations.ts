@@ -3,7 +3,7 @@ import { NAME, PASSWORD } from "#lib/domain/accounts/fields.ts";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { ROLES } from "#lib/domain/permissions.ts";
 import { bulkChange } from "../bulk-change.ts";
-import { defineContract } from "../contract.ts";
+import { defineContract, PUBLIC_BODY_LIMIT } from "../contract.ts";
 import { listInput, listOf } from "../wire.ts";
 
 const invitation = z
@@ -74,9 +74,6 @@ export const changeInvitations = defineContract({
   output: z.object({ data: bulk.answer }),
 });
 
-/** Body limit for requests without a login. */
-const SMALL = 16 * 1024;
-
 const token = z.string().max(100).describe("The part of the link after #");
 
 export const lookUpInvitation = defineContract({
@@ -86,7 +83,7 @@ export const lookUpInvitation = defineContract({
   description: "For the holder of the link. A POST, so that the secret does not appear in access logs",
   auth: "none",
   permission: null,
-  bodyLimit: SMALL,
+  bodyLimit: PUBLIC_BODY_LIMIT,
   reasons: ["INVITATION_NOT_FOUND"],
   input: z.strictObject({ token }),
   output: z.object({
@@ -110,7 +107,7 @@ export const acceptInvitation = defineContract({
     "attempts count as failed logins, whether or not the account exists",
   auth: "none",
   permission: null,
-  bodyLimit: SMALL,
+  bodyLimit: PUBLIC_BODY_LIMIT,
   reasons: ["INVITATION_NOT_FOUND", "ALREADY_MEMBER"],
   input: z.strictObject({
     token,

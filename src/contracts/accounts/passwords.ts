@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
-import { defineContract } from "../contract.ts";
+import { defineContract, PUBLIC_BODY_LIMIT } from "../contract.ts";
 
 const chosen = z
   .string()
@@ -48,6 +48,7 @@ export const lookUpPasswordReset = defineContract({
   description: "For the holder of the link. A POST, so that the secret does not appear in access logs",
   auth: "none",
   permission: null,
+  bodyLimit: PUBLIC_BODY_LIMIT,
   reasons: ["PASSWORD_RESET_NOT_FOUND"],
   input: z.strictObject({ token }),
   output: z.object({
@@ -62,6 +63,7 @@ export const resetPassword = defineContract({
   description: "Ends all the user's sessions; the link stops working",
   auth: "none",
   permission: null,
+  bodyLimit: PUBLIC_BODY_LIMIT,
   reasons: ["PASSWORD_RESET_NOT_FOUND"],
   input: z.strictObject({ token, password: chosen }),
   output: z.object({ data: z.object({ email: z.string(), business: z.string().describe("Its slug") }) }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineContract } from "../contract.ts";
+import { defineContract, PUBLIC_BODY_LIMIT } from "../contract.ts";
 
 export const sendTestDigest = defineContract({
   method: "POST",
@@ -22,6 +22,7 @@ export const unsubscribe = defineContract({
     "(RFC 8058). The link ends nothing else, and may be used again",
   auth: "signature",
   permission: null,
+  bodyLimit: PUBLIC_BODY_LIMIT,
   reasons: ["UNSUBSCRIBE_LINK_NOT_FOUND"],
   status: 204,
   input: z.object({ token: z.string().max(200).describe("Signed by the product, from the email") }),

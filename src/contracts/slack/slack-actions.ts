@@ -10,6 +10,8 @@ export const receiveSlackAction = defineContract({
     "list. Verified by the app's signing secret (X-Slack-Signature), at most five minutes old; 401 otherwise. A repeated click changes nothing",
   auth: "signature",
   permission: null,
+  // Slack sends the whole message: up to 50 blocks of 3,000 characters, percent-encoded.
+  bodyLimit: 512 * 1024,
   input: z.object({}),
   output: z.object({ data: z.object({ received: z.literal(true) }) }),
 });

@@ -1,13 +1,12 @@
+import { PUBLIC_BODY_LIMIT } from "#contracts/contract.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { withBodyShare } from "#lib/server/compute/body-budget.ts";
 import { readBytes } from "../body.ts";
 
-const BODY_LIMIT = 16 * 1024;
-
 /** Reads a URL-encoded form, as next-auth's client sends it, or JSON. */
 export const readForm = async (request: Request): Promise<Record<string, string>> => {
   const text = await withBodyShare(undefined, async (share) =>
-    new TextDecoder().decode(await readBytes(request, BODY_LIMIT, share)),
+    new TextDecoder().decode(await readBytes(request, PUBLIC_BODY_LIMIT, share)),
   );
   if (!request.headers.get("content-type")?.includes("json")) return Object.fromEntries(new URLSearchParams(text));
   try {

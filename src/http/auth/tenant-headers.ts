@@ -35,6 +35,6 @@ export const readTenantHeaders = (actor: Actor, request: Request): Tenant => {
     return value ?? "";
   };
   const tenant = { id: read("id"), secret: read("secret") };
-  if (problems.length > 0) throw validationError(problems);
+  if (problems.length > 0) throw validationError({ issues: problems, total: problems.length });
   return tenant;
 };

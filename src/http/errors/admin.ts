@@ -45,7 +45,7 @@ const detailsOf = ({ code, issues }: AppError, language: Language) => {
   return issues.map((issue) => ({ field: issue.parameter, message: reasonIn(language, issue) }));
 };
 
-/** Seed 004: { error, code, details? }; the message is for display, the details belong to form fields. */
+/** Seed 004: { error, code, details? }; the message is for display, the details belong to form fields. At most 20, with their number if there are more. */
 export const renderAdminError: RenderError = (error, { language }) => {
   const details = detailsOf(error, language);
   return {
@@ -54,6 +54,7 @@ export const renderAdminError: RenderError = (error, { language }) => {
       error: sentence(error, language),
       code: error.reason ?? CODE[error.code],
       ...(details.length > 0 && { details }),
+      ...(error.total > error.issues.length && { detailsTotal: error.total }),
     },
   };
 };

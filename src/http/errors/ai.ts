@@ -4,8 +4,6 @@ import type { Messages } from "../messages/en.ts";
 import { fillPlaceholders, messagesIn, reasonIn } from "../messages/words.ts";
 import { type RenderError, STATUS } from "../status.ts";
 
-const MOST = 20;
-
 type AiCode = keyof Messages["ai"];
 
 /** This family has a single code for failed authentication, and none for logins. */
@@ -39,7 +37,7 @@ const aboutField = (issue: FieldIssue, language: Language) => {
   return { parameter, location, code, message };
 };
 
-/** Seeds 000 and 002: { error, message, code, details?, errors? }; the first problem in `details`, at most 20 in `errors`. */
+/** Seeds 000 and 002: { error, message, code, details?, errors? }; the first problem in `details`, at most 20 in `errors`, with their number if there are more. */
 export const renderAiError: RenderError = (error: AppError, { language }) => {
   const [first] = error.issues;
   const aboutFirst = first && aboutField(first, language);
@@ -55,7 +53,8 @@ export const renderAiError: RenderError = (error: AppError, { language }) => {
       code,
       ...(aboutFirst && {
         details: { parameter: aboutFirst.parameter, location: aboutFirst.location },
-        errors: error.issues.slice(0, MOST).map((issue) => aboutField(issue, language)),
+        errors: error.issues.map((issue) => aboutField(issue, language)),
+        ...(error.total > error.issues.length && { errors_total: error.total }),
       }),
     },
   };

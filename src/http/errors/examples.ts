@@ -25,7 +25,7 @@ const issuesOf = (contract: Contract, given: Record<string, unknown>): FieldIssu
   if (result.success) return [];
   const names = Object.keys(given);
   const issues = result.error.issues.filter(({ path }) => names.length === 0 || names.includes(String(path[0])));
-  return fieldIssues(issues, whereIn(contract));
+  return fieldIssues(issues, whereIn(contract)).issues;
 };
 
 const firstWrong = (contract: Contract): FieldIssue[] => {
@@ -39,12 +39,14 @@ const firstWrong = (contract: Contract): FieldIssue[] => {
   return [fieldIssue([names[0] ?? "name"], whereIn(contract), { reason: "once" })];
 };
 
+const refused = (issues: FieldIssue[]): AppError => validationError({ issues, total: issues.length });
+
 /** Example validation errors of the route, produced by its own schema. */
 const refusals = (contract: Contract): Named => {
   const missing = issuesOf(contract, {}).filter(({ reason, location }) => reason === "required" && location !== "path");
   return {
-    ...(missing.length > 0 && { missing: { summary: "A required field is missing", error: validationError(missing) } }),
-    wrong: { summary: "A field is wrong", error: validationError(firstWrong(contract)) },
+    ...(missing.length > 0 && { missing: { summary: "A required field is missing", error: refused(missing) } }),
+    wrong: { summary: "A field is wrong", error: refused(firstWrong(contract)) },
   };
 };
 

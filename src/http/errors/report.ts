@@ -29,5 +29,7 @@ export const renderReportError: RenderError = (error, { requestId }) => {
   if (detail !== undefined) return { status, body: { detail } };
   const ownWording = OWN_WORDING[error.code];
   const traced = status >= 500 ? { request_id: requestId } : {};
-  return { status, body: { success: false, error: ownWording ?? aboutRequest(error), ...traced } };
+  // The sentence is about the first problem.
+  const counted = error.total > 1 ? { errors_total: error.total } : {};
+  return { status, body: { success: false, error: ownWording ?? aboutRequest(error), ...counted, ...traced } };
 };

@@ -160,6 +160,8 @@ export const en = {
     date_order: "start must not be after end",
     both_casings: "is given in both snake_case and camelCase",
     too_many: "has more than {max} items",
+    item_too_large: "is larger than {max}",
+    too_many_keys: "has an object with more than {max} keys",
     too_deep: "is nested too deeply: JSON can be nested at most {max} levels deep",
     groups_too_deep: "is nested too deeply: groups can be nested at most {max} levels deep",
     uuid: "must be a UUID",

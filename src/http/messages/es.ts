@@ -170,6 +170,8 @@ export const es: Messages = {
     date_order: "el inicio no puede ser posterior al fin",
     both_casings: "se indicó en snake_case y en camelCase a la vez",
     too_many: "tiene más de {max} elementos",
+    item_too_large: "ocupa más de {max}",
+    too_many_keys: "tiene un objeto con más de {max} claves",
     too_deep: "tiene demasiados niveles: el JSON se puede anidar hasta {max} niveles",
     groups_too_deep: "tiene demasiados niveles: los grupos se pueden anidar hasta {max} niveles",
     uuid: "debe ser un UUID",

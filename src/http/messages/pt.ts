@@ -170,6 +170,8 @@ export const pt: Messages = {
     date_order: "o início não pode ser posterior ao fim",
     both_casings: "foi informado em snake_case e em camelCase ao mesmo tempo",
     too_many: "tem mais de {max} itens",
+    item_too_large: "ocupa mais de {max}",
+    too_many_keys: "tem um objeto com mais de {max} chaves",
     too_deep: "tem níveis demais: o JSON pode ser aninhado em até {max} níveis",
     groups_too_deep: "tem níveis demais: os grupos podem ser aninhados em até {max} níveis",
     uuid: "deve ser um UUID",

@@ -125,9 +125,19 @@ export type FieldIssue = {
   values?: Record<string, string | number>;
 };
 
+/** How many problems an answer lists; it names the number of all. */
+export const MOST_ISSUES = 20;
+/** Counts of problems end here: a larger number would help nobody, and counting takes time. */
+export const MOST_COUNTED = 1000;
+
+/** The first problems of an input, and how many there are. */
+export type Issues = { issues: FieldIssue[]; total: number };
+
 type Options = {
   reason?: ErrorReason;
   issues?: FieldIssue[];
+  /** The number of problems, of which `issues` may be the first ones. */
+  total?: number;
   /** Parameters of a translated message: `{permission}`, `{seconds}`, … */
   values?: Record<string, string | number>;
   /** Only logged. */
@@ -142,7 +152,9 @@ export class AppError extends BrandedError {
   readonly code: ErrorCode;
   readonly publicMessage: string;
   readonly reason: ErrorReason | undefined;
+  /** At most twenty of `total`. */
   readonly issues: FieldIssue[];
+  readonly total: number;
   readonly values: Record<string, string | number>;
 
   /** `publicMessage` (English) may reach a caller; `cause` is only logged. */
@@ -151,7 +163,9 @@ export class AppError extends BrandedError {
     this.code = code;
     this.publicMessage = publicMessage;
     this.reason = options.reason;
-    this.issues = options.issues ?? [];
+    const { issues = [], total = issues.length } = options;
+    this.issues = issues.slice(0, MOST_ISSUES);
+    this.total = total;
     this.values = options.values ?? {};
   }
 }

@@ -1,3 +1,5 @@
+import { MOST_COUNTED } from "./errors.ts";
+
 type Path = (string | number)[];
 
 /** An open list or object: `at` is the current position, `seen` the keys so far. */
@@ -10,14 +12,25 @@ const endOfText = (json: string, open: number): number => {
   return at;
 };
 
-const MOST = 20;
+/** The number of keys of a parsed value, at every depth: fewer than its text has if one is repeated. */
+export const countKeys = (value: unknown): number => {
+  if (typeof value !== "object" || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) count += countKeys(item);
+    return count;
+  }
+  // Parsed JSON objects have no inherited enumerable keys.
+  for (const key in value) count += 1 + countKeys((value as Record<string, unknown>)[key]);
+  return count;
+};
 
-/** Paths of duplicate keys in valid JSON, at most twenty. */
+/** Paths of duplicate keys in valid JSON, at most a thousand. */
 export const duplicateKeys = (json: string): Path[] => {
   const found: Path[] = [];
   const frames: Frame[] = [];
   let isKey = false;
-  for (let at = 0; at < json.length && found.length < MOST; at++) {
+  for (let at = 0; at < json.length && found.length < MOST_COUNTED; at++) {
     const frame = frames.at(-1);
     switch (json[at]) {
       case "{":

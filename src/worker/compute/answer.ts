@@ -56,8 +56,6 @@ export const TASKS: readonly Task[] = [
   task(predictPostedPropensity, describePropensity, usesStoredPurchases),
 ];
 
-const MOST_ISSUES = 20;
-
 /**
  * From the body's bytes to the answer's bytes, a rejection, or a request for stored data: what a route does, without a
  * request.
@@ -73,7 +71,7 @@ export const answer = ({ task, language, ...given }: ComputeJob): ComputeAnswer 
     return { bytes: new TextEncoder().encode(JSON.stringify(contract.output.parse(result))) };
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
-    const { code, publicMessage, reason, issues, values } = thrown;
-    return { refused: { code, publicMessage, reason, issues: issues.slice(0, MOST_ISSUES), values } };
+    const { code, publicMessage, reason, issues, total, values } = thrown;
+    return { refused: { code, publicMessage, reason, issues, total, values } };
   }
 };

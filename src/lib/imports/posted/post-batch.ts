@@ -1,7 +1,7 @@
 import type { ClientBase, PoolClient } from "pg";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
 import type { SaveOutcome } from "#lib/domain/commerce/save-outcome.ts";
-import { AppError, type FieldIssue } from "#lib/domain/errors.ts";
+import { AppError, type Issues } from "#lib/domain/errors.ts";
 import type { Actor, Scope } from "#lib/domain/permissions.ts";
 import { beginRunsAfterOrders } from "#lib/runs/run-after-import.ts";
 import { writeOnce } from "#lib/server/create-idempotently.ts";
@@ -9,9 +9,9 @@ import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
 
 /** An item sent over the API, or why it is invalid. */
-export type PostedItem<Value> = { value: Value } | { externalId: string | null; issues: FieldIssue[] };
+export type PostedItem<Value> = { value: Value } | ({ externalId: string | null } & Issues);
 
-export type ItemResult = { externalId: string | null; status: SaveOutcome | "rejected"; issues?: FieldIssue[] };
+export type ItemResult = { externalId: string | null; status: SaveOutcome | "rejected" } & Partial<Issues>;
 
 export type BatchResult = { results: ItemResult[]; summary: Record<ItemResult["status"], number> };
 
@@ -27,7 +27,7 @@ type Kind<Value, Row> = {
   begin?: (client: PoolClient, actor: Actor) => Promise<unknown>;
 };
 
-type Reading<Row> = { externalId: string | null } & ({ row: Row } | { issues: FieldIssue[] });
+type Reading<Row> = { externalId: string | null } & ({ row: Row } | Issues);
 
 const readItem = <Value, Row>(
   item: PostedItem<Value>,
@@ -39,8 +39,8 @@ const readItem = <Value, Row>(
   try {
     return { externalId, row: read(item.value) };
   } catch (error) {
-    if (error instanceof AppError && error.issues.length > 0) return { externalId, issues: error.issues };
-    throw error;
+    if (!(error instanceof AppError) || error.issues.length === 0) throw error;
+    return { externalId, issues: error.issues, total: error.total };
   }
 };
 
@@ -68,7 +68,10 @@ export const postBatch = <Value, Row>(
     const outcomes = rows.length > 0 ? await save(client, rows) : new Map<string, SaveOutcome>();
     const results = readings.map((reading): ItemResult => {
       const { externalId } = reading;
-      if ("issues" in reading) return { externalId, status: "rejected", issues: reading.issues };
+      if ("issues" in reading) {
+        const { issues, total } = reading;
+        return { externalId, status: "rejected", issues, total };
+      }
       return { externalId, status: outcomes.get(externalId ?? "") ?? "unchanged" };
     });
     const { summary } = asBatch(results);

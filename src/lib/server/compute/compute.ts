@@ -24,7 +24,7 @@ type Computed =
 /** Errors lose their fields when they cross threads, so a rejection is returned as a value. */
 export type ComputeAnswer =
   | Computed
-  | { refused: Pick<AppError, "code" | "publicMessage" | "reason" | "issues" | "values"> };
+  | { refused: Pick<AppError, "code" | "publicMessage" | "reason" | "issues" | "total" | "values"> };
 
 /**
  * The thread runs the TypeScript source, like the CLI; it is an entry point, so it is referenced by path because lower

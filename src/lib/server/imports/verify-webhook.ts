@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { type ConnectionKind, isWebhookKind, type WebhookKind } from "#lib/domain/imports/connections/kinds.ts";
+import { deliveryExtent } from "#lib/domain/imports/connections/payload.ts";
 import { GORGIAS_SECRET_HEADER } from "#lib/domain/imports/help-desk/gorgias-body.ts";
 import { storableText, textProblem } from "#lib/domain/text-problem.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
@@ -35,9 +36,10 @@ const timeOf = (text: string | null): Date | null => {
 
 const hashOf = (body: Uint8Array): string => createHash("sha256").update(body).digest("hex");
 
-/** The top-level texts of a JSON body; none if it is not an object. */
+/** The top-level texts of a JSON body; none if it is not an object, or more than what a delivery may be. */
 const textsIn = (body: Uint8Array): Record<string, unknown> => {
   try {
+    deliveryExtent(body);
     const value: unknown = JSON.parse(new TextDecoder().decode(body));
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
   } catch {

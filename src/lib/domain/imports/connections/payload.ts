@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { boundLists } from "#lib/domain/bounded-lists.ts";
 import { knownExternalId } from "#lib/domain/external-ids.ts";
+import { type JsonExtent, jsonExtent, MOST_KEYS } from "#lib/domain/json-extent.ts";
+import { countKeys, duplicateKeys } from "#lib/domain/json-keys.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
 import { storableText } from "#lib/domain/text-problem.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
@@ -45,6 +48,7 @@ export const unixTime = z.number().transform((seconds, context) => {
 
 /** The parsed payload. Throws `DeliveryRefused` with the first missing or invalid field. */
 export const readPayload = <Schema extends z.ZodType>(schema: Schema, payload: unknown): z.output<Schema> => {
+  boundLists(schema);
   const result = schema.safeParse(payload);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
@@ -65,6 +69,32 @@ export const parseJson = (text: string): unknown => {
   } catch {
     throw new DeliveryRefused("invalid_json", "");
   }
+};
+
+/** A delivery is up to 5 MB; the shops' own have a tenth of this. */
+const MOST = { levels: 100, values: 200_000 };
+
+/** Throws `DeliveryRefused` for what takes long to read. */
+export const deliveryExtent = (bytes: Uint8Array): JsonExtent => {
+  const extent = jsonExtent(bytes, MOST.levels);
+  const { levels, containers, values, widest } = extent;
+  if (levels > MOST.levels) throw new DeliveryRefused("invalid_json", "");
+  if (containers + values > MOST.values)
+    throw new DeliveryRefused("invalid_payload", `More than ${MOST.values} values`);
+  if (widest > MOST_KEYS) throw new DeliveryRefused("invalid_payload", `An object with more than ${MOST_KEYS} keys`);
+  return extent;
+};
+
+/**
+ * Parses a delivery. Refuses what takes long to read, and duplicate keys: JSON.parse keeps the last, but the sender may have
+ * meant the first. Throws `DeliveryRefused`.
+ */
+export const parseDelivery = (text: string): unknown => {
+  const { keys } = deliveryExtent(new TextEncoder().encode(text));
+  const payload = parseJson(text);
+  if (countKeys(payload) === keys) return payload;
+  const [repeated = []] = duplicateKeys(text);
+  throw new DeliveryRefused("invalid_payload", `${repeated.join(".")}: Must be given only once`);
 };
 
 /** Amounts of different currencies are never mixed. */

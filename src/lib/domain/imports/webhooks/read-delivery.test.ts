@@ -76,6 +76,32 @@ describe("a hostile payload", () => {
     );
   });
 
+  test.each([
+    [
+      '{"type":"customers","data":[{"externalId":"C1","email":"a@example.com","email":"b@example.com"}]}',
+      "data.0.email",
+    ],
+    ['{"type":"customers","data":[{"externalId":"C1"}],"data":[{"externalId":"C2"}]}', "data"],
+    [
+      '{"type":"customers","data":[{"externalId":"C1","\\u0065mail":"a@example.com","email":"b@example.com"}]}',
+      "data.0.email",
+    ],
+  ])("has each key once, as in the API: %s", (body, key) => {
+    expect(refusal(() => read("generic", "customers", body))).toBe(`invalid_payload ${key}: Must be given only once`);
+    expect(refusal(() => read("shopify", "customers/update", body))).toContain("Must be given only once");
+  });
+
+  test("is refused unread if it is nested, wide or long beyond any real one", () => {
+    const customers = (data: string) =>
+      refusal(() => read("generic", "customers", `{"type":"customers","data":${data}}`));
+    const keys = Array.from({ length: 1001 }, (_, i) => `"k${i}":1`).join();
+    expect(customers("[".repeat(2_000_000))).toBe("invalid_json ");
+    expect(customers(`[{"externalId":"C1","note":{${keys}}}]`)).toBe(
+      "invalid_payload An object with more than 1000 keys",
+    );
+    expect(customers(`[${"{},".repeat(100_000)}{}]`)).toBe("invalid_payload More than 200000 values");
+  });
+
   test.each(["constructor", "toString", "__proto__"])("has no state by the name %s, which every object has", (name) => {
     expect(refused({ financial_status: name })).toBe(`invalid_payload financial_status: ${name}`);
     const customer = { id: 7, email: "ada@example.com", email_marketing_consent: { state: name } };

@@ -1,7 +1,7 @@
 import { assertAcceptable } from "../connections/assert-acceptable.ts";
 import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "../connections/effect.ts";
 import { type ConnectionKind, isWebhookKind, type WebhookKind } from "../connections/kinds.ts";
-import { parseJson } from "../connections/payload.ts";
+import { parseDelivery } from "../connections/payload.ts";
 import { GORGIAS_TOPICS } from "../help-desk/gorgias.ts";
 import { readGeneric } from "./generic.ts";
 import { SHOPIFY_TOPICS } from "./shopify.ts";
@@ -25,7 +25,7 @@ export const readDelivery = ({ kind, topic, body }: Delivery, shop: WebhookShop)
   const topics = isWebhookKind(kind) ? TOPICS[kind] : {};
   const read = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
   if (!read) throw new DeliveryRefused("unknown_topic", topic, { isFine: true });
-  const effects = read(parseJson(body), shop);
+  const effects = read(parseDelivery(body), shop);
   assertAcceptable(effects, shop.now);
   return effects;
 };

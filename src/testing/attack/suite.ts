@@ -2,6 +2,7 @@ import { sendDamagedUploads } from "./damaged-uploads.ts";
 import { restartDatabase } from "./database-restart.ts";
 import { attackEveryRoute } from "./generated-requests.ts";
 import { holdConnections } from "./held-bodies.ts";
+import { stallServer } from "./hostile-bodies.ts";
 import { killServer } from "./kills.ts";
 import { holdRawConnections } from "./raw-connections.ts";
 import type { Target } from "./target.ts";
@@ -18,6 +19,7 @@ export const PARTS: readonly Part[] = [
   { name: "damaged-uploads", attack: sendDamagedUploads },
   { name: "held-bodies", attack: holdConnections },
   { name: "raw-connections", attack: holdRawConnections },
+  { name: "hostile-bodies", attack: stallServer },
   { name: "kills", attack: killServer },
   { name: "database-restart", attack: restartDatabase },
 ];

@@ -314,7 +314,7 @@ describe("keys that a business chose", () => {
       (file) => /(?<![.]test)[.]tsx?$/.test(file) && !/^(generated|testing)/.test(file),
     );
     const indexed =
-      /\b(customFields|custom_fields|customValues)\)?(\?\.)?\[(?!\])|\[\w*[fF]ield\.key\]| in \w*[cC]ustom_?[fF]ields\b/;
+      /\b(customFields|custom_fields|customValues)\)?(\?\.)?\[(?!\])|(?<=[\w)\]])\[\w*[fF]ield\.key\]|\b(key|name) in \w*[cC]ustom_?[fF]ields\b/;
     const guilty = sources.filter((file) => indexed.test(readFileSync(path.join("src", file), "utf8")));
     expect(guilty).toEqual([]);
   });

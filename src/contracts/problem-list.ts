@@ -14,13 +14,20 @@ const closest = (issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] => {
   return best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 };
 
+/** Without the parts of the input in it, which are as large as the body; a missing value stays undefined. */
+const withoutInput = (issue: Issue): Issue => {
+  const parts = issue.code === "invalid_union" ? { errors: [] } : {};
+  return { ...issue, ...parts, input: issue.input === undefined ? undefined : null } as Issue;
+};
+
 /** Counts the problems that a schema found, and keeps those that an answer lists. */
 export const firstProblems = (found: readonly Issue[]): SchemaProblems => {
   const issues: Issue[] = [];
   let total = 0;
   const take = (issue: Issue): void => {
     if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys.slice(0, MOST_ISSUES - issues.length)) issues.push({ ...issue, keys: [key] });
+      for (const key of issue.keys.slice(0, MOST_ISSUES - issues.length))
+        issues.push(withoutInput({ ...issue, keys: [key] }));
       total += issue.keys.length;
       return;
     }
@@ -29,7 +36,7 @@ export const firstProblems = (found: readonly Issue[]): SchemaProblems => {
       for (const each of inner) take(each);
       return;
     }
-    if (issues.length < MOST_ISSUES) issues.push(issue);
+    if (issues.length < MOST_ISSUES) issues.push(withoutInput(issue));
     total++;
   };
   for (const issue of found) take(issue);

@@ -26,11 +26,12 @@ export const withinField = async <Result>(field: string, work: () => Promise<Res
     return await work();
   } catch (error) {
     if (!(error instanceof AppError) || error.issues.length === 0) throw error;
-    const { code, publicMessage, reason, issues, values, cause } = error;
+    const { code, publicMessage, reason, issues, total, values, cause } = error;
     const at = (parameter: string | number): string => `${field}.${parameter}`;
     throw new AppError(code, at(publicMessage), {
       ...(reason && { reason }),
       issues: issues.map((issue) => ({ ...issue, parameter: at(issue.parameter) })),
+      total,
       values: values.field === undefined ? values : { ...values, field: at(values.field) },
       cause,
     });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { listTokens } from "#lib/accounts/manage-api-tokens.ts";
 import { businessBySlug } from "#lib/accounts/manage-businesses.ts";
 import { isPassword } from "#lib/server/auth/passwords.ts";
-import { findUserByEmail } from "#lib/server/db/accounts/users.ts";
+import { findUsersByEmail } from "#lib/server/db/accounts/users.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
 
 /** `typed` is passed to standard input. */
@@ -32,7 +32,7 @@ describe("admin", () => {
       "first long password\n",
     );
     expect(made).toMatchObject({ code: 0, out: "ana@example.com can now log in to corner as viewer\n" });
-    const hash = async () => (await findUserByEmail("ana@example.com"))?.passwordHash;
+    const hash = async () => (await findUsersByEmail("ana@example.com"))[0]?.passwordHash;
     expect(await isPassword("first long password", await hash())).toBe(true);
     expect((await run("admin", ["set-password", ...who], "second long password")).code).toBe(0);
     expect(await isPassword("second long password", await hash())).toBe(true);

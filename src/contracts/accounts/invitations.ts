@@ -103,7 +103,7 @@ export const acceptInvitation = defineContract({
   path: "/api/admin/invitations/accept",
   summary: "Accept an invitation",
   description:
-    "A new account needs a name and a password. An existing account joins with its own password. Failed " +
+    "A new account needs a name and a password. An existing account joins with its own password, unless newAccount is true. Failed " +
     "attempts count as failed logins, whether or not the account exists",
   auth: "none",
   permission: null,
@@ -112,6 +112,12 @@ export const acceptInvitation = defineContract({
   input: z.strictObject({
     token,
     name: plainName.max(NAME.max).optional().describe("Required for a new account"),
+    newAccount: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Creates an account for this business alone, also if there is one with this email: for people who didn't create that one",
+      ),
     password: z
       .string()
       .max(1000)

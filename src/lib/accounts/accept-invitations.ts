@@ -10,7 +10,13 @@ import { writeAuditLine } from "../server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
 import { findOpenInvitation, type InvitationRow, removeInvitation } from "../server/db/accounts/invitations.ts";
 import { lockAccount } from "../server/db/accounts/lock-account.ts";
-import { findUserByEmail, insertMembership, insertUser, type NewUser } from "../server/db/accounts/users.ts";
+import {
+  findUsersByEmail,
+  hasMember,
+  insertMembership,
+  insertUser,
+  type NewUser,
+} from "../server/db/accounts/users.ts";
 import { namesOf } from "../server/db/display-names.ts";
 import { withBusinessRows } from "../server/db/with-business.ts";
 import { assertAllowed } from "../server/rate-limit.ts";
@@ -55,32 +61,44 @@ type Acceptance = {
   /** Only used for a new account; an existing one keeps its name. */
   name?: string | undefined;
   password: string;
+  /** Whether an account of its own is wanted, also if there are others with the email. */
+  newAccount?: boolean | undefined;
+};
+
+const newcomerOf = async (email: string, { name, password }: Acceptance): Promise<NewUser> => {
+  const passwordHash = await hashChosenPassword(password, email);
+  return { id: uuidv7(), email, name: readName(name ?? ""), passwordHash };
 };
 
 /**
  * Joins an existing account by its password, or creates one. Either way the password is checked and counted first, and
- * failures look the same, so that the link can't be used to find out whether an account exists.
+ * failures look the same, so that the link can't be used to find out whether an account exists. An account can have been made by
+ * whoever held another business's link, so the invited person may have a new one, which opens this business alone.
  */
 const resolveAccount = async (
   caller: AnonymousCaller,
   email: string,
-  { name, password }: Acceptance,
+  acceptance: Acceptance,
 ): Promise<{ id: string; newcomer: NewUser | null }> => {
-  const known = await findUserByEmail(email);
+  const { password, newAccount } = acceptance;
+  if (newAccount) {
+    const newcomer = await newcomerOf(email, acceptance);
+    return { id: newcomer.id, newcomer };
+  }
+  const known = await findUsersByEmail(email);
   const proof = await whosePassword({ ...caller, email, password }).catch((refusal: unknown) => {
     if (refusal instanceof AppError && refusal.code === "BAD_CREDENTIALS") return refusal;
     throw refusal;
   });
   if (!(proof instanceof AppError)) return { id: proof.id, newcomer: null };
-  const passwordHash = await hashChosenPassword(password, email);
-  const newcomer = { id: uuidv7(), email, name: readName(name ?? ""), passwordHash };
-  if (known) throw proof;
+  const newcomer = await newcomerOf(email, acceptance);
+  if (known.length > 0) throw proof;
   return { id: newcomer.id, newcomer };
 };
 
 /**
  * Adds the invited user to the business; works once. Returns the `email` and `business` to log in with. Throws
- * NOT_FOUND (INVITATION_NOT_FOUND), INVALID_PARAMETER, BAD_CREDENTIALS and ACCOUNT_LOCKED as a login does, and CONFLICT.
+ * NOT_FOUND (INVITATION_NOT_FOUND), INVALID_PARAMETER, BAD_CREDENTIALS and ACCOUNT_LOCKED as a login does, and CONFLICT (ALREADY_MEMBER).
  */
 export const acceptInvitation = async (
   caller: AnonymousCaller,
@@ -94,12 +112,16 @@ export const acceptInvitation = async (
     // A reset link of another business must not change the password of an account that is joining this one.
     if (!newcomer) await lockAccount(rows, id);
     if (!(await removeInvitation(rows, scope, invitation.id, now()))) throw notFound();
-    // The account was created concurrently; a retry requires its password.
-    if (newcomer && !(await insertUser(rows, newcomer))) throw new AppError("CONFLICT", "This email was just taken");
+    if (newcomer && (await hasMember(scope, email))) throw alreadyMember();
+    if (newcomer) await insertUser(rows, newcomer);
     if (!(await insertMembership(rows, scope, id, role))) throw alreadyMember();
     const actor = { kind: "user", id, ...scope, requestId: caller.requestId } as const;
     const things = { invitation: invitation.id, user: id };
-    await writeAuditLine(rows, actor, { action: "invitation.accepted", things, after: { role } });
+    await writeAuditLine(rows, actor, {
+      action: "invitation.accepted",
+      things,
+      after: { role, ...(acceptance.newAccount && { newAccount: true }) },
+    });
   });
   return { email, business: slug };
 };

@@ -11,7 +11,7 @@ import {
   updateMember,
 } from "#lib/server/db/accounts/members.ts";
 import { endSessionsOf } from "#lib/server/db/accounts/sessions.ts";
-import { findUserByEmail, insertMembership, insertUser } from "#lib/server/db/accounts/users.ts";
+import { findUsersByEmail, insertMembership, insertUser } from "#lib/server/db/accounts/users.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, editedMeanwhile, refusalBy } from "../domain/errors.ts";
@@ -109,9 +109,10 @@ export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: 
   const name = readName(draft.name);
   const passwordHash = await hashChosenPassword(draft.password, email);
   const id = uuidv7();
+  if ((await findUsersByEmail(email)).length > 0)
+    throw new AppError("CONFLICT", "There is already a user with this email");
   await withBusinessRows(actor, async (rows) => {
-    const isNew = await insertUser(rows, { id, email, name, passwordHash });
-    if (!isNew) throw new AppError("CONFLICT", "There is already a user with this email");
+    await insertUser(rows, { id, email, name, passwordHash });
     await insertMembership(rows, actor, id, draft.role);
     await writeAuditLine(rows, actor, { action: "user.created", things: { user: id }, after: { role: draft.role } });
   });
@@ -122,10 +123,12 @@ export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: 
 export const setPassword = async (actor: Actor, emailText: string, password: string): Promise<void> => {
   const email = readEmail(emailText);
   const passwordHash = await hashChosenPassword(password, email);
-  const user = await findUserByEmail(email);
+  const users = await findUsersByEmail(email);
   await withBusinessRows(actor, async (rows) => {
-    const isMember = user !== null && (await setPasswordHash(rows, user.id, passwordHash));
-    if (!isMember) throw new AppError("NOT_FOUND", "This business has no user with this email");
+    let user: (typeof users)[number] | undefined;
+    // Only of a member of the business the password is set.
+    for (const one of users) if (!user && (await setPasswordHash(rows, one.id, passwordHash))) user = one;
+    if (!user) throw new AppError("NOT_FOUND", "This business has no user with this email");
     await endAccess(rows, actor, user.id);
     await writeAuditLine(rows, actor, { action: "user.password_set", things: { user: user.id } });
   });

@@ -8,7 +8,7 @@ import { logIn } from "../server/auth/login.ts";
 import { isPassword } from "../server/auth/passwords.ts";
 import { updateMember } from "../server/db/accounts/members.ts";
 import { activeSessionsOf, endSessionsOf } from "../server/db/accounts/sessions.ts";
-import { findUserByEmail } from "../server/db/accounts/users.ts";
+import { findUsersByEmail } from "../server/db/accounts/users.ts";
 import { withBusinessRows } from "../server/db/with-business.ts";
 import { changeMyPassword } from "./change-own-password.ts";
 import { changeUser } from "./manage-users.ts";
@@ -28,7 +28,7 @@ const loggedIn = async () => {
   const { sessionId } = await loginOf(person);
   const actor: Actor = { kind: "user", id: person.userId, role: "viewer", sessionId, ...shop };
   const change = () => changeMyPassword(actor, network, { currentPassword: person.password, password: NEXT });
-  const holdsNext = async () => isPassword(NEXT, (await findUserByEmail(person.email))?.passwordHash);
+  const holdsNext = async () => isPassword(NEXT, (await findUsersByEmail(person.email))[0]?.passwordHash);
   return { shop, person, change, holdsNext };
 };
 

@@ -5,7 +5,7 @@ import { now } from "#lib/server/clock.ts";
 import { lockActiveFields } from "#lib/server/db/customers/custom-fields.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
-import { asBatch, type BatchResult, type PostedItem, postBatch } from "./post-batch.ts";
+import { asBatch, type BatchResult, type ItemResult, type PostedItem, postBatch } from "./post-batch.ts";
 
 /**
  * As shown to a caller without `customers:pii`: whether a stored customer has the values that were sent, or whether one has an ID that
@@ -13,7 +13,7 @@ import { asBatch, type BatchResult, type PostedItem, postBatch } from "./post-ba
  */
 const withoutOutcomes = ({ results }: BatchResult): BatchResult =>
   asBatch(
-    results.map((result) => {
+    results.map((result): ItemResult => {
       const isHidden =
         result.status === "unchanged" || (result.status === "created" && isPersonalId(result.externalId ?? ""));
       return isHidden ? { ...result, status: "updated" } : result;

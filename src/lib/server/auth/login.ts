@@ -5,7 +5,7 @@ import { textProblem } from "#lib/domain/text-problem.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { lockForSession } from "#lib/server/db/accounts/sessions.ts";
 import {
-  findUserByEmail,
+  findUsersByEmail,
   hasUsers,
   membershipsOfUser,
   noteLogin,
@@ -79,8 +79,20 @@ const logAttempt = async (member: Member | null, action: string, requestId: stri
   else log().info({ requestId }, `${action} for an unknown user`);
 };
 
-/** Null also for text that PostgreSQL can't compare, which no stored email contains. */
-const findUserOf = async ({ email }: LoginAttempt) => (textProblem(email) ? null : findUserByEmail(email));
+type Account = UserRow & { passwordHash: string | null };
+
+/** None also for text that PostgreSQL can't compare, which no stored email contains. */
+const findUsersOf = async ({ email }: LoginAttempt): Promise<Account[]> =>
+  textProblem(email) ? [] : findUsersByEmail(email);
+
+/** The first of these accounts that may enter the business, or else the first. */
+const firstMember = async (users: readonly Account[], attempt: LoginAttempt) => {
+  for (const user of users) {
+    const member = await memberOf(user, attempt);
+    if (member) return { user, member };
+  }
+  return { user: users[0], member: null };
+};
 
 const locked = ({ resetSeconds }: Allowance): AppError =>
   new AppError("ACCOUNT_LOCKED", "Too many attempts", {
@@ -105,8 +117,8 @@ const countAttempt = async (attempt: LoginAttempt): Promise<Allowance> => {
 const countOnce = async (attempt: LoginAttempt, [name, key]: Limit): Promise<Allowance> => {
   const allowance = await count(name, key);
   if (allowance.isFirstRefusal) {
-    const user = await findUserOf(attempt);
-    await logAttempt(user && (await memberOf(user, attempt)), "login.locked", attempt.requestId);
+    const { member } = await firstMember(await findUsersOf(attempt), attempt);
+    await logAttempt(member, "login.locked", attempt.requestId);
   }
   return allowance;
 };
@@ -128,13 +140,21 @@ const inSlowLine = async <Result>({ network }: LoginAttempt, work: () => Promise
   }
 };
 
-type Proven = { user: UserRow & { passwordHash: string | null }; member: Member | null };
+type Proven = { user: Account; member: Member | null };
+
+/** The active accounts that the password opens. Takes as long without an account as with one. */
+const openedBy = async (password: string, users: readonly Account[]): Promise<Account[]> => {
+  if (users.length === 0) await isPassword(password, null);
+  const opened: Account[] = [];
+  for (const user of users) if ((await isPassword(password, user.passwordHash)) && user.isActive) opened.push(user);
+  return opened;
+};
 
 const checkAttempt = async (attempt: LoginAttempt): Promise<Proven> => {
-  const user = await findUserOf(attempt);
-  const matches = await isPassword(attempt.password, user?.passwordHash);
-  const member = user && (await memberOf(user, attempt));
-  if (!matches || !user?.isActive) {
+  const users = await findUsersOf(attempt);
+  const opened = await openedBy(attempt.password, users);
+  const { user, member } = await firstMember(opened.length > 0 ? opened : users, attempt);
+  if (opened.length === 0 || !user) {
     await logAttempt(member, "login.failed", attempt.requestId);
     const isFirstRun = !user && !(await hasUsers());
     throw new AppError(WRONG, WRONG_WORDS, isFirstRun ? { values: { word: NO_USER_YET } } : {});

@@ -42,7 +42,7 @@ export const InviteForm = ({ token, invitation }: Props) => {
     else passwordField.current?.select();
   }, [error]);
 
-  const send = () => {
+  const send = ({ newAccount = false } = {}) => {
     const lacks = {
       ...(name.trim() === "" && { name: t("forms.missing") }),
       ...(password === "" && { password: t("login.password_missing") }),
@@ -50,7 +50,7 @@ export const InviteForm = ({ token, invitation }: Props) => {
     setWrong(lacks);
     if (lacks.name) return nameField.current?.focus();
     if (lacks.password) return passwordField.current?.focus();
-    void submit({ token, password, name });
+    void submit({ token, password, name, newAccount });
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -97,6 +97,11 @@ export const InviteForm = ({ token, invitation }: Props) => {
         <PlainButton kind="primary" type="submit" isLarge aria-busy={isWaiting}>
           {t(isWaiting ? "invite.working" : "invite.join")}
         </PlainButton>
+        {error?.status === 401 && (
+          <PlainButton type="button" disabled={isWaiting} onClick={() => send({ newAccount: true })}>
+            {t("invite.new_account", { business })}
+          </PlainButton>
+        )}
       </form>
     </>
   );

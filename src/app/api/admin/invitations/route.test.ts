@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createToken } from "#lib/accounts/manage-api-tokens.ts";
+import { setPassword } from "#lib/accounts/manage-users.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { logIn } from "#lib/server/auth/login.ts";
 import { insertMembership } from "#lib/server/db/accounts/users.ts";
 import { prisma } from "#lib/server/db/transaction.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
@@ -239,7 +241,7 @@ describe("accepting an invitation", () => {
     const token = tokenOf(await invite({ email, role: "analyst" }));
     const joined = await join({ token, name: " Ana Reis ", password });
     expect(joined).toEqual({ status: 200, body: { data: { email, business: shop.slug } } });
-    const user = await prisma().user.findUnique({ where: { email } });
+    const user = await prisma().user.findFirst({ where: { email } });
     expect(user).toMatchObject({ name: "Ana Reis", isActive: true });
     expect((await list(`?q=${email}`)).body.total).toBe(0);
     expect(await join({ token, name: "Eve", password })).toEqual(NOT_VALID);
@@ -257,7 +259,7 @@ describe("accepting an invitation", () => {
     const ana = await aMember(await aBusiness());
     const token = tokenOf(await invite({ email: ana.email, role: "viewer" }));
     expect((await join({ token, name: "Somebody Else", password: ana.password })).status).toBe(200);
-    expect((await prisma().user.findUnique({ where: { email: ana.email } }))?.name).toBe("Ana");
+    expect((await prisma().user.findFirst({ where: { email: ana.email } }))?.name).toBe("Ana");
   });
 
   test("200 once: of ten simultaneous requests with one link, one joins", async () => {
@@ -293,11 +295,48 @@ describe("accepting an invitation", () => {
   test("401: a wrong password leaves the existing account and the invitation unchanged", async () => {
     const ana = await aMember(await aBusiness());
     const token = tokenOf(await invite({ email: ana.email, role: "admin" }));
-    const before = await prisma().user.findUnique({ where: { email: ana.email } });
+    const before = await prisma().user.findFirst({ where: { email: ana.email } });
     const refused = await join({ token, name: "Eve", password: "a password of Eve's own" });
     expect(refused).toEqual({ status: 401, body: { error: "Email or password is wrong", code: "BAD_CREDENTIALS" } });
-    expect(await prisma().user.findUnique({ where: { email: ana.email } })).toEqual(before);
+    expect(await prisma().user.findFirst({ where: { email: ana.email } })).toEqual(before);
     expect((await look(token)).status).toBe(200);
+  });
+
+  test("200: someone whose address another business used gets an account of their own, which opens this business alone", async () => {
+    const email = anEmail();
+    const elsewhere = await aBusiness();
+    const token = await aToken(elsewhere);
+    // Whoever holds that business's link has made an account for an address that isn't theirs.
+    const squatted = tokenOf(await invite({ email, role: "admin" }, { token }));
+    expect((await join({ token: squatted, name: "Eve", password: "a password of Eve's own" })).status).toBe(200);
+    const link = tokenOf(await invite({ email, role: "admin" }));
+    expect((await join({ token: link, name: "Ana", password })).status).toBe(401);
+    expect((await join({ token: link, name: "Ana", password, newAccount: true })).status).toBe(200);
+    const enter = (given: string, business: string) =>
+      logIn({ email, password: given, business, network: "192.0.2.9", requestId: "r" }).then(
+        () => "entered",
+        (error: { code: string }) => error.code,
+      );
+    expect(await enter(password, shop.slug)).toBe("entered");
+    expect(await enter("a password of Eve's own", elsewhere.slug)).toBe("entered");
+    expect(await enter("a password of Eve's own", shop.slug)).toBe("BAD_CREDENTIALS");
+    expect(await enter(password, elsewhere.slug)).toBe("BAD_CREDENTIALS");
+    expect((await auditLines(shop, "invitation.accepted")).at(-1)).toMatchObject({
+      after: { role: "admin", newAccount: true },
+    });
+    // Each business's own links change its own account only.
+    await setPassword(asAdmin(shop), email, "another password of hers");
+    expect(await enter("another password of hers", shop.slug)).toBe("entered");
+    expect(await enter("a password of Eve's own", elsewhere.slug)).toBe("entered");
+    expect(await invite({ email, role: "viewer" })).toMatchObject({ status: 409 });
+  });
+
+  test("409: an account of one's own is no second one in a business", async () => {
+    const ana = await aMember(await aBusiness());
+    const token = tokenOf(await invite({ email: ana.email, role: "viewer" }));
+    await withBusinessRows(shop, (rows) => insertMembership(rows, shop, ana.userId, "viewer"));
+    const answer = await join({ token, name: "Ana", password, newAccount: true });
+    expect(answer).toMatchObject({ status: 409, body: { code: "ALREADY_MEMBER" } });
   });
 
   test("without the account's own password, no answer reveals whether an email has an account elsewhere", async () => {

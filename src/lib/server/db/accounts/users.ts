@@ -15,8 +15,13 @@ export type UserRow = {
 
 const VISIBLE = { id: true, email: true, name: true, isActive: true, language: true, tableDensity: true } as const;
 
-export const findUserByEmail = (email: string): Promise<(UserRow & { passwordHash: string | null }) | null> =>
-  prisma().user.findUnique({ where: { email }, select: { ...VISIBLE, passwordHash: true } });
+/** The accounts with this email, the oldest first: people whom several businesses invited can have several. */
+export const findUsersByEmail = (email: string): Promise<(UserRow & { passwordHash: string | null })[]> =>
+  prisma().user.findMany({
+    where: { email },
+    select: { ...VISIBLE, passwordHash: true },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
 
 /** Whether any user exists, in any business. */
 export const hasUsers = async (): Promise<boolean> =>
@@ -58,9 +63,9 @@ export const hasMember = ({ businessId }: Scope, email: string): Promise<boolean
 
 export type NewUser = { id: string; email: string; name: string; passwordHash: string };
 
-/** False if the email is already taken. */
-export const insertUser = async (rows: Rows, user: NewUser): Promise<boolean> =>
-  (await rows.user.createMany({ data: user, skipDuplicates: true })).count > 0;
+export const insertUser = async (rows: Rows, user: NewUser): Promise<void> => {
+  await rows.user.createMany({ data: user });
+};
 
 /** False if they are already a member. */
 export const insertMembership = async (

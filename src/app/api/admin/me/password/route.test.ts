@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isPassword } from "#lib/server/auth/passwords.ts";
-import { findUserByEmail } from "#lib/server/db/accounts/users.ts";
+import { findUsersByEmail } from "#lib/server/db/accounts/users.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, aToken, sessionCookie } from "#testing/request.ts";
@@ -16,7 +16,8 @@ const statusOf = async (cookie: string) => (await getMe(aRequest("GET", "/api/ad
 const aLoggedInUser = async () => {
   const shop = await aBusiness();
   const person = await aMember(shop, "viewer");
-  const holds = async (password: string) => isPassword(password, (await findUserByEmail(person.email))?.passwordHash);
+  const holds = async (password: string) =>
+    isPassword(password, (await findUsersByEmail(person.email))[0]?.passwordHash);
   return { shop, ...person, cookie: await sessionCookie(shop, person), holds };
 };
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { setPassword } from "#lib/accounts/manage-users.ts";
 import type { Role, Scope } from "#lib/domain/permissions.ts";
 import { isPassword } from "#lib/server/auth/passwords.ts";
-import { findUserByEmail } from "#lib/server/db/accounts/users.ts";
+import { findUsersByEmail } from "#lib/server/db/accounts/users.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
@@ -33,7 +33,8 @@ const look = async (token: string, headers = {}) =>
 const reset = async (token: string, given: string = password) =>
   answerOf(await use(aRequest("POST", "/api/admin/password-resets/use", { body: { token, password: given } })));
 const linkFor = async (id: string) => new URL((await create(id)).body.data.url).hash.slice(1);
-const holds = async (email: string, given: string) => isPassword(given, (await findUserByEmail(email))?.passwordHash);
+const holds = async (email: string, given: string) =>
+  isPassword(given, (await findUsersByEmail(email))[0]?.passwordHash);
 const join = (scope: Scope, userId: string, fields: { role?: Role; isActive?: boolean } = {}) =>
   withBusinessRows(scope, (rows) =>
     rows.membership.create({ data: { businessId: scope.businessId, userId, role: "viewer", ...fields } }),

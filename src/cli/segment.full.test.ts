@@ -18,11 +18,36 @@ beforeAll(async () => {
 });
 
 const QUICK = ["--axes", "purchase_frequency,loyalty_trajectory", "--as-of", "2026-03-01", "--no-ai-naming"];
+const segment = (...args: string[]) => runCommand("segment", ["--store-id", slug, ...QUICK, ...args]);
 const query = (sql: string) =>
   withBusiness(shop, async (client) => (await client.query(sql)).rows as Record<string, unknown>[]);
 const standing = async () => (await loadDiscoveredSegments(shop))?.version ?? null;
 
 describe("npm run segment", () => {
+  test("prints only JSON, the same for equal runs except for timestamps, and stores a row for each", async () => {
+    const bodies = [];
+    for (let i = 0; i < 2; i++) {
+      const { code, out } = await segment("--json");
+      expect(code).toBe(0);
+      const { run_id, started_at, finished_at, duration_ms, ...same } = JSON.parse(out);
+      expect(Date.parse(finished_at) - Date.parse(started_at)).toBe(duration_ms);
+      const [row] = await query(`select kind, state, actor_id, options, result from runs where id = '${run_id}'`);
+      expect(row).toMatchObject({
+        ...{ kind: "axis_run", state: "succeeded", actor_id: "command-line" },
+        options: { asOf: "2026-03-01T00:00:00.000Z", seed: 42, minK: 2, maxK: 6, minPopulation: 100, naming: "axis" },
+        result: { version: i + 1, customers: 120, axes: 2, quality: { purchase_frequency: expect.any(Number) } },
+      });
+      bodies.push(same);
+    }
+    expect(bodies[1]).toEqual(bodies[0]);
+    expect(bodies[0]).toMatchObject({
+      store_id: slug,
+      dry_run: false,
+      population: 120,
+      axes: [{ group: "marketing" }, {}],
+    });
+  });
+
   test("exits with 2 on a bad argument, naming the requirement", async () => {
     const tomorrow = addDays(dayOf(new Date(), "UTC"), 2);
     const wrong: [string[], string][] = [

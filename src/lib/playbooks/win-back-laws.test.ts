@@ -154,7 +154,7 @@ test("on the week's list is exactly who is overdue, expected back, reachable and
       const all = await listWinBack(shop, { ...WEEK, view: "all", reachable: "all" }, READER);
       expect(counts.find(({ kind }) => kind === "win_back")?.customers ?? 0).toBe(all.total);
     }),
-    { numRuns: runs(6), endOnFailure: true },
+    { numRuns: runs(6, 1), endOnFailure: true },
   );
 });
 

@@ -72,7 +72,7 @@ test("the copy groups the customers of random shops by behavior like the databas
       groups += await expectSame(scope, reading);
       people += await expectSamePeople(scope, reading);
     }),
-    { numRuns: runs(25) },
+    { numRuns: runs(25, 3) },
   );
   // The property would also hold for shops without customers.
   expect(groups).toBeGreaterThan(100);

@@ -82,7 +82,7 @@ test("a copy has the members of segments as the database does, by revenue and ma
       await expectSame();
       await rm(copyFolderOf(scope), { recursive: true });
     }),
-    { numRuns: runs(15) },
+    { numRuns: runs(15, 2) },
   );
 });
 

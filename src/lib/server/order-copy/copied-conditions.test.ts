@@ -94,7 +94,7 @@ test("the copy has the customers who meet conditions on orders as the database d
         }
       },
     ),
-    { numRuns: runs(20) },
+    { numRuns: runs(20, 2) },
   );
   // The property would also hold if the copy answered nothing.
   expect(copiedRules).toBeGreaterThan(50);

@@ -95,7 +95,7 @@ test("a copy has the figures of each group as the database does, before and afte
       const { segments } = (await copiedGroups(scope, reading, byTrait)) ?? { segments: [] };
       expect(segments.reduce((sum, group) => sum + group.worthwhile.reachableByEmail, 0)).toBeGreaterThan(0);
     }),
-    { numRuns: runs(12) },
+    { numRuns: runs(12, 2) },
   );
   // The property would also hold for shops without customers.
   expect(groups).toBeGreaterThan(100);

@@ -15,8 +15,10 @@ export type MailServer = AsyncDisposable & {
   onMessage: (Refusal | "drop" | null)[];
   /** How many recipients and messages came, accepted or not. */
   attempts: { recipients: number; messages: number };
-  /** Holds the answers to recipients or messages until the returned function is called. */
-  hold: (what: "recipients" | "messages") => () => void;
+  /** The recipients that came, accepted or not. */
+  recipients: string[];
+  /** Holds the answers to recipients or messages, by default of all addresses, until the returned function is called. */
+  hold: (what: "recipients" | "messages", whose?: (address: string) => boolean) => () => void;
 };
 
 const unquoted = (text: string): string => {
@@ -53,19 +55,23 @@ const readMail = (to: string, raw: string): ReceivedMail => {
 
 /** A mail server on this machine, without TLS and login. */
 export const aMailServer = async (): Promise<MailServer> => {
-  const holds = { recipients: Promise.resolve(), messages: Promise.resolve() };
+  const free = { until: Promise.resolve(), whose: (_: string) => true };
+  const holds = { recipients: free, messages: free };
+  const untilFree = ({ until, whose }: typeof free, address: string) => (whose(address) ? until : Promise.resolve());
   const received: ReceivedMail[] = [];
   const onRecipient: MailServer["onRecipient"] = [];
   const onMessage: MailServer["onMessage"] = [];
   const attempts = { recipients: 0, messages: 0 };
+  const recipients: string[] = [];
   const refusal = ({ code, text }: Refusal) => Object.assign(new Error(text), { responseCode: code });
   const server = new SMTPServer({
     disabledCommands: ["AUTH", "STARTTLS"],
     logger: false,
-    onRcptTo: (_, __, done) => {
+    onRcptTo: ({ address }, _, done) => {
       attempts.recipients++;
+      recipients.push(address);
       const answer = onRecipient.shift();
-      void holds.recipients.then(() => done(answer ? refusal(answer) : null));
+      void untilFree(holds.recipients, address).then(() => done(answer ? refusal(answer) : null));
     },
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
@@ -73,9 +79,9 @@ export const aMailServer = async (): Promise<MailServer> => {
       stream.on("end", () => {
         attempts.messages++;
         const answer = onMessage.shift();
-        void holds.messages.then(() => {
+        const [to] = session.envelope.rcptTo;
+        void untilFree(holds.messages, to?.address ?? "").then(() => {
           if (!answer || answer === "drop") {
-            const [to] = session.envelope.rcptTo;
             received.push(readMail(to?.address ?? "", Buffer.concat(chunks).toString("utf8")));
           }
           // Accepted, but the sender never learns it.
@@ -90,12 +96,13 @@ export const aMailServer = async (): Promise<MailServer> => {
   await once(server.server, "listening");
   const { port } = server.server.address() as AddressInfo;
   return {
-    ...{ url: `smtp://127.0.0.1:${port}`, received, onRecipient, onMessage, attempts },
-    hold: (what) => {
+    ...{ url: `smtp://127.0.0.1:${port}`, received, onRecipient, onMessage, attempts, recipients },
+    hold: (what, whose = () => true) => {
       let release = () => {};
-      holds[what] = new Promise((resolve) => {
+      const until = new Promise<void>((resolve) => {
         release = resolve;
       });
+      holds[what] = { until, whose };
       return release;
     },
     [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),

@@ -24,17 +24,20 @@ import { type Perform, RunFailed } from "#lib/runs/execute-run.ts";
 import { recalculateDependents, recalculateSegments, segmentsUsingFields } from "#lib/segments/recalculate-segments.ts";
 import { sendSlackDigest } from "#lib/slack/send-digest.ts";
 
-/** How a kind of run is executed. Its options are in lib/domain/runs/kinds.ts, its schedule in schedule.ts. */
-type Job = { kind: RunKind; atOnce?: number; perform: Perform; lookEverySeconds?: number };
-
-type Draft<Kind extends RunKind> = {
-  kind: Kind;
-  /** How many runs of this kind one process works on in parallel, 1 by default; never two of one business (`sendRun`). */
+type Limits = {
+  /** How many runs of this kind one process works on in parallel, 1 by default, and how many of one business, 1 by default. */
   atOnce?: number;
-  perform: Perform<Kind>;
+  perBusiness?: number;
+  /** Whether they wait for other systems, which may be slow. */
+  callsOut?: true;
   /** The polling interval, 2 by default; shorter for runs that users wait for. */
-  lookEverySeconds?: number;
+  pollSeconds?: number;
 };
+
+/** How a kind of run is executed. Its options are in lib/domain/runs/kinds.ts, its schedule in schedule.ts. */
+type Job = Limits & { kind: RunKind; perform: Perform };
+
+type Draft<Kind extends RunKind> = Limits & { kind: Kind; perform: Perform<Kind> };
 
 const defineJob = <Kind extends RunKind>(job: Draft<Kind>): Job => job as unknown as Job;
 
@@ -150,58 +153,58 @@ export const JOBS: readonly Job[] = [
       at("duplicates");
       return searchDuplicates(actor);
     },
-    lookEverySeconds: 0.5,
+    pollSeconds: 0.5,
   }),
   // Each batch's transaction also stores the position in the file, where the next attempt resumes.
   defineJob({
     kind: "import",
     atOnce: 2,
     perform: importUpload,
-    lookEverySeconds: 0.5,
+    pollSeconds: 0.5,
   }),
   // Writes nothing: an attempt after a killed one starts from the beginning.
   defineJob({
     kind: "import_check",
     atOnce: 2,
     perform: checkUpload,
-    lookEverySeconds: 0.5,
+    pollSeconds: 0.5,
   }),
   // A single transaction: an attempt after a killed one starts from the beginning.
   defineJob({
     kind: "import_undo",
     perform: undoImport,
-    lookEverySeconds: 0.5,
+    pollSeconds: 0.5,
   }),
   // All data is written in one transaction; an attempt after a killed one adds what is missing.
   defineJob({
     kind: "load_sample",
     perform: (actor, _, progress) => fillSampleBusiness(actor, progress),
-    lookEverySeconds: 0.5,
+    pollSeconds: 0.5,
   }),
   // Each page's transaction also stores the place in the shop's lists, where the next attempt resumes.
   defineJob({
     kind: "sync_connection",
-    atOnce: 4,
+    ...{ callsOut: true, atOnce: 16, perBusiness: 4 },
     perform: syncConnection,
-    lookEverySeconds: 0.5,
+    pollSeconds: 0.5,
   }),
   // The mail server receives each digest at most once, also if the worker is killed.
   defineJob({
     kind: "send_digest",
-    atOnce: 2,
+    ...{ callsOut: true, atOnce: 8 },
     perform: sendDigest,
   }),
   // Slack receives each message at most once, also if the worker is killed.
   defineJob({
     kind: "slack_digest",
-    atOnce: 2,
+    ...{ callsOut: true, atOnce: 16, perBusiness: 4 },
     perform: sendSlackDigest,
   }),
   // The send is a single transaction, and its delivery goes on after the last batch that was recorded.
   defineJob({
     kind: "audience_send",
-    atOnce: 2,
+    ...{ callsOut: true, atOnce: 8 },
     perform: sendAudience,
-    lookEverySeconds: 0.5,
+    pollSeconds: 0.5,
   }),
 ];

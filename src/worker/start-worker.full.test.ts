@@ -14,7 +14,7 @@ import {
 } from "#testing/processes/segment-runs.ts";
 import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worker-process.ts";
 import { asAdmin } from "#testing/request.ts";
-import { silenceWorkers, until, untilDueAgain, withoutRetries } from "../testing/processes/runs.ts";
+import { until, withoutRetries } from "../testing/processes/runs.ts";
 import { startWorker } from "./start-worker.ts";
 
 const ends: (() => Promise<void>)[] = [];
@@ -56,9 +56,7 @@ describe("a worker that is killed midway", () => {
     await untilStuck(unlucky, last);
     await killed.end("SIGKILL");
     for (const release of releases) await release();
-    await silenceWorkers();
     await workerProcess();
-    await untilDueAgain(id);
     expect(await untilState(shop, id, "succeeded", "failed")).toMatchObject({
       state: "succeeded",
       attempts: 2,

@@ -1,29 +1,27 @@
 import { planDigests } from "#lib/alerts/plan-digests.ts";
-import { deliverWebhooks, planWebhooks } from "#lib/audiences/deliver-webhooks.ts";
+import { planWebhooks } from "#lib/audiences/deliver-webhooks.ts";
 import { encryptDestinationKeysAgain } from "#lib/audiences/destination-keys.ts";
 import { planSends } from "#lib/audiences/plan-sends.ts";
 import { cleanSendFiles } from "#lib/audiences/read-sends.ts";
 import { encryptWebhookSecretsAgain } from "#lib/audiences/webhook-secret.ts";
-import { processDeliveries } from "#lib/imports/connections/process-deliveries.ts";
 import { encryptSecretsAgain, recoverDeliveries } from "#lib/imports/connections/recover-deliveries.ts";
 import { planSyncs } from "#lib/imports/connections/request-sync.ts";
 import { cleanUploads } from "#lib/imports/run-import.ts";
-import { executeRun, noteLostRun } from "#lib/runs/execute-run.ts";
 import { recoverRuns } from "#lib/runs/recover-runs.ts";
 import { planSlots } from "#lib/runs/schedule-runs.ts";
 import { now } from "#lib/server/clock.ts";
 import { log } from "#lib/server/log.ts";
-import { closeQueue, GIVEN_UP, WEBHOOK_DELIVERIES, WEBHOOK_MESSAGES, workersQueue } from "#lib/server/queue/queue.ts";
-import type { DeliveriesJob } from "#lib/server/queue/send-deliveries.ts";
-import type { RunJob } from "#lib/server/queue/send-run.ts";
-import type { WebhookJob } from "#lib/server/queue/send-webhook-job.ts";
+import { giveUpLostJobs, openHeldJobs } from "#lib/server/queue/held-jobs.ts";
+import { closeQueue, WEBHOOK_MESSAGES, workersQueue } from "#lib/server/queue/queue.ts";
+import { workOnQueue } from "#lib/server/queue/work-on-queue.ts";
 import { encryptSlackKeysAgain } from "#lib/slack/connection-keys.ts";
 import { planSlackDigests } from "#lib/slack/plan-digests.ts";
-import { JOBS } from "./jobs.ts";
+import { queuesUntil } from "./queues.ts";
 
 const PLAN_MS = 30_000;
 /** Webhooks are sent within seconds of what they report. */
 const PLAN_WEBHOOKS_MS = 2000;
+const LOST_MS = 1000;
 const RECOVER_MS = 600_000;
 const RECOVER_DELIVERIES_MS = 60_000;
 const CLEAN_UPLOADS_MS = 3_600_000;
@@ -50,41 +48,16 @@ const every = (ms: number, name: string, work: (at: Date) => Promise<unknown>): 
  */
 export const startWorker = async (): Promise<() => Promise<void>> => {
   const ending = new AbortController();
-  const queue = await workersQueue();
-  const workerIds: string[] = [];
-  for (const { kind, atOnce = 1, perform, lookEverySeconds = 2 } of JOBS) {
-    const pollingIntervalSeconds = lookEverySeconds;
-    const options = {
-      includeMetadata: true,
-      localConcurrency: atOnce,
-      groupConcurrency: 1,
-      pollingIntervalSeconds,
-    } as const;
-    const workerId = await queue.work<RunJob, void, typeof options>(kind, options, async (jobs) => {
-      for (const { id: jobId, data, retryCount, retryLimit } of jobs) {
-        const { businessId, runId } = data;
-        const isLast = retryCount >= retryLimit;
-        await executeRun({ businessId, runId, jobId, isLast, stop: ending.signal }, perform);
-      }
-      // It may have queued the next one, which then needn't wait for a poll.
-      for (const id of workerIds) queue.notifyWorker(id);
-    });
-    workerIds.push(workerId);
-  }
-  const deliveries = { localConcurrency: 2, groupConcurrency: 1, pollingIntervalSeconds: 0.5 } as const;
-  await queue.work<DeliveriesJob, void>(WEBHOOK_DELIVERIES, deliveries, async (jobs) => {
-    for (const { data } of jobs) await processDeliveries(data, ending.signal);
-    for (const id of workerIds) queue.notifyWorker(id);
-  });
-  const webhooks = { localConcurrency: 4, groupConcurrency: 1, pollingIntervalSeconds: 0.5 } as const;
-  await queue.work<WebhookJob, void>(WEBHOOK_MESSAGES, webhooks, async (jobs) => {
-    for (const { data } of jobs) await deliverWebhooks(data, ending.signal);
-  });
-  const known = { includeMetadata: true } as const;
-  await queue.work<RunJob, void, typeof known>(GIVEN_UP, known, async (jobs) => {
-    for (const { data, sourceId } of jobs) if (sourceId) await noteLostRun(data, data.runId, sourceId);
-  });
+  const boss = await workersQueue();
+  const held = openHeldJobs(boss);
+  const workers = queuesUntil(ending.signal).map((queue) =>
+    workOnQueue(boss, queue, held, () => {
+      // A run may have queued the next one of another kind, which then needn't wait for a poll.
+      if (queue.name !== WEBHOOK_MESSAGES) for (const { look } of workers) look();
+    }),
+  );
   const timers = [
+    every(LOST_MS, "looking for lost jobs", () => giveUpLostJobs(boss)),
     every(PLAN_MS, "planning", planSlots),
     every(PLAN_MS, "planning syncs", planSyncs),
     every(PLAN_MS, "planning digests", planDigests),
@@ -103,6 +76,8 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
   return async () => {
     for (const stop of timers) stop();
     ending.abort();
-    await closeQueue(DRAIN_MS);
+    await Promise.all(workers.map(({ end }) => end(DRAIN_MS)));
+    held.close();
+    await closeQueue();
   };
 };

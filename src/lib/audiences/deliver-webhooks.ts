@@ -14,6 +14,7 @@ import {
   noteAttempts,
   noteDelivered,
   noteFailing,
+  releaseClaims,
   releaseMessages,
 } from "#lib/server/db/audiences/webhook-sending.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -26,7 +27,7 @@ import { readableSecrets } from "./webhook-secret.ts";
 
 /** Messages sent to an endpoint at the same time, each about another customer. */
 const AT_ONCE = 20;
-/** Longer than an attempt takes. Afterwards another worker may send the messages of one that was killed. */
+/** Longer than an attempt takes. Afterwards any worker may send the messages, in case the job that claimed them is given up. */
 const LEASE_MS = 60_000;
 
 /** The answer of an address that is gone for good, as Standard Webhooks says. */
@@ -39,10 +40,14 @@ export const planWebhooks = async (at: Date): Promise<void> => {
 
 type Batch = { addressee: Addressee; secrets: string[]; messages: ClaimedMessage[] };
 
+/** The queue's job, and whether a worker was killed or failed at it before. */
+type Job = { id: string; isRepeated: boolean };
+
 /** Null if nothing may be sent to the endpoint now. */
-const takeBatch = (place: WebhookJob): Promise<Batch | null> =>
+const takeBatch = (place: WebhookJob, { id: jobId, isRepeated }: Job): Promise<Batch | null> =>
   withBusiness(place, async (client) => {
     const at = now();
+    if (isRepeated) await releaseClaims(client, place, { jobId, at });
     const addressee = await findAddressee(client, place, { at });
     if (!addressee) return null;
     const { failingSince, secret, previous } = addressee;
@@ -56,7 +61,8 @@ const takeBatch = (place: WebhookJob): Promise<Batch | null> =>
     if (failingSince && failingSince < expiredBefore) await expireMessages(client, place, expiredBefore);
     // A failing endpoint gets a single message to show that it works again.
     const limit = failingSince ? 1 : AT_ONCE;
-    const messages = await claimMessages(client, place, { at, until: new Date(at.getTime() + LEASE_MS), limit });
+    const until = new Date(at.getTime() + LEASE_MS);
+    const messages = await claimMessages(client, place, { jobId, at, until, limit });
     if (messages.length === 0) await deferBlocked(client, place, at);
     return { addressee, secrets, messages };
   });
@@ -96,9 +102,9 @@ const noteBatch = (place: WebhookJob, addressee: Addressee, tried: readonly Trie
     else await noteFailure(client, place, addressee, at);
   });
 
-/** Returns whether there may be more to send now. */
-const deliverBatch = async (place: WebhookJob, signal: AbortSignal): Promise<boolean> => {
-  const batch = await takeBatch(place);
+const deliverBatch = async (place: WebhookJob, job: Job, signal: AbortSignal): Promise<boolean> => {
+  signal.throwIfAborted();
+  const batch = await takeBatch(place, job);
   if (!batch || batch.messages.length === 0) return false;
   const { addressee, secrets, messages } = batch;
   const { url, includesPersonalData } = addressee;
@@ -123,16 +129,13 @@ const deliverBatch = async (place: WebhookJob, signal: AbortSignal): Promise<boo
 };
 
 /**
- * Sends an endpoint's due messages until there are none or it fails: those about the same customer in order, the others side by
- * side. A message is noted as delivered after the answer, so that a killed worker sends it again rather than never.
+ * Sends some of an endpoint's due messages at the same time, at most one about a customer and in their order. Returns whether there may
+ * be more to send now. A message is noted as delivered after the answer, so that a killed worker sends it again rather than never.
  */
-export const deliverWebhooks = (place: WebhookJob, signal: AbortSignal): Promise<void> =>
+export const deliverWebhooks = (place: WebhookJob, job: Job, signal: AbortSignal): Promise<boolean> =>
   runAs({ kind: "batch", businessId: place.businessId }, async () => {
     try {
-      for (let isMore = true; isMore; ) {
-        signal.throwIfAborted();
-        isMore = await deliverBatch(place, signal);
-      }
+      return await deliverBatch(place, job, signal);
     } catch (error) {
       if (!signal.aborted) log().error({ err: error, ...place }, "sending webhooks failed");
       throw error;

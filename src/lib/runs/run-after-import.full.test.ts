@@ -2,7 +2,7 @@ import { afterEach, expect, onTestFinished, test } from "vitest";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { postOrders } from "#lib/imports/posted/post-orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { silenceWorkers, until } from "#testing/processes/runs.ts";
+import { until } from "#testing/processes/runs.ts";
 import { anImport, aShop, kindsIn, runsIn, untilOver } from "#testing/processes/runs-after-import.ts";
 import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 import { startWorker } from "#worker/start-worker.ts";
@@ -103,7 +103,6 @@ test("a killed worker's run is repeated by another, which goes on to the end", a
   );
   await first.end("SIGKILL");
   await release();
-  await silenceWorkers();
   await aWorker();
   const runs = await untilOver(actor, 4);
   expect(runs.map(({ kind, state }) => [kind, state])).toEqual(ORDER.map((kind) => [kind, "succeeded"]));

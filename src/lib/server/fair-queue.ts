@@ -1,16 +1,20 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { AppError } from "#lib/domain/errors.ts";
 
-type Options = {
-  /** The number of slots, and how many of them one key may hold at once. */
-  capacity: number;
-  perKey: number;
+/** The number of slots, and how many of them one key may hold at once. */
+type Share = { capacity: number; perKey: number };
+
+type Options = Share & {
   /** How long a caller waits for a slot before being rejected. */
   waitMs: number;
   message: string;
 };
 
 type Waiter = { grant: () => void };
+
+/** Limits each key so that some slots stay free for keys that hold none yet. */
+export const isBelowShare = ({ capacity, perKey }: Share, used: number, own: number): boolean =>
+  own < Math.min(perKey, capacity - used);
 
 /** Seconds after which a rejected caller may retry. */
 const RETRY_SECONDS = 5;
@@ -42,15 +46,11 @@ export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) 
     };
   };
 
-  /** Limits each key so that some slots stay free for keys that hold none yet. */
-  const isBelowShare = (key: string): boolean => {
-    const own = held.get(key) ?? 0;
-    return own < Math.min(perKey, capacity - used);
-  };
+  const mayTake = (key: string): boolean => isBelowShare({ capacity, perKey }, used, held.get(key) ?? 0);
 
   const serve = (): void => {
     while (used < capacity) {
-      const next = [...lines.keys()].find(isBelowShare);
+      const next = [...lines.keys()].find(mayTake);
       const line = next === undefined ? undefined : lines.get(next);
       const waiter = line?.shift();
       if (next === undefined || !line || !waiter) return;
@@ -85,7 +85,7 @@ export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) 
   /** Waits for a slot, and releases it when `task` has ended. */
   const run = async <Result>(key: string, task: () => Promise<Result>): Promise<Result> => {
     if (holding.getStore()?.isOpen) return task();
-    const release = isBelowShare(key) ? take(key) : await wait(key);
+    const release = mayTake(key) ? take(key) : await wait(key);
     const holder = { isOpen: true };
     try {
       return await holding.run(holder, task);

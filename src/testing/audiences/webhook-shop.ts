@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach } from "vitest";
 import { deliverWebhooks } from "#lib/audiences/deliver-webhooks.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
@@ -20,8 +21,12 @@ export const webhookShop = () => {
   return {
     at,
     sql,
-    deliver: (endpointId: string) =>
-      deliverWebhooks({ businessId: at.shop.businessId, endpointId }, new AbortController().signal),
+    /** Sends what is due, like a worker. */
+    deliver: async (endpointId: string) => {
+      const place = { businessId: at.shop.businessId, endpointId };
+      const job = { id: randomUUID(), isRepeated: false };
+      while (await deliverWebhooks(place, job, new AbortController().signal));
+    },
     /** As if the waits of messages and endpoints were over. */
     hurry: async () => {
       await sql("update webhook_messages set next_attempt_at = now() where business_id = $1 and state = 'pending'");

@@ -46,10 +46,6 @@ export const untilDueAgain = (runId: string, isLast = false): Promise<unknown> =
     return rowCount;
   });
 
-/** As if the workers of all active runs had sent no heartbeat for a minute. */
-export const silenceWorkers = () =>
-  pool().query("update pgboss.job set heartbeat_on = heartbeat_on - interval '1 minute' where state = 'active'");
-
 /** For run work outside of a worker: progress is ignored, and it is never stopped. */
 export const unwatched = (): Progress => ({ at: () => {}, signal: new AbortController().signal });
 

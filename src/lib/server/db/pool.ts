@@ -81,8 +81,11 @@ const makePool = (name: string, max: number): pg.Pool => {
 /** The process's connections, as the app role: the shares of businesses (`connection-share.ts`) and three for all else. */
 export const pool = (): pg.Pool => once("pool", () => makePool("main", 16));
 
-/** Connections that only hold advisory locks: the shares of businesses (`lock.ts`), and four for locks taken inside another. */
-export const lockPool = (): pg.Pool => once("lock-pool", () => makePool("lock", 12));
+/**
+ * Connections that only hold advisory locks: the shares of businesses (`lock.ts`), four for locks taken inside another, and one for
+ * the jobs of a worker.
+ */
+export const lockPool = (): pg.Pool => once("lock-pool", () => makePool("lock", 13));
 
 export const closePool = async (): Promise<void> => {
   await Promise.all([pool().end(), lockPool().end()]);

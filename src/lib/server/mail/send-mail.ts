@@ -3,6 +3,7 @@ import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import SMTPConnection from "nodemailer/lib/smtp-connection/index.js";
 import { BrandedError } from "#lib/domain/branded-error.ts";
 import { OperatorError } from "../operator-error.ts";
+import { assertMayCall } from "../outgoing/may-call.ts";
 import { settings } from "../settings.ts";
 
 export type Mail = {
@@ -45,6 +46,7 @@ export const canSendMail = (): boolean => settings().SMTP_URL !== undefined && s
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 const connect = (): SMTPConnection => {
+  assertMayCall();
   const { SMTP_URL } = settings();
   if (!SMTP_URL) throw new OperatorError("SMTP_URL is not set");
   const { protocol, hostname, port, username } = new URL(SMTP_URL);

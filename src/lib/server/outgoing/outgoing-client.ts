@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseJson } from "#lib/domain/imports/connections/payload.ts";
 import { isSuccess, problemOf, refusalOf } from "./answer-problems.ts";
 import { assertPublicAddress, guardedLookup, isPrivateAllowed } from "./guarded-lookup.ts";
+import { assertMayCall } from "./may-call.ts";
 import { OutgoingError } from "./outgoing-error.ts";
 
 /** A slow shop takes half a minute for a page of a hundred large orders. */
@@ -106,6 +107,7 @@ export const outgoingClient = ({ wait = waitFor, tries: most = TRIES }: { wait?:
     request: OutgoingRequest,
     use: (answer: IncomingMessage) => Promise<Value>,
   ): Promise<Value> => {
+    assertMayCall();
     const url = new URL(request.url);
     assertAllowed(url);
     const time = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);

@@ -17,9 +17,9 @@ export const WEBHOOK_DELIVERIES = "webhook_deliveries";
 /** The queue of endpoints that messages are to be sent to. */
 export const WEBHOOK_MESSAGES = "webhook_messages";
 
-/** How long a worker may be silent before its job is given to another; its heartbeat is twice as frequent. */
+/** How long a worker may be silent before its job is given to another, even if it still has a connection. */
 const HEARTBEAT_SECONDS = 20;
-/** How often silent workers are looked for. */
+/** How often such workers are looked for; those without a connection are noticed sooner (`giveUpLostJobs`). */
 const SUPERVISION_SECONDS = 5;
 /** After the first attempt, with delays of at least 5, 10, 20 and 40 seconds. */
 const RETRIES = 4;
@@ -32,6 +32,8 @@ const LONGEST_WAIT_SECONDS = 600;
 const LONGEST_RUN_SECONDS = 12 * 3600;
 /** A finished job is not needed, because its run has a row. */
 const CACHE_SECONDS = 3600;
+/** Those of webhooks are many. */
+const SHORT_CACHE_SECONDS = 60;
 
 const RULES = {
   heartbeatSeconds: HEARTBEAT_SECONDS,
@@ -63,8 +65,7 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
   // "short": at most one waiting job per connection or endpoint.
   for (const name of [WEBHOOK_DELIVERIES, WEBHOOK_MESSAGES]) {
     await boss.createQueue(name, { policy: "short" });
-    // Messages that are still due get a new job within seconds: repeating the failed ones too would only add up.
-    await boss.updateQueue(name, name === WEBHOOK_MESSAGES ? { ...RULES, retryLimit: 0 } : RULES);
+    await boss.updateQueue(name, { ...RULES, deleteAfterSeconds: SHORT_CACHE_SECONDS });
   }
   for (const kind of RUN_KINDS) {
     await boss.createQueue(kind);
@@ -80,11 +81,10 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
 type Cell = { opening?: Promise<PgBoss> | undefined };
 const cell = (): Cell => once("queue", () => ({}));
 
-/** Closes this process's queue; jobs still active after `patienceMs` are given to other workers. */
-export const closeQueue = async (patienceMs = 1000): Promise<void> => {
+/** Closes this process's queue. */
+export const closeQueue = async (): Promise<void> => {
   const boss = await cell().opening?.catch(() => undefined);
-  // Jobs returned during shutdown are still sent through it.
-  await boss?.stop({ timeout: patienceMs });
+  await boss?.stop({ graceful: false });
   cell().opening = undefined;
 };
 

@@ -9,8 +9,8 @@ export type RunJob = { businessId: string; runId: string };
 type Sent = { id: string; kind: RunKind; jobId: string; options: RunOptions };
 
 /** A long first load of one shop must not hold up the business's others. */
-const groupOf = ({ businessId }: Scope, options: RunOptions): string =>
-  "connectionId" in options ? options.connectionId : businessId;
+const targetOf = (options: RunOptions): { tier?: string } =>
+  "connectionId" in options ? { tier: options.connectionId } : {};
 
 /**
  * Adds a run's job in the transaction that queues the run. Jobs of one business, or of one connection, are processed in
@@ -25,7 +25,7 @@ export const sendRun = async (
   const job: RunJob = { businessId, runId };
   await (await queue()).send(kind, job, {
     id: jobId,
-    group: { id: groupOf({ businessId }, options) },
+    group: { id: businessId, ...targetOf(options) },
     db: transaction,
     startAfter: afterSeconds,
   });

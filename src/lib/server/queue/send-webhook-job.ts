@@ -5,5 +5,8 @@ export type WebhookJob = { businessId: string; endpointId: string };
 
 /** Adds a job for an endpoint's due messages unless one is waiting. */
 export const sendWebhookJob = async (job: WebhookJob): Promise<void> => {
-  await (await queue()).send(WEBHOOK_MESSAGES, job, { singletonKey: job.endpointId, group: { id: job.endpointId } });
+  await (await queue()).send(WEBHOOK_MESSAGES, job, {
+    singletonKey: job.endpointId,
+    group: { id: job.businessId, tier: job.endpointId },
+  });
 };

@@ -6,6 +6,7 @@ import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { Client, type SFTPWrapper } from "ssh2";
 import { assertPublicAddress, guardedLookup } from "../../outgoing/guarded-lookup.ts";
+import { assertMayCall } from "../../outgoing/may-call.ts";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
 import type { FileDestination } from "./file-destination.ts";
 
@@ -38,6 +39,7 @@ const isSame = (one: string, other: string): boolean => {
 };
 
 const openSocket = async ({ host, port }: SftpAccess, signal: AbortSignal): Promise<Socket> => {
+  assertMayCall();
   signal.throwIfAborted();
   assertPublicAddress(host);
   const socket = connect({ host, port, noDelay: true, ...guardedLookup() });

@@ -60,7 +60,7 @@ export type ClaimedMessage = {
   } | null;
 };
 
-type Claim = { at: Date; until: Date; limit: number };
+type Claim = { jobId: string; at: Date; until: Date; limit: number };
 
 /**
  * The next messages of an endpoint that are due, at most one per customer: the earliest that waits. Until the given time no other
@@ -69,7 +69,7 @@ type Claim = { at: Date; until: Date; limit: number };
 export const claimMessages = async (
   client: ClientBase,
   { businessId, endpointId }: Place,
-  { at, until, limit }: Claim,
+  { jobId, at, until, limit }: Claim,
 ): Promise<ClaimedMessage[]> => {
   const { rows } = await client.query<ClaimedMessage>(
     `with due as (
@@ -80,16 +80,29 @@ export const claimMessages = async (
               and earlier.customer_id = m.customer_id and earlier.place < m.place)
         order by next_attempt_at, place limit $5 for update skip locked
      ), claimed as (
-       update webhook_messages m set next_attempt_at = $4 from due where m.business_id = $1 and m.id = due.id
+       update webhook_messages m set next_attempt_at = $4, claimed_by = $6 from due where m.business_id = $1 and m.id = due.id
        returning m.id, m.event, m.at, m.data, m.attempts, m.customer_id, m.place
      )
      select m.id, m.event, m.at, m.data, m.attempts,
        case when c.customer_id is not null then jsonb_build_object('id', c.customer_id, 'externalId', c.external_id,
          'name', c.name, 'email', c.email, 'phone', c.phone) end as customer
        from claimed m left join customers c on c.business_id = $1 and c.customer_id = m.customer_id order by m.place`,
-    [businessId, endpointId, at, until, limit],
+    [businessId, endpointId, at, until, limit, jobId],
   );
   return rows;
+};
+
+/** Makes due again what an earlier attempt at this job claimed before its worker was killed. */
+export const releaseClaims = async (
+  client: ClientBase,
+  { businessId, endpointId }: Place,
+  { jobId, at }: { jobId: string; at: Date },
+): Promise<void> => {
+  await client.query(
+    `update webhook_messages set next_attempt_at = $4, claimed_by = null
+      where business_id = $1 and endpoint_id = $2 and claimed_by = $3 and state = 'pending'`,
+    [businessId, endpointId, jobId, at],
+  );
 };
 
 /** Gives what waits for an earlier message about the same customer that message's time, so that it isn't looked at before. */
@@ -141,7 +154,7 @@ export const noteAttempts = async (
 ): Promise<void> => {
   await client.query(
     `update webhook_messages m set attempts = m.attempts + 1, attempted_at = a.at, took_ms = a.took_ms, status = a.status,
-       problem = a.problem, detail = a.detail, next_attempt_at = coalesce(a.next_at, m.next_attempt_at),
+       problem = a.problem, detail = a.detail, claimed_by = null, next_attempt_at = coalesce(a.next_at, m.next_attempt_at),
        state = case when a.problem is null then 'delivered' when a.next_at is null then 'failed' else 'pending' end
        from unnest($2::uuid[], $3::timestamptz[], $4::int[], $5::int[], $6::text[], $7::text[], $8::timestamptz[])
          as a(id, at, took_ms, status, problem, detail, next_at)
@@ -167,7 +180,8 @@ export const releaseMessages = async (
   at: Date,
 ): Promise<void> => {
   await client.query(
-    "update webhook_messages set next_attempt_at = $3 where business_id = $1 and id = any($2::uuid[]) and state = 'pending'",
+    `update webhook_messages set next_attempt_at = $3, claimed_by = null
+      where business_id = $1 and id = any($2::uuid[]) and state = 'pending'`,
     [businessId, ids, at],
   );
 };

@@ -20,21 +20,25 @@ import { dataFolder } from "#testing/processes/demo-server.ts";
 import { state } from "../shared/harness.ts";
 import { call, type Outcome, openLoop } from "../shared/open-loop.ts";
 import { percentile } from "../shared/primary-key.ts";
+import { besideSlowReceivers } from "./neighbours-receivers.ts";
 
 // Two businesses in one server process: one's reads alone, and while the other sends 40 heavy previews, 40 exports or 12
 // ticket files at the same time, or all of these. Both measurements take turns, so that other load on the machine affects
-// them equally. Server, database and all callers share this machine.
+// them equally. Then one's webhooks and readings of its shop, while the other's receivers are slow. Server, database and all callers share this machine.
+
+const RECEIVERS = "slow receivers";
 
 const { values } = parseArgs({
   options: {
     seconds: { type: "string", default: "20" },
     customers: { type: "string", default: "30000" },
-    storms: { type: "string", default: "previews,exports,ticket files,everything" },
+    storms: { type: "string", default: `previews,exports,ticket files,everything,${RECEIVERS}` },
   },
 });
 const [seconds, customers] = [Number(values.seconds), Number(values.customers)];
 if (!(seconds > 0 && customers > 0)) throw new Error("--seconds and --customers must be numbers above 0");
-const storms = values.storms.split(",");
+const parts = values.storms.split(",");
+const storms = parts.filter((part) => part !== RECEIVERS);
 const PER_SECOND = 20;
 const QUIET_CUSTOMERS = 5000;
 /** Time for the other business's requests to reach full load. */
@@ -118,9 +122,44 @@ const print = (title: string, outcomes: readonly Outcome[]): number => {
   );
 };
 
+/** The reads alone, and beside each storm. */
+const measureStorms = async (
+  url: string,
+  loud: Shop,
+  quiet: Shop,
+  reads: ReturnType<typeof readsOf>,
+): Promise<void> => {
+  for (const [, address] of [...reads, ...reads, ...reads]) {
+    await call({ url: `${url}${address()}`, headers: quiet.headers }, performance.now(), () => "");
+  }
+  const alone: Outcome[] = [];
+  const beside: [storm: string, outcomes: Outcome[], statuses: Statuses][] = [];
+  for (const storm of storms) {
+    alone.push(...(await measure(url, quiet, reads)));
+    const workerData = { url, headers: loud.headers, customers, storm };
+    const { result, statuses } = await besideStorm(workerData, () => measure(url, quiet, reads));
+    beside.push([storm, result, statuses]);
+    // Requests in progress are aborted, which ends their statements.
+    await pause(STORM_COMES_MS);
+  }
+  const before = print("alone", alone);
+  const after = beside.map(([storm, outcomes, statuses]) => {
+    const p99 = print(`beside ${storm}`, outcomes);
+    for (const [status, count] of [...statuses].sort())
+      console.log(`    answered to the other business: ${status}: ${count}`);
+    return [storm, p99] as const;
+  });
+  const failures = [...alone, ...beside.flatMap(([, outcomes]) => outcomes)].flatMap(({ kind, failure }) =>
+    failure ? [`${kind}: ${failure}`] : [],
+  );
+  for (const failure of [...new Set(failures)].slice(0, 10)) console.log(`  failed: ${failure}`);
+  state("failed reads", failures.length, { atMost: 0 });
+  for (const [storm, p99] of after) state(`p99 beside ${storm} over p99 alone`, p99 / before, { atMost: 5 });
+};
+
 const folder = dataFolder();
 const data = path.join(folder, "data");
-const secrets = { AUTH_SECRET: randomBytes(36).toString("base64url") };
+const secrets = { AUTH_SECRET: randomBytes(36).toString("base64url"), ALLOW_PRIVATE_CONNECTIONS: "yes" };
 provideSettings({ ...secrets, DATA_DIR: data, DATABASE_URL: "", DATABASE_OWNER_URL: "", LOG_LEVEL: "silent" });
 await buildTarget();
 const database = await openDatabase();
@@ -135,32 +174,12 @@ try {
   const reads = readsOf(rows.map(({ id }) => id));
   const server = await startTarget(data, secrets);
   try {
-    for (const [, address] of [...reads, ...reads, ...reads]) {
-      await call({ url: `${server.url}${address()}`, headers: quiet.headers }, performance.now(), () => "");
+    if (storms.length > 0) await measureStorms(server.url, loud, quiet, reads);
+    if (parts.includes(RECEIVERS)) {
+      const seconds = Object.entries(await besideSlowReceivers(server.url, loud, quiet));
+      for (const [what, times] of seconds)
+        state(`slowest of the ${what} beside slow receivers, s`, Math.max(...times), { atMost: 5 });
     }
-    const alone: Outcome[] = [];
-    const beside: [storm: string, outcomes: Outcome[], statuses: Statuses][] = [];
-    for (const storm of storms) {
-      alone.push(...(await measure(server.url, quiet, reads)));
-      const workerData = { url: server.url, headers: loud.headers, customers, storm };
-      const { result, statuses } = await besideStorm(workerData, () => measure(server.url, quiet, reads));
-      beside.push([storm, result, statuses]);
-      // Requests in progress are aborted, which ends their statements.
-      await pause(STORM_COMES_MS);
-    }
-    const before = print("alone", alone);
-    const after = beside.map(([storm, outcomes, statuses]) => {
-      const p99 = print(`beside ${storm}`, outcomes);
-      for (const [status, count] of [...statuses].sort())
-        console.log(`    answered to the other business: ${status}: ${count}`);
-      return [storm, p99] as const;
-    });
-    const failures = [...alone, ...beside.flatMap(([, outcomes]) => outcomes)].flatMap(({ kind, failure }) =>
-      failure ? [`${kind}: ${failure}`] : [],
-    );
-    for (const failure of [...new Set(failures)].slice(0, 10)) console.log(`  failed: ${failure}`);
-    state("failed reads", failures.length, { atMost: 0 });
-    for (const [storm, p99] of after) state(`p99 beside ${storm} over p99 alone`, p99 / before, { atMost: 5 });
   } finally {
     await server.end();
   }

@@ -15,8 +15,8 @@ export type MailServer = AsyncDisposable & {
   onMessage: (Refusal | "drop" | null)[];
   /** How many recipients and messages came, accepted or not. */
   attempts: { recipients: number; messages: number };
-  /** The recipients that came, accepted or not. */
-  recipients: string[];
+  /** The addresses of both. */
+  addresses: { recipients: string[]; messages: string[] };
   /** Holds the answers to recipients or messages, by default of all addresses, until the returned function is called. */
   hold: (what: "recipients" | "messages", whose?: (address: string) => boolean) => () => void;
 };
@@ -62,14 +62,14 @@ export const aMailServer = async (): Promise<MailServer> => {
   const onRecipient: MailServer["onRecipient"] = [];
   const onMessage: MailServer["onMessage"] = [];
   const attempts = { recipients: 0, messages: 0 };
-  const recipients: string[] = [];
+  const addresses: MailServer["addresses"] = { recipients: [], messages: [] };
   const refusal = ({ code, text }: Refusal) => Object.assign(new Error(text), { responseCode: code });
   const server = new SMTPServer({
     disabledCommands: ["AUTH", "STARTTLS"],
     logger: false,
     onRcptTo: ({ address }, _, done) => {
       attempts.recipients++;
-      recipients.push(address);
+      addresses.recipients.push(address);
       const answer = onRecipient.shift();
       void untilFree(holds.recipients, address).then(() => done(answer ? refusal(answer) : null));
     },
@@ -80,6 +80,7 @@ export const aMailServer = async (): Promise<MailServer> => {
         attempts.messages++;
         const answer = onMessage.shift();
         const [to] = session.envelope.rcptTo;
+        addresses.messages.push(to?.address ?? "");
         void untilFree(holds.messages, to?.address ?? "").then(() => {
           if (!answer || answer === "drop") {
             received.push(readMail(to?.address ?? "", Buffer.concat(chunks).toString("utf8")));
@@ -96,7 +97,7 @@ export const aMailServer = async (): Promise<MailServer> => {
   await once(server.server, "listening");
   const { port } = server.server.address() as AddressInfo;
   return {
-    ...{ url: `smtp://127.0.0.1:${port}`, received, onRecipient, onMessage, attempts, recipients },
+    ...{ url: `smtp://127.0.0.1:${port}`, received, onRecipient, onMessage, attempts, addresses },
     hold: (what, whose = () => true) => {
       let release = () => {};
       const until = new Promise<void>((resolve) => {

@@ -46,7 +46,7 @@ export const openReceivers = async () => {
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    const mails = () => new Set(mail.recipients.filter((address) => address.endsWith(`@${domain}`))).size;
+    const mails = () => new Set(mail.addresses.recipients.filter((address) => address.endsWith(`@${domain}`))).size;
     return {
       address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       domain,

@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, expect, test } from "vitest";
+import { pool } from "../db/pool.ts";
+import { giveUpLostJobs, openHeldJobs } from "./held-jobs.ts";
+import { closeQueue, queue, WEBHOOK_MESSAGES } from "./queue.ts";
+import { sendWebhookJob } from "./send-webhook-job.ts";
+
+afterEach(() => closeQueue());
+
+/** A job that a worker has begun, and the worker's hold on it. */
+const aBegunJob = async () => {
+  await sendWebhookJob({ businessId: randomUUID(), endpointId: randomUUID() });
+  const boss = await queue();
+  const [job] = await boss.fetch(WEBHOOK_MESSAGES);
+  const id = job?.id ?? "";
+  const held = openHeldJobs(boss);
+  await held.hold(WEBHOOK_MESSAGES, id);
+  return {
+    held,
+    silence: () =>
+      pool().query("update pgboss.job set heartbeat_on = heartbeat_on - interval '10 seconds' where id = $1", [id]),
+    supervise: () => giveUpLostJobs(boss),
+    found: async () => {
+      const text = "select state, retry_count, start_after <= now() as due from pgboss.job where id = $1";
+      return (await pool().query(text, [id])).rows[0];
+    },
+  };
+};
+
+test("a worker that is only silent keeps its jobs: it may be busy", async () => {
+  const { held, silence, supervise, found } = await aBegunJob();
+  await silence();
+  await supervise();
+  expect(await found()).toMatchObject({ state: "active" });
+  held.close();
+});
+
+test("a worker that has only lost its connection keeps its jobs: the database may have restarted", async () => {
+  const { held, supervise, found } = await aBegunJob();
+  held.close();
+  await supervise();
+  expect(await found()).toMatchObject({ state: "active" });
+});
+
+test("the jobs of a worker that is silent and has no connection are due at once, and the attempt counts", async () => {
+  const { held, silence, supervise, found } = await aBegunJob();
+  held.close();
+  await silence();
+  await supervise();
+  // The next attempt counts as the first repetition, because this one began.
+  expect(await found()).toMatchObject({ state: "retry", retry_count: 0, due: true });
+});

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { pool } from "../db/pool.ts";
 import { giveUpLostJobs, openHeldJobs } from "./held-jobs.ts";
 import { closeQueue, queue, WEBHOOK_MESSAGES } from "./queue.ts";
 import { sendWebhookJob } from "./send-webhook-job.ts";
 
+beforeEach(async () => (await queue()).deleteAllJobs(WEBHOOK_MESSAGES));
 afterEach(() => closeQueue());
 
 /** A job that a worker has begun, and the worker's hold on it. */

@@ -10,6 +10,7 @@ import {
 } from "#lib/server/db/customers/privacy/erasure-searches.ts";
 import { readTextTables } from "#lib/server/db/customers/privacy/text-columns.ts";
 import { forgetReports, startNewEpoch } from "#lib/server/db/data-revision.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../../domain/permissions.ts";
@@ -50,7 +51,7 @@ const searchAll = async (scope: Scope, { place, ids, find, tables }: Pass, { at,
       signal.throwIfAborted();
       after = await withBusiness(scope, async (client) => {
         const { rows, last } = await readTextPage(client, scope, table, after);
-        const changed = await erasePage(client, scope, { table, rows, find });
+        const changed = await erasePage(client, scope, { table, rows, find }, lockOrderWrites);
         if (changed > 0 && COPIED.has(table.table)) await startNewEpoch(client, scope);
         await savePlace(client, scope, ids, { table: table.table, key: last ?? after });
         return last;

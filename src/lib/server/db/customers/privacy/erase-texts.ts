@@ -5,7 +5,6 @@ import { type ErasurePatterns, erasurePatterns } from "#lib/domain/customers/pri
 import type { ErasedPerson } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { setLocally } from "../../citus/set-locally.ts";
-import { lockOrderWrites } from "../../imports/orders/orders.ts";
 import { byClient } from "../../transaction.ts";
 import { COPIED_ROWS, KEPT_IN_COPIES, type TextTable } from "./text-columns.ts";
 
@@ -198,11 +197,12 @@ const eraseInRows = (client: ClientBase, scope: Scope, part: Part): Promise<numb
 /** Characters after which a process that also answers requests does so. */
 const READ_AT_ONCE = 500_000;
 
-/** Removes these people from the rows of a page, in the caller's transaction. Returns how many changed. */
+/** Removes these people from the rows of a page, in the caller's transaction, after `lock` if there are any. Returns how many changed. */
 export const erasePage = async (
   client: ClientBase,
   scope: Scope,
   { table, rows, find }: { table: TextTable; rows: readonly TextRow[]; find: (text: string) => Set<Searched> },
+  lock: (client: ClientBase, scope: Scope) => Promise<void>,
 ): Promise<number> => {
   const found = new Map<Searched, TextRow[]>();
   let read = 0;
@@ -215,7 +215,7 @@ export const erasePage = async (
   }
   if (found.size === 0) return 0;
   // Before any row is locked, as everything does that writes many rows of a business.
-  await lockOrderWrites(client, scope);
+  await lock(client, scope);
   // The rows keep the import that wrote them, so that it can still be undone, and customers' consents their history.
   for (const setting of ["app.restoring", "app.erasing"] as const) await setLocally(byClient(client), setting, "on");
   let changed = 0;

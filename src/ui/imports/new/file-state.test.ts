@@ -23,7 +23,16 @@ const RESULT: NonNullable<ImportCheck["result"]> = {
   ...{ currency: "USD", revenue: 10, refunds: 0, problems: [] },
 };
 const READING: ImportCheck["reading"] = {
-  ...{ format: "orders", mapping: null, storefrontId: 1, shiftDays: 0, rates: {}, dateOrder: null, decimalSign: null },
+  ...{
+    format: "orders",
+    mapping: null,
+    storefrontId: 1,
+    shiftDays: 0,
+    rates: {},
+    dateOrder: null,
+    decimalSign: null,
+    idPrefix: null,
+  },
 };
 
 const checked = (state: ImportCheck["state"], result: Partial<typeof RESULT> | null = null): ImportFile => ({

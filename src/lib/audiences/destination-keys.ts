@@ -1,9 +1,9 @@
 import { type DestinationKind, isSecretField } from "#lib/domain/audiences/destinations/kinds.ts";
 import { type GivenFields, readFields, type StoredFields } from "#lib/domain/audiences/destinations/read-fields.ts";
-import { decryptSecret, encryptSecret, keyIds } from "#lib/server/auth/encryption.ts";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import { type DestinationRow, replaceDestinationKeys } from "#lib/server/db/audiences/destinations.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { decryptSecret, encryptSecret, keyIds } from "#lib/server/encryption.ts";
 import { checkPublicHost, checkPublicUrl } from "#lib/server/outgoing/public-address.ts";
 
 /** Binds encrypted keys to their audience, so that they can't be moved to another one. */

@@ -1,6 +1,5 @@
 import type { PoolClient } from "pg";
 import type { DisabledBy, WebhookEndpointState, WebhookEvent } from "#lib/domain/audiences/webhook-endpoints.ts";
-import { keyIds } from "#lib/server/auth/encryption.ts";
 import {
   type EndpointRow,
   type EndpointSort,
@@ -9,6 +8,7 @@ import {
 } from "#lib/server/db/audiences/webhook-endpoints.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { keyIds } from "#lib/server/encryption.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";

@@ -1,9 +1,9 @@
 import type { StoredSecret } from "#lib/domain/accounts/stored-secret.ts";
 import { makeWebhookSecret } from "#lib/server/audiences/webhook-signature.ts";
-import { decryptSecret, encryptSecret, keyIds } from "#lib/server/auth/encryption.ts";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import { replaceEndpointSecrets } from "#lib/server/db/audiences/webhook-secrets.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { decryptSecret, encryptSecret, keyIds } from "#lib/server/encryption.ts";
 
 /** Binds an encrypted secret to its endpoint, so that it can't be moved to another one. */
 const contextOf = (endpointId: string): string => `webhook endpoint ${endpointId}`;

@@ -1,12 +1,12 @@
 import type { PoolClient } from "pg";
 import { refusalBy } from "#lib/domain/errors.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { seal, unseal } from "./auth/encryption.ts";
 import { hashSecret } from "./auth/secrets.ts";
 import { now } from "./clock.ts";
 import { claimKey, saveAnswer } from "./db/idempotency-keys.ts";
 import { byClient, byRows, type Rows, type Transaction } from "./db/transaction.ts";
 import { withBusiness, withBusinessRows } from "./db/with-business.ts";
+import { seal, unseal } from "./encryption.ts";
 
 const KEPT_MS = 24 * 3600 * 1000;
 

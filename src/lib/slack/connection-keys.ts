@@ -1,8 +1,8 @@
 import type { SlackKeys } from "#lib/domain/slack/connection-fields.ts";
-import { decryptSecret, encryptSecret, keyIds } from "#lib/server/auth/encryption.ts";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import { replaceSlackKeys } from "#lib/server/db/slack/slack-connections.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { decryptSecret, encryptSecret, keyIds } from "#lib/server/encryption.ts";
 import type { StoredSecret } from "../domain/accounts/stored-secret.ts";
 
 /** Binds encrypted keys to their connection, so that they can't be moved to another one. */

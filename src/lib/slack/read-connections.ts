@@ -1,6 +1,5 @@
 import type { PoolClient } from "pg";
 import type { SlackState } from "#lib/domain/slack/kinds.ts";
-import { keyIds } from "#lib/server/auth/encryption.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import {
   findSlackConnection,
@@ -10,6 +9,7 @@ import {
   type SlackSort,
 } from "#lib/server/db/slack/slack-connections.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { keyIds } from "#lib/server/encryption.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";

@@ -10,7 +10,6 @@ import {
   isWebhookKind,
   numbersItsRecords,
 } from "#lib/domain/imports/connections/kinds.ts";
-import { encryptSecret } from "#lib/server/auth/encryption.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { assertRowLimit } from "#lib/server/db/accounts/row-limit.ts";
 import { requireStorefront } from "#lib/server/db/accounts/storefronts.ts";
@@ -28,6 +27,7 @@ import { forgetReading } from "#lib/server/db/imports/connections/syncs.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { encryptSecret } from "#lib/server/encryption.ts";
 import { checkPublicUrl } from "#lib/server/outgoing/public-address.ts";
 import { refusalBy } from "../../domain/errors.ts";
 import type { Actor, Scope } from "../../domain/permissions.ts";

@@ -1,6 +1,6 @@
-import { decryptSecret } from "#lib/server/auth/encryption.ts";
 import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
 import { findAddressee } from "#lib/server/db/imports/connections/find-connection.ts";
+import { decryptSecret } from "#lib/server/encryption.ts";
 import { isWooCommercePing, verifyWebhook } from "#lib/server/imports/verify-webhook.ts";
 import { sendDeliveries } from "#lib/server/queue/send-deliveries.ts";
 import { AppError, refusalBy } from "../../domain/errors.ts";

@@ -1,8 +1,8 @@
-import { decryptSecret, encryptSecret, keyIds } from "#lib/server/auth/encryption.ts";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import { replaceSecrets } from "#lib/server/db/imports/connections/connections.ts";
 import { staleConnections } from "#lib/server/db/imports/connections/deliveries.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { decryptSecret, encryptSecret, keyIds } from "#lib/server/encryption.ts";
 import { sendDeliveries } from "#lib/server/queue/send-deliveries.ts";
 import { secretContext } from "./connection-secret.ts";
 

@@ -8,9 +8,9 @@ import {
 } from "#lib/domain/imports/connections/kinds.ts";
 import type { SourceProblem } from "#lib/domain/imports/connections/sources.ts";
 import type { OpenState } from "#lib/domain/runs/kinds.ts";
-import { keyIds } from "#lib/server/auth/encryption.ts";
 import type { ConnectionRow } from "#lib/server/db/imports/connections/connections.ts";
 import type { ListCounts } from "#lib/server/db/imports/connections/syncs.ts";
+import { keyIds } from "#lib/server/encryption.ts";
 import { now } from "../../server/clock.ts";
 import { webhookAddress } from "./connection-secret.ts";
 

@@ -1,9 +1,9 @@
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
-import { decryptSecret } from "#lib/server/auth/encryption.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { findAccess, findConnection } from "#lib/server/db/imports/connections/connections.ts";
 import { beginReading, noteSyncProblem, type Reading } from "#lib/server/db/imports/connections/syncs.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { decryptSecret } from "#lib/server/encryption.ts";
 import { openSource } from "#lib/server/imports/sources/open-source.ts";
 import type { PullOptions, Source } from "#lib/server/imports/sources/source.ts";
 import { type OutgoingClient, outgoingClient } from "#lib/server/outgoing/outgoing-client.ts";

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { StoredSecret } from "#lib/domain/accounts/stored-secret.ts";
 import type { ErasedPerson } from "#lib/domain/customers/privacy/identifiers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { decryptSecret, encryptSecret } from "../../../auth/encryption.ts";
+import { decryptSecret, encryptSecret } from "../../../encryption.ts";
 import { log } from "../../../log.ts";
 
 const contextOf = (businessId: string, id: string): string => `erasure search ${businessId} ${id}`;

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import type { StoredSecret } from "#lib/domain/accounts/stored-secret.ts";
-import { authSecret, previousAuthSecret } from "../settings.ts";
+import { authSecret, previousAuthSecret } from "./settings.ts";
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;

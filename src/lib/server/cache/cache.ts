@@ -42,12 +42,17 @@ const saveReport = (
     );
   });
 
-type Entry = { value: unknown; createdAt: Date; expiresAt: Date; revision: string };
+/** `size`: characters of its JSON. */
+type Entry = { value: unknown; size: number; createdAt: Date; expiresAt: Date; revision: string };
 
 /** `hit`: it was cached, or another caller was already computing it. `ageSeconds`: since it was computed. */
 export type Cached<Value> = { value: Value; hit: boolean; ageSeconds: number };
 
-const memory = () => once("report-cache", () => new LRUCache<string, Entry>({ max: 200 }));
+/** An answer takes about three times as many bytes as its JSON has characters. A longer one is only in the table. */
+const MAX_SIZE = 20_000_000;
+
+const memory = () =>
+  once("report-cache", () => new LRUCache<string, Entry>({ maxSize: MAX_SIZE, sizeCalculation: ({ size }) => size }));
 const underWay = () => once("report-cache-under-way", () => new Map<string, Promise<Entry>>());
 
 /** Clears the in-memory cache, for tests and benchmarks. */
@@ -55,7 +60,7 @@ export const forgetMemory = (): void => memory().clear();
 
 const fromTable = async (scope: Scope, key: string, revision: string): Promise<Entry | undefined> => {
   const kept = await findStored(scope, key, revision, now());
-  return kept && { ...kept, value: JSON.parse(kept.value) };
+  return kept && { ...kept, value: JSON.parse(kept.value), size: kept.value.length };
 };
 
 /**
@@ -81,13 +86,14 @@ export const cached = async <Value>(
       if (theirs) return theirs;
       computedHere = true;
       const value = await measured(compute);
+      const json = JSON.stringify(value);
       const createdAt = now();
-      const entry = { value, createdAt, expiresAt: new Date(createdAt.getTime() + seconds * 1000), revision };
-      await saveReport(scope, key, { ...entry, value: JSON.stringify(value) }).catch((err: unknown) => {
+      const expiresAt = new Date(createdAt.getTime() + seconds * 1000);
+      await saveReport(scope, key, { value: json, createdAt, expiresAt, revision }).catch((err: unknown) => {
         // The answer is valid even if it can't be stored: a full disk costs the next reader time, but is no error now.
         log().warn({ businessId: scope.businessId, err }, "answer not cached");
       });
-      return entry;
+      return { value, size: json.length, createdAt, expiresAt, revision };
     });
   // A slot before the lock: what waits for one holds no connection.
   const load = () => (isHeavy ? asHeavyQuery(locked) : locked());

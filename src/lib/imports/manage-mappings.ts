@@ -12,7 +12,14 @@ import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { createOnce } from "../server/create-idempotently.ts";
 
-type ShownMapping = { id: string; name: string; mapping: ImportMapping; createdAt: string; updatedAt: string };
+type ShownMapping = {
+  id: string;
+  version: number;
+  name: string;
+  mapping: ImportMapping;
+  createdAt: string;
+  updatedAt: string;
+};
 
 const shown = ({ createdAt, updatedAt, ...mapping }: stored.StoredMapping): ShownMapping => ({
   ...mapping,

@@ -31,7 +31,7 @@ type Attacked = Pick<Target, "server"> & Partial<Pick<Target, "restart">>;
 const MOST_RESTARTS = 20;
 
 /** Sends requests from `first` on, cycling through all routes, and judges every answer. */
-export const attackRoutes = async (
+const attackRoutes = async (
   { server, restart }: Attacked,
   { seed, requests, first = 0 }: { seed: number; requests: number; first?: number },
 ): Promise<Outcome> => {
@@ -102,8 +102,7 @@ export const attackRoutes = async (
   return outcome;
 };
 
-export const lineOf = ({ what, where, count, example }: Finding): string =>
-  `${what} | ${where} | ${count} times | ${example}`;
+const lineOf = ({ what, where, count, example }: Finding): string => `${what} | ${where} | ${count} times | ${example}`;
 
 /** The same as part of the suite; reports the number of answers by status. */
 export const attackEveryRoute = async ({ server, restart, seed, requests, first, tell }: Target): Promise<string[]> => {

@@ -6,7 +6,7 @@ import { aBusiness, someOrders } from "#testing/builders.ts";
 import { until } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 
-export const DAY = 86_400_000;
+const DAY = 86_400_000;
 
 /** A shop whose 160 customers bought one to four times in the year before today. */
 export const aShop = async (): Promise<Actor> => {

@@ -101,7 +101,9 @@ const answerAs = async <C extends Contract>(
   if (isFile(result)) {
     if (!contract.files?.some((type) => type === result.type))
       throw new Error(`${contract.path} promises no ${result.type}`);
-    if (actor) await audit(actor, { action: "file.downloaded", things: { path: contract.path, file: result.name } });
+    const { name } = result;
+    if (actor && name !== undefined)
+      await audit(actor, { action: "file.downloaded", things: { path: contract.path, file: name } });
     return fileResponse(result, request);
   }
   const status = statusOf(result);

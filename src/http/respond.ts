@@ -8,8 +8,8 @@ type Extras = { headers?: Record<string, string>; status?: 201 };
 /** A value for the contract's output, with additional headers. */
 type WithHeaders<Value> = { [ANSWER]: "value"; value: Value } & Extras;
 
-/** A download. Its name includes the date, such as `customer-segmentation-rfm-2026-01-31.csv`. */
-type Download = { name: string; type: string; body: string | Uint8Array | ReadableStream<Uint8Array> } & Extras;
+/** A download. Its name includes the date, such as `customer-segmentation-rfm-2026-01-31.csv`; without one it is a long answer, sent as it is read. */
+type Download = { name?: string; type: string; body: string | Uint8Array | ReadableStream<Uint8Array> } & Extras;
 
 type FileAnswer = { [ANSWER]: "file" } & Download;
 
@@ -80,7 +80,7 @@ export const fileResponse = async ({ name, type, body, headers }: FileAnswer, re
   const all = {
     ...headers,
     "content-type": type.startsWith("text/") ? `${type}; charset=utf-8` : type,
-    "content-disposition": attachment(name),
+    ...(name !== undefined && { "content-disposition": attachment(name) }),
   };
   return compressedResponse(isUnread ? "" : body, { status: 200, headers: all }, request);
 };

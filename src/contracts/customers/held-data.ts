@@ -17,7 +17,9 @@ export const getHeldData = defineContract({
     exportFormat: z
       .enum(["json", "pdf"])
       .optional()
-      .describe("json: the same as a file; pdf: a document to read, in the language of Accept-Language"),
+      .describe(
+        "json: the same as a file; pdf: a document to read, in the language of Accept-Language, with the newest entries of long lists",
+      ),
   }),
   output: z.object({
     data: z

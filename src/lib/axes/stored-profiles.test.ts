@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { readProfiles } from "#lib/server/db/axes/customer-profiles.ts";
-import { readHeldRows } from "#lib/server/db/customers/privacy/held-data.ts";
+import { eachHeldRow } from "#lib/server/db/customers/privacy/held-data.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
@@ -32,7 +32,13 @@ const stored = async (id: string) => (await readProfiles(shop, [id], (await acti
 
 test("memberships, nearest segments and features read back to the bit, and are exported with their names", async () => {
   expect(await stored(ada)).toMatchObject({ isCurrent: true, ...PROFILE });
-  const [held = {}] = (await readHeldRows(shop, ada)).profiles ?? [];
+  const rows: Record<string, unknown>[] = [];
+  await eachHeldRow(
+    shop,
+    { customerId: ada, newest: null },
+    async (page) => void rows.push(...page.map(({ row }) => row)),
+  );
+  const held = rows.find((row) => "segment_memberships" in row) ?? {};
   expect(held).toMatchObject(PROFILE);
   const columns = ["memberships", "nearest", "trajectory_position", "features"];
   expect(columns.filter((column) => column in held)).toEqual([]);

@@ -14,34 +14,39 @@ const record = ({ heading, lines }: Section["records"][number]) =>
     ...lines.map((line) => h(Text, { style: { marginBottom: 2 } }, line)),
   );
 
-/** The renderer lays out what is left again at each page break: for a thousand records in one piece it took minutes. */
-const RECORDS_AT_ONCE = 40;
+type Part = { title?: string; records: Section["records"] };
 
-/** Parts of sections, in pieces of at most so many records; only a section's first part has its title. */
-const piecesOf = (sections: readonly Section[]): Partial<Section>[][] => {
-  const pieces: Partial<Section>[][] = [[]];
-  let room = RECORDS_AT_ONCE;
+/** The renderer lays out what is left again at each page break: for a thousand records in one piece it took minutes. */
+const LINES_AT_ONCE = 200;
+
+/** Parts of sections, in pieces that end with the record that reaches so many lines; only a section's first part has its title. */
+const piecesOf = (sections: readonly Section[]): Part[][] => {
+  let piece: Part[] = [];
+  const pieces = [piece];
+  let room = LINES_AT_ONCE;
   for (const { title, records } of sections) {
-    for (let from = 0; from === 0 || from < records.length; ) {
-      if (room === 0) {
-        pieces.push([]);
-        room = RECORDS_AT_ONCE;
+    let part: Part = { title, records: [] };
+    piece.push(part);
+    for (const one of records) {
+      if (room <= 0) {
+        part = { records: [] };
+        piece = [part];
+        pieces.push(piece);
+        room = LINES_AT_ONCE;
       }
-      const part = records.slice(from, from + room);
-      pieces.at(-1)?.push({ ...(from === 0 && { title }), records: part });
-      room -= part.length;
-      from += Math.max(part.length, 1);
+      part.records.push(one);
+      room -= one.lines.length + 1;
     }
   }
   return pieces;
 };
 
-/** Sections of records, whole: nothing is shortened. */
+/** Sections of records, all of them. */
 export const drawRecords = (document: RecordsDocument) =>
   drawFrame(
     document,
     ...piecesOf(document.sections).map((parts) =>
-      parts.map(({ title, records = [] }) =>
+      parts.map(({ title, records }) =>
         h(
           View,
           { style: styles.section },

@@ -32,7 +32,7 @@ export const HELD_TABLES: readonly HeldTable[] = [
   { part: "tags", table: "customer_tags", order: "tag" },
   { part: "notes", table: "customer_notes", order: "at" },
   {
-    ...{ part: "orders", table: "orders", order: "order_date" },
+    ...{ part: "orders", table: "orders", order: "order_date, order_id" },
     money: [
       ...["total_price", "discount_amount", "refunded_amount", "shipping_amount", "tax_amount", "net_amount"],
       ...MARGINS,

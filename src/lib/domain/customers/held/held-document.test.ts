@@ -1,9 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { wordsIn } from "#lib/domain/words/words.ts";
-import { type HeldData, heldDocument } from "./held-document.ts";
+import { heldDocument } from "./held-document.ts";
 
-const HELD: HeldData = {
+const HELD = {
   ...{ exportedAt: "2026-03-05T10:00:00Z", business: "Wool & Co", currency: "EUR", timeZone: "Europe/Lisbon" },
+  counts: {},
   parts: {
     customer: [
       {
@@ -65,4 +66,56 @@ test.each(["es", "pt"] as const)("in %s too", (language) => {
   const texts = sectionsIn(language).flat();
   expect(texts.length).toBe(sectionsIn("en").flat().length);
   expect(texts.join("\n")).not.toMatch(/undefined|null|NaN|Orders|Nothing/);
+});
+
+describe("long lists", () => {
+  const at = (day: number) => new Date(Date.UTC(2025, 0, day, 12)).toISOString();
+  const noteRows = (count: number, text: string) => Array.from({ length: count }, (_, i) => ({ at: at(i + 1), text }));
+  const notesOf = (held: Parameters<typeof heldDocument>[0], language: "en" | "es" | "pt" = "en") =>
+    heldDocument(held, language, wordsIn(language)).sections.find(({ title }) => /not/i.test(title))?.records ?? [];
+  const withNotes = (notes: ReturnType<typeof noteRows>, count = notes.length) => ({
+    ...HELD,
+    ...{ parts: { ...HELD.parts, notes }, counts: { notes: count } },
+  });
+
+  test("say how many entries there are if only the newest are in the document", () => {
+    const [about, ...records] = notesOf(withNotes(noteRows(3, "Wool"), 1234));
+    expect(about?.lines).toEqual(["The newest 3 of 1,234. The JSON export has all of them."]);
+    expect(records.map(({ lines }) => lines)).toEqual([["Wool"], ["Wool"], ["Wool"]]);
+    expect(notesOf(withNotes(noteRows(3, "Wool")))).toHaveLength(3);
+    for (const language of ["es", "pt"] as const)
+      expect(notesOf(withNotes(noteRows(3, "Wool"), 1234), language)[0]?.lines.join()).toMatch(/\b3\b.*JSON/);
+  });
+
+  test("of long entries have fewer, the newest, and never an endless document", () => {
+    const long = "A word and another. ".repeat(250).trim();
+    const [about, ...records] = notesOf(withNotes(noteRows(200, long)));
+    expect(about?.lines).toEqual([`The newest ${records.length} of 200. The JSON export has all of them.`]);
+    expect(records.length).toBeGreaterThan(10);
+    const lines = records.reduce((sum, record) => sum + record.lines.length + 1, 0);
+    expect(lines).toBeLessThanOrEqual(400);
+    expect(records.at(-1)?.heading).toContain("Jul 19, 2025");
+  });
+
+  test("a long text is whole, in lines that are not cut", () => {
+    const text = `${"A word and another. ".repeat(100)}${"x".repeat(1000)}`;
+    const [note] = notesOf(withNotes(noteRows(1, text)));
+    expect(note?.lines.join("")).toBe(text);
+    for (const line of note?.lines ?? []) expect(line.length).toBeLessThanOrEqual(400);
+  });
+
+  test("of tags say how many more there are", () => {
+    const held = { ...HELD, parts: { ...HELD.parts, tags: [{ tag: "vip" }, { tag: "wool" }] }, counts: { tags: 5 } };
+    const [identity] = heldDocument(held, "en", wordsIn("en")).sections[0]?.records ?? [];
+    expect(identity?.lines).toContain("Tags: vip, wool");
+    expect(identity?.lines.at(-1)).toBe("3 more lines are in the JSON export.");
+  });
+
+  test("an order of hundreds of items has some, and says how many more there are", () => {
+    const [item] = HELD.parts.orderItems;
+    const held = { ...HELD, parts: { ...HELD.parts, orderItems: Array.from({ length: 500 }, () => ({ ...item })) } };
+    const orders = heldDocument(held, "en", wordsIn("en")).sections[2]?.records[0]?.lines ?? [];
+    expect(orders).toHaveLength(61);
+    expect(orders.at(-1)).toBe("442 more lines are in the JSON export.");
+  });
 });

@@ -3,10 +3,12 @@ import type { Language } from "#lib/domain/words/language.ts";
 /** Texts used only in the document of what is stored about a customer. ICU messages. */
 const en = {
   title: "Personal data",
-  about: "Everything stored about this customer by {business} as of {time}. Times in {zone}.",
+  about: "What {business} stores about this customer as of {time}. Times in {zone}.",
   complete: "The JSON export has the same data in full, with every figure that was calculated.",
   page: "Page {page} of {pages}",
   none: "Nothing is stored.",
+  newest: "The newest {shown, number} of {count, number}. The JSON export has all of them.",
+  more: "{count, plural, one {# more line is} other {# more lines are}} in the JSON export.",
   sections: {
     identity: "Identity and contact",
     consents: "Consents",
@@ -57,10 +59,12 @@ export type HeldWords = typeof en;
 
 const es: HeldWords = {
   title: "Datos personales",
-  about: "Todo lo que {business} tiene guardado sobre este cliente al {time}. Horas en {zone}.",
+  about: "Lo que {business} tiene guardado sobre este cliente al {time}. Horas en {zone}.",
   complete: "La exportación en JSON tiene los mismos datos completos, con todas las cifras calculadas.",
   page: "Página {page} de {pages}",
   none: "No hay nada guardado.",
+  newest: "Solo lo más reciente: {shown, number} de {count, number}. La exportación en JSON tiene todo.",
+  more: "{count, plural, one {Hay # línea más} other {Hay # líneas más}} en la exportación en JSON.",
   sections: {
     identity: "Identidad y contacto",
     consents: "Consentimientos",
@@ -109,10 +113,12 @@ const es: HeldWords = {
 
 const pt: HeldWords = {
   title: "Dados pessoais",
-  about: "Tudo o que {business} guarda sobre este cliente em {time}. Horários em {zone}.",
+  about: "O que {business} guarda sobre este cliente em {time}. Horários em {zone}.",
   complete: "A exportação em JSON tem os mesmos dados completos, com todos os valores calculados.",
   page: "Página {page} de {pages}",
   none: "Não há nada guardado.",
+  newest: "Só os mais recentes: {shown, number} de {count, number}. A exportação em JSON tem todos.",
+  more: "{count, plural, one {Há mais # linha} other {Há mais # linhas}} na exportação em JSON.",
   sections: {
     identity: "Identidade e contato",
     consents: "Consentimentos",

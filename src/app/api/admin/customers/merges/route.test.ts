@@ -7,7 +7,6 @@ import { DELETE as eraseRecord, GET as getRecord, PUT as putRecord } from "#app/
 import { commandLine } from "#lib/accounts/manage-businesses.ts";
 import { searchDuplicates } from "#lib/customers/duplicates/search-duplicates.ts";
 import { addNote } from "#lib/customers/manage-notes.ts";
-import { readHeldData } from "#lib/customers/privacy/export-held-data.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { importRecords } from "#lib/imports/import-records.ts";
 import { undoBlockersOf } from "#lib/imports/undo-import.ts";
@@ -19,6 +18,7 @@ import { saveTickets } from "#lib/server/db/imports/support-tickets.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { heldPartsOf } from "#testing/held-parts.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET as getConsents } from "../[id]/consents/route.ts";
 import { GET as getContact } from "../[id]/contact/route.ts";
@@ -286,8 +286,9 @@ describe("a merge", () => {
 
   test("is exported with the customer, and erasing one of them erases both for good", async () => {
     const { body } = await post(merge, { keep: ana, merge: twin });
-    const { parts } = await readHeldData(asAdmin(shop), ana);
-    expect(parts.merges).toMatchObject([{ merged: { external_id: "twin", phone: "+351922222222" } }]);
+    expect((await heldPartsOf(asAdmin(shop), ana)).merges).toMatchObject([
+      { merged: { external_id: "twin", phone: "+351922222222" } },
+    ]);
     expect((await record(eraseRecord, "DELETE", "twin")).status).toBe(204);
     expect(await query("select 1 from consent_changes")).toEqual([]);
     const state = JSON.stringify(await stateOf());

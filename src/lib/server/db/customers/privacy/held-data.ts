@@ -1,13 +1,16 @@
 import { HELD_TABLES } from "#lib/domain/customers/held/held-data.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { namedFeaturesSql } from "../../axes/named-features-sql.ts";
+import { eachPage } from "../../bulk/batches.ts";
 import { withBusiness } from "../../with-business.ts";
 
-type StoredRow = Record<string, unknown>;
+/** A row of the table at this place of `HELD_TABLES`, in which the customer has so many. */
+type StoredRow = { place: number; count: number; row: Record<string, unknown> };
 
 const OWNS = {
   id: "customer_id = $2",
-  order: "order_id in (select order_id from orders where business_id = $1 and customer_id = $2)",
+  order: `order_id in (select order_id from orders where business_id = $1 and customer_id = $2
+    order by order_date desc, order_id desc limit $3)`,
   merge: "id in (select merge_id from customer_aliases where business_id = $1 and customer_id = $2)",
   externalId: "record = (select external_id from customers where business_id = $1 and customer_id = $2)",
 };
@@ -25,18 +28,27 @@ const WITH_NAMES = `- '{memberships, nearest, trajectory_position, features}'::t
       where d.business_id = $1 and d.version = held.version group by 1) a), '{}'),
   'feature_vectors', ${namedFeaturesSql("held")})`;
 
-const rowsOf = ({ table, by = "id", order, only = "true", isOfSegment }: (typeof HELD_TABLES)[number]): string =>
-  `(select coalesce(jsonb_agg(to_jsonb(held) ${isOfSegment ? NAMED : ""} ${table === "customer_profiles" ? WITH_NAMES : ""}
-             order by ${order}), '[]')
-      from ${table} held where business_id = $1 and ${OWNS[by]} and ${only})`;
+type HeldTable = (typeof HELD_TABLES)[number];
+
+const rowsOf = ({ table, by = "id", order, only = "true", isOfSegment }: HeldTable, place: number): string =>
+  `select * from (
+     select ${place} as place, row_number() over (order by ${order}) as nth, (count(*) over ())::int as count,
+            to_jsonb(held) ${isOfSegment ? NAMED : ""} ${table === "customer_profiles" ? WITH_NAMES : ""} as "row"
+       from ${table} held where business_id = $1 and ${OWNS[by]} and ${only}) part
+    where ${by === "order" ? "true" : "$3::int is null or count - nth < $3"}`;
 
 /** One statement, so that all parts are of one moment. */
-const STATEMENT = `select ${HELD_TABLES.map((held) => `${rowsOf(held)} as "${held.part}"`).join(", ")}`;
+const STATEMENT = `select place, count, "row" from (${HELD_TABLES.map(rowsOf).join(" union all ")}) parts order by place, nth`;
 
-/** The customer's rows in every table that has some, by part; all empty for an unknown customer. `customerId` is a UUID. */
-export const readHeldRows = async (scope: Scope, customerId: string): Promise<Record<string, StoredRow[]>> => {
-  const { rows } = await withBusiness(scope, (client) =>
-    client.query<Record<string, StoredRow[]>>(STATEMENT, [scope.businessId, customerId]),
+/**
+ * The customer's rows in every table that has some, part after part, some hundred at a time; none for an unknown customer.
+ * `customerId` is a UUID. `newest`: only so many of each part, the last in its order, and what belongs to so many orders.
+ */
+export const eachHeldRow = (
+  scope: Scope,
+  { customerId, newest }: { customerId: string; newest: number | null },
+  take: (rows: readonly StoredRow[]) => Promise<void>,
+): Promise<void> =>
+  withBusiness(scope, (client) =>
+    eachPage<StoredRow>(client, { text: STATEMENT, values: [scope.businessId, customerId, newest] }, take),
   );
-  return rows[0] ?? {};
-};

@@ -8,9 +8,12 @@ import { HELD_TABLES, NOT_HELD } from "#lib/domain/customers/held/held-data.ts";
 import { PERMISSIONS, type Scope } from "#lib/domain/permissions.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
+import { eachHeldRow } from "#lib/server/db/customers/privacy/held-data.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { readPdf } from "#testing/routes/read-pdf.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -79,6 +82,59 @@ describe("200", () => {
         .subarray(0, 5)
         .toString(),
     ).toBe("%PDF-");
+  });
+});
+
+describe("a customer with thousands of records", () => {
+  const ORDERS = 1100;
+  const EVENTS = 2000;
+  let big: string;
+  beforeAll(async () => {
+    const orderedAt = (i: number) => new Date(Date.UTC(2024, 0, 1, i));
+    await someOrders(
+      shop,
+      Array.from({ length: ORDERS }, (_, i) => ({ customer: "big", externalId: `B${i + 1}`, orderedAt: orderedAt(i) })),
+    );
+    big = await idOfCustomer(shop, "big");
+    await withBusiness(shop, (client) =>
+      client.query(
+        `insert into customer_events (business_id, event_id, external_id, customer_id, name, occurred_at)
+           select $1, gen_random_uuid(), 'E' || n, $2, 'page_viewed', timestamptz '2025-01-01' + n * interval '1 minute'
+             from generate_series(1, ${EVENTS}) n`,
+        [shop.businessId, big],
+      ),
+    );
+  });
+
+  test("gets all of them as JSON, each once and in order, as a file or not", async () => {
+    const parts = (await answerOf(get(big, "?exportFormat=json"))).body.data.parts;
+    expect(Object.keys(parts)).toEqual(HELD_TABLES.map(({ part }) => part));
+    const ids = (count: number, letter: string) => Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);
+    expect(parts.orders.map((row: { externalId: string }) => row.externalId)).toEqual(ids(ORDERS, "B"));
+    expect(parts.events.map((row: { externalId: string }) => row.externalId)).toEqual(ids(EVENTS, "E"));
+    expect(parts.orderItems).toHaveLength(ORDERS);
+    const plain = await get(big);
+    expect(plain.headers.get("content-disposition")).toBeNull();
+    expect((await plain.json()).data.parts).toEqual(parts);
+  });
+
+  test("is read some hundred at a time, so that other requests don't wait", async () => {
+    const pages: number[] = [];
+    await eachHeldRow(shop, { customerId: big, newest: null }, async (rows) => void pages.push(rows.length));
+    expect(pages.length).toBeGreaterThan((2 * ORDERS + EVENTS) / 500);
+    expect(Math.max(...pages)).toBeLessThanOrEqual(500);
+  });
+
+  test("gets a document of the newest, which says so", async () => {
+    const answer = await get(big, "?exportFormat=pdf");
+    expect(answer.status).toBe(200);
+    const { text } = await readPdf(new Uint8Array(await answer.arrayBuffer()));
+    expect(text).toMatch(/Orders The newest \d+ of 1,100\. The JSON export has all of them\./);
+    expect(text).toMatch(/Activity The newest 100 of 2,000\. The JSON export has all of them\./);
+    const orders = text.match(/ B\d+ /g)?.map((id) => Number(id.trim().slice(1))) ?? [];
+    expect(orders.length).toBeGreaterThan(50);
+    expect(orders).toEqual(Array.from({ length: orders.length }, (_, i) => ORDERS - orders.length + i + 1));
+    expect(text.match(/1 × /g)).toHaveLength(orders.length);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
 import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
-import { runs } from "#testing/depth.ts";
+import { isFullRing, runs } from "#testing/depth.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { type Reading, twoPeriods } from "#testing/shops/random-shops.ts";
 import { segmentPeople } from "#testing/shops/segment-people.ts";
@@ -75,8 +75,10 @@ test("the copy groups the customers of random shops by behavior like the databas
     { numRuns: runs(25, 3) },
   );
   // The property would also hold for shops without customers.
-  expect(groups).toBeGreaterThan(100);
-  expect(people).toBeGreaterThan(100);
+  if (isFullRing) {
+    expect(groups).toBeGreaterThan(100);
+    expect(people).toBeGreaterThan(100);
+  }
 });
 
 const WEEKS: Reading = { zone: "UTC", last: "2025-06-30", days: 30, storefrontId: null };

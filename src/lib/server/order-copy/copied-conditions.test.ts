@@ -7,7 +7,7 @@ import { operatorsOf } from "#lib/domain/segments/operators.ts";
 import { keyOf, type SalesCondition, salesConditionOf } from "#lib/domain/segments/sales/sales-condition.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { conditionFor, tree } from "#testing/criteria/random-criteria.ts";
-import { runs } from "#testing/depth.ts";
+import { isFullRing, runs } from "#testing/depth.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { person, savePeople, TIME_ZONE, TODAY } from "#testing/shops/random-customers.ts";
 import { type CriteriaContext, compileAnswers } from "../criteria/compile.ts";
@@ -96,8 +96,8 @@ test("the copy has the customers who meet conditions on orders as the database d
     ),
     { numRuns: runs(20, 2) },
   );
-  // The property would also hold if the copy answered nothing.
-  expect(copiedRules).toBeGreaterThan(50);
+  // The property would also hold if the copy answered nothing. The first ring has too few shops to expect a number.
+  if (isFullRing) expect(copiedRules).toBeGreaterThan(50);
 });
 
 test("of more conditions than the copy computes at once, it computes those that need all orders", async () => {

@@ -5,7 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
 import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
-import { runs } from "#testing/depth.ts";
+import { isFullRing, runs } from "#testing/depth.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
 import { firstDayOf, orderOf, traitShops } from "#testing/shops/trait-shops.ts";
@@ -98,5 +98,5 @@ test("a copy has the figures of each group as the database does, before and afte
     { numRuns: runs(12, 2) },
   );
   // The property would also hold for shops without customers.
-  expect(groups).toBeGreaterThan(100);
+  if (isFullRing) expect(groups).toBeGreaterThan(100);
 });

@@ -1,8 +1,9 @@
 import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 
 /**
- * In minor units: a trillion in most currencies, which a large order in rials comes near. Such an amount is exact as a number and a
- * sum of 92,000 of them fits the database; a sum beyond 2^53 is rounded to 16 digits where it becomes a number.
+ * In minor units: a trillion in most currencies, which a large order in rials comes near. Such an amount is exact as a number; a sum
+ * beyond 2^53 is rounded to 16 digits where it becomes a number. One customer can have 92,000 of them, and a sum of many customers
+ * ends at the worth of 40,000 (`capped_sum`).
  */
 export const LARGEST_AMOUNT = 1e14;
 

@@ -40,10 +40,10 @@ export const countSegments = (scope: Scope): Promise<SegmentCounts> =>
            from (select position, count(*)::int as customers from meant, unnest(nearest) as own(position) group by 1) n
            join dim_segment_master d on d.business_id = $1 and d.version = ${ACTIVE_VERSION} and d.position = n.position),
        types as (
-         select archetype_id as key, count(*)::int as customers, sum(lifetime_value)::bigint as value
+         select archetype_id as key, count(*)::int as customers, capped_sum(lifetime_value) as value
            from meant where archetype_id is not null group by 1)
        select (select count(*)::int from meant) as customers,
-              (select coalesce(sum(lifetime_value), 0)::bigint from meant) as value,
+              (select capped_sum(lifetime_value) from meant) as value,
               (select coalesce(jsonb_object_agg(axis, counts), '{}')
                  from (select axis, jsonb_object_agg(key, customers) as counts from nearest group by 1) a) as segments,
               (select coalesce(jsonb_object_agg(key, jsonb_build_object('customers', customers, 'value', value)), '{}')

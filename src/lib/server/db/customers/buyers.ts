@@ -13,7 +13,7 @@ export const readBought = (
 ): Promise<Bought | null> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<Bought>(
-      `select count(*)::int as "orderCount", exact_sum(net_amount) as revenue, max(order_date) as "lastAt"
+      `select count(*)::int as "orderCount", capped_sum(net_amount) as revenue, max(order_date) as "lastAt"
          from orders where business_id = $1 and customer_id = $2 and is_counted and order_date >= $3 and order_date < $4
        having count(*) > 0`,
       [scope.businessId, customerId, from, to],
@@ -51,7 +51,7 @@ export const readReturns = (
     await raiseWorkMem(client);
     const { rows } = await client.query<{ purchases: number; revenue: number }>(
       `select count(distinct (o.customer_id, (o.order_date at time zone $4)::date)) as purchases,
-              coalesce(exact_sum(o.net_amount), 0) as revenue
+              coalesce(capped_sum(o.net_amount), 0) as revenue
          from orders o join customer_metrics m on m.business_id = $1 and m.customer_id = o.customer_id
         where o.business_id = $1 and o.is_counted and o.order_date >= $2 and o.order_date < $3 and m.first_order_at < $2`,
       [scope.businessId, from, until, timeZone],

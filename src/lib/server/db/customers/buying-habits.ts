@@ -27,7 +27,7 @@ const LINES = `people as materialized (
 const SHARES = `grouped as (
     select case when grouping(category) = 0 then 'categories' when grouping(brand) = 0 then 'brands' else 'products' end as kind,
            coalesce(category, brand, product_id) as name, count(distinct customer_id)::int as buyers,
-           exact_sum(spent)::float8 as spent
+           sum(spent)::float8 as spent
       from lines group by grouping sets ((category), (brand), (product_id))
   ), named as (
     select kind, name, buyers, spent / nullif((select sum(spent) from lines), 0)::float8 as share,

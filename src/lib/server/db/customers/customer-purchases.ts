@@ -30,8 +30,8 @@ const readDays = async (client: PoolClient, values: unknown[]) => {
   const of = (status: keyof Statuses) => `count(*) filter (where status = '${status}')::int as ${status}`;
   const { rows } = await client.query<Row>(
     `select ${dayIn("order_date")} as day, count(*) filter (where is_counted)::int as sales,
-            coalesce(exact_sum(net_amount) filter (where is_counted), 0) as revenue,
-            coalesce(exact_sum(total_price) filter (where status in ('completed', 'partial')), 0) as charged,
+            coalesce(capped_sum(net_amount) filter (where is_counted), 0) as revenue,
+            coalesce(capped_sum(total_price) filter (where status in ('completed', 'partial')), 0) as charged,
             ${of("completed")}, ${of("partial")}, ${of("pending")}, ${of("cancelled")}
        from orders where business_id = $1 and customer_id = $2 group by 1 order by 1`,
     values,
@@ -46,7 +46,7 @@ const readDays = async (client: PoolClient, values: unknown[]) => {
 
 const readRefunds = async (client: PoolClient, values: unknown[]): Promise<RefundDay[]> => {
   const { rows } = await client.query<RefundDay>(
-    `select ${dayIn("r.refunded_at")} as day, exact_sum(r.amount) as amount
+    `select ${dayIn("r.refunded_at")} as day, capped_sum(r.amount) as amount
        from orders o join refunds r on r.business_id = $1 and r.order_id = o.order_id
       where o.business_id = $1 and o.customer_id = $2 and o.refunded_amount > 0 and o.status in ('completed', 'partial')
       group by 1 order by 1`,
@@ -65,7 +65,7 @@ const readBundles = async (client: PoolClient, values: unknown[]): Promise<Bundl
      ), grouped as (
        select case when grouping(category) = 0 then 'category' when grouping(brand) = 0 then 'brand' else 'product' end as kind,
               coalesce(category, brand, product_id) as name, max(product_name) as label,
-              count(distinct order_id)::int as "orderCount", sum(units)::int as units, exact_sum(spent) as spent,
+              count(distinct order_id)::int as "orderCount", sum(units)::int as units, capped_sum(spent) as spent,
               max(day) as "lastDay"
          from lines group by grouping sets ((category), (brand), (product_id))
      ), ranked as (

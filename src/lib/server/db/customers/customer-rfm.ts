@@ -73,7 +73,7 @@ export const refreshCustomerRfm = async (
         where (f.recency, f.frequency, f.monetary, f.segment)
           is distinct from (excluded.recency, excluded.frequency, excluded.monetary, excluded.segment)
      )
-     select slipped.*, (count(*) over ())::int as customers, (exact_sum(value) over ())::bigint as total from slipped
+     select slipped.*, (count(*) over ())::int as customers, (capped_sum(value) over ())::bigint as total from slipped
       order by value desc, id limit ${MOST_NAMED}`,
     [...twoPeriodValues(scope, reading), CELLS, scheme.cells, notNamedSince],
   );

@@ -29,7 +29,7 @@ const FIGURES = `
     select customer_id, (day - 1 - $6::int) / $7::int as period, sum(orders) as orders, exact_sum(revenue) as revenue
       from bought where day > $6 group by 1, 2
   ), sales as (
-    select period, sum(orders)::int as orders, exact_sum(revenue) as revenue, count(*)::int as active,
+    select period, sum(orders)::int as orders, capped_sum(revenue) as revenue, count(*)::int as active,
            count(*) filter (where width_bucket(m.first_order_at, $3) > $6 + period * $7)::int as new
       from buyers join customer_metrics m on m.business_id = $1 and m.customer_id = buyers.customer_id
      group by 1

@@ -179,7 +179,7 @@ export const readCandidates = (
           array(select id from shown order by ${order} limit ${value(limit, "int")} offset ${value(offset, "int")}) as ids,
           (select coalesce(jsonb_agg(each), '[]') from (
              select place, is_marked as "isMarked", count(*)::int as customers, count(at_risk)::int as foreseen,
-                    coalesce(sum(at_risk), 0)::bigint as "atRisk"
+                    capped_sum(at_risk) as "atRisk"
                from selected group by 1, 2) each) as sums`,
       values,
     );

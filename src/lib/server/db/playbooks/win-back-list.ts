@@ -105,7 +105,7 @@ const orderOf = (sort: WinBackSort): string => {
 };
 
 const SUMS = `jsonb_build_object('customers', count(*), 'byEmail', count(*) filter (where by_email),
-  'bySms', count(*) filter (where by_sms), 'saved', coalesce(sum(save_value), 0)::bigint)`;
+  'bySms', count(*) filter (where by_sms), 'saved', capped_sum(save_value))`;
 
 /** Details of these customers, in order. */
 const describe = async (

@@ -17,7 +17,7 @@ const groupsIn = (reading: TwoPeriods, isGiven: boolean): string => `
   with ${placedIn(reading)}, largest as (${isGiven ? GIVEN : LARGEST}
   ), groups as (
     select is_current, placed.kind is null as is_none, largest.kind, largest.name, count(*) as customers,
-           sum(orders) as orders, exact_sum(revenue) as revenue, sum(${ageOf("last_at")}) as age_sum,
+           sum(orders) as orders, capped_sum(revenue) as revenue, sum(${ageOf("last_at")}) as age_sum,
            sum(held) as held, min(held_by_all) as held_by_all
       from placed left join largest using (kind, name)
      group by is_current, placed.kind is null, largest.kind, largest.name

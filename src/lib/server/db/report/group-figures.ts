@@ -95,9 +95,9 @@ export const readGroupFigures = (
               count(*) filter (where orders = 1) as once_in_period, count(*) filter (where order_count = 1) as once,
               percentile_disc(0.5) within group (order by order_count) as median_orders,
               percentile_disc(0.5) within group (order by last_at desc) as median_last_at,
-              exact_sum(revenue) as revenue, count(*) filter (where is_worthwhile) as worthwhile,
+              capped_sum(revenue) as revenue, count(*) filter (where is_worthwhile) as worthwhile,
               count(*) filter (where is_worthwhile and is_reachable) as worthwhile_reachable,
-              exact_sum(revenue) filter (where is_worthwhile) as worthwhile_revenue, sum(revenue::float8 ^ 2) as squared_revenue
+              capped_sum(revenue) filter (where is_worthwhile) as worthwhile_revenue, sum(revenue::float8 ^ 2) as squared_revenue
          from known group by code order by code collate "C"`,
       [...values, ...code.values],
     );

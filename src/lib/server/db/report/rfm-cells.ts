@@ -25,7 +25,7 @@ const cellsIn = (reading: ScoredPeriods): string => `
     select is_current, ${recencySql("age", reading.thresholds)} as recency,
            ${frequencySql("orders", "orders_of", reading.thresholds)} as frequency,
            ${monetarySql("revenue", "revenues_of", reading.thresholds)} as monetary, count(*) as customers,
-           sum(orders) as orders, exact_sum(revenue) as revenue, sum(age) as age_sum,
+           sum(orders) as orders, capped_sum(revenue) as revenue, sum(age) as age_sum,
            min(age) as age_min, max(age) as age_max, min(orders) as orders_min, max(orders) as orders_max,
            min(revenue) as spend_min, max(revenue) as spend_max
       from aged join cuts using (is_current) group by 1, 2, 3, 4

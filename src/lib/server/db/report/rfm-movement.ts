@@ -7,7 +7,7 @@ import { raiseWorkMem } from "./rfm-scoring.ts";
 /** At most 100 rows: one for every pair of places with customers who bought in one of the two periods. */
 const stepIn = (step: number, from: number, to: number, condition = "true"): string => `
   select ${step} as step, place_${from} as "from", place_${to} as "to", count(*)::int as customers,
-         coalesce(exact_sum(revenue_${from}), 0) as "revenueBefore", coalesce(exact_sum(revenue_${to}), 0) as "revenueNow"
+         coalesce(capped_sum(revenue_${from}), 0) as "revenueBefore", coalesce(capped_sum(revenue_${to}), 0) as "revenueNow"
     from placed where ${condition} group by place_${from}, place_${to}`;
 
 /** Between two periods a single step; between more, the whole way and every step. */

@@ -32,7 +32,7 @@ const whatIf = (before: RfmThresholds, now: RfmThresholds): string => `
   )
   select
     (select coalesce(jsonb_agg(jsonb_build_object('from', from_key, 'to', to_key, 'customers', n, 'revenue', total)), '[]')
-       from (select from_key, to_key, count(*) as n, exact_sum(revenue) as total from placed group by 1, 2) as pair) as flows,
+       from (select from_key, to_key, count(*) as n, capped_sum(revenue) as total from placed group by 1, 2) as pair) as flows,
     (select coalesce(jsonb_agg(jsonb_build_object('id', c.customer_id, 'externalId', c.external_id, 'name', c.name,
               'orders', orders, 'revenue', revenue, 'ageDays', age, 'from', from_key, 'to', to_key)
               order by revenue desc, c.customer_id), '[]')

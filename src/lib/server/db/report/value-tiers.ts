@@ -31,17 +31,17 @@ const tiersIn = (reading: TwoPeriods): string => `
     select is_current, spent[(4 * n + 4) / 5] as high_above, spent[n + 1 - (4 * n + 4) / 5] as low_below from ascending
   ), tiers as (
     select is_current, ${tierSql("revenue", "high_above", "low_below")} as tier, min(high_above) as high_above,
-           min(low_below) as low_below, count(*) as customers, sum(orders) as orders, exact_sum(revenue) as revenue,
+           min(low_below) as low_below, count(*) as customers, sum(orders) as orders, capped_sum(revenue) as revenue,
            sum(age) as age_sum, min(revenue) as spend_min, max(revenue) as spend_max
       from spenders join cuts using (is_current) group by 1, 2
   ), ends as materialized (
     select array_agg((2::bigint * i * n + steps) / (2 * steps) order by i) as ends
       from ascending, least(n, ${STEPS}) as steps, generate_series(1, steps) as i where is_current
   ), steps as (
-    select 1 + width_bucket(n - ascended, ends) as step, exact_sum(value) as revenue
+    select 1 + width_bucket(n - ascended, ends) as step, capped_sum(value) as revenue
       from ascending, unnest(spent) with ordinality as one (value, ascended), ends where is_current group by 1
   ), curve as (
-    select ends[step] as customers, sum(revenue) over (order by step)::bigint as revenue from steps, ends
+    select ends[step] as customers, capped_sum(revenue) over (order by step) as revenue from steps, ends
   )
   select (select count(*) from customers where business_id = $1) as customers_in_all, found.*
     from (select) as always_a_row left join (

@@ -52,7 +52,7 @@ export const peopleWhere = (condition: string): string => `bought as materialize
 /** In the order of `COLUMNS`, from some of `people` as `p`. */
 const FIGURES = `count(p.customer_id)::int, count(*) filter (where p.orders > 0)::int,
   count(*) filter (where p.did_before)::int, count(*) filter (where p.did_before and p.orders > 0)::int,
-  coalesce(sum(p.orders), 0)::int, coalesce(exact_sum(p.revenue), 0)::bigint,
+  coalesce(sum(p.orders), 0)::int, coalesce(capped_sum(p.revenue), 0)::bigint,
   coalesce(sum(p.recency_days), 0)::bigint, count(p.recency_days)::int`;
 
 export const COLUMNS = "members, buyers, buyers_before, retained, orders, revenue, recency_days_sum, ever_bought";

@@ -138,7 +138,7 @@ export const readTotals = async (
   ids: readonly string[],
 ): Promise<{ orderCount: number; lifetimeValue: number; lastOrderAt: Date | null }> => {
   const { rows } = await client.query<{ orderCount: number; lifetimeValue: number; lastOrderAt: Date | null }>(
-    `select coalesce(sum(order_count), 0)::int as "orderCount", coalesce(sum(lifetime_value), 0)::bigint as "lifetimeValue",
+    `select coalesce(sum(order_count), 0)::int as "orderCount", capped_sum(lifetime_value) as "lifetimeValue",
             max(last_order_at) as "lastOrderAt"
        from customer_metrics where business_id = $1 and customer_id = any($2::uuid[])`,
     [businessId, ids],

@@ -1,4 +1,5 @@
 import type { Schema } from "../attack/requests/schema-values.ts";
+import { isFullRing } from "../depth.ts";
 
 /** Values at the limits of what a schema takes, and around them; whoever receives them decides which are right. */
 
@@ -85,7 +86,7 @@ export const plainValue = (given: Schema, definitions: Definitions): unknown => 
   return Object.fromEntries(required.map((key) => [key, plainValue(properties[key] ?? {}, definitions)]));
 };
 
-const MOST_ITEMS = 1000;
+const MOST_ITEMS = isFullRing ? 1000 : 100;
 
 /** Copies of a value in each of which one part, at any depth, is extreme. `base` is the value of the other parts. */
 export const extremesOf = (given: Schema, definitions: Definitions, base: unknown, depth = 0): unknown[] => {
@@ -109,7 +110,9 @@ export const extremesOf = (given: Schema, definitions: Definitions, base: unknow
     const { items = {}, maxItems = LONG } = schema;
     const item = Array.isArray(base) && base.length > 0 ? base[0] : plainValue(items, definitions);
     const full = Array.from({ length: Math.min(maxItems, MOST_ITEMS) }, () => item);
-    return [[], full, ...below(items, item).map((extreme) => [extreme])];
+    // Lists of a fixed length are refused without the others.
+    const others = Array.isArray(base) ? base.slice(1) : [];
+    return [[], full, ...below(items, item).map((extreme) => [extreme, ...others])];
   }
   const of = (typeof base === "object" && base !== null ? base : plainValue(schema, definitions)) as Record<
     string,

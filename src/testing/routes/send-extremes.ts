@@ -3,7 +3,7 @@ import type { Contract } from "#contracts/contract.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Schema } from "../attack/requests/schema-values.ts";
 import { answerOf, aRequest } from "../request.ts";
-import { everyRoute } from "./every-route.ts";
+import { everyRoute, type Route, readRoute } from "./every-route.ts";
 import { extremesOf, plainValue } from "./extreme-values.ts";
 import { MAKERS } from "./route-examples.ts";
 
@@ -44,11 +44,33 @@ const bodiesOf = (path: string, variants: readonly Body[], base: Body): Body[] =
   return [...chunks, ...variants.filter((variant) => !isSingle(variant))];
 };
 
+/** A list of names takes each only once. */
+const withOwnName = (body: Body, plain: Body): Body => {
+  const own = { name: `Extreme ${++counter}`, key: `extreme_${counter}` };
+  const taken = Object.entries(own).filter(([key]) => key in plain && body[key] === plain[key]);
+  return { ...body, ...Object.fromEntries(taken) };
+};
+
 const PARAMETER = /([\w-]+)\/\{(\w+)\}/g;
 
+/** What a change names so that it doesn't undo another's. */
+const EDITIONS = ["version", "revision"];
+
+const pick = (from: Body, keys: readonly string[]): Body =>
+  Object.fromEntries(keys.flatMap((key) => (key in from ? [[key, from[key]]] : [])));
+
+/** The record that a change is about, if its address can be read. */
+const storedAt = async (route: Route, reader: Reader, ids: Record<string, string>): Promise<Body> => {
+  const { status, text } = await readRoute(route, { ...reader, ids });
+  if (status !== 200) return {};
+  const answer = JSON.parse(text);
+  return answer.data ?? answer;
+};
+
 /**
- * Sends every extreme of every field of a route's body, one at a time, beside what `base` or its example says. Returns what
- * answered 5xx, and notes what was written.
+ * Sends every extreme of every field of a route's body, one at a time, beside what `base` or its example says, and reads what a
+ * change left. Returns what answered 5xx, or the route if it accepted nothing, and notes what was written. An `id` in `base` is the
+ * record to change.
  */
 export const sendExtremes = async (
   contract: Contract,
@@ -56,7 +78,8 @@ export const sendExtremes = async (
 ): Promise<string[]> => {
   const { method, path } = contract;
   const address = path.replaceAll("{", "[").replaceAll("}", "]");
-  const handler = everyRoute.find((route) => route.address === address)?.[method];
+  const route = everyRoute.find((each) => each.address === address);
+  const handler = route?.[method];
   if (!handler) throw new Error(`There is no route ${method} ${path}`);
   const { $defs = {}, ...schema } = z.toJSONSchema(contract.input, {
     io: "input",
@@ -64,15 +87,28 @@ export const sendExtremes = async (
   }) as Schema & {
     $defs?: Record<string, Schema>;
   };
-  const ids = (await MAKERS[path]?.(scope)) ?? {};
+  const ids: Record<string, string> = {
+    ...(await MAKERS[path]?.(scope)),
+    ...(pick(base ?? {}, ["id"]) as { id?: string }),
+  };
   for (const [, kind = "", name = ""] of path.matchAll(PARAMETER)) noteWritten(written, kind, ids[name]);
-  const plain = (base ?? contract.examples?.[0]?.body ?? plainValue(schema, $defs)) as Body;
+  const isChange = method !== "POST";
+  const stored = isChange ? await storedAt(route, reader, ids) : {};
+  const plain: Body = {
+    ...((base ?? contract.examples?.[0]?.body ?? plainValue(schema, $defs)) as Body),
+    ...pick(stored, base ? [] : (schema.required ?? [])),
+  };
+  const editions = EDITIONS.filter((key) => key in (schema.properties ?? {}));
+  let edition = pick({ ...plain, ...stored }, editions);
   const named = new Set([...path.matchAll(PARAMETER)].map(([, , name]) => name));
   const properties = Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([key]) => !named.has(key)));
   const variants = extremesOf({ ...schema, properties }, $defs, plain) as Body[];
   const failed: string[] = [];
+  let accepted = 0;
   for (const body of bodiesOf(path, [plain, ...variants], plain)) {
-    const sent = Object.fromEntries(Object.entries(body).filter(([key]) => !named.has(key)));
+    const isCurrent = editions.every((key) => body[key] === plain[key]);
+    const whole = { ...(isChange ? body : withOwnName(body, plain)), ...(isCurrent && edition) };
+    const sent = Object.fromEntries(Object.entries(whole).filter(([key]) => !named.has(key)));
     const url = path.replace(PARAMETER, (_, kind, name) => `${kind}/${ids[name] ?? "extreme"}`);
     const params = Promise.resolve(Object.fromEntries([...named].map((name) => [name, ids[name ?? ""] ?? "extreme"])));
     const { status, body: answer } = await answerOf(
@@ -81,7 +117,17 @@ export const sendExtremes = async (
       ),
     );
     if (status >= 500) failed.push(`${status} ${method} ${path} ${JSON.stringify(sent).slice(0, 300)}`);
-    if (method === "POST" && !path.endsWith("}")) noteWritten(written, path.split("/").at(-1) ?? "", answer.data?.id);
+    if (status >= 300) continue;
+    accepted++;
+    edition = { ...edition, ...pick(answer.data ?? answer, editions) };
+    if (isChange) {
+      const read = await readRoute(route, { ...reader, ids });
+      if (read.status >= 500) failed.push(`${read.status} GET ${path} after ${JSON.stringify(sent).slice(0, 300)}`);
+      continue;
+    }
+    const parts = path.split("/").filter((part) => !part.startsWith("{"));
+    // The copy that `segments/{id}/duplicate` makes is a segment.
+    for (const part of parts.slice(-2)) noteWritten(written, part, answer.data?.id);
   }
-  return failed;
+  return accepted > 0 ? failed : [...failed, `${method} ${path} accepted nothing`];
 };

@@ -223,7 +223,7 @@ describe("200 with sums beyond 2^53", () => {
     const response = await get(`?segmentation_method=${method}`, await aToken(rich));
     expect(response.status).toBe(200);
     // Twice 2^53 - 1 hundredths, to 16 digits.
-    expect((await response.json()).data.totals.revenue).toBe(180_143_985_094_819.8);
+    expect((await response.json()).data.totals.total_revenue).toBe(180_143_985_094_819.8);
   });
 });
 

@@ -33,6 +33,7 @@ describe("200", () => {
       name: "ana",
       role: "viewer",
       seesPersonalData: null,
+      version: 1,
       hasPersonalData: false,
       isActive: true,
       lastLoginAt: null,

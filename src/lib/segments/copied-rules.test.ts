@@ -71,6 +71,7 @@ const becomeLarge = async () => {
   onTestFinished(() => rm(copyFolderOf(actor), { recursive: true, force: true }));
   await asOwner(`insert into customers (business_id, customer_id, external_id, created_at)
     select '${actor.businessId}', gen_random_uuid(), 'more' || n, now() from generate_series(1, 50000) n`);
+  await asOwner("analyze customers");
 };
 
 test("a large business's copy is built by a recalculation, not by an edit or a preview", async () => {

@@ -127,7 +127,7 @@ export type FieldIssue = {
 
 /** How many problems an answer lists; it names the number of all. */
 export const MOST_ISSUES = 20;
-/** Counts of problems end here: a larger number would help nobody, and counting takes time. */
+/** Counts of problems end here: a larger number has no use, and counting takes time. */
 export const MOST_COUNTED = 1000;
 
 /** The first problems of an input, and how many there are. */

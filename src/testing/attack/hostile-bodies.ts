@@ -11,7 +11,7 @@ import type { Target } from "./target.ts";
 
 const KB = 1024;
 const MB = 1024 * KB;
-/** Larger bodies take longer, but stall nobody for longer: they are read on threads, or in turns. */
+/** Larger bodies take longer, but stall other requests no longer: they are read on threads, or in turns. */
 const LARGEST = 16 * MB;
 const LARGEST_ON_THREADS = 4 * MB;
 const MOST_DELAY_MS = 250;

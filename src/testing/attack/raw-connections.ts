@@ -72,7 +72,7 @@ const abandon = async ({ server, tell }: Target, name: string, sent: string): Pr
   return [...leaked, ...calm.found];
 };
 
-/** Whoever holds a connection, with whatever it sent, SIGTERM ends the process in time. */
+/** SIGTERM ends the process in time, whatever the open connections have sent. */
 const endWithOpenSockets = async ({ server, restart, tell }: Target): Promise<string[]> => {
   const { url, end } = server();
   for (const sent of Object.values(SENT)) await openSockets(url, sent, 5);

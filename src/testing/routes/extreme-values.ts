@@ -1,7 +1,7 @@
 import type { Schema } from "../attack/requests/schema-values.ts";
 import { isFullRing } from "../depth.ts";
 
-/** Values at the limits of what a schema takes, and around them; whoever receives them decides which are right. */
+/** Values at the limits of what a schema takes, and around them; the route decides which are valid. */
 
 const TIMES = [
   ...["1900-01-01T00:00:00Z", "1900-01-01T00:00:00+14:00", "1969-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z"],

@@ -15,7 +15,7 @@ export type UserRow = {
 
 const VISIBLE = { id: true, email: true, name: true, isActive: true, language: true, tableDensity: true } as const;
 
-/** The accounts with this email, the oldest first: people whom several businesses invited can have several. */
+/** The accounts with this email, the oldest first: a person invited by several businesses can have several. */
 export const findUsersByEmail = (email: string): Promise<(UserRow & { passwordHash: string | null })[]> =>
   prisma().user.findMany({
     where: { email },

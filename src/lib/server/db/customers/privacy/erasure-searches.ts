@@ -13,7 +13,7 @@ export type SearchPlace = { table: string; key: readonly string[] | null };
 
 export type ErasureSearch = { id: string; people: readonly ErasedPerson[]; place: SearchPlace | null };
 
-/** Remembers whom texts are searched for, until `endSearches`. */
+/** Stores the erased customers that texts are searched for, until `endSearches`. */
 export const insertSearch = async (
   client: ClientBase,
   { businessId }: Scope,

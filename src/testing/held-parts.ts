@@ -3,7 +3,7 @@ import type { HeldRow } from "#lib/domain/customers/held/held-parts.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 
 /** Everything that is stored about a customer, by part, as its JSON file has it. */
-export const heldPartsOf = async (actor: Actor, customerId: string): Promise<Record<string, HeldRow[]>> => {
+export const readHeldParts = async (actor: Actor, customerId: string): Promise<Record<string, HeldRow[]>> => {
   const { body } = await exportHeldData(actor, customerId, "json", "en");
   return (await new Response(body as BodyInit).json()).data.parts;
 };

@@ -7,8 +7,8 @@ import {
   aShopWithSegments,
   EACH_ONCE,
   hold,
-  membersOf,
   query,
+  readMembers,
   untilState,
   untilStuck,
 } from "#testing/processes/segment-runs.ts";
@@ -63,7 +63,7 @@ describe("a worker that is killed midway", () => {
       // A and B were done before, so only C and D changed.
       result: { segments: 4, joined: 3, left: 0, failed: 0 },
     });
-    expect(await membersOf(shop)).toEqual(EACH_ONCE);
+    expect(await readMembers(shop)).toEqual(EACH_ONCE);
     expect(await untilState(unlucky, last, "succeeded", "failed")).toMatchObject({
       state: "failed",
       problem: "WORKER_LOST",
@@ -99,5 +99,5 @@ test("a worker that is stopped returns its run, and the next one finishes it", a
   expect(await readRun(asAdmin(shop), id)).toMatchObject({ state: "queued", attempts: 1 });
   await worker();
   expect(await untilState(shop, id, "succeeded")).toMatchObject({ attempts: 2 });
-  expect(await membersOf(shop)).toEqual(EACH_ONCE);
+  expect(await readMembers(shop)).toEqual(EACH_ONCE);
 });

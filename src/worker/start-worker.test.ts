@@ -13,8 +13,8 @@ import {
   aShopWithSegments,
   EACH_ONCE,
   hold,
-  membersOf,
   query,
+  readMembers,
   untilState,
   untilStuck,
 } from "#testing/processes/segment-runs.ts";
@@ -48,7 +48,7 @@ test("a requested run is done, and its row has the result", async () => {
     result: { segments: 4, joined: 6, left: 0, failed: 0 },
     steps: [{ name: "scores" }, { name: "segments", done: 4, of: 4 }],
   });
-  expect(await membersOf(shop)).toEqual(EACH_ONCE);
+  expect(await readMembers(shop)).toEqual(EACH_ONCE);
 });
 
 test("one business's runs are processed one after another", async () => {
@@ -96,7 +96,7 @@ test("a cancelled run stops before its next segments", async () => {
   await untilLetGo(id);
   expect((await readRun(asAdmin(shop), id)).state).toBe("cancelled");
   // C was in progress and is complete; D was not started.
-  expect(await membersOf(shop)).toEqual([...EACH_ONCE.slice(0, 3), { name: "D", members: 0, joins: 0 }]);
+  expect(await readMembers(shop)).toEqual([...EACH_ONCE.slice(0, 3), { name: "D", members: 0, joins: 0 }]);
 });
 
 describe("a failing run", () => {
@@ -121,7 +121,7 @@ describe("a failing run", () => {
       problem: null,
       result: { joined: 2 },
     });
-    expect(await membersOf(shop)).toEqual(EACH_ONCE);
+    expect(await readMembers(shop)).toEqual(EACH_ONCE);
   });
 });
 

@@ -10,9 +10,8 @@ import { provideSettings } from "#lib/server/settings.ts";
 import { idOfCustomer, someOrders } from "#testing/builders.ts";
 import { asAdmin, aToken, tenantHeaders } from "#testing/request.ts";
 import { everyRoute, readRoute } from "#testing/routes/every-route.ts";
-import { RECORDS } from "#testing/routes/extreme-records.ts";
 import { failingReads } from "#testing/routes/failing-reads.ts";
-import { sendExtremes, type Written } from "#testing/routes/send-extremes.ts";
+import { RECORDS, sendExtremes, type Written } from "#testing/routes/send-extremes.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
 import { CHANNEL, TOKEN } from "#testing/slack/slack-server.ts";
 

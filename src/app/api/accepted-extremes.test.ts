@@ -4,9 +4,8 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { aToken, tenantHeaders } from "#testing/request.ts";
-import { RECORDS } from "#testing/routes/extreme-records.ts";
 import { failingReads } from "#testing/routes/failing-reads.ts";
-import { sendExtremes, type Written } from "#testing/routes/send-extremes.ts";
+import { RECORDS, sendExtremes, type Written } from "#testing/routes/send-extremes.ts";
 
 // Every route is called many times within a minute.
 provideSettings({ RATE_LIMIT: "1000000" });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { timeZoneOf } from "#lib/domain/accounts/fields.ts";
+import { findTimeZone } from "#lib/domain/accounts/fields.ts";
 import { CUSTOM_KEY } from "#lib/domain/commerce/custom-fields.ts";
 import { MAPPED_FIELDS, MAPPED_ROWS } from "#lib/domain/imports/mapping/mapping.ts";
 
@@ -23,8 +23,8 @@ export const mapping = z
     timeZone: z
       .string()
       .max(60)
-      .refine((name) => timeZoneOf(name) !== null, { params: { reason: "time_zone" } })
-      .overwrite((name) => timeZoneOf(name) ?? name)
+      .refine((name) => findTimeZone(name) !== null, { params: { reason: "time_zone" } })
+      .overwrite((name) => findTimeZone(name) ?? name)
       .nullable()
       .default(null)
       .describe("Of times without an offset; by default the business's"),

@@ -221,6 +221,7 @@ export const es: Messages = {
     slug: "debe tener minúsculas, cifras y guiones o guiones bajos sueltos, como máximo 63",
     visible_ascii: "debe tener de 1 a {max} caracteres ASCII visibles",
     amount: "debe ser un importe en {currency} desde 0, como 12, con {decimals} decimales como máximo",
+    customer_total: "haría que el total de los pedidos del cliente superara lo que se puede guardar",
     line_discount: "no debe superar unitPrice multiplicado por quantity",
     product_or_sku: "es obligatorio si no se indica sku o name",
     business_currency: "debe ser {currency}, la moneda de este negocio. Convierte los importes antes de enviarlos",

@@ -10,7 +10,7 @@ import {
   type Place,
   recordRejections,
 } from "#lib/server/db/audiences/destinations.ts";
-import { type MemberRow, membersOf } from "#lib/server/db/audiences/difference.ts";
+import { type MemberRow, readMembers } from "#lib/server/db/audiences/difference.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { BrandedError } from "../domain/branded-error.ts";
 import type { RunProgress } from "../runs/execute-run.ts";
@@ -88,7 +88,7 @@ export const deliverMembers = async (actor: Actor, open: Destination, work: Deli
       progress.signal.throwIfAborted();
       const from = place;
       const rows = await withBusiness(actor, (client) =>
-        membersOf(client, actor, destination, from, { limit: open.batchSize, today }),
+        readMembers(client, actor, destination, from, { limit: open.batchSize, today }),
       );
       const last = rows.at(-1);
       if (!last) break;

@@ -1,3 +1,5 @@
+import { OtherSystemError } from "./other-system-error.ts";
+
 /**
  * Node's and Prisma's codes for a database that did not respond in time, PostgreSQL's classes 08 and 57P, and too many
  * connections.
@@ -9,6 +11,7 @@ const EXHAUSTED = /^53...$/;
 /** PostgreSQL's disk, or the one that this process writes to. */
 const DISK_FULL = /^(53100|ENOSPC)$/;
 const STATEMENT_CANCELED = /^57014$/;
+const OUT_OF_RANGE = /^22003$/;
 const DEADLOCK = /^40P01$/;
 /** The last two are Citus's, without a code: shards that were split or moved since the transaction began, and a lost node. */
 const AWAY_WORDS =
@@ -24,10 +27,11 @@ type Thrown = {
 };
 
 /**
- * The error and everything it wraps: Prisma keeps the driver's error in `meta`, and PostgreSQL's code in its `cause`.
+ * The error and everything it wraps: Prisma keeps the driver's error in `meta`, and PostgreSQL's code in its `cause`. A server of
+ * another system that refuses connections has the codes of a database that does.
  */
 const layersOf = (thrown: unknown, depth = 0): Thrown[] => {
-  if (typeof thrown !== "object" || thrown === null || depth > 5) return [];
+  if (typeof thrown !== "object" || thrown === null || thrown instanceof OtherSystemError || depth > 5) return [];
   const layer: Thrown = thrown;
   return [layer, ...layersOf(layer.cause, depth + 1), ...layersOf(layer.meta?.driverAdapterError, depth + 1)];
 };
@@ -53,6 +57,9 @@ export const isDatabaseExhausted = (thrown: unknown): boolean => hasCode(thrown,
 export const isStatementCanceled = (thrown: unknown): boolean => hasCode(thrown, STATEMENT_CANCELED);
 
 export const isDiskFull = (thrown: unknown): boolean => hasCode(thrown, DISK_FULL);
+
+/** Whether a number is larger than its type holds. */
+export const isOutOfRange = (thrown: unknown): boolean => hasCode(thrown, OUT_OF_RANGE);
 
 /** Whether the database ended one of several transactions that waited for each other: it may succeed when repeated. */
 export const isDeadlock = (thrown: unknown): boolean => hasCode(thrown, DEADLOCK);

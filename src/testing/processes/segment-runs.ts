@@ -68,7 +68,7 @@ export const untilStuck = (scope: Scope, id: string): Promise<ShownRun> =>
   });
 
 /** Each segment's members, and how many joins were recorded. */
-export const membersOf = (scope: Scope) =>
+export const readMembers = (scope: Scope) =>
   query(
     scope,
     `select name, member_count as members,

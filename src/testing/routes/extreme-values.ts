@@ -89,10 +89,10 @@ export const plainValue = (given: Schema, definitions: Definitions): unknown => 
 const MOST_ITEMS = isFullRing ? 1000 : 100;
 
 /** Copies of a value in each of which one part, at any depth, is extreme. `base` is the value of the other parts. */
-export const extremesOf = (given: Schema, definitions: Definitions, base: unknown, depth = 0): unknown[] => {
+export const listExtremes = (given: Schema, definitions: Definitions, base: unknown, depth = 0): unknown[] => {
   const schema = followed(given, definitions);
   if (depth > 6) return [];
-  const below = (next: Schema, from: unknown) => extremesOf(next, definitions, from, depth + 1);
+  const below = (next: Schema, from: unknown) => listExtremes(next, definitions, from, depth + 1);
   const options = optionsOf(schema);
   if (options) {
     const types = new Set(options.map(({ type }) => type));

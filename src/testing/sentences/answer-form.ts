@@ -3,7 +3,7 @@ import {
   type Criteria,
   type GroupKind,
   groupKindOf,
-  membersOf,
+  listMembers,
 } from "#lib/domain/segments/criteria.ts";
 
 const conditionForm = ({ field, operator, value, withinDays, times, minMembership }: Condition) => {
@@ -19,7 +19,7 @@ const conditionForm = ({ field, operator, value, withinDays, times, minMembershi
 type GroupForm = { kind: GroupKind; conditions: object[]; groups: GroupForm[] };
 
 const groupForm = (criteria: Criteria): GroupForm => {
-  const members = "field" in criteria ? [criteria] : membersOf(criteria);
+  const members = "field" in criteria ? [criteria] : listMembers(criteria);
   return {
     kind: groupKindOf(criteria) ?? "all",
     conditions: members.flatMap((member) => ("field" in member ? [conditionForm(member)] : [])),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Criteria, conditionsOf, groupKindOf, membersOf } from "#lib/domain/segments/criteria.ts";
+import { type Criteria, conditionsOf, groupKindOf, listMembers } from "#lib/domain/segments/criteria.ts";
 import { evaluateReasons } from "./evaluate-reasons.ts";
 
 /** A customer for whom these conditions hold; `field` is the condition's name. */
@@ -64,7 +64,7 @@ const { rule: anyRule } = fc.letrec<{ rule: Criteria; members: Criteria[] }>((ti
 
 const holds = (rule: Criteria, holding: readonly string[]): boolean => {
   if ("field" in rule) return holding.includes(rule.field);
-  const members = membersOf(rule).map((member) => holds(member, holding));
+  const members = listMembers(rule).map((member) => holds(member, holding));
   if (groupKindOf(rule) === "any") return members.includes(true);
   return groupKindOf(rule) === "not" ? !members.includes(true) : !members.includes(false);
 };

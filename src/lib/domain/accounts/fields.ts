@@ -101,7 +101,7 @@ export const readName = (text: string): string => {
 };
 
 /** The one spelling of an IANA time zone; null for anything else. */
-export const timeZoneOf = (name: string): string | null => {
+export const findTimeZone = (name: string): string | null => {
   try {
     // `Intl` would also accept an offset such as +03:00, which has no daylight saving time.
     if (!/^[A-Za-z]/.test(name)) return null;
@@ -113,7 +113,7 @@ export const timeZoneOf = (name: string): string | null => {
 
 /** The zone as it is stored. Throws INVALID_PARAMETER for anything but an IANA time zone. */
 export const readTimeZone = (name: string): string =>
-  timeZoneOf(name) ??
+  findTimeZone(name) ??
   refuseField("timeZone", { reason: "time_zone", message: "must be an IANA name such as America/Sao_Paulo" });
 
 /** Throws INVALID_PARAMETER for anything but an ISO 4217 code in use. */

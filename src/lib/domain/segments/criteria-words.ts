@@ -4,7 +4,7 @@ import type { Formats } from "../words/formats.ts";
 import { type Language, LOCALES } from "../words/language.ts";
 import { wordsIn } from "../words/words.ts";
 import { fieldOf } from "./catalogue.ts";
-import { type Condition, type Criteria, groupKindOf, membersOf } from "./criteria.ts";
+import { type Condition, type Criteria, groupKindOf, listMembers } from "./criteria.ts";
 import type { Field } from "./field.ts";
 import type { Operator } from "./operator.ts";
 import { oppositeOf } from "./operators.ts";
@@ -186,7 +186,7 @@ const nodeInWords = (criteria: Criteria, reader: CriteriaReader, isInside: boole
   const say = sayIn(reader.language);
   const { criteria: words } = wordsIn(reader.language);
   const kind = groupKindOf(criteria);
-  const parts = membersOf(criteria).map((member) => nodeInWords(member, reader, true));
+  const parts = listMembers(criteria).map((member) => nodeInWords(member, reader, true));
   if (kind === "not")
     return say(words.none, { list: say(words.nested, { list: listIn(reader.language, "disjunction", parts) }) });
   const list = listIn(reader.language, kind === "any" ? "disjunction" : "conjunction", parts);

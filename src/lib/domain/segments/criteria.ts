@@ -37,7 +37,7 @@ export const GROUP_KINDS: readonly GroupKind[] = ["all", "any", "not"];
 export const groupKindOf = (criteria: Criteria): GroupKind | undefined =>
   "field" in criteria ? undefined : GROUP_KINDS.find((kind) => kind in criteria);
 
-export const membersOf = (criteria: Criteria): readonly Criteria[] => {
+export const listMembers = (criteria: Criteria): readonly Criteria[] => {
   if ("all" in criteria) return criteria.all;
   if ("any" in criteria) return criteria.any;
   return "not" in criteria ? criteria.not : [];
@@ -47,5 +47,7 @@ export const membersOf = (criteria: Criteria): readonly Criteria[] => {
 export const conditionsOf = (criteria: Criteria, at = ""): { path: string; condition: Condition }[] => {
   if ("field" in criteria) return [{ path: at, condition: criteria }];
   const kind = groupKindOf(criteria);
-  return membersOf(criteria).flatMap((member, i) => conditionsOf(member, `${at === "" ? "" : `${at}.`}${kind}[${i}]`));
+  return listMembers(criteria).flatMap((member, i) =>
+    conditionsOf(member, `${at === "" ? "" : `${at}.`}${kind}[${i}]`),
+  );
 };

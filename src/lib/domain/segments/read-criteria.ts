@@ -1,6 +1,6 @@
 import { DEEPEST, MOST_CONDITIONS } from "./bounds.ts";
 import { FIELDS, findField } from "./catalogue.ts";
-import { CONDITION_KEYS, type Condition, type Criteria, conditionsOf, GROUP_KINDS, membersOf } from "./criteria.ts";
+import { CONDITION_KEYS, type Condition, type Criteria, conditionsOf, GROUP_KINDS, listMembers } from "./criteria.ts";
 import { FLAT_KEYS, isFlat, readFlat } from "./flat-criteria.ts";
 import { operatorsOf } from "./operators.ts";
 import {
@@ -32,7 +32,7 @@ const contradictionsIn = (criteria: Criteria, at = ""): ValueProblem[] => {
   if ("field" in criteria) return [];
   const [kind = "all"] = Object.keys(criteria);
   const path = (i: number) => `${at === "" ? "" : `${at}.`}${kind}[${i}]`;
-  const members = membersOf(criteria);
+  const members = listMembers(criteria);
   const here = members.flatMap((member, i): ValueProblem[] => {
     if (kind !== "all" || !("field" in member) || findField(member.field)?.counts) return [];
     const lowest = lowestOf(member);
@@ -101,7 +101,7 @@ const nodeProblems = (given: unknown, path: string, depth: number): ValueProblem
 const tidy = (criteria: Criteria): Criteria => {
   if (!("field" in criteria)) {
     const [kind = "all"] = Object.keys(criteria);
-    return { [kind]: membersOf(criteria).map(tidy) } as unknown as Criteria;
+    return { [kind]: listMembers(criteria).map(tidy) } as unknown as Criteria;
   }
   const { value } = criteria;
   if (typeof value === "number") return { ...criteria, value: value + 0 };

@@ -1,8 +1,8 @@
 import type { PoolClient } from "pg";
 import type { Effect } from "#lib/domain/imports/connections/effect.ts";
 import { prefixedId, withOwnIds } from "#lib/domain/imports/connections/id-prefix.ts";
-import { readIdPrefixOf } from "#lib/server/db/imports/connections/id-prefixes.ts";
-import { storedIdsOf } from "#lib/server/db/imports/connections/source-records.ts";
+import { findIdPrefix } from "#lib/server/db/imports/connections/id-prefixes.ts";
+import { findStoredIds } from "#lib/server/db/imports/connections/source-records.ts";
 import type { Scope } from "../../domain/permissions.ts";
 
 /**
@@ -14,7 +14,7 @@ export const underOwnIds = async <Carrier extends { effect: Effect }>(
   place: Scope & { connectionId: string },
   lists: readonly (readonly Carrier[])[],
 ): Promise<(readonly Carrier[])[]> => {
-  const prefix = await readIdPrefixOf(client, place, place.connectionId);
+  const prefix = await findIdPrefix(client, place, place.connectionId);
   if (prefix === "") return [...lists];
   const records = new Set<string>();
   for (const { effect } of lists.flat())
@@ -22,7 +22,7 @@ export const underOwnIds = async <Carrier extends { effect: Effect }>(
       records.add(`${kind}:${id}`);
       return id;
     });
-  const stored = await storedIdsOf(client, place, [...records]);
+  const stored = await findStoredIds(client, place, [...records]);
   const own = (kind: string, id: string) => stored.get(`${kind}:${id}`) ?? prefixedId(prefix, id);
   return lists.map((list) => list.map((one) => ({ ...one, effect: withOwnIds(one.effect, own) })));
 };

@@ -9,7 +9,7 @@ import { setObjection } from "#lib/server/db/profiling.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
-import { heldPartsOf } from "#testing/held-parts.ts";
+import { readHeldParts } from "#testing/held-parts.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
@@ -302,7 +302,7 @@ describe("tags and fields are written for the right customer", () => {
       { id: "gorgias-3" },
     ]);
     const bob = await idOfCustomer(scope, "bob");
-    const ticketsOf = async (id: string) => (await heldPartsOf(admin, id)).helpDeskTickets;
+    const ticketsOf = async (id: string) => (await readHeldParts(admin, id)).helpDeskTickets;
     expect(await ticketsOf(bob)).toMatchObject([{ ticketId: "2", requesterId: "52", tags: GOLD.slice(1) }]);
     const { id: mergeId } = await mergeTwo(admin, { keep: eve, merge: bob });
     expect(await ticketsOf(eve)).toMatchObject([{ ticketId: "2" }]);

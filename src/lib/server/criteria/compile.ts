@@ -1,5 +1,5 @@
 import { toMinor } from "#lib/domain/money.ts";
-import { type Condition, type Criteria, groupKindOf, membersOf } from "#lib/domain/segments/criteria.ts";
+import { type Condition, type Criteria, groupKindOf, listMembers } from "#lib/domain/segments/criteria.ts";
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
 import { sqlOf } from "./catalogue-sql.ts";
 import { conditionSql } from "./condition-sql.ts";
@@ -52,7 +52,7 @@ const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: Relat
 const nodeSql = (criteria: Criteria, sql: Sql): string => {
   if ("field" in criteria) return conditionSql(criteria, sql);
   const kind = groupKindOf(criteria);
-  const members = membersOf(criteria).map((member) => nodeSql(member, sql));
+  const members = listMembers(criteria).map((member) => nodeSql(member, sql));
   const joined = `(${members.join(kind === "all" ? " and " : " or ")})`;
   return kind === "not" ? `not ${joined}` : joined;
 };
@@ -105,7 +105,9 @@ export const compileReasons = (
 const distanceSql = (criteria: Criteria, sql: Sql, isWanted = true): string => {
   if ("field" in criteria) return `(${isWanted ? "not " : ""}${conditionSql(criteria, sql)})::int`;
   const kind = groupKindOf(criteria);
-  const members = membersOf(criteria).map((member) => distanceSql(member, sql, kind === "not" ? !isWanted : isWanted));
+  const members = listMembers(criteria).map((member) =>
+    distanceSql(member, sql, kind === "not" ? !isWanted : isWanted),
+  );
   const isSum = kind === "any" ? !isWanted : isWanted;
   return isSum ? `(${members.join(" + ")})` : `least(${members.join(", ")})`;
 };

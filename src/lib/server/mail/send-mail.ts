@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import SMTPConnection from "nodemailer/lib/smtp-connection/index.js";
-import { BrandedError } from "#lib/domain/branded-error.ts";
+import { OtherSystemError } from "#lib/domain/other-system-error.ts";
 import { OperatorError } from "../operator-error.ts";
 import { assertMayCall } from "../outgoing/may-call.ts";
 import { settings } from "../settings.ts";
@@ -24,7 +24,7 @@ export type Mail = {
  */
 export type MailProblem = "refused" | "unreachable" | "unconfirmed";
 
-export class MailError extends BrandedError {
+export class MailError extends OtherSystemError {
   static override readonly brand: symbol = Symbol.for("customer-360.mail-error");
 
   readonly problem: MailProblem;

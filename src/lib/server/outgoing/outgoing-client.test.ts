@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { isOfDatabase } from "#lib/domain/database-away.ts";
 import { until } from "#testing/processes/runs.ts";
 import { type Fault, type ShopServer, startShopServer } from "#testing/shops/connections/shop-server.ts";
 import { provideSettings } from "../settings.ts";
@@ -195,10 +196,10 @@ describe("what does not pass is reported at once", () => {
     const { port } = gone.address() as AddressInfo;
     gone.close();
     await once(gone, "close");
-    const url = `http://127.0.0.1:${port}/`;
-    await expect(read({ url })).rejects.toMatchObject({
-      problem: "UNREACHABLE",
-      detail: `127.0.0.1:${port} ECONNREFUSED`,
-    });
+    const error = await read({ url: `http://127.0.0.1:${port}/` }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ problem: "UNREACHABLE", detail: `127.0.0.1:${port} ECONNREFUSED` });
+    expect(isOfDatabase(error)).toBe(false);
+    // The driver of our database throws the same one.
+    expect(isOfDatabase((error as Error).cause)).toBe(true);
   });
 });

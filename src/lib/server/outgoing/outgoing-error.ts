@@ -1,12 +1,12 @@
-import { BrandedError } from "#lib/domain/branded-error.ts";
 import { maskPersonalData } from "#lib/domain/customers/personal-data.ts";
 import type { SourceProblem } from "#lib/domain/imports/connections/sources.ts";
+import { OtherSystemError } from "#lib/domain/other-system-error.ts";
 
 /** Long enough for a shop's error message. */
 const LONGEST_DETAIL = 300;
 
 /** Why a request to another system failed. `detail` is its message, the host or an error code, and is shown to admins. */
-export class OutgoingError extends BrandedError {
+export class OutgoingError extends OtherSystemError {
   static override readonly brand: symbol = Symbol.for("customer-360.outgoing-error");
 
   readonly problem: SourceProblem;

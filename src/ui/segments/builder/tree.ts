@@ -1,5 +1,5 @@
 import type { Condition, Criteria, GroupKind } from "#lib/domain/segments/criteria.ts";
-import { groupKindOf, membersOf } from "#lib/domain/segments/criteria.ts";
+import { groupKindOf, listMembers } from "#lib/domain/segments/criteria.ts";
 
 /** A condition being edited; its field and value may still be missing. */
 export type DraftCondition = Condition;
@@ -49,7 +49,7 @@ const rowFrom = (criteria: Criteria, newId: () => string): Row => {
   if ("field" in criteria) return { id: newId(), condition: criteria };
   const id = newId();
   const group = groupKindOf(criteria) ?? "all";
-  return { id, group, members: membersOf(criteria).map((member) => rowFrom(member, newId)) };
+  return { id, group, members: listMembers(criteria).map((member) => rowFrom(member, newId)) };
 };
 
 const NOTHING: GroupRow = { id: "r1", group: "all", members: [] };

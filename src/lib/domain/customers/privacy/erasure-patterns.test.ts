@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { erasurePatterns } from "./erasure-patterns.ts";
+import { erasurePatterns, withoutCountryCode } from "./erasure-patterns.ts";
 import { namedFinder } from "./find-named.ts";
 import type { ErasedPerson } from "./identifiers.ts";
-import { withoutCountryCode } from "./national-number.ts";
 
 /** JavaScript has no POSIX classes; the rest means the same. */
 const matches = (pattern: string | null, text: string): boolean =>

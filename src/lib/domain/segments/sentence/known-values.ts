@@ -1,6 +1,6 @@
 import { fold } from "../../words/fold.ts";
 import { findField } from "../catalogue.ts";
-import { type Condition, type Criteria, conditionsOf, membersOf } from "../criteria.ts";
+import { type Condition, type Criteria, conditionsOf, listMembers } from "../criteria.ts";
 
 /** A value that occurs in a field, and its name. */
 type KnownValue = { value: string; label: string };
@@ -58,7 +58,7 @@ export const withKnownValues = (
   const unknownValues: UnknownValues[] = [];
   const walk = (node: Criteria): Criteria => {
     if ("field" in node) return matched(node, known, unknownValues);
-    const members = membersOf(node).map(walk);
+    const members = listMembers(node).map(walk);
     if ("all" in node) return { all: members };
     return "any" in node ? { any: members } : { not: members };
   };

@@ -50,7 +50,7 @@ const FOUND: Record<Phase, string> = {
 };
 
 /** The next members of the difference between two sends, in the order of the indexes, so that only the difference is read. */
-export const membersOf = async (
+export const readMembers = async (
   client: PoolClient,
   { businessId }: Scope,
   { audienceId, delivered }: { audienceId: string; delivered: number },

@@ -1,6 +1,8 @@
 import type { ClientBase, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import { refuseField } from "#lib/domain/accounts/fields.ts";
 import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
+import { isOutOfRange } from "#lib/domain/database-away.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { type Cell, withCopiedRows } from "../bulk/copy-rows.ts";
 import type { Rows } from "../transaction.ts";
@@ -59,14 +61,17 @@ export const unknownCustomers = async (
   return new Set(unknown.filter((id) => !erased.has(id)));
 };
 
-/** Recomputes these customers' metrics from their counted orders in one statement. */
+/**
+ * Recomputes these customers' metrics from their counted orders in one statement. Throws INVALID_PARAMETER if the orders of one add up
+ * to more than a bigint holds, which takes tens of thousands of the largest ones.
+ */
 export const recomputeMetrics = async (
   client: ClientBase,
   { businessId }: Scope,
   customerIds: readonly string[],
 ): Promise<void> => {
   if (customerIds.length === 0) return;
-  await client.query(
+  const written = client.query(
     `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at,
        gross_margin, costed_sales, covered_revenue)
      select $1::uuid, t.customer_id, count(o.order_id), coalesce(sum(o.net_amount), 0), min(o.order_date), max(o.order_date),
@@ -80,6 +85,11 @@ export const recomputeMetrics = async (
        costed_sales = excluded.costed_sales, covered_revenue = excluded.covered_revenue, revision = customer_metrics.revision + 1`,
     [businessId, customerIds],
   );
+  await written.catch((error: unknown) => {
+    if (!isOutOfRange(error)) throw error;
+    const message = "would make the total of the customer's orders larger than can be stored";
+    refuseField("totalPrice", { reason: "customer_total", message });
+  });
 };
 
 export const isCustomer = async (rows: Rows, { businessId }: Scope, id: string): Promise<boolean> =>

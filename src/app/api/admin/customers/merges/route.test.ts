@@ -18,7 +18,7 @@ import { saveTickets } from "#lib/server/db/imports/support-tickets.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { heldPartsOf } from "#testing/held-parts.ts";
+import { readHeldParts } from "#testing/held-parts.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET as getConsents } from "../[id]/consents/route.ts";
 import { GET as getContact } from "../[id]/contact/route.ts";
@@ -286,7 +286,7 @@ describe("a merge", () => {
 
   test("is exported with the customer, and erasing one of them erases both for good", async () => {
     const { body } = await post(merge, { keep: ana, merge: twin });
-    expect((await heldPartsOf(asAdmin(shop), ana)).merges).toMatchObject([
+    expect((await readHeldParts(asAdmin(shop), ana)).merges).toMatchObject([
       { merged: { external_id: "twin", phone: "+351922222222" } },
     ]);
     expect((await record(eraseRecord, "DELETE", "twin")).status).toBe(204);

@@ -301,3 +301,14 @@ describe("POST 400", () => {
 test("POST 403 without data:import", async () => {
   expect((await post([WHOLE], { by: await aToken(shop, { role: "analyst" }) })).status).toBe(403);
 });
+
+test("an order that makes a customer's total larger than can be stored is refused with its field", async () => {
+  await anOrder(shop, { externalId: "stored", customer: "Ada" });
+  // As tens of thousands of orders of the largest amount.
+  await withBusiness(shop, (client) =>
+    client.query("update orders set total_price = 9223350000000000000 where business_id = $1", [shop.businessId]),
+  );
+  const order = anOrderBody({ externalId: "more", totalPrice: "1000000000000.00", customer: { externalId: "Ada" } });
+  const { status, body } = await post([order]);
+  expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining('"totalPrice"')]);
+});

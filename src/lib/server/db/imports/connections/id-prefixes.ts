@@ -28,7 +28,7 @@ export const noteUsedPrefix = async (
   );
 };
 
-export const readIdPrefixOf = async (
+export const findIdPrefix = async (
   client: ClientBase,
   { businessId }: Scope,
   connectionId: string,

@@ -46,7 +46,7 @@ export const recordsWithVersion = async (
 };
 
 /** The external IDs under which these records are stored, as far as they are noted. */
-export const storedIdsOf = async (
+export const findStoredIds = async (
   client: ClientBase,
   { businessId, connectionId }: Place,
   records: readonly string[],
@@ -73,5 +73,5 @@ export const externalIdsOf = async (
        where s.external_id is null`,
     [businessId, connectionId, given.map(([record]) => record), given.map(([, externalId]) => externalId)],
   );
-  return storedIdsOf(client, { businessId, connectionId }, [...customers.keys()]);
+  return findStoredIds(client, { businessId, connectionId }, [...customers.keys()]);
 };

@@ -44,6 +44,20 @@ describe("a list", () => {
     expect(error?.issues).toMatchObject([{ code: "too_big", origin: "array", maximum: 3, path: [] }]);
   });
 
+  test("stays bounded, whatever was read before", () => {
+    const [bounded] = twice(() => z.strictObject({ names: z.array(z.enum(["a", "b"])).min(1) }));
+    for (const given of [{}, { names: "a" }, { names: [] }, { names: ["a"] }]) bounded.safeParse(given);
+    const names = Array.from({ length: 2 * MOST_COUNTED }, () => "c");
+    expect(bounded.safeParse({ names }).error?.issues).toHaveLength(MOST_COUNTED);
+  });
+
+  test("counts each unknown key as a problem", () => {
+    const [bounded] = twice(() => z.array(z.strictObject({})));
+    const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, i]));
+    const items = Array.from({ length: 100 }, () => keys(100));
+    expect(bounded.safeParse(items).error?.issues).toHaveLength(MOST_COUNTED / 100);
+  });
+
   test("is read no further after a thousand problems, at any depth", () => {
     let read = 0;
     const counted = z.number().refine(() => {

@@ -8,24 +8,38 @@ const prefixed = (issue: z.core.$ZodRawIssue, at: number): z.core.$ZodRawIssue =
   path: [at, ...(issue.path ?? [])],
 });
 
+const problemsIn = (issue: z.core.$ZodRawIssue): number =>
+  issue.code === "unrecognized_keys" ? (issue.keys as string[]).length : 1;
+
 /**
  * zod describes each wrong item of a list, of which 1 MB of `{},` has 350,000: that takes seconds. A bounded list stops at
  * the most problems that are counted. (zod itself refuses a list with too many items unread.)
  */
 const boundList = (list: z.core.$ZodArray): void => {
   const { _zod: internals } = list;
-  const { parse: original, def } = internals;
+  let { parse: original } = internals;
+  const { def } = internals;
   const sizes = (def.checks ?? []).map((check) => check._zod.def as { check: string; maximum?: number });
   const most = Math.min(...sizes.map(({ maximum }) => maximum ?? Number.POSITIVE_INFINITY));
+  const parseUnbounded: typeof original = (payload, context) => {
+    const result = original(payload, context);
+    // When it is first called, zod's function may put another one in its place.
+    if (internals.parse !== parse) [original, internals.parse] = [internals.parse, parse];
+    return result;
+  };
   const parse: typeof original = (payload, context) => {
     const { value: given } = payload as { value: unknown };
-    if (!Array.isArray(given) || given.length > most) return original(payload, context);
+    if (!Array.isArray(given) || given.length > most) return parseUnbounded(payload, context);
     const items = new Array<unknown>(given.length);
-    for (let at = 0; at < given.length && payload.issues.length < MOST_COUNTED; at++) {
+    let problems = payload.issues.length;
+    for (let at = 0; at < given.length && problems < MOST_COUNTED; at++) {
       const item = def.element._zod.run({ value: given[at], issues: [] }, context);
       if (item instanceof Promise) throw new Error("Inputs are parsed synchronously");
       items[at] = item.value;
-      for (const issue of item.issues) payload.issues.push(prefixed(issue, at));
+      for (const issue of item.issues) {
+        payload.issues.push(prefixed(issue, at));
+        problems += problemsIn(issue);
+      }
     }
     payload.value = items;
     return payload;

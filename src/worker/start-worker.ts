@@ -1,5 +1,5 @@
 import { planDigests } from "#lib/alerts/plan-digests.ts";
-import { planWebhooks } from "#lib/audiences/deliver-webhooks.ts";
+import { planWebhooks, recoverWebhooks } from "#lib/audiences/deliver-webhooks.ts";
 import { encryptDestinationKeysAgain } from "#lib/audiences/destination-keys.ts";
 import { planSends } from "#lib/audiences/plan-sends.ts";
 import { cleanSendFiles } from "#lib/audiences/read-sends.ts";
@@ -10,6 +10,7 @@ import { cleanUploads } from "#lib/imports/run-import.ts";
 import { recoverRuns } from "#lib/runs/recover-runs.ts";
 import { planSlots } from "#lib/runs/schedule-runs.ts";
 import { now } from "#lib/server/clock.ts";
+import { certainTime } from "#lib/server/db/certain-time.ts";
 import { log } from "#lib/server/log.ts";
 import { giveUpLostJobs, openHeldJobs } from "#lib/server/queue/held-jobs.ts";
 import { closeQueue, WEBHOOK_MESSAGES, workersQueue } from "#lib/server/queue/queue.ts";
@@ -68,10 +69,11 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
     every(RECOVER_MS, "encrypting secrets again", encryptSecretsAgain),
     every(RECOVER_MS, "encrypting keys of destinations again", encryptDestinationKeysAgain),
     every(PLAN_WEBHOOKS_MS, "planning webhooks", planWebhooks),
+    every(RECOVER_MS, "recovering webhooks", recoverWebhooks),
     every(RECOVER_MS, "encrypting webhook secrets again", encryptWebhookSecretsAgain),
     every(RECOVER_MS, "encrypting keys of Slack again", encryptSlackKeysAgain),
-    every(CLEAN_UPLOADS_MS, "removing uploads", cleanUploads),
-    every(CLEAN_UPLOADS_MS, "removing files of sends", cleanSendFiles),
+    every(CLEAN_UPLOADS_MS, "removing uploads", async () => cleanUploads(await certainTime())),
+    every(CLEAN_UPLOADS_MS, "removing files of sends", async () => cleanSendFiles(await certainTime())),
   ];
   return async () => {
     for (const stop of timers) stop();

@@ -1,6 +1,14 @@
 import type { PoolClient } from "pg";
-import { isGivenUp, nextAttemptAt, pauseMs, RETRIED_MS } from "#lib/domain/audiences/webhook-retries.ts";
+import {
+  isGivenUp,
+  LONGEST_PAUSE,
+  LONGEST_WAIT,
+  nextAttemptAt,
+  pauseMs,
+  RETRIED_MS,
+} from "#lib/domain/audiences/webhook-retries.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import { raiseAlert } from "#lib/server/db/alerts/alerts.ts";
 import { disableEndpoint } from "#lib/server/db/audiences/webhook-endpoints.ts";
 import {
@@ -9,6 +17,7 @@ import {
   claimMessages,
   deferBlocked,
   dueEndpoints,
+  endImpossibleWaits,
   expireMessages,
   findAddressee,
   noteAttempts,
@@ -19,7 +28,7 @@ import {
 } from "#lib/server/db/audiences/webhook-sending.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { sendWebhookJob, type WebhookJob } from "#lib/server/queue/send-webhook-job.ts";
-import { now } from "../server/clock.ts";
+import { latestPast, now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
 import { runAs } from "../server/work.ts";
 import { type Sent, sendWebhook } from "./send-webhook.ts";
@@ -36,6 +45,14 @@ const GONE = 410;
 /** Queues the work on endpoints whose messages are due, also those that a killed worker left. */
 export const planWebhooks = async (at: Date): Promise<void> => {
   for (const job of await dueEndpoints(at)) await sendWebhookJob(job);
+};
+
+/** Lets messages be sent again that a clock put off which has been set back since. */
+export const recoverWebhooks = async (at: Date): Promise<void> => {
+  const after = (ms: number) => latestPast(new Date(at.getTime() + ms));
+  const times = { at, messageUntil: after(LONGEST_WAIT), endpointUntil: after(LONGEST_PAUSE) };
+  for (const businessId of await listBusinessIds())
+    await withBusiness({ businessId }, (client) => endImpossibleWaits(client, { businessId }, times));
 };
 
 type Batch = { addressee: Addressee; secrets: string[]; messages: ClaimedMessage[] };

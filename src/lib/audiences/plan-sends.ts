@@ -10,6 +10,7 @@ import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { sendRun } from "#lib/server/queue/send-run.ts";
 import type { Scope } from "../domain/permissions.ts";
+import { isFarAhead } from "../domain/time/ahead.ts";
 import { log } from "../server/log.ts";
 
 /** An arbitrary constant UUID, so that all workers derive the same ID of a send and queue it once. */
@@ -22,10 +23,11 @@ type Due = { dueAt: Date; isLive: boolean };
 const dueSend = async (
   client: PoolClient,
   scope: Scope,
-  { schedule, hour, scheduledSince, source }: AudienceRow,
+  { schedule, hour, scheduledSince: stored, source }: AudienceRow,
   timeZone: string,
   at: Date,
 ): Promise<Due | null> => {
+  const scheduledSince = isFarAhead(stored, at) ? new Date(0) : stored;
   if (schedule === "daily" || schedule === "weekly") {
     const slot = dueDigest({ digest: schedule, hour, since: scheduledSince }, timeZone, at);
     return slot && { dueAt: slot.dueAt, isLive: false };

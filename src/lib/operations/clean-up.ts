@@ -13,7 +13,7 @@ import { deleteOldPosts } from "#lib/server/db/slack/slack-posts.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { saveErasureList } from "../customers/privacy/erasure-list.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { now } from "../server/clock.ts";
+import { certainTime } from "../server/db/certain-time.ts";
 import { settings } from "../server/settings.ts";
 
 const DAY_MS = 86_400_000;
@@ -32,21 +32,22 @@ const RECALCULABLE_KEPT_MS = 400 * DAY_MS;
  * weeks, ended and expired sessions immediately.
  */
 export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> => {
-  await deleteEndedSessions(scope, now());
+  const at = await certainTime();
+  await deleteEndedSessions(scope, at);
   await saveErasureList(scope);
-  await deleteOldEvents(scope, new Date(now().getTime() - settings().EVENT_RETENTION_DAYS * DAY_MS));
-  await forgetOldDrift(scope);
-  const before = new Date(now().getTime() - KEPT_MS);
+  await deleteOldEvents(scope, new Date(at.getTime() - settings().EVENT_RETENTION_DAYS * DAY_MS));
+  await forgetOldDrift(scope, at);
+  const before = new Date(at.getTime() - KEPT_MS);
   await deleteUnmatchedTickets(scope, before);
   return withBusiness(scope, async (client) => {
     await deleteOldAlerts(client, scope, before);
     await deleteOldDigests(client, scope, before);
     await deleteOldChanges(client, scope, before);
     await deleteOldSnapshots(client, scope, {
-      before: new Date(now().getTime() - SNAPSHOTS_KEPT_MS),
-      recalculable: new Date(now().getTime() - RECALCULABLE_KEPT_MS),
+      before: new Date(at.getTime() - SNAPSHOTS_KEPT_MS),
+      recalculable: new Date(at.getTime() - RECALCULABLE_KEPT_MS),
     });
-    const webhooksBefore = new Date(now().getTime() - WEBHOOKS_KEPT_MS);
+    const webhooksBefore = new Date(at.getTime() - WEBHOOKS_KEPT_MS);
     await deleteOldDeliveries(client, scope, webhooksBefore);
     await deleteOldMessages(client, scope, webhooksBefore);
     const runsDeleted = await deleteOldRuns(client, scope, before);

@@ -58,6 +58,16 @@ test("a nightly run that is still waiting also covers the next night", async () 
   expect(await nightsOf(shop)).toEqual([new Date("2026-05-01T02:00:00Z")]);
 });
 
+test("nightly runs go on after the clock was a year ahead and is set back", async () => {
+  const shop = await anOldBusiness("UTC");
+  for (const at of ["2026-05-01T12:00:00Z", "2027-05-01T12:00:00Z", "2026-05-01T12:10:00Z", "2026-05-02T12:00:00Z"]) {
+    await planSlots(new Date(at));
+    await finish(shop);
+  }
+  const days = (await nightsOf(shop)).map((at) => dayOf(at, "UTC"));
+  expect(days).toEqual(["2026-05-01", "2026-05-02", "2027-05-01"]);
+});
+
 test("a new business has its first nightly run tomorrow", async () => {
   const shop = await aBusiness();
   await planSlots(new Date());

@@ -1,6 +1,7 @@
 import { v7 as uuidv7, v5 } from "uuid";
 import type { RunKind, RunOptions } from "../domain/runs/kinds.ts";
 import { lastSlot, nextSlot, SCHEDULE, type Slot } from "../domain/runs/schedule.ts";
+import { isFarAhead } from "../domain/time/ahead.ts";
 import type { AuditActor } from "../server/db/accounts/audit-log.ts";
 import { listCalendars } from "../server/db/accounts/businesses.ts";
 import { insertRun } from "../server/db/runs/runs.ts";
@@ -17,8 +18,8 @@ const NAMESPACE = "5d1f0f6e-0a3b-4c0e-9d53-0c5a1f1c3c60";
 const slotId = (businessId: string, kind: RunKind, { day }: Slot): string =>
   v5(`${businessId} ${kind} ${day}`, NAMESPACE);
 
-/** Until when this process need not check a business, kind and time zone again. */
-const planned = (): Map<string, Date> => once("planned-slots", () => new Map());
+/** From when until when this process need not check a business, kind and time zone again. */
+const planned = (): Map<string, { from: Date; until: Date }> => once("planned-slots", () => new Map());
 
 type Due = { kind: RunKind; options: RunOptions; slot: Slot; at: Date };
 
@@ -40,11 +41,14 @@ const planFor = async ({ id: businessId, timeZone, createdAt }: Calendar, at: Da
   let made = 0;
   for (const { kind, localTime, options } of SCHEDULE) {
     const name = `${businessId} ${kind} ${timeZone}`;
-    if (at < (planned().get(name) ?? at)) continue;
+    const last = planned().get(name);
+    // Before it, if the clock was set back.
+    if (last && at >= last.from && at < last.until) continue;
     const slot = lastSlot(localTime, timeZone, at);
     const actor = { businessId, kind: "system", id: "schedule" } as const;
-    if (slot.dueAt >= createdAt && (await plan(actor, { kind, options, slot, at }))) made++;
-    planned().set(name, nextSlot(localTime, timeZone, at).dueAt);
+    const isAfter = slot.dueAt >= createdAt || isFarAhead(createdAt, at);
+    if (isAfter && (await plan(actor, { kind, options, slot, at }))) made++;
+    planned().set(name, { from: at, until: nextSlot(localTime, timeZone, at).dueAt });
   }
   return made;
 };

@@ -1,5 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { count, forget, giveBack, networkOf } from "./rate-limit.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("a count", () => {
   test("counts down to zero and then rejects, marking the first rejection", async () => {
@@ -17,6 +21,14 @@ describe("a count", () => {
     expect((await count("login-pair", "b")).remaining).toBe(9);
     await forget("login-pair", "b");
     expect((await count("login-pair", "b")).remaining).toBe(9);
+  });
+
+  test("starts again if its window was begun by a clock that has been set back since", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 86_400_000 });
+    for (let use = 0; use < 31; use++) await count("refused", "d");
+    vi.useRealTimers();
+    expect(await count("refused", "d")).toMatchObject({ remaining: 29, isExceeded: false });
+    expect(await count("refused", "d")).toMatchObject({ remaining: 28 });
   });
 
   test("is correct under concurrency", async () => {

@@ -5,6 +5,7 @@ import {
   type RateLimiterRes,
 } from "rate-limiter-flexible";
 import { AppError } from "#lib/domain/errors.ts";
+import { CLOCK_SLACK_MS } from "./clock.ts";
 import { pool } from "./db/pool.ts";
 import { metrics } from "./metrics.ts";
 import { once } from "./process-singleton.ts";
@@ -79,14 +80,21 @@ const allowance = (limit: number, { consumedPoints, msBeforeNext }: RateLimiterR
 });
 
 export const count = async (name: LimitName, key: string): Promise<Allowance> => {
-  const { points } = limiter(name);
-  const used = await limiter(name)
-    .consume(key)
-    // The library rejects with an error, or with what was counted if that is too much.
-    .catch((refused: Error | RateLimiterRes) => {
-      if (refused instanceof Error) throw refused;
-      return refused;
-    });
+  const { points, duration } = limiter(name);
+  const consume = () =>
+    limiter(name)
+      .consume(key)
+      // The library rejects with an error, or with what was counted if that is too much.
+      .catch((refused: Error | RateLimiterRes) => {
+        if (refused instanceof Error) throw refused;
+        return refused;
+      });
+  let used = await consume();
+  // A window that ends later than one that starts now would last until the time that a clock showed before it was set back.
+  if (used.msBeforeNext > duration * 1000 + CLOCK_SLACK_MS) {
+    await forget(name, key);
+    used = await consume();
+  }
   const found = allowance(points, used);
   metrics().limited.inc({ limit: name }, found.isExceeded ? 1 : 0);
   return found;

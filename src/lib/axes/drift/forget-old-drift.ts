@@ -4,13 +4,12 @@ import { addDays } from "#lib/domain/time/day.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { forgetDrift, readDriftWeek } from "#lib/server/db/axes/drift/drift-weeks.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { now } from "../../server/clock.ts";
 
 /** Deletes snapshots from more than `WEEKS_STORED` weeks ago, also if no new ones are taken, and velocities of all but the latest. */
-export const forgetOldDrift = async (scope: Scope): Promise<void> => {
+export const forgetOldDrift = async (scope: Scope, at: Date): Promise<void> => {
   const { timeZone } = await getBusinessOrThrow(scope);
   const latest = await withBusiness(scope, (client) => readDriftWeek(client, scope));
-  const oldest = addDays(currentWeek(now(), timeZone), -7 * WEEKS_STORED);
+  const oldest = addDays(currentWeek(at, timeZone), -7 * WEEKS_STORED);
   const week = latest && latest.week > oldest ? latest.week : oldest;
   while (await withBusiness(scope, (client) => forgetDrift(client, scope, { week, oldest })));
 };

@@ -1,5 +1,5 @@
 import { currentWeek } from "#lib/domain/axes/drift/weeks.ts";
-import { startOfDay } from "#lib/domain/time/day.ts";
+import { addDays, startOfDay } from "#lib/domain/time/day.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
 import type { DriftFrame } from "#lib/server/axes/drift-work.ts";
@@ -7,6 +7,7 @@ import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { readHistories } from "#lib/server/db/axes/customer-histories.ts";
 import {
   beginDriftWeek,
+  deleteDriftWeeks,
   finishDriftWeek,
   readBegunWeek,
   readDriftWeek,
@@ -18,6 +19,7 @@ import {
   saveSnapshots,
 } from "#lib/server/db/axes/drift/save-snapshots.ts";
 import { undoSnapshot } from "#lib/server/db/axes/drift/undo-snapshot.ts";
+import { latestTime } from "#lib/server/db/certain-time.ts";
 import { countOrderers } from "#lib/server/db/customers/buyers.ts";
 import { withLockInTurn } from "#lib/server/db/lock.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -84,6 +86,22 @@ const takeSnapshot = async (scope: Scope, frame: DriftFrame, progress: Progress,
 const PAGE = 250;
 
 /**
+ * Takes back the snapshots of weeks that have not begun by any clock: ours was ahead and has been set back since, and no other snapshot
+ * would follow until then. The current week's is taken again.
+ */
+const undoFutureWeeks = async (scope: Scope, at: Date, signal: AbortSignal): Promise<void> => {
+  const { timeZone } = await getBusinessOrThrow(scope);
+  const last = await withBusiness(scope, (client) => readDriftWeek(client, scope));
+  const present = currentWeek(await latestTime(at), timeZone);
+  if (!last || last.week <= present) return;
+  for (let week = last.week; week >= present; week = addDays(week, -7)) {
+    while (await withBusiness(scope, (client) => undoSnapshot(client, scope, week))) signal.throwIfAborted();
+  }
+  // Last, so that a killed attempt is followed by another.
+  await withBusiness(scope, (client) => deleteDriftWeeks(client, scope, present));
+};
+
+/**
  * Takes the snapshot of the current week, unless it exists: every customer's place on all axes as of Monday, what changed in the
  * weeks since the last one (the first goes back half a year), and how fast each customer moves. An interrupted one goes on
  * with the customers it lacks, or starts over if the axes were run again meanwhile. Without a model of the axes, does nothing. The time and page size are for tests.
@@ -94,6 +112,7 @@ export const trackDrift = (
   { at = now(), pageSize = PAGE }: { at?: Date; pageSize?: number } = {},
 ): Promise<{ customers: number; week: string | null }> =>
   withLockInTurn(`drift ${scope.businessId}`, { signal: progress.signal }, async () => {
+    await undoFutureWeeks(scope, at, progress.signal);
     const frame = await frameOf(scope, at);
     if (!frame) return { customers: 0, week: null };
     const customers = await takeSnapshot(scope, frame, progress, pageSize);

@@ -14,6 +14,7 @@ import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
 import { now } from "../../server/clock.ts";
+import { certainTime } from "../../server/db/certain-time.ts";
 import { saveErasureList } from "./erasure-list.ts";
 
 export type Retained = {
@@ -77,10 +78,11 @@ export const applyRetention = async (
   actor: AuditActor,
   { signal, atOnce = AT_ONCE }: { signal: AbortSignal; atOnce?: Record<RetentionRule, number> },
 ): Promise<Retained> => {
+  const at = await certainTime();
   const months = await withBusiness(actor, (client) => findRetention(client, actor));
   const apply = async (rule: RetentionRule, work: (work: Work, before: Date) => Promise<number>): Promise<number> => {
     const given = months[rule];
-    return given === null ? 0 : work({ rule, limit: atOnce[rule], signal }, monthsBefore(now(), given));
+    return given === null ? 0 : work({ rule, limit: atOnce[rule], signal }, monthsBefore(at, given));
   };
   return {
     // First, because events and tickets that are deleted no longer count as activity.

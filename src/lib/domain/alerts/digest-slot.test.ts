@@ -51,6 +51,11 @@ test("neither a time before the user chose it is made up for, nor one from more 
   expect(dueDigest({ ...daily(8), digest: "off" }, "UTC", at("2026-03-10T08:00:00Z"))).toBeNull();
 });
 
+test("a choice of a clock that was set back since doesn't keep digests waiting until then", () => {
+  const chosen = { ...daily(8), since: at("2027-03-10T09:00:00Z") };
+  expect(dueDigest(chosen, "UTC", at("2026-03-10T09:00:00Z"))).toMatchObject({ day: "2026-03-10" });
+});
+
 test("whatever the zone, hour and day, looking every half hour for three days finds each local day once", () => {
   const zone = fc.constantFrom("America/Sao_Paulo", "Europe/Madrid", "Australia/Lord_Howe", "Asia/Kathmandu");
   const day = fc.oneof(fc.integer({ min: 1, max: 360 }), fc.constantFrom(86, 87, 92, 93, 276, 296, 297));

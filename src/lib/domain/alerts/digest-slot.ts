@@ -1,4 +1,5 @@
 import { firstInstantAt, nextSlot, type Slot } from "../runs/schedule.ts";
+import { isFarAhead } from "../time/ahead.ts";
 import { addDays, dayOf, daysBetween } from "../time/day.ts";
 
 export const DIGESTS = ["off", "daily", "weekly"] as const;
@@ -35,7 +36,7 @@ export const dueDigest = ({ digest, hour, since }: DigestTime, zone: string, now
   for (const day of [today, addDays(today, -1)]) {
     const dueAt = firstInstantAt(day, localTime, zone);
     if (!dueAt || dueAt > now) continue;
-    const isDue = dueAt >= since && now.getTime() - dueAt.getTime() <= LATEST_MS;
+    const isDue = (dueAt >= since || isFarAhead(since, now)) && now.getTime() - dueAt.getTime() <= LATEST_MS;
     return isDue && (digest === "daily" || isMonday(day)) ? { day, dueAt } : null;
   }
   return null;

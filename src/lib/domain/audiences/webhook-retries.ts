@@ -11,6 +11,8 @@ const WAITS = [
 /** How long a message is retried. */
 export const RETRIED_MS = 24 * HOUR;
 
+export const LONGEST_WAIT = Math.max(...WAITS);
+
 /** Waits are up to a tenth shorter, so that messages that failed together don't all come back together. */
 const JITTER = 0.1;
 
@@ -21,7 +23,7 @@ export const nextAttemptAt = (attempts: number, at: Date, random: number): Date 
 };
 
 /** An endpoint that fails is still tried this often, with the next message, so that its recovery is noticed. */
-const LONGEST_PAUSE = 5 * MINUTE;
+export const LONGEST_PAUSE = 5 * MINUTE;
 
 /** How long nothing is sent to an endpoint where nothing could be delivered so many times in a row. */
 export const pauseMs = (failures: number): number => Math.min(WAITS[failures - 1] ?? LONGEST_PAUSE, LONGEST_PAUSE);

@@ -77,14 +77,14 @@ const NAMESPACE = "0c8a3a4e-6f0b-4d64-8f2b-2a0f1d9c7b15";
 
 /** Queues the reading of every shop that was last read over 15 minutes ago. Returns how many. */
 export const planSyncs = async (at: Date): Promise<number> => {
-  const before = { at: new Date(at.getTime() - INTERVAL_MS), rarely: new Date(at.getTime() - RARELY_MS) };
+  const times = { at, before: new Date(at.getTime() - INTERVAL_MS), rarely: new Date(at.getTime() - RARELY_MS) };
   const slot = Math.floor(at.getTime() / INTERVAL_MS);
   let made = 0;
   for (const businessId of await listBusinessIds()) {
     const actor = { businessId, kind: "system", id: "schedule" } as const;
     made += await withBusiness(actor, async (client) => {
       const transaction = byClient(client);
-      const due = await dueSyncs(client, actor, before);
+      const due = await dueSyncs(client, actor, times);
       for (const options of due) {
         const { connectionId } = options;
         const run = await insertRun(transaction, actor, {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
 import { readOpenRuns } from "#lib/server/db/runs/open-runs.ts";
 import { listRuns } from "#lib/server/db/runs/run-list.ts";
@@ -184,6 +184,24 @@ describe("a shop that can't be read", () => {
     await expect(sync()).rejects.toMatchObject({ result: { problem: "INSECURE_ADDRESS" } });
     expect(shop.requests).toEqual([]);
   });
+});
+
+test("a shop that was read by a clock a day ahead is read completely once that is set back, and each quarter of an hour again", async () => {
+  put(shop.orders, aWooOrder(1, { total: "1.50" }));
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 86_400_000 });
+  await sync();
+  vi.useRealTimers();
+  for (const { id, state } of await runsOf("sync_connection"))
+    if (state === "queued") await cancelRun(asAdmin(scope), id);
+  // Changed before the time at which the last reading began.
+  put(shop.orders, aWooOrder(2, { total: "2.50" }));
+  await planSyncs(new Date());
+  expect((await runsOf("sync_connection")).filter(({ trigger }) => trigger === "schedule")).toHaveLength(1);
+  await sync();
+  expect((await orders()).map(({ id }) => id)).toEqual(["1", "2"]);
+  await sync();
+  const last = shop.requests.filter(({ url }) => url.pathname.endsWith("/orders")).at(-1);
+  expect(last?.url.searchParams.get("modified_after")).toBeTruthy();
 });
 
 test("every shop with keys is read each quarter of an hour, one run at a time, and rarely while its keys are wrong", async () => {

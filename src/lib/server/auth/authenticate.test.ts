@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { listTokens, revokeToken } from "#lib/accounts/manage-api-tokens.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -10,6 +10,10 @@ const who = (
   options: Parameters<typeof aRequest>[2],
   mode: "bearer" | "session" | "session-or-bearer" = "session-or-bearer",
 ) => authenticate(mode, aRequest("GET", "/api/x", options), "req-1");
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("a token", () => {
   test("acts for its business, in its role, with no more than its permissions", async () => {
@@ -65,6 +69,20 @@ describe("a token", () => {
 });
 
 describe("a session", () => {
+  test("of a clock that has been set back since is over, and one that was only used then lives no longer for it", async () => {
+    const shop = await aBusiness();
+    const ana = await aMember(shop);
+    const before = await sessionCookie(shop, ana);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 86_400_000 });
+    const ahead = await sessionCookie(shop, ana);
+    await who({ cookie: before });
+    vi.useRealTimers();
+    await expect(who({ cookie: ahead })).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+    expect(await who({ cookie: before })).toMatchObject({ id: ana.userId });
+    const seen = await withBusinessRows(shop, (rows) => rows.session.findMany({ orderBy: { createdAt: "asc" } }));
+    expect(seen[0]?.lastSeenAt.getTime()).toBeLessThanOrEqual(Date.now());
+  });
+
   test("has the user's current role, not the one at login", async () => {
     const shop = await aBusiness();
     const ana = await aMember(shop, "viewer");

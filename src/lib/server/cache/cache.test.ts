@@ -51,6 +51,16 @@ describe("a cached answer", () => {
     expect(await cached(scope, "old", 600, async () => 2)).toEqual({ value: 2, hit: false, ageSeconds: 0 });
   });
 
+  test("of a clock that has been set back since is computed again", async () => {
+    const scope = await aBusiness();
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 86_400_000 });
+    await cached(scope, "ahead", 600, async () => "tomorrow's");
+    vi.useRealTimers();
+    expect(await cached(scope, "ahead", 600, async () => "today's")).toMatchObject({ value: "today's", hit: false });
+    forgetMemory();
+    expect(await cached(scope, "ahead", 600, async () => "again")).toMatchObject({ value: "today's", hit: true });
+  });
+
   test("belongs to one business, even under the same key", async () => {
     const [ours, theirs] = [await aBusiness(), await aBusiness()];
     await cached(ours, "ours", 600, async () => "ours");

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { now } from "../clock.ts";
+import { latestPast, now } from "../clock.ts";
 import { readDataRevision } from "../db/data-revision.ts";
 import { withLock } from "../db/lock.ts";
 import { withBusiness } from "../db/with-business.ts";
@@ -13,12 +13,13 @@ import { once } from "../process-singleton.ts";
 type StoredReport = { value: string; createdAt: Date; expiresAt: Date; revision: string };
 
 /** The unexpired answer under a key, computed from this revision. */
-const findStored = (scope: Scope, key: string, revision: string, now: Date): Promise<StoredReport | undefined> =>
+const findStored = (scope: Scope, key: string, revision: string, at: Date): Promise<StoredReport | undefined> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<StoredReport>(
       `select value, created_at as "createdAt", expires_at as "expiresAt", revision
-         from report_cache where business_id = $1 and key = $2 and revision = $3 and expires_at > $4`,
-      [scope.businessId, key, revision, now],
+         from report_cache where business_id = $1 and key = $2 and revision = $3
+          and expires_at > $4 and created_at <= $5`,
+      [scope.businessId, key, revision, at, latestPast(at)],
     );
     return rows[0];
   });
@@ -122,7 +123,9 @@ const measured = async <Value>(compute: () => Promise<Value>): Promise<Value> =>
 
 const inMemory = (key: string, revision: string): Entry | undefined => {
   const entry = memory().get(key);
-  return entry && entry.revision === revision && entry.expiresAt > now() ? entry : undefined;
+  const at = now();
+  const isCurrent = entry && entry.expiresAt > at && entry.createdAt <= latestPast(at);
+  return isCurrent && entry.revision === revision ? entry : undefined;
 };
 
 /** Deduplicates loads per key and revision in this process; concurrent callers share one. */

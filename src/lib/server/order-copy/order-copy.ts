@@ -61,7 +61,7 @@ const AGAIN_MS = 60_000;
 /** After a failure, such as a full disk. */
 const RETRY_MS = 600_000;
 
-/** Each business's last copies by this process: when the next one of a kind may be made, and its end. */
+/** Each business's last copies by this process: when the next one of a kind may be made, in milliseconds since the process started, and its end. */
 const copies = () => once("order-copies", () => new Map<string, { after: number; done: Promise<void> }>());
 
 /** Copies the orders, unless that was just tried. Ends with the copy in any case, and never throws. */
@@ -69,8 +69,8 @@ const copySoon = (scope: Scope, of: CopyKind): Promise<void> => {
   const { businessId } = scope;
   const key = `${businessId} ${of}`;
   const last = copies().get(key);
-  if (last && Date.now() < last.after) return last.done;
-  const wait = (ms: number) => copies().set(key, { after: Date.now() + ms, done });
+  if (last && performance.now() < last.after) return last.done;
+  const wait = (ms: number) => copies().set(key, { after: performance.now() + ms, done });
   const done = buildOrderCopy(scope, of).then(
     () => void wait(AGAIN_MS),
     (err: unknown) => {

@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { beforeEach, describe, expect, test } from "vitest";
 import { WEBHOOK_PAYLOADS } from "#contracts/audiences/webhook-payloads.ts";
-import { planWebhooks } from "#lib/audiences/deliver-webhooks.ts";
+import { planWebhooks, recoverWebhooks } from "#lib/audiences/deliver-webhooks.ts";
 import { saveIfActive } from "#lib/axes/compute-profiles.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { recordImportState } from "#lib/imports/record-import-state.ts";
@@ -216,6 +216,22 @@ describe("the delivery log", () => {
     expect(ids()).toEqual([one.id, one.id]);
     expect(await messages()).toMatchObject([{ state: "delivered", attempts: 1 }]);
   });
+});
+
+test("messages that a clock put off which has been set back since are due", async () => {
+  const { id } = await aWebhookEndpoint(shop, { url: receiver.url });
+  await assignManualSegment(shop, await aPerson("ada"), await aSegment());
+  const later = "now() + interval '1 year'";
+  await sql(
+    `update webhook_messages set next_attempt_at = ${later}, claimed_by = gen_random_uuid() where business_id = $1`,
+  );
+  await sql(
+    `update webhook_endpoints set paused_until = ${later}, failures = 3, failing_since = ${later} where business_id = $1`,
+  );
+  await recoverWebhooks(new Date());
+  expect(await dueEndpoints(new Date())).toContainEqual({ businessId: shop.businessId, endpointId: id });
+  await deliver(id);
+  expect(await messages()).toMatchObject([{ state: "delivered", attempts: 1 }]);
 });
 
 test("the worker is given each endpoint with due messages once", async () => {

@@ -45,18 +45,17 @@ type TokenContext = { client: OutgoingClient; signal: AbortSignal; origin?: stri
 export const googleTokens = (serviceAccount: string, { client, signal, origin = TOKEN_ORIGIN }: TokenContext) => {
   let current: { text: string; until: number } | undefined;
   return async (): Promise<string> => {
-    const now = new Date();
-    if (current && current.until > now.getTime()) return current.text;
+    if (current && current.until > performance.now()) return current.text;
     const body = new URLSearchParams({
       grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
-      assertion: assertionOf(serviceAccount, now),
+      assertion: assertionOf(serviceAccount, new Date()),
     });
     const { json } = await client
       .json({ url: new URL(TOKEN_PATH, origin), body, signal })
       .catch((error: unknown) => Promise.reject(isRefusal(error) ? asRejected(error) : error));
     const { data } = tokenAnswer.safeParse(json);
     if (!data) throw new OutgoingError("BAD_ANSWER", "token");
-    current = { text: data.access_token, until: now.getTime() + data.expires_in * 1000 - SPARE_MS };
+    current = { text: data.access_token, until: performance.now() + data.expires_in * 1000 - SPARE_MS };
     return current.text;
   };
 };

@@ -35,7 +35,7 @@ const TOUCH_MS = 60_000;
  * because all nodes have the tokens: requests to businesses of the other nodes go on.
  */
 export const touchToken = async ({ id, businessId, lastUsedAt }: TokenRow, now: Date): Promise<void> => {
-  if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < TOUCH_MS) return;
+  if (lastUsedAt && Math.abs(now.getTime() - lastUsedAt.getTime()) < TOUCH_MS) return;
   try {
     await withBusinessRows({ businessId }, (rows) =>
       rows.apiToken.updateMany({ where: { businessId, id }, data: { lastUsedAt: now } }),

@@ -1,4 +1,5 @@
 import type { Role, Scope } from "#lib/domain/permissions.ts";
+import { latestPast } from "../../clock.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import type { Rows } from "../transaction.ts";
 import { withBusiness, withBusinessRows } from "../with-business.ts";
@@ -65,7 +66,7 @@ export const listOpenInvitations = (
 /** The invitation with this hash, if it is still open. */
 export const findOpenInvitation = (scope: Scope, hash: string, now: Date): Promise<InvitationRow | null> =>
   withBusinessRows(scope, async (rows) => {
-    const where = { businessId: scope.businessId, hash, expiresAt: { gt: now } };
+    const where = { businessId: scope.businessId, hash, expiresAt: { gt: now }, createdAt: { lte: latestPast(now) } };
     const found = await rows.invitation.findFirst({ where, select: VISIBLE });
     return found && asInvitation(found);
   });

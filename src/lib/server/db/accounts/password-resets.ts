@@ -1,4 +1,5 @@
 import type { Scope } from "#lib/domain/permissions.ts";
+import { latestPast } from "../../clock.ts";
 import type { Rows } from "../transaction.ts";
 import { withBusinessRows } from "../with-business.ts";
 import { asPerson } from "./as-person.ts";
@@ -42,7 +43,13 @@ export const findOpenReset = (scope: Scope, hash: string, now: Date): Promise<Op
   withBusinessRows(scope, async (rows) => {
     const membership = { isActive: true, user: { isActive: true } };
     const found = await rows.passwordReset.findFirst({
-      where: { businessId: scope.businessId, hash, expiresAt: { gt: now }, membership },
+      where: {
+        businessId: scope.businessId,
+        hash,
+        expiresAt: { gt: now },
+        createdAt: { lte: latestPast(now) },
+        membership,
+      },
       select: {
         id: true,
         expiresAt: true,

@@ -1,4 +1,5 @@
 import type { Role, Scope } from "#lib/domain/permissions.ts";
+import { latestPast } from "../../clock.ts";
 import type { Rows } from "../transaction.ts";
 import { withBusinessRows } from "../with-business.ts";
 import { asPerson } from "./as-person.ts";
@@ -26,11 +27,14 @@ const IDLE_MS = 7 * DAY_MS + 60_000;
 
 const TOUCH_MS = 60_000;
 
-const activeAt = (now: Date) => ({
+const unexpiredAt = (now: Date) => ({
   endedAt: null,
   expiresAt: { gt: now },
   lastSeenAt: { gt: new Date(now.getTime() - IDLE_MS) },
 });
+
+/** Without those that a clock which was set back since has opened: they would last longer by as much. */
+const activeAt = (now: Date) => ({ ...unexpiredAt(now), createdAt: { lte: latestPast(now) } });
 
 const VISIBLE = {
   id: true,
@@ -67,9 +71,10 @@ export const findActiveSession = (
           join businesses b on b.id = s.business_id
         where s.business_id = ${businessId}::uuid and s.id = ${id}::uuid and s.user_id = ${userId}::uuid
           and s.ended_at is null and s.expires_at > ${now}
+          and s.created_at <= ${latestPast(now)}
           and s.last_seen_at > ${new Date(now.getTime() - IDLE_MS)} and m.is_active and u.is_active`;
     if (!found || (found.isSample && !(await mayEnter(rows, businessId, userId)))) return null;
-    if (now.getTime() - found.lastSeenAt.getTime() >= TOUCH_MS) {
+    if (Math.abs(now.getTime() - found.lastSeenAt.getTime()) >= TOUCH_MS) {
       const where = { businessId, id, ...activeAt(now) };
       await rows.session.updateMany({ where, data: { lastSeenAt: now } });
     }
@@ -175,7 +180,7 @@ export const endSessionsOf = async (
 export const deleteEndedSessions = (scope: Scope, now: Date): Promise<number> =>
   withBusinessRows(scope, async (rows) => {
     const { count } = await rows.session.deleteMany({
-      where: { businessId: scope.businessId, NOT: activeAt(now) },
+      where: { businessId: scope.businessId, NOT: unexpiredAt(now) },
     });
     return count;
   });

@@ -172,6 +172,27 @@ export const noteAttempts = async (
   );
 };
 
+/**
+ * Makes due what waits longer than any message or endpoint does: until the time of a clock that has been set back since. An
+ * endpoint's failures then count from now.
+ */
+export const endImpossibleWaits = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  { at, messageUntil, endpointUntil }: { at: Date; messageUntil: Date; endpointUntil: Date },
+): Promise<void> => {
+  await client.query(
+    `update webhook_messages set next_attempt_at = $2, claimed_by = null
+      where business_id = $1 and state = 'pending' and next_attempt_at > $3`,
+    [businessId, at, messageUntil],
+  );
+  await client.query(
+    `update webhook_endpoints set paused_until = null, failing_since = least(failing_since, $2)
+      where business_id = $1 and (paused_until > $3 or failing_since > $3)`,
+    [businessId, at, endpointUntil],
+  );
+};
+
 /** Returns claimed messages that were not sent. */
 export const releaseMessages = async (
   client: ClientBase,

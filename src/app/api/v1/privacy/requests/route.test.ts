@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { POST as erase } from "#app/api/admin/customers/[id]/erasure/route.ts";
 import { PUT as object } from "#app/api/admin/customers/[id]/profiling-objection/route.ts";
 import { GET as proof } from "#app/api/admin/privacy-requests/[id]/proof/route.ts";
@@ -299,6 +299,10 @@ describe("retention rules", () => {
       );
     expect(await names()).toBe(5);
     expect(await applyRetention(actor, { signal, atOnce })).toMatchObject({ eventsDeleted: 2, customersErased: 1 });
+    // A clock that is ten years ahead makes nothing older.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10 * 366 * 86_400_000 });
+    const ahead = await applyRetention(actor, { signal, atOnce }).finally(() => vi.useRealTimers());
+    expect(ahead).toMatchObject({ eventsDeleted: 0, customersErased: 0 });
     expect(await applyRetention(actor, { signal, atOnce })).toMatchObject({ eventsDeleted: 0, customersErased: 0 });
     expect(await names()).toBe(4);
     const lines = await auditLines(other, "retention.applied");

@@ -60,6 +60,11 @@ export const finishDriftWeek = async (
   return rows[0]?.customers ?? 0;
 };
 
+/** Forgets the snapshots from a week on, whose customers were taken out of them. */
+export const deleteDriftWeeks = async (client: PoolClient, { businessId }: Scope, from: Day): Promise<void> => {
+  await client.query("delete from drift_weeks where business_id = $1 and week >= $2", [businessId, from]);
+};
+
 /** Rows deleted per batch. */
 const BATCH = 20_000;
 

@@ -3,6 +3,7 @@ import type { DeliveryProblem } from "#lib/domain/imports/connections/deliveries
 import type { SourceList, SourceProblem } from "#lib/domain/imports/connections/sources.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
+import { latestPast } from "../../../clock.ts";
 
 type Place = Scope & { connectionId: string };
 
@@ -23,7 +24,7 @@ const COLUMNS = `started_at as "startedAt", since, cursor, counts, changed`;
 
 /**
  * Continues the reading that is under way, or begins one of what changed since the last complete one began, less the
- * overlap. Undefined if the connection was deleted.
+ * overlap; of everything if that was by a clock that has been set back since. Undefined if the connection was deleted.
  */
 export const beginReading = async (
   client: ClientBase,
@@ -32,7 +33,7 @@ export const beginReading = async (
 ): Promise<Reading | undefined> => {
   const { rows } = await client.query<Reading>(
     `insert into connection_syncs as s (business_id, connection_id, started_at, attempted_at, since)
-     select c.business_id, c.id, $3, $3, last.complete_at - $4 * interval '1 millisecond'
+     select c.business_id, c.id, $3, $3, case when last.complete_at <= $5 then last.complete_at - $4 * interval '1 millisecond' end
        from connections c left join connection_syncs last on last.business_id = $1 and last.connection_id = c.id
       where c.business_id = $1 and c.id = $2
      on conflict (business_id, connection_id) do update set attempted_at = $3,
@@ -45,7 +46,7 @@ export const beginReading = async (
        skipped_problem = case when s.started_at is null then null else s.skipped_problem end,
        skipped_detail = case when s.started_at is null then null else s.skipped_detail end
      returning ${COLUMNS}`,
-    [businessId, connectionId, at, overlapMs],
+    [businessId, connectionId, at, overlapMs, latestPast(at)],
   );
   return rows[0];
 };
@@ -127,19 +128,22 @@ export const forgetReading = async (client: ClientBase, { businessId, connection
 /** Problems that pass or that a user can fix in the shop are retried soon, others rarely. */
 const SOON: readonly SourceProblem[] = ["RATE_LIMITED", "UNREACHABLE", "TIMED_OUT", "SHOP_FAILED"];
 
-/** Connections with keys whose last attempt was before `at`, or before `rarely` if it failed for good, and that have no open run. */
+/**
+ * Connections with keys whose last attempt was before `before`, or before `rarely` if it failed for good, or after `at` by a clock that
+ * has been set back since, and that have no open run.
+ */
 export const dueSyncs = async (
   client: ClientBase,
   { businessId }: Scope,
-  { at, rarely }: { at: Date; rarely: Date },
+  { before, rarely, at }: { before: Date; rarely: Date; at: Date },
 ): Promise<RunOptions<"sync_connection">[]> => {
   const { rows } = await client.query<{ connectionId: string; isFirst: boolean }>(
     `select c.id as "connectionId", s.complete_at is null as "isFirst" from connections c left join connection_syncs s on s.business_id = $1 and s.connection_id = c.id
       where c.business_id = $1 and c.sealed_access <> ''
-        and (s.attempted_at is null or s.attempted_at <= case when s.problem <> all ($4::text[]) then $3 else $2 end::timestamptz)
+        and (s.attempted_at is null or s.attempted_at > $5 or s.attempted_at <= case when s.problem <> all ($4::text[]) then $3 else $2 end::timestamptz)
         and not exists (select from runs r where r.business_id = $1 and r.kind = 'sync_connection'
           and r.options ->> 'connectionId' = c.id::text and r.state in ('queued', 'running', 'retrying'))`,
-    [businessId, at, rarely, SOON],
+    [businessId, before, rarely, SOON, latestPast(at)],
   );
   return rows.map(({ connectionId, isFirst }) => ({ connectionId, ...(isFirst && { isFirst }) }));
 };

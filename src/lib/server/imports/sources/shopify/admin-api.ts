@@ -83,13 +83,13 @@ export const adminApi = (
 
   const tokenOf = async (signal: AbortSignal): Promise<string> => {
     if (/^shp(at|ca|pa)_/.test(clientSecret)) return clientSecret;
-    if (token && token.until > Date.now()) return token.text;
+    if (token && token.until > performance.now()) return token.text;
     const body = { client_id: clientId, client_secret: clientSecret, grant_type: "client_credentials" };
     const { json } = await client.json({ url: `${origin}/admin/oauth/access_token`, body, signal }).catch(refusedKeys);
     const granted = tokenAnswer.safeParse(json);
     if (!granted.success) throw new OutgoingError("BAD_ANSWER", "access_token");
     const { access_token: text, expires_in: seconds = 86_399 } = granted.data;
-    token = { text, until: Date.now() + seconds * 1000 - EARLY_MS };
+    token = { text, until: performance.now() + seconds * 1000 - EARLY_MS };
     return text;
   };
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { cleanUp } from "#lib/operations/clean-up.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -31,6 +31,14 @@ test("an admin lists a user's sessions, ends one and then all, audited", async (
   expect([await statusOf(second), await ids()]).toEqual([401, []]);
   expect(await auditLines(shop, "user.session_ended")).toMatchObject([{ things: { user: ana.userId } }]);
   expect(await auditLines(shop, "user.sessions_ended")).toMatchObject([{ things: { user: ana.userId } }]);
+});
+
+test("the clean-up deletes nothing for its age while the clock is a year ahead", async () => {
+  const shop = await aBusiness();
+  const cookie = await sessionCookie(shop, await aMember(shop));
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 365 * 86_400_000 });
+  await cleanUp(shop).finally(() => vi.useRealTimers());
+  expect(await statusOf(cookie)).toBe(200);
 });
 
 test("the clean-up deletes ended and expired sessions and keeps active ones", async () => {

@@ -10,7 +10,7 @@ import { fileLines } from "#lib/audiences/send-audience.ts";
 import type { AudienceFormatName } from "#lib/domain/audiences/formats/format-uses.ts";
 import { writeSendFile } from "#lib/server/audiences/send-files.ts";
 import { PHASES, type Place } from "#lib/server/db/audiences/destinations.ts";
-import { membersOf } from "#lib/server/db/audiences/difference.ts";
+import { readMembers } from "#lib/server/db/audiences/difference.ts";
 import { selectMembers, TARGET_ROWS } from "#lib/server/db/audiences/judge-members.ts";
 import { recordMembers } from "#lib/server/db/audiences/sent-members.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -162,7 +162,7 @@ await withBenchDatabase(async (owner) => {
       for (;;) {
         const from = place;
         const rows = await withBusiness(scope, (client) =>
-          membersOf(client, scope, { audienceId: audience, delivered: 1 }, from, { limit: BATCH, today: frame.today }),
+          readMembers(client, scope, { audienceId: audience, delivered: 1 }, from, { limit: BATCH, today: frame.today }),
         );
         const last = rows.at(-1);
         if (!last) break;

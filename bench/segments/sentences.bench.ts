@@ -1,5 +1,5 @@
 import { FIELDS } from "#lib/domain/segments/catalogue.ts";
-import { type Criteria, membersOf } from "#lib/domain/segments/criteria.ts";
+import { type Criteria, listMembers } from "#lib/domain/segments/criteria.ts";
 import { describeField } from "#lib/domain/segments/describe-field.ts";
 import { readSentenceAnswer } from "#lib/domain/segments/sentence/answer.ts";
 import { SENTENCE_TASK, sentenceAnswer, sentenceQuestion } from "#lib/domain/segments/sentence/question.ts";
@@ -16,7 +16,7 @@ const folded = (value: unknown): unknown => (typeof value === "string" ? fold(va
 const canonical = (criteria: Criteria): string => {
   if (!("field" in criteria)) {
     const [kind] = Object.keys(criteria);
-    return JSON.stringify([kind, membersOf(criteria).map(canonical).sort()]);
+    return JSON.stringify([kind, listMembers(criteria).map(canonical).sort()]);
   }
   const { value, ...condition } = criteria;
   const values = Array.isArray(value) ? value.map(folded) : folded(value);

@@ -162,7 +162,10 @@ await withBenchDatabase(async (owner) => {
       for (;;) {
         const from = place;
         const rows = await withBusiness(scope, (client) =>
-          readMembers(client, scope, { audienceId: audience, delivered: 1 }, from, { limit: BATCH, today: frame.today }),
+          readMembers(client, scope, { audienceId: audience, delivered: 1 }, from, {
+            limit: BATCH,
+            today: frame.today,
+          }),
         );
         const last = rows.at(-1);
         if (!last) break;

@@ -8,6 +8,8 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 /** One order line. Money in minor units. */
 export type IncomingItem = {
   productId: string;
+  /** The product ID is the shop's own number, which another shop may use for another product. */
+  isNumbered?: boolean;
   productName?: string | null;
   category?: string | null;
   productType?: string | null;
@@ -98,6 +100,8 @@ export type IncomingEvent = {
 /** A product of the shop's catalog. Lines that lack its category, type, brand or cost get them from here. */
 export type IncomingProduct = {
   externalId: string;
+  /** It is the shop's own number, which another shop may use for another product. */
+  isNumbered?: boolean;
   title: string | null;
   category: string | null;
   productType: string | null;

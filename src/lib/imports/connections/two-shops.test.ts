@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { readWooProduct } from "#lib/domain/imports/sources/woocommerce-products.ts";
 import { eraseCustomers } from "#lib/server/db/customers/privacy/erase-customers.ts";
 import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
@@ -11,7 +12,9 @@ import { process } from "#testing/shops/connections/connections.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { withBusiness } from "../../server/db/with-business.ts";
 import { importRecords } from "../import-records.ts";
+import { applyEffects } from "./apply-effects.ts";
 import { createConnection, deleteConnection } from "./manage-connections.ts";
+import { underOwnIds } from "./own-ids.ts";
 
 const aShop = (scope: Scope, given: { kind?: "woocommerce" | "generic" | "shopify"; idPrefix?: string } = {}) => {
   const { kind = "woocommerce", ...rest } = given;
@@ -125,6 +128,53 @@ test("a guest is the same person in both shops, by the email address", async () 
     { id: "1", customer: "ada@example.com" },
     { id: "woo2-1", customer: "ada@example.com" },
   ]);
+});
+
+test("two shops that number their products keep them apart, and share SKUs", async () => {
+  const scope = await aBusiness({ currency: "USD" });
+  const [a, b] = [await aShop(scope), await aShop(scope)];
+  const lines = (sku: string) => ({
+    line_items: [{ id: 1, name: "Thing", sku, product_id: 7, quantity: 1, subtotal: "5.00", total: "5.00" }],
+  });
+  const catalog = (connectionId: string, name: string) =>
+    withBusiness(scope, async (client) => {
+      const product = { id: 7, sku: "", name, categories: [{ name }] };
+      const effects = readWooProduct(product, { currency: "USD", timeZone: "UTC", storefrontId: 1, now: new Date() });
+      await lockOrderWrites(client, scope);
+      const sent = effects.map((effect) => ({ effect, receivedAt: new Date(), triggeredAt: null }));
+      const [own = []] = await underOwnIds(client, { ...scope, connectionId }, [sent]);
+      await applyEffects(client, { ...scope, connectionId }, own, new Date());
+    });
+  await catalog(a.id, "Mugs");
+  await catalog(b.id, "Lamps");
+  await deliver(scope, a.id, "order.created", wooOrder(1, 0, "5.00", lines("")));
+  await deliver(scope, b.id, "order.created", wooOrder(1, 0, "5.00", lines("")));
+  await deliver(scope, b.id, "order.created", wooOrder(2, 0, "5.00", lines("MUG")));
+  const sold = `select o.external_id as "order", i.product_id as product, i.category from orders o
+    join order_items i using (business_id, order_id) order by 1`;
+  expect(await rows(scope, sold)).toEqual([
+    { order: "1", product: "7", category: "Mugs" },
+    { order: "woo2-1", product: "woo2-7", category: "Lamps" },
+    { order: "woo2-2", product: "MUG", category: null },
+  ]);
+});
+
+test("what the second shop stored before it had a prefix stays its own", async () => {
+  const scope = await aBusiness({ currency: "USD" });
+  const [a, b] = [await aShop(scope), await aShop(scope)];
+  await deliver(scope, b.id, "order.created", wooOrder(3, 6, "3.00"));
+  // As the upgrade leaves them.
+  await rows(scope, "update orders set external_id = '3'");
+  await rows(scope, "update customers set external_id = '6'");
+  await rows(scope, "update source_records set external_id = split_part(record, ':', 2)");
+  const later = { date_modified_gmt: "2026-05-02T10:00:00" };
+  await deliver(scope, a.id, "order.created", wooOrder(3, 6, "1.00"));
+  await deliver(scope, b.id, "order.updated", wooOrder(3, 6, "4.00", later));
+  const all = await rows(scope, ORDERS);
+  expect(all.map(({ id, customer, net }) => `${id} ${customer} ${net}`)).toEqual(["3 6 400", "shop1-3 shop1-6 100"]);
+  await deleteConnection(asAdmin(scope), b.id);
+  await deliver(scope, a.id, "order.updated", wooOrder(3, 6, "2.00", later));
+  expect((await rows(scope, ORDERS)).map(({ id, net }) => `${id} ${net}`)).toEqual(["3 400", "shop1-3 200"]);
 });
 
 test("a shop that is connected again continues its records", async () => {

@@ -1,5 +1,6 @@
 import { isPersonalId } from "#lib/domain/customers/personal-data.ts";
 import { refuseField } from "../../accounts/fields.ts";
+import type { IncomingItem } from "../../commerce/incoming-records.ts";
 import type { Effect, SourceCustomer } from "./effect.ts";
 import { type ConnectionKind, ID_PREFIX, LONGEST_PREFIX, numbersItsRecords } from "./kinds.ts";
 
@@ -45,14 +46,18 @@ export const choosePrefix = (kind: ConnectionKind, address: string | null, used:
 export const prefixedId = (prefix: string, id: string): string => (isPersonalId(id) ? id : `${prefix}${id}`);
 
 /** The ID here of a record of a source. */
-type OwnId = (kind: "order" | "customer" | "ticket" | "event", id: string) => string;
+export type OwnId = (kind: "order" | "customer" | "product" | "ticket" | "event", id: string) => string;
+
+/** Only numbers are a shop's own: SKUs and names are the same product in all shops. */
+export const withOwnProduct = (item: IncomingItem, own: OwnId): IncomingItem =>
+  item.isNumbered ? { ...item, productId: own("product", item.productId) } : item;
 
 const ofCustomer = (customer: SourceCustomer, own: OwnId): SourceCustomer => ({
   ...customer,
   externalId: customer.externalId && own("customer", customer.externalId),
 });
 
-/** An effect under the IDs that its connection's records have here. Those of help desks and products are the same everywhere. */
+/** An effect under the IDs that its connection's records have here. Those of help desks are the same everywhere. */
 export const withOwnIds = (effect: Effect, own: OwnId): Effect => {
   switch (effect.kind) {
     case "order": {
@@ -64,6 +69,7 @@ export const withOwnIds = (effect: Effect, own: OwnId): Effect => {
         order: {
           ...order,
           externalId,
+          items: order.items.map((item) => withOwnProduct(item, own)),
           customerExternalId: order.customerExternalId && own("customer", order.customerExternalId),
           ...(order.refunds && {
             refunds: order.refunds.map((refund) => ({ ...refund, orderExternalId: externalId })),
@@ -101,6 +107,12 @@ export const withOwnIds = (effect: Effect, own: OwnId): Effect => {
         })),
       };
     case "products":
+      return {
+        ...effect,
+        products: effect.products.map((product) =>
+          product.isNumbered ? { ...product, externalId: own("product", product.externalId) } : product,
+        ),
+      };
     case "help_desk_ticket":
     case "survey":
     case "disconnect":

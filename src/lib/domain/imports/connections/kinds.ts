@@ -58,6 +58,7 @@ export const numbersItsRecords = (kind: ConnectionKind): boolean => KINDS[kind].
 export const isHelpDeskKind = (kind: ConnectionKind): kind is "gorgias" => kind === "gorgias";
 
 export const CONNECTION_KINDS = Object.keys(KINDS) as ConnectionKind[];
+export const NUMBERED_KINDS = CONNECTION_KINDS.filter(numbersItsRecords);
 export const WEBHOOK_KINDS = CONNECTION_KINDS.filter(isWebhookKind);
 
 /** The length of a webhook's secret. */

@@ -4,6 +4,7 @@ import { customerOf } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { channelOf, statusOf } from "../orders/order-status.ts";
+import { readProductId } from "../product-id.ts";
 import { packedItems } from "./bigcommerce-items.ts";
 
 const COLUMNS = ["Order ID", "Order Date", "Order Status", "Order Total (inc tax)", "Subtotal (inc tax)"] as const;
@@ -20,13 +21,13 @@ type File = OrderFile<Column>;
 const itemsOf = (row: Row, file: File, money: OrderMoney<Column>): IncomingItem[] =>
   packedItems(file.text(row, "Product Details")).flatMap(({ id, quantity: count, sku, name, price, total }) => {
     const quantity = file.quantity(row, "Product Details", count);
-    const productId = sku || (id === "0" ? "" : id) || name.slice(0, 255);
+    const product = readProductId({ sku, number: id === "0" ? "" : id, name });
     const unit = money.part(row, "Product Details", price);
     const lineTotal = money.part(row, "Product Details", total) ?? (unit ?? 0) * quantity;
     if (lineTotal < 0 || (unit ?? 0) < 0) throw file.wrong(row, "Product Details", "negative");
-    if (quantity === 0 || productId === "") return [];
+    if (quantity === 0 || product.productId === "") return [];
     const each = { price: unit ?? Math.round(lineTotal / quantity), lineTotal };
-    return [{ productId, productName: name || null, quantity, ...each }];
+    return [{ ...product, productName: name || null, quantity, ...each }];
   });
 
 const customerIn = (row: Row, { text, id }: File) => {

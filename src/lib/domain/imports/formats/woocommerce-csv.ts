@@ -3,6 +3,7 @@ import type { Row } from "../import-format.ts";
 import { customerOf } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
+import { readProductId } from "../product-id.ts";
 import { COLUMNS, OPTIONAL, type WooColumn } from "./woocommerce-columns.ts";
 import { lineItemRows } from "./woocommerce-line-items.ts";
 import { wooStatus } from "./woocommerce-status.ts";
@@ -15,13 +16,15 @@ const itemOf = (row: Row, file: File, money: OrderMoney<WooColumn>): IncomingIte
   if (text(row, "item_name") === "" || text(row, "item_quantity") === "") return [];
   const quantity = file.quantity(row, "item_quantity");
   if (quantity === 0) return [];
-  const productId = id(row, "item_sku") || id(row, "item_product_id") || text(row, "item_name").slice(0, 255);
+  const product = readProductId({
+    ...{ sku: id(row, "item_sku"), number: id(row, "item_product_id"), name: text(row, "item_name") },
+  });
   const lineTotal = money.times(row, "item_total", 1) ?? money.times(row, "item_price", quantity);
   if (lineTotal === null) throw wrong(row, file.has("item_total") ? "item_total" : "item_price", "required");
   if (lineTotal < 0) throw wrong(row, file.has("item_total") ? "item_total" : "item_price", "negative");
   const price = Math.round((money.times(row, "item_subtotal", 1) ?? lineTotal) / quantity);
   const line = { quantity, price: Math.max(price, 0), lineTotal, externalId: id(row, "item_id") || null };
-  return [{ productId, productName: text(row, "item_name"), ...line }];
+  return [{ ...product, productName: text(row, "item_name"), ...line }];
 };
 
 const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {

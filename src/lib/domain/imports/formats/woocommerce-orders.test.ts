@@ -64,7 +64,15 @@ describe("WooCommerce's REST orders", () => {
       ...{ totalPrice: 2935, discountAmount: 200, shippingAmount: 1000, taxAmount: 135 },
       ...{ discountCodes: ["spring10"], paymentState: "paid", source: "web", device: "mobile", campaign: "spring" },
       items: [
-        { productId: "93", productName: "Woo Single #1", quantity: 2, price: 400, lineTotal: 600, externalId: "315" },
+        {
+          productId: "93",
+          isNumbered: true,
+          productName: "Woo Single #1",
+          quantity: 2,
+          price: 400,
+          lineTotal: 600,
+          externalId: "315",
+        },
         {
           productId: "Bar3",
           productName: "Ship Your Idea",

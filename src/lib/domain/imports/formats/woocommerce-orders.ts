@@ -4,6 +4,7 @@ import { customerOf } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { channelOf } from "../orders/order-status.ts";
+import { readProductId } from "../product-id.ts";
 import { wooStatus } from "./woocommerce-status.ts";
 
 type File = OrderFile<string>;
@@ -21,13 +22,13 @@ const itemsOf = (row: Row, file: File, money: OrderMoney<string>): IncomingItem[
     const { text, id, wrong } = file;
     const quantity = file.quantity(row, `${path}.quantity`);
     if (quantity === 0) return [];
-    const productId = [
-      id(row, `${path}.sku`),
-      text(row, `${path}.product_id`),
-      text(row, `${path}.name`).slice(0, 255),
-    ];
-    const known = productId.find((each) => each !== "" && each !== "0");
-    if (!known) throw wrong(row, `${path}.name`, "required");
+    const given = (text: string) => (text === "0" ? "" : text);
+    const product = readProductId({
+      sku: given(id(row, `${path}.sku`)),
+      number: given(text(row, `${path}.product_id`)),
+      name: given(text(row, `${path}.name`)),
+    });
+    if (product.productId === "") throw wrong(row, `${path}.name`, "required");
     const lineTotal = lineAmount(row, file, money, `${path}.total`);
     // Before discounts; older dumps have it after them only.
     const before = text(row, `${path}.subtotal`) === "" ? lineTotal : lineAmount(row, file, money, `${path}.subtotal`);
@@ -35,7 +36,7 @@ const itemsOf = (row: Row, file: File, money: OrderMoney<string>): IncomingItem[
     const price = Math.max(Math.round(before / quantity), 0);
     const name = text(row, `${path}.name`) || null;
     const externalId = text(row, `${path}.id`) || null;
-    return [{ productId: known, productName: name, quantity, price, lineTotal, externalId }];
+    return [{ ...product, productName: name, quantity, price, lineTotal, externalId }];
   });
 
 const customerIn = (row: Row, { text, id }: File) => {

@@ -2,6 +2,7 @@ import type { IncomingProduct } from "../../commerce/incoming-records.ts";
 import { changeOf } from "../connections/contact.ts";
 import type { ReadPayload } from "../connections/effect.ts";
 import { readPayload, unitPrice } from "../connections/payload.ts";
+import { readProductId } from "../product-id.ts";
 import { customerEffect } from "../webhooks/customer-effects.ts";
 import { bigcommerceCustomer, bigcommerceProduct } from "./bigcommerce-records.ts";
 
@@ -20,13 +21,11 @@ export const readBigcommerceProduct: ReadPayload = (payload, shop) => {
   const product = readPayload(bigcommerceProduct, payload);
   const own = { sku: product.sku, cost_price: product.cost_price };
   const all = [own, ...(product.variants ?? [])].map(({ sku, cost_price: cost }): IncomingProduct => {
+    const { productId: externalId, ...numbered } = readProductId({ sku: sku ?? "", number: product.id, name: "" });
     const given = Number(cost ?? 0) > 0 ? cost : product.cost_price;
     return {
-      ...{
-        externalId: (sku || product.id).slice(0, 255),
-        title: product.name || null,
-        category: product.category || null,
-      },
+      ...{ externalId, ...numbered },
+      ...{ title: product.name || null, category: product.category || null },
       ...{ productType: null, vendor: product.brand || null, tags: [], updatedAt: product.date_modified ?? null },
       unitCost: Number(given ?? 0) > 0 ? unitPrice(given ?? "", shop) : null,
     };

@@ -4,6 +4,7 @@ import { assertCurrency, minor, readPayload, unitPrice } from "../connections/pa
 import { customerOf } from "../orders/order-customer.ts";
 import { discounted } from "../orders/order-refunds.ts";
 import { channelOf, statusOf } from "../orders/order-status.ts";
+import { readProductId } from "../product-id.ts";
 import { type BigcommerceLine, type BigcommerceOrder, bigcommerceOrder } from "./bigcommerce-records.ts";
 import { orderEffects } from "./order-effects.ts";
 
@@ -15,10 +16,10 @@ const itemOf = (line: BigcommerceLine, shop: WebhookShop): IncomingItem => {
   return {
     externalId: line.id,
     // A product that was written in by hand has the ID 0.
-    productId: (line.sku || (isRegistered(line.product_id) ? line.product_id : "") || line.name || line.id).slice(
-      0,
-      255,
-    ),
+    ...readProductId({
+      ...{ sku: line.sku ?? "", number: isRegistered(line.product_id) ? line.product_id : "" },
+      name: line.name || line.id,
+    }),
     productName: line.name || null,
     variant: options.join(", ") || null,
     brand: line.brand || null,

@@ -1,6 +1,7 @@
 import type { IncomingItem } from "../../commerce/incoming-records.ts";
 import type { WebhookShop } from "../connections/effect.ts";
 import { minor, unitPrice } from "../connections/payload.ts";
+import { readProductId } from "../product-id.ts";
 import type { MagentoCreditMemo, MagentoLine } from "./magento-records.ts";
 
 /** Whole units; shops that sell by weight have fractions. */
@@ -36,7 +37,7 @@ export const soldLines = (lines: readonly MagentoLine[], shop: WebhookShop): Mag
 
 export const itemOf = (line: MagentoLine, shop: WebhookShop): IncomingItem => ({
   externalId: line.item_id,
-  productId: (line.sku || line.product_id || line.name || line.item_id).slice(0, 255),
+  ...readProductId({ sku: line.sku ?? "", number: line.product_id ?? "", name: line.name || line.item_id }),
   productName: line.name || null,
   quantity: unitsOf(keptOf(line)),
   price: unitPrice(line.base_price ?? line.base_row_total, shop),

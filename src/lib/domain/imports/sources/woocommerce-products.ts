@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ReadPayload } from "../connections/effect.ts";
 import { id, readPayload, time } from "../connections/payload.ts";
+import { readProductId } from "../product-id.ts";
 
 const names = z.array(z.object({ name: z.string() })).nullish();
 
@@ -16,14 +17,12 @@ const productPayload = z.object({
   date_modified_gmt: time.nullish(),
 });
 
-const LONGEST = 255;
-
 /** Products are known as order lines name them: by SKU, else by ID. WooCommerce's cost of goods is not in its REST API. */
 export const readWooProduct: ReadPayload = (payload) => {
   const { sku, name, categories, tags, brands, ...given } = readPayload(productPayload, payload);
-  const externalId = sku?.trim() || given.id;
+  const { productId: externalId, ...numbered } = readProductId({ sku: sku?.trim() ?? "", number: given.id, name: "" });
   const product = {
-    externalId: externalId.slice(0, LONGEST),
+    ...{ externalId, ...numbered },
     title: name || null,
     category: categories?.[0]?.name ?? null,
     productType: null,

@@ -46,6 +46,9 @@ const RECORDS: [connection: string, record: string, day: string, externalId: str
   [HOOKS_OF_B, "order:3", "2026-01-03", null],
 ];
 
+/** Of the orders 1 to 3. */
+const PRODUCTS = [["7"], ["7", "9", "MUG"], ["7", "8", "MUG"]];
+
 const fillEarlier = async (owner: Client): Promise<void> => {
   const at = (n: number) => `2026-01-01T00:00:0${n}Z`;
   await owner.query("select set_config('app.business_id', $1, false)", [BUSINESS]);
@@ -72,6 +75,13 @@ const fillEarlier = async (owner: Client): Promise<void> => {
        values ($1, $2, $3, 1, 'completed', '2026-01-01', 1000, 'web', '2026-01-02')`,
       [BUSINESS, idOf("a", i + 1), id],
     );
+    // Product 7 is in orders of A and B, 8 only in B's, 9 in A's; the last one is a SKU of both.
+    for (const [line, product] of PRODUCTS[i]?.entries() ?? [])
+      await owner.query(
+        `insert into order_items (business_id, order_id, line_number, product_id, quantity, price, line_total)
+         values ($1, $2, $3, $4, 1, 100, 100)`,
+        [BUSINESS, idOf("a", i + 1), line + 1, product],
+      );
     await owner.query(
       `insert into refunds (business_id, refund_id, external_id, order_id, amount, refunded_at) values ($1, $2, $3, $4, 100, '2026-01-02')`,
       [BUSINESS, idOf("b", i + 1), `r${id}`, idOf("a", i + 1)],
@@ -109,7 +119,7 @@ test("an earlier database with two shops keeps its records, and each shop contin
     expect(records.map(({ of, record, id, isReset }) => `${of} ${record} ${id}${isReset ? " reset" : ""}`)).toEqual([
       ...["1 customer:5 5 reset", "1 order:1 null reset", "1 order:2 null"],
       ...["2 contact:6 6", "2 customer:5 woo2-5 reset", "2 customer:6 6", "2 customer:ada@example.com ada@example.com"],
-      ...["2 order:1 null reset", "2 order:3 3", "4 order:3 3"],
+      ...["2 order:1 null reset", "2 order:3 3", "2 product:8 8 reset", "4 order:3 3", "4 product:8 8 reset"],
     ]);
     // Both shops may write the mixed order again, whichever version is stored.
     expect(

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import type { UsedPrefix } from "#lib/domain/imports/connections/id-prefix.ts";
-import type { ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
+import { type ConnectionKind, NUMBERED_KINDS } from "#lib/domain/imports/connections/kinds.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 /** The prefixes that a business's connections have or had, the first one first. No other transaction chooses one until this ends. */
@@ -28,14 +28,16 @@ export const noteUsedPrefix = async (
   );
 };
 
+/** The prefix of a connection's IDs; null if they can't be those of another shop. */
 export const findIdPrefix = async (
   client: ClientBase,
   { businessId }: Scope,
   connectionId: string,
-): Promise<string> => {
+): Promise<string | null> => {
   const { rows } = await client.query<{ prefix: string }>(
-    "select id_prefix as prefix from connections where business_id = $1 and id = $2",
-    [businessId, connectionId],
+    `select id_prefix as prefix from connections c where business_id = $1 and id = $2 and kind = any($3::text[])
+        and exists (select from id_prefixes where business_id = $1 and prefix <> '')`,
+    [businessId, connectionId, NUMBERED_KINDS],
   );
-  return rows[0]?.prefix ?? "";
+  return rows[0]?.prefix ?? null;
 };

@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { NUMBERED_KINDS } from "#lib/domain/imports/connections/kinds.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 type Place = Scope & { connectionId: string };
@@ -45,8 +46,26 @@ export const recordsWithVersion = async (
   return new Set(rows.map(({ record }) => record));
 };
 
+/** A record that a shop with its own numbers sent, and the ID it is stored under if that is noted. */
+export type ShopRecord = { record: string; prefix: string; externalId: string | null };
+
+/** These records as connected shops with their own numbers sent them: one per connection. */
+export const findShopRecords = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  records: readonly string[],
+): Promise<ShopRecord[]> => {
+  const { rows } = await client.query<ShopRecord>(
+    `select s.record, c.id_prefix as prefix, s.external_id as "externalId"
+       from connections c join source_records s on s.business_id = $1 and s.connection_id = c.id and s.record = any($3::text[])
+      where c.business_id = $1 and c.kind = any($2::text[])`,
+    [businessId, NUMBERED_KINDS, records],
+  );
+  return rows;
+};
+
 /** The external IDs under which these records are stored, as far as they are noted. */
-export const findStoredIds = async (
+const findStoredIds = async (
   client: ClientBase,
   { businessId, connectionId }: Place,
   records: readonly string[],

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statfsSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { NIL } from "uuid";
 import { STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
 import { type CopiedCustomers, type CopyFiles, loadCopy, saveCopy } from "#lib/server/order-copy/copied-orders.ts";
@@ -85,7 +86,7 @@ try {
   if (bavail * bsize < 60 * LARGEST) throw new Error(`${folder} needs ${(60 * LARGEST) / 2 ** 30} GB of free disk`);
   const seconds: number[] = [];
   for (let count = SMALLEST; count <= LARGEST; count *= 10) {
-    seconds.push(await measure({ folder, of: "orders" }, count));
+    seconds.push(await measure({ businessId: NIL, folder, of: "orders" }, count));
   }
   const [first = 0, last = 0] = [seconds[0], seconds.at(-1)];
   const growth = last / first / (LARGEST / SMALLEST);

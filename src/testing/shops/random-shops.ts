@@ -103,6 +103,18 @@ export const randomShops = fc
     return fc.record({ reading: fc.constant(reading), sales: fc.array(sale, { maxLength: 60, size: "max" }) });
   });
 
+/** One of them, with revenue, refunds and margins on both sides of both periods' edges. */
+export const A_SHOP: { reading: Reading; sales: Sale[] } = {
+  reading: { zone: "Europe/Berlin", last: "2025-03-31", days: 3, storefrontId: null },
+  sales: PEOPLE.flatMap((customer, at) =>
+    [-5, -3, -1].map((day) => ({
+      ...{ customer, status: "completed", storefrontId: 1 + (at % 2), totalPrice: 100 + 90 * at },
+      ...{ orderedAt: new Date(Date.UTC(2025, 2, 31 + day, 12)), refunded: at % 3 === 0 ? 50 : 0 },
+      items: [{ productId: "p1", quantity: 1, price: 100, lineTotal: 100, unitCost: 40 }],
+    })),
+  ),
+};
+
 /** Saves such a shop, next to another business with a sale in the same period. */
 export const aRandomShop = async ({ reading, sales }: { reading: Reading; sales: readonly Sale[] }): Promise<Scope> => {
   const options = { timeZone: reading.zone, storefronts: ["Web", "Shop"] };

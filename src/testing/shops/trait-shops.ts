@@ -50,3 +50,16 @@ export const traitShops = fc
       sales: fc.array(sale, { maxLength: 70, size: "max" }),
     });
   });
+
+/** One of them: of its customers four prefer a category, one a season, and one nothing. */
+export const A_TRAIT_SHOP: { reading: Reading; sales: TraitSale[] } = {
+  reading: { zone: "UTC", last: "2025-06-15", days: 500, storefrontId: null },
+  sales: PEOPLE.flatMap((customer, at) =>
+    [30, 40, 400, customer === "fay" ? 200 : 410].map((daysBefore, sale) => ({
+      ...{ customer, status: "completed", storefrontId: 1, totalPrice: 500 + 100 * at, refunded: 0 },
+      orderedAt: new Date(Date.UTC(2025, 5, 15) - daysBefore * 86_400_000),
+      source: sale % 2 === 0 ? "web" : "pos",
+      lines: [{ category: at < 4 ? (CATEGORIES[at] ?? null) : null, isBack: false }],
+    })),
+  ),
+};

@@ -106,7 +106,7 @@ test("combined changes have each customer once, as in the newest changes with th
       const combined = parts.map((part) => toColumns(part, { hasTraits })).reduce(combineChanges);
       const expected = toColumns(new Map(parts.flatMap((part) => [...part])), { hasTraits });
       expect(readable(combined)).toEqual(readable(expected));
-      const files = { folder, of: hasTraits ? "traits" : "orders" } as const;
+      const files = { businessId: "one", folder, of: hasTraits ? "traits" : "orders" } as const;
       const about = { epoch: "one", revision: 1, copy: "copy" };
       await saveCopy(files, about, expected);
       await saveChanges(files, about, combined);

@@ -4,11 +4,11 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
 import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
-import { isFullRing, runs } from "#testing/depth.ts";
+import { runs } from "#testing/depth.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { type Reading, twoPeriods } from "#testing/shops/random-shops.ts";
 import { segmentPeople } from "#testing/shops/segment-people.ts";
-import { firstDayOf, orderOf, traitShops } from "#testing/shops/trait-shops.ts";
+import { A_TRAIT_SHOP, firstDayOf, orderOf, traitShops } from "#testing/shops/trait-shops.ts";
 import { readBehaviorGroups } from "../db/report/behavior-groups.ts";
 import type { ReportMembership } from "../db/report/report-membership.ts";
 import { copiedBehavior, copiedBuyers } from "./copied-report.ts";
@@ -72,13 +72,11 @@ test("the copy groups the customers of random shops by behavior like the databas
       groups += await expectSame(scope, reading);
       people += await expectSamePeople(scope, reading);
     }),
-    { numRuns: runs(25, 3) },
+    { numRuns: runs(25, 3), examples: [[A_TRAIT_SHOP]] },
   );
-  // The property would also hold for shops without customers.
-  if (isFullRing) {
-    expect(groups).toBeGreaterThan(100);
-    expect(people).toBeGreaterThan(100);
-  }
+  // The property would also hold for shops without customers: the example alone has more.
+  expect(groups).toBeGreaterThan(10);
+  expect(people).toBeGreaterThan(10);
 });
 
 const WEEKS: Reading = { zone: "UTC", last: "2025-06-30", days: 30, storefrontId: null };

@@ -5,10 +5,10 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
 import { VALUE_BASES } from "#lib/domain/report/value-basis.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
-import { isFullRing, runs } from "#testing/depth.ts";
+import { runs } from "#testing/depth.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
-import { firstDayOf, orderOf, traitShops } from "#testing/shops/trait-shops.ts";
+import { A_TRAIT_SHOP, firstDayOf, orderOf, traitShops } from "#testing/shops/trait-shops.ts";
 import { readGroupFigures } from "../db/report/group-figures.ts";
 import type { SegmentMembership } from "../db/report/report-membership.ts";
 import type { TwoPeriods } from "../db/report/rfm-scoring.ts";
@@ -31,8 +31,10 @@ const SHOWN = [
   { kind: "channel", name: "web" },
 ] as const;
 
+const NAMES = ["bob", "cleo", "dan", "eve", "fay", "zoe"];
+
 const people = fc.tuple(
-  ...["bob", "cleo", "dan", "eve", "fay", "zoe"].map((externalId) =>
+  ...NAMES.map((externalId) =>
     fc.record({
       ...{ externalId: fc.constant(externalId), name: fc.constant(null), createdAt: fc.constant(new Date(0)) },
       email: fc.constantFrom(null, `${externalId}@example.com`),
@@ -40,6 +42,11 @@ const people = fc.tuple(
     }),
   ),
 );
+
+const ALL_REACHABLE = NAMES.map((externalId) => ({
+  ...{ externalId, name: null, createdAt: new Date(0) },
+  ...{ email: `${externalId}@example.com` as const, emailConsent: "granted" as Consent },
+}));
 
 /** Changes known customers, which saving orders leaves as they are. */
 const setReach = (
@@ -95,8 +102,8 @@ test("a copy has the figures of each group as the database does, before and afte
       const { segments } = (await copiedGroups(scope, reading, byTrait)) ?? { segments: [] };
       expect(segments.reduce((sum, group) => sum + group.worthwhile.reachableByEmail, 0)).toBeGreaterThan(0);
     }),
-    { numRuns: runs(12, 2) },
+    { numRuns: runs(12, 2), examples: [[A_TRAIT_SHOP, ALL_REACHABLE, ALL_REACHABLE, "revenue"]] },
   );
-  // The property would also hold for shops without customers.
-  if (isFullRing) expect(groups).toBeGreaterThan(100);
+  // The property would also hold for shops without customers: the example alone has more.
+  expect(groups).toBeGreaterThan(10);
 });

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { OrderColumns, OrderPart } from "#lib/domain/commerce/order-columns.ts";
 import type { OrderState } from "#lib/domain/commerce/order-state.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
 import { readColumns, writeColumns } from "../binary/column-file.ts";
 import { type IdTable, makeIdTable, viewOf } from "../binary/id-table.ts";
 import { namesOf, type StoredTraits } from "./read-traits.ts";
@@ -16,13 +17,16 @@ const FILES = {
   traits: { whole: "traits.columns", changes: "trait-changes.columns" },
 } as const satisfies Record<CopyKind, { whole: string; changes: string }>;
 
-/** Where a copy is. */
-export type CopyFiles = { folder: string; of: CopyKind };
+/** Where a copy is, and whose it is. */
+export type CopyFiles = Scope & { folder: string; of: CopyKind };
 
 const fileOf = ({ folder, of }: CopyFiles, part: "whole" | "changes"): string => path.join(folder, FILES[of][part]);
 
 /** A file's state; `copy` identifies the copy that changes belong to. */
 type About = OrderState & { copy: string };
+
+/** The head of a whole copy's file. Epochs and revisions alone may be those of another business, in a copied database. */
+type Owned = About & Scope & { of: CopyKind };
 
 /** Customers with their orders, and their traits if the copy has them. */
 export type CopiedCustomers = OrderColumns &
@@ -47,7 +51,8 @@ export const saveCopy = async (files: CopyFiles, about: About, customers: Copied
   // What another process was writing when it was killed.
   for (const file of await readdir(folder))
     if (await isAbandoned(path.join(folder, file))) await rm(path.join(folder, file), { force: true });
-  await writeColumns(fileOf(files, "whole"), about, customers);
+  const owned: Owned = { ...about, businessId: files.businessId, of: files.of };
+  await writeColumns(fileOf(files, "whole"), owned, customers);
   await rm(fileOf(files, "changes"), { force: true });
 };
 
@@ -63,10 +68,11 @@ const isAbandoned = async (file: string): Promise<boolean> => {
 export const saveChanges = (files: CopyFiles, about: About, customers: ChangedCustomers): Promise<void> =>
   writeColumns(fileOf(files, "changes"), about, customers);
 
-/** Null if there is none, or it can't be used. */
+/** Null if there is none, or it can't be used: it is damaged, or another business's or of another kind by its head, whatever its name. */
 export const loadCopy = async (files: CopyFiles): Promise<OrderCopy | null> => {
-  const found = await readColumns<About, CopiedCustomers>(fileOf(files, "whole"));
-  return found && { about: found.about, customers: found.columns, changes: await loadChanges(files, found.about) };
+  const found = await readColumns<Owned, CopiedCustomers>(fileOf(files, "whole"));
+  if (found?.about.businessId !== files.businessId || found.about.of !== files.of) return null;
+  return { about: found.about, customers: found.columns, changes: await loadChanges(files, found.about) };
 };
 
 /** The changes that belong to a copy. */

@@ -43,7 +43,7 @@ export const copyFolderOf = ({ businessId }: Scope): string =>
 
 const placeOf = (scope: Scope, of: CopyKind): CopyPlace => ({
   ...{ scope, databaseUrl: databaseUrl() },
-  files: { folder: copyFolderOf(scope), of },
+  files: { businessId: scope.businessId, folder: copyFolderOf(scope), of },
 });
 
 /** Copies the business's orders into files that reports read many times as fast as the database. Returns the state copied. */

@@ -27,7 +27,7 @@ const currentCopy = async (place: CopyPlace, wanted: OrderState): Promise<OrderC
   const known = held?.folder === folder && held.of === of ? held.copy : null;
   // Another process may have made a newer one.
   const copy = (await current(known)) ?? (await current(await loadCopy(place.files)));
-  held = copy && { folder, of, copy };
+  held = copy && { ...place.files, copy };
   return copy;
 };
 

@@ -77,9 +77,13 @@ export const asOwner = <Row extends object>(database: ScratchDatabase, sql: stri
   });
 
 /**
- * Not part of a backup: cached reports, rate limits, sessions, and the list of migrations, which restoring recreates.
+ * Not part of a backup: cached reports, rate limits, sessions, the list of migrations, which restoring recreates, and where a test
+ * kills processes.
  */
-const NOT_KEPT = ["report_cache", "rate_limits", "sessions", "data_revisions", "live_notices", "_prisma_migrations"];
+const NOT_KEPT = [
+  ...["report_cache", "rate_limits", "sessions", "data_revisions", "live_notices", "_prisma_migrations"],
+  "kills.points",
+];
 
 type Fingerprint = { rows: number; hash: string | null };
 

@@ -48,6 +48,8 @@ export type KillPoints = {
   reached: () => Promise<Set<string>>;
   /** Lets the database find that the processes which waited are gone. */
   release: () => Promise<void>;
+  /** How many connections of such processes the database still has. */
+  left: () => Promise<number>;
   close: () => Promise<void>;
 };
 
@@ -84,6 +86,13 @@ export const openKillPoints = async (): Promise<KillPoints> => {
     },
     release: async () => {
       await holder.query("select pg_advisory_unlock_all()");
+    },
+    left: async () => {
+      const { rowCount } = await pool().query(
+        "select from pg_stat_activity where application_name = $1 and datname = current_database()",
+        [NAME],
+      );
+      return rowCount ?? 0;
     },
     close: () => holder.end(),
   };

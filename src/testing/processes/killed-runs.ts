@@ -4,7 +4,9 @@ import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { type KillPoints, randomKills } from "./kill-points.ts";
 import { countLockWaits } from "./lock-waits.ts";
+import { until } from "./runs.ts";
 
 /**
  * Runs a program in a separate process and kills it while it writes: `lock` locks a row, selected by the business `$1`,
@@ -20,6 +22,43 @@ export const killWhileItWaits = async (scope: Scope, lock: string, program: stri
     return (await ended)[1];
   });
   if (signal !== "SIGKILL") throw new Error("It ended before it could be killed");
+};
+
+/** Runs a program in a separate process, and kills it once it has executed so many writes in the business. False if it ended before. */
+const killAtWrite = async (points: KillPoints, scope: Scope, writes: number, program: string): Promise<boolean> => {
+  await points.set(scope, writes);
+  const env = { ...process.env, ...points.env };
+  const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", program], { stdio: "inherit", env });
+  const ended = once(child, "exit");
+  await until(async () => child.exitCode !== null || (await points.reached()).has(scope.businessId));
+  child.kill("SIGKILL");
+  const [code] = await ended;
+  await points.release();
+  if (code !== null && code !== 0) throw new Error(`The program failed with ${code}`);
+  return code === null;
+};
+
+/** At most this many writes from one kill to the next. */
+const STEP = 6;
+
+/**
+ * Runs a program again and again, and kills it at a later write each time, until it ends by itself. Returns how often it was killed.
+ * `onKilled` is called when nothing of the killed process is left in the database.
+ */
+export const killAtWrites = async (
+  points: KillPoints,
+  scope: Scope,
+  program: string,
+  onKilled: () => Promise<void>,
+): Promise<number> => {
+  const random = randomKills();
+  let kills = 0;
+  for (let writes = 1; await killAtWrite(points, scope, writes, program); writes += 1 + Math.floor(STEP * random())) {
+    kills++;
+    await until(async () => (await points.left()) === 0);
+    await onKilled();
+  }
+  return kills;
 };
 
 /** A process that has loaded its modules and waits for a start signal. */

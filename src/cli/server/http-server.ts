@@ -4,9 +4,9 @@ import { log } from "#lib/server/log.ts";
 import { countRequest, metrics } from "#lib/server/metrics.ts";
 import { callerAddress, makeProxyWarning } from "./caller-address.ts";
 import { EncodedResponse } from "./encoded-response.ts";
-import { type Refusal, refusePage } from "./page-door.ts";
-import { normalizeTarget } from "./request-target.ts";
-import { rewriteUnroutable } from "./unroutable-requests.ts";
+import { isApi, type Refusal, refusePage } from "./page-door.ts";
+import { makePageSlots, startInOrder } from "./request-turns.ts";
+import { normalizeTarget, rewriteUnroutable } from "./rewrite-request.ts";
 
 /** Set on every request, overwriting the client's value: rate limits depend on it. */
 export const ADDRESS_HEADER = "x-customer-360-address";
@@ -21,8 +21,6 @@ const KEEP_ALIVE_MS = 65_000;
 const SILENCE_MS = 300_000;
 const DRAIN_MS = 20_000;
 const SWEEP_MS = 100;
-/** Requests that a connection may send before the first is answered. Browsers and proxies send one. */
-const MAX_UNANSWERED = 32;
 /** The only web socket, of Next's development server. */
 const HOT_RELOAD = /^\/_next\/hmr(\?|$)/;
 
@@ -64,19 +62,7 @@ const refuse = (response: ServerResponse, { status, headers }: Refusal): void =>
   response.writeHead(status, { ...headers, "cache-control": "no-store", connection: "close" }).end();
 };
 
-/** Counts a connection's unanswered requests. */
-const unanswered = new WeakMap<Socket, number>();
-
-/** Whether the connection may send this request; one with too many unanswered is closed. */
-const admit = ({ socket }: IncomingMessage, response: ServerResponse): boolean => {
-  // One packet can hold thousands of requests, and those behind the limit still arrive here.
-  if (socket.destroyed) return false;
-  const count = (unanswered.get(socket) ?? 0) + 1;
-  unanswered.set(socket, count);
-  response.once("close", () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
-  if (count > MAX_UNANSWERED) socket.destroy();
-  return count <= MAX_UNANSWERED;
-};
+const ASSET = /^\/_next\//;
 
 /** All open connections. `server.closeAllConnections` doesn't know those that were upgraded. */
 const trackConnections = (server: Server): { upgraded: Set<Socket>; closeAll: () => void } => {
@@ -111,22 +97,32 @@ export const makeHttpServer = (answer: Answer, { dev, trustedProxies, dataFolder
   server.timeout = dev ? 0 : SILENCE_MS;
   const { upgraded, closeAll } = trackConnections(server);
   let stopping = false;
-  server.on("request", (request, response) => {
-    if (!admit(request, response)) return;
+  const renderInTurn = makePageSlots();
+  const handle = (request: IncomingMessage, response: ServerResponse<IncomingMessage>): void => {
     const { headers, socket } = request;
     normalizeTarget(request);
     count(request, response);
     if (trustedProxies === 0 && headers["x-forwarded-for"] !== undefined) warnOfProxy();
     const refusal = refusePage(request, dev);
-    if (refusal) return refuse(response, refusal);
+    if (refusal) {
+      refuse(response, refusal);
+      return;
+    }
     headers[ADDRESS_HEADER] = callerAddress(socket.remoteAddress, headers["x-forwarded-for"], trustedProxies);
     rewriteUnroutable(request);
     if (stopping) response.setHeader("connection", "close");
-    answer(request, response).catch((error: unknown) => {
-      log().error({ err: error }, "a request ended without an answer");
-      response.statusCode = 500;
-      response.destroy();
-    });
+    const respond = () =>
+      answer(request, response).catch((error: unknown) => {
+        log().error({ err: error }, "a request ended without an answer");
+        response.statusCode = 500;
+        response.destroy();
+      });
+    const { url = "/" } = request;
+    if (isApi(url) || ASSET.test(url)) respond();
+    else renderInTurn(socket, respond);
+  };
+  server.on("request", (request, response) => {
+    startInOrder(request.socket, response, () => handle(request, response));
   });
   // "Expect: 100-continue": the client waits with the body, which a refused request doesn't need.
   server.on("checkContinue", (request, response) => {

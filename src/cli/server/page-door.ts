@@ -1,11 +1,7 @@
+import type { RequestHead } from "./rewrite-request.ts";
+
 /** A response to a request outside `/api` and `/mcp` that doesn't reach Next. */
 export type Refusal = { status: number; headers: Record<string, string> };
-
-type Asked = {
-  method?: string | undefined;
-  url?: string | undefined;
-  headers: Record<string, string | string[] | undefined>;
-};
 
 /** Assistants post to `/mcp`. */
 const API = /^\/(api(\/|$)|mcp$)/;
@@ -18,9 +14,9 @@ const PRIVATE = ["password", "email"];
 const pathOf = (url: string): string => (URL.canParse(url, "http://-") ? new URL(url, "http://-").pathname : url);
 
 /** Checked both as received and as Next normalizes it, so that `/api/../login` is a page. */
-const isApi = (url: string): boolean => API.test(url.split("?")[0] ?? "") && API.test(pathOf(url));
+export const isApi = (url: string): boolean => API.test(url.split("?")[0] ?? "") && API.test(pathOf(url));
 
-const hasBody = ({ headers }: Asked): boolean =>
+const hasBody = ({ headers }: RequestHead): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) !== 0;
 
 /** The URL without private fields; null if it has none. */
@@ -38,7 +34,7 @@ const withoutPrivate = (url: string): string | null => {
  * Pages are read-only: only GET and HEAD without a body reach Next, which would buffer up to 10 MB of other bodies for
  * `proxy.ts`. Forms post to `/api`. A URL that contains a password is redirected to the same one without it.
  */
-export const refusePage = (request: Asked, dev = false): Refusal | null => {
+export const refusePage = (request: RequestHead, dev = false): Refusal | null => {
   const { method = "GET", url = "/" } = request;
   if (isApi(url) || (dev && DEV.test(url))) return null;
   if (method !== "GET" && method !== "HEAD") return { status: 405, headers: { allow: "GET, HEAD" } };

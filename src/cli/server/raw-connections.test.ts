@@ -127,9 +127,43 @@ describe("requests sent without waiting for answers", () => {
   test("are answered in order while they are few", async () => {
     const { port } = await serve(ok);
     const last = lines("GET /last HTTP/1.1", "host: h", "connection: close");
-    const answers = await exchange(port, many(19) + last);
-    expect(answers.match(/answer to \/a/g)).toHaveLength(19);
+    const answers = await exchange(port, many(15) + last);
+    expect(answers.match(/answer to \/a/g)).toHaveLength(15);
     expect(answers).toMatch(/answer to \/last$/);
+  });
+
+  test("are answered one at a time, so that a connection gets no more than its share", async () => {
+    const [started, ends]: [string[], (() => void)[]] = [[], []];
+    const { port } = await serve(async ({ url = "" }, response) => {
+      started.push(url);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      response.end();
+    });
+    const sent = ["/a", "/api/b", "/_next/c"];
+    const { socket } = open(port);
+    socket.write(sent.map((address) => lines(`GET ${address} HTTP/1.1`, "host: h")).join(""));
+    for (const [i] of sent.entries()) {
+      await expect.poll(() => ends.length).toBe(i + 1);
+      // A request of another connection, sent later, is answered meanwhile.
+      const other = exchange(port, lines("GET /api/other HTTP/1.1", "host: h", "connection: close"));
+      await expect.poll(() => ends.length).toBe(i + 2);
+      expect(started).toEqual([...sent.slice(0, i + 1), "/api/other"]);
+      ends.splice(i + 1)[0]?.();
+      expect(await other).toMatch(/^HTTP\/1\.1 200 /);
+      started.pop();
+      ends[i]?.();
+    }
+  });
+
+  test("that follow the last one of a connection are not processed", async () => {
+    const started: string[] = [];
+    const { server, port } = await serve(async ({ url = "" }, response) => {
+      started.push(url);
+      response.end();
+    });
+    await exchange(port, lines("GET /a HTTP/1.1", "host: h", "connection: close") + many(3));
+    await expect.poll(() => countOpen(server)).toBe(0);
+    expect(started).toEqual(["/a"]);
   });
 
   test("end the connection when they are many, before they cost the others anything", async () => {
@@ -138,9 +172,30 @@ describe("requests sent without waiting for answers", () => {
       reached += 1;
       response.end();
     });
+    let read = 0;
+    server.on("request", () => {
+      read += 1;
+    });
     await exchange(port, many(3_000));
-    expect(reached).toBeLessThanOrEqual(32);
+    expect(reached).toBe(1);
+    expect(read).toBeLessThan(20);
     await expect.poll(() => countOpen(server)).toBe(0);
+  });
+
+  test("do not delay the pages of others", async () => {
+    let reached = 0;
+    const { port } = await serve(async ({ url }, response) => {
+      if (url === "/a") {
+        reached += 1;
+        // Rendering goes on after its reader has left.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      response.end(`answer to ${url}`);
+    });
+    const attackers = Array.from({ length: 50 }, () => exchange(port, many(3_000)));
+    expect(await exchange(port, lines("GET /b HTTP/1.1", "host: h", "connection: close"))).toContain("answer to /b");
+    await Promise.all(attackers);
+    expect(reached).toBeLessThanOrEqual(50);
   });
 
   test("are counted as waiting only until they are answered", async () => {

@@ -16,6 +16,8 @@ const get = (address: string, ...headers: string[]): string => lines(`GET ${addr
 const upgrade = (address: string, protocol = "websocket"): string =>
   get(address, "connection: Upgrade", `upgrade: ${protocol}`);
 
+const MANY = get("/login").repeat(3_000);
+
 /** What a client may write to a socket before, beside or instead of an ordinary request. */
 const SENT: Record<string, string> = {
   "an upgrade to an unknown page": upgrade("/x"),
@@ -33,7 +35,7 @@ const SENT: Record<string, string> = {
   ),
   "an unknown expectation": get("/login", "expect: the unexpected"),
   "headers that are too long": get("/login", `x: ${"a".repeat(70_000)}`),
-  "3,000 requests at once": get("/login").repeat(3_000),
+  "3,000 requests at once": MANY,
   "no HTTP": lines("SSH-2.0-OpenSSH_9.7"),
   "HTTP/2": "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
 };
@@ -59,11 +61,18 @@ const settled = async (pid: number, atMost: number): Promise<number> => {
   return open;
 };
 
-const abandon = async ({ server, tell }: Target, name: string, sent: string): Promise<string[]> => {
+/** How long the clients that don't leave at once wait for answers. */
+const PATIENCE_MS = 3_000;
+
+const abandon = async (
+  { server, tell }: Target,
+  { name, sent, afterMs = 0 }: { name: string; sent: string; afterMs?: number },
+): Promise<string[]> => {
   const { url, pid } = server();
   const before = countDescriptors(pid);
   const calm = await withBystanders(url, async () => {
     const sockets = await openSockets(url, sent, COUNT);
+    await pause(afterMs);
     for (const [i, socket] of sockets.entries()) i % 2 === 0 ? socket.resetAndDestroy() : socket.destroy();
   });
   const after = await settled(pid, before + SPARE_DESCRIPTORS);
@@ -87,7 +96,9 @@ const endWithOpenSockets = async ({ server, restart, tell }: Target): Promise<st
 /** Connections that no HTTP client would make must neither stay open after their client, nor delay others or the end. */
 export const holdRawConnections = async (target: Target): Promise<string[]> => {
   const found: string[] = [];
-  for (const [name, sent] of Object.entries(SENT)) found.push(...(await abandon(target, name, sent)));
+  for (const [name, sent] of Object.entries(SENT)) found.push(...(await abandon(target, { name, sent })));
+  const patient = { name: "3,000 requests at once, waiting for answers", sent: MANY, afterMs: PATIENCE_MS };
+  found.push(...(await abandon(target, patient)));
   found.push(...(await endWithOpenSockets(target)));
   return found;
 };

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { serveRoutes } from "#testing/routes/serve-routes.ts";
-import { normalizeTarget } from "./request-target.ts";
+import { normalizeTarget, rewriteUnroutable } from "./rewrite-request.ts";
 
 test.each([
   ["POST", "/unsubscribe/abc", "/api/unsubscribe/abc"],
@@ -37,4 +37,41 @@ test("no redirect leads to the host that a request line names", async () => {
   const port = Number(new URL(server.url).port);
   expect(await headOf(port, "GET http://evil.example/login?password=x")).toContain("location: /login\r\n");
   expect(await headOf(port, "GET http://evil.example/api/health/live")).toMatch(/^HTTP\/1.1 200 /);
+});
+
+const made = (method: string, url: string, headers: Record<string, string> = {}) => {
+  const request = { method, url, headers };
+  rewriteUnroutable(request);
+  return request;
+};
+
+test.each([
+  ["GET", "/api/admin/me?q=%"],
+  ["POST", "/api/v1/ai/x"],
+  ["GET", "/caf%C3%A9"],
+])("%s %s is passed on unchanged", (method, url) => {
+  expect(made(method, url)).toEqual({ method, url, headers: {} });
+});
+
+test.each([
+  ["/api/%", "/api/-"],
+  ["/api/reports/%ff?a=1", "/api/reports/-"],
+  ["/api/v1/ai/x/%e0%a4", "/api/v1/ai/-"],
+  ["/%", "/-"],
+])("%s, which is malformed, is routed to %s", (url, near) => {
+  expect(made("GET", url)).toEqual({ method: "GET", url: near, headers: {} });
+});
+
+test("an unsupported method is passed in a header that only we set", () => {
+  expect(made("TRACE", "/api/reports/customers")).toEqual({
+    method: "GET",
+    url: "/api/reports/-",
+    headers: { "x-customer-360-method": "TRACE" },
+  });
+  expect(made("GET", "/api/x", { "x-customer-360-method": "TRACE" }).headers).toEqual({});
+});
+
+test("a header that Next would log unescaped is removed: there are no server actions", () => {
+  const asked = { "next-action": "\u001b[2J forged", accept: "text/html" };
+  expect(made("POST", "/login", asked).headers).toEqual({ accept: "text/html" });
 });

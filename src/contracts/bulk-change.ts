@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reference } from "#lib/domain/external-ids.ts";
 import { MAX_SELECTED } from "./choices.ts";
 import { count } from "./wire.ts";
 
@@ -8,7 +9,7 @@ export const bulkChange = <const Action extends string>(actions: readonly [Actio
   return {
     input: z.strictObject({
       action,
-      ids: z.array(z.string()).min(1).max(MAX_SELECTED),
+      ids: z.array(reference).min(1).max(MAX_SELECTED),
     }),
     answer: z.object({
       action,

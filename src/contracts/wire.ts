@@ -29,6 +29,10 @@ export const chosenDay = day.refine((text) => text >= PLAUSIBLE_DAYS.from && tex
   when: ({ issues }) => issues.length === 0,
 });
 
+/** Some of these choices. */
+export const anyOf = <const Choice extends string>(choices: readonly Choice[]) =>
+  z.array(z.enum(choices)).max(choices.length);
+
 /** A page of a list and the total count. */
 export const listOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item), total: count });
 

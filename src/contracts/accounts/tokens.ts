@@ -5,7 +5,7 @@ import { PERMISSIONS, ROLES } from "#lib/domain/permissions.ts";
 import { bulkChange } from "../bulk-change.ts";
 import { TOKEN_DAYS } from "../choices.ts";
 import { defineContract } from "../contract.ts";
-import { listInput, listOf } from "../wire.ts";
+import { anyOf, listInput, listOf } from "../wire.ts";
 
 const permission = z.enum(PERMISSIONS);
 
@@ -51,9 +51,7 @@ export const createToken = defineContract({
   input: z.strictObject({
     name: plainName.max(NAME.max).describe("What it is for"),
     role: z.enum(ROLES),
-    permissions: z
-      .array(permission)
-      .max(20)
+    permissions: anyOf(PERMISSIONS)
       .default([])
       .describe("Limits the token to these permissions of its role; empty means all of them"),
     expiresInDays: z

@@ -9,13 +9,14 @@ import {
   WEBHOOK_ENDPOINT_STATES,
   WEBHOOK_EVENTS,
 } from "#lib/domain/audiences/webhook-endpoints.ts";
+import { reference } from "#lib/domain/external-ids.ts";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
-import { count, editVersion, listInput, listOf } from "../wire.ts";
+import { anyOf, count, editVersion, listInput, listOf } from "../wire.ts";
 
-const events = z.array(z.enum(WEBHOOK_EVENTS));
+const events = anyOf(WEBHOOK_EVENTS);
 const segmentIds = z
-  .array(z.string())
+  .array(reference)
   .min(1)
   .max(MOST_SEGMENTS)
   .nullable()

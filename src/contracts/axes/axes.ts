@@ -127,7 +127,12 @@ export const runAxes = defineContract({
   examples: [{ title: "Recalculate all axes", address: "/api/admin/axes/runs", body: {} }],
   input: z
     .strictObject({
-      axes: z.array(axisName).min(1).optional().describe("Only these axes; the others stay as they are"),
+      axes: z
+        .array(axisName)
+        .min(1)
+        .max(axisName.options.length)
+        .optional()
+        .describe("Only these axes; the others stay as they are"),
       minK: groups.default(DEFAULT_OPTIONS.minK),
       maxK: groups.default(DEFAULT_OPTIONS.maxK),
       minPopulation: z.int().min(2).max(1_000_000).default(DEFAULT_OPTIONS.minPopulation),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reference } from "#lib/domain/external-ids.ts";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
 import { money, share } from "../wire.ts";
@@ -46,6 +47,6 @@ export const readProfiles = defineContract({
   summary: "Read the profiles of many customers",
   description: "In the order of the request. 404 names the first unknown ID",
   reasons: ["CUSTOMER_NOT_FOUND", "PROFILING_OBJECTED"],
-  input: z.strictObject({ customerIds: z.array(z.string()).min(1).max(1000) }),
+  input: z.strictObject({ customerIds: z.array(reference).min(1).max(1000) }),
   output: z.object({ data: z.array(profile) }),
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LEAST_CONTROL_SHARE, MOST_CONTROL_SHARE } from "#lib/domain/campaigns/campaign.ts";
 import { SOURCE_LISTS } from "#lib/domain/campaigns/source.ts";
+import { reference } from "#lib/domain/external-ids.ts";
 import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
 import { defineContract } from "../contract.ts";
@@ -8,10 +9,10 @@ import { count, money, share } from "../wire.ts";
 
 const SOURCES = [
   z.strictObject({ kind: z.literal("all") }),
-  z.strictObject({ kind: z.literal("segment"), segmentId: z.string() }),
+  z.strictObject({ kind: z.literal("segment"), segmentId: reference }),
   z.strictObject({ kind: z.literal("rfm"), segment: z.enum(RFM_KEYS_BY_VALUE) }),
   z.strictObject({ kind: z.literal("tier"), tier: z.enum(CLV_TIERS) }),
-  z.strictObject({ kind: z.literal("view"), viewId: z.string().describe("A saved view of the customers list") }),
+  z.strictObject({ kind: z.literal("view"), viewId: reference.describe("A saved view of the customers list") }),
   z.strictObject({ kind: z.literal("list"), list: z.enum(SOURCE_LISTS).describe("A list of the playbook") }),
 ] as const;
 

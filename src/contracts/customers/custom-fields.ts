@@ -54,6 +54,7 @@ export const createCustomField = defineContract({
     kind: z.enum(CUSTOM_FIELD_KINDS).default("customers").describe("What has its values"),
     key: z
       .string()
+      .max(40)
       .regex(CUSTOM_KEY)
       .describe("Lower-case letters, digits and underscores")
       .meta({ examples: ["shoe_size"] }),

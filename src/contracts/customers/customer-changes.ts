@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { REACH_FILTERS } from "#lib/domain/customers/reach.ts";
+import { reference } from "#lib/domain/external-ids.ts";
 import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
@@ -39,12 +40,12 @@ const listScope = z
     z.strictObject({ name: z.literal("forecast"), q: words, tier: z.enum(CLV_TIERS).optional() }),
     z.strictObject({
       name: z.literal("axis"),
-      axis: z.string(),
-      key: z.string(),
+      axis: reference,
+      key: reference,
       minMembership: z.number().min(0).max(1).optional(),
       q: words,
     }),
-    z.strictObject({ name: z.literal("archetype"), key: z.string(), q: words }),
+    z.strictObject({ name: z.literal("archetype"), key: reference, q: words }),
     z.strictObject({
       name: z.literal("report"),
       method: z.enum(REPORT_METHODS).default("rfm"),
@@ -52,7 +53,7 @@ const listScope = z
       ...movedCustomer,
       storefrontId: z.int().min(1).max(LARGEST_INTEGER).optional(),
       valueBasis,
-      segment: z.string().optional(),
+      segment: reference.optional(),
       cell: reportCell.optional(),
       history: z.enum(BUYER_HISTORIES).optional(),
       action: z.enum(ACTION_KINDS).optional(),
@@ -90,14 +91,14 @@ export const changeCustomers = defineContract({
   reasons: ["SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC", "INVALID_CRITERIA"],
   input: z.strictObject({
     action,
-    segmentId: z.string().optional().describe("For assign and remove: ID of a manual segment"),
-    tag: z.string().optional().describe("For tag and untag"),
+    segmentId: reference.optional().describe("For assign and remove: ID of a manual segment"),
+    tag: reference.optional().describe("For tag and untag"),
     outcome: z
       .enum(CHURN_STATES)
       .optional()
       .describe("For mark: hides the customers from these lists for 30 days; for unmark: which outcome to remove"),
     ids: z
-      .array(z.string())
+      .array(reference)
       .min(1)
       .max(MAX_SELECTED)
       .optional()
@@ -105,7 +106,7 @@ export const changeCustomers = defineContract({
     matching: z
       .strictObject({
         q: z.string().trim().max(100).optional(),
-        segmentId: z.string().optional().describe("Current members of this segment"),
+        segmentId: reference.optional().describe("Current members of this segment"),
         criteria: criteria.optional(),
         ...reachableFilter,
       })

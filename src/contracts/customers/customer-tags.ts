@@ -17,7 +17,7 @@ export const addCustomerTag = defineContract({
   method: "PUT",
   summary: "Tag a customer",
   description: "Returns all the customer's tags. Adding a tag twice changes nothing",
-  input: z.strictObject({ id, tag: plainName.describe(tag) }),
+  input: z.strictObject({ id, tag: plainName.max(255).describe(tag) }),
   output,
 });
 

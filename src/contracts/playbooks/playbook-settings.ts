@@ -2,11 +2,11 @@ import { z } from "zod";
 import { kindsOf } from "#lib/domain/axes/terms/axis-terms.ts";
 import { MOST_PER_WEEK, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
 import { defineContract } from "../contract.ts";
-import { count, LARGEST_INTEGER } from "../wire.ts";
+import { anyOf, count, LARGEST_INTEGER } from "../wire.ts";
 
 const shareOf = z.number().min(0).max(0.99);
 const kinds = (axis: string) =>
-  z.array(z.enum(kindsOf(axis))).describe(`Segment kinds of ${axis}; includes all segments of a kind`);
+  anyOf(kindsOf(axis)).describe(`Segment kinds of ${axis}; includes all segments of a kind`);
 
 const settings = {
   drifting: kinds(SEGMENTS_OF.drifting).min(1),

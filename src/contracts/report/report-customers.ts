@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reference } from "#lib/domain/external-ids.ts";
 import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
 import { BUYER_HISTORIES } from "#lib/domain/report/group.ts";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
@@ -60,8 +61,7 @@ const CUSTOMER_SORTS = ["name", "lastOrderAt", "orderCount", "revenue"] as const
 /** Customers by their RFM segments at two dates. */
 export const movedCustomer = {
   to: chosenDay.optional().describe("Last day of the period; by default today"),
-  fromSegment: z
-    .string()
+  fromSegment: reference
     .optional()
     .describe(
       "Only customers who were in this segment in an earlier period of equal length, as in GET /api/admin/segmentation/movement with " +
@@ -72,9 +72,9 @@ export const movedCustomer = {
 };
 
 /** Scores such as R2F3 or R2F3M4. */
-export const reportCell = z
-  .string()
-  .refine((text) => /^R[1-5]F[1-5](M[1-5])?$/.test(text), { params: { reason: "cell" } });
+export const reportCell = reference.refine((text) => /^R[1-5]F[1-5](M[1-5])?$/.test(text), {
+  params: { reason: "cell" },
+});
 
 export const listSegmentCustomers = defineContract({
   method: "GET",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reference } from "#lib/domain/external-ids.ts";
 import { STAGE_NAMES, STAGE_STATES } from "#lib/domain/runs/stages.ts";
 import { defineContract } from "../contract.ts";
 import { count, listOf, share } from "../wire.ts";
@@ -18,7 +19,7 @@ export const recalculateSegments = defineContract({
   examples: [{ title: "Recalculate all segments", address: "/api/admin/segments/recalculate", body: {} }],
   input: z.strictObject({
     segmentIds: z
-      .array(z.string())
+      .array(reference)
       .min(1)
       .max(200)
       .optional()

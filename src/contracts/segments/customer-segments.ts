@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reference } from "#lib/domain/external-ids.ts";
 import { defineContract } from "../contract.ts";
 import { segmentActor } from "./segment-reasons.ts";
 import { criteria } from "./segments.ts";
@@ -46,7 +47,7 @@ export const assignCustomerSegment = defineContract({
   ],
   input: z.strictObject({
     id: z.string(),
-    segmentId: z.string().optional().describe("ID of a manual segment"),
+    segmentId: reference.optional().describe("ID of a manual segment"),
     recalculateAutomatic: z
       .literal(true)
       .optional()
@@ -64,6 +65,6 @@ export const removeCustomerSegment = defineContract({
   status: 200,
   reasons: ["CUSTOMER_NOT_FOUND", "SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC"],
   examples: [{ title: "Remove a segment", address: `${EXAMPLE}?segmentId=segment456` }],
-  input: z.object({ id: z.string(), segmentId: z.string() }),
+  input: z.object({ id: z.string(), segmentId: reference }),
   output: answer,
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reference } from "#lib/domain/external-ids.ts";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
 import { count, share } from "../wire.ts";
@@ -29,7 +30,7 @@ export const previewSegment = defineContract({
   reasons: ["INVALID_CRITERIA", "EMPTY_CRITERIA", "SEGMENT_CYCLE", "SEGMENT_NOT_FOUND"],
   input: z.strictObject({
     criteria,
-    segmentId: z.string().optional().describe("The segment being edited: adds how many customers would join and leave"),
+    segmentId: reference.optional().describe("The segment being edited: adds how many customers would join and leave"),
     withReach: z.boolean().default(false).describe("Also counts the customers that match each condition alone"),
     exact: z.boolean().default(false).describe("Never an estimate: can take many seconds above 100,000 customers"),
   }),

@@ -19,8 +19,8 @@ const boundList = (list: z.core.$ZodArray): void => {
   const { _zod: internals } = list;
   let { parse: original } = internals;
   const { def } = internals;
-  const sizes = (def.checks ?? []).map((check) => check._zod.def as { check: string; maximum?: number });
-  const most = Math.min(...sizes.map(({ maximum }) => maximum ?? Number.POSITIVE_INFINITY));
+  const sizes = (def.checks ?? []).map((check) => check._zod.def as { maximum?: number; length?: number });
+  const most = Math.min(...sizes.map(({ maximum, length }) => maximum ?? length ?? Number.POSITIVE_INFINITY));
   const parseUnbounded: typeof original = (payload, context) => {
     const result = original(payload, context);
     // When it is first called, zod's function may put another one in its place.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AXES } from "../axes/registry/axes.ts";
+import { reference } from "../external-ids.ts";
 import { axisFieldOf } from "../segments/fields/axis-field.ts";
 import { PLAYBOOK_LISTS } from "./audience.ts";
 
@@ -12,8 +13,8 @@ const GROUP_FIELDS = [
 /** Which customers an audience has. */
 export const audienceSource = z
   .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("segment"), segmentId: z.string() }),
-    z.strictObject({ kind: z.literal("view"), viewId: z.string().describe("A saved view of the customers list") }),
+    z.strictObject({ kind: z.literal("segment"), segmentId: reference }),
+    z.strictObject({ kind: z.literal("view"), viewId: reference.describe("A saved view of the customers list") }),
     z.strictObject({
       kind: z.literal("group"),
       field: z

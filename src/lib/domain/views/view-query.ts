@@ -2,6 +2,7 @@ import { z } from "zod";
 import { COLUMNS, isCustomerColumn } from "../customers/list-columns.ts";
 import type { PersonalKind } from "../customers/personal-data.ts";
 import { REACH_FILTERS, REACHES } from "../customers/reach.ts";
+import { reference } from "../external-ids.ts";
 import { CLV_TIERS } from "../forecast/forecast-answer.ts";
 import { PRIORITIES } from "../playbooks/churn-action.ts";
 import { SEGMENT_KINDS } from "../segments/segment-list.ts";
@@ -39,7 +40,7 @@ export const VIEW_QUERIES = {
     sort: sortBy(CUSTOMER_SORTS),
     columns: z
       .array(
-        z.string().refine(isCustomerColumn, {
+        reference.refine(isCustomerColumn, {
           params: { reason: "unknown_value", values: [...COLUMNS, "custom.{key}"].join(", ") },
         }),
       )

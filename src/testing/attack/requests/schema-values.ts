@@ -30,7 +30,7 @@ export type Schema = {
 export type Schemas = Record<string, Schema>;
 
 /** A meaningful value for a field of this name, for example an existing ID, if the schema alone is not enough. */
-type Known = (name: string) => string | undefined;
+type ValueLookup = (name: string) => string | undefined;
 
 const WORDS = ["Ana", "vip", "Knitting", "a longer name", "José", "日本", "x"];
 const FORMATS: Record<string, string[]> = {
@@ -63,7 +63,7 @@ export const valueFor = (
   schema: Schema,
   random: Random,
   schemas: Schemas,
-  { name = "", known = () => undefined, depth = 0 }: { name?: string; known?: Known; depth?: number } = {},
+  { name = "", known = () => undefined, depth = 0 }: { name?: string; known?: ValueLookup; depth?: number } = {},
 ): unknown => {
   const below = (next: Schema, of: string = name) =>
     valueFor(next, random, schemas, { name: of, known, depth: depth + 1 });

@@ -3,21 +3,21 @@ import type { Contract } from "#contracts/contract.ts";
 import type { Schema, Schemas } from "./schema-values.ts";
 
 /** A part of a body: `body` is the body in which this part is `raw`. */
-type Place = { name: string; schema: Schema; body: (raw: string) => string };
+type BodyPart = { name: string; schema: Schema; body: (raw: string) => string };
 
 /** Recursive schemas end at this depth. */
 const DEEPEST = 4;
 
 /** The parts of a body that the schema describes, the whole first. */
-const placesIn = (place: Place, schemas: Schemas, depth = 0): Place[] => {
-  const { schema, name, body } = place;
-  const as = (next: Schema): Place[] => placesIn({ name, schema: next, body }, schemas, depth + 1);
+const partsIn = (part: BodyPart, schemas: Schemas, depth = 0): BodyPart[] => {
+  const { schema, name, body } = part;
+  const as = (next: Schema): BodyPart[] => partsIn({ name, schema: next, body }, schemas, depth + 1);
   if (depth > DEEPEST) return [];
   if (schema.$ref) return as(schemas[schema.$ref.split("/").at(-1) ?? ""] ?? {});
   const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf;
   if (choices) return choices.flatMap(as);
   const fields = Object.entries(schema.properties ?? {}).map(
-    ([field, next]): Place => ({
+    ([field, next]): BodyPart => ({
       ...{ name: `${name}.${field}`, schema: next },
       body: (raw) => body(`{${JSON.stringify(field)}:${raw}}`),
     }),
@@ -25,7 +25,7 @@ const placesIn = (place: Place, schemas: Schemas, depth = 0): Place[] => {
   const items = schema.items
     ? [{ name: `${name}[]`, schema: schema.items, body: (raw: string) => body(`[${raw}]`) }]
     : [];
-  return [place, ...[...fields, ...items].flatMap((part) => placesIn(part, schemas, depth + 1))];
+  return [part, ...[...fields, ...items].flatMap((inner) => partsIn(inner, schemas, depth + 1))];
 };
 
 const typesOf = ({ type = [] }: Schema): string[] => [type].flat();
@@ -38,7 +38,7 @@ const repeated = (raw: string, count: number): string => `${`${raw},`.repeat(Mat
 const MANY_KEYS = `{${keys(990)}}`;
 
 /** Makes a body of `bytes` with as many copies of `raw` as it takes, at most `most`. */
-const filled = ({ body }: Place, raw: string, bytes: number, most = Number.POSITIVE_INFINITY): string => {
+const filled = ({ body }: BodyPart, raw: string, bytes: number, most = Number.POSITIVE_INFINITY): string => {
   const count = Math.floor((bytes - body("[]").length) / (raw.length + 1));
   return body(`[${repeated(raw, Math.min(count, most))}]`);
 };
@@ -46,7 +46,7 @@ const filled = ({ body }: Place, raw: string, bytes: number, most = Number.POSIT
 /** Bodies of up to `bytes` that are wrong in many places, by what is wrong with them. */
 export const wrongBodies = ({ input }: Pick<Contract, "input">, bytes: number): Record<string, () => string> => {
   const { schema, components } = createSchema(input, { io: "input", schemaRefPath: "#/$defs/" });
-  const whole: Place = { name: "body", schema: schema as Schema, body: (raw) => raw };
+  const whole: BodyPart = { name: "body", schema: schema as Schema, body: (raw) => raw };
   const bodies: Record<string, () => string> = {
     "not an object": () => `[${repeated("{}", bytes / 3)}]`,
     "deep nesting": () => "[".repeat(bytes),
@@ -55,9 +55,9 @@ export const wrongBodies = ({ input }: Pick<Contract, "input">, bytes: number): 
     "repeated keys": () => `{${repeated('"a":1', bytes / 6)}}`,
     "not closed": () => `{"a":[${repeated("{}", bytes / 3)}`,
   };
-  for (const place of placesIn(whole, components as Schemas)) {
-    const { name, body } = place;
-    const types = typesOf(place.schema);
+  for (const part of partsIn(whole, components as Schemas)) {
+    const { name, body } = part;
+    const types = typesOf(part.schema);
     if (types.includes("object")) {
       bodies[`${name}: unknown keys`] = () => body(`{${keys((bytes - body("{}").length) / 9)}}`);
       bodies[`${name}: a thousand unknown keys`] = () => body(MANY_KEYS);
@@ -65,8 +65,8 @@ export const wrongBodies = ({ input }: Pick<Contract, "input">, bytes: number): 
     if (types.includes("array")) {
       for (const raw of ["1", "{}", "[]", "null", '""', MANY_KEYS]) {
         const kind = raw === MANY_KEYS ? "of unknown keys" : raw;
-        bodies[`${name}: too many items ${kind}`] = () => filled(place, raw, bytes);
-        bodies[`${name}: as many items as allowed ${kind}`] = () => filled(place, raw, bytes, place.schema.maxItems);
+        bodies[`${name}: too many items ${kind}`] = () => filled(part, raw, bytes);
+        bodies[`${name}: as many items as allowed ${kind}`] = () => filled(part, raw, bytes, part.schema.maxItems);
       }
     }
     if (types.includes("string")) bodies[`${name}: a long text`] = () => body(JSON.stringify("x".repeat(bytes - 200)));

@@ -1,5 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { chownSync, closeSync, mkdtempSync, openSync, rmdirSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  chownSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll } from "vitest";
@@ -22,6 +35,48 @@ const mountDisk = (): string | null => {
     rmdirSync(folder);
     return null;
   }
+};
+
+/** More than the space that uploads leave to the database. */
+const DATA_DISK_MB = 900;
+
+type DataDisk = { folder: string; fill: () => void; makeRoom: () => void; [Symbol.dispose]: () => void };
+
+/** A file system in a sparse file, for a data folder; filling it takes neither memory nor disk. Null if none can be mounted here. */
+export const aDataDisk = (): DataDisk | null => {
+  const home = mkdtempSync(path.join(tmpdir(), "data-disk-"));
+  const [image, folder] = [path.join(home, "image"), path.join(home, "data")];
+  const run = (command: string, ...options: string[]) => execFileSync(command, options, { stdio: "ignore" });
+  try {
+    mkdirSync(folder);
+    run("truncate", "-s", `${DATA_DISK_MB}M`, image);
+    run("mkfs.ext4", "-q", "-F", "-m", "0", image);
+    run("mount", "-o", "loop", image, folder);
+  } catch {
+    rmSync(home, { recursive: true });
+    return null;
+  }
+  const fillers = path.join(folder, "fillers");
+  mkdirSync(fillers);
+  return {
+    folder,
+    fill: () => {
+      const { bavail, bsize } = statfsSync(folder);
+      run("fallocate", "-l", String(Math.max(bsize, (bavail - 32) * bsize)), path.join(fillers, "most"));
+      // Writing to the disk frees what was reserved for that.
+      for (const name of ["rest", "more", "last"]) {
+        writeUntilFull(path.join(fillers, name));
+        run("sync", "-f", folder);
+      }
+    },
+    makeRoom: () => {
+      for (const name of readdirSync(fillers)) rmSync(path.join(fillers, name));
+    },
+    [Symbol.dispose]: () => {
+      run("umount", folder);
+      rmSync(home, { recursive: true });
+    },
+  };
 };
 
 /** Takes all free space of a disk, also while others write to it. */

@@ -18,4 +18,5 @@ await runProcess(async (life) => {
   life.atEnd(await startWorker());
   console.log("Processing runs. Press Ctrl-C to stop: unfinished runs go to the next worker");
   await untilStopped(life);
+  console.log("Stopping: what is under way is finished or goes to the next worker");
 });

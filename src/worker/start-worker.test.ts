@@ -139,6 +139,11 @@ test("runs restored from a backup without their queue are queued again", async (
   expect(await queuedAt()).toBe(hours(1).toISOString());
   await recoverRuns(hours(3));
   expect(await queuedAt()).toBe(hours(1).toISOString());
+  // One that a clock has queued which was set back since.
+  await pool().query("delete from pgboss.job");
+  const present = new Date();
+  await recoverRuns(present);
+  expect(await queuedAt()).toBe(present.toISOString());
   await worker();
   await untilState(shop, id, "succeeded");
 });

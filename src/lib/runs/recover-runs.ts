@@ -30,8 +30,8 @@ export const recoverRuns = async (at: Date): Promise<number> => {
   let recovered = 0;
   for (const businessId of await listBusinessIds()) {
     const scope = { businessId };
-    const settled = new Date(at.getTime() - SETTLED_MS);
-    for (const row of await withBusiness(scope, (client) => openRuns(client, scope, settled))) {
+    const queued = { queuedBefore: new Date(at.getTime() - SETTLED_MS), at };
+    for (const row of await withBusiness(scope, (client) => openRuns(client, scope, queued))) {
       if ((await isQueued(row.kind, row.jobId)) || (await isLockTaken(lockNameOf(row.id)))) continue;
       if (await recover(scope, row, at)) recovered++;
     }

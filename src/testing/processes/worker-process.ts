@@ -4,6 +4,8 @@ import { once } from "node:events";
 export type WorkerProcess = {
   /** Sends the signal, waits for the exit and returns the exit code, null if a signal ended it. */
   end: (signal: "SIGTERM" | "SIGKILL") => Promise<number | null>;
+  /** Sends SIGTERM and resolves once the process has begun to stop, to its exit code. */
+  askToStop: () => Promise<{ ended: Promise<number | null> }>;
 };
 
 /** Starts `npm run worker` in a separate process on this test's database; resolves once it polls for work. */
@@ -16,6 +18,11 @@ export const startWorkerProcess = async (env: Record<string, string> = {}): Prom
   await Promise.race([once(child.stdout, "data"), ended]);
   if (child.exitCode !== null) throw new Error(`The worker exited on start, with ${child.exitCode}`);
   return {
+    askToStop: async () => {
+      child.kill("SIGTERM");
+      await once(child.stdout, "data");
+      return { ended: ended.then(([code]) => code) };
+    },
     end: async (signal) => {
       child.kill(signal);
       const [code] = await ended;

@@ -48,8 +48,7 @@ test("a worker that is stopped finishes its batch, and the next one continues af
   const { untilStuck, release } = await holdOrders(shop, ends);
   const asked = await workerProcess();
   await untilStuck();
-  const ended = asked.end("SIGTERM");
-  await pause(500);
+  const { ended } = await asked.askToStop();
   await release();
   expect(await ended).toBe(0);
   expect(await readRun(shop, runId)).toMatchObject({ state: "queued", attempts: 1 });

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunProblem } from "#lib/domain/runs/kinds.ts";
 import { type RunStep, shareDone } from "#lib/domain/runs/steps.ts";
+import { latestPast } from "../../clock.ts";
 import { RUN_COLUMNS, type RunRow } from "./runs.ts";
 
 /** The attempt that writes: it changes nothing once its run was cancelled or given to another worker. */
@@ -104,12 +105,20 @@ export const noteGivenUp = async (
   return rows[0];
 };
 
-/** Attempts at runs that have been queued or running for some time, to check whether the queue still has their jobs. */
-export const openRuns = async (client: PoolClient, { businessId }: Scope, queuedBefore: Date): Promise<RunRow[]> => {
+/**
+ * Attempts at runs that have been queued or running for some time, or were queued by a clock that has been set back since, to check
+ * whether the queue still has their jobs.
+ */
+export const openRuns = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { queuedBefore, at }: { queuedBefore: Date; at: Date },
+): Promise<RunRow[]> => {
   const { rows } = await client.query<RunRow>(
     `select ${RUN_COLUMNS} from runs
-      where business_id = $1 and state in ('queued', 'running', 'retrying') and queued_at < $2 order by queued_at`,
-    [businessId, queuedBefore],
+      where business_id = $1 and state in ('queued', 'running', 'retrying') and (queued_at < $2 or queued_at > $3)
+      order by queued_at`,
+    [businessId, queuedBefore, latestPast(at)],
   );
   return rows;
 };

@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { DeliveryProblem, DeliveryState } from "#lib/domain/imports/connections/deliveries.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { latestPast } from "../../../clock.ts";
 import { withBusiness } from "../../with-business.ts";
 
 type Received = { connectionId: string; key: string; topic: string; triggeredAt: Date | null; body: Uint8Array };
@@ -122,13 +123,13 @@ export const requeueFailed = async (
   return { connectionIds: [...new Set(rows.map((row) => row.connectionId))], count: rows.length };
 };
 
-/** Connections with deliveries that have been queued since before `at`, whose job may have been lost. */
+/** Connections with deliveries that have been queued since before `at`, or by a clock that has been set back since, whose job may have been lost. */
 export const staleConnections = (scope: Scope, at: Date): Promise<string[]> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ id: string }>(
       `select distinct connection_id as id from webhook_deliveries
-        where business_id = $1 and state = 'queued' and received_at < $2`,
-      [scope.businessId, at],
+        where business_id = $1 and state = 'queued' and (received_at < $2 or received_at > $3)`,
+      [scope.businessId, at, latestPast(at)],
     );
     return rows.map(({ id }) => id);
   });

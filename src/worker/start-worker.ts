@@ -12,7 +12,7 @@ import { planSlots } from "#lib/runs/schedule-runs.ts";
 import { now } from "#lib/server/clock.ts";
 import { certainTime } from "#lib/server/db/certain-time.ts";
 import { log } from "#lib/server/log.ts";
-import { giveUpLostJobs, openHeldJobs } from "#lib/server/queue/held-jobs.ts";
+import { endImpossibleDelays, giveUpLostJobs, openHeldJobs } from "#lib/server/queue/held-jobs.ts";
 import { closeQueue, WEBHOOK_MESSAGES, workersQueue } from "#lib/server/queue/queue.ts";
 import { workOnQueue } from "#lib/server/queue/work-on-queue.ts";
 import { encryptSlackKeysAgain } from "#lib/slack/connection-keys.ts";
@@ -65,6 +65,7 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
     every(PLAN_MS, "planning Slack digests", planSlackDigests),
     every(PLAN_MS, "planning sends", planSends),
     every(RECOVER_MS, "recovering", recoverRuns),
+    every(RECOVER_MS, "ending impossible delays", endImpossibleDelays),
     every(RECOVER_DELIVERIES_MS, "recovering deliveries", recoverDeliveries),
     every(RECOVER_MS, "encrypting secrets again", encryptSecretsAgain),
     every(RECOVER_MS, "encrypting keys of destinations again", encryptDestinationKeysAgain),

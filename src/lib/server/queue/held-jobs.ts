@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { PgBoss } from "pg-boss";
-import { lockPool } from "../db/pool.ts";
+import { CLOCK_SLACK_MS } from "../clock.ts";
+import { lockPool, pool } from "../db/pool.ts";
 import { byRows, prisma } from "../db/transaction.ts";
 import { log } from "../log.ts";
 
@@ -72,10 +73,11 @@ export const openHeldJobs = (boss: PgBoss): HeldJobs => {
   };
 };
 
-/** Active jobs whose worker is gone. */
+/** Active jobs whose worker is gone. A sign in the future is older than the last time that the database's clock was set back. */
 const LOST = `with silent as materialized (
     select name, id from pgboss.job
-     where state = 'active' and group_id is not null and heartbeat_on < now() - interval '${SILENT_SECONDS} seconds')
+     where state = 'active' and group_id is not null and (heartbeat_on < now() - interval '${SILENT_SECONDS} seconds'
+       or heartbeat_on > now() + interval '${CLOCK_SLACK_MS} milliseconds'))
   select name, id from silent where pg_try_advisory_xact_lock(hashtextextended('job ' || id, 0))`;
 
 /** Gives the jobs of workers that are gone to others, at once: the queue's delays are for work that failed. */
@@ -92,3 +94,11 @@ export const giveUpLostJobs = (boss: PgBoss): Promise<void> =>
       await boss.update(name, undefined, { id, startAfter: 0, db });
     }
   });
+
+/** Makes jobs due that wait for over a day, which no delay does: the database's clock was ahead and has been set back since. */
+export const endImpossibleDelays = async (): Promise<void> => {
+  await pool().query(
+    `update pgboss.job set start_after = now()
+      where state in ('created', 'retry') and start_after > now() + interval '25 hours'`,
+  );
+};

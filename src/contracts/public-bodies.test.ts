@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { batchIn } from "./batch-items.ts";
 import { PUBLIC_BODY_LIMIT } from "./contract.ts";
 import { CONTRACTS } from "./index.ts";
 
@@ -12,4 +13,12 @@ test("what anyone may send is small", () => {
   const others = limits.filter(([path]) => !(path in SIGNED));
   expect(others.length).toBeGreaterThanOrEqual(5);
   for (const [path, limit] of others) expect([path, limit]).toEqual([path, PUBLIC_BODY_LIMIT]);
+});
+
+test("a body that is read at once, on the thread of all requests, has at most 4 MB", () => {
+  const atOnce = CONTRACTS.filter(
+    ({ heavy, upload, auth, input }) => !heavy && !upload && auth !== "signature" && !batchIn(input),
+  );
+  const large = atOnce.filter(({ bodyLimit = 0 }) => bodyLimit > 4 * 1024 ** 2);
+  expect(large.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
 });

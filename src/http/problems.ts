@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { firstProblems, type SchemaProblems } from "#contracts/problem-list.ts";
-import { AppError, type FieldIssue, type Issues, MOST_ISSUES } from "#lib/domain/errors.ts";
-import { storableText } from "#lib/domain/text-problem.ts";
+import { AppError, type FieldIssue, type Issues, LONGEST_FIELD, MOST_ISSUES } from "#lib/domain/errors.ts";
+import { excerpt } from "#lib/domain/text-problem.ts";
 import { en } from "./messages/en.ts";
 import { fillPlaceholders } from "./messages/words.ts";
 
@@ -61,11 +61,7 @@ const reasonOf = (issue: Issue): Reason | undefined => {
 
 type Where = (first: PropertyKey | undefined) => FieldIssue["location"];
 
-/** A path may contain keys that the caller made up, as long as its whole body. */
-const LONGEST_SHOWN = 200;
-
-const shown = (parameter: string): string =>
-  parameter.length > LONGEST_SHOWN ? `${storableText(parameter.slice(0, LONGEST_SHOWN))}…` : parameter;
+const shown = (parameter: string): string => excerpt(parameter, LONGEST_FIELD);
 
 export const fieldIssue = (path: readonly PropertyKey[], where: Where, because: Reason): FieldIssue => ({
   parameter: shown(parameterAt(path)) || where(undefined),

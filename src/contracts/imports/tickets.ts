@@ -56,7 +56,7 @@ export const postTickets = defineContract({
   description:
     "At most 5,000 tickets, all or none. An existing ticket is updated, so you can send it " +
     "again once it is closed. 404 names the first unknown customer ID",
-  bodyLimit: 16 * MB,
+  bodyLimit: 4 * MB,
   reasons: ["CUSTOMER_NOT_FOUND"],
   examples: [{ title: "Send a ticket", address: "/api/admin/tickets/batch", body: { tickets: [example] } }],
   input: z.strictObject({ tickets: z.array(ticket).min(1).max(5000) }),

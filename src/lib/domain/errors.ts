@@ -1,4 +1,5 @@
 import { BrandedError } from "./branded-error.ts";
+import { excerpt } from "./text-problem.ts";
 
 /** Error codes of the domain. Routes map a code to a status; nothing here depends on HTTP. */
 export type ErrorCode =
@@ -130,6 +131,11 @@ export const MOST_ISSUES = 20;
 /** Counts of problems end here: a larger number has no use, and counting takes time. */
 export const MOST_COUNTED = 1000;
 
+/** A field's path may contain keys that the caller made up, as long as its whole body. */
+export const LONGEST_FIELD = 200;
+/** Of a message and each of its values: longer than any list of choices. */
+const LONGEST_MESSAGE = 3000;
+
 /** The first problems of an input, and how many there are. */
 export type Issues = { issues: FieldIssue[]; total: number };
 
@@ -144,6 +150,23 @@ type Options = {
   cause?: unknown;
 };
 
+type Values = Record<string, string | number>;
+
+const shortValues = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === "string" ? excerpt(value, LONGEST_MESSAGE) : value,
+    ]),
+  );
+
+const shortIssue = (issue: FieldIssue): FieldIssue => ({
+  ...issue,
+  parameter: excerpt(issue.parameter, LONGEST_FIELD),
+  message: excerpt(issue.message, LONGEST_MESSAGE),
+  ...(issue.values && { values: shortValues(issue.values) }),
+});
+
 export class AppError extends BrandedError {
   static override readonly brand: symbol = Symbol.for("customer-360.app-error");
 
@@ -157,16 +180,17 @@ export class AppError extends BrandedError {
   readonly total: number;
   readonly values: Record<string, string | number>;
 
-  /** `publicMessage` (English) may reach a caller; `cause` is only logged. */
+  /** `publicMessage` (English) may reach a caller, with the beginning of what it quotes; `cause` is only logged. */
   constructor(code: ErrorCode, publicMessage: string, options: Options = {}) {
-    super(publicMessage, { cause: options.cause });
+    const message = excerpt(publicMessage, LONGEST_MESSAGE);
+    super(message, { cause: options.cause });
     this.code = code;
-    this.publicMessage = publicMessage;
+    this.publicMessage = message;
     this.reason = options.reason;
     const { issues = [], total = issues.length } = options;
-    this.issues = issues.slice(0, MOST_ISSUES);
+    this.issues = issues.slice(0, MOST_ISSUES).map(shortIssue);
     this.total = total;
-    this.values = options.values ?? {};
+    this.values = shortValues(options.values ?? {});
   }
 }
 

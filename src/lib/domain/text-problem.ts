@@ -10,3 +10,7 @@ export const textProblem = (text: string): TextProblem | null => {
 
 /** The text without what PostgreSQL can't store; JSON can write both. */
 export const storableText = (text: string): string => text.replaceAll("\0", "").replaceAll(UNPAIRED, "\ufffd");
+
+/** The beginning of a text that may be as long as a whole body, to quote it. */
+export const excerpt = (text: string, longest: number): string =>
+  text.length > longest ? `${storableText(text.slice(0, longest))}…` : text;

@@ -6,6 +6,7 @@ import { OperatorError } from "#lib/server/operator-error.ts";
 import { settings } from "#lib/server/settings.ts";
 import type { Life } from "../run-process.ts";
 import { compressAssets } from "./compressed-assets.ts";
+import { shareChunks } from "./shared-chunks.ts";
 
 /** The sources of the build, without tests, documents and commands, whose changes need no rebuild. */
 const SOURCES = ["src", "public", "next.config.mjs", "package-lock.json", "tsconfig.json"];
@@ -36,7 +37,7 @@ const hashOfSources = (): string => {
 export const isBuilt = (): boolean =>
   existsSync(".next/BUILD_ID") && existsSync(STAMP) && readFileSync(STAMP, "utf8") === hashOfSources();
 
-/** Runs `next build` and compresses its assets, with its output on the terminal or in `logFile`. Stops when `stop` is aborted. */
+/** Runs `next build`, compresses its assets and has copies of the server's code share one file, with its output on the terminal or in `logFile`. Stops when `stop` is aborted. */
 export const buildProduct = async ({ stop }: Pick<Life, "stop">, logFile?: string): Promise<void> => {
   const sources = hashOfSources();
   if (logFile) mkdirSync(path.dirname(logFile), { recursive: true });
@@ -52,6 +53,7 @@ export const buildProduct = async ({ stop }: Pick<Life, "stop">, logFile?: strin
   if (stop.aborted) return;
   if (code === 0) {
     await compressAssets();
+    shareChunks();
     return writeFileSync(STAMP, sources);
   }
   const first = logFile

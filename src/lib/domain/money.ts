@@ -1,16 +1,15 @@
+import { memoizeNewest } from "./memoize-newest.ts";
+
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 
-// Cached, because `Intl` takes microseconds and an import looks it up for every line.
-const known = new Map<string, number>();
-
-/** A currency's number of decimals (ISO 4217 via Intl): USD 2, JPY 0, KWD 3. Throws on an invalid currency code. */
-export const decimalsOf = (currency: string): number => {
-  const found = known.get(currency);
-  if (found !== undefined) return found;
+/**
+ * A currency's number of decimals (ISO 4217 via Intl): USD 2, JPY 0, KWD 3. Throws on an invalid currency code. Cached, because `Intl`
+ * takes microseconds and an import looks it up for every line.
+ */
+export const decimalsOf = memoizeNewest(300, (currency: string): number => {
   const { maximumFractionDigits = 2 } = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
-  known.set(currency, maximumFractionDigits);
   return maximumFractionDigits;
-};
+});
 
 /** Converts minor units (a safe integer) to major units: 1234 USD cents are 12.34. Exact when printed. */
 export const toMajor = (minor: number, currency: string): number => minor / 10 ** decimalsOf(currency);

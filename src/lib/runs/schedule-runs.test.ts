@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { expect, test } from "vitest";
 import { dayOf } from "#lib/domain/time/day.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { once as oncePerProcess } from "#lib/server/process-singleton.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import type { Scope } from "../domain/permissions.ts";
@@ -49,6 +50,20 @@ test.each([
     await finish(shop);
   }
   expect((await nightsOf(shop)).map((at) => dayOf(at, timeZone).slice(8))).toEqual(days);
+});
+
+test("remembers nothing about a time zone that a business has left", async () => {
+  const shop = await anOldBusiness("Asia/Tokyo");
+  const remembered = () =>
+    [...oncePerProcess("planned-slots", () => new Map<string, Date>()).keys()].filter((name) =>
+      name.startsWith(shop.businessId),
+    );
+  await planSlots(new Date("2026-05-01T12:00:00Z"));
+  expect(remembered()).toHaveLength(SCHEDULE.length);
+  await asOwner(`update businesses set time_zone = 'UTC' where id = '${shop.businessId}'`);
+  await planSlots(new Date("2026-05-03T12:00:00Z"));
+  expect(remembered().filter((name) => name.endsWith("Asia/Tokyo"))).toEqual([]);
+  expect(remembered()).toHaveLength(SCHEDULE.length);
 });
 
 test("a nightly run that is still waiting also covers the next night", async () => {

@@ -67,5 +67,7 @@ export const planSlots = async (at: Date): Promise<number> => {
       log().error({ err: error, businessId: business.id }, "a business's runs were not planned");
     }
   }
+  // What is left in the past belongs to businesses and time zones that are gone.
+  for (const [name, until] of planned()) if (until <= at) planned().delete(name);
   return made;
 };

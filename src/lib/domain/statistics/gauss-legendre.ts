@@ -1,8 +1,12 @@
+import { memoizeNewest } from "../memoize-newest.ts";
+
 type Rule = { nodes: Float64Array; weights: Float64Array };
 
-const made = new Map<number, Rule>();
-
-const make = (n: number): Rule => {
+/**
+ * The Gauss-Legendre rule with n ≥ 2 points on [0, 1] (Newton's method on Pₙ from Tricomi's initial guess): exact for
+ * polynomials of degree 2n − 1.
+ */
+export const gaussLegendre = memoizeNewest(100, (n: number): Rule => {
   const nodes = new Float64Array(n);
   const weights = new Float64Array(n);
   for (let i = 0; i < n; i++) {
@@ -20,16 +24,4 @@ const make = (n: number): Rule => {
     weights[i] = 1 / ((1 - x * x) * slope * slope);
   }
   return { nodes, weights };
-};
-
-/**
- * The Gauss-Legendre rule with n ≥ 2 points on [0, 1] (Newton's method on Pₙ from Tricomi's initial guess): exact for
- * polynomials of degree 2n − 1.
- */
-export const gaussLegendre = (n: number): Rule => {
-  const known = made.get(n);
-  if (known) return known;
-  const rule = make(n);
-  made.set(n, rule);
-  return rule;
-};
+});

@@ -1,3 +1,5 @@
+import { memoizeNewest } from "../memoize-newest.ts";
+
 /** A calendar day, `YYYY-MM-DD`, which compares and sorts as text. */
 export type Day = string;
 
@@ -15,16 +17,8 @@ const DAY = 24 * HOUR;
 export const formatterByZone = (
   locale: string,
   options: Intl.DateTimeFormatOptions,
-): ((zone: string) => Intl.DateTimeFormat) => {
-  const kept = new Map<string, Intl.DateTimeFormat>();
-  return (zone) => {
-    const found = kept.get(zone);
-    if (found) return found;
-    const made = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
-    kept.set(zone, made);
-    return made;
-  };
-};
+): ((zone: string) => Intl.DateTimeFormat) =>
+  memoizeNewest(100, (timeZone: string) => new Intl.DateTimeFormat(locale, { timeZone, ...options }));
 
 const calendarOf = formatterByZone("en-CA-u-ca-iso8601-nu-latn", { year: "numeric", month: "2-digit", day: "2-digit" });
 

@@ -1,11 +1,9 @@
+import { memoizeNewest } from "../memoize-newest.ts";
+
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?$/;
 
-// Creating a formatter is far slower than using one.
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-const formatterOf = (zone: string): Intl.DateTimeFormat => {
-  const found = formatters.get(zone);
-  if (found) return found;
+// Creating a formatter is far slower than using one. Imported files name zones and offsets as they like.
+const formatterOf = memoizeNewest(100, (zone: string): Intl.DateTimeFormat => {
   const parts = {
     year: "numeric",
     month: "2-digit",
@@ -14,10 +12,8 @@ const formatterOf = (zone: string): Intl.DateTimeFormat => {
     minute: "2-digit",
     second: "2-digit",
   } as const;
-  const made = new Intl.DateTimeFormat("en-US-u-ca-iso8601-nu-latn", { timeZone: zone, hourCycle: "h23", ...parts });
-  formatters.set(zone, made);
-  return made;
-};
+  return new Intl.DateTimeFormat("en-US-u-ca-iso8601-nu-latn", { timeZone: zone, hourCycle: "h23", ...parts });
+});
 
 /** A zone's offset from UTC at an instant, in milliseconds. */
 export const offsetAt = (instant: number, zone: string): number => {

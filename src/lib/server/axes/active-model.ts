@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { archetypeName } from "#lib/domain/axes/segment-words.ts";
 import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
@@ -46,10 +47,18 @@ export const readAxisWords = async (
   };
 };
 
-/** The number of cached models, each some hundred thousand bytes. */
-const MOST = 50;
+/** Characters of their JSON; models take about three times as many bytes. */
+const MAX_SIZE = 5_000_000;
 
-const held = () => once("active-axis-models", () => new Map<string, ActiveModelRow>());
+const held = () =>
+  once(
+    "active-axis-models",
+    () =>
+      new LRUCache<string, ActiveModelRow>({
+        maxSize: MAX_SIZE,
+        sizeCalculation: (model) => JSON.stringify(model).length,
+      }),
+  );
 
 /** The active model, reloaded when another version becomes active; null before the first. A version never changes. */
 export const activeModelOf = (scope: Scope): Promise<ActiveModelRow | null> =>
@@ -64,10 +73,6 @@ export const activeModelOf = (scope: Scope): Promise<ActiveModelRow | null> =>
     const known = models.get(scope.businessId);
     if (known?.version === active.version) return known;
     const model = await readActiveModel(client, scope);
-    if (!model) return null;
-    models.delete(scope.businessId);
-    models.set(scope.businessId, model);
-    const [oldest] = models.keys();
-    if (models.size > MOST && oldest !== undefined) models.delete(oldest);
+    if (model) models.set(scope.businessId, model);
     return model;
   });

@@ -1,4 +1,5 @@
 import { type OwnOrders, purchasesOfOrders } from "#lib/domain/forecast/history/purchases-of-orders.ts";
+import { memoizeNewest } from "#lib/domain/memoize-newest.ts";
 import { behaviorOfOrders } from "#lib/domain/report/orders/behavior-of-orders.ts";
 import { type BuyersByTrait, buyersByTrait } from "#lib/domain/report/orders/buyers-by-trait.ts";
 import { type BuyingSpan, buyersOfOrders } from "#lib/domain/report/orders/buyers-of-orders.ts";
@@ -22,13 +23,8 @@ const ownOrders = (copy: OrderCopy, ids: Uint8Array): OwnOrders[] => {
   return Array.from({ length: ids.length / 16 }, (_, at) => findNewest(copy, view, 16 * at));
 };
 
-const calendars = new Map<string, ReturnType<typeof makeDayCalendar>>();
-
-const calendarOf = (zone: string): ReturnType<typeof makeDayCalendar> => {
-  const calendar = calendars.get(zone) ?? makeDayCalendar(zone);
-  calendars.set(zone, calendar);
-  return calendar;
-};
+/** A calendar takes 8 bytes per day. */
+const calendarOf = memoizeNewest(20, makeDayCalendar);
 
 /** `ids`: the customers, 16 bytes each. `until`: exclusive, in ms since 1970. */
 type PurchasesInput = { ids: Uint8Array; until: number; timeZone: string; basis: ValueBasis };

@@ -70,6 +70,7 @@ const copySoon = (scope: Scope, of: CopyKind): Promise<void> => {
   const key = `${businessId} ${of}`;
   const last = copies().get(key);
   if (last && performance.now() < last.after) return last.done;
+  for (const [other, { after }] of copies()) if (performance.now() >= after) copies().delete(other);
   const wait = (ms: number) => copies().set(key, { after: performance.now() + ms, done });
   const done = buildOrderCopy(scope, of).then(
     () => void wait(AGAIN_MS),

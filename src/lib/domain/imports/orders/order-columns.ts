@@ -1,4 +1,5 @@
 import type { IncomingItem } from "#lib/domain/commerce/incoming-records.ts";
+import { memoizeNewest } from "#lib/domain/memoize-newest.ts";
 import type { Row } from "../import-format.ts";
 import { customerOf } from "./order-customer.ts";
 import type { OrderFile } from "./order-file.ts";
@@ -27,17 +28,14 @@ export const ORDER_NAMES = {
 const isOffset = (text: string): boolean => /^(Z|[+-]\d\d:?\d\d)$/i.test(text);
 
 // Asking `Intl` takes far longer than reading a row, and a file names few zones.
-const zones = new Set<string>();
-const isZone = (text: string): boolean => {
-  if (zones.has(text)) return true;
+const isZone = memoizeNewest(100, (text: string): boolean => {
   try {
     new Intl.DateTimeFormat("en", { timeZone: text });
+    return true;
   } catch {
     return false;
   }
-  if (zones.size < 1000) zones.add(text);
-  return true;
-};
+});
 
 /** The time zone a cell names, or the business's. */
 const zoneOf = (row: Row, { text, wrong, shop }: OrderFile<OrderColumn>): string => {

@@ -37,7 +37,11 @@ const command = new Command("npm run import --")
   .option("--rates <list>", "what one unit of other currencies is worth: EUR:1.08,GBP:1.27", toRates, {})
   .addOption(new Option("--date-order <order>", "how to read a date such as 03/04/2026").choices(["dmy", "mdy", "ymd"]))
   .addOption(new Option("--decimal-sign <sign>", "before the decimals of amounts").choices([".", ","]))
-  .option("--id-prefix <prefix>", "put before the IDs, as the shop's connection does: woo2-", toIdPrefix)
+  .option(
+    "--id-prefix <prefix>",
+    "the connected shop whose records these are, by the prefix of its IDs: woo2-, or '' if it has none",
+    toIdPrefix,
+  )
   .option("--dry-run", "only count what an import would do")
   .option("--problems <file>", "write every skipped line and its reason to a CSV file")
   .option("--rejected <file>", "write the rejected rows to a file to correct and import");

@@ -6,6 +6,7 @@ import { postedTime } from "#lib/domain/time/posted-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 import { customValues, customValuesChange } from "../custom-values.ts";
+import { sentPrefix } from "../imports/reading.ts";
 import { personal } from "../personal-data.ts";
 
 const WHOSE = "The store's own customer ID";
@@ -112,7 +113,7 @@ export const putCustomerRecord = defineContract({
   casing: "either",
   mayCreate: true,
   reasons: ["CUSTOMER_ERASED"],
-  input: z.strictObject({ externalId: externalId.describe(WHOSE), ...change }),
+  input: z.strictObject({ externalId: externalId.describe(WHOSE), idPrefix: sentPrefix, ...change }),
   output: z.object({ data: record }),
   examples: [
     {
@@ -160,7 +161,7 @@ export const postCustomers = defineContract({
   idempotencyKey: true,
   bodyLimit: BATCH.bytes,
   reasons: ["IDEMPOTENCY_KEY_REUSED"],
-  input: z.strictObject({ customers: batchOf(batchCustomer, "externalId") }),
+  input: z.strictObject({ idPrefix: sentPrefix, customers: batchOf(batchCustomer, "externalId") }),
   output: batchResults,
   examples: [
     {

@@ -80,6 +80,11 @@ export const importFile = z
       .describe("The layout that was recognized; null: map the columns"),
     refusal: z.string().nullable().describe("Why a recognized layout can't be imported, and what to export instead"),
     suggestion: mapping.nullable().describe("A mapping suggested by names and values; null if recognized or JSON"),
+    shops: z
+      .array(z.object({ name: z.string(), idPrefix: z.string() }))
+      .describe(
+        "Connected shops that number their records: if the file is of one, choose its idPrefix to change its records",
+      ),
     check: check.nullable().describe("The latest check"),
     uploadedAt: instant,
     expiresAt: instant.describe("When the file is deleted unless it is imported"),

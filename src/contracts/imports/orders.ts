@@ -7,6 +7,7 @@ import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 import { customValuesChange } from "../custom-values.ts";
 import { LARGEST_INTEGER } from "../wire.ts";
+import { sentPrefix } from "./reading.ts";
 
 const text = plainName.trim().max(255);
 const amount = z.union([z.number().min(0), z.string().max(40)]).describe("Major units: 12.5 or “12.50”");
@@ -108,7 +109,7 @@ export const postOrders = defineContract({
   examples: [
     { title: "Send an order", address: "/api/v1/orders/batch", body: { orders: [{ externalId: "1001", ...body }] } },
   ],
-  input: z.strictObject({ orders: batchOf(batchOrder, "externalId") }),
+  input: z.strictObject({ idPrefix: sentPrefix, orders: batchOf(batchOrder, "externalId") }),
   output: batchResults,
 });
 
@@ -124,7 +125,7 @@ export const putOrder = defineContract({
     "nothing. Segments, scores and profiles follow within a minute",
   casing: "either",
   mayCreate: true,
-  input: z.strictObject({ externalId, ...order }),
+  input: z.strictObject({ externalId, idPrefix: sentPrefix, ...order }),
   output: z.object({
     data: z.object({ externalId: z.string(), status: z.enum(["created", "updated", "unchanged"]) }),
   }),

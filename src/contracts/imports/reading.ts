@@ -5,6 +5,14 @@ import { mapping } from "./mapping.ts";
 
 export const idPrefix = z.string().max(LONGEST_PREFIX).regex(ID_PREFIX);
 
+/** Of what programs send. */
+export const sentPrefix = idPrefix
+  .nullish()
+  .describe(
+    "Of the connected shop whose records these are, such as woo2-; empty if it has none. It is put before the IDs. Null: the IDs are " +
+      "complete, and must not be plain numbers of a connected shop's records",
+  );
+
 /** How a file is read. Without a format or a mapping, its layout is recognized. */
 export const reading = {
   format: z
@@ -31,7 +39,8 @@ export const reading = {
   idPrefix: idPrefix
     .nullish()
     .describe(
-      "Before the IDs of its orders, customers and tickets: that of the shop's connection, such as woo2-; null: none",
+      "Before the IDs of its orders, customers and tickets: that of the connected shop whose records these are, such as woo2-, and empty " +
+        "if it has none. Null: none, and rows that would change a record of a connected shop are rejected",
     ),
 };
 

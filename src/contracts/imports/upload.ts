@@ -44,7 +44,10 @@ export const uploadImport = defineContract({
     ),
     idPrefix: idPrefix
       .optional()
-      .describe("Before the IDs of its orders, customers and tickets: that of the shop's connection, such as woo2-"),
+      .describe(
+        "Before the IDs of its orders, customers and tickets: that of the connected shop whose records these are, such as woo2-, and " +
+          "empty if it has none. Absent: none, and rows that would change a record of a connected shop are rejected",
+      ),
     dryRun: z
       .enum(["true", "false"])
       .default("false")

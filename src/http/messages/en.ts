@@ -211,6 +211,8 @@ export const en = {
     slug: "must be lower-case letters, digits and single hyphens or underscores, at most 63",
     visible_ascii: "must be 1 to {max} visible ASCII characters",
     amount: "must be an amount in {currency} from 0, such as 12, with at most {decimals} decimals",
+    id_of_shop:
+      'is the ID of a record that a connected shop sent. If this is its record, send the shop\'s idPrefix ("" if it has none), or another one to keep yours apart',
     customer_total: "would make the total of the customer's orders larger than can be stored",
     line_discount: "must not be more than unitPrice times quantity",
     product_or_sku: "is required unless sku or name is given",

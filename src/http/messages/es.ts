@@ -221,6 +221,8 @@ export const es: Messages = {
     slug: "debe tener minúsculas, cifras y guiones o guiones bajos sueltos, como máximo 63",
     visible_ascii: "debe tener de 1 a {max} caracteres ASCII visibles",
     amount: "debe ser un importe en {currency} desde 0, como 12, con {decimals} decimales como máximo",
+    id_of_shop:
+      'es el ID de un registro que envió una tienda conectada. Si se trata de ese registro, envía el idPrefix de la tienda ("" si no tiene) u otro para separar el tuyo',
     customer_total: "haría que el total de los pedidos del cliente superara lo que se puede guardar",
     line_discount: "no debe superar unitPrice multiplicado por quantity",
     product_or_sku: "es obligatorio si no se indica sku o name",

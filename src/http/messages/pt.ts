@@ -221,6 +221,8 @@ export const pt: Messages = {
     slug: "deve ter minúsculas, algarismos e hifens ou sublinhados simples, no máximo 63",
     visible_ascii: "deve ter de 1 a {max} caracteres ASCII visíveis",
     amount: "deve ser um valor em {currency} a partir de 0, como 12, com no máximo {decimals} casas decimais",
+    id_of_shop:
+      'é o ID de um registro enviado por uma loja conectada. Se for esse registro, envie o idPrefix da loja ("" se ela não tiver) ou outro para separar o seu',
     customer_total: "faria o total dos pedidos do cliente ultrapassar o que pode ser armazenado",
     line_discount: "não deve ser maior que unitPrice vezes quantity",
     product_or_sku: "é obrigatório, a menos que sku ou name seja informado",

@@ -5,6 +5,7 @@ import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { lockActiveFields } from "#lib/server/db/customers/custom-fields.ts";
 import { type CustomerRecordRow, findCustomerRecord } from "#lib/server/db/customers/customer-record.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
+import { type OfShop, readCheckedIds } from "#lib/server/db/imports/connections/record-ids.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { isPersonalId } from "../domain/customers/personal-data.ts";
@@ -73,14 +74,18 @@ const audit = async (
  */
 export const putCustomer = async (
   actor: Actor,
-  request: CustomerRequest,
+  { idPrefix, ...request }: CustomerRequest & OfShop,
 ): Promise<{ isNew: boolean; record: ShownRecord }> => {
   assertMay(actor, "customers:view");
   if (isPersonalId(request.externalId)) assertMay(actor, "customers:pii");
   const at = now();
   const frame = await loadCriteriaContext(actor);
   return inSegmentTurn(actor, async (client) => {
-    const change = readCustomerChange(request, at, await lockActiveFields(client, actor, "customers"));
+    const given = request.externalId;
+    const { own, check } = await readCheckedIds(client, actor, idPrefix, (visit) => visit("customer", given));
+    check("externalId", "customer", given);
+    const fields = await lockActiveFields(client, actor, "customers");
+    const change = readCustomerChange({ ...request, externalId: own("customer", given) }, at, fields);
     const find = () => findCustomerRecord(client, actor, change.externalId);
     const before = await find();
     await saveCustomers(client, actor, [change], at);

@@ -20,7 +20,7 @@ import { keyOfReading, type ReadingRequest, readingOf } from "./reading-options.
 import { formatOf } from "./recognize-file.ts";
 import { isRefusal, recordImportState } from "./record-import-state.ts";
 import { refuseOtherOptions, refuseUnreadable } from "./refuse-import.ts";
-import { type Batch, readBatch, saveBatch, savingContextOf } from "./save-batch.ts";
+import { type Readings, readDocuments, saveBatch, savingContextOf } from "./save-batch.ts";
 
 /** Rows per transaction, and how far apart the rows of one document may be. A JSON record is a whole document. */
 export const BATCH = { table: { rows: 20_000, lookAhead: 1000 }, json: { rows: 1000, lookAhead: 100 } };
@@ -58,10 +58,10 @@ const batchesAhead = async function* (
   cuts: AsyncGenerator<Cut>,
   reader: DocumentReader,
   end: ResumeAt,
-): AsyncGenerator<Batch> {
-  const read = async (): Promise<Batch | undefined> => {
+): AsyncGenerator<Readings> {
+  const read = async (): Promise<Readings | undefined> => {
     const { value, done } = await cuts.next();
-    return done ? undefined : await readBatch(value, reader, end);
+    return done ? undefined : await readDocuments(value, reader, end);
   };
   let coming = read();
   try {
@@ -113,11 +113,11 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
     if (options.stop?.aborted) return false;
     if (from.byte === 0 && rows === 0)
       refuseUnreadable(
-        batch.problems,
-        batch.orders.length + batch.credits.length + batch.changes.length + batch.tickets.length,
+        batch.readings.flatMap(({ problems }) => problems),
+        batch.readings.filter(({ order, credit, change, ticket }) => order || credit || change || ticket).length,
         format,
       );
-    const { rowsRead } = await saveBatch(actor, row.id, savingContextOf(format), batch);
+    const { rowsRead } = await saveBatch(actor, row.id, savingContextOf(format, row.options), batch);
     rows += rowsRead;
     metrics().importRows.inc(rowsRead);
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });

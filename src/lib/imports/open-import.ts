@@ -8,7 +8,6 @@ import { readHeader } from "#lib/server/files/read-rows.ts";
 import type { ReadableText } from "#lib/server/files/text-file.ts";
 import { fileError } from "../domain/imports/file-error.ts";
 import { columnPositions } from "../domain/imports/header.ts";
-import { prefixedReader } from "../domain/imports/prefixed-reader.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
@@ -41,7 +40,6 @@ export const openImport = async (
   const customFields =
     about === "tickets" ? [] : await withBusiness(scope, (client) => activeCustomFields(client, scope, about));
   const shop = { currency, timeZone, ...reading, customFields, now: now() };
-  const read = format.open(positionsIn(format, file, header), shop, header);
-  const reader = prefixedReader(read, options.idPrefix);
+  const reader = format.open(positionsIn(format, file, header), shop, header);
   return { reader, header, currency, timeZone, customFields };
 };

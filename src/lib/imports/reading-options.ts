@@ -21,7 +21,7 @@ export const readingOf = (request: ReadingRequest): ReadingOptions => {
     ...(Object.keys(rates).length > 0 && { rates }),
     ...(dateOrder && { dateOrder }),
     ...(decimalSign && { decimalSign }),
-    ...(idPrefix && { idPrefix }),
+    ...(typeof idPrefix === "string" && { idPrefix }),
   };
 };
 

@@ -17,14 +17,21 @@ import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
 import { erasedAmong } from "#lib/server/db/customers/privacy/erased-customers.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { writeAsImport } from "#lib/server/db/import-changes.ts";
+import { OF_A_SHOP, readSenderIds } from "#lib/server/db/imports/connections/record-ids.ts";
 import { addProblems } from "#lib/server/db/imports/import-problems.ts";
-import { advanceImport, type ImportProgress, type ResumeAt } from "#lib/server/db/imports/imports.ts";
+import {
+  advanceImport,
+  type ImportProgress,
+  type ReadingOptions,
+  type ResumeAt,
+} from "#lib/server/db/imports/imports.ts";
 import { findOpenOrders, findServedCredits } from "#lib/server/db/imports/orders/open-orders.ts";
-import { saveOrders } from "#lib/server/db/imports/orders/orders.ts";
+import { lockOrderWrites, saveOrders } from "#lib/server/db/imports/orders/orders.ts";
 import { addRejectedRows, type RejectedRow } from "#lib/server/db/imports/rejected-rows.ts";
 import { savedTickets, saveTickets } from "#lib/server/db/imports/support-tickets.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { CustomerChange } from "../domain/customers/customer-change.ts";
+import { changedBy, withOwnReading } from "../domain/imports/own-reading.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
@@ -45,25 +52,36 @@ export type Batch = {
 };
 
 /** The column with a row's document number, and whether orders that are already stored are kept or updated. */
-type SavingContext = { column: string; existing: ExistingOrders };
+type SavingContext = { column: string; existing: ExistingOrders; idPrefix?: string | undefined };
 
-export const savingContextOf = ({ documentColumn, existing = "keep" }: ImportFormat): SavingContext => ({
-  column: documentColumn,
-  existing,
-});
+export const savingContextOf = (
+  { documentColumn, existing = "keep" }: ImportFormat,
+  { idPrefix }: ReadingOptions,
+): SavingContext => ({ column: documentColumn, existing, idPrefix });
+
+/** What several whole documents of a file say, each beside its rows, and where the next ones begin. */
+export type Readings = Pick<Batch, "documents" | "rowsRead" | "resumeAt"> & { readings: readonly DocumentReading[] };
 
 /** Documents read without a pause: some milliseconds. */
 const READ_AT_ONCE = 100;
 
-/**
- * Includes each customer once, with the data of their first order. Pauses often, so that the database, which writes the batch
- * before, gets its next statement as soon as it has finished one.
- */
-export const readBatch = async (
+/** Pauses often, so that the database, which writes the batch before, gets its next statement as soon as it has finished one. */
+export const readDocuments = async (
   { documents, rowCount, next }: Cut,
   reader: DocumentReader,
   end: ResumeAt,
-): Promise<Batch> => {
+): Promise<Readings> => {
+  const readings: DocumentReading[] = [];
+  for (const [i, rows] of documents.entries()) {
+    if (i % READ_AT_ONCE === 0) await setImmediate();
+    readings.push(reader.read(rows));
+  }
+  const resumeAt = next ? { line: next.line, byte: next.byte } : end;
+  return { readings, documents, rowsRead: rowCount, resumeAt };
+};
+
+/** Includes each customer once, with the data of their first order. */
+const batchOf = ({ readings, ...rest }: Readings): Batch => {
   const customers = new Map<string, IncomingCustomer>();
   const orders: IncomingOrder[] = [];
   const credits: CreditNote[] = [];
@@ -71,35 +89,51 @@ export const readBatch = async (
   const tickets: Batch["tickets"] = [];
   const problems: RowProblem[] = [];
   const lines = new Map<string, number>();
-  for (const [i, rows] of documents.entries()) {
-    if (i % READ_AT_ONCE === 0) await setImmediate();
-    const reading = reader.read(rows);
+  for (const [i, reading] of readings.entries()) {
     const { customer, credit, refunds } = reading;
     const order = reading.order && { ...reading.order, ...(refunds && { refunds }) };
     if (customer && !customers.has(customer.externalId)) customers.set(customer.externalId, customer);
     if (order) {
       orders.push(order);
-      lines.set(order.externalId, rows[0]?.line ?? 0);
+      lines.set(order.externalId, rest.documents[i]?.[0]?.line ?? 0);
     }
     if (credit) credits.push(credit);
     if (reading.change) changes.push(reading.change);
     if (reading.ticket) tickets.push(reading.ticket);
     problems.push(...reading.problems);
   }
-  const resumeAt = next ? { line: next.line, byte: next.byte } : end;
-  return {
-    customers: [...customers.values()],
-    orders,
-    credits,
-    changes,
-    tickets,
-    problems,
-    lines,
-    documents,
-    rowsRead: rowCount,
-    resumeAt,
-  };
+  return { customers: [...customers.values()], orders, credits, changes, tickets, problems, lines, ...rest };
 };
+
+/**
+ * Documents under the IDs that their records have here. One that would change a record of a connected shop, without saying that it is
+ * of that shop, only has that problem.
+ */
+export const readOwnRecords = async (
+  client: PoolClient,
+  scope: Scope,
+  { column, idPrefix }: SavingContext,
+  read: Pick<Readings, "readings" | "documents">,
+): Promise<DocumentReading[]> => {
+  const { own, isOfShop } = await readSenderIds(client, scope, idPrefix, (visit) => {
+    for (const reading of read.readings) withOwnReading(reading, visit);
+  });
+  return read.readings.map((reading, i): DocumentReading => {
+    const [, value] = changedBy(reading).find(([kind, id]) => isOfShop(kind, id)) ?? [];
+    if (value === undefined) return withOwnReading(reading, own);
+    const line = read.documents[i]?.[0]?.line ?? 0;
+    const problem = { line, column, code: "id_of_shop", reason: OF_A_SHOP, value };
+    return { customer: null, order: null, credit: null, problems: [...reading.problems, problem] };
+  });
+};
+
+/** What documents contain, to be written. */
+export const toBatch = async (
+  client: PoolClient,
+  scope: Scope,
+  context: SavingContext,
+  read: Readings,
+): Promise<Batch> => batchOf({ ...read, readings: await readOwnRecords(client, scope, context, read) });
 
 /**
  * Matches credit notes to earlier orders with amounts left, including this batch's; lines without a match become
@@ -215,10 +249,13 @@ export const saveBatch = (
   scope: Scope,
   importId: string,
   context: SavingContext,
-  batch: Batch,
+  read: Readings,
 ): Promise<ImportProgress> =>
   withBusiness(scope, async (client) => {
+    // So that no connection stores a record of the file after it was looked for.
+    await lockOrderWrites(client, scope);
     await writeAsImport(client, importId);
+    const batch = await toBatch(client, scope, context, read);
     const { problems, refunded: _, ...saved } = await writeBatch(client, scope, context, batch);
     const rowsRefused = await addProblems(client, scope, importId, problems);
     await addRejectedRows(client, scope, importId, rejectedRows(batch, problems));

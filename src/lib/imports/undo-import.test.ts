@@ -135,18 +135,15 @@ const bringIn = async (actor: Actor, chunks: readonly Chunk[]): Promise<string> 
   };
   const { id } = await withBusiness(actor, (client) => beginImport(client, actor, key, 1));
   for (const chunk of chunks) {
-    const batch: Batch = {
-      ...{
-        customers: customersOf(chunk),
-        orders: chunk.orders,
-        changes: chunk.changes,
-        tickets: ticketsOf(chunk),
-        credits: [],
-        problems: [],
-      },
-      ...{ lines: new Map(), documents: [], rowsRead: chunk.orders.length, resumeAt: { line: 1, byte: 1 } },
-    };
-    await saveBatch(actor, id, { column: "order_id", existing: "update" }, batch);
+    const nothing = { customer: null, order: null, credit: null, problems: [] };
+    const readings = [
+      ...customersOf(chunk).map((customer) => ({ ...nothing, customer })),
+      ...chunk.orders.map((order) => ({ ...nothing, order })),
+      ...chunk.changes.map((change) => ({ ...nothing, change })),
+      ...ticketsOf(chunk).map((ticket) => ({ ...nothing, ticket })),
+    ];
+    const read = { readings, documents: [], rowsRead: chunk.orders.length, resumeAt: { line: 1, byte: 1 } };
+    await saveBatch(actor, id, { column: "order_id", existing: "update" }, read);
   }
   await withBusiness(actor, (client) => endImport(client, actor, id, { state: "succeeded" }));
   return id;

@@ -86,8 +86,8 @@ test("a copy of the orders has no customers whose import was undone", async () =
     importId,
     { column: "order_id", existing: "update" },
     {
-      ...{ customers: [{ externalId: "new", createdAt: daysAgo(5) }], orders: [order], changes: [], tickets: [] },
-      ...{ credits: [], problems: [], lines: new Map(), documents: [], rowsRead: 1, resumeAt: { line: 1, byte: 1 } },
+      readings: [{ customer: { externalId: "new", createdAt: daysAgo(5) }, order, credit: null, problems: [] }],
+      ...{ documents: [], rowsRead: 1, resumeAt: { line: 1, byte: 1 } },
     },
   );
   await withBusiness(actor, (client) => endImport(client, actor, importId, { state: "succeeded" }));

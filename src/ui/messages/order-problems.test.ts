@@ -14,7 +14,7 @@ const OTHERS = [
     "return_quantity",
     "invoice_number",
   ],
-  ...["own_cost", "stock_correction", "free", "bad_debt", "year", "unmatched_return", "stored_otherwise"],
+  ...["own_cost", "stock_correction", "free", "bad_debt", "year", "unmatched_return", "stored_otherwise", "id_of_shop"],
 ];
 
 test("each problem of orders has its words, and nothing else does", () => {

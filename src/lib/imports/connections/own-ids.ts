@@ -1,37 +1,10 @@
 import type { PoolClient } from "pg";
-import { isPersonalId } from "#lib/domain/customers/personal-data.ts";
 import type { Effect } from "#lib/domain/imports/connections/effect.ts";
-import { type OwnId, prefixedId, withOwnIds } from "#lib/domain/imports/connections/id-prefix.ts";
+import { type OwnId, withOwnIds } from "#lib/domain/imports/connections/id-prefix.ts";
 import { findIdPrefix } from "#lib/server/db/imports/connections/id-prefixes.ts";
-import { externalIdsOf, findShopRecords } from "#lib/server/db/imports/connections/source-records.ts";
+import { readOwnIds } from "#lib/server/db/imports/connections/record-ids.ts";
+import { externalIdsOf } from "#lib/server/db/imports/connections/source-records.ts";
 import type { Scope } from "../../domain/permissions.ts";
-
-/** Of IDs of the first shop, which has none, if another shop's record had the same ID before there were prefixes. */
-const OF_FIRST = "shop1-";
-
-/**
- * The IDs here of a shop's records. Those that were stored under another ID before the shop had a prefix keep it, and no other shop
- * gets it.
- */
-export const readOwnIds = async (
-  client: PoolClient,
-  scope: Scope,
-  prefix: string,
-  records: ReadonlySet<string>,
-): Promise<OwnId> => {
-  const stored = new Map<string, string>();
-  const ofOthers = new Set<string>();
-  for (const { record, prefix: shop, externalId } of await findShopRecords(client, scope, [...records])) {
-    if (externalId === null) continue;
-    if (shop === prefix) stored.set(record, externalId);
-    else if (record.endsWith(`:${externalId}`)) ofOthers.add(record);
-  }
-  return (kind, id) => {
-    const record = `${kind}:${id}`;
-    const isTaken = prefix === "" && ofOthers.has(record) && !isPersonalId(id);
-    return stored.get(record) ?? prefixedId(isTaken ? OF_FIRST : prefix, id);
-  };
-};
 
 /**
  * Effects under the IDs that a connection's records have here. Every delivery and every record that is read passes this once, before

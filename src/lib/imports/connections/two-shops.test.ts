@@ -11,6 +11,7 @@ import { asAdmin } from "#testing/request.ts";
 import { process } from "#testing/shops/connections/connections.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { withBusiness } from "../../server/db/with-business.ts";
+import { checkLocalFile } from "../files/check-file.ts";
 import { importRecords } from "../import-records.ts";
 import { applyEffects } from "./apply-effects.ts";
 import { createConnection, deleteConnection } from "./manage-connections.ts";
@@ -226,6 +227,14 @@ test("tickets and events of a generic connection are about its own customers", a
   ).toEqual([{ customer: "woo2-5", ticket: "woo2-1", event: "woo2-1", order: "woo2-990001" }]);
 });
 
+const aFile = (orders: readonly object[]): string => {
+  const folder = mkdtempSync(path.join(tmpdir(), "two-shops-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, "orders.ndjson");
+  writeFileSync(file, orders.map((order) => JSON.stringify(order)).join("\n"));
+  return file;
+};
+
 test("a file of the second shop is read under its prefix, and changes the same records", async () => {
   const scope = await aBusiness({ currency: "USD" });
   await two(scope);
@@ -233,10 +242,7 @@ test("a file of the second shop is read under its prefix, and changes the same r
     wooOrder(990001, 5, "20.00", { date_modified_gmt: "2026-05-04T10:00:00" }),
     wooOrder(990009, 0, "3.00", { billing: { email: "ada@example.com" } }),
   ];
-  const folder = mkdtempSync(path.join(tmpdir(), "two-shops-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = path.join(folder, "orders.json");
-  writeFileSync(file, JSON.stringify(orders));
+  const file = aFile(orders);
   const reading = { file, format: "woocommerce-orders", storefrontId: 1 };
   await importRecords(asAdmin(scope), { ...reading, idPrefix: "woo2-" });
   expect((await rows(scope, ORDERS)).map(({ id, customer, net }) => `${id} ${customer} ${net}`)).toEqual([
@@ -244,4 +250,56 @@ test("a file of the second shop is read under its prefix, and changes the same r
     "woo2-990001 woo2-5 2000",
     "woo2-990009 ada@example.com 300",
   ]);
+});
+
+test("a file that doesn't say whose it is changes no shop's records, and names them", async () => {
+  const scope = await aBusiness({ currency: "USD" });
+  await two(scope);
+  const later = { date_modified_gmt: "2026-05-04T10:00:00" };
+  const guest = { billing: { email: "ada@example.com" } };
+  // The first two are those of a shop: by its order, and by its customer.
+  const orders = [
+    wooOrder(990001, 0, "7.00", { ...guest, ...later }),
+    wooOrder(1, 5, "8.00"),
+    wooOrder(2, 0, "9.00", guest),
+  ];
+  const reading = { file: aFile(orders), format: "woocommerce-orders", storefrontId: 1 };
+  const nets = async () => (await rows(scope, ORDERS)).map(({ id, net }) => `${id} ${net}`);
+  const actor = asAdmin(scope);
+  const watch = { signal: new AbortController().signal, onProgress: () => {} };
+  const checked = await checkLocalFile(actor, reading, watch);
+  expect(checked.result).toMatchObject({
+    ordersNew: 1,
+    ordersUpdated: 0,
+    rowsRefused: 2,
+    problems: [{ code: "id_of_shop" }],
+  });
+  const done = await importRecords(actor, reading);
+  expect(done).toMatchObject({ ordersNew: 1, ordersUpdated: 0, rowsRefused: 2 });
+  expect(await nets()).toEqual(["2 900", "990001 1100", "woo2-990001 2200"]);
+
+  // Of the first shop.
+  const chosen = { ...reading, idPrefix: "" };
+  expect((await checkLocalFile(actor, chosen, watch)).result).toMatchObject({
+    ordersNew: 1,
+    ordersUpdated: 1,
+    rowsRefused: 0,
+  });
+  expect(await importRecords(actor, chosen)).toMatchObject({ ordersNew: 1, ordersUpdated: 1, rowsRefused: 0 });
+  expect(await nets()).toEqual(["1 800", "2 900", "990001 700", "woo2-990001 2200"]);
+});
+
+test("a file of the second shop changes what it stored before it had a prefix", async () => {
+  const scope = await aBusiness({ currency: "USD" });
+  const [, b] = [await aShop(scope), await aShop(scope)];
+  await deliver(scope, b.id, "order.created", wooOrder(3, 6, "3.00"));
+  await rows(scope, "update orders set external_id = '3'");
+  await rows(scope, "update customers set external_id = '6'");
+  await rows(scope, "update source_records set external_id = split_part(record, ':', 2)");
+  const file = aFile([wooOrder(3, 6, "4.00", { date_modified_gmt: "2026-05-04T10:00:00" }), wooOrder(4, 6, "5.00")]);
+  const reading = { file, format: "woocommerce-orders", storefrontId: 1 };
+  await expect(importRecords(asAdmin(scope), reading)).rejects.toThrow(/^None of the 2 rows .* connected shop/);
+  await importRecords(asAdmin(scope), { ...reading, idPrefix: "woo2-" });
+  const all = await rows(scope, ORDERS);
+  expect(all.map(({ id, customer, net }) => `${id} ${customer} ${net}`)).toEqual(["3 6 400", "woo2-4 6 500"]);
 });

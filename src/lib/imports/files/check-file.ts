@@ -22,7 +22,7 @@ import { withText } from "../read-sheet.ts";
 import { type ReadingRequest, readingOf } from "../reading-options.ts";
 import { formatOf, nameOfFormat } from "../recognize-file.ts";
 import { orRefused } from "../run-import.ts";
-import { type Batch, linesWith, readBatch, savingContextOf, writeBatch } from "../save-batch.ts";
+import { type Batch, linesWith, readDocuments, savingContextOf, toBatch, writeBatch } from "../save-batch.ts";
 import { type CheckResult, checkTotals } from "./check-totals.ts";
 import { textFileOf } from "./manage-files.ts";
 
@@ -69,15 +69,16 @@ const referredIn = ({ customers, orders, credits, changes, tickets }: Batch) => 
 const rehearse = async (actor: Actor, { file, format, options }: Checked, { signal, onProgress }: Watch) => {
   const { reader, currency, timeZone } = await openImport(actor, { file, format, options }, signal);
   const totals = checkTotals({ currency, timeZone });
-  const context = savingContextOf(format);
+  const context = savingContextOf(format, options);
   const pace = makePace();
   let rows = 0;
   await rolledBack(actor, async (client) => {
     await beginSeen(client);
-    const { scope, bring } = await openRehearsal(client, actor);
+    const { scope, bring, inOriginal } = await openRehearsal(client, actor);
     for await (const cut of wholeDocuments(readRecords(file, START, { signal }), reader.documentOf, BATCH[file.kind])) {
       signal.throwIfAborted();
-      const batch = await readBatch(cut, reader, { line: 0, byte: file.bytes });
+      const read = await readDocuments(cut, reader, { line: 0, byte: file.bytes });
+      const batch = await inOriginal(() => toBatch(client, actor, context, read));
       await bring(referredIn(batch));
       const { problems, refunded, ...saved } = await writeBatch(client, scope, context, batch);
       await noteRecords(client, totals, batch);

@@ -7,6 +7,7 @@ import type { Actor, ReadScope, Rights, Scope } from "#lib/domain/permissions.ts
 import { isUuid } from "#lib/domain/uuid.ts";
 import { now } from "#lib/server/clock.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { listNumberedShops } from "#lib/server/db/imports/connections/id-prefixes.ts";
 import {
   deleteImportFile,
   findImportFile,
@@ -103,7 +104,7 @@ const shownCheck = (reader: Partial<Rights>, check: ShownCheck) => {
 /** A JSON record may have 256 KB, and pages request the file repeatedly while it is checked. */
 const LONGEST_CELL = 500;
 
-const shown = (reader: Partial<Rights>, stored: StoredFile) => {
+const shown = async (reader: ReadScope, stored: StoredFile) => {
   const { id, fileName, bytes, found, uploadedAt, check } = stored;
   const { kind, isCompressed, encoding, delimiter, sheet, header, sample } = found;
   const isJson = kind === "json";
@@ -114,13 +115,14 @@ const shown = (reader: Partial<Rights>, stored: StoredFile) => {
     delimiter: kind === "csv" ? delimiter : null,
     header: isJson ? [] : header,
     suggestion: format || refusal || isJson ? null : suggestMapping(header, sample),
+    shops: await withBusiness(reader, (client) => listNumberedShops(client, reader)),
     check: check && shownCheck(reader, check),
     uploadedAt: uploadedAt.toISOString(),
     expiresAt: new Date(uploadedAt.getTime() + FILES_KEPT_MS).toISOString(),
   };
 };
 
-export type ShownFile = ReturnType<typeof shown>;
+export type ShownFile = Awaited<ReturnType<typeof shown>>;
 
 /** An uploaded file with its latest check. Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */
 export const readFile = async (scope: ReadScope, id: string): Promise<ShownFile> =>

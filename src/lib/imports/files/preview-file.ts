@@ -3,9 +3,11 @@ import { type Cut, wholeDocuments } from "#lib/domain/imports/group-documents.ts
 import type { DocumentReader, DocumentReading, Row } from "#lib/domain/imports/import-format.ts";
 import { toMajor } from "#lib/domain/money.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { START } from "#lib/server/files/position.ts";
 import { readRecords } from "#lib/server/files/read-rows.ts";
 import { openImport } from "../open-import.ts";
+import { readOwnRecords, savingContextOf } from "../save-batch.ts";
 import { type FileReadingRequest, fileReading } from "./file-reading.ts";
 import { storedFile, textFileOf } from "./manage-files.ts";
 
@@ -80,9 +82,13 @@ export const previewFile = async (actor: Actor, request: FileReadingRequest, sig
   const file = textFileOf(stored);
   const { reader, currency, customFields } = await openImport(actor, { file, format, options }, signal);
   const documents = await documentsOf(file, reader, signal);
+  const given = { documents, readings: documents.map((rows) => reader.read(rows)) };
+  const readings = await withBusiness(actor, (client) =>
+    readOwnRecords(client, actor, savingContextOf(format, options), given),
+  );
   return {
     reading: readBy,
     currency,
-    records: documents.map((rows) => shown(rows, reader.read(rows), { currency, customFields })),
+    records: readings.map((reading, i) => shown(documents[i] ?? [], reading, { currency, customFields })),
   };
 };

@@ -19,6 +19,8 @@ export type BatchResult = { results: ItemResult[]; summary: Record<ItemResult["s
 type Kind<Value, Row> = {
   action: `${string}.saved`;
   idOf: (value: Value) => string;
+  /** The ID under which it is stored, if it may be another one. */
+  storedAs?: (row: Row) => string;
   /** Loads what the items refer to; throws INVALID_PARAMETER for an item that can't be saved. */
   reader: (client: PoolClient, values: readonly Value[]) => Promise<(value: Value) => Row>;
   /** In the caller's transaction; the outcome of each, by external ID. */
@@ -58,7 +60,7 @@ export const asBatch = (results: ItemResult[]): BatchResult => {
 export const postBatch = <Value, Row>(
   actor: Actor,
   items: readonly PostedItem<Value>[],
-  { action, idOf, reader, save, begin = beginRunsAfterOrders }: Kind<Value, Row>,
+  { action, idOf, storedAs, reader, save, begin = beginRunsAfterOrders }: Kind<Value, Row>,
 ): Promise<BatchResult> =>
   writeOnce(actor, async (client) => {
     const values = items.flatMap((item) => ("value" in item ? [item.value] : []));
@@ -72,7 +74,8 @@ export const postBatch = <Value, Row>(
         const { issues, total } = reading;
         return { externalId, status: "rejected", issues, total };
       }
-      return { externalId, status: outcomes.get(externalId ?? "") ?? "unchanged" };
+      const id = storedAs?.(reading.row) ?? externalId ?? "";
+      return { externalId, status: outcomes.get(id) ?? "unchanged" };
     });
     const { summary } = asBatch(results);
     if (summary.created + summary.updated > 0) {

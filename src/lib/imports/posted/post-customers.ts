@@ -1,9 +1,11 @@
 import { type CustomerRequest, readCustomerChange } from "#lib/customers/read-customer-change.ts";
+import type { CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import { isPersonalId } from "#lib/domain/customers/personal-data.ts";
 import { type Actor, hidesPersonalData } from "#lib/domain/permissions.ts";
 import { now } from "#lib/server/clock.ts";
 import { lockActiveFields } from "#lib/server/db/customers/custom-fields.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
+import { readCheckedIds } from "#lib/server/db/imports/connections/record-ids.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { asBatch, type BatchResult, type ItemResult, type PostedItem, postBatch } from "./post-batch.ts";
 
@@ -20,23 +22,30 @@ const withoutOutcomes = ({ results }: BatchResult): BatchResult =>
     }),
   );
 
-/** Creates and changes customers, each on its own. */
+/** Creates and changes customers, each on its own. `idPrefix`: of the shop whose IDs they have. */
 export const postCustomers = async (
   actor: Actor,
   items: readonly PostedItem<CustomerRequest>[],
+  idPrefix?: string | null,
 ): Promise<BatchResult> => {
   const at = now();
   const posted = await postBatch(actor, items, {
     action: "customers.saved",
     idOf: ({ externalId }) => externalId,
-    reader: async (client) => {
-      const fields = await lockActiveFields(client, actor, "customers");
-      return (request: CustomerRequest) => readCustomerChange(request, at, fields);
-    },
-    save: async (client, changes) => {
+    storedAs: ({ externalId }: CustomerChange) => externalId,
+    reader: async (client, values) => {
+      // So that no connection stores a record after it was looked for.
       await lockOrderWrites(client, actor);
-      return saveCustomers(client, actor, changes, at);
+      const { own, check } = await readCheckedIds(client, actor, idPrefix, (visit) => {
+        for (const { externalId } of values) visit("customer", externalId);
+      });
+      const fields = await lockActiveFields(client, actor, "customers");
+      return (request: CustomerRequest) => {
+        check("externalId", "customer", request.externalId);
+        return readCustomerChange({ ...request, externalId: own("customer", request.externalId) }, at, fields);
+      };
     },
+    save: (client, changes) => saveCustomers(client, actor, changes, at),
   });
   return hidesPersonalData(actor) ? withoutOutcomes(posted) : posted;
 };

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { SaveOutcome } from "#lib/domain/commerce/save-outcome.ts";
 import { AppError, refusalBy } from "#lib/domain/errors.ts";
+import { withOwnReading } from "#lib/domain/imports/own-reading.ts";
 import { type PostedOrder, readPostedOrder } from "#lib/domain/imports/posted/posted-order.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { beginRunsAfterOrders } from "#lib/runs/run-after-import.ts";
@@ -9,11 +10,26 @@ import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { storefrontNumbers } from "#lib/server/db/accounts/storefronts.ts";
 import { lockActiveFields } from "#lib/server/db/customers/custom-fields.ts";
-import { deleteOrders, saveOrders } from "#lib/server/db/imports/orders/orders.ts";
+import { type OfShop, readCheckedIds } from "#lib/server/db/imports/connections/record-ids.ts";
+import { deleteOrders, lockOrderWrites, saveOrders } from "#lib/server/db/imports/orders/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { type BatchResult, type PostedItem, postBatch } from "./post-batch.ts";
 
 type Read = ReturnType<typeof readPostedOrder>;
+
+/** The IDs here of posted orders and of their customers. */
+const readPostedIds = (
+  client: PoolClient,
+  actor: Actor,
+  idPrefix: string | null | undefined,
+  values: readonly PostedOrder[],
+) =>
+  readCheckedIds(client, actor, idPrefix, (visit) => {
+    for (const { externalId, customer } of values) {
+      visit("order", externalId);
+      if (customer) visit("customer", customer.externalId);
+    }
+  });
 
 const saveRead = async (client: PoolClient, actor: Actor, read: readonly Read[]) => {
   const customers = new Map(read.flatMap(({ customer }) => (customer ? [[customer.externalId, customer]] : [])));
@@ -22,17 +38,31 @@ const saveRead = async (client: PoolClient, actor: Actor, read: readonly Read[])
   return (await saveOrders(client, actor, batch)).outcomes;
 };
 
-/** Creates and replaces orders, each on its own. */
-export const postOrders = async (actor: Actor, items: readonly PostedItem<PostedOrder>[]): Promise<BatchResult> => {
+/** Creates and replaces orders, each on its own. `idPrefix`: of the shop whose IDs they have. */
+export const postOrders = async (
+  actor: Actor,
+  items: readonly PostedItem<PostedOrder>[],
+  idPrefix?: string | null,
+): Promise<BatchResult> => {
   const { currency } = await getBusinessOrThrow(actor);
   const at = now();
   return postBatch(actor, items, {
     action: "orders.saved",
     idOf: ({ externalId }) => externalId,
-    reader: async (client) => {
+    storedAs: ({ order }: Read) => order.externalId,
+    reader: async (client, values) => {
+      // So that no connection stores a record after it was looked for.
+      await lockOrderWrites(client, actor);
+      const { own, check } = await readPostedIds(client, actor, idPrefix, values);
       const storefronts = await storefrontNumbers(client, actor);
       const customFields = await lockActiveFields(client, actor, "orders");
-      return (posted: PostedOrder) => readPostedOrder(posted, { now: at, currency, storefronts, customFields });
+      return (posted: PostedOrder) => {
+        const read = readPostedOrder(posted, { now: at, currency, storefronts, customFields });
+        check("externalId", "order", posted.externalId);
+        if (posted.customer) check("customer.externalId", "customer", posted.customer.externalId);
+        const { order, customer } = withOwnReading({ ...read, credit: null, problems: [] }, own);
+        return { order: order ?? read.order, customer };
+      };
     },
     save: (client, read) => saveRead(client, actor, read),
   });
@@ -41,10 +71,10 @@ export const postOrders = async (actor: Actor, items: readonly PostedItem<Posted
 /** Creates or replaces one order. Throws INVALID_PARAMETER for a field that the business can't take. */
 export const putOrder = async (
   actor: Actor,
-  posted: PostedOrder,
+  { idPrefix, ...posted }: PostedOrder & OfShop,
 ): Promise<{ externalId: string; status: SaveOutcome }> => {
   const { externalId } = posted;
-  const { results } = await postOrders(actor, [{ value: posted }]);
+  const { results } = await postOrders(actor, [{ value: posted }], idPrefix);
   const [result] = results;
   if (!result || result.status === "rejected") {
     const issues = result?.issues ?? [];

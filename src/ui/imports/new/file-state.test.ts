@@ -12,7 +12,14 @@ const FILE: ImportFile = {
     encoding: "utf-8",
     delimiter: ",",
   },
-  ...{ sheet: null, header: ["Pedido", "Fecha"], sample: [["P1", "13/09/2026"]], refusal: null, suggestion: null },
+  ...{
+    sheet: null,
+    header: ["Pedido", "Fecha"],
+    sample: [["P1", "13/09/2026"]],
+    refusal: null,
+    suggestion: null,
+    shops: [],
+  },
   ...{ check: null, uploadedAt: "2026-11-21T10:00:00.000Z", expiresAt: "2026-11-22T10:00:00.000Z" },
   format: { name: "orders", about: "orders", summary: "orders" },
 };

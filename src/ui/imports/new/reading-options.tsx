@@ -19,6 +19,9 @@ const FREE_AMOUNTS = ["orders", "order-lines"];
 const DATE_ORDERS = ["ymd", "dmy", "mdy"] as const;
 const DECIMAL_SIGNS = [".", ","] as const;
 
+/** The records of none of the connected shops; prefixes have no spaces. */
+const OTHER = "no shop";
+
 type Props = {
   file: ImportFile;
   reading: Reading;
@@ -34,10 +37,11 @@ const Option = ({ label, children }: { label: string; children: ReactNode }) => 
   </label>
 );
 
-/** What a file doesn't say by itself: its storefront, how its dates and amounts are written, and exchange rates. */
+/** What a file doesn't say by itself: its storefront and shop, how its dates and amounts are written, and exchange rates. */
 export const ReadingOptions = ({ file, reading, preview, onChange }: Props) => {
   const t = useTranslations("imports.options");
   const { business, storefronts } = useMe();
+  const isOfShop = file.shops.some(({ idPrefix }) => idPrefix === reading.idPrefix);
   const mapping = reading.mapping ? mappingOf(reading.mapping) : null;
   const layout = mapping?.rows === "customers" ? "customers" : (file.format?.name ?? "orders");
   const notation = mapping ?? preview.data?.reading ?? reading;
@@ -61,7 +65,20 @@ export const ReadingOptions = ({ file, reading, preview, onChange }: Props) => {
           />
         </Option>
       )}
-      {(storefronts.length > 1 || reading.idPrefix) && (
+      {file.shops.length > 0 && (
+        <Option label={t("shop")}>
+          <Select
+            value={isOfShop ? (reading.idPrefix ?? "") : OTHER}
+            options={[
+              { value: OTHER, label: t("no_shop") },
+              ...file.shops.map(({ name, idPrefix }) => ({ value: idPrefix, label: name })),
+            ]}
+            popupMatchSelectWidth={false}
+            onChange={(value) => onChange({ idPrefix: value === OTHER ? null : value })}
+          />
+        </Option>
+      )}
+      {!isOfShop && (storefronts.length > 1 || file.shops.length > 0 || reading.idPrefix) && (
         <Option label={t("id_prefix")}>
           <Input
             value={reading.idPrefix ?? ""}

@@ -106,7 +106,14 @@ export const openRehearsal = async (client: ClientBase, { businessId }: Scope) =
       await client.query(`truncate copied_${table}`);
     }
   };
-  return { scope: { businessId: copy }, bring };
+  /** Reads what is not copied. */
+  const inOriginal = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    await actIn(client, businessId);
+    const result = await work();
+    await actIn(client, copy);
+    return result;
+  };
+  return { scope: { businessId: copy }, bring, inOriginal };
 };
 
 /** Prepares `firstSeen` in the caller's transaction, at whose end it is dropped. */

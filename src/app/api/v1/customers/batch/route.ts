@@ -6,7 +6,7 @@ import { postCustomers } from "#lib/imports/posted/post-customers.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [
     contract,
-    async ({ customers }, actor, { language }) =>
-      batchAnswer(await postCustomers(actor, postedItems(customers)), language),
+    async ({ customers, idPrefix }, actor, { language }) =>
+      batchAnswer(await postCustomers(actor, postedItems(customers), idPrefix), language),
   ],
 });

@@ -6,6 +6,7 @@ import { postOrders } from "#lib/imports/posted/post-orders.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [
     contract,
-    async ({ orders }, actor, { language }) => batchAnswer(await postOrders(actor, postedItems(orders)), language),
+    async ({ orders, idPrefix }, actor, { language }) =>
+      batchAnswer(await postOrders(actor, postedItems(orders), idPrefix), language),
   ],
 });

@@ -41,3 +41,16 @@ export const findIdPrefix = async (
   );
   return rows[0]?.prefix ?? null;
 };
+
+/** The connected shops with their own numbers, the first one first. Connections with one prefix are of one shop. */
+export const listNumberedShops = async (
+  client: ClientBase,
+  { businessId }: Scope,
+): Promise<{ name: string; idPrefix: string }[]> => {
+  const { rows } = await client.query<{ name: string; idPrefix: string }>(
+    `select string_agg(name, ', ' order by created_at, id) as name, id_prefix as "idPrefix" from connections
+      where business_id = $1 and kind = any($2::text[]) group by id_prefix order by min(created_at), id_prefix`,
+    [businessId, NUMBERED_KINDS],
+  );
+  return rows;
+};

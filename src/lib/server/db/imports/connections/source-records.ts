@@ -49,6 +49,14 @@ export const recordsWithVersion = async (
 /** A record that a shop with its own numbers sent, and the ID it is stored under if that is noted. */
 export type ShopRecord = { record: string; prefix: string; externalId: string | null };
 
+export const hasNumberedShops = async (client: ClientBase, { businessId }: Scope): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    "select from connections where business_id = $1 and kind = any($2::text[]) limit 1",
+    [businessId, NUMBERED_KINDS],
+  );
+  return rowCount === 1;
+};
+
 /** These records as connected shops with their own numbers sent them: one per connection. */
 export const findShopRecords = async (
   client: ClientBase,

@@ -5,7 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { lockPool, pool } from "../db/pool.ts";
 import { withBusiness } from "../db/with-business.ts";
-import { cached, forgetMemory } from "./cache.ts";
+import { cached, forgetMemory, rememberedAnswers } from "./cache.ts";
 
 const keysOf = (scope: Scope) =>
   withBusiness(scope, async (client) => (await client.query("select key from report_cache order by key")).rows);
@@ -49,6 +49,15 @@ describe("a cached answer", () => {
     await cached(scope, "new", 600, async () => 3);
     expect(await keysOf(scope)).toEqual([{ key: "new" }]);
     expect(await cached(scope, "old", 600, async () => 2)).toEqual({ value: 2, hit: false, ageSeconds: 0 });
+  });
+
+  test("leaves memory when it expires, although no one asks for it again", async () => {
+    const scope = await aBusiness();
+    forgetMemory();
+    await cached(scope, "for a second", 1, async () => "x".repeat(1000));
+    await cached(scope, "for long", 600, async () => 1);
+    await expect.poll(rememberedAnswers).toBe(1);
+    expect(await cached(scope, "for long", 600, async () => 2)).toMatchObject({ value: 1 });
   });
 
   test("of a clock that has been set back since is computed again", async () => {

@@ -52,12 +52,24 @@ export type Cached<Value> = { value: Value; hit: boolean; ageSeconds: number };
 /** An answer takes about three times as many bytes as its JSON has characters. A longer one is only in the table. */
 const MAX_SIZE = 20_000_000;
 
+/** An expired answer leaves by itself, so that an idle server keeps none. */
 const memory = () =>
-  once("report-cache", () => new LRUCache<string, Entry>({ maxSize: MAX_SIZE, sizeCalculation: ({ size }) => size }));
+  once(
+    "report-cache",
+    () =>
+      new LRUCache<string, Entry>({
+        maxSize: MAX_SIZE,
+        sizeCalculation: ({ size }) => size,
+        ttlAutopurge: true,
+      }),
+  );
 const underWay = () => once("report-cache-under-way", () => new Map<string, Promise<Entry>>());
 
 /** Clears the in-memory cache, for tests and benchmarks. */
 export const forgetMemory = (): void => memory().clear();
+
+/** How many answers are in memory, for tests. */
+export const rememberedAnswers = (): number => memory().size;
 
 const fromTable = async (scope: Scope, key: string, revision: string): Promise<Entry | undefined> => {
   const kept = await findStored(scope, key, revision, now());
@@ -135,7 +147,7 @@ const shared = (key: string, revision: string, load: () => Promise<Entry>): Prom
   if (found) return found;
   const promise = load()
     .then((entry) => {
-      memory().set(key, entry);
+      memory().set(key, entry, { ttl: Math.max(1, entry.expiresAt.getTime() - now().getTime()) });
       return entry;
     })
     .finally(() => underWay().delete(loading));

@@ -24,7 +24,7 @@ const PLAN_MS = 30_000;
 const PLAN_WEBHOOKS_MS = 2000;
 const LOST_MS = 1000;
 const RECOVER_MS = 600_000;
-const RECOVER_DELIVERIES_MS = 60_000;
+const RECOVER_WORK_MS = 60_000;
 const CLEAN_UPLOADS_MS = 3_600_000;
 /** Long enough to finish a segment; longer work continues on another worker after this process has exited. */
 const DRAIN_MS = 15_000;
@@ -64,9 +64,9 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
     every(PLAN_MS, "planning digests", planDigests),
     every(PLAN_MS, "planning Slack digests", planSlackDigests),
     every(PLAN_MS, "planning sends", planSends),
-    every(RECOVER_MS, "recovering", recoverRuns),
-    every(RECOVER_MS, "ending impossible delays", endImpossibleDelays),
-    every(RECOVER_DELIVERIES_MS, "recovering deliveries", recoverDeliveries),
+    every(RECOVER_WORK_MS, "recovering", recoverRuns),
+    every(RECOVER_WORK_MS, "ending impossible delays", endImpossibleDelays),
+    every(RECOVER_WORK_MS, "recovering deliveries", recoverDeliveries),
     every(RECOVER_MS, "encrypting secrets again", encryptSecretsAgain),
     every(RECOVER_MS, "encrypting keys of destinations again", encryptDestinationKeysAgain),
     every(PLAN_WEBHOOKS_MS, "planning webhooks", planWebhooks),

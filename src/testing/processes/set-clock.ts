@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -15,6 +15,8 @@ export const anotherClock = (): OtherClock | null => {
   const library = LIBRARIES.find((file) => existsSync(file));
   if (!library) return null;
   const folder = mkdtempSync(path.join(tmpdir(), "clock-"));
+  // Also for PostgreSQL's user.
+  chmodSync(folder, 0o755);
   const file = path.join(folder, "offset");
   const set = (daysAhead: number) => {
     writeFileSync(`${file}.new`, `${daysAhead < 0 ? "" : "+"}${Math.round(daysAhead * 86_400)}`);

@@ -93,7 +93,8 @@ test.skipIf(!disk)("a run on a full disk fails with that reason", async () => {
   const watch = { stop: new AbortController().signal, onProgress: () => {} };
   const work = runInProcess(other, wanted, watch, async () => {
     disk?.fill();
-    return { result: {}, value: await recalculateSegments(other, { reason: "nightly" }) };
+    const { failed, ...result } = await recalculateSegments(other, { reason: "nightly" });
+    return { result, value: failed };
   });
   try {
     await expect(work).rejects.toThrow();

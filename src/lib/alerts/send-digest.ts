@@ -1,4 +1,5 @@
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
+import type { RunResult } from "#lib/domain/runs/results.ts";
 import { findRecipient } from "#lib/server/db/alerts/choices.ts";
 import { claimDigest, noteAnswer, noteHandedOver } from "#lib/server/db/alerts/digest-sends.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -29,7 +30,7 @@ export const sendDigest = async (
   actor: Actor,
   { userId, day }: RunOptions<"send_digest">,
   { runId, at, signal }: RunProgress,
-): Promise<object> => {
+): Promise<RunResult<"send_digest">> => {
   at("digest");
   const key = { userId, day };
   const messageId = messageIdOf(runId);

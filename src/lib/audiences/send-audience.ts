@@ -125,10 +125,10 @@ const send = async (
   return sent;
 };
 
-const resultOf = (sent: SendRow | null): object =>
+const resultOf = (sent: SendRow | null) =>
   sent
-    ? { number: sent.number, sent: sent.sent, added: sent.added, removed: sent.removed }
-    : { sent: 0, unchanged: true };
+    ? { number: sent.number, sent: sent.sent, added: sent.added, removed: sent.removed, unchanged: 0 }
+    : { sent: 0, added: 0, removed: 0, unchanged: 1 };
 
 const makeSend = async (
   actor: Actor,

@@ -1,3 +1,4 @@
+import type { RunResult } from "#lib/domain/runs/results.ts";
 import { type NamingReport, namedByAxis } from "../domain/axes/naming/naming-report.ts";
 import type { Actor } from "../domain/permissions.ts";
 import type { RunOptions } from "../domain/runs/kinds.ts";
@@ -69,7 +70,7 @@ export const segmentAxes = (
 type Done = {
   found: FoundAxes | PopulationTooSmall;
   /** Stored in the run's row. */
-  result: object;
+  result: RunResult<"axis_run">;
 };
 
 /**

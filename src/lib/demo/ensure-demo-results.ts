@@ -49,7 +49,8 @@ export const ensureDemoScores = async (scope: Scope, stop: AbortSignal): Promise
     async (actor, progress) => {
       for (const asOf of scoredFrom(today)) await scoreAsOf(actor, asOf, progress);
       await withBusiness(scope, (client) => saveForecastScores(client, scope, answer));
-      return { customers: answer.totals.customers, months: STANDARD_SETTING.months };
+      const { customers, expectedPurchases } = answer.totals;
+      return { customers, purchases: Math.round(expectedPurchases), months: STANDARD_SETTING.months };
     },
     stop,
   );

@@ -1,5 +1,6 @@
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { RunKind, RunOptions } from "../domain/runs/kinds.ts";
+import type { RunResult } from "../domain/runs/results.ts";
 import type { RunProgress } from "../runs/execute-run.ts";
 import { runInProcess } from "../runs/run-in-process.ts";
 
@@ -9,7 +10,7 @@ export const demoActor = ({ businessId }: Scope): Actor => ({ businessId, kind: 
 export const runForDemo = async <Kind extends RunKind>(
   scope: Scope,
   wanted: { kind: Kind; options: RunOptions<Kind> },
-  work: (actor: Actor, progress: RunProgress) => Promise<object>,
+  work: (actor: Actor, progress: RunProgress) => Promise<RunResult<Kind>>,
   stop: AbortSignal = new AbortController().signal,
 ): Promise<void> => {
   const actor = demoActor(scope);

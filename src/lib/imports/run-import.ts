@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
+import type { RunResult } from "#lib/domain/runs/results.ts";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import { keepRecentFiles } from "#lib/server/db/imports/import-files.ts";
 import { findImport, neededUploads } from "#lib/server/db/imports/import-list.ts";
@@ -54,7 +55,7 @@ export const importUpload = async (
   actor: Actor,
   { importId }: RunOptions<"import">,
   progress: RunProgress,
-): Promise<object> => {
+): Promise<RunResult<"import">> => {
   // The run of a killed command, whose file only the command could read.
   if (importId === undefined) throw new RunFailed("FILE_MISSING", { isFinal: true });
   const find = () => withBusiness(actor, (client) => findImport(client, actor, importId));

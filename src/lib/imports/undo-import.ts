@@ -1,4 +1,5 @@
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
+import type { RunResult } from "#lib/domain/runs/results.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { findUndoBlockers } from "#lib/server/db/imports/undo/undo-blockers.ts";
@@ -61,7 +62,7 @@ export const undoImport = (
   actor: Actor,
   { importId }: RunOptions<"import_undo">,
   { at, signal }: RunProgress,
-): Promise<object> =>
+): Promise<RunResult<"import_undo">> =>
   withLockInTurn(`import ${actor.businessId}`, { signal }, () =>
     withBusiness(actor, async (client) => {
       at("records");

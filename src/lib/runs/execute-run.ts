@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { RunKind, RunOptions, RunProblem } from "#lib/domain/runs/kinds.ts";
+import type { RunResult } from "#lib/domain/runs/results.ts";
 import { allDone, comeTo, freshSteps, type RunStep } from "#lib/domain/runs/steps.ts";
 import { queueWebhook } from "#lib/server/db/audiences/webhook-events.ts";
 import {
@@ -44,7 +45,7 @@ export type Perform<Kind extends RunKind = RunKind> = (
   actor: Actor,
   options: RunOptions<Kind>,
   progress: RunProgress,
-) => Promise<object>;
+) => Promise<RunKind extends Kind ? object : RunResult<Kind>>;
 
 type Details = { message?: string; result?: object; isFinal?: boolean; cause?: unknown };
 

@@ -8,6 +8,7 @@ import { recoverRuns } from "./recover-runs.ts";
 import { runInProcess } from "./run-in-process.ts";
 
 const wanted = { kind: "clean_up" as const, options: {} };
+const RESULT = { runsDeleted: 3, customersErased: 0, eventsDeleted: 0, ticketsDeleted: 0, importsForgotten: 0 };
 const watch = (stop = new AbortController().signal) => ({ stop, onProgress: () => {} });
 
 const onlyRun = async (actor: Actor) => {
@@ -27,10 +28,10 @@ describe("a run that this process executes itself", () => {
       const { state, queuedAt } = await onlyRun(actor);
       await recoverRuns(new Date(Date.parse(queuedAt) + 3_600_000));
       expect([state, (await onlyRun(actor)).state]).toEqual(["running", "running"]);
-      return { result: { deleted: 3 }, value: "done" };
+      return { result: RESULT, value: "done" };
     });
     expect(value).toBe("done");
-    expect(await readRun(actor, run.id)).toMatchObject({ state: "succeeded", progress: 1, result: { deleted: 3 } });
+    expect(await readRun(actor, run.id)).toMatchObject({ state: "succeeded", progress: 1, result: RESULT });
   });
 
   test("that fails is recorded and not retried", async () => {

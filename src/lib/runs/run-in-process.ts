@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { RunKind, RunOptions } from "#lib/domain/runs/kinds.ts";
+import type { RunResult } from "#lib/domain/runs/results.ts";
 import { allDone } from "#lib/domain/runs/steps.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { withLock } from "#lib/server/db/lock.ts";
@@ -52,7 +53,7 @@ export const runInProcess = <Kind extends RunKind, Value>(
   actor: Actor,
   wanted: Wanted<Kind>,
   { stop, onProgress }: Watch,
-  work: (progress: RunProgress) => Promise<{ result: object; value: Value }>,
+  work: (progress: RunProgress) => Promise<{ result: RunResult<Kind>; value: Value }>,
 ): Promise<InProcessRun<Value>> => {
   const id = uuidv7();
   return withLock(lockNameOf(id), async () => {

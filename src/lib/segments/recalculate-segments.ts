@@ -120,12 +120,12 @@ export const segmentsUsingFields = async (scope: Scope, group: FieldGroup): Prom
  * Updates the segments whose rules use the fields that a run has just filled, in batches; none if it filled none. Returns
  * the run's result. Throws SOME_SEGMENTS_FAILED with it.
  */
-export const recalculateDependents = async (
+export const recalculateDependents = async <Made extends object>(
   actor: Actor,
   filled: FieldGroup | null,
-  made: object,
+  made: Made,
   { at, signal }: Progress,
-): Promise<object> => {
+): Promise<Made & { segments: number }> => {
   const segmentIds = filled ? await segmentsUsingFields(actor, filled) : [];
   if (segmentIds.length === 0) return { ...made, segments: 0 };
   const reason = actor.kind === "system" ? "nightly" : "request";

@@ -1,4 +1,5 @@
 import type { RunOptions, RunProblem } from "#lib/domain/runs/kinds.ts";
+import type { RunResult } from "#lib/domain/runs/results.ts";
 import { digestMessages } from "#lib/domain/slack/digest-message.ts";
 import { isLasting, type SlackProblem } from "#lib/domain/slack/kinds.ts";
 import { findSlackConnection, noteSlackAttempt, type SlackRow } from "#lib/server/db/slack/slack-connections.ts";
@@ -76,7 +77,7 @@ export const sendSlackDigest = async (
   actor: Actor,
   { connectionId }: RunOptions<"slack_digest">,
   progress: RunProgress,
-): Promise<object> => {
+): Promise<RunResult<"slack_digest">> => {
   progress.at("digest");
   const connection = await withBusiness(actor, (client) => findSlackConnection(client, actor, connectionId));
   if (!connection || connection.isBroken) return { sent: 0, customers: 0 };

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
+import { figuresIn } from "#lib/domain/runs/results.ts";
 import { useFileProblem } from "#ui/shared/session/use-file-problem.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
@@ -45,16 +46,8 @@ export const useRunWords = () => {
         reason: fileProblem(result ?? {}),
       }),
     result: ({ kind, state, result }: Run): string | null => {
-      if (state !== "succeeded" || !result) return null;
-      // Imports from before customers could be imported have no such figures, nor clean-ups from before retention rules.
-      const figures = {
-        customersNew: 0,
-        customersChanged: 0,
-        ticketsNew: 0,
-        ...{ customersErased: 0, eventsDeleted: 0, ticketsDeleted: 0, importsForgotten: 0 },
-        ...Object.fromEntries(Object.entries(result).map(([name, value]) => [name, Number(value)])),
-      };
-      // The message's placeholders are the figures that every result of this kind has.
+      const figures = state === "succeeded" && result && figuresIn(kind, result);
+      if (!figures) return null;
       return t(`runs.result_${kind}`, figures as Parameters<typeof t<`runs.result_${typeof kind}`>>[1]);
     },
   };

@@ -1,4 +1,5 @@
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
+import type { RunResult } from "#lib/domain/runs/results.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { findAccess, findConnection } from "#lib/server/db/imports/connections/connections.ts";
 import { beginReading, noteSyncProblem, type Reading } from "#lib/server/db/imports/connections/syncs.ts";
@@ -41,7 +42,7 @@ export const openShop = async (
   return { source, shop: { currency, timeZone, storefrontId }, writesTags };
 };
 
-const sumOf = ({ counts, changed }: Reading): object => ({
+const sumOf = ({ counts, changed }: Reading) => ({
   records: Object.values(counts).reduce((sum, { read }) => sum + read, 0),
   changed,
 });
@@ -89,7 +90,7 @@ export const syncConnection = async (
   actor: Actor,
   { connectionId }: RunOptions<"sync_connection">,
   progress: RunProgress,
-): Promise<object> => {
+): Promise<RunResult<"sync_connection">> => {
   const place = { businessId: actor.businessId, connectionId };
   const reading = await withBusiness(actor, (client) =>
     beginReading(client, place, { at: now(), overlapMs: OVERLAP_MS }),

@@ -4,6 +4,7 @@ import { wholeDocuments } from "#lib/domain/imports/group-documents.ts";
 import type { ImportFormat } from "#lib/domain/imports/import-format.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
+import type { RunResult } from "#lib/domain/runs/results.ts";
 import { RunFailed, type RunProgress } from "#lib/runs/execute-run.ts";
 import { findImportFile } from "#lib/server/db/imports/import-files.ts";
 import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
@@ -103,7 +104,7 @@ export const checkUpload = async (
   actor: Actor,
   { fileId, format, ...request }: RunOptions<"import_check">,
   { at, signal }: RunProgress,
-): Promise<object> => {
+): Promise<RunResult<"import_check">> => {
   at("rows");
   const stored = await withBusiness(actor, (client) => findImportFile(client, actor, fileId));
   // The file was imported or deleted in the meantime.

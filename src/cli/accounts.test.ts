@@ -24,7 +24,7 @@ describe("admin", () => {
     });
   });
 
-  test("reads a password from standard input, with which its owner can log in", async () => {
+  test("reads a password from standard input, with which its owner can log in @full", async () => {
     const who = [...business, "--email", "ana@example.com"];
     const made = await run(
       "admin",
@@ -40,7 +40,7 @@ describe("admin", () => {
 });
 
 describe("token", () => {
-  test("is created with an expiry and permissions, listed, and revoked", async () => {
+  test("is created with an expiry and permissions, listed, and revoked @full", async () => {
     const made = await run("token", [
       "create",
       ...business,

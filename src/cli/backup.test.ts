@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("npm run backup", () => {
-  test("writes a dated, owner-only file that can be verified and restored", async () => {
+  test("writes a dated, owner-only file that can be verified and restored @full", async () => {
     const { code, out, err } = await run("backup", [], own);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const [name = ""] = filesIn(path.join(folder, "backups"));

@@ -14,6 +14,7 @@ import {
   readVitestReport,
   type TestReport,
 } from "./checks/test-reports.ts";
+import { FULL_TAG } from "./depth.ts";
 
 // `npm test`: all checks a change must pass, as many side by side as there are cores for. `npm run test:full` adds what
 // is long by nature. Ends with one line: "N passed, N failed".
@@ -38,7 +39,7 @@ const vitest = (project: "unit" | "integration" | "full"): Pick<Step, "name" | "
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   return {
     name: `${project} tests`,
-    command: ["vitest", "run", "--project", project, ...reporters],
+    command: ["vitest", "run", "--project", project, ...reporters, ...(isFull ? [] : ["-t", `^(?!.*${FULL_TAG})`])],
     read: () => readVitestReport(file),
   };
 };
@@ -64,7 +65,7 @@ const STEPS: Step[] = [
     name: "browser tests",
     command: [
       ...["node", "src/testing/run-browser-tests.ts", "--reporter=list,json"],
-      ...(isFull ? [] : ["--grep-invert", "@full"]),
+      ...(isFull ? [] : ["--grep-invert", FULL_TAG]),
     ],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path.resolve(REPORTS.browser) },
     after: ["integration tests"],

@@ -41,7 +41,7 @@ const listed = async (frame: CriteriaContext, criteria: unknown): Promise<number
   return (await readCustomerList(frame, filter, "name", { limit: 1, offset: 0 })).total;
 };
 
-test.each(PLACES)("every cell equals DuckDB's in $timeZone, in $currency", async (place) => {
+test.each(PLACES)("every cell equals DuckDB's in $timeZone, in $currency @full", async (place) => {
   const seed = Number(process.env.FC_SEED ?? Date.now() % 1_000_000);
   console.log(`sales of seed ${seed}`);
   const scope = await aBusiness({ ...place, storefronts: ["Web", "Shop"] });

@@ -41,12 +41,14 @@ const sum = (values: number[]) => values.reduce((total, value) => total + value,
 
 describe("forecasting a business's own customers", () => {
   let actor: Actor;
+  let made: Awaited<ReturnType<typeof forecast>>;
   beforeAll(async () => {
     actor = await aForecastShop(100);
+    made = await forecast(actor);
   });
 
   test("gives every buyer a forecast and a tier, and logs it in the audit log", async () => {
-    const { customers, months } = await forecast(actor);
+    const { customers, months } = made;
     const rows = await rowsOf(actor);
     expect([customers, months, rows.length]).toEqual([100, 12, 100]);
     for (const { value, lower, upper } of rows) {
@@ -59,7 +61,6 @@ describe("forecasting a business's own customers", () => {
   });
 
   test("stores the chances of an order that the churn route gives for the same days", async () => {
-    await forecast(actor);
     const { rows } = await withBusiness(actor, (client) =>
       client.query<{ id: string; chances: number[] }>(
         `select customer_id as id, array[order_chance_7, order_chance_30, order_chance_90] as chances
@@ -85,7 +86,6 @@ describe("forecasting a business's own customers", () => {
   });
 
   test("stores totals that match the sum of the customers' forecasts", async () => {
-    await forecast(actor);
     const rows = await rowsOf(actor);
     const kept = (await answerOf(actor))?.answer;
     const total = sum(rows.map(({ value }) => value)) / 100;
@@ -109,7 +109,6 @@ describe("forecasting a business's own customers", () => {
   });
 
   test("repeated with the same orders, changes nothing", async () => {
-    await forecast(actor);
     const [before, stood] = [await rowsOf(actor), await answerOf(actor)];
     await forecast(actor);
     expect(await rowsOf(actor)).toEqual(before);
@@ -125,7 +124,6 @@ describe("forecasting a business's own customers", () => {
         );
         return rows;
       });
-    await forecast(actor);
     const rows = await rowsOf(actor);
     const [differs, missing] = (await versionsOf()).map(({ id }) => id);
     await withBusiness(actor, async (client) => {
@@ -140,21 +138,7 @@ describe("forecasting a business's own customers", () => {
     expect(written.map(({ id }) => id)).toEqual([differs, missing]);
   });
 
-  test("of too many customers, fits the models to a sample and forecasts all of them", async () => {
-    await forecast(actor);
-    const whole = (await answerOf(actor))?.answer;
-    const { customers } = await forecast(actor, { sampleSize: 50 });
-    const kept = (await answerOf(actor))?.answer;
-    expect([customers, kept?.totals.customers, whole?.sampled]).toEqual([100, 100, 100]);
-    // Sampled with a probability of one half: 50, and almost never 30 more or fewer (six standard deviations of 5).
-    expect(Math.abs((kept?.sampled ?? 0) - 50)).toBeLessThan(30);
-    // Half of the customers give a similar total.
-    expect((kept?.totals.value ?? 0) / (whole?.totals.value ?? 1)).toBeGreaterThan(0.5);
-    expect((kept?.totals.value ?? 0) / (whole?.totals.value ?? 1)).toBeLessThan(2);
-  });
-
   test("with other settings is stored beside the standard one and leaves the customers' own forecasts alone", async () => {
-    await forecast(actor);
     const before = await rowsOf(actor);
     const setting = { months: 3, model: "cohort", level: 0.8 } as const;
     await forecastStoredCustomers(actor, setting, unwatched());
@@ -165,7 +149,6 @@ describe("forecasting a business's own customers", () => {
   });
 
   test("by gross margin is stored beside it: without any cost of goods it is the same", async () => {
-    await forecast(actor);
     const [before, revenue] = [await rowsOf(actor), (await answerOf(actor))?.answer];
     const product = { externalId: "p1", title: null, category: null, productType: null, vendor: null, tags: [] };
     await withBusiness(actor, async (client) => {
@@ -189,7 +172,6 @@ describe("forecasting a business's own customers", () => {
   });
 
   test("reports its progress, and keeps the stored forecast if stopped", async () => {
-    await forecast(actor);
     const [before, stood] = [await rowsOf(actor), await answerOf(actor)];
     await anOrder(actor, { customer: "new", totalPrice: 5_000_000, orderedAt: new Date() });
     const stop = new AbortController();
@@ -204,6 +186,18 @@ describe("forecasting a business's own customers", () => {
     expect([await answerOf(actor), await rowsOf(actor)]).toEqual([stood, before]);
     await forecast(actor);
     expect(await rowsOf(actor)).toHaveLength(101);
+  });
+
+  test("of too many customers, fits the models to a sample and forecasts all of them", async () => {
+    const whole = (await answerOf(actor))?.answer;
+    const { customers } = await forecast(actor, { sampleSize: 50 });
+    const kept = (await answerOf(actor))?.answer;
+    expect([customers, kept?.totals.customers, whole?.sampled]).toEqual([101, 101, 101]);
+    // Sampled with a probability of one half: 50, and almost never 30 more or fewer (six standard deviations of 5).
+    expect(Math.abs((kept?.sampled ?? 0) - 50)).toBeLessThan(30);
+    // Half of the customers give a similar total.
+    expect((kept?.totals.value ?? 0) / (whole?.totals.value ?? 1)).toBeGreaterThan(0.5);
+    expect((kept?.totals.value ?? 0) / (whole?.totals.value ?? 1)).toBeLessThan(2);
   });
 
   test("leaves other businesses alone", async () => {

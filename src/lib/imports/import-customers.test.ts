@@ -94,7 +94,7 @@ describe("a file of customers", () => {
     expect(await customersOf(scope)).toEqual(before);
   });
 
-  test("continues where it was interrupted, with the same result", async () => {
+  test("continues where it was interrupted, with the same result @full", async () => {
     const rows = Array.from({ length: 21_000 }, (_, i) => `c${i},Name ${i},c${i}@example.com,,,,yes,2026-03-01,,`);
     const file = fileOf(...rows);
     const scope = await aBusiness();

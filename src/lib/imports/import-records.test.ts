@@ -197,7 +197,7 @@ describe("importRecords", () => {
     ),
   );
 
-  test("stops after the current batch when requested, and resumes from there", async () => {
+  test("stops after the current batch when requested, and resumes from there @full", async () => {
     const [scope, undisturbed] = [await aShop(), await aShop()];
     const file = fileOf(many);
     const controller = new AbortController();

@@ -55,7 +55,7 @@ const aSale = fc.record({
   refunded: fc.constantFrom(0, 0, 500),
 });
 
-test("after any write, a process that had read before reads what a computation without caches gives", async () => {
+test("after any write, a process that had read before reads what a computation without caches gives @full", async () => {
   const shop = await aBusiness();
   const actor = asAdmin(shop);
   await createSegment(actor, { name: "Repeat", criteria: { minOrders: 2 }, isAutomatic: true });

@@ -97,7 +97,7 @@ test("a business with an unknown time zone doesn't stop the others' nightly runs
   await asOwner(`update businesses set time_zone = 'UTC' where id = '${lost.businessId}'`);
 });
 
-test("four processes planning the same slots create each run once", async () => {
+test("four processes planning the same slots create each run once @full", async () => {
   const shops = await Promise.all(["America/Sao_Paulo", "Europe/Lisbon", "Pacific/Apia"].map(anOldBusiness));
   const program = `
     import { planSlots } from "#lib/runs/schedule-runs.ts";

@@ -243,7 +243,7 @@ describe("recalculating segments", () => {
     expect(await problemOf(rich)).toBeNull();
   });
 
-  test("fifty concurrent ones, with manual changes to the same customers, lose and duplicate nothing", async () => {
+  test("fifty concurrent ones, with manual changes to the same customers, lose and duplicate nothing @full", async () => {
     const kept = people.slice(0, 30);
     for (const one of kept) await assignManualSegment(actor, one, segments.untouched);
     const children = Array.from({ length: 5 }, () => busy(2));
@@ -275,7 +275,7 @@ describe("recalculating segments", () => {
     expect(lines).toHaveLength(recorded);
   });
 
-  test("killed at any moment leaves every segment whole, and the next run finishes", async () => {
+  test("killed at any moment leaves every segment whole, and the next run finishes @full", async () => {
     const seed = Date.now() % 1_000_000;
     console.log(`Seed of the kills: ${seed}`);
     const random = randomOf(seed);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { isFullRing } from "../depth.ts";
 import { readPlaywrightReport, readVitestReport } from "./test-reports.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "reports-"));
@@ -24,8 +25,6 @@ test("a failed test is reported with its file and the message of its failure, wi
   const file = written("unit.json", {
     numPassedTests: 1,
     numFailedTests: 1,
-    numPendingTests: 1,
-    numTodoTests: 1,
     testResults: [
       vitestFile("src/a.test.ts", "failed", "", [
         {
@@ -34,6 +33,8 @@ test("a failed test is reported with its file and the message of its failure, wi
           failureMessages: ["\u001b[31mexpected 1 to be 2\u001b[39m\n  at a"],
         },
         { status: "passed", fullName: "adding two", duration: 1500 },
+        { status: "skipped", fullName: "adding three, without its data" },
+        { status: "skipped", fullName: "adding millions @full" },
       ]),
       vitestFile("src/b.test.ts", "failed", "Cannot find package", []),
     ],
@@ -41,7 +42,7 @@ test("a failed test is reported with its file and the message of its failure, wi
   expect(readVitestReport(file)).toEqual({
     passed: 1,
     failed: 1,
-    skipped: 2,
+    skipped: isFullRing ? 2 : 1,
     failures: [
       { test: "src/a.test.ts › adding one", why: "expected 1 to be 2\n  at a" },
       { test: "src/b.test.ts", why: "Cannot find package" },
@@ -49,6 +50,8 @@ test("a failed test is reported with its file and the message of its failure, wi
     durations: [
       { file: "src/a.test.ts", test: "src/a.test.ts › adding one", seconds: 0 },
       { file: "src/a.test.ts", test: "src/a.test.ts › adding two", seconds: 1.5 },
+      { file: "src/a.test.ts", test: "src/a.test.ts › adding three, without its data", seconds: 0 },
+      { file: "src/a.test.ts", test: "src/a.test.ts › adding millions @full", seconds: 0 },
     ],
   });
 });

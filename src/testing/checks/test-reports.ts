@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { FULL_TAG, isFullRing } from "../depth.ts";
 
 // Reads the reports of the two test runners for the summary at the end of `npm test`.
 
@@ -32,7 +33,7 @@ const firstLines = (message: string): string =>
 const readJson = <Shape>(file: string): Shape | undefined =>
   existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Shape) : undefined;
 
-type VitestReport = Record<"numPassedTests" | "numFailedTests" | "numPendingTests" | "numTodoTests", number> & {
+type VitestReport = Record<"numPassedTests" | "numFailedTests", number> & {
   testResults: {
     name: string;
     status: string;
@@ -63,10 +64,13 @@ export const readVitestReport = (file: string): TestReport | undefined => {
       seconds: (duration ?? 0) / 1000,
     })),
   );
+  const notRun = report.testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status !== "passed" && status !== "failed"),
+  );
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests,
+    skipped: notRun.filter(({ fullName }) => isFullRing || !fullName.includes(FULL_TAG)).length,
     failures,
     durations,
   };

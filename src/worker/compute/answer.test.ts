@@ -81,7 +81,7 @@ describe.each(HEAVY)("$name", ({ contract, language, right, bodies, data, law })
     expect(rounded(answer, contract.exampleAnswer)).toEqual(contract.exampleAnswer);
   });
 
-  test("a valid body always gets the same bytes, and every customer is assigned", () => {
+  test("a valid body always gets the same bytes, and every customer is assigned @full", () => {
     fc.assert(
       fc.property(right, (body) => {
         const text = textOf(contract, body);

@@ -212,7 +212,7 @@ describe("a digest", () => {
 });
 
 test.each(["recipients", "messages"] as const)(
-  "a worker killed while the server has not answered about %s sends nothing twice",
+  "a worker killed while the server has not answered about %s sends nothing twice @full",
   async (what) => {
     const { userId, email } = await aSubscriber();
     const runId = await plannedRun(userId);

@@ -85,7 +85,7 @@ test("planted effects are recovered in their segment, and order the actions ther
   expect(orderIn(campaigns, "some")).toEqual(ACTIONS);
 });
 
-test("without any effect, the order stays as it is", () => {
+test("without any effect, the order stays as it is @full", () => {
   const runs = 40;
   let moved = 0;
   for (let run = 0; run < runs; run++) {

@@ -32,7 +32,7 @@ test("a business sees only its own rows", async () => {
   ).rejects.toThrow();
 });
 
-test("a process that was busy while it connected doesn't take the database for unreachable", async () => {
+test("a process that was busy while it connected doesn't take the database for unreachable @full", async () => {
   const idle = await Promise.all(Array.from({ length: pool().idleCount }, () => pool().connect()));
   const connecting = pool().connect();
   for (const each of idle) each.release();

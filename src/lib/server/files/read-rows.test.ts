@@ -142,7 +142,7 @@ describe("a compressed file that is damaged or expands excessively", () => {
     expect(await readHeader(spaces)).toEqual([" "]);
   });
 
-  test("text beyond the ratio is rejected before all of it is unpacked", async () => {
+  test("text beyond the ratio is rejected before all of it is unpacked @full", async () => {
     const file = opened(gzipSync(`a,b\n${"1,2\n".repeat(8 << 20)}`));
     await expect(inspectTextFile(file.path)).rejects.toThrow("unpacks to more than 200 times its size");
     provideSettings({ IMPORT_UNPACK_RATIO: "100000" });

@@ -46,7 +46,7 @@ const largeLog = logOf(
   ),
 );
 
-test("two threads learn and predict what one does, to the last bit", async () => {
+test("two threads learn and predict what one does, to the last bit @full", async () => {
   const own = { ...options, model: "ensemble" as const };
   const prepared = prepare({ kind: "purchases", log: largeLog }, own);
   const { fitted, ...report } = fitForecast(prepared, own);
@@ -84,7 +84,7 @@ test("sessions run one after another, and an error in one does not affect the ne
   expect((await next).page.customerIds).toHaveLength(40);
 });
 
-test("a session that waits for the one before it does not take the second thread from it", async () => {
+test("a session that waits for the one before it does not take the second thread from it @full", async () => {
   const signal = AbortSignal.timeout(120_000);
   let learnFirst = () => {};
   const isQueued = new Promise<void>((resolve) => {

@@ -51,7 +51,7 @@ describe("a PDF report, read back", () => {
     expect(info.Title).toContain(title);
   });
 
-  test("the same report gives the same text, however many are rendered in parallel", async () => {
+  test("the same report gives the same text, however many are rendered in parallel @full", async () => {
     const languages: Language[] = ["en", "es", "pt", "en", "es"];
     const printed = await Promise.all(languages.map((language) => print(report, language)));
     const titles = ["Customer segmentation", "Segmentación de clientes", "Segmentação de clientes"];

@@ -94,7 +94,7 @@ describe("POST 200", () => {
     expect((await remove({ cookie: back })).status).toBe(204);
   });
 
-  test("the sample is filled by a run, analyzed after it, and deleted whole without a trace in the business", async () => {
+  test("the sample is filled by a run, analyzed after it, and deleted whole without a trace in the business @full", async () => {
     await anOrder(shop, { customer: "ada" });
     const before = await tablesWith(shop);
     const { slug } = await opened();

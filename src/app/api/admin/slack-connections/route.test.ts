@@ -293,7 +293,7 @@ describe("what Slack refuses", () => {
     expect(await postDigestNow(shop, id)).toMatchObject({ state: "succeeded" });
   });
 
-  test("a worker killed while Slack has not answered posts nothing twice", async () => {
+  test("a worker killed while Slack has not answered posts nothing twice @full", async () => {
     const { id } = await aSlackConnection(shop);
     const { body } = await call(SEND, "POST", id);
     const { runId } = body.data as { runId: string };

@@ -113,7 +113,7 @@ describe("a message", () => {
     expect(new Set(ids()).size).toBe(3);
   });
 
-  test("of a worker that is killed before it notes the answer is sent again, under the same ID", async () => {
+  test("of a worker that is killed before it notes the answer is sent again, under the same ID @full", async () => {
     const { id } = await aWebhookEndpoint(shop, { url: receiver.url });
     const segmentId = await aSegment();
     let answer: (status: number) => void = () => undefined;

@@ -151,7 +151,7 @@ it("logistic regression recovers the log odds of two groups", () => {
 const missing = missingRetail();
 
 describe("UCI Online Retail, split at 2011-09-01", () => {
-  it.skipIf(missing)(`is calibrated${missing ? ` (skipped: ${missing} is missing)` : ""}`, () => {
+  it.skipIf(missing)(`is calibrated @full${missing ? ` (skipped: ${missing} is missing)` : ""}`, () => {
     const clock = localClockOf(RETAIL_ZONE);
     const split = clock(new Date("2011-09-01T12:00:00Z")).day;
     const customers = retailHistories().map(({ orders }) =>

@@ -171,7 +171,7 @@ describe("edge cases", () => {
   });
 });
 
-it("20,000 customers: finds the groups and reports the sampled silhouette's margin of error", () => {
+it("20,000 customers: finds the groups and reports the sampled silhouette's margin of error @full", () => {
   const { agreement, quality } = found(
     "purchase_frequency",
     {

@@ -74,7 +74,7 @@ describe.skipIf(missing)(`UCI Online Retail${missing ? ` (skipped: ${missing} is
     expect(segmentsFound.filter(({ key }) => key !== kindOf(key))).toEqual([]);
   });
 
-  it("has archetypes of 2% and more that are stable when a tenth of the customers is left out", () => {
+  it("has archetypes of 2% and more that are stable when a tenth of the customers is left out @full", () => {
     for (const { share } of archetypes.archetypes) expect(share).toBeGreaterThanOrEqual(0.02);
     expect(archetypes.coverage).toBeGreaterThanOrEqual(0.6);
     const rows = sampleRows(vectors.length, Math.floor(0.9 * vectors.length), 1);

@@ -63,7 +63,7 @@ describe("the drift of customers who changed a quarter ago, among ones who didn'
     expect(share("hunter", "price_sensitivity")).toBeGreaterThan(0.8);
   });
 
-  it("doesn't take another clustering for a change of the customers", () => {
+  it("doesn't take another clustering for a change of the customers @full", () => {
     const again = modelOfHistories(everyone, FRAME, { seed: 7, minK: 3, maxK: 4 });
     const placeAgain = placersOf(again);
     // Comparing the two clusterings' positions directly would report nearly everyone.

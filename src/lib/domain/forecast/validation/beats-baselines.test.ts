@@ -88,7 +88,7 @@ describe.skipIf(!hasClvData)("on the public data sets", () => {
 });
 
 describe("in simulated worlds", () => {
-  test("if a model of the family is true, the ensemble is as good", () => {
+  test("if a model of the family is true, the ensemble is as good @full", () => {
     const { log } = simulatedPurchases({ customers: 4000, entryDays: 300, days: 900, seed: 31 });
     const { errors } = judged(log, [15_600, 15_899]);
     expectGood(errors);
@@ -99,7 +99,7 @@ describe("in simulated worlds", () => {
 
   // Every third event of a Poisson process: overdue customers have left sooner than the family assumes, and boosting
   // learns this.
-  test("if customers are regular, boosting improves on the family and is selected", () => {
+  test("if customers are regular, boosting improves on the family and is selected @full", () => {
     const { log } = simulatedPurchases({ customers: 4000, entryDays: 300, days: 900, seed: 32, regularity: 3 });
     const { errors, report } = judged(log, [15_600, 15_899]);
     expect(errorOf(errors, "gradient_boosting").rmse).toBeLessThan(0.99 * errorOf(errors, "mbg_nbd").rmse);

@@ -155,7 +155,7 @@ describe("purchase summaries", () => {
     expect([row?.firstDay, row?.weekendShare]).toEqual(["2025-06-28", 1]);
   });
 
-  test("the sample and the rest together are all customers exactly once, with any page size, and the sample is stable", async () => {
+  test("the sample and the rest together are all customers exactly once, with any page size, and the sample is stable @full", async () => {
     const scope = await aBusiness();
     await someOrders(
       scope,

@@ -127,7 +127,7 @@ describe("POST 403", () => {
 });
 
 describe("POST 409", () => {
-  test("while another process imports a file of the business, but not of another business", async () => {
+  test("while another process imports a file of the business, but not of another business @full", async () => {
     const running = new EventEmitter();
     const done = withLockUnlessTaken(`tickets ${shop.businessId}`, async () => {
       const finished = once(running, "finish");

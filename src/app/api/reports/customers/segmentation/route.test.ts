@@ -244,7 +244,7 @@ describe("405", () => {
 });
 
 describe("429", () => {
-  test("at the token's limit, with the seconds to wait", async () => {
+  test("at the token's limit, with the seconds to wait @full", async () => {
     const eager = await aToken(shop);
     const statuses = new Set<number>();
     for (let i = 0; i < 600; i++) statuses.add((await get("?days=0", { token: eager })).status);

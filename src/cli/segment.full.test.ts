@@ -6,6 +6,7 @@ import { addDays, dayOf } from "#lib/domain/time/day.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
+import { aMessagesApi, anError } from "#testing/checks/messages-api.ts";
 import { runCommand, startCommand } from "#testing/processes/command-process.ts";
 import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { anAxisShop } from "#testing/shops/axis-shop.ts";
@@ -46,6 +47,19 @@ describe("npm run segment", () => {
       population: 120,
       axes: [{ group: "marketing" }, {}],
     });
+  });
+
+  test("prints only JSON when Claude fails: log lines go to standard error", async () => {
+    const api = await aMessagesApi();
+    api.answers(() => anError(500, "api_error"));
+    const env = { LOG_LEVEL: "info" };
+    const args = ["--store-id", slug, ...QUICK.filter((arg) => arg !== "--no-ai-naming"), "--dry-run", "--json"];
+    const { code, out, err } = await runCommand("segment", args, { env }).finally(api.end);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ store_id: slug, dry_run: true });
+    const logged = err.split("\n").filter((line) => line.startsWith("{"));
+    expect(logged.map((line) => JSON.parse(line))).toContainEqual(expect.objectContaining({ service: "customer-360" }));
+    expect(err).toContain("AI naming failed");
   });
 
   test("exits with 2 on a bad argument, naming the requirement", async () => {

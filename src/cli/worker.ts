@@ -1,4 +1,5 @@
 import { program } from "commander";
+import { logToStandardOutput } from "#lib/server/log.ts";
 import { watchProcess } from "#lib/server/metrics.ts";
 import { startWorker } from "#worker/start-worker.ts";
 import { openForLife } from "./run-command.ts";
@@ -12,6 +13,7 @@ program
   .parse();
 
 await runProcess(async (life) => {
+  logToStandardOutput();
   watchProcess();
   await openForLife(life);
   if (life.stop.aborted) return;

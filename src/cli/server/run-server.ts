@@ -1,7 +1,7 @@
 import process from "node:process";
 import { stopComputing } from "#lib/server/compute/compute.ts";
 import { closeFollowers } from "#lib/server/live/followers.ts";
-import { log } from "#lib/server/log.ts";
+import { log, logToStandardOutput } from "#lib/server/log.ts";
 import { watchProcess } from "#lib/server/metrics.ts";
 import type { OpenDatabase } from "#lib/server/postgres/open-database.ts";
 import { queue } from "#lib/server/queue/queue.ts";
@@ -42,6 +42,7 @@ const restartWhenKilled = (life: Life, { revive }: OpenDatabase): void => {
 
 /** Starts the database, then the server; on a signal the server drains first and the database stops last. */
 export const runServer = async (life: Life, { dev, prepare, onListening }: Options): Promise<void> => {
+  logToStandardOutput();
   setMode(dev);
   watchProcess();
   await assertPortIsFree(settings().PORT, settings().HOST);

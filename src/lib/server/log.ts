@@ -56,6 +56,14 @@ const UNESCAPED = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u20
 const escapeRest = (line: string): string =>
   line.replace(UNESCAPED, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
+/** Standard error, because a command's standard output is its result. */
+const logTarget = () => once("log target", () => ({ descriptor: 2 }));
+
+/** A service has no other output than its log. Call it before anything is logged. */
+export const logToStandardOutput = (): void => {
+  logTarget().descriptor = 1;
+};
+
 export const makeLog = (level: string, destination?: pino.DestinationStream): pino.Logger =>
   pino(
     {
@@ -67,7 +75,7 @@ export const makeLog = (level: string, destination?: pino.DestinationStream): pi
       hooks: { logMethod: nameErrors, streamWrite: escapeRest },
       redact: { paths: SECRET.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[redacted]" },
     },
-    destination ?? pino.destination({ dest: 1, sync: true }),
+    destination ?? pino.destination({ dest: logTarget().descriptor, sync: true }),
   );
 
 /** JSON lines. A request's entries have `requestId`, `businessId`, `userId`: IDs, never names, addresses or bodies. */

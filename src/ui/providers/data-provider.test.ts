@@ -1,3 +1,4 @@
+import type { CrudFilter, CrudSort } from "@refinedev/core";
 import { afterEach, expect, test, vi } from "vitest";
 import { dataProvider } from "./data-provider.ts";
 
@@ -51,5 +52,54 @@ test("maps methods to REST; reads and replacements have no key", async () => {
     { method: "PUT", address: "/api/admin/actions/settings", key: null },
     { method: "PATCH", address: "/api/admin/business", key: null },
     { method: "DELETE", address: "/api/admin/tokens/t", key: null },
+  ]);
+});
+
+const list = (filters: CrudFilter[], sorters: CrudSort[] = []) =>
+  dataProvider.getList({ resource: "runs", pagination: { currentPage: 2, pageSize: 10 }, filters, sorters });
+
+test("a list has its page, its sort and its filters, also those of a group that all apply", async () => {
+  const sent = serve(Response.json({ data: [], total: 0 }));
+  await list(
+    [
+      { field: "kind", operator: "eq", value: "import" },
+      { operator: "and", value: [{ field: "state", operator: "in", value: ["queued", "running"] }] },
+      { field: "q", operator: "eq", value: undefined },
+    ],
+    [{ field: "queuedAt", order: "desc" }],
+  );
+  const { pathname, searchParams } = new URL(sent[0]?.address ?? "", "http://localhost");
+  expect([pathname, Object.fromEntries(searchParams)]).toEqual([
+    "/api/admin/runs",
+    { page: "2", pageSize: "10", sort: "-queuedAt", kind: "import", state: "queued,running" },
+  ]);
+});
+
+const kind = { field: "kind", operator: "eq", value: "import" } as const;
+test.each<[CrudFilter[], CrudSort[], string]>([
+  [[{ ...kind, operator: "ne" }], [], 'The filter of kind can be "eq" or "in", not "ne"'],
+  [[{ ...kind, operator: "contains" }], [], 'The filter of kind can be "eq" or "in", not "contains"'],
+  [[{ operator: "or", value: [kind] }], [], 'Filters of a list all apply, so "or" is not possible'],
+  [[kind, { ...kind, value: "clean_up" }], [], "Two filters of a list have the field kind"],
+  [
+    [],
+    [
+      { field: "kind", order: "asc" },
+      { field: "state", order: "asc" },
+    ],
+    "Lists are sorted by one field, not by kind, state",
+  ],
+])("what the API does not offer is refused, not left out: %j, %j", async (filters, sorters, message) => {
+  const sent = serve();
+  await expect(list(filters, sorters)).rejects.toThrow(message);
+  expect(sent).toEqual([]);
+});
+
+test("several records are read one by one, in the order of their IDs", async () => {
+  const sent = serve(...["b", "a"].map((id) => Response.json({ data: { id } })));
+  const { data } = (await dataProvider.getMany?.({ resource: "runs", ids: ["b", "a"] })) ?? { data: [] };
+  expect([data, sent.map(({ address }) => address)]).toEqual([
+    [{ id: "b" }, { id: "a" }],
+    ["/api/admin/runs/b", "/api/admin/runs/a"],
   ]);
 });

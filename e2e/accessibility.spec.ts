@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { seriousIn } from "./axe.ts";
+import { brokenTextsIn } from "./broken-texts.ts";
 import { withCustomers } from "./customers.ts";
 import { demo } from "./demo.ts";
 import { drawPlots } from "./plots.ts";
@@ -99,6 +100,7 @@ const visit = async (page: Page, address: string, ready: string): Promise<void> 
   await expect(page.locator(ready).first()).toBeVisible();
   await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
   await drawPlots(page);
+  expect(await brokenTextsIn(page), address).toEqual([]);
 };
 
 const sidewaysScroll = (page: Page) =>
@@ -175,6 +177,17 @@ for (const [turn, locale] of ["pt-BR", "es-MX"].entries()) {
       },
       ({ page }) => checkAll(page, everyOther(turn)),
     );
+  });
+}
+
+for (const locale of ["pt-BR", "es-MX"]) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test("every page has its texts, and no value in them is missing", { tag: "@full" }, async ({ page }) => {
+      await logIn(page, "admin", "/settings");
+      for (const [, address, ready] of PAGES) await visit(page, address, ready);
+    });
   });
 }
 

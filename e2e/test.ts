@@ -2,6 +2,7 @@ import { type APIRequestContext, test as base, expect, type Locator, type Page }
 import { TIME_ZONE } from "../src/lib/domain/demo/shop.ts";
 import { dayOf } from "../src/lib/domain/time/day.ts";
 import type { TestBusiness } from "../src/testing/processes/test-businesses.ts";
+import { brokenTextsIn } from "./broken-texts.ts";
 import { demo, emailOf } from "./demo.ts";
 
 type Fixtures = {
@@ -72,6 +73,7 @@ export const test = base.extend<Fixtures>({
       });
       page.on("pageerror", (error) => complaints.push(String(error)));
       await use(undefined);
+      expect(await brokenTextsIn(page)).toEqual([]);
       expect(complaints.filter((words) => !mayComplain.test(words) && !BUSY.test(words))).toEqual([]);
     },
     { auto: true },

@@ -1,0 +1,39 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+
+const NAMESPACES = readdirSync("src/ui/messages/en").map((file) => path.parse(file).name);
+
+/** What a text shows if a value is missing, is no number or no date, or if its message, or the name of a choice, is missing. */
+const BROKEN = [
+  /\b(?:NaN|undefined|null|Infinity)\b/,
+  /Invalid Date/,
+  /\[object /,
+  new RegExp(String.raw`\b(?:${NAMESPACES.join("|")})(?:\.[a-z0-9_]+)+\b`),
+  /\b[a-z]+(?:_[a-z]+)+\b/,
+];
+
+/** Parts that quote programs, or what people have written. */
+const QUOTED = "code, pre, kbd, samp, textarea, script, style, [translate=no]";
+
+/** The broken texts of the page as it is, with their surroundings. */
+export const brokenTextsIn = async (page: Page): Promise<string[]> => {
+  const texts = await page.evaluate((quoted) => {
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement?.closest(quoted)) continue;
+      const text = node.textContent?.trim();
+      if (text) found.push(text);
+    }
+    for (const element of document.querySelectorAll("[aria-label], [title], [alt], [placeholder]")) {
+      if (element.closest(quoted)) continue;
+      for (const name of ["aria-label", "title", "alt", "placeholder"]) {
+        const text = element.getAttribute(name);
+        if (text) found.push(text);
+      }
+    }
+    return found;
+  }, QUOTED);
+  return [...new Set(texts.filter((text) => BROKEN.some((broken) => broken.test(text))))];
+};

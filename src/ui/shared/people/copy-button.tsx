@@ -11,7 +11,7 @@ export const CopyableText = ({ label, text }: { label: string; text: string }) =
   const t = useTranslations("buttons");
   const { place, isCopied, copy } = useCopy<HTMLSpanElement>(text);
   return (
-    <span className={styles.copyable}>
+    <span className={styles.copyable} translate="no">
       <span ref={place}>{text}</span>
       <Button
         type="text"

@@ -68,6 +68,6 @@ export const planSlots = async (at: Date): Promise<number> => {
     }
   }
   // What is left in the past belongs to businesses and time zones that are gone.
-  for (const [name, until] of planned()) if (until <= at) planned().delete(name);
+  for (const [name, { until }] of planned()) if (until <= at) planned().delete(name);
   return made;
 };

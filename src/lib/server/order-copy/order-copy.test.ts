@@ -203,7 +203,7 @@ describe("a copy", () => {
     await someOrders(scope, [{ customer: "ada", orderedAt: daysAgo(1), totalPrice: 100, refunded: 100 }]);
     const ids = `('${scope.businessId}', '${other.businessId}')`;
     await asOwner(`update data_revisions set epoch = '${randomUUID()}', revision = 100000 where business_id in ${ids}`);
-    for (const of of ["orders", "traits"] as const) for (const each of [scope, other]) await aCopyOf(each, of);
+    for (const kind of ["orders", "traits"] as const) for (const each of [scope, other]) await aCopyOf(each, kind);
     const fileOf = (each: Scope, of: string) => path.join(copyFolderOf(each), `${of}.columns`);
     await copyFile(fileOf(other, "orders"), fileOf(scope, "orders"));
     expect(await copiedCells(scope, periods)).toBeNull();

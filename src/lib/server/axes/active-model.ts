@@ -47,7 +47,7 @@ export const readAxisWords = async (
   };
 };
 
-/** Characters of their JSON; models take about three times as many bytes. */
+/** Characters of their JSON: some fifty models, which take hardly more bytes. */
 const MAX_SIZE = 5_000_000;
 
 const held = () =>

@@ -24,12 +24,16 @@ const collectGarbage = (inspector: string): Promise<void> =>
 
 const MB = 1024 * 1024;
 
-/** After two collections: memory that the next collection frees is not growth. */
-export const settledMemory = async (url: string, metricsToken: string, logFile: string): Promise<Memory> => {
-  const inspector = inspectorIn(logFile);
-  for (let time = 0; time < 2; time++) await collectGarbage(inspector);
+export const memoryOf = async (url: string, metricsToken: string): Promise<Memory> => {
   const response = await fetch(`${url}/api/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
   const text = await response.text();
   const megabytes = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]) / MB;
   return { rss: megabytes("process_resident_memory_bytes"), heap: megabytes("nodejs_heap_size_used_bytes") };
+};
+
+/** After two collections: memory that the next collection frees is not growth. */
+export const settledMemory = async (url: string, metricsToken: string, logFile: string): Promise<Memory> => {
+  const inspector = inspectorIn(logFile);
+  for (let time = 0; time < 2; time++) await collectGarbage(inspector);
+  return memoryOf(url, metricsToken);
 };

@@ -10,6 +10,7 @@ import { startWorker } from "#worker/start-worker.ts";
 import { openForLife } from "../run-command.ts";
 import { type Life, untilStopped } from "../run-process.ts";
 import { assertPortIsFree } from "./port.ts";
+import { returnMemoryWhenIdle } from "./return-memory.ts";
 
 type Options = {
   dev: boolean;
@@ -60,6 +61,7 @@ export const runServer = async (life: Life, { dev, prepare, onListening }: Optio
   life.atEnd(serving.stop);
   // Before the server, which would wait for their end.
   life.atEnd(closeFollowers);
+  returnMemoryWhenIdle(life);
   process.on("unhandledRejection", (error) => log().error({ err: error }, "unhandled promise rejection"));
   onListening(`http://${settings().HOST === "127.0.0.1" ? "localhost" : settings().HOST}:${serving.port}`);
   await untilStopped(life);

@@ -4,6 +4,7 @@ import { watchProcess } from "#lib/server/metrics.ts";
 import { startWorker } from "#worker/start-worker.ts";
 import { openForLife } from "./run-command.ts";
 import { runProcess, untilStopped } from "./run-process.ts";
+import { returnMemoryWhenIdle } from "./server/return-memory.ts";
 
 program
   .name("npm run worker")
@@ -18,6 +19,7 @@ await runProcess(async (life) => {
   await openForLife(life);
   if (life.stop.aborted) return;
   life.atEnd(await startWorker());
+  returnMemoryWhenIdle(life);
   console.log("Processing runs. Press Ctrl-C to stop: unfinished runs go to the next worker");
   await untilStopped(life);
   console.log("Stopping: what is under way is finished or goes to the next worker");

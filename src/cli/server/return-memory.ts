@@ -25,11 +25,14 @@ export const isWorthCollecting = ({ busy, heap, kept }: { busy: number; heap: nu
 export const returnMemoryWhenIdle = (life: Pick<Life, "atEnd">): void => {
   let before = performance.eventLoopUtilization();
   let kept = 0;
+  // The second collection moves what the first one left on half empty pages.
+  let isSecond = false;
   const look = (): void => {
     const now = performance.eventLoopUtilization();
     const busy = performance.eventLoopUtilization(now, before).utilization;
     before = now;
-    if (!isWorthCollecting({ busy, kept, heap: process.memoryUsage().heapTotal })) return;
+    if (!isWorthCollecting({ busy, heap: process.memoryUsage().heapTotal, kept: isSecond ? 0 : kept })) return;
+    isSecond = !isSecond;
     returnMemory();
     kept = process.memoryUsage().heapTotal;
   };

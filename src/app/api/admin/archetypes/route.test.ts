@@ -95,15 +95,3 @@ describe("GET 400", () => {
     expect([status, body.details[0].field]).toEqual([400, "compare"]);
   });
 });
-
-describe("GET 401", () => {
-  test("without credentials", async () => {
-    expect((await list()).status).toBe(401);
-  });
-});
-
-describe("GET 403", () => {
-  test("for a token with access to customers only", async () => {
-    expect((await list(await aToken(shop, { permissions: ["customers:view"] }))).status).toBe(403);
-  });
-});

@@ -135,15 +135,3 @@ describe("GET 200", () => {
     expect([body.model, body.data.flatMap(({ segments }: AxisDetails) => segments)]).toEqual([null, []]);
   });
 });
-
-describe("GET 401", () => {
-  test("without credentials", async () => {
-    expect((await list()).status).toBe(401);
-  });
-});
-
-describe("GET 403", () => {
-  test("for a token with access to customers only", async () => {
-    expect((await list(await aToken(shop, { permissions: ["customers:view"] }))).status).toBe(403);
-  });
-});

@@ -195,10 +195,3 @@ describe("GET 400", () => {
     expect([status, body.details[0].field]).toEqual([400, query.split("=")[0]]);
   });
 });
-
-describe("GET 403", () => {
-  test("without reports:view", async () => {
-    const shop = await aBusiness();
-    expect((await ask(await aToken(shop, { permissions: ["customers:view"] }))).status).toBe(403);
-  });
-});

@@ -180,13 +180,6 @@ describe("400", () => {
   });
 });
 
-describe("403", () => {
-  test("without settings:manage", async () => {
-    const manager = await aToken(shop, { role: "manager" });
-    expect((await answerOf(GET(aRequest("GET", PATH, { token: manager })))).status).toBe(403);
-  });
-});
-
 describe("404 and 409", () => {
   test("a version of another business does not exist, and a change made meanwhile is not overwritten", async () => {
     const { revision } = await read();

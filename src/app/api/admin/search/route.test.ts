@@ -127,10 +127,3 @@ describe("400", () => {
     expect([status, body.details[0].field]).toEqual([400, field]);
   });
 });
-
-describe("403", () => {
-  test("without the permission to view customers", async () => {
-    const limited = await aToken(actor, { role: "admin", permissions: ["reports:view"] });
-    expect((await ask({ q: "angel" }, limited)).status).toBe(403);
-  });
-});

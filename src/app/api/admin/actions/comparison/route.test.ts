@@ -86,10 +86,3 @@ describe("GET 400", () => {
     expect([status, body.details[0].field]).toEqual([400, "compare"]);
   });
 });
-
-describe("GET 403", () => {
-  test("without customers:view", async () => {
-    token = await aToken(shop, { permissions: ["reports:view"] });
-    expect((await ask()).status).toBe(403);
-  });
-});

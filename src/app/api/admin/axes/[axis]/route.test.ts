@@ -41,18 +41,6 @@ describe("GET 200", () => {
   });
 });
 
-describe("GET 401", () => {
-  test("without credentials", async () => {
-    expect((await read("price_sensitivity")).status).toBe(401);
-  });
-});
-
-describe("GET 403", () => {
-  test("for a token with access to customers only", async () => {
-    expect((await read("price_sensitivity", await aToken(shop, { permissions: ["customers:view"] }))).status).toBe(403);
-  });
-});
-
 describe("GET 404", () => {
   test("for an unknown axis", async () => {
     const { status, body } = await read("shoe_size", token);

@@ -86,12 +86,6 @@ describe("GET 400", () => {
   });
 });
 
-describe("GET 403", () => {
-  test("without customers:view", async () => {
-    expect((await ask("", await aToken(actor, { permissions: ["reports:view"] }))).status).toBe(403);
-  });
-});
-
 describe("the whole list", () => {
   const analyst = () => aToken(actor, { role: "analyst" });
   const file = async (query: string, by: string): Promise<string[][]> => {

@@ -64,10 +64,3 @@ describe("POST 400", () => {
     expect([status, refused.details[0].field]).toEqual([400, field]);
   });
 });
-
-describe("POST 403", () => {
-  test("for viewers", async () => {
-    token = await aToken(shop, { role: "viewer" });
-    expect((await ask()).status).toBe(403);
-  });
-});

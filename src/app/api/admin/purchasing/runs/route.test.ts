@@ -67,10 +67,3 @@ describe("POST 409", () => {
     expect((await ask()).status).toBe(202);
   });
 });
-
-describe("POST 403", () => {
-  test("for viewers", async () => {
-    token = await aToken(shop, { role: "viewer" });
-    expect((await ask()).status).toBe(403);
-  });
-});

@@ -163,13 +163,6 @@ describe("200", () => {
   });
 });
 
-describe("403", () => {
-  test("for a token without reports:view", async () => {
-    const narrow = await aToken(shop, { permissions: ["customers:view"] });
-    expect((await GET(aRequest("GET", PATH, { token: narrow }))).status).toBe(403);
-  });
-});
-
 describe("400", () => {
   test("for a storefront of another business", async () => {
     expect((await GET(aRequest("GET", `${PATH}?storefrontId=99`, { token }))).status).toBe(400);

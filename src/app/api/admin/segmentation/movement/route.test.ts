@@ -10,7 +10,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, daysAgo, someOrders, times } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
-import { GET, PUT } from "./route.ts";
+import { GET } from "./route.ts";
 
 const PATH = "/api/admin/segmentation/movement";
 
@@ -212,24 +212,5 @@ describe("400", () => {
     const response = await get(query);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ code: "VALIDATION_FAILED", details: [{ field, message }] });
-  });
-});
-
-describe("401", () => {
-  test("without credentials", async () => {
-    expect((await get("", {})).status).toBe(401);
-  });
-});
-
-describe("403", () => {
-  test("for a token without reports:view", async () => {
-    const narrow = await aToken(shop, { permissions: ["customers:view"] });
-    expect((await get("", { token: narrow })).status).toBe(403);
-  });
-});
-
-describe("405", () => {
-  test("PUT", async () => {
-    expect((await PUT(aRequest("PUT", PATH, { token }))).status).toBe(405);
   });
 });

@@ -56,13 +56,6 @@ describe("POST 400", () => {
   });
 });
 
-describe("POST 403", () => {
-  test("for viewers", async () => {
-    token = await aToken(shop, { role: "viewer" });
-    expect((await ask()).status).toBe(403);
-  });
-});
-
 describe("POST 404", () => {
   test("for another business's segment, and an unknown one", async () => {
     const mine = await aSegment("Mine");

@@ -66,12 +66,6 @@ describe("GET 200", () => {
   });
 });
 
-describe("GET 403", () => {
-  test("without reports:view", async () => {
-    expect((await ask({ by: await aToken(shop, { permissions: ["customers:view"] }) })).status).toBe(403);
-  });
-});
-
 describe("GET 404", () => {
   test("for an unknown axis", async () => {
     const { status, body } = await ask({ axis: "nothing" });

@@ -89,13 +89,6 @@ describe("GET 200", () => {
   });
 });
 
-describe("GET 403", () => {
-  test("without customers:view", async () => {
-    const by = await aToken(actor, { permissions: ["reports:view"] });
-    expect((await ask(await idOfCustomer(actor, "c4"), { by })).status).toBe(403);
-  });
-});
-
 describe("GET 404", () => {
   test("for an unknown customer", async () => {
     const { status, body } = await ask("nobody");

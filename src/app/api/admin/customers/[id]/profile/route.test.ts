@@ -71,18 +71,6 @@ describe("GET 200", () => {
   });
 });
 
-describe("GET 401", () => {
-  test("without credentials", async () => {
-    expect((await read(ada, "")).status).toBe(401);
-  });
-});
-
-describe("GET 403", () => {
-  test("for a token with access to reports only", async () => {
-    expect((await read(ada, await aToken(shop, { permissions: ["reports:view"] }))).status).toBe(403);
-  });
-});
-
 describe("GET 404", () => {
   test("for an unknown customer, a malformed ID, and one of another business", async () => {
     const theirs = await aToken(await aBusiness());

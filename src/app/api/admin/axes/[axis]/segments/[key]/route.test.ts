@@ -67,10 +67,3 @@ describe("PATCH 409", () => {
     expect([status, body.code]).toEqual([409, "SEGMENT_NAME_TAKEN"]);
   });
 });
-
-describe("PATCH 403", () => {
-  test("for viewers", async () => {
-    token = await aToken(shop, { role: "viewer" });
-    expect((await name("Bargain lovers")).status).toBe(403);
-  });
-});

@@ -100,12 +100,6 @@ describe("GET 400", () => {
   });
 });
 
-describe("GET 403", () => {
-  test("without customers:view", async () => {
-    expect((await ask({ by: await aToken(shop, { permissions: ["reports:view"] }) })).status).toBe(403);
-  });
-});
-
 describe("GET 404", () => {
   test.each([{ key: "whales" }, { axis: "nothing" }, { axis: "purchase_cadence" }])(
     "a segment that there is not",

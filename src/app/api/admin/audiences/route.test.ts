@@ -101,7 +101,7 @@ describe("an audience", () => {
     ["the outreach list", { kind: "playbook", list: "outreach" }],
   ])("of %s can be sent", async (_, source) => {
     const id = await made({ source });
-    expect((await sendNow(actor, id)).result).toEqual({ number: 1, sent: 0, added: 0, removed: 0 });
+    expect((await sendNow(actor, id)).result).toEqual({ number: 1, sent: 0, added: 0, removed: 0, unchanged: 0 });
   });
 
   test("of a view has the view's customers as its owner sees them, also in a scheduled send", async () => {

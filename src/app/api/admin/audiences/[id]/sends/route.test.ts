@@ -79,7 +79,7 @@ describe("a send", () => {
     );
     // A worker that is believed dead after it finished.
     const again = await sendNow(actor, id);
-    expect(again.result).toEqual({ number: 2, sent: 2, added: 0, removed: 0 });
+    expect(again.result).toEqual({ number: 2, sent: 2, added: 0, removed: 0, unchanged: 0 });
     expect((await manifest(id, 2)).file.sha256).toBe(sent.file.sha256);
   });
 

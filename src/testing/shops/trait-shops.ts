@@ -51,15 +51,18 @@ export const traitShops = fc
     });
   });
 
-/** One of them: of its customers four prefer a category, one a season, and one nothing. */
+const MIXED_DAYS = ["2024-04-10", "2024-07-10", "2024-08-10", "2024-10-10"];
+const WINTER_DAYS = ["2024-02-10", "2024-12-10", "2025-01-10", "2025-02-10"];
+
+/** One of them: two customers prefer a category, one a channel, one a season, and two nothing. */
 export const A_TRAIT_SHOP: { reading: Reading; sales: TraitSale[] } = {
   reading: { zone: "UTC", last: "2025-06-15", days: 500, storefrontId: null },
   sales: PEOPLE.flatMap((customer, at) =>
-    [30, 40, 400, customer === "fay" ? 200 : 410].map((daysBefore, sale) => ({
+    (customer === "dan" ? WINTER_DAYS : MIXED_DAYS).map((day) => ({
       ...{ customer, status: "completed", storefrontId: 1, totalPrice: 500 + 100 * at, refunded: 0 },
-      orderedAt: new Date(Date.UTC(2025, 5, 15) - daysBefore * 86_400_000),
-      source: sale % 2 === 0 ? "web" : "pos",
-      lines: [{ category: at < 4 ? (CATEGORIES[at] ?? null) : null, isBack: false }],
+      orderedAt: new Date(`${day}T12:00:00Z`),
+      source: customer === "cleo" ? "pos" : "web",
+      lines: [{ category: at < 2 ? (CATEGORIES[at] ?? null) : null, isBack: false }],
     })),
   ),
 };

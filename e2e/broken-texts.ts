@@ -9,15 +9,19 @@ const BROKEN = [
   /\b(?:NaN|undefined|null|Infinity)\b/,
   /Invalid Date/,
   /\[object /,
-  new RegExp(String.raw`\b(?:${NAMESPACES.join("|")})(?:\.[a-z0-9_]+)+\b`),
-  /\b[a-z]+(?:_[a-z]+)+\b/,
+  new RegExp(String.raw`\b(?:${NAMESPACES.join("|")})(?!\.(?:csv|pdf|json|xlsx)\b)(?:\.[a-z0-9_]+)+\b`),
+  // In a sentence it may be the column of somebody's file.
+  /^[a-z]+(?:_[a-z]+)+$/,
 ];
 
 /** Parts that quote programs, or what people have written. */
 const QUOTED = "code, pre, kbd, samp, textarea, script, style, [translate=no]";
+/** It is about programs and their values. */
+const API_REFERENCE = "/api-reference";
 
 /** The broken texts of the page as it is, with their surroundings. */
 export const brokenTextsIn = async (page: Page): Promise<string[]> => {
+  if (page.url().includes(API_REFERENCE)) return [];
   const texts = await page.evaluate((quoted) => {
     const found: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { isWorthCollecting } from "./return-memory.ts";
+import { isWorthCollecting, returnMemory } from "./return-memory.ts";
 
 const MB = 1_000_000;
 
@@ -16,12 +16,12 @@ test.each([
 
 /** 200 MB of objects that grew old, of which none is in use any more. */
 const PROGRAM = `
-  const { returnMemory } = await import(${JSON.stringify(path.join(import.meta.dirname, "return-memory.ts"))});
+  const { ${returnMemory.name}: collect } = await import(${JSON.stringify(path.join(import.meta.dirname, "return-memory.ts"))});
   const heap = () => process.memoryUsage().heapTotal / 1e6;
   let objects = Array.from({ length: 3_000_000 }, (_, i) => ({ i, name: "a" + i }));
   const grown = heap();
   objects = undefined;
-  returnMemory();
+  collect();
   console.log(JSON.stringify({ grown, left: heap() }));
 `;
 

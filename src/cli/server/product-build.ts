@@ -37,7 +37,10 @@ const hashOfSources = (): string => {
 export const isBuilt = (): boolean =>
   existsSync(".next/BUILD_ID") && existsSync(STAMP) && readFileSync(STAMP, "utf8") === hashOfSources();
 
-/** Runs `next build`, compresses its assets and has copies of the server's code share one file, with its output on the terminal or in `logFile`. Stops when `stop` is aborted. */
+/**
+ * Runs `next build`, compresses its assets and shares copies of the server's code. Its output goes to the terminal or `logFile`. Stops
+ * when `stop` is aborted.
+ */
 export const buildProduct = async ({ stop }: Pick<Life, "stop">, logFile?: string): Promise<void> => {
   const sources = hashOfSources();
   if (logFile) mkdirSync(path.dirname(logFile), { recursive: true });

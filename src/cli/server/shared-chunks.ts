@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** Where the build has the server's code, in parts that routes and pages load when they are first asked for. */
+/** The server's code after a build, in chunks that routes and pages load on first use. */
 const FOLDER = ".next/server/chunks";
 
 /** Smaller files are not worth another file read. */
 const LEAST_CHARACTERS = 2000;
 
 /**
- * Part of the build: of files with the same content all but one become a line that loads that one. Turbopack writes libraries again for
- * each group of routes that shares them, and the process would keep the text of each copy: 76 MB with all routes in use, instead of 20.
+ * Part of the build: replaces each copy of a chunk by a line that loads the first. Turbopack writes a library once for each group of
+ * routes that shares it, and the process would keep the text of every copy: 76 MB with all routes in use, instead of 20.
  */
 export const shareChunks = (folder = FOLDER): void => {
   const kept = new Map<string, string>();

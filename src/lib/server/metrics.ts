@@ -60,6 +60,11 @@ const make = () => {
       "Time to compute a report that was not cached",
       COMPUTATION_SECONDS,
     ),
+    copyQueries: counter(
+      "order_copy_queries_total",
+      "Reads of orders that a copy can answer, by what did; the database answers for small businesses",
+      "answer",
+    ),
     computing: gauge("cache_computations_in_progress", "Reports being computed by this process"),
     computations: counter("computations_total", "Bodies processed by threads, by outcome", "outcome"),
     threadSeconds: histogram(
@@ -85,10 +90,11 @@ const make = () => {
 
 /** Counters start at 0 instead of being absent, so that an alert sees the first failure as an increase. */
 const startAtZero = (made: ReturnType<typeof make>): void => {
-  const { refusedCredentials, logins, cacheLookups, computations, imports, runs } = made;
+  const { refusedCredentials, logins, cacheLookups, copyQueries, computations, imports, runs } = made;
   for (const credential of ["token", "tenant_secret", "metrics_token"]) refusedCredentials.inc({ credential }, 0);
   for (const outcome of ["succeeded", "failed", "locked"]) logins.inc({ outcome }, 0);
   for (const result of ["hit", "miss"]) cacheLookups.inc({ result }, 0);
+  for (const answer of ["copy", "database"]) copyQueries.inc({ answer }, 0);
   for (const outcome of ["answered", "left", "failed"]) computations.inc({ outcome }, 0);
   for (const outcome of ["succeeded", "failed", "stopped"]) imports.inc({ outcome }, 0);
   for (const kind of RUN_KINDS)

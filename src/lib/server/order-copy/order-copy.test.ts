@@ -18,6 +18,7 @@ import { readRfmCells } from "../db/report/rfm-cells.ts";
 import { readMovement } from "../db/report/rfm-movement.ts";
 import type { ScoredPeriods } from "../db/report/rfm-scoring.ts";
 import { readValueTiers } from "../db/report/value-tiers.ts";
+import { metrics } from "../metrics.ts";
 import { databaseUrl } from "../settings.ts";
 import { loadCopy } from "./copied-orders.ts";
 import { copiedCells, copiedMovement, copiedValue } from "./copied-report.ts";
@@ -136,6 +137,18 @@ describe("a copy", () => {
     };
     await saveSales(scope, { refunds: [back] });
     await expectChanged();
+  });
+
+  test("is counted as the source of each answer, and so is the database in its place", async () => {
+    const scope = await aShop();
+    const counted = async () =>
+      Object.fromEntries((await metrics().copyQueries.get()).values.map(({ labels, value }) => [labels.answer, value]));
+    const { copy = 0, database = 0 } = await counted();
+    await copiedCells(scope, periods);
+    expect(await counted()).toEqual({ copy, database: database + 1 });
+    await aCopyOf(scope);
+    await copiedCells(scope, periods);
+    expect(await counted()).toEqual({ copy: copy + 1, database: database + 1 });
   });
 
   test("reads only the orders of customers who changed since its last update", async () => {

@@ -6,6 +6,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { ensureOrderState, readOrderState } from "../db/data-revision.ts";
 import { withBusiness } from "../db/with-business.ts";
 import { log } from "../log.ts";
+import { metrics } from "../metrics.ts";
 import { once } from "../process-singleton.ts";
 import { databaseUrl, settings } from "../settings.ts";
 import { makeThreads } from "../threads/threads.ts";
@@ -111,13 +112,16 @@ const readCopy = async <Query extends CopyQuery>(
  * Computes a query from a copy that has every order of the wanted state, by default those written before the call; null if
  * there is none, or it can't be used: the database has the result, or the error.
  */
-export const queryCopy = <Query extends CopyQuery>(
+export const queryCopy = async <Query extends CopyQuery>(
   scope: Scope,
   query: Query,
   input: () => QueryInput<Query>,
   state?: OrderState,
-): Promise<QueryResult<Query> | null> =>
-  readCopy(scope, needsTraits(query) ? "traits" : "orders", { query, input, state });
+): Promise<QueryResult<Query> | null> => {
+  const found = await readCopy(scope, needsTraits(query) ? "traits" : "orders", { query, input, state });
+  metrics().copyQueries.inc({ answer: found === null ? "database" : "copy" });
+  return found;
+};
 
 /** Waits for work that goes on when the signal is aborted; throws its reason then. */
 const untilAborted = async (work: Promise<void>, signal: AbortSignal | undefined): Promise<void> => {

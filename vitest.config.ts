@@ -5,7 +5,12 @@ import LongestFirst from "./src/testing/longest-first.ts";
 
 /** Each worker may open some 30 of the test database's 500 connections. */
 const MAX_CONNECTED = 16;
-const UNIT = ["src/lib/domain/**/*.test.ts", "src/contracts/**/*.test.ts", "src/ui/**/*.test.{ts,tsx}"];
+const UNIT = [
+  "src/lib/domain/**/*.test.ts",
+  "src/contracts/**/*.test.ts",
+  "src/ui/**/*.test.{ts,tsx}",
+  "bench/**/*.test.ts",
+];
 /** Long by nature: only `npm run test:full` runs them. */
 const FULL = "src/**/*.full.test.{ts,tsx}";
 /** Generous, so that tests don't fail on a busy machine. No test sets its own. */

@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { readAuditLog } from "#lib/accounts/read-audit-log.ts";
 import { WINDOW } from "#lib/server/db/accounts/audit-lines.ts";
 import { asAdmin } from "#testing/request.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
+import { addBusiness } from "../shared/shops.ts";
 
 // An audit log with a million entries compared with one slightly longer than a search window: reading is bounded, so a
 // growing log must not become slower.
@@ -15,11 +15,7 @@ const ROUNDS = 5;
 
 /** Logins, downloads and denials of a busy business, one per second. */
 const fill = async (owner: pg.Client, lines: number): Promise<string> => {
-  const businessId = randomUUID();
-  await owner.query(
-    "insert into businesses (id, slug, name, time_zone, currency) values ($1::uuid, $1::text, 'Bench', 'UTC', 'USD')",
-    [businessId],
-  );
+  const businessId = await addBusiness(owner);
   await owner.query(
     `insert into audit_log (business_id, id, at, actor_kind, actor_id, action, things, after, request_id)
        select $1::uuid, gen_random_uuid(), now() - i * interval '1 second', 'user', md5((i % 40)::text)::uuid::text,

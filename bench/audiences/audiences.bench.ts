@@ -17,6 +17,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
+import { addBusiness } from "../shared/shops.ts";
 
 // Members to a file, compared with COPY TO a file of the same rows. A difference of 1,000 members: recording it, which looks at all
 // members, compared with recording all of them; and what a delivery reads of it, in an audience of all customers compared with one of
@@ -35,12 +36,8 @@ if (!(Number.isInteger(customers) && customers >= 10 * CHANGED)) throw new Error
 const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20);
 
 await withBenchDatabase(async (owner) => {
-  const businessId = randomUUID();
+  const businessId = await addBusiness(owner, { currency: "GBP" });
   const scope = { businessId };
-  await owner.query(
-    "insert into businesses (id, slug, name, time_zone, currency) values ($1, $2, 'Bench', 'UTC', 'GBP')",
-    [businessId, businessId],
-  );
   await owner.query(
     `insert into customers (business_id, customer_id, external_id, name, email, phone, country, city, postal_code, email_consent,
        advertising_consent)

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { axisRunResult, segmentAxes } from "#lib/axes/run-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { closeConnections } from "#lib/server/close-connections.ts";
+import { timeSteps } from "../shared/steps.ts";
 import type { AxisRun } from "./axes-shop.ts";
 
 // One axis run in a separate process, to measure its memory alone.
@@ -9,17 +10,9 @@ import type { AxisRun } from "./axes-shop.ts";
 const { values } = parseArgs({ options: { business: { type: "string", default: "" } } });
 const actor: Actor = { businessId: values.business, kind: "system", id: "bench", role: "admin" };
 
-const seconds: Record<string, number> = {};
-let [step, since] = ["churn", performance.now()];
-const at = (name: string) => {
-  if (name === step) return;
-  seconds[step] = (performance.now() - since) / 1000;
-  [step, since] = [name, performance.now()];
-};
-const start = performance.now();
+const { at, done } = timeSteps("churn");
 const found = await segmentAxes(actor, {}, { at, signal: new AbortController().signal });
-at("done");
-const whole = (performance.now() - start) / 1000;
+const { whole, seconds } = done();
 const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
 const cpu = (userCPUTime + systemCPUTime) / 1e6;
 const { customers, axes, segments, archetypes } = axisRunResult(found);

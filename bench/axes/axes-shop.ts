@@ -1,9 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import path from "node:path";
 import type pg from "pg";
-import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { loadDemoShop } from "../shared/shops.ts";
 
 // A shop for axis runs, and one run over it in a separate process.
 
@@ -21,36 +20,16 @@ const TICKETS = `
    cross join lateral (select first_order_at + (now() - first_order_at) * random() as at) t
    where business_id = $1 and first_order_at is not null and md5(customer_id::text) < '33'`;
 
-const TABLES = ["customers", "customer_metrics", "orders", "order_items", "refunds", "support_tickets"];
-
 export const loadAxisShop = async (owner: pg.Client, customers: number): Promise<{ businessId: string }> => {
-  const scope = { businessId: randomUUID() };
-  const since = performance.now();
-  await owner.query(
-    "insert into businesses (id, slug, name, time_zone, currency) values ($1, $2, 'Bench', 'America/Chicago', 'USD')",
-    [scope.businessId, scope.businessId],
-  );
-  await loadDemoBusiness(scope, { ...SHOP, customers, now: new Date(), timeZone: "America/Chicago" });
+  const { businessId } = await loadDemoShop(owner, { ...SHOP, customers, timeZone: "America/Chicago" });
   await owner.query("select setseed(0.42)");
-  await owner.query(TICKETS, [scope.businessId]);
-  for (const table of TABLES) await owner.query(`vacuum (analyze) ${table}`);
-  const count = async (table: string) => {
-    const { rows } = await owner.query(`select count(*)::int as n from ${table} where business_id = $1`, [
-      scope.businessId,
-    ]);
-    return rows[0].n as number;
-  };
-  const [orders, items, tickets] = [await count("orders"), await count("order_items"), await count("support_tickets")];
-  const seconds = ((performance.now() - since) / 1000).toFixed(0);
-  console.log(
-    `  ${customers} customers with ${orders} orders of ${items} lines and ${tickets} tickets loaded in ${seconds} s`,
-  );
-  return scope;
+  await owner.query(TICKETS, [businessId]);
+  await owner.query("vacuum (analyze) support_tickets");
+  return { businessId };
 };
 
 /** The minimum that any program computing in its own memory must do: fetch every order, line and ticket. */
-export const readAllRows = async (scope: { businessId: string }): Promise<number> => {
-  const start = performance.now();
+export const readAllRows = async (scope: { businessId: string }): Promise<void> => {
   const read = (text: string) =>
     withBusiness(scope, async (client) => {
       await client.query(`declare all_rows no scroll cursor for ${text}`, [scope.businessId]);
@@ -66,7 +45,6 @@ export const readAllRows = async (scope: { businessId: string }): Promise<number
   await read(
     "select customer_id, opened_at, closed_at, channel, satisfaction from support_tickets where business_id = $1",
   );
-  return (performance.now() - start) / 1000;
 };
 
 export type AxisRun = {

@@ -10,15 +10,15 @@ import * as head from "#app/api/admin/customers/[id]/route.ts";
 import * as timeline from "#app/api/admin/customers/[id]/timeline/route.ts";
 import type { Handler } from "#http/handle.ts";
 import { createToken } from "#lib/accounts/manage-api-tokens.ts";
-import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { recomputeMetrics } from "#lib/server/db/customers/customers.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
-import { state } from "../shared/harness.ts";
-import { byKey, percentile } from "../shared/primary-key.ts";
+import { state, takeTurns, type Work } from "../shared/harness.ts";
+import { byKey } from "../shared/primary-key.ts";
+import { loadDemoShop } from "../shared/shops.ts";
 
 // The data of the customer page for a customer with 10,000 orders among 100,000 customers (--customers 1000000),
 // compared with reading one customer by primary key: both through the whole stack (authentication, permission, limit,
@@ -26,6 +26,8 @@ import { byKey, percentile } from "../shared/primary-key.ts";
 
 const ORDERS = 10_000;
 const ROUNDS = 200;
+const YARDSTICK = "a row by primary key";
+const OPENING = "all that the page opens with";
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" } } });
 const CUSTOMERS = Number(values.customers);
@@ -61,34 +63,26 @@ const makeRegular = async (owner: pg.Client, { businessId }: Scope): Promise<str
 
 await withBenchDatabase(async (owner) => {
   provideSettings({ RATE_LIMIT: "100000000", AUTH_SECRET: randomUUID() + randomUUID(), LOG_LEVEL: "silent" });
-  const scope = { businessId: randomUUID() };
-  await owner.query(
-    "insert into businesses (id, slug, name, time_zone, currency) values ($1, 'bench', 'Bench', 'UTC', 'USD')",
-    [scope.businessId],
-  );
-  const since = performance.now();
-  const loaded = await loadDemoBusiness(scope, { customers: CUSTOMERS, now: new Date(), timeZone: "UTC" });
+  const scope = await loadDemoShop(owner, { customers: CUSTOMERS });
   const id = await makeRegular(owner, scope);
   for (const table of ["customers", "orders", "order_items", "refunds", "customer_metrics"]) {
     await owner.query(`vacuum (analyze) ${table}`);
   }
-  const seconds = ((performance.now() - since) / 1000).toFixed(0);
-  console.log(
-    `  ${loaded.customers} customers with ${loaded.orders} orders, one with ${ORDERS}, loaded in ${seconds} s`,
-  );
 
   const actor = { kind: "system", id: "bench", role: "admin", ...scope } as const;
   const { token } = await createToken(actor, { name: "bench", role: "admin", expiresInDays: null });
-  const ask = (handler: Handler) => async () => {
-    const request = new Request(`http://localhost/api/admin/customers/${id}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    const response = await handler(request, { params: Promise.resolve({ id }) });
-    if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
-    await response.text();
-  };
-  const parts: Record<string, () => Promise<unknown>> = {
-    "a row by primary key": ask(byKey),
+  const ask = (handler: Handler): Work => ({
+    work: async () => {
+      const request = new Request(`http://localhost/api/admin/customers/${id}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      const response = await handler(request, { params: Promise.resolve({ id }) });
+      if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
+      await response.text();
+    },
+  });
+  const parts: Record<string, Work> = {
+    [YARDSTICK]: ask(byKey),
     head: ask(head.GET),
     timeline: ask(timeline.GET),
     orders: ask(orders.GET),
@@ -98,28 +92,15 @@ await withBenchDatabase(async (owner) => {
     actions: ask(actions.GET),
   };
   const overview = ["head", "timeline", "months", "RFM history", "actions"];
-  const works = {
-    ...parts,
-    "all that the page opens with": () => Promise.all(overview.map((name) => parts[name]?.())),
-  };
-  const times = new Map<string, number[]>(Object.keys(works).map((name) => [name, []]));
-  for (let round = 0; round <= ROUNDS; round++) {
-    if (round === 0) forgetMemory();
-    for (const [name, work] of Object.entries(works)) {
-      const start = performance.now();
-      await work();
-      const ms = performance.now() - start;
-      if (round > 0) times.get(name)?.push(ms);
-      else console.log(`  ${name.padEnd(32)} first ${ms.toFixed(1).padStart(8)} ms`);
-    }
-  }
-  const p95 = (name: string) => percentile(times.get(name) ?? [], 0.95);
-  const yardstick = p95("a row by primary key");
-  for (const name of Object.keys(works)) {
-    const [p50, high] = [percentile(times.get(name) ?? [], 0.5), p95(name)];
-    console.log(`  ${name.padEnd(32)} p50 ${p50.toFixed(1).padStart(6)} ms, p95 ${high.toFixed(1).padStart(6)} ms`);
-  }
-  for (const name of Object.keys(works).slice(1)) {
-    state(`${name}, p95 over a row by primary key`, p95(name) / yardstick, { atMost: 10 });
+  forgetMemory();
+  const times = await takeTurns<string>(
+    {
+      ...parts,
+      [OPENING]: { work: () => Promise.all(overview.map((name) => parts[name]?.work())) },
+    },
+    ROUNDS,
+  );
+  for (const name of [...Object.keys(parts).slice(1), OPENING]) {
+    state(`${name}, p95 over a row by primary key`, times.percentileRatio(name, YARDSTICK, 0.95), { atMost: 10 });
   }
 });

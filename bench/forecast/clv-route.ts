@@ -1,7 +1,7 @@
-import { buildProduct, isBuilt } from "#cli/server/product-build.ts";
 import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
 import { exponential, randomOf } from "#lib/domain/statistics/random.ts";
 import { dayNumberOf, dayOfNumber } from "#lib/domain/time/day.ts";
+import { buildTarget } from "#testing/attack/target.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
 import { drawGamma } from "#testing/shops/simulated-purchases.ts";
 import { state, takeTurns, type Work } from "../shared/harness.ts";
@@ -44,7 +44,7 @@ export const benchRoute = async (): Promise<void> => {
   const bodyOf = (model: string) => Buffer.from(JSON.stringify({ transactions: purchases, model }));
   const bodies = new Map([...NAMED, "auto"].map((model) => [model, bodyOf(model)]));
   // Built separately without a time limit: the demo would also build it, but times out after some minutes.
-  if (!isBuilt()) await buildProduct({ stop: new AbortController().signal });
+  await buildTarget();
 
   await withDemo(
     async ({ url, file }) => {

@@ -6,7 +6,7 @@ import { makeShop } from "#lib/domain/demo/shop.ts";
 import { POST } from "../../src/app/api/v1/orders/batch/route.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
-import { addBusiness, copyingSales } from "./copy-sales.ts";
+import { addShop, copyingSales } from "./copy-sales.ts";
 
 // The batch route, from JSON bodies of 1,000 orders to orders, lines, metrics and answers, one after the other by one
 // program, compared with COPY of the same rows, prepared as text in advance, by the owner, into the same tables with the
@@ -64,7 +64,7 @@ const send = async (token: string, bodies: readonly string[], expected: "created
 await withBenchDatabase(async (owner) => {
   const { bodies, rows } = makeBodies();
   console.log(`  ${rows} orders and lines in ${bodies.length} requests`);
-  const first = await addBusiness(owner);
+  const first = await addShop(owner);
   await send(await tokenOf(first), bodies, "created");
   // As autovacuum does in the first minute: without statistics, foreign keys are checked by the wrong index.
   await owner.query("analyze");
@@ -74,7 +74,7 @@ await withBenchDatabase(async (owner) => {
     {
       "batch route": {
         prepare: async () => {
-          token = await tokenOf(await addBusiness(owner));
+          token = await tokenOf(await addShop(owner));
         },
         work: () => send(token, bodies, "created"),
       },

@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { writableColumns } from "#lib/server/db/bulk/writable-columns.ts";
 import type { Work } from "../shared/harness.ts";
+import { addBusiness } from "../shared/shops.ts";
 
 const TABLES = ["customers", "orders", "order_items", "refunds", "customer_metrics"];
 
@@ -14,16 +14,9 @@ const columnsOf = async (owner: pg.Client, table: string): Promise<string> => {
   return names.filter((name) => name !== "business_id" && !name.endsWith("_by_import")).join(", ");
 };
 
-/** A business without orders; returns its ID. */
-export const addBusiness = async (owner: pg.Client): Promise<string> => {
-  const id = randomUUID();
-  await owner.query(
-    "insert into businesses (id, slug, name, time_zone, currency) values ($1, $2, 'Bench', 'Europe/London', 'GBP')",
-    [id, id],
-  );
-  await owner.query("insert into storefronts (business_id, id, name) values ($1, 1, 'Online')", [id]);
-  return id;
-};
+/** A shop without orders, as the files are of. Returns its ID. */
+export const addShop = (owner: pg.Client): Promise<string> =>
+  addBusiness(owner, { timeZone: "Europe/London", currency: "GBP" });
 
 /** A table's rows as COPY text, each starting with the business's ID, which can be replaced. */
 const textOf = async (owner: pg.Client, businessId: string, table: string, columns: string): Promise<Buffer> => {
@@ -43,7 +36,7 @@ export const copyingSales = async (owner: pg.Client, of: string): Promise<Work> 
   let ready: [string, string, Buffer][] = [];
   return {
     prepare: async () => {
-      const businessId = await addBusiness(owner);
+      const businessId = await addShop(owner);
       ready = texts.map(([table, columns, text]) => [
         ...([table, columns] as const),
         Buffer.from(text.toString().replaceAll(of, businessId)),

@@ -15,7 +15,7 @@ import { COLUMNS } from "#lib/domain/imports/formats/online-retail-line.ts";
 import { importRecords } from "#lib/imports/import-records.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
-import { addBusiness, copyingSales } from "./copy-sales.ts";
+import { addShop, copyingSales } from "./copy-sales.ts";
 import { writeShopifyExport } from "./shopify-export.ts";
 
 // The import, from a file on disk to orders, lines, refunds, metrics and problems in the tables, compared with COPY of
@@ -77,7 +77,7 @@ type Import = { what: string; file: string; format: string; rounds: number };
 const measure = async (owner: pg.Client, { what, file, format, rounds }: Import, first?: string): Promise<void> => {
   const bring = async (businessId: string) =>
     importRecords(commandLine({ businessId }), { file, format, storefrontId: 1 });
-  const source = first ?? (await addBusiness(owner));
+  const source = first ?? (await addShop(owner));
   const { rowsRead, ordersNew, refundsNew } = await bring(source);
   console.log(`  ${what}: ${rowsRead} rows, ${ordersNew} orders, ${refundsNew} refunds`);
   let businessId = source;
@@ -86,7 +86,7 @@ const measure = async (owner: pg.Client, { what, file, format, rounds }: Import,
     {
       [importing]: {
         prepare: async () => {
-          businessId = await addBusiness(owner);
+          businessId = await addShop(owner);
         },
         work: () => bring(businessId),
       },
@@ -105,7 +105,7 @@ const megabytes = (bytes: number): number => Math.round(bytes / (1 << 20));
 const measureMemory = async (owner: pg.Client, file: string): Promise<string> => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
-  const businessId = await addBusiness(owner);
+  const businessId = await addShop(owner);
   const curve: { heap: number }[] = [];
   await importRecords(commandLine({ businessId }), {
     ...{ file, format: "shopify-orders", storefrontId: 1 },
@@ -119,7 +119,8 @@ const measureMemory = async (owner: pg.Client, file: string): Promise<string> =>
   });
   const mean = (part: typeof curve) => part.reduce((sum, { heap }) => sum + heap, 0) / part.length;
   const [first, last] = [curve.slice(0, 5), curve.slice(-5)];
-  state("heap in use in the second half of the file over the first", mean(last) / mean(first), { atMost: 1.2 });
+  const growth = { value: mean(last) / mean(first), how: "after collections at each tenth of the file" };
+  state("heap in use in the second half of the file over the first", growth, { atMost: 1.2 });
   return businessId;
 };
 

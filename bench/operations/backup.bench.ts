@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { parseArgs } from "node:util";
 import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { backUp, verifyBackup } from "#lib/operations/create-backup.ts";
@@ -15,7 +16,8 @@ import { state, takeTurns } from "../shared/harness.ts";
 // and a restore, from an empty database to one that is verified, constrained and analyzed, compared with bare COPY …
 // FROM STDIN of the same text into existing tables, in an order that their foreign keys allow. They alternate.
 
-const ORDERS = 500_000;
+const { values } = parseArgs({ options: { orders: { type: "string", default: "500000" } } });
+const ORDERS = Number(values.orders);
 const ROUNDS = 3;
 
 /** Parents first. The columns COPY may write: all except generated ones. */

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { parseArgs } from "node:util";
 import type pg from "pg";
+import { loadMetrics } from "#lib/server/db/demo/bulk-load.ts";
+import { addBusiness } from "../shared/shops.ts";
 
 // Many businesses of equal size, the same on each database. The options are the benchmark's.
 
@@ -34,11 +36,7 @@ export const customerId = (customer: number): string => uuidOf(`customer${custom
 
 const fillShop = async (owner: pg.Client, shop: number): Promise<void> => {
   const id = businessId(shop);
-  await owner.query(
-    "insert into businesses (id, slug, name, time_zone, currency) values ($1::uuid, $1::text, $2, 'UTC', 'USD')",
-    [id, `Shop ${shop}`],
-  );
-  await owner.query("insert into storefronts (business_id, id, name) values ($1, 1, 'Web')", [id]);
+  await addBusiness(owner, { id });
   await owner.query(
     `insert into customers (business_id, customer_id, external_id, name)
      select $1, md5('customer' || i)::uuid, 'c' || i, 'Customer ' || i from generate_series(0, $2::int - 1) i`,
@@ -52,12 +50,7 @@ const fillShop = async (owner: pg.Client, shop: number): Promise<void> => {
        from generate_series(0, $2::int - 1) i`,
     [id, ORDERS * CUSTOMERS, CUSTOMERS],
   );
-  await owner.query(
-    `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at)
-     select business_id, customer_id, count(*), sum(net_amount), min(order_date), max(order_date)
-       from orders where business_id = $1 group by 1, 2`,
-    [id],
-  );
+  await loadMetrics(owner, { businessId: id });
 };
 
 /** Fills a database as its owner. */

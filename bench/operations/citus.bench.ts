@@ -8,7 +8,8 @@ import { buildCitus, whyNoCitus } from "#testing/citus/build-citus.ts";
 import { prepareDatabase, startCluster, startPlainServer } from "#testing/citus/cluster.ts";
 import { dataFolder } from "#testing/processes/demo-server.ts";
 import { SETTINGS } from "#testing/server-settings.ts";
-import { median, state, takeTurns } from "../shared/harness.ts";
+import { skip, state, takeTurns } from "../shared/harness.ts";
+import { median, medianOfRatios } from "../shared/pairs.ts";
 import type { Work, Worked } from "./citus-readers.ts";
 import { fillShops, ROUNDS, SECONDS } from "./citus-shops.ts";
 
@@ -73,10 +74,9 @@ const compare = async (home: string): Promise<void> => {
         rates[name].push((1000 * reads) / ms);
       }
     }
-    const ratios = rates.citus.map((rate, round) => rate / (rates.plain[round] ?? rate));
     const [onPlain, onCitus] = [median(rates.plain), median(rates.citus)].map((rate) => rate.toFixed(0));
     console.log(
-      `  ${READERS} mixed readers: ${onPlain} reads a second on the plain server, ${onCitus} on Citus, ${median(ratios).toFixed(2)} times as many, with ${availableParallelism()} processors for all servers and readers`,
+      `  ${READERS} mixed readers: ${onPlain} reads a second on the plain server, ${onCitus} on Citus, ${medianOfRatios(rates.citus, rates.plain).toFixed(2)} times as many, with ${availableParallelism()} processors for all servers and readers`,
     );
     state("rows by key, Citus over plain", times.ratio(`${KEYS} rows by key, Citus`, `${KEYS} rows by key, plain`), {
       atMost: 2,
@@ -92,7 +92,7 @@ const compare = async (home: string): Promise<void> => {
 };
 
 const reason = whyNoCitus();
-if (reason) console.log(`  Skipped: ${reason}`);
+if (reason) skip(reason);
 else {
   buildCitus();
   const home = dataFolder();

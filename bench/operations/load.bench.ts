@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { buildProduct, isBuilt } from "#cli/server/product-build.ts";
 import { type Random, randomOf } from "#lib/domain/statistics/random.ts";
+import { buildTarget } from "#testing/attack/target.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
 import { state } from "../shared/harness.ts";
-import { call, type Outcome, openLoop } from "../shared/open-loop.ts";
+import { call, countFailures, openLoop, printTimes } from "../shared/open-loop.ts";
 import { settledMemory } from "./server-memory.ts";
 
 // A mix of readers at a constant rate against the built product in a separate process, on the demo business: response
@@ -59,27 +59,11 @@ const choose = (random: Random) => {
   return MIX[0] as (typeof MIX)[number];
 };
 
-/** The nearest-rank percentile of sorted times. */
-const percentile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
-
-const print = (outcomes: readonly Outcome[]): void => {
-  const kinds = [...new Set(outcomes.map(({ kind }) => kind))].sort();
-  const row = (cells: (string | number)[]) => cells.map((cell) => String(cell).padStart(9)).join("");
-  console.log(`  ${"".padEnd(18)}${row(["requests", "p50 ms", "p95", "p99", "max"])}`);
-  for (const kind of [...kinds, "all"]) {
-    const times = outcomes.filter((each) => kind === "all" || each.kind === kind).map(({ ms }) => ms);
-    const sorted = times.sort((a, b) => a - b);
-    const shares = [0.5, 0.95, 0.99, 1].map((share) => percentile(sorted, share).toFixed(1));
-    console.log(`  ${kind.padEnd(18)}${row([sorted.length, ...shares])}`);
-  }
-};
-
 const metricsToken = randomBytes(36).toString("base64url");
 const env = { METRICS_TOKEN: metricsToken, RATE_LIMIT: "1000000", NODE_OPTIONS: "--inspect=127.0.0.1:0" };
 
 // Built separately without a time limit: the demo would also build it, but times out after some minutes.
-if (!isBuilt()) await buildProduct({ stop: new AbortController().signal });
+await buildTarget();
 
 await withDemo(
   async ({ url, file, logFile }) => {
@@ -103,7 +87,7 @@ await withDemo(
     const lasted = (performance.now() - since) / 1000;
     const after = await memory();
 
-    print(outcomes);
+    printTimes("", outcomes);
     const rate = (outcomes.length / lasted).toFixed(1);
     console.log(
       `  ${rate} requests a second of ${perSecond} intended; the callers' own clock was late by ${latestMs.toFixed(0)} ms at worst`,
@@ -111,11 +95,15 @@ await withDemo(
     for (const [when, { rss, heap }] of Object.entries({ "after warm-up": before, "at the end": after })) {
       console.log(`  server ${when}: ${rss.toFixed(0)} MB, of which ${heap.toFixed(0)} MB heap in use`);
     }
-    const failures = outcomes.flatMap(({ kind, failure }) => (failure ? [`${kind}: ${failure}`] : []));
-    for (const failure of [...new Set(failures)].slice(0, 10)) console.log(`  failed: ${failure}`);
-    state("failed requests", failures.length, { atMost: 0 });
-    state("memory at the end over after warm-up", after.rss / before.rss, { atMost: GROWTH_AT_MOST });
-    state("heap in use at the end over after warm-up", after.heap / before.heap, { atMost: GROWTH_AT_MOST });
+    state(
+      "failed requests",
+      { value: countFailures(outcomes), how: `${outcomes.length} requests in ${seconds} s` },
+      { atMost: 0 },
+    );
+    const how = `after collections, before and after ${seconds} s of requests`;
+    state("memory at the end over after warm-up", { value: after.rss / before.rss, how }, { atMost: GROWTH_AT_MOST });
+    const heap = { value: after.heap / before.heap, how };
+    state("heap in use at the end over after warm-up", heap, { atMost: GROWTH_AT_MOST });
   },
   { env },
 );

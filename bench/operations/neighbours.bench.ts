@@ -18,8 +18,7 @@ import { provideSettings } from "#lib/server/settings.ts";
 import { buildTarget, startTarget } from "#testing/attack/target.ts";
 import { dataFolder } from "#testing/processes/demo-server.ts";
 import { state } from "../shared/harness.ts";
-import { call, type Outcome, openLoop } from "../shared/open-loop.ts";
-import { percentile } from "../shared/primary-key.ts";
+import { call, countFailures, type Outcome, openLoop, printTimes } from "../shared/open-loop.ts";
 import { besideSlowReceivers } from "./neighbours-receivers.ts";
 
 // Two businesses in one server process: one's reads alone, and while the other sends 40 heavy previews, 40 exports or 12
@@ -107,21 +106,6 @@ const besideStorm = async <Result>(
   return { result, statuses };
 };
 
-/** Prints the times by kind and overall; returns the overall p99. */
-const print = (title: string, outcomes: readonly Outcome[]): number => {
-  console.log(`  ${title.padEnd(32)} reads   p50 ms      p99      max`);
-  const kinds = [...new Set(outcomes.map(({ kind }) => kind))].sort();
-  for (const kind of [...kinds, "all"]) {
-    const times = outcomes.filter((each) => kind === "all" || each.kind === kind).map(({ ms }) => ms);
-    const cells = [0.5, 0.99, 1].map((share) => percentile(times, share).toFixed(1).padStart(9)).join("");
-    console.log(`    ${kind.padEnd(30)}${String(times.length).padStart(6)}${cells}`);
-  }
-  return percentile(
-    outcomes.map(({ ms }) => ms),
-    0.99,
-  );
-};
-
 /** The reads alone, and beside each storm. */
 const measureStorms = async (
   url: string,
@@ -142,19 +126,18 @@ const measureStorms = async (
     // Requests in progress are aborted, which ends their statements.
     await pause(STORM_COMES_MS);
   }
-  const before = print("alone", alone);
+  const before = printTimes("alone", alone);
   const after = beside.map(([storm, outcomes, statuses]) => {
-    const p99 = print(`beside ${storm}`, outcomes);
+    const p99 = printTimes(`beside ${storm}`, outcomes);
     for (const [status, count] of [...statuses].sort())
       console.log(`    answered to the other business: ${status}: ${count}`);
     return [storm, p99] as const;
   });
-  const failures = [...alone, ...beside.flatMap(([, outcomes]) => outcomes)].flatMap(({ kind, failure }) =>
-    failure ? [`${kind}: ${failure}`] : [],
-  );
-  for (const failure of [...new Set(failures)].slice(0, 10)) console.log(`  failed: ${failure}`);
-  state("failed reads", failures.length, { atMost: 0 });
-  for (const [storm, p99] of after) state(`p99 beside ${storm} over p99 alone`, p99 / before, { atMost: 5 });
+  const failures = countFailures([...alone, ...beside.flatMap(([, outcomes]) => outcomes)]);
+  const how = `reads of ${seconds} s alone and beside each, in turns`;
+  state("failed reads", { value: failures, how }, { atMost: 0 });
+  for (const [storm, p99] of after)
+    state(`p99 beside ${storm} over p99 alone`, { value: p99 / before, how }, { atMost: 5 });
 };
 
 const folder = dataFolder();
@@ -178,7 +161,11 @@ try {
     if (parts.includes(RECEIVERS)) {
       const seconds = Object.entries(await besideSlowReceivers(server.url, loud, quiet));
       for (const [what, times] of seconds)
-        state(`slowest of the ${what} beside slow receivers, s`, Math.max(...times), { atMost: 5 });
+        state(
+          `slowest of the ${what} beside slow receivers, s`,
+          { value: Math.max(...times), how: `time, ${times.length} of them` },
+          { atMost: 5 },
+        );
     }
   } finally {
     await server.end();

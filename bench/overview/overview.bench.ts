@@ -4,29 +4,27 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { readOverview } from "#lib/overview/read-overview.ts";
 import { updateActions } from "#lib/playbooks/update-actions.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
-import { forgetMemory } from "#lib/server/cache/cache.ts";
+import { answeredByCopies } from "../shared/answered-by.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
-import { loadDemoShop } from "../shared/demo-shop.ts";
 import { state, takeTurns } from "../shared/harness.ts";
+import { forgetCached, loadDemoShop } from "../shared/shops.ts";
 
 // The start page of a shop with about a million orders in five years (--customers 10000 for a tenth), compared with the RFM
 // reports it is based on: uncached, and again while nothing has changed.
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" } } });
+const CUSTOMERS = Number(values.customers);
 /** Ten orders per customer. */
 const SHOP = { days: 1790, pace: 8, timeZone: "America/New_York" };
 const ROUNDS = 5;
 
 await withBenchDatabase(async (owner) => {
-  const scope = await loadDemoShop(owner, { ...SHOP, customers: Number(values.customers) });
+  const scope = await loadDemoShop(owner, { ...SHOP, customers: CUSTOMERS });
   await updateActions(scope, new AbortController().signal);
   await owner.query("vacuum (analyze) customer_actions");
   const actor: Actor = { ...scope, kind: "system", id: "bench", role: "admin" };
 
-  const forget = async () => {
-    forgetMemory();
-    await owner.query("delete from report_cache");
-  };
+  const forget = () => forgetCached(owner);
   const report = (days: number) => getSegmentationReport(scope, { method: "rfm", days });
   const uncached = Object.fromEntries(
     SINCE.map((since) => [since, { prepare: forget, work: () => readOverview(actor, { since }) }]),
@@ -34,16 +32,19 @@ await withBenchDatabase(async (owner) => {
   const both = async () => {
     await Promise.all([report(365), report(90)]);
   };
-  const times = await takeTurns(
-    {
-      ...uncached,
-      "RFM reports of 365 and 90 days": { prepare: forget, work: both },
-      "again, since yesterday": {
-        prepare: () => readOverview(actor, { since: "day" }),
-        work: () => readOverview(actor, { since: "day" }),
+  const shop = { scope, customers: CUSTOMERS, of: ["orders"] } as const;
+  const times = await answeredByCopies(shop, () =>
+    takeTurns(
+      {
+        ...uncached,
+        "RFM reports of 365 and 90 days": { prepare: forget, work: both },
+        "again, since yesterday": {
+          prepare: () => readOverview(actor, { since: "day" }),
+          work: () => readOverview(actor, { since: "day" }),
+        },
       },
-    },
-    ROUNDS,
+      ROUNDS,
+    ),
   );
   for (const since of SINCE) {
     state(`since a ${since}, uncached, over the RFM reports`, times.ratio(since, "RFM reports of 365 and 90 days"), {

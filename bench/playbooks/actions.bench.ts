@@ -3,8 +3,8 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { updateActions } from "#lib/playbooks/update-actions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
-import { loadDemoShop } from "../shared/demo-shop.ts";
 import { state, takeTurns } from "../shared/harness.ts";
+import { loadDemoShop } from "../shared/shops.ts";
 
 // Recomputing every customer's next actions in a demo shop twenty times its usual size, compared with fetching the rows
 // they follow from. They alternate: after one customer in fifty got another forecast, and after all did.

@@ -12,8 +12,8 @@ import { compileCriteria } from "#lib/server/criteria/compile.ts";
 import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
-import { loadDemoShop } from "../shared/demo-shop.ts";
 import { state, takeTurns, type Work } from "../shared/harness.ts";
+import { loadDemoShop } from "../shared/shops.ts";
 
 // Updating fifty segments of a demo shop twenty times its usual size after a day on which one customer in fifty
 // changed, compared with just counting the matches of the same predicates. They alternate. Also previews,

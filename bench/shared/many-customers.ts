@@ -1,13 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type pg from "pg";
+import { addBusiness } from "./shops.ts";
 
 /** A new business with so many customers: names made of syllables, nearly all with orders to sort by. Returns its ID. */
 export const fillWithCustomers = async (owner: pg.Client, count: number): Promise<string> => {
-  const id = randomUUID();
-  await owner.query(
-    "insert into businesses (id, slug, name, time_zone, currency) values ($1::uuid, $1::text, 'Bench', 'UTC', 'USD')",
-    [id],
-  );
+  const id = await addBusiness(owner);
   await owner.query(
     `insert into customers (business_id, customer_id, external_id, name, email)
      select $1::uuid, gen_random_uuid(), 'C' || lpad(i::text, 8, '0'), first || ' ' || last,

@@ -1,6 +1,7 @@
 import { Agent, get } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { exponential, type Random } from "#lib/domain/statistics/random.ts";
+import { percentile } from "./pairs.ts";
 
 /** `kind`: the group its time is reported in. `failure`: what went wrong. */
 export type Outcome = { kind: string; ms: number; failure?: string };
@@ -59,3 +60,26 @@ export const call = (
       ),
     );
   });
+
+/** Prints the times by kind and of all; returns the p99 of all. */
+export const printTimes = (title: string, outcomes: readonly Outcome[]): number => {
+  const row = (first: string, cells: readonly (string | number)[]) =>
+    console.log(`  ${first.padEnd(32)}${cells.map((cell) => String(cell).padStart(9)).join("")}`);
+  row(title, ["requests", "p50 ms", "p95", "p99", "max"]);
+  const kinds = [...new Set(outcomes.map(({ kind }) => kind))].sort();
+  for (const kind of [...kinds, "all"]) {
+    const times = outcomes.filter((each) => kind === "all" || each.kind === kind).map(({ ms }) => ms);
+    row(`  ${kind}`, [times.length, ...[0.5, 0.95, 0.99, 1].map((share) => percentile(times, share).toFixed(1))]);
+  }
+  return percentile(
+    outcomes.map(({ ms }) => ms),
+    0.99,
+  );
+};
+
+/** Prints the first ten failures; returns how many there were. */
+export const countFailures = (outcomes: readonly Outcome[]): number => {
+  const failures = outcomes.flatMap(({ kind, failure }) => (failure ? [`${kind}: ${failure}`] : []));
+  for (const failure of [...new Set(failures)].slice(0, 10)) console.log(`  failed: ${failure}`);
+  return failures.length;
+};

@@ -23,6 +23,3 @@ export const byKey = handle({
     }),
   ],
 }).GET;
-
-export const percentile = (times: readonly number[], share: number): number =>
-  [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;

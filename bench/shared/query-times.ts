@@ -4,17 +4,18 @@ import type { Handler } from "#http/handle.ts";
 import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { withBenchDatabase } from "./bench-database.ts";
-import { median } from "./harness.ts";
+import type { Figure } from "./harness.ts";
 import { fillWithCustomers } from "./many-customers.ts";
-import { byKey, percentile } from "./primary-key.ts";
+import { median, percentile } from "./pairs.ts";
+import { byKey } from "./primary-key.ts";
 
 const KEY = "a row by primary key";
 
 export type QueryTimes = {
   /** The p95 of all times of these queries, over the p95 of a row by primary key. */
-  p95: (queries: readonly string[]) => number;
+  p95: (queries: readonly string[]) => Figure;
   /** The highest of these queries' medians, over the median of a row by primary key. */
-  slowest: (queries: readonly string[]) => number;
+  slowest: (queries: readonly string[]) => Figure;
 };
 
 type Asked = {
@@ -69,8 +70,14 @@ const timesOf = async (
   }
   const of = (query: string) => times.get(query) ?? [];
   return {
-    p95: (some) => percentile(some.flatMap(of), 0.95) / percentile(of(KEY), 0.95),
-    slowest: (some) => Math.max(...some.map((query) => median(of(query)))) / median(of(KEY)),
+    p95: (some) => ({
+      value: percentile(some.flatMap(of), 0.95) / percentile(of(KEY), 0.95),
+      how: `time, p95 of ${rounds} alternating rounds`,
+    }),
+    slowest: (some) => ({
+      value: Math.max(...some.map((query) => median(of(query)))) / median(of(KEY)),
+      how: `time, medians of ${rounds} alternating rounds`,
+    }),
   };
 };
 

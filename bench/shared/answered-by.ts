@@ -1,0 +1,47 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import { metrics } from "#lib/server/metrics.ts";
+import type { CopyKind } from "#lib/server/order-copy/copied-orders.ts";
+import { ensureCopy, LARGE } from "#lib/server/order-copy/order-copy.ts";
+
+// A benchmark of a fast path fails when something else answered.
+
+type Counter = "copyQueries" | "cacheLookups";
+
+const countsOf = async (counter: Counter): Promise<Map<string, number>> => {
+  const { values } = await metrics()[counter].get();
+  return new Map(values.map(({ labels, value }) => [String(Object.values(labels)[0]), value]));
+};
+
+/** Runs `work`, and throws unless all that it counted was answered by this. */
+const answeredBy = async <Result>(counter: Counter, by: string, work: () => Promise<Result>): Promise<Result> => {
+  const before = await countsOf(counter);
+  const result = await work();
+  const rises = [...(await countsOf(counter))].map(
+    ([answer, count]) => [answer, count - (before.get(answer) ?? 0)] as const,
+  );
+  const isOnly = rises.every(([answer, rise]) => (answer === by ? rise > 0 : rise === 0));
+  if (isOnly) return result;
+  const counted = rises.map(([answer, rise]) => `${rise} by ${answer}`).join(", ");
+  throw new Error(`This measures answers by ${by}, but there were ${counted}`);
+};
+
+export const answeredByCache = <Result>(work: () => Promise<Result>): Promise<Result> =>
+  answeredBy("cacheLookups", "hit", work);
+
+type Shop = { scope: Scope; customers: number; of: readonly CopyKind[] };
+
+/** Runs `work` with the copies of the orders that the product has for a large business; for a small one, without. */
+export const answeredByCopies = async <Result>(
+  { scope, customers, of }: Shop,
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  if (customers < LARGE) {
+    console.error(`  the database answers: there are no copies of the orders below ${LARGE} customers`);
+    return work();
+  }
+  for (const kind of of) {
+    if (!(await ensureCopy(scope, kind, { customers })))
+      throw new Error(`The copy of the orders (${kind}) can't be used`);
+  }
+  return answeredBy("copyQueries", "copy", work);
+};

@@ -134,6 +134,28 @@ const config = {
       "A composition root only sets things up. Move what it computes to src/lib.",
     ),
     {
+      name: "servers-import-only-production-packages",
+      severity: "error",
+      comment:
+        "`npm ci --omit=dev` leaves it out. Move the package to `dependencies` of package.json; what only pages and builds use stays in `devDependencies`.",
+      from: {
+        path: "^src/(cli|contracts|http|lib|mcp|worker)/|^src/(proxy|instrumentation)[.]ts$|^src/app/.*route[.]ts$",
+        pathNot: TEST,
+      },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "pages-get-other-words-by-name",
+      severity: "error",
+      comment:
+        "`imports` of package.json gives pages another module by this name, with one language and no parser. Import it as #lib/domain/….",
+      from: { pathNot: TEST },
+      to: {
+        path: "^src/lib/domain/(words/(words|parse-message)|forecast/words/clv-words-in|purchasing/words/purchasing-words-in)[.]ts$",
+        dependencyTypesNot: ["aliased-subpath-import", "type-only"],
+      },
+    },
+    {
       name: "generated-types-only-in-storage",
       severity: "error",
       comment: "Prisma's types stay in storage. Give its callers a type of the domain.",
@@ -175,7 +197,8 @@ const config = {
       from: {
         orphan: true,
         path: "^src/",
-        pathNot: "[.](d|test)[.]tsx?$|^src/app/|^src/ui/bundle/|^src/proxy[.]ts$|^src/instrumentation[.]ts$",
+        pathNot:
+          "[.](d|test)[.]tsx?$|^src/app/|^src/ui/messages/plain-message[.]ts$|^src/proxy[.]ts$|^src/instrumentation[.]ts$",
       },
       to: {},
     },

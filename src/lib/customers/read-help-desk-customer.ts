@@ -1,3 +1,4 @@
+import { wordsIn } from "#lib/domain/words/words.ts";
 import { assertMay } from "../domain/accounts/grants.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
@@ -5,7 +6,6 @@ import type { Actor } from "../domain/permissions.ts";
 import { reasonInWords } from "../domain/playbooks/playbook-words.ts";
 import { makeFormats } from "../domain/words/formats.ts";
 import { type Language, LOCALES } from "../domain/words/language.ts";
-import { wordsIn } from "../domain/words/words.ts";
 import { readTicketHints } from "../playbooks/read-ticket-hints.ts";
 import { findCustomerByEmail } from "../server/db/customers/find-by-email.ts";
 import { publicUrl } from "../server/settings.ts";

@@ -65,6 +65,9 @@ const WRONG: [file: string, imported: string, rule: string][] = [
   ["worker/a.ts", "#cli/report.ts", "worker-imports-only-lib"],
   ["worker/b.ts", "#ui/page.tsx", "worker-imports-only-lib"],
   ["instrumentation.ts", "#lib/report.ts", "roots-only-compose"],
+  ["cli/c.ts", "antd", "servers-import-only-production-packages"],
+  ["app/api/c/route.ts", "antd", "servers-import-only-production-packages"],
+  ["ui/g.tsx", "../lib/domain/words/words.ts", "pages-get-other-words-by-name"],
   ["lib/e.ts", "#generated/prisma/client.ts", "generated-types-only-in-storage"],
   ["lib/server/d.ts", "ml-kmeans", "kmeans-has-one-wrapper"],
   ["ui/through/word.ts", "#contracts/leak.ts", "browser-never-reaches-server"],
@@ -82,7 +85,8 @@ const house = (files: [string, string[]][]): string => {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), text);
   };
-  put("package.json", JSON.stringify({ type: "module", imports: { "#*": "./src/*" } }));
+  const devDependencies = { antd: "*" };
+  put("package.json", JSON.stringify({ type: "module", imports: { "#*": "./src/*" }, devDependencies }));
   for (const name of PACKAGES) {
     put(`node_modules/${name}/package.json`, JSON.stringify({ name, exports: { ".": "./index.js" } }));
     put(`node_modules/${name}/index.js`, "export {};");
@@ -108,6 +112,7 @@ beforeAll(async () => {
     ["lib/server/once.test.ts", []],
     ["lib/server/round.ts", ["./circle.ts"]],
     ["lib/forgotten.ts", []],
+    ["lib/domain/words/words.ts", []],
     ["ui/segments/mark.tsx", []],
     ["ui/segments/rule.tsx", ["#ui/customers/name.tsx"]],
     ["ui/customers/name.tsx", []],

@@ -11,7 +11,7 @@ export const setPageWords = (messages: SharedWords): void => {
   words = messages;
 };
 
-// These replace the functions of `lib/domain` in the browser, where the page provides the reader's language only.
+// `imports` of package.json gives these to browsers in place of the functions of `lib/domain`: a page has the reader's language only.
 
 export const wordsIn = (): Words => words;
 export const clvWordsIn = (): ClvWords => words.clv_words;

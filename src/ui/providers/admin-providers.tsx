@@ -2,7 +2,7 @@
 
 import { AntdRegistry } from "@ant-design/nextjs-registry";
 import "@ant-design/v5-patch-for-react-19";
-import { App, ConfigProvider } from "antd";
+import { ConfigProvider } from "antd";
 import type { Locale } from "antd/es/locale";
 import { Provider as MotionProvider } from "rc-motion";
 import type { ReactNode } from "react";
@@ -28,13 +28,13 @@ export const AdminProviders = ({ words, nonce, children }: Props) => {
     <AntdRegistry>
       <ConfigProvider theme={THEMES[scheme]} locale={words} {...(nonce && { csp: { nonce } })}>
         <MotionProvider motion={!prefersReducedMotion}>
-          <App className="antd-tokens">
+          <div className="antd-tokens antd-texts">
             <NotificationHost>
               <RefineRoot>
                 <ConfirmProvider>{children}</ConfirmProvider>
               </RefineRoot>
             </NotificationHost>
-          </App>
+          </div>
         </MotionProvider>
       </ConfigProvider>
     </AntdRegistry>

@@ -1,3 +1,4 @@
+import { wordsIn } from "#lib/domain/words/words.ts";
 import type { Figure } from "../overview/figures.ts";
 import type { MissedForecast } from "../overview/missed-forecast.ts";
 import type { News } from "../overview/news.ts";
@@ -9,7 +10,6 @@ import { sayIn } from "../words/format-message.ts";
 import { makeFormats } from "../words/formats.ts";
 import { type Language, LOCALES } from "../words/language.ts";
 import { overlay } from "../words/overlay.ts";
-import { wordsIn } from "../words/words.ts";
 import { DIGEST_WORDS } from "./digest-words.ts";
 
 /** What the start page shows, as far as a digest needs it. Money in major units. */

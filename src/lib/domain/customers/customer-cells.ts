@@ -1,8 +1,8 @@
 import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
 import { toMajor } from "../money.ts";
 import { dayOf } from "../time/day.ts";
 import type { Language } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
 import { type CustomerIdentity, type CustomerOverview, identityOf } from "./customer-standing.ts";
 import { maskPersonalData } from "./personal-data.ts";
 

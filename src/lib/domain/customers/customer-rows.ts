@@ -1,9 +1,9 @@
 import { ownValue } from "#lib/domain/own-value.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
 import type { CustomField, CustomValue } from "../commerce/custom-fields.ts";
 import { ORDER_CHANCES, type OrderChanceRow } from "../forecast/timing/order-chance-days.ts";
 import { toMajor } from "../money.ts";
 import { dayOf } from "../time/day.ts";
-import { wordsIn } from "../words/words.ts";
 import { type CellReader, overviewCells, STANDING_COLUMNS } from "./customer-cells.ts";
 import type { CustomerMargin, CustomerOverview } from "./customer-standing.ts";
 import { customKeyOf } from "./list-columns.ts";

@@ -1,6 +1,6 @@
+import { type Words, wordsIn } from "#lib/domain/words/words.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
 import { sayIn } from "../words/format-message.ts";
-import { type Words, wordsIn } from "../words/words.ts";
 
 export type FileProblem = keyof Words["file_problems"];
 

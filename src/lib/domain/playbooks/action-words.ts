@@ -1,9 +1,9 @@
+import { wordsIn } from "#lib/domain/words/words.ts";
 import { rfmActionKey } from "../texts/business-texts.ts";
 import { type OwnTexts, textIn } from "../texts/standard-texts.ts";
 import { sayIn } from "../words/format-message.ts";
 import type { Formats } from "../words/formats.ts";
 import type { Language } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
 import type { NextAction } from "./next-actions.ts";
 
 type Reader = { language: Language; formats: Formats; texts: OwnTexts };

@@ -1,3 +1,4 @@
+import { wordsIn } from "#lib/domain/words/words.ts";
 import { type CellReader, IDENTITY_COLUMNS, identityCells } from "../customers/customer-cells.ts";
 import type { CustomerIdentity } from "../customers/customer-standing.ts";
 import { churnTextKey } from "../texts/business-texts.ts";
@@ -5,7 +6,6 @@ import { type OwnTexts, textIn } from "../texts/standard-texts.ts";
 import { dayOf } from "../time/day.ts";
 import { makeFormats } from "../words/formats.ts";
 import { LOCALES } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
 import type { ChurnAction } from "./churn-action.ts";
 import type { PlaybookReason } from "./playbook.ts";
 import { reasonInWords } from "./playbook-words.ts";

@@ -1,9 +1,9 @@
 import { axisTermsOf } from "#lib/domain/axes/terms/axis-terms.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
 import { kindWords } from "../axes/terms/kind-words.ts";
 import { sayIn } from "../words/format-message.ts";
 import type { Formats } from "../words/formats.ts";
 import { type Language, LOCALES } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
 import type { PlaybookCondition, PlaybookReason } from "./playbook.ts";
 
 type Reader = { language: Language; formats: Pick<Formats, "percent" | "money"> };

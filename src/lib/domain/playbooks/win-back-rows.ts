@@ -1,7 +1,7 @@
+import { wordsIn } from "#lib/domain/words/words.ts";
 import { type CellReader, IDENTITY_COLUMNS, identityCells } from "../customers/customer-cells.ts";
 import type { CustomerIdentity } from "../customers/customer-standing.ts";
 import { dayOf } from "../time/day.ts";
-import { wordsIn } from "../words/words.ts";
 
 export const WIN_BACK_COLUMNS: readonly string[] = [
   ...IDENTITY_COLUMNS,

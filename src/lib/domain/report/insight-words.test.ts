@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { type Voice, wordsIn } from "#lib/domain/words/words.ts";
 import { sayIn } from "../words/format-message.ts";
 import { makeFormats } from "../words/formats.ts";
 import { type Language, LOCALES } from "../words/language.ts";
-import { type Voice, wordsIn } from "../words/words.ts";
 import { changeWords, insightSegment, insightWords } from "./insight-words.ts";
 
 const voiceIn = (language: Language): Voice => ({

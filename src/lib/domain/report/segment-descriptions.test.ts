@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { wordsIn } from "#lib/domain/words/words.ts";
 import { sayIn } from "../words/format-message.ts";
 import { LANGUAGES, type Language } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
 import { segmentWordsOf } from "./segment-descriptions.ts";
 
 const wordsFor = (code: string, language: Language = "en") => segmentWordsOf(code, wordsIn(language), sayIn(language));

@@ -1,6 +1,6 @@
+import { type Words, wordsIn } from "#lib/domain/words/words.ts";
 import { sayIn } from "../words/format-message.ts";
 import type { Language } from "../words/language.ts";
-import { type Words, wordsIn } from "../words/words.ts";
 import { type SegmentWords, segmentWordsOf } from "./segment-descriptions.ts";
 
 type WireSegment = {

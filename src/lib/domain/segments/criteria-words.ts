@@ -1,8 +1,8 @@
+import { wordsIn } from "#lib/domain/words/words.ts";
 import { maskPersonalData, personalKindOf } from "../customers/personal-data.ts";
 import { sayIn } from "../words/format-message.ts";
 import type { Formats } from "../words/formats.ts";
 import { type Language, LOCALES } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
 import { fieldOf } from "./catalogue.ts";
 import { type Condition, type Criteria, groupKindOf, listMembers } from "./criteria.ts";
 import type { Field } from "./field.ts";

@@ -1,6 +1,6 @@
+import { wordsIn } from "#lib/domain/words/words.ts";
 import { dayOf } from "../time/day.ts";
 import type { Language } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
 import { type ListedSegment, updatedAtOf } from "./segment-list.ts";
 
 export const SEGMENT_COLUMNS = [

@@ -1,7 +1,7 @@
+import { wordsIn } from "#lib/domain/words/words.ts";
 import { dayOf, daysBetween } from "../time/day.ts";
 import { makeFormats } from "../words/formats.ts";
 import { type Language, LOCALES } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
 import {
   type ActionNumber,
   type BusinessTexts,

@@ -1,5 +1,5 @@
 import formatCompiled from "icu-minify/format";
-import { IntlMessageFormat } from "intl-messageformat";
+import { parseMessage } from "#lib/domain/words/parse-message.ts";
 import { type Language, LOCALES } from "./language.ts";
 
 export type Say = (message: string, values?: Record<string, string | number>) => string;
@@ -34,7 +34,7 @@ export const sayIn =
   (language: Language): Say =>
   (message, values = {}) =>
     typeof message === "string"
-      ? String(new IntlMessageFormat(message, LOCALES[language], undefined, { formatters: FORMATTERS }).format(values))
+      ? String(parseMessage(message, LOCALES[language], FORMATTERS).format(values))
       : String(
           formatCompiled(message, LOCALES[language], values, { formats: MESSAGE_FORMATS, formatters: FORMATTERS }),
         );

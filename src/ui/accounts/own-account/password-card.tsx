@@ -1,13 +1,11 @@
 "use client";
 
-import { useForm } from "@refinedev/antd";
-import type { BaseRecord } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
-import type { CallError } from "#ui/shared/api/call.ts";
-import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
+import { LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
+import { useRecordForm } from "#ui/shared/forms/use-record-form.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import styles from "../settings/settings.module.css";
 
@@ -18,15 +16,13 @@ const EMPTY: Values = { currentPassword: "", password: "", repeated: "" };
 /** Changes the user's password and ends their other sessions. */
 export const PasswordCard = () => {
   const t = useTranslations();
-  const form = useForm<BaseRecord, CallError, object>({
-    ...FORM,
+  const form = useRecordForm({
     resource: "me",
     id: "password",
     meta: { method: "PUT" },
-    action: "edit",
-    successNotification: { type: "success", key: "password", message: t("account.changed") },
+    successMessage: t("account.changed"),
     // Clear the fields so that no password stays on screen.
-    onMutationSuccess: () => form.form.resetFields(),
+    onSaved: () => form.form.resetFields(),
   });
   return (
     <Card title={t("account.password")} isLoose>

@@ -1,12 +1,12 @@
 "use client";
 
-import { useModalForm } from "@refinedev/antd";
 import type { BaseKey, BaseRecord, MetaQuery } from "@refinedev/core";
 import { Modal } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import type { CallError } from "../api/call.ts";
-import { FORM, LabelledForm, type LabelledFormProps, type Write } from "./labelled-form.tsx";
+import { LabelledForm, type LabelledFormProps, type Write } from "./labelled-form.tsx";
+import { useRecordForm } from "./use-record-form.ts";
 
 type Appearance<Values extends object> = LabelledFormProps<Values> & {
   title: string;
@@ -60,35 +60,27 @@ type Props<Values extends object, Answer> = Appearance<Values> & {
   children: ReactNode | ((sent: Sent) => ReactNode);
 };
 
-/** A form dialog for a record, through Refine's `useModalForm`. */
+/** A form dialog for a record. */
 export const FormDialog = <Values extends object, Answer extends BaseRecord = BaseRecord>(
   props: Props<Values, Answer>,
 ) => {
   const { resource, id, meta, successMessage, onSaved, next, onClose, children, ...look } = props;
-  const write = useModalForm<Answer, CallError, object>({
-    ...FORM,
-    resource,
-    action: id === undefined ? "create" : "edit",
-    ...(id !== undefined && { id }),
-    ...(meta && { meta }),
-    defaultVisible: true,
-    autoResetForm: false,
-    autoResetFormWhenClose: false,
-    successNotification:
-      successMessage === undefined ? false : { type: "success", key: resource, message: successMessage },
-    onMutationSuccess: ({ data }) => onSaved?.(data),
-  });
-  const { formProps, mutation } = write;
-  const send = (variables: object) => void Promise.resolve(formProps.onFinish?.(variables)).catch(() => {});
+  const [isOpen, setOpen] = useState(true);
+  const { formProps, mutation } = useRecordForm<Answer>({ resource, id, meta, successMessage, onSaved });
+  const save = async (variables: object) => {
+    await formProps.onFinish?.(variables);
+    setOpen(false);
+  };
+  const send = (variables: object) => void save(variables).catch(() => {});
   // Wait until this dialog has closed and returned the focus before opening the next.
   const [isClosed, setClosed] = useState(false);
   if (isClosed) return next;
   return (
     <FormBox
       {...look}
-      write={write}
-      isOpen={write.open}
-      onLeave={write.close}
+      write={{ formProps: { ...formProps, onFinish: save }, mutation }}
+      isOpen={isOpen}
+      onLeave={() => setOpen(false)}
       onClose={next ? () => setClosed(true) : onClose}
     >
       {typeof children === "function"

@@ -1,7 +1,14 @@
 "use client";
 
-import { useTable } from "@refinedev/antd";
-import { type BaseRecord, type CrudFilter, type CrudSort, type HttpError, useGo, useParsed } from "@refinedev/core";
+import {
+  type BaseRecord,
+  type CrudFilter,
+  type CrudSort,
+  type HttpError,
+  useGo,
+  useParsed,
+  useTable,
+} from "@refinedev/core";
 import { useLocale } from "next-intl";
 import { useState } from "react";
 import type { ListState } from "../address/use-address-state.ts";

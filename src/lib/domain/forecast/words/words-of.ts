@@ -1,3 +1,4 @@
+import { clvWordsIn } from "#lib/domain/forecast/words/clv-words-in.ts";
 import { sayIn } from "#lib/domain/words/format-message.ts";
 import type { Formats } from "#lib/domain/words/formats.ts";
 import type { Language } from "#lib/domain/words/language.ts";
@@ -5,7 +6,6 @@ import type { ClvTier } from "../forecast-answer.ts";
 import type { ForecastReason } from "../forecast-reasons.ts";
 import type { ClvWarning } from "../model.ts";
 import type { ModelReport } from "../validation-report.ts";
-import { clvWordsIn } from "./clv-words-in.ts";
 import type { ClvWords, NamedModel } from "./forecast-words.ts";
 
 /** A tier's name and recommended actions. */

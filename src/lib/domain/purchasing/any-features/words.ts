@@ -1,7 +1,7 @@
+import { purchasingWordsIn } from "#lib/domain/purchasing/words/purchasing-words-in.ts";
 import { sayIn } from "#lib/domain/words/format-message.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import type { PurchasingWarning } from "../purchasing.ts";
-import { purchasingWordsIn } from "../words/purchasing-words-in.ts";
 import type { CustomerSegment } from "./segment-customers.ts";
 
 const WORDS: Record<Language, Record<"label" | "high" | "low" | "average", string>> = {

@@ -1,8 +1,8 @@
+import { purchasingWordsIn } from "#lib/domain/purchasing/words/purchasing-words-in.ts";
 import { sayIn } from "#lib/domain/words/format-message.ts";
 import type { Language } from "../../words/language.ts";
 import type { FeatureName, GroupName, PurchasingWarning, SegmentId } from "../purchasing.ts";
 import type { GroupWords, PurchasingWords } from "./purchasing-words.ts";
-import { purchasingWordsIn } from "./purchasing-words-in.ts";
 
 export const featureWordsIn = (language: Language): PurchasingWords["features"] => purchasingWordsIn(language).features;
 

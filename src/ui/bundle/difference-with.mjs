@@ -1,1 +1,0 @@
-export { differenceWith as default } from "./equality.mjs";

@@ -19,6 +19,15 @@ describe("public holidays", () => {
     });
   });
 
+  test("are known decades ahead, those of the moon too", async () => {
+    expect(await between("Asia/Dubai", "2060-01-01", "2060-12-31")).toMatchObject({ country: "AE" });
+    // Easter Monday 2076 is on April 20.
+    expect(await between("Europe/Berlin", "2076-04-18", "2076-05-01")).toEqual({
+      country: "DE",
+      days: ["2076-04-20", "2076-05-01"],
+    });
+  });
+
   test("are known by a time zone's older name, and not for one without a country", async () => {
     expect((await between("Asia/Calcutta", "2026-01-01", "2026-12-31"))?.country).toBe("IN");
     expect(await between("UTC", "2026-01-01", "2026-12-31")).toBeNull();

@@ -1,4 +1,4 @@
-import { dayNumberOf, dayOfNumber } from "#lib/domain/time/day.ts";
+import { type Day, dayNumberOf } from "#lib/domain/time/day.ts";
 
 /** The name that a time zone goes by now; some have older ones. */
 const currentName = (timeZone: string): string =>
@@ -17,21 +17,35 @@ const countryOf = (timeZone: string, countries: readonly string[]): string | nul
 /** The public holidays of a country, as days since 1970. */
 export type PublicHolidays = { country: string; days: number[] };
 
-/** The national public holidays from one day to another in the country of a time zone; null for zones without one. */
+/**
+ * Of each country, the days that are a holiday in every year, and those of each year from `firstYear` on. A day is its month and day in base 36: "cp" is
+ * December 25.
+ */
+type Table = { firstYear: number; countries: Record<string, { every: string; years: string }> };
+
+const daysOf = (year: number, texts: string): number[] =>
+  (texts.match(/../g) ?? []).map((text) => {
+    const [month, day] = [...text].map((digit) => String(Number.parseInt(digit, 36)).padStart(2, "0"));
+    return dayNumberOf(`${year}-${month}-${day}` as Day);
+  });
+
+/**
+ * The national public holidays from one day to another in the country of a time zone; null for zones without one. They are known
+ * from 1990 to 2076 (`npm run holidays`).
+ */
 export const publicHolidays = async (
   timeZone: string,
   [from, to]: readonly [number, number],
 ): Promise<PublicHolidays | null> => {
-  // Loaded when needed: the rules of all countries are large.
-  const { default: Holidays } = await import("date-holidays");
-  const country = countryOf(timeZone, Object.keys(new Holidays().getCountries()));
-  if (!country) return null;
-  const calendar = new Holidays(country);
-  const [first, last] = [from, to].map((day) => Number(dayOfNumber(day).slice(0, 4))) as [number, number];
-  const years = Array.from({ length: last - first + 1 }, (_, at) => first + at);
-  const days = years
-    .flatMap((year) => calendar.getHolidays(year))
-    .flatMap(({ type, date }) => (type === "public" ? [dayNumberOf(date.slice(0, 10))] : []))
+  // Loaded when needed: the table is large.
+  const { default: table } = await import("./public-holidays.json", { with: { type: "json" } });
+  const { firstYear, countries }: Table = table;
+  const country = countryOf(timeZone, Object.keys(countries));
+  const known = country && countries[country];
+  if (!known) return null;
+  const days = known.years
+    .split(" ")
+    .flatMap((moving, at) => daysOf(firstYear + at, known.every + moving))
     .filter((day) => day >= from && day <= to);
-  return { country, days: [...new Set(days)].sort((a, b) => a - b) };
+  return { country, days: days.sort((a, b) => a - b) };
 };

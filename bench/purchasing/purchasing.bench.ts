@@ -26,6 +26,8 @@ const CUSTOMERS = Number(values.customers);
 const ROUNDS = Number(values.rounds);
 const CLIENTS = 4;
 const ROUNDS_AT_ONCE = Math.ceil(ROUNDS / 2);
+/** A quarter more than the aim for elapsed time: the server computes on several threads. */
+const MOST_PROCESSOR = 10;
 const [ROUTE, YARDSTICK] = ["through the route", "parse, validate, serialize"] as const;
 
 const random = randomOf(42);
@@ -108,13 +110,11 @@ await withDemo(
     state(
       "the route's server over one process that parses, validates and serializes",
       times.ratio(ROUTE, YARDSTICK, "processor"),
-      {
-        atMost: 8,
-      },
+      { atMost: MOST_PROCESSOR },
     );
     const how = `processor time of the server's main thread, median of the most in ${ROUNDS_AT_ONCE} rounds of ${CLIENTS} clients`;
     const value = middle("busiest") / times.median(YARDSTICK, "processor");
-    state("computing while its health waits, over the same process", { value, how }, { atMost: 0.8 });
+    state("computing while its health waits, over the same process", { value, how }, { atMost: 1 });
   },
   { env: { RATE_LIMIT: "1000000" } },
 );

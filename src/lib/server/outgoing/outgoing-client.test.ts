@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { isOfDatabase } from "#lib/domain/database-away.ts";
 import { until } from "#testing/processes/runs.ts";
@@ -153,6 +153,38 @@ describe("transient errors are retried", () => {
     await until(async () => shop.requests.length > before);
     stop.abort(new Error("The worker stops"));
     await expect(reading).rejects.toThrow("The worker stops");
+  });
+});
+
+describe("a connection that the other side closes as it is used again", () => {
+  /** Answers the first request of each connection and resets the connection at its second one. */
+  const closingServer = async () => {
+    const [answered, received] = [new Set<Socket>(), [] as boolean[]];
+    const server = createServer((request, response) => {
+      const isReused = answered.has(request.socket);
+      received.push(isReused);
+      if (isReused) return void request.socket.resetAndDestroy();
+      answered.add(request.socket);
+      response.end("{}");
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    return { url, received, [Symbol.dispose]: () => server.closeAllConnections() ?? server.close() };
+  };
+
+  test("is replaced at once, without counting as a try", async () => {
+    using server = await closingServer();
+    const once = outgoingClient({ tries: 1 });
+    for (const _ of [1, 2, 3]) await once.text({ url: server.url, body: { a: 1 }, signal: FOREVER });
+    expect(server.received.filter((isReused) => !isReused)).toHaveLength(3);
+    expect(server.received).toContain(true);
+  });
+
+  test("does not exist for what must be sent at most once", async () => {
+    using server = await closingServer();
+    const once = outgoingClient({ tries: 1, keepAlive: false });
+    for (const _ of [1, 2, 3]) await once.text({ url: server.url, body: { a: 1 }, signal: FOREVER });
+    expect(server.received).toEqual([false, false, false]);
   });
 });
 

@@ -1,4 +1,10 @@
-import { Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from "node:http";
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as requestHttp,
+} from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseJson } from "#lib/domain/imports/connections/payload.ts";
@@ -40,6 +46,10 @@ export type JsonAnswer = {
   requestedAt: Date;
 };
 
+/** The other side may close a kept connection just as it is used again, without having read the request. */
+const isStale = (error: NodeJS.ErrnoException, { reusedSocket }: ClientRequest): boolean =>
+  reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
+
 type Wait = (ms: number, signal: AbortSignal) => Promise<unknown>;
 const waitFor: Wait = (ms, signal) => sleep(ms, undefined, { signal });
 
@@ -73,10 +83,20 @@ const encoded = (body: unknown): { content?: string | Uint8Array; type?: string 
 /**
  * Sends requests to other systems: only to public https addresses unless ALLOW_PRIVATE_CONNECTIONS is set, without following
  * redirects, and with limits on time and size. Transient errors (429, 5xx, no connection) are retried after the delay in
- * Retry-After, else with exponential backoff and jitter. Throws `OutgoingError`, and the signal's reason.
+ * Retry-After, else with exponential backoff and jitter. Connections are kept, and a request that finds its connection closed is
+ * sent again at once; without `keepAlive` each request has its own, so that one that failed was sent once. Throws
+ * `OutgoingError`, and the signal's reason.
  */
-export const outgoingClient = ({ wait = waitFor, tries: most = TRIES }: { wait?: Wait; tries?: number } = {}) => {
-  const agents = { "https:": new HttpsAgent({ keepAlive: true }), "http:": new HttpAgent({ keepAlive: true }) };
+export const outgoingClient = ({
+  wait = waitFor,
+  tries: most = TRIES,
+  keepAlive = true,
+}: {
+  wait?: Wait;
+  tries?: number;
+  keepAlive?: boolean;
+} = {}) => {
+  const agents = { "https:": new HttpsAgent({ keepAlive }), "http:": new HttpAgent({ keepAlive }) };
 
   const send = async (url: URL, request: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage> => {
     const { headers: given, body } = request;
@@ -98,7 +118,14 @@ export const outgoingClient = ({ wait = waitFor, tries: most = TRIES }: { wait?:
         signal,
         ...guardedLookup(),
       });
-      sent.on("response", resolve).on("error", reject).end(content);
+      const fail = (error: Error) => (isStale(error, sent) ? resolve(send(url, request, signal)) : reject(error));
+      sent.once("error", fail);
+      sent.on("response", (answer) => {
+        // What happens to the rest of the answer is its reader's.
+        sent.off("error", fail).on("error", reject);
+        resolve(answer);
+      });
+      sent.end(content);
     });
   };
 

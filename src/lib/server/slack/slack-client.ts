@@ -12,8 +12,8 @@ import { SlackError, slackErrorOf } from "./slack-error.ts";
 const TIMEOUT_MS = 15_000;
 const MOST_BYTES = 1024 * 1024;
 
-/** Nothing is repeated here: a repetition could post twice. */
-const client = (): OutgoingClient => once("slack client", () => outgoingClient({ tries: 1 }));
+/** Nothing is repeated here: a repetition could post twice. A kept connection that Slack closes would leave that open, too. */
+const client = (): OutgoingClient => once("slack client", () => outgoingClient({ tries: 1, keepAlive: false }));
 
 type Fetch = NonNullable<NonNullable<ConstructorParameters<typeof WebClient>[1]>["fetch"]>;
 

@@ -186,7 +186,7 @@ describe("the digest", () => {
   test("names nobody without personal data, and has only customers with the minimum value", async () => {
     await aDriftingCustomer(shop, version, "eve@example.com", { declining: 0.9, lifetimeValue: 1000, clv: 40_000 });
     const masked = await aSlackConnection(shop, { includesPersonalData: false, minValue: 100 });
-    await postDigestNow(shop, masked.id);
+    expect(await postDigestNow(shop, masked.id)).toMatchObject({ state: "succeeded" });
     expect(shownText()).toContain("*2 customers* are at risk of churn. *1 customer* is changing faster than normal");
     expect(shownText()).not.toContain("eve");
     await withBusiness(shop, (client) =>

@@ -1,16 +1,18 @@
 import { encode } from "next-auth/jwt";
+import { v7 as uuidv7 } from "uuid";
 import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import { rotateTenantSecret } from "#lib/accounts/manage-businesses.ts";
-import { createUser } from "#lib/accounts/manage-users.ts";
 import type { Actor, Permission, Role, Scope } from "#lib/domain/permissions.ts";
 import { openSession } from "#lib/server/auth/open-session.ts";
+import { hashChosenPassword } from "#lib/server/auth/passwords.ts";
+import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { endSessionsOf } from "#lib/server/db/accounts/sessions.ts";
-import { findMember } from "#lib/server/db/accounts/users.ts";
+import { findMember, insertMembership, insertUser } from "#lib/server/db/accounts/users.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { authSecret } from "#lib/server/settings.ts";
 import { asOwner } from "./as-owner.ts";
 
-const HOST = "customers.example.com";
+export const HOST = "customers.example.com";
 
 export const asAdmin = ({ businessId }: Scope): Actor => ({ kind: "system", id: "test", role: "admin", businessId });
 
@@ -43,12 +45,21 @@ let counter = 0;
 
 type Member = { userId: string; email: string; password: string };
 
-/** A user who can log in to this business. */
+const PASSWORD = "correct horse battery";
+let passwordHash: Promise<string> | undefined;
+
+/** A user who can log in to this business. They share one hash, because each takes longer than the rest of a test's setup. */
 export const aMember = async (scope: Scope, role: Role = "admin"): Promise<Member> => {
   const email = `person-${process.pid}-${++counter}@example.com`;
-  const password = "correct horse battery";
-  const { id } = await createUser(asAdmin(scope), { email, name: "Ana", password, role });
-  return { userId: id, email, password };
+  passwordHash ??= hashChosenPassword(PASSWORD, email);
+  const user = { id: uuidv7(), email, name: "Ana", passwordHash: await passwordHash };
+  await withBusinessRows(scope, async (rows) => {
+    await insertUser(rows, user);
+    await insertMembership(rows, scope, user.id, role);
+    const line = { action: "user.created", things: { user: user.id }, after: { role } } as const;
+    await writeAuditLine(rows, asAdmin(scope), line);
+  });
+  return { userId: user.id, email, password: PASSWORD };
 };
 
 /** Ends this user's sessions, like a logout on all devices. */

@@ -41,7 +41,8 @@ const attackRoutes = async (
     return { own, other, callers: await makeCallers(own, other, origin) };
   };
   let planted = await plant();
-  const api = await readApi(origin, await aToken(planted.own.scope));
+  const authorization = `Bearer ${await aToken(planted.own.scope)}`;
+  const api = await readApi(await fetch(`${origin}/api/openapi.json`, { headers: { authorization } }));
   const checkDocumented = documentChecker(api);
   const succeeded = new Set<Operation>();
   const { send, close } = makeSender(origin, AT_ONCE);

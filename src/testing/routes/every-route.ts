@@ -18,6 +18,20 @@ export const everyRoute: Route[] = await Promise.all(
     })),
 );
 
+const handlers = new Map(
+  everyRoute.flatMap((route) =>
+    Object.values(route).flatMap((handler) =>
+      typeof handler === "function" && handler.contract ? [[handler.contract, handler] as const] : [],
+    ),
+  ),
+);
+
+export const handlerOf = (contract: Contract): Handler => {
+  const handler = handlers.get(contract);
+  if (!handler) throw new Error(`${contract.method} ${contract.path} has no handler`);
+  return handler;
+};
+
 /** IDs by the name of their parameter, or of the part of the address before it. */
 type Ids = Readonly<Record<string, string>>;
 

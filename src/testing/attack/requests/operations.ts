@@ -32,9 +32,8 @@ const queryOf = (address: string): Record<string, string> =>
 
 const isFilled = (query: object): boolean => Object.keys(query).length > 0;
 
-/** Reads the server's OpenAPI document, so that new routes are attacked without further code. */
-export const readApi = async (url: string, token: string): Promise<Api> => {
-  const response = await fetch(`${url}/api/openapi.json`, { headers: { authorization: `Bearer ${token}` } });
+/** From the answer of `/api/openapi.json`, so that new routes are attacked without further code. */
+export const readApi = async (response: Response): Promise<Api> => {
   const document = (await response.json()) as {
     paths: Record<string, Record<string, Described>>;
     components: { schemas: Schemas };

@@ -10,8 +10,6 @@ import { refusalOf, respelled, rounded, textOf } from "#testing/routes/heavy-ans
 import { broken, mistaken } from "#testing/routes/posted-bodies.ts";
 import { rightPurchases } from "#testing/routes/purchasing-bodies.ts";
 
-/** Thousands of answers, on a possibly busy machine. */
-
 const LEAK = /node_modules|at \w+ \(|ZodError|undefined|\[object|NaN/;
 
 type Heavy = {
@@ -139,14 +137,20 @@ describe.each(HEAVY)("$name", ({ contract, language, right, bodies, data, law })
 });
 
 describe("at most twenty problems are reported", () => {
+  /** As many as a body can hold in the full ring, and more than the limits in the first. */
+  const rows = runs;
   const names = (count: number, value: string) => Array.from({ length: count }, (_, i) => `"${i}":${value}`);
 
   test.each([
-    ["millions of empty rows", `{"customer_data":[${"{},".repeat(1_900_000)}{}]}`, "customer_data"],
-    ["wrong rows", `{"customer_data":[${'{"customer_id":1},'.repeat(199_999)}{}]}`, "customer_data[0].customer_id"],
+    ["millions of empty rows", `{"customer_data":[${"{},".repeat(rows(1_900_000, 210_000))}{}]}`, "customer_data"],
+    [
+      "wrong rows",
+      `{"customer_data":[${'{"customer_id":1},'.repeat(rows(199_999, 9_999))}{}]}`,
+      "customer_data[0].customer_id",
+    ],
     [
       "wrong orders",
-      `{"customer_data":[{"customer_id":"a","orders":[${'{"date":1},'.repeat(99_999)}{}]}]}`,
+      `{"customer_data":[{"customer_id":"a","orders":[${'{"date":1},'.repeat(rows(99_999, 9_999))}{}]}]}`,
       "customer_data[0].orders[0].date",
     ],
     [
@@ -156,20 +160,20 @@ describe("at most twenty problems are reported", () => {
     ],
     [
       "too many categories",
-      `{"customer_data":[{"customer_id":"a","categories":{${names(900_000, "1")}}}]}`,
+      `{"customer_data":[{"customer_id":"a","categories":{${names(rows(900_000, 20_000), "1")}}}]}`,
       "customer_data[0].categories",
     ],
     [
       "spellings",
-      `{"customer_data":[${'{"customerId":"a","customer_id":"a"},'.repeat(199_999)}{}]}`,
+      `{"customer_data":[${'{"customerId":"a","customer_id":"a"},'.repeat(rows(199_999, 9_999))}{}]}`,
       "customer_data[0].customer_id",
     ],
     [
       "ids alike",
-      `{"customer_data":[${'{"customer_id":"a","order_count":1},'.repeat(199_999)}{"customer_id":"b","order_count":1}]}`,
+      `{"customer_data":[${'{"customer_id":"a","order_count":1},'.repeat(rows(199_999, 9_999))}{"customer_id":"b","order_count":1}]}`,
       "customer_data[1].customer_id",
     ],
-    ["keys twice", `{"customer_data":[${'{"a":1,"a":1},'.repeat(199_999)}{}]}`, "customer_data[0].a"],
+    ["keys twice", `{"customer_data":[${'{"a":1,"a":1},'.repeat(rows(199_999, 9_999))}{}]}`, "customer_data[0].a"],
   ])("for a segmentation body full of %s", (_, text, parameter) => {
     const { issues = [] } = refusalOf(segmentPostedPurchases, text) ?? {};
     expect(issues[0]?.parameter).toBe(parameter);
@@ -180,16 +184,20 @@ describe("at most twenty problems are reported", () => {
   const summed = (id: string) => `{"customer_id":"${id}","frequency":0,"recency":0,"t":1}`;
 
   test.each([
-    ["wrong transactions", `{"transactions":[${'{"date":1},'.repeat(999_999)}{}]}`, "transactions[0].customer_id"],
+    [
+      "wrong transactions",
+      `{"transactions":[${'{"date":1},'.repeat(rows(999_999, 9_999))}{}]}`,
+      "transactions[0].customer_id",
+    ],
     ["customers", `{"transactions":[${Array.from({ length: 200_001 }, (_, i) => bought(String(i)))}]}`, "transactions"],
     [
       "ids alike",
-      `{"customer_data":[${`${summed("a")},`.repeat(199_999)}${summed("b")}]}`,
+      `{"customer_data":[${`${summed("a")},`.repeat(rows(199_999, 9_999))}${summed("b")}]}`,
       "customer_data[1].customer_id",
     ],
     [
       "features",
-      `{"customer_data":[${summed("a").slice(0, -1)},"features":{${names(900_000, "1")}}}]}`,
+      `{"customer_data":[${summed("a").slice(0, -1)},"features":{${names(rows(900_000, 20_000), "1")}}}]}`,
       "customer_data[0].features",
     ],
     [

@@ -80,14 +80,11 @@ describe("GET 200", () => {
     expect(own.body.data[0]).toMatchObject({ key: ada.next_action.key, title: ada.next_action.title });
   });
 
-  test("filters by priority, words, minimum value and page; totals cover all priorities", async () => {
+  test("filters by priority and minimum value; totals cover all priorities", async () => {
     const low = (await ask("?priority=low")).body;
     expect([names(low), low.total, low.totals.length]).toEqual([["Cleo"], 1, 3]);
-    expect(names((await ask("?q=BO")).body)).toEqual(["Bob"]);
     const worth = (await ask("?minValue=80.5")).body;
     expect([names(worth), worth.totals[0].customers]).toEqual([["Bob"], 0]);
-    const second = (await ask("?sort=-lifetimeValue&page=2&pageSize=1")).body;
-    expect([second.total, names(second)]).toEqual([3, ["Ada"]]);
   });
 
   test.each([
@@ -133,16 +130,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 400", () => {
-  test.each(["?priority=urgent", "?sort=email", "?page=0", "?minValue=much", "?minValue=-1", "?state=hidden"])(
-    "%s",
-    async (query) => {
-      expect((await ask(query)).status).toBe(400);
-    },
-  );
-});
-
-describe("GET 403", () => {
-  test("a viewer cannot export the list", async () => {
-    expect((await fileOf("", {}, await aToken(shop, { role: "viewer" }))).status).toBe(403);
+  test.each(["?priority=urgent", "?minValue=much", "?minValue=-1", "?state=hidden"])("%s", async (query) => {
+    expect((await ask(query)).status).toBe(400);
   });
 });

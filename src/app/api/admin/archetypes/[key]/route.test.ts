@@ -87,25 +87,15 @@ describe("GET 200", () => {
     ]);
   });
 
-  test("lists its customers by revenue, with search and pages", async () => {
+  test("lists its customers by revenue", async () => {
     const { body } = await peopleOf();
     expect([body.total, names(body), body.isCalibrated]).toEqual([3, ["Bob", "Ada", "Cleo"], false]);
     expect(body.data[0]).toMatchObject({ lifetimeValue: 500, churnRisk: 0.25, lastOrderAt: expect.any(String) });
-    expect(names((await peopleOf("?sort=name&page=2&pageSize=2")).body)).toEqual(["Cleo"]);
-    expect(names((await peopleOf("?sort=-name")).body)).toEqual(["Cleo", "Bob", "Ada"]);
-    const found = (await peopleOf("?q=Cle")).body;
-    expect([found.total, names(found)]).toEqual([1, ["Cleo"]]);
   });
 
   test("is empty before the first run", async () => {
     const { body } = await ask(list, "", {}, await aToken(await aBusiness()));
     expect(body).toMatchObject({ data: [], total: 0, model: null });
-  });
-});
-
-describe("GET 400", () => {
-  test("for an unknown sort field", async () => {
-    expect((await peopleOf("?sort=email")).status).toBe(400);
   });
 });
 

@@ -54,7 +54,7 @@ describe("GET 200", () => {
     expect(names(premium.body.data)).toEqual(["Ada"]);
   });
 
-  test("as a file with the columns of the customers' file, for those who may export", async () => {
+  test("as a file with the columns of the customers' file, of the same customers", async () => {
     const file = (by: string) =>
       GET(
         aRequest(
@@ -71,30 +71,11 @@ describe("GET 200", () => {
         .map((row) => row.split(",")[1])
         .sort(),
     ).toEqual(["Ada", "Bob", "Cleo", "Dan"]);
-    expect((await file(await aToken(shop, { role: "viewer" }))).status).toBe(403);
-  });
-
-  test.each(["name", "membership", "lifetimeValue", "churnRisk"])(
-    "by %s, either way, a page at a time",
-    async (field) => {
-      const axis = { axis: "loyalty_trajectory", key: "declining_risk", query: `?minMembership=0.1&sort=${field}` };
-      const up: AxisMember[] = (await ask(axis)).body.data;
-      const down: AxisMember[] = (await ask({ ...axis, query: `${axis.query.replace("sort=", "sort=-")}` })).body.data;
-      expect(names(up)).toHaveLength(3);
-      expect(names(down)).toEqual(names(up).reverse());
-      const second = await ask({ ...axis, query: `${axis.query}&page=2&pageSize=2` });
-      expect([second.body.total, names(second.body.data)]).toEqual([3, names(up).slice(2)]);
-    },
-  );
-
-  test("can be searched", async () => {
-    const { body } = await ask({ query: "?q=cle" });
-    expect([body.total, names(body.data)]).toEqual([1, ["Cleo"]]);
   });
 });
 
 describe("GET 400", () => {
-  test.each(["minMembership=1.1", "minMembership=half", "sort=email", "pageSize=201"])("%s", async (query) => {
+  test.each(["minMembership=1.1", "minMembership=half"])("%s", async (query) => {
     const { status, body } = await ask({ query: `?${query}` });
     expect([status, body.details[0].field]).toEqual([400, query.split("=")[0]]);
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MEMBERSHIP_STRENGTHS } from "#lib/domain/axes/model.ts";
 import { reference } from "#lib/domain/external-ids.ts";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
@@ -15,7 +16,9 @@ const profile = z
       .record(z.string(), z.string())
       .describe("{axis: segment key}; axes without a model are omitted"),
     fuzzy_memberships: byAxis(share.max(1)).describe("Membership strengths; they sum to 1 per axis"),
-    membership_strength: z.record(z.string(), z.enum(["strong", "balanced"])).describe("strong above 0.7"),
+    membership_strength: z
+      .record(z.string(), z.enum(MEMBERSHIP_STRENGTHS))
+      .describe("strong: the largest membership is above 0.7; balanced: the two largest together are; otherwise weak"),
     interpretation: z.string().describe("Keys of the dominant segments, in axis order"),
     feature_vectors: byAxis(z.number()).describe("In natural units, not rounded"),
     lifetime_value: money,

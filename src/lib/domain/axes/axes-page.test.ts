@@ -126,12 +126,13 @@ on. The **population** is all customers with an order; others have 0 in every fe
    of the centre has moved by more than ${MOVED} σ from where it was then, else the kind's below in their language.
 
 **Membership**, to the letter: with z the standardised features and c_i the centres, d_i = ‖z − c_i‖, and the share of
-segment i is exp(−d_i) / Σ exp(−d_j). Above ${STRONG} it is \`strong\`, else \`balanced\`. The **dominant** segment is the largest
+segment i is exp(−d_i) / Σ exp(−d_j). The membership is \`strong\` if the largest share is above ${STRONG}, \`balanced\` if
+only the two largest together are, otherwise \`weak\`. The **dominant** segment is the largest
 share, the **interpretation** the dominant keys in order, the **fingerprint** each feature's percentile in the population
 (ties counted half).
 
 **Warnings.** \`all_alike\`, \`mostly_alike\`, \`fewer_than_asked\`, \`weak_separation\` (silhouette below 0.3),
-\`many_between\` (more than 40 % balanced).
+\`many_between\` (more than 40 % without a strong membership).
 
 ## Churn risk
 

@@ -74,6 +74,10 @@ describe("strength", () => {
     [{ a: 0.3, b: 0.7 }, "balanced", "b"],
     [{ a: 0.29999, b: 0.70001 }, "strong", "b"],
     [{ a: 0.5, b: 0.5 }, "balanced", "a"],
+    [{ a: 0.1, b: 0.41, c: 0.3, d: 0.19 }, "balanced", "b"],
+    [{ a: 0.364, b: 0.256, c: 0.155, d: 0.126, e: 0.076, f: 0.023 }, "weak", "a"],
+    [{ a: 0.4, b: 0.3, c: 0.3 }, "weak", "a"],
+    [{ a: 1 }, "strong", "a"],
   ] as const)("%o is %s, mostly %s", (memberships, strength, dominant) => {
     expect(strengthOf(memberships)).toBe(strength);
     expect(dominantOf(memberships)).toBe(dominant);

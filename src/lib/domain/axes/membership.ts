@@ -68,5 +68,9 @@ export const dominantOf = (memberships: Readonly<Record<string, number>>): strin
   return dominant;
 };
 
-export const strengthOf = (memberships: Readonly<Record<string, number>>): MembershipStrength =>
-  Math.max(...Object.values(memberships)) > STRONG ? "strong" : "balanced";
+/** Strong if the largest share is above 0.7, balanced if only the two largest together are, otherwise weak. */
+export const strengthOf = (memberships: Readonly<Record<string, number>>): MembershipStrength => {
+  const [first = 0, second = 0] = Object.values(memberships).sort((a, b) => b - a);
+  if (first > STRONG) return "strong";
+  return first + second > STRONG ? "balanced" : "weak";
+};

@@ -49,7 +49,8 @@ export type AxisModel = {
 /** `{axis: {feature: value}}`, in natural units, unrounded. */
 export type FeatureVectors = Record<string, Record<string, number>>;
 
-export type MembershipStrength = "strong" | "balanced";
+export const MEMBERSHIP_STRENGTHS = ["strong", "balanced", "weak"] as const;
+export type MembershipStrength = (typeof MEMBERSHIP_STRENGTHS)[number];
 
 /** A customer's results from the active models (API 003). */
 export type Profile = {

@@ -22,7 +22,7 @@ export const MembershipsCard = ({ profile, axes, isTable }: Props) => {
   const { percent } = useFormats();
   const all = membershipsByAxis(profile, axes);
   if (all.length === 0) return null;
-  const strong = all.filter(({ isStrong }) => isStrong).length;
+  const strong = all.filter(({ strength }) => strength === "strong").length;
   return (
     <ChartCard
       title={t("chart_titles.memberships")}
@@ -41,20 +41,18 @@ export const MembershipsCard = ({ profile, axes, isTable }: Props) => {
   );
 };
 
-const AxisBar = ({ belonging: { axis, isStrong, segments } }: { belonging: AxisMemberships }) => {
+const AxisBar = ({ belonging: { axis, strength, segments } }: { belonging: AxisMemberships }) => {
   const t = useTranslations();
   const { percent } = useFormats();
   const [first, second] = segments;
-  const sentence = isStrong
-    ? t("customer_axes.clearly", { segment: first.name })
-    : t("customer_axes.between", { first: first.name, second: second?.name ?? "" });
+  const sentence = t(`customer_axes.${strength}`, { first: first.name, second: second?.name ?? "" });
   return (
     <li>
       <div className={styles.head}>
         <h3 className={styles.name}>
           <Link href={`/axes/${axis.axis}?segment=${first.key}`}>{axis.name}</Link>
         </h3>
-        <span className={styles.text}>{t(isStrong ? "axes.strong" : "axes.balanced")}</span>
+        <span className={styles.text}>{t(`axes.${strength}`)}</span>
       </div>
       <p className={styles.text}>{sentence}</p>
       <div className={styles.bar} aria-hidden>

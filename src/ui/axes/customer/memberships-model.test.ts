@@ -13,9 +13,9 @@ test("sorts segments by strength and axes by clarity, and keeps each segment's m
     },
     [axis("a", "x", "y"), axis("alone", "z"), axis("b", "p", "q"), axis("c", "r", "s")],
   );
-  expect(found.map(({ axis: { axis: name }, isStrong }) => [name, isStrong])).toEqual([
-    ["b", true],
-    ["a", false],
+  expect(found.map(({ axis: { axis: name }, strength }) => [name, strength])).toEqual([
+    ["b", "strong"],
+    ["a", "balanced"],
   ]);
   expect(found[1]?.segments).toEqual([
     { key: "y", name: "Segment y", share: 0.6, index: 1 },

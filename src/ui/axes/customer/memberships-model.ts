@@ -1,5 +1,6 @@
 import type { AxisProfile } from "#contracts/axes/axis-profile.ts";
 import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
+import type { MembershipStrength } from "#lib/domain/axes/model.ts";
 
 export type SegmentMembership = {
   key: string;
@@ -11,7 +12,7 @@ export type SegmentMembership = {
 
 export type AxisMemberships = {
   axis: Pick<AxisDetails, "axis" | "name">;
-  isStrong: boolean;
+  strength: MembershipStrength;
   /** The strongest first. */
   segments: [SegmentMembership, ...SegmentMembership[]];
 };
@@ -30,7 +31,7 @@ export const membershipsByAxis = (
         .sort((a, b) => b.share - a.share);
       // With a single segment every customer is a member, which says nothing.
       if (!first || rest.length === 0) return [];
-      const isStrong = membership_strength[axis.axis] === "strong";
-      return [{ axis: { axis: axis.axis, name: axis.name }, isStrong, segments: [first, ...rest] }];
+      const strength = membership_strength[axis.axis] ?? "weak";
+      return [{ axis: { axis: axis.axis, name: axis.name }, strength, segments: [first, ...rest] }];
     })
     .sort((a, b) => b.segments[0].share - a.segments[0].share);

@@ -29,7 +29,7 @@ export const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<Ax
       startsDown: true,
       align: "end",
       show: ({ membership }) => (
-        <TwoLines below={t(membership > STRONG ? "axes.strong" : "axes.balanced")}>{fine(membership)}</TwoLines>
+        <TwoLines below={membership > STRONG ? t("axes.strong") : null}>{fine(membership)}</TwoLines>
       ),
     },
     {

@@ -8,6 +8,13 @@ const config = {
   skipTrailingSlashRedirect: true,
   reactStrictMode: true,
   devIndicators: false,
+  // Icons, the web manifest and robots.txt, which browsers ask for on every page.
+  headers: async () => [
+    {
+      source: "/:file((?:favicon|icon|apple-touch|manifest|robots)[^/]*)",
+      headers: [{ key: "cache-control", value: "public, max-age=86400" }],
+    },
+  ],
   // `npm test` already checks all types.
   typescript: { ignoreBuildErrors: true },
   // It has an optional native part, which can't be bundled.

@@ -40,4 +40,8 @@ export const proxy = (request: NextRequest): NextResponse => {
 };
 
 /** Without /api and /mcp, where Next would silently truncate bodies at 10 MB. Those answers get their headers from `http/pipeline.ts`. */
-export const config = { matcher: ["/((?!api(?:/|$)|mcp$|[.]well-known/|_next/static/|_next/image|favicon.ico).*)"] };
+export const config = {
+  matcher: [
+    "/((?!api(?:/|$)|mcp$|[.]well-known/|_next/static/|_next/image|favicon|icon|apple-touch|manifest|robots).*)",
+  ],
+};

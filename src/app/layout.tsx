@@ -2,6 +2,17 @@ import type { Metadata, Viewport } from "next";
 
 export { Document as default } from "#ui/shell/document.tsx";
 
-export const metadata: Metadata = { title: "Customer 360", robots: { index: false, follow: false } };
+export const metadata: Metadata = {
+  title: "Customer 360",
+  robots: { index: false, follow: false },
+  manifest: "/manifest.webmanifest",
+  icons: {
+    icon: [
+      { url: "/favicon.ico", sizes: "32x32" },
+      { url: "/icon.svg", type: "image/svg+xml" },
+    ],
+    apple: "/apple-touch-icon.png",
+  },
+};
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, viewportFit: "cover" };

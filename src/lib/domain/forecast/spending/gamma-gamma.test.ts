@@ -40,6 +40,18 @@ describe("Gamma-Gamma", () => {
     );
   });
 
+  it("expects more the more a customer spent, continuously from a known mean of 0", () => {
+    const parameters = [6.25, 3.74, 15.44] as const;
+    const means = [0, 1e-9, 0.01, 1, 30, 500];
+    for (const x of [1, 5, 20]) {
+      const expected = means.map((mean) => expectedSpend(parameters, x, mean));
+      expect(expected).toEqual([...expected].sort((a, b) => a - b));
+      expect(expected[1]).toBeCloseTo(expected[0] as number, 8);
+      expect(expected[0]).toBeLessThan(expectedSpend(parameters, 0, 0));
+    }
+    expect(expectedSpend(parameters, 5, Number.NaN)).toBe(expectedSpend(parameters, 0, 0));
+  });
+
   it("does not depend on the currency unit: only v scales with it", () => {
     const mean = Float64Array.from({ length: 200 }, (_, at) => 10 + ((at * 37) % 90));
     const x = Float64Array.from(mean, (_, at) => 1 + (at % 5));

@@ -99,6 +99,6 @@ export const fitGammaGamma = (spending: Spending, given?: readonly GammaGammaPar
   });
 };
 
-/** The expected amount of each future purchase; the population mean for a customer without history. */
+/** The expected amount of each future purchase; the population mean for a customer without history or with an unknown mean (NaN). */
 export const expectedSpend = ([p, q, v]: GammaGammaParameters, x: number, mean: number): number =>
-  x > 0 && mean > 0 ? (p * (v + x * mean)) / (p * x + q - 1) : (p * v) / (q - 1);
+  x > 0 && mean >= 0 ? (p * (v + x * mean)) / (p * x + q - 1) : (p * v) / (q - 1);

@@ -67,7 +67,7 @@ export const spendingPredictor = (transactions: Transactions, known: SpendingMod
       for (; next < histories.rows && data.rowOf[data.order[next] as number] === row; next++) {
         const customer = data.order[next] as number;
         const mean = histories.monetaryValue[customer] as number;
-        const kindX = mean > 0 ? x : 0;
+        const kindX = mean >= 0 ? x : 0;
         const amount = known ? expectedSpend(known.parameters, x, mean) : 0;
         const unit = amount * worth;
         const bounds = boundsOf(kindX);

@@ -197,7 +197,7 @@ describe("200", () => {
     }
   });
 
-  test("accepts camelCase at every depth; ignores unknown keys", async () => {
+  test("accepts camelCase at every depth, and says which unknown keys it ignored", async () => {
     const camel = {
       customerData: BODY.customer_data.map(({ customer_id, monetary_value, ...each }) => {
         return { customerId: customer_id, monetaryValue: monetary_value ?? null, ...each, shoeSize: 44 };
@@ -207,7 +207,48 @@ describe("200", () => {
       confidenceLevel: 0.95,
       discountRate: 0.1,
     };
-    expect(await asked(camel)).toEqual(await asked(BODY));
+    const { warnings, ...answer } = await asked(camel);
+    const { warnings: without, ...known } = await asked(BODY);
+    expect(answer).toEqual(known);
+    expect(warnings).toEqual([
+      ...without,
+      {
+        code: "unknown_parameter",
+        message: expect.stringContaining("customer_data[].shoeSize"),
+        values: {
+          parameter: "customer_data[].shoeSize",
+          nearest: expect.any(String),
+          count: BODY.customer_data.length,
+        },
+      },
+    ]);
+  });
+
+  test("of equal histories, forecasts more for those who spent more, from a mean of 0", async () => {
+    const spenders = [0, 0.01, 30].map((monetary_value, i) => ({
+      ...{ customer_id: `spender-${i}`, frequency: 20, recency: 200, t: 210, monetary_value },
+    }));
+    const { forecasts } = await asked({ ...BODY, customer_data: [...BODY.customer_data, ...spenders] });
+    const [free, cent, thirty] = spenders.map(
+      ({ customer_id: id }) => (forecasts as Forecast[]).find((each) => each.customer_id === id) as Forecast,
+    );
+    for (const of of ["expected_order_value", "predicted_clv", "upper"] as const) {
+      expect(free?.[of]).toBeLessThan(cent?.[of] as number);
+      expect((free?.[of] as number) / (cent?.[of] as number)).toBeGreaterThan(0.99);
+      expect(cent?.[of]).toBeLessThan(thirty?.[of] as number);
+    }
+  });
+
+  test("takes its parameters as the specification calls them", async () => {
+    const { customer_data, ...rest } = BODY;
+    const wanted = await asked({ ...BODY, horizon: 12, model: "probabilistic" });
+    const called = { ...rest, model: undefined, data: customer_data, model_type: "probabilistic" };
+    for (const prediction_horizon of [12, "12 months", "1 year", { value: 12, unit: "months" }])
+      expect(await asked({ ...called, prediction_horizon })).toEqual(wanted);
+    const transactions = [1, 2, 3].map((day) => ({ customer_id: "c", date: `2025-0${day}-0${day}`, amount: day }));
+    expect(await asked({ data: transactions, modelType: "bg_nbd" })).toEqual(
+      await asked({ transactions, model: "bg_nbd" }),
+    );
   });
 
   test.each([
@@ -270,7 +311,7 @@ describe("422", () => {
   test("in the specification's wording for missing data", async () => {
     const missing = { parameter: "data", location: "body" };
     const message = "Required parameter 'data' is missing";
-    for (const body of [{}, { data: [] }, { transactions: null, customer_data: null }]) {
+    for (const body of [{}, { transactions: null, customer_data: null }]) {
       expect(await refused(body)).toEqual([
         422,
         {
@@ -296,6 +337,12 @@ describe("422", () => {
     ["three alternatives", { ...BODY, transactions: [bought], source: "stored" }, "customer_data"],
     ["an empty list of transactions", { transactions: [] }, "transactions"],
     ["an empty list of customers", { customer_data: [] }, "customer_data"],
+    ["an empty list called data", { data: [] }, "data"],
+    [
+      "a customer in data without an ID",
+      { data: [{ ...BODY.customer_data[0], customer_id: "" }] },
+      "data[0].customer_id",
+    ],
     ["no list", { transactions: {} }, "transactions"],
     ["another source", { source: "elsewhere" }, "source"],
     ["a transaction that is none", { transactions: [1] }, "transactions[0]"],

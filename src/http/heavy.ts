@@ -25,8 +25,9 @@ export const answerByThread = async <Input>(
   const language = languageOf(request.headers.get("accept-language"));
   let answer = await compute({ task: path, language, body }, request.signal);
   if ("wanted" in answer) {
-    const { wanted: input } = answer;
-    answer = await compute({ task: path, language, input, stored: await load(input as Input) }, request.signal);
+    const { wanted } = answer;
+    const stored = await load(wanted.input as Input);
+    answer = await compute({ task: path, language, wanted, stored }, request.signal);
   }
   if ("wanted" in answer) throw new Error(`${path} wants what is stored twice`);
   return compressedResponse(answer.bytes, { status, headers: { "content-type": "application/json" } }, request);

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { BATCH, BATCH_ITEM_BYTES, batchIn, rejectedItem } from "#contracts/batch-items.ts";
-import { toSchemaCase } from "#contracts/casing.ts";
+import { toSchemaCase, type UnknownKey } from "#contracts/casing.ts";
 import type { Contract } from "#contracts/contract.ts";
 import { boundLists } from "#lib/domain/bounded-lists.ts";
 import { AppError, type FieldIssue, MOST_ISSUES } from "#lib/domain/errors.ts";
@@ -42,30 +42,45 @@ const postedPath = (given: unknown, path: Path): Path => {
   });
 };
 
-/** The value with its keys in the schema's spelling. */
-const respelled = (schema: z.ZodType, casing: Contract["casing"], given: unknown, where: Where) => {
-  if (casing !== "either") return given;
-  const { value, twice } = toSchemaCase(schema, given);
-  if (twice.length === 0) return value;
+/** The value with its keys in the schema's spelling, and the keys that the schema ignores. */
+const respelledWith = (schema: z.ZodType, given: unknown, where: Where) => {
+  const { value, twice, ...found } = toSchemaCase(schema, given);
+  if (twice.length === 0) return { value, ...found };
   throw validationError(issuesAt(twice, where, { reason: "both_casings" }));
 };
+
+const respelled = (schema: z.ZodType, casing: Contract["casing"], given: unknown, where: Where) =>
+  casing === "either" ? respelledWith(schema, given, where).value : given;
 
 type Checks = {
   path?: PathValues;
   where: Where;
   /** If the body has no escaped characters, only the path is checked, to avoid a second pass over up to 64 MB. */
   isUnescaped?: boolean;
+  /** The names that the caller uses for fields of the body. */
+  postedAs?: ReadonlyMap<unknown, string>;
+};
+
+const renamed = (issue: z.core.$ZodIssue, postedAs: ReadonlyMap<unknown, string>): z.core.$ZodIssue => {
+  const [first, ...rest] = issue.path;
+  const posted = postedAs.get(first);
+  return posted === undefined ? issue : { ...issue, path: [posted, ...rest] };
 };
 
 /** The typed input from a value in the schema's spelling; path parameters win, so a body can never target another row. */
 const checked = <In extends z.ZodType>(
   input: In,
   value: unknown,
-  { path, where, isUnescaped: isClean = false }: Checks,
+  { path, where, isUnescaped: isClean = false, postedAs }: Checks,
 ): z.output<In> => {
   boundLists(input);
   const result = input.safeParse(path ? { ...(value as object), ...path } : value, { reportInput: true });
-  if (!result.success) throw validationError(fieldIssues(result.error.issues, where));
+  if (!result.success) {
+    const { issues } = result.error;
+    throw validationError(
+      fieldIssues(postedAs?.size ? issues.map((issue) => renamed(issue, postedAs)) : issues, where),
+    );
+  }
   const unstorable = unstorableTexts(isClean ? path : result.data);
   if (unstorable.length === 0) return result.data;
   const first = unstorable.slice(0, MOST_ISSUES);
@@ -85,10 +100,14 @@ const inBody: Where = () => "body";
 export const parseArguments = <In extends z.ZodType>(contract: Contract<In>, value: unknown): z.output<In> =>
   settle(contract, value, { where: inBody });
 
-/** The typed input of a heavy contract, which is never stored. Its records may have any number of keys. */
-export const parseBody = <In extends z.ZodType>(contract: Contract<In>, body: Uint8Array): z.output<In> => {
-  const value = readObject(body, { mostKeys: Number.POSITIVE_INFINITY });
-  return settle(contract, value, { where: inBody, isUnescaped: isUnescaped(body) });
+/** The typed input of a heavy contract, which is never stored, and the keys it ignores. Its records may have any number of keys. */
+export const parseBody = <In extends z.ZodType>(
+  { input }: Contract<In>,
+  body: Uint8Array,
+): { input: z.output<In>; unknown: UnknownKey[] } => {
+  const given = readObject(body, { mostKeys: Number.POSITIVE_INFINITY });
+  const { value, unknown, postedAs } = respelledWith(input, given, inBody);
+  return { input: checked(input, value, { where: inBody, isUnescaped: isUnescaped(body), postedAs }), unknown };
 };
 
 /** The typed input of a batch, whose items are read one after the other, so that other requests need not wait for all. */

@@ -30,7 +30,7 @@ const share = { assertFits: () => {}, take: () => {}, release: () => {} };
 const parsed = async (contract: Contract, text: string): Promise<unknown> => {
   const headers = { "content-type": "application/json" };
   const request = new Request("http://localhost/api", { method: "POST", body: text, headers });
-  if (contract.heavy) return parseBody(contract, new Uint8Array(await request.arrayBuffer()));
+  if (contract.heavy) return parseBody(contract, new Uint8Array(await request.arrayBuffer())).input;
   return parse(contract, request, {}, share);
 };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CLV_FEATURES } from "#lib/domain/forecast/timing/clv-features.ts";
-import { inWords } from "../orders/family-answer.ts";
+import { inWords, parameterWarnings } from "../orders/family-answer.ts";
 import { day } from "../wire.ts";
 
 const nullable = new Set<string>([
@@ -33,6 +33,7 @@ export const clvFeatures = z.object({
     z.object({ feature: z.enum(CLV_FEATURES), unit: z.enum(["days", "money", "count"]), definition: inWords }),
   ),
   as_of: day,
+  warnings: parameterWarnings,
 });
 
 export type ClvFeatures = z.infer<typeof clvFeatures>;

@@ -108,4 +108,5 @@ export const CLV_FEATURES_EXAMPLE_ANSWER: ClvFeatures = {
     },
   ],
   as_of: "2025-06-30",
+  warnings: [],
 };

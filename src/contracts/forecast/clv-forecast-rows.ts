@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { CustomerSummary } from "#lib/domain/forecast/forecast-request.ts";
 import { HORIZON_UNITS, horizonDays } from "#lib/domain/forecast/horizon.ts";
 import { longList, longRecord, withFastPath } from "../bulk-parsing.ts";
-import { MOST_CUSTOMERS } from "../orders/purchase-sources.ts";
+import { alsoPostedAs } from "../casing.ts";
+import { areCustomers, MOST_CUSTOMERS } from "../orders/purchase-sources.ts";
 import { counted, isAbsent, isNumber, isWithin, LARGEST, maybeAmount, postedName } from "../posted-rows.ts";
 
 // Posted purchase summaries and the forecast horizon.
@@ -52,51 +53,69 @@ const customerSummary = z
   })
   .meta({ id: "ClvCustomer" });
 
-export const customerSummaries = longList(customerSummary, {
-  min: 1,
-  max: MOST_CUSTOMERS,
-  unique: ["customer_id", ({ customerId }) => customerId],
-  words: "Alternative: a purchase summary of each customer",
-}).nullish();
+export const customerSummaries = alsoPostedAs(
+  longList(customerSummary, {
+    min: 1,
+    max: MOST_CUSTOMERS,
+    unique: ["customer_id", ({ customerId }) => customerId],
+    words: "Alternative: a purchase summary of each customer. Can be called data",
+  }).nullish(),
+  ["data"],
+  areCustomers,
+);
 
 const LONGEST_HORIZON = horizonDays(10, "years");
 
 const inUnits = z.object({ value: z.number(), unit: z.enum(HORIZON_UNITS).default("months") });
 
+/** "12 months" */
+const LONGEST_WORDS = 30;
+const IN_WORDS = /^(\d+(?:\.\d+)?) ?(day|week|month|year)s?$/i;
+
+const readHorizon = (given: unknown): unknown => {
+  if (typeof given === "number") return { value: given, unit: "months" };
+  const [, value, unit] = (typeof given === "string" && given.length <= LONGEST_WORDS && given.match(IN_WORDS)) || [];
+  return unit === undefined ? given : { value: Number(value), unit: `${unit.toLowerCase()}s` };
+};
+
 /** In days; `standard` in months. */
 export const horizonOf = (standard: number) =>
-  z
-    .unknown()
-    .transform((given, context): number => {
-      const refuse = (reason: string) => {
-        context.addIssue({ code: "custom", params: { reason } });
-        return z.NEVER;
-      };
-      const requested = typeof given === "number" ? { value: given, unit: "months" as const } : given;
-      if (typeof requested !== "object" || requested === null || Array.isArray(requested)) return refuse("horizon");
-      const { success, data, error } = inUnits.safeParse(requested, { reportInput: true });
-      if (!success) {
-        context.issues.push(...(error.issues as z.core.$ZodRawIssue[]));
-        return z.NEVER;
-      }
-      const ahead = horizonDays(data.value, data.unit);
-      return ahead >= 1 && ahead <= LONGEST_HORIZON ? ahead : refuse("horizon_range");
-    })
-    .meta({
-      override: {
-        oneOf: [
-          { type: "number", description: "Months" },
-          {
-            type: "object",
-            required: ["value"],
-            properties: {
-              value: { type: "number" },
-              unit: { type: "string", enum: [...HORIZON_UNITS], default: "months" },
+  alsoPostedAs(
+    z
+      .unknown()
+      .transform((given, context): number => {
+        const refuse = (reason: string) => {
+          context.addIssue({ code: "custom", params: { reason } });
+          return z.NEVER;
+        };
+        const requested = readHorizon(given);
+        if (typeof requested !== "object" || requested === null || Array.isArray(requested)) return refuse("horizon");
+        const { success, data, error } = inUnits.safeParse(requested, { reportInput: true });
+        if (!success) {
+          context.issues.push(...(error.issues as z.core.$ZodRawIssue[]));
+          return z.NEVER;
+        }
+        const ahead = horizonDays(data.value, data.unit);
+        return ahead >= 1 && ahead <= LONGEST_HORIZON ? ahead : refuse("horizon_range");
+      })
+      .meta({
+        override: {
+          oneOf: [
+            { type: "number", description: "Months" },
+            { type: "string", description: "Such as 12 months", maxLength: LONGEST_WORDS },
+            {
+              type: "object",
+              required: ["value"],
+              properties: {
+                value: { type: "number" },
+                unit: { type: "string", enum: [...HORIZON_UNITS], default: "months" },
+              },
             },
-          },
-        ],
-        default: standard,
-      },
-    })
-    .prefault(standard)
-    .describe("From one day to ten years");
+          ],
+          default: standard,
+        },
+      })
+      .prefault(standard)
+      .describe("From one day to ten years. Can be called prediction_horizon"),
+    ["prediction_horizon"],
+  );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { COHORT_SPANS, REQUESTS } from "#lib/domain/forecast/forecast-request.ts";
 import { STANDARD_DISCOUNT_RATE } from "#lib/domain/forecast/forecast-setting.ts";
+import { alsoPostedAs } from "../casing.ts";
 import { defineContract } from "../contract.ts";
 import { asOf, FAMILY, isMore, seed, source, transactions, withOneSource } from "../orders/purchase-sources.ts";
 import { valueBasis } from "../report/value-basis.ts";
@@ -20,12 +21,16 @@ const fields = z.object({
       "margin is an unknown amount, and a loss counts as 0",
   ),
   horizon: horizonOf(12),
-  model: z
-    .enum([...REQUESTS, "ml"])
-    .default("auto")
-    .describe(
-      "auto: the best of all models by holdout; probabilistic: the best of the probabilistic models; ml: gradient_boosting",
-    ),
+  model: alsoPostedAs(
+    z
+      .enum([...REQUESTS, "ml"])
+      .default("auto")
+      .describe(
+        "auto: the best of all models by holdout; probabilistic: the best of the probabilistic models; ml: gradient_boosting. " +
+          "Can be called model_type",
+      ),
+    ["model_type"],
+  ),
   cohort_by: z.enum(COHORT_SPANS).default("none").describe("Period of the first purchase; month if model is cohort"),
   confidence_level: z.number().min(0.5).max(0.999).default(0.95).describe("Confidence level of the intervals"),
   discount_rate: z

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { longList } from "../bulk-parsing.ts";
+import { alsoPostedAs } from "../casing.ts";
 import { postedDay } from "../posted-rows.ts";
 import { postedOrder } from "./posted-order.ts";
 import { transaction } from "./transaction.ts";
@@ -10,17 +11,38 @@ export const MOST_CUSTOMERS = 200_000;
 /** As many as fit in a body of 64 MB. */
 const MOST_TRANSACTIONS = 2_000_000;
 
-export const transactions = longList(transaction, {
-  min: 1,
-  max: MOST_TRANSACTIONS,
-  words: `Every purchase of at most ${MOST_CUSTOMERS.toLocaleString("en")} customers, in any order; purchases on one day count as one`,
-}).nullish();
+const firstRowHas = (rows: unknown, ...keys: string[]): boolean => {
+  const first: unknown = Array.isArray(rows) ? rows[0] : undefined;
+  return typeof first === "object" && first !== null && keys.some((key) => Object.hasOwn(first, key));
+};
 
-export const orders = longList(postedOrder, {
-  min: 1,
-  max: MOST_TRANSACTIONS,
-  words: `Every order of at most ${MOST_CUSTOMERS.toLocaleString("en")} customers with its products, in any order`,
-}).nullish();
+const areOrders = (rows: unknown): boolean => firstRowHas(rows, "lines", "items");
+const areTransactions = (rows: unknown): boolean => firstRowHas(rows, "date") && !areOrders(rows);
+
+/** Rows that are one customer each. */
+export const areCustomers = (rows: unknown): boolean => !firstRowHas(rows, "date");
+
+// The specifications call the rows `data`, whichever they are.
+
+export const transactions = alsoPostedAs(
+  longList(transaction, {
+    min: 1,
+    max: MOST_TRANSACTIONS,
+    words: `Every purchase of at most ${MOST_CUSTOMERS.toLocaleString("en")} customers, in any order; purchases on one day count as one. Can be called data`,
+  }).nullish(),
+  ["data"],
+  areTransactions,
+);
+
+export const orders = alsoPostedAs(
+  longList(postedOrder, {
+    min: 1,
+    max: MOST_TRANSACTIONS,
+    words: `Every order of at most ${MOST_CUSTOMERS.toLocaleString("en")} customers with its products, in any order. Can be called data`,
+  }).nullish(),
+  ["data"],
+  areOrders,
+);
 
 export const source = z
   .enum(["stored"])

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { FeatureRow } from "#lib/domain/purchasing/any-features/feature-columns.ts";
 import { longList } from "../bulk-parsing.ts";
+import { alsoPostedAs } from "../casing.ts";
 import { defineContract } from "../contract.ts";
 import { features, featuresOf, MOST_FEATURES } from "../forecast/clv-forecast-rows.ts";
 import {
+  areCustomers,
   asOf,
   FAMILY,
   FAMILY_WORDS,
@@ -31,12 +33,16 @@ const row = z
   })
   .meta({ id: "CustomerFeatures" });
 
-const customerData = longList(row, {
-  min: 1,
-  max: MOST_CUSTOMERS,
-  unique: ["customer_id", ({ customerId }) => customerId],
-  words: `Alternative: any numbers of each customer, of at most ${MOST_FEATURES} names`,
-}).nullish();
+const customerData = alsoPostedAs(
+  longList(row, {
+    min: 1,
+    max: MOST_CUSTOMERS,
+    unique: ["customer_id", ({ customerId }) => customerId],
+    words: `Alternative: any numbers of each customer, of at most ${MOST_FEATURES} names. Can be called data`,
+  }).nullish(),
+  ["data"],
+  areCustomers,
+);
 
 const isOfTooManyFeatures = (rows: readonly FeatureRow[] | null | undefined): boolean =>
   rows ? isMore(rows, (each) => Object.keys(each.features), MOST_FEATURES) : false;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { snakeCase } from "#lib/domain/letter-case.ts";
 import { FEATURES, GROUPS, SEGMENTATION_TYPES, WARNINGS } from "#lib/domain/purchasing/purchasing.ts";
+import { warningsOf } from "../orders/family-answer.ts";
 import { count, money, share } from "../wire.ts";
 
 // The specification's route; its four keys of a segment come first.
@@ -43,13 +44,7 @@ export const segmentedPurchases = z.object({
   segmentation_type: z.enum(SEGMENTATION_TYPES),
   algorithm: z.enum(["kmeans", "hierarchical"]),
   quality: z.object({ silhouette: z.number().min(-1).max(1).nullable(), k: count }),
-  warnings: z.array(
-    z.object({
-      code: z.enum(WARNINGS),
-      message: z.string().describe("In the language of Accept-Language"),
-      values: z.record(z.string(), z.union([z.number(), z.string()])),
-    }),
-  ),
+  warnings: warningsOf(WARNINGS),
 });
 
 export type SegmentedPurchases = z.infer<typeof segmentedPurchases>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
-import { inWords } from "../orders/family-answer.ts";
+import { inWords, parameterWarnings } from "../orders/family-answer.ts";
 import { count, day, money, score, share } from "../wire.ts";
 
 const code = z.enum(RFM_SEGMENTS.map((segment) => segment.code));
@@ -35,6 +35,7 @@ export const scoredCustomers = z.object({
     .describe("All eight, in the report's order"),
   totals: z.object(sums),
   period: z.object({ start: day, end: day, days: count }),
+  warnings: parameterWarnings,
 });
 
 export type ScoredCustomers = z.infer<typeof scoredCustomers>;

@@ -148,4 +148,5 @@ export const CUSTOMER_RFM_EXAMPLE_ANSWER: ScoredCustomers = {
   ],
   totals: { customer_count: 2, order_count: 3, total_revenue: 235.5 },
   period: { start: "2025-04-02", end: "2025-06-30", days: 90 },
+  warnings: [],
 };

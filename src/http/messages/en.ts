@@ -128,6 +128,8 @@ export const en = {
     DISK_FULL: "The database's disk is full. Free some space on it",
     UPLOAD_DISK_FULL: "The server has no disk space left for this file. Free some space and send it again",
   },
+  unknown_parameter:
+    "Ignored the unknown parameter {parameter}{count, plural, =1 {} other { (# times)}}. The closest known one is {nearest}",
   /** JSON's types, as the reason `type` names them. */
   types: {
     object: "object",
@@ -231,7 +233,8 @@ export const en = {
     unique: "is a duplicate: item {first} has the same value",
     no_feature: "has no usable data: provide at least one feature, or orders",
     auto_or_integer: "must be auto or an integer between {min} and {max}",
-    horizon: "must be a number of months, or have a value and a unit (days, weeks, months, years)",
+    horizon:
+      "must be a number of months, a text such as 12 months, or have a value and a unit (days, weeks, months, years)",
     horizon_range: "must be between one day and ten years",
     recency_of_one: "must be 0 where frequency is 0: it counts the days from the first purchase to the last",
     recency_beyond_t: "must not be more than t: both count days from the first purchase",

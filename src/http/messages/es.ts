@@ -139,6 +139,8 @@ export const es: Messages = {
     DISK_FULL: "El disco de la base de datos está lleno. Libera espacio",
     UPLOAD_DISK_FULL: "El servidor no tiene espacio en disco para este archivo. Libera espacio y envíalo de nuevo",
   },
+  unknown_parameter:
+    "Se ignoró el parámetro desconocido {parameter}{count, plural, =1 {} other { (# veces)}}. El conocido más parecido es {nearest}",
   types: {
     object: "objeto",
     array: "lista",
@@ -241,7 +243,8 @@ export const es: Messages = {
     unique: "está duplicado: el elemento {first} tiene el mismo valor",
     no_feature: "no tiene ningún dato utilizable: indica al menos una característica o pedidos",
     auto_or_integer: "debe ser auto o un número entero entre {min} y {max}",
-    horizon: "debe ser un número de meses, o tener un value y una unit (days, weeks, months, years)",
+    horizon:
+      "debe ser un número de meses, un texto como 12 months, o tener un value y una unit (days, weeks, months, years)",
     horizon_range: "debe estar entre un día y diez años",
     recency_of_one: "debe ser 0 si frequency es 0: cuenta los días desde la primera compra hasta la última",
     recency_beyond_t: "no puede ser mayor que t: ambos cuentan días desde la primera compra",

@@ -139,6 +139,8 @@ export const pt: Messages = {
     DISK_FULL: "O disco do banco de dados está cheio. Libere espaço",
     UPLOAD_DISK_FULL: "O servidor não tem espaço em disco para este arquivo. Libere espaço e envie-o de novo",
   },
+  unknown_parameter:
+    "O parâmetro desconhecido {parameter} foi ignorado{count, plural, =1 {} other { (# vezes)}}. O conhecido mais parecido é {nearest}",
   types: {
     object: "objeto",
     array: "lista",
@@ -241,7 +243,8 @@ export const pt: Messages = {
     unique: "está duplicado: o item {first} tem o mesmo valor",
     no_feature: "não tem nenhum dado utilizável: informe ao menos uma característica ou pedidos",
     auto_or_integer: "deve ser auto ou um número inteiro entre {min} e {max}",
-    horizon: "deve ser um número de meses, ou ter um value e uma unit (days, weeks, months, years)",
+    horizon:
+      "deve ser um número de meses, um texto como 12 months, ou ter um value e uma unit (days, weeks, months, years)",
     horizon_range: "deve estar entre um dia e dez anos",
     recency_of_one: "deve ser 0 se frequency for 0: conta os dias da primeira compra até a última",
     recency_beyond_t: "não pode ser maior que t: ambos contam dias desde a primeira compra",

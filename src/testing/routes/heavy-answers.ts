@@ -39,6 +39,18 @@ export const respelled = (value: unknown, data: readonly string[], isData = fals
   return { ...Object.fromEntries(isData ? entries : entries.reverse()), ...(isData ? {} : { shoeSize: 44 }) };
 };
 
+type Warned = { warnings: { code: string; values: { parameter: string } }[] };
+
+/** The answer without its warnings of unknown keys, and which keys these name. */
+export const splitUnknown = (text: string): { answer: object; unknown: string[] } => {
+  const { warnings, ...answer } = JSON.parse(text) as Warned;
+  const isUnknown = ({ code }: { code: string }): boolean => code === "unknown_parameter";
+  return {
+    answer: { ...answer, warnings: warnings.filter((warning) => !isUnknown(warning)) },
+    unknown: warnings.filter(isUnknown).map(({ values }) => values.parameter),
+  };
+};
+
 /** Documented examples are rounded. */
 const ABOUT = 0.01;
 

@@ -10,6 +10,7 @@ import { findPostedCrossSell } from "#contracts/recommendations/cross-sell-matri
 import { predictPostedPropensity } from "#contracts/recommendations/propensity-buy-product.ts";
 import { recommendPostedItems } from "#contracts/recommendations/recommend-user-items.ts";
 import { scorePostedCustomers } from "#contracts/report/customer-rfm.ts";
+import { unknownParameter } from "#http/messages/words.ts";
 import { parseBody } from "#http/parse.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Language } from "#lib/domain/words/language.ts";
@@ -29,14 +30,16 @@ type Work<In extends z.ZodType, Out extends z.ZodType, Stored> = (
   stored?: Stored,
 ) => z.input<Out>;
 
+type WithWarnings = z.ZodType<{ warnings: unknown[] }, { warnings?: unknown[] | undefined }>;
+
 type Task = {
   contract: Contract;
-  work: Work<z.ZodType, z.ZodType, unknown>;
+  work: Work<z.ZodType, WithWarnings, unknown>;
   /** Whether the route must load stored data for this input, as `stored`. */
   wantsStored: (input: unknown) => boolean;
 };
 
-const task = <In extends z.ZodType, Out extends z.ZodType, Stored>(
+const task = <In extends z.ZodType, Out extends WithWarnings, Stored>(
   contract: Contract<In, Out>,
   work: Work<In, Out, Stored>,
   wantsStored: (input: z.output<In>) => boolean = () => false,
@@ -65,10 +68,11 @@ export const answer = ({ task, language, ...given }: ComputeJob): ComputeAnswer 
   if (!found) throw new Error(`There is no task named ${task}`);
   const { contract, work, wantsStored } = found;
   try {
-    const input = "body" in given ? parseBody(contract, given.body) : given.input;
-    if ("body" in given && wantsStored(input)) return { wanted: input };
+    const { input, unknown } = "body" in given ? parseBody(contract, given.body) : given.wanted;
+    if ("body" in given && wantsStored(input)) return { wanted: { input, unknown } };
     const result = work(input, language, "stored" in given ? given.stored : undefined);
-    return { bytes: new TextEncoder().encode(JSON.stringify(contract.output.parse(result))) };
+    const warnings = [...(result.warnings ?? []), ...unknown.map((key) => unknownParameter(key, language))];
+    return { bytes: new TextEncoder().encode(JSON.stringify(contract.output.parse({ ...result, warnings }))) };
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
     const { code, publicMessage, reason, issues, total, values } = thrown;

@@ -13,13 +13,16 @@ import { makeThreads } from "../threads/threads.ts";
  */
 export type ComputeJob = { task: string; language: Language } & (
   | { body: Uint8Array<ArrayBuffer> }
-  | { input: unknown; stored: unknown }
+  | { wanted: ParsedBody; stored: unknown }
 );
+
+/** The input, and the keys of the body that it ignores. */
+type ParsedBody = { input: unknown; unknown: { parameter: string; nearest: string; count: number }[] };
 
 type Computed =
   | { bytes: Uint8Array<ArrayBuffer> }
-  /** The parsed input of a body that needs stored data. */
-  | { wanted: unknown };
+  /** Of a body that needs stored data. */
+  | { wanted: ParsedBody };
 
 /** Errors lose their fields when they cross threads, so a rejection is returned as a value. */
 export type ComputeAnswer =

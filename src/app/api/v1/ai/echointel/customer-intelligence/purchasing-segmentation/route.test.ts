@@ -80,10 +80,30 @@ describe("200", () => {
     expect(segments[0].recommended_actions).toHaveLength(3);
   });
 
-  test("ignores unknown keys, and treats null as missing", async () => {
+  test("treats null as missing, and says which unknown keys it ignored", async () => {
     const customer_data = SEED.customer_data.map((each) => ({ ...each, brands: null, shoe_size: 44 }));
-    expect(await segmented({ ...SEED, customer_data, colour: "blue", time_period: null })).toEqual(
-      await segmented(SEED),
+    const body = { ...SEED, customer_data, segment_type: "value", time_period: { from: "2025-01-01" } };
+    const { warnings, ...answer } = await segmented(body);
+    const { warnings: without, ...known } = await segmented(SEED);
+    expect(answer).toEqual(known);
+    const ignored = warnings.filter(({ code }: { code: string }) => code === "unknown_parameter");
+    expect(warnings).toEqual(expect.arrayContaining(without));
+    expect(ignored.map(({ values }: { values: object }) => values)).toEqual([
+      { parameter: "customer_data[].shoe_size", nearest: "basket_size", count: 2 },
+      { parameter: "segment_type", nearest: "segmentation_type", count: 1 },
+      { parameter: "time_period.from", nearest: "end_date", count: 1 },
+    ]);
+    expect(ignored[0].message).toBe(
+      "Ignored the unknown parameter customer_data[].shoe_size (2 times). The closest known one is basket_size",
+    );
+  });
+
+  test("takes the rows as data, and a period from start to end", async () => {
+    const { customer_data: data, ...rest } = SEED;
+    expect(await segmented({ ...rest, data })).toEqual(await segmented(SEED));
+    const period = (time_period: object) => segmented({ ...SEED, time_period });
+    expect(await period({ start: "2025-01-01", end: "2025-06-30" })).toEqual(
+      await period({ start_date: "2025-01-01", end_date: "2025-06-30" }),
     );
   });
 

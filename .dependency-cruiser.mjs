@@ -198,7 +198,7 @@ const config = {
         orphan: true,
         path: "^src/",
         pathNot:
-          "[.](d|test)[.]tsx?$|^src/app/|^src/ui/messages/plain-message[.]ts$|^src/proxy[.]ts$|^src/instrumentation[.]ts$",
+          "[.](d|test)[.]tsx?$|^src/app/|^src/ui/(messages/plain-message|bundle/nothing)[.]ts$|^src/proxy[.]ts$|^src/instrumentation[.]ts$",
       },
       to: {},
     },

@@ -9,12 +9,14 @@ export type Alias = { name: string; to: string; importedBy: readonly string[] };
  * our own modules, which `imports` of package.json exchanges.
  */
 const ALIASES: readonly Alias[] = [
-  // Pages get compiled messages (`ui/messages/compile-messages.ts`), which this formats, without the parser.
+  // Pages get compiled messages (`ui/messages/compile-messages.ts`), which this formats, without the parser: 9 KB of compressed script less.
   {
     name: "use-intl/format-message",
     to: "use-intl/format-message/format-only",
     importedBy: ["use-intl"],
   },
+  // Refine reads and writes CSV files with it, which no page does: 7 KB less.
+  { name: "papaparse", to: "./src/ui/bundle/nothing.ts", importedBy: ["@refinedev/core"] },
 ];
 
 type Locked = Partial<

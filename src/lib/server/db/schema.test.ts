@@ -1,4 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { OUTSIDE_POLICIES, READ_BY_ALL, tablesOutsidePolicies } from "./policies.ts";
@@ -13,6 +16,20 @@ test("the migrations produce exactly schema.prisma", () => {
     encoding: "utf8",
   });
   expect(status, stdout + stderr).toBe(0);
+});
+
+test("an installation without development packages skips generating the client, and says so", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "production-"));
+  try {
+    mkdirSync(path.join(folder, "prisma"));
+    copyFileSync("prisma/cli.mjs", path.join(folder, "prisma/cli.mjs"));
+    const run = (command: string) =>
+      spawnSync(process.execPath, ["prisma/cli.mjs", command], { cwd: folder, encoding: "utf8" });
+    expect(run("generate")).toMatchObject({ status: 0, stderr: expect.stringContaining("not installed") });
+    expect(run("migrate").status).toBe(1);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("every table has a policy, except those with a documented reason", async () => {

@@ -1,0 +1,2 @@
+/** Replaces a module that no page uses (`aliases.ts`). */
+export default undefined;

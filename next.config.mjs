@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
+import { PHASE_PRODUCTION_SERVER } from "next/constants.js";
 import { checkedAliases } from "./src/ui/bundle/aliases.ts";
 
-/** @type {import("next").NextConfig} */
-const config = {
+/** @type {(phase: string) => import("next").NextConfig} */
+const config = (phase) => ({
   poweredByHeader: false,
   // A specified address ends in a slash, and following a redirect would drop the caller's token.
   skipTrailingSlashRedirect: true,
@@ -28,7 +29,11 @@ const config = {
     turbopackFileSystemCacheForBuild: existsSync(".next/BUILD_ID"),
   },
   // Set explicitly, so that a stray lockfile in a parent folder doesn't become the root.
-  turbopack: { root: import.meta.dirname, resolveAlias: checkedAliases(import.meta.dirname) },
-};
+  turbopack: {
+    root: import.meta.dirname,
+    // A server bundles nothing, and may lack the packages of pages.
+    resolveAlias: phase === PHASE_PRODUCTION_SERVER ? {} : checkedAliases(import.meta.dirname),
+  },
+});
 
 export default config;

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import config from "../../../next.config.mjs";
 import { type Alias, checkedAliases } from "./aliases.ts";
 
 let root: string;
@@ -34,6 +35,12 @@ const check = (name: string, importedBy: Alias["importedBy"]) =>
 describe("aliases of the build", () => {
   test("of this project match what they should", () => {
     expect(Object.keys(checkedAliases(process.cwd()))).toEqual(["use-intl/format-message", "papaparse"]);
+  });
+
+  test("are not checked by a server, which may lack the packages of pages", () => {
+    const aliases = (phase: string) => config(phase).turbopack?.resolveAlias;
+    expect(aliases("phase-production-build")).toEqual(checkedAliases(process.cwd()));
+    expect(aliases("phase-production-server")).toEqual({});
   });
 
   test("replace a name in the packages that import it", () => {

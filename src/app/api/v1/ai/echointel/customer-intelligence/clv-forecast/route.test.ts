@@ -232,10 +232,10 @@ describe("200", () => {
     const [free, cent, thirty] = spenders.map(
       ({ customer_id: id }) => (forecasts as Forecast[]).find((each) => each.customer_id === id) as Forecast,
     );
-    for (const of of ["expected_order_value", "predicted_clv", "upper"] as const) {
-      expect(free?.[of]).toBeLessThan(cent?.[of] as number);
-      expect((free?.[of] as number) / (cent?.[of] as number)).toBeGreaterThan(0.99);
-      expect(cent?.[of]).toBeLessThan(thirty?.[of] as number);
+    for (const figure of ["expected_order_value", "predicted_clv", "upper"] as const) {
+      expect(free?.[figure]).toBeLessThan(cent?.[figure] as number);
+      expect((free?.[figure] as number) / (cent?.[figure] as number)).toBeGreaterThan(0.99);
+      expect(cent?.[figure]).toBeLessThan(thirty?.[figure] as number);
     }
   });
 

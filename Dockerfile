@@ -7,9 +7,9 @@ COPY package.json package-lock.json .npmrc ./
 # Install scripts only add what the image already has (Node) or doesn't use (engines, the embedded database's links).
 RUN npm ci --include=dev --ignore-scripts
 COPY . .
-RUN node prisma/cli.mjs generate && node src/cli/build.ts
+RUN node node_modules/prisma/build/index.js generate && node src/cli/build.ts
 # Remove development tools and the embedded database. They are deleted from package.json first, because npm otherwise
-# keeps a development tool that a dependency could also use (TypeScript and Playwright, 50 MB).
+# keeps a development tool that a dependency could also use (Prisma's command line, 300 MB with its dependencies).
 RUN cp package.json package-lock.json /tmp/ \
  && npm pkg delete devDependencies optionalDependencies && npm prune --ignore-scripts \
  && mv /tmp/package.json /tmp/package-lock.json ./ \

@@ -20,6 +20,8 @@ const config = (phase) => ({
   typescript: { ignoreBuildErrors: true },
   // It has an optional native part, which can't be bundled.
   serverExternalPackages: ["ssh2"],
+  // Pages import some of its hooks from their sources (`ui/bundle/aliases.ts`).
+  transpilePackages: ["@refinedev/antd"],
   // The product has no images for Next to resize, which would need the package sharp.
   images: { unoptimized: true },
   experimental: {

@@ -49,7 +49,7 @@ const ALL_CORES = Number.POSITIVE_INFINITY;
 
 /** Those that fail fastest are first. */
 const STEPS: Step[] = [
-  { name: "database client", command: ["node", "prisma/cli.mjs", "generate"], cores: 1 },
+  { name: "database client", command: ["prisma", "generate"], cores: 1 },
   { name: "route types", command: ["next", "typegen"], cores: 1 },
   // Each checker repeats a part of the others' work, so one takes half of the processor time of four.
   { name: "types", command: ["tsc", "-p", ".", "--checkers", "1"], env: FEWER_COLLECTIONS, after: GENERATED, cores: 1 },

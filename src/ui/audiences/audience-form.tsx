@@ -1,5 +1,6 @@
 "use client";
 
+import { useForm } from "@refinedev/antd";
 import { useCan } from "@refinedev/core";
 import { Button, Form, Input, Radio, Select } from "antd";
 import { useRouter } from "next/navigation";
@@ -9,9 +10,9 @@ import type { Audience } from "#contracts/audiences/audiences.ts";
 import { AUDIENCE_NAME_LENGTH, SCHEDULES } from "#lib/domain/audiences/audience.ts";
 import { AUDIENCE_FORMATS, FORMAT_USES } from "#lib/domain/audiences/formats/format-uses.ts";
 import type { CampaignAction } from "#lib/domain/campaigns/action.ts";
-import { LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
+import type { CallError } from "#ui/shared/api/call.ts";
+import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { useRecordForm } from "#ui/shared/forms/use-record-form.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -65,11 +66,13 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
   const initial = audience ? valuesOf(audience) : { ...EMPTY, source: segmentId };
   const [values, setValues] = useState(initial);
   const { options, error } = useSourceOptions(values.kind);
-  const write = useRecordForm<Audience>({
+  const write = useForm<Audience, CallError, object>({
+    ...FORM,
     resource: "audiences",
-    id: audience?.id,
-    successMessage: t("states.saved"),
-    onSaved: ({ id }) => router.push(`/audiences/${id}`),
+    action: audience ? "edit" : "create",
+    ...(audience && { id: audience.id }),
+    successNotification: { type: "success", key: "audiences", message: t("states.saved") },
+    onMutationSuccess: ({ data }) => router.push(`/audiences/${data.id}`),
   });
   const { purposes } = FORMAT_USES[values.format];
   const source = sourceOf(values.kind, values.source);

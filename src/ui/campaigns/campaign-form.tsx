@@ -1,5 +1,6 @@
 "use client";
 
+import { useForm } from "@refinedev/antd";
 import { Button, Form, Input, InputNumber, Select } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -7,10 +8,9 @@ import type { Campaign } from "#contracts/campaigns/campaigns.ts";
 import type { CampaignAction } from "#lib/domain/campaigns/action.ts";
 import { LEAST_CONTROL_SHARE, MOST_CONTROL_SHARE } from "#lib/domain/campaigns/campaign.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import type { InputOf } from "#ui/shared/api/call.ts";
-import { LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
+import type { CallError, InputOf } from "#ui/shared/api/call.ts";
+import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { useRecordForm } from "#ui/shared/forms/use-record-form.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
 import { ActionItem } from "./action-item.tsx";
@@ -48,12 +48,14 @@ export const CampaignForm = ({ initial, onChange }: Props) => {
   const t = useTranslations();
   const router = useRouter();
   const sources = useSourceOptions();
-  const form = useRecordForm<Campaign>({
+  const form = useForm<Campaign, CallError, object>({
+    ...FORM,
     resource: "campaigns",
-    successMessage: t("campaigns.created"),
-    onSaved: ({ id }) => {
+    action: "create",
+    successNotification: { type: "success", key: "campaigns", message: t("campaigns.created") },
+    onMutationSuccess: ({ data }) => {
       startNavigation();
-      router.push(`/campaigns/${id}`);
+      router.push(`/campaigns/${data.id}`);
     },
   });
   const labels = {

@@ -1,13 +1,13 @@
 "use client";
 
+import { useForm } from "@refinedev/antd";
 import { Button, Form, Input } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { Business } from "#contracts/accounts/business.ts";
-import type { InputOf } from "#ui/shared/api/call.ts";
-import { LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
+import type { CallError, InputOf } from "#ui/shared/api/call.ts";
+import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { useRecordForm } from "#ui/shared/forms/use-record-form.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
 import styles from "../settings/settings.module.css";
@@ -38,13 +38,15 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
   const { name, timeZone, currency, version, mayChangeCurrency } = business;
   const zones = useMemo(() => timeZonesWith(timeZone), [timeZone]);
   const currencies = useMemo(() => currenciesWith(currency, locale), [currency, locale]);
-  const form = useRecordForm<Business>({
+  const form = useForm<Business, CallError, object>({
+    ...FORM,
     resource: "business",
     id: "business",
     // The business is a single record without a list.
     meta: { url: "/api/admin" },
-    successMessage: t("states.saved"),
-    onSaved: () => void Promise.all([onChanged(), refreshMe()]),
+    action: "edit",
+    successNotification: { type: "success", key: "business", message: t("states.saved") },
+    onMutationSuccess: () => void Promise.all([onChanged(), refreshMe()]),
   });
   const oneOf = (known: readonly string[], message: string) => ({
     validator: (_: unknown, value: string) =>

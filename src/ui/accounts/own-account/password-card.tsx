@@ -1,11 +1,13 @@
 "use client";
 
+import { useForm } from "@refinedev/antd";
+import type { BaseRecord } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
-import { LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
+import type { CallError } from "#ui/shared/api/call.ts";
+import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { useRecordForm } from "#ui/shared/forms/use-record-form.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import styles from "../settings/settings.module.css";
 
@@ -16,13 +18,15 @@ const EMPTY: Values = { currentPassword: "", password: "", repeated: "" };
 /** Changes the user's password and ends their other sessions. */
 export const PasswordCard = () => {
   const t = useTranslations();
-  const form = useRecordForm({
+  const form = useForm<BaseRecord, CallError, object>({
+    ...FORM,
     resource: "me",
     id: "password",
     meta: { method: "PUT" },
-    successMessage: t("account.changed"),
+    action: "edit",
+    successNotification: { type: "success", key: "password", message: t("account.changed") },
     // Clear the fields so that no password stays on screen.
-    onSaved: () => form.form.resetFields(),
+    onMutationSuccess: () => form.form.resetFields(),
   });
   return (
     <Card title={t("account.password")} isLoose>

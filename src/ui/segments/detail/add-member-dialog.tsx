@@ -1,6 +1,6 @@
 "use client";
 
-import { useSelect } from "@refinedev/core";
+import { useSelect } from "@refinedev/antd";
 import { Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -19,7 +19,7 @@ const LEAST_LETTERS = 2;
 export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
   const t = useTranslations();
   const [q, setQ] = useState("");
-  const { options, onSearch, query } = useSelect<ListedCustomer>({
+  const { selectProps, query } = useSelect<ListedCustomer>({
     resource: "customers",
     pagination: { pageSize: 25 },
     optionLabel: (one) => (one.email ? `${customerName(one)} · ${one.email}` : customerName(one)),
@@ -50,14 +50,7 @@ export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
       onClose={onClose}
     >
       <RequiredItem name="customerId" label={t("members.search")}>
-        <Select
-          {...{ options, onSearch }}
-          showSearch
-          filterOption={false}
-          autoFocus
-          loading={query.isFetching}
-          notFoundContent={nothing()}
-        />
+        <Select {...selectProps} autoFocus loading={query.isFetching} notFoundContent={nothing()} />
       </RequiredItem>
     </FormDialog>
   );

@@ -1,12 +1,12 @@
 "use client";
 
+import { useForm } from "@refinedev/antd";
 import type { BaseKey, BaseRecord, MetaQuery } from "@refinedev/core";
 import { Modal } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import type { CallError } from "../api/call.ts";
-import { LabelledForm, type LabelledFormProps, type Write } from "./labelled-form.tsx";
-import { useRecordForm } from "./use-record-form.ts";
+import { FORM, LabelledForm, type LabelledFormProps, type Write } from "./labelled-form.tsx";
 
 type Appearance<Values extends object> = LabelledFormProps<Values> & {
   title: string;
@@ -60,25 +60,37 @@ type Props<Values extends object, Answer> = Appearance<Values> & {
   children: ReactNode | ((sent: Sent) => ReactNode);
 };
 
-/** A form dialog for a record. */
+/**
+ * A form dialog for a record. Not by Refine's `useModalForm`, whose source imports by a name that only its own build knows
+ * (`ui/bundle/refine-antd.js`).
+ */
 export const FormDialog = <Values extends object, Answer extends BaseRecord = BaseRecord>(
   props: Props<Values, Answer>,
 ) => {
   const { resource, id, meta, successMessage, onSaved, next, onClose, children, ...look } = props;
   const [isOpen, setOpen] = useState(true);
-  const { formProps, mutation } = useRecordForm<Answer>({ resource, id, meta, successMessage, onSaved });
-  const save = async (variables: object) => {
-    await formProps.onFinish?.(variables);
-    setOpen(false);
-  };
-  const send = (variables: object) => void save(variables).catch(() => {});
+  const write = useForm<Answer, CallError, object>({
+    ...FORM,
+    resource,
+    action: id === undefined ? "create" : "edit",
+    ...(id !== undefined && { id }),
+    ...(meta && { meta }),
+    successNotification:
+      successMessage === undefined ? false : { type: "success", key: resource, message: successMessage },
+    onMutationSuccess: ({ data }) => {
+      setOpen(false);
+      onSaved?.(data);
+    },
+  });
+  const { formProps, mutation } = write;
+  const send = (variables: object) => void Promise.resolve(formProps.onFinish?.(variables)).catch(() => {});
   // Wait until this dialog has closed and returned the focus before opening the next.
   const [isClosed, setClosed] = useState(false);
   if (isClosed) return next;
   return (
     <FormBox
       {...look}
-      write={{ formProps: { ...formProps, onFinish: save }, mutation }}
+      write={write}
       isOpen={isOpen}
       onLeave={() => setOpen(false)}
       onClose={next ? () => setClosed(true) : onClose}

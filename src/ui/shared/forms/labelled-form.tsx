@@ -6,7 +6,15 @@ import type { CallError, FieldProblem } from "../api/call.ts";
 import { FormProblems, type Problem } from "./form-problems.tsx";
 import styles from "./forms.module.css";
 
-/** The part of `useRecordForm` used here. */
+/** For every `useForm`: the form or its caller shows the result, and a reload never replaces what the user types. */
+export const FORM = {
+  redirect: false,
+  errorNotification: false,
+  liveMode: "off",
+  queryOptions: { enabled: false },
+} as const;
+
+/** The part of Refine's `useForm` used here. */
 export type Write = { formProps: FormProps; mutation: { error: CallError | null } };
 
 export type LabelledFormProps<Values extends object> = {

@@ -1,14 +1,15 @@
 "use client";
 
+import { useForm } from "@refinedev/antd";
 import { Button, Form, InputNumber } from "antd";
 import { useTranslations } from "next-intl";
 import type { Retention } from "#contracts/customers/retention.ts";
 import { RETENTION_RANGE, RETENTION_RULES, type RetentionMonths } from "#lib/domain/customers/retention.ts";
 import settingsStyles from "#ui/accounts/settings/settings.module.css";
+import type { CallError } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
-import { LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
-import { useRecordForm } from "#ui/shared/forms/use-record-form.ts";
+import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 
 type Props = { rules: Retention; onSaved: () => void };
@@ -18,13 +19,15 @@ export const RetentionForm = ({ rules: { version, ...months }, onSaved }: Props)
   const t = useTranslations();
   const confirm = useConfirm();
   const { write: preview, isBusy } = useWrite("POST /api/admin/retention/preview");
-  const form = useRecordForm<Retention>({
+  const form = useForm<Retention, CallError, object>({
+    ...FORM,
     resource: "retention",
     id: "retention",
     // The rules are a single record without a list.
     meta: { url: "/api/admin", method: "put" },
-    successMessage: t("states.saved"),
-    onSaved,
+    action: "edit",
+    successNotification: { type: "success", key: "retention", message: t("states.saved") },
+    onMutationSuccess: onSaved,
   });
   const askFirst = async (wanted: object) => {
     const answer = await preview(wanted as RetentionMonths);

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { isOfDatabase } from "#lib/domain/database-away.ts";
 import { until } from "#testing/processes/runs.ts";
 import { type Fault, type ShopServer, startShopServer } from "#testing/shops/connections/shop-server.ts";
@@ -169,21 +169,25 @@ describe("a connection that the other side closes as it is used again", () => {
     });
     await once(server.listen(0, "127.0.0.1"), "listening");
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    return { url, received, [Symbol.dispose]: () => server.closeAllConnections() ?? server.close() };
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    return { url, received };
   };
 
   test("is replaced at once, without counting as a try", async () => {
-    using server = await closingServer();
-    const once = outgoingClient({ tries: 1 });
-    for (const _ of [1, 2, 3]) await once.text({ url: server.url, body: { a: 1 }, signal: FOREVER });
+    const server = await closingServer();
+    const outgoing = outgoingClient({ tries: 1 });
+    for (const _ of [1, 2, 3]) await outgoing.text({ url: server.url, body: { a: 1 }, signal: FOREVER });
     expect(server.received.filter((isReused) => !isReused)).toHaveLength(3);
     expect(server.received).toContain(true);
   });
 
   test("does not exist for what must be sent at most once", async () => {
-    using server = await closingServer();
-    const once = outgoingClient({ tries: 1, keepAlive: false });
-    for (const _ of [1, 2, 3]) await once.text({ url: server.url, body: { a: 1 }, signal: FOREVER });
+    const server = await closingServer();
+    const outgoing = outgoingClient({ tries: 1, keepAlive: false });
+    for (const _ of [1, 2, 3]) await outgoing.text({ url: server.url, body: { a: 1 }, signal: FOREVER });
     expect(server.received).toEqual([false, false, false]);
   });
 });

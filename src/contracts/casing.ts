@@ -1,4 +1,3 @@
-import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import { LONGEST_FIELD, MOST_COUNTED, MOST_ISSUES } from "#lib/domain/errors.ts";
 import { camelCase, snakeCase } from "#lib/domain/letter-case.ts";
@@ -105,8 +104,8 @@ const planFor = (schema: Schema): Plan | null => {
   return made.plan;
 };
 
-/** A key that the schema ignores, such as `customer_data[].email`, the closest known one, and how often it occurs. */
-export type UnknownKey = { parameter: string; nearest: string; count: number };
+/** A key that the schema ignores, such as `customer_data[].email`, how often it occurs, and the keys known there. */
+export type UnknownKey = { parameter: string; key: string; known: readonly string[]; count: number };
 
 /** `customer_data[].email` */
 const anyItemAt = (path: Path): string =>
@@ -139,7 +138,7 @@ export const toSchemaCase = (
     if (before) before.count++;
     if (before || unknown.length === MOST_ISSUES) return;
     const parameter = excerpt(anyItemAt([...path, key]), LONGEST_FIELD);
-    const found = { parameter, nearest: closest(snakeCase(key.slice(0, LONGEST_FIELD)), known), count: 1 };
+    const found = { parameter, key: key.slice(0, LONGEST_FIELD), known, count: 1 };
     ofPlan.set(key, found);
     unknown.push(found);
   };

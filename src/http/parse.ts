@@ -1,15 +1,19 @@
+import { closest } from "fastest-levenshtein";
 import type { z } from "zod";
 import { BATCH, BATCH_ITEM_BYTES, batchIn, rejectedItem } from "#contracts/batch-items.ts";
-import { toSchemaCase, type UnknownKey } from "#contracts/casing.ts";
+import { toSchemaCase } from "#contracts/casing.ts";
 import type { Contract } from "#contracts/contract.ts";
 import { boundLists } from "#lib/domain/bounded-lists.ts";
 import { AppError, type FieldIssue, MOST_ISSUES } from "#lib/domain/errors.ts";
 import { snakeCase } from "#lib/domain/letter-case.ts";
 import { unstorableTexts } from "#lib/domain/unstorable-texts.ts";
+import { sayIn } from "#lib/domain/words/format-message.ts";
+import type { Language } from "#lib/domain/words/language.ts";
 import type { BodyShare } from "#lib/server/compute/body-budget.ts";
 import { topLevelList, turnTaker } from "./batch-body.ts";
 import { assertJson, assertSize, DEFAULT_BODY_LIMIT, readBytes, sizeWords } from "./body.ts";
 import { readObject, readValue } from "./json.ts";
+import { messagesIn } from "./messages/words.ts";
 import { fieldIssue, fieldIssues, invalidField, issuesAt, validationError } from "./problems.ts";
 
 export type PathValues = Record<string, string | string[] | undefined>;
@@ -100,13 +104,27 @@ const inBody: Where = () => "body";
 export const parseArguments = <In extends z.ZodType>(contract: Contract<In>, value: unknown): z.output<In> =>
   settle(contract, value, { where: inBody });
 
+type UnknownParameter = { parameter: string; nearest: string; count: number };
+
+/** A key that was ignored, as a warning. */
+export const unknownParameter = (values: UnknownParameter, language: Language) => ({
+  code: "unknown_parameter" as const,
+  message: sayIn(language)(messagesIn(language).unknown_parameter, values),
+  values,
+});
+
 /** The typed input of a heavy contract, which is never stored, and the keys it ignores. Its records may have any number of keys. */
 export const parseBody = <In extends z.ZodType>(
   { input }: Contract<In>,
   body: Uint8Array,
-): { input: z.output<In>; unknown: UnknownKey[] } => {
+): { input: z.output<In>; unknown: UnknownParameter[] } => {
   const given = readObject(body, { mostKeys: Number.POSITIVE_INFINITY });
-  const { value, unknown, postedAs } = respelledWith(input, given, inBody);
+  const { value, postedAs, ...found } = respelledWith(input, given, inBody);
+  const unknown = found.unknown.map(({ parameter, key, known, count }) => ({
+    parameter,
+    nearest: closest(snakeCase(key), known),
+    count,
+  }));
   return { input: checked(input, value, { where: inBody, isUnescaped: isUnescaped(body), postedAs }), unknown };
 };
 

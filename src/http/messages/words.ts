@@ -38,13 +38,3 @@ export const reasonIn = (
   if (isFileProblem(reason)) return sayIn(language)(termsIn(language).file_problems[reason], values);
   return isReason(reason) ? fillPlaceholders(MESSAGES[language].reasons[reason], inWords(language, values)) : message;
 };
-
-/** A key that was ignored, as a warning of the AI routes. */
-export const unknownParameter = (
-  values: { parameter: string; nearest: string; count: number },
-  language: Language,
-) => ({
-  code: "unknown_parameter" as const,
-  message: sayIn(language)(MESSAGES[language].unknown_parameter, values),
-  values,
-});

@@ -10,8 +10,7 @@ import { findPostedCrossSell } from "#contracts/recommendations/cross-sell-matri
 import { predictPostedPropensity } from "#contracts/recommendations/propensity-buy-product.ts";
 import { recommendPostedItems } from "#contracts/recommendations/recommend-user-items.ts";
 import { scorePostedCustomers } from "#contracts/report/customer-rfm.ts";
-import { unknownParameter } from "#http/messages/words.ts";
-import { parseBody } from "#http/parse.ts";
+import { parseBody, unknownParameter } from "#http/parse.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { describeCustomerSegments } from "#lib/forecast/describe-customer-segments.ts";

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { useSingleKeys } from "../device/use-single-keys.ts";
 import { activeKeys } from "./active-keys.ts";
 import { openPanel, showPanel, typeAhead } from "./panel.ts";
@@ -23,10 +23,10 @@ const GO_MS = 1500;
 export const useKeyDispatch = (goTo: ReadonlyMap<string, string>, open: (address: string) => void): void => {
   const { areOn } = useSingleKeys();
   const latest = useRef({ areOn, goTo, open });
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = { areOn, goTo, open };
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     let goSince = Number.NEGATIVE_INFINITY;
     const act = (event: KeyboardEvent): (() => void) | undefined => {
       const now = latest.current;

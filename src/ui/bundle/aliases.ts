@@ -53,7 +53,7 @@ const hasImport = (folder: string, name: string): boolean => {
   const pattern = new RegExp(`(from|import)\\s*${quoted}|(import|require)\\(\\s*${quoted}`);
   return readdirSync(folder, { recursive: true, encoding: "utf8" }).some(
     (file) =>
-      /(?<![.]test)[.]([cm]?js|tsx?)$/.test(file) &&
+      (folder.includes("node_modules") ? /[.][cm]?js$/ : /(?<![.]test)[.]tsx?$/).test(file) &&
       !file.includes("node_modules") &&
       pattern.test(readFileSync(path.join(folder, file), "utf8")),
   );
@@ -63,7 +63,8 @@ const hasImport = (folder: string, name: string): boolean => {
 const faultOf = (root: string, { name, importedBy }: Alias): string | null => {
   if (/^[.#/]/.test(name)) return "is a name that every package may give a module of its own";
   const importers = [...foldersThatReach(root, packageOf(name)), OWN]
-    .filter((folder) => hasImport(path.join(root, folder), name))
+    // A package's main module is imported by others; its own files name it in examples.
+    .filter((folder) => !folder.endsWith(`node_modules/${name}`) && hasImport(path.join(root, folder), name))
     .map((folder) => folder.split("node_modules/").at(-1) ?? folder);
   const missing = importedBy.filter((one) => !importers.includes(one));
   if (missing.length > 0) return `matches nothing in ${missing.join(", ")}`;

@@ -161,11 +161,9 @@ tenth is left out; of as many axes, those that leave most. On UCI Online Retail,
 recomputed, it was 0.98 (\`npx vitest run --project unit retail\`). All other customers are assigned to the nearest, by the product of their memberships. The **similarity** of
 two customers is the mean over the axes of Σ √(p·q) of their memberships (Bhattacharyya).
 
-**Speed** (\`npm run bench -- axes\`, two cores): the features, segments and archetypes of 27,259 customers with 268,209 orders of
-612,989 lines, and all profiles stored, take 15 s, seven times as long as fetching the rows. The segments of all axes take
-3.1 s of one core, where scikit-learn's k-means (ten starts for each of 2 to 6) takes 7.0 s and parts people as far (a mean
-silhouette of 0.99 of its best). 9,938, 99,469 and 994,433 customers take 5.4, 19 and 122 s, and 640, 820 and 930 MB
-(\`-- axes --customers 1000000\`; 6.8, 57 and 466 s before each history was read only once, as arrays, on two threads). More than 50,000 customers are never held:
+**Speed**: [Benchmarks](benchmarks.md) compares a run over 27,415 customers with fetching its rows, and its clusters with scikit-learn's
+k-means (ten starts for each of 2 to 6). On two cores, 9,938, 99,469 and 994,433 customers take 5.4, 19 and 122 s, and 640, 820 and 930 MB
+(\`npm run bench -- axes --customers 1000000\`). More than 50,000 customers are never held:
 the features of all are in a temporary file meanwhile, about 450 bytes each.
 
 ## What is done with it

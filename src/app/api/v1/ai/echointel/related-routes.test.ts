@@ -91,7 +91,7 @@ describe("200 of the business's own orders", () => {
       })),
     }));
     for (const [path, POST] of ROUTES) {
-      const stored = await ask(path, POST, { source: "stored", product_id: "tea" }, options);
+      const stored = await ask(path, POST, { source: "stored", productId: "tea" }, options);
       expect(await ask(path, POST, { orders, asOf: today, productId: "tea" }, options), path).toEqual(stored);
     }
   });

@@ -1,5 +1,5 @@
 /**
- * Each benchmark's options in a run of all of them, so that it ends within 20 minutes on two cores; or why such a run leaves
+ * Each benchmark's options in a run of all of them, so that it takes less than an hour on two cores; or why such a run leaves
  * it out. Fewer customers than 50,000 have no copy of their orders.
  */
 export const SMALL_SIZES: Record<string, readonly string[] | string> = {

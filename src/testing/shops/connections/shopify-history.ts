@@ -24,7 +24,7 @@ const money = (cents: number): string => (cents / 100).toFixed(2);
 
 /**
  * What a shop sends while orders are placed, paid, refunded and cancelled, and customers change or ask to be forgotten, in
- * the order in which it happened. `base` keeps the IDs of several histories apart.
+ * the order in which it happened. `base` keeps the IDs and phones of several histories apart.
  */
 export const shopifyHistory = (base: number) =>
   steps.map((given): ShopifyWebhook[] => {
@@ -89,7 +89,7 @@ export const shopifyHistory = (base: number) =>
       }
       if (kind === "customer") {
         customer.updated_at = seconds(at);
-        customer.phone = `+1415555${String(2000 + share + pause)}`;
+        customer.phone = `+44${7_000_000_000 + base + share + pause}`;
         customer.last_name = `No. ${n} ${share}`;
         send("customers/update", customer);
       }

@@ -12,7 +12,7 @@ const config = (phase) => ({
   // Icons, the web manifest and robots.txt, which browsers ask for on every page.
   headers: async () => [
     {
-      source: "/:file((?:favicon|icon|apple-touch|manifest|robots)[^/]*)",
+      source: "/:file(favicon.ico|icon.svg|icon-[a-z0-9-]+.png|apple-touch-icon.png|manifest.webmanifest|robots.txt)",
       headers: [{ key: "cache-control", value: "public, max-age=86400" }],
     },
   ],

@@ -28,3 +28,11 @@ test("a browser, a phone and a crawler get what they ask for, and may keep it", 
   const { icons } = JSON.parse((await read("/manifest.webmanifest")).text) as { icons: { src: string }[] };
   for (const { src } of icons) await read(src);
 });
+
+test("other addresses that begin alike are pages, with the headers of pages", async () => {
+  for (const address of ["/robots", "/icon-page", "/manifest.webmanifest.html", "/favicon.icons"]) {
+    const { status, headers } = await fetch(new URL(address, demo.url));
+    expect([address, status, headers.get("content-security-policy") !== null]).toEqual([address, 404, true]);
+    expect(headers.get("cache-control")).not.toContain("public");
+  }
+});

@@ -42,6 +42,6 @@ export const proxy = (request: NextRequest): NextResponse => {
 /** Without /api and /mcp, where Next would silently truncate bodies at 10 MB. Those answers get their headers from `http/pipeline.ts`. */
 export const config = {
   matcher: [
-    "/((?!api(?:/|$)|mcp$|[.]well-known/|_next/static/|_next/image|favicon|icon|apple-touch|manifest|robots).*)",
+    "/((?!api(?:/|$)|mcp$|[.]well-known/|_next/static/|_next/image|(?:favicon[.]ico|icon[.]svg|icon-[a-z0-9-]+[.]png|apple-touch-icon[.]png|manifest[.]webmanifest|robots[.]txt)$).*)",
   ],
 };

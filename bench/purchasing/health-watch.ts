@@ -1,35 +1,28 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { randomOf } from "#lib/domain/statistics/random.ts";
 import { call, openLoop } from "../shared/open-loop.ts";
-import { isKnown, mainThreadOf } from "../shared/processor.ts";
 
 // Requests a server's health repeatedly until stopped; in a separate thread, so that the clients being measured don't
-// delay its clock. Returns the longest wait, and the most that the server's main thread computed during one: under other
-// load, a wait is mostly for the processor.
+// delay its clock. Returns how long each request took, and how late its own clock was.
 
 const PER_SECOND = 20;
 const ROUND_SECONDS = 0.5;
 
 const random = randomOf(42);
-const { url, pid } = workerData as { url: string; pid: number };
+const { url } = workerData as { url: string };
 let isOver = false;
 parentPort?.once("message", () => {
   isOver = true;
 });
 
-const computed = (): number => (isKnown ? mainThreadOf(pid) : 0);
-
-let [longest, busiest] = [0, 0];
-const ask = async (due: number) => {
-  const before = computed();
-  const outcome = await call({ url: `${url}/api/health/live`, headers: {} }, due, () => "live");
-  busiest = Math.max(busiest, computed() - before);
-  return outcome;
-};
+const waits: number[] = [];
+let latest = 0;
 while (!isOver) {
-  const { outcomes } = await openLoop({ perSecond: PER_SECOND, seconds: ROUND_SECONDS, random }, ask);
+  const ask = (due: number) => call({ url: `${url}/api/health/live`, headers: {} }, due, () => "live");
+  const { outcomes, latestMs } = await openLoop({ perSecond: PER_SECOND, seconds: ROUND_SECONDS, random }, ask);
   const failed = outcomes.find(({ failure }) => failure);
   if (failed) throw new Error(`health: ${failed.failure}`);
-  longest = Math.max(longest, ...outcomes.map(({ ms }) => ms));
+  waits.push(...outcomes.map(({ ms }) => ms));
+  latest = Math.max(latest, latestMs);
 }
-parentPort?.postMessage({ longest, busiest });
+parentPort?.postMessage({ waits, latest });

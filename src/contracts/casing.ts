@@ -39,7 +39,7 @@ type Field = { name: string; plan: () => Plan | null; fits?: (value: unknown) =>
 /** Other names that a field is posted under; several fields can share one if `fits` tells from the value which is meant. */
 const otherNames = z.registry<{ names: readonly string[]; fits?: Field["fits"] }>();
 
-/** Lets the field also be posted as one of these names. Errors and the documentation use its own. */
+/** Lets the field also be posted as one of these names, which errors then use. */
 export const alsoPostedAs = <Of extends z.ZodType>(
   schema: Of,
   names: readonly string[],
@@ -108,9 +108,9 @@ const planFor = (schema: Schema): Plan | null => {
 export type UnknownKey = { parameter: string; key: string; known: readonly string[]; count: number };
 
 /** `customer_data[].email` */
-const anyItemAt = (path: Path): string =>
+export const anyItemAt = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
-    (text, key) => (typeof key === "number" ? `${text}[]` : text === "" ? key : `${text}.${key}`),
+    (text, key) => (typeof key === "number" ? `${text}[]` : text === "" ? String(key) : `${text}.${String(key)}`),
     "",
   );
 
@@ -123,9 +123,9 @@ const anyItemAt = (path: Path): string =>
 export const toSchemaCase = (
   schema: Schema,
   value: unknown,
-): { value: unknown; twice: Path[]; unknown: UnknownKey[]; postedAs: ReadonlyMap<unknown, string> } => {
+): { value: unknown; twice: Path[]; unknown: UnknownKey[]; postedAs: ReadonlyMap<string, string> } => {
   const twice: Path[] = [];
-  const postedAs = new Map<unknown, string>();
+  const postedAs = new Map<string, string>();
   const unknown: UnknownKey[] = [];
   const path: Path = [];
 
@@ -171,7 +171,7 @@ export const toSchemaCase = (
       const field = fields?.find(({ fits }) => fits?.(given[key]) ?? true) ?? fields?.[0];
       if (!field && known) noteUnknown(plan, known, key);
       const name = field?.name ?? key;
-      if (path.length === 0 && field && camelCase(name) !== camelCase(key)) postedAs.set(name, key);
+      if (field && camelCase(name) !== camelCase(key)) postedAs.set(anyItemAt([...path, name]), key);
       const spelled = within(field ? field.plan() : others(), name, given[key]);
       if (name !== key && Object.hasOwn(given, name) && twice.length < MOST_COUNTED) twice.push([...path, name]);
       if (name === key && spelled === given[key]) continue;

@@ -1,7 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import type { z } from "zod";
 import { BATCH, BATCH_ITEM_BYTES, batchIn, rejectedItem } from "#contracts/batch-items.ts";
-import { toSchemaCase } from "#contracts/casing.ts";
+import { anyItemAt, toSchemaCase } from "#contracts/casing.ts";
 import type { Contract } from "#contracts/contract.ts";
 import { boundLists } from "#lib/domain/bounded-lists.ts";
 import { AppError, type FieldIssue, MOST_ISSUES } from "#lib/domain/errors.ts";
@@ -62,14 +62,13 @@ type Checks = {
   /** If the body has no escaped characters, only the path is checked, to avoid a second pass over up to 64 MB. */
   isUnescaped?: boolean;
   /** The names that the caller uses for fields of the body. */
-  postedAs?: ReadonlyMap<unknown, string>;
+  postedAs?: ReadonlyMap<string, string>;
 };
 
-const renamed = (issue: z.core.$ZodIssue, postedAs: ReadonlyMap<unknown, string>): z.core.$ZodIssue => {
-  const [first, ...rest] = issue.path;
-  const posted = postedAs.get(first);
-  return posted === undefined ? issue : { ...issue, path: [posted, ...rest] };
-};
+const renamed = (issue: z.core.$ZodIssue, postedAs: ReadonlyMap<string, string>): z.core.$ZodIssue => ({
+  ...issue,
+  path: issue.path.map((key, at) => postedAs.get(anyItemAt(issue.path.slice(0, at + 1))) ?? key),
+});
 
 /** The typed input from a value in the schema's spelling; path parameters win, so a body can never target another row. */
 const checked = <In extends z.ZodType>(

@@ -167,6 +167,8 @@ describe("422", () => {
     ["an unknown algorithm", { ...SEED, algorithm: "guess" }, "algorithm"],
     ["one segment", { ...SEED, segments: 1 }, "segments"],
     ["a broken seed", { ...SEED, seed: 1.5 }, "seed"],
+    ["a period by other names", { ...SEED, time_period: { start: "2025-02-30" } }, "time_period.start"],
+    ["a row by another name", { data: [{ ...SEED.customer_data[0], order_count: -1 }] }, "data[0].order_count"],
     [
       "a period that ends before it begins",
       { ...SEED, time_period: { start_date: "2025-02-01", end_date: "2025-01-01" } },

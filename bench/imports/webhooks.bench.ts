@@ -86,7 +86,7 @@ const measureAnswers = async (scope: Scope): Promise<void> => {
   state("a webhook over a write by primary key", figure, { atMost: 10 });
 };
 
-// The ID of an erased customer is random, so their orders stand for it.
+// The ID of an erased customer is random.
 const ID = `case when c.erased_at is null then c.external_id else 'erased' end`;
 const STATE = `select md5(string_agg(line, ',' order by line)) as hash, count(*)::int as rows from (
   select concat_ws('|', 'o', o.external_id, ${ID}, status, order_date, total_price, refunded_amount, payment_state) as line

@@ -81,7 +81,6 @@ await withBenchDatabase(async (owner) => {
     .map((file) => statSync(path.join(folderOfCopy(businessId), file)).size)
     .reduce((sum, size) => sum + size, 0);
   const built = sales / copying.median("copying the orders") / 1000;
-  console.log(`  ${built.toFixed(1)} million orders copied a second (aim on two cores: 1)`);
 
   const end = dayOf(new Date(), "UTC");
   const dayStarts = startsOfDays(addDays(end, 1 - 2 * DAYS), 2 * DAYS + 1, "UTC");
@@ -167,7 +166,9 @@ await withBenchDatabase(async (owner) => {
       { atLeast: 5 },
     );
   const overCopyTo = copying.ratio("copying the orders", "COPY TO of the orders' columns");
-  state("copying the orders over bare COPY TO", overCopyTo, { atMost: 4 });
+  state("copying the orders over bare COPY TO", overCopyTo, { atMost: 3 });
+  const speed = { value: built, how: "time, median of 3 rounds" };
+  state("orders copied in a second, in millions", speed, { atLeast: 1 });
   state("bytes on disk an order", { value: bytes / sales, how: "size of the file" }, { atMost: 60 });
   console.log(
     `  a change is in the report after ${times.median("its cells, from the copy, after a change").toFixed(0)} ms (aim: 1,000)`,

@@ -108,11 +108,11 @@ const compare = async (owner: pg.Client, scope: Scope): Promise<void> => {
     people.ratio("all customers of 365 days, first page by revenue", "bare GROUP BY over 365 days"),
     { atMost: 1.5 },
   );
-  const bare = scored.median("bare GROUP BY over the same two years");
+  const uncached = scored.median("report, 365 days, uncached");
   const how = `time, medians of ${ROUNDS} and ${CACHED_ROUNDS} rounds`;
   for (const from of ["this process's memory", "the shared table"] as const) {
-    const value = cached.median(`report, 365 days, from ${from}`) / bare;
-    state(`cached, from ${from}, over the bare GROUP BY`, { value, how }, { atMost: 0.06 });
+    const value = uncached / cached.median(`report, 365 days, from ${from}`);
+    state(`uncached over cached, from ${from}`, { value, how }, { atLeast: 20 });
   }
 };
 

@@ -7,7 +7,7 @@ import type { Answer } from "./send.ts";
 
 /** Internal details that no answer may contain. */
 const INSIDE =
-  /node_modules|\bat [\w.<>]+ \((?:\/|<|native|index \d|eval |[a-z]+:\S)|\/src\/[\w/-]+\.ts|ZodError|PrismaClient|SQLSTATE|invalid input syntax|violates \w+ constraint/;
+  /node_modules|\bat [\w.<>]+ \((?:\/|<|native|index \d|eval |[a-z]+:\S)|\/src\/[\w/-]+\.ts|ZodError|[Pp]risma|pg_catalog|SQLSTATE|invalid input syntax|violates \w+ constraint/;
 
 const HEADERS: [string, RegExp][] = [
   ["x-request-id", /^[\w.:/+=@-]{1,128}$/],

@@ -21,7 +21,7 @@ import {
   endSessions,
   sessionCookie,
 } from "#testing/request.ts";
-import { everyRoute, handlerOf } from "#testing/routes/every-route.ts";
+import { everyRoute, findHandler } from "#testing/routes/every-route.ts";
 import { MAKERS } from "#testing/routes/route-examples.ts";
 import { TASKS } from "./worker/compute/answer.ts";
 
@@ -107,7 +107,7 @@ const ask = (
     ...(hasBody && { body: exampleOf(contract)?.body ?? {} }),
     ...options,
   });
-  return handlerOf(contract)(request, { params: Promise.resolve(values) });
+  return findHandler(contract)(request, { params: Promise.resolve(values) });
 };
 
 const guarded = CONTRACTS.filter(({ auth }) => auth !== "none" && auth !== "signature").map(

@@ -11,7 +11,7 @@ import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { isFullRing } from "#testing/depth.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { handlerOf } from "#testing/routes/every-route.ts";
+import { findHandler } from "#testing/routes/every-route.ts";
 import { MAKERS } from "#testing/routes/route-examples.ts";
 import { aModelWith, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
@@ -152,7 +152,7 @@ describe.each(LISTS.map((contract) => [contract.path, contract] as const))("%s",
     const address = path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
     const parameters = new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(ALL[path]?.query)), ...query });
     const request = aRequest("GET", `${address}?${parameters}`, { token: by });
-    return handlerOf(contract)(request, { params: Promise.resolve(values) });
+    return findHandler(contract)(request, { params: Promise.resolve(values) });
   };
   const list = async (query: Record<string, string> = {}, by = token): Promise<Answer> => {
     const answer = await ask(query, by);

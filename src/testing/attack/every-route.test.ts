@@ -4,7 +4,7 @@ import { CONTRACTS } from "#contracts/index.ts";
 import { getOpenApi } from "#contracts/openapi/openapi.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aRequest, aToken, HOST } from "../request.ts";
-import { handlerOf } from "../routes/every-route.ts";
+import { findHandler } from "../routes/every-route.ts";
 import { documentChecker } from "./documented.ts";
 import { judge } from "./judge.ts";
 import { type AttackRequest, requestOf } from "./requests/make-request.ts";
@@ -30,7 +30,7 @@ beforeAll(async () => {
   callers = await makeCallers(planted.own, planted.other, `http://${HOST}`);
   const { method, path } = getOpenApi;
   const document = aRequest(method, path, { token: await aToken(planted.own.scope) });
-  api = await readApi(await handlerOf(getOpenApi)(document));
+  api = await readApi(await findHandler(getOpenApi)(document));
   checkDocumented = documentChecker(api);
 });
 
@@ -46,7 +46,7 @@ const answerTo = async (contract: Contract, { path, headers, body, number }: Att
     headers: { ...headers, host: HOST, "x-customer-360-address": `10.0.${number >> 8}.${number & 255}` },
     ...(body && contract.method !== "GET" && { body: new Uint8Array(body) }),
   });
-  const response = await handlerOf(contract)(request, { params: Promise.resolve(params) });
+  const response = await findHandler(contract)(request, { params: Promise.resolve(params) });
   const answer = { status: response.status, headers: Object.fromEntries(response.headers), isWhole: true, ms: 0 };
   if (contract.text !== "text/event-stream" || !response.ok) return { ...answer, body: await response.text() };
   // A stream of events does not end by itself.

@@ -26,7 +26,7 @@ const handlers = new Map(
   ),
 );
 
-export const handlerOf = (contract: Contract): Handler => {
+export const findHandler = (contract: Contract): Handler => {
   const handler = handlers.get(contract);
   if (!handler) throw new Error(`${contract.method} ${contract.path} has no handler`);
   return handler;

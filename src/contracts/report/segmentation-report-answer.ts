@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TRAIT_KINDS } from "#lib/domain/report/behavior/trait.ts";
 import { count, day, money, score, share } from "../wire.ts";
 import { behaviorSegment, compared, rfmSegment, valueSegment } from "./report-segments.ts";
 
@@ -103,16 +104,37 @@ const valueReport = z
   })
   .meta({ id: "ValueReport" });
 
+const kindOfTrait = z.enum(TRAIT_KINDS);
+
 const behaviorReport = z
   .object({
     method: z.literal("behavior"),
     ...common,
-    segments: z.array(behaviorSegment),
+    segments: z.array(behaviorSegment).describe("The largest eight of each kind: categories, channels, then seasons"),
+    kinds: z
+      .array(
+        z
+          .object({
+            kind: kindOfTrait,
+            segment_count: count.describe("Segments of this kind"),
+            customer_count: count,
+            order_count: count,
+            total_revenue: money,
+            previous_customer_count: count,
+            customer_share: share,
+            revenue_share: share,
+          })
+          .meta({ id: "BehaviorKind" }),
+      )
+      .length(TRAIT_KINDS.length)
+      .describe(
+        "All customers of each kind, including those in Other. With the customers without a clear pattern, they are all",
+      ),
     traits: z
       .array(
         z.object({
           segment_code: z.string(),
-          kind: z.enum(["category", "channel", "season"]),
+          kind: kindOfTrait,
           name: z.string().describe("The store's own name of a category or channel; a season as December–February"),
           segment_share: share.describe("Share of the segment's sales that have the trait"),
           population_share: share.describe("Share of all sales that have it"),
@@ -120,7 +142,7 @@ const behaviorReport = z
         }),
       )
       .describe(
-        "What sets each segment apart, largest segment first; No clear pattern and Other have none. Seasons are included for periods of 365 days or more",
+        "What sets each segment apart, in the order of segments; No clear pattern and Other have none. Seasons are included for periods of 365 days or more",
       ),
   })
   .meta({ id: "BehaviorReport" });

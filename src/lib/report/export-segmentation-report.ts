@@ -29,7 +29,10 @@ const csvOf = (
   const rowOf = (segment: SegmentationResult["segments"][number]) => {
     const { name, description, actions } = segmentWords(segment, language, terms);
     const words = { segment_name: name, description, recommended_actions: actions.join("; ") };
-    const row = { ...segmentRow(segment, whole), ...words };
+    const plain = segmentRow(segment, whole);
+    const kind =
+      "kind" in plain && plain.kind && language !== "en" ? { kind: terms.behavior_kinds[plain.kind].name } : {};
+    const row = { ...plain, ...words, ...kind };
     return whole.value_basis ? { ...marginRow(row), cost_coverage: whole.cost_coverage ?? null } : row;
   };
   const keys = whole.segments.slice(0, 1).flatMap((segment) => Object.keys(rowOf(segment)));

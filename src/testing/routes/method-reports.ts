@@ -1,4 +1,5 @@
 import type { BehaviorReport, ReportSegment, ValueReport } from "#contracts/report/segmentation-report-answer.ts";
+import { TRAIT_KINDS, type TraitKind } from "#lib/domain/report/behavior/trait.ts";
 import { aReport } from "./segmentation-report.ts";
 
 const NO_INSIGHTS = {
@@ -82,7 +83,7 @@ export const aValueReport = (spent: readonly number[], { high, low }: { high: nu
 type Habit = {
   code: string;
   customers: number;
-  trait?: { kind: "category" | "channel" | "season"; name: string; segment: number; everybody: number };
+  trait?: { kind: TraitKind; name: string; segment: number; everybody: number };
 };
 
 /** Behavior segments in the given order; each customer spent 10. */
@@ -101,6 +102,15 @@ export const aBehaviorReport = (habits: readonly Habit[]): BehaviorReport => {
         lift: trait ? trait.segment / trait.everybody : null,
       };
       return { ...segment, characteristics: { ...segment.characteristics, ...numbers } };
+    }),
+    kinds: TRAIT_KINDS.map((kind) => {
+      const own = habits.filter(({ trait }) => trait?.kind === kind);
+      const count = sum(own.map((habit) => habit.customers));
+      return {
+        ...{ kind, segment_count: own.length, customer_count: count, order_count: count, total_revenue: 10 * count },
+        ...{ previous_customer_count: 10 * own.length, customer_share: share(count, customers) },
+        revenue_share: share(count, customers),
+      };
     }),
     traits: habits.flatMap(({ code, trait }) =>
       trait

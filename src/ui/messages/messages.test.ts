@@ -115,6 +115,7 @@ const reason = existsSync(shared) ? "" : ` (skipped: ${shared} is not there)`;
 
 /** Our own messages; all other branches come from the glossary. */
 const OWN = [
+  "behavior_kinds.",
   "roles.analyst.help",
   "roles.viewer.help",
   "segment_kinds.manual.help",

@@ -42,6 +42,17 @@ export const checkedEnd = (period: { start: Day; end: Day }, comparison: Compari
   return end;
 };
 
+/** The kinds of behavior with those customers of the earlier report that the same kinds had. */
+const comparedKinds = (report: SegmentationResult, earlier: SegmentationResult) => {
+  if (report.method !== "behavior" || earlier.method !== "behavior") return {};
+  return {
+    kinds: report.kinds.map((total) => {
+      const before = earlier.kinds.find(({ kind }) => kind === total.kind);
+      return { ...total, previous_customer_count: before?.customer_count ?? 0 };
+    }),
+  };
+};
+
 /** The report with the figures of an earlier one of the same method in place of the previous period's. */
 export const compareReports = <Report extends SegmentationResult>(
   report: Report,
@@ -63,6 +74,7 @@ export const compareReports = <Report extends SegmentationResult>(
   const { customer_count, order_count, total_revenue } = earlier.totals;
   return {
     ...report,
+    ...comparedKinds(report, earlier),
     segments,
     // The insights of RFM follow a list of priorities instead.
     insights: report.method === "rfm" ? report.insights : { ...report.insights, ...byGrowth(segments) },

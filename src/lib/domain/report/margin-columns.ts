@@ -6,6 +6,7 @@ const MARGIN_NAMES = new Map([
   ["avg_total_spend", "avg_gross_margin"],
   ["min_total_spend", "min_gross_margin"],
   ["max_total_spend", "max_gross_margin"],
+  ["kind_total_revenue", "kind_total_gross_margin"],
   ["revenue", "grossMargin"],
   ["averageOrderValue", "averageOrderMargin"],
 ]);

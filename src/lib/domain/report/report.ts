@@ -1,5 +1,6 @@
 import type { Day } from "../time/day.ts";
 import type { BehaviorResult } from "./behavior/report.ts";
+import { readTrait } from "./behavior/trait.ts";
 import type { RfmResult } from "./rfm/report.ts";
 import type { ValueResult } from "./value/report.ts";
 
@@ -16,12 +17,24 @@ const flat = (characteristics: Segment["characteristics"]) => {
   };
 };
 
+/** The kind of a behavior segment, and that kind's totals: in each of its rows, so that the rows still add up. */
+const kindColumns = (code: string, { kinds }: Pick<BehaviorResult, "kinds">) => {
+  const found = kinds.find(({ kind }) => kind === readTrait(code)?.kind);
+  return {
+    kind: found?.kind ?? null,
+    kind_customer_count: found?.customer_count ?? null,
+    kind_total_revenue: found?.total_revenue ?? null,
+  };
+};
+
 /** A flat row for one segment, with the answer's field names; actions are joined by "; ". */
-export const segmentRow = (segment: Segment, { currency, period, compared_period: compared }: SegmentationResult) => {
+export const segmentRow = (segment: Segment, report: SegmentationResult) => {
   const { characteristics, recommended_actions, ...plain } = segment;
+  const { currency, period, compared_period: compared } = report;
   return {
     ...plain,
     ...flat(characteristics),
+    ...(report.method === "behavior" && kindColumns(segment.segment_code, report)),
     recommended_actions: recommended_actions.join("; "),
     currency,
     period_start: period.start,

@@ -8,9 +8,11 @@ import { styles } from "./styles.ts";
 const NAME_WIDTH = "21%";
 const WIDTHS = ["10%", "9%", "14%", "9%", "11%", "9%", "9%", "8%"];
 
-const number = (text: string, column: number, isHead: boolean) => {
+const ROWS = { head: [styles.small], total: [styles.total], segment: [] };
+
+const number = (text: string, column: number, row: keyof typeof ROWS) => {
   const width = { width: WIDTHS[column] ?? "auto", paddingLeft: 4 };
-  return h(Text, { style: [styles.number, ...(isHead ? [styles.small] : []), width] }, text);
+  return h(Text, { style: [styles.number, ...ROWS[row], width] }, text);
 };
 
 export const drawTable = ({ title, head, rows }: SegmentsTable) => {
@@ -23,20 +25,21 @@ export const drawTable = ({ title, head, rows }: SegmentsTable) => {
       View,
       { style: [styles.row, styles.tableHead] },
       h(Text, { style: [styles.small, { width: NAME_WIDTH }] }, first),
-      ...others.map((text, at) => number(text, at, true)),
+      ...others.map((text, at) => number(text, at, "head")),
     ),
-    ...rows.map(({ color, cells: [name = "", ...numbers] }) =>
-      h(
+    ...rows.map(({ color, cells: [name = "", ...numbers] }) => {
+      const row = color === null ? "total" : "segment";
+      return h(
         View,
         { style: [styles.row, styles.tableRow] },
         h(
           View,
           { style: [styles.name, { width: NAME_WIDTH }] },
-          mark(color),
-          h(Text, { style: [styles.short, { flex: 1 }] }, name),
+          color !== null && mark(color),
+          h(Text, { style: [styles.short, { flex: 1 }, ...ROWS[row]] }, name),
         ),
-        ...numbers.map((text, at) => number(text, at, false)),
-      ),
-    ),
+        ...numbers.map((text, at) => number(text, at, row)),
+      );
+    }),
   );
 };

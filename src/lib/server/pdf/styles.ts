@@ -56,6 +56,7 @@ export const styles = StyleSheet.create({
   row: { flexDirection: "row", alignItems: "center" },
   tableHead: { borderBottomWidth: 1, borderBottomColor: soft, paddingBottom: 3, alignItems: "flex-end" },
   tableRow: { borderBottomWidth: 0.5, borderBottomColor: line, paddingVertical: 4 },
+  total: { fontWeight: 600 },
   number: { textAlign: "right", fontFeatureSettings: ["tnum"] },
   name: { flexDirection: "row", alignItems: "center", gap: 5 },
 });

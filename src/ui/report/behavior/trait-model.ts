@@ -2,8 +2,6 @@ import type { BehaviorReport } from "#contracts/report/segmentation-report-answe
 
 type WireTrait = BehaviorReport["traits"][number];
 
-export const KINDS = ["category", "channel", "season"] as const satisfies readonly WireTrait["kind"][];
-
 export type Trait = {
   /** The segment's key. */
   key: string;

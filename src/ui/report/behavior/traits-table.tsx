@@ -34,12 +34,37 @@ export const TraitsTable = ({ report }: { report: BehaviorReport }) => {
     },
   ];
   return (
-    <DataTable
-      caption={t("rfm.traits_title")}
-      isCaptionHidden
-      columns={columns}
-      rows={traitsOf(report)}
-      keyOf={({ key }) => key}
-    />
+    <>
+      <DataTable
+        caption={t("rfm.traits_title")}
+        isCaptionHidden
+        columns={columns}
+        rows={traitsOf(report)}
+        keyOf={({ key }) => key}
+      />
+      <KindsTable report={report} />
+    </>
   );
+};
+
+const KindsTable = ({ report }: { report: BehaviorReport }) => {
+  const t = useTranslations();
+  const { count, percent, money } = useFormats();
+  const columns: Column<BehaviorReport["kinds"][number]>[] = [
+    { name: "kind", title: t("rfm.kind"), value: ({ kind }) => t(`behavior_kinds.${kind}.total`) },
+    {
+      name: "customers",
+      title: t("report.customers"),
+      value: (r) => r.customer_count,
+      show: (r) => count(r.customer_count),
+    },
+    {
+      name: "share",
+      title: t("rfm.kind_share"),
+      value: (r) => r.customer_share,
+      show: (r) => percent(r.customer_share),
+    },
+    { name: "revenue", title: t("terms.revenue"), value: (r) => r.total_revenue, show: (r) => money(r.total_revenue) },
+  ];
+  return <DataTable caption={t("rfm.kinds_title")} columns={columns} rows={report.kinds} keyOf={({ kind }) => kind} />;
 };

@@ -7,7 +7,7 @@ import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ReportAddress } from "../use-report-state.ts";
 import { TraitBar } from "./trait-bar.tsx";
-import { KINDS, patternShare, traitsOf } from "./trait-model.ts";
+import { patternShare, traitsOf } from "./trait-model.ts";
 import styles from "./traits.module.css";
 import { TraitsTable } from "./traits-table.tsx";
 
@@ -16,7 +16,8 @@ type Props = { page: ReportAddress; report: BehaviorReport; isTable: boolean };
 /** "What sets each segment apart?": how many times as often as all customers its customers buy there, that way, or then. */
 export const Traits = ({ page, report, isTable }: Props) => {
   const t = useTranslations("rfm");
-  const { percent, decimal } = useFormats();
+  const named = useTranslations("behavior_kinds");
+  const { percent, decimal, moneyShort } = useFormats();
   const words = useSegmentWords();
   const traits = traitsOf(report);
   const [strongest] = traits;
@@ -37,11 +38,13 @@ export const Traits = ({ page, report, isTable }: Props) => {
       isTable={isTable}
       table={<TraitsTable report={report} />}
     >
-      {KINDS.map((kind) => {
+      {report.kinds.map(({ kind, customer_count: count, total_revenue, ...shares }) => {
         const mine = traits.filter((trait) => trait.kind === kind);
+        const total = { count, share: percent(shares.customer_share), revenue: moneyShort(total_revenue) };
         return (
-          <section key={kind} className={styles.kind} aria-label={t(`traits_${kind}`)}>
-            <h3>{t(`traits_${kind}`)}</h3>
+          <section key={kind} className={styles.kind} aria-label={named(`${kind}.name`)}>
+            <h3>{named(`${kind}.name`)}</h3>
+            {count > 0 && <p className={styles.none}>{t("kind_total", total)}</p>}
             {mine.length === 0 && <p className={styles.none}>{t("traits_none_of_kind")}</p>}
             <ul>
               {mine.map((trait) => (

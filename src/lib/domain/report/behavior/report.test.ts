@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { expectAllShared } from "#testing/routes/report-sums.ts";
+import { expectAllShared, sumOver } from "#testing/routes/report-sums.ts";
 import { placePopulation, type Shopper } from "./place-customers.ts";
 import { assembleBehaviorReport } from "./report.ts";
+import { TRAIT_KINDS } from "./trait.ts";
 import { groupsOf } from "./trait-groups.ts";
 
 /** Sales of 10.00 each through one channel, one category each. */
@@ -112,7 +113,7 @@ describe("a worked example: five customers with twenty sales", () => {
   });
 });
 
-test("of ten traits, the eight largest are segments and the other two are combined", () => {
+test("of ten traits of a kind, the eight largest are segments and the other two are combined", () => {
   const lovers = (category: string, people: number) =>
     Array.from({ length: people }, () => shopper("web", times(3, category)));
   const shop = [..."ABCDEFGHIJ"].flatMap((category, i) => lovers(category, i === 0 ? 1 : 2));
@@ -124,6 +125,36 @@ test("of ten traits, the eight largest are segments and the other two are combin
     ["NONE", 0],
   ]);
   expect(traits).toHaveLength(8);
+});
+
+test("many large categories hide no channel: each kind has its segments, and a total with those in Other", () => {
+  const lovers = (category: string, people: number) =>
+    Array.from({ length: people }, () => shopper("web", times(3, category)));
+  // Ten categories of four customers each; one customer buys one of each, at the market.
+  const shop = [..."ABCDEFGHIJ"].flatMap((category) => lovers(category, 4));
+  const market = shopper("market", [..."ABCDEFGHIJ"]);
+  const { segments, kinds } = reportOf([...shop, market], [shopper("web", times(3, "A"))]);
+  expect(segments.map(({ segment_code, customer_count }) => [segment_code, customer_count])).toEqual([
+    ...[..."ABCDEFGH"].map((category) => [`CAT:${category}`, 4]),
+    ["CH:market", 1],
+    ["OTHER", 8],
+    ["NONE", 0],
+  ]);
+  // 40 customers with three sales of 10.00 each, and one with ten: 130 sales.
+  expect(kinds).toEqual([
+    {
+      ...{ kind: "category", segment_count: 8, customer_count: 40, order_count: 120, total_revenue: 1200 },
+      ...{ previous_customer_count: 0, customer_share: 40 / 41, revenue_share: 120 / 130 },
+    },
+    {
+      ...{ kind: "channel", segment_count: 1, customer_count: 1, order_count: 10, total_revenue: 100 },
+      ...{ previous_customer_count: 0, customer_share: 1 / 41, revenue_share: 10 / 130 },
+    },
+    {
+      ...{ kind: "season", segment_count: 0, customer_count: 0, order_count: 0, total_revenue: 0 },
+      ...{ previous_customer_count: 0, customer_share: 0, revenue_share: 0 },
+    },
+  ]);
 });
 
 test("a shop's own name is kept, even if another segment has the same one", () => {
@@ -184,7 +215,13 @@ test("the segments partition customers, sales and revenue in both periods", () =
     fc.property(shop, shop, (now, before) => {
       const report = reportOf(now, before);
       expectAllShared(report, now, before);
-      expect(report.traits.length).toBeLessThanOrEqual(8);
+      for (const kind of TRAIT_KINDS)
+        expect(report.traits.filter((trait) => trait.kind === kind).length).toBeLessThanOrEqual(8);
+      const none = report.segments.find(({ segment_code }) => segment_code === "NONE");
+      const kinds = [...report.kinds, ...(none ? [none] : [])];
+      expect(sumOver(kinds, (kind) => kind.customer_count)).toBe(now.length);
+      expect(sumOver(kinds, (kind) => kind.previous_customer_count)).toBe(before.length);
+      expect(sumOver(kinds, (kind) => kind.total_revenue)).toBeCloseTo(report.totals.total_revenue, 6);
       for (const { lift } of report.traits) expect(lift).toBeGreaterThanOrEqual(1.5 - 1e-9);
     }),
   );

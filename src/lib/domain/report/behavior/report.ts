@@ -1,21 +1,21 @@
 import { wordsIn } from "#lib/domain/words/words.ts";
+import { toMajor } from "../../money.ts";
 import { byGrowth, largest } from "../insights.ts";
 import { type ReportContext, reportHead, reportTotals } from "../report-context.ts";
 import { reportSegment, type SegmentTexts } from "../report-segment.ts";
 import { wordsOfCode } from "../segment-names.ts";
-import { gainsOf, ratio, sumsOf, total } from "../sums.ts";
+import { gainsOf, ratio, type Sums, sumsOf, total } from "../sums.ts";
 import { SEASONS } from "./season.ts";
-import { codeOf as codeOfTrait, type Trait } from "./trait.ts";
-import type { BehaviorPopulation, Group } from "./trait-groups.ts";
+import { codeOf as codeOfTrait, TRAIT_KINDS, type Trait } from "./trait.ts";
+import { type BehaviorPopulation, type Group, kindOf } from "./trait-groups.ts";
 
 type BehaviorBasis = ReportContext & BehaviorPopulation;
 
 const SCORES = { recency: null, frequency: null, monetary: null };
 const NO_TRAIT = { trait_share: null, population_share: null, lift: null };
-const NO_CUSTOMERS = { customerCount: 0, orderCount: 0, revenue: 0, ageDaysSum: 0, heldSales: 0, salesOfAll: 0 };
 
 const codeOf = (trait: Group["trait"]): string =>
-  typeof trait === "string" ? trait.toUpperCase() : codeOfTrait(trait);
+  typeof trait !== "string" ? codeOfTrait(trait) : trait === "none" ? "NONE" : "OTHER";
 
 const wordsOf = (code: string): SegmentTexts => {
   const words = wordsOfCode(code, "en");
@@ -28,13 +28,39 @@ const traitNumbers = ({ heldSales, orderCount, salesOfAll }: Group, salesInAll: 
   return { trait_share, population_share, lift: ratio(trait_share, population_share) };
 };
 
-/** Traits by size; the smaller ones combined, if any customers are or were in them; then customers without a trait. */
-const shownGroups = ({ groups, previous }: BehaviorPopulation): Group[] => {
-  const of = (trait: "other" | "none") => groups.find((group) => group.trait === trait) ?? { trait, ...NO_CUSTOMERS };
-  const other = of("other");
-  const hasOther = other.customerCount > 0 || previous.some(({ trait }) => trait === "other");
-  return [...groups.filter(({ trait }) => typeof trait !== "string"), ...(hasOther ? [other] : []), of("none")];
+type ShownGroup = { code: string; now: Sums; traits: readonly Group[] };
+
+/** Traits by kind and size; the smaller ones combined, if any customers are or were in them; then customers without a trait. */
+const shownGroups = ({ groups, previous }: BehaviorPopulation): ShownGroup[] => {
+  const of = (code: string) => groups.filter(({ trait }) => codeOf(trait) === code);
+  const combined = (code: string): ShownGroup => ({ code, now: sumsOf(of(code)), traits: [] });
+  const hasOther = [...groups, ...previous].some(({ trait }) => codeOf(trait) === "OTHER");
+  const ofTraits = TRAIT_KINDS.flatMap((kind) =>
+    groups.filter(({ trait }) => typeof trait !== "string" && trait.kind === kind),
+  );
+  return [
+    ...ofTraits.map((group) => ({ code: codeOf(group.trait), now: group, traits: [group] })),
+    ...(hasOther ? [combined("OTHER")] : []),
+    combined("NONE"),
+  ];
 };
+
+/** All customers of a kind of trait, those of its traits in `OTHER` included. */
+const kindTotals = ({ groups, previous, currency }: BehaviorBasis, whole: Sums, gains: number) =>
+  TRAIT_KINDS.map((kind) => {
+    const isOfKind = (group: Pick<Group, "trait">) => kindOf(group) === kind;
+    const now = sumsOf(groups.filter(isOfKind));
+    return {
+      kind,
+      segment_count: groups.filter((group) => isOfKind(group) && typeof group.trait !== "string").length,
+      customer_count: now.customerCount,
+      order_count: now.orderCount,
+      total_revenue: toMajor(now.revenue, currency),
+      previous_customer_count: total(previous.filter(isOfKind), ({ customerCount }) => customerCount),
+      customer_share: ratio(now.customerCount, whole.customerCount),
+      revenue_share: ratio(Math.max(0, now.revenue), gains),
+    };
+  });
 
 const nameOf = ({ kind, name }: Trait): string => {
   const season = SEASONS.find((each) => kind === "season" && each === name);
@@ -44,16 +70,14 @@ const nameOf = ({ kind, name }: Trait): string => {
 /** The whole behavior report: customers grouped by their most distinctive habit, and those without one. */
 export const assembleBehaviorReport = (basis: BehaviorBasis) => {
   const { groups, previous, salesInAll, currency } = basis;
-  const [whole, gains] = [sumsOf(groups), gainsOf(groups)];
-  const before = new Map(previous.map(({ trait, customerCount }) => [codeOf(trait), customerCount]));
-  const segments = shownGroups(basis).map((group) => {
-    const code = codeOf(group.trait);
+  const shown = shownGroups(basis);
+  const [whole, gains] = [sumsOf(groups), gainsOf(shown.map(({ now }) => now))];
+  const segments = shown.map(({ code, now, traits: [group] }) => {
+    const before = previous.filter(({ trait }) => codeOf(trait) === code);
     const segment = {
-      words: wordsOf(code),
-      now: group,
-      previousCustomerCount: before.get(code) ?? 0,
-      scores: SCORES,
-      characteristics: typeof group.trait === "string" ? NO_TRAIT : traitNumbers(group, salesInAll),
+      ...{ words: wordsOf(code), now, scores: SCORES },
+      previousCustomerCount: total(before, ({ customerCount }) => customerCount),
+      characteristics: group ? traitNumbers(group, salesInAll) : NO_TRAIT,
     };
     return reportSegment(segment, { whole, gains, currency });
   });
@@ -67,8 +91,9 @@ export const assembleBehaviorReport = (basis: BehaviorBasis) => {
       total(previous, ({ customerCount }) => customerCount),
     ),
     segments,
-    traits: groups.flatMap((group) => {
-      if (typeof group.trait === "string") return [];
+    kinds: kindTotals(basis, whole, gains),
+    traits: shown.flatMap(({ traits: [group] }) => {
+      if (!group || typeof group.trait === "string") return [];
       const { trait_share: segment_share, ...shares } = traitNumbers(group, salesInAll);
       return {
         segment_code: codeOf(group.trait),

@@ -1,15 +1,19 @@
 import { type Sums, withOneMore } from "../sums.ts";
 import type { Placed } from "./place-customers.ts";
-import { codeOf, compareTraits, type Trait } from "./trait.ts";
+import { codeOf, compareTraits, TRAIT_KINDS, type Trait, type TraitKind } from "./trait.ts";
 
-/** The number of traits that get their own segment; all others are combined. */
+/** The number of traits of each kind that get their own segment, so that no kind hides another; the others are combined. */
 export const MOST_TRAITS = 8;
 
 /**
- * A segment's customers: of a trait, of all smaller traits ("other") or of none. `heldSales`: how many of their sales
+ * A group of customers: of a trait, of all smaller traits of a kind or of none. `heldSales`: how many of their sales
  * have the trait; `salesOfAll`: how many of all sales. Both 0 without a trait.
  */
-export type Group = Sums & { trait: Trait | "other" | "none"; heldSales: number; salesOfAll: number };
+export type Group = Sums & { trait: Trait | `other_${TraitKind}` | "none"; heldSales: number; salesOfAll: number };
+
+/** Null for customers without a trait. */
+export const kindOf = ({ trait }: Pick<Group, "trait">): TraitKind | null =>
+  typeof trait === "string" ? (TRAIT_KINDS.find((kind) => trait === `other_${kind}`) ?? null) : trait.kind;
 
 /** The nonempty groups of a period, each one's customers in the previous period, and the period's total sales. */
 export type BehaviorPopulation = {
@@ -35,13 +39,14 @@ const byTrait = (placed: readonly Placed[]): Map<string, Placed[]> => {
   return found;
 };
 
-/** The eight traits with the most customers now, ties in trait order. */
-const largestTraits = (placed: readonly Placed[]): Trait[] =>
-  [...byTrait(placed).values()]
+/** The eight traits of each kind with the most customers now, all by size, ties in trait order. */
+const largestTraits = (placed: readonly Placed[]): Trait[] => {
+  const bySize = [...byTrait(placed).values()]
     .flatMap((people) => (people[0]?.held ? { trait: people[0].held.trait, size: people.length } : []))
     .sort((a, b) => b.size - a.size || compareTraits(a.trait, b.trait))
-    .slice(0, MOST_TRAITS)
     .map(({ trait }) => trait);
+  return bySize.filter((trait) => bySize.filter(({ kind }) => kind === trait.kind).indexOf(trait) < MOST_TRAITS);
+};
 
 /**
  * Groups both periods' customers by the current segments. The reference implementation of what the database computes.
@@ -53,9 +58,11 @@ export const groupsOf = (now: readonly Placed[], before: readonly Placed[]): Beh
     const found = byTrait(placed);
     return [
       ...traits.flatMap((trait) => groupOf(found.get(codeOf(trait)) ?? [], trait)),
-      ...groupOf(
-        placed.filter(({ held }) => held && !codes.has(codeOf(held.trait))),
-        "other",
+      ...TRAIT_KINDS.flatMap((kind) =>
+        groupOf(
+          placed.filter(({ held }) => held?.trait.kind === kind && !codes.has(codeOf(held.trait))),
+          `other_${kind}`,
+        ),
       ),
       ...groupOf(found.get("") ?? [], "none"),
     ];

@@ -3,7 +3,7 @@ import { SEASONS } from "./season.ts";
 /** In tie-breaking order. */
 export const TRAIT_KINDS = ["category", "channel", "season"] as const;
 
-type TraitKind = (typeof TRAIT_KINDS)[number];
+export type TraitKind = (typeof TRAIT_KINDS)[number];
 
 /** A property of an order: a product category, a sales channel, a season. `name` is the shop's term or the season's. */
 export type Trait = { kind: TraitKind; name: string };

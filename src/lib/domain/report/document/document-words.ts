@@ -33,7 +33,7 @@ const en = {
   how_value:
     "Customers with a completed sale are ranked by what they spent in the period: the top 20%, the middle 60% and the bottom 20%. Equal amounts stay in the same group.",
   how_behavior:
-    "Customers are grouped by what sets them apart most: a product category, a sales channel or a season. A habit is at least three purchases of its kind, more than chance explains; customers without one have no clear pattern.",
+    "Customers are grouped by what sets them apart most: a product category, a sales channel or a season. A habit is at least three purchases of its kind, more than chance explains; customers without one have no clear pattern. Seasons need a period of 365 days or more. The total of a kind includes its smaller segments, which are in Other.",
   net: "Revenue is net of refunds, in {currency}.",
   change:
     "Change is relative to the {days, plural, one {# day} other {# days}} before. With fewer than 20 customers before, it is given as a number of customers.",
@@ -75,7 +75,7 @@ const es: DocumentWords = {
   how_value:
     "Los clientes con una venta completada se ordenan por lo que gastaron en el periodo: el 20% superior, el 60% intermedio y el 20% inferior. Los montos iguales quedan en el mismo grupo.",
   how_behavior:
-    "Cada cliente se clasifica por aquello en lo que más se distingue de los demás: una categoría de productos, un canal de venta o una temporada. Un hábito requiere al menos tres compras de ese tipo, más de las que explica el azar; los clientes sin ninguno quedan sin patrón claro.",
+    "Cada cliente se clasifica por aquello en lo que más se distingue de los demás: una categoría de productos, un canal de venta o una temporada. Un hábito requiere al menos tres compras de ese tipo, más de las que explica el azar; los clientes sin ninguno quedan sin patrón claro. Las temporadas requieren un periodo de 365 días o más. El total de cada tipo incluye sus segmentos menores, que están en Otros.",
   net: "Los ingresos son netos de reembolsos, en {currency}.",
   change:
     "El cambio se compara con {days, plural, one {el día anterior} other {los # días anteriores}}. Con menos de 20 clientes antes, se expresa en número de clientes.",
@@ -115,7 +115,7 @@ const pt: DocumentWords = {
   how_value:
     "Os clientes com uma venda concluída são ordenados pelo que gastaram no período: os 20% superiores, os 60% intermediários e os 20% inferiores. Valores iguais ficam no mesmo grupo.",
   how_behavior:
-    "Cada cliente é classificado por aquilo em que mais se distingue dos demais: uma categoria de produtos, um canal de venda ou uma temporada. Um hábito exige pelo menos três compras desse tipo, mais do que o acaso explica; os clientes sem nenhum ficam sem padrão claro.",
+    "Cada cliente é classificado por aquilo em que mais se distingue dos demais: uma categoria de produtos, um canal de venda ou uma temporada. Um hábito exige pelo menos três compras desse tipo, mais do que o acaso explica; os clientes sem nenhum ficam sem padrão claro. As temporadas exigem um período de 365 dias ou mais. O total de cada tipo inclui seus segmentos menores, que estão em Outros.",
   net: "A receita é líquida de reembolsos, em {currency}.",
   change:
     "A variação é em relação a {days, plural, one {o dia anterior} other {os # dias anteriores}}. Com menos de 20 clientes antes, é dada em número de clientes.",

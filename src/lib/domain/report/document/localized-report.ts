@@ -3,6 +3,7 @@ import { makeFormats } from "#lib/domain/words/formats.ts";
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
 import { marginWordsIn, type Voice, wordsIn } from "#lib/domain/words/words.ts";
 import { overlay } from "../../words/overlay.ts";
+import type { TraitKind } from "../behavior/trait.ts";
 import type { InsightName } from "../insight-words.ts";
 import type { RfmScheme } from "../rfm/scheme.ts";
 import { schemeWords } from "../rfm/scheme-words.ts";
@@ -34,6 +35,19 @@ export type LocalizableReport = {
     unscored_customers: number;
   };
   segments: readonly LocalizableSegment[];
+  /** Only for behavior. */
+  kinds?: readonly KindTotals[];
+};
+
+/** All customers of a kind of trait. */
+export type KindTotals = {
+  kind: TraitKind;
+  customer_count: number;
+  previous_customer_count: number;
+  order_count: number;
+  total_revenue: number;
+  customer_share: number;
+  revenue_share: number;
 };
 
 type LocalizableSegment = {

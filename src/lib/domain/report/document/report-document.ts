@@ -109,10 +109,11 @@ export const reportDocument = (
 ): ReportDocument => {
   const voice = voiceOf(language, report, looks);
   const { words, own, formats, say } = voice;
-  const { period, totals, currency } = report;
+  const { period, totals, currency, kinds = [] } = report;
   const all = localizedSegments(report.segments, voice);
   const shown = all.filter(({ segment_code }) => codes.includes(segment_code));
   const isEmpty = totals.customer_count === 0;
+  const isWhole = shown.length === all.length;
   const { method } = report;
   const insights = INSIGHTS.map((name) =>
     insightWords(name, method, insightSegment({ ...report, segments: all }, name), voice),
@@ -147,7 +148,7 @@ export const reportDocument = (
     figures: isEmpty ? [] : figuresOf(report, voice),
     insights: { title: own.insights, items: isEmpty ? [] : insights },
     chart: isEmpty || shown.length === 0 ? null : sharesChart(all, shown, voice),
-    table: isEmpty || shown.length === 0 ? null : segmentsTable(shown, currency, voice),
+    table: isEmpty || shown.length === 0 ? null : segmentsTable(shown, isWhole ? kinds : [], currency, voice),
     actions: { title: words.chart_titles.rfm_actions, groups: isEmpty ? [] : actionGroups(shown, voice) },
     notes: { title: own.how, items: notesOf(report, voice) },
     footer: { left: `${business} · ${title} · ${days}`, page: own.page },

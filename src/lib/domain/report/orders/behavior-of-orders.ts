@@ -1,7 +1,7 @@
 import type { TraitPart } from "../../commerce/order-columns.ts";
 import { isHabit, standardizedLift, YEAR_DAYS } from "../behavior/place-customers.ts";
 import { meanSeason } from "../behavior/season.ts";
-import { codeOf, compareTraits, type Trait } from "../behavior/trait.ts";
+import { codeOf, compareTraits, TRAIT_KINDS, type Trait } from "../behavior/trait.ts";
 import { type BehaviorPopulation, type Group, MOST_TRAITS } from "../behavior/trait-groups.ts";
 import { addCustomer, type BoughtInPeriod, boughtInPeriods, emptySums } from "./bought-in-periods.ts";
 import { type BehaviorOfOrders, eachCustomer, traitsOf } from "./tally-traits.ts";
@@ -64,36 +64,37 @@ export const placeByTrait = (parts: readonly TraitPart[], asked: BehaviorOfOrder
 
 type Placed = ReturnType<typeof placeByTrait>;
 
-/** The traits with the most customers in a period, ties in trait order. */
+/** The traits of each kind with the most customers in a period, ties in trait order. */
 const largestTraits = ({ trait }: PlacedInPeriod, { orders }: BoughtInPeriod, { traits, rank }: Placed): number[] => {
   const sizes = new Int32Array(traits.length);
   for (let row = 0; row < trait.length; row++)
     if (orders[row] !== 0 && trait[row] !== NO_TRAIT)
       sizes[trait[row] as number] = (sizes[trait[row] as number] as number) + 1;
-  return Array.from(sizes.keys())
+  const bySize = Array.from(sizes.keys())
     .filter((each) => sizes[each] !== 0)
-    .sort((a, b) => (sizes[b] as number) - (sizes[a] as number) || (rank[a] as number) - (rank[b] as number))
-    .slice(0, MOST_TRAITS);
+    .sort((a, b) => (sizes[b] as number) - (sizes[a] as number) || (rank[a] as number) - (rank[b] as number));
+  return TRAIT_KINDS.flatMap((kind) => bySize.filter((each) => traits[each]?.kind === kind).slice(0, MOST_TRAITS));
 };
 
-/** The groups of a period: of these traits by size, of all others, and of none. */
+/** The groups of a period: of these traits by size, of all others by kind, and of none. */
 const groupsOf = (at: number, bought: BoughtInPeriod, placed: Placed, shown: readonly number[]): Group[] => {
   const { traits, rank, totals } = placed;
   const { trait: traitOf, held } = placed.placed[at] as PlacedInPeriod;
   const emptyGroup = (trait: Group["trait"], salesOfAll = 0) => ({ trait, ...emptySums(), heldSales: 0, salesOfAll });
   const own = new Map(shown.map((each) => [each, emptyGroup(traits[each] as Trait, totals[at]?.held[each])]));
-  const [other, none] = [emptyGroup("other"), emptyGroup("none")];
+  const others = new Map(TRAIT_KINDS.map((kind) => [kind, emptyGroup(`other_${kind}`)]));
+  const none = emptyGroup("none");
   for (let row = 0; row < traitOf.length; row++) {
     if (bought.orders[row] === 0) continue;
     const trait = traitOf[row] as number;
-    const group = own.get(trait) ?? (trait === NO_TRAIT ? none : other);
+    const group = own.get(trait) ?? others.get((traits[trait] as Trait)?.kind) ?? none;
     addCustomer(group, bought, row);
     if (own.has(trait)) group.heldSales += held[row] as number;
   }
   const bySize = [...own].sort(
     ([a, one], [b, two]) => two.customerCount - one.customerCount || (rank[a] as number) - (rank[b] as number),
   );
-  return [...bySize.map(([, group]) => group), other, none]
+  return [...bySize.map(([, group]) => group), ...others.values(), none]
     .filter(({ customerCount }) => customerCount > 0)
     .map(({ spend: _, ...group }) => {
       return group;

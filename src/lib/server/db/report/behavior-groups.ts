@@ -8,29 +8,31 @@ import { ageOf, raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
 
 /** The traits with a segment of their own. */
 const LARGEST = `
-    select kind, name from placed where is_current and kind is not null
-     group by kind, name order by count(*) desc, kind, name collate "C" limit ${MOST_TRAITS}`;
+    select kind, name from (
+      select kind, name, row_number() over (partition by kind order by count(*) desc, name collate "C") as place
+        from placed where is_current and kind is not null group by kind, name
+    ) as ranked where place <= ${MOST_TRAITS}`;
 const GIVEN = "select * from unnest($11::int[], $12::text[]) as given (kind, name)";
 
-/** Both periods in one pass, returning at most 20 rows: the segments of both, like the domain's `groupsOf`. */
+/** Both periods in one pass, returning few rows: the segments of both, like the domain's `groupsOf`. */
 const groupsIn = (reading: TwoPeriods, isGiven: boolean): string => `
   with ${placedIn(reading)}, largest as (${isGiven ? GIVEN : LARGEST}
   ), groups as (
-    select is_current, placed.kind is null as is_none, largest.kind, largest.name, count(*) as customers,
+    select is_current, placed.kind, largest.name, count(*) as customers,
            sum(orders) as orders, capped_sum(revenue) as revenue, sum(${ageOf("last_at")}) as age_sum,
            sum(held) as held, min(held_by_all) as held_by_all
       from placed left join largest using (kind, name)
-     group by is_current, placed.kind is null, largest.kind, largest.name
+     group by is_current, placed.kind, largest.name
   )
   select (select count(*) from customers where business_id = $1) as customers_in_all, groups.*
     from (select) as always_a_row left join groups on true
-   order by kind is null, is_none, customers desc, kind, name collate "C"`;
+   order by kind is null, name is null, case when name is not null then customers end desc, kind, name collate "C"`;
 
 type BehaviorReading = BehaviorPopulation & { customersInAll: number };
 
 type Row = { customers_in_all: number } & (
   | { customers: null }
-  | ({ is_current: boolean; is_none: boolean; kind: number | null; name: string } & Record<
+  | ({ is_current: boolean; kind: number | null; name: string | null } & Record<
       "customers" | "orders" | "revenue" | "age_sum" | "held" | "held_by_all",
       number
     >)
@@ -38,8 +40,14 @@ type Row = { customers_in_all: number } & (
 
 type Found = Extract<Row, { customers: number }>;
 
+const groupTrait = ({ kind, name }: Found): Group["trait"] => {
+  if (kind === null) return "none";
+  const trait = traitOf(kind, name ?? "");
+  return name === null ? `other_${trait.kind}` : trait;
+};
+
 const groupOf = (row: Found): Group => {
-  const trait = row.kind === null ? (row.is_none ? "none" : "other") : traitOf(row.kind, row.name);
+  const trait = groupTrait(row);
   return {
     trait,
     customerCount: row.customers,

@@ -136,6 +136,49 @@ describe("200 by behavior", () => {
     });
   });
 
+  test("gives each kind its total, in the answer and in every row of the file", async () => {
+    const report = await byBehavior();
+    const totals = report.kinds.map((each) => [each.kind, each.segment_count, each.customer_count, each.total_revenue]);
+    expect(totals).toEqual([
+      ["category", 2, 2, 110],
+      ["channel", 1, 1, 50],
+      ["season", 0, 0, 0],
+    ]);
+    const rows = parse(await (await get("?segmentation_method=behavior&export_format=csv")).text(), {
+      ...{ columns: true, bom: true },
+    }) as Record<string, string>[];
+    expect(rows.map((row) => [row.segment_code, row.kind, row.kind_customer_count, row.kind_total_revenue])).toEqual([
+      ["CAT:Fabric", "category", "2", "110"],
+      ["CAT:Yarn", "category", "2", "110"],
+      ["CH:pos", "channel", "1", "50"],
+      ["NONE", "", "", ""],
+    ]);
+  });
+
+  test("shows a season beside nine larger categories", async () => {
+    const seasonal = await aBusiness({ timeZone: "UTC" });
+    const atMonth = (months: number) => daysAgo(30 * months);
+    const loyal = "ABCDEFGHI".split("").flatMap((category) =>
+      [1, 2, 3].flatMap((person) => {
+        const customer = `${category}${person}`;
+        return [0, 3, 6, 9].map((at) => ({ customer, orderedAt: atMonth(at), items: of(category) }));
+      }),
+    );
+    // Bought in one season only, and something else each time; first more than a year ago.
+    const gift = ["A", "B", "C", "D"].map((category) => ({
+      customer: "gift",
+      orderedAt: atMonth(6),
+      items: of(category),
+    }));
+    const first = { customer: "gift", orderedAt: daysAgo(400), items: of("E") };
+    await someOrders(seasonal, [...loyal, ...gift, first]);
+    const answer = await get("?segmentation_method=behavior&days=365", await aToken(seasonal));
+    const report: BehaviorReport = (await answer.json()).data;
+    const codes = report.segments.map(({ segment_code }) => segment_code.replace(/^SEA:.*/, "SEA"));
+    expect(codes).toEqual([..."ABCDEFGH".split("").map((category) => `CAT:${category}`), "SEA", "OTHER", "NONE"]);
+    expect(report.kinds.map(({ customer_count }) => customer_count)).toEqual([27, 0, 1]);
+  });
+
   test("filters by its own names and codes, with the trait", async () => {
     const filtered = await byBehavior("&segment_code=CH%3Apos");
     expect(segmentsOf(filtered)).toEqual([["CH:pos", 1, 50, 0]]);

@@ -2,9 +2,12 @@ import { readFile } from "node:fs/promises";
 import { demo } from "./demo.ts";
 import { chooseMenuItem, expect, logIn, navigateTo, test, waitForDialog, waitUntilIdle } from "./test.ts";
 
+const INSIGHTS = ["highest_revenue_segment", "largest_segment", "fastest_growing_segment", "needs_attention"] as const;
+
 type Report = {
   data: {
     totals: { customer_count: number };
+    insights: Record<(typeof INSIGHTS)[number], string | null>;
     segments: { segment_name: string; segment_code: string; customer_count: number }[];
   };
 };
@@ -42,10 +45,17 @@ test("a marketer logs in and reads insights that match the API", async ({ page }
 
   const { groups: figures, signals } = await groupsOf();
   const insights = page.getByRole("region", { name: "Key insights" });
-  await expect(insights.getByRole("article")).toHaveCount(signals.length);
+  await expect(insights.getByRole("article")).toHaveCount(INSIGHTS.length);
+  for (const [at, insight] of INSIGHTS.entries()) {
+    const named = report.insights[insight] ?? "No segment stands out here";
+    await expect(insights.getByRole("article").nth(at)).toContainText(named);
+  }
+  expect(report.insights.fastest_growing_segment).toBe("Potential Loyalists");
+  const significant = page.getByRole("region", { name: "Statistically significant" });
+  await expect(significant.getByRole("listitem")).toHaveCount(signals.length);
   for (const [at, { segmentCode }] of signals.entries()) {
     const named = report.segments.find(({ segment_code }) => segment_code === segmentCode);
-    await expect(insights.getByRole("article").nth(at)).toContainText(named?.segment_name ?? "");
+    await expect(significant.getByRole("listitem").nth(at)).toContainText(named?.segment_name ?? "");
   }
 
   const shares = page.getByRole("table", { name: "Who brings the revenue?" });

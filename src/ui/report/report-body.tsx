@@ -18,6 +18,7 @@ import { Scores } from "./rfm/scores.tsx";
 import styles from "./rfm.module.css";
 import { GroupCards } from "./segments/group-cards.tsx";
 import { Insights } from "./segments/insights.tsx";
+import { Signals } from "./segments/signals.tsx";
 import { useValidFocus } from "./segments/use-valid-focus.ts";
 import { Shares } from "./shares/shares.tsx";
 import type { ReportAddress } from "./use-report-state.ts";
@@ -116,7 +117,8 @@ const Report = ({ page, shown: { report, id, groups, figuresError }, onRetry, is
         <CostNote report={report} />
         <ComparedNote report={report} />
         {figuresError && <ErrorCard title={t("rfm.figures_failed")} error={figuresError} onRetry={onRetry} />}
-        {!isTable && groups && <Insights page={page} report={report} groups={groups} />}
+        {!isTable && <Insights page={page} report={report} groups={groups} />}
+        {!isTable && groups && <Signals page={page} report={report} groups={groups} />}
         {isTable ? (
           <>
             {shares}

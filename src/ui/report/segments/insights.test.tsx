@@ -1,16 +1,18 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
+import type { ReactNode } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { SegmentGroup, SegmentGroups } from "#contracts/report/groups.ts";
+import type { InsightName } from "#lib/domain/report/insight-words.ts";
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
 import { aMe } from "#testing/me.ts";
 import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
 import { loadMessages } from "#ui/messages/messages.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { STANDARD } from "../report-state.ts";
-import { segmentsInOrder } from "../shares/segment-model.ts";
 import { InsightCard } from "./insight-card.tsx";
+import { Signals } from "./signals.tsx";
 
 afterEach(cleanup);
 
@@ -54,22 +56,22 @@ const page = {
   address: ({ focus }: { focus?: string | null }) => `/rfm?focus=${focus}`,
 };
 
-const show = async (signal: SegmentGroups["signals"][number], language: Language = "en") => {
-  const segment = segmentsInOrder(report).find(({ segment_code }) => segment_code === signal.segmentCode);
-  if (!segment) throw new Error("no such segment");
+const show = async (shown: ReactNode, language: Language = "en") => {
   render(
     <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
-      <MeContext value={me}>
-        <InsightCard signal={signal} segment={segment} page={page} report={report} groups={groups} />
-      </MeContext>
+      <MeContext value={me}>{shown}</MeContext>
     </NextIntlClientProvider>,
   );
-  return screen.getByRole("article").textContent?.replaceAll("\u00a0", " ");
+  return document.body.textContent?.replaceAll("\u00a0", " ");
 };
+
+const anInsight = (insight: InsightName, of = groups as SegmentGroups | undefined, own = report) => (
+  <InsightCard insight={insight} page={page} report={own} groups={of} />
+);
 
 describe("an insight", () => {
   test("names the top segment, its share, and the customers the first idea reaches", async () => {
-    const words = await show({ insight: "highest_revenue_segment", segmentCode: "R5F5M5", pValue: 0.001 });
+    const words = await show(anInsight("highest_revenue_segment"));
     expect(words).toContain("Champions bring in 60% of revenue");
     expect(words).toContain("30% of customers, £600");
     expect(words).toContain("Offer VIP loyalty perks · 30 customers, 21 reachable by email");
@@ -77,27 +79,52 @@ describe("an insight", () => {
   });
 
   test("names the largest segment and its share of revenue", async () => {
-    const words = await show({ insight: "largest_segment", segmentCode: "R1F1M2", pValue: 0.001 });
+    const words = await show(anInsight("largest_segment"));
     expect(words).toContain("Hibernating is your largest group: 50% of customers");
     expect(words).toContain("50 customers, 25% of revenue");
   });
 
-  test("compares the shares of both periods, which is what was tested", async () => {
-    // 50 of 100 customers now, 10 of 80 before.
-    const words = await show({ insight: "needs_attention", segmentCode: "R1F1M2", pValue: 0.012 });
-    expect(words).toContain("50% of customers are in Hibernating, 13% in the previous 90 days");
-    expect(words).toContain("From 10 to 50 customers, unlikely by chance (p = 0.012)");
+  test("is the report's own, whatever stands out from chance, and reaches only true first-time buyers", async () => {
+    const insights = { ...report.insights, fastest_growing_segment: "New Customers" };
+    const words = await show(anInsight("fastest_growing_segment", groups, { ...report, insights }));
+    expect(words).toContain("New Customers is where growth is most likely");
+    expect(words).toContain("Welcome series automation · 12 first-time buyers, 7 reachable by email");
   });
 
-  test("reaches only true first-time buyers with the ideas for new customers", async () => {
-    const words = await show({ insight: "fastest_growing_segment", segmentCode: "R5F1M1", pValue: 0.0002 });
-    expect(words).toContain("Welcome series automation · 12 first-time buyers, 7 reachable by email");
-    expect(words).toContain("p < 0.001");
+  test("says so if the report names no segment, and does not need the figures", async () => {
+    const none = { ...report, insights: { ...report.insights, needs_attention: null } };
+    const words = await show(anInsight("needs_attention", undefined, none));
+    expect(words).toBe("Needs attentionNo segment stands out here in this period.");
+    expect(screen.queryByRole("link")).toBeNull();
   });
 
   test("is in the reader's language", async () => {
-    const words = await show({ insight: "highest_revenue_segment", segmentCode: "R5F5M5", pValue: 0.001 }, "pt");
+    const words = await show(anInsight("highest_revenue_segment"), "pt");
     expect(words).toContain("Campeões geram 60% da receita");
     expect(words).toContain("Oferecer benefícios VIP de fidelidade · 30 clientes, 21 contatáveis por e-mail");
+  });
+});
+
+describe("what chance doesn't explain", () => {
+  const significant = (...signals: SegmentGroups["signals"]) => (
+    <Signals page={page} report={report} groups={{ ...groups, signals }} />
+  );
+
+  test("has other words than the insights, and compares the shares of both periods, which is what was tested", async () => {
+    // 50 of 100 customers now, 10 of 80 before.
+    const words = await show(
+      significant(
+        { insight: "highest_revenue_segment", segmentCode: "R5F5M5", pValue: 0.0002 },
+        { insight: "needs_attention", segmentCode: "R1F1M2", pValue: 0.012 },
+      ),
+    );
+    expect(words).toContain("Significant lead: Champions bring in 60% of revenue unlikely by chance (p < 0.001)");
+    expect(words).toContain("Significant setback: 50% of customers are in Hibernating, 13% in the previous 90 days");
+    expect(words).toContain("unlikely by chance (p = 0.012)");
+    expect(words).not.toContain("Needs attention");
+  });
+
+  test("is said to be nothing if all differences are within normal variation", async () => {
+    expect(await show(significant())).toContain("differences between segments are within normal variation");
   });
 });

@@ -60,6 +60,10 @@ const EXCEPTIONS: [pattern: RegExp, reason: string][] = [
     "an order's or ticket's own ID",
   ],
   [/\/api\/v1\/orders\/.*\.externalId$/, "an order's own ID"],
+  [
+    /^Stored(Order|Product)(\.(lines|refunds))?\.(externalId|name)$/,
+    "the ID of an order, a line, a refund or a product, and a product's name",
+  ],
   [/^BatchResults\.results\.externalId$/, "as the caller sent it"],
   [/^AudienceDestination\.settings\.region$/, "where a bucket is"],
   [

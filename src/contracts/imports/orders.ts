@@ -5,8 +5,10 @@ import { externalId, knownExternalId } from "#lib/domain/external-ids.ts";
 import { postedTime } from "#lib/domain/time/posted-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
-import { customValuesChange } from "../custom-values.ts";
-import { LARGEST_INTEGER } from "../wire.ts";
+import { customValues, customValuesChange } from "../custom-values.ts";
+import { personal } from "../personal-data.ts";
+import { count, LARGEST_INTEGER, money } from "../wire.ts";
+import { CHANGED_ORDER, changedPage, changedRecords, ofCustomer } from "./changed-records.ts";
 import { sentPrefix } from "./reading.ts";
 
 const text = plainName.trim().max(255);
@@ -145,4 +147,75 @@ export const deleteOrder = defineContract({
   input: z.object({ externalId: knownExternalId }),
   output: z.void(),
   examples: [{ title: "Delete an order", address: "/api/v1/orders/1001" }],
+});
+
+const nullable = z.string().nullable();
+
+/** As sent, with what the product adds to it. */
+const storedOrder = z
+  .object({
+    externalId: z.string(),
+    orderedAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime().nullable(),
+    status: z.enum(ORDER_STATUSES),
+    currency: z.string(),
+    storefrontId: z.int(),
+    source: z.string(),
+    ...{ totalPrice: money, discountAmount: money, shipping: money, tax: money },
+    discountCodes: z.array(z.string()),
+    ...{ paymentState: nullable, device: nullable, campaign: nullable },
+    customFields: customValues,
+    customer: z
+      .object({
+        externalId: personal("id", z.string()),
+        email: personal("email", nullable),
+        ...{ name: personal("name", nullable), firstName: personal("name", nullable) },
+        ...{ lastName: personal("name", nullable), phone: personal("phone", nullable), country: nullable },
+      })
+      .nullable()
+      .describe("As stored now; null for a guest"),
+    lines: z.array(
+      z.object({
+        externalId: nullable,
+        productId: z.string().describe("If none was sent: the sku or else the name"),
+        ...{ sku: nullable, name: nullable, variant: nullable },
+        category: nullable.describe("Like type, brand and unitCost: of the stored product, if none was sent"),
+        ...{ type: nullable, brand: nullable, collection: nullable },
+        quantity: count,
+        ...{ unitPrice: money, discountAmount: money, unitCost: money.nullable() },
+      }),
+    ),
+    refunds: z.array(
+      z.object({
+        externalId: z.string(),
+        refundedAt: z.iso.datetime(),
+        amount: money,
+        lines: z.array(z.object({ line: z.int(), quantity: count, amount: money })),
+      }),
+    ),
+  })
+  .meta({ id: "StoredOrder" });
+
+export const getOrder = defineContract({
+  permission: "customers:view",
+  method: "GET",
+  path,
+  summary: "Read an order",
+  description: "In the form in which it is sent: the answer can be sent again unchanged",
+  reasons: ["ORDER_NOT_FOUND"],
+  input: z.object({ externalId: knownExternalId }),
+  output: z.object({ data: storedOrder }),
+  examples: [{ title: "Read an order", address: "/api/v1/orders/1001" }],
+});
+
+export const listOrders = defineContract({
+  permission: "customers:view",
+  method: "GET",
+  path: "/api/v1/orders",
+  summary: "List orders",
+  description: CHANGED_ORDER,
+  casing: "either",
+  input: z.object({ customer: ofCustomer, ...changedRecords }),
+  output: changedPage(storedOrder),
+  examples: [{ title: "List what changed", address: "/api/v1/orders?updatedSince=2026-11-02T00%3A00%3A00Z" }],
 });

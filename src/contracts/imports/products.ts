@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
-import { externalId } from "#lib/domain/external-ids.ts";
+import { externalId, knownExternalId } from "#lib/domain/external-ids.ts";
 import { postedTime } from "#lib/domain/time/posted-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
+import { money } from "../wire.ts";
+import { CHANGED_ORDER, changedPage, changedRecords } from "./changed-records.ts";
 
 const text = plainName.trim().max(255).nullish();
 
@@ -52,4 +54,40 @@ export const postProducts = defineContract({
   examples: [{ title: "Send a product", address: "/api/v1/products/batch", body: { products: [example] } }],
   input: z.strictObject({ products: batchOf(product, "externalId") }),
   output: batchResults,
+});
+
+const nullable = z.string().nullable();
+
+const storedProduct = z
+  .object({
+    externalId: z.string(),
+    ...{ title: nullable, category: nullable, type: nullable, vendor: nullable },
+    tags: z.array(z.string()),
+    cost: money.nullable(),
+    updatedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "StoredProduct" });
+
+export const getProduct = defineContract({
+  permission: "customers:view",
+  method: "GET",
+  path: "/api/v1/products/{externalId}",
+  summary: "Read a product",
+  description: "In the form in which it is sent: the answer can be sent again unchanged",
+  reasons: ["PRODUCT_NOT_FOUND"],
+  input: z.object({ externalId: knownExternalId }),
+  output: z.object({ data: storedProduct }),
+  examples: [{ title: "Read a product", address: "/api/v1/products/SHIRT-1" }],
+});
+
+export const listProducts = defineContract({
+  permission: "customers:view",
+  method: "GET",
+  path: "/api/v1/products",
+  summary: "List products",
+  description: CHANGED_ORDER,
+  casing: "either",
+  input: z.object(changedRecords),
+  output: changedPage(storedProduct),
+  examples: [{ title: "List what changed", address: "/api/v1/products?updatedSince=2026-11-02T00%3A00%3A00Z" }],
 });

@@ -7,6 +7,7 @@ import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
 import { count, listInput, listOf } from "../wire.ts";
+import { CHANGED_ORDER, changedPage, changedRecords, ofCustomer } from "./changed-records.ts";
 
 const MB = 1024 ** 2;
 
@@ -125,6 +126,44 @@ export const uploadTickets = defineContract({
   }),
 });
 
+const stored = {
+  ticketId: z.string().describe("The help desk's own ID"),
+  openedAt: z.iso.datetime(),
+  closedAt: z.iso.datetime().nullable().describe("null while open"),
+  channel: z.string(),
+  messageCount: count,
+  satisfaction: z.int().min(1).max(5).nullable(),
+  wasReopened: z.boolean(),
+};
+
+const storedTicket = z
+  .object({ ...stored, customerId: personal("id", z.string().describe("The store's own customer ID")) })
+  .meta({ id: "StoredTicket" });
+
+export const getTicket = defineContract({
+  permission: "customers:view",
+  method: "GET",
+  path: "/api/v1/tickets/{externalId}",
+  summary: "Read a support ticket",
+  description: "By its ticketId, in the form in which it is sent: the answer can be sent again unchanged",
+  reasons: ["TICKET_NOT_FOUND"],
+  input: z.object({ externalId: knownExternalId.describe("The help desk's own ID") }),
+  output: z.object({ data: storedTicket }),
+  examples: [{ title: "Read a ticket", address: "/api/v1/tickets/T-1" }],
+});
+
+export const listTickets = defineContract({
+  permission: "customers:view",
+  method: "GET",
+  path: "/api/v1/tickets",
+  summary: "List support tickets",
+  description: CHANGED_ORDER,
+  casing: "either",
+  input: z.object({ customer: ofCustomer, ...changedRecords }),
+  output: changedPage(storedTicket),
+  examples: [{ title: "List what changed", address: "/api/v1/tickets?updatedSince=2026-11-02T00%3A00%3A00Z" }],
+});
+
 const { q: _, ...paging } = listInput(["openedAt"], "-openedAt");
 
 export const listCustomerTickets = defineContract({
@@ -134,17 +173,5 @@ export const listCustomerTickets = defineContract({
   summary: "List a customer's support tickets",
   reasons: ["CUSTOMER_NOT_FOUND"],
   input: z.object({ id: z.string(), ...paging }),
-  output: listOf(
-    z
-      .object({
-        ticketId: z.string().describe("The help desk's own ID"),
-        openedAt: z.iso.datetime(),
-        closedAt: z.iso.datetime().nullable().describe("null while open"),
-        channel: z.string(),
-        messageCount: count,
-        satisfaction: z.int().min(1).max(5).nullable(),
-        wasReopened: z.boolean(),
-      })
-      .meta({ id: "CustomerTicket" }),
-  ),
+  output: listOf(z.object(stored).meta({ id: "CustomerTicket" })),
 });

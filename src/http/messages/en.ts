@@ -80,6 +80,8 @@ export const en = {
     PRIVACY_REQUEST_CLOSED: "This privacy request is closed",
     PRIVACY_REQUEST_UNFULFILLED: "Not done yet: erase the customer or record the objection on their page first",
     ORDER_NOT_FOUND: "This order does not exist",
+    PRODUCT_NOT_FOUND: "This product does not exist",
+    TICKET_NOT_FOUND: "This support ticket does not exist",
     NOTE_NOT_FOUND: "This note does not exist",
     ACTION_NOT_FOUND: "This action is not recommended for this customer",
     CHANGE_NOT_FOUND: "This bulk change does not exist",

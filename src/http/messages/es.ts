@@ -87,6 +87,8 @@ export const es: Messages = {
     PRIVACY_REQUEST_CLOSED: "Esta solicitud de privacidad está cerrada",
     PRIVACY_REQUEST_UNFULFILLED: "Aún no se ha hecho: elimina al cliente o registra la oposición en su página",
     ORDER_NOT_FOUND: "Este pedido no existe",
+    PRODUCT_NOT_FOUND: "Este producto no existe",
+    TICKET_NOT_FOUND: "Este ticket de soporte no existe",
     NOTE_NOT_FOUND: "Esta nota no existe",
     ACTION_NOT_FOUND: "Esta acción no se recomienda para este cliente",
     CHANGE_NOT_FOUND: "Este cambio masivo no existe",

@@ -87,6 +87,8 @@ export const pt: Messages = {
     PRIVACY_REQUEST_CLOSED: "Esta solicitação de privacidade está encerrada",
     PRIVACY_REQUEST_UNFULFILLED: "Ainda não foi feito: apague o cliente ou registre a oposição na página dele",
     ORDER_NOT_FOUND: "Este pedido não existe",
+    PRODUCT_NOT_FOUND: "Este produto não existe",
+    TICKET_NOT_FOUND: "Este ticket de suporte não existe",
     NOTE_NOT_FOUND: "Esta nota não existe",
     ACTION_NOT_FOUND: "Esta ação não é recomendada para este cliente",
     CHANGE_NOT_FOUND: "Esta alteração em massa não existe",

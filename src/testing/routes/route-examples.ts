@@ -19,6 +19,9 @@ import { insertSend } from "#lib/server/db/audiences/audience-sends.ts";
 import { insertAudience } from "#lib/server/db/audiences/audiences.ts";
 import { insertCampaign } from "#lib/server/db/campaigns/campaigns.ts";
 import { beginImport } from "#lib/server/db/imports/imports.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
+import { saveProducts } from "#lib/server/db/imports/orders/products.ts";
+import { saveTickets } from "#lib/server/db/imports/support-tickets.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { createView } from "#lib/views/manage-views.ts";
 import { anImportFile } from "#testing/an-import-file.ts";
@@ -61,6 +64,24 @@ const aSlackId = async (scope: Scope): Promise<{ id: string }> => ({ id: (await 
 const anEndpoint = async (scope: Scope): Promise<{ id: string }> => ({ id: (await aWebhookEndpoint(scope)).id });
 
 const aMessagesId = async (scope: Scope): Promise<{ id: string }> => ({ id: await aWebhookMessage(scope) });
+
+const aProduct = async (scope: Scope): Promise<string> => {
+  const product = { title: "Linen shirt", category: null, productType: null, vendor: null, tags: [] };
+  await withBusiness(scope, async (client) => {
+    await lockOrderWrites(client, scope);
+    await saveProducts(client, scope, [{ ...product, externalId: "SHIRT-1", unitCost: null, updatedAt: null }]);
+  });
+  return "SHIRT-1";
+};
+
+const aTicket = async (scope: Scope): Promise<string> => {
+  const ticket = { openedAt: new Date(), closedAt: null, channel: "email", messageCount: 1, satisfaction: null };
+  const customerExternalId = await aCustomer(scope);
+  await withBusiness(scope, (client) =>
+    saveTickets(client, scope, [{ ...ticket, externalId: "T-1", customerExternalId, wasReopened: false }]),
+  );
+  return "T-1";
+};
 
 const MAPPING: ImportMapping = {
   rows: "orders",
@@ -154,6 +175,8 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
     return { id: (await mergeTwo(asAdmin(scope), { keep, merge })).id };
   },
   "/api/v1/customers/{externalId}": async (scope) => ({ externalId: await aCustomer(scope) }),
+  "/api/v1/products/{externalId}": async (scope) => ({ externalId: await aProduct(scope) }),
+  "/api/v1/tickets/{externalId}": async (scope) => ({ externalId: await aTicket(scope) }),
   "/api/v1/orders/{externalId}": async (scope) => ({ externalId: (await anOrder(scope)).externalId }),
   "/api/admin/customers/{id}": aCustomersId,
   "/api/admin/customers/{id}/timeline": aCustomersId,

@@ -22,6 +22,8 @@ export type IncomingItem = {
   lineTotal: number;
   /** The source's ID of the line. */
   externalId?: string | null;
+  /** As the store names the product, if that is not the product ID alone. */
+  sku?: string | null;
   variant?: string | null;
   collection?: string | null;
   /** What one unit cost the shop. */

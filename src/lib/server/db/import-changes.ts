@@ -35,7 +35,7 @@ export const keepOrdersBefore = async (
   );
 };
 
-/** Records the current import, or another writer, as the last one that changed these orders' lines or refunds. */
+/** Records the current import, or another writer, as the last one that changed these orders' lines or refunds, and when. */
 export const markOrdersWritten = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -44,7 +44,7 @@ export const markOrdersWritten = async (
   if (orderIds.length === 0) return;
   await client.query(
     `update orders set written_by_import = current_import()
-      where business_id = $1 and order_id = any($2::uuid[]) and written_by_import is distinct from current_import()`,
+      where business_id = $1 and order_id = any($2::uuid[])`,
     [businessId, orderIds],
   );
 };

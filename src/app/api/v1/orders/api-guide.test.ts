@@ -8,6 +8,7 @@ import { POST as postProducts } from "../products/batch/route.ts";
 import { POST as postTickets } from "../tickets/batch/route.ts";
 import { DELETE, PUT } from "./[externalId]/route.ts";
 import { POST as postOrders } from "./batch/route.ts";
+import { GET as listOrders } from "./route.ts";
 
 const BATCHES: Record<string, typeof postOrders> = {
   "/api/v1/orders/batch": postOrders,
@@ -31,14 +32,14 @@ const callsIn = (section: string): string[][] => {
 test("the guide's calls work as written, one after the other", async () => {
   const token = await aToken(await aBusiness(), { role: "manager" });
   const calls = callsIn("Send orders and products");
-  expect(calls).toHaveLength(6);
+  expect(calls).toHaveLength(7);
   for (const words of calls) {
     const after = (flag: string) => words[words.indexOf(flag) + 1] ?? "";
     const address = words.find((word) => word.startsWith("/api")) ?? "";
-    const method = after("-X");
+    const method = words.includes("-X") ? after("-X") : "GET";
     const request = aRequest(method, address, { token, ...(words.includes("-d") && { body: after("-d") }) });
     const context = { params: Promise.resolve({ externalId: address.split("/").at(-1) ?? "" }) };
-    const handler = BATCHES[address] ?? { PUT, DELETE }[method];
+    const handler = BATCHES[address] ?? { PUT, DELETE, GET: listOrders }[method];
     const response = await handler?.(request, BATCHES[address] ? {} : context);
     expect([address, response?.ok]).toEqual([address, true]);
     if (!BATCHES[address]) continue;

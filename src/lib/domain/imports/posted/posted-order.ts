@@ -99,7 +99,7 @@ const lineOf = (line: PostedLine, field: string, { currency }: PostedShop): Inco
     ...{ productId, quantity, price, lineTotal: gross - discount },
     ...{ externalId: orNull(line.externalId), productName: orNull(line.name), variant: orNull(line.variant) },
     ...{ category: orNull(line.category), productType: orNull(line.type), brand: orNull(line.brand) },
-    collection: orNull(line.collection),
+    ...{ collection: orNull(line.collection), sku: orNull(line.sku) },
     unitCost: unitCost === null || unitCost === undefined ? null : amount("unitCost", unitCost),
   };
 };

@@ -18,13 +18,14 @@ const SOURCE = {
   variant: "text",
   collection: "text",
   unit_cost: "bigint",
+  sku: "text",
 };
 const COLUMNS = { order_id: "uuid", line_number: "int", ...SOURCE };
 const NAMES = Object.keys(COLUMNS).join(", ");
 
 const cellsOf = (i: IncomingItem): Cell[] => [
   ...[i.productId, i.productName, i.category, i.productType, i.brand, i.quantity, i.price, i.lineTotal],
-  ...[i.externalId, i.variant, i.collection, i.unitCost],
+  ...[i.externalId, i.variant, i.collection, i.unitCost, i.sku],
 ];
 
 const rowsOf = function* (orders: readonly OrderLines[]): Generator<Cell[]> {

@@ -59,7 +59,7 @@ const completing = (where: string): string => `with filled as (
     returning i.order_id)
   insert into filled_orders select distinct order_id from filled`;
 
-/** Completes stored lines, and recomputes the margins of their orders and the metrics of their customers. */
+/** Completes stored lines, which changes their orders, and recomputes the margins of their orders and the metrics of their customers. */
 export const completeStored = async (
   client: ClientBase,
   scope: Scope,
@@ -74,6 +74,12 @@ export const completeStored = async (
   const { rowCount } = await client.query(completing(where), [scope.businessId, ids]);
   await client.query("select set_config('enable_nestloop', 'on', true), set_config('enable_seqscan', 'off', true)");
   if (rowCount) {
+    await client.query(
+      // A trigger notes the time.
+      `update orders o set written_by_import = o.written_by_import from filled_orders f
+        where o.business_id = $1 and o.order_id = f.order_id`,
+      [scope.businessId],
+    );
     await updateMarginsIn(client, scope, "o.order_id in (select order_id from filled_orders)");
     const { rows } = await client.query<{ id: string }>(
       `select distinct o.customer_id as id from filled_orders f

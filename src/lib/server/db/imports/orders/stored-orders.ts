@@ -1,0 +1,100 @@
+import type { ClientBase } from "pg";
+import type { StoredValues } from "#lib/domain/commerce/custom-fields.ts";
+import type { IncomingItem, IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import {
+  type ChangedPage,
+  type ChangedReading,
+  changedAt,
+  changedRows,
+  changedValues,
+  pageOf,
+} from "../changed-page.ts";
+
+/** As it was written; money in minor units. */
+export type StoredOrderRecord = Required<
+  Omit<IncomingOrder, "customerExternalId" | "items" | "refunds" | "customFields">
+> & {
+  id: string;
+  changedAt: string;
+  customFields: StoredValues;
+  customer: {
+    externalId: string;
+    email: string | null;
+    name: string | null;
+    firstName: string | null;
+    lastName: string | null;
+    phone: string | null;
+    country: string | null;
+  } | null;
+  items: Required<Omit<IncomingItem, "isNumbered">>[];
+  refunds: Omit<IncomingRefund, "orderExternalId">[];
+};
+
+const COLUMNS = `r.order_id as id, r.external_id as "externalId", ${changedAt("r")}, r.order_date as "orderedAt",
+  r.source_updated_at as "updatedAt", r.status, r.storefront_id as "storefrontId", r.source, r.total_price as "totalPrice",
+  r.discount_amount as "discountAmount", r.shipping_amount as "shippingAmount", r.tax_amount as "taxAmount",
+  r.discount_codes as "discountCodes", r.payment_state as "paymentState", r.device, r.campaign,
+  r.custom_fields as "customFields",
+  case when c.customer_id is not null then jsonb_build_object('externalId', c.external_id, 'email', c.email, 'name', c.name,
+    'firstName', c.first_name, 'lastName', c.last_name, 'phone', c.phone, 'country', c.country) end as customer`;
+
+const CUSTOMERS = "left join customers c on c.business_id = $1 and c.customer_id = r.customer_id";
+
+const ITEMS = `select order_id as "orderId", product_id as "productId", product_name as "productName", category,
+    product_type as "productType", brand, quantity, price, line_total as "lineTotal", external_id as "externalId", sku,
+    variant, collection, unit_cost as "unitCost"
+  from order_items where business_id = $1 and order_id = any($2::uuid[]) order by order_id, line_number`;
+
+const REFUNDS = `select order_id as "orderId", external_id as "externalId", refunded_at as "refundedAt", amount, items
+  from refunds where business_id = $1 and order_id = any($2::uuid[]) order by order_id, refunded_at, external_id`;
+
+type Part = "items" | "refunds";
+type RowOf<Of extends Part> = StoredOrderRecord[Of][number] & { orderId: string };
+
+const withParts = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  orders: readonly Omit<StoredOrderRecord, Part>[],
+): Promise<StoredOrderRecord[]> => {
+  const values = [businessId, orders.map(({ id }) => id)];
+  const whole = new Map(
+    orders.map((order): [string, StoredOrderRecord] => [order.id, { ...order, items: [], refunds: [] }]),
+  );
+  const { rows: items } = await client.query<RowOf<"items">>(ITEMS, values);
+  for (const { orderId, ...item } of items) whole.get(orderId)?.items.push(item);
+  const { rows: refunds } = await client.query<RowOf<"refunds">>(REFUNDS, values);
+  for (const { orderId, ...refund } of refunds) whole.get(orderId)?.refunds.push(refund);
+  return [...whole.values()];
+};
+
+/** The statement of a page, to run or explain. */
+export const changedOrdersQuery = ({ businessId }: Scope, reading: ChangedReading) => ({
+  text: `select ${COLUMNS} from ${changedRows("orders", reading.customer !== null)} ${CUSTOMERS}
+    order by r.changed_at, r.external_id`,
+  values: changedValues(businessId, reading),
+});
+
+export const readChangedOrders = async (
+  client: ClientBase,
+  scope: Scope,
+  reading: ChangedReading,
+): Promise<ChangedPage<StoredOrderRecord>> => {
+  const { text, values } = changedOrdersQuery(scope, reading);
+  const { rows } = await client.query<Omit<StoredOrderRecord, Part>>(text, values);
+  const { data, ...page } = pageOf(rows, reading.limit);
+  return { ...page, data: await withParts(client, scope, data) };
+};
+
+export const findStoredOrder = async (
+  client: ClientBase,
+  scope: Scope,
+  externalId: string,
+): Promise<StoredOrderRecord | null> => {
+  const { rows } = await client.query<Omit<StoredOrderRecord, Part>>(
+    `select ${COLUMNS} from orders r ${CUSTOMERS} where r.business_id = $1 and r.external_id = $2`,
+    [scope.businessId, externalId],
+  );
+  const [order] = await withParts(client, scope, rows);
+  return order ?? null;
+};

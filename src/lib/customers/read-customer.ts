@@ -14,44 +14,15 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 import { placeInReport } from "./place-in-report.ts";
 
-type CustomerMetrics = Pick<
-  CustomerHead,
-  | "loyaltyLevel"
-  | "lifetimeValue"
-  | "orderCount"
-  | "averageOrderValue"
-  | "firstOrderAt"
-  | "lastOrderAt"
-  | "daysSinceLastPurchase"
-  | "purchaseFrequency"
-  | "tenureDays"
->;
-
 /**
- * A customer's row with their metrics, and the context the metrics were computed in. Throws NOT_FOUND
- * (CUSTOMER_NOT_FOUND).
+ * A customer's row with their metrics, by the SQL with which criteria are evaluated, and the context of both: money in minor units,
+ * orders per month, whole days in the business's time zone. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
-export const findCustomerHead = async (scope: Scope, customerId: string) => {
+export const getCustomerMetrics = async (scope: Scope, customerId: string) => {
   const frame = await loadCriteriaContext(scope);
   const head = isUuid(customerId) ? await readCustomerHead(frame, customerId) : null;
   if (!head) throw noCustomer();
   return { head, frame };
-};
-
-/**
- * Totals of a customer's counted orders, as segment criteria compare them: money in minor units (the average rounded),
- * orders per month, whole days in the business's time zone. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
- */
-export const getCustomerMetrics = async (scope: Scope, customerId: string): Promise<CustomerMetrics> => {
-  const { loyaltyLevel, firstOrderAt, lastOrderAt, averageOrderValue, ...head } = (
-    await findCustomerHead(scope, customerId)
-  ).head;
-  const { lifetimeValue, orderCount, daysSinceLastPurchase, purchaseFrequency, tenureDays } = head;
-  return {
-    ...{ loyaltyLevel, lifetimeValue, orderCount, firstOrderAt, lastOrderAt },
-    averageOrderValue: averageOrderValue === null ? null : Math.round(averageOrderValue),
-    ...{ daysSinceLastPurchase, purchaseFrequency, tenureDays },
-  };
 };
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -83,7 +54,7 @@ const shownForecast = ({ predictedClv, lower, upper, ...forecast }: HeadForecast
  * (CUSTOMER_NOT_FOUND).
  */
 export const readCustomer = async (scope: Scope, customerId: string, reader: Reader) => {
-  const { head, frame } = await findCustomerHead(scope, customerId);
+  const { head, frame } = await getCustomerMetrics(scope, customerId);
   const { currency, timeZone } = frame;
   const [segments, words, rfm, forecast, fields] = await Promise.all([
     segmentsOfCustomer(scope, customerId),

@@ -9,7 +9,7 @@ import { type Language, LOCALES } from "../domain/words/language.ts";
 import { readTicketHints } from "../playbooks/read-ticket-hints.ts";
 import { findCustomerByEmail } from "../server/db/customers/find-by-email.ts";
 import { publicUrl } from "../server/settings.ts";
-import { findCustomerHead } from "./read-customer.ts";
+import { getCustomerMetrics } from "./read-customer.ts";
 
 /**
  * What a help desk's sidebar shows beside a ticket, as a flat object of texts and numbers: widgets show names and values. What a
@@ -20,7 +20,7 @@ export const readHelpDeskCustomer = async (actor: Actor, email: string, { langua
   assertMay(actor, "customers:pii");
   const id = await findCustomerByEmail(actor, email);
   if (id === undefined) throw refusalBy("CUSTOMER_NOT_FOUND", "No customer has this email address");
-  const { head, frame } = await findCustomerHead(actor, id);
+  const { head, frame } = await getCustomerMetrics(actor, id);
   const { currency, timeZone } = frame;
   const hints = (await readTicketHints(actor, [id], { language })).get(id);
   const words = wordsIn(language);

@@ -17,7 +17,7 @@ import { type ListRequest, pageWindowOf } from "#lib/server/db/read-page.ts";
 import { customerWords } from "#lib/server/db/search-customers.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { loadPurchaseHistory } from "../customers/load-purchase-history.ts";
-import { findCustomerHead } from "../customers/read-customer.ts";
+import { getCustomerMetrics } from "../customers/read-customer.ts";
 import { toMajor } from "../domain/money.ts";
 import type { ReadScope, Scope } from "../domain/permissions.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
@@ -56,7 +56,7 @@ const factsAbout = async (scope: Scope, customerId: string) => {
  * the last forecast. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readForecastOf = async (scope: Scope, customerId: string, { language }: { language: Language }) => {
-  await findCustomerHead(scope, customerId);
+  await getCustomerMetrics(scope, customerId);
   const [{ facts, frame }, stored] = await Promise.all([
     factsAbout(scope, customerId),
     withBusiness(scope, async (client) => {

@@ -4,7 +4,7 @@ import { eraseCustomer } from "#lib/customers/privacy/erase-customer.ts";
 import { putCustomer } from "#lib/customers/put-customer.ts";
 import { getCustomerMetrics } from "#lib/customers/read-customer.ts";
 import { PERMISSIONS, type Scope } from "#lib/domain/permissions.ts";
-import { assignManualSegment, segmentsOfCustomer } from "#lib/segments/assign-segments.ts";
+import { assignManualSegment, calculateAutomaticSegments, segmentsOfCustomer } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
@@ -143,20 +143,35 @@ describe("404", () => {
   });
 });
 
-test("has metrics in minor units for calculations", async () => {
-  // 10.00 over orders of 3.33, 3.33 and 3.34: an average of 333.33 cents, rounded.
+test("has the metrics that criteria compare: each as a minimum and a maximum selects the customers who have it", async () => {
+  // 10.00 over orders of 3.33, 3.33 and 3.34: an average of 333.33 cents.
   await someOrders(shop, [
     { customer: "ada", totalPrice: 333, orderedAt: daysAgo(1) },
     { customer: "ada", totalPrice: 333, orderedAt: daysAgo(1) },
     { customer: "ada", totalPrice: 334, orderedAt: daysAgo(1) },
+    { customer: "bob", totalPrice: 5000, orderedAt: daysAgo(70) },
   ]);
-  expect(await getCustomerMetrics(shop, await idOfCustomer(shop, "ada"))).toMatchObject({
-    lifetimeValue: 1000,
-    orderCount: 3,
-    averageOrderValue: 333,
-    daysSinceLastPurchase: 1,
-    purchaseFrequency: 3,
-  });
+  const metricsOf = async (name: string) => (await getCustomerMetrics(shop, await idOfCustomer(shop, name))).head;
+  const ada = await metricsOf("ada");
+  expect(ada).toMatchObject({ lifetimeValue: 1000, orderCount: 3, daysSinceLastPurchase: 1, purchaseFrequency: 3 });
+  const bounds = ({ head }: { head: typeof ada }) => [
+    { minLifetimeValue: head.lifetimeValue / 100, maxLifetimeValue: head.lifetimeValue / 100 },
+    { minOrders: head.orderCount, maxOrders: head.orderCount },
+    { minDaysSinceLastPurchase: head.daysSinceLastPurchase, maxDaysSinceLastPurchase: head.daysSinceLastPurchase },
+    {
+      minPurchaseFrequency: Math.floor(head.purchaseFrequency),
+      maxPurchaseFrequency: Math.ceil(head.purchaseFrequency),
+    },
+    { minTenureDays: head.tenureDays, maxTenureDays: head.tenureDays },
+  ];
+  for (const name of ["ada", "bob"]) {
+    const id = await idOfCustomer(shop, name);
+    for (const criteria of bounds({ head: await metricsOf(name) })) {
+      const segment = await createSegment(asAdmin(shop), { name: randomUUID(), criteria, isAutomatic: true });
+      expect(await calculateAutomaticSegments(shop, id), JSON.stringify(criteria)).toContain(segment.id);
+    }
+  }
+  expect(ada.averageOrderValue).toBeCloseTo(333.33, 1);
 });
 
 const at = (days: number) => daysAgo(days).toISOString();

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ARCHETYPE_PLAYS } from "#lib/domain/playbooks/archetype-rules.ts";
+import { bothCasings } from "../both-casings.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { playbookReasons } from "../playbooks/playbooks.ts";
@@ -8,46 +9,50 @@ import { count, listInput, money, share, wholeFile } from "../wire.ts";
 import { axisName } from "./axis-segment.ts";
 
 /** A segment compared with all customers. */
-const mark = z.object({
-  axis: axisName,
-  axisName: z.string(),
-  segment: z.string(),
-  name: z.string(),
-  share: share
-    .max(1)
-    .describe("Share of the archetype's customers nearest to this segment when the archetype was found"),
-  of_all: share.max(1).describe("Share of all customers"),
-});
+const mark = z.object(
+  bothCasings({
+    axis: axisName,
+    axisName: z.string(),
+    segment: z.string(),
+    name: z.string(),
+    share: share
+      .max(1)
+      .describe("Share of the archetype's customers nearest to this segment when the archetype was found"),
+    of_all: share.max(1).describe("Share of all customers"),
+  }),
+);
 
 const play = z.enum([...ARCHETYPE_PLAYS, "stay_in_touch"]);
 
 const archetype = z
-  .object({
-    key: z
-      .string()
-      .describe("Its segments' keys, joined; stable across runs")
-      .meta({ examples: ["product_experts+stable_regulars"] }),
-    name: z.string(),
-    segments: z.record(z.string(), z.string()).describe("{axis: key}"),
-    customer_count: count,
-    share: share.max(1).describe("Share of the population"),
-    value: money.describe("Total spending of its customers, net of refunds"),
-    value_share: z.number(),
-    marks: z.array(mark).describe("Up to three other segments that are most overrepresented among its customers"),
-    play: play.describe("The first of `actions`"),
-    why: playbookReasons,
-    actions: z
-      .array(
-        z.object({
-          play,
-          because: z.array(mark).describe("What the archetype has more of than all customers, by kind of segment"),
-        }),
-      )
-      .min(1)
-      .describe(
-        "Up to three recommended actions, best first; archetypes that differ have different first ones if possible",
-      ),
-  })
+  .object(
+    bothCasings({
+      key: z
+        .string()
+        .describe("Its segments' keys, joined; stable across runs")
+        .meta({ examples: ["product_experts+stable_regulars"] }),
+      name: z.string(),
+      segments: z.record(z.string(), z.string()).describe("{axis: key}"),
+      customer_count: count,
+      share: share.max(1).describe("Share of the population"),
+      value: money.describe("Total spending of its customers, net of refunds"),
+      value_share: z.number(),
+      marks: z.array(mark).describe("Up to three other segments that are most overrepresented among its customers"),
+      play: play.describe("The first of `actions`"),
+      why: playbookReasons,
+      actions: z
+        .array(
+          z.object({
+            play,
+            because: z.array(mark).describe("What the archetype has more of than all customers, by kind of segment"),
+          }),
+        )
+        .min(1)
+        .describe(
+          "Up to three recommended actions, best first; archetypes that differ have different first ones if possible",
+        ),
+    }),
+  )
   .meta({ id: "Archetype" });
 
 export type ArchetypeSummary = z.infer<typeof archetype>;

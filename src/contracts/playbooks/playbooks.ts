@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import { CHURN_SORTS } from "#lib/domain/views/list-sorts.ts";
+import { bothCasings } from "../both-casings.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
@@ -50,16 +51,16 @@ export const getCampaign = defineContract({
   }),
 });
 
-const customerFields = {
+const customerFields = bothCasings({
   ...customerIdentity,
   lifetime_value: money,
   churn_risk_score: share.max(1),
   predicted_clv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
-  value_at_risk: money.nullable().describe("predicted_clv × churn_risk_score; null without a forecast"),
+  value_at_risk: money.nullable().describe("predictedClv × churnRiskScore; null without a forecast"),
   usual_gap_days: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
   last_order_at: z.iso.datetime().nullable(),
   days_since_last_order: count.nullable(),
-};
+});
 
 const churnMark = z
   .object({
@@ -82,7 +83,7 @@ const answered = {
       version: count,
       ranAt: z.iso.datetime(),
       asOf: z.iso.datetime(),
-      isCalibrated: z.boolean().describe("With fewer than 200 known outcomes, churn_risk_score only ranks customers"),
+      isCalibrated: z.boolean().describe("With fewer than 200 known outcomes, churnRiskScore only ranks customers"),
     })
     .nullable()
     .describe("null before the first run"),
@@ -100,10 +101,10 @@ const listFilters = {
   ...wholeFile,
 };
 
-const sums = {
+const sums = bothCasings({
   customers: count,
   value_at_risk: money.nullable().describe("Sum over customers with a forecast; null if there are none"),
-};
+});
 
 export const listChurnActions = defineContract({
   ...one,
@@ -128,7 +129,7 @@ export const listChurnActions = defineContract({
           action: z.enum(["personal_call_with_20pct_discount", "outreach_message"]),
           priority,
           why,
-          next_action: nextAction.nullable().describe("What every other page recommends first"),
+          ...bothCasings({ next_action: nextAction.nullable().describe("What every other page recommends first") }),
           mark: churnMark,
         })
         .meta({ id: "ChurnAction" }),

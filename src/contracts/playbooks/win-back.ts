@@ -3,6 +3,7 @@ import { REACH_FILTERS } from "#lib/domain/customers/reach.ts";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import { isUuid } from "#lib/domain/uuid.ts";
 import { WIN_BACK_SORTS } from "#lib/domain/views/list-sorts.ts";
+import { bothCasings } from "../both-casings.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { count, day, listInput, money, queryIds, share, wholeFile } from "../wire.ts";
@@ -14,25 +15,29 @@ const mark = z
   .describe("The recorded outcome; null if none");
 
 const customer = z
-  .object({
-    ...customerIdentity,
-    lifetime_value: money,
-    last_order_at: z.iso.datetime(),
-    days_since_last_order: z.int(),
-    usual_gap_days: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
-    chance_to_return: share
-      .max(1)
-      .nullable()
-      .describe(
-        "Probability of returning without contact within their usual gap (30 to 90 days); without a calibrated churn score, within 12 months",
-      ),
-    value_if_back: money.nullable().describe("Expected spending in 12 months if they return; null without a forecast"),
-    save_value: money.nullable().describe("What contact can save: value_if_back × (1 − chance_to_return)"),
-    reachable_by_email: z.boolean().describe("Has an email address and consented"),
-    reachable_by_sms: z.boolean().describe("Consented to SMS"),
-    next_action: nextAction.nullable(),
-    mark,
-  })
+  .object(
+    bothCasings({
+      ...customerIdentity,
+      lifetime_value: money,
+      last_order_at: z.iso.datetime(),
+      days_since_last_order: z.int(),
+      usual_gap_days: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
+      chance_to_return: share
+        .max(1)
+        .nullable()
+        .describe(
+          "Probability of returning without contact within their usual gap (30 to 90 days); without a calibrated churn score, within 12 months",
+        ),
+      value_if_back: money
+        .nullable()
+        .describe("Expected spending in 12 months if they return; null without a forecast"),
+      save_value: money.nullable().describe("What contact can save: valueIfBack × (1 − chanceToReturn)"),
+      reachable_by_email: z.boolean().describe("Has an email address and consented"),
+      reachable_by_sms: z.boolean().describe("Consented to SMS"),
+      next_action: nextAction.nullable(),
+      mark,
+    }),
+  )
   .meta({ id: "WinBackCustomer" });
 
 export const listWinBack = defineContract({
@@ -76,7 +81,7 @@ export const listWinBack = defineContract({
         customers: count,
         reachableByEmail: count,
         reachableBySms: count,
-        expectedValueSaved: money.describe("Sum of save_value"),
+        expectedValueSaved: money.describe("Sum of saveValue"),
       })
       .describe("For the list, whatever is searched for"),
     overdue: count.describe("Open customers of the view all with the same reachable"),
@@ -84,11 +89,11 @@ export const listWinBack = defineContract({
     marked: count.describe("Customers of the list handled in the last 30 days"),
     contacted: count.describe("Customers contacted in the last 7 days; they count towards the cap"),
     cap: count.describe("How many customers the team can contact in a week"),
-    leastValue: money.describe("Least save_value on the week's list"),
+    leastValue: money.describe("Least saveValue on the week's list"),
     chanceWithin: z
       .enum(["gap", "year"])
       .describe(
-        "The period of chance_to_return: the usual gap (30 to 90 days) with a calibrated churn score, else 12 months",
+        "The period of chanceToReturn: the usual gap (30 to 90 days) with a calibrated churn score, else 12 months",
       ),
     asOf: day.nullable().describe("The last update of next actions; null before the first"),
     currency: z.string(),

@@ -20,6 +20,7 @@ import { type ListRequest, pageWindowOf } from "#lib/server/db/read-page.ts";
 import { customerWords } from "#lib/server/db/search-customers.ts";
 import { comparedAxes, type Mark, type Mix, marksOf } from "../domain/axes/archetypes/archetype-marks.ts";
 import { AppError } from "../domain/errors.ts";
+import { inBothCasings } from "../domain/letter-case.ts";
 import { toMajor } from "../domain/money.ts";
 import type { ReadScope, Scope } from "../domain/permissions.ts";
 import { compareArchetypes } from "./compare-archetypes.ts";
@@ -47,7 +48,7 @@ const shownBy = (
   const named = (mark: Mark) => {
     const axis = axisNamed(mark.axis);
     const name = axis ? nameOfSegment(axis, mark.segment, names).name : mark.segment;
-    return { ...mark, axisName: axisWord(mark.axis), name };
+    return inBothCasings({ ...mark, axisName: axisWord(mark.axis), name });
   };
   const overall = Object.fromEntries(
     models.map(({ axis, segments }) => [
@@ -60,7 +61,8 @@ const shownBy = (
   const action = ({ play, why }: ArchetypeAction) => ({
     play,
     because: why.map(({ axis, segment, share, of_all }) => {
-      return { axis, axisName: axisWord(axis), segment, name: kindName(axis, segment, language), share, of_all };
+      const name = kindName(axis, segment, language);
+      return inBothCasings({ axis, axisName: axisWord(axis), segment, name, share, of_all });
     }),
   });
   const short = ({ mix, ...archetype }: Archetype) => {
@@ -68,13 +70,13 @@ const shownBy = (
     const segments = Object.fromEntries(archetypes.axes.map((axis) => [axis, archetype.segments[axis] ?? ""]));
     const actions = playbooksByKey.get(archetype.key) ?? [];
     const [first] = actions;
-    return {
+    return inBothCasings({
       ...archetype,
       ...{ segments, name: archetypeName({ ...archetype, segments }, names) },
       marks: marksBeyond(archetype.segments, mix, models).map(named),
       ...{ play: first?.play ?? "stay_in_touch", why: first?.why ?? [] },
       actions: actions.map(action),
-    };
+    });
   };
   const inFull = (archetype: Archetype) => ({
     ...short(archetype),

@@ -6,6 +6,7 @@ import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
 import { readForecastDay } from "#lib/server/db/forecast/forecasts.ts";
 import { type PlaybookSort, type PlaybookSum, readCandidates } from "#lib/server/db/playbooks/playbook-candidates.ts";
 import { type ListRequest, pageWindowOf } from "#lib/server/db/read-page.ts";
+import { inBothCasings } from "../domain/letter-case.ts";
 import { toMajor } from "../domain/money.ts";
 import type { ReadScope } from "../domain/permissions.ts";
 import { outreachRules } from "../domain/playbooks/playbook-decisions.ts";
@@ -32,7 +33,7 @@ const sumOf = (sums: readonly PlaybookSum[], currency: string) => {
   const [customers, foreseen, atRisk] = (["customers", "foreseen", "atRisk"] as const).map((field) =>
     sums.reduce((sum, each) => sum + each[field], 0),
   ) as [number, number, number];
-  return { customers, value_at_risk: foreseen === 0 ? null : toMajor(atRisk, currency) };
+  return inBothCasings({ customers, value_at_risk: foreseen === 0 ? null : toMajor(atRisk, currency) });
 };
 
 /** One page of the customers that the rules select, with the context every list shows. */
@@ -87,7 +88,7 @@ export const listChurnActions = async (
       rest.currency,
     ),
   }));
-  return { data: rows.map(({ row }) => row), totals, ...rest };
+  return { data: rows.map(({ row }) => inBothCasings(row)), totals, ...rest };
 };
 
 /** One page of customers at risk who are worth contacting, with the message in the reader's language; nothing is sent. */
@@ -100,7 +101,7 @@ export const listOutreach = async (
   const wanted = { ...request, places: null };
   const { rows, sums, ...rest } = await pageOf(scope, list, outreachRules(list.settings), wanted, reader);
   const messageOf = outreachMessageOf(list, reader);
-  const data = rows.map(({ candidate, row }) => ({ ...row, message: messageOf(candidate) }));
+  const data = rows.map(({ candidate, row }) => ({ ...inBothCasings(row), message: messageOf(candidate) }));
   const message = textIn(list.given.texts, "outreach_message", reader.language);
   return { data, totals: sumOf(sums, rest.currency), message, ...rest };
 };

@@ -5,6 +5,7 @@ import { customerWords } from "#lib/server/db/search-customers.ts";
 import { identityOf } from "../domain/customers/customer-standing.ts";
 import { customerFileName } from "../domain/customers/file-name.ts";
 import type { ReachFilter } from "../domain/customers/reach.ts";
+import { inBothCasings } from "../domain/letter-case.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
 import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "../domain/permissions.ts";
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
@@ -103,7 +104,7 @@ export const listWinBack = async (
   const actions = await firstActionsOf(scope, rows, given, reader);
   const { byEmail: reachableByEmail, bySms: reachableBySms, customers } = sums;
   return {
-    data: rows.map((row) => shownRow(row, actions.get(row.id), frame)),
+    data: rows.map((row) => inBothCasings(shownRow(row, actions.get(row.id), frame))),
     total,
     totals: { customers, reachableByEmail, reachableBySms, expectedValueSaved: toMajor(sums.saved, currency) },
     ...rest,

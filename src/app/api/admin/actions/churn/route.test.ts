@@ -57,13 +57,17 @@ describe("GET 200", () => {
         { because: "membership", axis: "purchase_value", segment: "premium_spenders", share: 0.6, above: 0.5 },
       ],
     });
+    expect(body.data[1]).toMatchObject({
+      ...{ lifetimeValue: 400, predictedClv: 100, valueAtRisk: 80, churnRiskScore: 0.8, usualGapDays: null },
+      ...{ daysSinceLastOrder: 84, nextAction: body.data[1].next_action },
+    });
     expect(body.data[0].why).toContainEqual({ because: "lifetime_value", value: 600, above: 500 });
     expect(body.data[2].value_at_risk).toBeNull();
     expect(body).toMatchObject({ total: 3, marked: 0, model: { isCalibrated: false }, forecast: null });
     expect(body.totals).toEqual([
-      { priority: "high", customers: 1, value_at_risk: 80 },
-      { priority: "medium", customers: 1, value_at_risk: 210 },
-      { priority: "low", customers: 1, value_at_risk: null },
+      { priority: "high", customers: 1, value_at_risk: 80, valueAtRisk: 80 },
+      { priority: "medium", customers: 1, value_at_risk: 210, valueAtRisk: 210 },
+      { priority: "low", customers: 1, value_at_risk: null, valueAtRisk: null },
     ]);
   });
 
@@ -102,7 +106,7 @@ describe("GET 200", () => {
     const { data, total, totals, message } = await (await outreach(request)).json();
     // Only Bob has a risk above one half and more than 500.00.
     expect([total, data[0].name, data[0].message]).toMatchObject([1, "Bob", expect.stringContaining("Notamos")]);
-    expect([totals, message]).toEqual([{ customers: 1, value_at_risk: 210 }, data[0].message]);
+    expect([totals, message]).toEqual([{ customers: 1, value_at_risk: 210, valueAtRisk: 210 }, data[0].message]);
   });
 
   test("exports all matching customers as text, audited; an uncalibrated score has no percentage", async () => {

@@ -94,7 +94,8 @@ export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forec
   const seen = lookBack(prepared, options, candidates.length > 1);
   const choice = choose(candidates, seen, prepared, options);
   const fitted = fitChosen(choice.selected, choice.weights, prepared, options);
-  const checked = seen.holdout && check(candidates, choice, seen.holdout, options);
+  const { holdout, wholeHoldout: whole } = seen;
+  const checked = holdout && check(candidates, choice, { holdout, whole }, options);
   return {
     fitted,
     report: {
@@ -109,18 +110,22 @@ export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forec
       logLikelihood: fitted.logLikelihood,
       fits: fitted.fits ?? {},
       validation:
-        seen.holdout && checked
+        holdout && checked
           ? {
               folds: seen.folds.map(({ fold }) => fold),
               selection: choice.errors,
-              holdout: seen.holdout.fold,
+              holdout: holdout.fold,
               errors: checked.errors,
               level: options.level,
             }
           : null,
     },
-    tracking: checked?.tracking ?? null,
-    calibration: checked?.calibration ?? [],
+    get tracking() {
+      return checked?.plots().tracking ?? null;
+    },
+    get calibration() {
+      return checked?.plots().calibration ?? [];
+    },
     warnings: distinct([
       ...dataWarnings(prepared, options),
       ...fitWarnings(prepared, fitted, checked, options),

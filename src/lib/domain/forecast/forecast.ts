@@ -77,7 +77,8 @@ const spanOf = ({ asOf, histories, purchases }: Population, { model, cohortBy }:
  */
 export const forecast = (data: ClvData, options: ForecastOptions): ForecastResult => {
   const prepared = prepare(data, options);
-  const { fitted, report, tracking, calibration, warnings } = fitForecast(prepared, options);
+  const forecaster = fitForecast(prepared, options);
+  const { fitted, report, warnings } = forecaster;
   const predicted = fitted.predict(prepared.population, options);
   const span = spanOf(prepared.population, options);
   const labels = cohortLabels(prepared.population, span);
@@ -95,8 +96,13 @@ export const forecast = (data: ClvData, options: ForecastOptions): ForecastResul
     totals: totalsOf(predicted, options.level),
     model: report,
     cohorts,
-    tracking,
-    calibration,
+    // Not computed for an answer without plots.
+    get tracking() {
+      return forecaster.tracking;
+    },
+    get calibration() {
+      return forecaster.calibration;
+    },
     warnings,
   };
 };

@@ -117,8 +117,11 @@ export type FitReport = {
   evaluations: number;
 };
 
+/** No forecast reaches beyond this many purchases of one customer. */
+export const MOST_COUNTED = 1 << 12;
+
 /**
- * Writes the probabilities of 0, 1, 2 … purchases of a row into `chances`, until hardly any is left or the array is full.
+ * Writes the probabilities of 0, 1, 2 … purchases of a row into `chances`, until hardly any is left or there are `MOST_COUNTED`.
  * Returns how many were written.
  */
 export type PurchaseCounts = (row: number, chances: Float64Array) => number;

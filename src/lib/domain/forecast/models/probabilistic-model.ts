@@ -1,4 +1,12 @@
-import type { ClvModel, FittedModel, Histories, Population } from "../model.ts";
+import {
+  type ClvModel,
+  type FittedModel,
+  type Histories,
+  MOST_COUNTED,
+  type Population,
+  type Prediction,
+  type PredictionOptions,
+} from "../model.ts";
 import { learnSpending, type SpendingModel } from "../spending/learn-spending.ts";
 import { orderValuesOf } from "../spending/order-values.ts";
 import { spendingPredictor } from "../spending/predict-spending.ts";
@@ -8,8 +16,15 @@ import type { Transactions } from "../transactions/learn-transactions.ts";
 import type { Fit } from "../transactions/maximum-likelihood.ts";
 import { memoizeByHistory } from "../transactions/memoize-by-history.ts";
 import { memoizeByKey } from "../transactions/memoize-by-key.ts";
+import { memoizeByObject } from "../transactions/memoize-by-object.ts";
 import { memoizeLast } from "../transactions/memoize-last.ts";
 import type { TransactionFamily } from "../transactions/transaction-family.ts";
+
+const isEqual = (one: PredictionOptions, other: PredictionOptions): boolean =>
+  one.level === other.level &&
+  one.seed === other.seed &&
+  one.horizon.days === other.horizon.days &&
+  one.horizon.discountRate === other.horizon.discountRate;
 
 /** A part of the model, for the report. */
 type ReportedPart = { name: string; letters: readonly string[]; parameters: readonly number[]; fit: Fit | null };
@@ -79,6 +94,16 @@ const fitted = (transactions: Transactions, learn: () => SpendingModel | null): 
       return 1 - (chances[0] as number);
     });
   });
+  const countsIn = memoizeByKey((days) => {
+    const [countsOf, chances] = [family.countsIfAlive(parameters, days), new Float64Array(MOST_COUNTED)];
+    return memoizeByHistory((x, tenure) => chances.slice(0, countsOf(x, tenure, chances)));
+  });
+  let last: { population: Population; options: PredictionOptions; prediction: Prediction } | undefined;
+  const predict = (population: Population, options: PredictionOptions): Prediction => {
+    const isSame = last?.population === population && isEqual(last.options, options);
+    if (!last || !isSame) last = { population, options, prediction: withSpending().predict(population, options) };
+    return last.prediction;
+  };
   return {
     name: family.name,
     get parameters() {
@@ -96,25 +121,35 @@ const fitted = (transactions: Transactions, learn: () => SpendingModel | null): 
     ...withDropout(1),
     withDropout,
     pActive: (population, days) => perCustomer(population, anyIn(days)),
-    purchaseCounts: ({ histories: { repeatPurchases, recency, tenure } }, days) => {
-      const countsOf = family.countsIfAlive(parameters, days);
-      return (row, chances) => {
-        const [x, age] = [repeatPurchases[row] as number, tenure[row] as number];
-        const written = countsOf(x, age, chances);
-        const active = family.pAlive(parameters, x, recency[row] as number, age);
-        for (let n = 0; n < written; n++) chances[n] = active * (chances[n] as number);
+    purchaseCounts: ({ histories }, days) => {
+      const { alive, rowOf, repeatPurchases, tenure } = collapsed(histories);
+      const countsOf = countsIn(days);
+      return (customer, chances) => {
+        const row = rowOf[customer] as number;
+        const active = alive[row] as number;
+        const own = countsOf(repeatPurchases[row] as number, tenure[row] as number);
+        for (let n = 0; n < own.length; n++) chances[n] = active * (own[n] as number);
         chances[0] = 1 - active + (chances[0] as number);
-        return written;
+        return own.length;
       };
     },
     pAlive: (population) => perCustomer(population, () => 1),
-    predict: (population, options) => withSpending().predict(population, options),
+    predict,
   };
 };
 
-/** A transaction model combined with Gamma-Gamma for the amount per purchase. */
+/** Amounts are learned once for all purchase models of a population. */
+const spendingOf = memoizeByObject((population: Population) =>
+  learnSpending(population.histories, orderValuesOf(population)),
+);
+
+/**
+ * A transaction model combined with Gamma-Gamma for the amount per purchase. Fitted once to a population: boosting starts from
+ * a model that is itself a candidate.
+ */
 export const probabilisticModel = (family: TransactionFamily): ClvModel => ({
   name: family.name,
-  fit: (population) =>
-    fitted(fitOnce(family, population.histories), () => learnSpending(population.histories, orderValuesOf(population))),
+  fit: memoizeByObject((population: Population) =>
+    fitted(fitOnce(family, population.histories), () => spendingOf(population)),
+  ),
 });

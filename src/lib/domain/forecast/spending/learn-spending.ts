@@ -44,7 +44,9 @@ export const learnSpending = (
     return assumed(spending.mean.reduce((sum, value) => sum + value, 0) / spending.rows);
   return {
     parameters: [p, q, v],
-    logCovariance: fit.logCovariance,
+    get logCovariance() {
+      return fit.logCovariance;
+    },
     fit,
     warnings: [
       ...(q <= LEAST_Q * (1 + 1e-9) ? [warn("spending_heavy_tail", { q: LEAST_Q })] : []),

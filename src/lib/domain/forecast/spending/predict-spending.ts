@@ -8,7 +8,7 @@ import { purchaseChances } from "../transactions/purchase-chances.ts";
 import { discountAt } from "./discount.ts";
 import { expectedSpend } from "./gamma-gamma.ts";
 import type { SpendingModel } from "./learn-spending.ts";
-import { sigmaPoints, sumWithUncertainty } from "./sigma-points.ts";
+import { pointsOn, sigmaPoints, sumWithUncertainty } from "./sigma-points.ts";
 import { spendingAhead } from "./spending-ahead.ts";
 import { drawTotals } from "./total-spending.ts";
 
@@ -40,20 +40,22 @@ export const spendingPredictor = (transactions: Transactions, known: SpendingMod
   const spending = known ?? NOTHING;
   const sharedIn = memoizeLast(({ days, discountRate }: Horizon) => {
     const rate = -Math.log(discountAt(1, discountRate));
+    const axes = sigmaPoints(transactions.parameters, transactions.logCovariance);
     return {
+      axes,
+      chancesOf: purchaseChances(transactions, pointsOn(axes), days),
       ahead: aheadOf(transactions, days, rate),
       kindOf: memoizeByKey(spendingAhead(spending, { days, rate })),
     };
   });
   return ({ histories }: Population, { horizon, level, seed }: PredictionOptions): Prediction => {
-    const { ahead, kindOf } = sharedIn(horizon);
+    const { axes, chancesOf, ahead, kindOf } = sharedIn(horizon);
     const data = collapse(histories);
     const column = (): Float64Array => new Float64Array(histories.rows);
     const [expectedPurchases, expectedOrderValue, value] = [column(), column(), column()];
     const [lower, upper, pAlive] = [column(), column(), column()];
-    const byPurchases = sumWithUncertainty(sigmaPoints(transactions.parameters, transactions.logCovariance));
+    const byPurchases = sumWithUncertainty(axes);
     const bySpending = sumWithUncertainty(sigmaPoints(spending.parameters, spending.logCovariance));
-    const chancesOf = purchaseChances(transactions, byPurchases.points, data, horizon.days);
     let variance = 0;
 
     for (let row = 0, next = 0; row < data.rows; row++) {
@@ -62,7 +64,7 @@ export const spendingPredictor = (transactions: Transactions, known: SpendingMod
       const alive = transactions.family.pAlive(transactions.parameters, x, data.recency[row] as number, T);
       const { ifAlive, worth } = ahead(x, T);
       const expected = alive * ifAlive;
-      const chances = chancesOf(row);
+      const chances = chancesOf(data, row);
       const boundsOf = memoizeByKey((kindX) => kindOf(kindX).interval(chances, level));
       for (; next < histories.rows && data.rowOf[data.order[next] as number] === row; next++) {
         const customer = data.order[next] as number;

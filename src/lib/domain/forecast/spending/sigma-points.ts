@@ -1,8 +1,10 @@
 import { eigen } from "#lib/domain/statistics/symmetric.ts";
 
+export const pointsOn = <Point>(axes: readonly Axis<Point>[]): Point[] => axes.flatMap(({ up, down }) => [up, down]);
+
 /** Accumulates a sum over customers whose terms depend on parameters, to get the sum's uncertainty from the fit. */
 export const sumWithUncertainty = <Point>(axes: readonly Axis<Point>[]) => {
-  const points = axes.flatMap(({ up, down }) => [up, down]);
+  const points = pointsOn(axes);
   const sums = new Float64Array(points.length);
   return {
     points,

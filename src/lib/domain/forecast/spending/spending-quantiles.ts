@@ -10,6 +10,9 @@ const REACH = 200;
 /** The distribution function may grow by at most this within a step; otherwise the step is halved. */
 const STEEP = 0.05;
 
+/** So often halved, a step still has points in common with other customers. */
+const SHARED_ROUNDS = 5;
+
 const nodeOf = (count: number): number => (count <= EXACT ? count : EXACT + Math.log(count / EXACT) / Math.log(GROWTH));
 const NODES = 160;
 const COUNTS = Float64Array.from({ length: NODES + 1 }, (_, node) =>
@@ -46,6 +49,7 @@ const condense = (chances: Float64Array, counts: number, weights: Float64Array):
  */
 export const spendingQuantiles = (p: number, q: number) => {
   const known: Float64Array[] = [];
+  const between: Map<number, number>[] = [];
   const lnB: number[] = [];
   const weights = new Float64Array(NODES);
   const cdf = (node: number, logY: number): number => {
@@ -59,6 +63,15 @@ export const spendingQuantiles = (p: number, q: number) => {
     const at = step + REACH;
     if (Number.isNaN(column[at])) column[at] = cdf(node, step * STEP);
     return column[at] as number;
+  };
+  /** Halves of steps are those of many customers. */
+  const keptBetween = (node: number, logY: number): number => {
+    between[node] ??= new Map();
+    const found = between[node].get(logY);
+    if (found !== undefined) return found;
+    const value = cdf(node, logY);
+    between[node].set(logY, value);
+    return value;
   };
   const mixed = (of: (node: number) => number, nodes: number): number => {
     let sum = weights[0] as number;
@@ -84,7 +97,8 @@ export const spendingQuantiles = (p: number, q: number) => {
     let above = mixed((node) => kept(node, high), nodes);
     for (let round = 0; round < 40 && above - below > STEEP * Math.min(1, 4 * wanted, 4 * (total - wanted)); round++) {
       const middle = (from + to) / 2;
-      const value = mixed((node) => cdf(node, middle), nodes);
+      const of = round < SHARED_ROUNDS ? keptBetween : cdf;
+      const value = mixed((node) => of(node, middle), nodes);
       if (value < wanted) [from, below] = [middle, value];
       else [to, above] = [middle, value];
     }

@@ -22,19 +22,23 @@ export const riskLevelOf = (chance: number): RiskLevel => RISK_LEVELS.find((leve
 export type TimingOptions = Pick<ForecastOptions, "seed" | "today" | "asOf"> & { days: number; model: TimingModel };
 
 /** With `backtest` null if there is too little history to check: the probabilities are then the model's own. */
-type FittedTiming = Forecaster & { prepared: Prepared; backtest: ActivityBacktest | null };
+type FittedTiming = Pick<Forecaster, "fitted" | "report" | "warnings"> & {
+  prepared: Prepared;
+  backtest: ActivityBacktest | null;
+};
 
 /** The customers, the purchase model selected and fitted to them, and how its probabilities held in past periods. */
 export const fitTiming = (data: ClvData, { days, model, ...options }: TimingOptions): FittedTiming => {
   const prepared = prepare(data, options);
   const request = model === "auto" ? "probabilistic" : model;
   const horizon = { days, discountRate: 0 };
-  const fit = fitForecast(prepared, {
+  const { fitted, report, warnings } = fitForecast(prepared, {
     ...options,
     ...{ horizon, selectionDays: SELECTION_DAYS, model: request, cohortBy: "none", level: 0.95 },
   });
-  const [own] = candidatesFor(fit.fitted.name as SingleModelName, "none", { hasDates: true, hasFeatures: false });
-  return { prepared, ...fit, backtest: own ? backtestActivity(prepared, own, { seed: options.seed, horizon }) : null };
+  const [own] = candidatesFor(fitted.name as SingleModelName, "none", { hasDates: true, hasFeatures: false });
+  const backtest = own ? backtestActivity(prepared, own, { seed: options.seed, horizon }) : null;
+  return { ...{ prepared, fitted, report, warnings }, backtest };
 };
 
 export type ChurnPrediction = {

@@ -1,15 +1,23 @@
 import type { Histories } from "../model.ts";
 import { collapse } from "./collapsed-rows.ts";
-import { learnTransactions, type Transactions } from "./learn-transactions.ts";
+import { type Learned, learnTransactions, type Transactions } from "./learn-transactions.ts";
 import { memoizeByObject } from "./memoize-by-object.ts";
 import type { TransactionFamily } from "./transaction-family.ts";
 
 type Name = TransactionFamily["name"];
 
-/** A fit without its family's functions, which can be sent between threads. */
-type SentFit = Omit<Transactions, "family">;
+/** The covariance is computed only when it is read. */
+const ofFamily = (family: TransactionFamily, learned: Learned): Transactions => ({
+  family,
+  parameters: learned.parameters,
+  fit: learned.fit,
+  warnings: learned.warnings,
+  get logCovariance() {
+    return learned.logCovariance;
+  },
+});
 
-const fitsOf = memoizeByObject((_: Histories) => new Map<Name, SentFit>());
+const fitsOf = memoizeByObject((_: Histories) => new Map<Name, Learned>());
 
 /**
  * Fits a family to histories once: boosting starts from the fit of a model that is itself a candidate, and order chances and totals
@@ -17,14 +25,12 @@ const fitsOf = memoizeByObject((_: Histories) => new Map<Name, SentFit>());
  */
 export const fitOnce = (family: TransactionFamily, histories: Histories): Transactions => {
   const fits = fitsOf(histories);
-  const known = fits.get(family.name);
-  if (known) return { ...known, family };
-  const { family: _, ...learned } = learnTransactions(family, collapse(histories));
-  fits.set(family.name, learned);
-  return { ...learned, family };
+  const known = fits.get(family.name) ?? learnTransactions(family, collapse(histories));
+  fits.set(family.name, known);
+  return ofFamily(family, known);
 };
 
-export type SentFits = ReadonlyMap<Name, SentFit>;
+export type SentFits = ReadonlyMap<Name, Learned>;
 
 /** The fits to histories so far, for another thread with the same customers. */
 export const fitsTo = (histories: Histories): SentFits => fitsOf(histories);

@@ -40,14 +40,16 @@ export const fitTransactions = (
   }) as TransactionFit;
 };
 
-export type Transactions = {
-  family: TransactionFamily;
+/** Without its family's functions, it can be sent between threads; that computes its covariance. */
+export type Learned = {
   parameters: Parameters;
   logCovariance: Float64Array;
   /** Null if the parameters were assumed. */
   fit: Fit | null;
   warnings: ClvWarning[];
 };
+
+export type Transactions = Learned & { family: TransactionFamily };
 
 /** With fewer repeat purchases in total the likelihood can't determine four parameters. */
 const FEWEST_REPEATS = 10;
@@ -61,13 +63,12 @@ const sumOf = (column: Float64Array, { weight }: CollapsedRows): number =>
  * The observed rate, plus half a purchase (Jeffreys' prior for a rate), with typical variation among customers and the
  * family's first start for dropout.
  */
-const assumed = (family: TransactionFamily, rows: CollapsedRows): Transactions => {
+const assumed = (family: TransactionFamily, rows: CollapsedRows): Learned => {
   const customers = Math.max(1, rows.customers);
   const days = Math.max(customers, sumOf(rows.tenure, rows));
   const repeats = sumOf(rows.repeatPurchases, rows) + 0.5;
   const [first] = family.starts(days / customers, repeats / customers);
   return {
-    family,
     parameters: first as Parameters,
     logCovariance: Float64Array.from({ length: 16 }, (_, at) => (at % 5 === 0 ? ASSUMED_DEVIATION ** 2 : 0)),
     fit: null,
@@ -76,15 +77,16 @@ const assumed = (family: TransactionFamily, rows: CollapsedRows): Transactions =
 };
 
 /** Fits a family; if that is impossible, assumes parameters and adds a warning. */
-export const learnTransactions = (family: TransactionFamily, rows: CollapsedRows): Transactions => {
+export const learnTransactions = (family: TransactionFamily, rows: CollapsedRows): Learned => {
   const hasTime = sumOf(rows.tenure, rows) > 0;
   if (!hasTime || sumOf(rows.repeatPurchases, rows) < FEWEST_REPEATS) return assumed(family, rows);
   const fit = fitTransactions(family, rows);
   if (!Number.isFinite(fit.logLikelihood)) return assumed(family, rows);
   return {
-    family,
     parameters: fit.parameters,
-    logCovariance: fit.logCovariance,
+    get logCovariance() {
+      return fit.logCovariance;
+    },
     fit,
     warnings: fit.converged ? [] : [warn("best_reached", { model: family.name })],
   };

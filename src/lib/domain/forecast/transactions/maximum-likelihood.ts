@@ -14,8 +14,6 @@ export type Fit = {
   /** The largest derivative of the mean log-likelihood by a logarithm of a parameter. */
   slope: number;
   evaluations: number;
-  /** The final log-likelihood from each starting point, on the subset of rows. */
-  starts: readonly number[];
 };
 
 /** The summed log-likelihood as a function of the parameters' logarithms. */
@@ -33,6 +31,9 @@ type LikelihoodProblem = {
 };
 
 const TOLERANCE = 1e-9;
+/** On the subset: this close, the starts can be told apart; the best of them goes on. */
+const ROUGH_TOLERANCE = 1e-4;
+const PART_TOLERANCE = 1e-6;
 /** A standard error above a factor of e³ means that the data don't determine the parameter. */
 const WIDEST = 3;
 
@@ -58,8 +59,8 @@ const inverseOf = (matrix: Float64Array, n: number, least: number): Float64Array
 };
 
 /**
- * Maximizes a likelihood: climbs from every start on the subset, then from the best end on all data with the subset's
- * curvature; the final curvature gives the covariance.
+ * Maximizes a likelihood: climbs from every start on the subset, roughly, then from the best end, and from there on all data
+ * with the subset's curvature; the final curvature gives the covariance.
  */
 export const maximumLikelihood = ({ size, whole, part, starts, ranges }: LikelihoodProblem): Fit => {
   const n = ranges.length;
@@ -69,27 +70,38 @@ export const maximumLikelihood = ({ size, whole, part, starts, ranges }: Likelih
   };
   const onPart = negativeMean(part.of, part.size);
   const climbed = starts.map((start) =>
-    minimize(onPart, Float64Array.from(start, Math.log), { bounds, tolerance: 1e-6, evaluations: 300 }),
+    minimize(onPart, Float64Array.from(start, Math.log), { bounds, tolerance: ROUGH_TOLERANCE, evaluations: 300 }),
   );
-  const best = climbed.reduce((lowest: Minimum, each) =>
-    each.value < lowest.value || Number.isNaN(lowest.value) ? each : lowest,
+  const lowest = climbed.reduce((low: Minimum, each) =>
+    each.value < low.value || Number.isNaN(low.value) ? each : low,
   );
+  const curvatureAt = (at: Float64Array) => inverseOf(hessianOf(onPart, at), n, 1e-4);
+  const near = { bounds, tolerance: PART_TOLERANCE, evaluations: 300, inverseHessian: curvatureAt(lowest.at) };
+  const best = minimize(onPart, lowest.at, near);
   const onWhole = negativeMean(whole, size);
-  const inverseHessian = inverseOf(hessianOf(onPart, best.at), n, 1e-4);
+  const inverseHessian = curvatureAt(best.at);
   const found = minimize(onWhole, best.at, { bounds, tolerance: TOLERANCE, evaluations: 200, inverseHessian });
-  const logCovariance = inverseOf(hessianOf(onWhole, found.at), n, 1 / (size * WIDEST ** 2)).map((v) => v / size);
   const parameters = [...found.at].map(Math.exp);
+  let covariance: Float64Array | undefined;
+  // It takes as many evaluations as the fit, and comparing models of purchases doesn't need it.
+  const logCovariance = (): Float64Array => {
+    covariance ??= inverseOf(hessianOf(onWhole, found.at), n, 1 / (size * WIDEST ** 2)).map((v) => v / size);
+    return covariance;
+  };
   return {
     parameters,
     logLikelihood: -found.value * size,
-    logCovariance,
-    standardErrors: parameters.map((value, i) => {
-      const deviation = Math.sqrt(logCovariance[i * n + i] as number);
-      return deviation < WIDEST / 2 ? value * deviation : null;
-    }),
+    get logCovariance() {
+      return logCovariance();
+    },
+    get standardErrors() {
+      return parameters.map((value, i) => {
+        const deviation = Math.sqrt(logCovariance()[i * n + i] as number);
+        return deviation < WIDEST / 2 ? value * deviation : null;
+      });
+    },
     converged: found.converged,
     slope: found.slope,
     evaluations: found.evaluations,
-    starts: climbed.map((end) => -end.value * part.size),
   };
 };

@@ -23,30 +23,35 @@ export type PurchaseChances = {
 export const purchaseChances = (
   { family }: Pick<Transactions, "family">,
   points: readonly Parameters[],
-  data: CollapsedRows,
   days: number,
-): ((row: number) => PurchaseChances) => {
+): ((data: CollapsedRows, row: number) => PurchaseChances) => {
   const chances = new Float64Array(MOST_PURCHASES);
-  const ofOne = new Float64Array(MOST_PURCHASES);
   const means = new Float64Array(points.length);
   const share = 1 / points.length;
   let counts = 0;
   const countsOf = points.map((point) => family.countsIfAlive(point, days));
+  // If alive, counts depend on x and T alone, and rows are ascending by these.
+  const ifAlive = points.map(() => ({ x: -1, tenure: -1, written: 0, chances: new Float64Array(MOST_PURCHASES) }));
   const addPoint = (at: number, x: number, recency: number, tenure: number): number => {
     const alive = family.pAlive(points[at] as Parameters, x, recency, tenure);
-    const written = countsOf[at]?.(x, tenure, ofOne) ?? 0;
+    const last = ifAlive[at] as (typeof ifAlive)[number];
+    if (last.x !== x || last.tenure !== tenure) {
+      last.written = countsOf[at]?.(x, tenure, last.chances) ?? 0;
+      [last.x, last.tenure] = [x, tenure];
+    }
+    const { written, chances: own } = last;
     if (written > counts) chances.fill(0, counts, written);
     counts = Math.max(counts, written);
     chances[0] = (chances[0] as number) + share * (1 - alive);
     let mean = 0;
     for (let n = 0; n < written; n++) {
-      const chance = alive * (ofOne[n] as number);
+      const chance = alive * (own[n] as number);
       chances[n] = (chances[n] as number) + share * chance;
       mean += n * chance;
     }
     return mean;
   };
-  return (row) => {
+  return (data, row) => {
     counts = 0;
     for (let at = 0; at < points.length; at++)
       means[at] = addPoint(

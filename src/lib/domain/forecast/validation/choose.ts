@@ -6,10 +6,15 @@ import { type Choice, chooseModel, type FitOptions } from "./choose-model.ts";
 import { type Past, pastOf, planFolds } from "./folds.ts";
 
 /** The evaluation periods: one to validate a fit, and earlier ones to select it. */
-type EvaluationPeriods = { holdout: Past | null; folds: Past[] };
+type EvaluationPeriods = {
+  holdout: Past | null;
+  folds: Past[];
+  /** The holdout of all customers, for plots of the selected model. */
+  wholeHoldout: () => Past | null;
+};
 
-/** Selection uses at most this many customers; their errors are precise enough. */
-const MAX_CUSTOMERS = 20_000;
+/** Models are compared on at most this many customers, the same ones in every period: their errors are precise enough. */
+const MAX_CUSTOMERS = 5000;
 
 type Looking = Pick<ForecastOptions, "horizon" | "seed" | "selectionDays">;
 
@@ -29,8 +34,14 @@ export const selectionFolds = (prepared: Prepared, options: Looking): Past[] => 
 /** Folds only if a selection is needed; nothing if the history is too short or has no dates. */
 export const lookBack = (prepared: Prepared, options: Looking, isChoice: boolean): EvaluationPeriods => {
   const plan = prepared.log && planOf(prepared, options);
-  const holdout = plan && pastOf(prepared.log as SortedLog, plan.holdout);
-  return { holdout, folds: holdout && isChoice ? selectionFolds(prepared, options) : [] };
+  const log = prepared.log as SortedLog;
+  const judges = plan && thinLog(log, MAX_CUSTOMERS, options.seed);
+  const holdout = judges && pastOf(judges, plan.holdout);
+  return {
+    holdout,
+    folds: holdout && isChoice ? selectionFolds(prepared, options) : [],
+    wholeHoldout: () => (judges === log ? holdout : plan && pastOf(log, plan.holdout)),
+  };
 };
 
 /** A more complex model must exceed what chance gives two more parameters (Akaike 1974). */

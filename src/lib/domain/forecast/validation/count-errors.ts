@@ -1,9 +1,7 @@
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
-import type { FittedModel, PurchaseCounts } from "../model.ts";
+import { type FittedModel, MOST_COUNTED, type PurchaseCounts } from "../model.ts";
 import type { Past } from "./folds.ts";
 
-/** No forecast reaches beyond this many purchases of one customer. */
-const MOST_PURCHASES = 1 << 12;
 /** Differences between models are measured well enough on this many customers. */
 const SAMPLE_SIZE = 4000;
 
@@ -13,7 +11,7 @@ const SAMPLE_SIZE = 4000;
  * probability score (CRPS: Gneiting and Raftery 2007) of the mixture of the models; on the diagonal it is each model's own.
  */
 const countProducts = (models: readonly PurchaseCounts[], counts: Float64Array, rows: Uint32Array): number[][] => {
-  const chances = models.map(() => new Float64Array(MOST_PURCHASES));
+  const chances = models.map(() => new Float64Array(MOST_COUNTED));
   const products = models.map(() => new Float64Array(models.length));
   const errors = new Float64Array(models.length);
   const reached = new Float64Array(models.length);
@@ -40,13 +38,15 @@ const countProducts = (models: readonly PurchaseCounts[], counts: Float64Array, 
 };
 
 /** The same for fitted models and a past period, on a sample of its customers. */
-export const productsIn = (
-  fitted: readonly FittedModel[],
-  { population, days, counts }: Past,
-  seed: number,
-): number[][] =>
-  countProducts(
+export const productsIn = (fitted: readonly FittedModel[], past: Past, seed: number): number[][] => {
+  const { population, days, counts } = past;
+  return countProducts(
     fitted.map((model) => model.purchaseCounts(population, days)),
     counts,
     sampleRows(counts.length, SAMPLE_SIZE, seed),
   );
+};
+
+/** Each model's own CRPS, without the products of pairs. */
+export const scoresIn = (fitted: readonly FittedModel[], past: Past, seed: number): number[] =>
+  fitted.map((model) => productsIn([model], past, seed)[0]?.[0] as number);

@@ -7,14 +7,17 @@ import { memoizeLast } from "../transactions/memoize-last.ts";
 import type { CalibrationPoint, HoldoutErrors, Tracking } from "../validation-report.ts";
 import { calibrationOf } from "./calibration.ts";
 import type { Choice } from "./choose-model.ts";
-import { productsIn } from "./count-errors.ts";
+import { scoresIn } from "./count-errors.ts";
 import { ensembleOf } from "./ensemble.ts";
 import type { Past } from "./folds.ts";
 import { coverageOf, errorsOf } from "./holdout-errors.ts";
 import { trackingOf } from "./tracking.ts";
 
-/** Results on the holdout: errors of all models, plots of the selected one. */
-export type Check = { errors: HoldoutErrors[]; tracking: Tracking | null; calibration: CalibrationPoint[] };
+/** Plots of the selected model on the holdout. */
+export type Plots = { tracking: Tracking | null; calibration: CalibrationPoint[] };
+
+/** Results on the holdout: errors of all models, and plots of the selected one, computed when needed. */
+export type Check = { errors: HoldoutErrors[]; plots: () => Plots };
 
 /** Caches predictions, because the ensemble repeats calls to its parts with the same options. */
 const cachingPredictions = (fitted: FittedModel): FittedModel => {
@@ -29,21 +32,55 @@ const cachingPredictions = (fitted: FittedModel): FittedModel => {
   };
 };
 
-/** Fits all candidates as of the holdout's start and compares them with what followed. */
-export const check = (candidates: readonly ClvModel[], choice: Choice, past: Past, options: ForecastOptions): Check => {
-  const models: { name: ModelName; fitted: FittedModel; weight: number }[] = candidates.map((model) => ({
+type Judged = { name: ModelName; fitted: FittedModel };
+
+/** Models fitted to a population, and their ensemble by the chosen weights; without a choice there are none. */
+const fitted = (
+  candidates: readonly ClvModel[],
+  { weights }: Choice,
+  population: Population,
+  options: ForecastOptions,
+): Judged[] => {
+  const single = candidates.map((model) => ({
     name: model.name,
-    fitted: cachingPredictions(model.fit(past.population, options)),
-    weight: choice.weights[model.name] ?? 0,
+    fitted: cachingPredictions(model.fit(population, options)),
+    weight: weights[model.name] ?? 0,
   }));
-  const parts = models.filter(({ weight }) => weight > 0);
-  if (parts.length > 0 && candidates.length > 1)
-    models.push({ name: "ensemble", fitted: ensembleOf(parts), weight: 0 });
-  const own = models.find(({ name }) => name === choice.selected);
+  const parts = single.filter(({ weight }) => weight > 0);
+  return parts.length === 0 ? single : [...single, { name: "ensemble", fitted: ensembleOf(parts) }];
+};
+
+const plotsOf = (models: readonly Judged[], selected: ModelName, past: Past): Plots => {
+  const own = models.find(({ name }) => name === selected)?.fitted;
   return {
-    errors: validate(models, past, options),
-    tracking: own ? trackingOf(own.fitted, past) : null,
-    calibration: own ? calibrationOf(own.fitted.pActive(past.population, past.days), past.counts) : [],
+    tracking: own ? trackingOf(own, past) : null,
+    calibration: own ? calibrationOf(own.pActive(past.population, past.days), past.counts) : [],
+  };
+};
+
+/** Fits all candidates as of the holdout's start and compares them with what followed. */
+export const check = (
+  candidates: readonly ClvModel[],
+  choice: Choice,
+  { holdout, whole }: { holdout: Past; whole: () => Past | null },
+  options: ForecastOptions,
+): Check => {
+  const models = fitted(candidates, choice, holdout.population, options);
+  const needed = candidates.filter(({ name }) =>
+    choice.selected === "ensemble" ? choice.weights[name] : name === choice.selected,
+  );
+  let plots: Plots | undefined;
+  return {
+    errors: validate(models, holdout, options),
+    plots: () => {
+      const past = whole() ?? holdout;
+      plots ??= plotsOf(
+        past === holdout ? models : fitted(needed, choice, past.population, options),
+        choice.selected,
+        past,
+      );
+      return plots;
+    },
   };
 };
 
@@ -85,28 +122,28 @@ const sampleOf = ({ population, spent }: Past, seed: number) => {
 
 /** How well models fitted as of a fold's start predicted the rest of it, compared with the baselines. */
 export const validate = (
-  models: readonly { name: ModelName; fitted: FittedModel }[],
+  models: readonly Judged[],
   past: Past,
   { level, seed }: { level: number; seed: number },
 ): HoldoutErrors[] => {
   const { population, days, counts } = past;
   const horizon = { days, discountRate: 0 };
   const some = sampleOf(past, seed);
-  const coverage = (fitted: FittedModel): number | null => {
+  const coverage = (own: FittedModel): number | null => {
     if (!some) return null;
-    const { lower, upper } = fitted.predict(some.customers, { horizon, level, seed });
+    const { lower, upper } = own.predict(some.customers, { horizon, level, seed });
     return coverageOf(some.spending, lower, upper);
   };
-  const products = productsIn(
-    models.map(({ fitted }) => fitted),
+  const scores = scoresIn(
+    models.map(({ fitted: own }) => own),
     past,
     seed,
   );
   return [
-    ...models.map(({ name, fitted }, at) =>
-      errorsOf(name, fitted.expectedPurchases(population, days), counts, {
-        crps: products[at]?.[at] as number,
-        coverage: coverage(fitted),
+    ...models.map(({ name, fitted: own }, at) =>
+      errorsOf(name, own.expectedPurchases(population, days), counts, {
+        crps: scores[at] as number,
+        coverage: coverage(own),
       }),
     ),
     errorsOf("status_quo", statusQuo(population, days), counts),

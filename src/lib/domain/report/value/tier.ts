@@ -16,7 +16,7 @@ export type Cuts = { highAbove: number; lowBelow: number };
  * equal values stay together; negating all values swaps High and Low.
  */
 export const tierCutsOf = (revenues: readonly number[]): Cuts | null =>
-  cutsOfAscending(revenues.map(spentOf).sort((a, b) => a - b));
+  cutsOfAscending(Float64Array.from(revenues, spentOf).sort());
 
 /** The same of spending in ascending order. */
 export const cutsOfAscending = (ascending: ArrayLike<number>): Cuts | null => {

@@ -46,7 +46,9 @@ export const CHOICE_REASONS = [
   "stood_in",
   /** Lowest score over the folds. */
   "least_error",
-  /** Within 1% of the lowest score, and simpler. */
+  /** Within 1% of the lowest score, and the total of the past periods was nearer. */
+  "nearest_total",
+  /** Within 1% of the lowest score, with as near a total, and simpler. */
   "simplest_of_the_best",
   /** Too short a history for folds, or summaries without dates: selected by likelihood. */
   "best_likelihood",

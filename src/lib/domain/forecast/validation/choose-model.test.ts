@@ -5,8 +5,9 @@ import type { ForecastOptions, PurchaseLog } from "../forecast-request.ts";
 import { prepare } from "../history/prepare-population.ts";
 import { sortLog, thinLog } from "../history/purchase-log.ts";
 import type { ClvModel, Population } from "../model.ts";
+import type { HoldoutErrors } from "../validation-report.ts";
 import { candidatesFor } from "./candidates.ts";
-import { chooseModel } from "./choose-model.ts";
+import { chooseModel, pick } from "./choose-model.ts";
 import { ensembleOf } from "./ensemble.ts";
 import { pastOf, planFolds } from "./folds.ts";
 
@@ -146,6 +147,43 @@ const guessing = (name: ClvModel["name"], factor: number): ClvModel => ({
       throw new Error("not used in this test");
     },
   }),
+});
+
+/** Errors over past periods in which 1,000 purchases were made, simplest model first. */
+const errorsOf = (...models: readonly (readonly [HoldoutErrors["model"], score: number, predicted: number])[]) =>
+  models.map(
+    ([model, score, predicted]): HoldoutErrors => ({
+      ...{ model, score, predicted, actual: 1000, bias: predicted / 1000 - 1 },
+      ...{ crps: score, mae: score, rmse: score, rankCorrelation: null, coverage: null },
+    }),
+  );
+
+describe("among models with scores within 1% of the lowest", () => {
+  test("the one with the nearest total is chosen, not the simplest", () => {
+    expect(pick(errorsOf(["mbg_nbd", 1, 700], ["bg_nbd", 1.009, 1020], ["cohort", 2, 1000]))).toEqual({
+      selected: "bg_nbd",
+      reason: "nearest_total",
+    });
+    expect(pick(errorsOf(["mbg_nbd", 1.009, 700], ["bg_nbd", 1, 950]))).toEqual({
+      selected: "bg_nbd",
+      reason: "least_error",
+    });
+  });
+
+  test("totals that hardly differ leave the choice to simplicity", () => {
+    expect(pick(errorsOf(["mbg_nbd", 1.009, 1019], ["bg_nbd", 1, 990]))).toEqual({
+      selected: "mbg_nbd",
+      reason: "simplest_of_the_best",
+    });
+    expect(pick(errorsOf(["mbg_nbd", 1.009, 700], ["bg_nbd", 1.001, 990], ["pareto_nbd", 1, 1000]))).toEqual({
+      selected: "bg_nbd",
+      reason: "nearest_total",
+    });
+  });
+
+  test("a nearer total doesn't outweigh a higher score", () => {
+    expect(pick(errorsOf(["mbg_nbd", 1, 700], ["bg_nbd", 1.02, 1000])).selected).toBe("mbg_nbd");
+  });
 });
 
 describe("a choice", () => {

@@ -17,8 +17,10 @@ export type Choice = {
   errors: HoldoutErrors[];
 };
 
-/** A model that is worse by at most this (relative) counts as equal if it is simpler. */
+/** A model that is worse by at most this (relative) counts as equal. */
 const AS_GOOD = 0.01;
+/** Totals that are at most this share of the actual one further from it count as equally near. */
+const AS_NEAR = 0.01;
 
 /** What the candidates, fitted as of the start of a past period, foretold of it. */
 type Foretold = { past: Past; columns: Float64Array[]; products: number[][] };
@@ -72,19 +74,24 @@ const crossValidated = (foretold: readonly Foretold[], actual: Float64Array): Ho
   });
 };
 
-const pick = (errors: readonly HoldoutErrors[]): { selected: ModelName; reason: ChoiceReason } => {
+/**
+ * Of the models with nearly the lowest score, those whose total of the past periods was nearest, and of these the simplest:
+ * the first one.
+ */
+export const pick = (errors: readonly HoldoutErrors[]): { selected: ModelName; reason: ChoiceReason } => {
   const least = Math.min(...errors.map(({ score }) => score));
-  const best = errors.find(({ score }) => score === least) as HoldoutErrors;
-  const good = errors.find(({ score }) => score <= least * (1 + AS_GOOD)) as HoldoutErrors;
-  return {
-    selected: good.model as ModelName,
-    reason: good === best ? "least_error" : "simplest_of_the_best",
-  };
+  const good = errors.filter(({ score }) => score <= least * (1 + AS_GOOD));
+  const gapOf = ({ predicted, actual }: HoldoutErrors): number => Math.abs(predicted - actual);
+  const nearest = Math.min(...good.map(gapOf));
+  const near = good.filter((each) => gapOf(each) <= nearest + AS_NEAR * each.actual);
+  const { score, model } = near[0] as HoldoutErrors;
+  const among = near.length < good.length ? "nearest_total" : "simplest_of_the_best";
+  return { selected: model as ModelName, reason: score === least ? "least_error" : among };
 };
 
 /**
- * Lets models predict past periods that they were not fitted on. The lowest score wins (`HoldoutErrors`), or the simplest
- * model within 1% of it; the ensemble's weights minimize the CRPS over all folds.
+ * Lets models predict past periods that they were not fitted on. The lowest score wins (`HoldoutErrors`), or within 1% of it the
+ * nearest total, then the simplest model; the ensemble's weights minimize the CRPS over all folds.
  */
 export const chooseModel = (
   candidates: readonly ClvModel[],

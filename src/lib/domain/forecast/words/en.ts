@@ -32,6 +32,8 @@ export const en: ClvWords = {
     requested: "{model} was requested.",
     stood_in: "{asked} could not be fitted to these customers, so {model} was used instead.",
     least_error: "{model} predicted past periods best: what each customer bought, and the total.",
+    nearest_total:
+      "{model} is among the models that predicted past periods best, and its total for these periods was the most accurate.",
     simplest_of_the_best:
       "{model} is the simplest of the models that predicted past periods best: what each customer bought, and the total.",
     best_likelihood:

@@ -32,6 +32,8 @@ export const es: ClvWords = {
     requested: "Se pidió {model}.",
     stood_in: "No se pudo ajustar {asked} a estos clientes: se usó {model} en su lugar.",
     least_error: "{model} predijo mejor los periodos pasados: lo que compró cada cliente y el total.",
+    nearest_total:
+      "{model} está entre los modelos que mejor predijeron los periodos pasados, y su total de esos periodos fue el más exacto.",
     simplest_of_the_best:
       "{model} es el más simple de los modelos que mejor predijeron los periodos pasados: lo que compró cada cliente y el total.",
     best_likelihood:

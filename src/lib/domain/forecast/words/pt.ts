@@ -32,6 +32,8 @@ export const pt: ClvWords = {
     requested: "{model} foi solicitado.",
     stood_in: "Não foi possível ajustar {asked} a estes clientes; {model} foi usado no lugar.",
     least_error: "{model} previu melhor os períodos passados: o que cada cliente comprou e o total.",
+    nearest_total:
+      "{model} está entre os modelos que melhor previram os períodos passados, e seu total desses períodos foi o mais exato.",
     simplest_of_the_best:
       "{model} é o mais simples dos modelos que melhor previram os períodos passados: o que cada cliente comprou e o total.",
     best_likelihood:

@@ -5,6 +5,7 @@ import { CLV_WARNINGS, SINGLE_MODELS } from "#lib/domain/forecast/model.ts";
 import { BASELINES, CHOICE_REASONS } from "#lib/domain/forecast/validation-report.ts";
 import { inWords, period, warningsOf } from "../orders/family-answer.ts";
 import { count, day, money, share } from "../wire.ts";
+import { pathPeriod } from "./forecast-path.ts";
 
 // The specification's forecast answer.
 
@@ -110,6 +111,15 @@ const cohort = z
   })
   .meta({ id: "ClvCohort" });
 
+const shop = pathPeriod
+  .extend({
+    predicted_clv: money.nullable().describe("Revenue of existing customers, discounted like that of each customer"),
+    difference: z
+      .object({ expected_purchases: z.number().nullable(), predicted_clv: z.number().nullable() })
+      .describe("The sum of the customers' forecasts relative to this model of the shop, − 1; null if it expects none"),
+  })
+  .meta({ id: "ClvShopTotals" });
+
 export const clvForecast = z.object({
   forecasts: z.array(forecast).describe("Ordered by customer_id"),
   segments: z
@@ -117,11 +127,24 @@ export const clvForecast = z.object({
     .describe("By predicted_clv. high: the top fifth of customers; medium: the next three fifths; low: the last fifth"),
   totals: z.object({
     customer_count: count,
-    predicted_clv: money,
-    lower: money,
+    predicted_clv: money.describe("The sum of the customers' forecasts"),
+    lower: money.describe(
+      "Lower bound of the total at the confidence_level: by the model of the shop, or without one as wide as errors of totals " +
+        "usually are",
+    ),
     upper: money,
-    expected_purchases: z.number(),
+    expected_purchases: z.number().describe("The sum of the customers' forecasts"),
+    shop: shop
+      .nullable()
+      .describe(
+        "The horizon by the model of the shop, which knows what customers have in common: season, drift and past errors. " +
+          "null for summaries and with less than two weeks of history",
+      ),
   }),
+  path: z
+    .array(pathPeriod)
+    .nullable()
+    .describe("The model of the shop by calendar month; the first and the last one may be shorter"),
   model: clvModel,
   cohorts: z.array(cohort).describe("Oldest first"),
   warnings: clvWarnings,

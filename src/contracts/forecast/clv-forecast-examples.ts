@@ -128,7 +128,8 @@ export const CLV_EXAMPLE_ANSWER: ClvForecastAnswer = {
       recommended_actions: ["Automate service delivery", "Optimize acquisition costs", "Consider churn risk"],
     },
   ],
-  totals: { customer_count: 5, predicted_clv: 511.77, lower: 0, upper: 1331.19, expected_purchases: 10.46 },
+  totals: { customer_count: 5, predicted_clv: 511.77, lower: 0, upper: 1331.19, expected_purchases: 10.46, shop: null },
+  path: null,
   model: {
     requested: "pareto_nbd",
     selected: "pareto_nbd",
@@ -171,6 +172,17 @@ export const CLV_EXAMPLE_ANSWER: ClvForecastAnswer = {
       code: "spending_assumed",
       message:
         "Too few customers with repeat purchases have an amount: the mean amount and a typical distribution around it are used.",
+      values: {},
+    },
+    {
+      code: "short_history_customers",
+      message: "1 customer has less than 6 months of history: what they will do is mostly inferred from the others.",
+      values: { customers: 1 },
+    },
+    {
+      code: "totals_assumed",
+      message:
+        "Season, drift and past errors of the total are unknown, so its interval is as wide as errors of totals usually are.",
       values: {},
     },
   ],

@@ -15,7 +15,7 @@ const pathGroups = z.object({
   newcomers: pathValues.describe("Customers still to come"),
 });
 
-const pathPeriod = z.object({
+export const pathPeriod = z.object({
   from: day,
   to: day,
   orders: pathGroups.describe("Days on which a customer buys; several purchases on a day are one"),

@@ -2,9 +2,11 @@ import type {
   CohortSummary,
   CustomerPrediction,
   ForecastResult,
+  ShopTotals,
   TierSummary,
 } from "#lib/domain/forecast/forecast-answer.ts";
 import type { ClvWarning } from "#lib/domain/forecast/model.ts";
+import { type PathPeriod, pathPeriods } from "#lib/domain/forecast/path/stored-path.ts";
 import type { ActivityBacktest } from "#lib/domain/forecast/timing/activity-backtest.ts";
 import type { Fold, HoldoutErrors, ModelReport, Validation } from "#lib/domain/forecast/validation-report.ts";
 import { choiceInWords, forecastWarning, tierInWords } from "#lib/domain/forecast/words/words-of.ts";
@@ -90,12 +92,19 @@ const formatCohort = ({ cohort, customers, purchases, revenue, value, expectedPu
   })),
 });
 
-const formatTotals = ({ customers, value, lower, upper, expectedPurchases }: ForecastResult["totals"]) => ({
-  customer_count: customers,
-  predicted_clv: value,
-  lower,
-  upper,
-  expected_purchases: expectedPurchases,
+const formatShop = ({ ahead: { whole, worth }, difference: { purchases, value } }: ShopTotals) => ({
+  ...(pathPeriods(whole)[0] as PathPeriod),
+  predicted_clv: worth?.expected ?? null,
+  difference: { expected_purchases: purchases, predicted_clv: value },
+});
+
+const formatTotals = ({ totals, shop }: Pick<ForecastResult, "totals" | "shop">) => ({
+  customer_count: totals.customers,
+  predicted_clv: totals.value,
+  lower: totals.lower,
+  upper: totals.upper,
+  expected_purchases: totals.expectedPurchases,
+  shop: shop && formatShop(shop),
 });
 
 export const formatWarnings = (warnings: readonly ClvWarning[], language: Language) =>
@@ -105,7 +114,8 @@ export const formatWarnings = (warnings: readonly ClvWarning[], language: Langua
 export const formatForecast = (found: ForecastResult, language: Language) => ({
   forecasts: found.forecasts.map(formatCustomer),
   segments: found.tiers.map((tier) => formatTier(tier, language)),
-  totals: formatTotals(found.totals),
+  totals: formatTotals(found),
+  path: found.shop && pathPeriods(found.shop.ahead.months),
   model: formatModel(found.model, language),
   cohorts: found.cohorts.map(formatCohort),
   warnings: formatWarnings(found.warnings, language),

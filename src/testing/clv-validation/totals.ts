@@ -1,9 +1,12 @@
 import { type Forecaster, fitForecast } from "#lib/domain/forecast/fit-forecast.ts";
+import { totalInterval } from "#lib/domain/forecast/forecast.ts";
 import type { ForecastOptions, PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { type Prepared, prepare, sumOf } from "#lib/domain/forecast/history/prepare-population.ts";
 import type { Prediction } from "#lib/domain/forecast/model.ts";
 import { mbgNbd } from "#lib/domain/forecast/models/bg-nbd.ts";
+import { withAssumedErrors } from "#lib/domain/forecast/totals/assumed-errors.ts";
 import { type TotalsAhead, totalsAhead } from "#lib/domain/forecast/totals/totals-ahead.ts";
+import { quantileOf } from "#lib/domain/statistics/quantile.ts";
 import { reconciled, reconciliationFactors } from "./reconcile.ts";
 import { absolute, atMost, type Row, report } from "./row.ts";
 import { type RealShop, realCases, simulatedCases, type TotalsCase } from "./totals-cases.ts";
@@ -157,7 +160,16 @@ export const totalCoverageRows = (shops: readonly RealShop[], simulated: number)
   const judged = cases.map((own) => {
     const prepared = preparedFor(own.log, own.asOf);
     const fitted = mbgNbd.fit(prepared.population, optionsOf(own));
-    return { whole: totalsOf(prepared, { fitted }, own.days).whole, actual: actualOf(own, prepared) };
+    const { histories } = prepared.population;
+    // The same customers by their summaries alone.
+    const population = { histories, asOf: own.asOf };
+    const sampled = fitted.predict(population, optionsOf(own)).totals;
+    const assumed = withAssumedErrors(sampled, { population, fitted }, { days: own.days, seed: SEED });
+    return {
+      whole: totalsOf(prepared, { fitted }, own.days).whole,
+      actual: actualOf(own, prepared),
+      ...{ sampled, assumed },
+    };
   });
   const rows = (["orders", "revenue"] as const).flatMap((kind) => {
     const known = judged.flatMap(({ whole, actual }) => {
@@ -177,5 +189,17 @@ export const totalCoverageRows = (shops: readonly RealShop[], simulated: number)
       }),
     );
   });
-  return [report("shops and days with totals, at least 200", judged.length, 200), ...rows];
+  const withoutDates = (["sampled", "assumed"] as const).flatMap((which) =>
+    LEVELS.map(({ level }) => {
+      const known = judged.filter((each) => each[which].some((sum) => sum > 0));
+      const held = known.filter((each) => {
+        const { lower, upper } = totalInterval(each[which], quantileOf(each[which].toSorted(), 0.5), level);
+        return each.actual.existing.revenue >= lower && each.actual.existing.revenue <= upper;
+      });
+      const name = which === "sampled" ? "from sampling alone" : "with assumed errors";
+      const check = `${known.length} shops and days by summaries: revenue in ${100 * level}%, ${name}`;
+      return report(check, held.length / known.length, level);
+    }),
+  );
+  return [report("shops and days with totals, at least 200", judged.length, 200), ...rows, ...withoutDates];
 };

@@ -1,4 +1,5 @@
 import type { ClvWarning } from "./model.ts";
+import type { TotalsAhead } from "./totals/totals-ahead.ts";
 import type { CalibrationPoint, ModelReport, Tracking } from "./validation-report.ts";
 
 export const CLV_TIERS = ["high", "medium", "low"] as const;
@@ -28,6 +29,13 @@ export type ForecastTotals = {
   lower: number;
   upper: number;
   expectedPurchases: number;
+};
+
+/** The total by the model of the shop, which knows what customers have in common: season, drift and past errors. */
+export type ShopTotals = {
+  ahead: TotalsAhead;
+  /** The customers' sums relative to it, − 1; null if it expects none. */
+  difference: { purchases: number | null; value: number | null };
 };
 
 /** One age of a cohort, in spans since the first purchases; 0 is the acquisition span. */
@@ -62,6 +70,8 @@ export type ForecastResult = {
   forecasts: CustomerPrediction[];
   tiers: TierSummary[];
   totals: ForecastTotals;
+  /** Null for summaries and with less than two weeks of history. */
+  shop: ShopTotals | null;
   model: ModelReport;
   cohorts: CohortSummary[];
   tracking: Tracking | null;

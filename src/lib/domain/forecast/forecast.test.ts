@@ -138,6 +138,17 @@ describe("warnings and errors", () => {
     expect(answer.asOf).toBe(20_368);
   });
 
+  test("customers with less than six months of history are counted, whatever the others have", () => {
+    // Days of the first purchases: 300, 181 and 10 before the as-of day.
+    const purchases: Purchase[] = [
+      ...times(40, (i): Purchase[] => [[`old${i}`, 20_000, 10]]),
+      ...[[`a`, 20_119, 10] as Purchase, [`b`, 20_290, 10] as Purchase],
+    ];
+    const said = (asOf: number) => forecast(of(purchases), { ...OPTIONS, asOf }).warnings;
+    expect(said(20_300)).toContainEqual({ code: "short_history_customers", values: { customers: 2 } });
+    expect(said(20_290 + 182).map(({ code }) => code)).not.toContain("short_history_customers");
+  });
+
   test("an as-of date before any purchase is an error with a clear message", () => {
     const forecastTooEarly = () => forecast(of([["a", 20_000, 1]]), { ...OPTIONS, asOf: 19_000 });
     expect(forecastTooEarly).toThrow(AppError);

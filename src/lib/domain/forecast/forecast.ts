@@ -2,11 +2,20 @@ import { quantileOf } from "../statistics/quantile.ts";
 import { summariseCohorts } from "./cohorts/cohort-summary.ts";
 import { cohortsBy, spanFor } from "./cohorts/cohorts.ts";
 import { fitForecast } from "./fit-forecast.ts";
-import type { CohortSummary, CustomerPrediction, ForecastResult, ForecastTotals } from "./forecast-answer.ts";
+import type {
+  CohortSummary,
+  CustomerPrediction,
+  ForecastResult,
+  ForecastTotals,
+  ShopTotals,
+} from "./forecast-answer.ts";
 import type { ClvData, CohortSpan, ForecastOptions } from "./forecast-request.ts";
 import { prepare, sumOf } from "./history/prepare-population.ts";
 import type { Population, Prediction } from "./model.ts";
 import { clvTiersOf, summariseTiers } from "./tiers.ts";
+import { withAssumedErrors } from "./totals/assumed-errors.ts";
+import { type TotalsAhead, totalsAhead } from "./totals/totals-ahead.ts";
+import { shortHistoryWarnings, warn } from "./warnings.ts";
 
 /**
  * Widens bounds to include the point estimate: if zero is the most likely outcome, the mean may lie above the interval.
@@ -30,12 +39,26 @@ export const totalInterval = (draws: Float64Array, value: number, level: number)
   };
 };
 
-const totalsOf = ({ value, expectedPurchases, totals }: Prediction, level: number): ForecastTotals => ({
+/** The sums of customers' forecasts, with an interval that also covers what customers have in common. */
+const totalsOf = ({ value, expectedPurchases }: Prediction, draws: Float64Array, level: number): ForecastTotals => ({
   customers: value.length,
   value: sumOf(value),
-  ...totalInterval(totals, sumOf(value), level),
+  ...totalInterval(draws, sumOf(value), level),
   expectedPurchases: sumOf(expectedPurchases),
 });
+
+const shopTotals = (ahead: TotalsAhead | null, { value, expectedPurchases }: Prediction): ShopTotals | null => {
+  if (!ahead) return null;
+  const { whole, worth } = ahead;
+  const relative = (sum: number, expected = 0): number | null => (expected > 0 ? sum / expected - 1 : null);
+  return {
+    ahead,
+    difference: {
+      purchases: relative(sumOf(expectedPurchases), whole.orders.existing.expected[0]),
+      value: relative(sumOf(value), worth?.expected),
+    },
+  };
+};
 
 /** Each row's cohort; null if only summaries are known or cohorts are not requested. */
 export const cohortLabels = ({ asOf, histories, purchases }: Population, span: CohortSpan): (string | null)[] => {
@@ -80,6 +103,14 @@ export const forecast = (data: ClvData, options: ForecastOptions): ForecastResul
   const forecaster = fitForecast(prepared, options);
   const { fitted, report, warnings } = forecaster;
   const predicted = fitted.predict(prepared.population, options);
+  const { horizon, seed } = options;
+  const days = Math.max(1, Math.round(horizon.days));
+  const ahead = totalsAhead(prepared, forecaster, { days, seed, discountRate: horizon.discountRate });
+  const isAssumed = !ahead?.worth && sumOf(predicted.value) > 0;
+  const { population } = prepared;
+  const draws = isAssumed
+    ? withAssumedErrors(predicted.totals, { population, fitted }, { days, seed })
+    : (ahead?.worth?.draws ?? predicted.totals);
   const span = spanOf(prepared.population, options);
   const labels = cohortLabels(prepared.population, span);
   const forecasts = rowsOf(prepared.customerIds, predicted, labels);
@@ -93,7 +124,8 @@ export const forecast = (data: ClvData, options: ForecastOptions): ForecastResul
       forecasts.map(({ tier }) => tier),
       predicted.value,
     ),
-    totals: totalsOf(predicted, options.level),
+    totals: totalsOf(predicted, draws, options.level),
+    shop: shopTotals(ahead, predicted),
     model: report,
     cohorts,
     // Not computed for an answer without plots.
@@ -103,6 +135,10 @@ export const forecast = (data: ClvData, options: ForecastOptions): ForecastResul
     get calibration() {
       return forecaster.calibration;
     },
-    warnings,
+    warnings: [
+      ...warnings,
+      ...shortHistoryWarnings(population.histories),
+      ...(isAssumed ? [warn("totals_assumed")] : []),
+    ],
   };
 };

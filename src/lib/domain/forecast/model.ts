@@ -76,6 +76,7 @@ export type Prediction = {
 /** Caveats about a forecast. */
 export const CLV_WARNINGS = [
   "short_history",
+  "short_history_customers",
   "one_purchase_each",
   "few_customers",
   "amounts_missing",
@@ -101,6 +102,8 @@ export const CLV_WARNINGS = [
   "spending_heavy_tail",
   "p_alive_of_bg_nbd",
   "intervals_missed",
+  /** Nothing could be learned of the shop: the total's interval is as wide as errors of totals usually are. */
+  "totals_assumed",
 ] as const;
 export type ClvWarningCode = (typeof CLV_WARNINGS)[number];
 

@@ -1,6 +1,6 @@
 import type { ForecastOptions } from "./forecast-request.ts";
 import type { Prepared } from "./history/prepare-population.ts";
-import type { ClvWarning, ClvWarningCode } from "./model.ts";
+import type { ClvWarning, ClvWarningCode, Histories } from "./model.ts";
 
 /** The specification requires six months of history. */
 const SIX_MONTHS = 182;
@@ -8,6 +8,12 @@ const SIX_MONTHS = 182;
 const FEW = 30;
 
 export const warn = (code: ClvWarningCode, values: ClvWarning["values"] = {}): ClvWarning => ({ code, values });
+
+/** A shop always has new customers, so this is for callers who choose whom to forecast. */
+export const shortHistoryWarnings = ({ tenure }: Histories): ClvWarning[] => {
+  const customers = tenure.reduce((count, days) => (days < SIX_MONTHS ? count + 1 : count), 0);
+  return customers > 0 ? [warn("short_history_customers", { customers })] : [];
+};
 
 /** Warnings that follow from the data alone. */
 export const dataWarnings = (

@@ -15,7 +15,12 @@ const logOddsOfGone = ([r, alpha, s, beta]: Parameters, x: number, recency: numb
   return log + Math.log(s) + (r + x) * Math.log(alpha + tenure) + s * Math.log(beta + tenure);
 };
 
-const logLikelihood = (data: CollapsedRows, parameters: Parameters, gradient: Float64Array): number => {
+const logLikelihood = (
+  data: CollapsedRows,
+  parameters: Parameters,
+  gradient: Float64Array,
+  isRough = false,
+): number => {
   const [r, alpha, s, beta] = parameters;
   const constant = r * Math.log(alpha) + s * Math.log(beta) - logGamma(r);
   const [psiR, logAlpha, logBeta, logS] = [digamma(r), Math.log(alpha), Math.log(beta), Math.log(s)];
@@ -36,7 +41,7 @@ const logLikelihood = (data: CollapsedRows, parameters: Parameters, gradient: Fl
     const logEnd = Math.log(toEnd);
     const logLifeEnd = Math.log(lifeToEnd);
     const stays = -R * logEnd - s * logLifeEnd;
-    const left = departure(R, alpha, s + 1, beta, data.recency[row] as number, tenure);
+    const left = departure(R, alpha, s + 1, beta, data.recency[row] as number, tenure, isRough);
     const odds = logS + left.log - stays;
     const small = Math.exp(-Math.abs(odds));
     const gone = odds > 0 ? 1 / (1 + small) : small / (1 + small);

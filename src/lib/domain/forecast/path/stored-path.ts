@@ -65,16 +65,18 @@ const groupsAt = (totals: TotalsByGroup, at: number, scale: number): Groups =>
   Object.fromEntries(GROUPS.map((name) => [name, valuesAt(totals[name], at, scale)])) as Groups;
 
 /** `scale`: customers for each one that the totals were learned from. */
+export const pathPeriods = ({ periods, orders, revenue }: TotalsAhead["months"], scale = 1): PathPeriod[] =>
+  periods.map((period, at) => ({
+    ...daysOf(period),
+    orders: groupsAt(orders, at, scale),
+    revenue: revenue && groupsAt(revenue, at, scale),
+  }));
+
 export const storedPath = (
   { asOf, months, weeks, whole, holiday, whatIf }: TotalsAhead,
   { past, scale, country }: { past: PastSums; scale: number; country: string | null },
 ): StoredPath => {
-  const rowsOf = ({ periods, orders, revenue }: TotalsAhead["months"]) =>
-    periods.map((period, at) => ({
-      ...daysOf(period),
-      orders: groupsAt(orders, at, scale),
-      revenue: revenue && groupsAt(revenue, at, scale),
-    }));
+  const rowsOf = (totals: TotalsAhead["months"]) => pathPeriods(totals, scale);
   const first = past.orders.findIndex((orders) => orders > 0);
   const before = pastMonths(asOf).map((month, at) => ({
     ...daysOf(month),

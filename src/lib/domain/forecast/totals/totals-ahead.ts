@@ -12,6 +12,7 @@ import { assumedRepeats, learnRepeats } from "./learn-repeats.ts";
 import { byGroup, type TotalsByGroup } from "./totals-by-group.ts";
 import { weeklyLog } from "./weekly-log.ts";
 import { type WhatIf, whatIf } from "./what-if.ts";
+import { type Worth, worthAhead } from "./worth-ahead.ts";
 
 /** Orders (days with a purchase) and revenue in consecutive periods; revenue is null if too few amounts are known. */
 type PeriodTotals = { periods: Span[]; orders: TotalsByGroup; revenue: TotalsByGroup | null };
@@ -25,10 +26,14 @@ export type TotalsAhead = {
   months: PeriodTotals;
   /** The whole horizon as one period. */
   whole: PeriodTotals;
+  /** Null if too few amounts are known. */
+  worth: Worth | null;
   /** What a public holiday changes in the repeat orders of its week, relative to them; null if it was not learned. */
   holiday: number | null;
   whatIf: WhatIf | null;
 };
+
+type TotalsOptions = { days: number; seed: number; discountRate?: number; holidays?: Iterable<number> };
 
 /** At least two weeks of history have a week's change. */
 const LEAST_WEEKS = 2;
@@ -50,7 +55,7 @@ const LEAST_WEEKS = 2;
 export const totalsAhead = (
   { population, asOf }: Pick<Prepared, "population" | "asOf">,
   forecaster: Pick<Forecaster, "fitted">,
-  { days, seed, holidays = [] }: { days: number; seed: number; holidays?: Iterable<number> },
+  { days, seed, discountRate = 0, holidays = [] }: TotalsOptions,
 ): TotalsAhead | null => {
   const { purchases } = population;
   const log = purchases && weeklyLog(purchases, asOf);
@@ -62,10 +67,10 @@ export const totalsAhead = (
   const [newcomers, values] = [learnNewcomers(log), learnOrderValues(log)];
   const expected = expectedParts(parts, { repeats, newcomers, values });
   const draws = drawPaths(parts, expected, { repeats: repeats.effects, newcomers, values }, seed);
+  const money = revenueOf(expected, values);
   const totalsOf = (periods: Span[], placeOf: (part: Part) => number): PeriodTotals => {
     const groups: number[][] = periods.map(() => []);
     for (const [at, part] of parts.entries()) groups[placeOf(part)]?.push(at);
-    const money = revenueOf(expected, values);
     return {
       periods,
       orders: byGroup(groups, ordersOf(expected), draws.orders),
@@ -77,7 +82,11 @@ export const totalsAhead = (
     weeks: totalsOf(weeks, ({ week }) => week),
     months: totalsOf(months, ({ month }) => month),
     whole: totalsOf([{ from: asOf + 1, to: asOf + days }], () => 0),
+    worth: money && worthAhead(parts, { expected: money, draws: draws.revenue }, { asOf, discountRate }),
     holiday: repeats.effects.holidays && Math.expm1(holidayEffect(repeats.effects)),
-    whatIf: whatIf(months, { repeats, newcomers, values }),
+    // Not computed where it isn't shown.
+    get whatIf() {
+      return whatIf(months, { repeats, newcomers, values });
+    },
   };
 };

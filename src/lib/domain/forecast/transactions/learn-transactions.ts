@@ -29,12 +29,12 @@ export const fitTransactions = (
   const part = thinned(rows, PART);
   const meanTenure = weightedMean(rows.tenure, rows) || 1;
   const meanRepeatPurchases = weightedMean(rows.repeatPurchases, rows) || 1 / rows.customers;
-  const likelihoodOf = (of: CollapsedRows) => (logs: Float64Array, gradient: Float64Array) =>
-    family.logLikelihood(of, natural(logs), gradient);
+  const likelihoodOf = (of: CollapsedRows, isRough?: boolean) => (logs: Float64Array, gradient: Float64Array) =>
+    family.logLikelihood(of, natural(logs), gradient, isRough);
   return maximumLikelihood({
     size: rows.customers,
     whole: likelihoodOf(rows),
-    part: { size: part.customers, of: likelihoodOf(part) },
+    part: { size: part.customers, of: likelihoodOf(part), rough: likelihoodOf(part, true) },
     starts: starts ?? family.starts(meanTenure, meanRepeatPurchases),
     ranges: family.times.map((isTime) => (isTime ? [meanTenure / TIMES, meanTenure * TIMES] : SHAPES)),
   }) as TransactionFit;

@@ -23,8 +23,8 @@ type LikelihoodProblem = {
   /** Number of observations. */
   size: number;
   whole: LogLikelihood;
-  /** A subset of observations for trying starting points. */
-  part: { size: number; of: LogLikelihood };
+  /** A subset of observations for trying starting points, at first with a rough likelihood. */
+  part: { size: number; of: LogLikelihood; rough?: LogLikelihood };
   starts: readonly (readonly number[])[];
   /** The bounds of each parameter, both included. */
   ranges: readonly (readonly [least: number, most: number])[];
@@ -69,8 +69,9 @@ export const maximumLikelihood = ({ size, whole, part, starts, ranges }: Likelih
     upper: Float64Array.from(ranges, ([, most]) => Math.log(most)),
   };
   const onPart = negativeMean(part.of, part.size);
+  const roughly = part.rough ? negativeMean(part.rough, part.size) : onPart;
   const climbed = starts.map((start) =>
-    minimize(onPart, Float64Array.from(start, Math.log), { bounds, tolerance: ROUGH_TOLERANCE, evaluations: 300 }),
+    minimize(roughly, Float64Array.from(start, Math.log), { bounds, tolerance: ROUGH_TOLERANCE, evaluations: 300 }),
   );
   const lowest = climbed.reduce((low: Minimum, each) =>
     each.value < low.value || Number.isNaN(low.value) ? each : low,

@@ -17,9 +17,9 @@ export type TransactionFamily = {
   starts: (meanTenure: number, meanRepeatPurchases: number) => readonly Parameters[];
   /**
    * The log-likelihood of all rows without factors that depend on data alone (Fader, Hardie & Lee's convention); writes
-   * its derivatives by the parameters' logarithms into `gradient`.
+   * its derivatives by the parameters' logarithms into `gradient`. `isRough` is good enough to tell starting values apart.
    */
-  logLikelihood: (rows: CollapsedRows, parameters: Parameters, gradient: Float64Array) => number;
+  logLikelihood: (rows: CollapsedRows, parameters: Parameters, gradient: Float64Array, isRough?: boolean) => number;
   /** The probability that a customer is still active. */
   pAlive: (parameters: Parameters, x: number, recency: number, tenure: number) => number;
   /** For an active customer: expected purchases in the next `days`, each discounted by e^(−rate × days until it). */

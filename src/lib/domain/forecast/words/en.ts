@@ -42,6 +42,8 @@ export const en: ClvWords = {
   },
   warnings: {
     short_history: "Less than 6 months of transaction history: intervals are wide.",
+    short_history_customers:
+      "{customers, plural, one {# customer has} other {# customers have}} less than 6 months of history: what they will do is mostly inferred from the others.",
     one_purchase_each: "All customers bought only once, so their repeat rate is a cautious estimate.",
     few_customers:
       "Only {customers, plural, one {# customer} other {# customers}}: too few to estimate a distribution.",
@@ -74,6 +76,8 @@ export const en: ClvWords = {
       "BG/NBD considers every one-time buyer active, so its p_alive does not show which customers have left.",
     intervals_missed:
       "On held-out data, intervals covered {coverage, number, percent} of customers instead of {level, number, percent}.",
+    totals_assumed:
+      "Season, drift and past errors of the total are unknown, so its interval is as wide as errors of totals usually are.",
   },
   why: {
     one_purchase:

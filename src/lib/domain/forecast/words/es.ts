@@ -42,6 +42,8 @@ export const es: ClvWords = {
   },
   warnings: {
     short_history: "Menos de 6 meses de historial de transacciones: los intervalos son amplios.",
+    short_history_customers:
+      "{customers, plural, one {# cliente tiene} other {# clientes tienen}} menos de 6 meses de historial: su pronóstico se basa sobre todo en los demás.",
     one_purchase_each:
       "Todos los clientes compraron una sola vez, así que su tasa de recompra es una estimación prudente.",
     few_customers:
@@ -76,6 +78,8 @@ export const es: ClvWords = {
       "BG/NBD considera activos a todos los que compraron una sola vez, así que su p_alive no indica qué clientes se han ido.",
     intervals_missed:
       "En los datos de validación, los intervalos cubrieron al {coverage, number, percent} de los clientes en lugar del {level, number, percent}.",
+    totals_assumed:
+      "Se desconocen la estacionalidad, la deriva y los errores pasados del total: su intervalo es tan amplio como suelen ser los errores de los totales.",
   },
   why: {
     one_purchase:

@@ -42,6 +42,8 @@ export const pt: ClvWords = {
   },
   warnings: {
     short_history: "Menos de 6 meses de histórico de transações: os intervalos são amplos.",
+    short_history_customers:
+      "{customers, plural, one {# cliente tem} other {# clientes têm}} menos de 6 meses de histórico: sua previsão se baseia sobretudo nos demais.",
     one_purchase_each: "Todos os clientes compraram uma única vez; a taxa de recompra é uma estimativa cautelosa.",
     few_customers:
       "Só {customers, plural, one {# cliente} other {# clientes}}: poucos demais para estimar uma distribuição.",
@@ -75,6 +77,8 @@ export const pt: ClvWords = {
       "O BG/NBD considera ativos todos os que compraram uma única vez; seu p_alive não mostra quais clientes saíram.",
     intervals_missed:
       "Nos dados de validação, os intervalos cobriram {coverage, number, percent} dos clientes, em vez de {level, number, percent}.",
+    totals_assumed:
+      "A sazonalidade, a deriva e os erros passados do total são desconhecidos: seu intervalo é tão amplo quanto costumam ser os erros de totais.",
   },
   why: {
     one_purchase:

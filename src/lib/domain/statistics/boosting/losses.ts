@@ -1,3 +1,4 @@
+import { selectRank } from "../quantile.ts";
 import type { Slopes } from "./histogram.ts";
 
 /** A loss to minimize. Scores are the sums of the trees. */
@@ -46,7 +47,7 @@ export const poissonLoss = (counts: Float64Array, expected: Float64Array): Loss 
 
 const quantileOf = (values: Float64Array, share: number): number => {
   if (values.length === 0) return 0;
-  return values.sort()[Math.min(values.length - 1, Math.floor(share * values.length))] as number;
+  return selectRank(values, Math.min(values.length - 1, Math.floor(share * values.length)));
 };
 
 /** The quantile (0 … 1) of a row's value (Koenker and Bassett 1978); a leaf is the quantile of its rows. */

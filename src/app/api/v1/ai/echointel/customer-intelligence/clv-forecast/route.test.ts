@@ -104,6 +104,23 @@ describe("200", () => {
     });
   });
 
+  test("totals have the model of the shop beside them, by month too; those of summaries are assumed", async () => {
+    const { totals, path, warnings } = await asked({ transactions: purchases(200), model: "mbg_nbd" });
+    const { shop } = totals;
+    expect([shop.from, shop.to]).toEqual([path[0].from, path.at(-1).to]);
+    const expected = path.reduce((sum: number, { orders }: typeof shop) => sum + orders.all.expected, 0);
+    expect(expected).toBeCloseTo(shop.orders.all.expected, 0);
+    const difference = totals.expected_purchases / shop.orders.existing.expected - 1;
+    expect(shop.difference.expected_purchases).toBeCloseTo(difference, 3);
+    expect(shop.difference.predicted_clv).toBeCloseTo(totals.predicted_clv / shop.predicted_clv - 1, 9);
+    expect(totals.lower).toBeLessThan(shop.predicted_clv);
+    expect(totals.upper).toBeGreaterThan(shop.predicted_clv);
+    const assumed = await asked(BODY);
+    expect([assumed.totals.shop, assumed.path]).toEqual([null, null]);
+    const codes = [warnings, assumed.warnings].map((own) => own.map(({ code }: { code: string }) => code));
+    expect(codes.map((own) => own.includes("totals_assumed"))).toEqual([false, true]);
+  });
+
   test("`auto` explains its choice by the holdout's errors, and a longer horizon is worth more", async () => {
     const transactions = purchases(150);
     const [short, long] = [

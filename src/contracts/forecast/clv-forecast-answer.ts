@@ -138,7 +138,7 @@ export const clvForecast = z.object({
       .nullable()
       .describe(
         "The horizon by the model of the shop, which knows what customers have in common: season, drift and past errors. " +
-          "null for summaries and with less than two weeks of history",
+          "null for summaries, with less than two weeks of history and with path false",
       ),
   }),
   path: z

@@ -40,6 +40,13 @@ const fields = z.object({
     .default(STANDARD_DISCOUNT_RATE)
     .describe("Annual rate; 0 for no discounting"),
   as_of: asOf,
+  path: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether to learn the model of the shop, for path, totals.shop and the interval of totals. Without it the answer is " +
+        "faster, and the interval as wide as errors of totals usually are",
+    ),
   seed,
 });
 

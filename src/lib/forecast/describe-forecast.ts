@@ -12,6 +12,7 @@ type PostedForecast = PostedPurchases & {
   cohort_by: CohortSpan;
   confidence_level: number;
   discount_rate: number;
+  path: boolean;
   seed: number;
 };
 
@@ -28,6 +29,7 @@ export const describeForecast = (posted: PostedForecast, language: Language, sto
     cohortBy: posted.cohort_by,
     level: posted.confidence_level,
     seed: posted.seed,
+    hasPath: posted.path,
     ...days,
   });
   // For summaries, the caller's own date if given.

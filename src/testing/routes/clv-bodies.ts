@@ -74,6 +74,7 @@ const options = {
     "ensemble",
   ),
   cohort_by: fc.constantFrom("none", "month", "quarter", "year"),
+  path: fc.boolean(),
   confidence_level: fc.oneof(between(0.5, 0.999), fc.constantFrom(0.5, 0.999)),
   discount_rate: fc.oneof(between(0, 1), fc.constantFrom(0, 10)),
   seed: fc.nat(1000),

@@ -63,7 +63,10 @@ describe("the total of a shop", () => {
 
   test("is the sum of the customers' forecasts, whatever the model of the shop expects", () => {
     const { totals, forecasts } = of({});
-    expect(totals.value).toBeCloseTo(forecasts.reduce((sum, { value }) => sum + value, 0), 6);
+    expect(totals.value).toBeCloseTo(
+      forecasts.reduce((sum, { value }) => sum + value, 0),
+      6,
+    );
   });
 
   test("has a wider interval at a higher level", () => {

@@ -96,16 +96,19 @@ const spanOf = ({ asOf, histories, purchases }: Population, { model, cohortBy }:
 
 /**
  * Predicts each customer's value over the horizon with the requested model or the best one. The result does not depend
- * on the row order. Throws INVALID_PARAMETER if there are no purchases yet.
+ * on the row order. Without `hasPath` the model of the shop is not learned. Throws INVALID_PARAMETER if there are no purchases yet.
  */
-export const forecast = (data: ClvData, options: ForecastOptions): ForecastResult => {
+export const forecast = (
+  data: ClvData,
+  { hasPath = true, ...options }: ForecastOptions & { hasPath?: boolean },
+): ForecastResult => {
   const prepared = prepare(data, options);
   const forecaster = fitForecast(prepared, options);
   const { fitted, report, warnings } = forecaster;
   const predicted = fitted.predict(prepared.population, options);
   const { horizon, seed } = options;
   const days = Math.max(1, Math.round(horizon.days));
-  const ahead = totalsAhead(prepared, forecaster, { days, seed, discountRate: horizon.discountRate });
+  const ahead = hasPath ? totalsAhead(prepared, forecaster, { days, seed, discountRate: horizon.discountRate }) : null;
   const isAssumed = !ahead?.worth && sumOf(predicted.value) > 0;
   const { population } = prepared;
   const draws = isAssumed

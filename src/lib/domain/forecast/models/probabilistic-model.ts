@@ -77,7 +77,10 @@ const fitted = (transactions: Transactions, learn: () => SpendingModel | null): 
   const perCustomer = ({ histories }: Population, ifAlive: (x: number, tenure: number) => number): Float64Array => {
     const { alive, rowOf, repeatPurchases, tenure } = collapsed(histories);
     const perRow = alive.map((chance, row) => chance * ifAlive(repeatPurchases[row] as number, tenure[row] as number));
-    return Float64Array.from(rowOf, (row) => perRow[row] as number);
+    const column = new Float64Array(rowOf.length);
+    for (let customer = 0; customer < column.length; customer++)
+      column[customer] = perRow[rowOf[customer] as number] as number;
+    return column;
   };
   const withDropout = (share: number): Pick<FittedModel, "expectedPurchases"> => {
     const ahead = family.withDropout(parameters, share);

@@ -1,5 +1,5 @@
 import type { Horizon, Population, Prediction, PredictionOptions } from "../model.ts";
-import { collapse } from "../transactions/collapsed-rows.ts";
+import { type CollapsedRows, collapse } from "../transactions/collapsed-rows.ts";
 import type { Transactions } from "../transactions/learn-transactions.ts";
 import { memoizeByHistory } from "../transactions/memoize-by-history.ts";
 import { memoizeByKey } from "../transactions/memoize-by-key.ts";
@@ -30,6 +30,22 @@ const aheadOf = ({ family, parameters }: Transactions, days: number, rate: numbe
     return { ifAlive, worth: ifAlive > 0 ? discounted / ifAlive : 1 };
   });
 
+/** Rows by x, then T: what depends on these alone is computed once. */
+const rowsByAge = ({ rows, repeatPurchases, tenure }: CollapsedRows): Uint32Array =>
+  Uint32Array.from({ length: rows }, (_, row) => row).sort(
+    (a, b) =>
+      (repeatPurchases[a] as number) - (repeatPurchases[b] as number) ||
+      (tenure[a] as number) - (tenure[b] as number) ||
+      a - b,
+  );
+
+/** Where each row's customers start among all in row order. */
+const startsOf = ({ rows, weight }: CollapsedRows): Uint32Array => {
+  const starts = new Uint32Array(rows + 1);
+  for (let row = 0; row < rows; row++) starts[row + 1] = (starts[row] as number) + (weight[row] as number);
+  return starts;
+};
+
 /**
  * Each customer's spending over the horizon: the mean from closed forms at the fitted parameters, and the bounds of the
  * predictive distribution without simulation: the probabilities of each number of purchases, mixed over the parameters'
@@ -58,7 +74,8 @@ export const spendingPredictor = (transactions: Transactions, known: SpendingMod
     const bySpending = sumWithUncertainty(sigmaPoints(spending.parameters, spending.logCovariance));
     let variance = 0;
 
-    for (let row = 0, next = 0; row < data.rows; row++) {
+    const starts = startsOf(data);
+    for (const row of rowsByAge(data)) {
       const x = data.repeatPurchases[row] as number;
       const T = data.tenure[row] as number;
       const alive = transactions.family.pAlive(transactions.parameters, x, data.recency[row] as number, T);
@@ -66,7 +83,7 @@ export const spendingPredictor = (transactions: Transactions, known: SpendingMod
       const expected = alive * ifAlive;
       const chances = chancesOf(data, row);
       const boundsOf = memoizeByKey((kindX) => kindOf(kindX).interval(chances, level));
-      for (; next < histories.rows && data.rowOf[data.order[next] as number] === row; next++) {
+      for (let next = starts[row] as number; next < (starts[row + 1] as number); next++) {
         const customer = data.order[next] as number;
         const mean = histories.monetaryValue[customer] as number;
         const kindX = mean >= 0 ? x : 0;

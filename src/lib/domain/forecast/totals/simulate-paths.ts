@@ -53,7 +53,9 @@ export const drawEffects = (effects: Effects, parts: readonly Part[], random: Ra
     for (let i = 0; i < n; i++) errors[i] = normal(random);
     for (let part = 0; part < parts.length; part++) {
       walk += (steps[part] as number) * normal(random);
-      const known = (rows[part] as Float64Array).reduce((sum, each, i) => sum + each * (errors[i] as number), 0);
+      const row = rows[part] as Float64Array;
+      let known = 0;
+      for (let i = 0; i < n; i++) known += (row[i] as number) * (errors[i] as number);
       (draws[part] as Float64Array)[path] = walk + slope * (years[part] as number) + known;
     }
   }

@@ -79,12 +79,14 @@ export const totalsAhead = (
   };
   return {
     asOf,
-    weeks: totalsOf(weeks, ({ week }) => week),
+    // Weeks and scenarios are not computed where they aren't shown.
+    get weeks() {
+      return totalsOf(weeks, ({ week }) => week);
+    },
     months: totalsOf(months, ({ month }) => month),
     whole: totalsOf([{ from: asOf + 1, to: asOf + days }], () => 0),
     worth: money && worthAhead(parts, { expected: money, draws: draws.revenue }, { asOf, discountRate }),
     holiday: repeats.effects.holidays && Math.expm1(holidayEffect(repeats.effects)),
-    // Not computed where it isn't shown.
     get whatIf() {
       return whatIf(months, { repeats, newcomers, values });
     },

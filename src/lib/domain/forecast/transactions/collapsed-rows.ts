@@ -1,7 +1,7 @@
 import type { Histories } from "../model.ts";
 import { memoizeByObject } from "./memoize-by-object.ts";
 
-/** Customers with equal histories as one row weighted by their number; ascending by x, then T, then t_x. */
+/** Customers with equal histories as one row weighted by their number; ascending by x, then t_x, then T. */
 export type CollapsedRows = {
   rows: number;
   /** Sum of the weights. */
@@ -24,8 +24,8 @@ export const collapse = memoizeByObject(
   ({ rows: customers, repeatPurchases, recency, tenure }: Histories): CollapsedRows => {
     const differ = (a: number, b: number): number =>
       (repeatPurchases[a] as number) - (repeatPurchases[b] as number) ||
-      (tenure[a] as number) - (tenure[b] as number) ||
-      (recency[a] as number) - (recency[b] as number);
+      (recency[a] as number) - (recency[b] as number) ||
+      (tenure[a] as number) - (tenure[b] as number);
     const order = Uint32Array.from({ length: customers }, (_, i) => i).sort(differ);
     const rowOf = new Uint32Array(customers);
     const firsts: number[] = [];

@@ -30,7 +30,7 @@ export const purchaseChances = (
   const share = 1 / points.length;
   let counts = 0;
   const countsOf = points.map((point) => family.countsIfAlive(point, days));
-  // If alive, counts depend on x and T alone, and rows are ascending by these.
+  // If alive, counts depend on x and T alone, by which rows are best in order.
   const ifAlive = points.map(() => ({ x: -1, tenure: -1, written: 0, chances: new Float64Array(MOST_PURCHASES) }));
   const addPoint = (at: number, x: number, recency: number, tenure: number): number => {
     const alive = family.pAlive(points[at] as Parameters, x, recency, tenure);

@@ -34,13 +34,14 @@ export const selectionFolds = (prepared: Prepared, options: Looking): Past[] => 
 /** Folds only if a selection is needed; nothing if the history is too short or has no dates. */
 export const lookBack = (prepared: Prepared, options: Looking, isChoice: boolean): EvaluationPeriods => {
   const plan = prepared.log && planOf(prepared, options);
+  if (!plan) return { holdout: null, folds: [], wholeHoldout: () => null };
   const log = prepared.log as SortedLog;
-  const judges = plan && thinLog(log, MAX_CUSTOMERS, options.seed);
-  const holdout = judges && pastOf(judges, plan.holdout);
+  const judges = thinLog(log, MAX_CUSTOMERS, options.seed);
+  const holdout = pastOf(judges, plan.holdout);
   return {
     holdout,
     folds: holdout && isChoice ? selectionFolds(prepared, options) : [],
-    wholeHoldout: () => (judges === log ? holdout : plan && pastOf(log, plan.holdout)),
+    wholeHoldout: () => (judges === log ? holdout : pastOf(log, plan.holdout)),
   };
 };
 

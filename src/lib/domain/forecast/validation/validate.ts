@@ -14,7 +14,7 @@ import { coverageOf, errorsOf } from "./holdout-errors.ts";
 import { trackingOf } from "./tracking.ts";
 
 /** Plots of the selected model on the holdout. */
-export type Plots = { tracking: Tracking | null; calibration: CalibrationPoint[] };
+type Plots = { tracking: Tracking | null; calibration: CalibrationPoint[] };
 
 /** Results on the holdout: errors of all models, and plots of the selected one, computed when needed. */
 export type Check = { errors: HoldoutErrors[]; plots: () => Plots };
@@ -35,7 +35,7 @@ const cachingPredictions = (fitted: FittedModel): FittedModel => {
 type Judged = { name: ModelName; fitted: FittedModel };
 
 /** Models fitted to a population, and their ensemble by the chosen weights; without a choice there are none. */
-const fitted = (
+const fitModels = (
   candidates: readonly ClvModel[],
   { weights }: Choice,
   population: Population,
@@ -65,20 +65,20 @@ export const check = (
   { holdout, whole }: { holdout: Past; whole: () => Past | null },
   options: ForecastOptions,
 ): Check => {
-  const models = fitted(candidates, choice, holdout.population, options);
+  const models = fitModels(candidates, choice, holdout.population, options);
   const needed = candidates.filter(({ name }) =>
     choice.selected === "ensemble" ? choice.weights[name] : name === choice.selected,
   );
+  const plotsOfWhole = (): Plots => {
+    const past = whole() ?? holdout;
+    const own = past === holdout ? models : fitModels(needed, choice, past.population, options);
+    return plotsOf(own, choice.selected, past);
+  };
   let plots: Plots | undefined;
   return {
     errors: validate(models, holdout, options),
     plots: () => {
-      const past = whole() ?? holdout;
-      plots ??= plotsOf(
-        past === holdout ? models : fitted(needed, choice, past.population, options),
-        choice.selected,
-        past,
-      );
+      plots ??= plotsOfWhole();
       return plots;
     },
   };
@@ -129,21 +129,21 @@ export const validate = (
   const { population, days, counts } = past;
   const horizon = { days, discountRate: 0 };
   const some = sampleOf(past, seed);
-  const coverage = (own: FittedModel): number | null => {
+  const coverage = (fitted: FittedModel): number | null => {
     if (!some) return null;
-    const { lower, upper } = own.predict(some.customers, { horizon, level, seed });
+    const { lower, upper } = fitted.predict(some.customers, { horizon, level, seed });
     return coverageOf(some.spending, lower, upper);
   };
   const scores = scoresIn(
-    models.map(({ fitted: own }) => own),
+    models.map(({ fitted }) => fitted),
     past,
     seed,
   );
   return [
-    ...models.map(({ name, fitted: own }, at) =>
-      errorsOf(name, own.expectedPurchases(population, days), counts, {
+    ...models.map(({ name, fitted }, at) =>
+      errorsOf(name, fitted.expectedPurchases(population, days), counts, {
         crps: scores[at] as number,
-        coverage: coverage(own),
+        coverage: coverage(fitted),
       }),
     ),
     errorsOf("status_quo", statusQuo(population, days), counts),

@@ -105,7 +105,7 @@ describe("200", () => {
   });
 
   test("totals have the model of the shop beside them, by month too; those of summaries are assumed", async () => {
-    const { totals, path, warnings } = await asked({ transactions: purchases(200), model: "mbg_nbd" });
+    const { totals, path, warnings, forecasts } = await asked({ transactions: purchases(200), model: "mbg_nbd" });
     const { shop } = totals;
     expect([shop.from, shop.to]).toEqual([path[0].from, path.at(-1).to]);
     const expected = path.reduce((sum: number, { orders }: typeof shop) => sum + orders.all.expected, 0);
@@ -115,10 +115,16 @@ describe("200", () => {
     expect(shop.difference.predicted_clv).toBeCloseTo(totals.predicted_clv / shop.predicted_clv - 1, 9);
     expect(totals.lower).toBeLessThan(shop.predicted_clv);
     expect(totals.upper).toBeGreaterThan(shop.predicted_clv);
-    const assumed = await asked(BODY);
-    expect([assumed.totals.shop, assumed.path]).toEqual([null, null]);
-    const codes = [warnings, assumed.warnings].map((own) => own.map(({ code }: { code: string }) => code));
-    expect(codes.map((own) => own.includes("totals_assumed"))).toEqual([false, true]);
+    const [assumed, left] = [
+      await asked(BODY),
+      await asked({ transactions: purchases(200), model: "mbg_nbd", path: false }),
+    ];
+    for (const other of [assumed, left]) expect([other.totals.shop, other.path]).toEqual([null, null]);
+    expect(left.forecasts).toEqual(forecasts);
+    const codes = [warnings, assumed.warnings, left.warnings].map((own) =>
+      own.map(({ code }: { code: string }) => code),
+    );
+    expect(codes.map((own) => own.includes("totals_assumed"))).toEqual([false, true, true]);
   });
 
   test("`auto` explains its choice by the holdout's errors, and a longer horizon is worth more", async () => {

@@ -128,7 +128,7 @@ export const CLV_EXAMPLE_ANSWER: ClvForecastAnswer = {
       recommended_actions: ["Automate service delivery", "Optimize acquisition costs", "Consider churn risk"],
     },
   ],
-  totals: { customer_count: 5, predicted_clv: 511.77, lower: 0, upper: 1331.19, expected_purchases: 10.46, shop: null },
+  totals: { customer_count: 5, predicted_clv: 511.77, lower: 0, upper: 1872.68, expected_purchases: 10.46, shop: null },
   path: null,
   model: {
     requested: "pareto_nbd",

@@ -1,5 +1,5 @@
-import type { Forecaster } from "../fit-forecast.ts";
 import type { Prepared } from "../history/prepare-population.ts";
+import type { FittedModel } from "../model.ts";
 import { bgNbd } from "../models/bg-nbd.ts";
 import { drawPaths } from "./draw-totals.ts";
 import { holidayEffect } from "./effects.ts";
@@ -54,7 +54,7 @@ const LEAST_WEEKS = 2;
  */
 export const totalsAhead = (
   { population, asOf }: Pick<Prepared, "population" | "asOf">,
-  forecaster: Pick<Forecaster, "fitted">,
+  forecaster: { readonly fitted: FittedModel },
   { days, seed, discountRate = 0, holidays = [] }: TotalsOptions,
 ): TotalsAhead | null => {
   const { purchases } = population;

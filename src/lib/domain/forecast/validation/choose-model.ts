@@ -19,8 +19,8 @@ export type Choice = {
 
 /** A model that is worse by at most this (relative) counts as equal. */
 const AS_GOOD = 0.01;
-/** Totals that are at most this share of the actual one further from it count as equally near. */
-const AS_NEAR = 0.01;
+/** Totals that are at most this share of the actual one further from it count as equally near: most of it is season. */
+const AS_NEAR = 0.05;
 
 /** What the candidates, fitted as of the start of a past period, foretold of it. */
 type Foretold = { past: Past; columns: Float64Array[]; products: number[][] };

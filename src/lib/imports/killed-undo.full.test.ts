@@ -16,8 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => points?.close());
 
-/** What readers see; the writers' marks and numbers of changes are not part of it. */
-const STATE = `select (select array_agg(to_jsonb(o) - '{written_by_import,created_by_import}'::text[] order by external_id) from orders o) as orders,
+/** What readers see; the writers' marks, numbers and times of changes are not part of it. */
+const STATE = `select (select array_agg(to_jsonb(o) - '{written_by_import,created_by_import,changed_at}'::text[] order by external_id) from orders o) as orders,
   (select array_agg(to_jsonb(i) order by order_id, line_number) from order_items i) as items,
   (select array_agg(to_jsonb(r) order by refund_id) from refunds r) as refunds,
   (select array_agg(to_jsonb(c) - '{written_by_import,created_by_import}'::text[] order by external_id) from customers c) as customers,

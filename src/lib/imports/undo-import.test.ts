@@ -19,7 +19,7 @@ import { saveTickets } from "../server/db/imports/support-tickets.ts";
 import { type Batch, saveBatch } from "./save-batch.ts";
 import { undoBlockersOf, undoImport } from "./undo-import.ts";
 
-/** What a reader can see of the business; numbers of changes and marks of writers are not part of it. */
+/** What a reader can see of the business; numbers and times of changes and marks of writers are not part of it. */
 const stateOf = (scope: Scope) =>
   withBusiness(scope, async (client) => {
     const read = async (table: string, without: string[]) => {
@@ -29,7 +29,7 @@ const stateOf = (scope: Scope) =>
       );
       return rows.map(({ row }) => row);
     };
-    const marks = ["created_by_import", "written_by_import"];
+    const marks = ["created_by_import", "written_by_import", "changed_at"];
     return {
       orders: await read("orders", marks),
       items: await read("order_items", []),

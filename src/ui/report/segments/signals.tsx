@@ -72,7 +72,7 @@ export const Signals = ({ page, report, groups }: Props) => {
               <StateLink page={page} to={{ focus: segment.key, cell: null }}>
                 {title}
               </StateLink>
-              {`: ${sentence} `}
+              {`: ${sentence} · `}
               <span className={styles.soft}>{chance}</span>
             </li>
           );

@@ -94,8 +94,8 @@ const stateOf = async () => {
   const state: Record<string, unknown[]> = {};
   for (const { name } of tables)
     state[name] = await query(
-      `select to_jsonb(t) - '{revision,changed_in,written_by_import,version}'::text[] as row from ${name} t where business_id = $1
-        order by (to_jsonb(t) - '{revision,changed_in,written_by_import,version}'::text[])::text`,
+      `select to_jsonb(t) - '{revision,changed_in,changed_at,written_by_import,version}'::text[] as row from ${name} t where business_id = $1
+        order by (to_jsonb(t) - '{revision,changed_in,changed_at,written_by_import,version}'::text[])::text`,
       [shop.businessId],
     );
   return state;

@@ -4,6 +4,7 @@ import type { Contract } from "#contracts/contract.ts";
 import { CONTRACTS } from "#contracts/index.ts";
 import { MOST_COUNTED, MOST_ISSUES } from "#lib/domain/errors.ts";
 import { wrongBodies } from "#testing/attack/requests/wrong-bodies.ts";
+import { isFullRing } from "#testing/depth.ts";
 import { asAppError } from "./app-error.ts";
 import { batchAnswer, postedItems } from "./batch.ts";
 import { DEFAULT_BODY_LIMIT } from "./body.ts";
@@ -11,10 +12,10 @@ import { RENDER } from "./errors/render.ts";
 import { parse, parseBody } from "./parse.ts";
 
 const KB = 1024;
-/** Enough to be wrong in a thousand places. */
-const SENT = 16 * KB;
+/** Enough to be wrong in hundreds of places, in the full ring in a thousand. */
+const SENT = (isFullRing ? 16 : 4) * KB;
 /** The longest answer to a body with one mistake or a million, besides a batch's ID and first problem of each item. */
-const LONGEST = 64 * KB;
+const LONGEST = 4 * SENT;
 const LONGEST_OF_ITEM = KB;
 
 /** Lists whose items are wrong in one way, of which `{}` is enough here. */

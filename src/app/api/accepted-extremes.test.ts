@@ -18,7 +18,7 @@ beforeAll(async () => {
   reader = { token: await aToken(shop), headers: await tenantHeaders(shop) };
 });
 
-test("whatever records are accepted, every page of their customer can be read", async () => {
+test("whatever records are accepted, every page of their customer can be read @full", async () => {
   const written: Written = new Map();
   for (const [route, base] of Object.entries(RECORDS)) {
     const contract = CONTRACTS.find(({ method, path }) => `${method} ${path}` === route);

@@ -212,7 +212,7 @@ describe("importRecords", () => {
 
   test("imports one file at a time per business, and the same file once", async () => {
     const scope = await aShop();
-    const file = fileOf(many);
+    const file = fileOf(csvOf("1,P1,X,1,2011-01-01 10:00:00,1.00,c1,UK", "2,P1,X,1,2011-01-02 10:00:00,1.00,c2,UK"));
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -228,13 +228,13 @@ describe("importRecords", () => {
     const results = await Promise.all(both);
     expect(results.map(({ wasDone, ordersNew }) => ({ wasDone, ordersNew }))).toEqual(
       expect.arrayContaining([
-        { wasDone: false, ordersNew: 8_000 },
-        { wasDone: true, ordersNew: 8_000 },
+        { wasDone: false, ordersNew: 2 },
+        { wasDone: true, ordersNew: 2 },
       ]),
     );
-    expect(await query(scope, "select count(*)::int as n from orders")).toEqual([{ n: 8_000 }]);
+    expect(await query(scope, "select count(*)::int as n from orders")).toEqual([{ n: 2 }]);
     // Another business can import at the same time.
-    expect(await bring(await aShop(), file)).toMatchObject({ ordersNew: 8_000 });
+    expect(await bring(await aShop(), file)).toMatchObject({ ordersNew: 2 });
   });
 
   test("resumes only with the original options, so that all dates of a file are shifted equally", async () => {

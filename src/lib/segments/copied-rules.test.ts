@@ -74,7 +74,7 @@ const becomeLarge = async () => {
   await asOwner("analyze customers");
 };
 
-test("a large business's copy is built by a recalculation, not by an edit or a preview", async () => {
+test("a large business's copy is built by a recalculation, not by an edit or a preview @full", async () => {
   await becomeLarge();
   await addSegment(actor, { name: "new", criteria: FEW, isAutomatic: true }, { language: "en" });
   await previewed();
@@ -83,7 +83,7 @@ test("a large business's copy is built by a recalculation, not by an edit or a p
   expect(existsSync(copyFolderOf(actor))).toBe(true);
 });
 
-test("a recalculation that is stopped doesn't wait until the orders are copied", async () => {
+test("a recalculation that is stopped doesn't wait until the orders are copied @full", async () => {
   await becomeLarge();
   const stop = new AbortController();
   await withBusiness(actor, async (client) => {

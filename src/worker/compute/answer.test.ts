@@ -121,7 +121,7 @@ describe.each(HEAVY)("$name", ({ contract, language, right, bodies, data, law })
   test("an invalid body is answered, or rejected with the path of the mistake", () => {
     fc.assert(
       fc.property(mistaken(right), ({ body, parameter }) => expectNamed(body, parameter)),
-      { numRuns: runs(7 * bodies) },
+      { numRuns: runs(7 * bodies, bodies / 2) },
     );
   });
 

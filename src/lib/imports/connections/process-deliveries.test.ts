@@ -85,7 +85,7 @@ test("any history, shuffled and each delivery three times, ends like once in ord
         for (const state of states) expect(["done", "ignored"]).toContain(state);
       },
     ),
-    { numRuns: runs(40) },
+    { numRuns: runs(40, 2) },
   );
 });
 
@@ -157,7 +157,7 @@ describe("a delivery", () => {
     expect((await stateOf(shop)).orders.map(({ id }) => id)).toEqual(["1", "2", "3"]);
   });
 
-  test("is read with few others if they are large", async () => {
+  test("is read with few others if they are large @full", async () => {
     const shop = await aShop();
     const note = "x".repeat(5 * 1024 ** 2 - 2000);
     for (let id = 1; id <= 8; id++)

@@ -372,7 +372,7 @@ describe("tags and fields are written for the right customer", () => {
   });
 });
 
-test("axis 14 comes from the tickets: customers differ by how their tickets went", async () => {
+test("axis 14 comes from the tickets: customers differ by how their tickets went @full", async () => {
   const shop = await anAxisShop();
   await connect(shop);
   await query("update customers set email = external_id || '@example.com'");

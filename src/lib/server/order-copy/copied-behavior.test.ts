@@ -72,7 +72,7 @@ test("the copy groups the customers of random shops by behavior like the databas
       groups += await expectSame(scope, reading);
       people += await expectSamePeople(scope, reading);
     }),
-    { numRuns: runs(25, 3), examples: [[A_TRAIT_SHOP]] },
+    { numRuns: runs(25, 1), examples: [[A_TRAIT_SHOP]] },
   );
   // The property would also hold for shops without customers: the example alone has more.
   expect(groups).toBeGreaterThan(10);

@@ -339,7 +339,7 @@ describe("accepting an invitation", () => {
     expect(answer).toMatchObject({ status: 409, body: { code: "ALREADY_MEMBER" } });
   });
 
-  test("without the account's own password, no answer reveals whether an email has an account elsewhere", async () => {
+  test("without the account's own password, no answer reveals whether an email has an account elsewhere @full", async () => {
     const known = (await aMember(await aBusiness())).email;
     const unknown = anEmail();
     const answersFor = async (email: string) => {

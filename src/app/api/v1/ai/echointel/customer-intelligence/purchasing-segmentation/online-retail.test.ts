@@ -36,7 +36,7 @@ describe.skipIf(missing !== undefined)("a year of orders from a real shop, poste
   const most = (segments: Segment[], of: (segment: Segment) => number): string =>
     [...segments].sort((a, b) => of(b) - of(a))[0]?.segment_id ?? "";
 
-  test("each of 4,338 customers is in one segment, and high-value customers spend far more", async () => {
+  test("each of 4,338 customers is in one segment, and high-value customers spend far more @full", async () => {
     const segments = await segment("behavioral");
     expect(customers).toHaveLength(4338);
     expect(segments.flatMap((each) => each.customers).sort()).toEqual(customers.map((each) => each.customer_id).sort());

@@ -48,7 +48,7 @@ export const reportAxes = async (
       const model = models.find((each) => each.axis === axis.name);
       if (!model) return [];
       const segments = model.segments.map((segment): ReportedSegment => {
-        const own = axisSegmentWords(axis, segment.key, language);
+        const own = axisSegmentWords(axis, segment.key, language, model.segments);
         const ai = words[axis.name]?.[segment.key];
         const { name, namedBy } = nameOfSegment(axis, segment.key, names);
         const interpretation = ai?.interpretation ?? own.means;

@@ -28,9 +28,9 @@ const sizeBefore = ({ customer_count, population_percentage }: AxisSegment) => (
   population_percentage,
 });
 
-const shownSegment = (axis: Axis, segment: AxisSegment, shown: Shown) => {
+const shownSegment = (axis: Axis, segment: AxisSegment, segments: readonly AxisSegment[], shown: Shown) => {
   const { active, before, language, versions } = shown;
-  const builtIn = axisSegmentWords(axis, segment.key, language);
+  const builtIn = axisSegmentWords(axis, segment.key, language, segments);
   const byModel = active?.words[axis.name]?.[segment.key];
   const previous = before[axis.name]?.[segment.key];
   return {
@@ -83,7 +83,7 @@ export const shownAxis = (axis: Axis, shown: Shown) => {
       const quantiles = active?.quantiles[axis.name]?.[key];
       return { key, name: words[language], unit, median: quantiles?.[MEDIAN] ?? null };
     }),
-    segments: (model?.segments ?? []).map((segment) => shownSegment(axis, segment, shown)),
+    segments: (model?.segments ?? []).map((segment, _, all) => shownSegment(axis, segment, all, shown)),
     quality: model ? { ...model.quality, tried: [...model.quality.tried] } : null,
     warnings: (model?.warnings ?? []).map(({ code, values }) => ({ code, values: { ...values } })),
     gone: model ? goneSegments(axis, model.segments, shown) : [],

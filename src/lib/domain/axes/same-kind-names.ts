@@ -19,8 +19,11 @@ const splitBy = (feature: string, segments: readonly AxisSegment[]) => {
 /** A smaller gap, in standard deviations, is no difference worth a name. */
 const LEAST_GAP = 0.1;
 
+/** What sets a segment apart, in few words and, for a sentence, in more where the few need their feature's name. */
+export type Apart = { short: string; long: string };
+
 /** Where no further feature tells segments apart, the value of one does. */
-const namesByValue = (axis: Axis, segments: readonly AxisSegment[], language: Language): Map<string, string[]> => {
+const namesByValue = (axis: Axis, segments: readonly AxisSegment[], language: Language): Map<string, Apart[]> => {
   const [widest] = Object.keys(axis.features)
     .map((feature) => splitBy(feature, segments))
     .toSorted((a, b) => b.gap - a.gap);
@@ -33,7 +36,8 @@ const namesByValue = (axis: Axis, segments: readonly AxisSegment[], language: La
     segments.map((segment) => {
       const scaler = segment.scaler_params[feature];
       const value = scaler ? inUnit(centerOn(feature)(segment), scaler) : 0;
-      return [segment.key, [`${axis.features[feature]?.words[language]} ${number.format(value)}`]];
+      const short = number.format(value);
+      return [segment.key, [{ short, long: `${axis.features[feature]?.words[language]} ${short}` }]];
     }),
   );
 };
@@ -48,7 +52,7 @@ export const apartInWords = (
   segments: readonly AxisSegment[],
   language: Language,
   features: readonly string[] = Object.keys(axis.features),
-): Map<string, string[]> => {
+): Map<string, Apart[]> => {
   if (segments.length < 2) return new Map(segments.map(({ key }) => [key, []]));
   const [widest] = features.map((feature) => splitBy(feature, segments)).toSorted((a, b) => b.gap - a.gap);
   if (!widest || widest.gap < LEAST_GAP) return namesByValue(axis, segments, language);
@@ -57,7 +61,7 @@ export const apartInWords = (
   const names = (["less", "more"] as const).flatMap((side) => {
     const own = axis.features[feature]?.apart[language][side] ?? "";
     const within = apartInWords(axis, widest[side], language, others);
-    return [...within].map(([key, words]): [string, string[]] => [key, [own, ...words]]);
+    return [...within].map(([key, words]): [string, Apart[]] => [key, [{ short: own, long: own }, ...words]]);
   });
   return new Map(names);
 };

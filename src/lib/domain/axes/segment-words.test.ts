@@ -1,12 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { matrixOfAxis } from "#testing/axes/features.ts";
+import { runs } from "#testing/depth.ts";
 import { LANGUAGES } from "../words/language.ts";
 import { type Axis, featureNamesOf } from "./axis.ts";
 import { discoverAxis } from "./discovery/discover-axis.ts";
-import type { AxisSegment } from "./model.ts";
-import { axisNamed } from "./registry/axes.ts";
-import { archetypeName, axisSegmentWords, centreInUnits, nameOfSegment, withCounts } from "./segment-words.ts";
+import { type AxisSegment, MOST_SEGMENTS } from "./model.ts";
+import { AXES, axisNamed } from "./registry/axes.ts";
+import {
+  archetypeName,
+  axisSegmentWords,
+  centreInUnits,
+  LONGEST_NAME,
+  nameOfSegment,
+  withCounts,
+} from "./segment-words.ts";
 
 const axis = axisNamed("purchase_value") as Axis;
 const spent = (lifetime_value: number) => ({ lifetime_value, avg_order_value: 25, value_trend: 0 });
@@ -32,9 +40,9 @@ describe("segments of one kind", () => {
   const two = [segmentAt("premium_spenders", [1, 2, 0]), segmentAt("premium_spenders_2", [0.5, 0, 0])];
 
   it.each([
-    ["en", "Premium spenders, larger orders", "Premium spenders, smaller orders"],
-    ["es", "Compradores prémium, pedidos más grandes", "Compradores prémium, pedidos más pequeños"],
-    ["pt", "Compradores premium, pedidos maiores", "Compradores premium, pedidos menores"],
+    ["en", "Larger orders", "Smaller orders"],
+    ["es", "Pedidos más grandes", "Pedidos más pequeños"],
+    ["pt", "Pedidos maiores", "Pedidos menores"],
   ] as const)("have different names, in %s", (language, first, second) => {
     expect(two.map(({ key }) => axisSegmentWords(axis, key, language, two).name)).toEqual([first, second]);
   });
@@ -72,8 +80,42 @@ describe("segments of one kind", () => {
   it("have a share as a percentage where no difference is worth a word", () => {
     const prices = axisNamed("price_sensitivity") as Axis;
     const alike = [0.173, 0.2].map((share, i) => segmentAt(`deal_seekers_${i + 2}`, [share, 0.5], prices));
-    const names = alike.map(({ key }) => axisSegmentWords(prices, key, "en", alike).name.split(", ").at(-1));
-    expect(names).toEqual(["Discounted share of spending 17.3%", "Discounted share of spending 20%"]);
+    expect(alike.map(({ key }) => axisSegmentWords(prices, key, "en", alike))).toEqual([
+      { name: "deal seekers 2, 17.3%", means: "Discounted share of spending 17.3%" },
+      { name: "deal seekers 3, 20%", means: "Discounted share of spending 20%" },
+    ]);
+  });
+});
+
+describe.each(AXES)("the segments of $name", (of) => {
+  const { length } = featureNamesOf(of);
+  const found = fc.uniqueArray(
+    fc.record({
+      kind: fc.constantFrom(...of.vocabulary.map(({ key }) => key)),
+      number: fc.integer({ min: 1, max: 9 }),
+      // Often alike.
+      centre: fc.array(fc.constantFrom(-2, 0, 0.05, 1), { minLength: length, maxLength: length }),
+    }),
+    { minLength: 1, maxLength: MOST_SEGMENTS, selector: ({ kind, number }) => `${kind} ${number}` },
+  );
+
+  it("never share a name or an interpretation, and no name is longer than 28 characters", () => {
+    fc.assert(
+      fc.property(found, fc.constantFrom(...LANGUAGES), (all, language) => {
+        const segments = all.map(({ kind, number, centre }) =>
+          segmentAt(number === 1 ? kind : `${kind}_${number}`, centre, of),
+        );
+        const words = segments.map(({ key }) => axisSegmentWords(of, key, language, segments));
+        expect(new Set(words.map(({ name }) => name)).size).toBe(segments.length);
+        expect(
+          words.map(({ name }) => name).filter((name) => name.length > LONGEST_NAME || /^\s*$/.test(name)),
+        ).toEqual([]);
+        const centres = new Set(all.map(({ centre }) => centre.join()));
+        // Two segments never have the same center.
+        if (centres.size === all.length) expect(new Set(words.map(({ means }) => means)).size).toBe(segments.length);
+      }),
+      { numRuns: runs(300) },
+    );
   });
 });
 

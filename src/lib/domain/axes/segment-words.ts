@@ -1,27 +1,82 @@
-import type { Language } from "../words/language.ts";
+import { type Language, LOCALES } from "../words/language.ts";
 import type { Archetype } from "./archetypes/archetypes.ts";
 import { JOINT } from "./archetypes/segment-combinations.ts";
 import type { Axis } from "./axis.ts";
 import { inUnit } from "./features/scaler.ts";
 import type { AxisModel, AxisSegment } from "./model.ts";
 import { axisNamed } from "./registry/axes.ts";
-import { apartInWords } from "./same-kind-names.ts";
+import { type Apart, apartInWords } from "./same-kind-names.ts";
 import { kindOf, kindWords } from "./terms/kind-words.ts";
 
+/** A longer name doesn't fit beside its mark in a chart, or on a phone. */
+export const LONGEST_NAME = 28;
+
+const capitalized = (text: string, language: Language): string =>
+  text.slice(0, 1).toLocaleUpperCase(LOCALES[language]) + text.slice(1);
+
+/** Whole words from the beginning of a text, at most so many characters. */
+const firstWords = (text: string, most: number): string =>
+  text.length <= most ? text : text.slice(0, text.lastIndexOf(" ", most)).slice(0, most);
+
+/** A kind with an ending that nothing else has, cut before it. */
+const withEnding = (name: string, ending: string): string => firstWords(name, LONGEST_NAME - ending.length) + ending;
+
+/** From the most telling to the shortest; the last, with a number, always fits. */
+const candidatesFor = (name: string, apart: readonly Apart[], language: Language, number: number): string[] => {
+  const words = apart.map(({ short }) => short);
+  return [
+    [name, ...words].join(", "),
+    ...[words.join(", "), ...words.toReversed()]
+      .filter((text) => /^\p{L}/u.test(text))
+      .map((text) => capitalized(text, language)),
+    withEnding(name, `, ${words.at(-1)}`),
+    withEnding(name, ` ${number}`),
+  ];
+};
+
+/** The words of several segments of a kind, each with a name and a meaning of its own that aren't in `used`. */
+const wordsApart = (
+  axis: Axis,
+  sameKind: readonly AxisSegment[],
+  language: Language,
+  used: Set<string>,
+): [string, SegmentWords][] => {
+  const apart = apartInWords(axis, sameKind, language);
+  return sameKind
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ key }, i) => {
+      const { name: kind, means } = kindWords(axis, key, language);
+      const own = apart.get(key) ?? [];
+      const fits = (name: string) => name.length <= LONGEST_NAME && !used.has(name);
+      const name = candidatesFor(kind, own, language, i + 1).find(fits) ?? withEnding(kind, ` ${key}`);
+      const said = [means, own.map(({ long }) => long).join(", ")].filter(Boolean).join("; ");
+      const words = { name, means: used.has(said) ? `${said}; ${name}` : said };
+      for (const each of [name, said]) used.add(each);
+      return [key, words];
+    });
+};
+
+type SegmentWords = { name: string; means: string };
+
 /**
- * A segment's name and interpretation from the axis's vocabulary. Where the model's `segments` hold several of its kind,
- * the name says what tells them apart: "Stable regulars, lower churn risk".
+ * A segment's name of at most 28 characters, and its interpretation, from the axis's vocabulary. Where the model's `segments`
+ * hold several of its kind, both say what tells them apart ("Lower churn risk", "Keep a steady pace; lower churn risk"), so
+ * that no two segments of an axis share a name or an interpretation.
  */
 export const axisSegmentWords = (
   axis: Axis,
   key: string,
   language: Language,
   segments: readonly AxisSegment[] = [],
-): { name: string; means: string } => {
-  const words = kindWords(axis, key, language);
-  const sameKind = segments.filter((segment) => kindOf(segment.key) === kindOf(key));
-  const apart = apartInWords(axis, sameKind, language).get(key) ?? [];
-  return { ...words, name: [words.name, ...apart].join(", ") };
+): SegmentWords => {
+  const kinds = Object.values(Object.groupBy(segments, (segment) => kindOf(segment.key))).map((some = []) => some);
+  // The names of kinds are taken, so that no segment of another kind gets one.
+  const used = new Set(kinds.map(([one]) => (one ? kindWords(axis, one.key, language).name : "")));
+  const several = kinds
+    .filter(({ length }) => length > 1)
+    .toSorted(([a], [b]) => ((a?.key ?? "") < (b?.key ?? "") ? -1 : 1));
+  const words = new Map(several.flatMap((sameKind) => wordsApart(axis, sameKind, language, used)));
+  return words.get(key) ?? kindWords(axis, key, language);
 };
 
 /** The active model's segments and their names by a user or a language model, by axis and key. */

@@ -1,5 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Scaler } from "../model.ts";
+import { runs } from "#testing/depth.ts";
+import { type Axis, featureNamesOf } from "../axis.ts";
+import { inUnit } from "../features/scaler.ts";
+import type { FeatureScaler, Scaler } from "../model.ts";
 import { axisNamed } from "../registry/axes.ts";
 import { kindOf } from "../terms/kind-words.ts";
 import { nameSegments } from "./name-segments.ts";
@@ -14,6 +18,62 @@ const scaler: Scaler = {
 const centre = (discount_rate: number, full_price_ratio: number, count = 10) => ({
   centre: { discount_rate, full_price_ratio },
   count,
+});
+
+describe("kinds that actions depend on", () => {
+  const shares = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+  const deviations = fc.double({ min: -3, max: 3, noNaN: true });
+  const ROUNDING = 1e-9;
+  // What "declining", "premium" and so on claim of a center: place in deviations from the shop's mean, and value.
+  const claims: Record<string, (of: (feature: string) => { place: number; value: number }) => boolean> = {
+    declining_risk: (of) => of("churn_risk_score").place >= 0.2 && of("churn_risk_score").value >= 0.4 - ROUNDING,
+    slowing_regulars: (of) => of("frequency_trend").place <= -0.2,
+    premium_spenders: (of) => of("lifetime_value").place >= 0.7,
+    high_touch_shoppers: (of) => of("tickets_per_order").place >= 0.6 || of("refund_rate").place >= 0.7,
+    discount_hunters: (of) =>
+      of("full_price_ratio").value <= 0.2 + ROUNDING ||
+      (of("full_price_ratio").value <= 0.5 + ROUNDING && of("full_price_ratio").place <= -0.2),
+    full_price_buyers: (of) => of("full_price_ratio").value >= 0.8 - ROUNDING,
+  };
+
+  it.each(["loyalty_trajectory", "purchase_value", "problem_complexity_profile", "price_sensitivity"])(
+    "differ from the shop's mean as their names say, on %s",
+    (name) => {
+      const of = axisNamed(name) as Axis;
+      const features = featureNamesOf(of);
+      const model = fc.tuple(
+        fc.tuple(...features.map(() => fc.record({ mean: shares, std: shares }))),
+        fc.array(fc.tuple(...features.map(() => deviations)), { minLength: 1, maxLength: 6 }),
+      );
+      const met = new Set<string>();
+      fc.assert(
+        fc.property(model, ([moments, centres]) => {
+          const own: Scaler = Object.fromEntries(
+            features.map((feature, i) => [
+              feature,
+              { mean: 0, std: 1, ...moments[i], transform: of.features[feature]?.transform ?? "none" },
+            ]),
+          );
+          const segments = centres.map((places) => ({
+            centre: Object.fromEntries(features.map((feature, i) => [feature, places[i] ?? 0])),
+            count: 10,
+          }));
+          for (const [i, key] of nameSegments(of, own, segments).entries()) {
+            const claim = claims[kindOf(key)];
+            if (!claim) continue;
+            met.add(kindOf(key));
+            const at = (feature: string) => {
+              const place = segments[i]?.centre[feature] ?? 0;
+              return { place, value: inUnit(place, own[feature] as FeatureScaler) };
+            };
+            expect([key, claim(at)]).toEqual([key, true]);
+          }
+        }),
+        { numRuns: runs(2000) },
+      );
+      expect(met.size).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe("the key of a segment", () => {

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Language } from "../../words/language.ts";
 import type { Axis } from "../axis.ts";
 import type { AxisModel, AxisSegment } from "../model.ts";
-import { axisSegmentWords, centreInUnits } from "../segment-words.ts";
+import { axisSegmentWords, centreInUnits, LONGEST_NAME } from "../segment-words.ts";
 import type { NamingProblem } from "./naming-report.ts";
-import { MOST_INTERPRETATION, MOST_NAME } from "./question.ts";
+import { MOST_INTERPRETATION } from "./question.ts";
 import type { AxisSegmentWords, GivenWords } from "./words.ts";
 
 /** One line of text, without characters that would break a page or a file. */
@@ -17,7 +17,7 @@ const line = (most: number) =>
     .regex(/^[^\p{C}\p{Zl}\p{Zp}<>]*$/u);
 
 const answer = z.object({
-  segments: z.array(z.object({ key: z.string(), name: line(MOST_NAME), interpretation: line(MOST_INTERPRETATION) })),
+  segments: z.array(z.object({ key: z.string(), name: line(LONGEST_NAME), interpretation: line(MOST_INTERPRETATION) })),
 });
 
 /** Compares names without case and accents. */

@@ -1,13 +1,12 @@
 import type { Language } from "../../words/language.ts";
 import type { Axis } from "../axis.ts";
 import type { AxisModel, AxisSegment } from "../model.ts";
-import { axisSegmentWords, centreInUnits } from "../segment-words.ts";
+import { axisSegmentWords, centreInUnits, LONGEST_NAME } from "../segment-words.ts";
 import type { AxisSegmentWords } from "./words.ts";
 
 const LANGUAGES: Record<Language, string> = { en: "English", es: "Spanish", pt: "Brazilian Portuguese" };
 
-/** Maximum lengths of a segment's name and description. */
-export const MOST_NAME = 40;
+/** The maximum length of a segment's description. */
 export const MOST_INTERPRETATION = 200;
 
 /** The same for every axis and business; the specific part is `AxisQuestion`. */
@@ -16,7 +15,7 @@ export const NAMING_TASK = `You name groups of customers that a clustering found
 You get one behavioral axis as JSON: what it asks, its features with their units, and its segments, each with its share of the customers, its center (every feature's typical value, and how many standard deviations that is from the mean of all customers), and the axis's own stock words for a segment of this kind. The stock words are right but general: say more exactly what these numbers show.
 
 For every segment give:
-- name: 2 to 4 words, at most ${MOST_NAME} characters, a noun phrase for the people in it, such as "Weekend bulk buyers". No two segments of the axis may share a name, and none may take the stock name of another segment. Do not judge people.
+- name: 2 to 4 words, at most ${LONGEST_NAME} characters, a noun phrase for the people in it, such as "Weekend bulk buyers". No two segments of the axis may share a name, and none may take the stock name of another segment. Do not judge people.
 - interpretation: one plain sentence of at most ${MOST_INTERPRETATION} characters that says what they do, with one or two round numbers from the center where they help. No advice.
 
 A segment without a center has too few customers to tell their numbers: put its stock words in your own.

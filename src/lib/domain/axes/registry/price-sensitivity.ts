@@ -29,7 +29,7 @@ export const priceSensitivity: Axis = {
       words: { en: "Sales at full price", es: "Ventas a precio completo", pt: "Vendas a preço cheio" },
       apart: apart(
         ["more full-price orders", "fewer full-price orders"],
-        ["más pedidos a precio completo", "menos pedidos a precio completo"],
+        ["más compras sin descuento", "menos compras sin descuento"],
         ["mais pedidos a preço cheio", "menos pedidos a preço cheio"],
       ),
       how: "of the sales, the share without any discount",

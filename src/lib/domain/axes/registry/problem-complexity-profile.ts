@@ -75,8 +75,8 @@ export const problemComplexityProfile: Axis = {
       needs: "second_order",
       words: { en: "Discount-driven repeat purchases", es: "Recompras con descuento", pt: "Recompras com desconto" },
       apart: apart(
-        ["more discounted repeat purchases", "fewer discounted repeat purchases"],
-        ["más recompras con descuento", "menos recompras con descuento"],
+        ["more discounted repeats", "fewer discounted repeats"],
+        ["más recompras rebajadas", "menos recompras rebajadas"],
         ["mais recompras com desconto", "menos recompras com desconto"],
       ),
       how: "of the sales after the first, the share with a discount",

@@ -40,9 +40,9 @@ export const repurchaseBehavior: Axis = {
         pt: "Visitas com um produto conhecido",
       },
       apart: apart(
-        ["more visits for known products", "fewer visits for known products"],
-        ["más visitas por productos conocidos", "menos visitas por productos conocidos"],
-        ["mais visitas por produtos conhecidos", "menos visitas por produtos conhecidos"],
+        ["more visits to reorder", "fewer visits to reorder"],
+        ["más visitas para recomprar", "menos visitas para recomprar"],
+        ["mais visitas de recompra", "menos visitas de recompra"],
       ),
       how: "of the days with a sale after the first, the share with a product bought before",
       why: "Whether they come for familiar products.",

@@ -37,7 +37,7 @@ export const valueSophistication: Axis = {
       needs: "second_order",
       words: { en: "Stocking up on discounts", es: "Acopio con descuento", pt: "Estoque com desconto" },
       apart: apart(
-        ["more stocking up on discounts", "less stocking up on discounts"],
+        ["more stocking up in sales", "less stocking up in sales"],
         ["más acopio con descuento", "menos acopio con descuento"],
         ["mais estoque com desconto", "menos estoque com desconto"],
       ),

@@ -22,8 +22,8 @@ export const categoryExplorationTerms: AxisTerms = {
       "single_category_buyers",
       [[under("unique_categories", 1.3)]],
       ["Single-category buyers", "Buy from one category"],
-      ["Compradores de una sola categoría", "Compran de una sola categoría"],
-      ["Compradores de uma só categoria", "Compram de uma só categoria"],
+      ["De una sola categoría", "Compran de una sola categoría"],
+      ["De uma só categoria", "Compram de uma só categoria"],
     ),
     kind(
       "variety_seekers",

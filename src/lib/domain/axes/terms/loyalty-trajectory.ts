@@ -21,8 +21,8 @@ export const loyaltyTrajectoryTerms: AxisTerms = {
     kind(
       "declining_risk",
       [
-        [over("churn_risk_score", 0.6), under("frequency_trend", -0.15)],
-        [over("churn_risk_score", 0.4), under("frequency_trend", -0.3)],
+        [over("churn_risk_score", 0.6), under("frequency_trend", -0.15), high("churn_risk_score", 0.2)],
+        [over("churn_risk_score", 0.4), under("frequency_trend", -0.3), high("churn_risk_score", 0.2)],
       ],
       ["Declining, at risk", "Buy less than they used to and are likely to stay away"],
       ["En descenso, con riesgo", "Compran menos que antes y es probable que no vuelvan"],
@@ -55,6 +55,13 @@ export const loyaltyTrajectoryTerms: AxisTerms = {
       ["Spending down", "Still buy, but spend less"],
       ["Gastan menos", "Siguen comprando, pero gastan menos"],
       ["Gastam menos", "Continuam comprando, mas gastam menos"],
+    ),
+    kind(
+      "slowing_regulars",
+      [[under("frequency_trend", -0.15), low("frequency_trend", 0.2)]],
+      ["Slowing down", "Buy less often than they used to"],
+      ["Bajan el ritmo", "Compran con menos frecuencia que antes"],
+      ["Diminuem o ritmo", "Compram com menos frequência que antes"],
     ),
     kind(
       "uncertain_newcomers",

@@ -1,4 +1,4 @@
-import { type AxisTerms, high, kind, over, under } from "../axis.ts";
+import { type AxisTerms, high, kind, low, over, under } from "../axis.ts";
 
 export const priceSensitivityTerms: AxisTerms = {
   name: "price_sensitivity",
@@ -20,7 +20,7 @@ export const priceSensitivityTerms: AxisTerms = {
     ),
     kind(
       "discount_hunters",
-      [[under("full_price_ratio", 0.5)]],
+      [[under("full_price_ratio", 0.5), low("full_price_ratio", 0.2)], [under("full_price_ratio", 0.2)]],
       ["Discount hunters", "Buy mostly at a discount"],
       ["Cazadores de descuentos", "Compran sobre todo con descuento"],
       ["Caçadores de descontos", "Compram principalmente com desconto"],

@@ -25,7 +25,7 @@ export const problemComplexityProfileTerms: AxisTerms = {
       "code_seekers",
       [[over("discount_dependency", 0.5)]],
       ["Discount-code seekers", "Come back for a discount"],
-      ["Buscan un código de descuento", "Vuelven por un descuento"],
+      ["Buscan código de descuento", "Vuelven por un descuento"],
       ["Buscam um cupom de desconto", "Voltam por um desconto"],
     ),
     kind(

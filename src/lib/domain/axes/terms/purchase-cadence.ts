@@ -22,8 +22,8 @@ export const purchaseCadenceTerms: AxisTerms = {
       "business_hours_shoppers",
       [[over("business_hours", 0.5)]],
       ["Business-hours shoppers", "Buy on weekdays between nine and five"],
-      ["Compradores en horario laboral", "Compran entre semana, de nueve a cinco"],
-      ["Compradores em horário comercial", "Compram em dias úteis, das nove às cinco"],
+      ["Compran en horario laboral", "Compran entre semana, de nueve a cinco"],
+      ["Compram em horário comercial", "Compram em dias úteis, das nove às cinco"],
     ),
     kind(
       "office_hour_regulars",

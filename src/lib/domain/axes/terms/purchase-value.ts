@@ -22,7 +22,7 @@ export const purchaseValueTerms: AxisTerms = {
       "big_basket_buyers",
       [[high("avg_order_value", 0.5)]],
       ["Big-basket buyers", "Spend a lot per order"],
-      ["Compradores de canasta grande", "Gastan mucho en cada pedido"],
+      ["Compran canastas grandes", "Gastan mucho en cada pedido"],
       ["Compradores de cesta grande", "Gastam muito em cada pedido"],
     ),
     kind(

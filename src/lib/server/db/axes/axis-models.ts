@@ -4,9 +4,10 @@ import type { LearntChurn } from "#lib/domain/axes/churn/learn-churn.ts";
 import type { PopulationQuantiles } from "#lib/domain/axes/fingerprint.ts";
 import type { AxisModel, AxisSegment, DiscoverOptions } from "#lib/domain/axes/model.ts";
 import type { AxesWords, GivenWords } from "#lib/domain/axes/naming/words.ts";
-import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { layoutOf, type SegmentLayout, segmentPosition } from "#lib/domain/axes/segment-layout.ts";
 import type { Moves } from "#lib/domain/axes/segment-moves.ts";
+import { axisSegmentWords } from "#lib/domain/axes/segment-words.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { readLayout } from "../segment-positions.ts";
 
@@ -74,13 +75,28 @@ const withoutSegments = ({ axis, segments: _, ...rest }: AxisModel): [string, Om
   rest,
 ];
 
+/** In English, as a language model's are. */
+const builtInWords = (axis: string, key: string, segments: readonly AxisSegment[]) => {
+  const known = axisNamed(axis);
+  const { name, means } = known ? axisSegmentWords(known, key, "en", segments) : { name: key, means: "" };
+  return { name, interpretation: means, center: null };
+};
+
 const segmentRows = ({ models, words }: Pick<StoredModel, "models" | "words">) => {
   const layout = layoutOf(models);
   return models.flatMap(({ axis, segments }) =>
     segments.map((segment, place) => {
-      const { name, interpretation, center } = words[axis]?.[segment.key] ?? {};
+      const own = words[axis]?.[segment.key] ?? builtInWords(axis, segment.key, segments);
       const position = segmentPosition(layout, axis, segment.key);
-      return { axis, place, position, name, interpretation, named_center: center, ...segment };
+      return {
+        axis,
+        place,
+        position,
+        name: own.name,
+        interpretation: own.interpretation,
+        named_center: own.center,
+        ...segment,
+      };
     }),
   );
 };
@@ -144,7 +160,8 @@ type ModelRow = Omit<ActiveModelRow, "models" | "words"> & {
   axes: Record<string, Omit<AxisModel, "axis" | "segments">>;
 };
 type Named = { name: string; interpretation: string; center: GivenWords["center"] };
-type Unnamed = { name: null; interpretation: null; center: null };
+/** Built-in words for readers of the table; the product has them in each language. Null in rows of earlier versions. */
+type Unnamed = { name: string | null; interpretation: string | null; center: null };
 type SegmentRow = AxisSegment & (Named | Unnamed) & { axis: string };
 
 const readSegments = async (client: PoolClient, { businessId }: Scope, version: number): Promise<SegmentRow[]> => {
@@ -217,7 +234,7 @@ export const readActiveModel = async (client: PoolClient, scope: Scope): Promise
   const byAxis = new Map<string, AxisSegment[]>();
   for (const { axis, name, interpretation, center, ...segment } of segments) {
     byAxis.set(axis, [...(byAxis.get(axis) ?? []), segment]);
-    if (name !== null) words[axis] = { ...words[axis], [segment.key]: { name, interpretation, center } };
+    if (center !== null) words[axis] = { ...words[axis], [segment.key]: { name, interpretation, center } };
   }
   const models = AXES.flatMap(({ name: axis }) => {
     const rest = axes[axis];

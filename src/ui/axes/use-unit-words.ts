@@ -17,6 +17,7 @@ export const useUnitWords = ({ features }: Pick<AxisDetails, "features">) => {
     per_order: (value) => t("an_order", { value: formats.fine(value) }),
     days: (value) => t("days", { days: Math.round(value) }),
     hours: (value) => t("hours", { value: formats.decimal(value) }),
+    time_of_day: formats.hour,
     money: (value) => formats.money(value),
     categories: (value) => t("categories", { count: Number(value.toFixed(1)) }),
     repurchases: (value) => t("repurchases", { count: Number(value.toFixed(1)) }),

@@ -19,6 +19,7 @@ const UNITS: Record<Unit, string> = {
   per_order: "per order",
   days: "days",
   hours: "hours",
+  time_of_day: "hour of the day",
   money: "money, major units",
   categories: "categories",
   repurchases: "repurchases",

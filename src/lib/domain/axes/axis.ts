@@ -11,6 +11,7 @@ export type Unit =
   | "per_order"
   | "days"
   | "hours"
+  | "time_of_day"
   | "money"
   | "categories"
   | "repurchases"
@@ -24,7 +25,7 @@ export type Unit =
 export type Needs = "order" | "second_order" | "ticket";
 
 export type Feature = {
-  /** `share` is 0 to 1, `index` is −1 to 1 with 0 as neutral, `money` is in major units. */
+  /** `share` is 0 to 1, `index` is −1 to 1 with 0 as neutral, `money` is in major units, `time_of_day` in hours since midnight. */
   unit: Unit;
   transform: Transform;
   needs: Needs;

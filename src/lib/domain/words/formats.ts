@@ -37,7 +37,7 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
   // A business day is already a date, so it must not shift with the time zone.
   const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
 
-  const fullHours = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
+  const timesOfDay = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
 
   const unit = (name: "second" | "minute" | "hour", maximumFractionDigits: number) =>
     number({ style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits });
@@ -97,8 +97,8 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     dated: (instant: string) => dayAndClock.format(new Date(instant)),
     /** Time of day only. */
     clock: (instant: string) => clock.format(new Date(instant)),
-    /** A full hour of the day, 0 to 23, in any time zone. */
-    hour: (hour: number) => fullHours.format(new Date(Date.UTC(2000, 0, 1, hour))),
+    /** A time of day in hours, in any time zone: 17.5 is 17:30. */
+    hour: (hour: number) => timesOfDay.format(new Date(Date.UTC(2000, 0, 1, 0, Math.round(60 * hour)))),
     /** Only the time if it is on the day of `now`, otherwise with the date. */
     moment: (instant: string, now: Date) => {
       const at = new Date(instant);

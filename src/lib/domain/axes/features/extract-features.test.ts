@@ -225,8 +225,18 @@ describe("the business's local time", () => {
     const { communication_preference } = of(
       historyOf([orderedAt("2025-06-03T23:00:00Z"), orderedAt("2025-06-05T01:00:00Z")]),
     );
-    expect(communication_preference?.preferred_time_day).toBeCloseTo(-Math.cos(Math.PI / 12), 12);
-    expect(communication_preference?.preferred_time_morning).toBeCloseTo(0, 12);
+    expect(communication_preference?.preferred_time).toBeCloseTo(24, 12);
+  });
+
+  it("the preferred time is between 4:00 and 28:00, and 16:00 where the times cancel out", () => {
+    const timeOf = (...hours: string[]) =>
+      of(historyOf(hours.map((hour, i) => orderedAt(`2025-06-0${i + 1}T${hour}:00Z`)))).communication_preference
+        ?.preferred_time;
+    expect(timeOf("14:30")).toBeCloseTo(14.5, 12);
+    expect(timeOf("04:00")).toBeCloseTo(4, 12);
+    expect(timeOf("03:30")).toBeCloseTo(27.5, 12);
+    expect(timeOf("09:00", "15:00")).toBeCloseTo(12, 12);
+    expect(timeOf("06:00", "18:00")).toBe(16);
   });
 });
 
@@ -249,8 +259,8 @@ describe("contacts", () => {
       in_person_share: 0.25,
       assisted_share: 0.75,
       primary_channel: 0.5,
-      // 2025-03-01 was a Saturday, 2025-06-30 a Monday.
-      weekend_ratio: 0.5,
+      // 2025-03-01 was a Saturday, the others were Mondays.
+      weekend_ratio: 0.25,
     });
   });
 

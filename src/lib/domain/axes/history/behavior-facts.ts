@@ -54,10 +54,7 @@ export type ProductFact = {
 export type CategoryFact = { firstDay: number; quantity: number };
 
 /** When and through which channel a customer was in touch with the shop: by an order or a ticket. */
-type Contact = { channel: string; kind: ChannelKind; hour: number };
-
-/** The mean direction of hours on the clock face. */
-export type MeanHour = { cos: number; sin: number };
+type Contact = { channel: string; kind: ChannelKind; hour: number; isWeekend: boolean };
 
 export type RecentPace = {
   /** Days with a sale in the recent window, and the number expected from the earlier pace. */
@@ -85,7 +82,8 @@ export type BehaviorFacts = {
   tickets: readonly TicketFact[];
   /** Of the orders and tickets. */
   contacts: readonly Contact[];
-  contactHour: MeanHour;
+  /** Their mean on the clock face, in hours from 4 to 28: 25.5 is 1:30 at night. */
+  contactHour: number;
   /** Null where there are too few sales to compare. */
   recent: RecentPace | null;
   /** 0 to 1: how strongly purchases recur at one time of year. */

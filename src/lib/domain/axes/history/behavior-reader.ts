@@ -80,8 +80,8 @@ export const readerOf = ({ asOf, timeZone, currency }: HistoryFrame, churn: Chur
         };
       });
     const contacts = [
-      ...known.map(({ source, hour }) => ({ channel: source, kind: kindOf(source), hour })),
-      ...opened.map(({ channel, hour }) => ({ channel, kind: kindOf(channel), hour })),
+      ...known.map(({ source, hour, isWeekend }) => ({ channel: source, kind: kindOf(source), hour, isWeekend })),
+      ...opened.map(({ channel, hour, isWeekend }) => ({ channel, kind: kindOf(channel), hour, isWeekend })),
     ];
     return {
       asOfDay,

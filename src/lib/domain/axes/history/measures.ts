@@ -1,5 +1,5 @@
 import { meanOf, share, sum, sumOf } from "#lib/domain/statistics/sums.ts";
-import type { BehaviorFacts, ItemFact, MeanHour, OrderFact } from "./behavior-facts.ts";
+import type { BehaviorFacts, ItemFact, OrderFact } from "./behavior-facts.ts";
 
 /** −1 to 1: 0 if both are equal, 1 if the older one is 0. */
 const change = (newer: number, older: number): number => share(newer - older, Math.abs(newer) + Math.abs(older));
@@ -48,7 +48,22 @@ export const concentrationOf = (amounts: readonly number[]): number => {
 };
 
 /** The mean direction of hours on the clock face: midnight is (1, 0), six in the morning (0, 1). */
-export const meanHour = (moments: readonly { hour: number }[]): MeanHour => ({
+export const meanDirection = (moments: readonly { hour: number }[]): { cos: number; sin: number } => ({
   cos: meanOf(moments, ({ hour }) => Math.cos((2 * Math.PI * hour) / 24)),
   sin: meanOf(moments, ({ hour }) => Math.sin((2 * Math.PI * hour) / 24)),
 });
+
+/** The clock is cut open here, when the fewest people shop: 23:00 and 1:00 are neighbors. */
+const QUIET_HOUR = 4;
+
+/**
+ * The circular mean of hours (Fisher 1993, Statistical Analysis of Circular Data, 2.3), from 4 to 28. Where they cancel out, as
+ * 6:00 and 18:00 do, or without any, it is 16, the middle.
+ */
+export const meanHour = (moments: readonly { hour: number }[]): number => {
+  const { cos, sin } = meanDirection(moments);
+  if (Math.hypot(cos, sin) < 1e-9) return QUIET_HOUR + 12;
+  // Rounded, so that 4:00 isn't a rounding error before itself, at the end of the scale.
+  const hour = Math.round(1e9 * ((24 * Math.atan2(sin, cos)) / (2 * Math.PI))) / 1e9;
+  return ((((hour - QUIET_HOUR) % 24) + 24) % 24) + QUIET_HOUR;
+};

@@ -1,6 +1,6 @@
 import { shareOf } from "#lib/domain/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
-import { meanHour } from "../history/measures.ts";
+import { meanDirection } from "../history/measures.ts";
 import { purchaseCadenceTerms } from "../terms/purchase-cadence.ts";
 
 /** Neutral prior, squared: neither concentrated on an hour nor spread out. */
@@ -69,7 +69,7 @@ export const purchaseCadence: Axis = {
       why: "Whether there is a good hour to write at all.",
       of: ({ sales }) => {
         const n = sales.length;
-        const { cos, sin } = meanHour(sales);
+        const { cos, sin } = meanDirection(sales);
         // A single sale says nothing: with 0, one-time buyers would form a segment of their own on this axis.
         return n === 0 ? 0 : Math.sqrt(Math.max(0, (n * (cos * cos + sin * sin) - 1 + HALF) / n));
       },

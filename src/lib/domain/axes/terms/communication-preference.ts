@@ -33,23 +33,29 @@ export const communicationPreferenceTerms: AxisTerms = {
       ["Combinam canais", "Usam vários canais"],
     ),
     kind(
+      "weekend_self_servers",
+      [[over("weekend_ratio", 0.5)]],
+      ["Weekend self-servers", "Shop online on their own, mostly on weekends"],
+      ["En línea los fines de semana", "Compran en línea por su cuenta, sobre todo los fines de semana"],
+      ["On-line no fim de semana", "Compram on-line por conta própria, principalmente no fim de semana"],
+    ),
+    kind(
       "evening_self_servers",
-      // From about 17:00 on; earlier contacts lean towards noon.
-      [[under("preferred_time_morning", -0.4), under("preferred_time_day", 0.2)]],
+      [[over("preferred_time", 17)]],
       ["Evening self-servers", "Shop online on their own, in the evening"],
       ["Autoservicio nocturno", "Compran en línea por su cuenta, por la noche"],
       ["Autoatendimento noturno", "Compram on-line por conta própria, à noite"],
     ),
     kind(
       "afternoon_self_servers",
-      [[under("preferred_time_morning", -0.4)]],
+      [[over("preferred_time", 13.5)]],
       ["Afternoon self-servers", "Shop online on their own, in the afternoon"],
       ["Autoservicio vespertino", "Compran en línea por su cuenta, por la tarde"],
       ["Autoatendimento vespertino", "Compram on-line por conta própria, à tarde"],
     ),
     kind(
       "morning_self_servers",
-      [[over("preferred_time_morning", 0.3)]],
+      [[under("preferred_time", 11)]],
       ["Morning self-servers", "Shop online on their own, in the morning"],
       ["Autoservicio matutino", "Compran en línea por su cuenta, por la mañana"],
       ["Autoatendimento matinal", "Compram on-line por conta própria, de manhã"],

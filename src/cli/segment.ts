@@ -1,23 +1,14 @@
-import { discoverMultiAxisSegments, PopulationTooSmall } from "#lib/axes/discover-axis-segments.ts";
+import { EcommerceClusteringEngine } from "#lib/axes/clustering-engine.ts";
+import { PopulationTooSmall } from "#lib/axes/discover-axis-segments.ts";
 import { reportAxes } from "#lib/axes/report-axis-run.ts";
-import { runAxes } from "#lib/axes/run-axes.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { updateActions } from "#lib/playbooks/update-actions.ts";
-import { runInProcess } from "#lib/runs/run-in-process.ts";
 import { asOfOn } from "../lib/segments/load-criteria-context.ts";
 import { actingInStore, badArguments, runAxesCommand, tooFewCustomers } from "./axes/axes-command.ts";
-import { type Ran, reportLines, runJson, warningLines } from "./axes/print-axes-report.ts";
+import { reportLines, runJson, warningLines } from "./axes/print-axes-report.ts";
 import { segmentArguments } from "./axes/segment-arguments.ts";
 import { runLines } from "./progress.ts";
 import { tell } from "./run-command.ts";
 
 const given = segmentArguments();
-const options = {
-  ...(given.axes && { axes: given.axes }),
-  ...{ minK: given.minK, maxK: given.maxK, minPopulation: given.minPopulation, seed: given.seed },
-  naming: given.aiNaming ? ("ai" as const) : ("axis" as const),
-};
-
 const lines = runLines(process.stderr, {
   histories: "Reading all orders, items and tickets",
   axes: "Finding the segments of each axis",
@@ -27,28 +18,13 @@ const lines = runLines(process.stderr, {
   segments: "Updating customer segments",
 });
 
-/** Saves nothing, not even a row for the run. */
-const dryRun = async (actor: Actor, asOf: Date, signal: AbortSignal): Promise<Ran> => {
-  const startedAt = new Date();
-  const found = await discoverMultiAxisSegments(actor, { ...options, asOf }, { at: lines.at, signal });
-  return { ...{ found, runId: null, version: null }, startedAt, finishedAt: new Date() };
-};
+const { aiNaming: useAiNaming, minK, maxK, minPopulation, seed } = given;
+const engine = new EcommerceClusteringEngine({ minK, maxK, minPopulation, seed, useAiNaming });
 
-const run = async (actor: Actor, asOf: Date, stop: AbortSignal): Promise<Ran> => {
-  let hasWaited = false;
-  const onWait = () => {
-    if (!hasWaited) tell("Another run is in progress for this business; waiting for it to finish");
-    hasWaited = true;
-  };
-  const wanted = { kind: "axis_run" as const, options: { ...options, asOf: asOf.toISOString() } };
-  const { value, run } = await runInProcess(actor, wanted, { stop, onProgress: lines.at }, async (progress) => {
-    const { found, result } = await runAxes(actor, wanted.options, progress, { onWait });
-    await updateActions(actor, progress.signal);
-    return { result, value: found };
-  });
-  if (value instanceof PopulationTooSmall) throw value;
-  const { id: runId, startedAt, finishedAt } = run;
-  return { ...{ found: value, runId, version: value.version }, startedAt, finishedAt };
+let hasWaited = false;
+const onWait = () => {
+  if (!hasWaited) tell("Another run is in progress for this business; waiting for it to finish");
+  hasWaited = true;
 };
 
 await runAxesCommand(async ({ stop }) => {
@@ -56,7 +32,9 @@ await runAxesCommand(async ({ stop }) => {
   const asOf = await asOfOn(actor, given.asOf);
   if (!asOf) throw badArguments("--as-of must not be after today");
   try {
-    const ran = await (given.dryRun ? dryRun : run)(actor, asOf, stop).finally(lines.clear);
+    const { storeId, axes, dryRun = false } = given;
+    const wanted = { axes, asOf, dryRun, stop, onProgress: lines.at, onWait };
+    const ran = await engine.discoverMultiAxisSegments(storeId, wanted).finally(lines.clear);
     const report = await reportAxes(actor, ran.found, { axes: given.axes, language: "en" });
     for (const line of warningLines(report, ran.found.naming)) tell(line);
     console.log(

@@ -1,16 +1,7 @@
+import type { EngineRun } from "#lib/axes/clustering-engine.ts";
 import type { AxisRunReport, ReportedAxis } from "#lib/axes/report-axis-run.ts";
 import type { NamingReport } from "#lib/domain/axes/naming/naming-report.ts";
-import type { StoredModel } from "#lib/server/db/axes/axis-models.ts";
 import type { SegmentArguments } from "./segment-arguments.ts";
-
-/** A run, or (without ID and version) a dry run. */
-export type Ran = {
-  found: Omit<StoredModel, "moves"> & { naming: NamingReport };
-  runId: string | null;
-  version: number | null;
-  startedAt: Date;
-  finishedAt: Date;
-};
 
 const count = (value: number): string => value.toLocaleString("en");
 
@@ -26,7 +17,7 @@ const axisLines = ({ axis, segments }: ReportedAxis): string[] => [
 ];
 
 export const reportLines = (
-  { runId, version }: Ran,
+  { runId, version }: EngineRun,
   { axes, withoutTickets, archetypes, sampled, population }: AxisRunReport,
 ): string[] => [
   ...axes.flatMap(axisLines),
@@ -73,7 +64,7 @@ export const warningLines = ({ axes }: AxisRunReport, naming: NamingReport): str
  * Equal runs differ only in run_id, *_at and duration_ms: naming costs are left out, because repeated questions are
  * cached.
  */
-export const runJson = (given: SegmentArguments, ran: Ran, report: AxisRunReport): object => {
+export const runJson = (given: SegmentArguments, ran: EngineRun, report: AxisRunReport): object => {
   const { found, runId, startedAt, finishedAt } = ran;
   const { by, model, failed } = found.naming;
   const { isCalibrated, examples, calibrationError } = report.churn;

@@ -9,6 +9,7 @@ import { startOfDay } from "../domain/time/day.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { noCustomer } from "../segments/assign-segments.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import type { Claude } from "../server/ai/claude.ts";
 import { activeModelOf } from "../server/axes/active-model.ts";
 import { onAxisThread } from "../server/axes/axis-threads.ts";
 import type { FeatureSpool } from "../server/axes/feature-spool.ts";
@@ -81,7 +82,11 @@ export const discoverMultiAxisSegments = async (
   scope: Scope,
   { axes, asOf, naming, ...given }: SegmentOptions,
   progress: Progress,
-  { sampleSize = SAMPLE_SIZE, spool }: { sampleSize?: number; spool?: FeatureSpool } = {},
+  {
+    sampleSize = SAMPLE_SIZE,
+    spool,
+    ...limits
+  }: { sampleSize?: number; spool?: FeatureSpool; claude?: Claude | null } = {},
 ): Promise<DiscoveredSegments> => {
   const { signal, at } = progress;
   const options = { ...DEFAULT_OPTIONS, ...given };
@@ -98,7 +103,7 @@ export const discoverMultiAxisSegments = async (
   const { sample } = population;
   const archetypes = await onAxisThread("archetypes", { table: sample.table, models, seed: options.seed }, signal);
   const toName = { models, axes: wanted.axes, before: active?.words ?? {}, currency: reading.currency, naming };
-  const named = await nameAxisSegments(scope, toName, progress);
+  const named = await nameAxisSegments(scope, toName, progress, limits);
   return {
     asOf: reading.asOf,
     options: { ...options, ...(axes && { axes }) },
@@ -161,7 +166,7 @@ export const calculateCustomerProfile = async (
   const frame = await profileFrameOf(scope);
   const [row] = await computeProfiles(scope, [customerId], frame);
   if (!row) throw noCustomer();
-  if (storeProfile && frame.active) await saveIfActive(scope, [row], frame.active.version);
+  if (storeProfile && frame.active) await storeCustomerProfile(scope, row, frame.active.version);
   return shownProfile(row, frame);
 };
 

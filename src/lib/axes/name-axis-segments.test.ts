@@ -30,7 +30,7 @@ beforeEach(async () => {
 afterEach(() => api.end());
 
 /** Skips the waits between retries. */
-const impatient = () => configuredClaude(async () => {});
+const impatient = () => configuredClaude({ pause: async () => {} });
 
 const shownNames = async (scope: Scope, axis: string) => {
   const { data } = await readAxes(scope, {}, { language: "es" });

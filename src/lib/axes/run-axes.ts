@@ -6,6 +6,7 @@ import { startOfDay } from "../domain/time/day.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { recalculateDependents } from "../segments/recalculate-segments.ts";
+import type { Claude } from "../server/ai/claude.ts";
 import { withFeatureSpool } from "../server/axes/feature-spool.ts";
 import type { StoredModel } from "../server/db/axes/axis-models.ts";
 import { withLockInTurn } from "../server/db/lock.ts";
@@ -47,7 +48,7 @@ const tooFewResult = ({ population }: PopulationTooSmall): AxisRunResult => ({
   ...{ version: 0, customers: population, axes: 0, segments: 0, archetypes: 0, naming: namedByAxis() },
 });
 
-type Limits = { sampleSize?: number; onWait?: () => void };
+type Limits = { sampleSize?: number; onWait?: () => void; claude?: Claude | null };
 
 /**
  * Finds the segments of the axes, stores them with every customer's profile, and activates them. Only one run per
@@ -91,11 +92,11 @@ export const runAxes = async (
   actor: Actor,
   { asOf, ...options }: RunOptions<"axis_run">,
   progress: Progress,
-  waiting: { onWait?: () => void } = {},
+  limits: Pick<Limits, "onWait" | "claude"> = {},
 ): Promise<Done> => {
   try {
     const wanted = { ...options, ...(asOf && { asOf: new Date(asOf) }) };
-    const found = await segmentAxes(actor, wanted, progress, waiting);
+    const found = await segmentAxes(actor, wanted, progress, limits);
     await updateTodaysProfiles(actor, found, progress);
     const { segments: groups, ...rest } = axisRunResult(found);
     return { found, result: await recalculateDependents(actor, "axes", { ...rest, groups }, progress) };

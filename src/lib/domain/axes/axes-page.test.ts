@@ -10,6 +10,7 @@ import { STRONG } from "./membership.ts";
 import { DEFAULT_OPTIONS } from "./model.ts";
 import { MOVED } from "./naming/words.ts";
 import { AXES } from "./registry/axes.ts";
+import { LONGEST_NAME } from "./segment-words.ts";
 
 // Generates docs/axes.md from the registry: update it with `npx vitest run --project unit axes-page -u`.
 
@@ -124,7 +125,8 @@ on. The **population** is all customers with an order; others have 0 in every fe
    centres (Munkres 1957); those within one σ (root mean square over the features) go on under their old key, if its conditions still hold to
    0.25 σ.
 6. **Words.** People read the name that a person gave the segment, else the one that Claude gave it, which stays while no feature
-   of the centre has moved by more than ${MOVED} σ from where it was then, else the kind's below in their language.
+   of the centre has moved by more than ${MOVED} σ from where it was then, else the kind's below in their language. Where an axis
+   has several segments of a kind, each is named after what sets it apart ("Lower churn risk"), with at most ${LONGEST_NAME} characters.
 
 **Membership**, to the letter: with z the standardised features and c_i the centres, d_i = ‖z − c_i‖, and the share of
 segment i is exp(−d_i) / Σ exp(−d_j). The membership is \`strong\` if the largest share is above ${STRONG}, \`balanced\` if
@@ -166,6 +168,50 @@ two customers is the mean over the axes of Σ √(p·q) of their memberships (Bh
 k-means (ten starts for each of 2 to 6). On two cores, 9,938, 99,469 and 994,433 customers take 5.4, 19 and 122 s, and 640, 820 and 930 MB
 (\`npm run bench -- axes --customers 1000000\`). More than 50,000 customers are never held:
 the features of all are in a temporary file meanwhile, about 450 bytes each.
+
+## From a program
+
+The command line and the worker use the same engine as programs of your own. In a file of the project's folder, run by
+\`npx node example.ts\` with the settings of the other commands:
+
+\`\`\`ts
+import { EcommerceClusteringEngine } from "#lib/axes/clustering-engine.ts";
+import { closeConnections } from "#lib/server/close-connections.ts";
+import { openDatabase } from "#lib/server/postgres/open-database.ts";
+
+const database = await openDatabase();
+const engine = new EcommerceClusteringEngine({
+  minK: 2,
+  maxK: 6,
+  useAiNaming: true,
+  anthropicApiKey: process.env.ANTHROPIC_API_KEY,
+});
+await engine.discoverMultiAxisSegments("linda_quilting");
+const profile = await engine.calculateCustomerProfile({
+  customerId: "C12345",
+  storeId: "linda_quilting",
+  storeProfile: true,
+});
+console.log(profile.fuzzy_memberships.purchase_frequency);
+console.log(profile.dominant_segments);
+await closeConnections();
+await database.release();
+\`\`\`
+
+\`dryRun: true\` finds segments without storing them, and \`loadDiscoveredSegments("linda_quilting")\` reads those that are active.
+Features alone need no database:
+
+\`\`\`ts
+import { EcommerceFeatureExtractor } from "#lib/domain/axes/features/feature-extractor.ts";
+
+const extractor = new EcommerceFeatureExtractor({ timeZone: "America/Chicago", currency: "USD" });
+const features = extractor.extractAllFeatures({
+  customerId: "C12345",
+  orders: [{ orderId: "1001", orderDate: new Date("2026-05-02T15:30:00Z"), totalPrice: 48 }],
+  items: [{ orderId: "1001", productId: "thread", category: "Notions", quantity: 4, price: 12 }],
+});
+console.log(features.purchase_frequency);
+\`\`\`
 
 ## What is done with it
 

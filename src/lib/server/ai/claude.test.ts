@@ -21,7 +21,7 @@ const FOREVER = new AbortController().signal;
 
 /** Sends a request; backoff waits are recorded instead of taking time. */
 const ask = (ends: { signal?: AbortSignal; until?: AbortSignal } = {}) => {
-  const claude = configuredClaude(async (ms) => void waits.push(ms));
+  const claude = configuredClaude({ pause: async (ms) => void waits.push(ms) });
   return claude?.ask(QUESTION, { signal: FOREVER, until: FOREVER, ...ends });
 };
 
@@ -145,7 +145,7 @@ describe("cancellation", () => {
   test("and while waiting between two attempts", async () => {
     const stop = new AbortController();
     api.answers(() => anError(529, "overloaded_error"));
-    const claude = configuredClaude(async () => stop.abort(stopped));
+    const claude = configuredClaude({ pause: async () => stop.abort(stopped) });
     await expect(claude?.ask(QUESTION, { signal: stop.signal, until: FOREVER })).rejects.toThrow(stopped);
     expect(api.sent).toHaveLength(1);
   });

@@ -49,9 +49,15 @@ const outcomeOf = ({ content, stop_reason }: Message): Outcome => {
   return jsonOf(content.flatMap(({ type, text }) => (type === "text" && text ? [text] : [])).join(""));
 };
 
-/** A client for the configured model; null without an API key. `pause` is replaced in tests. */
-export const configuredClaude = (pause: Pause = wait): Claude | null => {
-  const { ANTHROPIC_API_KEY: apiKey, ...service } = settings();
+/** A client for the configured model, by default with the configured API key; null without one. `pause` is replaced in tests. */
+export const configuredClaude = ({
+  pause = wait,
+  apiKey = settings().ANTHROPIC_API_KEY,
+}: {
+  pause?: Pause;
+  apiKey?: string | undefined;
+} = {}): Claude | null => {
+  const service = settings();
   if (!apiKey) return null;
   const ask: Claude["ask"] = async (question, { signal, until }) => {
     // Loaded on first use, because the SDK is slow to load.

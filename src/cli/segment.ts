@@ -1,6 +1,6 @@
-import { EcommerceClusteringEngine } from "#lib/axes/clustering-engine.ts";
 import { PopulationTooSmall } from "#lib/axes/discover-axis-segments.ts";
 import { reportAxes } from "#lib/axes/report-axis-run.ts";
+import { EcommerceClusteringEngine } from "#lib/clustering-engine.ts";
 import { asOfOn } from "../lib/segments/load-criteria-context.ts";
 import { actingInStore, badArguments, runAxesCommand, tooFewCustomers } from "./axes/axes-command.ts";
 import { reportLines, runJson, warningLines } from "./axes/print-axes-report.ts";

@@ -1,5 +1,5 @@
-import type { EngineRun } from "#lib/axes/clustering-engine.ts";
 import type { AxisRunReport, ReportedAxis } from "#lib/axes/report-axis-run.ts";
+import type { EngineRun } from "#lib/clustering-engine.ts";
 import type { NamingReport } from "#lib/domain/axes/naming/naming-report.ts";
 import type { SegmentArguments } from "./segment-arguments.ts";
 

@@ -175,7 +175,7 @@ The command line and the worker use the same engine as programs of your own. In 
 \`npx node example.ts\` with the settings of the other commands:
 
 \`\`\`ts
-import { EcommerceClusteringEngine } from "#lib/axes/clustering-engine.ts";
+import { EcommerceClusteringEngine } from "#lib/clustering-engine.ts";
 import { closeConnections } from "#lib/server/close-connections.ts";
 import { openDatabase } from "#lib/server/postgres/open-database.ts";
 

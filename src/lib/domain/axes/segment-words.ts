@@ -69,13 +69,15 @@ export const axisSegmentWords = (
   language: Language,
   segments: readonly AxisSegment[] = [],
 ): SegmentWords => {
-  const kinds = Object.values(Object.groupBy(segments, (segment) => kindOf(segment.key))).map((some = []) => some);
+  const kinds = [...new Set(segments.map((segment) => kindOf(segment.key)))].sort();
   // The names of kinds are taken, so that no segment of another kind gets one.
-  const used = new Set(kinds.map(([one]) => (one ? kindWords(axis, one.key, language).name : "")));
-  const several = kinds
-    .filter(({ length }) => length > 1)
-    .toSorted(([a], [b]) => ((a?.key ?? "") < (b?.key ?? "") ? -1 : 1));
-  const words = new Map(several.flatMap((sameKind) => wordsApart(axis, sameKind, language, used)));
+  const used = new Set(kinds.map((kind) => kindWords(axis, kind, language).name));
+  const words = new Map(
+    kinds.flatMap((kind) => {
+      const sameKind = segments.filter((segment) => kindOf(segment.key) === kind);
+      return sameKind.length > 1 ? wordsApart(axis, sameKind, language, used) : [];
+    }),
+  );
   return words.get(key) ?? kindWords(axis, key, language);
 };
 

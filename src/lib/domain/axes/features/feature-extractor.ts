@@ -58,7 +58,8 @@ export class EcommerceFeatureExtractor {
       return { productId, quantity, category, productType, lineTotal, refundedQuantity: Math.round(share * quantity) };
     };
     const read = readerOf(this.#frame, DEFAULT_CHURN_MODEL);
-    const ofOrder = Map.groupBy(items, ({ orderId }) => orderId);
+    const ofOrder = new Map<string, ItemRecord[]>();
+    for (const item of items) ofOrder.set(item.orderId, [...(ofOrder.get(item.orderId) ?? []), item]);
     const history = orders.map(({ orderId, orderDate, totalPrice, discountAmount = 0, source = "web" }) => {
       const own = ofOrder.get(orderId) ?? [];
       const refunded = own.reduce((sum, { refundAmount = 0 }) => sum + inMinor(refundAmount), 0);

@@ -1,26 +1,27 @@
-import { businessBySlug, commandLine } from "../accounts/manage-businesses.ts";
-import type { DiscoverOptions } from "../domain/axes/model.ts";
-import { AppError } from "../domain/errors.ts";
-import type { Actor } from "../domain/permissions.ts";
-import { startOfDay } from "../domain/time/day.ts";
-import { updateActions } from "../playbooks/update-actions.ts";
-import type { Progress } from "../runs/execute-run.ts";
-import { runInProcess } from "../runs/run-in-process.ts";
-import { noCustomer } from "../segments/assign-segments.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { configuredClaude } from "../server/ai/claude.ts";
-import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
-import { idsOfExternal } from "../server/db/customers/customers.ts";
-import { withBusiness } from "../server/db/with-business.ts";
-import type { ShownProfile } from "./compute-profiles.ts";
+import { businessBySlug, commandLine } from "./accounts/manage-businesses.ts";
+import type { ShownProfile } from "./axes/compute-profiles.ts";
 import {
   calculateCustomerProfile,
   discoverMultiAxisSegments,
   loadDiscoveredSegments,
   PopulationTooSmall,
-} from "./discover-axis-segments.ts";
-import { noProfile, objectsToProfiling } from "./no-profile.ts";
-import { runAxes } from "./run-axes.ts";
+} from "./axes/discover-axis-segments.ts";
+import { noProfile, objectsToProfiling } from "./axes/no-profile.ts";
+import { runAxes } from "./axes/run-axes.ts";
+import { DEFAULT_OPTIONS, type DiscoverOptions } from "./domain/axes/model.ts";
+import type { NamingReport } from "./domain/axes/naming/naming-report.ts";
+import { AppError } from "./domain/errors.ts";
+import type { Actor } from "./domain/permissions.ts";
+import { startOfDay } from "./domain/time/day.ts";
+import { updateActions } from "./playbooks/update-actions.ts";
+import type { Progress } from "./runs/execute-run.ts";
+import { runInProcess } from "./runs/run-in-process.ts";
+import { noCustomer } from "./segments/assign-segments.ts";
+import { loadCriteriaContext } from "./segments/load-criteria-context.ts";
+import { configuredClaude } from "./server/ai/claude.ts";
+import type { ActiveModelRow, StoredModel } from "./server/db/axes/axis-models.ts";
+import { idsOfExternal } from "./server/db/customers/customers.ts";
+import { withBusiness } from "./server/db/with-business.ts";
 
 export type EngineOptions = Partial<DiscoverOptions> & {
   /** True by default: names by Claude if there is an API key, otherwise built-in ones. */
@@ -42,11 +43,9 @@ type Wanted = {
   onWait?: () => void;
 };
 
-type Discovered = Awaited<ReturnType<typeof discoverMultiAxisSegments>>;
-
 /** What was found; without a run and version for a dry run. */
 export type EngineRun = {
-  found: Omit<Discovered, "answers">;
+  found: Omit<StoredModel, "moves"> & { naming: NamingReport };
   runId: string | null;
   version: number | null;
   startedAt: Date;
@@ -62,7 +61,7 @@ export class EcommerceClusteringEngine {
   readonly #claude;
 
   constructor({ useAiNaming = true, anthropicApiKey, ...options }: EngineOptions = {}) {
-    this.#options = { ...options, naming: useAiNaming ? ("ai" as const) : ("axis" as const) };
+    this.#options = { ...DEFAULT_OPTIONS, ...options, naming: useAiNaming ? ("ai" as const) : ("axis" as const) };
     this.#claude = () => configuredClaude({ apiKey: anthropicApiKey });
   }
 

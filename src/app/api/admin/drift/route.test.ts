@@ -103,7 +103,7 @@ describe("the weekly snapshot and its routes", () => {
     expect(path.data.windows.map(({ weeks }: { weeks: number }) => weeks)).toEqual([1, 4, 13]);
   });
 
-  test("take no clustering again for drift, not even in the middle of a snapshot: the next week's changes are the customers' own @full", async () => {
+  test("take no clustering again for drift, not even in the middle of a snapshot: the next week's changes are the customers' own", async () => {
     const before = await count("membership_changes where business_id = $1");
     const positions = () =>
       withBusiness(shop, async (client) => {

@@ -87,7 +87,7 @@ test.describe("by behavior, in Spanish", () => {
   const words = {
     number: "es-419",
     apart: "¿Qué distingue a cada segmento?",
-    kinds: { category: "Categoría de producto", channel: "Canal de venta", season: "Temporada" },
+    kinds: { category: "Categorías de productos", channel: "Canales de venta", season: "Temporadas" },
     named: { category: "Categoría" },
   };
   test.use({ locale: "es-MX" });

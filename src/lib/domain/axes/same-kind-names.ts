@@ -65,3 +65,25 @@ export const apartInWords = (
   });
   return new Map(names);
 };
+
+/** By key: what each single feature says of a segment among those of its kind, the most different one first; then its value on that. */
+export const singleWordsApart = (
+  axis: Axis,
+  segments: readonly AxisSegment[],
+  language: Language,
+): Map<string, { words: string[]; value: string }> => {
+  const splits = Object.keys(axis.features)
+    .map((feature) => splitBy(feature, segments))
+    .filter(({ gap }) => gap >= LEAST_GAP)
+    .toSorted((a, b) => b.gap - a.gap);
+  const values = namesByValue(axis, segments, language);
+  return new Map(
+    segments.map((segment) => {
+      const words = splits.map(({ feature, less }) => {
+        const { more, less: fewer } = axis.features[feature]?.apart[language] ?? { more: "", less: "" };
+        return less.includes(segment) ? fewer : more;
+      });
+      return [segment.key, { words, value: values.get(segment.key)?.[0]?.short ?? "" }];
+    }),
+  );
+};

@@ -5,7 +5,7 @@ import type { Axis } from "./axis.ts";
 import { inUnit } from "./features/scaler.ts";
 import type { AxisModel, AxisSegment } from "./model.ts";
 import { axisNamed } from "./registry/axes.ts";
-import { type Apart, apartInWords } from "./same-kind-names.ts";
+import { type Apart, apartInWords, singleWordsApart } from "./same-kind-names.ts";
 import { kindOf, kindWords } from "./terms/kind-words.ts";
 
 /** A longer name doesn't fit beside its mark in a chart, or on a phone. */
@@ -14,23 +14,25 @@ export const LONGEST_NAME = 28;
 const capitalized = (text: string, language: Language): string =>
   text.slice(0, 1).toLocaleUpperCase(LOCALES[language]) + text.slice(1);
 
-/** Whole words from the beginning of a text, at most so many characters. */
-const firstWords = (text: string, most: number): string =>
-  text.length <= most ? text : text.slice(0, text.lastIndexOf(" ", most)).slice(0, most);
+/** A kind with an ending, before which only whole words are left out; none if not even its first word fits. */
+const withEnding = (kind: string, ending: string): string[] => {
+  const room = LONGEST_NAME - ending.length;
+  const end = kind.length <= room ? kind.length : kind.lastIndexOf(" ", room);
+  return end > 0 ? [kind.slice(0, end) + ending] : [];
+};
 
-/** A kind with an ending that nothing else has, cut before it. */
-const withEnding = (name: string, ending: string): string => firstWords(name, LONGEST_NAME - ending.length) + ending;
+type Telling = { apart: readonly Apart[]; single: { words: string[]; value: string }; number: number };
 
-/** From the most telling to the shortest; the last, with a number, always fits. */
-const candidatesFor = (name: string, apart: readonly Apart[], language: Language, number: number): string[] => {
+/** From the most telling to the shortest; the last, with a number, is needed only where all else is the same. */
+const candidatesFor = (kind: string, { apart, single, number }: Telling, language: Language): string[] => {
   const words = apart.map(({ short }) => short);
+  const phrases = [words.join(", "), ...words.toReversed(), ...single.words].filter((text) => /^\p{L}/u.test(text));
   return [
-    [name, ...words].join(", "),
-    ...[words.join(", "), ...words.toReversed()]
-      .filter((text) => /^\p{L}/u.test(text))
-      .map((text) => capitalized(text, language)),
-    withEnding(name, `, ${words.at(-1)}`),
-    withEnding(name, ` ${number}`),
+    [kind, ...words].join(", "),
+    ...phrases.map((text) => capitalized(text, language)),
+    ...phrases.flatMap((text) => withEnding(kind, `, ${text}`)),
+    ...withEnding(kind, `, ${single.value}`),
+    ...withEnding(kind, ` ${number}`),
   ];
 };
 
@@ -42,13 +44,15 @@ const wordsApart = (
   used: Set<string>,
 ): [string, SegmentWords][] => {
   const apart = apartInWords(axis, sameKind, language);
+  const single = singleWordsApart(axis, sameKind, language);
   return sameKind
     .toSorted((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ key }, i) => {
       const { name: kind, means } = kindWords(axis, key, language);
       const own = apart.get(key) ?? [];
       const fits = (name: string) => name.length <= LONGEST_NAME && !used.has(name);
-      const name = candidatesFor(kind, own, language, i + 1).find(fits) ?? withEnding(kind, ` ${key}`);
+      const telling = { apart: own, single: single.get(key) ?? { words: [], value: "" }, number: i + 1 };
+      const name = candidatesFor(kind, telling, language).find(fits) ?? key;
       const said = [means, own.map(({ long }) => long).join(", ")].filter(Boolean).join("; ");
       const words = { name, means: used.has(said) ? `${said}; ${name}` : said };
       for (const each of [name, said]) used.add(each);

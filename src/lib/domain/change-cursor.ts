@@ -7,7 +7,7 @@ const CURSOR = /^(\d{1,16})_((?:[0-9a-f]{2}){1,1020})$/;
 export const placeBefore = (since: Date): ChangePlace => ({ at: `${Math.max(0, since.getTime())}000`, id: "" });
 
 /** The text of a place, for the next request. */
-export const cursorOf = ({ at, id }: ChangePlace): string =>
+export const formatCursor = ({ at, id }: ChangePlace): string =>
   `${at}_${Array.from(new TextEncoder().encode(id), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 
 /** The place of such a text; null if it is none. */
@@ -20,4 +20,4 @@ export const readCursor = (text: string): ChangePlace | null => {
 };
 
 /** When the record at a place changed, rounded down to milliseconds. */
-export const timeOf = ({ at }: ChangePlace): Date => new Date(Math.floor(Number(at) / 1000));
+export const changeTime = ({ at }: ChangePlace): Date => new Date(Math.floor(Number(at) / 1000));

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { CONTRACTS } from "#contracts/index.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { changedOrdersQuery } from "#lib/server/db/imports/orders/stored-orders.ts";
+import { changedQuery } from "#lib/server/db/imports/changed-page.ts";
+import { ORDERS } from "#lib/server/db/imports/orders/stored-orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
@@ -273,7 +274,7 @@ test("pages are read by an index: all by the time of change, one customer's by t
   await asOwner("vacuum (analyze) orders, customers");
   const planOf = (customer: string | null) =>
     withBusiness(shop, async (client) => {
-      const { text, values } = changedOrdersQuery(shop, { after: { at: "0", id: "" }, customer, limit: 100 });
+      const { text, values } = changedQuery(shop, ORDERS, { after: { at: "0", id: "" }, customer, limit: 100 });
       const { rows } = await client.query<{ "QUERY PLAN": string }>(`explain ${text}`, values);
       return rows.map((row) => row["QUERY PLAN"]).join("\n");
     });

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { cursorOf, placeBefore, readCursor, timeOf } from "#lib/domain/change-cursor.ts";
+import { changeTime, formatCursor, placeBefore, readCursor } from "#lib/domain/change-cursor.ts";
 import { isPersonalId } from "#lib/domain/customers/personal-data.ts";
 import { type ErrorReason, refusalBy } from "#lib/domain/errors.ts";
 import { hidesPersonalData, type ReadScope } from "#lib/domain/permissions.ts";
@@ -34,8 +34,8 @@ export const readChanged = <Row, Record>(
     const until = place ?? given;
     return {
       data: await show(client, data),
-      next: place && hasMore ? cursorOf(place) : null,
-      updatedUntil: until ? timeOf(until).toISOString() : updatedSince === undefined ? null : since.toISOString(),
+      next: place && hasMore ? formatCursor(place) : null,
+      updatedUntil: until ? changeTime(until).toISOString() : updatedSince === undefined ? null : since.toISOString(),
     };
   });
 

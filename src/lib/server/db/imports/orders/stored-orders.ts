@@ -5,10 +5,9 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import {
   type ChangedPage,
   type ChangedReading,
-  changedAt,
-  changedRows,
-  changedValues,
-  pageOf,
+  findRecord,
+  type RecordTable,
+  readChangedPage,
 } from "../changed-page.ts";
 
 /** As it was written; money in minor units. */
@@ -31,15 +30,16 @@ export type StoredOrderRecord = Required<
   refunds: Omit<IncomingRefund, "orderExternalId">[];
 };
 
-const COLUMNS = `r.order_id as id, r.external_id as "externalId", ${changedAt("r")}, r.order_date as "orderedAt",
-  r.source_updated_at as "updatedAt", r.status, r.storefront_id as "storefrontId", r.source, r.total_price as "totalPrice",
-  r.discount_amount as "discountAmount", r.shipping_amount as "shippingAmount", r.tax_amount as "taxAmount",
-  r.discount_codes as "discountCodes", r.payment_state as "paymentState", r.device, r.campaign,
-  r.custom_fields as "customFields",
-  case when c.customer_id is not null then jsonb_build_object('externalId', c.external_id, 'email', c.email, 'name', c.name,
-    'firstName', c.first_name, 'lastName', c.last_name, 'phone', c.phone, 'country', c.country) end as customer`;
-
-const CUSTOMERS = "left join customers c on c.business_id = $1 and c.customer_id = r.customer_id";
+export const ORDERS: RecordTable = {
+  name: "orders",
+  columns: `r.order_id as id, r.order_date as "orderedAt", r.source_updated_at as "updatedAt", r.status,
+    r.storefront_id as "storefrontId", r.source, r.total_price as "totalPrice", r.discount_amount as "discountAmount",
+    r.shipping_amount as "shippingAmount", r.tax_amount as "taxAmount", r.discount_codes as "discountCodes",
+    r.payment_state as "paymentState", r.device, r.campaign, r.custom_fields as "customFields",
+    case when c.customer_id is not null then jsonb_build_object('externalId', c.external_id, 'email', c.email, 'name', c.name,
+      'firstName', c.first_name, 'lastName', c.last_name, 'phone', c.phone, 'country', c.country) end as customer`,
+  joins: "left join customers c on c.business_id = $1 and c.customer_id = r.customer_id",
+};
 
 const ITEMS = `select order_id as "orderId", product_id as "productId", product_name as "productName", category,
     product_type as "productType", brand, quantity, price, line_total as "lineTotal", external_id as "externalId", sku,
@@ -68,21 +68,12 @@ const withParts = async (
   return [...whole.values()];
 };
 
-/** The statement of a page, to run or explain. */
-export const changedOrdersQuery = ({ businessId }: Scope, reading: ChangedReading) => ({
-  text: `select ${COLUMNS} from ${changedRows("orders", reading.customer !== null)} ${CUSTOMERS}
-    order by r.changed_at, r.external_id`,
-  values: changedValues(businessId, reading),
-});
-
 export const readChangedOrders = async (
   client: ClientBase,
   scope: Scope,
   reading: ChangedReading,
 ): Promise<ChangedPage<StoredOrderRecord>> => {
-  const { text, values } = changedOrdersQuery(scope, reading);
-  const { rows } = await client.query<Omit<StoredOrderRecord, Part>>(text, values);
-  const { data, ...page } = pageOf(rows, reading.limit);
+  const { data, ...page } = await readChangedPage<Omit<StoredOrderRecord, Part>>(client, scope, ORDERS, reading);
   return { ...page, data: await withParts(client, scope, data) };
 };
 
@@ -91,10 +82,7 @@ export const findStoredOrder = async (
   scope: Scope,
   externalId: string,
 ): Promise<StoredOrderRecord | null> => {
-  const { rows } = await client.query<Omit<StoredOrderRecord, Part>>(
-    `select ${COLUMNS} from orders r ${CUSTOMERS} where r.business_id = $1 and r.external_id = $2`,
-    [scope.businessId, externalId],
-  );
-  const [order] = await withParts(client, scope, rows);
+  const found = await findRecord<Omit<StoredOrderRecord, Part>>(client, scope, ORDERS, externalId);
+  const [order] = found ? await withParts(client, scope, [found]) : [];
   return order ?? null;
 };

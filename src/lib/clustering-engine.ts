@@ -30,7 +30,7 @@ export type EngineOptions = Partial<DiscoverOptions> & {
   anthropicApiKey?: string | undefined;
 };
 
-type Wanted = {
+type DiscoveryOptions = {
   /** Only these axes; the others stay as they are. */
   axes?: readonly string[] | undefined;
   /** Only data before this; by default the start of today. */
@@ -69,7 +69,7 @@ export class EcommerceClusteringEngine {
    * Finds and names the segments of the axes among all customers with an order, stores them with every customer's profile and
    * activates them. Only one run per store at a time. Throws NOT_FOUND for an unknown store, and `PopulationTooSmall`.
    */
-  async discoverMultiAxisSegments(storeId: string, wanted: Wanted = {}): Promise<EngineRun> {
+  async discoverMultiAxisSegments(storeId: string, wanted: DiscoveryOptions = {}): Promise<EngineRun> {
     const actor = await actorIn(storeId);
     const { axes, dryRun, onWait, stop = new AbortController().signal, onProgress = () => {} } = wanted;
     const { today, timeZone } = await loadCriteriaContext(actor);

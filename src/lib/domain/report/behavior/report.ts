@@ -7,7 +7,7 @@ import { wordsOfCode } from "../segment-names.ts";
 import { gainsOf, ratio, type Sums, sumsOf, total } from "../sums.ts";
 import { SEASONS } from "./season.ts";
 import { codeOf as codeOfTrait, TRAIT_KINDS, type Trait } from "./trait.ts";
-import { type BehaviorPopulation, type Group, kindOf } from "./trait-groups.ts";
+import { type BehaviorPopulation, type Group, groupKind } from "./trait-groups.ts";
 
 type BehaviorBasis = ReportContext & BehaviorPopulation;
 
@@ -48,7 +48,7 @@ const shownGroups = ({ groups, previous }: BehaviorPopulation): ShownGroup[] => 
 /** All customers of a kind of trait, those of its traits in `OTHER` included. */
 const kindTotals = ({ groups, previous, currency }: BehaviorBasis, whole: Sums, gains: number) =>
   TRAIT_KINDS.map((kind) => {
-    const isOfKind = (group: Pick<Group, "trait">) => kindOf(group) === kind;
+    const isOfKind = (group: Pick<Group, "trait">) => groupKind(group) === kind;
     const now = sumsOf(groups.filter(isOfKind));
     return {
       kind,

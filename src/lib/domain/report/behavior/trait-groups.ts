@@ -12,7 +12,7 @@ export const MOST_TRAITS = 8;
 export type Group = Sums & { trait: Trait | `other_${TraitKind}` | "none"; heldSales: number; salesOfAll: number };
 
 /** Null for customers without a trait. */
-export const kindOf = ({ trait }: Pick<Group, "trait">): TraitKind | null =>
+export const groupKind = ({ trait }: Pick<Group, "trait">): TraitKind | null =>
   typeof trait === "string" ? (TRAIT_KINDS.find((kind) => trait === `other_${kind}`) ?? null) : trait.kind;
 
 /** The nonempty groups of a period, each one's customers in the previous period, and the period's total sales. */

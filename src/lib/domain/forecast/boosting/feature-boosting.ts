@@ -11,6 +11,7 @@ import {
   TOTAL_DRAWS,
 } from "../model.ts";
 import { memoizeLast } from "../transactions/memoize-last.ts";
+import { memoizePrediction } from "../transactions/memoize-prediction.ts";
 import { warn } from "../warnings.ts";
 import { GROWTH } from "./growth.ts";
 import { expectedByAge } from "./newcomer.ts";
@@ -99,7 +100,7 @@ const fitted = (base: FittedModel, paceOf: (population: Population) => Float64Ar
       };
     },
     pAlive: (population) => gathered(population, ({ own }) => base.pAlive(own)),
-    predict,
+    predict: memoizePrediction(predict),
   };
 };
 

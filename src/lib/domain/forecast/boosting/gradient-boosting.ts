@@ -6,6 +6,7 @@ import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions }
 import { meanOfKnown, orderValuesOf, shrunkOrderValues } from "../spending/order-values.ts";
 import { chanceOfAny, countsAround, drawTotals, negativeBinomialSize } from "../spending/total-spending.ts";
 import { memoizeLast } from "../transactions/memoize-last.ts";
+import { memoizePrediction } from "../transactions/memoize-prediction.ts";
 import { warn } from "../warnings.ts";
 import { type BoostingBounds, learnBounds } from "./boosting-bounds.ts";
 import { GROWTH } from "./growth.ts";
@@ -112,7 +113,7 @@ const fitted = (lesson: TrainingSet, base: FittedModel, seed: number): FittedMod
     pActive: (population, days) => chanceOfAny(expectedPurchases(population, days), size),
     purchaseCounts: (population, days) => countsAround(expectedPurchases(population, days), size),
     pAlive: base.pAlive,
-    predict,
+    predict: memoizePrediction(predict),
   };
 };
 

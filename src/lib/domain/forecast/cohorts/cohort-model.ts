@@ -4,6 +4,7 @@ import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions }
 import { discountedSum, stepsOf } from "../spending/discount.ts";
 import { readTable, spendingTable } from "../spending/spending-table.ts";
 import { chanceOfAny, countsAround, drawTotals } from "../spending/total-spending.ts";
+import { memoizePrediction } from "../transactions/memoize-prediction.ts";
 import { purchasesBetween } from "./age-curve.ts";
 import { type Cohort, firstDayOf, type Learned, learn } from "./learn-cohorts.ts";
 
@@ -91,7 +92,7 @@ const fitted = (learned: Learned): FittedModel => ({
   pActive: (population, days) => chanceOfAny(expectedOf(learned, population, days), learned.spread.size),
   purchaseCounts: (population, days) => countsAround(expectedOf(learned, population, days), learned.spread.size),
   pAlive: () => null,
-  predict: (population, options) => predict(learned, population, options),
+  predict: memoizePrediction((population, options) => predict(learned, population, options)),
 });
 
 /**

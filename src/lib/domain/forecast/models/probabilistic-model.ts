@@ -1,12 +1,4 @@
-import {
-  type ClvModel,
-  type FittedModel,
-  type Histories,
-  MOST_COUNTED,
-  type Population,
-  type Prediction,
-  type PredictionOptions,
-} from "../model.ts";
+import { type ClvModel, type FittedModel, type Histories, MOST_COUNTED, type Population } from "../model.ts";
 import { learnSpending, type SpendingModel } from "../spending/learn-spending.ts";
 import { orderValuesOf } from "../spending/order-values.ts";
 import { spendingPredictor } from "../spending/predict-spending.ts";
@@ -18,13 +10,8 @@ import { memoizeByHistory } from "../transactions/memoize-by-history.ts";
 import { memoizeByKey } from "../transactions/memoize-by-key.ts";
 import { memoizeByObject } from "../transactions/memoize-by-object.ts";
 import { memoizeLast } from "../transactions/memoize-last.ts";
+import { memoizePrediction } from "../transactions/memoize-prediction.ts";
 import type { TransactionFamily } from "../transactions/transaction-family.ts";
-
-const isEqual = (one: PredictionOptions, other: PredictionOptions): boolean =>
-  one.level === other.level &&
-  one.seed === other.seed &&
-  one.horizon.days === other.horizon.days &&
-  one.horizon.discountRate === other.horizon.discountRate;
 
 /** A part of the model, for the report. */
 type ReportedPart = { name: string; letters: readonly string[]; parameters: readonly number[]; fit: Fit | null };
@@ -101,12 +88,6 @@ const fitted = (transactions: Transactions, learn: () => SpendingModel | null): 
     const [countsOf, chances] = [family.countsIfAlive(parameters, days), new Float64Array(MOST_COUNTED)];
     return memoizeByHistory((x, tenure) => chances.slice(0, countsOf(x, tenure, chances)));
   });
-  let last: { population: Population; options: PredictionOptions; prediction: Prediction } | undefined;
-  const predict = (population: Population, options: PredictionOptions): Prediction => {
-    const isSame = last?.population === population && isEqual(last.options, options);
-    if (!last || !isSame) last = { population, options, prediction: withSpending().predict(population, options) };
-    return last.prediction;
-  };
   return {
     name: family.name,
     get parameters() {
@@ -137,7 +118,7 @@ const fitted = (transactions: Transactions, learn: () => SpendingModel | null): 
       };
     },
     pAlive: (population) => perCustomer(population, () => 1),
-    predict,
+    predict: memoizePrediction((population, options) => withSpending().predict(population, options)),
   };
 };
 

@@ -1,18 +1,19 @@
 import type { Prepared } from "../history/prepare-population.ts";
 import type { FittedModel } from "../model.ts";
 import { bgNbd } from "../models/bg-nbd.ts";
-import { drawPaths } from "./draw-totals.ts";
+import { discountAt } from "../spending/discount.ts";
+import { drawPaths, type PathDraws } from "./draw-totals.ts";
 import { holidayEffect } from "./effects.ts";
 import { expectedParts, ordersOf, revenueOf } from "./expected-parts.ts";
 import { learnableHolidays } from "./holidays.ts";
-import { horizonParts, type Part, type Span } from "./horizon-parts.ts";
+import { horizonParts, middleOf, type Part, type Span } from "./horizon-parts.ts";
 import { learnNewcomers } from "./learn-newcomers.ts";
 import { learnOrderValues } from "./learn-order-values.ts";
 import { assumedRepeats, learnRepeats } from "./learn-repeats.ts";
-import { byGroup, type TotalsByGroup } from "./totals-by-group.ts";
+import { PATHS } from "./simulate-paths.ts";
+import { byGroup, type Columns, type TotalsByGroup } from "./totals-by-group.ts";
 import { weeklyLog } from "./weekly-log.ts";
 import { type WhatIf, whatIf } from "./what-if.ts";
-import { type Worth, worthAhead } from "./worth-ahead.ts";
 
 /** Orders (days with a purchase) and revenue in consecutive periods; revenue is null if too few amounts are known. */
 type PeriodTotals = { periods: Span[]; orders: TotalsByGroup; revenue: TotalsByGroup | null };
@@ -33,10 +34,28 @@ export type TotalsAhead = {
   whatIf: WhatIf | null;
 };
 
+/** What existing customers spend over the horizon, discounted: expected, and simulated. */
+type Worth = { expected: number; draws: Float64Array };
+
 type TotalsOptions = { days: number; seed: number; discountRate?: number; holidays?: Iterable<number> };
 
 /** At least two weeks of history have a week's change. */
 const LEAST_WEEKS = 2;
+
+/** Each part is discounted from its middle. */
+const worthAhead = (
+  parts: readonly Part[],
+  { expected, draws }: { expected: Columns; draws: PathDraws["revenue"] },
+  { asOf, discountRate }: { asOf: number; discountRate: number },
+): Worth => {
+  const factors = parts.map((part) => discountAt(middleOf(part) - asOf, discountRate));
+  const sumOver = (at: (part: number) => number): number =>
+    factors.reduce((sum, factor, part) => sum + factor * at(part), 0);
+  return {
+    expected: sumOver((part) => expected.existing[part] as number),
+    draws: Float64Array.from({ length: PATHS }, (_, path) => sumOver((part) => draws.existing[part]?.[path] as number)),
+  };
+};
 
 /**
  * The business's orders and revenue over the next `days`, by week and month, of existing customers and of those to come.

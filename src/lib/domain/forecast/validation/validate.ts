@@ -2,8 +2,7 @@ import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 import { cohortsBy, spanFor } from "../cohorts/cohorts.ts";
 import type { ForecastOptions } from "../forecast-request.ts";
 import { earlier } from "../history/earlier-population.ts";
-import type { ClvModel, FittedModel, ModelName, Population, PredictionOptions } from "../model.ts";
-import { memoizeLast } from "../transactions/memoize-last.ts";
+import type { ClvModel, FittedModel, ModelName, Population } from "../model.ts";
 import type { CalibrationPoint, HoldoutErrors, Tracking } from "../validation-report.ts";
 import { calibrationOf } from "./calibration.ts";
 import type { Choice } from "./choose-model.ts";
@@ -19,19 +18,6 @@ type Plots = { tracking: Tracking | null; calibration: CalibrationPoint[] };
 /** Results on the holdout: errors of all models, and plots of the selected one, computed when needed. */
 export type Check = { errors: HoldoutErrors[]; plots: () => Plots };
 
-/** Caches predictions, because the ensemble repeats calls to its parts with the same options. */
-const cachingPredictions = (fitted: FittedModel): FittedModel => {
-  let options: PredictionOptions | undefined;
-  const predict = memoizeLast((population: Population) => fitted.predict(population, options as PredictionOptions));
-  return {
-    ...fitted,
-    predict: (population, requested) => {
-      options = requested;
-      return predict(population);
-    },
-  };
-};
-
 type Judged = { name: ModelName; fitted: FittedModel };
 
 /** Models fitted to a population, and their ensemble by the chosen weights; without a choice there are none. */
@@ -43,7 +29,7 @@ const fitModels = (
 ): Judged[] => {
   const single = candidates.map((model) => ({
     name: model.name,
-    fitted: cachingPredictions(model.fit(population, options)),
+    fitted: model.fit(population, options),
     weight: weights[model.name] ?? 0,
   }));
   const parts = single.filter(({ weight }) => weight > 0);

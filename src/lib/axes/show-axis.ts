@@ -47,11 +47,11 @@ const shownSegment = (axis: Axis, segment: AxisSegment, segments: readonly AxisS
 const goneSegments = (axis: Axis, segments: readonly AxisSegment[], { names, before, language }: Shown) => {
   const known = new Set(segments.map(({ key }) => key));
   const gone = Object.values(before[axis.name] ?? {}).filter(({ key }) => !known.has(key));
+  const all = [...segments, ...gone];
   return gone
     .map((segment) => ({
       key: segment.key,
-      name:
-        names[axis.name]?.[segment.key] ?? axisSegmentWords(axis, segment.key, language, [...segments, ...gone]).name,
+      name: names[axis.name]?.[segment.key] ?? axisSegmentWords(axis, segment.key, language, all).name,
       ...sizeBefore(segment),
     }))
     .sort((a, b) => b.customer_count - a.customer_count);

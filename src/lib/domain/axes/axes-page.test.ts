@@ -171,7 +171,8 @@ the features of all are in a temporary file meanwhile, about 450 bytes each.
 
 ## From a program
 
-The command line and the worker use the same engine as programs of your own. In a file of the project's folder, run by
+\`npm run segment\` uses the same engine as programs of your own; nightly runs use the functions that it is made of. In a file of the
+project's folder, run by
 \`npx node example.ts\` with the settings of the other commands:
 
 \`\`\`ts

@@ -1,3 +1,4 @@
+import { memoizeByObject } from "../memoize-by-object.ts";
 import { type Language, LOCALES } from "../words/language.ts";
 import type { Archetype } from "./archetypes/archetypes.ts";
 import { JOINT } from "./archetypes/segment-combinations.ts";
@@ -62,6 +63,26 @@ const wordsApart = (
 
 type SegmentWords = { name: string; means: string };
 
+/** The words of the segments whose kind has several, by key. */
+const wordsOfSeveral = (
+  axis: Axis,
+  language: Language,
+  segments: readonly AxisSegment[],
+): Map<string, SegmentWords> => {
+  const kinds = [...new Set(segments.map((segment) => kindOf(segment.key)))].sort();
+  // The names of kinds are taken, so that no segment of another kind gets one.
+  const used = new Set(kinds.map((kind) => kindWords(axis, kind, language).name));
+  return new Map(
+    kinds.flatMap((kind) => {
+      const sameKind = segments.filter((segment) => kindOf(segment.key) === kind);
+      return sameKind.length > 1 ? wordsApart(axis, sameKind, language, used) : [];
+    }),
+  );
+};
+
+/** Names depend on all segments of an axis, and lists name the same ones again and again. */
+const knownWords = memoizeByObject((_: readonly AxisSegment[]) => new Map<string, Map<string, SegmentWords>>());
+
 /**
  * A segment's name of at most 28 characters, and its interpretation, from the axis's vocabulary. Where the model's `segments`
  * hold several of its kind, both say what tells them apart ("Lower churn risk", "Keep a steady pace; lower churn risk"), so
@@ -73,15 +94,9 @@ export const axisSegmentWords = (
   language: Language,
   segments: readonly AxisSegment[] = [],
 ): SegmentWords => {
-  const kinds = [...new Set(segments.map((segment) => kindOf(segment.key)))].sort();
-  // The names of kinds are taken, so that no segment of another kind gets one.
-  const used = new Set(kinds.map((kind) => kindWords(axis, kind, language).name));
-  const words = new Map(
-    kinds.flatMap((kind) => {
-      const sameKind = segments.filter((segment) => kindOf(segment.key) === kind);
-      return sameKind.length > 1 ? wordsApart(axis, sameKind, language, used) : [];
-    }),
-  );
+  const [known, of] = [knownWords(segments), `${axis.name} ${language}`];
+  const words = known.get(of) ?? wordsOfSeveral(axis, language, segments);
+  known.set(of, words);
   return words.get(key) ?? kindWords(axis, key, language);
 };
 

@@ -1,3 +1,4 @@
+import { memoizeByObject } from "#lib/domain/memoize-by-object.ts";
 import { type ClvModel, type FittedModel, type Histories, MOST_COUNTED, type Population } from "../model.ts";
 import { learnSpending, type SpendingModel } from "../spending/learn-spending.ts";
 import { orderValuesOf } from "../spending/order-values.ts";
@@ -8,7 +9,6 @@ import type { Transactions } from "../transactions/learn-transactions.ts";
 import type { Fit } from "../transactions/maximum-likelihood.ts";
 import { memoizeByHistory } from "../transactions/memoize-by-history.ts";
 import { memoizeByKey } from "../transactions/memoize-by-key.ts";
-import { memoizeByObject } from "../transactions/memoize-by-object.ts";
 import { memoizeLast } from "../transactions/memoize-last.ts";
 import { memoizePrediction } from "../transactions/memoize-prediction.ts";
 import type { TransactionFamily } from "../transactions/transaction-family.ts";

@@ -1,5 +1,5 @@
+import { memoizeByObject } from "#lib/domain/memoize-by-object.ts";
 import type { Histories } from "../model.ts";
-import { memoizeByObject } from "./memoize-by-object.ts";
 
 /** Customers with equal histories as one row weighted by their number; ascending by x, then t_x, then T. */
 export type CollapsedRows = {

@@ -1,5 +1,5 @@
+import { memoizeByObject } from "#lib/domain/memoize-by-object.ts";
 import type { CollapsedRows } from "./collapsed-rows.ts";
-import { memoizeByObject } from "./memoize-by-object.ts";
 
 /** The distinct values of a column, and the place of each row's value among them. */
 type Distinct = { values: Float64Array; of: Uint32Array };

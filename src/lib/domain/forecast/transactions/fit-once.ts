@@ -1,7 +1,7 @@
+import { memoizeByObject } from "#lib/domain/memoize-by-object.ts";
 import type { Histories } from "../model.ts";
 import { collapse } from "./collapsed-rows.ts";
 import { type Learned, learnTransactions, type Transactions } from "./learn-transactions.ts";
-import { memoizeByObject } from "./memoize-by-object.ts";
 import type { TransactionFamily } from "./transaction-family.ts";
 
 type Name = TransactionFamily["name"];

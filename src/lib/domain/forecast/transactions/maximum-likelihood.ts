@@ -31,7 +31,7 @@ type LikelihoodProblem = {
 };
 
 const TOLERANCE = 1e-9;
-/** On the subset: this close, the starts can be told apart; the best of them goes on. */
+/** On the subset: enough to rank the starts. Only the best one goes on. */
 const ROUGH_TOLERANCE = 1e-4;
 const PART_TOLERANCE = 1e-6;
 /** A standard error above a factor of e³ means that the data don't determine the parameter. */

@@ -3,6 +3,7 @@ import { CONTRACTS } from "#contracts/index.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
+import { isFullRing } from "#testing/depth.ts";
 import { aToken, tenantHeaders } from "#testing/request.ts";
 import { failingReads } from "#testing/routes/failing-reads.ts";
 import { RECORDS, sendExtremes, type Written } from "#testing/routes/send-extremes.ts";
@@ -18,9 +19,12 @@ beforeAll(async () => {
   reader = { token: await aToken(shop), headers: await tenantHeaders(shop) };
 });
 
-test("whatever records are accepted, every page of their customer can be read @full", async () => {
+/** Orders reach the most pages; the full ring sends all records. */
+const sent = Object.entries(RECORDS).filter(([route]) => isFullRing || route.includes("/orders/"));
+
+test("whatever records are accepted, every page of their customer can be read", async () => {
   const written: Written = new Map();
-  for (const [route, base] of Object.entries(RECORDS)) {
+  for (const [route, base] of sent) {
     const contract = CONTRACTS.find(({ method, path }) => `${method} ${path}` === route);
     if (!contract) throw new Error(`There is no route ${route}`);
     expect(await sendExtremes(contract, { scope: shop, reader, written, base })).toEqual([]);

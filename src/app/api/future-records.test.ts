@@ -47,7 +47,7 @@ beforeAll(async () => {
   await recalculateSegments(actor, { reason: "edit", segmentIds: [segment.id] });
   // A route's answers differ by what a customer has, hardly by how far ahead it is: the full ring reads all of them.
   const all = Object.keys(FUTURES).flatMap((name) => [name, `${name}, bought before`, `${name}, registered`]);
-  const names = isFullRing ? [...all, "Ada"] : ["last, bought before"];
+  const names = isFullRing ? [...all, "Ada"] : ["tomorrow", "last, bought before", "last, registered"];
   customers = await Promise.all(
     names.map(async (externalId) => {
       const id = await idOfCustomer(shop, externalId);

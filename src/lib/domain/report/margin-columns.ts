@@ -7,6 +7,7 @@ const MARGIN_NAMES = new Map([
   ["min_total_spend", "min_gross_margin"],
   ["max_total_spend", "max_gross_margin"],
   ["kind_total_revenue", "kind_total_gross_margin"],
+  ["previous_total_revenue", "previous_total_gross_margin"],
   ["revenue", "grossMargin"],
   ["averageOrderValue", "averageOrderMargin"],
 ]);

@@ -126,13 +126,20 @@ test("lists, groups and movement agree with the report", async () => {
 });
 
 test("files say that they are by margin", async () => {
-  const file = await GET(aRequest("GET", `${PATH}?value_basis=margin&export_format=csv`, { token }));
-  expect(file.headers.get("content-disposition")).toContain("customer-segmentation-rfm-margin-");
-  const [head] = (await file.text()).split("\r\n");
-  expect(head).toContain("total_gross_margin");
-  expect(head).toContain("cost_coverage");
-  expect(head).not.toContain("revenue");
-  const pdf = await GET(aRequest("GET", `${PATH}?value_basis=margin&export_format=pdf`, { token }));
+  const get = (query: string) => GET(aRequest("GET", `${PATH}?value_basis=margin&${query}`, { token }));
+  const heads: string[] = [];
+  for (const method of ["rfm", "value", "behavior"])
+    for (const compared of ["", "&compare=previous"]) {
+      const file = await get(`segmentation_method=${method}${compared}&export_format=csv`);
+      expect(file.headers.get("content-disposition")).toContain(`customer-segmentation-${method}-margin-`);
+      const [head = ""] = (await file.text()).split("\r\n");
+      expect(head).toContain("total_gross_margin");
+      expect(head).toContain("cost_coverage");
+      expect(head).not.toContain("revenue");
+      heads.push(head);
+    }
+  expect(heads.filter((head) => head.includes("previous_total_gross_margin"))).toHaveLength(3);
+  const pdf = await get("export_format=pdf");
   expect([pdf.status, pdf.headers.get("content-type")]).toEqual([200, "application/pdf"]);
 });
 

@@ -3,9 +3,9 @@ import { pointsOf } from "./score-model.ts";
 import { totalOf } from "./total-model.ts";
 
 test("sums the value at risk of customers with a forecast; unknown if there are none", () => {
-  const high = { customers: 2, value_at_risk: 80.5 };
-  const low = { customers: 3, value_at_risk: null };
-  expect(totalOf([high, { customers: 1, value_at_risk: 19.5 }, low])).toEqual({ customers: 6, valueAtRisk: 100 });
+  const high = { customers: 2, valueAtRisk: 80.5 };
+  const low = { customers: 3, valueAtRisk: null };
+  expect(totalOf([high, { customers: 1, valueAtRisk: 19.5 }, low])).toEqual({ customers: 6, valueAtRisk: 100 });
   expect(totalOf(low)).toEqual({ customers: 3, valueAtRisk: null });
 });
 

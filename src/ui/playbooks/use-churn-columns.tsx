@@ -40,10 +40,10 @@ export const useRiskColumns = <Own extends RuleListRow>({
     isSortable: isCalibrated,
     startsDown: true,
     align: "end",
-    show: ({ value_at_risk, predicted_clv }) => {
-      if (predicted_clv === null) return t("churn.not_foreseen");
-      if (!isCalibrated || value_at_risk === null) return money(predicted_clv);
-      return <TwoLines below={t("churn.of_clv", { money: money(predicted_clv) })}>{money(value_at_risk)}</TwoLines>;
+    show: ({ valueAtRisk, predictedClv }) => {
+      if (predictedClv === null) return t("churn.not_foreseen");
+      if (!isCalibrated || valueAtRisk === null) return money(predictedClv);
+      return <TwoLines below={t("churn.of_clv", { money: money(predictedClv) })}>{money(valueAtRisk)}</TwoLines>;
     },
   };
   const valueAtRisk: ListColumn<Own> = {
@@ -53,7 +53,7 @@ export const useRiskColumns = <Own extends RuleListRow>({
     isSortable: true,
     startsDown: true,
     align: "end",
-    show: ({ lifetime_value }) => money(lifetime_value),
+    show: ({ lifetimeValue }) => money(lifetimeValue),
   };
   const risk: ListColumn<Own> = {
     name: "churnRisk",
@@ -62,11 +62,11 @@ export const useRiskColumns = <Own extends RuleListRow>({
     isSortable: true,
     startsDown: true,
     align: "end",
-    show: ({ churn_risk_score }) => (
+    show: ({ churnRiskScore }) => (
       <span className={styles.risk}>
-        {percent(churn_risk_score)}
+        {percent(churnRiskScore)}
         <span className={styles.riskTrack} aria-hidden>
-          <span style={{ width: `${(churn_risk_score * 100).toFixed(0)}%` }} />
+          <span style={{ width: `${(churnRiskScore * 100).toFixed(0)}%` }} />
         </span>
       </span>
     ),
@@ -75,7 +75,7 @@ export const useRiskColumns = <Own extends RuleListRow>({
     name: "gap",
     title: t("churn.gap"),
     term: "typical_gap",
-    show: ({ usual_gap_days: usual, days_since_last_order: now }) => {
+    show: ({ usualGapDays: usual, daysSinceLastOrder: now }) => {
       if (now === null) return null;
       if (usual === null) return t("churn.gap_once", { now });
       return t("churn.gap_now", { usual: count(usual), now: count(now) });
@@ -102,7 +102,7 @@ export const useActionColumn = (): ListColumn<ChurnRow> => {
     isText: true,
     lines: REASON_LINES,
     onPhone: "line",
-    show: ({ action, priority, next_action: next }) => {
+    show: ({ action, priority, nextAction: next }) => {
       const isRule = !next || next.kind === "win_back";
       const title = isRule ? words(action) : next.title;
       // The gap's own column says why a reminder is due.

@@ -55,9 +55,9 @@ const ActionsCard = ({ archetype: { key, name, actions } }: { archetype: Archety
           <li key={play}>
             <strong>{playWords(play)}</strong>
             {because.length === 0 && <p className={styles.soft}>{t("archetypes.play_none")}</p>}
-            {because.map(({ axis, name: segments, share, of_all }) => (
+            {because.map(({ axis, name: segments, share, ofAll }) => (
               <p key={axis} className={styles.soft}>
-                {t("archetypes.play_reason", { share: percent(share), segments, all: percent(of_all) })}
+                {t("archetypes.play_reason", { share: percent(share), segments, all: percent(ofAll) })}
               </p>
             ))}
           </li>

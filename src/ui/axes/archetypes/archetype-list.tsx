@@ -47,7 +47,7 @@ export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
           isSortable: true,
           startsDown: true,
           align: "end",
-          show: ({ customer_count, share }) => t("customers_of", { count: customer_count, share: percent(share) }),
+          show: ({ customerCount, share }) => t("customers_of", { count: customerCount, share: percent(share) }),
         },
         {
           name: "value",
@@ -56,7 +56,7 @@ export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
           isSortable: true,
           startsDown: true,
           align: "end",
-          show: ({ value_share }) => percent(value_share),
+          show: ({ valueShare }) => percent(valueShare),
         },
         {
           name: "marks",
@@ -68,10 +68,10 @@ export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
               t("plain")
             ) : (
               <ul className={styles.chips}>
-                {marks.map(({ axis, axisName, name, share, of_all }) => (
+                {marks.map(({ axis, axisName, name, share, ofAll }) => (
                   <li
                     key={axis}
-                    title={t("strip_row", { axis: axisName, share: percent(share), name, all: percent(of_all) })}
+                    title={t("strip_row", { axis: axisName, share: percent(share), name, all: percent(ofAll) })}
                   >
                     {t("mark", { share: percent(share), name })}
                   </li>

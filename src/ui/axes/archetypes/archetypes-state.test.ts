@@ -20,8 +20,8 @@ test("replaces invalid values by defaults and reports them", () => {
 });
 
 test("sorts as requested, ties by key", () => {
-  const of = (key: string, customer_count: number, value_share: number) =>
-    ({ key, name: key.toUpperCase(), customer_count, value_share }) as ArchetypeSummary;
+  const of = (key: string, customerCount: number, valueShare: number) =>
+    ({ key, name: key.toUpperCase(), customerCount, valueShare }) as ArchetypeSummary;
   const all = [of("c", 1, 0.2), of("a", 3, 0.2), of("b", 2, 0.6)];
   const keys = (sort: string) => sortArchetypes(all, sort).map(({ key }) => key);
   expect(keys("-value")).toEqual(["b", "a", "c"]);

@@ -44,13 +44,13 @@ export const writeArchetypesState = (state: ArchetypesState): string => {
 
 const KEYS: Record<string, (one: ArchetypeSummary) => number | string> = {
   name: ({ name }) => name,
-  customers: ({ customer_count }) => customer_count,
-  value: ({ value_share }) => value_share,
+  customers: ({ customerCount }) => customerCount,
+  value: ({ valueShare }) => valueShare,
 };
 
 /** Sorts as the address says. */
 export const sortArchetypes = (archetypes: readonly ArchetypeSummary[], sort: string): ArchetypeSummary[] => {
-  const of = KEYS[sort.replace("-", "")] ?? (({ value_share }: ArchetypeSummary) => value_share);
+  const of = KEYS[sort.replace("-", "")] ?? (({ valueShare }: ArchetypeSummary) => valueShare);
   const sign = sort.startsWith("-") ? -1 : 1;
   return archetypes.toSorted((a, b) => {
     const [one, other] = [of(a), of(b)];

@@ -23,8 +23,8 @@ export const ComparedArchetypes = ({ listed, compared: { day, stored, storedSinc
       </Notice>
     );
   }
-  const now = listed.data.map(({ key, name, customer_count, value }) => ({
-    ...{ key, name, customers: customer_count, worth: value },
+  const now = listed.data.map(({ key, name, customerCount, value }) => ({
+    ...{ key, name, customers: customerCount, worth: value },
   }));
   const before = stored.archetypes.map(({ value, ...archetype }) => ({ ...archetype, worth: value }));
   return (

@@ -24,7 +24,7 @@ export const StripCard = ({ archetype, isTable }: { archetype: ArchetypeDetails;
       term="archetype"
       answer={
         mark
-          ? t("strip_answer", { share: percent(mark.share), name: mark.name, all: percent(mark.of_all) })
+          ? t("strip_answer", { share: percent(mark.share), name: mark.name, all: percent(mark.ofAll) })
           : t("strip_plain")
       }
       isTable={isTable}
@@ -46,8 +46,8 @@ export const StripCard = ({ archetype, isTable }: { archetype: ArchetypeDetails;
             {
               name: "all",
               title: t("all_customers"),
-              value: ({ most }) => most.of_all,
-              show: ({ most }) => percent(most.of_all),
+              value: ({ most }) => most.ofAll,
+              show: ({ most }) => percent(most.ofAll),
             },
           ]}
         />
@@ -71,10 +71,10 @@ const Row = ({ row: { axisName, most, index, segments } }: { row: StripRow }) =>
       <span className={styles.axisName}>{axisName}</span>
       <span className={styles.most}>
         <GroupMark place={index} />{" "}
-        {t("mark_beside", { share: percent(most.share), name: most.name, all: percent(most.of_all) })}
+        {t("mark_beside", { share: percent(most.share), name: most.name, all: percent(most.ofAll) })}
       </span>
       <span className={styles.bars} aria-hidden>
-        {(["share", "of_all"] as const).map((whose) => (
+        {(["share", "ofAll"] as const).map((whose) => (
           <span key={whose} className={whose === "share" ? styles.own : styles.all}>
             {segments.map((segment, at) => (
               <span

@@ -16,7 +16,7 @@ export const stripOf = ({ axes }: Pick<ArchetypeDetails, "axes">): StripRow[] =>
       const { segments } = axis;
       const most = segments.toSorted((a, b) => b.share - a.share)[0];
       if (!most) return [];
-      const distance = segments.reduce((sum, { share, of_all }) => sum + Math.abs(share - of_all), 0) / 2;
+      const distance = segments.reduce((sum, { share, ofAll }) => sum + Math.abs(share - ofAll), 0) / 2;
       return [{ ...axis, most, index: segments.indexOf(most), distance }];
     })
     .sort((a, b) => b.distance - a.distance);

@@ -19,10 +19,10 @@ export const useWinBackColumns = (here: string, listed: WinBackAnswer | undefine
       title: t("churn.why"),
       isText: true,
       onPhone: "line",
-      show: ({ next_action }) =>
-        next_action && (
-          <span className={styles.reason} title={next_action.why}>
-            {next_action.why}
+      show: ({ nextAction }) =>
+        nextAction && (
+          <span className={styles.reason} title={nextAction.why}>
+            {nextAction.why}
           </span>
         ),
     },
@@ -33,11 +33,11 @@ export const useWinBackColumns = (here: string, listed: WinBackAnswer | undefine
       isSortable: true,
       startsDown: true,
       align: "end",
-      show: ({ save_value, value_if_back }) =>
-        save_value === null || value_if_back === null ? (
+      show: ({ saveValue, valueIfBack }) =>
+        saveValue === null || valueIfBack === null ? (
           t("churn.not_foreseen")
         ) : (
-          <TwoLines below={t("churn.if_back", { money: money(value_if_back) })}>{money(save_value)}</TwoLines>
+          <TwoLines below={t("churn.if_back", { money: money(valueIfBack) })}>{money(saveValue)}</TwoLines>
         ),
     },
     {
@@ -47,14 +47,14 @@ export const useWinBackColumns = (here: string, listed: WinBackAnswer | undefine
       isSortable: true,
       startsDown: true,
       align: "end",
-      show: ({ chance_to_return }) => (chance_to_return === null ? null : percent(chance_to_return)),
+      show: ({ chanceToReturn }) => (chanceToReturn === null ? null : percent(chanceToReturn)),
     },
     {
       name: "reachable",
       title: t("churn.reachable_label"),
       term: "reachable",
-      show: ({ reachable_by_email, reachable_by_sms }) => {
-        const ways = [reachable_by_email && t("customer.email"), reachable_by_sms && t("customer.sms")].filter(Boolean);
+      show: ({ reachableByEmail, reachableBySms }) => {
+        const ways = [reachableByEmail && t("customer.email"), reachableBySms && t("customer.sms")].filter(Boolean);
         return ways.length > 0 ? ways.join(", ") : <span className={styles.soft}>{t("churn.no_consent")}</span>;
       },
     },

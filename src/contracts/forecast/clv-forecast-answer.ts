@@ -129,8 +129,8 @@ export const clvForecast = z.object({
     customer_count: count,
     predicted_clv: money.describe("The sum of the customers' forecasts"),
     lower: money.describe(
-      "Lower bound of the total at the confidence_level: by the model of the shop, or without one as wide as errors of totals " +
-        "usually are",
+      "Lower bound of the total at the confidence_level: by the model of the shop, or without one by typical " +
+        "forecast errors",
     ),
     upper: money,
     expected_purchases: z.number().describe("The sum of the customers' forecasts"),

@@ -182,7 +182,7 @@ export const CLV_EXAMPLE_ANSWER: ClvForecastAnswer = {
     {
       code: "totals_assumed",
       message:
-        "Season, drift and past errors of the total were not learned, so its interval is as wide as errors of totals usually are.",
+        "Season, drift and past errors could not be learned, so the total's interval uses typical forecast errors.",
       values: {},
     },
   ],

@@ -45,7 +45,7 @@ const fields = z.object({
     .default(true)
     .describe(
       "Whether to learn the model of the shop, for path, totals.shop and the interval of totals. Without it the answer is " +
-        "faster, and the interval as wide as errors of totals usually are",
+        "faster, and the interval uses typical forecast errors",
     ),
   seed,
 });

@@ -102,7 +102,7 @@ export const CLV_WARNINGS = [
   "spending_heavy_tail",
   "p_alive_of_bg_nbd",
   "intervals_missed",
-  /** Nothing could be learned of the shop: the total's interval is as wide as errors of totals usually are. */
+  /** Season, drift and past errors could not be learned: the total's interval uses typical forecast errors. */
   "totals_assumed",
 ] as const;
 export type ClvWarningCode = (typeof CLV_WARNINGS)[number];

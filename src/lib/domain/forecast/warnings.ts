@@ -9,7 +9,7 @@ const FEW = 30;
 
 export const warn = (code: ClvWarningCode, values: ClvWarning["values"] = {}): ClvWarning => ({ code, values });
 
-/** A shop always has new customers, so this is for callers who choose whom to forecast. */
+/** For posted customers only: a shop's own always include new ones. */
 export const shortHistoryWarnings = ({ tenure }: Histories): ClvWarning[] => {
   const customers = tenure.reduce((count, days) => (days < SIX_MONTHS ? count + 1 : count), 0);
   return customers > 0 ? [warn("short_history_customers", { customers })] : [];

@@ -20,10 +20,7 @@ const assumedErrors = (
   return Float64Array.from(existing[0] ?? [], (_, path) => (sum > 0 ? drawn(path) / sum : 1));
 };
 
-/**
- * Draws of a total, which know only sampling, with the errors of forecasts of shops of which nothing can be learned: season and
- * drift are unknown, and errors are as they usually are.
- */
+/** Adds season, drift and typical forecast errors to draws of a total that vary by sampling only, for shops without a history. */
 export const withAssumedErrors = (
   totals: Float64Array,
   { population, fitted }: { population: Population; fitted: FittedModel },

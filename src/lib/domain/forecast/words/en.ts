@@ -77,7 +77,7 @@ export const en: ClvWords = {
     intervals_missed:
       "On held-out data, intervals covered {coverage, number, percent} of customers instead of {level, number, percent}.",
     totals_assumed:
-      "Season, drift and past errors of the total were not learned, so its interval is as wide as errors of totals usually are.",
+      "Season, drift and past errors could not be learned, so the total's interval uses typical forecast errors.",
   },
   why: {
     one_purchase:

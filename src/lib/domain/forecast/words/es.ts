@@ -79,7 +79,7 @@ export const es: ClvWords = {
     intervals_missed:
       "En los datos de validación, los intervalos cubrieron al {coverage, number, percent} de los clientes en lugar del {level, number, percent}.",
     totals_assumed:
-      "No se aprendieron la estacionalidad, la deriva ni los errores pasados del total: su intervalo es tan amplio como suelen ser los errores de los totales.",
+      "No se pudieron aprender la estacionalidad, la deriva ni los errores pasados: el intervalo del total usa errores de pronóstico típicos.",
   },
   why: {
     one_purchase:

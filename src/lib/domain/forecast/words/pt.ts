@@ -78,7 +78,7 @@ export const pt: ClvWords = {
     intervals_missed:
       "Nos dados de validação, os intervalos cobriram {coverage, number, percent} dos clientes, em vez de {level, number, percent}.",
     totals_assumed:
-      "A sazonalidade, a deriva e os erros passados do total não foram aprendidos: seu intervalo é tão amplo quanto costumam ser os erros de totais.",
+      "Não foi possível aprender a sazonalidade, a deriva e os erros passados: o intervalo do total usa erros de previsão típicos.",
   },
   why: {
     one_purchase:

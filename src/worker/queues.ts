@@ -21,13 +21,13 @@ const defineQueue = <Data extends Scope>({ perform, ...queue }: Queue<Data>): Wo
   perform: (job) => perform(job.data as Data, job),
 });
 
-/** All queues. `stop` is aborted when the process stops. */
-export const queuesUntil = (stop: AbortSignal): readonly WorkedQueue[] => [
+/** All queues. `stop` is aborted when the process stops, and `leave` when it waits no longer for runs to come to a safe place. */
+export const queuesUntil = (stop: AbortSignal, leave: AbortSignal): readonly WorkedQueue[] => [
   ...JOBS.map(({ kind, perform, ...limits }) =>
     defineQueue<RunJob>({
       ...{ name: kind, ...limits },
       perform: ({ businessId, runId }, { id: jobId, retryCount, retryLimit }) =>
-        executeRun({ businessId, runId, jobId, isLast: retryCount >= retryLimit, stop }, perform),
+        executeRun({ businessId, runId, jobId, isLast: retryCount >= retryLimit, stop, leave }, perform),
     }),
   ),
   defineQueue<DeliveriesJob>({

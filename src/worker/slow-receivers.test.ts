@@ -18,7 +18,8 @@ afterEach(async () => {
   await receivers[Symbol.asyncDispose]();
 });
 
-const QUEUES = queuesUntil(new AbortController().signal).filter(({ callsOut }) => callsOut);
+const { signal } = new AbortController();
+const QUEUES = queuesUntil(signal, signal).filter(({ callsOut }) => callsOut);
 
 test.each(QUEUES)("receivers that don't answer two businesses hold up no third one: $name", async (queue) => {
   const call = CALLS[queue.name];

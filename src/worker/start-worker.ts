@@ -28,6 +28,8 @@ const RECOVER_WORK_MS = 60_000;
 const CLEAN_UPLOADS_MS = 3_600_000;
 /** Long enough to finish a segment; longer work continues on another worker after this process has exited. */
 const DRAIN_MS = 15_000;
+/** To note that a run was returned. */
+const RETURN_MS = 5_000;
 
 /** Does `work` now and at intervals, one at a time; errors are retried the next time. */
 const every = (ms: number, name: string, work: (at: Date) => Promise<unknown>): (() => void) => {
@@ -48,10 +50,10 @@ const every = (ms: number, name: string, work: (at: Date) => Promise<unknown>): 
  * queue. Any number of processes may do so.
  */
 export const startWorker = async (): Promise<() => Promise<void>> => {
-  const ending = new AbortController();
+  const [ending, leaving] = [new AbortController(), new AbortController()];
   const boss = await workersQueue();
   const held = openHeldJobs(boss);
-  const workers = queuesUntil(ending.signal).map((queue) =>
+  const workers = queuesUntil(ending.signal, leaving.signal).map((queue) =>
     workOnQueue(boss, queue, held, () => {
       // A run may have queued the next one of another kind, which then needn't wait for a poll.
       if (queue.name !== WEBHOOK_MESSAGES) for (const { look } of workers) look();
@@ -79,7 +81,9 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
   return async () => {
     for (const stop of timers) stop();
     ending.abort();
-    await Promise.all(workers.map(({ end }) => end(DRAIN_MS)));
+    const drained = setTimeout(() => leaving.abort(), DRAIN_MS);
+    await Promise.all(workers.map(({ end }) => end(DRAIN_MS + RETURN_MS)));
+    clearTimeout(drained);
     held.close();
     await closeQueue();
   };

@@ -89,7 +89,7 @@ export const uploadTickets = defineContract({
     "channel, and optionally closed_at, message_count, satisfaction and was_reopened, in any order. The column names " +
     "of common help desks work too. Invalid rows, including those of unknown customers, are left out and " +
     "listed; all others are written in batches after the whole file has been read. An existing ticket " +
-    "is updated, so you can send a file again. Each business imports one file at a time",
+    "is updated, so you can send a file again. Each business imports one file at a time; another one waits for up to five seconds",
   upload: ["text/csv", "application/gzip"],
   bodyLimit: 64 * MB,
   reasons: ["TICKET_IMPORT_RUNNING", "UPLOAD_DISK_FULL", "DISK_FULL"],

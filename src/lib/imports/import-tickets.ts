@@ -93,20 +93,41 @@ const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Prom
   return done;
 };
 
-/** Businesses with a ticket import in this process, which are rejected without waiting for a lock. */
-const underWay = (): Set<string> => once("ticket-imports", () => new Set());
+/** Businesses with a ticket import in this process, until it ends. */
+const underWay = (): Map<string, Promise<void>> => once("ticket-imports", () => new Map());
+
+/** How long a file waits for the one before it, which is usually short. It also slows down callers who send files without end. */
+const WAIT_MS = 5000;
 
 const busy = () => refusalBy("TICKET_IMPORT_RUNNING", "Another file of tickets is being imported");
 
-const alone = async <Result>({ businessId }: Scope, work: () => Promise<Result>): Promise<Result> => {
+/** Throws CONFLICT if the business's imports in this process go on for longer. */
+const untilFree = async ({ businessId }: Scope, signal?: AbortSignal): Promise<void> => {
+  const patience = AbortSignal.any([AbortSignal.timeout(WAIT_MS), ...(signal ? [signal] : [])]);
+  const ended = new Promise<void>((resolve) => patience.addEventListener("abort", () => resolve(), { once: true }));
+  while (underWay().has(businessId) && !patience.aborted) await Promise.race([underWay().get(businessId), ended]);
+  signal?.throwIfAborted();
   if (underWay().has(businessId)) throw busy();
-  underWay().add(businessId);
+};
+
+const alone = async <Result>(
+  scope: Scope,
+  signal: AbortSignal | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  const { businessId } = scope;
+  // Several may have waited.
+  do await untilFree(scope, signal);
+  while (underWay().has(businessId));
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  underWay().set(businessId, ended);
   try {
     const done = await withLockUnlessTaken(`tickets ${businessId}`, async () => ({ result: await work() }));
     if (!done) throw busy();
     return done.result;
   } finally {
     underWay().delete(businessId);
+    end();
   }
 };
 
@@ -116,10 +137,10 @@ type Options = { name?: string; signal?: AbortSignal };
  * Imports a file of support tickets (CSV in UTF-8, optionally gzipped) in batches, each in one transaction. A file that
  * can't be read to its end changes nothing. An existing ticket takes the file's values, so that an interrupted file can
  * be sent again. A run updates the profiles of the affected customers. Throws a one-line error for a file that can't be
- * read, and CONFLICT (TICKET_IMPORT_RUNNING) while another file of this business is being imported.
+ * read, and CONFLICT (TICKET_IMPORT_RUNNING) if another file of this business has been importing for seconds.
  */
 const importTickets = (actor: Actor, path: string, { name, signal }: Options = {}): Promise<TicketImport> =>
-  alone(actor, async () => bringIn(actor, await inspectTextFile(path, { name, asRows: true, signal }), signal));
+  alone(actor, signal, async () => bringIn(actor, await inspectTextFile(path, { name, asRows: true, signal }), signal));
 
 /** The same for a file sent over HTTP. Throws INVALID_PARAMETER (`body`) if it can't be read. */
 export const uploadTickets = async (
@@ -128,7 +149,7 @@ export const uploadTickets = async (
   body: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<TicketImport> => {
-  if (underWay().has(actor.businessId)) throw busy();
+  await untilFree(actor, signal);
   const { upload } = await saveUpload(body);
   try {
     return await refuseBody(() => importTickets(actor, uploadPath(upload), { name: fileName, signal }));

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { RunKind, RunOptions, RunProblem } from "#lib/domain/runs/kinds.ts";
@@ -73,6 +74,8 @@ type Job = Scope & {
   isLast: boolean;
   /** Aborted when the process stops. */
   stop: AbortSignal;
+  /** Aborted when it waits no longer: the run goes back to the queue from where it is. */
+  leave?: AbortSignal;
 };
 
 export const attemptOf = ({ businessId }: Scope, { id, attempts }: RunRow): Attempt => ({ businessId, id, attempts });
@@ -163,16 +166,23 @@ const endSucceeded = async (client: PoolClient, scope: Scope, row: RunRow): Prom
   await continueAfterImport(client, actorOf(scope, row), row);
 };
 
+/** What `work` returns, unless the signal is aborted first, which rejects and leaves the work unfinished. */
+const unlessAborted = <Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> => {
+  if (!signal) return work;
+  const isOver = new AbortController();
+  const aborted = once(signal, "abort", { signal: isOver.signal }).then(() => Promise.reject(signal.reason));
+  return Promise.race([work, aborted]).finally(() => isOver.abort());
+};
+
 /** Runs one attempt and returns its outcome; the queue retries "retrying". */
 const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunOutcome> => {
-  const { businessId, stop } = job;
+  const { businessId, stop, leave } = job;
   const scope = { businessId };
   const attempt = attemptOf(scope, row);
   const watch = beat(attempt, row.kind, stop);
   try {
-    const result = await runAs({ kind: "batch", businessId }, () =>
-      perform(actorOf(scope, row), row.options, watch.progress),
-    );
+    const done = runAs({ kind: "batch", businessId }, () => perform(actorOf(scope, row), row.options, watch.progress));
+    const result = await unlessAborted(done, leave);
     const at = now();
     const steps = allDone(watch.steps(), at.toISOString());
     const isOurs = await withBusiness(scope, async (client) => {

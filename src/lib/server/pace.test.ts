@@ -32,6 +32,27 @@ test("other work runs after a batch that kept the event loop busy", async () => 
   expect(await runAs({ kind: "export" }, givesWay)).toBe(true);
 });
 
+test("it pauses for longer while others keep the loop busy", async () => {
+  const others = async (): Promise<number> => {
+    await nextTurn();
+    const pace = makePace();
+    let isPaused = true;
+    work();
+    const paused = pace().then(() => {
+      isPaused = false;
+    });
+    let turns = 0;
+    for (; isPaused; turns++) {
+      work();
+      await nextTurn();
+    }
+    await paused;
+    return turns;
+  };
+  // A single pause has room for three.
+  expect(await runAs({ kind: "export" }, others)).toBeGreaterThan(6);
+});
+
 test("a command never pauses", async () => {
   expect(await givesWay()).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { metrics } from "../metrics.ts";
 import { once } from "../process-singleton.ts";
@@ -87,6 +88,11 @@ export const pool = (): pg.Pool => once("pool", () => makePool("main", 16));
  */
 export const lockPool = (): pg.Pool => once("lock-pool", () => makePool("lock", 13));
 
+/** Longer statements, such as one that waits for a lock, are left to the database, which rolls them back when this process is gone. */
+const CLOSE_MS = 5000;
+
+/** Waits for connections in use, so that their transactions can end, but not for long. */
 export const closePool = async (): Promise<void> => {
-  await Promise.all([pool().end(), lockPool().end()]);
+  const ended = Promise.all([pool().end(), lockPool().end()]);
+  await Promise.race([ended, pause(CLOSE_MS, undefined, { ref: false })]);
 };

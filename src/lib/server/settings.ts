@@ -46,6 +46,12 @@ export const settingsSchema = z.object({
   DATABASE_OWNER_URL: postgresUrl
     .optional()
     .describe("The same database as its owner, for migrations and bulk loads. Empty: starting only checks the schema"),
+  READERS_HOST: z
+    .string()
+    .optional()
+    .describe(
+      "The address where the embedded PostgreSQL accepts logins for reporting, at port 5432: 127.0.0.1 for programs on this machine. Empty: none",
+    ),
   AUTH_SECRET: secret
     .optional()
     .describe("Signs the sessions: at least 32 random characters (openssl rand -base64 48). Required in production"),

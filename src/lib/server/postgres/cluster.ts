@@ -80,6 +80,21 @@ const initialise = (place: DataLocation, { initdb, major }: Binaries): void => {
   }
 };
 
+/**
+ * Who may log in. The socket's folder is private, so that whoever reaches it needs no password, except for logins for reporting. Only these
+ * are accepted at READERS_HOST.
+ */
+const LOGINS = `# Written by Customer 360 at each start
+local all "/^reader_[a-z2-7]{8}$" scram-sha-256
+local all all trust
+host all "/^reader_[a-z2-7]{8}$" all scram-sha-256
+`;
+
+const writeLogins = (place: DataLocation): void => {
+  const file = path.join(place.cluster, "pg_hba.conf");
+  if (readFileSync(file, "utf8") !== LOGINS) writeFileSync(file, LOGINS);
+};
+
 const sweepPartials = ({ home }: DataLocation): void => {
   for (const name of readdirSync(home)) {
     const pid = /^data\.(\d+)\.[0-9a-f]+$/.exec(name)?.[1];
@@ -91,11 +106,10 @@ const isEmpty = (folder: string): boolean => !existsSync(folder) || readdirSync(
 
 export const prepareCluster = (place: DataLocation, binaries: Binaries, tell: (progress: string) => void): void => {
   sweepPartials(place);
-  if (!isEmpty(place.cluster)) {
-    assertOurs(place.cluster, binaries.major);
-    return;
-  }
-  assertUserHasName(place);
-  tell(`Creating the database in ${place.home}`);
-  initialise(place, binaries);
+  if (isEmpty(place.cluster)) {
+    assertUserHasName(place);
+    tell(`Creating the database in ${place.home}`);
+    initialise(place, binaries);
+  } else assertOurs(place.cluster, binaries.major);
+  writeLogins(place);
 };

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { OperatorError } from "../operator-error.ts";
+import { settings } from "../settings.ts";
 import { type Binaries, NO_BINARIES } from "./binaries.ts";
 import { cleanEnvironment } from "./cluster.ts";
 import { type DataLocation, PORT } from "./data-location.ts";
@@ -45,7 +46,7 @@ const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<strin
   String(PORT),
   ...sharedMemory(),
   ...Object.entries({
-    listen_addresses: "",
+    listen_addresses: settings().READERS_HOST ?? "",
     unix_socket_directories: socketFolder,
     unix_socket_permissions: "0700",
     max_wal_size: `${logMb(freeMbIn(cluster))}MB`,

@@ -1,11 +1,25 @@
 import { Command, Option } from "commander";
+import type pg from "pg";
 import { createBusiness } from "#lib/accounts/manage-businesses.ts";
+import { createReader, dropReader } from "#lib/accounts/manage-readers.ts";
 import { createUser, setPassword } from "#lib/accounts/manage-users.ts";
 import { ROLES, type Role } from "#lib/domain/permissions.ts";
+import { PORT } from "#lib/server/postgres/data-location.ts";
 import { isolateBusiness, moveBusiness, nameOfNode, readNode } from "#lib/server/postgres/move-business.ts";
+import { connected, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
+import { findReaders, limitReader } from "#lib/server/postgres/readers.ts";
+import { settings } from "#lib/server/settings.ts";
 import { readPassword } from "./accounts/read-password.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
 import { runAsOwner, runCommand, tell } from "./run-command.ts";
+
+/** The database's address for a reader, without the password; of the embedded one at READERS_HOST, otherwise at its socket. */
+const addressFor = ({ url, superuserUrl }: OpenDatabase, login: string): string => {
+  const address = new URL(url);
+  const { READERS_HOST } = settings();
+  if (superuserUrl && READERS_HOST) Object.assign(address, { hostname: READERS_HOST, port: PORT, search: "" });
+  return Object.assign(address, { username: login, password: "" }).href;
+};
 
 const program = new Command("admin").description("Manages businesses and their users");
 
@@ -54,6 +68,56 @@ program
       console.log(`Changed the password of ${email}`);
     });
   });
+
+program
+  .command("create-reader")
+  .description("Creates a login of PostgreSQL that reads one business by SQL, for Metabase, Superset or psql")
+  .requiredOption("--business <slug>")
+  .option("--personal-data", "also names and contact data")
+  .action(({ business, personalData = false }: { business: string; personalData?: boolean }) =>
+    runAsOwner(async (owner, database) => {
+      const { login, password } = await createReader(await actingIn(business), owner, {
+        seesPersonalData: personalData,
+      });
+      const limit = (client: pg.Client) => limitReader(client, login);
+      const powers = database.superuserUrl ? await connected(database.superuserUrl, limit) : await limit(owner);
+      for (const { means, deny } of powers)
+        tell(`This login can ${means}. To prevent that, run as a superuser in this database: ${deny}`);
+      tell("Save the password now: it is not shown again");
+      console.log(`login: ${login}\npassword: ${password}\naddress: ${addressFor(database, login)}`);
+    }),
+  );
+
+program
+  .command("list-readers")
+  .description("Lists the logins that read businesses by SQL")
+  .option("--business <slug>", "only of this business")
+  .action(({ business }: { business?: string }) =>
+    runAsOwner(async (owner) => {
+      const readers = await findReaders(
+        owner,
+        business === undefined ? undefined : (await actingIn(business)).businessId,
+      );
+      for (const { login, slug, seesPersonalData, createdAt } of readers) {
+        const sees = seesPersonalData ? "with personal data" : "without personal data";
+        console.log(
+          `${login}  ${slug ?? "(deleted business)"}  ${sees}  since ${createdAt.toISOString().slice(0, 10)}`,
+        );
+      }
+      if (readers.length === 0) tell("There are no readers");
+    }),
+  );
+
+program
+  .command("drop-reader")
+  .description("Deletes a login and ends its sessions")
+  .requiredOption("--login <login>", "as list-readers shows it")
+  .action(({ login }: { login: string }) =>
+    runAsOwner(async (owner) => {
+      await dropReader(owner, login);
+      console.log(`Deleted ${login}`);
+    }),
+  );
 
 program
   .command("move-business")

@@ -100,6 +100,7 @@ describe("a broken database", () => {
   test("an owner that cannot migrate", async () => {
     expect(await databaseSays("owner role", { ownerUrl: URL_OF.url })).toMatchObject([
       { state: "fail", message: "may not create tables in schema public" },
+      { state: "fail", message: "may not create schemas in the database" },
       { state: "fail", message: expect.stringMatching(/^does not own .*customers/) },
     ]);
   });

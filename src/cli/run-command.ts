@@ -1,14 +1,14 @@
 import type pg from "pg";
 import { closeConnections } from "#lib/server/close-connections.ts";
 import { OperatorError } from "#lib/server/operator-error.ts";
-import { connected, migrateDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
+import { connected, migrateDatabase, type OpenDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
 import { type Life, runProcess } from "./run-process.ts";
 
 /** Prints progress on standard error, because programs read standard output. */
 export const tell = (progress: string): void => console.error(progress);
 
 /** Opens and migrates the database; closes it at the end of the command, pool first. */
-export const openForLife = async (life: Life): Promise<Awaited<ReturnType<typeof openDatabase>>> => {
+export const openForLife = async (life: Life): Promise<OpenDatabase> => {
   const database = await openDatabase(tell);
   life.atEnd(database.release);
   const applied = await migrateDatabase(database);
@@ -25,9 +25,10 @@ export const runCommand = (work: (stop: AbortSignal) => Promise<void>): Promise<
   });
 
 /** Runs a command as the owner of the tables. */
-export const runAsOwner = (work: (owner: pg.Client) => Promise<void>): Promise<never> =>
+export const runAsOwner = (work: (owner: pg.Client, database: OpenDatabase) => Promise<void>): Promise<never> =>
   runProcess(async (life) => {
-    const { ownerUrl } = await openForLife(life);
+    const database = await openForLife(life);
+    const { ownerUrl } = database;
     if (!ownerUrl) throw new OperatorError("Set DATABASE_OWNER_URL: only the owner of the tables can do this");
-    await connected(ownerUrl, work);
+    await connected(ownerUrl, (owner) => work(owner, database));
   });

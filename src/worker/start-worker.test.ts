@@ -9,6 +9,7 @@ import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts
 import { pool } from "#lib/server/db/pool.ts";
 import { connected } from "#lib/server/postgres/open-database.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import {
   aShopWithSegments,
   EACH_ONCE,
@@ -18,6 +19,7 @@ import {
   untilState,
   untilStuck,
 } from "#testing/processes/segment-runs.ts";
+import { aReader, dropReaders } from "#testing/readers.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aConnection } from "#testing/shops/connections/connections.ts";
 import { until, untilDueAgain } from "../testing/processes/runs.ts";
@@ -97,6 +99,15 @@ test("a cancelled run stops before its next segments", async () => {
   expect((await readRun(asAdmin(shop), id)).state).toBe("cancelled");
   // C was in progress and is complete; D was not started.
   expect(await readMembers(shop)).toEqual([...EACH_ONCE.slice(0, 3), { name: "D", members: 0, joins: 0 }]);
+});
+
+test.skipIf(isTestingCitus)("a login for reporting that holds a lock of the product loses its session", async () => {
+  const { client } = await aReader(await aBusiness());
+  await client.query("select pg_advisory_lock(72707369)");
+  const isEnded = new Promise<void>((resolve) => client.once("end", () => resolve()));
+  await worker();
+  await isEnded;
+  await dropReaders();
 });
 
 describe("a failing run", () => {

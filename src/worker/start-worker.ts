@@ -10,6 +10,7 @@ import { cleanUploads } from "#lib/imports/run-import.ts";
 import { recoverRuns } from "#lib/runs/recover-runs.ts";
 import { planSlots } from "#lib/runs/schedule-runs.ts";
 import { now } from "#lib/server/clock.ts";
+import { endReaderSessions } from "#lib/server/db/accounts/reader-sessions.ts";
 import { certainTime } from "#lib/server/db/certain-time.ts";
 import { log } from "#lib/server/log.ts";
 import { endImpossibleDelays, giveUpLostJobs, openHeldJobs } from "#lib/server/queue/held-jobs.ts";
@@ -66,6 +67,7 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
     every(PLAN_MS, "planning digests", planDigests),
     every(PLAN_MS, "planning Slack digests", planSlackDigests),
     every(PLAN_MS, "planning sends", planSends),
+    every(PLAN_MS, "ending readers' sessions", endReaderSessions),
     every(RECOVER_WORK_MS, "recovering", recoverRuns),
     every(RECOVER_WORK_MS, "ending impossible delays", endImpossibleDelays),
     every(RECOVER_WORK_MS, "recovering deliveries", recoverDeliveries),

@@ -91,8 +91,9 @@ type Fingerprint = { rows: number; hash: string | null };
 export const fingerprints = (database: ScratchDatabase): Promise<Record<string, Fingerprint>> =>
   withOwner(database, async (client) => {
     const { rows: tables } = await client.query<{ name: string }>(
-      // Not the queue's, which are the app role's.
-      `select format('%I.%I', schemaname, tablename) as name from pg_tables where tableowner = current_user order by 1`,
+      // Not the queue's, which are the app role's, and not what migrations make again or the server has.
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables
+        where tableowner = current_user and schemaname <> 'private' order by 1`,
     );
     const found: Record<string, Fingerprint> = {};
     for (const { name } of tables) {

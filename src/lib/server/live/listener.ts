@@ -3,7 +3,6 @@ import type { LiveNotice } from "#lib/domain/operations/live-changes.ts";
 import { log } from "../log.ts";
 import { databaseUrl } from "../settings.ts";
 
-const CHANNEL = "customer_360_live";
 const WAIT_MS = 5000;
 const RETRY_MS = 1000;
 
@@ -32,7 +31,8 @@ export const listen = ({ onNotice, onGap }: Handlers): Listener => {
     fresh.on("notification", ({ payload = "" }) => onNotice(JSON.parse(payload) as LiveNotice));
     try {
       await fresh.connect();
-      await fresh.query(`listen ${CHANNEL}`);
+      const { rows } = await fresh.query<{ channel: string }>("select live_channel() as channel");
+      await fresh.query(`listen ${fresh.escapeIdentifier(rows[0]?.channel ?? "")}`);
     } catch (error) {
       await fresh.end().catch(() => {});
       throw error;

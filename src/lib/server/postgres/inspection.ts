@@ -35,6 +35,8 @@ export const obstaclesToMigrating = async (client: ClientBase): Promise<string[]
     `select 'may not create tables in schema public' as what
        where not has_schema_privilege('public', 'create')
      union all
+     select 'may not create schemas in the database' where not has_database_privilege(current_database(), 'create')
+     union all
      select 'does not own ' || string_agg(relname, ', ' order by relname)
        from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not pg_has_role(relowner, 'usage')
        having count(*) > 0

@@ -5,13 +5,15 @@ import { provideSettings, settings } from "../settings.ts";
 import { distributeTables, prepareCitus } from "./citus.ts";
 import { openEmbedded } from "./embedded.ts";
 import { migrate, pendingMigrations } from "./migrations.ts";
-import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "./roles.ts";
+import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl, superuserUrl } from "./roles.ts";
 
 export type OpenDatabase = {
   /** As the app role. */
   url: string;
   /** As the owner, if configured. */
   ownerUrl: string | undefined;
+  /** Only for the embedded database: its superuser's. */
+  superuserUrl?: string;
   /** Only for the embedded database: deletes all its data. */
   reset?: () => Promise<void>;
   /** Only for the embedded database: restarts a killed server. */
@@ -35,7 +37,7 @@ export const openDatabase = async (tell: (progress: string) => void = () => {}):
   const url = socketUrl(socketFolder, APP_ROLE, DATABASE);
   const ownerUrl = socketUrl(socketFolder, OWNER_ROLE, DATABASE);
   provideSettings({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
-  return { url, ownerUrl, ...embedded };
+  return { url, ownerUrl, superuserUrl: superuserUrl(socketFolder), ...embedded };
 };
 
 /** The database at the configured address doesn't answer, or rejects the login. */

@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** The login roles and the database of the embedded server. Only this file uses `postgres`, the superuser. */
+/** The login roles and the database of the embedded server. Only this file names `postgres`, the superuser. */
 export const DATABASE = "customer360";
 export const OWNER_ROLE = "customer360_owner";
 export const APP_ROLE = "customer360_app";
@@ -52,3 +52,6 @@ export const makeRoles = async (client: pg.Client): Promise<void> => {
 
 export const socketUrl = (socketFolder: string, role: string, database: string): string =>
   `postgresql://${role}@localhost/${database}?host=${encodeURIComponent(socketFolder)}`;
+
+/** Only for what no other role may do in the embedded database. */
+export const superuserUrl = (socketFolder: string): string => socketUrl(socketFolder, "postgres", DATABASE);

@@ -16,8 +16,7 @@ export const forwardNotices = async (transaction: Transaction, { businessId }: S
   if (rows.length === 0) return;
   const notices = (rows as { notice: string; at: Date }[]).sort((a, b) => a.at.getTime() - b.at.getTime());
   // Counted, because Prisma cannot read what pg_notify returns.
-  await transaction.executeSql(
-    "select count(pg_notify('customer_360_live', notice)) from unnest($1::text[]) as notice",
-    [notices.map(({ notice }) => notice)],
-  );
+  await transaction.executeSql("select count(pg_notify(live_channel(), notice)) from unnest($1::text[]) as notice", [
+    notices.map(({ notice }) => notice),
+  ]);
 };

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type pg from "pg";
+import pg from "pg";
 import * as profile from "#app/api/admin/customers/[id]/profile/route.ts";
 import * as batch from "#app/api/admin/profiles/batch/route.ts";
 import { createToken } from "#lib/accounts/manage-api-tokens.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { createReader, dropReader } from "#lib/accounts/manage-readers.ts";
+import { databaseUrl, provideSettings } from "#lib/server/settings.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { byKey } from "../shared/primary-key.ts";
 
@@ -14,7 +15,51 @@ import { byKey } from "../shared/primary-key.ts";
 const ROUNDS = 30;
 const BATCH = 1000;
 /** In ms. */
-const AIMS = { one: 5, batch: 500 };
+const AIMS = { one: 5, batch: 500, byName: 500 };
+
+/** The same thousand by SQL as a login for reporting (docs/reporting.md), with names, compared with the arrays that they are made of. */
+const measureViews = async (
+  owner: pg.Client,
+  actor: Parameters<typeof createReader>[0],
+  ids: readonly string[],
+): Promise<void> => {
+  const { login, password } = await createReader(actor, owner, { seesPersonalData: false });
+  const address = Object.assign(new URL(databaseUrl()), { username: login, password }).href;
+  const reader = new pg.Client({ connectionString: address });
+  await reader.connect();
+  const { rows } = await owner.query<{ id: string }>(
+    "select external_id as id from customers where business_id = $1 and customer_id = any($2)",
+    [actor.businessId, ids],
+  );
+  const externalIds = rows.map(({ id }) => id);
+  const all = async ({ rowCount }: pg.QueryResult) => {
+    if (rowCount !== BATCH) throw new Error(`${rowCount} profiles instead of ${BATCH}`);
+  };
+  const times = await takeTurns(
+    {
+      "1,000 profiles as arrays": {
+        work: async () =>
+          all(
+            await owner.query(
+              `select p.* from customer_profiles p join standing_axis_models s using (business_id, version)
+                where p.business_id = $1 and customer_id = any($2)`,
+              [actor.businessId, ids],
+            ),
+          ),
+      },
+      "1,000 profiles by name": {
+        work: async () =>
+          all(await reader.query("select * from customer_profiles where customer_id = any($1)", [externalIds])),
+      },
+    },
+    ROUNDS,
+  );
+  console.log(`  aim: 1,000 by name in ${AIMS.byName} ms`);
+  const ratio = times.ratio("1,000 profiles by name", "1,000 profiles as arrays");
+  state("1,000 profiles by name in SQL, over their arrays", ratio, { atMost: 5 });
+  await reader.end();
+  await dropReader(owner, login);
+};
 
 export const measureProfiles = async (owner: pg.Client, scope: { businessId: string }): Promise<void> => {
   provideSettings({ RATE_LIMIT: "100000000", AUTH_SECRET: randomUUID() + randomUUID(), LOG_LEVEL: "silent" });
@@ -63,4 +108,5 @@ export const measureProfiles = async (owner: pg.Client, scope: { businessId: str
   over("a profile with new orders", 10);
   over("1,000 profiles that are kept", 250);
   over("1,000 profiles with new orders", 500);
+  await measureViews(owner, actor, ids);
 };

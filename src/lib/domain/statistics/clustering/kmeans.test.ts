@@ -1,30 +1,57 @@
 import fc from "fast-check";
-import { kmeans as reference } from "ml-kmeans";
 import { describe, expect, it } from "vitest";
 import { randomOf } from "../random.ts";
-import { kmeans, refine, startCentroids } from "./kmeans.ts";
-import { matrixOf, squaredDistance } from "./matrix.ts";
-import { sizesOf } from "./partition.ts";
+import { kmeans, MOST_FOR_LIBRARY, refine, refineByLibrary, refineOnArrays, startCentroids } from "./kmeans.ts";
+import { type Matrix, matrixOf, squaredDistance } from "./matrix.ts";
+import { type Partition, sizesOf } from "./partition.ts";
 
-const rowsWanted = (count: number, columns: number, seed: number): number[][] => {
+const SMALL = fc.array(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 3, maxLength: 3 }), {
+  minLength: 8,
+  maxLength: 60,
+});
+
+const scattered = (count: number, columns: number, seed: number): Matrix => {
   const random = randomOf(seed);
-  return Array.from({ length: count }, (_, row) =>
-    Array.from({ length: columns }, (_, column) => random() + (row % 3 === column ? 2 : 0)),
+  return matrixOf(
+    Array.from({ length: count }, (_, row) =>
+      Array.from({ length: columns }, (_, column) => random() + (row % 3 === column ? 2 : 0)),
+    ),
   );
 };
 
+const plain = (found: Pick<Partition, "assignment" | "centroids"> | null) =>
+  found && { assignment: [...found.assignment], centroids: [...found.centroids.values] };
+
 describe("k-means", () => {
-  it.each([1, 2, 3, 4, 5])("converges from the same start to the same result as ml-kmeans (seed %i)", (seed) => {
-    const rows = rowsWanted(200, 4, seed);
-    for (const k of [2, 3, 5]) {
-      const points = matrixOf(rows);
-      const start = startCentroids(points, k, randomOf(seed, 0));
-      const initialization = Array.from({ length: k }, (_, i) => [...start.values.subarray(i * 4, i * 4 + 4)]);
-      const wanted = reference(rows, k, { initialization, maxIterations: 200, tolerance: 0 });
-      const found = refine(points, start, 200);
-      expect([...found.assignment]).toEqual(wanted.clusters);
-      for (const [at, value] of wanted.centroids.flat().entries())
-        expect(found.centroids.values[at]).toBeCloseTo(value, 10);
+  it("by ml-kmeans and on typed arrays gives the same partition from the same start, to the last bit", () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(
+        SMALL,
+        fc.integer({ min: 2, max: 6 }),
+        fc.integer(),
+        fc.integer({ min: 1, max: 20 }),
+        (rows, k, seed, passes) => {
+          const points = matrixOf(rows);
+          const start = startCentroids(points, k, randomOf(seed));
+          const found = refineByLibrary(points, start, passes);
+          // A cluster was left empty.
+          if (!found) return;
+          compared++;
+          expect(plain(found)).toEqual(plain(refineOnArrays(points, start, passes)));
+        },
+      ),
+    );
+    expect(compared).toBeGreaterThan(50);
+  });
+
+  it.each([50, MOST_FOR_LIBRARY, MOST_FOR_LIBRARY + 1, 1000])("gives that partition of %i points", (count) => {
+    for (const k of [2, 3, 5, 10]) {
+      const points = scattered(count, 4, count);
+      const start = startCentroids(points, k, randomOf(k));
+      const wanted = refineByLibrary(points, start, 200);
+      expect(wanted).not.toBeNull();
+      expect(plain(refine(points, start, 200))).toEqual(plain(wanted));
     }
   });
 

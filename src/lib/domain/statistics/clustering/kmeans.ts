@@ -1,5 +1,6 @@
+import { kmeansGenerator } from "ml-kmeans";
 import { type Random, randomOf } from "../random.ts";
-import { type Matrix, rowsOf, squaredDistance } from "./matrix.ts";
+import { listsOf, type Matrix, matrixOf, rowsOf, squaredDistance } from "./matrix.ts";
 import { type Assignment, assignToNearest, centroidsOf, type Partition, sizesOf } from "./partition.ts";
 
 /** The first index whose running sum exceeds the value. */
@@ -62,8 +63,31 @@ const isSame = (one: Assignment, other: Assignment): boolean => {
   return true;
 };
 
-/** Lloyd's algorithm from given centroids, until convergence or for `passes` rounds; no cluster is left empty. */
-export const refine = (points: Matrix, start: Matrix, passes: number): Partition => {
+/** For more points ml-kmeans takes too long, as choosing k takes about thirty runs (decision 38). */
+export const MOST_FOR_LIBRARY = 200;
+
+/**
+ * Lloyd's algorithm by ml-kmeans, for the few points for which it is fast enough. Null if a cluster is left empty on the
+ * way: ml-kmeans keeps its centroid.
+ */
+export const refineByLibrary = (
+  points: Matrix,
+  start: Matrix,
+  passes: number,
+): Pick<Partition, "centroids" | "assignment"> | null => {
+  const options = { initialization: listsOf(start), maxIterations: passes, tolerance: 0 };
+  let last: { clusters: number[]; centroids: number[][] } | undefined;
+  for (last of kmeansGenerator(listsOf(points), start.rows, options))
+    if (new Set(last.clusters).size < start.rows) return null;
+  return last ? { assignment: Uint16Array.from(last.clusters), centroids: matrixOf(last.centroids) } : null;
+};
+
+/** The same on typed arrays, for any number of points; an empty cluster gets the farthest point. */
+export const refineOnArrays = (
+  points: Matrix,
+  start: Matrix,
+  passes: number,
+): Pick<Partition, "centroids" | "assignment"> => {
   let centroids = start;
   let assignment: Assignment = new Uint16Array(points.rows);
   for (let pass = 0; pass < passes; pass++) {
@@ -73,6 +97,14 @@ export const refine = (points: Matrix, start: Matrix, passes: number): Partition
     centroids = centroidsOf(points, next, centroids.rows);
     assignment = next;
   }
+  return { centroids, assignment };
+};
+
+/** Lloyd's algorithm from given centroids, until convergence or for `passes` rounds; no cluster is left empty. */
+export const refine = (points: Matrix, start: Matrix, passes: number): Partition => {
+  const isSmall = points.rows <= MOST_FOR_LIBRARY;
+  const { centroids, assignment } =
+    (isSmall && refineByLibrary(points, start, passes)) || refineOnArrays(points, start, passes);
   let withinSumOfSquares = 0;
   for (let point = 0; point < points.rows; point++)
     withinSumOfSquares += squaredDistance(points, point, centroids, assignment[point] as number);
@@ -84,9 +116,6 @@ type KmeansOptions = { k: number; seed: number; starts?: number; passes?: number
 /**
  * K-means (Lloyd 1982): the best result by sum of squares over several seeded starts. Returns fewer than `k` clusters
  * if there are fewer distinct points, none empty. Throws a RangeError without points or with k below 1.
- *
- * ml-kmeans is only the reference in tests: it took 100 to 500 ms for 4,000 points with 10 features, and choosing k
- * takes about thirty such runs.
  */
 export const kmeans = (points: Matrix, { k, seed, starts = 4, passes = 50 }: KmeansOptions): Partition => {
   if (points.rows === 0) throw new RangeError("There are no points");

@@ -14,6 +14,10 @@ export const matrixOf = (rows: readonly (readonly number[])[]): Matrix => ({
   values: Float64Array.from(rows.flat()),
 });
 
+/** The rows of a matrix. */
+export const listsOf = ({ rows, columns, values }: Matrix): number[][] =>
+  Array.from({ length: rows }, (_, row) => [...values.subarray(row * columns, (row + 1) * columns)]);
+
 /** A new matrix with the chosen rows, in the given order. */
 export const rowsOf = ({ columns, values }: Matrix, chosen: ArrayLike<number>): Matrix => {
   const picked = emptyMatrix(chosen.length, columns);

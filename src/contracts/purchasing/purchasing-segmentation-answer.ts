@@ -13,7 +13,11 @@ const features = FEATURES.map(snakeCase);
 
 const segment = z
   .object({
-    segment_id: z.string().describe(`One of ${GROUPS.join(", ")}; followed by a number if there are several`),
+    segment_id: z
+      .string()
+      .describe(
+        `One of ${GROUPS.join(", ")}; or affinity_ and the category or brand that its customers buy more of; followed by a number if there are several`,
+      ),
     customer_count: count,
     avg_purchase_value: money.nullable().describe("Mean of total_purchases; null without amounts"),
     customers: z.array(z.string()),

@@ -71,7 +71,7 @@ export const PURCHASING_EXAMPLE_ANSWER: SegmentedPurchases = {
   warnings: [
     {
       code: "weak_separation",
-      message: "Os grupos se sobrepõem: são tendências, não tipos bem definidos.",
+      message: "Os grupos se sobrepõem ou quase não diferem: são tendências, não tipos bem definidos.",
       values: { silhouette: 0 },
     },
   ],

@@ -25,7 +25,8 @@ export const segmentPostedPurchases = defineContract({
   path: "/api/v1/ai/echointel/customer-intelligence/purchasing-segmentation",
   summary: "Segment posted customers by purchases",
   description:
-    "Segments the posted customers by value, by frequency or by all purchase behavior. Nothing is stored. " +
+    "Segments the posted customers by value, by frequency or by all purchase behavior, or by the categories and brands they buy " +
+    "where these separate them and their behavior does not. Nothing is stored. " +
     "Keys can be snake_case or camelCase. Labels, descriptions, actions and messages follow Accept-Language; IDs and codes " +
     "do not change. The same body always gives the same answer.",
   input: z.object({

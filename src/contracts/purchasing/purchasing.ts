@@ -17,7 +17,7 @@ const affinity = z.object({ name: z.string(), share: share.describe("Share of th
 
 const group = z
   .object({
-    id: z.string().meta({ examples: ["loyal", "bargain_hunters"] }),
+    id: z.string().meta({ examples: ["loyal", "bargain_hunters", "affinity_yarn"] }),
     label: z.string(),
     description: z.string(),
     recommendedActions: z.array(z.string()),
@@ -72,7 +72,7 @@ const answer = z
         ),
       })
       .nullable()
-      .describe("Segment map of a sample of at most 2,000 customers"),
+      .describe("Segment map of a sample of at most 2,000 customers; null for segments by products"),
   })
   .meta({ id: "PurchasingAnswer" });
 
@@ -111,7 +111,7 @@ export const getPurchasing = defineContract({
       .enum(SEGMENTATION_TYPES)
       .default("behavioral")
       .describe(
-        "value: by spending; frequency: by timing and frequency; behavioral: by all of these and product behavior",
+        "value: by spending; frequency: by timing and frequency; behavioral: by all of these and product behavior, or by the categories and brands bought where only these separate customers",
       ),
     compare: comparison
       .optional()

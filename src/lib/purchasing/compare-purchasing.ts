@@ -43,8 +43,8 @@ export const comparePurchasing = async (
     answer: found && {
       madeAt: found.madeAt.toISOString(),
       customers: found.figures.customers,
-      groups: found.figures.groups.map(({ id, ...group }) => ({
-        ...{ id, label: segmentInWords(id, language).label },
+      groups: found.figures.groups.map(({ id, marks, ...group }) => ({
+        ...{ id, label: segmentInWords({ segmentId: id, marks }, language).label },
         ...group,
       })),
     },

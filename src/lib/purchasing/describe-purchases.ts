@@ -20,7 +20,7 @@ type PostedPurchases = {
 
 const formatSegment = (segment: PurchasingSegment, language: Language) => {
   const { segmentId, customerIds, profile, seasonality, standout } = segment;
-  const { label, description, actions } = segmentInWords(segmentId, language);
+  const { label, description, actions } = segmentInWords(segment, language);
   return {
     segment_id: segmentId,
     customer_count: customerIds.length,

@@ -42,8 +42,8 @@ const shown = async (actor: Actor, { madeAt, answer }: { madeAt: Date; answer: S
     quality: { ...quality, separation: separationOf(quality.silhouette) },
     warnings: warnings.map((warning) => ({ code: warning.code, message: purchasingWarning(warning, language) })),
     map: map && (await named(actor, map)),
-    groups: segments.map(({ segmentId, ...segment }) => {
-      const { label, description, actions } = segmentInWords(segmentId, language);
+    groups: segments.map(({ segmentId, marks, ...segment }) => {
+      const { label, description, actions } = segmentInWords({ segmentId, marks }, language);
       const share = rest.customers === 0 ? 0 : segment.customers / rest.customers;
       return { id: segmentId, label, description, recommendedActions: [...actions], share, ...segment };
     }),

@@ -17,11 +17,14 @@ import styles from "./purchasing.module.css";
 import { SeasonCard } from "./season-card.tsx";
 import type { PurchasingAddress, SelectedGroup } from "./types.ts";
 
+const isWeaklySeparated = ({ warnings }: PurchasingAnswer): boolean =>
+  warnings.some(({ code }) => code === "weak_separation");
+
 /** The segments by average spending. */
 const GroupCards = ({ page, shown }: { page: PurchasingAddress; shown: SelectedGroup }) => {
   const t = useTranslations("purchasing");
   const { answer } = shown;
-  const isWeak = answer.quality.separation === "weak";
+  const isWeak = isWeaklySeparated(answer);
   return (
     <section aria-labelledby="groups-title" className={styles.groups}>
       <div className={styles.named}>
@@ -54,7 +57,7 @@ export const AnswerBody = ({ page, type, answer }: Props) => {
   const shown = useMemo(() => group && { type, answer, group }, [type, answer, group]);
   if (!shown) return null;
   const isTable = state.view === "table";
-  const isWeak = answer.quality.separation === "weak";
+  const isWeak = isWeaklySeparated(answer);
   const map = isPhone && !isTable ? null : <MapCard shown={shown} isTable={isTable} />;
   return (
     <>

@@ -17,7 +17,7 @@ export const readPurchasingState = (query: URLSearchParams): { state: Purchasing
   const { read, unknown } = readQuery(query);
   const state = {
     type: read("type", (text) => SEGMENTATION_TYPES.find((type) => type === text), STANDARD.type),
-    group: read<string | null>("group", (text) => (/^[a-z_]{1,40}\d{0,2}$/.test(text) ? text : undefined), null),
+    group: read<string | null>("group", (text) => (/^[\p{L}\p{N}_]{1,60}$/u.test(text) ? text : undefined), null),
     compare: read<Comparison | null>("compare", parseComparison, null),
     view: read("view", (text) => (text === "table" || text === "chart" ? text : undefined), STANDARD.view),
   };

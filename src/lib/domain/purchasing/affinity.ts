@@ -30,6 +30,9 @@ export const amountsOf = (rows: readonly PurchasingRow[], kind: "categories" | "
   return { byName: mapOf("amount"), total, buyers: mapOf("buyers") };
 };
 
+/** What part of the amount a name has. */
+export const shareOf = ({ byName, total }: Amounts, name: string): number => (byName.get(name) ?? 0) / (total || 1);
+
 /** The sum over all groups. */
 export const sumOfAmounts = (groups: readonly Amounts[]): Amounts => {
   const sum: Amounts = { byName: new Map(), total: 0, buyers: new Map() };

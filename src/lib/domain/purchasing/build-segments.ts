@@ -1,5 +1,5 @@
-import { affinityOf, amountsOf, categoryPairsOf, sumOfAmounts } from "./affinity.ts";
-import type { ScaledPopulation } from "./clustering/group-customers.ts";
+import { affinityOf, amountsOf, categoryPairsOf, shareOf, sumOfAmounts } from "./affinity.ts";
+import type { Grouped, ScaledPopulation } from "./clustering/group-customers.ts";
 import { featureProfile, meansOf, standoutOf } from "./clustering/profile.ts";
 import type { CompleteRows } from "./complete-rows.ts";
 import type { PurchasingRow, PurchasingSegment, SegmentId } from "./purchasing.ts";
@@ -24,7 +24,7 @@ const membersOf = (ids: readonly SegmentId[]): Map<SegmentId, number[]> => {
 /** The report of each segment, most valuable first. */
 export const buildSegments = (
   { rows, columns, places, overall }: ScaledPopulation,
-  ids: readonly SegmentId[],
+  { ids, marks }: Pick<Grouped, "ids" | "marks">,
   span: CompleteRows["span"],
 ): PurchasingSegment[] => {
   const groups = [...membersOf(ids)].map(([segmentId, members]) => {
@@ -45,6 +45,14 @@ export const buildSegments = (
         profile: featureProfile(means, overall),
         topCategories: affinityOf(categories, all.categories),
         topBrands: affinityOf(brands, all.brands),
+        ...(marks.has(segmentId) && {
+          marks: (marks.get(segmentId) ?? []).map((mark) => {
+            const { kind, name } = mark;
+            if (kind !== "categories" && kind !== "brands") return mark;
+            const own = kind === "categories" ? categories : brands;
+            return { ...mark, share: shareOf(own, name), population: shareOf(all[kind], name) };
+          }),
+        }),
         crossCategory: categoryPairsOf(customers, categories),
         seasonality: groupSeasonality(customers, span),
         standout: standoutOf(means, overall),

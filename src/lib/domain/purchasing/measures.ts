@@ -17,6 +17,10 @@ export const frequencyOf = (orders: number, firstDay: Day, asOf: Day): number =>
 export const regularityOf = (gaps: number, mean: number, deviation: number): number | undefined =>
   gaps < 2 || mean === 0 ? undefined : 1 / (1 + deviation / mean);
 
+/** Kish's effective number of orders, from the sum of their amounts and of the squares of these. Undefined without amounts. */
+export const effectiveOrdersOf = (sum: number, squares: number): number | undefined =>
+  sum > 0 && squares > 0 ? sum ** 2 / squares : undefined;
+
 /**
  * Shannon entropy (1948) of the amounts' shares, in nats: 0 for one name, ln n for n equal ones. Undefined without
  * amounts.

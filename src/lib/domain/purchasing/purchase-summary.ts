@@ -1,6 +1,6 @@
 import { toMajor } from "../money.ts";
 import { type Day, daysBetween } from "../time/day.ts";
-import { frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
+import { effectiveOrdersOf, frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
 import type { PurchasingRow } from "./purchasing.ts";
 
 /** One customer's counted sales of a period, aggregated in the database. Money in minor units, net of refunds. */
@@ -8,6 +8,8 @@ export type PurchaseSummary = {
   customerId: string;
   orders: number;
   spent: number;
+  /** The sum of the squares of the orders' amounts. */
+  squares: number;
   /** Discounts, and the undiscounted price of the orders. */
   discounted: number;
   listed: number;
@@ -55,13 +57,15 @@ export const purchasingRowOf = (
   { currency, today }: { currency: string; today: Day },
 ): PurchasingRow => {
   const { customerId, orders, firstDay, lastDay, ordersByMonth, gapMean, eventOrders, eventDays } = summary;
-  const { filled, pieces, paid, ordinary, products, repeated, discounted, listed, categories, brands } = summary;
+  const { squares, filled, pieces, paid, ordinary, products, repeated, discounted, listed, categories, brands } =
+    summary;
   const spent = toMajor(summary.spent, currency);
   return known<PurchasingRow>({
     customerId,
     totalPurchases: spent,
     avgOrderValue: spent / orders,
     orderCount: orders,
+    effectiveOrders: effectiveOrdersOf(summary.spent, squares),
     purchaseFrequency: frequencyOf(orders, firstDay, today),
     basketSize: ratio(pieces, filled),
     categoryDiversity: summary.categoryEntropy ?? undefined,

@@ -37,6 +37,14 @@ type DerivedFromOrders = {
   priceLevel?: number;
   seasonality?: number;
   weekendShare?: number;
+  /**
+   * How many equally large orders would vary as much (Kish 1965): (Σ amount)² / Σ amount². One large order among small
+   * ones says little more about a customer's habits than a single order.
+   */
+  effectiveOrders?: number;
+  /** Mean over the orders of Σ share² of the categories, and of the brands, within an order: 1 if each order has one. */
+  categoryFocus?: number;
+  brandFocus?: number;
   /** Orders per month of the year, January first. */
   ordersByMonth?: readonly number[];
   firstDay?: string;
@@ -93,8 +101,17 @@ export const GROUPS = [
 ] as const;
 /** A kind of group, each defined by a rule (docs/purchasing.md). */
 export type GroupName = (typeof GROUPS)[number];
+/** A group that is separated by what it buys: followed by the category or brand. */
+export type AffinityId = `affinity_${string}`;
 /** Unique within an answer: if a number of segments was requested, the second of a kind is `regular_2`. */
-export type SegmentId = GroupName | `${GroupName}_${number}`;
+export type SegmentId = GroupName | `${GroupName}_${number}` | AffinityId;
+
+/** Shares that customers are told apart by: of their amount by product, and of their orders by month (1–12) and event days. */
+export const SHARE_KINDS = ["categories", "brands", "months", "events"] as const;
+export type ShareKind = (typeof SHARE_KINDS)[number];
+
+/** What names a group of buyers: its share of theirs, and of all customers'. */
+export type ShareMark = { kind: ShareKind; name: string; share: number; population: number };
 
 /** `share` of the segment's amount; `lift`: that share relative to the population's. */
 export type Affinity = { name: string; share: number; lift: number };
@@ -116,6 +133,8 @@ export type PurchasingSegment = {
   profile: FeatureProfile;
   topCategories: Affinity[];
   topBrands: Affinity[];
+  /** For a segment that is separated by products or the calendar: what names it, the most distinctive first. */
+  marks?: ShareMark[];
   crossCategory: CategoryPair[];
   seasonality: Seasonality | null;
   /** The most distinctive features, largest first. `z` is on the clustering scale. */

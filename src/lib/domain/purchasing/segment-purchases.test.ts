@@ -78,6 +78,18 @@ describe("a few customers", () => {
   );
 });
 
+describe("customers who barely differ", () => {
+  it.each<SegmentationType>(["behavioral", "value"])("get neutral names and a warning (%s)", (type) => {
+    const rows = many(100, (i) => ({ totalPurchases: 1000 + ((i * 37) % 100) / 10, avgOrderValue: 100 }));
+    const answer = segmentPurchases(rows, { ...OPTIONS, type });
+    for (const { segmentId, standout } of answer.segments) {
+      expect(segmentId).toMatch(/^regular(_\d+)?$/);
+      expect(standout).toEqual([]);
+    }
+    expect(codesOf(answer)).toContain("weak_separation");
+  });
+});
+
 describe("the answer", () => {
   it("reports how many values of which feature were imputed", () => {
     const rows = many(10, (i) => ({ totalPurchases: i, ...(i < 7 && { discountRate: i / 10 }) }));

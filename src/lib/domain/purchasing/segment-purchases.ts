@@ -56,7 +56,7 @@ export const fitPurchases = (
   const population = populationOf(complete.rows, options);
   const grouped = grouping(population, options, complete.inactive.length);
   const { columns, places, overall, features } = population;
-  const segments = buildSegments(population, grouped.ids, complete.span);
+  const segments = buildSegments(population, grouped, complete.span);
   if (complete.inactive.length > 0) segments.push(inactiveSegment(complete.inactive));
   const customerIds = complete.rows.map(({ customerId }) => customerId);
   const answer = {
@@ -65,7 +65,11 @@ export const fitPurchases = (
     algorithm: options.algorithm === "hierarchical" ? "hierarchical" : "kmeans",
     quality: { silhouette: grouped.silhouette, k: segments.length },
     population: featureProfile(overall, overall),
-    map: scatterOf(features, { customerIds, ids: grouped.ids, columns, places, seed: options.seed }),
+    // Buyers of different products are not apart on any two features.
+    map:
+      grouped.marks.size > 0
+        ? null
+        : scatterOf(features, { customerIds, ids: grouped.ids, columns, places, seed: options.seed }),
   } as const;
   const warnings = warningsOf(rows, options, { population, grouped, span: complete.span, answer });
   return { answer: { ...answer, warnings }, model: grouped.model };
@@ -82,7 +86,7 @@ export const segmentPurchases = (rows: PurchasingRow[], options: PurchasingOptio
 export const placePurchases = (rows: readonly PurchasingRow[], model: PurchasingModel): SegmentId[] => {
   const scales: Partial<Scales> = Object.fromEntries(model.features.map((scale) => [scale.feature, scale]));
   const places = scaledColumns(featureColumns(rows), scales);
-  const nearest = assignToNearest(clusteringPoints(places, model.features, allOf(rows)), matrixOf(model.centroids));
+  const nearest = assignToNearest(clusteringPoints({ rows, places }, model, allOf(rows)), matrixOf(model.centroids));
   return rows.map((row, at) => {
     const timing = timingOf(row, model.calendar);
     if (timing && model.timing.includes(timing)) return timing;

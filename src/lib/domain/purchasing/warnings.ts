@@ -39,10 +39,13 @@ const ofFeatures = ({ population: { features, columns } }: Found, { type }: Purc
 const ofGroups = ({ population, grouped, answer }: Found, { segments }: PurchasingOptions): PurchasingWarning[] => {
   const { silhouette, k } = answer.quality;
   const warnings: PurchasingWarning[] = [];
-  if (population.features.length === 0 && population.rows.length > 1) warnings.push({ code: "all_alike", values: {} });
+  if (population.features.length === 0 && grouped.marks.size === 0 && population.rows.length > 1)
+    warnings.push({ code: "all_alike", values: {} });
   else if (segments !== "auto" && k < segments)
     warnings.push({ code: "fewer_segments", values: { asked: segments, given: k } });
-  if (separationOf(silhouette) === "weak")
+  // Without a name that says a difference, the groups are no more than parts of one.
+  const areNeutral = k > 1 && answer.segments.every(({ segmentId }) => /^regular(_\d+)?$/.test(segmentId));
+  if (separationOf(silhouette) === "weak" || areNeutral)
     warnings.push({ code: "weak_separation", values: { silhouette: silhouette ?? 0 } });
   if (answer.algorithm === "hierarchical" && grouped.sampled < grouped.clustered)
     warnings.push({ code: "sampled", values: { sample: grouped.sampled, total: grouped.clustered } });

@@ -1,12 +1,20 @@
 import { choosePartition } from "#lib/domain/statistics/clustering/choose-partition.ts";
-import { isAllAlike } from "#lib/domain/statistics/clustering/matrix.ts";
+import { informationShared } from "#lib/domain/statistics/clustering/information-shared.ts";
+import { refine } from "#lib/domain/statistics/clustering/kmeans.ts";
+import { isAllAlike, type Matrix, rowsOf } from "#lib/domain/statistics/clustering/matrix.ts";
+import { centroidsOf, type Partition } from "#lib/domain/statistics/clustering/partition.ts";
+import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 import { silhouette } from "#lib/domain/statistics/clustering/silhouette.ts";
-import type { PurchasingOptions, PurchasingRow, SegmentId } from "../purchasing.ts";
+import type { PurchasingOptions, PurchasingRow, SegmentId, ShareMark } from "../purchasing.ts";
+import { GOOD_SEPARATION } from "../stored-answer.ts";
 import { calendarOf, TIMING_GROUPS, type TimingGroup, timingOf } from "../timing.ts";
 import type { Columns } from "./columns.ts";
+import { findAffinities } from "./find-affinities.ts";
 import { clusteringPoints, isExtremeSpender, type PurchasingModel, type ScaledFeature } from "./model.ts";
+import { nameAffinities } from "./name-affinities.ts";
 import { type ClusterProfile, nameClusters } from "./name-clusters.ts";
 import { featureProfile, type Means, meansOf, zOf } from "./profile.ts";
+import { areGroups, varianceOf } from "./separation.ts";
 
 export type ScaledPopulation = {
   rows: readonly PurchasingRow[];
@@ -24,6 +32,8 @@ export type Grouped = {
   /** How many of the customers were used for clustering. */
   sampled: number;
   clustered: number;
+  /** What names the groups that are separated by products or the calendar. */
+  marks: ReadonlyMap<SegmentId, readonly ShareMark[]>;
   model: PurchasingModel;
 };
 
@@ -54,38 +64,101 @@ const timedGroups = ({ rows }: ScaledPopulation, { isTimed, segments }: Wanted) 
 
 const profilesOf = (population: ScaledPopulation, clusters: readonly number[][]): ClusterProfile[] => {
   const { columns, places, overall, features, rows } = population;
+  const all = featureProfile(overall, overall);
   return clusters.map((members) => {
     const means = meansOf(columns, places, members);
     const z = zOf(means, overall);
     const lookedAt = new Map([...z].filter(([name]) => features.some(({ feature }) => feature === name)));
-    return { share: members.length / rows.length, z: lookedAt, means: featureProfile(means, overall) };
+    return { share: members.length / rows.length, z: lookedAt, means: featureProfile(means, overall), population: all };
   });
 };
 
-/** Assigns each customer to one group: timing groups first, then named clusters. */
-export const groupCustomers = (population: ScaledPopulation, wanted: Wanted): Grouped => {
-  const { places, features } = population;
-  const { calendar, groups, timings } = timedGroups(population, wanted);
-  const rest: number[] = [];
-  for (let row = 0; row < timings.length; row++) if (!timings[row]) rest.push(row);
-  const points = clusteringPoints(places, features, rest);
-  const { seed, segments, algorithm } = wanted;
-  const k = segments === "auto" ? segments : Math.max(1, segments - groups.length);
+type Clustered = Pick<Partition, "assignment" | "centroids"> & {
+  points: Matrix;
+  sampled: number;
+  features: ScaledFeature[];
+  spaces: PurchasingModel["spaces"];
+};
+
+const AFFINITY_SAMPLE = 600;
+const LAST_PASSES = 20;
+/** The variance of purchase behavior without groups, where that within the groups of buyers is 1. */
+const WITHOUT_GROUPS = 0.25;
+
+const byPurchases = (population: ScaledPopulation, rest: readonly number[], wanted: Wanted) => {
+  const space = { features: population.features, spaces: [] };
+  const points = clusteringPoints(population, space, rest);
   const isOne = rest.length < 2 || isAllAlike(points);
+  const { algorithm, segments: k, seed } = wanted;
   const partition = isOne
     ? {
         assignment: new Uint16Array(rest.length),
         centroids: { ...points, rows: Math.min(1, rest.length) },
         sampled: rest.length,
+        silhouette: -1,
       }
     : choosePartition(points, { algorithm, k, seed });
+  return { ...space, ...partition, points, isOne };
+};
+
+/** Whether purchase clusters already tell the buyers apart: they share at least half of the information (Theil's U). */
+const HALF = 0.5;
+
+/**
+ * Clusters by purchase behavior, or by products where these separate customers whom purchase behavior does not: a block of
+ * features is weighted by how well it separates (Modha and Spangler 2003). Well separated groups by purchase behavior
+ * come first: they have established names, and what each buys is reported anyway.
+ */
+const clusterCustomers = (population: ScaledPopulation, rest: readonly number[], wanted: Wanted): Clustered => {
+  const { algorithm, segments, seed, type } = wanted;
+  const purchases = byPurchases(population, rest, wanted);
+  if (type !== "behavioral") return purchases;
+  const { rows, columns } = population;
+  const drawn = sampleRows(rest.length, AFFINITY_SAMPLE, seed);
+  const chosen = drawn.map((i) => rest[i] as number);
+  const orders = Float64Array.from(chosen, (row) => columns.orderCount[row] as number);
+  const effectiveOrders = orders.map((count, i) => rows[chosen[i] as number]?.effectiveOrders ?? count);
+  const found = findAffinities({ rows, chosen, orders, effectiveOrders, seed });
+  if (!found) return purchases;
+  const own =
+    segments === "auto" || purchases.isOne ? purchases : byPurchases(population, rest, { ...wanted, segments: "auto" });
+  const labels = drawn.map((i) => own.assignment[i] as number);
+  const isKnown = informationShared(found.assignment, labels) >= HALF;
+  const isWell = own.silhouette >= GOOD_SEPARATION && areGroups(own.points, own.silhouette);
+  // How long ago customers bought follows from their season, so such groups by purchase behavior are no better ones.
+  const isOfProducts = found.spaces.some(({ kind }) => kind === "categories" || kind === "brands");
+  if (isOfProducts ? isKnown || isWell : isWell && !isKnown) return purchases;
+  const scale = Math.sqrt(WITHOUT_GROUPS / (varianceOf(purchases.points) || 1));
+  const features = population.features.map((each) => ({ ...each, weight: scale * each.weight }));
+  const space = { features, spaces: found.spaces };
+  const points = clusteringPoints(population, space, rest);
+  if (segments === "auto" && algorithm === "kmeans") {
+    const start = centroidsOf(rowsOf(points, drawn), found.assignment, found.k);
+    return { ...refine(points, start, LAST_PASSES), ...space, points, sampled: drawn.length };
+  }
+  const k = segments === "auto" ? found.k : segments;
+  return { ...choosePartition(points, { algorithm, k, seed }), ...space, points };
+};
+
+/** Assigns each customer to one group: timing groups first, then named clusters. */
+export const groupCustomers = (population: ScaledPopulation, wanted: Wanted): Grouped => {
+  const { rows, places } = population;
+  const { calendar, groups, timings } = timedGroups(population, wanted);
+  const rest: number[] = [];
+  for (let row = 0; row < timings.length; row++) if (!timings[row]) rest.push(row);
+  const { seed } = wanted;
+  const segments = wanted.segments === "auto" ? wanted.segments : Math.max(1, wanted.segments - groups.length);
+  const { points, features, spaces, ...partition } = clusterCustomers(population, rest, { ...wanted, segments });
   const clusters = Array.from({ length: partition.centroids.rows }, (): number[] => []);
   for (let i = 0; i < rest.length; i++) clusters[partition.assignment[i] as number]?.push(rest[i] as number);
-  const names = nameClusters(profilesOf(population, clusters), segments !== "auto");
+  const [space] = spaces;
+  const { names, marks } = space
+    ? nameAffinities(rows, clusters, spaces, groups)
+    : { names: nameClusters(profilesOf(population, clusters), segments !== "auto"), marks: new Map() };
   const ids: SegmentId[] = timings.map((timing) => timing ?? "regular");
   for (const [cluster, members] of clusters.entries())
     for (const row of members) ids[row] = names[cluster] as SegmentId;
-  const looksAtMoney = features.some(({ feature }) => feature === "totalPurchases");
+  const looksAtMoney = !space && features.some(({ feature }) => feature === "totalPurchases");
   const hasGiants = looksAtMoney && (segments === "auto" || names.includes("high_value"));
   if (hasGiants) for (const row of rest) if (isExtremeSpender(places, row)) ids[row] = "high_value";
   const distinct = [...new Set(ids)];
@@ -97,8 +170,10 @@ export const groupCustomers = (population: ScaledPopulation, wanted: Wanted): Gr
     silhouette: silhouette(points, labels, { k: distinct.length, seed }),
     sampled: partition.sampled,
     clustered: rest.length,
+    marks,
     model: {
       features,
+      spaces,
       centroids,
       ids: names,
       calendar,

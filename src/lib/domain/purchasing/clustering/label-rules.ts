@@ -14,6 +14,8 @@ export type LabelRule = {
   isSecondary?: boolean;
   /** Names that mean "less" apply only to a minority, because most customers are ordinary. */
   isMinority?: boolean;
+  /** For names that say "far": the least difference of amounts, as a part of the larger one. */
+  leastRatio?: number;
   /** An additional condition on the means. */
   holds?: (profile: FeatureProfile) => boolean;
 };
@@ -22,6 +24,8 @@ export type LabelRule = {
 const DIFFERS = 0.4;
 const LEANS = 0.2;
 const FAR = 0.6;
+/** A quarter more than the average customer, or a fifth less. */
+const FAR_RATIO = 0.2;
 
 const PACE: readonly FeatureName[] = ["orderCount", "purchaseFrequency"];
 const MONEY: readonly FeatureName[] = ["totalPurchases", "avgOrderValue"];
@@ -42,6 +46,7 @@ const usualGapOf = ({ daysBetweenPurchases, purchaseFrequency, orderCount }: Fea
 export const LABEL_RULES: readonly LabelRule[] = [
   {
     group: "high_value",
+    leastRatio: FAR_RATIO,
     marks: [
       { features: MONEY, weight: 1, needs: DIFFERS },
       { features: ["avgOrderValue"], weight: 0.5 },
@@ -67,7 +72,12 @@ export const LABEL_RULES: readonly LabelRule[] = [
       { features: ["repurchaseRate"], weight: -0.5 },
     ],
   },
-  { group: "bulk_buyers", isSecondary: true, marks: [{ features: ["basketSize"], weight: 1, needs: DIFFERS }] },
+  {
+    group: "bulk_buyers",
+    isSecondary: true,
+    leastRatio: FAR_RATIO,
+    marks: [{ features: ["basketSize"], weight: 1, needs: DIFFERS }],
+  },
   { group: "premium", isSecondary: true, marks: [{ features: ["priceLevel"], weight: 1, needs: DIFFERS }] },
   {
     group: "new",
@@ -81,6 +91,7 @@ export const LABEL_RULES: readonly LabelRule[] = [
   {
     group: "lapsed",
     isSecondary: true,
+    leastRatio: FAR_RATIO,
     marks: [{ features: ["daysSinceLastPurchase"], weight: 1, needs: DIFFERS }],
     // For infrequent buyers a long time since the last order is normal.
     holds: (profile) => (profile.daysSinceLastPurchase ?? 0) > SILENCE * usualGapOf(profile),
@@ -105,6 +116,7 @@ export const LABEL_RULES: readonly LabelRule[] = [
   {
     group: "low_value",
     isSecondary: true,
+    leastRatio: FAR_RATIO,
     marks: [
       { features: MONEY, weight: -1, needs: FAR },
       { features: ["avgOrderValue"], weight: -0.5 },

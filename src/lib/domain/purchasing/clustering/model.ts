@@ -1,15 +1,24 @@
 import { emptyMatrix, type Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
-import { FEATURES, type FeatureName, type SegmentationType, type SegmentId } from "../purchasing.ts";
+import {
+  FEATURES,
+  type FeatureName,
+  type PurchasingRow,
+  type SegmentationType,
+  type SegmentId,
+} from "../purchasing.ts";
 import type { OrderCalendar, TimingGroup } from "../timing.ts";
 import type { Columns } from "./columns.ts";
 import { FEATURE_TABLE, featuresOf } from "./features.ts";
 import { FARTHEST, type Scale, scaled, scaleOf } from "./scale.ts";
+import { type ShareSpace, widthOf, writeScores } from "./shares.ts";
 
 export type ScaledFeature = Scale & { feature: FeatureName; weight: number };
 
 /** How customers were separated, as plain values that can be stored and sent to another thread. */
 export type PurchasingModel = {
   features: ScaledFeature[];
+  /** If customers are separated by what they buy. */
+  spaces: ShareSpace[];
   centroids: number[][];
   /** The segment of each centroid's cluster. */
   ids: SegmentId[];
@@ -60,17 +69,27 @@ export const chooseFeatures = (scales: Scales, type: SegmentationType): ScaledFe
   return own.length > 0 ? own : scaledFeatures(scales, "behavioral");
 };
 
-/** One row per customer, one column per feature, in clustering space: unknown values are set to the median. */
+type Population = { rows: readonly PurchasingRow[]; places: Columns };
+
+/**
+ * One row per customer in clustering space, one column per feature and then those of the products: unknown values are
+ * set to the median, unknown products to the mean.
+ */
 export const clusteringPoints = (
-  places: Columns,
-  features: readonly ScaledFeature[],
+  { rows: all, places }: Population,
+  { features, spaces }: Pick<PurchasingModel, "features" | "spaces">,
   rows: ArrayLike<number>,
 ): Matrix => {
-  const points = emptyMatrix(rows.length, features.length);
+  const points = emptyMatrix(rows.length, features.length + widthOf(spaces));
   for (const [at, { feature, weight }] of features.entries()) {
     const column = places[feature];
     for (let i = 0; i < rows.length; i++)
       points.values[i * points.columns + at] = weight * (column[rows[i] as number] || 0);
+  }
+  let first = features.length;
+  for (const space of spaces) {
+    writeScores(all, rows, space, points, first);
+    first += space.components.length;
   }
   return points;
 };

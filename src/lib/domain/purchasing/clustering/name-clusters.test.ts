@@ -6,10 +6,12 @@ const cluster = (
   share: number,
   z: Partial<Record<FeatureName, number>>,
   means: FeatureProfile = {},
+  population: FeatureProfile = {},
 ): ClusterProfile => ({
   share,
   z: new Map(Object.entries(z) as [FeatureName, number][]),
   means,
+  population,
 });
 
 /** Next to a cluster that gets a name anyway, and ordinary customers. */
@@ -78,6 +80,24 @@ describe("the name of a cluster", () => {
       cluster(0.5, {}),
     ];
     expect(nameClusters(clusters, true)).toEqual(["high_value_2", "high_value", "regular_2", "regular"]);
+  });
+
+  it("claims a difference only where there is one in the feature's own unit", () => {
+    const namesOf = (lower: number, higher: number) => {
+      const population = { totalPurchases: (lower + higher) / 2 };
+      const spending = (z: number, totalPurchases: number) =>
+        cluster(0.5, { totalPurchases: z }, { totalPurchases }, population);
+      return nameClusters([spending(1, higher), spending(-1, lower)], false);
+    };
+    expect(namesOf(1002, 1007)).toEqual(["regular", "regular_2"]);
+    expect(namesOf(1000, 1600)).toEqual(["regular", "regular_2"]);
+    // A quarter more than the mean of 1,333.
+    expect(namesOf(1000, 1667)).toEqual(["high_value", "regular"]);
+    // The mean of all customers is higher, because of a few who spend most.
+    const few = { totalPurchases: 900 };
+    expect(
+      nameClusters([cluster(0.4, { totalPurchases: 1 }, { totalPurchases: 500 }, few), cluster(0.6, {})], true)[0],
+    ).toBe("regular_2");
   });
 
   it("depends on the slightest difference if all would be the same", () => {

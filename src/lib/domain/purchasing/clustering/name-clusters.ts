@@ -1,11 +1,17 @@
 import type { FeatureName, FeatureProfile, GroupName, SegmentId } from "../purchasing.ts";
 import { LABEL_RULES, type LabelRule } from "./label-rules.ts";
+import { isRealDifference } from "./real-difference.ts";
 
 /**
  * A cluster as the rules see it. `z`: how many deviations its mean is from the population's, for the clustered
- * features.
+ * features. `means` and `population`: both in the features' own units.
  */
-export type ClusterProfile = { share: number; z: ReadonlyMap<FeatureName, number>; means: FeatureProfile };
+export type ClusterProfile = {
+  share: number;
+  z: ReadonlyMap<FeatureName, number>;
+  means: FeatureProfile;
+  population: FeatureProfile;
+};
 
 /** Smaller scores are not meaningful. */
 const LEAST = 0.4;
@@ -19,13 +25,27 @@ const SECOND = 0.5;
 type Named = { group: GroupName; score: number };
 type Claim = { cluster: number; rule: LabelRule; score: number };
 
+/** z, if the means differ by as much as words would say, and in that direction; otherwise 0. Undefined if unknown. */
+const differenceOf = (
+  { z, means, population }: ClusterProfile,
+  feature: FeatureName | undefined,
+  { leastRatio }: LabelRule,
+): number | undefined => {
+  const value = feature && z.get(feature);
+  if (!feature || value === undefined) return undefined;
+  const [own, all] = [means[feature] ?? null, population[feature] ?? null];
+  if (own === null || all === null) return value;
+  return isRealDifference(feature, own, all, leastRatio) && Math.sign(own - all) === Math.sign(value) ? value : 0;
+};
+
 /** The weighted mean of a rule's known marks; null if the rule does not apply. */
-const scoreOf = ({ z, share, means }: ClusterProfile, rule: LabelRule, isStrict: boolean): number | null => {
+const scoreOf = (profile: ClusterProfile, rule: LabelRule, isStrict: boolean): number | null => {
+  const { z, share, means } = profile;
   if ((rule.isMinority && share >= 0.5) || (rule.holds && !rule.holds(means))) return null;
   let [sum, weights] = [0, 0];
   for (const { features, weight, needs } of rule.marks) {
     const feature = features.find((each) => z.has(each));
-    const value = feature && z.get(feature);
+    const value = differenceOf(profile, feature, rule);
     if (needs !== undefined && (value === undefined || Math.sign(weight) * value < (isStrict ? needs : SLIGHTEST)))
       return null;
     if (value === undefined) continue;

@@ -1,5 +1,6 @@
 import { FEATURES, type FeatureName, type FeatureProfile, type PurchasingSegment } from "../purchasing.ts";
 import type { Columns } from "./columns.ts";
+import { isRealDifference } from "./real-difference.ts";
 
 /** The mean of known values, in the feature's unit and scaled; missing if none is known. */
 export type Means = Map<FeatureName, { own: number; onScale: number; deviation: number }>;
@@ -48,12 +49,14 @@ export const zOf = (means: Means, overall: Means): Map<FeatureName, number> =>
 
 export const standoutOf = (means: Means, overall: Means): PurchasingSegment["standout"] =>
   [...zOf(means, overall)]
-    .filter(([, z]) => Math.abs(z) >= LEAST_STANDOUT)
-    .sort(([, one], [, other]) => Math.abs(other) - Math.abs(one))
-    .slice(0, MOST_STANDOUTS)
     .map(([feature, z]) => ({
       feature,
       value: means.get(feature)?.own ?? 0,
       population: overall.get(feature)?.own ?? 0,
       z,
-    }));
+    }))
+    .filter(({ z, feature, value, population }) => {
+      return Math.abs(z) >= LEAST_STANDOUT && isRealDifference(feature, value, population);
+    })
+    .sort((one, other) => Math.abs(other.z) - Math.abs(one.z))
+    .slice(0, MOST_STANDOUTS);

@@ -94,6 +94,18 @@ export const en: PurchasingWords = {
       ],
     },
   },
+  affinity: {
+    label: "{names} buyers",
+    unnamed: "Product buyers",
+    description:
+      "Spend {share, number, percent} of their money on {first} (all customers: {population, number, percent})",
+    descriptionOnly: "Buy different products from other customers",
+    actions: [
+      "Announce new products in what they buy to them first",
+      "Recommend what goes with their usual products",
+      "Show one related category to each of them",
+    ],
+  },
   features: {
     totalPurchases: "Total spend",
     avgOrderValue: "Average order value",
@@ -114,7 +126,7 @@ export const en: PurchasingWords = {
     short_history: "Less than 3 months of purchase history: results may be unstable.",
     imputed:
       "{count, plural, one {# missing value of “{feature}” was} other {# missing values of “{feature}” were}} filled with the median.",
-    weak_separation: "The groups overlap: treat them as tendencies, not as distinct types.",
+    weak_separation: "The groups overlap or barely differ: treat them as tendencies, not as distinct types.",
     period_without_orders:
       "The period could not be applied to {count, plural, one {# customer} other {# customers}} without orders, because it filters orders.",
     all_alike: "All customers have the same values, so there is only one group.",

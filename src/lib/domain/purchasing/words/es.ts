@@ -122,6 +122,18 @@ export const es: PurchasingWords = {
       ],
     },
   },
+  affinity: {
+    label: "Compradores de {names}",
+    unnamed: "Compradores de ciertos productos",
+    description:
+      "Gastan el {share, number, percent} de su dinero en {first} (todos los clientes: {population, number, percent})",
+    descriptionOnly: "Compran otros productos que los demás clientes",
+    actions: [
+      "Anunciarles primero las novedades de lo que compran",
+      "Recomendar lo que combina con sus productos habituales",
+      "Mostrar a cada uno una categoría afín",
+    ],
+  },
   features: {
     totalPurchases: "Gasto total",
     avgOrderValue: "Valor promedio del pedido",
@@ -142,7 +154,7 @@ export const es: PurchasingWords = {
     short_history: "Menos de 3 meses de historial de compras: los resultados pueden ser inestables.",
     imputed:
       "{count, plural, one {# valor faltante de “{feature}” se completó} other {# valores faltantes de “{feature}” se completaron}} con la mediana.",
-    weak_separation: "Los grupos se superponen: son tendencias, no tipos bien definidos.",
+    weak_separation: "Los grupos se superponen o casi no difieren: son tendencias, no tipos bien definidos.",
     period_without_orders:
       "El periodo no se pudo aplicar a {count, plural, one {# cliente} other {# clientes}} sin pedidos, porque filtra los pedidos.",
     all_alike: "Todos los clientes tienen los mismos valores, así que hay un solo grupo.",

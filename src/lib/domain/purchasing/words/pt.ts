@@ -122,6 +122,18 @@ export const pt: PurchasingWords = {
       ],
     },
   },
+  affinity: {
+    label: "Compradores de {names}",
+    unnamed: "Compradores de certos produtos",
+    description:
+      "Gastam {share, number, percent} do seu dinheiro com {first} (todos os clientes: {population, number, percent})",
+    descriptionOnly: "Compram produtos diferentes dos demais clientes",
+    actions: [
+      "Anunciar primeiro a eles as novidades do que compram",
+      "Recomendar o que combina com seus produtos de costume",
+      "Mostrar a cada um uma categoria afim",
+    ],
+  },
   features: {
     totalPurchases: "Gasto total",
     avgOrderValue: "Ticket médio",
@@ -142,7 +154,7 @@ export const pt: PurchasingWords = {
     short_history: "Menos de 3 meses de histórico de compras: os resultados podem ser instáveis.",
     imputed:
       "{count, plural, one {# valor ausente de “{feature}” foi preenchido} other {# valores ausentes de “{feature}” foram preenchidos}} com a mediana.",
-    weak_separation: "Os grupos se sobrepõem: são tendências, não tipos bem definidos.",
+    weak_separation: "Os grupos se sobrepõem ou quase não diferem: são tendências, não tipos bem definidos.",
     period_without_orders:
       "O período não pôde ser aplicado a {count, plural, one {# cliente} other {# clientes}} sem pedidos, porque ele filtra os pedidos.",
     all_alike: "Todos os clientes têm os mesmos valores, por isso há um só grupo.",

@@ -6,6 +6,8 @@ export type GroupWords = { label: string; description: string; actions: readonly
 /** ICU messages; names come from the glossary. */
 export type PurchasingWords = {
   groups: Record<GroupName, GroupWords>;
+  /** For groups that are separated by products; `names` is a list, and the first of them is described. */
+  affinity: GroupWords & { descriptionOnly: string; unnamed: string };
   features: Record<FeatureName, string>;
   warnings: Record<WarningCode, string>;
 };

@@ -17,7 +17,7 @@ const VALUES = {
 describe.each(LANGUAGES)("words in %s", (language) => {
   it("exist for every group, with three actions, and for every feature", () => {
     for (const group of GROUPS) {
-      const { label, description, actions } = segmentInWords(group, language);
+      const { label, description, actions } = segmentInWords({ segmentId: group }, language);
       expect([label, description, ...actions].every((text) => text.length > 2)).toBe(true);
       expect(new Set(actions).size).toBe(3);
     }
@@ -31,8 +31,21 @@ describe.each(LANGUAGES)("words in %s", (language) => {
 
 describe("words", () => {
   it("number the second segment of a kind", () => {
-    expect(segmentInWords("regular_2", "es").label).toBe("Habituales 2");
-    expect(segmentInWords("high_value", "pt").label).toBe("Alto valor");
+    expect(segmentInWords({ segmentId: "regular_2" }, "es").label).toBe("Habituales 2");
+    expect(segmentInWords({ segmentId: "high_value" }, "pt").label).toBe("Alto valor");
+  });
+
+  it("name a segment by what it buys more of", () => {
+    const yarn = { kind: "categories", name: "Yarn", share: 0.934, population: 0.5 } as const;
+    const segment = { segmentId: "affinity_yarn", marks: [yarn, { ...yarn, name: "Kits" }] } as const;
+    expect(segmentInWords(segment, "en")).toMatchObject({
+      label: "Yarn and Kits buyers",
+      description: "Spend 93% of their money on Yarn (all customers: 50%)",
+    });
+    expect(segmentInWords({ ...segment, marks: [yarn] }, "es").label).toBe("Compradores de Yarn");
+    expect(segmentInWords(segment, "pt").description).toBe(
+      "Gastam 93% do seu dinheiro com Yarn (todos os clientes: 50%)",
+    );
   });
 
   it("name the feature in a warning, and use the language's plural forms", () => {

@@ -1,7 +1,8 @@
+import { affinityIdOf } from "#lib/domain/purchasing/affinity-id.ts";
 import { purchasingWordsIn } from "#lib/domain/purchasing/words/purchasing-words-in.ts";
 import { sayIn } from "#lib/domain/words/format-message.ts";
-import type { Language } from "../../words/language.ts";
-import type { FeatureName, GroupName, PurchasingWarning, SegmentId } from "../purchasing.ts";
+import { type Language, LOCALES } from "../../words/language.ts";
+import type { FeatureName, GroupName, PurchasingWarning, SegmentId, ShareMark } from "../purchasing.ts";
 import type { GroupWords, PurchasingWords } from "./purchasing-words.ts";
 
 export const featureWordsIn = (language: Language): PurchasingWords["features"] => purchasingWordsIn(language).features;
@@ -12,9 +13,44 @@ export const groupInWords = (group: GroupName, language: Language): string =>
 /** The kind of group behind an ID: `regular_2` is the second `regular`. */
 const groupOf = (id: SegmentId): GroupName => id.replace(/_\d+$/, "") as GroupName;
 
-/** Label, description and three actions of a segment; the second of a kind is called "Regular 2". */
-export const segmentInWords = (id: SegmentId, language: Language): GroupWords => {
+const affinityInWords = (id: SegmentId, marks: readonly ShareMark[], language: Language): GroupWords => {
+  const { label, unnamed, description, descriptionOnly, actions } = purchasingWordsIn(language).affinity;
+  const [first] = marks;
+  if (!first) return { label: unnamed, description: descriptionOnly, actions };
+  const say = sayIn(language);
+  // Of the kind that separates best; categories and brands in one list would read as alternatives.
+  const names = marks.filter(({ kind }) => kind === first.kind).map(({ name }) => name);
+  const list = new Intl.ListFormat(LOCALES[language], { type: "conjunction" }).format(names);
+  const { name, share, population } = first;
+  const number = id.slice(affinityIdOf(name).length).replace("_", " ");
+  return {
+    label: `${say(label, { names: list })}${number}`,
+    description: say(description, { first: name, share, population }),
+    actions,
+  };
+};
+
+/** The names of the months that a seasonal group buys in; undefined for others. */
+const monthsOf = (marks: readonly ShareMark[], language: Language): string | undefined => {
+  if (marks[0]?.kind !== "months") return undefined;
+  const format = new Intl.DateTimeFormat(LOCALES[language], { month: "long", timeZone: "UTC" });
+  const months = marks.flatMap(({ kind, name }) => (kind === "months" ? [Number(name)] : [])).sort((a, b) => a - b);
+  const names = months.map((month) => format.format(Date.UTC(2024, month - 1, 15)));
+  return new Intl.ListFormat(LOCALES[language], { type: "conjunction" }).format(names);
+};
+
+/**
+ * Label, description and three actions of a segment; the second of a kind is called "Regular 2". `marks` name a segment
+ * that is separated by products or months.
+ */
+export const segmentInWords = (
+  { segmentId: id, marks = [] }: { segmentId: SegmentId; marks?: readonly ShareMark[] | undefined },
+  language: Language,
+): GroupWords => {
+  if (id.startsWith("affinity_")) return affinityInWords(id, marks, language);
   const words = purchasingWordsIn(language).groups[groupOf(id)];
+  const months = monthsOf(marks, language);
+  if (months) return { ...words, label: `${words.label} (${months})` };
   const number = /_(\d+)$/.exec(id)?.[1];
   return number ? { ...words, label: `${words.label} ${number}` } : words;
 };

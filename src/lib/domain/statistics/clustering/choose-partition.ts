@@ -13,11 +13,18 @@ type PartitionOptions = {
   /** The number of clusters; "auto" picks the best of 2–10. */
   k: "auto" | number;
   seed: number;
+  /**
+   * Whether "auto" picks the plain maximum of the silhouette; by default it prefers more clusters than two, and the finest
+   * of nearly equal ones.
+   */
+  isPlain?: boolean;
 };
 
 type ChosenPartition = Pick<Partition, "centroids" | "assignment"> & {
   /** How many points were used for clustering. */
   sampled: number;
+  /** Of the partition of these points. */
+  silhouette: number;
 };
 
 const MOST_CLUSTERS = 10;
@@ -51,9 +58,10 @@ const finestNearBest = (candidates: readonly Candidate[]): Candidate | undefined
 };
 
 /** The finest of the candidates close to the best, preferring candidates without tiny clusters. */
-const best = (candidates: readonly Candidate[]): Candidate => {
+const best = (candidates: readonly Candidate[], isPlain: boolean): Candidate => {
   const wholesome = candidates.filter(({ leastShare }) => leastShare >= LEAST_SHARE);
   const eligible = wholesome.length > 0 ? wholesome : candidates.slice(0, 1);
+  if (isPlain) return eligible.reduce((most, each) => (each.silhouette > most.silhouette ? each : most));
   const two = eligible.find(({ k }) => k === 2);
   const more = finestNearBest(eligible.filter(({ k }) => k > 2));
   if (two && more) return two.silhouette > more.silhouette + TWO_BETTER ? two : more;
@@ -84,16 +92,17 @@ const candidatesOf = (sample: Matrix, options: PartitionOptions): Candidate[] =>
  * number of clusters.
  */
 export const choosePartition = (points: Matrix, options: PartitionOptions): ChosenPartition => {
-  const { algorithm, k, seed } = options;
+  const { algorithm, k, seed, isPlain = false } = options;
   const rows = sampleRows(points.rows, SAMPLE[algorithm], seed);
   const sampled = rows.length;
   const sample = rowsOf(points, rows);
-  const chosen = best(candidatesOf(sample, options));
+  const chosen = best(candidatesOf(sample, options), isPlain);
+  const { silhouette } = chosen;
   // All sampled points are identical, so the different ones are rare and must be found in the full set.
   if (chosen.k === 1 && k !== 1)
-    return { ...refine(points, startCentroids(points, 2, randomOf(seed)), LAST_PASSES), sampled };
+    return { ...refine(points, startCentroids(points, 2, randomOf(seed)), LAST_PASSES), sampled, silhouette };
   const centroids = centroidsOf(sample, chosen.assignment, chosen.k);
-  if (algorithm === "kmeans") return { ...refine(points, centroids, LAST_PASSES), sampled };
-  if (sampled === points.rows) return { centroids, assignment: chosen.assignment, sampled };
-  return { centroids, assignment: assignToNearest(points, centroids), sampled };
+  if (algorithm === "kmeans") return { ...refine(points, centroids, LAST_PASSES), sampled, silhouette };
+  if (sampled === points.rows) return { centroids, assignment: chosen.assignment, sampled, silhouette };
+  return { centroids, assignment: assignToNearest(points, centroids), sampled, silhouette };
 };

@@ -62,8 +62,8 @@ const pageSql = (part: Part): string => `
     select customer_id, '{}'::jsonb as part from page
     union all
     select customer_id, jsonb_build_object(
-             'orders', count(*), 'spent', exact_sum(net_amount), 'discounted', exact_sum(discount_amount),
-             'listed', exact_sum(total_price + discount_amount), 'firstDay', min(day), 'lastDay', max(day),
+             'orders', count(*), 'spent', exact_sum(net_amount), 'squares', sum(net_amount::float8 ^ 2),
+             'discounted', exact_sum(discount_amount), 'listed', exact_sum(total_price + discount_amount), 'firstDay', min(day), 'lastDay', max(day),
              'gapMean', avg(gap), 'gapDeviation', stddev_pop(gap),
              'weekendOrders', count(*) filter (where extract(isodow from day) >= 6),
              'eventOrders', count(*) filter (where is_event),

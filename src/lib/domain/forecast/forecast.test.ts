@@ -184,6 +184,12 @@ describe("from summaries", () => {
     expect(codesOf(answer).includes("features_unused")).toBe(!["gradient_boosting", "ensemble"].includes(model));
   });
 
+  test.each(REQUESTS)("%s makes a valid forecast of a customer who surely won't come back", (model) => {
+    const gone = { customerId: "c0", t: 1, recency: 0.0228, frequency: 24, monetaryValue: 0.05 };
+    const answer = forecast({ kind: "summaries", rows: [gone] }, { ...OPTIONS, model, seed: 42, cohortBy: "none" });
+    expect(numbersOf(answer).filter(([, number]) => !Number.isFinite(number))).toEqual([]);
+  });
+
   test("without dates the likelihood selects among the transaction models", () => {
     const { model } = forecast({ kind: "summaries", rows }, OPTIONS);
     expect(model.reason.code).toBe("best_likelihood");

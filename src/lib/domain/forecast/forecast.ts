@@ -13,7 +13,7 @@ import type { ClvData, CohortSpan, ForecastOptions } from "./forecast-request.ts
 import { prepare, sumOf } from "./history/prepare-population.ts";
 import type { Population, Prediction } from "./model.ts";
 import { clvTiersOf, summariseTiers } from "./tiers.ts";
-import { withAssumedErrors } from "./totals/assumed-errors.ts";
+import { LEAST_EXPECTED, withAssumedErrors } from "./totals/assumed-errors.ts";
 import { type TotalsAhead, totalsAhead } from "./totals/totals-ahead.ts";
 import { shortHistoryWarnings, warn } from "./warnings.ts";
 
@@ -50,7 +50,8 @@ const totalsOf = ({ value, expectedPurchases }: Prediction, draws: Float64Array,
 const shopTotals = (ahead: TotalsAhead | null, { value, expectedPurchases }: Prediction): ShopTotals | null => {
   if (!ahead) return null;
   const { whole, worth } = ahead;
-  const relative = (sum: number, expected = 0): number | null => (expected > 0 ? sum / expected - 1 : null);
+  const relative = (sum: number, expected = 0): number | null =>
+    expected > LEAST_EXPECTED ? sum / expected - 1 : null;
   return {
     ahead,
     difference: {

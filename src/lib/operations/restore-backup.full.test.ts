@@ -176,7 +176,7 @@ describe("a rejected restore changes nothing", () => {
     );
     // The embedded database is created from scratch.
     const reset = async () => {
-      await asOwner(database, "drop schema public cascade; create schema public");
+      await asOwner(database, "drop schema public, private, reporting cascade; create schema public");
     };
     const result = await restore({ ...database, reset }, Readable.from([packed]), { migrations });
     expect(result.migrated).toEqual(["9999_next"]);

@@ -31,7 +31,7 @@ export const amountsOf = (rows: readonly PurchasingRow[], kind: "categories" | "
 };
 
 /** What part of the amount a name has. */
-export const shareOf = ({ byName, total }: Amounts, name: string): number => (byName.get(name) ?? 0) / (total || 1);
+export const amountShare = ({ byName, total }: Amounts, name: string): number => (byName.get(name) ?? 0) / (total || 1);
 
 /** The sum over all groups. */
 export const sumOfAmounts = (groups: readonly Amounts[]): Amounts => {

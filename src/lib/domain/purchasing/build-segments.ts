@@ -1,4 +1,4 @@
-import { affinityOf, amountsOf, categoryPairsOf, shareOf, sumOfAmounts } from "./affinity.ts";
+import { affinityOf, amountShare, amountsOf, categoryPairsOf, sumOfAmounts } from "./affinity.ts";
 import type { Grouped, ScaledPopulation } from "./clustering/group-customers.ts";
 import { featureProfile, meansOf, standoutOf } from "./clustering/profile.ts";
 import type { CompleteRows } from "./complete-rows.ts";
@@ -50,7 +50,7 @@ export const buildSegments = (
             const { kind, name } = mark;
             if (kind !== "categories" && kind !== "brands") return mark;
             const own = kind === "categories" ? categories : brands;
-            return { ...mark, share: shareOf(own, name), population: shareOf(all[kind], name) };
+            return { ...mark, share: amountShare(own, name), population: amountShare(all[kind], name) };
           }),
         }),
         crossCategory: categoryPairsOf(customers, categories),

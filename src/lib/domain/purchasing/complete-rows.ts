@@ -9,6 +9,8 @@ type Period = NonNullable<PurchasingOptions["period"]>;
 export type CompleteRows = {
   /** By customer, completed with features derived from orders in the period. */
   rows: PurchasingRow[];
+  /** The orders in the period of those that were completed. */
+  histories: ReadonlyMap<PurchasingRow, readonly PurchasingOrder[]>;
   /** Customers with orders given but none in the period. */
   inactive: PurchasingRow[];
   /** The first and last day with data; null if no dates are known. */
@@ -53,16 +55,19 @@ export const completeRows = (rows: readonly PurchasingRow[], period: Period = {}
     prices: priceListOf(histories.values()),
     events: eventDaysOf(buyers, rows.length),
   };
-  const complete: CompleteRows = { rows: [], inactive: [], span };
+  const completed = new Map<PurchasingRow, readonly PurchasingOrder[]>();
+  const complete: CompleteRows = { rows: [], histories: completed, inactive: [], span };
   for (const row of rows) {
     const chosen = histories.get(row);
     if (!chosen) complete.rows.push(row);
     else {
       const { orders: _, ...given } = row;
       const features = known(given);
-      if (chosen.length > 0)
-        complete.rows.push({ ...derivedFromOrders(chosen, context), ...features } as PurchasingRow);
-      else if (Object.keys(features).length > 1) complete.rows.push(features as PurchasingRow);
+      if (chosen.length > 0) {
+        const derived = { ...derivedFromOrders(chosen, context), ...features } as PurchasingRow;
+        complete.rows.push(derived);
+        completed.set(derived, chosen);
+      } else if (Object.keys(features).length > 1) complete.rows.push(features as PurchasingRow);
       else complete.inactive.push(row);
     }
   }

@@ -1,7 +1,7 @@
 import { type Day, daysBetween } from "../time/day.ts";
-import { diversityOf, effectiveOrdersOf, frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
+import { countEffectiveOrders, diversityOf, frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
 import { type PriceList, priceLevelOf } from "./price-list.ts";
-import type { PurchasingItem, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
+import type { PurchasingOrder, PurchasingRow } from "./purchasing.ts";
 
 /** Population data needed to interpret one customer's orders. */
 type OrderContext = {
@@ -22,47 +22,6 @@ const meanAndDeviation = (values: readonly number[]): [mean: number, deviation: 
 
 const add = (amounts: Record<string, number>, name: string | undefined, amount: number): void => {
   if (name && amount > 0) amounts[name] = (amounts[name] ?? 0) + amount;
-};
-
-/** Pairs of items are compared up to this number, because sums by name take longer. */
-const FEW_ITEMS = 30;
-
-/** Σ share² of the names within an order; undefined without names. */
-const focusIn = (items: readonly PurchasingItem[], kind: "category" | "brand"): number | undefined => {
-  let [total, squares] = [0, 0];
-  if (items.length > FEW_ITEMS) {
-    const amounts: Record<string, number> = Object.create(null);
-    for (const item of items) add(amounts, item[kind], item.quantity * item.price);
-    for (const name in amounts) {
-      total += amounts[name] as number;
-      squares += (amounts[name] as number) ** 2;
-    }
-    return total > 0 ? squares / total ** 2 : undefined;
-  }
-  for (let one = 0; one < items.length; one++) {
-    const { [kind]: name, quantity, price } = items[one] as PurchasingItem;
-    const amount = quantity * price;
-    if (!name) continue;
-    total += amount;
-    squares += amount * amount;
-    for (let other = 0; other < one; other++) {
-      const before = items[other] as PurchasingItem;
-      if (before[kind] === name) squares += 2 * amount * before.quantity * before.price;
-    }
-  }
-  return total > 0 ? squares / total ** 2 : undefined;
-};
-
-/** The mean over the orders; undefined without names. */
-const focusOf = (orders: readonly PurchasingOrder[], kind: "category" | "brand"): number | undefined => {
-  let [sum, count] = [0, 0];
-  for (const { items = [] } of orders) {
-    const focus = focusIn(items, kind);
-    if (focus === undefined) continue;
-    sum += focus;
-    count++;
-  }
-  return count > 0 ? sum / count : undefined;
 };
 
 /** Features derived from order items: baskets, names, repetition, prices. Only orders with items count. */
@@ -86,8 +45,6 @@ const derivedFromItems = (orders: readonly PurchasingOrder[], prices: PriceList)
     categoryDiversity: diversityOf(categories),
     repurchaseRate: orders.length > 1 && daysByProduct.size > 0 ? again / daysByProduct.size : undefined,
     priceLevel: priceLevelOf(orders, prices),
-    categoryFocus: focusOf(orders, "category"),
-    brandFocus: focusOf(orders, "brand"),
     categories,
     brands,
   };
@@ -128,7 +85,7 @@ export const derivedFromOrders = (
   return {
     totalPurchases: paid,
     avgOrderValue: paid / orders.length,
-    effectiveOrders: effectiveOrdersOf(
+    effectiveOrders: countEffectiveOrders(
       paid,
       orders.reduce((sum, { amount }) => sum + amount ** 2, 0),
     ),

@@ -18,7 +18,7 @@ export const regularityOf = (gaps: number, mean: number, deviation: number): num
   gaps < 2 || mean === 0 ? undefined : 1 / (1 + deviation / mean);
 
 /** Kish's effective number of orders, from the sum of their amounts and of the squares of these. Undefined without amounts. */
-export const effectiveOrdersOf = (sum: number, squares: number): number | undefined =>
+export const countEffectiveOrders = (sum: number, squares: number): number | undefined =>
   sum > 0 && squares > 0 ? sum ** 2 / squares : undefined;
 
 /**

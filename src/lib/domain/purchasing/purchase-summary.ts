@@ -1,6 +1,6 @@
 import { toMajor } from "../money.ts";
 import { type Day, daysBetween } from "../time/day.ts";
-import { effectiveOrdersOf, frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
+import { countEffectiveOrders, frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
 import type { PurchasingRow } from "./purchasing.ts";
 
 /** One customer's counted sales of a period, aggregated in the database. Money in minor units, net of refunds. */
@@ -65,7 +65,7 @@ export const purchasingRowOf = (
     totalPurchases: spent,
     avgOrderValue: spent / orders,
     orderCount: orders,
-    effectiveOrders: effectiveOrdersOf(summary.spent, squares),
+    effectiveOrders: countEffectiveOrders(summary.spent, squares),
     purchaseFrequency: frequencyOf(orders, firstDay, today),
     basketSize: ratio(pieces, filled),
     categoryDiversity: summary.categoryEntropy ?? undefined,

@@ -42,9 +42,6 @@ type DerivedFromOrders = {
    * ones says little more about a customer's habits than a single order.
    */
   effectiveOrders?: number;
-  /** Mean over the orders of Σ share² of the categories, and of the brands, within an order: 1 if each order has one. */
-  categoryFocus?: number;
-  brandFocus?: number;
   /** Orders per month of the year, January first. */
   ordersByMonth?: readonly number[];
   firstDay?: string;
@@ -106,7 +103,7 @@ export type AffinityId = `affinity_${string}`;
 /** Unique within an answer: if a number of segments was requested, the second of a kind is `regular_2`. */
 export type SegmentId = GroupName | `${GroupName}_${number}` | AffinityId;
 
-/** Shares that customers are told apart by: of their amount by product, and of their orders by month (1–12) and event days. */
+/** What shares are of: a customer's amounts by category or brand, or the orders by month (1–12) or on event days. */
 export const SHARE_KINDS = ["categories", "brands", "months", "events"] as const;
 export type ShareKind = (typeof SHARE_KINDS)[number];
 

@@ -14,19 +14,22 @@ import {
 } from "./clustering/model.ts";
 import { featureProfile, meansOf } from "./clustering/profile.ts";
 import { scatterOf } from "./clustering/scatter.ts";
-import { completeRows } from "./complete-rows.ts";
+import { type CompleteRows, completeRows } from "./complete-rows.ts";
 import type { PurchasingOptions, PurchasingResult, PurchasingRow, SegmentId } from "./purchasing.ts";
 import { timingOf } from "./timing.ts";
 import { warningsOf } from "./warnings.ts";
 
 const allOf = (rows: readonly PurchasingRow[]): Uint32Array => Uint32Array.from(rows, (_, row) => row);
 
-const populationOf = (rows: PurchasingRow[], { type }: PurchasingOptions): ScaledPopulation => {
+const populationOf = (
+  { rows, histories }: Pick<CompleteRows, "rows" | "histories">,
+  { type }: PurchasingOptions,
+): ScaledPopulation => {
   const columns = featureColumns(rows);
   const scales = scalesOf(columns);
   const places = scaledColumns(columns, scales);
   return {
-    rows,
+    ...{ rows, histories },
     columns,
     places,
     overall: meansOf(columns, places, allOf(rows)),
@@ -53,7 +56,7 @@ export const fitPurchases = (
 ): { answer: PurchasingResult; model: PurchasingModel } => {
   const sorted = rows.toSorted((a, b) => (a.customerId < b.customerId ? -1 : 1));
   const complete = completeRows(sorted, options.period);
-  const population = populationOf(complete.rows, options);
+  const population = populationOf(complete, options);
   const grouped = grouping(population, options, complete.inactive.length);
   const { columns, places, overall, features } = population;
   const segments = buildSegments(population, grouped, complete.span);

@@ -4,6 +4,7 @@ import type { Grouped, ScaledPopulation } from "./clustering/group-customers.ts"
 import type { CompleteRows } from "./complete-rows.ts";
 import { LEAST_DAYS } from "./measures.ts";
 import type { PurchasingOptions, PurchasingResult, PurchasingRow, PurchasingWarning } from "./purchasing.ts";
+import { groupName, isAffinity } from "./segment-id.ts";
 import { separationOf } from "./stored-answer.ts";
 
 type Found = {
@@ -44,7 +45,8 @@ const ofGroups = ({ population, grouped, answer }: Found, { segments }: Purchasi
   else if (segments !== "auto" && k < segments)
     warnings.push({ code: "fewer_segments", values: { asked: segments, given: k } });
   // Without a name that says a difference, the groups are no more than parts of one.
-  const areNeutral = k > 1 && answer.segments.every(({ segmentId }) => /^regular(_\d+)?$/.test(segmentId));
+  const areNeutral =
+    k > 1 && answer.segments.every(({ segmentId }) => !isAffinity(segmentId) && groupName(segmentId) === "regular");
   if (separationOf(silhouette) === "weak" || areNeutral)
     warnings.push({ code: "weak_separation", values: { silhouette: silhouette ?? 0 } });
   if (answer.algorithm === "hierarchical" && grouped.sampled < grouped.clustered)

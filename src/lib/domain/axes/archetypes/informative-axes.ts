@@ -1,4 +1,5 @@
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
+import { joinLabels, mutualInformation } from "#lib/domain/statistics/information.ts";
 
 /** For each axis, the dominant segment's index per customer. */
 type Labels = ReadonlyMap<string, Uint16Array>;
@@ -9,28 +10,11 @@ const MOST_AXES = 3;
 const SAMPLE_SIZE = 2000;
 /** Axes within this ratio of the most informative one count as equal, because sampling noise could swap their order. */
 const TIE_RATIO = 0.85;
-/** Larger than the number of segments an axis may have. */
-const LABEL_BASE = 64;
-
-type Entropy = { entropy: number; cells: number };
-
-/** Shannon entropy in nats, and the number of distinct labels. */
-const entropyOf = (labels: Float64Array): Entropy => {
-  const counts = new Map<number, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  let entropy = 0;
-  for (const count of counts.values()) entropy -= (count / labels.length) * Math.log(count / labels.length);
-  return { entropy, cells: counts.size };
-};
-
-const jointOf = (one: Float64Array, other: Float64Array): Float64Array =>
-  one.map((label, i) => label * LABEL_BASE + (other[i] as number));
-
-/** Mutual information minus its expected bias (Miller 1955), as a share of the other label's entropy; 0 to 1. */
+/** Mutual information minus its expected bias, as a share of the other label's entropy; 0 to 1. */
 const informationShare = (joint: Float64Array, other: Float64Array): number => {
-  const [a, b, both] = [entropyOf(joint), entropyOf(other), entropyOf(jointOf(joint, other))];
-  const chance = ((a.cells - 1) * (b.cells - 1)) / (2 * joint.length);
-  return b.entropy === 0 ? 0 : Math.min(1, Math.max(0, a.entropy + b.entropy - both.entropy - chance) / b.entropy);
+  const { information, byChance, entropies } = mutualInformation(joint, other);
+  const [, entropy] = entropies;
+  return entropy === 0 ? 0 : Math.min(1, Math.max(0, information - byChance) / entropy);
 };
 
 /**
@@ -49,7 +33,7 @@ export const informativeAxes = (labels: Labels, seed: number): string[] => {
     const candidates = [...seen]
       .filter(([axis]) => !chosen.includes(axis))
       .map(([axis, own]) => {
-        const next = Float64Array.from(jointOf(joint, own));
+        const next = joinLabels(joint, own);
         return {
           axis,
           joint: next,

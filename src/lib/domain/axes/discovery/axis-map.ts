@@ -1,6 +1,11 @@
+import { matrixOf } from "#lib/domain/statistics/clustering/matrix.ts";
+import {
+  type Component,
+  covarianceMatrix,
+  principalComponents,
+} from "#lib/domain/statistics/clustering/principal-components.ts";
 import { standardised } from "../features/scaler.ts";
 import type { AxisModel, Scaler } from "../model.ts";
-import { type Component, covariancesOf, twoComponents } from "./principal-components.ts";
 
 /**
  * Values are clipped here, as in segment discovery, so that an extreme customer doesn't squeeze the others into a
@@ -86,7 +91,7 @@ export const axisMapOf = (
     names.map((name) => clamped(standardised(row[name] ?? 0, scaler[name] as Scaler[string]))),
   );
   const column = (i: number): number[] => places.map((place) => place[i] as number);
-  const covariances = covariancesOf(names.map((_, i) => column(i)));
+  const covariances = covarianceMatrix({ ...matrixOf(places), columns: names.length }).covariances;
   const shares = partingShares(names, segments);
   const pair = twoFeatures(names, shares, covariances);
   if (pair) {
@@ -99,7 +104,8 @@ export const axisMapOf = (
       points: x.map((place, i) => ({ x: place, y: y[i] as number })),
     };
   }
-  const [first, second] = twoComponents(covariances, names.length);
+  const none = { share: 0, weights: names.map(() => 0) };
+  const [first = none, second = none] = principalComponents(covariances, names.length);
   const directionOf = ({ share, weights }: Component): MapDirection => ({
     feature: null,
     share,

@@ -1,6 +1,7 @@
 import { type Matrix, rowsOf } from "#lib/domain/statistics/clustering/matrix.ts";
 import { type Assignment, centroidsOf, sizesOf } from "#lib/domain/statistics/clustering/partition.ts";
-import type { PurchasingRow, ShareKind } from "../purchasing.ts";
+import type { CompleteRows } from "../complete-rows.ts";
+import type { PurchasingOrder, PurchasingRow, ShareKind } from "../purchasing.ts";
 
 // Whether customers' shares differ more than by chance: if all of them chose alike, n orders would be n draws from the same
 // shares (multinomial), and their own shares would still differ.
@@ -8,6 +9,7 @@ import type { PurchasingRow, ShareKind } from "../purchasing.ts";
 /** Customers, some of all rows. */
 export type Sample = {
   rows: readonly PurchasingRow[];
+  histories: CompleteRows["histories"];
   /** Rows by number, and the number of orders of each; NaN if unknown. */
   chosen: Uint32Array;
   orders: Float64Array;
@@ -27,16 +29,34 @@ const MIXED = 1.1;
 /** That along the directions of the groups. At 1, the groups are those of chance. */
 const BEYOND_CHANCE = 1.75;
 
-const FOCUS = { categories: "categoryFocus", brands: "brandFocus", months: undefined, events: undefined } as const;
+const NAMES = { categories: "category", brands: "brand", months: undefined, events: undefined } as const;
+
+/** Σ share² of the names within an order: 1 if it has one; undefined without names. */
+const focusIn = ({ items = [] }: PurchasingOrder, kind: "category" | "brand"): number | undefined => {
+  const amounts = new Map<string, number>();
+  let total = 0;
+  for (const { [kind]: name, quantity, price } of items) {
+    if (!name) continue;
+    total += quantity * price;
+    amounts.set(name, (amounts.get(name) ?? 0) + quantity * price);
+  }
+  return total > 0 ? [...amounts.values()].reduce((sum, amount) => sum + (amount / total) ** 2, 0) : undefined;
+};
+
+/** The mean over a customer's orders; 1 if it is unknown, as for orders that were added up in the database. */
+const meanFocus = (orders: readonly PurchasingOrder[] = [], kind: "category" | "brand"): number => {
+  const known = orders.flatMap((order) => focusIn(order, kind) ?? []);
+  return known.length > 0 ? known.reduce((sum, each) => sum + each, 0) / known.length : 1;
+};
 
 /**
  * How many independent choices an order is, if all customers chose alike from the mean shares: the items of an order may
  * be of one category because they belong together. With m choices an order's Σ share² would be S + (1 − S) / m, where S
  * is that of the mean shares. One if it is unknown.
  */
-const choicesPerOrder = ({ rows, chosen }: Sample, kind: ShareKind, squares: number): number => {
-  const field = FOCUS[kind];
-  const focuses = Array.from(chosen, (row) => (field && rows[row]?.[field]) ?? 1);
+const choicesPerOrder = ({ rows, histories, chosen }: Sample, kind: ShareKind, squares: number): number => {
+  const name = NAMES[kind];
+  const focuses = Array.from(chosen, (row) => (name ? meanFocus(histories.get(rows[row] as PurchasingRow), name) : 1));
   const focus = focuses.reduce((sum, each) => sum + each, 0) / focuses.length;
   return focus > squares ? Math.max(1, Math.min(MOST_CHOICES, (1 - squares) / (focus - squares))) : MOST_CHOICES;
 };

@@ -1,13 +1,19 @@
 import { choosePartition } from "#lib/domain/statistics/clustering/choose-partition.ts";
-import { covariancesOf } from "#lib/domain/statistics/clustering/covariances.ts";
 import { emptyMatrix, isAllAlike, type Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
-import type { Assignment } from "#lib/domain/statistics/clustering/partition.ts";
-import { centroidsOf } from "#lib/domain/statistics/clustering/partition.ts";
-import { eigen } from "#lib/domain/statistics/symmetric.ts";
+import { type Assignment, centroidsOf, sumWithin } from "#lib/domain/statistics/clustering/partition.ts";
+import { covarianceMatrix, principalComponents } from "#lib/domain/statistics/clustering/principal-components.ts";
 import { type PurchasingRow, SHARE_KINDS, type ShareKind } from "../purchasing.ts";
 import { drawnShares, isBeyondChance, isMixed, LEAST_CUSTOMERS, type Sample } from "./chance.ts";
-import { areGroups, varianceOf } from "./separation.ts";
-import { amountsIn, placesOf, readShares, type ShareSpace, totalOf, widthOf, writeScores } from "./shares.ts";
+import { areGroups, totalVariance } from "./separation.ts";
+import {
+  amountsIn,
+  placesByName,
+  readShares,
+  type ShareSpace,
+  totalAmount,
+  totalWidth,
+  writeScores,
+} from "./shares.ts";
 
 // Groups of customers who buy different products, or at different times of the year. They are looked for in a sample, so that
 // a shop without such groups pays only for that.
@@ -31,7 +37,7 @@ const mostBought = ({ rows, chosen }: Sample, kind: ShareKind): string[] => {
   const sums = new Map<string, number>();
   for (const row of chosen) {
     const own = amountsIn(rows[row] as PurchasingRow, kind);
-    const total = totalOf(own);
+    const total = totalAmount(own);
     for (const name in own)
       if ((own?.[name] ?? 0) > 0) sums.set(name, (sums.get(name) ?? 0) + (own?.[name] ?? 0) / total);
   }
@@ -43,8 +49,12 @@ const mostBought = ({ rows, chosen }: Sample, kind: ShareKind): string[] => {
 };
 
 /** The shares of those who have any. */
-const knownShares = ({ rows, chosen, ...rest }: Sample, kind: ShareKind, names: readonly string[]) => {
-  const places = placesOf(names);
+const knownShares = (
+  { rows, chosen, orders, effectiveOrders, ...rest }: Sample,
+  kind: ShareKind,
+  names: readonly string[],
+) => {
+  const places = placesByName(names);
   const known: number[] = [];
   const shares = emptyMatrix(chosen.length, names.length);
   for (const [i, row] of chosen.entries()) {
@@ -53,12 +63,12 @@ const knownShares = ({ rows, chosen, ...rest }: Sample, kind: ShareKind, names: 
   }
   shares.rows = known.length;
   shares.values = shares.values.subarray(0, known.length * names.length);
-  const of = (orders: Float64Array) => Float64Array.from(known, (i) => orders[i] as number);
+  const of = (column: Float64Array) => Float64Array.from(known, (i) => column[i] as number);
   return {
     shares,
     known: {
-      ...{ rows, seed: rest.seed, chosen: Uint32Array.from(known, (i) => chosen[i] as number) },
-      ...{ orders: of(rest.orders), effectiveOrders: of(rest.effectiveOrders) },
+      ...{ ...rest, rows, chosen: Uint32Array.from(known, (i) => chosen[i] as number) },
+      ...{ orders: of(orders), effectiveOrders: of(effectiveOrders) },
     },
   };
 };
@@ -66,21 +76,16 @@ const knownShares = ({ rows, chosen, ...rest }: Sample, kind: ShareKind, names: 
 /** The components with more than the mean variance (Kaiser 1960): noise is spread over all of them, groups over few. */
 const spaceOf = (kind: ShareKind, names: string[], shares: Matrix): ShareSpace | null => {
   const n = names.length;
-  const { means, covariances } = covariancesOf({ ...shares, values: shares.values.map(Math.sqrt) });
-  const { values, vectors } = eigen(covariances, n);
-  const least = values.reduce((sum, value) => sum + value, 0) / n;
-  const kept = [...values.keys()]
-    .filter((at) => (values[at] as number) > least)
-    .sort((a, b) => (values[b] as number) - (values[a] as number))
-    .slice(0, MOST_COMPONENTS);
+  const { means, covariances } = covarianceMatrix({ ...shares, values: shares.values.map(Math.sqrt) });
+  const kept = principalComponents(covariances, n).filter(({ share }) => share > 1 / n);
   if (kept.length === 0) return null;
-  const components = kept.map((at) => Array.from({ length: n }, (_, place) => vectors[place * n + at] as number));
+  const components = kept.slice(0, MOST_COMPONENTS).map(({ weights }) => weights);
   return { kind, names, means: [...means], components, weight: 1 };
 };
 
 /** All customers' coordinates in the spaces, one after the other. */
 const pointsIn = ({ rows, chosen }: Sample, spaces: readonly ShareSpace[]): Matrix => {
-  const points = emptyMatrix(chosen.length, widthOf(spaces));
+  const points = emptyMatrix(chosen.length, totalWidth(spaces));
   let first = 0;
   for (const space of spaces) {
     writeScores(rows, chosen, space, points, first);
@@ -101,13 +106,9 @@ const groupsIn = (points: Matrix, seed: number): Omit<Candidate, "spaces"> | nul
 
 /** Weighted, so that the spread within the groups found is 1. */
 const weighted = (space: ShareSpace, points: Matrix, { assignment, k }: { assignment: Assignment; k: number }) => {
-  const centres = centroidsOf(points, assignment, k);
-  const rest = emptyMatrix(points.rows, points.columns);
-  for (let at = 0; at < rest.values.length; at++) {
-    const centre = (assignment[Math.floor(at / points.columns)] as number) * points.columns + (at % points.columns);
-    rest.values[at] = (points.values[at] as number) - (centres.values[centre] as number);
-  }
-  const within = Math.max(varianceOf(rest), varianceOf(points) / MOST_TIMES_WITHIN);
+  const centroids = centroidsOf(points, assignment, k);
+  const own = sumWithin(points, { centroids, assignment }) / points.rows;
+  const within = Math.max(own, totalVariance(points) / MOST_TIMES_WITHIN);
   return { ...space, weight: 1 / Math.sqrt(within) };
 };
 

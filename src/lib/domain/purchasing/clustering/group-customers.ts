@@ -1,10 +1,11 @@
 import { choosePartition } from "#lib/domain/statistics/clustering/choose-partition.ts";
-import { informationShared } from "#lib/domain/statistics/clustering/information-shared.ts";
 import { refine } from "#lib/domain/statistics/clustering/kmeans.ts";
-import { isAllAlike, type Matrix, rowsOf } from "#lib/domain/statistics/clustering/matrix.ts";
+import { isAllAlike, type Matrix, rowsOf, toLists } from "#lib/domain/statistics/clustering/matrix.ts";
 import { centroidsOf, type Partition } from "#lib/domain/statistics/clustering/partition.ts";
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 import { silhouette } from "#lib/domain/statistics/clustering/silhouette.ts";
+import { mutualInformation } from "#lib/domain/statistics/information.ts";
+import type { CompleteRows } from "../complete-rows.ts";
 import type { PurchasingOptions, PurchasingRow, SegmentId, ShareMark } from "../purchasing.ts";
 import { GOOD_SEPARATION } from "../stored-answer.ts";
 import { calendarOf, TIMING_GROUPS, type TimingGroup, timingOf } from "../timing.ts";
@@ -14,10 +15,12 @@ import { clusteringPoints, isExtremeSpender, type PurchasingModel, type ScaledFe
 import { nameAffinities } from "./name-affinities.ts";
 import { type ClusterProfile, nameClusters } from "./name-clusters.ts";
 import { featureProfile, type Means, meansOf, zOf } from "./profile.ts";
-import { areGroups, varianceOf } from "./separation.ts";
+import { areGroups, totalVariance } from "./separation.ts";
 
 export type ScaledPopulation = {
   rows: readonly PurchasingRow[];
+  /** The orders of rows that were derived from them. */
+  histories: CompleteRows["histories"];
   columns: Columns;
   /** The same, scaled. */
   places: Columns;
@@ -105,30 +108,31 @@ const byPurchases = (population: ScaledPopulation, rest: readonly number[], want
 const HALF = 0.5;
 
 /**
- * Clusters by purchase behavior, or by products where these separate customers whom purchase behavior does not: a block of
- * features is weighted by how well it separates (Modha and Spangler 2003). Well separated groups by purchase behavior
- * come first: they have established names, and what each buys is reported anyway.
+ * Clusters by purchase behavior, or by what customers buy if that separates them better: a block of features is weighted by how well
+ * it separates (Modha and Spangler 2003). Well separated groups by purchase behavior come first: they have established names, and what
+ * each buys is reported anyway.
  */
 const clusterCustomers = (population: ScaledPopulation, rest: readonly number[], wanted: Wanted): Clustered => {
   const { algorithm, segments, seed, type } = wanted;
   const purchases = byPurchases(population, rest, wanted);
   if (type !== "behavioral") return purchases;
-  const { rows, columns } = population;
+  const { rows, histories, columns } = population;
   const drawn = sampleRows(rest.length, AFFINITY_SAMPLE, seed);
   const chosen = drawn.map((i) => rest[i] as number);
   const orders = Float64Array.from(chosen, (row) => columns.orderCount[row] as number);
   const effectiveOrders = orders.map((count, i) => rows[chosen[i] as number]?.effectiveOrders ?? count);
-  const found = findAffinities({ rows, chosen, orders, effectiveOrders, seed });
+  const found = findAffinities({ rows, histories, chosen, orders, effectiveOrders, seed });
   if (!found) return purchases;
   const own =
     segments === "auto" || purchases.isOne ? purchases : byPurchases(population, rest, { ...wanted, segments: "auto" });
   const labels = drawn.map((i) => own.assignment[i] as number);
-  const isKnown = informationShared(found.assignment, labels) >= HALF;
+  const { information, entropies } = mutualInformation(found.assignment, labels);
+  const isKnown = information >= HALF * entropies[0];
   const isWell = own.silhouette >= GOOD_SEPARATION && areGroups(own.points, own.silhouette);
   // How long ago customers bought follows from their season, so such groups by purchase behavior are no better ones.
   const isOfProducts = found.spaces.some(({ kind }) => kind === "categories" || kind === "brands");
   if (isOfProducts ? isKnown || isWell : isWell && !isKnown) return purchases;
-  const scale = Math.sqrt(WITHOUT_GROUPS / (varianceOf(purchases.points) || 1));
+  const scale = Math.sqrt(WITHOUT_GROUPS / (totalVariance(purchases.points) || 1));
   const features = population.features.map((each) => ({ ...each, weight: scale * each.weight }));
   const space = { features, spaces: found.spaces };
   const points = clusteringPoints(population, space, rest);
@@ -163,8 +167,6 @@ export const groupCustomers = (population: ScaledPopulation, wanted: Wanted): Gr
   if (hasGiants) for (const row of rest) if (isExtremeSpender(places, row)) ids[row] = "high_value";
   const distinct = [...new Set(ids)];
   const labels = Uint16Array.from(rest, (row) => distinct.indexOf(ids[row] as SegmentId));
-  const { values, columns: width } = partition.centroids;
-  const centroids = names.map((_, cluster) => [...values.subarray(cluster * width, (cluster + 1) * width)]);
   return {
     ids,
     silhouette: silhouette(points, labels, { k: distinct.length, seed }),
@@ -174,7 +176,7 @@ export const groupCustomers = (population: ScaledPopulation, wanted: Wanted): Gr
     model: {
       features,
       spaces,
-      centroids,
+      centroids: toLists(partition.centroids),
       ids: names,
       calendar,
       timing: groups,

@@ -10,7 +10,7 @@ import type { OrderCalendar, TimingGroup } from "../timing.ts";
 import type { Columns } from "./columns.ts";
 import { FEATURE_TABLE, featuresOf } from "./features.ts";
 import { FARTHEST, type Scale, scaled, scaleOf } from "./scale.ts";
-import { type ShareSpace, widthOf, writeScores } from "./shares.ts";
+import { type ShareSpace, totalWidth, writeScores } from "./shares.ts";
 
 export type ScaledFeature = Scale & { feature: FeatureName; weight: number };
 
@@ -80,7 +80,7 @@ export const clusteringPoints = (
   { features, spaces }: Pick<PurchasingModel, "features" | "spaces">,
   rows: ArrayLike<number>,
 ): Matrix => {
-  const points = emptyMatrix(rows.length, features.length + widthOf(spaces));
+  const points = emptyMatrix(rows.length, features.length + totalWidth(spaces));
   for (const [at, { feature, weight }] of features.entries()) {
     const column = places[feature];
     for (let i = 0; i < rows.length; i++)

@@ -1,4 +1,3 @@
-import { affinityIdOf } from "../affinity-id.ts";
 import {
   type AffinityId,
   type GroupName,
@@ -7,7 +6,8 @@ import {
   SHARE_KINDS,
   type ShareMark,
 } from "../purchasing.ts";
-import { ON_EVENTS, placesOf, readShares, type ShareSpace } from "./shares.ts";
+import { affinityId } from "../segment-id.ts";
+import { ON_EVENTS, placesByName, readShares, type ShareSpace } from "./shares.ts";
 
 /** What a group buys at least this much of, and this many times as much as all customers, can name it. */
 const LEAST_SHARE = 0.1;
@@ -17,7 +17,7 @@ const MOST_NAMES = 2;
 
 /** The mean shares of these customers, of those who have any. */
 const meanShares = (rows: readonly PurchasingRow[], { kind, names }: ShareSpace, members: Iterable<number>) => {
-  const places = placesOf(names);
+  const places = placesByName(names);
   const sums = new Float64Array(names.length);
   const own = new Float64Array(names.length);
   let count = 0;
@@ -56,7 +56,7 @@ const nameOf = (mark: ShareMark | undefined): AffinityId | GroupName => {
   if (!mark) return "regular";
   if (mark.kind === "months") return "seasonal";
   if (mark.kind === "events") return mark.name === ON_EVENTS ? "event_driven" : "regular";
-  return affinityIdOf(mark.name);
+  return affinityId(mark.name);
 };
 
 /**

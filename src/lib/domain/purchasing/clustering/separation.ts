@@ -1,17 +1,19 @@
-import { covariancesOf } from "#lib/domain/statistics/clustering/covariances.ts";
 import type { Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
-
-/** The total variance, and the number of directions that it is spread over: (Σ λ)² / Σ λ² of the covariances. */
-const spreadOf = (points: Matrix): { total: number; directions: number } => {
-  const { covariances } = covariancesOf(points);
-  let [total, squares] = [0, 0];
-  for (let at = 0; at < points.columns; at++) total += covariances[at * points.columns + at] as number;
-  for (const value of covariances) squares += value * value;
-  return { total, directions: squares > 0 ? total ** 2 / squares : 0 };
-};
+import { centroidsOf, sumWithin } from "#lib/domain/statistics/clustering/partition.ts";
+import { covarianceMatrix } from "#lib/domain/statistics/clustering/principal-components.ts";
 
 /** The sum of the variances of all columns. */
-export const varianceOf = (points: Matrix): number => spreadOf(points).total;
+export const totalVariance = (points: Matrix): number => {
+  const assignment = new Uint16Array(points.rows);
+  return sumWithin(points, { centroids: centroidsOf(points, assignment, 1), assignment }) / points.rows;
+};
+
+/** The number of directions that the variance is spread over: (Σ λ)² / Σ λ² of the covariances. */
+const countDirections = (points: Matrix): number => {
+  const { covariances } = covarianceMatrix(points);
+  const squares = covariances.reduce((sum, value) => sum + value * value, 0);
+  return squares > 0 ? totalVariance(points) ** 2 / squares : 0;
+};
 
 /**
  * The silhouette of clusters of evenly spread points, which form no groups: about 0.61, 0.40, 0.29, 0.21, 0.13 and 0.08
@@ -23,4 +25,4 @@ const CLEARLY = 0.05;
 
 /** Whether clusters with this silhouette are groups, rather than cuts through a single cloud of as many dimensions. */
 export const areGroups = (points: Matrix, silhouette: number): boolean =>
-  silhouette >= withoutGroups(spreadOf(points).directions) + CLEARLY;
+  silhouette >= withoutGroups(countDirections(points)) + CLEARLY;

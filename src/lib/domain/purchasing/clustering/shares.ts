@@ -39,7 +39,7 @@ export const amountsIn = (row: PurchasingRow, kind: ShareKind): Readonly<Record<
 
 export const ON_EVENTS = "event";
 
-export const totalOf = (own: Readonly<Record<string, number>> | undefined): number => {
+export const totalAmount = (own: Readonly<Record<string, number>> | undefined): number => {
   let total = 0;
   for (const name in own) if ((own[name] as number) > 0) total += own[name] as number;
   return total;
@@ -54,7 +54,7 @@ export const readShares = (
 ): boolean => {
   into.fill(0);
   const own = amountsIn(row, kind);
-  const total = totalOf(own);
+  const total = totalAmount(own);
   if (!own || total === 0) return false;
   for (const name in own) {
     const place = places.get(name);
@@ -63,7 +63,7 @@ export const readShares = (
   return true;
 };
 
-export const placesOf = (names: readonly string[]): Map<string, number> =>
+export const placesByName = (names: readonly string[]): Map<string, number> =>
   new Map(names.map((name, place) => [name, place]));
 
 /** Writes the customers' coordinates into columns of `points` from `first` on; 0 for those who have no shares. */
@@ -74,7 +74,7 @@ export const writeScores = (
   points: Matrix,
   first: number,
 ): void => {
-  const places = placesOf(names);
+  const places = placesByName(names);
   const shares = new Float64Array(names.length);
   for (let i = 0; i < chosen.length; i++) {
     if (!readShares(rows[chosen[i] as number] as PurchasingRow, kind, places, shares)) continue;
@@ -89,5 +89,5 @@ export const writeScores = (
   }
 };
 
-export const widthOf = (spaces: readonly ShareSpace[]): number =>
+export const totalWidth = (spaces: readonly ShareSpace[]): number =>
   spaces.reduce((sum, { components }) => sum + components.length, 0);

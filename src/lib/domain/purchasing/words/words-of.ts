@@ -1,4 +1,4 @@
-import { affinityIdOf } from "#lib/domain/purchasing/affinity-id.ts";
+import { affinityId, groupName, isAffinity } from "#lib/domain/purchasing/segment-id.ts";
 import { purchasingWordsIn } from "#lib/domain/purchasing/words/purchasing-words-in.ts";
 import { sayIn } from "#lib/domain/words/format-message.ts";
 import { type Language, LOCALES } from "../../words/language.ts";
@@ -10,9 +10,6 @@ export const featureWordsIn = (language: Language): PurchasingWords["features"] 
 export const groupInWords = (group: GroupName, language: Language): string =>
   purchasingWordsIn(language).groups[group].label;
 
-/** The kind of group behind an ID: `regular_2` is the second `regular`. */
-const groupOf = (id: SegmentId): GroupName => id.replace(/_\d+$/, "") as GroupName;
-
 const affinityInWords = (id: SegmentId, marks: readonly ShareMark[], language: Language): GroupWords => {
   const { label, unnamed, description, descriptionOnly, actions } = purchasingWordsIn(language).affinity;
   const [first] = marks;
@@ -22,7 +19,7 @@ const affinityInWords = (id: SegmentId, marks: readonly ShareMark[], language: L
   const names = marks.filter(({ kind }) => kind === first.kind).map(({ name }) => name);
   const list = new Intl.ListFormat(LOCALES[language], { type: "conjunction" }).format(names);
   const { name, share, population } = first;
-  const number = id.slice(affinityIdOf(name).length).replace("_", " ");
+  const number = id.slice(affinityId(name).length).replace("_", " ");
   return {
     label: `${say(label, { names: list })}${number}`,
     description: say(description, { first: name, share, population }),
@@ -47,8 +44,8 @@ export const segmentInWords = (
   { segmentId: id, marks = [] }: { segmentId: SegmentId; marks?: readonly ShareMark[] | undefined },
   language: Language,
 ): GroupWords => {
-  if (id.startsWith("affinity_")) return affinityInWords(id, marks, language);
-  const words = purchasingWordsIn(language).groups[groupOf(id)];
+  if (isAffinity(id)) return affinityInWords(id, marks, language);
+  const words = purchasingWordsIn(language).groups[groupName(id)];
   const months = monthsOf(marks, language);
   if (months) return { ...words, label: `${words.label} (${months})` };
   const number = /_(\d+)$/.exec(id)?.[1];

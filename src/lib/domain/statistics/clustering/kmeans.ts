@@ -1,7 +1,7 @@
 import { kmeansGenerator } from "ml-kmeans";
 import { type Random, randomOf } from "../random.ts";
-import { listsOf, type Matrix, matrixOf, rowsOf, squaredDistance } from "./matrix.ts";
-import { type Assignment, assignToNearest, centroidsOf, type Partition, sizesOf } from "./partition.ts";
+import { type Matrix, matrixOf, rowsOf, squaredDistance, toLists } from "./matrix.ts";
+import { type Assignment, assignToNearest, centroidsOf, type Partition, sizesOf, sumWithin } from "./partition.ts";
 
 /** The first index whose running sum exceeds the value. */
 const placeOf = (weights: Float64Array, value: number): number => {
@@ -75,9 +75,9 @@ export const refineByLibrary = (
   start: Matrix,
   passes: number,
 ): Pick<Partition, "centroids" | "assignment"> | null => {
-  const options = { initialization: listsOf(start), maxIterations: passes, tolerance: 0 };
+  const options = { initialization: toLists(start), maxIterations: passes, tolerance: 0 };
   let last: { clusters: number[]; centroids: number[][] } | undefined;
-  for (last of kmeansGenerator(listsOf(points), start.rows, options))
+  for (last of kmeansGenerator(toLists(points), start.rows, options))
     if (new Set(last.clusters).size < start.rows) return null;
   return last ? { assignment: Uint16Array.from(last.clusters), centroids: matrixOf(last.centroids) } : null;
 };
@@ -103,12 +103,8 @@ export const refineOnArrays = (
 /** Lloyd's algorithm from given centroids, until convergence or for `passes` rounds; no cluster is left empty. */
 export const refine = (points: Matrix, start: Matrix, passes: number): Partition => {
   const isSmall = points.rows <= MOST_FOR_LIBRARY;
-  const { centroids, assignment } =
-    (isSmall && refineByLibrary(points, start, passes)) || refineOnArrays(points, start, passes);
-  let withinSumOfSquares = 0;
-  for (let point = 0; point < points.rows; point++)
-    withinSumOfSquares += squaredDistance(points, point, centroids, assignment[point] as number);
-  return { centroids, assignment, withinSumOfSquares };
+  const found = (isSmall && refineByLibrary(points, start, passes)) || refineOnArrays(points, start, passes);
+  return { ...found, withinSumOfSquares: sumWithin(points, found) };
 };
 
 type KmeansOptions = { k: number; seed: number; starts?: number; passes?: number };

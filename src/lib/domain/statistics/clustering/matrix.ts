@@ -15,7 +15,7 @@ export const matrixOf = (rows: readonly (readonly number[])[]): Matrix => ({
 });
 
 /** The rows of a matrix. */
-export const listsOf = ({ rows, columns, values }: Matrix): number[][] =>
+export const toLists = ({ rows, columns, values }: Matrix): number[][] =>
   Array.from({ length: rows }, (_, row) => [...values.subarray(row * columns, (row + 1) * columns)]);
 
 /** A new matrix with the chosen rows, in the given order. */

@@ -1,4 +1,4 @@
-import { emptyMatrix, type Matrix } from "./matrix.ts";
+import { emptyMatrix, type Matrix, squaredDistance } from "./matrix.ts";
 
 /** Each point's cluster, numbered from 0. */
 export type Assignment = Uint16Array;
@@ -61,4 +61,15 @@ export const centroidsOf = (points: Matrix, assignment: Assignment, k: number): 
   for (let at = 0; at < values.length; at++)
     values[at] = (values[at] as number) / Math.max(1, sizes[Math.floor(at / columns)] as number);
   return centroids;
+};
+
+/** The sum over all points of the squared distance to their own centroid. */
+export const sumWithin = (
+  points: Matrix,
+  { centroids, assignment }: Pick<Partition, "centroids" | "assignment">,
+): number => {
+  let sum = 0;
+  for (let point = 0; point < points.rows; point++)
+    sum += squaredDistance(points, point, centroids, assignment[point] as number);
+  return sum;
 };

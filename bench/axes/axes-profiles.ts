@@ -23,7 +23,7 @@ const measureViews = async (
   actor: Parameters<typeof createReader>[0],
   ids: readonly string[],
 ): Promise<void> => {
-  const { login, password } = await createReader(actor, owner, { seesPersonalData: false });
+  const { login, password } = await createReader(actor, { seesPersonalData: false });
   const address = Object.assign(new URL(databaseUrl()), { username: login, password }).href;
   const reader = new pg.Client({ connectionString: address });
   await reader.connect();
@@ -58,7 +58,7 @@ const measureViews = async (
   const ratio = times.ratio("1,000 profiles by name", "1,000 profiles as arrays");
   state("1,000 profiles by name in SQL, over their arrays", ratio, { atMost: 5 });
   await reader.end();
-  await dropReader(owner, login);
+  await dropReader(login);
 };
 
 export const measureProfiles = async (owner: pg.Client, scope: { businessId: string }): Promise<void> => {

@@ -4,10 +4,10 @@ import { createBusiness } from "#lib/accounts/manage-businesses.ts";
 import { createReader, dropReader } from "#lib/accounts/manage-readers.ts";
 import { createUser, setPassword } from "#lib/accounts/manage-users.ts";
 import { ROLES, type Role } from "#lib/domain/permissions.ts";
+import { findReaders, limitReader } from "#lib/server/db/accounts/readers.ts";
 import { PORT } from "#lib/server/postgres/data-location.ts";
 import { isolateBusiness, moveBusiness, nameOfNode, readNode } from "#lib/server/postgres/move-business.ts";
 import { connected, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
-import { findReaders, limitReader } from "#lib/server/postgres/readers.ts";
 import { settings } from "#lib/server/settings.ts";
 import { readPassword } from "./accounts/read-password.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
@@ -76,7 +76,7 @@ program
   .option("--personal-data", "also names and contact data")
   .action(({ business, personalData = false }: { business: string; personalData?: boolean }) =>
     runAsOwner(async (owner, database) => {
-      const { login, password } = await createReader(await actingIn(business), owner, {
+      const { login, password } = await createReader(await actingIn(business), {
         seesPersonalData: personalData,
       });
       const limit = (client: pg.Client) => limitReader(client, login);
@@ -113,8 +113,8 @@ program
   .description("Deletes a login and ends its sessions")
   .requiredOption("--login <login>", "as list-readers shows it")
   .action(({ login }: { login: string }) =>
-    runAsOwner(async (owner) => {
-      await dropReader(owner, login);
+    runCommand(async () => {
+      await dropReader(login);
       console.log(`Deleted ${login}`);
     }),
   );

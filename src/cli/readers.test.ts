@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aCustomer } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
-import { addressOf } from "#testing/readers.ts";
+import { readerAddress } from "#testing/readers.ts";
 import { aReportedShop } from "#testing/shops/reported-shop.ts";
 
 /** The queries of docs/reporting.md. */
@@ -29,7 +29,7 @@ describe.skipIf(isTestingCitus)("create-reader", () => {
     expect(err).toContain("Save the password now: it is not shown again");
     const [, name = "", secret = "", address = ""] =
       /^login: (reader_[a-z2-7]{8})\npassword: ([\w-]{32})\naddress: (.*)\n$/.exec(out) ?? [];
-    expect(address).toBe(addressOf(name, ""));
+    expect(address).toBe(readerAddress(name, ""));
     [login, password] = [name, secret];
   });
 
@@ -39,7 +39,7 @@ describe.skipIf(isTestingCitus)("create-reader", () => {
 
   test("makes a login that the documentation's queries have answers for", async () => {
     expect(QUERIES.length).toBeGreaterThanOrEqual(5);
-    const client = new pg.Client({ connectionString: addressOf(login, password) });
+    const client = new pg.Client({ connectionString: readerAddress(login, password) });
     await client.connect();
     for (const sql of QUERIES) expect((await client.query(sql)).rowCount, sql).toBeGreaterThan(0);
     await client.end();
@@ -49,7 +49,7 @@ describe.skipIf(isTestingCitus)("create-reader", () => {
     if (!hasPsql) console.warn("psql is not on this machine: skipped");
     skip(!hasPsql, "psql is not on this machine");
     const run = (...commands: string[]) =>
-      spawnSync("psql", ["-XAt", "-d", addressOf(login, password), ...commands.flatMap((each) => ["-c", each])], {
+      spawnSync("psql", ["-XAt", "-d", readerAddress(login, password), ...commands.flatMap((each) => ["-c", each])], {
         encoding: "utf8",
       });
     const { stdout, stderr } = run("\\dv", "select store_id from stores", ...QUERIES);

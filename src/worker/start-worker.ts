@@ -10,7 +10,7 @@ import { cleanUploads } from "#lib/imports/run-import.ts";
 import { recoverRuns } from "#lib/runs/recover-runs.ts";
 import { planSlots } from "#lib/runs/schedule-runs.ts";
 import { now } from "#lib/server/clock.ts";
-import { endReaderSessions } from "#lib/server/db/accounts/reader-sessions.ts";
+import { endReaderSessions } from "#lib/server/db/accounts/readers.ts";
 import { certainTime } from "#lib/server/db/certain-time.ts";
 import { log } from "#lib/server/log.ts";
 import { endImpossibleDelays, giveUpLostJobs, openHeldJobs } from "#lib/server/queue/held-jobs.ts";

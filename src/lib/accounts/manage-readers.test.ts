@@ -1,13 +1,18 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { endReaderSessions } from "#lib/server/db/accounts/reader-sessions.ts";
+import {
+  deleteReader,
+  endReaderSessions,
+  findReaders,
+  insertReader,
+  limitReader,
+} from "#lib/server/db/accounts/readers.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { deleteReader, findReaders, insertReader, limitReader } from "#lib/server/postgres/readers.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { addressOf, aReader, dropReaders, type TestReader } from "#testing/readers.ts";
+import { aReader, dropReaders, readerAddress, type TestReader } from "#testing/readers.ts";
 import { aReportedShop } from "#testing/shops/reported-shop.ts";
 import { dropReader } from "./manage-readers.ts";
 
@@ -282,7 +287,7 @@ describe.skipIf(isTestingCitus)("isolation", () => {
       "set temp_file_limit = -1",
     ])
       expect(await attempt(sql), sql).toBe(DENIED);
-    const elsewhere = addressOf(reader.login, reader.password).replace(/\/[^/?]+\?/, "/postgres?");
+    const elsewhere = readerAddress(reader.login, reader.password).replace(/\/[^/?]+\?/, "/postgres?");
     const client = new pg.Client({ connectionString: elsewhere });
     await expect(client.connect()).rejects.toMatchObject({ code: DENIED });
     // The product still may.
@@ -294,7 +299,7 @@ describe.skipIf(isTestingCitus)("limits", () => {
   test("a password is required, and at most five connections are open", async () => {
     const { login, password, client } = await aReader(own);
     const connect = async (secret: string) => {
-      const another = new pg.Client({ connectionString: addressOf(login, secret) });
+      const another = new pg.Client({ connectionString: readerAddress(login, secret) });
       another.on("error", () => {});
       await another.connect();
       return another;
@@ -345,17 +350,17 @@ describe.skipIf(isTestingCitus)("a login", () => {
     expect(await findReaders(owner, shop.businessId)).toMatchObject([
       { login, slug: shop.slug, seesPersonalData: true },
     ]);
-    await dropReader(owner, login);
+    await dropReader(login);
     await expect(client.query("select 1")).rejects.toThrow();
-    const again = new pg.Client({ connectionString: addressOf(login, password) });
+    const again = new pg.Client({ connectionString: readerAddress(login, password) });
     await expect(again.connect()).rejects.toMatchObject({ code: "28P01" });
     expect(await findReaders(owner, shop.businessId)).toEqual([]);
     expect((await auditLines(shop)).map(({ action, things }) => ({ action, things })).slice(-2)).toEqual([
       { action: "reader.created", things: { reader: login } },
       { action: "reader.dropped", things: { reader: login } },
     ]);
-    await expect(dropReader(owner, login)).rejects.toThrow(`--login: there is no reader ${login}`);
-    await expect(dropReader(owner, "customer360_app")).rejects.toThrow("--login: there is no reader customer360_app");
+    await expect(dropReader(login)).rejects.toThrow(`--login: there is no reader ${login}`);
+    await expect(dropReader("customer360_app")).rejects.toThrow("--login: there is no reader customer360_app");
   });
 
   test("sees nothing once its business has been deleted, and can still be deleted", async () => {

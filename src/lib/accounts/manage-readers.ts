@@ -1,29 +1,16 @@
-import type pg from "pg";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { deleteReader, insertReader } from "#lib/server/postgres/readers.ts";
+import { deleteReader, insertReader } from "#lib/server/db/accounts/readers.ts";
+import { asOwner } from "#lib/server/db/as-owner.ts";
 import { OperatorError } from "../server/operator-error.ts";
 import { commandLine } from "./manage-businesses.ts";
-
-const inTransaction = async <Result>(owner: pg.Client, work: () => Promise<Result>): Promise<Result> => {
-  await owner.query("begin");
-  try {
-    const result = await work();
-    await owner.query("commit");
-    return result;
-  } catch (error) {
-    await owner.query("rollback");
-    throw error;
-  }
-};
 
 /** Creates a login of PostgreSQL that reads this business by SQL (docs/reporting.md). The password is returned only here. */
 export const createReader = (
   actor: Actor,
-  owner: pg.Client,
   { seesPersonalData }: { seesPersonalData: boolean },
 ): Promise<{ login: string; password: string }> =>
-  inTransaction(owner, async () => {
+  asOwner(async (owner) => {
     const reader = await insertReader(owner, { businessId: actor.businessId, seesPersonalData });
     await insertAuditLine(owner, actor, {
       action: "reader.created",
@@ -34,8 +21,8 @@ export const createReader = (
   });
 
 /** Deletes a login for reporting and ends its sessions. Throws an OperatorError if there is none of this name. */
-export const dropReader = (owner: pg.Client, login: string): Promise<void> =>
-  inTransaction(owner, async () => {
+export const dropReader = (login: string): Promise<void> =>
+  asOwner(async (owner) => {
     const businessId = await deleteReader(owner, login);
     if (businessId === undefined)
       throw new OperatorError(`--login: there is no reader ${login}. npm run admin -- list-readers shows all`);

@@ -81,8 +81,8 @@ const initialise = (place: DataLocation, { initdb, major }: Binaries): void => {
 };
 
 /**
- * Who may log in. The socket's folder is private, so that whoever reaches it needs no password, except for logins for reporting. Only these
- * are accepted at READERS_HOST.
+ * Who may log in. The socket's folder is private, so whoever reaches it needs no password; logins for reporting need theirs, and only
+ * they are accepted at READERS_HOST.
  */
 const LOGINS = `# Written by Customer 360 at each start
 local all "/^reader_[a-z2-7]{8}$" scram-sha-256

@@ -1,8 +1,9 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import type pg from "pg";
-import { OperatorError } from "../operator-error.ts";
-import { hasCitus } from "./citus.ts";
-import { APP_ROLE } from "./roles.ts";
+import { OperatorError } from "../../operator-error.ts";
+import { hasCitus } from "../../postgres/citus.ts";
+import { APP_ROLE } from "../../postgres/roles.ts";
+import { pool } from "../pool.ts";
 
 /** A login of PostgreSQL that reads the views of schema `reporting`, of one business. */
 export type Reader = { login: string; slug: string | null; seesPersonalData: boolean; createdAt: Date };
@@ -87,6 +88,12 @@ export const deleteReader = async (owner: pg.Client, login: string): Promise<str
     [login],
   );
   return rows[0]?.businessId;
+};
+
+/** Ends sessions of readers that exceed their limits (migration 0089). Returns how many. */
+export const endReaderSessions = async (): Promise<number> => {
+  const { rows } = await pool().query<{ ended: number }>("select private.end_reader_sessions() as ended");
+  return rows[0]?.ended ?? 0;
 };
 
 /** What PostgreSQL allows every login: whether it is denied to `$1`, the statements that deny it, and what the login can do otherwise. */

@@ -103,6 +103,7 @@ const busy = () => refusalBy("TICKET_IMPORT_RUNNING", "Another file of tickets i
 
 /** Throws CONFLICT if the business's imports in this process go on for longer. */
 const untilFree = async ({ businessId }: Scope, signal?: AbortSignal): Promise<void> => {
+  if (!underWay().has(businessId)) return;
   const patience = AbortSignal.any([AbortSignal.timeout(WAIT_MS), ...(signal ? [signal] : [])]);
   const ended = new Promise<void>((resolve) => patience.addEventListener("abort", () => resolve(), { once: true }));
   while (underWay().has(businessId) && !patience.aborted) await Promise.race([underWay().get(businessId), ended]);

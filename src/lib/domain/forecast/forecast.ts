@@ -50,12 +50,13 @@ const totalsOf = ({ value, expectedPurchases }: Prediction, draws: Float64Array,
 const shopTotals = (ahead: TotalsAhead | null, { value, expectedPurchases }: Prediction): ShopTotals | null => {
   if (!ahead) return null;
   const { whole, worth } = ahead;
+  const [orders = 0] = whole.orders.existing.expected;
   const relative = (sum: number, expected = 0): number | null =>
-    expected > LEAST_EXPECTED ? sum / expected - 1 : null;
+    orders > LEAST_EXPECTED && expected > 0 ? sum / expected - 1 : null;
   return {
     ahead,
     difference: {
-      purchases: relative(sumOf(expectedPurchases), whole.orders.existing.expected[0]),
+      purchases: relative(sumOf(expectedPurchases), orders),
       value: relative(sumOf(value), worth?.expected),
     },
   };

@@ -23,7 +23,7 @@ const forecast = z
     expected_order_value: money.describe("Expected average order value"),
     p_alive: share.max(1).nullable().describe("Probability active; null for models that do not estimate it"),
     segment: tier,
-    cohort: z.string().nullable().describe("Period of the first purchase, by cohort_by"),
+    cohort: z.string().nullable().describe("By cohort_by; null if unknown or not requested"),
   })
   .meta({ id: "ClvForecast" });
 
@@ -91,7 +91,7 @@ export const clvModel = z
 
 const cohort = z
   .object({
-    cohort: z.string(),
+    cohort: z.string().nullable().describe("null: customers without the field"),
     customer_count: count,
     purchases: z.number().describe("Purchases to date"),
     revenue: money,
@@ -107,7 +107,15 @@ const cohort = z
           is_complete: z.boolean(),
         }),
       )
-      .describe("Activity by month, quarter or year since the first purchase"),
+      .describe(
+        "Activity by month, quarter or year since the first purchase, by month for fields; empty for summaries",
+      ),
+    parameters: z
+      .record(z.string(), byModel)
+      .nullable()
+      .describe(
+        "The cohort's own, as in model.parameters; null if the cohort is small or the model has none by cohort",
+      ),
   })
   .meta({ id: "ClvCohort" });
 
@@ -146,7 +154,7 @@ export const clvForecast = z.object({
     .nullable()
     .describe("The model of the shop by calendar month; the first and the last one may be shorter"),
   model: clvModel,
-  cohorts: z.array(cohort).describe("Oldest first"),
+  cohorts: z.array(cohort).describe("By name, so that periods are oldest first"),
   warnings: clvWarnings,
   as_of: day.nullable().describe("null for summaries, unless given"),
   horizon_days: z.number(),

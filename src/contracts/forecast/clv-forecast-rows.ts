@@ -4,6 +4,7 @@ import { HORIZON_UNITS, horizonDays } from "#lib/domain/forecast/horizon.ts";
 import { longList, longRecord, withFastPath } from "../bulk-parsing.ts";
 import { alsoPostedAs } from "../casing.ts";
 import { areCustomers, MOST_CUSTOMERS } from "../orders/purchase-sources.ts";
+import { labels, labelsOf } from "../orders/transaction.ts";
 import { counted, isAbsent, isNumber, isWithin, LARGEST, maybeAmount, postedName } from "../posted-rows.ts";
 
 // Posted purchase summaries and the forecast horizon.
@@ -40,6 +41,7 @@ const customerSummary = z
     features: features
       .nullish()
       .describe("Additional numeric features such as engagement, for machine learning models"),
+    ...labels,
   })
   .transform((posted, context): CustomerSummary => {
     const { customer_id: customerId, frequency, monetary_value: value, features } = posted;
@@ -49,7 +51,12 @@ const customerSummary = z
     else if (recency > t) refuse("recency_beyond_t");
     else if (frequency > MOST_A_DAY * (recency + 1)) refuse("recency_too_short");
     const monetaryValue = isNumber(value) && value >= 0 ? counted(value) : null;
-    return { customerId, frequency, recency, t, monetaryValue, ...(features && { features: featuresOf(features) }) };
+    const given = labelsOf(posted);
+    return {
+      ...{ customerId, frequency, recency, t, monetaryValue },
+      ...(features && { features: featuresOf(features) }),
+      ...(given && { labels: given }),
+    };
   })
   .meta({ id: "ClvCustomer" });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { COHORT_SPANS, REQUESTS } from "#lib/domain/forecast/forecast-request.ts";
+import { COHORT_FIELDS, type CohortLabels } from "#lib/domain/commerce/order-log.ts";
+import { COHORT_SPANS, isCohortField, REQUESTS } from "#lib/domain/forecast/forecast-request.ts";
 import { STANDARD_DISCOUNT_RATE } from "#lib/domain/forecast/forecast-setting.ts";
 import { alsoPostedAs } from "../casing.ts";
 import { defineContract } from "../contract.ts";
@@ -31,7 +32,13 @@ const fields = z.object({
       ),
     ["model_type"],
   ),
-  cohort_by: z.enum(COHORT_SPANS).default("none").describe("Period of the first purchase; month if model is cohort"),
+  cohort_by: z
+    .enum([...COHORT_SPANS, ...COHORT_FIELDS])
+    .default("none")
+    .describe(
+      "month, quarter, year: of the first purchase; month if model is cohort. channel, country, category, cohort: what the first " +
+        "purchase or the customer has in that field, with at most 100 different values",
+    ),
   confidence_level: z.number().min(0.5).max(0.999).default(0.95).describe("Confidence level of the intervals"),
   discount_rate: z
     .number()
@@ -55,12 +62,24 @@ type Fields = z.output<typeof fields>;
 const isOfTooManyFeatures = ({ customer_data: rows }: Fields): boolean =>
   rows ? isMore(rows, ({ features = {} }) => Object.keys(features), MOST_FEATURES) : false;
 
+const MOST_COHORTS = 100;
+
+const isOfTooManyCohorts = ({ cohort_by: field, transactions: rows, customer_data: customers }: Fields): boolean =>
+  isCohortField(field) &&
+  isMore<{ labels?: CohortLabels }>(rows ?? customers ?? [], ({ labels }) => [labels?.[field] ?? ""], MOST_COHORTS);
+
 const input = withOneSource(fields, ["transactions", "customer_data", "source"], {
   // Only of stored orders the costs are known.
-  before: ({ value_basis: basis, source: stored }) =>
-    basis === "margin" && !stored ? { at: "value_basis", reason: "stored_only" } : undefined,
+  before: ({ value_basis: basis, cohort_by: cohortBy = "none", source: stored }) => {
+    if (basis === "margin" && !stored) return { at: "value_basis", reason: "stored_only" };
+    return stored && isCohortField(cohortBy) ? { at: "cohort_by", reason: "posted_only" } : undefined;
+  },
   after: (given) =>
-    isOfTooManyFeatures(given) ? { at: "customer_data", reason: "distinct", max: MOST_FEATURES } : undefined,
+    isOfTooManyCohorts(given)
+      ? { at: "cohort_by", reason: "distinct", max: MOST_COHORTS }
+      : isOfTooManyFeatures(given)
+        ? { at: "customer_data", reason: "distinct", max: MOST_FEATURES }
+        : undefined,
 });
 
 export const forecastPostedClv = defineContract({

@@ -142,6 +142,7 @@ export const en = {
   },
   reasons: {
     stored_only: "is only allowed with source stored",
+    posted_only: "is only allowed with posted rows",
     one_of_two: "is required unless {other} is given; do not send both",
     one_of_several: "is required unless one of {others} is given; send only one of them",
     changed_by: "is now {version}: {name} changed it",

@@ -152,6 +152,7 @@ export const es: Messages = {
   },
   reasons: {
     stored_only: "solo se admite con source stored",
+    posted_only: "solo se permite con filas enviadas",
     one_of_two: "es obligatorio si no se indica {other}; no envíes ambos",
     one_of_several: "es obligatorio si no se indica uno de {others}; envía solo uno",
     changed_by: "ahora es {version}: {name} lo modificó",

@@ -152,6 +152,7 @@ export const pt: Messages = {
   },
   reasons: {
     stored_only: "só é permitido com source stored",
+    posted_only: "só é permitido com linhas enviadas",
     one_of_two: "é obrigatório se {other} não for informado; não envie ambos",
     one_of_several: "é obrigatório se um de {others} não for informado; envie apenas um",
     changed_by: "agora é {version}: {name} alterou",

@@ -1,5 +1,14 @@
+import { firstLabels } from "#lib/domain/commerce/order-log.ts";
+import { cohortOf } from "#lib/domain/forecast/cohorts/cohorts.ts";
 import { forecast } from "#lib/domain/forecast/forecast.ts";
-import type { CohortSpan, ModelRequest } from "#lib/domain/forecast/forecast-request.ts";
+import {
+  type ClvData,
+  type CohortCriterion,
+  type CohortSpan,
+  isCohortField,
+  type ModelRequest,
+  type PurchaseLog,
+} from "#lib/domain/forecast/forecast-request.ts";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { formatForecast } from "./format-forecast.ts";
@@ -9,11 +18,34 @@ type PostedForecast = PostedPurchases & {
   /** In days. */
   horizon: number;
   model: ModelRequest | "ml";
-  cohort_by: CohortSpan;
+  cohort_by: CohortCriterion;
   confidence_level: number;
   discount_rate: number;
   path: boolean;
   seed: number;
+};
+
+/** The span of each customer's first purchase; null for one with refunds only. */
+const firstSpans = ({ customerIds, customers, days, amounts }: PurchaseLog, span: CohortSpan): (string | null)[] => {
+  const first = new Int32Array(customerIds.length).fill(NEVER);
+  for (let row = 0; row < days.length; row++) {
+    const [customer, day] = [customers[row] as number, days[row] as number];
+    if (!((amounts[row] as number) < 0) && day < (first[customer] as number)) first[customer] = day;
+  }
+  return Array.from(first, (day) => (day === NEVER ? null : cohortOf(day, span)));
+};
+
+const NEVER = 2 ** 31 - 1;
+
+/** With each customer's cohort, if cohorts are asked for, so that each has parameters of its own. */
+const withCohorts = (data: ClvData, { cohort_by: by, transactions }: PostedForecast): ClvData => {
+  if (data.kind === "summaries") {
+    if (!isCohortField(by)) return data;
+    return { ...data, rows: data.rows.map((row) => ({ ...row, cohort: row.labels?.[by] ?? null })) };
+  }
+  const { log } = data;
+  if (isCohortField(by)) return { ...data, log: { ...log, cohorts: firstLabels(transactions ?? [], log, by) } };
+  return by === "none" ? data : { ...data, log: { ...log, cohorts: firstSpans(log, by) } };
 };
 
 /**
@@ -21,12 +53,12 @@ type PostedForecast = PostedPurchases & {
  * the business's own orders are requested. Throws INVALID_PARAMETER without any purchases.
  */
 export const describeForecast = (posted: PostedForecast, language: Language, stored?: StoredPurchases) => {
-  const data = dataOf(posted, stored);
+  const data = withCohorts(dataOf(posted, stored), posted);
   const { given, ...days } = daysOf(posted, stored);
   const found = forecast(data, {
     horizon: { days: posted.horizon, discountRate: posted.discount_rate },
     model: posted.model === "ml" ? "gradient_boosting" : posted.model,
-    cohortBy: posted.cohort_by,
+    cohortBy: isCohortField(posted.cohort_by) ? "none" : posted.cohort_by,
     level: posted.confidence_level,
     seed: posted.seed,
     hasPath: posted.path,

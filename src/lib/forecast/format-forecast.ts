@@ -1,7 +1,7 @@
 import type {
-  CohortSummary,
   CustomerPrediction,
   ForecastResult,
+  PredictedCohort,
   ShopTotals,
   TierSummary,
 } from "#lib/domain/forecast/forecast-answer.ts";
@@ -76,8 +76,17 @@ export const formatModel = (report: ModelReport, language: Language) => ({
 /** Rounds away the floating-point error of adding amounts. */
 const summed = (money: number): number => Number(money.toFixed(6));
 
-const formatCohort = ({ cohort, customers, purchases, revenue, value, expectedPurchases, ages }: CohortSummary) => ({
+const formatCohort = ({
   cohort,
+  customers,
+  purchases,
+  revenue,
+  value,
+  expectedPurchases,
+  ages,
+  parameters,
+}: PredictedCohort) => ({
+  cohort: cohort || null,
   customer_count: customers,
   purchases,
   revenue: summed(revenue),
@@ -90,6 +99,7 @@ const formatCohort = ({ cohort, customers, purchases, revenue, value, expectedPu
     revenue: summed(each.revenue),
     is_complete: each.isComplete,
   })),
+  parameters,
 });
 
 const formatShop = ({ ahead: { whole, worth }, difference: { purchases, value } }: ShopTotals) => ({

@@ -1,5 +1,13 @@
+/** Criteria of cohorts that purchases or customers carry; `cohort` is any other one. */
+export const COHORT_FIELDS = ["channel", "country", "category", "cohort"] as const;
+
+export type CohortField = (typeof COHORT_FIELDS)[number];
+
+/** What a purchase or a customer is by these criteria. */
+export type CohortLabels = Readonly<Partial<Record<CohortField, string>>>;
+
 /** A posted purchase: days since 1970, the amount in major units, NaN if unknown. */
-export type PostedTransaction = { customerId: string; day: number; amount: number };
+export type PostedTransaction = { customerId: string; day: number; amount: number; labels?: CohortLabels };
 
 /** A posted order with its products, each once. */
 export type PostedOrder = PostedTransaction & { lines: readonly { productId: string; category?: string }[] };
@@ -47,6 +55,23 @@ export const purchasesOf = (transactions: readonly PostedTransaction[]): Purchas
     days: Int32Array.from(transactions, ({ day }) => day),
     amounts: Float64Array.from(transactions, ({ amount }) => amount),
   };
+};
+
+/** What each customer's first purchase was by a criterion, in the order of `customerIds`; null if unknown. */
+export const firstLabels = (
+  transactions: readonly PostedTransaction[],
+  { customerIds }: Pick<Purchases, "customerIds">,
+  field: CohortField,
+): (string | null)[] => {
+  const first = new Map<string, { day: number; label: string }>();
+  for (const { customerId, day, labels } of transactions) {
+    const label = labels?.[field];
+    if (label === undefined) continue;
+    const known = first.get(customerId);
+    // Of several on one day the same one, whatever the order of the rows.
+    if (!known || day < known.day || (day === known.day && label < known.label)) first.set(customerId, { day, label });
+  }
+  return customerIds.map((customerId) => first.get(customerId)?.label ?? null);
 };
 
 /** A product's category is the first one given for it. */

@@ -50,6 +50,7 @@ export type CohortAge = {
 };
 
 export type CohortSummary = {
+  /** Empty for customers without the field. */
   cohort: string;
   customers: number;
   /** First and repeat purchase days to date, and their revenue. */
@@ -60,6 +61,9 @@ export type CohortSummary = {
   expectedPurchases: number;
   ages: CohortAge[];
 };
+
+/** `parameters`: those of the report's model; null if the cohort is predicted with those of all customers. */
+export type PredictedCohort = CohortSummary & { parameters: ModelReport["parameters"] | null };
 
 export type ForecastResult = {
   /** Days since 1970. */
@@ -73,7 +77,7 @@ export type ForecastResult = {
   /** Null for summaries and with less than two weeks of history. */
   shop: ShopTotals | null;
   model: ModelReport;
-  cohorts: CohortSummary[];
+  cohorts: PredictedCohort[];
   tracking: Tracking | null;
   calibration: CalibrationPoint[];
   warnings: ClvWarning[];

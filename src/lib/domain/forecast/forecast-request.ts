@@ -1,3 +1,4 @@
+import { COHORT_FIELDS, type CohortField, type CohortLabels } from "../commerce/order-log.ts";
 import type { Horizon } from "./model.ts";
 
 /** `auto` selects among all models by holdout, `probabilistic` among the transaction models. */
@@ -19,6 +20,11 @@ export const COHORT_SPANS = ["none", "month", "quarter", "year"] as const;
 
 export type CohortSpan = (typeof COHORT_SPANS)[number];
 
+export type CohortCriterion = CohortSpan | CohortField;
+
+export const isCohortField = (criterion: CohortCriterion): criterion is CohortField =>
+  (COHORT_FIELDS as readonly string[]).includes(criterion);
+
 /** In columns of equal length, one row per purchase, in any order. */
 export type PurchaseLog = {
   /** Unique; a customer without a purchase is not forecast. */
@@ -29,6 +35,8 @@ export type PurchaseLog = {
   days: Int32Array;
   /** In major units; NaN if unknown; negative for refunds. */
   amounts: Float64Array;
+  /** By customer, if each cohort is to have parameters of its own; null if a customer's is unknown. */
+  cohorts?: readonly (string | null)[];
 };
 
 /** A precomputed customer summary, like `Histories`, in days. */
@@ -40,6 +48,9 @@ export type CustomerSummary = {
   /** Mean of the repeat purchases; null if unknown. */
   monetaryValue: number | null;
   features?: Readonly<Record<string, number>>;
+  labels?: CohortLabels;
+  /** If each cohort is to have parameters of its own; null if it is unknown. */
+  cohort?: string | null;
 };
 
 export type ClvData = { kind: "purchases"; log: PurchaseLog } | { kind: "summaries"; rows: readonly CustomerSummary[] };

@@ -3,10 +3,10 @@ import { summariseCohorts } from "./cohorts/cohort-summary.ts";
 import { cohortsBy, spanFor } from "./cohorts/cohorts.ts";
 import { fitForecast } from "./fit-forecast.ts";
 import type {
-  CohortSummary,
   CustomerPrediction,
   ForecastResult,
   ForecastTotals,
+  PredictedCohort,
   ShopTotals,
 } from "./forecast-answer.ts";
 import type { ClvData, CohortSpan, ForecastOptions } from "./forecast-request.ts";
@@ -62,8 +62,12 @@ const shopTotals = (ahead: TotalsAhead | null, { value, expectedPurchases }: Pre
   };
 };
 
-/** Each row's cohort; null if only summaries are known or cohorts are not requested. */
-export const cohortLabels = ({ asOf, histories, purchases }: Population, span: CohortSpan): (string | null)[] => {
+/** Each row's cohort; null if it is unknown or cohorts are not requested. */
+export const cohortLabels = (
+  { asOf, histories, purchases, cohorts }: Population,
+  span: CohortSpan,
+): (string | null)[] => {
+  if (cohorts && span === "none") return [...cohorts];
   if (!purchases || span === "none") return new Array<null>(histories.rows).fill(null);
   const { labels, of } = cohortsBy(
     Int32Array.from(histories.tenure, (age) => asOf - age),
@@ -119,7 +123,10 @@ export const forecast = (
   const span = spanOf(prepared.population, options);
   const labels = cohortLabels(prepared.population, span);
   const forecasts = rowsOf(prepared.customerIds, predicted, labels);
-  const cohorts: CohortSummary[] = summariseCohorts(prepared.population, predicted, span);
+  const cohorts: PredictedCohort[] = summariseCohorts(prepared.population, predicted, span).map((cohort) => ({
+    ...cohort,
+    parameters: fitted.cohortParameters?.(cohort.cohort) ?? null,
+  }));
   return {
     asOf: prepared.asOf,
     horizonDays: options.horizon.days,

@@ -38,6 +38,8 @@ export type Population = {
   asOf: number;
   /** Additional customer features (engagement): one column each, NaN if unknown. */
   features?: { names: readonly string[]; columns: readonly Float64Array[] };
+  /** Each row's cohort, if cohorts are to have parameters of their own; null if it is unknown. */
+  cohorts?: readonly (string | null)[];
 };
 
 /** How far ahead, and the annual `discountRate`; 0 for none. */
@@ -138,6 +140,8 @@ export type FittedModel = {
    */
   parameters: Readonly<Record<string, Readonly<Record<string, number>>>>;
   logLikelihood: Readonly<Record<string, number>>;
+  /** The parameters of a cohort that has enough customers for its own; undefined for others. */
+  cohortParameters?: (cohort: string) => FittedModel["parameters"] | undefined;
   /** For the same parts, if they were fitted rather than assumed. */
   fits?: Readonly<Record<string, FitReport>>;
   warnings: readonly ClvWarning[];

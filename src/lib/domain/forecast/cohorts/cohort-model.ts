@@ -8,25 +8,29 @@ import { memoizePrediction } from "../transactions/memoize-prediction.ts";
 import { purchasesBetween } from "./age-curve.ts";
 import { type Cohort, firstDayOf, type Learned, learn } from "./learn-cohorts.ts";
 
-const cohortAt = ({ cohortOn }: Learned, population: Population, row: number): Cohort =>
-  cohortOn(firstDayOf(population, row));
-
-/** All customers of one cohort and age are alike, so values are computed once per first-purchase day. */
-const byFirstDay = <Value>(population: Population, ofRow: (row: number) => Value): ((row: number) => Value) => {
-  const known = new Map<number, Value>();
+/** All customers of one cohort and age are alike, so values are computed once for each. */
+const byCohortAndDay = <Value>(
+  { cohortOf }: Learned,
+  population: Population,
+  ofRow: (row: number) => Value,
+): ((row: number) => Value) => {
+  const known = new Map<Cohort, Map<number, Value>>();
   return (row) => {
+    const cohort = cohortOf(population, row);
+    const days = known.get(cohort) ?? new Map<number, Value>();
+    known.set(cohort, days);
     const day = firstDayOf(population, row);
-    const found = known.get(day);
+    const found = days.get(day);
     if (found !== undefined) return found;
     const value = ofRow(row);
-    known.set(day, value);
+    days.set(day, value);
     return value;
   };
 };
 
 const expected = (learned: Learned, population: Population, row: number, days: number): number => {
   const age = population.histories.tenure[row] as number;
-  return cohortAt(learned, population, row).factor * purchasesBetween(learned.curve, age, age + days);
+  return learned.cohortOf(population, row).factor * purchasesBetween(learned.curve, age, age + days);
 };
 
 const column = (population: Population, ofRow: (row: number) => number): Float64Array => {
@@ -37,17 +41,17 @@ const column = (population: Population, ofRow: (row: number) => number): Float64
 const expectedOf = (learned: Learned, population: Population, days: number): Float64Array =>
   column(
     population,
-    byFirstDay(population, (row) => expected(learned, population, row, days)),
+    byCohortAndDay(learned, population, (row) => expected(learned, population, row, days)),
   );
 
 const predict = (learned: Learned, population: Population, options: PredictionOptions): Prediction => {
   const { horizon, seed } = options;
   const steps = stepsOf(horizon);
   const counts = expectedOf(learned, population, horizon.days);
-  const discounted = byFirstDay(population, (row) =>
+  const discounted = byCohortAndDay(learned, population, (row) =>
     discountedSum(steps, (days) => expected(learned, population, row, days), horizon.discountRate),
   );
-  const orderValue = column(population, (row) => cohortAt(learned, population, row).orderValue);
+  const orderValue = column(population, (row) => learned.cohortOf(population, row).orderValue);
   const value = column(population, (row) => discounted(row) * (orderValue[row] as number));
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
   for (const mean of counts) {
@@ -97,7 +101,8 @@ const fitted = (learned: Learned): FittedModel => ({
 
 /**
  * Customers buy as their cohort does: one curve of purchases by age for all, times a factor per cohort that shrinks
- * towards 1 for small cohorts. `span` null picks the finest span with large enough cohorts.
+ * towards 1 for small cohorts. Without given cohorts they are by `span` of the first purchase; null picks the finest with large enough
+ * cohorts.
  */
 export const cohortModel = (span: CohortSpan | null): ClvModel => ({
   name: "cohort",

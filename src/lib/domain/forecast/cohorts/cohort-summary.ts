@@ -12,8 +12,6 @@ const ordinalOf = (cohort: string): number => {
 
 type Age = { customers: number; purchases: number; revenue: number };
 
-type Sums = { customers: number; value: number; expectedPurchases: number; ages: Map<number, Age> };
-
 /** A day's cohort label and ordinal, cached per day. */
 const placesOf = (span: CohortSpan): ((day: number) => { label: string; ordinal: number }) => {
   const known = new Map<number, { label: string; ordinal: number }>();
@@ -25,13 +23,18 @@ const placesOf = (span: CohortSpan): ((day: number) => { label: string; ordinal:
   };
 };
 
-const addRow = (sums: Sums, { purchases }: Population, row: number, ageOf: (day: number) => number): void => {
+const addRow = (
+  ages: Map<number, Age>,
+  { purchases }: Population,
+  row: number,
+  ageOf: (day: number) => number,
+): void => {
   if (!purchases) return;
   let last = -1;
   for (let at = purchases.starts[row] as number; at < (purchases.starts[row + 1] as number); at++) {
     const age = ageOf(purchases.days[at] as number);
-    const sum = sums.ages.get(age) ?? { customers: 0, purchases: 0, revenue: 0 };
-    sums.ages.set(age, sum);
+    const sum = ages.get(age) ?? { customers: 0, purchases: 0, revenue: 0 };
+    ages.set(age, sum);
     if (age !== last) sum.customers++;
     sum.purchases++;
     sum.revenue += purchases.amounts[at] || 0;
@@ -39,43 +42,72 @@ const addRow = (sums: Sums, { purchases }: Population, row: number, ageOf: (day:
   }
 };
 
-/** Fills ages without a purchase with zeros. */
-const agesOf = (ages: Map<number, Age>, current: number): CohortAge[] =>
-  Array.from({ length: current + 1 }, (_, age) => {
-    const { customers, purchases, revenue } = ages.get(age) ?? { customers: 0, purchases: 0, revenue: 0 };
-    return { age, activeCustomers: customers, purchases, revenue, isComplete: age < current };
+type Totals = Pick<CohortSummary, "purchases" | "revenue">;
+
+/** Of purchase summaries, whose revenue is known for repeat purchases. */
+const totalsOfSummaries = ({ histories }: Population, rows: readonly number[]): Totals => ({
+  purchases: rows.reduce((sum, row) => sum + 1 + (histories.repeatPurchases[row] as number), 0),
+  revenue: rows.reduce(
+    (sum, row) => sum + (histories.repeatPurchases[row] as number) * (histories.monetaryValue[row] || 0),
+    0,
+  ),
+});
+
+const totalsOfAges = (ages: readonly CohortAge[]): Totals => ({
+  purchases: ages.reduce((sum, age) => sum + age.purchases, 0),
+  revenue: ages.reduce((sum, age) => sum + age.revenue, 0),
+});
+
+/** What the customers of a cohort bought at each age, in spans since their own first purchase; none if only summaries are known. */
+const activityOf = (population: Population, rows: readonly number[], span: CohortSpan): CohortAge[] => {
+  const { purchases, asOf } = population;
+  if (!purchases) return [];
+  const placeOf = placesOf(span);
+  const ages = new Map<number, Age>();
+  const [now, firsts] = [placeOf(asOf).ordinal, [] as number[]];
+  for (const row of rows) {
+    const first = placeOf(purchases.days[purchases.starts[row] as number] as number).ordinal;
+    firsts.push(first);
+    addRow(ages, population, row, (day) => placeOf(day).ordinal - first);
+  }
+  const [earliest, latest] = [firsts.reduce((a, b) => Math.min(a, b)), firsts.reduce((a, b) => Math.max(a, b))];
+  return Array.from({ length: now - earliest + 1 }, (_, age) => {
+    const { customers, purchases: count, revenue } = ages.get(age) ?? { customers: 0, purchases: 0, revenue: 0 };
+    return { age, activeCustomers: customers, purchases: count, revenue, isComplete: age < now - latest };
   });
+};
+
+/** Those without the field come last. */
+const inOrder = (a: string, b: string): number => Number(a === "") - Number(b === "") || (a < b ? -1 : 1);
 
 /**
- * Grouped by the span of the first purchase, oldest first; empty if only summaries are known or cohorts are not
- * requested.
+ * Grouped by the population's own cohorts, or else by the span of the first purchase, in the order of their names, which for spans is
+ * that of time; empty if cohorts are not requested, or only summaries are known and spans requested.
  */
 export const summariseCohorts = (population: Population, predicted: Prediction, span: CohortSpan): CohortSummary[] => {
-  const { purchases, histories, asOf } = population;
-  if (!purchases || span === "none") return [];
+  const { purchases, histories, cohorts } = population;
+  if (span === "none" ? !cohorts : !purchases) return [];
   const placeOf = placesOf(span);
-  const cohorts = new Map<string, Sums>();
+  const rowsOf = new Map<string, number[]>();
   for (let row = 0; row < histories.rows; row++) {
-    const { label, ordinal } = placeOf(purchases.days[purchases.starts[row] as number] as number);
-    const sums = cohorts.get(label) ?? { customers: 0, value: 0, expectedPurchases: 0, ages: new Map<number, Age>() };
-    cohorts.set(label, sums);
-    sums.customers++;
-    sums.value += predicted.value[row] as number;
-    sums.expectedPurchases += predicted.expectedPurchases[row] as number;
-    addRow(sums, population, row, (day) => placeOf(day).ordinal - ordinal);
+    const label =
+      span === "none"
+        ? (cohorts?.[row] ?? "")
+        : placeOf(purchases?.days[purchases.starts[row] as number] as number).label;
+    const rows = rowsOf.get(label);
+    if (rows) rows.push(row);
+    else rowsOf.set(label, [row]);
   }
-  const now = ordinalOf(cohortOf(asOf, span));
-  return [...cohorts.keys()].sort().map((cohort) => {
-    const { customers, value, expectedPurchases, ages } = cohorts.get(cohort) as Sums;
-    const filledAges = agesOf(ages, now - ordinalOf(cohort));
-    return {
-      cohort,
-      customers,
-      purchases: filledAges.reduce((sum, age) => sum + age.purchases, 0),
-      revenue: filledAges.reduce((sum, age) => sum + age.revenue, 0),
-      value,
-      expectedPurchases,
-      ages: filledAges,
-    };
-  });
+  return [...rowsOf]
+    .sort(([a], [b]) => inOrder(a, b))
+    .map(([cohort, rows]) => {
+      const ages = activityOf(population, rows, span === "none" ? "month" : span);
+      return {
+        ...{ cohort, customers: rows.length },
+        ...(purchases ? totalsOfAges(ages) : totalsOfSummaries(population, rows)),
+        value: rows.reduce((sum, row) => sum + (predicted.value[row] as number), 0),
+        expectedPurchases: rows.reduce((sum, row) => sum + (predicted.expectedPurchases[row] as number), 0),
+        ages,
+      };
+    });
 };

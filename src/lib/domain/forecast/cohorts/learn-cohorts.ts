@@ -15,8 +15,7 @@ export type Cohort = { factor: number; orderValue: number };
 
 export type Learned = {
   curve: AgeCurve;
-  /** By the day of the first purchase. */
-  cohortOn: (day: number) => Cohort;
+  cohortOf: (population: Population, row: number) => Cohort;
   overall: Cohort;
   spread: Spread;
   /** Relative, for the total purchases. */
@@ -26,16 +25,21 @@ export type Learned = {
 export const firstDayOf = ({ asOf, histories }: Population, row: number): number =>
   asOf - (histories.tenure[row] as number);
 
+/** Names a row's cohort: the given one, otherwise the span of the first purchase. */
+const labeller = (span: CohortSpan) => {
+  const onDay = memoizeByKey((day) => cohortOf(day, span));
+  return (population: Population, row: number): string =>
+    population.cohorts ? (population.cohorts[row] ?? "") : onDay(firstDayOf(population, row));
+};
+
 type Sums = { actual: number; expected: number; customers: number; money: number };
 
 const sumByCohort = (population: Population, { span, curve }: { span: CohortSpan; curve: AgeCurve }) => {
   const orderValues = orderValuesOf(population);
   const sums = new Map<string, Sums>();
-  const labels = new Map<number, string>();
+  const labelOf = labeller(span);
   for (let row = 0; row < population.histories.rows; row++) {
-    const day = firstDayOf(population, row);
-    const label = labels.get(day) ?? cohortOf(day, span);
-    labels.set(day, label);
+    const label = labelOf(population, row);
     const sum = sums.get(label) ?? { actual: 0, expected: 0, customers: 0, money: 0 };
     sums.set(label, sum);
     sum.actual += population.histories.repeatPurchases[row] as number;
@@ -67,6 +71,7 @@ export const learn = (population: Population, requestedSpan: CohortSpan | null):
   // Purchases vary more than a Poisson count: by 1 + mean / size.
   const dispersion = 1 + purchases / rows / size;
   const uncertainty = Math.sqrt(dispersion / Math.max(1, purchases));
-  const cohortOn = memoizeByKey((day) => byLabel.get(cohortOf(day, span)) ?? overall);
-  return { curve, cohortOn, overall, spread: { size, orderValues }, uncertainty };
+  const labelOf = labeller(span);
+  const ofRow = (of: Population, row: number): Cohort => byLabel.get(labelOf(of, row)) ?? overall;
+  return { curve, cohortOf: ofRow, overall, spread: { size, orderValues }, uncertainty };
 };

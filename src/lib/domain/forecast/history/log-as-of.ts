@@ -111,6 +111,10 @@ export const logAsOf = (log: SortedLog, asOf: number, given?: number | null): Kn
     }
   }
   const purchases = { starts: Uint32Array.from(starts), days, amounts };
-  const population = { histories: historiesOf(purchases, asOf), purchases, asOf };
+  const { cohorts } = log;
+  const population = {
+    ...{ histories: historiesOf(purchases, asOf), purchases, asOf },
+    ...(cohorts && { cohorts: customers.map((customer) => cohorts[customer] ?? null) }),
+  };
   return { customers: Uint32Array.from(customers), population, cap, counts };
 };

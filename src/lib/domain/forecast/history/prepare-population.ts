@@ -37,6 +37,7 @@ export const populationOf = (rows: readonly CustomerSummary[], asOf: number): Po
     },
     asOf,
     ...(features && { features }),
+    ...(rows.some(({ cohort }) => cohort !== undefined) && { cohorts: rows.map(({ cohort }) => cohort ?? null) }),
   };
 };
 

@@ -7,6 +7,7 @@ export type SortedLog = {
   starts: Uint32Array;
   days: Int32Array;
   amounts: Float64Array;
+  cohorts?: (string | null)[];
 };
 
 /** Unknown amounts first, then by size, so that floating-point sums of a day don't depend on the row order. */
@@ -62,6 +63,7 @@ export const sortLog = (log: PurchaseLog): SortedLog => {
     starts,
     days: Int32Array.from(rows, (row) => log.days[row] as number),
     amounts: Float64Array.from(rows, (row) => log.amounts[row] as number),
+    ...(log.cohorts && { cohorts: Array.from(order, (at) => log.cohorts?.[at] ?? null) }),
   };
 };
 
@@ -80,5 +82,9 @@ export const thinLog = (log: SortedLog, limit: number, seed: number): SortedLog 
     days.set(log.days.subarray(from, to), starts[at]);
     amounts.set(log.amounts.subarray(from, to), starts[at]);
   }
-  return { customerIds: Array.from(chosen, (customer) => log.customerIds[customer] as string), starts, days, amounts };
+  const { cohorts } = log;
+  return {
+    ...{ customerIds: Array.from(chosen, (customer) => log.customerIds[customer] as string), starts, days, amounts },
+    ...(cohorts && { cohorts: Array.from(chosen, (customer) => cohorts[customer] ?? null) }),
+  };
 };

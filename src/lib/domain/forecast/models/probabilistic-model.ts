@@ -12,6 +12,8 @@ import { memoizeByKey } from "../transactions/memoize-by-key.ts";
 import { memoizeLast } from "../transactions/memoize-last.ts";
 import { memoizePrediction } from "../transactions/memoize-prediction.ts";
 import type { TransactionFamily } from "../transactions/transaction-family.ts";
+import { byCohort } from "./by-cohort.ts";
+import { learnCohorts } from "./cohort-parameters.ts";
 
 /** A part of the model, for the report. */
 type ReportedPart = { name: string; letters: readonly string[]; parameters: readonly number[]; fit: Fit | null };
@@ -129,11 +131,19 @@ const spendingOf = memoizeByObject((population: Population) =>
 
 /**
  * A transaction model combined with Gamma-Gamma for the amount per purchase. Fitted once to a population: boosting starts from
- * a model that is itself a candidate.
+ * a model that is itself a candidate. Where cohorts are asked for, each with enough customers has parameters of its own.
  */
 export const probabilisticModel = (family: TransactionFamily): ClvModel => ({
   name: family.name,
-  fit: memoizeByObject((population: Population) =>
-    fitted(fitOnce(family, population.histories), () => spendingOf(population)),
-  ),
+  fit: memoizeByObject((population: Population) => {
+    const all = fitOnce(family, population.histories);
+    const spending = () => spendingOf(population);
+    const whole = fitted(all, spending);
+    if (!population.cohorts) return whole;
+    const own = learnCohorts(population, all, spending);
+    return byCohort(
+      whole,
+      new Map([...own].map(([cohort, each]) => [cohort, fitted(each.transactions, each.spending)])),
+    );
+  }),
 });

@@ -77,10 +77,14 @@ const assumed = (family: TransactionFamily, rows: CollapsedRows): Learned => {
 };
 
 /** Fits a family; if that is impossible, assumes parameters and adds a warning. */
-export const learnTransactions = (family: TransactionFamily, rows: CollapsedRows): Learned => {
+export const learnTransactions = (
+  family: TransactionFamily,
+  rows: CollapsedRows,
+  starts?: readonly Parameters[],
+): Learned => {
   const hasTime = sumOf(rows.tenure, rows) > 0;
   if (!hasTime || sumOf(rows.repeatPurchases, rows) < FEWEST_REPEATS) return assumed(family, rows);
-  const fit = fitTransactions(family, rows);
+  const fit = fitTransactions(family, rows, starts);
   if (!Number.isFinite(fit.logLikelihood)) return assumed(family, rows);
   return {
     parameters: fit.parameters,

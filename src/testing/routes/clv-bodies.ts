@@ -23,6 +23,8 @@ const transaction = fc.record(
       day.map((each) => `${each}T23:30:00-03:00`),
     ),
     amount,
+    channel: maybe(fc.constantFrom("web", "shop", "__proto__")),
+    cohort: maybe(fc.constantFrom("2025", "all")),
   },
   { requiredKeys: ["customer_id", "date"] },
 );
@@ -44,6 +46,7 @@ const summary = fc
       frequency: fc.oneof(fc.nat(20), fc.constantFrom(0, 0, 1, 1000, 100_000)),
       monetary_value: amount,
       features: maybe(features),
+      channel: maybe(fc.constantFrom("web", "shop")),
     },
     { requiredKeys: ["t", "share", "frequency"] },
   )
@@ -73,7 +76,7 @@ const options = {
     "cohort",
     "ensemble",
   ),
-  cohort_by: fc.constantFrom("none", "month", "quarter", "year"),
+  cohort_by: fc.constantFrom("none", "month", "quarter", "year", "channel", "cohort"),
   path: fc.boolean(),
   confidence_level: fc.oneof(between(0.5, 0.999), fc.constantFrom(0.5, 0.999)),
   discount_rate: fc.oneof(between(0, 1), fc.constantFrom(0, 10)),

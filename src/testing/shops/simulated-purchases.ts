@@ -25,20 +25,32 @@ type Shop = {
   regularity?: number;
   /** Days since 1970 of the first day. */
   start?: number;
+  /** Shape and rate of the gamma distributions of purchase rates and of the rates of leaving, in days. */
+  buying?: readonly [number, number];
+  leaving?: readonly [number, number];
 };
 
 /**
- * A log of customers with individual purchase rates and lifetimes (Pareto/NBD with r 0.6, α 56, s 0.6 and β 84 days,
+ * A log of customers with individual purchase rates and lifetimes (Pareto/NBD, by default with r 0.6, α 56, s 0.6 and β 84 days,
  * i.e. eight and twelve weeks) and order values: `truth` is each one's rate and the day they leave.
  */
-export const simulatedPurchases = ({ customers, entryDays, days, seed, regularity = 1, start = 15_000 }: Shop) => {
+export const simulatedPurchases = ({
+  customers,
+  entryDays,
+  days,
+  seed,
+  regularity = 1,
+  start = 15_000,
+  buying = [0.6, 56],
+  leaving = [0.6, 84],
+}: Shop) => {
   const random = randomOf(seed, 3);
   const [who, when, amounts]: [number[], number[], number[]] = [[], [], []];
   const truth: { rate: number; leaves: number }[] = [];
   for (let customer = 0; customer < customers; customer++) {
     const born = random() * entryDays;
-    const rate = drawGamma(random, 0.6, 56);
-    const leaves = born + exponential(random, 1 / drawGamma(random, 0.6, 84));
+    const rate = drawGamma(random, ...buying);
+    const leaves = born + exponential(random, 1 / drawGamma(random, ...leaving));
     const worth = logNormal(random, 40, 0.5);
     truth.push({ rate, leaves: start + leaves });
     for (let day = born; day < Math.min(days, leaves); ) {

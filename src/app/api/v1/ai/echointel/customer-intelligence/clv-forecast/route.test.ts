@@ -189,6 +189,35 @@ describe("200", () => {
     for (const { cohort } of forecasts as Forecast[]) expect(cohort).toMatch(/^2025-0[123]$/);
   });
 
+  test("cohorts are by a field of the first purchase or of the customer, with own parameters where many customers have it", async () => {
+    const channelOf = (customer: string) => (Number(customer.slice(-2)) % 4 === 0 ? "shop" : "web");
+    const transactions = purchases(240).map((each) => ({ ...each, channel: channelOf(each.customer_id) }));
+    const later = transactions.map((each) => (each.date > "2025-06-01" ? { ...each, channel: "app" } : each));
+    const { forecasts, cohorts, totals } = await asked({
+      ...{ transactions: later, model: "mbg_nbd", cohort_by: "channel" },
+    });
+    expect(cohorts.map(({ cohort }: { cohort: string }) => cohort)).toEqual(["shop", "web"]);
+    for (const { customer_id, cohort } of forecasts as Forecast[]) expect(cohort).toBe(channelOf(customer_id));
+    const sum = cohorts.reduce((all: number, each: { predicted_clv: number }) => all + each.predicted_clv, 0);
+    expect(sum / totals.predicted_clv).toBeCloseTo(1, 9);
+    const [shop, web] = cohorts;
+    expect(shop.parameters).toBeNull();
+    expect(web.parameters.mbg_nbd.r).toBeGreaterThan(0);
+    expect(web.ages[0]).toMatchObject({ age: 0, active_customers: web.customer_count });
+  });
+
+  test("customers without the field are in a cohort of their own, also of summaries", async () => {
+    const [first, ...others] = BODY.customer_data;
+    const { forecasts, cohorts } = await asked({
+      ...{ customer_data: [{ ...first, country: "BR" }, ...others], model: "mbg_nbd", cohort_by: "country" },
+    });
+    expect(forecasts.map(({ cohort }: Forecast) => cohort)).toEqual(["BR", null, null]);
+    expect(cohorts).toMatchObject([
+      { cohort: "BR", customer_count: 1, purchases: 3, ages: [], parameters: null },
+      { cohort: null, customer_count: 2, purchases: 9, ages: [], parameters: null },
+    ]);
+  });
+
   test("the cohort model uses the finest span with thirty customers in the median cohort", async () => {
     // About half joined in January, half in February, hardly any in March: 100 customers give the middle month thirty, 40 do
     // not.
@@ -358,6 +387,16 @@ describe("422", () => {
   test.each([
     ["two alternatives", { ...BODY, transactions: [bought] }, "customer_data"],
     ["three alternatives", { ...BODY, transactions: [bought], source: "stored" }, "customer_data"],
+    ["a field of stored orders as cohort", { source: "stored", cohort_by: "channel" }, "cohort_by"],
+    [
+      "more than a hundred cohorts",
+      {
+        transactions: Array.from({ length: 101 }, (_, i) => ({ ...bought, channel: `c${i}` })),
+        cohort_by: "channel",
+      },
+      "cohort_by",
+    ],
+    ["a channel that is no text", purchase({ channel: 5 }), "transactions[1].channel"],
     ["an empty list of transactions", { transactions: [] }, "transactions"],
     ["an empty list of customers", { customer_data: [] }, "customer_data"],
     ["an empty list called data", { data: [] }, "data"],

@@ -1,13 +1,29 @@
 import { z } from "zod";
+import {
+  COHORT_FIELDS,
+  type CohortField,
+  type CohortLabels,
+  type PostedTransaction,
+} from "#lib/domain/commerce/order-log.ts";
 import type { CustomerSummary } from "#lib/domain/forecast/forecast-request.ts";
 import { HORIZON_UNITS, horizonDays } from "#lib/domain/forecast/horizon.ts";
 import { longList, longRecord, withFastPath } from "../bulk-parsing.ts";
 import { alsoPostedAs } from "../casing.ts";
-import { areCustomers, MOST_CUSTOMERS } from "../orders/purchase-sources.ts";
-import { labels, labelsOf } from "../orders/transaction.ts";
-import { counted, isAbsent, isNumber, isWithin, LARGEST, maybeAmount, postedName } from "../posted-rows.ts";
+import { areCustomers, MOST_CUSTOMERS, transactionsOf } from "../orders/purchase-sources.ts";
+import { readTransaction, transactionFields } from "../orders/transaction.ts";
+import {
+  counted,
+  isAbsent,
+  isName,
+  isNumber,
+  isWithin,
+  LARGEST,
+  maybeAmount,
+  maybeName,
+  postedName,
+} from "../posted-rows.ts";
 
-// Posted purchase summaries and the forecast horizon.
+// Posted purchases and purchase summaries with what else is known of customers, and the forecast horizon.
 
 /** More than two hundred years. */
 const MOST_DAYS = 100_000;
@@ -31,6 +47,55 @@ export const featuresOf = (given: Record<string, number | null>): Record<string,
 /** Numbers by name; null is the same as missing. */
 export const features = longRecord(number, { max: MOST_FEATURES });
 
+const FEATURE_WORDS = "Additional numeric features such as engagement, for machine learning models";
+
+/** For `cohort_by`. */
+const labels = {
+  channel: maybeName().describe("For cohort_by"),
+  country: maybeName().describe("For cohort_by"),
+  category: maybeName().describe("For cohort_by"),
+  cohort: maybeName().describe("Any other criterion, for cohort_by"),
+};
+
+type Labelled = Partial<Record<CohortField, unknown>>;
+
+/** Undefined if there are none, as in most bodies. */
+const labelsOf = (given: Labelled): CohortLabels | undefined => {
+  const found = COHORT_FIELDS.filter((field) => !isAbsent(given[field]));
+  return found.length === 0 ? undefined : Object.fromEntries(found.map((field) => [field, given[field] as string]));
+};
+
+const areLabels = (given: Labelled): boolean =>
+  COHORT_FIELDS.every((field) => isAbsent(given[field]) || isName(given[field]));
+
+type Described = Labelled & { features?: Record<string, number | null> | null | undefined };
+
+const descriptionOf = (given: Described) => {
+  const own = labelsOf(given);
+  return { ...(own && { labels: own }), ...(given.features && { features: featuresOf(given.features) }) };
+};
+
+const describedTransaction = z.withParser(
+  z
+    .object({
+      ...transactionFields,
+      ...labels,
+      features: features.nullish().describe(`${FEATURE_WORDS}; the last ones of a customer count`),
+    })
+    .transform((row) => ({ ...(readTransaction(row) as PostedTransaction), ...descriptionOf(row) }))
+    .meta({ id: "ClvForecastTransaction" }),
+  (value) => {
+    const row = readTransaction(value);
+    if (!row) return z.core.INVALID;
+    const given = value as Labelled & { features?: unknown };
+    // Rows with features take the schema's way.
+    if (!isAbsent(given.features) || !areLabels(given)) return z.core.INVALID;
+    return { ...row, ...descriptionOf(given as Described) };
+  },
+);
+
+export const describedTransactions = transactionsOf(describedTransaction);
+
 const customerSummary = z
   .object({
     customer_id: postedName.describe("The store's own customer ID"),
@@ -38,25 +103,18 @@ const customerSummary = z
     recency: days("From the first purchase to the last"),
     t: days("From the first purchase to the day of the forecast"),
     monetary_value: maybeAmount("Mean amount of the repeat purchases; below 0 it is as good as not known"),
-    features: features
-      .nullish()
-      .describe("Additional numeric features such as engagement, for machine learning models"),
+    features: features.nullish().describe(FEATURE_WORDS),
     ...labels,
   })
   .transform((posted, context): CustomerSummary => {
-    const { customer_id: customerId, frequency, monetary_value: value, features } = posted;
+    const { customer_id: customerId, frequency, monetary_value: value } = posted;
     const [recency, t] = [counted(posted.recency), counted(posted.t)];
     const refuse = (reason: string) => context.addIssue({ code: "custom", path: ["recency"], params: { reason } });
     if (frequency === 0 && recency > 0) refuse("recency_of_one");
     else if (recency > t) refuse("recency_beyond_t");
     else if (frequency > MOST_A_DAY * (recency + 1)) refuse("recency_too_short");
     const monetaryValue = isNumber(value) && value >= 0 ? counted(value) : null;
-    const given = labelsOf(posted);
-    return {
-      ...{ customerId, frequency, recency, t, monetaryValue },
-      ...(features && { features: featuresOf(features) }),
-      ...(given && { labels: given }),
-    };
+    return { customerId, frequency, recency, t, monetaryValue, ...descriptionOf(posted) };
   })
   .meta({ id: "ClvCustomer" });
 

@@ -1,20 +1,20 @@
 import { z } from "zod";
-import { COHORT_FIELDS, type CohortLabels } from "#lib/domain/commerce/order-log.ts";
+import { COHORT_FIELDS, type CohortLabels, type Features } from "#lib/domain/commerce/order-log.ts";
 import { COHORT_SPANS, isCohortField, REQUESTS } from "#lib/domain/forecast/forecast-request.ts";
 import { STANDARD_DISCOUNT_RATE } from "#lib/domain/forecast/forecast-setting.ts";
 import { alsoPostedAs } from "../casing.ts";
 import { defineContract } from "../contract.ts";
-import { asOf, FAMILY, isMore, seed, source, transactions, withOneSource } from "../orders/purchase-sources.ts";
+import { asOf, FAMILY, isMore, seed, source, withOneSource } from "../orders/purchase-sources.ts";
 import { valueBasis } from "../report/value-basis.ts";
 import { clvForecast } from "./clv-forecast-answer.ts";
 import { CLV_EXAMPLE_ANSWER, CLV_EXAMPLES } from "./clv-forecast-examples.ts";
-import { customerSummaries, horizonOf, MOST_FEATURES } from "./clv-forecast-rows.ts";
+import { customerSummaries, describedTransactions, horizonOf, MOST_FEATURES } from "./clv-forecast-rows.ts";
 
 /** 900% a year, for currencies with very high inflation. */
 const MOST_DISCOUNT = 10;
 
 const fields = z.object({
-  transactions,
+  transactions: describedTransactions,
   customer_data: customerSummaries,
   source,
   value_basis: valueBasis.describe(
@@ -59,8 +59,8 @@ const fields = z.object({
 
 type Fields = z.output<typeof fields>;
 
-const isOfTooManyFeatures = ({ customer_data: rows }: Fields): boolean =>
-  rows ? isMore(rows, ({ features = {} }) => Object.keys(features), MOST_FEATURES) : false;
+const isOfTooManyFeatures = ({ transactions: rows, customer_data: customers }: Fields): boolean =>
+  isMore<{ features?: Features }>(rows ?? customers ?? [], ({ features = {} }) => Object.keys(features), MOST_FEATURES);
 
 const MOST_COHORTS = 100;
 
@@ -78,7 +78,7 @@ const input = withOneSource(fields, ["transactions", "customer_data", "source"],
     isOfTooManyCohorts(given)
       ? { at: "cohort_by", reason: "distinct", max: MOST_COHORTS }
       : isOfTooManyFeatures(given)
-        ? { at: "customer_data", reason: "distinct", max: MOST_FEATURES }
+        ? { at: given.transactions ? "transactions" : "customer_data", reason: "distinct", max: MOST_FEATURES }
         : undefined,
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PostedTransaction } from "#lib/domain/commerce/order-log.ts";
 import { longList } from "../bulk-parsing.ts";
 import { alsoPostedAs } from "../casing.ts";
 import { postedDay } from "../posted-rows.ts";
@@ -24,15 +25,18 @@ export const areCustomers = (rows: unknown): boolean => !firstRowHas(rows, "date
 
 // The specifications call the rows `data`, whichever they are.
 
-export const transactions = alsoPostedAs(
-  longList(transaction, {
-    min: 1,
-    max: MOST_TRANSACTIONS,
-    words: `Every purchase of at most ${MOST_CUSTOMERS.toLocaleString("en")} customers, in any order; purchases on one day count as one. Can be called data`,
-  }).nullish(),
-  ["data"],
-  areTransactions,
-);
+export const transactionsOf = <Row extends z.ZodType<PostedTransaction>>(row: Row) =>
+  alsoPostedAs(
+    longList(row, {
+      min: 1,
+      max: MOST_TRANSACTIONS,
+      words: `Every purchase of at most ${MOST_CUSTOMERS.toLocaleString("en")} customers, in any order; purchases on one day count as one. Can be called data`,
+    }).nullish(),
+    ["data"],
+    areTransactions,
+  );
+
+export const transactions = transactionsOf(transaction);
 
 export const orders = alsoPostedAs(
   longList(postedOrder, {

@@ -15,6 +15,10 @@ const day = fc
   .map((at) => at.toISOString().slice(0, 10));
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { freq: 5 });
 
+const features = fc.dictionary(fc.constantFrom("engagement", "visits", "openRate", "__proto__"), amount, {
+  maxKeys: 3,
+});
+
 const transaction = fc.record(
   {
     customer_id: fc.nat(12).map((number) => `c${number}`),
@@ -25,6 +29,7 @@ const transaction = fc.record(
     amount,
     channel: maybe(fc.constantFrom("web", "shop", "__proto__")),
     cohort: maybe(fc.constantFrom("2025", "all")),
+    features: maybe(features),
   },
   { requiredKeys: ["customer_id", "date"] },
 );
@@ -33,10 +38,6 @@ const transaction = fc.record(
 const transactions = fc
   .array(transaction, { minLength: 1, maxLength: 40 })
   .map(([first, ...others]) => [{ customer_id: "c0", date: "2024-02-29", ...first, amount: 10 }, ...others]);
-
-const features = fc.dictionary(fc.constantFrom("engagement", "visits", "openRate", "__proto__"), amount, {
-  maxKeys: 3,
-});
 
 const summary = fc
   .record(

@@ -6,8 +6,17 @@ export type CohortField = (typeof COHORT_FIELDS)[number];
 /** What a purchase or a customer is by these criteria. */
 export type CohortLabels = Readonly<Partial<Record<CohortField, string>>>;
 
+/** What else is known of a customer in numbers, by name. */
+export type Features = Readonly<Record<string, number>>;
+
 /** A posted purchase: days since 1970, the amount in major units, NaN if unknown. */
-export type PostedTransaction = { customerId: string; day: number; amount: number; labels?: CohortLabels };
+export type PostedTransaction = {
+  customerId: string;
+  day: number;
+  amount: number;
+  labels?: CohortLabels;
+  features?: Features;
+};
 
 /** A posted order with its products, each once. */
 export type PostedOrder = PostedTransaction & { lines: readonly { productId: string; category?: string }[] };
@@ -20,6 +29,8 @@ type Purchases = {
   customers: Uint32Array;
   days: Int32Array;
   amounts: Float64Array;
+  /** By row, if any has some. */
+  features?: readonly (Features | undefined)[];
 };
 
 /** Orders with their products: order i's are `products[starts[i]]` to `products[starts[i + 1] - 1]`, each once. */
@@ -54,6 +65,7 @@ export const purchasesOf = (transactions: readonly PostedTransaction[]): Purchas
     customers,
     days: Int32Array.from(transactions, ({ day }) => day),
     amounts: Float64Array.from(transactions, ({ amount }) => amount),
+    ...(transactions.some(({ features }) => features) && { features: transactions.map(({ features }) => features) }),
   };
 };
 

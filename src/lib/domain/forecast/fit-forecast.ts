@@ -58,11 +58,10 @@ const fitWarnings = (
   { level }: ForecastOptions,
 ): ClvWarning[] => {
   const { purchases, features } = prepared.population;
-  const usesFeatures = "gradient_boosting" in fitted.logLikelihood;
   const coverage = checked?.errors.find(({ model }) => model === fitted.name)?.coverage ?? null;
   const found: [boolean, ClvWarning][] = [
     [prepared.log === null, warn("needs_dates")],
-    [features !== undefined && !usesFeatures, warn("features_unused")],
+    [features !== undefined && !fitted.usesFeatures, warn("features_unused")],
     [prepared.log !== null && checked === null, warn("not_validated")],
     [purchases !== undefined && isRegular(purchases), warn("regular_timing")],
     [fitted.name === "bg_nbd", warn("p_alive_of_bg_nbd")],

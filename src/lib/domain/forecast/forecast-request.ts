@@ -1,4 +1,4 @@
-import { COHORT_FIELDS, type CohortField, type CohortLabels } from "../commerce/order-log.ts";
+import { COHORT_FIELDS, type CohortField, type CohortLabels, type Features } from "../commerce/order-log.ts";
 import type { Horizon } from "./model.ts";
 
 /** `auto` selects among all models by holdout, `probabilistic` among the transaction models. */
@@ -37,6 +37,8 @@ export type PurchaseLog = {
   amounts: Float64Array;
   /** By customer, if each cohort is to have parameters of its own; null if a customer's is unknown. */
   cohorts?: readonly (string | null)[];
+  /** What was known of the customer on the day of each row, if anything was of any. */
+  features?: readonly (Features | undefined)[];
 };
 
 /** A precomputed customer summary, like `Histories`, in days. */
@@ -47,7 +49,7 @@ export type CustomerSummary = {
   t: number;
   /** Mean of the repeat purchases; null if unknown. */
   monetaryValue: number | null;
-  features?: Readonly<Record<string, number>>;
+  features?: Features;
   labels?: CohortLabels;
   /** If each cohort is to have parameters of its own; null if it is unknown. */
   cohort?: string | null;

@@ -1,3 +1,5 @@
+import type { Features } from "../commerce/order-log.ts";
+
 /** In documentation order. */
 export const TRANSACTION_MODELS = ["bg_nbd", "mbg_nbd", "pareto_nbd"] as const;
 export const SINGLE_MODELS = [...TRANSACTION_MODELS, "gradient_boosting", "cohort"] as const;
@@ -27,6 +29,8 @@ export type PurchaseDays = {
   days: Int32Array;
   /** In major units; NaN if unknown. */
   amounts: Float64Array;
+  /** What was known of the customers on these days; `names` are those of all customers. */
+  features?: { names: readonly string[]; onDays: readonly (Features | undefined)[] };
 };
 
 /** The customers to fit a model to or to predict. Rows of different populations may be different customers. */
@@ -145,6 +149,7 @@ export type FittedModel = {
   /** For the same parts, if they were fitted rather than assumed. */
   fits?: Readonly<Record<string, FitReport>>;
   warnings: readonly ClvWarning[];
+  usesFeatures?: boolean;
   /** Expected purchases in the next days, undiscounted; compared with a holdout. */
   expectedPurchases: (population: Population, days: number) => Float64Array;
   /**

@@ -1,6 +1,6 @@
 import type { Population, PurchaseDays } from "../model.ts";
 
-/** In column order. Days; counts; money in major units. */
+/** In column order; further features that callers give follow. Days; counts; money in major units. */
 export const BOOSTING_FEATURES = [
   "repeatPurchases",
   "recency",
@@ -51,7 +51,7 @@ const since = ({ starts, days }: PurchaseDays, row: number, day: number): number
  * `windowDays` is the recent period, half of it the latest one.
  */
 export const boostingFeatures = (
-  { histories, purchases, asOf }: Population & { purchases: PurchaseDays },
+  { histories, purchases, asOf, features }: Population & { purchases: PurchaseDays },
   { expected, orderValues, windowDays }: { expected: Float64Array; orderValues: Float64Array; windowDays: number },
 ): Float64Array[] => {
   const columns = BOOSTING_FEATURES.map(() => new Float64Array(histories.rows));
@@ -82,5 +82,5 @@ export const boostingFeatures = (
       (columns[at] as Float64Array)[row] = values[name];
     });
   }
-  return columns;
+  return [...columns, ...(features?.columns ?? [])];
 };

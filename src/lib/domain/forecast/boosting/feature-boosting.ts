@@ -83,6 +83,7 @@ const fitted = (base: FittedModel, paceOf: (population: Population) => Float64Ar
   return {
     ...base,
     name: "gradient_boosting",
+    usesFeatures: true,
     logLikelihood: { ...base.logLikelihood, gradient_boosting: (base.logLikelihood[base.name] ?? 0) + gain },
     expectedPurchases: (population, days) =>
       gathered(population, ({ own, pace }) => base.expectedPurchases(own, days * pace)),

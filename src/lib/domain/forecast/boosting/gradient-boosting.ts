@@ -109,6 +109,7 @@ const fitted = (lesson: TrainingSet, base: FittedModel, seed: number): FittedMod
     parameters: {},
     logLikelihood: {},
     warnings: base.warnings,
+    usesFeatures: lesson.population.features !== undefined,
     expectedPurchases,
     pActive: (population, days) => chanceOfAny(expectedPurchases(population, days), size),
     purchaseCounts: (population, days) => countsAround(expectedPurchases(population, days), size),

@@ -1,5 +1,6 @@
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 import { boughtBetween, earlier } from "../history/earlier-population.ts";
+import { pickPurchases } from "../history/pick-purchases.ts";
 import type { ClvModel, FittedModel, Horizon, Population, PurchaseDays } from "../model.ts";
 import { orderValuesOf } from "../spending/order-values.ts";
 import { boostingFeatures } from "./boosting-features.ts";
@@ -23,11 +24,9 @@ const LEAST = { days: 14, purchases: 50, customers: 60 };
 /** More customers don't improve the fit. */
 const MOST_CUSTOMERS = 10_000;
 
-const pickRows = ({ purchases, asOf }: DatedPopulation, seed: number): PurchaseDays => {
+const pickRows = ({ purchases }: DatedPopulation, seed: number): PurchaseDays => {
   const rows = purchases.starts.length - 1;
-  if (rows <= MOST_CUSTOMERS) return purchases;
-  const chosen = sampleRows(rows, MOST_CUSTOMERS, seed);
-  return earlier(purchases, asOf, chosen).population.purchases;
+  return rows <= MOST_CUSTOMERS ? purchases : pickPurchases(purchases, sampleRows(rows, MOST_CUSTOMERS, seed));
 };
 
 /**

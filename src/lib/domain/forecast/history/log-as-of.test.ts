@@ -10,7 +10,7 @@ import {
   sayMissing,
 } from "#testing/routes/clv-data-sets.ts";
 import { logOf, type Purchase } from "#testing/shops/histories.ts";
-import { boughtBetween } from "./earlier-population.ts";
+import { boughtBetween, earlier } from "./earlier-population.ts";
 import { logAsOf } from "./log-as-of.ts";
 import { sortLog } from "./purchase-log.ts";
 
@@ -27,6 +27,30 @@ const known = (purchases: readonly Purchase[], day: string) => {
 };
 
 describe("customer histories as of a day", () => {
+  test("know features from the latest purchases by the day, and the larger of two on one day", () => {
+    const log = logOf([
+      ["ada", "2025-01-01", 10],
+      ["ada", "2025-01-11", 10],
+      ["ada", "2025-01-11", 20],
+      ["ada", "2025-01-21", 10],
+      ["bob", "2025-01-01", 10],
+    ]);
+    const features = [{ visits: 1, age: 30 }, { visits: 5 }, { visits: 3, clicks: 2 }, { visits: 9 }, undefined];
+    const columnsOn = (day: string) => logAsOf(sortLog({ ...log, features }), dayNumberOf(day)).population;
+    const expected = {
+      names: ["age", "clicks", "visits"],
+      columns: [
+        [30, Number.NaN],
+        [2, Number.NaN],
+        [5, Number.NaN],
+      ].map((each) => Float64Array.from(each)),
+    };
+    expect(columnsOn("2025-01-20").features).toEqual(expected);
+    const { purchases } = columnsOn("2025-01-31");
+    expect(earlier(purchases, dayNumberOf("2025-01-20")).population.features).toEqual(expected);
+    expect(columnsOn("2025-01-05").features?.columns[2]?.[0]).toBe(1);
+  });
+
   // First day 1 January, repeat days 11 (20 + 5) and 21 January (35): x = 2, t_x = 20, T = 30, mean (25 + 35) / 2.
   test("count days after the first, and the mean amount on these days", () => {
     const purchases: Purchase[] = [

@@ -1,4 +1,6 @@
+import type { Features } from "../../commerce/order-log.ts";
 import type { Population, PurchaseDays } from "../model.ts";
+import { latestFeatures, mergeFeatures } from "./known-features.ts";
 import { historiesOf } from "./purchase-histories.ts";
 import type { SortedLog } from "./purchase-log.ts";
 
@@ -45,13 +47,21 @@ const subtractRefund = (amounts: Float64Array, first: number, end: number, refun
   }
 };
 
-type Merged = { customers: number[]; starts: number[]; days: Int32Array; amounts: Float64Array; counts: LogCounts };
+type Merged = {
+  customers: number[];
+  starts: number[];
+  days: Int32Array;
+  amounts: Float64Array;
+  features: (Features | undefined)[] | null;
+  counts: LogCounts;
+};
 
 /** Merges a customer's day into one purchase: known amounts are added, refunds subtracted. */
 const mergeDays = (log: SortedLog, asOf: number): Merged => {
   const counts = { purchaseDays: 0, afterAsOf: 0, refunds: 0, amountsMissing: 0, amountsCapped: 0 };
   const days = new Int32Array(log.days.length);
   const amounts = new Float64Array(log.days.length);
+  const features: Merged["features"] = log.features ? [] : null;
   const [customers, starts]: [number[], number[]] = [[], []];
   let end = 0;
   for (let customer = 0; customer < log.customerIds.length; customer++) {
@@ -64,7 +74,12 @@ const mergeDays = (log: SortedLog, asOf: number): Merged => {
       else if (amount < 0) counts.refunds++;
       else {
         if (Number.isNaN(amount)) counts.amountsMissing++;
-        if (end === first || days[end - 1] !== day) {
+        const isNew = end === first || days[end - 1] !== day;
+        if (features) {
+          const at = isNew ? end : end - 1;
+          features[at] = mergeFeatures(features[at], log.features?.onDays[row]);
+        }
+        if (isNew) {
           days[end] = day;
           amounts[end++] = amount;
         } else if (Number.isNaN(amounts[end - 1])) amounts[end - 1] = amount;
@@ -78,7 +93,7 @@ const mergeDays = (log: SortedLog, asOf: number): Merged => {
   }
   starts.push(end);
   counts.purchaseDays = end;
-  return { customers, starts, days: days.slice(0, end), amounts: amounts.slice(0, end), counts };
+  return { customers, starts, days: days.slice(0, end), amounts: amounts.slice(0, end), features, counts };
 };
 
 const takeRefunds = (
@@ -101,7 +116,7 @@ const takeRefunds = (
  * repeat, times in days. Pages of one population use the cap of the whole.
  */
 export const logAsOf = (log: SortedLog, asOf: number, given?: number | null): Known => {
-  const { customers, starts, days, amounts, counts } = mergeDays(log, asOf);
+  const { customers, starts, days, amounts, features: onDays, counts } = mergeDays(log, asOf);
   const cap = given === undefined ? capOf(amounts) : given;
   if (cap !== null) {
     for (let at = 0; at < amounts.length; at++) {
@@ -110,10 +125,15 @@ export const logAsOf = (log: SortedLog, asOf: number, given?: number | null): Kn
       counts.amountsCapped++;
     }
   }
-  const purchases = { starts: Uint32Array.from(starts), days, amounts };
+  const purchases: PurchaseDays = {
+    ...{ starts: Uint32Array.from(starts), days, amounts },
+    ...(log.features && onDays && { features: { names: log.features.names, onDays } }),
+  };
+  const features = latestFeatures(purchases);
   const { cohorts } = log;
   const population = {
     ...{ histories: historiesOf(purchases, asOf), purchases, asOf },
+    ...(features && { features }),
     ...(cohorts && { cohorts: customers.map((customer) => cohorts[customer] ?? null) }),
   };
   return { customers: Uint32Array.from(customers), population, cap, counts };

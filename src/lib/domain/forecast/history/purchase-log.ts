@@ -1,14 +1,10 @@
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
+import type { PurchaseDays } from "../model.ts";
+import { pickPurchases } from "./pick-purchases.ts";
 
-/** A sorted log: customers by ID, each one's rows by day. `starts[i]` to `starts[i + 1]` are customer i's. */
-export type SortedLog = {
-  customerIds: string[];
-  starts: Uint32Array;
-  days: Int32Array;
-  amounts: Float64Array;
-  cohorts?: (string | null)[];
-};
+/** A sorted log: customers by ID, each one's rows by day. */
+export type SortedLog = PurchaseDays & { customerIds: string[]; cohorts?: (string | null)[] };
 
 /** Unknown amounts first, then by size, so that floating-point sums of a day don't depend on the row order. */
 const compareAmounts = (a: number, b: number): number => {
@@ -45,6 +41,11 @@ const rowsByCustomer = (
   return { starts, rows };
 };
 
+const sortedFeatures = (features: NonNullable<PurchaseLog["features"]>, rows: Uint32Array) => ({
+  names: [...new Set(features.flatMap((own) => Object.keys(own ?? {})))].sort(),
+  onDays: Array.from(rows, (row) => features[row]),
+});
+
 /**
  * Sorts a log once, so that the histories of any day take a single pass (`logAsOf`) and don't depend on the row order.
  */
@@ -63,6 +64,7 @@ export const sortLog = (log: PurchaseLog): SortedLog => {
     starts,
     days: Int32Array.from(rows, (row) => log.days[row] as number),
     amounts: Float64Array.from(rows, (row) => log.amounts[row] as number),
+    ...(log.features && { features: sortedFeatures(log.features, rows) }),
     ...(log.cohorts && { cohorts: Array.from(order, (at) => log.cohorts?.[at] ?? null) }),
   };
 };
@@ -71,20 +73,10 @@ export const sortLog = (log: PurchaseLog): SortedLog => {
 export const thinLog = (log: SortedLog, limit: number, seed: number): SortedLog => {
   if (log.customerIds.length <= limit) return log;
   const chosen = sampleRows(log.customerIds.length, limit, seed);
-  const starts = new Uint32Array(limit + 1);
-  for (let at = 0; at < limit; at++) {
-    const customer = chosen[at] as number;
-    starts[at + 1] = (starts[at] as number) + (log.starts[customer + 1] as number) - (log.starts[customer] as number);
-  }
-  const [days, amounts] = [new Int32Array(starts[limit] as number), new Float64Array(starts[limit] as number)];
-  for (let at = 0; at < limit; at++) {
-    const [from, to] = [log.starts[chosen[at] as number], log.starts[(chosen[at] as number) + 1]];
-    days.set(log.days.subarray(from, to), starts[at]);
-    amounts.set(log.amounts.subarray(from, to), starts[at]);
-  }
   const { cohorts } = log;
   return {
-    ...{ customerIds: Array.from(chosen, (customer) => log.customerIds[customer] as string), starts, days, amounts },
+    ...pickPurchases(log, chosen),
+    customerIds: Array.from(chosen, (customer) => log.customerIds[customer] as string),
     ...(cohorts && { cohorts: Array.from(chosen, (customer) => cohorts[customer] ?? null) }),
   };
 };

@@ -1,4 +1,5 @@
-import type { FittedModel, Histories, Population, Prediction, PurchaseDays } from "../model.ts";
+import { pickPurchases } from "../history/pick-purchases.ts";
+import type { FittedModel, Histories, Population, Prediction } from "../model.ts";
 import { TOTAL_DRAWS } from "../model.ts";
 import { memoizeLast } from "../transactions/memoize-last.ts";
 
@@ -13,21 +14,7 @@ const pickHistories = (histories: Histories, rows: Uint32Array): Histories => ({
   monetaryValue: pick(histories.monetaryValue, rows),
 });
 
-const pickPurchases = ({ starts, days, amounts }: PurchaseDays, rows: Uint32Array): PurchaseDays => {
-  const own = new Uint32Array(rows.length + 1);
-  for (const [at, row] of rows.entries())
-    own[at + 1] = (own[at] as number) + (starts[row + 1] as number) - (starts[row] as number);
-  const size = own[rows.length] as number;
-  const picked = { starts: own, days: new Int32Array(size), amounts: new Float64Array(size) };
-  for (const [at, row] of rows.entries()) {
-    const [from, to] = [starts[row] as number, starts[row + 1] as number];
-    picked.days.set(days.subarray(from, to), own[at]);
-    picked.amounts.set(amounts.subarray(from, to), own[at]);
-  }
-  return picked;
-};
-
-/** Some rows of a population, without their cohorts. */
+/** Some rows of a population, without their cohorts and features. */
 export const rowsOfPopulation = ({ histories, purchases, asOf }: Population, rows: Uint32Array): Population => ({
   histories: pickHistories(histories, rows),
   ...(purchases && { purchases: pickPurchases(purchases, rows) }),

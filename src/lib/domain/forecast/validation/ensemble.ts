@@ -96,6 +96,7 @@ export const ensembleOf = (parts: readonly Part[]): FittedModel => ({
   logLikelihood: Object.assign({}, ...parts.map(({ fitted }) => fitted.logLikelihood)),
   fits: Object.assign({}, ...parts.map(({ fitted }) => fitted.fits)),
   warnings: parts.flatMap(({ fitted }) => fitted.warnings),
+  usesFeatures: parts.some(({ fitted }) => fitted.usesFeatures),
   expectedPurchases: (population, days) =>
     mean(parts.map(({ fitted, weight }) => ({ column: fitted.expectedPurchases(population, days), weight }))),
   pActive: (population, days) =>

@@ -218,6 +218,18 @@ describe("200", () => {
     ]);
   });
 
+  test("features of purchases are learned by gradient boosting, and others say that they are not used", async () => {
+    const transactions = purchases(240).map((each, at) => ({ ...each, features: { visits: at % 7, age: null } }));
+    const warningsOf = async (model: string) => {
+      const { warnings } = await asked({ transactions, model });
+      return warnings.map(({ code }: { code: string }) => code);
+    };
+    expect(await warningsOf("ml")).not.toContain("features_unused");
+    const others = await warningsOf("mbg_nbd");
+    expect(others).toContain("features_unused");
+    expect(others).not.toContain("unknown_parameter");
+  });
+
   test("the cohort model uses the finest span with thirty customers in the median cohort", async () => {
     // About half joined in January, half in February, hardly any in March: 100 customers give the middle month thirty, 40 do
     // not.

@@ -32,13 +32,21 @@ const setUp = (): void => {
   for (const name of ["standardwebhooks", "@types"])
     symlinkSync(path.resolve("node_modules", name), path.join(folder, "node_modules", name));
   const compilerOptions = {
-    ...{ target: "ES2023", module: "NodeNext", types: ["node"], noEmit: true, strict: true },
-    ...{ exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true },
+    target: "ES2023",
+    module: "NodeNext",
+    types: ["node"],
+    noEmit: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    verbatimModuleSyntax: true,
   };
   const { calls, receiver } = programs();
   const wrong = calls.replace("isAutomatic: true", 'isAutomatic: "yes"').replace("pageSize: 10", "pageSize: true");
   const files = {
-    ...{ "calls.ts": calls, "receiver.ts": receiver, "wrong.ts": wrong },
+    "calls.ts": calls,
+    "receiver.ts": receiver,
+    "wrong.ts": wrong,
     "package.json": JSON.stringify({ type: "module" }),
     "tsconfig.json": JSON.stringify({ compilerOptions, files: ["calls.ts", "receiver.ts"] }),
     "wrong.json": JSON.stringify({ extends: "./tsconfig.json", files: ["wrong.ts"] }),
@@ -106,7 +114,8 @@ test("the README's programs compile with the generated client and do what they s
   });
   try {
     const body = JSON.stringify({
-      ...{ type: "segment.entered", timestamp: "2026-11-22T10:00:00.000Z" },
+      type: "segment.entered",
+      timestamp: "2026-11-22T10:00:00.000Z",
       data: { customer: { id: "1", externalId: "C10482" }, segment: { id: "2", name: "VIPs" }, reason: "order" },
     });
     const now = new Date();

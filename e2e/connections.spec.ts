@@ -12,13 +12,17 @@ const deliver = async (request: APIRequestContext, address: string, secret: stri
   const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${data}`).digest("base64");
   const headers = {
     "content-type": "application/json",
-    ...{ "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": `v1,${signature}` },
+    "webhook-id": id,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": `v1,${signature}`,
   };
   return (await request.post(new URL(address).pathname, { headers, data })).status();
 };
 
 const order = (externalId: string) => ({
-  ...{ externalId, orderedAt: new Date().toISOString(), totalPrice: "42.00" },
+  externalId,
+  orderedAt: new Date().toISOString(),
+  totalPrice: "42.00",
   customer: { externalId: "webhook-customer", name: "Webhook Customer" },
   lines: [{ productId: "MUG", name: "Mug", quantity: 1, unitPrice: "42.00" }],
 });

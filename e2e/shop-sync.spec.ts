@@ -22,8 +22,12 @@ const sales = Array.from(
 const orderOf = ({ total, refunded, isCancelled, customer }: Sale, i: number) => {
   const at = new Date(Date.now() - (1 + (i % 80)) * DAY).toISOString().slice(0, 19);
   return aWooOrder(i + 1, {
-    ...{ date_created_gmt: at, date_modified_gmt: at, date_paid_gmt: at, total: total.toFixed(2) },
-    ...{ status: isCancelled ? "cancelled" : "completed", customer_id: customer },
+    date_created_gmt: at,
+    date_modified_gmt: at,
+    date_paid_gmt: at,
+    total: total.toFixed(2),
+    status: isCancelled ? "cancelled" : "completed",
+    customer_id: customer,
     refunds: refunded > 0 ? [{ id: 9000 + i, reason: "", total: (-refunded).toFixed(2) }] : [],
     line_items: [
       {

@@ -23,11 +23,20 @@ const customers = Number(values.customers);
 if (!(Number.isInteger(customers) && customers > 0)) throw new Error("--customers must be a whole number above 0");
 
 const postedOf = (order: IncomingOrder) => ({
-  ...{ externalId: order.externalId, orderedAt: order.orderedAt, updatedAt: order.orderedAt, status: order.status },
-  ...{ totalPrice: (order.totalPrice / 100).toFixed(2), source: order.source },
+  externalId: order.externalId,
+  orderedAt: order.orderedAt,
+  updatedAt: order.orderedAt,
+  status: order.status,
+  totalPrice: (order.totalPrice / 100).toFixed(2),
+  source: order.source,
   customer: order.customerExternalId === null ? null : { externalId: order.customerExternalId },
   lines: order.items.map(({ productId, productName, category, productType, brand, quantity, price, lineTotal }) => ({
-    ...{ productId, name: productName, category, type: productType, brand, quantity },
+    productId,
+    name: productName,
+    category,
+    type: productType,
+    brand,
+    quantity,
     unitPrice: (price / 100).toFixed(2),
     discountAmount: (Math.max(0, price * quantity - lineTotal) / 100).toFixed(2),
   })),

@@ -108,7 +108,9 @@ const measureMemory = async (owner: pg.Client, file: string): Promise<string> =>
   const businessId = await addShop(owner);
   const curve: { heap: number }[] = [];
   await importRecords(commandLine({ businessId }), {
-    ...{ file, format: "shopify-orders", storefrontId: 1 },
+    file,
+    format: "shopify-orders",
+    storefrontId: 1,
     onProgress: ({ rows }) => {
       if (rows < ((curve.length + 1) * lines) / 10) return;
       collect();

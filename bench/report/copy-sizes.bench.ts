@@ -52,8 +52,12 @@ const generate = (count: number): CopiedCustomers => {
 
 const ABOUT = { epoch: "bench", revision: 1, copy: "bench" };
 const ASKED = {
-  ...{ dayStarts: DAY_STARTS, days: DAYS, lastDays: [DAYS - 1, 2 * DAYS - 1] },
-  ...{ storefrontId: null, basis: "revenue" as const, thresholds: STANDARD_SCHEME.thresholds },
+  dayStarts: DAY_STARTS,
+  days: DAYS,
+  lastDays: [DAYS - 1, 2 * DAYS - 1],
+  storefrontId: null,
+  basis: "revenue" as const,
+  thresholds: STANDARD_SCHEME.thresholds,
 } as const;
 
 /** Of processor time: nothing else works on it. */

@@ -15,8 +15,10 @@ const {
   rounds,
 } = parseArgs({
   options: {
-    ...{ business: { type: "string" }, customers: { type: "string" } },
-    ...{ days: { type: "string" }, rounds: { type: "string" } },
+    business: { type: "string" },
+    customers: { type: "string" },
+    days: { type: "string" },
+    rounds: { type: "string" },
   },
 }).values;
 const scope = { businessId: business };

@@ -90,7 +90,9 @@ await withBenchDatabase(async (owner) => {
   }
   await timed("names for the editor", async () => (await occurringValues(actor, "event", 50)).length);
   const event = (n: number) => ({
-    ...{ externalId: `new-${n}`, customerId: `c${1 + (n % CUSTOMERS)}`, name: "viewed" },
+    externalId: `new-${n}`,
+    customerId: `c${1 + (n % CUSTOMERS)}`,
+    name: "viewed",
     occurredAt: new Date().toISOString(),
   });
   await timed("a batch of 1,000", async () =>

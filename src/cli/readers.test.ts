@@ -70,7 +70,8 @@ describe.skipIf(isTestingCitus)("create-reader", () => {
     });
     expect((await admin("create-reader")).err).toContain("'--business <slug>'");
     expect(await admin("drop-reader", "--login", "reader_x")).toMatchObject({
-      ...{ code: 1, out: "" },
+      code: 1,
+      out: "",
       err: "--login: there is no reader reader_x. npm run admin -- list-readers shows all\n",
     });
   });

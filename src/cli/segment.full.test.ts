@@ -34,7 +34,9 @@ describe("npm run segment", () => {
       expect(Date.parse(finished_at) - Date.parse(started_at)).toBe(duration_ms);
       const [row] = await query(`select kind, state, actor_id, options, result from runs where id = '${run_id}'`);
       expect(row).toMatchObject({
-        ...{ kind: "axis_run", state: "succeeded", actor_id: "command-line" },
+        kind: "axis_run",
+        state: "succeeded",
+        actor_id: "command-line",
         options: { asOf: "2026-03-01T00:00:00.000Z", seed: 42, minK: 2, maxK: 6, minPopulation: 100, naming: "axis" },
         result: { version: i + 1, customers: 120, axes: 2, quality: { purchase_frequency: expect.any(Number) } },
       });

@@ -49,7 +49,9 @@ describe("npm run segment", () => {
     expect(body).toMatchObject({ store_id: slug, dry_run: false, population: 120, axes: [{ group: "marketing" }, {}] });
     const [row] = await query(`select kind, state, actor_id, result from runs where id = '${run_id}'`);
     expect(row).toMatchObject({
-      ...{ kind: "axis_run", state: "succeeded", actor_id: "command-line" },
+      kind: "axis_run",
+      state: "succeeded",
+      actor_id: "command-line",
       result: { version: 1, customers: 120, axes: 2, quality: { purchase_frequency: expect.any(Number) } },
     });
   });
@@ -72,7 +74,8 @@ describe("npm run profile", () => {
 
   test("exits with 2 for an unknown customer, naming it", async () => {
     expect(await profile("--customer-ids", "weekly-1,nobody")).toEqual({
-      ...{ code: 2, out: "" },
+      code: 2,
+      out: "",
       err: `${slug} has no customer nobody\n`,
     });
   });

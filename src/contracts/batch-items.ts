@@ -24,7 +24,10 @@ const idIn = (given: unknown, key: string): string | null => {
 const textProblems = (given: unknown): SchemaProblems =>
   firstProblems(
     unstorableTexts(given).map(({ at, reason }) => ({
-      ...{ code: "custom", input: null, message: "", params: { reason } },
+      code: "custom",
+      input: null,
+      message: "",
+      params: { reason },
       // The name of a key may be what can't be stored.
       path: at.filter((key) => unstorableTexts(key).length === 0),
     })),

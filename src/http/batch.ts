@@ -30,7 +30,8 @@ export const batchAnswer = <Status, Summary>(
 ) => ({
   summary,
   results: results.map(({ externalId, status, issues = [], total = issues.length }) => ({
-    ...{ externalId, status },
+    externalId,
+    status,
     ...(issues.length > 0 && {
       errors: issues.map((issue) => ({ field: issue.parameter, message: reasonIn(language, issue) })),
     }),

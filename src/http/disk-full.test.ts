@@ -103,7 +103,8 @@ test.skipIf(!disk)("a spreadsheet is not unpacked into the space that the databa
   writeFileSync(file, aWorkbook('<row><c t="inlineStr"><is><t>order_id</t></is></c></row>'));
   const to = path.join(disk?.folder ?? "", "orders.csv");
   await expect(convertSpreadsheet(file, { name: "orders.xlsx", to })).rejects.toMatchObject({
-    ...{ code: "SERVICE_UNAVAILABLE", reason: "UPLOAD_DISK_FULL" },
+    code: "SERVICE_UNAVAILABLE",
+    reason: "UPLOAD_DISK_FULL",
     values: { seconds: 600 },
   });
   expect(existsSync(to)).toBe(false);

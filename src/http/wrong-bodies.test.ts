@@ -103,7 +103,10 @@ describe("an answer to many mistakes lists the first and names the number of all
     const contract = contractOf("POST", "/api/v1/orders/batch");
     const lines = (count: number) => Array.from({ length: count }, () => ({ quantity: 0, unitPrice: 1 }));
     const order = (id: number, count: number) => ({
-      ...{ externalId: `${id}`, orderedAt: "2026-01-01T00:00:00Z", totalPrice: 1, lines: lines(count) },
+      externalId: `${id}`,
+      orderedAt: "2026-01-01T00:00:00Z",
+      totalPrice: 1,
+      lines: lines(count),
     });
     const counts = [3, 30, 30, 30, 30, 30, 30, 1, 0];
     const { body } = await answerTo(contract, JSON.stringify({ orders: counts.map((count, i) => order(i, count)) }));

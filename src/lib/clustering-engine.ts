@@ -80,7 +80,7 @@ export class EcommerceClusteringEngine {
       const startedAt = new Date();
       const progress = { at: onProgress, signal: stop };
       const found = await discoverMultiAxisSegments(actor, { ...options, asOf }, progress, { claude });
-      return { ...{ found, runId: null, version: null }, startedAt, finishedAt: new Date() };
+      return { found, runId: null, version: null, startedAt, finishedAt: new Date() };
     }
     const run = { kind: "axis_run" as const, options: { ...options, asOf: asOf.toISOString() } };
     const done = await runInProcess(actor, run, { stop, onProgress }, async (progress) => {
@@ -90,7 +90,7 @@ export class EcommerceClusteringEngine {
     });
     if (done.value instanceof PopulationTooSmall) throw done.value;
     const { id: runId, startedAt, finishedAt } = done.run;
-    return { ...{ found: done.value, runId, version: done.value.version }, startedAt, finishedAt };
+    return { found: done.value, runId, version: done.value.version, startedAt, finishedAt };
   }
 
   /** The store's active segments; null before the first run. */

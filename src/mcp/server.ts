@@ -62,7 +62,10 @@ export const mcpServer = (admit: () => Promise<Caller>): Server => {
     return {
       tools: TOOLS.filter(({ permission }) => permission === null || can(actor, permission)).map(
         ({ name, title, description, inputSchema, isWrite }) => ({
-          ...{ name, title, description, inputSchema },
+          name,
+          title,
+          description,
+          inputSchema,
           annotations: { title, readOnlyHint: !isWrite, destructiveHint: false, openWorldHint: false },
         }),
       ),

@@ -8,8 +8,13 @@ import { asAdmin } from "./request.ts";
 export const anImportFile = async (scope: Scope, fileName = "orders.csv"): Promise<string> => {
   const id = uuidv7();
   const found: FoundInFile = {
-    ...{ kind: "csv", isCompressed: false, encoding: "utf-8", delimiter: "," },
-    ...{ sheet: null, textBytes: 60, hash: id },
+    kind: "csv",
+    isCompressed: false,
+    encoding: "utf-8",
+    delimiter: ",",
+    sheet: null,
+    textBytes: 60,
+    hash: id,
     header: ["order_id", "order_date", "total_price"],
     sample: [["1", "2026-03-01 10:00:00", "10.00"]],
   };

@@ -97,7 +97,12 @@ export const aMailServer = async (): Promise<MailServer> => {
   await once(server.server, "listening");
   const { port } = server.server.address() as AddressInfo;
   return {
-    ...{ url: `smtp://127.0.0.1:${port}`, received, onRecipient, onMessage, attempts, addresses },
+    url: `smtp://127.0.0.1:${port}`,
+    received,
+    onRecipient,
+    onMessage,
+    attempts,
+    addresses,
     hold: (what, whose = () => true) => {
       let release = () => {};
       const until = new Promise<void>((resolve) => {

@@ -5,8 +5,19 @@ export const aMe = ({
   business,
   ...more
 }: Partial<Omit<Me, "business">> & { business?: Partial<Me["business"]> } = {}): Me => ({
-  ...{ id: "1", name: "Ana", email: null, language: null, tableDensity: null, startPage: "/" as const, role: "admin" },
-  ...{ permissions: [], storefronts: [], hasCosts: false, texts: [], unreadAlerts: 0, defaultViews: {} },
+  id: "1",
+  name: "Ana",
+  email: null,
+  language: null,
+  tableDensity: null,
+  startPage: "/" as const,
+  role: "admin",
+  permissions: [],
+  storefronts: [],
+  hasCosts: false,
+  texts: [],
+  unreadAlerts: 0,
+  defaultViews: {},
   business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null, ...business },
   ...more,
 });

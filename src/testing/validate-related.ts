@@ -29,7 +29,9 @@ if (missing) {
 
 const orders = postedRetail().flatMap(({ customer_id: customerId, orders: own }) =>
   own.map(({ date, amount, items }) => ({
-    ...{ customerId, day: dayNumberOf(date), amount },
+    customerId,
+    day: dayNumberOf(date),
+    amount,
     lines: items.map(({ product_id: productId, category }) => ({ productId, ...(category && { category }) })),
   })),
 );

@@ -50,7 +50,9 @@ export const JOBS: readonly Job[] = [
       at("scores");
       const wanted = reason === "event" ? await segmentsUsingFields(actor, "events") : segmentIds;
       const { failed, ...done } = await recalculateSegments(actor, {
-        ...{ reason, signal, onProgress: (parts: number, of: number) => at("segments", parts, of) },
+        reason,
+        signal,
+        onProgress: (parts: number, of: number) => at("segments", parts, of),
         ...(wanted && { segmentIds: wanted }),
       });
       const isWhole = reason !== "request" && reason !== "event";
@@ -184,26 +186,32 @@ export const JOBS: readonly Job[] = [
   // Each page's transaction also stores the place in the shop's lists, where the next attempt resumes.
   defineJob({
     kind: "sync_connection",
-    ...{ callsOut: true, atOnce: 16, perBusiness: 4 },
+    callsOut: true,
+    atOnce: 16,
+    perBusiness: 4,
     perform: syncConnection,
     pollSeconds: 0.5,
   }),
   // The mail server receives each digest at most once, also if the worker is killed.
   defineJob({
     kind: "send_digest",
-    ...{ callsOut: true, atOnce: 8 },
+    callsOut: true,
+    atOnce: 8,
     perform: sendDigest,
   }),
   // Slack receives each message at most once, also if the worker is killed.
   defineJob({
     kind: "slack_digest",
-    ...{ callsOut: true, atOnce: 16, perBusiness: 4 },
+    callsOut: true,
+    atOnce: 16,
+    perBusiness: 4,
     perform: sendSlackDigest,
   }),
   // The send is a single transaction, and its delivery goes on after the last batch that was recorded.
   defineJob({
     kind: "audience_send",
-    ...{ callsOut: true, atOnce: 8 },
+    callsOut: true,
+    atOnce: 8,
     perform: sendAudience,
     pollSeconds: 0.5,
   }),

@@ -75,8 +75,13 @@ const expectOrders = async (scope: Scope, count: number): Promise<void> => {
          (select sum(lifetime_value)::int from customer_metrics) as value`,
     ),
   ).toEqual({
-    ...{ orders: count, lines: count, refunds: count / 10, total, refunded: (count / 10) * 125 },
-    ...{ counted: count, value: total - (count / 10) * 125 },
+    orders: count,
+    lines: count,
+    refunds: count / 10,
+    total,
+    refunded: (count / 10) * 125,
+    counted: count,
+    value: total - (count / 10) * 125,
   });
 };
 
@@ -152,8 +157,12 @@ const aBurst = async (): Promise<Work & { stop: () => void }> => {
   let isOn = true;
   const receive = (n: number) => {
     const payload = {
-      ...{ id: n, created_at: "2026-05-01T10:00:00Z", updated_at: "2026-05-01T10:00:00Z" },
-      ...{ currency: "USD", total_price: "20.00", financial_status: "paid" },
+      id: n,
+      created_at: "2026-05-01T10:00:00Z",
+      updated_at: "2026-05-01T10:00:00Z",
+      currency: "USD",
+      total_price: "20.00",
+      financial_status: "paid",
       line_items: [{ id: n, sku: "LAMP", title: "Lamp", quantity: 2, price: "10.00" }],
       customer: { id: n % CUSTOMERS, email: `c${n % CUSTOMERS}@example.com`, created_at: "2026-01-01T00:00:00Z" },
     };

@@ -16,7 +16,10 @@ type Queue<Data extends Scope> = Partial<Omit<WorkedQueue, "perform">> & {
 };
 
 const defineQueue = <Data extends Scope>({ perform, ...queue }: Queue<Data>): WorkedQueue => ({
-  ...{ atOnce: 1, perBusiness: 1, callsOut: false, pollSeconds: 2 },
+  atOnce: 1,
+  perBusiness: 1,
+  callsOut: false,
+  pollSeconds: 2,
   ...queue,
   perform: (job) => perform(job.data as Data, job),
 });
@@ -25,17 +28,24 @@ const defineQueue = <Data extends Scope>({ perform, ...queue }: Queue<Data>): Wo
 export const queuesUntil = (stop: AbortSignal, leave: AbortSignal): readonly WorkedQueue[] => [
   ...JOBS.map(({ kind, perform, ...limits }) =>
     defineQueue<RunJob>({
-      ...{ name: kind, ...limits },
+      name: kind,
+      ...limits,
       perform: ({ businessId, runId }, { id: jobId, retryCount, retryLimit }) =>
         executeRun({ businessId, runId, jobId, isLast: retryCount >= retryLimit, stop, leave }, perform),
     }),
   ),
   defineQueue<DeliveriesJob>({
-    ...{ name: WEBHOOK_DELIVERIES, atOnce: 2, pollSeconds: 0.5 },
+    name: WEBHOOK_DELIVERIES,
+    atOnce: 2,
+    pollSeconds: 0.5,
     perform: (place) => processDeliveries(place, stop),
   }),
   defineQueue<WebhookJob>({
-    ...{ name: WEBHOOK_MESSAGES, callsOut: true, atOnce: 16, perBusiness: 4, pollSeconds: 0.5 },
+    name: WEBHOOK_MESSAGES,
+    callsOut: true,
+    atOnce: 16,
+    perBusiness: 4,
+    pollSeconds: 0.5,
     perform: async (place, { id, retryCount }) => {
       // A batch at a time, so that no endpoint keeps a worker from others that wait. Of a batch that failed, and was logged, what is
       // still due gets a new job within seconds: repeating this one too would only add up.

@@ -84,7 +84,10 @@ export const withMedusa = async (
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = {
-    ...{ PATH: process.env.PATH, HOME: folder, NODE_ENV: "production", MEDUSA_DISABLE_TELEMETRY: "true" },
+    PATH: process.env.PATH,
+    HOME: folder,
+    NODE_ENV: "production",
+    MEDUSA_DISABLE_TELEMETRY: "true",
     DATABASE_URL: `postgresql://postgres@127.0.0.1:${tcp.port}/medusa?sslmode=disable`,
   };
   // Not synchronous: its connections to the database go through this process.

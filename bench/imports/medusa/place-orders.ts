@@ -2,8 +2,14 @@ import type { MedusaApi } from "./medusa-api.ts";
 import type { Stocked } from "./stock-shop.ts";
 
 const address = (n: number) => ({
-  ...{ first_name: "Ada", last_name: `No. ${n}`, address_1: `${n} Main Street`, city: "Austin", province: "us-tx" },
-  ...{ postal_code: "78701", country_code: "us", phone: "+15125550100" },
+  first_name: "Ada",
+  last_name: `No. ${n}`,
+  address_1: `${n} Main Street`,
+  city: "Austin",
+  province: "us-tx",
+  postal_code: "78701",
+  country_code: "us",
+  phone: "+15125550100",
 });
 
 /** Buys through the storefront's API as a customer's browser does, and returns the order's ID. */

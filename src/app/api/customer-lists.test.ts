@@ -66,7 +66,12 @@ const PEOPLE = [
 const aListedShop = async () => {
   const shop = await aBusiness();
   const archetype = {
-    ...{ key: ARCHETYPE, segments: { [AXIS]: SEGMENT }, customer_count: 5, share: 1, value: 100, value_share: 1 },
+    key: ARCHETYPE,
+    segments: { [AXIS]: SEGMENT },
+    customer_count: 5,
+    share: 1,
+    value: 100,
+    value_share: 1,
     mix: { [AXIS]: { [SEGMENT]: 1 } },
   };
   const archetypes = { archetypes: [archetype], axes: [AXIS], coverage: 1, stability: 0.9 };

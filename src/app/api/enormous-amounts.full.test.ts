@@ -27,8 +27,12 @@ const sellTheMost = async (shop: Scope): Promise<void> => {
       orderedAt: daysAgo(1 + ((from + i) % 170)),
       items: [
         {
-          ...{ productId: `p${i % 3}`, category: `Category ${i % 3}`, quantity: 1, unitCost: LARGEST_AMOUNT / 2 },
-          ...{ price: LARGEST_AMOUNT, lineTotal: LARGEST_AMOUNT },
+          productId: `p${i % 3}`,
+          category: `Category ${i % 3}`,
+          quantity: 1,
+          unitCost: LARGEST_AMOUNT / 2,
+          price: LARGEST_AMOUNT,
+          lineTotal: LARGEST_AMOUNT,
         },
       ],
       ...(i % 10 === 0 && { refunded: LARGEST_AMOUNT }),

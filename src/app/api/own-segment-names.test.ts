@@ -63,7 +63,9 @@ beforeAll(async () => {
   expect(await activate({ revision: 0, activeVersion: 1, inApi: false })).toBe(200);
   await recalculateSegments(asAdmin(shop), { reason: "rfm_scheme" });
   const customers = await readRoute(everyRoute.find(({ address }) => address === "/api/admin/customers") ?? fail(), {
-    ...{ token, headers: tenant, ids: {} },
+    token,
+    headers: tenant,
+    ids: {},
     query: "?q=ada",
   });
   ids = { segments: id, customers: JSON.parse(customers.text).data[0].id, axes: "loyalty_trajectory" };

@@ -46,7 +46,12 @@ beforeAll(async () => {
   await createCustomField(actor, { kind: "customers", key: "contact", name: "Contact", type: "text" });
   for (const externalId of [...Object.keys(made.ids), ADDRESS_ID]) {
     await putCustomer(actor, {
-      ...{ externalId, firstName, lastName, email, phone, address },
+      externalId,
+      firstName,
+      lastName,
+      email,
+      phone,
+      address,
       customFields: { contact: externalId === ADDRESS_ID ? email : "Counter 4" },
       consents: [{ channel: "email", state: "granted", at: new Date().toISOString() }],
     });
@@ -66,14 +71,12 @@ beforeAll(async () => {
     `update import_files set found = jsonb_set(found, '{sample}', '[["1", "${MARKS.email}"]]') where id = '${file}'`,
   );
   ids = {
-    ...{
-      customers: customer,
-      segments: segment.id,
-      views: view.id,
-      files: file,
-      axes: "loyalty_trajectory",
-      actions: customer,
-    },
+    customers: customer,
+    segments: segment.id,
+    views: view.id,
+    files: file,
+    axes: "loyalty_trajectory",
+    actions: customer,
     externalId: "Bob",
   };
   full = await aToken(shop, { role: "admin" });

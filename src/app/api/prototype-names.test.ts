@@ -150,7 +150,10 @@ test("every route and file shows what has such a name", async () => {
   const failed: string[] = [];
   let read = 0;
   const ids = {
-    ...{ segments: segment, views: view, orders: `o-${KEY}-5`, externalId: `c-${KEY}` },
+    segments: segment,
+    views: view,
+    orders: `o-${KEY}-5`,
+    externalId: `c-${KEY}`,
     customers: await idOfCustomer(shop, "c-toString"),
   };
   for (const route of everyRoute) {

@@ -34,8 +34,12 @@ beforeAll(async () => {
   const { DATABASE_URL = "", DATABASE_OWNER_URL = "", SLACK_API_URL = "" } = process.env;
   await buildTarget();
   server = await startTarget(folder, {
-    ...{ DATABASE_URL, DATABASE_OWNER_URL, SLACK_API_URL, ALLOW_PRIVATE_CONNECTIONS: "yes" },
-    ...{ SMTP_URL: mail.url, MAIL_FROM: "digest@shop.example" },
+    DATABASE_URL,
+    DATABASE_OWNER_URL,
+    SLACK_API_URL,
+    ALLOW_PRIVATE_CONNECTIONS: "yes",
+    SMTP_URL: mail.url,
+    MAIL_FROM: "digest@shop.example",
   });
   provideSettings({ PUBLIC_URL: server.url });
   ({ shop, ids } = await aDriftingShop());
@@ -201,7 +205,8 @@ describe("the addresses in", () => {
     await openPages([page]);
     const hello = { jsonrpc: "2.0", id: 1, method: "ping" };
     const headers = {
-      ...{ authorization: `Bearer ${token}`, "content-type": "application/json" },
+      authorization: `Bearer ${token}`,
+      "content-type": "application/json",
       accept: "application/json, text/event-stream",
     };
     expect((await post(resource, JSON.stringify(hello), headers)).status).toBe(200);

@@ -97,12 +97,17 @@ export const createAudience = defineContract({
       body: {
         name: "Win back by email",
         source: { kind: "group", field: "rfmSegment", value: "at_risk" },
-        ...{ format: "klaviyo", purpose: "email", schedule: "daily", hour: 6 },
+        format: "klaviyo",
+        purpose: "email",
+        schedule: "daily",
+        hour: 6,
       },
     },
   ],
   input: z.strictObject({
-    ...{ ...values, schedule: values.schedule.default("manual"), hour: values.hour.default(6) },
+    ...values,
+    schedule: values.schedule.default("manual"),
+    hour: values.hour.default(6),
     campaign: controlPlan
       .optional()
       .describe(
@@ -121,13 +126,17 @@ export const previewAudience = defineContract({
   status: 200,
   reasons: ["SEGMENT_NOT_FOUND", "VIEW_NOT_FOUND", "VIEW_INCOMPLETE", "INVALID_CRITERIA"],
   input: z.strictObject({
-    ...{ source: audienceSource, format, purpose },
+    source: audienceSource,
+    format,
+    purpose,
     campaign: controlSplit.optional().describe("A control group to hold back"),
   }),
   output: z.object({
     data: z
       .object({
-        ...{ selected: count.describe("Customers of the source"), sent: count, leftOut },
+        selected: count.describe("Customers of the source"),
+        sent: count,
+        leftOut,
         power: preview.nullable().describe("What holding back the control group could show; null without one"),
       })
       .meta({ id: "AudienceCounts" }),

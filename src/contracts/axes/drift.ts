@@ -23,7 +23,9 @@ const place = z.object({ segment: z.string(), name: z.string(), share: share.max
 const why = z
   .array(
     z.object({
-      ...{ axis: axisName, axisName: z.string(), velocity },
+      axis: axisName,
+      axisName: z.string(),
+      velocity,
       isBeyondNoise: z.boolean(),
       from: place.describe("The nearest segment before, and the membership in it"),
       to: place,
@@ -70,14 +72,22 @@ export const listDrifters = defineContract({
       z
         .object({
           ...customerIdentity,
-          ...{ lifetimeValue: money, velocity, axisVelocity: velocity.nullable().describe("Only with axis") },
+          lifetimeValue: money,
+          velocity,
+          axisVelocity: velocity.nullable().describe("Only with axis"),
           threshold: velocity.describe("98% of customers with as many orders who don't change stay below it"),
-          ...{ isDrifting: z.boolean(), acceleration, why },
-          ...{ archetypeBefore: archetype.nullable(), archetype: archetype.nullable() },
+          isDrifting: z.boolean(),
+          acceleration,
+          why,
+          archetypeBefore: archetype.nullable(),
+          archetype: archetype.nullable(),
         })
         .meta({ id: "Drifter" }),
     ),
-    ...{ total: count, currency: z.string(), weeks: z.int(), snapshot },
+    total: count,
+    currency: z.string(),
+    weeks: z.int(),
+    snapshot,
   }),
 });
 
@@ -108,7 +118,11 @@ export const listMigrations = defineContract({
         lifetimeValue: money.describe("Their spending to date"),
       }),
     ),
-    ...{ total: count, currency: z.string(), from: day.nullable(), to: day.nullable(), snapshot },
+    total: count,
+    currency: z.string(),
+    from: day.nullable(),
+    to: day.nullable(),
+    snapshot,
   }),
 });
 
@@ -125,11 +139,14 @@ export const listArchetypeChanges = defineContract({
           ...customerIdentity,
           week: day.describe("The snapshot that shows it: the change was in the week before"),
           velocity: velocity.describe("Distance moved in that week"),
-          ...{ from: archetype.nullable(), to: archetype.nullable() },
+          from: archetype.nullable(),
+          to: archetype.nullable(),
         })
         .meta({ id: "ArchetypeChange" }),
     ),
-    ...{ total: count, from: day.nullable(), to: day.nullable() },
+    total: count,
+    from: day.nullable(),
+    to: day.nullable(),
   }),
 });
 
@@ -150,15 +167,21 @@ export const getCustomerDrift = defineContract({
           z.object({
             weeks: z.int(),
             velocity: velocity.nullable().describe("null if the first order is within these weeks"),
-            ...{ threshold: velocity, isDrifting: z.boolean(), acceleration, why },
-            ...{ archetypeBefore: archetype.nullable(), archetype: archetype.nullable() },
+            threshold: velocity,
+            isDrifting: z.boolean(),
+            acceleration,
+            why,
+            archetypeBefore: archetype.nullable(),
+            archetype: archetype.nullable(),
           }),
         ),
         path: z
           .array(
             z.object({
-              ...{ week: day, velocity: velocity.describe("Distance moved in the week before") },
-              ...{ archetypeBefore: archetype.nullable(), archetype: archetype.nullable() },
+              week: day,
+              velocity: velocity.describe("Distance moved in the week before"),
+              archetypeBefore: archetype.nullable(),
+              archetype: archetype.nullable(),
               moves: z.array(z.object({ axis: axisName, axisName: z.string(), from: place, to: place })),
               isNewVersion: z
                 .boolean()

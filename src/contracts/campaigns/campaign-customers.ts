@@ -17,7 +17,8 @@ export const listCampaignCustomers = defineContract({
   input: z.object({
     id: z.string(),
     group: z.enum(["contacted", "control"]).default("contacted"),
-    ...{ page, pageSize },
+    page,
+    pageSize,
     sort: sortByName(CUSTOMER_SORTS),
     ...wholeFile,
   }),

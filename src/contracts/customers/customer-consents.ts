@@ -23,7 +23,10 @@ const consents = z
     changes: z
       .array(
         z.object({
-          ...{ id, ...consent, before: state, recordedAt: z.iso.datetime() },
+          id,
+          ...consent,
+          before: state,
+          recordedAt: z.iso.datetime(),
           reason: personal("text", z.string().nullable().describe("Of a manual change")),
           by: z
             .string()
@@ -61,7 +64,9 @@ export const recordConsent = defineContract({
   status: 201,
   reasons: ["CUSTOMER_NOT_FOUND", "CUSTOMER_ERASED"],
   input: z.strictObject({
-    ...{ id, channel: z.enum(CONSENT_CHANNELS), state: state.exclude(["unknown"]) },
+    id,
+    channel: z.enum(CONSENT_CHANNELS),
+    state: state.exclude(["unknown"]),
     reason: z.string().max(500).describe("How and when the customer said so"),
   }),
   output: z.object({ data: consents }),

@@ -11,11 +11,17 @@ const text = z.string().nullable();
 const contact = z
   .object({
     externalId: personal("id", z.string()),
-    ...{ name: personal("name", text), firstName: personal("name", text), lastName: personal("name", text) },
-    ...{ email: personal("email", text), phone: personal("phone", text.describe("E.164")), country: text },
+    name: personal("name", text),
+    firstName: personal("name", text),
+    lastName: personal("name", text),
+    email: personal("email", text),
+    phone: personal("phone", text.describe("E.164")),
+    country: text,
     address: z.object({
-      ...{ street: personal("address", text), city: personal("address", text) },
-      ...{ region: personal("address", text), postalCode: personal("address", text) },
+      street: personal("address", text),
+      city: personal("address", text),
+      region: personal("address", text),
+      postalCode: personal("address", text),
     }),
     locale: text.describe("A language tag such as pt-BR"),
     corrected: z
@@ -51,7 +57,8 @@ export const correctCustomer = defineContract({
   permission: "customers:edit",
   reasons: ["CUSTOMER_NOT_FOUND", "CUSTOMER_ERASED", "EDITED_MEANWHILE"],
   input: z.strictObject({
-    ...{ id, name: given },
+    id,
+    name: given,
     firstName: given.describe("With lastName instead of name"),
     lastName: given,
     email: given,

@@ -4,8 +4,12 @@ import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 
 const example = {
-  ...{ externalId: "E-1", customerId: "C12345", name: "added_to_cart", occurredAt: "2026-11-02T09:30:00Z" },
-  ...{ productId: "SHIRT-1", properties: { quantity: 2, color: "blue" } },
+  externalId: "E-1",
+  customerId: "C12345",
+  name: "added_to_cart",
+  occurredAt: "2026-11-02T09:30:00Z",
+  productId: "SHIRT-1",
+  properties: { quantity: 2, color: "blue" },
 };
 
 export const postEvents = defineContract({

@@ -28,15 +28,14 @@ const product = z
   .meta({ id: "Product" });
 
 const example = {
-  ...{
-    externalId: "SHIRT-1",
-    title: "Linen shirt",
-    category: "Shirts",
-    type: "Apparel",
-    vendor: "Acme",
-    tags: ["summer"],
-  },
-  ...{ cost: "11.40", updatedAt: "2026-11-02T09:30:00Z" },
+  externalId: "SHIRT-1",
+  title: "Linen shirt",
+  category: "Shirts",
+  type: "Apparel",
+  vendor: "Acme",
+  tags: ["summer"],
+  cost: "11.40",
+  updatedAt: "2026-11-02T09:30:00Z",
 };
 
 export const postProducts = defineContract({
@@ -61,7 +60,10 @@ const nullable = z.string().nullable();
 const storedProduct = z
   .object({
     externalId: z.string(),
-    ...{ title: nullable, category: nullable, type: nullable, vendor: nullable },
+    title: nullable,
+    category: nullable,
+    type: nullable,
+    vendor: nullable,
     tags: z.array(z.string()),
     cost: money.nullable(),
     updatedAt: z.iso.datetime().nullable(),

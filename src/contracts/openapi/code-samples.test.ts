@@ -85,7 +85,9 @@ describe("the specification's calls of segments", () => {
     const text = readFileSync(seed, "utf8");
     const calls = [...text.matchAll(/### (.+)\n```bash\n(\w+) (\/api\S+)\n[^`{]*({[^`]*})?\s*```/g)];
     const actual = calls.map(([, title, method, address, body]) => ({
-      ...{ title, method, address },
+      title,
+      method,
+      address,
       ...(body !== undefined && { body: JSON.parse(body) }),
     }));
     const contracts = [listSegments, createSegment, assignCustomerSegment, removeCustomerSegment];

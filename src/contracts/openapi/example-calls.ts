@@ -106,7 +106,10 @@ const GIVEN: Record<string, Given> = {
   "POST /api/admin/segments/{id}/duplicate": { body: { name: "Loyal and quiet, Portugal" } },
   "POST /api/admin/slack-connections": {
     body: {
-      ...{ name: "Win-backs", kind: "webhook", minValue: 100, includesPersonalData: true },
+      name: "Win-backs",
+      kind: "webhook",
+      minValue: 100,
+      includesPersonalData: true,
       url: "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
     },
   },

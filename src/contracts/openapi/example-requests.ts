@@ -13,10 +13,12 @@ const isForPrograms = ({ security, responses }: OpenApiOperation): boolean =>
   security.some((way) => "token" in way) || (security.length === 0 && !("401" in responses));
 
 const routeOf = (path: string, method: string, operation: OpenApiOperation): Route => ({
-  ...{ path, operation },
+  path,
+  operation,
   requests: operation["x-examples"].map((example) => ({
     ...example,
-    ...{ method: method.toUpperCase(), hasToken: operation.security.length > 0 },
+    method: method.toUpperCase(),
+    hasToken: operation.security.length > 0,
     isStream: "text/event-stream" in (operation.responses[200]?.content ?? {}),
   })),
 });

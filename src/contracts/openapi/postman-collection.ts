@@ -58,7 +58,8 @@ const pairsOf = (parameters: readonly Parameter[], place: Parameter["in"], given
   const pairs = parameters
     .filter((each) => each.in === place)
     .map(({ name, description, required }) => ({
-      ...{ key: name, value: given[name] ?? "" },
+      key: name,
+      value: given[name] ?? "",
       ...(description && { description }),
       ...(given[name] === undefined && !required && { disabled: true }),
     }));
@@ -83,7 +84,8 @@ const requestOf = ({ operation, path }: Route, { method, address, ...example }: 
   const headers = Object.entries(example.headers ?? {}).map(([name, value]) => [name, VARIABLES[value] ?? value]);
   const type = example.upload?.type ?? (example.body === undefined ? undefined : "application/json");
   return {
-    ...{ method, description: operation.description ?? operation.summary },
+    method,
+    description: operation.description ?? operation.summary,
     ...(!example.hasToken && { auth: { type: "noauth" as const } }),
     header: [
       ...pairsOf(parameters, "header", Object.fromEntries(headers)),
@@ -91,7 +93,9 @@ const requestOf = ({ operation, path }: Route, { method, address, ...example }: 
     ],
     url: {
       raw: `{{baseUrl}}/${shown.join("/")}${sent.length > 0 ? `?${sent.join("&")}` : ""}`,
-      ...{ host: ["{{baseUrl}}"], path: shown, query: queries },
+      host: ["{{baseUrl}}"],
+      path: shown,
+      query: queries,
       variable: steps.flatMap((step, at) => {
         const [, name] = /^\{(\w+)\}$/.exec(step) ?? [];
         return name ? [{ key: name, value: values[at] === step ? "" : (values[at] ?? "") }] : [];
@@ -99,7 +103,8 @@ const requestOf = ({ operation, path }: Route, { method, address, ...example }: 
     },
     ...(example.body !== undefined && {
       body: {
-        ...{ mode: "raw" as const, raw: JSON.stringify(example.body, null, 2) },
+        mode: "raw" as const,
+        raw: JSON.stringify(example.body, null, 2),
         options: { raw: { language: "json" as const } },
       },
     }),

@@ -27,7 +27,10 @@ export const scoredCustomers = z.object({
   segments: z
     .array(
       z.object({
-        ...{ segment_code: code, segment_name: inWords, description: inWords, ...sums },
+        segment_code: code,
+        segment_name: inWords,
+        description: inWords,
+        ...sums,
         customer_share: share.max(1),
         recommended_actions: z.array(z.string()),
       }),

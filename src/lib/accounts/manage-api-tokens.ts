@@ -54,7 +54,10 @@ const stateOf = ({ revokedAt, expiresAt }: TokenRow, at: Date): TokenState => {
 const shown = (row: TokenRow, at: Date): ShownToken => {
   const { id, name, role, permissions } = row;
   return {
-    ...{ id, name, role, permissions },
+    id,
+    name,
+    role,
+    permissions,
     state: stateOf(row, at),
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,

@@ -56,19 +56,15 @@ export const whoAmI = async (actor: Actor): Promise<Myself> => {
     throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
   const { id, role } = actor;
   return {
-    ...{
-      id,
-      ...(person ?? NO_PERSON),
-      role,
-      permissions: permissionsOf(actor),
-      startPage: startPageOf(startPages, role),
-    },
-    ...{
-      business,
-      storefronts,
-      hasCosts,
-      texts: listTexts(rfmScheme ? schemeTexts(rfmScheme.looks, texts ?? {}) : (texts ?? {})),
-    },
+    id,
+    ...(person ?? NO_PERSON),
+    role,
+    permissions: permissionsOf(actor),
+    startPage: startPageOf(startPages, role),
+    business,
+    storefronts,
+    hasCosts,
+    texts: listTexts(rfmScheme ? schemeTexts(rfmScheme.looks, texts ?? {}) : (texts ?? {})),
     ...(rfmScheme && {
       rfmScheme: {
         version: rfmScheme.version,

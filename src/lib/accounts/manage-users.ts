@@ -61,7 +61,8 @@ type UserChange = {
 type Audited = Pick<MemberRow, "role" | "isActive" | "seesPersonalData">;
 
 const audited = ({ role, isActive, seesPersonalData }: Audited) => ({
-  ...{ role, isActive },
+  role,
+  isActive,
   ...(seesPersonalData !== null && { seesPersonalData }),
 });
 

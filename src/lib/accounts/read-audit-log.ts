@@ -100,7 +100,8 @@ const entriesOf = async (actor: Actor, rows: readonly AuditRow[], language: Lang
     at: at.toISOString(),
     actor: { kind: actorKind, id: actorId, name: named(actorId) },
     things: Object.entries(things).map(([kind, id]) => ({
-      ...{ kind, id },
+      kind,
+      id,
       name:
         isMasked && kind === "customer"
           ? maskPersonalData("name", named(id))

@@ -22,8 +22,14 @@ const planFor = (businessId: string, timeZone: string, at: Date): Promise<number
       if (!slot) continue;
       const { day, dueAt } = slot;
       const run = await insertRun(transaction, actor, {
-        ...{ id: v5(`${businessId} ${userId} ${day}`, NAMESPACE), kind: "send_digest", trigger: "schedule" },
-        ...{ options: { userId, day }, jobId: uuidv7(), waitsAs: null, dueAt, queuedAt: at },
+        id: v5(`${businessId} ${userId} ${day}`, NAMESPACE),
+        kind: "send_digest",
+        trigger: "schedule",
+        options: { userId, day },
+        jobId: uuidv7(),
+        waitsAs: null,
+        dueAt,
+        queuedAt: at,
       });
       if (run) await sendRun(transaction, actor, run);
       if (run) made++;

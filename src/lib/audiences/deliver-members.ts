@@ -27,8 +27,14 @@ export class TakenOver extends BrandedError {
 const memberOf = (row: MemberRow): DestinationMember => {
   const { firstName, lastName } = namesOf(row.name ?? "", row.firstName ?? "", row.lastName ?? "");
   const known = {
-    ...{ email: row.email?.trim(), phone: row.phone, firstName, lastName },
-    ...{ country: row.country, region: row.region, city: row.city, zip: row.postalCode },
+    email: row.email?.trim(),
+    phone: row.phone,
+    firstName,
+    lastName,
+    country: row.country,
+    region: row.region,
+    city: row.city,
+    zip: row.postalCode,
   };
   return { customerId: row.customerId, ...Object.fromEntries(Object.entries(known).filter(([, text]) => text)) };
 };

@@ -88,7 +88,10 @@ const disable = async (client: PoolClient, place: WebhookJob, by: "failures" | "
   const { businessId, endpointId } = place;
   await disableEndpoint(client, place, endpointId, { by, at });
   await raiseAlert(client, place, {
-    ...{ kind: "webhook_disabled", subject: endpointId, webhookEndpointId: endpointId, at },
+    kind: "webhook_disabled",
+    subject: endpointId,
+    webhookEndpointId: endpointId,
+    at,
     details: { reason: by },
   });
   const actor = { businessId, kind: "system", id: "webhooks" } as const;
@@ -110,7 +113,8 @@ const noteBatch = (place: WebhookJob, addressee: Addressee, tried: readonly Trie
   withBusiness(place, async (client) => {
     const at = now();
     const attempts = tried.map(({ message: { id, attempts }, sent }) => ({
-      ...{ id, ...sent },
+      id,
+      ...sent,
       nextAt: sent.status === GONE ? null : nextAttemptAt(attempts + 1, sent.at, Math.random()),
     }));
     await noteAttempts(client, place, attempts);

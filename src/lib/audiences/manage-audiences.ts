@@ -63,7 +63,12 @@ export const previewAudience = async (
 };
 
 const valuesOf = ({ name, source, format, purpose, schedule, hour }: AudienceValues): AudienceValues => ({
-  ...{ name, source, format, purpose, schedule, hour },
+  name,
+  source,
+  format,
+  purpose,
+  schedule,
+  hour,
 });
 
 const check = async (actor: Actor, given: AudienceValues): Promise<AudienceValues> => {

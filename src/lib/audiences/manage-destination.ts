@@ -32,7 +32,13 @@ export type ShownDestination = Pick<
 const shown = (row: DestinationRow): ShownDestination => {
   const { kind, settings, version, delivered, problem, detail, rejected } = row;
   return {
-    ...{ kind, settings, version, delivered, problem, detail, rejected },
+    kind,
+    settings,
+    version,
+    delivered,
+    problem,
+    detail,
+    rejected,
     isLocked: openedFields(row) === null,
     attemptedAt: row.attemptedAt?.toISOString() ?? null,
     deliveredAt: row.deliveredAt?.toISOString() ?? null,

@@ -91,7 +91,11 @@ export const createEndpoint = async (
   return withBusiness(actor, async (client) => {
     const segmentIds = await knownSegments(client, actor, chosen, null);
     await insertEndpoint(client, actor, {
-      ...{ id, ...given, segmentIds, includesPersonalData, createdAt: now() },
+      id,
+      ...given,
+      segmentIds,
+      includesPersonalData,
+      createdAt: now(),
       ...stored,
     });
     await assertRowLimit(byClient(client), actor, "webhook_endpoints");
@@ -119,7 +123,11 @@ type Change = { [Field in keyof Draft]?: Draft[Field] | undefined } & {
 };
 
 const fieldsOf = ({ name, url, events, segmentIds, includesPersonalData, disabledBy }: EndpointRow) => ({
-  ...{ name, url, events, segmentIds, includesPersonalData },
+  name,
+  url,
+  events,
+  segmentIds,
+  includesPersonalData,
   isEnabled: disabledBy === null,
 });
 
@@ -153,7 +161,10 @@ export const changeEndpoint = (actor: Actor, id: string, change: Change): Promis
     const after = await findEndpointOrThrow(client, actor, id);
     const things = { webhook_endpoint: id };
     await insertAuditLine(client, actor, {
-      ...{ action: "webhook_endpoint.changed", things, before, after: fieldsOf(after) },
+      action: "webhook_endpoint.changed",
+      things,
+      before,
+      after: fieldsOf(after),
     });
     return shownEndpoint(after);
   });

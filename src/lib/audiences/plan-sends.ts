@@ -50,9 +50,14 @@ const planFor = (businessId: string, timeZone: string, at: Date): Promise<number
       if (!due) continue;
       const { dueAt, isLive } = due;
       const run = await insertRun(transaction, actor, {
-        ...{ id: v5(`${businessId} ${audience.id} ${dueAt.toISOString()}`, NAMESPACE), kind: "audience_send" },
-        ...{ trigger: "schedule", options: { audienceId: audience.id, ...(isLive && { isLive: true as const }) } },
-        ...{ jobId: uuidv7(), waitsAs: `audience ${audience.id}`, dueAt, queuedAt: at },
+        id: v5(`${businessId} ${audience.id} ${dueAt.toISOString()}`, NAMESPACE),
+        kind: "audience_send",
+        trigger: "schedule",
+        options: { audienceId: audience.id, ...(isLive && { isLive: true as const }) },
+        jobId: uuidv7(),
+        waitsAs: `audience ${audience.id}`,
+        dueAt,
+        queuedAt: at,
       });
       if (run) await sendRun(transaction, actor, run);
       if (run) made++;

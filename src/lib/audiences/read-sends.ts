@@ -39,11 +39,24 @@ const goneOf = (send: SendRow): SendRow["fileGone"] => send.fileGone ?? (untilOf
 const shown = (send: SendRow, names: ReadonlyMap<string, string>): ShownSend => {
   const { number, runId, trigger, format, purpose, selected, sent, added, removed, leftOut } = send;
   return {
-    ...{ id: String(number), number, runId, trigger, format, purpose, selected, sent, added, removed, leftOut },
+    id: String(number),
+    number,
+    runId,
+    trigger,
+    format,
+    purpose,
+    selected,
+    sent,
+    added,
+    removed,
+    leftOut,
     by: names.get(send.actorId) ?? null,
     file: {
-      ...{ name: send.fileName, bytes: send.fileBytes, sha256: send.fileHash },
-      ...{ gone: goneOf(send), until: untilOf(send).toISOString() },
+      name: send.fileName,
+      bytes: send.fileBytes,
+      sha256: send.fileHash,
+      gone: goneOf(send),
+      until: untilOf(send).toISOString(),
     },
     startedAt: send.startedAt.toISOString(),
     finishedAt: send.finishedAt.toISOString(),

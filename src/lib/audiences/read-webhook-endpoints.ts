@@ -41,7 +41,15 @@ const stateOf = ({ secretKeyId, disabledBy, failingSince }: EndpointRow): Webhoo
 export const shownEndpoint = (row: EndpointRow): ShownEndpoint => {
   const { id, name, url, events, segmentIds, includesPersonalData, disabledBy, version } = row;
   return {
-    ...{ id, name, url, events, segmentIds, includesPersonalData, disabledBy, version, state: stateOf(row) },
+    id,
+    name,
+    url,
+    events,
+    segmentIds,
+    includesPersonalData,
+    disabledBy,
+    version,
+    state: stateOf(row),
     disabledAt: row.disabledAt?.toISOString() ?? null,
     failingSince: row.failingSince?.toISOString() ?? null,
     lastDeliveredAt: row.lastDeliveredAt?.toISOString() ?? null,

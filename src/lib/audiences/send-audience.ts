@@ -111,9 +111,23 @@ const send = async (
   const { bytes, hash: fileHash }: SendFile = await writeSendFile(runId, lines);
   const trigger = isLive ? "live" : actor.kind === "system" ? "schedule" : "request";
   const sent: SendRow = {
-    ...{ audienceId: id, number, runId, trigger, actorKind: actor.kind, actorId: actor.id, source, format, purpose },
-    ...{ ...counts, ...difference, fileName: customerFileName("audience", [name, format], frame.today) },
-    ...{ fileBytes: bytes, fileHash, fileGone: null, startedAt, finishedAt: now() },
+    audienceId: id,
+    number,
+    runId,
+    trigger,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    source,
+    format,
+    purpose,
+    ...counts,
+    ...difference,
+    fileName: customerFileName("audience", [name, format], frame.today),
+    fileBytes: bytes,
+    fileHash,
+    fileGone: null,
+    startedAt,
+    finishedAt: now(),
   };
   await insertSend(client, actor, sent);
   const { selected, sent: count, leftOut } = counts;

@@ -79,7 +79,8 @@ export const sendWebhook = async (
   const at = now();
   const since = performance.now();
   const ended = (end: Pick<Sent, "status" | "problem" | "detail">): Sent => ({
-    ...{ at, tookMs: Math.round(performance.now() - since) },
+    at,
+    tookMs: Math.round(performance.now() - since),
     ...end,
   });
   const payload = webhookPayload(message, includesPersonalData);

@@ -56,7 +56,9 @@ export const computeProfiles = async (
   const ids = customerIds.filter(isUuid);
   const { packed } = await readHistories(scope, ids, at);
   const job: NamedJob = {
-    ...{ packed, currency, reading: { asOf: at, timeZone, currency } },
+    packed,
+    currency,
+    reading: { asOf: at, timeZone, currency },
     churn: active?.churn.model ?? DEFAULT_CHURN_MODEL,
     models: active?.models ?? [],
     archetypes: active?.archetypes ?? NO_ARCHETYPES,
@@ -88,7 +90,8 @@ export const shownProfile = (row: KnownProfile, { business, active }: ProfileFra
   return {
     customer_id: row.externalId,
     store_id: business.slug,
-    ...{ dominant_segments, fuzzy_memberships },
+    dominant_segments,
+    fuzzy_memberships,
     membership_strength: Object.fromEntries(
       Object.entries(fuzzy_memberships).map(([axis, shares]) => [axis, strengthOf(shares)]),
     ),

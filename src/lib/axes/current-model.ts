@@ -19,8 +19,10 @@ const withCurrent = (
   const own = archetypes[archetype.key] ?? { customers: 0, value: 0 };
   return {
     ...archetype,
-    ...{ customer_count: own.customers, share: own.customers / Math.max(1, customers) },
-    ...{ value: toMajor(own.value, currency), value_share: value === 0 ? 0 : own.value / value },
+    customer_count: own.customers,
+    share: own.customers / Math.max(1, customers),
+    value: toMajor(own.value, currency),
+    value_share: value === 0 ? 0 : own.value / value,
   };
 };
 

@@ -109,7 +109,11 @@ export const discoverMultiAxisSegments = async (
     options: { ...options, ...(axes && { axes }) },
     population: population.count,
     sampled: sample.customerIds.length,
-    ...{ models, quantiles, churn, archetypes, currency: reading.currency },
+    models,
+    quantiles,
+    churn,
+    archetypes,
+    currency: reading.currency,
     ...named,
   };
 };
@@ -134,7 +138,14 @@ export const storeDiscoveredSegments = async (
   const made = { version, before, calculatedAt: madeAt };
   const { counts, moves } = await saveAllProfiles(actor, { ...discovered, spool }, made, progress);
   const kept: StoredModel = {
-    ...{ asOf, options, population, sampled, quantiles, churn, words, moves },
+    asOf,
+    options,
+    population,
+    sampled,
+    quantiles,
+    churn,
+    words,
+    moves,
     models: models.map((model) => ({
       ...withCounts(model, new Map(Object.entries(counts.segments[model.axis] ?? {}))),
       foundAt: model.foundAt ?? madeAt.toISOString(),

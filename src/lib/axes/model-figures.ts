@@ -18,7 +18,10 @@ const STORED = {
 export const archetypeFigures = ({ population, archetypes: { archetypes } }: ActiveModelRow) => ({
   population,
   archetypes: archetypes.map(({ key, segments, customer_count: customers, value }) => ({
-    ...{ key, segments, customers, value },
+    key,
+    segments,
+    customers,
+    value,
   })),
 });
 
@@ -27,7 +30,9 @@ export const axisFigures = ({ population, models }: ActiveModelRow) => ({
   axes: models.map(({ axis, segments }) => ({
     axis,
     segments: segments.map(({ key, customer_count, population_percentage }) => ({
-      ...{ key, customer_count, population_percentage },
+      key,
+      customer_count,
+      population_percentage,
     })),
   })),
 });

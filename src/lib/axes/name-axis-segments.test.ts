@@ -45,7 +45,10 @@ describe("naming the segments of a run", () => {
     const email = (externalId: string) => `${externalId}@customers.example`;
     await saveSales(actor, {
       customers: Array.from({ length: 40 }, (_, i) => `weekly-${i}`).map((externalId) => ({
-        ...{ externalId, name: `Marta Quiroga ${externalId}`, email: email(externalId), createdAt: SHOP_AS_OF },
+        externalId,
+        name: `Marta Quiroga ${externalId}`,
+        email: email(externalId),
+        createdAt: SHOP_AS_OF,
       })),
     });
   });
@@ -57,9 +60,16 @@ describe("naming the segments of a run", () => {
     const { naming, models } = await run();
     expect([models.length, api.sent.length]).toEqual([13, 13]);
     expect(naming).toEqual({
-      ...{ by: "ai", model: "claude-sonnet-5-5", calls: 13, cached: 0, kept: 0, failed: [] },
+      by: "ai",
+      model: "claude-sonnet-5-5",
+      calls: 13,
+      cached: 0,
+      kept: 0,
+      failed: [],
       // 13 × 1,000 at 2 USD per million and 13 × 200 at 10: 0.026 + 0.026.
-      ...{ tokensIn: 13_000, tokensOut: 2600, costUsd: expect.closeTo(0.052, 9) },
+      tokensIn: 13_000,
+      tokensOut: 2600,
+      costUsd: expect.closeTo(0.052, 9),
     });
     const names = await shownNames(actor, "purchase_frequency");
     expect(names.high_frequency_loyalists).toEqual({ name: "The high frequency loyalists", namedBy: "ai" });

@@ -72,16 +72,19 @@ const shownBy = (
     const [first] = actions;
     return inBothCasings({
       ...archetype,
-      ...{ segments, name: archetypeName({ ...archetype, segments }, names) },
+      segments,
+      name: archetypeName({ ...archetype, segments }, names),
       marks: marksBeyond(archetype.segments, mix, models).map(named),
-      ...{ play: first?.play ?? "stay_in_touch", why: first?.why ?? [] },
+      play: first?.play ?? "stay_in_touch",
+      why: first?.why ?? [],
       actions: actions.map(action),
     });
   };
   const inFull = (archetype: Archetype) => ({
     ...short(archetype),
     axes: comparedAxes(archetype.mix, models).map(({ axis, segments }) => ({
-      ...{ axis, axisName: axisWord(axis) },
+      axis,
+      axisName: axisWord(axis),
       segments: segments.map(named),
     })),
   });

@@ -43,7 +43,8 @@ export const reportAxes = async (
   const names = { models, words, byPerson, language };
   const wanted = AXES.filter(({ name }) => axes?.includes(name) ?? true);
   return {
-    ...{ population, sampled },
+    population,
+    sampled,
     axes: wanted.flatMap((axis): ReportedAxis[] => {
       const model = models.find((each) => each.axis === axis.name);
       if (!model) return [];

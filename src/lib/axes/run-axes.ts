@@ -37,15 +37,24 @@ type FoundAxes = StoredModel & { naming: NamingReport; version: number; customer
 
 /** The result to store in the run's row. */
 export const axisRunResult = ({ version, customers, models, archetypes, naming, asOf }: FoundAxes): AxisRunResult => ({
-  ...{ version, customers, axes: models.length, archetypes: archetypes.archetypes.length },
+  version,
+  customers,
+  axes: models.length,
+  archetypes: archetypes.archetypes.length,
   segments: models.reduce((sum, model) => sum + model.segments.length, 0),
-  ...{ naming, asOf: asOf.toISOString() },
+  naming,
+  asOf: asOf.toISOString(),
   quality: Object.fromEntries(models.map(({ axis, quality }) => [axis, quality.silhouette])),
 });
 
 /** The result for a shop with too few customers, where a retry would not help. */
 const tooFewResult = ({ population }: PopulationTooSmall): AxisRunResult => ({
-  ...{ version: 0, customers: population, axes: 0, segments: 0, archetypes: 0, naming: namedByAxis() },
+  version: 0,
+  customers: population,
+  axes: 0,
+  segments: 0,
+  archetypes: 0,
+  naming: namedByAxis(),
 });
 
 type Limits = { sampleSize?: number; onWait?: () => void; claude?: Claude | null };

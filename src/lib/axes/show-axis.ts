@@ -19,7 +19,10 @@ export type Shown = {
 
 /** The names of the active model's segments. */
 export const namesIn = ({ active, names, language }: Pick<Shown, "active" | "names" | "language">): SegmentNames => ({
-  ...{ models: active?.models ?? [], words: active?.words ?? {}, byPerson: names, language },
+  models: active?.models ?? [],
+  words: active?.words ?? {},
+  byPerson: names,
+  language,
 });
 
 /** A segment's size in the previous model; null for a new one. */

@@ -51,7 +51,8 @@ test("features of another version of the product are outdated: computed again wh
   expect(await stored(ada)).toMatchObject({ isCurrent: false, segment_memberships: SHARES, feature_vectors: {} });
   // An order without a discount.
   expect((await readProfileOf(shop, ada)).feature_vectors.price_sensitivity).toEqual({
-    ...{ discount_rate: 0, full_price_ratio: 1 },
+    discount_rate: 0,
+    full_price_ratio: 1,
   });
   expect(await stored(ada)).toMatchObject({ isCurrent: true });
   expect(await updateProfiles(shop, unwatched())).toEqual({ customers: 1 });

@@ -35,7 +35,9 @@ export const powerOf = async (
   const { members, heldBack } = outlook;
   const controls = Math.floor(members * controlShare);
   return {
-    ...{ members, controls, heldBack },
+    members,
+    controls,
+    heldBack,
     isLargeEnough: Math.min(controls, members - controls) >= FEWEST_IN_GROUP,
     currency: frame.currency,
     windows: WINDOWS.map((window) => {

@@ -40,8 +40,10 @@ export const readEvidence = async (scope: Scope) => {
   const data = evidenceFrom(measured).map(({ pooled, ...evidence }) => ({
     ...evidence,
     pooled: pooled && {
-      ...{ effect: shown(pooled.effect), lower: shown(pooled.lower) },
-      ...{ upper: shown(pooled.upper), spread: shown(pooled.spread) },
+      effect: shown(pooled.effect),
+      lower: shown(pooled.lower),
+      upper: shown(pooled.upper),
+      spread: shown(pooled.spread),
     },
   }));
   return { data, days: EVIDENCE_DAYS, currency };

@@ -34,7 +34,9 @@ const compute = async (scope: Scope, { id, startsOn, daysMeasured, expectedEffec
     return { series: points, windows: windowsOf(points) };
   };
   return {
-    ...{ currency, costCoverage, ...results },
+    currency,
+    costCoverage,
+    ...results,
     measures: Object.fromEntries(MEASURES.map((measure) => [measure, measured(measure)])) as Record<
       Measure,
       ReturnType<typeof measured>

@@ -25,8 +25,15 @@ const PLACES: ShopPlace[] = [
 
 const cellsOf = ({ kind, key, cells }: CohortRow, currency: string): DuckCell[] =>
   cells.map((cell, age) => ({
-    ...{ kind, key, age, customers: cell.customers, active: cell.active, orders: cell.orders },
-    ...{ revenue: cell.revenue, margin: cell.margin, isComplete: cell.isComplete },
+    kind,
+    key,
+    age,
+    customers: cell.customers,
+    active: cell.active,
+    orders: cell.orders,
+    revenue: cell.revenue,
+    margin: cell.margin,
+    isComplete: cell.isComplete,
     ltv: cellValue(cell, "ltv", "total", currency) ?? Number.NaN,
   }));
 

@@ -105,7 +105,12 @@ export const readCohorts = async (scope: Scope, { metric, per, ...request }: Coh
   const shownRow = ({ cells, ...row }: CohortRow) => ({ ...row, cells: cells.map(shownCell) });
   const sum = (name: "covered" | "revenue") => table.total.cells.reduce((total, cell) => total + cell[name], 0);
   return {
-    ...{ metric, per, by: table.by, from: table.from, to: table.to, storefrontId: table.storefrontId },
+    metric,
+    per,
+    by: table.by,
+    from: table.from,
+    to: table.to,
+    storefrontId: table.storefrontId,
     month: table.month,
     currency,
     calculatedAt: new Date(now().getTime() - ageSeconds * 1000).toISOString(),

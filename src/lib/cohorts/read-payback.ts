@@ -84,7 +84,13 @@ export const readPayback = async (scope: Scope, { by, ...request }: PaybackReque
     return shown(key, paybackOf(own, basis, monthsBetween(range.from, month)), currency);
   };
   return {
-    ...{ by, from: range.from, to: range.to, month, currency, basis, campaigns: found },
+    by,
+    from: range.from,
+    to: range.to,
+    month,
+    currency,
+    basis,
+    campaigns: found,
     costCoverage: basis === "margin" && revenue > 0 ? sum(used, (each) => each.covered) / revenue : null,
     rows: keys.map(rowOf),
     total: rowOf(null),

@@ -52,7 +52,11 @@ const assertManual = async (client: PoolClient, scope: Scope, { segmentId }: Cha
 };
 
 const shown = (id: string, { action }: ChangeOf, { matched, customerIds }: Changed): ShownChange => ({
-  ...{ id, action, matched, changed: customerIds.length, runId: null },
+  id,
+  action,
+  matched,
+  changed: customerIds.length,
+  runId: null,
 });
 
 const begin = async (
@@ -97,9 +101,12 @@ export const changeCustomers = async (
 };
 
 const OPPOSITE = {
-  ...{ assign: "remove", remove: "assign" },
-  ...{ tag: "untag", untag: "tag" },
-  ...{ mark: "unmark", unmark: "mark" },
+  assign: "remove",
+  remove: "assign",
+  tag: "untag",
+  untag: "tag",
+  mark: "unmark",
+  unmark: "mark",
 } as const;
 
 const undoing = ({ action, segmentId, tag, outcome }: CustomerChangeRow): ChangeOf =>

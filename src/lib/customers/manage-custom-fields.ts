@@ -115,7 +115,9 @@ type Change = {
 };
 
 const auditedOf = ({ name, options, archivedAt }: Pick<CustomFieldRow, "name" | "options" | "archivedAt">) => ({
-  ...{ name, options: [...options], isArchived: archivedAt !== null },
+  name,
+  options: [...options],
+  isArchived: archivedAt !== null,
 });
 
 /** Stored values stay as they are. Throws NOT_FOUND (CUSTOM_FIELD_NOT_FOUND) and CONFLICT (EDITED_MEANWHILE). */

@@ -38,7 +38,8 @@ const shownMetrics = (head: CustomerHead, currency: string) => ({
   purchaseFrequency: head.purchaseFrequency,
   tenureDays: head.tenureDays,
   grossMargin: head.grossMargin === null ? null : toMajor(head.grossMargin, currency),
-  ...{ marginRate: head.marginRate, costCoverage: head.costCoverage },
+  marginRate: head.marginRate,
+  costCoverage: head.costCoverage,
 });
 
 const shownForecast = ({ predictedClv, lower, upper, ...forecast }: HeadForecast, currency: string) => ({

@@ -26,7 +26,10 @@ export const readHelpDeskCustomer = async (actor: Actor, email: string, { langua
   const words = wordsIn(language);
   const reader = { language, formats: makeFormats({ locale: LOCALES[language], currency, timeZone }) };
   return {
-    ...{ id, externalId: head.externalId, name: head.name, email: head.email },
+    id,
+    externalId: head.externalId,
+    name: head.name,
+    email: head.email,
     currency,
     lifetimeValue: toMajor(head.lifetimeValue, currency),
     orderCount: head.orderCount,

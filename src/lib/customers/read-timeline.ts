@@ -39,7 +39,10 @@ const formatEvent = (row: TimelineRow, { money, nameOf, fields }: EventContext) 
   switch (row.kind) {
     case "order":
       return {
-        ...{ ...row, at, total: money(row.total), refunded: money(row.refunded) },
+        ...row,
+        at,
+        total: money(row.total),
+        refunded: money(row.refunded),
         customFields: namedValues(fields, row.customFields),
       };
     case "refund":

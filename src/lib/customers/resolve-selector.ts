@@ -28,7 +28,10 @@ export type ListScope =
 export type CustomerSelector = CustomerListFilters & { list?: ListScope | undefined; undoes?: string };
 
 export const those = (ids: readonly string[]): CustomerFilter => ({
-  ...{ words: [], criteria: null, segmentId: null, reachable: null },
+  words: [],
+  criteria: null,
+  segmentId: null,
+  reachable: null,
   ids,
 });
 

@@ -38,11 +38,17 @@ export const addDemoCampaign = async (scope: Scope): Promise<void> => {
   await withBusiness(scope, async (client) => {
     const settings = { name: "Autumn newsletter with a voucher", controlShare: 0.3, expectedEffect: 0.2, startsOn };
     await insertCampaign(client, actor, {
-      ...{ ...settings, id, source, sourceName: null, action: ACTION },
-      ...{ lastDay: addDays(frame.today, -1), createdAt: start },
+      ...settings,
+      id,
+      source,
+      sourceName: null,
+      action: ACTION,
+      lastDay: addDays(frame.today, -1),
+      createdAt: start,
     });
     const drawn = await drawMembers(client, frame, filter, {
-      ...{ campaignId: id, controlShare: settings.controlShare },
+      campaignId: id,
+      controlShare: settings.controlShare,
       ...pastBefore(start, since),
     });
     await setDrawn(client, actor, id, drawn);

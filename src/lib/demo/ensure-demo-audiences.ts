@@ -7,16 +7,28 @@ import { demoActor, runForDemo } from "./run-for-demo.ts";
 
 const DRAFTS: readonly AudienceValues[] = [
   {
-    ...{ name: "Win back by email", source: { kind: "group", field: "rfmSegment", value: "at_risk" } },
-    ...{ format: "klaviyo", purpose: "email", schedule: "daily", hour: 6 },
+    name: "Win back by email",
+    source: { kind: "group", field: "rfmSegment", value: "at_risk" },
+    format: "klaviyo",
+    purpose: "email",
+    schedule: "daily",
+    hour: 6,
   },
   {
-    ...{ name: "Best customers for lookalikes", source: { kind: "group", field: "clvTier", value: "high" } },
-    ...{ format: "meta", purpose: "advertising", schedule: "weekly", hour: 7 },
+    name: "Best customers for lookalikes",
+    source: { kind: "group", field: "clvTier", value: "high" },
+    format: "meta",
+    purpose: "advertising",
+    schedule: "weekly",
+    hour: 7,
   },
   {
-    ...{ name: "Outreach list", source: { kind: "playbook", list: "outreach" } },
-    ...{ format: "csv", purpose: "sms", schedule: "manual", hour: 6 },
+    name: "Outreach list",
+    source: { kind: "playbook", list: "outreach" },
+    format: "csv",
+    purpose: "sms",
+    schedule: "manual",
+    hour: 6,
   },
 ];
 

@@ -25,7 +25,9 @@ export const changed = <Action extends string>(
   found: Identified,
   of: Identified = found,
 ): Changed<Action> => ({
-  ...{ action, changed: of.length, changedIds: of.map(({ id }) => id) },
+  action,
+  changed: of.length,
+  changedIds: of.map(({ id }) => id),
   notFoundIds: notFound(ids, found),
 });
 

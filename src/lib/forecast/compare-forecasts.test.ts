@@ -23,7 +23,10 @@ type Tier = { tier: string; label: string; customers: number; value: number };
 type Figures = { customers: number; totals: Record<"value" | "lower" | "upper", number>; tiers: readonly Tier[] };
 
 const figuresOf = ({ customers, totals: { value, lower, upper }, tiers }: Figures) => ({
-  ...{ customers, value, lower, upper },
+  customers,
+  value,
+  lower,
+  upper,
   tiers: tiers.map(({ tier, label, customers: size, value: worth }) => ({ tier, label, size, worth })),
 });
 

@@ -65,7 +65,8 @@ export const compareForecasts = async (
     ...period,
     answer: {
       madeAt: found.madeAt.toISOString(),
-      ...{ customers, totals },
+      customers,
+      totals,
       tiers: tiers.map((tier) => ({ ...tier, label: tierInWords(tier.tier, language).label })),
       actual: customers > 0 && isRevenue ? await boughtSince(scope, found.figures) : null,
     },

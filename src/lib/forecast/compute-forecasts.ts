@@ -99,7 +99,12 @@ const forecastPages = async (work: Work, session: ForecastSession) => {
   });
   for (const next of pending) await gatherNext(next);
   const { answer, tiers } = storedForecast(gathered, work.options, {
-    ...{ report, sampled, typical, totalsAhead, perMajor, asOf },
+    report,
+    sampled,
+    typical,
+    totalsAhead,
+    perMajor,
+    asOf,
     country: holidays?.country ?? null,
   });
   return { answer, tiers, pages: gathered.pages };
@@ -127,13 +132,20 @@ const workOf = async (
     ...progress,
     actor,
     read: {
-      ...{ until: startOfDay(addDays(today, 1), timeZone), timeZone, currency, valueBasis },
+      until: startOfDay(addDays(today, 1), timeZone),
+      timeZone,
+      currency,
+      valueBasis,
       fromCopy: { customers: buyers, signal: progress.signal },
     },
     options: {
       horizon: { days: horizonDays(months, "months"), discountRate: STANDARD_DISCOUNT_RATE },
-      ...{ model, level, seed: SEED, cohortBy: spanOf(history) },
-      ...{ asOf: dayNumberOf(today), today: dayNumberOf(today) },
+      model,
+      level,
+      seed: SEED,
+      cohortBy: spanOf(history),
+      asOf: dayNumberOf(today),
+      today: dayNumberOf(today),
     },
     since: dayNumberOf(first),
     buyers,

@@ -54,9 +54,13 @@ export const describeCustomerSegments = (posted: Posted, language: Language, sto
       )
       .sort((a, b) => (a.customer_id < b.customer_id ? -1 : 1)),
     features: found.columns.map(({ feature, scaled, median, missing }) => ({
-      ...{ feature, is_used: scaled !== null, median, missing_count: missing },
+      feature,
+      is_used: scaled !== null,
+      median,
+      missing_count: missing,
     })),
-    ...{ algorithm: found.algorithm, quality: found.quality },
+    algorithm: found.algorithm,
+    quality: found.quality,
     warnings: found.warnings.map((warning) => ({
       ...warning,
       message: segmentationWarning(warning, language),

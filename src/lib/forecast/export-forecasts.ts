@@ -47,7 +47,9 @@ export const exportForecasts = async (
     return localizeRows(COLUMNS, cells, language);
   };
   const filter = {
-    ...{ words: customerWords(actor, q), tier: tier ?? null, cohort: cohort ?? null },
+    words: customerWords(actor, q),
+    tier: tier ?? null,
+    cohort: cohort ?? null,
     ids: ids?.filter(isUuid) ?? null,
   };
   const body = await csvInParts(tableOf, (take) => eachForecast(actor, filter, sort, take));

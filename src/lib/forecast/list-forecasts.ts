@@ -73,7 +73,11 @@ export const readForecastOf = async (scope: Scope, customerId: string, { languag
   const beside = (fact: keyof typeof facts) => ({ value: facts[fact] ?? null, typical: typical?.[fact] ?? null });
   return {
     currency: frame.currency,
-    ...{ asOf, months, level, rank, customers: totals.customers },
+    asOf,
+    months,
+    level,
+    rank,
+    customers: totals.customers,
     madeAt: kept.madeAt.toISOString(),
     ...inMajor(own, frame.currency),
     model: { label: modelInWords(model.selected, language), weights: model.weights },

@@ -79,7 +79,10 @@ const shownModel = (model: ModelReport, language: Language) => {
   const { selected, weights, parameters, logLikelihood, fits, validation } = model;
   const holdout = validation?.holdout;
   return {
-    ...{ selected, weights, parameters, logLikelihood },
+    selected,
+    weights,
+    parameters,
+    logLikelihood,
     standardErrors: Object.fromEntries(
       Object.entries(fits).map(([part, { standardErrors }]) => [part, standardErrors]),
     ),

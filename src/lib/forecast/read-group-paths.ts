@@ -47,7 +47,9 @@ export const readGroupPaths = async (
   };
   const { path, groups } = kept?.answer ?? {};
   return {
-    ...{ by, currency, valueBasis: setting.valueBasis ?? ("revenue" as const) },
+    by,
+    currency,
+    valueBasis: setting.valueBasis ?? ("revenue" as const),
     groups:
       path && groups
         ? groupPaths(path, sorted(by, groups[by])).map((group) => ({

@@ -55,15 +55,25 @@ describe("a file of customers", () => {
     );
     const { rowsRead, rowsRefused, customersNew, customersChanged, customersKept } = result;
     expect({ rowsRead, rowsRefused, customersNew, customersChanged, customersKept }).toEqual({
-      ...{ rowsRead: 3, rowsRefused: 1 },
-      ...{ customersNew: 1, customersChanged: 1, customersKept: 0 },
+      rowsRead: 3,
+      rowsRefused: 1,
+      customersNew: 1,
+      customersChanged: 1,
+      customersKept: 0,
     });
     const [known, made, ...others] = await customersOf(scope);
     expect(others).toEqual([]);
     expect(known).toMatchObject({ id: "known", name: "Grace", email: "hopper@example.com", country: "US", tags: [] });
     expect(made).toEqual({
-      ...{ id: "new", name: "Ada", email: "ada@example.com", phone: "+447700900123", country: "GB", level: "GOLD" },
-      ...{ consent: "granted", at: new Date("2026-03-01T09:30:00Z"), since: new Date("2025-01-02T00:00:00Z") },
+      id: "new",
+      name: "Ada",
+      email: "ada@example.com",
+      phone: "+447700900123",
+      country: "GB",
+      level: "GOLD",
+      consent: "granted",
+      at: new Date("2026-03-01T09:30:00Z"),
+      since: new Date("2025-01-02T00:00:00Z"),
       tags: ["vip"],
     });
     const problems = [];
@@ -89,7 +99,10 @@ describe("a file of customers", () => {
     const before = await customersOf(scope);
     // Another file with the same row.
     expect(await bring(scope, fileOf(row, ",nobody,,,,,,,,"))).toMatchObject({
-      ...{ customersNew: 0, customersChanged: 0, customersKept: 1, rowsRefused: 1 },
+      customersNew: 0,
+      customersChanged: 0,
+      customersKept: 1,
+      rowsRefused: 1,
     });
     expect(await customersOf(scope)).toEqual(before);
   });
@@ -135,7 +148,10 @@ describe("a file of customers", () => {
 test("columns that a mapping names are custom fields of the business", async () => {
   const scope = await aBusiness();
   await createCustomField(commandLine(scope), {
-    ...{ kind: "customers", key: "shoe_size", name: "Shoe size", type: "number" },
+    kind: "customers",
+    key: "shoe_size",
+    name: "Shoe size",
+    type: "number",
   });
   const columns = { customer_id: "customer_id", "custom.shoe_size": "country" };
   const mapping = { rows: "customers", columns, dateOrder: null, decimalSign: null } as const;

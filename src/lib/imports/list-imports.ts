@@ -55,8 +55,13 @@ const shown = (reader: ReadScope, entry: ImportEntry, names: Map<string, string>
   const person = (kind: Person["kind"] | null, of: string | null): Person | null =>
     kind && of ? { kind, id: of, name: names.get(of) ?? null } : null;
   return {
-    ...{ id, fileName, format, state, ...withoutOutcomes(reader, progressOf(entry)) },
-    ...{ storefrontId: options.storefrontId, shiftDays: options.shiftDays },
+    id,
+    fileName,
+    format,
+    state,
+    ...withoutOutcomes(reader, progressOf(entry)),
+    storefrontId: options.storefrontId,
+    shiftDays: options.shiftDays,
     progress: shareOf(entry),
     error: errorOf(entry),
     problem: failureOf(entry),

@@ -34,8 +34,14 @@ beforeEach(async () => {
 
 const order = (externalId: string, customFields?: object | null, customer = "ada") => ({
   value: {
-    ...{ externalId, orderedAt: "2026-03-02T10:00:00Z", status: "completed" as const, storefrontId: 1, source: "web" },
-    ...{ totalPrice: 20, lines: [{ productId: "P", quantity: 1, unitPrice: 20 }], customer: { externalId: customer } },
+    externalId,
+    orderedAt: "2026-03-02T10:00:00Z",
+    status: "completed" as const,
+    storefrontId: 1,
+    source: "web",
+    totalPrice: 20,
+    lines: [{ productId: "P", quantity: 1, unitPrice: 20 }],
+    customer: { externalId: customer },
     ...(customFields !== undefined && { customFields: customFields as Record<string, unknown> | null }),
   },
 });
@@ -113,8 +119,13 @@ test("a mapped file of lines has them on an order's first row", async () => {
   const rows = ["No;Date;Item;Qty;Price;Gift;Floor", "1;2026-03-02;P;1;20;yes;3", "1;2026-03-02;Q;1;5;;"];
   writeFileSync(file, [...rows, "2;2026-03-02;P;1;20;perhaps;"].join("\n"));
   const columns = {
-    ...{ order_id: "No", order_date: "Date", product_id: "Item", quantity: "Qty", price: "Price" },
-    ...{ "custom.gift_wrap": "Gift", "custom.floor": "Floor" },
+    order_id: "No",
+    order_date: "Date",
+    product_id: "Item",
+    quantity: "Qty",
+    price: "Price",
+    "custom.gift_wrap": "Gift",
+    "custom.floor": "Floor",
   };
   const mapping = { rows: "lines", columns, dateOrder: null, decimalSign: null } as const;
   const result = await importRecords(asAdmin(shop), { file, format: "order-lines", storefrontId: 1, mapping });
@@ -129,7 +140,10 @@ test("a generic webhook brings them, and erasing the customer removes them", asy
   const { id: connectionId } = await aConnection(shop, "generic");
   const send = (type: string, data: object) =>
     insertDelivery(shop, {
-      ...{ connectionId, topic: type, triggeredAt: null, key: crypto.randomUUID() },
+      connectionId,
+      topic: type,
+      triggeredAt: null,
+      key: crypto.randomUUID(),
       body: Buffer.from(JSON.stringify({ type, data: [data] })),
     });
   const { totalPrice, orderedAt } = order("1").value;
@@ -156,7 +170,11 @@ test("undoing an import restores values, except those of a customer who was eras
   const rows = ["1,ada", "2,bob", "3,bob"].map((ids) => `${ids},2026-03-02T10:00:00Z,20,2`);
   writeFileSync(file, ["No,Who,Date,Total,Floor", ...rows].join("\n"));
   const columns = {
-    ...{ order_id: "No", customer_id: "Who", order_date: "Date", total_price: "Total", "custom.floor": "Floor" },
+    order_id: "No",
+    customer_id: "Who",
+    order_date: "Date",
+    total_price: "Total",
+    "custom.floor": "Floor",
   };
   const mapping = { rows: "orders", columns, dateOrder: null, decimalSign: null } as const;
   const { id: importId } = await importRecords(by, { file, format: "orders", storefrontId: 1, mapping });

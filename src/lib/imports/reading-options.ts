@@ -16,7 +16,8 @@ export type ReadingRequest = {
 export const readingOf = (request: ReadingRequest): ReadingOptions => {
   const { storefrontId, shiftDays = 0, mapping, rates = {}, dateOrder, decimalSign, idPrefix } = request;
   return {
-    ...{ storefrontId, shiftDays },
+    storefrontId,
+    shiftDays,
     ...(mapping && { mapping }),
     ...(Object.keys(rates).length > 0 && { rates }),
     ...(dateOrder && { dateOrder }),

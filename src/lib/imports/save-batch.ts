@@ -229,8 +229,11 @@ export const writeBatch = async (
   const customers = { customersNew, customersChanged: changed.updated, customersKept: changed.unchanged };
   const tickets = await saveKnownTickets(client, scope, batch);
   return {
-    ...{ ...saved, ...customers, ...tickets.saved },
-    ...{ problems: [...batch.problems, ...problems, ...tickets.problems], refunded },
+    ...saved,
+    ...customers,
+    ...tickets.saved,
+    problems: [...batch.problems, ...problems, ...tickets.problems],
+    refunded,
   };
 };
 

@@ -58,13 +58,14 @@ const anOrder = fc
     const externalId = `o${number}`;
     const items = [{ lineNumber: 1, quantity: 1, amount: refunded ?? 0 }];
     return {
-      ...{
-        externalId,
-        customerExternalId: customer === null ? null : `c${customer}`,
-        storefrontId: 1,
-        status: "completed",
-      },
-      ...{ orderedAt: at, totalPrice: amounts.reduce((sum, each) => sum + each, 0), discountAmount: 0, source: "web" },
+      externalId,
+      customerExternalId: customer === null ? null : `c${customer}`,
+      storefrontId: 1,
+      status: "completed",
+      orderedAt: at,
+      totalPrice: amounts.reduce((sum, each) => sum + each, 0),
+      discountAmount: 0,
+      source: "web",
       items: amounts.map((price, i) => ({ productId: `p${i}`, quantity: 1, price, lineTotal: price })),
       ...(values !== undefined && { customFields: values }),
       ...(refunded && {
@@ -89,13 +90,14 @@ const aTicket = fc
   })
   .map(
     ({ number, customer, rating }): IncomingTicket => ({
-      ...{
-        externalId: `t${number}`,
-        customerExternalId: `c${customer}`,
-        openedAt: new Date("2026-03-10"),
-        closedAt: null,
-      },
-      ...{ channel: "email", messageCount: 1, satisfaction: rating, wasReopened: false },
+      externalId: `t${number}`,
+      customerExternalId: `c${customer}`,
+      openedAt: new Date("2026-03-10"),
+      closedAt: null,
+      channel: "email",
+      messageCount: 1,
+      satisfaction: rating,
+      wasReopened: false,
     }),
   );
 
@@ -204,8 +206,15 @@ test("imports are undone in the reverse order, and refused in another one", asyn
 test("an import is not undone once its records are sent again, changed or referred to", async () => {
   const actor = asAdmin(await aBusiness());
   const order = (externalId: string, customerExternalId: string | null, totalPrice = 500): IncomingOrder => ({
-    ...{ externalId, customerExternalId, storefrontId: 1, status: "completed", orderedAt: new Date("2026-03-01") },
-    ...{ totalPrice, discountAmount: 0, source: "web", items: [] },
+    externalId,
+    customerExternalId,
+    storefrontId: 1,
+    status: "completed",
+    orderedAt: new Date("2026-03-01"),
+    totalPrice,
+    discountAmount: 0,
+    source: "web",
+    items: [],
   });
   const chunk = (...orders: IncomingOrder[]): Chunk => ({ orders, changes: [], tickets: [] });
   const id = await bringIn(actor, [chunk(order("1", "ada"), order("2", "bob"), order("3", null))]);

@@ -62,7 +62,9 @@ test("after any write, a process that had read before reads what a computation w
   const reader = await anotherProcess(shop);
   const write = async (sales: readonly Parameters<typeof someOrders>[1][number][]) => {
     const given = sales.map(({ refunded = 0, totalPrice = 0, ...sale }) => ({
-      ...{ ...sale, totalPrice, refunded: Math.min(refunded, totalPrice) },
+      ...sale,
+      totalPrice,
+      refunded: Math.min(refunded, totalPrice),
     }));
     const [first] = await someOrders(shop, given);
     await reader.read();

@@ -42,7 +42,10 @@ export const describeCustomerRfm = (posted: PostedRfm, language: Language, store
       const sums = totalsOf(customers.filter(({ segment }) => segment.key === key));
       const { name, description, actions } = words[key];
       return {
-        ...{ segment_code: code, segment_name: name, description, ...sums },
+        segment_code: code,
+        segment_name: name,
+        description,
+        ...sums,
         customer_share: sums.customer_count / totals.customer_count,
         recommended_actions: Object.values(actions),
       };

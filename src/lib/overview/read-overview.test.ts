@@ -45,7 +45,10 @@ describe("figures of a business with a year of sales", () => {
     admin = as(shop, "admin");
     const orders = sales.map(
       ({ customer, at: orderedAt, pence: totalPrice, storefront: storefrontId }): OrderOptions => ({
-        ...{ customer, orderedAt, totalPrice, storefrontId },
+        customer,
+        orderedAt,
+        totalPrice,
+        storefrontId,
       }),
     );
     await someOrders(shop, [
@@ -104,7 +107,12 @@ describe("figures of a business with a year of sales", () => {
     const shown = (name: string) => figures.find(({ metric }) => metric === name)?.value;
     const listed = (query: object) =>
       listSegmentCustomers(admin, {
-        ...{ method: "rfm", days: period.days, to: period.end, sort: "-revenue", page: 1, pageSize: 200 },
+        method: "rfm",
+        days: period.days,
+        to: period.end,
+        sort: "-revenue",
+        page: 1,
+        pageSize: 200,
         ...query,
       });
     const active = await listed({});
@@ -183,7 +191,9 @@ test("what a role may not see is null", async () => {
   const shop = await aBusiness();
   expect((await readOverview(as(shop, "viewer"), { since: "day" })).failures).toBeNull();
   expect((await readOverview(as(shop, "manager"), { since: "day" })).failures).toEqual({
-    ...{ imports: [], runs: [], connections: [] },
+    imports: [],
+    runs: [],
+    connections: [],
   });
   const limited: Actor = { ...as(shop, "viewer"), kind: "token", onlyPermissions: ["reports:view"] };
   expect((await readOverview(limited, { since: "day" })).today).toBeNull();

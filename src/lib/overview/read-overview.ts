@@ -65,7 +65,12 @@ export const readOverview = async (actor: Actor, { since, storefrontId }: Overvi
   const figures = changes.figures.map((figure) => shownFigure(figure, currency));
   const money = (amount: number) => toMajor(toMinor(amount, currency), currency);
   return {
-    ...{ since, period, previousPeriod, currency, timeZone, generatedAt },
+    since,
+    period,
+    previousPeriod,
+    currency,
+    timeZone,
+    generatedAt,
     storefrontId: frame.storefrontId,
     history: { firstDay, days: historyDays(firstDay, today), isComparable: isComparable(firstDay, today) },
     freshness,

@@ -55,7 +55,9 @@ export const readTextSamples = async (actor: Actor) => {
   return data.map(({ id, externalId, name: known, lastOrderAt }) => {
     const name = isMasked ? maskPersonalData("name", known) : known;
     return {
-      ...{ id, externalId, name },
+      id,
+      externalId,
+      name,
       values: inEachLanguage((language) =>
         placeholderValues({ name, lastOrderAt }, { shop, timeZone, currency, now: at, language }),
       ),

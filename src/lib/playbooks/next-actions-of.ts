@@ -58,7 +58,10 @@ const actionsBy = (
   const { dueOn, overdueOn, usualGapDays, segment, isExpected } = plan;
   return nextActionsFor({
     ...facts,
-    ...{ today, segment, isExpected, revenue: toMajor(lifetimeValue, currency) },
+    today,
+    segment,
+    isExpected,
+    revenue: toMajor(lifetimeValue, currency),
     due: lastDay && dueOn && overdueOn ? { lastDay, dueOn, overdueOn, usualGapDays } : null,
     crossSell: crossSellFor(categories, habits),
   });

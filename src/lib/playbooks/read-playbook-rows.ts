@@ -53,8 +53,11 @@ export const playbookQuery = <Play>(
   rules: readonly PlaybookRule<Play>[],
   { q, minValue, state, ids, reachable }: PlaybookRequest,
 ): PlaybookQuery => ({
-  ...{ rules, currency, at },
-  ...{ version: active.version, models: active.models },
+  rules,
+  currency,
+  at,
+  version: active.version,
+  models: active.models,
   words: customerWords(scope, q),
   ids: ids?.filter(isUuid) ?? null,
   leastAtRisk: minValue === undefined ? null : toMinor(minValue, currency),

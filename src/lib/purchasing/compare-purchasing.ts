@@ -44,7 +44,8 @@ export const comparePurchasing = async (
       madeAt: found.madeAt.toISOString(),
       customers: found.figures.customers,
       groups: found.figures.groups.map(({ id, marks, ...group }) => ({
-        ...{ id, label: segmentInWords({ segmentId: id, marks }, language).label },
+        id,
+        label: segmentInWords({ segmentId: id, marks }, language).label,
         ...group,
       })),
     },

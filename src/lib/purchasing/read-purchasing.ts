@@ -68,7 +68,10 @@ export const readPurchasing = async (
     findUnfinishedRun(actor, "segment_purchases"),
   ]);
   return {
-    ...{ type, currency, buyers, run },
+    type,
+    currency,
+    buyers,
+    run,
     answer: kept && (await shown(actor, kept, language)),
     ...(compare !== undefined && { compared: kept && (await comparePurchasing(actor, kept, compare, { language })) }),
   };

@@ -30,7 +30,9 @@ export const describePropensity = (posted: PostedPropensity, language: Language,
   const found = predictPropensity(log, target, { asOf, days, seed });
   return {
     customers: found.customers.map(({ customerId, probability, lastDay }) => ({
-      ...{ customer_id: customerId, probability, has_bought: lastDay !== null },
+      customer_id: customerId,
+      probability,
+      has_bought: lastDay !== null,
       last_bought_date: lastDay === null ? null : dayOfNumber(lastDay),
     })),
     target: {
@@ -43,6 +45,7 @@ export const describePropensity = (posted: PostedPropensity, language: Language,
     expected_buyers: found.customers.reduce((sum, { probability }) => sum + probability, 0),
     calibration: found.backtest && formatBacktest(found.backtest),
     warnings: warningsInWords(found.warnings, language),
-    ...{ as_of: dayOfNumber(asOf), horizon_days: days },
+    as_of: dayOfNumber(asOf),
+    horizon_days: days,
   };
 };

@@ -68,7 +68,10 @@ export const describeCrossSell = (posted: PostedCrossSell, language: Language, s
   return {
     pairs: found.rules.map(({ baskets, ...rule }) => ({ ...rule, basket_count: baskets })),
     items: found.items.map(({ baskets, ...item }) => ({ ...item, basket_count: baskets })),
-    ...{ basket, level, basket_count: found.baskets, min_basket_count: found.leastBaskets },
+    basket,
+    level,
+    basket_count: found.baskets,
+    min_basket_count: found.leastBaskets,
     warnings: warningsInWords(found.warnings, language),
     as_of: dayOfNumber(asOf),
     confidence_level: confidenceLevel,

@@ -75,8 +75,14 @@ test("a copy of the orders has no customers whose import was undone", async () =
   await someOrders(actor, [{ customer: "ada", orderedAt: daysAgo(3) }]);
   const before = await fromDatabase(actor);
   const order = {
-    ...{ externalId: "imported", customerExternalId: "new", storefrontId: 1, source: "web" },
-    ...{ orderedAt: daysAgo(5), totalPrice: 700, discountAmount: 0, items: [] },
+    externalId: "imported",
+    customerExternalId: "new",
+    storefrontId: 1,
+    source: "web",
+    orderedAt: daysAgo(5),
+    totalPrice: 700,
+    discountAmount: 0,
+    items: [],
     status: "completed" as const,
   };
   const key = { format: "orders", fileName: "orders.csv", fileHash: "1", options: { storefrontId: 1, shiftDays: 0 } };
@@ -87,7 +93,9 @@ test("a copy of the orders has no customers whose import was undone", async () =
     { column: "order_id", existing: "update" },
     {
       readings: [{ customer: { externalId: "new", createdAt: daysAgo(5) }, order, credit: null, problems: [] }],
-      ...{ documents: [], rowsRead: 1, resumeAt: { line: 1, byte: 1 } },
+      documents: [],
+      rowsRead: 1,
+      resumeAt: { line: 1, byte: 1 },
     },
   );
   await withBusiness(actor, (client) => endImport(client, actor, importId, { state: "succeeded" }));

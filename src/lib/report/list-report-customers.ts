@@ -63,7 +63,10 @@ export const prepareReportCustomers = async (scope: ReadScope, request: SegmentC
   // What lapsed customers spent is revenue, whatever the report's basis is.
   const basis: ValueBasis = request.segment === LAPSED_CODE ? "revenue" : (valueBasis ?? "revenue");
   const { value: report } = await wholeReport(scope, {
-    ...{ method, days, to, valueBasis },
+    method,
+    days,
+    to,
+    valueBasis,
     storefrontId: storefrontId ?? undefined,
     rfmScheme: "active",
   });
@@ -186,7 +189,9 @@ export const exportSegmentCustomers = async (
       customerRow(customerOf(row, prepared), {
         report,
         lastOrderDay: dayOf(row.lastOrderAt, timeZone),
-        ...{ timeZone, language, terms },
+        timeZone,
+        language,
+        terms,
         hidesPersonalData: hidesPersonalData(actor),
       }),
     );

@@ -50,7 +50,11 @@ export const readGroups = async (
   const frame = await loadReportScope(scope, request);
   const { storefrontId, period, business } = frame;
   const { value: report } = await wholeReport(scope, {
-    ...{ method, days, to, valueBasis, compare },
+    method,
+    days,
+    to,
+    valueBasis,
+    compare,
     storefrontId: storefrontId ?? undefined,
     rfmScheme: "active",
   });

@@ -82,7 +82,10 @@ export const attemptOf = ({ businessId }: Scope, { id, attempts }: RunRow): Atte
 
 /** Permissions were checked when the run was requested. */
 const actorOf = ({ businessId }: Scope, { actorKind, actorId, requestId }: RunRow): Actor => ({
-  ...{ businessId, kind: actorKind, id: actorId, role: "admin" },
+  businessId,
+  kind: actorKind,
+  id: actorId,
+  role: "admin",
   ...(requestId !== null && { requestId }),
 });
 

@@ -24,7 +24,9 @@ const readSends = (scope: Scope): Promise<{ kind: RunKind; name: string; schedul
   withBusiness(scope, async (client) => [
     ...(await scheduledAudiences(client, scope)).map((row) => ({ ...row, kind: "audience_send" as const })),
     ...(await scheduledSlackConnections(client, scope)).map((row) => ({
-      ...{ ...row, kind: "slack_digest" as const, schedule: row.digest },
+      ...row,
+      kind: "slack_digest" as const,
+      schedule: row.digest,
     })),
   ]);
 
@@ -34,7 +36,11 @@ const isTimed = (schedule: string): schedule is Exclude<Digest, "off"> => schedu
 export const readSchedule = async (scope: Scope): Promise<Page<Planned>> => {
   const { timeZone } = await getBusinessOrThrow(scope);
   const plan = (kind: RunKind, name: string | null, schedule: "daily" | "weekly", localTime: string): Planned => ({
-    ...{ kind, name, every: schedule === "daily" ? "day" : "week", localTime, timeZone },
+    kind,
+    name,
+    every: schedule === "daily" ? "day" : "week",
+    localTime,
+    timeZone,
     nextAt: nextDigest(schedule, localTime, timeZone, now()).toISOString(),
   });
   const data = [

@@ -123,7 +123,9 @@ test("a program's first orders start every analysis; later ones update scores, s
         storefrontId: 1,
         source: "web",
       } as const),
-      ...{ totalPrice: "75.00", customer: { externalId: customer }, lines: [] },
+      totalPrice: "75.00",
+      customer: { externalId: customer },
+      lines: [],
     },
   });
   await postOrders(actor, [order("new-0", "c0")]);

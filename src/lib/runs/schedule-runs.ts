@@ -27,9 +27,15 @@ const plan = (actor: AuditActor, { kind, options, slot, at }: Due): Promise<bool
   withBusiness(actor, async (client) => {
     const transaction = byClient(client);
     const run = await insertRun(transaction, actor, {
-      ...{ id: slotId(actor.businessId, kind, slot), kind, trigger: "schedule", options, jobId: uuidv7() },
+      id: slotId(actor.businessId, kind, slot),
+      kind,
+      trigger: "schedule",
+      options,
+      jobId: uuidv7(),
       // A nightly run still waiting also covers the next night.
-      ...{ waitsAs: `nightly ${kind}`, dueAt: slot.dueAt, queuedAt: at },
+      waitsAs: `nightly ${kind}`,
+      dueAt: slot.dueAt,
+      queuedAt: at,
     });
     if (run) await sendRun(transaction, actor, run);
     return run !== null;

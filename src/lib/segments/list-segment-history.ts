@@ -26,7 +26,9 @@ type HistoryEntry = { id: string; at: string; by: NamedActor } & (
 type Known = { versions: Map<number, ShownVersion>; moved: Map<string, MovedCustomer[]> };
 
 const shownVersion = ({ name, description, criteria }: VersionRow, reader: CriteriaReader): ShownVersion => ({
-  ...{ name, description, criteria },
+  name,
+  description,
+  criteria,
   inWords: inWords(criteria, reader),
 });
 

@@ -65,7 +65,10 @@ const preview = async (scope: Scope, request: PreviewRequest, language: Reader) 
       });
     const shownGroup = (group: Matched) => ({ count: group.count, sample: shown(group.ids) });
     return {
-      ...{ count, isEstimate, customers, share: customers === 0 ? 0 : count / customers },
+      count,
+      isEstimate,
+      customers,
+      share: customers === 0 ? 0 : count / customers,
       inWords: criteriaInWords(rule, reader),
       sample: shown(ids),
       nearest: shown(near),

@@ -43,7 +43,9 @@ const assertCustomFields = (rule: Criteria, known: ReadonlySet<string>): void =>
       ? []
       : [
           {
-            ...{ parameter: placeOf(path, "field"), location: "body", message: "is not a known field" },
+            parameter: placeOf(path, "field"),
+            location: "body",
+            message: "is not a known field",
             reason: "unknown_key",
           },
         ],

@@ -165,7 +165,10 @@ describe("recalculating segments", () => {
     expect(first).toMatchObject({ segments: ALL, left: 0, failed: [] });
     await assertRight();
     expect(await recalculateSegments(actor, { reason: "request" })).toEqual({
-      ...{ segments: ALL, joined: 0, left: 0, failed: [] },
+      segments: ALL,
+      joined: 0,
+      left: 0,
+      failed: [],
     });
     await assertWhole();
   });

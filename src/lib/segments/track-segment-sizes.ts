@@ -85,7 +85,9 @@ type ShownFigures = {
 const over = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
 const shownFigures = ({ members, buyers, orders, ...row }: Figures, currency: string): ShownFigures => ({
-  ...{ members, buyers, orders },
+  members,
+  buyers,
+  orders,
   revenue: toMajor(row.revenue, currency),
   averageOrderValue: orders === 0 ? null : toMajor(Math.round(row.revenue / orders), currency),
   averageRecencyDays: over(row.recencyDaysSum, row.everBought),

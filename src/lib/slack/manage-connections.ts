@@ -104,16 +104,24 @@ export const changeSlackConnection = async (
       kind !== row.kind || channel !== row.channel || keys.url !== before.url || keys.token !== before.token;
     if (includesPersonalData && (!row.includesPersonalData || isElsewhere)) assertMay(actor, "customers:pii");
     const stored = {
-      ...{ kind, channel, language, schedule, hour, includesPersonalData },
+      kind,
+      channel,
+      language,
+      schedule,
+      hour,
+      includesPersonalData,
       name: change.name === undefined ? row.name : readName(change.name),
       minValue: change.minValue === undefined ? row.minValue : minorOf(change.minValue, currency),
-      ...{ keys: sealedSlackKeys(id, keys), hasButtons: keys.signingSecret !== undefined },
+      keys: sealedSlackKeys(id, keys),
+      hasButtons: keys.signingSecret !== undefined,
     };
     const isOurs = await updateSlackConnectionAt(client, actor, { id, version: change.version, at: now() }, stored);
     if (!isOurs) throw editedMeanwhile();
     await insertAuditLine(client, actor, {
-      ...{ action: "slack_connection.changed", things: { slack_connection: id } },
-      ...{ before: fieldsOf(row, currency), after: fieldsOf(stored, currency) },
+      action: "slack_connection.changed",
+      things: { slack_connection: id },
+      before: fieldsOf(row, currency),
+      after: fieldsOf(stored, currency),
     });
     return shownSlackConnection(await findSlackOrThrow(client, actor, id), currency);
   });

@@ -21,8 +21,14 @@ const planFor = (businessId: string, timeZone: string, at: Date): Promise<number
       if (!slot) continue;
       const { day, dueAt } = slot;
       const run = await insertRun(transaction, actor, {
-        ...{ id: v5(`${businessId} ${connectionId} ${day}`, NAMESPACE), kind: "slack_digest", trigger: "schedule" },
-        ...{ options: { connectionId, day }, jobId: uuidv7(), waitsAs: null, dueAt, queuedAt: at },
+        id: v5(`${businessId} ${connectionId} ${day}`, NAMESPACE),
+        kind: "slack_digest",
+        trigger: "schedule",
+        options: { connectionId, day },
+        jobId: uuidv7(),
+        waitsAs: null,
+        dueAt,
+        queuedAt: at,
       });
       if (run) await sendRun(transaction, actor, run);
       if (run) made++;

@@ -56,15 +56,22 @@ export const readDigest = async (scope: Scope, connection: SlackRow, runId: stri
     (value) => value !== null,
   );
   return {
-    ...{ business, currency, timeZone, minValue, previousTotal },
+    business,
+    currency,
+    timeZone,
+    minValue,
+    previousTotal,
     total: list.total + drifters.total - drifters.alsoAtRisk,
-    ...{ atRisk: list.total, drifting: drifters.total },
+    atRisk: list.total,
+    drifting: drifters.total,
     valueAtRisk: sums.length === 0 ? null : sums.reduce((sum, value) => sum + value, 0),
     hasModel: list.model !== null,
     customers: rows.map(
       (row): DigestCustomer => ({
-        ...{ id: row.id, name: nameOf(row, includesPersonalData) },
-        ...{ valueAtRisk: row.value_at_risk, lifetimeValue: row.lifetime_value },
+        id: row.id,
+        name: nameOf(row, includesPersonalData),
+        valueAtRisk: row.value_at_risk,
+        lifetimeValue: row.lifetime_value,
         churnRisk: list.model?.isCalibrated ? row.churn_risk_score : null,
         daysSinceLastOrder: row.days_since_last_order,
         usualGapDays: row.usual_gap_days,

@@ -47,7 +47,8 @@ export const testSlackConnection = async (actor: Actor, id: string): Promise<Tes
     const isBroken = tested.problem !== null && isLasting(tested.problem);
     await noteSlackAttempt(client, actor, row, { at: now(), ...tested, isBroken });
     await insertAuditLine(client, actor, {
-      ...{ action: "slack_connection.tested", things: { slack_connection: id } },
+      action: "slack_connection.tested",
+      things: { slack_connection: id },
       after: { problem: tested.problem },
     });
   });

@@ -32,7 +32,10 @@ const applier =
 export const applyCustomersView = applier(
   "customers",
   ({ q, criteria, reachable, sort = STANDARD_SORTS.customers, columns }) => ({
-    ...{ q, criteria: criteria as unknown, reachable, sort },
+    q,
+    criteria: criteria as unknown,
+    reachable,
+    sort,
     columns: columns as readonly string[] | undefined,
   }),
 );
@@ -43,7 +46,9 @@ export const applySegmentsView = applier(
 );
 
 export const applyForecastView = applier("forecast", ({ q, tier, sort = STANDARD_SORTS.forecast }) => ({
-  ...{ q, tier, sort },
+  q,
+  tier,
+  sort,
   cohort: undefined,
 }));
 
@@ -60,7 +65,9 @@ const reachOf = (reachable: ReachFilter | undefined, standard: Reach | null): Re
 
 /** The filters that the churn and outreach lists share. */
 const ofPlaybook = ({ q, reachable, minValue, state, sort }: QueryOf<"churn">, tab: "churn" | "outreach") => ({
-  ...{ q, minValue, state: state ?? ("open" as const) },
+  q,
+  minValue,
+  state: state ?? ("open" as const),
   reachable: reachOf(reachable, STANDARD_REACH[tab]),
   sort: sortIn(CHURN_SORTS, sort, STANDARD_SORTS.churn),
 });
@@ -86,7 +93,9 @@ export const applyWinBackView = async <Request extends object>(
   return {
     ...request,
     view: overdue ?? ("week" as const),
-    ...{ q, state: state ?? ("open" as const), reachable: reachable ?? STANDARD_REACH.week },
+    q,
+    state: state ?? ("open" as const),
+    reachable: reachable ?? STANDARD_REACH.week,
     sort: sortIn(WIN_BACK_SORTS, sort, STANDARD_SORTS.winBack),
   };
 };

@@ -61,7 +61,11 @@ const shownViews = async (actor: Actor, views: readonly StoredView[]): Promise<S
   return views.map((view) => {
     const { id, list, name, query, sharedWith, ownerId, version, createdAt, updatedAt } = view;
     return {
-      ...{ id, name, sharedWith, version, ...openQuery(list, query, { ...known, isMine: ownerId === actor.id }) },
+      id,
+      name,
+      sharedWith,
+      version,
+      ...openQuery(list, query, { ...known, isMine: ownerId === actor.id }),
       owner: names.get(ownerId) ?? null,
       changedBy: names.get(view.changedBy) ?? null,
       isMine: ownerId === actor.id,

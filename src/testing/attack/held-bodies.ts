@@ -83,23 +83,38 @@ export const holdConnections = async (target: Target): Promise<string[]> => {
   const { origin } = new URL(target.server().url);
   const attacks: Held[] = [
     {
-      ...{ name: "200 × POST /login of 11 MB", count: 200, growsMb: 300, statuses: [405] },
+      name: "200 × POST /login of 11 MB",
+      count: 200,
+      growsMb: 300,
+      statuses: [405],
       about: { path: "/login", length: 11 * MB, sent: 9 * MB },
     },
     {
-      ...{ name: "200 × POST /login, chunked", count: 200, growsMb: 300, statuses: [405] },
+      name: "200 × POST /login, chunked",
+      count: 200,
+      growsMb: 300,
+      statuses: [405],
       about: { path: "/login", length: null, sent: 9 * MB },
     },
     {
-      ...{ name: "200 × POST /login, multipart", count: 200, growsMb: 300, statuses: [405] },
+      name: "200 × POST /login, multipart",
+      count: 200,
+      growsMb: 300,
+      statuses: [405],
       about: { path: "/login", headers: MULTIPART, length: 11 * MB, sent: 9 * MB },
     },
     {
-      ...{ name: "200 × the login form, multipart", count: 200, growsMb: 300, statuses: [413] },
+      name: "200 × the login form, multipart",
+      count: 200,
+      growsMb: 300,
+      statuses: [413],
       about: { path: "/api/auth/form/login", headers: { ...MULTIPART, origin }, length: 11 * MB, sent: 9 * MB },
     },
     {
-      ...{ name: "30 × 60 MB to the forecast", count: 30, growsMb: 900, statuses: [503] },
+      name: "30 × 60 MB to the forecast",
+      count: 30,
+      growsMb: 900,
+      statuses: [503],
       about: { path: FORECAST, headers, length: 60 * MB, sent: 59 * MB },
     },
   ];

@@ -35,12 +35,21 @@ export const startHubspot = async ({
   const listed = new Set<string>();
   const idOf = (email: string) => String([...contacts.keys()].indexOf(email) + 1);
   const stored = (email: string, trace?: string) => ({
-    ...{ id: idOf(email), archived: false, new: false, properties: contacts.get(email) ?? {} },
-    ...{ createdAt: TIMES.startedAt, updatedAt: TIMES.startedAt },
+    id: idOf(email),
+    archived: false,
+    new: false,
+    properties: contacts.get(email) ?? {},
+    createdAt: TIMES.startedAt,
+    updatedAt: TIMES.startedAt,
     ...(trace && { objectWriteTraceId: trace }),
   });
   const failed = (id: string, message: string) => ({
-    ...{ status: "error", category: "VALIDATION_ERROR", message, context: { ids: [id] }, errors: [], links: {} },
+    status: "error",
+    category: "VALIDATION_ERROR",
+    message,
+    context: { ids: [id] },
+    errors: [],
+    links: {},
   });
 
   const upsert = (inputs: Input[]): ShopAnswer => {
@@ -75,8 +84,13 @@ export const startHubspot = async ({
     if (url.pathname === "/crm/v3/lists/search") {
       const isFirst = json.offset === 0;
       const list = {
-        ...{ listId: isFirst ? "7" : "8", name: isFirst ? "Win back" : "Newsletter", listVersion: 1 },
-        ...{ objectTypeId: "0-1", processingStatus: "COMPLETE", processingType: "MANUAL", additionalProperties: {} },
+        listId: isFirst ? "7" : "8",
+        name: isFirst ? "Win back" : "Newsletter",
+        listVersion: 1,
+        objectTypeId: "0-1",
+        processingStatus: "COMPLETE",
+        processingType: "MANUAL",
+        additionalProperties: {},
       };
       return { json: { lists: [list], hasMore: isFirst, offset: json.offset + 1, total: 2 } };
     }

@@ -74,7 +74,10 @@ export const someDeliveries = async () => {
   const scope: Scope = await aBusiness();
   const actor = asAdmin(scope);
   const customers = Array.from({ length: CUSTOMERS }, (_, i) => ({
-    ...{ externalId: `c${i}`, email: `c${i}@shop.test`, emailConsent: "granted" as const, createdAt: new Date(0) },
+    externalId: `c${i}`,
+    email: `c${i}@shop.test`,
+    emailConsent: "granted" as const,
+    createdAt: new Date(0),
   }));
   await saveSales(scope, { customers });
   const { id: segmentId } = await createSegment(actor, { name: "Picked", criteria: {}, isAutomatic: false });

@@ -65,7 +65,10 @@ export const startKlaviyo = async ({ invalid = [], refused = [] }: { invalid?: s
           type: "import-error",
           id: String(at),
           attributes: {
-            ...{ code: "invalid", title: "Invalid input.", detail, original_payload: payload },
+            code: "invalid",
+            title: "Invalid input.",
+            detail,
+            original_payload: payload,
             // One of two has no position.
             source: { pointer: at % 2 === 0 ? `/data/attributes/profiles/data/${index}/attributes/email` : "/data" },
           },
@@ -105,7 +108,9 @@ export const startKlaviyo = async ({ invalid = [], refused = [] }: { invalid?: s
     }
     if (url.pathname === "/api/profiles") return found(url.searchParams.get("filter") ?? "");
     const list = (id: string, name: string) => ({
-      ...{ type: "list", id, attributes: { name } },
+      type: "list",
+      id,
+      attributes: { name },
       links: { self: `https://a.klaviyo.com/api/lists/${id}` },
     });
     const isSecond = url.searchParams.has("page[cursor]");

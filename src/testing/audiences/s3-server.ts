@@ -92,7 +92,7 @@ export const startS3 = async (secret: string) => {
         `Signature=${expectedSignature({ method, url, headers: request.headers, secret })}`,
       ) && request.headers["x-amz-content-sha256"] === hash(body);
     const { status, text, etag } = fault
-      ? { ...{ status: fault.status, text: failure(fault.code) }, etag: undefined }
+      ? { status: fault.status, text: failure(fault.code), etag: undefined }
       : isSigned
         ? answer(method, url, body)
         : { status: 403, text: failure("SignatureDoesNotMatch"), etag: undefined };
@@ -101,7 +101,9 @@ export const startS3 = async (secret: string) => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ objects, uploads, requests },
+    objects,
+    uploads,
+    requests,
     failNext: (matching: RegExp, fault: Fault) => void faults.push({ matching, fault }),
     [Symbol.asyncDispose]: () =>
       new Promise<void>((resolve) => {

@@ -66,7 +66,9 @@ export const startSftp = async ({ folder, password, cutAfterBytes }: Options) =>
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    ...{ port: (server.address() as AddressInfo).port, events, publicKey: parsed.getPublicSSH() },
+    port: (server.address() as AddressInfo).port,
+    events,
+    publicKey: parsed.getPublicSSH(),
     [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 };

@@ -21,7 +21,13 @@ export type SimulatedShop = {
 };
 
 export const STANDARD_SHOP: SimulatedShop = {
-  ...{ members: 4000, controlShare: 0.2, effect: 0, sigma: 0.8, gapDays: 45, spread: 0.7, rhythm: "random" },
+  members: 4000,
+  controlShare: 0.2,
+  effect: 0,
+  sigma: 0.8,
+  gapDays: 45,
+  spread: 0.7,
+  rhythm: "random",
 };
 
 type Customer = {
@@ -66,14 +72,19 @@ const stratumOf = ({ past }: Customer): string =>
   past.orders === 0 ? "none" : past.orders < 5 ? "few" : past.orders < 12 ? "some" : "many";
 
 const groupRow = (stratum: string, isControl: boolean): GroupRow => ({
-  ...{ stratum, isControl, n: 0 },
+  stratum,
+  isControl,
+  n: 0,
   past: { orders: { x: 0, xx: 0 }, revenue: { x: 0, xx: 0 } },
 });
 
 const dayRow = (stratum: string, isControl: boolean, day: number): DayRow => {
   const nothing = () => ({ y: 0, yy: 0, xy: 0 });
   return {
-    ...{ stratum, isControl, day, buyers: 0 },
+    stratum,
+    isControl,
+    day,
+    buyers: 0,
     measures: { revenue: nothing(), orders: nothing(), margin: nothing() },
   };
 };

@@ -64,7 +64,11 @@ const answer = (response: ServerResponse, { model }: Body, reply: Reply): void =
   }
   const isMessage = typeof reply === "object" && "text" in reply;
   const message = {
-    ...{ id: "msg_1", type: "message", role: "assistant", model, stop_sequence: null },
+    id: "msg_1",
+    type: "message",
+    role: "assistant",
+    model,
+    stop_sequence: null,
     content: isMessage ? [{ type: "text", text: reply.text }] : [],
     stop_reason: isMessage ? (reply.stop ?? "end_turn") : "end_turn",
     usage: { input_tokens: 1000, output_tokens: 200, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },

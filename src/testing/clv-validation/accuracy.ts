@@ -15,8 +15,13 @@ const SINGLE = ["bg_nbd", "mbg_nbd", "pareto_nbd", "gradient_boosting", "cohort"
 const optionsOf = (set: DataSet, model: ModelRequest): ForecastOptions => {
   const [from, to] = DATES[set].map(dayNumberOf) as [number, number];
   return {
-    ...{ horizon: { days: to - from, discountRate: 0 }, model, cohortBy: "none", level: 0.95, seed: 1 },
-    ...{ asOf: from, today: from },
+    horizon: { days: to - from, discountRate: 0 },
+    model,
+    cohortBy: "none",
+    level: 0.95,
+    seed: 1,
+    asOf: from,
+    today: from,
   };
 };
 
@@ -28,7 +33,10 @@ export const pipelineRows = (set: DataSet): Row[] => {
   const { repeatPurchases, recency, tenure, monetaryValue } = population.histories;
   const wanted = new Map(referenceSummaries(set).map((row) => [row.customer_id, row]));
   const rows: Record<"frequency" | "recency" | "T" | "mean amount", Row[]> = {
-    ...{ frequency: [], recency: [], T: [], "mean amount": [] },
+    frequency: [],
+    recency: [],
+    T: [],
+    "mean amount": [],
   };
   for (const [at, id] of customerIds.entries()) {
     const row = wanted.get(id) ?? {};

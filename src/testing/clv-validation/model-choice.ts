@@ -15,8 +15,13 @@ import { type RealShop, realCases, simulatedCases, type TotalsCase } from "./tot
 const AVAILABLE = { hasDates: true, hasFeatures: false };
 
 const optionsOf = ({ asOf, days }: TotalsCase): ForecastOptions => ({
-  ...{ horizon: { days, discountRate: 0 }, model: "auto", cohortBy: "none", level: 0.95, seed: 1 },
-  ...{ asOf, today: asOf },
+  horizon: { days, discountRate: 0 },
+  model: "auto",
+  cohortBy: "none",
+  level: 0.95,
+  seed: 1,
+  asOf,
+  today: asOf,
 });
 
 /** The errors after the day of each single model, the ensemble, the model of `auto`, and of choosing by RMSE alone. */
@@ -51,8 +56,11 @@ const judge = (own: TotalsCase): Judged | null => {
   const errors = validate([...single, { name: "ensemble", fitted: ensembleOf(parts) }], past, options);
   const of = (name: HoldoutErrors["model"]) => errors.find(({ model }) => model === name) as HoldoutErrors;
   return {
-    ...{ name: own.name, single: candidates.map(({ name }) => of(name)), ensemble: of("ensemble") },
-    ...{ auto: of(choice.selected), byRmse: of(chosenByRmse(choice)) },
+    name: own.name,
+    single: candidates.map(({ name }) => of(name)),
+    ensemble: of("ensemble"),
+    auto: of(choice.selected),
+    byRmse: of(chosenByRmse(choice)),
   };
 };
 

@@ -80,9 +80,12 @@ export const summariesOf = (set: DataSet): Summaries => {
     ids: rows.map(({ customer_id: id = "" }) => id),
     histories: {
       rows: rows.length,
-      ...{ repeatPurchases: column("frequency"), recency: column("recency"), tenure: column("T") },
+      repeatPurchases: column("frequency"),
+      recency: column("recency"),
+      tenure: column("T"),
       monetaryValue: column("monetary_value"),
     },
-    ...{ holdout: column("holdout_frequency"), holdoutSpend: column("holdout_spend") },
+    holdout: column("holdout_frequency"),
+    holdoutSpend: column("holdout_spend"),
   };
 };

@@ -12,29 +12,49 @@ export type Row = {
 export const passes = ({ deviation, tolerance, kind }: Row): boolean => kind === "report" || deviation <= tolerance;
 
 export const relative = (check: string, ours: number, reference: number, tolerance: number): Row => ({
-  ...{ check, ours, reference, tolerance, kind: "relative" },
+  check,
+  ours,
+  reference,
+  tolerance,
+  kind: "relative",
   deviation: ours === reference ? 0 : Number.isFinite(ours) ? Math.abs(ours / reference - 1) : Infinity,
 });
 
 export const absolute = (check: string, ours: number, reference: number, tolerance: number): Row => ({
-  ...{ check, ours, reference, tolerance, kind: "absolute" },
+  check,
+  ours,
+  reference,
+  tolerance,
+  kind: "absolute",
   deviation: Number.isFinite(ours) ? Math.abs(ours - reference) : Infinity,
 });
 
 /** The deviation is the shortfall. */
 export const atLeast = (check: string, ours: number, least: number): Row => ({
-  ...{ check, ours, reference: least, tolerance: 0, kind: "at least" },
+  check,
+  ours,
+  reference: least,
+  tolerance: 0,
+  kind: "at least",
   deviation: Number.isFinite(ours) ? Math.max(0, least - ours) : Infinity,
 });
 
 export const atMost = (check: string, ours: number, most: number): Row => ({
-  ...{ check, ours, reference: most, tolerance: 0, kind: "at most" },
+  check,
+  ours,
+  reference: most,
+  tolerance: 0,
+  kind: "at most",
   deviation: Number.isFinite(ours) ? Math.max(0, ours - most) : Infinity,
 });
 
 /** Informative only, because real data have no exact target. */
 export const report = (check: string, ours: number, reference: number): Row => ({
-  ...{ check, ours, reference, tolerance: Number.NaN, kind: "report" },
+  check,
+  ours,
+  reference,
+  tolerance: Number.NaN,
+  kind: "report",
   deviation: Math.abs(ours - reference),
 });
 

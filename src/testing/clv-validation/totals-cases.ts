@@ -49,7 +49,10 @@ const anyShop = (random: Random): ChangingShop & { history: number } => {
   const someWeek = () => oneOf(random, [null, random() * weeks]);
   const rise = someWeek();
   return {
-    ...{ history, weeks, start: 15_000 + Math.floor(YEAR * random()), customers: oneOf(random, [800, 2000, 5000]) },
+    history,
+    weeks,
+    start: 15_000 + Math.floor(YEAR * random()),
+    customers: oneOf(random, [800, 2000, 5000]),
     arrivals: oneOf(random, ["cohort", 0, 0, 0.4, -0.4] as const),
     season: oneOf(random, [
       { kind: "none" } as const,
@@ -75,7 +78,9 @@ export const simulatedCases = (shops: number): TotalsCase[] =>
     const { history, ...shop } = anyShop(randomOf(at + 1, 9));
     const log = changingShop(shop, at + 1);
     return ORIGINS.map(({ week, days }) => ({
-      ...{ name: `simulated ${at + 1}, week ${history + week}`, log, days },
+      name: `simulated ${at + 1}, week ${history + week}`,
+      log,
+      days,
       asOf: shop.start + WEEK * (history + week) - 1,
     })).filter(({ asOf }) => log.days.filter((day) => day <= asOf && day > asOf - 91).length >= LEAST_RECENT);
   }).flat();

@@ -16,8 +16,13 @@ const WANTED = 0.06;
 const SEED = 1;
 
 export const optionsOf = ({ asOf, days }: TotalsCase): ForecastOptions => ({
-  ...{ horizon: { days, discountRate: 0 }, model: "auto", cohortBy: "none", level: 0.95, seed: SEED },
-  ...{ asOf, today: asOf },
+  horizon: { days, discountRate: 0 },
+  model: "auto",
+  cohortBy: "none",
+  level: 0.95,
+  seed: SEED,
+  asOf,
+  today: asOf,
 });
 
 export const preparedFor = (log: PurchaseLog, asOf: number): Prepared =>
@@ -90,7 +95,10 @@ const splitOf = (own: TotalsCase): Split => {
   const sums = { orders: sumOf(predicted.expectedPurchases), revenue: sumOf(predicted.value) };
   const other = totalsOf(preparedFor(otherFuture(own.log, own.asOf), own.asOf), forecaster, own.days);
   return {
-    ...{ own, totals, predicted, actual: actualOf(own, prepared) },
+    own,
+    totals,
+    predicted,
+    actual: actualOf(own, prepared),
     together: reconciled(predicted, reconciliationFactors(totals, sums)),
     isSame: JSON.stringify(other) === JSON.stringify(totals),
   };
@@ -168,7 +176,8 @@ export const totalCoverageRows = (shops: readonly RealShop[], simulated: number)
     return {
       whole: totalsOf(prepared, { fitted }, own.days).whole,
       actual: actualOf(own, prepared),
-      ...{ sampled, assumed },
+      sampled,
+      assumed,
     };
   });
   const rows = (["orders", "revenue"] as const).flatMap((kind) => {

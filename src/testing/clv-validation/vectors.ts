@@ -8,7 +8,9 @@ import { absolute, type Row, relative, worst } from "./row.ts";
 
 export const historyOf = (x: number, recency: number, tenure: number): Histories => ({
   rows: 1,
-  ...{ repeatPurchases: Float64Array.of(x), recency: Float64Array.of(recency), tenure: Float64Array.of(tenure) },
+  repeatPurchases: Float64Array.of(x),
+  recency: Float64Array.of(recency),
+  tenure: Float64Array.of(tenure),
   monetaryValue: Float64Array.of(Number.NaN),
 });
 

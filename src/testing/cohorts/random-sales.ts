@@ -80,15 +80,23 @@ export const sellAtRandom = async (scope: Scope, place: ShopPlace, seed: number)
   const orders = made.map((order, i): IncomingOrder => {
     const { customer, at, status, total, discount, codes, storefront, source, lines } = order;
     return {
-      ...{
-        externalId: `o${i}`,
-        customerExternalId: customer === null ? null : `c${customer}`,
-        storefrontId: storefront,
-      },
-      ...{ status, orderedAt: at, totalPrice: total, discountAmount: discount, discountCodes: codes, source },
+      externalId: `o${i}`,
+      customerExternalId: customer === null ? null : `c${customer}`,
+      storefrontId: storefront,
+      status,
+      orderedAt: at,
+      totalPrice: total,
+      discountAmount: discount,
+      discountCodes: codes,
+      source,
       items: lines.map(({ product, category, quantity, cost }) => ({
-        ...{ productId: `p${String(product).padStart(2, "0")}`, productName: `Product ${product}`, category, quantity },
-        ...{ price: 100, lineTotal: 100 * quantity, unitCost: cost },
+        productId: `p${String(product).padStart(2, "0")}`,
+        productName: `Product ${product}`,
+        category,
+        quantity,
+        price: 100,
+        lineTotal: 100 * quantity,
+        unitCost: cost,
       })),
     };
   });

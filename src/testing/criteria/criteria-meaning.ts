@@ -54,7 +54,8 @@ const marginOf = (sales: Sale[]) => {
     .map(({ lines, total, refunded }) =>
       marginsOf({
         items: lines.map(({ quantity, cost }) => ({ quantity, lineTotal: LINE_PRICE * quantity, unitCost: cost })),
-        ...{ totalPrice: total, refunded },
+        totalPrice: total,
+        refunded,
         refundedItems: lines.flatMap(({ returned }, i) =>
           returned > 0 ? [{ lineNumber: i + 1, quantity: returned, amount: 0 }] : [],
         ),
@@ -68,7 +69,9 @@ const marginOf = (sales: Sale[]) => {
 const minorOf = ({ total, refunded }: Sale) => total - refunded;
 
 const POSITIVE: Partial<Record<Condition["operator"], Condition["operator"]>> = {
-  ...{ is_none_of: "is_any_of", is_not: "is", is_not_set: "is_set" },
+  is_none_of: "is_any_of",
+  is_not: "is",
+  is_not_set: "is_set",
 };
 
 const ownOf = (values: Person["customFields"], { key, type }: { key: string; type: string }) => {

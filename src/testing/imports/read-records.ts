@@ -8,7 +8,10 @@ import {
 } from "#lib/domain/imports/import-format.ts";
 
 export const SHOP: Shop = {
-  ...{ currency: "USD", timeZone: "America/New_York", storefrontId: 1, shiftDays: 0 },
+  currency: "USD",
+  timeZone: "America/New_York",
+  storefrontId: 1,
+  shiftDays: 0,
   now: new Date("2026-11-21T12:00:00Z"),
 };
 

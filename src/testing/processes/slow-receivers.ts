@@ -93,14 +93,12 @@ export const CALLS: Record<string, (actor: Actor, receivers: Receivers, targets:
   sync_connection: (actor, { address }, targets) =>
     repeat(targets, (i) =>
       createConnection(actor, {
-        ...{
-          kind: "woocommerce",
-          name: `Shop ${i}`,
-          storefrontId: 1,
-          secret: SECRET,
-          address: `${address}/${actor.businessId}-${i}`,
-          ...WOO_KEYS,
-        },
+        kind: "woocommerce",
+        name: `Shop ${i}`,
+        storefrontId: 1,
+        secret: SECRET,
+        address: `${address}/${actor.businessId}-${i}`,
+        ...WOO_KEYS,
       }),
     ),
   audience_send: async (actor, { address }, targets) => {
@@ -126,8 +124,14 @@ export const CALLS: Record<string, (actor: Actor, receivers: Receivers, targets:
   slack_digest: (actor, { address }, targets) =>
     repeat(targets, async (i) => {
       const { id } = await createSlackConnection(actor, {
-        ...{ name: `Channel ${i}`, kind: "webhook", url: `${address}/${actor.businessId}-${i}/secret` },
-        ...{ language: "en", schedule: "off", hour: 9, minValue: null, includesPersonalData: true },
+        name: `Channel ${i}`,
+        kind: "webhook",
+        url: `${address}/${actor.businessId}-${i}/secret`,
+        language: "en",
+        schedule: "off",
+        hour: 9,
+        minValue: null,
+        includesPersonalData: true,
       });
       await sendSlackDigestNow(actor, id);
     }),

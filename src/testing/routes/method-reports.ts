@@ -107,8 +107,13 @@ export const aBehaviorReport = (habits: readonly Habit[]): BehaviorReport => {
       const own = habits.filter(({ trait }) => trait?.kind === kind);
       const count = sum(own.map((habit) => habit.customers));
       return {
-        ...{ kind, segment_count: own.length, customer_count: count, order_count: count, total_revenue: 10 * count },
-        ...{ previous_customer_count: 10 * own.length, customer_share: share(count, customers) },
+        kind,
+        segment_count: own.length,
+        customer_count: count,
+        order_count: count,
+        total_revenue: 10 * count,
+        previous_customer_count: 10 * own.length,
+        customer_share: share(count, customers),
         revenue_share: share(count, customers),
       };
     }),

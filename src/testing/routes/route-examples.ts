@@ -86,7 +86,8 @@ const aTicket = async (scope: Scope): Promise<string> => {
 const MAPPING: ImportMapping = {
   rows: "orders",
   columns: { order_id: "Number", order_date: "Day", total_price: "Sum" },
-  ...{ dateOrder: null, decimalSign: null },
+  dateOrder: null,
+  decimalSign: null,
 };
 
 const aRequestsId = async (scope: Scope) => {

@@ -18,13 +18,11 @@ export const RECORDS: Record<string, Record<string, unknown>> = {
   "POST /api/v1/orders/batch": {
     orders: [
       {
-        ...{
-          externalId: "1",
-          orderedAt: AT,
-          totalPrice: "30.00",
-          discountAmount: "1.00",
-          customer: { externalId: "Ada" },
-        },
+        externalId: "1",
+        orderedAt: AT,
+        totalPrice: "30.00",
+        discountAmount: "1.00",
+        customer: { externalId: "Ada" },
         lines: [{ productId: "P1", quantity: 2, unitPrice: "15.00" }],
         refunds: [
           { externalId: "R1", refundedAt: AT, amount: "5.00", lines: [{ line: 1, quantity: 1, amount: "5.00" }] },

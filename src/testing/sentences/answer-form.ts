@@ -9,10 +9,13 @@ import {
 const conditionForm = ({ field, operator, value, withinDays, times, minMembership }: Condition) => {
   const values: readonly unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value];
   return {
-    ...{ field, operator },
+    field,
+    operator,
     numbers: values.filter((one) => typeof one === "number"),
     texts: values.filter((one) => typeof one === "string"),
-    ...{ withinDays: withinDays ?? null, times: times ?? null, minMembership: minMembership ?? null },
+    withinDays: withinDays ?? null,
+    times: times ?? null,
+    minMembership: minMembership ?? null,
   };
 };
 

@@ -11,19 +11,27 @@ const THIS_YEAR = 326;
 const SINCE_SEPTEMBER = 83;
 
 const bought = (field: string, value: string[], more: { times?: number; withinDays?: number } = {}): Criteria => ({
-  ...{ field, operator: "is_any_of", value },
+  field,
+  operator: "is_any_of",
+  value,
   ...more,
 });
 const notBought = (field: string, value: string[], more: { withinDays?: number } = {}): Criteria => ({
-  ...{ field, operator: "is_none_of", value },
+  field,
+  operator: "is_none_of",
+  value,
   ...more,
 });
 const atLeast = (field: string, value: number, more: { withinDays?: number } = {}): Criteria => ({
-  ...{ field, operator: "at_least", value },
+  field,
+  operator: "at_least",
+  value,
   ...more,
 });
 const atMost = (field: string, value: number, more: { withinDays?: number } = {}): Criteria => ({
-  ...{ field, operator: "at_most", value },
+  field,
+  operator: "at_most",
+  value,
   ...more,
 });
 const is = (field: string, value: string): Criteria => ({ field, operator: "is", value });

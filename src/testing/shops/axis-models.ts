@@ -23,7 +23,10 @@ export const aFoundModel = (): StoredModel => ({
       scaler,
       segments: [["full_price_buyers", 3, -1] as const, ["discount_hunters", 1, 3] as const].map(
         ([key, customer_count, discount_rate]) => ({
-          ...{ key, customer_count, scaler_params: scaler, silhouette: 0.5 },
+          key,
+          customer_count,
+          scaler_params: scaler,
+          silhouette: 0.5,
           population_percentage: 25 * customer_count,
           cluster_center: { discount_rate },
         }),
@@ -48,8 +51,12 @@ export const aModelOf = (axes: Record<string, readonly string[]>): StoredModel =
     ...price,
     axis,
     segments: keys.map((key, place) => ({
-      ...{ key, cluster_center: { discount_rate: place }, scaler_params: scaler, silhouette: 0.5 },
-      ...{ customer_count: keys.length - place, population_percentage: 100 / keys.length },
+      key,
+      cluster_center: { discount_rate: place },
+      scaler_params: scaler,
+      silhouette: 0.5,
+      customer_count: keys.length - place,
+      population_percentage: 100 / keys.length,
     })),
   }));
   return { ...model, models };
@@ -82,8 +89,15 @@ export const aProfile = (
       calculatedAt,
       rows: [
         {
-          ...{ revision: 1, archetype_id: null, segment_memberships: {}, dominant_segments: {}, feature_vectors: {} },
-          ...{ lifetime_value: 0, churn_risk_score: 0, likeness: null, ...row },
+          revision: 1,
+          archetype_id: null,
+          segment_memberships: {},
+          dominant_segments: {},
+          feature_vectors: {},
+          lifetime_value: 0,
+          churn_risk_score: 0,
+          likeness: null,
+          ...row,
         },
       ],
     }),
@@ -123,7 +137,12 @@ export const anAxisSegment = async (scope: Scope): Promise<{ axis: string; key: 
 export const anArchetype = async (scope: Scope): Promise<{ key: string; version: number }> => {
   const key = "full_price_buyers";
   const archetype = {
-    ...{ key, segments: { price_sensitivity: key }, customer_count: 3, share: 0.75, value: 900, value_share: 0.9 },
+    key,
+    segments: { price_sensitivity: key },
+    customer_count: 3,
+    share: 0.75,
+    value: 900,
+    value_share: 0.9,
     mix: { price_sensitivity: { full_price_buyers: 1 } },
   };
   const archetypes = { archetypes: [archetype], axes: ["price_sensitivity"], coverage: 0.75, stability: 0.9 };

@@ -92,8 +92,11 @@ export const aSnapshotOfDrifters = (scope: Scope, customerIds: readonly string[]
   withBusiness(scope, async (client) => {
     const given = [scope.businessId, daysAgo(7)];
     const moved = (axis: string, [before, was]: [string, number], [now, is]: [string, number]) => ({
-      ...{ axis, velocity: 0.05, isBeyondNoise: true },
-      ...{ from: { segment: before, share: was }, to: { segment: now, share: is } },
+      axis,
+      velocity: 0.05,
+      isBeyondNoise: true,
+      from: { segment: before, share: was },
+      to: { segment: now, share: is },
     });
     const why = [
       moved("loyalty_trajectory", ["stable_regulars", 0.8], ["declining_risk", 0.7]),

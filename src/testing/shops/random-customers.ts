@@ -238,13 +238,11 @@ const saveProfiles = async (scope: Scope, people: readonly Person[]): Promise<vo
       const all = Object.entries(profile.memberships);
       return [
         {
-          ...{
-            customer_id: ids.get(externalId) ?? "",
-            revision: 1,
-            feature_vectors: {},
-            lifetime_value: 0,
-            likeness: null,
-          },
+          customer_id: ids.get(externalId) ?? "",
+          revision: 1,
+          feature_vectors: {},
+          lifetime_value: 0,
+          likeness: null,
           segment_memberships: profile.memberships,
           dominant_segments: Object.fromEntries(all.map(([axis, shares]) => [axis, dominant(shares)])),
           archetype_id: profile.archetype,
@@ -253,12 +251,14 @@ const saveProfiles = async (scope: Scope, people: readonly Person[]): Promise<vo
       ];
     });
     const elsewhere = rows.map(({ id }) => ({
-      ...{ customer_id: id, revision: 1, feature_vectors: {}, lifetime_value: 0, churn_risk_score: 0.5 },
-      ...{
-        likeness: null,
-        archetype_id: ARCHETYPES[0] as string,
-        dominant_segments: { price_sensitivity: "discount_hunters" },
-      },
+      customer_id: id,
+      revision: 1,
+      feature_vectors: {},
+      lifetime_value: 0,
+      churn_risk_score: 0.5,
+      likeness: null,
+      archetype_id: ARCHETYPES[0] as string,
+      dominant_segments: { price_sensitivity: "discount_hunters" },
       segment_memberships: { price_sensitivity: { discount_hunters: 1 } },
     }));
     const calculatedAt = new Date("2026-03-01T01:00:00Z");
@@ -337,8 +337,14 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
   );
   const customers = people.map(
     ({ externalId, name, email, country, campaign, level, emailConsent, smsConsent, ...rest }) => ({
-      ...{ externalId, name, email, country, emailConsent, smsConsent },
-      ...{ advertisingConsent: rest.advertisingConsent, createdAt: rest.createdAt },
+      externalId,
+      name,
+      email,
+      country,
+      emailConsent,
+      smsConsent,
+      advertisingConsent: rest.advertisingConsent,
+      createdAt: rest.createdAt,
       loyaltyLevel: level as "GOLD" | null,
       acquisitionCampaign: campaign,
     }),
@@ -354,8 +360,13 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
   await saveDrifts(scope, people);
   const events = people.flatMap(({ externalId, events: done }) =>
     done.map(({ name, at }, i) => ({
-      ...{ externalId: `e${externalId}-${i}`, customerExternalId: externalId, name, occurredAt: at },
-      ...{ productId: null, orderId: null, properties: {} },
+      externalId: `e${externalId}-${i}`,
+      customerExternalId: externalId,
+      name,
+      occurredAt: at,
+      productId: null,
+      orderId: null,
+      properties: {},
     })),
   );
   await withBusiness(scope, async (client) => {

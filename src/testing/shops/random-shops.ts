@@ -97,7 +97,8 @@ export const randomShops = fc
         unitCost: fc.constantFrom(null, 0, 40, 300),
       })
       .map(({ unitCost, ...any }) => ({
-        ...{ ...any, refunded: Math.min(any.refunded, any.totalPrice) },
+        ...any,
+        refunded: Math.min(any.refunded, any.totalPrice),
         items: [{ productId: "p1", quantity: 1, price: any.totalPrice, lineTotal: any.totalPrice, unitCost }],
       }));
     return fc.record({ reading: fc.constant(reading), sales: fc.array(sale, { maxLength: 60, size: "max" }) });
@@ -108,8 +109,12 @@ export const A_SHOP: { reading: Reading; sales: Sale[] } = {
   reading: { zone: "Europe/Berlin", last: "2025-03-31", days: 3, storefrontId: null },
   sales: PEOPLE.flatMap((customer, at) =>
     [-5, -3, -1].map((day) => ({
-      ...{ customer, status: "completed", storefrontId: 1 + (at % 2), totalPrice: 100 + 90 * at },
-      ...{ orderedAt: new Date(Date.UTC(2025, 2, 31 + day, 12)), refunded: at % 3 === 0 ? 50 : 0 },
+      customer,
+      status: "completed",
+      storefrontId: 1 + (at % 2),
+      totalPrice: 100 + 90 * at,
+      orderedAt: new Date(Date.UTC(2025, 2, 31 + day, 12)),
+      refunded: at % 3 === 0 ? 50 : 0,
       items: [{ productId: "p1", quantity: 1, price: 100, lineTotal: 100, unitCost: 40 }],
     })),
   ),

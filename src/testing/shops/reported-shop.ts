@@ -6,14 +6,14 @@ import { anActiveModel, aProfile } from "./axis-models.ts";
 import { saveForecastOf } from "./forecast-shop.ts";
 
 const item = (category: string, price: number) => ({
-  ...{
-    productId: `p-${category}`,
-    productName: `A ${category}`,
-    category,
-    productType: "goods",
-    brand: `${category}s`,
-  },
-  ...{ quantity: 1, price, lineTotal: price },
+  productId: `p-${category}`,
+  productName: `A ${category}`,
+  category,
+  productType: "goods",
+  brand: `${category}s`,
+  quantity: 1,
+  price,
+  lineTotal: price,
 });
 
 /** A business with rows in every view for reporting, all with `word` in them: customers `<word>-ada` and `<word>-bob`. */

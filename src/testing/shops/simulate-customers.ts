@@ -54,7 +54,10 @@ export const simulateCustomers = (truth: Truth, { rate = 0, ...plan }: Simulatio
   const column = (): Float64Array => new Float64Array(plan.customers);
   const histories: Histories = {
     rows: plan.customers,
-    ...{ repeatPurchases: column(), recency: column(), tenure: column(), monetaryValue: column().fill(Number.NaN) },
+    repeatPurchases: column(),
+    recency: column(),
+    tenure: column(),
+    monetaryValue: column().fill(Number.NaN),
   };
   const [purchases, spent] = [column(), column()];
   const alive = new Uint8Array(plan.customers);

@@ -59,7 +59,11 @@ export const A_TRAIT_SHOP: { reading: Reading; sales: TraitSale[] } = {
   reading: { zone: "UTC", last: "2025-06-15", days: 500, storefrontId: null },
   sales: PEOPLE.flatMap((customer, at) =>
     (customer === "dan" ? WINTER_DAYS : MIXED_DAYS).map((day) => ({
-      ...{ customer, status: "completed", storefrontId: 1, totalPrice: 500 + 100 * at, refunded: 0 },
+      customer,
+      status: "completed",
+      storefrontId: 1,
+      totalPrice: 500 + 100 * at,
+      refunded: 0,
       orderedAt: new Date(`${day}T12:00:00Z`),
       source: customer === "cleo" ? "pos" : "web",
       lines: [{ category: at < 2 ? (CATEGORIES[at] ?? null) : null, isBack: false }],

@@ -12,8 +12,16 @@ type Draft = Parameters<typeof createSlackConnection>[1];
 /** By a bot, on request, with buttons and names. */
 export const aSlackConnection = (scope: Scope, more: Partial<Draft> = {}) =>
   createSlackConnection(asAdmin(scope), {
-    ...{ name: "Retention", kind: "bot", token: TOKEN, channel: CHANNEL, signingSecret: SIGNING_SECRET },
-    ...{ language: "en", schedule: "off", hour: 9, minValue: null, includesPersonalData: true },
+    name: "Retention",
+    kind: "bot",
+    token: TOKEN,
+    channel: CHANNEL,
+    signingSecret: SIGNING_SECRET,
+    language: "en",
+    schedule: "off",
+    hour: 9,
+    minValue: null,
+    includesPersonalData: true,
     ...more,
   });
 

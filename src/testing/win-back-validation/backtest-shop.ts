@@ -30,7 +30,11 @@ const orderOf = (order: IncomingOrder, refunds: readonly IncomingRefund[]): Hist
   const returned = (line: number) =>
     refunds.flatMap((refund) => refund.items).reduce((n, one) => n + (one.lineNumber === line ? one.quantity : 0), 0);
   return {
-    ...{ orderedAt, totalPrice, discountAmount, source, refunds },
+    orderedAt,
+    totalPrice,
+    discountAmount,
+    source,
+    refunds,
     items: items.map(({ productId, category = null, productType = null, quantity, lineTotal }, i) => {
       return { productId, category, productType, quantity, lineTotal, refundedQuantity: returned(i + 1) };
     }),
@@ -38,7 +42,8 @@ const orderOf = (order: IncomingOrder, refunds: readonly IncomingRefund[]): Hist
 };
 
 const historyOf = (customerId: string, { orders, refunds, tickets }: Life): CustomerHistory => ({
-  ...{ customerId, tickets },
+  customerId,
+  tickets,
   orders: orders
     .filter(({ status }) => status === "completed" || status === "partial")
     .map((order) =>

@@ -68,8 +68,12 @@ const forecastsOf = (known: readonly Known[], asOf: number): Map<string, Forecas
   };
   const options: ForecastOptions & { asOf: number } = {
     horizon: { days: horizonDays(STANDARD_SETTING.months, "months"), discountRate: STANDARD_DISCOUNT_RATE },
-    ...{ model: STANDARD_SETTING.model, level: STANDARD_SETTING.level, seed: 360, cohortBy: "month" },
-    ...{ asOf, today: asOf },
+    model: STANDARD_SETTING.model,
+    level: STANDARD_SETTING.level,
+    seed: 360,
+    cohortBy: "month",
+    asOf,
+    today: asOf,
   };
   const prepared = prepare({ kind: "purchases", log }, options);
   const { fitted } = fitForecast(prepared, options);
@@ -113,7 +117,10 @@ export const customersAsOf = ({ histories, timeZone, currency }: BacktestShop, d
     const lastDay = dayOfNumber(days.at(-1) ?? today);
     const plan = planOf({ lastDay, gaps: gapsOf(days), segment: null, outlook }, prior);
     return {
-      ...{ id, days, outlook, plan },
+      id,
+      days,
+      outlook,
+      plan,
       isOverdue: plan.overdueOn !== null && plan.overdueOn <= day,
       isDrifting: drifting[row] ?? false,
       expectedWithin: signals ? expectedWithin(signals) : 0,

@@ -16,7 +16,10 @@ export type WebhookEvent = {
 /** The messages that the document says are sent, in its order. */
 export const readEvents = ({ webhooks, components: { schemas } }: OpenApi): WebhookEvent[] =>
   Object.entries(webhooks).map(([name, { post }]) => ({
-    ...{ name, id: `webhook-${name}`, title: post.summary, description: post.description },
+    name,
+    id: `webhook-${name}`,
+    title: post.summary,
+    description: post.description,
     headers: parametersOf(post, schemas),
     body: bodyOf(post, schemas),
   }));

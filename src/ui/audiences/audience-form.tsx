@@ -37,8 +37,13 @@ const PLANNED = 0.05;
 const NO_CONTROLS = { isHeldBack: false, controlPercent: 20, action: null } as const;
 
 const EMPTY: Values = {
-  ...{ name: "", kind: "segment", source: undefined },
-  ...{ format: "csv", purpose: "email", schedule: "manual", hour: 6 },
+  name: "",
+  kind: "segment",
+  source: undefined,
+  format: "csv",
+  purpose: "email",
+  schedule: "manual",
+  hour: 6,
   ...NO_CONTROLS,
 };
 
@@ -88,7 +93,12 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
   const variables = (entered: Values) => {
     const { kind, source: value, hour = initial.hour, name, format, purpose, schedule } = entered;
     return {
-      ...{ name, format, purpose, schedule, hour, source: sourceOf(kind, value) },
+      name,
+      format,
+      purpose,
+      schedule,
+      hour,
+      source: sourceOf(kind, value),
       ...(audience && { version: audience.version }),
       ...(entered.isHeldBack && { campaign: { ...controlsOf(entered), action: entered.action ?? null } }),
     };
@@ -105,8 +115,11 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
             initial={initial}
             labels={{
               name: t("settings.name"),
-              ...{ source: label("source"), format: label("format"), purpose: label("purpose") },
-              ...{ schedule: label("schedule"), hour: label("hour") },
+              source: label("source"),
+              format: label("format"),
+              purpose: label("purpose"),
+              schedule: label("schedule"),
+              hour: label("hour"),
             }}
             write={write}
             variables={variables}
@@ -178,7 +191,9 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
         <LiveCounts
           selection={
             source && {
-              ...{ source, format: values.format, purpose: values.purpose },
+              source,
+              format: values.format,
+              purpose: values.purpose,
               ...(values.isHeldBack && { campaign: controlsOf(values) }),
             }
           }

@@ -8,8 +8,12 @@ export const SOURCE_KINDS = ["segment", "view", "rfm", "tier", "purchasing", "ar
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 const KIND_OF_FIELD: Record<string, SourceKind> = {
-  ...{ rfmSegment: "rfm", clvTier: "tier", archetype: "archetype", purchasingGroup: "purchasing" },
-  ...{ purchasingValueGroup: "purchasing", purchasingFrequencyGroup: "purchasing" },
+  rfmSegment: "rfm",
+  clvTier: "tier",
+  archetype: "archetype",
+  purchasingGroup: "purchasing",
+  purchasingValueGroup: "purchasing",
+  purchasingFrequencyGroup: "purchasing",
 };
 
 /** The kind of sources that a field of rules has the groups of; undefined for other fields. */

@@ -10,7 +10,10 @@ export const useAudience = (options: { enabled?: boolean; liveMode?: "off" } = {
   const { id = "" } = useParams<{ id: string }>();
   const { enabled = true, liveMode } = options;
   const { query } = useOne<Audience, HttpError>({
-    ...{ resource: "audiences", id, meta: { locale: useLocale() }, errorNotification: false },
+    resource: "audiences",
+    id,
+    meta: { locale: useLocale() },
+    errorNotification: false,
     ...(liveMode && { liveMode }),
     queryOptions: { enabled },
   });

@@ -18,6 +18,7 @@ test.each(["?group=support", "?sort=weakest", "?group=marketing&sort=changed&com
 
 test("replaces invalid values by defaults and reports them", () => {
   expect(read("?group=sales&sort=best&compare=never&view=globe")).toEqual({
-    ...{ state: STANDARD, unknown: ["group", "sort", "compare", "view"] },
+    state: STANDARD,
+    unknown: ["group", "sort", "compare", "view"],
   });
 });

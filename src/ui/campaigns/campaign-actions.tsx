@@ -43,7 +43,8 @@ export const CampaignActions = ({ campaign, onDelete, onEnded }: Props) => {
         onDelete(true);
         remove(
           {
-            ...{ resource: "campaigns", id },
+            resource: "campaigns",
+            id,
             successNotification: { type: "success", key: "campaigns", message: t("campaigns.deleted", { name }) },
           },
           {

@@ -33,7 +33,9 @@ export const CampaignPage = () => {
   const page = useAddressState(ADDRESS);
   const [isLeaving, setLeaving] = useState(false);
   const { query } = useOne<CampaignResults & { id: string }, HttpError>({
-    ...{ resource: "campaigns", id, errorNotification: false },
+    resource: "campaigns",
+    id,
+    errorNotification: false,
     // While it is being deleted, what it was remains on the page until the list is there.
     queryOptions: { enabled: !isLeaving },
   });

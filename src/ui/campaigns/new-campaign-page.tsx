@@ -19,8 +19,11 @@ export const NewCampaignPage = () => {
   const { timeZone } = useMe().business;
   const segmentId = useSearchParams().get("segment");
   const [initial] = useState<CampaignValues>(() => ({
-    ...{ name: "", source: segmentId === null ? "all" : choiceOf({ kind: "segment", segmentId }) },
-    ...{ controlPercent: 20, effectPercent: 10, startsOn: dayOf(new Date(), timeZone) },
+    name: "",
+    source: segmentId === null ? "all" : choiceOf({ kind: "segment", segmentId }),
+    controlPercent: 20,
+    effectPercent: 10,
+    startsOn: dayOf(new Date(), timeZone),
     action: null,
   }));
   const [values, setValues] = useState(initial);

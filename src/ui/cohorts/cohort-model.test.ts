@@ -8,9 +8,16 @@ const row = (
   complete = values.length,
   kind: Cohort["kind"] = "value",
 ): Cohort => ({
-  ...{ kind, key, label: null, customers: 10 },
+  kind,
+  key,
+  label: null,
+  customers: 10,
   cells: values.map((value, age) => ({
-    ...{ customers: 10, activeCustomers: 5, value, costCoverage: null, isComplete: age < complete },
+    customers: 10,
+    activeCustomers: 5,
+    value,
+    costCoverage: null,
+    isComplete: age < complete,
   })),
 });
 const total = row(null, [1, 0.5], 2, "total");

@@ -9,6 +9,9 @@ export const cohortsInput = ({
   months,
   storefront,
 }: CohortsState): InputOf<"GET /api/admin/cohorts"> => ({
-  ...{ metric, by, per, months: String(months) },
+  metric,
+  by,
+  per,
+  months: String(months),
   ...(storefront !== null && { storefrontId: String(storefront) }),
 });

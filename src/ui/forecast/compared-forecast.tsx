@@ -30,7 +30,8 @@ export const ComparedForecast = ({ shown, compared, onRun }: Props) => {
     return [{ key: tier, name, customers, worth: { now: now?.value ?? 0, before: before?.value ?? 0 } }];
   });
   const total = {
-    ...{ key: "total", name: t("comparison.total") },
+    key: "total",
+    name: t("comparison.total"),
     customers: { now: current.customers, before: answer.customers },
     worth: { now: current.totals.value, before: answer.totals.value },
   };
@@ -56,9 +57,14 @@ const Outcome = ({ shown: { months, level }, asOf, answer: { totals, customers, 
   const { days, exactPercent, moneyShort } = useFormats();
   if (!actual) return null;
   const expectation = {
-    ...{ day: days(asOf, asOf), months, customers, level: exactPercent(level) },
+    day: days(asOf, asOf),
+    months,
+    customers,
+    level: exactPercent(level),
     expected: moneyShort(totals.value),
-    ...{ lower: moneyShort(totals.lower), upper: moneyShort(totals.upper), actual: moneyShort(actual.value) },
+    lower: moneyShort(totals.lower),
+    upper: moneyShort(totals.upper),
+    actual: moneyShort(actual.value),
   };
   return (
     <Notice isQuiet>

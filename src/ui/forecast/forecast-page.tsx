@@ -32,7 +32,9 @@ const useForecast = ({ months, model, level, basis, compare }: ForecastState) =>
   const forecastAnswer = useAnswer(
     "GET /api/admin/forecast",
     {
-      ...{ months: String(months), model, level: String(level) },
+      months: String(months),
+      model,
+      level: String(level),
       ...(basis === "margin" && { valueBasis: basis }),
       ...(compare && { compare }),
     },

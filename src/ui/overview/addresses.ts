@@ -15,8 +15,10 @@ const listOf = ({ storefrontId }: Shown, parameters: Record<string, string | num
 /** The customers who were in one segment before the period and are in another at its end; codes of segments. */
 export const moveAddress = (shown: Shown, { from, to }: { from: string; to: string }): string =>
   listOf(shown, {
-    ...{ from: addDays(shown.period.start, -1), to: shown.period.end },
-    ...{ fromSegment: segmentKey(from) ?? from, segment: segmentKey(to) ?? to },
+    from: addDays(shown.period.start, -1),
+    to: shown.period.end,
+    fromSegment: segmentKey(from) ?? from,
+    segment: segmentKey(to) ?? to,
   });
 
 const NARROWED: Partial<Record<Metric, Record<string, string>>> = {

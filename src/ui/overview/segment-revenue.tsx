@@ -30,7 +30,10 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
   const words = useSegmentWords();
   const { end } = overview.period;
   const input = {
-    ...{ days: "90", from: firstDayOf(end), to: end, step: "month" as const },
+    days: "90",
+    from: firstDayOf(end),
+    to: end,
+    step: "month" as const,
     ...(overview.storefrontId !== null && { storefrontId: String(overview.storefrontId) }),
   };
   const { answer, error, retry } = useAnswer("GET /api/admin/segmentation/movement", input, { keepsBefore: true });

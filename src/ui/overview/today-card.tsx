@@ -55,7 +55,10 @@ const useForecastRow = (forecast: Overview["forecast"]): RowProps | null => {
   const { from, until, actual, expected, lower, upper } = forecast;
   const summary = t("forecast_missed", {
     period: days(from, until),
-    ...{ actual: count(actual), expected: count(expected), lower: count(lower), upper: count(upper) },
+    actual: count(actual),
+    expected: count(expected),
+    lower: count(lower),
+    upper: count(upper),
   });
   return { title: t("forecast"), summary, href: "/forecast?tab=trust", action: t("open_forecast") };
 };
@@ -76,27 +79,26 @@ export const TodayCard = ({ overview }: { overview: Overview }) => {
             count: today.winBack.customers,
             money: moneyShort(today.winBack.expectedValueSaved),
           }),
-          ...{ href: "/churn", action: t("open_win_back"), first: today.winBack.first, unit: tChurn("save_value") },
+          href: "/churn",
+          action: t("open_win_back"),
+          first: today.winBack.first,
+          unit: tChurn("save_value"),
         },
         {
           title: t("reorder"),
           summary: t("reorder_summary", { count: today.reorder.customers }),
-          ...{
-            href: reorderAddress(overview, today.reorder.days),
-            action: t("open_reorder"),
-            first: today.reorder.first,
-            unit: t("revenue_in", { days: today.reorder.days }),
-          },
+          href: reorderAddress(overview, today.reorder.days),
+          action: t("open_reorder"),
+          first: today.reorder.first,
+          unit: t("revenue_in", { days: today.reorder.days }),
         },
         {
           title: t("champions", { segment }),
           summary: t("champions_summary", { count: today.champions.customers, segment }),
-          ...{
-            href: championsAddress(overview),
-            action: t("open_champions", { segment }),
-            first: today.champions.first,
-            unit: t("revenue_in", { days: STANDARD_PERIOD }),
-          },
+          href: championsAddress(overview),
+          action: t("open_champions", { segment }),
+          first: today.champions.first,
+          unit: t("revenue_in", { days: STANDARD_PERIOD }),
         },
       ]
     : [];

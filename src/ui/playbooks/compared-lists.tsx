@@ -31,7 +31,8 @@ export const ComparedLists = ({ compare }: { compare: Comparison }) => {
   const rows = lists.map(({ list }) => {
     const [current, before] = [now, stored.lists].map((all) => all.find((each) => each.list === list));
     return {
-      ...{ key: list, name: t(`churn.lists.${list}`) },
+      key: list,
+      name: t(`churn.lists.${list}`),
       customers: { now: current?.customers ?? null, before: before?.customers ?? null },
       worth: { now: current?.value ?? null, before: before?.value ?? null },
     };

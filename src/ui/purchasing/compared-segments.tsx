@@ -29,7 +29,9 @@ export const ComparedSegments = ({ answer, compared, onRun }: Props) => {
   }
   if (compared.answer.customers === 0) return <Notice>{t("comparison.none", { period })}</Notice>;
   const total: ComparedRow = {
-    ...{ key: "total", name: t("comparison.total"), worth: { now: null, before: null } },
+    key: "total",
+    name: t("comparison.total"),
+    worth: { now: null, before: null },
     customers: { now: answer.customers, before: compared.answer.customers },
   };
   return (

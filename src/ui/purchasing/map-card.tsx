@@ -26,7 +26,10 @@ export const MapCard = memo(({ shown, isTable }: { shown: SelectedGroup; isTable
   const rows = groups.map(({ id, label }, place) => {
     const own = map.points.filter(({ groupId }) => groupId === id);
     return {
-      ...{ id, label, place, customers: own.length },
+      id,
+      label,
+      place,
+      customers: own.length,
       x: medianOf(own.map((point) => point.x)),
       y: medianOf(own.map((point) => point.y)),
     };

@@ -36,7 +36,11 @@ export const useShownReport = (state: RfmState) => {
   const complete = useComplete(answer, figures);
   const { error, isCancelled, isUpdating, isSlow, cancel, retry } = answer;
   return {
-    ...{ error, isCancelled, cancel, retry, retryFigures: figures.retry },
+    error,
+    isCancelled,
+    cancel,
+    retry,
+    retryFigures: figures.retry,
     shown: error ? undefined : complete,
     isPending: isUpdating || figures.isLoading,
     /** The report itself takes long, and can be cancelled. */

@@ -14,8 +14,15 @@ afterEach(cleanup);
 const me = aMe({ permissions: ["ai:use"], business: { currency: "EUR" } });
 
 const NAMING = {
-  ...{ by: "ai", model: "claude-sonnet-5-5", calls: 15, cached: 1, kept: 2, tokensIn: 12_000, tokensOut: 2400 },
-  ...{ costUsd: 0.048, failed: [{ axis: "purchase_value", why: "overloaded" }] },
+  by: "ai",
+  model: "claude-sonnet-5-5",
+  calls: 15,
+  cached: 1,
+  kept: 2,
+  tokensIn: 12_000,
+  tokensOut: 2400,
+  costUsd: 0.048,
+  failed: [{ axis: "purchase_value", why: "overloaded" }],
 };
 
 const show = async (naming: unknown, language: Language = "en") => {

@@ -7,7 +7,12 @@ import { evaluateReasons } from "./evaluate-reasons.ts";
 const evaluate = (rule: Criteria, holding: readonly string[]) =>
   evaluateReasons(
     conditionsOf(rule).map(({ path, condition: { field, operator } }) => ({
-      ...{ path, field, operator, inWords: field, own: null, ownInWords: null },
+      path,
+      field,
+      operator,
+      inWords: field,
+      own: null,
+      ownInWords: null,
       holds: holding.includes(field),
     })),
   );

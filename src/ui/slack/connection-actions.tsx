@@ -42,7 +42,8 @@ export const SlackConnectionActions = ({ connection }: { connection: SlackConnec
       okText: t("buttons.delete"),
       onOk: () =>
         remove({
-          ...{ resource: RESOURCE, id },
+          resource: RESOURCE,
+          id,
           successNotification: { type: "success", key: RESOURCE, message: t("slack.deleted", { name }) },
         }),
     });

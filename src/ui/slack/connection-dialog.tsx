@@ -32,8 +32,15 @@ export const SlackConnectionDialog = ({
   const initial: SlackValues = connection
     ? { ...connection, ...EMPTY, channel: connection.channel ?? "" }
     : {
-        ...{ name: "", kind, channel: "", language, schedule: "weekly", hour: 9, minValue: null },
-        ...{ includesPersonalData: false, ...EMPTY },
+        name: "",
+        kind,
+        channel: "",
+        language,
+        schedule: "weekly",
+        hour: 9,
+        minValue: null,
+        includesPersonalData: false,
+        ...EMPTY,
       };
   const { name, language: chosen, schedule, hour, minValue, includesPersonalData, channel } = initial;
   const [added, setAdded] = useState("");
@@ -46,7 +53,14 @@ export const SlackConnectionDialog = ({
       okText={t(connection ? "buttons.save" : "slack.add")}
       initial={{
         ...EMPTY,
-        ...{ name, kind: initial.kind, channel, language: chosen, schedule, hour, minValue, includesPersonalData },
+        name,
+        kind: initial.kind,
+        channel,
+        language: chosen,
+        schedule,
+        hour,
+        minValue,
+        includesPersonalData,
       }}
       labels={useSlackLabels()}
       variables={(values) => ({ ...requestOf(values), ...(connection && { version: connection.version }) })}

@@ -13,7 +13,10 @@ import { SlackConnectionActions } from "./connection-actions.tsx";
 import { useSlackWords } from "./use-slack-words.ts";
 
 const COLORS: Partial<Record<SlackState, "success" | "error" | "warning">> = {
-  ...{ active: "success", failing: "warning", broken: "error", locked: "warning" },
+  active: "success",
+  failing: "warning",
+  broken: "error",
+  locked: "warning",
 };
 
 export const SlackConnectionsTable = ({ onAdd }: { onAdd: () => void }) => {

@@ -16,8 +16,14 @@ const PARAMETERS: Record<ViewList, Readonly<Record<string, string>>> = {
   customers: { q: "q", criteria: "f", reachable: "reach", sort: "sort", columns: "cols" },
   segments: { q: "q", kind: "kind", isArchived: "archived", sort: "sort" },
   churn: {
-    ...{ tab: "tab", q: "q", overdue: "who", reachable: "reach", priority: "priority", minValue: "minValue" },
-    ...{ state: "show", sort: "sort" },
+    tab: "tab",
+    q: "q",
+    overdue: "who",
+    reachable: "reach",
+    priority: "priority",
+    minValue: "minValue",
+    state: "show",
+    sort: "sort",
   },
   forecast: { q: "q", tier: "tier", sort: "sort" },
 };

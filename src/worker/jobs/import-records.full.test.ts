@@ -59,7 +59,10 @@ test("a worker that is stopped finishes its batch or leaves all of it, and the n
   expect(await shownImport(shop, id)).toMatchObject({ state: "queued", error: null });
   await worker();
   expect(await untilRun(shop, runId, "succeeded")).toMatchObject({
-    ...{ attempts: 2, progress: 1, trigger: "request", begunBy: { kind: "token", id: "erp" } },
+    attempts: 2,
+    progress: 1,
+    trigger: "request",
+    begunBy: { kind: "token", id: "erp" },
     options: { importId: id, fileName: path.basename(long), format: "online-retail", storefrontId: 1, shiftDays: 0 },
     result: { rowsRead: LONG_ROWS },
   });

@@ -13,7 +13,8 @@ afterEach(() => end?.());
 
 const orders = (customer: string, count: number, totalPrice: number): OrderOptions[] =>
   Array.from({ length: count }, (_, i) => ({
-    ...{ customer, totalPrice: totalPrice + i },
+    customer,
+    totalPrice: totalPrice + i,
     orderedAt: new Date(Date.now() - (3 + 20 * i) * 86_400_000),
   }));
 

@@ -39,7 +39,10 @@ const patch = async (address: string, body: object) => {
 };
 
 const MAPPING = {
-  ...{ rows: "orders" as const, dateOrder: null, decimalSign: null, timeZone: null },
+  rows: "orders" as const,
+  dateOrder: null,
+  decimalSign: null,
+  timeZone: null,
   columns: { order_id: "Order", order_date: "Date", total_price: "Total" },
 };
 

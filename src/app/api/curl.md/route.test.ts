@@ -153,7 +153,9 @@ test("the Postman collection has the same calls", () => {
     hasToken: authorization !== undefined,
   }));
   const inPostman = requests.map(({ method, url, header, body, auth }) => ({
-    ...{ method, body: body?.mode === "raw" ? body.raw : null, file: body?.mode === "file" ? body.file.src : null },
+    method,
+    body: body?.mode === "raw" ? body.raw : null,
+    file: body?.mode === "file" ? body.file.src : null,
     address: url.variable.reduce(
       (address, { key, value }) =>
         address.replace(`:${key}`, value || `{${key.replace(/[A-Z]/g, "_$&").toUpperCase()}}`),

@@ -45,7 +45,11 @@ const batch = (records: string, handler: unknown, item: (at: string) => object, 
   field,
 });
 const put = (records: string, handler: unknown, body: (at: string) => object, field: string): Door => ({
-  ...{ path: `/api/v1/${records}/1`, method: "PUT", handler: handler as Handler, body, field },
+  path: `/api/v1/${records}/1`,
+  method: "PUT",
+  handler: handler as Handler,
+  body,
+  field,
 });
 
 const DOORS: Door[] = [
@@ -69,15 +73,15 @@ const DOORS: Door[] = [
   put("customers", putCustomer, (createdAt) => ({ createdAt }), "createdAt"),
   put("customers", putCustomer, consent, "consents[0].at"),
   {
-    ...{
-      path: "/api/admin/tickets/batch",
-      handler: postTicketList as unknown as Handler,
-      field: "tickets[0].openedAt",
-    },
+    path: "/api/admin/tickets/batch",
+    handler: postTicketList as unknown as Handler,
+    field: "tickets[0].openedAt",
     body: (openedAt) => ({ tickets: [ticket({ openedAt })] }),
   },
   {
-    ...{ path: "/api/v1/privacy/requests", handler: postPrivacyRequest as unknown as Handler, field: "receivedAt" },
+    path: "/api/v1/privacy/requests",
+    handler: postPrivacyRequest as unknown as Handler,
+    field: "receivedAt",
     body: (receivedAt) => ({ kind: "access", customerId: "ada", receivedAt }),
   },
 ];

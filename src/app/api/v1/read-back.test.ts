@@ -165,17 +165,21 @@ describe("200", () => {
     expect(status).toBe(200);
     expect(body.data).toEqual({
       ...ORDER,
-      ...{ externalId: "g1", updatedAt: null, status: "completed", storefrontId: 1, source: "web", totalPrice: 5 },
-      ...{
-        discountAmount: 0,
-        shipping: 0,
-        tax: 0,
-        discountCodes: [],
-        paymentState: null,
-        device: null,
-        campaign: null,
-      },
-      ...{ customer: null, refunds: [] },
+      externalId: "g1",
+      updatedAt: null,
+      status: "completed",
+      storefrontId: 1,
+      source: "web",
+      totalPrice: 5,
+      discountAmount: 0,
+      shipping: 0,
+      tax: 0,
+      discountCodes: [],
+      paymentState: null,
+      device: null,
+      campaign: null,
+      customer: null,
+      refunds: [],
       lines: [{ ...ORDER.lines[1], productId: "S", sku: "S", name: null }],
     });
     expect(statuses(await send("orders", body.data as Json))).toEqual(["unchanged"]);

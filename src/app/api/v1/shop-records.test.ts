@@ -33,7 +33,9 @@ beforeEach(async () => {
 });
 
 const anOrder = (externalId: string, customer: string | null = null) => ({
-  ...{ externalId, orderedAt: "2026-01-01T00:00:00Z", totalPrice: "99.00" },
+  externalId,
+  orderedAt: "2026-01-01T00:00:00Z",
+  totalPrice: "99.00",
   ...(customer !== null && { customer: { externalId: customer } }),
 });
 

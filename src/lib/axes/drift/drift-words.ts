@@ -22,7 +22,9 @@ export const driftWords = async (scope: Scope, language: Language) => {
       key === null ? null : { key, name: archetypes.get(key) ?? archetypeWords(key, language) },
     why: (reasons: readonly AxisDrift[]) =>
       reasons.map(({ axis, from, to, ...moved }) => ({
-        ...{ axis, axisName: axisName(axis), ...moved },
+        axis,
+        axisName: axisName(axis),
+        ...moved,
         from: segment(axis, from.segment, from.share),
         to: segment(axis, to.segment, to.share),
       })),

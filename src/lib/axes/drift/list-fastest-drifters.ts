@@ -17,7 +17,10 @@ export const latestSnapshot = (scope: Scope): Promise<DriftWeek | null> =>
 
 /** A snapshot as shown, with the velocities below which unchanged customers stay, per week. */
 export const shownSnapshot = ({ week, asOf, customers, version, noise }: DriftWeek, weeks: DriftWindow) => ({
-  ...{ week, asOf: asOf.toISOString(), customers, modelVersion: version },
+  week,
+  asOf: asOf.toISOString(),
+  customers,
+  modelVersion: version,
   thresholds: (noise[weeks] ?? []).map(({ fromSales, total, draws }) => ({
     fromSales,
     velocity: total / weeks,
@@ -56,12 +59,18 @@ export const listFastestDrifters = async (
     data: data.map((row) => ({
       ...identityOf(row),
       lifetimeValue: toMajor(row.lifetimeValue, currency),
-      ...{ velocity: row.velocity, axisVelocity: row.axisVelocity, threshold: row.threshold },
-      ...{ isDrifting: row.isDrifting, acceleration: row.acceleration },
+      velocity: row.velocity,
+      axisVelocity: row.axisVelocity,
+      threshold: row.threshold,
+      isDrifting: row.isDrifting,
+      acceleration: row.acceleration,
       why: words.why(row.why),
       archetypeBefore: words.archetype(row.archetypeBefore),
       archetype: words.archetype(row.archetype),
     })),
-    ...{ total, currency, weeks, snapshot: shownSnapshot(latest, weeks) },
+    total,
+    currency,
+    weeks,
+    snapshot: shownSnapshot(latest, weeks),
   };
 };

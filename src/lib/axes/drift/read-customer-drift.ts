@@ -24,7 +24,9 @@ export const readCustomerDrift = async (scope: Scope, customerId: string, { lang
       archetype: words.archetype(archetype),
     })),
     path: pathOf(position, changes).map(({ week, velocity, archetypeBefore, archetype, moves, isNewVersion }) => ({
-      ...{ week, velocity, isNewVersion },
+      week,
+      velocity,
+      isNewVersion,
       archetypeBefore: words.archetype(archetypeBefore),
       archetype: words.archetype(archetype),
       moves: moves.map(words.move),

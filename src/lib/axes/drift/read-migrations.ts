@@ -44,7 +44,9 @@ export const readArchetypeMigrations = async (
     driftWords(scope, language),
   ]);
   const data = rows.map(({ from, to, lifetimeValue, ...counts }: Migration) => ({
-    ...{ from: words.archetype(from), to: words.archetype(to), ...counts },
+    from: words.archetype(from),
+    to: words.archetype(to),
+    ...counts,
     lifetimeValue: toMajor(lifetimeValue, currency),
   }));
   return { data, total: data.length, currency, ...period, snapshot: shownSnapshot(latest, weeks) };
@@ -72,8 +74,12 @@ export const listArchetypeChanges = async (
   return {
     data: data.map((row) => ({
       ...identityOf(row),
-      ...{ week: row.week, velocity: row.velocity, from: words.archetype(row.from), to: words.archetype(row.to) },
+      week: row.week,
+      velocity: row.velocity,
+      from: words.archetype(row.from),
+      to: words.archetype(row.to),
     })),
-    ...{ total, ...period },
+    total,
+    ...period,
   };
 };

@@ -34,9 +34,12 @@ export const previewMerge = async (scope: Scope, pair: Pair) => {
     await readTotals(client, scope, [keep, merge]),
   ]);
   const data = {
-    ...{ id: keep, externalId: String(row.external_id) },
+    id: keep,
+    externalId: String(row.external_id),
     name: textOf(row.name) ?? joined(" ", row.first_name, row.last_name),
-    ...{ email: textOf(row.email), phone: textOf(row.phone), country: textOf(row.country) },
+    email: textOf(row.email),
+    phone: textOf(row.phone),
+    country: textOf(row.country),
     address: joined(", ", row.street, row.postal_code, row.city, row.region),
     loyaltyLevel: textOf(row.loyalty_level),
     emailConsent: row.email_consent as Consent,

@@ -69,7 +69,9 @@ export const correctCustomer = async (
     const fields = changedFields(before, after);
     if (fields.length === 0) return shown(after);
     await insertAuditLine(client, actor, {
-      ...{ action: "customer.corrected", things: { customer: id }, before: valuesOf(before, fields) },
+      action: "customer.corrected",
+      things: { customer: id },
+      before: valuesOf(before, fields),
       after: { fields, ...valuesOf(after, fields) },
     });
     await assignAutomatically(client, actor, id, frame);

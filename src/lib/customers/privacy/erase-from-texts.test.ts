@@ -16,8 +16,10 @@ import { setConsent } from "./set-consent.ts";
 
 const PERSON = {
   externalId: "QZX-771204",
-  ...{ firstName: "Zyxwva", lastName: "Quetzál" },
-  ...{ email: "zyxwva.q+x@quetzal.example", phone: "+351912345678" },
+  firstName: "Zyxwva",
+  lastName: "Quetzál",
+  email: "zyxwva.q+x@quetzal.example",
+  phone: "+351912345678",
 };
 
 /** What identifies the person, in the spellings that files, shops, addresses and users have. */
@@ -82,7 +84,11 @@ const readColumns = async (): Promise<(Column & { isText: boolean; typeName: str
         and exists (select from pg_attribute b where b.attrelid = c.oid and b.attname = 'business_id') order by 1, a.attnum`,
   );
   return rows.map(({ table, column, type }) => ({
-    ...{ table, column, typeName: type, type: type as Column["type"], isKept: KEPT_COLUMNS.has(`${table}.${column}`) },
+    table,
+    column,
+    typeName: type,
+    type: type as Column["type"],
+    isKept: KEPT_COLUMNS.has(`${table}.${column}`),
     isText: ["text", "jsonb", "text[]", "bytea"].includes(type),
   }));
 };

@@ -50,7 +50,9 @@ export const requestShopErasure = (actor: Actor, id: string, confirmation: strin
     if (confirmation.trim() !== connectionName)
       refuseField("confirmation", { reason: "not_the_shop", message: "must be the connection's name" });
     const { run, isNew } = await beginRun(byClient(client), actor, {
-      ...{ kind: "erase_shop", trigger: "request", options: { requestId: id } },
+      kind: "erase_shop",
+      trigger: "request",
+      options: { requestId: id },
     });
     const things = { run: run.id, connection: connectionId, privacyRequest: id };
     if (isNew) await insertAuditLine(client, actor, { action: "run.requested", things, after: { kind: "erase_shop" } });
@@ -87,7 +89,8 @@ const finish = async (client: PoolClient, actor: Actor, id: string): Promise<voi
   }
   await closePrivacyRequest(client, actor, id, { state: "completed", at: now() });
   await insertAuditLine(client, actor, {
-    ...{ action: "privacy_request.closed", things: { privacyRequest: id } },
+    action: "privacy_request.closed",
+    things: { privacyRequest: id },
     after: { kind: "shop_erasure", state: "completed" },
   });
 };

@@ -127,8 +127,13 @@ export const proofOfRequest = async (scope: Scope, id: string, format: "json" | 
   if (state === "open" || !closedAt)
     throw refusalBy("PRIVACY_REQUEST_UNFULFILLED", "What this privacy request asks for has not been done");
   const proof: PrivacyProof = {
-    ...{ id, business, kind, state },
-    ...{ receivedAt: receivedAt.toISOString(), dueAt: dueAt.toISOString(), closedAt: closedAt.toISOString() },
+    id,
+    business,
+    kind,
+    state,
+    receivedAt: receivedAt.toISOString(),
+    dueAt: dueAt.toISOString(),
+    closedAt: closedAt.toISOString(),
   };
   const name = customerFileName("privacy-proof", [id], dayOf(now(), timeZone), format);
   if (format === "json")

@@ -37,12 +37,19 @@ export type ShownConsents = {
 };
 
 const shownConsent = ({ channel, state, at, source }: ConsentRow): Shown => ({
-  ...{ channel, state, source, at: at?.toISOString() ?? null },
+  channel,
+  state,
+  source,
+  at: at?.toISOString() ?? null,
 });
 
 const shownChange = (row: ConsentChangeRow, names: ReadonlyMap<string, string>) => ({
-  ...{ ...shownConsent(row), id: `${row.channel}:${row.recordedAt.toISOString()}` },
-  ...{ recordedAt: row.recordedAt.toISOString(), before: row.before.state, reason: row.reason, isMerge: row.isMerge },
+  ...shownConsent(row),
+  id: `${row.channel}:${row.recordedAt.toISOString()}`,
+  recordedAt: row.recordedAt.toISOString(),
+  before: row.before.state,
+  reason: row.reason,
+  isMerge: row.isMerge,
   by: (row.by && names.get(row.by)) ?? null,
 });
 
@@ -87,7 +94,8 @@ export const setConsent = async (
     await saveConsent(client, actor, { id, channel, state, at: now(), source: MANUAL_SOURCE }, reason);
     // Without the reason, which may say something about a person.
     await insertAuditLine(client, actor, {
-      ...{ action: "customer.consent_changed", things: { customer: id } },
+      action: "customer.consent_changed",
+      things: { customer: id },
       before: { channel, state: before?.state ?? "unknown", at: before?.at?.toISOString() ?? null },
       after: { channel, state, source: MANUAL_SOURCE },
     });

@@ -69,7 +69,9 @@ export const digestContent = (overview: Overview, { language, business, looks }:
       ? [
           {
             text: say(words.moved, {
-              ...{ count: one.customers, from: segment(one.from), to: segment(one.to) },
+              count: one.customers,
+              from: segment(one.from),
+              to: segment(one.to),
               money: formats.money(one.atStake),
             }),
           },
@@ -83,7 +85,8 @@ export const digestContent = (overview: Overview, { language, business, looks }:
   const todo = today && [
     {
       text: say(words.win_back, {
-        ...{ count: today.winBack.customers, money: formats.money(today.winBack.expectedValueSaved) },
+        count: today.winBack.customers,
+        money: formats.money(today.winBack.expectedValueSaved),
       }),
       path: "/churn",
     },
@@ -96,8 +99,10 @@ export const digestContent = (overview: Overview, { language, business, looks }:
       ? [
           {
             text: say(words.forecast, {
-              ...{ expected: formats.count(forecast.expected), actual: formats.count(forecast.actual) },
-              ...{ low: formats.count(forecast.lower), high: formats.count(forecast.upper) },
+              expected: formats.count(forecast.expected),
+              actual: formats.count(forecast.actual),
+              low: formats.count(forecast.lower),
+              high: formats.count(forecast.upper),
             }),
             path: "/forecast",
           },

@@ -23,7 +23,9 @@ export const customerPlacement = (models: readonly AxisModel[]): CustomerPlaceme
     const from = segments;
     segments += model.segments.length;
     return {
-      ...{ axis: model.axis, from, keys: model.segments.map(({ key }) => key) },
+      axis: model.axis,
+      from,
+      keys: model.segments.map(({ key }) => key),
       write: rowSharesAmong(model, names, start),
     };
   });

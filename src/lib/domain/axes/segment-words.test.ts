@@ -30,7 +30,10 @@ it("a segment is named after its kind", () => {
 
 const scaler = { mean: 0, std: 1, transform: "none" } as const;
 const segmentAt = (key: string, centre: readonly number[], of = axis): AxisSegment => ({
-  ...{ key, population_percentage: 10, customer_count: 10, silhouette: null },
+  key,
+  population_percentage: 10,
+  customer_count: 10,
+  silhouette: null,
   cluster_center: Object.fromEntries(featureNamesOf(of).map((feature, i) => [feature, centre[i] ?? 0])),
   scaler_params: Object.fromEntries(featureNamesOf(of).map((feature) => [feature, scaler])),
 });

@@ -8,8 +8,12 @@ type Pair = readonly [x: number, y: number];
 const sumsOf = (pairs: readonly Pair[]): GroupSums =>
   pairs.reduce(
     (sums, [x, y]) => ({
-      ...{ n: sums.n + 1, x: sums.x + x, xx: sums.xx + x * x },
-      ...{ y: sums.y + y, yy: sums.yy + y * y, xy: sums.xy + x * y },
+      n: sums.n + 1,
+      x: sums.x + x,
+      xx: sums.xx + x * x,
+      y: sums.y + y,
+      yy: sums.yy + y * y,
+      xy: sums.xy + x * y,
     }),
     { n: 0, x: 0, xx: 0, y: 0, yy: 0, xy: 0 },
   );

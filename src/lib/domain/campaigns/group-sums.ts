@@ -5,8 +5,12 @@ export type GroupSums = { n: number; x: number; xx: number; y: number; yy: numbe
 export type StratumSums = { stratum: string; treated: GroupSums; control: GroupSums };
 
 const addSums = (a: GroupSums, b: GroupSums): GroupSums => ({
-  ...{ n: a.n + b.n, x: a.x + b.x, xx: a.xx + b.xx },
-  ...{ y: a.y + b.y, yy: a.yy + b.yy, xy: a.xy + b.xy },
+  n: a.n + b.n,
+  x: a.x + b.x,
+  xx: a.xx + b.xx,
+  y: a.y + b.y,
+  yy: a.yy + b.yy,
+  xy: a.xy + b.xy,
 });
 
 /** A variance needs two customers. */

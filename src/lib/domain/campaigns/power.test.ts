@@ -29,7 +29,9 @@ test("equal customers with equal orders differ only by chance", () => {
     spend: members * rate * value,
     spendSquares: members * (rate * value) ** 2,
     rateTimesValueSquared: members * rate * value ** 2,
-    ...{ past: members * 600, pastSquares: members * 600 ** 2, pastTimesSpend: members * 600 * rate * value },
+    past: members * 600,
+    pastSquares: members * 600 ** 2,
+    pastTimesSpend: members * 600 * rate * value,
     valueVariation: 0,
   };
   const { mean, variance } = expectedIn(30, outlook);

@@ -7,7 +7,9 @@ const NOTHING = { x: 0, xx: 0 };
 /** A hundred customers in each group; on each day the next of them buys for 10, or for `amount` if contacted. */
 const steady = (days: number, amount: number, each = 1): Observations => {
   const group = (isControl: boolean): GroupRow => ({
-    ...{ stratum: "all", isControl, n: 100 },
+    stratum: "all",
+    isControl,
+    n: 100,
     past: { orders: NOTHING, revenue: NOTHING },
   });
   const rows = Array.from({ length: days }, (_, index) => index + 1).flatMap((day) =>

@@ -19,8 +19,15 @@ const pointOf = ({ effect, standardError, controlMean }: Effect, day: number, co
   const half = criticalValue(day) * standardError;
   const [lower, upper] = [effect - half, effect + half];
   return {
-    ...{ day, effect, lower, upper, controlMean, relative: controlMean > 0 ? effect / controlMean : null },
-    ...{ total: effect * contacted, totalLower: lower * contacted, totalUpper: upper * contacted },
+    day,
+    effect,
+    lower,
+    upper,
+    controlMean,
+    relative: controlMean > 0 ? effect / controlMean : null,
+    total: effect * contacted,
+    totalLower: lower * contacted,
+    totalUpper: upper * contacted,
   };
 };
 
@@ -45,7 +52,9 @@ export const resultsOf = (observations: Observations, count: number, planned: nu
   const now = buyers.at(-1) ?? 0;
   const waiting: Verdict = { state: "too_few_buyers", buyers: now, days: daysUntilBuyers(now, count) };
   return {
-    ...{ daysMeasured: count, buyers: now, series },
+    daysMeasured: count,
+    buyers: now,
+    series,
     explained: (series.revenue.length > 0 && last && estimateEffect(last)?.explained) || null,
     verdict: count === 0 ? null : (verdictOf(series.revenue, planned) ?? waiting),
   };

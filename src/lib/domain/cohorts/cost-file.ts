@@ -67,7 +67,9 @@ export const costReader = (header: readonly string[], { currency, now }: { curre
   return ({ line, cells }: Row): AcquisitionCost | CostProblem => {
     const cell = (column: Column): string => cells[placeOf(column)]?.trim() ?? "";
     const wrong = (column: Column, code: CostProblemCode): CostProblem => ({
-      ...{ line, code, column: header[placeOf(column)]?.trim() ?? column },
+      line,
+      code,
+      column: header[placeOf(column)]?.trim() ?? column,
       value: cell(column).slice(0, 200),
     });
     if (cells.length < width) return { ...wrong("campaign", "columns"), value: cells.join(",").slice(0, 200) };

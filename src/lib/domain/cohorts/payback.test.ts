@@ -4,11 +4,18 @@ import { type CampaignMonth, paybackOf } from "./payback.ts";
 
 /** Customers who started in a month, and their margin by age. */
 const part = (month: number, cost: number, customers: number, margins: number[]): CampaignMonth => ({
-  ...{ month, cost },
+  month,
+  cost,
   sums: margins.map(
     (margin, age): CohortSums => ({
-      ...{ month, age, active: age === 0 ? customers : 1, orders: 1, ordersWithCosts: 1 },
-      ...{ revenue: margin * 2, covered: margin * 2, margin },
+      month,
+      age,
+      active: age === 0 ? customers : 1,
+      orders: 1,
+      ordersWithCosts: 1,
+      revenue: margin * 2,
+      covered: margin * 2,
+      margin,
     }),
   ),
 });

@@ -32,7 +32,9 @@ test("a consent without a date replaces only one without a date", () => {
 test("two rows of one customer apply one after the other", () => {
   const first = { externalId: "c", name: "Ada", email: "ada@example.com", tags: ["vip"] };
   expect(mergeChanges(first, { externalId: "c", email: null, tags: ["new", "vip"] })).toEqual({
-    ...{ externalId: "c", name: "Ada", email: null },
+    externalId: "c",
+    name: "Ada",
+    email: null,
     tags: ["vip", "new"],
   });
   expect(mergeChanges(first, { externalId: "c", tags: null })).toMatchObject({ tags: null });

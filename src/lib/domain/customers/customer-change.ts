@@ -52,7 +52,8 @@ export const mergeChanges = (
   const tags = bothTags(first.tags, second.tags);
   const customFields = mergeValues(first.customFields, second.customFields);
   return {
-    ...{ ...first, ...second },
+    ...first,
+    ...second,
     ...(customFields !== undefined && { customFields }),
     ...(emailConsent && { emailConsent }),
     ...(smsConsent && { smsConsent }),

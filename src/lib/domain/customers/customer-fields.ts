@@ -57,9 +57,19 @@ export const readLoyaltyLevel = (text: string): LoyaltyLevel => {
 
 const CONSENTS = new Map(
   Object.entries<Consent>({
-    ...{ granted: "granted", yes: "granted", true: "granted", "1": "granted", subscribed: "granted" },
-    ...{ denied: "denied", no: "denied", false: "denied", "0": "denied", unsubscribed: "denied" },
-    ...{ unknown: "unknown", never_subscribed: "unknown", not_subscribed: "unknown" },
+    granted: "granted",
+    yes: "granted",
+    true: "granted",
+    "1": "granted",
+    subscribed: "granted",
+    denied: "denied",
+    no: "denied",
+    false: "denied",
+    "0": "denied",
+    unsubscribed: "denied",
+    unknown: "unknown",
+    never_subscribed: "unknown",
+    not_subscribed: "unknown",
   }),
 );
 

@@ -44,7 +44,9 @@ export const listedRow = (
   ...overviewCells(customer, reader),
   grossMargin: grossMargin === null ? null : toMajor(grossMargin, reader.currency),
   predictedClv: predictedClv === null ? null : toMajor(predictedClv, reader.currency),
-  ...{ orderChance7, orderChance30, orderChance90 },
+  orderChance7,
+  orderChance30,
+  orderChance90,
   segments: segments.map(({ name }) => name).join("; "),
   ...customCells(customFields, fields, reader),
 });

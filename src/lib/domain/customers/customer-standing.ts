@@ -21,8 +21,17 @@ export const identityOf = (customer: CustomerIdentity): CustomerIdentity => {
   const { id, externalId, name, email, phone, country, loyaltyLevel } = customer;
   const { emailConsent, emailConsentAt, smsConsent, smsConsentAt } = customer;
   return {
-    ...{ id, externalId, name, email, phone, country, loyaltyLevel },
-    ...{ emailConsent, emailConsentAt, smsConsent, smsConsentAt },
+    id,
+    externalId,
+    name,
+    email,
+    phone,
+    country,
+    loyaltyLevel,
+    emailConsent,
+    emailConsentAt,
+    smsConsent,
+    smsConsentAt,
   };
 };
 

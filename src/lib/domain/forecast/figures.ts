@@ -12,7 +12,9 @@ export type ForecastFigures = Pick<StoredForecast, "asOf" | "until"> & {
 export const forecastFigures = ({ asOf, until, totals, tiers }: StoredForecast): ForecastFigures => {
   const { customers, value, lower, upper, expectedPurchases } = totals;
   return {
-    ...{ asOf, until, customers },
+    asOf,
+    until,
+    customers,
     totals: { value, lower, upper, expectedPurchases },
     tiers: tiers.map(({ tier, customers: size, value: worth }) => ({ tier, customers: size, value: worth })),
   };

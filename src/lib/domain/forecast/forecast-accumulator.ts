@@ -10,7 +10,9 @@ export const emptyAccumulator = (): ForecastAccumulator => ({
   pages: [],
   customers: 0,
   sums: {
-    ...{ value: 0, expectedPurchases: 0, pastValue: 0 },
+    value: 0,
+    expectedPurchases: 0,
+    pastValue: 0,
     draws: new Float64Array(TOTAL_DRAWS),
     past: emptyPast(),
     cohorts: [],

@@ -5,10 +5,20 @@ import { historiesOf } from "./history/purchase-histories.ts";
 test("one customer's facts: days, gaps and amounts of their purchases", () => {
   // Days 100, 110 and 140 as of 200: gaps of 10 and 30, mean 20; 10, 20 and an unknown amount have mean 15.
   expect(factsOf([100, 110, 140], [10, 20, Number.NaN], 200)).toEqual({
-    ...{ purchaseDays: 3, daysSinceLast: 60, meanGapDays: 20, usualGapDays: 10, tenureDays: 100, orderValue: 15 },
+    purchaseDays: 3,
+    daysSinceLast: 60,
+    meanGapDays: 20,
+    usualGapDays: 10,
+    tenureDays: 100,
+    orderValue: 15,
   });
   expect(factsOf([200], [Number.NaN], 200)).toEqual({
-    ...{ purchaseDays: 1, daysSinceLast: 0, meanGapDays: null, usualGapDays: null, tenureDays: 0, orderValue: null },
+    purchaseDays: 1,
+    daysSinceLast: 0,
+    meanGapDays: null,
+    usualGapDays: null,
+    tenureDays: 0,
+    orderValue: null,
   });
   expect(factsOf([], [], 200)).toBeNull();
 });

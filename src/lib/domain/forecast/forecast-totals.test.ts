@@ -8,8 +8,13 @@ import type { ForecastOptions, PurchaseLog } from "./forecast-request.ts";
 import { prepare, sumOf } from "./history/prepare-population.ts";
 
 const options = (asOf: number, more: Partial<ForecastOptions> = {}): ForecastOptions => ({
-  ...{ horizon: { days: 273, discountRate: 0 }, model: "mbg_nbd", cohortBy: "none", level: 0.95, seed: 1 },
-  ...{ asOf, today: asOf },
+  horizon: { days: 273, discountRate: 0 },
+  model: "mbg_nbd",
+  cohortBy: "none",
+  level: 0.95,
+  seed: 1,
+  asOf,
+  today: asOf,
   ...more,
 });
 
@@ -92,8 +97,11 @@ describe("the total of a shop", () => {
     const { customerIds, population } = prepare({ kind: "purchases", log }, { asOf, today: asOf });
     const { repeatPurchases, recency, tenure, monetaryValue } = population.histories;
     const rows = customerIds.map((customerId, row) => ({
-      ...{ customerId, frequency: repeatPurchases[row] as number, recency: recency[row] as number },
-      ...{ t: tenure[row] as number, monetaryValue: monetaryValue[row] as number },
+      customerId,
+      frequency: repeatPurchases[row] as number,
+      recency: recency[row] as number,
+      t: tenure[row] as number,
+      monetaryValue: monetaryValue[row] as number,
     }));
     const { totals, shop, warnings } = forecast({ kind: "summaries", rows }, options(asOf));
     expect(shop).toBeNull();

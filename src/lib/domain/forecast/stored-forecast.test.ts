@@ -12,7 +12,12 @@ import { storedForecast } from "./stored-forecast.ts";
 const TODAY = 20_000;
 const options: ForecastOptions & { asOf: number } = {
   horizon: { days: 365, discountRate: 0.1 },
-  ...{ model: "cohort", cohortBy: "month", level: 0.95, seed: 1, today: TODAY, asOf: TODAY },
+  model: "cohort",
+  cohortBy: "month",
+  level: 0.95,
+  seed: 1,
+  today: TODAY,
+  asOf: TODAY,
 };
 
 type Customer = { id: string; purchases: { daysAgo: number; cents: number }[] };

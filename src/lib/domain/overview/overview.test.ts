@@ -49,8 +49,13 @@ describe("figures", () => {
   test("with a range, a comparison and a change", () => {
     // √100 = 10: 100 ± 35.
     expect(one(figuresFor(flat(140), 100), "active")).toEqual({
-      ...{ metric: "active", value: 140, previous: 100, change: 0.4, pastPeriods: 12 },
-      ...{ range: { low: 65, high: 135, typical: 100 }, position: "above" },
+      metric: "active",
+      value: 140,
+      previous: 100,
+      change: 0.4,
+      pastPeriods: 12,
+      range: { low: 65, high: 135, typical: 100 },
+      position: "above",
     });
   });
 
@@ -76,7 +81,11 @@ describe("figures", () => {
 
 describe("news", () => {
   const move = (from: string, to: string, revenueBefore: number, revenueNow: number) => ({
-    ...{ from, to, customers: 3, revenueBefore, revenueNow },
+    from,
+    to,
+    customers: 3,
+    revenueBefore,
+    revenueNow,
   });
 
   test("are ordered by money at stake, without noise", () => {

@@ -27,7 +27,9 @@ export const churnRules = ({
 }: PlaybookSettings): PlaybookRule<Play>[] => {
   const drifts: PlaybookCondition = { asks: "nearest", axis: "loyalty_trajectory", kinds: drifting };
   const spends: PlaybookCondition = {
-    ...{ asks: "belongs", axis: "purchase_value", kinds: ["premium_spenders"] },
+    asks: "belongs",
+    axis: "purchase_value",
+    kinds: ["premium_spenders"],
     above: premiumMembership,
   };
   return [

@@ -94,21 +94,32 @@ const due = fc
   });
 const facts: fc.Arbitrary<ActionFacts> = fc
   .record({
-    ...{ today: fc.constant(TODAY), customerSince: fc.constant("2024-01-01"), revenue: fc.nat() },
+    today: fc.constant(TODAY),
+    customerSince: fc.constant("2024-01-01"),
+    revenue: fc.nat(),
     orderCount: fc.integer({ min: 1, max: 50 }),
     due: fc.option(due, { freq: 8 }),
     isExpected: fc.boolean(),
     segment: fc.option(fc.constantFrom(...RFM_SEGMENTS.map(({ key }) => key))),
     crossSell: fc.option(fc.constant({ bought: "Kitchen", offered: "Garden", share: 0.5, lift: 1.5 })),
-    ...{ emailConsent: consent, smsConsent: consent, hasEmail: fc.boolean(), hasPhone: fc.boolean() },
+    emailConsent: consent,
+    smsConsent: consent,
+    hasEmail: fc.boolean(),
+    hasPhone: fc.boolean(),
   })
   .map((one) => (one.due ? one : { ...one, orderCount: 0, segment: null }));
 
 /** What an action says about the customer: is buying, should buy again now, has to be won back, or is given up. */
 const messageOf = (action: NextAction): string | null => {
   const BY_KIND: Partial<Record<ActionKind, string>> = {
-    ...{ remind: "buying", reward: "buying", cross_sell: "buying", second_purchase: "buying" },
-    ...{ reorder_due: "due", win_back: "win back", let_rest: "lost", first_purchase: "new" },
+    remind: "buying",
+    reward: "buying",
+    cross_sell: "buying",
+    second_purchase: "buying",
+    reorder_due: "due",
+    win_back: "win back",
+    let_rest: "lost",
+    first_purchase: "new",
   };
   if (action.kind !== "segment") return BY_KIND[action.kind] ?? null;
   const stance = SEGMENT_STANCES[action.segment][Number(action.number) - 1];

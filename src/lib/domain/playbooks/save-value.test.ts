@@ -5,7 +5,9 @@ test("is the value if they come back, times the chance that they don't by themse
   // 60.00 ÷ 0.5 = 120.00 if back; 70% don't return by themselves: 84.00.
   const outlook = { predictedClv: 6000, expectedPurchases: 1, pAlive: 0.5 };
   expect(saveValueOf({ ...outlook, churnRisk: 0.7 })).toEqual({
-    ...{ isExpected: true, valueIfBack: 12_000, saveValue: 8400 },
+    isExpected: true,
+    valueIfBack: 12_000,
+    saveValue: 8400,
     chanceToReturn: expect.closeTo(0.3),
   });
 });
@@ -40,6 +42,8 @@ test("a customer is not expected back if a purchase within the forecast's horizo
 
 test("a forecast without P(active) counts as it is", () => {
   expect(saveValueOf({ predictedClv: 6000, expectedPurchases: 1, pAlive: null, churnRisk: 0.5 })).toMatchObject({
-    ...{ isExpected: true, valueIfBack: 6000, saveValue: 3000 },
+    isExpected: true,
+    valueIfBack: 6000,
+    saveValue: 3000,
   });
 });

@@ -10,6 +10,9 @@ export type PurchasingFigures = {
 export const purchasingFigures = ({ customers, segments }: StoredAnswer): PurchasingFigures => ({
   customers,
   groups: segments.map(({ segmentId: id, customers: size, avgPurchaseValue, marks }) => ({
-    ...{ id, customers: size, avgPurchaseValue, ...(marks && { marks }) },
+    id,
+    customers: size,
+    avgPurchaseValue,
+    ...(marks && { marks }),
   })),
 });

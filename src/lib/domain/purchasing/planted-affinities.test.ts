@@ -76,7 +76,9 @@ describe("customers who buy different products", () => {
     const rows = Array.from(
       { length: 200 },
       (_, i): PurchasingRow => ({
-        ...{ customerId: `c${i}`, totalPurchases: 100 + ((i * 37) % 400), orderCount: 3 + ((i * 7) % 6) },
+        customerId: `c${i}`,
+        totalPurchases: 100 + ((i * 37) % 400),
+        orderCount: 3 + ((i * 7) % 6),
         categories: i % 2 === 0 ? { Yarn: 100 } : { Fabric: 50 },
       }),
     );

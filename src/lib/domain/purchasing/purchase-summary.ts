@@ -77,8 +77,14 @@ export const purchasingRowOf = (
     priceLevel: ratio(paid, ordinary),
     seasonality: seasonalityOf(ordersByMonth, daysBetween(firstDay, today)),
     weekendShare: summary.weekendOrders / orders,
-    ...{ ordersByMonth, firstDay, lastDay, eventOrders, eventDays },
+    ordersByMonth,
+    firstDay,
+    lastDay,
+    eventOrders,
+    eventDays,
     // In minor units; only their shares are used.
-    ...{ categories, brands, orders: undefined },
+    categories,
+    brands,
+    orders: undefined,
   });
 };

@@ -29,7 +29,8 @@ const populationOf = (
   const scales = scalesOf(columns);
   const places = scaledColumns(columns, scales);
   return {
-    ...{ rows, histories },
+    rows,
+    histories,
     columns,
     places,
     overall: meansOf(columns, places, allOf(rows)),

@@ -10,7 +10,9 @@ import { recommendItems } from "./recommend.ts";
 import { topItems } from "./top-items.ts";
 
 const order = (customerId: string, day: number, products: string): PostedOrder => ({
-  ...{ customerId, day, amount: 10 },
+  customerId,
+  day,
+  amount: 10,
   lines: [...products].map((productId) => ({ productId, category: productId < "c" ? "ab" : "c+" })),
 });
 

@@ -167,8 +167,13 @@ describe("criteria in words", () => {
       operatorsOf(field).map((operator) => {
         const number = field.type === "share" ? 0.5 : 4;
         const values: Record<ValueForm, Condition["value"] | undefined> = {
-          ...{ none: undefined, number, days: 4, "two numbers": [number / 2, number], date: "2026-01-31" },
-          ...{ text: field.options?.[0] ?? "x", texts: [field.options?.[0] ?? "x"] },
+          none: undefined,
+          number,
+          days: 4,
+          "two numbers": [number / 2, number],
+          date: "2026-01-31",
+          text: field.options?.[0] ?? "x",
+          texts: [field.options?.[0] ?? "x"],
         };
         const value = values[valueFormOf(field, operator)];
         const condition = { field: field.name, operator, ...(value !== undefined && { value }) } as Condition;

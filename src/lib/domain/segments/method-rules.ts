@@ -11,7 +11,9 @@ import { axisFieldOf } from "./fields/axis-field.ts";
 export const axisSegmentRule = (axis: string, key: string, minMembership?: number): Criteria => ({
   all: [
     {
-      ...{ field: axisFieldOf(axis), operator: "is", value: kindOf(key) },
+      field: axisFieldOf(axis),
+      operator: "is",
+      value: kindOf(key),
       ...(minMembership !== undefined && { minMembership }),
     },
   ],

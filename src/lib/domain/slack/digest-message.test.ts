@@ -20,23 +20,40 @@ const NASTY = [
 ];
 
 const aCustomer = (n: number, name: string): DigestCustomer => ({
-  ...{ id: idOf(n), name, valueAtRisk: 1240.5 - n, lifetimeValue: 4200, churnRisk: 0.81, daysSinceLastOrder: n },
-  ...{ usualGapDays: n === 2 ? null : 30, isAtRisk: n !== 4 },
+  id: idOf(n),
+  name,
+  valueAtRisk: 1240.5 - n,
+  lifetimeValue: 4200,
+  churnRisk: 0.81,
+  daysSinceLastOrder: n,
+  usualGapDays: n === 2 ? null : 30,
+  isAtRisk: n !== 4,
   reasons: n === 4 ? [] : ["Declining, at risk", "64% <Premium> & spenders"],
   changes: [1, 4, 17].includes(n) ? ["Price: *Full* price → <Deals>", "archetype: A & B → C"] : [],
   nextAction: n === 3 ? null : "Call personally and offer 20% off",
 });
 
 const aDigest = (customers: DigestCustomer[], more: Partial<Digest> = {}): Digest => ({
-  ...{ business: "Téa & <Cía> *", currency: "BRL", timeZone: "America/Sao_Paulo", total: customers.length },
-  ...{ atRisk: customers.filter(({ isAtRisk }) => isAtRisk).length },
-  ...{ drifting: customers.filter(({ changes }) => changes.length > 0).length },
-  ...{ valueAtRisk: 8431.2, minValue: 100, previousTotal: 4, hasModel: true, customers },
+  business: "Téa & <Cía> *",
+  currency: "BRL",
+  timeZone: "America/Sao_Paulo",
+  total: customers.length,
+  atRisk: customers.filter(({ isAtRisk }) => isAtRisk).length,
+  drifting: customers.filter(({ changes }) => changes.length > 0).length,
+  valueAtRisk: 8431.2,
+  minValue: 100,
+  previousTotal: 4,
+  hasModel: true,
+  customers,
   ...more,
 });
 
 const aFrame = (more: Partial<DigestFrame> = {}): DigestFrame => ({
-  ...{ language: "en", address: "https://c360.example", connectionId: CONNECTION, hasThreads: true, hasButtons: true },
+  language: "en",
+  address: "https://c360.example",
+  connectionId: CONNECTION,
+  hasThreads: true,
+  hasButtons: true,
   ...more,
 });
 

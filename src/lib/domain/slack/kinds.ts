@@ -47,11 +47,9 @@ const BY_CODE: Record<string, SlackProblem> = {
       ...["invalid_token", "no_active_hooks", "team_disabled", "org_login_required", "no_service_id"],
     ].map((code) => [code, "KEY_REJECTED"] as const),
   ),
-  ...{
-    channel_not_found: "CHANNEL_NOT_FOUND",
-    is_archived: "CHANNEL_ARCHIVED",
-    channel_is_archived: "CHANNEL_ARCHIVED",
-  },
+  channel_not_found: "CHANNEL_NOT_FOUND",
+  is_archived: "CHANNEL_ARCHIVED",
+  channel_is_archived: "CHANNEL_ARCHIVED",
   ...Object.fromEntries(
     [
       ...[
@@ -66,10 +64,15 @@ const BY_CODE: Record<string, SlackProblem> = {
       ...["team_access_not_granted", "action_prohibited", "posting_to_general_channel_denied"],
     ].map((code) => [code, "NOT_ALLOWED"] as const),
   ),
-  ...{ ratelimited: "RATE_LIMITED", rate_limited: "RATE_LIMITED", message_limit_exceeded: "RATE_LIMITED" },
-  ...{ service_unavailable: "SLACK_FAILED", request_timeout: "SLACK_FAILED", rollup_error: "SLACK_FAILED" },
+  ratelimited: "RATE_LIMITED",
+  rate_limited: "RATE_LIMITED",
+  message_limit_exceeded: "RATE_LIMITED",
+  service_unavailable: "SLACK_FAILED",
+  request_timeout: "SLACK_FAILED",
+  rollup_error: "SLACK_FAILED",
   // "It's possible some aspect of the operation succeeded before the error was raised."
-  ...{ internal_error: "UNCONFIRMED", fatal_error: "UNCONFIRMED" },
+  internal_error: "UNCONFIRMED",
+  fatal_error: "UNCONFIRMED",
 };
 
 /** What a code of Slack means; an unknown one is about the message. */

@@ -14,7 +14,9 @@ test("worked example: deviations of 0 to 7 around 100", () => {
 
 test("values that don't vary get the smallest distance that matters", () => {
   expect(normalRange(Array(20).fill(200), { leastValues: 14, leastDistance: (median) => median / 10 })).toEqual({
-    ...{ low: 180, high: 220, typical: 200 },
+    low: 180,
+    high: 220,
+    typical: 200,
   });
 });
 

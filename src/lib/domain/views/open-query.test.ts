@@ -16,8 +16,12 @@ const open = (stored: Record<string, unknown>) => openQuery("customers", stored,
 
 test("a view whose parts all exist opens as it was saved", () => {
   const stored = {
-    ...{ list: "customers", q: "ana", criteria: { all: [ORDERS, SHOES] }, reachable: "email" },
-    ...{ sort: "-lifetimeValue", columns: ["country", "custom.shoe_size"] },
+    list: "customers",
+    q: "ana",
+    criteria: { all: [ORDERS, SHOES] },
+    reachable: "email",
+    sort: "-lifetimeValue",
+    columns: ["country", "custom.shoe_size"],
   };
   expect(open(stored)).toEqual({ query: stored, problems: [], isWider: false });
   expect(viewQuery.parse(stored)).toEqual(stored);
@@ -45,7 +49,9 @@ test("without personal data, others' search words, conditions on names and their
   const rest = { list: "customers", criteria: { all: [ORDERS] } };
   expect(openAs(false)).toEqual({ query: rest, problems: missing("q", "sort", "criteria"), isWider: true });
   expect(openAs(true)).toEqual({
-    ...{ query: { ...rest, q: "ada" }, problems: missing("sort", "criteria"), isWider: true },
+    query: { ...rest, q: "ada" },
+    problems: missing("sort", "criteria"),
+    isWider: true,
   });
   const segments = { list: "segments", q: "ada", sort: "name" };
   expect(openQuery("segments", segments, { ...KNOWN, hidesPersonalData: true }).query).toEqual(segments);
@@ -79,10 +85,16 @@ test("saved by someone who can't see them, parts stay unless replaced", () => {
   const stored = { q: "ada", criteria: { all: [ORDERS, named, DELETED] }, sort: "-name", reachable: "email" };
   const save = (given: object) => withHiddenParts(stored, { list: "customers", ...given }, hidden);
   expect(save({ criteria: { all: [SHOES] } })).toEqual({
-    ...{ list: "customers", q: "ada", sort: "-name", criteria: { all: [named, SHOES] } },
+    list: "customers",
+    q: "ada",
+    sort: "-name",
+    criteria: { all: [named, SHOES] },
   });
   expect(save({ q: "bob", sort: "-orderCount" })).toEqual({
-    ...{ list: "customers", q: "bob", sort: "-orderCount", criteria: { all: [named] } },
+    list: "customers",
+    q: "bob",
+    sort: "-orderCount",
+    criteria: { all: [named] },
   });
   const mine = withHiddenParts(stored, { list: "customers" }, { ...hidden, isMine: true });
   expect(mine).not.toHaveProperty("q");

@@ -176,7 +176,9 @@ const enterShopRequest = async (client: PoolClient, place: Place, receivedAt: Da
   if (id === undefined) return;
   const things = { connection: connectionId, privacyRequest: id };
   await insertAuditLine(client, byWebhooks(place), {
-    ...{ action: "privacy_request.created", things, after: { kind: "shop_erasure" } },
+    action: "privacy_request.created",
+    things,
+    after: { kind: "shop_erasure" },
   });
 };
 
@@ -230,7 +232,11 @@ export const applyEffects = async (
   const peopleChanged = customersChanged + erased.length;
   const stored = new Set(effects.filter((one) => !waiting.has(one) && !unknown.has(one)));
   return {
-    ...{ stored, waiting, unknown, ticketsChanged, eventsChanged },
+    stored,
+    waiting,
+    unknown,
+    ticketsChanged,
+    eventsChanged,
     orderIds: [...orderIds, ...deleted],
     customersChanged: peopleChanged,
     changed: productsChanged + salesChanged + gone.length + peopleChanged + ticketsChanged + eventsChanged,

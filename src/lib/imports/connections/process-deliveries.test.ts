@@ -21,7 +21,10 @@ type Sent = { key?: string; topic: string; payload: unknown; triggeredAt?: Date 
 
 const receive = (scope: Scope, connectionId: string, { key, topic, payload, triggeredAt = null }: Sent) =>
   insertDelivery(scope, {
-    ...{ connectionId, topic, triggeredAt, key: key ?? crypto.randomUUID() },
+    connectionId,
+    topic,
+    triggeredAt,
+    key: key ?? crypto.randomUUID(),
     body: Buffer.from(typeof payload === "string" ? payload : JSON.stringify(payload)),
   });
 
@@ -90,8 +93,12 @@ test("any history, shuffled and each delivery three times, ends like once in ord
 });
 
 const order = (over: object = {}) => ({
-  ...{ id: 450789469, created_at: "2026-05-01T10:00:00-04:00", updated_at: "2026-05-01T10:00:00-04:00" },
-  ...{ currency: "USD", total_price: "40.00", financial_status: "paid" },
+  id: 450789469,
+  created_at: "2026-05-01T10:00:00-04:00",
+  updated_at: "2026-05-01T10:00:00-04:00",
+  currency: "USD",
+  total_price: "40.00",
+  financial_status: "paid",
   line_items: [{ id: 1, sku: "LAMP", title: "Lamp", quantity: 2, price: "20.00" }],
   customer: {
     id: 7,
@@ -171,7 +178,9 @@ describe("a delivery", () => {
   test("of a refund waits for its order", async () => {
     const shop = await aShop();
     const refund = {
-      ...{ id: 9, order_id: 450789469, created_at: "2026-05-02T10:00:00Z" },
+      id: 9,
+      order_id: 450789469,
+      created_at: "2026-05-02T10:00:00Z",
       refund_line_items: [{ line_item_id: 1, quantity: 1, subtotal: "20.00" }],
       transactions: [{ kind: "refund", status: "success", amount: "20.00" }],
     };

@@ -54,7 +54,11 @@ const test = async (place: Scope & { connectionId: string }): Promise<Tested> =>
 };
 
 const failed = (problem: SourceProblem, detail: string): Tested => ({
-  ...{ account: null, reads: [], missing: [], problem, detail },
+  account: null,
+  reads: [],
+  missing: [],
+  problem,
+  detail,
 });
 
 /** Tries the keys of a shop without changing anything; returns their account and what they may read. Throws NOT_FOUND. */
@@ -88,14 +92,14 @@ export const planSyncs = async (at: Date): Promise<number> => {
       for (const options of due) {
         const { connectionId } = options;
         const run = await insertRun(transaction, actor, {
-          ...{ id: v5(`${businessId} ${connectionId} ${slot}`, NAMESPACE), kind: "sync_connection", jobId: uuidv7() },
-          ...{
-            trigger: "schedule",
-            options,
-            waitsAs: `sync ${connectionId}`,
-            dueAt: at,
-            queuedAt: at,
-          },
+          id: v5(`${businessId} ${connectionId} ${slot}`, NAMESPACE),
+          kind: "sync_connection",
+          jobId: uuidv7(),
+          trigger: "schedule",
+          options,
+          waitsAs: `sync ${connectionId}`,
+          dueAt: at,
+          queuedAt: at,
         });
         if (run) await sendRun(transaction, actor, run);
       }

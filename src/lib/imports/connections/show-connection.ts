@@ -95,7 +95,12 @@ const stateOf = ({ keyId, accessKeyId, sync, state }: ConnectionRow): Connection
 export const showConnection = (row: ConnectionRow): ShownConnection => {
   const { id, kind, name, storefrontId, address, version, createdAt, lastDeliveryAt, failed } = row;
   return {
-    ...{ id, kind, name, storefrontId, address, version },
+    id,
+    kind,
+    name,
+    storefrontId,
+    address,
+    version,
     idPrefix: numbersItsRecords(kind) ? row.idPrefix : null,
     writesTags: isHelpDeskKind(kind) ? row.writesTags : null,
     webhookAddress: isWebhookKind(kind) ? webhookAddress(id) : null,

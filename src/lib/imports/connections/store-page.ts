@@ -104,7 +104,12 @@ export const storePage = async (
   const changed = changedHere + (isLast ? await linkWaitingTickets(client, place) : 0);
   const refused = page.refused.map(({ refused: { problem, detail } }) => ({ problem, detail }));
   const noted = await notePage(client, place, reading, {
-    ...{ list, records, remaining, cursor, changed, at },
+    list,
+    records,
+    remaining,
+    cursor,
+    changed,
+    at,
     skipped: [...refused, ...skipped],
   });
   if (!noted) return undefined;

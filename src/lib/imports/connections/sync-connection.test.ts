@@ -59,9 +59,12 @@ describe("a first load", () => {
     await requestSync(asAdmin(scope), connectionId);
     expect(await isComing()).toBe(false);
     expect(await health()).toMatchObject({
-      ...{ isFirst: false, problem: null, skipped: { count: 0, problem: null, detail: null } },
+      isFirst: false,
+      problem: null,
+      skipped: { count: 0, problem: null, detail: null },
       counts: { orders: { read: 130, of: 130 }, customers: { read: 50, of: 50 }, products: { read: 1, of: 1 } },
-      ...{ succeededAt: expect.any(String), lagSeconds: expect.any(Number) },
+      succeededAt: expect.any(String),
+      lagSeconds: expect.any(Number),
     });
   });
 

@@ -69,8 +69,12 @@ const stored = () =>
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
 const of = (email: string, id = 55) => ({ customer: { id, email } });
 const survey = (ticketId: number, score: number) => ({
-  ...{ id: ticketId + 10_000, ticket_id: ticketId, customer_id: 55, score },
-  ...{ created_datetime: gorgiasTime(hoursAgo(2)), scored_datetime: gorgiasTime(hoursAgo(1)) },
+  id: ticketId + 10_000,
+  ticket_id: ticketId,
+  customer_id: 55,
+  score,
+  created_datetime: gorgiasTime(hoursAgo(2)),
+  scored_datetime: gorgiasTime(hoursAgo(1)),
 });
 const change = (id: number, over: object) =>
   Object.assign(account.tickets.find((ticket) => ticket.id === id) ?? {}, {
@@ -134,7 +138,8 @@ describe("tickets in", () => {
     server.failNext(/tickets.*cursor/, { status: 401, json: { error: { msg: "Invalid credentials" } } });
     await expect(sync()).rejects.toMatchObject({ problem: "SHOP_UNREADABLE", isFinal: true });
     expect(await getConnection(scope, connectionId)).toMatchObject({
-      ...{ state: "failing", sync: { problem: "KEY_REJECTED", detail: "401 Invalid credentials", records: 100 } },
+      state: "failing",
+      sync: { problem: "KEY_REJECTED", detail: "401 Invalid credentials", records: 100 },
     });
     expect(await stored()).toHaveLength(100);
     const asked = server.requests.length;
@@ -150,16 +155,17 @@ describe("tickets in", () => {
 
   test("pushes and readings agree: the newest version of a ticket counts, and a push keeps rating and tags", async () => {
     const pushed = (hours: number, over: object = {}) => ({
-      ...{
-        ticket_id: "9",
-        status: "open",
-        channel: "chat",
-        spam: "False",
-        customer_id: "55",
-        email: "ada@example.com",
-      },
-      ...{ messages_count: "4", created_datetime: gorgiasTime(hoursAgo(50)), closed_datetime: "" },
-      ...{ updated_datetime: gorgiasTime(hoursAgo(hours)), ...over },
+      ticket_id: "9",
+      status: "open",
+      channel: "chat",
+      spam: "False",
+      customer_id: "55",
+      email: "ada@example.com",
+      messages_count: "4",
+      created_datetime: gorgiasTime(hoursAgo(50)),
+      closed_datetime: "",
+      updated_datetime: gorgiasTime(hoursAgo(hours)),
+      ...over,
     });
     await push(pushed(5));
     expect(await query("select kind from runs where kind <> 'sync_connection'")).toEqual([]);
@@ -386,7 +392,9 @@ test("axis 14 comes from the tickets: customers differ by how their tickets went
       const opened = at(10 + 20 * i);
       const closed = gorgiasTime(new Date(opened.getTime() + hours * 3_600_000));
       return aTicket(id, opened, {
-        ...{ customer: { id: 1, email: `${who}@example.com` }, status: "closed", closed_datetime: closed },
+        customer: { id: 1, email: `${who}@example.com` },
+        status: "closed",
+        closed_datetime: closed,
         satisfaction_survey: { id, ticket_id: id, score },
       });
     });

@@ -25,19 +25,25 @@ const aShop = (scope: Scope, given: { kind?: "woocommerce" | "generic" | "shopif
 
 const deliver = async (scope: Scope, connectionId: string, topic: string, payload: object) => {
   await insertDelivery(scope, {
-    ...{ connectionId, topic, triggeredAt: null, key: crypto.randomUUID() },
+    connectionId,
+    topic,
+    triggeredAt: null,
+    key: crypto.randomUUID(),
     body: Buffer.from(JSON.stringify(payload)),
   });
   await process(scope, connectionId);
 };
 
 const wooOrder = (id: number, customer: number, total: string, over: object = {}) => ({
-  ...{ id, status: "completed", currency: "USD", customer_id: customer, total, created_via: "checkout" },
-  ...{
-    date_created_gmt: "2026-05-01T10:00:00",
-    date_modified_gmt: "2026-05-01T10:00:00",
-    date_paid_gmt: "2026-05-01T10:00:00",
-  },
+  id,
+  status: "completed",
+  currency: "USD",
+  customer_id: customer,
+  total,
+  created_via: "checkout",
+  date_created_gmt: "2026-05-01T10:00:00",
+  date_modified_gmt: "2026-05-01T10:00:00",
+  date_paid_gmt: "2026-05-01T10:00:00",
   billing: {
     first_name: "Buyer",
     last_name: `Of ${total}`,

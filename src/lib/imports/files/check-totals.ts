@@ -79,7 +79,10 @@ export const checkTotals = ({ currency, timeZone }: { currency: string; timeZone
     problem: groups.add,
     result: (): CheckResult => ({
       ...(Object.fromEntries(sums) as ImportProgress),
-      ...{ duplicates, currency, firstDay: dayAt(first), lastDay: dayAt(last) },
+      duplicates,
+      currency,
+      firstDay: dayAt(first),
+      lastDay: dayAt(last),
       revenue: toMajor(revenue, currency),
       refunds: toMajor(refunds, currency),
       problems: groups.list(),

@@ -93,7 +93,9 @@ const problemOf = ({ state, problem, result }: ShownCheck): ImportFailure | null
 const shownCheck = (reader: Partial<Rights>, check: ShownCheck) => {
   const { runId, state, progress, options, result } = check;
   return {
-    ...{ runId, state: STATES[state], progress },
+    runId,
+    state: STATES[state],
+    progress,
     reading: shownReading(options.format, options),
     result: state === "succeeded" && result ? withoutOutcomes(reader, result as CheckResult) : null,
     error: errorOf(check),
@@ -111,7 +113,16 @@ const shown = async (reader: ReadScope, stored: StoredFile) => {
   const { format, refusal } = layoutOf(storedStart(stored));
   const start = sample.map((cells) => cells.map((cell) => cell.slice(0, LONGEST_CELL)));
   return {
-    ...{ id, fileName, bytes, kind, isCompressed, encoding, sheet, sample: start, format, refusal },
+    id,
+    fileName,
+    bytes,
+    kind,
+    isCompressed,
+    encoding,
+    sheet,
+    sample: start,
+    format,
+    refusal,
     delimiter: kind === "csv" ? delimiter : null,
     header: isJson ? [] : header,
     suggestion: format || refusal || isJson ? null : suggestMapping(header, sample),

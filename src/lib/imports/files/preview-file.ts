@@ -29,7 +29,9 @@ const shownOrder = ({ order }: DocumentReading, currency: string) =>
     status: order.status,
     totalPrice: toMajor(order.totalPrice, currency),
     items: order.items.map(({ productId, productName = null, quantity, lineTotal }) => ({
-      ...{ productId, name: productName, quantity },
+      productId,
+      name: productName,
+      quantity,
       total: toMajor(lineTotal, currency),
     })),
   };
@@ -38,7 +40,10 @@ const shownTicket = ({ ticket }: DocumentReading) => {
   if (!ticket) return null;
   const { externalId, customerExternalId, openedAt, closedAt, channel, satisfaction } = ticket.ticket;
   return {
-    ...{ externalId, customerId: customerExternalId, channel, satisfaction },
+    externalId,
+    customerId: customerExternalId,
+    channel,
+    satisfaction,
     openedAt: openedAt.toISOString(),
     closedAt: closedAt?.toISOString() ?? null,
   };

@@ -92,7 +92,12 @@ const anOrder = fc
     const back = Math.floor(cents * refunded) / 100;
     const at = new Date(today - daysAgo * DAY).toISOString();
     return {
-      ...{ externalId, status, storefrontId: 1, source: "web", orderedAt: at, totalPrice: (cents / 100).toFixed(2) },
+      externalId,
+      status,
+      storefrontId: 1,
+      source: "web",
+      orderedAt: at,
+      totalPrice: (cents / 100).toFixed(2),
       updatedAt: new Date(today + version).toISOString(),
       customer: customer === null ? null : { externalId: customer },
       lines: [{ productId: `p${cents % 2}`, quantity: 1, unitPrice: cents / 100 }],

@@ -97,7 +97,8 @@ export const customerChecker = async (client: ClientBase, scope: Scope, items: r
   return ({ customerId: id }: OfCustomer): void => {
     if (!unknown.has(id)) return;
     refuseField("customerId", {
-      ...{ reason: "no_customer", values: { id } },
+      reason: "no_customer",
+      values: { id },
       message: `is no customer of this business: ${id}`,
     });
   };

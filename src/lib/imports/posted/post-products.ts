@@ -28,8 +28,12 @@ const productOf = (
   const updatedAt = posted.updatedAt ? new Date(posted.updatedAt) : null;
   if (updatedAt) checkNotFuture("updatedAt", updatedAt, at);
   return {
-    ...{ externalId, title: posted.title || null, category: posted.category || null },
-    ...{ productType: posted.type || null, vendor: posted.vendor || null, tags: posted.tags ?? [] },
+    externalId,
+    title: posted.title || null,
+    category: posted.category || null,
+    productType: posted.type || null,
+    vendor: posted.vendor || null,
+    tags: posted.tags ?? [],
     unitCost: cost === null || cost === undefined ? null : readAmount("cost", cost, currency),
     updatedAt,
   };

@@ -36,7 +36,10 @@ const incomingOf = (ticket: PostedTicket, at: Date): IncomingTicket => {
   checkNotFuture("openedAt", openedAt, at);
   if (closedAt) checkNotFuture("closedAt", closedAt, at);
   return {
-    ...{ externalId: ticket.ticketId, customerExternalId: ticket.customerId, openedAt, closedAt },
+    externalId: ticket.ticketId,
+    customerExternalId: ticket.customerId,
+    openedAt,
+    closedAt,
     channel: ticket.channel.toLowerCase(),
     messageCount: ticket.messageCount,
     satisfaction: ticket.satisfaction ?? null,

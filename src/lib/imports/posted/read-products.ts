@@ -13,7 +13,12 @@ const shownIn = async (scope: Scope) => {
   const { currency } = await getBusinessOrThrow(scope);
   return async (_: PoolClient, products: readonly StoredProduct[]) =>
     products.map(({ externalId, title, category, productType: type, vendor, tags, unitCost, updatedAt }) => ({
-      ...{ externalId, title, category, type, vendor, tags: [...tags] },
+      externalId,
+      title,
+      category,
+      type,
+      vendor,
+      tags: [...tags],
       cost: unitCost === null ? null : toMajor(unitCost, currency),
       updatedAt: updatedAt?.toISOString() ?? null,
     }));

@@ -6,9 +6,14 @@ import { type ChangedRequest, readChanged, readOne } from "./read-records.ts";
 const shown = async (_: PoolClient, tickets: readonly StoredTicket[]) =>
   tickets.map(
     ({ externalId, customerExternalId, openedAt, closedAt, channel, messageCount, satisfaction, wasReopened }) => ({
-      ...{ ticketId: externalId, customerId: customerExternalId },
-      ...{ openedAt: openedAt.toISOString(), closedAt: closedAt?.toISOString() ?? null },
-      ...{ channel, messageCount, satisfaction, wasReopened },
+      ticketId: externalId,
+      customerId: customerExternalId,
+      openedAt: openedAt.toISOString(),
+      closedAt: closedAt?.toISOString() ?? null,
+      channel,
+      messageCount,
+      satisfaction,
+      wasReopened,
     }),
   );
 

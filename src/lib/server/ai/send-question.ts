@@ -66,15 +66,22 @@ export const sendQuestion = async (
   const timeout = ANTHROPIC_TIMEOUT * 1000;
   // Only the settings choose the endpoint and model, and only our log is used; the SDK must not read the environment.
   const client = new Anthropic({
-    ...{ apiKey, baseURL: baseURL ?? "https://api.anthropic.com", timeout, maxRetries: 0 },
-    ...{ logLevel: "off", openTelemetry: false },
+    apiKey,
+    baseURL: baseURL ?? "https://api.anthropic.com",
+    timeout,
+    maxRetries: 0,
+    logLevel: "off",
+    openTelemetry: false,
   });
   // The SDK's timeout ends when headers arrive; this one covers the body too.
   const time = AbortSignal.timeout(timeout);
   try {
     const said = await client.messages.create(
       {
-        ...{ model, max_tokens: MOST_TOKENS, system, messages: [{ role: "user", content }] },
+        model,
+        max_tokens: MOST_TOKENS,
+        system,
+        messages: [{ role: "user", content }],
         output_config: { format: { type: "json_schema", schema }, ...(takesEffort(model) && { effort: "low" }) },
       },
       { signal: AbortSignal.any([signal, time]) },

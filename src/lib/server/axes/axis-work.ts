@@ -76,7 +76,9 @@ const readFeatures = ({ packed, reading, churn }: AxisJobs["features"]["job"]): 
   const columns = FEATURES_A_CUSTOMER;
   const table = { rows: customerIds.length, columns, values: values.slice(0, customerIds.length * columns) };
   return {
-    ...{ customerIds, revisions, table },
+    customerIds,
+    revisions,
+    table,
     moments: Object.fromEntries(AXES.map((axis) => [axis.name, momentsOf(axis, columnsOfAxis(axis, table))])),
   };
 };

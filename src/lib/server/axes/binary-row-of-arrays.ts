@@ -29,7 +29,9 @@ const columnAt = (view: DataView, start: number, bytes: number): Column => {
   const at = (index: number): number => places[index] as number;
   const length = (index: number): number => view.getInt32(at(index) - 4);
   return {
-    ...{ count, at, length },
+    count,
+    at,
+    length,
     isNull: (index) => length(index) < 0,
     int32: (index) => view.getInt32(at(index)),
     int64: (index) => int64(view, at(index)),

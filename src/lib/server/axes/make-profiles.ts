@@ -59,7 +59,12 @@ export const makeProfiles = ({ customerIds, revisions, table, before, ...placing
     return made;
   });
   const columns = packProfiles({
-    ...{ customerIds, revisions, layout, memberships, nearest, features: table.values },
+    customerIds,
+    revisions,
+    layout,
+    memberships,
+    nearest,
+    features: table.values,
     archetypeIds: profiles.map(({ archetype }) => archetype),
     lifetimeValues: profiles.map(({ lifetimeValue }) => lifetimeValue),
     churnRiskScores: profiles.map(({ churnRisk }) => churnRisk),

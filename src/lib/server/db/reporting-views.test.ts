@@ -97,7 +97,13 @@ describe.skipIf(isTestingCitus)("a reader", () => {
         ["kuwait-2", "kuwait-bob", "4.000", "0.000", "3.500"],
         ["kuwait-3", null, "0.700", "0.000", "0.700"],
       ].map(([order_id, customer_id, total_price, discount_amount, net_amount]) => ({
-        ...{ order_id, customer_id, store_id: shop.slug, total_price, discount_amount, net_amount, is_sale: true },
+        order_id,
+        customer_id,
+        store_id: shop.slug,
+        total_price,
+        discount_amount,
+        net_amount,
+        is_sale: true,
         storefront: "kuwait",
       })),
     );

@@ -11,7 +11,12 @@ import { withForecastSession } from "./forecast-session.ts";
 const TODAY = 20_000;
 const options: ForecastOptions & { asOf: number } = {
   horizon: { days: 365, discountRate: 0 },
-  ...{ model: "cohort", cohortBy: "month", level: 0.95, seed: 1, today: TODAY, asOf: TODAY },
+  model: "cohort",
+  cohortBy: "month",
+  level: 0.95,
+  seed: 1,
+  today: TODAY,
+  asOf: TODAY,
 };
 
 /** 40 customers who bought about every 40 days. */

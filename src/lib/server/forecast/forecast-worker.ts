@@ -79,7 +79,8 @@ const answers: { [Kind in RequestKind]: (request: ForecastRequest<Kind>) => Fore
     predicting = {
       fitted: fitted ?? fitReported(prepared, report, options),
       orderChances: chances ? orderChancesBy(chances, prepared, options) : undefined,
-      ...{ cap: prepared.cap, options },
+      cap: prepared.cap,
+      options,
     };
     learning = undefined;
     return null;

@@ -27,7 +27,8 @@ const VECTORS: Vector[] = [
       "x-shopify-webhook-id": "abc",
     },
     body: '{"id":820982911946154508,"name":"#9999"}',
-    ...{ key: "abc", topic: "orders/create" },
+    key: "abc",
+    topic: "orders/create",
   },
   {
     source: "generateTestHeaderString of stripe 23.1.0",
@@ -38,7 +39,8 @@ const VECTORS: Vector[] = [
     },
     body: '{"id":"evt_1","object":"event"}',
     seconds: 1_780_000_000,
-    ...{ key: "evt_1", topic: "" },
+    key: "evt_1",
+    topic: "",
   },
   {
     source: "Standard Webhooks' own test vector (standardwebhooks 1.1.1, Webhook.sign)",
@@ -51,7 +53,8 @@ const VECTORS: Vector[] = [
     },
     body: '{"test": 2432232314}',
     seconds: 1_614_265_330,
-    ...{ key: "msg_p5jXN8AQM9LWM0D4loKWxJek", topic: "" },
+    key: "msg_p5jXN8AQM9LWM0D4loKWxJek",
+    topic: "",
   },
 ];
 

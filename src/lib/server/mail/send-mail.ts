@@ -54,8 +54,13 @@ const connect = (): SMTPConnection => {
   // A password is not sent through a network without TLS.
   const requireTLS = username !== "" && !LOOPBACK.includes(hostname);
   return new SMTPConnection({
-    ...{ host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) || (secure ? 465 : 587), secure, requireTLS },
-    ...{ connectionTimeout: WAIT_MS, greetingTimeout: WAIT_MS, socketTimeout: WAIT_MS },
+    host: hostname.replace(/^\[|\]$/g, ""),
+    port: Number(port) || (secure ? 465 : 587),
+    secure,
+    requireTLS,
+    connectionTimeout: WAIT_MS,
+    greetingTimeout: WAIT_MS,
+    socketTimeout: WAIT_MS,
   });
 };
 
@@ -67,8 +72,15 @@ const credentials = (): SMTPConnection.Credentials | null => {
 const compose = (mail: Mail): Promise<Buffer> => {
   const { to, messageId, at, subject, text, html, unsubscribeUrl } = mail;
   return new MailComposer({
-    ...{ from: settings().MAIL_FROM, to, subject, text, html },
-    ...{ messageId: `<${messageId}>`, date: at, disableFileAccess: true, disableUrlAccess: true },
+    from: settings().MAIL_FROM,
+    to,
+    subject,
+    text,
+    html,
+    messageId: `<${messageId}>`,
+    date: at,
+    disableFileAccess: true,
+    disableUrlAccess: true,
     headers: {
       "List-Unsubscribe": { prepared: true, value: `<${unsubscribeUrl}>` },
       "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -60,7 +60,10 @@ const toColumns = (of: Changes, { hasTraits }: { hasTraits: boolean }): ChangedC
       orders.flatMap(({ categories }) => categories),
       ({ name, isBack }) => (isBack ? ~indexOf(name) : indexOf(name)),
     ),
-    ...{ discounted: totals(), listed: totals(), bought: totals(), returned: totals() },
+    discounted: totals(),
+    listed: totals(),
+    bought: totals(),
+    returned: totals(),
     names: bytesOfNames([...names]),
   });
   return {
@@ -81,12 +84,15 @@ const readable = (columns: ChangedCustomers) => {
   const named = (index: number | undefined) => names?.[index ?? -1] ?? null;
   const ids = viewOf(columns.ids);
   const rows = Array.from(columns.places, (place, row) => ({
-    ...{ id: ids.getUint32(16 * row + 12), place },
+    id: ids.getUint32(16 * row + 12),
+    place,
     totals: [columns.discounted, columns.listed, columns.bought, columns.returned].map((total) => total?.[row]),
     orders: Array.from(columns.orderedAt.keys())
       .slice(columns.starts[row], columns.starts[row + 1])
       .map((at) => ({
-        ...{ at: columns.orderedAt[at], revenue: columns.revenue[at], margin: columns.margin[at] },
+        at: columns.orderedAt[at],
+        revenue: columns.revenue[at],
+        margin: columns.margin[at],
         storefront: columns.storefrontIds[at],
         source: named(columns.sources?.[at]),
         categories: Array.from(

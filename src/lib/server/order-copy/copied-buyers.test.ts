@@ -38,7 +38,11 @@ const MEMBERSHIPS: ReportMembership[] = [
 const movesIn = (reading: TwoPeriods): ReportMembership[] => {
   const { dayStarts, days, storefrontId, basis = "revenue" } = reading;
   const periods = {
-    ...{ dayStarts, days, storefrontId, basis, scheme: STANDARD_SCHEME },
+    dayStarts,
+    days,
+    storefrontId,
+    basis,
+    scheme: STANDARD_SCHEME,
     lastDays: [days - 1, 2 * days - 1],
   };
   return [

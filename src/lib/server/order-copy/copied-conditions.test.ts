@@ -89,12 +89,10 @@ test("the copy has the customers who meet conditions on orders as the database d
         ]);
         copiedRules += await expectSame(frame, rules);
         const back = (order: typeof first, amount: number, quantity: number) => ({
-          ...{
-            externalId: `of ${order?.externalId}`,
-            orderExternalId: order?.externalId ?? "",
-            amount,
-            refundedAt: orderedAt,
-          },
+          externalId: `of ${order?.externalId}`,
+          orderExternalId: order?.externalId ?? "",
+          amount,
+          refundedAt: orderedAt,
           items: [{ lineNumber: 1, quantity, amount: 0 }],
         });
         // One after the other, so that the copy keeps the other's change.

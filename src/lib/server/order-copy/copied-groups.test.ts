@@ -21,7 +21,8 @@ const MEMBERSHIPS: Membership[] = [
   {
     method: "rfm",
     cuts: { frequency: [1, 2, 3, 4], monetary: [99, 499, 999, 1999] },
-    ...{ scheme: STANDARD_SCHEME, wanted: null },
+    scheme: STANDARD_SCHEME,
+    wanted: null,
   },
   { method: "value", cuts: { highAbove: 1000, lowBelow: 300 }, wanted: null },
 ];
@@ -36,7 +37,9 @@ const NAMES = ["bob", "cleo", "dan", "eve", "fay", "zoe"];
 const people = fc.tuple(
   ...NAMES.map((externalId) =>
     fc.record({
-      ...{ externalId: fc.constant(externalId), name: fc.constant(null), createdAt: fc.constant(new Date(0)) },
+      externalId: fc.constant(externalId),
+      name: fc.constant(null),
+      createdAt: fc.constant(new Date(0)),
       email: fc.constantFrom(null, `${externalId}@example.com`),
       emailConsent: fc.constantFrom(...CONSENTS),
     }),
@@ -44,8 +47,11 @@ const people = fc.tuple(
 );
 
 const ALL_REACHABLE = NAMES.map((externalId) => ({
-  ...{ externalId, name: null, createdAt: new Date(0) },
-  ...{ email: `${externalId}@example.com` as const, emailConsent: "granted" as Consent },
+  externalId,
+  name: null,
+  createdAt: new Date(0),
+  email: `${externalId}@example.com` as const,
+  emailConsent: "granted" as Consent,
 }));
 
 /** Changes known customers, which saving orders leaves as they are. */
@@ -92,7 +98,9 @@ test("a copy has the figures of each group as the database does, before and afte
       await someOrders(scope, [
         // A margin of 1,000.00, which is worthwhile.
         {
-          ...{ customer: "ada", orderedAt: dayStarts[days] as Date, totalPrice: 120_000 },
+          customer: "ada",
+          orderedAt: dayStarts[days] as Date,
+          totalPrice: 120_000,
           items: [{ ...wool, unitCost: 20_000 }],
         },
         { customer: "zoe", orderedAt: dayStarts[0] as Date, totalPrice: 150_000, refunded: 20 },

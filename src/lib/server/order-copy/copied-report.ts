@@ -17,7 +17,10 @@ const instants = (dates: readonly Date[]): Float64Array => Float64Array.from(dat
 const periodStarts = ({ dayStarts, days }: TwoPeriods): Float64Array => instants(dayStarts.slice(days));
 
 const bothOf = ({ dayStarts, days, storefrontId, basis = "revenue" }: TwoPeriods): PeriodsOfOrders => ({
-  ...{ days, storefrontId, basis, lastDays: [days - 1, 2 * days - 1] },
+  days,
+  storefrontId,
+  basis,
+  lastDays: [days - 1, 2 * days - 1],
   dayStarts: instants(dayStarts),
 });
 
@@ -87,6 +90,9 @@ export const copiedGroups = (
     return queryCopy(scope, "groupsByTrait", () => ({ ...bothOf(reading), firstDay, shown, lapsed }));
   }
   return queryCopy(scope, "groups", () => ({
-    ...{ span: spanOf(reading, membership), membership, dayStarts: periodStarts(reading), lapsed },
+    span: spanOf(reading, membership),
+    membership,
+    dayStarts: periodStarts(reading),
+    lapsed,
   }));
 };

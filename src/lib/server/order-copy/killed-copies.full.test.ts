@@ -35,7 +35,8 @@ test("two processes that copy the same orders and are killed at any moment leave
   await someOrders(
     scope,
     Array.from({ length: 5000 }, (_, at) => ({
-      ...{ customer: `c${at % 1500}`, totalPrice: 100 + (at % 900) },
+      customer: `c${at % 1500}`,
+      totalPrice: 100 + (at % 900),
       orderedAt: daysAgo(1 + (at % 170)),
     })),
   );

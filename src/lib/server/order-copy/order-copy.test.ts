@@ -53,7 +53,8 @@ const expectSame = async (scope: Scope, reading: ScoredPeriods): Promise<number[
   const copied = await copiedValue(scope, reading);
   expect(copied && { ...copied, tiers: sorted(copied.tiers), previousTiers: sorted(copied.previousTiers) }).toEqual({
     ...value,
-    ...{ tiers: sorted(value.tiers), previousTiers: sorted(value.previousTiers) },
+    tiers: sorted(value.tiers),
+    previousTiers: sorted(value.previousTiers),
   });
 
   const scheme = { thresholds, cells: STANDARD_SCHEME.cells };
@@ -61,7 +62,7 @@ const expectSame = async (scope: Scope, reading: ScoredPeriods): Promise<number[
     [[days - 1, 2 * days - 1], false],
     [[days - 1, days + (days >> 1) - 1, 2 * days - 1], true],
   ] as const) {
-    const dated = { ...{ dayStarts, days, storefrontId, basis, scheme }, lastDays, distinguishesNew };
+    const dated = { dayStarts, days, storefrontId, basis, scheme, lastDays, distinguishesNew };
     expect(inPlace((await copiedMovement(scope, dated)) ?? [])).toEqual(inPlace(await readMovement(scope, dated)));
   }
   return value.tiers.map(({ revenue }) => revenue);

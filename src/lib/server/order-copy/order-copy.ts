@@ -43,7 +43,8 @@ export const copyFolderOf = ({ businessId }: Scope): string =>
   path.resolve(settings().DATA_DIR, "analytics", businessId);
 
 const placeOf = (scope: Scope, of: CopyKind): CopyPlace => ({
-  ...{ scope, databaseUrl: databaseUrl() },
+  scope,
+  databaseUrl: databaseUrl(),
   files: { businessId: scope.businessId, folder: copyFolderOf(scope), of },
 });
 

@@ -154,7 +154,8 @@ describe.each(["route", "worker"] as const)("after a %s used the clients first",
         return (await endpointOf(id)).failures >= 4 || receiver.received.length > 50;
       });
       expect(await sendTest("webhook-endpoints", id)).toMatchObject({
-        ...{ status: 200, body: { data: { status: 500, problem: "REFUSED" } } },
+        status: 200,
+        body: { data: { status: 500, problem: "REFUSED" } },
       });
       // No further attempt, so that both sides can be compared.
       await rowsOf("update webhook_endpoints set paused_until = 'infinity' where business_id = $1 and id = $2", id);
@@ -180,14 +181,16 @@ describe.each(["route", "worker"] as const)("after a %s used the clients first",
       expect(await endpointOf(id)).toMatchObject({ disabledBy: "gone", alerts: 1 });
       expect(receiver.received).toHaveLength(1);
       expect(await sendTest("webhook-endpoints", id)).toMatchObject({
-        ...{ status: 409, body: { code: "WEBHOOK_ENDPOINT_DISABLED" } },
+        status: 409,
+        body: { code: "WEBHOOK_ENDPOINT_DISABLED" },
       });
     });
 
     test("with nobody listening: attempts are counted, and a test says so", async () => {
       const { id } = await aWebhookEndpoint(shop, { url: `http://127.0.0.1:${await closedPort()}/hook` });
       expect(await sendTest("webhook-endpoints", id)).toMatchObject({
-        ...{ status: 200, body: { data: { status: null, problem: "UNREACHABLE" } } },
+        status: 200,
+        body: { data: { status: null, problem: "UNREACHABLE" } },
       });
       await queueRunFailed(shop);
       await until(async () => (await endpointOf(id)).failures >= 1);
@@ -201,7 +204,8 @@ describe.each(["route", "worker"] as const)("after a %s used the clients first",
       const { id } = await aSlackConnection(shop);
       slack.failNext(/postMessage/, { status: 503 }, { status: 503 });
       expect(await sendTest("slack-connections", id)).toMatchObject({
-        ...{ status: 200, body: { data: { problem: "SLACK_FAILED" } } },
+        status: 200,
+        body: { data: { problem: "SLACK_FAILED" } },
       });
       const run = await digestRun(id, ["retrying", "failed"]);
       expect(run).toMatchObject({ state: "retrying", problem: "SLACK_UNREACHABLE" });
@@ -214,7 +218,8 @@ describe.each(["route", "worker"] as const)("after a %s used the clients first",
       const url = `http://127.0.0.1:${await closedPort()}/services/T1/B1/secret`;
       const { id } = await aSlackConnection(shop, { kind: "webhook", url });
       expect(await sendTest("slack-connections", id)).toMatchObject({
-        ...{ status: 200, body: { data: { problem: "UNREACHABLE" } } },
+        status: 200,
+        body: { data: { problem: "UNREACHABLE" } },
       });
       const run = await digestRun(id, ["retrying", "failed"]);
       expect(run).toMatchObject({ state: "retrying", problem: "SLACK_UNREACHABLE" });
@@ -236,7 +241,8 @@ describe.each(["route", "worker"] as const)("after a %s used the clients first",
     test("of an endpoint gets no request; attempts are counted, and a test says so", async () => {
       const { id } = await aWebhookEndpoint(shop, { url: privateUrl(receiver.url) });
       expect(await sendTest("webhook-endpoints", id)).toMatchObject({
-        ...{ status: 200, body: { data: { status: null, problem: "PRIVATE_ADDRESS" } } },
+        status: 200,
+        body: { data: { status: null, problem: "PRIVATE_ADDRESS" } },
       });
       await queueRunFailed(shop);
       await until(async () => (await endpointOf(id)).failures >= 1);
@@ -250,7 +256,8 @@ describe.each(["route", "worker"] as const)("after a %s used the clients first",
     test("of Slack fails the run for that reason, and a test says so", async () => {
       const { id } = await aSlackConnection(shop);
       expect(await sendTest("slack-connections", id)).toMatchObject({
-        ...{ status: 200, body: { data: { problem: "PRIVATE_ADDRESS" } } },
+        status: 200,
+        body: { data: { problem: "PRIVATE_ADDRESS" } },
       });
       expect(await digestRun(id, ["retrying", "failed"])).toMatchObject({ state: "failed", problem: "SLACK_REFUSED" });
       expect(slack.posted).toEqual([]);

@@ -212,7 +212,8 @@ describe("what does not pass is reported at once", () => {
   test("an error that repeats an address, which the log must not have", async () => {
     fail({ status: 400, json: { detail: "ana@example.com is invalid" } });
     await expect(read()).rejects.toMatchObject({
-      ...{ detail: "400 ana@example.com is invalid", message: "BAD_ANSWER: 400 a•••@••• is invalid" },
+      detail: "400 ana@example.com is invalid",
+      message: "BAD_ANSWER: 400 a•••@••• is invalid",
     });
   });
 

@@ -136,7 +136,11 @@ test("a document of records has each of them once, in order, under its section's
   const properties = { title: "Data", author: "A", subject: "S", language: "en", madeAt: "2026-01-02T00:00:00Z" };
   const { text, pages } = await readPdf(
     await renderPdf({
-      ...{ properties, business: "Corner Shop", title: "Your data", lines: ["About you"], sections },
+      properties,
+      business: "Corner Shop",
+      title: "Your data",
+      lines: ["About you"],
+      sections,
       footer: { left: "Private", page: "Page {page} of {pages}" },
     }),
   );

@@ -23,7 +23,11 @@ const someWorkers = async (limits: Partial<WorkedQueue>) => {
   const workers = workOnQueue(
     boss,
     {
-      ...{ name: WEBHOOK_MESSAGES, atOnce: 4, perBusiness: 2, callsOut: true, pollSeconds: 0.1 },
+      name: WEBHOOK_MESSAGES,
+      atOnce: 4,
+      perBusiness: 2,
+      callsOut: true,
+      pollSeconds: 0.1,
       perform: ({ data }) => new Promise((finish) => begun.push({ ...(data as WebhookJob), finish })),
       ...limits,
     },

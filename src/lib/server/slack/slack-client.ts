@@ -78,8 +78,13 @@ const postByBot = async (
 
 /** Its lines could contain what is posted. */
 const SILENT = {
-  ...{ debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-  ...{ setLevel: () => {}, getLevel: () => LogLevel.ERROR, setName: () => {} },
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setName: () => {},
 };
 
 type Target = { keys: SlackKeys; channel: string | null };

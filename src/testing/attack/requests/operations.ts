@@ -44,7 +44,10 @@ export const readApi = async (response: Response): Promise<Api> => {
       const contract = CONTRACTS.find((each) => each.method === method && each.path === path);
       if (!contract) throw new Error(`${method} ${path} is in the document but has no contract`);
       return {
-        ...{ method, path, contract, parameters: described.parameters ?? [] },
+        method,
+        path,
+        contract,
+        parameters: described.parameters ?? [],
         bodies: described.requestBody?.content ?? {},
         answers: described.responses,
         queries: (described["x-examples"] ?? []).map(({ address }) => queryOf(address)).filter(isFilled),

@@ -104,7 +104,8 @@ export const plantBusiness = async (): Promise<Planted> => {
     mapping: {
       rows: "orders",
       columns: { order_id: "Number", order_date: "Day", total_price: "Sum" },
-      ...{ dateOrder: null, decimalSign: null },
+      dateOrder: null,
+      decimalSign: null,
     },
   });
   const view = await createView(actor, {
@@ -134,7 +135,9 @@ export const plantBusiness = async (): Promise<Planted> => {
     orders: names.map((_, i) => `${marker}-o${i}-0`),
   };
   return {
-    ...{ scope, marker, externalIds: names },
+    scope,
+    marker,
+    externalIds: names,
     ids: {
       ...unique,
       churn: customers,
@@ -154,7 +157,9 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 export const makeCallers = async (a: Planted, b: Planted, origin: string): Promise<Caller[]> => {
   const tenants = { a: await tenantHeaders(a.scope), b: await tenantHeaders(b.scope) };
   const of = async (name: string, planted: Planted, headers: Record<string, string>): Promise<Caller> => ({
-    ...{ name, business: planted, headers },
+    name,
+    business: planted,
+    headers,
     tenant: planted === a ? tenants.a : tenants.b,
   });
   const login = async (planted: Planted, role: (typeof ROLES)[number]) => {
@@ -162,7 +167,9 @@ export const makeCallers = async (a: Planted, b: Planted, origin: string): Promi
     return { cookie, origin };
   };
   const none = (name: string, headers: Record<string, string>): Caller => ({
-    ...{ name, business: null, headers },
+    name,
+    business: null,
+    headers,
     tenant: tenants.a,
   });
   return [

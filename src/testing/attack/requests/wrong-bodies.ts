@@ -18,7 +18,8 @@ const partsIn = (part: BodyPart, schemas: Schemas, depth = 0): BodyPart[] => {
   if (choices) return choices.flatMap(as);
   const fields = Object.entries(schema.properties ?? {}).map(
     ([field, next]): BodyPart => ({
-      ...{ name: `${name}.${field}`, schema: next },
+      name: `${name}.${field}`,
+      schema: next,
       body: (raw) => body(`{${JSON.stringify(field)}:${raw}}`),
     }),
   );

@@ -25,7 +25,11 @@ export type GorgiasAccount = {
 };
 
 export const anAccount = (): GorgiasAccount => ({
-  ...{ tickets: [], surveys: [], fields: [], values: new Map(), used: 1 },
+  tickets: [],
+  surveys: [],
+  fields: [],
+  values: new Map(),
+  used: 1,
   onWrite: () => undefined,
 });
 
@@ -36,11 +40,25 @@ export const gorgiasTime = (at: Date): string => at.toISOString().replace("Z", "
 
 /** An open ticket, created at an instant. */
 export const aTicket = (id: number, at: Date, over: Partial<GorgiasTicket> = {}): GorgiasTicket => ({
-  ...{ id, uri: `/api/tickets/${id}/`, external_id: null, status: "open", channel: "email", via: "email" },
-  ...{ from_agent: false, spam: false, language: "en", subject: "Where is my order?" },
+  id,
+  uri: `/api/tickets/${id}/`,
+  external_id: null,
+  status: "open",
+  channel: "email",
+  via: "email",
+  from_agent: false,
+  spam: false,
+  language: "en",
+  subject: "Where is my order?",
   customer: { id: 5000 + id, email: `person${id}@example.com` },
-  ...{ assignee_user: null, assignee_team: null, tags: [{ id: 7, name: "wismo" }], messages_count: 2 },
-  ...{ satisfaction_survey: null, created_datetime: gorgiasTime(at), closed_datetime: null, trashed_datetime: null },
+  assignee_user: null,
+  assignee_team: null,
+  tags: [{ id: 7, name: "wismo" }],
+  messages_count: 2,
+  satisfaction_survey: null,
+  created_datetime: gorgiasTime(at),
+  closed_datetime: null,
+  trashed_datetime: null,
   updated_datetime: gorgiasTime(at),
   ...over,
 });

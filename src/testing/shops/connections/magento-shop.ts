@@ -5,16 +5,28 @@ const at = (n: number): string =>
 
 /** An order of 12.10. */
 export const aMagentoOrder = (n: number) => ({
-  ...{ entity_id: n, increment_id: String(n).padStart(9, "0"), state: n % 10 === 0 ? "closed" : "complete" },
-  ...{ created_at: at(0), updated_at: at(n), base_currency_code: "USD", base_grand_total: 12.1, base_tax_amount: 2.1 },
-  ...{ base_total_refunded: n % 10 === 0 ? 12.1 : null, customer_id: n, customer_email: `c${n}@example.com` },
+  entity_id: n,
+  increment_id: String(n).padStart(9, "0"),
+  state: n % 10 === 0 ? "closed" : "complete",
+  created_at: at(0),
+  updated_at: at(n),
+  base_currency_code: "USD",
+  base_grand_total: 12.1,
+  base_tax_amount: 2.1,
+  base_total_refunded: n % 10 === 0 ? 12.1 : null,
+  customer_id: n,
+  customer_email: `c${n}@example.com`,
   items: [
     { item_id: n, sku: "TEA", name: "Tea", product_type: "simple", qty_ordered: 1, base_price: 10, base_row_total: 10 },
   ],
 });
 
 const aMemo = (n: number) => ({
-  ...{ entity_id: n * 100, order_id: n, created_at: at(n), state: 2, base_grand_total: 12.1 },
+  entity_id: n * 100,
+  order_id: n,
+  created_at: at(n),
+  state: 2,
+  base_grand_total: 12.1,
   items: [{ order_item_id: n, qty: 1, base_row_total: 10 }],
 });
 
@@ -29,12 +41,17 @@ export const aMagentoShop = (count: number): MagentoShop => ({
   })),
   products: [
     {
-      ...{ id: 1, sku: "TEA", name: "Tea", updated_at: at(1) },
+      id: 1,
+      sku: "TEA",
+      name: "Tea",
+      updated_at: at(1),
       custom_attributes: [{ attribute_code: "category_ids", value: ["2", "3", "4"] }],
     },
   ],
   categories: {
-    ...{ id: 1, name: "Root", level: 0 },
+    id: 1,
+    name: "Root",
+    level: 0,
     children_data: [
       {
         id: 2,

@@ -1,6 +1,6 @@
 import { type ShopAnswer, startShopServer } from "./shop-server.ts";
 
-type Row = { id: string; updated_at: string };
+type Row = Record<string, unknown> & { id: string; updated_at: string };
 type Payment = Row & {
   payment_collection: { order: { id: string } | null };
   captures: { amount: number; created_at: string }[];
@@ -15,7 +15,7 @@ const rowsOf = ({ placed, customers, products }: MedusaShop, resource: string): 
   const orders = placed.map(({ order, payment }) => ({ ...order, payment_collections: [{ payments: [payment] }] }));
   const payments = placed.map(({ payment }) => payment);
   const lists: Record<string, Row[]> = { orders, payments, customers, products };
-  return resource === "stores" ? [{ id: "store_1", updated_at: "", ...{ name: "Test store" } }] : lists[resource];
+  return resource === "stores" ? [{ id: "store_1", updated_at: "", name: "Test store" }] : lists[resource];
 };
 
 /** A server of Medusa 2: the lists of its Admin API, sorted and filtered as requested. */

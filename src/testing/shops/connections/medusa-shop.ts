@@ -7,12 +7,21 @@ const anOrder = (n: number, isCaptured: boolean): MedusaShop["placed"][number] =
   const id = `order_${String(n).padStart(4, "0")}`;
   return {
     order: {
-      ...{ id, status: "pending", payment_status: isCaptured ? "captured" : "authorized", currency_code: "usd" },
-      ...{ created_at: AT, updated_at: AT, email: `c${n}@example.com`, customer_id: `cus_${n}`, total: 10 },
+      id,
+      status: "pending",
+      payment_status: isCaptured ? "captured" : "authorized",
+      currency_code: "usd",
+      created_at: AT,
+      updated_at: AT,
+      email: `c${n}@example.com`,
+      customer_id: `cus_${n}`,
+      total: 10,
       items: [{ id: `ordli_${n}`, title: "Tea", variant_sku: "TEA", unit_price: 10, quantity: 1 }],
     },
     payment: {
-      ...{ id: `pay_${n}`, updated_at: AT, payment_collection: { order: { id } } },
+      id: `pay_${n}`,
+      updated_at: AT,
+      payment_collection: { order: { id } },
       captures: isCaptured ? [{ amount: 10, created_at: AT }] : [],
       refunds: [],
     },
@@ -24,5 +33,5 @@ const aCustomer = (id: string) => ({ id, email: "c1@example.com", has_account: t
 export const aMedusaShop = (count: number, { isCaptured = true } = {}): MedusaShop => ({
   placed: Array.from({ length: count }, (_, i) => anOrder(i + 1, isCaptured)),
   customers: [aCustomer("cus_1")],
-  products: [{ id: "prod_1", updated_at: AT, ...{ title: "Tea", variants: [{ sku: "TEA" }] } }],
+  products: [{ id: "prod_1", updated_at: AT, title: "Tea", variants: [{ sku: "TEA" }] }],
 });

@@ -55,7 +55,8 @@ export const readSource = async (source: Source, { most = 999, ...from }: ReadFr
     ...orders.flatMap(({ refunds: named = [] }) => named),
   ];
   return {
-    ...{ effects, orders },
+    effects,
+    orders,
     cursors: pages.map(({ cursor }) => cursor),
     refused: pages.flatMap((page) => page.refused.map(({ refused: { message } }) => message)),
     lines: orders.flatMap(({ items }) => items).length,

@@ -48,8 +48,15 @@ export const shopifyHistory = (base: number) =>
       ];
       const total = 2 * (1000 + n * 100) + 500;
       return {
-        ...{ id: base + n, created_at: seconds(at), currency: "USD", total_price: money(total) },
-        ...{ financial_status: "pending", cancelled_at: null, line_items: lines, refunds: [], left: total },
+        id: base + n,
+        created_at: seconds(at),
+        currency: "USD",
+        total_price: money(total),
+        financial_status: "pending",
+        cancelled_at: null,
+        line_items: lines,
+        refunds: [],
+        left: total,
         customer: customers[n % 2],
       };
     };
@@ -77,7 +84,9 @@ export const shopifyHistory = (base: number) =>
         const amount = Math.ceil((order.left * share) / 100);
         order.left -= amount;
         const refund = {
-          ...{ id: base + sent.length * 100, order_id: order.id, created_at: seconds(at) },
+          id: base + sent.length * 100,
+          order_id: order.id,
+          created_at: seconds(at),
           refund_line_items: [{ line_item_id: base + n * 10, quantity: 0, subtotal: money(amount) }],
           transactions: [{ kind: "refund", status: "success", amount: money(amount), currency: "USD" }],
         };

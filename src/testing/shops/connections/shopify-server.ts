@@ -98,14 +98,13 @@ export const startShopify = async (shop: ShopifyShop) => {
         const status = shop.bulkStatus ?? "COMPLETED";
         return (
           bulk && {
-            ...{
-              id,
-              status,
-              createdAt: bulk.createdAt,
-              fileSize: String(bulk.file.length),
-              rootObjectCount: String(bulk.count),
-            },
-            ...{ errorCode: null, url: status === "COMPLETED" ? `${address}/bulk/${encodeURIComponent(id)}` : null },
+            id,
+            status,
+            createdAt: bulk.createdAt,
+            fileSize: String(bulk.file.length),
+            rootObjectCount: String(bulk.count),
+            errorCode: null,
+            url: status === "COMPLETED" ? `${address}/bulk/${encodeURIComponent(id)}` : null,
           }
         );
       },

@@ -41,7 +41,7 @@ export const DestinationCard = ({ audience }: { audience: Audience }) => {
         </span>
       )}
       {opened === "dialog" && (
-        <DestinationDialog {...{ audience, stored }} onSaved={retry} onClose={() => setOpened(null)} />
+        <DestinationDialog audience={audience} stored={stored} onSaved={retry} onClose={() => setOpened(null)} />
       )}
       {opened === "rejections" && <RejectionsDialog id={id} onClose={() => setOpened(null)} />}
     </Card>

@@ -62,7 +62,10 @@ export const DestinationDialog = ({ audience: { id, name, format }, stored, onSa
       onClose={onClose}
     >
       <DestinationFields
-        {...{ kinds, kind: values.kind, stored, tested }}
+        kinds={kinds}
+        kind={values.kind}
+        stored={stored}
+        tested={tested}
         isTesting={test.isBusy}
         onTest={() => void tryOut()}
       />

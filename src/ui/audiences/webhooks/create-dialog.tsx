@@ -12,7 +12,11 @@ import { EndpointFields, type EndpointValues, requestOf, useEndpointLabels } fro
 type Created = AnswerOf<"POST /api/admin/webhook-endpoints">["data"];
 
 const INITIAL: EndpointValues = {
-  ...{ name: "", url: "", events: [...WEBHOOK_EVENTS], segmentIds: [], includesPersonalData: false },
+  name: "",
+  url: "",
+  events: [...WEBHOOK_EVENTS],
+  segmentIds: [],
+  includesPersonalData: false,
 };
 
 /** Asks where to send what, shows the secret once, and leads to the endpoint's page. */

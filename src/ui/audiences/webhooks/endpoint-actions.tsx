@@ -46,9 +46,12 @@ export const WebhookEndpointActions = ({ endpoint, onDelete }: Props) => {
   };
   const toggle = () =>
     update({
-      ...{ resource: RESOURCE, id, values: { isEnabled: isDisabled, version } },
+      resource: RESOURCE,
+      id,
+      values: { isEnabled: isDisabled, version },
       successNotification: {
-        ...{ type: "success", key: RESOURCE },
+        type: "success",
+        key: RESOURCE,
         message: t(isDisabled ? "webhooks.enabled_done" : "webhooks.disabled_done", { name }),
       },
     });

@@ -28,7 +28,9 @@ export const WebhookEndpointPage = () => {
   const { id = "" } = useParams<{ id: string }>();
   const [isLeaving, setLeaving] = useState(false);
   const { query } = useOne<WebhookEndpoint, HttpError>({
-    ...{ resource: "webhook-endpoints", id, errorNotification: false },
+    resource: "webhook-endpoints",
+    id,
+    errorNotification: false,
     // While it is being deleted, what it was remains on the page until the list is there.
     queryOptions: { enabled: !isLeaving, refetchInterval: REFRESH_MS },
   });

@@ -82,8 +82,17 @@ export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
         { name: "play", title: t("play"), isText: true, onPhone: "line", show: ({ play }) => playWords(play) },
       ]}
       page={{
-        ...{ rows, answer: undefined, staleSince: null, total: rows.length, from: 1, pages: 1, pageSize: rows.length },
-        ...{ isMasked: false, sorts: SORTS, isUpdating: false, isSettled: true, error: null, retry: () => undefined },
+        rows,
+        total: rows.length,
+        from: 1,
+        pages: 1,
+        pageSize: rows.length,
+        isMasked: false,
+        sorts: SORTS,
+        isUpdating: false,
+        isSettled: true,
+        error: null,
+        retry: () => undefined,
         at: {
           state: { q: "", sort: state.sort, page: 1 },
           change: ({ sort = state.sort }) => change({ sort }),

@@ -24,7 +24,10 @@ export const ComparedArchetypes = ({ listed, compared: { day, stored, storedSinc
     );
   }
   const now = listed.data.map(({ key, name, customerCount, value }) => ({
-    ...{ key, name, customers: customerCount, worth: value },
+    key,
+    name,
+    customers: customerCount,
+    worth: value,
   }));
   const before = stored.archetypes.map(({ value, ...archetype }) => ({ ...archetype, worth: value }));
   return (

@@ -5,15 +5,13 @@ const axis = (name: string, shares: readonly (readonly [share: number, of_all: n
   axis: name as "purchase_value",
   axisName: name,
   segments: shares.map(([share, of_all], i) => ({
-    ...{
-      axis: name as "purchase_value",
-      axisName: name,
-      segment: `s${i}`,
-      name: `S${i}`,
-      share,
-      of_all,
-      ofAll: of_all,
-    },
+    axis: name as "purchase_value",
+    axisName: name,
+    segment: `s${i}`,
+    name: `S${i}`,
+    share,
+    of_all,
+    ofAll: of_all,
   })),
 });
 

@@ -3,8 +3,17 @@ import type { CustomerChurn } from "#contracts/axes/customer-axes.ts";
 import { churnReasons, riskLevel } from "./churn-model.ts";
 
 const churn: CustomerChurn = {
-  ...{ score: 0.5, isCalibrated: true, percentile: 50, purchaseDays: 6, daysSinceLast: 20, usualGapDays: 30 },
-  ...{ expectedWithinDays: 30, consistency: 0.4, isSeasonal: false, frequencyTrend: 0, valueTrend: null },
+  score: 0.5,
+  isCalibrated: true,
+  percentile: 50,
+  purchaseDays: 6,
+  daysSinceLast: 20,
+  usualGapDays: 30,
+  expectedWithinDays: 30,
+  consistency: 0.4,
+  isSeasonal: false,
+  frequencyTrend: 0,
+  valueTrend: null,
 };
 const codes = (options: Partial<CustomerChurn>) =>
   churnReasons({ ...churn, ...options }).map(({ code, effect }) => `${code} ${effect}`);

@@ -38,7 +38,9 @@ export const ArchetypeMovesCard = ({ flows, isTable }: { flows: readonly Flow[];
   const { totals } = table;
   const changed = flows.filter(({ from, to }) => from && from.key !== to?.key);
   const answer = t("drift.moves_answer", {
-    ...{ moved: totals.moved, before: count(totals.before), came: totals.came },
+    moved: totals.moved,
+    before: count(totals.before),
+    came: totals.came,
     share: percent(totals.before === 0 ? 0 : totals.moved / totals.before),
     drifting: changed.reduce((sum, { drifting }) => sum + drifting, 0),
   });

@@ -12,8 +12,11 @@ export const useVerdictWords = () => {
   const t = useTranslations("axes");
   const { fine, percent } = useFormats();
   const bounds = {
-    ...{ good: fine(GOOD_SEPARATION), fair: fine(FAIR_SEPARATION), strong: fine(STRONG) },
-    ...{ many: percent(MANY_BETWEEN), most: percent(MOST_BETWEEN) },
+    good: fine(GOOD_SEPARATION),
+    fair: fine(FAIR_SEPARATION),
+    strong: fine(STRONG),
+    many: percent(MANY_BETWEEN),
+    most: percent(MOST_BETWEEN),
   };
   return {
     rule: (verdict: Verdict): string => t(`verdict_rules.${verdict}`, bounds),

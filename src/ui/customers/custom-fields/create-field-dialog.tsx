@@ -37,8 +37,11 @@ export const CreateFieldDialog = ({ onClose }: { onClose: () => void }) => {
       okText={t("custom_fields.add")}
       initial={INITIAL}
       labels={{
-        ...{ name: t("settings.name"), key: t("custom_fields.key"), type: t("custom_fields.type") },
-        ...{ kind: t("custom_fields.kind"), options: t("custom_fields.options") },
+        name: t("settings.name"),
+        key: t("custom_fields.key"),
+        type: t("custom_fields.type"),
+        kind: t("custom_fields.kind"),
+        options: t("custom_fields.options"),
       }}
       variables={draftOf}
       successMessage={t("states.saved")}

@@ -13,7 +13,11 @@ import { FieldMenu } from "./field-menu.tsx";
 export const CustomFieldsTable = ({ onCreate }: { onCreate: () => void }) => {
   const t = useTranslations();
   const page = useListTable<ListedCustomField>({
-    ...{ resource: "custom-fields", sorts: ["name"], standardSort: "name", pageSize: 50, isWhole: true },
+    resource: "custom-fields",
+    sorts: ["name"],
+    standardSort: "name",
+    pageSize: 50,
+    isWhole: true,
   });
   const columns: ListColumn<ListedCustomField>[] = [
     {

@@ -23,7 +23,9 @@ export const FieldMenu = ({ field }: { field: ListedCustomField }) => {
   const said = (message: string) => ({ type: "success" as const, key: "custom-fields", message });
   const setArchived = (isArchived: boolean) =>
     update({
-      ...{ resource: "custom-fields", id, values: { version, isArchived } },
+      resource: "custom-fields",
+      id,
+      values: { version, isArchived },
       successNotification: said(t(isArchived ? "custom_fields.archived_now" : "custom_fields.restored", { name })),
     });
   const archive = () =>

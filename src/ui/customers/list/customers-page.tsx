@@ -81,7 +81,8 @@ const Customers = () => {
   const matching = { ...question, ...(f && { criteria: f as Record<string, unknown> }) };
   const columnNames = writeColumns(state.cols);
   const exported = {
-    ...{ sort: place.state.sort as "name", exportFormat: "csv" as const },
+    sort: place.state.sort as "name",
+    exportFormat: "csv" as const,
     ...(columnNames !== null && state.cols.length > 0 && { columns: columnNames }),
   };
   const all = { ...exported, ...question, ...(criteria && { criteria }) };

@@ -4,12 +4,19 @@ import { SEGMENT_KEYS } from "#ui/theme/segments.ts";
 import { heightOf, pathChanges, pathPoints, segmentAt } from "./path-model.ts";
 
 const month = (day: string, segment: "champions" | "at_risk" | null) => ({
-  ...{ day, segment },
-  ...{ recencyScore: null, frequencyScore: null, monetaryScore: null },
+  day,
+  segment,
+  recencyScore: null,
+  frequencyScore: null,
+  monetaryScore: null,
 });
 
 const joined = {
-  ...{ id: "1", at: "2026-02-28T12:00:00.000Z", kind: "segment", change: "joined", reason: "nightly" },
+  id: "1",
+  at: "2026-02-28T12:00:00.000Z",
+  kind: "segment",
+  change: "joined",
+  reason: "nightly",
   segment: { id: "s", name: "High value", isAutomatic: true },
   by: { id: null, name: null },
 } as unknown as TimelineEntry;

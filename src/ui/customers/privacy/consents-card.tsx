@@ -33,8 +33,10 @@ export const ConsentsCard = ({ customer: { id, erasedAt } }: { customer: Custome
   const changeOf = ({ channel, before, state, at, source, reason, by, isMerge, recordedAt }: Change) =>
     detailsOf(
       t("customer.consent.change", {
-        ...{ channel: t(`customer.consent.channels.${channel}`), before: t(`consents.${before}`) },
-        ...{ state: t(`consents.${state}`), date: day(at ?? recordedAt) },
+        channel: t(`customer.consent.channels.${channel}`),
+        before: t(`consents.${before}`),
+        state: t(`consents.${state}`),
+        date: day(at ?? recordedAt),
       }),
       sourceOf(source),
       isMerge ? t("customer.consent.merged") : reason,

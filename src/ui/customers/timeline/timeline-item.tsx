@@ -9,7 +9,12 @@ import { useEntryWords } from "./use-entry-words.ts";
 
 /** A shape per kind, so that color is not the only cue. */
 const SIGNS: Record<TimelineEntry["kind"], string> = {
-  ...{ order: "●", refund: "○", ticket: "◆", event: "■", segment: "▲", note: "✎" },
+  order: "●",
+  refund: "○",
+  ticket: "◆",
+  event: "■",
+  segment: "▲",
+  note: "✎",
 };
 
 type Props = { customerId: string; entry: TimelineEntry; before: TimelineEntry | undefined };

@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { agesShown, cellValue, compareCohortHalves, spanOf, stepOf } from "./cohort-model.ts";
 
 const cohort = (label: string, customers: number, active: number[], complete = active.length) => ({
-  ...{ cohort: label, customers, purchases: 0, revenue: 0, predictedClv: 0, meanClv: 0, expectedPurchases: 0 },
+  cohort: label,
+  customers,
+  purchases: 0,
+  revenue: 0,
+  predictedClv: 0,
+  meanClv: 0,
+  expectedPurchases: 0,
   ages: active.map((activeCustomers, age) => {
     return { age, activeCustomers, purchases: 0, revenue: activeCustomers * 10, isComplete: age < complete };
   }),

@@ -23,7 +23,8 @@ export const CohortValues = ({ cohorts }: { cohorts: readonly Cohort[] }) => {
     term?: TermKey,
   ) => ({
     name,
-    ...{ title, term },
+    title,
+    term,
     value: (cohort: Cohort) => cohort[name],
     show: (cohort: Cohort) => write(cohort[name]),
   });

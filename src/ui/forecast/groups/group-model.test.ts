@@ -4,7 +4,10 @@ import { shownGroups } from "./group-model.ts";
 const period = (from: string, to: string, orders: number) => ({ from, to, orders, revenue: 10 * orders });
 
 const group = (key: string | null, orders: number) => ({
-  ...{ key, label: key, customers: 2, weeks: [] },
+  key,
+  label: key,
+  customers: 2,
+  weeks: [],
   whole: period("2026-01-15", "2026-02-28", 3 * orders),
   months: [period("2026-01-15", "2026-01-31", orders), period("2026-02-01", "2026-02-28", 2 * orders)],
 });

@@ -41,7 +41,10 @@ export const shownGroups = (
   const [kept, others] = keptOf(by, groups, worthOf);
   const pools = [
     ...kept.map((group, place) => ({
-      ...{ id: group.key ?? "none", name: group.label, color: colorOf(by, group.key, place), members: [group] },
+      id: group.key ?? "none",
+      name: group.label,
+      color: colorOf(by, group.key, place),
+      members: [group],
     })),
     ...(others.length > 0 ? [{ id: OTHER, name: null, color: "var(--chart-reference)", members: others }] : []),
   ];

@@ -31,7 +31,10 @@ export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
   const { answer, error, retry } = useAnswer(
     "GET /api/admin/forecast/path",
     {
-      ...{ by, months: String(months), model, level: String(level) },
+      by,
+      months: String(months),
+      model,
+      level: String(level),
       ...(basis === "margin" && { valueBasis: basis }),
     },
     { keepsBefore: true, isAllowed: path !== null },

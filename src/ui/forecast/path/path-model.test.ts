@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { type Path, pathMonths, plotPoints } from "./path-model.ts";
 
 const values = (expected: number) => ({
-  ...{ expected, lower80: expected - 1, upper80: expected + 1, lower95: expected - 2, upper95: expected + 2 },
+  expected,
+  lower80: expected - 1,
+  upper80: expected + 1,
+  lower95: expected - 2,
+  upper95: expected + 2,
 });
 const groups = (existing: number, newcomers: number) => ({
   all: values(existing + newcomers),
@@ -10,11 +14,15 @@ const groups = (existing: number, newcomers: number) => ({
   newcomers: values(newcomers),
 });
 const period = (from: string, to: string, existing: number) => ({
-  ...{ from, to, orders: groups(existing, 5), revenue: null },
+  from,
+  to,
+  orders: groups(existing, 5),
+  revenue: null,
 });
 const whole = period("2026-11-11", "2027-01-10", 60);
 const path: Path = {
-  ...{ whole, weeks: [] },
+  whole,
+  weeks: [],
   months: [
     period("2026-11-11", "2026-11-30", 20),
     period("2026-12-01", "2026-12-31", 30),

@@ -83,7 +83,10 @@ export const plotPoints = (months: readonly PathMonth[]) => {
     const actual = ahead ? null : month.actual;
     const joint = month === last ? actual : null;
     return {
-      ...{ time, actual, lastYear, month },
+      time,
+      actual,
+      lastYear,
+      month,
       expected: ahead?.expected ?? joint,
       whatIf: month.whatIf ?? (months.some(({ whatIf }) => whatIf !== undefined) ? joint : null),
       band: ahead ? [ahead.lower95, ahead.upper95] : joint !== null && [joint, joint],

@@ -4,7 +4,11 @@ import type { Path } from "./path-model.ts";
 import { changedPath, changedRetention } from "./what-if-model.ts";
 
 const values = (expected: number) => ({
-  ...{ expected, lower80: expected - 1, upper80: expected + 1, lower95: expected / 2, upper95: expected * 2 },
+  expected,
+  lower80: expected - 1,
+  upper80: expected + 1,
+  lower95: expected / 2,
+  upper95: expected * 2,
 });
 const groups = (existing: number, newcomers: number) => ({
   all: values(existing + newcomers),
@@ -12,13 +16,17 @@ const groups = (existing: number, newcomers: number) => ({
   newcomers: values(newcomers),
 });
 const period = (from: string, to: string, existing: number) => ({
-  ...{ from, to, orders: groups(existing, 10), revenue: groups(10 * existing, 100) },
+  from,
+  to,
+  orders: groups(existing, 10),
+  revenue: groups(10 * existing, 100),
 });
 const ratios = (existing: number[], newcomers: number[]) => ({ existing, newcomers });
 const scenario = (retention: number, of: ReturnType<typeof ratios>) => ({ retention, orders: of, revenue: of });
 
 const path: Path = {
-  ...{ past: [], weeks: [] },
+  past: [],
+  weeks: [],
   months: [period("2026-12-01", "2026-12-31", 40), period("2027-01-01", "2027-01-31", 20)],
   whole: { from: "2026-12-01", to: "2027-01-31", orders: groups(60, 20), revenue: groups(600, 200) },
   whatIf: {

@@ -67,7 +67,8 @@ const useColumns = (shown: ForecastResult) => {
   const { selected, candidates } = shown.answer.model;
   const error = (name: keyof Errors, title: string, term: TermKey, write: (value: number) => string) => ({
     name,
-    ...{ title, term },
+    title,
+    term,
     value: ({ holdout }: Candidate) => holdout?.[name] ?? UNKNOWN,
     show: ({ holdout }: Candidate) => {
       const value = holdout?.[name];

@@ -4,7 +4,8 @@ import { scoredMonths } from "./score-model.ts";
 const values = (expected: number) => ({ expected, lower80: 9, upper80: 11, lower95: 8, upper95: 12 });
 
 const aMonth = (month: string, actual: number | null) => ({
-  ...{ month: `${month}-01`, asOf: "2026-09-30" },
+  month: `${month}-01`,
+  asOf: "2026-09-30",
   expected: { orders: values(10), revenue: null },
   actual: actual === null ? null : { orders: actual, revenue: 5 },
 });

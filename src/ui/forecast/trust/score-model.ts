@@ -25,5 +25,5 @@ export const scoredMonths = (scores: readonly Score[], measure: PathMeasure): Sc
     const actual = counted[measure];
     const gap = actual > 0 ? expected / actual - 1 : null;
     const isWithin = lower <= actual && actual <= upper;
-    return [{ ...{ month: month.slice(0, 7), asOf, expected, lower, upper, actual }, gap, isWithin }];
+    return [{ month: month.slice(0, 7), asOf, expected, lower, upper, actual, gap, isWithin }];
   });

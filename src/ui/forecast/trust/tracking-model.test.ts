@@ -2,14 +2,21 @@ import { expect, test } from "vitest";
 import { holdoutResult, plotPoints } from "./tracking-model.ts";
 
 const point = (on: string, actual: number, expected: number, lower = expected - 10, upper = expected + 10) => ({
-  ...{ on, actual, expected, lower, upper },
+  on,
+  actual,
+  expected,
+  lower,
+  upper,
 });
 
 test("the holdout counts only what came after its start", () => {
   // 250 − 200 = 50 purchases where 255 − 200 = 55 were expected from the initial 200: a tenth too many.
   const points = [point("2025-01-01", 0, 0), point("2025-06-01", 200, 230), point("2025-06-29", 250, 255)];
   expect(holdoutResult({ holdoutFrom: "2025-06-01", points })).toEqual({
-    ...{ days: 28, actual: 50, expected: 55, isWithin: true },
+    days: 28,
+    actual: 50,
+    expected: 55,
+    isWithin: true,
     gap: expect.closeTo(0.1, 12),
   });
 });

@@ -12,7 +12,9 @@ afterEach(cleanup);
 // jsdom has none; antd's form asks whether the screen is wide.
 window.matchMedia = (media: string) =>
   Object.assign(new EventTarget(), {
-    ...{ media, matches: false, onchange: null },
+    media,
+    matches: false,
+    onchange: null,
     addListener() {},
     removeListener() {},
   });

@@ -28,14 +28,14 @@ export const useConnectionLabels = () => {
     storefrontId: t("imports.options.storefront"),
     idPrefix: t("connections.id_prefix.label"),
     secret: t("connections.secret"),
-    ...{
-      address: of("address"),
-      clientId: of("clientId"),
-      clientSecret: of("clientSecret"),
-      consumerKey: of("consumerKey"),
-      consumerSecret: of("consumerSecret"),
-    },
-    ...{ accessToken: of("accessToken"), email: of("email"), apiKey: of("apiKey") },
+    address: of("address"),
+    clientId: of("clientId"),
+    clientSecret: of("clientSecret"),
+    consumerKey: of("consumerKey"),
+    consumerSecret: of("consumerSecret"),
+    accessToken: of("accessToken"),
+    email: of("email"),
+    apiKey: of("apiKey"),
     writesTags: t("connections.help_desk.writes_tags"),
   };
 };

@@ -32,7 +32,9 @@ export const ConnectionPage = () => {
   const { id = "" } = useParams<{ id: string }>();
   const [isLeaving, setLeaving] = useState(false);
   const { query } = useOne<Connection, HttpError>({
-    ...{ resource: "connections", id, errorNotification: false },
+    resource: "connections",
+    id,
+    errorNotification: false,
     // While it is being deleted, what it was remains on the page until the list is there.
     queryOptions: {
       enabled: !isLeaving,

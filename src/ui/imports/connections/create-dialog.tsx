@@ -16,7 +16,9 @@ type Values = KeyValues & { kind: ConnectionKind; name: string; storefrontId: nu
 type Created = AnswerOf<"POST /api/admin/connections">["data"];
 
 const draftOf = ({ kind, name, storefrontId, idPrefix, ...given }: Values): InputOf<"POST /api/admin/connections"> => ({
-  ...{ kind, name, storefrontId },
+  kind,
+  name,
+  storefrontId,
   ...(numbersItsRecords(kind) && idPrefix === "none" && { idPrefix: "" }),
   ...keysIn(given, kind),
 });

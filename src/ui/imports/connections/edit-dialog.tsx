@@ -15,7 +15,8 @@ export const EditDialog = ({ connection, onClose }: { connection: Connection; on
   const t = useTranslations();
   const { id, kind, name, storefrontId, address, sync, state, writesTags, version } = connection;
   const changeOf = ({ name, storefrontId, ...given }: Values): Change => ({
-    ...{ name, storefrontId },
+    name,
+    storefrontId,
     ...keysIn(given, kind),
     version,
   });

@@ -13,9 +13,18 @@ const messages = await loadMessages("en");
 const me = aMe();
 
 const loading: NonNullable<Connection["sync"]> = {
-  ...{ isLocked: false, isFirst: true, runId: "r", runState: "running", counts: {}, records: 0 },
+  isLocked: false,
+  isFirst: true,
+  runId: "r",
+  runState: "running",
+  counts: {},
+  records: 0,
   skipped: { count: 0, problem: null, detail: null },
-  ...{ succeededAt: null, attemptedAt: null, lagSeconds: null, problem: null, detail: null },
+  succeededAt: null,
+  attemptedAt: null,
+  lagSeconds: null,
+  problem: null,
+  detail: null,
 };
 
 const shown = (counts: typeof loading.counts) => {

@@ -46,7 +46,8 @@ export const NewImportPage = () => {
   const start = (begun: readonly { file: string; id: string }[]) =>
     page.change((now) => ({
       files: now.files.filter((id) => begun.every((each) => each.file !== id)),
-      ...{ file: null, step: "review" },
+      file: null,
+      step: "review",
       imports: [...now.imports, ...begun.map(({ id }) => id)],
     }));
   const remove = (id: string) => page.change((now) => ({ files: now.files.filter((each) => each !== id), file: null }));

@@ -30,8 +30,12 @@ export type MembersState = Omit<RfmState, "focus" | "view"> & {
 export type Narrowing = Pick<MembersState, "history" | "action" | "minRevenue" | "to" | "from" | "fromSegment">;
 
 export const WHOLE: Narrowing = {
-  ...{ history: null, action: null, minRevenue: null },
-  ...{ to: null, from: null, fromSegment: null },
+  history: null,
+  action: null,
+  minRevenue: null,
+  to: null,
+  from: null,
+  fromSegment: null,
 };
 
 /** The customers of a movement can have no segment in either period. */
@@ -117,8 +121,17 @@ export const movedAddress = (
   move: Pick<Move, "from" | "to">,
 ): string =>
   `/rfm/customers${writeMembers({
-    ...{ method: STANDARD.method, compare: STANDARD.compare, days, storefront, basis, cell: null },
-    ...{ ...WHOLE, from, to, fromSegment: move.from, segment: move.to },
+    method: STANDARD.method,
+    compare: STANDARD.compare,
+    days,
+    storefront,
+    basis,
+    cell: null,
+    ...WHOLE,
+    from,
+    to,
+    fromSegment: move.from,
+    segment: move.to,
   })}`;
 
 export const reportAddress = (state: MembersState): string => {

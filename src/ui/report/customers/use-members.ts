@@ -45,7 +45,9 @@ export const membersQuery = ({
 export const membersScope = (state: Listed, q: string) => {
   const { days: _, minRevenue: __, storefrontId, ...filters } = membersQuery(state);
   return {
-    ...{ ...filters, name: "report" as const, days: state.days },
+    ...filters,
+    name: "report" as const,
+    days: state.days,
     ...(state.minRevenue != null && { minRevenue: state.minRevenue }),
     ...(storefrontId && { storefrontId: Number(storefrontId) }),
     ...(q !== "" && { q }),

@@ -4,15 +4,20 @@ import type { SegmentMovement } from "#contracts/report/segment-movement.ts";
 import { diagramOf, linkAfterKey } from "./flows-model.ts";
 
 const flow = (from: string, to: string, customers: number) => ({
-  ...{ from, to, customers },
-  ...{ revenueBefore: 2 * customers, revenueNow: 3 * customers },
+  from,
+  to,
+  customers,
+  revenueBefore: 2 * customers,
+  revenueNow: 3 * customers,
 });
 const period = (end: string) => ({ start: end, end, days: 1 });
 
 const movementOf = (steps: { from: string; to: string; flows: ReturnType<typeof flow>[] }[]): SegmentMovement => ({
   period: period(steps.at(-1)?.to ?? ""),
   previousPeriod: period(steps[0]?.from ?? ""),
-  ...{ currency: "USD", storefrontId: null, generatedAt: "2026-04-01T00:00:00Z" },
+  currency: "USD",
+  storefrontId: null,
+  generatedAt: "2026-04-01T00:00:00Z",
   flows: steps[0]?.flows ?? [],
   steps,
 });
@@ -21,7 +26,8 @@ test("a column has the segments in order of value, then customers without one, e
   const { days, nodes, links } = diagramOf(
     movementOf([
       {
-        ...{ from: "2026-01-31", to: "2026-02-28" },
+        from: "2026-01-31",
+        to: "2026-02-28",
         flows: [flow("NOT_YET", "R5F1M1", 2), flow("R5F5M5", "R5F5M5", 3), flow("R5F5M5", "NONE", 1)],
       },
     ]),

@@ -15,7 +15,8 @@ export const useGroups = ({
   compare,
 }: Pick<RfmState, "method" | "days" | "storefront" | "basis" | "compare">) => {
   const input = {
-    ...{ method, days: String(days) },
+    method,
+    days: String(days),
     ...(storefront !== null && { storefrontId: String(storefront) }),
     ...(basis !== STANDARD.basis && { valueBasis: basis }),
     ...(compare !== STANDARD.compare && { compare }),

@@ -59,7 +59,8 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
       </span>
       <div className={styles.parts}>
         <FieldPicker
-          {...{ field, reader }}
+          field={field}
+          reader={reader}
           isWrong={error !== undefined}
           onChoose={(next) => change(withField(condition, next))}
         />
@@ -73,11 +74,18 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
               onChange={(operator) => change(withOperator(condition, operator))}
             />
             <ValueField
-              {...{ field, condition, reader }}
+              field={field}
+              condition={condition}
+              reader={reader}
               isWrong={error !== undefined}
               onChange={(next) => change(next, true)}
             />
-            <Modifiers {...{ field, condition }} language={reader.language} onChange={(next) => change(next, true)} />
+            <Modifiers
+              field={field}
+              condition={condition}
+              language={reader.language}
+              onChange={(next) => change(next, true)}
+            />
           </>
         )}
       </div>

@@ -122,7 +122,8 @@ export const SegmentMemberList = ({ segment, page: at, members: { reach, list: p
             <ExportButton
               route="GET /api/admin/customers"
               input={{
-                ...{ segmentId: id, exportFormat: "csv" as const },
+                segmentId: id,
+                exportFormat: "csv" as const,
                 ...(chosen.isAll ? filters : { ids: chosen.ids.join(",") }),
               }}
               size="small"

@@ -13,12 +13,21 @@ window.matchMedia = (media: string) =>
 afterEach(cleanup);
 
 const condition = (path: string, inWords: string, holds: boolean) => ({
-  ...{ path, inWords, holds, own: 3, ownInWords: "3" },
-  ...{ field: "orderCount", operator: "at_least" },
+  path,
+  inWords,
+  holds,
+  own: 3,
+  ownInWords: "3",
+  field: "orderCount",
+  operator: "at_least",
 });
 
 const person = (id: string, reasons: PreviewedCustomer["reasons"]): PreviewedCustomer => ({
-  ...{ id, reasons, externalId: id, name: `Customer ${id}`, email: null },
+  id,
+  reasons,
+  externalId: id,
+  name: `Customer ${id}`,
+  email: null,
 });
 
 const linesOf = async (people: PreviewedCustomer[]) => {

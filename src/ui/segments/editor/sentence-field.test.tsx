@@ -16,7 +16,9 @@ const me = aMe();
 
 const RULE = { field: "categoryBought", operator: "is_any_of", value: ["yarn"] };
 const ANSWER = {
-  ...{ criteria: RULE, inWords: "Customers who bought yarn", notUnderstood: ["with a cat"] },
+  criteria: RULE,
+  inWords: "Customers who bought yarn",
+  notUnderstood: ["with a cat"],
   unknownValues: [{ field: "categoryBought", values: ["yarn"] }],
 };
 

@@ -24,7 +24,10 @@ const wrapper = ({ children }: { children: ReactNode }) => (
 );
 
 const draft = (name: string, criteria: Criteria | null = null): SegmentDraft => ({
-  ...{ name, description: "", isAutomatic: true, criteria },
+  name,
+  description: "",
+  isAutomatic: true,
+  criteria,
 });
 const open = (initial: SegmentDraft, isChosen: boolean) =>
   renderHook(() => useDraft({ initial, segmentId: null, version: 0, isChosen }), { wrapper }).result;

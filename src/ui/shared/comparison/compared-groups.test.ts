@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { comparedGroups } from "./compared-groups.ts";
 
 const group = (key: string, customers: number, worth: number | null = null) => ({
-  ...{ key, name: key.toUpperCase(), customers, worth },
+  key,
+  name: key.toUpperCase(),
+  customers,
+  worth,
 });
 
 test("compared with itself, nothing changed", () => {

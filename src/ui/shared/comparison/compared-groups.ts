@@ -9,7 +9,8 @@ export const comparedGroups = (now: readonly Group[], before: readonly Group[]):
   const names = new Map([...now, ...before].toReversed().map(({ key, name }) => [key, name]));
   const keys = new Set([...now, ...before].map(({ key }) => key));
   return [...keys].map((key) => ({
-    ...{ key, name: names.get(key) ?? key },
+    key,
+    name: names.get(key) ?? key,
     customers: { now: current?.get(key)?.customers ?? 0, before: earlier?.get(key)?.customers ?? 0 },
     worth: { now: current?.get(key)?.worth ?? null, before: earlier?.get(key)?.worth ?? null },
   }));

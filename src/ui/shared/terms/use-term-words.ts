@@ -33,6 +33,8 @@ export const useTermWords = () => {
   return {
     nameOf: (key: TermKey): string => t(`glossary.terms.${key}.name`),
     definitionOf: (key: TermKey): string => t(`glossary.terms.${key}.definition`),
-    ...{ formulaOf, unitOf, sourceOf },
+    formulaOf,
+    unitOf,
+    sourceOf,
   };
 };

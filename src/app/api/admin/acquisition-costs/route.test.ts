@@ -75,7 +75,11 @@ test("a file is previewed by row, saved, read, replaced by month and deleted", a
     { campaign: "Unheard of", month: ago(2), amount: 8 },
   ];
   expect(data).toMatchObject({
-    ...{ currency: "EUR", rowsRead: 6, rowsRefused: 2, replacedMonths: [], unknownCampaigns: ["Unheard of"] },
+    currency: "EUR",
+    rowsRead: 6,
+    rowsRefused: 2,
+    replacedMonths: [],
+    unknownCampaigns: ["Unheard of"],
     problems: [
       { line: 5, column: "Day", code: "month", value: "soon" },
       { line: 6, column: "Spend", code: "amount", value: "-1" },

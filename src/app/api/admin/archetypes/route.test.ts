@@ -13,8 +13,13 @@ let shop: Scope;
 let token: string;
 
 const archetype = (key: string, customer_count: number, value: number) => ({
-  ...{ key, customer_count, share: customer_count / 4, value, value_share: value / 400 },
-  ...{ segments: { price_sensitivity: key }, mix: {} },
+  key,
+  customer_count,
+  share: customer_count / 4,
+  value,
+  value_share: value / 400,
+  segments: { price_sensitivity: key },
+  mix: {},
 });
 
 beforeAll(async () => {
@@ -61,7 +66,8 @@ describe("GET 200 compared with an earlier day", () => {
   test("with itself, nothing changed; without compare, nothing is compared", async () => {
     const { data, compared } = (await list(token, "en", `?compare=${today}`)).body;
     expect(compared.stored).toEqual({
-      ...{ day: today, population: 4 },
+      day: today,
+      population: 4,
       archetypes: expect.arrayContaining(
         data.map(({ key, name, customer_count: customers, value }: Record<string, unknown>) => {
           return { key, name, customers, value };

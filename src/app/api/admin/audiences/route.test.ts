@@ -45,8 +45,11 @@ const make = (body: object, by = who) =>
       aRequest("POST", PATH, {
         ...by,
         body: {
-          ...{ name: "All by email", source: { kind: "segment", segmentId: everyone } },
-          ...{ format: "csv", purpose: "email", ...body },
+          name: "All by email",
+          source: { kind: "segment", segmentId: everyone },
+          format: "csv",
+          purpose: "email",
+          ...body,
         },
       }),
     ),

@@ -35,17 +35,13 @@ describe("GET 200", () => {
     expect(body.model).toMatchObject({ version: 2, population: 4, sampled: 4, asOf: "2026-03-01T00:00:00.000Z" });
     expect([priceOf(body.data)?.modelVersion, body.run]).toEqual([2, null]);
     expect(priceOf(body.data)?.segments[0]).toMatchObject({
-      ...{
-        key: "full_price_buyers",
-        customer_count: 3,
-        population_percentage: 75,
-        cluster_center: { discount_rate: -1 },
-      },
+      key: "full_price_buyers",
+      customer_count: 3,
+      population_percentage: 75,
+      cluster_center: { discount_rate: -1 },
       // 20% minus one standard deviation of 10%.
-      ...{
-        center: { discount_rate: expect.closeTo(0.1, 9) },
-        before: { customer_count: 3, population_percentage: 75 },
-      },
+      center: { discount_rate: expect.closeTo(0.1, 9) },
+      before: { customer_count: 3, population_percentage: 75 },
     });
   });
 
@@ -58,7 +54,8 @@ describe("GET 200", () => {
     const { stored } = await compared(token, today);
     const segments = priceOf((await list(token)).body.data)?.segments ?? [];
     expect(stored).toEqual({
-      ...{ day: today, population: 4 },
+      day: today,
+      population: 4,
       axes: [
         {
           axis: "price_sensitivity",

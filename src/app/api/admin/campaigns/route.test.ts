@@ -62,7 +62,9 @@ beforeAll(async () => {
     Array.from(
       { length: pastOf(index) },
       (_, order): OrderOptions => ({
-        ...{ customer, totalPrice: 1000 + 10 * index, orderedAt: daysAgo(120 + order) },
+        customer,
+        totalPrice: 1000 + 10 * index,
+        orderedAt: daysAgo(120 + order),
       }),
     ),
   );
@@ -76,9 +78,17 @@ describe("a new campaign", () => {
     const { status, body } = await create({ controlShare: 0.25, action: "win_back", expectedEffect: 0.1 });
     expect(status).toBe(201);
     expect(body.data).toMatchObject({
-      ...{ name: "Spring", source: { kind: "all" }, sourceName: null, controlShare: 0.25, action: "win_back" },
-      ...{ startsOn: TODAY, lastDay: addDays(TODAY, 89), state: "running", daysMeasured: 0 },
-      ...{ members: CUSTOMERS, controls: CUSTOMERS / 4 },
+      name: "Spring",
+      source: { kind: "all" },
+      sourceName: null,
+      controlShare: 0.25,
+      action: "win_back",
+      startsOn: TODAY,
+      lastDay: addDays(TODAY, 89),
+      state: "running",
+      daysMeasured: 0,
+      members: CUSTOMERS,
+      controls: CUSTOMERS / 4,
     });
     const members = await membersOf(body.data.id);
     expect(members.map(({ name }) => name)).toEqual(NAMES);

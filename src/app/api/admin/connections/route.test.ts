@@ -52,7 +52,12 @@ describe("a connection", () => {
     expect(status).toBe(201);
     const { id } = body.data;
     expect(body.data).toMatchObject({
-      ...{ kind: "shopify", name: "Online shop", storefrontId: 1, state: "new", version: 1, secret: null },
+      kind: "shopify",
+      name: "Online shop",
+      storefrontId: 1,
+      state: "new",
+      version: 1,
+      secret: null,
       webhookAddress: expect.stringMatching(new RegExp(`^https?://.*/api/webhooks/${id}$`)),
     });
     const list = await answerOf(await GET(aRequest("GET", PATH, { cookie })));
@@ -163,7 +168,8 @@ describe("the keys of a shop", () => {
     expect(status).toBe(201);
     const { id } = body.data;
     expect(body.data).toMatchObject({
-      ...{ state: "new", address: "https://lamps.example.com/shop" },
+      state: "new",
+      address: "https://lamps.example.com/shop",
       sync: { isFirst: true, isLocked: false, runState: "queued", records: 0, succeededAt: null, problem: null },
     });
     const rows = await withBusiness(shop, async (client) => (await client.query("select * from connections")).rows);
@@ -171,7 +177,9 @@ describe("the keys of a shop", () => {
     const shown = JSON.stringify([body, await read(id), rows, lines]);
     for (const key of Object.values(WOO_KEYS)) expect(shown).not.toContain(key);
     expect(lines.findLast(({ action }) => action === "connection.created")?.after).toMatchObject({
-      ...{ address: "https://lamps.example.com/shop", consumerKey: "***", consumerSecret: "***" },
+      address: "https://lamps.example.com/shop",
+      consumerKey: "***",
+      consumerSecret: "***",
     });
   });
 
@@ -191,7 +199,8 @@ describe("the keys of a shop", () => {
       body: { details: [{ field: "consumerKey" }] },
     });
     expect((await change(id, { ...keys, address: "https://other.example.com", version: 2 })).body.data).toMatchObject({
-      ...{ address: "https://other.example.com", version: 3 },
+      address: "https://other.example.com",
+      version: 3,
     });
     expect(await stored()).not.toBe(before);
   });
@@ -214,8 +223,11 @@ describe("the keys of a shop", () => {
       status: 200,
       body: {
         data: {
-          ...{ account: "The Lamp Shop", reads: ["orders", "customers", "products"], missing: [] },
-          ...{ problem: null, detail: null },
+          account: "The Lamp Shop",
+          reads: ["orders", "customers", "products"],
+          missing: [],
+          problem: null,
+          detail: null,
         },
       },
     });

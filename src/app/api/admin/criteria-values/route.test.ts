@@ -10,7 +10,12 @@ import { GET } from "./route.ts";
 let actor: Actor;
 let token: string;
 const item = (productId: string, productName: string, category: string) => ({
-  ...{ productId, productName, category, quantity: 1, price: 1000, lineTotal: 1000 },
+  productId,
+  productName,
+  category,
+  quantity: 1,
+  price: 1000,
+  lineTotal: 1000,
 });
 beforeEach(async () => {
   actor = asAdmin(await aBusiness({ storefronts: ["Web", "Harbour shop"] }));

@@ -78,10 +78,14 @@ describe("200", () => {
       lastOrderAt: "2025-01-01T12:00:00.000Z",
       rfmSegment: null,
       predictedClv: null,
-      ...{ orderChance7: null, orderChance30: null, orderChance90: null },
+      orderChance7: null,
+      orderChance30: null,
+      orderChance90: null,
       segments: [],
       customFields: {},
-      ...{ grossMargin: null, marginRate: null, costCoverage: 0 },
+      grossMargin: null,
+      marginRate: null,
+      costCoverage: 0,
     });
   });
 
@@ -172,7 +176,11 @@ describe("200", () => {
     expect(await found({ sort: "-marginRate" })).toEqual(["c1", "c2", "c4", "c3"]);
     expect(await found({ criteria: '{"field":"marginRate","operator":"at_least","value":0.4}' })).toEqual(["c1"]);
     expect((await list({ sort: "-grossMargin", pageSize: "1" })).body.data[0]).toMatchObject({
-      ...{ externalId: "c2", grossMargin: 6, marginRate: 0.3, costCoverage: 0.4, lifetimeValue: 50 },
+      externalId: "c2",
+      grossMargin: 6,
+      marginRate: 0.3,
+      costCoverage: 0.4,
+      lifetimeValue: 50,
     });
     const file = await (await ask({ exportFormat: "csv", sort: "-grossMargin" })).text();
     expect(file.split("\r\n")[1]).toMatch(/,6,0\.3,0\.4$/);

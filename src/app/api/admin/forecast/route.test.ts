@@ -40,16 +40,14 @@ describe("GET 200", () => {
     const { all } = answer.path.months.find(({ from }: { from: string }) => from === scores[0].month).orders;
     expect(scores).toMatchObject([{ asOf: answer.asOf, expected: { orders: all }, actual: null }]);
     expect(about).toEqual({
-      ...{
-        months: 12,
-        model: "auto",
-        level: 0.95,
-        valueBasis: "revenue",
-        isStandard: true,
-        currency: "EUR",
-        buyers: 80,
-        run: null,
-      },
+      months: 12,
+      model: "auto",
+      level: 0.95,
+      valueBasis: "revenue",
+      isStandard: true,
+      currency: "EUR",
+      buyers: 80,
+      run: null,
     });
     expect([answer.customers, answer.sampled]).toEqual([80, 80]);
     expect(answer.totals.lower).toBeLessThanOrEqual(answer.totals.value);

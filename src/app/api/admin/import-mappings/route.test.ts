@@ -17,7 +17,9 @@ const ADDRESS = "/api/admin/import-mappings";
 const MAPPING = {
   rows: "orders",
   columns: { order_id: "Pedido", order_date: "Fecha", total_price: "Importe" },
-  ...{ dateOrder: "dmy", decimalSign: ",", timeZone: "Europe/Lisbon" },
+  dateOrder: "dmy",
+  decimalSign: ",",
+  timeZone: "Europe/Lisbon",
 };
 
 const save = (body: object, who: CallOptions = { token }) =>

@@ -68,7 +68,10 @@ const click = async (
   { message = slack.posted[0], ...more } = {},
 ) => {
   const payload = {
-    ...{ type: "block_actions", user: { id: "U1", username: "ada" }, response_url: slack.responseUrl, message },
+    type: "block_actions",
+    user: { id: "U1", username: "ada" },
+    response_url: slack.responseUrl,
+    message,
     trigger_id: crypto.randomUUID(),
     actions: [{ type: "button", action_id: action, block_id: `${connectionId}/${customerId}` }],
     ...more,
@@ -102,7 +105,10 @@ describe("POST 201", () => {
     expect(
       (await call(PATCH, "PATCH", id, { name: "Retention", schedule: "daily", version: 1 })).body.data,
     ).toMatchObject({
-      ...{ name: "Retention", schedule: "daily", hasButtons: true, version: 2 },
+      name: "Retention",
+      schedule: "daily",
+      hasButtons: true,
+      version: 2,
     });
     expect(await call(PATCH, "PATCH", id, { hour: 3, version: 1 })).toMatchObject({ status: 409 });
     const deleted = await DELETE(aRequest("DELETE", `${PATH}/${id}`, { token }), { params: Promise.resolve({ id }) });
@@ -153,7 +159,9 @@ describe("the digest", () => {
     const { status, body } = await call(SEND, "POST", id);
     expect(status).toBe(202);
     expect(await attemptDigest(shop, body.data.runId)).toMatchObject({
-      ...{ state: "succeeded", kind: "slack_digest", result: { sent: 1, customers: 4 } },
+      state: "succeeded",
+      kind: "slack_digest",
+      result: { sent: 1, customers: 4 },
     });
     expect(slack.posted).toHaveLength(1);
     const [{ blocks = [], text = "" } = {}] = slack.posted;
@@ -255,7 +263,9 @@ describe("what Slack refuses", () => {
     const { id } = await aSlackConnection(shop);
     slack.failNext(/postMessage/, { json: { ok: false, error: "token_revoked" } });
     expect(await postDigestNow(shop, id)).toMatchObject({
-      ...{ state: "failed", problem: "SLACK_REFUSED", result: { reason: "token_revoked" } },
+      state: "failed",
+      problem: "SLACK_REFUSED",
+      result: { reason: "token_revoked" },
     });
     expect(await shown(id)).toMatchObject({ state: "broken", problem: "KEY_REJECTED", detail: "token_revoked" });
     const { length } = slack.requests;
@@ -325,7 +335,9 @@ describe("a click", () => {
     const lines = (await auditLines(shop, "customer.action_marked")).filter(({ actorId }) => actorId === "slack");
     expect(lines).toMatchObject([
       {
-        ...{ actorKind: "system", reason: "Slack: @ada (U1)", things: { customer: ids.Ada } },
+        actorKind: "system",
+        reason: "Slack: @ada (U1)",
+        things: { customer: ids.Ada },
         after: { state: "done", recommended: "personal_call_with_20pct_discount" },
       },
     ]);

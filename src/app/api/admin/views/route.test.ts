@@ -53,8 +53,15 @@ describe("a private view", () => {
     const { status, body } = await save({}, viewer);
     expect(status).toBe(201);
     expect(body.data).toMatchObject({
-      ...{ name: "VIPs", query: VIPS, sharedWith: null, owner: "Ana", isMine: true, mayChange: true },
-      ...{ isDefault: false, problems: [], version: 1 },
+      name: "VIPs",
+      query: VIPS,
+      sharedWith: null,
+      owner: "Ana",
+      isMine: true,
+      mayChange: true,
+      isDefault: false,
+      problems: [],
+      version: 1,
     });
     expect((await read(body.data.id, viewer)).body).toEqual(body);
     expect((await list(viewer, "?list=customers")).total).toBe(1);
@@ -116,7 +123,8 @@ describe("a shared view", () => {
     const { id } = (await save({ name: "Team", sharedWith: "viewer" }, manager)).body.data;
     const other = await aCaller("manager");
     expect((await change(id, { version: 1, query: { list: "customers", q: "ana" } }, other)).body.data).toMatchObject({
-      ...{ version: 2, query: { list: "customers", q: "ana" } },
+      version: 2,
+      query: { list: "customers", q: "ana" },
     });
     const { status, body } = await change(id, { version: 1, name: "Mine" }, manager);
     expect([status, body.code]).toEqual([409, "EDITED_MEANWHILE"]);

@@ -56,8 +56,13 @@ describe("201: an endpoint", () => {
     const { id, secret, ...endpoint } = body.data;
     expect(secret).toMatch(/^whsec_[\w+/]{43}=$/);
     expect(endpoint).toMatchObject({
-      ...{ name: "ERP", url: "https://erp.example.com/hook", events: ["segment.entered", "segment.left"] },
-      ...{ includesPersonalData: false, state: "active", disabledBy: null, version: 1 },
+      name: "ERP",
+      url: "https://erp.example.com/hook",
+      events: ["segment.entered", "segment.left"],
+      includesPersonalData: false,
+      state: "active",
+      disabledBy: null,
+      version: 1,
     });
     const list = await answerOf(GET(aRequest("GET", `${PATH}?q=erp.example`, { token })));
     expect(list.body).toMatchObject({ total: 1, data: [{ id }] });
@@ -71,7 +76,8 @@ describe("201: an endpoint", () => {
     const changed = await change(id, { name: "ERP 2", isEnabled: false, version: 1 });
     expect(changed.body.data).toMatchObject({ name: "ERP 2", state: "disabled", disabledBy: "user", version: 2 });
     expect(await change(id, { name: "Late", version: 1 })).toMatchObject({
-      ...{ status: 409, body: { code: "EDITED_MEANWHILE" } },
+      status: 409,
+      body: { code: "EDITED_MEANWHILE" },
     });
     expect(await post(sendTest, id)).toMatchObject({ status: 409, body: { code: "WEBHOOK_ENDPOINT_DISABLED" } });
     expect((await change(id, { isEnabled: true, version: 2 })).body.data).toMatchObject({ state: "active" });

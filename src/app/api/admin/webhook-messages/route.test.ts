@@ -171,8 +171,16 @@ describe("a message", () => {
     const customer_id = await aPerson("ada");
     await aProfile(shop, version, { customer_id, archetype_id: "regulars", churn_risk_score: 0.5 });
     const profile = {
-      ...{ customer_id, revision: 1, archetype_id: "faded", churn_risk_score: 0.7, lifetime_value: 0, likeness: null },
-      ...{ segment_memberships: {}, dominant_segments: {}, feature_vectors: {}, externalId: "ada" },
+      customer_id,
+      revision: 1,
+      archetype_id: "faded",
+      churn_risk_score: 0.7,
+      lifetime_value: 0,
+      likeness: null,
+      segment_memberships: {},
+      dominant_segments: {},
+      feature_vectors: {},
+      externalId: "ada",
       calculatedAt: new Date(),
     };
     await saveIfActive(shop, [profile], version);

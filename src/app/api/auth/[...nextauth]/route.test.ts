@@ -17,7 +17,8 @@ const call = (handler: Handler, action: string, cookies: string, body?: Record<s
     aRequest(body ? "POST" : "GET", `/api/auth/${action}`, {
       cookie: cookies,
       headers: {
-        ...{ "x-customer-360-address": from, "content-type": "application/x-www-form-urlencoded" },
+        "x-customer-360-address": from,
+        "content-type": "application/x-www-form-urlencoded",
         ...(process.env.PUBLIC_URL && { origin: process.env.PUBLIC_URL }),
       },
       ...(body && { body: new URLSearchParams(body).toString() }),

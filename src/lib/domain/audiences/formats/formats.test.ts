@@ -25,8 +25,16 @@ const ANA: FileMember = {
   postalCode: " 94105-1234",
 };
 const EMPTY_MEMBER: FileMember = {
-  ...{ id: ANA.id, externalId: "C-2", email: "", phone: "", firstName: "", lastName: "" },
-  ...{ country: "", region: "", city: "", postalCode: "" },
+  id: ANA.id,
+  externalId: "C-2",
+  email: "",
+  phone: "",
+  firstName: "",
+  lastName: "",
+  country: "",
+  region: "",
+  city: "",
+  postalCode: "",
 };
 
 /** By `printf '%s' … | sha256sum`. */

@@ -36,7 +36,8 @@ export const comparedAxes = (mix: Mix, models: readonly AxisModel[]): { axis: st
     .map(({ axis, segments }) => ({
       axis,
       segments: segments.map(({ key, population_percentage }) => ({
-        ...{ axis, segment: key },
+        axis,
+        segment: key,
         share: mix[axis]?.[key] ?? 0,
         of_all: population_percentage / 100,
       })),

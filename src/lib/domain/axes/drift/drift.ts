@@ -75,7 +75,10 @@ const within = (weeks: DriftWindow, at: (weeksAgo: number) => Position | null, n
   const velocity = total / weeks;
   const velocities = scaled(axes, weeks);
   return {
-    ...{ weeks, velocity, threshold, velocities },
+    weeks,
+    velocity,
+    threshold,
+    velocities,
     isDrifting: velocity > threshold,
     acceleration: earlier && velocity - distanceBetween(earlier.memberships, before.memberships).total / weeks,
     why: reasonsOf(before.memberships, now.memberships, velocities, scaled(limits.axes, weeks)),

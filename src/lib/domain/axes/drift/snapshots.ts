@@ -84,7 +84,9 @@ export const recordWeeks = (
     if (axes.length === 0 && now.archetype === archetype && !replaced) continue;
     const previous = at(weeksAgo + 1);
     changes.push({
-      ...{ week: addDays(last, -7 * weeksAgo), version, replaced },
+      week: addDays(last, -7 * weeksAgo),
+      version,
+      replaced,
       velocity: previous ? distanceBetween(previous.memberships, now.memberships).total : 0,
       before: only(memberships, axes),
       archetypeBefore: archetype,

@@ -64,7 +64,10 @@ export class EcommerceFeatureExtractor {
       const own = ofOrder.get(orderId) ?? [];
       const refunded = own.reduce((sum, { refundAmount = 0 }) => sum + inMinor(refundAmount), 0);
       return {
-        ...{ orderedAt: orderDate, totalPrice: inMinor(totalPrice), discountAmount: inMinor(discountAmount), source },
+        orderedAt: orderDate,
+        totalPrice: inMinor(totalPrice),
+        discountAmount: inMinor(discountAmount),
+        source,
         items: own.map(itemOf),
         refunds: refunded > 0 ? [{ refundedAt: orderDate, amount: refunded }] : [],
       };

@@ -47,5 +47,13 @@ export type NamingReport = {
 };
 
 export const namedByAxis = (): NamingReport => ({
-  ...{ by: "axis", model: null, calls: 0, cached: 0, kept: 0, tokensIn: 0, tokensOut: 0, costUsd: 0, failed: [] },
+  by: "axis",
+  model: null,
+  calls: 0,
+  cached: 0,
+  kept: 0,
+  tokensIn: 0,
+  tokensOut: 0,
+  costUsd: 0,
+  failed: [],
 });

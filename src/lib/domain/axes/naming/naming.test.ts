@@ -18,7 +18,10 @@ const model = (hunters = 3, full = -1): AxisModel => ({
   scaler,
   segments: [["full_price_buyers", 999, full, 1.96] as const, ["discount_hunters", 235, hunters, -2] as const].map(
     ([key, customer_count, discount_rate, full_price_ratio]) => ({
-      ...{ key, customer_count, scaler_params: scaler, silhouette: 0.5 },
+      key,
+      customer_count,
+      scaler_params: scaler,
+      silhouette: 0.5,
       population_percentage: (100 * customer_count) / 1234,
       cluster_center: { discount_rate, full_price_ratio },
     }),
@@ -76,7 +79,9 @@ describe("the question", () => {
 
   test("is unchanged by movements below its rounding", () => {
     const moved = namingQuestion(axis, model(3.004, -1.004), {
-      ...{ kept: { discount_hunters: hunters }, language: "en", currency: "EUR" },
+      kept: { discount_hunters: hunters },
+      language: "en",
+      currency: "EUR",
     });
     expect(JSON.stringify(moved)).toBe(JSON.stringify(question));
   });
@@ -121,7 +126,8 @@ describe("an answer", () => {
     expect(read(said(" Loyal payers ", "Sale chasers"))).toEqual({
       words: {
         full_price_buyers: {
-          ...{ name: "Loyal payers", interpretation: "They do." },
+          name: "Loyal payers",
+          interpretation: "They do.",
           center: { discount_rate: 0.1, full_price_ratio: 0.99 },
         },
         discount_hunters: { ...hunters, interpretation: "They do." },

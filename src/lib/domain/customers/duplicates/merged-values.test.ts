@@ -5,20 +5,46 @@ import { newsOf } from "./news-of.ts";
 const AT = "2026-06-01T00:00:00.000Z";
 
 const aRow = (values: CustomerValues = {}): CustomerValues => ({
-  ...{ name: null, first_name: null, last_name: null, email: null, phone: null, country: null, street: null },
-  ...{ city: null, region: null, postal_code: null, locale: null, loyalty_level: null },
-  ...{ acquisition_source: null, acquisition_campaign: null, custom_fields: {}, corrections: {} },
-  ...{ email_consent: "unknown", email_consent_at: null, email_consent_source: null },
-  ...{ sms_consent: "unknown", sms_consent_at: null, sms_consent_source: null },
-  ...{ advertising_consent: "unknown", advertising_consent_at: null, advertising_consent_source: null },
-  ...{ created_at: "2026-01-01T00:00:00+00:00", profiling_objection_at: null, ...values },
+  name: null,
+  first_name: null,
+  last_name: null,
+  email: null,
+  phone: null,
+  country: null,
+  street: null,
+  city: null,
+  region: null,
+  postal_code: null,
+  locale: null,
+  loyalty_level: null,
+  acquisition_source: null,
+  acquisition_campaign: null,
+  custom_fields: {},
+  corrections: {},
+  email_consent: "unknown",
+  email_consent_at: null,
+  email_consent_source: null,
+  sms_consent: "unknown",
+  sms_consent_at: null,
+  sms_consent_source: null,
+  advertising_consent: "unknown",
+  advertising_consent_at: null,
+  advertising_consent_source: null,
+  created_at: "2026-01-01T00:00:00+00:00",
+  profiling_objection_at: null,
+  ...values,
 });
 
 test("gaps are filled, an address only as a whole, and the earlier registration counts", () => {
   const kept = aRow({ name: "Ana", city: "Lisboa", custom_fields: { size: 40 } });
   const merged = aRow({
-    ...{ name: "A. Silva", first_name: "Ana", phone: "+351912345678", city: "Porto", street: "Rua 1" },
-    ...{ custom_fields: { size: 41, color: "red" }, created_at: "2025-01-01T00:00:00+00:00" },
+    name: "A. Silva",
+    first_name: "Ana",
+    phone: "+351912345678",
+    city: "Porto",
+    street: "Rua 1",
+    custom_fields: { size: 41, color: "red" },
+    created_at: "2025-01-01T00:00:00+00:00",
   });
   expect(mergedValues(kept, merged, AT)).toEqual({
     phone: "+351912345678",
@@ -78,17 +104,17 @@ test("an objection to profiling by one of them is both's", () => {
 
 test("of a merged customer's record, only what it did not say before is news", () => {
   const before = aRow({
-    ...{
-      name: "Ana",
-      email: "a@example.com",
-      street: "Rua 1",
-      email_consent: "denied",
-      email_consent_at: "2026-02-01T00:00:00+00:00",
-    },
+    name: "Ana",
+    email: "a@example.com",
+    street: "Rua 1",
+    email_consent: "denied",
+    email_consent_at: "2026-02-01T00:00:00+00:00",
     custom_fields: { size: 40 },
   });
   const again = {
-    ...{ externalId: "twin", name: "Ana", address: { street: "Rua 1", city: null, region: null, postalCode: null } },
+    externalId: "twin",
+    name: "Ana",
+    address: { street: "Rua 1", city: null, region: null, postalCode: null },
     emailConsent: { state: "denied", at: new Date("2026-02-01") },
     customFields: { size: 40 },
   } as const;
@@ -98,7 +124,9 @@ test("of a merged customer's record, only what it did not say before is news", (
     { keptId: "ana", before },
   );
   expect(news).toEqual({
-    ...{ externalId: "ana", phone: "+351912345678", customFields: { size: 41 } },
+    externalId: "ana",
+    phone: "+351912345678",
+    customFields: { size: 41 },
     updatedAt: new Date(AT),
   });
   expect(stored).toEqual({ ...before, phone: "+351912345678", custom_fields: { size: 41 } });

@@ -4,9 +4,16 @@ import type { CustomerValues } from "./merged-values.ts";
 
 /** The columns of each field that a source sends. */
 const COLUMNS = {
-  ...{ name: "name", firstName: "first_name", lastName: "last_name", email: "email", phone: "phone" },
-  ...{ country: "country", locale: "locale", loyaltyLevel: "loyalty_level" },
-  ...{ acquisitionSource: "acquisition_source", acquisitionCampaign: "acquisition_campaign" },
+  name: "name",
+  firstName: "first_name",
+  lastName: "last_name",
+  email: "email",
+  phone: "phone",
+  country: "country",
+  locale: "locale",
+  loyaltyLevel: "loyalty_level",
+  acquisitionSource: "acquisition_source",
+  acquisitionCampaign: "acquisition_campaign",
 } as const;
 
 const CONSENTS = {
@@ -16,8 +23,10 @@ const CONSENTS = {
 } as const;
 
 const addressColumns = (address: NonNullable<CustomerChange["address"]> | null): CustomerValues => ({
-  ...{ street: address?.street ?? null, city: address?.city ?? null },
-  ...{ region: address?.region ?? null, postal_code: address?.postalCode ?? null },
+  street: address?.street ?? null,
+  city: address?.city ?? null,
+  region: address?.region ?? null,
+  postal_code: address?.postalCode ?? null,
 });
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);

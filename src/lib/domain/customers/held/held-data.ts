@@ -25,14 +25,18 @@ const MARGINS = ["gross_margin", "costed_sales", "covered_revenue"] as const;
 /** Everything that is stored about a customer, in the order of the export. */
 export const HELD_TABLES: readonly HeldTable[] = [
   {
-    ...{ part: "customer", table: "customers", order: "created_at" },
+    part: "customer",
+    table: "customers",
+    order: "created_at",
     omitted: [...IMPORTS, "search_key", "name_key", "version"],
   },
   { part: "consentChanges", table: "consent_changes", order: "recorded_at", omitted: ["actor_kind", "actor_id"] },
   { part: "tags", table: "customer_tags", order: "tag" },
   { part: "notes", table: "customer_notes", order: "at" },
   {
-    ...{ part: "orders", table: "orders", order: "order_date, order_id" },
+    part: "orders",
+    table: "orders",
+    order: "order_date, order_id",
     money: [
       ...["total_price", "discount_amount", "refunded_amount", "shipping_amount", "tax_amount", "net_amount"],
       ...MARGINS,
@@ -40,35 +44,50 @@ export const HELD_TABLES: readonly HeldTable[] = [
     omitted: IMPORTS,
   },
   {
-    ...{ part: "orderItems", table: "order_items", by: "order", order: "order_id, line_number" },
+    part: "orderItems",
+    table: "order_items",
+    by: "order",
+    order: "order_id, line_number",
     money: ["price", "line_total", "refund_amount", "unit_cost"],
   },
   {
-    ...{ part: "refunds", table: "refunds", by: "order", order: "refunded_at", money: ["amount"] },
+    part: "refunds",
+    table: "refunds",
+    by: "order",
+    order: "refunded_at",
+    money: ["amount"],
     // The order items have their refunds.
     omitted: ["items"],
   },
   { part: "tickets", table: "support_tickets", order: "opened_at", omitted: IMPORTS },
   {
-    ...{ part: "helpDeskTickets", table: "help_desk_tickets", order: "opened_at" },
+    part: "helpDeskTickets",
+    table: "help_desk_tickets",
+    order: "opened_at",
     omitted: ["id", "email_key"],
   },
   { part: "events", table: "customer_events", order: "occurred_at" },
   { part: "segments", table: "customer_segment_assignments", order: "assigned_at", isOfSegment: true },
   { part: "segmentHistory", table: "segment_membership_changes", order: "at", isOfSegment: true },
   {
-    ...{ part: "metrics", table: "customer_metrics", order: "customer_id" },
+    part: "metrics",
+    table: "customer_metrics",
+    order: "customer_id",
     money: ["lifetime_value", ...MARGINS],
     omitted: ["revision", "changed_in"],
   },
   { part: "rfm", table: "customer_rfm", order: "customer_id" },
   { part: "purchasing", table: "purchasing_groups", order: "customer_id" },
   {
-    ...{ part: "forecast", table: "customer_forecasts", order: "customer_id" },
+    part: "forecast",
+    table: "customer_forecasts",
+    order: "customer_id",
     money: ["predicted_clv", "lower", "upper", "likely_lower", "likely_upper", "expected_order_value"],
   },
   {
-    ...{ part: "profiles", table: "customer_profiles", order: "version" },
+    part: "profiles",
+    table: "customer_profiles",
+    order: "version",
     money: ["lifetime_value"],
     // The bytes are the memberships in another form.
     omitted: ["likeness", "revision", "feature_set"],
@@ -77,7 +96,9 @@ export const HELD_TABLES: readonly HeldTable[] = [
   { part: "axisChanges", table: "membership_changes", order: "week" },
   { part: "drift", table: "customer_drifts", order: "week, weeks" },
   {
-    ...{ part: "nextActions", table: "customer_actions", order: "as_of" },
+    part: "nextActions",
+    table: "customer_actions",
+    order: "as_of",
     money: ["value_if_back", "save_value"],
     omitted: ["revision"],
   },
@@ -86,17 +107,26 @@ export const HELD_TABLES: readonly HeldTable[] = [
   { part: "actionMarks", table: "customer_action_marks", order: "at" },
   { part: "campaigns", table: "campaign_members", order: "campaign_id", money: ["past_revenue"] },
   {
-    ...{ part: "merges", table: "customer_merges", by: "merge", order: "at" },
+    part: "merges",
+    table: "customer_merges",
+    by: "merge",
+    order: "at",
     // The rows are among the customer's own now.
     omitted: ["parts", "kept_id", "by_id", "undone_at", "undone_kind", "undone_id"],
   },
   {
-    ...{ part: "privacyRequests", table: "privacy_requests", order: "received_at" },
+    part: "privacyRequests",
+    table: "privacy_requests",
+    order: "received_at",
     omitted: ["received_id", "closed_id"],
   },
   {
-    ...{ part: "versionsBeforeImports", table: "import_changes", by: "externalId", order: "seq" },
-    ...{ omitted: ["seq"], only: "kind = 'customers'" },
+    part: "versionsBeforeImports",
+    table: "import_changes",
+    by: "externalId",
+    order: "seq",
+    omitted: ["seq"],
+    only: "kind = 'customers'",
   },
 ];
 

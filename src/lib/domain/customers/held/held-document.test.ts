@@ -3,21 +3,40 @@ import { wordsIn } from "#lib/domain/words/words.ts";
 import { heldDocument } from "./held-document.ts";
 
 const HELD = {
-  ...{ exportedAt: "2026-03-05T10:00:00Z", business: "Wool & Co", currency: "EUR", timeZone: "Europe/Lisbon" },
+  exportedAt: "2026-03-05T10:00:00Z",
+  business: "Wool & Co",
+  currency: "EUR",
+  timeZone: "Europe/Lisbon",
   counts: {},
   parts: {
     customer: [
       {
-        ...{ externalId: "ada", name: "Ada Lovelace", email: "ada@example.com", phone: null, street: "1 Mill Lane" },
-        ...{ city: "Porto", loyaltyLevel: "GOLD", createdAt: "2024-01-01T10:00:00Z", customFields: { shoe_size: 42 } },
-        ...{ emailConsent: "granted", emailConsentAt: "2026-03-01T09:00:00Z", emailConsentSource: "Checkout" },
-        ...{ smsConsent: "unknown", smsConsentAt: null, advertisingConsent: "denied", advertisingConsentAt: null },
+        externalId: "ada",
+        name: "Ada Lovelace",
+        email: "ada@example.com",
+        phone: null,
+        street: "1 Mill Lane",
+        city: "Porto",
+        loyaltyLevel: "GOLD",
+        createdAt: "2024-01-01T10:00:00Z",
+        customFields: { shoe_size: 42 },
+        emailConsent: "granted",
+        emailConsentAt: "2026-03-01T09:00:00Z",
+        emailConsentSource: "Checkout",
+        smsConsent: "unknown",
+        smsConsentAt: null,
+        advertisingConsent: "denied",
+        advertisingConsentAt: null,
       },
     ],
     orders: [
       {
-        ...{ orderId: "1", externalId: "A-1", orderDate: "2026-03-02T10:00:00Z", status: "cancelled" },
-        ...{ totalPrice: 30.5, refundedAmount: 0 },
+        orderId: "1",
+        externalId: "A-1",
+        orderDate: "2026-03-02T10:00:00Z",
+        status: "cancelled",
+        totalPrice: 30.5,
+        refundedAmount: 0,
       },
     ],
     orderItems: [{ orderId: "1", productId: "7", productName: "Yarn", quantity: 2, lineTotal: 30.5 }],
@@ -75,7 +94,8 @@ describe("long lists", () => {
     heldDocument(held, language, wordsIn(language)).sections.find(({ title }) => /not/i.test(title))?.records ?? [];
   const withNotes = (notes: ReturnType<typeof noteRows>, count = notes.length) => ({
     ...HELD,
-    ...{ parts: { ...HELD.parts, notes }, counts: { notes: count } },
+    parts: { ...HELD.parts, notes },
+    counts: { notes: count },
   });
 
   test("say how many entries there are if only the newest are in the document", () => {

@@ -93,7 +93,8 @@ test.each([
 
 test("many customers are told apart in one text", () => {
   const people = Array.from({ length: 500 }, (_, i) => ({
-    ...{ externalId: `customer-${i}`, email: `person-${i}x@example.com` },
+    externalId: `customer-${i}`,
+    email: `person-${i}x@example.com`,
     phone: `+3519123${String(i).padStart(5, "0")}`,
   }));
   const find = namedFinder(people);

@@ -103,7 +103,8 @@ export const summariseCohorts = (population: Population, predicted: Prediction, 
     .map(([cohort, rows]) => {
       const ages = activityOf(population, rows, span === "none" ? "month" : span);
       return {
-        ...{ cohort, customers: rows.length },
+        cohort,
+        customers: rows.length,
         ...(purchases ? totalsOfAges(ages) : totalsOfSummaries(population, rows)),
         value: rows.reduce((sum, row) => sum + (predicted.value[row] as number), 0),
         expectedPurchases: rows.reduce((sum, row) => sum + (predicted.expectedPurchases[row] as number), 0),

@@ -126,13 +126,17 @@ export const logAsOf = (log: SortedLog, asOf: number, given?: number | null): Kn
     }
   }
   const purchases: PurchaseDays = {
-    ...{ starts: Uint32Array.from(starts), days, amounts },
+    starts: Uint32Array.from(starts),
+    days,
+    amounts,
     ...(log.features && onDays && { features: { names: log.features.names, onDays } }),
   };
   const features = latestFeatures(purchases);
   const { cohorts } = log;
   const population = {
-    ...{ histories: historiesOf(purchases, asOf), purchases, asOf },
+    histories: historiesOf(purchases, asOf),
+    purchases,
+    asOf,
     ...(features && { features }),
     ...(cohorts && { cohorts: customers.map((customer) => cohorts[customer] ?? null) }),
   };

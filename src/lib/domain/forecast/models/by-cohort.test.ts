@@ -21,7 +21,10 @@ const PLANTED: Record<string, Planted> = {
 const planted = (customers: Record<string, number>) => {
   const channels = Object.entries(customers).map(([channel, count], seed) => {
     const { log } = simulatedPurchases({
-      ...{ customers: count, entryDays: 300, days: 720, seed: seed + 5 },
+      customers: count,
+      entryDays: 300,
+      days: 720,
+      seed: seed + 5,
       ...(PLANTED[channel] as Planted),
     });
     return { ...log, customerIds: log.customerIds.map((id) => `${channel}-${id}`) };

@@ -18,7 +18,9 @@ const STRENGTH = { repeats: 50, customers: 10 };
 const shrunk = (own: Learned, all: Transactions, weight: number): Transactions => {
   const rest = 1 - weight;
   return {
-    ...{ family: all.family, fit: own.fit, warnings: [] },
+    family: all.family,
+    fit: own.fit,
+    warnings: [],
     parameters: own.parameters.map((value, at) =>
       Math.exp(weight * Math.log(value) + rest * Math.log(all.parameters[at] as number)),
     ) as unknown as Parameters,
@@ -34,7 +36,9 @@ const scaled = (spending: SpendingModel | null, ratio: number): SpendingModel | 
   if (!spending) return null;
   const [p, q, v] = spending.parameters;
   return {
-    ...{ parameters: [p, q, v * ratio], fit: spending.fit, warnings: [] },
+    parameters: [p, q, v * ratio],
+    fit: spending.fit,
+    warnings: [],
     get logCovariance() {
       return spending.logCovariance;
     },

@@ -8,7 +8,8 @@ const values = (expected: number) => ({ expected, lower80: 0, upper80: 0, lower9
 const groups = (existing: number) => ({ all: values(0), existing: values(existing), newcomers: values(0) });
 
 const period = (from: string, to: string, orders: number, revenue: number | null): PathPeriod => ({
-  ...{ from, to },
+  from,
+  to,
   orders: groups(orders),
   revenue: revenue === null ? null : groups(revenue),
 });
@@ -25,7 +26,9 @@ const path = (orders: [number, number], revenue: [number, number] | null): Store
 });
 
 const curve = (key: string | null, customers: number, orders: number[]): GroupCurve => ({
-  ...{ key, customers, orders },
+  key,
+  customers,
+  orders,
   revenue: orders.map((sum) => 10 * sum),
 });
 

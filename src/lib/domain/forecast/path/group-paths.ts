@@ -44,7 +44,8 @@ export const groupPaths = (path: StoredPath, curves: readonly GroupCurve[]): Gro
     const { from, to, orders, revenue } = period;
     const shares = { orders: sharesIn(period, "orders"), revenue: revenue && sharesIn(period, "revenue") };
     return curves.map((_, at) => ({
-      ...{ from, to },
+      from,
+      to,
       orders: hundredths((shares.orders[at] as number) * orders.existing.expected),
       revenue: revenue && hundredths((shares.revenue?.[at] as number) * revenue.existing.expected),
     }));
@@ -55,9 +56,11 @@ export const groupPaths = (path: StoredPath, curves: readonly GroupCurve[]): Gro
     hundredths(periods.reduce((sum, groups) => sum + (groups[at]?.[measure] ?? 0), 0));
   const { from, to, revenue } = path.whole;
   return curves.map(({ key, customers: own }, at) => ({
-    ...{ key, customers: own },
+    key,
+    customers: own,
     whole: {
-      ...{ from, to },
+      from,
+      to,
       orders: sumOver(months, at, "orders"),
       revenue: revenue && sumOver(months, at, "revenue"),
     },

@@ -10,7 +10,8 @@ const aPeriod = (from: string, to: string, expected = 1): PathPeriod => {
 };
 
 const aPath = (months: PathPeriod[], past: StoredPath["past"] = []): StoredPath => ({
-  ...{ months, past },
+  months,
+  past,
   weeks: [],
   whole: aPeriod("2026-01-01", "2026-12-31"),
 });

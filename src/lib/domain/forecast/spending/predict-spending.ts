@@ -104,7 +104,12 @@ export const spendingPredictor = (transactions: Transactions, known: SpendingMod
     const total = value.reduce((sum, each) => sum + each, 0);
     const uncertainty = Math.hypot(byPurchases.deviation(), bySpending.deviation());
     return {
-      ...{ expectedPurchases, expectedOrderValue, value, lower, upper, pAlive },
+      expectedPurchases,
+      expectedOrderValue,
+      value,
+      lower,
+      upper,
+      pAlive,
       totals: drawTotals(histories, { value: total, variance, uncertainty, seed }),
     };
   };

@@ -34,11 +34,15 @@ export const fitTiming = (data: ClvData, { days, model, ...options }: TimingOpti
   const horizon = { days, discountRate: 0 };
   const { fitted, report, warnings } = fitForecast(prepared, {
     ...options,
-    ...{ horizon, selectionDays: SELECTION_DAYS, model: request, cohortBy: "none", level: 0.95 },
+    horizon,
+    selectionDays: SELECTION_DAYS,
+    model: request,
+    cohortBy: "none",
+    level: 0.95,
   });
   const [own] = candidatesFor(fitted.name as SingleModelName, "none", { hasDates: true, hasFeatures: false });
   const backtest = own ? backtestActivity(prepared, own, { seed: options.seed, horizon }) : null;
-  return { ...{ prepared, fitted, report, warnings }, backtest };
+  return { prepared, fitted, report, warnings, backtest };
 };
 
 export type ChurnPrediction = {
@@ -77,6 +81,8 @@ export const predictChurn = (data: ClvData, options: TimingOptions): ChurnResult
       expectedPurchases: expected[row] as number,
       daysSinceLast: (tenure[row] as number) - (recency[row] as number),
     })),
-    ...{ report, warnings, backtest },
+    report,
+    warnings,
+    backtest,
   };
 };

@@ -64,7 +64,9 @@ const rowOf = ({ days, amounts }: Pick<PurchaseDays, "days" | "amounts">, asOf: 
   const meanGap = meanOf(gaps);
   const spent = known(amounts);
   return {
-    ...{ firstDay: first, lastDay: last, purchases: days.length },
+    firstDay: first,
+    lastDay: last,
+    purchases: days.length,
     total_revenue: sumOf(spent),
     average_order_value: meanOf(spent),
     first_order_value: orNull(amounts[0]),

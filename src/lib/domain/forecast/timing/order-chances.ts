@@ -30,7 +30,10 @@ export type ChanceLessons = {
 type ChanceOptions = Omit<ForecastOptions, "horizon" | "model">;
 
 const howFor = (days: number, options: ChanceOptions): ForecastOptions => ({
-  ...{ ...options, selectionDays: SELECTION_DAYS, model: "probabilistic", horizon: { days, discountRate: 0 } },
+  ...options,
+  selectionDays: SELECTION_DAYS,
+  model: "probabilistic",
+  horizon: { days, discountRate: 0 },
 });
 
 const modelsOf = ({ log }: Prepared): ClvModel[] =>

@@ -138,17 +138,28 @@ test("CLV features by hand: three days with purchases, a refund, and one purchas
     { asOf: 280, today: 400 },
   ).rows;
   expect(row).toEqual({
-    ...{ customerId: "a", firstDay: 100, lastDay: 260 },
+    customerId: "a",
+    firstDay: 100,
+    lastDay: 260,
     // Days 120, 200 and 260 repeat; 25 and 40 − 10 are known, the third is not.
-    ...{ frequency: 3, recency: 160, t: 180, monetary_value: 27.5, purchases: 4 },
-    ...{ total_revenue: 65, average_order_value: 65 / 3 },
-    ...{ first_order_value: 10, last_order_value: null, largest_order_value: 30, days_since_last_purchase: 20 },
+    frequency: 3,
+    recency: 160,
+    t: 180,
+    monetary_value: 27.5,
+    purchases: 4,
+    total_revenue: 65,
+    average_order_value: 65 / 3,
+    first_order_value: 10,
+    last_order_value: null,
+    largest_order_value: 30,
+    days_since_last_purchase: 20,
     // Gaps of 20, 80 and 60 days; days 191 to 280 have two purchases, days 101 to 190 one.
-    ...{
-      mean_gap: 160 / 3,
-      gap_deviation: expect.closeTo(Math.sqrt((20 ** 2 + 80 ** 2 + 60 ** 2) / 3 - (160 / 3) ** 2), 9),
-    },
-    ...{ purchases_last_90_days: 2, revenue_last_90_days: 30, purchase_trend: 1 },
-    ...{ purchases_last_365_days: 4, revenue_last_365_days: 65 },
+    mean_gap: 160 / 3,
+    gap_deviation: expect.closeTo(Math.sqrt((20 ** 2 + 80 ** 2 + 60 ** 2) / 3 - (160 / 3) ** 2), 9),
+    purchases_last_90_days: 2,
+    revenue_last_90_days: 30,
+    purchase_trend: 1,
+    purchases_last_365_days: 4,
+    revenue_last_365_days: 65,
   });
 });

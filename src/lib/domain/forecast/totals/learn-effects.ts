@@ -78,9 +78,13 @@ export const assumedEffects = (asOf: number, priors: EffectPriors): Effects => {
   known.covariance[0] = priors.start[1] ** 2;
   known.covariance[n * n - 1] = priors.trend ** 2;
   return {
-    ...{ asOf, drift: priors.drift[0], dispersion: priors.dispersion[0], unseen: priors.unseen },
+    asOf,
+    drift: priors.drift[0],
+    dispersion: priors.dispersion[0],
+    unseen: priors.unseen,
     ...withUnknownSeason(known, priors.seasonality),
-    ...{ reference: seasonTerms(asOf), holidays: null },
+    reference: seasonTerms(asOf),
+    holidays: null,
   };
 };
 
@@ -104,7 +108,9 @@ export const learnEffects = (
   const isSeasonal = (scales.coefficients[0] as number) > priors.seasonality * SEASONS[0];
   const reference = referenceTerms(asOf, Math.min(weeks, RECENT_WEEKS));
   return {
-    ...{ asOf, isSeasonal, holidays },
+    asOf,
+    isSeasonal,
+    holidays,
     ...(isSeasonal ? state : withUnknownSeason(state, priors.seasonality)),
     drift: scales.drift,
     dispersion: scales.dispersion,

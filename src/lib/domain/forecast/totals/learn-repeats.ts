@@ -104,7 +104,9 @@ export type RepeatModel = {
 /** With too little to learn from, a forecast is what its model says, and its errors are assumed. */
 export const assumedRepeats = (population: Population, fitted: FittedModel): RepeatModel => ({
   effects: assumedEffects(population.asOf, { ...PRIORS, start: [0, ERRORS.lasting] }),
-  ...{ clock: evenClock, fitted, population },
+  clock: evenClock,
+  fitted,
+  population,
 });
 
 /**

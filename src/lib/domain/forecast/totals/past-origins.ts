@@ -39,8 +39,10 @@ export const someCustomers = ({ histories, asOf }: Population, most: number): Po
   return {
     asOf,
     histories: {
-      ...{ rows: repeatPurchases.length, repeatPurchases },
-      ...{ recency: column(histories.recency), tenure: column(histories.tenure) },
+      rows: repeatPurchases.length,
+      repeatPurchases,
+      recency: column(histories.recency),
+      tenure: column(histories.tenure),
       monetaryValue: column(histories.monetaryValue),
     },
   };

@@ -14,7 +14,10 @@ test("a constant level is the mean of its values and its prior, weighted by prec
 test("a week's drift adds to the level's variance, and the likelihood is that of the values", () => {
   const series = { values: column(0.5), variances: column(0.3), regressors: [] };
   const { mean, covariance, logLikelihood } = filterSeries(series, {
-    ...{ start: [0.1, 0.4], drift: 0.2, coefficients: [], dispersion: 2 },
+    start: [0.1, 0.4],
+    drift: 0.2,
+    coefficients: [],
+    dispersion: 2,
   });
   const [prior, noise] = [0.4 ** 2 + 0.2 ** 2, 0.6];
   expect(mean[0]).toBeCloseTo(0.1 + (prior / (prior + noise)) * 0.4, 12);
@@ -37,7 +40,10 @@ test("the effect of a regressor is separated from the level", () => {
   const { mean } = filterSeries(
     { values, variances, regressors },
     {
-      ...{ start: [0, 5], drift: 0.001, coefficients: [1], dispersion: 1 },
+      start: [0, 5],
+      drift: 0.001,
+      coefficients: [1],
+      dispersion: 1,
     },
   );
   expect(mean[0]).toBeCloseTo(1, 2);

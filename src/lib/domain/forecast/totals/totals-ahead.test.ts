@@ -9,8 +9,18 @@ import type { TotalsPath } from "./totals-by-group.ts";
 
 const START = 18_000;
 const SHOP: ChangingShop = {
-  ...{ weeks: 208, start: START, customers: 3000, arrivals: 0, drift: 0, trend: 0, badMonth: null, priceRise: null },
-  ...{ season: { kind: "wave", amplitude: 0.4, day: 300 }, yearlyRate: 8, life: 400, regularity: 1 },
+  weeks: 208,
+  start: START,
+  customers: 3000,
+  arrivals: 0,
+  drift: 0,
+  trend: 0,
+  badMonth: null,
+  priceRise: null,
+  season: { kind: "wave", amplitude: 0.4, day: 300 },
+  yearlyRate: 8,
+  life: 400,
+  regularity: 1,
 };
 const AS_OF = START + 7 * 156;
 const DAYS = 364;

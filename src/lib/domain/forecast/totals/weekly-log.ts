@@ -41,7 +41,12 @@ export const weeklyLog = (purchases: PurchaseDays, asOf: number): WeeklyLog => {
   const weeks = Number.isFinite(first) ? Math.min(MOST_WEEKS, Math.floor((asOf - first + 1) / WEEK)) : 0;
   const column = () => new Float64Array(weeks);
   const log: WeeklyLog = {
-    ...{ weeks, asOf, first, firsts: column(), repeats: column(), variation: 0 },
+    weeks,
+    asOf,
+    first,
+    firsts: column(),
+    repeats: column(),
+    variation: 0,
     holidays: null,
     amounts: { firsts: { known: column(), sum: column() }, repeats: { known: column(), sum: column() } },
   };

@@ -153,8 +153,16 @@ const guessing = (name: ClvModel["name"], factor: number): ClvModel => ({
 const errorsOf = (...models: readonly (readonly [HoldoutErrors["model"], score: number, predicted: number])[]) =>
   models.map(
     ([model, score, predicted]): HoldoutErrors => ({
-      ...{ model, score, predicted, actual: 1000, bias: predicted / 1000 - 1 },
-      ...{ crps: score, mae: score, rmse: score, rankCorrelation: null, coverage: null },
+      model,
+      score,
+      predicted,
+      actual: 1000,
+      bias: predicted / 1000 - 1,
+      crps: score,
+      mae: score,
+      rmse: score,
+      rankCorrelation: null,
+      coverage: null,
     }),
   );
 

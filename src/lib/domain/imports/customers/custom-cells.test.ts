@@ -13,18 +13,28 @@ const FIELDS: readonly CustomField[] = [
 const MAPPING: ImportMapping = {
   rows: "customers",
   columns: {
-    ...{ customer_id: "Id", "custom.city": "Ciudad", "custom.size": "Talla", "custom.birthday": "Nacimiento" },
-    ...{ "custom.plus": "Plus", "custom.team": "Equipo" },
+    customer_id: "Id",
+    "custom.city": "Ciudad",
+    "custom.size": "Talla",
+    "custom.birthday": "Nacimiento",
+    "custom.plus": "Plus",
+    "custom.team": "Equipo",
   },
-  ...{ dateOrder: "dmy", decimalSign: "," },
+  dateOrder: "dmy",
+  decimalSign: ",",
 };
 const read = (record: Record<string, string>, customFields = FIELDS) =>
   readRecords(mappedFormat(MAPPING), [{ Id: "C1", ...record }], { shop: { customFields } });
 
 test("orders have the fields of orders, from the first row of their lines", () => {
   const columns = {
-    ...{ order_id: "No", order_date: "Date", product_id: "Item", quantity: "Qty", price: "Price" },
-    ...{ "custom.size": "Talla", "custom.plus": "Plus" },
+    order_id: "No",
+    order_date: "Date",
+    product_id: "Item",
+    quantity: "Qty",
+    price: "Price",
+    "custom.size": "Talla",
+    "custom.plus": "Plus",
   };
   const format = mappedFormat({ rows: "lines", columns, dateOrder: "dmy", decimalSign: "," });
   const row = { No: "1", Date: "03/04/2026", Item: "P", Qty: "1", Price: "2,50" };

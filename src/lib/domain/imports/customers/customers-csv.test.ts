@@ -3,7 +3,10 @@ import { columnPositions } from "../header.ts";
 import { customerRowReader, customersCsv } from "./customers-csv.ts";
 
 const shop = {
-  ...{ currency: "USD", timeZone: "America/Sao_Paulo", storefrontId: 1, shiftDays: 0 },
+  currency: "USD",
+  timeZone: "America/Sao_Paulo",
+  storefrontId: 1,
+  shiftDays: 0,
   now: new Date("2026-11-21T12:00:00Z"),
 };
 

@@ -33,8 +33,12 @@ const SAMPLES: Record<string, Records[]> = {
   ]),
   "shopify-customers": ["1", "2"].map((id) => [
     {
-      ...{ "First Name": "Ada", "Last Name": id, Email: `${id}@example.com`, "Accepts Email Marketing": "yes" },
-      ...{ Tags: "vip", created_at: "2026-01-02" },
+      "First Name": "Ada",
+      "Last Name": id,
+      Email: `${id}@example.com`,
+      "Accepts Email Marketing": "yes",
+      Tags: "vip",
+      created_at: "2026-01-02",
     },
   ]),
   "woocommerce-orders-csv": ["1", "2"].map((id) => [

@@ -28,7 +28,11 @@ export const packedItems = (cell: string): PackedItem[] =>
       );
       const of = (key: string): string => values.get(`Product ${key}`) ?? "";
       return {
-        ...{ id: of("ID"), quantity: of("Qty"), sku: of("SKU"), name: of("Name"), price: of("Unit Price") },
+        id: of("ID"),
+        quantity: of("Qty"),
+        sku: of("SKU"),
+        name: of("Name"),
+        price: of("Unit Price"),
         total: of("Total Price") || of("Total"),
       };
     });

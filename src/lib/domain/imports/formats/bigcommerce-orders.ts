@@ -60,7 +60,10 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const source = text(row, "Order Source") || text(row, "Channel Name");
   return {
     order: {
-      ...{ externalId, orderedAt, totalPrice, status },
+      externalId,
+      orderedAt,
+      totalPrice,
+      status,
       discountAmount: money.cost(row, "Coupon Value"),
       shippingAmount: money.cost(row, "Shipping Cost (inc tax)"),
       taxAmount: money.cost(row, "Tax Total"),

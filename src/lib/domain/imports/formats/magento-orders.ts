@@ -21,11 +21,20 @@ const read = (rows: readonly [Row, ...Row[]], file: OrderFile<Column>): ReadOrde
   const refunded = file.has("Total Refunded") ? money.cost(row, "Total Refunded") : undefined;
   return {
     order: {
-      ...{ externalId, orderedAt, totalPrice, status },
-      ...{ discountAmount: 0, shippingAmount: money.cost(row, "Shipping and Handling"), source: "web", items: [] },
+      externalId,
+      orderedAt,
+      totalPrice,
+      status,
+      discountAmount: 0,
+      shippingAmount: money.cost(row, "Shipping and Handling"),
+      source: "web",
+      items: [],
     },
     customer: customerOf({
-      ...{ id: "", email: text(row, "Customer Email"), phone: "", country: "" },
+      id: "",
+      email: text(row, "Customer Email"),
+      phone: "",
+      country: "",
       name: text(row, "Customer Name") || text(row, "Bill-to Name"),
     }),
     refunded,

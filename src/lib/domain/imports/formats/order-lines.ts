@@ -29,9 +29,18 @@ const itemOf = (row: Row, file: File, money: OrderMoney<Column>): IncomingItem |
   const unitCost = money.times(row, "unit_cost", 1);
   const word = (column: (typeof OF_LINE)[number]): string | null => text(row, column) || null;
   return {
-    ...{ productId, productName: word("product_name"), category: word("category"), productType: word("product_type") },
-    ...{ brand: word("brand"), variant: word("variant"), collection: word("collection") },
-    ...{ quantity, price, lineTotal, externalId: id(row, "line_id") || null, unitCost },
+    productId,
+    productName: word("product_name"),
+    category: word("category"),
+    productType: word("product_type"),
+    brand: word("brand"),
+    variant: word("variant"),
+    collection: word("collection"),
+    quantity,
+    price,
+    lineTotal,
+    externalId: id(row, "line_id") || null,
+    unitCost,
   };
 };
 

@@ -5,9 +5,20 @@ import { orderLines } from "./order-lines.ts";
 import { orders } from "./orders.ts";
 
 const ORDER = {
-  ...{ order_id: "A-1", customer_id: "C1", store_id: "7", order_date: "2026-03-04 10:00:00", total_price: "54.00" },
-  ...{ discount_amount: "5.00", source: "pos", customer_email: "ada@example.com", currency: "", status: "paid" },
-  ...{ order_created_tz: "Europe/Madrid", refunded_amount: "", discount_codes: "A, B", updated_at: "2026-03-05" },
+  order_id: "A-1",
+  customer_id: "C1",
+  store_id: "7",
+  order_date: "2026-03-04 10:00:00",
+  total_price: "54.00",
+  discount_amount: "5.00",
+  source: "pos",
+  customer_email: "ada@example.com",
+  currency: "",
+  status: "paid",
+  order_created_tz: "Europe/Madrid",
+  refunded_amount: "",
+  discount_codes: "A, B",
+  updated_at: "2026-03-05",
 };
 const readOrder = (changes: Record<string, string>, shop = {}) =>
   readRecords(orders, [{ ...ORDER, ...changes }], { shop });
@@ -17,9 +28,16 @@ describe("our layout of orders", () => {
     const [reading] = readOrder({});
     expect(reading?.problems).toEqual([]);
     expect(reading?.order).toMatchObject({
-      ...{ externalId: "A-1", customerExternalId: "C1", status: "completed", totalPrice: 5400, discountAmount: 500 },
+      externalId: "A-1",
+      customerExternalId: "C1",
+      status: "completed",
+      totalPrice: 5400,
+      discountAmount: 500,
       // Madrid is one hour ahead of UTC in March, New York, the business's zone, five behind.
-      ...{ orderedAt: new Date("2026-03-04T09:00:00Z"), source: "pos", discountCodes: ["A", "B"], items: [] },
+      orderedAt: new Date("2026-03-04T09:00:00Z"),
+      source: "pos",
+      discountCodes: ["A", "B"],
+      items: [],
     });
     expect(readOrder({ order_created_tz: "" })[0]?.order?.orderedAt).toEqual(new Date("2026-03-04T15:00:00Z"));
     expect(readOrder({ order_created_tz: "-0300" })[0]?.order?.orderedAt).toEqual(new Date("2026-03-04T13:00:00Z"));
@@ -73,15 +91,17 @@ describe("our layout of orders", () => {
 });
 
 const LINE = {
-  ...{ order_id: "A-1", order_date: "2026-03-04T10:00:00Z", customer_id: "C1", product_id: "P1", category: "Mugs" },
-  ...{
-    product_type: "Blue",
-    quantity: "30",
-    price: "0.125",
-    refund_amount: "",
-    discount_amount: "1.00",
-    shipping_amount: "2.00",
-  },
+  order_id: "A-1",
+  order_date: "2026-03-04T10:00:00Z",
+  customer_id: "C1",
+  product_id: "P1",
+  category: "Mugs",
+  product_type: "Blue",
+  quantity: "30",
+  price: "0.125",
+  refund_amount: "",
+  discount_amount: "1.00",
+  shipping_amount: "2.00",
 };
 const OTHER = { ...LINE, product_id: "P2", quantity: "1", price: "10.00", refund_amount: "10.00", customer_id: "" };
 
@@ -90,7 +110,10 @@ describe("our layout of order lines", () => {
     const [reading] = readRecords(orderLines, [LINE, OTHER]);
     expect(reading?.order).toMatchObject({
       // 30 × 0.125 + 10.00 - 1.00 + 2.00
-      ...{ externalId: "A-1", totalPrice: 1475, customerExternalId: "C1", orderedAt: new Date("2026-03-04T10:00:00Z") },
+      externalId: "A-1",
+      totalPrice: 1475,
+      customerExternalId: "C1",
+      orderedAt: new Date("2026-03-04T10:00:00Z"),
       items: [
         { productId: "P1", category: "Mugs", productType: "Blue", quantity: 30, price: 13, lineTotal: 375 },
         { productId: "P2", quantity: 1, lineTotal: 1000 },
@@ -129,13 +152,11 @@ describe("our layout of order lines", () => {
         fc.shuffledSubarray(columns, { minLength: columns.length }),
         (lines, header) => {
           const records = lines.map(({ order, quantity, cents }) => ({
-            ...{
-              ...LINE,
-              order_id: String(order),
-              discount_amount: "",
-              shipping_amount: "",
-              quantity: String(quantity),
-            },
+            ...LINE,
+            order_id: String(order),
+            discount_amount: "",
+            shipping_amount: "",
+            quantity: String(quantity),
             price: (cents / 100).toFixed(2),
           }));
           const readings = readRecords(orderLines, records, { header });

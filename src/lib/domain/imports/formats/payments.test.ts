@@ -5,15 +5,21 @@ import { squarePayments } from "./square-payments.ts";
 import { stripePayments } from "./stripe-payments.ts";
 
 const CHARGE = {
-  ...{ id: "ch_1", "Created (UTC)": "2026-03-14 16:20:00", Amount: "1,000.00", "Amount Refunded": "0.00" },
-  ...{
-    Currency: "usd",
-    "Converted Amount": "1,000.00",
-    "Converted Amount Refunded": "0.00",
-    "Converted Currency": "usd",
-  },
-  ...{ Mode: "Live", Status: "Paid", Captured: "true", "Customer ID": "cus_1", "Customer Email": "Ada@Example.com" },
-  ...{ "Card Name": "Ada Lovelace", "Card Address Country": "US" },
+  id: "ch_1",
+  "Created (UTC)": "2026-03-14 16:20:00",
+  Amount: "1,000.00",
+  "Amount Refunded": "0.00",
+  Currency: "usd",
+  "Converted Amount": "1,000.00",
+  "Converted Amount Refunded": "0.00",
+  "Converted Currency": "usd",
+  Mode: "Live",
+  Status: "Paid",
+  Captured: "true",
+  "Customer ID": "cus_1",
+  "Customer Email": "Ada@Example.com",
+  "Card Name": "Ada Lovelace",
+  "Card Address Country": "US",
 };
 const stripe = (changes: Record<string, string>, shop = {}) =>
   readRecords(stripePayments, [{ ...CHARGE, ...changes }], { shop });
@@ -22,7 +28,11 @@ describe("Stripe's payments export", () => {
   test("has one row per charge, in UTC and major units", () => {
     const [reading] = stripe({});
     expect(reading?.order).toMatchObject({
-      ...{ externalId: "ch_1", customerExternalId: "cus_1", status: "completed", totalPrice: 100_000, items: [] },
+      externalId: "ch_1",
+      customerExternalId: "cus_1",
+      status: "completed",
+      totalPrice: 100_000,
+      items: [],
       orderedAt: new Date("2026-03-14T16:20:00Z"),
     });
     expect(reading?.customer).toMatchObject({ email: "ada@example.com", name: "Ada Lovelace" });
@@ -84,15 +94,23 @@ describe("Stripe's payments export", () => {
 });
 
 const SALE = {
-  ...{ Date: "2026-09-13", Time: "10:02:11", "Time Zone": "Eastern Time (US & Canada)", "Gross Sales": "$1,030.00" },
-  ...{ Discounts: "-$3.00", "Net Sales": "$1,027.00", Tax: "$2.16", Tip: "$2.00", "Partial Refunds": "$0.00" },
-  ...{ "Total Collected": "$1,031.16", Source: "Point of Sale", "Transaction ID": "SQA1", "Payment ID": "PA1" },
-  ...{
-    "Event Type": "Payment",
-    "Customer ID": "CUST1",
-    "Customer Name": "Dee Example",
-    "Transaction Status": "Complete",
-  },
+  Date: "2026-09-13",
+  Time: "10:02:11",
+  "Time Zone": "Eastern Time (US & Canada)",
+  "Gross Sales": "$1,030.00",
+  Discounts: "-$3.00",
+  "Net Sales": "$1,027.00",
+  Tax: "$2.16",
+  Tip: "$2.00",
+  "Partial Refunds": "$0.00",
+  "Total Collected": "$1,031.16",
+  Source: "Point of Sale",
+  "Transaction ID": "SQA1",
+  "Payment ID": "PA1",
+  "Event Type": "Payment",
+  "Customer ID": "CUST1",
+  "Customer Name": "Dee Example",
+  "Transaction Status": "Complete",
 };
 const square = (changes: Record<string, string>[], shop = {}) =>
   readRecords(
@@ -106,8 +124,14 @@ describe("Square's transactions export", () => {
     const [reading] = square([{}]);
     expect(reading?.order).toMatchObject({
       // Eastern time is four hours behind UTC in September.
-      ...{ externalId: "PA1", orderedAt: new Date("2026-09-13T14:02:11Z"), status: "completed", source: "pos" },
-      ...{ totalPrice: 102_916, discountAmount: 300, taxAmount: 216, customerExternalId: "CUST1" },
+      externalId: "PA1",
+      orderedAt: new Date("2026-09-13T14:02:11Z"),
+      status: "completed",
+      source: "pos",
+      totalPrice: 102_916,
+      discountAmount: 300,
+      taxAmount: 216,
+      customerExternalId: "CUST1",
     });
     expect(square([{ Source: "eCommerce Integrations", "Customer ID": "" }])[0]).toMatchObject({
       customer: null,
@@ -159,7 +183,8 @@ describe("Square's transactions export", () => {
     });
     const alone = { ...refund, "Transaction ID": "SQR9" };
     expect(square([alone])[0]?.credit).toMatchObject({
-      ...{ externalId: "R1", customerExternalId: "CUST1" },
+      externalId: "R1",
+      customerExternalId: "CUST1",
       lines: [{ line: 2, productId: null, quantity: 0, amount: 2700 }],
     });
     expect(problemsIn(square([{ ...alone, "Customer ID": "" }]))).toEqual(["2 Customer ID : guest_refund"]);

@@ -7,15 +7,19 @@ const HEADER =
     ",",
   );
 const ADA = {
-  ...{ "Customer ID": "'7210448301122", "First Name": "Ada", "Last Name": "Lovelace", Email: "Ada@Example.com" },
-  ...{ "Accepts Email Marketing": "yes", "Default Address Country Code": "GB", Phone: "'+447700900123" },
-  ...{
-    "Accepts SMS Marketing": "no",
-    "Accepts WhatsApp Marketing": "yes",
-    "Total Spent": "120.00",
-    "Total Orders": "3",
-  },
-  ...{ Tags: "wholesale, vip", "Size (customer.metafields.custom.size)": "M" },
+  "Customer ID": "'7210448301122",
+  "First Name": "Ada",
+  "Last Name": "Lovelace",
+  Email: "Ada@Example.com",
+  "Accepts Email Marketing": "yes",
+  "Default Address Country Code": "GB",
+  Phone: "'+447700900123",
+  "Accepts SMS Marketing": "no",
+  "Accepts WhatsApp Marketing": "yes",
+  "Total Spent": "120.00",
+  "Total Orders": "3",
+  Tags: "wholesale, vip",
+  "Size (customer.metafields.custom.size)": "M",
 };
 const read = (record: Record<string, string>, header = HEADER) => readRecords(shopifyCustomers, [record], { header });
 

@@ -10,28 +10,46 @@ const HEADER =
   );
 
 const FIRST = {
-  ...{ Name: "#1001", Email: "Ada@Example.com", "Financial Status": "paid", "Accepts Marketing": "yes" },
-  ...{ Currency: "USD", Subtotal: "45.00", Shipping: "5.00", Taxes: "4.00", Total: "54.00" },
-  ...{ "Discount Code": "WELCOME", "Discount Amount": "5.00", "Created at": "2025-10-02 17:09:34 -0300" },
-  ...{ "Lineitem quantity": "2", "Lineitem name": "Mug - Blue", "Lineitem price": "20.00", "Lineitem sku": "MUG-B" },
-  ...{
-    "Billing Name": "Ada Lovelace",
-    "Billing Address1": "1 Rue X",
-    "Billing City": "Paris",
-    "Billing Zip": "'75008",
-  },
-  ...{ "Billing Country": "FR", Phone: "'+33612345678", "Refunded Amount": "0.00", Vendor: "Acme", Id: "5551" },
-  ...{ Source: "web", "Lineitem discount": "0.00", "Note Attributes": "gift: yes\nfrom: Bob", Notes: "two\nlines" },
+  Name: "#1001",
+  Email: "Ada@Example.com",
+  "Financial Status": "paid",
+  "Accepts Marketing": "yes",
+  Currency: "USD",
+  Subtotal: "45.00",
+  Shipping: "5.00",
+  Taxes: "4.00",
+  Total: "54.00",
+  "Discount Code": "WELCOME",
+  "Discount Amount": "5.00",
+  "Created at": "2025-10-02 17:09:34 -0300",
+  "Lineitem quantity": "2",
+  "Lineitem name": "Mug - Blue",
+  "Lineitem price": "20.00",
+  "Lineitem sku": "MUG-B",
+  "Billing Name": "Ada Lovelace",
+  "Billing Address1": "1 Rue X",
+  "Billing City": "Paris",
+  "Billing Zip": "'75008",
+  "Billing Country": "FR",
+  Phone: "'+33612345678",
+  "Refunded Amount": "0.00",
+  Vendor: "Acme",
+  Id: "5551",
+  Source: "web",
+  "Lineitem discount": "0.00",
+  "Note Attributes": "gift: yes\nfrom: Bob",
+  Notes: "two\nlines",
 };
 const LATER = {
-  ...{ Name: "#1001", Email: "Ada@Example.com", "Created at": "2025-10-02 17:09:34 -0300", "Lineitem quantity": "1" },
-  ...{
-    "Lineitem name": "Spoon",
-    "Lineitem price": "10.00",
-    "Lineitem sku": "",
-    Vendor: "Acme",
-    "Lineitem discount": "0.00",
-  },
+  Name: "#1001",
+  Email: "Ada@Example.com",
+  "Created at": "2025-10-02 17:09:34 -0300",
+  "Lineitem quantity": "1",
+  "Lineitem name": "Spoon",
+  "Lineitem price": "10.00",
+  "Lineitem sku": "",
+  Vendor: "Acme",
+  "Lineitem discount": "0.00",
 };
 
 const read = (records: Record<string, string>[], options = {}) =>
@@ -97,7 +115,9 @@ describe("Shopify's orders export", () => {
     // 36.00 and 9.00 were charged: 7.20 and 1.80 of 9.00.
     expect(part?.refunds).toEqual([
       {
-        ...{ externalId: "5551:refunded", orderExternalId: "5551", amount: 900 },
+        externalId: "5551:refunded",
+        orderExternalId: "5551",
+        amount: 900,
         refundedAt: new Date("2025-10-02T20:09:34Z"),
         items: [
           { lineNumber: 1, quantity: 0, amount: 720 },

@@ -116,7 +116,14 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const consent = { emailConsent: "granted", emailConsentAt: at, emailConsentSource: "checkout" } as const;
   return {
     order: {
-      ...{ externalId, status, orderedAt, totalPrice, discountAmount, shippingAmount, taxAmount, items },
+      externalId,
+      status,
+      orderedAt,
+      totalPrice,
+      discountAmount,
+      shippingAmount,
+      taxAmount,
+      items,
       source: channelOf(text(first, "Source")),
       discountCodes: code === "" ? [] : code.split(/, ?/),
       paymentState: paymentState || null,

@@ -68,7 +68,11 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
   const refundedAt = refunds[0] ? timeOf(refunds[0], file) : orderedAt;
   return {
     order: {
-      ...{ externalId, orderedAt, totalPrice, status, items: [] },
+      externalId,
+      orderedAt,
+      totalPrice,
+      status,
+      items: [],
       discountAmount: sum((row) => Math.abs(money.amount(row, "Discounts") ?? 0)),
       taxAmount: Math.max(
         sum((row) => money.amount(row, "Tax") ?? 0),

@@ -16,11 +16,22 @@ type Column = (typeof COLUMNS)[number] | (typeof OPTIONAL)[number];
 /** Stripe's words: a disputed payment is a sale until the dispute is lost, which the export shows as refunded. */
 const STATUSES = new Map(
   Object.entries<OrderStatus | "refunded">({
-    ...{ paid: "completed", succeeded: "completed", refunded: "refunded", "partial refund": "completed" },
-    ...{ "partially refunded": "completed", disputed: "completed" },
-    ...{ pending: "pending", processing: "pending", uncaptured: "pending", incomplete: "pending" },
-    ...{ "requires capture": "pending", "requires action": "pending", "requires payment method": "pending" },
-    ...{ canceled: "cancelled", cancelled: "cancelled", expired: "cancelled" },
+    paid: "completed",
+    succeeded: "completed",
+    refunded: "refunded",
+    "partial refund": "completed",
+    "partially refunded": "completed",
+    disputed: "completed",
+    pending: "pending",
+    processing: "pending",
+    uncaptured: "pending",
+    incomplete: "pending",
+    "requires capture": "pending",
+    "requires action": "pending",
+    "requires payment method": "pending",
+    canceled: "cancelled",
+    cancelled: "cancelled",
+    expired: "cancelled",
   }),
 );
 
@@ -61,8 +72,14 @@ const read = (rows: readonly [Row, ...Row[]], file: OrderFile<Column>): ReadOrde
   const isOpen = text(row, "Captured").toLowerCase() === "false" && status === "completed";
   return {
     order: {
-      ...{ externalId, orderedAt, totalPrice, status: isOpen ? "pending" : status },
-      ...{ discountAmount: 0, source: "web", paymentState: state, items: [] },
+      externalId,
+      orderedAt,
+      totalPrice,
+      status: isOpen ? "pending" : status,
+      discountAmount: 0,
+      source: "web",
+      paymentState: state,
+      items: [],
     },
     customer,
     refunded,

@@ -23,7 +23,10 @@ const id = fc.stringMatching(/^[A-Za-z0-9#-]{1,20}$/);
 const seconds = fc.integer({ min: 0, max: 2_000_000_000 });
 const ticket = fc
   .record({
-    ...{ externalId: id, customerExternalId: id, opened: seconds, lasts: fc.option(fc.integer({ min: 0, max: 1e6 })) },
+    externalId: id,
+    customerExternalId: id,
+    opened: seconds,
+    lasts: fc.option(fc.integer({ min: 0, max: 1e6 })),
     channel: fc.constantFrom("email", "chat", "phone"),
     messageCount: fc.integer({ min: 0, max: 100_000 }),
     satisfaction: fc.option(fc.integer({ min: 1, max: 5 })),

@@ -66,8 +66,11 @@ export const ticketReader = (header: readonly string[], { timeZone, now }: { tim
   return (row: Row): TicketLine | TicketProblem => {
     const cell = (column: TicketColumn): string => row.cells[placeOf(column)]?.trim() ?? "";
     const wrong = (column: TicketColumn, code: TicketProblemCode): TicketProblem => ({
-      ...{ line: row.line, column: header[placeOf(column)]?.trim() ?? column, code },
-      ...{ reason: TICKET_PROBLEMS[code], value: cell(column) },
+      line: row.line,
+      column: header[placeOf(column)]?.trim() ?? column,
+      code,
+      reason: TICKET_PROBLEMS[code],
+      value: cell(column),
     });
     if (row.cells.length < width) return { ...wrong("ticket_id", "columns"), value: row.cells.join(",").slice(0, 200) };
     const empty = REQUIRED.find((column) => cell(column) === "");
@@ -90,8 +93,14 @@ export const ticketReader = (header: readonly string[], { timeZone, now }: { tim
     return {
       ifUnknown: wrong("customer_id", "no_customer"),
       ticket: {
-        ...{ externalId: cell("ticket_id"), customerExternalId: cell("customer_id"), openedAt, closedAt },
-        ...{ channel: cell("channel").toLowerCase(), messageCount, satisfaction, wasReopened },
+        externalId: cell("ticket_id"),
+        customerExternalId: cell("customer_id"),
+        openedAt,
+        closedAt,
+        channel: cell("channel").toLowerCase(),
+        messageCount,
+        satisfaction,
+        wasReopened,
       },
     };
   };

@@ -4,13 +4,31 @@ import { woocommerceCsv } from "./woocommerce-csv.ts";
 
 /** Advanced Order Export with its default fields; times in the shop's time zone, four hours behind UTC in May. */
 const ADVANCED = {
-  ...{ "Order Number": "1201", "Order Status": "Completed", "Order Date": "2026-05-01 13:45", "Customer Note": "" },
-  ...{ "First Name (Billing)": "Ada", "Last Name (Billing)": "Lovelace", "Address 1&2 (Billing)": "1 Rue X" },
-  ...{ "City (Billing)": "Paris", "Postcode (Billing)": "75008", "Country Code (Billing)": "FR" },
-  ...{ "Email (Billing)": "ada@example.com", "Phone (Billing)": "+33612345678", "Cart Discount Amount": "2.00" },
-  ...{ "Order Subtotal Amount": "22.00", "Order Shipping Amount": "5.00", "Order Refund Amount": "0.00" },
-  ...{ "Order Total Amount": "25.00", "Order Total Tax Amount": "0.00", SKU: "MUG", "Item #": "1", "Item Name": "Mug" },
-  ...{ "Quantity (- Refund)": "2", "Item Cost": "8.5", "Coupon Code": "SPRING", "Discount Amount": "2.00" },
+  "Order Number": "1201",
+  "Order Status": "Completed",
+  "Order Date": "2026-05-01 13:45",
+  "Customer Note": "",
+  "First Name (Billing)": "Ada",
+  "Last Name (Billing)": "Lovelace",
+  "Address 1&2 (Billing)": "1 Rue X",
+  "City (Billing)": "Paris",
+  "Postcode (Billing)": "75008",
+  "Country Code (Billing)": "FR",
+  "Email (Billing)": "ada@example.com",
+  "Phone (Billing)": "+33612345678",
+  "Cart Discount Amount": "2.00",
+  "Order Subtotal Amount": "22.00",
+  "Order Shipping Amount": "5.00",
+  "Order Refund Amount": "0.00",
+  "Order Total Amount": "25.00",
+  "Order Total Tax Amount": "0.00",
+  SKU: "MUG",
+  "Item #": "1",
+  "Item Name": "Mug",
+  "Quantity (- Refund)": "2",
+  "Item Cost": "8.5",
+  "Coupon Code": "SPRING",
+  "Discount Amount": "2.00",
 };
 const SPOON = {
   ...ADVANCED,
@@ -23,16 +41,22 @@ const SPOON = {
 };
 
 const SKYVERGE = {
-  ...{
-    order_id: "4415",
-    order_number: "#4415",
-    date: "2026-05-01 13:45:06",
-    status: "processing",
-    shipping_total: "0.00",
-  },
-  ...{ tax_total: "0.00", discount_total: "1.00", order_total: "30.00", refunded_total: "0.00", order_currency: "USD" },
-  ...{ customer_id: "7", billing_first_name: "Bob", billing_last_name: "Roe", billing_email: "bob@example.com" },
-  ...{ billing_phone: "", billing_country: "US" },
+  order_id: "4415",
+  order_number: "#4415",
+  date: "2026-05-01 13:45:06",
+  status: "processing",
+  shipping_total: "0.00",
+  tax_total: "0.00",
+  discount_total: "1.00",
+  order_total: "30.00",
+  refunded_total: "0.00",
+  order_currency: "USD",
+  customer_id: "7",
+  billing_first_name: "Bob",
+  billing_last_name: "Roe",
+  billing_email: "bob@example.com",
+  billing_phone: "",
+  billing_country: "US",
 };
 
 const read = (records: Record<string, string>[], shop = {}) => readRecords(woocommerceCsv, records, { shop });
@@ -51,8 +75,13 @@ describe("a CSV of Advanced Order Export", () => {
     const [reading, ...others] = read([ADVANCED, SPOON, coupon]);
     expect(others).toEqual([]);
     expect(reading?.order).toMatchObject({
-      ...{ externalId: "1201", customerExternalId: "ada@example.com", status: "completed", totalPrice: 2500 },
-      ...{ orderedAt: new Date("2026-05-01T17:45:00Z"), discountAmount: 200, shippingAmount: 500 },
+      externalId: "1201",
+      customerExternalId: "ada@example.com",
+      status: "completed",
+      totalPrice: 2500,
+      orderedAt: new Date("2026-05-01T17:45:00Z"),
+      discountAmount: 200,
+      shippingAmount: 500,
       discountCodes: ["SPRING", "VIP"],
       items: [
         // The item's cost is after discounts.
@@ -114,7 +143,11 @@ describe("a CSV of Customer/Order/Coupon Export", () => {
     ];
     const [reading] = read(items.map((item) => ({ ...SKYVERGE, ...item })));
     expect(reading?.order).toMatchObject({
-      ...{ externalId: "4415", customerExternalId: "7", status: "completed", totalPrice: 3000, discountAmount: 100 },
+      externalId: "4415",
+      customerExternalId: "7",
+      status: "completed",
+      totalPrice: 3000,
+      discountAmount: 100,
       items: [
         { productId: "TEE", quantity: 2, price: 1000, lineTotal: 1900 },
         { productId: "61", quantity: 1, price: 1100, lineTotal: 1100 },

@@ -17,7 +17,9 @@ const itemOf = (row: Row, file: File, money: OrderMoney<WooColumn>): IncomingIte
   const quantity = file.quantity(row, "item_quantity");
   if (quantity === 0) return [];
   const product = readProductId({
-    ...{ sku: id(row, "item_sku"), number: id(row, "item_product_id"), name: text(row, "item_name") },
+    sku: id(row, "item_sku"),
+    number: id(row, "item_product_id"),
+    name: text(row, "item_name"),
   });
   const lineTotal = money.times(row, "item_total", 1) ?? money.times(row, "item_price", quantity);
   if (lineTotal === null) throw wrong(row, file.has("item_total") ? "item_total" : "item_price", "required");
@@ -61,7 +63,11 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   );
   return {
     order: {
-      ...{ externalId, orderedAt, totalPrice, items, status },
+      externalId,
+      orderedAt,
+      totalPrice,
+      items,
+      status,
       updatedAt: time(row, "modified_date"),
       discountAmount: money.cost(row, "discount_total"),
       shippingAmount: money.cost(row, "shipping_total"),

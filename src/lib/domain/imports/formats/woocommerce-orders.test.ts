@@ -5,17 +5,33 @@ import { woocommerceOrders } from "./woocommerce-orders.ts";
 
 /** After the example of the REST API's documentation, with a discount and a refund. */
 const ORDER = {
-  ...{ id: 727, parent_id: 0, number: "727", created_via: "checkout", status: "processing", currency: "USD" },
-  ...{
-    date_created: "2026-03-22T16:28:02",
-    date_created_gmt: "2026-03-22T19:28:02",
-    date_paid_gmt: "2026-03-22T19:28:08",
-  },
-  ...{ date_modified: "2026-03-22T16:30:00", date_modified_gmt: "2026-03-22T19:30:00", discount_total: "2.00" },
-  ...{ shipping_total: "10.00", total_tax: "1.35", total: "29.35", prices_include_tax: false, customer_id: 26 },
+  id: 727,
+  parent_id: 0,
+  number: "727",
+  created_via: "checkout",
+  status: "processing",
+  currency: "USD",
+  date_created: "2026-03-22T16:28:02",
+  date_created_gmt: "2026-03-22T19:28:02",
+  date_paid_gmt: "2026-03-22T19:28:08",
+  date_modified: "2026-03-22T16:30:00",
+  date_modified_gmt: "2026-03-22T19:30:00",
+  discount_total: "2.00",
+  shipping_total: "10.00",
+  total_tax: "1.35",
+  total: "29.35",
+  prices_include_tax: false,
+  customer_id: 26,
   billing: {
-    ...{ first_name: "John", last_name: "Doe", address_1: "969 Market", city: "San Francisco", state: "CA" },
-    ...{ postcode: "94103", country: "US", email: "John.Doe@example.com", phone: "(555) 555-5555" },
+    first_name: "John",
+    last_name: "Doe",
+    address_1: "969 Market",
+    city: "San Francisco",
+    state: "CA",
+    postcode: "94103",
+    country: "US",
+    email: "John.Doe@example.com",
+    phone: "(555) 555-5555",
   },
   meta_data: [
     { id: 1, key: "_wc_order_attribution_device_type", value: "Mobile" },
@@ -61,8 +77,15 @@ describe("WooCommerce's REST orders", () => {
       status: "completed",
       orderedAt: new Date("2026-03-22T19:28:02Z"),
       updatedAt: new Date("2026-03-22T19:30:00Z"),
-      ...{ totalPrice: 2935, discountAmount: 200, shippingAmount: 1000, taxAmount: 135 },
-      ...{ discountCodes: ["spring10"], paymentState: "paid", source: "web", device: "mobile", campaign: "spring" },
+      totalPrice: 2935,
+      discountAmount: 200,
+      shippingAmount: 1000,
+      taxAmount: 135,
+      discountCodes: ["spring10"],
+      paymentState: "paid",
+      source: "web",
+      device: "mobile",
+      campaign: "spring",
       items: [
         {
           productId: "93",
@@ -111,14 +134,17 @@ describe("WooCommerce's REST orders", () => {
     // Lines of 6.00 and 12.00: 3.00 and 6.00 of the first refund, what is left of the second.
     expect(readOne({ refunds })?.refunds).toEqual([
       expect.objectContaining({
-        ...{ externalId: "727:726", orderExternalId: "727", amount: 900 },
+        externalId: "727:726",
+        orderExternalId: "727",
+        amount: 900,
         items: [
           { lineNumber: 1, quantity: 0, amount: 300 },
           { lineNumber: 2, quantity: 0, amount: 600 },
         ],
       }),
       expect.objectContaining({
-        ...{ externalId: "727:728", amount: 2035 },
+        externalId: "727:728",
+        amount: 2035,
         items: [
           { lineNumber: 1, quantity: 0, amount: 300 },
           { lineNumber: 2, quantity: 0, amount: 600 },

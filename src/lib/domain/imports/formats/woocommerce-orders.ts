@@ -80,7 +80,10 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const source = text(row, "created_via");
   return {
     order: {
-      ...{ externalId, orderedAt, totalPrice, status },
+      externalId,
+      orderedAt,
+      totalPrice,
+      status,
       updatedAt: utc("date_modified"),
       discountAmount: money.cost(row, "discount_total"),
       shippingAmount: money.cost(row, "shipping_total"),

@@ -16,7 +16,12 @@ const shop: WebhookShop = {
 
 /** As in developers.gorgias.com/reference/the-ticket-object, without what is never read. */
 const ticket = (over: object = {}) => ({
-  ...{ id: 1001, status: "closed", channel: "Email", via: "email", spam: false, messages_count: 2 },
+  id: 1001,
+  status: "closed",
+  channel: "Email",
+  via: "email",
+  spam: false,
+  messages_count: 2,
   customer: { id: 55, email: " Ada@Example.com", name: "Ada Example" },
   tags: [
     { id: 7, name: "wismo" },
@@ -39,11 +44,20 @@ const push = (body: unknown) => readDelivery({ kind: "gorgias", topic: "ticket",
 describe("a ticket", () => {
   test("has its times in UTC, whatever the business's zone, and only our tags", () => {
     expect(read()).toEqual({
-      ...{ kind: "help_desk_ticket", record: "ticket:1001", updatedAt: new Date("2025-11-03T10:00:01Z") },
+      kind: "help_desk_ticket",
+      record: "ticket:1001",
+      updatedAt: new Date("2025-11-03T10:00:01Z"),
       ticket: {
-        ...{ externalId: "1001", requesterId: "55", email: "ada@example.com", channel: "email", messageCount: 2 },
-        ...{ openedAt: new Date("2025-11-03T09:12:44.120Z"), closedAt: new Date("2025-11-03T10:00:00.500Z") },
-        ...{ satisfaction: 4, tags: ["c360:clv:high"], isGone: false },
+        externalId: "1001",
+        requesterId: "55",
+        email: "ada@example.com",
+        channel: "email",
+        messageCount: 2,
+        openedAt: new Date("2025-11-03T09:12:44.120Z"),
+        closedAt: new Date("2025-11-03T10:00:00.500Z"),
+        satisfaction: 4,
+        tags: ["c360:clv:high"],
+        isGone: false,
       },
     });
   });
@@ -77,15 +91,15 @@ describe("a push", () => {
   /** What Gorgias makes of the template. */
   const filled = (over: object = {}) => ({
     ...Object.fromEntries(Object.keys(GORGIAS_BODY).map((key) => [key, ""])),
-    ...{
-      ticket_id: "1001",
-      status: "open",
-      channel: "chat",
-      spam: "False",
-      customer_id: "55",
-      email: "ada@example.com",
-    },
-    ...{ messages_count: "3", created_datetime: "2025-11-03T09:12:44.120000", closed_datetime: "None" },
+    ticket_id: "1001",
+    status: "open",
+    channel: "chat",
+    spam: "False",
+    customer_id: "55",
+    email: "ada@example.com",
+    messages_count: "3",
+    created_datetime: "2025-11-03T09:12:44.120000",
+    closed_datetime: "None",
     updated_datetime: "2025-11-03 10:00:01+00:00",
     ...over,
   });
@@ -93,10 +107,18 @@ describe("a push", () => {
   test("with the documented body is the same ticket, and says nothing about tags and rating", () => {
     const [effect] = push(filled());
     expect(effect).toMatchObject({
-      ...{ record: "ticket:1001", updatedAt: new Date("2025-11-03T10:00:01Z") },
+      record: "ticket:1001",
+      updatedAt: new Date("2025-11-03T10:00:01Z"),
       ticket: {
-        ...{ externalId: "1001", requesterId: "55", email: "ada@example.com", channel: "chat", messageCount: 3 },
-        ...{ closedAt: null, satisfaction: null, tags: null, isGone: false },
+        externalId: "1001",
+        requesterId: "55",
+        email: "ada@example.com",
+        channel: "chat",
+        messageCount: 3,
+        closedAt: null,
+        satisfaction: null,
+        tags: null,
+        isGone: false,
       },
     });
     expect(push(filled({ spam: "True" }))[0]).toMatchObject({ ticket: { isGone: true } });
@@ -165,8 +187,12 @@ describe("the address of an account", () => {
 
 describe("tags", () => {
   const hints: TicketHints = {
-    ...{ priority: "high", queue: "retention_specialist", why: [], clvTier: "high" },
-    ...{ segments: ["VIP,  gold", "Lamps"], archetype: "Experts · Regulars" },
+    priority: "high",
+    queue: "retention_specialist",
+    why: [],
+    clvTier: "high",
+    segments: ["VIP,  gold", "Lamps"],
+    archetype: "Experts · Regulars",
   };
 
   test("name segments, archetype, tier and priority, without commas", () => {

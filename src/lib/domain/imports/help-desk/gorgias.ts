@@ -79,8 +79,11 @@ export const readGorgiasSurvey: ReadPayload = (payload) => {
   if (!survey.score) return [];
   return [
     {
-      ...{ kind: "survey", record: `survey:${survey.id}`, updatedAt: survey.scored_datetime ?? null },
-      ...{ ticketExternalId: survey.ticket_id, score: survey.score },
+      kind: "survey",
+      record: `survey:${survey.id}`,
+      updatedAt: survey.scored_datetime ?? null,
+      ticketExternalId: survey.ticket_id,
+      score: survey.score,
     },
   ];
 };

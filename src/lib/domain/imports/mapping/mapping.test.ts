@@ -39,16 +39,25 @@ describe("suggestMapping", () => {
     expect(mapping).toEqual({
       rows: "orders",
       columns: {
-        ...{ order_id: "Nº Pedido", order_date: "Fecha de compra", customer_email: "Correo electrónico" },
-        ...{ total_price: "Importe total", shipping_amount: "Gastos de envío", status: "Estado" },
+        order_id: "Nº Pedido",
+        order_date: "Fecha de compra",
+        customer_email: "Correo electrónico",
+        total_price: "Importe total",
+        shipping_amount: "Gastos de envío",
+        status: "Estado",
       },
-      ...{ dateOrder: "dmy", decimalSign: "," },
+      dateOrder: "dmy",
+      decimalSign: ",",
     });
     const [first, second] = readRecords(mappedFormat(mapping), asRecords(SPANISH), { header: SPANISH.header });
     expect(first?.order).toMatchObject({
-      ...{ externalId: "10-1", customerExternalId: "ada@example.com", totalPrice: 105_450, shippingAmount: 500 },
+      externalId: "10-1",
+      customerExternalId: "ada@example.com",
+      totalPrice: 105_450,
+      shippingAmount: 500,
       // April 3, at midnight in New York.
-      ...{ orderedAt: new Date("2026-04-03T04:00:00Z"), status: "completed" },
+      orderedAt: new Date("2026-04-03T04:00:00Z"),
+      status: "completed",
     });
     expect(second?.order?.status).toBe("cancelled");
   });
@@ -75,10 +84,16 @@ describe("suggestMapping", () => {
     expect(mapping).toEqual({
       rows: "lines",
       columns: {
-        ...{ order_id: "Número do pedido", order_date: "Data do pedido", customer_id: "Cliente", product_id: "SKU" },
-        ...{ quantity: "Qtd", price: "Preço unitário", line_discount: "Desconto do item" },
+        order_id: "Número do pedido",
+        order_date: "Data do pedido",
+        customer_id: "Cliente",
+        product_id: "SKU",
+        quantity: "Qtd",
+        price: "Preço unitário",
+        line_discount: "Desconto do item",
       },
-      ...{ dateOrder: "dmy", decimalSign: "," },
+      dateOrder: "dmy",
+      decimalSign: ",",
     });
     const [reading, ...others] = readRecords(mappedFormat(mapping), asRecords(PORTUGUESE), {
       header: PORTUGUESE.header,
@@ -97,7 +112,8 @@ describe("suggestMapping", () => {
         customer_email: "Buyer Email",
         total_price: "Grand Total",
       },
-      ...{ dateOrder: "mdy", decimalSign: "." },
+      dateOrder: "mdy",
+      decimalSign: ".",
     });
   });
 
@@ -108,7 +124,8 @@ describe("suggestMapping", () => {
     ];
     expect(suggestMapping(["a", "b", "c", "d"], rows)).toMatchObject({
       columns: { order_id: "a", order_date: "b", customer_email: "c", total_price: "d" },
-      ...{ dateOrder: "ymd", decimalSign: "." },
+      dateOrder: "ymd",
+      decimalSign: ".",
     });
   });
 
@@ -131,7 +148,9 @@ describe("suggestMapping", () => {
       },
     });
     expect(suggestMapping(["Email", "Name"], [["ada@example.com", "Ada"]]).columns).toEqual({
-      ...{ customer_id: "Email", email: "Email", name: "Name" },
+      customer_id: "Email",
+      email: "Email",
+      name: "Name",
     });
   });
 
@@ -177,7 +196,9 @@ describe("a mapped format", () => {
   const MAPPING: ImportMapping = {
     rows: "orders",
     columns: { order_id: "Ref", order_date: "When", total_price: "Sum", currency: "Cur" },
-    ...{ dateOrder: "dmy", decimalSign: ",", timeZone: "Europe/Madrid" },
+    dateOrder: "dmy",
+    decimalSign: ",",
+    timeZone: "Europe/Madrid",
   };
   const read = (record: Record<string, string>) => readRecords(mappedFormat(MAPPING), [record]);
 

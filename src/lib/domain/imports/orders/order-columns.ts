@@ -63,7 +63,10 @@ export const readOrderRow = (
   const codes = text(row, "discount_codes");
   return {
     order: {
-      ...{ externalId, orderedAt, status, items: lines.items },
+      externalId,
+      orderedAt,
+      status,
+      items: lines.items,
       totalPrice: lines.total ?? money.total(row, "total_price"),
       discountAmount: money.cost(row, "discount_amount"),
       shippingAmount: money.cost(row, "shipping_amount"),

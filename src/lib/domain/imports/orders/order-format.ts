@@ -54,8 +54,10 @@ const readingOf = (read: ReadOrder | CreditNote, { storefrontId }: Shop, documen
     ...NOTHING,
     customer: customer && { ...customer, createdAt: orderedAt },
     order: {
-      ...{ ...order, status: status === "refunded" ? "completed" : status },
-      ...{ storefrontId, customerExternalId: customer?.externalId ?? null },
+      ...order,
+      status: status === "refunded" ? "completed" : status,
+      storefrontId,
+      customerExternalId: customer?.externalId ?? null,
     },
     ...(given && { refunds: refundsOf(order, given) }),
     ...(change && { change }),

@@ -38,7 +38,12 @@ export const readPostedEvent = (posted: PostedEvent, now: Date): IncomingEvent =
   const occurredAt = new Date(posted.occurredAt);
   checkNotFuture("occurredAt", occurredAt, now);
   return {
-    ...{ externalId, customerExternalId: customerId, name, occurredAt },
-    ...{ productId: productId ?? null, orderId: orderId ?? null, properties: given },
+    externalId,
+    customerExternalId: customerId,
+    name,
+    occurredAt,
+    productId: productId ?? null,
+    orderId: orderId ?? null,
+    properties: given,
   };
 };

@@ -96,10 +96,18 @@ const lineOf = (line: PostedLine, field: string, { currency }: PostedShop): Inco
   }
   const { quantity, unitCost } = line;
   return {
-    ...{ productId, quantity, price, lineTotal: gross - discount },
-    ...{ externalId: orNull(line.externalId), productName: orNull(line.name), variant: orNull(line.variant) },
-    ...{ category: orNull(line.category), productType: orNull(line.type), brand: orNull(line.brand) },
-    ...{ collection: orNull(line.collection), sku: orNull(line.sku) },
+    productId,
+    quantity,
+    price,
+    lineTotal: gross - discount,
+    externalId: orNull(line.externalId),
+    productName: orNull(line.name),
+    variant: orNull(line.variant),
+    category: orNull(line.category),
+    productType: orNull(line.type),
+    brand: orNull(line.brand),
+    collection: orNull(line.collection),
+    sku: orNull(line.sku),
     unitCost: unitCost === null || unitCost === undefined ? null : amount("unitCost", unitCost),
   };
 };
@@ -116,7 +124,8 @@ const refundOf = (order: string, refund: PostedRefund, field: string, shop: Post
   amount: readAmount(`${field}.amount`, refund.amount, shop.currency),
   refundedAt: timeOf(`${field}.refundedAt`, refund.refundedAt, shop),
   items: (refund.lines ?? []).map(({ line, quantity, amount }, at) => ({
-    ...{ lineNumber: line, quantity },
+    lineNumber: line,
+    quantity,
     amount: readAmount(`${field}.lines[${at}].amount`, amount, shop.currency),
   })),
 });
@@ -147,7 +156,10 @@ const within = <Value>(field: string, read: () => Value): Value => {
 const customerOf = ({ firstName, lastName, ...buyer }: PostedBuyer, createdAt: Date): IncomingCustomer => {
   const name = buyer.name || [firstName, lastName].flatMap((part) => part || []).join(" ");
   return {
-    ...{ externalId: buyer.externalId, createdAt, firstName: orNull(firstName), lastName: orNull(lastName) },
+    externalId: buyer.externalId,
+    createdAt,
+    firstName: orNull(firstName),
+    lastName: orNull(lastName),
     name: name ? readCustomerName(name) : null,
     email: buyer.email ? readEmail(buyer.email) : null,
     phone: buyer.phone ? readPhone(buyer.phone) : null,
@@ -175,12 +187,21 @@ export const readPostedOrder = (
   const { customer: buyer, refunds } = posted;
   const customFields = posted.customFields && readCustomValues(posted.customFields, shop.customFields);
   const order: IncomingOrder = {
-    ...{ externalId, customerExternalId: buyer?.externalId ?? null, storefrontId, status, orderedAt, source },
-    ...{ totalPrice: amount("totalPrice"), discountAmount: amount("discountAmount") },
-    ...{ shippingAmount: amount("shipping"), taxAmount: amount("tax") },
+    externalId,
+    customerExternalId: buyer?.externalId ?? null,
+    storefrontId,
+    status,
+    orderedAt,
+    source,
+    totalPrice: amount("totalPrice"),
+    discountAmount: amount("discountAmount"),
+    shippingAmount: amount("shipping"),
+    taxAmount: amount("tax"),
     updatedAt: posted.updatedAt ? timeOf("updatedAt", posted.updatedAt, shop) : null,
     discountCodes: posted.discountCodes ?? [],
-    ...{ paymentState: orNull(posted.paymentState), device: orNull(posted.device), campaign: orNull(posted.campaign) },
+    paymentState: orNull(posted.paymentState),
+    device: orNull(posted.device),
+    campaign: orNull(posted.campaign),
     items: posted.lines.map((line, at) => lineOf(line, `lines[${at}]`, shop)),
     ...(customFields !== undefined && { customFields }),
     ...(refunds && { refunds: refundsIn(externalId, refunds, shop) }),

@@ -24,9 +24,14 @@ export const readBigcommerceProduct: ReadPayload = (payload, shop) => {
     const { productId: externalId, ...numbered } = readProductId({ sku: sku ?? "", number: product.id, name: "" });
     const given = Number(cost ?? 0) > 0 ? cost : product.cost_price;
     return {
-      ...{ externalId, ...numbered },
-      ...{ title: product.name || null, category: product.category || null },
-      ...{ productType: null, vendor: product.brand || null, tags: [], updatedAt: product.date_modified ?? null },
+      externalId,
+      ...numbered,
+      title: product.name || null,
+      category: product.category || null,
+      productType: null,
+      vendor: product.brand || null,
+      tags: [],
+      updatedAt: product.date_modified ?? null,
       unitCost: Number(given ?? 0) > 0 ? unitPrice(given ?? "", shop) : null,
     };
   });

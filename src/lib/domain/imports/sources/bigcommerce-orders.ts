@@ -17,7 +17,8 @@ const itemOf = (line: BigcommerceLine, shop: WebhookShop): IncomingItem => {
     externalId: line.id,
     // A product that was written in by hand has the ID 0.
     ...readProductId({
-      ...{ sku: line.sku ?? "", number: isRegistered(line.product_id) ? line.product_id : "" },
+      sku: line.sku ?? "",
+      number: isRegistered(line.product_id) ? line.product_id : "",
       name: line.name || line.id,
     }),
     productName: line.name || null,
@@ -106,7 +107,12 @@ export const readBigcommerceOrder: ReadPayload = (payload, shop): Effect[] => {
   const sum = money(order.refunded_amount) || (status === "refunded" ? totalPrice : 0);
   return orderEffects({
     order: {
-      ...{ externalId, orderedAt, updatedAt, totalPrice, items, storefrontId: shop.storefrontId },
+      externalId,
+      orderedAt,
+      updatedAt,
+      totalPrice,
+      items,
+      storefrontId: shop.storefrontId,
       status: status === "refunded" ? "completed" : status,
       discountAmount: money(order.discount_amount) + money(order.coupon_discount),
       shippingAmount: money(order.shipping_cost_inc_tax),

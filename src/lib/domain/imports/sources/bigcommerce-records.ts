@@ -64,8 +64,15 @@ export const bigcommerceOrder = z.object({
   is_deleted: z.boolean().nullish(),
   billing_address: z
     .object({
-      ...{ first_name: text, last_name: text, email: text, phone: text, country_iso2: text, city: text, state: text },
-      ...{ street_1: text, zip: text },
+      first_name: text,
+      last_name: text,
+      email: text,
+      phone: text,
+      country_iso2: text,
+      city: text,
+      state: text,
+      street_1: text,
+      zip: text,
     })
     .nullish(),
   products: z.array(line),

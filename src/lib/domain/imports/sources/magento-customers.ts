@@ -14,8 +14,10 @@ export const readMagentoCustomer: ReadPayload = (payload) => {
   const emailConsent = { state: isSubscribed ? "granted" : "unknown", at: null, source: "newsletter" } as const;
   return [
     customerEffect({
-      ...{ id: given.id, externalId: contactId({ email }) ?? given.id },
-      ...{ createdAt: given.created_at, updatedAt: given.updated_at },
+      id: given.id,
+      externalId: contactId({ email }) ?? given.id,
+      createdAt: given.created_at,
+      updatedAt: given.updated_at,
       change: { ...changeOf(contact), ...(isSubscribed !== null && { emailConsent }) },
     }),
   ];
@@ -35,8 +37,13 @@ export const readMagentoProduct: ReadPayload = (payload, shop) => {
   } = readPayload(magentoProduct, payload);
   const cost = decimal(attributes?.find(({ attribute_code: code }) => code === "cost")?.value);
   const product = {
-    ...{ externalId: sku.slice(0, 255), title: name || null, category: category || null },
-    ...{ productType: null, vendor: null, tags: [], updatedAt: updatedAt ?? null },
+    externalId: sku.slice(0, 255),
+    title: name || null,
+    category: category || null,
+    productType: null,
+    vendor: null,
+    tags: [],
+    updatedAt: updatedAt ?? null,
     unitCost: cost === null ? null : unitPrice(cost, shop),
   };
   return [{ kind: "products", products: [product] }];

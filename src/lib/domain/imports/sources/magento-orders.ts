@@ -66,7 +66,10 @@ export const readMagentoOrder: ReadPayload = (payload, shop): Effect[] => {
   const sum = { externalId: `${externalId}:refunded`, amount: refunded, refundedAt: order.created_at };
   return orderEffects({
     order: {
-      ...{ externalId, totalPrice, items, storefrontId: shop.storefrontId },
+      externalId,
+      totalPrice,
+      items,
+      storefrontId: shop.storefrontId,
       status: status === "refunded" ? "completed" : status,
       orderedAt: order.created_at,
       updatedAt: order.updated_at,

@@ -64,7 +64,12 @@ export const magentoOrder = z.object({
   customer_lastname: text,
   billing_address: z
     .object({
-      ...{ firstname: text, lastname: text, telephone: text, country_id: text, city: text, region: text },
+      firstname: text,
+      lastname: text,
+      telephone: text,
+      country_id: text,
+      city: text,
+      region: text,
       street: z.array(z.string()).nullish(),
       postcode: text,
     })

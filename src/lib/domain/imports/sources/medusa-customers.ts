@@ -22,12 +22,13 @@ export const readMedusaProduct: ReadPayload = (payload) => {
   const skus = (product.variants ?? []).flatMap(({ sku }) => sku || []);
   const products = [product.id, ...new Set(skus)].map(
     (externalId): IncomingProduct => ({
-      ...{
-        externalId: externalId.slice(0, 255),
-        title: product.title,
-        category: product.categories?.[0]?.name ?? null,
-      },
-      ...{ productType: product.type?.value ?? null, vendor: null, tags: [], unitCost: null },
+      externalId: externalId.slice(0, 255),
+      title: product.title,
+      category: product.categories?.[0]?.name ?? null,
+      productType: product.type?.value ?? null,
+      vendor: null,
+      tags: [],
+      unitCost: null,
       updatedAt: product.updated_at,
     }),
   );

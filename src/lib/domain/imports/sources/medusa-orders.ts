@@ -74,7 +74,11 @@ export const readMedusaOrder: ReadPayload = (payload, shop): Effect[] => {
   const codes = order.items.flatMap(({ adjustments }) => (adjustments ?? []).flatMap(({ code }) => code || []));
   return orderEffects({
     order: {
-      ...{ externalId, orderedAt, updatedAt, totalPrice, storefrontId: shop.storefrontId },
+      externalId,
+      orderedAt,
+      updatedAt,
+      totalPrice,
+      storefrontId: shop.storefrontId,
       status: statusOf(order),
       items: order.items.map((line) => itemOf(line, shop)),
       discountAmount: money(order.discount_total),

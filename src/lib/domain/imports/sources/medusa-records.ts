@@ -8,8 +8,14 @@ const text = z.string().nullish();
 
 const address = z
   .object({
-    ...{ first_name: text, last_name: text, phone: text, country_code: text, city: text, province: text },
-    ...{ address_1: text, postal_code: text },
+    first_name: text,
+    last_name: text,
+    phone: text,
+    country_code: text,
+    city: text,
+    province: text,
+    address_1: text,
+    postal_code: text,
   })
   .nullish();
 

@@ -192,7 +192,9 @@ export const readCustomerNode: ReadPayload = (payload) => readCustomer(asCustome
 export const readProductNode: ReadPayload = (payload, shop) => {
   const product = readPayload(productNode, payload);
   const variants = product.variants.nodes.map(({ id, sku, title, inventoryItem }) => ({
-    ...{ id: legacyId(id), sku, title },
+    id: legacyId(id),
+    sku,
+    title,
     // A cost in another currency than the business's is left out.
     cost: inventoryItem?.unitCost?.currencyCode === shop.currency ? inventoryItem.unitCost.amount : null,
   }));

@@ -22,7 +22,8 @@ export const readWooProduct: ReadPayload = (payload) => {
   const { sku, name, categories, tags, brands, ...given } = readPayload(productPayload, payload);
   const { productId: externalId, ...numbered } = readProductId({ sku: sku?.trim() ?? "", number: given.id, name: "" });
   const product = {
-    ...{ externalId, ...numbered },
+    externalId,
+    ...numbered,
     title: name || null,
     category: categories?.[0]?.name ?? null,
     productType: null,

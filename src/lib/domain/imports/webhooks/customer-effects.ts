@@ -28,8 +28,12 @@ export const contactEffect = (
   externalId: string,
   { updatedAt, customer, change }: { updatedAt: Date | null; customer: SourceCustomer; change: CustomerDetails },
 ): Effect => ({
-  ...{ kind: "customer", record: `contact:${externalId}`, isFromOrder: true },
-  ...{ updatedAt, customer, change },
+  kind: "customer",
+  record: `contact:${externalId}`,
+  isFromOrder: true,
+  updatedAt,
+  customer,
+  change,
 });
 
 /** A customer deleted at the source. It counts from its arrival, because the payload has only the ID. */

@@ -166,7 +166,10 @@ const readTickets: ReadPayload = (payload) => {
   const tickets = readPayload(listOf(ticket), payload).data.map(
     ({ ticketId, customerId, closedAt = null, satisfaction = null, ...rest }): IncomingTicket => ({
       ...rest,
-      ...{ externalId: ticketId, customerExternalId: customerId, closedAt, satisfaction },
+      externalId: ticketId,
+      customerExternalId: customerId,
+      closedAt,
+      satisfaction,
     }),
   );
   return [{ kind: "tickets", tickets }];

@@ -24,8 +24,12 @@ const refusal = (work: () => unknown): string => {
 
 describe("a hostile payload", () => {
   const order = (over: object = {}, lineOver: object = {}) => ({
-    ...{ id: 1, created_at: "2026-05-01T10:00:00Z", updated_at: "2026-05-01T10:00:00Z", currency: "USD" },
-    ...{ total_price: "5.00", financial_status: "paid" },
+    id: 1,
+    created_at: "2026-05-01T10:00:00Z",
+    updated_at: "2026-05-01T10:00:00Z",
+    currency: "USD",
+    total_price: "5.00",
+    financial_status: "paid",
     line_items: [{ id: 1, sku: "A", quantity: 1, price: "5.00", ...lineOver }],
     ...over,
   });
@@ -116,7 +120,8 @@ describe("a hostile payload", () => {
   test("loses what no database stores: the character 0 and halves of characters", () => {
     const given = order({ id: "1\u0000", source_name: "we\u0000b" }, { sku: "A\ud800" });
     expect(orderIn(read("shopify", "orders/create", given))?.order).toMatchObject({
-      ...{ externalId: "1", source: "web" },
+      externalId: "1",
+      source: "web",
       items: [{ productId: "A\ufffd" }],
     });
   });
@@ -125,11 +130,19 @@ describe("a hostile payload", () => {
 describe("Shopify", () => {
   const line = { id: 1, sku: "IPOD", title: "IPod Nano", name: "IPod Nano - 8GB", quantity: 3, price: "10.00" };
   const order = {
-    ...{ id: 2, created_at: "2026-05-01T10:00:00-04:00", updated_at: "2026-05-02T10:00:00-04:00", currency: "USD" },
+    id: 2,
+    created_at: "2026-05-01T10:00:00-04:00",
+    updated_at: "2026-05-02T10:00:00-04:00",
+    currency: "USD",
     // 30.00 - 5.00 + 4.00 + 2.00
-    ...{ total_price: "31.00", total_discounts: "5.00", total_tax: "2.00", financial_status: "paid" },
+    total_price: "31.00",
+    total_discounts: "5.00",
+    total_tax: "2.00",
+    financial_status: "paid",
     total_shipping_price_set: { shop_money: { amount: "4.00" } },
-    ...{ source_name: "pos", landing_site: "/?utm_campaign=spring", discount_codes: [{ code: "SPRING" }] },
+    source_name: "pos",
+    landing_site: "/?utm_campaign=spring",
+    discount_codes: [{ code: "SPRING" }],
     line_items: [{ ...line, variant_title: "8GB", vendor: "Apple", discount_allocations: [{ amount: "5.00" }] }],
     customer: {
       id: 7,
@@ -143,15 +156,27 @@ describe("Shopify", () => {
   test("an order has its lines, amounts and customer", () => {
     expect(read("shopify", "orders/create", order)).toMatchObject([
       {
-        ...{ kind: "customer", record: "customer:7", isFromOrder: false },
+        kind: "customer",
+        record: "customer:7",
+        isFromOrder: false,
         customer: { externalId: "bob@example.com" },
         change: { name: "Bob Norman", firstName: "Bob", lastName: "Norman", email: "bob@example.com" },
       },
       {
-        ...{ kind: "order", record: "order:2", updatedAt: new Date("2026-05-02T14:00:00Z") },
+        kind: "order",
+        record: "order:2",
+        updatedAt: new Date("2026-05-02T14:00:00Z"),
         order: {
-          ...{ externalId: "2", status: "completed", source: "pos", storefrontId: 2, campaign: "spring" },
-          ...{ totalPrice: 3100, discountAmount: 500, shippingAmount: 400, taxAmount: 200, discountCodes: ["SPRING"] },
+          externalId: "2",
+          status: "completed",
+          source: "pos",
+          storefrontId: 2,
+          campaign: "spring",
+          totalPrice: 3100,
+          discountAmount: 500,
+          shippingAmount: 400,
+          taxAmount: 200,
+          discountCodes: ["SPRING"],
           items: [{ externalId: "1", productId: "IPOD", variant: "8GB", brand: "Apple", price: 1000, lineTotal: 2500 }],
         },
       },
@@ -174,7 +199,9 @@ describe("Shopify", () => {
 
   test("a refund is what was paid back; a restocking is none", () => {
     const refund = {
-      ...{ id: 5, order_id: 2, created_at: "2026-05-03T00:00:00Z" },
+      id: 5,
+      order_id: 2,
+      created_at: "2026-05-03T00:00:00Z",
       refund_line_items: [{ line_item_id: 1, quantity: 1, subtotal: 8.33 }],
       transactions: [
         { kind: "refund", status: "success", amount: "8.33" },
@@ -213,9 +240,18 @@ describe("Shopify", () => {
 
 describe("WooCommerce", () => {
   const order = {
-    ...{ id: 727, status: "processing", currency: "USD", total: "29.35", date_created_gmt: "2026-05-01T10:00:00" },
-    ...{ date_modified_gmt: "2026-05-02T10:00:00", date_paid_gmt: "2026-05-01T10:00:05", customer_id: 0 },
-    ...{ discount_total: "0.00", shipping_total: "10.00", total_tax: "1.35", prices_include_tax: false },
+    id: 727,
+    status: "processing",
+    currency: "USD",
+    total: "29.35",
+    date_created_gmt: "2026-05-01T10:00:00",
+    date_modified_gmt: "2026-05-02T10:00:00",
+    date_paid_gmt: "2026-05-01T10:00:05",
+    customer_id: 0,
+    discount_total: "0.00",
+    shipping_total: "10.00",
+    total_tax: "1.35",
+    prices_include_tax: false,
     billing: {
       first_name: "John",
       last_name: "Doe",
@@ -233,13 +269,19 @@ describe("WooCommerce", () => {
   test("an order is read as in a file of its REST API", () => {
     const effects = read("woocommerce", "order.updated", order);
     expect(effects[0]).toMatchObject({
-      ...{ kind: "customer", record: "contact:john.doe@example.com", isFromOrder: true },
+      kind: "customer",
+      record: "contact:john.doe@example.com",
+      isFromOrder: true,
       change: { name: "John Doe", country: "US", address: { city: "Reno" } },
     });
     expect(orderIn(effects)).toMatchObject({
-      ...{ record: "order:727", updatedAt: new Date("2026-05-02T10:00:00Z") },
+      record: "order:727",
+      updatedAt: new Date("2026-05-02T10:00:00Z"),
       order: {
-        ...{ externalId: "727", customerExternalId: "john.doe@example.com", storefrontId: 2, totalPrice: 2935 },
+        externalId: "727",
+        customerExternalId: "john.doe@example.com",
+        storefrontId: 2,
+        totalPrice: 2935,
         items: [{ productId: "93", quantity: 2, price: 300, lineTotal: 600 }],
         refunds: [{ externalId: "727:9", amount: 1000 }],
       },
@@ -272,15 +314,20 @@ describe("WooCommerce", () => {
 
 describe("Stripe", () => {
   const event = (type: string, charge: object = {}) => ({
-    ...{ id: "evt_1", type, created: 1_780_000_100 },
+    id: "evt_1",
+    type,
+    created: 1_780_000_100,
     data: {
       object: {
-        ...{ id: "ch_1", amount: 1099, amount_refunded: 0, captured: true, created: 1_780_000_000, currency: "usd" },
-        ...{
-          customer: null,
-          status: "succeeded",
-          billing_details: { email: "jenny@example.com", name: "Jenny Rosen" },
-        },
+        id: "ch_1",
+        amount: 1099,
+        amount_refunded: 0,
+        captured: true,
+        created: 1_780_000_000,
+        currency: "usd",
+        customer: null,
+        status: "succeeded",
+        billing_details: { email: "jenny@example.com", name: "Jenny Rosen" },
         ...charge,
       },
     },
@@ -313,7 +360,9 @@ describe("Stripe", () => {
 
 describe("a Stripe authorization", () => {
   const event = (type: string, charge: object) => ({
-    ...{ id: "evt_1", type, created: 1_780_000_100 },
+    id: "evt_1",
+    type,
+    created: 1_780_000_100,
     data: {
       object: { id: "ch_1", amount: 1000, created: 1_780_000_000, currency: "usd", status: "succeeded", ...charge },
     },
@@ -323,14 +372,17 @@ describe("a Stripe authorization", () => {
   test("is pending until it is captured, and cancelled when it is released", () => {
     expect(orderOf("charge.succeeded", { captured: false })).toMatchObject({ status: "pending", refunds: [] });
     expect(orderOf("charge.refunded", { captured: false, amount_refunded: 1000 })).toMatchObject({
-      ...{ status: "cancelled", paymentState: "released" },
+      status: "cancelled",
+      paymentState: "released",
     });
     expect(orderOf("charge.expired", { captured: false, amount_refunded: 1000 })?.status).toBe("cancelled");
   });
 
   test("captured in part has the rest refunded, whichever event says so", () => {
     expect(orderOf("charge.captured", { amount_refunded: 400 })).toMatchObject({
-      ...{ status: "completed", totalPrice: 1000, refunds: [{ amount: 400 }] },
+      status: "completed",
+      totalPrice: 1000,
+      refunds: [{ amount: 400 }],
     });
   });
 });
@@ -340,16 +392,12 @@ describe("Square", () => {
     data: {
       object: {
         payment: {
-          ...{
-            id: "hYy9pRFVxpDsO1FB05SunFWUe9JZY",
-            created_at: "2026-05-01T21:00:00.000Z",
-            updated_at: "2026-05-01T21:00:01.000Z",
-          },
-          ...{
-            status: "COMPLETED",
-            total_money: { amount: 100, currency: "USD" },
-            customer_id: "RDX9Z4XTIZR7MRZJUXNY9HUK6I",
-          },
+          id: "hYy9pRFVxpDsO1FB05SunFWUe9JZY",
+          created_at: "2026-05-01T21:00:00.000Z",
+          updated_at: "2026-05-01T21:00:01.000Z",
+          status: "COMPLETED",
+          total_money: { amount: 100, currency: "USD" },
+          customer_id: "RDX9Z4XTIZR7MRZJUXNY9HUK6I",
           ...over,
         },
       },
@@ -358,7 +406,9 @@ describe("Square", () => {
 
   test("a payment is an order, and a completed refund is its own", () => {
     expect(orderIn(read("square", "payment.updated", payment()))?.order).toMatchObject({
-      ...{ totalPrice: 100, status: "completed", customerExternalId: "RDX9Z4XTIZR7MRZJUXNY9HUK6I" },
+      totalPrice: 100,
+      status: "completed",
+      customerExternalId: "RDX9Z4XTIZR7MRZJUXNY9HUK6I",
     });
     expect(orderIn(read("square", "payment.updated", payment({ status: "FAILED" })))?.order.status).toBe("cancelled");
     const refund = (status: string) => ({
@@ -383,12 +433,10 @@ describe("Square", () => {
 
 describe("our own", () => {
   const order = {
-    ...{
-      externalId: "A-1",
-      orderedAt: "2026-05-01T10:00:00Z",
-      totalPrice: "12.50",
-      customer: { externalId: "c1", firstName: "Ada" },
-    },
+    externalId: "A-1",
+    orderedAt: "2026-05-01T10:00:00Z",
+    totalPrice: "12.50",
+    customer: { externalId: "c1", firstName: "Ada" },
     lines: [{ productId: "MUG", quantity: 1, unitPrice: 12.5 }],
   };
 

@@ -124,7 +124,9 @@ export const segmentCustomers = (
       ),
       standout: standoutOf(columns, members, all),
     })),
-    ...{ columns, algorithm, quality },
+    columns,
+    algorithm,
+    quality,
     warnings: warningsOf({ columns, algorithm, quality, sampled, rows: rows.length }, options),
   };
 };

@@ -67,8 +67,11 @@ const knownShares = (
   return {
     shares,
     known: {
-      ...{ ...rest, rows, chosen: Uint32Array.from(known, (i) => chosen[i] as number) },
-      ...{ orders: of(orders), effectiveOrders: of(effectiveOrders) },
+      ...rest,
+      rows,
+      chosen: Uint32Array.from(known, (i) => chosen[i] as number),
+      orders: of(orders),
+      effectiveOrders: of(effectiveOrders),
     },
   };
 };
@@ -98,7 +101,10 @@ const pointsIn = ({ rows, chosen }: Sample, spaces: readonly ShareSpace[]): Matr
 const groupsIn = (points: Matrix, seed: number): Omit<Candidate, "spaces"> | null => {
   if (points.rows < 2 || isAllAlike(points)) return null;
   const { assignment, centroids, silhouette } = choosePartition(points, {
-    ...{ algorithm: "kmeans", k: "auto", isPlain: true, seed },
+    algorithm: "kmeans",
+    k: "auto",
+    isPlain: true,
+    seed,
   });
   const isClear = silhouette >= LEAST_SILHOUETTE && areGroups(points, silhouette);
   return isClear ? { assignment, k: centroids.rows, silhouette } : null;

@@ -5,7 +5,9 @@ import { boughtTarget, knownBuyers } from "./buying-terms.ts";
 import { predictPropensity, targetOf } from "./propensity.ts";
 
 const order = (customerId: string, day: number, products: string, amount = 10): PostedOrder => ({
-  ...{ customerId, day, amount },
+  customerId,
+  day,
+  amount,
   lines: [...products].map((productId) => ({ productId, category: productId < "c" ? "ab" : "c+" })),
 });
 

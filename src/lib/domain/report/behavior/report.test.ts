@@ -143,16 +143,34 @@ test("many large categories hide no channel: each kind has its segments, and a t
   // 40 customers with three sales of 10.00 each, and one with ten: 130 sales.
   expect(kinds).toEqual([
     {
-      ...{ kind: "category", segment_count: 8, customer_count: 40, order_count: 120, total_revenue: 1200 },
-      ...{ previous_customer_count: 0, customer_share: 40 / 41, revenue_share: 120 / 130 },
+      kind: "category",
+      segment_count: 8,
+      customer_count: 40,
+      order_count: 120,
+      total_revenue: 1200,
+      previous_customer_count: 0,
+      customer_share: 40 / 41,
+      revenue_share: 120 / 130,
     },
     {
-      ...{ kind: "channel", segment_count: 1, customer_count: 1, order_count: 10, total_revenue: 100 },
-      ...{ previous_customer_count: 0, customer_share: 1 / 41, revenue_share: 10 / 130 },
+      kind: "channel",
+      segment_count: 1,
+      customer_count: 1,
+      order_count: 10,
+      total_revenue: 100,
+      previous_customer_count: 0,
+      customer_share: 1 / 41,
+      revenue_share: 10 / 130,
     },
     {
-      ...{ kind: "season", segment_count: 0, customer_count: 0, order_count: 0, total_revenue: 0 },
-      ...{ previous_customer_count: 0, customer_share: 0, revenue_share: 0 },
+      kind: "season",
+      segment_count: 0,
+      customer_count: 0,
+      order_count: 0,
+      total_revenue: 0,
+      previous_customer_count: 0,
+      customer_share: 0,
+      revenue_share: 0,
     },
   ]);
 });

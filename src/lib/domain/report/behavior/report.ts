@@ -75,7 +75,9 @@ export const assembleBehaviorReport = (basis: BehaviorBasis) => {
   const segments = shown.map(({ code, now, traits: [group] }) => {
     const before = previous.filter(({ trait }) => codeOf(trait) === code);
     const segment = {
-      ...{ words: wordsOf(code), now, scores: SCORES },
+      words: wordsOf(code),
+      now,
+      scores: SCORES,
       previousCustomerCount: total(before, ({ customerCount }) => customerCount),
       characteristics: group ? traitNumbers(group, salesInAll) : NO_TRAIT,
     };

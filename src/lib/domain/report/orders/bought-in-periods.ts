@@ -86,7 +86,10 @@ export type RunningSums = Sums & { spend: Range };
 export const emptyRange = (): Range => ({ min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY });
 
 export const emptySums = (): RunningSums => ({
-  ...{ customerCount: 0, orderCount: 0, revenue: 0, ageDaysSum: 0 },
+  customerCount: 0,
+  orderCount: 0,
+  revenue: 0,
+  ageDaysSum: 0,
   spend: emptyRange(),
 });
 

@@ -53,10 +53,16 @@ const figuresOfGroup = (
   }
   const latestFirst = lastInstants.sort().reverse();
   return {
-    ...{ ...all, firstTime, returning, orderedOnceInPeriod, orderedOnce },
+    ...all,
+    firstTime,
+    returning,
+    orderedOnceInPeriod,
+    orderedOnce,
     medianOrders: median(everOrdered.sort()),
     medianLastOrderAt: new Date(median(latestFirst)),
-    ...{ revenue: spent, worthwhile: { ...worthwhile, revenue: spentByWorthwhile }, squaredRevenue },
+    revenue: spent,
+    worthwhile: { ...worthwhile, revenue: spentByWorthwhile },
+    squaredRevenue,
   };
 };
 

@@ -31,7 +31,10 @@ export const traitsOf = (parts: readonly TraitPart[]) => {
 type Tally = { sales: number; x: number; y: number; held: Int32Array; found: Int32Array; traits: number };
 
 const emptyTally = (traits: number): Tally => ({
-  ...{ sales: 0, x: 0, y: 0, traits: 0 },
+  sales: 0,
+  x: 0,
+  y: 0,
+  traits: 0,
   held: new Int32Array(traits),
   found: new Int32Array(traits),
 });

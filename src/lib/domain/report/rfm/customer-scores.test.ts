@@ -12,11 +12,23 @@ test("scores by hand: refunds are no orders, and orders outside the period do no
   // and revenue than Ada: 1 + ⌊5 × 1/2⌋ = 3.
   expect(scoreCustomers(log, { asOf: 100, days: 50 })).toMatchObject([
     {
-      ...{ customerId: "ada", recency: 5, frequency: 3, monetary: 3, ageDays: 0, orderCount: 2, revenue: 90 },
+      customerId: "ada",
+      recency: 5,
+      frequency: 3,
+      monetary: 3,
+      ageDays: 0,
+      orderCount: 2,
+      revenue: 90,
       segment: { code: "R4F2M3" },
     },
     {
-      ...{ customerId: "bob", recency: 1, frequency: 1, monetary: 1, ageDays: 40, orderCount: 1, revenue: 30 },
+      customerId: "bob",
+      recency: 1,
+      frequency: 1,
+      monetary: 1,
+      ageDays: 40,
+      orderCount: 1,
+      revenue: 30,
       segment: { code: "R1F1M2" },
     },
   ]);

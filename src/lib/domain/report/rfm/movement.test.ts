@@ -4,8 +4,12 @@ import { STANDARD_SCHEME } from "./scheme.ts";
 
 const at = (code: string): number => PLACES.indexOf(code);
 const group = (from: string, to: string, customers: number, revenueBefore: number, revenueNow: number): MovedGroup => ({
-  ...{ step: 0, from: at(from), to: at(to) },
-  ...{ customers, revenueBefore, revenueNow },
+  step: 0,
+  from: at(from),
+  to: at(to),
+  customers,
+  revenueBefore,
+  revenueNow,
 });
 
 test("worked example: of two Champions one stayed and one stopped; one New Customer had not bought before", () => {

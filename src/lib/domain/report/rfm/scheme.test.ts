@@ -40,8 +40,13 @@ const reportOf = (customers: Purchases[], own?: RfmScheme) => {
   const cells = cellsOf(scorePopulation(customers, DAYS));
   return assembleReport({
     period: { start: "2026-01-01", end: "2026-03-31", days: DAYS },
-    ...{ currency: "USD", timeZone: "UTC", storefrontId: null, generatedAt: new Date("2026-03-31T12:00:00Z") },
-    ...{ cells, previousCells: [], customersInAll: customers.length },
+    currency: "USD",
+    timeZone: "UTC",
+    storefrontId: null,
+    generatedAt: new Date("2026-03-31T12:00:00Z"),
+    cells,
+    previousCells: [],
+    customersInAll: customers.length,
     ...(own && { own: { version: 1, scheme: own } }),
   });
 };
@@ -169,7 +174,8 @@ describe("own thresholds", () => {
         const flows = scorePopulation(customers, DAYS).map((scored) => ({
           from: segmentIn(STANDARD_SCHEME, scored).key,
           to: segmentIn(own, scoresBy(own, { ...scored, orders: scored.orderCount }, cuts)).key,
-          ...{ customers: 1, revenue: scored.revenue },
+          customers: 1,
+          revenue: scored.revenue,
         }));
         const found = whatIfOf(flows);
         for (const { key: one, before, now } of found.segments) {

@@ -39,7 +39,8 @@ const conditionFrom = (given: AnsweredCondition): unknown => {
   const field = findField(name);
   const value = field && VALUE[valueFormOf(field, operator)](given);
   return {
-    ...{ field: name, operator },
+    field: name,
+    operator,
     ...(value !== undefined && { value }),
     ...(withinDays !== null && { withinDays }),
     // At least one is what a condition means without it.

@@ -77,7 +77,10 @@ type Question = { sentence: string; language: Language; today: Day; currency: st
 export const sentenceQuestion = ({ fields, ...question }: Question) => ({
   ...question,
   fields: fields.map(({ name, label, type, operators, options, ...also }) => ({
-    ...{ name, label, type, operators: operators.map((operator) => operator.name) },
+    name,
+    label,
+    type,
+    operators: operators.map((operator) => operator.name),
     ...(options && { options: Object.fromEntries(options.map(({ value, label: word }) => [value, word])) }),
     ...(also.withinDays !== "never" && { withinDays: also.withinDays }),
     ...(also.takesTimes && { takesTimes: true }),

@@ -16,7 +16,9 @@ beforeEach(() => {
   waits = [];
 });
 const context = (server: PlatformServer) => ({
-  ...{ client: outgoingClient({ wait: async (ms) => void waits.push(ms) }), signal, origin: server.address },
+  client: outgoingClient({ wait: async (ms) => void waits.push(ms) }),
+  signal,
+  origin: server.address,
 });
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -25,12 +27,26 @@ const [ada, bob, cyd] = [member("ada"), member("bob"), member("cyd")];
 const unknown: DestinationMember = { customerId: "eve", firstName: "Eve" };
 
 const lovelace: DestinationMember = {
-  ...{ customerId: "1", email: "  Ada.Lovelace+shop@Example.COM ", phone: "+44 20 7946 0958", firstName: " Ada " },
-  ...{ lastName: "O’Connor-Byron", city: "St. John's 2", region: "New York (NY)", zip: "94025-1234", country: "US" },
+  customerId: "1",
+  email: "  Ada.Lovelace+shop@Example.COM ",
+  phone: "+44 20 7946 0958",
+  firstName: " Ada ",
+  lastName: "O’Connor-Byron",
+  city: "St. John's 2",
+  region: "New York (NY)",
+  zip: "94025-1234",
+  country: "US",
 };
 const nunez: DestinationMember = {
-  ...{ customerId: "2", email: "jose@example.es", phone: "+34 (612) 345-678", firstName: "José", lastName: "Núñez" },
-  ...{ city: "São Paulo", region: "Île-de-France", zip: "SW1A 1AA", country: "gb" },
+  customerId: "2",
+  email: "jose@example.es",
+  phone: "+34 (612) 345-678",
+  firstName: "José",
+  lastName: "Núñez",
+  city: "São Paulo",
+  region: "Île-de-France",
+  zip: "SW1A 1AA",
+  country: "gb",
 };
 
 describe("identifiers", () => {
@@ -64,8 +80,10 @@ describe("identifiers", () => {
       { phoneNumber: sha256("+442079460958") },
       {
         address: {
-          ...{ givenName: sha256("ada"), familyName: sha256("o’connor-byron") },
-          ...{ regionCode: "US", postalCode: "94025-1234" },
+          givenName: sha256("ada"),
+          familyName: sha256("o’connor-byron"),
+          regionCode: "US",
+          postalCode: "94025-1234",
         },
       },
     ]);
@@ -160,10 +178,13 @@ describe("Meta", () => {
 describe("Google", () => {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
-    ...{ privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
   });
   const serviceAccount = JSON.stringify({
-    ...{ type: "service_account", client_email: "shop@project.iam.gserviceaccount.com", private_key: privateKey },
+    type: "service_account",
+    client_email: "shop@project.iam.gserviceaccount.com",
+    private_key: privateKey,
     token_uri: "https://attacker.example/token",
   });
   const access = { serviceAccount, accountId: "123-456-7890", loginAccountId: "987-654-3210", listId: "555" };
@@ -242,7 +263,9 @@ describe("Google", () => {
       members.map((one) => ({ userData: { userIdentifiers: googleIdentifiers(one) } }));
     expect(bodies).toEqual([
       {
-        ...{ destinations, audienceMembers: of(ada, bob), encoding: "HEX" },
+        destinations,
+        audienceMembers: of(ada, bob),
+        encoding: "HEX",
         consent: { adUserData: "CONSENT_GRANTED", adPersonalization: "CONSENT_GRANTED" },
         termsOfService: { customerMatchTermsOfServiceStatus: "ACCEPTED" },
       },

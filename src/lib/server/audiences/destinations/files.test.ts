@@ -28,8 +28,11 @@ const readable = (content: Buffer): Readable => {
 
 describe("S3", () => {
   const access = {
-    ...{ region: "eu-central-1", bucket: "shop.exports", folder: "audiences/é" },
-    ...{ accessKeyId: "AKIATEST", secretAccessKey: "secret+/key" },
+    region: "eu-central-1",
+    bucket: "shop.exports",
+    folder: "audiences/é",
+    accessKeyId: "AKIATEST",
+    secretAccessKey: "secret+/key",
   };
   const running = async () => {
     const server = await duringTest(startS3(access.secretAccessKey));
@@ -42,12 +45,10 @@ describe("S3", () => {
     const authorization =
       "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,SignedHeaders=host;range;x-amz-content-sha256;x-amz-date,Signature=?";
     const headers = {
-      ...{
-        authorization,
-        host: "examplebucket.s3.amazonaws.com",
-        range: "bytes=0-9",
-        "x-amz-date": "20130524T000000Z",
-      },
+      authorization,
+      host: "examplebucket.s3.amazonaws.com",
+      range: "bytes=0-9",
+      "x-amz-date": "20130524T000000Z",
       "x-amz-content-sha256": createHash("sha256").digest("hex"),
     };
     const url = new URL("https://examplebucket.s3.amazonaws.com/test.txt");
@@ -81,7 +82,8 @@ describe("S3", () => {
     const content = Buffer.alloc(9 * MEBIBYTE, 1);
     server.failNext(/partNumber=2/, { status: 403, code: "AccessDenied" });
     await expect(files.put("a.csv", readable(content), content.length)).rejects.toMatchObject({
-      ...{ problem: "PERMISSION_MISSING", detail: "403 AccessDenied" },
+      problem: "PERMISSION_MISSING",
+      detail: "403 AccessDenied",
     });
     expect([server.uploads.size, server.objects.size]).toEqual([0, 0]);
     // Completing answers 200 and then fails; repeated, it succeeds.
@@ -94,7 +96,8 @@ describe("S3", () => {
     const { server } = await running();
     const files = openS3({ ...access, endpoint: server.address, secretAccessKey: "other" }, { client, signal });
     await expect(files.put("a.csv", readable(Buffer.from("a")), 1)).rejects.toMatchObject({
-      ...{ problem: "PERMISSION_MISSING", detail: "403 SignatureDoesNotMatch" },
+      problem: "PERMISSION_MISSING",
+      detail: "403 SignatureDoesNotMatch",
     });
   });
 
@@ -112,7 +115,11 @@ describe("SFTP", () => {
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const server = await duringTest(startSftp({ folder, password: "right", ...over }));
     const access = {
-      ...{ host: "127.0.0.1", port: server.port, username: "shop", password: "right", folder: "" },
+      host: "127.0.0.1",
+      port: server.port,
+      username: "shop",
+      password: "right",
+      folder: "",
       hostKey: fingerprintOf(server.publicKey),
     };
     return { folder, server, access };
@@ -133,7 +140,8 @@ describe("SFTP", () => {
     const { folder, access } = await running({ cutAfterBytes: 100_000 });
     const content = Buffer.alloc(300_000, 1);
     await expect(openSftp(access, { signal }).put("a.csv", readable(content), content.length)).rejects.toMatchObject({
-      ...{ problem: "UNREACHABLE", isTransient: true },
+      problem: "UNREACHABLE",
+      isTransient: true,
     });
     expect(readdirSync(folder)).toEqual([".a.csv.part"]);
     await openSftp(access, { signal }).put("a.csv", readable(Buffer.from("a")), 1);
@@ -144,7 +152,9 @@ describe("SFTP", () => {
     const { server, access } = await running();
     const files = openSftp({ ...access, hostKey: `SHA256:${"A".repeat(43)}` }, { signal });
     await expect(files.put("a.csv", readable(Buffer.from("a")), 1)).rejects.toMatchObject({
-      ...{ problem: "KEY_REJECTED", detail: `127.0.0.1 ${access.hostKey}`, isTransient: false },
+      problem: "KEY_REJECTED",
+      detail: `127.0.0.1 ${access.hostKey}`,
+      isTransient: false,
     });
     expect(server.events).toEqual([]);
   });

@@ -28,8 +28,11 @@ const assertionOf = (text: string, now: Date): string => {
   const issuedAt = Math.floor(now.getTime() / 1000);
   const header = { alg: "RS256", typ: "JWT", ...(file.private_key_id && { kid: file.private_key_id }) };
   const claims = {
-    ...{ iss: file.client_email, scope: SCOPE, aud: `${TOKEN_ORIGIN}${TOKEN_PATH}` },
-    ...{ iat: issuedAt, exp: issuedAt + LIFETIME_SECONDS },
+    iss: file.client_email,
+    scope: SCOPE,
+    aud: `${TOKEN_ORIGIN}${TOKEN_PATH}`,
+    iat: issuedAt,
+    exp: issuedAt + LIFETIME_SECONDS,
   };
   const signed = `${base64(header)}.${base64(claims)}`;
   try {

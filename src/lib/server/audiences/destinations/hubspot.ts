@@ -33,8 +33,14 @@ const emailOf = ({ email = "" }: DestinationMember): string => email.toLowerCase
 const inputOf = (member: DestinationMember) => {
   const { firstName, lastName, phone, city, region, zip, country } = member;
   const properties = {
-    ...{ email: emailOf(member), firstname: firstName, lastname: lastName, phone },
-    ...{ city, state: region, zip, country },
+    email: emailOf(member),
+    firstname: firstName,
+    lastname: lastName,
+    phone,
+    city,
+    state: region,
+    zip,
+    country,
   };
   // The trace ID comes back with the result, also where the email is another one of the same contact.
   return { id: emailOf(member), idProperty: "email", objectWriteTraceId: member.customerId, properties };
@@ -96,7 +102,8 @@ export const openHubspot = (
     const { results } = await call(batchAnswer, "/crm/v3/objects/contacts/batch/read", {
       idProperty: "email",
       inputs: members.map((member) => ({ id: emailOf(member) })),
-      ...{ properties: ["email"], propertiesWithHistory: [] },
+      properties: ["email"],
+      propertiesWithHistory: [],
     });
     // A contact that HubSpot does not have is on no list.
     if (results.length > 0) {
@@ -125,8 +132,11 @@ export const openHubspot = (
       const lists: DestinationList[] = [];
       for (let offset = 0, hasMore = true; hasMore; ) {
         const page = await call(listsAnswer, "/crm/v3/lists/search", {
-          ...{ additionalProperties: [], offset, count: LISTS_PER_PAGE },
-          ...{ objectTypeId: "0-1", processingTypes: ["MANUAL", "SNAPSHOT"] },
+          additionalProperties: [],
+          offset,
+          count: LISTS_PER_PAGE,
+          objectTypeId: "0-1",
+          processingTypes: ["MANUAL", "SNAPSHOT"],
         });
         lists.push(...page.lists.map(({ listId: id, name }) => ({ id, name })));
         hasMore = page.hasMore && page.offset > offset;

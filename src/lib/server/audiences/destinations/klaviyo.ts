@@ -48,7 +48,10 @@ const profileOf = ({ email, phone, firstName, lastName, city, region, country, z
   return {
     type: "profile",
     attributes: {
-      ...{ email, phone_number: phone, first_name: firstName, last_name: lastName },
+      email,
+      phone_number: phone,
+      first_name: firstName,
+      last_name: lastName,
       ...(Object.values(location).some((value) => value !== undefined) && { location }),
     },
   };
@@ -174,7 +177,8 @@ export const openKlaviyo = (
         for (const part of slices([...new Set(ids)], PER_REMOVAL)) {
           const body = { data: part.map((id) => ({ type: "profile", id })) };
           await call(z.unknown(), `/api/lists/${encodeURIComponent(listId)}/relationships/profiles`, {
-            ...{ method: "DELETE", body },
+            method: "DELETE",
+            body,
           });
         }
         return reachable.map(accepted);

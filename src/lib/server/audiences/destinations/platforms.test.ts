@@ -30,11 +30,15 @@ const running = async <Server extends PlatformServer>(starting: Promise<Server>)
 
 const wait = async (ms: number) => void waits.push(ms);
 const context = (server: PlatformServer) => ({
-  ...{ client: outgoingClient({ wait }), signal, wait, origin: server.address },
+  client: outgoingClient({ wait }),
+  signal,
+  wait,
+  origin: server.address,
 });
 
 const member = (customerId: string, over: Partial<DestinationMember> = {}): DestinationMember => ({
-  ...{ customerId, email: `${customerId}@shop.test` },
+  customerId,
+  email: `${customerId}@shop.test`,
   ...over,
 });
 const [ada, bob, cyd] = [member("ada", { firstName: "Ada", country: "GB" }), member("bob"), member("cyd")];
@@ -163,7 +167,8 @@ describe("Mailchimp", () => {
       { customerId: "ada", ok: true },
       { customerId: "bob", ok: true },
       {
-        ...{ customerId: "cyd", ok: false },
+        customerId: "cyd",
+        ok: false,
         reason: "… looks fake or invalid, please enter a real email address.",
       },
       { customerId: "dee", ok: false, reason: "no_address" },
@@ -220,7 +225,8 @@ describe("a signed webhook", () => {
     await open("s2").add([ada, bob]);
     await open("s2").remove([ada, bob]);
     expect(verified[0]).toEqual({
-      ...{ type: "audience.members_added", timestamp: now.toISOString() },
+      type: "audience.members_added",
+      timestamp: now.toISOString(),
       data: {
         audience,
         members: [

@@ -76,7 +76,12 @@ export const openS3 = (
     // Signed for each attempt, because a signature is valid for 15 minutes.
     const headers = async (): Promise<Record<string, string>> => {
       const signer = new AwsV4Signer({
-        ...{ method, url: String(url), accessKeyId, secretAccessKey, region, service: "s3" },
+        method,
+        url: String(url),
+        accessKeyId,
+        secretAccessKey,
+        region,
+        service: "s3",
         headers: { "x-amz-content-sha256": hash },
       });
       return Object.fromEntries((await signer.sign()).headers);

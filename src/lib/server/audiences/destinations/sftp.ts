@@ -80,7 +80,10 @@ const withSftp = async (
     });
     const ready = once(client, "ready");
     client.connect({
-      ...{ sock, username: access.username, readyTimeout: READY_MS, keepaliveInterval: KEEPALIVE_MS },
+      sock,
+      username: access.username,
+      readyTimeout: READY_MS,
+      keepaliveInterval: KEEPALIVE_MS,
       ...(access.password !== undefined && { password: access.password }),
       ...(access.privateKey !== undefined && { privateKey: access.privateKey }),
       hostVerifier: (key: Buffer) => {

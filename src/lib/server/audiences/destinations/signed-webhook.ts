@@ -63,7 +63,10 @@ export const openSignedWebhook = (
     const named = [sendId, type, ...members.map(({ customerId }) => customerId)].join("\n");
     const id = `msg_${createHash("sha256").update(named).digest("hex").slice(0, 32)}`;
     const answer = await client.text({
-      ...{ url, headers: signedHeaders(secret, id, body), body: Buffer.from(body), signal },
+      url,
+      headers: signedHeaders(secret, id, body),
+      body: Buffer.from(body),
+      signal,
     });
     const { data: said } = answerOf.safeParse(jsonIn(answer));
     const reasons = new Map(said?.rejected.map((one) => [one.customer_id, one.reason ?? "rejected"]));

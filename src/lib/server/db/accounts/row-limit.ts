@@ -12,11 +12,13 @@ const LIMITS = {
   // Each is a column that lists can show.
   "custom_fields of customers": {
     from: "custom_fields where kind = 'customers' and",
-    ...{ max: 50, reason: "CUSTOM_FIELD_LIMIT" },
+    max: 50,
+    reason: "CUSTOM_FIELD_LIMIT",
   },
   "custom_fields of orders": {
     from: "custom_fields where kind = 'orders' and",
-    ...{ max: 50, reason: "CUSTOM_FIELD_LIMIT" },
+    max: 50,
+    reason: "CUSTOM_FIELD_LIMIT",
   },
   slack_connections: { from: "slack_connections where", max: 20, reason: "SLACK_CONNECTION_LIMIT" },
   webhook_endpoints: { from: "webhook_endpoints where", max: 20, reason: "WEBHOOK_ENDPOINT_LIMIT" },

@@ -75,7 +75,10 @@ export const queueProfileWebhooks = async (
   if (!(await hasSubscriber(client, scope))) return;
   const compared = rows.map(
     ({ customer_id, archetype_id, churn_risk_score, revision }): ComparedRow => ({
-      ...{ customer_id, archetype_id, churn_risk_score, revision },
+      customer_id,
+      archetype_id,
+      churn_risk_score,
+      revision,
     }),
   );
   const values = [scope.businessId, at, version, version, JSON.stringify(compared)];

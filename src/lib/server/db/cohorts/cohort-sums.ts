@@ -95,7 +95,14 @@ const statement = (by: CohortDimension, hasStorefront: boolean): string => {
 type Row = CohortSums & { kind: CohortKind; value: string | null; label: string | null; place: number; values: number };
 
 const sumsOf = ({ month, age, active, orders, revenue, margin, ordersWithCosts, covered }: Row): CohortSums => ({
-  ...{ month, age, active, orders, revenue, margin, ordersWithCosts, covered },
+  month,
+  age,
+  active,
+  orders,
+  revenue,
+  margin,
+  ordersWithCosts,
+  covered,
 });
 
 /** A start for each month from one to another, and the end of the last one. */

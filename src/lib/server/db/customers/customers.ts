@@ -122,7 +122,9 @@ const SOURCE: Record<string, (customer: IncomingCustomer) => string | Date | nul
   acquisition_campaign: (c) => c.acquisitionCampaign ?? null,
 };
 const INCOMING = {
-  ...{ customer_id: "uuid", external_id: "text", created_at: "timestamptz" },
+  customer_id: "uuid",
+  external_id: "text",
+  created_at: "timestamptz",
   ...Object.fromEntries(Object.keys(SOURCE).map((name) => [name, name.endsWith("_at") ? "timestamptz" : "text"])),
 };
 const NAMES = Object.keys(INCOMING).join(", ");

@@ -73,7 +73,8 @@ test("the last forecast before a month is kept, and what the first one after it 
   const [december, november] = await read();
   expect(december?.actual).toBeNull();
   expect(november).toEqual({
-    ...{ month: "2026-11-01", asOf: "2026-10-31" },
+    month: "2026-11-01",
+    asOf: "2026-10-31",
     expected: { orders: values(6), revenue: values(60) },
     actual: { orders: 4, revenue: 40.5 },
   });

@@ -49,7 +49,9 @@ const orderOf = ({ customerId, day, amount, products, categories }: Row, perMajo
     ? []
     : [
         {
-          ...{ customerId, day, amount: amount / perMajor },
+          customerId,
+          day,
+          amount: amount / perMajor,
           lines: (products ?? []).map((productId, at) => {
             const category = categories?.[at];
             return category ? { productId, category } : { productId };

@@ -27,8 +27,14 @@ beforeAll(async () => {
   question = {
     version: await anActiveModel(shop, model),
     models: model.models,
-    ...{ currency: "USD", at: new Date(), words: [], ids: null, reachable: null },
-    ...{ leastAtRisk: null, places: null, isMarked: false },
+    currency: "USD",
+    at: new Date(),
+    words: [],
+    ids: null,
+    reachable: null,
+    leastAtRisk: null,
+    places: null,
+    isMarked: false,
   };
 });
 
@@ -42,7 +48,9 @@ const sixteenth = fc.nat(15).map((part) => part / 16);
 const anyCustomer = fc
   .record({ loyalty: sharesOf(MODELS[0][1]), value: sharesOf(MODELS[1][1]), half: fc.nat(4) })
   .map(({ loyalty, value, half }) => ({
-    ...{ loyalty, value, lifetimeValue: half * 25_000 },
+    loyalty,
+    value,
+    lifetimeValue: half * 25_000,
     nearest: Object.entries(loyalty).toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? "",
   }));
 const settings: fc.Arbitrary<PlaybookSettings> = fc.record({

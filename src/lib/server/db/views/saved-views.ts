@@ -19,8 +19,16 @@ export type StoredView = {
 };
 
 const SHOWN = {
-  ...{ id: true, list: true, name: true, query: true, sharedWith: true, version: true },
-  ...{ ownerId: true, changedBy: true, createdAt: true, updatedAt: true },
+  id: true,
+  list: true,
+  name: true,
+  query: true,
+  sharedWith: true,
+  version: true,
+  ownerId: true,
+  changedBy: true,
+  createdAt: true,
+  updatedAt: true,
 } as const;
 
 const visibleTo = ({ businessId, id, role }: Actor) => ({
@@ -85,7 +93,9 @@ export const updateView = async (
     data: {
       ...values,
       query: query as Prisma.InputJsonObject,
-      ...{ changedBy, updatedAt, version: { increment: 1 } },
+      changedBy,
+      updatedAt,
+      version: { increment: 1 },
     },
   });
   return count === 1;

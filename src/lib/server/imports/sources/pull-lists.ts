@@ -93,7 +93,9 @@ export const pullLists = (lists: readonly PulledList[]) =>
         own = answered.next;
         const next = own === null ? following && cursorOf(following.list, null) : cursorOf(one.list, own);
         yield {
-          ...{ list: one.list, records: answered.records.length, remaining: answered.remaining ?? null },
+          list: one.list,
+          records: answered.records.length,
+          remaining: answered.remaining ?? null,
           ...readRecords(one, answered, shop),
           cursor: next ?? null,
         };

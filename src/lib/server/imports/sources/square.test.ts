@@ -14,7 +14,11 @@ const time = (minute: number): string => new Date(Date.UTC(2026, 4, 1, 10, minut
 
 /** Of developer.squareup.com/reference/square/objects/Payment, without what is never read. */
 const aPayment = (n: number, location: string, over: object = {}) => ({
-  ...{ id: `pay-${n}`, created_at: time(n), updated_at: time(n), status: "COMPLETED", location_id: location },
+  id: `pay-${n}`,
+  created_at: time(n),
+  updated_at: time(n),
+  status: "COMPLETED",
+  location_id: location,
   amount_money: { amount: 2000, currency: "USD" },
   total_money: { amount: 2000, currency: "USD" },
   customer_id: `CUST-${n % 7}`,
@@ -22,14 +26,25 @@ const aPayment = (n: number, location: string, over: object = {}) => ({
 });
 
 const aRefund = (n: number, over: object = {}) => ({
-  ...{ id: `pay-${n}_refund`, status: "COMPLETED", payment_id: `pay-${n}`, location_id: "L1" },
-  ...{ amount_money: { amount: 500, currency: "USD" }, created_at: time(n), updated_at: time(n) },
+  id: `pay-${n}_refund`,
+  status: "COMPLETED",
+  payment_id: `pay-${n}`,
+  location_id: "L1",
+  amount_money: { amount: 500, currency: "USD" },
+  created_at: time(n),
+  updated_at: time(n),
   ...over,
 });
 
 const aCustomer = (n: number) => ({
-  ...{ id: `CUST-${n}`, created_at: time(0), updated_at: time(n), given_name: "Grace", family_name: `No. ${n}` },
-  ...{ email_address: `grace${n}@example.com`, preferences: { email_unsubscribed: false }, version: 1 },
+  id: `CUST-${n}`,
+  created_at: time(0),
+  updated_at: time(n),
+  given_name: "Grace",
+  family_name: `No. ${n}`,
+  email_address: `grace${n}@example.com`,
+  preferences: { email_unsubscribed: false },
+  version: 1,
 });
 
 type Row = { id: string; updated_at: string; location_id?: string };

@@ -69,8 +69,11 @@ const askForChanges =
   (account: Account, path: "payments" | "refunds", since: Date | null, signal: AbortSignal, location?: string): Ask =>
   ({ after, cursor }) => {
     const query: Query = {
-      ...{ limit: PER_PAGE, sort_field: "UPDATED_AT", sort_order: "ASC", begin_time: BEGINNING },
-      ...{ updated_at_begin_time: (cursor === null && after) || since?.toISOString() || BEGINNING },
+      limit: PER_PAGE,
+      sort_field: "UPDATED_AT",
+      sort_order: "ASC",
+      begin_time: BEGINNING,
+      updated_at_begin_time: (cursor === null && after) || since?.toISOString() || BEGINNING,
       ...(location && { location_id: location }),
       ...(cursor && { cursor }),
     };

@@ -7,13 +7,27 @@ const KEY = "rk_test_of-this-test-alone";
 
 /** As in the fixtures of github.com/stripe/openapi, without what is never read. */
 const aCharge = (n: number, over: object = {}) => ({
-  ...{ id: `ch_${n}`, object: "charge", amount: 2000, amount_captured: 2000, amount_refunded: 0, captured: true },
-  ...{ created: 1_770_000_000 + n, currency: "usd", customer: null, livemode: false, paid: true, refunded: false },
+  id: `ch_${n}`,
+  object: "charge",
+  amount: 2000,
+  amount_captured: 2000,
+  amount_refunded: 0,
+  captured: true,
+  created: 1_770_000_000 + n,
+  currency: "usd",
+  customer: null,
+  livemode: false,
+  paid: true,
+  refunded: false,
   billing_details: {
     address: { city: null, country: "US", line1: null, line2: null, postal_code: null, state: null },
-    ...{ email: `c${n}@example.com`, name: "Jenny Rosen", phone: null, tax_id: null },
+    email: `c${n}@example.com`,
+    name: "Jenny Rosen",
+    phone: null,
+    tax_id: null,
   },
-  ...{ receipt_email: null, status: "succeeded" },
+  receipt_email: null,
+  status: "succeeded",
   refunds: { object: "list", data: [], has_more: false, url: `/v1/charges/ch_${n}/refunds` },
   ...over,
 });
@@ -32,8 +46,15 @@ const refunded = (n: number, created: number) =>
   aCharge(n, { amount_refunded: 500, refunds: { object: "list", data: [refundOf(n, created)], has_more: false } });
 
 const anEvent = (n: number, type: string, object: object, created: number) => ({
-  ...{ id: `evt_${n}`, object: "event", api_version: "2024-06-20", created, data: { object } },
-  ...{ livemode: false, pending_webhooks: 0, request: { id: null, idempotency_key: null }, type },
+  id: `evt_${n}`,
+  object: "event",
+  api_version: "2024-06-20",
+  created,
+  data: { object },
+  livemode: false,
+  pending_webhooks: 0,
+  request: { id: null, idempotency_key: null },
+  type,
 });
 
 type Listed = { id: string; created: number; type?: string };

@@ -55,7 +55,11 @@ const byChange =
       shop,
       path,
       {
-        ...{ orderby: "modified", order: "asc", per_page: PER_PAGE, page: Number(page), dates_are_gmt: "true" },
+        orderby: "modified",
+        order: "asc",
+        per_page: PER_PAGE,
+        page: Number(page),
+        dates_are_gmt: "true",
         ...(after && { modified_after: after }),
       },
       signal,
@@ -83,7 +87,8 @@ const customers =
     const isKnown = since !== null && oldest !== null && oldest !== undefined && oldest < secondsOf(since);
     const total = since ? null : countIn(answer);
     return {
-      ...{ records, requestedAt: answer.requestedAt },
+      records,
+      requestedAt: answer.requestedAt,
       remaining: total === null ? null : Math.max(records.length, total - (page - 1) * PER_PAGE),
       next: records.length < PER_PAGE || isKnown ? null : String(page + 1),
     };

@@ -38,7 +38,9 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
     case "days": {
       const number = typeof value === "number" ? value : undefined;
       const unit = valueFormOf(field, operator) === "days" ? null : field;
-      return <NumberField {...{ label, isPlain, isWrong }} field={unit} value={number} onChange={change} />;
+      return (
+        <NumberField label={label} isPlain={isPlain} isWrong={isWrong} field={unit} value={number} onChange={change} />
+      );
     }
     case "two numbers": {
       // Half of a range is kept; the criteria parser reports it as incomplete.
@@ -51,14 +53,20 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
             from: () => (
               <NumberField
                 label={t("from_of", { field: field.words[reader.language] })}
-                {...{ field, isPlain, isWrong, value: from }}
+                field={field}
+                isPlain={isPlain}
+                isWrong={isWrong}
+                value={from}
                 onChange={(next) => pair(next, to)}
               />
             ),
             to: () => (
               <NumberField
                 label={t("to_of", { field: field.words[reader.language] })}
-                {...{ field, isPlain, isWrong, value: to }}
+                field={field}
+                isPlain={isPlain}
+                isWrong={isWrong}
+                value={to}
                 onChange={(next) => pair(from, next)}
               />
             ),
@@ -68,11 +76,13 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
     }
     case "text": {
       const text = typeof value === "string" ? value : undefined;
-      return <TextField {...{ label, field, reader, isWrong, value: text }} onChange={change} />;
+      return <TextField label={label} field={field} reader={reader} isWrong={isWrong} value={text} onChange={change} />;
     }
     case "texts": {
       const texts = Array.isArray(value) ? value.map(String) : undefined;
-      return <TextsField {...{ label, field, reader, isWrong, value: texts }} onChange={change} />;
+      return (
+        <TextsField label={label} field={field} reader={reader} isWrong={isWrong} value={texts} onChange={change} />
+      );
     }
     case "date":
       return (

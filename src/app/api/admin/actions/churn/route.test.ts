@@ -49,8 +49,13 @@ describe("GET 200", () => {
       ["Cleo", "outreach_message", "low"],
     ]);
     expect(body.data[1]).toMatchObject({
-      ...{ lifetime_value: 400, predicted_clv: 100, value_at_risk: 80, churn_risk_score: 0.8 },
-      ...{ usual_gap_days: null, days_since_last_order: 84, mark: null },
+      lifetime_value: 400,
+      predicted_clv: 100,
+      value_at_risk: 80,
+      churn_risk_score: 0.8,
+      usual_gap_days: null,
+      days_since_last_order: 84,
+      mark: null,
       next_action: { kind: "win_back", title: "Win back" },
       why: [
         { because: "dominant", axis: "loyalty_trajectory", segment: "declining_risk" },
@@ -58,8 +63,13 @@ describe("GET 200", () => {
       ],
     });
     expect(body.data[1]).toMatchObject({
-      ...{ lifetimeValue: 400, predictedClv: 100, valueAtRisk: 80, churnRiskScore: 0.8, usualGapDays: null },
-      ...{ daysSinceLastOrder: 84, nextAction: body.data[1].next_action },
+      lifetimeValue: 400,
+      predictedClv: 100,
+      valueAtRisk: 80,
+      churnRiskScore: 0.8,
+      usualGapDays: null,
+      daysSinceLastOrder: 84,
+      nextAction: body.data[1].next_action,
     });
     expect(body.data[0].why).toContainEqual({ because: "lifetime_value", value: 600, above: 500 });
     expect(body.data[2].value_at_risk).toBeNull();

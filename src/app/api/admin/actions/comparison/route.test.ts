@@ -55,7 +55,9 @@ describe("GET 200", () => {
     expect(now).toEqual([
       { list: "win_back", customers: week.totals.customers, value: week.totals.expectedValueSaved },
       ...byRules.totals.map((total: { priority: string; customers: number; value_at_risk: number | null }) => ({
-        ...{ list: total.priority, customers: total.customers, value: total.value_at_risk },
+        list: total.priority,
+        customers: total.customers,
+        value: total.value_at_risk,
       })),
       { list: "outreach", customers: contacts.totals.customers, value: contacts.totals.value_at_risk },
     ]);
@@ -70,7 +72,9 @@ describe("GET 200", () => {
     expect((await ask(`?compare=${addDays(today, -40)}`)).data.stored).toEqual(stored);
     expect((await ask(`?compare=${addDays(today, -30)}`)).data.stored).toEqual(stored);
     expect((await ask(`?compare=${addDays(today, -41)}`)).data).toMatchObject({
-      ...{ day: addDays(today, -41), stored: null, storedSince: addDays(today, -40) },
+      day: addDays(today, -41),
+      stored: null,
+      storedSince: addDays(today, -40),
     });
   });
 

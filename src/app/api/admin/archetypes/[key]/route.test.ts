@@ -43,9 +43,13 @@ describe("GET 200", () => {
     expect(body).toMatchObject({ total: 1, coverage: 0.75, stability: 0.9, model: { population: 4 } });
     // All of its customers are full-price buyers, as are three of four of all customers.
     expect(body.data[0]).toMatchObject({
-      ...{ key, name: "Full-price buyers", customer_count: 3, play: "new_premium_collection" },
+      key,
+      name: "Full-price buyers",
+      customer_count: 3,
+      play: "new_premium_collection",
       // 900.00 of 1,800.00.
-      ...{ value: 900, value_share: 0.5 },
+      value: 900,
+      value_share: 0.5,
       marks: [{ axis: "price_sensitivity", segment: key, share: 1, of_all: 0.75 }],
       why: [{ because: "membership", segment: key, share: 1, above: 0.5 }],
       actions: [{ play: "new_premium_collection", because: [{ segment: key, share: 1, of_all: 0.75 }] }],

@@ -24,7 +24,11 @@ describe("GET 200", () => {
     expect([status, body.data]).toMatchObject([
       200,
       {
-        ...{ axis: "price_sensitivity", name: "Price sensitivity", group: "marketing", modelVersion: 1, missing: null },
+        axis: "price_sensitivity",
+        name: "Price sensitivity",
+        group: "marketing",
+        modelVersion: 1,
+        missing: null,
         features: [
           { key: "discount_rate", name: "Discounted share of spending", unit: "share" },
           { key: "full_price_ratio", name: "Sales at full price", unit: "share" },

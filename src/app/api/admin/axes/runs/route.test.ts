@@ -96,7 +96,9 @@ describe("GET 200", () => {
       ...[{ name: "names", done: 2, of: 2 }, { name: "profiles", done: 36, of: 36 }, { name: "segments" }],
     ]);
     expect(body.data.result).toMatchObject({
-      ...{ version: 1, customers: 36, axes: 2 },
+      version: 1,
+      customers: 36,
+      axes: 2,
       naming: { by: "ai", calls: 2, cached: 0, tokensIn: 2000, failed: [] },
     });
     const shown = await (await axes(aRequest("GET", "/api/admin/axes", { token }))).json();

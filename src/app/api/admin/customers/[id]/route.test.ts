@@ -196,7 +196,8 @@ describe("PATCH", () => {
     expect(body.data.corrected.map(({ field }: { field: string }) => field)).toEqual(["email", "country"]);
     expect((await contact(ada)).body).toEqual(body);
     expect(await patch(ada, { email: "other@example.com", version: 1 })).toMatchObject({
-      ...{ status: 409, body: { code: "EDITED_MEANWHILE" } },
+      status: 409,
+      body: { code: "EDITED_MEANWHILE" },
     });
     const [line, ...others] = await auditLines(shop, "customer.corrected");
     expect([line, others]).toMatchObject([
@@ -247,7 +248,8 @@ describe("PATCH", () => {
 
   test("is refused for wrong fields, without the permissions, for strangers and erased customers", async () => {
     expect(await patch(ada, { email: "ada", version: 1 })).toMatchObject({
-      ...{ status: 400, body: { details: [{ field: "email", message: "must be an email address" }] } },
+      status: 400,
+      body: { details: [{ field: "email", message: "must be an email address" }] },
     });
     for (const missing of ["customers:pii", "customers:edit"] as const) {
       const by = await aToken(shop, { permissions: PERMISSIONS.filter((one) => one !== missing) });
@@ -283,7 +285,8 @@ describe("consents", () => {
     await putCustomer(asAdmin(shop), granted(at(30)));
     const id = await idOfCustomer(shop, "ada");
     const segment = await createSegment(asAdmin(shop), {
-      ...{ name: "May be emailed", isAutomatic: true },
+      name: "May be emailed",
+      isAutomatic: true,
       criteria: { field: "emailConsent", operator: "is", value: "granted" },
     });
     await putCustomer(asAdmin(shop), granted(at(20)));

@@ -162,7 +162,8 @@ beforeAll(async () => {
 test("pairs are found by their mailbox, listed with the better known one first, and stay dismissed", async () => {
   const found = await get(getDuplicates);
   expect(found.body).toMatchObject({
-    ...{ total: 1, certain: 1 },
+    total: 1,
+    certain: 1,
     data: [{ reasons: ["email"], customers: [{ externalId: "ana", orderCount: 2 }, { externalId: "twin" }] }],
   });
   expect((await post(dismiss, { customerIds: [twin, ana] })).status).toBe(204);
@@ -187,8 +188,13 @@ describe("a merge", () => {
     expect(await query("select count(*)::int as count from customers")).toEqual([{ count: 2 }]);
     const { body: kept } = await record(getRecord, "GET", "twin");
     expect(kept.data).toMatchObject({
-      ...{ id: ana, externalId: "ana", name: "Ana Silva", email: "ana.silva@gmail.com", phone: "+351912345678" },
-      ...{ address: { postalCode: "1100-048" }, tags: ["club", "vip"] },
+      id: ana,
+      externalId: "ana",
+      name: "Ana Silva",
+      email: "ana.silva@gmail.com",
+      phone: "+351912345678",
+      address: { postalCode: "1100-048" },
+      tags: ["club", "vip"],
     });
     expect(kept.data.consents[0]).toMatchObject({ channel: "email", state: "denied" });
     expect(shown.body.data).toMatchObject({ phone: "+351912345678", emailConsent: "denied", orderCount: 3 });
@@ -276,7 +282,9 @@ describe("a merge", () => {
     expect(await undoOf(made.id)).toMatchObject({ status: 409, body: { code: "MERGE_NOT_UNDOABLE" } });
     const [imported] = await query("select id from imports order by started_at limit 1");
     expect((await undoBlockersOf(shop, imported.id)).blockers).toContainEqual({
-      ...{ what: "customers_merged", count: 2, imports: [] },
+      what: "customers_merged",
+      count: 2,
+      imports: [],
     });
     expect(await undoOf(second.data.id)).toMatchObject({ status: 204 });
     expect(await ownersOf("10")).toEqual([ana, ana, ana]);
@@ -301,7 +309,8 @@ describe("a merge", () => {
     expect(await undoOf(body.data.id)).toMatchObject({ status: 409, body: { code: "MERGE_NOT_UNDOABLE" } });
     const [erased, other] = await query("select customer_id as id from customers order by external_id = 'bob'");
     expect(await get(preview, `keep=${other?.id}&merge=${erased?.id}`)).toMatchObject({
-      ...{ status: 409, body: { code: "CUSTOMER_ERASED" } },
+      status: 409,
+      body: { code: "CUSTOMER_ERASED" },
     });
   });
 });

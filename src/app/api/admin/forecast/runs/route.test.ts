@@ -22,7 +22,10 @@ describe("POST 202", () => {
     const { status, body } = await ask();
     expect(status).toBe(202);
     expect(body.data).toMatchObject({
-      ...{ kind: "forecast_clv", state: "queued", trigger: "request", options: STANDARD },
+      kind: "forecast_clv",
+      state: "queued",
+      trigger: "request",
+      options: STANDARD,
     });
     expect(await auditLines(shop, "run.requested")).toMatchObject([
       { things: { run: body.data.id }, after: { kind: "forecast_clv", ...STANDARD } },

@@ -97,17 +97,17 @@ describe("POST 201", () => {
     const { status, body } = await upload(gzipSync(Buffer.from(`\ufeff${text}`, "utf16le")), "märz.csv.gz");
     expect(status).toBe(201);
     expect(body.data).toMatchObject({
-      ...{
-        fileName: "märz.csv.gz",
-        kind: "csv",
-        isCompressed: true,
-        encoding: "utf-16le",
-        delimiter: ";",
-        sheet: null,
-      },
+      fileName: "märz.csv.gz",
+      kind: "csv",
+      isCompressed: true,
+      encoding: "utf-16le",
+      delimiter: ";",
+      sheet: null,
       header: ["order_id", "order_date", "total_price", "customer_id", "customer_email"],
       format: { name: "orders", about: "orders" },
-      ...{ refusal: null, suggestion: null, check: null },
+      refusal: null,
+      suggestion: null,
+      check: null,
     });
     expect(body.data.sample).toHaveLength(4);
     expect(await query("select from orders")).toEqual([]);
@@ -204,7 +204,9 @@ describe("POST …/preview", () => {
     expect(preview.body.data).toMatchObject({ currency: "EUR", reading: { format: "orders", storefrontId: 1 } });
     expect(preview.body.data.records).toMatchObject([
       {
-        ...{ line: 2, rows: 1, problems: [] },
+        line: 2,
+        rows: 1,
+        problems: [],
         order: { externalId: "1", orderedAt: "2026-03-01T09:00:00.000Z", status: "completed", totalPrice: 10.5 },
         customer: { externalId: "ada", email: "ada@example.com" },
       },
@@ -221,9 +223,18 @@ describe("POST …/check", () => {
     const check = await checked(body.data.id);
     expect(check).toMatchObject({ state: "succeeded", error: null, reading: { format: "orders" } });
     expect(check.result).toMatchObject({
-      ...{ rowsRead: 4, rowsRefused: 1, ordersNew: 2, ordersUpdated: 0, customersNew: 2, duplicates: 1 },
+      rowsRead: 4,
+      rowsRefused: 1,
+      ordersNew: 2,
+      ordersUpdated: 0,
+      customersNew: 2,
+      duplicates: 1,
       // In the business's time zone; 10.50 + 20.00, the repeated order once.
-      ...{ firstDay: "2026-03-01", lastDay: "2026-03-02", currency: "EUR", revenue: 30.5, refunds: 0 },
+      firstDay: "2026-03-01",
+      lastDay: "2026-03-02",
+      currency: "EUR",
+      revenue: 30.5,
+      refunds: 0,
       problems: [{ column: "total_price", count: 1, firstLine: 4, example: "many" }],
     });
     for (const table of ["orders", "customers", "customer_metrics", "imports", "import_problems"])
@@ -236,7 +247,8 @@ describe("POST …/check", () => {
   test("says why a file can't be read to its end", async () => {
     const { body } = await upload(`${ORDERS}\n5,"2026-03-01`);
     expect(await checked(body.data.id)).toMatchObject({
-      ...{ state: "failed", result: null },
+      state: "failed",
+      result: null,
       error: "orders.csv, line 6: a quote is opened and never closed",
       problem: { code: "quote_not_closed", values: { file: "orders.csv", line: 6 } },
     });
@@ -309,7 +321,10 @@ describe("POST …/start", () => {
     ]);
     const { result } = await checked(body.data.id);
     expect(result).toMatchObject({
-      ...{ rowsRead: 3, rowsRefused: 2, ticketsNew: 1, ordersNew: 0 },
+      rowsRead: 3,
+      rowsRefused: 2,
+      ticketsNew: 1,
+      ordersNew: 0,
       problems: [{ code: "time" }, { column: "customer_id", code: "no_customer", example: "eve" }],
     });
     expect(await query("select from support_tickets")).toEqual([]);
@@ -323,7 +338,8 @@ describe("POST …/start", () => {
     const mapping = {
       rows: "orders",
       columns: { order_id: "Pedido", order_date: "Fecha", total_price: "Importe", customer_id: "Cliente" },
-      ...{ dateOrder: "dmy", decimalSign: "," },
+      dateOrder: "dmy",
+      decimalSign: ",",
     };
     expect(await started(body.data.id, { mapping })).toMatchObject({ state: "succeeded", ordersNew: 1 });
     const sum = "select sum(total_price)::int as sum, min(order_date)::date::text as day from orders";

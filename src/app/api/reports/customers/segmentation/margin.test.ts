@@ -19,7 +19,11 @@ const read = async <Answer>(route: typeof GET, path: string): Promise<Answer> =>
 const report = <Report extends SegmentationReport = RfmReport>(query: string) => read<Report>(GET, `${PATH}?${query}`);
 
 const item = (lineTotal: number, unitCost: number | null) => ({
-  ...{ productId: "p", quantity: 1, price: lineTotal, lineTotal, unitCost },
+  productId: "p",
+  quantity: 1,
+  price: lineTotal,
+  lineTotal,
+  unitCost,
 });
 
 /**

@@ -145,7 +145,8 @@ describe("200 by behavior", () => {
       ["season", 0, 0, 0],
     ]);
     const rows = parse(await (await get("?segmentation_method=behavior&export_format=csv")).text(), {
-      ...{ columns: true, bom: true },
+      columns: true,
+      bom: true,
     }) as Record<string, string>[];
     expect(rows.map((row) => [row.segment_code, row.kind, row.kind_customer_count, row.kind_total_revenue])).toEqual([
       ["CAT:Fabric", "category", "2", "110"],

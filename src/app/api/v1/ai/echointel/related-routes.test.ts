@@ -27,7 +27,11 @@ const ROUTES: [path: string, POST: Handler][] = [
 ];
 
 const item = (productId: string, category = "Tea") => ({
-  ...{ productId, category, quantity: 1, price: 500, lineTotal: 500 },
+  productId,
+  category,
+  quantity: 1,
+  price: 500,
+  lineTotal: 500,
 });
 
 /** Ten customers with a pot and tea each month, a guest, a canceled order and a returned product. */
@@ -36,14 +40,19 @@ const aShop = async () => {
   await someOrders(shop, [
     ...Array.from({ length: 10 }, (_, i) => i).flatMap((i) =>
       [200, 100, 10 + i].map((days) => ({
-        ...{ customer: `c${i}`, orderedAt: daysAgo(days), totalPrice: 1_000 },
+        customer: `c${i}`,
+        orderedAt: daysAgo(days),
+        totalPrice: 1_000,
         items: [item("tea"), item("pot", "Pots")],
       })),
     ),
     { customer: null, orderedAt: daysAgo(3), items: [item("guests-only")] },
     { customer: "c0", orderedAt: daysAgo(4), status: "cancelled", items: [item("canceled")] },
     {
-      ...{ customer: "c9", orderedAt: daysAgo(5), totalPrice: 1_000, refunded: 500 },
+      customer: "c9",
+      orderedAt: daysAgo(5),
+      totalPrice: 1_000,
+      refunded: 500,
       items: [item("kept"), item("returned")],
       refundedItems: [{ lineNumber: 2, quantity: 1, amount: 500 }],
     },
@@ -151,21 +160,25 @@ test("every route refuses in the family's form: 401, 403, 422 in the caller's la
   for (const [path, POST] of ROUTES) {
     const expired = { ...options, token: await anExpiredToken(shop) };
     expect(await ask(path, POST, { source: "stored" }, expired)).toMatchObject({
-      ...{ status: 401, body: { error: "Unauthorized", code: "AUTH_FAILED" } },
+      status: 401,
+      body: { error: "Unauthorized", code: "AUTH_FAILED" },
     });
     expect(await ask(path, POST, { source: "stored" }, { ...options, token: viewer })).toMatchObject({
-      ...{ status: 403, body: { error: "Forbidden", code: "FORBIDDEN" } },
+      status: 403,
+      body: { error: "Forbidden", code: "FORBIDDEN" },
     });
     const spanish = { ...options, headers: { ...options.headers, "accept-language": "es-MX" } };
     expect(await ask(path, POST, {}, spanish)).toMatchObject({
       status: 422,
       body: {
-        ...{ code: "MISSING_PARAMETER", message: "Falta el parámetro obligatorio 'data'" },
+        code: "MISSING_PARAMETER",
+        message: "Falta el parámetro obligatorio 'data'",
         details: { parameter: "data", location: "body" },
       },
     });
     expect(await ask(path, POST, { orders: [{ customer_id: "a" }], category: "Tea" }, options)).toMatchObject({
-      ...{ status: 422, body: { details: { parameter: "orders[0].date" } } },
+      status: 422,
+      body: { details: { parameter: "orders[0].date" } },
     });
   }
   const got = await GET(aRequest("GET", `${FAMILY}/recommendations/cross-sell-matrix`, options));

@@ -123,13 +123,29 @@ describe("PUT 200", () => {
     expect(
       (
         await put({
-          ...{ name: null, email: null, phone: null, country: null, loyaltyLevel: null, tags: null },
-          ...{ address: null, locale: null, acquisitionSource: null, acquisitionCampaign: null },
+          name: null,
+          email: null,
+          phone: null,
+          country: null,
+          loyaltyLevel: null,
+          tags: null,
+          address: null,
+          locale: null,
+          acquisitionSource: null,
+          acquisitionCampaign: null,
         })
       ).body.data,
     ).toMatchObject({
-      ...{ address: null, locale: null, acquisitionSource: null, acquisitionCampaign: null },
-      ...{ name: null, email: null, phone: null, country: null, loyaltyLevel: null, tags: [] },
+      address: null,
+      locale: null,
+      acquisitionSource: null,
+      acquisitionCampaign: null,
+      name: null,
+      email: null,
+      phone: null,
+      country: null,
+      loyaltyLevel: null,
+      tags: [],
       consents: STORED.consents,
     });
     expect(await auditLines(shop, "customer.changed")).toMatchObject([
@@ -201,7 +217,9 @@ describe("PUT during an import of the same customer", () => {
       return { asked };
     });
     expect((await putting.asked).body.data).toMatchObject({
-      ...{ name: "Ada", phone: "+447700900123", country: "GB" },
+      name: "Ada",
+      phone: "+447700900123",
+      country: "GB",
       consents: [{ channel: "email", ...consent("denied", "02") }, {}, {}],
     });
   });

@@ -18,9 +18,18 @@ const post = (customers: object[], headers: Record<string, string> = {}, by = to
   answerOf(POST(aRequest("POST", "/api/v1/customers/batch", { token: by, body: { customers }, headers })));
 
 const ADA = {
-  ...{ externalId: "C1", firstName: "Ada", lastName: "Lovelace", email: "Ada@example.com", phone: "+44 7700 900123" },
-  ...{ country: "GB", address: { street: "12 St James's Square", city: "London" }, locale: "en-GB", tags: ["VIP"] },
-  ...{ acquisitionSource: "google", acquisitionCampaign: "spring", createdAt: "2025-01-02T00:00:00Z" },
+  externalId: "C1",
+  firstName: "Ada",
+  lastName: "Lovelace",
+  email: "Ada@example.com",
+  phone: "+44 7700 900123",
+  country: "GB",
+  address: { street: "12 St James's Square", city: "London" },
+  locale: "en-GB",
+  tags: ["VIP"],
+  acquisitionSource: "google",
+  acquisitionCampaign: "spring",
+  createdAt: "2025-01-02T00:00:00Z",
   consents: [{ channel: "email", state: "granted", at: "2026-03-01T09:30:00Z", source: "Checkout" }],
 };
 
@@ -29,10 +38,22 @@ describe("POST 200", () => {
     expect((await post([ADA])).body.results).toEqual([{ externalId: "C1", status: "created" }]);
     expect(await rowsOf("select * from customers")).toMatchObject([
       {
-        ...{ name: "Ada Lovelace", first_name: "Ada", last_name: "Lovelace", email: "ada@example.com", country: "GB" },
-        ...{ street: "12 St James's Square", city: "London", region: null, postal_code: null, locale: "en-GB" },
-        ...{ phone: "+447700900123", acquisition_source: "google", acquisition_campaign: "spring" },
-        ...{ email_consent: "granted", email_consent_source: "Checkout", sms_consent_source: null },
+        name: "Ada Lovelace",
+        first_name: "Ada",
+        last_name: "Lovelace",
+        email: "ada@example.com",
+        country: "GB",
+        street: "12 St James's Square",
+        city: "London",
+        region: null,
+        postal_code: null,
+        locale: "en-GB",
+        phone: "+447700900123",
+        acquisition_source: "google",
+        acquisition_campaign: "spring",
+        email_consent: "granted",
+        email_consent_source: "Checkout",
+        sms_consent_source: null,
       },
     ]);
     expect(await rowsOf("select tag from customer_tags")).toEqual([{ tag: "vip" }]);
@@ -51,7 +72,8 @@ describe("POST 200", () => {
         { externalId: "C1", status: "unchanged" },
         { externalId: "C2", status: "updated" },
         {
-          ...{ externalId: "C3", status: "rejected" },
+          externalId: "C3",
+          status: "rejected",
           errors: [{ field: "phone", message: "must be an international phone number such as +14155552671" }],
         },
         { externalId: "C4", status: "created" },

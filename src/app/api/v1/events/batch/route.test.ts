@@ -28,7 +28,11 @@ beforeEach(async () => {
 });
 
 const anEvent = (options: object = {}) => ({
-  ...{ externalId: "E1", customerId: "ada", name: "viewed", occurredAt: "2026-02-01T10:00:00Z", productId: "P1" },
+  externalId: "E1",
+  customerId: "ada",
+  name: "viewed",
+  occurredAt: "2026-02-01T10:00:00Z",
+  productId: "P1",
   ...options,
 });
 const post = (events: object[], by = token, headers = {}) =>
@@ -57,7 +61,9 @@ describe("POST 200", () => {
     ]);
     expect(status).toBe(200);
     const rejected = (externalId: string, field: string, message: string) => ({
-      ...{ externalId, status: "rejected", errors: [{ field, message }] },
+      externalId,
+      status: "rejected",
+      errors: [{ field, message }],
     });
     expect(body.results).toEqual([
       { externalId: "E1", status: "updated" },

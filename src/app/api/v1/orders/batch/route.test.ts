@@ -26,9 +26,18 @@ const post = (orders: unknown, { by = token, headers = {} }: { by?: string; head
   answerOf(POST(aRequest("POST", "/api/v1/orders/batch", { token: by, body: { orders }, headers })));
 
 const WHOLE = anOrderBody({
-  ...{ updatedAt: "2026-02-01T10:05:00Z", status: "partial", currency: "eur", source: "pos", totalPrice: 59.9 },
-  ...{ discountAmount: "5", shipping: "4.90", tax: 9.57, discountCodes: ["SPRING", 'a,"b'], paymentState: "paid" },
-  ...{ device: "mobile", campaign: "newsletter" },
+  updatedAt: "2026-02-01T10:05:00Z",
+  status: "partial",
+  currency: "eur",
+  source: "pos",
+  totalPrice: 59.9,
+  discountAmount: "5",
+  shipping: "4.90",
+  tax: 9.57,
+  discountCodes: ["SPRING", 'a,"b'],
+  paymentState: "paid",
+  device: "mobile",
+  campaign: "newsletter",
   customer: {
     externalId: "C1",
     email: "Ada@example.com",
@@ -38,14 +47,26 @@ const WHOLE = anOrderBody({
   },
   lines: [
     {
-      ...{ externalId: "L1", productId: "SHIRT", name: "Shirt", variant: "XL", category: "Shirts", type: "Apparel" },
-      ...{ brand: "Acme", collection: "Summer", quantity: 2, unitPrice: "27.50", discountAmount: 5, unitCost: "11.4" },
+      externalId: "L1",
+      productId: "SHIRT",
+      name: "Shirt",
+      variant: "XL",
+      category: "Shirts",
+      type: "Apparel",
+      brand: "Acme",
+      collection: "Summer",
+      quantity: 2,
+      unitPrice: "27.50",
+      discountAmount: 5,
+      unitCost: "11.4",
     },
     { sku: "GIFT", quantity: 1, unitPrice: 0 },
   ],
   refunds: [
     {
-      ...{ externalId: "R1", refundedAt: "2026-02-03T00:00:00Z", amount: "25" },
+      externalId: "R1",
+      refundedAt: "2026-02-03T00:00:00Z",
+      amount: "25",
       lines: [{ line: 1, quantity: 1, amount: 25 }],
     },
   ],
@@ -66,10 +87,20 @@ describe("POST 200", () => {
         shipping_amount, tax_amount, refunded_amount, discount_codes, payment_state, device, campaign from orders o`),
     ).toEqual([
       {
-        ...{ external_id: "1001", order_date: new Date("2026-02-01T09:00:00Z"), status: "partial", source: "pos" },
-        ...{ source_updated_at: new Date("2026-02-01T10:05:00Z"), total_price: 5990, discount_amount: 500 },
-        ...{ shipping_amount: 490, tax_amount: 957, refunded_amount: 2500, discount_codes: ["SPRING", 'a,"b'] },
-        ...{ payment_state: "paid", device: "mobile", campaign: "newsletter" },
+        external_id: "1001",
+        order_date: new Date("2026-02-01T09:00:00Z"),
+        status: "partial",
+        source: "pos",
+        source_updated_at: new Date("2026-02-01T10:05:00Z"),
+        total_price: 5990,
+        discount_amount: 500,
+        shipping_amount: 490,
+        tax_amount: 957,
+        refunded_amount: 2500,
+        discount_codes: ["SPRING", 'a,"b'],
+        payment_state: "paid",
+        device: "mobile",
+        campaign: "newsletter",
       },
     ]);
     expect(
@@ -77,27 +108,46 @@ describe("POST 200", () => {
         price, line_total, unit_cost, refund_amount, refunded_quantity from order_items order by line_number`),
     ).toEqual([
       {
-        ...{ external_id: "L1", product_id: "SHIRT", product_name: "Shirt", variant: "XL", category: "Shirts" },
-        ...{ product_type: "Apparel", brand: "Acme", collection: "Summer", quantity: 2, price: 2750, line_total: 5000 },
-        ...{ unit_cost: 1140, refund_amount: 2500, refunded_quantity: 1 },
+        external_id: "L1",
+        product_id: "SHIRT",
+        product_name: "Shirt",
+        variant: "XL",
+        category: "Shirts",
+        product_type: "Apparel",
+        brand: "Acme",
+        collection: "Summer",
+        quantity: 2,
+        price: 2750,
+        line_total: 5000,
+        unit_cost: 1140,
+        refund_amount: 2500,
+        refunded_quantity: 1,
       },
       {
-        ...{
-          external_id: null,
-          product_id: "GIFT",
-          product_name: null,
-          variant: null,
-          category: null,
-          product_type: null,
-        },
-        ...{ brand: null, collection: null, quantity: 1, price: 0, line_total: 0, unit_cost: null },
-        ...{ refund_amount: 0, refunded_quantity: 0 },
+        external_id: null,
+        product_id: "GIFT",
+        product_name: null,
+        variant: null,
+        category: null,
+        product_type: null,
+        brand: null,
+        collection: null,
+        quantity: 1,
+        price: 0,
+        line_total: 0,
+        unit_cost: null,
+        refund_amount: 0,
+        refunded_quantity: 0,
       },
     ]);
     expect(await rowsOf("select external_id, name, first_name, last_name, email, phone from customers")).toEqual([
       {
-        ...{ external_id: "C1", name: "Ada Lovelace", first_name: "Ada", last_name: "Lovelace" },
-        ...{ email: "ada@example.com", phone: "+447700900123" },
+        external_id: "C1",
+        name: "Ada Lovelace",
+        first_name: "Ada",
+        last_name: "Lovelace",
+        email: "ada@example.com",
+        phone: "+447700900123",
       },
     ]);
     expect(await rowsOf("select order_count, lifetime_value from customer_metrics")).toEqual([
@@ -121,7 +171,8 @@ describe("POST 200", () => {
     expect(body.summary).toEqual({ created: 1, updated: 1, unchanged: 1, rejected: 3 });
     expect(body.results).toEqual([
       {
-        ...{ externalId: "1003", status: "rejected" },
+        externalId: "1003",
+        status: "rejected",
         errors: [
           { field: "totalPrice", message: "must be an amount in EUR from 0, such as 12, with at most 2 decimals" },
         ],

@@ -45,7 +45,9 @@ const post = (body: object, { by = token, key }: { by?: string; key?: string } =
   answerOf(
     POST(
       aRequest("POST", "/api/v1/privacy/requests", {
-        ...{ token: by, body, headers: key ? { "idempotency-key": key } : {} },
+        token: by,
+        body,
+        headers: key ? { "idempotency-key": key } : {},
       }),
       none,
     ),
@@ -126,7 +128,8 @@ describe("refused", () => {
     const viewer = await aToken(shop, { role: "viewer" });
     expect((await post({ kind: "access", customerId: "ada" }, { by: viewer })).status).toBe(403);
     expect(await post({ kind: "access", customerId: "nobody" })).toMatchObject({
-      ...{ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } },
+      status: 404,
+      body: { code: "CUSTOMER_NOT_FOUND" },
     });
     const receivedAt = new Date(Date.now() + DAY).toISOString();
     expect((await post({ kind: "access", customerId: "ada", receivedAt })).status).toBe(400);
@@ -140,7 +143,8 @@ describe("refused", () => {
       [randomUUID(), token],
     ])
       expect(await close(one, "rejected", by)).toMatchObject({
-        ...{ status: 404, body: { code: "PRIVACY_REQUEST_NOT_FOUND" } },
+        status: 404,
+        body: { code: "PRIVACY_REQUEST_NOT_FOUND" },
       });
   });
 

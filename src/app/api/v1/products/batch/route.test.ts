@@ -18,15 +18,14 @@ const post = (products: object[], by = token) =>
   answerOf(POST(aRequest("POST", "/api/v1/products/batch", { token: by, body: { products } })));
 
 const SHIRT = {
-  ...{
-    externalId: "P1",
-    title: "Shirt",
-    category: "Shirts",
-    type: "Apparel",
-    vendor: "Acme",
-    tags: ["summer", "linen"],
-  },
-  ...{ cost: "11.40", updatedAt: "2026-02-01T10:00:00Z" },
+  externalId: "P1",
+  title: "Shirt",
+  category: "Shirts",
+  type: "Apparel",
+  vendor: "Acme",
+  tags: ["summer", "linen"],
+  cost: "11.40",
+  updatedAt: "2026-02-01T10:00:00Z",
 };
 
 describe("POST 200", () => {
@@ -44,8 +43,13 @@ describe("POST 200", () => {
     });
     expect(await rowsOf("select * from products where external_id = 'P1'")).toMatchObject([
       {
-        ...{ title: "Shirt", category: "Shirts", product_type: "Apparel", vendor: "Acme", tags: ["summer", "linen"] },
-        ...{ unit_cost: 1140, source_updated_at: new Date("2026-02-01T10:00:00Z") },
+        title: "Shirt",
+        category: "Shirts",
+        product_type: "Apparel",
+        vendor: "Acme",
+        tags: ["summer", "linen"],
+        unit_cost: 1140,
+        source_updated_at: new Date("2026-02-01T10:00:00Z"),
       },
     ]);
     expect(await rowsOf("select category, product_type, brand, unit_cost from order_items")).toEqual([
@@ -66,7 +70,8 @@ describe("POST 200", () => {
       { externalId: "P1", status: "unchanged" },
       { externalId: "P2", status: "updated" },
       {
-        ...{ externalId: "P3", status: "rejected" },
+        externalId: "P3",
+        status: "rejected",
         errors: [{ field: "cost", message: "must be an amount in USD from 0, such as 12, with at most 2 decimals" }],
       },
     ]);

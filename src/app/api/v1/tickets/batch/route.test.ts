@@ -15,7 +15,10 @@ beforeEach(async () => {
 });
 
 const aTicket = (options: object = {}) => ({
-  ...{ ticketId: "T-1", customerId: "C1", openedAt: "2026-02-01T10:00:00Z", channel: "Email" },
+  ticketId: "T-1",
+  customerId: "C1",
+  openedAt: "2026-02-01T10:00:00Z",
+  channel: "Email",
   ...options,
 });
 const post = (tickets: object[], by = token) =>
@@ -35,12 +38,14 @@ describe("POST 200", () => {
       results: [
         { externalId: "T-1", status: "updated" },
         {
-          ...{ externalId: "T-2", status: "rejected" },
+          externalId: "T-2",
+          status: "rejected",
           errors: [{ field: "customerId", message: "is not a customer of this business: nobody" }],
         },
         { externalId: "T-3", status: "created" },
         {
-          ...{ externalId: "T-4", status: "rejected" },
+          externalId: "T-4",
+          status: "rejected",
           errors: [{ field: "satisfaction", message: "must be at most 5" }],
         },
       ],

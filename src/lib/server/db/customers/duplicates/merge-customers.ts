@@ -130,7 +130,10 @@ export const mergeCustomers = async (
     Object.fromEntries(Object.keys(wanted).map((column) => [column, row[column]]));
   const [before, after] = [changedOf(kept), changedOf(result)];
   const parts: MergeParts = {
-    ...{ before, after, rows, added },
+    before,
+    after,
+    rows,
+    added,
     aliases: aliases.map(({ id }) => id),
     duplicates: found[0]?.rows ?? [],
   };

@@ -39,7 +39,10 @@ export const findConsents = async (
   const [row] = rows;
   if (!row) return undefined;
   const consents = CONSENT_CHANNELS.map((channel) => ({
-    ...{ channel, state: row[`${channel}State`], at: row[`${channel}At`], source: row[`${channel}Source`] },
+    channel,
+    state: row[`${channel}State`],
+    at: row[`${channel}At`],
+    source: row[`${channel}Source`],
   }));
   return { consents, erasedAt: row.erasedAt };
 };

@@ -117,7 +117,8 @@ export const readLinkableTickets = async (
     [businessId, connectionId, ticketIds, limit],
   );
   return rows.map(({ ticketId, customerId, ...ticket }) => ({
-    ...{ ticketId, customerId },
+    ticketId,
+    customerId,
     ticket: { ...ticket, externalId: supportTicketId(ticketId) },
   }));
 };

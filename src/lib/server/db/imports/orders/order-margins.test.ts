@@ -76,7 +76,9 @@ describe("the gross margin of an order", () => {
 
   test("is a loss if the cost exceeds the sales", async () => {
     expect(await marginAfter([{ ...SHIRTS, lineTotal: 4_000 }], 4_000)).toEqual({
-      ...{ margin: -2_000, sales: 4_000, covered: 4_000 },
+      margin: -2_000,
+      sales: 4_000,
+      covered: 4_000,
     });
   });
 

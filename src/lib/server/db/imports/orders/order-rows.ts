@@ -37,7 +37,9 @@ const arrayText = (texts: readonly string[]): string =>
 const VALUES = NAMES.map((name) => `i.${name}`).join(", ");
 
 const INCOMING = {
-  ...{ order_id: "uuid", customer_external_id: "text", custom_fields: "jsonb" },
+  order_id: "uuid",
+  customer_external_id: "text",
+  custom_fields: "jsonb",
   ...Object.fromEntries(ENTRIES.map(([name, [type]]) => [name, type])),
 };
 
@@ -117,7 +119,9 @@ type StoredRow = Record<string, unknown> &
   };
 
 const storedOrderOf = (row: StoredRow): StoredOrder => ({
-  ...{ id: row.id, customerId: row.customerId, customerExternalId: row.customerExternalId },
+  id: row.id,
+  customerId: row.customerId,
+  customerExternalId: row.customerExternalId,
   orderedAt: row.order_date,
   totalPrice: row.total_price,
   updatedAt: row.source_updated_at,

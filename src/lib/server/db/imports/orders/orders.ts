@@ -199,7 +199,9 @@ export const saveOrders = async (client: ClientBase, scope: Scope, given: Batch)
   );
   return {
     customersNew: newCustomers.length,
-    ...{ ordersNew, ordersUpdated, ordersKept: batch.orders.length - ordersNew - ordersUpdated },
+    ordersNew,
+    ordersUpdated,
+    ordersKept: batch.orders.length - ordersNew - ordersUpdated,
     ordersDiffering: existing === "keep" ? differingIn(batch.orders, stored, once) : [],
     refundsNew: refunded.length + added.refundsNew + changed.refundsNew,
     outcomes: new Map(batch.orders.map(({ externalId: id }) => [id, outcomeOf(id)])),

@@ -242,8 +242,14 @@ test("deleting orders deletes their lines and refunds, and recomputes their cust
 
 describe("products", () => {
   const product = {
-    ...{ externalId: "p1", title: "Shirt", category: "Shirts", productType: null, vendor: "Acme", tags: ["new"] },
-    ...{ unitCost: 400, updatedAt: new Date("2026-03-01T00:00:00Z") },
+    externalId: "p1",
+    title: "Shirt",
+    category: "Shirts",
+    productType: null,
+    vendor: "Acme",
+    tags: ["new"],
+    unitCost: 400,
+    updatedAt: new Date("2026-03-01T00:00:00Z"),
   };
   const save = (scope: Scope, products: Parameters<typeof saveProducts>[2]) =>
     withBusiness(scope, async (client) => {

@@ -139,7 +139,13 @@ export const undoRecords = async (client: ClientBase, scope: Scope, importId: st
   await recomputeTouched(client, scope);
   await client.query("delete from import_changes where business_id = $1 and import_id = $2", values);
   return {
-    ...{ ordersRemoved, ordersRestored, customersRemoved, customersRestored },
-    ...{ ticketsRemoved, ticketsRestored, productsRemoved, productsRestored },
+    ordersRemoved,
+    ordersRestored,
+    customersRemoved,
+    customersRestored,
+    ticketsRemoved,
+    ticketsRestored,
+    productsRemoved,
+    productsRestored,
   };
 };

@@ -67,7 +67,9 @@ test("an account that may not read orders is refused by the connection test", as
 test("the connection test says what may be read", async () => {
   const store = await duringTest(startBigcommerce({ ...aBigcommerceStore(1), denied: /catalog/ }));
   expect(await open(store.apiPath).source.test(signal)).toEqual({
-    ...{ account: "Test store", reads: ["orders", "customers"], missing: ["products"] },
+    account: "Test store",
+    reads: ["orders", "customers"],
+    missing: ["products"],
   });
   expect(await problemOf(open(store.apiPath, "revoked").source.test(signal))).toBe("KEY_REJECTED");
   store.server.failNext(/orders/, { json: { not: "a list" } });

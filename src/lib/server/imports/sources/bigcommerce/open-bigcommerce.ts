@@ -59,8 +59,12 @@ const products = (api: RestApi): PulledList => {
     isOptional: true,
     page: async (cursor, { since, signal }) => {
       const query = {
-        ...{ "date_modified:min": since?.toISOString() ?? null, "id:min": cursor, sort: "id", direction: "asc" },
-        ...{ include: "variants", limit: LIMIT },
+        "date_modified:min": since?.toISOString() ?? null,
+        "id:min": cursor,
+        sort: "id",
+        direction: "asc",
+        include: "variants",
+        limit: LIMIT,
       };
       const { records, requestedAt, total } = await api.page("catalog/products", query, ANY, signal);
       return { records: await addNames(records, signal), requestedAt, next: nextId(records, LIMIT), remaining: total };

@@ -22,7 +22,9 @@ const existingFields = async (api: GorgiasApi, signal: AbortSignal): Promise<Fie
 
 const createField = async (api: GorgiasApi, name: string, label: string, signal: AbortSignal): Promise<string> => {
   const body = {
-    ...{ object_type: "Customer", external_id: name, label },
+    object_type: "Customer",
+    external_id: name,
+    label,
     definition: { data_type: "text", input_settings: { input_type: "input" } },
   };
   const { data } = field.safeParse((await api.json("custom-fields", signal, { body })).json);

@@ -25,20 +25,20 @@ const minute = (n: number) => new Date(Date.UTC(2026, 4, 1, 10, n));
 const idsIn = (pages: Awaited<ReturnType<typeof readPages>>) =>
   effectsIn(pages).flatMap((effect) => (effect.kind === "help_desk_ticket" ? [effect.ticket.externalId] : []));
 const survey = (id: number, at: Date) => ({
-  ...{
-    id,
-    ticket_id: id,
-    score: 5,
-    customer_id: 1,
-    created_datetime: gorgiasTime(at),
-    scored_datetime: gorgiasTime(at),
-  },
+  id,
+  ticket_id: id,
+  score: 5,
+  customer_id: 1,
+  created_datetime: gorgiasTime(at),
+  scored_datetime: gorgiasTime(at),
 });
 
 describe("a test of the key", () => {
   test("names the account and what may be read", async () => {
     expect(await open().source.test(signal)).toEqual({
-      ...{ account: "the-lamp-shop", reads: ["tickets", "surveys"], missing: [] },
+      account: "the-lamp-shop",
+      reads: ["tickets", "surveys"],
+      missing: [],
     });
     server.failNext(/account/, { status: 403, json: {} });
     server.failNext(/surveys/, { status: 403, json: { error: { msg: "Forbidden" } } });

@@ -83,7 +83,9 @@ test("a token that may not read orders is refused by the connection test", async
 test("the connection test says what may be read", async () => {
   const server = await duringTest(startMagento({ ...aMagentoShop(1), denied: ["customers"] }));
   expect(await open(server.address).source.test(signal)).toEqual({
-    ...{ account: new URL(server.address).host, reads: ["orders", "products"], missing: ["customers"] },
+    account: new URL(server.address).host,
+    reads: ["orders", "products"],
+    missing: ["customers"],
   });
   expect(await problemOf(open(server.address, "revoked").source.test(signal))).toBe("KEY_REJECTED");
   expect(await problemOf(open(`${server.address}/shop`).source.test(signal))).toBe("NOT_FOUND");

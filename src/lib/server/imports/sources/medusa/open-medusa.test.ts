@@ -61,7 +61,9 @@ test("later also the orders are read whose payments were captured or refunded si
 
 test("the connection test says whose key it is and what it may read", async () => {
   expect(await (await open(aMedusaShop(1))).test(signal)).toEqual({
-    ...{ account: "Test store", reads: ["orders", "customers", "products"], missing: [] },
+    account: "Test store",
+    reads: ["orders", "customers", "products"],
+    missing: [],
   });
   expect(await problemOf((await open(aMedusaShop(1), "revoked")).test(signal))).toBe("KEY_REJECTED");
 });

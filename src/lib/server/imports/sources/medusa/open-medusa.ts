@@ -29,7 +29,9 @@ const listOf = (api: AdminApi, list: List, read: PulledList["read"]): PulledList
   isOptional: list !== "orders",
   page: async (cursor, { since, signal }) => {
     const query = {
-      ...{ fields: FIELDS[list], order: "id", limit: String(LIMIT) },
+      fields: FIELDS[list],
+      order: "id",
+      limit: String(LIMIT),
       ...(since && { "updated_at[$gte]": since.toISOString() }),
       ...(cursor && { "id[$gt]": cursor }),
     };

@@ -100,7 +100,9 @@ test("the connection test says what may be read", async () => {
   const server = await duringTest(startShopify({ ...given, scopes: ["read_orders", "write_products"] }));
   const { source } = open(server.address);
   expect(await source.test(signal)).toEqual({
-    ...{ account: "Test shop", reads: ["products"], missing: ["orders", "customers"] },
+    account: "Test shop",
+    reads: ["products"],
+    missing: ["orders", "customers"],
   });
   expect(await problemOf(open(server.address, { clientSecret: "shpss_wrong" }).source.test(signal))).toBe(
     "KEY_REJECTED",

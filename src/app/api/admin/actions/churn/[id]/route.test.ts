@@ -49,7 +49,9 @@ describe("PUT 200", () => {
     );
     expect(lines.map(({ after }) => (after as { state: string }).state)).toEqual(["not_now", "wrong", null]);
     expect(lines[0]?.after).toMatchObject({
-      ...{ action: "churn_prevention", recommended: "personal_call_with_20pct_discount", risk: 0.8 },
+      action: "churn_prevention",
+      recommended: "personal_call_with_20pct_discount",
+      risk: 0.8,
     });
   });
 });

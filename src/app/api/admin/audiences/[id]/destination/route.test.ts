@@ -53,7 +53,10 @@ beforeAll(async () => {
   token = await aToken(actor);
   const createdAt = new Date("2024-01-01");
   const customers = Array.from({ length: CUSTOMERS }, (_, i) => ({
-    ...{ externalId: `c${i}`, email: `c${i}@shop.test`, emailConsent: "granted" as const, createdAt },
+    externalId: `c${i}`,
+    email: `c${i}@shop.test`,
+    emailConsent: "granted" as const,
+    createdAt,
   }));
   await saveSales(actor, { customers });
   segmentId = (await createSegment(actor, { name: "Picked", criteria: {}, isAutomatic: false })).id;
@@ -176,14 +179,16 @@ describe("200", () => {
     const campaignId = uuidv7();
     await withBusiness(actor, async (client) => {
       await insertCampaign(client, actor, {
-        ...{
-          id: campaignId,
-          name: "Spring",
-          source: { kind: "segment", segmentId },
-          sourceName: "VIP",
-          controlShare: 0.1,
-        },
-        ...{ action: null, expectedEffect: 0.1, startsOn: "2020-01-01", lastDay: "2999-12-31", createdAt: new Date() },
+        id: campaignId,
+        name: "Spring",
+        source: { kind: "segment", segmentId },
+        sourceName: "VIP",
+        controlShare: 0.1,
+        action: null,
+        expectedEffect: 0.1,
+        startsOn: "2020-01-01",
+        lastDay: "2999-12-31",
+        createdAt: new Date(),
       });
       await client.query(
         `insert into campaign_members select $1, $2, customer_id, 'none', true, 0, 0 from customers
@@ -315,15 +320,21 @@ describe("400", () => {
     [
       "endpoint",
       {
-        ...{ kind: "s3", endpoint: "https://169.254.169.254", region: "eu", bucket: "exports", folder: "" },
-        ...{ accessKeyId: "AKIA", secretAccessKey: "secret" },
+        kind: "s3",
+        endpoint: "https://169.254.169.254",
+        region: "eu",
+        bucket: "exports",
+        folder: "",
+        accessKeyId: "AKIA",
+        secretAccessKey: "secret",
       },
     ],
     ["host", { kind: "sftp", host: "10.0.0.1", port: "22", username: "u", password: "p", hostKey: HOST_KEY }],
   ])("for a %s that nothing could ever be delivered to", async (field, body) => {
     provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "no" });
     expect(await at(PUT, "PUT", await anAudience(), body)).toMatchObject({
-      ...{ status: 400, body: { details: [{ field }] } },
+      status: 400,
+      body: { details: [{ field }] },
     });
   });
 

@@ -70,7 +70,9 @@ describe("GET 200", () => {
     const id = await idOfCustomer(shop, "ada");
     const first = async () => (await read(id)).body.data[0];
     expect(await first()).toMatchObject({
-      ...{ key: "win_back", title: "Win back", mark: null },
+      key: "win_back",
+      title: "Win back",
+      mark: null,
       why: "Usually buys every 10 days; last purchase 50 days ago",
     });
     const request = aRequest("PUT", `/api/admin/actions/churn/${id}`, { token, body: { state: "wrong" } });

@@ -74,8 +74,12 @@ const deliver = async (topic: string, payload: object) => {
 };
 
 const shopifyOrder = (id: number) => ({
-  ...{ id, created_at: daysAgo(5).toISOString(), updated_at: daysAgo(5).toISOString(), currency: "USD" },
-  ...{ total_price: "40.00", financial_status: "paid" },
+  id,
+  created_at: daysAgo(5).toISOString(),
+  updated_at: daysAgo(5).toISOString(),
+  currency: "USD",
+  total_price: "40.00",
+  financial_status: "paid",
   line_items: [{ id: 1, sku: "LAMP", title: "Lamp", quantity: 2, price: "20.00" }],
   customer: { id: 7070707, email: EMAIL, first_name: "Zyxwva", last_name: "Quetzal" },
 });
@@ -161,11 +165,13 @@ beforeAll(async () => {
   await addNote(actor, bob, `Shares a phone with ${EMAIL} (${PHONE})`);
   await addTag(actor, person, "bordeaux-club");
   await createSegment(actor, {
-    ...{ name: `Not ${EMAIL}`, isAutomatic: true },
+    name: `Not ${EMAIL}`,
+    isAutomatic: true,
     criteria: { field: "email", operator: "is_not", value: EMAIL },
   });
   const { id: segmentId } = await createSegment(actor, {
-    ...{ name: `Only ${EMAIL}`, isAutomatic: true },
+    name: `Only ${EMAIL}`,
+    isAutomatic: true,
     criteria: { field: "email", operator: "is", value: EMAIL },
   });
   await recalculateSegments(actor, { reason: "edit", segmentIds: [segmentId] });
@@ -210,7 +216,8 @@ describe("200", () => {
     expect((await placesThatName()).length).toBeGreaterThan(8);
     const before = await sums();
     expect(await answerOf(erase(person, ` ${EMAIL} `))).toMatchObject({
-      ...{ status: 200, body: { data: { erasedAt: expect.any(String) } } },
+      status: 200,
+      body: { data: { erasedAt: expect.any(String) } },
     });
     await cleanSendFiles(new Date());
     expect(await placesThatName()).toEqual([]);
@@ -220,7 +227,8 @@ describe("200", () => {
     ]);
     expect(customer.alias).toMatch(/^erased-[0-9a-f]{12}$/);
     expect(await answerOf(erase(person, customer.alias))).toMatchObject({
-      ...{ status: 409, body: { code: "CUSTOMER_ERASED" } },
+      status: 409,
+      body: { code: "CUSTOMER_ERASED" },
     });
   });
 
@@ -250,13 +258,11 @@ describe("200", () => {
 
   test("their new orders count for the same customer, without a name", async () => {
     const body = {
-      ...{
-        storefrontId: 1,
-        status: "completed",
-        orderedAt: daysAgo(1).toISOString(),
-        totalPrice: "10.00",
-        source: "web",
-      },
+      storefrontId: 1,
+      status: "completed",
+      orderedAt: daysAgo(1).toISOString(),
+      totalPrice: "10.00",
+      source: "web",
       customer: { externalId: EMAIL, name: NAME, email: EMAIL },
       lines: [{ productId: "p1", quantity: 1, unitPrice: "10.00" }],
     };

@@ -26,7 +26,9 @@ beforeAll(async () => {
   const actor = asAdmin(shop);
   for (const externalId of ["ada", "bob"]) {
     await putCustomer(actor, {
-      ...{ externalId, name: `${externalId} Lovelace`, email: `${externalId}@example.com` },
+      externalId,
+      name: `${externalId} Lovelace`,
+      email: `${externalId}@example.com`,
       address: { street: "1 Mill Lane", city: "Porto" },
       consents: [{ channel: "email", state: "granted", at: "2026-03-01T09:00:00Z", source: "Checkout" }],
     });
@@ -56,8 +58,13 @@ describe("200", () => {
     expect(Object.keys(parts)).toEqual(HELD_TABLES.map(({ part }) => part));
     expect(parts.customer).toMatchObject([
       {
-        ...{ externalId: "ada", name: "ada Lovelace", email: "ada@example.com", street: "1 Mill Lane", city: "Porto" },
-        ...{ emailConsent: "granted", emailConsentSource: "Checkout" },
+        externalId: "ada",
+        name: "ada Lovelace",
+        email: "ada@example.com",
+        street: "1 Mill Lane",
+        city: "Porto",
+        emailConsent: "granted",
+        emailConsentSource: "Checkout",
       },
     ]);
     expect(parts.orders).toMatchObject([{ totalPrice: 30.5, refundedAmount: 5.5, netAmount: 25 }]);

@@ -16,7 +16,10 @@ beforeAll(async () => {
   const quantiles = { price_sensitivity: { discount_rate: Array.from({ length: 101 }, (_, i) => i / 100) } };
   const version = await anActiveModel(shop, { ...aFoundModel(), quantiles });
   await aProfile(shop, version, {
-    ...{ customer_id: ada, archetype_id: "discount_hunters", lifetime_value: 1000, churn_risk_score: 0.25 },
+    customer_id: ada,
+    archetype_id: "discount_hunters",
+    lifetime_value: 1000,
+    churn_risk_score: 0.25,
     dominant_segments: { price_sensitivity: "discount_hunters" },
     segment_memberships: { price_sensitivity: { discount_hunters: 0.75, full_price_buyers: 0.25 } },
     feature_vectors: { price_sensitivity: { discount_rate: 0.4, full_price_ratio: 0 } },
@@ -37,14 +40,19 @@ describe("GET 200", () => {
     expect([status, body.data]).toMatchObject([
       200,
       {
-        ...{ customer_id: "ada", store_id: shop.slug, model_version: 1, calculated_at: "2026-03-01T01:00:00.000Z" },
+        customer_id: "ada",
+        store_id: shop.slug,
+        model_version: 1,
+        calculated_at: "2026-03-01T01:00:00.000Z",
         dominant_segments: { price_sensitivity: "discount_hunters" },
         fuzzy_memberships: { price_sensitivity: { discount_hunters: 0.75, full_price_buyers: 0.25 } },
         // Above 0.7.
         membership_strength: { price_sensitivity: "strong" },
-        ...{ interpretation: "discount_hunters", archetype: "discount_hunters" },
+        interpretation: "discount_hunters",
+        archetype: "discount_hunters",
         // 1,000 cents.
-        ...{ lifetime_value: 10, churn_risk_score: 0.25 },
+        lifetime_value: 10,
+        churn_risk_score: 0.25,
         // 40% of the population are below 0.4.
         fingerprint: { price_sensitivity: { discount_rate: expect.closeTo(40, 6) } },
       },

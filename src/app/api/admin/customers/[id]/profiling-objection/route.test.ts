@@ -80,7 +80,8 @@ describe("204", () => {
     expect((await answerOf(call(getActions, "GET"))).body.data).toEqual([]);
     for (const handler of [getProfile, getChurn])
       expect(await answerOf(call(handler, "GET"))).toMatchObject({
-        ...{ status: 409, body: { code: "PROFILING_OBJECTED" } },
+        status: 409,
+        body: { code: "PROFILING_OBJECTED" },
       });
     expect(await query("select sum(net_amount)::int as net from orders")).toEqual(ordersBefore);
     // A run that read the orders before writes nothing about them afterwards.

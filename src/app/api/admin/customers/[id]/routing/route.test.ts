@@ -50,10 +50,21 @@ describe("GET /api/integrations/gorgias/customer", () => {
     const { id: segmentId } = await createSegment(asAdmin(shop), { name: "VIP", criteria: {}, isAutomatic: false });
     await assignManualSegment(asAdmin(shop), id, segmentId);
     const shown = {
-      ...{ id, currency: "USD", lifetimeValue: 700, orderCount: 1, lastOrderAt: "2025-01-01T12:00:00.000Z" },
-      ...{ segments: "VIP", archetype: null, clvTier: null, predictedClv: null, churnRisk: 0.8 },
-      ...{ priority: "medium", queue: "retention_specialist", team: "Retention specialist" },
-      ...{ reason: expect.stringContaining("$500"), profileUrl: expect.stringMatching(`^http.*/customers/${id}$`) },
+      id,
+      currency: "USD",
+      lifetimeValue: 700,
+      orderCount: 1,
+      lastOrderAt: "2025-01-01T12:00:00.000Z",
+      segments: "VIP",
+      archetype: null,
+      clvTier: null,
+      predictedClv: null,
+      churnRisk: 0.8,
+      priority: "medium",
+      queue: "retention_specialist",
+      team: "Retention specialist",
+      reason: expect.stringContaining("$500"),
+      profileUrl: expect.stringMatching(`^http.*/customers/${id}$`),
     };
     const all = await show(" ada@example.com", await aToken(shop));
     expect(all).toMatchObject({

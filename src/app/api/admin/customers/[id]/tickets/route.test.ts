@@ -13,7 +13,11 @@ beforeEach(async () => {
   token = await aToken(shop, { role: "viewer" });
   for (const externalId of ["ada", "bob"]) await aCustomer(shop, { externalId });
   const ticket = (ticketId: string, day: number, customerId = "ada") => ({
-    ...{ ticketId, customerId, openedAt: `2026-01-0${day}T09:00:00Z`, channel: "Email", messageCount: day },
+    ticketId,
+    customerId,
+    openedAt: `2026-01-0${day}T09:00:00Z`,
+    channel: "Email",
+    messageCount: day,
     wasReopened: false,
   });
   const closed = { closedAt: "2026-01-02T10:00:00Z", satisfaction: 4 };
@@ -32,12 +36,20 @@ describe("200", () => {
     const common = { channel: "email", wasReopened: false };
     expect(body.data).toEqual([
       {
-        ...{ ...common, ticketId: "T-2", openedAt: "2026-01-02T09:00:00.000Z", closedAt: null },
-        ...{ messageCount: 2, satisfaction: null },
+        ...common,
+        ticketId: "T-2",
+        openedAt: "2026-01-02T09:00:00.000Z",
+        closedAt: null,
+        messageCount: 2,
+        satisfaction: null,
       },
       {
-        ...{ ...common, ticketId: "T-1", openedAt: "2026-01-01T09:00:00.000Z", closedAt: "2026-01-02T10:00:00.000Z" },
-        ...{ messageCount: 1, satisfaction: 4 },
+        ...common,
+        ticketId: "T-1",
+        openedAt: "2026-01-01T09:00:00.000Z",
+        closedAt: "2026-01-02T10:00:00.000Z",
+        messageCount: 1,
+        satisfaction: 4,
       },
     ]);
   });

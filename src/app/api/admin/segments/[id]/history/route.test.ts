@@ -39,12 +39,16 @@ describe("200", () => {
     expect(body.data).toMatchObject([
       {
         kind: "members",
-        ...{ joined: 0, left: 1, reason: "nightly", by: { kind: "rule", version: 2 } },
+        joined: 0,
+        left: 1,
+        reason: "nightly",
+        by: { kind: "rule", version: 2 },
         customers: [{ externalId: "bob", change: "left" }],
       },
       {
         kind: "edit",
-        ...{ version: 2, by: { kind: "user", name: "Ana", version: null } },
+        version: 2,
+        by: { kind: "user", name: "Ana", version: null },
         before: { inWords: "Customers with at least 1 order" },
         after: { inWords: "Customers with at least 2 orders" },
       },

@@ -82,7 +82,12 @@ const asOf = (days: number) =>
 // Sales in the 90 days: 100.00 and 15.00 (net), both by ada. Last sales 10, 100, 179 and 180 days ago: 469 / 4. Three customers
 // bought in the 90 days before (ada, bob, cyd), and one of them bought again.
 const BUYERS = {
-  ...{ members: 4, buyers: 1, orders: 2, revenue: 115, averageOrderValue: 57.5, averageRecencyDays: 117.25 },
+  members: 4,
+  buyers: 1,
+  orders: 2,
+  revenue: 115,
+  averageOrderValue: 57.5,
+  averageRecencyDays: 117.25,
   retention: 1 / 3,
 };
 
@@ -136,7 +141,12 @@ describe("200", () => {
   test("of an empty segment: zeros, and null instead of a division by zero", async () => {
     const { id } = await createSegment(actor, { name: "Nobody", criteria: { minOrders: 100 }, isAutomatic: true });
     expect((await sizes(id)).body.data.sizes[0]).toMatchObject({
-      ...{ members: 0, orders: 0, revenue: 0, averageOrderValue: null, averageRecencyDays: null, retention: null },
+      members: 0,
+      orders: 0,
+      revenue: 0,
+      averageOrderValue: null,
+      averageRecencyDays: null,
+      retention: null,
     });
   });
 

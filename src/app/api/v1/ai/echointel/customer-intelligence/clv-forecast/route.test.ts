@@ -194,7 +194,9 @@ describe("200", () => {
     const transactions = purchases(240).map((each) => ({ ...each, channel: channelOf(each.customer_id) }));
     const later = transactions.map((each) => (each.date > "2025-06-01" ? { ...each, channel: "app" } : each));
     const { forecasts, cohorts, totals } = await asked({
-      ...{ transactions: later, model: "mbg_nbd", cohort_by: "channel" },
+      transactions: later,
+      model: "mbg_nbd",
+      cohort_by: "channel",
     });
     expect(cohorts.map(({ cohort }: { cohort: string }) => cohort)).toEqual(["shop", "web"]);
     for (const { customer_id, cohort } of forecasts as Forecast[]) expect(cohort).toBe(channelOf(customer_id));
@@ -209,7 +211,9 @@ describe("200", () => {
   test("customers without the field are in a cohort of their own, also of summaries", async () => {
     const [first, ...others] = BODY.customer_data;
     const { forecasts, cohorts } = await asked({
-      ...{ customer_data: [{ ...first, country: "BR" }, ...others], model: "mbg_nbd", cohort_by: "country" },
+      customer_data: [{ ...first, country: "BR" }, ...others],
+      model: "mbg_nbd",
+      cohort_by: "country",
     });
     expect(forecasts.map(({ cohort }: Forecast) => cohort)).toEqual(["BR", null, null]);
     expect(cohorts).toMatchObject([
@@ -290,7 +294,11 @@ describe("200", () => {
 
   test("of equal histories, forecasts more for those who spent more, from a mean of 0", async () => {
     const spenders = [0, 0.01, 30].map((monetary_value, i) => ({
-      ...{ customer_id: `spender-${i}`, frequency: 20, recency: 200, t: 210, monetary_value },
+      customer_id: `spender-${i}`,
+      frequency: 20,
+      recency: 200,
+      t: 210,
+      monetary_value,
     }));
     const { forecasts } = await asked({ ...BODY, customer_data: [...BODY.customer_data, ...spenders] });
     const [free, cent, thirty] = spenders.map(

@@ -53,7 +53,8 @@ describe("200 of the business's own orders", () => {
     const shop = await aBusiness();
     const options = { token: await aToken(shop), headers: await tenantHeaders(shop) };
     const sold = (days: number, unitCost: number | null) => ({
-      ...{ customer: "ada", orderedAt: daysAgo(days) },
+      customer: "ada",
+      orderedAt: daysAgo(days),
       items: [{ productId: "p", quantity: 1, price: 1_000, lineTotal: 1_000, unitCost }],
     });
     await someOrders(shop, [sold(40, 400), sold(30, null), sold(20, 1_500), sold(10, 700)]);

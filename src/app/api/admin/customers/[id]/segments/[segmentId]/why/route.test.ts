@@ -131,7 +131,9 @@ describe("200", () => {
       { language: "en" },
     );
     await aProfile(actor, version, {
-      ...{ customer_id: id, archetype_id: "discount_hunters", churn_risk_score: 0.25 },
+      customer_id: id,
+      archetype_id: "discount_hunters",
+      churn_risk_score: 0.25,
       dominant_segments: { price_sensitivity: "discount_hunters" },
       segment_memberships: { price_sensitivity: { discount_hunters: 0.625, full_price_buyers: 0.375 } },
     });

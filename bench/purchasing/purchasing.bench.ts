@@ -3,16 +3,20 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segmentation.ts";
+import { completeRows } from "#lib/domain/purchasing/complete-rows.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
+import { dayNumberOf, dayOfNumber } from "#lib/domain/time/day.ts";
 import { buildTarget } from "#testing/attack/target.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { median } from "../shared/pairs.ts";
 import { posterOf } from "../shared/post-as-tenant.ts";
 
-// 50,000 customers with eleven features each through the real route of the built product, compared with the minimum any
-// single process must do: parse that body, validate it, serialize that answer. They alternate. Then four concurrent clients, and
-// how long a health request takes meanwhile. Server, database and clients share this machine.
+// 50,000 customers with two features, with eleven features or with their orders through the real route of the built product,
+// compared with the minimum any single process must do: parse that body, validate it, derive features from its orders, serialize
+// that answer. They alternate. The specification allows 200 to 500 ms, which is the goal for features on two idle cores; for
+// orders it is 1 s. Then four concurrent clients, and how long a health request takes meanwhile. Server, database and clients
+// share this machine.
 
 const { values } = parseArgs({
   options: {
@@ -56,7 +60,31 @@ const customer = (_: unknown, at: number) => {
   };
 };
 
-const body = Buffer.from(JSON.stringify({ customer_data: Array.from({ length: CUSTOMERS }, customer) }));
+const customers = Array.from({ length: CUSTOMERS }, customer);
+
+const LAST_DAY = dayNumberOf("2025-12-31");
+
+/** Half as many orders as the features say, of one item each, over a year. */
+const ordersOf = ({ customer_id, order_count, avg_order_value, categories }: (typeof customers)[number]) => ({
+  customer_id,
+  orders: Array.from({ length: Math.ceil(order_count / 2) }, () => {
+    const price = rounded(avg_order_value * Math.exp(between(-0.3, 0.3)));
+    const [category] = Object.keys(categories);
+    const item = { product_id: `${category}-${Math.floor(between(0, 20))}`, category, quantity: 1, price };
+    return { date: dayOfNumber(LAST_DAY - Math.floor(between(0, 365))), amount: price, items: [item] };
+  }),
+});
+
+const bodyOf = (customer_data: readonly object[]) => Buffer.from(JSON.stringify({ customer_data }));
+const BODIES = {
+  "two features": bodyOf(
+    customers.map(({ customer_id, total_purchases, order_count }) => ({ customer_id, total_purchases, order_count })),
+  ),
+  "eleven features": bodyOf(customers),
+  orders: bodyOf(customers.map(ordersOf)),
+};
+/** Without orders the yardstick has nothing to derive, so that most of the answer's time is the clustering. */
+const BOUNDS: Record<keyof typeof BODIES, number> = { "two features": 12, "eleven features": 8, orders: 2.5 };
 
 type Answer = { segments: { segment_id: string; customer_count: number }[]; quality: object };
 
@@ -66,33 +94,32 @@ await buildTarget();
 await withDemo(
   async ({ url, file }) => {
     const send = posterOf({ url, file }, segmentPostedPurchases.path);
-    const post = () => send(body);
-    const answer = JSON.parse(await post()) as Answer;
-    const told = answer.segments.map((each) => `${each.segment_id} ${each.customer_count}`).join(", ");
-    console.log(
-      `  ${CUSTOMERS} customers, ${(body.length / 1e6).toFixed(1)} MB: ${told}; ${JSON.stringify(answer.quality)}`,
-    );
-
-    const inOneProcess = async () => {
-      segmentPostedPurchases.input.parse(JSON.parse(new TextDecoder().decode(body)));
-      return Buffer.from(JSON.stringify(answer));
-    };
-    const times = await takeTurns(
-      { "through the route": { work: post }, "parse, validate, serialize": { work: inOneProcess } },
-      ROUNDS,
-    );
-    state(
-      "the route over one process that parses, validates and serializes",
-      times.ratio("through the route", "parse, validate, serialize"),
-      { atMost: 8 },
-    );
+    let usual = 0;
+    for (const [name, body] of Object.entries(BODIES) as [keyof typeof BODIES, Buffer<ArrayBuffer>][]) {
+      const answer = JSON.parse(await send(body)) as Answer;
+      const told = answer.segments.map((each) => `${each.segment_id} ${each.customer_count}`).join(", ");
+      console.log(
+        `  ${CUSTOMERS} customers with ${name}, ${(body.length / 1e6).toFixed(1)} MB: ${told}; ${JSON.stringify(answer.quality)}`,
+      );
+      const inOneProcess = async () => {
+        const { customer_data } = segmentPostedPurchases.input.parse(JSON.parse(new TextDecoder().decode(body)));
+        completeRows(customer_data);
+        return Buffer.from(JSON.stringify(answer));
+      };
+      const [route, plain] = [`${name} through the route`, `${name} in one process`];
+      const times = await takeTurns({ [route]: { work: () => send(body) }, [plain]: { work: inOneProcess } }, ROUNDS);
+      state(`${name}: the route over one process that parses, derives and serializes`, times.ratio(route, plain), {
+        atMost: BOUNDS[name],
+      });
+      if (name === "eleven features") usual = times.median(route);
+    }
 
     /** Four concurrent clients: the time until all have their answer, and the slowest health request meanwhile. */
     const crowd = async (): Promise<{ ms: number; longest: number; late: number }> => {
       const watch = new Worker(path.join(import.meta.dirname, "health-watch.ts"), { workerData: { url } });
       await once(watch, "online");
       const began = performance.now();
-      await Promise.all(Array.from({ length: CLIENTS }, post));
+      await Promise.all(Array.from({ length: CLIENTS }, () => send(BODIES["eleven features"])));
       const ms = performance.now() - began;
       watch.postMessage("stop");
       const [{ waits, latest }] = (await once(watch, "message")) as [{ waits: number[]; latest: number }];
@@ -107,7 +134,7 @@ await withDemo(
         `${longest.toFixed(1)} ms for its health meanwhile (its clock was late by ${median(crowds.map(({ late }) => late)).toFixed(1)} ms)`,
     );
     const how = `time, medians of ${ROUNDS_AT_ONCE} and ${ROUNDS} rounds`;
-    const value = longest / times.median("through the route");
+    const value = longest / usual;
     state("the longest wait for its health over one such request", { value, how }, { atMost: 0.1 });
   },
   { env: { RATE_LIMIT: "1000000" } },

@@ -4,7 +4,7 @@ import { dayNumberOf } from "#lib/domain/time/day.ts";
 import { runs } from "#testing/depth.ts";
 import { transaction } from "./orders/transaction.ts";
 import { dayNumberIn, postedDay } from "./posted-rows.ts";
-import { purchasingRow } from "./purchasing/purchasing-row.ts";
+import { purchasingOrder, purchasingRow } from "./purchasing/purchasing-row.ts";
 
 describe("a posted day", () => {
   test("can be any calendar day from 1900 to 2999, with or without a time", () => {
@@ -60,33 +60,53 @@ describe("a transaction", () => {
   });
 });
 
+const amounts = fc.oneof(fc.double(), fc.constantFrom<unknown>("1", null, true, 1e-12, 0, 1, 1e13));
+const orders = fc.record(
+  {
+    date: fc.constantFrom<unknown>("2025-01-01", "2025-02-30"),
+    amount: amounts,
+    discount: amounts,
+    items: fc.oneof(
+      fc.array(
+        fc.record(
+          { product_id: fc.oneof(fc.string(), fc.constantFrom<unknown>(1, null)), quantity: amounts, price: amounts },
+          { requiredKeys: [] },
+        ),
+        { maxLength: 2 },
+      ),
+      fc.constantFrom<unknown>(null, "a", {}),
+    ),
+  },
+  { requiredKeys: ["date", "amount"] },
+);
+
+test("an order read by the fast path equals what the schema returns", () => {
+  const slow = purchasingOrder.clone();
+  fc.assert(
+    fc.property(fc.oneof(orders, fc.constantFrom<unknown>(null, [], "a")), (value) => {
+      const [quick, thorough] = [purchasingOrder.safeParse(value), slow.safeParse(value)];
+      expect(quick.data).toEqual(thorough.data);
+      expect(quick.error?.issues).toEqual(thorough.error?.issues);
+    }),
+    { numRuns: runs(1000) },
+  );
+});
+
 describe("a customer with purchases", () => {
   test("equals the schema's result when read by the fast path", () => {
-    const number = fc.oneof(fc.double(), fc.constantFrom<unknown>("1", null, true, 1e-12, 0, 1, 1e13));
     const names = fc.oneof(
-      fc.dictionary(fc.string(), number, { maxKeys: 3 }),
+      fc.dictionary(fc.string(), amounts, { maxKeys: 3 }),
       fc.array(fc.oneof(fc.string(), fc.constantFrom<unknown>(1, null, "a", "__proto__")), { maxLength: 4 }),
       fc.constantFrom<unknown>(null, "a", JSON.parse('{"__proto__":1}')),
     );
-    const order = fc.record(
-      {
-        date: fc.constantFrom<unknown>("2025-01-01", "2025-02-30"),
-        amount: number,
-        discount: number,
-        items: fc.array(fc.record({ product_id: fc.string(), quantity: number }, { requiredKeys: [] }), {
-          maxLength: 2,
-        }),
-      },
-      { requiredKeys: ["date", "amount"] },
-    );
     const values = {
       customer_id: fc.oneof(fc.string({ maxLength: 300 }), fc.constantFrom<unknown>(1, null, "a")),
-      total_purchases: number,
-      order_count: number,
-      repurchase_rate: number,
+      total_purchases: amounts,
+      order_count: amounts,
+      repurchase_rate: amounts,
       categories: names,
       brands: names,
-      orders: fc.oneof(fc.array(order, { maxLength: 2 }), fc.constantFrom<unknown>(null, "a", {})),
+      orders: fc.oneof(fc.array(orders, { maxLength: 2 }), fc.constantFrom<unknown>(null, "a", {})),
     };
     // The same schema without the fast path.
     const slow = purchasingRow.clone();

@@ -22,37 +22,68 @@ const MOST_NAMES = 10_000;
 const MOST_ORDERS = 100_000;
 const MOST_ITEMS = 10_000;
 
-const item = z
-  .object({
-    product_id: maybeName(),
-    category: maybeName(),
-    brand: maybeName(),
-    quantity: maybePositive("1 where it is not given"),
-    price: maybeAmount("Of one; 0 where it is not given"),
-  })
-  .transform((posted): PurchasingItem => {
-    const read: PurchasingItem = { quantity: counted(posted.quantity ?? 1), price: counted(posted.price ?? 0) };
-    if (posted.product_id) read.productId = posted.product_id;
-    if (posted.category) read.category = posted.category;
-    if (posted.brand) read.brand = posted.brand;
-    return read;
-  });
+const isAbsentOrWithin = (value: unknown, low: number, high: number): boolean =>
+  isAbsent(value) || isWithin(value, low, high);
 
-const order = z
-  .object({
-    date: postedDay,
-    amount: withFastPath(z.number().min(-LARGEST).max(LARGEST).describe("What was paid"), (value) =>
-      isWithin(value, -LARGEST, LARGEST),
-    ),
-    discount: maybePositive("What was taken off"),
-    items: longList(item, { max: MOST_ITEMS }).nullish(),
-  })
-  .transform((posted): PurchasingOrder => {
-    const read: PurchasingOrder = { day: posted.date, amount: counted(posted.amount) };
-    if (isNumber(posted.discount)) read.discount = counted(posted.discount);
-    if (posted.items) read.items = posted.items;
-    return read;
-  });
+const isAbsentOrName = (value: unknown): boolean => isAbsent(value) || isName(value);
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const itemFields = z.object({
+  product_id: maybeName(),
+  category: maybeName(),
+  brand: maybeName(),
+  quantity: maybePositive("1 where it is not given"),
+  price: maybeAmount("Of one; 0 where it is not given"),
+});
+
+const itemOf = (posted: z.output<typeof itemFields>): PurchasingItem => {
+  const read: PurchasingItem = { quantity: counted(posted.quantity ?? 1), price: counted(posted.price ?? 0) };
+  if (posted.product_id) read.productId = posted.product_id;
+  if (posted.category) read.category = posted.category;
+  if (posted.brand) read.brand = posted.brand;
+  return read;
+};
+
+const item = z.withParser(itemFields.transform(itemOf), (value) =>
+  isObject(value) &&
+  isAbsentOrName(value.product_id) &&
+  isAbsentOrName(value.category) &&
+  isAbsentOrName(value.brand) &&
+  isAbsentOrWithin(value.quantity, 0, LARGEST) &&
+  isAbsentOrWithin(value.price, -LARGEST, LARGEST)
+    ? itemOf(value as z.output<typeof itemFields>)
+    : z.core.INVALID,
+);
+
+const items = longList(item, { max: MOST_ITEMS }).nullish();
+
+const orderFields = z.object({
+  date: postedDay,
+  amount: withFastPath(z.number().min(-LARGEST).max(LARGEST).describe("What was paid"), (value) =>
+    isWithin(value, -LARGEST, LARGEST),
+  ),
+  discount: maybePositive("What was taken off"),
+  items,
+});
+
+const orderOf = (posted: z.output<typeof orderFields>): PurchasingOrder => {
+  const read: PurchasingOrder = { day: posted.date, amount: counted(posted.amount) };
+  if (isNumber(posted.discount)) read.discount = counted(posted.discount);
+  if (posted.items) read.items = posted.items;
+  return read;
+};
+
+export const purchasingOrder = z.withParser(orderFields.transform(orderOf), (value) => {
+  if (!isObject(value)) return z.core.INVALID;
+  const { amount, discount } = value;
+  const isRight = isWithin(amount, -LARGEST, LARGEST) && isAbsentOrWithin(discount, 0, LARGEST);
+  const [date, bought] = [postedDay.safeParse(value.date), items.safeParse(value.items)];
+  return isRight && date.success && bought.success
+    ? orderOf({ date: date.data, amount, discount: discount as number | null | undefined, items: bought.data })
+    : z.core.INVALID;
+});
 
 type Shares = Record<string, number>;
 
@@ -86,7 +117,7 @@ const shares = z.withParser(
   readShares,
 );
 
-const orders = longList(order, { max: MOST_ORDERS });
+const orders = longList(purchasingOrder, { max: MOST_ORDERS });
 
 const posted = z.object({
   customer_id: postedName.describe("The store's own customer ID"),
@@ -131,13 +162,10 @@ const isUsable = (row: PurchasingRow): boolean => {
   return false;
 };
 
-const isAbsentOrWithin = (value: unknown, low: number, high: number): boolean =>
-  isAbsent(value) || isWithin(value, low, high);
-
 /** Fast path for up to 200,000 rows; the schema reports what is wrong with an invalid one. */
 const readRow = (value: unknown): PurchasingRow | typeof z.core.INVALID => {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return z.core.INVALID;
-  const given = value as Record<keyof Posted, unknown>;
+  if (!isObject(value)) return z.core.INVALID;
+  const given: Record<keyof Posted, unknown> = value as Record<keyof Posted, unknown>;
   const [categories, brands] = [readShares(given.categories), readShares(given.brands)];
   const bought = isAbsent(given.orders) ? null : orders.safeParse(given.orders).data;
   const isRight =

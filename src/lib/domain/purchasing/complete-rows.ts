@@ -1,5 +1,5 @@
 import type { Day } from "../time/day.ts";
-import { derivedFromOrders, type FromOrders } from "./derive-from-orders.ts";
+import { derivedFromOrders, numbersOf } from "./derive-from-orders.ts";
 import { eventDaysOf } from "./event-days.ts";
 import { priceListOf } from "./price-list.ts";
 import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
@@ -37,9 +37,9 @@ const spanOf = (rows: readonly PurchasingRow[], bought: Iterable<Day>): Complete
   return days.length > 0 ? [days[0] as Day, days.at(-1) as Day] : null;
 };
 
-/** Drops undefined fields. */
-const known = (row: PurchasingRow | FromOrders<PurchasingRow>): PurchasingRow =>
-  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as PurchasingRow;
+/** The known fields but orders. */
+const givenIn = ({ orders: _, ...row }: PurchasingRow) =>
+  Object.entries(row).filter(([, value]) => value !== undefined);
 
 /**
  * Derives features from raw orders, using the population's prices, event days and last day. Rows without orders are
@@ -50,8 +50,10 @@ export const completeRows = (rows: readonly PurchasingRow[], period: Period = {}
   for (const row of rows) if (row.orders) histories.set(row, withinPeriod(row.orders, period));
   const buyers = buyersByDay(histories.values());
   const span = spanOf(rows, buyers.keys());
+  const asOf = period.end ?? span?.[1] ?? "";
   const context = {
-    asOf: period.end ?? span?.[1] ?? "",
+    asOf,
+    numbers: numbersOf([...buyers.keys(), asOf]),
     prices: priceListOf(histories.values()),
     events: eventDaysOf(buyers, rows.length),
   };
@@ -61,13 +63,12 @@ export const completeRows = (rows: readonly PurchasingRow[], period: Period = {}
     const chosen = histories.get(row);
     if (!chosen) complete.rows.push(row);
     else {
-      const { orders: _, ...given } = row;
-      const features = known(given);
+      const given = givenIn(row);
       if (chosen.length > 0) {
-        const derived = { ...derivedFromOrders(chosen, context), ...features } as PurchasingRow;
+        const derived = Object.assign(derivedFromOrders(chosen, context), Object.fromEntries(given)) as PurchasingRow;
         complete.rows.push(derived);
         completed.set(derived, chosen);
-      } else if (Object.keys(features).length > 1) complete.rows.push(features as PurchasingRow);
+      } else if (given.length > 1) complete.rows.push(Object.fromEntries(given) as unknown as PurchasingRow);
       else complete.inactive.push(row);
     }
   }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { derivedFromOrders } from "./derive-from-orders.ts";
+import { derivedFromOrders, numbersOf } from "./derive-from-orders.ts";
 import { priceListOf } from "./price-list.ts";
 import type { PurchasingOrder } from "./purchasing.ts";
 
@@ -23,7 +23,12 @@ it("derives every feature from a customer's orders, in any order", () => {
     orders,
     [{ day: "2023-01-01", amount: 25, items: [{ category: "tea", quantity: 5, price: 5 }] }],
   ]);
-  const context = { asOf: "2024-01-15", prices, events: new Set(["2024-01-05"]) };
+  const context = {
+    asOf: "2024-01-15",
+    prices,
+    events: new Set(["2024-01-05"]),
+    numbers: numbersOf([...orders.map(({ day }) => day), "2024-01-15"]),
+  };
   const derived = derivedFromOrders(orders, context);
   expect(derived).toMatchObject({
     totalPurchases: 90,
@@ -56,8 +61,14 @@ it("derives every feature from a customer's orders, in any order", () => {
 });
 
 it("leaves features unknown that a single order without items can't show", () => {
-  const context = { asOf: "2024-01-01", prices: new Map(), events: new Set<string>() };
-  const derived = derivedFromOrders([{ day: "2024-01-01", amount: 5 }], context);
+  const one = [{ day: "2024-01-01", amount: 5 }];
+  const context = {
+    asOf: "2024-01-01",
+    prices: new Map(),
+    events: new Set<string>(),
+    numbers: numbersOf(["2024-01-01"]),
+  };
+  const derived = derivedFromOrders(one, context);
   expect(derived).toMatchObject({ orderCount: 1, daysSinceLastPurchase: 0 });
   const unknown = [
     "discountRate",

@@ -1,4 +1,4 @@
-import { type Day, daysBetween } from "../time/day.ts";
+import { type Day, dayNumberOf } from "../time/day.ts";
 import { countEffectiveOrders, diversityOf, frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
 import { type PriceList, priceLevelOf } from "./price-list.ts";
 import type { PurchasingOrder, PurchasingRow } from "./purchasing.ts";
@@ -10,7 +10,13 @@ type OrderContext = {
   prices: PriceList;
   /** Days with far more buyers than the days around them. */
   events: ReadonlySet<Day>;
+  /** `numbersOf` the orders' days and `asOf`. */
+  numbers: ReadonlyMap<Day, number>;
 };
+
+/** Days since 1970 by day: customers share most days, and reading one takes longer than finding it. */
+export const numbersOf = (days: Iterable<Day>): ReadonlyMap<Day, number> =>
+  new Map(Array.from(days, (day) => [day, dayNumberOf(day)]));
 
 /** Undefined fields can't be derived from the orders. */
 export type FromOrders<Row> = { [Key in keyof Row]?: Row[Key] | undefined };
@@ -28,7 +34,8 @@ const add = (amounts: Record<string, number>, name: string | undefined, amount: 
 const derivedFromItems = (orders: readonly PurchasingOrder[], prices: PriceList) => {
   const categories: Record<string, number> = Object.create(null);
   const brands: Record<string, number> = Object.create(null);
-  const daysByProduct = new Map<string, Set<Day>>();
+  const firstDays = new Map<string, Day>();
+  const again = new Set<string>();
   let [pieces, filled] = [0, 0];
   for (const { day, items = [] } of orders) {
     if (items.length > 0) filled++;
@@ -36,39 +43,49 @@ const derivedFromItems = (orders: readonly PurchasingOrder[], prices: PriceList)
       pieces += quantity;
       add(categories, category, quantity * price);
       add(brands, brand, quantity * price);
-      if (productId !== undefined) daysByProduct.set(productId, (daysByProduct.get(productId) ?? new Set()).add(day));
+      if (productId === undefined) continue;
+      const first = firstDays.get(productId);
+      if (first === undefined) firstDays.set(productId, day);
+      else if (first !== day) again.add(productId);
     }
   }
-  const again = [...daysByProduct.values()].filter((days) => days.size > 1).length;
   return {
     basketSize: filled > 0 ? pieces / filled : undefined,
     categoryDiversity: diversityOf(categories),
-    repurchaseRate: orders.length > 1 && daysByProduct.size > 0 ? again / daysByProduct.size : undefined,
+    repurchaseRate: orders.length > 1 && firstDays.size > 0 ? again.size / firstDays.size : undefined,
     priceLevel: priceLevelOf(orders, prices),
     categories,
     brands,
   };
 };
 
-const derivedFromDays = (days: readonly Day[], { asOf, events }: OrderContext) => {
-  const [firstDay, lastDay] = [days[0] as Day, days.at(-1) as Day];
-  const gaps = days.slice(1).map((day, i) => daysBetween(days[i] as Day, day));
+/** Day 0 was a Thursday. */
+const isWeekend = (day: number): boolean => ((((day + 4) % 7) + 7) % 7) % 6 === 0;
+
+/** `days` ascending. */
+const derivedFromDays = (days: readonly Day[], { asOf, events, numbers: known }: OrderContext) => {
+  const numbers = days.map((day) => known.get(day) as number);
+  const today = known.get(asOf) as number;
+  const daysKnown = today - (numbers[0] as number);
+  const gaps = numbers.slice(1).map((day, i) => day - (numbers[i] as number));
   const [mean, deviation] = gaps.length > 0 ? meanAndDeviation(gaps) : [0, 0];
   const ordersByMonth = new Array<number>(12).fill(0);
-  for (const day of days)
-    ordersByMonth[Number(day.slice(5, 7)) - 1] = (ordersByMonth[Number(day.slice(5, 7)) - 1] ?? 0) + 1;
+  for (const day of days) {
+    const month = Number(day.slice(5, 7)) - 1;
+    ordersByMonth[month] = (ordersByMonth[month] ?? 0) + 1;
+  }
   const onEvents = days.filter((day) => events.has(day));
   return {
     orderCount: days.length,
-    purchaseFrequency: frequencyOf(days.length, firstDay, asOf),
-    daysSinceLastPurchase: Math.max(0, daysBetween(lastDay, asOf)),
+    purchaseFrequency: frequencyOf(days.length, daysKnown),
+    daysSinceLastPurchase: Math.max(0, today - (numbers.at(-1) as number)),
     daysBetweenPurchases: gaps.length > 0 ? mean : undefined,
     regularity: regularityOf(gaps.length, mean, deviation),
-    seasonality: seasonalityOf(ordersByMonth, daysBetween(firstDay, asOf)),
-    weekendShare: days.filter((day) => new Date(`${day}T00:00:00Z`).getUTCDay() % 6 === 0).length / days.length,
+    seasonality: seasonalityOf(ordersByMonth, daysKnown),
+    weekendShare: numbers.filter(isWeekend).length / days.length,
     ordersByMonth,
-    firstDay,
-    lastDay,
+    firstDay: days[0] as Day,
+    lastDay: days.at(-1) as Day,
     eventOrders: onEvents.length,
     eventDays: new Set(onEvents).size,
   };

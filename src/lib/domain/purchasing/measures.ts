@@ -1,4 +1,4 @@
-import { DAYS_A_MONTH, type Day, daysBetween } from "../time/day.ts";
+import { DAYS_A_MONTH } from "../time/day.ts";
 
 /** Three months: a shorter time says too little about how often a customer buys. */
 export const LEAST_DAYS = 91;
@@ -6,9 +6,9 @@ export const LEAST_DAYS = 91;
 /** Seasons can't be detected in less. */
 export const A_YEAR = 365;
 
-/** Orders per month from the first one to `asOf`, over at least three months. */
-export const frequencyOf = (orders: number, firstDay: Day, asOf: Day): number =>
-  (orders * DAYS_A_MONTH) / Math.max(LEAST_DAYS, daysBetween(firstDay, asOf));
+/** Orders per month of a customer known for these days, over at least three months. */
+export const frequencyOf = (orders: number, daysKnown: number): number =>
+  (orders * DAYS_A_MONTH) / Math.max(LEAST_DAYS, daysKnown);
 
 /**
  * The regularity of the gaps between orders: 1 / (1 + deviation / mean), 1 for constant gaps. Undefined with fewer than

@@ -10,8 +10,11 @@ export const priceListOf = (histories: Iterable<readonly PurchasingOrder[]>): Pr
   for (const orders of histories)
     for (const { items = [] } of orders)
       for (const { category, quantity, price } of items) {
-        const sum = spent.get(keyOf(category)) ?? { pieces: 0, amount: 0 };
-        spent.set(keyOf(category), { pieces: sum.pieces + quantity, amount: sum.amount + quantity * price });
+        const key = keyOf(category);
+        const sum = spent.get(key) ?? { pieces: 0, amount: 0 };
+        sum.pieces += quantity;
+        sum.amount += quantity * price;
+        spent.set(key, sum);
       }
   return new Map([...spent].map(([category, { pieces, amount }]) => [category, pieces > 0 ? amount / pieces : 0]));
 };

@@ -66,7 +66,7 @@ export const purchasingRowOf = (
     avgOrderValue: spent / orders,
     orderCount: orders,
     effectiveOrders: countEffectiveOrders(summary.spent, squares),
-    purchaseFrequency: frequencyOf(orders, firstDay, today),
+    purchaseFrequency: frequencyOf(orders, daysBetween(firstDay, today)),
     basketSize: ratio(pieces, filled),
     categoryDiversity: summary.categoryEntropy ?? undefined,
     repurchaseRate: orders > 1 ? ratio(repeated, products) : undefined,

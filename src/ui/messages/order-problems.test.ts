@@ -7,6 +7,7 @@ const OTHERS = [
   ...[
     "currency",
     "rate",
+    "other_currency",
     "money",
     "product_code",
     "whole_quantity",

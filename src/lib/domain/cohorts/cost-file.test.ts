@@ -7,7 +7,7 @@ const read = (cells: string[], currency = "EUR") =>
 
 test.each([
   [["Spring", "2026-03", "1250"], { campaign: "Spring", month: "2026-03", amount: 125_000 }],
-  [[" Spring ", "2026-03-31", "$1,250.50"], { campaign: "Spring", month: "2026-03", amount: 125_050 }],
+  [[" Spring ", "2026-03-31", "€1,250.50"], { campaign: "Spring", month: "2026-03", amount: 125_050 }],
   [["Primavera", "3/2026", "1.250,50 €"], { campaign: "Primavera", month: "2026-03", amount: 125_050 }],
   [["Primavera", "2026-04", "0"], { campaign: "Primavera", month: "2026-04", amount: 0 }],
 ])("reads %j", (cells, cost) => {
@@ -31,6 +31,7 @@ test.each([
   [["Spring", "2026-05", "1"], "future", "Day"],
   [["Spring", "2026-03", "-1"], "amount", "Amount spent"],
   [["Spring", "2026-03", "a lot"], "amount", "Amount spent"],
+  [["Spring", "2026-03", "$1,250.50"], "amount", "Amount spent"],
   [["Spring", "2026-03"], "columns", "Campaign name"],
 ])("refuses %j by its cell", (cells, code, column) => {
   expect(read(cells)).toMatchObject({ line: 2, code, column });

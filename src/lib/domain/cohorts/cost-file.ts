@@ -1,7 +1,7 @@
-import { plainDecimal } from "../imports/cells/decimals.ts";
+import { moneyIn } from "../imports/cells/amounts.ts";
 import { type Columns, columnPositions } from "../imports/header.ts";
 import type { DecimalSign, Row } from "../imports/import-format.ts";
-import { decimalsOf, parseMoney } from "../money.ts";
+import { decimalsOf } from "../money.ts";
 import { isDay } from "../time/day.ts";
 import { type Month, monthOf } from "../time/month.ts";
 
@@ -50,11 +50,11 @@ const readMonth = (text: string): Month | null => {
 const signOf = (text: string): DecimalSign => (/,\d{1,2}\D*$/.test(text) && !/\.\d{1,2}\D*$/.test(text) ? "," : ".");
 
 const readAmount = (text: string, currency: string): number | null => {
-  const plain = plainDecimal(text, signOf(text));
-  if (plain === null || plain.startsWith("-")) return null;
+  const money = moneyIn({ currency }, "", signOf);
+  if (!("exact" in money)) return null;
   try {
-    const amount = parseMoney(plain, currency);
-    return amount <= LARGEST_COST ? amount : null;
+    const amount = money.exact(text);
+    return amount >= 0 && amount <= LARGEST_COST ? amount : null;
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 import { decimalsOf, parseMoney } from "#lib/domain/money.ts";
 import type { DecimalSign, Shop } from "../import-format.ts";
-import { plainDecimal } from "./decimals.ts";
+import { currenciesOf } from "./currency-marks.ts";
+import { decimalOf, writtenAmount } from "./decimals.ts";
 
 /** Reads amounts of one currency as minor units of the business's. Both throw a RangeError with the requirement. */
 export type Money = {
@@ -13,7 +14,11 @@ export type Money = {
 /** What separates decimals, or how an amount itself tells. */
 export type MoneySign = DecimalSign | ((text: string) => DecimalSign);
 
+/** The cause of a RangeError about an amount of another currency than its column's. */
+export const OTHER_CURRENCY = "other_currency";
+
 const CODE = /^[A-Z]{3}$/;
+const PLAIN = /^-?\d+(?:\.\d+)?$/;
 
 /** A price as an integer and its number of decimals, times a quantity, in minor units. */
 const multiply = (text: string, quantity: number, currency: string): number => {
@@ -25,32 +30,52 @@ const multiply = (text: string, quantity: number, currency: string): number => {
   return fine < 0 && minor > 0 ? -minor : minor;
 };
 
+/** How many minor units of the business's currency one of another's is worth; null without a rate. */
+const scaleOf = ({ currency: own, rates }: Pick<Shop, "currency" | "rates">, currency: string): number | null => {
+  if (currency === own) return 1;
+  const rate = rates?.[currency];
+  if (rate === undefined || !(rate > 0 && Number.isFinite(rate))) return null;
+  return rate * 10 ** (decimalsOf(own) - decimalsOf(currency));
+};
+
 /**
  * Money of a currency (any case; "" is the business's own), converted by the rate that was given for it. A sentence about
- * what to do if there is no rate: amounts of different currencies are never mixed.
+ * what to do if there is no rate: amounts of different currencies are never mixed, so that an amount with another
+ * currency's sign or code is of that one.
  */
 export const moneyIn = (
-  { currency: own, rates }: Pick<Shop, "currency" | "rates">,
+  shop: Pick<Shop, "currency" | "rates">,
   named: string,
   signs: MoneySign = ".",
 ): Money | { code: string; reason: string } => {
+  const { currency: own } = shop;
   const currency = named === "" ? own : named.toUpperCase();
   if (!CODE.test(currency)) return { code: "currency", reason: "Must be a currency code such as EUR" };
-  const rate = currency === own ? 1 : rates?.[currency];
-  if (rate === undefined || !(rate > 0 && Number.isFinite(rate))) {
+  const scale = scaleOf(shop, currency);
+  if (scale === null) {
     const reason = `Has no exchange rate: give what one ${currency} is worth in ${own}, or leave these orders out`;
     return { code: "rate", reason };
   }
-  const scale = rate * 10 ** (decimalsOf(own) - decimalsOf(currency));
-  const converted = (minor: number): number => (currency === own ? minor : Math.round(minor * scale));
-  const decimal = (text: string): string => {
+  const meant = (mark: string): { currency: string; scale: number } => {
+    const possible = currenciesOf(mark);
+    if (mark === "" || possible.includes(currency)) return { currency, scale };
+    const [other = mark] = possible.length === 1 ? possible : [];
+    const otherScale = possible.length === 1 ? scaleOf(shop, other) : null;
+    if (otherScale !== null) return { currency: other, scale: otherScale };
+    throw new RangeError(`Must be in ${currency}, not in ${other}`, { cause: OTHER_CURRENCY });
+  };
+  const read = (text: string, parse: (decimal: string, currency: string) => number): number => {
     const sign = typeof signs === "string" ? signs : signs(text);
-    const plain = plainDecimal(text, sign);
-    if (plain === null) throw new RangeError(`Must be a decimal number such as 12${sign}50`);
-    return plain;
+    const isPlain = sign === "." && PLAIN.test(text) && decimalsOf(currency) > 0;
+    const written = isPlain ? { isNegative: false, digits: text, mark: "" } : writtenAmount(text);
+    const of = meant(written?.mark ?? "");
+    const decimal = isPlain ? text : written && decimalOf(written, sign, decimalsOf(of.currency) === 0);
+    if (decimal === null) throw new RangeError(`Must be a decimal number such as 12${sign}50`);
+    const minor = parse(decimal, of.currency);
+    return of.currency === own ? minor : Math.round(minor * of.scale);
   };
   return {
-    exact: (text) => converted(parseMoney(decimal(text), currency)),
-    times: (text, quantity) => converted(multiply(decimal(text), quantity, currency)),
+    exact: (text) => read(text, parseMoney),
+    times: (text, quantity) => read(text, (decimal, of) => multiply(decimal, quantity, of)),
   };
 };

@@ -12,6 +12,14 @@ describe("an amount", () => {
     ["($3.00)", ".", "-3.00"],
     ["USD 12.50", ".", "12.50"],
     ["R$ 1.240,50", ",", "1240.50"],
+    ["1 250,00 zł", ",", "1250.00"],
+    ["Rs. 1,250.00", ".", "1250.00"],
+    ["kr 1.250,00", ",", "1250.00"],
+    ["1.250.000", ".", "1250000"],
+    ["1,250,000", ",", "1250000"],
+    ["\u200e$1,240.50\u202c", ".", "1240.50"],
+    ["$5 EUR", ".", null],
+    ["Jan 5", ".", null],
     ["1.240,50 €", ",", "1240.50"],
     ["1 240,50", ",", "1240.50"],
     ["1'240.50", ".", "1240.50"],
@@ -63,6 +71,28 @@ describe("an amount", () => {
     expect(read({}, "Euro", "USD", "1")).toBe("currency");
   });
 
+  test("with the sign or code of another currency is of that one, never the column's", () => {
+    const money = (text: string, own: string, rates: Record<string, number> = {}) => {
+      const read = moneyIn({ currency: own, rates }, "");
+      return "exact" in read ? read.exact(text) : read.code;
+    };
+    for (const text of ["$100.00", "US$ 100.00", "100.00 USD", "100.00"]) expect(money(text, "USD")).toBe(10_000);
+    for (const text of ["€100.00", "100.00 GBP", "¥15000", "MX$1900.00", "100.00 zł"])
+      expect(() => money(text, "USD")).toThrow(/Must be in USD, not in/);
+    expect(money("$100.00", "MXN")).toBe(10_000);
+    expect(money("kr 100.00", "NOK")).toBe(10_000);
+    expect(money("€100.00", "USD", { EUR: 1.1 })).toBe(11_000);
+  });
+
+  test("of a currency without decimals has points and commas between thousands", () => {
+    for (const text of ["25.000", "25,000", "25000", "$25.000"]) {
+      const read = moneyIn({ currency: "CLP" }, "");
+      expect("exact" in read && read.exact(text)).toBe(25_000);
+    }
+    const yen = moneyIn({ currency: "JPY" }, "");
+    expect("exact" in yen && yen.exact("2500.00")).toBe(2500);
+  });
+
   test("of a unit finer than the minor unit is rounded once, as a whole", () => {
     const money = moneyIn({ currency: "USD" }, "");
     if (!("times" in money)) throw new Error(money.reason);
@@ -73,8 +103,9 @@ describe("an amount", () => {
 });
 
 describe("a time", () => {
+  const NOW = new Date("2026-11-26T12:00:00Z");
   const at = (text: string, order?: "dmy" | "mdy" | "ymd") => {
-    const time = readTime(text, "UTC", order);
+    const time = readTime(text, "UTC", order, NOW);
     return time instanceof Date ? time.toISOString().slice(0, 16) : time;
   };
 
@@ -89,6 +120,9 @@ describe("a time", () => {
     ["02.11.2026", "dmy", "2026-11-02T00:00"],
     ["02/11/2026", "mdy", "2026-02-11T00:00"],
     ["02/11/26 12:00 a.m.", "dmy", "2026-11-02T00:00"],
+    ["12/31/99", "mdy", "1999-12-31T00:00"],
+    ["27/11/26", "dmy", "2026-11-27T00:00"],
+    ["29/11/26", "dmy", "1926-11-29T00:00"],
     ["Nov 6, 2025 3:12:01 PM", undefined, "2025-11-06T15:12"],
     ["November 6, 2025", undefined, "2025-11-06T00:00"],
     ["6 de dic. de 2025 15:12", undefined, "2025-12-06T15:12"],

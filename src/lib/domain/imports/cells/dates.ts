@@ -60,12 +60,19 @@ const orderOf = (first: string, second: number, third: string): DateOrder | null
   return second > 12 || Number(first) === second ? "mdy" : null;
 };
 
-const fullYear = (text: string): number => (text.length === 2 ? 2000 + Number(text) : Number(text));
-
 const partsOf = ([, a = "", b = "", c = ""]: readonly string[], order: DateOrder): Parts => {
-  if (order === "ymd") return { year: fullYear(a), month: Number(b), day: Number(c) };
+  if (order === "ymd") return { year: Number(a), month: Number(b), day: Number(c) };
   const [month, day] = order === "mdy" ? [Number(a), Number(b)] : [Number(b), Number(a)];
-  return { year: fullYear(c), month, day };
+  return { year: Number(c), month, day };
+};
+
+const DAY_MS = 86_400_000;
+
+/** A year of two digits is in the last hundred years: what files tell has happened, at the latest tomorrow. */
+const withCentury = (parts: Parts, now: Date): Parts => {
+  const year = parts.year + 2000;
+  const isLater = Date.UTC(year, parts.month - 1, parts.day) > now.getTime() + DAY_MS;
+  return { ...parts, year: isLater ? year - 100 : year };
 };
 
 const two = (value: number): string => String(value).padStart(2, "0");
@@ -85,7 +92,12 @@ const wallClockOf = (
  * 2026; without an offset in the time zone, a day alone at its start. Without a date order, a day that can be read both
  * ways round is "ambiguous". Null for anything else, and for years that no shop has data of.
  */
-export const readTime = (text: string, timeZone: string, order?: DateOrder): Date | "ambiguous" | null => {
+export const readTime = (
+  text: string,
+  timeZone: string,
+  order: DateOrder | undefined,
+  now: Date,
+): Date | "ambiguous" | null => {
   const exact = plausibleTimeOrDay(text, timeZone);
   if (exact) return exact;
   const plain = text.replace(/\s+/g, " ");
@@ -97,8 +109,12 @@ export const readTime = (text: string, timeZone: string, order?: DateOrder): Dat
   const given = a.length === 4 ? "ymd" : (order ?? orderOf(a, Number(b), c));
   if (numbers && given === null) return "ambiguous";
   const isMonthFirst = /^\p{L}/u.test(a);
+  const numbered = () => {
+    const found = partsOf(match, given ?? "ymd");
+    return (given === "ymd" ? a : c).length === 2 ? withCentury(found, now) : found;
+  };
   const parts = numbers
-    ? partsOf(match, given ?? "ymd")
+    ? numbered()
     : { year: Number(c), month: monthOf(isMonthFirst ? a : b), day: Number(isMonthFirst ? b : a) };
   const wallClock = wallClockOf(parts, match.slice(4));
   if (wallClock === null) return null;

@@ -20,8 +20,8 @@ export const isCustomColumn = (column: string): boolean => column.startsWith(PRE
 const YES = /^(yes|true|1|y|t|s[ií]|sim|x)$/i;
 const NO = /^(no|false|0|n|f|não|nao)$/i;
 
-const dateIn = (text: string, { timeZone, dateOrder }: Shop): CustomValue => {
-  const at = dateOrder ? readTime(text, timeZone, dateOrder) : plausibleTimeOrDay(text, timeZone);
+const dateIn = (text: string, { timeZone, dateOrder, now }: Shop): CustomValue => {
+  const at = dateOrder ? readTime(text, timeZone, dateOrder, now) : plausibleTimeOrDay(text, timeZone);
   return at && at !== "ambiguous" ? dayOf(at, timeZone) : text;
 };
 

@@ -12,8 +12,11 @@ import {
 import { readNewTag } from "#lib/domain/customers/tags.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
+import { isNobody, isRounded, plainId } from "../cells/cell-text.ts";
 import { plausibleTimeOrDay, readTime } from "../cells/dates.ts";
 import type { Shop } from "../import-format.ts";
+import { customerOf } from "../orders/order-customer.ts";
+import { ORDER_PROBLEMS } from "../orders/order-file.ts";
 
 /** The columns, and the names that shops give them. */
 export const CUSTOMER_COLUMNS = {
@@ -58,7 +61,7 @@ const timeReader =
   (column: CustomerColumn): Date | null => {
     const text = cell(column);
     if (text === "") return null;
-    const at = dateOrder ? readTime(text, timeZone, dateOrder) : plausibleTimeOrDay(text, timeZone);
+    const at = dateOrder ? readTime(text, timeZone, dateOrder, now) : plausibleTimeOrDay(text, timeZone);
     const words = "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z";
     if (!at || at === "ambiguous") throw new CellProblem(column, "time", words);
     const shifted = new Date(at.getTime() + shiftDays * DAY_MS);
@@ -85,10 +88,20 @@ const tagsIn = (text: string): string[] =>
     .map((tag) => tag.trim())
     .filter((tag) => tag !== "");
 
+/** The shop's ID; where it means nobody or has lost digits, the email address or the phone number, as orders have it. */
+const idIn = (cell: Cells): string => {
+  const id = plainId(cell("customer_id"));
+  if (!isNobody(id) && !isRounded(id)) return id;
+  const instead = customerOf({ id: "", email: cell("email"), phone: cell("phone"), country: "" })?.externalId;
+  if (instead === undefined && isRounded(id))
+    throw new CellProblem("customer_id", "lost_digits", ORDER_PROBLEMS.lost_digits);
+  return instead ?? "";
+};
+
 /** A row as a change of its customer; an empty cell keeps what is stored. Throws `CellProblem`. */
 export const changeOf = (cell: Cells, shop: Shop): CustomerChange => {
   const timeOf = timeReader(shop, cell);
-  const externalId = reading("customer_id", () => readExternalId(cell("customer_id")));
+  const externalId = reading("customer_id", () => readExternalId(idIn(cell)));
   const given = <Value>(column: CustomerColumn, read: (text: string) => Value): Value | null =>
     cell(column) === "" ? null : reading(column, () => read(cell(column)));
   const both = [cell("first_name"), cell("last_name")].filter((part) => part !== "").join(" ");

@@ -1,5 +1,6 @@
 import type { CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
+import { cellText } from "../cells/cell-text.ts";
 import type { ColumnOf } from "../header.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
 import { customColumn, customValuesOf } from "./custom-cells.ts";
@@ -26,7 +27,7 @@ export const customerRowReader = (
   const cellsOf =
     ({ cells }: Row) =>
     (column: string): string =>
-      cells[places[column] ?? -1]?.trim().replace(/^'(?=[+\d])/, "") ?? "";
+      cellText(cells[places[column] ?? -1]).replace(/^'(?=[+\d])/, "");
 
   return (row: Row): CustomerChange | RowProblem => {
     // More cells than the header has columns come from a comma without quotes.

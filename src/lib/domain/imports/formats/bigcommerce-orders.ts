@@ -30,10 +30,9 @@ const itemsOf = (row: Row, file: File, money: OrderMoney<Column>): IncomingItem[
     return [{ ...product, productName: name || null, quantity, ...each }];
   });
 
-const customerIn = (row: Row, { text, id }: File) => {
-  const customerId = id(row, "Customer ID");
-  return customerOf({
-    id: customerId === "0" ? "" : customerId,
+const customerIn = (row: Row, { text, id, customerId }: File) =>
+  customerOf({
+    id: customerId(row, "Customer ID", "Customer Email", "Billing Email", "Customer Phone", "Billing Phone"),
     email: text(row, "Customer Email") || text(row, "Billing Email"),
     phone: id(row, "Customer Phone") || id(row, "Billing Phone"),
     name: text(row, "Customer Name"),
@@ -45,7 +44,6 @@ const customerIn = (row: Row, { text, id }: File) => {
     region: text(row, "Billing State"),
     postalCode: id(row, "Billing Zip"),
   });
-};
 
 const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const { text, requiredId, requiredTime, wrong } = file;

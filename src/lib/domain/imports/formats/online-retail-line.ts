@@ -1,6 +1,8 @@
 import { parseMoney } from "#lib/domain/money.ts";
 import { parseWallClock } from "#lib/domain/time/local-time.ts";
+import { cellText, isNobody, isRounded, plainId } from "../cells/cell-text.ts";
 import type { Row, RowProblem, Shop } from "../import-format.ts";
+import { ORDER_PROBLEMS } from "../orders/order-file.ts";
 
 export const COLUMNS = [
   "InvoiceNo",
@@ -50,6 +52,8 @@ const toMinor = (fine: number): number => {
   return fine < 0 && minor > 0 ? -minor : minor;
 };
 
+const customerOf = (cell: string): string => (isNobody(plainId(cell)) ? "" : plainId(cell));
+
 /** Parses rows of one file: returns the line, or the wrong column with its requirement. */
 export const lineReader = (columnOf: (name: RetailColumn) => number, { currency }: Pick<Shop, "currency">) => {
   const places = COLUMNS.map((name) => [name, columnOf(name)] as const);
@@ -73,7 +77,7 @@ export const lineReader = (columnOf: (name: RetailColumn) => number, { currency 
     return last.wallClock;
   };
 
-  const cell = (row: Row, column: RetailColumn): string => row.cells[at[column]]?.trim() ?? "";
+  const cell = (row: Row, column: RetailColumn): string => cellText(row.cells[at[column]]);
 
   const readLine = (row: Row): ReadLine | RowProblem => {
     const wrong = (column: RetailColumn, code: string, reason: string): RowProblem => ({
@@ -93,7 +97,8 @@ export const lineReader = (columnOf: (name: RetailColumn) => number, { currency 
       return wrong("Quantity", "whole_quantity", `Must be a whole number up to ${LARGEST_QUANTITY}`);
     const wallClock = timeOf(cell(row, "InvoiceDate"));
     if (wallClock === null) return wrong("InvoiceDate", "time", "Must be a time such as 2010-12-01 08:26:00");
-    const customer = cell(row, "CustomerID");
+    const customer = customerOf(cell(row, "CustomerID"));
+    if (isRounded(customer)) return wrong("CustomerID", "lost_digits", ORDER_PROBLEMS.lost_digits);
     if (customer.length > 100) return wrong("CustomerID", "too_long", "Must have at most 100 characters");
     try {
       const fine = priceOf(cell(row, "UnitPrice"));

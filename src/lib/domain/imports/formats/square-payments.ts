@@ -82,7 +82,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
       source: channelOf(text(first, "Source")),
     },
     customer: customerOf({
-      id: id(first, "Customer ID"),
+      id: file.customerId(first, "Customer ID"),
       email: "",
       phone: "",
       name: text(first, "Customer Name"),

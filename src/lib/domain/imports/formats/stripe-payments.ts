@@ -59,7 +59,7 @@ const read = (rows: readonly [Row, ...Row[]], file: OrderFile<Column>): ReadOrde
   const orderedAt = requiredTime(row, "Created (UTC)", "UTC");
   const { totalPrice, refunded } = amountsOf(row, file);
   const customer = customerOf({
-    id: id(row, "Customer ID"),
+    id: file.customerId(row, "Customer ID", "Customer Email", "Customer Phone"),
     email: text(row, "Customer Email"),
     phone: id(row, "Customer Phone"),
     name: text(row, "Customer Name") || text(row, "Card Name"),

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
+import { cellText, isRounded } from "../cells/cell-text.ts";
 import { TICKET_COLUMNS, type TicketColumn, ticketReader } from "./tickets.ts";
 
 const zone = { timeZone: "America/New_York", now: new Date("2999-12-31T23:59:59Z") };
@@ -19,7 +20,7 @@ const cellsOf = (ticket: IncomingTicket): Record<TicketColumn, string> => ({
   was_reopened: ticket.wasReopened ? "Yes" : "no",
 });
 
-const id = fc.stringMatching(/^[A-Za-z0-9#-]{1,20}$/);
+const id = fc.stringMatching(/^[A-Za-z0-9#-]{1,20}$/).filter((text) => cellText(text) !== "" && !isRounded(text));
 const seconds = fc.integer({ min: 0, max: 2_000_000_000 });
 const ticket = fc
   .record({

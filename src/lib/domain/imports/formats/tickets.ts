@@ -1,8 +1,10 @@
 import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
 import { isFuture } from "#lib/domain/time/local-time.ts";
+import { cellText, isRounded, plainId } from "../cells/cell-text.ts";
 import { plausibleTime } from "../cells/dates.ts";
 import { type Columns, columnPositions } from "../header.ts";
 import type { ImportFormat, Row, RowProblem } from "../import-format.ts";
+import { ORDER_PROBLEMS } from "../orders/order-file.ts";
 
 /** Column names of a ticket file: ours first, then common help desk names. Case and punctuation are ignored. */
 const NAMES = {
@@ -24,6 +26,7 @@ const REQUIRED = ["ticket_id", "customer_id", "opened_at", "channel"] as const s
 export const TICKET_PROBLEMS = {
   columns: "Must have as many cells as the header",
   required: "Must not be empty",
+  lost_digits: ORDER_PROBLEMS.lost_digits,
   too_long: "Must have at most 255 characters, a channel at most 40",
   time: "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z",
   future: "Must not be in the future",
@@ -64,7 +67,10 @@ export const ticketReader = (header: readonly string[], { timeZone, now }: { tim
   const width = Math.max(...TICKET_COLUMNS.map(placeOf)) + 1;
 
   return (row: Row): TicketLine | TicketProblem => {
-    const cell = (column: TicketColumn): string => row.cells[placeOf(column)]?.trim() ?? "";
+    const cell = (column: TicketColumn): string => {
+      const text = cellText(row.cells[placeOf(column)]);
+      return column === "ticket_id" || column === "customer_id" ? plainId(text) : text;
+    };
     const wrong = (column: TicketColumn, code: TicketProblemCode): TicketProblem => ({
       line: row.line,
       column: header[placeOf(column)]?.trim() ?? column,
@@ -75,6 +81,8 @@ export const ticketReader = (header: readonly string[], { timeZone, now }: { tim
     if (row.cells.length < width) return { ...wrong("ticket_id", "columns"), value: row.cells.join(",").slice(0, 200) };
     const empty = REQUIRED.find((column) => cell(column) === "");
     if (empty) return wrong(empty, "required");
+    const rounded = (["ticket_id", "customer_id"] as const).find((column) => isRounded(cell(column)));
+    if (rounded) return wrong(rounded, "lost_digits");
     const long = REQUIRED.find((column) => cell(column).length > (column === "channel" ? 40 : 255));
     if (long) return wrong(long, "too_long");
     const openedAt = plausibleTime(cell("opened_at"), timeZone);

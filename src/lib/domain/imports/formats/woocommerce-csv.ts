@@ -34,7 +34,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   // The plugins write what concerns the order on each row or on the first one only.
   const row = rows.find((each) => text(each, "order_total") !== "");
   if (!row) throw wrong(rows[0], "order_total", "required");
-  const externalId = id(row, "order_id").replace(/^#/, "");
+  const externalId = file.requiredId(row, "order_id").replace(/^#/, "");
   const orderedAt = requiredTime(row, "order_date");
   const money = file.moneyIn(row, "order_currency");
   const totalPrice = money.cost(row, "order_total");
@@ -45,9 +45,8 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const items = packed
     ? packed.flatMap((item) => itemOf(row, item, item.moneyIn(row, "order_currency")))
     : rows.flatMap((each) => itemOf(each, file, money));
-  const customerId = id(row, "customer_id");
   const customer = customerOf({
-    id: customerId === "0" ? "" : customerId,
+    id: file.customerId(row, "customer_id", "billing_email", "billing_phone"),
     email: text(row, "billing_email"),
     phone: id(row, "billing_phone"),
     firstName: text(row, "billing_first_name"),

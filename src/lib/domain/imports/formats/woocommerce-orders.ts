@@ -39,11 +39,9 @@ const itemsOf = (row: Row, file: File, money: OrderMoney<string>): IncomingItem[
     return [{ ...product, productName: name, quantity, price, lineTotal, externalId }];
   });
 
-const customerIn = (row: Row, { text, id }: File) => {
-  const customerId = id(row, "customer_id");
-  return customerOf({
-    // Guests have the ID 0. Their billing address identifies them.
-    id: customerId === "0" ? "" : customerId,
+const customerIn = (row: Row, { text, id }: File) =>
+  customerOf({
+    id: id(row, "customer_id"),
     email: text(row, "billing.email"),
     phone: text(row, "billing.phone"),
     firstName: text(row, "billing.first_name"),
@@ -54,7 +52,6 @@ const customerIn = (row: Row, { text, id }: File) => {
     region: text(row, "billing.state"),
     postalCode: text(row, "billing.postcode"),
   });
-};
 
 const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const { text, time, requiredId } = file;

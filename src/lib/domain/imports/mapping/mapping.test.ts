@@ -49,7 +49,10 @@ describe("suggestMapping", () => {
       dateOrder: "dmy",
       decimalSign: ",",
     });
-    const [first, second] = readRecords(mappedFormat(mapping), asRecords(SPANISH), { header: SPANISH.header });
+    const [first, second] = readRecords(mappedFormat(mapping), asRecords(SPANISH), {
+      header: SPANISH.header,
+      shop: { currency: "EUR" },
+    });
     expect(first?.order).toMatchObject({
       externalId: "10-1",
       customerExternalId: "ada@example.com",

@@ -24,8 +24,10 @@ const plainName = (name: string): string =>
 /** No address is longer; the pattern's time grows with the square of the length. */
 const LONGEST_EMAIL = 254;
 const isEmail = (text: string): boolean => text.length <= LONGEST_EMAIL && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+/** The century of a year does not matter here. */
+const ANY = new Date(0);
 const isDate = (text: string): boolean =>
-  readTime(text, "UTC", "dmy") !== null || readTime(text, "UTC", "mdy") !== null;
+  readTime(text, "UTC", "dmy", ANY) !== null || readTime(text, "UTC", "mdy", ANY) !== null;
 const isMoney = (text: string): boolean => plainDecimal(text, ".") !== null || plainDecimal(text, ",") !== null;
 const isQuantity = (text: string): boolean => /^\d{1,9}([.,]0+)?$/.test(text);
 
@@ -152,7 +154,7 @@ export const suggestMapping = (
   const dates = valuesOf(isDate);
   const decimalSign = detectDecimalSign(valuesOf(isMoney));
   // Where days could be months: no country with a decimal comma writes the month first.
-  const isDayFirst = decimalSign === "," && dates.some((text) => readTime(text, "UTC") === "ambiguous");
+  const isDayFirst = decimalSign === "," && dates.some((text) => readTime(text, "UTC", undefined, ANY) === "ambiguous");
   return {
     rows,
     columns: Object.fromEntries([...found].map(([field, { name }]) => [field, name])),

@@ -1,5 +1,6 @@
 import { storableText } from "#lib/domain/text-problem.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
+import { cellText } from "../cells/cell-text.ts";
 import type { ColumnOf } from "../header.ts";
 import type { Row } from "../import-format.ts";
 import { ORDER_PROBLEMS } from "./order-file.ts";
@@ -11,7 +12,7 @@ export const tableCells = <Column extends string>(
   joined: Partial<Record<Column, readonly Column[]>>,
 ) => {
   const places = Object.fromEntries(columns.map((column) => [column, columnOf(column)])) as Record<Column, number>;
-  const textOf = ({ cells }: Row, column: Column): string => cells[places[column]]?.trim() ?? "";
+  const textOf = ({ cells }: Row, column: Column): string => cellText(cells[places[column]]);
   return {
     has: (column: Column) => places[column] >= 0,
     text: (row: Row, column: Column) =>
@@ -42,7 +43,7 @@ export const recordCells = <Column extends string>() => {
       last.record,
     );
     if (value === null || value === undefined) return "";
-    return typeof value === "object" ? "{}" : storableText(String(value)).trim();
+    return typeof value === "object" ? "{}" : cellText(storableText(String(value)));
   };
   return { has: () => true, text };
 };

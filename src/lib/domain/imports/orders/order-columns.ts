@@ -52,7 +52,7 @@ export const readOrderRow = (
   file: OrderFile<OrderColumn>,
   lines: { items: readonly IncomingItem[]; total: number | null },
 ): ReadOrder => {
-  const { text, id, time, requiredId, requiredTime, wrong } = file;
+  const { text, id, customerId, time, requiredId, requiredTime, wrong } = file;
   const externalId = requiredId(row, "order_id");
   const zone = zoneOf(row, file);
   const orderedAt = requiredTime(row, "order_date", zone);
@@ -80,7 +80,7 @@ export const readOrderRow = (
       ...file.customValues(row),
     },
     customer: customerOf({
-      id: id(row, "customer_id"),
+      id: customerId(row, "customer_id", "customer_email", "phone"),
       email: text(row, "customer_email"),
       phone: id(row, "phone"),
       name: text(row, "customer_name"),

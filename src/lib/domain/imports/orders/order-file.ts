@@ -1,7 +1,8 @@
 import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import { isFuture } from "#lib/domain/time/local-time.ts";
-import { type Money, type MoneySign, moneyIn } from "../cells/amounts.ts";
+import { type Money, type MoneySign, moneyIn, OTHER_CURRENCY } from "../cells/amounts.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
+import { isRounded, plainId } from "../cells/cell-text.ts";
 import { readTime } from "../cells/dates.ts";
 import { customValuesOf } from "../customers/custom-cells.ts";
 import type { DateOrder, Row, Shop } from "../import-format.ts";
@@ -11,6 +12,7 @@ export const ORDER_PROBLEMS = {
   columns: "Must have as many cells as the header",
   json: "Must be an order as WooCommerce's REST API writes it",
   required: "Must not be empty",
+  lost_digits: "Is a rounded number whose last digits are lost: export the column as text",
   too_long: "Must have at most 255 characters",
   time: "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z",
   future: "Must not be in the future",
@@ -43,8 +45,10 @@ export type OrderFile<Column extends string> = {
   /** Whether the file has the column. */
   has: (column: Column) => boolean;
   text: (row: Row, column: Column) => string;
-  /** A number that a spreadsheet must not calculate with: ids, phones and postal codes, which may follow an apostrophe. */
+  /** A number that a spreadsheet must not calculate with: ids, phones and postal codes. "" if one has, and lost digits. */
   id: (row: Row, column: Column) => string;
+  /** The shop's id of a customer, who is otherwise known by one of the `contact` columns. */
+  customerId: (row: Row, column: Column, ...contact: Column[]) => string;
   time: (row: Row, column: Column, timeZone?: string, order?: DateOrder) => Date | null;
   /** An id and a time that must be there. */
   requiredId: (row: Row, column: Column) => string;
@@ -88,7 +92,7 @@ export const openOrderFile = <Column extends string>(
     const cell = text(row, column);
     if (cell === "") return null;
     const key = `${cell}\n${timeZone}\n${order}`;
-    if (last.key !== key) last = { key, at: readTime(cell, timeZone, order) };
+    if (last.key !== key) last = { key, at: readTime(cell, timeZone, order, shop.now) };
     if (last.at === null) throw wrong(row, column, "time");
     if (last.at === "ambiguous") throw wrong(row, column, "date_order");
     const at = shop.shiftDays === 0 ? last.at : new Date(last.at.getTime() + shop.shiftDays * DAY_MS);
@@ -110,14 +114,16 @@ export const openOrderFile = <Column extends string>(
     try {
       return parse(cell);
     } catch (error) {
-      throw error instanceof RangeError ? new CellProblem(column, "money", error.message, { row, value: cell }) : error;
+      if (!(error instanceof RangeError)) throw error;
+      const code = error.cause === OTHER_CURRENCY ? OTHER_CURRENCY : "money";
+      throw new CellProblem(column, code, error.message, { row, value: cell });
     }
   };
 
   const id = (row: Row, column: Column): string => {
-    const cell = text(row, column).replace(/^'/, "");
+    const cell = plainId(text(row, column));
     if (cell.length > LONGEST_ID) throw wrong(row, column, "too_long");
-    return cell;
+    return isRounded(cell) ? "" : cell;
   };
 
   const present = <Value>(value: Value | null | "", row: Row, column: Column): Value => {
@@ -130,7 +136,15 @@ export const openOrderFile = <Column extends string>(
     shop,
     id,
     time,
-    requiredId: (row, column) => present(id(row, column), row, column),
+    requiredId: (row, column) => {
+      if (isRounded(text(row, column))) throw wrong(row, column, "lost_digits");
+      return present(id(row, column), row, column);
+    },
+    customerId: (row, column, ...contact) => {
+      const isKnown = contact.some((each) => id(row, each) !== "");
+      if (isRounded(text(row, column)) && !isKnown) throw wrong(row, column, "lost_digits");
+      return id(row, column);
+    },
     requiredTime: (row, column, ...how) => present(time(row, column, ...how), row, column),
     customValues: (row) => customValuesOf(shop.customFields ?? [], (column) => text(row, column as Column), shop),
     quantity: (row, column, cell = text(row, column)) => {

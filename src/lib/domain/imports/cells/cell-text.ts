@@ -1,0 +1,23 @@
+/** What databases, statistics packages and spreadsheets write where there is no value. */
+const NO_VALUE = new Set(["null", "nan", "none", "n/a", "#n/a", "\\n", "-"]);
+const LONGEST_NO_VALUE = 4;
+
+/** A cell's text; "" where it says in any of the usual ways that there is none. */
+export const cellText = (cell: string | undefined): string => {
+  const text = cell?.trim() ?? "";
+  return text.length <= LONGEST_NO_VALUE && NO_VALUE.has(text.toLowerCase()) ? "" : text;
+};
+
+/** A number of which a spreadsheet has kept the first digits only: 5.67891E+12. */
+export const isRounded = (text: string): boolean => /^\d([.,]\d+)?E\+\d+$/i.test(text);
+
+/**
+ * An ID, a phone number or a postal code as the shop wrote it: without the apostrophe that keeps spreadsheets from
+ * calculating with it ('0123), and without the decimals that statistics packages add (17850.0).
+ */
+export const plainId = (text: string): string => text.replace(/^'(?=.)/, "").replace(/^(\d+)\.0+$/, "$1");
+
+/** IDs by which shops mean that there is no account. */
+const NOBODY = new Set(["0", "-1", "guest"]);
+
+export const isNobody = (id: string): boolean => NOBODY.has(id.toLowerCase());

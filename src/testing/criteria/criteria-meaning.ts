@@ -181,7 +181,8 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
     case "acquisitionCampaign":
       return p.campaign;
     case "tag":
-      return p.tags.filter((one) => (condition.value as string[]).includes(one)).length;
+      return p.tags.filter((one) => (condition.value as string[]).map((each) => each.toLowerCase()).includes(one))
+        .length;
     case "inSegment":
       return p.segments.filter((one) => (condition.value as string[]).includes(one)).length;
     case "purchasingGroup":
@@ -275,9 +276,9 @@ const compares = (own: number | string | null, condition: Condition): boolean =>
     case "after":
       return own > String(condition.value);
     case "within_days":
-      return own > addDays(TODAY, -Number(condition.value));
+      return own > addDays(TODAY, -Number(condition.value)) && own <= TODAY;
     case "more_than_days_ago":
-      return own < addDays(TODAY, -Number(condition.value));
+      return own <= addDays(TODAY, -Number(condition.value));
   }
   throw new Error(`The test does not implement ${operator}`);
 };

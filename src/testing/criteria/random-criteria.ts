@@ -43,7 +43,7 @@ const TEXTS: Record<string, string[]> = {
   custom_choice_team: TEAMS,
   order_text_city_of_birth: CITIES,
   order_choice_team: TEAMS,
-  tag: TAGS,
+  tag: [...TAGS, "VIP"],
   archetype: ARCHETYPES,
   inSegment: SEGMENTS,
 };

@@ -2,14 +2,18 @@ import { checkNotBlank, checkPlainName, refuseField } from "#lib/domain/accounts
 
 const TAG = { max: 50 };
 
-/** Normalizes a tag: lower case, so that "VIP" and "vip" are the same, and without a leading #. */
-export const readTag = (given: string): string => {
-  const { max } = TAG;
-  const tag = given
+/** Lower case, so that "VIP" and "vip" are the same, and without a leading #. */
+export const plainTag = (given: string): string =>
+  given
     .trim()
     .replace(/^#+\s*/, "")
     .replaceAll(/\s+/g, " ")
     .toLowerCase();
+
+/** Normalizes a tag. */
+export const readTag = (given: string): string => {
+  const { max } = TAG;
+  const tag = plainTag(given);
   checkNotBlank("tag", tag);
   if ([...tag].length > max) {
     refuseField("tag", { reason: "too_long", values: { max }, message: `must have at most ${max} characters` });

@@ -60,6 +60,8 @@ export type Field = {
   always?: boolean;
   /** Compared without regard to case and accents. */
   isFolded?: boolean;
+  /** A rule's value as it is stored, where what people write differs from it. */
+  asStored?: (written: string) => string;
   /** May (or must) be limited to the last so many days (`withinDays`). */
   window?: "may" | "must";
   /**

@@ -30,8 +30,9 @@ export const COMPARE: Record<Operator, Comparison> = {
   contains: (value, c, field, sql) => `position(${text(field, sql, c.value)} in ${value}) > 0`,
   before: (value, c, _, sql) => `${sql.dayOf(value)} < ${sql.parameter(c.value, "date")}`,
   after: (value, c, _, sql) => `${sql.dayOf(value)} > ${sql.parameter(c.value, "date")}`,
-  within_days: (value, c, _, sql) => `${sql.dayOf(value)} > ${dayAgo(sql, c)}`,
-  more_than_days_ago: (value, c, _, sql) => `${sql.dayOf(value)} < ${dayAgo(sql, c)}`,
+  within_days: (value, c, _, sql) =>
+    `(${sql.dayOf(value)} > ${dayAgo(sql, c)} and ${sql.dayOf(value)} <= ${sql.today()})`,
+  more_than_days_ago: (value, c, _, sql) => `${sql.dayOf(value)} <= ${dayAgo(sql, c)}`,
   is_set: (value) => `${value} is not null`,
   is_not_set: (value) => `${value} is null`,
 };

@@ -71,6 +71,28 @@ describe("criteria in SQL", () => {
     );
   });
 
+  test.each(
+    TESTED_FIELDS.filter(({ type, counts }) => type === "date" && !counts).map((field): [string, Field] => [
+      field.name,
+      field,
+    ]),
+  )("%s in the last days, earlier, later or unknown is each customer once", async (name) => {
+    for (const value of [1, 30, 400]) {
+      const parts = await Promise.all([
+        found({ field: name, operator: "within_days", value }),
+        found({ field: name, operator: "more_than_days_ago", value }),
+        found({ field: name, operator: "after", value: TODAY }),
+        found({
+          not: [
+            { field: name, operator: "after", value: "1000-01-01" },
+            { field: name, operator: "before", value: "1000-01-02" },
+          ],
+        }),
+      ]);
+      expect(parts.flat().sort()).toEqual(people.map(({ externalId }) => externalId).sort());
+    }
+  });
+
   test("random trees combine the results of their parts, and survive JSON", async () => {
     await fc.assert(
       fc.asyncProperty(tree, async (criteria) => {

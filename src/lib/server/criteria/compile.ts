@@ -2,7 +2,7 @@ import { toMinor } from "#lib/domain/money.ts";
 import { type Condition, type Criteria, groupKindOf, listMembers } from "#lib/domain/segments/criteria.ts";
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
 import { sqlOf } from "./catalogue-sql.ts";
-import { conditionSql } from "./condition-sql.ts";
+import { asStored, conditionSql } from "./condition-sql.ts";
 import { type CopiedConditions, copiedConditionSql } from "./copied-condition-sql.ts";
 import type { Sql } from "./field-sql.ts";
 import { aliasOf, columnOf, fromOf, type Relations } from "./relations.ts";
@@ -89,6 +89,7 @@ export const compileReasons = (
   const [parameters, relations]: [unknown[], Relations] = [[frame.businessId], new Map()];
   const sql = makeSql(frame, parameters, relations);
   const columns = conditions
+    .map(asStored)
     .map((condition, i) => {
       const { value: compared, own = compared, values } = sqlOf(condition.field);
       const several = values ? `${values(sql, condition)} as values${i + 1}, ` : "";

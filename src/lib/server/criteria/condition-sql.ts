@@ -21,8 +21,18 @@ const comparisonOf = ({ type, counts }: Field, { operator, minMembership }: Cond
   return minMembership === undefined ? COMPARE[operator] : belonging;
 };
 
+/** With the values as they are stored: a rule's tag "VIP" is vip. */
+export const asStored = (condition: Condition): Condition => {
+  const { asStored: written } = fieldOf(condition.field);
+  const { value } = condition;
+  if (!written) return condition;
+  if (typeof value === "string") return { ...condition, value: written(value) };
+  return Array.isArray(value) ? { ...condition, value: value.map((each) => written(String(each))) } : condition;
+};
+
 /** A missing value meets no comparison; `not` and `is none of` are the exact opposites. */
-export const conditionSql = (condition: Condition, sql: Sql): string => {
+export const conditionSql = (given: Condition, sql: Sql): string => {
+  const condition = asStored(given);
   const copied = sql.copied(condition);
   if (copied) return copied;
   const field = fieldOf(condition.field);

@@ -1,9 +1,9 @@
 import type { CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
 import { cellText } from "../cells/cell-text.ts";
+import { customColumn, customValuesOf } from "../cells/custom-cells.ts";
 import type { ColumnOf } from "../header.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
-import { customColumn, customValuesOf } from "./custom-cells.ts";
 import { type Cells, CUSTOMER_COLUMNS, type CustomerColumn, changeOf } from "./customer-row.ts";
 
 const CUSTOMER_FILE_COLUMNS = Object.keys(CUSTOMER_COLUMNS) as CustomerColumn[];

@@ -1,5 +1,5 @@
 import type { CustomFieldKind } from "#lib/domain/commerce/custom-fields.ts";
-import { customColumn, isCustomColumn } from "../customers/custom-cells.ts";
+import { customColumn, isCustomColumn } from "../cells/custom-cells.ts";
 import { customersCsv } from "../customers/customers-csv.ts";
 import { fileError } from "../file-error.ts";
 import { orderLines } from "../formats/order-lines.ts";

@@ -3,8 +3,8 @@ import { isFuture } from "#lib/domain/time/local-time.ts";
 import { type Money, type MoneySign, moneyIn, OTHER_CURRENCY } from "../cells/amounts.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
 import { isRounded, plainId } from "../cells/cell-text.ts";
+import { customValuesOf } from "../cells/custom-cells.ts";
 import { readTime } from "../cells/dates.ts";
-import { customValuesOf } from "../customers/custom-cells.ts";
 import type { DateOrder, Row, Shop } from "../import-format.ts";
 
 /** What is wrong with a cell, as a sentence that many rows share. */

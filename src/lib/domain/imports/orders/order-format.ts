@@ -3,7 +3,7 @@ import type { IncomingOrder, OrderStatus } from "#lib/domain/commerce/incoming-r
 import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
 import type { CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
-import { customColumn } from "../customers/custom-cells.ts";
+import { customColumn } from "../cells/custom-cells.ts";
 import type { DocumentReading, ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
 import { amountsOf, areExact } from "./exact-amounts.ts";
 import { recordCells, tableCells } from "./order-cells.ts";

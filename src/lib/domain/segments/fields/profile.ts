@@ -1,4 +1,5 @@
 import { CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-customer.ts";
+import { plainTag } from "#lib/domain/customers/tags.ts";
 import type { FieldTable, UnnamedField } from "../field.ts";
 
 const CONSENT = {
@@ -33,10 +34,11 @@ export const PROFILE_FIELDS = {
     words: { en: "Acquisition campaign", es: "Campaña de adquisición", pt: "Campanha de aquisição" },
     hasSuggestions: true,
   },
-  /** Added by users; must match exactly. */
+  /** Added by users; case does not matter. */
   tag: {
     group: "person",
     type: "several",
+    asStored: plainTag,
     words: { en: "Tag", es: "Etiqueta", pt: "Etiqueta" },
     hasSuggestions: true,
   },

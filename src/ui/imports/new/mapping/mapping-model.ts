@@ -1,5 +1,5 @@
 import type { ImportFile } from "#contracts/imports/files.ts";
-import { isCustomColumn } from "#lib/domain/imports/customers/custom-cells.ts";
+import { isCustomColumn } from "#lib/domain/imports/cells/custom-cells.ts";
 import { customKindOf, fieldsOf, type ImportMapping, type MappedRows } from "#lib/domain/imports/mapping/mapping.ts";
 
 /** A mapping as the API gives it. */

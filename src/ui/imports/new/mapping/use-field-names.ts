@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { customColumn } from "#lib/domain/imports/customers/custom-cells.ts";
+import { customColumn } from "#lib/domain/imports/cells/custom-cells.ts";
 import { customKindOf, type MappedRows } from "#lib/domain/imports/mapping/mapping.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 

@@ -5,10 +5,10 @@ import {
   readCustomValues,
 } from "#lib/domain/commerce/custom-fields.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
-import { CellProblem } from "../cells/cell-problem.ts";
-import { plausibleTimeOrDay, readTime } from "../cells/dates.ts";
-import { plainDecimal } from "../cells/decimals.ts";
 import type { Shop } from "../import-format.ts";
+import { CellProblem } from "./cell-problem.ts";
+import { plausibleTimeOrDay, readTime } from "./dates.ts";
+import { plainDecimal } from "./decimals.ts";
 
 const PREFIX = "custom.";
 

@@ -40,6 +40,7 @@ export default defineConfig({
           include: UNIT,
           exclude: [FULL],
           environment: "node",
+          setupFiles: "src/testing/component-waits.ts",
           // Pure functions and components leave no state, and reloading their modules for each file would take half of the time.
           isolate: false,
           // The default leaves one core idle, which is half of a machine with two.

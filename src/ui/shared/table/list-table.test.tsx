@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { type DataProvider, type GetListParams, type GoConfig, Refine, type RouterProvider } from "@refinedev/core";
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { useState, useSyncExternalStore } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -118,9 +118,6 @@ beforeEach(() => {
   Element.prototype.scrollIntoView = vi.fn();
 });
 afterEach(cleanup);
-
-// A busy machine with two cores is slow to render a table.
-configure({ asyncUtilTimeout: 10_000 });
 
 describe("a list", () => {
   test("is a table with caption, column and row headings, and its sort direction", async () => {

@@ -23,6 +23,7 @@ const aLine = (id: number) => ({
   variantTitle: null,
   vendor: "Acme",
   quantity: 1,
+  currentQuantity: 1,
   originalUnitPriceSet: usd(10),
   discountAllocations: [],
 });
@@ -53,6 +54,7 @@ export const aShopifyOrder = (n: number, { lines = 2, isRefunded = false } = {})
     test: false,
     discountCodes: [],
     totalPriceSet: usd(lines * 10),
+    currentTotalPriceSet: usd(lines * 10 - (isRefunded ? 10 : 0)),
     totalDiscountsSet: null,
     totalTaxSet: null,
     totalShippingPriceSet: usd(0),

@@ -39,6 +39,7 @@ const lineNode = z.object({
   variantTitle: text,
   vendor: text,
   quantity: z.int(),
+  currentQuantity: z.int(),
   originalUnitPriceSet: money,
   discountAllocations: z.array(z.object({ allocatedAmountSet: money })),
 });
@@ -67,6 +68,7 @@ const orderNode = z.object({
   test: z.boolean(),
   discountCodes: z.array(z.string()),
   totalPriceSet: money,
+  currentTotalPriceSet: money,
   totalDiscountsSet: money.nullable(),
   totalTaxSet: money.nullable(),
   totalShippingPriceSet: money,
@@ -130,6 +132,7 @@ const asLine = (line: z.infer<typeof lineNode>) => ({
   variant_title: line.variantTitle,
   vendor: line.vendor,
   quantity: line.quantity,
+  current_quantity: line.currentQuantity,
   price: line.originalUnitPriceSet.shopMoney.amount,
   discount_allocations: line.discountAllocations.map(({ allocatedAmountSet }) => ({
     amount: amountOf(allocatedAmountSet),
@@ -166,6 +169,7 @@ export const readOrderNode: ReadPayload = (payload, shop): Effect[] => {
     cancelled_at: order.cancelledAt,
     currency: order.currencyCode,
     total_price: amountOf(order.totalPriceSet),
+    current_total_price: amountOf(order.currentTotalPriceSet),
     total_discounts: amountOf(order.totalDiscountsSet),
     total_tax: amountOf(order.totalTaxSet),
     total_shipping_price_set: { shop_money: { amount: amountOf(order.totalShippingPriceSet) } },

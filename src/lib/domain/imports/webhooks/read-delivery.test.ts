@@ -197,6 +197,58 @@ describe("Shopify", () => {
     expect(orderIn(read("shopify", "orders/updated", { ...order, financial_status }))?.order.status).toBe(status);
   });
 
+  test("an edited order has what is left of it and what was paid back, each of them once", () => {
+    const [line] = order.line_items;
+    const mug = { ...line, id: 90_301, quantity: 2, price: "35.00", discount_allocations: [{ amount: "10.00" }] };
+    const cup = { ...line, id: 90_302, quantity: 1, price: "40.00", discount_allocations: [] };
+    const of = (now: { total: string; mugs: number; cups: number }, refunds: object[] = []) => {
+      const line_items = [
+        { ...mug, current_quantity: now.mugs },
+        { ...cup, current_quantity: now.cups },
+      ];
+      const edited = { ...order, total_price: "100.00", current_total_price: now.total, line_items, refunds };
+      const { totalPrice, items } = orderIn(read("shopify", "orders/updated", edited))?.order ?? {};
+      return { totalPrice, items: items?.map(({ quantity, lineTotal }) => [quantity, lineTotal]) };
+    };
+    const whole = {
+      totalPrice: 10_000,
+      items: [
+        [2, 6000],
+        [1, 4000],
+      ],
+    };
+    expect(of({ total: "100.00", mugs: 2, cups: 1 })).toEqual(whole);
+    // Taken out before it was paid.
+    expect(of({ total: "60.00", mugs: 2, cups: 0 })).toEqual({ totalPrice: 6000, items: [[2, 6000]] });
+    expect(of({ total: "70.00", mugs: 1, cups: 1 })).toEqual({
+      totalPrice: 7000,
+      items: [
+        [1, 3000],
+        [1, 4000],
+      ],
+    });
+    const paid = {
+      id: 5,
+      created_at: "2026-05-03T00:00:00Z",
+      refund_line_items: [{ line_item_id: 90_302, quantity: 1, subtotal: "40.00" }],
+      transactions: [{ kind: "refund", status: "success", amount: "40.00" }],
+    };
+    expect(of({ total: "60.00", mugs: 2, cups: 0 }, [paid])).toEqual(whole);
+  });
+
+  test("a refund in the buyer's currency counts in the shop's", () => {
+    const transaction = { kind: "refund", status: "success", amount: "46.00", currency: "EUR" };
+    const refund = (more: object) => ({
+      id: 5,
+      order_id: 2,
+      created_at: "2026-05-03T00:00:00Z",
+      transactions: [{ ...transaction, ...more }],
+    });
+    const shopMoney = { amount_set: { shop_money: { amount: "50.00", currency_code: "USD" } } };
+    expect(read("shopify", "refunds/create", refund(shopMoney))).toMatchObject([{ refund: { amount: 5000 } }]);
+    expect(() => read("shopify", "refunds/create", refund({}))).toThrow();
+  });
+
   test("a refund is what was paid back; a restocking is none", () => {
     const refund = {
       id: 5,

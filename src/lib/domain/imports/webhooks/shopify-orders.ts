@@ -32,11 +32,28 @@ const statusOf = ({ cancelled_at, financial_status }: OrderPayload): OrderStatus
   throw new DeliveryRefused("invalid_payload", `financial_status: ${financial_status}`);
 };
 
+type PaidRefund = Omit<RefundPayload, "order_id">;
+
+const paidOf = ({ transactions }: PaidRefund) =>
+  (transactions ?? []).filter(({ kind, status }) => kind === "refund" && status === "success");
+
+/** The units that were bought: of an edited order those it has now, and those that were paid back. */
+const boughtOf = ({ id, quantity, current_quantity: now }: LinePayload, refunds: readonly PaidRefund[]): number => {
+  if (now === null || now === undefined) return quantity;
+  const back = refunds
+    .filter((refund) => paidOf(refund).length > 0)
+    .flatMap(({ refund_line_items: lines }) => lines ?? [])
+    .filter(({ line_item_id: line }) => line === id)
+    .reduce((sum, line) => sum + line.quantity, 0);
+  return Math.min(quantity, now + back);
+};
+
 /** A line is known by its SKU or its name, as in Shopify's export. */
-const itemOf = (line: LinePayload, shop: WebhookShop): IncomingItem => {
+const itemOf = (line: LinePayload, bought: number, shop: WebhookShop): IncomingItem => {
   const price = unitPrice(line.price, shop);
   const allocated = line.discount_allocations?.reduce((sum, one) => sum + minor(one.amount, shop), 0);
-  const discount = allocated ?? minor(line.total_discount ?? "0", shop);
+  const ofAll = allocated ?? minor(line.total_discount ?? "0", shop);
+  const discount = bought === line.quantity ? ofAll : Math.round((ofAll * bought) / line.quantity);
   const productName = line.name || line.title || null;
   return {
     externalId: line.id,
@@ -44,21 +61,18 @@ const itemOf = (line: LinePayload, shop: WebhookShop): IncomingItem => {
     productName,
     variant: line.variant_title || null,
     brand: line.vendor || null,
-    quantity: line.quantity,
+    quantity: bought,
     price,
-    lineTotal: Math.max(price * line.quantity - discount, 0),
+    lineTotal: Math.max(price * bought - discount, 0),
   };
 };
 
 /** What was paid back; a refund without a payment, such as a restocking, is none. */
-const refundOf = (
-  orderExternalId: string,
-  refund: Omit<RefundPayload, "order_id">,
-  shop: WebhookShop,
-): SourceRefund | null => {
-  const paid = (refund.transactions ?? []).filter(({ kind, status }) => kind === "refund" && status === "success");
-  for (const { currency } of paid) if (currency) assertCurrency(currency, shop);
-  const amount = paid.reduce((sum, one) => sum + minor(one.amount, shop), 0);
+const refundOf = (orderExternalId: string, refund: PaidRefund, shop: WebhookShop): SourceRefund | null => {
+  const amount = paidOf(refund).reduce((sum, { amount, currency, amount_set: set }) => {
+    if (!set && currency) assertCurrency(currency, shop);
+    return sum + minor(set?.shop_money.amount ?? amount, shop);
+  }, 0);
   if (amount <= 0) return null;
   const lines = (refund.refund_line_items ?? []).map((line) => ({
     externalId: line.line_item_id,
@@ -94,14 +108,24 @@ const buyerEffects = (order: OrderPayload): Effect[] => {
   return [{ kind: "customer", ...version, customer, change: changeOf(contact), isFromOrder: true }];
 };
 
+/** What was charged in all: of an edited order what it costs now, and what was paid back. */
+const chargedIn = (order: OrderPayload, refunds: readonly (SourceRefund | null)[], shop: WebhookShop): number => {
+  const placed = cost(order.total_price, shop);
+  const now = order.current_total_price ? cost(order.current_total_price, shop) : placed;
+  return now === placed ? placed : now + refunds.reduce((sum, refund) => sum + (refund?.amount ?? 0), 0);
+};
+
 /** `orders/create`, `orders/updated`, `orders/cancelled`: each has the whole order. */
 export const readOrder = (payload: unknown, shop: WebhookShop): Effect[] => {
   const order = readPayload(orderPayload, payload);
   if (order.test) throw new DeliveryRefused("test", order.id, { isFine: true });
   assertCurrency(order.currency, shop);
   const customer = buyerOf(order);
-  const lines = order.line_items.filter(({ quantity }) => quantity > 0);
   const refunds = (order.refunds ?? []).map((refund) => refundOf(order.id, refund, shop));
+  const items = order.line_items.flatMap((line) => {
+    const bought = boughtOf(line, order.refunds ?? []);
+    return bought > 0 ? [itemOf(line, bought, shop)] : [];
+  });
   return [
     ...buyerEffects(order),
     {
@@ -115,7 +139,7 @@ export const readOrder = (payload: unknown, shop: WebhookShop): Effect[] => {
         storefrontId: shop.storefrontId,
         status: statusOf(order),
         orderedAt: order.processed_at ?? order.created_at,
-        totalPrice: cost(order.total_price, shop),
+        totalPrice: chargedIn(order, refunds, shop),
         discountAmount: minor(order.total_discounts ?? "0", shop),
         shippingAmount: minor(order.total_shipping_price_set?.shop_money.amount ?? "0", shop),
         taxAmount: minor(order.total_tax ?? "0", shop),
@@ -124,7 +148,7 @@ export const readOrder = (payload: unknown, shop: WebhookShop): Effect[] => {
         source: (order.source_name || "web").slice(0, 40),
         campaign: campaignIn(order.landing_site),
         updatedAt: order.updated_at,
-        items: lines.map((line) => itemOf(line, shop)),
+        items,
       },
     },
     ...refunds.flatMap(asEffect),

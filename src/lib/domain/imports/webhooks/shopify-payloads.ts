@@ -29,6 +29,8 @@ const line = z.object({
   variant_title: text,
   vendor: text,
   quantity,
+  /** Without units that an edit removed or that came back. */
+  current_quantity: quantity.nullish(),
   price: amount,
   total_discount: amount.nullish(),
   discount_allocations: z.array(z.object({ amount })).nullish(),
@@ -42,7 +44,16 @@ export const refundPayload = z.object({
   processed_at: time.nullish(),
   refund_line_items: z.array(z.object({ line_item_id: id, quantity, subtotal: amount })).nullish(),
   transactions: z
-    .array(z.object({ kind: z.string(), status: z.string(), amount, currency: z.string().nullish() }))
+    .array(
+      z.object({
+        kind: z.string(),
+        status: z.string(),
+        /** In `currency`, which may be the buyer's. */
+        amount,
+        currency: z.string().nullish(),
+        amount_set: z.object({ shop_money: z.object({ amount }) }).nullish(),
+      }),
+    )
     .nullish(),
 });
 export type RefundPayload = z.infer<typeof refundPayload>;
@@ -56,7 +67,9 @@ export const orderPayload = z.object({
   updated_at: time,
   cancelled_at: time.nullish(),
   currency: z.string(),
+  /** When it was placed; `current_total_price` is after edits, returns and refunds. */
   total_price: amount,
+  current_total_price: amount.nullish(),
   total_discounts: amount.nullish(),
   total_tax: amount.nullish(),
   total_shipping_price_set: z.object({ shop_money: z.object({ amount }) }).nullish(),

@@ -11,11 +11,11 @@ const CUSTOMER = `id firstName lastName createdAt updatedAt
   defaultPhoneNumber { phoneNumber smsMarketingConsent { state updatedAt } }
   defaultAddress { countryCodeV2 phone }`;
 
-const LINE = `id sku title name variantTitle vendor quantity originalUnitPriceSet ${MONEY}
+const LINE = `id sku title name variantTitle vendor quantity currentQuantity originalUnitPriceSet ${MONEY}
   discountAllocations { allocatedAmountSet ${MONEY} }`;
 
 const ORDER = `id email phone createdAt processedAt updatedAt cancelledAt currencyCode displayFinancialStatus sourceName test
-  discountCodes totalPriceSet ${MONEY} totalDiscountsSet ${MONEY} totalTaxSet ${MONEY} totalShippingPriceSet ${MONEY}
+  discountCodes totalPriceSet ${MONEY} currentTotalPriceSet ${MONEY} totalDiscountsSet ${MONEY} totalTaxSet ${MONEY} totalShippingPriceSet ${MONEY}
   billingAddress { name phone countryCodeV2 } customerJourneySummary { lastVisit { landingPage } }
   customer { ${CUSTOMER} } refunds { id }`;
 

@@ -68,6 +68,7 @@ export const postBatch = <Value, Row>(
     const readings = items.map((item) => readItem(item, idOf, read));
     const rows = readings.flatMap((reading) => ("row" in reading ? [reading.row] : []));
     const outcomes = rows.length > 0 ? await save(client, rows) : new Map<string, SaveOutcome>();
+    const created = new Set<string>();
     const results = readings.map((reading): ItemResult => {
       const { externalId } = reading;
       if ("issues" in reading) {
@@ -75,7 +76,10 @@ export const postBatch = <Value, Row>(
         return { externalId, status: "rejected", issues, total };
       }
       const id = storedAs?.(reading.row) ?? externalId ?? "";
-      return { externalId, status: outcomes.get(id) ?? "unchanged" };
+      // A later item with the same ID takes the place of the first one.
+      const status = created.has(id) ? "updated" : (outcomes.get(id) ?? "unchanged");
+      if (status === "created") created.add(id);
+      return { externalId, status };
     });
     const { summary } = asBatch(results);
     if (summary.created + summary.updated > 0) {

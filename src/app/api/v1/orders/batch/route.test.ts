@@ -254,6 +254,14 @@ describe("POST 200", () => {
     expect(await revenues()).toEqual([{ id: "S1", net: 900 }, ...all.slice(1)]);
   });
 
+  test("counts an order that a batch has twice as created and updated, and stores the later one", async () => {
+    const [first, second] = [10, 12].map((totalPrice) => anOrderBody({ externalId: "B-1", totalPrice }));
+    const { body } = await post([first, second]);
+    expect(body.results.map(({ status }: { status: string }) => status)).toEqual(["created", "updated"]);
+    expect(body.summary).toMatchObject({ created: 1, updated: 1 });
+    expect(await revenues()).toEqual([{ id: "B-1", net: 1200 }]);
+  });
+
   test("rejects an order that names a refund twice, whether or not both are the same", async () => {
     const { body } = await post([
       withRefunds("S1", refund("1", "3.00"), refund("2", "1.00"), refund("1", "4.00")),

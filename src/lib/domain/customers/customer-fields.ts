@@ -55,27 +55,28 @@ export const readLoyaltyLevel = (text: string): LoyaltyLevel => {
   );
 };
 
+/** What shops and tools for email write. Of an address that bounced ("cleaned") nothing may be sent. */
+const CONSENT_WORDS: Record<Consent, string> = {
+  granted: "granted yes y true 1 subscribed opted_in opt_in confirmed active sí si sim suscrito inscrito",
+  denied: "denied no n false 0 unsubscribed opted_out opt_out cleaned suppressed bounced não nao cancelado",
+  unknown:
+    "unknown pending unconfirmed never_subscribed not_subscribed non_subscribed transactional pendiente pendente",
+};
+
 const CONSENTS = new Map(
-  Object.entries<Consent>({
-    granted: "granted",
-    yes: "granted",
-    true: "granted",
-    "1": "granted",
-    subscribed: "granted",
-    denied: "denied",
-    no: "denied",
-    false: "denied",
-    "0": "denied",
-    unsubscribed: "denied",
-    unknown: "unknown",
-    never_subscribed: "unknown",
-    not_subscribed: "unknown",
-  }),
+  Object.entries(CONSENT_WORDS).flatMap(([consent, words]) =>
+    words.split(" ").map((word) => [word, consent as Consent] as const),
+  ),
 );
 
 /** A consent as shops export it: granted, denied or unknown; yes or no; subscribed or unsubscribed. */
 export const readConsent = (field: string, text: string): Consent => {
-  const consent = CONSENTS.get(text.trim().toLowerCase().replaceAll(/\s+/g, "_"));
+  const consent = CONSENTS.get(
+    text
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[\s-]+/g, "_"),
+  );
   const values = "granted, denied, unknown, yes, no";
   return (
     consent ??

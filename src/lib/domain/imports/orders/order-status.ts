@@ -2,17 +2,25 @@ import type { OrderStatus } from "#lib/domain/commerce/incoming-records.ts";
 
 /** Status words of shops in English, Spanish and Portuguese. */
 const WORDS: Record<OrderStatus | "refunded", string> = {
-  completed: `complete completed paid processing fulfilled shipped delivered partially_refunded partial_refund
-    awaiting_fulfillment awaiting_shipment awaiting_pickup disputed
-    completado completada pagado pagada procesando enviado entregado parcialmente_reembolsado
-    concluído concluido concluída pago processando enviada entregue parcialmente_reembolsado`,
+  completed: `complete completed paid processing processed processing_in_progress in_process in_progress fulfilled unfulfilled
+    shipped shipping unshipped dispatched despatched delivered shipped_delivered_to_buyer shipped_picked_up shipped_to_store
+    ready_for_pickup invoiced approved confirmed captured settled success succeeded resolved partially_refunded
+    partial_refund awaiting_fulfillment awaiting_shipment awaiting_pickup disputed payment_accepted remote_payment_accepted
+    on_backorder_paid canceled_reversal paypal_canceled_reversal paid_in_full sent received collected picked_up ready done ok
+    dispute
+    completado completada pagado pagada procesando enviado entregado recibido confirmado pago_confirmado finalizado cerrada
+    parcialmente_reembolsado
+    concluído concluido concluída pago processando enviada entregue faturado em_andamento finalizada aprovado aprobado`,
   partial: "partial partially_paid partially_shipped partially_fulfilled parcial",
-  pending: `pending pending_payment authorized on_hold awaiting_payment incomplete manual_verification_required
-    payment_review suspected_fraud holded draft checkout_draft unpaid open new
-    pendiente pendiente_de_pago en_espera borrador pendente pagamento_pendente aguardando em_espera rascunho`,
-  cancelled: `cancelled canceled voided void expired declined failed trash deleted
+  pending: `pending pending_payment pending_paypal pending_waiting_for_pick_up authorized on_hold awaiting_payment incomplete
+    manual_verification_required payment_review suspected_fraud holded draft checkout_draft unpaid open new created
+    not_paid on_backorder_not_paid awaiting_bank_wire_payment awaiting_check_payment awaiting_cash_on_delivery_validation
+    pendiente pendiente_de_pago en_espera borrador abierta pendente pagamento_pendente aguardando aguardando_pagamento em_espera
+    rascunho aberto`,
+  cancelled: `cancelled canceled voided void expired declined denied failed payment_error trash deleted unavailable abandoned fraud
     cancelado cancelada anulado anulada fallido rechazado malsucedido falhou recusado`,
-  refunded: "refunded closed reembolsado reembolsada devuelto devolvido",
+  refunded: `refunded closed chargeback reversed refund return returned paypal_reversed shipped_returned_to_seller shipped_rejected_by_buyer
+    reembolsado reembolsada devuelto devuelta devolvido`,
 };
 
 const KNOWN = new Map(
@@ -30,7 +38,8 @@ export const statusOf = (text: string): OrderStatus | "refunded" | null =>
     text
       .toLowerCase()
       .replace(/^wc-/, "")
-      .replaceAll(/[\s-]+/g, "_"),
+      .replaceAll(/[^\p{L}\p{N}]+/gu, "_")
+      .replaceAll(/^_|_$/g, ""),
   ) ?? null;
 
 /** A shop's word for a sales channel as a plain one: "Point of Sale" is pos, "Online Store" web. */

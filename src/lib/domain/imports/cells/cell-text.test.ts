@@ -22,7 +22,7 @@ const whose = (ids: string[]) =>
 test("an ID that means nobody gives way to the email address, or leaves a guest", () => {
   for (const none of ["", "0", "-1", "guest", "Guest", "NULL", "nan", "None", "N/A", "#N/A", "\\N", "-"])
     expect(whose([`${none},ada@example.com`, `${none},NULL`])).toEqual(["ada@example.com", null]);
-  expect(whose(["57,ada@example.com", "null1,"])).toEqual(["57", "null1"]);
+  expect(whose(["57,ada@example.com", "Null,"])).toEqual(["57", "Null"]);
 });
 
 test("an ID of digits is the same with the decimals of a statistics package", () => {

@@ -1,11 +1,11 @@
-/** What databases, statistics packages and spreadsheets write where there is no value. */
-const NO_VALUE = new Set(["null", "nan", "none", "n/a", "#n/a", "\\n", "-"]);
+/** What databases, statistics packages and spreadsheets write where there is no value. Null is a surname. */
+const NO_VALUE = new Set(["NULL", "null", "NaN", "nan", "None", "N/A", "n/a", "#N/A", "\\N", "-"]);
 const LONGEST_NO_VALUE = 4;
 
 /** A cell's text; "" where it says in any of the usual ways that there is none. */
 export const cellText = (cell: string | undefined): string => {
   const text = cell?.trim() ?? "";
-  return text.length <= LONGEST_NO_VALUE && NO_VALUE.has(text.toLowerCase()) ? "" : text;
+  return text.length <= LONGEST_NO_VALUE && NO_VALUE.has(text) ? "" : text;
 };
 
 /** A number of which a spreadsheet has kept the first digits only: 5.67891E+12. */

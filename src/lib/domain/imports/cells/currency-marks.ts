@@ -10,7 +10,7 @@ const MARKS: Readonly<Record<string, string>> = {
   a$: "AUD",
   au$: "AUD",
   r$: "BRL",
-  c$: "CAD",
+  c$: "CAD NIO",
   ca$: "CAD",
   col$: "COP",
   rd$: "DOP",

@@ -1,6 +1,6 @@
 import { aToken } from "../request.ts";
 import { documentChecker } from "./documented.ts";
-import { judge } from "./judge.ts";
+import { judge, theirsIn } from "./judge.ts";
 import { type AttackRequest, requestOf } from "./requests/make-request.ts";
 import { type Operation, readApi } from "./requests/operations.ts";
 import { makeCallers, plantBusiness } from "./requests/planted.ts";
@@ -38,7 +38,8 @@ const attackRoutes = async (
   const { origin } = new URL(server().url);
   const plant = async () => {
     const [own, other] = [await plantBusiness(), await plantBusiness()];
-    return { own, other, callers: await makeCallers(own, other, origin) };
+    const written = new Map([own, other].map((each) => [each, new Set<string>()]));
+    return { own, other, written, callers: await makeCallers(own, other, origin) };
   };
   let planted = await plant();
   const authorization = `Bearer ${await aToken(planted.own.scope)}`;
@@ -55,17 +56,19 @@ const attackRoutes = async (
   /** Requests whose connection broke: if the server exited, that was the reason for all of them. */
   let broken: string[] = [];
   const attack = async (number: number): Promise<void> => {
-    const { own, other, callers } = planted;
+    const { own, other, written, callers } = planted;
     const request = requestOf(api, callers, { seed, number }, { own, other });
     const where = request.operation ? `${request.operation.method} ${request.operation.path}` : request.kind;
     outcome.sent++;
+    const ofCaller = request.caller.business ? written.get(request.caller.business) : undefined;
+    for (const secret of theirsIn(request, [own, other])) ofCaller?.add(secret);
     try {
       const answer = await send(request);
       outcome.statuses[answer.status] = (outcome.statuses[answer.status] ?? 0) + 1;
       outcome.slowestMs = Math.max(outcome.slowestMs, answer.ms);
       if (request.operation && answer.status < 300) succeeded.add(request.operation);
       const told = answer.status < 500 ? "" : ` → ${answer.body.slice(0, 300)}`;
-      for (const what of judge(request, answer, { planted: [own, other], checkDocumented }))
+      for (const what of judge(request, answer, { planted: [own, other], written: ofCaller, checkDocumented }))
         note(what, where, show(request) + told);
     } catch (error) {
       broken.push(`${(error as NodeJS.ErrnoException).code ?? error}: ${show(request)}`);

@@ -34,10 +34,29 @@ const isOfFamily = ({ body, status }: Answer, family: ErrorFamily | undefined): 
 /** Other URLs are pages, or are redirected to remove double slashes. */
 const isUnderApi = (path: string): boolean => /^\/api(\/[^/?]+)+\/?(\?|$)/.test(path) && !path.endsWith("..");
 
-type Expected = { planted: readonly Planted[]; checkDocumented: ReturnType<typeof documentChecker> };
+type Expected = {
+  planted: readonly Planted[];
+  /** What the caller's business has in its own records, because its callers wrote it there. */
+  written?: ReadonlySet<string> | undefined;
+  checkDocumented: ReturnType<typeof documentChecker>;
+};
+
+/** The names of another business that a request has in its body: what it stores may come back in later answers. */
+export const theirsIn = (request: AttackRequest, planted: readonly Planted[]): string[] => {
+  const { body, caller } = request;
+  if (!body) return [];
+  const text = textOf(request);
+  return planted
+    .filter((each) => each !== caller.business)
+    .flatMap(({ secrets }) => secrets.filter((secret) => text.includes(secret)));
+};
 
 /** The problems of an answer, one line each. */
-export const judge = (request: AttackRequest, answer: Answer, { planted, checkDocumented }: Expected): string[] => {
+export const judge = (
+  request: AttackRequest,
+  answer: Answer,
+  { planted, written, checkDocumented }: Expected,
+): string[] => {
   const { operation, caller, method } = request;
   const { status, headers, body } = answer;
   const found: string[] = [];
@@ -58,7 +77,7 @@ export const judge = (request: AttackRequest, answer: Answer, { planted, checkDo
   const asked = textOf(request);
   if (inside && !asked.includes(inside)) found.push(`reveals internal details: ${inside}`);
   for (const { secrets } of planted.filter((each) => each !== caller.business)) {
-    const leaked = secrets.find((secret) => body.includes(secret) && !asked.includes(secret));
+    const leaked = secrets.find((secret) => body.includes(secret) && !asked.includes(secret) && !written?.has(secret));
     if (leaked) found.push("LEAK: contains a name from another business");
   }
   return found;

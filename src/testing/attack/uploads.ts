@@ -17,7 +17,8 @@ export const UPLOADS = {
     header: "campaign,month,amount\n",
     row: (number: number) => `C-${number % 700},2026-03,2.00\n`,
     taken: 200,
-    damagedAnswers: [200, 400],
+    // These files are small, so that a bomb is too large before it is unpacked.
+    damagedAnswers: [200, 400, 413],
   },
   orders: {
     address: "/api/admin/imports?format=online-retail",

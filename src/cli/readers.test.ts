@@ -48,9 +48,12 @@ describe.skipIf(isTestingCitus)("create-reader", () => {
   test("and psql too", ({ skip }) => {
     if (!hasPsql) console.warn("psql is not on this machine: skipped");
     skip(!hasPsql, "psql is not on this machine");
+    // Debian's psql complains of a language that this machine doesn't have.
+    const env = { ...process.env, LC_ALL: "C.UTF-8" };
     const run = (...commands: string[]) =>
       spawnSync("psql", ["-XAt", "-d", readerAddress(login, password), ...commands.flatMap((each) => ["-c", each])], {
         encoding: "utf8",
+        env,
       });
     const { stdout, stderr } = run("\\dv", "select store_id from stores", ...QUERIES);
     expect(stderr).toBe("");

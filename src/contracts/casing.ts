@@ -171,7 +171,7 @@ export const toSchemaCase = (
       const field = fields?.find(({ fits }) => fits?.(given[key]) ?? true) ?? fields?.[0];
       if (!field && known) noteUnknown(plan, known, key);
       const name = field?.name ?? key;
-      if (field && camelCase(name) !== camelCase(key)) postedAs.set(anyItemAt([...path, name]), key);
+      if (field && name !== key && camelCase(name) !== camelCase(key)) postedAs.set(anyItemAt([...path, name]), key);
       const spelled = within(field ? field.plan() : others(), name, given[key]);
       if (name !== key && Object.hasOwn(given, name) && twice.length < MOST_COUNTED) twice.push([...path, name]);
       if (name === key && spelled === given[key]) continue;

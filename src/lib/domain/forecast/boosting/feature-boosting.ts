@@ -1,15 +1,9 @@
 import { binCutsOf, binned } from "#lib/domain/statistics/boosting/bins.ts";
 import { boost, scoresOf } from "#lib/domain/statistics/boosting/boost.ts";
 import { poissonLoss } from "#lib/domain/statistics/boosting/losses.ts";
+import { gatherColumn, gatherCounts, gatherPrediction } from "../grouped-rows.ts";
 import { sumOf } from "../history/prepare-population.ts";
-import {
-  type ClvModel,
-  type FittedModel,
-  type Population,
-  type Prediction,
-  type PredictionOptions,
-  TOTAL_DRAWS,
-} from "../model.ts";
+import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "../model.ts";
 import { memoizeLast } from "../transactions/memoize-last.ts";
 import { memoizePrediction } from "../transactions/memoize-prediction.ts";
 import { warn } from "../warnings.ts";
@@ -49,36 +43,14 @@ const learnPaces = (population: Population, { names }: Features, unscaled: Fitte
   };
 };
 
-const COLUMNS = ["expectedPurchases", "expectedOrderValue", "value", "lower", "upper", "pAlive"] as const;
-
 const fitted = (base: FittedModel, paceOf: (population: Population) => Float64Array, gain: number): FittedModel => {
   const groupsOf = memoizeLast((population: Population): Paced[] => scaleTimes(population, paceOf(population)));
-  const gathered = (population: Population, columnOf: (group: Paced) => Float64Array | null): Float64Array => {
-    const all = new Float64Array(population.histories.rows);
-    for (const group of groupsOf(population)) {
-      const column = columnOf(group);
-      for (let at = 0; at < group.rows.length; at++) all[group.rows[at] as number] = column?.[at] ?? 0;
-    }
-    return all;
-  };
   const predict = (population: Population, options: PredictionOptions): Prediction => {
     const { days, discountRate } = options.horizon;
-    const predictions = new Map(
-      groupsOf(population).map((group) => {
-        const horizon = { days: days * group.pace, discountRate: Math.expm1(Math.log1p(discountRate) / group.pace) };
-        return [group, base.predict(group.own, { ...options, horizon })];
-      }),
-    );
-    const totals = new Float64Array(TOTAL_DRAWS);
-    for (const prediction of predictions.values()) {
-      for (let draw = 0; draw < TOTAL_DRAWS; draw++)
-        totals[draw] = (totals[draw] as number) + (prediction.totals[draw] as number);
-    }
-    const columns = COLUMNS.map((name) => [
-      name,
-      gathered(population, (group) => predictions.get(group)?.[name] ?? null),
-    ]);
-    return { ...Object.fromEntries(columns), totals };
+    return gatherPrediction(groupsOf(population), ({ own, pace }) => {
+      const horizon = { days: days * pace, discountRate: Math.expm1(Math.log1p(discountRate) / pace) };
+      return base.predict(own, { ...options, horizon });
+    });
   };
   return {
     ...base,
@@ -86,21 +58,12 @@ const fitted = (base: FittedModel, paceOf: (population: Population) => Float64Ar
     usesFeatures: true,
     logLikelihood: { ...base.logLikelihood, gradient_boosting: (base.logLikelihood[base.name] ?? 0) + gain },
     expectedPurchases: (population, days) =>
-      gathered(population, ({ own, pace }) => base.expectedPurchases(own, days * pace)),
-    pActive: (population, days) => gathered(population, ({ own, pace }) => base.pActive(own, days * pace)),
-    purchaseCounts: (population, days) => {
-      const places = new Map(
-        groupsOf(population).flatMap(({ own, pace, rows }) => {
-          const countsOf = base.purchaseCounts(own, days * pace);
-          return Array.from(rows, (row, at) => [row, { countsOf, at }] as const);
-        }),
-      );
-      return (row, chances) => {
-        const place = places.get(row);
-        return place ? place.countsOf(place.at, chances) : 0;
-      };
-    },
-    pAlive: (population) => gathered(population, ({ own }) => base.pAlive(own)),
+      gatherColumn(groupsOf(population), ({ own, pace }) => base.expectedPurchases(own, days * pace)),
+    pActive: (population, days) =>
+      gatherColumn(groupsOf(population), ({ own, pace }) => base.pActive(own, days * pace)),
+    purchaseCounts: (population, days) =>
+      gatherCounts(groupsOf(population), ({ own, pace }) => base.purchaseCounts(own, days * pace)),
+    pAlive: (population) => gatherColumn(groupsOf(population), ({ own }) => base.pAlive(own)),
     predict: memoizePrediction(predict),
   };
 };

@@ -131,7 +131,7 @@ const spendingOf = memoizeByObject((population: Population) =>
 
 /**
  * A transaction model combined with Gamma-Gamma for the amount per purchase. Fitted once to a population: boosting starts from
- * a model that is itself a candidate. Where cohorts are asked for, each with enough customers has parameters of its own.
+ * a model that is itself a candidate. Where cohorts are requested, each with enough customers has parameters of its own.
  */
 export const probabilisticModel = (family: TransactionFamily): ClvModel => ({
   name: family.name,

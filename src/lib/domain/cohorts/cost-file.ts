@@ -50,7 +50,7 @@ const readMonth = (text: string): Month | null => {
 const signOf = (text: string): DecimalSign => (/,\d{1,2}\D*$/.test(text) && !/\.\d{1,2}\D*$/.test(text) ? "," : ".");
 
 const readAmount = (text: string, currency: string): number | null => {
-  const money = moneyIn({ currency }, "", signOf);
+  const money = moneyIn({ currency }, "", signOf, { groupsWhole: true });
   if (!("exact" in money)) return null;
   try {
     const amount = money.exact(text);

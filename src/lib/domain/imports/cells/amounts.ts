@@ -1,7 +1,7 @@
 import { decimalsOf, parseMoney } from "#lib/domain/money.ts";
 import type { DecimalSign, Shop } from "../import-format.ts";
-import { currenciesOf } from "./currency-marks.ts";
-import { decimalOf, writtenAmount } from "./decimals.ts";
+import { currenciesForMark } from "./currency-marks.ts";
+import { toDecimal, writtenAmount } from "./decimals.ts";
 
 /** Reads amounts of one currency as minor units of the business's. Both throw a RangeError with the requirement. */
 export type Money = {
@@ -18,7 +18,6 @@ export type MoneySign = DecimalSign | ((text: string) => DecimalSign);
 export const OTHER_CURRENCY = "other_currency";
 
 const CODE = /^[A-Z]{3}$/;
-const PLAIN = /^-?\d+(?:\.\d+)?$/;
 
 /** A price as an integer and its number of decimals, times a quantity, in minor units. */
 const multiply = (text: string, quantity: number, currency: string): number => {
@@ -41,12 +40,14 @@ const scaleOf = ({ currency: own, rates }: Pick<Shop, "currency" | "rates">, cur
 /**
  * Money of a currency (any case; "" is the business's own), converted by the rate that was given for it. A sentence about
  * what to do if there is no rate: amounts of different currencies are never mixed, so that an amount with another
- * currency's sign or code is of that one.
+ * currency's sign or code is of that one. `groupsWhole`: points and commas separate thousands in currencies without decimals,
+ * whose exports by shops may have computed prices such as 333.333.
  */
 export const moneyIn = (
   shop: Pick<Shop, "currency" | "rates">,
   named: string,
   signs: MoneySign = ".",
+  { groupsWhole = false }: { groupsWhole?: boolean | undefined } = {},
 ): Money | { code: string; reason: string } => {
   const { currency: own } = shop;
   const currency = named === "" ? own : named.toUpperCase();
@@ -57,7 +58,7 @@ export const moneyIn = (
     return { code: "rate", reason };
   }
   const meant = (mark: string): { currency: string; scale: number } => {
-    const possible = currenciesOf(mark);
+    const possible = currenciesForMark(mark);
     if (mark === "" || possible.includes(currency)) return { currency, scale };
     const [other = mark] = possible.length === 1 ? possible : [];
     const otherScale = possible.length === 1 ? scaleOf(shop, other) : null;
@@ -66,10 +67,9 @@ export const moneyIn = (
   };
   const read = (text: string, parse: (decimal: string, currency: string) => number): number => {
     const sign = typeof signs === "string" ? signs : signs(text);
-    const isPlain = sign === "." && PLAIN.test(text) && decimalsOf(currency) > 0;
-    const written = isPlain ? { isNegative: false, digits: text, mark: "" } : writtenAmount(text);
+    const written = writtenAmount(text);
     const of = meant(written?.mark ?? "");
-    const decimal = isPlain ? text : written && decimalOf(written, sign, decimalsOf(of.currency) === 0);
+    const decimal = written && toDecimal(written, sign, { groupsWhole: groupsWhole && decimalsOf(of.currency) === 0 });
     if (decimal === null) throw new RangeError(`Must be a decimal number such as 12${sign}50`);
     const minor = parse(decimal, of.currency);
     return of.currency === own ? minor : Math.round(minor * of.scale);

@@ -19,7 +19,7 @@ const whose = (ids: string[]) =>
     ...ids.map((id, at) => `o${at},2026-11-01,10,${id}`),
   ]).map(({ order, problems }) => problems[0]?.code ?? order?.customerExternalId);
 
-test("an ID that means nobody gives way to the email address, or leaves a guest", () => {
+test("a guest's ID gives way to the email address, or leaves a guest", () => {
   for (const none of ["", "0", "-1", "guest", "Guest", "NULL", "nan", "None", "N/A", "#N/A", "\\N", "-"])
     expect(whose([`${none},ada@example.com`, `${none},NULL`])).toEqual(["ada@example.com", null]);
   expect(whose(["57,ada@example.com", "Null,"])).toEqual(["57", "Null"]);

@@ -8,7 +8,7 @@ export const cellText = (cell: string | undefined): string => {
   return text.length <= LONGEST_NO_VALUE && NO_VALUE.has(text) ? "" : text;
 };
 
-/** A number of which a spreadsheet has kept the first digits only: 5.67891E+12. */
+/** Whether a spreadsheet has rounded a number: 5.67891E+12. */
 export const isRounded = (text: string): boolean => /^\d([.,]\d+)?E\+\d+$/i.test(text);
 
 /**
@@ -17,7 +17,7 @@ export const isRounded = (text: string): boolean => /^\d([.,]\d+)?E\+\d+$/i.test
  */
 export const plainId = (text: string): string => text.replace(/^'(?=.)/, "").replace(/^(\d+)\.0+$/, "$1");
 
-/** IDs by which shops mean that there is no account. */
-const NOBODY = new Set(["0", "-1", "guest"]);
+/** What shops write as the customer's ID where there is no account. */
+const GUESTS = new Set(["0", "-1", "guest"]);
 
-export const isNobody = (id: string): boolean => NOBODY.has(id.toLowerCase());
+export const isGuestId = (id: string): boolean => GUESTS.has(id.toLowerCase());

@@ -86,9 +86,12 @@ describe("an amount", () => {
 
   test("of a currency without decimals has points and commas between thousands", () => {
     for (const text of ["25.000", "25,000", "25000", "$25.000"]) {
-      const read = moneyIn({ currency: "CLP" }, "");
+      const read = moneyIn({ currency: "CLP" }, "", ".", { groupsWhole: true });
       expect("exact" in read && read.exact(text)).toBe(25_000);
     }
+    // Computed by a shop, whose exports have decimals.
+    const price = moneyIn({ currency: "CLP" }, "");
+    expect("times" in price && price.times("333.333", 3)).toBe(1000);
     const yen = moneyIn({ currency: "JPY" }, "");
     expect("exact" in yen && yen.exact("2500.00")).toBe(2500);
   });

@@ -84,5 +84,5 @@ export const MARK = [
 ].join("|");
 
 /** The currencies that a mark can mean; a code means itself, and an unknown mark nothing. */
-export const currenciesOf = (mark: string): readonly string[] =>
+export const currenciesForMark = (mark: string): readonly string[] =>
   CURRENCIES.get(mark.toLowerCase()) ?? (/^[A-Z]{3}$/.test(mark) ? [mark] : []);

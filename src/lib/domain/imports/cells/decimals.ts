@@ -17,6 +17,8 @@ export type WrittenAmount = { isNegative: boolean; digits: string; mark: string 
 
 /** Null if it is no amount. */
 export const writtenAmount = (text: string): WrittenAmount | null => {
+  // Nearly all are plain, and the pattern of all others takes longer.
+  if (PLAIN.test(text)) return { isNegative: text.startsWith("-"), digits: text.replace("-", ""), mark: "" };
   const clean = text.replace(INVISIBLE, "").replace(/\s/g, " ").replace("−", "-").trim();
   const [, open, before, mark, after, digits, behind, markBehind, close] = AMOUNT.exec(clean) ?? [];
   if (digits === undefined || (open === undefined) !== (close === undefined)) return null;
@@ -27,11 +29,15 @@ export const writtenAmount = (text: string): WrittenAmount | null => {
 
 /**
  * The amount as a plain decimal: "1,240.50" and, with a decimal comma, "1.240,50" are 1240.50. Null if separators are
- * misplaced, which is never guessed. `isWhole` if its currency has no decimals.
+ * misplaced, which is never guessed. `groupsWhole`: 25.000 is 25000.
  */
-export const decimalOf = ({ isNegative, digits }: WrittenAmount, sign: DecimalSign, isWhole = false): string | null => {
+export const toDecimal = (
+  { isNegative, digits }: WrittenAmount,
+  sign: DecimalSign,
+  { groupsWhole = false } = {},
+): string | null => {
   const minus = isNegative ? "-" : "";
-  if (THOUSANDS.test(digits) || (isWhole && WHOLE.test(digits))) return minus + digits.replace(/\D/g, "");
+  if (THOUSANDS.test(digits) || (groupsWhole && WHOLE.test(digits))) return minus + digits.replace(/\D/g, "");
   const [whole = "", fraction, ...more] = digits.split(sign);
   if (more.length > 0 || (fraction !== undefined && !/^\d+$/.test(fraction))) return null;
   if (whole !== "" && !/^\d+$/.test(whole) && !GROUPED[sign].test(whole)) return null;
@@ -40,7 +46,6 @@ export const decimalOf = ({ isNegative, digits }: WrittenAmount, sign: DecimalSi
 
 /** A number or an amount as shops write it, as a plain decimal, whatever its currency. Null if it is none. */
 export const plainDecimal = (text: string, sign: DecimalSign): string | null => {
-  if (sign === "." && PLAIN.test(text)) return text;
   const written = writtenAmount(text);
-  return written && decimalOf(written, sign);
+  return written && toDecimal(written, sign);
 };

@@ -12,7 +12,7 @@ import {
 import { readNewTag } from "#lib/domain/customers/tags.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
-import { isNobody, isRounded, plainId } from "../cells/cell-text.ts";
+import { isGuestId, isRounded, plainId } from "../cells/cell-text.ts";
 import { plausibleTimeOrDay, readTime } from "../cells/dates.ts";
 import type { Shop } from "../import-format.ts";
 import { customerOf } from "../orders/order-customer.ts";
@@ -88,11 +88,15 @@ const tagsIn = (text: string): string[] =>
     .map((tag) => tag.trim())
     .filter((tag) => tag !== "");
 
-/** The shop's ID; where it means nobody or has lost digits, the email address or the phone number, as orders have it. */
+/** The email address or else the phone number, by which orders know customers without an ID; undefined without both. */
+export const contactIdIn = (cell: Cells): string | undefined =>
+  customerOf({ id: "", email: cell("email"), phone: cell("phone"), country: "" })?.externalId;
+
+/** The shop's ID, or the contact's if it is a guest's or has lost digits. */
 const idIn = (cell: Cells): string => {
   const id = plainId(cell("customer_id"));
-  if (!isNobody(id) && !isRounded(id)) return id;
-  const instead = customerOf({ id: "", email: cell("email"), phone: cell("phone"), country: "" })?.externalId;
+  if (!isGuestId(id) && !isRounded(id)) return id;
+  const instead = contactIdIn(cell);
   if (instead === undefined && isRounded(id))
     throw new CellProblem("customer_id", "lost_digits", ORDER_PROBLEMS.lost_digits);
   return instead ?? "";

@@ -1,6 +1,6 @@
 import { parseMoney } from "#lib/domain/money.ts";
 import { parseWallClock } from "#lib/domain/time/local-time.ts";
-import { cellText, isNobody, isRounded, plainId } from "../cells/cell-text.ts";
+import { cellText, isGuestId, isRounded, plainId } from "../cells/cell-text.ts";
 import type { Row, RowProblem, Shop } from "../import-format.ts";
 import { ORDER_PROBLEMS } from "../orders/order-file.ts";
 
@@ -52,7 +52,7 @@ const toMinor = (fine: number): number => {
   return fine < 0 && minor > 0 ? -minor : minor;
 };
 
-const customerOf = (cell: string): string => (isNobody(plainId(cell)) ? "" : plainId(cell));
+const customerOf = (cell: string): string => (isGuestId(plainId(cell)) ? "" : plainId(cell));
 
 /** Parses rows of one file: returns the line, or the wrong column with its requirement. */
 export const lineReader = (columnOf: (name: RetailColumn) => number, { currency }: Pick<Shop, "currency">) => {

@@ -1,7 +1,7 @@
 import type { IncomingItem } from "../../commerce/incoming-records.ts";
 import type { Row } from "../import-format.ts";
 import { ORDER_COLUMNS, ORDER_NAMES, type OrderColumn, readOrderRow } from "../orders/order-columns.ts";
-import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
+import { type OrderFile, type OrderMoney, ownNotation } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
 
 const OF_LINE = [
@@ -96,6 +96,6 @@ export const orderLines = orderFormat<Column>({
     variant: ["variant_title"],
   },
   documentColumn: "order_id",
-  notation: ({ dateOrder, decimalSign }) => ({ dateOrder, decimalSign }),
+  notation: ownNotation,
   read,
 });

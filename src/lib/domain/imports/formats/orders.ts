@@ -1,4 +1,5 @@
 import { ORDER_COLUMNS, ORDER_NAMES, type OrderColumn, readOrderRow } from "../orders/order-columns.ts";
+import { ownNotation } from "../orders/order-file.ts";
 import { onlyRow, orderFormat } from "../orders/order-format.ts";
 
 /**
@@ -12,6 +13,6 @@ export const orders = orderFormat<OrderColumn>({
   optional: ORDER_COLUMNS,
   otherNames: ORDER_NAMES,
   documentColumn: "order_id",
-  notation: ({ dateOrder, decimalSign }) => ({ dateOrder, decimalSign }),
+  notation: ownNotation,
   read: (rows, file) => readOrderRow(onlyRow(rows, file, "order_id"), file, { items: [], total: null }),
 });

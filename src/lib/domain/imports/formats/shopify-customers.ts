@@ -1,7 +1,7 @@
 import type { ConsentChange, CustomerChange } from "../../customers/customer-change.ts";
+import { contactIdIn } from "../customers/customer-row.ts";
 import { customersCsv, openCustomers } from "../customers/customers-csv.ts";
 import type { ImportFormat, Shop } from "../import-format.ts";
-import { customerOf } from "../orders/order-customer.ts";
 
 /**
  * The file has each customer's consent as of its export, but no date for it. A refusal gets the date of the import, so
@@ -34,10 +34,7 @@ export const shopifyCustomers: ImportFormat = {
   documentColumn: "email",
   open: (columnOf, shop, header) =>
     openCustomers(columnOf, shop, header, {
-      idOf: (cell) => {
-        const contact = { id: "", email: cell("email"), phone: cell("phone"), country: "" };
-        return customerOf(contact)?.externalId ?? cell("customer_id");
-      },
+      idOf: (cell) => contactIdIn(cell) ?? cell("customer_id"),
       adjust: (change) => dated(change, shop),
     }),
 };

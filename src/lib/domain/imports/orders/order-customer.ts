@@ -2,7 +2,7 @@ import { readEmail } from "#lib/domain/accounts/fields.ts";
 import type { Address, IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
 import { readCustomerName, readPhone } from "#lib/domain/customers/customer-fields.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import { isNobody } from "../cells/cell-text.ts";
+import { isGuestId } from "../cells/cell-text.ts";
 
 /** Contact data as an order has it; "" where it says nothing. */
 type Contact = {
@@ -35,14 +35,14 @@ const addressOf = ({ street = "", city = "", region = "", postalCode = "" }: Con
     : { street: street || null, city: city || null, region: region || null, postalCode: postalCode || null };
 
 /**
- * The customer of an order, known by the shop's id (unless it means nobody), else by the email address, else by the phone number; null for a guest
+ * The customer of an order, known by the shop's id unless it is a guest's, else by the email address, else by the phone number; null for a guest
  * without any of them.
  */
 export const customerOf = (contact: Contact): Omit<IncomingCustomer, "createdAt"> | null => {
   const { id, name = "", firstName = "", lastName = "" } = contact;
   const email = usable(readEmail, contact.email);
   const phone = usable(readPhone, contact.phone);
-  const externalId = (isNobody(id) ? "" : id) || email || phone;
+  const externalId = (isGuestId(id) ? "" : id) || email || phone;
   if (!externalId) return null;
   const both = `${firstName} ${lastName}`.trim();
   const fullName = usable(readCustomerName, name || both);

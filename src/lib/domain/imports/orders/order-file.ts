@@ -37,7 +37,18 @@ export const LARGEST_QUANTITY = 2_147_483_647;
 const LONGEST_ID = 255;
 
 /** How a layout writes its dates and amounts. */
-export type Notation = { dateOrder?: DateOrder | undefined; decimalSign?: MoneySign | undefined };
+export type Notation = {
+  dateOrder?: DateOrder | undefined;
+  decimalSign?: MoneySign | undefined;
+  groupsWhole?: boolean | undefined;
+};
+
+/** Of our own layouts, whose files come from anywhere. */
+export const ownNotation = ({ dateOrder, decimalSign }: Shop): Notation => ({
+  dateOrder,
+  decimalSign,
+  groupsWhole: true,
+});
 
 /** Reads cells of one file of orders; "" and null for an empty cell. Everything throws `CellProblem`. */
 export type OrderFile<Column extends string> = {
@@ -80,7 +91,7 @@ export type OrderMoney<Column extends string> = {
 export const openOrderFile = <Column extends string>(
   cells: Pick<OrderFile<Column>, "has" | "text">,
   shop: Shop,
-  { dateOrder, decimalSign }: Notation,
+  { dateOrder, decimalSign, groupsWhole }: Notation,
 ): OrderFile<Column> => {
   const { text } = cells;
   const wrong = (row: Row, column: Column, code: OrderProblem) =>
@@ -103,7 +114,7 @@ export const openOrderFile = <Column extends string>(
   const currencies = new Map<string, ReturnType<typeof moneyIn>>();
   const currencyOf = (row: Row, column: Column | undefined): Money => {
     const name = column === undefined ? "" : text(row, column);
-    const found = currencies.get(name) ?? moneyIn(shop, name, decimalSign);
+    const found = currencies.get(name) ?? moneyIn(shop, name, decimalSign, { groupsWhole });
     if (currencies.size < 200) currencies.set(name, found);
     if ("reason" in found) throw new CellProblem(column ?? "", found.code, found.reason, { row, value: name });
     return found;

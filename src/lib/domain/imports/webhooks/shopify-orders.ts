@@ -37,15 +37,13 @@ type PaidRefund = Omit<RefundPayload, "order_id">;
 const paidOf = ({ transactions }: PaidRefund) =>
   (transactions ?? []).filter(({ kind, status }) => kind === "refund" && status === "success");
 
-/** The units that were bought: of an edited order those it has now, and those that were paid back. */
-const boughtOf = ({ id, quantity, current_quantity: now }: LinePayload, refunds: readonly PaidRefund[]): number => {
-  if (now === null || now === undefined) return quantity;
-  const back = refunds
-    .filter((refund) => paidOf(refund).length > 0)
-    .flatMap(({ refund_line_items: lines }) => lines ?? [])
-    .filter(({ line_item_id: line }) => line === id)
-    .reduce((sum, line) => sum + line.quantity, 0);
-  return Math.min(quantity, now + back);
+/** How many units of each line were paid back. */
+const paidBackIn = (refunds: readonly PaidRefund[]): ReadonlyMap<string, number> => {
+  const units = new Map<string, number>();
+  for (const refund of refunds.filter((each) => paidOf(each).length > 0))
+    for (const { line_item_id: line, quantity } of refund.refund_line_items ?? [])
+      units.set(line, (units.get(line) ?? 0) + quantity);
+  return units;
 };
 
 /** A line is known by its SKU or its name, as in Shopify's export. */
@@ -122,8 +120,11 @@ export const readOrder = (payload: unknown, shop: WebhookShop): Effect[] => {
   assertCurrency(order.currency, shop);
   const customer = buyerOf(order);
   const refunds = (order.refunds ?? []).map((refund) => refundOf(order.id, refund, shop));
+  const paidBack = paidBackIn(order.refunds ?? []);
   const items = order.line_items.flatMap((line) => {
-    const bought = boughtOf(line, order.refunds ?? []);
+    const { id, quantity, current_quantity: left } = line;
+    // Of an edited order those it has now, and those that were paid back.
+    const bought = Math.min(quantity, (left ?? quantity) + (paidBack.get(id) ?? 0));
     return bought > 0 ? [itemOf(line, bought, shop)] : [];
   });
   return [

@@ -9,7 +9,8 @@ import { aBusiness } from "#testing/builders.ts";
 import { fewestChanges, holds, meets } from "#testing/criteria/criteria-meaning.ts";
 import { conditionFor, TESTED_FIELDS, tree } from "#testing/criteria/random-criteria.ts";
 import { runs } from "#testing/depth.ts";
-import { type Person, person, savePeople, TIME_ZONE, TODAY } from "#testing/shops/random-customers.ts";
+import { type Person, person, TIME_ZONE, TODAY } from "#testing/shops/random-customers.ts";
+import { savePeople } from "#testing/shops/save-people.ts";
 import { withBusiness } from "../db/with-business.ts";
 import { type CriteriaContext, compileCriteria, compileDistance, compileReasons } from "./compile.ts";
 

@@ -9,7 +9,7 @@ import type { CustomerSummary } from "#lib/domain/forecast/forecast-request.ts";
 import { HORIZON_UNITS, horizonDays } from "#lib/domain/forecast/horizon.ts";
 import { longList, longRecord, withFastPath } from "../bulk-parsing.ts";
 import { alsoPostedAs } from "../casing.ts";
-import { areCustomers, MOST_CUSTOMERS, transactionsOf } from "../orders/purchase-sources.ts";
+import { areCustomers, MOST_CUSTOMERS, transactionList } from "../orders/purchase-sources.ts";
 import { readTransaction, transactionFields } from "../orders/transaction.ts";
 import {
   counted,
@@ -94,7 +94,7 @@ const describedTransaction = z.withParser(
   },
 );
 
-export const describedTransactions = transactionsOf(describedTransaction);
+export const describedTransactions = transactionList(describedTransaction);
 
 const customerSummary = z
   .object({

@@ -25,7 +25,7 @@ export const areCustomers = (rows: unknown): boolean => !firstRowHas(rows, "date
 
 // The specifications call the rows `data`, whichever they are.
 
-export const transactionsOf = <Row extends z.ZodType<PostedTransaction>>(row: Row) =>
+export const transactionList = <Row extends z.ZodType<PostedTransaction>>(row: Row) =>
   alsoPostedAs(
     longList(row, {
       min: 1,
@@ -36,7 +36,7 @@ export const transactionsOf = <Row extends z.ZodType<PostedTransaction>>(row: Ro
     areTransactions,
   );
 
-export const transactions = transactionsOf(transaction);
+export const transactions = transactionList(transaction);
 
 export const orders = alsoPostedAs(
   longList(postedOrder, {

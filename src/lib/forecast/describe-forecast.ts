@@ -37,14 +37,14 @@ const firstSpans = ({ customerIds, customers, days, amounts }: PurchaseLog, span
 
 const NEVER = 2 ** 31 - 1;
 
-/** With each customer's cohort, if cohorts are asked for, so that each has parameters of its own. */
-const withCohorts = (data: ClvData, { cohort_by: by, transactions }: PostedForecast): ClvData => {
+/** With each customer's cohort as of a day, if cohorts are requested, so that each has parameters of its own. */
+const withCohorts = (data: ClvData, { cohort_by: by, transactions }: PostedForecast, asOf: number): ClvData => {
   if (data.kind === "summaries") {
     if (!isCohortField(by)) return data;
     return { ...data, rows: data.rows.map((row) => ({ ...row, cohort: row.labels?.[by] ?? null })) };
   }
   const { log } = data;
-  if (isCohortField(by)) return { ...data, log: { ...log, cohorts: firstLabels(transactions ?? [], log, by) } };
+  if (isCohortField(by)) return { ...data, log: { ...log, cohorts: firstLabels(transactions ?? [], log, by, asOf) } };
   return by === "none" ? data : { ...data, log: { ...log, cohorts: firstSpans(log, by) } };
 };
 
@@ -53,8 +53,8 @@ const withCohorts = (data: ClvData, { cohort_by: by, transactions }: PostedForec
  * the business's own orders are requested. Throws INVALID_PARAMETER without any purchases.
  */
 export const describeForecast = (posted: PostedForecast, language: Language, stored?: StoredPurchases) => {
-  const data = withCohorts(dataOf(posted, stored), posted);
   const { given, ...days } = daysOf(posted, stored);
+  const data = withCohorts(dataOf(posted, stored), posted, days.asOf ?? days.today);
   const found = forecast(data, {
     horizon: { days: posted.horizon, discountRate: posted.discount_rate },
     model: posted.model === "ml" ? "gradient_boosting" : posted.model,

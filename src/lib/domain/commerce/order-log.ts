@@ -69,16 +69,17 @@ export const purchasesOf = (transactions: readonly PostedTransaction[]): Purchas
   };
 };
 
-/** What each customer's first purchase was by a criterion, in the order of `customerIds`; null if unknown. */
+/** What each customer's first purchase that says so was by a criterion, up to a day, in the order of `customerIds`; null if unknown. */
 export const firstLabels = (
   transactions: readonly PostedTransaction[],
   { customerIds }: Pick<Purchases, "customerIds">,
   field: CohortField,
+  until: number,
 ): (string | null)[] => {
   const first = new Map<string, { day: number; label: string }>();
   for (const { customerId, day, labels } of transactions) {
     const label = labels?.[field];
-    if (label === undefined) continue;
+    if (label === undefined || day > until) continue;
     const known = first.get(customerId);
     // Of several on one day the same one, whatever the order of the rows.
     if (!known || day < known.day || (day === known.day && label < known.label)) first.set(customerId, { day, label });

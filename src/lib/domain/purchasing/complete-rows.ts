@@ -1,5 +1,5 @@
 import type { Day } from "../time/day.ts";
-import { derivedFromOrders, numbersOf } from "./derive-from-orders.ts";
+import { dayNumbers, derivedFromOrders } from "./derive-from-orders.ts";
 import { eventDaysOf } from "./event-days.ts";
 import { priceListOf } from "./price-list.ts";
 import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
@@ -53,7 +53,7 @@ export const completeRows = (rows: readonly PurchasingRow[], period: Period = {}
   const asOf = period.end ?? span?.[1] ?? "";
   const context = {
     asOf,
-    numbers: numbersOf([...buyers.keys(), asOf]),
+    numbers: dayNumbers([...buyers.keys(), asOf]),
     prices: priceListOf(histories.values()),
     events: eventDaysOf(buyers, rows.length),
   };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { derivedFromOrders, numbersOf } from "./derive-from-orders.ts";
+import { dayNumbers, derivedFromOrders } from "./derive-from-orders.ts";
 import { priceListOf } from "./price-list.ts";
 import type { PurchasingOrder } from "./purchasing.ts";
 
@@ -27,7 +27,7 @@ it("derives every feature from a customer's orders, in any order", () => {
     asOf: "2024-01-15",
     prices,
     events: new Set(["2024-01-05"]),
-    numbers: numbersOf([...orders.map(({ day }) => day), "2024-01-15"]),
+    numbers: dayNumbers([...orders.map(({ day }) => day), "2024-01-15"]),
   };
   const derived = derivedFromOrders(orders, context);
   expect(derived).toMatchObject({
@@ -66,7 +66,7 @@ it("leaves features unknown that a single order without items can't show", () =>
     asOf: "2024-01-01",
     prices: new Map(),
     events: new Set<string>(),
-    numbers: numbersOf(["2024-01-01"]),
+    numbers: dayNumbers(["2024-01-01"]),
   };
   const derived = derivedFromOrders(one, context);
   expect(derived).toMatchObject({ orderCount: 1, daysSinceLastPurchase: 0 });

@@ -10,12 +10,12 @@ type OrderContext = {
   prices: PriceList;
   /** Days with far more buyers than the days around them. */
   events: ReadonlySet<Day>;
-  /** `numbersOf` the orders' days and `asOf`. */
+  /** `dayNumbers` the orders' days and `asOf`. */
   numbers: ReadonlyMap<Day, number>;
 };
 
 /** Days since 1970 by day: customers share most days, and reading one takes longer than finding it. */
-export const numbersOf = (days: Iterable<Day>): ReadonlyMap<Day, number> =>
+export const dayNumbers = (days: Iterable<Day>): ReadonlyMap<Day, number> =>
   new Map(Array.from(days, (day) => [day, dayNumberOf(day)]));
 
 /** Undefined fields can't be derived from the orders. */

@@ -59,10 +59,13 @@ const totalsOfAges = (ages: readonly CohortAge[]): Totals => ({
 });
 
 /** What the customers of a cohort bought at each age, in spans since their own first purchase; none if only summaries are known. */
-const activityOf = (population: Population, rows: readonly number[], span: CohortSpan): CohortAge[] => {
+const activityOf = (
+  population: Population,
+  rows: readonly number[],
+  placeOf: ReturnType<typeof placesOf>,
+): CohortAge[] => {
   const { purchases, asOf } = population;
   if (!purchases) return [];
-  const placeOf = placesOf(span);
   const ages = new Map<number, Age>();
   const [now, firsts] = [placeOf(asOf).ordinal, [] as number[]];
   for (const row of rows) {
@@ -87,7 +90,7 @@ const inOrder = (a: string, b: string): number => Number(a === "") - Number(b ==
 export const summariseCohorts = (population: Population, predicted: Prediction, span: CohortSpan): CohortSummary[] => {
   const { purchases, histories, cohorts } = population;
   if (span === "none" ? !cohorts : !purchases) return [];
-  const placeOf = placesOf(span);
+  const placeOf = placesOf(span === "none" ? "month" : span);
   const rowsOf = new Map<string, number[]>();
   for (let row = 0; row < histories.rows; row++) {
     const label =
@@ -101,7 +104,7 @@ export const summariseCohorts = (population: Population, predicted: Prediction, 
   return [...rowsOf]
     .sort(([a], [b]) => inOrder(a, b))
     .map(([cohort, rows]) => {
-      const ages = activityOf(population, rows, span === "none" ? "month" : span);
+      const ages = activityOf(population, rows, placeOf);
       return {
         cohort,
         customers: rows.length,

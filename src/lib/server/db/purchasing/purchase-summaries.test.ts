@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { derivedFromOrders, numbersOf } from "#lib/domain/purchasing/derive-from-orders.ts";
+import { dayNumbers, derivedFromOrders } from "#lib/domain/purchasing/derive-from-orders.ts";
 import { eventDaysOf } from "#lib/domain/purchasing/event-days.ts";
 import { priceListOf } from "#lib/domain/purchasing/price-list.ts";
 import { purchasingRowOf } from "#lib/domain/purchasing/purchase-summary.ts";
@@ -98,7 +98,7 @@ describe("purchase summaries", () => {
         const buyers = new Map<string, number>();
         for (const history of histories.values())
           for (const day of new Set(history.map((order) => order.day))) buyers.set(day, (buyers.get(day) ?? 0) + 1);
-        const numbers = numbersOf([...buyers.keys(), TODAY]);
+        const numbers = dayNumbers([...buyers.keys(), TODAY]);
         const context = {
           asOf: TODAY,
           numbers,

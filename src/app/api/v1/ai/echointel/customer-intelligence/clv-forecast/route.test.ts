@@ -208,6 +208,15 @@ describe("200", () => {
     expect(web.ages[0]).toMatchObject({ age: 0, active_customers: web.customer_count });
   });
 
+  test("what later purchases say about the cohort is ignored, as they are", async () => {
+    const transactions = purchases(60).map((each) => ({
+      ...each,
+      ...(each.date > "2025-06-01" && { channel: "app" }),
+    }));
+    const { forecasts } = await asked({ transactions, model: "mbg_nbd", cohort_by: "channel", as_of: "2025-06-01" });
+    expect(new Set(forecasts.map(({ cohort }: Forecast) => cohort))).toEqual(new Set([null]));
+  });
+
   test("customers without the field are in a cohort of their own, also of summaries", async () => {
     const [first, ...others] = BODY.customer_data;
     const { forecasts, cohorts } = await asked({

@@ -17,7 +17,19 @@ const files = () => {
   return path.join(path.dirname(about), "files");
 };
 
-type Letters = { hasGlyphForCodePoint: (point: number) => boolean };
+type Letters = {
+  characterSet: readonly number[];
+  hasGlyphForCodePoint: (point: number) => boolean;
+  glyphForCodePoint: (point: number) => unknown;
+};
+
+/**
+ * fontkit keeps a glyph with the letters for which it was first asked: none if it was part of another one, like the
+ * points of "…", so that later documents would have no text to copy or search there.
+ */
+const nameGlyphs = (font: Letters) => {
+  for (const point of font.characterSet) font.glyphForCodePoint(point);
+};
 
 /** Registers the fonts; returns a function that says which letters can be printed. */
 export const loadFonts = async (): Promise<(letter: string) => boolean> => {
@@ -36,5 +48,6 @@ export const loadFonts = async (): Promise<(letter: string) => boolean> => {
   );
   await Promise.all(wanted.map((descriptor) => Font.load(descriptor)));
   const loaded = wanted.map((descriptor) => Font.getFont(descriptor)?.data as unknown as Letters);
+  for (const font of loaded) nameGlyphs(font);
   return (letter) => loaded.some((font) => font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0));
 };

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
 import type { LocalizableReport } from "#lib/domain/report/document/localized-report.ts";
 import { type Owner, reportDocument } from "#lib/domain/report/document/report-document.ts";
@@ -5,6 +7,7 @@ import type { Language } from "#lib/domain/words/language.ts";
 import { aBehaviorReport } from "#testing/routes/method-reports.ts";
 import { readPdf } from "#testing/routes/read-pdf.ts";
 import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
+import type { Done } from "../threads/thread.ts";
 import { renderPdf } from "./render-pdf.ts";
 
 // 30 Champions with 1,234,567.50, 50 Hibernating with 50.00, 20 At Risk with 250.00.
@@ -122,6 +125,9 @@ describe("edge cases", () => {
   });
 });
 
+const properties = { title: "Data", author: "A", subject: "S", language: "en", madeAt: "2026-01-02T00:00:00Z" };
+const footer = { left: "Private", page: "Page {page} of {pages}" };
+
 test("a document of records has each of them once, in order, under its section's title", async () => {
   const records = (name: string, count: number) =>
     Array.from({ length: count }, (_, at) => ({
@@ -133,7 +139,6 @@ test("a document of records has each of them once, in order, under its section's
     { title: "Nothing here", records: [] },
     { title: "All events", records: records("event", 90) },
   ];
-  const properties = { title: "Data", author: "A", subject: "S", language: "en", madeAt: "2026-01-02T00:00:00Z" };
   const { text, pages } = await readPdf(
     await renderPdf({
       properties,
@@ -141,11 +146,29 @@ test("a document of records has each of them once, in order, under its section's
       title: "Your data",
       lines: ["About you"],
       sections,
-      footer: { left: "Private", page: "Page {page} of {pages}" },
+      footer,
     }),
   );
   const read = text.match(/(All orders|Nothing here|All events|(?<!of )(?:order|event) \d+\.)/g);
   expect(read).toEqual(sections.flatMap(({ title, records: own }) => [title, ...own.map(({ heading }) => heading)]));
   expect(text.match(/Your data/g)).toHaveLength(1);
   expect(pages.at(-1)).toContain(`Page ${pages.length} of ${pages.length}`);
+});
+
+test("letters that were parts of other signs in an earlier document can be read", async () => {
+  // A thread of its own, so that these are its first documents.
+  const thread = new Worker(new URL("pdf-worker.ts", import.meta.url));
+  const print = async (heading: string) => {
+    const sections = [{ title: "All orders", records: [{ heading, lines: [] }] }];
+    thread.postMessage({ properties, business: "Corner Shop", title: "Your data", lines: [], sections, footer });
+    const [done]: Done<Uint8Array>[] = await once(thread, "message");
+    if (!done || "error" in done) throw new Error("the document was not printed", { cause: done?.error });
+    return (await readPdf(done.result)).text;
+  };
+  try {
+    expect(await print("… ½ ¼")).toContain("… ½ ¼");
+    expect(await print("Shelf 1. 2. 4.")).toContain("Shelf 1. 2. 4.");
+  } finally {
+    await thread.terminate();
+  }
 });

@@ -56,6 +56,16 @@ describe("excessive nesting and elements", () => {
     ["values", `{"a":[${"1,".repeat(8_000_001)}1]}`, "INVALID_PARAMETER"],
   ])("%s", (_, text, code) => expect(refusal(text)).toMatchObject({ code }));
 
+  test("keys of an object, and parts in all, unless the body is read on a thread", () => {
+    const object = (keys: number) => `{${Array.from({ length: keys }, (_, i) => `"${i}":1`).join()}}`;
+    const keys = `{"a":[${Array.from({ length: 61 }, () => object(999)).join()}]}`;
+    const lists = `{"a":[${"[],".repeat(60_000)}[]]}`;
+    const reasons = (reason: string) => ({ code: "INVALID_PARAMETER", issues: [{ parameter: "body", reason }] });
+    expect(refusal(object(1001))).toMatchObject(reasons("too_many_keys"));
+    for (const text of [keys, lists]) expect(refusal(text)).toMatchObject(reasons("too_many_parts"));
+    for (const text of [object(1001), keys, lists]) expect(readObject(bytes(text), { isShort: false })).toBeTruthy();
+  });
+
   test("does not count characters inside strings", () => {
     expect(read(`{"a":"${"[{,:".repeat(3_000_000)}"}`)).toBeTruthy();
   });

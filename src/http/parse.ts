@@ -117,7 +117,7 @@ export const parseBody = <In extends z.ZodType>(
   { input }: Contract<In>,
   body: Uint8Array,
 ): { input: z.output<In>; unknown: UnknownParameter[] } => {
-  const given = readObject(body, { mostKeys: Number.POSITIVE_INFINITY });
+  const given = readObject(body, { isShort: false });
   const { value, postedAs, ...found } = respelledWith(input, given, inBody);
   const unknown = found.unknown.map(({ parameter, key, known, count }) => ({
     parameter,

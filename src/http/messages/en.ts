@@ -167,6 +167,7 @@ export const en = {
     too_many: "has more than {max} items",
     item_too_large: "is larger than {max}",
     too_many_keys: "has an object with more than {max} keys",
+    too_many_parts: "has more than {max} keys, objects and lists",
     too_deep: "is nested too deeply: JSON can be nested at most {max} levels deep",
     groups_too_deep: "is nested too deeply: groups can be nested at most {max} levels deep",
     uuid: "must be a UUID",

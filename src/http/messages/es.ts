@@ -177,6 +177,7 @@ export const es: Messages = {
     too_many: "tiene más de {max} elementos",
     item_too_large: "ocupa más de {max}",
     too_many_keys: "tiene un objeto con más de {max} claves",
+    too_many_parts: "tiene más de {max} claves, objetos y listas",
     too_deep: "tiene demasiados niveles: el JSON se puede anidar hasta {max} niveles",
     groups_too_deep: "tiene demasiados niveles: los grupos se pueden anidar hasta {max} niveles",
     uuid: "debe ser un UUID",

@@ -177,6 +177,7 @@ export const pt: Messages = {
     too_many: "tem mais de {max} itens",
     item_too_large: "ocupa mais de {max}",
     too_many_keys: "tem um objeto com mais de {max} chaves",
+    too_many_parts: "tem mais de {max} chaves, objetos e listas",
     too_deep: "tem níveis demais: o JSON pode ser aninhado em até {max} níveis",
     groups_too_deep: "tem níveis demais: os grupos podem ser aninhados em até {max} níveis",
     uuid: "deve ser um UUID",

@@ -125,7 +125,7 @@ export const stallServer = async ({ server, tell }: Target): Promise<string[]> =
   close();
   await stop();
   if (hasEnded()) found.push("the server ended");
-  const longest = delays.toSorted((a, b) => b.ms - a.ms).slice(0, 5);
+  const longest = delays.toSorted((a, b) => b.ms - a.ms).slice(0, 10);
   tell(`${delays.length} bodies; the longest ping of a quiet time took ${Math.round(quietMs)} ms, of the others:`);
   for (const { name, ms } of longest) tell(`  ${ms} ms beside ${name}`);
   return found;

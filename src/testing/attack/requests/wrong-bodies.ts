@@ -1,5 +1,6 @@
 import { createSchema } from "zod-openapi";
 import type { Contract } from "#contracts/contract.ts";
+import { MOST_PARTS } from "#http/json.ts";
 import type { Schema, Schemas } from "./schema-values.ts";
 
 /** A part of a body: `body` is the body in which this part is `raw`. */
@@ -36,7 +37,8 @@ const keys = (count: number): string => Array.from({ length: count }, (_, i) => 
 const repeated = (raw: string, count: number): string => `${`${raw},`.repeat(Math.max(0, count - 1))}${raw}`;
 
 /** As many keys as an object may have, none of them known. */
-const MANY_KEYS = `{${keys(990)}}`;
+const KEYS = 990;
+const MANY_KEYS = `{${keys(KEYS)}}`;
 
 /** Makes a body of `bytes` with as many copies of `raw` as it takes, at most `most`. */
 const filled = ({ body }: BodyPart, raw: string, bytes: number, most = Number.POSITIVE_INFINITY): string => {
@@ -67,7 +69,10 @@ export const wrongBodies = ({ input }: Pick<Contract, "input">, bytes: number): 
       for (const raw of ["1", "{}", "[]", "null", '""', MANY_KEYS]) {
         const kind = raw === MANY_KEYS ? "of unknown keys" : raw;
         bodies[`${name}: too many items ${kind}`] = () => filled(part, raw, bytes);
-        bodies[`${name}: as many items as allowed ${kind}`] = () => filled(part, raw, bytes, part.schema.maxItems);
+        const { maxItems = Number.POSITIVE_INFINITY } = part.schema;
+        const parts = raw === MANY_KEYS ? KEYS + 1 : raw === "{}" || raw === "[]" ? 1 : 0;
+        const most = Math.min(maxItems, Math.floor((MOST_PARTS - 100) / parts));
+        bodies[`${name}: as many items as allowed ${kind}`] = () => filled(part, raw, bytes, most);
       }
     }
     if (types.includes("string")) bodies[`${name}: a long text`] = () => body(JSON.stringify("x".repeat(bytes - 200)));

@@ -35,3 +35,10 @@ export const toMapping = (file: string): ImportMapping => {
     );
   }
 };
+
+export const toHeaderRow = (text: string): number => {
+  const row = Number(text);
+  if (!Number.isInteger(row) || row < 0 || row > 100)
+    throw new InvalidArgumentError("It must be a row from 1 to 100, or 0 for none.");
+  return row;
+};

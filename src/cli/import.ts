@@ -14,7 +14,7 @@ import { AUTO } from "#lib/imports/recognize-file.ts";
 import { importInProcess } from "#lib/imports/run-import.ts";
 import { exportImportProblems, problemsOf } from "../lib/imports/read-import-problems.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
-import { toDays, toIdPrefix, toMapping, toRates, toStorefront } from "./import-options.ts";
+import { toDays, toHeaderRow, toIdPrefix, toMapping, toRates, toStorefront } from "./import-options.ts";
 import { printCheck } from "./print-check.ts";
 import { importProgress } from "./progress.ts";
 import { runCommand } from "./run-command.ts";
@@ -41,6 +41,11 @@ const command = new Command("npm run import --")
     "--id-prefix <prefix>",
     "the connected shop whose records these are, by the prefix of its IDs: woo2-, or '' if it has none",
     toIdPrefix,
+  )
+  .option(
+    "--header-row <number>",
+    "the row with the columns' names, counted without empty lines; 0 if there is none, and columns are numbered",
+    toHeaderRow,
   )
   .option("--dry-run", "only count what an import would do")
   .option("--problems <file>", "write every skipped line and its reason to a CSV file")
@@ -86,12 +91,13 @@ const options = command.opts<{
   dateOrder?: DateOrder;
   decimalSign?: DecimalSign;
   idPrefix?: string;
+  headerRow?: number;
   dryRun?: boolean;
   problems?: string;
   rejected?: string;
 }>();
-const { storefront: storefrontId, shiftDays, mapping: mapped, rates, dateOrder, decimalSign, idPrefix } = options;
-const request = { storefrontId, shiftDays, mapping: mapped, rates, dateOrder, decimalSign, idPrefix };
+const { storefront: storefrontId, shiftDays, mapping, rates, dateOrder, decimalSign, idPrefix, headerRow } = options;
+const request = { storefrontId, shiftDays, mapping, rates, dateOrder, decimalSign, idPrefix, headerRow };
 
 const checkFile = async (actor: Actor, signal: AbortSignal): Promise<void> => {
   const progress = importProgress(process.stderr);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
+import { LOOKS } from "#lib/domain/imports/mapping/column-values.ts";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
 import { count, day, money, share } from "../wire.ts";
@@ -65,6 +66,12 @@ export const importFile = z
     isCompressed: z.boolean().describe("By gzip"),
     encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"]),
     delimiter: z.enum([",", ";", "\t"]).nullable().describe("Between the cells of a CSV file; null for others"),
+    headerRow: z
+      .int()
+      .nullable()
+      .describe(
+        "The row with the columns' names, counted without empty lines: titles may come before it. 0: the first row has values, and the columns are numbered. Null for JSON",
+      ),
     sheet: z.string().nullable().describe("The worksheet that is read, of an XLSX file"),
     header: z.array(z.string()).describe("The columns; empty for JSON"),
     sample: personal(
@@ -80,6 +87,11 @@ export const importFile = z
       .describe("The layout that was recognized; null: map the columns"),
     refusal: z.string().nullable().describe("Why a recognized layout can't be imported, and what to export instead"),
     suggestion: mapping.nullable().describe("A mapping suggested by names and values; null if recognized or JSON"),
+    evidence: z
+      .array(z.object({ field: z.string(), column: z.string(), looks: z.enum(LOOKS), right: count, all: count }))
+      .describe(
+        "How many of the first values of the suggested columns look as they should; none of fields that can be any text",
+      ),
     shops: z
       .array(z.object({ name: z.string(), idPrefix: z.string() }))
       .describe(
@@ -131,6 +143,27 @@ export const getImportFile = defineContract({
   description: "With the progress and the result of its latest check",
   reasons: ["IMPORT_FILE_NOT_FOUND"],
   input: z.object({ id }),
+  output: data,
+});
+
+/** More than any report has above its table. */
+const MOST_HEADER_ROW = 100;
+
+export const changeImportFile = defineContract({
+  permission: "data:import",
+  method: "PATCH",
+  path: one,
+  summary: "Choose the row with the columns' names",
+  description: "Where another one was detected. The file is recognized anew, and its check is dropped",
+  reasons: ["IMPORT_FILE_NOT_FOUND"],
+  input: z.strictObject({
+    id,
+    headerRow: z
+      .int()
+      .min(0)
+      .max(MOST_HEADER_ROW)
+      .describe("Counted without empty lines from 1; 0 if the first row has values: the columns are then numbered"),
+  }),
   output: data,
 });
 

@@ -26,7 +26,11 @@ const line = z.strictObject({
   type: text.nullish(),
   brand: text.nullish(),
   collection: text.nullish(),
-  quantity: z.int().min(1).max(100_000),
+  quantity: z
+    .number()
+    .gt(0)
+    .max(100_000)
+    .describe("1.5 for what is sold by weight or length: the amount is exact, and the units are stored as whole ones"),
   unitPrice: amount.describe("Before discounts"),
   discountAmount: amount.nullish().describe("Of the whole line"),
   unitCost: amount.nullish().describe("What one unit cost the store"),

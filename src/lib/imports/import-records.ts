@@ -158,7 +158,8 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
 export const importRecords = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {
   const reading = readingOf(options);
   const format = formatOf(options.format, reading.mapping);
-  const file = await inspectTextFile(options.file, { name: options.fileName, signal: options.stop });
+  const inspected = await inspectTextFile(options.file, { name: options.fileName, signal: options.stop });
+  const file = { ...inspected, headerRow: reading.headerRow ?? inspected.headerRow };
   positionsIn(format, file, await readHeader(file, options.stop));
   const fileName = options.fileName ?? path.basename(file.path);
   const { stop = new AbortController().signal, onWait } = options;

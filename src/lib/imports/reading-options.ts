@@ -10,11 +10,12 @@ export type ReadingRequest = {
   dateOrder?: ReadingOptions["dateOrder"] | null | undefined;
   decimalSign?: ReadingOptions["decimalSign"] | null | undefined;
   idPrefix?: string | null | undefined;
+  headerRow?: number | null | undefined;
 };
 
 /** The same as stored with an import. */
 export const readingOf = (request: ReadingRequest): ReadingOptions => {
-  const { storefrontId, shiftDays = 0, mapping, rates = {}, dateOrder, decimalSign, idPrefix } = request;
+  const { storefrontId, shiftDays = 0, mapping, rates = {}, dateOrder, decimalSign, idPrefix, headerRow } = request;
   return {
     storefrontId,
     shiftDays,
@@ -23,6 +24,7 @@ export const readingOf = (request: ReadingRequest): ReadingOptions => {
     ...(dateOrder && { dateOrder }),
     ...(decimalSign && { decimalSign }),
     ...(typeof idPrefix === "string" && { idPrefix }),
+    ...(typeof headerRow === "number" && { headerRow }),
   };
 };
 

@@ -3,10 +3,10 @@ import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import { type ImportMapping, mappedFormat } from "#lib/domain/imports/mapping/mapping.ts";
 import { recognizeFormat } from "#lib/domain/imports/recognize-format.ts";
 import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
-import { readFirstRows } from "#lib/server/files/read-rows.ts";
+import { readStart } from "#lib/server/files/read-rows.ts";
 import { openTextFile, type ReadableText } from "#lib/server/files/text-file.ts";
 import { fileError } from "../domain/imports/file-error.ts";
-import { JSON_HEADER, type Row } from "../domain/imports/import-format.ts";
+import type { Row } from "../domain/imports/import-format.ts";
 
 /** The start of a file: its columns and its first records. */
 export type FileStart = { header: string[]; rows: Row[] };
@@ -14,12 +14,7 @@ export type FileStart = { header: string[]; rows: Row[] };
 /** Rows that a page shows. */
 const SHOWN = 20;
 
-export const startOf = async (file: ReadableText, signal?: AbortSignal): Promise<FileStart> => {
-  const rows = await readFirstRows(file, SHOWN + 1, signal);
-  if (file.kind === "json") return { header: [...JSON_HEADER], rows: rows.slice(0, SHOWN) };
-  const [first, ...others] = rows;
-  return { header: [...(first?.cells ?? [])], rows: others };
-};
+export const startOf = (file: ReadableText, signal?: AbortSignal): Promise<FileStart> => readStart(file, SHOWN, signal);
 
 /** Throws INVALID_BODY for a layout that can't be imported, with what to export instead. */
 export const recognized = ({ header, rows }: FileStart): string | null => recognizeFormat(header, rows[0]?.cells[0]);
@@ -54,8 +49,10 @@ export const chooseFormat = (
 export const nameOfFormat = async (
   { file, fileName = file }: { file: string; fileName?: string },
   wanted: string,
-  { mapping }: Pick<ReadingOptions, "mapping">,
+  { mapping, headerRow }: Pick<ReadingOptions, "mapping" | "headerRow">,
 ): Promise<string> => {
   if (wanted !== AUTO && !mapping) return wanted;
-  return chooseFormat(wanted, mapping ? { mapping } : {}, await startOf(await openTextFile(file, fileName))).name;
+  const text = await openTextFile(file, fileName);
+  const start = await startOf({ ...text, headerRow: headerRow ?? text.headerRow });
+  return chooseFormat(wanted, mapping ? { mapping } : {}, start).name;
 };

@@ -16,6 +16,8 @@ export type Columns = {
   /** Required columns, in any order. */
   columns: readonly string[];
   optional?: readonly string[];
+  /** Columns of which a file has at least one. */
+  oneOf?: readonly string[];
   /** Under which other names files have a column, the most likely first. */
   otherNames?: Partial<Record<string, readonly string[]>>;
 };
@@ -35,9 +37,14 @@ export const columnPositions = (format: Columns, header: readonly string[]): Col
     const names = [name, ...(format.otherNames?.[name] ?? [])];
     return names.map((each) => found.indexOf(folded(each))).find((place) => place >= 0) ?? -1;
   };
-  const expected = [...format.columns, ...(format.optional ?? [])];
+  const { columns, oneOf = [], optional = [] } = format;
+  const expected = [...columns, ...oneOf, ...optional];
   const places = new Map(expected.map((name) => [name, placeOf(name)]));
-  const missing = format.columns.filter((name) => (places.get(name) ?? -1) < 0);
+  const isMissing = (name: string): boolean => (places.get(name) ?? -1) < 0;
+  const missing = [
+    ...columns.filter(isMissing),
+    ...(oneOf.length > 0 && oneOf.every(isMissing) ? [oneOf.join('" / "')] : []),
+  ];
   if (missing.length > 0) {
     throw fileError("missing_columns", {
       columns: quoted(missing),

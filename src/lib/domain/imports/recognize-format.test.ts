@@ -10,9 +10,10 @@ const EXTRA = ["Order Notes", "My field (custom.field)", "utm_source", "Warehous
 
 const TABLES = [...FORMATS.filter(({ kind }) => kind !== "json"), TICKET_LAYOUT].map((layout) => {
   const signature = "signature" in layout ? (layout.signature?.slice(0, 1) ?? []) : [];
+  const oneOf = "oneOf" in layout ? (layout.oneOf?.slice(0, 1) ?? []) : [];
   // Files of customers have something else than ids.
   const optional = layout.name === "customers" ? ["email", "loyalty_level"] : [];
-  return [layout.name, [...layout.columns, ...optional, ...signature]] as const;
+  return [layout.name, [...layout.columns, ...oneOf, ...optional, ...signature]] as const;
 });
 
 const styled = (name: string, style: number): string =>

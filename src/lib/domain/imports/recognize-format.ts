@@ -20,11 +20,12 @@ const has = (header: ReadonlySet<string>, layout: Columns, column: string): bool
 
 /** How many columns of the layout the header has; 0 if a required one is missing. */
 const fitOf = (layout: Columns, header: ReadonlySet<string>): { required: number; all: number } => {
-  const { columns, optional = [] } = layout;
-  if (!columns.every((column) => has(header, layout, column))) return { required: 0, all: 0 };
+  const { columns, oneOf = [], optional = [] } = layout;
+  const found = (names: readonly string[]): number => names.filter((column) => has(header, layout, column)).length;
+  if (found(columns) < columns.length || (oneOf.length > 0 && found(oneOf) === 0)) return { required: 0, all: 0 };
   return {
-    required: columns.length,
-    all: [...columns, ...optional].filter((column) => has(header, layout, column)).length,
+    required: columns.length + Math.min(1, oneOf.length),
+    all: found([...columns, ...oneOf, ...optional]),
   };
 };
 

@@ -127,5 +127,6 @@ export const checkLocalFile = (
     const options = readingOf(request);
     const format = formatOf(await nameOfFormat(text, wanted, options), options.mapping);
     const inspected = await inspectTextFile(text.file, { name: file, signal: watch.signal });
-    return { result: await checkImport(actor, { file: inspected, format, options }, watch), format };
+    const read = { ...inspected, headerRow: options.headerRow ?? inspected.headerRow };
+    return { result: await checkImport(actor, { file: read, format, options }, watch), format };
   });

@@ -25,7 +25,8 @@ export const fileReading = async (
   { format: wanted, ...request }: FileReadingRequest,
 ): Promise<FileReading> => {
   await assertStorefront(actor, request.storefrontId, "body");
-  const options = readingOf(request);
+  const { chosenHeaderRow: headerRow } = stored.found;
+  const options = readingOf({ ...request, headerRow });
   const start = storedStart(stored);
   const format = await refuseBody(async () => {
     const chosen = chooseFormat(wanted, options, start);

@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
+import { refuseField } from "#lib/domain/accounts/fields.ts";
 import { AppError, refusalBy } from "#lib/domain/errors.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
+import { evidenceOf } from "#lib/domain/imports/mapping/column-values.ts";
 import { suggestMapping } from "#lib/domain/imports/mapping/suggest-mapping.ts";
 import { withoutOutcomes } from "#lib/domain/imports/without-outcomes.ts";
 import type { Actor, ReadScope, Rights, Scope } from "#lib/domain/permissions.ts";
@@ -13,6 +15,7 @@ import {
   findImportFile,
   insertImportFile,
   type StoredFile,
+  setFoundInFile,
 } from "#lib/server/db/imports/import-files.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { inspectTextFile } from "#lib/server/files/inspect-text-file.ts";
@@ -34,6 +37,7 @@ export const textFileOf = ({ upload, fileName, found }: StoredFile): TextFile =>
   kind: found.kind === "json" ? "json" : "table",
   encoding: found.encoding,
   delimiter: found.delimiter,
+  headerRow: found.headerRow ?? 1,
   hash: found.hash,
   bytes: found.textBytes,
 });
@@ -41,9 +45,9 @@ export const textFileOf = ({ upload, fileName, found }: StoredFile): TextFile =>
 export const fileNotFound = () => refusalBy("IMPORT_FILE_NOT_FOUND", "There is no such file");
 
 /** The start of the file, as it was read when it was uploaded. */
-export const storedStart = ({ found: { header, sample } }: StoredFile): FileStart => ({
+export const storedStart = ({ found: { header, headerRow = 1, sample } }: StoredFile): FileStart => ({
   header,
-  rows: sample.map((cells, i) => ({ line: i + 2, byte: 0, cells })),
+  rows: sample.map((cells, i) => ({ line: headerRow + i + 1, byte: 0, cells })),
 });
 
 /** Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */
@@ -108,9 +112,10 @@ const LONGEST_CELL = 500;
 
 const shown = async (reader: ReadScope, stored: StoredFile) => {
   const { id, fileName, bytes, found, uploadedAt, check } = stored;
-  const { kind, isCompressed, encoding, delimiter, sheet, header, sample } = found;
+  const { kind, isCompressed, encoding, delimiter, headerRow = 1, sheet, header, sample } = found;
   const isJson = kind === "json";
   const { format, refusal } = layoutOf(storedStart(stored));
+  const suggestion = format || refusal || isJson ? null : suggestMapping(header, sample);
   const start = sample.map((cells) => cells.map((cell) => cell.slice(0, LONGEST_CELL)));
   return {
     id,
@@ -124,8 +129,14 @@ const shown = async (reader: ReadScope, stored: StoredFile) => {
     format,
     refusal,
     delimiter: kind === "csv" ? delimiter : null,
+    headerRow: isJson ? null : headerRow,
     header: isJson ? [] : header,
-    suggestion: format || refusal || isJson ? null : suggestMapping(header, sample),
+    suggestion,
+    evidence: Object.entries(suggestion?.columns ?? {}).flatMap(([field, column = ""]) => {
+      const cells = sample.map((row) => row[header.indexOf(column)] ?? "");
+      const found = evidenceOf(field, cells);
+      return found ? { field, column, ...found } : [];
+    }),
     shops: await withBusiness(reader, (client) => listNumberedShops(client, reader)),
     check: check && shownCheck(reader, check),
     uploadedAt: uploadedAt.toISOString(),
@@ -147,8 +158,8 @@ const inspect = async (fileName: string, body: AsyncIterable<Uint8Array>, signal
     const { header, rows } = await startOf(file, signal);
     const kind = sheet !== null ? ("xlsx" as const) : file.kind === "json" ? ("json" as const) : ("csv" as const);
     const sample = rows.map(({ cells }) => [...cells]);
-    const { encoding, delimiter, isPacked: isCompressed, hash, bytes: textBytes } = file;
-    const found = { kind, isCompressed, encoding, delimiter, sheet, header, sample, hash, textBytes };
+    const { encoding, delimiter, headerRow, isPacked: isCompressed, hash, bytes: textBytes } = file;
+    const found = { kind, isCompressed, encoding, delimiter, headerRow, sheet, header, sample, hash, textBytes };
     return { upload, bytes: received.bytes, found };
   } catch (error) {
     await removeUpload(upload);
@@ -180,6 +191,32 @@ export const uploadFile = async (
     throw error;
   }
   return shown(actor, { ...file, check: null });
+};
+
+/**
+ * Reads an uploaded table with the columns' names in another row, 0 for none, and without its check. Throws NOT_FOUND
+ * (IMPORT_FILE_NOT_FOUND), and INVALID_PARAMETER (`headerRow`) beyond the file's rows and for JSON.
+ */
+export const chooseHeaderRow = async (
+  actor: Actor,
+  { id, headerRow }: { id: string; headerRow: number },
+  signal: AbortSignal,
+): Promise<ShownFile> => {
+  const stored = await storedFile(actor, id);
+  const refuse = (message: string) => refuseField("headerRow", { reason: "header_row", message });
+  if (stored.found.kind === "json") refuse("must be left out: the file is no table");
+  const { header, rows } = await startOf({ ...textFileOf(stored), headerRow }, signal);
+  if (header.length === 0) refuse("must be a row of the file");
+  const sample = rows.map(({ cells }) => [...cells]);
+  const found = { ...stored.found, header, sample, headerRow, chosenHeaderRow: headerRow };
+  await withBusiness(actor, async (client) => {
+    if (!(await setFoundInFile(client, actor, id, found))) throw fileNotFound();
+    const { fileName } = stored;
+    const before = { fileName, headerRow: stored.found.headerRow ?? 1 };
+    const after = { fileName, headerRow };
+    await insertAuditLine(client, actor, { action: "import.file_changed", before, after });
+  });
+  return readFile(actor, id);
 };
 
 /** Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */

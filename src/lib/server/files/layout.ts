@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { fileError } from "#lib/domain/imports/file-error.ts";
 import { countLines, type Encoding, encodingOf, NO_LINES, utf16Of } from "./encoding.ts";
+import { headerRowIn, SEPARATOR_LINE } from "./find-header.ts";
 
 /** Rows of cells, or JSON records: an array, or one after another. */
 export type TextKind = "table" | "json";
@@ -8,7 +9,13 @@ export type TextKind = "table" | "json";
 export const DELIMITERS = [",", ";", "\t"] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
-export type Layout = { kind: TextKind; encoding: Encoding; delimiter: Delimiter };
+export type Layout = {
+  kind: TextKind;
+  encoding: Encoding;
+  delimiter: Delimiter;
+  /** The row with the columns' names, counted without empty lines from 1; 0 if there is none. */
+  headerRow: number;
+};
 
 /** What other kinds of files begin with, whatever their name says. */
 const OTHER_KINDS: [kind: string, signature: Buffer][] = [
@@ -44,11 +51,20 @@ const occurrences = (line: string, delimiter: string): number => {
   return found;
 };
 
-/** The delimiter that occurs most often in the header, outside quotes. */
+/** Titles above a header have none. */
+const LINES = 30;
+
+/** The delimiter that a spreadsheet names, or occurs most often in the first line that has one, outside quotes. */
 const delimiterOf = (text: string): Delimiter => {
-  const [header = ""] = text.trimStart().split(/[\r\n]/, 1);
-  const counts = DELIMITERS.map((delimiter) => occurrences(header, delimiter));
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ",";
+  const [, named] = SEPARATOR_LINE.exec(text) ?? [];
+  const given = DELIMITERS.find((delimiter) => delimiter === named);
+  if (given) return given;
+  for (const line of text.trimStart().split(/[\r\n]+/, LINES)) {
+    const counts = DELIMITERS.map((delimiter) => occurrences(line, delimiter));
+    const most = Math.max(...counts);
+    if (most > 0) return DELIMITERS[counts.indexOf(most)] ?? ",";
+  }
+  return ",";
 };
 
 /**
@@ -62,5 +78,7 @@ export const layoutOf = (name: string, head: Buffer): Layout => {
   const start = text.trimStart();
   if (/^<(!doctype|html|\?xml|table)/i.test(start)) throw fileError("other_kind", { file: name, kind: "web_page" });
   const kind = start.startsWith("{") || start.startsWith("[") ? "json" : "table";
-  return { kind, encoding, delimiter: kind === "json" ? "," : delimiterOf(text) };
+  if (kind === "json") return { kind, encoding, delimiter: ",", headerRow: 1 };
+  const delimiter = delimiterOf(text);
+  return { kind, encoding, delimiter, headerRow: headerRowIn(text, delimiter) };
 };

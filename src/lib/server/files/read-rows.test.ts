@@ -23,7 +23,7 @@ const fileOf = (content: string | Buffer, name = `${++counter}.csv`): string => 
   return file;
 };
 
-const PLAIN = { kind: "table", encoding: "utf-8", delimiter: "," } as const;
+const PLAIN = { kind: "table", encoding: "utf-8", delimiter: ",", headerRow: 1 } as const;
 
 const inspectAt = (file: string) => inspectHere({ path: file, name: file });
 

@@ -72,16 +72,16 @@ export const readRows = (
   { signal, rowsAtOnce = CHUNK_ROWS }: Reading = {},
 ): AsyncGenerator<Row[]> => rowsOf(file, readText(file, { byte: from.byte, signal }), from, rowsAtOnce);
 
-/** The same without the header. */
+/** The same without the header and what is before it. */
 export const readRecords = async function* (
   file: ReadableText,
   from: Position,
   reading: Reading = {},
 ): AsyncGenerator<Row[]> {
-  let skip = from.byte === 0 && file.kind === "table" ? 1 : 0;
+  let skip = from.byte === 0 && file.kind === "table" ? file.headerRow : 0;
   for await (const rows of readRows(file, from, reading)) {
     yield skip > 0 ? rows.slice(skip) : rows;
-    skip = 0;
+    skip = Math.max(0, skip - rows.length);
   }
 };
 
@@ -94,8 +94,8 @@ const firstBytes = async function* (text: AsyncIterable<Buffer>, most: number): 
   }
 };
 
-/** The first rows within the first megabyte of text, at most so many; a table's first row is its header. */
-export const readFirstRows = async (file: ReadableText, most: number, signal?: AbortSignal): Promise<Row[]> => {
+/** The first rows within the first megabyte of text, at most so many. */
+const readFirstRows = async (file: ReadableText, most: number, signal?: AbortSignal): Promise<Row[]> => {
   const text = firstBytes(readText(file, { signal }), HEADER_WITHIN);
   const found: Row[] = [];
   try {
@@ -110,9 +110,27 @@ export const readFirstRows = async (file: ReadableText, most: number, signal?: A
   return found.slice(0, most);
 };
 
-/** The cells of the header; empty if there is none. A JSON file has `JSON_HEADER`. */
-export const readHeader = async (file: ReadableText, signal?: AbortSignal): Promise<string[]> => {
-  if (file.kind === "json") return [...JSON_HEADER];
-  const [first] = await readFirstRows(file, 1, signal);
-  return [...(first?.cells ?? [])];
+/** The names of the columns of a file that has none. */
+const numbered = (rows: readonly Row[]): string[] =>
+  Array.from({ length: Math.max(0, ...rows.map(({ cells }) => cells.length)) }, (_, i) => `Column ${i + 1}`);
+
+/**
+ * The columns' names and the first records within the first megabyte of text, at most so many; `JSON_HEADER` for JSON. Columns
+ * without names are numbered.
+ */
+export const readStart = async (
+  file: ReadableText,
+  most: number,
+  signal?: AbortSignal,
+): Promise<{ header: string[]; rows: Row[] }> => {
+  if (file.kind === "json")
+    return { header: [...JSON_HEADER], rows: most > 0 ? await readFirstRows(file, most, signal) : [] };
+  const before = file.headerRow;
+  const rows = await readFirstRows(file, before + Math.max(1, most), signal);
+  const header = before > 0 ? [...(rows[before - 1]?.cells ?? [])] : numbered(rows);
+  return { header, rows: rows.slice(before, before + most) };
 };
+
+/** The cells of the header; empty if there is none. A JSON file has `JSON_HEADER`. */
+export const readHeader = async (file: ReadableText, signal?: AbortSignal): Promise<string[]> =>
+  (await readStart(file, 0, signal)).header;

@@ -21,6 +21,8 @@ export type TextFile = {
   encoding: Encoding;
   /** Between the cells of a table. */
   delimiter: Delimiter;
+  /** The row of a table with the columns' names, counted without empty lines from 1; 0 if it has none. */
+  headerRow: number;
   /** SHA-256 of the file as uploaded, hex. */
   hash: string;
   /** Length of the text, unpacked and in UTF-8. */

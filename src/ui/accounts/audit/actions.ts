@@ -115,6 +115,7 @@ export const ACTIONS = [
   "deliveries.processed",
   "deliveries.retried",
   "import.file_received",
+  "import.file_changed",
   "import.file_deleted",
   "import_mapping",
   "import_mapping.created",

@@ -1,5 +1,6 @@
 import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
-import { missingFields } from "./mapping/mapping-model.ts";
+import { missingFields } from "#lib/domain/imports/mapping/mapping.ts";
+import { mappingOf } from "./mapping/mapping-model.ts";
 import type { Preview } from "./use-preview.ts";
 import type { Reading } from "./use-reading.ts";
 
@@ -14,7 +15,7 @@ export type FileState = "refused" | "columns" | "ready" | "checking" | "failed" 
 
 export const fileState = (file: ImportFile, { mapping }: Reading): FileState => {
   if (file.refusal !== null || (!file.format && !file.suggestion)) return "refused";
-  if (mapping && missingFields(mapping).length > 0) return "columns";
+  if (mapping && missingFields(mappingOf(mapping)).length > 0) return "columns";
   if (!file.check) return "ready";
   const { state, result } = file.check;
   if (state === "failed") return "failed";

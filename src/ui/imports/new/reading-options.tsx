@@ -22,11 +22,15 @@ const DECIMAL_SIGNS = [".", ","] as const;
 /** The records of none of the connected shops; prefixes have no spaces. */
 const OTHER = "no shop";
 
+/** Rows that can have the columns' names; reports have few lines above their table. */
+const HEADER_ROWS = [1, 2, 3, 4, 5, 6, 7, 8];
+
 type Props = {
   file: ImportFile;
   reading: Reading;
   preview: PreviewState;
   onChange: (what: Partial<Reading>) => void;
+  onHeaderRow: (headerRow: number) => void;
 };
 
 const Option = ({ label, children }: { label: string; children: ReactNode }) => (
@@ -38,7 +42,7 @@ const Option = ({ label, children }: { label: string; children: ReactNode }) => 
 );
 
 /** What a file doesn't say by itself: its storefront and shop, how its dates and amounts are written, and exchange rates. */
-export const ReadingOptions = ({ file, reading, preview, onChange }: Props) => {
+export const ReadingOptions = ({ file, reading, preview, onChange, onHeaderRow }: Props) => {
   const t = useTranslations("imports.options");
   const { business, storefronts } = useMe();
   const isOfShop = file.shops.some(({ idPrefix }) => idPrefix === reading.idPrefix);
@@ -86,6 +90,22 @@ export const ReadingOptions = ({ file, reading, preview, onChange }: Props) => {
             maxLength={LONGEST_PREFIX}
             spellCheck={false}
             onChange={({ target }) => onChange({ idPrefix: target.value || null })}
+          />
+        </Option>
+      )}
+      {file.headerRow !== null && (
+        <Option label={t("header_row")}>
+          <Select
+            value={file.headerRow}
+            options={[
+              { value: 0, label: t("no_header_row") },
+              ...[...new Set([...HEADER_ROWS, Math.max(file.headerRow, 1)])].map((row) => ({
+                value: row,
+                label: t("in_row", { row }),
+              })),
+            ]}
+            popupMatchSelectWidth={false}
+            onChange={onHeaderRow}
           />
         </Option>
       )}

@@ -3,13 +3,14 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { ImportFile } from "#contracts/imports/files.ts";
+import { missingFields } from "#lib/domain/imports/mapping/mapping.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { FileRefused } from "../files/file-refused.tsx";
-import { missingFields } from "./mapping/mapping-model.ts";
+import { mappingOf } from "./mapping/mapping-model.ts";
 import { useFieldNames } from "./mapping/use-field-names.ts";
 import { PreviewCards, PreviewTable } from "./preview-rows.tsx";
 import { ReadingOptions } from "./reading-options.tsx";
@@ -30,17 +31,25 @@ export const ReviewStep = ({ file, isNew, onChecked, onRemoved }: Props) => {
   const words = useFileWords();
   const { reading, change } = useReading(file);
   const isReadable = file.refusal === null && (file.format !== null || file.suggestion !== null);
-  const missing = reading.mapping ? missingFields(reading.mapping) : [];
+  const missing = reading.mapping ? missingFields(mappingOf(reading.mapping)) : [];
   const preview = usePreview(file, reading, isReadable && missing.length === 0);
   const showFile = useShowFile();
   const { write, isBusy, error } = useWrite("POST /api/admin/imports/files/{id}/check", { isQuiet: true });
   const remove = useWrite("DELETE /api/admin/imports/files/{id}");
+  const rename = useWrite("PATCH /api/admin/imports/files/{id}");
 
   const check = async () => {
     const answer = await write({ id: file.id, ...reading });
     if (!answer) return;
     showFile(answer.data);
     onChecked();
+  };
+  const chooseHeader = async (headerRow: number) => {
+    const answer = await rename.write({ id: file.id, headerRow });
+    if (!answer) return;
+    const { format, suggestion } = answer.data;
+    showFile(answer.data);
+    change(format ? { format: format.name, mapping: undefined } : { format: undefined, mapping: suggestion });
   };
   const drop = async () => {
     await remove.write({ id: file.id });
@@ -57,7 +66,15 @@ export const ReviewStep = ({ file, isNew, onChecked, onRemoved }: Props) => {
         )}
         <p className={styles.soft}>{words.facts(file)}</p>
         {!isReadable && <Unreadable file={file} />}
-        {isReadable && <ReadingOptions file={file} reading={reading} preview={preview} onChange={change} />}
+        {isReadable && (
+          <ReadingOptions
+            file={file}
+            reading={reading}
+            preview={preview}
+            onChange={change}
+            onHeaderRow={(row) => void chooseHeader(row)}
+          />
+        )}
       </Card>
       {isReadable && !file.format && <MappingCard file={file} reading={reading} onChange={change} />}
       {isReadable && <PreviewCard preview={preview} missing={missing} />}

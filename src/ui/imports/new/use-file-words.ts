@@ -17,7 +17,7 @@ export const useFileWords = () => {
       file.format ? formatName(file.format) : t(file.suggestion ? "unknown" : "unknown_json"),
     /** "CSV with semicolons, Windows-1252, 1.2 MB". */
     facts: (file: ImportFile): string => {
-      const { kind, encoding, delimiter, sheet, bytes, isCompressed } = file;
+      const { kind, encoding, delimiter, headerRow, sheet, bytes, isCompressed } = file;
       const delimiters = { ",": t("commas"), ";": t("semicolons"), "\t": t("tabs") };
       const written =
         kind === "csv"
@@ -30,6 +30,11 @@ export const useFileWords = () => {
       return [
         written,
         ...(kind === "xlsx" ? [] : [t(`encodings.${encoding}`)]),
+        ...(headerRow === 0
+          ? [t("no_header")]
+          : headerRow !== null && headerRow > 1
+            ? [t("header_row", { row: headerRow })]
+            : []),
         ...(isCompressed ? [t("compressed")] : []),
         bytes < MB / 10
           ? t("kilobytes", { size: formats.decimal(Math.max(bytes / 1024, 0.1)) })

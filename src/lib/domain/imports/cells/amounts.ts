@@ -19,13 +19,19 @@ export const OTHER_CURRENCY = "other_currency";
 
 const CODE = /^[A-Z]{3}$/;
 
-/** A price as an integer and its number of decimals, times a quantity, in minor units. */
+/** A decimal as an integer and its number of decimals, so that it can be multiplied exactly. */
+const asInteger = (decimal: string): [value: number, decimals: number] => {
+  const [whole = "", fraction = ""] = decimal.split(".");
+  return [Number(whole + fraction), fraction.length];
+};
+
+/** A price times a quantity, which can be 1.5 kg, in minor units. */
 const multiply = (text: string, quantity: number, currency: string): number => {
-  const [whole = "", fraction = ""] = text.split(".");
-  const decimals = decimalsOf(currency);
-  const fine = Number(whole + fraction) * quantity;
+  const [price, ofPrice] = asInteger(text);
+  const [count, ofCount] = asInteger(String(quantity));
+  const fine = price * count;
   if (!Number.isSafeInteger(fine)) throw new RangeError("Must be smaller: it is too large to be exact");
-  const minor = Math.round(Math.abs(fine) * 10 ** (decimals - fraction.length));
+  const minor = Math.round(Math.abs(fine) * 10 ** (decimalsOf(currency) - ofPrice - ofCount));
   return fine < 0 && minor > 0 ? -minor : minor;
 };
 

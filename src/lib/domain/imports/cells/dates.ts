@@ -29,8 +29,8 @@ export const plausibleTimeOrDay = (text: string, timeZone: string): Date | null 
 
 const CLOCK = String.raw`(?:,?[ T]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:\.\d+)?(?: ?([ap])\.? ?m\.?)?)?$`;
 const NUMBERS = new RegExp(String.raw`^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})${CLOCK}`, "i");
-const MONTH_FIRST = new RegExp(String.raw`^(\p{L}{3,})\.? (\d{1,2}),? (\d{4})${CLOCK}`, "iu");
-const DAY_FIRST = new RegExp(String.raw`^(\d{1,2})\.?(?: de)? (\p{L}{3,})\.?(?: de)? (\d{4})${CLOCK}`, "iu");
+const MONTH_FIRST = new RegExp(String.raw`^(\p{L}{3,})\.?[ -](\d{1,2}),?[ -](\d{4}|\d\d)${CLOCK}`, "iu");
+const DAY_FIRST = new RegExp(String.raw`^(\d{1,2})\.?(?: de)?[ -](\p{L}{3,})\.?(?: de)?[ -](\d{4}|\d\d)${CLOCK}`, "iu");
 
 /** The months' first three letters in English, Spanish and Portuguese. */
 const MONTHS = [
@@ -109,13 +109,10 @@ export const readTime = (
   const given = a.length === 4 ? "ymd" : (order ?? orderOf(a, Number(b), c));
   if (numbers && given === null) return "ambiguous";
   const isMonthFirst = /^\p{L}/u.test(a);
-  const numbered = () => {
-    const found = partsOf(match, given ?? "ymd");
-    return (given === "ymd" ? a : c).length === 2 ? withCentury(found, now) : found;
-  };
-  const parts = numbers
-    ? numbered()
+  const written = numbers
+    ? partsOf(match, given ?? "ymd")
     : { year: Number(c), month: monthOf(isMonthFirst ? a : b), day: Number(isMonthFirst ? b : a) };
+  const parts = (numbers && given === "ymd" ? a : c).length === 2 ? withCentury(written, now) : written;
   const wallClock = wallClockOf(parts, match.slice(4));
   if (wallClock === null) return null;
   const at = instantOf(wallClock, timeZone);

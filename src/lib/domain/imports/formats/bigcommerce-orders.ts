@@ -5,6 +5,7 @@ import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { channelOf, statusOf } from "../orders/order-status.ts";
 import { readProductId } from "../product-id.ts";
+import { unitsOf } from "../units.ts";
 import { packedItems } from "./bigcommerce-items.ts";
 
 const COLUMNS = ["Order ID", "Order Date", "Order Status", "Order Total (inc tax)", "Subtotal (inc tax)"] as const;
@@ -23,11 +24,11 @@ const itemsOf = (row: Row, file: File, money: OrderMoney<Column>): IncomingItem[
     const quantity = file.quantity(row, "Product Details", count);
     const product = readProductId({ sku, number: id === "0" ? "" : id, name });
     const unit = money.part(row, "Product Details", price);
-    const lineTotal = money.part(row, "Product Details", total) ?? (unit ?? 0) * quantity;
+    const lineTotal = money.part(row, "Product Details", total) ?? Math.round((unit ?? 0) * quantity);
     if (lineTotal < 0 || (unit ?? 0) < 0) throw file.wrong(row, "Product Details", "negative");
     if (quantity === 0 || product.productId === "") return [];
     const each = { price: unit ?? Math.round(lineTotal / quantity), lineTotal };
-    return [{ ...product, productName: name || null, quantity, ...each }];
+    return [{ ...product, productName: name || null, quantity: unitsOf(quantity), ...each }];
   });
 
 const customerIn = (row: Row, { text, id, customerId }: File) =>

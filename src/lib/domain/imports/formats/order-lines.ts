@@ -1,34 +1,54 @@
-import type { IncomingItem } from "../../commerce/incoming-records.ts";
+import type { IncomingItem, IncomingRefund } from "../../commerce/incoming-records.ts";
+import type { CreditNote } from "../../commerce/match-credits.ts";
+import { plainDecimal } from "../cells/decimals.ts";
 import type { Row } from "../import-format.ts";
 import { ORDER_COLUMNS, ORDER_NAMES, type OrderColumn, readOrderRow } from "../orders/order-columns.ts";
 import { type OrderFile, type OrderMoney, ownNotation } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
+import { unitsOf } from "../units.ts";
 
 const OF_LINE = [
   ...(["product_name", "category", "product_type", "brand", "variant", "collection", "unit_cost"] as const),
-  ...(["line_id", "line_total", "line_discount", "refund_amount"] as const),
+  ...(["line_id", "line_discount", "discount_share", "refund_amount"] as const),
 ] as const;
-type Column = OrderColumn | "product_id" | "quantity" | "price" | (typeof OF_LINE)[number];
+/** What a line costs: each unit, or all of them. */
+const AMOUNTS = ["price", "line_total"] as const;
+type Column = OrderColumn | "product_id" | "quantity" | (typeof AMOUNTS)[number] | (typeof OF_LINE)[number];
 type File = OrderFile<Column>;
 
 const OF_CUSTOMER = ["customer_id", "customer_email"] as const;
 
-/** Undefined for a removed line, whose quantity is 0. */
-const itemOf = (row: Row, file: File, money: OrderMoney<Column>): IncomingItem | undefined => {
+/** The part of a line's price that is discounted: 0.15 and 15% are 0.15. */
+const discountShare = (row: Row, { text, wrong }: File): number => {
+  const cell = text(row, "discount_share");
+  if (cell === "") return 0;
+  const isPercent = cell.endsWith("%");
+  const share =
+    Number(plainDecimal(cell.replace(/ ?%$/, ""), ".") ?? plainDecimal(cell.replace(/ ?%$/, ""), ",") ?? Number.NaN) /
+    (isPercent ? 100 : 1);
+  // An amount of 1 and a share of 1 look the same.
+  if (!(share >= 0 && (isPercent ? share <= 1 : share < 1))) throw wrong(row, "discount_share", "discount_share");
+  return share;
+};
+
+/** A line as it is written: sold, or paid back if its units or its amount are negative. Null if it was removed. */
+type Line = { row: Row; isReturn: boolean; item: IncomingItem };
+
+const lineOf = (row: Row, file: File, money: OrderMoney<Column>): Line | null => {
   const { text, id, requiredId, wrong } = file;
-  const quantity = file.quantity(row, "quantity");
-  if (quantity === 0) return undefined;
+  const quantity = file.quantity(row, "quantity", text(row, "quantity").replace(/^[-−]/, ""));
+  if (quantity === 0) return null;
   const productId = requiredId(row, "product_id");
-  const price = money.times(row, "price", 1);
-  if (price === null) throw wrong(row, "price", "required");
-  if (price < 0) throw wrong(row, "price", "negative");
+  const [each, total] = [money.times(row, "price", 1), money.amount(row, "line_total")];
+  if (each === null && total === null) throw wrong(row, file.has("price") ? "price" : "line_total", "required");
   // From the price as written: 30 at 0.125 are 3.75.
-  const before = money.times(row, "price", quantity) ?? 0;
-  const lineTotal = money.amount(row, "line_total") ?? before - money.cost(row, "line_discount");
-  if (lineTotal < 0) throw wrong(row, text(row, "line_total") === "" ? "line_discount" : "line_total", "negative");
+  const before = Math.abs(money.times(row, "price", quantity) ?? 0);
+  const discounted = Math.round(before * (1 - discountShare(row, file))) - money.cost(row, "line_discount");
+  const lineTotal = total === null ? discounted : Math.abs(total);
+  if (lineTotal < 0) throw wrong(row, "line_discount", "negative");
   const unitCost = money.times(row, "unit_cost", 1);
   const word = (column: (typeof OF_LINE)[number]): string | null => text(row, column) || null;
-  return {
+  const item = {
     productId,
     productName: word("product_name"),
     category: word("category"),
@@ -36,12 +56,43 @@ const itemOf = (row: Row, file: File, money: OrderMoney<Column>): IncomingItem |
     brand: word("brand"),
     variant: word("variant"),
     collection: word("collection"),
-    quantity,
-    price,
+    quantity: unitsOf(quantity),
+    price: Math.abs(each ?? Math.round(lineTotal / quantity)),
     lineTotal,
     externalId: id(row, "line_id") || null,
     unitCost,
   };
+  return { row, item, isReturn: /^[-−]/.test(text(row, "quantity")) || (each ?? 0) < 0 || (total ?? 0) < 0 };
+};
+
+/** What is paid back of which lines of the order: those of the same product, as far as something is left of them. */
+const returnedItems = (items: readonly IncomingItem[], returns: readonly Line[]): IncomingRefund["items"] => {
+  const left = items.map(({ quantity, lineTotal }) => ({ quantity, amount: lineTotal }));
+  return returns.flatMap(({ item }) => {
+    const place = items.findIndex(({ productId }, i) => productId === item.productId && (left[i]?.amount ?? 0) > 0);
+    const rest = left[place];
+    if (!rest) return [];
+    const taken = {
+      quantity: Math.min(item.quantity, rest.quantity),
+      amount: Math.min(item.lineTotal, rest.amount),
+    };
+    rest.quantity -= taken.quantity;
+    rest.amount -= taken.amount;
+    return [{ lineNumber: place + 1, ...taken }];
+  });
+};
+
+/** A return alone, which is subtracted from earlier purchases of its products by the customer. */
+const creditOf = ({ order, customer }: ReadOrder, first: Row, returns: readonly Line[], file: File): CreditNote => {
+  if (!customer) throw file.wrong(first, "customer_id", "guest_refund");
+  const { externalId, orderedAt: creditedAt } = order;
+  const lines = returns.map(({ row, item }) => ({
+    line: row.line,
+    productId: item.productId,
+    quantity: item.quantity,
+    amount: item.lineTotal,
+  }));
+  return { externalId, customerExternalId: customer.externalId, creditedAt, lines };
 };
 
 /** The first row, which the others must agree with about the customer or leave it empty. */
@@ -53,46 +104,66 @@ const sameCustomer = ([first, ...others]: readonly [Row, ...Row[]], { text, wron
   return first;
 };
 
-const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
+const sumOf = (lines: readonly { lineTotal: number }[]): number =>
+  lines.reduce((sum, { lineTotal }) => sum + lineTotal, 0);
+
+/** The order's total before what is paid back: a file's own total may have it subtracted. */
+const totalOf = (first: Row, charged: number, returned: number, file: File, money: OrderMoney<Column>): number => {
+  const ofLines =
+    charged -
+    money.cost(first, "discount_amount") +
+    money.cost(first, "shipping_amount") +
+    money.cost(first, "tax_amount");
+  const given = money.amount(first, "total_price");
+  const isNet = given !== null && returned > 0 && Math.abs(given - (ofLines - returned)) <= 1;
+  const total = given === null ? ofLines : isNet ? given + returned : money.cost(first, "total_price");
+  if (total < 0) throw file.wrong(first, "discount_amount", "negative");
+  return total;
+};
+
+const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNote => {
   const first = sameCustomer(rows, file);
   const money = file.moneyIn(first, "currency");
-  const lines = rows.map((row) => ({ row, item: itemOf(row, file, money) })).filter(({ item }) => item !== undefined);
-  const items = lines.flatMap(({ item }) => item ?? []);
-  const charged = items.reduce((sum, { lineTotal }) => sum + lineTotal, 0);
-  const total =
-    money.amount(first, "total_price") === null
-      ? charged -
-        money.cost(first, "discount_amount") +
-        money.cost(first, "shipping_amount") +
-        money.cost(first, "tax_amount")
-      : money.cost(first, "total_price");
-  if (total < 0) throw file.wrong(first, "discount_amount", "negative");
-  const given = lines.flatMap(({ row, item }, i) => {
-    const amount = Math.min(money.cost(row, "refund_amount"), item?.lineTotal ?? 0);
-    const quantity = amount === item?.lineTotal ? item.quantity : 0;
-    return amount === 0 ? [] : [{ lineNumber: i + 1, quantity, amount }];
-  });
+  const lines = rows.flatMap((row) => lineOf(row, file, money) ?? []);
+  const sold = lines.filter(({ isReturn }) => !isReturn);
+  const returns = lines.filter(({ isReturn }) => isReturn);
+  const items = sold.map(({ item }) => item);
+  const returned = sumOf(returns.map(({ item }) => item));
+  const isCredit = items.length === 0 && returns.length > 0;
+  const total = isCredit ? 0 : totalOf(first, sumOf(items), returned, file, money);
   const order = readOrderRow(first, file, { items, total });
-  if (!file.has("refund_amount") || order.refunded) return order;
-  const { externalId, orderedAt: refundedAt } = order.order;
-  const amount = given.reduce((sum, each) => sum + each.amount, 0);
-  return { ...order, refunded: [{ externalId: `${externalId}:refunded`, amount, refundedAt, items: given }] };
+  const { externalId, orderedAt: refundedAt, status } = order.order;
+  const isSale = status === "completed" || status === "refunded";
+  if (isCredit) return isSale ? creditOf(order, first, returns, file) : order;
+  if (isSale && items.length === 0 && total === 0) throw file.wrong(first, "quantity", "no_units");
+  const given = sold.flatMap(({ row, item }, i) => {
+    const amount = Math.min(money.cost(row, "refund_amount"), item.lineTotal);
+    return amount === 0 ? [] : [{ lineNumber: i + 1, quantity: amount === item.lineTotal ? item.quantity : 0, amount }];
+  });
+  if (returned === 0 && (!file.has("refund_amount") || order.refunded)) return order;
+  const back = [...given, ...returnedItems(items, returns)];
+  const amount = given.reduce((sum, each) => sum + each.amount, 0) + returned;
+  const isNamed = back.reduce((sum, each) => sum + each.amount, 0) === amount;
+  const refund = { externalId: `${externalId}:refunded`, amount, refundedAt, ...(isNamed && { items: back }) };
+  return { ...order, refunded: [refund] };
 };
 
 /**
- * Our own layout with one line a row: each row has its order's id and date, and what concerns the order may be on every row
+ * Our own layout with one line a row (negative ones are paid back): each row has its order's id and date, and what concerns the order may be on every row
  * or on the first one. Without total_price, the lines, shipping and tax add up to it.
  */
 export const orderLines = orderFormat<Column>({
   name: "order-lines",
   summary: "orders: one line per row, with product, quantity and price",
-  columns: ["order_id", "order_date", "product_id", "quantity", "price"],
+  columns: ["order_id", "order_date", "product_id", "quantity"],
+  oneOf: AMOUNTS,
   optional: ["total_price", ...ORDER_COLUMNS, ...OF_LINE],
   otherNames: {
     ...ORDER_NAMES,
     product_id: ["sku"],
     price: ["unit_price"],
     unit_cost: ["cost"],
+    discount_share: ["discount", "discount_rate"],
     variant: ["variant_title"],
   },
   documentColumn: "order_id",

@@ -1,6 +1,25 @@
+import type { CreditNote } from "../../commerce/match-credits.ts";
+import type { Row } from "../import-format.ts";
 import { ORDER_COLUMNS, ORDER_NAMES, type OrderColumn, readOrderRow } from "../orders/order-columns.ts";
-import { ownNotation } from "../orders/order-file.ts";
-import { onlyRow, orderFormat } from "../orders/order-format.ts";
+import { type OrderFile, ownNotation } from "../orders/order-file.ts";
+import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
+
+/** A negative total is a refund, which is subtracted from an earlier order of the customer. */
+const read = (rows: readonly [Row, ...Row[]], file: OrderFile<OrderColumn>): ReadOrder | CreditNote => {
+  const row = onlyRow(rows, file, "order_id");
+  const isNegative = /[(−-]/.test(file.text(row, "total_price"));
+  const total = isNegative ? file.moneyIn(row, "currency").amount(row, "total_price") : null;
+  if (total === null || total >= 0) return readOrderRow(row, file, { items: [], total: null });
+  const { order, customer, ...others } = readOrderRow(row, file, { items: [], total: 0 });
+  if (order.status !== "completed" && order.status !== "refunded") return { order, customer, ...others };
+  if (!customer) throw file.wrong(row, "total_price", "guest_refund");
+  return {
+    externalId: order.externalId,
+    customerExternalId: customer.externalId,
+    creditedAt: order.orderedAt,
+    lines: [{ line: row.line, productId: null, quantity: 0, amount: -total }],
+  };
+};
 
 /**
  * Our own layout of orders, one a row. The file goes into one storefront, so a column store_id is not read; status and
@@ -14,5 +33,5 @@ export const orders = orderFormat<OrderColumn>({
   otherNames: ORDER_NAMES,
   documentColumn: "order_id",
   notation: ownNotation,
-  read: (rows, file) => readOrderRow(onlyRow(rows, file, "order_id"), file, { items: [], total: null }),
+  read,
 });

@@ -48,6 +48,21 @@ describe("our layout of orders", () => {
     expect(reading).toMatchObject({ customer: null, order: { totalPrice: 100, source: "web", status: "completed" } });
   });
 
+  test("takes a row with a negative total for a refund", () => {
+    const [, refund, guest, pending] = readRecords(orders, [
+      ORDER,
+      { ...ORDER, order_id: "A-2", total_price: "-20.00" },
+      { ...ORDER, order_id: "A-3", total_price: "(20.00)", customer_id: "", customer_email: "" },
+      { ...ORDER, order_id: "A-4", total_price: "-20.00", status: "pending" },
+    ]);
+    expect(refund).toMatchObject({
+      order: null,
+      credit: { externalId: "A-2", customerExternalId: "C1", lines: [{ productId: null, amount: 2000 }] },
+    });
+    expect(guest?.problems).toMatchObject([{ column: "total_price", code: "guest_refund" }]);
+    expect(pending).toMatchObject({ credit: null, order: { status: "pending", totalPrice: 0 } });
+  });
+
   test("is read with the file's date order and decimal sign", () => {
     const cells = { order_date: "04/03/2026", total_price: "1.054,50", discount_amount: "5,00", order_created_tz: "" };
     const [reading] = readOrder(cells, { dateOrder: "dmy", decimalSign: "," });
@@ -105,6 +120,8 @@ const LINE = {
 };
 const OTHER = { ...LINE, product_id: "P2", quantity: "1", price: "10.00", refund_amount: "10.00", customer_id: "" };
 
+const BARE = { order_id: "9", order_date: "2026-03-04", product_id: "P1", quantity: "2", customer_id: "C1" };
+
 describe("our layout of order lines", () => {
   test("adds the lines up unless there is a total", () => {
     const [reading] = readRecords(orderLines, [LINE, OTHER]);
@@ -120,6 +137,56 @@ describe("our layout of order lines", () => {
       ],
     });
     expect(readRecords(orderLines, [{ ...LINE, total_price: "99" }])[0]?.order?.totalPrice).toBe(9900);
+  });
+
+  test("takes a line's total for the price of all its units", () => {
+    const rows = [
+      { ...BARE, line_total: "731.94" },
+      { ...BARE, product_id: "P2", quantity: "3", line_total: "14.62" },
+    ];
+    expect(readRecords(orderLines, rows)[0]?.order).toMatchObject({
+      totalPrice: 74_656,
+      items: [{ price: 36_597, lineTotal: 73_194 }, { lineTotal: 1462 }],
+    });
+    expect(problemsIn(readRecords(orderLines, [{ ...BARE, line_total: "" }]))).toEqual(["2 line_total : required"]);
+    expect(() => readRecords(orderLines, [BARE])).toThrow(/"price"/);
+  });
+
+  test("subtracts a discount that is a share, and takes no amount for one", () => {
+    const total = (discount: string) =>
+      readRecords(orderLines, [{ ...BARE, price: "100.00", discount }])[0]?.order?.totalPrice;
+    expect(["0.25", "25%", "0", "", "100 %"].map(total)).toEqual([15_000, 15_000, 20_000, 20_000, 0]);
+    expect(problemsIn(readRecords(orderLines, [{ ...BARE, price: "100.00", discount: "25.00" }]))).toEqual([
+      "2 discount 25.00: discount_share",
+    ]);
+  });
+
+  test("multiplies a price by a weight, and keeps whole units", () => {
+    const weighed = { ...BARE, quantity: "1.5", price: "3.99" };
+    expect(readRecords(orderLines, [weighed])[0]?.order?.items).toMatchObject([{ quantity: 2, lineTotal: 599 }]);
+    const german = { ...BARE, quantity: "0,335", price: "12,40" };
+    const shop = { decimalSign: "," as const };
+    expect(readRecords(orderLines, [german], { shop })[0]?.order).toMatchObject({ totalPrice: 415 });
+  });
+
+  test("takes negative lines for refunds, and an order without units for none", () => {
+    const line = (changes: object) => ({ ...BARE, price: "10.00", ...changes });
+    const [mixed] = readRecords(orderLines, [line({ quantity: "5" }), line({ quantity: "-2" })]);
+    expect(mixed).toMatchObject({
+      order: { totalPrice: 5000, items: [{ quantity: 5 }] },
+      refunds: [{ amount: 2000, items: [{ lineNumber: 1, quantity: 2, amount: 2000 }] }],
+    });
+    const net = [
+      line({ quantity: "5", total_price: "30.00" }),
+      line({ quantity: "-2", product_id: "P9", total_price: "30.00" }),
+    ];
+    expect(readRecords(orderLines, net)[0]).toMatchObject({ order: { totalPrice: 5000 }, refunds: [{ amount: 2000 }] });
+    expect(readRecords(orderLines, [line({ quantity: "-2" })])[0]).toMatchObject({
+      order: null,
+      credit: { customerExternalId: "C1", lines: [{ productId: "P1", quantity: 2, amount: 2000 }] },
+    });
+    expect(problemsIn(readRecords(orderLines, [line({ quantity: "0" })]))).toEqual(["2 quantity 0: no_units"]);
+    expect(readRecords(orderLines, [line({ quantity: "0", status: "cancelled" })])[0]?.order?.status).toBe("cancelled");
   });
 
   test("knows which line was refunded", () => {

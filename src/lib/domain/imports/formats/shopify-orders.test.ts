@@ -222,7 +222,7 @@ describe("Shopify's orders export", () => {
     ["Total", "5,4,0", "money"],
     ["Total", "-1.00", "negative"],
     ["Total", "1.005", "money"],
-    ["Lineitem quantity", "1.5", "quantity"],
+    ["Lineitem quantity", "1.5 kg", "quantity"],
     ["Lineitem price", "free", "money"],
     ["Financial Status", "unheard_of", "status"],
     ["Currency", "euros", "currency"],

@@ -5,6 +5,7 @@ import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { discounted } from "../orders/order-refunds.ts";
 import { channelOf, statusOf } from "../orders/order-status.ts";
+import { unitsOf } from "../units.ts";
 
 const COLUMNS = ["Name", "Created at", "Lineitem quantity", "Lineitem name", "Lineitem price"] as const;
 const OPTIONAL = [
@@ -61,9 +62,16 @@ const itemOf = (row: Row, { text, id, quantity, wrong }: File, money: OrderMoney
   if (price < 0) throw wrong(row, "Lineitem price", "negative");
   const productId = id(row, "Lineitem sku") || name.slice(0, 255);
   if (productId === "") throw wrong(row, "Lineitem name", "required");
-  const lineTotal = Math.max(price * count - money.cost(row, "Lineitem discount"), 0);
+  const lineTotal = Math.max(Math.round(price * count) - money.cost(row, "Lineitem discount"), 0);
   return [
-    { productId, productName: name || null, brand: text(row, "Vendor") || null, quantity: count, price, lineTotal },
+    {
+      productId,
+      productName: name || null,
+      brand: text(row, "Vendor") || null,
+      quantity: unitsOf(count),
+      price,
+      lineTotal,
+    },
   ];
 };
 

@@ -4,6 +4,7 @@ import { customerOf } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { readProductId } from "../product-id.ts";
+import { unitsOf } from "../units.ts";
 import { COLUMNS, OPTIONAL, type WooColumn } from "./woocommerce-columns.ts";
 import { lineItemRows } from "./woocommerce-line-items.ts";
 import { wooStatus } from "./woocommerce-status.ts";
@@ -25,7 +26,12 @@ const itemOf = (row: Row, file: File, money: OrderMoney<WooColumn>): IncomingIte
   if (lineTotal === null) throw wrong(row, file.has("item_total") ? "item_total" : "item_price", "required");
   if (lineTotal < 0) throw wrong(row, file.has("item_total") ? "item_total" : "item_price", "negative");
   const price = Math.round((money.times(row, "item_subtotal", 1) ?? lineTotal) / quantity);
-  const line = { quantity, price: Math.max(price, 0), lineTotal, externalId: id(row, "item_id") || null };
+  const line = {
+    quantity: unitsOf(quantity),
+    price: Math.max(price, 0),
+    lineTotal,
+    externalId: id(row, "item_id") || null,
+  };
   return [{ ...product, productName: text(row, "item_name"), ...line }];
 };
 

@@ -171,10 +171,17 @@ describe("WooCommerce's REST orders", () => {
     expect(readOne({ status, date_paid_gmt: isPaid ? ORDER.date_paid_gmt : null })?.order?.status).toBe(expected);
   });
 
+  test("have lines of what is sold by weight", () => {
+    const [item] = ORDER.line_items;
+    const { items = [] } =
+      readOne({ line_items: [{ ...item, quantity: 1.5, subtotal: "9.00", total: "9.00" }] })?.order ?? {};
+    expect(items).toMatchObject([{ quantity: 2, price: 600, lineTotal: 900 }]);
+  });
+
   test("name the wrong value by its path", () => {
     const [item] = ORDER.line_items;
-    expect(problemsIn([readOne({ line_items: [{ ...item, quantity: 1.5 }] })].flatMap((r) => r ?? []))).toEqual([
-      "1 line_items.0.quantity 1.5: quantity",
+    expect(problemsIn([readOne({ line_items: [{ ...item, quantity: -1.5 }] })].flatMap((r) => r ?? []))).toEqual([
+      "1 line_items.0.quantity -1.5: quantity",
     ]);
     expect(problemsIn(readJson(woocommerceOrders, [{ ...ORDER, currency: "EUR" }]))).toEqual(["1 currency EUR: rate"]);
     expect(problemsIn(readJson(woocommerceOrders, [{ ...ORDER, total: undefined }]))).toEqual(["1 total : required"]);

@@ -5,6 +5,7 @@ import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { channelOf } from "../orders/order-status.ts";
 import { readProductId } from "../product-id.ts";
+import { unitsOf } from "../units.ts";
 import { wooStatus } from "./woocommerce-status.ts";
 
 type File = OrderFile<string>;
@@ -36,7 +37,7 @@ const itemsOf = (row: Row, file: File, money: OrderMoney<string>): IncomingItem[
     const price = Math.max(Math.round(before / quantity), 0);
     const name = text(row, `${path}.name`) || null;
     const externalId = text(row, `${path}.id`) || null;
-    return [{ ...product, productName: name, quantity, price, lineTotal, externalId }];
+    return [{ ...product, productName: name, quantity: unitsOf(quantity), price, lineTotal, externalId }];
   });
 
 const customerIn = (row: Row, { text, id }: File) =>

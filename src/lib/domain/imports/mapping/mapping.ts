@@ -30,9 +30,18 @@ export type ImportMapping = {
 export const customKindOf = (rows: MappedRows): CustomFieldKind => (rows === "customers" ? "customers" : "orders");
 
 /** The fields that a file can be mapped to, by what its rows describe. */
-export const fieldsOf = (rows: MappedRows): { required: readonly string[]; optional: readonly string[] } => {
-  const { columns, optional = [] } = BASES[rows];
-  return { required: columns, optional };
+export const fieldsOf = (
+  rows: MappedRows,
+): { required: readonly string[]; oneOf: readonly string[]; optional: readonly string[] } => {
+  const { columns, oneOf = [], optional = [] } = BASES[rows];
+  return { required: columns, oneOf, optional };
+};
+
+/** Fields that must have a column and have none; of those of which one suffices, the first. */
+export const missingFields = ({ rows, columns }: Pick<ImportMapping, "rows" | "columns">): string[] => {
+  const { required, oneOf } = fieldsOf(rows);
+  const isMissing = (field: string): boolean => !columns[field];
+  return [...required.filter(isMissing), ...(oneOf.every(isMissing) ? oneOf.slice(0, 1) : [])];
 };
 
 /** The fields of all kinds of rows. */
@@ -46,8 +55,8 @@ export const MAPPED_FIELDS: readonly string[] = [
  */
 export const mappedFormat = ({ rows, columns, dateOrder, decimalSign, timeZone }: ImportMapping): ImportFormat => {
   const base = BASES[rows];
-  const { required, optional } = fieldsOf(rows);
-  const missing = required.filter((field) => !columns[field]);
+  const { required, oneOf, optional } = fieldsOf(rows);
+  const missing = missingFields({ rows, columns });
   if (missing.length > 0) {
     const quoted = missing.map((field) => `"${field}"`).join(", ");
     throw fileError("missing_fields", { fields: quoted });
@@ -59,6 +68,7 @@ export const mappedFormat = ({ rows, columns, dateOrder, decimalSign, timeZone }
     ...rest,
     columns: namesOf(required),
     // A file without an optional column is read too, as one with its cells empty.
+    oneOf: namesOf(oneOf),
     optional: namesOf([...optional, ...own]),
     documentColumn: columns[documentColumn] ?? documentColumn,
     open: (_columnOf, shop, header) => {

@@ -1,80 +1,64 @@
 import { readTime } from "../cells/dates.ts";
-import { plainDecimal } from "../cells/decimals.ts";
+import { nameFit, wordsOf } from "./column-names.ts";
+import { filled, isLike, looksOf, numberOf } from "./column-values.ts";
 import { detectDateOrder, detectDecimalSign } from "./detect-notation.ts";
-import { FIELD_NAMES } from "./field-names.ts";
+import { type Column, type Found, withLineDiscount, withLineTotal } from "./line-amounts.ts";
 import { fieldsOf, type ImportMapping, type MappedRows } from "./mapping.ts";
 
-/** A column of the file with the cells of its first rows that are not empty. */
-type Column = { name: string; plain: string; values: readonly string[] };
-
-/** Words that some shops leave out: "Fecha compra" is "Fecha de compra". */
-const SMALL_WORDS = / (de|del|do|da|of|the)(?= )/g;
-
-/** Without accents, case, punctuation and small words, words separated by one space; "Nº" is "no". */
-const plainName = (name: string): string =>
-  name
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim()
-    .replace(SMALL_WORDS, "");
-
-/** No address is longer; the pattern's time grows with the square of the length. */
-const LONGEST_EMAIL = 254;
-const isEmail = (text: string): boolean => text.length <= LONGEST_EMAIL && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
-/** The century of a year does not matter here. */
-const ANY = new Date(0);
-const isDate = (text: string): boolean =>
-  readTime(text, "UTC", "dmy", ANY) !== null || readTime(text, "UTC", "mdy", ANY) !== null;
-const isMoney = (text: string): boolean => plainDecimal(text, ".") !== null || plainDecimal(text, ",") !== null;
-const isQuantity = (text: string): boolean => /^\d{1,9}([.,]0+)?$/.test(text);
-
-/** What the values of a field must look like. */
-const LOOKS: readonly [RegExp, (text: string) => boolean][] = [
-  [/email$/, isEmail],
-  [/(_date|_at)$/, isDate],
-  [/^(total_price|price|unit_cost|line_total|line_discount|.*_amount)$/, isMoney],
-  [/^quantity$/, isQuantity],
+/** Platforms whose columns have the names of something else, by a column that no other has. */
+const PLATFORMS: readonly { has: string; fields: Readonly<Record<string, string>>; ignored: readonly string[] }[] = [
+  // An item's price is of all its units, and shipping and tax are of the item, too.
+  {
+    has: "amazon order id",
+    fields: { line_total: "item price" },
+    ignored: ["shipping price", "shipping tax", "item tax"],
+  },
+  // After the platform's own charges.
+  { has: "cargo por venta", fields: {}, ignored: ["total cop", "total mxn", "total ars", "total", "costos de envio"] },
 ];
-const looksOf = (field: string) => LOOKS.find(([fields]) => fields.test(field))?.[1];
 
-/** Whether nearly all values look right, with room for `strays`, which are reported when the file is read. */
-const isLike = ({ values }: Column, looks: (text: string) => boolean, strays = 0): boolean => {
-  const right = values.filter(looks).length;
-  return values.length === 0 || (right > 0 && values.length - right <= Math.max(strays, 0.2 * values.length));
+const differ = (values: readonly string[]): number => new Set(values).size;
+
+/** Enough orders to tell that a column is the same for all of them. */
+const SEVERAL = 3;
+
+/** A share of the price, such as 0.15, and no amount: those have decimals where they are 0, too. Open where all are 0. */
+const isShare = ({ values }: Column): boolean =>
+  values.length > 0 &&
+  isLike("shares", values) &&
+  values.some((text) => numberOf(text) > 0 || text.includes("%")) &&
+  !values.some((text) => /^0[.,]0+$/.test(text));
+const isUnclear = ({ values }: Column): boolean => values.length > 0 && values.every((text) => text === "0");
+
+/** What else a field needs besides a name and values of its kind. */
+const refuses = (field: string, column: Column, rows: MappedRows): boolean => {
+  const { values } = column;
+  if (field === "order_id" && rows === "orders")
+    return values.length >= SEVERAL && differ(values) < 0.9 * values.length;
+  // A bare "Product" is a name unless it holds codes.
+  if (field === "product_id")
+    return column.words.length === 1 && !/^(sku|id)$/.test(column.words[0] ?? "") && !isLike("ids", values);
+  if (field === "customer_id") return isLike("statuses", values) && values.length > 0;
+  if (field === "discount_share") return !isShare(column);
+  if (field === "discount_amount") return isShare(column) || isUnclear(column);
+  // Refunded in Magento, and done at a till.
+  if (field === "status") return values.length > 0 && values.every((text) => /^closed$/i.test(text));
+  return false;
 };
 
-/** The names by which files may have each field, its own first; split once, because a file may have thousands of columns. */
-const NAMES = new Map(
-  Object.entries(FIELD_NAMES).map(([field, names]): [string, string[]] => [
-    field,
-    [plainName(field), ...names.split(",").map(plainName)],
-  ]),
-);
-
-/** How well a column's name fits a field: 3 for a known name, less the more words it has besides one; 0 if not at all. */
-const nameFit = (field: string, { plain }: Column): number => {
-  const names = NAMES.get(field) ?? [plainName(field)];
-  if (names.includes(plain)) return 3 - names.indexOf(plain) / 1000;
-  const within = names.filter((name) => name.length > 3 && ` ${plain} `.includes(` ${name} `));
-  const longest = Math.max(0, ...within.map((name) => name.length));
-  return longest === 0 ? 0 : longest / plain.length;
-};
-
-const fitOf = (field: string, column: Column): number => {
-  const fit = nameFit(field, column);
+/** How well a column fits a field; 0 if its name or its values are something else's. */
+const fitOf = (field: string, column: Column, rows: MappedRows): number => {
+  const fit = nameFit(field, column.words);
+  // A column may be empty in the first rows; one without rows at all is known by its name.
+  if (fit === 0 || (column.values.length === 0 && column.cells.length > 0) || refuses(field, column, rows)) return 0;
   const looks = looksOf(field);
-  return fit > 0 && looks && !isLike(column, looks, 1) ? 0 : fit;
+  return looks && !isLike(looks, column.values, 1) ? 0 : fit;
 };
-
-type Found = Map<string, Column>;
 
 /** Gives each field the column that fits best, each column once. */
-const byName = (fields: readonly string[], columns: readonly Column[]): Found => {
+const byName = (fields: readonly string[], columns: readonly Column[], rows: MappedRows): Found => {
   const fits = fields
-    .flatMap((field, place) => columns.map((column) => ({ field, place, column, fit: fitOf(field, column) })))
+    .flatMap((field, place) => columns.map((column) => ({ field, place, column, fit: fitOf(field, column, rows) })))
     .filter(({ fit }) => fit > 0)
     .sort((a, b) => b.fit - a.fit || a.place - b.place);
   const found: Found = new Map();
@@ -87,42 +71,117 @@ const byName = (fields: readonly string[], columns: readonly Column[]): Found =>
   return found;
 };
 
-const isUnique = ({ values }: Column): boolean => values.length > 1 && new Set(values).size === values.length;
-const hasDecimals = (text: string): boolean => isMoney(text) && /[.,]\d{1,2}\D*$/.test(text);
+const hasDecimals = (text: string): boolean => /[.,]\d{1,2}\D*$/.test(text) && !Number.isNaN(numberOf(text));
+const hasTwice = ({ values }: Column): boolean => differ(values) < values.length;
 
-/** Columns of unknown names that only their values tell. */
+/** What only values tell, of columns whose names say nothing. */
 const BY_VALUE: Readonly<Record<string, (column: Column) => boolean>> = {
-  customer_email: (column) => column.values.length > 0 && isLike(column, isEmail),
-  email: (column) => column.values.length > 0 && isLike(column, isEmail),
-  order_date: (column) => column.values.length > 0 && isLike(column, isDate),
-  total_price: (column) => column.values.length > 0 && isLike(column, hasDecimals),
+  customer_email: ({ values }) => isLike("emails", values),
+  email: ({ values }) => isLike("emails", values),
+  order_date: ({ values }) => isLike("dates", values),
+  total_price: ({ values }) => values.filter(hasDecimals).length >= 0.8 * values.length,
   order_id: (column) =>
-    isUnique(column) && !column.values.some((text) => isEmail(text) || isDate(text) || hasDecimals(text)),
+    column.values.length > 1 && !hasTwice(column) && isLike("ids", column.values) && !column.values.some(hasDecimals),
 };
 
+/** Adds fields that the values of a single column can be, if no field has such a name. */
 const byValue = (fields: readonly string[], columns: readonly Column[], found: Found): Found => {
   const all = new Map(found);
+  const unknown = columns.filter(
+    ({ words, values }) => values.length > 0 && !fields.some((field) => nameFit(field, words) > 0),
+  );
   for (const [field, fits] of Object.entries(BY_VALUE)) {
-    if (!fields.includes(field) || all.has(field)) continue;
-    const free = columns.find((column) => ![...all.values()].includes(column) && fits(column));
-    if (free) all.set(field, free);
+    if (!fields.includes(field) || all.has(field) || (found.size > 0 && !field.endsWith("email"))) continue;
+    const free = unknown.filter((column) => ![...all.values()].includes(column) && fits(column));
+    const [only] = free;
+    if (only && (free.length === 1 || field === "order_id")) all.set(field, only);
   }
   return all;
 };
 
+/** Where there are last names, a bare name is the first one. */
+const withFirstName = (found: Found): Found => {
+  const [name, last] = [found.get("name"), found.get("last_name")];
+  if (!name || !last || found.has("first_name") || name.words.length > 1) return found;
+  const all = new Map(found).set("first_name", name);
+  all.delete("name");
+  return all;
+};
+
+/** A sale counts by its payment, whatever is shipped. */
+const withPaymentStatus = (found: Found): Found => {
+  const payment = found.get("payment_state");
+  if (!payment) return found;
+  const all = new Map(found).set("status", payment);
+  all.delete("payment_state");
+  return all;
+};
+
+/** Whose orders: no customer has all of them, as the shop's own address would. */
+const CUSTOMERS = ["customer_id", "customer_email"];
+const isOfShop = (column: Column, order: Column | undefined): boolean =>
+  column.values.length >= SEVERAL && differ(column.values) === 1 && differ((order ?? column).cells) >= SEVERAL;
+
 /** Lines have products with quantities; customers have neither an order nor a dated total. */
 const rowsOf = (columns: readonly Column[]): MappedRows => {
   // A bare id may be of anything.
-  const clear = columns.filter(({ plain }) => plain !== "id");
-  const has = (field: string): boolean => clear.some((column) => fitOf(field, column) >= 1);
-  if ((has("product_id") || has("product_name")) && has("quantity")) return "lines";
-  const isOrder = has("order_id") || (has("total_price") && has("order_date"));
-  const isCustomer = has("email") || has("customer_id") || has("phone");
-  return isCustomer && !isOrder ? "customers" : "orders";
+  const clear = columns.filter(({ words }) => words.join(" ") !== "id");
+  const hasIn = (rows: MappedRows) => {
+    const found = byName(Object.values(fieldsOf(rows)).flat(), clear, rows);
+    return (...fields: string[]): boolean => fields.some((field) => found.has(field));
+  };
+  const [order, line, customer] = [hasIn("orders"), hasIn("lines"), hasIn("customers")];
+  const isOrder = order("order_id") || line("order_id") || (order("total_price") && order("order_date"));
+  const isLine = line("product_id", "product_name") && line("quantity") && line("price", "line_total", "total_price");
+  if (isOrder && isLine) return "lines";
+  return !isOrder && customer("email", "customer_id", "phone") ? "customers" : "orders";
 };
 
 /** Columns whose names are as good as an id where no other names one. */
 const ID_NAMES = /^(id|order|pedido|number|numero|no|n)$/;
+
+const withCustomerId = (found: Found, columns: readonly Column[]): Found => {
+  if (found.has("customer_id")) return found;
+  const taken = [...found.values()];
+  const id = columns.find((each) => ID_NAMES.test(each.words.join(" ")) && !taken.includes(each) && !hasTwice(each));
+  const known = id ?? found.get("email");
+  return known ? new Map(found).set("customer_id", known) : found;
+};
+
+/** Lines without a product's ID are told apart by its name. */
+const withProductId = (found: Found): Found => {
+  const name = found.get("product_name");
+  return found.has("product_id") || !name ? found : new Map(found).set("product_id", name);
+};
+
+const fieldsFound = (columns: readonly Column[], rows: MappedRows): Found => {
+  const all = Object.values(fieldsOf(rows)).flat();
+  const named = (name: string | undefined) => columns.find(({ words }) => words.join(" ") === name);
+  const platform = PLATFORMS.find(({ has }) => named(has));
+  const known = Object.entries(platform?.fields ?? {}).flatMap(([field, name]): [string, Column][] => {
+    const column = all.includes(field) ? named(name) : undefined;
+    return column ? [[field, column]] : [];
+  });
+  const taken = new Set([
+    ...known.map(([, column]) => column),
+    ...(platform?.ignored ?? []).flatMap((name) => named(name) ?? []),
+  ]);
+  const fields = all.filter((field) => !known.some(([each]) => each === field));
+  const find = (without: readonly Column[]): Found => {
+    const free = columns.filter((column) => !taken.has(column) && !without.includes(column));
+    return new Map([...known, ...byValue(fields, free, byName(fields, free, rows))]);
+  };
+  if (rows === "customers") return withFirstName(withCustomerId(find([]), columns));
+  const order = find([]).get("order_id");
+  const ofShop = columns.filter(
+    (column) => CUSTOMERS.some((field) => nameFit(field, column.words) > 0) && isOfShop(column, order),
+  );
+  const found = withPaymentStatus(find(ofShop));
+  return rows === "lines" ? withProductId(withLineDiscount(withLineTotal(found))) : found;
+};
+
+/** The century of a year does not matter here. */
+const ANY = new Date(0);
 
 /**
  * Suggests how to read a file of an unknown layout, by the names of its columns in English, Spanish and Portuguese and by
@@ -134,25 +193,16 @@ export const suggestMapping = (
   given?: MappedRows,
 ): ImportMapping => {
   const columns = header.map((name, i): Column => {
-    const values = sampleRows.flatMap((row) => row[i]?.trim() || []);
-    return { name, plain: plainName(name), values };
+    const cells = sampleRows.map((row) => row[i]?.trim() ?? "");
+    return { name, words: wordsOf(name), cells, values: filled(cells) };
   });
-  const named = columns.filter(({ plain }) => plain !== "");
+  const named = columns.filter(({ words }) => words.length > 0);
   const rows = given ?? rowsOf(named);
-  const { required, optional } = fieldsOf(rows);
-  const fields = [...required, ...optional];
-  const found = byValue(fields, named, byName(fields, named));
-  // A file of customers with a bare id means the customer's.
-  if (rows === "customers" && !found.has("customer_id")) {
-    const id = named.find((column) => ID_NAMES.test(column.plain) || /^customer|client/.test(column.plain));
-    const email = found.get("email");
-    const known = id && ![...found.values()].includes(id) ? id : email;
-    if (known) found.set("customer_id", known);
-  }
-  const valuesOf = (looks: (text: string) => boolean) =>
+  const found = fieldsFound(named, rows);
+  const valuesOf = (looks: string) =>
     [...found].filter(([field]) => looksOf(field) === looks).flatMap(([, column]) => column.values);
-  const dates = valuesOf(isDate);
-  const decimalSign = detectDecimalSign(valuesOf(isMoney));
+  const dates = valuesOf("dates");
+  const decimalSign = detectDecimalSign(valuesOf("amounts"));
   // Where days could be months: no country with a decimal comma writes the month first.
   const isDayFirst = decimalSign === "," && dates.some((text) => readTime(text, "UTC", undefined, ANY) === "ambiguous");
   return {

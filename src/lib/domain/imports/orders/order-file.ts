@@ -18,9 +18,12 @@ export const ORDER_PROBLEMS = {
   future: "Must not be in the future",
   date_order: "Day and month can be read both ways round: choose the date order of this file",
   time_zone: "Must be a time zone such as Europe/Madrid, or an offset such as -03:00",
-  quantity: "Must be a whole number from 1 to 2147483647",
+  quantity: "Must be a number of units up to 2147483647, or a weight or length such as 1.5",
   negative: "Must not be below 0",
   amount_too_large: "Has an amount that is too large to be added up exactly",
+  no_units: "Has no units left: not a sale",
+  discount_share:
+    "Must be a share from 0 to 1 or a percentage such as 15%: an amount belongs in the column line_discount",
   status: "Is not a known order status",
   other_row: "Another row of this order is invalid",
   repeated_order: "Another order of this file has the same number",
@@ -66,7 +69,7 @@ export type OrderFile<Column extends string> = {
   requiredTime: OrderFileTime<Column>;
   /** The values of the business's own fields that the file has columns for. */
   customValues: (row: Row) => Pick<IncomingOrder, "customFields">;
-  /** 0 where a removed line stays listed. `cell` is its text if the cell has more than that. */
+  /** 0 where a removed line stays listed, 1.5 of what is sold by weight. `cell` is its text if the cell has more than that. */
   quantity: (row: Row, column: Column, cell?: string) => number;
   /** Amounts in the currency that a cell of the row names, or the business's own. */
   moneyIn: (row: Row, currency?: Column) => OrderMoney<Column>;
@@ -159,8 +162,8 @@ export const openOrderFile = <Column extends string>(
     requiredTime: (row, column, ...how) => present(time(row, column, ...how), row, column),
     customValues: (row) => customValuesOf(shop.customFields ?? [], (column) => text(row, column as Column), shop),
     quantity: (row, column, cell = text(row, column)) => {
-      const quantity = Number(cell);
-      if (!/^\d+(\.0+)?$/.test(cell) || quantity > LARGEST_QUANTITY) throw wrong(row, column, "quantity");
+      const quantity = Number(decimalSign === "," ? cell.replace(",", ".") : cell);
+      if (!/^\d+([.,]\d{1,6})?$/.test(cell) || !(quantity <= LARGEST_QUANTITY)) throw wrong(row, column, "quantity");
       return quantity;
     },
     moneyIn: (row, currency) => {

@@ -26,6 +26,7 @@ export type ReadOrder = {
 
 type Layout<Column extends string> = Pick<ImportFormat, "name" | "summary" | "otherNames" | "kind" | "keys"> & {
   columns: readonly Column[];
+  oneOf?: readonly Column[];
   optional?: readonly Column[];
   documentColumn: Column;
   /** Which order a row belongs to; by default the one whose id is in the document column. */
@@ -82,13 +83,14 @@ const surplus = ({ cells }: Row, header: readonly string[]): boolean =>
 
 /** A format of orders: the whole order is read, or none of its rows and each says why. Stored orders are updated. */
 export const orderFormat = <Column extends string>(layout: Layout<Column>): ImportFormat => {
-  const { documentOf, notation, joined = {}, read, optional = [], ...rest } = layout;
-  const columns = [...layout.columns, ...optional];
+  const { documentOf, notation, joined = {}, read, optional = [], oneOf = [], ...rest } = layout;
+  const columns = [...layout.columns, ...oneOf, ...optional];
   const isJson = layout.kind === "json";
   return {
     ...rest,
     columns: isJson ? ["json"] : layout.columns,
     optional: isJson ? [] : optional,
+    ...(oneOf.length > 0 && { oneOf }),
     about: "orders",
     existing: "update",
     open: (columnOf, shop, header) => {

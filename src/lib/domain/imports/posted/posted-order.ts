@@ -9,6 +9,7 @@ import type {
 } from "#lib/domain/commerce/incoming-records.ts";
 import { readCountry, readCustomerName, readPhone } from "#lib/domain/customers/customer-fields.ts";
 import { AppError } from "#lib/domain/errors.ts";
+import { unitsOf } from "../units.ts";
 import { checkAmount, type PostedAmount, readAmount } from "./posted-money.ts";
 
 type Maybe<Value> = Value | null | undefined;
@@ -84,7 +85,7 @@ const lineOf = (line: PostedLine, field: string, { currency }: PostedShop): Inco
     readAmount(`${field}.${name}`, given, currency);
   const price = amount("unitPrice", line.unitPrice);
   const discount = amount("discountAmount", line.discountAmount ?? 0);
-  const gross = checkAmount(`${field}.unitPrice`, price * line.quantity, currency);
+  const gross = checkAmount(`${field}.unitPrice`, Math.round(price * line.quantity), currency);
   if (discount > gross) {
     const message = "must not be more than unitPrice times quantity";
     refuseField(`${field}.discountAmount`, { reason: "line_discount", message });
@@ -97,7 +98,7 @@ const lineOf = (line: PostedLine, field: string, { currency }: PostedShop): Inco
   const { quantity, unitCost } = line;
   return {
     productId,
-    quantity,
+    quantity: unitsOf(quantity),
     price,
     lineTotal: gross - discount,
     externalId: orNull(line.externalId),

@@ -2,10 +2,8 @@ import type { IncomingItem } from "../../commerce/incoming-records.ts";
 import type { WebhookShop } from "../connections/effect.ts";
 import { minor, unitPrice } from "../connections/payload.ts";
 import { readProductId } from "../product-id.ts";
+import { unitsOf } from "../units.ts";
 import type { MagentoCreditMemo, MagentoLine } from "./magento-records.ts";
-
-/** Whole units; shops that sell by weight have fractions. */
-export const unitsOf = (quantity: number): number => Math.max(Math.round(quantity), 1);
 
 type Charged = Partial<Omit<MagentoCreditMemo["items"][number], "order_item_id" | "qty">>;
 

@@ -2,7 +2,8 @@ import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from
 import { assertCurrency, minor, readPayload } from "../connections/payload.ts";
 import { customerOf } from "../orders/order-customer.ts";
 import { statusOf } from "../orders/order-status.ts";
-import { chargedFor, itemOf, soldLines, unitsOf } from "./magento-lines.ts";
+import { unitsOf } from "../units.ts";
+import { chargedFor, itemOf, soldLines } from "./magento-lines.ts";
 import { type MagentoCreditMemo, type MagentoOrder, magentoOrder } from "./magento-records.ts";
 import { orderEffects } from "./order-effects.ts";
 

@@ -3,6 +3,7 @@ import type { Effect, ReadPayload, WebhookShop } from "../connections/effect.ts"
 import { assertCurrency, minor, readPayload, unitPrice } from "../connections/payload.ts";
 import { customerOf } from "../orders/order-customer.ts";
 import { channelOf } from "../orders/order-status.ts";
+import { unitsOf } from "../units.ts";
 import { type MedusaLine, type MedusaOrder, medusaOrder } from "./medusa-records.ts";
 import { orderEffects } from "./order-effects.ts";
 
@@ -20,7 +21,7 @@ const sumOf = (amounts: readonly string[], shop: WebhookShop): number =>
   minor(String(amounts.reduce((sum, one) => sum + Number(one), 0)), shop);
 
 const itemOf = (line: MedusaLine, shop: WebhookShop): IncomingItem => {
-  const quantity = Math.max(Math.round(line.quantity), 1);
+  const quantity = unitsOf(line.quantity);
   const discount = (line.adjustments ?? []).reduce((sum, one) => sum + Number(one.amount), 0);
   const charged = Number(line.unit_price) * line.quantity - discount;
   return {

@@ -33,7 +33,7 @@ const line = z.object({
   type: text,
   brand: text,
   collection: text,
-  quantity: z.int().min(1).max(100_000),
+  quantity: z.number().gt(0).max(100_000),
   unitPrice: money,
   discountAmount: money.nullish(),
   unitCost: money.nullish(),

@@ -10,6 +10,10 @@ export type FoundInFile = {
   isCompressed: boolean;
   encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
   delimiter: "," | ";" | "\t";
+  /** The row of a table with the columns' names; 0: none, absent: the first one, of files that were uploaded earlier. */
+  headerRow?: number;
+  /** The same if a user chose it. */
+  chosenHeaderRow?: number;
   /** Of a spreadsheet. */
   sheet: string | null;
   header: string[];
@@ -78,6 +82,20 @@ export const setCheckRun = async (
   runId: string,
 ): Promise<void> => {
   await client.query("update import_files set run_id = $3 where business_id = $1 and id = $2", [businessId, id, runId]);
+};
+
+/** Stores how the file is read from now on, without its check. False if there is no such file. */
+export const setFoundInFile = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+  found: FoundInFile,
+): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    "update import_files set found = $3, run_id = null where business_id = $1 and id = $2",
+    [businessId, id, JSON.stringify(found)],
+  );
+  return rowCount === 1;
 };
 
 /** False if there is no such file. */

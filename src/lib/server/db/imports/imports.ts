@@ -19,6 +19,8 @@ export type ReadingOptions = {
   mapping?: ImportMapping;
   /** Before the IDs of its orders, customers and tickets. */
   idPrefix?: string;
+  /** The row with the columns' names where another one was detected; 0: none. */
+  headerRow?: number;
 } & Pick<Shop, "rates" | "dateOrder" | "decimalSign">;
 
 /** A queued import has its file and waits for its run. */

@@ -4,7 +4,8 @@ import { Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ImportFile } from "#contracts/imports/files.ts";
-import { fieldsOf, type ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
+import { evidenceOf } from "#lib/domain/imports/mapping/column-values.ts";
+import { fieldsOf, type ImportMapping, missingFields } from "#lib/domain/imports/mapping/mapping.ts";
 import styles from "../wizard.module.css";
 import { samplesOf } from "./mapping-model.ts";
 import { useFieldNames, useOwnColumns } from "./use-field-names.ts";
@@ -13,17 +14,39 @@ const SAMPLES = 3;
 
 type Props = { file: ImportFile; mapping: ImportMapping; onChange: (columns: ImportMapping["columns"]) => void };
 
+const Evidence = ({ found }: { found: { text: string; isPoor: boolean } | null }) =>
+  found && (
+    <div className={styles.evidence} data-poor={found.isPoor || undefined}>
+      {found.text}
+    </div>
+  );
+
 /** A row for each required and each mapped field; others can be added. */
-export const FieldRows = ({ file, mapping: { rows, columns }, onChange }: Props) => {
+export const FieldRows = ({ file, mapping, onChange }: Props) => {
+  const { rows, columns } = mapping;
   const t = useTranslations("imports.mapping");
   const own = useOwnColumns(rows);
   const fieldName = useFieldNames(own);
-  const { required, optional: others } = fieldsOf(rows);
+  const { required, oneOf, optional: others } = fieldsOf(rows);
+  const missing = missingFields(mapping);
   const optional = [...others, ...own.map(({ column }) => column)];
   // A field stays when its column is taken away, so that another can be chosen.
   const [added, setAdded] = useState<readonly string[]>([]);
   const shown = optional.filter((field) => columns[field] || added.includes(field));
   const rest = optional.filter((field) => !shown.includes(field));
+  const noteOf = (field: string): string | null =>
+    required.includes(field) ? t("required") : oneOf.includes(field) ? t("one_required") : null;
+  const evidence = (field: string): { text: string; isPoor: boolean } | null => {
+    const place = columns[field] === undefined ? -1 : file.header.indexOf(columns[field]);
+    const found =
+      place < 0
+        ? null
+        : evidenceOf(
+            field,
+            file.sample.map((cells) => cells[place] ?? ""),
+          );
+    return found && { text: t("evidence", found), isPoor: found.right < 0.8 * found.all };
+  };
   const choose = (field: string, column: string | undefined) => {
     const { [field]: _, ...kept } = columns;
     if (!added.includes(field)) setAdded([...added, field]);
@@ -40,11 +63,11 @@ export const FieldRows = ({ file, mapping: { rows, columns }, onChange }: Props)
           </tr>
         </thead>
         <tbody>
-          {[...required, ...shown].map((field) => (
-            <tr key={field} data-missing={(required.includes(field) && !columns[field]) || undefined}>
+          {[...required, ...oneOf, ...shown].map((field) => (
+            <tr key={field} data-missing={missing.includes(field) || undefined}>
               <th scope="row">
                 {fieldName(field)}
-                {required.includes(field) && <span className={styles.required}>{t("required")}</span>}
+                {noteOf(field) && <span className={styles.required}>{noteOf(field)}</span>}
               </th>
               <td>
                 <Select
@@ -53,14 +76,17 @@ export const FieldRows = ({ file, mapping: { rows, columns }, onChange }: Props)
                   showSearch
                   allowClear
                   placeholder={t("choose")}
-                  status={required.includes(field) && !columns[field] ? "error" : ""}
+                  status={missing.includes(field) ? "error" : ""}
                   value={columns[field] ?? null}
                   options={file.header.map((name) => ({ value: name, label: name }))}
                   popupMatchSelectWidth={false}
                   onChange={(column: string | null | undefined) => choose(field, column ?? undefined)}
                 />
               </td>
-              <td className={styles.samples}>{samplesOf(file, columns[field], SAMPLES).join(" · ")}</td>
+              <td className={styles.samples}>
+                {samplesOf(file, columns[field], SAMPLES).join(" · ")}
+                <Evidence found={evidence(field)} />
+              </td>
             </tr>
           ))}
         </tbody>

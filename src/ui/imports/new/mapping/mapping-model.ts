@@ -1,15 +1,9 @@
 import type { ImportFile } from "#contracts/imports/files.ts";
 import { isCustomColumn } from "#lib/domain/imports/cells/custom-cells.ts";
-import { customKindOf, fieldsOf, type ImportMapping, type MappedRows } from "#lib/domain/imports/mapping/mapping.ts";
+import { customKindOf, type ImportMapping, type MappedRows } from "#lib/domain/imports/mapping/mapping.ts";
 
 /** A mapping as the API gives it. */
 export const mappingOf = (given: object): ImportMapping => given as ImportMapping;
-
-/** Required fields without a column. */
-export const missingFields = (given: object): string[] => {
-  const { rows, columns } = mappingOf(given);
-  return fieldsOf(rows).required.filter((field) => !columns[field]);
-};
 
 /** Values of a column in the first rows, without repetitions. */
 export const samplesOf = ({ header, sample }: ImportFile, column: string | undefined, most: number): string[] => {

@@ -15,7 +15,7 @@ import { answerOf, aRequest, aToken, type CallOptions } from "#testing/request.t
 import { POST as SAVE_MAPPING } from "../../import-mappings/route.ts";
 import { POST as CHECK } from "./[id]/check/route.ts";
 import { POST as PREVIEW } from "./[id]/preview/route.ts";
-import { DELETE, GET } from "./[id]/route.ts";
+import { DELETE, GET, PATCH } from "./[id]/route.ts";
 import { POST as START } from "./[id]/start/route.ts";
 import { POST } from "./route.ts";
 
@@ -53,7 +53,7 @@ const call = async <Data>(
   body?: object,
   who: CallOptions = { token },
 ): Promise<Answer<Data>> => {
-  const method = route === DELETE ? "DELETE" : body ? "POST" : "GET";
+  const method = route === DELETE ? "DELETE" : route === PATCH ? "PATCH" : body ? "POST" : "GET";
   const request = aRequest(method, `/api/admin/imports/files/${id}`, { ...who, ...(body && { body }) });
   const response = await route(request, { params: Promise.resolve({ id }) });
   return { status: response.status, body: response.status === 204 ? undefined : await response.json() };
@@ -123,6 +123,64 @@ describe("POST 201", () => {
     expect(body.data).toMatchObject({ kind: "xlsx", sheet: "Sales", delimiter: null, format: { name: "orders" } });
     expect(await started(body.data.id)).toMatchObject({ state: "succeeded", fileName: "really.csv", ordersNew: 2 });
     while (uploads().length > before) await pause(10);
+  });
+
+  test("says how many values of the suggested columns look right", async () => {
+    const { body } = await upload(
+      "Pedido;Fecha;Importe;Correo\nA-1;03/04/2026;1,50;ada@example.com\nA-2;04/04/2026;2,50;?\n",
+    );
+    const place = ({ column }: { column: string }) => body.data.header.indexOf(column);
+    expect(body.data.evidence.toSorted((a, b) => place(a) - place(b))).toEqual([
+      { field: "order_id", column: "Pedido", looks: "ids", right: 2, all: 2 },
+      { field: "order_date", column: "Fecha", looks: "dates", right: 2, all: 2 },
+      { field: "total_price", column: "Importe", looks: "amounts", right: 2, all: 2 },
+      { field: "customer_email", column: "Correo", looks: "emails", right: 1, all: 2 },
+    ]);
+  });
+
+  test("finds the columns' names below titles, or none, and reads them where the user says", async () => {
+    const titled = await upload(`Sales report,,,\nPeriod: November,,,\n\n${ORDERS}`);
+    expect(titled.body.data).toMatchObject({ headerRow: 3, format: { name: "orders" } });
+    expect(await started(titled.body.data.id)).toMatchObject({ state: "succeeded", ordersNew: 2 });
+
+    const values = "A-7,2026-03-04,10.50,eva@example.com\nA-8,2026-03-05,20.25,eva@example.com\n";
+    const { body } = await upload(values);
+    const { id, header, sample, headerRow, suggestion } = body.data;
+    expect({ header, sample: sample.length, headerRow }).toEqual({
+      header: ["Column 1", "Column 2", "Column 3", "Column 4"],
+      sample: 2,
+      headerRow: 0,
+    });
+    const columns = {
+      order_id: "Column 1",
+      order_date: "Column 2",
+      total_price: "Column 3",
+      customer_email: "Column 4",
+    };
+    expect(suggestion).toMatchObject({ rows: "orders", columns });
+    expect((await call<ImportFile>(PATCH, id, { headerRow: 1 })).body.data).toMatchObject({
+      headerRow: 1,
+      header: ["A-7", "2026-03-04", "10.50", "eva@example.com"],
+    });
+    const beyond = await call(PATCH, id, { headerRow: 9 });
+    expect(beyond).toMatchObject({
+      status: 400,
+      body: { details: [{ field: "headerRow", message: "must be a row of the file" }] },
+    });
+    expect((await call<ImportFile>(PATCH, id, { headerRow: 0 })).body.data).toMatchObject({ headerRow: 0, header });
+    expect(await started(id, { mapping: suggestion })).toMatchObject({ state: "succeeded", ordersNew: 2, rowsRead: 2 });
+    expect(await query("select action from audit_log")).toContainEqual({ action: "import.file_changed" });
+  });
+
+  test("reads a file as the user chose although another row was detected", async () => {
+    const { body } = await upload(`2026-01-01,1.50,ada@example.com\n${ORDERS}`);
+    const { id } = body.data;
+    expect(body.data.headerRow).not.toBe(2);
+    expect((await call<ImportFile>(PATCH, id, { headerRow: 2 })).body.data).toMatchObject({
+      format: { name: "orders" },
+    });
+    expect((await checked(id)).result).toMatchObject({ ordersNew: 2 });
+    expect(await started(id)).toMatchObject({ state: "succeeded", ordersNew: 2 });
   });
 
   test("suggests a mapping for an unknown layout, and refuses WooCommerce's analytics with what to export instead", async () => {

@@ -300,7 +300,7 @@ describe("POST 200", () => {
     ["storefrontId", { storefrontId: 2 }, "must be a storefront of this business"],
     ["status", { status: "shipped" }, "must be one of: completed, partial, pending, cancelled"],
     ["orderedAt", { orderedAt: "2026-02-01" }, "has an invalid format"],
-    ["lines[0].quantity", { lines: [{ sku: "A", quantity: 0, unitPrice: 1 }] }, "must be at least 1"],
+    ["lines[0].quantity", { lines: [{ sku: "A", quantity: 0, unitPrice: 1 }] }, "must be more than 0"],
     ["lines[0].productId", { lines: [{ quantity: 1, unitPrice: 1 }] }, "is required unless sku or name is given"],
     [
       "lines[1].discountAmount",

@@ -1,8 +1,12 @@
-import { deleteImportFile, getImportFile } from "#contracts/imports/files.ts";
+import { changeImportFile, deleteImportFile, getImportFile } from "#contracts/imports/files.ts";
 import { handle } from "#http/handle.ts";
-import { deleteFile, readFile } from "#lib/imports/files/manage-files.ts";
+import { chooseHeaderRow, deleteFile, readFile } from "#lib/imports/files/manage-files.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getImportFile, async ({ id }, actor) => ({ data: await readFile(actor, id) })],
+  PATCH: [
+    changeImportFile,
+    async (choice, actor, { signal }) => ({ data: await chooseHeaderRow(actor, choice, signal) }),
+  ],
   DELETE: [deleteImportFile, ({ id }, actor) => deleteFile(actor, id)],
 });

@@ -30,7 +30,7 @@ const titlesIn = (rows: readonly string[][]): number => {
   return Math.max(0, first);
 };
 
-const VALUES: readonly Looks[] = ["emails", "dates", "decimals"];
+const VALUES: readonly Looks[] = ["emails", "writtenDates", "decimals"];
 
 /** Whether the first row has values of the same kinds as the rows below it in two columns, which no names have. */
 const isOfValues = ([first = [], ...others]: readonly string[][]): boolean => {

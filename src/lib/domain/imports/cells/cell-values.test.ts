@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { moneyIn } from "./amounts.ts";
-import { readTime } from "./dates.ts";
+import { readTime, shiftedDays } from "./dates.ts";
 import { plainDecimal } from "./decimals.ts";
 
 describe("an amount", () => {
@@ -130,6 +130,27 @@ describe("a time", () => {
     ["November 6, 2025", undefined, "2025-11-06T00:00"],
     ["6 de dic. de 2025 15:12", undefined, "2025-12-06T15:12"],
     ["6 fev 2025", undefined, "2025-02-06T00:00"],
+    ["11-Jan-2021", undefined, "2021-01-11T00:00"],
+    ["11-Jan-21 12:04 PM", undefined, "2021-01-11T12:04"],
+    ["Jan-11-21", undefined, "2021-01-11T00:00"],
+    ["2021-01-11 09:30:00 UTC", undefined, "2021-01-11T09:30"],
+    ["2021-01-11 09:30:00+00", undefined, "2021-01-11T09:30"],
+    ["2021-01-11 09:30:00.123456+00", undefined, "2021-01-11T09:30"],
+    ["2021-01-11T09:30:00.1234567+01:00", undefined, "2021-01-11T08:30"],
+    ["2021-01-11T09:30:00+99:00", undefined, null],
+    ["Mon, 11 Jan 2021 09:30:00 +0000", undefined, "2021-01-11T09:30"],
+    ["Monday, January 11, 2021", undefined, "2021-01-11T00:00"],
+    ["2021/01/11 09:30:00 -0530", undefined, "2021-01-11T15:00"],
+    ["11.01.2021 09:30 Uhr", "dmy", "2021-01-11T09:30"],
+    ["1610357400", undefined, "2021-01-11T09:30"],
+    ["1610357400000", undefined, "2021-01-11T09:30"],
+    ["44207", undefined, "2021-01-11T00:00"],
+    ["44207.3958", undefined, "2021-01-11T09:29"],
+    ["20210111", undefined, "2021-01-11T00:00"],
+    ["20210111093000", undefined, "2021-01-11T09:30"],
+    ["20211311", undefined, null],
+    ["12", undefined, null],
+    ["12345678901", undefined, null],
     ["03/04/2026", undefined, "ambiguous"],
     ["03/04/26", undefined, "ambiguous"],
     ["31/02/2026", "dmy", null],
@@ -140,6 +161,13 @@ describe("a time", () => {
     ["soon", undefined, null],
   ] as const)("%j with the order %s is %s", (text, order, expected) => {
     expect(at(text, order)).toBe(expected);
+  });
+
+  test("is as late on another day as it was, although clocks were changed in between", () => {
+    const zone = "America/New_York";
+    const at = readTime("2026-05-31 00:30", zone, undefined, NOW) as Date;
+    expect(shiftedDays(at, 182, zone)).toEqual(readTime("2026-11-29 00:30", zone, undefined, NOW));
+    expect(shiftedDays(at, 0, zone)).toEqual(at);
   });
 
   test("of any day is itself again in each order that it can be written in", () => {

@@ -1,17 +1,25 @@
-import { instantOf, isPlausible, parseWallClock } from "#lib/domain/time/local-time.ts";
+import { instantOf, isPlausible, offsetAt, parseWallClock } from "#lib/domain/time/local-time.ts";
 import type { DateOrder } from "../import-format.ts";
 
-const INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d{1,6})? ?(Z|[+-]\d\d:?\d\d)$/i;
+const ZONE = String.raw`Z|UTC|GMT|[+-]\d\d(?::?\d\d)?`;
+const INSTANT = new RegExp(String.raw`^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})? ?(${ZONE})$`, "i");
 const DAY = /^\d{4}-\d\d-\d\d$/;
+const MINUTE_MS = 60_000;
+
+/** Milliseconds of "+0530", "-03", "UTC"; NaN for hours and minutes that no clock has. */
+const offsetIn = (zone: string): number => {
+  const [, sign = "+", hours = "0", minutes = "0"] = /^([+-])(\d\d):?(\d\d)?$/.exec(zone) ?? [];
+  if (Number(hours) > 23 || Number(minutes) > 59) return Number.NaN;
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
+};
 
 const timeOf = (text: string, timeZone: string): Date | null => {
   const wallClock = parseWallClock(text);
   if (wallClock !== null) return instantOf(wallClock, timeZone);
   const [, day, clock, zone] = INSTANT.exec(text) ?? [];
   // JavaScript would turn a nonexistent day into another one.
-  if (parseWallClock(`${day} ${clock}`) === null) return null;
-  const time = Date.parse(`${day}T${clock}${zone?.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, "$1:$2")}`);
-  return Number.isNaN(time) ? null : new Date(time);
+  const exact = parseWallClock(`${day} ${clock}`);
+  return exact === null || zone === undefined || Number.isNaN(offsetIn(zone)) ? null : new Date(exact - offsetIn(zone));
 };
 
 /**
@@ -27,7 +35,9 @@ export const plausibleTime = (text: string, timeZone: string): Date | null => {
 export const plausibleTimeOrDay = (text: string, timeZone: string): Date | null =>
   plausibleTime(DAY.test(text) ? `${text} 00:00:00` : text, timeZone);
 
-const CLOCK = String.raw`(?:,?[ T]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:\.\d+)?(?: ?([ap])\.? ?m\.?)?)?$`;
+const CLOCK = String.raw`(?:,?[ T]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:\.\d+)?(?: ?([ap])\.? ?m\.?)?(?: ?(${ZONE}))?(?: Uhr| h)?)?$`;
+/** "Mon, " and "Monday, ". */
+const WEEKDAY = /^\p{L}{2,}\.?, (?=.*\d)/u;
 const NUMBERS = new RegExp(String.raw`^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})${CLOCK}`, "i");
 const MONTH_FIRST = new RegExp(String.raw`^(\p{L}{3,})\.?[ -](\d{1,2}),?[ -](\d{4}|\d\d)${CLOCK}`, "iu");
 const DAY_FIRST = new RegExp(String.raw`^(\d{1,2})\.?(?: de)?[ -](\p{L}{3,})\.?(?: de)?[ -](\d{4}|\d\d)${CLOCK}`, "iu");
@@ -75,6 +85,21 @@ const withCentury = (parts: Parts, now: Date): Parts => {
   return { ...parts, year: isLater ? year - 100 : year };
 };
 
+/** As computers count: 20260111, 20260111093000 in the time zone; seconds or milliseconds since 1970; days since 1900 as in Excel. */
+const COUNTED = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$/;
+const EPOCH = Date.UTC(1899, 11, 30);
+const SERIAL = /^[2-5]\d{4}(?:\.\d+)?$/;
+
+/** Milliseconds as if in UTC of a number without any signs; null if it is no date. */
+const countedOf = (text: string): { wallClock: number } | Date | null => {
+  if (/^1\d{9}$/.test(text)) return new Date(Number(text) * 1000);
+  if (/^1\d{12}$/.test(text)) return new Date(Number(text));
+  if (SERIAL.test(text)) return { wallClock: EPOCH + Math.round(Number(text) * 86_400) * 1000 };
+  const [, year, month, day, hour = "00", minute = "00", second = "00"] = COUNTED.exec(text) ?? [];
+  const wallClock = year === undefined ? null : parseWallClock(`${year}-${month}-${day} ${hour}:${minute}:${second}`);
+  return wallClock === null ? null : { wallClock };
+};
+
 const two = (value: number): string => String(value).padStart(2, "0");
 
 /** Milliseconds as if in UTC; null for a day or time that does not exist. */
@@ -89,8 +114,8 @@ const wallClockOf = (
 
 /**
  * A time or a day as spreadsheets and shops write it: 2026-11-02T09:30:00Z, 02/11/2026 9:30 PM, Nov 2, 2026, 2 de nov. de
- * 2026; without an offset in the time zone, a day alone at its start. Without a date order, a day that can be read both
- * ways round is "ambiguous". Null for anything else, and for years that no shop has data of.
+ * 2026, 1767225600; without an offset in the time zone, a day alone at its start. Without a date order, a day that can be
+ * read both ways round is "ambiguous". Null for anything else, and for years that no shop has data of.
  */
 export const readTime = (
   text: string,
@@ -100,7 +125,12 @@ export const readTime = (
 ): Date | "ambiguous" | null => {
   const exact = plausibleTimeOrDay(text, timeZone);
   if (exact) return exact;
-  const plain = text.replace(/\s+/g, " ");
+  const counted = countedOf(text);
+  if (counted) {
+    const at = counted instanceof Date ? counted : instantOf(counted.wallClock, timeZone);
+    return isPlausible(at) ? at : null;
+  }
+  const plain = text.replace(/\s+/g, " ").replace(WEEKDAY, "");
   const numbers = NUMBERS.exec(plain);
   const named = numbers ? null : (MONTH_FIRST.exec(plain) ?? DAY_FIRST.exec(plain));
   const match = numbers ?? named;
@@ -115,6 +145,11 @@ export const readTime = (
   const parts = (numbers && given === "ymd" ? a : c).length === 2 ? withCentury(written, now) : written;
   const wallClock = wallClockOf(parts, match.slice(4));
   if (wallClock === null) return null;
-  const at = instantOf(wallClock, timeZone);
+  const zone = match[8];
+  const at = zone === undefined ? instantOf(wallClock, timeZone) : new Date(wallClock - offsetIn(zone));
   return isPlausible(at) ? at : null;
 };
+
+/** A time so many days later by the clock of the time zone, whatever is done to it in between. */
+export const shiftedDays = (at: Date, days: number, timeZone: string): Date =>
+  days === 0 ? at : instantOf(at.getTime() + offsetAt(at.getTime(), timeZone) + days * DAY_MS, timeZone);

@@ -13,7 +13,7 @@ import { readNewTag } from "#lib/domain/customers/tags.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
 import { isGuestId, isRounded, plainId } from "../cells/cell-text.ts";
-import { plausibleTimeOrDay, readTime } from "../cells/dates.ts";
+import { plausibleTimeOrDay, readTime, shiftedDays } from "../cells/dates.ts";
 import type { Shop } from "../import-format.ts";
 import { customerOf } from "../orders/order-customer.ts";
 import { ORDER_PROBLEMS } from "../orders/order-file.ts";
@@ -40,8 +40,6 @@ export const CUSTOMER_COLUMNS = {
 } as const;
 export type CustomerColumn = keyof typeof CUSTOMER_COLUMNS;
 
-const DAY_MS = 86_400_000;
-
 /** What is wrong, as a sentence: "must be an email address" is "Must be an email address". */
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
@@ -64,7 +62,7 @@ const timeReader =
     const at = dateOrder ? readTime(text, timeZone, dateOrder, now) : plausibleTimeOrDay(text, timeZone);
     const words = "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z";
     if (!at || at === "ambiguous") throw new CellProblem(column, "time", words);
-    const shifted = new Date(at.getTime() + shiftDays * DAY_MS);
+    const shifted = shiftedDays(at, shiftDays, timeZone);
     reading(column, () => checkNotFuture(column, shifted, now));
     return shifted;
   };

@@ -2,7 +2,7 @@ import type { IncomingItem, IncomingRefund } from "../../commerce/incoming-recor
 import type { CreditNote } from "../../commerce/match-credits.ts";
 import { plainDecimal } from "../cells/decimals.ts";
 import type { Row } from "../import-format.ts";
-import { ORDER_COLUMNS, ORDER_NAMES, type OrderColumn, readOrderRow } from "../orders/order-columns.ts";
+import { ORDER_COLUMNS, ORDER_NAMES, ORDER_TIME, type OrderColumn, readOrderRow } from "../orders/order-columns.ts";
 import { type OrderFile, type OrderMoney, ownNotation } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { unitsOf } from "../units.ts";
@@ -168,5 +168,6 @@ export const orderLines = orderFormat<Column>({
   },
   documentColumn: "order_id",
   notation: ownNotation,
+  joined: ORDER_TIME,
   read,
 });

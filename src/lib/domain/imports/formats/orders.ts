@@ -1,6 +1,6 @@
 import type { CreditNote } from "../../commerce/match-credits.ts";
 import type { Row } from "../import-format.ts";
-import { ORDER_COLUMNS, ORDER_NAMES, type OrderColumn, readOrderRow } from "../orders/order-columns.ts";
+import { ORDER_COLUMNS, ORDER_NAMES, ORDER_TIME, type OrderColumn, readOrderRow } from "../orders/order-columns.ts";
 import { type OrderFile, ownNotation } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
 
@@ -33,5 +33,6 @@ export const orders = orderFormat<OrderColumn>({
   otherNames: ORDER_NAMES,
   documentColumn: "order_id",
   notation: ownNotation,
+  joined: ORDER_TIME,
   read,
 });

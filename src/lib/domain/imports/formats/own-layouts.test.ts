@@ -48,6 +48,15 @@ describe("our layout of orders", () => {
     expect(reading).toMatchObject({ customer: null, order: { totalPrice: 100, source: "web", status: "completed" } });
   });
 
+  test("reads the time of a day from a column of its own", () => {
+    const at = (order_date: string, order_time: string) =>
+      readOrder({ order_date, order_time, order_created_tz: "" })[0]?.order?.orderedAt.toISOString();
+    expect(at("2026-03-04", "23:30:00")).toBe("2026-03-05T04:30:00.000Z");
+    expect(at("3/24/2026", "1:02 PM")).toBe("2026-03-24T17:02:00.000Z");
+    expect(at("2026-03-04 10:00:00", "23:30:00")).toBe("2026-03-04T15:00:00.000Z");
+    expect(at("2026-03-04", "")).toBe("2026-03-04T05:00:00.000Z");
+  });
+
   test("takes a row with a negative total for a refund", () => {
     const [, refund, guest, pending] = readRecords(orders, [
       ORDER,

@@ -8,9 +8,10 @@ import { statusOf } from "../orders/order-status.ts";
 /** What the values of a column can be. */
 export const LOOKS = [
   ...(["emails", "dates", "amounts", "shares", "quantities", "statuses", "consents", "phones"] as const),
-  ...(["currencies", "ids", "names", "words", "decimals"] as const),
+  ...(["currencies", "ids", "names", "words", "times"] as const),
 ] as const;
-export type Looks = (typeof LOOKS)[number];
+type FieldLooks = (typeof LOOKS)[number];
+export type Looks = FieldLooks | "decimals" | "writtenDates";
 
 /** No address is longer; the pattern's time grows with the square of the length. */
 const LONGEST_EMAIL = 254;
@@ -19,6 +20,8 @@ const isEmail = (text: string): boolean => text.length <= LONGEST_EMAIL && /^[^\
 const ANY = new Date(0);
 const isDate = (text: string): boolean =>
   readTime(text, "UTC", "dmy", ANY) !== null || readTime(text, "UTC", "mdy", ANY) !== null;
+/** Numbers are dates only in a column that is called so. */
+const isWrittenDate = (text: string): boolean => !/^\d+(\.\d+)?$/.test(text) && isDate(text);
 const decimalOf = (text: string): number => Number(plainDecimal(text, ".") ?? plainDecimal(text, ",") ?? Number.NaN);
 const isAmount = (text: string): boolean => !Number.isNaN(decimalOf(text));
 const isShare = (text: string): boolean =>
@@ -37,12 +40,12 @@ const isPhone = (text: string): boolean =>
 /** Numbers with decimals that are not 0 identify nothing. */
 const hasFraction = (text: string): boolean => /[.,]\d*[1-9]\d*\D*$/.test(text) && isAmount(text);
 
-const isDay = (text: string): boolean => !/^\d+$/.test(text) && isDate(text);
-
 const TESTS: Record<Looks, (text: string) => boolean> = {
   emails: isEmail,
   dates: isDate,
   amounts: isAmount,
+  times: (text) => /^\d{1,2}:\d\d(:\d\d)?(\.\d+)?( ?[ap]\.? ?m\.?)?$/i.test(text),
+  writtenDates: isWrittenDate,
   decimals: (text) => /[.,]\d{1,2}\D*$/.test(text) && isAmount(text),
   shares: isShare,
   quantities: (text) => /^-?\d{1,9}([.,]\d+)?$/.test(text),
@@ -51,14 +54,15 @@ const TESTS: Record<Looks, (text: string) => boolean> = {
   phones: isPhone,
   currencies: (text) => /^[A-Z]{3}$/i.test(text),
   ids: (text) =>
-    !/\s/.test(text) && (/\d|^[A-Z._-]+$/.test(text) || isEmail(text)) && !hasFraction(text) && !isDay(text),
+    !/\s/.test(text) && (/\d|^[A-Z._-]+$/.test(text) || isEmail(text)) && !hasFraction(text) && !isWrittenDate(text),
   names: (text) => /\p{L}/u.test(text) && !/\d|@/.test(text),
-  words: (text) => /\p{L}/u.test(text) && !isEmail(text) && !isDate(text),
+  words: (text) => /\p{L}/u.test(text) && !isEmail(text) && !isWrittenDate(text),
 };
 
-const OF_FIELD: readonly [RegExp, Looks][] = [
+const OF_FIELD: readonly [RegExp, FieldLooks][] = [
   [/email$/, "emails"],
   [/(_date|_at)$/, "dates"],
+  [/^order_time$/, "times"],
   [/^(total_price|price|unit_cost|line_total|line_discount|.*_amount)$/, "amounts"],
   [/^discount_share$/, "shares"],
   [/^quantity$/, "quantities"],
@@ -75,7 +79,7 @@ const OF_FIELD: readonly [RegExp, Looks][] = [
 ];
 
 /** What the values of a field must look like; undefined for any text. */
-export const looksOf = (field: string): Looks | undefined => OF_FIELD.find(([fields]) => fields.test(field))?.[1];
+export const looksOf = (field: string): FieldLooks | undefined => OF_FIELD.find(([fields]) => fields.test(field))?.[1];
 
 /** The values of a column that are not empty, also not in the ways in which databases write it. */
 export const filled = (cells: readonly string[]): string[] => cells.map(cellText).filter((text) => text !== "");
@@ -84,7 +88,7 @@ export const filled = (cells: readonly string[]): string[] => cells.map(cellText
 export const evidenceOf = (
   field: string,
   cells: readonly string[],
-): { looks: Looks; right: number; all: number } | null => {
+): { looks: FieldLooks; right: number; all: number } | null => {
   const [looks, values] = [looksOf(field), filled(cells)];
   return looks && values.length > 0 ? { looks, right: values.filter(TESTS[looks]).length, all: values.length } : null;
 };

@@ -7,6 +7,8 @@ export const FIELD_NAMES: Readonly<Record<string, string>> = {
     pedido, numero de pedido, n pedido, nro pedido, id pedido, id de pedido, folio, factura, numero do pedido, no pedido, id do pedido, codigo do pedido, nota fiscal, order ref number, sale id, sale number, purchase id, receipt, receipt id, invoice id, num, number, numero de orden, n de venta, de venta, orden, n factura, numero de factura, ticket, cupom, no venta`,
   order_date: `order date, date, ordered at, created at, created, created on, purchase date, purchased at, sale date, order time, timestamp, paid at, day,
     fecha, fecha de pedido, fecha del pedido, fecha de compra, fecha de venta, fecha de creacion, data, data do pedido, data da compra, data da venda, data de criacao, criado em, order purchase timestamp, purchase timestamp, completed time, date created, creation date, date added, date sold, order date time, opened, time, invoice date, fecha de orden, fecha factura, data pedido, data venda`,
+  order_time:
+    "order time, time, time of day, sale time, hora, hora del pedido, hora de compra, hora do pedido, hora da venda",
   total_price: `total, total price, order total, grand total, total amount, amount, amount paid, net amount, revenue, total paid, order value, sum,
     importe, importe total, total del pedido, monto, monto total, valor total, precio total, valor, total do pedido, valor do pedido, valor pago, preco total, total collected, gross, amount total, order total amount, sales, importe del pedido, sale price`,
   customer_id: `customer, customer id, customer number, customer no, client id, client, user id, buyer id, account id,

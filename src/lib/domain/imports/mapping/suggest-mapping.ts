@@ -78,7 +78,7 @@ const hasTwice = ({ values }: Column): boolean => differ(values) < values.length
 const BY_VALUE: Readonly<Record<string, (column: Column) => boolean>> = {
   customer_email: ({ values }) => isLike("emails", values),
   email: ({ values }) => isLike("emails", values),
-  order_date: ({ values }) => isLike("dates", values),
+  order_date: ({ values }) => isLike("writtenDates", values),
   total_price: ({ values }) => values.filter(hasDecimals).length >= 0.8 * values.length,
   order_id: (column) =>
     column.values.length > 1 && !hasTwice(column) && isLike("ids", column.values) && !column.values.some(hasDecimals),

@@ -15,11 +15,16 @@ export const tableCells = <Column extends string>(
   const textOf = ({ cells }: Row, column: Column): string => cellText(cells[places[column]]);
   return {
     has: (column: Column) => places[column] >= 0,
-    text: (row: Row, column: Column) =>
-      joined[column]
-        ?.map((each) => textOf(row, each))
+    text: (row: Row, column: Column) => {
+      const own = textOf(row, column);
+      const parts = joined[column];
+      // A day may have its time in the same cell.
+      if (!parts || /\d:\d\d/.test(own)) return own;
+      return parts
+        .map((each) => textOf(row, each))
         .join(" ")
-        .trim() ?? textOf(row, column),
+        .trim();
+    },
   };
 };
 

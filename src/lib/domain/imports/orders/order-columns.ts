@@ -10,9 +10,21 @@ import { channelOf, statusOf } from "./order-status.ts";
 export const ORDER_COLUMNS = [
   ...(["customer_id", "customer_email", "customer_name", "first_name", "last_name", "phone", "country"] as const),
   ...(["discount_amount", "shipping_amount", "tax_amount", "refunded_amount", "discount_codes", "source"] as const),
-  ...(["currency", "status", "payment_state", "device", "campaign", "updated_at", "order_created_tz"] as const),
+  ...([
+    "order_time",
+    "currency",
+    "status",
+    "payment_state",
+    "device",
+    "campaign",
+    "updated_at",
+    "order_created_tz",
+  ] as const),
 ] as const;
 export type OrderColumn = "order_id" | "order_date" | "total_price" | (typeof ORDER_COLUMNS)[number];
+
+/** A day can have its time in a column of its own. */
+export const ORDER_TIME = { order_date: ["order_date", "order_time"] } as const;
 
 /** Names that mean the same as ours beyond doubt; the suggestions for a mapping know many more. */
 export const ORDER_NAMES = {

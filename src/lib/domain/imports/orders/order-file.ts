@@ -4,7 +4,7 @@ import { type Money, type MoneySign, moneyIn, OTHER_CURRENCY } from "../cells/am
 import { CellProblem } from "../cells/cell-problem.ts";
 import { isRounded, plainId } from "../cells/cell-text.ts";
 import { customValuesOf } from "../cells/custom-cells.ts";
-import { readTime } from "../cells/dates.ts";
+import { readTime, shiftedDays } from "../cells/dates.ts";
 import type { DateOrder, Row, Shop } from "../import-format.ts";
 
 /** What is wrong with a cell, as a sentence that many rows share. */
@@ -35,7 +35,6 @@ export const ORDER_PROBLEMS = {
 } as const;
 export type OrderProblem = keyof typeof ORDER_PROBLEMS;
 
-const DAY_MS = 86_400_000;
 export const LARGEST_QUANTITY = 2_147_483_647;
 const LONGEST_ID = 255;
 
@@ -109,7 +108,7 @@ export const openOrderFile = <Column extends string>(
     if (last.key !== key) last = { key, at: readTime(cell, timeZone, order, shop.now) };
     if (last.at === null) throw wrong(row, column, "time");
     if (last.at === "ambiguous") throw wrong(row, column, "date_order");
-    const at = shop.shiftDays === 0 ? last.at : new Date(last.at.getTime() + shop.shiftDays * DAY_MS);
+    const at = shiftedDays(last.at, shop.shiftDays, timeZone);
     if (isFuture(at, shop.now)) throw wrong(row, column, "future");
     return at;
   };

@@ -5,8 +5,10 @@ import { toDecimal, writtenAmount } from "./decimals.ts";
 
 /** Reads amounts of one currency as minor units of the business's. Both throw a RangeError with the requirement. */
 export type Money = {
-  /** Exact: no more decimals than the currency has. */
+  /** Rounded to the minor unit, half away from zero; no more decimals than the currency has where they can be thousands. */
   exact: (text: string) => number;
+  /** In ten-thousandths of a minor unit, to add up before rounding; NaN if that is too large to be exact. */
+  fine: (text: string) => number;
   /** A unit price, which may be finer than the minor unit, times a quantity; rounded once. */
   times: (text: string, quantity: number) => number;
 };
@@ -35,6 +37,15 @@ const multiply = (text: string, quantity: number, currency: string): number => {
   return fine < 0 && minor > 0 ? -minor : minor;
 };
 
+const FINE = 10_000;
+
+/** Whether an amount is a computed one, such as 957.5775, whose decimals can't be thousands. */
+const isComputed = (decimal: string, currency: string, isSignKnown: boolean): boolean => {
+  const [, fraction = ""] = decimal.split(".");
+  const decimals = decimalsOf(currency);
+  return decimals > 0 && fraction.length > decimals && (isSignKnown || fraction.length !== 3);
+};
+
 /** How many minor units of the business's currency one of another's is worth; null without a rate. */
 const scaleOf = ({ currency: own, rates }: Pick<Shop, "currency" | "rates">, currency: string): number | null => {
   if (currency === own) return 1;
@@ -46,14 +57,14 @@ const scaleOf = ({ currency: own, rates }: Pick<Shop, "currency" | "rates">, cur
 /**
  * Money of a currency (any case; "" is the business's own), converted by the rate that was given for it. A sentence about
  * what to do if there is no rate: amounts of different currencies are never mixed, so that an amount with another
- * currency's sign or code is of that one. `groupsWhole`: points and commas separate thousands in currencies without decimals,
+ * currency's sign or code is of that one. `isSignKnown`: 1.234 can't be thousands. `groupsWhole`: points and commas separate thousands in currencies without decimals,
  * whose exports by shops may have computed prices such as 333.333.
  */
 export const moneyIn = (
   shop: Pick<Shop, "currency" | "rates">,
   named: string,
   signs: MoneySign = ".",
-  { groupsWhole = false }: { groupsWhole?: boolean | undefined } = {},
+  { groupsWhole = false, isSignKnown = false }: { groupsWhole?: boolean | undefined; isSignKnown?: boolean } = {},
 ): Money | { code: string; reason: string } => {
   const { currency: own } = shop;
   const currency = named === "" ? own : named.toUpperCase();
@@ -81,7 +92,19 @@ export const moneyIn = (
     return of.currency === own ? minor : Math.round(minor * of.scale);
   };
   return {
-    exact: (text) => read(text, parseMoney),
+    exact: (text) =>
+      read(text, (decimal, of) =>
+        isComputed(decimal, of, isSignKnown) ? multiply(decimal, 1, of) : parseMoney(decimal, of),
+      ),
+    fine: (text) =>
+      read(text, (decimal, of) => {
+        try {
+          return multiply(decimal, FINE, of);
+        } catch (error) {
+          if (error instanceof RangeError) return Number.NaN;
+          throw error;
+        }
+      }),
     times: (text, quantity) => read(text, (decimal, of) => multiply(decimal, quantity, of)),
   };
 };

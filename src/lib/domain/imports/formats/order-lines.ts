@@ -32,7 +32,10 @@ const discountShare = (row: Row, { text, wrong }: File): number => {
 };
 
 /** A line as it is written: sold, or paid back if its units or its amount are negative. Null if it was removed. */
-type Line = { row: Row; isReturn: boolean; item: IncomingItem };
+type Line = { row: Row; isReturn: boolean; item: IncomingItem; fine: number };
+
+/** Of a minor unit: amounts that were computed, such as 957.5775, are added up before they are rounded. */
+const FINE = 10_000;
 
 const lineOf = (row: Row, file: File, money: OrderMoney<Column>): Line | null => {
   const { text, id, requiredId, wrong } = file;
@@ -62,7 +65,13 @@ const lineOf = (row: Row, file: File, money: OrderMoney<Column>): Line | null =>
     externalId: id(row, "line_id") || null,
     unitCost,
   };
-  return { row, item, isReturn: /^[-−]/.test(text(row, "quantity")) || (each ?? 0) < 0 || (total ?? 0) < 0 };
+  const fine = total === null ? lineTotal * FINE : Math.abs(money.fine(row, "line_total") ?? 0);
+  return {
+    row,
+    item,
+    fine: Number.isSafeInteger(fine) ? fine : lineTotal * FINE,
+    isReturn: /^[-−]/.test(text(row, "quantity")) || (each ?? 0) < 0 || (total ?? 0) < 0,
+  };
 };
 
 /** What is paid back of which lines of the order: those of the same product, as far as something is left of them. */
@@ -104,8 +113,13 @@ const sameCustomer = ([first, ...others]: readonly [Row, ...Row[]], { text, wron
   return first;
 };
 
-const sumOf = (lines: readonly { lineTotal: number }[]): number =>
-  lines.reduce((sum, { lineTotal }) => sum + lineTotal, 0);
+/** In minor units; of the rounded lines where the sum of the exact ones is too large. */
+const sumOf = (lines: readonly Line[]): number => {
+  const fine = lines.reduce((sum, line) => sum + line.fine, 0);
+  return Number.isSafeInteger(fine)
+    ? Math.round(fine / FINE)
+    : lines.reduce((sum, { item }) => sum + item.lineTotal, 0);
+};
 
 /** The order's total before what is paid back: a file's own total may have it subtracted. */
 const totalOf = (first: Row, charged: number, returned: number, file: File, money: OrderMoney<Column>): number => {
@@ -128,9 +142,9 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
   const sold = lines.filter(({ isReturn }) => !isReturn);
   const returns = lines.filter(({ isReturn }) => isReturn);
   const items = sold.map(({ item }) => item);
-  const returned = sumOf(returns.map(({ item }) => item));
+  const returned = sumOf(returns);
   const isCredit = items.length === 0 && returns.length > 0;
-  const total = isCredit ? 0 : totalOf(first, sumOf(items), returned, file, money);
+  const total = isCredit ? 0 : totalOf(first, sumOf(sold), returned, file, money);
   const order = readOrderRow(first, file, { items, total });
   const { externalId, orderedAt: refundedAt, status } = order.order;
   const isSale = status === "completed" || status === "refunded";

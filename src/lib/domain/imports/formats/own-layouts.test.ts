@@ -161,6 +161,18 @@ describe("our layout of order lines", () => {
     expect(() => readRecords(orderLines, [BARE])).toThrow(/"price"/);
   });
 
+  test("adds up computed amounts before it rounds them, and takes 1.234 for an amount only where the sign is known", () => {
+    const rows = ["957.5775", "22.3680", "0.0075"].map((line_total, i) => ({
+      ...BARE,
+      product_id: `P${i}`,
+      line_total,
+    }));
+    expect(readRecords(orderLines, rows)[0]?.order?.totalPrice).toBe(97_995);
+    const thousand = [{ ...BARE, line_total: "22.368" }];
+    expect(problemsIn(readRecords(orderLines, thousand))).toEqual(["2 line_total 22.368: money"]);
+    expect(readRecords(orderLines, thousand, { shop: { decimalSign: "." } })[0]?.order?.totalPrice).toBe(2237);
+  });
+
   test("subtracts a discount that is a share, and takes no amount for one", () => {
     const total = (discount: string) =>
       readRecords(orderLines, [{ ...BARE, price: "100.00", discount }])[0]?.order?.totalPrice;

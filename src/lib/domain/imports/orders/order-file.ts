@@ -78,8 +78,10 @@ export type OrderFile<Column extends string> = {
 type OrderFileTime<Column> = (row: Row, column: Column, timeZone?: string, order?: DateOrder) => Date;
 
 export type OrderMoney<Column extends string> = {
-  /** Exact; null if the cell is empty. */
+  /** Null if the cell is empty. */
   amount: (row: Row, column: Column) => number | null;
+  /** The same in ten-thousandths of a minor unit, to add up before rounding; NaN if that is too large to be exact. */
+  fine: (row: Row, column: Column) => number | null;
   /** Not below 0; 0 if the cell is empty. */
   cost: (row: Row, column: Column) => number;
   /** The same of a total, which must be there. */
@@ -116,7 +118,9 @@ export const openOrderFile = <Column extends string>(
   const currencies = new Map<string, ReturnType<typeof moneyIn>>();
   const currencyOf = (row: Row, column: Column | undefined): Money => {
     const name = column === undefined ? "" : text(row, column);
-    const found = currencies.get(name) ?? moneyIn(shop, name, decimalSign, { groupsWhole });
+    const found =
+      currencies.get(name) ??
+      moneyIn(shop, name, decimalSign, { groupsWhole, isSignKnown: typeof decimalSign === "string" });
     if (currencies.size < 200) currencies.set(name, found);
     if ("reason" in found) throw new CellProblem(column ?? "", found.code, found.reason, { row, value: name });
     return found;
@@ -175,6 +179,7 @@ export const openOrderFile = <Column extends string>(
       };
       return {
         amount,
+        fine: (of, column) => read(of, column, text(of, column), money.fine),
         cost,
         total: (of, column) => {
           present(text(of, column), of, column);

@@ -225,3 +225,29 @@ test("several files are checked and imported together, and a file that can't be 
   await page.getByRole("button", { name: "Choose another file" }).click();
   await expect(page.getByRole("heading", { name: "1 file" })).toHaveCount(0);
 });
+
+test("the row with the columns' names is found below a report's titles, and can be changed", { tag: "@full" }, async ({
+  page,
+}) => {
+  const rows = ["7001;13/09/2026;ada@example.com;20,50", "7002;14/09/2026;bo@example.com;30,25"];
+  const report = ["Sales report;;;", "Period: September;;;", "ORDERNUMBER;ORDERDATE;CUSTOMEREMAIL;SALES", ...rows];
+  await logIn(page, "manager", "/imports/new");
+  await choose(page, "Choose files", fileOf("report.csv", report));
+  await expect(page.getByText(/columns named in row 3/)).toBeVisible();
+  const field = (name: string) => page.getByRole("row", { name: new RegExp(`^${name}`) });
+  await expect(field("Order date")).toContainText("2 of 2 are dates");
+  await expect(field("Customer email")).toContainText("2 of 2 are email addresses");
+  await expect(page.getByRole("cell", { name: "$30.25", exact: true })).toBeVisible();
+
+  const chooseRow = async (name: string) => {
+    await page.getByRole("combobox", { name: "Column names are" }).click();
+    await page.getByTitle(name).last().click();
+  };
+  await chooseRow("Not in the file: number the columns");
+  await expect(page.getByText(/no row with column names/)).toBeVisible();
+  await chooseRow("In row 3");
+  await expect(page.getByText(/columns named in row 3/)).toBeVisible();
+  await page.getByRole("button", { name: "Check the file" }).click();
+  await page.getByRole("button", { name: "Import 2 orders" }).click();
+  await expect(page.getByRole("heading", { name: "report.csv was imported" })).toBeVisible();
+});

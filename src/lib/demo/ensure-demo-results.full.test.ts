@@ -23,8 +23,11 @@ test("the demo has purchase segments of each type, computed once", async () => {
   expect(runs).toMatchObject([{ kind: "segment_purchases", state: "succeeded", begunBy: { id: "demo" } }]);
   for (const type of ["behavioral", "value", "frequency"] as const) {
     const kept = await withBusiness(scope, (client) => readStoredAnswer(client, scope, type));
-    expect(kept?.answer.segments.length).toBeGreaterThan(1);
-    expect(kept?.answer.map?.points.length).toBe(kept?.answer.customers);
+    const { segments = [], map, customers } = kept?.answer ?? {};
+    expect(segments.length).toBeGreaterThan(1);
+    // What the demo's customers buy depends on the day. Buyers of different products have no map.
+    if (segments.some(({ marks }) => marks)) expect(map).toBeNull();
+    else expect(map?.points.length).toBe(customers);
   }
 });
 

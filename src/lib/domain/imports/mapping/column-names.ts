@@ -87,7 +87,7 @@ const besides = (field: string): ReadonlySet<string> =>
 const NAMES = new Map(
   Object.entries(FIELD_NAMES).map(([field, names]) => {
     const all = [field, ...names.split(",")].map((name) => wordsOf(name)).filter((words) => words.length > 0);
-    return [field, { all, exact: all.map(withoutSmall), besides: besides(field) }] as const;
+    return [field, { all, exact: all.map(withoutSmall), words: new Set(all.flat()), besides: besides(field) }] as const;
   }),
 );
 
@@ -99,7 +99,9 @@ const startsAt = (words: readonly string[], part: readonly string[]): number =>
  * likelier; otherwise it has one, and besides only words that change nothing.
  */
 export const nameFit = (field: string, words: readonly string[]): number => {
-  const { all, exact, besides: harmless } = NAMES.get(field) ?? { all: [], exact: [], besides: new Set<string>() };
+  const names = NAMES.get(field);
+  if (!names || !words.some((word) => names.words.has(word))) return 0;
+  const { all, exact, besides: harmless } = names;
   const place = exact.indexOf(withoutSmall(words));
   if (place >= 0) return 3 - place / 1000;
   const fits = all.flatMap((name, rank) => {

@@ -84,12 +84,15 @@ const BY_VALUE: Readonly<Record<string, (column: Column) => boolean>> = {
     column.values.length > 1 && !hasTwice(column) && isLike("ids", column.values) && !column.values.some(hasDecimals),
 };
 
+/** Of thousands of columns, reading all values would take seconds. */
+const MOST_LOOKED_AT = 200;
+
 /** Adds fields that the values of a single column can be, if no field has such a name. */
 const byValue = (fields: readonly string[], columns: readonly Column[], found: Found): Found => {
   const all = new Map(found);
-  const unknown = columns.filter(
-    ({ words, values }) => values.length > 0 && !fields.some((field) => nameFit(field, words) > 0),
-  );
+  const unknown = columns
+    .filter(({ words, values }) => values.length > 0 && !fields.some((field) => nameFit(field, words) > 0))
+    .slice(0, MOST_LOOKED_AT);
   for (const [field, fits] of Object.entries(BY_VALUE)) {
     if (!fields.includes(field) || all.has(field) || (found.size > 0 && !field.endsWith("email"))) continue;
     const free = unknown.filter((column) => ![...all.values()].includes(column) && fits(column));

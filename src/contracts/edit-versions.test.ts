@@ -7,6 +7,7 @@ const WITHOUT: Record<string, string> = {
   "PATCH /api/admin/me": "one's own account",
   "PATCH /api/admin/alerts/choices": "one's own choices",
   "PATCH /api/admin/setup": "hides one's own guide",
+  "PATCH /api/admin/imports/files/{id}": "the row that its answer shows, of a file of one user that is kept for a day",
   "PATCH /api/admin/privacy-requests/{id}": "closes it once: 409 PRIVACY_REQUEST_CLOSED for the second",
 };
 

@@ -156,6 +156,13 @@ export const changeImportFile = defineContract({
   summary: "Choose the row with the columns' names",
   description: "Where another one was detected. The file is recognized anew, and its check is dropped",
   reasons: ["IMPORT_FILE_NOT_FOUND"],
+  examples: [
+    {
+      title: "The names are below two titles",
+      address: `${path}/0192f0c1-7a00-7000-8000-000000000001`,
+      body: { headerRow: 3 },
+    },
+  ],
   input: z.strictObject({
     id,
     headerRow: z

@@ -41,9 +41,12 @@ const FINE = 10_000;
 
 /** Whether an amount is a computed one, such as 957.5775, whose decimals can't be thousands. */
 const isComputed = (decimal: string, currency: string, isSignKnown: boolean): boolean => {
-  const [, fraction = ""] = decimal.split(".");
+  const point = decimal.indexOf(".");
+  const written = point < 0 ? 0 : decimal.length - point - 1;
+  // Nearly all have no more than two.
+  if (written <= 2 || (written === 3 && !isSignKnown)) return false;
   const decimals = decimalsOf(currency);
-  return decimals > 0 && fraction.length > decimals && (isSignKnown || fraction.length !== 3);
+  return decimals > 0 && written > decimals;
 };
 
 /** How many minor units of the business's currency one of another's is worth; null without a rate. */

@@ -18,8 +18,9 @@ const timeOf = (text: string, timeZone: string): Date | null => {
   if (wallClock !== null) return instantOf(wallClock, timeZone);
   const [, day, clock, zone] = INSTANT.exec(text) ?? [];
   // JavaScript would turn a nonexistent day into another one.
-  const exact = parseWallClock(`${day} ${clock}`);
-  return exact === null || zone === undefined || Number.isNaN(offsetIn(zone)) ? null : new Date(exact - offsetIn(zone));
+  const exact = zone === undefined ? null : parseWallClock(`${day} ${clock}`);
+  const at = exact === null || zone === undefined ? Number.NaN : exact - offsetIn(zone);
+  return Number.isNaN(at) ? null : new Date(at);
 };
 
 /**

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { mapping } from "#contracts/imports/mapping.ts";
 import { ID_PREFIX, LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
+import { MOST_HEADER_ROW } from "#lib/domain/imports/header.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 
 export const toStorefront = (text: string): number => {
@@ -38,7 +39,7 @@ export const toMapping = (file: string): ImportMapping => {
 
 export const toHeaderRow = (text: string): number => {
   const row = Number(text);
-  if (!Number.isInteger(row) || row < 0 || row > 100)
-    throw new InvalidArgumentError("It must be a row from 1 to 100, or 0 for none.");
+  if (!Number.isInteger(row) || row < 0 || row > MOST_HEADER_ROW)
+    throw new InvalidArgumentError(`It must be a row from 1 to ${MOST_HEADER_ROW}, or 0 for none.`);
   return row;
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
+import { MOST_HEADER_ROW } from "#lib/domain/imports/header.ts";
 import { LOOKS } from "#lib/domain/imports/mapping/column-values.ts";
 import { defineContract } from "../contract.ts";
 import { personal } from "../personal-data.ts";
@@ -146,15 +147,12 @@ export const getImportFile = defineContract({
   output: data,
 });
 
-/** More than any report has above its table. */
-const MOST_HEADER_ROW = 100;
-
 export const changeImportFile = defineContract({
   permission: "data:import",
   method: "PATCH",
   path: one,
   summary: "Choose the row with the columns' names",
-  description: "Where another one was detected. The file is recognized anew, and its check is dropped",
+  description: "Use this if the wrong row was detected. The file's format is detected again, and its check is removed",
   reasons: ["IMPORT_FILE_NOT_FOUND"],
   examples: [
     {

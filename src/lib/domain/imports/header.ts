@@ -10,13 +10,16 @@ const hintOf = (header: readonly string[]): string => {
   return header.some((name) => /^\d+([.,]\d+)?$/.test(name)) ? "no_header" : "other";
 };
 
+/** The last row that can have the columns' names: more than any report has above its table. */
+export const MOST_HEADER_ROW = 100;
+
 /** The columns of a kind of file. */
 export type Columns = {
   name: string;
   /** Required columns, in any order. */
   columns: readonly string[];
   optional?: readonly string[];
-  /** Columns of which a file has at least one. */
+  /** At least one of these columns is required. */
   oneOf?: readonly string[];
   /** Under which other names files have a column, the most likely first. */
   otherNames?: Partial<Record<string, readonly string[]>>;

@@ -37,7 +37,8 @@ const multiply = (text: string, quantity: number, currency: string): number => {
   return fine < 0 && minor > 0 ? -minor : minor;
 };
 
-const FINE = 10_000;
+/** Parts of a minor unit: computed amounts, such as 957.5775, are added up in them before they are rounded. */
+export const FINE = 10_000;
 
 /** Whether an amount is a computed one, such as 957.5775, whose decimals can't be thousands. */
 const isComputed = (decimal: string, currency: string, isSignKnown: boolean): boolean => {

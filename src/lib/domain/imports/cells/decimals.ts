@@ -49,3 +49,7 @@ export const plainDecimal = (text: string, sign: DecimalSign): string | null => 
   const written = writtenAmount(text);
   return written && toDecimal(written, sign);
 };
+
+/** A number with either decimal sign; NaN for anything else. */
+export const toNumber = (text: string): number =>
+  Number(plainDecimal(text, ".") ?? plainDecimal(text, ",") ?? Number.NaN);

@@ -1,6 +1,7 @@
 import type { IncomingItem, IncomingRefund } from "../../commerce/incoming-records.ts";
 import type { CreditNote } from "../../commerce/match-credits.ts";
-import { plainDecimal } from "../cells/decimals.ts";
+import { FINE } from "../cells/amounts.ts";
+import { toNumber } from "../cells/decimals.ts";
 import type { Row } from "../import-format.ts";
 import { ORDER_COLUMNS, ORDER_NAMES, ORDER_TIME, type OrderColumn, readOrderRow } from "../orders/order-columns.ts";
 import { type OrderFile, type OrderMoney, ownNotation } from "../orders/order-file.ts";
@@ -23,9 +24,7 @@ const discountShare = (row: Row, { text, wrong }: File): number => {
   const cell = text(row, "discount_share");
   if (cell === "") return 0;
   const isPercent = cell.endsWith("%");
-  const share =
-    Number(plainDecimal(cell.replace(/ ?%$/, ""), ".") ?? plainDecimal(cell.replace(/ ?%$/, ""), ",") ?? Number.NaN) /
-    (isPercent ? 100 : 1);
+  const share = toNumber(cell.replace(/ ?%$/, "")) / (isPercent ? 100 : 1);
   // An amount of 1 and a share of 1 look the same.
   if (!(share >= 0 && (isPercent ? share <= 1 : share < 1))) throw wrong(row, "discount_share", "discount_share");
   return share;
@@ -33,9 +32,6 @@ const discountShare = (row: Row, { text, wrong }: File): number => {
 
 /** A line as it is written: sold, or paid back if its units or its amount are negative. Null if it was removed. */
 type Line = { row: Row; isReturn: boolean; item: IncomingItem; fine: number };
-
-/** Of a minor unit: amounts that were computed, such as 957.5775, are added up before they are rounded. */
-const FINE = 10_000;
 
 const lineOf = (row: Row, file: File, money: OrderMoney<Column>): Line | null => {
   const { text, id, requiredId, wrong } = file;
@@ -74,7 +70,7 @@ const lineOf = (row: Row, file: File, money: OrderMoney<Column>): Line | null =>
   };
 };
 
-/** What is paid back of which lines of the order: those of the same product, as far as something is left of them. */
+/** Matches returns to the order's lines of the same product, up to what is left of each. */
 const returnedItems = (items: readonly IncomingItem[], returns: readonly Line[]): IncomingRefund["items"] => {
   const left = items.map(({ quantity, lineTotal }) => ({ quantity, amount: lineTotal }));
   return returns.flatMap(({ item }) => {

@@ -2,7 +2,7 @@ import { readConsent } from "#lib/domain/customers/customer-fields.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { cellText } from "../cells/cell-text.ts";
 import { readTime } from "../cells/dates.ts";
-import { plainDecimal } from "../cells/decimals.ts";
+import { toNumber } from "../cells/decimals.ts";
 import { statusOf } from "../orders/order-status.ts";
 
 /** What the values of a column can be. */
@@ -22,10 +22,9 @@ const isDate = (text: string): boolean =>
   readTime(text, "UTC", "dmy", ANY) !== null || readTime(text, "UTC", "mdy", ANY) !== null;
 /** Numbers are dates only in a column that is called so. */
 const isWrittenDate = (text: string): boolean => !/^\d+(\.\d+)?$/.test(text) && isDate(text);
-const decimalOf = (text: string): number => Number(plainDecimal(text, ".") ?? plainDecimal(text, ",") ?? Number.NaN);
-const isAmount = (text: string): boolean => !Number.isNaN(decimalOf(text));
+const isAmount = (text: string): boolean => !Number.isNaN(toNumber(text));
 const isShare = (text: string): boolean =>
-  /^\d{1,3}([.,]\d+)? ?%$/.test(text) || (decimalOf(text) >= 0 && decimalOf(text) < 1);
+  /^\d{1,3}([.,]\d+)? ?%$/.test(text) || (toNumber(text) >= 0 && toNumber(text) < 1);
 const isConsent = (text: string): boolean => {
   try {
     readConsent("consent", text);
@@ -98,6 +97,3 @@ export const isLike = (looks: Looks, values: readonly string[], strays = 0): boo
   const right = values.filter(TESTS[looks]).length;
   return values.length === 0 || (right > 0 && values.length - right <= Math.max(strays, 0.2 * values.length));
 };
-
-/** A number that is written in any of the usual ways; NaN for anything else. */
-export const numberOf = decimalOf;

@@ -1,13 +1,14 @@
-import { numberOf } from "./column-values.ts";
+import { toNumber } from "../cells/decimals.ts";
 
 /** A column of the file: its cells in the first rows, and those that are not empty. */
 export type Column = { name: string; words: readonly string[]; cells: readonly string[]; values: readonly string[] };
-export type Found = Map<string, Column>;
+/** The column of each field. */
+export type FoundColumns = Map<string, Column>;
 
 /** Whether a column's amounts are the price times the quantity, on nearly every row. */
 const isProduct = (total: Column, price: Column, quantity: Column): boolean => {
   const rows = total.cells.flatMap((cell, i) => {
-    const [sum, each, count] = [cell, price.cells[i] ?? "", quantity.cells[i] ?? ""].map(numberOf);
+    const [sum, each, count] = [cell, price.cells[i] ?? "", quantity.cells[i] ?? ""].map(toNumber);
     return sum && each && count ? [{ sum, product: each * count, count }] : [];
   });
   const right = rows.filter(({ sum, product }) => Math.abs(sum - product) <= 0.011 + Math.abs(product) / 1000);
@@ -26,7 +27,7 @@ const isOfOrder = (column: Column, order: Column): boolean | null => {
 const ANY_TOTAL = /^(sub ?total|total|amount|sales|importe|valor total|importe total)$/;
 
 /** In lines, an amount that differs within an order, is the price times the quantity, or is the only one, is the line's. */
-export const withLineTotal = (found: Found): Found => {
+export const withLineTotal = (found: FoundColumns): FoundColumns => {
   const [price, quantity, order, total, given] = ["price", "quantity", "order_id", "total_price", "line_total"].map(
     (field) => found.get(field),
   );
@@ -48,7 +49,7 @@ export const withLineTotal = (found: Found): Found => {
 };
 
 /** A discount that differs within an order is the line's. */
-export const withLineDiscount = (found: Found): Found => {
+export const withLineDiscount = (found: FoundColumns): FoundColumns => {
   const [discount, order] = [found.get("discount_amount"), found.get("order_id")];
   if (!discount || !order || found.has("line_discount")) return found;
   if (isOfOrder(discount, order) !== false) return found;

@@ -37,7 +37,7 @@ export const fieldsOf = (
   return { required: columns, oneOf, optional };
 };
 
-/** Fields that must have a column and have none; of those of which one suffices, the first. */
+/** Required fields without a column, and the first of `oneOf` if none of them has one. */
 export const missingFields = ({ rows, columns }: Pick<ImportMapping, "rows" | "columns">): string[] => {
   const { required, oneOf } = fieldsOf(rows);
   const isMissing = (field: string): boolean => !columns[field];

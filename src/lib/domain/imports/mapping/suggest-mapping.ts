@@ -1,8 +1,9 @@
 import { readTime } from "../cells/dates.ts";
+import { toNumber } from "../cells/decimals.ts";
 import { nameFit, wordsOf } from "./column-names.ts";
-import { filled, isLike, looksOf, numberOf } from "./column-values.ts";
+import { filled, isLike, looksOf } from "./column-values.ts";
 import { detectDateOrder, detectDecimalSign } from "./detect-notation.ts";
-import { type Column, type Found, withLineDiscount, withLineTotal } from "./line-amounts.ts";
+import { type Column, type FoundColumns, withLineDiscount, withLineTotal } from "./line-amounts.ts";
 import { fieldsOf, type ImportMapping, type MappedRows } from "./mapping.ts";
 
 /** Platforms whose columns have the names of something else, by a column that no other has. */
@@ -26,7 +27,7 @@ const SEVERAL = 3;
 const isShare = ({ values }: Column): boolean =>
   values.length > 0 &&
   isLike("shares", values) &&
-  values.some((text) => numberOf(text) > 0 || text.includes("%")) &&
+  values.some((text) => toNumber(text) > 0 || text.includes("%")) &&
   !values.some((text) => /^0[.,]0+$/.test(text));
 const isUnclear = ({ values }: Column): boolean => values.length > 0 && values.every((text) => text === "0");
 
@@ -56,12 +57,12 @@ const fitOf = (field: string, column: Column, rows: MappedRows): number => {
 };
 
 /** Gives each field the column that fits best, each column once. */
-const byName = (fields: readonly string[], columns: readonly Column[], rows: MappedRows): Found => {
+const byName = (fields: readonly string[], columns: readonly Column[], rows: MappedRows): FoundColumns => {
   const fits = fields
     .flatMap((field, place) => columns.map((column) => ({ field, place, column, fit: fitOf(field, column, rows) })))
     .filter(({ fit }) => fit > 0)
     .sort((a, b) => b.fit - a.fit || a.place - b.place);
-  const found: Found = new Map();
+  const found: FoundColumns = new Map();
   const taken = new Set<Column>();
   for (const { field, column } of fits) {
     if (found.has(field) || taken.has(column)) continue;
@@ -71,7 +72,7 @@ const byName = (fields: readonly string[], columns: readonly Column[], rows: Map
   return found;
 };
 
-const hasDecimals = (text: string): boolean => /[.,]\d{1,2}\D*$/.test(text) && !Number.isNaN(numberOf(text));
+const hasDecimals = (text: string): boolean => isLike("decimals", [text]);
 const hasTwice = ({ values }: Column): boolean => differ(values) < values.length;
 
 /** What only values tell, of columns whose names say nothing. */
@@ -79,7 +80,7 @@ const BY_VALUE: Readonly<Record<string, (column: Column) => boolean>> = {
   customer_email: ({ values }) => isLike("emails", values),
   email: ({ values }) => isLike("emails", values),
   order_date: ({ values }) => isLike("writtenDates", values),
-  total_price: ({ values }) => values.filter(hasDecimals).length >= 0.8 * values.length,
+  total_price: ({ values }) => isLike("decimals", values),
   order_id: (column) =>
     column.values.length > 1 && !hasTwice(column) && isLike("ids", column.values) && !column.values.some(hasDecimals),
 };
@@ -88,7 +89,7 @@ const BY_VALUE: Readonly<Record<string, (column: Column) => boolean>> = {
 const MOST_LOOKED_AT = 200;
 
 /** Adds fields that the values of a single column can be, if no field has such a name. */
-const byValue = (fields: readonly string[], columns: readonly Column[], found: Found): Found => {
+const byValue = (fields: readonly string[], columns: readonly Column[], found: FoundColumns): FoundColumns => {
   const all = new Map(found);
   const unknown = columns
     .filter(({ words, values }) => values.length > 0 && !fields.some((field) => nameFit(field, words) > 0))
@@ -103,7 +104,7 @@ const byValue = (fields: readonly string[], columns: readonly Column[], found: F
 };
 
 /** Where there are last names, a bare name is the first one. */
-const withFirstName = (found: Found): Found => {
+const withFirstName = (found: FoundColumns): FoundColumns => {
   const [name, last] = [found.get("name"), found.get("last_name")];
   if (!name || !last || found.has("first_name") || name.words.length > 1) return found;
   const all = new Map(found).set("first_name", name);
@@ -112,7 +113,7 @@ const withFirstName = (found: Found): Found => {
 };
 
 /** A sale counts by its payment, whatever is shipped. */
-const withPaymentStatus = (found: Found): Found => {
+const withPaymentStatus = (found: FoundColumns): FoundColumns => {
   const payment = found.get("payment_state");
   if (!payment) return found;
   const all = new Map(found).set("status", payment);
@@ -143,7 +144,7 @@ const rowsOf = (columns: readonly Column[]): MappedRows => {
 /** Columns whose names are as good as an id where no other names one. */
 const ID_NAMES = /^(id|order|pedido|number|numero|no|n)$/;
 
-const withCustomerId = (found: Found, columns: readonly Column[]): Found => {
+const withCustomerId = (found: FoundColumns, columns: readonly Column[]): FoundColumns => {
   if (found.has("customer_id")) return found;
   const taken = [...found.values()];
   const id = columns.find((each) => ID_NAMES.test(each.words.join(" ")) && !taken.includes(each) && !hasTwice(each));
@@ -151,13 +152,13 @@ const withCustomerId = (found: Found, columns: readonly Column[]): Found => {
   return known ? new Map(found).set("customer_id", known) : found;
 };
 
-/** Lines without a product's ID are told apart by its name. */
-const withProductId = (found: Found): Found => {
+/** Uses the product's name as its ID if the file has no IDs. */
+const withProductId = (found: FoundColumns): FoundColumns => {
   const name = found.get("product_name");
   return found.has("product_id") || !name ? found : new Map(found).set("product_id", name);
 };
 
-const fieldsFound = (columns: readonly Column[], rows: MappedRows): Found => {
+const fieldsFound = (columns: readonly Column[], rows: MappedRows): FoundColumns => {
   const all = Object.values(fieldsOf(rows)).flat();
   const named = (name: string | undefined) => columns.find(({ words }) => words.join(" ") === name);
   const platform = PLATFORMS.find(({ has }) => named(has));
@@ -170,7 +171,7 @@ const fieldsFound = (columns: readonly Column[], rows: MappedRows): Found => {
     ...(platform?.ignored ?? []).flatMap((name) => named(name) ?? []),
   ]);
   const fields = all.filter((field) => !known.some(([each]) => each === field));
-  const find = (without: readonly Column[]): Found => {
+  const find = (without: readonly Column[]): FoundColumns => {
     const free = columns.filter((column) => !taken.has(column) && !without.includes(column));
     return new Map([...known, ...byValue(fields, free, byName(fields, free, rows))]);
   };

@@ -7,7 +7,7 @@ import {
 import { dayOf } from "#lib/domain/time/day.ts";
 import type { Shop } from "../import-format.ts";
 import { CellProblem } from "./cell-problem.ts";
-import { plausibleTimeOrDay, readTime } from "./dates.ts";
+import { readTime } from "./dates.ts";
 import { plainDecimal } from "./decimals.ts";
 
 const PREFIX = "custom.";
@@ -21,7 +21,7 @@ const YES = /^(yes|true|1|y|t|s[ií]|sim|x)$/i;
 const NO = /^(no|false|0|n|f|não|nao)$/i;
 
 const dateIn = (text: string, { timeZone, dateOrder, now }: Shop): CustomValue => {
-  const at = dateOrder ? readTime(text, timeZone, dateOrder, now) : plausibleTimeOrDay(text, timeZone);
+  const at = readTime(text, timeZone, dateOrder, now);
   return at && at !== "ambiguous" ? dayOf(at, timeZone) : text;
 };
 

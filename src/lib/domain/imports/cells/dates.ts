@@ -33,7 +33,7 @@ export const plausibleTime = (text: string, timeZone: string): Date | null => {
 };
 
 /** The same, or a day alone, which is its start. */
-export const plausibleTimeOrDay = (text: string, timeZone: string): Date | null =>
+const plausibleTimeOrDay = (text: string, timeZone: string): Date | null =>
   plausibleTime(DAY.test(text) ? `${text} 00:00:00` : text, timeZone);
 
 const CLOCK = String.raw`(?:,?[ T]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:\.\d+)?(?: ?([ap])\.? ?m\.?)?(?: ?(${ZONE}))?(?: Uhr| h)?)?$`;

@@ -13,7 +13,7 @@ import { readNewTag } from "#lib/domain/customers/tags.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
 import { isGuestId, isRounded, plainId } from "../cells/cell-text.ts";
-import { plausibleTimeOrDay, readTime, shiftedDays } from "../cells/dates.ts";
+import { readTime, shiftedDays } from "../cells/dates.ts";
 import type { Shop } from "../import-format.ts";
 import { customerOf } from "../orders/order-customer.ts";
 import { ORDER_PROBLEMS } from "../orders/order-file.ts";
@@ -59,7 +59,7 @@ const timeReader =
   (column: CustomerColumn): Date | null => {
     const text = cell(column);
     if (text === "") return null;
-    const at = dateOrder ? readTime(text, timeZone, dateOrder, now) : plausibleTimeOrDay(text, timeZone);
+    const at = readTime(text, timeZone, dateOrder, now);
     const words = "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z";
     if (!at || at === "ambiguous") throw new CellProblem(column, "time", words);
     const shifted = shiftedDays(at, shiftDays, timeZone);

@@ -49,6 +49,11 @@ describe("a row of customers", () => {
     expect(dates("dmy")).toMatchObject({ createdAt: new Date("2026-04-03T03:00:00Z") });
     expect(dates("mdy")).toMatchObject({ createdAt: new Date("2026-03-04T03:00:00Z") });
     expect(readRow("customer_id,created_at", "C1,03/04/2026")).toMatchObject({ column: "created_at", code: "time" });
+    // The business's clock is three hours behind.
+    for (const text of ["11-Jan-2026", "2026-01-11 03:00:00 UTC", "20260111"])
+      expect(readRow("customer_id,created_at", `C1,${text}`)).toMatchObject({
+        createdAt: new Date("2026-01-11T03:00:00Z"),
+      });
   });
 
   test("may be of Shopify's customers export, with its apostrophes", () => {

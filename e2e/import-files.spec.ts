@@ -240,7 +240,7 @@ test("the row with the columns' names is found below a report's titles, and can 
   await expect(page.getByRole("cell", { name: "$30.25", exact: true })).toBeVisible();
 
   const chooseRow = async (name: string) => {
-    await page.getByRole("combobox", { name: "Column names are" }).click();
+    await page.locator("label", { hasText: "Column names are" }).locator(".ant-select").click();
     await page.getByTitle(name).last().click();
   };
   await chooseRow("Not in the file: number the columns");

@@ -15,7 +15,7 @@ import { importInProcess } from "#lib/imports/run-import.ts";
 import { exportImportProblems, problemsOf } from "../lib/imports/read-import-problems.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
 import { toDays, toHeaderRow, toIdPrefix, toMapping, toRates, toStorefront } from "./import-options.ts";
-import { printCheck } from "./print-check.ts";
+import { printCheck, rejectedWords } from "./print-check.ts";
 import { importProgress } from "./progress.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -61,14 +61,14 @@ const writeFile = async (actor: Actor, importId: string, as: "csv" | "rows", fil
 };
 
 const summarize = async (actor: Actor, result: ImportResult): Promise<void> => {
-  const { rowsRead, ordersNew, ordersUpdated, ordersKept, refundsNew, rowsRefused, counts } = result;
+  const { rowsRead, ordersNew, ordersUpdated, ordersKept, refundsNew, counts } = result;
   const { customersNew, customersChanged, customersKept, ticketsNew, ticketsChanged, ticketsKept } = result;
   const done = {
     orders: `${figure(ordersNew)} orders added, ${figure(ordersUpdated)} updated, ${figure(ordersKept)} unchanged, ${figure(refundsNew)} refunds added`,
     customers: `${figure(customersNew)} customers added, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
     tickets: `${figure(ticketsNew)} tickets added, ${figure(ticketsChanged)} changed, ${figure(ticketsKept)} unchanged`,
   }[result.about];
-  console.log(`${figure(rowsRead)} rows read: ${done}, ${figure(rowsRefused)} rows with problems`);
+  console.log(`${figure(rowsRead)} rows read: ${done}, ${rejectedWords(result)}`);
   for (const { reason, count, firstLine } of counts) {
     console.log(`  ${figure(count).padStart(9)}  ${reason} (first on line ${figure(firstLine)})`);
   }
@@ -120,7 +120,7 @@ const importFile = async (actor: Actor, stop: AbortSignal): Promise<void> => {
   if (result.wasDone) console.log(`${file} was imported before: nothing was changed`);
   await summarize(actor, result);
   if (options.problems) await writeFile(actor, result.id, "csv", options.problems);
-  else if (result.rowsRefused > SHOWN) console.log("For the complete list as a file, add: --problems problems.csv");
+  else if (result.rowsRefused + result.cellsLeftOut > SHOWN) console.log("For the complete list as a file, add: --problems problems.csv");
   if (options.rejected) await writeFile(actor, result.id, "rows", options.rejected);
   if (!result.wasStopped) return;
   console.error("Stopped. The rows read so far are saved; run the same command again to continue");

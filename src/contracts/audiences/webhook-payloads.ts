@@ -43,6 +43,7 @@ const DATA: Record<WebhookEvent, z.ZodObject> = {
       state: z.enum(["succeeded", "failed"]),
       rowsRead: count,
       rowsRefused: count,
+      cellsLeftOut: count,
       ordersNew: count,
       ordersUpdated: count,
       ordersKept: count,

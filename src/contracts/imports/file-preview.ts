@@ -13,6 +13,7 @@ const problem = z.object({
   reason: z.string().describe("What is expected, in English"),
   code: z.string().nullable().describe("Kind of problem; null if there is only the reason"),
   value: personal("text", z.string().nullable().describe("The value in the file")),
+  keepsRow: z.boolean().describe("Whether only this value is left out, and the rest of its row imported"),
 });
 
 const record = z.object({
@@ -63,6 +64,9 @@ export const previewImportFile = defineContract({
     data: z
       .object({
         reading: readBy,
+        notation: readBy
+          .pick({ dateOrder: true, decimalSign: true })
+          .describe("How dates and amounts are read: as chosen, or as the first rows show; null if they don't"),
         currency: z.string(),
         records: z.array(record).max(20),
       })

@@ -18,6 +18,7 @@ const grouped = z.object({
   reason: z.string(),
   code: z.string().nullable(),
   count: count.describe("Lines with this problem"),
+  keepsRow: z.boolean().describe("Whether only this value is left out, and the rest of its row imported"),
   firstLine: z.int(),
   example: personal("text", z.string().nullable().describe("The value on the first of them")),
 });
@@ -26,6 +27,7 @@ const checked = z
   .object({
     rowsRead: count,
     rowsRefused: count.describe("Rows that would be left out in whole or in part"),
+    cellsLeftOut: count.describe("Optional values that can't be read; the rest of their rows would be imported"),
     ordersNew: count,
     ordersUpdated: count.describe("Orders that exist with other values and would be updated"),
     ordersKept: count.describe("Orders that exist and would not change"),

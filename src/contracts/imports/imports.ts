@@ -32,6 +32,7 @@ const entry = z.object({
   progress: z.number().min(0).max(1).nullable().describe("Share of the file that is imported; null until known"),
   rowsRead: count,
   rowsRefused: count.describe("Rows that were left out in whole or in part"),
+  cellsLeftOut: count.describe("Optional values that could not be read; the rest of their rows was imported"),
   ordersNew: count,
   ordersUpdated: count.describe("Orders that existed with other values"),
   ordersKept: count.describe("Orders that already existed and did not change"),
@@ -64,7 +65,7 @@ const entry = z.object({
 const shown = entry.extend({
   problems: z
     .array(z.object({ reason: z.string(), count, firstLine: z.int() }))
-    .describe("Number of rejected lines per reason, most frequent first"),
+    .describe("Number of lines with a problem per reason, most frequent first"),
 });
 
 const listed = entry.meta({ id: "Import" });
@@ -128,9 +129,9 @@ const { page, pageSize } = listInput(["line"], "line");
 export const listImportProblems = defineContract({
   method: "GET",
   path: "/api/admin/imports/{id}/problems",
-  summary: "List an import's rejected lines",
+  summary: "List an import's problems",
   description:
-    "Every rejected line with its column and reason, in file order. Exported as rows, the file has the rejected rows in the " +
+    "Every rejected line and every value that was left out, with its column and reason, in file order. Exported as rows, the file has the rejected rows in the " +
     "imported file's own columns and a column reason, at most the first 100,000: correct it and import it. For JSON it is NDJSON. " +
     "Exports also need data:export, and rows customers:pii",
   permission: "data:import",
@@ -153,6 +154,7 @@ export const listImportProblems = defineContract({
         reason: z.string(),
         value: personal("text", z.string().nullable()),
         code: z.string().nullable().describe("Kind of problem; null if there is only the reason"),
+        keepsRow: z.boolean().describe("Whether only this value is left out, and the rest of its row imported"),
       }),
     ),
     total: count,

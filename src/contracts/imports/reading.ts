@@ -34,8 +34,15 @@ export const reading = {
   dateOrder: z
     .enum(["dmy", "mdy", "ymd"])
     .nullish()
-    .describe("How to read a date such as 03/04/2026; null: as suggested, or year first"),
-  decimalSign: z.enum([".", ","]).nullish().describe("Before the decimals of amounts; null: as suggested, or a point"),
+    .describe(
+      "How to read a date such as 03/04/2026; null: as the first rows show. If they don't, such dates are rejected",
+    ),
+  decimalSign: z
+    .enum([".", ","])
+    .nullish()
+    .describe(
+      "Before the decimals of amounts; null: as the first rows show. If they don't, amounts such as 25.000 are rejected",
+    ),
   idPrefix: idPrefix
     .nullish()
     .describe(

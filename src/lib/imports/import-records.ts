@@ -82,7 +82,7 @@ const batchesAhead = async function* (
 /** A file whose rows were all rejected has failed, although it could be read. Its problems stay listed. */
 const refuseIfNothingTaken = (actor: AuditActor, id: string): Promise<void> =>
   withBusiness(actor, async (client) => {
-    const { rowsRead, rowsRefused, ...done } = progressOf(await readImport(client, actor, id));
+    const { rowsRead, rowsRefused, cellsLeftOut, ...done } = progressOf(await readImport(client, actor, id));
     if (rowsRefused === 0 || Object.values(done).some((number) => number > 0)) return;
     const [first] = await listProblems(client, actor, id, { line: -1, column: "" }, 1);
     const { line = 0, column = "", value, reason = "", code } = first ?? {};

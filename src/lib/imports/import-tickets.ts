@@ -1,5 +1,11 @@
-import { type TicketLine, type TicketProblem, ticketReader } from "#lib/domain/imports/formats/tickets.ts";
+import {
+  TICKET_LAYOUT,
+  type TicketLine,
+  type TicketProblem,
+  ticketReader,
+} from "#lib/domain/imports/formats/tickets.ts";
 import type { Row } from "#lib/domain/imports/import-format.ts";
+import { notationIn, SHOWING_ROWS } from "#lib/domain/imports/mapping/detect-notation.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
@@ -8,7 +14,7 @@ import { withLockUnlessTaken } from "#lib/server/db/lock.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { inspectTextFile } from "#lib/server/files/inspect-text-file.ts";
 import { START } from "#lib/server/files/position.ts";
-import { readHeader, readRecords } from "#lib/server/files/read-rows.ts";
+import { readRecords, readStart } from "#lib/server/files/read-rows.ts";
 import type { TextFile } from "#lib/server/files/text-file.ts";
 import { removeUpload, saveUpload, uploadPath } from "#lib/server/imports/uploads.ts";
 import { beginProfileUpdate } from "../axes/update-profiles.ts";
@@ -81,8 +87,8 @@ const add = (done: TicketImport, batch: TicketImport): TicketImport => ({
 
 const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Promise<TicketImport> => {
   const { timeZone } = await getBusinessOrThrow(actor);
-  const header = await readHeader(file, signal);
-  const read = ticketReader(header, { timeZone, now: now() });
+  const { header, rows } = await readStart(file, SHOWING_ROWS, signal);
+  const read = ticketReader(header, { timeZone, now: now(), ...notationIn(TICKET_LAYOUT, header, rows) });
   let done = none();
   const pace = makePace();
   for await (const batch of readRecords(file, START, { signal, rowsAtOnce: BATCH_ROWS })) {

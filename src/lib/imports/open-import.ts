@@ -1,10 +1,12 @@
 import type { CustomField } from "#lib/domain/commerce/custom-fields.ts";
-import type { DocumentReader, ImportFormat } from "#lib/domain/imports/import-format.ts";
+import { nationalPhoneReader } from "#lib/domain/customers/national-phone.ts";
+import type { DocumentReader, ImportFormat, Shop } from "#lib/domain/imports/import-format.ts";
+import { notationIn, SHOWING_ROWS } from "#lib/domain/imports/mapping/detect-notation.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { activeCustomFields } from "#lib/server/db/customers/custom-fields.ts";
 import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { readHeader } from "#lib/server/files/read-rows.ts";
+import { readStart } from "#lib/server/files/read-rows.ts";
 import type { ReadableText } from "#lib/server/files/text-file.ts";
 import { fileError } from "../domain/imports/file-error.ts";
 import { columnPositions } from "../domain/imports/header.ts";
@@ -25,6 +27,8 @@ type OpenImport = {
   timeZone: string;
   /** The business's own fields of what the rows describe. */
   customFields: readonly CustomField[];
+  /** How dates and amounts are read: as chosen, or as the file's first rows show. */
+  notation: Pick<Shop, "dateOrder" | "decimalSign">;
 };
 
 /** A reader of a file's documents by a format, for this business. Throws INVALID_BODY if a column is missing. */
@@ -34,12 +38,20 @@ export const openImport = async (
   signal?: AbortSignal,
 ): Promise<OpenImport> => {
   const { currency, timeZone } = await getBusinessOrThrow(scope);
-  const header = await readHeader(file, signal);
-  const { mapping: _, idPrefix: __, ...reading } = options;
+  const { header, rows } = await readStart(file, SHOWING_ROWS, signal);
+  const { mapping, idPrefix: _, dateOrder, decimalSign, ...reading } = options;
   const { about } = format;
   const customFields =
     about === "tickets" ? [] : await withBusiness(scope, (client) => activeCustomFields(client, scope, about));
-  const shop = { currency, timeZone, ...reading, customFields, now: now() };
-  const reader = format.open(positionsIn(format, file, header), shop, header);
-  return { reader, header, currency, timeZone, customFields };
+  const positions = positionsIn(format, file, header);
+  const notation = {
+    ...(file.kind === "table" && notationIn(format, header, rows)),
+    ...(dateOrder && { dateOrder }),
+    ...(decimalSign && { decimalSign }),
+    ...(mapping?.dateOrder && { dateOrder: mapping.dateOrder }),
+    ...(mapping?.decimalSign && { decimalSign: mapping.decimalSign }),
+  };
+  const readNationalPhone = nationalPhoneReader(timeZone);
+  const shop = { currency, timeZone, ...reading, ...notation, customFields, readNationalPhone, now: now() };
+  return { reader: format.open(positions, shop, header), header, currency, timeZone, customFields, notation };
 };

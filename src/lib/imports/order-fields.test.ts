@@ -129,11 +129,11 @@ test("a mapped file of lines has them on an order's first row", async () => {
   };
   const mapping = { rows: "lines", columns, dateOrder: null, decimalSign: null } as const;
   const result = await importRecords(asAdmin(shop), { file, format: "order-lines", storefrontId: 1, mapping });
-  expect(result).toMatchObject({ ordersNew: 1, rowsRefused: 1 });
-  expect(await stored()).toEqual({ 1: { gift_wrap: true, floor: 3 } });
+  expect(result).toMatchObject({ ordersNew: 2, rowsRefused: 0, cellsLeftOut: 1 });
+  expect(await stored()).toEqual({ 1: { gift_wrap: true, floor: 3 }, 2: {} });
   const problems: object[] = [];
   for await (const problem of problemsOf(shop, result.id)) problems.push(problem);
-  expect(problems).toMatchObject([{ line: 4, column: "Gift", value: "perhaps", code: "custom_boolean" }]);
+  expect(problems).toMatchObject([{ line: 4, column: "Gift", value: "perhaps", code: "custom_boolean", keepsRow: true }]);
 });
 
 test("a generic webhook brings them, and erasing the customer removes them", async () => {

@@ -6,7 +6,7 @@ import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
 import { readStart } from "#lib/server/files/read-rows.ts";
 import { openTextFile, type ReadableText } from "#lib/server/files/text-file.ts";
 import { fileError } from "../domain/imports/file-error.ts";
-import type { Row } from "../domain/imports/import-format.ts";
+import { JSON_HEADER, type Row } from "../domain/imports/import-format.ts";
 
 /** The start of a file: its columns and its first records. */
 export type FileStart = { header: string[]; rows: Row[] };
@@ -41,6 +41,7 @@ export const chooseFormat = (
   const name = recognized(start);
   const format = FORMATS.find((each) => each.name === name);
   if (format) return format;
+  if (start.header[0] === JSON_HEADER[0]) throw fileError("unrecognized_json", {});
   const header = start.header.slice(0, 20).map((column) => `"${column}"`);
   throw fileError("unrecognized", { header: header.join(", ") });
 };

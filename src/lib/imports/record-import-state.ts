@@ -16,6 +16,7 @@ export const isRefusal = (error: unknown): error is AppError =>
 const hasWritten = ({
   rowsRead,
   rowsRefused,
+  cellsLeftOut,
   ordersKept,
   customersKept,
   ticketsKept,

@@ -207,10 +207,13 @@ const saveKnownTickets = async (client: PoolClient, scope: Scope, { tickets }: B
   return { saved: savedTickets(outcomes), problems: tickets.filter(isUnknown).map(({ ifUnknown }) => ifUnknown) };
 };
 
-/** How many lines these problems concern. */
-export const linesWith = (problems: readonly RowProblem[]): number => new Set(problems.map(({ line }) => line)).size;
+/** How many lines these problems reject, and how many cells they leave out of other lines. */
+const refusedBy = (problems: readonly RowProblem[]): Pick<ImportProgress, "rowsRefused" | "cellsLeftOut"> => ({
+  rowsRefused: new Set(problems.filter(({ keepsRow }) => !keepsRow).map(({ line }) => line)).size,
+  cellsLeftOut: problems.filter(({ keepsRow }) => keepsRow).length,
+});
 
-type Written = Omit<ImportProgress, "rowsRead" | "rowsRefused"> & {
+type Written = Omit<ImportProgress, "rowsRead"> & {
   problems: readonly RowProblem[];
   /** All refunds of the batch that have an order, in minor units. */
   refunded: number;
@@ -228,20 +231,15 @@ export const writeBatch = async (
   const customersNew = saved.customersNew + changed.created;
   const customers = { customersNew, customersChanged: changed.updated, customersKept: changed.unchanged };
   const tickets = await saveKnownTickets(client, scope, batch);
-  return {
-    ...saved,
-    ...customers,
-    ...tickets.saved,
-    problems: [...batch.problems, ...problems, ...tickets.problems],
-    refunded,
-  };
+  const all = [...batch.problems, ...problems, ...tickets.problems];
+  return { ...saved, ...customers, ...tickets.saved, ...refusedBy(all), problems: all, refunded };
 };
 
 /** The rows of every document with a problem, each with its reasons; a single corrected row might be half an order. */
 const rejectedRows = ({ documents }: Batch, problems: readonly RowProblem[]): RejectedRow[] => {
   const reasons = new Map<number, string[]>();
-  for (const { line, column, reason } of problems)
-    reasons.set(line, [...(reasons.get(line) ?? []), `${column}: ${reason}`]);
+  for (const { line, column, reason, keepsRow } of problems)
+    if (!keepsRow) reasons.set(line, [...(reasons.get(line) ?? []), `${column}: ${reason}`]);
   return documents
     .filter((rows) => rows.some(({ line }) => reasons.has(line)))
     .flatMap((rows) => rows.map(({ line, cells }) => ({ line, cells, reason: (reasons.get(line) ?? []).join("; ") })));
@@ -260,9 +258,9 @@ export const saveBatch = (
     await writeAsImport(client, importId);
     const batch = await toBatch(client, scope, context, read);
     const { problems, refunded: _, ...saved } = await writeBatch(client, scope, context, batch);
-    const rowsRefused = await addProblems(client, scope, importId, problems);
+    await addProblems(client, scope, importId, problems);
     await addRejectedRows(client, scope, importId, rejectedRows(batch, problems));
-    const by = { rowsRead: batch.rowsRead, rowsRefused, ...saved };
+    const by = { rowsRead: batch.rowsRead, ...saved };
     await advanceImport(client, scope, importId, batch.resumeAt, by);
     return by;
   });

@@ -6,6 +6,7 @@ import {
   type Row,
   type Shop,
 } from "#lib/domain/imports/import-format.ts";
+import { notationIn } from "#lib/domain/imports/mapping/detect-notation.ts";
 
 export const SHOP: Shop = {
   currency: "USD",
@@ -18,7 +19,8 @@ export const SHOP: Shop = {
 type Options = { shop?: Partial<Shop>; header?: readonly string[] };
 
 const readRows = (format: ImportFormat, header: readonly string[], rows: readonly Row[], shop: Partial<Shop> = {}) => {
-  const reader = format.open(columnPositions(format, header), { ...SHOP, ...shop }, header);
+  const notation = format.kind === "json" ? {} : notationIn(format, header, rows);
+  const reader = format.open(columnPositions(format, header), { ...SHOP, ...notation, ...shop }, header);
   const documents = new Map<string, Row[]>();
   for (const row of rows) {
     const key = reader.documentOf(row) || `\n${row.line}`;

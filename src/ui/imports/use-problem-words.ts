@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 
-type Problem = { column: string; code: string | null; reason: string };
+type Problem = { column: string; code: string | null; reason: string; keepsRow?: boolean };
 
 /** What would be right, in the reader's language; in English for problems that have no code. */
 export const useProblemWords = () => {
   const t = useTranslations("imports");
-  return ({ column, code, reason }: Problem): string => {
+  const right = ({ column, code, reason }: Problem): string => {
     if (code === "unknown_value") {
       return t(/loyalty/i.test(column) ? "customer_problems.loyalty_level" : "customer_problems.consent");
     }
@@ -16,4 +16,7 @@ export const useProblemWords = () => {
     const known = keys.find((key) => t.has(key));
     return known ? t(known) : reason;
   };
+  /** A value that is left out says that the rest of its row is not. */
+  return (problem: Problem): string =>
+    problem.keepsRow ? t("value_left_out", { right: right(problem) }) : right(problem);
 };

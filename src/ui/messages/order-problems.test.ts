@@ -8,6 +8,7 @@ const OTHERS = [
     "currency",
     "rate",
     "other_currency",
+    "decimal_sign",
     "money",
     "product_code",
     "whole_quantity",

@@ -73,11 +73,16 @@ export const checkPlainName = (parameter: string, text: string): void => {
   });
 };
 
-/** Normalizes an email address for storage: trimmed and lower-cased. Throws INVALID_PARAMETER. */
+/**
+ * Normalizes an email address for storage: lower-cased, without what copying it leaves around it, as in "Ada <ada@shop.example>",
+ * "mailto:ada@shop.example" and characters without a shape. Throws INVALID_PARAMETER.
+ */
 export const readEmail = (text: string): string => {
-  const email = text.trim().toLowerCase();
+  const copied = text.replaceAll(/\p{Cf}/gu, "").trim();
+  const [, enclosed = copied] = /^[^<>]*<([^<>]+)>$/.exec(copied) ?? [];
+  const email = enclosed.replace(/^mailto:/i, "").trim().toLowerCase();
   checkPlainName("email", email);
-  if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > 254) {
+  if (!/^[^\s@<>]+@[^\s@<>]+$/.test(email) || email.length > 254) {
     refuseField("email", { reason: "email", message: "must be an email address" });
   }
   return email;

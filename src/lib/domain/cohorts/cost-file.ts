@@ -46,11 +46,14 @@ const readMonth = (text: string): Month | null => {
   return isDay(day) && /^(19|20)/.test(day) ? monthOf(day) : null;
 };
 
-/** A comma is the decimal sign if it comes last and no thousands can follow it: "12,50" and "1.234,50", not "1,234". */
-const signOf = (text: string): DecimalSign => (/,\d{1,2}\D*$/.test(text) && !/\.\d{1,2}\D*$/.test(text) ? "," : ".");
+/** A comma is the decimal sign if it comes last and no thousands can follow it: "12,50" and "1.234,50", not "1,234". "1.234" can be both. */
+const signOf = (text: string): DecimalSign | undefined => {
+  if (/,\d{1,2}\D*$/.test(text) && !/\.\d{1,2}\D*$/.test(text)) return ",";
+  return /^\D*\d{1,3}\.\d{3}\D*$/.test(text) ? undefined : ".";
+};
 
 const readAmount = (text: string, currency: string): number | null => {
-  const money = moneyIn({ currency }, "", signOf, { groupsWhole: true });
+  const money = moneyIn({ currency }, "", signOf(text), { groupsWhole: true });
   if (!("exact" in money)) return null;
   try {
     const amount = money.exact(text);

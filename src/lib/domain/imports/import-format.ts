@@ -16,9 +16,16 @@ export const JSON_HEADER: readonly string[] = ["json"];
 
 /**
  * A rejected value: `reason` is a sentence shared by many rows, `value` the original text. `code` is the kind of problem,
- * which pages translate; absent if there is only the English sentence.
+ * which pages translate; absent if there is only the English sentence. `keepsRow`: only this optional cell is left out.
  */
-export type RowProblem = { line: number; column: string; reason: string; value: string | null; code?: string | null };
+export type RowProblem = {
+  line: number;
+  column: string;
+  reason: string;
+  value: string | null;
+  code?: string | null;
+  keepsRow?: boolean;
+};
 
 /** The records read from one document (an invoice, an order, a credit note). */
 export type DocumentReading = {
@@ -48,20 +55,22 @@ export type Shop = {
   now: Date;
   /** What one unit of another currency is worth in the business's: { EUR: 1.08 }. Other currencies are rejected. */
   rates?: Readonly<Record<string, number>>;
-  /**
-   * Of our own and mapped layouts, and of vendors' where the shop decides; the others have their own. By default as in
-   * 2026-11-02 and 1234.50.
-   */
+  /** Of tables, as chosen or as the file shows. Without them, dates and amounts that can be read in two ways are rejected. */
   dateOrder?: DateOrder;
   decimalSign?: DecimalSign;
   /** The business's own fields of what the rows describe. */
   customFields?: readonly CustomField[];
+  /** Reads a phone number that is written as within the business's country; null if it is none. */
+  readNationalPhone?: (text: string) => string | null;
 };
 
 export type DocumentReader = {
   /** The row's document; "" if the row doesn't name one. */
   documentOf: (row: Row) => string;
-  /** Reads all rows of one document. Either the whole document is accepted, or none of it and its problems say why. */
+  /**
+   * Reads all rows of one document. Either the whole document is accepted, perhaps without optional cells, or none of it; the
+   * problems say why.
+   */
   read: (rows: readonly Row[]) => DocumentReading;
 };
 

@@ -68,7 +68,7 @@ describe("recognizeFormat", () => {
       "bigcommerce-orders",
     ],
     ["InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country", "online-retail"],
-    ["Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country", null],
+    ["Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country", "online-retail"],
     ["order_id,customer_id,store_id,order_date,total_price,discount_amount,source", "orders"],
     ["order_id,order_date,customer_id,product_id,category,product_type,quantity,price,refund_amount", "order-lines"],
     ["customer_id,name,email,loyalty_level", "customers"],

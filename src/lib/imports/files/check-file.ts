@@ -23,7 +23,7 @@ import { withText } from "../read-sheet.ts";
 import { type ReadingRequest, readingOf } from "../reading-options.ts";
 import { formatOf, nameOfFormat } from "../recognize-file.ts";
 import { orRefused } from "../run-import.ts";
-import { type Batch, linesWith, readDocuments, savingContextOf, toBatch, writeBatch } from "../save-batch.ts";
+import { type Batch, readDocuments, savingContextOf, toBatch, writeBatch } from "../save-batch.ts";
 import { type CheckResult, checkTotals } from "./check-totals.ts";
 import { textFileOf } from "./manage-files.ts";
 
@@ -85,7 +85,7 @@ const rehearse = async (actor: Actor, { file, format, options }: Checked, { sign
       await noteRecords(client, totals, batch);
       for (const problem of problems) totals.problem(problem);
       totals.refunded(refunded);
-      totals.progress({ ...saved, rowsRead: batch.rowsRead, rowsRefused: linesWith(problems) });
+      totals.progress({ ...saved, rowsRead: batch.rowsRead });
       rows += batch.rowsRead;
       onProgress(batch.resumeAt.byte, file.bytes, rows);
       await pace();

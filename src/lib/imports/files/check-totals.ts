@@ -8,6 +8,7 @@ type ProblemGroup = {
   column: string;
   reason: string;
   code: string | null;
+  keepsRow: boolean;
   count: number;
   firstLine: number;
   example: string | null;
@@ -35,13 +36,13 @@ const LONGEST_EXAMPLE = 200;
 const problemGroups = () => {
   const groups = new Map<string, ProblemGroup>();
   return {
-    add: ({ line, column, reason, code = null, value }: RowProblem): void => {
+    add: ({ line, column, reason, code = null, value, keepsRow = false }: RowProblem): void => {
       const key = JSON.stringify([column, reason]);
       const group = groups.get(key);
       if (group) group.count++;
       else if (groups.size < MOST_GROUPS) {
         const example = value?.slice(0, LONGEST_EXAMPLE) ?? null;
-        groups.set(key, { column, reason, code, count: 1, firstLine: line, example });
+        groups.set(key, { column, reason, code, keepsRow, count: 1, firstLine: line, example });
       }
     },
     list: (): ProblemGroup[] => [...groups.values()].sort((a, b) => b.count - a.count).slice(0, SHOWN_GROUPS),

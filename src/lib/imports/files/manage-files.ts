@@ -94,6 +94,13 @@ const problemOf = ({ state, problem, result }: ShownCheck): ImportFailure | null
   return refusalIn(result) ?? (problem && problem !== "FILE_REFUSED" ? { code: problem, values: {} } : null);
 };
 
+/** A check of an earlier version left out no values alone. */
+const currentResult = ({ problems, cellsLeftOut = 0, ...result }: CheckResult): CheckResult => ({
+  ...result,
+  cellsLeftOut,
+  problems: problems.map(({ keepsRow = false, ...problem }) => ({ ...problem, keepsRow })),
+});
+
 const shownCheck = (reader: Partial<Rights>, check: ShownCheck) => {
   const { runId, state, progress, options, result } = check;
   return {
@@ -101,7 +108,7 @@ const shownCheck = (reader: Partial<Rights>, check: ShownCheck) => {
     state: STATES[state],
     progress,
     reading: shownReading(options.format, options),
-    result: state === "succeeded" && result ? withoutOutcomes(reader, result as CheckResult) : null,
+    result: state === "succeeded" && result ? withoutOutcomes(reader, currentResult(result as CheckResult)) : null,
     error: errorOf(check),
     problem: problemOf(check),
   };

@@ -62,7 +62,7 @@ const shown = (rows: readonly Row[], reading: DocumentReading, { currency, custo
   ticket: shownTicket(reading),
   customFields: namedValues(customFields, (reading.order ?? reading.change)?.customFields ?? {}),
   refunded: toMajor(refundedIn(reading), currency),
-  problems: reading.problems.map(({ code = null, ...problem }) => ({ ...problem, code })),
+  problems: reading.problems.map(({ code = null, keepsRow = false, ...problem }) => ({ ...problem, code, keepsRow })),
 });
 
 const firstOf = async (cuts: AsyncGenerator<Cut>): Promise<Row[][]> => {
@@ -85,7 +85,7 @@ export const previewFile = async (actor: Actor, request: FileReadingRequest, sig
   const stored = await storedFile(actor, request.id);
   const { format, options, shown: readBy } = await fileReading(actor, stored, request);
   const file = textFileOf(stored);
-  const { reader, currency, customFields } = await openImport(actor, { file, format, options }, signal);
+  const { reader, currency, customFields, notation } = await openImport(actor, { file, format, options }, signal);
   const documents = await documentsOf(file, reader, signal);
   const given = { documents, readings: documents.map((rows) => reader.read(rows)) };
   const readings = await withBusiness(actor, (client) =>
@@ -93,6 +93,7 @@ export const previewFile = async (actor: Actor, request: FileReadingRequest, sig
   );
   return {
     reading: readBy,
+    notation: { dateOrder: notation.dateOrder ?? null, decimalSign: notation.decimalSign ?? null },
     currency,
     records: readings.map((reading, i) => shown(documents[i] ?? [], reading, { currency, customFields })),
   };

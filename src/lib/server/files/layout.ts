@@ -67,6 +67,12 @@ const delimiterOf = (text: string): Delimiter => {
   return ",";
 };
 
+/** Shops and reports write tables as HTML or XML, and name them .xls. */
+const kindOfMarkup = (text: string): string => {
+  if (/urn:schemas-microsoft-com:office:spreadsheet/.test(text)) return "xml_table";
+  return /<table/i.test(text) && !/<(form|input)\b/i.test(text) ? "html_table" : "web_page";
+};
+
 /**
  * How a file's text is written, by its first bytes. Throws a one-line error for a web page, a picture, a PDF or another
  * file that is no text.
@@ -76,7 +82,7 @@ export const layoutOf = (name: string, head: Buffer): Layout => {
   const encoding = encodingOfStart(head);
   const text = new TextDecoder(encoding).decode(head);
   const start = text.trimStart();
-  if (/^<(!doctype|html|\?xml|table)/i.test(start)) throw fileError("other_kind", { file: name, kind: "web_page" });
+  if (/^<(!doctype|html|\?xml|table)/i.test(start)) throw fileError("other_kind", { file: name, kind: kindOfMarkup(start) });
   const kind = start.startsWith("{") || start.startsWith("[") ? "json" : "table";
   if (kind === "json") return { kind, encoding, delimiter: ",", headerRow: 1 };
   const delimiter = delimiterOf(text);

@@ -67,16 +67,34 @@ const occurrences = (text: string, part: string, from: number, to: number): numb
 
 type Layout = { delimiter: string; newline: Newline; isEnd: boolean };
 
-/** The row at `start`, whose cells may be quoted, or what is wrong with a quote. */
-const parseQuoted = (text: string, start: number, { delimiter, newline, isEnd }: Layout): Parsed | FileProblem => {
+const endsCell = (text: string, at: number, { delimiter, newline }: Layout): boolean =>
+  at === text.length || text.startsWith(newline, at) || text.startsWith(delimiter, at);
+
+/**
+ * Where the quoted cell at `at` is closed: -1 if that is still to come, null if the quote is a letter. Files with tabs mostly
+ * don't quote cells ("Best" mug, 3" tall), and those that do write no tabs within them.
+ */
+const quotedUntil = (text: string, at: number, layout: Layout): number | null => {
+  const { delimiter, newline, isEnd } = layout;
+  const close = closingQuote(text, at, isEnd);
+  const isWhole = close >= 0 && (isEnd || close + newline.length < text.length);
+  if (delimiter !== "\t") return isWhole ? close : -1;
+  const tab = text.indexOf(delimiter, at);
+  if (tab >= 0 && (close < 0 || tab < close)) return null;
+  if (!isWhole) return close < 0 && isEnd ? null : -1;
+  return endsCell(text, close + 1, layout) ? close : null;
+};
+
+/** The row at `start`, whose cells may be quoted, or what is wrong with a quote. A quote after other letters is a letter. */
+const parseQuoted = (text: string, start: number, layout: Layout): Parsed | FileProblem => {
+  const { delimiter, newline, isEnd } = layout;
   const cells: string[] = [];
   let lineEnd = -1;
   for (let at = start; ; at += delimiter.length) {
     const from = at;
-    if (text.charCodeAt(at) === QUOTE) {
-      const close = closingQuote(text, at, isEnd);
-      const isWhole = close >= 0 && (isEnd || close + newline.length < text.length);
-      if (!isWhole) return { cells: [...cells, text.slice(from)] };
+    const close = text.charCodeAt(at) === QUOTE ? quotedUntil(text, at, layout) : null;
+    if (close !== null) {
+      if (close < 0) return { cells: [...cells, text.slice(from)] };
       const cell = text.slice(at + 1, close);
       cells.push(cell.includes('"') ? cell.replaceAll('""', '"') : cell);
       at = close + 1;
@@ -86,7 +104,8 @@ const parseQuoted = (text: string, start: number, { delimiter, newline, isEnd }:
       const [ofLine, ofCell] = [lineEnd < 0 ? text.length : lineEnd, text.indexOf(delimiter, at)];
       at = ofCell < 0 ? ofLine : Math.min(ofCell, ofLine);
       const cell = text.slice(from, at);
-      if (cell.includes('"')) return "quote_inside";
+      // A space before a quoted cell, whose delimiters would divide it.
+      if (delimiter !== "\t" && /^\s+"/.test(cell)) return "space_before_quote";
       cells.push(cell);
     }
     if (at === text.length) return { cells, end: at };

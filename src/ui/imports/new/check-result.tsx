@@ -59,6 +59,9 @@ export const CheckResult = ({ file, result }: { file: ImportFile; result: Result
       value: count(result.rowsRead),
       below: t("rows_left_out", { count: result.rowsRefused }),
     },
+    ...(result.cellsLeftOut > 0
+      ? [{ name: t("values_left_out"), value: count(result.cellsLeftOut), below: t("values_about") }]
+      : []),
     ...(result.duplicates > 0
       ? [{ name: t("duplicates"), value: count(result.duplicates), below: t("duplicates_about") }]
       : []),
@@ -91,8 +94,15 @@ export const CheckProblems = ({ result }: { result: NonNullable<ImportCheck["res
   const formats = useFormats();
   const words = useProblemWords();
   return (
-    <Card title={t("check.problems", { count: result.rowsRefused })} isLoose>
-      <p className={styles.soft}>{t("check.problems_about")}</p>
+    <Card
+      title={
+        result.rowsRefused > 0
+          ? t("check.problems", { count: result.rowsRefused })
+          : t("rejected.values", { count: result.cellsLeftOut })
+      }
+      isLoose
+    >
+      {result.rowsRefused > 0 && <p className={styles.soft}>{t("check.problems_about")}</p>}
       <ul className={styles.groups}>
         {result.problems.map((problem) => (
           <li key={`${problem.column} ${problem.reason}`}>

@@ -26,6 +26,7 @@ const FILE: ImportFile = {
 const RESULT: NonNullable<ImportCheck["result"]> = {
   rowsRead: 2,
   rowsRefused: 0,
+  cellsLeftOut: 0,
   ordersNew: 0,
   ordersUpdated: 0,
   ordersKept: 2,
@@ -92,7 +93,7 @@ test("customers are imported before orders", () => {
 });
 
 test("currencies without a rate are listed, from the preview and the whole file, and stay once they have one", () => {
-  const group = { column: "currency", reason: "Has no exchange rate", count: 1, firstLine: 2 };
+  const group = { column: "currency", reason: "Has no exchange rate", count: 1, keepsRow: false, firstLine: 2 };
   const file = checked("succeeded", {
     problems: [
       { ...group, code: "rate", example: "eur" },
@@ -100,7 +101,8 @@ test("currencies without a rate are listed, from the preview and the whole file,
     ],
   });
   const record = { line: 3, rows: 1, order: null, customer: null, ticket: null, customFields: [], refunded: 0 };
-  const problem = { line: 3, column: "currency", reason: "Has no exchange rate", code: "rate", value: "GBP" };
-  const preview = { reading: READING, currency: "USD", records: [{ ...record, problems: [problem] }] };
+  const problem = { line: 3, column: "currency", reason: "Has no exchange rate", code: "rate", value: "GBP", keepsRow: false };
+  const notation = { dateOrder: null, decimalSign: null };
+  const preview = { reading: READING, notation, currency: "USD", records: [{ ...record, problems: [problem] }] };
   expect(currenciesOf(file, { rates: { CHF: 1.1 } }, preview)).toEqual(["CHF", "EUR", "GBP"]);
 });

@@ -33,7 +33,7 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
   const { answer, error, retry } = useAnswer("GET /api/admin/imports/{id}", { id });
   if (error) return <ErrorCard title={t("failed_load")} error={error} onRetry={retry} />;
   if (!answer) return null;
-  const { fileName, state, progress, runId, rowsRefused } = answer.data;
+  const { fileName, state, progress, runId, rowsRefused, cellsLeftOut } = answer.data;
   const isRunning = state === "queued" || state === "running";
   const percent = Math.round(100 * (progress ?? 0));
   const title =
@@ -74,7 +74,7 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
           <Link href={`/jobs/${runId}`}>{t("to_run")}</Link>
         </p>
       )}
-      {!isRunning && rowsRefused > 0 && <RejectedRows of={answer.data} onUploaded={onUploaded} />}
+      {!isRunning && rowsRefused + cellsLeftOut > 0 && <RejectedRows of={answer.data} onUploaded={onUploaded} />}
     </Card>
   );
 };

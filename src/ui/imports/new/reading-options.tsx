@@ -13,9 +13,8 @@ import type { PreviewState } from "./use-preview.ts";
 import type { Reading } from "./use-reading.ts";
 import styles from "./wizard.module.css";
 
-/** Layouts whose dates are written as the shop likes, and those whose amounts are; the others always write them alike. */
-const FREE_DATES = ["orders", "order-lines", "customers", "magento-orders", "bigcommerce-orders"];
-const FREE_AMOUNTS = ["orders", "order-lines"];
+/** The file's first rows show it, or nothing needs to. */
+const AUTOMATIC = "automatic";
 const DATE_ORDERS = ["ymd", "dmy", "mdy"] as const;
 const DECIMAL_SIGNS = [".", ","] as const;
 
@@ -47,11 +46,18 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onHeaderRow }
   const { business, storefronts } = useMe();
   const isOfShop = file.shops.some(({ idPrefix }) => idPrefix === reading.idPrefix);
   const mapping = reading.mapping ? mappingOf(reading.mapping) : null;
-  const layout = mapping?.rows === "customers" ? "customers" : (file.format?.name ?? "orders");
-  const notation = mapping ?? preview.data?.reading ?? reading;
+  const hasAmounts = mapping ? mapping.rows !== "customers" : file.format?.about === "orders";
+  const chosen = mapping ?? reading;
+  const shown = preview.data?.notation;
   /** A mapping has its own, which is saved with it. */
-  const write = (what: { dateOrder: DateOrder } | { decimalSign: DecimalSign }) =>
+  const write = (what: { dateOrder: DateOrder | null } | { decimalSign: DecimalSign | null }) =>
     onChange(mapping ? { mapping: { ...mapping, ...what } } : what);
+  const orderName = (order: DateOrder) => t(`date_orders.${order}`);
+  const signName = (sign: DecimalSign) => t(sign === "." ? "point" : "comma");
+  const automatic = (found: string | null | undefined) => ({
+    value: AUTOMATIC,
+    label: found ? t("automatic_found", { found }) : t("automatic"),
+  });
   const currencies = currenciesOf(file, reading, preview.data);
   const setRate = (currency: string, rate: number | null) => {
     const { [currency]: _, ...others } = reading.rates ?? {};
@@ -109,23 +115,29 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onHeaderRow }
           />
         </Option>
       )}
-      {FREE_DATES.includes(layout) && (
+      {file.kind !== "json" && (
         <Option label={t("date_order")}>
-          <Select
-            value={notation.dateOrder ?? "ymd"}
-            options={DATE_ORDERS.map((value) => ({ value, label: t(`date_orders.${value}`) }))}
+          <Select<DateOrder | typeof AUTOMATIC>
+            value={chosen.dateOrder ?? AUTOMATIC}
+            options={[
+              automatic(chosen.dateOrder ? null : shown?.dateOrder && orderName(shown.dateOrder)),
+              ...DATE_ORDERS.map((value) => ({ value, label: orderName(value) })),
+            ]}
             popupMatchSelectWidth={false}
-            onChange={(dateOrder) => write({ dateOrder })}
+            onChange={(value) => write({ dateOrder: value === AUTOMATIC ? null : value })}
           />
         </Option>
       )}
-      {FREE_AMOUNTS.includes(layout) && (
+      {file.kind !== "json" && hasAmounts && (
         <Option label={t("decimal_sign")}>
-          <Select
-            value={notation.decimalSign ?? "."}
-            options={DECIMAL_SIGNS.map((value) => ({ value, label: t(value === "." ? "point" : "comma") }))}
+          <Select<DecimalSign | typeof AUTOMATIC>
+            value={chosen.decimalSign ?? AUTOMATIC}
+            options={[
+              automatic(chosen.decimalSign ? null : shown?.decimalSign && signName(shown.decimalSign)),
+              ...DECIMAL_SIGNS.map((value) => ({ value, label: signName(value) })),
+            ]}
             popupMatchSelectWidth={false}
-            onChange={(decimalSign) => write({ decimalSign })}
+            onChange={(value) => write({ decimalSign: value === AUTOMATIC ? null : value })}
           />
         </Option>
       )}

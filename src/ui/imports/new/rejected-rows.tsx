@@ -22,7 +22,7 @@ type Props = { of: Import; onUploaded: (file: ImportFile) => void };
 const SHOWN = 10;
 
 /** Rejected rows with their reasons, as a download to correct, and the upload of the corrected file, which is read as the first one was. */
-export const RejectedRows = ({ of: { id, rowsRefused }, onUploaded }: Props) => {
+export const RejectedRows = ({ of: { id, rowsRefused, cellsLeftOut }, onUploaded }: Props) => {
   const t = useTranslations("imports");
   const words = useProblemWords();
   const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
@@ -37,16 +37,20 @@ export const RejectedRows = ({ of: { id, rowsRefused }, onUploaded }: Props) => 
   return (
     <section className={styles.rejected} aria-labelledby={`rejected-${id}`}>
       <h3 id={`rejected-${id}`} className={styles.strong}>
-        {t("rejected.title", { count: rowsRefused })}
+        {[
+          ...(rowsRefused > 0 ? [t("rejected.title", { count: rowsRefused })] : []),
+          ...(cellsLeftOut > 0 ? [t("rejected.values", { count: cellsLeftOut })] : []),
+        ].join(", ")}
       </h3>
-      <p>{t(mayExport ? "rejected.about" : "rejected.no_export")}</p>
+      {rowsRefused > 0 && <p>{t(mayExport ? "rejected.about" : "rejected.no_export")}</p>}
+      {cellsLeftOut > 0 && <p>{t("rejected.values_about")}</p>}
       <ProblemList
         className={styles.problems ?? ""}
         problems={answer?.data.map((problem) => ({ ...problem, right: words(problem) })) ?? []}
       />
       {answer && answer.total > SHOWN && <p className={styles.soft}>{t("rejected.first_shown", { count: SHOWN })}</p>}
       <div className={styles.bar}>
-        {mayExport && (
+        {mayExport && rowsRefused > 0 && (
           <Button
             icon={<DownloadOutlined aria-hidden />}
             loading={isLoading}

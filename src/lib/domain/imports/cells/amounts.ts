@@ -13,11 +13,12 @@ export type Money = {
   times: (text: string, quantity: number) => number;
 };
 
-/** What separates decimals, or how an amount itself tells. */
-export type MoneySign = DecimalSign | ((text: string) => DecimalSign);
-
-/** The cause of a RangeError about an amount of another currency than its column's. */
+/** The causes of a RangeError about an amount of another currency than its column's, and of one that can be read in two ways. */
 export const OTHER_CURRENCY = "other_currency";
+export const DECIMAL_SIGN = "decimal_sign";
+
+/** Three digits after one sign: 25.000 is 25 or 25,000. */
+const EITHER = /^[1-9]\d{0,2}[.,]\d{3}$/;
 
 const CODE = /^[A-Z]{3}$/;
 
@@ -41,11 +42,11 @@ const multiply = (text: string, quantity: number, currency: string): number => {
 export const FINE = 10_000;
 
 /** Whether an amount is a computed one, such as 957.5775, whose decimals can't be thousands. */
-const isComputed = (decimal: string, currency: string, isSignKnown: boolean): boolean => {
+const isComputed = (decimal: string, currency: string): boolean => {
   const point = decimal.indexOf(".");
   const written = point < 0 ? 0 : decimal.length - point - 1;
   // Nearly all have no more than two.
-  if (written <= 2 || (written === 3 && !isSignKnown)) return false;
+  if (written <= 2) return false;
   const decimals = decimalsOf(currency);
   return decimals > 0 && written > decimals;
 };
@@ -61,14 +62,15 @@ const scaleOf = ({ currency: own, rates }: Pick<Shop, "currency" | "rates">, cur
 /**
  * Money of a currency (any case; "" is the business's own), converted by the rate that was given for it. A sentence about
  * what to do if there is no rate: amounts of different currencies are never mixed, so that an amount with another
- * currency's sign or code is of that one. `isSignKnown`: 1.234 can't be thousands. `groupsWhole`: points and commas separate thousands in currencies without decimals,
- * whose exports by shops may have computed prices such as 333.333.
+ * currency's sign or code is of that one. Without `sign`, decimals are after a point, and an amount that can be thousands too is
+ * refused. `groupsWhole`: points and commas separate thousands in currencies without decimals, whose exports by shops may have
+ * computed prices such as 333.333.
  */
 export const moneyIn = (
   shop: Pick<Shop, "currency" | "rates">,
   named: string,
-  signs: MoneySign = ".",
-  { groupsWhole = false, isSignKnown = false }: { groupsWhole?: boolean | undefined; isSignKnown?: boolean } = {},
+  sign?: DecimalSign,
+  { groupsWhole = false }: { groupsWhole?: boolean | undefined } = {},
 ): Money | { code: string; reason: string } => {
   const { currency: own } = shop;
   const currency = named === "" ? own : named.toUpperCase();
@@ -87,19 +89,21 @@ export const moneyIn = (
     throw new RangeError(`Must be in ${currency}, not in ${other}`, { cause: OTHER_CURRENCY });
   };
   const read = (text: string, parse: (decimal: string, currency: string) => number): number => {
-    const sign = typeof signs === "string" ? signs : signs(text);
     const written = writtenAmount(text);
     const of = meant(written?.mark ?? "");
-    const decimal = written && toDecimal(written, sign, { groupsWhole: groupsWhole && decimalsOf(of.currency) === 0 });
-    if (decimal === null) throw new RangeError(`Must be a decimal number such as 12${sign}50`);
+    if (sign === undefined && written && EITHER.test(written.digits) && ![0, 3].includes(decimalsOf(of.currency)))
+      throw new RangeError("Can be thousands or decimals: choose the decimal sign of this file", {
+        cause: DECIMAL_SIGN,
+      });
+    const whole = groupsWhole && decimalsOf(of.currency) === 0;
+    const decimal = written && toDecimal(written, sign ?? ".", { groupsWhole: whole });
+    if (decimal === null) throw new RangeError(`Must be a decimal number such as 12${sign ?? "."}50`);
     const minor = parse(decimal, of.currency);
     return of.currency === own ? minor : Math.round(minor * of.scale);
   };
   return {
     exact: (text) =>
-      read(text, (decimal, of) =>
-        isComputed(decimal, of, isSignKnown) ? multiply(decimal, 1, of) : parseMoney(decimal, of),
-      ),
+      read(text, (decimal, of) => (isComputed(decimal, of) ? multiply(decimal, 1, of) : parseMoney(decimal, of))),
     fine: (text) =>
       read(text, (decimal, of) => {
         try {

@@ -2,9 +2,12 @@
 const NO_VALUE = new Set(["NULL", "null", "NaN", "nan", "None", "N/A", "n/a", "#N/A", "\\N", "-"]);
 const LONGEST_NO_VALUE = 4;
 
-/** A cell's text; "" where it says in any of the usual ways that there is none. */
+/** Zero-width spaces and direction marks, which web pages and spreadsheets leave in texts that are copied from them. */
+export const INVISIBLE = /[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+
+/** A cell's text without marks that have no shape; "" where it says in any of the usual ways that there is none. */
 export const cellText = (cell: string | undefined): string => {
-  const text = cell?.trim() ?? "";
+  const text = cell?.replace(INVISIBLE, "").trim() ?? "";
   return text.length <= LONGEST_NO_VALUE && NO_VALUE.has(text) ? "" : text;
 };
 

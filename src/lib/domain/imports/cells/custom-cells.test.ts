@@ -47,7 +47,7 @@ test("orders have the fields of orders, from the first row of their lines", () =
   expect(one({ Talla: "42,5", Plus: "sí" })?.order?.customFields).toEqual({ size: 42.5, plus: true });
   expect(one({})?.order).not.toHaveProperty("customFields");
   const reason = "Must be a number such as 42.5";
-  const problem = { line: 2, column: "Talla", code: "custom_number", reason, value: "large" };
+  const problem = { line: 2, column: "Talla", code: "custom_number", reason, value: "large", keepsRow: true };
   expect(one({ Talla: "large" })?.problems[0]).toEqual(problem);
 });
 
@@ -75,7 +75,7 @@ describe("a mapped column of a custom field", () => {
     ["Equipo", "Green", "custom_choice", "Must be one of: Red, Blue"],
     ["Ciudad", "x".repeat(256), "custom_text", "Must be a text of at most 255 characters on one line"],
   ])("%s %s is a problem of that column", (column, value, code, reason) => {
-    expect(read({ [column]: value })[0]?.problems).toEqual([{ line: 2, column, code, reason, value }]);
+    expect(read({ [column]: value })[0]?.problems).toEqual([{ line: 2, column, code, reason, value, keepsRow: true }]);
   });
 
   test("is refused for a field that does not exist", () => {

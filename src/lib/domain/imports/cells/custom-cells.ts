@@ -61,11 +61,12 @@ const RIGHT: Record<CustomField["type"], (field: CustomField) => string> = {
   choice: ({ options }) => `Must be one of: ${options.join(", ")}`,
 };
 
-/** The values of the custom fields that have a cell; an empty one keeps what is stored. Throws `CellProblem`. */
+/** The values of the custom fields that have a cell; an empty one keeps what is stored, and one that can't be read goes to `leaveOut`. */
 export const customValuesOf = (
   fields: readonly CustomField[],
   cell: (column: string) => string,
   shop: Shop,
+  leaveOut: (problem: CellProblem) => void,
 ): { customFields?: CustomValues } => {
   const given = fields.flatMap((field) => {
     const text = cell(customColumn(field.key));
@@ -77,8 +78,10 @@ export const customValuesOf = (
       return readCustomValues({ [field.key]: value }, fields);
     } catch {
       const column = customColumn(field.key);
-      throw new CellProblem(column, `custom_${field.type}`, RIGHT[field.type](field), { value: cell(column) });
+      leaveOut(new CellProblem(column, `custom_${field.type}`, RIGHT[field.type](field), { value: cell(column) }));
+      return {};
     }
   });
-  return { customFields: Object.assign({}, ...read) };
+  const customFields: CustomValues = Object.assign({}, ...read);
+  return Object.keys(customFields).length === 0 ? {} : { customFields };
 };

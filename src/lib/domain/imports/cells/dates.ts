@@ -24,17 +24,13 @@ const timeOf = (text: string, timeZone: string): Date | null => {
 };
 
 /**
- * A time as files write it: with an offset, or else in the business's time zone. Null for anything else, and for years
- * that no shop has data of.
+ * A time as databases write it: with an offset, or else in the business's time zone; a day alone is its start. Null for
+ * anything else, and for years that no shop has data of.
  */
-export const plausibleTime = (text: string, timeZone: string): Date | null => {
-  const at = timeOf(text, timeZone);
+const plausibleTimeOrDay = (text: string, timeZone: string): Date | null => {
+  const at = timeOf(DAY.test(text) ? `${text} 00:00:00` : text, timeZone);
   return at && isPlausible(at) ? at : null;
 };
-
-/** The same, or a day alone, which is its start. */
-const plausibleTimeOrDay = (text: string, timeZone: string): Date | null =>
-  plausibleTime(DAY.test(text) ? `${text} 00:00:00` : text, timeZone);
 
 const CLOCK = String.raw`(?:,?[ T]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:\.\d+)?(?: ?([ap])\.? ?m\.?)?(?: ?(${ZONE}))?(?: Uhr| h)?)?$`;
 /** "Mon, " and "Monday, ". */

@@ -1,4 +1,5 @@
 import type { DecimalSign } from "../import-format.ts";
+import { INVISIBLE } from "./cell-text.ts";
 import { MARK } from "./currency-marks.ts";
 
 const PLAIN = /^-?\d+(?:\.\d+)?$/;
@@ -10,7 +11,6 @@ const GROUPED = { ".": /^\d{1,3}(?:[,'’ ]\d{2,3})*[,'’ ]\d{3}$/, ",": /^\d{1
 const THOUSANDS = /^\d{1,3}([.,])\d{3}(?:\1\d{3})+$/;
 /** Thousands where there are no decimals: 25.000 yen. */
 const WHOLE = /^\d{1,3}(?:[.,]\d{3})+$/;
-const INVISIBLE = /[\u200B-\u200F\u061C\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 
 /** An amount as it is written: its digits with their separators, and the mark of its currency; "" without one. */
 export type WrittenAmount = { isNegative: boolean; digits: string; mark: string };

@@ -7,7 +7,6 @@ import {
   readCustomerName,
   readExternalId,
   readLoyaltyLevel,
-  readPhone,
 } from "#lib/domain/customers/customer-fields.ts";
 import { readNewTag } from "#lib/domain/customers/tags.ts";
 import { AppError } from "#lib/domain/errors.ts";
@@ -15,7 +14,7 @@ import { CellProblem } from "../cells/cell-problem.ts";
 import { isGuestId, isRounded, plainId } from "../cells/cell-text.ts";
 import { readTime, shiftedDays } from "../cells/dates.ts";
 import type { Shop } from "../import-format.ts";
-import { customerOf } from "../orders/order-customer.ts";
+import { customerOf, phoneIn, usable } from "../orders/order-customer.ts";
 import { ORDER_PROBLEMS } from "../orders/order-file.ts";
 
 /** The columns, and the names that shops give them. */
@@ -55,29 +54,32 @@ const reading = <Value>(column: CustomerColumn, read: () => Value): Value => {
 export type Cells = (column: CustomerColumn) => string;
 
 const timeReader =
-  ({ timeZone, shiftDays, dateOrder, now }: Shop, cell: Cells) =>
-  (column: CustomerColumn): Date | null => {
-    const text = cell(column);
-    if (text === "") return null;
+  ({ timeZone, shiftDays, dateOrder, now }: Shop) =>
+  (text: string, column: CustomerColumn): Date => {
     const at = readTime(text, timeZone, dateOrder, now);
-    const words = "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z";
-    if (!at || at === "ambiguous") throw new CellProblem(column, "time", words);
+    if (at === "ambiguous") throw new CellProblem(column, "date_order", ORDER_PROBLEMS.date_order);
+    if (!at) throw new CellProblem(column, "time", ORDER_PROBLEMS.time);
     const shifted = shiftedDays(at, shiftDays, timeZone);
     reading(column, () => checkNotFuture(column, shifted, now));
     return shifted;
   };
 
-const consentOf = (
-  channel: ConsentChannel,
-  { cell, timeOf }: { cell: Cells; timeOf: (column: CustomerColumn) => Date | null },
-): ConsentChange | null => {
+type Given = <Value>(column: CustomerColumn, read: (text: string, column: CustomerColumn) => Value) => Value | null;
+
+type Reading = {
+  cell: Cells;
+  given: Given;
+  timeOf: ReturnType<typeof timeReader>;
+  leaveOut: (problem: CellProblem) => void;
+};
+
+const consentOf = (channel: ConsentChannel, { cell, given, timeOf, leaveOut }: Reading): ConsentChange | null => {
   const [column, dateColumn] = [`${channel}_consent`, `${channel}_consent_at`] as const;
-  const at = timeOf(dateColumn);
-  if (cell(column) === "") {
-    if (at) throw new CellProblem(column, "consent_missing", "Must not be empty where there is a date");
-    return null;
-  }
-  return { state: reading(column, () => readConsent(column, cell(column))), at };
+  const state = given(column, (text) => readConsent(column, text));
+  const at = given(dateColumn, timeOf);
+  if (at && cell(column) === "")
+    leaveOut(new CellProblem(column, "consent_missing", "Must not be empty where there is a date"));
+  return state && { state, at };
 };
 
 const tagsIn = (text: string): string[] =>
@@ -87,35 +89,51 @@ const tagsIn = (text: string): string[] =>
     .filter((tag) => tag !== "");
 
 /** The email address or else the phone number, by which orders know customers without an ID; undefined without both. */
-export const contactIdIn = (cell: Cells): string | undefined =>
-  customerOf({ id: "", email: cell("email"), phone: cell("phone"), country: "" })?.externalId;
+export const contactIdIn = (cell: Cells, shop: Shop): string | undefined => {
+  const phone = usable((text) => phoneIn(text, shop), cell("phone"));
+  return customerOf({ id: "", email: cell("email"), phone: phone ?? "", country: "" })?.externalId;
+};
 
 /** The shop's ID, or the contact's if it is a guest's or has lost digits. */
-const idIn = (cell: Cells): string => {
+const idIn = (cell: Cells, shop: Shop): string => {
   const id = plainId(cell("customer_id"));
   if (!isGuestId(id) && !isRounded(id)) return id;
-  const instead = contactIdIn(cell);
+  const instead = contactIdIn(cell, shop);
   if (instead === undefined && isRounded(id))
     throw new CellProblem("customer_id", "lost_digits", ORDER_PROBLEMS.lost_digits);
   return instead ?? "";
 };
 
-/** A row as a change of its customer; an empty cell keeps what is stored. Throws `CellProblem`. */
-export const changeOf = (cell: Cells, shop: Shop): CustomerChange => {
-  const timeOf = timeReader(shop, cell);
-  const externalId = reading("customer_id", () => readExternalId(idIn(cell)));
-  const given = <Value>(column: CustomerColumn, read: (text: string) => Value): Value | null =>
-    cell(column) === "" ? null : reading(column, () => read(cell(column)));
+/**
+ * A row as a change of its customer; an empty cell keeps what is stored, and so does an optional one that can't be read, which
+ * `leaveOut` gets. Throws `CellProblem` without an ID.
+ */
+export const changeOf = (cell: Cells, shop: Shop, leaveOut: (problem: CellProblem) => void): CustomerChange => {
+  const timeOf = timeReader(shop);
+  const externalId = reading("customer_id", () => readExternalId(idIn(cell, shop)));
+  const optional = <Value>(column: CustomerColumn, read: () => Value): Value | null => {
+    try {
+      return reading(column, read);
+    } catch (error) {
+      if (!(error instanceof CellProblem)) throw error;
+      leaveOut(error);
+      return null;
+    }
+  };
+  const given: Given = (column, read) =>
+    cell(column) === "" ? null : optional(column, () => read(cell(column), column));
   const both = [cell("first_name"), cell("last_name")].filter((part) => part !== "").join(" ");
   const name =
-    given("name", readCustomerName) ?? (both === "" ? null : reading("first_name", () => readCustomerName(both)));
-  const [email, phone, country] = [given("email", readEmail), given("phone", readPhone), given("country", readCountry)];
+    given("name", readCustomerName) ?? (both === "" ? null : optional("first_name", () => readCustomerName(both)));
+  const [email, country] = [given("email", readEmail), given("country", readCountry)];
+  const phone = given("phone", (text) => phoneIn(text, shop));
   const loyaltyLevel = given("loyalty_level", readLoyaltyLevel);
-  const emailConsent = consentOf("email", { cell, timeOf });
-  const smsConsent = consentOf("sms", { cell, timeOf });
-  const advertisingConsent = consentOf("advertising", { cell, timeOf });
-  const tags = tagsIn(cell("tags")).map((tag) => reading("tags", () => readNewTag(tag)));
-  const [createdAt, updatedAt] = [timeOf("created_at"), timeOf("updated_at")];
+  const read = { cell, given, timeOf, leaveOut };
+  const emailConsent = consentOf("email", read);
+  const smsConsent = consentOf("sms", read);
+  const advertisingConsent = consentOf("advertising", read);
+  const tags = tagsIn(cell("tags")).flatMap((tag) => optional("tags", () => readNewTag(tag)) ?? []);
+  const [createdAt, updatedAt] = [given("created_at", timeOf), given("updated_at", timeOf)];
   return {
     externalId,
     ...(name !== null && { name }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { nationalPhoneReader } from "#lib/domain/customers/national-phone.ts";
 import { columnPositions } from "../header.ts";
 import { customerRowReader, customersCsv } from "./customers-csv.ts";
 
@@ -11,10 +12,16 @@ const shop = {
 };
 
 /** Reads one row of a file with this header; cells without quotes. */
-const readRow = (header: string, cells: string, options = {}) => {
+const readWhole = (header: string, cells: string, options = {}) => {
   const columns = header.split(",");
   const read = customerRowReader(columnPositions(customersCsv, columns), { ...shop, ...options }, columns);
   return read({ line: 2, byte: 0, cells: cells.split(",") });
+};
+
+/** The change of a row, or its only problem. */
+const readRow = (...row: Parameters<typeof readWhole>) => {
+  const { change, problems } = readWhole(...row);
+  return problems.length === 0 ? change : problems[0];
 };
 
 const OWN =
@@ -48,7 +55,10 @@ describe("a row of customers", () => {
     const dates = (dateOrder: "dmy" | "mdy") => readRow("customer_id,created_at", "C1,03/04/2026", { dateOrder });
     expect(dates("dmy")).toMatchObject({ createdAt: new Date("2026-04-03T03:00:00Z") });
     expect(dates("mdy")).toMatchObject({ createdAt: new Date("2026-03-04T03:00:00Z") });
-    expect(readRow("customer_id,created_at", "C1,03/04/2026")).toMatchObject({ column: "created_at", code: "time" });
+    expect(readRow("customer_id,created_at", "C1,03/04/2026")).toMatchObject({
+      column: "created_at",
+      code: "date_order",
+    });
     // The business's clock is three hours behind.
     for (const text of ["11-Jan-2026", "2026-01-11 03:00:00 UTC", "20260111"])
       expect(readRow("customer_id,created_at", `C1,${text}`)).toMatchObject({
@@ -109,15 +119,39 @@ describe("a row of customers", () => {
     [
       "email_consent_at",
       "C1,,,,,,yes,01/02/2026,,,",
-      "time",
-      "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z",
+      "date_order",
+      "Day and month can be read both ways round: choose the date order of this file",
       "01/02/2026",
     ],
     ["tags", `C1,,,,,,,,,${"x".repeat(51)},`, "too_long", "Must have at most 50 characters", "x".repeat(51)],
     ["customer_id", "C1,Lovelace", "columns", "Must have as many cells as the header", "C1,Lovelace"],
     ["customer_id", "C1,,,,,,,,,,,surplus", "columns", "Must have as many cells as the header", "C1,,,,,,,,,,,surplus"],
   ])("with a wrong %s is a problem that says what would be right: %s", (column, cells, code, reason, value) => {
-    expect(readRow(OWN, cells)).toEqual({ line: 2, column, code, reason, value });
+    const keepsRow = column !== "customer_id";
+    expect(readWhole(OWN, cells)).toEqual({
+      change: keepsRow ? expect.objectContaining({ externalId: "C1" }) : null,
+      problems: [{ line: 2, column, code, reason, value, ...(keepsRow && { keepsRow }) }],
+    });
+  });
+
+  test("keeps the person whose optional values can't be read, and reads national phone numbers", () => {
+    const header = "customer_id,name,email,phone,email_consent,email_consent_at,tags,loyalty_level";
+    const { change, problems } = readWhole(header, `C1,Ada,nobody,12,no,yesterday,${"x".repeat(51)};vip,PEARL`);
+    expect(change).toEqual({ externalId: "C1", name: "Ada", emailConsent: { state: "denied", at: null }, tags: ["vip"] });
+    expect(problems.map(({ column, keepsRow }) => [column, keepsRow])).toEqual(
+      ["email", "phone", "loyalty_level", "email_consent_at", "tags"].map((column) => [column, true]),
+    );
+    for (const [timeZone, text, phone] of [
+      ["America/New_York", "(415) 555-0101", "+14155550101"],
+      ["Europe/London", "020 7946 0958", "+442079460958"],
+      ["America/Sao_Paulo", "11 91234-5678", "+5511912345678"],
+      ["America/Sao_Paulo", "+44 20 7946 0959", "+442079460959"],
+    ] as const) {
+      const read = { readNationalPhone: nationalPhoneReader(timeZone) };
+      expect(readRow("customer_id,phone", `C1,${text}`, read)).toEqual({ externalId: "C1", phone });
+    }
+    const utc = { readNationalPhone: nationalPhoneReader("UTC") };
+    expect(readRow("customer_id,phone", "C1,020 7946 0958", utc)).toMatchObject({ column: "phone", keepsRow: true });
   });
 
   test("names the column as the file does", () => {

@@ -10,8 +10,8 @@ const CUSTOMER_FILE_COLUMNS = Object.keys(CUSTOMER_COLUMNS) as CustomerColumn[];
 const REQUIRED = "customer_id";
 
 /**
- * Reads rows of a customer file: each is the change of one customer, or the problem of its first wrong cell, with the
- * column's name in the file. `columnOf` returns a column's position, -1 if the file doesn't have it; `idOf` is the
+ * Reads rows of a customer file: each is the change of one customer with the problems of cells that are left out, or the problem
+ * that rejects it, with the column's name in the file. `columnOf` returns a column's position, -1 if the file doesn't have it; `idOf` is the
  * customer's id where it isn't the id column alone.
  */
 export const customerRowReader = (
@@ -29,26 +29,30 @@ export const customerRowReader = (
     (column: string): string =>
       cellText(cells[places[column] ?? -1]).replace(/^'(?=[+\d])/, "");
 
-  return (row: Row): CustomerChange | RowProblem => {
+  return (row: Row): { change: CustomerChange | null; problems: RowProblem[] } => {
     // More cells than the header has columns come from a comma without quotes.
     if (row.cells.length < header.length || row.cells.slice(header.length).some((extra) => extra !== "")) {
       const value = row.cells.join(",").slice(0, 200);
-      return {
-        line: row.line,
-        column: REQUIRED,
-        code: "columns",
-        reason: "Must have as many cells as the header",
-        value,
-      };
+      const reason = "Must have as many cells as the header";
+      return { change: null, problems: [{ line: row.line, column: REQUIRED, code: "columns", reason, value }] };
     }
     const plain = cellsOf(row);
     const cell: Cells = idOf ? (column) => (column === REQUIRED ? idOf(plain) : plain(column)) : plain;
+    const problemOf = ({ column, code, reason, value = cell(column as CustomerColumn) }: CellProblem): RowProblem => ({
+      line: row.line,
+      column: header[places[column] ?? -1]?.trim() ?? column,
+      code,
+      reason,
+      value,
+    });
+    const problems: RowProblem[] = [];
+    const leaveOut = (problem: CellProblem) => problems.push({ ...problemOf(problem), keepsRow: true });
     try {
-      return { ...changeOf(cell, shop), ...customValuesOf(fields, plain, shop) };
+      const change = { ...changeOf(cell, shop, leaveOut), ...customValuesOf(fields, plain, shop, leaveOut) };
+      return { change, problems };
     } catch (error) {
       if (!(error instanceof CellProblem)) throw error;
-      const { column, code, reason, value = cell(column as CustomerColumn) } = error;
-      return { line: row.line, column: header[places[column] ?? -1]?.trim() ?? column, code, reason, value };
+      return { change: null, problems: [problemOf(error)] };
     }
   };
 };
@@ -68,9 +72,9 @@ export const openCustomers = (
     documentOf: () => "",
     read: ([row]) => {
       const none = { customer: null, order: null, credit: null };
-      const result = row ? read(row) : null;
-      if (!result) return { ...none, problems: [] };
-      return "reason" in result ? { ...none, problems: [result] } : { ...none, change: adjust(result), problems: [] };
+      if (!row) return { ...none, problems: [] };
+      const { change, problems } = read(row);
+      return { ...none, ...(change && { change: adjust(change) }), problems };
     },
   };
 };

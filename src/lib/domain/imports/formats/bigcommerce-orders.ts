@@ -31,11 +31,11 @@ const itemsOf = (row: Row, file: File, money: OrderMoney<Column>): IncomingItem[
     return [{ ...product, productName: name || null, quantity: unitsOf(quantity), ...each }];
   });
 
-const customerIn = (row: Row, { text, id, customerId }: File) =>
+const customerIn = (row: Row, { text, id, email, phone, customerId }: File) =>
   customerOf({
     id: customerId(row, "Customer ID", "Customer Email", "Billing Email", "Customer Phone", "Billing Phone"),
-    email: text(row, "Customer Email") || text(row, "Billing Email"),
-    phone: id(row, "Customer Phone") || id(row, "Billing Phone"),
+    email: email(row, "Customer Email", "Billing Email"),
+    phone: phone(row, "Customer Phone", "Billing Phone"),
     name: text(row, "Customer Name"),
     firstName: text(row, "Billing First Name"),
     lastName: text(row, "Billing Last Name"),
@@ -84,7 +84,6 @@ export const bigcommerceOrders = orderFormat<Column>({
   columns: COLUMNS,
   optional: OPTIONAL,
   documentColumn: "Order ID",
-  notation: ({ dateOrder }) => ({ dateOrder }),
   joined: { "Order Date": ["Order Date", "Order Time"] },
   read,
 });

@@ -32,7 +32,7 @@ const read = (rows: readonly [Row, ...Row[]], file: OrderFile<Column>): ReadOrde
     },
     customer: customerOf({
       id: "",
-      email: text(row, "Customer Email"),
+      email: file.email(row, "Customer Email"),
       phone: "",
       country: "",
       name: text(row, "Customer Name") || text(row, "Bill-to Name"),
@@ -52,6 +52,5 @@ export const magentoOrders = orderFormat<Column>({
   columns: COLUMNS,
   optional: OPTIONAL,
   documentColumn: "ID",
-  notation: ({ dateOrder }) => ({ dateOrder }),
   read,
 });

@@ -1,6 +1,7 @@
 import { parseMoney } from "#lib/domain/money.ts";
-import { parseWallClock } from "#lib/domain/time/local-time.ts";
 import { cellText, isGuestId, isRounded, plainId } from "../cells/cell-text.ts";
+import { readTime } from "../cells/dates.ts";
+import { plainDecimal } from "../cells/decimals.ts";
 import type { Row, RowProblem, Shop } from "../import-format.ts";
 import { ORDER_PROBLEMS } from "../orders/order-file.ts";
 
@@ -14,6 +15,9 @@ export const COLUMNS = [
   "CustomerID",
   "Country",
 ] as const;
+
+/** As in the second edition of the data set, Online Retail II. */
+export const OTHER_NAMES = { InvoiceNo: ["Invoice"], UnitPrice: ["Price"] } as const;
 
 export type RetailColumn = (typeof COLUMNS)[number];
 
@@ -54,30 +58,35 @@ const toMinor = (fine: number): number => {
 
 const customerOf = (cell: string): string => (isGuestId(plainId(cell)) ? "" : plainId(cell));
 
+type Reading = Pick<Shop, "currency" | "dateOrder" | "decimalSign" | "now">;
+
 /** Parses rows of one file: returns the line, or the wrong column with its requirement. */
-export const lineReader = (columnOf: (name: RetailColumn) => number, { currency }: Pick<Shop, "currency">) => {
+export const lineReader = (
+  columnOf: (name: RetailColumn) => number,
+  { currency, dateOrder, decimalSign = ".", now }: Reading,
+) => {
   const places = COLUMNS.map((name) => [name, columnOf(name)] as const);
   const width = Math.max(...places.map(([, place]) => place)) + 1;
-  const at = Object.fromEntries(places) as Record<RetailColumn, number>;
+  const placeOf = Object.fromEntries(places) as Record<RetailColumn, number>;
   const prices = new Map<string, number>();
 
   const priceOf = (text: string): number => {
     const known = prices.get(text);
     if (known !== undefined) return known;
-    const price = finePrice(text, currency);
+    const price = finePrice(plainDecimal(text, decimalSign) ?? text, currency);
     if (prices.size >= KEPT_PRICES) prices.clear();
     prices.set(text, price);
     return price;
   };
 
   // Caches the last time, because the lines of an invoice share theirs.
-  let last: { text: string; wallClock: number | null } = { text: "", wallClock: null };
-  const timeOf = (text: string): number | null => {
-    if (text !== last.text) last = { text, wallClock: parseWallClock(text) };
-    return last.wallClock;
+  let last: { text: string; at: ReturnType<typeof readTime> } = { text: "", at: null };
+  const timeOf = (text: string): typeof last.at => {
+    if (text !== last.text) last = { text, at: readTime(text, "UTC", dateOrder, now) };
+    return last.at;
   };
 
-  const cell = (row: Row, column: RetailColumn): string => cellText(row.cells[at[column]]);
+  const cell = (row: Row, column: RetailColumn): string => cellText(row.cells[placeOf[column]]);
 
   const readLine = (row: Row): ReadLine | RowProblem => {
     const wrong = (column: RetailColumn, code: string, reason: string): RowProblem => ({
@@ -95,8 +104,9 @@ export const lineReader = (columnOf: (name: RetailColumn) => number, { currency 
     const quantity = Number(cell(row, "Quantity"));
     if (!/^-?\d+$/.test(cell(row, "Quantity")) || Math.abs(quantity) > LARGEST_QUANTITY)
       return wrong("Quantity", "whole_quantity", `Must be a whole number up to ${LARGEST_QUANTITY}`);
-    const wallClock = timeOf(cell(row, "InvoiceDate"));
-    if (wallClock === null) return wrong("InvoiceDate", "time", "Must be a time such as 2010-12-01 08:26:00");
+    const at = timeOf(cell(row, "InvoiceDate"));
+    if (at === null) return wrong("InvoiceDate", "time", "Must be a time such as 2010-12-01 08:26:00");
+    if (at === "ambiguous") return wrong("InvoiceDate", "date_order", ORDER_PROBLEMS.date_order);
     const customer = customerOf(cell(row, "CustomerID"));
     if (isRounded(customer)) return wrong("CustomerID", "lost_digits", ORDER_PROBLEMS.lost_digits);
     if (customer.length > 100) return wrong("CustomerID", "too_long", "Must have at most 100 characters");
@@ -112,7 +122,7 @@ export const lineReader = (columnOf: (name: RetailColumn) => number, { currency 
         code,
         name,
         quantity,
-        wallClock,
+        wallClock: at.getTime(),
         ...money,
         customer,
         country: country === "Unspecified" ? null : country || null,
@@ -122,5 +132,5 @@ export const lineReader = (columnOf: (name: RetailColumn) => number, { currency 
       throw error;
     }
   };
-  return { readLine, cell, documentOf: (row: Row): string => cell(row, "InvoiceNo").toUpperCase() };
+  return { readLine, cell, documentOf: (row: Row): string => plainId(cell(row, "InvoiceNo")).toUpperCase() };
 };

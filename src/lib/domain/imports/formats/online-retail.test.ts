@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { columnPositions } from "../header.ts";
+import { ORDER_PROBLEMS } from "../orders/order-file.ts";
 import { onlineRetail } from "./online-retail.ts";
 import { COLUMNS } from "./online-retail-line.ts";
 
@@ -103,7 +104,7 @@ describe("online-retail", () => {
     ["1", "free", "2011-07-01 10:00:00", "UnitPrice free: Must be a decimal number such as 12.50"],
     ["1", "1,50", "2011-07-01 10:00:00", "UnitPrice 1,50: Must be a decimal number such as 12.50"],
     ["1", "-1.00", "2011-07-01 10:00:00", "UnitPrice -1.00: Must not be below 0"],
-    ["1", "1.00", "01/07/2011 10:00", "InvoiceDate 01/07/2011 10:00: Must be a time such as 2010-12-01 08:26:00"],
+    ["1", "1.00", "01/07/2011 10:00", `InvoiceDate 01/07/2011 10:00: ${ORDER_PROBLEMS.date_order}`],
   ])("rejects the whole invoice for one line with quantity %s, price %s, time %s", (quantity, price, time, problem) => {
     const reading = [`536365`, "1", "A1|1|1.00", `A2|${quantity}|${price}|${time}`] as const;
     expect(read(...reading)).toMatchObject({ customer: null, order: null, credit: null });

@@ -3,7 +3,7 @@ import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
 import { instantOf, isFuture, isPlausible } from "#lib/domain/time/local-time.ts";
 import type { DocumentReader, DocumentReading, ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
 import { ORDER_PROBLEMS } from "../orders/order-file.ts";
-import { COLUMNS, lineReader, type ReadLine, type RetailColumn } from "./online-retail-line.ts";
+import { COLUMNS, lineReader, OTHER_NAMES, type ReadLine, type RetailColumn } from "./online-retail-line.ts";
 
 /** The shop's own costs: marketplace fees, commissions, samples. */
 const OWN_COSTS = new Set(["AMAZONFEE", "CRUK", "S"]);
@@ -95,9 +95,14 @@ export const onlineRetail: ImportFormat = {
   summary: "UCI Online Retail: one row per invoice line; InvoiceNo starts with C for a return",
   about: "orders",
   columns: COLUMNS,
+  otherNames: OTHER_NAMES,
   documentColumn: "InvoiceNo",
-  open: (columnOf, shop): DocumentReader => {
+  open: (columnOf, shop, header): DocumentReader => {
     const { readLine, documentOf, cell } = lineReader(columnOf, shop);
+    const inWordsOf = ({ problems, ...reading }: DocumentReading): DocumentReading => ({
+      ...reading,
+      problems: problems.map((each) => ({ ...each, column: header[columnOf(each.column)]?.trim() ?? each.column })),
+    });
 
     const read = (rows: readonly Row[]): DocumentReading => {
       const number = rows[0] ? documentOf(rows[0]) : "";
@@ -143,6 +148,6 @@ export const onlineRetail: ImportFormat = {
       const customer = externalId === "" ? null : { externalId, country, createdAt: at };
       return { customer, order: orderOf(number, taken, at, shop), credit: null, problems: left };
     };
-    return { documentOf, read };
+    return { documentOf, read: (rows) => inWordsOf(read(rows)) };
   },
 };

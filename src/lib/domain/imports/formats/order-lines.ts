@@ -4,7 +4,7 @@ import { FINE } from "../cells/amounts.ts";
 import { toNumber } from "../cells/decimals.ts";
 import type { Row } from "../import-format.ts";
 import { ORDER_COLUMNS, ORDER_NAMES, ORDER_TIME, type OrderColumn, readOrderRow } from "../orders/order-columns.ts";
-import { type OrderFile, type OrderMoney, ownNotation } from "../orders/order-file.ts";
+import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { unitsOf } from "../units.ts";
 
@@ -177,7 +177,7 @@ export const orderLines = orderFormat<Column>({
     variant: ["variant_title"],
   },
   documentColumn: "order_id",
-  notation: ownNotation,
+  groupsWhole: true,
   joined: ORDER_TIME,
   read,
 });

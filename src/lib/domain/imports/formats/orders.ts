@@ -1,7 +1,7 @@
 import type { CreditNote } from "../../commerce/match-credits.ts";
 import type { Row } from "../import-format.ts";
 import { ORDER_COLUMNS, ORDER_NAMES, ORDER_TIME, type OrderColumn, readOrderRow } from "../orders/order-columns.ts";
-import { type OrderFile, ownNotation } from "../orders/order-file.ts";
+import type { OrderFile } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
 
 /** A negative total is a refund, which is subtracted from an earlier order of the customer. */
@@ -32,7 +32,7 @@ export const orders = orderFormat<OrderColumn>({
   optional: ORDER_COLUMNS,
   otherNames: ORDER_NAMES,
   documentColumn: "order_id",
-  notation: ownNotation,
+  groupsWhole: true,
   joined: ORDER_TIME,
   read,
 });

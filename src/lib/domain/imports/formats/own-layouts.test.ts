@@ -169,7 +169,7 @@ describe("our layout of order lines", () => {
     }));
     expect(readRecords(orderLines, rows)[0]?.order?.totalPrice).toBe(97_995);
     const thousand = [{ ...BARE, line_total: "22.368" }];
-    expect(problemsIn(readRecords(orderLines, thousand))).toEqual(["2 line_total 22.368: money"]);
+    expect(problemsIn(readRecords(orderLines, thousand))).toEqual(["2 line_total 22.368: decimal_sign"]);
     expect(readRecords(orderLines, thousand, { shop: { decimalSign: "." } })[0]?.order?.totalPrice).toBe(2237);
   });
 

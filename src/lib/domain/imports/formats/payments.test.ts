@@ -45,8 +45,9 @@ describe("Stripe's payments export", () => {
   });
 
   test("may have a decimal comma, and no decimals in yen", () => {
-    expect(stripe({ Amount: "0,25" })[0]?.order?.totalPrice).toBe(25);
-    expect(stripe({ Amount: "1.234,56" })[0]?.order?.totalPrice).toBe(123_456);
+    const rest = { "Amount Refunded": "0,00", "Converted Amount": "0,25", "Converted Amount Refunded": "0,00" };
+    expect(stripe({ ...rest, Amount: "0,25" })[0]?.order?.totalPrice).toBe(25);
+    expect(stripe({ ...rest, Amount: "1.234,56" })[0]?.order?.totalPrice).toBe(123_456);
     expect(stripe({ Amount: "1,200", Currency: "jpy" }, { currency: "JPY" })[0]?.order?.totalPrice).toBe(1200);
   });
 

@@ -30,11 +30,11 @@ export const shopifyCustomers: ImportFormat = {
   columns: ["first_name", "last_name", "email", "email_consent"],
   optional: [...(customersCsv.optional ?? []), "customer_id"],
   otherNames: { ...customersCsv.otherNames, customer_id: ["Customer ID"], phone: ["Default Address Phone"] },
-  signature: ["Accepts Email Marketing", "Accepts Marketing"],
+  signature: ["Total Spent", "Total Orders", "Tax Exempt", "Province Code", "Default Address Company"],
   documentColumn: "email",
   open: (columnOf, shop, header) =>
     openCustomers(columnOf, shop, header, {
-      idOf: (cell) => contactIdIn(cell) ?? cell("customer_id"),
+      idOf: (cell) => contactIdIn(cell, shop) ?? cell("customer_id"),
       adjust: (change) => dated(change, shop),
     }),
 };

@@ -221,7 +221,7 @@ describe("Shopify's orders export", () => {
     ["Created at", "yesterday", "time"],
     ["Total", "5,4,0", "money"],
     ["Total", "-1.00", "negative"],
-    ["Total", "1.005", "money"],
+    ["Total", "1.005.00", "money"],
     ["Lineitem quantity", "1.5 kg", "quantity"],
     ["Lineitem price", "free", "money"],
     ["Financial Status", "unheard_of", "status"],

@@ -108,8 +108,8 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const refunded = file.has("Refunded Amount") ? money.cost(first, "Refunded Amount") : undefined;
   const customer = customerOf({
     id: "",
-    email: text(first, "Email"),
-    phone: id(first, "Phone") || id(first, "Billing Phone") || id(first, "Shipping Phone"),
+    email: file.email(first, "Email"),
+    phone: file.phone(first, "Phone", "Billing Phone", "Shipping Phone"),
     name: text(first, "Billing Name") || text(first, "Shipping Name"),
     country: text(first, "Billing Country") || text(first, "Shipping Country"),
     street: text(first, "Billing Address1"),

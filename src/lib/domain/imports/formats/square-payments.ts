@@ -20,7 +20,7 @@ const timeOf = (row: Row, { text, requiredTime, shop }: File): Date => {
     row,
     "Date",
     squareTimeZone(zone) ?? shop.timeZone,
-    isMonthFirst(zone) ? "mdy" : (shop.dateOrder ?? "dmy"),
+    shop.dateOrder ?? (isMonthFirst(zone) ? "mdy" : "dmy"),
   );
 };
 

@@ -60,8 +60,8 @@ const read = (rows: readonly [Row, ...Row[]], file: OrderFile<Column>): ReadOrde
   const { totalPrice, refunded } = amountsOf(row, file);
   const customer = customerOf({
     id: file.customerId(row, "Customer ID", "Customer Email", "Customer Phone"),
-    email: text(row, "Customer Email"),
-    phone: id(row, "Customer Phone"),
+    email: file.email(row, "Customer Email"),
+    phone: file.phone(row, "Customer Phone"),
     name: text(row, "Customer Name") || text(row, "Card Name"),
     country: text(row, "Card Address Country"),
     street: text(row, "Card Address Line1"),
@@ -89,7 +89,7 @@ const read = (rows: readonly [Row, ...Row[]], file: OrderFile<Column>): ReadOrde
 /**
  * Stripe's payments export (docs.stripe.com/reports/reconciliation and support.stripe.com "Exporting payment reports"): one
  * row per charge, times in UTC, amounts in major units. "Created (UTC)" is now "Created date (UTC)". Exports of accounts in
- * some languages have a decimal comma, which the two decimals after it tell.
+ * some languages have a decimal comma.
  */
 export const stripePayments = orderFormat<Column>({
   name: "stripe-payments",
@@ -98,6 +98,5 @@ export const stripePayments = orderFormat<Column>({
   optional: OPTIONAL,
   otherNames: { "Created (UTC)": ["Created date (UTC)"], "Customer Name": ["Billing Details Name"] },
   documentColumn: "id",
-  notation: () => ({ decimalSign: (text) => (/,\d\d$/.test(text) ? "," : ".") }),
   read,
 });

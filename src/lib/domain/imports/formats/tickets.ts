@@ -1,9 +1,9 @@
 import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
 import { isFuture } from "#lib/domain/time/local-time.ts";
 import { cellText, isRounded, plainId } from "../cells/cell-text.ts";
-import { plausibleTime } from "../cells/dates.ts";
+import { readTime } from "../cells/dates.ts";
 import { type Columns, columnPositions } from "../header.ts";
-import type { ImportFormat, Row, RowProblem } from "../import-format.ts";
+import type { ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
 import { ORDER_PROBLEMS } from "../orders/order-file.ts";
 
 /** Column names of a ticket file: ours first, then common help desk names. Case and punctuation are ignored. */
@@ -29,7 +29,8 @@ export const TICKET_PROBLEMS = {
   lost_digits: ORDER_PROBLEMS.lost_digits,
   too_long: "Must have at most 255 characters, a channel at most 40",
   time: "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z",
-  future: "Must not be in the future",
+  date_order: ORDER_PROBLEMS.date_order,
+  future: ORDER_PROBLEMS.future,
   before_opening: "Must not be before the ticket was opened",
   messages: "Must be a whole number from 0 to 100000, or empty for 1",
   rating: "Must be a whole number from 1 to 5, or empty",
@@ -62,7 +63,10 @@ const NO = /^(no|false|0|n|f|)$/i;
  * Reads the rows of a ticket file by its header; each row is a ticket or a list of problems. Times without an offset
  * are in the business's time zone. Throws INVALID_BODY if the header lacks a required column.
  */
-export const ticketReader = (header: readonly string[], { timeZone, now }: { timeZone: string; now: Date }) => {
+export const ticketReader = (
+  header: readonly string[],
+  { timeZone, dateOrder, now }: Pick<Shop, "timeZone" | "dateOrder" | "now">,
+) => {
   const placeOf = columnPositions(TICKET_LAYOUT, header);
   const width = Math.max(...TICKET_COLUMNS.map(placeOf)) + 1;
 
@@ -85,12 +89,16 @@ export const ticketReader = (header: readonly string[], { timeZone, now }: { tim
     if (rounded) return wrong(rounded, "lost_digits");
     const long = REQUIRED.find((column) => cell(column).length > (column === "channel" ? 40 : 255));
     if (long) return wrong(long, "too_long");
-    const openedAt = plausibleTime(cell("opened_at"), timeZone);
-    if (!openedAt) return wrong("opened_at", "time");
-    if (isFuture(openedAt, now)) return wrong("opened_at", "future");
-    const closedAt = cell("closed_at") === "" ? null : plausibleTime(cell("closed_at"), timeZone);
-    if (cell("closed_at") !== "" && !closedAt) return wrong("closed_at", "time");
-    if (closedAt && isFuture(closedAt, now)) return wrong("closed_at", "future");
+    const timeOf = (column: "opened_at" | "closed_at"): Date | TicketProblem => {
+      const at = readTime(cell(column), timeZone, dateOrder, now);
+      if (at === "ambiguous") return wrong(column, "date_order");
+      if (at === null) return wrong(column, "time");
+      return isFuture(at, now) ? wrong(column, "future") : at;
+    };
+    const openedAt = timeOf("opened_at");
+    if ("reason" in openedAt) return openedAt;
+    const closedAt = cell("closed_at") === "" ? null : timeOf("closed_at");
+    if (closedAt && "reason" in closedAt) return closedAt;
     if (closedAt && closedAt < openedAt) return wrong("closed_at", "before_opening");
     const messageCount = cell("message_count") === "" ? 1 : wholeOf(cell("message_count"), 0, 100_000);
     if (messageCount === null) return wrong("message_count", "messages");
@@ -120,8 +128,8 @@ export const ticketsCsv: ImportFormat = {
   summary: "support tickets of existing customers",
   about: "tickets",
   documentColumn: "ticket_id",
-  open: (_, { timeZone, now }, header) => {
-    const read = ticketReader(header, { timeZone, now });
+  open: (_, shop, header) => {
+    const read = ticketReader(header, shop);
     const none = { customer: null, order: null, credit: null };
     return {
       documentOf: () => "",

@@ -36,7 +36,7 @@ const itemOf = (row: Row, file: File, money: OrderMoney<WooColumn>): IncomingIte
 };
 
 const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
-  const { text, id, time, requiredTime, wrong } = file;
+  const { text, id, requiredTime, wrong } = file;
   // The plugins write what concerns the order on each row or on the first one only.
   const row = rows.find((each) => text(each, "order_total") !== "");
   if (!row) throw wrong(rows[0], "order_total", "required");
@@ -53,8 +53,8 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
     : rows.flatMap((each) => itemOf(each, file, money));
   const customer = customerOf({
     id: file.customerId(row, "customer_id", "billing_email", "billing_phone"),
-    email: text(row, "billing_email"),
-    phone: id(row, "billing_phone"),
+    email: file.email(row, "billing_email"),
+    phone: file.phone(row, "billing_phone"),
     firstName: text(row, "billing_first_name"),
     lastName: text(row, "billing_last_name"),
     country: text(row, "billing_country"),
@@ -73,7 +73,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
       totalPrice,
       items,
       status,
-      updatedAt: time(row, "modified_date"),
+      updatedAt: file.optionalTime(row, "modified_date"),
       discountAmount: money.cost(row, "discount_total"),
       shippingAmount: money.cost(row, "shipping_total"),
       taxAmount: money.cost(row, "tax_total"),

@@ -31,7 +31,7 @@ const ORDER = {
     postcode: "94103",
     country: "US",
     email: "John.Doe@example.com",
-    phone: "(555) 555-5555",
+    phone: "+1 (415) 555-2671",
   },
   meta_data: [
     { id: 1, key: "_wc_order_attribution_device_type", value: "Mobile" },
@@ -110,7 +110,7 @@ describe("WooCommerce's REST orders", () => {
       externalId: "26",
       name: "John Doe",
       email: "john.doe@example.com",
-      phone: null,
+      phone: "+14155552671",
       country: "US",
     });
   });

@@ -40,11 +40,11 @@ const itemsOf = (row: Row, file: File, money: OrderMoney<string>): IncomingItem[
     return [{ ...product, productName: name, quantity: unitsOf(quantity), price, lineTotal, externalId }];
   });
 
-const customerIn = (row: Row, { text, id }: File) =>
+const customerIn = (row: Row, { text, id, email, phone }: File) =>
   customerOf({
     id: id(row, "customer_id"),
-    email: text(row, "billing.email"),
-    phone: text(row, "billing.phone"),
+    email: email(row, "billing.email"),
+    phone: phone(row, "billing.phone"),
     firstName: text(row, "billing.first_name"),
     lastName: text(row, "billing.last_name"),
     country: text(row, "billing.country"),

@@ -1,4 +1,7 @@
-import type { DateOrder, DecimalSign } from "../import-format.ts";
+import { cellText } from "../cells/cell-text.ts";
+import { writtenAmount } from "../cells/decimals.ts";
+import { type Columns, columnPositions } from "../header.ts";
+import type { DateOrder, DecimalSign, Row, Shop } from "../import-format.ts";
 
 /** The only value that all votes are for; null if there is none or they disagree. */
 const agreed = <Value>(votes: readonly Value[]): Value | null => {
@@ -28,3 +31,31 @@ export const detectDecimalSign = (values: readonly string[]): DecimalSign | null
       return decimals.length !== 3 || text.includes(other) ? [sign] : [];
     }),
   );
+
+/** Rows that are looked at. */
+export const SHOWING_ROWS = 200;
+
+const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b/;
+
+/**
+ * How a file writes its dates and amounts, where its first rows show it: 15/05/2026 proves that the day comes first, and
+ * 12,50 the decimal comma. Only columns of the format count.
+ */
+export const notationIn = (
+  format: Columns,
+  header: readonly string[],
+  rows: readonly Pick<Row, "cells">[],
+): Pick<Shop, "dateOrder" | "decimalSign"> => {
+  const { columns, oneOf = [], optional = [] } = format;
+  const placeOf = columnPositions(format, header);
+  const places = new Set([...columns, ...oneOf, ...optional].map(placeOf).filter((place) => place >= 0));
+  const values = [...places].map((place) =>
+    rows.map(({ cells }) => cellText(cells[place])).filter((text) => text !== ""),
+  );
+  const dates = values.filter((column) => column.every((text) => DATE.test(text)));
+  const amounts = values.filter((column) => column.every((text) => writtenAmount(text) && !DATE.test(text)));
+  // A year of four digits in front shows itself, and nothing about other columns.
+  const numeric = dates.flat().filter((text) => !/^\d{4}/.test(text));
+  const [dateOrder, decimalSign] = [detectDateOrder(numeric), detectDecimalSign(amounts.flat())];
+  return { ...(dateOrder && { dateOrder }), ...(decimalSign && { decimalSign }) };
+};

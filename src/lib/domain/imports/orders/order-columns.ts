@@ -64,7 +64,7 @@ export const readOrderRow = (
   file: OrderFile<OrderColumn>,
   lines: { items: readonly IncomingItem[]; total: number | null },
 ): ReadOrder => {
-  const { text, id, customerId, time, requiredId, requiredTime, wrong } = file;
+  const { text, customerId, requiredId, requiredTime, wrong } = file;
   const externalId = requiredId(row, "order_id");
   const zone = zoneOf(row, file);
   const orderedAt = requiredTime(row, "order_date", zone);
@@ -83,7 +83,7 @@ export const readOrderRow = (
       discountAmount: money.cost(row, "discount_amount"),
       shippingAmount: money.cost(row, "shipping_amount"),
       taxAmount: money.cost(row, "tax_amount"),
-      updatedAt: time(row, "updated_at", zone),
+      updatedAt: file.optionalTime(row, "updated_at", zone),
       discountCodes: codes === "" ? [] : codes.split(/[,;|] ?/),
       paymentState: text(row, "payment_state") || null,
       device: text(row, "device") || null,
@@ -93,8 +93,8 @@ export const readOrderRow = (
     },
     customer: customerOf({
       id: customerId(row, "customer_id", "customer_email", "phone"),
-      email: text(row, "customer_email"),
-      phone: id(row, "phone"),
+      email: file.email(row, "customer_email"),
+      phone: file.phone(row, "phone"),
       name: text(row, "customer_name"),
       firstName: text(row, "first_name"),
       lastName: text(row, "last_name"),

@@ -3,6 +3,7 @@ import type { Address, IncomingCustomer } from "#lib/domain/commerce/incoming-cu
 import { readCustomerName, readPhone } from "#lib/domain/customers/customer-fields.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { isGuestId } from "../cells/cell-text.ts";
+import type { Shop } from "../import-format.ts";
 
 /** Contact data as an order has it; "" where it says nothing. */
 type Contact = {
@@ -20,11 +21,22 @@ type Contact = {
 };
 
 /** The value, or null if it can't be used: a mistyped phone number is no reason to leave out a sale. */
-const usable = (read: (text: string) => string, text: string): string | null => {
+export const usable = (read: (text: string) => string, text: string): string | null => {
   try {
     return text === "" ? null : read(text);
   } catch (error) {
     if (error instanceof AppError) return null;
+    throw error;
+  }
+};
+
+/** A phone number in E.164, also as written within the business's country. Throws as `readPhone` does. */
+export const phoneIn = (text: string, { readNationalPhone }: Pick<Shop, "readNationalPhone">): string => {
+  try {
+    return readPhone(text);
+  } catch (error) {
+    const read = readNationalPhone?.(text);
+    if (read) return read;
     throw error;
   }
 };

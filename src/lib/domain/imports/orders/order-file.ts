@@ -1,11 +1,14 @@
+import { readEmail } from "#lib/domain/accounts/fields.ts";
 import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import { isFuture } from "#lib/domain/time/local-time.ts";
-import { type Money, type MoneySign, moneyIn, OTHER_CURRENCY } from "../cells/amounts.ts";
+import { DECIMAL_SIGN, type Money, moneyIn, OTHER_CURRENCY } from "../cells/amounts.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
 import { isRounded, plainId } from "../cells/cell-text.ts";
 import { customValuesOf } from "../cells/custom-cells.ts";
 import { readTime, shiftedDays } from "../cells/dates.ts";
-import type { DateOrder, Row, Shop } from "../import-format.ts";
+import { plainDecimal } from "../cells/decimals.ts";
+import type { DateOrder, DecimalSign, Row, Shop } from "../import-format.ts";
+import { phoneIn, usable } from "./order-customer.ts";
 
 /** What is wrong with a cell, as a sentence that many rows share. */
 export const ORDER_PROBLEMS = {
@@ -16,6 +19,8 @@ export const ORDER_PROBLEMS = {
   too_long: "Must have at most 255 characters",
   time: "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z",
   future: "Must not be in the future",
+  email: "Must be an email address",
+  phone: "Must be a phone number such as +14155552671",
   date_order: "Day and month can be read both ways round: choose the date order of this file",
   time_zone: "Must be a time zone such as Europe/Madrid, or an offset such as -03:00",
   quantity: "Must be a number of units up to 2147483647, or a weight or length such as 1.5",
@@ -41,16 +46,9 @@ const LONGEST_ID = 255;
 /** How a layout writes its dates and amounts. */
 export type Notation = {
   dateOrder?: DateOrder | undefined;
-  decimalSign?: MoneySign | undefined;
+  decimalSign?: DecimalSign | undefined;
   groupsWhole?: boolean | undefined;
 };
-
-/** Of our own layouts, whose files come from anywhere. */
-export const ownNotation = ({ dateOrder, decimalSign }: Shop): Notation => ({
-  dateOrder,
-  decimalSign,
-  groupsWhole: true,
-});
 
 /** Reads cells of one file of orders; "" and null for an empty cell. Everything throws `CellProblem`. */
 export type OrderFile<Column extends string> = {
@@ -66,6 +64,13 @@ export type OrderFile<Column extends string> = {
   /** An id and a time that must be there. */
   requiredId: (row: Row, column: Column) => string;
   requiredTime: OrderFileTime<Column>;
+  /** A customer's email address and phone number, of the first of the columns that has one. "" without a usable one, which is left out. */
+  email: (row: Row, ...columns: Column[]) => string;
+  phone: (row: Row, ...columns: Column[]) => string;
+  /** A time that the order does without: null if it can't be read, which leaves out only the cell. */
+  optionalTime: (row: Row, column: Column, timeZone?: string) => Date | null;
+  /** The optional cells that were left out since this was last called. */
+  takeLeftOut: () => CellProblem[];
   /** The values of the business's own fields that the file has columns for. */
   customValues: (row: Row) => Pick<IncomingOrder, "customFields">;
   /** 0 where a removed line stays listed, 1.5 of what is sold by weight. `cell` is its text if the cell has more than that. */
@@ -118,9 +123,7 @@ export const openOrderFile = <Column extends string>(
   const currencies = new Map<string, ReturnType<typeof moneyIn>>();
   const currencyOf = (row: Row, column: Column | undefined): Money => {
     const name = column === undefined ? "" : text(row, column);
-    const found =
-      currencies.get(name) ??
-      moneyIn(shop, name, decimalSign, { groupsWhole, isSignKnown: typeof decimalSign === "string" });
+    const found = currencies.get(name) ?? moneyIn(shop, name, decimalSign, { groupsWhole });
     if (currencies.size < 200) currencies.set(name, found);
     if ("reason" in found) throw new CellProblem(column ?? "", found.code, found.reason, { row, value: name });
     return found;
@@ -132,7 +135,7 @@ export const openOrderFile = <Column extends string>(
       return parse(cell);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      const code = error.cause === OTHER_CURRENCY ? OTHER_CURRENCY : "money";
+      const code = error.cause === OTHER_CURRENCY || error.cause === DECIMAL_SIGN ? error.cause : "money";
       throw new CellProblem(column, code, error.message, { row, value: cell });
     }
   };
@@ -142,6 +145,17 @@ export const openOrderFile = <Column extends string>(
     if (cell.length > LONGEST_ID) throw wrong(row, column, "too_long");
     return isRounded(cell) ? "" : cell;
   };
+
+  let leftOut: CellProblem[] = [];
+  const contact =
+    (read: (text: string) => string, code: "email" | "phone", cellOf: (row: Row, column: Column) => string) =>
+    (row: Row, ...among: Column[]): string => {
+      const column = among.find((each) => cellOf(row, each) !== "");
+      if (column === undefined) return "";
+      const value = usable(read, cellOf(row, column));
+      if (value === null) leftOut.push(wrong(row, column, code));
+      return value ?? "";
+    };
 
   const present = <Value>(value: Value | null | "", row: Row, column: Column): Value => {
     if (value === null || value === "") throw wrong(row, column, "required");
@@ -162,12 +176,34 @@ export const openOrderFile = <Column extends string>(
       if (isRounded(text(row, column)) && !isKnown) throw wrong(row, column, "lost_digits");
       return id(row, column);
     },
+    email: contact(readEmail, "email", text),
+    phone: contact((cell) => phoneIn(cell, shop), "phone", id),
+    optionalTime: (row, column, timeZone) => {
+      try {
+        return time(row, column, timeZone);
+      } catch (error) {
+        if (!(error instanceof CellProblem)) throw error;
+        leftOut.push(error);
+        return null;
+      }
+    },
+    takeLeftOut: () => {
+      const taken = leftOut;
+      leftOut = [];
+      return taken;
+    },
     requiredTime: (row, column, ...how) => present(time(row, column, ...how), row, column),
-    customValues: (row) => customValuesOf(shop.customFields ?? [], (column) => text(row, column as Column), shop),
+    customValues: (row) => {
+      const cellOf = (column: string) => text(row, column as Column);
+      return customValuesOf(shop.customFields ?? [], cellOf, shop, ({ column, code, reason }) =>
+        leftOut.push(new CellProblem(column, code, reason, { row, value: cellOf(column) })),
+      );
+    },
     quantity: (row, column, cell = text(row, column)) => {
-      const quantity = Number(decimalSign === "," ? cell.replace(",", ".") : cell);
-      if (!/^\d+([.,]\d{1,6})?$/.test(cell) || !(quantity <= LARGEST_QUANTITY)) throw wrong(row, column, "quantity");
-      return quantity;
+      const decimal = /^[\d.,]+$/.test(cell) ? plainDecimal(cell, decimalSign ?? ".") : null;
+      if (decimal === null || /\.\d{7}/.test(decimal) || Number(decimal) > LARGEST_QUANTITY)
+        throw wrong(row, column, "quantity");
+      return Number(decimal);
     },
     moneyIn: (row, currency) => {
       const money = currencyOf(row, currency);

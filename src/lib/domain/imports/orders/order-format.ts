@@ -7,7 +7,7 @@ import { customColumn } from "../cells/custom-cells.ts";
 import type { DocumentReading, ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
 import { amountsOf, areExact } from "./exact-amounts.ts";
 import { recordCells, tableCells } from "./order-cells.ts";
-import { type Notation, ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
+import { ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
 import { refundsOf } from "./order-refunds.ts";
 
 /** An order as its rows describe it. */
@@ -31,8 +31,8 @@ type Layout<Column extends string> = Pick<ImportFormat, "name" | "summary" | "ot
   documentColumn: Column;
   /** Which order a row belongs to; by default the one whose id is in the document column. */
   documentOf?: (file: OrderFile<Column>) => (row: Row) => string;
-  /** How the layout writes what can be written in several ways; by default 1234.50 and 2026-11-02. */
-  notation?: (shop: Shop) => Notation;
+  /** Whether amounts in currencies without decimals have thousands after a point or comma, and never decimals. */
+  groupsWhole?: boolean;
   /** Columns that are read as one: a day and its time. */
   joined?: Partial<Record<Column, readonly Column[]>>;
   /** Reads the rows of one order, at least one. Throws `CellProblem`. */
@@ -65,17 +65,24 @@ const readingOf = (read: ReadOrder | CreditNote, { storefrontId }: Shop, documen
   };
 };
 
+/** The problem of a cell, of the first row unless it names another one. */
+const problemOf = ({ column, code, reason, row, value }: CellProblem, first: Row): RowProblem => ({
+  line: (row ?? first).line,
+  column,
+  code,
+  reason,
+  value: value ?? null,
+});
+
 /** Rejects all rows of an order: the wrong one for its cell, the others because of it. */
 const problemsOf = (
-  rows: readonly Row[],
-  { column, code, reason, row = rows[0], value }: CellProblem,
+  rows: readonly [Row, ...Row[]],
+  problem: CellProblem,
   documentColumn: string,
 ): RowProblem[] => {
   const other = { column: documentColumn, code: "other_row", reason: ORDER_PROBLEMS.other_row, value: null };
-  return rows.map((each) => ({
-    line: each.line,
-    ...(each === row ? { column, code, reason, value: value ?? null } : other),
-  }));
+  const { row = rows[0] } = problem;
+  return rows.map((each) => (each === row ? problemOf(problem, row) : { line: each.line, ...other }));
 };
 
 const surplus = ({ cells }: Row, header: readonly string[]): boolean =>
@@ -83,7 +90,7 @@ const surplus = ({ cells }: Row, header: readonly string[]): boolean =>
 
 /** A format of orders: the whole order is read, or none of its rows and each says why. Stored orders are updated. */
 export const orderFormat = <Column extends string>(layout: Layout<Column>): ImportFormat => {
-  const { documentOf, notation, joined = {}, read, optional = [], oneOf = [], ...rest } = layout;
+  const { documentOf, groupsWhole, joined = {}, read, optional = [], oneOf = [], ...rest } = layout;
   const columns = [...layout.columns, ...oneOf, ...optional];
   const isJson = layout.kind === "json";
   return {
@@ -96,12 +103,11 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
     open: (columnOf, shop, header) => {
       const own = (shop.customFields ?? []).map(({ key }) => customColumn(key) as Column);
       const cells = isJson ? recordCells<Column>() : tableCells(columnOf, [...columns, ...own], joined);
-      const file = openOrderFile<Column>(cells, shop, notation?.(shop) ?? {});
+      const { dateOrder, decimalSign = isJson ? "." : undefined } = shop;
+      const file = openOrderFile<Column>(cells, shop, { dateOrder, decimalSign, groupsWhole });
       const nameOf = (column: string) => header[columnOf(column)]?.trim() ?? column;
-      const refuse = (rows: readonly Row[], problem: CellProblem): DocumentReading => {
-        const problems = problemsOf(rows, problem, layout.documentColumn);
-        return { ...NOTHING, problems: problems.map((each) => ({ ...each, column: nameOf(each.column) })) };
-      };
+      const inWordsOf = (problems: readonly RowProblem[]): RowProblem[] =>
+        problems.map((each) => ({ ...each, column: nameOf(each.column) }));
       const keyOf = documentOf?.(file) ?? ((row: Row) => cells.text(row, layout.documentColumn));
       return {
         // A record that can't be read is a document of its own, and its reading says why.
@@ -121,10 +127,13 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
               const at = { row: wide, value: wide.cells.join(",").slice(0, 200) };
               throw new CellProblem(layout.documentColumn, "columns", ORDER_PROBLEMS.columns, at);
             }
-            return readingOf(read([first, ...others], file), shop, layout.documentColumn);
+            const reading = readingOf(read([first, ...others], file), shop, layout.documentColumn);
+            const leftOut = file.takeLeftOut().map((each) => ({ ...problemOf(each, first), keepsRow: true }));
+            return leftOut.length === 0 ? reading : { ...reading, problems: inWordsOf(leftOut) };
           } catch (error) {
             if (!(error instanceof CellProblem)) throw error;
-            return refuse(rows, error);
+            file.takeLeftOut();
+            return { ...NOTHING, problems: inWordsOf(problemsOf([first, ...others], error, layout.documentColumn)) };
           }
         },
       };

@@ -6,31 +6,33 @@ import type { Page, PageWindow } from "../read-page.ts";
 
 const LONGEST_VALUE = 200;
 
-export type StoredProblem = RowProblem & { code: string | null };
+export type StoredProblem = Required<RowProblem>;
 
-/** Adds problems, keeping the first per line and column; returns how many different lines they concern. */
+const COLUMNS = `line, "column", reason, value, code, keeps_row as "keepsRow"`;
+
+/** Adds problems, keeping the first per line and column. */
 export const addProblems = async (
   client: ClientBase,
   { businessId }: Scope,
   importId: string,
   problems: readonly RowProblem[],
-): Promise<number> => {
-  if (problems.length === 0) return 0;
-  const columns = unnestColumns<RowProblem, string | number | null>(
+): Promise<void> => {
+  if (problems.length === 0) return;
+  const columns = unnestColumns<RowProblem, string | number | boolean | null>(
     problems,
     ({ line }) => line,
     ({ column }) => column,
     ({ reason }) => reason,
     ({ value }) => value?.slice(0, LONGEST_VALUE) ?? null,
     ({ code }) => code ?? null,
+    ({ keepsRow = false }) => keepsRow,
   );
   await client.query(
-    `insert into import_problems (business_id, import_id, line, "column", reason, value, code)
-     select $1, $2, * from unnest($3::int[], $4::text[], $5::text[], $6::text[], $7::text[])
+    `insert into import_problems (business_id, import_id, line, "column", reason, value, code, keeps_row)
+     select $1, $2, * from unnest($3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[])
      on conflict (business_id, import_id, line, "column") do nothing`,
     [businessId, importId, ...columns],
   );
-  return new Set(problems.map(({ line }) => line)).size;
 };
 
 /** How many lines were left out per reason, most frequent first. */
@@ -56,7 +58,7 @@ export const listProblems = async (
   limit: number,
 ): Promise<StoredProblem[]> => {
   const { rows } = await client.query<StoredProblem>(
-    `select line, "column", reason, value, code from import_problems
+    `select ${COLUMNS} from import_problems
       where business_id = $1 and import_id = $2 and (line, "column") > ($3, $4) order by line, "column" limit $5`,
     [businessId, importId, after.line, after.column, limit],
   );
@@ -72,7 +74,7 @@ export const readProblems = async (
 ): Promise<Page<StoredProblem>> => {
   const of = "from import_problems where business_id = $1 and import_id = $2";
   const { rows } = await client.query<StoredProblem>(
-    `select line, "column", reason, value, code ${of} order by line, "column" offset $3 limit $4`,
+    `select ${COLUMNS} ${of} order by line, "column" offset $3 limit $4`,
     [businessId, importId, offset, limit],
   );
   const counted = await client.query<{ total: number }>(`select count(*)::int as total ${of}`, [businessId, importId]);

@@ -34,6 +34,8 @@ export type ImportRow = {
   rowsRead: number;
   /** Rows that were rejected in whole or in part, each recorded in `import_problems`. */
   rowsRefused: number;
+  /** Optional cells that could not be read; the rest of their rows was imported. */
+  cellsLeftOut: number;
   ordersNew: number;
   /** Already stored with other values, which a format that updates orders replaced. */
   ordersUpdated: number;
@@ -54,6 +56,7 @@ export type ImportRow = {
 const PROGRESS = {
   rowsRead: "rows_read",
   rowsRefused: "rows_refused",
+  cellsLeftOut: "cells_left_out",
   ordersNew: "orders_new",
   ordersUpdated: "orders_updated",
   ordersKept: "orders_kept",

@@ -90,7 +90,9 @@ export const ticketReader = (
     const long = REQUIRED.find((column) => cell(column).length > (column === "channel" ? 40 : 255));
     if (long) return wrong(long, "too_long");
     const timeOf = (column: "opened_at" | "closed_at"): Date | TicketProblem => {
-      const at = readTime(cell(column), timeZone, dateOrder, now);
+      const text = cell(column);
+      const isDay = !/\d:\d\d/.test(text) && !/^\d{10,}$/.test(text);
+      const at = isDay ? null : readTime(text, timeZone, dateOrder, now);
       if (at === "ambiguous") return wrong(column, "date_order");
       if (at === null) return wrong(column, "time");
       return isFuture(at, now) ? wrong(column, "future") : at;

@@ -126,6 +126,12 @@ test.each([
   ["Alemanha", "DE"],
   ["Atlantis", ""],
   ["", ""],
+  ["Deutschland", "DE"],
+  ["Holland", "NL"],
+  ["España", "ES"],
+  ["Česko", "CZ"],
+  ["ドイツ", "DE"],
+  ["constructor", ""],
 ])("the country %j is %j", (country, code) => {
   expect(countryCode(country)).toBe(code);
 });

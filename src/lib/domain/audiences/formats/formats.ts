@@ -1,4 +1,4 @@
-import { countryCode } from "./country-code.ts";
+import { codeOrName, countryCode } from "./country-code.ts";
 import type { AudienceFormatName } from "./format-uses.ts";
 import { google, meta } from "./hashed-values.ts";
 import type { FileMember, Hash } from "./member.ts";
@@ -34,8 +34,6 @@ const mailchimp = (text: string): string => cutBytes(text, MAILCHIMP_BYTES);
 /** Empty if it is none: customers write it themselves, and a spreadsheet could run it as a formula. */
 const postalCode = (text: string): string => (/^[\p{L}\p{N}][\p{L}\p{N} -]*$/u.test(text.trim()) ? text.trim() : "");
 
-/** A country's code, or what the shop wrote if it is unknown. */
-const codeOrName = (country: string): string => countryCode(country) || country;
 
 /**
  * The columns and rules of each system's import of people:

@@ -1,3 +1,4 @@
+import { codeOrName } from "#lib/domain/audiences/formats/country-code.ts";
 import { z } from "zod";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
 import type { ApiDestination, DestinationList, OpenContext } from "./api-destination.ts";
@@ -40,7 +41,7 @@ const inputOf = (member: DestinationMember) => {
     city,
     state: region,
     zip,
-    country,
+    country: country && codeOrName(country),
   };
   // The trace ID comes back with the result, also where the email is another one of the same contact.
   return { id: emailOf(member), idProperty: "email", objectWriteTraceId: member.customerId, properties };

@@ -1,3 +1,4 @@
+import { codeOrName } from "#lib/domain/audiences/formats/country-code.ts";
 import { z } from "zod";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
 import { type ApiDestination, type DestinationList, type OpenContext, waitFor } from "./api-destination.ts";
@@ -44,7 +45,7 @@ const listsAnswer = z.object({
 });
 
 const profileOf = ({ email, phone, firstName, lastName, city, region, country, zip }: DestinationMember) => {
-  const location = { city, region, country, zip };
+  const location = { city, region, country: country && codeOrName(country), zip };
   return {
     type: "profile",
     attributes: {

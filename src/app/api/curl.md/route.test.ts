@@ -42,6 +42,7 @@ const REFUSED: Record<string, string> = {
   "GET /api/admin/customers/merges/preview": "404 CUSTOMER_NOT_FOUND",
   "GET /api/admin/privacy-requests/{id}/proof": "409 PRIVACY_REQUEST_UNFULFILLED",
   "GET /api/admin/privacy-requests/{id}/shop-erasure": "404 PRIVACY_REQUEST_NOT_FOUND",
+  "PATCH /api/admin/imports/files/{id}": "404 IMPORT_FILE_NOT_FOUND",
   "PATCH /api/admin/users/{id}": "409 LAST_ADMIN",
   "POST /api/admin/campaigns": "409 CAMPAIGN_TOO_SMALL",
   "POST /api/admin/connections/{id}/sync": "409 CONNECTION_WITHOUT_KEYS",

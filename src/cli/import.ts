@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadable } from "node:stream/web";
 import { Command, Option } from "commander";
 import { AppError } from "#lib/domain/errors.ts";
+import { ENCODINGS, type Encoding } from "#lib/domain/imports/encodings.ts";
 import type { DateOrder, DecimalSign } from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
@@ -47,6 +48,7 @@ const command = new Command("npm run import --")
     "the row with the columns' names, counted without empty lines; 0 if there is none, and columns are numbered",
     toHeaderRow,
   )
+  .addOption(new Option("--encoding <name>", "of the file's text, if the wrong one is detected").choices(ENCODINGS))
   .option("--dry-run", "only count what an import would do")
   .option("--problems <file>", "write every skipped line and its reason to a CSV file")
   .option("--rejected <file>", "write the rejected rows to a file to correct and import");
@@ -92,12 +94,14 @@ const options = command.opts<{
   decimalSign?: DecimalSign;
   idPrefix?: string;
   headerRow?: number;
+  encoding?: Encoding;
   dryRun?: boolean;
   problems?: string;
   rejected?: string;
 }>();
-const { storefront: storefrontId, shiftDays, mapping, rates, dateOrder, decimalSign, idPrefix, headerRow } = options;
-const request = { storefrontId, shiftDays, mapping, rates, dateOrder, decimalSign, idPrefix, headerRow };
+const { storefront: storefrontId, shiftDays, mapping, rates, dateOrder, decimalSign } = options;
+const { idPrefix, headerRow, encoding } = options;
+const request = { storefrontId, shiftDays, mapping, rates, dateOrder, decimalSign, idPrefix, headerRow, encoding };
 
 const checkFile = async (actor: Actor, signal: AbortSignal): Promise<void> => {
   const progress = importProgress(process.stderr);
@@ -120,7 +124,8 @@ const importFile = async (actor: Actor, stop: AbortSignal): Promise<void> => {
   if (result.wasDone) console.log(`${file} was imported before: nothing was changed`);
   await summarize(actor, result);
   if (options.problems) await writeFile(actor, result.id, "csv", options.problems);
-  else if (result.rowsRefused + result.cellsLeftOut > SHOWN) console.log("For the complete list as a file, add: --problems problems.csv");
+  else if (result.rowsRefused + result.cellsLeftOut > SHOWN)
+    console.log("For the complete list as a file, add: --problems problems.csv");
   if (options.rejected) await writeFile(actor, result.id, "rows", options.rejected);
   if (!result.wasStopped) return;
   console.error("Stopped. The rows read so far are saved; run the same command again to continue");

@@ -11,7 +11,17 @@ export const rejectedWords = ({ rowsRefused, cellsLeftOut }: { rowsRefused: numb
 
 /** Prints what an import would do. */
 export const printCheck = (about: ImportFormat["about"], result: CheckResult): void => {
-  const { rowsRead, rowsRefused, cellsLeftOut, ordersNew, ordersUpdated, ordersKept, customersNew, duplicates, problems } = result;
+  const {
+    rowsRead,
+    rowsRefused,
+    cellsLeftOut,
+    ordersNew,
+    ordersUpdated,
+    ordersKept,
+    customersNew,
+    duplicates,
+    problems,
+  } = result;
   const { firstDay, lastDay, currency, revenue, refunds } = result;
   console.log(`${figure(rowsRead)} rows read, ${rejectedWords({ rowsRefused, cellsLeftOut })}. Nothing was written`);
   if (about === "orders") {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
+import { ENCODINGS } from "#lib/domain/imports/encodings.ts";
 import { MOST_HEADER_ROW } from "#lib/domain/imports/header.ts";
 import { LOOKS } from "#lib/domain/imports/mapping/column-values.ts";
 import { defineContract } from "../contract.ts";
@@ -67,7 +68,9 @@ export const importFile = z
     bytes: count,
     kind: z.enum(["csv", "xlsx", "json"]),
     isCompressed: z.boolean().describe("By gzip"),
-    encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"]),
+    encoding: z
+      .enum(ENCODINGS)
+      .describe("As detected or chosen; a text that is not Unicode shows it by its letters only"),
     delimiter: z.enum([",", ";", "\t"]).nullable().describe("Between the cells of a CSV file; null for others"),
     headerRow: z
       .int()
@@ -153,8 +156,8 @@ export const changeImportFile = defineContract({
   permission: "data:import",
   method: "PATCH",
   path: one,
-  summary: "Choose the row with the columns' names",
-  description: "Use this if the wrong row was detected. The file's format is detected again, and its check is removed",
+  summary: "Choose a file's encoding or header row",
+  description: "Use this if the wrong one was detected. The file's format is detected again, and its check is removed",
   reasons: ["IMPORT_FILE_NOT_FOUND"],
   examples: [
     {
@@ -169,7 +172,11 @@ export const changeImportFile = defineContract({
       .int()
       .min(0)
       .max(MOST_HEADER_ROW)
-      .describe("Counted without empty lines from 1; 0 if the first row has values: the columns are then numbered"),
+      .optional()
+      .describe(
+        "The row with the columns' names, counted without empty lines from 1; 0 if the first row has values: the columns are then numbered",
+      ),
+    encoding: z.enum(ENCODINGS).optional().describe("In which the file's text is read"),
   }),
   output: data,
 });

@@ -158,7 +158,11 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
 export const importRecords = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {
   const reading = readingOf(options);
   const format = formatOf(options.format, reading.mapping);
-  const inspected = await inspectTextFile(options.file, { name: options.fileName, signal: options.stop });
+  const inspected = await inspectTextFile(options.file, {
+    name: options.fileName,
+    encoding: reading.encoding,
+    signal: options.stop,
+  });
   const file = { ...inspected, headerRow: reading.headerRow ?? inspected.headerRow };
   positionsIn(format, file, await readHeader(file, options.stop));
   const fileName = options.fileName ?? path.basename(file.path);

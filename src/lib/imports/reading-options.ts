@@ -11,11 +11,13 @@ export type ReadingRequest = {
   decimalSign?: ReadingOptions["decimalSign"] | null | undefined;
   idPrefix?: string | null | undefined;
   headerRow?: number | null | undefined;
+  encoding?: ReadingOptions["encoding"] | null | undefined;
 };
 
 /** The same as stored with an import. */
 export const readingOf = (request: ReadingRequest): ReadingOptions => {
-  const { storefrontId, shiftDays = 0, mapping, rates = {}, dateOrder, decimalSign, idPrefix, headerRow } = request;
+  const { storefrontId, shiftDays = 0, mapping, rates = {}, dateOrder, decimalSign, idPrefix } = request;
+  const { headerRow, encoding } = request;
   return {
     storefrontId,
     shiftDays,
@@ -25,6 +27,7 @@ export const readingOf = (request: ReadingRequest): ReadingOptions => {
     ...(decimalSign && { decimalSign }),
     ...(typeof idPrefix === "string" && { idPrefix }),
     ...(typeof headerRow === "number" && { headerRow }),
+    ...(encoding && { encoding }),
   };
 };
 

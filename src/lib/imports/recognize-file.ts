@@ -50,10 +50,10 @@ export const chooseFormat = (
 export const nameOfFormat = async (
   { file, fileName = file }: { file: string; fileName?: string },
   wanted: string,
-  { mapping, headerRow }: Pick<ReadingOptions, "mapping" | "headerRow">,
+  { mapping, headerRow, encoding }: Pick<ReadingOptions, "mapping" | "headerRow" | "encoding">,
 ): Promise<string> => {
   if (wanted !== AUTO && !mapping) return wanted;
-  const text = await openTextFile(file, fileName);
+  const text = await openTextFile(file, fileName, encoding);
   const start = await startOf({ ...text, headerRow: headerRow ?? text.headerRow });
   return chooseFormat(wanted, mapping ? { mapping } : {}, start).name;
 };

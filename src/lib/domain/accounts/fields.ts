@@ -80,7 +80,10 @@ export const checkPlainName = (parameter: string, text: string): void => {
 export const readEmail = (text: string): string => {
   const copied = text.replaceAll(/\p{Cf}/gu, "").trim();
   const [, enclosed = copied] = /^[^<>]*<([^<>]+)>$/.exec(copied) ?? [];
-  const email = enclosed.replace(/^mailto:/i, "").trim().toLowerCase();
+  const email = enclosed
+    .replace(/^mailto:/i, "")
+    .trim()
+    .toLowerCase();
   checkPlainName("email", email);
   if (!/^[^\s@<>]+@[^\s@<>]+$/.test(email) || email.length > 254) {
     refuseField("email", { reason: "email", message: "must be an email address" });

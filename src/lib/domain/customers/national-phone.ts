@@ -2,8 +2,7 @@ import { getCountries, parsePhoneNumberFromString } from "libphonenumber-js/min"
 import { memoizeNewest } from "../memoize-newest.ts";
 
 /** Canonical, so that Asia/Calcutta is Asia/Kolkata. */
-const canonical = (timeZone: string): string =>
-  new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
+const canonical = (timeZone: string): string => new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
 
 /** Not yet in TypeScript's library. */
 type ZonedLocale = Intl.Locale & { getTimeZones?: () => string[] | undefined };

@@ -126,7 +126,11 @@ export const checkLocalFile = (
   withText(file, watch.signal, async (text) => {
     const options = readingOf(request);
     const format = formatOf(await nameOfFormat(text, wanted, options), options.mapping);
-    const inspected = await inspectTextFile(text.file, { name: file, signal: watch.signal });
+    const inspected = await inspectTextFile(text.file, {
+      name: file,
+      encoding: options.encoding,
+      signal: watch.signal,
+    });
     const read = { ...inspected, headerRow: options.headerRow ?? inspected.headerRow };
     return { result: await checkImport(actor, { file: read, format, options }, watch), format };
   });

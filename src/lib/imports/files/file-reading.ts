@@ -25,8 +25,8 @@ export const fileReading = async (
   { format: wanted, ...request }: FileReadingRequest,
 ): Promise<FileReading> => {
   await assertStorefront(actor, request.storefrontId, "body");
-  const { chosenHeaderRow: headerRow } = stored.found;
-  const options = readingOf({ ...request, headerRow });
+  const { chosenHeaderRow: headerRow, chosenEncoding: encoding } = stored.found;
+  const options = readingOf({ ...request, headerRow, encoding });
   const start = storedStart(stored);
   const format = await refuseBody(async () => {
     const chosen = chooseFormat(wanted, options, start);

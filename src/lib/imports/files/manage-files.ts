@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
 import { AppError, refusalBy } from "#lib/domain/errors.ts";
+import type { Encoding } from "#lib/domain/imports/encodings.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import { evidenceOf } from "#lib/domain/imports/mapping/column-values.ts";
 import { suggestMapping } from "#lib/domain/imports/mapping/suggest-mapping.ts";
@@ -200,27 +201,51 @@ export const uploadFile = async (
   return shown(actor, { ...file, check: null });
 };
 
+export type FileChoice = { id: string; headerRow?: number | undefined; encoding?: Encoding | undefined };
+
+/** The text of a file in a chosen encoding. Throws INVALID_PARAMETER (`encoding`) if its bytes are none. */
+const inEncoding = async (stored: StoredFile, encoding: Encoding, signal: AbortSignal): Promise<TextFile> => {
+  const { path, name, headerRow } = textFileOf(stored);
+  try {
+    const file = await inspectTextFile(path, { name, encoding, signal });
+    return { ...file, headerRow: stored.found.chosenHeaderRow === undefined ? file.headerRow : headerRow };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "INVALID_BODY") throw error;
+    return refuseField("encoding", { reason: "encoding", message: "must be the encoding of the file" });
+  }
+};
+
 /**
- * Reads an uploaded table with the columns' names in another row, 0 for none, and without its check. Throws NOT_FOUND
- * (IMPORT_FILE_NOT_FOUND), and INVALID_PARAMETER (`headerRow`) beyond the file's rows and for JSON.
+ * Reads an uploaded file in another encoding, or with the columns' names in another row, 0 for none, and without its check.
+ * Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND), INVALID_PARAMETER (`headerRow`) beyond the file's rows and for JSON, and
+ * (`encoding`) for one that the file isn't in.
  */
-export const chooseHeaderRow = async (
+export const changeFile = async (
   actor: Actor,
-  { id, headerRow }: { id: string; headerRow: number },
+  { id, headerRow, encoding }: FileChoice,
   signal: AbortSignal,
 ): Promise<ShownFile> => {
   const stored = await storedFile(actor, id);
+  const { found } = stored;
   const refuse = (message: string) => refuseField("headerRow", { reason: "header_row", message });
-  if (stored.found.kind === "json") refuse("must be left out: the file is no table");
-  const { header, rows } = await startOf({ ...textFileOf(stored), headerRow }, signal);
+  if (found.kind === "json" && headerRow !== undefined) refuse("must be left out: the file is no table");
+  const text = encoding ? await inEncoding(stored, encoding, signal) : textFileOf(stored);
+  const file = { ...text, ...(headerRow !== undefined && { headerRow }) };
+  const { header, rows } = await startOf(file, signal);
   if (header.length === 0) refuse("must be a row of the file");
-  const sample = rows.map(({ cells }) => [...cells]);
-  const found = { ...stored.found, header, sample, headerRow, chosenHeaderRow: headerRow };
+  const changed = {
+    ...found,
+    ...(encoding && { encoding, chosenEncoding: encoding, textBytes: file.bytes, delimiter: file.delimiter }),
+    ...(headerRow !== undefined && { chosenHeaderRow: headerRow }),
+    header,
+    sample: rows.map(({ cells }) => [...cells]),
+    headerRow: file.headerRow,
+  };
   await withBusiness(actor, async (client) => {
-    if (!(await setFoundInFile(client, actor, id, found))) throw fileNotFound();
+    if (!(await setFoundInFile(client, actor, id, changed))) throw fileNotFound();
     const { fileName } = stored;
-    const before = { fileName, headerRow: stored.found.headerRow ?? 1 };
-    const after = { fileName, headerRow };
+    const before = { fileName, headerRow: found.headerRow ?? 1, encoding: found.encoding };
+    const after = { fileName, headerRow: changed.headerRow, encoding: changed.encoding };
     await insertAuditLine(client, actor, { action: "import.file_changed", before, after });
   });
   return readFile(actor, id);

@@ -1,29 +1,37 @@
 import { isAscii, isUtf8 } from "node:buffer";
-
-/** The encodings that spreadsheets and shops write. */
-export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
-export type Encoding = (typeof ENCODINGS)[number];
+import type { Encoding } from "#lib/domain/imports/encodings.ts";
+import { detectEncoding } from "./detect-encoding.ts";
 
 const NEWLINE = 10;
 
 /** How many bytes of the start are looked at for UTF-16 without a byte order mark. */
 const LOOKED_AT = 4096;
+/** Every text has digits, delimiters and line breaks, and few letters of other alphabets than its own. */
+const LEAST_ASCII = 1 / 20;
+const OF_ALPHABET = 0.9;
 
-const count = (bytes: Buffer, from: 0 | 1): number => {
-  let zeros = 0;
-  for (let i = from; i < bytes.length; i += 2) if (bytes[i] === 0) zeros++;
-  return zeros;
+/** How often each byte occurs at every second place. */
+const countsFrom = (bytes: Buffer, from: 0 | 1): Uint16Array => {
+  const counts = new Uint16Array(256);
+  for (let i = from; i < bytes.length; i += 2) counts[bytes[i] ?? 0] = (counts[bytes[i] ?? 0] ?? 0) + 1;
+  return counts;
 };
 
-/** UTF-16 by its byte order mark, or because every second byte of Latin text is 0; null for anything else. */
+/** Whether these are the upper bytes of digits and of letters of one alphabet, such as 0 and 4 of Cyrillic. */
+const areUpper = (counts: Uint16Array): boolean => {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const [first = 0, second = 0] = counts.toSorted().reverse();
+  return (counts[0] ?? 0) > all * LEAST_ASCII && first + second > all * OF_ALPHABET;
+};
+
+/** UTF-16 by its byte order mark, or because every second byte of its digits and Latin letters is 0; null for anything else. */
 export const utf16Of = (head: Buffer): "utf-16le" | "utf-16be" | null => {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
   const start = head.subarray(0, LOOKED_AT);
-  const [even, odd] = [count(start, 0), count(start, 1)];
-  const most = start.length / 4;
-  if (odd > most && even === 0) return "utf-16le";
-  return even > most && odd === 0 ? "utf-16be" : null;
+  const [even, odd] = [countsFrom(start, 0), countsFrom(start, 1)];
+  if (even[0] === 0 && areUpper(odd)) return "utf-16le";
+  return odd[0] === 0 && areUpper(even) ? "utf-16be" : null;
 };
 
 /** Decodes text to UTF-8 without a byte order mark. Throws TypeError for what is no text of the encoding. */
@@ -49,9 +57,14 @@ export type LineCount = {
   firstOther: number;
   /** The length in UTF-8 of the text as Windows-1252. */
   decoded: number;
+  /** The first lines that are not UTF-8. */
+  sample: Buffer;
 };
 
-export const NO_LINES: LineCount = { lines: 0, utf8: 0, other: 0, firstOther: 0, decoded: 0 };
+/** Bytes that show an encoding. */
+const SAMPLED = 1 << 15;
+
+export const NO_LINES: LineCount = { lines: 0, utf8: 0, other: 0, firstOther: 0, decoded: 0, sample: Buffer.alloc(0) };
 
 /** Adds a block of whole lines. */
 export const countLines = (before: LineCount, block: Buffer): LineCount => {
@@ -68,7 +81,10 @@ export const countLines = (before: LineCount, block: Buffer): LineCount => {
     const line = block.subarray(from, next);
     if (!isAscii(line)) {
       if (isUtf8(line)) after.utf8++;
-      else if (after.other++ === 0) after.firstOther = after.lines + 1;
+      else {
+        if (after.other++ === 0) after.firstOther = after.lines + 1;
+        if (after.sample.length < SAMPLED) after.sample = Buffer.concat([after.sample, line.subarray(0, SAMPLED)]);
+      }
     }
     for (const byte of line) after.decoded += LENGTHS[byte] ?? 1;
     if (end !== -1) after.lines++;
@@ -80,8 +96,8 @@ export const countLines = (before: LineCount, block: Buffer): LineCount => {
 /** In text of Windows-1252, fewer than one line in this many is UTF-8 by chance. */
 const BY_CHANCE = 100;
 
-/** UTF-8 if all lines are; Windows-1252 if next to none of those beyond ASCII are; null for a mixture, or a damaged file. */
-export const encodingOf = ({ utf8, other }: LineCount): Encoding | null => {
+/** UTF-8 if all lines are; another one if next to none of those beyond ASCII are; null for a mixture, or a damaged file. */
+export const encodingOf = ({ utf8, other, sample }: LineCount): Encoding | null => {
   if (other === 0) return "utf-8";
-  return utf8 * BY_CHANCE < other ? "windows-1252" : null;
+  return utf8 * BY_CHANCE < other ? detectEncoding(sample) : null;
 };

@@ -1,13 +1,14 @@
 import path from "node:path";
 import type { Worker } from "node:worker_threads";
 import { AppError } from "#lib/domain/errors.ts";
+import type { Encoding } from "#lib/domain/imports/encodings.ts";
 import { once } from "../process-singleton.ts";
 import { makeThreads } from "../threads/threads.ts";
 import type { Converted } from "./spreadsheet-to-csv.ts";
 import type { TextFile } from "./text-file.ts";
 
 /** `asRows`: also parses the rows, so that a file with an unclosed quote is rejected before anything is imported. */
-type Inspection = { path: string; name: string; asRows: boolean };
+type Inspection = { path: string; name: string; encoding?: Encoding | undefined; asRows: boolean };
 /** `to`: the CSV file to write. */
 type Conversion = { path: string; name: string; to: string };
 export type InspectionJob = Inspection | Conversion;
@@ -45,7 +46,12 @@ const run = async (job: InspectionJob, signal: AbortSignal | undefined): Promise
   throw new AppError(code, publicMessage, { issues, values, ...(reason && { reason }) });
 };
 
-type Options = { name?: string | undefined; asRows?: boolean; signal?: AbortSignal | undefined };
+type Options = {
+  name?: string | undefined;
+  encoding?: Encoding | undefined;
+  asRows?: boolean;
+  signal?: AbortSignal | undefined;
+};
 
 /**
  * Runs `inspectHere` on a thread, because unpacking and reading gigabytes would block requests. Throws the same errors,
@@ -53,9 +59,9 @@ type Options = { name?: string | undefined; asRows?: boolean; signal?: AbortSign
  */
 export const inspectTextFile = async (
   file: string,
-  { name = file, asRows = false, signal }: Options = {},
+  { name = file, encoding, asRows = false, signal }: Options = {},
 ): Promise<TextFile> => {
-  const inspected = await run({ path: file, name, asRows }, signal);
+  const inspected = await run({ path: file, name, encoding, asRows }, signal);
   if ("file" in inspected) return inspected.file;
   throw new Error("The inspection was answered with another file's");
 };

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
+import type { Encoding } from "#lib/domain/imports/encodings.ts";
 import { fileError } from "#lib/domain/imports/file-error.ts";
-import { countLines, type Encoding, encodingOf, NO_LINES, utf16Of } from "./encoding.ts";
+import { countLines, encodingOf, NO_LINES, utf16Of } from "./encoding.ts";
 import { headerRowIn, SEPARATOR_LINE } from "./find-header.ts";
 
 /** Rows of cells, or JSON records: an array, or one after another. */
@@ -74,15 +75,16 @@ const kindOfMarkup = (text: string): string => {
 };
 
 /**
- * How a file's text is written, by its first bytes. Throws a one-line error for a web page, a picture, a PDF or another
+ * How a file's text is written, by its first bytes, in the `chosen` encoding or in the one that they show. Throws a one-line error for a web page, a picture, a PDF or another
  * file that is no text.
  */
-export const layoutOf = (name: string, head: Buffer): Layout => {
+export const layoutOf = (name: string, head: Buffer, chosen?: Encoding): Layout => {
   assertText(name, head);
-  const encoding = encodingOfStart(head);
+  const encoding = chosen ?? encodingOfStart(head);
   const text = new TextDecoder(encoding).decode(head);
   const start = text.trimStart();
-  if (/^<(!doctype|html|\?xml|table)/i.test(start)) throw fileError("other_kind", { file: name, kind: kindOfMarkup(start) });
+  if (/^<(!doctype|html|\?xml|table)/i.test(start))
+    throw fileError("other_kind", { file: name, kind: kindOfMarkup(start) });
   const kind = start.startsWith("{") || start.startsWith("[") ? "json" : "table";
   if (kind === "json") return { kind, encoding, delimiter: ",", headerRow: 1 };
   const delimiter = delimiterOf(text);

@@ -71,14 +71,21 @@ const endsCell = (text: string, at: number, { delimiter, newline }: Layout): boo
   at === text.length || text.startsWith(newline, at) || text.startsWith(delimiter, at);
 
 /**
- * Where the quoted cell at `at` is closed: -1 if that is still to come, null if the quote is a letter. Files with tabs mostly
- * don't quote cells ("Best" mug, 3" tall), and those that do write no tabs within them.
+ * Where the quoted cell at `at` of the row at `start` is closed: -1 if that is still to come, null if the quote is a letter. Files
+ * with tabs mostly don't quote cells ("Best" mug, 3" tall), unless they quote all: then the first cell with a text is quoted.
  */
-const quotedUntil = (text: string, at: number, layout: Layout): number | null => {
+const quotedUntil = (text: string, start: number, at: number, layout: Layout): number | null => {
   const { delimiter, newline, isEnd } = layout;
   const close = closingQuote(text, at, isEnd);
   const isWhole = close >= 0 && (isEnd || close + newline.length < text.length);
   if (delimiter !== "\t") return isWhole ? close : -1;
+  let filled = start;
+  while (filled < at && text.startsWith(delimiter, filled)) filled++;
+  if (text.charCodeAt(filled) === QUOTE) {
+    const first = filled === at ? close : closingQuote(text, filled, isEnd);
+    if (!isWhole) return -1;
+    if (endsCell(text, first + 1, layout)) return close;
+  }
   const tab = text.indexOf(delimiter, at);
   if (tab >= 0 && (close < 0 || tab < close)) return null;
   if (!isWhole) return close < 0 && isEnd ? null : -1;
@@ -92,7 +99,7 @@ const parseQuoted = (text: string, start: number, layout: Layout): Parsed | File
   let lineEnd = -1;
   for (let at = start; ; at += delimiter.length) {
     const from = at;
-    const close = text.charCodeAt(at) === QUOTE ? quotedUntil(text, at, layout) : null;
+    const close = text.charCodeAt(at) === QUOTE ? quotedUntil(text, start, at, layout) : null;
     if (close !== null) {
       if (close < 0) return { cells: [...cells, text.slice(from)] };
       const cell = text.slice(at + 1, close);

@@ -67,7 +67,7 @@ describe("readRows", () => {
   test("names the line that is malformed", async () => {
     await expect(rowsOf(fileOf('a,b\n1,2\n"3,4\n5,6\n'))).rejects.toThrow("line 3: a quote is opened and never closed");
     await expect(rowsOf(fileOf('a,b\n1,"2" x\n'))).rejects.toThrow("line 2: after a closing quote there must be");
-    await expect(rowsOf(fileOf('a,b\n1,2 "x"\n'))).rejects.toThrow("line 2: a quote is inside a cell");
+    await expect(rowsOf(fileOf('a,b\n1, "2, x"\n'))).rejects.toThrow("line 2: there is a space before a quoted cell");
     await expect(rowsOf(fileOf(`a,b\n1,"2\n${"3,4\n".repeat(5000)}`))).rejects.toThrow("line 2: a row is too long");
   });
 });

@@ -4,8 +4,9 @@ import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import type { AppError } from "#lib/domain/errors.ts";
+import type { Encoding } from "#lib/domain/imports/encodings.ts";
 import { fileError } from "#lib/domain/imports/file-error.ts";
-import { countLines, type Encoding, encodingOf, NO_LINES, toUtf8 } from "./encoding.ts";
+import { countLines, encodingOf, NO_LINES, toUtf8 } from "./encoding.ts";
 import { assertUnpacked } from "./expansion.ts";
 import { jsonRecords } from "./json-records.ts";
 import { type Delimiter, layoutOf, type TextKind } from "./layout.ts";
@@ -137,8 +138,8 @@ const headOf = async (source: Source, signal?: AbortSignal): Promise<Buffer> => 
 
 const notUtf8 = (name: string, line: number): AppError => fileError("not_utf8", { file: name, line });
 
-/** Reads a text of one byte a letter, or UTF-8, by lines, which tells the two apart. */
-const inspectLines = async (source: Source, signal?: AbortSignal): Promise<Pick<TextFile, "encoding" | "bytes">> => {
+/** Reads a text in another encoding than UTF-16 by lines, which show it. Without `bytes`, they are known once it is decoded. */
+const inspectLines = async (source: Source, signal?: AbortSignal): Promise<{ encoding: Encoding; bytes?: number }> => {
   const { name } = source;
   let bytes = 0;
   let found = NO_LINES;
@@ -156,7 +157,8 @@ const inspectLines = async (source: Source, signal?: AbortSignal): Promise<Pick<
   found = countLines(found, rest);
   const encoding = encodingOf(found);
   if (!encoding) throw notUtf8(name, found.firstOther);
-  return { encoding, bytes: encoding === "utf-8" ? bytes : found.decoded };
+  if (encoding === "utf-8") return { encoding, bytes };
+  return { encoding, ...(encoding === "windows-1252" && { bytes: found.decoded }) };
 };
 
 /** Decodes a text to its end, and splits JSON into its records. */
@@ -174,24 +176,23 @@ const inspectDecoded = async (file: ReadableText, signal?: AbortSignal): Promise
   return bytes;
 };
 
-const inspect = async ({ path, name, signal }: Inspection): Promise<TextFile> => {
+const inspect = async ({ path, name, encoding, signal }: Inspection): Promise<TextFile> => {
   const isPacked = await isGzip(path, name);
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK, ...(signal && { signal }) }))
     hash.update(chunk);
   const source = { path, name, isPacked };
-  const layout = layoutOf(name, await headOf(source, signal));
-  const file = { ...source, ...layout };
-  const isOfBytes = layout.encoding === "utf-8" || layout.encoding === "windows-1252";
-  const read =
-    isOfBytes && layout.kind === "table"
-      ? await inspectLines(source, signal)
-      : { bytes: await inspectDecoded(file, signal) };
-  if (read.bytes === 0) throw fileError("empty", { file: name });
-  return { ...file, ...read, hash: hash.digest("hex") };
+  const layout = layoutOf(name, await headOf(source, signal), encoding);
+  const isOfLines = !encoding && layout.kind === "table" && !layout.encoding.startsWith("utf-16");
+  const found: { encoding?: Encoding; bytes?: number } = isOfLines ? await inspectLines(source, signal) : {};
+  const file = { ...source, ...layout, ...found };
+  const bytes = found.bytes ?? (await inspectDecoded(file, signal));
+  if (bytes === 0) throw fileError("empty", { file: name });
+  return { ...file, bytes, hash: hash.digest("hex") };
 };
 
-type Inspection = { path: string; name: string; signal?: AbortSignal | undefined };
+/** `encoding`: as chosen; by default the one that the file's bytes show. */
+type Inspection = { path: string; name: string; encoding?: Encoding | undefined; signal?: AbortSignal | undefined };
 
 /**
  * Reads a file (gzip-compressed or not) once to the end, so that nothing is imported from one that can't be read
@@ -208,10 +209,10 @@ export const inspectHere = async (inspection: Inspection): Promise<TextFile> => 
 };
 
 /** Opens a file without reading it completely, for a preview of its first rows, by which its layout is detected. */
-export const openTextFile = async (path: string, name: string): Promise<ReadableText> => {
+export const openTextFile = async (path: string, name: string, encoding?: Encoding): Promise<ReadableText> => {
   try {
     const source = { path, name, isPacked: await isGzip(path, name) };
-    return { ...source, ...layoutOf(name, await headOf(source)) };
+    return { ...source, ...layoutOf(name, await headOf(source), encoding) };
   } catch (error) {
     throw explainReadError(error, name);
   }

@@ -101,7 +101,14 @@ test("currencies without a rate are listed, from the preview and the whole file,
     ],
   });
   const record = { line: 3, rows: 1, order: null, customer: null, ticket: null, customFields: [], refunded: 0 };
-  const problem = { line: 3, column: "currency", reason: "Has no exchange rate", code: "rate", value: "GBP", keepsRow: false };
+  const problem = {
+    line: 3,
+    column: "currency",
+    reason: "Has no exchange rate",
+    code: "rate",
+    value: "GBP",
+    keepsRow: false,
+  };
   const notation = { dateOrder: null, decimalSign: null };
   const preview = { reading: READING, notation, currency: "USD", records: [{ ...record, problems: [problem] }] };
   expect(currenciesOf(file, { rates: { CHF: 1.1 } }, preview)).toEqual(["CHF", "EUR", "GBP"]);

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { ImportFile } from "#contracts/imports/files.ts";
 import { LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
+import { ENCODINGS, type Encoding } from "#lib/domain/imports/encodings.ts";
 import type { DateOrder, DecimalSign } from "#lib/domain/imports/import-format.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { currenciesOf } from "./file-state.ts";
@@ -24,13 +25,19 @@ const OTHER = "no shop";
 /** Rows that can have the columns' names; reports have few lines above their table. */
 const HEADER_ROWS = [1, 2, 3, 4, 5, 6, 7, 8];
 
+export type FileChoice = { headerRow: number } | { encoding: Encoding };
+
 type Props = {
   file: ImportFile;
   reading: Reading;
   preview: PreviewState;
   onChange: (what: Partial<Reading>) => void;
-  onHeaderRow: (headerRow: number) => void;
+  onFileChange: (choice: FileChoice) => void;
 };
+
+/** What a wrong encoding leaves in place of letters: é as two, and signs for none. */
+const hasDamage = ({ header, sample }: ImportFile): boolean =>
+  [header, ...sample].some((cells) => cells.some((cell) => /[ÃÂ][\u0080-\u00BF]|\uFFFD/.test(cell)));
 
 const Option = ({ label, children }: { label: string; children: ReactNode }) => (
   // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
@@ -41,8 +48,9 @@ const Option = ({ label, children }: { label: string; children: ReactNode }) => 
 );
 
 /** What a file doesn't say by itself: its storefront and shop, how its dates and amounts are written, and exchange rates. */
-export const ReadingOptions = ({ file, reading, preview, onChange, onHeaderRow }: Props) => {
+export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange }: Props) => {
   const t = useTranslations("imports.options");
+  const found = useTranslations("imports.found");
   const { business, storefronts } = useMe();
   const isOfShop = file.shops.some(({ idPrefix }) => idPrefix === reading.idPrefix);
   const mapping = reading.mapping ? mappingOf(reading.mapping) : null;
@@ -99,6 +107,16 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onHeaderRow }
           />
         </Option>
       )}
+      {file.kind !== "xlsx" && (file.encoding !== "utf-8" || hasDamage(file)) && (
+        <Option label={t("encoding")}>
+          <Select
+            value={file.encoding}
+            options={ENCODINGS.map((value) => ({ value, label: found(`encodings.${value}`) }))}
+            popupMatchSelectWidth={false}
+            onChange={(encoding) => onFileChange({ encoding })}
+          />
+        </Option>
+      )}
       {file.headerRow !== null && (
         <Option label={t("header_row")}>
           <Select
@@ -111,7 +129,7 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onHeaderRow }
               })),
             ]}
             popupMatchSelectWidth={false}
-            onChange={onHeaderRow}
+            onChange={(headerRow) => onFileChange({ headerRow })}
           />
         </Option>
       )}

@@ -13,7 +13,7 @@ import { FileRefused } from "../files/file-refused.tsx";
 import { mappingOf } from "./mapping/mapping-model.ts";
 import { useFieldNames } from "./mapping/use-field-names.ts";
 import { PreviewCards, PreviewTable } from "./preview-rows.tsx";
-import { ReadingOptions } from "./reading-options.tsx";
+import { type FileChoice, ReadingOptions } from "./reading-options.tsx";
 import { StepHeading } from "./step-heading.tsx";
 import { useFileWords } from "./use-file-words.ts";
 import { useShowFile } from "./use-import-files.ts";
@@ -44,8 +44,8 @@ export const ReviewStep = ({ file, isNew, onChecked, onRemoved }: Props) => {
     showFile(answer.data);
     onChecked();
   };
-  const chooseHeader = async (headerRow: number) => {
-    const answer = await rename.write({ id: file.id, headerRow });
+  const changeFile = async (choice: FileChoice) => {
+    const answer = await rename.write({ id: file.id, ...choice });
     if (!answer) return;
     const { format, suggestion } = answer.data;
     showFile(answer.data);
@@ -72,7 +72,7 @@ export const ReviewStep = ({ file, isNew, onChecked, onRemoved }: Props) => {
             reading={reading}
             preview={preview}
             onChange={change}
-            onHeaderRow={(row) => void chooseHeader(row)}
+            onFileChange={(choice) => void changeFile(choice)}
           />
         )}
       </Card>

@@ -34,7 +34,6 @@ const mailchimp = (text: string): string => cutBytes(text, MAILCHIMP_BYTES);
 /** Empty if it is none: customers write it themselves, and a spreadsheet could run it as a formula. */
 const postalCode = (text: string): string => (/^[\p{L}\p{N}][\p{L}\p{N} -]*$/u.test(text.trim()) ? text.trim() : "");
 
-
 /**
  * The columns and rules of each system's import of people:
  * - Klaviyo: help.klaviyo.com/hc/en-us/articles/115005078967

@@ -137,7 +137,12 @@ describe("a row of customers", () => {
   test("keeps the person whose optional values can't be read, and reads national phone numbers", () => {
     const header = "customer_id,name,email,phone,email_consent,email_consent_at,tags,loyalty_level";
     const { change, problems } = readWhole(header, `C1,Ada,nobody,12,no,yesterday,${"x".repeat(51)};vip,PEARL`);
-    expect(change).toEqual({ externalId: "C1", name: "Ada", emailConsent: { state: "denied", at: null }, tags: ["vip"] });
+    expect(change).toEqual({
+      externalId: "C1",
+      name: "Ada",
+      emailConsent: { state: "denied", at: null },
+      tags: ["vip"],
+    });
     expect(problems.map(({ column, keepsRow }) => [column, keepsRow])).toEqual(
       ["email", "phone", "loyalty_level", "email_consent_at", "tags"].map((column) => [column, true]),
     );

@@ -75,11 +75,7 @@ const problemOf = ({ column, code, reason, row, value }: CellProblem, first: Row
 });
 
 /** Rejects all rows of an order: the wrong one for its cell, the others because of it. */
-const problemsOf = (
-  rows: readonly [Row, ...Row[]],
-  problem: CellProblem,
-  documentColumn: string,
-): RowProblem[] => {
+const problemsOf = (rows: readonly [Row, ...Row[]], problem: CellProblem, documentColumn: string): RowProblem[] => {
   const other = { column: documentColumn, code: "other_row", reason: ORDER_PROBLEMS.other_row, value: null };
   const { row = rows[0] } = problem;
   return rows.map((each) => (each === row ? problemOf(problem, row) : { line: each.line, ...other }));

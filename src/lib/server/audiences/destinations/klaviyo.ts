@@ -1,5 +1,5 @@
-import { codeOrName } from "#lib/domain/audiences/formats/country-code.ts";
 import { z } from "zod";
+import { codeOrName } from "#lib/domain/audiences/formats/country-code.ts";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
 import { type ApiDestination, type DestinationList, type OpenContext, waitFor } from "./api-destination.ts";
 import type { DestinationMember, RecordResult } from "./destination.ts";

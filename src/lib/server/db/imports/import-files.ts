@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import type { Encoding } from "#lib/domain/imports/encodings.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunOptions, RunProblem, RunState } from "#lib/domain/runs/kinds.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
@@ -8,12 +9,13 @@ import { withBusiness } from "../with-business.ts";
 export type FoundInFile = {
   kind: "csv" | "xlsx" | "json";
   isCompressed: boolean;
-  encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+  encoding: Encoding;
   delimiter: "," | ";" | "\t";
   /** The row of a table with the columns' names; 0: none, absent: the first one, of files that were uploaded earlier. */
   headerRow?: number;
-  /** The same if a user chose it. */
+  /** The same if a user chose them. */
   chosenHeaderRow?: number;
+  chosenEncoding?: Encoding;
   /** Of a spreadsheet. */
   sheet: string | null;
   header: string[];

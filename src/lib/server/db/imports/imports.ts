@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import type { Encoding } from "#lib/domain/imports/encodings.ts";
 import type { Shop } from "#lib/domain/imports/import-format.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
@@ -21,6 +22,8 @@ export type ReadingOptions = {
   idPrefix?: string;
   /** The row with the columns' names where another one was detected; 0: none. */
   headerRow?: number;
+  /** Where another one was detected. */
+  encoding?: Encoding;
 } & Pick<Shop, "rates" | "dateOrder" | "decimalSign">;
 
 /** A queued import has its file and waits for its run. */

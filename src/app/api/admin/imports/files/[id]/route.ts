@@ -1,12 +1,9 @@
 import { changeImportFile, deleteImportFile, getImportFile } from "#contracts/imports/files.ts";
 import { handle } from "#http/handle.ts";
-import { chooseHeaderRow, deleteFile, readFile } from "#lib/imports/files/manage-files.ts";
+import { changeFile, deleteFile, readFile } from "#lib/imports/files/manage-files.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getImportFile, async ({ id }, actor) => ({ data: await readFile(actor, id) })],
-  PATCH: [
-    changeImportFile,
-    async (choice, actor, { signal }) => ({ data: await chooseHeaderRow(actor, choice, signal) }),
-  ],
+  PATCH: [changeImportFile, async (choice, actor, { signal }) => ({ data: await changeFile(actor, choice, signal) })],
   DELETE: [deleteImportFile, ({ id }, actor) => deleteFile(actor, id)],
 });

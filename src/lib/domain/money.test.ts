@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { decimalsOf, parseMoney, toMajor } from "./money.ts";
 
 test("each currency has its own number of decimals", () => {
-  expect(["USD", "EUR", "JPY", "KWD"].map(decimalsOf)).toEqual([2, 2, 0, 3]);
+  expect(["USD", "EUR", "JPY", "KWD", "jpy", "RSD"].map(decimalsOf)).toEqual([2, 2, 0, 3, 0, 2]);
 });
 
 test("rejects an invalid currency code", () => {

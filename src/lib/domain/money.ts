@@ -1,15 +1,26 @@
-import { memoizeNewest } from "./memoize-newest.ts";
+/**
+ * Currencies by their number of decimals; the others have two. Amounts are stored in minor units, so a change here would change
+ * what is stored: the list is fixed, and not the runtime's, which changes with its version and differs between server and
+ * browser (RSD). ISO 4217 has two decimals for AFN, ALL, COP, HUF, IDR, IRR, KPW, LAK, LBP, MGA, MMK, PKR, SLL, SOS, SYP and YER,
+ * and three for IQD; their amounts are stored in whole units.
+ */
+const DECIMALS: Readonly<Record<number, string>> = {
+  0: `ADP AFN ALL BIF BYR CLP COP DJF ESP GNF HUF IDR IQD IRR ISK ITL JPY KMF KPW KRW LAK LBP LUF MGA MGF MMK MRO PKR PYG RWF
+    SLL SOS STD SYP TMM TRL UGX UYI VND VUV XAF XOF XPF YER ZMK ZWD`,
+  3: "BHD JOD KWD LYD OMR TND",
+  4: "CLF UYW",
+};
+const BY_CURRENCY = new Map(
+  Object.entries(DECIMALS).flatMap(([decimals, codes]) => codes.split(/\s+/).map((code) => [code, Number(decimals)])),
+);
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 
-/**
- * A currency's number of decimals (ISO 4217 via Intl): USD 2, JPY 0, KWD 3. Throws on an invalid currency code. Cached, because `Intl`
- * takes microseconds and an import looks it up for every line.
- */
-export const decimalsOf = memoizeNewest(300, (currency: string): number => {
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
-  return maximumFractionDigits;
-});
+/** A currency's number of decimals: USD 2, JPY 0, KWD 3. Throws a RangeError for what is no currency code. */
+export const decimalsOf = (currency: string): number => {
+  if (!/^[A-Za-z]{3}$/.test(currency)) throw new RangeError(`Invalid currency code: ${currency}`);
+  return BY_CURRENCY.get(currency.toUpperCase()) ?? 2;
+};
 
 /** Converts minor units (a safe integer) to major units: 1234 USD cents are 12.34. Exact when printed. */
 export const toMajor = (minor: number, currency: string): number => minor / 10 ** decimalsOf(currency);

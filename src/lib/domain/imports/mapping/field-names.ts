@@ -47,7 +47,7 @@ export const FIELD_NAMES: Readonly<Record<string, string>> = {
   product_id: `product, sku, product id, item sku, product code, item code, item id, article, variant sku,
     producto, id de producto, codigo de producto, referencia, articulo, produto, id do produto, codigo do produto, stock code, custom label, inventory item code, listing id, cod produto, cod articulo`,
   product_name:
-    "product name, item, item name, product title, title, description, nombre del producto, descripcion, nome do produto, descricao, item title, item description, lineitem name, product service, produto, producto, articulo, nombre articulo, titulo de la publicacion",
+    "product name, product, item, item name, product title, title, description, nombre del producto, descripcion, nome do produto, descricao, item title, item description, lineitem name, product service, produto, producto, articulo, nombre articulo, titulo de la publicacion",
   category:
     "category, product category, department, categoria, categoria de producto, departamento, familia, product line",
   product_type: "product type, tipo de producto, tipo de produto",

@@ -48,6 +48,7 @@ const command = new Command("npm run import --")
     "the row with the columns' names, counted without empty lines; 0 if there is none, and columns are numbered",
     toHeaderRow,
   )
+  .option("--sheet <name>", "the worksheet of an XLSX file; by default the one with most rows")
   .addOption(new Option("--encoding <name>", "of the file's text, if the wrong one is detected").choices(ENCODINGS))
   .option("--dry-run", "only count what an import would do")
   .option("--problems <file>", "write every skipped line and its reason to a CSV file")
@@ -95,13 +96,25 @@ const options = command.opts<{
   idPrefix?: string;
   headerRow?: number;
   encoding?: Encoding;
+  sheet?: string;
   dryRun?: boolean;
   problems?: string;
   rejected?: string;
 }>();
 const { storefront: storefrontId, shiftDays, mapping, rates, dateOrder, decimalSign } = options;
-const { idPrefix, headerRow, encoding } = options;
-const request = { storefrontId, shiftDays, mapping, rates, dateOrder, decimalSign, idPrefix, headerRow, encoding };
+const { idPrefix, headerRow, encoding, sheet } = options;
+const request = {
+  storefrontId,
+  shiftDays,
+  mapping,
+  rates,
+  dateOrder,
+  decimalSign,
+  idPrefix,
+  headerRow,
+  encoding,
+  sheet,
+};
 
 const checkFile = async (actor: Actor, signal: AbortSignal): Promise<void> => {
   const progress = importProgress(process.stderr);

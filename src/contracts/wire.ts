@@ -52,6 +52,11 @@ export const queryInteger = ({ min, max, standard }: { min: number; max: number;
     .default(standard)
     .meta({ override: { ...shown(min, max), default: standard } });
 
+export const optionalQueryInteger = ({ min, max }: { min: number; max: number }) =>
+  integerText(min, max)
+    .optional()
+    .meta({ override: shown(min, max) });
+
 /** An amount in a query, in plain digits: major units with at most three decimals. */
 export const queryMoney = z
   .string()

@@ -41,6 +41,27 @@ const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relatio
 
 type Parts = { sharedStrings?: string; styles?: string; workbook?: string; others?: Record<string, string> };
 
+/** Rows of texts as `sheetData`. */
+export const sheetOf = (rows: readonly (readonly string[])[]): string =>
+  rows
+    .map((cells) => `<row>${cells.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join("")}</row>`)
+    .join("");
+
+/** An XLSX workbook with several visible sheets of texts. */
+export const aWorkbookOf = (sheets: Readonly<Record<string, readonly (readonly string[])[]>>): Buffer => {
+  const names = Object.keys(sheets);
+  return aZip({
+    "xl/workbook.xml": `<workbook xmlns:r="${RELATIONS}"><sheets>${names.map((name, i) => `<sheet name="${name}" r:id="r${i}"/>`).join("")}</sheets></workbook>`,
+    "xl/_rels/workbook.xml.rels": `<Relationships>${names.map((_, i) => `<Relationship Id="r${i}" Type="${RELATIONS}/worksheet" Target="worksheets/sheet${i}.xml"/>`).join("")}</Relationships>`,
+    ...Object.fromEntries(
+      Object.values(sheets).map((rows, i) => [
+        `xl/worksheets/sheet${i}.xml`,
+        `<worksheet><sheetData>${sheetOf(rows)}</sheetData></worksheet>`,
+      ]),
+    ),
+  });
+};
+
 /** An XLSX workbook whose first sheet has this `sheetData`. */
 export const aWorkbook = (sheetData: string, { sharedStrings, styles, workbook, others }: Parts = {}): Buffer =>
   aZip({

@@ -79,6 +79,11 @@ export const importFile = z
         "The row with the columns' names, counted without empty lines: titles may come before it. 0: the first row has values, and the columns are numbered. Null for JSON",
       ),
     sheet: z.string().nullable().describe("The worksheet that is read, of an XLSX file"),
+    sheets: z
+      .array(z.object({ name: z.string(), rows: count }))
+      .describe(
+        "The worksheets that have rows, if there are several; the one with most rows is read unless another is chosen",
+      ),
     header: z.array(z.string()).describe("The columns; empty for JSON"),
     sample: personal(
       "text",
@@ -156,7 +161,7 @@ export const changeImportFile = defineContract({
   permission: "data:import",
   method: "PATCH",
   path: one,
-  summary: "Choose a file's encoding or header row",
+  summary: "Choose a file's sheet, encoding or header row",
   description: "Use this if the wrong one was detected. The file's format is detected again, and its check is removed",
   reasons: ["IMPORT_FILE_NOT_FOUND"],
   examples: [
@@ -177,6 +182,7 @@ export const changeImportFile = defineContract({
         "The row with the columns' names, counted without empty lines from 1; 0 if the first row has values: the columns are then numbered",
       ),
     encoding: z.enum(ENCODINGS).optional().describe("In which the file's text is read"),
+    sheet: z.string().min(1).max(255).optional().describe("The worksheet of an XLSX file that is read"),
   }),
   output: data,
 });

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
+import { ENCODINGS } from "#lib/domain/imports/encodings.ts";
+import { MOST_HEADER_ROW } from "#lib/domain/imports/header.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import { defineContract } from "../contract.ts";
-import { queryInteger } from "../wire.ts";
+import { optionalQueryInteger, queryInteger } from "../wire.ts";
 import { importFile } from "./files.ts";
 import { detailedImport, UPLOAD_LIMIT, UPLOAD_TYPES } from "./imports.ts";
 import { idPrefix } from "./reading.ts";
@@ -47,6 +49,30 @@ export const uploadImport = defineContract({
       .describe(
         "Before the IDs of its orders, customers and tickets: that of the connected shop whose records these are, such as woo2-, and " +
           "empty if it has none. Absent: none, and rows that would change a record of a connected shop are rejected",
+      ),
+    dateOrder: z
+      .enum(["dmy", "mdy", "ymd"])
+      .optional()
+      .describe(
+        "How to read a date such as 03/04/2026. Absent: as the first rows show; if they don't, such dates are rejected",
+      ),
+    decimalSign: z
+      .enum([".", ","])
+      .optional()
+      .describe(
+        "Before the decimals of amounts. Absent: as the first rows show; if they don't, amounts such as 25.000 are rejected",
+      ),
+    encoding: z.enum(ENCODINGS).optional().describe("Of the file's text. Absent: as its letters show"),
+    headerRow: optionalQueryInteger({ min: 0, max: MOST_HEADER_ROW }).describe(
+      "The row with the columns' names, counted without empty lines from 1; 0: none. Absent: as detected",
+    ),
+    sheet: z
+      .string()
+      .min(1)
+      .max(255)
+      .optional()
+      .describe(
+        "The worksheet of an XLSX file. Absent: the one with most rows, unless another one has the same columns",
       ),
     dryRun: z
       .enum(["true", "false"])

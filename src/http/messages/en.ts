@@ -220,6 +220,7 @@ export const en = {
     id_of_shop:
       'is the ID of a record that a connected shop sent. If this is its record, send the shop\'s idPrefix ("" if it has none), or another one to keep yours apart',
     customer_total: "would make the total of the customer's orders larger than can be stored",
+    sheet: "must be one of the file's sheets",
     encoding: "must be the encoding of the file",
     header_row: "must be a row of the file",
     line_discount: "must not be more than unitPrice times quantity",

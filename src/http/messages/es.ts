@@ -230,6 +230,7 @@ export const es: Messages = {
     id_of_shop:
       'es el ID de un registro que envió una tienda conectada. Si se trata de ese registro, envía el idPrefix de la tienda ("" si no tiene) u otro para separar el tuyo',
     customer_total: "haría que el total de los pedidos del cliente superara lo que se puede guardar",
+    sheet: "debe ser una de las hojas del archivo",
     encoding: "debe ser la codificación del archivo",
     header_row: "debe ser una fila del archivo",
     line_discount: "no debe superar unitPrice multiplicado por quantity",

@@ -230,6 +230,7 @@ export const pt: Messages = {
     id_of_shop:
       'é o ID de um registro enviado por uma loja conectada. Se for esse registro, envie o idPrefix da loja ("" se ela não tiver) ou outro para separar o seu',
     customer_total: "faria o total dos pedidos do cliente ultrapassar o que pode ser armazenado",
+    sheet: "deve ser uma das planilhas do arquivo",
     encoding: "deve ser a codificação do arquivo",
     header_row: "deve ser uma linha do arquivo",
     line_discount: "não deve ser maior que unitPrice vezes quantity",

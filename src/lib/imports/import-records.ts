@@ -27,6 +27,8 @@ export const BATCH = { table: { rows: 20_000, lookAhead: 1000 }, json: { rows: 1
 
 export type ImportOptions = ReadingRequest & {
   file: string;
+  /** Of a spreadsheet; by default the one with most rows. */
+  sheet?: string | undefined;
   /** The name shown to users; by default the file's own. */
   fileName?: string;
   /** A name of `FORMATS`, unless there is a mapping. */

@@ -1,16 +1,21 @@
 import path from "node:path";
 import { v7 as uuidv7 } from "uuid";
 import { convertSpreadsheet } from "#lib/server/files/inspect-text-file.ts";
+import type { Converted } from "#lib/server/files/spreadsheet-to-csv.ts";
 import { prepareUploads, removeUpload, type Upload, uploadPath } from "#lib/server/imports/uploads.ts";
+import { fileError } from "../domain/imports/file-error.ts";
 
-type Reading = { name: string; signal?: AbortSignal | undefined };
+/** `sheet`: by default the one with most rows. */
+type Reading = { name: string; sheet?: string | undefined; signal?: AbortSignal | undefined };
+
+type SheetUpload = Upload & { sheet: string; sheets: Converted["sheets"] };
 
 /** Writes the sheet of a spreadsheet as a separate upload; null if the file is no spreadsheet. */
-const sheetOf = async (file: string, { name, signal }: Reading): Promise<(Upload & { sheet: string }) | null> => {
+export const sheetOf = async (file: string, { name, sheet, signal }: Reading): Promise<SheetUpload | null> => {
   await prepareUploads();
   const upload = uuidv7();
   try {
-    const converted = await convertSpreadsheet(file, { name, to: uploadPath(upload), signal });
+    const converted = await convertSpreadsheet(file, { name, to: uploadPath(upload), sheet, signal });
     return converted && { upload, ...converted };
   } catch (error) {
     await removeUpload(upload);
@@ -18,17 +23,35 @@ const sheetOf = async (file: string, { name, signal }: Reading): Promise<(Upload
   }
 };
 
-/** The upload that is read in place of a received one: a spreadsheet's sheet as CSV, or the same. */
-export const readSheet = async (received: Upload, reading: Reading): Promise<Upload & { sheet: string | null }> => {
+/**
+ * The upload that is read in place of a received one: a spreadsheet's sheet as CSV, or the same. The received `workbook` stays if
+ * another of its sheets can be chosen.
+ */
+export const readSheet = async (
+  received: Upload,
+  reading: Reading,
+): Promise<Upload & { sheet: string | null; sheets: Converted["sheets"]; workbook: string | null }> => {
   try {
     const converted = await sheetOf(uploadPath(received.upload), reading);
-    if (!converted) return { ...received, sheet: null };
-    await removeUpload(received.upload);
-    return converted;
+    if (!converted) return { ...received, sheet: null, sheets: [], workbook: null };
+    const workbook = converted.sheets.length > 0 ? received.upload : null;
+    if (!workbook) await removeUpload(received.upload);
+    return { ...converted, workbook };
   } catch (error) {
     await removeUpload(received.upload);
     throw error;
   }
+};
+
+/** Throws INVALID_BODY if another sheet continues the one that was read, and none was named. */
+export const assertOneSheet = (
+  { sheet, sheets }: { sheet: string | null; sheets: Converted["sheets"] },
+  { name, sheet: wanted }: Pick<Reading, "name" | "sheet">,
+): void => {
+  const header = sheets.find((each) => each.name === sheet)?.header;
+  const alike = sheets.filter((each) => each.header === header && each.rows > 1);
+  if (wanted !== undefined || alike.length < 2) return;
+  throw fileError("several_sheets", { file: name, sheets: alike.map((each) => `"${each.name}"`).join(", ") });
 };
 
 /**
@@ -36,13 +59,14 @@ export const readSheet = async (received: Upload, reading: Reading): Promise<Upl
  * is deleted afterwards. `fileName` is the original name of a spreadsheet.
  */
 export const withText = async <Result>(
-  file: string,
+  { file, sheet }: { file: string; sheet?: string | undefined },
   signal: AbortSignal,
   work: (text: { file: string; fileName?: string }) => Promise<Result>,
 ): Promise<Result> => {
-  const converted = await sheetOf(file, { name: file, signal });
+  const converted = await sheetOf(file, { name: file, sheet, signal });
   if (!converted) return work({ file });
   try {
+    assertOneSheet(converted, { name: file, sheet });
     return await work({ file: uploadPath(converted.upload), fileName: path.basename(file) });
   } finally {
     await removeUpload(converted.upload);

@@ -114,7 +114,11 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "15-mixed-currency": {
     file: `${CSV}\n1,2026-11-01,$100.00,a\n2,2026-11-02,€100.00,b\n3,2026-11-03,MX$1900.00,c\n`,
-    is: ["#1 2026-11-01 100.00 a", "rejected for total_price: other_currency", "rejected for total_price: other_currency"],
+    is: [
+      "#1 2026-11-01 100.00 a",
+      "rejected for total_price: other_currency",
+      "rejected for total_price: other_currency",
+    ],
   },
   "16-two-digit-year": {
     file: `${CSV}\n1,12/31/99,10.00,a\n2,01/15/00,20.00,a\n`,
@@ -251,7 +255,11 @@ describe("a file as in a public bug report", () => {
 
   test.each([
     ["40-html-xls", "<html><table><tr><td>order_id</td></tr></table></html>", "save it as XLSX or CSV"],
-    ["40-html-xls, in XML", '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "XML spreadsheet"],
+    [
+      "40-html-xls, in XML",
+      '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+      "XML spreadsheet",
+    ],
   ])("%s", async (_name, file, message) => {
     await expect(readFile(file)).rejects.toThrow(message);
   });
@@ -270,7 +278,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 test.skipIf(!existsSync(REPORTED))("every reported case is here or named where else it is tested", () => {
   const named = new Set([...Object.keys(CASES).map((name) => name.split(",")[0]), "40-html-xls"]);
-  const missing = readdirSync(REPORTED).filter((name) => /^\d\d-/.test(name) && !named.has(name) && !(name in ELSEWHERE));
+  const missing = readdirSync(REPORTED).filter(
+    (name) => /^\d\d-/.test(name) && !named.has(name) && !(name in ELSEWHERE),
+  );
   expect(missing).toEqual([]);
   for (const file of Object.values(ELSEWHERE)) expect(readFileSync(file, "utf8")).toMatch(/test/);
 });

@@ -84,7 +84,7 @@ export const importUpload = async (
 /** The same for a file of this machine, which may be a spreadsheet or in a format that is not recognized yet. */
 const importLocalFile = (actor: Actor, options: Omit<ImportOptions, "stop" | "runId">, progress: RunProgress) =>
   orRefused(() =>
-    withText(options.file, progress.signal, async (text) => {
+    withText(options, progress.signal, async (text) => {
       const format = await nameOfFormat(text, options.format, readingOf(options));
       return importFile(actor, { ...options, ...text, format }, progress);
     }),

@@ -120,10 +120,15 @@ export const checkUpload = async (
 /** The same for a file of this machine, as a command does. Throws a one-line error for a file that can't be read. */
 export const checkLocalFile = (
   actor: Actor,
-  { file, format: wanted, ...request }: ReadingRequest & { file: string; format: string },
+  {
+    file,
+    format: wanted,
+    sheet,
+    ...request
+  }: ReadingRequest & { file: string; format: string; sheet?: string | undefined },
   watch: Watch,
 ): Promise<{ result: CheckResult; format: ImportFormat }> =>
-  withText(file, watch.signal, async (text) => {
+  withText({ file, sheet }, watch.signal, async (text) => {
     const options = readingOf(request);
     const format = formatOf(await nameOfFormat(text, wanted, options), options.mapping);
     const inspected = await inspectTextFile(text.file, {

@@ -23,7 +23,7 @@ import { inspectTextFile } from "#lib/server/files/inspect-text-file.ts";
 import type { TextFile } from "#lib/server/files/text-file.ts";
 import { removeUpload, saveUpload, uploadPath } from "#lib/server/imports/uploads.ts";
 import { type ImportFailure, reasonOf, refusalIn } from "../import-failure.ts";
-import { readSheet } from "../read-sheet.ts";
+import { readSheet, sheetOf } from "../read-sheet.ts";
 import { shownReading } from "../reading-options.ts";
 import { type FileStart, recognized, startOf } from "../recognize-file.ts";
 import { assertUploadQuota, refuseBody } from "../refuse-import.ts";
@@ -42,6 +42,12 @@ export const textFileOf = ({ upload, fileName, found }: StoredFile): TextFile =>
   hash: found.hash,
   bytes: found.textBytes,
 });
+
+/** Removes the text that is read, and the workbook that it is of. */
+export const removeUploadsOf = async ({ upload, found }: Pick<StoredFile, "upload" | "found">): Promise<void> => {
+  await removeUpload(upload);
+  if (found.workbook) await removeUpload(found.workbook);
+};
 
 export const fileNotFound = () => refusalBy("IMPORT_FILE_NOT_FOUND", "There is no such file");
 
@@ -120,7 +126,7 @@ const LONGEST_CELL = 500;
 
 const shown = async (reader: ReadScope, stored: StoredFile) => {
   const { id, fileName, bytes, found, uploadedAt, check } = stored;
-  const { kind, isCompressed, encoding, delimiter, headerRow = 1, sheet, header, sample } = found;
+  const { kind, isCompressed, encoding, delimiter, headerRow = 1, sheet, sheets = [], header, sample } = found;
   const isJson = kind === "json";
   const { format, refusal } = layoutOf(storedStart(stored));
   const suggestion = format || refusal || isJson ? null : suggestMapping(header, sample);
@@ -133,6 +139,7 @@ const shown = async (reader: ReadScope, stored: StoredFile) => {
     isCompressed,
     encoding,
     sheet,
+    sheets,
     sample: start,
     format,
     refusal,
@@ -160,17 +167,30 @@ export const readFile = async (scope: ReadScope, id: string): Promise<ShownFile>
 
 const inspect = async (fileName: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal) => {
   const received = await saveUpload(body);
-  const { upload, sheet } = await readSheet(received, { name: fileName, signal });
+  const { upload, sheet, sheets, workbook } = await readSheet(received, { name: fileName, signal });
   try {
     const file = await inspectTextFile(uploadPath(upload), { name: fileName, signal });
     const { header, rows } = await startOf(file, signal);
     const kind = sheet !== null ? ("xlsx" as const) : file.kind === "json" ? ("json" as const) : ("csv" as const);
     const sample = rows.map(({ cells }) => [...cells]);
     const { encoding, delimiter, headerRow, isPacked: isCompressed, hash, bytes: textBytes } = file;
-    const found = { kind, isCompressed, encoding, delimiter, headerRow, sheet, header, sample, hash, textBytes };
+    const inWorkbook = { sheet, sheets: sheets.map(({ name, rows }) => ({ name, rows })), workbook };
+    const found = {
+      kind,
+      isCompressed,
+      encoding,
+      delimiter,
+      headerRow,
+      header,
+      sample,
+      hash,
+      textBytes,
+      ...inWorkbook,
+    };
     return { upload, bytes: received.bytes, found };
   } catch (error) {
     await removeUpload(upload);
+    if (workbook) await removeUpload(workbook);
     throw error;
   }
 };
@@ -195,13 +215,29 @@ export const uploadFile = async (
       await insertAuditLine(client, actor, { action: "import.file_received", after });
     });
   } catch (error) {
-    await removeUpload(upload);
+    await removeUploadsOf(file);
     throw error;
   }
   return shown(actor, { ...file, check: null });
 };
 
-export type FileChoice = { id: string; headerRow?: number | undefined; encoding?: Encoding | undefined };
+export type FileChoice = {
+  id: string;
+  headerRow?: number | undefined;
+  encoding?: Encoding | undefined;
+  sheet?: string | undefined;
+};
+
+type ReadText = { upload: string; file: TextFile };
+
+/** The text of another sheet of a workbook. Throws INVALID_PARAMETER (`sheet`) for one that it doesn't have. */
+const ofSheet = async ({ fileName, found }: StoredFile, sheet: string, signal: AbortSignal): Promise<ReadText> => {
+  const { workbook, sheets = [] } = found;
+  const isKnown = sheets.some(({ name }) => name === sheet);
+  const read = workbook && isKnown && (await sheetOf(uploadPath(workbook), { name: fileName, sheet, signal }));
+  if (!read) return refuseField("sheet", { reason: "sheet", message: "must be one of the file's sheets" });
+  return { upload: read.upload, file: await inspectTextFile(uploadPath(read.upload), { name: fileName, signal }) };
+};
 
 /** The text of a file in a chosen encoding. Throws INVALID_PARAMETER (`encoding`) if its bytes are none. */
 const inEncoding = async (stored: StoredFile, encoding: Encoding, signal: AbortSignal): Promise<TextFile> => {
@@ -216,49 +252,63 @@ const inEncoding = async (stored: StoredFile, encoding: Encoding, signal: AbortS
 };
 
 /**
- * Reads an uploaded file in another encoding, or with the columns' names in another row, 0 for none, and without its check.
- * Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND), INVALID_PARAMETER (`headerRow`) beyond the file's rows and for JSON, and
- * (`encoding`) for one that the file isn't in.
+ * Reads an uploaded file in another encoding, by another sheet, or with the columns' names in another row, 0 for none, and without
+ * its check. Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND), INVALID_PARAMETER (`headerRow`) beyond the file's rows and for JSON,
+ * (`encoding`) for one that the file isn't in, and (`sheet`) for one that it doesn't have.
  */
 export const changeFile = async (
   actor: Actor,
-  { id, headerRow, encoding }: FileChoice,
+  { id, headerRow, encoding, sheet }: FileChoice,
   signal: AbortSignal,
 ): Promise<ShownFile> => {
   const stored = await storedFile(actor, id);
   const { found } = stored;
   const refuse = (message: string) => refuseField("headerRow", { reason: "header_row", message });
   if (found.kind === "json" && headerRow !== undefined) refuse("must be left out: the file is no table");
-  const text = encoding ? await inEncoding(stored, encoding, signal) : textFileOf(stored);
+  const { upload, file: text }: ReadText = sheet
+    ? await ofSheet(stored, sheet, signal)
+    : { upload: stored.upload, file: encoding ? await inEncoding(stored, encoding, signal) : textFileOf(stored) };
   const file = { ...text, ...(headerRow !== undefined && { headerRow }) };
-  const { header, rows } = await startOf(file, signal);
-  if (header.length === 0) refuse("must be a row of the file");
-  const changed = {
-    ...found,
-    ...(encoding && { encoding, chosenEncoding: encoding, textBytes: file.bytes, delimiter: file.delimiter }),
-    ...(headerRow !== undefined && { chosenHeaderRow: headerRow }),
-    header,
-    sample: rows.map(({ cells }) => [...cells]),
-    headerRow: file.headerRow,
-  };
-  await withBusiness(actor, async (client) => {
-    if (!(await setFoundInFile(client, actor, id, changed))) throw fileNotFound();
-    const { fileName } = stored;
-    const before = { fileName, headerRow: found.headerRow ?? 1, encoding: found.encoding };
-    const after = { fileName, headerRow: changed.headerRow, encoding: changed.encoding };
-    await insertAuditLine(client, actor, { action: "import.file_changed", before, after });
-  });
+  try {
+    const { header, rows } = await startOf(file, signal);
+    if (header.length === 0) refuse("must be a row of the file");
+    const { chosenHeaderRow: _, ...rest } = found;
+    const changed: StoredFile["found"] = {
+      ...(sheet ? { ...rest, sheet, hash: file.hash } : found),
+      ...((sheet || encoding) && { encoding: file.encoding, delimiter: file.delimiter, textBytes: file.bytes }),
+      ...(encoding && { chosenEncoding: encoding }),
+      ...(headerRow !== undefined && { chosenHeaderRow: headerRow }),
+      header,
+      sample: rows.map(({ cells }) => [...cells]),
+      headerRow: file.headerRow,
+    };
+    await withBusiness(actor, async (client) => {
+      if (!(await setFoundInFile(client, actor, { id, upload, found: changed }))) throw fileNotFound();
+      const choices = ({ headerRow: row = 1, encoding: text, sheet: of }: StoredFile["found"]) => ({
+        fileName: stored.fileName,
+        headerRow: row,
+        encoding: text,
+        sheet: of,
+      });
+      const [before, after] = [choices(found), choices(changed)];
+      await insertAuditLine(client, actor, { action: "import.file_changed", before, after });
+    });
+  } catch (error) {
+    if (upload !== stored.upload) await removeUpload(upload);
+    throw error;
+  }
+  if (upload !== stored.upload) await removeUpload(stored.upload);
   return readFile(actor, id);
 };
 
 /** Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */
 export const deleteFile = async (actor: Actor, id: string): Promise<void> => {
-  const { upload, fileName } = await storedFile(actor, id);
+  const stored = await storedFile(actor, id);
   await withBusiness(actor, async (client) => {
     // An import that started in the meantime needs the upload.
     if (!(await deleteImportFile(client, actor, id))) throw fileNotFound();
-    const before = { fileName };
+    const before = { fileName: stored.fileName };
     await insertAuditLine(client, actor, { action: "import.file_deleted", before });
   });
-  await removeUpload(upload);
+  await removeUploadsOf(stored);
 };

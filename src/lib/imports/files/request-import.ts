@@ -44,5 +44,6 @@ export const startImport = async (actor: Actor, request: FileReadingRequest): Pr
     return acceptImport(client, actor, { format: format.name, fileName, options, file });
   });
   if (!isTaken) await removeUpload(upload);
+  if (found.workbook) await removeUpload(found.workbook);
   return shownImport(actor, id);
 };

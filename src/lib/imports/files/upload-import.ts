@@ -6,12 +6,12 @@ import { removeUpload, saveUpload, type Upload, uploadPath } from "#lib/server/i
 import { type ShownImport, shownImport } from "../list-imports.ts";
 import { readMapping } from "../manage-mappings.ts";
 import { positionsIn } from "../open-import.ts";
-import { readSheet } from "../read-sheet.ts";
+import { assertOneSheet, readSheet } from "../read-sheet.ts";
 import { type ReadingRequest, readingOf } from "../reading-options.ts";
 import { AUTO, chooseFormat, formatOf, startOf } from "../recognize-file.ts";
 import { assertUploadQuota, refuseBody, refuseUpload } from "../refuse-import.ts";
 import { acceptImport, assertStorefront } from "./accept-import.ts";
-import { deleteFile, type ShownFile, uploadFile } from "./manage-files.ts";
+import { changeFile, deleteFile, type ShownFile, uploadFile } from "./manage-files.ts";
 import { requestCheck } from "./request-import.ts";
 
 type UploadRequest = Omit<ReadingRequest, "mapping"> & {
@@ -19,6 +19,8 @@ type UploadRequest = Omit<ReadingRequest, "mapping"> & {
   fileName: string;
   /** The ID of a saved one. */
   mapping?: string | undefined;
+  /** Of a spreadsheet; by default the one with most rows, unless another one has the same columns. */
+  sheet?: string | undefined;
 };
 
 /** Checks what the first rows already show; damage further down fails when it is read. Returns the format's name. */
@@ -28,7 +30,8 @@ const chosenFormat = async (
   options: ReadingOptions,
 ): Promise<string> => {
   if (bytes === 0) throw refuseUpload("body", "body", { reason: "not_empty", message: "must not be empty" });
-  const file = await openTextFile(uploadPath(upload), fileName);
+  const text = await openTextFile(uploadPath(upload), fileName, options.encoding);
+  const file = { ...text, headerRow: options.headerRow ?? text.headerRow };
   const start = await startOf(file);
   const format = chooseFormat(wanted, options, start);
   positionsIn(format, file, start.header);
@@ -44,7 +47,7 @@ const chosenFormat = async (
  */
 export const uploadImport = async (
   actor: Actor,
-  { format, fileName, mapping, ...request }: UploadRequest,
+  { format, fileName, mapping, sheet, ...request }: UploadRequest,
   body: AsyncIterable<Uint8Array>,
   signal?: AbortSignal,
 ): Promise<ShownImport> => {
@@ -54,10 +57,14 @@ export const uploadImport = async (
   const options = readingOf({ ...request, mapping: mapping ? (await readMapping(actor, mapping)).mapping : null });
   await assertUploadQuota(actor);
   const received = await saveUpload(body);
-  const kept = await refuseBody(() => readSheet(received, { name: fileName, signal }));
+  const kept = await refuseBody(() => readSheet(received, { name: fileName, sheet, signal }));
+  if (kept.workbook) await removeUpload(kept.workbook);
   let isNeeded = false;
   try {
-    const chosen = await refuseBody(() => chosenFormat(kept, { format, fileName }, options));
+    const chosen = await refuseBody(async () => {
+      assertOneSheet(kept, { name: fileName, sheet });
+      return chosenFormat(kept, { format, fileName }, options);
+    });
     const accepted = { format: chosen, fileName, options, file: kept };
     const { id, isTaken } = await withBusiness(actor, (client) => acceptImport(client, actor, accepted));
     isNeeded = isTaken;
@@ -73,13 +80,21 @@ export const uploadImport = async (
  */
 export const uploadForCheck = async (
   actor: Actor,
-  { format, fileName, mapping, ...request }: UploadRequest,
+  { format, fileName, mapping, headerRow, encoding, sheet, ...request }: UploadRequest,
   body: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<ShownFile> => {
   const read = mapping ? (await readMapping(actor, mapping)).mapping : null;
   const file = await uploadFile(actor, fileName, body, signal);
   try {
+    // Another sheet has a text and a header of its own.
+    if (sheet !== undefined) await changeFile(actor, { id: file.id, sheet }, signal);
+    if (headerRow !== undefined || encoding !== undefined)
+      await changeFile(
+        actor,
+        { id: file.id, headerRow: headerRow ?? undefined, encoding: encoding ?? undefined },
+        signal,
+      );
     const given = { ...request, id: file.id, format: format === AUTO ? null : format, mapping: read };
     return await requestCheck(actor, given);
   } catch (error) {

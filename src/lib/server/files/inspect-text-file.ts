@@ -9,8 +9,8 @@ import type { TextFile } from "./text-file.ts";
 
 /** `asRows`: also parses the rows, so that a file with an unclosed quote is rejected before anything is imported. */
 type Inspection = { path: string; name: string; encoding?: Encoding | undefined; asRows: boolean };
-/** `to`: the CSV file to write. */
-type Conversion = { path: string; name: string; to: string };
+/** `to`: the CSV file to write. `sheet`: by default the one with most rows. */
+type Conversion = { path: string; name: string; to: string; sheet?: string | undefined };
 export type InspectionJob = Inspection | Conversion;
 
 /** Errors lose their class when they cross threads, so user-facing ones are returned as values. */
@@ -69,8 +69,8 @@ export const inspectTextFile = async (
 /** Runs `spreadsheetToCsv` on the same threads. */
 export const convertSpreadsheet = async (
   file: string,
-  { name, to, signal }: { name: string; to: string; signal?: AbortSignal | undefined },
+  { signal, ...conversion }: Omit<Conversion, "path"> & { signal?: AbortSignal | undefined },
 ): Promise<Converted | null> => {
-  const inspected = await run({ path: file, name, to }, signal);
+  const inspected = await run({ path: file, ...conversion }, signal);
   return "converted" in inspected ? inspected.converted : null;
 };

@@ -11,7 +11,7 @@ import { inspectHere } from "./text-file.ts";
 lowerPriority("request");
 
 const perform = async (job: InspectionJob): Promise<Inspected> => {
-  if ("to" in job) return { converted: await spreadsheetToCsv(job.path, job.name, job.to) };
+  if ("to" in job) return { converted: await spreadsheetToCsv(job.path, job) };
   const file = await inspectHere(job);
   if (job.asRows) for await (const _ of readRows(file, START));
   return { file };

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { aWorkbook, aZip } from "#testing/a-workbook.ts";
+import { aWorkbook, aWorkbookOf, aZip } from "#testing/a-workbook.ts";
 import { runs } from "#testing/depth.ts";
 import { convertSpreadsheet } from "./inspect-text-file.ts";
 import { START } from "./position.ts";
@@ -15,11 +15,11 @@ const folder = mkdtempSync(path.join(tmpdir(), "sheets-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let counter = 0;
-const convert = async (content: Buffer | string) => {
+const convert = async (content: Buffer | string, sheet?: string) => {
   const file = path.join(folder, `${++counter}.xlsx`);
   writeFileSync(file, content);
   const to = `${file}.csv`;
-  return { to, converted: await convertSpreadsheet(file, { name: "sales.xlsx", to }) };
+  return { to, converted: await convertSpreadsheet(file, { name: "sales.xlsx", to, sheet }) };
 };
 const textOf = async (content: Buffer): Promise<string> => readFileSync((await convert(content)).to, "utf8");
 
@@ -37,6 +37,36 @@ describe("convertSpreadsheet", () => {
     // Line numbers are the spreadsheet's: its second row is empty.
     expect(readFileSync(to, "utf8")).toBe(
       'Order,Date,,Paid\n\n536365,2010-12-01 08:26:00,2010-12-01,TRUE\nC536365,2.55,#N/A,"a, ""b"" A<"\n',
+    );
+  });
+
+  test("reads the sheet with most rows, or the one that is named, and lists those that have rows", async () => {
+    const workbook = aWorkbookOf({
+      Summary: [["Orders", "2"]],
+      "Year 2025": [
+        ["id", "total"],
+        ["1", "10"],
+        ["2", "20"],
+      ],
+      Empty: [],
+      "Year 2026": [
+        ["id", "total"],
+        ["3", "30"],
+      ],
+    });
+    const { to, converted } = await convert(workbook);
+    expect(converted).toMatchObject({
+      sheet: "Year 2025",
+      sheets: [
+        { name: "Summary", rows: 1 },
+        { name: "Year 2025", rows: 3, header: "id,total\n" },
+        { name: "Year 2026", rows: 2, header: "id,total\n" },
+      ],
+    });
+    expect(readFileSync(to, "utf8")).toBe("id,total\n1,10\n2,20\n");
+    expect(readFileSync((await convert(workbook, "Year 2026")).to, "utf8")).toBe("id,total\n3,30\n");
+    await expect(convert(workbook, "Year 2027")).rejects.toThrow(
+      'no visible sheet Year 2027. Its sheets: "Summary", "Year 2025"',
     );
   });
 

@@ -17,8 +17,14 @@ const MOST_COLUMNS = 2000;
 /** More empty lines than a file may have. */
 const MOST_EMPTY = 10_001;
 
-/** A spreadsheet that was written as CSV: its sheet's name, and the CSV's length and SHA-256, hex. */
-export type Converted = { sheet: string; bytes: number; hash: string };
+/** A sheet with its number of rows with text; `header` is the first of them. */
+type CountedSheet = { name: string; rows: number; header: string };
+
+/**
+ * A spreadsheet's sheet that was written as CSV: its name, and the CSV's length and SHA-256, hex. `sheets`: all that have rows, if
+ * there are several.
+ */
+export type Converted = { sheet: string; bytes: number; hash: string; sheets: CountedSheet[] };
 
 type Cell = { column: number; type: string; style: number };
 
@@ -83,25 +89,56 @@ const sheetReader = (name: string, workbook: Workbook) => {
         lines.push(cells.some((each) => each !== "") ? stringify([cells]) : "\n");
       }
     },
-    /** The lines since the last call. */
-    take: (): string => {
-      const text = lines.join("");
+    /** The lines since the last call; empty ones may be together. */
+    takeLines: (): string[] => {
+      const taken = lines;
       lines = [];
-      return text;
+      return taken;
     },
   };
 };
 
+/** The sheets that have rows. */
+const countSheets = async (archive: ZipArchive, name: string, workbook: Workbook): Promise<CountedSheet[]> => {
+  const counted: CountedSheet[] = [];
+  for (const sheet of workbook.sheets) {
+    const reader = sheetReader(name, workbook);
+    let [rows, header] = [0, ""];
+    await readXml(archive, { file: sheet.file, name }, reader, async () => {
+      for (const line of reader.takeLines()) {
+        if (line.trim() === "") continue;
+        if (rows++ === 0) header = line;
+      }
+    });
+    if (rows > 0) counted.push({ name: sheet.name, rows, header });
+  }
+  return counted;
+};
+
+/** The sheet with most rows: a workbook often begins with a summary of a few. */
+const longestOf = (sheets: readonly CountedSheet[]): string | undefined =>
+  sheets.toSorted((a, b) => b.rows - a.rows)[0]?.name;
+
 type Target = { file: FileHandle; folder: string };
 
-const write = async (archive: ZipArchive, name: string, to: Target, packed: number): Promise<Converted> => {
+type Source = { name: string; sheet: string | undefined; packed: number };
+
+const write = async (archive: ZipArchive, { name, sheet: wanted, packed }: Source, to: Target): Promise<Converted> => {
   const watch = diskWatch(to.folder);
   const workbook = await readWorkbook(archive, name);
+  const isOnly = workbook.sheets.length === 1;
+  const sheets = isOnly ? [] : await countSheets(archive, name, workbook);
+  const chosen = wanted ?? longestOf(sheets) ?? workbook.sheets[0].name;
+  const sheet = workbook.sheets.find((each) => each.name === chosen);
+  if (!sheet) {
+    const known = workbook.sheets.map((each) => `"${each.name}"`).join(", ");
+    throw fileError("unknown_sheet", { file: name, sheet: chosen, known });
+  }
   const reader = sheetReader(name, workbook);
   const hash = createHash("sha256");
   let bytes = 0;
-  await readXml(archive, { file: workbook.sheet.file, name }, reader, async () => {
-    const text = Buffer.from(reader.take());
+  await readXml(archive, { file: sheet.file, name }, reader, async () => {
+    const text = Buffer.from(reader.takeLines().join(""));
     if (text.length === 0) return;
     bytes += text.length;
     assertUnpacked(name, bytes, packed);
@@ -111,7 +148,7 @@ const write = async (archive: ZipArchive, name: string, to: Target, packed: numb
   });
   if (bytes === 0) throw fileError("empty", { file: name });
   await to.file.sync();
-  return { sheet: workbook.sheet.name, bytes, hash: hash.digest("hex") };
+  return { sheet: sheet.name, bytes, hash: hash.digest("hex"), sheets: sheets.length > 1 ? sheets : [] };
 };
 
 /** False for a file that can't be opened, because reading it throws the reason. */
@@ -129,14 +166,16 @@ const isZip = async (path: string): Promise<boolean> => {
   }
 };
 
-const convert = async (path: string, name: string, to: string): Promise<Converted | null> => {
+type Conversion = { name: string; to: string; sheet?: string | undefined };
+
+const convert = async (path: string, { name, to, sheet }: Conversion): Promise<Converted | null> => {
   const archive = await openArchive(path);
   try {
     if (!isWorkbook(archive)) throw fileError("other_kind", { file: name, kind: "zip" });
     const { size } = await stat(path);
     const file = await open(to, "wx", 0o600);
     try {
-      return await write(archive, name, { file, folder: dirname(to) }, size);
+      return await write(archive, { name, sheet, packed: size }, { file, folder: dirname(to) });
     } catch (error) {
       await rm(to, { force: true });
       throw error;
@@ -149,19 +188,19 @@ const convert = async (path: string, name: string, to: string): Promise<Converte
 };
 
 /**
- * Writes the first visible sheet of an XLSX workbook as CSV in UTF-8 to a new file; null, without one, for a file that
- * is no ZIP archive. Dates become 2026-11-02 or 2026-11-02 09:30:00, formulas their last result. Rows are streamed.
+ * Writes a visible sheet of an XLSX workbook, by default the one with most rows, as CSV in UTF-8 to a new file; null, without
+ * one, for a file that is no ZIP archive. Dates become 2026-11-02 or 2026-11-02 09:30:00, formulas their last result. Rows are streamed.
  * Throws a one-line error for another archive, a damaged workbook, and one that expands too much, and SERVICE_UNAVAILABLE if
  * the disk is full.
  */
-export const spreadsheetToCsv = async (path: string, name: string, to: string): Promise<Converted | null> => {
+export const spreadsheetToCsv = async (path: string, conversion: Conversion): Promise<Converted | null> => {
   if (!(await isZip(path))) return null;
   try {
-    return await convert(path, name, to);
+    return await convert(path, conversion);
   } catch (error) {
     const explained = orNoSpace(error);
     if (explained instanceof AppError) throw explained;
     const detail = (error as Error).message.split("\n")[0]?.slice(0, 100) ?? "";
-    throw fileError("damaged_sheet", { file: name, detail }, { cause: error });
+    throw fileError("damaged_sheet", { file: conversion.name, detail }, { cause: error });
   }
 };

@@ -183,8 +183,11 @@ const inspect = async ({ path, name, encoding, signal }: Inspection): Promise<Te
     hash.update(chunk);
   const source = { path, name, isPacked };
   const layout = layoutOf(name, await headOf(source, signal), encoding);
-  const isOfLines = !encoding && layout.kind === "table" && !layout.encoding.startsWith("utf-16");
+  const isOfLines =
+    (!encoding || encoding === "utf-8") && layout.kind === "table" && !layout.encoding.startsWith("utf-16");
   const found: { encoding?: Encoding; bytes?: number } = isOfLines ? await inspectLines(source, signal) : {};
+  if (encoding && found.encoding && found.encoding !== encoding)
+    throw fileError("damaged_encoding", { file: name, encoding });
   const file = { ...source, ...layout, ...found };
   const bytes = found.bytes ?? (await inspectDecoded(file, signal));
   if (bytes === 0) throw fileError("empty", { file: name });

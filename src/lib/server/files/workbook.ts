@@ -5,12 +5,16 @@ import type { ZipArchive } from "./zip-archive.ts";
 
 /** Characters of all shared texts, which are held in memory. */
 const MOST_SHARED = 1 << 26;
+/** Sheets that a person can choose from. */
+const MOST_SHEETS = 50;
 /** Bytes of the list of sheets, their relations and the styles, which are held in memory too. */
 const MOST_BYTES = 1 << 24;
 
+export type Sheet = { name: string; file: string };
+
 export type Workbook = {
-  /** The first visible sheet: its name and its file. */
-  sheet: { name: string; file: string };
+  /** The visible sheets, at least one: their names and files. */
+  sheets: readonly [Sheet, ...Sheet[]];
   is1904: boolean;
   /** Texts that cells refer to by their position. */
   texts: readonly string[];
@@ -97,7 +101,7 @@ const readStyles = async (archive: ZipArchive, file: string | undefined, name: s
   return styles;
 };
 
-/** Reads what the cells of an XLSX workbook's first visible sheet refer to. */
+/** Reads the list of an XLSX workbook's visible sheets, and what their cells refer to. */
 export const readWorkbook = async (archive: ZipArchive, name: string): Promise<Workbook> => {
   const sheets: { name: string; id: string }[] = [];
   let is1904 = false;
@@ -114,11 +118,13 @@ export const readWorkbook = async (archive: ZipArchive, name: string): Promise<W
     },
   );
   const { files, types } = await readRelations(archive, name);
-  const [first] = sheets;
-  const file = first && files.get(first.id);
-  if (!file || !archive.has(file)) throw fileError("no_sheet", { file: name });
+  const [first, ...others] = sheets.slice(0, MOST_SHEETS).flatMap((sheet): Sheet[] => {
+    const file = files.get(sheet.id);
+    return file && archive.has(file) ? [{ name: sheet.name, file }] : [];
+  });
+  if (!first) throw fileError("no_sheet", { file: name });
   return {
-    sheet: { name: first.name, file },
+    sheets: [first, ...others],
     is1904,
     texts: await readSharedTexts(archive, types.get("sharedStrings"), name),
     styles: await readStyles(archive, types.get("styles"), name),

@@ -12,6 +12,7 @@ const FILE: ImportFile = {
   delimiter: ",",
   headerRow: 1,
   sheet: null,
+  sheets: [],
   header: ["Pedido", "Fecha"],
   sample: [["P1", "13/09/2026"]],
   refusal: null,

@@ -25,7 +25,7 @@ const OTHER = "no shop";
 /** Rows that can have the columns' names; reports have few lines above their table. */
 const HEADER_ROWS = [1, 2, 3, 4, 5, 6, 7, 8];
 
-export type FileChoice = { headerRow: number } | { encoding: Encoding };
+export type FileChoice = { headerRow: number } | { encoding: Encoding } | { sheet: string };
 
 type Props = {
   file: ImportFile;
@@ -104,6 +104,19 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange 
             maxLength={LONGEST_PREFIX}
             spellCheck={false}
             onChange={({ target }) => onChange({ idPrefix: target.value || null })}
+          />
+        </Option>
+      )}
+      {file.sheets.length > 1 && (
+        <Option label={t("sheet")}>
+          <Select
+            value={file.sheet}
+            options={file.sheets.map(({ name, rows }) => ({
+              value: name,
+              label: t("sheet_rows", { name, count: rows }),
+            }))}
+            popupMatchSelectWidth={false}
+            onChange={(sheet) => onFileChange({ sheet: sheet ?? "" })}
           />
         </Option>
       )}

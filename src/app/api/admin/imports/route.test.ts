@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aWorkbookOf } from "#testing/a-workbook.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { importOnce, readImport, sendImport, withImportWorker } from "#testing/imports/import-routes.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
@@ -39,6 +40,37 @@ const send = (body: BodyInit, question: Record<string, string> = {}, options: Ca
 const finished = (id: string, who: CallOptions = { token }) => importOnce(id, who);
 
 describe("POST 202", () => {
+  test("reads the file as the query says: its date order, decimal sign, encoding, header row and sheet", async () => {
+    const own = await aShop();
+    const who = { token: await aToken(own) };
+    const columns = ["order_id", "order_date", "total_price", "customer_name", "customer_id"];
+    // Windows-1250 for Łódź.
+    const text = Buffer.from(`Report;\n${columns.join(";")}\nQ1;03/04/2024;25.000;\xa3\xf3d\x9f;q1\n`, "latin1");
+    const how = { dateOrder: "dmy", decimalSign: ",", encoding: "windows-1250", headerRow: "2" };
+    const sent = await send(new Uint8Array(text), { format: "orders", ...how }, who);
+    expect(await finished(sent.body.data.id, who)).toMatchObject({ state: "succeeded", ordersNew: 1 });
+    expect(
+      await query(
+        own,
+        `select order_date, total_price, name from orders join customers using (business_id, customer_id)
+          where orders.external_id = 'Q1'`,
+      ),
+    ).toEqual([{ order_date: new Date("2024-04-02T23:00:00Z"), total_price: 2_500_000, name: "Łódź" }]);
+
+    const rows = (id: string) => [columns.slice(0, 3), [id, "2024-03-01", "10.00"]];
+    const workbook = new Uint8Array(aWorkbookOf({ "Year 2024": rows("W1"), "Year 2025": rows("W2") }));
+    const refused = await send(workbook, { format: "auto", fileName: "years.xlsx" }, who);
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { details: [{ message: expect.stringContaining('several sheets: "Year 2024", "Year 2025"') }] },
+    });
+    const named = await send(workbook, { format: "auto", fileName: "years.xlsx", sheet: "Year 2025" }, who);
+    expect(await finished(named.body.data.id, who)).toMatchObject({ state: "succeeded", ordersNew: 1 });
+    expect(await query(own, "select external_id from orders where external_id like 'W%'")).toEqual([
+      { external_id: "W2" },
+    ]);
+  });
+
   test("answers first and then imports: orders, audit entries, and no file left", async () => {
     const ana = await aMember(shop, "manager");
     const cookie = await sessionCookie(shop, ana);
@@ -287,6 +319,7 @@ describe("GET 200", () => {
       reason: expect.any(String),
       value: "=20",
       code: "whole_quantity",
+      keepsRow: false,
     });
 
     const file = await ask("?exportFormat=csv");

@@ -18,6 +18,9 @@ export type FoundInFile = {
   chosenEncoding?: Encoding;
   /** Of a spreadsheet. */
   sheet: string | null;
+  /** Its sheets with rows, if there are several, and the workbook in the folder of uploads, from which another one can be read. */
+  sheets?: { name: string; rows: number }[];
+  workbook?: string | null;
   header: string[];
   sample: string[][];
   /** SHA-256 of the text file that is read, hex. */
@@ -90,12 +93,11 @@ export const setCheckRun = async (
 export const setFoundInFile = async (
   client: ClientBase,
   { businessId }: Scope,
-  id: string,
-  found: FoundInFile,
+  { id, upload, found }: Pick<StoredFile, "id" | "upload" | "found">,
 ): Promise<boolean> => {
   const { rowCount } = await client.query(
-    "update import_files set found = $3, run_id = null where business_id = $1 and id = $2",
-    [businessId, id, JSON.stringify(found)],
+    "update import_files set upload = $3, found = $4, run_id = null where business_id = $1 and id = $2",
+    [businessId, id, upload, JSON.stringify(found)],
   );
   return rowCount === 1;
 };
@@ -109,11 +111,15 @@ export const deleteImportFile = async (client: ClientBase, { businessId }: Scope
   return rowCount === 1;
 };
 
+/** SQL: the uploads of the files of business $1 that were not imported yet, and their workbooks. */
+const UPLOADS = `select upload from import_files where business_id = $1
+  union select found ->> 'workbook' from import_files where business_id = $1 and found ->> 'workbook' is not null`;
+
 /** The uploads of a business: files that were not imported yet, and those of its imports. */
 export const uploadsWaiting = ({ businessId }: Scope): Promise<string[]> =>
   withBusiness({ businessId }, async (client) => {
     const { rows } = await client.query<{ upload: string }>(
-      `select upload from import_files where business_id = $1
+      `${UPLOADS}
        union select upload from imports where business_id = $1 and upload is not null`,
       [businessId],
     );
@@ -123,8 +129,6 @@ export const uploadsWaiting = ({ businessId }: Scope): Promise<string[]> =>
 /** Deletes files uploaded before an instant, and returns the uploads that the remaining ones need. */
 export const keepRecentFiles = async (client: ClientBase, { businessId }: Scope, before: Date): Promise<string[]> => {
   await client.query("delete from import_files where business_id = $1 and uploaded_at < $2", [businessId, before]);
-  const { rows } = await client.query<{ upload: string }>("select upload from import_files where business_id = $1", [
-    businessId,
-  ]);
+  const { rows } = await client.query<{ upload: string }>(UPLOADS, [businessId]);
   return rows.map(({ upload }) => upload);
 };

@@ -7,10 +7,11 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { cleanUploads } from "#lib/imports/run-import.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
-import { aWorkbook } from "#testing/a-workbook.ts";
+import { aWorkbook, aWorkbookOf } from "#testing/a-workbook.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import { importOnce, sendImport, withImportWorker } from "#testing/imports/import-routes.ts";
+import { until } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, aToken, type CallOptions } from "#testing/request.ts";
 import { POST as SAVE_MAPPING } from "../../import-mappings/route.ts";
 import { POST as CHECK } from "./[id]/check/route.ts";
@@ -181,6 +182,47 @@ describe("POST 201", () => {
     });
     expect((await checked(id)).result).toMatchObject({ ordersNew: 2 });
     expect(await started(id)).toMatchObject({ state: "succeeded", ordersNew: 2 });
+  });
+
+  test("reads the sheet and the encoding that the user chooses", async () => {
+    const others = uploads().length;
+    const columns = ["order_id", "order_date", "total_price"];
+    const workbook = aWorkbookOf({
+      "2024": [columns, ["1", "2024-03-01", "10.00"], ["2", "2024-03-02", "20.00"]],
+      "2025": [columns, ["3", "2025-03-01", "30.00"]],
+    });
+    const { body } = await upload(workbook, "years.xlsx");
+    const { id } = body.data;
+    const sheets = [
+      { name: "2024", rows: 3 },
+      { name: "2025", rows: 2 },
+    ];
+    expect(body.data).toMatchObject({ sheet: "2024", sheets });
+    expect((await call<ImportFile>(PATCH, id, { sheet: "2025" })).body.data).toMatchObject({
+      sheet: "2025",
+      sheets,
+      sample: [["3", "2025-03-01", "30.00"]],
+    });
+    expect(await call(PATCH, id, { sheet: "2026" })).toMatchObject({
+      status: 400,
+      body: { details: [{ field: "sheet", message: "must be one of the file's sheets" }] },
+    });
+    expect(await started(id)).toMatchObject({ state: "succeeded", ordersNew: 1, rowsRead: 1 });
+    expect(await query("select external_id from orders")).toEqual([{ external_id: "3" }]);
+    // Neither the workbook nor its other sheet stays.
+    await until(async () => uploads().length === others);
+
+    // Windows-1250, of which Windows-1252 has other letters.
+    const names = Buffer.from("customer_id;name\n1;\xa3ukasz\n", "latin1");
+    const second = await upload(names, "names.csv");
+    expect(second.body.data.encoding).toBe("windows-1252");
+    expect((await call<ImportFile>(PATCH, second.body.data.id, { encoding: "windows-1250" })).body.data).toMatchObject({
+      encoding: "windows-1250",
+      sample: [["1", "Łukasz"]],
+    });
+    expect(await call(PATCH, second.body.data.id, { encoding: "utf-8" })).toMatchObject({ status: 400 });
+    expect(await started(second.body.data.id)).toMatchObject({ state: "succeeded", customersNew: 1 });
+    expect(await query("select name from customers where external_id = '1'")).toEqual([{ name: "Łukasz" }]);
   });
 
   test("suggests a mapping for an unknown layout, and refuses WooCommerce's analytics with what to export instead", async () => {

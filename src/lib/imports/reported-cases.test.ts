@@ -265,22 +265,40 @@ describe("a file as in a public bug report", () => {
   });
 });
 
-/** Cases that are no files of orders or customers, with the tests that have them in their names. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  "04-suggest-order-id-status": "src/lib/domain/imports/mapping/header-corpus.test.ts",
-  "05-suggest-customer-type": "src/lib/domain/imports/mapping/header-corpus.test.ts",
-  "06-suggest-marital-status": "src/lib/domain/imports/mapping/header-corpus.test.ts",
-  "07-suggest-klaviyo": "src/lib/domain/imports/mapping/header-corpus.test.ts",
-  "08-suggest-amazon": "src/lib/domain/imports/mapping/header-corpus.test.ts",
-  "09-suggest-paypal": "src/lib/domain/imports/mapping/header-corpus.test.ts",
-  "10-suggest-fulfillment-status": "src/lib/domain/imports/mapping/header-corpus.test.ts",
+const CORPUS = "src/lib/domain/imports/mapping/header-corpus.test.ts";
+const CORPUS_TEST = "of what is suggested for the files of many shops 99% is right";
+
+/** The other cases, by the test of each. */
+const ELSEWHERE: Readonly<Record<string, readonly [file: string, test: string]>> = {
+  "04-suggest-order-id-status": [CORPUS, CORPUS_TEST],
+  "05-suggest-customer-type": [CORPUS, CORPUS_TEST],
+  "06-suggest-marital-status": [CORPUS, CORPUS_TEST],
+  "07-suggest-klaviyo": [CORPUS, CORPUS_TEST],
+  "08-suggest-amazon": [CORPUS, CORPUS_TEST],
+  "09-suggest-paypal": [CORPUS, CORPUS_TEST],
+  "10-suggest-fulfillment-status": [CORPUS, CORPUS_TEST],
+  "18-more-than-days-ago": ["src/lib/server/criteria/compile.test.ts", "more_than_days_ago"],
+  "19-tag-case": ["src/lib/server/criteria/compile.test.ts", "for every field with every operator"],
+  "21-edited-order": ["src/lib/domain/imports/webhooks/read-delivery.test.ts", "an edited order has what is left of it"],
+  "22-refund-presentment": [
+    "src/lib/domain/imports/webhooks/read-delivery.test.ts",
+    "a refund in the buyer's currency counts in the shop's",
+  ],
+  "23-gamma-gamma-zero": [
+    "src/lib/domain/forecast/spending/gamma-gamma.test.ts",
+    "expects more the more a customer spent, continuously from a known mean of 0",
+  ],
+  "29-multi-sheet": ["src/app/api/admin/imports/files/route.test.ts", "reads the sheet and the encoding that the user"],
+  // Amounts with cents are still refused in those currencies; what is stored can no longer change with the runtime.
+  "31-currency-decimals": ["src/lib/domain/money.test.ts", "each currency has its own number of decimals"],
+  "47-batch-duplicate": ["src/app/api/v1/orders/batch/route.test.ts", "counts an order that a batch has twice"],
+  "48-json-message": ["src/app/api/admin/imports/route.test.ts", "says which JSON is read"],
+  "50-country-names": ["src/lib/domain/audiences/formats/formats.test.ts", "the country %j is %j"],
 };
 
-test.skipIf(!existsSync(REPORTED))("every reported case is here or named where else it is tested", () => {
-  const named = new Set([...Object.keys(CASES).map((name) => name.split(",")[0]), "40-html-xls"]);
-  const missing = readdirSync(REPORTED).filter(
-    (name) => /^\d\d-/.test(name) && !named.has(name) && !(name in ELSEWHERE),
-  );
-  expect(missing).toEqual([]);
-  for (const file of Object.values(ELSEWHERE)) expect(readFileSync(file, "utf8")).toMatch(/test/);
+test.skipIf(!existsSync(REPORTED))("every reported case has its test, here or elsewhere", () => {
+  const here = [...Object.keys(CASES).map((name) => name.split(",")[0] ?? ""), "40-html-xls"];
+  const reported = readdirSync(REPORTED).filter((name) => /^\d\d-/.test(name));
+  expect([...new Set([...here, ...Object.keys(ELSEWHERE)])].sort()).toEqual(reported.sort());
+  for (const [file, title] of Object.values(ELSEWHERE)) expect(readFileSync(file, "utf8"), file).toContain(title);
 });

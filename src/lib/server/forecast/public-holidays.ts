@@ -1,18 +1,5 @@
 import { type Day, dayNumberOf } from "#lib/domain/time/day.ts";
-
-/** The name that a time zone goes by now; some have older ones. */
-const currentName = (timeZone: string): string =>
-  new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
-
-/** TypeScript doesn't know the method yet. */
-type LocaleWithZones = Intl.Locale & { getTimeZones: () => string[] | undefined };
-
-/** The country of a time zone, as ISO 3166-1 alpha-2; null for zones such as UTC. */
-const countryOf = (timeZone: string, countries: readonly string[]): string | null => {
-  const name = currentName(timeZone);
-  const zonesOf = (country: string) => (new Intl.Locale(`und-${country}`) as LocaleWithZones).getTimeZones() ?? [];
-  return countries.find((country) => zonesOf(country).includes(name)) ?? null;
-};
+import { countryOfZone } from "#lib/domain/time/zone-country.ts";
 
 /** The public holidays of a country, as days since 1970. */
 export type PublicHolidays = { country: string; days: number[] };
@@ -40,7 +27,7 @@ export const publicHolidays = async (
   // Loaded when needed: the table is large.
   const { default: table } = await import("./public-holidays.json", { with: { type: "json" } });
   const { firstYear, countries }: Table = table;
-  const country = countryOf(timeZone, Object.keys(countries));
+  const country = countryOfZone(timeZone, Object.keys(countries));
   const known = country && countries[country];
   if (!known) return null;
   const days = known.years

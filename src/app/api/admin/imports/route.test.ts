@@ -198,6 +198,13 @@ describe("POST 400", () => {
       { field: "fileName", message: "must have at most 255 characters" },
     ],
     [
+      "JSON of another shape, and says which JSON is read",
+      '[{"name": "#1001", "line_items": []}]',
+      { format: "auto" },
+      {},
+      { field: "body", message: expect.stringContaining("as WooCommerce's REST API writes orders") },
+    ],
+    [
       "a web page",
       "<p>",
       {},

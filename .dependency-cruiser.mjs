@@ -29,7 +29,7 @@ const config = {
     only(
       "domain-uses-few-packages",
       "^src/lib/domain/",
-      ["zod", "ml-kmeans", "munkres", "icu-minify", "intl-messageformat", "@slack/types"],
+      ["zod", "ml-kmeans", "munkres", "libphonenumber-js", "icu-minify", "intl-messageformat", "@slack/types"],
       "The domain may use zod, types and pure libraries for numbers, parsing and messages, but nothing that reads a disk, a network or a clock.",
     ),
     floor(

@@ -42,7 +42,7 @@ const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relatio
 type Parts = { sharedStrings?: string; styles?: string; workbook?: string; others?: Record<string, string> };
 
 /** Rows of texts as `sheetData`. */
-export const sheetOf = (rows: readonly (readonly string[])[]): string =>
+const sheetOf = (rows: readonly (readonly string[])[]): string =>
   rows
     .map((cells) => `<row>${cells.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join("")}</row>`)
     .join("");

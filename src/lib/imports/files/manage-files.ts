@@ -44,7 +44,7 @@ export const textFileOf = ({ upload, fileName, found }: StoredFile): TextFile =>
 });
 
 /** Removes the text that is read, and the workbook that it is of. */
-export const removeUploadsOf = async ({ upload, found }: Pick<StoredFile, "upload" | "found">): Promise<void> => {
+const removeUploadsOf = async ({ upload, found }: Pick<StoredFile, "upload" | "found">): Promise<void> => {
   await removeUpload(upload);
   if (found.workbook) await removeUpload(found.workbook);
 };

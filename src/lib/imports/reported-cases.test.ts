@@ -279,7 +279,10 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, test: string]>>
   "10-suggest-fulfillment-status": [CORPUS, CORPUS_TEST],
   "18-more-than-days-ago": ["src/lib/server/criteria/compile.test.ts", "more_than_days_ago"],
   "19-tag-case": ["src/lib/server/criteria/compile.test.ts", "for every field with every operator"],
-  "21-edited-order": ["src/lib/domain/imports/webhooks/read-delivery.test.ts", "an edited order has what is left of it"],
+  "21-edited-order": [
+    "src/lib/domain/imports/webhooks/read-delivery.test.ts",
+    "an edited order has what is left of it",
+  ],
   "22-refund-presentment": [
     "src/lib/domain/imports/webhooks/read-delivery.test.ts",
     "a refund in the buyer's currency counts in the shop's",

@@ -6,7 +6,9 @@ import { useTranslations } from "next-intl";
 import type { ImportFile } from "#contracts/imports/files.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
+import { lacksConsents, MissingConsents } from "#ui/shared/people/reach/missing-consents.tsx";
 import { useSetup } from "../../accounts/setup/use-setup.ts";
 import { useStepPages } from "../../accounts/setup/use-step-pages.ts";
 import { UndoButton } from "../undo-button.tsx";
@@ -31,6 +33,8 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
   const { ofImport } = useImportProblem();
   const { report } = useStepPages(useSetup().setup?.lastOrderAt);
   const { answer, error, retry } = useAnswer("GET /api/admin/imports/{id}", { id });
+  const isDone = answer?.data.state === "succeeded";
+  const reach = useAnswer("GET /api/admin/customers", { pageSize: "1" }, { isAllowed: isDone }).answer?.reach;
   if (error) return <ErrorCard title={t("failed_load")} error={error} onRetry={retry} />;
   if (!answer) return null;
   const { fileName, state, progress, runId, rowsRefused, cellsLeftOut } = answer.data;
@@ -69,6 +73,11 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
         )}
         <UndoButton of={answer.data} />
       </div>
+      {reach && lacksConsents(reach) && (
+        <Notice>
+          <MissingConsents counts={reach} />
+        </Notice>
+      )}
       {runId && (
         <p>
           <Link href={`/jobs/${runId}`}>{t("to_run")}</Link>

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Reach, ReachCounts } from "#lib/domain/customers/reach.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { lacksConsents, MissingConsents } from "./missing-consents.tsx";
 import styles from "./reach.module.css";
 import type { Reachable } from "./use-reachable.ts";
 
@@ -43,7 +44,7 @@ export const ReachEmpty = ({ counts, reach, children }: Props & { children: Reac
   if (reach.reachable === null || !counts || counts.customers === 0) return children;
   return (
     <>
-      <p>{t("no_customers")}</p>
+      {lacksConsents(counts) ? <MissingConsents counts={counts} /> : <p>{t("no_customers")}</p>}
       <Button onClick={() => reach.change(null)}>{t("all", { count: count(counts.customers) })}</Button>
     </>
   );

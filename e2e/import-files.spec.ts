@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import { aWorkbookOf } from "../src/testing/a-workbook.ts";
 import { expect, logIn, navigateTo, test, waitForDialog } from "./test.ts";
 
 test.use({ ownBusiness: "empty" });
@@ -250,4 +251,43 @@ test("the row with the columns' names is found below a report's titles, and can 
   await page.getByRole("button", { name: "Check the file" }).click();
   await page.getByRole("button", { name: "Import 2 orders" }).click();
   await expect(page.getByRole("heading", { name: "report.csv was imported" })).toBeVisible();
+});
+
+test("what a file doesn't show is chosen on the page: its sheet, date order and encoding", { tag: "@full" }, async ({
+  page,
+}) => {
+  const chooseIn = async (label: string, name: string) => {
+    await page.locator("label", { hasText: label }).locator(".ant-select").click();
+    await page.getByTitle(name).last().click();
+  };
+  const columns = ["order_id", "order_date", "total_price", "customer_email"];
+  const workbook = aWorkbookOf({
+    "Year 2024": [
+      columns,
+      ["1", "2024-03-01", "10.00", "ada@example.com"],
+      ["2", "2024-03-02", "20.00", "bo@example.com"],
+    ],
+    "Year 2025": [columns, ["3", "03/04/2025", "30.00", "cy@example.com"]],
+  });
+  await logIn(page, "manager", "/imports/new");
+  await choose(page, "Choose files", { name: "years.xlsx", mimeType: "application/octet-stream", buffer: workbook });
+  await expect(page.getByRole("cell", { name: "$20.00", exact: true })).toBeVisible();
+  await chooseIn("Sheet", "Year 2025 (2 rows)");
+  await expect(page.getByText("Choose the date order of this file").first()).toBeVisible();
+  await chooseIn("Dates such as", "Day first: 3 April");
+  await expect(page.getByRole("cell", { name: "$30.00", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Check the file" }).click();
+  await page.getByRole("button", { name: "Import 1 order" }).click();
+  await expect(page.getByRole("heading", { name: "years.xlsx was imported" })).toBeVisible();
+  await expect(page.getByText("1 customer, who may not be contacted")).toBeVisible();
+
+  await page.getByRole("link", { name: "Import customers with their consents" }).click();
+  const customers = Buffer.from("customer_id;name;phone;email_consent\nc1;\xa3ukasz;12;yes\n", "latin1");
+  await choose(page, "Choose files", { name: "customers.csv", mimeType: "text/csv", buffer: customers });
+  await chooseIn("Letters are encoded as", "Windows-1250 (Central European)");
+  await expect(page.getByRole("cell", { name: "Łukasz", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Check the file" }).click();
+  await page.getByRole("button", { name: "Import 1 customer" }).click();
+  await expect(page.getByRole("heading", { name: "1 value left out" })).toBeVisible();
+  await expect(page.getByText("Only this value is left out.")).toBeVisible();
 });

@@ -97,8 +97,15 @@ export const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
     const isOurs = await withBusiness(attempt, (client) => noteProgress(client, attempt, steps));
     if (!isOurs) lost.abort();
   };
-  // An unreachable database is no reason to stop: the next beat may succeed.
-  const timer = setInterval(() => write().catch(() => {}), BEAT_MS);
+  // An unreachable database is no reason to stop: the next beat may succeed. One that waits holds a connection, and the next ones
+  // would take those of other businesses.
+  let isWriting = false;
+  const timer = setInterval(async () => {
+    if (isWriting) return;
+    isWriting = true;
+    await write().catch(() => {});
+    isWriting = false;
+  }, BEAT_MS);
   return {
     progress: {
       runId: attempt.id,

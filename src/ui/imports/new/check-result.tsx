@@ -96,9 +96,10 @@ export const CheckProblems = ({ result }: { result: NonNullable<ImportCheck["res
   return (
     <Card
       title={
-        result.rowsRefused > 0
-          ? t("check.problems", { count: result.rowsRefused })
-          : t("rejected.values", { count: result.cellsLeftOut })
+        [
+          ...(result.rowsRefused > 0 ? [t("check.problems", { count: result.rowsRefused })] : []),
+          ...(result.cellsLeftOut > 0 ? [t("rejected.values", { count: result.cellsLeftOut })] : []),
+        ].join(", ")
       }
       isLoose
     >

@@ -105,7 +105,9 @@ const PreviewCard = ({ preview, missing }: { preview: PreviewState; missing: rea
   const fieldName = useFieldNames();
   const isPhone = useIsPhone();
   const { data, error, isUpdating, retry } = preview;
-  const wrong = data?.records.filter(({ problems }) => problems.length > 0).length ?? 0;
+  const withProblem = (isLeftOut: boolean): number =>
+    data?.records.filter(({ problems }) => problems.some(({ keepsRow }) => keepsRow === isLeftOut)).length ?? 0;
+  const [wrong, incomplete] = [withProblem(false), withProblem(true)];
   if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
   return (
     <Card title={t("title")} isLoose aria-busy={isUpdating}>
@@ -116,7 +118,7 @@ const PreviewCard = ({ preview, missing }: { preview: PreviewState; missing: rea
             ? t("reading")
             : wrong > 0
               ? t("wrong", { count: data.records.length, wrong })
-              : t("right", { count: data.records.length })}
+              : t(incomplete > 0 ? "incomplete" : "right", { count: data.records.length, incomplete })}
       </p>
       {data && data.records.length > 0 && (isPhone ? <PreviewCards data={data} /> : <PreviewTable data={data} />)}
     </Card>

@@ -14,7 +14,11 @@ export type Preview = AnswerOf<"POST /api/admin/imports/files/{id}/preview">["da
 export type PreviewRecord = Preview["records"][number];
 
 /** The first records of a file as they will be understood. The last ones stay while newer ones are read. */
-export const usePreview = ({ id }: ImportFile, reading: Reading, isComplete: boolean) => {
+export const usePreview = (
+  { id, sheet, encoding, headerRow }: ImportFile,
+  reading: Reading,
+  isComplete: boolean,
+) => {
   const locale = useLocale();
   const wanted = JSON.stringify(reading);
   const [settled, setSettled] = useState(wanted);
@@ -23,7 +27,7 @@ export const usePreview = ({ id }: ImportFile, reading: Reading, isComplete: boo
     return () => clearTimeout(timer);
   }, [wanted]);
   const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ["import-preview", id, locale, settled],
+    queryKey: ["import-preview", id, sheet, encoding, headerRow, locale, settled],
     queryFn: async ({ signal }) => {
       const given = JSON.parse(settled) as Reading;
       return (await call("POST /api/admin/imports/files/{id}/preview", { id, ...given }, { signal })).data;

@@ -1,6 +1,6 @@
 import { readEmail } from "#lib/domain/accounts/fields.ts";
 import { readCountry, readCustomerName, readPhone } from "#lib/domain/customers/customer-fields.ts";
-import { AppError } from "#lib/domain/errors.ts";
+import { usable } from "../orders/order-customer.ts";
 import type { CustomerDetails } from "./effect.ts";
 
 /** Contact data of a source: null if the source says that there is none, undefined if it says nothing. */
@@ -11,16 +11,6 @@ export type Contact = {
   lastName?: string | null | undefined;
   name?: string | null | undefined;
   country?: string | null | undefined;
-};
-
-/** The value, or null if it is invalid: a mistyped phone number is no reason to refuse an order. */
-const usable = (read: (text: string) => string, text: string): string | null => {
-  try {
-    return text.trim() === "" ? null : read(text);
-  } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
-  }
 };
 
 const field = (read: (text: string) => string, text: string | null | undefined): string | null | undefined =>

@@ -71,15 +71,18 @@ type Reading = {
   given: Given;
   timeOf: ReturnType<typeof timeReader>;
   leaveOut: (problem: CellProblem) => void;
+  now: Date;
 };
 
-const consentOf = (channel: ConsentChannel, { cell, given, timeOf, leaveOut }: Reading): ConsentChange | null => {
+const consentOf = (channel: ConsentChannel, { cell, given, timeOf, leaveOut, now }: Reading): ConsentChange | null => {
   const [column, dateColumn] = [`${channel}_consent`, `${channel}_consent_at`] as const;
   const state = given(column, (text) => readConsent(column, text));
   const at = given(dateColumn, timeOf);
   if (at && cell(column) === "")
     leaveOut(new CellProblem(column, "consent_missing", "Must not be empty where there is a date"));
-  return state && { state, at };
+  // Without its date, a refusal would not withdraw an earlier consent.
+  const isUndated = state === "denied" && at === null && cell(dateColumn) !== "";
+  return state && { state, at: isUndated ? now : at };
 };
 
 const tagsIn = (text: string): string[] =>
@@ -128,7 +131,7 @@ export const changeOf = (cell: Cells, shop: Shop, leaveOut: (problem: CellProble
   const [email, country] = [given("email", readEmail), given("country", readCountry)];
   const phone = given("phone", (text) => phoneIn(text, shop));
   const loyaltyLevel = given("loyalty_level", readLoyaltyLevel);
-  const read = { cell, given, timeOf, leaveOut };
+  const read = { cell, given, timeOf, leaveOut, now: shop.now };
   const emailConsent = consentOf("email", read);
   const smsConsent = consentOf("sms", read);
   const advertisingConsent = consentOf("advertising", read);

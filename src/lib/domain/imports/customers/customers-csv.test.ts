@@ -140,7 +140,7 @@ describe("a row of customers", () => {
     expect(change).toEqual({
       externalId: "C1",
       name: "Ada",
-      emailConsent: { state: "denied", at: null },
+      emailConsent: { state: "denied", at: shop.now },
       tags: ["vip"],
     });
     expect(problems.map(({ column, keepsRow }) => [column, keepsRow])).toEqual(

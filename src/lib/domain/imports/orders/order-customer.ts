@@ -23,7 +23,7 @@ type Contact = {
 /** The value, or null if it can't be used: a mistyped phone number is no reason to leave out a sale. */
 export const usable = (read: (text: string) => string, text: string): string | null => {
   try {
-    return text === "" ? null : read(text);
+    return text.trim() === "" ? null : read(text);
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;

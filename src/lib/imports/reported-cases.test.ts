@@ -1,51 +1,17 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
-import { nationalPhoneReader } from "#lib/domain/customers/national-phone.ts";
-import { columnPositions } from "#lib/domain/imports/header.ts";
-import type { DocumentReading, Row, Shop } from "#lib/domain/imports/import-format.ts";
-import { FORMATS } from "#lib/domain/imports/import-formats.ts";
-import { notationIn } from "#lib/domain/imports/mapping/detect-notation.ts";
-import { mappedFormat } from "#lib/domain/imports/mapping/mapping.ts";
-import { suggestMapping } from "#lib/domain/imports/mapping/suggest-mapping.ts";
-import { recognizeFormat } from "#lib/domain/imports/recognize-format.ts";
+import { describe, expect, test } from "vitest";
+import type { DocumentReading, Shop } from "#lib/domain/imports/import-format.ts";
 import { toMajor } from "#lib/domain/money.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
-import { readStart } from "#lib/server/files/read-rows.ts";
-import { inspectHere } from "#lib/server/files/text-file.ts";
+import { readWholeFile } from "#testing/imports/read-whole-file.ts";
 
 /** Fifty inputs of public bug reports that were read wrongly, each in a folder that says what is right. */
 const REPORTED = path.resolve("../shared/cases");
 
-const folder = mkdtempSync(path.join(tmpdir(), "reported-cases-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const SHOP: Shop = {
-  currency: "USD",
-  timeZone: "America/New_York",
-  storefrontId: 1,
-  shiftDays: 0,
-  now: new Date("2026-11-26T12:00:00Z"),
-};
-
-/** What a file is read as without anyone's help, from its bytes on: by its columns' names, its values and its notation. */
-const readFile = async (content: string | Buffer, options: Partial<Shop> = {}) => {
-  const name = path.join(folder, "file.csv");
-  writeFileSync(name, content);
-  const { header, rows } = await readStart(await inspectHere({ path: name, name }), 500);
-  const known = FORMATS.find((each) => each.name === recognizeFormat(header, rows[0]?.cells[0]));
-  const sample = rows.map(({ cells }) => cells);
-  const format = known ?? mappedFormat(suggestMapping(header, sample));
-  const read = { readNationalPhone: nationalPhoneReader(options.timeZone ?? SHOP.timeZone) };
-  const shop = { ...SHOP, ...read, ...notationIn(format, header, rows), ...options };
-  const reader = format.open(columnPositions(format, header), shop, header);
-  const documents = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = reader.documentOf(row) || `\n${row.line}`;
-    documents.set(key, [...(documents.get(key) ?? []), row]);
-  }
-  return [...documents.values()].map((document) => summary(reader.read(document), shop));
+const readFile = async (content: string | Buffer, options: Partial<Shop> = {}): Promise<string[]> => {
+  const { readings, shop } = await readWholeFile(content, options);
+  return readings.map((reading) => summary(reading, shop));
 };
 
 /** "#1 2026-11-01 10.50 ada@shop.example", or the codes of what is wrong. */

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { nationalPhoneReader } from "#lib/domain/customers/national-phone.ts";
+import { columnPositions } from "#lib/domain/imports/header.ts";
+import type { DocumentReading, Row, Shop } from "#lib/domain/imports/import-format.ts";
+import { FORMATS } from "#lib/domain/imports/import-formats.ts";
+import { notationIn } from "#lib/domain/imports/mapping/detect-notation.ts";
+import { mappedFormat } from "#lib/domain/imports/mapping/mapping.ts";
+import { suggestMapping } from "#lib/domain/imports/mapping/suggest-mapping.ts";
+import { recognizeFormat } from "#lib/domain/imports/recognize-format.ts";
+import { readStart } from "#lib/server/files/read-rows.ts";
+import { spreadsheetToCsv } from "#lib/server/files/spreadsheet-to-csv.ts";
+import { inspectHere } from "#lib/server/files/text-file.ts";
+
+const SHOP: Shop = {
+  currency: "USD",
+  timeZone: "America/New_York",
+  storefrontId: 1,
+  shiftDays: 0,
+  now: new Date("2026-11-26T12:00:00Z"),
+};
+
+/** Rows that are read. */
+const MOST = 500;
+
+/**
+ * What a file is read as without anyone's help, from its bytes on: by its columns' names, its values and its notation. A
+ * workbook is one by its first bytes.
+ */
+export const readWholeFile = async (
+  content: string | Buffer,
+  options: Partial<Shop> = {},
+): Promise<{ readings: DocumentReading[]; shop: Shop }> => {
+  const folder = mkdtempSync(path.join(tmpdir(), "read-file-"));
+  try {
+    const name = path.join(folder, "file");
+    writeFileSync(name, content);
+    const sheet = `${name}.csv`;
+    const text = (await spreadsheetToCsv(name, { name, to: sheet })) ? sheet : name;
+    const { header, rows } = await readStart(await inspectHere({ path: text, name }), MOST);
+    const known = FORMATS.find((each) => each.name === recognizeFormat(header, rows[0]?.cells[0]));
+    const sample = rows.map(({ cells }) => cells);
+    const format = known ?? mappedFormat(suggestMapping(header, sample));
+    const readNationalPhone = nationalPhoneReader(options.timeZone ?? SHOP.timeZone);
+    const shop = { ...SHOP, readNationalPhone, ...notationIn(format, header, rows), ...options };
+    const reader = format.open(columnPositions(format, header), shop, header);
+    const documents = new Map<string, Row[]>();
+    for (const row of rows) {
+      const key = reader.documentOf(row) || `\n${row.line}`;
+      documents.set(key, [...(documents.get(key) ?? []), row]);
+    }
+    return { shop, readings: [...documents.values()].map((document) => reader.read(document)) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};

@@ -81,7 +81,10 @@ const order = {
       country: text.nullish(),
     })
     .nullish()
-    .describe("Absent for a guest. New customers are created; of existing ones, only /customers changes the data"),
+    .describe(
+      "Absent for a guest, who is known by email or phone if externalId is 0, -1, guest or NULL. New customers are created; of existing ones, " +
+        "only /customers changes the data",
+    ),
   lines: z.array(line).max(1000).default([]),
   refunds: z.array(refund).max(100).optional().describe("All refunds of the order; if absent, stored refunds are kept"),
 };

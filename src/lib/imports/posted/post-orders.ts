@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { SaveOutcome } from "#lib/domain/commerce/save-outcome.ts";
 import { AppError, refusalBy } from "#lib/domain/errors.ts";
 import { withOwnReading } from "#lib/domain/imports/own-reading.ts";
-import { type PostedOrder, readPostedOrder } from "#lib/domain/imports/posted/posted-order.ts";
+import { type PostedOrder, readPostedOrder, withKnownBuyer } from "#lib/domain/imports/posted/posted-order.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { beginRunsAfterOrders } from "#lib/runs/run-after-import.ts";
 import { now } from "#lib/server/clock.ts";
@@ -46,7 +46,8 @@ export const postOrders = async (
 ): Promise<BatchResult> => {
   const { currency } = await getBusinessOrThrow(actor);
   const at = now();
-  return postBatch(actor, items, {
+  const known = items.map((item) => ("value" in item ? { ...item, value: withKnownBuyer(item.value) } : item));
+  return postBatch(actor, known, {
     action: "orders.saved",
     idOf: ({ externalId }) => externalId,
     storedAs: ({ order }: Read) => order.externalId,

@@ -9,6 +9,8 @@ import type {
 } from "#lib/domain/commerce/incoming-records.ts";
 import { readCountry, readCustomerName, readPhone } from "#lib/domain/customers/customer-fields.ts";
 import { AppError } from "#lib/domain/errors.ts";
+import { cellText, isGuestId } from "../cells/cell-text.ts";
+import { contactId } from "../connections/contact.ts";
 import { unitsOf } from "../units.ts";
 import { checkAmount, type PostedAmount, readAmount } from "./posted-money.ts";
 
@@ -76,6 +78,15 @@ export type PostedShop = {
   currency: string;
   storefronts: ReadonlySet<number>;
   customFields: readonly CustomField[];
+};
+
+/** The order with its buyer's email address or phone number as the ID where that is a guest's (0, guest, NULL), as in a file. */
+export const withKnownBuyer = <Order extends Pick<PostedOrder, "customer">>(order: Order): Order => {
+  const { customer } = order;
+  const id = cellText(customer?.externalId);
+  if (!customer || (id !== "" && !isGuestId(id))) return order;
+  const externalId = contactId(customer);
+  return { ...order, customer: externalId === null ? null : { ...customer, externalId } };
 };
 
 const orNull = (text: Maybe<string>): string | null => text || null;

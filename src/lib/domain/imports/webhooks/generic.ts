@@ -10,7 +10,7 @@ import { changeOf } from "../connections/contact.ts";
 import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "../connections/effect.ts";
 import { readPayload, time } from "../connections/payload.ts";
 import { postedEvent, readPostedEvent } from "../posted/posted-event.ts";
-import { readPostedOrder } from "../posted/posted-order.ts";
+import { readPostedOrder, withKnownBuyer } from "../posted/posted-order.ts";
 import { contactEffect, customerEffect } from "./customer-effects.ts";
 
 // The payloads of a generic connection: lists of records in the shape of the batch routes.
@@ -122,7 +122,8 @@ const readOne = <Record>(posted: { externalId: string; currency?: string | null 
   }
 };
 
-const orderEffects = (posted: Posted, shop: WebhookShop): Effect[] => {
+const orderEffects = (given: Posted, shop: WebhookShop): Effect[] => {
+  const posted = withKnownBuyer(given);
   const { storefrontId, currency, now } = shop;
   const customFields = fieldsOf("orders", shop);
   const { order: read } = readOne(posted, () =>

@@ -254,6 +254,23 @@ describe("POST 200", () => {
     expect(await revenues()).toEqual([{ id: "S1", net: 900 }, ...all.slice(1)]);
   });
 
+  test("knows buyers by email where their ID is that of guests, and others as guests", async () => {
+    await post([
+      anOrderBody({ externalId: "G1", customer: { externalId: "0", email: "Ada@Example.com" } }),
+      anOrderBody({ externalId: "G2", customer: { externalId: "guest", email: "bob@example.com" } }),
+      anOrderBody({ externalId: "G3", customer: { externalId: "NULL" } }),
+    ]);
+    const buyers = await rowsOf(
+      `select o.external_id as id, c.external_id as customer from orders o left join customers c using (business_id, customer_id)
+        order by 1`,
+    );
+    expect(buyers).toEqual([
+      { id: "G1", customer: "ada@example.com" },
+      { id: "G2", customer: "bob@example.com" },
+      { id: "G3", customer: null },
+    ]);
+  });
+
   test("counts an order that a batch has twice as created and updated, and stores the later one", async () => {
     const [first, second] = [10, 12].map((totalPrice) => anOrderBody({ externalId: "B-1", totalPrice }));
     const { body } = await post([first, second]);

@@ -270,7 +270,11 @@ test("what a file doesn't show is chosen on the page: its sheet, date order and 
     "Year 2025": [columns, ["3", "03/04/2025", "30.00", "cy@example.com"]],
   });
   await logIn(page, "manager", "/imports/new");
-  await choose(page, "Choose files", { name: "years.xlsx", mimeType: "application/octet-stream", buffer: workbook });
+  await choose(page, "Choose files", {
+    name: "years.xlsx",
+    mimeType: "application/octet-stream",
+    buffer: Buffer.from(workbook),
+  });
   await expect(page.getByRole("cell", { name: "$20.00", exact: true })).toBeVisible();
   await chooseIn("Sheet", "Year 2025 (2 rows)");
   await expect(page.getByText("Choose the date order of this file").first()).toBeVisible();

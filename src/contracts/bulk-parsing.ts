@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MOST_COUNTED } from "#lib/domain/errors.ts";
+import { safeParse } from "#lib/domain/safe-parse.ts";
 
 // Fast parsers for large bodies, through zod's own hook (`z.withParser`): a parser either returns the value or falls back to
 // the schema, which reports what is wrong.
@@ -30,10 +31,10 @@ const bulk = <Schema extends z.ZodType>(schema: Schema, read: Read<unknown>) => 
 
 /** Parses one value and adds its problems to `issues` under its key. */
 const readOne = (schema: z.ZodType, given: unknown, key: PropertyKey, issues: Issue[]): unknown => {
-  const { success, data } = schema.safeParse(given);
+  const { success, data } = safeParse(schema, given);
   if (success) return data;
   // `reportInput` copies the options for every item, so use it only to describe a problem.
-  const { error } = schema.safeParse(given, { reportInput: true });
+  const { error } = safeParse(schema, given, { reportInput: true });
   for (const issue of error?.issues ?? []) issues.push({ ...issue, path: [key, ...issue.path] } as Issue);
 };
 

@@ -92,6 +92,13 @@ describe.each([
   });
 });
 
+test("a text that is an object with a length of its own is refused by name", async () => {
+  const body = { name: { length: { toString: 1, valueOf: null } }, criteria: { minOrders: 1 }, isAutomatic: true };
+  const { status, body: answer } = await send(createSegment, "POST", "/api/admin/segments", body);
+  expect(status).toBe(400);
+  expect(answer).toMatchObject({ details: [{ field: "name" }] });
+});
+
 test("complete surrogate pairs are ordinary text", async () => {
   expect((await send(addTag, "PUT", "/api/admin/x", { tag: "🎁" })).body.data.tags).toEqual(["🎁"]);
 });

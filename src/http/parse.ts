@@ -6,6 +6,7 @@ import type { Contract } from "#contracts/contract.ts";
 import { boundLists } from "#lib/domain/bounded-lists.ts";
 import { AppError, type FieldIssue, MOST_ISSUES } from "#lib/domain/errors.ts";
 import { snakeCase } from "#lib/domain/letter-case.ts";
+import { safeParse } from "#lib/domain/safe-parse.ts";
 import { unstorableTexts } from "#lib/domain/unstorable-texts.ts";
 import { sayIn } from "#lib/domain/words/format-message.ts";
 import type { Language } from "#lib/domain/words/language.ts";
@@ -77,7 +78,7 @@ const checked = <In extends z.ZodType>(
   { path, where, isUnescaped: isClean = false, postedAs }: Checks,
 ): z.output<In> => {
   boundLists(input);
-  const result = input.safeParse(path ? { ...(value as object), ...path } : value, { reportInput: true });
+  const result = safeParse(input, path ? { ...(value as object), ...path } : value, { reportInput: true });
   if (!result.success) {
     const { issues } = result.error;
     throw validationError(

@@ -258,11 +258,12 @@ const inEncoding = async (stored: StoredFile, encoding: Encoding, signal: AbortS
  */
 export const changeFile = async (
   actor: Actor,
-  { id, headerRow, encoding, sheet }: FileChoice,
+  { id, headerRow, encoding, sheet: wanted }: FileChoice,
   signal: AbortSignal,
 ): Promise<ShownFile> => {
   const stored = await storedFile(actor, id);
   const { found } = stored;
+  const sheet = wanted === found.sheet ? undefined : wanted;
   const refuse = (message: string) => refuseField("headerRow", { reason: "header_row", message });
   if (found.kind === "json" && headerRow !== undefined) refuse("must be left out: the file is no table");
   const { upload, file: text }: ReadText = sheet

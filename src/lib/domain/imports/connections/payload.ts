@@ -4,6 +4,7 @@ import { knownExternalId } from "#lib/domain/external-ids.ts";
 import { type JsonExtent, jsonExtent, MOST_KEYS } from "#lib/domain/json-extent.ts";
 import { countKeys, duplicateKeys } from "#lib/domain/json-keys.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
+import { safeParse } from "#lib/domain/safe-parse.ts";
 import { storableText } from "#lib/domain/text-problem.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
 import { LARGEST_QUANTITY } from "../orders/order-file.ts";
@@ -49,7 +50,7 @@ export const unixTime = z.number().transform((seconds, context) => {
 /** The parsed payload. Throws `DeliveryRefused` with the first missing or invalid field. */
 export const readPayload = <Schema extends z.ZodType>(schema: Schema, payload: unknown): z.output<Schema> => {
   boundLists(schema);
-  const result = schema.safeParse(payload);
+  const result = safeParse(schema, payload);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new DeliveryRefused("invalid_payload", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);

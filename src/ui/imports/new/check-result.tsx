@@ -95,12 +95,10 @@ export const CheckProblems = ({ result }: { result: NonNullable<ImportCheck["res
   const words = useProblemWords();
   return (
     <Card
-      title={
-        [
-          ...(result.rowsRefused > 0 ? [t("check.problems", { count: result.rowsRefused })] : []),
-          ...(result.cellsLeftOut > 0 ? [t("rejected.values", { count: result.cellsLeftOut })] : []),
-        ].join(", ")
-      }
+      title={[
+        ...(result.rowsRefused > 0 ? [t("check.problems", { count: result.rowsRefused })] : []),
+        ...(result.cellsLeftOut > 0 ? [t("rejected.values", { count: result.cellsLeftOut })] : []),
+      ].join(", ")}
       isLoose
     >
       {result.rowsRefused > 0 && <p className={styles.soft}>{t("check.problems_about")}</p>}

@@ -14,11 +14,7 @@ export type Preview = AnswerOf<"POST /api/admin/imports/files/{id}/preview">["da
 export type PreviewRecord = Preview["records"][number];
 
 /** The first records of a file as they will be understood. The last ones stay while newer ones are read. */
-export const usePreview = (
-  { id, sheet, encoding, headerRow }: ImportFile,
-  reading: Reading,
-  isComplete: boolean,
-) => {
+export const usePreview = ({ id, sheet, encoding, headerRow }: ImportFile, reading: Reading, isComplete: boolean) => {
   const locale = useLocale();
   const wanted = JSON.stringify(reading);
   const [settled, setSettled] = useState(wanted);

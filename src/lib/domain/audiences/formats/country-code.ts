@@ -1,3 +1,4 @@
+import { memoizeNewest } from "../../memoize-newest.ts";
 import { fold } from "../../words/fold.ts";
 
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
@@ -16,8 +17,8 @@ const OTHER_NAMES = new Map([
 const LANGUAGES =
   "en es pt de fr it nl pl cs sk hu ro bg hr sl sr el tr ru uk sv da nb fi et lv lt ja zh ko ar he ca".split(" ");
 
-/** Country codes and their names in a language, folded. */
-const makeCodes = (language: string): Map<string, string> => {
+/** Country codes and their names in a language, folded. Each language takes milliseconds, and most names are in the first ones. */
+const codesIn = memoizeNewest(LANGUAGES.length, (language: string): Map<string, string> => {
   const codes = new Map<string, string>();
   const names = new Intl.DisplayNames(language, { type: "region", fallback: "none" });
   for (const code of LETTERS.flatMap((first) => LETTERS.map((second) => first + second))) {
@@ -28,19 +29,14 @@ const makeCodes = (language: string): Map<string, string> => {
     if (!codes.has(fold(name))) codes.set(fold(name), code);
   }
   return codes;
-};
-
-/** By language. Each takes milliseconds, and most names are in the first ones. */
-const known = new Map<string, Map<string, string>>();
+});
 
 /** The ISO 3166-1 code of a country by its code or its name in one of 33 languages; empty if there is none. */
 export const countryCode = (country: string): string => {
   const name = fold(country.trim());
   if (name === "") return "";
   for (const language of LANGUAGES) {
-    const codes = known.get(language) ?? makeCodes(language);
-    known.set(language, codes);
-    const code = OTHER_NAMES.get(name) ?? codes.get(name);
+    const code = OTHER_NAMES.get(name) ?? codesIn(language).get(name);
     if (code) return code;
   }
   return "";

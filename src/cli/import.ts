@@ -16,7 +16,7 @@ import { importInProcess } from "#lib/imports/run-import.ts";
 import { exportImportProblems, problemsOf } from "../lib/imports/read-import-problems.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
 import { toDays, toHeaderRow, toIdPrefix, toMapping, toRates, toStorefront } from "./import-options.ts";
-import { printCheck, rejectedWords } from "./print-check.ts";
+import { leftOutWords, printCheck } from "./print-check.ts";
 import { importProgress } from "./progress.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -64,14 +64,16 @@ const writeFile = async (actor: Actor, importId: string, as: "csv" | "rows", fil
 };
 
 const summarize = async (actor: Actor, result: ImportResult): Promise<void> => {
-  const { rowsRead, ordersNew, ordersUpdated, ordersKept, refundsNew, counts } = result;
+  const { rowsRead, ordersNew, ordersUpdated, ordersKept, refundsNew, rowsRefused, counts } = result;
   const { customersNew, customersChanged, customersKept, ticketsNew, ticketsChanged, ticketsKept } = result;
   const done = {
     orders: `${figure(ordersNew)} orders added, ${figure(ordersUpdated)} updated, ${figure(ordersKept)} unchanged, ${figure(refundsNew)} refunds added`,
     customers: `${figure(customersNew)} customers added, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
     tickets: `${figure(ticketsNew)} tickets added, ${figure(ticketsChanged)} changed, ${figure(ticketsKept)} unchanged`,
   }[result.about];
-  console.log(`${figure(rowsRead)} rows read: ${done}, ${rejectedWords(result)}`);
+  console.log(
+    `${figure(rowsRead)} rows read: ${done}, ${figure(rowsRefused)} rows with problems${leftOutWords(result.cellsLeftOut)}`,
+  );
   for (const { reason, count, firstLine } of counts) {
     console.log(`  ${figure(count).padStart(9)}  ${reason} (first on line ${figure(firstLine)})`);
   }

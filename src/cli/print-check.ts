@@ -3,11 +3,9 @@ import type { CheckResult } from "#lib/imports/files/check-totals.ts";
 
 const figure = (value: number): string => value.toLocaleString("en");
 
-/** "2 rows with problems, 1 value left out". */
-export const rejectedWords = ({ rowsRefused, cellsLeftOut }: { rowsRefused: number; cellsLeftOut: number }): string => {
-  const values = `${figure(cellsLeftOut)} ${cellsLeftOut === 1 ? "value" : "values"} left out`;
-  return `${figure(rowsRefused)} rows with problems${cellsLeftOut > 0 ? `, ${values}` : ""}`;
-};
+/** ", 1 value left out"; empty for none. */
+export const leftOutWords = (cells: number): string =>
+  cells === 0 ? "" : `, ${figure(cells)} ${cells === 1 ? "value" : "values"} left out`;
 
 /** Prints what an import would do. */
 export const printCheck = (about: ImportFormat["about"], result: CheckResult): void => {
@@ -23,7 +21,9 @@ export const printCheck = (about: ImportFormat["about"], result: CheckResult): v
     problems,
   } = result;
   const { firstDay, lastDay, currency, revenue, refunds } = result;
-  console.log(`${figure(rowsRead)} rows read, ${rejectedWords({ rowsRefused, cellsLeftOut })}. Nothing was written`);
+  console.log(
+    `${figure(rowsRead)} rows read, ${figure(rowsRefused)} with problems${leftOutWords(cellsLeftOut)}. Nothing was written`,
+  );
   if (about === "orders") {
     console.log(`Orders: ${figure(ordersNew)} new, ${figure(ordersUpdated)} changed, ${figure(ordersKept)} unchanged`);
     if (firstDay)

@@ -41,7 +41,8 @@ const problemGroups = () => {
       const group = groups.get(key);
       if (group) group.count++;
       else if (groups.size < MOST_GROUPS) {
-        const example = value?.slice(0, LONGEST_EXAMPLE) ?? null;
+        // Not of a row that is imported: see `addProblems`.
+        const example = keepsRow ? null : (value?.slice(0, LONGEST_EXAMPLE) ?? null);
         groups.set(key, { column, reason, code, keepsRow, count: 1, firstLine: line, example });
       }
     },

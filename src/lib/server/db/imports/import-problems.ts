@@ -10,7 +10,10 @@ export type StoredProblem = Required<RowProblem>;
 
 const COLUMNS = `line, "column", reason, value, code, keeps_row as "keepsRow"`;
 
-/** Adds problems, keeping the first per line and column. */
+/**
+ * Adds problems, keeping the first per line and column. Of rows that were imported without a cell, its value is not stored: it may
+ * be contact data, by which erasing the customer would not find it.
+ */
 export const addProblems = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -23,7 +26,7 @@ export const addProblems = async (
     ({ line }) => line,
     ({ column }) => column,
     ({ reason }) => reason,
-    ({ value }) => value?.slice(0, LONGEST_VALUE) ?? null,
+    ({ value, keepsRow }) => (keepsRow ? null : (value?.slice(0, LONGEST_VALUE) ?? null)),
     ({ code }) => code ?? null,
     ({ keepsRow = false }) => keepsRow,
   );

@@ -21,3 +21,8 @@ test("a TypeError of another cause is thrown", () => {
   });
   expect(() => safeParse(broken, "x")).toThrow("broken");
 });
+
+test("what would be accepted only without its lengths is not", () => {
+  const either = z.union([z.string().max(5), z.record(z.string(), z.unknown())]);
+  expect(() => safeParse(either, HOSTILE)).toThrow(TypeError);
+});

@@ -24,6 +24,9 @@ export const safeParse = <Schema extends z.ZodType>(
     return schema.safeParse(value, options);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return schema.safeParse(withoutLengths(value), options);
+    const refused = schema.safeParse(withoutLengths(value), options);
+    // What is accepted only without them is not what was sent.
+    if (refused.success) throw error;
+    return refused;
   }
 };

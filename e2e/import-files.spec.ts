@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { aWorkbookOf } from "../src/testing/a-workbook.ts";
+import { aTextWorkbook } from "../src/testing/a-workbook.ts";
 import { expect, logIn, navigateTo, test, waitForDialog } from "./test.ts";
 
 test.use({ ownBusiness: "empty" });
@@ -261,7 +261,7 @@ test("what a file doesn't show is chosen on the page: its sheet, date order and 
     await page.getByTitle(name).last().click();
   };
   const columns = ["order_id", "order_date", "total_price", "customer_email"];
-  const workbook = aWorkbookOf({
+  const workbook = aTextWorkbook({
     "Year 2024": [
       columns,
       ["1", "2024-03-01", "10.00", "ada@example.com"],
@@ -283,7 +283,7 @@ test("what a file doesn't show is chosen on the page: its sheet, date order and 
   await page.getByRole("button", { name: "Check the file" }).click();
   await page.getByRole("button", { name: "Import 1 order" }).click();
   await expect(page.getByRole("heading", { name: "years.xlsx was imported" })).toBeVisible();
-  await expect(page.getByText("1 customer, who may not be contacted")).toBeVisible();
+  await expect(page.getByText("1 customer without consent to be contacted")).toBeVisible();
 
   await page.getByRole("link", { name: "Import customers with their consents" }).click();
   const customers = Buffer.from("customer_id;name;phone;email_consent\nc1;\xa3ukasz;12;yes\n", "latin1");

@@ -5,7 +5,7 @@ import type { ReadableStream as NodeReadable } from "node:stream/web";
 import { Command, Option } from "commander";
 import { AppError } from "#lib/domain/errors.ts";
 import { ENCODINGS, type Encoding } from "#lib/domain/imports/encodings.ts";
-import type { DateOrder, DecimalSign } from "#lib/domain/imports/import-format.ts";
+import { DATE_ORDERS, type DateOrder, DECIMAL_SIGNS, type DecimalSign } from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
@@ -36,8 +36,8 @@ const command = new Command("npm run import --")
   .option("--storefront <number>", "the storefront of the orders", toStorefront, 1)
   .option("--shift-days <days>", "shift every date by whole days; a multiple of 7 keeps weekdays", toDays, 0)
   .option("--rates <list>", "what one unit of other currencies is worth: EUR:1.08,GBP:1.27", toRates, {})
-  .addOption(new Option("--date-order <order>", "how to read a date such as 03/04/2026").choices(["dmy", "mdy", "ymd"]))
-  .addOption(new Option("--decimal-sign <sign>", "before the decimals of amounts").choices([".", ","]))
+  .addOption(new Option("--date-order <order>", "how to read a date such as 03/04/2026").choices(DATE_ORDERS))
+  .addOption(new Option("--decimal-sign <sign>", "before the decimals of amounts").choices(DECIMAL_SIGNS))
   .option(
     "--id-prefix <prefix>",
     "the connected shop whose records these are, by the prefix of its IDs: woo2-, or '' if it has none",
@@ -103,27 +103,15 @@ const options = command.opts<{
   problems?: string;
   rejected?: string;
 }>();
-const { storefront: storefrontId, shiftDays, mapping, rates, dateOrder, decimalSign } = options;
-const { idPrefix, headerRow, encoding, sheet } = options;
-const request = {
-  storefrontId,
-  shiftDays,
-  mapping,
-  rates,
-  dateOrder,
-  decimalSign,
-  idPrefix,
-  headerRow,
-  encoding,
-  sheet,
-};
+const { business, format, storefront: storefrontId, dryRun, problems, rejected, ...how } = options;
+const request = { storefrontId, ...how };
 
 const checkFile = async (actor: Actor, signal: AbortSignal): Promise<void> => {
   const progress = importProgress(process.stderr);
   const onProgress = (bytes: number, of: number, rows: number) => progress.show({ bytes, from: 0, of, rows });
-  const checked = checkLocalFile(actor, { file, format: options.format, ...request }, { signal, onProgress });
-  const { result, format } = await checked.finally(progress.clear);
-  printCheck(format.about, result);
+  const checked = checkLocalFile(actor, { file, format, ...request }, { signal, onProgress });
+  const { result, format: readBy } = await checked.finally(progress.clear);
+  printCheck(readBy.about, result);
 };
 
 const importFile = async (actor: Actor, stop: AbortSignal): Promise<void> => {
@@ -134,22 +122,22 @@ const importFile = async (actor: Actor, stop: AbortSignal): Promise<void> => {
     isAnnounced = true;
   };
   const watch = { stop, onProgress: progress.show, onWait };
-  const reading = { file, format: options.format, ...request };
+  const reading = { file, format, ...request };
   const result = await importInProcess(actor, { ...reading, ...watch }).finally(progress.clear);
   if (result.wasDone) console.log(`${file} was imported before: nothing was changed`);
   await summarize(actor, result);
-  if (options.problems) await writeFile(actor, result.id, "csv", options.problems);
+  if (problems) await writeFile(actor, result.id, "csv", problems);
   else if (result.rowsRefused + result.cellsLeftOut > SHOWN)
     console.log("For the complete list as a file, add: --problems problems.csv");
-  if (options.rejected) await writeFile(actor, result.id, "rows", options.rejected);
+  if (rejected) await writeFile(actor, result.id, "rows", rejected);
   if (!result.wasStopped) return;
   console.error("Stopped. The rows read so far are saved; run the same command again to continue");
   throw new AppError("SERVICE_UNAVAILABLE", "Stopped");
 };
 
 const run = async (stop: AbortSignal): Promise<void> => {
-  const actor = await actingIn(options.business);
-  return options.dryRun ? checkFile(actor, stop) : importFile(actor, stop);
+  const actor = await actingIn(business);
+  return dryRun ? checkFile(actor, stop) : importFile(actor, stop);
 };
 
 await runCommand((stop) =>

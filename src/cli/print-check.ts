@@ -9,18 +9,8 @@ export const leftOutWords = (cells: number): string =>
 
 /** Prints what an import would do. */
 export const printCheck = (about: ImportFormat["about"], result: CheckResult): void => {
-  const {
-    rowsRead,
-    rowsRefused,
-    cellsLeftOut,
-    ordersNew,
-    ordersUpdated,
-    ordersKept,
-    customersNew,
-    duplicates,
-    problems,
-  } = result;
-  const { firstDay, lastDay, currency, revenue, refunds } = result;
+  const { rowsRead, rowsRefused, ordersNew, ordersUpdated, ordersKept, customersNew, duplicates, problems } = result;
+  const { cellsLeftOut, firstDay, lastDay, currency, revenue, refunds } = result;
   console.log(
     `${figure(rowsRead)} rows read, ${figure(rowsRefused)} with problems${leftOutWords(cellsLeftOut)}. Nothing was written`,
   );

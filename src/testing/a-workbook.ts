@@ -48,7 +48,7 @@ const sheetOf = (rows: readonly (readonly string[])[]): string =>
     .join("");
 
 /** An XLSX workbook with several visible sheets of texts. */
-export const aWorkbookOf = (sheets: Readonly<Record<string, readonly (readonly string[])[]>>): Buffer => {
+export const aTextWorkbook = (sheets: Readonly<Record<string, readonly (readonly string[])[]>>): Buffer => {
   const names = Object.keys(sheets);
   return aZip({
     "xl/workbook.xml": `<workbook xmlns:r="${RELATIONS}"><sheets>${names.map((name, i) => `<sheet name="${name}" r:id="r${i}"/>`).join("")}</sheets></workbook>`,

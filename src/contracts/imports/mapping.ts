@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { findTimeZone } from "#lib/domain/accounts/fields.ts";
 import { CUSTOM_KEY } from "#lib/domain/commerce/custom-fields.ts";
+import { DATE_ORDERS, DECIMAL_SIGNS } from "#lib/domain/imports/import-format.ts";
 import { MAPPED_FIELDS, MAPPED_ROWS } from "#lib/domain/imports/mapping/mapping.ts";
 
 const customField = z.templateLiteral(["custom.", z.string().regex(CUSTOM_KEY)]);
@@ -15,11 +16,17 @@ export const mapping = z
         "The file's column for each field: those of the layouts orders, order-lines and customers, and custom.<key> for each custom field of the customers or orders that the rows describe",
       ),
     dateOrder: z
-      .enum(["dmy", "mdy", "ymd"])
+      .enum(DATE_ORDERS)
       .nullable()
       .default(null)
       .describe("How to read a date such as 03/04/2026; null: no date of the file can be read in two ways"),
-    decimalSign: z.enum([".", ","]).nullable().default(null).describe("Before the decimals of amounts; null: a point"),
+    decimalSign: z
+      .enum(DECIMAL_SIGNS)
+      .nullable()
+      .default(null)
+      .describe(
+        "Before the decimals of amounts; null: as the first rows show. If they don't, amounts such as 25.000 are rejected",
+      ),
     timeZone: z
       .string()
       .max(60)

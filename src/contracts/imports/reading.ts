@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ID_PREFIX, LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
+import { DATE_ORDERS, DECIMAL_SIGNS } from "#lib/domain/imports/import-format.ts";
 import { LARGEST_INTEGER } from "../wire.ts";
 import { mapping } from "./mapping.ts";
 
@@ -32,13 +33,13 @@ export const reading = {
     )
     .meta({ examples: [{ EUR: 1.08, GBP: 1.27 }] }),
   dateOrder: z
-    .enum(["dmy", "mdy", "ymd"])
+    .enum(DATE_ORDERS)
     .nullish()
     .describe(
       "How to read a date such as 03/04/2026; null: as the first rows show. If they don't, such dates are rejected",
     ),
   decimalSign: z
-    .enum([".", ","])
+    .enum(DECIMAL_SIGNS)
     .nullish()
     .describe(
       "Before the decimals of amounts; null: as the first rows show. If they don't, amounts such as 25.000 are rejected",
@@ -58,7 +59,7 @@ export const readBy = z.object({
   storefrontId: z.int(),
   shiftDays: z.int(),
   rates: z.record(z.string(), z.number()),
-  dateOrder: z.enum(["dmy", "mdy", "ymd"]).nullable(),
-  decimalSign: z.enum([".", ","]).nullable(),
+  dateOrder: z.enum(DATE_ORDERS).nullable(),
+  decimalSign: z.enum(DECIMAL_SIGNS).nullable(),
   idPrefix: z.string().nullable(),
 });

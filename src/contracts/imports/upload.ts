@@ -2,6 +2,7 @@ import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { ENCODINGS } from "#lib/domain/imports/encodings.ts";
 import { MOST_HEADER_ROW } from "#lib/domain/imports/header.ts";
+import { DATE_ORDERS, DECIMAL_SIGNS } from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import { defineContract } from "../contract.ts";
 import { optionalQueryInteger, queryInteger } from "../wire.ts";
@@ -51,13 +52,13 @@ export const uploadImport = defineContract({
           "empty if it has none. Absent: none, and rows that would change a record of a connected shop are rejected",
       ),
     dateOrder: z
-      .enum(["dmy", "mdy", "ymd"])
+      .enum(DATE_ORDERS)
       .optional()
       .describe(
         "How to read a date such as 03/04/2026. Absent: as the first rows show; if they don't, such dates are rejected",
       ),
     decimalSign: z
-      .enum([".", ","])
+      .enum(DECIMAL_SIGNS)
       .optional()
       .describe(
         "Before the decimals of amounts. Absent: as the first rows show; if they don't, amounts such as 25.000 are rejected",

@@ -4,6 +4,7 @@ import {
   type TicketProblem,
   ticketReader,
 } from "#lib/domain/imports/formats/tickets.ts";
+import { columnPositions } from "#lib/domain/imports/header.ts";
 import type { Row } from "#lib/domain/imports/import-format.ts";
 import { notationIn, SHOWING_ROWS } from "#lib/domain/imports/mapping/detect-notation.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -88,7 +89,11 @@ const add = (done: TicketImport, batch: TicketImport): TicketImport => ({
 const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Promise<TicketImport> => {
   const { timeZone } = await getBusinessOrThrow(actor);
   const { header, rows } = await readStart(file, SHOWING_ROWS, signal);
-  const read = ticketReader(header, { timeZone, now: now(), ...notationIn(TICKET_LAYOUT, header, rows) });
+  const read = ticketReader(header, {
+    timeZone,
+    now: now(),
+    ...notationIn(TICKET_LAYOUT, columnPositions(TICKET_LAYOUT, header), rows),
+  });
   let done = none();
   const pace = makePace();
   for await (const batch of readRecords(file, START, { signal, rowsAtOnce: BATCH_ROWS })) {

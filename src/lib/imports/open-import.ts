@@ -45,7 +45,7 @@ export const openImport = async (
     about === "tickets" ? [] : await withBusiness(scope, (client) => activeCustomFields(client, scope, about));
   const positions = positionsIn(format, file, header);
   const notation = {
-    ...(file.kind === "table" && notationIn(format, header, rows)),
+    ...(file.kind === "table" && notationIn(format, positions, rows)),
     ...(dateOrder && { dateOrder }),
     ...(decimalSign && { decimalSign }),
     ...(mapping?.dateOrder && { dateOrder: mapping.dateOrder }),

@@ -2,7 +2,7 @@ import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dayOf } from "#lib/domain/time/day.ts";
-import { aWorkbookOf } from "#testing/a-workbook.ts";
+import { aTextWorkbook } from "#testing/a-workbook.ts";
 import { runs } from "#testing/depth.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
 
@@ -76,7 +76,7 @@ const fileOf = (orders: readonly Order[], encoding: TextEncoding, how: Notation)
     how.columns,
     ...orders.map(({ id, day, cents, email, name }) => [id, dated(day, how), amount(cents, how), email, name]),
   ];
-  if (how.as === "workbook") return aWorkbookOf({ Summary: [["Orders", String(orders.length)]], Orders: rows });
+  if (how.as === "workbook") return aTextWorkbook({ Summary: [["Orders", String(orders.length)]], Orders: rows });
   const { delimiter, newline } = how;
   const above = { "": "", titles: `Sales report${newline}All shops${newline}`, sep: `sep=${delimiter}${newline}` };
   return ENCODE[encoding](above[how.above] + stringify(rows, { delimiter, record_delimiter: newline }));

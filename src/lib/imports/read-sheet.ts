@@ -6,12 +6,15 @@ import { prepareUploads, removeUpload, type Upload, uploadPath } from "#lib/serv
 import { fileError } from "../domain/imports/file-error.ts";
 
 /** `sheet`: by default the one with most rows. */
-type Reading = { name: string; sheet?: string | undefined; signal?: AbortSignal | undefined };
+type SheetRequest = { name: string; sheet?: string | undefined; signal?: AbortSignal | undefined };
 
 type SheetUpload = Upload & { sheet: string; sheets: Converted["sheets"] };
 
 /** Writes the sheet of a spreadsheet as a separate upload; null if the file is no spreadsheet. */
-export const sheetOf = async (file: string, { name, sheet, signal }: Reading): Promise<SheetUpload | null> => {
+export const convertSheet = async (
+  file: string,
+  { name, sheet, signal }: SheetRequest,
+): Promise<SheetUpload | null> => {
   await prepareUploads();
   const upload = uuidv7();
   try {
@@ -29,10 +32,10 @@ export const sheetOf = async (file: string, { name, sheet, signal }: Reading): P
  */
 export const readSheet = async (
   received: Upload,
-  reading: Reading,
+  reading: SheetRequest,
 ): Promise<Upload & { sheet: string | null; sheets: Converted["sheets"]; workbook: string | null }> => {
   try {
-    const converted = await sheetOf(uploadPath(received.upload), reading);
+    const converted = await convertSheet(uploadPath(received.upload), reading);
     if (!converted) return { ...received, sheet: null, sheets: [], workbook: null };
     const workbook = converted.sheets.length > 0 ? received.upload : null;
     if (!workbook) await removeUpload(received.upload);
@@ -46,7 +49,7 @@ export const readSheet = async (
 /** Throws INVALID_BODY if another sheet continues the one that was read, and none was named. */
 export const assertOneSheet = (
   { sheet, sheets }: { sheet: string | null; sheets: Converted["sheets"] },
-  { name, sheet: wanted }: Pick<Reading, "name" | "sheet">,
+  { name, sheet: wanted }: Pick<SheetRequest, "name" | "sheet">,
 ): void => {
   const header = sheets.find((each) => each.name === sheet)?.header;
   const alike = sheets.filter((each) => each.header === header && each.rows > 1);
@@ -63,7 +66,7 @@ export const withText = async <Result>(
   signal: AbortSignal,
   work: (text: { file: string; fileName?: string }) => Promise<Result>,
 ): Promise<Result> => {
-  const converted = await sheetOf(file, { name: file, sheet, signal });
+  const converted = await convertSheet(file, { name: file, sheet, signal });
   if (!converted) return work({ file });
   try {
     assertOneSheet(converted, { name: file, sheet });

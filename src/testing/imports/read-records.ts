@@ -19,8 +19,9 @@ export const SHOP: Shop = {
 type Options = { shop?: Partial<Shop>; header?: readonly string[] };
 
 const readRows = (format: ImportFormat, header: readonly string[], rows: readonly Row[], shop: Partial<Shop> = {}) => {
-  const notation = format.kind === "json" ? {} : notationIn(format, header, rows);
-  const reader = format.open(columnPositions(format, header), { ...SHOP, ...notation, ...shop }, header);
+  const columnOf = columnPositions(format, header);
+  const notation = format.kind === "json" ? {} : notationIn(format, columnOf, rows);
+  const reader = format.open(columnOf, { ...SHOP, ...notation, ...shop }, header);
   const documents = new Map<string, Row[]>();
   for (const row of rows) {
     const key = reader.documentOf(row) || `\n${row.line}`;

@@ -43,8 +43,9 @@ export const readWholeFile = async (
     const sample = rows.map(({ cells }) => cells);
     const format = known ?? mappedFormat(suggestMapping(header, sample));
     const readNationalPhone = nationalPhoneReader(options.timeZone ?? SHOP.timeZone);
-    const shop = { ...SHOP, readNationalPhone, ...notationIn(format, header, rows), ...options };
-    const reader = format.open(columnPositions(format, header), shop, header);
+    const columnOf = columnPositions(format, header);
+    const shop = { ...SHOP, readNationalPhone, ...notationIn(format, columnOf, rows), ...options };
+    const reader = format.open(columnOf, shop, header);
     const documents = new Map<string, Row[]>();
     for (const row of rows) {
       const key = reader.documentOf(row) || `\n${row.line}`;

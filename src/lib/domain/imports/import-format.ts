@@ -42,9 +42,11 @@ export type DocumentReading = {
 };
 
 /** The order of day, month and year where a date does not show it: 03/04/2026. */
-export type DateOrder = "dmy" | "mdy" | "ymd";
+export const DATE_ORDERS = ["ymd", "dmy", "mdy"] as const;
+export type DateOrder = (typeof DATE_ORDERS)[number];
 /** What separates the decimals of an amount; the other one may group its thousands. */
-export type DecimalSign = "." | ",";
+export const DECIMAL_SIGNS = [".", ","] as const;
+export type DecimalSign = (typeof DECIMAL_SIGNS)[number];
 
 /** The context of the rows: currency, time zone, storefront, and by how many days dates are shifted. */
 export type Shop = {

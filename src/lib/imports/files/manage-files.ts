@@ -23,7 +23,7 @@ import { inspectTextFile } from "#lib/server/files/inspect-text-file.ts";
 import type { TextFile } from "#lib/server/files/text-file.ts";
 import { removeUpload, saveUpload, uploadPath } from "#lib/server/imports/uploads.ts";
 import { type ImportFailure, reasonOf, refusalIn } from "../import-failure.ts";
-import { readSheet, sheetOf } from "../read-sheet.ts";
+import { convertSheet, readSheet } from "../read-sheet.ts";
 import { shownReading } from "../reading-options.ts";
 import { type FileStart, recognized, startOf } from "../recognize-file.ts";
 import { assertUploadQuota, refuseBody } from "../refuse-import.ts";
@@ -234,7 +234,7 @@ type ReadText = { upload: string; file: TextFile };
 const ofSheet = async ({ fileName, found }: StoredFile, sheet: string, signal: AbortSignal): Promise<ReadText> => {
   const { workbook, sheets = [] } = found;
   const isKnown = sheets.some(({ name }) => name === sheet);
-  const read = workbook && isKnown && (await sheetOf(uploadPath(workbook), { name: fileName, sheet, signal }));
+  const read = workbook && isKnown && (await convertSheet(uploadPath(workbook), { name: fileName, sheet, signal }));
   if (!read) return refuseField("sheet", { reason: "sheet", message: "must be one of the file's sheets" });
   return { upload: read.upload, file: await inspectTextFile(uploadPath(read.upload), { name: fileName, signal }) };
 };

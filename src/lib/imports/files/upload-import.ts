@@ -87,14 +87,9 @@ export const uploadForCheck = async (
   const read = mapping ? (await readMapping(actor, mapping)).mapping : null;
   const file = await uploadFile(actor, fileName, body, signal);
   try {
-    // Another sheet has a text and a header of its own.
-    if (sheet !== undefined) await changeFile(actor, { id: file.id, sheet }, signal);
-    if (headerRow !== undefined || encoding !== undefined)
-      await changeFile(
-        actor,
-        { id: file.id, headerRow: headerRow ?? undefined, encoding: encoding ?? undefined },
-        signal,
-      );
+    const choice = { headerRow: headerRow ?? undefined, encoding: encoding ?? undefined, sheet };
+    if (Object.values(choice).some((each) => each !== undefined))
+      await changeFile(actor, { id: file.id, ...choice }, signal);
     const given = { ...request, id: file.id, format: format === AUTO ? null : format, mapping: read };
     return await requestCheck(actor, given);
   } catch (error) {

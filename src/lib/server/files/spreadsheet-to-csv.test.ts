@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { aWorkbook, aWorkbookOf, aZip } from "#testing/a-workbook.ts";
+import { aTextWorkbook, aWorkbook, aZip } from "#testing/a-workbook.ts";
 import { runs } from "#testing/depth.ts";
 import { convertSpreadsheet } from "./inspect-text-file.ts";
 import { START } from "./position.ts";
@@ -41,7 +41,7 @@ describe("convertSpreadsheet", () => {
   });
 
   test("reads the sheet with most rows, or the one that is named, and lists those that have rows", async () => {
-    const workbook = aWorkbookOf({
+    const workbook = aTextWorkbook({
       Summary: [["Orders", "2"]],
       "Year 2025": [
         ["id", "total"],

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import type { ImportFile } from "#contracts/imports/files.ts";
 import { LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
 import { ENCODINGS, type Encoding } from "#lib/domain/imports/encodings.ts";
-import type { DateOrder, DecimalSign } from "#lib/domain/imports/import-format.ts";
+import { DATE_ORDERS, type DateOrder, DECIMAL_SIGNS, type DecimalSign } from "#lib/domain/imports/import-format.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { currenciesOf } from "./file-state.ts";
 import { mappingOf } from "./mapping/mapping-model.ts";
@@ -16,8 +16,6 @@ import styles from "./wizard.module.css";
 
 /** The file's first rows show it, or nothing needs to. */
 const AUTOMATIC = "automatic";
-const DATE_ORDERS = ["ymd", "dmy", "mdy"] as const;
-const DECIMAL_SIGNS = [".", ","] as const;
 
 /** The records of none of the connected shops; prefixes have no spaces. */
 const OTHER = "no shop";

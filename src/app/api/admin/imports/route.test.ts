@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { aWorkbookOf } from "#testing/a-workbook.ts";
+import { aTextWorkbook } from "#testing/a-workbook.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { importOnce, readImport, sendImport, withImportWorker } from "#testing/imports/import-routes.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
@@ -58,7 +58,7 @@ describe("POST 202", () => {
     ).toEqual([{ order_date: new Date("2024-04-02T23:00:00Z"), total_price: 2_500_000, name: "Łódź" }]);
 
     const rows = (id: string) => [columns.slice(0, 3), [id, "2024-03-01", "10.00"]];
-    const workbook = new Uint8Array(aWorkbookOf({ "Year 2024": rows("W1"), "Year 2025": rows("W2") }));
+    const workbook = new Uint8Array(aTextWorkbook({ "Year 2024": rows("W1"), "Year 2025": rows("W2") }));
     const refused = await send(workbook, { format: "auto", fileName: "years.xlsx" }, who);
     expect(refused).toMatchObject({
       status: 400,

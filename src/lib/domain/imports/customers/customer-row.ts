@@ -64,17 +64,24 @@ const timeReader =
     return shifted;
   };
 
-type Given = <Value>(column: CustomerColumn, read: (text: string, column: CustomerColumn) => Value) => Value | null;
+/** The value of a cell; null if it is empty or can't be read. */
+type OptionalReader = <Value>(
+  column: CustomerColumn,
+  read: (text: string, column: CustomerColumn) => Value,
+) => Value | null;
 
-type Reading = {
+type ConsentReader = {
   cell: Cells;
-  given: Given;
+  given: OptionalReader;
   timeOf: ReturnType<typeof timeReader>;
   leaveOut: (problem: CellProblem) => void;
   now: Date;
 };
 
-const consentOf = (channel: ConsentChannel, { cell, given, timeOf, leaveOut, now }: Reading): ConsentChange | null => {
+const consentOf = (
+  channel: ConsentChannel,
+  { cell, given, timeOf, leaveOut, now }: ConsentReader,
+): ConsentChange | null => {
   const [column, dateColumn] = [`${channel}_consent`, `${channel}_consent_at`] as const;
   const state = given(column, (text) => readConsent(column, text));
   const at = given(dateColumn, timeOf);
@@ -123,7 +130,7 @@ export const changeOf = (cell: Cells, shop: Shop, leaveOut: (problem: CellProble
       return null;
     }
   };
-  const given: Given = (column, read) =>
+  const given: OptionalReader = (column, read) =>
     cell(column) === "" ? null : optional(column, () => read(cell(column), column));
   const both = [cell("first_name"), cell("last_name")].filter((part) => part !== "").join(" ");
   const name =

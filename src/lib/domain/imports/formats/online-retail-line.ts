@@ -58,12 +58,12 @@ const toMinor = (fine: number): number => {
 
 const customerOf = (cell: string): string => (isGuestId(plainId(cell)) ? "" : plainId(cell));
 
-type Reading = Pick<Shop, "currency" | "dateOrder" | "decimalSign" | "now">;
+type LineNotation = Pick<Shop, "currency" | "dateOrder" | "decimalSign" | "now">;
 
 /** Parses rows of one file: returns the line, or the wrong column with its requirement. */
 export const lineReader = (
   columnOf: (name: RetailColumn) => number,
-  { currency, dateOrder, decimalSign = ".", now }: Reading,
+  { currency, dateOrder, decimalSign = ".", now }: LineNotation,
 ) => {
   const places = COLUMNS.map((name) => [name, columnOf(name)] as const);
   const width = Math.max(...places.map(([, place]) => place)) + 1;

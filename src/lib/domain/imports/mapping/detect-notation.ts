@@ -1,6 +1,6 @@
 import { cellText } from "../cells/cell-text.ts";
 import { writtenAmount } from "../cells/decimals.ts";
-import { type Columns, columnPositions } from "../header.ts";
+import type { ColumnOf, Columns } from "../header.ts";
 import type { DateOrder, DecimalSign, Row, Shop } from "../import-format.ts";
 
 /** The only value that all votes are for; null if there is none or they disagree. */
@@ -42,13 +42,11 @@ const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b/;
  * 12,50 the decimal comma. Only columns of the format count.
  */
 export const notationIn = (
-  format: Columns,
-  header: readonly string[],
+  { columns, oneOf = [], optional = [] }: Columns,
+  columnOf: ColumnOf,
   rows: readonly Pick<Row, "cells">[],
 ): Pick<Shop, "dateOrder" | "decimalSign"> => {
-  const { columns, oneOf = [], optional = [] } = format;
-  const placeOf = columnPositions(format, header);
-  const places = new Set([...columns, ...oneOf, ...optional].map(placeOf).filter((place) => place >= 0));
+  const places = new Set([...columns, ...oneOf, ...optional].map(columnOf).filter((place) => place >= 0));
   const values = [...places].map((place) =>
     rows.map(({ cells }) => cellText(cells[place])).filter((text) => text !== ""),
   );

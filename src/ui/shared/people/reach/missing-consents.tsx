@@ -5,10 +5,10 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReachCounts } from "#lib/domain/customers/reach.ts";
 
-/** Whether there are customers, and none may be contacted: no consent has been imported. */
+/** Whether there are customers, and none has consented to be contacted. */
 export const lacksConsents = ({ customers, any }: ReachCounts): boolean => customers > 0 && any === 0;
 
-/** Says that nobody may be contacted, and where consents come from. */
+/** Explains that no customer may be contacted, and links to the import of consents. */
 export const MissingConsents = ({ counts: { customers } }: { counts: ReachCounts }) => {
   const t = useTranslations("reach");
   const mayImport = useCan({ resource: "imports", action: "list" }).data?.can;

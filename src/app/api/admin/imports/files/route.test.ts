@@ -7,7 +7,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { cleanUploads } from "#lib/imports/run-import.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
-import { aWorkbook, aWorkbookOf } from "#testing/a-workbook.ts";
+import { aTextWorkbook, aWorkbook } from "#testing/a-workbook.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import { importOnce, sendImport, withImportWorker } from "#testing/imports/import-routes.ts";
@@ -187,7 +187,7 @@ describe("POST 201", () => {
   test("reads the sheet and the encoding that the user chooses", async () => {
     const others = uploads().length;
     const columns = ["order_id", "order_date", "total_price"];
-    const workbook = aWorkbookOf({
+    const workbook = aTextWorkbook({
       "2024": [columns, ["1", "2024-03-01", "10.00"], ["2", "2024-03-02", "20.00"]],
       "2025": [columns, ["3", "2025-03-01", "30.00"]],
     });

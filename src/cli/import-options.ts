@@ -4,6 +4,12 @@ import { mapping } from "#contracts/imports/mapping.ts";
 import { ID_PREFIX, LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
 import { MOST_HEADER_ROW } from "#lib/domain/imports/header.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
+import {
+  FILE_STATUSES,
+  parseStatusPairs,
+  STATUS_PAIRS,
+  type StatusWords,
+} from "#lib/domain/imports/orders/order-status.ts";
 
 export const toStorefront = (text: string): number => {
   const id = Number(text);
@@ -25,6 +31,14 @@ export const toRates = (text: string): Record<string, number> => {
   const pairs = text.split(",").map((pair) => /^([A-Z]{3}):(\d{1,9}(?:\.\d{1,9})?)$/.exec(pair));
   if (pairs.some((pair) => pair === null)) throw new InvalidArgumentError("It must look like EUR:1.08,GBP:1.27.");
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", Number(pair?.[2])]));
+};
+
+export const toStatuses = (text: string): StatusWords => {
+  if (!STATUS_PAIRS.test(text))
+    throw new InvalidArgumentError(
+      `It must look like Packed:completed,In the kiln:pending (${FILE_STATUSES.join(", ")}).`,
+    );
+  return parseStatusPairs(text);
 };
 
 export const toMapping = (file: string): ImportMapping => {

@@ -8,6 +8,7 @@ import { ENCODINGS, type Encoding } from "#lib/domain/imports/encodings.ts";
 import { DATE_ORDERS, type DateOrder, DECIMAL_SIGNS, type DecimalSign } from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
+import type { StatusWords } from "#lib/domain/imports/orders/order-status.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { checkLocalFile } from "#lib/imports/files/check-file.ts";
 import type { ImportResult } from "#lib/imports/import-records.ts";
@@ -15,7 +16,7 @@ import { AUTO } from "#lib/imports/recognize-file.ts";
 import { importInProcess } from "#lib/imports/run-import.ts";
 import { exportImportProblems, problemsOf } from "../lib/imports/read-import-problems.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
-import { toDays, toHeaderRow, toIdPrefix, toMapping, toRates, toStorefront } from "./import-options.ts";
+import { toDays, toHeaderRow, toIdPrefix, toMapping, toRates, toStatuses, toStorefront } from "./import-options.ts";
 import { leftOutWords, printCheck } from "./print-check.ts";
 import { importProgress } from "./progress.ts";
 import { runCommand } from "./run-command.ts";
@@ -36,6 +37,12 @@ const command = new Command("npm run import --")
   .option("--storefront <number>", "the storefront of the orders", toStorefront, 1)
   .option("--shift-days <days>", "shift every date by whole days; a multiple of 7 keeps weekdays", toDays, 0)
   .option("--rates <list>", "what one unit of other currencies is worth: EUR:1.08,GBP:1.27", toRates, {})
+  .option(
+    "--statuses <list>",
+    "what the shop's own status words mean: Packed:completed,In the kiln:pending",
+    toStatuses,
+    {},
+  )
   .addOption(new Option("--date-order <order>", "how to read a date such as 03/04/2026").choices(DATE_ORDERS))
   .addOption(new Option("--decimal-sign <sign>", "before the decimals of amounts").choices(DECIMAL_SIGNS))
   .option(
@@ -93,6 +100,7 @@ const options = command.opts<{
   storefront: number;
   shiftDays: number;
   rates: Record<string, number>;
+  statuses: StatusWords;
   dateOrder?: DateOrder;
   decimalSign?: DecimalSign;
   idPrefix?: string;

@@ -10,7 +10,7 @@ export const leftOutWords = (cells: number): string =>
 /** Prints what an import would do. */
 export const printCheck = (about: ImportFormat["about"], result: CheckResult): void => {
   const { rowsRead, rowsRefused, ordersNew, ordersUpdated, ordersKept, customersNew, duplicates, problems } = result;
-  const { cellsLeftOut, firstDay, lastDay, currency, revenue, refunds } = result;
+  const { cellsLeftOut, firstDay, lastDay, currency, revenue, refunds, stored } = result;
   console.log(
     `${figure(rowsRead)} rows read, ${figure(rowsRefused)} with problems${leftOutWords(cellsLeftOut)}. Nothing was written`,
   );
@@ -18,6 +18,14 @@ export const printCheck = (about: ImportFormat["about"], result: CheckResult): v
     console.log(`Orders: ${figure(ordersNew)} new, ${figure(ordersUpdated)} changed, ${figure(ordersKept)} unchanged`);
     if (firstDay)
       console.log(`From ${firstDay} to ${lastDay}: ${figure(revenue)} ${currency}, refunds ${figure(refunds)}`);
+    if (stored?.firstDay)
+      console.log(
+        `Stored: ${figure(stored.orders)} orders from ${stored.firstDay} to ${stored.lastDay}: ${figure(stored.revenue)} ${currency}, refunds ${figure(stored.refunds)}`,
+      );
+    if (stored?.sameDays)
+      console.log(
+        `Stored in the file's days: ${figure(stored.sameDays.orders)} orders, ${figure(stored.sameDays.revenue)} ${currency}, refunds ${figure(stored.sameDays.refunds)}`,
+      );
   }
   const { customersChanged, customersKept, ticketsNew, ticketsChanged, ticketsKept } = result;
   console.log(

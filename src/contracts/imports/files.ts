@@ -9,7 +9,7 @@ import { count, day, money, share } from "../wire.ts";
 import { importFailure } from "./import-failure.ts";
 import { detailedImport, UPLOAD_LIMIT, UPLOAD_TYPES } from "./imports.ts";
 import { mapping } from "./mapping.ts";
-import { readBy, reading } from "./reading.ts";
+import { readBy, reading, statusWords } from "./reading.ts";
 
 const id = z.string();
 const instant = z.iso.datetime();
@@ -23,6 +23,23 @@ const grouped = z.object({
   firstLine: z.int(),
   example: personal("text", z.string().nullable().describe("The value on the first of them")),
 });
+
+const orderTotals = z.object({
+  orders: count,
+  revenue: money.describe("Total of all sales, before refunds"),
+  refunds: money,
+});
+
+const stored = orderTotals
+  .extend({
+    customers: count,
+    firstDay: day.nullable().describe("Of the stored orders; null without any"),
+    lastDay: day.nullable(),
+    sameDays: orderTotals
+      .nullable()
+      .describe("Of the stored orders from the file's first order to its last; null for a file without orders"),
+  })
+  .meta({ id: "StoredTotals" });
 
 const checked = z
   .object({
@@ -45,6 +62,9 @@ const checked = z
     currency: z.string().describe("The business's currency, into which other ones are converted"),
     revenue: money.describe("Total of all sales in the file, before refunds"),
     refunds: money.describe("Refunds in the file that match an order"),
+    stored: stored
+      .nullable()
+      .describe("What the business has now, to compare; null without reports:view, and for checks of earlier versions"),
     problems: z.array(grouped).max(100).describe("By column and reason, most frequent first"),
   })
   .meta({ id: "ImportCheckResult" });
@@ -98,6 +118,7 @@ export const importFile = z
       .describe("The layout that was recognized; null: map the columns"),
     refusal: z.string().nullable().describe("Why a recognized layout can't be imported, and what to export instead"),
     suggestion: mapping.nullable().describe("A mapping suggested by names and values; null if recognized or JSON"),
+    platform: z.string().nullable().describe("Whose export it is, if the suggestion is as that platform documents it"),
     evidence: z
       .array(z.object({ field: z.string(), column: z.string(), looks: z.enum(LOOKS), right: count, all: count }))
       .describe(
@@ -108,6 +129,9 @@ export const importFile = z
       .describe(
         "Connected shops that number their records: if the file is of one, choose its idPrefix to change its records",
       ),
+    statuses: statusWords.describe(
+      "What was said of the shop's own words for an order's state in earlier imports: send it again as statuses to use it",
+    ),
     check: check.nullable().describe("The latest check"),
     uploadedAt: instant,
     expiresAt: instant.describe("When the file is deleted unless it is imported"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ID_PREFIX, LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
 import { DATE_ORDERS, DECIMAL_SIGNS } from "#lib/domain/imports/import-format.ts";
+import { FILE_STATUSES } from "#lib/domain/imports/orders/order-status.ts";
 import { LARGEST_INTEGER } from "../wire.ts";
 import { mapping } from "./mapping.ts";
 
@@ -13,6 +14,12 @@ export const sentPrefix = idPrefix
     "Of the connected shop whose records these are, such as woo2-; empty if it has none. It is put before the IDs. Null: the IDs are " +
       "complete, and must not be plain numbers of a connected shop's records",
   );
+
+/** The most words that a shop may have for its orders' states, and the longest of them. */
+const MOST_STATUSES = 100;
+const LONGEST_STATUS = 100;
+
+export const statusWords = z.record(z.string().min(1).max(LONGEST_STATUS), z.enum(FILE_STATUSES));
 
 /** How a file is read. Without a format or a mapping, its layout is recognized. */
 export const reading = {
@@ -32,6 +39,13 @@ export const reading = {
       "What one unit of another currency is worth in the business's. Orders in a currency without a rate are rejected",
     )
     .meta({ examples: [{ EUR: 1.08, GBP: 1.27 }] }),
+  statuses: statusWords
+    .refine((words) => Object.keys(words).length <= MOST_STATUSES, {
+      params: { reason: "too_many", max: MOST_STATUSES },
+    })
+    .default({})
+    .describe("What the shop's own words for an order's state mean. Orders with an unknown one are rejected")
+    .meta({ examples: [{ Packed: "completed", "Awaiting glaze": "pending" }] }),
   dateOrder: z
     .enum(DATE_ORDERS)
     .nullish()
@@ -59,6 +73,7 @@ export const readBy = z.object({
   storefrontId: z.int(),
   shiftDays: z.int(),
   rates: z.record(z.string(), z.number()),
+  statuses: statusWords,
   dateOrder: z.enum(DATE_ORDERS).nullable(),
   decimalSign: z.enum(DECIMAL_SIGNS).nullable(),
   idPrefix: z.string().nullable(),

@@ -4,6 +4,7 @@ import { ENCODINGS } from "#lib/domain/imports/encodings.ts";
 import { MOST_HEADER_ROW } from "#lib/domain/imports/header.ts";
 import { DATE_ORDERS, DECIMAL_SIGNS } from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
+import { parseStatusPairs, STATUS_PAIRS } from "#lib/domain/imports/orders/order-status.ts";
 import { defineContract } from "../contract.ts";
 import { optionalQueryInteger, queryInteger } from "../wire.ts";
 import { importFile } from "./files.ts";
@@ -17,6 +18,17 @@ const rates = z
   .optional()
   .describe("What one unit of other currencies is worth in the business's: EUR:1.08,GBP:1.27")
   .meta({ override: { type: "string", examples: ["EUR:1.08,GBP:1.27"] } });
+
+const statuses = z
+  .string()
+  .max(10_000)
+  .regex(STATUS_PAIRS)
+  .transform(parseStatusPairs)
+  .optional()
+  .describe(
+    "What the shop's own words for an order's state mean, without punctuation: Packed:completed,In the kiln:pending",
+  )
+  .meta({ override: { type: "string", examples: ["Packed:completed,In the kiln:pending"] } });
 
 export const uploadImport = defineContract({
   method: "POST",
@@ -38,6 +50,7 @@ export const uploadImport = defineContract({
       .describe("The layout of the file; auto: recognized by its columns, or its first JSON record"),
     mapping: z.uuid().optional().describe("A saved column mapping, in place of a format"),
     rates,
+    statuses,
     storefrontId: queryInteger({ min: 1, max: 999_999_999, standard: 1 }).describe(
       "Storefront where the orders were placed",
     ),

@@ -7,6 +7,7 @@ export type ReadingRequest = {
   shiftDays?: number | undefined;
   mapping?: ReadingOptions["mapping"] | null | undefined;
   rates?: ReadingOptions["rates"] | undefined;
+  statuses?: ReadingOptions["statuses"] | undefined;
   dateOrder?: ReadingOptions["dateOrder"] | null | undefined;
   decimalSign?: ReadingOptions["decimalSign"] | null | undefined;
   idPrefix?: string | null | undefined;
@@ -16,13 +17,14 @@ export type ReadingRequest = {
 
 /** The same as stored with an import. */
 export const readingOf = (request: ReadingRequest): ReadingOptions => {
-  const { storefrontId, shiftDays = 0, mapping, rates = {}, dateOrder, decimalSign, idPrefix } = request;
-  const { headerRow, encoding } = request;
+  const { storefrontId, shiftDays = 0, mapping, rates = {}, statuses = {}, dateOrder, decimalSign } = request;
+  const { idPrefix, headerRow, encoding } = request;
   return {
     storefrontId,
     shiftDays,
     ...(mapping && { mapping }),
     ...(Object.keys(rates).length > 0 && { rates }),
+    ...(Object.keys(statuses).length > 0 && { statuses }),
     ...(dateOrder && { dateOrder }),
     ...(decimalSign && { decimalSign }),
     ...(typeof idPrefix === "string" && { idPrefix }),
@@ -38,11 +40,13 @@ export const shownReading = (format: string, options: ReadingOptions) => {
     shiftDays,
     mapping = null,
     rates = {},
+    statuses = {},
     dateOrder = null,
     decimalSign = null,
     idPrefix = null,
   } = options;
-  return { format, mapping, storefrontId, shiftDays, rates: { ...rates }, dateOrder, decimalSign, idPrefix };
+  const words = { rates: { ...rates }, statuses: { ...statuses } };
+  return { format, mapping, storefrontId, shiftDays, ...words, dateOrder, decimalSign, idPrefix };
 };
 
 /** JSON with sorted keys: the database stores objects in another order. */

@@ -4,6 +4,7 @@ import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
 import type { CustomField } from "../commerce/custom-fields.ts";
 import type { CustomerChange } from "../customers/customer-change.ts";
 import type { ColumnOf, Columns } from "./header.ts";
+import type { StatusWords } from "./orders/order-status.ts";
 
 /**
  * One record of a file: its first line (from 1), its byte offset, and its cells as text. A JSON file's record has one
@@ -57,6 +58,8 @@ export type Shop = {
   now: Date;
   /** What one unit of another currency is worth in the business's: { EUR: 1.08 }. Other currencies are rejected. */
   rates?: Readonly<Record<string, number>>;
+  /** What the shop's own status words mean. */
+  statuses?: StatusWords;
   /** Of tables, as chosen or as the file shows. Without them, dates and amounts that can be read in two ways are rejected. */
   dateOrder?: DateOrder;
   decimalSign?: DecimalSign;

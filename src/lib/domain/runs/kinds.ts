@@ -3,6 +3,7 @@ import type { Naming } from "../axes/naming/naming-report.ts";
 import type { ForecastSetting } from "../forecast/forecast-setting.ts";
 import { SOURCE_LISTS } from "../imports/connections/sources.ts";
 import type { DateOrder, DecimalSign } from "../imports/import-format.ts";
+import type { StatusWords } from "../imports/orders/order-status.ts";
 import type { Day } from "../time/day.ts";
 
 /** The options of each kind of run, stored in its row and shown to users. */
@@ -64,6 +65,7 @@ type OptionsByKind = {
     shiftDays: number;
     mapping?: ImportMapping;
     rates?: Readonly<Record<string, number>>;
+    statuses?: StatusWords;
     dateOrder?: DateOrder;
     decimalSign?: DecimalSign;
     idPrefix?: string;

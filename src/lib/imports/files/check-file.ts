@@ -9,6 +9,7 @@ import { RunFailed, type RunProgress } from "#lib/runs/execute-run.ts";
 import { findImportFile } from "#lib/server/db/imports/import-files.ts";
 import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
 import { beginSeen, firstSeen, openRehearsal } from "#lib/server/db/imports/rehearsal-business.ts";
+import { readStoredTotals } from "#lib/server/db/imports/stored-totals.ts";
 import { withLockInTurn } from "#lib/server/db/lock.ts";
 import { rolledBack, withBusiness } from "#lib/server/db/with-business.ts";
 import { inspectTextFile } from "#lib/server/files/inspect-text-file.ts";
@@ -92,7 +93,7 @@ const rehearse = async (actor: Actor, { file, format, options }: Checked, { sign
     }
   });
   if (rows === 0) throw fileError("no_rows", { file: file.name });
-  return totals.result();
+  return totals.result(await withBusiness(actor, (client) => readStoredTotals(client, actor, totals.period())));
 };
 
 /** What an import of a file would do, without doing it. Takes turns with imports of this business. */

@@ -3,6 +3,7 @@ import type { RowProblem } from "#lib/domain/imports/import-format.ts";
 import { toMajor } from "#lib/domain/money.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import type { ImportProgress } from "#lib/server/db/imports/imports.ts";
+import type { StoredTotals } from "#lib/server/db/imports/stored-totals.ts";
 
 type ProblemGroup = {
   column: string;
@@ -12,6 +13,18 @@ type ProblemGroup = {
   count: number;
   firstLine: number;
   example: string | null;
+};
+
+/** Major units. */
+type OrderFigures = { orders: number; revenue: number; refunds: number };
+
+/** What the business has already, to compare a file with it. */
+type StoredFigures = OrderFigures & {
+  customers: number;
+  firstDay: string | null;
+  lastDay: string | null;
+  /** Of the days from the file's first order to its last; null for a file without orders. */
+  sameDays: OrderFigures | null;
 };
 
 export type CheckResult = ImportProgress & {
@@ -24,6 +37,8 @@ export type CheckResult = ImportProgress & {
   /** Major units: the total of all sales before refunds, and the refunds that have an order. */
   revenue: number;
   refunds: number;
+  /** Absent in checks of earlier versions. */
+  stored?: StoredFigures;
   /** Most frequent first. */
   problems: ProblemGroup[];
 };
@@ -37,7 +52,8 @@ const problemGroups = () => {
   const groups = new Map<string, ProblemGroup>();
   return {
     add: ({ line, column, reason, code = null, value, keepsRow = false }: RowProblem): void => {
-      const key = JSON.stringify([column, reason]);
+      // Each unknown word needs an answer of its own.
+      const key = JSON.stringify([column, reason, ...(code === "status" ? [value] : [])]);
       const group = groups.get(key);
       if (group) group.count++;
       else if (groups.size < MOST_GROUPS) {
@@ -58,8 +74,22 @@ export const checkTotals = ({ currency, timeZone }: { currency: string; timeZone
   const groups = problemGroups();
   let [duplicates, revenue, refunds] = [0, 0, 0];
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const dayAt = (time: number): string | null => (Number.isFinite(time) ? dayOf(new Date(time), timeZone) : null);
+  const dayOfTime = (time: Date | null): string | null => time && dayOf(time, timeZone);
+  const period = () => (Number.isFinite(first) ? { from: new Date(first), to: new Date(last) } : null);
+  const figures = <Sums extends OrderFigures>(sums: Sums): Sums => ({
+    ...sums,
+    revenue: toMajor(sums.revenue, currency),
+    refunds: toMajor(sums.refunds, currency),
+  });
+  const storedFigures = ({ inPeriod, firstAt, lastAt, ...sums }: StoredTotals): StoredFigures => ({
+    ...figures(sums),
+    firstDay: dayOfTime(firstAt),
+    lastDay: dayOfTime(lastAt),
+    sameDays: inPeriod && figures(inPeriod),
+  });
   return {
+    /** From the first to the last order of the file; null without orders. */
+    period,
     progress: (by: Partial<ImportProgress>): void => {
       for (const [name, value] of Object.entries(by) as [keyof ImportProgress, number][])
         sums.set(name, (sums.get(name) ?? 0) + value);
@@ -79,14 +109,15 @@ export const checkTotals = ({ currency, timeZone }: { currency: string; timeZone
       refunds += amount;
     },
     problem: groups.add,
-    result: (): CheckResult => ({
+    result: (stored: StoredTotals): CheckResult => ({
       ...(Object.fromEntries(sums) as ImportProgress),
       duplicates,
       currency,
-      firstDay: dayAt(first),
-      lastDay: dayAt(last),
+      firstDay: dayOfTime(period()?.from ?? null),
+      lastDay: dayOfTime(period()?.to ?? null),
       revenue: toMajor(revenue, currency),
       refunds: toMajor(refunds, currency),
+      stored: storedFigures(stored),
       problems: groups.list(),
     }),
   };

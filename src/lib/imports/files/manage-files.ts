@@ -4,9 +4,9 @@ import { AppError, refusalBy } from "#lib/domain/errors.ts";
 import type { Encoding } from "#lib/domain/imports/encodings.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import { evidenceOf } from "#lib/domain/imports/mapping/column-values.ts";
-import { suggestMapping } from "#lib/domain/imports/mapping/suggest-mapping.ts";
+import { platformOf, suggestMapping } from "#lib/domain/imports/mapping/suggest-mapping.ts";
 import { withoutOutcomes } from "#lib/domain/imports/without-outcomes.ts";
-import type { Actor, ReadScope, Rights, Scope } from "#lib/domain/permissions.ts";
+import { type Actor, can, type ReadScope, type Rights, type Scope } from "#lib/domain/permissions.ts";
 import { isUuid } from "#lib/domain/uuid.ts";
 import { now } from "#lib/server/clock.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -18,6 +18,7 @@ import {
   type StoredFile,
   setFoundInFile,
 } from "#lib/server/db/imports/import-files.ts";
+import { readStatusWords } from "#lib/server/db/imports/import-list.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { inspectTextFile } from "#lib/server/files/inspect-text-file.ts";
 import type { TextFile } from "#lib/server/files/text-file.ts";
@@ -101,10 +102,15 @@ const problemOf = ({ state, problem, result }: ShownCheck): ImportFailure | null
   return refusalIn(result) ?? (problem && problem !== "FILE_REFUSED" ? { code: problem, values: {} } : null);
 };
 
-/** A check of an earlier version left out no values alone. */
-const currentResult = ({ problems, cellsLeftOut = 0, ...result }: CheckResult): CheckResult => ({
+/** A token may import without seeing what the business sells. */
+const seesSales = ({ role, ...rights }: Partial<Rights>): boolean =>
+  role === undefined || can({ role, ...rights }, "reports:view");
+
+/** A check of an earlier version left out no values alone, and compared nothing with what is stored. */
+const currentResult = (reader: Partial<Rights>, { problems, cellsLeftOut = 0, stored, ...result }: CheckResult) => ({
   ...result,
   cellsLeftOut,
+  stored: stored && seesSales(reader) ? stored : null,
   problems: problems.map(({ keepsRow = false, ...problem }) => ({ ...problem, keepsRow })),
 });
 
@@ -115,7 +121,8 @@ const shownCheck = (reader: Partial<Rights>, check: ShownCheck) => {
     state: STATES[state],
     progress,
     reading: shownReading(options.format, options),
-    result: state === "succeeded" && result ? withoutOutcomes(reader, currentResult(result as CheckResult)) : null,
+    result:
+      state === "succeeded" && result ? withoutOutcomes(reader, currentResult(reader, result as CheckResult)) : null,
     error: errorOf(check),
     problem: problemOf(check),
   };
@@ -147,12 +154,16 @@ const shown = async (reader: ReadScope, stored: StoredFile) => {
     headerRow: isJson ? null : headerRow,
     header: isJson ? [] : header,
     suggestion,
+    platform: suggestion && platformOf(header),
     evidence: Object.entries(suggestion?.columns ?? {}).flatMap(([field, column = ""]) => {
       const cells = sample.map((row) => row[header.indexOf(column)] ?? "");
       const found = evidenceOf(field, cells);
       return found ? { field, column, ...found } : [];
     }),
-    shops: await withBusiness(reader, (client) => listNumberedShops(client, reader)),
+    ...(await withBusiness(reader, async (client) => ({
+      shops: await listNumberedShops(client, reader),
+      statuses: await readStatusWords(client, reader),
+    }))),
     check: check && shownCheck(reader, check),
     uploadedAt: uploadedAt.toISOString(),
     expiresAt: new Date(uploadedAt.getTime() + FILES_KEPT_MS).toISOString(),

@@ -7,6 +7,7 @@ import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useProblemWords } from "../use-problem-words.ts";
 import { isImportable } from "./file-state.ts";
+import { StoredTotals } from "./stored-totals.tsx";
 import styles from "./wizard.module.css";
 
 type Result = NonNullable<ImportCheck["result"]>;
@@ -84,6 +85,7 @@ export const CheckResult = ({ file, result }: { file: ImportFile; result: Result
           </div>
         ))}
       </dl>
+      <StoredTotals file={file} result={result} />
     </>
   );
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
-import { currenciesOf, fileState, importOrder } from "./file-state.ts";
+import { currenciesOf, fileState, importOrder, statusWordsOf } from "./file-state.ts";
 
 const FILE: ImportFile = {
   id: "1",
@@ -17,8 +17,10 @@ const FILE: ImportFile = {
   sample: [["P1", "13/09/2026"]],
   refusal: null,
   suggestion: null,
+  platform: null,
   evidence: [],
   shops: [],
+  statuses: {},
   check: null,
   uploadedAt: "2026-11-21T10:00:00.000Z",
   expiresAt: "2026-11-22T10:00:00.000Z",
@@ -44,6 +46,7 @@ const RESULT: NonNullable<ImportCheck["result"]> = {
   currency: "USD",
   revenue: 10,
   refunds: 0,
+  stored: null,
   problems: [],
 };
 const READING: ImportCheck["reading"] = {
@@ -52,6 +55,7 @@ const READING: ImportCheck["reading"] = {
   storefrontId: 1,
   shiftDays: 0,
   rates: {},
+  statuses: {},
   dateOrder: null,
   decimalSign: null,
   idPrefix: null,
@@ -113,4 +117,10 @@ test("currencies without a rate are listed, from the preview and the whole file,
   const notation = { dateOrder: null, decimalSign: null };
   const preview = { reading: READING, notation, currency: "USD", records: [{ ...record, problems: [problem] }] };
   expect(currenciesOf(file, { rates: { CHF: 1.1 } }, preview)).toEqual(["CHF", "EUR", "GBP"]);
+});
+
+test("status words are listed once they are unknown or have a meaning", () => {
+  const group = { column: "status", reason: "Is not a known order status", count: 1, keepsRow: false, firstLine: 2 };
+  const file = checked("succeeded", { problems: [{ ...group, code: "status", example: "In the kiln" }] });
+  expect(statusWordsOf(file, { statuses: { Packed: "completed" } }, undefined)).toEqual(["In the kiln", "Packed"]);
 });

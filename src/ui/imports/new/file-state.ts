@@ -32,13 +32,19 @@ export const importOrder = (files: readonly ImportFile[]): ImportFile[] => {
   return files.toSorted((a, b) => place(a) - place(b));
 };
 
-const RATE = "rate";
+/** The values of a file that have such a problem, in the preview and in the latest check. */
+const valuesWith = (problem: string, file: ImportFile, preview: Preview | undefined): string[] =>
+  [
+    ...(preview?.records.flatMap(({ problems }) => problems) ?? []).map(({ code, value }) => ({ code, value })),
+    ...(file.check?.result?.problems ?? []).map(({ code, example }) => ({ code, value: example })),
+  ].flatMap(({ code, value }) => (code === problem && value ? [value] : []));
 
 /** Other currencies of a file that need a rate: those that were found without one, and those that have one. */
 export const currenciesOf = (file: ImportFile, reading: Reading, preview: Preview | undefined): string[] => {
-  const found = [
-    ...(preview?.records.flatMap(({ problems }) => problems) ?? []).map(({ code, value }) => ({ code, value })),
-    ...(file.check?.result?.problems ?? []).map(({ code, example }) => ({ code, value: example })),
-  ].flatMap(({ code, value }) => (code === RATE && value ? [value.toUpperCase()] : []));
+  const found = valuesWith("rate", file, preview).map((currency) => currency.toUpperCase());
   return [...new Set([...found, ...Object.keys(reading.rates ?? {})])].sort();
 };
+
+/** The same of status words whose meaning is unknown or was chosen. */
+export const statusWordsOf = (file: ImportFile, reading: Reading, preview: Preview | undefined): string[] =>
+  [...new Set([...valuesWith("status", file, preview), ...Object.keys(reading.statuses ?? {})])].sort();

@@ -7,8 +7,9 @@ import type { ImportFile } from "#contracts/imports/files.ts";
 import { LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
 import { ENCODINGS, type Encoding } from "#lib/domain/imports/encodings.ts";
 import { DATE_ORDERS, type DateOrder, DECIMAL_SIGNS, type DecimalSign } from "#lib/domain/imports/import-format.ts";
+import { FILE_STATUSES, type FileStatus } from "#lib/domain/imports/orders/order-status.ts";
 import { useMe } from "#ui/shared/session/me.ts";
-import { currenciesOf } from "./file-state.ts";
+import { currenciesOf, statusWordsOf } from "./file-state.ts";
 import { mappingOf } from "./mapping/mapping-model.ts";
 import type { PreviewState } from "./use-preview.ts";
 import type { Reading } from "./use-reading.ts";
@@ -68,6 +69,12 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange 
   const setRate = (currency: string, rate: number | null) => {
     const { [currency]: _, ...others } = reading.rates ?? {};
     onChange({ rates: rate ? { ...others, [currency]: rate } : others });
+  };
+  const statusWords = hasAmounts ? statusWordsOf(file, reading, preview.data) : [];
+  const meanings = new Map(Object.entries(reading.statuses ?? {}));
+  const setStatus = (word: string, status: FileStatus | undefined) => {
+    const { [word]: _, ...others } = reading.statuses ?? {};
+    onChange({ statuses: status ? { ...others, [word]: status } : others });
   };
   return (
     <div className={styles.options}>
@@ -182,6 +189,24 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange 
                 value={reading.rates?.[currency] ?? null}
                 suffix={business.currency}
                 onChange={(rate) => setRate(currency, rate)}
+              />
+            </Option>
+          ))}
+        </fieldset>
+      )}
+      {statusWords.length > 0 && (
+        <fieldset className={styles.rates}>
+          <legend>{t("statuses")}</legend>
+          <p className={styles.soft}>{t("statuses_about")}</p>
+          {statusWords.map((word) => (
+            <Option key={word} label={word}>
+              <Select<FileStatus>
+                value={meanings.get(word) ?? null}
+                allowClear
+                placeholder={t("status_open")}
+                options={FILE_STATUSES.map((value) => ({ value, label: t(`status_choices.${value}`) }))}
+                popupMatchSelectWidth={false}
+                onChange={(status) => setStatus(word, status)}
               />
             </Option>
           ))}

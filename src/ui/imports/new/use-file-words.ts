@@ -14,7 +14,11 @@ export const useFileWords = () => {
   const formatName = useFormatName();
   return {
     layout: (file: ImportFile): string =>
-      file.format ? formatName(file.format) : t(file.suggestion ? "unknown" : "unknown_json"),
+      file.format
+        ? formatName(file.format)
+        : file.platform
+          ? t("platform", { name: file.platform })
+          : t(file.suggestion ? "unknown" : "unknown_json"),
     /** "CSV with semicolons, Windows-1252, 1.2 MB". */
     facts: (file: ImportFile): string => {
       const { kind, encoding, delimiter, headerRow, sheet, bytes, isCompressed } = file;

@@ -5,7 +5,7 @@ import type { ImportFile } from "#contracts/imports/files.ts";
 import type { InputOf } from "#ui/shared/api/call.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 
-/** How a file is read: its layout or mapping, storefront, exchange rates, date order and decimal sign. */
+/** How a file is read: its layout or mapping, storefront, exchange rates, status words, date order and decimal sign. */
 export type Reading = Omit<InputOf<"POST /api/admin/imports/files/{id}/preview">, "id">;
 
 const keyOf = (id: string) => `import-reading ${id}`;
@@ -40,7 +40,12 @@ export const readingOf = (file: ImportFile, storefrontId: number): Reading => {
     const { format, mapping, ...rest } = file.check.reading;
     return { ...rest, ...(mapping ? { mapping } : { format }) };
   }
-  return { storefrontId, rates: {}, ...(file.format ? { format: file.format.name } : { mapping: file.suggestion }) };
+  return {
+    storefrontId,
+    rates: {},
+    statuses: file.statuses,
+    ...(file.format ? { format: file.format.name } : { mapping: file.suggestion }),
+  };
 };
 
 /** A file's reading, which survives a reload of the page. */

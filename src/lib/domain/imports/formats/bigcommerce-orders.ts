@@ -3,7 +3,7 @@ import type { Row } from "../import-format.ts";
 import { customerOf } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
-import { channelOf, statusOf } from "../orders/order-status.ts";
+import { channelOf } from "../orders/order-status.ts";
 import { readProductId } from "../product-id.ts";
 import { unitsOf } from "../units.ts";
 import { packedItems } from "./bigcommerce-items.ts";
@@ -47,14 +47,13 @@ const customerIn = (row: Row, { text, id, email, phone, customerId }: File) =>
   });
 
 const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
-  const { text, requiredId, requiredTime, wrong } = file;
+  const { text, requiredId, requiredTime } = file;
   const row = onlyRow(rows, file, "Order ID");
   const externalId = requiredId(row, "Order ID");
   const orderedAt = requiredTime(row, "Order Date");
   const money = file.moneyIn(row, "Order Currency Code");
   const totalPrice = money.total(row, "Order Total (inc tax)");
-  const status = statusOf(text(row, "Order Status"));
-  if (status === null) throw wrong(row, "Order Status", "status");
+  const status = file.status(row, "Order Status");
   const refunded = file.has("Refund Amount") ? money.cost(row, "Refund Amount") : undefined;
   const source = text(row, "Order Source") || text(row, "Channel Name");
   return {

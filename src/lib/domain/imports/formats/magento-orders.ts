@@ -2,22 +2,20 @@ import type { Row } from "../import-format.ts";
 import { customerOf } from "../orders/order-customer.ts";
 import type { OrderFile } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
-import { statusOf } from "../orders/order-status.ts";
 
 const COLUMNS = ["ID", "Purchase Date", "Grand Total (Base)", "Status", "Bill-to Name"] as const;
 const OPTIONAL = ["Customer Email", "Customer Name", "Shipping and Handling", "Total Refunded"] as const;
 type Column = (typeof COLUMNS)[number] | (typeof OPTIONAL)[number];
 
 const read = (rows: readonly [Row, ...Row[]], file: OrderFile<Column>): ReadOrder => {
-  const { text, requiredId, requiredTime, wrong } = file;
+  const { text, requiredId, requiredTime } = file;
   const row = onlyRow(rows, file, "ID");
   const externalId = requiredId(row, "ID");
   const orderedAt = requiredTime(row, "Purchase Date");
   // The base currency is the shop's own; the purchased total is in the customer's.
   const money = file.moneyIn(row);
   const totalPrice = money.total(row, "Grand Total (Base)");
-  const status = statusOf(text(row, "Status"));
-  if (status === null) throw wrong(row, "Status", "status");
+  const status = file.status(row, "Status");
   const refunded = file.has("Total Refunded") ? money.cost(row, "Total Refunded") : undefined;
   return {
     order: {

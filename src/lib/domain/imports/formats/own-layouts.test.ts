@@ -48,6 +48,12 @@ describe("our layout of orders", () => {
     expect(reading).toMatchObject({ customer: null, order: { totalPrice: 100, source: "web", status: "completed" } });
   });
 
+  test("names the sum row of a report, wherever it has its word", () => {
+    const empty = Object.fromEntries(Object.keys(ORDER).map((column) => [column, ""]));
+    const rows = [ORDER, { ...empty, order_id: "Grand Total:", total_price: "54.00" }, { ...empty, source: "TOTALES" }];
+    expect(problemsIn(readRecords(orders, rows))).toEqual(["3 order_date : sum_row", "4 order_id : sum_row"]);
+  });
+
   test("reads the time of a day from a column of its own", () => {
     const at = (order_date: string, order_time: string) =>
       readOrder({ order_date, order_time, order_created_tz: "" })[0]?.order?.orderedAt.toISOString();

@@ -4,7 +4,7 @@ import { customerOf } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { discounted } from "../orders/order-refunds.ts";
-import { channelOf, statusOf } from "../orders/order-status.ts";
+import { channelOf } from "../orders/order-status.ts";
 import { unitsOf } from "../units.ts";
 
 const COLUMNS = ["Name", "Created at", "Lineitem quantity", "Lineitem name", "Lineitem price"] as const;
@@ -102,9 +102,8 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const lines = items.reduce((sum, { lineTotal }) => sum + lineTotal, 0);
   const totalPrice = text(first, "Total") === "" ? lines + shippingAmount + taxAmount : money.cost(first, "Total");
   const paymentState = text(first, "Financial Status").toLowerCase();
-  const known = paymentState === "" ? "completed" : statusOf(paymentState);
-  if (known === null) throw wrong(first, "Financial Status", "status");
-  const status = text(first, "Cancelled at") === "" ? known : "cancelled";
+  const paid = paymentState === "" ? "completed" : file.status(first, "Financial Status");
+  const status = text(first, "Cancelled at") === "" ? paid : "cancelled";
   const refunded = file.has("Refunded Amount") ? money.cost(first, "Refunded Amount") : undefined;
   const customer = customerOf({
     id: "",

@@ -3,7 +3,7 @@ import type { Row } from "../import-format.ts";
 import { customerOf } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
-import { channelOf, statusOf } from "../orders/order-status.ts";
+import { channelOf } from "../orders/order-status.ts";
 import { isMonthFirst, squareTimeZone } from "./square-time-zones.ts";
 
 const COLUMNS = ["Date", "Time", "Gross Sales", "Net Sales", "Total Collected", "Transaction ID"] as const;
@@ -58,9 +58,8 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
   const totalPrice = sum((row) => soldIn(row, money));
   if (totalPrice < 0) throw wrong(first, "Total Collected", "negative");
   const orderedAt = timeOf(first, file);
-  const state = text(first, "Transaction Status");
-  const status = state === "" ? "completed" : statusOf(state);
-  if (status === null || status === "refunded") throw wrong(first, "Transaction Status", "status");
+  const status = text(first, "Transaction Status") === "" ? "completed" : file.status(first, "Transaction Status");
+  if (status === "refunded") throw wrong(first, "Transaction Status", "status");
   const refunds = rows.filter((row) => isRefund(row, file));
   const partial = sum((row) => Math.abs(money.amount(row, "Partial Refunds") ?? 0));
   const given = refunds.reduce((total, row) => total + Math.abs(soldIn(row, money)), 0);

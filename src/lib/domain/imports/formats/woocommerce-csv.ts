@@ -45,7 +45,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const money = file.moneyIn(row, "order_currency");
   const totalPrice = money.cost(row, "order_total");
   const isPaid = file.has("paid_date") ? text(row, "paid_date") !== "" : null;
-  const status = wooStatus(text(row, "status"), isPaid);
+  const status = wooStatus(text(row, "status"), isPaid, file);
   const refunded = file.has("refunded_total") ? money.cost(row, "refunded_total") : undefined;
   const packed = lineItemRows(row, file);
   const items = packed

@@ -65,7 +65,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const money = file.moneyIn(row, "currency");
   const totalPrice = money.total(row, "total");
   const isPaid = utc("date_paid") !== null;
-  const status = wooStatus(requiredId(row, "status"), isPaid);
+  const status = wooStatus(requiredId(row, "status"), isPaid, file);
   const refunds = listOf(file, row, "refunds").map((path) => ({
     externalId: `${externalId}:${requiredId(row, `${path}.id`)}`,
     amount: Math.abs(money.amount(row, `${path}.total`) ?? 0),

@@ -58,6 +58,9 @@ export const wordsOf = memoizeNewest(5_000, (name: string): readonly string[] =>
     .flatMap((word) => divided(word) ?? word),
 );
 
+/** The words as one text: names that are written alike have the same. */
+export const plainName = (name: string): string => wordsOf(name).join(" ");
+
 const plain = (words: readonly string[]): string => words.join(" ");
 const SMALL_WORDS = new Set(["the", "of", "de", "del", "do", "da"]);
 const withoutSmall = (words: readonly string[]): string => plain(words.filter((word) => !SMALL_WORDS.has(word)));

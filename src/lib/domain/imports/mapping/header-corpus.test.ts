@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { suggestMapping } from "./suggest-mapping.ts";
+import { PLATFORMS } from "./platforms.ts";
+import { platformOf, suggestMapping } from "./suggest-mapping.ts";
 
 type Sample = { name: string; rows: string; header: string[]; cells: string[][]; right: Map<string, string> };
 
@@ -26,6 +27,19 @@ const SAMPLES = readFileSync(new URL("../../../../testing/imports/header-corpus.
   .split(/^# /m)
   .slice(1)
   .map((text) => sampleIn(text.trimEnd()));
+
+test("documented exports of platforms are read as documented, whatever their values and with an added column", () => {
+  const known = SAMPLES.filter(({ header }) => platformOf(header) !== null);
+  expect(new Set(known.map(({ header }) => platformOf(header)))).toEqual(new Set(PLATFORMS.map(({ name }) => name)));
+  for (const { name, header, cells, right } of known) {
+    for (const rows of [cells, []]) {
+      const { columns } = suggestMapping([...header, "Margin"], rows);
+      const wrong = Object.entries(columns).filter(([field, column]) => right.get(field) !== column);
+      expect(wrong, name).toEqual([]);
+      if (rows.length > 0) expect(Object.keys(columns).sort(), name).toEqual([...right.keys()].sort());
+    }
+  }
+});
 
 test("of what is suggested for the files of many shops 99% is right, and 90% of what is in them is suggested", () => {
   expect(SAMPLES.length).toBeGreaterThanOrEqual(60);

@@ -1,22 +1,11 @@
 import { readTime } from "../cells/dates.ts";
 import { toNumber } from "../cells/decimals.ts";
-import { nameFit, wordsOf } from "./column-names.ts";
+import { nameFit, plainName, wordsOf } from "./column-names.ts";
 import { filled, isLike, looksOf } from "./column-values.ts";
 import { detectDateOrder, detectDecimalSign } from "./detect-notation.ts";
 import { type Column, type FoundColumns, withLineDiscount, withLineTotal } from "./line-amounts.ts";
 import { fieldsOf, type ImportMapping, type MappedRows } from "./mapping.ts";
-
-/** Platforms whose columns have the names of something else, by a column that no other has. */
-const PLATFORMS: readonly { has: string; fields: Readonly<Record<string, string>>; ignored: readonly string[] }[] = [
-  // An item's price is of all its units, and shipping and tax are of the item, too.
-  {
-    has: "amazon order id",
-    fields: { line_total: "item price" },
-    ignored: ["shipping price", "shipping tax", "item tax"],
-  },
-  // After the platform's own charges.
-  { has: "cargo por venta", fields: {}, ignored: ["total cop", "total mxn", "total ars", "total", "costos de envio"] },
-];
+import { PLATFORMS, type Platform } from "./platforms.ts";
 
 const differ = (values: readonly string[]): number => new Set(values).size;
 
@@ -158,17 +147,32 @@ const withProductId = (found: FoundColumns): FoundColumns => {
   return found.has("product_id") || !name ? found : new Map(found).set("product_id", name);
 };
 
-const fieldsFound = (columns: readonly Column[], rows: MappedRows): FoundColumns => {
+const columnNamed = (columns: readonly Column[], plain: string): Column | undefined =>
+  columns.find(({ words }) => words.join(" ") === plain);
+
+/** A column that may be of use: not one that is empty in all first rows. */
+const filledColumn = (columns: readonly Column[], plain: string): Column | undefined => {
+  const column = columnNamed(columns, plain);
+  return column && (column.values.length > 0 || column.cells.length === 0) ? column : undefined;
+};
+
+const findPlatform = (header: readonly string[]): Platform | undefined => {
+  const names = new Set(header.map(plainName));
+  return PLATFORMS.find(({ has }) => has.every((name) => names.has(name)));
+};
+
+/** The platform whose export a file without a format of its own is; null if none is known. */
+export const platformOf = (header: readonly string[]): string | null => findPlatform(header)?.name ?? null;
+
+const fieldsFound = (columns: readonly Column[], rows: MappedRows, platform: Platform | undefined): FoundColumns => {
   const all = Object.values(fieldsOf(rows)).flat();
-  const named = (name: string | undefined) => columns.find(({ words }) => words.join(" ") === name);
-  const platform = PLATFORMS.find(({ has }) => named(has));
-  const known = Object.entries(platform?.fields ?? {}).flatMap(([field, name]): [string, Column][] => {
-    const column = all.includes(field) ? named(name) : undefined;
+  const known = [...(platform?.fields ?? [])].flatMap(([field, names]): [string, Column][] => {
+    const [column] = all.includes(field) ? names.flatMap((name) => filledColumn(columns, name) ?? []) : [];
     return column ? [[field, column]] : [];
   });
   const taken = new Set([
     ...known.map(([, column]) => column),
-    ...(platform?.ignored ?? []).flatMap((name) => named(name) ?? []),
+    ...(platform?.ignored ?? []).flatMap((name) => columnNamed(columns, name) ?? []),
   ]);
   const fields = all.filter((field) => !known.some(([each]) => each === field));
   const find = (without: readonly Column[]): FoundColumns => {
@@ -188,8 +192,8 @@ const fieldsFound = (columns: readonly Column[], rows: MappedRows): FoundColumns
 const ANY = new Date(0);
 
 /**
- * Suggests how to read a file of an unknown layout, by the names of its columns in English, Spanish and Portuguese and by
- * the values of its first rows. The date order and the decimal sign are null if the values don't tell them.
+ * Suggests how to read a file without a format of its own: as its platform documents it, else by the names of its columns in
+ * English, Spanish and Portuguese and by the values of its first rows. The date order and the decimal sign are null if the values don't tell them.
  */
 export const suggestMapping = (
   header: readonly string[],
@@ -201,8 +205,9 @@ export const suggestMapping = (
     return { name, words: wordsOf(name), cells, values: filled(cells) };
   });
   const named = columns.filter(({ words }) => words.length > 0);
-  const rows = given ?? rowsOf(named);
-  const found = fieldsFound(named, rows);
+  const platform = findPlatform(header);
+  const rows = given ?? platform?.rows ?? rowsOf(named);
+  const found = fieldsFound(named, rows, platform);
   const valuesOf = (looks: string) =>
     [...found].filter(([field]) => looksOf(field) === looks).flatMap(([, column]) => column.values);
   const dates = valuesOf("dates");

@@ -4,7 +4,7 @@ import type { Row } from "../import-format.ts";
 import { customerOf } from "./order-customer.ts";
 import type { OrderFile } from "./order-file.ts";
 import type { ReadOrder } from "./order-format.ts";
-import { channelOf, statusOf } from "./order-status.ts";
+import { channelOf } from "./order-status.ts";
 
 /** The columns of our own layouts that concern an order as a whole. */
 export const ORDER_COLUMNS = [
@@ -64,14 +64,12 @@ export const readOrderRow = (
   file: OrderFile<OrderColumn>,
   lines: { items: readonly IncomingItem[]; total: number | null },
 ): ReadOrder => {
-  const { text, customerId, requiredId, requiredTime, wrong } = file;
+  const { text, customerId, requiredId, requiredTime } = file;
   const externalId = requiredId(row, "order_id");
   const zone = zoneOf(row, file);
   const orderedAt = requiredTime(row, "order_date", zone);
   const money = file.moneyIn(row, "currency");
-  const word = text(row, "status");
-  const status = word === "" ? "completed" : statusOf(word);
-  if (status === null) throw wrong(row, "status", "status");
+  const status = text(row, "status") === "" ? "completed" : file.status(row, "status");
   const codes = text(row, "discount_codes");
   return {
     order: {

@@ -9,12 +9,14 @@ import { readTime, shiftedDays } from "../cells/dates.ts";
 import { plainDecimal } from "../cells/decimals.ts";
 import type { DateOrder, DecimalSign, Row, Shop } from "../import-format.ts";
 import { phoneIn, usable } from "./order-customer.ts";
+import { type FileStatus, statusReader } from "./order-status.ts";
 
 /** What is wrong with a cell, as a sentence that many rows share. */
 export const ORDER_PROBLEMS = {
   columns: "Must have as many cells as the header",
   json: "Must be an order as WooCommerce's REST API writes it",
   required: "Must not be empty",
+  sum_row: "Is the sum of other rows: not a sale",
   lost_digits: "Is a rounded number whose last digits are lost: export the column as text",
   too_long: "Must have at most 255 characters",
   time: "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z",
@@ -29,7 +31,7 @@ export const ORDER_PROBLEMS = {
   no_units: "Has no units left: not a sale",
   discount_share:
     "Must be a share from 0 to 1 or a percentage such as 15%: an amount belongs in the column line_discount",
-  status: "Is not a known order status",
+  status: "Is not a known order status: choose what it means",
   other_row: "Another row of this order is invalid",
   repeated_order: "Another order of this file has the same number",
   first_row: "The first row of this order, which has its total, is missing",
@@ -42,6 +44,10 @@ export type OrderProblem = keyof typeof ORDER_PROBLEMS;
 
 export const LARGEST_QUANTITY = 2_147_483_647;
 const LONGEST_ID = 255;
+
+/** What reports have in the first cell of the row below all others, in English, Spanish and Portuguese. */
+const isSumWord = (cell: string): boolean =>
+  /^(grand |sub)?(totals?|totales|totais|sum|suma|soma)( general| geral)?:?$/i.test(cell.trim());
 
 /** How a layout writes its dates and amounts. */
 export type Notation = {
@@ -69,6 +75,10 @@ export type OrderFile<Column extends string> = {
   phone: (row: Row, ...columns: Column[]) => string;
   /** A time that the order does without: null if it can't be read, which leaves out only the cell. */
   optionalTime: (row: Row, column: Column, timeZone?: string) => Date | null;
+  /** What the shop's word means, by its own words first; null if it is unknown. */
+  readStatus: (text: string) => FileStatus | null;
+  /** The same of a cell, which must have a known word. */
+  status: (row: Row, column: Column) => FileStatus;
   /** The optional cells that were left out since this was last called. */
   takeLeftOut: () => CellProblem[];
   /** The values of the business's own fields that the file has columns for. */
@@ -146,6 +156,7 @@ export const openOrderFile = <Column extends string>(
     return isRounded(cell) ? "" : cell;
   };
 
+  const readStatus = statusReader(shop.statuses);
   let leftOut: CellProblem[] = [];
   const contact =
     (read: (text: string) => string, code: "email" | "phone", cellOf: (row: Row, column: Column) => string) =>
@@ -158,7 +169,7 @@ export const openOrderFile = <Column extends string>(
     };
 
   const present = <Value>(value: Value | null | "", row: Row, column: Column): Value => {
-    if (value === null || value === "") throw wrong(row, column, "required");
+    if (value === null || value === "") throw wrong(row, column, row.cells.some(isSumWord) ? "sum_row" : "required");
     return value;
   };
 
@@ -186,6 +197,12 @@ export const openOrderFile = <Column extends string>(
         leftOut.push(error);
         return null;
       }
+    },
+    readStatus,
+    status: (row, column) => {
+      const status = readStatus(text(row, column));
+      if (status === null) throw wrong(row, column, "status");
+      return status;
     },
     takeLeftOut: () => {
       const taken = leftOut;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { statusOf } from "./order-status.ts";
+import { parseStatusPairs, STATUS_PAIRS, statusOf, statusReader } from "./order-status.ts";
 
 // The words of shops' own lists of statuses.
 test.each([
@@ -27,4 +27,21 @@ test.each([
 
 test.each(["Kentucky", "1", "true", "", "-"])("%j is no status", (word) => {
   expect(statusOf(word)).toBeNull();
+});
+
+test("a shop's own words come first, whatever their case and punctuation", () => {
+  const read = statusReader({ "In the kiln": "pending", Closed: "completed", constructor: "cancelled" });
+  expect(["in-the-kiln", "CLOSED", "constructor", "paid"].map(read)).toEqual([
+    ...["pending", "completed", "cancelled", "completed"],
+  ]);
+  expect(["toString", "Packed"].map(read)).toEqual([null, null]);
+});
+
+test("words and meanings are written in one text", () => {
+  const text = "Packed:completed,In the kiln:pending";
+  expect(STATUS_PAIRS.test(text)).toBe(true);
+  expect(parseStatusPairs(text)).toEqual({ Packed: "completed", "In the kiln": "pending" });
+  expect(["Packed", "Packed:sold", ":completed", "a:completed,"].filter((wrong) => STATUS_PAIRS.test(wrong))).toEqual(
+    [],
+  );
 });

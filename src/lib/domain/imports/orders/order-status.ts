@@ -1,7 +1,13 @@
 import type { OrderStatus } from "#lib/domain/commerce/incoming-records.ts";
 
+/** "refunded" is a sale that was refunded in full. */
+export const FILE_STATUSES = ["completed", "partial", "pending", "cancelled", "refunded"] as const;
+export type FileStatus = OrderStatus | "refunded";
+/** What a user says of a shop's own words: { Packed: "completed" }. */
+export type StatusWords = Readonly<Record<string, FileStatus>>;
+
 /** Status words of shops in English, Spanish and Portuguese. */
-const WORDS: Record<OrderStatus | "refunded", string> = {
+const WORDS: Record<FileStatus, string> = {
   completed: `complete completed paid processing processed processing_in_progress in_process in_progress fulfilled unfulfilled
     shipped shipping unshipped dispatched despatched delivered shipped_delivered_to_buyer shipped_picked_up shipped_to_store
     ready_for_pickup invoiced approved confirmed captured settled success succeeded resolved partially_refunded
@@ -25,22 +31,33 @@ const WORDS: Record<OrderStatus | "refunded", string> = {
 
 const KNOWN = new Map(
   Object.entries(WORDS).flatMap(([status, words]) =>
-    words.split(/\s+/).map((word) => [word, status as OrderStatus | "refunded"] as const),
+    words.split(/\s+/).map((word) => [word, status as FileStatus] as const),
   ),
 );
 
-/**
- * What a shop's word for an order's or its payment's state means; null if it is unknown. "refunded" is a sale that
- * was refunded in full.
- */
-export const statusOf = (text: string): OrderStatus | "refunded" | null =>
-  KNOWN.get(
-    text
-      .toLowerCase()
-      .replace(/^wc-/, "")
-      .replaceAll(/[^\p{L}\p{N}]+/gu, "_")
-      .replaceAll(/^_|_$/g, ""),
-  ) ?? null;
+const plainWord = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/^wc-/, "")
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "_")
+    .replaceAll(/^_|_$/g, "");
+
+/** What a shop's word for an order's or its payment's state means; null if it is unknown. */
+export const statusOf = (text: string): FileStatus | null => KNOWN.get(plainWord(text)) ?? null;
+
+/** The same with words of the shop's own, which come first. */
+export const statusReader = (own: StatusWords = {}): ((text: string) => FileStatus | null) => {
+  const words = new Map(Object.entries(own).map(([word, status]) => [plainWord(word), status]));
+  return (text) => words.get(plainWord(text)) ?? statusOf(text);
+};
+
+const CHOICES = FILE_STATUSES.join("|");
+
+/** Words with their meaning in one text: "Packed:completed,In the kiln:pending". */
+export const STATUS_PAIRS = new RegExp(`^[^:,]{1,100}:(${CHOICES})(,[^:,]{1,100}:(${CHOICES}))*$`);
+
+export const parseStatusPairs = (text: string): StatusWords =>
+  Object.fromEntries(text.split(",").map((pair) => pair.split(":") as [string, FileStatus]));
 
 /** A shop's word for a sales channel as a plain one: "Point of Sale" is pos, "Online Store" web. */
 export const channelOf = (text: string): string => {

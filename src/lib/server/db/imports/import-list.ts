@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import type { StatusWords } from "#lib/domain/imports/orders/order-status.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunProblem, RunState } from "#lib/domain/runs/kinds.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
@@ -118,3 +119,16 @@ export const neededUploads = (scope: Scope, finishedAfter: Date): Promise<string
     );
     return rows.map(({ upload }) => upload);
   });
+
+/** How many earlier imports a shop's own status words are taken from. */
+const REMEMBERED_IMPORTS = 50;
+
+/** What users said of the shop's own status words in earlier imports; the latest answer of each. */
+export const readStatusWords = async (client: ClientBase, { businessId }: Scope): Promise<StatusWords> => {
+  const { rows } = await client.query<{ statuses: StatusWords }>(
+    `select options -> 'statuses' as statuses from imports
+      where business_id = $1 and options ? 'statuses' order by id desc limit ${REMEMBERED_IMPORTS}`,
+    [businessId],
+  );
+  return Object.fromEntries(rows.reverse().flatMap(({ statuses }) => Object.entries(statuses)));
+};

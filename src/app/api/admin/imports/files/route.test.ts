@@ -344,6 +344,37 @@ describe("POST …/check", () => {
     expect((await call(GET, body.data.id)).body.code).toBe("IMPORT_FILE_NOT_FOUND");
   });
 
+  test("compares the file with what is stored, in all and in the days of its orders", async () => {
+    const { body } = await upload(ORDERS);
+    const nothing = { orders: 0, revenue: 0, refunds: 0 };
+    expect((await checked(body.data.id)).result?.stored).toEqual({
+      ...nothing,
+      customers: 0,
+      firstDay: null,
+      lastDay: null,
+      sameDays: nothing,
+    });
+    await started(body.data.id);
+    await upload("order_id,order_date,total_price,refunded_amount\nA7,2026-06-01 10:00:00,99.00,9.00\n").then((later) =>
+      started(later.body.data.id),
+    );
+    // The same sales under other numbers.
+    const other = await upload(ORDERS.replace(/^(\d)/gm, "N-$1"));
+    const { result } = await checked(other.body.data.id);
+    expect(result).toMatchObject({ ordersNew: 2, revenue: 30.5 });
+    expect(result?.stored).toEqual({
+      orders: 3,
+      revenue: 129.5,
+      refunds: 9,
+      customers: 2,
+      firstDay: "2026-03-01",
+      lastDay: "2026-06-01",
+      sameDays: { orders: 2, revenue: 30.5, refunds: 0 },
+    });
+    token = await aToken(shop, { permissions: ["data:import"] });
+    expect((await checked(other.body.data.id)).result?.stored).toBeNull();
+  });
+
   test("says why a file can't be read to its end", async () => {
     const { body } = await upload(`${ORDERS}\n5,"2026-03-01`);
     expect(await checked(body.data.id)).toMatchObject({
@@ -472,6 +503,40 @@ describe("POST …/start", () => {
       { id: "2", total: 900 },
     ]);
   });
+});
+
+test("unknown status words are rejected until their meaning is chosen, which the next file offers again", async () => {
+  const file = [
+    "order_id,order_date,total_price,status",
+    "1,2026-03-01,10.00,paid",
+    "2,2026-03-01,20.00,Packed",
+    "3,2026-03-01,40.00,In the kiln",
+  ].join("\n");
+  const { body } = await upload(file);
+  expect(body.data.statuses).toEqual({});
+  const { result } = await checked(body.data.id);
+  expect(result?.problems).toMatchObject([
+    { column: "status", code: "status", count: 1, example: "Packed" },
+    { column: "status", code: "status", count: 1, example: "In the kiln" },
+  ]);
+  const statuses = { packed: "completed", "In the kiln": "pending" };
+  expect((await call(CHECK, body.data.id, { statuses: { Packed: "sold" } })).status).toBe(400);
+  const again = await checked(body.data.id, { statuses });
+  expect(again).toMatchObject({ reading: { statuses }, result: { ordersNew: 3, revenue: 30, problems: [] } });
+  expect(await started(body.data.id, { statuses })).toMatchObject({ ordersNew: 3, rowsRefused: 0 });
+  expect((await upload("order_id,order_date,total_price\n9,2026-03-01,1.00\n")).body.data.statuses).toEqual(statuses);
+
+  const next = await sendImport(
+    file.replaceAll("\n", "\nN-"),
+    { fileName: "next.csv", statuses: "Packed:cancelled,In the kiln:refunded" },
+    { token },
+  );
+  expect(await importOnce(next.body.data.id, { token })).toMatchObject({ ordersNew: 3, rowsRefused: 0 });
+  expect(await query("select external_id as id, status from orders where external_id like 'N-%' order by 1")).toEqual([
+    { id: "N-1", status: "completed" },
+    { id: "N-2", status: "cancelled" },
+    { id: "N-3", status: "completed" },
+  ]);
 });
 
 describe("uploaded files", () => {

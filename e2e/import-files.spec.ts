@@ -295,3 +295,33 @@ test("what a file doesn't show is chosen on the page: its sheet, date order and 
   await expect(page.getByRole("heading", { name: "1 value left out" })).toBeVisible();
   await expect(page.getByText("Only this value is left out.")).toBeVisible();
 });
+
+test("a shop's status words are chosen once, and a check compares the file with what is stored", {
+  tag: "@full",
+}, async ({ page }) => {
+  const file = (name: string, ids: readonly string[]) =>
+    fileOf(name, [
+      "order_id,order_date,total_price,status,customer_email",
+      `${ids[0]},2026-10-01 10:00:00,10.00,paid,ada@example.com`,
+      `${ids[1]},2026-10-03 10:00:00,20.00,Packed,bo@example.com`,
+    ]);
+  const compared = page.getByRole("region", { name: "Compared with what is stored" });
+  const meaning = page.locator("label", { hasText: "Packed" });
+  await logIn(page, "manager", "/imports/new");
+  await choose(page, "Choose files", file("first.csv", ["1", "2"]));
+  await expect(page.getByText("Is not a known order status. Choose what it means.")).toBeVisible();
+  await meaning.locator(".ant-select").click();
+  await page.getByTitle("Sale", { exact: true }).last().click();
+  await expect(page.getByText("The first 2 records are understood as follows.")).toBeVisible();
+  await page.getByRole("button", { name: "Check the file" }).click();
+  await expect(compared.getByRole("row", { name: "Orders 2 0 0", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Import 2 orders" }).click();
+  await expect(page.getByRole("heading", { name: "first.csv was imported" })).toBeVisible();
+
+  await navigateTo(page, "/imports/new");
+  await choose(page, "Choose files", file("second.csv", ["A-1", "A-2"]));
+  await expect(meaning).toContainText("Sale");
+  await page.getByRole("button", { name: "Check the file" }).click();
+  await expect(compared.getByRole("row", { name: "Orders 2 2 2", exact: true })).toBeVisible();
+  await expect(compared.getByRole("row", { name: "Sales (USD) $30.00 $30.00 $30.00", exact: true })).toBeVisible();
+});

@@ -80,6 +80,7 @@ const config = {
       ["^src/ui/", "^src/contracts/", "^src/lib/domain/"],
       "The browser calls handlers through src/ui/shared/api/call.ts and never imports server code.",
     ),
+    // zod with all schemas was a fifth of the pages' script.
     {
       name: "browser-loads-no-schema",
       severity: "error",

@@ -10,7 +10,8 @@ import { apiDocument } from "#http/api-document.ts";
 
 const require = createRequire(import.meta.url);
 
-// openapi-typescript writes with TypeScript 5's compiler API, which TypeScript 7 does not have.
+// openapi-typescript writes with TypeScript 5's compiler API, which TypeScript 7 does not have. This copy of TypeScript 5 has no
+// command; that of a second `typescript` under another name would replace `tsc`.
 const typescript5 = pathToFileURL(path.join(path.dirname(require.resolve("@ts-morph/common")), "typescript.js")).href;
 registerHooks({
   resolve: (name, context, next) =>

@@ -22,7 +22,8 @@ import { now } from "../server/clock.ts";
 type Sample = { slug: string; name: string };
 
 /**
- * The sample business of the user's business, created and filled by a run if there is none, with the user as its admin.
+ * The sample business of the user's business, created and filled by a run if there is none, with the user as its admin. It
+ * is a business of its own, so that no query has to leave out sample data and all of it can be deleted.
  * Throws CONFLICT (SAMPLE_BUSINESS) in a sample.
  */
 export const openSampleBusiness = async (actor: Actor): Promise<Sample> => {

@@ -6,6 +6,7 @@ export const PERMISSIONS = [
   "reports:view",
   "ai:use",
   "data:import",
+  // Needed besides the permission to view, because a file takes many customers' data out of the product.
   "data:export",
   "settings:manage",
 ] as const;

@@ -45,9 +45,9 @@ const noteStopped = (actor: Actor, { id, kind }: RunRow): Promise<void> =>
 type InProcessRun<Value> = { value: Value; run: { id: string; startedAt: Date; finishedAt: Date } };
 
 /**
- * Executes a run in this process, as a command does, with a row like any other's, so that users can see its progress
- * and cancel it. A failure is not retried; if stopped it is cancelled; if killed a worker repeats it. Throws what
- * `work` throws, and CONFLICT if a user cancelled it.
+ * Executes a run in this process, as a command does, because it must work where no worker runs. It has a row like any
+ * other's, so that users can see its progress and cancel it. A failure is not retried; if stopped it is cancelled; if
+ * killed a worker repeats it. Throws what `work` throws, and CONFLICT if a user cancelled it.
  */
 export const runInProcess = <Kind extends RunKind, Value>(
   actor: Actor,

@@ -61,7 +61,8 @@ const planFor = async ({ id: businessId, timeZone, createdAt }: Calendar, at: Da
 
 /**
  * Creates a run for every slot that is due and has none; nights missed while no process was running are made up for
- * once. Safe to call from several processes. Returns how many runs it created.
+ * once. A cron entry would do nothing while no process runs, and could fire twice or not at all when clocks change. Safe to
+ * call from several processes. Returns how many runs it created.
  */
 export const planSlots = async (at: Date): Promise<number> => {
   let made = 0;

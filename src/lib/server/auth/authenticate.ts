@@ -41,8 +41,8 @@ export const assertTenant = async (actor: Actor, { id, secret }: Tenant, request
 const digest = (secret: string): Buffer => createHash("sha256").update(secret).digest();
 
 /**
- * Accepts only METRICS_TOKEN. Throws NOT_FOUND if none is configured, because the route is then disabled; otherwise
- * UNAUTHENTICATED, AUTH_FAILED and RATE_LIMITED like every route.
+ * Accepts only METRICS_TOKEN, because monitoring belongs to no business. Throws NOT_FOUND if none is configured, because
+ * the route is then disabled; otherwise UNAUTHENTICATED, AUTH_FAILED and RATE_LIMITED like every route.
  */
 export const assertMetricsToken = async (request: Request): Promise<void> => {
   const { METRICS_TOKEN } = settings();

@@ -47,7 +47,10 @@ const repeatedPart = (text: string): string => /^(.+?)\1+$/su.exec(text)?.[1] ??
 /** A repeated part this short is easy to guess even if it isn't listed. */
 const SHORT_PART = 4;
 
-/** Whether the password is on a list of common passwords: as it is, without typical additions, or repeated. */
+/**
+ * Whether the password is on a list of common passwords: as it is, without typical additions, or repeated. Only 308 of the
+ * 49,233 on the list have the 12 characters that a password needs.
+ */
 const isCommonPassword = (password: string): boolean => {
   const text = foldPassword(password);
   const part = repeatedPart(text);

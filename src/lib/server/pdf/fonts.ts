@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { Font } from "@react-pdf/renderer";
 
-/** Inter's fonts by script: react-pdf takes each letter from the first one that has it. */
+/** Inter's fonts by script: react-pdf takes each letter from the first one that has it. It can't embed the variable font. */
 const SCRIPTS = ["latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese"];
 const WEIGHTS = [400, 600] as const;
 

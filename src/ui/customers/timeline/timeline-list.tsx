@@ -20,7 +20,7 @@ type Props = {
 
 /**
  * The timeline, newest first; `J` and `K` move between entries. `content-visibility` skips drawing entries out of view, so ten
- * thousand scroll smoothly and the browser's search still finds them.
+ * thousand scroll smoothly and, unlike in a virtualized list, the browser's search and screen readers still find them.
  */
 export const TimelineList = ({ customerId, title, timeline, tools, most = Number.POSITIVE_INFINITY }: Props) => {
   const t = useTranslations("customer");

@@ -79,7 +79,8 @@ const twoFeatures = (
 /**
  * Projects the customers of one axis onto a plane, from features in natural units: the two features that separate its
  * segments best, if they explain enough, otherwise the first two principal components. Distances on the map leave out
- * the other dimensions, so they differ from the distances behind memberships.
+ * the other dimensions, so they differ from the distances behind memberships. Projections such as t-SNE can show a
+ * separation that the silhouette score denies.
  */
 export const axisMapOf = (
   scaler: Scaler,

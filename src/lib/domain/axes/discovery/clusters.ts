@@ -14,7 +14,8 @@ import type { DiscoverOptions } from "../model.ts";
 /** Smaller clusters are individual customers rather than a segment. */
 export const LEAST_SHARE = 0.02;
 /**
- * From this share on, customers with identical values form their own segment, and the others are clustered separately.
+ * From this share on, customers with identical values form their own segment, and the others are clustered separately:
+ * k-means would spend its clusters on the edge of that group.
  */
 const HEAP_SHARE = 0.5;
 /**

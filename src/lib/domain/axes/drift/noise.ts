@@ -74,7 +74,8 @@ const trimmed = (sampled: readonly Sampled[]): Threshold[] => {
 /**
  * How far customers move within each window without any change of theirs: each sampled customer is drawn again several times as
  * one who never changes (`steadyHistory`), and placed at both ends of the window (bootstrap: Efron 1979). The threshold is the
- * 98% quantile of these distances; bands with too few draws have that of all.
+ * 98% quantile of these distances; bands with too few draws have that of all. A quantile of the customers' own movements would
+ * find the same share of drifting customers in every week.
  */
 export const noiseOf = (
   histories: readonly CustomerHistory[],

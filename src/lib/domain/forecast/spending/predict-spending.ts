@@ -50,7 +50,8 @@ const startsOf = ({ rows, weight }: CollapsedRows): Uint32Array => {
  * Each customer's spending over the horizon: the mean from closed forms at the fitted parameters, and the bounds of the
  * predictive distribution without simulation: the probabilities of each number of purchases, mixed over the parameters'
  * sigma points, times the distribution of the amount of that many purchases. Customers with equal histories are
- * computed once, and what many customers share is kept for all pages of a forecast.
+ * computed once, and what many customers share is kept for all pages of a forecast. Samples would be noisy in the tails, where
+ * the bounds are.
  */
 export const spendingPredictor = (transactions: Transactions, known: SpendingModel | null) => {
   const spending = known ?? NOTHING;

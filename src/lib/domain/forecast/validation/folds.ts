@@ -23,8 +23,8 @@ const LEAST_DAYS = 14;
 
 /**
  * The holdout is the last quarter of the history, or as long as the horizon (at least `leastDays`, two weeks) if that is shorter.
- * The selection folds end before it: equally long, starting two and two and a half times as far back. Null if the
- * history is too short.
+ * The selection folds end before it: equally long, starting two and two and a half times as far back. Errors on
+ * the days by which a model was chosen are too small to judge it. Null if the history is too short.
  */
 export const planFolds = (
   firstDay: number,

@@ -7,7 +7,10 @@ import { codeOf, compareTraits, type Trait } from "./trait.ts";
 type HeldSales = { sales: number; salesOfAll: number };
 export type Held = HeldSales & { trait: Trait };
 
-/** The minimum number of purchases, with the trait and in total. */
+/**
+ * The minimum number of purchases, with the trait and in total. With two and no `LEAST_Z`, nearly as many of the demo shop's
+ * customers had a trait after their baskets were shuffled as before: 21% and 23% in 90 days.
+ */
 export const LEAST_SALES = 3;
 
 /** One-sided 5%: of customers with average habits, about one in twenty gets a trait by chance. */

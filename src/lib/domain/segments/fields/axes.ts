@@ -34,6 +34,8 @@ const axisSegment = (axis: AxisTerms): UnnamedField & { hasSuggestions: true } =
   takesMembership: true,
 });
 
+// One field per axis, because one per segment would make eighty. It takes kinds, so that rules still hold when a run finds a
+// second segment of a kind.
 export const AXIS_SEGMENT_FIELDS: Record<
   ReturnType<typeof axisFieldOf>,
   ReturnType<typeof axisSegment>

@@ -35,7 +35,8 @@ type AuditPage = Page<AuditRow> & {
 
 /**
  * How far back one search goes: the newest entries that match everything but the words. Words are found by scanning,
- * and a log only grows: of a million entries, scanning 50,000 takes 0.3 s, all of them 4 s.
+ * because under row level security no index serves words inside JSON, and a log only grows: of a million entries,
+ * scanning 50,000 takes 0.3 s, all of them 4 s.
  */
 export const WINDOW = 50_000;
 

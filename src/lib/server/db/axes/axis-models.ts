@@ -42,8 +42,9 @@ const lockAxisModels = (client: PoolClient, { businessId }: Scope) =>
   client.query("select pg_advisory_xact_lock(hashtextextended('axes ' || $1, 0))", [businessId]);
 
 /**
- * Starts a new version in the caller's transaction, not yet visible. Deletes leftovers of killed runs, and models older
- * than the one before the active one; a run still writing such a version fails at its next page.
+ * Starts a new version in the caller's transaction, not yet visible, so that readers never see two runs mixed although
+ * profiles are written page by page. Deletes leftovers of killed runs, and models older than the one before the active
+ * one; a run still writing such a version fails at its next page.
  */
 export const beginAxisModel = async (
   client: PoolClient,

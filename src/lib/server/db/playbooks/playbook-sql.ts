@@ -38,8 +38,8 @@ const all = (conditions: readonly PlaybookCondition[], sql: Sql): string =>
 
 /**
  * Rules as SQL over a profile `p`: `common` is the condition they all share (for the WHERE, where an index may help),
- * `first` the position of the first matching rule, from 0, or null. Equivalent to `firstThatHolds`, which a test
- * verifies.
+ * `first` the position of the first matching rule, from 0, or null. So the database filters and sorts lists of any length.
+ * Equivalent to `firstThatHolds`, which a test verifies.
  */
 export const rulesSql = (rules: readonly PlaybookRule<unknown>[], sql: Sql): { common: string; first: string } => {
   const shared = (rules[0]?.when ?? []).filter((condition) => rules.every(({ when }) => when.includes(condition)));

@@ -100,7 +100,8 @@ export const recomputeMoved = async (client: PoolClient, scope: Scope, ids: read
 
 /**
  * Merges two customers in the caller's transaction, after taking its locks and `customerValues`: every record of the merged
- * customer belongs to the kept one, and so do later ones under the merged customer's ID. The merged row is deleted.
+ * customer belongs to the kept one, and so do later ones under the merged customer's ID. The merged row is deleted, so that
+ * no query has to know about merges.
  */
 export const mergeCustomers = async (
   client: PoolClient,

@@ -23,7 +23,7 @@ const hashed = (text: string): string => `sha256_hex(coalesce(${text}, ''))`;
 
 /**
  * SQL: whether a field of the change `j` counts against a user's correction: the source changed the customer later, and does not
- * send what was corrected once more.
+ * send what was corrected once more. Shops change `updatedAt` with each order, while a wrong value is as old as ever.
  */
 export const overrides = (field: CorrectedField): string => `(not c.corrections ? '${field}' or (
     to_instant(j ->> 'updatedAt') > to_instant(c.corrections #>> '{${field},at}')

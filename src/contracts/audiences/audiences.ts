@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
-import { AUDIENCE_NAME_LENGTH, LEFT_OUT, PURPOSES, SCHEDULES } from "#lib/domain/audiences/audience.ts";
+import { AUDIENCE_NAME_LENGTH, DELIVERIES, LEFT_OUT, PURPOSES, SCHEDULES } from "#lib/domain/audiences/audience.ts";
 import { AUDIENCE_SORTS } from "#lib/domain/audiences/audience-sorts.ts";
 import { audienceSource } from "#lib/domain/audiences/audience-source.ts";
 import { AUDIENCE_FORMATS } from "#lib/domain/audiences/formats/format-uses.ts";
@@ -48,6 +48,12 @@ const audience = z
     lastSentAt: z.iso.datetime().nullable(),
     campaignId: z.string().nullable().describe("The campaign that was created with it; null without one"),
     lastSent: count.nullable().describe("Customers in the last send"),
+    delivery: z
+      .enum(DELIVERIES)
+      .describe(
+        "file: each send makes a file to download; not_connected: the same, because no destination is set up for its platform; " +
+          "ready: set up, and not sent yet; failed: GET …/destination says why",
+      ),
     createdBy: z.string().nullable().describe("Name of the user or token; null for a former one"),
     changedBy: z.string().nullable(),
     version: editVersion.describe("Increases with each edit"),

@@ -25,7 +25,8 @@ export const resolveSource = async (actor: Actor, source: AudienceSource): Promi
       return resolveSelector(actor, {
         list:
           source.list === "win-back"
-            ? { name: "win-back", view: "week", reachable: "all", state: "open" }
+            ? // As the page lists them: customers who can't be written to take no place of the week.
+              { name: "win-back", view: "week", reachable: "any", state: "open" }
             : { name: source.list, state: "open" },
       });
   }

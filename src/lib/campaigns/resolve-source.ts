@@ -23,7 +23,7 @@ const filterOf = async (actor: Actor, source: ChosenSource): Promise<CustomerFil
       return resolveSelector(actor, {
         list:
           source.list === "win-back"
-            ? { name: "win-back", view: "all", reachable: "all", state: "open" }
+            ? { name: "win-back", view: "all", reachable: "any", state: "open" }
             : { name: source.list, state: "open" },
       });
   }

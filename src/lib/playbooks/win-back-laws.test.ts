@@ -5,6 +5,7 @@ import { runs } from "#testing/depth.ts";
 import { asAdmin } from "#testing/request.ts";
 import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
 import { gapSumsOf, gapsOf } from "#testing/shops/purchase-gaps.ts";
+import { resolveSource } from "../audiences/resolve-source.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { cadenceOf, fitCadence } from "../domain/playbooks/cadence.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "../domain/playbooks/playbook-settings.ts";
@@ -119,6 +120,10 @@ test("on the week's list is exactly who is overdue, expected back, reachable and
       expect(names.toSorted()).toEqual(winBackOf(people, today).toSorted());
       const values = week.data.map(({ save_value }) => save_value ?? 0);
       expect(values).toEqual(values.toSorted((a, b) => b - a));
+
+      // An audience of the list has the same customers.
+      const { ids: inAudience } = await resolveSource(asAdmin(shop), { kind: "playbook", list: "win-back" });
+      expect(inAudience?.toSorted()).toEqual(week.data.map(({ id }) => id).toSorted());
 
       // Counts on the card equal the list, and the file.
       const { totals, total } = week;

@@ -87,7 +87,8 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
     const [first = "email"] = FORMAT_USES[next.format].purposes;
     if (!FORMAT_USES[next.format].purposes.includes(next.purpose)) changed.purpose = first;
     if (Object.keys(changed).length > 0) write.form.setFieldsValue(changed);
-    setValues({ ...next, ...changed });
+    // Fields that are not shown, such as the size of a control group, are not among `next`.
+    setValues({ ...values, ...next, ...changed });
   };
   const controlsOf = ({ controlPercent }: Values) => ({ controlShare: controlPercent / 100, expectedEffect: PLANNED });
   const variables = (entered: Values) => {
@@ -150,7 +151,14 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
                 />
               </RequiredItem>
             </div>
-            <Form.Item name="format" label={label("format")} extra={t(`audiences.format_hints.${values.format}`)}>
+            <Form.Item
+              name="format"
+              label={label("format")}
+              extra={[
+                t(`audiences.format_hints.${values.format}`),
+                ...(!audience && values.format !== "csv" ? [t("audiences.connect_later")] : []),
+              ].join(" ")}
+            >
               <Select
                 options={AUDIENCE_FORMATS.map((format) => ({ value: format, label: t(`audiences.formats.${format}`) }))}
               />

@@ -12,6 +12,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import { DeliveryTag } from "./delivery-tag.tsx";
 import { useAudienceWords } from "./use-audience-words.ts";
 
 const NEW = "/audiences/new";
@@ -34,8 +35,13 @@ export const AudiencesPage = () => {
     { name: "format", title: t("audiences.format"), show: ({ format }) => t(`audiences.formats.${format}`) },
     { name: "schedule", title: t("audiences.schedule"), show: (audience) => words.schedule(audience) },
     {
+      name: "delivery",
+      title: t("audiences.destination.title"),
+      show: ({ delivery }) => <DeliveryTag delivery={delivery} />,
+    },
+    {
       name: "lastSent",
-      title: t("audiences.sent"),
+      title: t("audiences.in_last_send"),
       isSortable: true,
       startsDown: true,
       align: "end",

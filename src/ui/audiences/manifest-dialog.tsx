@@ -21,7 +21,7 @@ export const ManifestDialog = ({ send, onClose }: { send: AudienceSend; onClose:
       onCancel={onClose}
     >
       <div className={styles.manifest}>
-        <Counts selected={selected} sent={sent} leftOut={leftOut} label={t("sent")} />
+        <Counts selected={selected} sent={sent} leftOut={leftOut} label={t("in_send")} />
         <p className={styles.fileName}>{t("file_facts", { name: file.name, bytes: formats.exact(file.bytes) })}</p>
         <p>{file.gone ? t(`gone_about.${file.gone}`) : t("file_until", { date: formats.day(file.until) })}</p>
         <p>{t("hash")}</p>

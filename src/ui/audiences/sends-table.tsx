@@ -45,7 +45,7 @@ export const SendsTable = ({ audience: { id }, mayDownload }: Props) => {
       title: t("by"),
       show: ({ trigger, by }) => (trigger === "request" ? (by ?? t("triggers.request")) : t(`triggers.${trigger}`)),
     },
-    { name: "sent", title: t("sent"), align: "end", show: ({ sent }) => formats.exact(sent) },
+    { name: "sent", title: t("in_send"), align: "end", show: ({ sent }) => formats.exact(sent) },
     { name: "added", title: t("added"), align: "end", show: ({ added }) => formats.exact(added) },
     { name: "removed", title: t("removed"), align: "end", show: ({ removed }) => formats.exact(removed) },
     {

@@ -26,7 +26,7 @@ const endOf = async (run: Run): Promise<Run> => {
 };
 
 /** Sends an audience, says how it ended, and reloads its sends. */
-export const useSend = ({ id, name }: Pick<Audience, "id" | "name">) => {
+export const useSend = ({ id, name, delivery }: Pick<Audience, "id" | "name" | "delivery">) => {
   const t = useTranslations("audiences");
   const { open } = useNotification();
   const invalidate = useInvalidate();
@@ -42,7 +42,8 @@ export const useSend = ({ id, name }: Pick<Audience, "id" | "name">) => {
         () => "unknown",
       );
       const isDone = state === "succeeded";
-      const message = t(isDone ? "is_sent" : "not_sent", { name });
+      const isFile = delivery === "file" || delivery === "not_connected";
+      const message = t(isDone ? (isFile ? "is_file" : "is_sent") : "not_sent", { name });
       open?.({ type: isDone ? "success" : "error", key: "audience-send", message });
       await Promise.all([
         invalidate({ resource: `audiences/${id}/sends`, invalidates: ["list"] }),

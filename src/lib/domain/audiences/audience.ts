@@ -9,6 +9,13 @@ export const SCHEDULES = ["manual", "daily", "weekly", "live"] as const;
 export type Schedule = (typeof SCHEDULES)[number];
 
 /**
+ * How far an audience is delivered: `file` is only a file to download, `not_connected` also one, although its format is that of a
+ * platform; `ready` has a destination and no send yet.
+ */
+export const DELIVERIES = ["file", "not_connected", "ready", "delivering", "delivered", "failed"] as const;
+export type Delivery = (typeof DELIVERIES)[number];
+
+/**
  * Why a customer of the source is not sent. A customer has one reason, the first that applies: `duplicate` is one whose address
  * an earlier customer of the audience has; `objected` is to profiling.
  */

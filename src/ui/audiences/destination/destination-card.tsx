@@ -16,6 +16,7 @@ import { Card } from "#ui/shared/page/card.tsx";
 import { Facts } from "#ui/shared/page/facts.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../audiences.module.css";
+import { DeliveryTag } from "../delivery-tag.tsx";
 import { useDestinationProblem } from "./use-destination-problem.ts";
 
 const DestinationDialog = lazily(() => import("./destination-dialog.tsx").then(({ DestinationDialog: it }) => it));
@@ -32,6 +33,7 @@ export const DestinationCard = ({ audience }: { audience: Audience }) => {
   return (
     <Card title={t("title")} isLoose>
       {error && <ErrorCard title={t("failed")} error={error} onRetry={retry} />}
+      <DeliveryTag delivery={audience.delivery} />
       {answer && !stored && <p className={styles.soft}>{t("none")}</p>}
       {stored && <State destination={stored} onRejections={() => setOpened("rejections")} />}
       {answer && mayManage && (

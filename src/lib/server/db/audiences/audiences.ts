@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { Purpose, Schedule } from "#lib/domain/audiences/audience.ts";
+import type { Delivery, Purpose, Schedule } from "#lib/domain/audiences/audience.ts";
 import type { AUDIENCE_SORTS } from "#lib/domain/audiences/audience-sorts.ts";
 import type { AudienceSource } from "#lib/domain/audiences/audience-source.ts";
 import type { AudienceFormatName } from "#lib/domain/audiences/formats/format-uses.ts";
@@ -32,6 +32,7 @@ export type ListedAudience = AudienceRow & {
   sends: number;
   lastSentAt: Date | null;
   lastSent: number | null;
+  delivery: Delivery;
   /** The campaign that was created with it; null without one, or if it was deleted. */
   campaignId: string | null;
 };
@@ -41,8 +42,11 @@ const COLUMNS = `a.id, a.name, a.source, a.format, a.purpose, a.schedule, a.hour
 
 const WITH_LAST = `select ${COLUMNS}, coalesce(s.number, 0) as sends, s.finished_at as "lastSentAt", s.sent as "lastSent",
     (select m.id from campaigns m where m.business_id = $1 and m.source ->> 'audienceId' = a.id::text
-      order by m.created_at desc limit 1) as "campaignId"
-  from audiences a left join lateral (
+      order by m.created_at desc limit 1) as "campaignId",
+    case when d.audience_id is null then case when a.format = 'csv' then 'file' else 'not_connected' end
+         when d.problem is not null then 'failed' when d.target is not null then 'delivering'
+         when d.delivered >= s.number then 'delivered' else 'ready' end as delivery
+  from audiences a left join audience_destinations d on d.business_id = $1 and d.audience_id = a.id left join lateral (
     select number, finished_at, sent from audience_sends
      where business_id = $1 and audience_id = a.id order by number desc limit 1
   ) s on true

@@ -22,6 +22,7 @@ import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { duringTest } from "#testing/shops/connections/read-source.ts";
 import { POST as CREATE } from "../../route.ts";
 import { GET as GET_REJECTIONS } from "../rejections/route.ts";
+import { GET as GET_AUDIENCE } from "../route.ts";
 import { DELETE, GET, PUT } from "./route.ts";
 import { POST as TEST } from "./test/route.ts";
 
@@ -299,6 +300,23 @@ describe("200", () => {
     }
     expect((await read(id)).isLocked).toBe(false);
   });
+});
+
+test("an audience says how far it is delivered", async () => {
+  const deliveryOf = async (id: string) => (await at(GET_AUDIENCE, "GET", id)).body.data.delivery;
+  const id = await anAudience();
+  expect([await deliveryOf(id), await deliveryOf(await anAudience("klaviyo"))]).toEqual(["file", "not_connected"]);
+  await pick([1]);
+  await sendNow(actor, id);
+  expect(await deliveryOf(id)).toBe("file");
+  await at(PUT, "PUT", id, webhook());
+  expect(await deliveryOf(id)).toBe("ready");
+  await sendNow(actor, id);
+  expect(await deliveryOf(id)).toBe("delivered");
+  failAfter = 1;
+  await pick([2]);
+  await sendNow(actor, id).catch(() => undefined);
+  expect(await deliveryOf(id)).toBe("failed");
 });
 
 describe("204", () => {

@@ -52,7 +52,7 @@ const audience = z
       .enum(DELIVERIES)
       .describe(
         "file: each send makes a file to download; not_connected: the same, because no destination is set up for its platform; " +
-          "ready: set up, and not sent yet; failed: GET …/destination says why",
+          "ready: set up for the next send; failed: GET …/destination says why",
       ),
     createdBy: z.string().nullable().describe("Name of the user or token; null for a former one"),
     changedBy: z.string().nullable(),

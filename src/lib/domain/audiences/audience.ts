@@ -10,7 +10,7 @@ export type Schedule = (typeof SCHEDULES)[number];
 
 /**
  * How far an audience is delivered: `file` is only a file to download, `not_connected` also one, although its format is that of a
- * platform; `ready` has a destination and no send yet.
+ * platform; `ready` has a destination, which gets the next send.
  */
 export const DELIVERIES = ["file", "not_connected", "ready", "delivering", "delivered", "failed"] as const;
 export type Delivery = (typeof DELIVERIES)[number];

@@ -35,6 +35,8 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
   const isMoney = measure === "revenue";
   const show = (value: number): string => (isMoney ? money(value) : count(value));
   const brief = (value: number): string => (isMoney ? moneyShort(value) : count(value));
+  const signed = (value: number): string =>
+    value === 0 ? brief(0) : `${value > 0 ? "+" : "−"}${brief(Math.abs(value))}`;
   const changes = path.whatIf ? page.state.whatIf : null;
   const changed = changes && changedPath(path, changes);
   const after = changed?.whole[measure]?.all.expected;
@@ -85,6 +87,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
             measure={measure}
             onChange={(whatIf) => page.change({ whatIf }, "replace")}
             answer={t("what_if_answer", {
+              difference: signed(after - whole.all.expected),
               until: days(path.whole.to, path.whole.to),
               after: brief(after),
               before: brief(whole.all.expected),

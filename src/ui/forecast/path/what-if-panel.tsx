@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Slider } from "antd";
+import { Button, InputNumber, Slider } from "antd";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -45,18 +45,29 @@ export const WhatIfPanel = ({ whatIf, changes, measure, onChange, answer }: Prop
             <p>
               {t(`what_if_names.${name}`)} <strong>{shown(name)}</strong>
             </p>
-            <Slider
-              min={-MOST_CHANGE}
-              max={MOST_CHANGE}
-              value={drawn[name]}
-              marks={AT_ZERO}
-              included={false}
-              tooltip={{ formatter: null }}
-              ariaLabelForHandle={t(`what_if_names.${name}`)}
-              ariaValueTextFormatterForHandle={() => shown(name)}
-              onChange={(value) => setDrawn({ ...drawn, [name]: value })}
-              onChangeComplete={(value) => onChange({ ...drawn, [name]: value })}
-            />
+            <div className={styles.sliderLine}>
+              <Slider
+                min={-MOST_CHANGE}
+                max={MOST_CHANGE}
+                value={drawn[name]}
+                marks={AT_ZERO}
+                included={false}
+                tooltip={{ formatter: null }}
+                ariaLabelForHandle={t(`what_if_names.${name}`)}
+                ariaValueTextFormatterForHandle={() => shown(name)}
+                onChange={(value) => setDrawn({ ...drawn, [name]: value })}
+                onChangeComplete={(value) => onChange({ ...drawn, [name]: value })}
+              />
+              <InputNumber<number>
+                min={-MOST_CHANGE}
+                max={MOST_CHANGE}
+                precision={0}
+                value={drawn[name]}
+                suffix="%"
+                aria-label={t(`what_if_names.${name}`)}
+                onChange={(value) => onChange({ ...drawn, [name]: value ?? 0 })}
+              />
+            </div>
           </div>
         ))}
       </div>

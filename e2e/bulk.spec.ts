@@ -149,3 +149,17 @@ test.describe(() => {
     await other.close();
   });
 });
+
+test("selected customers are added to a segment that is created by its name", { tag: "@full" }, async ({ page }) => {
+  await logIn(page, "manager", "/churn");
+  await page.getByRole("checkbox", { name: "Select this page" }).check();
+  await bar(page).getByRole("button", { name: "Add to segment" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox").fill("Call this week");
+  await page.getByRole("button", { name: "Create segment “Call this week”" }).click();
+  await expect(dialog.getByTitle("Call this week")).toBeVisible();
+  await dialog.getByRole("button", { name: /^Add \d+ customers$/ }).click();
+  await expect(page.getByText(/^\d+ customers added$/)).toBeVisible();
+  await navigateTo(page, "/segments?q=Call");
+  await expect(page.getByRole("link", { name: "Call this week" })).toBeVisible();
+});

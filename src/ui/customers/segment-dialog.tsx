@@ -19,13 +19,12 @@ export const SegmentDialog = ({ customer, onClose }: { customer: Customer; onClo
       name="assign"
       title={t("buttons.assign")}
       okText={t("buttons.assign")}
-      isDisabled={!segments?.length}
       initial={{ segmentId: undefined }}
       labels={{ segmentId: t("terms.segment") }}
       onSaved={() => void refresh()}
       onClose={onClose}
     >
-      <ManualSegmentField {...manual} segments={segments} none={t("customer.no_segments")} />
+      <ManualSegmentField {...manual} segments={segments} none={t("customer.no_segments")} canCreate />
     </FormDialog>
   );
 };

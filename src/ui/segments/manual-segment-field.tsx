@@ -1,7 +1,9 @@
 "use client";
 
-import { Select } from "antd";
+import { Button, Form, Select } from "antd";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useWrite } from "#ui/shared/api/use-write.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useAllSegments } from "./use-all-segments.ts";
@@ -16,21 +18,48 @@ export const useManualSegments = ({ isAllowed = true } = {}) => {
 type Props = ReturnType<typeof useManualSegments> & {
   /** Shown if there is none to choose. */
   none: string;
+  /** Whether a new one can be created by its name. */
+  canCreate?: boolean;
 };
 
 /** Chooses a manual segment as the form's `segmentId`. */
-export const ManualSegmentField = ({ segments, error, retry, none }: Props) => {
+export const ManualSegmentField = ({ segments, error, retry, none, canCreate = false }: Props) => {
   const t = useTranslations();
+  const form = Form.useFormInstance();
+  const [search, setSearch] = useState("");
+  const { write, isBusy } = useWrite("POST /api/admin/segments");
+  const name = search.trim();
+  const isNew = name !== "" && !segments?.some((segment) => segment.name.toLowerCase() === name.toLowerCase());
+  const create = async () => {
+    const answer = await write({ name, criteria: {}, isAutomatic: false });
+    if (!answer) return;
+    retry();
+    form.setFieldValue("segmentId", answer.data.id);
+    setSearch("");
+  };
   if (error) return <ErrorCard title={t("customer.segments_failed")} error={error} onRetry={retry} />;
-  if (segments?.length === 0) return <p>{none}</p>;
+  if (segments?.length === 0 && !canCreate) return <p>{none}</p>;
   return (
-    <RequiredItem name="segmentId" label={t("terms.segment")}>
+    <RequiredItem name="segmentId" label={t("terms.segment")} extra={canCreate && t("customers.new_segment_hint")}>
       <Select
         showSearch
         autoFocus
-        loading={segments === undefined}
+        loading={segments === undefined || isBusy}
         optionFilterProp="label"
-        options={(segments ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        options={(segments ?? []).map(({ id, name: label }) => ({ value: id, label }))}
+        searchValue={search}
+        onSearch={setSearch}
+        notFoundContent={canCreate ? null : none}
+        popupRender={(list) => (
+          <>
+            {list}
+            {canCreate && isNew && (
+              <Button type="link" block loading={isBusy} onClick={() => void create()}>
+                {t("customers.new_segment", { name })}
+              </Button>
+            )}
+          </>
+        )}
       />
     </RequiredItem>
   );

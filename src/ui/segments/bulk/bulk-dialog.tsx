@@ -28,7 +28,7 @@ export const BulkDialog = ({ action, selector, count, onDone, onClose }: Props) 
       name="bulk"
       title={t(`customers.title_${action}`)}
       okText={t(`customers.do_${action}`, { count })}
-      isDisabled={!isTag && !manual.segments?.length}
+      isDisabled={action === "remove" && !manual.segments?.length}
       initial={{ segmentId: undefined, tag: "" }}
       labels={isTag ? { tag: t("customers.tag") } : { segmentId: t("terms.segment") }}
       variables={({ segmentId, tag }) => ({ action, ...selector, ...(isTag ? { tag } : { segmentId }) })}
@@ -43,7 +43,7 @@ export const BulkDialog = ({ action, selector, count, onDone, onClose }: Props) 
           <Input autoFocus maxLength={50} autoComplete="off" />
         </RequiredItem>
       ) : (
-        <ManualSegmentField {...manual} none={t("customers.no_manual")} />
+        <ManualSegmentField {...manual} none={t("customers.no_manual")} canCreate={action === "assign"} />
       )}
     </FormDialog>
   );

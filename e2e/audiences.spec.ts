@@ -22,12 +22,22 @@ test("an audience is made, delivered to a webhook with each send, and downloaded
   await once(server, "listening");
 
   await logIn(page, "admin", "/audiences/new");
+  // An error ends as soon as its field is filled in.
+  await page.getByRole("button", { name: "Criar público" }).click();
+  const problem = page.getByRole("link", { name: /^Nome/ });
+  await expect(problem).toBeVisible();
   await page.getByLabel("Nome", { exact: true }).fill("Campeões por e-mail");
+  await expect(problem).toBeHidden();
   await page.getByRole("combobox", { name: "Origem" }).press("Enter");
   await page.getByTitle("Segmento RFM", { exact: true }).last().click();
   await page.getByRole("combobox", { name: "Clientes" }).press("Enter");
   await page.getByTitle("Campeões", { exact: true }).last().click();
   await expect(page.getByText(/de [\d.]+ seriam enviados|seriam enviados/).first()).toBeAttached();
+  // The effect that a control group can show is computed at once.
+  const holdBack = page.getByRole("switch");
+  await holdBack.click();
+  await expect(page.getByRole("heading", { name: "O que ela poderia mostrar" })).toBeVisible();
+  await holdBack.click();
   await page.getByRole("button", { name: "Criar público" }).click();
   await expect(page.getByRole("heading", { name: "Campeões por e-mail", level: 1 })).toBeVisible();
 
@@ -46,6 +56,7 @@ test("an audience is made, delivered to a webhook with each send, and downloaded
   await page.getByRole("button", { name: "Enviar agora" }).click();
   await expect(page.getByText("Envio 1,", { exact: false }).first()).toBeVisible();
   expect(received.length).toBeGreaterThan(tests);
+  await expect(page.getByText("Entregue", { exact: true })).toBeVisible();
   const downloaded = page.waitForEvent("download");
   await page.getByRole("button", { name: "Baixar o arquivo do envio 1" }).click();
   expect((await downloaded).suggestedFilename()).toMatch(/^audience-.*\.csv$/);

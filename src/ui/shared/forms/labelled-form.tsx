@@ -39,15 +39,17 @@ export const LabelledForm = <Values extends object>(props: Props<Values>) => {
   const { formProps, mutation } = props.write;
   const { onFinish, onValuesChange } = formProps;
   const [wrong, setWrong] = useState<readonly FieldProblem[]>([]);
+  /** The fields that were changed since the form was submitted: their errors no longer hold. */
+  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
 
-  const problems = (wrong.length > 0 ? wrong : (mutation.error?.details ?? [])).flatMap(
-    ({ field, message }): Problem[] => {
-      // The API names an item of a list: `permissions[0]`.
-      const [key = ""] = field.split("[");
-      const label = (labels as Record<string, string | undefined>)[key];
-      return label === undefined ? [] : [{ id: `${name}_${key}`, label, message }];
-    },
-  );
+  const refused = (wrong.length > 0 ? wrong : (mutation.error?.details ?? [])).flatMap(({ field, message }) => {
+    // The API names an item of a list: `permissions[0]`.
+    const [key = ""] = field.split("[");
+    const label = (labels as Record<string, string | undefined>)[key];
+    return label === undefined ? [] : [{ key, id: `${name}_${key}`, label, message }];
+  });
+  const problems: Problem[] = refused.filter(({ key }) => !changed.has(key));
+  const isMended = refused.length > 0 && problems.length === 0;
 
   return (
     <Form
@@ -59,23 +61,28 @@ export const LabelledForm = <Values extends object>(props: Props<Values>) => {
       requiredMark={false}
       scrollToFirstError={false}
       className={styles.form ?? ""}
-      onValuesChange={(changed, values) => {
-        onValuesChange?.(changed, values);
+      onValuesChange={(entered: object, values) => {
+        const fields = Object.keys(entered);
+        formProps.form?.setFields(fields.map((field) => ({ name: field, errors: [] })));
+        setChanged((before) => new Set([...before, ...fields]));
+        onValuesChange?.(entered, values);
         onChange?.(values);
       }}
       onFinish={async (values: Values) => {
         setWrong([]);
+        setChanged(new Set());
         try {
           await onFinish?.(variables(values));
         } catch {
           // Shown below, from the mutation's error.
         }
       }}
-      onFinishFailed={({ errorFields }) =>
-        setWrong(errorFields.map(({ name: path, errors }) => ({ field: String(path[0]), message: errors[0] ?? "" })))
-      }
+      onFinishFailed={({ errorFields }) => {
+        setWrong(errorFields.map(({ name: path, errors }) => ({ field: String(path[0]), message: errors[0] ?? "" })));
+        setChanged(new Set());
+      }}
     >
-      <FormProblems problems={problems} error={mutation.error} />
+      <FormProblems problems={problems} error={isMended ? null : mutation.error} />
       {children}
     </Form>
   );

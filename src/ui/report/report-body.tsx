@@ -73,7 +73,7 @@ type Props = { page: ReportAddress; answer: ReturnType<typeof useShownReport> };
 /** The report, or its loading, empty or error state. */
 export const ReportBody = ({ page, answer }: Props) => {
   const t = useTranslations();
-  const { shown, error, isCancelled, isPending, isSlow, cancel, retry, retryFigures } = answer;
+  const { shown, error, isCancelled, isPending, isPrevious, isSlow, cancel, retry, retryFigures } = answer;
   if (error) return <ErrorCard title={t("rfm.report_failed")} error={error} onRetry={retry} />;
   if (isCancelled) {
     return (
@@ -91,7 +91,7 @@ export const ReportBody = ({ page, answer }: Props) => {
         <PageSkeleton rows={OUTLINE} />
       )}
       {isSlow && <SlowNote onCancel={cancel} />}
-      {shown && isPending && <ProgressLine />}
+      {shown && isPending && <ProgressLine isPrevious={isPrevious} />}
     </>
   );
 };

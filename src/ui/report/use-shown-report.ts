@@ -43,6 +43,8 @@ export const useShownReport = (state: RfmState) => {
     retryFigures: figures.retry,
     shown: error ? undefined : complete,
     isPending: isUpdating || figures.isLoading,
+    /** What is shown was chosen before. */
+    isPrevious: answer.isPrevious || (complete !== undefined && complete.id !== answer.id),
     /** The report itself takes long, and can be cancelled. */
     isSlow: isUpdating && isSlow,
   };

@@ -55,7 +55,7 @@ const Flows = () => {
   const { state } = page;
   const today = dayOf(new Date(), business.timeZone);
   const dates = datesOf(state, today);
-  const { movement, error, isUpdating, retry } = useMovement({ ...state, ...dates });
+  const { movement, error, isUpdating, isPrevious, retry } = useMovement({ ...state, ...dates });
   const figures = movement && {
     population: t("states.customers", { count: movementTotals(movesOf(movement)).all }),
     period: { start: movement.previousPeriod.start, end: movement.period.end },
@@ -87,7 +87,7 @@ const Flows = () => {
       ) : (
         <PageSkeleton rows={OUTLINE} />
       )}
-      {movement && isUpdating && <ProgressLine />}
+      {movement && isUpdating && <ProgressLine isPrevious={isPrevious} />}
     </PageLayout>
   );
 };

@@ -39,6 +39,8 @@ export const useMovement = ({ days, storefront, basis, from, to, isMonthly = fal
     movement: query.error ? undefined : query.data?.data,
     error: query.error,
     isUpdating: query.isFetching,
+    /** It is of dates that were chosen before. */
+    isPrevious: query.isPlaceholderData,
     retry: () => void query.refetch(),
   };
 };

@@ -9,7 +9,7 @@ import { NIL } from "uuid";
 import { fileLines } from "#lib/audiences/send-audience.ts";
 import type { AudienceFormatName } from "#lib/domain/audiences/formats/format-uses.ts";
 import { writeSendFile } from "#lib/server/audiences/send-files.ts";
-import { PHASES, type Place } from "#lib/server/db/audiences/destinations.ts";
+import { type DeliveryPosition, PHASES } from "#lib/server/db/audiences/destinations.ts";
 import { readMembers } from "#lib/server/db/audiences/difference.ts";
 import { selectMembers, TARGET_ROWS } from "#lib/server/db/audiences/judge-members.ts";
 import { recordMembers } from "#lib/server/db/audiences/sent-members.ts";
@@ -155,7 +155,7 @@ await withBenchDatabase(async (owner) => {
   const readDifference = async (audience: string): Promise<void> => {
     let found = 0;
     for (const phase of PHASES) {
-      let place: Place = { target: 2, phase, afterSend: 0, afterCustomer: NIL };
+      let place: DeliveryPosition = { target: 2, phase, afterSend: 0, afterCustomer: NIL };
       for (;;) {
         const from = place;
         const rows = await withBusiness(scope, (client) =>

@@ -15,7 +15,7 @@ export const CONTRACTS: readonly Contract[] = Object.values(modules)
 
 type ContractsIn<Module> = Extract<Module[keyof Module], { method: HttpMethod; path: `/api/${string}` }>;
 
-type Listed = { [Name in keyof typeof modules]: ContractsIn<(typeof modules)[Name]> }[keyof typeof modules];
+type ListedContract = { [Name in keyof typeof modules]: ContractsIn<(typeof modules)[Name]> }[keyof typeof modules];
 
 /** The contracts by route name, such as `GET /api/admin/users`. Types only, so that browsers load no schema. */
-export type Routes = { [C in Listed as `${C["method"]} ${C["path"]}`]: C };
+export type Routes = { [C in ListedContract as `${C["method"]} ${C["path"]}`]: C };

@@ -45,7 +45,7 @@ const watchPace = (pace: Pace | undefined, received: () => number, end: () => vo
   };
 };
 
-type Reading = {
+type BodyLimits = {
   limit: number;
   /** For a body in memory: its share of the memory budget and its slowest rate. */
   share?: BodyShare;
@@ -53,7 +53,7 @@ type Reading = {
 };
 
 /** Streams the body. Stops at the first byte beyond the limit, whatever Content-Length says. */
-const readChunks = async function* (request: Request, { limit, share, pace }: Reading): AsyncGenerator<Uint8Array> {
+const readChunks = async function* (request: Request, { limit, share, pace }: BodyLimits): AsyncGenerator<Uint8Array> {
   const contentLength = request.headers.get("content-length");
   if (Number(contentLength ?? 0) > limit) throw tooLarge(limit);
   share?.assertFits(Number(contentLength ?? 0));

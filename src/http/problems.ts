@@ -5,8 +5,8 @@ import { excerpt } from "#lib/domain/text-problem.ts";
 import { en } from "./messages/en.ts";
 import { fillPlaceholders } from "./messages/words.ts";
 
-type Values = Record<string, string | number>;
-export type Reason = { reason: keyof typeof en.reasons; values?: Values };
+type MessageValues = Record<string, string | number>;
+export type Reason = { reason: keyof typeof en.reasons; values?: MessageValues };
 type Issue = z.core.$ZodIssue;
 
 /** `customer_data[3].total_purchases` */
@@ -52,7 +52,7 @@ const reasonOf = (issue: Issue): Reason | undefined => {
       return { reason: FORMATS[issue.format] ?? "format" };
     case "custom": {
       const { reason, ...values } = issue.params ?? {};
-      return isReason(reason) ? { reason, values: values as Values } : undefined;
+      return isReason(reason) ? { reason, values: values as MessageValues } : undefined;
     }
     default:
       return { reason: "format" };

@@ -9,10 +9,10 @@ import { sendWebhookJob, type WebhookJob } from "#lib/server/queue/send-webhook-
 import type { WorkedQueue } from "#lib/server/queue/work-on-queue.ts";
 import { JOBS } from "./jobs.ts";
 
-type Found = { id: string; retryCount: number; retryLimit: number; sourceId: string | null };
+type QueuedJob = { id: string; retryCount: number; retryLimit: number; sourceId: string | null };
 type Queue<Data extends Scope> = Partial<Omit<WorkedQueue, "perform">> & {
   name: string;
-  perform: (data: Data, job: Found) => Promise<void>;
+  perform: (data: Data, job: QueuedJob) => Promise<void>;
 };
 
 const defineQueue = <Data extends Scope>({ perform, ...queue }: Queue<Data>): WorkedQueue => ({

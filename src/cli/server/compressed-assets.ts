@@ -36,7 +36,7 @@ export const compressAssets = async (folder = FOLDER): Promise<void> => {
   await Promise.all(files.map(compress));
 };
 
-type Asked = { url?: string | undefined; headers: Record<string, string | string[] | undefined> };
+type AssetRequest = { url?: string | undefined; headers: Record<string, string | string[] | undefined> };
 type Answer = { setHeader: (name: string, value: string) => unknown };
 
 /**
@@ -45,7 +45,7 @@ type Answer = { setHeader: (name: string, value: string) => unknown };
  */
 export const makeAssetEncoding = (folder = FOLDER) => {
   const known = new Set(globSync("**/*.{br,gz}", { cwd: folder }).map((file) => ADDRESS + file.replaceAll("\\", "/")));
-  return (request: Asked, response: Answer): void => {
+  return (request: AssetRequest, response: Answer): void => {
     const [address = ""] = (request.url ?? "").split("?");
     const encoding = acceptedEncoding(request.headers["accept-encoding"]);
     if (encoding === null || !known.has(address + ENDINGS[encoding])) return;

@@ -2,7 +2,7 @@ import { DEFAULT_PLAYBOOK_SETTINGS } from "#lib/domain/playbooks/playbook-settin
 import { STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
 import type { Contract, Example } from "../contract.ts";
 
-type Given = Pick<Example, "body" | "upload"> & { query?: string };
+type ExampleInput = Pick<Example, "body" | "upload"> & { query?: string };
 
 const CUSTOMER = "0192f0c1-7a00-7000-8000-000000000001";
 const OTHER_CUSTOMER = "0192f0c1-7a00-7000-8000-000000000002";
@@ -33,7 +33,7 @@ const RFM_SCORING = {
 const RFM_LOOKS = Object.entries(STANDARD_SCHEME.looks).map(([key, look]) => ({ key, ...look }));
 
 /** What routes whose contract has no examples need for a call that works, by route name. */
-const GIVEN: Record<string, Given> = {
+const GIVEN: Record<string, ExampleInput> = {
   "POST /api/admin/acquisition-costs/preview": { upload: { file: "costs.csv", type: "text/csv" } },
   "DELETE /api/admin/acquisition-costs": { query: "month=2026-03" },
   "PUT /api/admin/actions/churn/{id}": { body: { state: "done" } },

@@ -10,7 +10,7 @@ import { RENDER } from "./render.ts";
 const REQUEST_ID = "0b9d2f6e-6f5c-4d0e-9a53-3f1c8a1d7e42";
 const SECONDS = 12;
 
-type Named = Record<string, { summary: string; error: AppError }>;
+type NamedErrors = Record<string, { summary: string; error: AppError }>;
 
 const whereIn =
   ({ method, path }: Contract) =>
@@ -42,7 +42,7 @@ const firstWrong = (contract: Contract): FieldIssue[] => {
 const refused = (issues: FieldIssue[]): AppError => validationError({ issues, total: issues.length });
 
 /** Example validation errors of the route, produced by its own schema. */
-const refusals = (contract: Contract): Named => {
+const refusals = (contract: Contract): NamedErrors => {
   const missing = issuesOf(contract, {}).filter(({ reason, location }) => reason === "required" && location !== "path");
   return {
     ...(missing.length > 0 && { missing: { summary: "A required field is missing", error: refused(missing) } }),
@@ -50,11 +50,11 @@ const refusals = (contract: Contract): Named => {
   };
 };
 
-const one = (summary: string, code: ConstructorParameters<typeof AppError>[0], values = {}): Named => ({
+const one = (summary: string, code: ConstructorParameters<typeof AppError>[0], values = {}): NamedErrors => ({
   answer: { summary, error: new AppError(code, summary, { values }) },
 });
 
-const forbidden = (contract: Contract): Named => {
+const forbidden = (contract: Contract): NamedErrors => {
   const { permission } = contract;
   const byPermission = new AppError("FORBIDDEN", "", { values: permission ? { permission } : {} });
   return {
@@ -87,13 +87,13 @@ const namedExample = (reason: ErrorReason) => {
 };
 
 /** The contract's specific errors, or the general one. */
-const named = (contract: Contract, status: number, general: Named): Named => {
+const named = (contract: Contract, status: number, general: NamedErrors): NamedErrors => {
   const specificErrors = routeErrors(contract).filter((refusal) => refusal.status === status);
   if (specificErrors.length === 0) return general;
   return Object.fromEntries(specificErrors.map(({ reason }) => [reason, namedExample(reason)]));
 };
 
-const errorsAt = (contract: Contract, status: number): Named => {
+const errorsAt = (contract: Contract, status: number): NamedErrors => {
   switch (status) {
     case 400:
       if (contract.errors === "ai") return one("The body is not valid JSON", "INVALID_JSON");

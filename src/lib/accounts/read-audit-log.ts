@@ -13,13 +13,13 @@ import { type Actor, hidesPersonalData } from "../domain/permissions.ts";
 import type { Language } from "../domain/words/language.ts";
 import { now } from "../server/clock.ts";
 
-type Named = { kind: string; id: string; name: string | null };
+type NamedThing = { kind: string; id: string; name: string | null };
 
 type AuditEntry = Pick<AuditRow, "id" | "action" | "before" | "after" | "reason" | "requestId"> & {
   at: string;
   actor: { kind: AuditRow["actorKind"]; id: string | null; name: string | null };
   /** The objects the entry is about, in the order of their kinds. */
-  things: Named[];
+  things: NamedThing[];
 };
 
 type AuditQuery = {

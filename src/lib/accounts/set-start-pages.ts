@@ -6,10 +6,10 @@ import { editedMeanwhile } from "../domain/errors.ts";
 import type { Actor, Role } from "../domain/permissions.ts";
 
 /** `version`: the business's that the caller read. */
-type Wanted = { [Name in Role]?: StartPage | undefined } & { version?: number | undefined };
+type StartPagesRequest = { [Name in Role]?: StartPage | undefined } & { version?: number | undefined };
 
 /** Sets the start pages of the given roles; other roles keep theirs. Returns all of them. Without a change there is no audit entry. Throws CONFLICT (EDITED_MEANWHILE). */
-export const setStartPages = (actor: Actor, { version, ...wanted }: Wanted): Promise<StartPages> =>
+export const setStartPages = (actor: Actor, { version, ...wanted }: StartPagesRequest): Promise<StartPages> =>
   withBusinessRows(actor, async (rows) => {
     const { startPages: before, version: current } = await findStartPages(rows, actor);
     const given = Object.entries(wanted).filter(([, page]) => page !== undefined);

@@ -11,12 +11,12 @@ import { readOverview } from "../overview/read-overview.ts";
 import { now } from "../server/clock.ts";
 import { publicUrl } from "../server/settings.ts";
 
-type Wanted = Recipient & { userId: string; digest: Digest; messageId: string };
+type DigestMail = Recipient & { userId: string; digest: Digest; messageId: string };
 
 /** A user's digest as a message: what the start page shows them, in their language. */
 export const makeDigest = async (
   { businessId }: Scope,
-  { userId, email, role, language, digest, messageId }: Wanted,
+  { userId, email, role, language, digest, messageId }: DigestMail,
 ): Promise<Mail> => {
   const reader: Actor = { businessId, kind: "user", id: userId, role };
   const { name: business } = await getBusinessOrThrow(reader);

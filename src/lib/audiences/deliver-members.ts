@@ -3,11 +3,11 @@ import { namesOf } from "#lib/domain/audiences/formats/member.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { Destination, DestinationMember } from "#lib/server/audiences/destinations/destination.ts";
 import {
+  type DeliveryPosition,
   type DestinationRow,
   moveOn,
   PHASES,
   type Phase,
-  type Place,
   recordRejections,
 } from "#lib/server/db/audiences/destinations.ts";
 import { type MemberRow, readMembers } from "#lib/server/db/audiences/difference.ts";
@@ -39,7 +39,12 @@ const memberOf = (row: MemberRow): DestinationMember => {
   return { customerId: row.customerId, ...Object.fromEntries(Object.entries(known).filter(([, text]) => text)) };
 };
 
-const startOf = (target: number, phase: Phase): Place => ({ target, phase, afterSend: 0, afterCustomer: NIL });
+const startOf = (target: number, phase: Phase): DeliveryPosition => ({
+  target,
+  phase,
+  afterSend: 0,
+  afterCustomer: NIL,
+});
 
 /** `target`: the number of the send that the destination is brought to. */
 export type Delivery = { destination: DestinationRow; target: number; progress: RunProgress };
@@ -49,10 +54,10 @@ const deliverBatch = async (
   actor: Actor,
   open: Destination,
   { destination, target }: Delivery,
-  place: Place,
+  place: DeliveryPosition,
   rows: readonly MemberRow[],
   last: MemberRow,
-): Promise<{ place: Place; rejected: number }> => {
+): Promise<{ place: DeliveryPosition; rejected: number }> => {
   const isRemoval = place.phase === "remove";
   // A delivery may be completed long after its send: who has withdrawn consent or was drawn into a control group since is not added.
   const isWanted = ({ withheld }: MemberRow) => isRemoval || withheld === null;

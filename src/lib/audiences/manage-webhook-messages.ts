@@ -33,7 +33,7 @@ const shown = ({ at, attemptedAt, nextAttemptAt, ...row }: MessageRow): ShownMes
   nextAttemptAt: nextAttemptAt?.toISOString() ?? null,
 });
 
-type Wanted = Omit<ListRequest<MessageSort>, "q"> & {
+type MessageListRequest = Omit<ListRequest<MessageSort>, "q"> & {
   endpointId?: string | undefined;
   state?: MessageState | undefined;
   event?: SentEvent | undefined;
@@ -42,7 +42,7 @@ type Wanted = Omit<ListRequest<MessageSort>, "q"> & {
 /** One page of the messages of a business or an endpoint. */
 export const pageOfMessages = async (
   scope: Scope,
-  { sort, endpointId, state, event, ...page }: Wanted,
+  { sort, endpointId, state, event, ...page }: MessageListRequest,
 ): Promise<Page<ShownMessage>> => {
   if (endpointId !== undefined && !isUuid(endpointId)) return { data: [], total: 0 };
   const { data, total } = await withBusiness(scope, (client) =>

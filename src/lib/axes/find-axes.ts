@@ -10,7 +10,7 @@ import type { ProfileCounts } from "../server/axes/profile-counts.ts";
 import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
 import type { readPopulation } from "./read-population.ts";
 
-type Found = { models: AxisModel[]; quantiles: PopulationQuantiles };
+type AxisDiscovery = { models: AxisModel[]; quantiles: PopulationQuantiles };
 
 /** Computes each wanted axis in a worker thread; the others keep their stored segments. */
 export const findAxes = async (
@@ -18,7 +18,7 @@ export const findAxes = async (
   { axes, active, options }: { axes: readonly string[]; active: ActiveModelRow | null; options: DiscoverOptions },
   { at, signal }: Progress,
   withTickets: boolean,
-): Promise<Found> => {
+): Promise<AxisDiscovery> => {
   let done = 0;
   const wanted = axesOf(withTickets).filter(({ name }) => axes.includes(name));
   at("axes", 0, wanted.length);

@@ -88,13 +88,13 @@ const nameAxis = async (
 type Words = Record<string, Readonly<Record<string, GivenWords>>>;
 
 /** The outcome of naming, which the concurrent requests add to. */
-type Named = { words: Words; report: NamingReport; answers: StoredNaming[] };
+type NamedSegments = { words: Words; report: NamingReport; answers: StoredNaming[] };
 
 /** Names all axes with a language model. */
 const nameAll = async (
   context: Context,
   models: readonly AxisModel[],
-  { words, report, answers }: Named,
+  { words, report, answers }: NamedSegments,
   { at, ...ends }: Ends & Pick<Progress, "at">,
 ): Promise<void> => {
   const spend = ({ calls, tokensIn, tokensOut }: Spent): void => {
@@ -123,7 +123,7 @@ const nameAll = async (
 };
 
 /** Without a language model, names that still apply are kept. */
-const keepNames = (models: readonly AxisModel[], before: AxesWords, { words, report }: Named): void => {
+const keepNames = (models: readonly AxisModel[], before: AxesWords, { words, report }: NamedSegments): void => {
   for (const model of models) {
     const kept = keptWords(model, before[model.axis]);
     words[model.axis] = kept;
@@ -147,7 +147,7 @@ export const nameAxisSegments = async (
   const models = all.filter(({ axis }) => axes.includes(axis));
   const words: Words = Object.fromEntries(Object.entries(before).filter(([axis]) => !axes.includes(axis)));
   const report: NamingReport = { ...namedByAxis(), by: naming ?? (claude ? "ai" : "axis") };
-  const named: Named = { words, report, answers: [] };
+  const named: NamedSegments = { words, report, answers: [] };
   if (naming === "axis") return { words, answers: [], naming: report };
   if (!claude) {
     keepNames(models, before, named);

@@ -15,9 +15,9 @@ import { findUnfinishedRun } from "../server/db/runs/run-list.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 import { compareAxes } from "./compare-axes.ts";
 import { currentModelOf } from "./current-model.ts";
-import { namesIn, type Shown, shownAxis } from "./show-axis.ts";
+import { type AxisContext, namesIn, shownAxis } from "./show-axis.ts";
 
-const readShown = async (scope: Scope, language: Language): Promise<Shown> => {
+const readShown = async (scope: Scope, language: Language): Promise<AxisContext> => {
   const active = await currentModelOf(scope);
   const withTickets = await hasTickets(scope, active?.asOf ?? now());
   const [names, versions, before] = await withBusiness(scope, async (client) => [

@@ -31,12 +31,12 @@ export type AxisRunReport = {
   churn: { isCalibrated: boolean; examples: number; calibrationError: number };
 };
 
-type Found = Omit<StoredModel, "moves">;
+type DiscoveredModel = Omit<StoredModel, "moves">;
 
 /** Reports what was found, whether or not it was stored. */
 export const reportAxes = async (
   scope: Scope,
-  { models, archetypes, population, sampled, churn, words }: Found,
+  { models, archetypes, population, sampled, churn, words }: DiscoveredModel,
   { axes, language }: { axes: readonly string[] | undefined; language: Language },
 ): Promise<AxisRunReport> => {
   const byPerson = await withBusiness(scope, (client) => readCustomNames(client, scope));

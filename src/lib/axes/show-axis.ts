@@ -7,7 +7,7 @@ import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
 import type { CustomNames, NameVersions } from "../server/db/axes/axis-segment-names.ts";
 
 /** The data needed to show an axis. */
-export type Shown = {
+export type AxisContext = {
   active: ActiveModelRow | null;
   names: CustomNames;
   versions: NameVersions;
@@ -18,7 +18,11 @@ export type Shown = {
 };
 
 /** The names of the active model's segments. */
-export const namesIn = ({ active, names, language }: Pick<Shown, "active" | "names" | "language">): SegmentNames => ({
+export const namesIn = ({
+  active,
+  names,
+  language,
+}: Pick<AxisContext, "active" | "names" | "language">): SegmentNames => ({
   models: active?.models ?? [],
   words: active?.words ?? {},
   byPerson: names,
@@ -31,7 +35,7 @@ const sizeBefore = ({ customer_count, population_percentage }: AxisSegment) => (
   population_percentage,
 });
 
-const shownSegment = (axis: Axis, segment: AxisSegment, segments: readonly AxisSegment[], shown: Shown) => {
+const shownSegment = (axis: Axis, segment: AxisSegment, segments: readonly AxisSegment[], shown: AxisContext) => {
   const { active, before, language, versions } = shown;
   const builtIn = axisSegmentWords(axis, segment.key, language, segments);
   const byModel = active?.words[axis.name]?.[segment.key];
@@ -47,7 +51,7 @@ const shownSegment = (axis: Axis, segment: AxisSegment, segments: readonly AxisS
 };
 
 /** Segments of the previous model that no current segment continues, largest first; named apart from those that stay. */
-const goneSegments = (axis: Axis, segments: readonly AxisSegment[], { names, before, language }: Shown) => {
+const goneSegments = (axis: Axis, segments: readonly AxisSegment[], { names, before, language }: AxisContext) => {
   const known = new Set(segments.map(({ key }) => key));
   const gone = Object.values(before[axis.name] ?? {}).filter(({ key }) => !known.has(key));
   const all = [...segments, ...gone];
@@ -63,7 +67,7 @@ const goneSegments = (axis: Axis, segments: readonly AxisSegment[], { names, bef
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** Movements between segments since the previous model, largest first. */
-const movesOf = (axis: Axis, { active }: Shown) => {
+const movesOf = (axis: Axis, { active }: AxisContext) => {
   const moves = active?.moves[axis.name] ?? [];
   if (!hasPreviousSegments(moves)) return [];
   return moves.toSorted(
@@ -74,7 +78,7 @@ const movesOf = (axis: Axis, { active }: Shown) => {
 /** The median's index among the percentiles. */
 const MEDIAN = 50;
 
-export const shownAxis = (axis: Axis, shown: Shown) => {
+export const shownAxis = (axis: Axis, shown: AxisContext) => {
   const { active, withTickets, language } = shown;
   const model = active?.models.find((each) => each.axis === axis.name);
   const without = axis.needs === "tickets" && !withTickets ? ("no_tickets" as const) : ("no_run" as const);

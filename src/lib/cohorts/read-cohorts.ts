@@ -31,13 +31,13 @@ export type CohortsRequest = {
   storefrontId?: number | undefined;
 };
 
-type Frame = { business: BusinessRow; month: Month; range: CohortRange };
+type CohortContext = { business: BusinessRow; month: Month; range: CohortRange };
 
 /**
  * Resolves the months in the business's time zone. Throws INVALID_PARAMETER for months in the future or in the wrong order, for
  * too many of them, and for a storefront that is not of this business.
  */
-export const loadCohortFrame = async (scope: Scope, request: Omit<CohortsRequest, "by">): Promise<Frame> => {
+export const loadCohortFrame = async (scope: Scope, request: Omit<CohortsRequest, "by">): Promise<CohortContext> => {
   const { storefrontId = null } = request;
   if (storefrontId !== null && !(await listStorefronts(scope)).some(({ id }) => id === storefrontId)) {
     throw refusal("storefrontId", "storefront", "must be a storefront of this business");
@@ -59,7 +59,7 @@ export const loadCohortFrame = async (scope: Scope, request: Omit<CohortsRequest
 export const computeCohorts = async (
   scope: Scope,
   by: CohortDimension,
-  { range, month, business: { timeZone } }: Frame,
+  { range, month, business: { timeZone } }: CohortContext,
 ): Promise<CohortTable> => {
   const { cohorts, total, values } = await readCohortSums(scope, range, { by, now: month, timeZone });
   const current = monthsBetween(range.from, month);

@@ -25,9 +25,9 @@ const readText = (given: string): string => {
   return text;
 };
 
-type Which = { customerId: string; id: string };
+type NoteKey = { customerId: string; id: string };
 
-const findOrThrow = async (rows: Rows, scope: Scope, which: Which): Promise<NoteRow> => {
+const findOrThrow = async (rows: Rows, scope: Scope, which: NoteKey): Promise<NoteRow> => {
   const isKnown = isUuid(which.customerId) && isUuid(which.id);
   const note = isKnown ? await findNote(rows, scope, which) : null;
   if (!note) throw refusalBy("NOTE_NOT_FOUND", "This note does not exist");
@@ -35,7 +35,7 @@ const findOrThrow = async (rows: Rows, scope: Scope, which: Which): Promise<Note
 };
 
 /** The audit log stores the note's ID and never its text, so that deleting a note deletes what it says about a person. */
-const thingsOf = ({ customerId, id }: Which) => ({ customer: customerId, note: id });
+const thingsOf = ({ customerId, id }: NoteKey) => ({ customer: customerId, note: id });
 
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND) and INVALID_PARAMETER for an empty note. */
 export const addNote = async (actor: Actor, customerId: string, given: string): Promise<ShownNote> => {
@@ -55,7 +55,11 @@ type Change = { text: string; version?: number | undefined };
  * Throws NOT_FOUND (NOTE_NOT_FOUND), INVALID_PARAMETER for an empty text and CONFLICT (EDITED_MEANWHILE). An unchanged text is not
  * written.
  */
-export const changeNote = async (actor: Actor, which: Which, { text: given, version }: Change): Promise<ShownNote> => {
+export const changeNote = async (
+  actor: Actor,
+  which: NoteKey,
+  { text: given, version }: Change,
+): Promise<ShownNote> => {
   const text = readText(given);
   return withBusinessRows(actor, async (rows) => {
     const before = await findOrThrow(rows, actor, which);
@@ -67,7 +71,7 @@ export const changeNote = async (actor: Actor, which: Which, { text: given, vers
 };
 
 /** Throws NOT_FOUND (NOTE_NOT_FOUND). */
-export const removeNote = (actor: Actor, which: Which): Promise<void> =>
+export const removeNote = (actor: Actor, which: NoteKey): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
     const { id } = await findOrThrow(rows, actor, which);
     await deleteNote(rows, actor, id);

@@ -152,9 +152,9 @@ type Options = {
   cause?: unknown;
 };
 
-type Values = Record<string, string | number>;
+type MessageValues = Record<string, string | number>;
 
-const shortValues = (values: Values): Values =>
+const shortValues = (values: MessageValues): MessageValues =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,

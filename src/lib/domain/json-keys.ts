@@ -3,7 +3,7 @@ import { MOST_COUNTED } from "./errors.ts";
 type Path = (string | number)[];
 
 /** An open list or object: `at` is the current position, `seen` the keys so far. */
-type Frame = { at: string | number; seen: Set<string> | null };
+type OpenContainer = { at: string | number; seen: Set<string> | null };
 
 /** Index of the closing quote of the string that starts at `open`. */
 const endOfText = (json: string, open: number): number => {
@@ -28,7 +28,7 @@ export const countKeys = (value: unknown): number => {
 /** Paths of duplicate keys in valid JSON, at most a thousand. */
 export const duplicateKeys = (json: string): Path[] => {
   const found: Path[] = [];
-  const frames: Frame[] = [];
+  const frames: OpenContainer[] = [];
   let isKey = false;
   for (let at = 0; at < json.length && found.length < MOST_COUNTED; at++) {
     const frame = frames.at(-1);

@@ -1,11 +1,11 @@
 import { MOST_COUNTED } from "./errors.ts";
 import { type TextProblem, textProblem } from "./text-problem.ts";
 
-type Found = { at: (string | number)[]; reason: TextProblem };
+type UnstorableText = { at: (string | number)[]; reason: TextProblem };
 
 /** Paths of keys and values with text that the database cannot store, at most a thousand. */
-export const unstorableTexts = (value: unknown): Found[] => {
-  const found: Found[] = [];
+export const unstorableTexts = (value: unknown): UnstorableText[] => {
+  const found: UnstorableText[] = [];
   const path: (string | number)[] = [];
 
   const note = (text: string): void => {

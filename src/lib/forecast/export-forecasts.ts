@@ -16,7 +16,7 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 import { inMajor } from "./read-forecast.ts";
 
-type Asked = { q?: string | undefined; tier?: ClvTier | undefined; cohort?: string | undefined };
+type ForecastFilters = { q?: string | undefined; tier?: ClvTier | undefined; cohort?: string | undefined };
 
 const COLUMNS = [
   ...IDENTITY_COLUMNS,
@@ -28,7 +28,7 @@ const COLUMNS = [
 /** All customers of the list as a file in the reader's language. Throws FORBIDDEN without `data:export`. */
 export const exportForecasts = async (
   actor: Actor,
-  { sort, ids, q, tier, cohort }: Asked & { sort: ForecastSort; ids?: readonly string[] | undefined },
+  { sort, ids, q, tier, cohort }: ForecastFilters & { sort: ForecastSort; ids?: readonly string[] | undefined },
   language: Language,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");

@@ -108,11 +108,14 @@ const placeRest = async (work: Work, part: Part, places: Places, fits: Fits): Pr
   });
 };
 
-type Found = { answers: StoredAnswer[]; places: Places };
+type StoredGroups = { answers: StoredAnswer[]; places: Places };
 
-const NO_CUSTOMERS: Found = { answers: [], places: { customerIds: [], behavioral: [], value: [], frequency: [] } };
+const NO_CUSTOMERS: StoredGroups = {
+  answers: [],
+  places: { customerIds: [], behavioral: [], value: [], frequency: [] },
+};
 
-const findGroups = async (work: Work): Promise<Found> => {
+const findGroups = async (work: Work): Promise<StoredGroups> => {
   const { at, buyers, targetSize, period } = work;
   const chance = targetSize / buyers;
   const { customerIds, pages } = await readRows(work, targetSize < buyers ? { chance, isRest: false } : "all");
@@ -150,7 +153,7 @@ const findIn = async (
   period: Work["period"],
   progress: Progress,
   { sampleSize = SAMPLE_SIZE }: Options,
-): Promise<Found> => {
+): Promise<StoredGroups> => {
   const buyers = await countBuyersSince(actor, period.from);
   const context = await readPurchaseContext(actor, period, buyers);
   const targetSize = Math.min(buyers, sampleSize);
@@ -159,7 +162,7 @@ const findIn = async (
   return found;
 };
 
-const resultOf = ({ answers, places }: Found): SegmentedPurchases => {
+const resultOf = ({ answers, places }: StoredGroups): SegmentedPurchases => {
   const groups = Object.fromEntries(answers.map(({ type, segments }) => [type, segments.length]));
   return { customers: places.customerIds.length, behavioral: 0, value: 0, frequency: 0, ...groups };
 };

@@ -9,10 +9,10 @@ import { now } from "../server/clock.ts";
 /** A waiting run may start between the conflict and the lookup; after this many times it is no coincidence. */
 const TRIES = 5;
 
-type Wanted<Kind extends RunKind> = { kind: Kind; trigger: RunTrigger; options: RunOptions<Kind> };
+type RunRequest<Kind extends RunKind> = { kind: Kind; trigger: RunTrigger; options: RunOptions<Kind> };
 
 /** Only the same actor's requests share a run, since other users may not be allowed to see it. Imports only need one. */
-const waitingName = ({ kind: who, id }: AuditActor, { kind, trigger, options }: Wanted<RunKind>): string =>
+const waitingName = ({ kind: who, id }: AuditActor, { kind, trigger, options }: RunRequest<RunKind>): string =>
   JSON.stringify(trigger === "import" ? [kind, options, trigger] : [kind, options, who, id]);
 
 /**
@@ -23,7 +23,7 @@ const waitingName = ({ kind: who, id }: AuditActor, { kind, trigger, options }: 
 export const beginRun = async <Kind extends RunKind>(
   transaction: Transaction,
   actor: AuditActor,
-  wanted: Wanted<Kind>,
+  wanted: RunRequest<Kind>,
   afterSeconds = 0,
 ): Promise<{ run: RunRow; isNew: boolean }> => {
   const at = now();

@@ -2,10 +2,10 @@ import type { Scope } from "../domain/permissions.ts";
 import { type StageStatus, stagesOf } from "../domain/runs/stages.ts";
 import { readOpenRuns } from "../server/db/runs/open-runs.ts";
 
-type Shown = Omit<StageStatus, "lastAt"> & { lastAt: string | null };
+type ShownStage = Omit<StageStatus, "lastAt"> & { lastAt: string | null };
 
 /** What is being calculated from the business's orders, and how long each calculation took last. */
-export const readCalculations = async (scope: Scope): Promise<{ data: Shown[]; total: number }> => {
+export const readCalculations = async (scope: Scope): Promise<{ data: ShownStage[]; total: number }> => {
   const { open, last } = await readOpenRuns(scope);
   const data = stagesOf(open, last).map(({ lastAt, ...stage }) => ({
     ...stage,

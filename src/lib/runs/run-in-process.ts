@@ -16,11 +16,11 @@ import { attemptOf, beat, type Progress, problemOf, queueRunWebhook, type RunPro
 /** Lock of a process that executes a run outside the queue; while it is held, the run is not lost. */
 export const lockNameOf = (runId: string): string => `run ${runId}`;
 
-type Wanted<Kind extends RunKind> = { kind: Kind; options: RunOptions<Kind> };
+type RunRequest<Kind extends RunKind> = { kind: Kind; options: RunOptions<Kind> };
 type Watch = { stop: AbortSignal; onProgress: Progress["at"] };
 
 /** Stored as already started, so that no worker takes it. */
-const insertStartedRun = <Kind extends RunKind>(actor: Actor, id: string, wanted: Wanted<Kind>): Promise<RunRow> =>
+const insertStartedRun = <Kind extends RunKind>(actor: Actor, id: string, wanted: RunRequest<Kind>): Promise<RunRow> =>
   withBusiness(actor, async (client) => {
     const [at, jobId] = [now(), uuidv7()];
     const fresh = { ...wanted, id, trigger: "request" as const, jobId, waitsAs: null, dueAt: at, queuedAt: at };
@@ -51,7 +51,7 @@ type InProcessRun<Value> = { value: Value; run: { id: string; startedAt: Date; f
  */
 export const runInProcess = <Kind extends RunKind, Value>(
   actor: Actor,
-  wanted: Wanted<Kind>,
+  wanted: RunRequest<Kind>,
   { stop, onProgress }: Watch,
   work: (progress: RunProgress) => Promise<{ result: RunResult<Kind>; value: Value }>,
 ): Promise<InProcessRun<Value>> => {

@@ -23,7 +23,7 @@ type HistoryEntry = { id: string; at: string; by: NamedActor } & (
   | { kind: "members"; reason: string; joined: number; left: number; customers: MovedCustomer[] }
 );
 
-type Known = { versions: Map<number, ShownVersion>; moved: Map<string, MovedCustomer[]> };
+type HistoryDetails = { versions: Map<number, ShownVersion>; moved: Map<string, MovedCustomer[]> };
 
 const shownVersion = ({ name, description, criteria }: VersionRow, reader: CriteriaReader): ShownVersion => ({
   name,
@@ -32,7 +32,7 @@ const shownVersion = ({ name, description, criteria }: VersionRow, reader: Crite
   inWords: inWords(criteria, reader),
 });
 
-const entryOf = (row: HistoryRow, by: NamedActor, { versions, moved }: Known): HistoryEntry[] => {
+const entryOf = (row: HistoryRow, by: NamedActor, { versions, moved }: HistoryDetails): HistoryEntry[] => {
   const common = { id: row.id, at: row.at.toISOString(), by };
   if (row.kind === "members") {
     const { reason, joined, left } = row;
@@ -59,7 +59,7 @@ export const listSegmentHistory = async (
     const edits = rows.flatMap(({ kind: one, version }) => (one === "edit" && version ? [version - 1, version] : []));
     const moves = rows.filter((row) => row.kind === "members");
     const versions = await versionsOf(client, scope, id, edits);
-    const known: Known = {
+    const known: HistoryDetails = {
       versions: new Map(versions.map((version) => [version.version, shownVersion(version, reader)])),
       moved: await movedCustomers(client, scope, id, moves, SHOWN),
     };

@@ -22,7 +22,7 @@ import { LiveCounts } from "./live-counts.tsx";
 import { choiceOf, SOURCE_KINDS, type SourceKind, sourceOf } from "./source-choice.ts";
 import { useSourceOptions } from "./use-source-options.ts";
 
-type Values = Pick<Audience, "name" | "format" | "purpose" | "schedule" | "hour"> & {
+type FormValues = Pick<Audience, "name" | "format" | "purpose" | "schedule" | "hour"> & {
   kind: SourceKind;
   /** The chosen one of the kind. */
   source: string | undefined;
@@ -36,7 +36,7 @@ const PLANNED = 0.05;
 
 const NO_CONTROLS = { isHeldBack: false, controlPercent: 20, action: null } as const;
 
-const EMPTY: Values = {
+const EMPTY: FormValues = {
   name: "",
   kind: "segment",
   source: undefined,
@@ -47,7 +47,7 @@ const EMPTY: Values = {
   ...NO_CONTROLS,
 };
 
-const valuesOf = ({ name, source, format, purpose, schedule, hour }: Audience): Values => {
+const valuesOf = ({ name, source, format, purpose, schedule, hour }: Audience): FormValues => {
   const { kind, value } = choiceOf(source);
   return { name, kind, source: value, format, purpose, schedule, hour, ...NO_CONTROLS };
 };
@@ -81,8 +81,8 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
   });
   const { purposes } = FORMAT_USES[values.format];
   const source = sourceOf(values.kind, values.source);
-  const onChange = (next: Values) => {
-    const changed: Partial<Values> = {};
+  const onChange = (next: FormValues) => {
+    const changed: Partial<FormValues> = {};
     if (next.kind !== values.kind) changed.source = undefined;
     const [first = "email"] = FORMAT_USES[next.format].purposes;
     if (!FORMAT_USES[next.format].purposes.includes(next.purpose)) changed.purpose = first;
@@ -90,8 +90,11 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
     // Fields that are not shown, such as the size of a control group, are not among `next`.
     setValues({ ...values, ...next, ...changed });
   };
-  const controlsOf = ({ controlPercent }: Values) => ({ controlShare: controlPercent / 100, expectedEffect: PLANNED });
-  const variables = (entered: Values) => {
+  const controlsOf = ({ controlPercent }: FormValues) => ({
+    controlShare: controlPercent / 100,
+    expectedEffect: PLANNED,
+  });
+  const variables = (entered: FormValues) => {
     const { kind, source: value, hour = initial.hour, name, format, purpose, schedule } = entered;
     return {
       name,
@@ -111,7 +114,7 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
     <Columns
       main={
         <Card isLoose aria-label={t("audiences.settings")}>
-          <LabelledForm<Values>
+          <LabelledForm<FormValues>
             name="audience"
             initial={initial}
             labels={{

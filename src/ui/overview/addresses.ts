@@ -4,16 +4,16 @@ import { ANOTHER, NOT_BUYING } from "#lib/domain/report/rfm/movement.ts";
 import { addDays } from "#lib/domain/time/day.ts";
 import { segmentKey } from "#ui/theme/segments.ts";
 
-type Shown = Pick<Overview, "period" | "storefrontId">;
+type OverviewScope = Pick<Overview, "period" | "storefrontId">;
 
-const listOf = ({ storefrontId }: Shown, parameters: Record<string, string | number>): string => {
+const listOf = ({ storefrontId }: OverviewScope, parameters: Record<string, string | number>): string => {
   const query = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
   if (storefrontId !== null) query.set("storefront", String(storefrontId));
   return `/rfm/customers?${query}`;
 };
 
 /** The customers who were in one segment before the period and are in another at its end; codes of segments. */
-export const moveAddress = (shown: Shown, { from, to }: { from: string; to: string }): string =>
+export const moveAddress = (shown: OverviewScope, { from, to }: { from: string; to: string }): string =>
   listOf(shown, {
     from: addDays(shown.period.start, -1),
     to: shown.period.end,
@@ -28,11 +28,13 @@ const NARROWED: Partial<Record<Metric, Record<string, string>>> = {
 };
 
 /** The customers behind a figure. */
-export const metricAddress = (shown: Shown, metric: Metric): string =>
+export const metricAddress = (shown: OverviewScope, metric: Metric): string =>
   metric === "lost"
     ? moveAddress(shown, { from: ANOTHER, to: NOT_BUYING })
     : listOf(shown, { days: shown.period.days, to: shown.period.end, ...NARROWED[metric] });
 
-export const championsAddress = (shown: Shown): string => moveAddress(shown, { from: ANOTHER, to: "champions" });
+export const championsAddress = (shown: OverviewScope): string =>
+  moveAddress(shown, { from: ANOTHER, to: "champions" });
 
-export const reorderAddress = (shown: Shown, days: number): string => listOf(shown, { days, action: "reorder_due" });
+export const reorderAddress = (shown: OverviewScope, days: number): string =>
+  listOf(shown, { days, action: "reorder_due" });

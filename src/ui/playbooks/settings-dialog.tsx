@@ -17,7 +17,7 @@ type Segments = keyof typeof SEGMENTS_OF;
 type Share = "premiumMembership" | "outreachMembership";
 /** Shares are edited in percent. */
 type Amount = "outreachLifetimeValue" | "winBackPerWeek" | "winBackLeastValue";
-type Values = Record<Segments, string[]> & Record<Share | Amount, number>;
+type FormValues = Record<Segments, string[]> & Record<Share | Amount, number>;
 
 const inPercent = (share: number): number => Math.round(share * 1000) / 10;
 
@@ -43,7 +43,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
         invalidate({ resource, invalidates: ["list"] }),
       ),
     ]);
-  const labels: Record<keyof Values, string> = {
+  const labels: Record<keyof FormValues, string> = {
     winBackPerWeek: t("churn.settings.win_back_per_week"),
     winBackLeastValue: t("churn.settings.win_back_least_value", { currency }),
     drifting: t("churn.settings.drifting"),
@@ -54,7 +54,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
     flashSale: t("churn.settings.flash_sale"),
     premiumCollection: t("churn.settings.premium_collection"),
   };
-  const toSettings = ({ premiumMembership, outreachMembership, ...values }: Values) => ({
+  const toSettings = ({ premiumMembership, outreachMembership, ...values }: FormValues) => ({
     ...values,
     premiumMembership: premiumMembership / 100,
     outreachMembership: outreachMembership / 100,
@@ -94,7 +94,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
     </Form.Item>
   );
   return (
-    <FormDialog<Values, PlaybookSettingsAnswer>
+    <FormDialog<FormValues, PlaybookSettingsAnswer>
       resource="actions"
       id="settings"
       meta={{ method: "PUT" }}

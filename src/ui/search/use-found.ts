@@ -7,7 +7,7 @@ import type { ResultKind } from "#lib/domain/search/kinds.ts";
 import { type AnswerOf, call } from "#ui/shared/api/call.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 
-export type Found = AnswerOf<"GET /api/admin/search">["data"];
+export type SearchAnswer = AnswerOf<"GET /api/admin/search">["data"];
 
 /** Long enough to skip letters of a fast typist, short enough to feel immediate. */
 const PAUSE_MS = 120;
@@ -17,7 +17,7 @@ const FRESH_MS = 10_000;
 /** A longer text is a sentence; the route takes none. */
 const LONGEST_NAME = 100;
 
-const NONE: Found = { customers: [], segments: [] };
+const NONE: SearchAnswer = { customers: [], segments: [] };
 
 const useSettled = (text: string): string => {
   const [settled, setSettled] = useState(text);
@@ -58,7 +58,7 @@ export const useFound = (text: string, kind: ResultKind | null) => {
 };
 
 /** The customers and segments with these IDs that still exist. */
-export const useRecords = (ids: readonly string[]): Found => {
+export const useRecords = (ids: readonly string[]): SearchAnswer => {
   const { id, business, permissions } = useMe();
   const input = { ids: ids.join(",") };
   const { data } = useQuery({

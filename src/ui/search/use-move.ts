@@ -3,14 +3,14 @@
 import { useState } from "react";
 import type { EntryGroup } from "./result-list.tsx";
 
-type Place = { key: string; isMoved: boolean };
+type MarkedEntry = { key: string; isMoved: boolean };
 
 /**
  * Which entry is active: the first one until an arrow key or the pointer has chosen another, which stays active while the entries
  * around it change.
  */
 export const useMove = (groups: readonly EntryGroup[]) => {
-  const [place, setPlace] = useState<Place | null>(null);
+  const [place, setPlace] = useState<MarkedEntry | null>(null);
   const entries = groups.flatMap((group) => group.entries);
   const at = Math.max(
     0,

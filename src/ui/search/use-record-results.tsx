@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { customerName } from "#ui/shared/people/customer-name.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import type { Entry, Result } from "./result.ts";
-import type { Found } from "./use-found.ts";
+import type { SearchAnswer } from "./use-found.ts";
 
 /** Copies a text and says so. */
 const useCopyText = () => {
@@ -37,7 +37,7 @@ export const useRecordResults = (addToSegment: (customerId: string) => void) => 
     run: () => void copyText(id),
   });
 
-  const customer = (one: Found["customers"][number]): Result => ({
+  const customer = (one: SearchAnswer["customers"][number]): Result => ({
     key: `customers:${one.id}`,
     kind: "customers",
     title: customerName(one),
@@ -53,7 +53,7 @@ export const useRecordResults = (addToSegment: (customerId: string) => void) => 
     ],
   });
 
-  const segment = (one: Found["segments"][number]): Result => ({
+  const segment = (one: SearchAnswer["segments"][number]): Result => ({
     key: `segments:${one.id}`,
     kind: "segments",
     title: one.name,
@@ -68,5 +68,5 @@ export const useRecordResults = (addToSegment: (customerId: string) => void) => 
     ],
   });
 
-  return ({ customers, segments }: Found): Result[] => [...customers.map(customer), ...segments.map(segment)];
+  return ({ customers, segments }: SearchAnswer): Result[] => [...customers.map(customer), ...segments.map(segment)];
 };

@@ -20,19 +20,19 @@ type Props = {
 };
 
 const PRIVATE = "private";
-type Values = { name: string; sharedWith: Role | typeof PRIVATE };
+type FormValues = { name: string; sharedWith: Role | typeof PRIVATE };
 
 /** Asks for a view's name and the roles that see it. */
 export const ViewDialog = ({ view, query, onSaved, onClose }: Props) => {
   const t = useTranslations();
   const mayShare = useCan({ resource: "customers", action: "edit" }).data?.can;
-  const named = ({ name, sharedWith = PRIVATE }: Values) => ({
+  const named = ({ name, sharedWith = PRIVATE }: FormValues) => ({
     name,
     sharedWith: sharedWith === PRIVATE ? null : sharedWith,
     ...(view ? { version: view.version } : { query }),
   });
   return (
-    <FormDialog<Values, SavedView>
+    <FormDialog<FormValues, SavedView>
       resource="views"
       {...(view && { id: view.id })}
       name="view"

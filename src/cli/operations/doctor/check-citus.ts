@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { countShardNodes, hasCitus, type Place, readPlaces } from "#lib/server/postgres/citus.ts";
+import { countShardNodes, hasCitus, readPlaces, type TablePlacement } from "#lib/server/postgres/citus.ts";
 import { about, type Finding } from "./finding.ts";
 
 /** Where Citus has the tables; nothing on plain PostgreSQL. */
@@ -12,7 +12,7 @@ export const checkCitus = async (client: pg.Client): Promise<Finding[]> => {
     return misplaced.map(({ name, is, shouldBe }) =>
       fail(`${name} is ${is} and should be ${shouldBe}`, "Run: npm run migrate"),
     );
-  const named = (place: Place) => places.flatMap(({ name, is }) => (is === place ? [name] : [])).join(", ");
+  const named = (place: TablePlacement) => places.flatMap(({ name, is }) => (is === place ? [name] : [])).join(", ");
   const distributed = places.filter((table) => table.is === "distributed").length;
   const nodes = await countShardNodes(client);
   return [

@@ -19,7 +19,7 @@ import { noCustomer } from "../../segments/assign-segments.ts";
 import { now } from "../../server/clock.ts";
 
 type Paging = { page: number; pageSize: number };
-type Wanted = Paging & {
+type DuplicateListRequest = Paging & {
   customerId?: string | undefined;
   state: "open" | "dismissed";
   reason?: DuplicateReason | undefined;
@@ -31,7 +31,7 @@ const iso = (at: string | null): string | null => at && new Date(at).toISOString
  * One page of possible duplicates, the most likely first, and how many of them have the same email address. Throws FORBIDDEN without
  * `customers:pii`: a pair with a customer whom the caller has created would confirm a guess.
  */
-export const pageOfDuplicates = async (scope: Actor, { customerId, state, reason, ...page }: Wanted) => {
+export const pageOfDuplicates = async (scope: Actor, { customerId, state, reason, ...page }: DuplicateListRequest) => {
   assertMay(scope, "customers:pii");
   const { currency } = await getBusinessOrThrow(scope);
   const filter = { customerId, reason, isDismissed: state === "dismissed" };

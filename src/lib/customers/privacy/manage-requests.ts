@@ -74,12 +74,12 @@ export const enterRequest = (
   });
 };
 
-type Wanted = ListRequest<PrivacySort> & { state?: PrivacyState | undefined };
+type PrivacyListRequest = ListRequest<PrivacySort> & { state?: PrivacyState | undefined };
 
 /** One page of requests, optionally in one state. */
 export const pageOfRequests = async (
   scope: Scope,
-  { state, sort, q: _, ...page }: Wanted,
+  { state, sort, q: _, ...page }: PrivacyListRequest,
 ): Promise<Page<ShownRequest>> => {
   const { data, total } = await withBusiness(scope, (client) =>
     listPrivacyRequests(client, scope, { state, sort }, pageWindowOf(page)),

@@ -22,21 +22,21 @@ import { now } from "../../server/clock.ts";
 /** Changes are rare; more than this are in the export of the customer's data. */
 const SHOWN_CHANGES = 200;
 
-type Shown = Omit<ConsentRow, "at"> & { at: string | null };
+type ShownConsent = Omit<ConsentRow, "at"> & { at: string | null };
 
 export type ShownConsents = {
-  consents: Shown[];
-  changes: (Shown & {
+  consents: ShownConsent[];
+  changes: (ShownConsent & {
     id: string;
     recordedAt: string;
-    before: Shown["state"];
+    before: ShownConsent["state"];
     reason: string | null;
     by: string | null;
     isMerge: boolean;
   })[];
 };
 
-const shownConsent = ({ channel, state, at, source }: ConsentRow): Shown => ({
+const shownConsent = ({ channel, state, at, source }: ConsentRow): ShownConsent => ({
   channel,
   state,
   source,
@@ -71,7 +71,7 @@ export const readConsents = async (scope: Scope, id: string): Promise<ShownConse
   };
 };
 
-type Wanted = { id: string; channel: ConsentChannel; state: Exclude<Consent, "unknown">; reason: string };
+type ConsentChange = { id: string; channel: ConsentChannel; state: Exclude<Consent, "unknown">; reason: string };
 
 /**
  * Records that a customer gave or withdrew a consent now, with their automatic segments and an audit entry. Audiences obey at once,
@@ -80,7 +80,7 @@ type Wanted = { id: string; channel: ConsentChannel; state: Exclude<Consent, "un
  */
 export const setConsent = async (
   actor: Actor,
-  { id, channel, state, reason: given }: Wanted,
+  { id, channel, state, reason: given }: ConsentChange,
 ): Promise<ShownConsents> => {
   const reason = given.trim();
   checkNotBlank("reason", reason);

@@ -3,7 +3,7 @@ import type { Language } from "../words/language.ts";
 import type { DigestContent } from "./digest-content.ts";
 import { DIGEST_WORDS } from "./digest-words.ts";
 
-type Frame = {
+type DigestContext = {
   language: Language;
   business: string;
   /** The product's address without a trailing slash. */
@@ -11,14 +11,14 @@ type Frame = {
   unsubscribeUrl: string;
 };
 
-const frameWords = ({ language, business }: Frame) => {
+const frameWords = ({ language, business }: DigestContext) => {
   const { open, why, choose, unsubscribe } = DIGEST_WORDS[language];
   const say = sayIn(language);
   return { open: say(open, { business }), why: say(why, { business }), choose, unsubscribe };
 };
 
 /** Plain text, each link on its own line. */
-export const digestText = ({ title, sections }: DigestContent, frame: Frame): string => {
+export const digestText = ({ title, sections }: DigestContent, frame: DigestContext): string => {
   const { open, why, choose, unsubscribe } = frameWords(frame);
   const { address, unsubscribeUrl } = frame;
   const parts = sections.map(({ title: heading, lines }) =>
@@ -46,7 +46,7 @@ const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-s
 const FAINT = "color:#5c6673;font-size:13px;line-height:18px";
 
 /** HTML that mail programs show: a table with inline styles, no images and nothing loaded from elsewhere. */
-export const digestHtml = ({ title, sections }: DigestContent, frame: Frame): string => {
+export const digestHtml = ({ title, sections }: DigestContent, frame: DigestContext): string => {
   const { open, why, choose, unsubscribe } = frameWords(frame);
   const { language, business, address, unsubscribeUrl } = frame;
   const rows = sections.flatMap(({ title: heading, lines }) => [

@@ -1,8 +1,8 @@
 import type { Evidence } from "./evidence.ts";
 
-type Known = { verdict: Evidence["verdict"]; pooled: { effect: number } | null };
+type ActionEvidence = { verdict: Evidence["verdict"]; pooled: { effect: number } | null };
 
-const placeOf = (evidence: Known | undefined): number =>
+const placeOf = (evidence: ActionEvidence | undefined): number =>
   evidence?.verdict === "uplift" ? 0 : evidence?.verdict === "loss" ? 2 : 1;
 
 /**
@@ -11,7 +11,7 @@ const placeOf = (evidence: Known | undefined): number =>
  */
 export const orderByEvidence = <Item>(
   items: readonly Item[],
-  evidenceOf: (item: Item) => Known | undefined,
+  evidenceOf: (item: Item) => ActionEvidence | undefined,
 ): Item[] => {
   const known = items.map((item) => ({ item, evidence: evidenceOf(item) }));
   return known

@@ -2,7 +2,7 @@ import type { Words } from "../words/words.ts";
 import type { CohortDimension } from "./cohort-request.ts";
 import type { CohortKind } from "./cohort-table.ts";
 
-type Named = { kind: CohortKind; key: string | null; label: string | null };
+type CohortKey = { kind: CohortKind; key: string | null; label: string | null };
 
 const knownIn = (names: Readonly<Record<string, unknown>>, key: string): string | undefined => {
   const found = names[key];
@@ -10,7 +10,7 @@ const knownIn = (names: Readonly<Record<string, unknown>>, key: string): string 
 };
 
 /** A cohort's name for a reader; a month stays YYYY-MM. */
-export const cohortName = (by: CohortDimension, { kind, key, label }: Named, words: Words): string => {
+export const cohortName = (by: CohortDimension, { kind, key, label }: CohortKey, words: Words): string => {
   if (kind === "other" && by === "category") return words.cohort_kinds.without_category;
   if (kind === "unknown" && by === "rfm_segment") return words.cohort_kinds.without_segment;
   if (kind !== "value" || key === null) return words.cohort_kinds[kind === "value" ? "unknown" : kind];

@@ -19,7 +19,7 @@ const LISTED_COLUMNS = [
   "costCoverage",
 ] as const;
 
-type Listed = CustomerMargin &
+type ListedCustomer = CustomerMargin &
   OrderChanceRow & {
     predictedClv: number | null;
     segments: readonly { name: string }[];
@@ -37,7 +37,7 @@ export const listedRow = (
     grossMargin,
     customFields,
     ...customer
-  }: CustomerOverview & Listed,
+  }: CustomerOverview & ListedCustomer,
   fields: readonly CustomField[],
   reader: CellReader,
 ) => ({
@@ -96,7 +96,7 @@ const customCells = (
 
 export const MEMBER_COLUMNS = [...STANDING_COLUMNS, "joinedDay"] as const;
 
-type Member = CustomerOverview & Pick<Listed, "customFields"> & { joinedAt: Date };
+type Member = CustomerOverview & Pick<ListedCustomer, "customFields"> & { joinedAt: Date };
 
 /** A row of the segment member export, with the join date in the business's time zone. */
 export const memberRow = (

@@ -46,7 +46,7 @@ const calendarOf = ({ days, now, timeZone }: ShopOptions): DemoCalendar => {
   return { firstDay: today - (days - 1) * 86_400_000, days, now, timeZone };
 };
 
-type Place = { shelves: Shelves; calendar: DemoCalendar; pace: number };
+type DemoSetting = { shelves: Shelves; calendar: DemoCalendar; pace: number };
 
 /** Seeds tickets separately, so that a person's other data does not depend on them. */
 const TICKETS = 0x7ec4e7;
@@ -64,7 +64,7 @@ const CAMPAIGN_WEIGHTS: readonly (readonly [string | null, number])[] = [
   ["Craft fair", 7],
 ];
 
-const liveAs = (seed: number, number: number, { shelves, calendar, pace }: Place): Life => {
+const liveAs = (seed: number, number: number, { shelves, calendar, pace }: DemoSetting): Life => {
   const random = randomOf(seed, number);
   const externalId = `C${String(number).padStart(5, "0")}`;
   const usual = makeTemperament(random);
@@ -98,7 +98,7 @@ const liveAs = (seed: number, number: number, { shelves, calendar, pace }: Place
   return { customer, orders, refunds, tickets };
 };
 
-const comeAsGuest = (random: Random, number: number, { shelves, calendar }: Place): Life => {
+const comeAsGuest = (random: Random, number: number, { shelves, calendar }: DemoSetting): Life => {
   const who = { ...makeTemperament(random), dropout: 1 };
   const [at] = orderTimes(random, who, calendar).times;
   if (!at) return { customer: null, orders: [], refunds: [], tickets: [] };

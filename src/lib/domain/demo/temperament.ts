@@ -11,11 +11,11 @@ export const PLACES = {
 /** The number of the online storefront. */
 export const ONLINE = PLACES.online.storefronts[0];
 
-export type Place = keyof typeof PLACES;
+export type DemoPlace = keyof typeof PLACES;
 
 /** A customer's constant traits. */
 export type Temperament = {
-  place: Place;
+  place: DemoPlace;
   /** The number of their storefront. */
   storefrontId: number;
   /** Mean days between orders while active. */

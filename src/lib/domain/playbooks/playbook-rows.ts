@@ -18,7 +18,7 @@ const ABOUT = [
 export const CHURN_COLUMNS: readonly string[] = [...IDENTITY_COLUMNS, "priority", "action", ...ABOUT];
 export const OUTREACH_COLUMNS: readonly string[] = [...IDENTITY_COLUMNS, "message", ...ABOUT];
 
-type Listed = CustomerIdentity & {
+type ListedCustomer = CustomerIdentity & {
   lifetime_value: number;
   churn_risk_score: number;
   predicted_clv: number | null;
@@ -34,7 +34,7 @@ export type PlaybookReader = CellReader & { isCalibrated: boolean };
 
 const rounded = (value: number, decimals: number): number => Math.round(value * 10 ** decimals) / 10 ** decimals;
 
-const cellsOf = (row: Listed, reader: PlaybookReader) => {
+const cellsOf = (row: ListedCustomer, reader: PlaybookReader) => {
   const { currency, timeZone, language, isCalibrated } = reader;
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   return {
@@ -52,14 +52,14 @@ const cellsOf = (row: Listed, reader: PlaybookReader) => {
 };
 
 /** A row of the churn export: the action and its reasons, in words. */
-export const churnRow = (row: Listed & Omit<ChurnAction, "why">, reader: PlaybookReader, texts: OwnTexts) => ({
+export const churnRow = (row: ListedCustomer & Omit<ChurnAction, "why">, reader: PlaybookReader, texts: OwnTexts) => ({
   ...cellsOf(row, reader),
   priority: wordsIn(reader.language).priority[row.priority],
   action: textIn(texts, churnTextKey(row.action), reader.language),
 });
 
 /** A row of the outreach export, with the message to send. */
-export const outreachRow = (row: Listed, reader: PlaybookReader, message: string) => ({
+export const outreachRow = (row: ListedCustomer, reader: PlaybookReader, message: string) => ({
   ...cellsOf(row, reader),
   message,
 });

@@ -9,7 +9,7 @@ export const WIN_BACK_COLUMNS: readonly string[] = [
   ...["lifetimeValue", "currency", "usualGapDays", "daysSinceLastPurchase", "lastOrderDay"],
 ];
 
-type Listed = CustomerIdentity & {
+type ListedCustomer = CustomerIdentity & {
   lifetime_value: number;
   last_order_at: string;
   days_since_last_order: number;
@@ -25,7 +25,7 @@ type Listed = CustomerIdentity & {
 const rounded = (share: number): number => Math.round(share * 1000) / 1000;
 
 /** A row of the win-back export. */
-export const winBackRow = (row: Listed, reader: CellReader) => {
+export const winBackRow = (row: ListedCustomer, reader: CellReader) => {
   const { currency, timeZone, language } = reader;
   const { yes, no } = wordsIn(language).play_words.reachable;
   return {

@@ -7,14 +7,14 @@ import type { PurchasingOptions, PurchasingResult, PurchasingRow, PurchasingWarn
 import { groupName, isAffinity } from "./segment-id.ts";
 import { separationOf } from "./stored-answer.ts";
 
-type Found = {
+type SegmentationFacts = {
   population: ScaledPopulation;
   grouped: Grouped;
   span: CompleteRows["span"];
   answer: Omit<PurchasingResult, "warnings">;
 };
 
-const ofHistory = ({ span }: Found): PurchasingWarning[] => {
+const ofHistory = ({ span }: SegmentationFacts): PurchasingWarning[] => {
   const days = span && daysBetween(...span) + 1;
   return days !== null && days < LEAST_DAYS ? [{ code: "short_history", values: { days } }] : [];
 };
@@ -24,7 +24,10 @@ const ofPeriod = (rows: readonly PurchasingRow[], { period }: PurchasingOptions)
   return (period?.start || period?.end) && count > 0 ? [{ code: "period_without_orders", values: { count } }] : [];
 };
 
-const ofFeatures = ({ population: { features, columns } }: Found, { type }: PurchasingOptions): PurchasingWarning[] => {
+const ofFeatures = (
+  { population: { features, columns } }: SegmentationFacts,
+  { type }: PurchasingOptions,
+): PurchasingWarning[] => {
   const own = featuresOf(type);
   const others: PurchasingWarning[] =
     features.length > 0 && !features.some(({ feature }) => own.includes(feature))
@@ -37,7 +40,10 @@ const ofFeatures = ({ population: { features, columns } }: Found, { type }: Purc
   return [...others, ...imputed];
 };
 
-const ofGroups = ({ population, grouped, answer }: Found, { segments }: PurchasingOptions): PurchasingWarning[] => {
+const ofGroups = (
+  { population, grouped, answer }: SegmentationFacts,
+  { segments }: PurchasingOptions,
+): PurchasingWarning[] => {
   const { silhouette, k } = answer.quality;
   const warnings: PurchasingWarning[] = [];
   if (population.features.length === 0 && grouped.marks.size === 0 && population.rows.length > 1)
@@ -58,7 +64,7 @@ const ofGroups = ({ population, grouped, answer }: Found, { segments }: Purchasi
 export const warningsOf = (
   rows: readonly PurchasingRow[],
   options: PurchasingOptions,
-  found: Found,
+  found: SegmentationFacts,
 ): PurchasingWarning[] => [
   ...ofHistory(found),
   ...ofPeriod(rows, options),

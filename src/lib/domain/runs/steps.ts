@@ -13,10 +13,10 @@ export type RunStep = {
 export const freshSteps = (kind: RunKind): RunStep[] =>
   RUN_STEPS[kind].map((name) => ({ name, done: 0, of: null, startedAt: null, finishedAt: null }));
 
-type Place = { name: string; done?: number; of?: number };
+type StepProgress = { name: string; done?: number; of?: number };
 
 /** The steps when the work has reached this place: earlier ones are done, and so is a step that has all its parts. */
-export const comeTo = (steps: readonly RunStep[], { name, done = 0, of }: Place, at: string): RunStep[] => {
+export const comeTo = (steps: readonly RunStep[], { name, done = 0, of }: StepProgress, at: string): RunStep[] => {
   const here = steps.findIndex((step) => step.name === name);
   return steps.map((step, index) => {
     if (index > here) return step;

@@ -2,7 +2,7 @@ import { boundsOf } from "./bounds.ts";
 import { fieldOf } from "./catalogue.ts";
 import { CONDITION_KEYS, type Condition, type Criteria, GROUP_KINDS } from "./criteria.ts";
 import type { Operator } from "./operator.ts";
-import { type Given, numberProblem, textListProblems, type ValueProblem } from "./value-problems.ts";
+import { type GivenCondition, numberProblem, textListProblems, type ValueProblem } from "./value-problems.ts";
 
 /** The specification's flat form: the field and operator of each key. All given keys must hold. */
 export const FLAT: Record<string, { field: string; operator: Operator }> = {
@@ -22,7 +22,7 @@ export const FLAT: Record<string, { field: string; operator: Operator }> = {
 export const FLAT_KEYS: readonly string[] = Object.keys(FLAT);
 
 /** Whether criteria are in the flat form: any object that is neither a group nor a condition, not even an incomplete one. */
-export const isFlat = (given: Given): boolean => {
+export const isFlat = (given: GivenCondition): boolean => {
   const has = (keys: readonly string[]): boolean => keys.some((key) => Object.hasOwn(given, key));
   return !has([...GROUP_KINDS, "field"]) && (has(FLAT_KEYS) || !has(CONDITION_KEYS));
 };
@@ -37,7 +37,7 @@ const problemsOf = (key: string, value: unknown): ValueProblem[] => {
 };
 
 /** A minimum above its maximum can't match any customer. */
-const orderProblems = (given: Given): ValueProblem[] =>
+const orderProblems = (given: GivenCondition): ValueProblem[] =>
   FLAT_KEYS.flatMap((key) => {
     const maximum = key.replace(/^min/, "max");
     const [from, to] = [given[key], given[maximum]];
@@ -47,7 +47,7 @@ const orderProblems = (given: Given): ValueProblem[] =>
   });
 
 /** The flat form as a tree, `{all: […]}`, in a fixed order, because JSON storage doesn't preserve the order of keys. */
-export const readFlat = (given: Given): { criteria: Criteria | null; problems: ValueProblem[] } => {
+export const readFlat = (given: GivenCondition): { criteria: Criteria | null; problems: ValueProblem[] } => {
   const problems = Object.entries(given).flatMap(([key, value]) => problemsOf(key, value));
   const all = problems.length > 0 ? problems : orderProblems(given);
   if (all.length > 0) return { criteria: null, problems: all };

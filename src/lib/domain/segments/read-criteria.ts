@@ -4,7 +4,7 @@ import { CONDITION_KEYS, type Condition, type Criteria, conditionsOf, GROUP_KIND
 import { FLAT_KEYS, isFlat, readFlat } from "./flat-criteria.ts";
 import { operatorsOf } from "./operators.ts";
 import {
-  type Given,
+  type GivenCondition,
   modifierProblems,
   numberedProblems,
   pathUnder,
@@ -46,7 +46,7 @@ const contradictionsIn = (criteria: Criteria, at = ""): ValueProblem[] => {
   return [...here, ...members.flatMap((member, i) => contradictionsIn(member, path(i)))];
 };
 
-const isObject = (given: unknown): given is Given =>
+const isObject = (given: unknown): given is GivenCondition =>
   typeof given === "object" && given !== null && !Array.isArray(given);
 
 /** Keys of one form of criteria in another are named as such, because they are known elsewhere. */
@@ -55,7 +55,7 @@ const keyProblem = (path: string, key: string, other: string): ValueProblem =>
     ? { path: pathUnder(path, key), reason: "not_with", values: { other } }
     : { path: pathUnder(path, key), reason: "unknown_key" };
 
-const conditionProblems = (given: Given, path: string): ValueProblem[] => {
+const conditionProblems = (given: GivenCondition, path: string): ValueProblem[] => {
   const others = Object.keys(given).filter((key) => !CONDITION_KEYS.includes(key));
   if (others.length > 0) return others.map((key) => keyProblem(path, key, "field"));
   const field = findField(String(given.field));

@@ -28,7 +28,7 @@ type ProblemReason =
   | "two_numbers"
   | "range_order";
 
-export type Given = Record<string, unknown>;
+export type GivenCondition = Record<string, unknown>;
 
 /** One step further down a path. */
 export const pathUnder = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
@@ -87,7 +87,12 @@ const dayProblemAt = (value: unknown, path: string): ValueProblem => {
 };
 
 /** The problems of a value for its field and operator. */
-export const valueProblems = (given: Given, path: string, field: Field, operator: Operator): ValueProblem[] => {
+export const valueProblems = (
+  given: GivenCondition,
+  path: string,
+  field: Field,
+  operator: Operator,
+): ValueProblem[] => {
   const form = valueFormOf(field, operator);
   const at = pathUnder(path, "value");
   const { value } = given;
@@ -103,7 +108,7 @@ export const valueProblems = (given: Given, path: string, field: Field, operator
 
 /** The problems of `withinDays`, `times` and `minMembership`. */
 export const modifierProblems = (
-  { withinDays, times, minMembership }: Given,
+  { withinDays, times, minMembership }: GivenCondition,
   path: string,
   field: Field,
   operator: Operator,

@@ -28,7 +28,7 @@ export const customersAnswered = (connectionId: string, blocks: readonly Block[]
   blocks.flatMap((block) => customerOfBlock(connectionId, block.block_id) ?? []);
 
 type Mark = { state: ChurnState; until: string };
-type Frame = { connectionId: string; language: Language; timeZone: string; currency: string };
+type MessageContext = { connectionId: string; language: Language; timeZone: string; currency: string };
 
 /**
  * The message with each answered customer's buttons replaced by the answer: of all customers that have one, so that of two clicks at
@@ -38,7 +38,7 @@ export const answeredBlocks = (
   blocks: readonly Block[],
   marks: ReadonlyMap<string, Mark>,
   by: { customerId: string; userId: string },
-  { connectionId, language, timeZone, currency }: Frame,
+  { connectionId, language, timeZone, currency }: MessageContext,
 ): Block[] => {
   const words = SLACK_WORDS[language];
   const say = sayIn(language);

@@ -74,13 +74,13 @@ const update = (inverse: Float64Array, step: Float64Array, change: Float64Array)
     }
 };
 
-type Place = { at: Float64Array; value: number; gradient: Float64Array };
+type Evaluation = { at: Float64Array; value: number; gradient: Float64Array };
 
 const within = (at: Float64Array, { lower, upper }: ParameterBounds): Float64Array =>
   at.map((value, i) => Math.min(upper[i] as number, Math.max(lower[i] as number, value)));
 
 /** A lower point along a direction, backtracking by parabolas; none if thirty ever shorter steps fail. */
-const searchAlong = (objective: Objective, from: Place, direction: Float64Array, bounds: ParameterBounds) => {
+const searchAlong = (objective: Objective, from: Evaluation, direction: Float64Array, bounds: ParameterBounds) => {
   const descent = dot(direction, from.gradient);
   const gradient = new Float64Array(from.at.length);
   let length = Math.min(1, LONGEST / direction.reduce((most, part) => Math.max(most, Math.abs(part)), 0));
@@ -112,7 +112,7 @@ export const minimize = (objective: Objective, start: Float64Array, options: Min
   const n = start.length;
   const gradient = new Float64Array(n);
   const first = within(start, bounds);
-  let here: Place = { at: first, value: objective(first, gradient), gradient };
+  let here: Evaluation = { at: first, value: objective(first, gradient), gradient };
   const steepest = (): Float64Array => identity(n, 1 / Math.max(1, Math.sqrt(dot(here.gradient, here.gradient))));
   let inverse = options.inverseHessian?.slice() ?? steepest();
   let isFresh = !options.inverseHessian;

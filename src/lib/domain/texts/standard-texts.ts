@@ -37,12 +37,12 @@ export const textIn = ({ texts, shop }: OwnTexts, key: TextKey, language: Langua
   fillText(writtenText(texts, key, language), { shop });
 
 type Addressee = { name: string | null; lastOrderAt: Date | null };
-type Place = { shop: string; timeZone: string; currency: string; now: Date; language: Language };
+type TextContext = { shop: string; timeZone: string; currency: string; now: Date; language: Language };
 
 /** A customer's values for a message. A customer without a name is addressed as such, and one without orders has never bought. */
 export const placeholderValues = (
   { name, lastOrderAt }: Addressee,
-  { shop, timeZone, currency, now, language }: Place,
+  { shop, timeZone, currency, now, language }: TextContext,
 ): PlaceholderValues => {
   const { no_name, no_order } = wordsIn(language).play_words.text_values;
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });

@@ -25,7 +25,7 @@ import type { Scope } from "../../domain/permissions.ts";
 import { type DeliveredEffect, newestEffects, versionOf } from "./newest-effects.ts";
 import { saveHelpDesk } from "./save-help-desk.ts";
 
-type Place = Scope & { connectionId: string };
+type ConnectionScope = Scope & { connectionId: string };
 type Of<Kind extends Effect["kind"]> = Extract<Effect, { kind: Kind }>;
 
 /** The effects that were stored, and those that were not, because their order or customer is unknown. */
@@ -49,7 +49,7 @@ const changed = (outcomes: ReadonlyMap<string, SaveOutcome>): number =>
 const customerOf = (effect: Effect): SourceCustomer | null => ("customer" in effect ? effect.customer : null);
 
 /** The external ID under which each customer is stored, by the source's record. */
-const resolveCustomers = async (client: PoolClient, place: Place, effects: readonly Effect[]) => {
+const resolveCustomers = async (client: PoolClient, place: ConnectionScope, effects: readonly Effect[]) => {
   const given = new Map<string, string | null>();
   for (const effect of effects) {
     const customer = customerOf(effect);
@@ -170,7 +170,7 @@ const enterAccessRequests = async (
 };
 
 /** Nothing is erased yet: the shop's data is the business's own, so an admin decides. */
-const enterShopRequest = async (client: PoolClient, place: Place, receivedAt: Date): Promise<void> => {
+const enterShopRequest = async (client: PoolClient, place: ConnectionScope, receivedAt: Date): Promise<void> => {
   const { connectionId } = place;
   const id = await insertShopRequest(client, byWebhooks(place), { connectionId, receivedAt });
   if (id === undefined) return;
@@ -185,7 +185,7 @@ const enterShopRequest = async (client: PoolClient, place: Place, receivedAt: Da
 /** Applies what deliveries and read records change in the caller's transaction, after `lockOrderWrites`. Safe to repeat. */
 export const applyEffects = async (
   client: PoolClient,
-  place: Place,
+  place: ConnectionScope,
   all: readonly DeliveredEffect[],
   at: Date,
 ): Promise<Applied> => {

@@ -22,7 +22,7 @@ const shown = ({ receivedAt, finishedAt, ...row }: DeliveryRow): ShownDelivery =
   finishedAt: finishedAt?.toISOString() ?? null,
 });
 
-type Wanted = ListRequest<DeliverySort> & {
+type DeliveryListRequest = ListRequest<DeliverySort> & {
   state?: DeliveryState | undefined;
   connectionId?: string | undefined;
 };
@@ -30,7 +30,7 @@ type Wanted = ListRequest<DeliverySort> & {
 /** One page of deliveries, optionally in one state or of one connection. */
 export const pageOfDeliveries = async (
   scope: Scope,
-  { q, sort, state, connectionId, ...page }: Wanted,
+  { q, sort, state, connectionId, ...page }: DeliveryListRequest,
 ): Promise<Page<ShownDelivery>> => {
   if (connectionId !== undefined && !isUuid(connectionId)) return { data: [], total: 0 };
   const wanted = { words: searchWords(q), sort, state, connectionId };
@@ -40,9 +40,9 @@ export const pageOfDeliveries = async (
   return { data: data.map(shown), total };
 };
 
-type Which = { id?: string | undefined; connectionId?: string | undefined };
+type DeliveryFilter = { id?: string | undefined; connectionId?: string | undefined };
 
-const retry = async (actor: Actor, which: Which): Promise<number> => {
+const retry = async (actor: Actor, which: DeliveryFilter): Promise<number> => {
   const { connectionIds, count } = await withBusiness(actor, async (client) => {
     const queued = await requeueFailed(client, actor, which);
     if (queued.count === 0) return queued;

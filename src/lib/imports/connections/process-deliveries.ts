@@ -31,7 +31,7 @@ import { withoutErased } from "./without-erased.ts";
 /** Deliveries per transaction. */
 const AT_ONCE = 200;
 
-type Place = Scope & { connectionId: string };
+type ConnectionScope = Scope & { connectionId: string };
 type Read = {
   delivery: QueuedDelivery;
   effects: readonly DeliveredEffect[];
@@ -69,7 +69,7 @@ const outcomeOf = ({ delivery: { id }, effects, refused }: Read, { stored, waiti
 };
 
 /** Leaves erased customers out. A request to erase one concerns the other deliveries of the batch too. */
-const anonymize = async (client: PoolClient, place: Place, given: readonly Read[]): Promise<Read[]> => {
+const anonymize = async (client: PoolClient, place: ConnectionScope, given: readonly Read[]): Promise<Read[]> => {
   const lists = await withoutErased(
     client,
     place,
@@ -85,7 +85,7 @@ const anonymize = async (client: PoolClient, place: Place, given: readonly Read[
 
 const processInTransaction = async (
   client: PoolClient,
-  place: Place,
+  place: ConnectionScope,
   atOnce: number,
   started: (ids: string[]) => void,
 ): Promise<number> => {
@@ -147,7 +147,7 @@ const processInTransaction = async (
 };
 
 /** Records a delivery that could not be stored for an unknown reason, so that later ones are processed. */
-const noteFailure = async (place: Place, id: string, error: unknown): Promise<void> => {
+const noteFailure = async (place: ConnectionScope, id: string, error: unknown): Promise<void> => {
   const problemId = uuidv7();
   log().error({ err: error, ...place, deliveryId: id, problemId }, "a delivery failed");
   await withBusiness(place, (client) =>
@@ -155,7 +155,7 @@ const noteFailure = async (place: Place, id: string, error: unknown): Promise<vo
   );
 };
 
-const processBatch = async (place: Place, atOnce: number): Promise<number> => {
+const processBatch = async (place: ConnectionScope, atOnce: number): Promise<number> => {
   let ids: string[] = [];
   try {
     return await withBusiness(place, (client) =>
@@ -177,7 +177,7 @@ const processBatch = async (place: Place, atOnce: number): Promise<number> => {
  * Processes a connection's queued deliveries in the order of their arrival until there are none. Each batch is one
  * transaction with the outcome of its deliveries, so that a killed worker loses nothing and stores nothing twice.
  */
-export const processDeliveries = (place: Place, signal: AbortSignal): Promise<void> =>
+export const processDeliveries = (place: ConnectionScope, signal: AbortSignal): Promise<void> =>
   runAs({ kind: "batch", businessId: place.businessId }, async () => {
     for (let count = 1; count > 0; ) {
       signal.throwIfAborted();

@@ -11,12 +11,12 @@ import {
 import { deleteTickets, saveTickets } from "#lib/server/db/imports/support-tickets.ts";
 import type { Scope } from "../../domain/permissions.ts";
 
-type Place = Scope & { connectionId: string };
+type ConnectionScope = Scope & { connectionId: string };
 
 /** Tickets per statement. */
 const AT_ONCE = 1000;
 
-const link = async (client: PoolClient, place: Place, ids: readonly string[] | null) => {
+const link = async (client: PoolClient, place: ConnectionScope, ids: readonly string[] | null) => {
   const found = await readLinkableTickets(client, place, ids, ids?.length ?? AT_ONCE);
   if (found.length === 0) return { found: 0, changed: 0 };
   const outcomes = await saveTickets(
@@ -35,7 +35,7 @@ const link = async (client: PoolClient, place: Place, ids: readonly string[] | n
  * Makes support tickets of those whose writers have become customers since, in the caller's transaction after `lockOrderWrites`.
  * Returns how many changed.
  */
-export const linkWaitingTickets = async (client: PoolClient, place: Place): Promise<number> => {
+export const linkWaitingTickets = async (client: PoolClient, place: ConnectionScope): Promise<number> => {
   let changed = 0;
   for (let found = AT_ONCE; found === AT_ONCE; ) {
     const linked = await link(client, place, null);
@@ -49,7 +49,11 @@ export const linkWaitingTickets = async (client: PoolClient, place: Place): Prom
  * Stores a help desk's tickets and ratings in the caller's transaction after `lockOrderWrites`. Tickets of customers become support
  * tickets; the others wait. Returns how many support tickets changed.
  */
-export const saveHelpDesk = async (client: PoolClient, place: Place, effects: readonly Effect[]): Promise<number> => {
+export const saveHelpDesk = async (
+  client: PoolClient,
+  place: ConnectionScope,
+  effects: readonly Effect[],
+): Promise<number> => {
   const tickets = effects.flatMap((effect) => (effect.kind === "help_desk_ticket" ? [effect.ticket] : []));
   const ratings = effects.flatMap((effect) => (effect.kind === "survey" ? [effect] : []));
   if (tickets.length + ratings.length === 0) return 0;

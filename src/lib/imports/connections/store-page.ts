@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { DeliveryProblem } from "#lib/domain/imports/connections/deliveries.ts";
 import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { lockConnection } from "#lib/server/db/imports/connections/connections.ts";
-import { deleteEarlierRuns, notePage, type Reading } from "#lib/server/db/imports/connections/syncs.ts";
+import { deleteEarlierRuns, notePage, type ShopReading } from "#lib/server/db/imports/connections/syncs.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { inSavepoint } from "#lib/server/db/transaction.ts";
 import type { PulledEffect, SourcePage } from "#lib/server/imports/sources/source.ts";
@@ -16,11 +16,16 @@ import { underOwnIds } from "./own-ids.ts";
 import { linkWaitingTickets } from "./save-help-desk.ts";
 import { withoutErased } from "./without-erased.ts";
 
-type Place = Scope & { connectionId: string };
+type ConnectionScope = Scope & { connectionId: string };
 type Skipped = { problem: DeliveryProblem; detail: string };
 type Stored = { changed: number; skipped: Skipped[] };
 
-const storeEffects = async (client: PoolClient, place: Place, effects: PulledEffect[], at: Date): Promise<Stored> => {
+const storeEffects = async (
+  client: PoolClient,
+  place: ConnectionScope,
+  effects: PulledEffect[],
+  at: Date,
+): Promise<Stored> => {
   const { changed, waiting, unknown } = await applyEffects(client, place, effects, at);
   return {
     changed,
@@ -34,7 +39,7 @@ const storeEffects = async (client: PoolClient, place: Place, effects: PulledEff
 /** So that an effect that the database rejects doesn't roll back the others. */
 const tryToStore = async (
   client: PoolClient,
-  place: Place,
+  place: ConnectionScope,
   effects: PulledEffect[],
   at: Date,
 ): Promise<Stored | { error: unknown }> => {
@@ -45,7 +50,12 @@ const tryToStore = async (
 };
 
 /** All at once; if that fails each by itself, to find the one that does. */
-const storeWhatCanBe = async (client: PoolClient, place: Place, effects: PulledEffect[], at: Date): Promise<Stored> => {
+const storeWhatCanBe = async (
+  client: PoolClient,
+  place: ConnectionScope,
+  effects: PulledEffect[],
+  at: Date,
+): Promise<Stored> => {
   const all = await tryToStore(client, place, effects, at);
   if (!("error" in all)) return all;
   const sum: Stored = { changed: 0, skipped: [] };
@@ -67,7 +77,7 @@ const storeWhatCanBe = async (client: PoolClient, place: Place, effects: PulledE
 const beginFollowing = async (
   client: PoolClient,
   actor: AuditActor,
-  { since, changed: changedInAll }: Reading,
+  { since, changed: changedInAll }: ShopReading,
   { changed, isLast, isHelpDesk }: { changed: number; isLast: boolean; isHelpDesk: boolean },
 ): Promise<void> => {
   if (isHelpDesk) {
@@ -89,10 +99,10 @@ const beginFollowing = async (
 export const storePage = async (
   client: PoolClient,
   actor: AuditActor,
-  reading: Reading,
+  reading: ShopReading,
   page: SourcePage,
   { connectionId, runId, at }: { connectionId: string; runId: string; at: Date },
-): Promise<Reading | undefined> => {
+): Promise<ShopReading | undefined> => {
   const place = { businessId: actor.businessId, connectionId };
   await lockOrderWrites(client, place);
   if (!(await lockConnection(client, place, connectionId))) return undefined;

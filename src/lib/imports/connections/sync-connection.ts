@@ -2,7 +2,7 @@ import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 import type { RunResult } from "#lib/domain/runs/results.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { findAccess, findConnection } from "#lib/server/db/imports/connections/connections.ts";
-import { beginReading, noteSyncProblem, type Reading } from "#lib/server/db/imports/connections/syncs.ts";
+import { beginReading, noteSyncProblem, type ShopReading } from "#lib/server/db/imports/connections/syncs.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { decryptSecret } from "#lib/server/encryption.ts";
 import { openSource } from "#lib/server/imports/sources/open-source.ts";
@@ -22,12 +22,12 @@ import { writeTicketHints } from "./write-ticket-hints.ts";
 /** Shops' clocks differ from ours, and a change may be visible some time after its `updatedAt`. */
 const OVERLAP_MS = 3_600_000;
 
-type Place = Scope & { connectionId: string };
+type ConnectionScope = Scope & { connectionId: string };
 type Shop = PullOptions["shop"];
 
 /** The shop of a connection, opened with its keys; undefined if the connection was deleted. Throws `OutgoingError` without keys. */
 export const openShop = async (
-  { connectionId, ...scope }: Place,
+  { connectionId, ...scope }: ConnectionScope,
   client: OutgoingClient = outgoingClient(),
 ): Promise<{ source: Source; shop: Shop; writesTags: boolean } | undefined> => {
   const found = await withBusiness(scope, async (client) => ({
@@ -42,12 +42,12 @@ export const openShop = async (
   return { source, shop: { currency, timeZone, storefrontId }, writesTags };
 };
 
-const sumOf = ({ counts, changed }: Reading) => ({
+const sumOf = ({ counts, changed }: ShopReading) => ({
   records: Object.values(counts).reduce((sum, { read }) => sum + read, 0),
   changed,
 });
 
-const showProgress = ({ counts }: Reading, list: SourceList, { at }: RunProgress): void => {
+const showProgress = ({ counts }: ShopReading, list: SourceList, { at }: RunProgress): void => {
   const { read = 0, of = null } = counts[list] ?? {};
   at(list, read, of ?? undefined);
 };
@@ -61,10 +61,10 @@ class TakenOver extends BrandedError {
 const readPages = async (
   actor: Actor,
   connectionId: string,
-  first: Reading,
+  first: ShopReading,
   { source, shop }: { source: Source; shop: Shop },
   progress: RunProgress,
-): Promise<Reading> => {
+): Promise<ShopReading> => {
   const { runId, signal } = progress;
   let reading = first;
   for await (const page of source.pages({ since: first.since, cursor: first.cursor, shop, signal })) {

@@ -20,8 +20,8 @@ import type { Scope } from "../../domain/permissions.ts";
 import type { TicketHints } from "../../domain/playbooks/ticket-hints.ts";
 import { readTicketHints } from "../../playbooks/read-ticket-hints.ts";
 
-type Place = Scope & { connectionId: string };
-type Desk = { place: Place; helpDesk: HelpDesk; signal: AbortSignal };
+type ConnectionScope = Scope & { connectionId: string };
+type Desk = { place: ConnectionScope; helpDesk: HelpDesk; signal: AbortSignal };
 
 /** Tickets per reading of profiles. */
 const AT_ONCE = 100;
@@ -42,7 +42,7 @@ const unlessGone = async (write: () => Promise<void>): Promise<boolean> => {
 };
 
 /** Hints may be minutes old, because Gorgias takes two requests per second. The next sync takes back what was said before. */
-const mayWrite = (place: Place, ticket: OpenTicket, hints: TicketHints | null): Promise<boolean> =>
+const mayWrite = (place: ConnectionScope, ticket: OpenTicket, hints: TicketHints | null): Promise<boolean> =>
   withBusiness(place, (client) => mayStillWrite(client, place, ticket, { saysSomething: hints !== null }));
 
 const writeTags = async (

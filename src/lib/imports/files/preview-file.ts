@@ -52,9 +52,9 @@ const shownTicket = ({ ticket }: DocumentReading) => {
 const refundedIn = ({ credit, refunds = [] }: DocumentReading): number =>
   [...refunds, ...(credit?.lines ?? [])].reduce((sum, { amount }) => sum + amount, 0);
 
-type Shown = { currency: string; customFields: readonly CustomField[] };
+type PreviewContext = { currency: string; customFields: readonly CustomField[] };
 
-const shown = (rows: readonly Row[], reading: DocumentReading, { currency, customFields }: Shown) => ({
+const shown = (rows: readonly Row[], reading: DocumentReading, { currency, customFields }: PreviewContext) => ({
   line: rows[0]?.line ?? 0,
   rows: rows.length,
   order: shownOrder(reading, currency),

@@ -29,13 +29,13 @@ type Kind<Value, Row> = {
   begin?: (client: PoolClient, actor: Actor) => Promise<unknown>;
 };
 
-type Reading<Row> = { externalId: string | null } & ({ row: Row } | Issues);
+type ReadItem<Row> = { externalId: string | null } & ({ row: Row } | Issues);
 
 const readItem = <Value, Row>(
   item: PostedItem<Value>,
   idOf: (value: Value) => string,
   read: (value: Value) => Row,
-): Reading<Row> => {
+): ReadItem<Row> => {
   if (!("value" in item)) return item;
   const externalId = idOf(item.value);
   try {

@@ -31,7 +31,7 @@ export const onlyReachable = (found: string, reach: Reach | null, id = "id"): st
     ? `select * from ${found}`
     : `select ${found}.* from ${joined(found, id)} where ${isReachable(reach, "reached")}`;
 
-type Listed<Row> = { total: number; reach: ReachCounts; place: number } & (Row | { id: null });
+type CountedRow<Row> = { total: number; reach: ReachCounts; place: number } & (Row | { id: null });
 
 /**
  * One page of the reachable rows of a table expression `found`, in one statement, also for a page beyond the end, with the
@@ -49,7 +49,7 @@ export const readReachablePage = async <Row extends { id: string }>(
   }: { found: string; id?: string; order: string; listed: string; values: readonly unknown[] },
   { reachable, limit, offset }: PageWindow & { reachable: Reach | null },
 ): Promise<Page<Row> & { reach: ReachCounts }> => {
-  const { rows } = await client.query<Listed<Row>>(
+  const { rows } = await client.query<CountedRow<Row>>(
     `${found}, shown as (${onlyReachable("found", reachable, id)}), page as (
        select *, row_number() over (order by ${order}) as place from (
          select * from shown order by ${order} limit $${values.length + 1} offset $${values.length + 2}) chosen

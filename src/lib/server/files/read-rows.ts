@@ -12,7 +12,7 @@ const MOST_EMPTY_LINES = 10_000;
 /** How much is unpacked and read to find a header. */
 const HEADER_WITHIN = 1 << 20;
 
-type Reading = { signal?: AbortSignal | undefined; rowsAtOnce?: number };
+type ReadOptions = { signal?: AbortSignal | undefined; rowsAtOnce?: number };
 
 const parsedRows = async function* (
   file: ReadableText,
@@ -69,14 +69,14 @@ const rowsOf = (
 export const readRows = (
   file: ReadableText,
   from: Position,
-  { signal, rowsAtOnce = CHUNK_ROWS }: Reading = {},
+  { signal, rowsAtOnce = CHUNK_ROWS }: ReadOptions = {},
 ): AsyncGenerator<Row[]> => rowsOf(file, readText(file, { byte: from.byte, signal }), from, rowsAtOnce);
 
 /** The same without the header and what is before it. */
 export const readRecords = async function* (
   file: ReadableText,
   from: Position,
-  reading: Reading = {},
+  reading: ReadOptions = {},
 ): AsyncGenerator<Row[]> {
   let skip = from.byte === 0 && file.kind === "table" ? file.headerRow : 0;
   for await (const rows of readRows(file, from, reading)) {

@@ -83,12 +83,12 @@ const afterByte = async function* (chunks: AsyncIterable<Buffer>, byte: number):
   }
 };
 
-type Reading = { byte?: number; signal?: AbortSignal | undefined };
+type ReadOptions = { byte?: number; signal?: AbortSignal | undefined };
 
 /** A file's own bytes, unpacked. */
 const readBytes = async function* (
   { path, name, isPacked }: Pick<TextFile, "path" | "name" | "isPacked">,
-  { byte = 0, signal }: Reading = {},
+  { byte = 0, signal }: ReadOptions = {},
 ): AsyncGenerator<Buffer> {
   const source = createReadStream(path, {
     start: isPacked ? 0 : byte,
@@ -111,7 +111,7 @@ const readBytes = async function* (
  */
 export const readText = async function* (
   file: ReadableText,
-  { byte = 0, signal }: Reading = {},
+  { byte = 0, signal }: ReadOptions = {},
 ): AsyncGenerator<Buffer> {
   if (file.encoding === "utf-8") return yield* readBytes(file, { byte, signal });
   try {

@@ -53,18 +53,18 @@ export const readChanged = async (
   return { changed, merged: await readCounts(client, merged) };
 };
 
-type Place = number;
+type ColumnIndex = number;
 /** The last five only for traits. */
 type SaleFields = [
-  ...[id: Place, at: Place, net: Place, gross: Place, storefront: Place],
-  ...[order: Place, source: Place, paid: Place, discount: Place, counted: Place],
+  ...[id: ColumnIndex, at: ColumnIndex, net: ColumnIndex, gross: ColumnIndex, storefront: ColumnIndex],
+  ...[order: ColumnIndex, source: ColumnIndex, paid: ColumnIndex, discount: ColumnIndex, counted: ColumnIndex],
 ];
 
 const COUNTED = "o.is_counted";
 /** Counted ones have these states, too. */
 const COUNTED_OR_REFUNDED = "o.status in ('completed', 'partial')";
 
-type Reading = {
+type OrderReadOptions = {
   /** The customers' IDs, unless they are all buyers. */
   only?: readonly string[];
   hasTraits: boolean;
@@ -78,7 +78,7 @@ export const readOrders = async (
   client: ClientBase,
   scope: Scope,
   { ids, orderCounts }: Buyers,
-  { only, hasTraits }: Reading,
+  { only, hasTraits }: OrderReadOptions,
 ): Promise<OrderColumns & Partial<StoredTraits>> => {
   const starts = new Uint32Array(orderCounts.length + 1);
   for (let customer = 0; customer < orderCounts.length; customer++) {
@@ -121,7 +121,12 @@ export const readOrders = async (
   const lines = `select order_id, category, quantity, refunded_quantity from order_items
     where business_id = ${copyLiteral(scope.businessId)} ${only ? `and order_id = any(array(select order_id ${orders}))` : ""}`;
   await readRows(client, lines, 4, (view, places, bytes) => {
-    const [order, category, quantity, refunded] = places as unknown as [Place, Place, Place, Place];
+    const [order, category, quantity, refunded] = places as unknown as [
+      ColumnIndex,
+      ColumnIndex,
+      ColumnIndex,
+      ColumnIndex,
+    ];
     traits.addLine({ view, bytes, order, category, quantity, refunded });
   });
   return { starts, ...columns, ...traits.columns() };

@@ -8,10 +8,10 @@ export const hasCitus = async (query: (text: string) => Promise<{ rows: unknown[
 };
 
 /** A distributed table has the rows of each business on one node, a reference table has all rows on every node. */
-export type Place = "distributed" | "reference" | "local";
+export type TablePlacement = "distributed" | "reference" | "local";
 
 /** `refersTo`: the other tables that its foreign keys refer to. */
-type PlacedTable = { name: string; is: Place; shouldBe: Place; refersTo: string[] };
+type PlacedTable = { name: string; is: TablePlacement; shouldBe: TablePlacement; refersTo: string[] };
 
 /**
  * Derived from the schema: tables with the business ID in each unique key are distributed. All others that have foreign keys, or

@@ -27,7 +27,7 @@ const currenciesWith = (current: string, locale: string): { code: string; name: 
 
 const withCurrent = (known: string[], current: string): string[] => [...new Set([...known, current])].sort();
 
-type Values = { name: string; timeZone: string; currency: string };
+type FormValues = { name: string; timeZone: string; currency: string };
 type Props = { business: Business; onChanged: () => Promise<void> };
 
 /** Name, time zone and currency. If another user saved first, the second user sees a conflict and keeps the typed values. */
@@ -52,7 +52,11 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
     validator: (_: unknown, value: string) =>
       known.includes(value.trim()) ? Promise.resolve() : Promise.reject(new Error(message)),
   });
-  const toChanges = ({ timeZone: zone, currency: code, ...rest }: Values): InputOf<"PATCH /api/admin/business"> => ({
+  const toChanges = ({
+    timeZone: zone,
+    currency: code,
+    ...rest
+  }: FormValues): InputOf<"PATCH /api/admin/business"> => ({
     ...rest,
     timeZone: zone.trim(),
     ...(mayChangeCurrency && { currency: code.trim().toUpperCase() }),
@@ -61,7 +65,7 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
 
   return (
     <Card title={t("business.basics")} isLoose>
-      <LabelledForm<Values>
+      <LabelledForm<FormValues>
         name="basics"
         initial={{ name, timeZone, currency }}
         labels={{ name: t("settings.name"), timeZone: t("business.time_zone"), currency: t("business.currency") }}

@@ -10,7 +10,7 @@ import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/forms/forms.module.css";
 
-type Values = { overlapHours: number };
+type FormValues = { overlapHours: number };
 type NewSecret = { secret: string; previousUntil: string | null };
 
 const HOURS = [0, 1, 24, MOST_OVERLAP_HOURS];
@@ -22,7 +22,7 @@ export const RotateDialog = ({ onChanged, onClose }: { onChanged: () => Promise<
   const [hours, setHours] = useState(24);
   const [created, setMade] = useState<NewSecret | null>(null);
   return (
-    <FormDialog<Values, NewSecret>
+    <FormDialog<FormValues, NewSecret>
       resource="business/secret"
       name="secret"
       title={t("business.rotate_title")}

@@ -5,11 +5,11 @@ import { type AnswerOf, CallError, call } from "#ui/shared/api/call.ts";
 
 type LookUp = "POST /api/admin/invitations/look-up" | "POST /api/admin/password-resets/look-up";
 
-type Found<R extends LookUp> = { data?: AnswerOf<R>["data"]; error?: CallError };
+type LookUpResult<R extends LookUp> = { data?: AnswerOf<R>["data"]; error?: CallError };
 
 /** Looks up the invitation or reset link of a token; skipped for null. */
 export const useLookUp = <R extends LookUp>(route: R, token: string | null) => {
-  const [found, setFound] = useState<Found<R>>({});
+  const [found, setFound] = useState<LookUpResult<R>>({});
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt looks it up again
   useEffect(() => {

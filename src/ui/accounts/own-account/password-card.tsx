@@ -11,9 +11,9 @@ import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import styles from "../settings/settings.module.css";
 
-type Values = { currentPassword: string; password: string; repeated: string };
+type FormValues = { currentPassword: string; password: string; repeated: string };
 
-const EMPTY: Values = { currentPassword: "", password: "", repeated: "" };
+const EMPTY: FormValues = { currentPassword: "", password: "", repeated: "" };
 
 /** Changes the user's password and ends their other sessions. */
 export const PasswordCard = () => {
@@ -32,7 +32,7 @@ export const PasswordCard = () => {
     <Card title={t("account.password")} isLoose>
       <p className={styles.cardAbout}>{t("account.password_about")}</p>
       <div className={styles.narrow}>
-        <LabelledForm<Values>
+        <LabelledForm<FormValues>
           name="password"
           initial={EMPTY}
           labels={{

@@ -12,13 +12,18 @@ import { Checkboxes } from "#ui/shared/forms/checkboxes.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 
-type Values = { name: string; role: Role; permissions: Permission[]; expiresInDays: number | "never" };
+type FormValues = { name: string; role: Role; permissions: Permission[]; expiresInDays: number | "never" };
 type CreatedToken = AnswerOf<"POST /api/admin/tokens">["data"];
 
-const INITIAL: Values = { name: "", role: "viewer", permissions: permissionsOf({ role: "viewer" }), expiresInDays: 90 };
+const INITIAL: FormValues = {
+  name: "",
+  role: "viewer",
+  permissions: permissionsOf({ role: "viewer" }),
+  expiresInDays: 90,
+};
 
 /** The API represents all of a role's permissions by an empty list, so that later ones are included. */
-const draftOf = ({ role, permissions, expiresInDays, ...rest }: Values): InputOf<"POST /api/admin/tokens"> => ({
+const draftOf = ({ role, permissions, expiresInDays, ...rest }: FormValues): InputOf<"POST /api/admin/tokens"> => ({
   ...rest,
   role,
   permissions: permissions.length === permissionsOf({ role }).length ? [] : permissions,
@@ -31,7 +36,7 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
   const [values, setValues] = useState(INITIAL);
   const [created, setMade] = useState<CreatedToken | null>(null);
   return (
-    <FormDialog<Values, CreatedToken>
+    <FormDialog<FormValues, CreatedToken>
       resource="tokens"
       name="token"
       title={t("buttons.create_token")}
@@ -80,7 +85,7 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
 /** A role and its permissions, all checked at first. */
 const RightsFields = ({ role }: { role: Role }) => {
   const t = useTranslations();
-  const form = Form.useFormInstance<Values>();
+  const form = Form.useFormInstance<FormValues>();
   return (
     <>
       <Form.Item name="role" label={t("settings.role")}>

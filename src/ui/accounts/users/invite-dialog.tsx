@@ -12,7 +12,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/forms/forms.module.css";
 import { RoleField } from "../settings/role-field.tsx";
 
-type Values = { email: string; name: string; role: Role };
+type FormValues = { email: string; name: string; role: Role };
 type CreatedInvitation = AnswerOf<"POST /api/admin/invitations">["data"];
 
 /** Asks for email and role, then shows the invitation link once. */
@@ -22,7 +22,7 @@ export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
   const [role, setRole] = useState<Role>("viewer");
   const [created, setMade] = useState<CreatedInvitation | null>(null);
   return (
-    <FormDialog<Values, CreatedInvitation>
+    <FormDialog<FormValues, CreatedInvitation>
       resource="invitations"
       name="invite"
       title={t("users.invite_title")}

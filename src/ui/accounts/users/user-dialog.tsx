@@ -11,7 +11,7 @@ import { useMe } from "#ui/shared/session/me.ts";
 import styles from "../../shared/forms/forms.module.css";
 import { RoleField } from "../settings/role-field.tsx";
 
-type Values = { role: Role; isActive: boolean; personalData: Choice };
+type FormValues = { role: Role; isActive: boolean; personalData: Choice };
 
 /** `role`: what the role says. */
 type Choice = "role" | "yes" | "no";
@@ -26,11 +26,11 @@ export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void 
   const t = useTranslations();
   const me = useMe();
   const { id, role, isActive } = user;
-  const initial: Values = { role, isActive, personalData: choiceOf(user) };
-  const [values, setValues] = useState<Values>(initial);
+  const initial: FormValues = { role, isActive, personalData: choiceOf(user) };
+  const [values, setValues] = useState<FormValues>(initial);
   const losesOwnAccess = id === me.id && (values.role !== "admin" || !values.isActive);
   return (
-    <FormDialog<Values>
+    <FormDialog<FormValues>
       resource="users"
       id={id}
       successMessage={t("states.saved")}

@@ -17,10 +17,10 @@ const EXTREME = 40;
 /** The mean gap: a customer's cadence is the median one on every page, and a second number would contradict it. */
 const MEAN_GAP = "avg_days_between_orders";
 
-type Known = { orderCount: number };
+type KnownOrders = { orderCount: number };
 
 /** What a feature needs before it is meaningful for this customer. */
-const hasRequirement = (needs: Needs, { orderCount, tickets }: Known & { tickets: number }): boolean =>
+const hasRequirement = (needs: Needs, { orderCount, tickets }: KnownOrders & { tickets: number }): boolean =>
   ({ order: orderCount > 0, second_order: orderCount > 1, ticket: tickets > 0 })[needs];
 
 const fromMiddle = ({ percentile }: Dot): number => Math.abs(percentile - MIDDLE);
@@ -34,7 +34,7 @@ export const isExtreme = (dot: Dot): boolean => fromMiddle(dot) >= EXTREME;
 export const fingerprintOf = (
   { fingerprint, feature_vectors }: Pick<AxisProfile, "fingerprint" | "feature_vectors">,
   axes: readonly Axis[],
-  known: Known,
+  known: KnownOrders,
 ): { prints: AxisPrint[]; left: number } => {
   const has = { ...known, tickets: feature_vectors.support_history?.tickets_per_year ?? 0 };
   let left = 0;

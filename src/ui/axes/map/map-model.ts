@@ -3,7 +3,7 @@ import { standardised } from "#lib/domain/axes/features/scaler.ts";
 import type { FeatureScaler } from "#lib/domain/axes/model.ts";
 
 export type Point = AxisMapAnswer["points"][number];
-type Place = { x: number; y: number };
+type MapPoint = { x: number; y: number };
 
 /** Maximum number of ticks. */
 const TICKS = 6;
@@ -42,12 +42,12 @@ const CORNERS = 48;
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The ellipse around a segment's center as a closed line; empty for fewer than five customers. */
-export const ellipseOf = (points: readonly Place[]): Place[] => {
+export const ellipseOf = (points: readonly MapPoint[]): MapPoint[] => {
   if (points.length < 5) return [];
   const [x, y] = [meanOf(points.map((point) => point.x)), meanOf(points.map((point) => point.y))];
-  const covariance = (one: (point: Place) => number, other: (point: Place) => number) =>
+  const covariance = (one: (point: MapPoint) => number, other: (point: MapPoint) => number) =>
     meanOf(points.map((point) => one(point) * other(point)));
-  const [dx, dy] = [(point: Place) => point.x - x, (point: Place) => point.y - y];
+  const [dx, dy] = [(point: MapPoint) => point.x - x, (point: MapPoint) => point.y - y];
   // The Cholesky factor of the covariance matrix maps the unit circle to the ellipse.
   const a = Math.sqrt(covariance(dx, dx));
   const b = a === 0 ? 0 : covariance(dx, dy) / a;

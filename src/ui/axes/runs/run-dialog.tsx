@@ -13,7 +13,13 @@ import { LastTook } from "../../runs/calculations-card.tsx";
 import { useLastTook } from "../../runs/use-calculations.ts";
 import styles from "../axes.module.css";
 
-type Values = { axes: AxisDetails["axis"][]; minK: number; maxK: number; minPopulation: number; hasNaming: boolean };
+type FormValues = {
+  axes: AxisDetails["axis"][];
+  minK: number;
+  maxK: number;
+  minPopulation: number;
+  hasNaming: boolean;
+};
 
 type Naming = { isConfigured: boolean; model: string };
 
@@ -33,7 +39,7 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
   const possible = axes.filter(({ missing }) => missing !== "no_tickets");
   const all = possible.map(({ axis }) => axis);
   const { minK, maxK, minPopulation } = DEFAULT_OPTIONS;
-  const initial: Values = { axes: all, minK, maxK, minPopulation, hasNaming: naming.isConfigured };
+  const initial: FormValues = { axes: all, minK, maxK, minPopulation, hasNaming: naming.isConfigured };
   const [values, setValues] = useState(initial);
   const labels = {
     axes: t("axes.dialog.axes"),
@@ -42,13 +48,13 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
     minPopulation: t("axes.dialog.min_population"),
     hasNaming: t("axes.dialog.naming"),
   };
-  const toOptions = ({ axes: chosen, hasNaming, ...options }: Values): InputOf<"POST /api/admin/axes/runs"> => ({
+  const toOptions = ({ axes: chosen, hasNaming, ...options }: FormValues): InputOf<"POST /api/admin/axes/runs"> => ({
     ...options,
     ...(chosen.length < all.length && { axes: chosen }),
     ...(naming.isConfigured && !hasNaming && { naming: "axis" }),
   });
   return (
-    <FormDialog<Values>
+    <FormDialog<FormValues>
       resource="axes/runs"
       successMessage={t("runs.requested")}
       name="axes_run"

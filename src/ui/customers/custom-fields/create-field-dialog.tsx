@@ -15,11 +15,11 @@ import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { OptionsItem } from "./options-item.tsx";
 
-type Values = { kind: CustomFieldKind; name: string; key: string; type: CustomFieldType; options?: string[] };
+type FormValues = { kind: CustomFieldKind; name: string; key: string; type: CustomFieldType; options?: string[] };
 
-const INITIAL: Values = { kind: "customers", name: "", key: "", type: "text", options: [] };
+const INITIAL: FormValues = { kind: "customers", name: "", key: "", type: "text", options: [] };
 
-const draftOf = ({ type, options = [], ...rest }: Values): InputOf<"POST /api/admin/custom-fields"> => ({
+const draftOf = ({ type, options = [], ...rest }: FormValues): InputOf<"POST /api/admin/custom-fields"> => ({
   ...rest,
   type,
   ...(type === "choice" && { options }),
@@ -30,7 +30,7 @@ export const CreateFieldDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const [type, setType] = useState(INITIAL.type);
   return (
-    <FormDialog<Values, object>
+    <FormDialog<FormValues, object>
       resource="custom-fields"
       name="custom-field"
       title={t("custom_fields.add")}

@@ -7,14 +7,14 @@ import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { OptionsItem } from "./options-item.tsx";
 
-type Values = { name: string; options?: string[] };
+type FormValues = { name: string; options?: string[] };
 type Props = { field: ListedCustomField; onClose: () => void };
 
 /** Changes a field's name and the values of a choice. */
 export const EditFieldDialog = ({ field: { id, name, type, options, version }, onClose }: Props) => {
   const t = useTranslations();
   return (
-    <FormDialog<Values, ListedCustomField>
+    <FormDialog<FormValues, ListedCustomField>
       resource="custom-fields"
       id={id}
       name="custom-field"

@@ -9,7 +9,7 @@ import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useRefreshCustomer } from "../use-refresh-customer.ts";
 
-type Values = { channel: ConsentChannel; state: "granted" | "denied"; reason: string };
+type FormValues = { channel: ConsentChannel; state: "granted" | "denied"; reason: string };
 type Props = { id: string; consents: CustomerConsents["consents"]; onClose: () => void };
 
 /** Records what a customer said about one use of their address. */
@@ -19,7 +19,7 @@ export const ConsentDialog = ({ id, consents, onClose }: Props) => {
   const invalidate = useInvalidateRoutes();
   const isGranted = consents.some(({ channel, state }) => channel === "email" && state === "granted");
   return (
-    <FormDialog<Values>
+    <FormDialog<FormValues>
       resource={`customers/${id}/consents`}
       name="consent"
       title={t("record_title")}

@@ -14,7 +14,7 @@ import { useRefreshCustomer } from "../use-refresh-customer.ts";
 const ADDRESS = ["street", "city", "region", "postalCode"] as const;
 const TEXTS = ["name", "firstName", "lastName", "email", "phone", "country", "locale"] as const;
 type Field = (typeof TEXTS)[number] | (typeof ADDRESS)[number];
-type Values = Record<Field, string>;
+type FormValues = Record<Field, string>;
 
 const ofName = (field: Field): CorrectedField => {
   if (field === "firstName" || field === "lastName") return "name";
@@ -28,7 +28,7 @@ const fieldsOf = ({ firstName, lastName }: CustomerContact): Field[] => [
 ];
 
 const requestOf = (
-  values: Partial<Values>,
+  values: Partial<FormValues>,
   { version }: CustomerContact,
 ): Omit<InputOf<"PATCH /api/admin/customers/{id}">, "id"> => {
   const given = (field: Field): string | null => values[field]?.trim() || null;
@@ -42,12 +42,12 @@ const ContactForm = ({ id, contact, onClose }: { id: string; contact: CustomerCo
   const { day } = useFormats();
   const refresh = useRefreshCustomer();
   const fields = fieldsOf(contact);
-  const labels = Object.fromEntries(fields.map((field) => [field, t(field)])) as Values;
+  const labels = Object.fromEntries(fields.map((field) => [field, t(field)])) as FormValues;
   const stored = { ...contact, ...contact.address };
-  const initial = Object.fromEntries(fields.map((field) => [field, stored[field] ?? ""])) as Values;
+  const initial = Object.fromEntries(fields.map((field) => [field, stored[field] ?? ""])) as FormValues;
   const correctedOf = (field: Field) => contact.corrected.find((one) => one.field === ofName(field))?.at;
   return (
-    <FormDialog<Values>
+    <FormDialog<FormValues>
       resource="customers"
       id={id}
       name="contact"

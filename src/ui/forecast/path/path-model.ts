@@ -5,7 +5,7 @@ export type Path = NonNullable<ForecastAnswer["path"]>;
 type Period = Path["months"][number];
 export type PathMeasure = "revenue" | "orders";
 
-type Values = Period["orders"]["all"];
+type PathValues = Period["orders"]["all"];
 
 /** A calendar month: what was bought, what is expected, or, in the month of the forecast, what has been bought and the rest. */
 export type PathMonth = {
@@ -16,7 +16,7 @@ export type PathMonth = {
   /** In the month of the forecast, what has been bought so far; null for months ahead. */
   actual: number | null;
   /** Null for months that are over. */
-  ahead: (Values & { existing: number; newcomers: number }) | null;
+  ahead: (PathValues & { existing: number; newcomers: number }) | null;
   /** The same month of the year before. */
   lastYear: number | null;
   /** What would be expected after changes. */
@@ -27,8 +27,8 @@ const timeOf = (month: string): number => Date.parse(`${month}-01T00:00:00Z`);
 
 const yearBefore = (month: string): string => `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;
 
-const plus = (values: Values, sum: number): Values =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value + sum])) as Values;
+const plus = (values: PathValues, sum: number): PathValues =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value + sum])) as PathValues;
 
 /** The measures that a forecast has. */
 export const measuresOf = ({ whole }: Path): PathMeasure[] => (whole.revenue ? ["revenue", "orders"] : ["orders"]);

@@ -3,7 +3,7 @@ import type { Path, PathMeasure } from "./path-model.ts";
 
 type WhatIf = NonNullable<Path["whatIf"]>;
 type Groups = Path["months"][number]["orders"];
-type Values = Groups["all"];
+type GroupValues = Groups["all"];
 type Ratios = { existing: number; newcomers: number };
 
 /** The retention that a change leads to, within those that scenarios are known of. */
@@ -23,8 +23,8 @@ const ratiosAt = ({ scenarios }: WhatIf, retention: number, measure: PathMeasure
   return { existing: between("existing"), newcomers: between("newcomers") };
 };
 
-const scaled = (values: Values, factor: number): Values =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value * factor])) as Values;
+const scaled = (values: GroupValues, factor: number): GroupValues =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value * factor])) as GroupValues;
 
 /**
  * The groups times their ratios; intervals move with what is expected. Each figure is rounded, so what changes is added to

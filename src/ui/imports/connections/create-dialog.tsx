@@ -12,10 +12,16 @@ import { useMe } from "#ui/shared/session/me.ts";
 import { ConnectionFields, useConnectionLabels } from "./connection-fields.tsx";
 import { type KeyValues, keysIn } from "./connection-values.ts";
 
-type Values = KeyValues & { kind: ConnectionKind; name: string; storefrontId: number; idPrefix: "auto" | "none" };
+type FormValues = KeyValues & { kind: ConnectionKind; name: string; storefrontId: number; idPrefix: "auto" | "none" };
 type Created = AnswerOf<"POST /api/admin/connections">["data"];
 
-const draftOf = ({ kind, name, storefrontId, idPrefix, ...given }: Values): InputOf<"POST /api/admin/connections"> => ({
+const draftOf = ({
+  kind,
+  name,
+  storefrontId,
+  idPrefix,
+  ...given
+}: FormValues): InputOf<"POST /api/admin/connections"> => ({
   kind,
   name,
   storefrontId,
@@ -28,7 +34,7 @@ export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const router = useRouter();
   const { storefronts } = useMe();
-  const initial: Values = {
+  const initial: FormValues = {
     kind: "shopify",
     name: "",
     storefrontId: storefronts[0]?.id ?? 1,
@@ -42,7 +48,7 @@ export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
     if (created) router.push(`/imports/connections/${created.id}`);
   };
   return (
-    <FormDialog<Values, Created>
+    <FormDialog<FormValues, Created>
       resource="connections"
       name="connection"
       title={t("connections.add")}

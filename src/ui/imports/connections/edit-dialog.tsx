@@ -7,21 +7,21 @@ import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { ConnectionFields, useConnectionLabels } from "./connection-fields.tsx";
 import { type KeyValues, keysIn } from "./connection-values.ts";
 
-type Values = KeyValues & { name: string; storefrontId: number };
+type FormValues = KeyValues & { name: string; storefrontId: number };
 type Change = Omit<InputOf<"PATCH /api/admin/connections/{id}">, "id">;
 
 /** Changes a connection's name, storefront, keys or secret. */
 export const EditDialog = ({ connection, onClose }: { connection: Connection; onClose: () => void }) => {
   const t = useTranslations();
   const { id, kind, name, storefrontId, address, sync, state, writesTags, version } = connection;
-  const changeOf = ({ name, storefrontId, ...given }: Values): Change => ({
+  const changeOf = ({ name, storefrontId, ...given }: FormValues): Change => ({
     name,
     storefrontId,
     ...keysIn(given, kind),
     version,
   });
   return (
-    <FormDialog<Values, Connection>
+    <FormDialog<FormValues, Connection>
       resource="connections"
       id={id}
       name="connection"

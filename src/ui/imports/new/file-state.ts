@@ -2,7 +2,7 @@ import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
 import { missingFields } from "#lib/domain/imports/mapping/mapping.ts";
 import { mappingOf } from "./mapping/mapping-model.ts";
 import type { Preview } from "./use-preview.ts";
-import type { Reading } from "./use-reading.ts";
+import type { ImportReading } from "./use-reading.ts";
 
 /** Whether an import of the file would change anything. */
 export const isImportable = (result: NonNullable<ImportCheck["result"]>): boolean => {
@@ -13,7 +13,7 @@ export const isImportable = (result: NonNullable<ImportCheck["result"]>): boolea
 /** Where an uploaded file is: what it needs next. */
 export type FileState = "refused" | "columns" | "ready" | "checking" | "failed" | "nothing" | "checked";
 
-export const fileState = (file: ImportFile, { mapping }: Reading): FileState => {
+export const fileState = (file: ImportFile, { mapping }: ImportReading): FileState => {
   if (file.refusal !== null || (!file.format && !file.suggestion)) return "refused";
   if (mapping && missingFields(mappingOf(mapping)).length > 0) return "columns";
   if (!file.check) return "ready";
@@ -40,11 +40,11 @@ const valuesWith = (problem: string, file: ImportFile, preview: Preview | undefi
   ].flatMap(({ code, value }) => (code === problem && value ? [value] : []));
 
 /** Other currencies of a file that need a rate: those that were found without one, and those that have one. */
-export const currenciesOf = (file: ImportFile, reading: Reading, preview: Preview | undefined): string[] => {
+export const currenciesOf = (file: ImportFile, reading: ImportReading, preview: Preview | undefined): string[] => {
   const found = valuesWith("rate", file, preview).map((currency) => currency.toUpperCase());
   return [...new Set([...found, ...Object.keys(reading.rates ?? {})])].sort();
 };
 
 /** The same of status words whose meaning is unknown or was chosen. */
-export const statusWordsOf = (file: ImportFile, reading: Reading, preview: Preview | undefined): string[] =>
+export const statusWordsOf = (file: ImportFile, reading: ImportReading, preview: Preview | undefined): string[] =>
   [...new Set([...valuesWith("status", file, preview), ...Object.keys(reading.statuses ?? {})])].sort();

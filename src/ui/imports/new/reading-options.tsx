@@ -12,7 +12,7 @@ import { useMe } from "#ui/shared/session/me.ts";
 import { currenciesOf, statusWordsOf } from "./file-state.ts";
 import { mappingOf } from "./mapping/mapping-model.ts";
 import type { PreviewState } from "./use-preview.ts";
-import type { Reading } from "./use-reading.ts";
+import type { ImportReading } from "./use-reading.ts";
 import styles from "./wizard.module.css";
 
 /** The file's first rows show it, or nothing needs to. */
@@ -28,9 +28,9 @@ export type FileChoice = { headerRow: number } | { encoding: Encoding } | { shee
 
 type Props = {
   file: ImportFile;
-  reading: Reading;
+  reading: ImportReading;
   preview: PreviewState;
-  onChange: (what: Partial<Reading>) => void;
+  onChange: (what: Partial<ImportReading>) => void;
   onFileChange: (choice: FileChoice) => void;
 };
 

@@ -5,7 +5,7 @@ import { useLocale } from "next-intl";
 import { useEffect, useState } from "react";
 import type { ImportFile } from "#contracts/imports/files.ts";
 import { type AnswerOf, call } from "#ui/shared/api/call.ts";
-import type { Reading } from "./use-reading.ts";
+import type { ImportReading } from "./use-reading.ts";
 
 /** Waits for the reader to finish typing, in milliseconds. */
 const PAUSE_MS = 300;
@@ -14,7 +14,11 @@ export type Preview = AnswerOf<"POST /api/admin/imports/files/{id}/preview">["da
 export type PreviewRecord = Preview["records"][number];
 
 /** The first records of a file as they will be understood. The last ones stay while newer ones are read. */
-export const usePreview = ({ id, sheet, encoding, headerRow }: ImportFile, reading: Reading, isComplete: boolean) => {
+export const usePreview = (
+  { id, sheet, encoding, headerRow }: ImportFile,
+  reading: ImportReading,
+  isComplete: boolean,
+) => {
   const locale = useLocale();
   const wanted = JSON.stringify(reading);
   const [settled, setSettled] = useState(wanted);
@@ -25,7 +29,7 @@ export const usePreview = ({ id, sheet, encoding, headerRow }: ImportFile, readi
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ["import-preview", id, sheet, encoding, headerRow, locale, settled],
     queryFn: async ({ signal }) => {
-      const given = JSON.parse(settled) as Reading;
+      const given = JSON.parse(settled) as ImportReading;
       return (await call("POST /api/admin/imports/files/{id}/preview", { id, ...given }, { signal })).data;
     },
     // A field that was just chosen completes the reading before it has settled.

@@ -6,19 +6,19 @@ import type { InputOf } from "#ui/shared/api/call.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 
 /** How a file is read: its layout or mapping, storefront, exchange rates, status words, date order and decimal sign. */
-export type Reading = Omit<InputOf<"POST /api/admin/imports/files/{id}/preview">, "id">;
+export type ImportReading = Omit<InputOf<"POST /api/admin/imports/files/{id}/preview">, "id">;
 
 const keyOf = (id: string) => `import-reading ${id}`;
 
-const stored = (id: string): Reading | null => {
+const stored = (id: string): ImportReading | null => {
   try {
-    return JSON.parse(sessionStorage.getItem(keyOf(id)) ?? "null") as Reading | null;
+    return JSON.parse(sessionStorage.getItem(keyOf(id)) ?? "null") as ImportReading | null;
   } catch {
     return null;
   }
 };
 
-const store = (id: string, reading: Reading): void => {
+const store = (id: string, reading: ImportReading): void => {
   try {
     sessionStorage.setItem(keyOf(id), JSON.stringify(reading));
   } catch {
@@ -33,7 +33,7 @@ export const copyReading = (from: string, to: string): void => {
 };
 
 /** What the reader chose for a file, else what it was last checked by, else what was suggested. */
-export const readingOf = (file: ImportFile, storefrontId: number): Reading => {
+export const readingOf = (file: ImportFile, storefrontId: number): ImportReading => {
   const chosen = stored(file.id);
   if (chosen) return chosen;
   if (file.check) {
@@ -52,7 +52,7 @@ export const readingOf = (file: ImportFile, storefrontId: number): Reading => {
 export const useReading = (file: ImportFile) => {
   const { storefronts } = useMe();
   const [reading, setReading] = useState(() => readingOf(file, storefronts[0]?.id ?? 1));
-  const change = (what: Partial<Reading>) => {
+  const change = (what: Partial<ImportReading>) => {
     const next = { ...reading, ...what };
     store(file.id, next);
     setReading(next);

@@ -4,7 +4,7 @@ import { useInvalidate } from "@refinedev/core";
 import type { ImportFile } from "#contracts/imports/files.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
-import { copyReading, type Reading } from "./use-reading.ts";
+import { copyReading, type ImportReading } from "./use-reading.ts";
 
 /** Starts the import of a checked file. `start` returns its id; undefined if it was refused, for `error`'s reason. */
 export const useStart = () => {
@@ -18,7 +18,7 @@ export const useStart = () => {
         invalidateRoutes("GET /api/admin/calculations"),
       ]),
   });
-  const start = async (file: ImportFile, reading: Reading): Promise<string | undefined> => {
+  const start = async (file: ImportFile, reading: ImportReading): Promise<string | undefined> => {
     const answer = await write({ id: file.id, ...reading });
     if (answer) copyReading(file.id, answer.data.id);
     return answer?.data.id;

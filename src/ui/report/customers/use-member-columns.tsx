@@ -12,7 +12,7 @@ import { segmentKey } from "#ui/theme/segments.ts";
 import type { MembersState } from "./url-state.ts";
 import { WhyButton } from "./why-button.tsx";
 
-type Place = {
+type ListAddress = {
   /** The list's own address, for links back from a customer. */
   here: string;
 };
@@ -26,7 +26,7 @@ const RECENT_DAYS = 7;
 export const useMemberColumns = (
   { segment }: Pick<MembersState, "segment">,
   answer: SegmentCustomers | undefined,
-  { open, setOpen, here }: OpenState & Place,
+  { open, setOpen, here }: OpenState & ListAddress,
 ): ListColumn<SegmentCustomer>[] => {
   const t = useTranslations();
   const { money, day } = useFormats();

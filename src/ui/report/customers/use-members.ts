@@ -10,7 +10,8 @@ import { codeOfKey } from "#ui/theme/segments.ts";
 import { cellName, STANDARD } from "../report-state.ts";
 import { type MembersState, type Narrowing, readMembers, writeMembers } from "./url-state.ts";
 
-type Listed = Pick<MembersState, "method" | "days" | "storefront" | "basis" | "segment" | "cell"> & Partial<Narrowing>;
+type MembersQuery = Pick<MembersState, "method" | "days" | "storefront" | "basis" | "segment" | "cell"> &
+  Partial<Narrowing>;
 
 /** The address state as the list's query, without the page. */
 export const membersQuery = ({
@@ -26,7 +27,7 @@ export const membersQuery = ({
   from = null,
   to = null,
   fromSegment = null,
-}: Listed) => ({
+}: MembersQuery) => ({
   method,
   days: String(days),
   ...(storefront !== null && { storefrontId: String(storefront) }),
@@ -42,7 +43,7 @@ export const membersQuery = ({
 });
 
 /** The list with its filters, for changes of all its customers. */
-export const membersScope = (state: Listed, q: string) => {
+export const membersScope = (state: MembersQuery, q: string) => {
   const { days: _, minRevenue: __, storefrontId, ...filters } = membersQuery(state);
   return {
     ...filters,

@@ -6,14 +6,14 @@ import type { Day } from "#lib/domain/time/day.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import type { RfmState } from "../report-state.ts";
 
-type Wanted = Pick<RfmState, "days" | "storefront" | "basis"> & {
+type MovementQuery = Pick<RfmState, "days" | "storefront" | "basis"> & {
   from?: Day | null;
   to?: Day | null;
   isMonthly?: boolean;
 };
 
 /** The moves between two periods; the last answer stays until the next one has loaded. */
-export const useMovement = ({ days, storefront, basis, from, to, isMonthly = false }: Wanted) => {
+export const useMovement = ({ days, storefront, basis, from, to, isMonthly = false }: MovementQuery) => {
   const { id, business } = useMe();
   const { query } = useCustom<SegmentMovement>({
     url: "/api/admin/segmentation/movement",

@@ -14,7 +14,7 @@ export type BulkAction = Exclude<CustomersChange["action"], "mark" | "unmark">;
 
 export type CustomerSelector = Pick<InputOf<"POST /api/admin/customers/changes">, "ids" | "matching" | "list">;
 type Props = { action: BulkAction; selector: CustomerSelector; count: number; onDone: () => void; onClose: () => void };
-type Values = { segmentId: string | undefined; tag: string };
+type FormValues = { segmentId: string | undefined; tag: string };
 
 /** Asks for the segment or tag; the button shows how many customers will change. */
 export const BulkDialog = ({ action, selector, count, onDone, onClose }: Props) => {
@@ -23,7 +23,7 @@ export const BulkDialog = ({ action, selector, count, onDone, onClose }: Props) 
   const isTag = action === "tag" || action === "untag";
   const manual = useManualSegments({ isAllowed: !isTag });
   return (
-    <FormDialog<Values, CustomersChange>
+    <FormDialog<FormValues, CustomersChange>
       resource="customers/changes"
       name="bulk"
       title={t(`customers.title_${action}`)}

@@ -4,10 +4,10 @@ import { useCan } from "@refinedev/core";
 import { customerName } from "#ui/shared/people/customer-name.ts";
 import { useSelection } from "#ui/shared/table/selection/use-selection.ts";
 
-type Listed = { id: string; name: string | null; externalId: string };
+type ListedCustomer = { id: string; name: string | null; externalId: string };
 
 /** `useSelection` for lists of customers: checkboxes for users who may change or export customers. */
-export const useBulkSelection = <Row extends Listed>(
+export const useBulkSelection = <Row extends ListedCustomer>(
   question: string,
   list: { rows: readonly Row[] | undefined; total: number },
 ) => {

@@ -5,14 +5,14 @@ import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { call, type InputOf } from "#ui/shared/api/call.ts";
 import { useLivePreview } from "#ui/shared/preview/use-live-preview.ts";
 
-type Asked = InputOf<"POST /api/admin/segments/preview">;
+type PreviewInput = InputOf<"POST /api/admin/segments/preview">;
 
-const usePreviewOf = (asked: Asked | null) => {
+const usePreviewOf = (asked: PreviewInput | null) => {
   const locale = useLocale();
   return useLivePreview(asked, locale, (input, signal) => call("POST /api/admin/segments/preview", input, { signal }));
 };
 
-const requestFor = (criteria: Criteria | null, segmentId?: string): Asked | null =>
+const requestFor = (criteria: Criteria | null, segmentId?: string): PreviewInput | null =>
   criteria && { criteria, withReach: true, ...(segmentId !== undefined && { segmentId }) };
 
 /** Previews the criteria while they are edited. With `segmentId`, also lists who would join and leave that segment. */

@@ -7,10 +7,10 @@ import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { customerDetail, customerName } from "./customer-name.ts";
 import { customerAddress } from "./customer-state.ts";
 
-type Named = { id: string; externalId: string; name: string | null; email: string | null };
+type NamedCustomer = { id: string; externalId: string; name: string | null; email: string | null };
 
 /** The customer, linked to their page. `here` is the list's own address, for the link back to it. */
-export const useNameColumn = (here: string): ListColumn<Named> => {
+export const useNameColumn = (here: string): ListColumn<NamedCustomer> => {
   const t = useTranslations();
   return {
     name: "name",

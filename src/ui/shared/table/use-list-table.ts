@@ -38,7 +38,7 @@ type Options = {
   isWhole?: boolean;
 };
 
-type Place = { currentPage: number; sorters: CrudSort[]; filters: CrudFilter[] };
+type ListPosition = { currentPage: number; sorters: CrudSort[]; filters: CrudFilter[] };
 
 const isPresent = (filter: [string, string | undefined]): filter is [string, string] => filter[1] !== undefined;
 
@@ -57,7 +57,7 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
   const { resource, filters = {}, isAllowed = true, pageSize = PAGE_SIZE } = options;
   const { leastLetters = 1, refreshMs, isWhole = false } = options;
   const go = useGo();
-  const { params } = useParsed<Place>();
+  const { params } = useParsed<ListPosition>();
   const found = params?.filters ?? [];
   const currentPage = params?.currentPage || 1;
   const [asked] = params?.sorters ?? [];

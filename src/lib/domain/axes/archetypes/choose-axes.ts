@@ -9,7 +9,7 @@ const LEAST_COVERAGE = 0.6;
 const LEAST_STABILITY = 0.8;
 const RESAMPLES = 5;
 
-type Found = {
+type AxisChoice = {
   axes: string[];
   /** The frequent combinations, and the nearest of them for each customer. */
   keys: string[];
@@ -18,7 +18,7 @@ type Found = {
   stability: number;
 };
 
-const foundOn = (axes: string[], people: readonly Typed[], labels: Map<string, string[]>, seed: number): Found => {
+const foundOn = (axes: string[], people: readonly Typed[], labels: Map<string, string[]>, seed: number): AxisChoice => {
   const combinations = people.map((_, row) => axes.map((axis) => labels.get(axis)?.[row]).join(JOINT));
   const allRows = Uint32Array.from(people, (_, row) => row);
   const placeAmong = (keys: readonly string[], rows: Uint32Array): string[] => {
@@ -61,7 +61,7 @@ export const chooseAxes = (
   people: readonly Typed[],
   labels: Map<string, string[]>,
   seed: number,
-): Found | undefined => {
+): AxisChoice | undefined => {
   const foundOver = (some: string[]) => foundOn(some, people, labels, seed);
   for (let count = axes.length; count > 0; count--) {
     const [most] = choicesOf(axes, count)

@@ -6,10 +6,16 @@ import type { Placer, Position } from "./position.ts";
 import { DRIFT_WINDOWS, type DriftWindow } from "./weeks.ts";
 
 /** A customer's nearest segment at one end of a window, and the membership in it. */
-type Place = { segment: string; share: number };
+type SegmentShare = { segment: string; share: number };
 
 /** How a customer moved on one axis. */
-export type AxisDrift = { axis: string; velocity: number; isBeyondNoise: boolean; from: Place; to: Place };
+export type AxisDrift = {
+  axis: string;
+  velocity: number;
+  isBeyondNoise: boolean;
+  from: SegmentShare;
+  to: SegmentShare;
+};
 
 /** A customer's movement within one window, both ends placed by the same model; velocities are distances per week. */
 export type Drift = {
@@ -29,7 +35,7 @@ export type Drift = {
   archetype: string | null;
 };
 
-const placeOf = (shares: Shares): Place => {
+const placeOf = (shares: Shares): SegmentShare => {
   const segment = dominantOf(shares);
   return { segment, share: shares[segment] ?? 0 };
 };

@@ -24,7 +24,7 @@ const answer = z.object({
 const normalized = (text: string): string =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim().toLowerCase();
 
-type Given = {
+type NamingContext = {
   kept: Readonly<Record<string, GivenWords>>;
   /** User-given names of this axis's segments, by key. */
   byPeople: Readonly<Record<string, string>>;
@@ -39,7 +39,7 @@ const hasDuplicateNames = (
   axis: Axis,
   segments: readonly AxisSegment[],
   names: ReadonlyMap<string, string>,
-  { byPeople, language }: Given,
+  { byPeople, language }: NamingContext,
 ): boolean => {
   const shown = (key: string) => normalized(byPeople[key] ?? names.get(key) ?? "");
   const own = (key: string) => normalized(axisSegmentWords(axis, key, language, segments).name);
@@ -65,7 +65,7 @@ export const wordsOfAnswer = (
   axis: Axis,
   { segments }: AxisModel,
   said: unknown,
-  given: Given,
+  given: NamingContext,
 ): { words: Record<string, GivenWords> } | { why: NamingProblem } => {
   const answered = readAnswer(
     said,

@@ -14,7 +14,7 @@ export type LogCounts = {
 };
 
 /** The population as of a day, without anything from later rows. */
-type Known = {
+type PopulationAsOf = {
   /** For each row of the population, its customer's index in the log. */
   customers: Uint32Array;
   population: Population & { purchases: PurchaseDays };
@@ -115,7 +115,7 @@ const takeRefunds = (
  * The population of a log as of a day, by the usual conventions: purchases of one day are one, the first day is no
  * repeat, times in days. Pages of one population use the cap of the whole.
  */
-export const logAsOf = (log: SortedLog, asOf: number, given?: number | null): Known => {
+export const logAsOf = (log: SortedLog, asOf: number, given?: number | null): PopulationAsOf => {
   const { customers, starts, days, amounts, features: onDays, counts } = mergeDays(log, asOf);
   const cap = given === undefined ? capOf(amounts) : given;
   if (cap !== null) {

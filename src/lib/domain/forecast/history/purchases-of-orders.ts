@@ -13,7 +13,7 @@ export type PurchasesOfCustomers = {
   amounts: Float64Array;
 };
 
-type Reading = {
+type PurchaseOptions = {
   /** Exclusive, in ms since 1970. */
   until: number;
   basis: ValueBasis;
@@ -27,7 +27,7 @@ type Reading = {
  */
 export const purchasesOfOrders = (
   customers: readonly OwnOrders[],
-  { until, basis, dayOf }: Reading,
+  { until, basis, dayOf }: PurchaseOptions,
 ): PurchasesOfCustomers => {
   const most = customers.reduce((sum, own) => sum + (own ? ordersOf(own).count : 0), 0);
   const [days, amounts] = [new Int32Array(most), new Float64Array(most)];

@@ -12,8 +12,8 @@ const GROUPS = ["all", "existing", "newcomers"] as const;
 const VALUES = ["expected", "lower80", "upper80", "lower95", "upper95"] as const;
 
 type Days = { from: Day; to: Day };
-type Values = Record<(typeof VALUES)[number], number>;
-type Groups = Record<(typeof GROUPS)[number], Values>;
+type PathValues = Record<(typeof VALUES)[number], number>;
+type Groups = Record<(typeof GROUPS)[number], PathValues>;
 
 /** Orders (customers' days with a purchase) and revenue of a period ahead; revenue is null if too few amounts are known. */
 export type PathPeriod = Days & { orders: Groups; revenue: Groups | null };
@@ -58,8 +58,8 @@ const storedWhatIf = ({ retention, scenarios }: WhatIf): StoredWhatIf => ({
 
 const daysOf = ({ from, to }: Span): Days => ({ from: dayOfNumber(from), to: dayOfNumber(to) });
 
-const valuesAt = (path: TotalsPath, at: number, scale: number): Values =>
-  Object.fromEntries(VALUES.map((name) => [name, hundredths(scale * (path[name][at] as number))])) as Values;
+const valuesAt = (path: TotalsPath, at: number, scale: number): PathValues =>
+  Object.fromEntries(VALUES.map((name) => [name, hundredths(scale * (path[name][at] as number))])) as PathValues;
 
 const groupsAt = (totals: TotalsByGroup, at: number, scale: number): Groups =>
   Object.fromEntries(GROUPS.map((name) => [name, valuesAt(totals[name], at, scale)])) as Groups;

@@ -40,7 +40,7 @@ export type Grouped = {
   model: PurchasingModel;
 };
 
-type Wanted = Pick<PurchasingOptions, "type" | "segments" | "seed"> & {
+type GroupingOptions = Pick<PurchasingOptions, "type" | "segments" | "seed"> & {
   algorithm: "kmeans" | "hierarchical";
   /** Whether timing groups are separated first. */
   isTimed: boolean;
@@ -53,7 +53,7 @@ const LEAST_TIMED_SHARE = 0.01;
  * Finds customers grouped by timing; if a number of segments was requested, only as many timing groups as leave two for
  * clusters.
  */
-const timedGroups = ({ rows }: ScaledPopulation, { isTimed, segments }: Wanted) => {
+const timedGroups = ({ rows }: ScaledPopulation, { isTimed, segments }: GroupingOptions) => {
   const calendar = calendarOf(rows);
   const timings = rows.map((row) => (isTimed ? timingOf(row, calendar) : null));
   const sizes = new Map<TimingGroup | null, number>();
@@ -88,7 +88,7 @@ const LAST_PASSES = 20;
 /** The variance of purchase behavior without groups, where that within the groups of buyers is 1. */
 const WITHOUT_GROUPS = 0.25;
 
-const byPurchases = (population: ScaledPopulation, rest: readonly number[], wanted: Wanted) => {
+const byPurchases = (population: ScaledPopulation, rest: readonly number[], wanted: GroupingOptions) => {
   const space = { features: population.features, spaces: [] };
   const points = clusteringPoints(population, space, rest);
   const isOne = rest.length < 2 || isAllAlike(points);
@@ -112,7 +112,11 @@ const HALF = 0.5;
  * it separates (Modha and Spangler 2003). Well separated groups by purchase behavior come first: they have established names, and what
  * each buys is reported anyway.
  */
-const clusterCustomers = (population: ScaledPopulation, rest: readonly number[], wanted: Wanted): Clustered => {
+const clusterCustomers = (
+  population: ScaledPopulation,
+  rest: readonly number[],
+  wanted: GroupingOptions,
+): Clustered => {
   const { algorithm, segments, seed, type } = wanted;
   const purchases = byPurchases(population, rest, wanted);
   if (type !== "behavioral") return purchases;
@@ -145,7 +149,7 @@ const clusterCustomers = (population: ScaledPopulation, rest: readonly number[],
 };
 
 /** Assigns each customer to one group: timing groups first, then named clusters. */
-export const groupCustomers = (population: ScaledPopulation, wanted: Wanted): Grouped => {
+export const groupCustomers = (population: ScaledPopulation, wanted: GroupingOptions): Grouped => {
   const { rows, places } = population;
   const { calendar, groups, timings } = timedGroups(population, wanted);
   const rest: number[] = [];

@@ -22,7 +22,7 @@ const SECONDARY = 0.6;
 /** A name other than the best is used only if its score is at least half as large. */
 const SECOND = 0.5;
 
-type Named = { group: GroupName; score: number };
+type ScoredName = { group: GroupName; score: number };
 type Claim = { cluster: number; rule: LabelRule; score: number };
 
 /** z, if the means differ by as much as words would say, and in that direction; otherwise 0. Undefined if unknown. */
@@ -71,7 +71,7 @@ const claimsOf = (clusters: readonly ClusterProfile[], isStrict: boolean): Claim
  * Assigns best matches first. A cluster whose name is taken gets its next one, if its score is high enough, or shares
  * the name; a name that means "less" is not shared, because the other cluster has still less.
  */
-const groupsOf = (clusters: readonly ClusterProfile[], isStrict: boolean): Named[] => {
+const groupsOf = (clusters: readonly ClusterProfile[], isStrict: boolean): ScoredName[] => {
   const bestOf = new Map<number, Claim>();
   const named = new Map<number, Claim>();
   const taken = new Set<GroupName>();
@@ -91,7 +91,7 @@ const groupsOf = (clusters: readonly ClusterProfile[], isStrict: boolean): Named
 };
 
 /** The best match keeps the plain name (for regular, the largest cluster); the next ones are numbered from 2. */
-const numbered = (named: readonly Named[]): SegmentId[] => {
+const numbered = (named: readonly ScoredName[]): SegmentId[] => {
   const ids = new Array<SegmentId>(named.length);
   const count = new Map<GroupName, number>();
   for (const [cluster, { group }] of [...named.entries()].sort(([, a], [, b]) => b.score - a.score)) {
@@ -102,7 +102,7 @@ const numbered = (named: readonly Named[]): SegmentId[] => {
   return ids;
 };
 
-const isOne = (named: readonly Named[]): boolean => new Set(named.map(({ group }) => group)).size === 1;
+const isOne = (named: readonly ScoredName[]): boolean => new Set(named.map(({ group }) => group)).size === 1;
 
 /**
  * Names clusters. Clusters with the same name are merged, because users could not tell them apart, unless `keepsAll`: a

@@ -86,7 +86,7 @@ export const thresholdsFor = (
 const recencyIn = ({ recency }: RfmThresholds, ageDays: number, days: number): number =>
   recency === null ? recencyScore(ageDays, days) : 6 - scoreByThresholds(ageDays - 1, recency);
 
-type Values = { ageDays: number; orders: number; revenue: number };
+type RfmValues = { ageDays: number; orders: number; revenue: number };
 
 /** The cuts of a period (`scoreByCuts`), which decide where the business has no thresholds of its own. */
 type PeriodCuts = { days: number; frequency: readonly number[]; monetary: readonly number[] };
@@ -94,7 +94,7 @@ type PeriodCuts = { days: number; frequency: readonly number[]; monetary: readon
 /** A customer's scores by a period's cuts or the business's own thresholds. Money in minor units. */
 export const scoresBy = (
   { thresholds }: Pick<RfmScheme, "thresholds">,
-  { ageDays, orders, revenue }: Values,
+  { ageDays, orders, revenue }: RfmValues,
   { days, frequency, monetary }: PeriodCuts,
 ): Scores => {
   const spent = Math.max(0, revenue);

@@ -36,9 +36,9 @@ export const fieldsWithRecordedValues = (criteria: Criteria): string[] => [
   ),
 ];
 
-type Known = ReadonlyMap<string, readonly KnownValue[]>;
+type ValuesByField = ReadonlyMap<string, readonly KnownValue[]>;
 
-const matched = (condition: Condition, known: Known, unknown: UnknownValues[]): Condition => {
+const matched = (condition: Condition, known: ValuesByField, unknown: UnknownValues[]): Condition => {
   const { field, value } = condition;
   const values = known.get(field);
   const isText = typeof value === "string" || (Array.isArray(value) && value.every((one) => typeof one === "string"));
@@ -53,7 +53,7 @@ const matched = (condition: Condition, known: Known, unknown: UnknownValues[]): 
 /** The rule with values as the shop's records spell them, and the values that don't occur. */
 export const withKnownValues = (
   criteria: Criteria,
-  known: Known,
+  known: ValuesByField,
 ): { criteria: Criteria; unknownValues: UnknownValues[] } => {
   const unknownValues: UnknownValues[] = [];
   const walk = (node: Criteria): Criteria => {

@@ -9,7 +9,7 @@ export const PHASES = ["remove", "add", "retry"] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** Where a delivery continues: up to which send, in which phase, and after which member. */
-export type Place = { target: number; phase: Phase; afterSend: number; afterCustomer: string };
+export type DeliveryPosition = { target: number; phase: Phase; afterSend: number; afterCustomer: string };
 
 export type DestinationRow = {
   audienceId: string;
@@ -19,7 +19,7 @@ export type DestinationRow = {
   version: number;
   /** The last send that arrived completely; 0 before the first. */
   delivered: number;
-  place: Place | null;
+  place: DeliveryPosition | null;
   attemptedAt: Date | null;
   deliveredAt: Date | null;
   problem: DestinationProblem | null;
@@ -47,13 +47,13 @@ export const findDestination = async (
   return rows[0] ?? null;
 };
 
-type Values = { audienceId: string; kind: DestinationKind; settings: StoredFields; keys: StoredSecret };
+type DestinationValues = { audienceId: string; kind: DestinationKind; settings: StoredFields; keys: StoredSecret };
 
 /** `isElsewhere`: all members are delivered again. A delivery that is under way stops, as the version changes. */
 export const saveDestination = async (
   client: PoolClient,
   { businessId }: Scope,
-  { audienceId, kind, settings, keys }: Values,
+  { audienceId, kind, settings, keys }: DestinationValues,
   isElsewhere: boolean,
 ): Promise<void> => {
   await client.query(
@@ -85,15 +85,15 @@ export const deleteDestination = async (
   return rowCount === 1;
 };
 
-export type Found = { audienceId: string; version: number };
+export type DestinationKey = { audienceId: string; version: number };
 
 /** Moves a delivery on. False if the destination was changed, or another worker delivers. */
 export const moveOn = async (
   client: PoolClient,
   { businessId }: Scope,
-  { audienceId, version }: Found,
-  from: Place | null,
-  to: Place,
+  { audienceId, version }: DestinationKey,
+  from: DeliveryPosition | null,
+  to: DeliveryPosition,
 ): Promise<boolean> => {
   const { rowCount } = await client.query(
     `update audience_destinations set target = $4, phase = $5, after_send = $6, after_customer = $7
@@ -111,7 +111,7 @@ export const moveOn = async (
 export const finishDelivery = async (
   client: PoolClient,
   { businessId }: Scope,
-  { audienceId, version }: Found,
+  { audienceId, version }: DestinationKey,
   number: number,
   at: Date,
 ): Promise<boolean> => {
@@ -127,7 +127,7 @@ export const finishDelivery = async (
 export const noteDestinationProblem = async (
   client: PoolClient,
   { businessId }: Scope,
-  { audienceId, version }: Found,
+  { audienceId, version }: DestinationKey,
   { problem, detail, at }: { problem: DestinationProblem; detail: string; at: Date },
 ): Promise<void> => {
   await client.query(

@@ -4,7 +4,7 @@ import type { Day } from "#lib/domain/time/day.ts";
 import { isHeldBack } from "../campaigns/held-back.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { mayBeProfiled } from "../profiling.ts";
-import type { Phase, Place } from "./destinations.ts";
+import type { DeliveryPosition, Phase } from "./destinations.ts";
 
 /** A member with what identifies them; `send` is where the next batch goes on. */
 export type MemberRow = {
@@ -54,7 +54,7 @@ export const readMembers = async (
   client: PoolClient,
   { businessId }: Scope,
   { audienceId, delivered }: { audienceId: string; delivered: number },
-  { target, phase, afterSend, afterCustomer }: Place,
+  { target, phase, afterSend, afterCustomer }: DeliveryPosition,
   { limit, today }: { limit: number; today: Day },
 ): Promise<MemberRow[]> => {
   // Before an audience's first million members are in the statistics, it seems empty, and any index as good as the key.

@@ -42,13 +42,13 @@ const ORDER = { name: 'folded(name) collate "C"', createdAt: '"createdAt"', last
 type EndpointField = keyof typeof ORDER;
 export type EndpointSort = EndpointField | `-${EndpointField}`;
 
-type Wanted = { words: readonly string[]; sort: EndpointSort };
+type EndpointQuery = { words: readonly string[]; sort: EndpointSort };
 
 /** One page; every word must occur in the name or the address. */
 export const listEndpoints = (
   client: ClientBase,
   { businessId }: Scope,
-  { words, sort }: Wanted,
+  { words, sort }: EndpointQuery,
   place: PageWindow,
 ): Promise<Page<EndpointRow>> => {
   const found = `select ${COLUMNS} from webhook_endpoints e

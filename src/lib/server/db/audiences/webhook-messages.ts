@@ -33,13 +33,17 @@ const JOINED = `webhook_messages m
 
 export type MessageSort = "at" | "-at";
 
-type Wanted = { endpointId?: string | undefined; state?: MessageState | undefined; event?: SentEvent | undefined };
+type MessageFilter = {
+  endpointId?: string | undefined;
+  state?: MessageState | undefined;
+  event?: SentEvent | undefined;
+};
 
 /** One page of messages, without what they say. */
 export const listMessages = (
   client: ClientBase,
   { businessId }: Scope,
-  { endpointId, state, event, sort }: Wanted & { sort: MessageSort },
+  { endpointId, state, event, sort }: MessageFilter & { sort: MessageSort },
   place: PageWindow,
 ): Promise<Page<MessageRow>> => {
   const found = `select ${COLUMNS} from ${JOINED} where m.business_id = $1 and ($2::uuid is null or m.endpoint_id = $2)

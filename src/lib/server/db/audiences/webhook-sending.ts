@@ -13,7 +13,7 @@ export const dueEndpoints = async (at: Date): Promise<{ businessId: string; endp
   return rows;
 };
 
-type Place = Scope & { endpointId: string };
+type EndpointScope = Scope & { endpointId: string };
 
 /** What is needed to send to an endpoint. */
 export type Addressee = {
@@ -29,7 +29,7 @@ export type Addressee = {
 /** Undefined if it was deleted, disabled, or paused after a failure, unless that doesn't matter. */
 export const findAddressee = async (
   client: ClientBase,
-  { businessId, endpointId }: Place,
+  { businessId, endpointId }: EndpointScope,
   { at, isPausedToo = false }: { at: Date; isPausedToo?: boolean },
 ): Promise<Addressee | undefined> => {
   const { rows } = await client.query<Addressee>(
@@ -68,7 +68,7 @@ type Claim = { jobId: string; at: Date; until: Date; limit: number };
  */
 export const claimMessages = async (
   client: ClientBase,
-  { businessId, endpointId }: Place,
+  { businessId, endpointId }: EndpointScope,
   { jobId, at, until, limit }: Claim,
 ): Promise<ClaimedMessage[]> => {
   const { rows } = await client.query<ClaimedMessage>(
@@ -95,7 +95,7 @@ export const claimMessages = async (
 /** Makes due again what an earlier attempt at this job claimed before its worker was killed. */
 export const releaseClaims = async (
   client: ClientBase,
-  { businessId, endpointId }: Place,
+  { businessId, endpointId }: EndpointScope,
   { jobId, at }: { jobId: string; at: Date },
 ): Promise<void> => {
   await client.query(
@@ -106,7 +106,11 @@ export const releaseClaims = async (
 };
 
 /** Gives what waits for an earlier message about the same customer that message's time, so that it isn't looked at before. */
-export const deferBlocked = async (client: ClientBase, { businessId, endpointId }: Place, at: Date): Promise<void> => {
+export const deferBlocked = async (
+  client: ClientBase,
+  { businessId, endpointId }: EndpointScope,
+  at: Date,
+): Promise<void> => {
   await client.query(
     `update webhook_messages m set next_attempt_at = first.next_attempt_at
        from (select distinct on (customer_id) customer_id, place, next_attempt_at from webhook_messages
@@ -121,7 +125,7 @@ export const deferBlocked = async (client: ClientBase, { businessId, endpointId 
 /** Gives up messages that were queued before a time. */
 export const expireMessages = async (
   client: ClientBase,
-  { businessId, endpointId }: Place,
+  { businessId, endpointId }: EndpointScope,
   queuedBefore: Date,
 ): Promise<void> => {
   await client.query(
@@ -208,7 +212,11 @@ export const releaseMessages = async (
 };
 
 /** Notes that an endpoint received something. */
-export const noteDelivered = async (client: ClientBase, { businessId, endpointId }: Place, at: Date): Promise<void> => {
+export const noteDelivered = async (
+  client: ClientBase,
+  { businessId, endpointId }: EndpointScope,
+  at: Date,
+): Promise<void> => {
   await client.query(
     `update webhook_endpoints set last_delivered_at = $3, failing_since = null, failures = 0, paused_until = null
       where business_id = $1 and id = $2`,
@@ -219,7 +227,7 @@ export const noteDelivered = async (client: ClientBase, { businessId, endpointId
 /** Notes that nothing could be delivered to an endpoint. */
 export const noteFailing = async (
   client: ClientBase,
-  { businessId, endpointId }: Place,
+  { businessId, endpointId }: EndpointScope,
   { failingSince, failures, pausedUntil }: { failingSince: Date; failures: number; pausedUntil: Date },
 ): Promise<void> => {
   await client.query(
@@ -229,7 +237,7 @@ export const noteFailing = async (
   );
 };
 
-type SentTest = Place & Omit<Attempt, "nextAt"> & { queuedAt: Date };
+type SentTest = EndpointScope & Omit<Attempt, "nextAt"> & { queuedAt: Date };
 
 /** A test that was sent, for the delivery log. It is never pending, so that no worker sends it again. */
 export const insertSentTest = async (

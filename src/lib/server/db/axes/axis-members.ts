@@ -52,7 +52,7 @@ const valuesOf = ({ businessId }: Scope, { axis, key, least, words }: AxisMember
   ...(words.length > 0 ? [words] : []),
 ];
 
-type Found = Omit<AxisMemberRow, keyof CustomerIdentity> & { id: string };
+type MatchedRow = Omit<AxisMemberRow, keyof CustomerIdentity> & { id: string };
 
 const MEMBERSHIP = `p.memberships[${positionSql(ACTIVE_VERSION, "$2", "$3")}]`;
 
@@ -77,7 +77,7 @@ export const readAxisMembers = (
         p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk"${people === "" ? "" : ", c.name_key"}
       ${membersFrom(people)}`;
     const values = valuesOf(scope, { axis, key, least, words });
-    const page = await readPage<Found>(client, { found, order: orderBy(SORTS, sort), values }, place);
+    const page = await readPage<MatchedRow>(client, { found, order: orderBy(SORTS, sort), values }, place);
     const ids = page.data.map(({ id }) => id);
     const { rows } = await client.query<CustomerIdentity>(
       `select ${IDENTITY} from customers c where c.business_id = $1 and c.customer_id = any($2::uuid[])`,

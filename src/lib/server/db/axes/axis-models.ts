@@ -160,10 +160,10 @@ export const markProfilesChanged = async (
 type ModelRow = Omit<ActiveModelRow, "models" | "words"> & {
   axes: Record<string, Omit<AxisModel, "axis" | "segments">>;
 };
-type Named = { name: string; interpretation: string; center: GivenWords["center"] };
+type SegmentWords = { name: string; interpretation: string; center: GivenWords["center"] };
 /** Built-in words for readers of the table; the product has them in each language. Null in rows of earlier versions. */
 type Unnamed = { name: string | null; interpretation: string | null; center: null };
-type SegmentRow = AxisSegment & (Named | Unnamed) & { axis: string };
+type SegmentRow = AxisSegment & (SegmentWords | Unnamed) & { axis: string };
 
 const readSegments = async (client: PoolClient, { businessId }: Scope, version: number): Promise<SegmentRow[]> => {
   const { rows } = await client.query<SegmentRow>(

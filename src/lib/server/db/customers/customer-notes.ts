@@ -4,18 +4,18 @@ import type { Rows } from "../transaction.ts";
 
 export type NoteRow = { id: string; text: string; at: Date; editedAt: Date | null; version: number };
 
-type Which = { customerId: string; id: string };
+type NoteKey = { customerId: string; id: string };
 
 const VISIBLE = { id: true, text: true, at: true, editedAt: true, version: true } as const;
 
 export const insertNote = (
   rows: Rows,
   { businessId, kind: authorKind, id: authorId }: AuditActor,
-  note: Which & { text: string; at: Date },
+  note: NoteKey & { text: string; at: Date },
 ): Promise<NoteRow> =>
   rows.customerNote.create({ data: { businessId, ...note, authorKind, authorId }, select: VISIBLE });
 
-export const findNote = (rows: Rows, { businessId }: Scope, which: Which): Promise<NoteRow | null> =>
+export const findNote = (rows: Rows, { businessId }: Scope, which: NoteKey): Promise<NoteRow | null> =>
   rows.customerNote.findFirst({ where: { businessId, ...which }, select: VISIBLE });
 
 /** False if it has another version by now. */

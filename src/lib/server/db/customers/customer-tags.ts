@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Rows } from "../transaction.ts";
 
-type Which = { customerId: string; tag: string };
+type TagKey = { customerId: string; tag: string };
 
 export const tagsOf = async (rows: Rows, { businessId }: Scope, customerId: string): Promise<string[]> => {
   const found = await rows.customerTag.findMany({
@@ -13,9 +13,9 @@ export const tagsOf = async (rows: Rows, { businessId }: Scope, customerId: stri
 };
 
 /** False if the customer already has it. */
-export const insertTag = async (rows: Rows, { businessId }: Scope, which: Which, at: Date): Promise<boolean> =>
+export const insertTag = async (rows: Rows, { businessId }: Scope, which: TagKey, at: Date): Promise<boolean> =>
   (await rows.customerTag.createMany({ data: [{ businessId, ...which, at }], skipDuplicates: true })).count > 0;
 
 /** False if the customer doesn't have it. */
-export const deleteTag = async (rows: Rows, { businessId }: Scope, which: Which): Promise<boolean> =>
+export const deleteTag = async (rows: Rows, { businessId }: Scope, which: TagKey): Promise<boolean> =>
   (await rows.customerTag.deleteMany({ where: { businessId, ...which } })).count > 0;

@@ -127,7 +127,7 @@ const DETAILS: Record<TimelineKind, string> = {
       from customer_notes n where n.business_id = $1 and n.customer_id = $2 and n.id = any($3::uuid[])`,
 };
 
-type Found = { kind: TimelineKind; id: string; at: Date };
+type TimelineKey = { kind: TimelineKind; id: string; at: Date };
 
 /** The statement that finds a page, to run or explain. */
 export const timelineQuery = (
@@ -140,7 +140,7 @@ export const timelineQuery = (
 });
 
 const findPage = async (client: PoolClient, scope: Scope, customerId: string, question: TimelineQuestion) =>
-  question.kinds.length === 0 ? [] : (await client.query<Found>(timelineQuery(scope, customerId, question))).rows;
+  question.kinds.length === 0 ? [] : (await client.query<TimelineKey>(timelineQuery(scope, customerId, question))).rows;
 
 /**
  * A customer's events, newest first. Each kind contributes its newest entries by index, so every page costs the same

@@ -53,7 +53,7 @@ const DETAILS = `select ${IDENTITY}, ${EXPECTATION}
   join customer_forecasts f on f.business_id = $1 and f.customer_id = page.id
   order by place`;
 
-type Found = { total: number; ids: string[] };
+type MatchedPage = { total: number; ids: string[] };
 
 const NARROWED = "f.business_id = $1 and ($2::text is null or f.tier = $2) and ($3::text is null or f.cohort = $3)";
 
@@ -75,7 +75,7 @@ const byIndex = async (
   { businessId }: Scope,
   { table, from, key, tier, sort }: Indexed & { tier: ClvTier | null; sort: ForecastSort },
   { limit, offset }: PageWindow,
-): Promise<Found> => {
+): Promise<MatchedPage> => {
   const direction = sort.startsWith("-") ? "desc" : "asc";
   const ofTier = tier === null ? "" : " and f.tier = $2";
   const values = tier === null ? [businessId] : [businessId, tier];
@@ -104,13 +104,13 @@ const bySearch = async (
   { businessId }: Scope,
   { words, tier, cohort, sort }: ForecastFilter & { sort: ForecastSort },
   { limit, offset }: PageWindow,
-): Promise<Found> => {
+): Promise<MatchedPage> => {
   const field = sort.replace("-", "") as Field;
   const found = `select f.customer_id as id, ${KEYS[field]} as sort_key
     from customer_forecasts f ${joinPeople(field, words)}
    where ${NARROWED}`;
   const order = orderBy({ [field]: "sort_key" } as Record<Field, string>, sort);
-  const { rows } = await client.query<Found>(
+  const { rows } = await client.query<MatchedPage>(
     `with found as materialized (${found})
      select (select count(*)::int from found) as total,
             array(select id from found order by ${order} limit ${limit} offset ${offset}) as ids`,

@@ -38,15 +38,15 @@ type Row = { customers_in_all: number } & (
     >)
 );
 
-type Found = Extract<Row, { customers: number }>;
+type GroupRow = Extract<Row, { customers: number }>;
 
-const groupTrait = ({ kind, name }: Found): Group["trait"] => {
+const groupTrait = ({ kind, name }: GroupRow): Group["trait"] => {
   if (kind === null) return "none";
   const trait = traitOf(kind, name ?? "");
   return name === null ? `other_${trait.kind}` : trait;
 };
 
-const groupOf = (row: Found): Group => {
+const groupOf = (row: GroupRow): Group => {
   const trait = groupTrait(row);
   return {
     trait,
@@ -86,7 +86,7 @@ export const readBehaviorGroups = (
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { rows } = await client.query<Row>(behaviorGroupsQuery(scope, reading, firstDay, traits));
-    const found = rows.filter((row): row is Found => row.customers !== null);
+    const found = rows.filter((row): row is GroupRow => row.customers !== null);
     const groups = found.filter(({ is_current }) => is_current).map(groupOf);
     const previous = found.filter(({ is_current }) => !is_current).map(groupOf);
     return {

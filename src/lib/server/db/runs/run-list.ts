@@ -16,10 +16,10 @@ type RunsWanted = {
   sort: RunSort;
 };
 
-type Listed = Page<RunRow> & { states: Partial<Record<RunState, number>> };
+type RunPage = Page<RunRow> & { states: Partial<Record<RunState, number>> };
 
 /** One page of a business's runs, and the number of runs in each state. */
-export const listRuns = (scope: Scope, wanted: RunsWanted, place: PageWindow): Promise<Listed> =>
+export const listRuns = (scope: Scope, wanted: RunsWanted, place: PageWindow): Promise<RunPage> =>
   withBusiness(scope, async (client) => {
     const { words, kind, states, actorId, sort } = wanted;
     const visible = "business_id = $1 and ($2::text is null or kind = $2) and ($3::text is null or actor_id = $3)";

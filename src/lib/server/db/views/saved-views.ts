@@ -56,7 +56,7 @@ export const findView = async (
     select: SHOWN,
   })) as StoredView | null;
 
-type Values = Pick<StoredView, "name" | "query" | "sharedWith">;
+type ViewValues = Pick<StoredView, "name" | "query" | "sharedWith">;
 
 /** To be called after adding a view: concurrent transactions then wait for each other. Throws CONFLICT (VIEW_LIMIT). */
 const assertViewLimit = async (rows: Rows, { businessId, id }: Actor): Promise<void> => {
@@ -71,7 +71,7 @@ const assertViewLimit = async (rows: Rows, { businessId, id }: Actor): Promise<v
 export const insertView = async (
   rows: Rows,
   actor: Actor,
-  { query, ...view }: Values & Pick<StoredView, "id" | "list">,
+  { query, ...view }: ViewValues & Pick<StoredView, "id" | "list">,
   at: Date,
 ): Promise<void> => {
   const { businessId, id: ownerId } = actor;
@@ -85,7 +85,7 @@ export const updateView = async (
   rows: Rows,
   { businessId, id: changedBy }: Actor,
   { id, version }: Pick<StoredView, "id" | "version">,
-  { query, ...values }: Values,
+  { query, ...values }: ViewValues,
   updatedAt: Date,
 ): Promise<boolean> => {
   const { count } = await rows.savedView.updateMany({

@@ -42,18 +42,18 @@ const listIn = (answer: JsonAnswer) => {
 };
 
 /** Square's cursors expire; then the list goes on from the time of the last record that was read. */
-type Place = { after: string | null; cursor: string | null };
+type PageCursor = { after: string | null; cursor: string | null };
 
-const placeOf = (text: string | null): Place => {
+const placeOf = (text: string | null): PageCursor => {
   const [after = "", ...cursor] = text?.split(" ") ?? [];
   return { after: after || null, cursor: cursor.join(" ") || null };
 };
 
-const textOf = ({ after, cursor }: Place): string => `${after ?? ""} ${cursor ?? ""}`;
+const textOf = ({ after, cursor }: PageCursor): string => `${after ?? ""} ${cursor ?? ""}`;
 
-type Ask = (place: Place) => Promise<JsonAnswer>;
+type Ask = (place: PageCursor) => Promise<JsonAnswer>;
 
-const readPage = async (ask: Ask, place: Place) => {
+const readPage = async (ask: Ask, place: PageCursor) => {
   const answer = await ask(place).catch((error: unknown) => {
     const isExpired = place.cursor !== null && error instanceof OutgoingError && error.problem === "BAD_ANSWER";
     if (!isExpired) throw error;

@@ -6,13 +6,13 @@ import { PRIVACY_KINDS, type PrivacyKind } from "#lib/domain/customers/privacy/r
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 
-type Values = { kind: PrivacyKind; customerId: string };
+type FormValues = { kind: PrivacyKind; customerId: string };
 
 /** Enters a request that arrived by email, phone or letter. */
 export const RequestDialog = ({ onSaved, onClose }: { onSaved: () => void; onClose: () => void }) => {
   const t = useTranslations("privacy");
   return (
-    <FormDialog<Values>
+    <FormDialog<FormValues>
       resource="privacy-requests"
       meta={{ url: "/api/v1/privacy/requests" }}
       name="privacy-request"

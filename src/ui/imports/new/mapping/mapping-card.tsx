@@ -6,13 +6,13 @@ import type { ImportFile } from "#contracts/imports/files.ts";
 import { type ImportMapping, MAPPED_ROWS, type MappedRows } from "#lib/domain/imports/mapping/mapping.ts";
 import { suggestMapping } from "#lib/domain/imports/mapping/suggest-mapping.ts";
 import { Card } from "#ui/shared/page/card.tsx";
-import type { Reading } from "../use-reading.ts";
+import type { ImportReading } from "../use-reading.ts";
 import styles from "../wizard.module.css";
 import { FieldRows } from "./field-rows.tsx";
 import { columnsFor, mappingOf } from "./mapping-model.ts";
 import { SavedMappings } from "./saved-mappings.tsx";
 
-type Props = { file: ImportFile; reading: Reading; onChange: (what: Partial<Reading>) => void };
+type Props = { file: ImportFile; reading: ImportReading; onChange: (what: Partial<ImportReading>) => void };
 
 /** Which column of the file is which field. */
 export const MappingCard = ({ file, reading, onChange }: Props) => {

@@ -5,9 +5,9 @@ import { findRow, type GroupRow, isGroup, parentOf } from "../tree.ts";
 import type { Builder } from "../use-builder.ts";
 import { placeRow } from "./moves.ts";
 
-type Place = { id: string; side: "before" | "after" | "inside" };
+type DropPosition = { id: string; side: "before" | "after" | "inside" };
 
-const placeOf = (root: GroupRow, { id, side }: Place): { group: string; at: number } | null => {
+const placeOf = (root: GroupRow, { id, side }: DropPosition): { group: string; at: number } | null => {
   const row = findRow(root, id);
   if (row && isGroup(row) && side === "inside") return { group: id, at: 0 };
   const parent = parentOf(root, id);
@@ -19,7 +19,7 @@ const placeOf = (root: GroupRow, { id, side }: Place): { group: string; at: numb
 /** Drag and drop of rows: the dragged row and its drop target. The menu and keys offer the same moves. */
 export const useDragging = ({ root, apply }: Builder) => {
   const [carried, setCarried] = useState<string | null>(null);
-  const [place, setPlace] = useState<Place | null>(null);
+  const [place, setPlace] = useState<DropPosition | null>(null);
   const end = () => {
     setCarried(null);
     setPlace(null);

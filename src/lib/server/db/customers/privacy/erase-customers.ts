@@ -19,7 +19,7 @@ export type Erasable = {
   alias?: string;
 };
 
-type Known = ErasedPerson & { id: string };
+type ErasedCustomer = ErasedPerson & { id: string };
 
 /** Random, so that it says nothing about the customer. */
 const newAlias = (): string => `erased-${randomBytes(6).toString("hex")}`;
@@ -58,7 +58,7 @@ const DELETE_RECORDS = `delete from source_records s
   returning s.connection_id as "connectionId", s.record, e.alias`;
 
 const findKnown = async (client: ClientBase, { businessId }: Scope, externalIds: readonly string[]) => {
-  const { rows } = await client.query<Known>(
+  const { rows } = await client.query<ErasedCustomer>(
     `select customer_id as id, external_id as "externalId", email, phone, name, first_name as "firstName", last_name as "lastName" from customers
       where business_id = $1 and external_id = any($2::text[]) for update`,
     [businessId, externalIds],
@@ -71,7 +71,11 @@ const writeTombstones = async (
   client: ClientBase,
   scope: Scope,
   people: readonly Erasable[],
-  { aliases, known, at }: { aliases: ReadonlyMap<string, string>; known: ReadonlyMap<string, Known>; at: Date },
+  {
+    aliases,
+    known,
+    at,
+  }: { aliases: ReadonlyMap<string, string>; known: ReadonlyMap<string, ErasedCustomer>; at: Date },
 ): Promise<void> => {
   const { businessId } = scope;
   const hash = await createHasher(client, scope);

@@ -3,19 +3,19 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { eraseCustomers } from "./erase-customers.ts";
 import { addTombstones } from "./erased-customers.ts";
 
-type Listed = { customerId: string | null; alias: string; at: string; hashes: string[] };
+type ListedErasure = { customerId: string | null; alias: string; at: string; hashes: string[] };
 
 /** A business's erasures with their tombstones; null if there are none. */
 export const readErasures = async (
   client: ClientBase,
   { businessId }: Scope,
-): Promise<{ key: string; erasures: Listed[] } | null> => {
+): Promise<{ key: string; erasures: ListedErasure[] } | null> => {
   const { rows: keys } = await client.query<{ key: Buffer }>("select key from erasure_keys where business_id = $1", [
     businessId,
   ]);
   const [first] = keys;
   if (!first) return null;
-  const { rows } = await client.query<Omit<Listed, "at"> & { at: Date }>(
+  const { rows } = await client.query<Omit<ListedErasure, "at"> & { at: Date }>(
     `select c.customer_id as "customerId", e.alias, e.at,
             array(select hash from erasure_tombstones t where t.business_id = $1 and t.alias = e.alias order by hash) as hashes
        from erasures e left join customers c on c.business_id = $1 and c.external_id = e.alias
@@ -39,7 +39,7 @@ export const adoptKey = async (client: ClientBase, { businessId }: Scope, key: s
 };
 
 /** Repeats one erasure in the caller's transaction after `lockOrderWrites`. Returns whether it was missing. */
-export const repeatErasure = async (client: ClientBase, scope: Scope, listed: Listed): Promise<boolean> => {
+export const repeatErasure = async (client: ClientBase, scope: Scope, listed: ListedErasure): Promise<boolean> => {
   const { alias, hashes, customerId } = listed;
   const at = new Date(listed.at);
   const values = [scope.businessId, alias];

@@ -78,12 +78,12 @@ const ORDER = { name: 'folded(name) collate "C"', createdAt: '"createdAt"', last
 type ConnectionField = keyof typeof ORDER;
 export type ConnectionSort = ConnectionField | `-${ConnectionField}`;
 
-type Wanted = { words: readonly string[]; sort: ConnectionSort };
+type ConnectionQuery = { words: readonly string[]; sort: ConnectionSort };
 
 export const listConnections = (
   client: ClientBase,
   { businessId }: Scope,
-  { words, sort }: Wanted,
+  { words, sort }: ConnectionQuery,
   place: PageWindow,
 ): Promise<Page<ConnectionRow>> => {
   const found = `select ${COLUMNS} from connections c where c.business_id = $1 and ${hasWords("c.name", "$2")}`;

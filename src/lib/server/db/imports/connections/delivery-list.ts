@@ -21,7 +21,7 @@ const COLUMNS = `d.id, d.connection_id as "connectionId", c.name as "connectionN
 const ORDER = { receivedAt: '"receivedAt"' };
 export type DeliverySort = keyof typeof ORDER | `-${keyof typeof ORDER}`;
 
-type Wanted = {
+type DeliveryQuery = {
   words: readonly string[];
   state: DeliveryState | undefined;
   connectionId: string | undefined;
@@ -32,7 +32,7 @@ type Wanted = {
 export const listDeliveries = (
   client: ClientBase,
   { businessId }: Scope,
-  { words, state, connectionId, sort }: Wanted,
+  { words, state, connectionId, sort }: DeliveryQuery,
   place: PageWindow,
 ): Promise<Page<DeliveryRow>> => {
   const found = `select ${COLUMNS} from webhook_deliveries d

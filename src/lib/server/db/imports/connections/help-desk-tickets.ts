@@ -4,7 +4,7 @@ import type { HelpDeskTicket } from "#lib/domain/imports/connections/effect.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { unnestColumns } from "../../bulk/batches.ts";
 
-type Place = Scope & { connectionId: string };
+type ConnectionScope = Scope & { connectionId: string };
 
 /** The external ID of a ticket that came from Gorgias, so that tickets of other systems with the same number stay. */
 export const supportTicketId = (ticketId: string): string => `gorgias-${ticketId}`;
@@ -12,7 +12,7 @@ export const supportTicketId = (ticketId: string): string => `gorgias-${ticketId
 /** Writes tickets in the caller's transaction. What their source doesn't say stays; a closed one that is open was reopened. */
 export const upsertHelpDeskTickets = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   tickets: readonly HelpDeskTicket[],
 ): Promise<void> => {
   if (tickets.length === 0) return;
@@ -53,7 +53,7 @@ export const upsertHelpDeskTickets = async (
 
 export const rateHelpDeskTickets = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   ratings: readonly { ticketExternalId: string; score: number }[],
 ): Promise<void> => {
   if (ratings.length === 0) return;
@@ -71,7 +71,7 @@ export const rateHelpDeskTickets = async (
 /** Returns the IDs of those whose support tickets are their customers': another source may have written one with the same ID. */
 export const deleteHelpDeskTickets = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   ticketIds: readonly string[],
 ): Promise<string[]> => {
   if (ticketIds.length === 0) return [];
@@ -100,7 +100,7 @@ type Linkable = { ticketId: string; customerId: string; ticket: IncomingTicket }
  */
 export const readLinkableTickets = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   ticketIds: readonly string[] | null,
   limit: number,
 ): Promise<Linkable[]> => {
@@ -125,7 +125,7 @@ export const readLinkableTickets = async (
 
 export const markLinked = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   linked: readonly Pick<Linkable, "ticketId" | "customerId">[],
 ): Promise<void> => {
   await client.query(

@@ -3,7 +3,7 @@ import type { CustomerFieldValues } from "#lib/domain/imports/help-desk/ticket-t
 import type { Scope } from "#lib/domain/permissions.ts";
 import { mayBeProfiled } from "../../profiling.ts";
 
-type Place = Scope & { connectionId: string };
+type ConnectionScope = Scope & { connectionId: string };
 
 /** An open ticket of a customer, with what it was sent. */
 export type OpenTicket = {
@@ -17,7 +17,7 @@ export type OpenTicket = {
 /** The next open tickets of customers by ID. */
 export const readOpenTickets = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   { after, limit }: { after: string; limit: number },
 ): Promise<OpenTicket[]> => {
   const { rows } = await client.query<OpenTicket>(
@@ -36,7 +36,7 @@ export const readOpenTickets = async (
 /** Whether a ticket is still the customer's, who may have been erased since it was read. To say something about them, they must not object. */
 export const mayStillWrite = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   { ticketId, customerId }: OpenTicket,
   { saysSomething }: { saysSomething: boolean },
 ): Promise<boolean> => {
@@ -52,7 +52,7 @@ export const mayStillWrite = async (
 
 export const noteTags = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   ticketId: string,
   tags: readonly string[],
 ): Promise<void> => {
@@ -65,7 +65,7 @@ export const noteTags = async (
 /** On all tickets of the customer, so that later ones know it too. */
 export const noteFields = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   requesterId: string,
   fields: CustomerFieldValues,
 ): Promise<void> => {

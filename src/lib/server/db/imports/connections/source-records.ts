@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { NUMBERED_KINDS } from "#lib/domain/imports/connections/kinds.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
-type Place = Scope & { connectionId: string };
+type ConnectionScope = Scope & { connectionId: string };
 
 /** A version of a record. Of the same `updatedAt`, the one triggered later is newer: sources write whole seconds. */
 export type RecordVersion = { record: string; updatedAt: Date; triggeredAt: Date };
@@ -10,7 +10,7 @@ export type RecordVersion = { record: string; updatedAt: Date; triggeredAt: Date
 /** Stores these versions, one per record, unless the stored version is at least as new. Returns the records that were stored. */
 export const noteNewer = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   versions: readonly RecordVersion[],
 ): Promise<Set<string>> => {
   if (versions.length === 0) return new Set();
@@ -35,7 +35,7 @@ export const noteNewer = async (
 /** The records among these that the source has sent on their own, not as part of another record. */
 export const recordsWithVersion = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   records: readonly string[],
 ): Promise<Set<string>> => {
   const { rows } = await client.query<{ record: string }>(
@@ -75,7 +75,7 @@ export const findShopRecords = async (
 /** The external IDs under which these records are stored, as far as they are noted. */
 const findStoredIds = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   records: readonly string[],
 ): Promise<Map<string, string>> => {
   const { rows } = await client.query<{ record: string; externalId: string }>(
@@ -89,7 +89,7 @@ const findStoredIds = async (
 /** Each customer's external ID: the stored one, or the given one if the customer is new. Others are left out. */
 export const externalIdsOf = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   customers: ReadonlyMap<string, string | null>,
 ): Promise<Map<string, string>> => {
   const given = [...customers].filter((pair): pair is [string, string] => pair[1] !== null);

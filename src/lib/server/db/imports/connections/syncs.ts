@@ -5,14 +5,14 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 import { latestPast } from "../../../clock.ts";
 
-type Place = Scope & { connectionId: string };
+type ConnectionScope = Scope & { connectionId: string };
 
 /** Records read of each list, and the total where the shop gives one. */
 type ListCount = { read: number; of: number | null };
 export type ListCounts = Partial<Record<SourceList, ListCount>>;
 
 /** A reading of a shop that is under way. */
-export type Reading = {
+export type ShopReading = {
   startedAt: Date;
   since: Date | null;
   cursor: string | null;
@@ -28,10 +28,10 @@ const COLUMNS = `started_at as "startedAt", since, cursor, counts, changed`;
  */
 export const beginReading = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   { at, overlapMs }: { at: Date; overlapMs: number },
-): Promise<Reading | undefined> => {
-  const { rows } = await client.query<Reading>(
+): Promise<ShopReading | undefined> => {
+  const { rows } = await client.query<ShopReading>(
     `insert into connection_syncs as s (business_id, connection_id, started_at, attempted_at, since)
      select c.business_id, c.id, $3, $3, case when last.complete_at <= $5 then last.complete_at - $4 * interval '1 millisecond' end
        from connections c left join connection_syncs last on last.business_id = $1 and last.connection_id = c.id
@@ -80,14 +80,14 @@ const countsAfter = (
  */
 export const notePage = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
-  { startedAt, cursor, counts }: Reading,
+  { businessId, connectionId }: ConnectionScope,
+  { startedAt, cursor, counts }: ShopReading,
   page: StoredPage,
-): Promise<Reading | undefined> => {
+): Promise<ShopReading | undefined> => {
   const before = counts[page.list]?.read ?? 0;
   const { read, of } = countsAfter(counts[page.list], page);
   const [first] = page.skipped;
-  const { rows } = await client.query<Reading>(
+  const { rows } = await client.query<ShopReading>(
     `update connection_syncs set cursor = $5, counts = $6, changed = changed + $7, records = records + $8,
        skipped = skipped + $9, skipped_problem = coalesce(skipped_problem, $10),
        skipped_detail = coalesce(skipped_detail, $11), problem = null, detail = null,
@@ -108,7 +108,7 @@ export const notePage = async (
 /** Why the last attempt failed. */
 export const noteSyncProblem = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   { problem, detail }: { problem: SourceProblem; detail: string },
 ): Promise<void> => {
   await client.query(
@@ -118,7 +118,10 @@ export const noteSyncProblem = async (
 };
 
 /** New keys may belong to another shop, so everything is read again. */
-export const forgetReading = async (client: ClientBase, { businessId, connectionId }: Place): Promise<void> => {
+export const forgetReading = async (
+  client: ClientBase,
+  { businessId, connectionId }: ConnectionScope,
+): Promise<void> => {
   await client.query("delete from connection_syncs where business_id = $1 and connection_id = $2", [
     businessId,
     connectionId,
@@ -151,7 +154,7 @@ export const dueSyncs = async (
 /** Deletes all scheduled runs that succeeded but the last one: they are many and repeat what the connection shows. */
 export const deleteEarlierRuns = async (
   client: ClientBase,
-  { businessId, connectionId }: Place,
+  { businessId, connectionId }: ConnectionScope,
   runId: string,
 ): Promise<void> => {
   await client.query(

@@ -9,12 +9,12 @@ import { updateMarginsIn } from "./order-margins.ts";
 /** What a line may lack and its product know. */
 const COMPLETED = ["category", "productType", "brand", "unitCost"] as const;
 
-type Known = Pick<IncomingItem, (typeof COMPLETED)[number]>;
+type CatalogItem = Pick<IncomingItem, (typeof COMPLETED)[number]>;
 
 const isLacking = (item: IncomingItem): boolean =>
   COMPLETED.some((name) => item[name] === null || item[name] === undefined);
 
-const completed = (item: IncomingItem, product: Known | undefined): IncomingItem =>
+const completed = (item: IncomingItem, product: CatalogItem | undefined): IncomingItem =>
   product && isLacking(item)
     ? { ...item, ...Object.fromEntries(COMPLETED.map((name) => [name, item[name] ?? product[name] ?? null])) }
     : item;
@@ -28,7 +28,7 @@ export const completeLines = async <Order extends { items: readonly IncomingItem
   const ids = new Set<string>();
   for (const { items } of orders) for (const item of items) if (isLacking(item)) ids.add(item.productId);
   if (ids.size === 0) return orders;
-  const { rows } = await client.query<Known & { id: string }>(
+  const { rows } = await client.query<CatalogItem & { id: string }>(
     `select p.external_id as id, p.category, p.product_type as "productType", p.vendor as brand, p.unit_cost as "unitCost"
        from unnest($2::text[]) as w(id) join products p on p.business_id = $1 and p.external_id = w.id`,
     [businessId, [...ids]],

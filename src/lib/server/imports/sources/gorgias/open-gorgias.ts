@@ -13,12 +13,12 @@ const LIMIT = "100";
 /** Surveys are listed by their creation and answered some days later. */
 const SURVEYS_OPEN_MS = 7 * 86_400_000;
 
-type Listed = { path: string; field: "created_datetime" | "updated_datetime"; since: Date | null };
+type ListedResource = { path: string; field: "created_datetime" | "updated_datetime"; since: Date | null };
 
 const NONE_BEFORE = new Date(0);
 
 /** Whether the last record of a page in descending order is older than what is wanted. */
-const isBefore = (last: unknown, { field, since }: Listed): boolean => {
+const isBefore = (last: unknown, { field, since }: ListedResource): boolean => {
   const { data } = z.object({ [field]: time }).safeParse(last);
   const at = data?.[field] as Date | undefined;
   return at !== undefined && at < (since ?? NONE_BEFORE);
@@ -30,7 +30,7 @@ const isBefore = (last: unknown, { field, since }: Listed): boolean => {
  */
 const reader = (api: GorgiasApi) => {
   let isFirstPage = true;
-  return async (listed: Listed, cursor: string | null, signal: AbortSignal) => {
+  return async (listed: ListedResource, cursor: string | null, signal: AbortSignal) => {
     const { path, field, since } = listed;
     const query = { limit: LIMIT, order_by: since ? `${field}:desc` : "created_datetime:asc" };
     const isResumed = isFirstPage && cursor !== null;

@@ -20,9 +20,9 @@ const category: z.ZodType<Category> = z.object({
 /** The root of the tree and each store's own root are no categories that products are sorted into. */
 const ROOTS = 1;
 
-type Named = ReadonlyMap<string, { name: string; level: number }>;
+type NamedCategories = ReadonlyMap<string, { name: string; level: number }>;
 
-const namesOf = (tree: Category): Named => {
+const namesOf = (tree: Category): NamedCategories => {
   const names = new Map<string, { name: string; level: number }>();
   const add = ({ id, name, level, children_data: children }: Category) => {
     if ((level ?? 0) > ROOTS) names.set(String(id), { name, level: level ?? 0 });
@@ -37,10 +37,10 @@ const product = z.looseObject({
 });
 const ids = z.array(z.union([z.string(), z.number().transform(String)]));
 
-const NO_NAMES: Named = new Map();
+const NO_NAMES: NamedCategories = new Map();
 
 /** Categories have a permission of their own; without it Magento answers as to a wrong token. */
-const withoutPermission = (error: unknown): Named => {
+const withoutPermission = (error: unknown): NamedCategories => {
   const isMissing = error instanceof OutgoingError && ["KEY_REJECTED", "PERMISSION_MISSING"].includes(error.problem);
   if (isMissing) return NO_NAMES;
   throw error;
@@ -48,7 +48,7 @@ const withoutPermission = (error: unknown): Named => {
 
 /** Adds the name of the most specific of each product's categories, if they may be read. The tree is read once. */
 export const categoryNames = (api: RestApi) => {
-  let known: Promise<Named> | null = null;
+  let known: Promise<NamedCategories> | null = null;
   const load = (signal: AbortSignal) =>
     api.read("categories", category, signal).then(({ data }) => namesOf(data), withoutPermission);
   return async (products: readonly unknown[], signal: AbortSignal): Promise<unknown[]> => {

@@ -12,15 +12,15 @@ const payment = z.object({
 });
 
 /** Payments from a time on, without the first `offset` ones. */
-type Place = { from: string; offset: number };
+type PageOffset = { from: string; offset: number };
 
 const CURSOR = /^payments (\S+) (\d+)$/;
-const cursorOf = ({ from, offset }: Place): string => `payments ${from} ${offset}`;
+const cursorOf = ({ from, offset }: PageOffset): string => `payments ${from} ${offset}`;
 
 export const paymentsSince = (since: Date): string => cursorOf({ from: since.toISOString(), offset: 0 });
 
 /** Null for a cursor of another list. */
-export const paymentsPlace = (cursor: string | null): Place | null => {
+export const paymentsPlace = (cursor: string | null): PageOffset | null => {
   const [, from = "", offset = ""] = CURSOR.exec(cursor ?? "") ?? [];
   return from === "" ? null : { from, offset: Number(offset) };
 };
@@ -30,7 +30,7 @@ export const paymentsPlace = (cursor: string | null): Place | null => {
  * at the time of the previous page's last payment. With an offset, a payment would be skipped whenever an earlier one
  * changes and moves to the end, so it is only used among payments with exactly the same time.
  */
-export const paidOrders = async (api: AdminApi, { from, offset }: Place, fields: string, signal: AbortSignal) => {
+export const paidOrders = async (api: AdminApi, { from, offset }: PageOffset, fields: string, signal: AbortSignal) => {
   const query = { fields: FIELDS, order: "updated_at", limit: String(LIMIT) };
   const { records, requestedAt } = await api.list(
     "payments",

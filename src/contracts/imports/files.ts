@@ -118,7 +118,7 @@ export const importFile = z
       .describe("The layout that was recognized; null: map the columns"),
     refusal: z.string().nullable().describe("Why a recognized layout can't be imported, and what to export instead"),
     suggestion: mapping.nullable().describe("A mapping suggested by names and values; null if recognized or JSON"),
-    platform: z.string().nullable().describe("Whose export it is, if the suggestion is as that platform documents it"),
+    platform: z.string().nullable().describe("The platform whose documented export this is; null if unknown"),
     evidence: z
       .array(z.object({ field: z.string(), column: z.string(), looks: z.enum(LOOKS), right: count, all: count }))
       .describe(
@@ -130,7 +130,7 @@ export const importFile = z
         "Connected shops that number their records: if the file is of one, choose its idPrefix to change its records",
       ),
     statuses: statusWords.describe(
-      "What was said of the shop's own words for an order's state in earlier imports: send it again as statuses to use it",
+      "Meanings that were chosen in earlier imports for the shop's own status words; send them as statuses to use them",
     ),
     check: check.nullable().describe("The latest check"),
     uploadedAt: instant,

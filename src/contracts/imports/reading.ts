@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ID_PREFIX, LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
 import { DATE_ORDERS, DECIMAL_SIGNS } from "#lib/domain/imports/import-format.ts";
-import { FILE_STATUSES } from "#lib/domain/imports/orders/order-status.ts";
+import { FILE_STATUSES, LONGEST_STATUS_WORD, MOST_STATUS_WORDS } from "#lib/domain/imports/orders/order-status.ts";
 import { LARGEST_INTEGER } from "../wire.ts";
 import { mapping } from "./mapping.ts";
 
@@ -15,11 +15,7 @@ export const sentPrefix = idPrefix
       "complete, and must not be plain numbers of a connected shop's records",
   );
 
-/** The most words that a shop may have for its orders' states, and the longest of them. */
-const MOST_STATUSES = 100;
-const LONGEST_STATUS = 100;
-
-export const statusWords = z.record(z.string().min(1).max(LONGEST_STATUS), z.enum(FILE_STATUSES));
+export const statusWords = z.record(z.string().min(1).max(LONGEST_STATUS_WORD), z.enum(FILE_STATUSES));
 
 /** How a file is read. Without a format or a mapping, its layout is recognized. */
 export const reading = {
@@ -40,8 +36,8 @@ export const reading = {
     )
     .meta({ examples: [{ EUR: 1.08, GBP: 1.27 }] }),
   statuses: statusWords
-    .refine((words) => Object.keys(words).length <= MOST_STATUSES, {
-      params: { reason: "too_many", max: MOST_STATUSES },
+    .refine((words) => Object.keys(words).length <= MOST_STATUS_WORDS, {
+      params: { reason: "too_many", max: MOST_STATUS_WORDS },
     })
     .default({})
     .describe("What the shop's own words for an order's state mean. Orders with an unknown one are rejected")

@@ -26,7 +26,7 @@ const statuses = z
   .transform(parseStatusPairs)
   .optional()
   .describe(
-    "What the shop's own words for an order's state mean, without punctuation: Packed:completed,In the kiln:pending",
+    "What the shop's own words for an order's state mean, words without commas and colons: Packed:completed,In the kiln:pending",
   )
   .meta({ override: { type: "string", examples: ["Packed:completed,In the kiln:pending"] } });
 

@@ -41,7 +41,7 @@ const checkPurpose = ({ format, purpose }: Pick<AudienceValues, "format" | "purp
 type Selection = Pick<AudienceValues, "source" | "format" | "purpose">;
 
 const selectionOf = async (actor: Actor, { source, format, purpose }: Selection) => {
-  const [frame, filter] = [await loadCriteriaContext(actor), await resolveSource(actor, source)];
+  const [frame, filter] = [await loadCriteriaContext(actor), await resolveSource(actor, { source, purpose })];
   return { frame, selection: { filter, purpose, needsAscii: format === "mailchimp" } };
 };
 
@@ -74,7 +74,7 @@ const valuesOf = ({ name, source, format, purpose, schedule, hour }: AudienceVal
 const check = async (actor: Actor, given: AudienceValues): Promise<AudienceValues> => {
   assertMaySend(actor, given.format);
   checkPurpose(given);
-  await resolveSource(actor, given.source);
+  await resolveSource(actor, given);
   return valuesOf({ ...given, name: readName(given.name) });
 };
 

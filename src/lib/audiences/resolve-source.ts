@@ -1,3 +1,4 @@
+import type { Purpose } from "#lib/domain/audiences/audience.ts";
 import type { AudienceSource } from "#lib/domain/audiences/audience-source.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { fieldOf } from "#lib/domain/segments/catalogue.ts";
@@ -13,7 +14,10 @@ import { listViews } from "../views/read-views.ts";
  * The customers of a source now. Throws NOT_FOUND (SEGMENT_NOT_FOUND, VIEW_NOT_FOUND), also for a view that the actor doesn't see,
  * CONFLICT (VIEW_INCOMPLETE) for a view that would have more customers than it was saved for, and INVALID_PARAMETER for a group that the field doesn't have.
  */
-export const resolveSource = async (actor: Actor, source: AudienceSource): Promise<CustomerFilter> => {
+export const resolveSource = async (
+  actor: Actor,
+  { source, purpose }: { source: AudienceSource; purpose: Purpose },
+): Promise<CustomerFilter> => {
   switch (source.kind) {
     case "segment":
       return resolveFilters(actor, { segmentId: source.segmentId });
@@ -25,8 +29,8 @@ export const resolveSource = async (actor: Actor, source: AudienceSource): Promi
       return resolveSelector(actor, {
         list:
           source.list === "win-back"
-            ? // As the page lists them: customers who can't be written to take no place of the week.
-              { name: "win-back", view: "week", reachable: "any", state: "open" }
+            ? // As the page lists them: customers who can't be written to take no place of the week, unless they get ads.
+              { name: "win-back", view: "week", reachable: purpose === "advertising" ? "all" : "any", state: "open" }
             : { name: source.list, state: "open" },
       });
   }

@@ -37,10 +37,10 @@ export const requestSend = async (actor: Actor, id: string): Promise<ShownRun> =
 };
 
 /** The source as the user who chose it sees it: a scheduled run has no views of its own, and must not find by what is masked for them. */
-const filterOf = async (actor: Actor, { source, changedBy }: AudienceRow): Promise<CustomerFilter> => {
+const filterOf = async (actor: Actor, { source, purpose, changedBy }: AudienceRow): Promise<CustomerFilter> => {
   const rights = await withBusiness(actor, (client) => rightsOf(client, actor, changedBy));
   try {
-    return await resolveSource({ ...actor, ...rights, id: changedBy }, source);
+    return await resolveSource({ ...actor, ...rights, id: changedBy }, { source, purpose });
   } catch (error) {
     const isGone = error instanceof AppError && (error.code === "NOT_FOUND" || error.reason === "VIEW_INCOMPLETE");
     if (!isGone) throw error;

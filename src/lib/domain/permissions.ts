@@ -78,6 +78,10 @@ export const can = (actor: Rights, permission: Permission): boolean => permissio
 export const hidesPersonalData = ({ role, ...rights }: Partial<Rights>): boolean =>
   role !== undefined && !can({ role, ...rights }, "customers:pii");
 
+/** Whether what the business sells is left out for this actor, such as a token that only imports. */
+export const hidesSales = ({ role, ...rights }: Partial<Rights>): boolean =>
+  role !== undefined && !can({ role, ...rights }, "reports:view");
+
 /**
  * How callers authenticate on a route. There is no default, so a public route must say so. "tenant": a token plus the
  * business's ID and secret. "metrics-token": monitoring of the whole installation, without a business. "signature": the

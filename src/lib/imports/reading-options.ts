@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { mergeStatusWords } from "#lib/domain/imports/orders/order-status.ts";
 import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
 
 /** How a caller wants a file to be read; null and empty are the same as left out. */
@@ -24,7 +25,7 @@ export const readingOf = (request: ReadingRequest): ReadingOptions => {
     shiftDays,
     ...(mapping && { mapping }),
     ...(Object.keys(rates).length > 0 && { rates }),
-    ...(Object.keys(statuses).length > 0 && { statuses }),
+    ...(Object.keys(statuses).length > 0 && { statuses: mergeStatusWords(Object.entries(statuses)) }),
     ...(dateOrder && { dateOrder }),
     ...(decimalSign && { decimalSign }),
     ...(typeof idPrefix === "string" && { idPrefix }),

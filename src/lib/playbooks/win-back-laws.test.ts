@@ -122,7 +122,10 @@ test("on the week's list is exactly who is overdue, expected back, reachable and
       expect(values).toEqual(values.toSorted((a, b) => b - a));
 
       // An audience of the list has the same customers.
-      const { ids: inAudience } = await resolveSource(asAdmin(shop), { kind: "playbook", list: "win-back" });
+      const { ids: inAudience } = await resolveSource(asAdmin(shop), {
+        source: { kind: "playbook", list: "win-back" },
+        purpose: "email",
+      });
       expect(inAudience?.toSorted()).toEqual(week.data.map(({ id }) => id).toSorted());
 
       // Counts on the card equal the list, and the file.

@@ -10,7 +10,7 @@ import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { sendRun, unsendRun } from "#lib/server/queue/send-run.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { type ImportOutcomes, withoutOutcomes } from "../domain/imports/without-outcomes.ts";
-import { type Actor, can, hidesPersonalData } from "../domain/permissions.ts";
+import { type Actor, can, hidesPersonalData, hidesSales } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { byRows, type Rows, type Transaction } from "../server/db/transaction.ts";
@@ -26,9 +26,15 @@ export type ShownRun = Omit<RunRow, Instants | "actorKind" | "actorId" | "reques
   finishedAt: string | null;
 };
 
-/** What would confirm a guess about a customer: how many customers are alike, or how a file's compare with the stored ones. */
-const resultFor = (actor: Actor, { kind, result }: RunRow): RunRow["result"] => {
-  if (!hidesPersonalData(actor) || result === null) return result;
+/**
+ * Leaves out what the business sells, beside which a file's check puts the file, and what would confirm a guess about a customer: how
+ * many customers are alike, or how a file's compare with the stored ones.
+ */
+const resultFor = (actor: Actor, { kind, result: whole }: RunRow): RunRow["result"] => {
+  if (whole === null) return null;
+  const { stored, ...rest } = whole;
+  const result = stored !== undefined && hidesSales(actor) ? rest : whole;
+  if (!hidesPersonalData(actor)) return result;
   if (kind === "find_duplicates") return null;
   return "customersKept" in result ? withoutOutcomes(actor, result as typeof result & ImportOutcomes) : result;
 };

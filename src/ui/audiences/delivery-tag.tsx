@@ -4,10 +4,10 @@ import { Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { Delivery } from "#lib/domain/audiences/audience.ts";
 
-const COLORS: Partial<Record<Delivery, "success" | "error" | "processing">> = {
+const COLORS: Partial<Record<Delivery, "success" | "error" | "processing" | "warning">> = {
   delivered: "success",
   delivering: "processing",
-  not_connected: "error",
+  not_connected: "warning",
   failed: "error",
 };
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Form, Select } from "antd";
+import { Form, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useWrite } from "#ui/shared/api/use-write.ts";
@@ -14,6 +14,9 @@ export const useManualSegments = ({ isAllowed = true } = {}) => {
   const segments = query.data?.data.filter(({ isAutomatic, archivedAt }) => !isAutomatic && archivedAt === null);
   return { segments, error: query.error, retry: () => void query.refetch() };
 };
+
+/** The option that creates a segment; IDs are UUIDs. */
+const NEW = "new";
 
 type Props = ReturnType<typeof useManualSegments> & {
   /** Shown if there is none to choose. */
@@ -35,31 +38,29 @@ export const ManualSegmentField = ({ segments, error, retry, none, canCreate = f
     if (!answer) return;
     retry();
     form.setFieldValue("segmentId", answer.data.id);
-    setSearch("");
   };
   if (error) return <ErrorCard title={t("customer.segments_failed")} error={error} onRetry={retry} />;
   if (segments?.length === 0 && !canCreate) return <p>{none}</p>;
   return (
-    <RequiredItem name="segmentId" label={t("terms.segment")} extra={canCreate && t("customers.new_segment_hint")}>
+    <RequiredItem
+      name="segmentId"
+      label={t("terms.segment")}
+      extra={canCreate && t("customers.new_segment_hint")}
+      getValueFromEvent={(id: string) => (id === NEW ? undefined : id)}
+    >
       <Select
         showSearch
         autoFocus
         loading={segments === undefined || isBusy}
-        optionFilterProp="label"
-        options={(segments ?? []).map(({ id, name: label }) => ({ value: id, label }))}
-        searchValue={search}
         onSearch={setSearch}
-        notFoundContent={canCreate ? null : none}
-        popupRender={(list) => (
-          <>
-            {list}
-            {canCreate && isNew && (
-              <Button type="link" block loading={isBusy} onClick={() => void create()}>
-                {t("customers.new_segment", { name })}
-              </Button>
-            )}
-          </>
-        )}
+        filterOption={(input, option) =>
+          option?.value === NEW || (option?.label ?? "").toLowerCase().includes(input.toLowerCase())
+        }
+        options={[
+          ...(segments ?? []).map(({ id, name: label }) => ({ value: id, label })),
+          ...(canCreate && isNew ? [{ value: NEW, label: t("customers.new_segment", { name }) }] : []),
+        ]}
+        onSelect={(id: string) => void (id === NEW && create())}
       />
     </RequiredItem>
   );

@@ -1,7 +1,7 @@
 import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import type { RowProblem } from "#lib/domain/imports/import-format.ts";
 import { toMajor } from "#lib/domain/money.ts";
-import { dayOf } from "#lib/domain/time/day.ts";
+import { addDays, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import type { ImportProgress } from "#lib/server/db/imports/imports.ts";
 import type { StoredTotals } from "#lib/server/db/imports/stored-totals.ts";
 
@@ -47,18 +47,22 @@ export type CheckResult = ImportProgress & {
 const MOST_GROUPS = 1000;
 const SHOWN_GROUPS = 100;
 const LONGEST_EXAMPLE = 200;
+const MOST_WORDS = 50;
 
 const problemGroups = () => {
   const groups = new Map<string, ProblemGroup>();
+  let words = 0;
   return {
     add: ({ line, column, reason, code = null, value, keepsRow = false }: RowProblem): void => {
-      // Each unknown word needs an answer of its own.
-      const key = JSON.stringify([column, reason, ...(code === "status" ? [value] : [])]);
+      // Each unknown word needs an answer of its own, unless the column has anything but words.
+      const isWord = code === "status" && words < MOST_WORDS;
+      const key = JSON.stringify([column, reason, ...(isWord ? [value] : [])]);
       const group = groups.get(key);
       if (group) group.count++;
       else if (groups.size < MOST_GROUPS) {
         // Not of a row that is imported: see `addProblems`.
         const example = keepsRow ? null : (value?.slice(0, LONGEST_EXAMPLE) ?? null);
+        if (isWord) words++;
         groups.set(key, { column, reason, code, keepsRow, count: 1, firstLine: line, example });
       }
     },
@@ -74,8 +78,9 @@ export const checkTotals = ({ currency, timeZone }: { currency: string; timeZone
   const groups = problemGroups();
   let [duplicates, revenue, refunds] = [0, 0, 0];
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const dayOfTime = (time: Date | null): string | null => time && dayOf(time, timeZone);
-  const period = () => (Number.isFinite(first) ? { from: new Date(first), to: new Date(last) } : null);
+  const toDay = (time: Date | null): string | null => time && dayOf(time, timeZone);
+  const days = () =>
+    Number.isFinite(first) ? { first: dayOf(new Date(first), timeZone), last: dayOf(new Date(last), timeZone) } : null;
   const figures = <Sums extends OrderFigures>(sums: Sums): Sums => ({
     ...sums,
     revenue: toMajor(sums.revenue, currency),
@@ -83,13 +88,16 @@ export const checkTotals = ({ currency, timeZone }: { currency: string; timeZone
   });
   const storedFigures = ({ inPeriod, firstAt, lastAt, ...sums }: StoredTotals): StoredFigures => ({
     ...figures(sums),
-    firstDay: dayOfTime(firstAt),
-    lastDay: dayOfTime(lastAt),
+    firstDay: toDay(firstAt),
+    lastDay: toDay(lastAt),
     sameDays: inPeriod && figures(inPeriod),
   });
   return {
-    /** From the first to the last order of the file; null without orders. */
-    period,
+    /** The days from the first to the last order of the file; null without orders. */
+    period: () => {
+      const of = days();
+      return of && { from: startOfDay(of.first, timeZone), until: startOfDay(addDays(of.last, 1), timeZone) };
+    },
     progress: (by: Partial<ImportProgress>): void => {
       for (const [name, value] of Object.entries(by) as [keyof ImportProgress, number][])
         sums.set(name, (sums.get(name) ?? 0) + value);
@@ -113,8 +121,8 @@ export const checkTotals = ({ currency, timeZone }: { currency: string; timeZone
       ...(Object.fromEntries(sums) as ImportProgress),
       duplicates,
       currency,
-      firstDay: dayOfTime(period()?.from ?? null),
-      lastDay: dayOfTime(period()?.to ?? null),
+      firstDay: days()?.first ?? null,
+      lastDay: days()?.last ?? null,
       revenue: toMajor(revenue, currency),
       refunds: toMajor(refunds, currency),
       stored: storedFigures(stored),

@@ -4,9 +4,9 @@ import { AppError, refusalBy } from "#lib/domain/errors.ts";
 import type { Encoding } from "#lib/domain/imports/encodings.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import { evidenceOf } from "#lib/domain/imports/mapping/column-values.ts";
-import { platformOf, suggestMapping } from "#lib/domain/imports/mapping/suggest-mapping.ts";
+import { findPlatformName, suggestMapping } from "#lib/domain/imports/mapping/suggest-mapping.ts";
 import { withoutOutcomes } from "#lib/domain/imports/without-outcomes.ts";
-import { type Actor, can, type ReadScope, type Rights, type Scope } from "#lib/domain/permissions.ts";
+import { type Actor, hidesSales, type ReadScope, type Rights, type Scope } from "#lib/domain/permissions.ts";
 import { isUuid } from "#lib/domain/uuid.ts";
 import { now } from "#lib/server/clock.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -102,15 +102,11 @@ const problemOf = ({ state, problem, result }: ShownCheck): ImportFailure | null
   return refusalIn(result) ?? (problem && problem !== "FILE_REFUSED" ? { code: problem, values: {} } : null);
 };
 
-/** A token may import without seeing what the business sells. */
-const seesSales = ({ role, ...rights }: Partial<Rights>): boolean =>
-  role === undefined || can({ role, ...rights }, "reports:view");
-
 /** A check of an earlier version left out no values alone, and compared nothing with what is stored. */
 const currentResult = (reader: Partial<Rights>, { problems, cellsLeftOut = 0, stored, ...result }: CheckResult) => ({
   ...result,
   cellsLeftOut,
-  stored: stored && seesSales(reader) ? stored : null,
+  stored: stored && !hidesSales(reader) ? stored : null,
   problems: problems.map(({ keepsRow = false, ...problem }) => ({ ...problem, keepsRow })),
 });
 
@@ -154,7 +150,7 @@ const shown = async (reader: ReadScope, stored: StoredFile) => {
     headerRow: isJson ? null : headerRow,
     header: isJson ? [] : header,
     suggestion,
-    platform: suggestion && platformOf(header),
+    platform: suggestion && findPlatformName(header),
     evidence: Object.entries(suggestion?.columns ?? {}).flatMap(([field, column = ""]) => {
       const cells = sample.map((row) => row[header.indexOf(column)] ?? "");
       const found = evidenceOf(field, cells);

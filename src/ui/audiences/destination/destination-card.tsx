@@ -1,6 +1,6 @@
 "use client";
 
-import { useCan } from "@refinedev/core";
+import { useCan, useInvalidate } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -27,6 +27,11 @@ export const DestinationCard = ({ audience }: { audience: Audience }) => {
   const t = useTranslations("audiences.destination");
   const { id } = audience;
   const { answer, error, retry } = useAnswer("GET /api/admin/audiences/{id}/destination", { id });
+  const invalidate = useInvalidate();
+  const reload = () => {
+    retry();
+    void invalidate({ resource: "audiences", invalidates: ["detail", "list"], id });
+  };
   const mayManage = useCan({ resource: "connections", action: "create" }).data?.can === true;
   const [opened, setOpened] = useState<"dialog" | "rejections" | null>(null);
   const stored = answer?.data ?? null;
@@ -39,11 +44,11 @@ export const DestinationCard = ({ audience }: { audience: Audience }) => {
       {answer && mayManage && (
         <span className={styles.buttons}>
           <Button onClick={() => setOpened("dialog")}>{t(stored ? "change" : "set_up")}</Button>
-          {stored && <Remove audience={audience} onDone={retry} />}
+          {stored && <Remove audience={audience} onDone={reload} />}
         </span>
       )}
       {opened === "dialog" && (
-        <DestinationDialog audience={audience} stored={stored} onSaved={retry} onClose={() => setOpened(null)} />
+        <DestinationDialog audience={audience} stored={stored} onSaved={reload} onClose={() => setOpened(null)} />
       )}
       {opened === "rejections" && <RejectionsDialog id={id} onClose={() => setOpened(null)} />}
     </Card>

@@ -36,7 +36,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
   const show = (value: number): string => (isMoney ? money(value) : count(value));
   const brief = (value: number): string => (isMoney ? moneyShort(value) : count(value));
   const signed = (value: number): string =>
-    value === 0 ? brief(0) : `${value > 0 ? "+" : "−"}${brief(Math.abs(value))}`;
+    brief(Math.abs(value)) === brief(0) ? brief(0) : `${value > 0 ? "+" : "−"}${brief(Math.abs(value))}`;
   const changes = path.whatIf ? page.state.whatIf : null;
   const changed = changes && changedPath(path, changes);
   const after = changed?.whole[measure]?.all.expected;

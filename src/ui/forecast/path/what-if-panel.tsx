@@ -64,8 +64,11 @@ export const WhatIfPanel = ({ whatIf, changes, measure, onChange, answer }: Prop
                 precision={0}
                 value={drawn[name]}
                 suffix="%"
-                aria-label={t(`what_if_names.${name}`)}
-                onChange={(value) => onChange({ ...drawn, [name]: value ?? 0 })}
+                aria-label={t("what_if_percent", { name: t(`what_if_names.${name}`) })}
+                onChange={(value) => value !== null && setDrawn({ ...drawn, [name]: value })}
+                onStep={(value) => onChange({ ...drawn, [name]: value })}
+                onPressEnter={() => onChange(drawn)}
+                onBlur={() => onChange(drawn)}
               />
             </div>
           </div>

@@ -106,7 +106,7 @@ export const CheckProblems = ({ result }: { result: NonNullable<ImportCheck["res
       {result.rowsRefused > 0 && <p className={styles.soft}>{t("check.problems_about")}</p>}
       <ul className={styles.groups}>
         {result.problems.map((problem) => (
-          <li key={`${problem.column} ${problem.reason}`}>
+          <li key={`${problem.column} ${problem.reason} ${problem.firstLine}`}>
             <span className={styles.groupCount}>{t("check.lines", { count: problem.count })}</span>
             <span>
               <span className={styles.strong}>{problem.column && `${problem.column}: `}</span>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
-import { currenciesOf, fileState, importOrder, statusWordsOf } from "./file-state.ts";
+import { currenciesOf, fileState, importOrder, listStatusWords, rememberedStatuses } from "./file-state.ts";
 
 const FILE: ImportFile = {
   id: "1",
@@ -122,5 +122,8 @@ test("currencies without a rate are listed, from the preview and the whole file,
 test("status words are listed once they are unknown or have a meaning", () => {
   const group = { column: "status", reason: "Is not a known order status", count: 1, keepsRow: false, firstLine: 2 };
   const file = checked("succeeded", { problems: [{ ...group, code: "status", example: "In the kiln" }] });
-  expect(statusWordsOf(file, { statuses: { Packed: "completed" } }, undefined)).toEqual(["In the kiln", "Packed"]);
+  const words = listStatusWords(file, { statuses: { Packed: "completed", "in the kiln": "pending" } }, undefined);
+  expect(words).toEqual(["Packed", "in the kiln"]);
+  const next = { ...FILE, statuses: { "IN THE KILN": "pending", Lost: "cancelled" } as const };
+  expect(rememberedStatuses(next, words)).toEqual({ "in the kiln": "pending" });
 });

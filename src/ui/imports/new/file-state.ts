@@ -1,5 +1,12 @@
 import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
 import { missingFields } from "#lib/domain/imports/mapping/mapping.ts";
+import {
+  type FileStatus,
+  LONGEST_STATUS_WORD,
+  MOST_STATUS_WORDS,
+  plainWord,
+  type StatusWords,
+} from "#lib/domain/imports/orders/order-status.ts";
 import { mappingOf } from "./mapping/mapping-model.ts";
 import type { Preview } from "./use-preview.ts";
 import type { ImportReading } from "./use-reading.ts";
@@ -45,6 +52,23 @@ export const currenciesOf = (file: ImportFile, reading: ImportReading, preview: 
   return [...new Set([...found, ...Object.keys(reading.rates ?? {})])].sort();
 };
 
-/** The same of status words whose meaning is unknown or was chosen. */
-export const statusWordsOf = (file: ImportFile, reading: ImportReading, preview: Preview | undefined): string[] =>
-  [...new Set([...valuesWith("status", file, preview), ...Object.keys(reading.statuses ?? {})])].sort();
+/** The same of status words whose meaning is unknown or was chosen, each in one spelling. */
+export const listStatusWords = (file: ImportFile, reading: ImportReading, preview: Preview | undefined): string[] => {
+  const words = [...Object.keys(reading.statuses ?? {}), ...valuesWith("status", file, preview)];
+  const byWord = new Map(words.toReversed().map((word) => [plainWord(word), word]));
+  return [...byWord.values()]
+    .filter((word) => word.length <= LONGEST_STATUS_WORD)
+    .sort()
+    .slice(0, MOST_STATUS_WORDS);
+};
+
+/** What was chosen in earlier imports for words that this file has. */
+export const rememberedStatuses = ({ statuses }: ImportFile, words: readonly string[]): StatusWords => {
+  const remembered = new Map(Object.entries(statuses).map(([word, status]) => [plainWord(word), status]));
+  return Object.fromEntries(
+    words.flatMap((word): [string, FileStatus][] => {
+      const status = remembered.get(plainWord(word));
+      return status ? [[word, status]] : [];
+    }),
+  );
+};

@@ -9,7 +9,8 @@ import { ENCODINGS, type Encoding } from "#lib/domain/imports/encodings.ts";
 import { DATE_ORDERS, type DateOrder, DECIMAL_SIGNS, type DecimalSign } from "#lib/domain/imports/import-format.ts";
 import { FILE_STATUSES, type FileStatus } from "#lib/domain/imports/orders/order-status.ts";
 import { useMe } from "#ui/shared/session/me.ts";
-import { currenciesOf, statusWordsOf } from "./file-state.ts";
+import { useHidesPersonalData } from "#ui/shared/session/use-hides-personal-data.ts";
+import { currenciesOf, listStatusWords } from "./file-state.ts";
 import { mappingOf } from "./mapping/mapping-model.ts";
 import type { PreviewState } from "./use-preview.ts";
 import type { ImportReading } from "./use-reading.ts";
@@ -70,7 +71,9 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange 
     const { [currency]: _, ...others } = reading.rates ?? {};
     onChange({ rates: rate ? { ...others, [currency]: rate } : others });
   };
-  const statusWords = hasAmounts ? statusWordsOf(file, reading, preview.data) : [];
+  // Without personal data, values are masked, as words too.
+  const isMasked = useHidesPersonalData();
+  const statusWords = hasAmounts && !isMasked ? listStatusWords(file, reading, preview.data) : [];
   const meanings = new Map(Object.entries(reading.statuses ?? {}));
   const setStatus = (word: string, status: FileStatus | undefined) => {
     const { [word]: _, ...others } = reading.statuses ?? {};

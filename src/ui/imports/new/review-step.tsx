@@ -2,6 +2,7 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import type { ImportFile } from "#contracts/imports/files.ts";
 import { missingFields } from "#lib/domain/imports/mapping/mapping.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
@@ -10,6 +11,7 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { FileRefused } from "../files/file-refused.tsx";
+import { listStatusWords, rememberedStatuses } from "./file-state.ts";
 import { mappingOf } from "./mapping/mapping-model.ts";
 import { useFieldNames } from "./mapping/use-field-names.ts";
 import { PreviewCards, PreviewTable } from "./preview-rows.tsx";
@@ -18,8 +20,24 @@ import { StepHeading } from "./step-heading.tsx";
 import { useFileWords } from "./use-file-words.ts";
 import { useShowFile } from "./use-import-files.ts";
 import { type PreviewState, usePreview } from "./use-preview.ts";
-import { useReading } from "./use-reading.ts";
+import { type ImportReading, useReading } from "./use-reading.ts";
 import styles from "./wizard.module.css";
+
+/** Chooses what was chosen in earlier imports, once for each word that appears, so that it can be cleared. */
+const useRememberedStatuses = (
+  file: ImportFile,
+  reading: ImportReading,
+  { data }: PreviewState,
+  change: (what: Partial<ImportReading>) => void,
+) => {
+  const seen = useRef(new Set(Object.keys(reading.statuses ?? {})));
+  useEffect(() => {
+    const words = listStatusWords(file, reading, data).filter((word) => !seen.current.has(word));
+    for (const word of words) seen.current.add(word);
+    const remembered = rememberedStatuses(file, words);
+    if (Object.keys(remembered).length > 0) change({ statuses: { ...reading.statuses, ...remembered } });
+  });
+};
 
 const MappingCard = lazily(() => import("./mapping/mapping-card.tsx").then(({ MappingCard: it }) => it));
 
@@ -33,6 +51,7 @@ export const ReviewStep = ({ file, isNew, onChecked, onRemoved }: Props) => {
   const isReadable = file.refusal === null && (file.format !== null || file.suggestion !== null);
   const missing = reading.mapping ? missingFields(mappingOf(reading.mapping)) : [];
   const preview = usePreview(file, reading, isReadable && missing.length === 0);
+  useRememberedStatuses(file, reading, preview, change);
   const showFile = useShowFile();
   const { write, isBusy, error } = useWrite("POST /api/admin/imports/files/{id}/check", { isQuiet: true });
   const remove = useWrite("DELETE /api/admin/imports/files/{id}");

@@ -43,7 +43,7 @@ export const readingOf = (file: ImportFile, storefrontId: number): ImportReading
   return {
     storefrontId,
     rates: {},
-    statuses: file.statuses,
+    statuses: {},
     ...(file.format ? { format: file.format.name } : { mapping: file.suggestion }),
   };
 };

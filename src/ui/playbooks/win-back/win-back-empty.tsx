@@ -1,11 +1,10 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { WinBackAnswer } from "#contracts/playbooks/win-back.ts";
-import { useAnswer } from "#ui/shared/data/use-answer.ts";
-import { lacksConsents, MissingConsents } from "#ui/shared/people/reach/missing-consents.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { UnlessEmpty } from "../../accounts/setup/unless-empty.tsx";
@@ -16,10 +15,11 @@ type Props = { page: ChurnAddress; listed: WinBackAnswer | undefined };
 /** Why no customers are listed, and the next step. */
 export const WinBackEmpty = ({ page: { state, change }, listed }: Props) => {
   const t = useTranslations("churn");
+  const reach = useTranslations("reach");
   const { money } = useFormats();
   const { name } = useMe().business;
   const isUnreached = listed !== undefined && listed.overdue === 0 && listed.unreachable > 0;
-  const reach = useAnswer("GET /api/admin/customers", { pageSize: "1" }, { isAllowed: isUnreached }).answer?.reach;
+  const mayImport = useCan({ resource: "imports", action: "list" }).data?.can;
   if (!listed) return null;
   if (state.show === "marked") return <p>{t("no_customers_marked")}</p>;
   if (listed.overdue + listed.unreachable === 0) {
@@ -32,7 +32,14 @@ export const WinBackEmpty = ({ page: { state, change }, listed }: Props) => {
   if (state.who === "week" && listed.forecast === null) {
     return <p>{t.rich("week_needs_forecast", { link: (words) => <Link href="/forecast">{words}</Link> })}</p>;
   }
-  if (reach && lacksConsents(reach)) return <MissingConsents counts={reach} />;
+  if (isUnreached) {
+    return (
+      <>
+        <p>{t("no_customers_reachable", { count: listed.unreachable })}</p>
+        {mayImport && <Link href="/imports/new">{reach("import_consents")}</Link>}
+      </>
+    );
+  }
   const isDone = listed.contacted >= listed.cap;
   return (
     <>

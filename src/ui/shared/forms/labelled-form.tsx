@@ -49,7 +49,7 @@ export const LabelledForm = <Values extends object>(props: Props<Values>) => {
     return label === undefined ? [] : [{ key, id: `${name}_${key}`, label, message }];
   });
   const problems: Problem[] = refused.filter(({ key }) => !changed.has(key));
-  const isMended = refused.length > 0 && problems.length === 0;
+  const areFixed = refused.length > 0 && problems.length === 0;
 
   return (
     <Form
@@ -70,11 +70,13 @@ export const LabelledForm = <Values extends object>(props: Props<Values>) => {
       }}
       onFinish={async (values: Values) => {
         setWrong([]);
-        setChanged(new Set());
         try {
           await onFinish?.(variables(values));
         } catch {
           // Shown below, from the mutation's error.
+        } finally {
+          // Until then, the last error counts as mended.
+          setChanged(new Set());
         }
       }}
       onFinishFailed={({ errorFields }) => {
@@ -82,7 +84,7 @@ export const LabelledForm = <Values extends object>(props: Props<Values>) => {
         setChanged(new Set());
       }}
     >
-      <FormProblems problems={problems} error={isMended ? null : mutation.error} />
+      <FormProblems problems={problems} error={areFixed ? null : mutation.error} />
       {children}
     </Form>
   );

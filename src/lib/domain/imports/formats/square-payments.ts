@@ -59,7 +59,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
   if (totalPrice < 0) throw wrong(first, "Total Collected", "negative");
   const orderedAt = timeOf(first, file);
   const status = text(first, "Transaction Status") === "" ? "completed" : file.status(first, "Transaction Status");
-  if (status === "refunded") throw wrong(first, "Transaction Status", "status");
+  if (status === "refunded") throw wrong(first, "Transaction Status", "refund_row");
   const refunds = rows.filter((row) => isRefund(row, file));
   const partial = sum((row) => Math.abs(money.amount(row, "Partial Refunds") ?? 0));
   const given = refunds.reduce((total, row) => total + Math.abs(soldIn(row, money)), 0);

@@ -54,7 +54,7 @@ const read = (rows: readonly [Row, ...Row[]], file: OrderFile<Column>): ReadOrde
   const state = text(row, "Status").toLowerCase();
   if (state === "failed" || state === "blocked") throw wrong(row, "Status", "failed_payment");
   if (text(row, "Mode").toLowerCase() === "test") throw wrong(row, "Mode", "test_payment");
-  const status = STATUSES.get(state) ?? file.status(row, "Status");
+  const status = file.ownStatus(state) ?? STATUSES.get(state) ?? file.status(row, "Status");
   const orderedAt = requiredTime(row, "Created (UTC)", "UTC");
   const { totalPrice, refunded } = amountsOf(row, file);
   const customer = customerOf({

@@ -58,7 +58,7 @@ export const wordsOf = memoizeNewest(5_000, (name: string): readonly string[] =>
     .flatMap((word) => divided(word) ?? word),
 );
 
-/** The words as one text: names that are written alike have the same. */
+/** A name without accents, case and punctuation, to compare it with others. */
 export const plainName = (name: string): string => wordsOf(name).join(" ");
 
 const plain = (words: readonly string[]): string => words.join(" ");

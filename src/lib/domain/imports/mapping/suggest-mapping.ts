@@ -161,8 +161,11 @@ const findPlatform = (header: readonly string[]): Platform | undefined => {
   return PLATFORMS.find(({ has }) => has.every((name) => names.has(name)));
 };
 
-/** The platform whose export a file without a format of its own is; null if none is known. */
-export const platformOf = (header: readonly string[]): string | null => findPlatform(header)?.name ?? null;
+/** The platform whose documented export a file without a format of its own is; null if none is known. */
+export const findPlatformName = (header: readonly string[]): string | null => {
+  const platform = findPlatform(header);
+  return platform && platform.fields.size > 0 ? platform.name : null;
+};
 
 const fieldsFound = (columns: readonly Column[], rows: MappedRows, platform: Platform | undefined): FoundColumns => {
   const all = Object.values(fieldsOf(rows)).flat();

@@ -9,14 +9,15 @@ import { readTime, shiftedDays } from "../cells/dates.ts";
 import { plainDecimal } from "../cells/decimals.ts";
 import type { DateOrder, DecimalSign, Row, Shop } from "../import-format.ts";
 import { phoneIn, usable } from "./order-customer.ts";
-import { type FileStatus, statusReader } from "./order-status.ts";
+import { type FileStatus, ownStatusReader, statusOf } from "./order-status.ts";
 
 /** What is wrong with a cell, as a sentence that many rows share. */
 export const ORDER_PROBLEMS = {
   columns: "Must have as many cells as the header",
   json: "Must be an order as WooCommerce's REST API writes it",
   required: "Must not be empty",
-  sum_row: "Is the sum of other rows: not a sale",
+  sum_row: "Is a total of other rows: not a sale",
+  refund_row: "Is a refund, which Square lists on a row of its own",
   lost_digits: "Is a rounded number whose last digits are lost: export the column as text",
   too_long: "Must have at most 255 characters",
   time: "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z",
@@ -45,9 +46,11 @@ export type OrderProblem = keyof typeof ORDER_PROBLEMS;
 export const LARGEST_QUANTITY = 2_147_483_647;
 const LONGEST_ID = 255;
 
-/** What reports have in the first cell of the row below all others, in English, Spanish and Portuguese. */
-const isSumWord = (cell: string): boolean =>
-  /^(grand |sub)?(totals?|totales|totais|sum|suma|soma)( general| geral)?:?$/i.test(cell.trim());
+/** The row below all others of a report, by its first cell that isn't empty, in English, Spanish and Portuguese. */
+const isSumRow = ({ cells }: Row): boolean => {
+  const first = cells.find((cell) => cell.trim() !== "") ?? "";
+  return /^(grand |sub-?)?(totals?|totales|totais|sum|suma|soma)( general| geral| sales)?:?$/i.test(first.trim());
+};
 
 /** How a layout writes its dates and amounts. */
 export type Notation = {
@@ -75,7 +78,9 @@ export type OrderFile<Column extends string> = {
   phone: (row: Row, ...columns: Column[]) => string;
   /** A time that the order does without: null if it can't be read, which leaves out only the cell. */
   optionalTime: (row: Row, column: Column, timeZone?: string) => Date | null;
-  /** What the shop's word means, by its own words first; null if it is unknown. */
+  /** What the user chose for a word of the shop's own; null without a choice. */
+  ownStatus: (text: string) => FileStatus | null;
+  /** The same, or what the word means in most shops; null if it is unknown. */
   readStatus: (text: string) => FileStatus | null;
   /** The same of a cell, which must have a known word. */
   status: (row: Row, column: Column) => FileStatus;
@@ -156,7 +161,8 @@ export const openOrderFile = <Column extends string>(
     return isRounded(cell) ? "" : cell;
   };
 
-  const readStatus = statusReader(shop.statuses);
+  const ownStatus = ownStatusReader(shop.statuses);
+  const readStatus = (text: string): FileStatus | null => ownStatus(text) ?? statusOf(text);
   let leftOut: CellProblem[] = [];
   const contact =
     (read: (text: string) => string, code: "email" | "phone", cellOf: (row: Row, column: Column) => string) =>
@@ -169,7 +175,7 @@ export const openOrderFile = <Column extends string>(
     };
 
   const present = <Value>(value: Value | null | "", row: Row, column: Column): Value => {
-    if (value === null || value === "") throw wrong(row, column, row.cells.some(isSumWord) ? "sum_row" : "required");
+    if (value === null || value === "") throw wrong(row, column, isSumRow(row) ? "sum_row" : "required");
     return value;
   };
 
@@ -198,6 +204,7 @@ export const openOrderFile = <Column extends string>(
         return null;
       }
     },
+    ownStatus,
     readStatus,
     status: (row, column) => {
       const status = readStatus(text(row, column));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseStatusPairs, STATUS_PAIRS, statusOf, statusReader } from "./order-status.ts";
+import { mergeStatusWords, ownStatusReader, parseStatusPairs, STATUS_PAIRS, statusOf } from "./order-status.ts";
 
 // The words of shops' own lists of statuses.
 test.each([
@@ -29,12 +29,10 @@ test.each(["Kentucky", "1", "true", "", "-"])("%j is no status", (word) => {
   expect(statusOf(word)).toBeNull();
 });
 
-test("a shop's own words come first, whatever their case and punctuation", () => {
-  const read = statusReader({ "In the kiln": "pending", Closed: "completed", constructor: "cancelled" });
-  expect(["in-the-kiln", "CLOSED", "constructor", "paid"].map(read)).toEqual([
-    ...["pending", "completed", "cancelled", "completed"],
-  ]);
-  expect(["toString", "Packed"].map(read)).toEqual([null, null]);
+test("a shop's own words are read whatever their case and punctuation", () => {
+  const read = ownStatusReader({ "In the kiln": "pending", Closed: "completed", constructor: "cancelled" as const });
+  expect(["in-the-kiln", "CLOSED", "constructor"].map(read)).toEqual(["pending", "completed", "cancelled"]);
+  expect(["toString", "Packed", "paid"].map(read)).toEqual([null, null, null]);
 });
 
 test("words and meanings are written in one text", () => {
@@ -44,4 +42,19 @@ test("words and meanings are written in one text", () => {
   expect(["Packed", "Packed:sold", ":completed", "a:completed,"].filter((wrong) => STATUS_PAIRS.test(wrong))).toEqual(
     [],
   );
+});
+
+test("of two spellings of a word the last one counts, and of too many words the last ones", () => {
+  expect(
+    mergeStatusWords([
+      ["packed", "completed"],
+      ["Paid?", "pending"],
+      ["Packed", "cancelled"],
+    ]),
+  ).toEqual({
+    "Paid?": "pending",
+    Packed: "cancelled",
+  });
+  const many = Array.from({ length: 150 }, (_, i) => [`word ${i}`, "pending"] as const);
+  expect(Object.keys(mergeStatusWords(many))).toEqual(many.slice(50).map(([word]) => word));
 });

@@ -35,7 +35,8 @@ const KNOWN = new Map(
   ),
 );
 
-const plainWord = (text: string): string =>
+/** A word without case and punctuation: shops write one in several ways. */
+export const plainWord = (text: string): string =>
   text
     .toLowerCase()
     .replace(/^wc-/, "")
@@ -45,10 +46,24 @@ const plainWord = (text: string): string =>
 /** What a shop's word for an order's or its payment's state means; null if it is unknown. */
 export const statusOf = (text: string): FileStatus | null => KNOWN.get(plainWord(text)) ?? null;
 
-/** The same with words of the shop's own, which come first. */
-export const statusReader = (own: StatusWords = {}): ((text: string) => FileStatus | null) => {
+/** The most words that a shop may have of its own. */
+export const MOST_STATUS_WORDS = 100;
+export const LONGEST_STATUS_WORD = 100;
+
+/** One spelling of each word, the last; of more than the most, the last ones. */
+export const mergeStatusWords = (words: readonly (readonly [string, FileStatus])[]): StatusWords => {
+  const byWord = new Map<string, readonly [string, FileStatus]>();
+  for (const entry of words) {
+    byWord.delete(plainWord(entry[0]));
+    byWord.set(plainWord(entry[0]), entry);
+  }
+  return Object.fromEntries([...byWord.values()].slice(-MOST_STATUS_WORDS));
+};
+
+/** Reads the shop's own words; null for any other. */
+export const ownStatusReader = (own: StatusWords = {}): ((text: string) => FileStatus | null) => {
   const words = new Map(Object.entries(own).map(([word, status]) => [plainWord(word), status]));
-  return (text) => words.get(plainWord(text)) ?? statusOf(text);
+  return (text) => words.get(plainWord(text)) ?? null;
 };
 
 const CHOICES = FILE_STATUSES.join("|");
@@ -57,7 +72,7 @@ const CHOICES = FILE_STATUSES.join("|");
 export const STATUS_PAIRS = new RegExp(`^[^:,]{1,100}:(${CHOICES})(,[^:,]{1,100}:(${CHOICES}))*$`);
 
 export const parseStatusPairs = (text: string): StatusWords =>
-  Object.fromEntries(text.split(",").map((pair) => pair.split(":") as [string, FileStatus]));
+  mergeStatusWords(text.split(",").map((pair) => pair.split(":") as [string, FileStatus]));
 
 /** A shop's word for a sales channel as a plain one: "Point of Sale" is pos, "Online Store" web. */
 export const channelOf = (text: string): string => {

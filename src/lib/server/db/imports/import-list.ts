@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import type { StatusWords } from "#lib/domain/imports/orders/order-status.ts";
+import { mergeStatusWords, type StatusWords } from "#lib/domain/imports/orders/order-status.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunProblem, RunState } from "#lib/domain/runs/kinds.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
@@ -130,5 +130,5 @@ export const readStatusWords = async (client: ClientBase, { businessId }: Scope)
       where business_id = $1 and options ? 'statuses' order by id desc limit ${REMEMBERED_IMPORTS}`,
     [businessId],
   );
-  return Object.fromEntries(rows.reverse().flatMap(({ statuses }) => Object.entries(statuses)));
+  return mergeStatusWords(rows.reverse().flatMap(({ statuses }) => Object.entries(statuses)));
 };

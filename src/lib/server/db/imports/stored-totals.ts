@@ -13,14 +13,14 @@ export type StoredTotals = OrderTotals & {
   inPeriod: OrderTotals | null;
 };
 
-const IN_PERIOD = "order_date between $2 and $3";
+const IN_PERIOD = "order_date >= $2 and order_date < $3";
 const IS_SALE = "status in ('completed', 'partial')";
 
 /** What a business has stored, to compare a file with it: in all, and in the period of the file's orders. */
 export const readStoredTotals = async (
   client: ClientBase,
   { businessId }: Scope,
-  period: { from: Date; to: Date } | null,
+  period: { from: Date; until: Date } | null,
 ): Promise<StoredTotals> => {
   const { rows } = await client.query<Omit<StoredTotals, "inPeriod"> & { inPeriod: OrderTotals }>(
     `select (select count(*)::int from customers where business_id = $1) as customers,
@@ -31,7 +31,7 @@ export const readStoredTotals = async (
               'revenue', capped_sum(total_price) filter (where ${IN_PERIOD} and ${IS_SALE}),
               'refunds', capped_sum(refunded_amount) filter (where ${IN_PERIOD})) as "inPeriod"
        from orders where business_id = $1`,
-    [businessId, period?.from, period?.to],
+    [businessId, period?.from, period?.until],
   );
   const [totals] = rows;
   if (!totals) throw new Error("an aggregate has one row");

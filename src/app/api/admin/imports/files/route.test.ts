@@ -14,6 +14,7 @@ import { importOnce, sendImport, withImportWorker } from "#testing/imports/impor
 import { until } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, aToken, type CallOptions } from "#testing/request.ts";
 import { POST as SAVE_MAPPING } from "../../import-mappings/route.ts";
+import { GET as READ_RUN } from "../../runs/[id]/route.ts";
 import { POST as CHECK } from "./[id]/check/route.ts";
 import { POST as PREVIEW } from "./[id]/preview/route.ts";
 import { DELETE, GET, PATCH } from "./[id]/route.ts";
@@ -359,7 +360,8 @@ describe("POST …/check", () => {
       started(later.body.data.id),
     );
     // The same sales under other numbers.
-    const other = await upload(ORDERS.replace(/^(\d)/gm, "N-$1"));
+    const withoutTimes = ORDERS.replace(/ \d\d:\d\d:\d\d/g, "");
+    const other = await upload(withoutTimes.replace(/^(\d)/gm, "N-$1"));
     const { result } = await checked(other.body.data.id);
     expect(result).toMatchObject({ ordersNew: 2, revenue: 30.5 });
     expect(result?.stored).toEqual({
@@ -371,8 +373,13 @@ describe("POST …/check", () => {
       lastDay: "2026-06-01",
       sameDays: { orders: 2, revenue: 30.5, refunds: 0 },
     });
-    token = await aToken(shop, { permissions: ["data:import"] });
-    expect((await checked(other.body.data.id)).result?.stored).toBeNull();
+    token = await aToken(shop, { permissions: ["data:import", "ai:use"] });
+    const { result: hidden, runId } = await checked(other.body.data.id);
+    expect(hidden?.stored).toBeNull();
+    const run = await answerOf(
+      READ_RUN(aRequest("GET", `/api/admin/runs/${runId}`, { token }), { params: Promise.resolve({ id: runId }) }),
+    );
+    expect([run.status, run.body.data.result.ordersNew, run.body.data.result.stored]).toEqual([200, 2, undefined]);
   });
 
   test("says why a file can't be read to its end", async () => {

@@ -3,13 +3,9 @@ import { InvalidArgumentError } from "commander";
 import { mapping } from "#contracts/imports/mapping.ts";
 import { ID_PREFIX, LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
 import { MOST_HEADER_ROW } from "#lib/domain/imports/header.ts";
+import { FILE_STATUSES, type StatusWords } from "#lib/domain/imports/import-format.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
-import {
-  FILE_STATUSES,
-  parseStatusPairs,
-  STATUS_PAIRS,
-  type StatusWords,
-} from "#lib/domain/imports/orders/order-status.ts";
+import { parseStatusPairs, STATUS_PAIRS } from "#lib/domain/imports/orders/order-status.ts";
 
 export const toStorefront = (text: string): number => {
   const id = Number(text);

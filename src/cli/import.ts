@@ -5,10 +5,15 @@ import type { ReadableStream as NodeReadable } from "node:stream/web";
 import { Command, Option } from "commander";
 import { AppError } from "#lib/domain/errors.ts";
 import { ENCODINGS, type Encoding } from "#lib/domain/imports/encodings.ts";
-import { DATE_ORDERS, type DateOrder, DECIMAL_SIGNS, type DecimalSign } from "#lib/domain/imports/import-format.ts";
+import {
+  DATE_ORDERS,
+  type DateOrder,
+  DECIMAL_SIGNS,
+  type DecimalSign,
+  type StatusWords,
+} from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
-import type { StatusWords } from "#lib/domain/imports/orders/order-status.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { checkLocalFile } from "#lib/imports/files/check-file.ts";
 import type { ImportResult } from "#lib/imports/import-records.ts";

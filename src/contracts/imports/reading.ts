@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ID_PREFIX, LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
-import { DATE_ORDERS, DECIMAL_SIGNS } from "#lib/domain/imports/import-format.ts";
-import { FILE_STATUSES, LONGEST_STATUS_WORD, MOST_STATUS_WORDS } from "#lib/domain/imports/orders/order-status.ts";
+import { DATE_ORDERS, DECIMAL_SIGNS, FILE_STATUSES } from "#lib/domain/imports/import-format.ts";
+import { LONGEST_STATUS_WORD, MOST_STATUS_WORDS } from "#lib/domain/imports/orders/order-status.ts";
 import { LARGEST_INTEGER } from "../wire.ts";
 import { mapping } from "./mapping.ts";
 

@@ -4,7 +4,6 @@ import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
 import type { CustomField } from "../commerce/custom-fields.ts";
 import type { CustomerChange } from "../customers/customer-change.ts";
 import type { ColumnOf, Columns } from "./header.ts";
-import type { StatusWords } from "./orders/order-status.ts";
 
 /**
  * One record of a file: its first line (from 1), its byte offset, and its cells as text. A JSON file's record has one
@@ -41,6 +40,12 @@ export type DocumentReading = {
   ticket?: { ticket: IncomingTicket; ifUnknown: RowProblem };
   problems: readonly RowProblem[];
 };
+
+/** What an order's state can be in a file; "refunded" is a sale that was refunded in full. */
+export const FILE_STATUSES = ["completed", "partial", "pending", "cancelled", "refunded"] as const;
+export type FileStatus = (typeof FILE_STATUSES)[number];
+/** What a user says of a shop's own words: { Packed: "completed" }. */
+export type StatusWords = Readonly<Record<string, FileStatus>>;
 
 /** The order of day, month and year where a date does not show it: 03/04/2026. */
 export const DATE_ORDERS = ["ymd", "dmy", "mdy"] as const;

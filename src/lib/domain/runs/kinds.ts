@@ -2,8 +2,7 @@ import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
 import type { Naming } from "../axes/naming/naming-report.ts";
 import type { ForecastSetting } from "../forecast/forecast-setting.ts";
 import { SOURCE_LISTS } from "../imports/connections/sources.ts";
-import type { DateOrder, DecimalSign } from "../imports/import-format.ts";
-import type { StatusWords } from "../imports/orders/order-status.ts";
+import type { DateOrder, DecimalSign, StatusWords } from "../imports/import-format.ts";
 import type { Day } from "../time/day.ts";
 
 /** The options of each kind of run, stored in its row and shown to users. */

@@ -1,12 +1,7 @@
 import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
+import type { FileStatus, StatusWords } from "#lib/domain/imports/import-format.ts";
 import { missingFields } from "#lib/domain/imports/mapping/mapping.ts";
-import {
-  type FileStatus,
-  LONGEST_STATUS_WORD,
-  MOST_STATUS_WORDS,
-  plainWord,
-  type StatusWords,
-} from "#lib/domain/imports/orders/order-status.ts";
+import { LONGEST_STATUS_WORD, MOST_STATUS_WORDS, plainWord } from "#lib/domain/imports/orders/order-status.ts";
 import { mappingOf } from "./mapping/mapping-model.ts";
 import type { Preview } from "./use-preview.ts";
 import type { ImportReading } from "./use-reading.ts";

@@ -6,8 +6,14 @@ import type { ReactNode } from "react";
 import type { ImportFile } from "#contracts/imports/files.ts";
 import { LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
 import { ENCODINGS, type Encoding } from "#lib/domain/imports/encodings.ts";
-import { DATE_ORDERS, type DateOrder, DECIMAL_SIGNS, type DecimalSign } from "#lib/domain/imports/import-format.ts";
-import { FILE_STATUSES, type FileStatus } from "#lib/domain/imports/orders/order-status.ts";
+import {
+  DATE_ORDERS,
+  type DateOrder,
+  DECIMAL_SIGNS,
+  type DecimalSign,
+  FILE_STATUSES,
+  type FileStatus,
+} from "#lib/domain/imports/import-format.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useHidesPersonalData } from "#ui/shared/session/use-hides-personal-data.ts";
 import { currenciesOf, listStatusWords } from "./file-state.ts";

@@ -1,5 +1,5 @@
+import type { FileStatus } from "../import-format.ts";
 import type { OrderFile } from "../orders/order-file.ts";
-import type { FileStatus } from "../orders/order-status.ts";
 
 /**
  * WooCommerce's statuses: an order on hold counts once it is paid, and a status that a plugin added ("Packed") counts

@@ -7,9 +7,9 @@ import { isRounded, plainId } from "../cells/cell-text.ts";
 import { customValuesOf } from "../cells/custom-cells.ts";
 import { readTime, shiftedDays } from "../cells/dates.ts";
 import { plainDecimal } from "../cells/decimals.ts";
-import type { DateOrder, DecimalSign, Row, Shop } from "../import-format.ts";
+import type { DateOrder, DecimalSign, FileStatus, Row, Shop } from "../import-format.ts";
 import { phoneIn, usable } from "./order-customer.ts";
-import { type FileStatus, ownStatusReader, statusOf } from "./order-status.ts";
+import { ownStatusReader, statusOf } from "./order-status.ts";
 
 /** What is wrong with a cell, as a sentence that many rows share. */
 export const ORDER_PROBLEMS = {

@@ -1,10 +1,4 @@
-import type { OrderStatus } from "#lib/domain/commerce/incoming-records.ts";
-
-/** "refunded" is a sale that was refunded in full. */
-export const FILE_STATUSES = ["completed", "partial", "pending", "cancelled", "refunded"] as const;
-export type FileStatus = OrderStatus | "refunded";
-/** What a user says of a shop's own words: { Packed: "completed" }. */
-export type StatusWords = Readonly<Record<string, FileStatus>>;
+import { FILE_STATUSES, type FileStatus, type StatusWords } from "../import-format.ts";
 
 /** Status words of shops in English, Spanish and Portuguese. */
 const WORDS: Record<FileStatus, string> = {

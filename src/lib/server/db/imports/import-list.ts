@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
-import { mergeStatusWords, type StatusWords } from "#lib/domain/imports/orders/order-status.ts";
+import type { StatusWords } from "#lib/domain/imports/import-format.ts";
+import { mergeStatusWords } from "#lib/domain/imports/orders/order-status.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunProblem, RunState } from "#lib/domain/runs/kinds.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";

@@ -11,7 +11,7 @@ import { stringify } from "csv-stringify";
 import type pg from "pg";
 import { commandLine } from "#lib/accounts/manage-businesses.ts";
 import { makeShop } from "#lib/domain/demo/shop.ts";
-import { COLUMNS } from "#lib/domain/imports/formats/online-retail-line.ts";
+import { COLUMNS } from "#lib/domain/imports/formats/online-retail.ts";
 import { importRecords } from "#lib/imports/import-records.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";

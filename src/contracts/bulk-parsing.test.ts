@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { MOST_COUNTED } from "#lib/domain/errors.ts";
 import { longList, longRecord } from "./bulk-parsing.ts";
-import { purchasingRow } from "./purchasing/purchasing-row.ts";
+import { purchasingRow } from "./purchasing/purchasing-segmentation.ts";
 
 const inside = z.object({ id: z.string(), count: z.int().min(0).nullish() });
 const list = longList(inside, { min: 1, max: 30 });

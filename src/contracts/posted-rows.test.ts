@@ -4,7 +4,7 @@ import { dayNumberOf } from "#lib/domain/time/day.ts";
 import { runs } from "#testing/depth.ts";
 import { transaction } from "./orders/transaction.ts";
 import { dayNumberIn, postedDay } from "./posted-rows.ts";
-import { purchasingOrder, purchasingRow } from "./purchasing/purchasing-row.ts";
+import { purchasingOrder, purchasingRow } from "./purchasing/purchasing-segmentation.ts";
 
 describe("a posted day", () => {
   test("can be any calendar day from 1900 to 2999, with or without a time", () => {

@@ -5,16 +5,17 @@ import { AppError } from "#lib/domain/errors.ts";
 import { type Actor, type AnonymousCaller, hidesPersonalData } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { callerNetwork } from "#lib/server/auth/caller-address.ts";
+import { hashSecret } from "#lib/server/auth/secrets.ts";
 import { type BodyShare, withBodyShare } from "#lib/server/compute/body-budget.ts";
 import { limitWork } from "./as-work.ts";
 import { admit, auditRefusal, readmit } from "./auth/authorize.ts";
 import { DEFAULT_BODY_LIMIT, readBytes, uploadIn } from "./body.ts";
 import { eventStreamResponse } from "./event-stream.ts";
 import { answerByThread } from "./heavy.ts";
-import { withIdempotencyKey } from "./idempotency.ts";
 import { type Language, languageOf } from "./language.ts";
 import { type PathValues, parse } from "./parse.ts";
 import { handleRequest, type RequestContext } from "./pipeline.ts";
+import { invalidField } from "./problems.ts";
 import {
   type Answer,
   answerValue,
@@ -25,6 +26,19 @@ import {
   statusOf,
   valueResponse,
 } from "./respond.ts";
+
+const HEADER = "Idempotency-Key";
+
+/** The actor with the request's Idempotency-Key, if the contract accepts one, and a hash of the request. */
+const withIdempotencyKey = (contract: Contract, request: Request, input: unknown, actor: Actor): Actor => {
+  const key = contract.idempotencyKey ? request.headers.get(HEADER) : null;
+  if (key === null) return actor;
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw invalidField([HEADER], () => "header", { reason: "visible_ascii", values: { max: 255 } });
+  }
+  const fingerprint = hashSecret(JSON.stringify([contract.method, contract.path, input]));
+  return { ...actor, idempotency: { key, fingerprint } };
+};
 
 type Method = Contract["method"];
 

@@ -7,20 +7,133 @@ import {
   ListResourcesRequestSchema,
   ListToolsRequestSchema,
   McpError,
+  type Prompt,
   ReadResourceRequestSchema,
+  type ReadResourceResult,
+  type Resource,
 } from "@modelcontextprotocol/sdk/types.js";
 import { asAppError } from "#http/app-error.ts";
 import { RENDER } from "#http/errors/render.ts";
+import type { Language } from "#http/language.ts";
 import { can } from "#lib/domain/permissions.ts";
+import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { log } from "#lib/server/log.ts";
 import { productVersion } from "#lib/server/product-version.ts";
-import { PROMPTS, promptText } from "./prompts.ts";
-import { RESOURCES, readResource } from "./resources.ts";
+import en from "#ui/messages/en/glossary.json" with { type: "json" };
+import es from "#ui/messages/es/glossary.json" with { type: "json" };
+import pt from "#ui/messages/pt/glossary.json" with { type: "json" };
 import type { Caller, Tool } from "./tool.ts";
 import { customerTools } from "./tools/customers.ts";
 import { insightTools } from "./tools/insights.ts";
 import { segmentTools } from "./tools/segments.ts";
+
+const GLOSSARY = { en, es, pt } as const satisfies Record<Language, unknown>;
+
+type Term = { name: string; definition: string; formula?: string };
+
+/** As in the glossary page: a term a paragraph. */
+const glossaryIn = (language: Language): string =>
+  Object.values<Term>(GLOSSARY[language].glossary.terms)
+    .map(({ name, definition, formula }) =>
+      [`## ${name}`, definition, ...(formula ? [`Formula: ${formula}`] : [])].join("\n"),
+    )
+    .join("\n\n");
+
+const rfmSegments = (): string =>
+  RFM_SEGMENTS.map(({ name, code, description, actions }) =>
+    [`## ${name} (${code})`, description, ...actions.map((action) => `- ${action}`)].join("\n"),
+  ).join("\n\n");
+
+const segmentsOf = async (caller: Caller): Promise<string> => {
+  const list = segmentTools.find(({ name }) => name === "list_segments");
+  return JSON.stringify(await list?.call({}, caller));
+};
+
+type Readable = Resource & { mimeType: string; read: (caller: Caller) => Promise<string> | string };
+
+const READABLE: readonly Readable[] = [
+  {
+    uri: "customer360://glossary",
+    name: "glossary",
+    title: "Glossary",
+    description: "What every figure means, with its formula",
+    mimeType: "text/markdown",
+    read: ({ language }) => glossaryIn(language),
+  },
+  {
+    uri: "customer360://rfm-segments",
+    name: "rfm-segments",
+    title: "RFM segments",
+    description: "The eight RFM segments with their recommended actions",
+    mimeType: "text/markdown",
+    read: rfmSegments,
+  },
+  {
+    uri: "customer360://segments",
+    name: "segments",
+    title: "Segment definitions",
+    description: "The business's own segments: their criteria in words, and their sizes",
+    mimeType: "application/json",
+    read: segmentsOf,
+  },
+];
+
+const RESOURCES: Resource[] = READABLE.map(({ read: _, ...resource }) => resource);
+
+/** The content of a resource; undefined if none has this address. */
+const readResource = async (uri: string, caller: Caller): Promise<ReadResourceResult | undefined> => {
+  const found = READABLE.find((each) => each.uri === uri);
+  return found && { contents: [{ uri, mimeType: found.mimeType, text: await found.read(caller) }] };
+};
+
+type Template = Prompt & { text: (given: Record<string, string>) => string };
+
+const TEMPLATES: readonly Template[] = [
+  {
+    name: "win_back_this_week",
+    title: "Which customers should I win back this week?",
+    description: "The most valuable customers at risk, with the reason and an action for each",
+    text: () =>
+      "Which customers should I win back this week? Call list_churn_actions for the ten most valuable ones. For each, say " +
+      "in one line who they are, how long they have been quiet compared with their usual gap, what is at stake, and the " +
+      "recommended action. End with the total value at stake. Don't change anything.",
+  },
+  {
+    name: "what_changed",
+    title: "What changed since last week?",
+    description: "A short summary of the overview: what moved beyond its normal range, and why",
+    text: () =>
+      "What changed in our shop since last week? Call get_overview. Report only figures outside their normal range, then " +
+      "the largest movements between RFM segments (get_segment_movement). If nothing is unusual, say so in one sentence.",
+  },
+  {
+    name: "build_segment",
+    title: "Build a segment from a description",
+    description: "Turns a description into criteria, previews them, and creates the segment once you agree",
+    arguments: [{ name: "customers", description: "Which customers, in your own words", required: true }],
+    text: ({ customers = "" }) =>
+      `Build a segment of these customers: ${customers}. Call list_criteria_fields, write criteria, and check them with ` +
+      "preview_criteria. Show what they mean in words, how many customers match, and three examples. Only after I agree, " +
+      "call create_segment with confirm: true.",
+  },
+  {
+    name: "explain_customer",
+    title: "Tell me about a customer",
+    description: "A customer's value, behavior, forecast and next action on half a page",
+    arguments: [{ name: "customer", description: "Name, email address or the shop's own ID", required: true }],
+    text: ({ customer = "" }) =>
+      `Tell me about the customer ${customer}. Find them with list_customers (q), then use get_customer, ` +
+      "get_customer_forecast, get_customer_churn and list_customer_actions. Write half a page: what they are worth, how " +
+      "they buy, what to expect, and what to do next.",
+  },
+];
+
+const PROMPTS: Prompt[] = TEMPLATES.map(({ text: _, ...prompt }) => prompt);
+
+/** The text of a prompt; undefined if no prompt has this name. */
+const promptText = (name: string, given: Record<string, string> = {}): string | undefined =>
+  TEMPLATES.find((each) => each.name === name)?.text(given);
 
 const TOOLS: readonly Tool[] = [...insightTools, ...segmentTools, ...customerTools];
 

@@ -1,13 +1,11 @@
 import { orderLogOf } from "#lib/domain/commerce/order-log.ts";
 import { predictChurn } from "#lib/domain/forecast/timing/churn.ts";
 import { calibrationErrorOf, calibrationOf } from "#lib/domain/forecast/validation/calibration.ts";
-import { recallCases, recallOf } from "#lib/domain/recommendations/holdout-recall.ts";
 import { buyersOf, byPopularity, interactionsOf } from "#lib/domain/recommendations/interactions.ts";
 import { itemCosine } from "#lib/domain/recommendations/models/item-cosine.ts";
 import { popularity } from "#lib/domain/recommendations/models/popularity.ts";
-import { boughtTarget } from "#lib/domain/recommendations/propensity/buying-terms.ts";
-import { predictPropensity, targetOf } from "#lib/domain/recommendations/propensity/propensity.ts";
-import { FITS } from "#lib/domain/recommendations/recommend.ts";
+import { boughtTarget, predictPropensity, targetOf } from "#lib/domain/recommendations/propensity/propensity.ts";
+import { FITS, recallCases, recallOf } from "#lib/domain/recommendations/recommend.ts";
 import { dayNumberOf } from "#lib/domain/time/day.ts";
 import { missingFile, postedRetail } from "./shops/online-retail-orders.ts";
 

@@ -1,13 +1,229 @@
+import { sendDigest } from "#lib/alerts/send-digest.ts";
 import { deliverWebhooks } from "#lib/audiences/deliver-webhooks.ts";
+import { sendAudience } from "#lib/audiences/send-audience.ts";
+import { trackDrift } from "#lib/axes/drift/track-drift.ts";
+import { runAxes } from "#lib/axes/run-axes.ts";
+import { updateProfiles } from "#lib/axes/update-profiles.ts";
+import { performChange } from "#lib/customers/change-customers.ts";
+import { searchDuplicates } from "#lib/customers/duplicates/search-duplicates.ts";
+import { applyRetention } from "#lib/customers/privacy/apply-retention.ts";
+import { eraseFromTexts } from "#lib/customers/privacy/erase-from-texts.ts";
+import { eraseShop } from "#lib/customers/privacy/erase-shop.ts";
+import { savePastCuts } from "#lib/customers/read-rfm-history.ts";
+import { fillSampleBusiness } from "#lib/demo/fill-sample-business.ts";
+import { isStandard } from "#lib/domain/forecast/forecast-setting.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { RunKind } from "#lib/domain/runs/kinds.ts";
+import { forecastAsOf, forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
 import { processDeliveries } from "#lib/imports/connections/process-deliveries.ts";
-import { executeRun, noteLostRun } from "#lib/runs/execute-run.ts";
+import { syncConnection } from "#lib/imports/connections/sync-connection.ts";
+import { checkUpload } from "#lib/imports/files/check-file.ts";
+import { importUpload } from "#lib/imports/run-import.ts";
+import { undoImport } from "#lib/imports/undo-import.ts";
+import { cleanUp } from "#lib/operations/clean-up.ts";
+import { updateActions } from "#lib/playbooks/update-actions.ts";
+import { segmentPurchasesAsOf, segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
+import { executeRun, noteLostRun, type Perform, RunFailed } from "#lib/runs/execute-run.ts";
+import { recalculateDependents, recalculateSegments, segmentsUsingFields } from "#lib/segments/recalculate-segments.ts";
 import { GIVEN_UP, WEBHOOK_DELIVERIES, WEBHOOK_MESSAGES } from "#lib/server/queue/queue.ts";
 import type { DeliveriesJob } from "#lib/server/queue/send-deliveries.ts";
 import type { RunJob } from "#lib/server/queue/send-run.ts";
 import { sendWebhookJob, type WebhookJob } from "#lib/server/queue/send-webhook-job.ts";
 import type { WorkedQueue } from "#lib/server/queue/work-on-queue.ts";
-import { JOBS } from "./jobs.ts";
+import { sendSlackDigest } from "#lib/slack/send-digest.ts";
+
+type Limits = {
+  /** How many runs of this kind one process works on in parallel, 1 by default, and how many of one business, 1 by default. */
+  atOnce?: number;
+  perBusiness?: number;
+  /** Whether they wait for other systems, which may be slow. */
+  callsOut?: true;
+  /** The polling interval, 2 by default; shorter for runs that users wait for. */
+  pollSeconds?: number;
+};
+
+/** How a kind of run is executed. Its options are in lib/domain/runs/kinds.ts, its schedule in schedule.ts. */
+type Job = Limits & { kind: RunKind; perform: Perform };
+
+type Draft<Kind extends RunKind> = Limits & { kind: Kind; perform: Perform<Kind> };
+
+const defineJob = <Kind extends RunKind>(job: Draft<Kind>): Job => job as unknown as Job;
+
+export const JOBS: readonly Job[] = [
+  // One transaction per batch of segments: after a stop or kill in between, the next attempt finds the earlier ones up to date.
+  defineJob({
+    kind: "recalculate_segments",
+    atOnce: 2,
+    perform: async (actor, { reason, segmentIds, customersOnly }, { at, signal }) => {
+      at("scores");
+      const wanted = reason === "event" ? await segmentsUsingFields(actor, "events") : segmentIds;
+      const { failed, ...done } = await recalculateSegments(actor, {
+        reason,
+        signal,
+        onProgress: (parts: number, of: number) => at("segments", parts, of),
+        ...(wanted && { segmentIds: wanted }),
+      });
+      const isWhole = reason !== "request" && reason !== "event";
+      // The orders of past months may have changed since the last night or import.
+      if (isWhole && reason !== "rfm_scheme" && !customersOnly) await savePastCuts(actor, signal);
+      if (isWhole) await updateActions(actor, signal);
+      if (reason === "nightly" || reason === "import") await searchDuplicates(actor);
+      const result = { ...done, failed: failed.length };
+      if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", { result });
+      return result;
+    },
+  }),
+  // The new groups are stored in one transaction; segments with purchasing conditions are updated afterwards.
+  defineJob({
+    kind: "segment_purchases",
+    perform: async (actor, _, progress) => {
+      const found = await segmentStoredPurchases(actor, progress);
+      return recalculateDependents(actor, "purchasing", found, progress);
+    },
+  }),
+  // The new forecast is stored in one transaction; segments with forecast conditions are updated afterwards.
+  defineJob({
+    kind: "forecast_clv",
+    perform: async (actor, setting, progress) => {
+      const made = await forecastStoredCustomers(actor, setting, progress);
+      if (isStandard(setting)) await updateActions(actor, progress.signal);
+      return recalculateDependents(actor, isStandard(setting) ? "forecast" : null, made, progress);
+    },
+  }),
+  // The figures are stored in one transaction.
+  defineJob({
+    kind: "purchasing_as_of",
+    perform: (actor, { asOf }, progress) => segmentPurchasesAsOf(actor, asOf, progress),
+  }),
+  // The figures are stored in one transaction.
+  defineJob({
+    kind: "forecast_as_of",
+    perform: (actor, { asOf, ...setting }, progress) => forecastAsOf(actor, setting, asOf, progress),
+  }),
+  // The new model is activated at the end: until then, or if the worker is killed, the old one stays active. Segments
+  // with axis conditions and next actions are updated afterwards.
+  defineJob({
+    kind: "axis_run",
+    perform: async (actor, options, progress) => {
+      const { result } = await runAxes(actor, options, progress);
+      await updateActions(actor, progress.signal);
+      return result;
+    },
+  }),
+  // Updates profiles page by page, then the segments with axis conditions.
+  defineJob({
+    kind: "profile_update",
+    perform: async (actor, _, progress) => {
+      const made = await updateProfiles(actor, progress);
+      await updateActions(actor, progress.signal);
+      return recalculateDependents(actor, "axes", made, progress);
+    },
+  }),
+  // Each page of customers is a transaction: an attempt after a killed one goes on with the others.
+  defineJob({
+    kind: "track_drift",
+    perform: async (actor, _, progress) => {
+      const made = await trackDrift(actor, progress);
+      return made.week === null ? { ...made, segments: 0 } : recalculateDependents(actor, "axes", made, progress);
+    },
+  }),
+  // A single transaction: an attempt after a killed one starts from the beginning.
+  defineJob({
+    kind: "bulk_assign",
+    perform: (actor, { changeId }, { at }) => {
+      at("customers");
+      return performChange(actor, { changeId });
+    },
+  }),
+  defineJob({
+    kind: "clean_up",
+    perform: async (actor, _, { at, signal }) => {
+      at("old_runs");
+      const done = await cleanUp(actor);
+      at("retention");
+      const retained = await applyRetention(actor, { signal });
+      await eraseFromTexts(actor, { at, signal });
+      return { ...done, ...retained };
+    },
+  }),
+  // Each batch of customers is a transaction; an attempt after a killed one erases the others.
+  defineJob({
+    kind: "erase_shop",
+    perform: eraseShop,
+  }),
+  // Each page of rows is a transaction that also stores the place, where the next attempt resumes.
+  defineJob({
+    kind: "erase_texts",
+    perform: (actor, _, progress) => eraseFromTexts(actor, progress),
+  }),
+  // A single transaction: an attempt after a killed one starts from the beginning.
+  defineJob({
+    kind: "find_duplicates",
+    perform: (actor, _, { at }) => {
+      at("duplicates");
+      return searchDuplicates(actor);
+    },
+    pollSeconds: 0.5,
+  }),
+  // Each batch's transaction also stores the position in the file, where the next attempt resumes.
+  defineJob({
+    kind: "import",
+    atOnce: 2,
+    perform: importUpload,
+    pollSeconds: 0.5,
+  }),
+  // Writes nothing: an attempt after a killed one starts from the beginning.
+  defineJob({
+    kind: "import_check",
+    atOnce: 2,
+    perform: checkUpload,
+    pollSeconds: 0.5,
+  }),
+  // A single transaction: an attempt after a killed one starts from the beginning.
+  defineJob({
+    kind: "import_undo",
+    perform: undoImport,
+    pollSeconds: 0.5,
+  }),
+  // All data is written in one transaction; an attempt after a killed one adds what is missing.
+  defineJob({
+    kind: "load_sample",
+    perform: (actor, _, progress) => fillSampleBusiness(actor, progress),
+    pollSeconds: 0.5,
+  }),
+  // Each page's transaction also stores the place in the shop's lists, where the next attempt resumes.
+  defineJob({
+    kind: "sync_connection",
+    callsOut: true,
+    atOnce: 16,
+    perBusiness: 4,
+    perform: syncConnection,
+    pollSeconds: 0.5,
+  }),
+  // The mail server receives each digest at most once, also if the worker is killed.
+  defineJob({
+    kind: "send_digest",
+    callsOut: true,
+    atOnce: 8,
+    perform: sendDigest,
+  }),
+  // Slack receives each message at most once, also if the worker is killed.
+  defineJob({
+    kind: "slack_digest",
+    callsOut: true,
+    atOnce: 16,
+    perBusiness: 4,
+    perform: sendSlackDigest,
+  }),
+  // The send is a single transaction, and its delivery goes on after the last batch that was recorded.
+  defineJob({
+    kind: "audience_send",
+    callsOut: true,
+    atOnce: 8,
+    perform: sendAudience,
+    pollSeconds: 0.5,
+  }),
+];
 
 type QueuedJob = { id: string; retryCount: number; retryLimit: number; sourceId: string | null };
 type Queue<Data extends Scope> = Partial<Omit<WorkedQueue, "perform">> & {

@@ -5,11 +5,54 @@ import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
 import { defineContract } from "../contract.ts";
 import { comparison } from "../report/comparison.ts";
 import { run, step } from "../runs/runs.ts";
-import { chosenDay, count, share } from "../wire.ts";
-import { comparedForecast } from "./compared-forecast.ts";
-import { forecastAnswer } from "./forecast-answer.ts";
+import { chosenDay, count, day, money, share } from "../wire.ts";
+import { clvTier, forecastAnswer } from "./forecast-answer.ts";
+import { pathValues } from "./forecast-path.ts";
 import { basis, forecastSetting, setting } from "./forecast-setting.ts";
-import { monthScore } from "./month-score.ts";
+
+const answer = z.object({
+  madeAt: z.iso.datetime(),
+  customers: count.describe("0 if there were no sales up to that day"),
+  totals: z.object({ value: money, lower: money, upper: money, expectedPurchases: z.number().nonnegative() }),
+  tiers: z.array(z.object({ tier: clvTier, label: z.string(), customers: count, value: money })),
+  actual: z
+    .object({
+      until: day,
+      isComplete: z.boolean().describe("Whether the forecast's period is over"),
+      purchases: count.describe("Purchase days"),
+      value: money.describe("Net sales, not discounted"),
+    })
+    .nullable()
+    .describe("What these customers have bought since. Null before the forecast's first day, and of gross margin"),
+});
+
+const comparedForecast = z
+  .object({
+    asOf: day,
+    until: day,
+    answer: answer.nullable().describe("null until a run with asOf has calculated it"),
+    run: z
+      .object({ id: z.string(), state: z.enum(RUN_STATES), progress: share.max(1), steps: z.array(step) })
+      .nullable()
+      .describe("That run: queued, running or failed"),
+  })
+  .nullable();
+
+/** A calendar month as the last forecast before it expected it. */
+const monthScore = z
+  .object({
+    month: day.describe("The month's first day"),
+    asOf: day.describe("Of the last forecast before the month, which is kept"),
+    expected: z.object({
+      orders: pathValues,
+      revenue: pathValues.nullable().describe("null if too few amounts were known"),
+    }),
+    actual: z
+      .object({ orders: count, revenue: money })
+      .nullable()
+      .describe("As the first forecast after the month counted it; null until then"),
+  })
+  .meta({ id: "ForecastScore" });
 
 export const getForecast = defineContract({
   method: "GET",

@@ -1,13 +1,55 @@
 import type { Contract } from "#contracts/contract.ts";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import { AppError } from "#lib/domain/errors.ts";
+import { AppError, type FieldIssue } from "#lib/domain/errors.ts";
 import { type Actor, can } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
-import { assertMetricsToken, assertTenant, authenticate } from "#lib/server/auth/authenticate.ts";
+import {
+  assertMetricsToken,
+  assertTenant,
+  authenticate,
+  configuredTenant,
+  type Tenant,
+} from "#lib/server/auth/authenticate.ts";
 import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
 import { count } from "#lib/server/rate-limit.ts";
 import type { RequestContext } from "../pipeline.ts";
-import { readTenantHeaders } from "./tenant-headers.ts";
+import { fieldIssue, type Reason, validationError } from "../problems.ts";
+
+const SECRET_LENGTH = 64;
+
+const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+type Rule = { header: string; isRight: (value: string) => boolean; otherwise: Reason };
+
+const RULES: Record<keyof Tenant, Rule> = {
+  id: { header: "X-Customer-Api-Id", isRight: (value) => UUID_V4.test(value), otherwise: { reason: "uuid_v4" } },
+  secret: {
+    header: "X-Secret",
+    isRight: (value) => value.length === SECRET_LENGTH,
+    otherwise: { reason: "exact_length", values: { length: SECRET_LENGTH } },
+  },
+};
+
+/**
+ * The tenant's ID and secret from the headers or the server's configuration. Throws MISSING_PARAMETER if
+ * neither has them, and INVALID_PARAMETER for an invalid format, before comparing them.
+ */
+const readTenantHeaders = (actor: Actor, request: Request): Tenant => {
+  const configured = configuredTenant(actor);
+  const problems: FieldIssue[] = [];
+  const read = (name: keyof Tenant): string => {
+    const { header, isRight, otherwise } = RULES[name];
+    const refuse = (because: Reason) => problems.push(fieldIssue([header], () => "header", because));
+    // An empty header counts as missing.
+    const value = request.headers.get(header) || configured[name];
+    if (value === undefined) refuse({ reason: "required" });
+    else if (!isRight(value)) refuse(otherwise);
+    return value ?? "";
+  };
+  const tenant = { id: read("id"), secret: read("secret") };
+  if (problems.length > 0) throw validationError({ issues: problems, total: problems.length });
+  return tenant;
+};
 
 /** Authenticates and authorizes a request. Counts it before authorizing, so that the limit bounds the audit entries of refusals too. */
 export const admit = async (

@@ -1,9 +1,13 @@
+import type { Archetypes } from "../domain/axes/archetypes/archetypes.ts";
+import { scalerOf } from "../domain/axes/features/scaler.ts";
+import type { PopulationQuantiles } from "../domain/axes/fingerprint.ts";
 import type { HistoryFrame } from "../domain/axes/history/customer-history.ts";
-import { DEFAULT_OPTIONS, type DiscoverOptions } from "../domain/axes/model.ts";
+import { type AxisModel, DEFAULT_OPTIONS, type DiscoverOptions } from "../domain/axes/model.ts";
 import type { Naming } from "../domain/axes/naming/naming-report.ts";
 import { axesOf } from "../domain/axes/registry/axes.ts";
 import { withCounts } from "../domain/axes/segment-words.ts";
 import { BrandedError } from "../domain/branded-error.ts";
+import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { startOfDay } from "../domain/time/day.ts";
 import type { Progress } from "../runs/execute-run.ts";
@@ -13,6 +17,7 @@ import type { Claude } from "../server/ai/claude.ts";
 import { activeModelOf } from "../server/axes/active-model.ts";
 import { onAxisThread } from "../server/axes/axis-threads.ts";
 import type { FeatureSpool } from "../server/axes/feature-spool.ts";
+import type { ProfileCounts } from "../server/axes/profile-counts.ts";
 import { now } from "../server/clock.ts";
 import { insertAuditLine } from "../server/db/accounts/audit-log.ts";
 import { queueModelWebhooks } from "../server/db/audiences/webhook-events.ts";
@@ -34,10 +39,56 @@ import {
   saveIfActive,
   shownProfile,
 } from "./compute-profiles.ts";
-import { countedArchetypes, findAxes } from "./find-axes.ts";
 import { nameAxisSegments } from "./name-axis-segments.ts";
 import { type HistoryReading, learnChurnOf, readPopulation } from "./read-population.ts";
 import { type DiscoveredSegments, saveAllProfiles } from "./save-run-profiles.ts";
+
+type AxisDiscovery = { models: AxisModel[]; quantiles: PopulationQuantiles };
+
+/** Computes each wanted axis in a worker thread; the others keep their stored segments. */
+const findAxes = async (
+  { sample, moments }: Awaited<ReturnType<typeof readPopulation>>,
+  { axes, active, options }: { axes: readonly string[]; active: ActiveModelRow | null; options: DiscoverOptions },
+  { at, signal }: Progress,
+  withTickets: boolean,
+): Promise<AxisDiscovery> => {
+  let done = 0;
+  const wanted = axesOf(withTickets).filter(({ name }) => axes.includes(name));
+  at("axes", 0, wanted.length);
+  const found = await Promise.all(
+    wanted.map(async (axis) => {
+      const before = active?.models.find((model) => model.axis === axis.name) ?? null;
+      const scaler = scalerOf(axis, moments[axis.name] ?? {});
+      const job = { axis: axis.name, table: sample.table, options, scaler, before };
+      const own = await onAxisThread("axis", job, signal);
+      at("axes", ++done, wanted.length);
+      return { axis: axis.name, ...own };
+    }),
+  );
+  const models: AxisModel[] = [];
+  const quantiles: PopulationQuantiles = {};
+  for (const { name } of axesOf(withTickets)) {
+    const own = found.find(({ axis }) => axis === name);
+    const model = own?.model ?? active?.models.find(({ axis }) => axis === name);
+    if (!model) continue;
+    models.push(model);
+    quantiles[name] = own?.quantiles ?? active?.quantiles[name] ?? {};
+  }
+  return { models, quantiles };
+};
+
+/** The archetypes with counts of all customers, even if they were found in a sample. */
+const countedArchetypes = (archetypes: Archetypes, counts: ProfileCounts, currency: string): Archetypes => {
+  const total = Object.values(counts.archetypes).reduce((sum, { value }) => sum + value, 0);
+  return {
+    ...archetypes,
+    archetypes: archetypes.archetypes.map((archetype) => {
+      const { count, value } = counts.archetypes[archetype.key] ?? { count: 0, value: 0 };
+      const [share, value_share] = [count / Math.max(1, counts.customers), total === 0 ? 0 : value / total];
+      return { ...archetype, customer_count: count, share, value: toMajor(value, currency), value_share };
+    }),
+  };
+};
 
 /**
  * Up to this many customers are clustered directly; of more, a sample of this size is, and the others are assigned to

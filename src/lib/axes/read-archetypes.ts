@@ -23,8 +23,24 @@ import { AppError } from "../domain/errors.ts";
 import { inBothCasings } from "../domain/letter-case.ts";
 import { toMajor } from "../domain/money.ts";
 import type { ReadScope, Scope } from "../domain/permissions.ts";
-import { compareArchetypes } from "./compare-archetypes.ts";
+import { archetypeFigures, modelFiguresBy } from "./model-figures.ts";
 import { readNamedModel } from "./read-axes.ts";
+
+/** The archetypes of an earlier day. */
+const compareArchetypes = async (
+  scope: Scope,
+  compare: Comparison,
+  { active, names }: { active: ActiveModelRow; names: SegmentNames },
+) => {
+  const { stored, ...of } = await modelFiguresBy(scope, "archetypes", compare, archetypeFigures(active));
+  if (!stored) return { ...of, stored };
+  const { day, figures } = stored;
+  const archetypes = figures.archetypes.map(({ segments, ...archetype }) => ({
+    ...archetype,
+    name: archetypeName({ key: archetype.key, segments }, names),
+  }));
+  return { ...of, stored: { day, population: figures.population, archetypes } };
+};
 
 type Reader = { language: Language };
 

@@ -1,3 +1,5 @@
+import { nameOfSegment, type SegmentNames } from "#lib/domain/axes/segment-words.ts";
+import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
 import type { Axis } from "../domain/axes/axis.ts";
 import { AXES, axisNamed } from "../domain/axes/registry/axes.ts";
 import { AppError, editedMeanwhile, refusalBy } from "../domain/errors.ts";
@@ -13,9 +15,27 @@ import { countOrderers } from "../server/db/customers/buyers.ts";
 import { hasTickets } from "../server/db/imports/support-tickets.ts";
 import { findUnfinishedRun } from "../server/db/runs/run-list.ts";
 import { withBusiness } from "../server/db/with-business.ts";
-import { compareAxes } from "./compare-axes.ts";
 import { currentModelOf } from "./current-model.ts";
+import { axisFigures, modelFiguresBy } from "./model-figures.ts";
 import { type AxisContext, namesIn, shownAxis } from "./show-axis.ts";
+
+/** The axes' segments of an earlier day. */
+const compareAxes = async (
+  scope: Scope,
+  compare: Comparison,
+  { active, names }: { active: ActiveModelRow; names: SegmentNames },
+) => {
+  const { stored, ...of } = await modelFiguresBy(scope, "axes", compare, axisFigures(active));
+  if (!stored) return { ...of, stored };
+  const { day, figures } = stored;
+  const axes = figures.axes.flatMap(({ axis: name, segments }) => {
+    const axis = axisNamed(name);
+    if (!axis) return [];
+    const named = segments.map((segment) => ({ ...segment, name: nameOfSegment(axis, segment.key, names).name }));
+    return [{ axis: axis.name, segments: named }];
+  });
+  return { ...of, stored: { day, population: figures.population, axes } };
+};
 
 const readShown = async (scope: Scope, language: Language): Promise<AxisContext> => {
   const active = await currentModelOf(scope);

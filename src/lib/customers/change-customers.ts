@@ -1,31 +1,113 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { withinField } from "#lib/domain/accounts/fields.ts";
+import { refuseField, withinField } from "#lib/domain/accounts/fields.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { countMatching, lockSegmentMembers } from "#lib/server/db/customers/change-customers.ts";
+import { changeMatching, countMatching, lockSegmentMembers } from "#lib/server/db/customers/change-customers.ts";
 import {
   type Changed,
   type ChangeOf,
   type CustomerChangeRow,
   insertChange,
   lockChange,
+  noteDone,
   noteUndone,
 } from "#lib/server/db/customers/customer-changes.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
 import { nameCustomers } from "#lib/server/db/customers/customers.ts";
+import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
+import { customerWords } from "#lib/server/db/search-customers.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { notFound } from "../domain/changed.ts";
+import { readNewTag, readTag } from "../domain/customers/tags.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import type { ChurnState } from "../domain/playbooks/churn-states.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
-import { applyChange, type WantedChange } from "./apply-change.ts";
-import { type ChangeRequest, readChange, readCustomerSelector } from "./read-change-request.ts";
-import { type CustomerSelector, filterOfChange, those } from "./resolve-selector.ts";
+import type { CustomerListFilters } from "./list-customers.ts";
+import { type CustomerSelector, filterOfChange, type ListScope, those } from "./resolve-selector.ts";
+
+type ChangeRequest = {
+  action: ChangeOf["action"];
+  segmentId?: string | undefined;
+  tag?: string | undefined;
+  outcome?: ChurnState | undefined;
+  /** Either these customers, `matching` or `list`. */
+  ids?: readonly string[] | undefined;
+  matching?: Omit<CustomerListFilters, "ids"> | undefined;
+  list?: ListScope | undefined;
+};
+
+/** Throws INVALID_PARAMETER for a missing field and NOT_FOUND (SEGMENT_NOT_FOUND) for a malformed ID. */
+const readChange = ({ action, segmentId, tag, outcome }: ChangeRequest): ChangeOf => {
+  if (action === "mark" || action === "unmark") {
+    if (outcome === undefined) return refuseField("outcome", { reason: "required", message: "is required" });
+    return { action, segmentId: null, tag: null, outcome };
+  }
+  if (action === "tag" || action === "untag") {
+    if (tag === undefined) return refuseField("tag", { reason: "required", message: "is required" });
+    return { action, segmentId: null, tag: (action === "tag" ? readNewTag : readTag)(tag), outcome: null };
+  }
+  if (segmentId === undefined) return refuseField("segmentId", { reason: "required", message: "is required" });
+  if (!isUuid(segmentId)) throw refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
+  return { action, segmentId, tag: null, outcome: null };
+};
+
+/**
+ * Which customers the change selects, with the words as this actor may search them, because a worker may search later.
+ * Throws INVALID_PARAMETER for none and for several of the three.
+ */
+const readCustomerSelector = (actor: Actor, { ids, matching, list }: ChangeRequest): CustomerSelector => {
+  if ([ids, matching, list].filter((one) => one !== undefined).length !== 1) {
+    const message = "is required unless matching or list is given; do not send several";
+    refuseField("ids", { reason: "one_of_several", message, values: { others: "matching, list" } });
+  }
+  const searchable = <Filters extends { q?: string | undefined }>(filters: Filters): Filters =>
+    filters.q === undefined ? filters : { ...filters, q: customerWords(actor, filters.q).join(" ") };
+  return ids ? { ids } : { ...(matching && searchable(matching)), ...(list && { list: searchable(list) }) };
+};
+
+const AUDITED = {
+  assign: "segment.members_added",
+  remove: "segment.members_removed",
+  tag: "customers.tagged",
+  untag: "customers.untagged",
+  mark: "customers.marked",
+  unmark: "customers.unmarked",
+} as const;
+
+type WantedChange = { id: string; change: ChangeOf; selector: CustomerSelector; filter: CustomerFilter };
+
+/** Applies a change in the caller's transaction, with its audit entry, and records which customers it changed. */
+const applyChange = async (
+  client: PoolClient,
+  actor: Actor,
+  frame: CriteriaContext,
+  { id, change, selector, filter }: WantedChange,
+) => {
+  await raiseWorkMem(client);
+  const at = now();
+  const changed = await changeMatching(client, frame, filter, { change, actor, at });
+  await noteDone(client, actor, id, changed, at);
+  if (changed.customerIds.length > 0) {
+    const { action, segmentId, tag, outcome } = change;
+    await insertAuditLine(client, actor, {
+      action: AUDITED[action],
+      things: { ...(segmentId !== null && { segment: segmentId }), change: id },
+      after: {
+        customers: changed.customerIds.length,
+        ...(tag !== null && { tag }),
+        ...(outcome !== null && { outcome }),
+        ...(selector.undoes !== undefined && { undoes: selector.undoes }),
+      },
+    });
+  }
+  return changed;
+};
 
 /** Changes of more customers are left to a worker. */
 const MOST_AT_ONCE = 1000;

@@ -1,21 +1,83 @@
 import type { Expectation } from "#lib/domain/forecast/expectation.ts";
+import { type ForecastFigures, forecastFigures, forecastSnapshot } from "#lib/domain/forecast/figures.ts";
 import { type ForecastSetting, isStandard } from "#lib/domain/forecast/forecast-setting.ts";
 import type { StoredForecast } from "#lib/domain/forecast/stored-forecast.ts";
 import { BASELINES, type HoldoutErrors, type ModelReport } from "#lib/domain/forecast/validation-report.ts";
 import { choiceInWords, forecastWarning, modelInWords, tierInWords } from "#lib/domain/forecast/words/words-of.ts";
-import type { Comparison } from "#lib/domain/report/comparison.ts";
-import { dayOfNumber } from "#lib/domain/time/day.ts";
+import { type Comparison, checkedEnd } from "#lib/domain/report/comparison.ts";
+import { addDays, type Day, dayOfNumber, daysBetween, startOfDay } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { countBuyers } from "#lib/server/db/customers/buyers.ts";
+import { cached } from "#lib/server/cache/cache.ts";
+import { countBuyers, hasSales, readReturns } from "#lib/server/db/customers/buyers.ts";
 import { readForecastScores } from "#lib/server/db/forecast/forecast-scores.ts";
 import { readForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
-import { findUnfinishedRun, type UnfinishedRun } from "#lib/server/db/runs/run-list.ts";
+import { readSnapshot } from "#lib/server/db/report/report-snapshots.ts";
+import { findRunAsOf, findUnfinishedRun, type UnfinishedRun } from "#lib/server/db/runs/run-list.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { toMajor } from "../domain/money.ts";
-import { type Actor, can } from "../domain/permissions.ts";
+import { type Actor, can, type Scope } from "../domain/permissions.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { nameCustomers } from "../server/db/customers/customers.ts";
-import { compareForecasts } from "./compare-forecasts.ts";
+
+const CACHE_SECONDS = 600;
+
+type Stored = { madeAt: Date; answer: StoredForecast };
+
+/** The stored figures; without earlier sales, those of an empty forecast. Null if they have yet to be calculated. */
+const figuresOf = async (scope: Scope, setting: ForecastSetting, { madeAt, answer }: Stored, asOf: Day) => {
+  if (asOf === answer.asOf) return { madeAt, figures: forecastFigures(answer) };
+  const of = forecastSnapshot(setting, asOf);
+  const stored = await withBusiness(scope, (client) => readSnapshot<ForecastFigures>(client, scope, of));
+  if (stored) return stored;
+  const { timeZone } = await loadCriteriaContext(scope);
+  if (await hasSales(scope, { until: startOfDay(addDays(asOf, 1), timeZone) })) return null;
+  const totals = { value: 0, lower: 0, upper: 0, expectedPurchases: 0 };
+  const until = addDays(asOf, daysBetween(answer.asOf, answer.until));
+  return { madeAt, figures: { asOf, until, customers: 0, totals, tiers: [] } };
+};
+
+/** What the customers of a forecast have bought since; null before its first day. Cached until orders change. */
+const boughtSince = async (scope: Scope, { asOf, until }: ForecastFigures) => {
+  const { today, timeZone, currency } = await loadCriteriaContext(scope);
+  const end = until < today ? until : today;
+  if (end <= asOf) return null;
+  const at = (day: Day) => startOfDay(addDays(day, 1), timeZone);
+  const key = `forecast_returns:${scope.businessId}:${asOf}:${end}`;
+  const read = () => readReturns(scope, { from: at(asOf), until: at(end), timeZone });
+  const { purchases, revenue } = (await cached(scope, key, CACHE_SECONDS, read, { isHeavy: true })).value;
+  return { until: end, isComplete: until < today, purchases, value: toMajor(revenue, currency) };
+};
+
+/** The forecast made from the orders up to an earlier day and what came true of it, or the run that calculates it. */
+const compareForecasts = async (
+  scope: Scope,
+  setting: ForecastSetting,
+  { compare, ...current }: Stored & { compare: Comparison },
+  { language }: { language: Language },
+) => {
+  const { asOf, until } = current.answer;
+  const days = daysBetween(asOf, until);
+  const day = checkedEnd({ start: addDays(asOf, 1 - days), end: asOf }, compare);
+  const [found, run] = await Promise.all([
+    figuresOf(scope, setting, current, day),
+    findRunAsOf(scope, "forecast_as_of", { ...setting, asOf: day }),
+  ]);
+  const period = { asOf: day, until: addDays(day, days) };
+  if (!found) return { ...period, answer: null, run };
+  const { customers, totals, tiers } = found.figures;
+  const isRevenue = setting.valueBasis === undefined;
+  return {
+    ...period,
+    answer: {
+      madeAt: found.madeAt.toISOString(),
+      customers,
+      totals,
+      tiers: tiers.map((tier) => ({ ...tier, label: tierInWords(tier.tier, language).label })),
+      actual: customers > 0 && isRevenue ? await boughtSince(scope, found.figures) : null,
+    },
+    run: null,
+  };
+};
 
 /** A forecast's money in major units. */
 export const inMajor = <Money extends Omit<Expectation, "customerId">>(expectation: Money, currency: string): Money => {

@@ -1,21 +1,230 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import type { Figure } from "#lib/domain/overview/figures.ts";
+import type { ConnectionKind, ConnectionState } from "#lib/domain/imports/connections/kinds.ts";
+import { type Figure, figuresOf } from "#lib/domain/overview/figures.ts";
 import { freshnessOf } from "#lib/domain/overview/freshness.ts";
+import { type MissedForecast, missedForecast } from "#lib/domain/overview/missed-forecast.ts";
 import { newsOf, noiseFloorOf } from "#lib/domain/overview/news.ts";
-import { historyDays, isComparable, periodsOf, type Since } from "#lib/domain/overview/periods.ts";
+import {
+  historyDays,
+  isComparable,
+  LOST_DAYS,
+  type Period,
+  periodsOf,
+  type Since,
+} from "#lib/domain/overview/periods.ts";
+import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
-import type { RunKind } from "#lib/domain/runs/kinds.ts";
-import { addDays } from "#lib/domain/time/day.ts";
+import { ANOTHER } from "#lib/domain/report/rfm/movement.ts";
+import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
+import { RUN_KINDS, type RunKind } from "#lib/domain/runs/kinds.ts";
+import { addDays, type Day, dayOf, daysBetween, startsOfDays } from "#lib/domain/time/day.ts";
+import { pageOfConnections } from "#lib/imports/connections/manage-connections.ts";
+import { cached } from "#lib/server/cache/cache.ts";
+import { readIdentities } from "#lib/server/db/customers/identities.ts";
+import { readForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
 import { readFailedRuns } from "#lib/server/db/overview/failed-runs.ts";
-import { readOpenRuns } from "#lib/server/db/runs/open-runs.ts";
+import { readFirstSale, readPeriodFigures } from "#lib/server/db/overview/period-figures.ts";
+import { type CustomersWanted, readSegmentCustomers } from "#lib/server/db/report/report-customers.ts";
+import type { TwoPeriods } from "#lib/server/db/report/rfm-scoring.ts";
+import { lastRunAt, readOpenRuns } from "#lib/server/db/runs/open-runs.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { copiedBuyers } from "#lib/server/order-copy/copied-report.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
 import { type Actor, can, type Scope } from "../domain/permissions.ts";
+import { summarizeWinBack } from "../playbooks/list-win-back.ts";
 import { getSegmentMovement } from "../report/get-segment-movement.ts";
-import { loadReportScope } from "../report/load-report-context.ts";
+import {
+  CACHE_SECONDS,
+  dayStartsOf,
+  loadReportScope,
+  type ReportScope,
+  schemeName,
+} from "../report/load-report-context.ts";
+import { movedIn } from "../report/moved-customers.ts";
 import { now } from "../server/clock.ts";
-import { readChanges } from "./read-changes.ts";
-import { readFailures } from "./read-failures.ts";
-import { readMissedForecast, readToday } from "./read-today.ts";
+
+/** How many customers of each list are named. */
+const NAMED = 5;
+
+/** The period in which customers who are due to reorder last bought, in days. */
+const DUE_DAYS = 365;
+const DUE: ActionKind = "reorder_due";
+
+const [CHAMPIONS] = RFM_SEGMENTS;
+
+type List = { name: string; frame: ReportScope; wanted: Pick<CustomersWanted, "membership" | "action"> };
+type Largest = { customers: number; first: { id: string; value: number; lastOrderAt: string }[] };
+
+/** Adds who the customers are now; those who were erased since are left out. */
+const withIdentities = async <Row extends { id: string }, Cached extends { first: Row[] }>(
+  scope: Scope,
+  listed: Cached & { first: Row[] },
+) => {
+  const identities = await readIdentities(
+    scope,
+    listed.first.map(({ id }) => id),
+  );
+  const first = listed.first.flatMap((row) => {
+    const identity = identities.get(row.id);
+    return identity ? [{ ...row, ...identity }] : [];
+  });
+  return { ...listed, first };
+};
+
+/**
+ * How many customers are on a list, and the first by revenue. Cached like the reports, but not who they are: that must not
+ * outlive a change or an erasure.
+ */
+const firstOf = async (scope: Scope, { name, frame, wanted }: List) => {
+  const { period, storefrontId, business } = frame;
+  const reading: TwoPeriods = { dayStarts: dayStartsOf(frame), days: period.days, storefrontId, basis: "revenue" };
+  const compute = async (): Promise<Largest> => {
+    const copied = await copiedBuyers(scope, reading, wanted.membership);
+    const all = { words: [], reachable: null, ids: null, sort: "-revenue" } as const;
+    const query: CustomersWanted = { ...wanted, reading, copied, ...all };
+    const { rows, total } = await readSegmentCustomers(scope, query, { limit: NAMED, offset: 0 });
+    const first = rows.map(({ id, revenue, lastOrderAt }) => {
+      return { id, value: toMajor(revenue, business.currency), lastOrderAt: lastOrderAt.toISOString() };
+    });
+    return { customers: total, first };
+  };
+  const key = `overview_${name}:${scope.businessId}:${period.start}:${period.end}:${storefrontId ?? "all"}`;
+  const { value } = await cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true });
+  return withIdentities(scope, value);
+};
+
+/** Next actions are computed by runs, which don't change the orders that the cache depends on. */
+const readDue = async (scope: Scope, storefrontId: number | undefined) => {
+  const [frame, ranAt] = await Promise.all([
+    loadReportScope(scope, { days: DUE_DAYS, storefrontId }),
+    lastRunAt(scope),
+  ]);
+  const action = { kind: DUE, today: frame.today };
+  return firstOf(scope, { name: `due_${ranAt}`, frame, wanted: { membership: { method: "buyers" }, action } });
+};
+
+type Moved = { from: Day; to: Day; storefrontId: number | undefined };
+
+const readNewChampions = async (scope: Scope, { from, to, storefrontId }: Moved) => {
+  const frame = await loadReportScope(scope, { days: STANDARD_PERIOD, to, storefrontId });
+  const moved = { method: "rfm", fromSegment: ANOTHER, from, to, segment: CHAMPIONS.code };
+  const name = `champions_from_${from}${schemeName(frame.scheme)}`;
+  return firstOf(scope, { name, frame, wanted: { membership: movedIn(frame, "revenue", moved) } });
+};
+
+/** The customers to act on today, each list with its size and its first customers; `from` is the day before the period. Money in major units. */
+const readToday = async (
+  scope: Scope,
+  { period, from, storefrontId }: { period: Period; from: Day; storefrontId: number | undefined },
+) => {
+  const [winBack, reorder, champions] = await Promise.all([
+    summarizeWinBack(scope, NAMED).then((listed) => withIdentities(scope, listed)),
+    readDue(scope, storefrontId),
+    readNewChampions(scope, { from, to: period.end, storefrontId }),
+  ]);
+  return { winBack, reorder: { ...reorder, days: DUE_DAYS }, champions };
+};
+
+/** Whether the last standard forecast missed the purchases it was tested on; null without one, or if it didn't. */
+const readMissedForecast = async (scope: Scope): Promise<MissedForecast | null> => {
+  const stored = await withBusiness(scope, (client) => readForecastAnswer(client, scope));
+  return missedForecast(stored?.answer.tracking ?? null);
+};
+
+/** Money in minor units. */
+type Changes = {
+  period: Period;
+  /** What the figures are compared with. */
+  previousPeriod: Period;
+  /** Of the first sale; null without one. */
+  firstDay: Day | null;
+  figures: Figure[];
+  generatedAt: string;
+};
+
+const readFigures = async (
+  scope: Scope,
+  { business, storefrontId, today }: ReportScope,
+  since: Since,
+): Promise<Changes> => {
+  const { period, past } = periodsOf(since, today);
+  const oldest = past.at(-1) ?? period;
+  const first = addDays(oldest.start, -LOST_DAYS);
+  const dayStarts = startsOfDays(first, daysBetween(first, today) + 1, business.timeZone);
+  const [rows, firstSale] = await Promise.all([
+    readPeriodFigures(scope, { dayStarts, leadDays: LOST_DAYS, days: period.days, storefrontId }),
+    readFirstSale(scope, storefrontId),
+  ]);
+  const figuresIn = ({ start }: Period) => {
+    const found = rows[daysBetween(oldest.start, start) / period.days];
+    if (!found) throw new RangeError(`No period starts on ${start}`);
+    return found;
+  };
+  const firstDay = firstSale && dayOf(firstSale, business.timeZone);
+  const dated = past.map((each) => ({ period: each, figures: figuresIn(each) }));
+  return {
+    period,
+    previousPeriod: past[0] ?? period,
+    firstDay,
+    figures: figuresOf(figuresIn(period), dated, { firstDay, today }),
+    generatedAt: now().toISOString(),
+  };
+};
+
+/** What changed in the last complete day, week or month. Cached like the reports, until orders or the day change. */
+const readChanges = async (scope: Scope, frame: ReportScope, since: Since): Promise<Changes> => {
+  const key = `overview:${scope.businessId}:${since}:${frame.today}:${frame.storefrontId ?? "all"}`;
+  const { value } = await cached(scope, key, CACHE_SECONDS, () => readFigures(scope, frame, since), { isHeavy: true });
+  return value;
+};
+
+const WEEK_MS = 7 * 86_400_000;
+const MOST_CONNECTIONS = 200;
+const IMPORTS: readonly RunKind[] = ["import", "import_check", "import_undo"];
+/** A failed reading of a shop is the connection's problem, which names it. */
+const CALCULATIONS = RUN_KINDS.filter((kind) => !IMPORTS.includes(kind) && kind !== "sync_connection");
+const BROKEN: readonly ConnectionState[] = ["failing", "disconnected", "locked"];
+
+type FailedKind = { kind: RunKind; count: number; lastAt: string; runId: string };
+
+type Failures = {
+  imports: FailedKind[];
+  runs: FailedKind[];
+  connections: { id: string; name: string; kind: ConnectionKind; state: ConnectionState }[];
+};
+
+const failedRuns = async (actor: Actor, kinds: readonly RunKind[], actorId: string | null): Promise<FailedKind[]> => {
+  const since = new Date(now().getTime() - WEEK_MS);
+  const rows = await readFailedRuns(actor, { since, kinds, actorId });
+  return rows.map(({ lastAt, lastRunId, ...row }) => ({ ...row, lastAt: lastAt.toISOString(), runId: lastRunId }));
+};
+
+const brokenConnections = async (actor: Actor): Promise<Failures["connections"]> => {
+  const { data } = await pageOfConnections(actor, { page: 1, pageSize: MOST_CONNECTIONS, sort: "name" });
+  return data
+    .filter(({ state }) => BROKEN.includes(state))
+    .map(({ id, name, kind, state }) => ({ id, name, kind, state }));
+};
+
+/**
+ * Imports and calculations that failed in the last seven days, and connections that are failing now, as far as the actor may
+ * see them: imports with `data:import`, their own runs with `ai:use`, everything with `settings:manage`. Null if they may
+ * see nothing of it.
+ */
+const readFailures = async (actor: Actor): Promise<Failures | null> => {
+  const [importing, analyzing, managing] = [
+    can(actor, "data:import"),
+    can(actor, "ai:use"),
+    can(actor, "settings:manage"),
+  ];
+  if (!importing && !analyzing && !managing) return null;
+  const [imports, runs, connections] = await Promise.all([
+    importing ? failedRuns(actor, IMPORTS, null) : [],
+    analyzing ? failedRuns(actor, CALCULATIONS, managing ? null : actor.id) : [],
+    managing ? brokenConnections(actor) : [],
+  ]);
+  return { imports, runs, connections };
+};
 
 export type OverviewRequest = { since: Since; storefrontId?: number | undefined };
 

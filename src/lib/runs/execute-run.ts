@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { RunKind, RunOptions, RunProblem } from "#lib/domain/runs/kinds.ts";
 import type { RunResult } from "#lib/domain/runs/results.ts";
 import { allDone, comeTo, freshSteps, type RunStep } from "#lib/domain/runs/steps.ts";
+import { endAlert, raiseAlert } from "#lib/server/db/alerts/alerts.ts";
 import { queueWebhook } from "#lib/server/db/audiences/webhook-events.ts";
 import {
   type Attempt,
@@ -26,8 +27,53 @@ import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
 import { countRun, type RunOutcome } from "../server/metrics.ts";
 import { runAs } from "../server/work.ts";
-import { alertToFailedRun, endAlertsOfRun } from "./alert-to-runs.ts";
 import { continueAfterImport } from "./run-after-import.ts";
+
+type Failed = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "actorId">;
+
+const importOf = ({ kind, options }: Failed): string | undefined =>
+  kind === "import" ? (options as RunOptions<"import">).importId : undefined;
+
+const connectionOf = ({ kind, options }: Failed): string | undefined =>
+  kind === "sync_connection" ? (options as RunOptions<"sync_connection">).connectionId : undefined;
+
+/**
+ * Alerts users after the last attempt at a run, in the transaction that ends it: to a failed import or connection, otherwise
+ * to the kind of run that fails night after night, or to the user who requested it. Segments that failed have alerts of their own, and users who
+ * check a file wait for the answer.
+ */
+const alertToFailedRun = async (
+  client: PoolClient,
+  scope: Scope,
+  run: Failed,
+  problem: RunProblem,
+  result: object | null,
+): Promise<void> => {
+  if (problem === "SOME_SEGMENTS_FAILED" || run.kind === "import_check") return;
+  const at = now();
+  const [importId, connectionId] = [importOf(run), connectionOf(run)];
+  if (importId) {
+    await raiseAlert(client, scope, { kind: "import_failed", subject: importId, at, importId, details: { problem } });
+  } else if (connectionId) {
+    const details = { problem: result && "problem" in result ? String(result.problem) : problem };
+    await raiseAlert(client, scope, { kind: "connection_failed", subject: connectionId, at, connectionId, details });
+  } else {
+    const details = { runId: run.id, runKind: run.kind, problem };
+    const own = run.trigger === "request" && { onlyFor: run.actorId };
+    await raiseAlert(client, scope, { kind: "run_failed", subject: own ? run.id : run.kind, at, details, ...own });
+  }
+};
+
+/** Ends the alerts that a successful run shows to be over. */
+const endAlertsOfRun = async (client: PoolClient, scope: Scope, run: Failed): Promise<void> => {
+  const at = now();
+  const [importId, connectionId] = [importOf(run), connectionOf(run)];
+  if (importId) await endAlert(client, scope, { kind: "import_failed", subject: importId, at });
+  else if (connectionId) await endAlert(client, scope, { kind: "connection_failed", subject: connectionId, at });
+  else {
+    for (const subject of [run.kind, run.id]) await endAlert(client, scope, { kind: "run_failed", subject, at });
+  }
+};
 
 /** How often a run saves its progress and checks whether it was cancelled. */
 const BEAT_MS = 1000;

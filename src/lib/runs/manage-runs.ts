@@ -1,7 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { FORMAT_USES } from "#lib/domain/audiences/formats/format-uses.ts";
 import { type BulkRequest, type Changed, changed } from "#lib/domain/changed.ts";
-import { OPEN_STATES, type RunKind, type RunState } from "#lib/domain/runs/kinds.ts";
+import type { Permission } from "#lib/domain/permissions.ts";
+import { OPEN_STATES, type RunKind, type RunOptions, type RunState } from "#lib/domain/runs/kinds.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { audienceFormatOf } from "#lib/server/db/audiences/audiences.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { findRun, listRuns, type RunSort } from "#lib/server/db/runs/run-list.ts";
@@ -14,7 +18,44 @@ import { type Actor, can, hidesPersonalData, hidesSales } from "../domain/permis
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { byRows, type Rows, type Transaction } from "../server/db/transaction.ts";
-import { assertMayRetry } from "./retry-permission.ts";
+
+/** What the route that starts a run of each kind needs; for runs that only the product starts, what managing it needs. */
+const NEEDED: Record<RunKind, Permission> = {
+  recalculate_segments: "customers:edit",
+  bulk_assign: "customers:edit",
+  find_duplicates: "customers:edit",
+  segment_purchases: "ai:use",
+  forecast_clv: "ai:use",
+  purchasing_as_of: "ai:use",
+  forecast_as_of: "ai:use",
+  axis_run: "ai:use",
+  profile_update: "ai:use",
+  track_drift: "ai:use",
+  import: "data:import",
+  import_check: "data:import",
+  import_undo: "data:import",
+  sync_connection: "settings:manage",
+  erase_shop: "settings:manage",
+  erase_texts: "settings:manage",
+  clean_up: "settings:manage",
+  load_sample: "settings:manage",
+  send_digest: "settings:manage",
+  slack_digest: "settings:manage",
+  audience_send: "data:export",
+};
+
+/** Throws FORBIDDEN without what starting the run needs: a retry does the same again. */
+const assertMayRetry = async (
+  transaction: Transaction,
+  actor: Actor,
+  { kind, options }: Pick<RunRow, "kind" | "options">,
+): Promise<void> => {
+  assertMay(actor, NEEDED[kind]);
+  if (kind !== "audience_send") return;
+  const { audienceId } = options as RunOptions<"audience_send">;
+  const format = await audienceFormatOf(transaction, actor, audienceId);
+  if (format && !FORMAT_USES[format].isHashed) assertMay(actor, "customers:pii");
+};
 
 type Instants = "dueAt" | "queuedAt" | "startedAt" | "finishedAt";
 

@@ -1,18 +1,174 @@
+import { STANDARD_WINDOW } from "#lib/domain/axes/drift/weeks.ts";
+import { HIDDEN, isPersonalId, maskPersonalData } from "#lib/domain/customers/personal-data.ts";
+import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
+import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
+import { reasonInWords } from "#lib/domain/playbooks/playbook-words.ts";
 import type { RunOptions, RunProblem } from "#lib/domain/runs/kinds.ts";
 import type { RunResult } from "#lib/domain/runs/results.ts";
-import { digestMessages } from "#lib/domain/slack/digest-message.ts";
+import type { Digest, DigestCustomer } from "#lib/domain/slack/digest.ts";
+import { digestMessages, MOST_IN_MESSAGE, MOST_IN_THREADS } from "#lib/domain/slack/digest-message.ts";
+import { SLACK_WORDS } from "#lib/domain/slack/digest-words.ts";
 import { isLasting, type SlackProblem } from "#lib/domain/slack/kinds.ts";
+import { sayIn } from "#lib/domain/words/format-message.ts";
+import { makeFormats } from "#lib/domain/words/formats.ts";
+import { type Language, LOCALES } from "#lib/domain/words/language.ts";
+import { firstActionsOf } from "#lib/playbooks/first-actions-of.ts";
+import { listChurnActions } from "#lib/playbooks/list-playbook-customers.ts";
+import { listFrameOf, localizedRows, playbookQuery } from "#lib/playbooks/read-playbook-rows.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { readDrifterIds, readDrifts } from "#lib/server/db/axes/drift/drift-list.ts";
+import { type PlaybookSum, readCandidates } from "#lib/server/db/playbooks/playbook-candidates.ts";
 import { findSlackConnection, noteSlackAttempt, type SlackRow } from "#lib/server/db/slack/slack-connections.ts";
-import { insertPosts, readPosts, type StoredPost } from "#lib/server/db/slack/slack-posts.ts";
+import { insertPosts, lastPostedTotal, readPosts, type StoredPost } from "#lib/server/db/slack/slack-posts.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { SlackError } from "#lib/server/slack/slack-error.ts";
-import type { Actor } from "../domain/permissions.ts";
+import { driftWords } from "../axes/drift/drift-words.ts";
+import { latestSnapshot } from "../axes/drift/list-fastest-drifters.ts";
+import type { CustomerIdentity } from "../domain/customers/customer-standing.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
 import { RunFailed, type RunProgress } from "../runs/execute-run.ts";
+import type { Reader } from "../segments/describe-criteria.ts";
 import { now } from "../server/clock.ts";
 import { publicUrl } from "../server/settings.ts";
 import { openedSlackKeys } from "./connection-keys.ts";
 import { postOnce } from "./post-once.ts";
-import { readDigest } from "./read-digest.ts";
+
+/** A list of whatever customers the question is about. */
+const ALL: readonly PlaybookRule<object>[] = [{ when: [], play: {} }];
+
+/** Axes per customer: the customer's page has all of them. */
+const MOST_AXES = 2;
+
+const openSum = (sums: readonly PlaybookSum[], field: "foreseen" | "atRisk"): number =>
+  sums.reduce((sum, each) => sum + (each.isMarked ? 0 : each[field]), 0);
+
+/**
+ * The customers who drift in the last quarter and have no recorded outcome, the highest value at risk first: at most so many rows, how
+ * many they are, how many of them the churn list has too, and the value at risk of the others. Money in major units.
+ */
+const readDrifters = async (
+  scope: Scope,
+  { minValue, most }: { minValue: number | null; most: number },
+  reader: Reader,
+) => {
+  const [latest, list] = await Promise.all([latestSnapshot(scope), listFrameOf(scope)]);
+  if (!latest || !list.active) return { rows: [], total: 0, alsoAtRisk: 0, valueAtRisk: null };
+  const ids = await readDrifterIds(scope, { week: latest.week, weeks: STANDARD_WINDOW });
+  const request = { ids, state: "open", minValue: minValue ?? undefined } as const;
+  const question = playbookQuery(scope, list, list.active, ALL, request);
+  const [all, atRisk] = await Promise.all([
+    readCandidates(scope, question, "-valueAtRisk", { offset: 0, limit: most }),
+    readCandidates(scope, { ...question, rules: churnRules(list.settings) }, "priority", { offset: 0, limit: 0 }),
+  ]);
+  const actions = await firstActionsOf(scope, all.rows, list.given, reader);
+  const others = (field: "foreseen" | "atRisk") => openSum(all.sums, field) - openSum(atRisk.sums, field);
+  return {
+    rows: all.rows.map((row) => localizedRows(row, actions.get(row.id), list)),
+    total: all.total,
+    alsoAtRisk: atRisk.total,
+    valueAtRisk: others("foreseen") === 0 ? null : toMajor(others("atRisk"), list.frame.currency),
+  };
+};
+
+/** How those of these customers who drift have changed, in words, by ID: the axes that moved farthest, and the archetype. */
+const readChanges = async (
+  scope: Scope,
+  ids: readonly string[],
+  language: Language,
+): Promise<Map<string, string[]>> => {
+  const latest = await latestSnapshot(scope);
+  if (!latest || ids.length === 0) return new Map();
+  const filter = { week: latest.week, weeks: STANDARD_WINDOW, axis: null, all: false, words: [], ids };
+  const [{ data }, names] = await Promise.all([
+    readDrifts(scope, filter, "-velocity", { offset: 0, limit: ids.length }),
+    driftWords(scope, language),
+  ]);
+  const say = sayIn(language);
+  const { percent } = makeFormats({ locale: LOCALES[language], timeZone: "UTC", currency: "USD" });
+  const { moved } = SLACK_WORDS[language];
+  return new Map(
+    data.map(({ id, why, archetypeBefore, archetype }) => {
+      const axes = names.why(why.slice(0, MOST_AXES)).map(({ axisName: axis, from, to }) => {
+        if (from.segment !== to.segment) return say(moved.segment, { axis, from: from.name, to: to.name });
+        return say(moved.share, { axis, segment: to.name, before: percent(from.share), now: percent(to.share) });
+      });
+      const [from, to] = [names.archetype(archetypeBefore), names.archetype(archetype)];
+      const hasMoved = from !== null && to !== null && from.key !== to.key;
+      return [id, [...axes, ...(hasMoved ? [say(moved.archetype, { from: from.name, to: to.name })] : [])]];
+    }),
+  );
+};
+
+/** Some stores' IDs are email addresses or phone numbers, which are personal data themselves. */
+const nameOf = ({ name, externalId }: CustomerIdentity, includesPersonalData: boolean): string => {
+  if (includesPersonalData) return name || externalId;
+  return isPersonalId(externalId) ? maskPersonalData("name", name ?? "") || HIDDEN : externalId;
+};
+
+type Valued = { value_at_risk: number | null; lifetime_value: number };
+
+/** As the database sorts each list: without a forecast last, ties by lifetime value. */
+const byValue = (a: Valued, b: Valued): number =>
+  (b.value_at_risk ?? -1) - (a.value_at_risk ?? -1) || b.lifetime_value - a.lifetime_value;
+
+/**
+ * What a connection's digest says now: the customers of the churn list and those who drift, without a recorded outcome, the highest
+ * value at risk first. A customer on both lists is one entry with the reasons of both.
+ */
+const readDigest = async (scope: Scope, connection: SlackRow, runId: string): Promise<Digest> => {
+  const { language, includesPersonalData } = connection;
+  const { name: business, currency, timeZone } = await getBusinessOrThrow(scope);
+  const minValue = connection.minValue === null ? null : toMajor(connection.minValue, currency);
+  const most = MOST_IN_MESSAGE + MOST_IN_THREADS;
+  const reader = { language, hidesPersonalData: !includesPersonalData };
+  const asked = { page: 1, pageSize: most, sort: "-valueAtRisk", state: "open" } as const;
+  const [list, drifters] = await Promise.all([
+    listChurnActions(scope, { ...asked, ...(minValue !== null && { minValue }) }, reader),
+    readDrifters(scope, { minValue, most }, reader),
+  ]);
+  const previousTotal = await withBusiness(scope, (client) => lastPostedTotal(client, scope, connection.id, runId));
+  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  const reasons = new Map(
+    list.data.map(({ id, why }) => [id, why.map((reason) => reasonInWords(reason, { language, formats }))]),
+  );
+  const rows = [...list.data, ...drifters.rows.filter(({ id }) => !reasons.has(id))].sort(byValue).slice(0, most);
+  const changes = await readChanges(
+    scope,
+    rows.map(({ id }) => id),
+    language,
+  );
+  const sums = [...list.totals.map(({ value_at_risk: value }) => value), drifters.valueAtRisk].filter(
+    (value) => value !== null,
+  );
+  return {
+    business,
+    currency,
+    timeZone,
+    minValue,
+    previousTotal,
+    total: list.total + drifters.total - drifters.alsoAtRisk,
+    atRisk: list.total,
+    drifting: drifters.total,
+    valueAtRisk: sums.length === 0 ? null : sums.reduce((sum, value) => sum + value, 0),
+    hasModel: list.model !== null,
+    customers: rows.map(
+      (row): DigestCustomer => ({
+        id: row.id,
+        name: nameOf(row, includesPersonalData),
+        valueAtRisk: row.value_at_risk,
+        lifetimeValue: row.lifetime_value,
+        churnRisk: list.model?.isCalibrated ? row.churn_risk_score : null,
+        daysSinceLastOrder: row.days_since_last_order,
+        usualGapDays: row.usual_gap_days,
+        isAtRisk: reasons.has(row.id),
+        reasons: reasons.get(row.id) ?? [],
+        changes: changes.get(row.id) ?? [],
+        nextAction: row.next_action?.title ?? null,
+      }),
+    ),
+  };
+};
 
 /** Those that a later attempt may not have. */
 const TRANSIENT: Partial<Record<SlackProblem, RunProblem>> = {

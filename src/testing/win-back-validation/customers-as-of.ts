@@ -13,10 +13,9 @@ import { STANDARD_DISCOUNT_RATE, STANDARD_SETTING } from "#lib/domain/forecast/f
 import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
 import { horizonDays } from "#lib/domain/forecast/horizon.ts";
 import { toMinor } from "#lib/domain/money.ts";
-import { type ActionPlan, planOf } from "#lib/domain/playbooks/action-plan.ts";
+import { type ActionPlan, type Outlook, planOf } from "#lib/domain/playbooks/action-plan.ts";
 import { fitCadence } from "#lib/domain/playbooks/cadence.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "#lib/domain/playbooks/playbook-settings.ts";
-import type { Outlook } from "#lib/domain/playbooks/save-value.ts";
 import { type Day, dayNumberOf, dayOfNumber, startOfDay } from "#lib/domain/time/day.ts";
 import { profilesOf } from "../axes/customer-profiles.ts";
 import { featuresFrom, matrixOfAxis } from "../axes/features.ts";

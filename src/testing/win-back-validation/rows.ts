@@ -1,4 +1,4 @@
-import { chanceWithinHorizon } from "#lib/domain/playbooks/save-value.ts";
+import { chanceWithinHorizon } from "#lib/domain/playbooks/action-plan.ts";
 import { dayNumberOf } from "#lib/domain/time/day.ts";
 import { atLeast, atMost, type Row, report } from "../clv-validation/row.ts";
 import { type Bin, binError, binsOf, figuresOf, meanOf, valueIfActive } from "./list-figures.ts";

@@ -1,24 +1,155 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useEffect } from "react";
+import { useDeferredValue, useEffect, useState } from "react";
+import { CODE_LANGUAGES, type CodeLanguage } from "#contracts/openapi/code-samples.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useMedia } from "#ui/shared/device/use-media.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { ListEmpty } from "#ui/shared/table/list-empty.tsx";
 import { SearchField } from "#ui/shared/table/search-field.tsx";
-import { matchesEvent } from "./events.ts";
+import { CodeBlock } from "./code-block.tsx";
+import { Collapsible } from "./collapsible.tsx";
+import { matchesEvent, type WebhookEvent } from "./events.ts";
+import { FieldList } from "./field-list.tsx";
 import { OperationSection } from "./operation-section.tsx";
-import { byTopic, matchesSearch } from "./operations.ts";
+import { byTopic, matchesSearch, type Operation } from "./operations.ts";
 import styles from "./reference.module.css";
-import { RoutesNav } from "./routes-nav.tsx";
 import { CredentialProvider } from "./try/credential.tsx";
 import { FirstCall } from "./try/first-call.tsx";
-import { readState, writeState } from "./url-state.ts";
 import { useReference } from "./use-reference.ts";
-import { WebhookEvents } from "./webhook-events.tsx";
+
+/** The line below the top bar and above the middle; the section across it counts as current. */
+const ROOT_MARGIN = "-80px 0px -60% 0px";
+
+/** The ID of the current section. */
+const useCurrentSection = (ids: readonly string[]): string | undefined => {
+  const [current, setCurrent] = useState<string>();
+  const key = ids.join(" ");
+  useEffect(() => {
+    const inZone = new Set<string>();
+    const order = key.split(" ");
+    const watcher = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          if (isIntersecting) inZone.add(target.id);
+          else inZone.delete(target.id);
+        }
+        const first = order.find((id) => inZone.has(id));
+        if (first) setCurrent(first);
+      },
+      { rootMargin: ROOT_MARGIN },
+    );
+    for (const id of order) {
+      const section = document.getElementById(id);
+      if (section) watcher.observe(section);
+    }
+    return () => watcher.disconnect();
+  }, [key]);
+  return current;
+};
+
+type Props = { operations: Operation[]; events: WebhookEvent[] };
+
+/** The routes by topic and the webhook events, with the current one marked; collapsed on narrow screens. */
+const RoutesNav = ({ operations, events }: Props) => {
+  const t = useTranslations("api");
+  const isNarrow = useMedia("(max-width: 1023px)");
+  const current = useCurrentSection([...operations, ...events].map(({ id }) => id));
+  const parts: { name: string; links: { id: string; title: string }[] }[] = [
+    ...byTopic(operations).map(({ topic, operations: links }) => ({ name: t(`topics.${topic}`), links })),
+    ...(events.length > 0 ? [{ name: t("events"), links: events }] : []),
+  ];
+  const groups = parts.map(({ name, links }) => (
+    <div key={name} className={styles.navGroup}>
+      <p className={styles.navTopic}>{name}</p>
+      <ul>
+        {links.map(({ id, title }) => (
+          <li key={id}>
+            <a href={`#${id}`} lang="en" {...(id === current && { "aria-current": "location" as const })}>
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  ));
+  return (
+    <nav className={styles.nav} aria-label={t("routes")}>
+      {isNarrow ? (
+        <details>
+          <summary>{t("routes")}</summary>
+          {groups}
+        </details>
+      ) : (
+        groups
+      )}
+    </nav>
+  );
+};
+
+/** What webhook endpoints receive: of each event its fields, and beside them a sample. */
+const WebhookEvents = ({ events }: { events: WebhookEvent[] }) => {
+  const t = useTranslations("api");
+  return (
+    <section className={styles.topic} aria-labelledby="webhook-events">
+      <h2 id="webhook-events" className={styles.topicTitle}>
+        {t("events")}
+      </h2>
+      {events.map(({ name, id, title, description, headers, body }) => (
+        <section key={id} id={id} className={styles.operation} aria-labelledby={`${id}-title`}>
+          <div className={styles.words}>
+            <h3 id={`${id}-title`} className={styles.operationTitle}>
+              <a href={`#${id}`} lang="en">
+                {title}
+              </a>
+            </h3>
+            <p className={styles.address}>
+              <code>{name}</code>
+            </p>
+            {description && <p lang="en">{description}</p>}
+            {body && (
+              <div className={styles.part}>
+                <h4 className={styles.partTitle}>{t("body")}</h4>
+                <FieldList fields={body.fields} anchor={id} />
+              </div>
+            )}
+            <Collapsible summary={t("headers", { count: headers.length })}>
+              <FieldList fields={headers} />
+            </Collapsible>
+          </div>
+          <div className={styles.codeColumn}>
+            <CodeBlock text={JSON.stringify(body?.sample, null, 2)} />
+          </div>
+        </section>
+      ))}
+    </section>
+  );
+};
+
+/** The search words and the code language in the address. */
+type ReferenceState = { q: string; code: CodeLanguage };
+
+const STANDARD: ReferenceState = { q: "", code: "curl" };
+
+const readState = (query: URLSearchParams): { state: ReferenceState; unknown: string[] } => {
+  const asked = query.get("code") ?? STANDARD.code;
+  const code = CODE_LANGUAGES.find((language) => language === asked);
+  return {
+    state: { q: (query.get("q") ?? "").slice(0, 100), code: code ?? STANDARD.code },
+    unknown: code ? [] : ["code"],
+  };
+};
+
+const writeState = ({ q, code }: ReferenceState): string => {
+  const query = new URLSearchParams();
+  if (q !== STANDARD.q) query.set("q", q);
+  if (code !== STANDARD.code) query.set("code", code);
+  return query.size > 0 ? `?${query}` : "";
+};
 
 /** A skeleton that appears only if loading takes noticeably long. */
 const ReferenceSkeleton = () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { sampleOf } from "./operations.ts";
 import { rangeOf, type Schema, typeName } from "./schema.ts";
 import { fieldsOf } from "./schema-fields.ts";
-import { sampleOf } from "./schema-sample.ts";
 
 const SCHEMAS = {
   Score: { type: "integer", minimum: 1, maximum: 5 },

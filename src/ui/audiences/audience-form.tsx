@@ -2,25 +2,76 @@
 
 import { useForm } from "@refinedev/antd";
 import { useCan } from "@refinedev/core";
-import { Button, Form, Input, Radio, Select } from "antd";
+import { Button, Form, Input, Radio, Select, Switch } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Audience } from "#contracts/audiences/audiences.ts";
-import { AUDIENCE_NAME_LENGTH, SCHEDULES } from "#lib/domain/audiences/audience.ts";
+import { AUDIENCE_NAME_LENGTH, PLAYBOOK_LISTS, SCHEDULES } from "#lib/domain/audiences/audience.ts";
 import { AUDIENCE_FORMATS, FORMAT_USES } from "#lib/domain/audiences/formats/format-uses.ts";
 import type { CampaignAction } from "#lib/domain/campaigns/action.ts";
+import { useAllSegments } from "#ui/segments/use-all-segments.ts";
 import type { CallError } from "#ui/shared/api/call.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./audiences.module.css";
-import { ControlFields } from "./control-fields.tsx";
 import { LiveCounts } from "./live-counts.tsx";
-import { choiceOf, SOURCE_KINDS, type SourceKind, sourceOf } from "./source-choice.ts";
-import { useSourceOptions } from "./use-source-options.ts";
+import { choiceOf, kindOfField, SOURCE_KINDS, type SourceKind, sourceOf } from "./source-choice.ts";
+
+const FRESH_MS = 60_000;
+
+type Option = { value: string; label: string };
+type Options = readonly (Option | { label: string; options: Option[] })[];
+
+/** What can be chosen of a kind of sources, by list of groups if there are several; undefined until it has loaded. */
+const useSourceOptions = (kind: SourceKind): { options: Options | undefined; error: unknown } => {
+  const t = useTranslations("audiences");
+  const segments = useAllSegments({ enabled: kind === "segment" });
+  const views = useAnswer("GET /api/admin/views", { list: "customers" }, { isAllowed: kind === "view" });
+  const isGroup = !["segment", "view", "playbook"].includes(kind);
+  const fields = useAnswer("GET /api/admin/criteria-fields", {}, { isAllowed: isGroup, staleMs: FRESH_MS });
+  const named = (each: { id: string; name: string }): Option => ({ value: each.id, label: each.name });
+  switch (kind) {
+    case "segment":
+      return {
+        options: segments.data?.data.filter(({ archivedAt }) => archivedAt === null).map(named),
+        error: segments.error,
+      };
+    case "view":
+      return { options: views.answer?.data.map(named), error: views.error };
+    case "playbook":
+      return { options: PLAYBOOK_LISTS.map((value) => ({ value, label: t(`playbooks.${value}`) })), error: null };
+    default: {
+      const lists = fields.answer?.data
+        .filter(({ name }) => kindOfField(name) === kind)
+        .map(({ name, label, options }) => ({
+          label,
+          options: (options ?? []).map((option) => ({ value: `${name} ${option.value}`, label: option.label })),
+        }));
+      return { options: lists?.length === 1 ? lists[0]?.options : lists, error: fields.error };
+    }
+  }
+};
+
+const HeldBackFields = lazily(() => import("./held-back-fields.tsx").then(({ HeldBackFields: it }) => it));
+
+/** Whether a new audience holds back a control group, with its settings. */
+const ControlFields = ({ isHeldBack }: { isHeldBack: boolean }) => {
+  const t = useTranslations("audiences");
+  return (
+    <>
+      <Form.Item name="isHeldBack" label={t("hold_back")} extra={t("hold_back_hint")} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+      {isHeldBack && <HeldBackFields />}
+    </>
+  );
+};
 
 type FormValues = Pick<Audience, "name" | "format" | "purpose" | "schedule" | "hour"> & {
   kind: SourceKind;

@@ -1,14 +1,21 @@
 "use client";
 
-import { useCan, useDelete } from "@refinedev/core";
+import { useCan, useDelete, useInvalidate, useNotification } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import type { AudienceSend } from "#contracts/audiences/audience-sends.ts";
 import type { Audience } from "#contracts/audiences/audiences.ts";
+import type { Run } from "#contracts/runs/runs.ts";
 import { FORMAT_USES } from "#lib/domain/audiences/formats/format-uses.ts";
+import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
+import { call } from "#ui/shared/api/call.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { useDownload } from "#ui/shared/data/use-download.ts";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
@@ -17,13 +24,137 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useHidesPersonalData } from "#ui/shared/session/use-hides-personal-data.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { AudienceMissing } from "./audience-missing.tsx";
+import styles from "./audiences.module.css";
 import { DestinationCard } from "./destination/destination-card.tsx";
 import { LiveCounts } from "./live-counts.tsx";
-import { SendsTable } from "./sends-table.tsx";
 import { useAudience } from "./use-audience.ts";
 import { useAudienceWords } from "./use-audience-words.ts";
-import { useSend } from "./use-send.ts";
+
+const ManifestDialog = lazily(() => import("./manifest-dialog.tsx").then(({ ManifestDialog: it }) => it));
+
+/** Sends by schedule appear by themselves. */
+const REFRESH_MS = 15_000;
+
+type Props = { audience: Audience; mayDownload: boolean };
+
+/** The audience's sends, each with its manifest and its file. */
+const SendsTable = ({ audience: { id }, mayDownload }: Props) => {
+  const t = useTranslations("audiences");
+  const formats = useFormats();
+  const file = useDownload();
+  const [opened, setOpened] = useState<AudienceSend | null>(null);
+  const page = useListTable<AudienceSend>({
+    resource: `audiences/${id}/sends`,
+    sorts: [],
+    standardSort: "",
+    refreshMs: REFRESH_MS,
+  });
+  const download = (number: number) =>
+    void file.fetchAndSave("GET /api/admin/audiences/{id}/sends/{number}/file", { id, number: String(number) });
+  const columns: ListColumn<AudienceSend>[] = [
+    {
+      name: "finishedAt",
+      title: t("when"),
+      show: ({ finishedAt }) => formats.moment(finishedAt, new Date()),
+    },
+    {
+      name: "trigger",
+      title: t("by"),
+      show: ({ trigger, by }) => (trigger === "request" ? (by ?? t("triggers.request")) : t(`triggers.${trigger}`)),
+    },
+    { name: "sent", title: t("in_send"), align: "end", show: ({ sent }) => formats.exact(sent) },
+    { name: "added", title: t("added"), align: "end", show: ({ added }) => formats.exact(added) },
+    { name: "removed", title: t("removed"), align: "end", show: ({ removed }) => formats.exact(removed) },
+    {
+      name: "leftOut",
+      title: t("not_sent_count"),
+      align: "end",
+      show: ({ selected, sent }) => formats.exact(selected - sent),
+    },
+    {
+      name: "file",
+      title: t("file"),
+      onPhone: "line",
+      show: (send) => (
+        <p className={styles.rowActions}>
+          <Button size="small" aria-label={t("manifest_of", { number: send.number })} onClick={() => setOpened(send)}>
+            {t("manifest")}
+          </Button>
+          {send.file.gone ? (
+            <span className={styles.soft}>{t(`gone.${send.file.gone}`)}</span>
+          ) : (
+            mayDownload && (
+              <Button
+                size="small"
+                disabled={file.isLoading}
+                aria-label={t("download_of", { number: send.number })}
+                onClick={() => download(send.number)}
+              >
+                {t("download")}
+              </Button>
+            )
+          )}
+        </p>
+      ),
+    },
+  ];
+  return (
+    <>
+      <ListTable caption={t("sends")} columns={columns} page={page} empty={<p>{t("no_sends")}</p>} />
+      {opened && <ManifestDialog send={opened} onClose={() => setOpened(null)} />}
+    </>
+  );
+};
+
+const PAUSE_MS = 1000;
+/** After this time, users find the run on the runs page. */
+const MAX_POLLS = 300;
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+
+/** The state of a run when it ended, or the last known one if it takes too long. */
+const endOf = async (run: Run): Promise<Run> => {
+  let last = run;
+  for (let look = 0; look < MAX_POLLS && OPEN_STATES.some((open) => open === last.state); look += 1) {
+    await pause();
+    last = (await call("GET /api/admin/runs/{id}", { id: run.id })).data;
+  }
+  return last;
+};
+
+/** Sends an audience, says how it ended, and reloads its sends. */
+const useSend = ({ id, name, delivery }: Pick<Audience, "id" | "name" | "delivery">) => {
+  const t = useTranslations("audiences");
+  const { open } = useNotification();
+  const invalidate = useInvalidate();
+  const [isSending, setSending] = useState(false);
+  const { write } = useWrite("POST /api/admin/audiences/{id}/sends", { key: "audience-send" });
+  const send = async (): Promise<void> => {
+    setSending(true);
+    const begun = await write({ id });
+    if (begun) {
+      open?.({ type: "progress", key: "audience-send", message: t("sending_of", { name }) });
+      const state = await endOf(begun.data).then(
+        (run) => run.state,
+        () => "unknown",
+      );
+      const isDone = state === "succeeded";
+      const isFile = delivery === "file" || delivery === "not_connected";
+      const message = t(isDone ? (isFile ? "is_file" : "is_sent") : "not_sent", { name });
+      open?.({ type: isDone ? "success" : "error", key: "audience-send", message });
+      await Promise.all([
+        invalidate({ resource: `audiences/${id}/sends`, invalidates: ["list"] }),
+        invalidate({ resource: "audiences", invalidates: ["detail", "list"], id }),
+      ]);
+    }
+    setSending(false);
+  };
+  return { send: () => void send(), isSending };
+};
 
 /** An audience: its settings, the members that a send would have now, and its sends. */
 export const AudiencePage = () => {

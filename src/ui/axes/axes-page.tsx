@@ -2,10 +2,16 @@
 
 import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type CSSProperties, useState } from "react";
+import type { AxisDetails, AxisSegmentDetails } from "#contracts/axes/axis-segment.ts";
+import { verdictOf } from "#lib/domain/axes/verdict.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
+import { markOf } from "#ui/shared/charts/group-marks.ts";
 import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -15,22 +21,155 @@ import { usePageKey } from "#ui/shared/keys/active-keys.ts";
 import { ariaKeys } from "#ui/shared/keys/press.ts";
 import { SHORTCUTS } from "#ui/shared/keys/shortcuts.ts";
 import { lazily } from "#ui/shared/lazily.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { RunNote } from "../runs/run-note.tsx";
 import styles from "./axes.module.css";
-import { filterAxes } from "./axes-model.ts";
+import { clarityOf, filterAxes, roomFor } from "./axes-model.ts";
 import { GROUPS, readAxesState, SORTS, writeAxesState } from "./axes-state.ts";
-import { AxesTable } from "./axes-table.tsx";
-import { AxisCard } from "./axis-card.tsx";
-import { comparedWith } from "./change-model.ts";
+import { comparedWith, pointsMoved } from "./change-model.ts";
 import { AxesNotStored } from "./compared-axis.tsx";
 import { modelFreshness } from "./model-freshness.ts";
+import { VerdictLine } from "./quality/verdict-line.tsx";
+import { useWarningWords } from "./quality/warnings.tsx";
+import { Changes } from "./runs/changes.tsx";
 import { ModelFrame } from "./runs/model-frame.tsx";
 import { ModelMissing } from "./runs/model-missing.tsx";
 import { useAxes } from "./use-axes.ts";
+
+const AxesTable = ({ axes, title }: { axes: readonly AxisDetails[]; title: string }) => {
+  const t = useTranslations();
+  const { count, decimal, percent } = useFormats();
+  return (
+    <Card>
+      <DataTable
+        caption={title}
+        isCaptionHidden
+        rows={[...axes]}
+        keyOf={({ axis }) => axis}
+        columns={[
+          {
+            name: "axis",
+            title: t("axes.axis"),
+            value: ({ name }) => name,
+            show: ({ axis, name }) => <Link href={`/axes/${axis}`}>{name}</Link>,
+          },
+          {
+            name: "groups",
+            title: t("axes.groups"),
+            term: "axis_segment",
+            value: ({ segments }) => segments.length,
+            show: ({ segments }) => count(segments.length),
+          },
+          {
+            name: "largest",
+            title: t("axes.largest"),
+            value: ({ segments }) => segments[0]?.population_percentage ?? -1,
+            show: ({ segments: [first] }) =>
+              first ? `${first.name} ${percent(first.population_percentage / 100)}` : "–",
+          },
+          {
+            name: "separation",
+            title: t("axes.separation_title"),
+            term: "distinctness",
+            value: (axis) => clarityOf(axis),
+            show: (axis) => {
+              const verdict = axis.quality && verdictOf({ ...axis, quality: axis.quality });
+              return verdict ? t(`axes.verdicts.${verdict}`) : "–";
+            },
+          },
+          {
+            name: "moved",
+            title: t("axes.points_moved"),
+            term: "drift",
+            value: pointsMoved,
+            show: (axis) => decimal(pointsMoved(axis)),
+          },
+        ]}
+      />
+    </Card>
+  );
+};
+
+type SizeBarProps = { label: string; segments: readonly AxisSegmentDetails[] };
+
+/** The sizes of the segments as parts of one bar; names that do not fit are listed below. */
+const SizeBar = ({ label, segments }: SizeBarProps) => {
+  const { percent } = useFormats();
+  const parts = segments.map((segment, place) => ({
+    ...segment,
+    place,
+    share: percent(segment.population_percentage / 100),
+    room: roomFor(segment.name, segment.population_percentage),
+  }));
+  return (
+    <div className={styles.sizes}>
+      <ul className={styles.bar} aria-label={label}>
+        {parts.map(({ key, name, place, share, room, population_percentage }) => (
+          <li
+            key={key}
+            style={{ flexGrow: population_percentage, "--mark": markOf(place).color } as CSSProperties}
+            title={`${name} ${share}`}
+          >
+            <span className={room === "none" ? "visually-hidden" : styles.part}>
+              <span className={room === "name" ? styles.partName : "visually-hidden"}>{name} </span>
+              <span>{share}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {/* Hidden from screen readers, which read the bar's own text. */}
+      <ul className={styles.below} aria-hidden>
+        {parts
+          .filter(({ room }) => room !== "name")
+          .map(({ key, name, place, share }) => (
+            <li key={key}>
+              <GroupMark place={place} /> {name} <span>{share}</span>
+            </li>
+          ))}
+      </ul>
+    </div>
+  );
+};
+
+type Props = { axis: AxisDetails; ranAt: string | undefined; since: string | null };
+
+/** One axis: its question, sizes, separation and changes since a day or the previous run. `ranAt` is the last run. */
+const AxisCard = ({ axis, ranAt, since }: Props) => {
+  const t = useTranslations("axes");
+  const formats = useFormats();
+  const warningsOf = useWarningWords();
+  return (
+    <li className={styles.item}>
+      <Card className={styles.card}>
+        <h2 className={styles.axisName}>
+          <Link href={`/axes/${axis.axis}`}>{axis.name}</Link>
+        </h2>
+        <p className={styles.asks}>{axis.asks}</p>
+        {axis.quality ? (
+          <>
+            <SizeBar label={t("sizes_of", { name: axis.name })} segments={axis.segments} />
+            <VerdictLine axis={{ ...axis, quality: axis.quality }} />
+            {warningsOf(axis).map((warning) => (
+              <p key={warning} className={styles.warning}>
+                {warning}
+              </p>
+            ))}
+            <Changes axis={axis} most={2} since={since} />
+            {axis.ranAt !== null && axis.ranAt !== ranAt && (
+              <p className={styles.soft}>{t("found_earlier", { time: formats.moment(axis.ranAt, new Date()) })}</p>
+            )}
+          </>
+        ) : (
+          <p className={styles.soft}>{t(axis.missing === "no_tickets" ? "needs_tickets" : "needs_run")}</p>
+        )}
+      </Card>
+    </li>
+  );
+};
 
 const RunDialog = lazily(() => import("./runs/run-dialog.tsx").then(({ RunDialog: it }) => it));
 

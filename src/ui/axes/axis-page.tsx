@@ -1,27 +1,69 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
 import { RunNote } from "../runs/run-note.tsx";
-import { AxisBody } from "./axis-body.tsx";
-import { readAxisState, writeAxisState } from "./axis-state.ts";
+import styles from "./axes.module.css";
+import { readAxisState, TABS, type Tab, writeAxisState } from "./axis-state.ts";
 import { ComparedAxis } from "./compared-axis.tsx";
 import { modelFreshness } from "./model-freshness.ts";
 import { VerdictLine } from "./quality/verdict-line.tsx";
+import { useWarningWords } from "./quality/warnings.tsx";
 import { AxisMissing } from "./runs/axis-missing.tsx";
 import { ModelFrame } from "./runs/model-frame.tsx";
-import type { SelectedSegment } from "./types.ts";
+import { RunsSide } from "./runs/runs-side.tsx";
+import { MembersSide } from "./segment/members-side.tsx";
+import { ProfileSide } from "./segment/profile-side.tsx";
+import { SegmentChips } from "./segment/segment-chips.tsx";
+import type { SelectedSegment, SideProps } from "./types.ts";
 import { type AxesAnswer, useAxes } from "./use-axes.ts";
+
+const TAB_CONTENT: Record<Tab, (props: SideProps) => ReactNode> = {
+  profile: ProfileSide,
+  members: MembersSide,
+  runs: RunsSide,
+};
+
+/** The segments of an axis with three tabs; the address selects one. */
+const AxisBody = ({ page, shown }: Omit<SideProps, "isTable">) => {
+  const t = useTranslations("axes");
+  const warningsOf = useWarningWords();
+  const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
+  const tabs = TABS.filter((tab) => tab !== "members" || mayView);
+  const tab = tabs.find((each) => each === page.state.tab) ?? "profile";
+  const Content = TAB_CONTENT[tab];
+  return (
+    <>
+      {warningsOf(shown.axis).map((warning) => (
+        <Notice key={warning}>{warning}</Notice>
+      ))}
+      <SegmentChips page={page} shown={shown} />
+      <PageTabs
+        label={t("tabs_label")}
+        tabs={tabs.map((key) => ({ key, label: t(`tabs.${key}`) }))}
+        active={tab}
+        onChoose={(next) => page.change({ tab: next, q: "", page: 1 })}
+      >
+        <div className={styles.side}>
+          <Content page={page} shown={shown} isTable={page.state.view === "table"} />
+        </div>
+      </PageTabs>
+    </>
+  );
+};
 
 const OUTLINE = [
   { cards: 1, height: 120 },

@@ -7,16 +7,52 @@ import { useTranslations } from "next-intl";
 import type { Campaign } from "#contracts/campaigns/campaigns.ts";
 import type { CampaignAction } from "#lib/domain/campaigns/action.ts";
 import { LEAST_CONTROL_SHARE, MOST_CONTROL_SHARE } from "#lib/domain/campaigns/campaign.ts";
+import { type ChosenSource, SOURCE_LISTS } from "#lib/domain/campaigns/source.ts";
+import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
+import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import type { CallError, InputOf } from "#ui/shared/api/call.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
+import { useAllSegments } from "../segments/use-all-segments.ts";
 import { ActionItem } from "./action-item.tsx";
 import styles from "./campaigns.module.css";
-import { sourceOf } from "./source-choice.ts";
-import { useSourceOptions } from "./use-source-options.ts";
+import { choiceOf, sourceOf } from "./source-choice.ts";
+import { useCampaignWords } from "./use-campaign-words.ts";
+
+/** Where members can come from: all customers, then groups of options. */
+const useSourceOptions = () => {
+  const t = useTranslations("campaigns.sources");
+  const words = useCampaignWords();
+  const segments = useAllSegments();
+  const views = useAnswer("GET /api/admin/views", { list: "customers" });
+  const option = (source: ChosenSource, sourceName: string | null = null) => ({
+    value: choiceOf(source),
+    label: words.source({ source, sourceName }),
+  });
+  const groups = [
+    {
+      label: t("group_segments"),
+      options: (segments.data?.data ?? [])
+        .filter(({ archivedAt }) => archivedAt === null)
+        .map(({ id, name }) => option({ kind: "segment", segmentId: id }, name)),
+    },
+    { label: t("group_rfm"), options: RFM_KEYS_BY_VALUE.map((segment) => option({ kind: "rfm", segment })) },
+    { label: t("group_tiers"), options: CLV_TIERS.map((tier) => option({ kind: "tier", tier })) },
+    { label: t("group_lists"), options: SOURCE_LISTS.map((list) => option({ kind: "list", list })) },
+    {
+      label: t("group_views"),
+      options: (views.answer?.data ?? []).map(({ id, name }) => option({ kind: "view", viewId: id }, name)),
+    },
+  ];
+  return {
+    options: [option({ kind: "all" }), ...groups.filter(({ options }) => options.length > 0)],
+    isLoading: segments.isPending || (!views.answer && !views.error),
+  };
+};
 
 /** Shares are edited in percent. */
 export type CampaignValues = {

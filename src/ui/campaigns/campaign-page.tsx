@@ -1,19 +1,23 @@
 "use client";
 
-import { type HttpError, useOne } from "@refinedev/core";
+import { type HttpError, useCan, useDelete, useOne } from "@refinedev/core";
+import { Button } from "antd";
 import Link from "next/link";
-import { useParams } from "next/navigation";
+import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { CampaignResults } from "#contracts/campaigns/campaigns.ts";
+import type { Campaign, CampaignResults } from "#contracts/campaigns/campaigns.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
+import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
-import { CampaignActions } from "./campaign-actions.tsx";
 import { readCampaignState, writeCampaignState } from "./campaign-state.ts";
 import styles from "./campaigns.module.css";
 import { EffectCard } from "./results/effect-card.tsx";
@@ -23,6 +27,72 @@ import { WindowsCard } from "./results/windows-card.tsx";
 import { StateTag } from "./state-tag.tsx";
 import { useActionName } from "./use-action-name.ts";
 import { useCampaignWords } from "./use-campaign-words.ts";
+
+type Props = {
+  campaign: Campaign;
+  /** With true when deleting begins, and false if it fails. */
+  onDelete: (isDeleting: boolean) => void;
+  onEnded: () => void;
+};
+
+/** Exports the customers to contact, ends and deletes the campaign. */
+const CampaignActions = ({ campaign, onDelete, onEnded }: Props) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const confirm = useConfirm();
+  const mayEdit = useCan({ resource: "campaigns", action: "edit" }).data?.can;
+  const { mutate: remove } = useDelete();
+  const ending = useWrite("POST /api/admin/campaigns/{id}/end", { key: "campaigns", refresh: onEnded });
+  const { id, name, state } = campaign;
+  const askToEnd = () =>
+    confirm({
+      title: t("campaigns.end_ask", { name }),
+      content: t("campaigns.end_means"),
+      okText: t("campaigns.end"),
+      isDanger: false,
+      onOk: () => void ending.write({ id }, { successMessage: t("campaigns.ended", { name }) }),
+    });
+  const askToDelete = () =>
+    confirm({
+      title: t("campaigns.delete_ask", { name }),
+      content: t("campaigns.delete_means"),
+      okText: t("buttons.delete"),
+      onOk: () => {
+        onDelete(true);
+        remove(
+          {
+            resource: "campaigns",
+            id,
+            successNotification: { type: "success", key: "campaigns", message: t("campaigns.deleted", { name }) },
+          },
+          {
+            onSuccess: () => {
+              startNavigation();
+              router.push("/campaigns");
+            },
+            onError: () => onDelete(false),
+          },
+        );
+      },
+    });
+  return (
+    <>
+      {state !== "ended" && (
+        <ExportButton
+          route="GET /api/admin/campaigns/{id}/customers"
+          input={{ id, group: "contacted", exportFormat: "csv" }}
+          label={t("campaigns.export_contacted")}
+        />
+      )}
+      {mayEdit && state !== "ended" && (
+        <Button loading={ending.isBusy} onClick={askToEnd}>
+          {t("campaigns.end")}
+        </Button>
+      )}
+      {mayEdit && <Button onClick={askToDelete}>{t("buttons.delete")}</Button>}
+    </>
+  );
+};
 
 const ADDRESS = { read: readCampaignState, write: writeCampaignState };
 

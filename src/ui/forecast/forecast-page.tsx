@@ -3,28 +3,126 @@
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
+import type { ForecastAnswer } from "#contracts/forecast/forecast-answer.ts";
+import {
+  FORECAST_LEVELS,
+  FORECAST_MODELS,
+  FORECAST_MONTHS,
+  type ForecastSetting,
+} from "#lib/domain/forecast/forecast-setting.ts";
+import { horizonDays } from "#lib/domain/forecast/horizon.ts";
+import { modelInWords } from "#lib/domain/forecast/words/words-of.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { useWrite } from "#ui/shared/api/use-write.ts";
+import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
 import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { ImportLink } from "#ui/shared/feedback/import-link.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
+import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+import { BasisChoice } from "#ui/shared/value-basis/basis-choice.tsx";
 import { BasisTexts } from "#ui/shared/value-basis/basis-texts.tsx";
+import { CalculationsCard, LastTook } from "../runs/calculations-card.tsx";
 import { RunNote } from "../runs/run-note.tsx";
+import { useIsComing, useLastTook } from "../runs/use-calculations.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 import { VIEW_PAGES } from "../views/view-address.ts";
 import { WithSavedViews } from "../views/with-saved-views.tsx";
+import styles from "./forecast.module.css";
 import { ForecastBody } from "./forecast-body.tsx";
 import { type ForecastState, readForecastState, writeForecastState } from "./forecast-state.ts";
-import { NoAnswer } from "./no-answer.tsx";
-import { SettingMenus } from "./setting-menus.tsx";
-import type { ForecastStatus } from "./types.ts";
+import type { ForecastAddress, ForecastStatus } from "./types.ts";
 import { Headline } from "./value/headline.tsx";
+
+type Value = NonNullable<ForecastSetting[keyof ForecastSetting]>;
+
+type SettingMenusProps = { page: ForecastAddress; answer: ForecastAnswer | null };
+
+/** Horizon, confidence level, model, what orders are worth, and the forecast to compare with. */
+const SettingMenus = ({ page: { state, change }, answer }: SettingMenusProps) => {
+  const t = useTranslations();
+  const { exactPercent } = useFormats();
+  const { language } = useLanguage(false);
+  const menu = <Of extends Value>(
+    label: string,
+    values: readonly Of[],
+    wordsOf: (value: Of) => string,
+    [chosen, choose]: [Of, (value: Of) => void],
+  ) => (
+    <ChoiceMenu
+      label={label}
+      words={wordsOf(chosen)}
+      options={values.map((value) => ({ key: String(value), label: wordsOf(value) }))}
+      chosen={String(chosen)}
+      onChoose={(key) => {
+        const value = values.find((each) => String(each) === key);
+        if (value !== undefined) choose(value);
+      }}
+    />
+  );
+  const monthWords = (months: number) => t("forecast.months", { months });
+  const levelWords = (level: number) => t("terms.interval", { level: exactPercent(level) });
+  return (
+    <div className={styles.controls}>
+      {menu(t("terms.horizon"), FORECAST_MONTHS, monthWords, [state.months, (months) => change({ months, page: 1 })])}
+      {menu(t("forecast.level"), FORECAST_LEVELS, levelWords, [state.level, (level) => change({ level, page: 1 })])}
+      {menu(t("terms.model"), FORECAST_MODELS, (model) => modelInWords(model, language), [
+        state.model,
+        (model) => change({ model, page: 1 }),
+      ])}
+      <CompareMenu
+        isOfDay
+        days={Math.round(horizonDays(state.months, "months"))}
+        latest={answer?.asOf}
+        chosen={state.compare}
+        onChoose={(compare) => change({ compare })}
+      />
+      <BasisChoice basis={state.basis} onChoose={(basis) => change({ basis, page: 1 })} />
+    </div>
+  );
+};
+
+type Props = { status: ForecastStatus; isRunning: boolean; onRun: () => Promise<void> };
+
+/** Shown without a forecast: the reason, and the one action that resolves it. */
+const NoAnswer = ({ status: { buyers, isStandard }, isRunning, onRun }: Props) => {
+  const t = useTranslations();
+  const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
+  const isComing = useIsComing("forecast");
+  const lastTook = useLastTook("forecast");
+  if (isRunning) return null;
+  if (isComing && isStandard) return <CalculationsCard fillsPage />;
+  if (buyers === 0) {
+    return (
+      <Card isLoose>
+        <p>{t("forecast.no_customers_bought")}</p>
+        <ImportLink />
+      </Card>
+    );
+  }
+  const words = isStandard ? "never" : "never_setting";
+  return (
+    <Card isLoose>
+      <p>{t(mayRun ? `forecast.${words}` : `forecast.${words}_viewer`)}</p>
+      {mayRun && (
+        <Button type="primary" onClick={() => void onRun()}>
+          {t("buttons.run_now")}
+        </Button>
+      )}
+      {/* Loads later, and must not move the button. */}
+      <LastTook time={lastTook} />
+    </Card>
+  );
+};
 
 /** The current forecast with these settings, with live updates, and a function to start a new run. */
 const useForecast = ({ months, model, level, basis, compare }: ForecastState) => {

@@ -4,7 +4,8 @@ import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 import type { Overview } from "#contracts/overview/overview.ts";
-import { SINCE } from "#lib/domain/overview/periods.ts";
+import { SINCE, type Since } from "#lib/domain/overview/periods.ts";
+import { readQuery } from "#ui/shared/address/read-query.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { ViewButton } from "#ui/shared/address/view-button.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
@@ -22,7 +23,32 @@ import { useSetup } from "../accounts/setup/use-setup.ts";
 import { StorefrontMenu } from "../report/controls/storefront-menu.tsx";
 import styles from "./overview.module.css";
 import { OverviewBody } from "./overview-body.tsx";
-import { type OverviewState, readOverviewState, writeOverviewState } from "./overview-state.ts";
+
+/** The page's state in the address. */
+type OverviewState = { since: Since; storefront: number | null; view: "chart" | "table" };
+
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
+const readOverviewState = (
+  query: URLSearchParams,
+  storefrontIds: readonly number[],
+): { state: OverviewState; unknown: string[] } => {
+  const { read, unknown } = readQuery(query);
+  const state: OverviewState = {
+    since: read<Since>("since", (text) => SINCE.find((since) => since === text), "day"),
+    storefront: read<number | null>("storefront", (text) => storefrontIds.find((id) => String(id) === text), null),
+    view: read<OverviewState["view"]>("view", (text) => (text === "table" ? text : undefined), "chart"),
+  };
+  return { state, unknown };
+};
+
+/** The query string, without default values. */
+const writeOverviewState = ({ since, storefront, view }: OverviewState): string => {
+  const query = new URLSearchParams();
+  if (since !== "day") query.set("since", since);
+  if (storefront !== null) query.set("storefront", String(storefront));
+  if (view !== "chart") query.set("view", view);
+  return query.size > 0 ? `?${query}` : "";
+};
 
 const OUTLINE = [
   { cards: 1, height: 140 },

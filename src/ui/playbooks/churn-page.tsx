@@ -1,20 +1,31 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ChurnListAnswer, ChurnRow, OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
 import { STANDARD_REACH } from "#lib/domain/customers/reach.ts";
+import type { Comparison } from "#lib/domain/report/comparison.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
+import { ComparedTable } from "#ui/shared/comparison/compared-table.tsx";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { EvidenceProvider } from "#ui/shared/evidence/evidence.tsx";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { lazily } from "#ui/shared/lazily.tsx";
+import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
 import { useReachable } from "#ui/shared/people/reach/use-reachable.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 import { modelFreshness } from "../axes/model-freshness.ts";
 import { NoAxisRun } from "../axes/no-axis-run.tsx";
 import { VIEW_PAGES } from "../views/view-address.ts";
@@ -22,11 +33,81 @@ import { ViewsBar } from "../views/views-bar.tsx";
 import { WithSavedViews } from "../views/with-saved-views.tsx";
 import styles from "./churn.module.css";
 import { CHURN_LIST, readChurnState, TABS, WIN_BACK_LIST, writeChurnState } from "./churn-state.ts";
-import { ComparedLists } from "./compared-lists.tsx";
-import { ChurnHeadline } from "./headline.tsx";
-import type { ChurnOrOutreachAnswer } from "./types.ts";
+import { totalOf } from "./total-model.ts";
+import { type ChurnOrOutreachAnswer, isCalibrated } from "./types.ts";
 import { WinBackHeadline } from "./win-back/win-back-headline.tsx";
 import { WinBackList } from "./win-back/win-back-list.tsx";
+
+/** The size of each list and the money at stake, beside those of an earlier day. */
+const ComparedLists = ({ compare }: { compare: Comparison }) => {
+  const t = useTranslations();
+  const { days } = useFormats();
+  const { answer, error, retry } = useAnswer("GET /api/admin/actions/comparison", { compare }, { keepsBefore: true });
+  if (error) return <ErrorCard title={t("churn.comparison_failed")} error={error} onRetry={retry} />;
+  if (!answer) return <ListSkeleton columns={3} />;
+  const { day, now, stored, storedSince } = answer.data;
+  const shown = (of: string) => days(of, of);
+  if (!stored) {
+    return (
+      <Notice>
+        {storedSince
+          ? t("churn.not_stored", { day: shown(day), since: shown(storedSince) })
+          : t("churn.not_stored_yet", { day: shown(day) })}
+      </Notice>
+    );
+  }
+  const lists = [...now, ...stored.lists.filter(({ list }) => !now.some((each) => each.list === list))];
+  const rows = lists.map(({ list }) => {
+    const [current, before] = [now, stored.lists].map((all) => all.find((each) => each.list === list));
+    return {
+      key: list,
+      name: t(`churn.lists.${list}`),
+      customers: { now: current?.customers ?? null, before: before?.customers ?? null },
+      worth: { now: current?.value ?? null, before: before?.value ?? null },
+    };
+  });
+  return (
+    <ComparedTable
+      period={shown(stored.day)}
+      rows={rows}
+      nameTitle={t("churn.list")}
+      worthTitle={t("churn.at_stake")}
+      about={t("churn.compared_about")}
+    />
+  );
+};
+
+/** The number of customers, their value at risk, and the date. */
+const ChurnHeadline = ({ listed }: { listed: ChurnOrOutreachAnswer | undefined }) => {
+  const t = useTranslations();
+  const { days, moneyShort, moment } = useFormats();
+  const { business } = useMe();
+  if (!listed?.model) return <ContextLine phoneLines={2}>{listed ? "" : t("states.loading")}</ContextLine>;
+  const { customers, valueAtRisk } = totalOf(listed.totals);
+  const { model, forecast } = listed;
+  return (
+    <ContextLine phoneLines={2}>
+      {t("states.customers", { count: customers })}
+      {isCalibrated(listed) && valueAtRisk !== null && (
+        <>
+          {" · "}
+          <TermInfo term="value_at_risk" text={t("churn.at_risk", { money: moneyShort(valueAtRisk) })} />
+        </>
+      )}
+      {forecast && ` · ${t("churn.forecast_of", { day: days(forecast.asOf, forecast.asOf) })}`}
+      {" · "}
+      <span title={t("report.zone", { zone: business.timeZone })}>
+        {t("churn.model_of", { time: moment(model.ranAt, new Date()) })}
+      </span>
+      {!forecast && (
+        <>
+          {" · "}
+          <Link href="/forecast">{t("churn.no_forecast")}</Link>
+        </>
+      )}
+    </ContextLine>
+  );
+};
 
 const ChurnList = lazily(() => import("./churn-list.tsx").then(({ ChurnList: it }) => it));
 const OutreachList = lazily(() => import("./outreach-list.tsx").then(({ OutreachList: it }) => it));

@@ -2,15 +2,24 @@
 
 import { useTranslations } from "next-intl";
 import type { ChurnRow } from "#contracts/playbooks/playbooks.ts";
+import { reasonInWords } from "#lib/domain/playbooks/playbook-words.ts";
 import { useNameColumn } from "#ui/shared/people/use-name-column.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import styles from "./churn.module.css";
 import { ruleId } from "./rule-id.ts";
 import type { RuleListRow } from "./types.ts";
 import { useActionWords } from "./use-action-words.ts";
-import { WhyReasons } from "./why-reasons.tsx";
+
+/** Why the rule fired: the customer's values with the thresholds, as one text. */
+const WhyReasons = ({ why }: { why: RuleListRow["why"] }) => {
+  const formats = useFormats();
+  const { language } = useLanguage(false);
+  const words = why.map((reason) => reasonInWords(reason, { language, formats })).join(" · ");
+  return <span title={words}>{words}</span>;
+};
 
 type Facts = {
   /** The list's own address, for links back from a customer. */

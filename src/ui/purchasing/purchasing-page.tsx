@@ -3,26 +3,144 @@
 import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
+import type { PurchasingAnswer, PurchasingGroup } from "#contracts/purchasing/purchasing.ts";
 import { PURCHASING_DAYS, SEGMENTATION_TYPES } from "#lib/domain/purchasing/purchasing.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#ui/shared/address/view-button.tsx";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
+import { comparedGroups } from "#ui/shared/comparison/compared-groups.ts";
+import { type ComparedRow, ComparedTable } from "#ui/shared/comparison/compared-table.tsx";
+import { NotCalculated } from "#ui/shared/comparison/not-calculated.tsx";
 import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { ImportLink } from "#ui/shared/feedback/import-link.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { CalculationsCard } from "../runs/calculations-card.tsx";
 import { RunNote } from "../runs/run-note.tsx";
+import { useIsComing } from "../runs/use-calculations.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 import { AnswerBody } from "./answer-body.tsx";
-import { ComparedSegments } from "./compared-segments.tsx";
-import { PurchasingContextLine } from "./context-line.tsx";
-import { NoAnswer } from "./no-answer.tsx";
 import styles from "./purchasing.module.css";
 import { type PurchasingState, readPurchasingState, writePurchasingState } from "./purchasing-state.ts";
+import type { ComparedPurchasing, PurchasingStatus } from "./types.ts";
+
+/** The population, date, number of segments and silhouette score. */
+const PurchasingContextLine = ({
+  status,
+  isUpdating,
+}: {
+  status: PurchasingStatus | undefined;
+  isUpdating: boolean;
+}) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { business } = useMe();
+  if (!status) return <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  const { answer, currency } = status;
+  if (!answer) return <ContextLine phoneLines={3}>{t("report.currency_net", { currency })}</ContextLine>;
+  const { customers, period, quality, madeAt } = answer;
+  const parts = [
+    t("report.with_sale", { count: customers }),
+    formats.days(period.start, period.end),
+    t("report.currency_net", { currency }),
+    t("purchasing.groups_count", { count: quality.k }),
+    ...(quality.separation && quality.silhouette !== null
+      ? [
+          t("purchasing.separation", {
+            word: t(`separation.${quality.separation}`),
+            silhouette: formats.fine(quality.silhouette),
+          }),
+        ]
+      : []),
+  ];
+  return (
+    <ContextLine phoneLines={3}>
+      {parts.join(" · ")}
+      {" · "}
+      <span title={t("report.zone", { zone: business.timeZone })}>
+        {t("report.as_of", { time: formats.moment(madeAt, new Date()) })}
+      </span>
+      <span role="status">{isUpdating ? ` · ${t("rfm.updating")}` : ""}</span>
+    </ContextLine>
+  );
+};
+
+type ComparedSegmentsProps = {
+  answer: PurchasingAnswer;
+  compared: ComparedPurchasing;
+  onRun: ((asOf: Day) => void) | undefined;
+};
+
+const groupsOf = ({ groups }: { groups: Pick<PurchasingGroup, "id" | "label" | "customers" | "avgPurchaseValue">[] }) =>
+  groups.map(({ id, label, customers, avgPurchaseValue }) => {
+    return { key: id, name: label, customers, worth: avgPurchaseValue };
+  });
+
+/** The segments beside those of an earlier period. */
+const ComparedSegments = ({ answer, compared, onRun }: ComparedSegmentsProps) => {
+  const t = useTranslations();
+  const { days } = useFormats();
+  const { start, end } = compared.period;
+  const period = days(start, end);
+  if (!compared.answer) {
+    return <NotCalculated period={period} run={compared.run} onRun={onRun && (() => onRun(end))} />;
+  }
+  if (compared.answer.customers === 0) return <Notice>{t("comparison.none", { period })}</Notice>;
+  const total: ComparedRow = {
+    key: "total",
+    name: t("comparison.total"),
+    worth: { now: null, before: null },
+    customers: { now: answer.customers, before: compared.answer.customers },
+  };
+  return (
+    <ComparedTable
+      period={period}
+      rows={[...comparedGroups(groupsOf(answer), groupsOf(compared.answer)), total]}
+      nameTitle={t("terms.segment")}
+      worthTitle={t("purchasing.compared_worth")}
+      about={t("purchasing.compared_about", { days: PURCHASING_DAYS, period })}
+    />
+  );
+};
+
+type Props = { buyers: number; isRunning: boolean; onRun: () => Promise<void> };
+
+/** Shown without segments: the reason, and the one action that resolves it. */
+const NoAnswer = ({ buyers, isRunning, onRun }: Props) => {
+  const t = useTranslations();
+  const mayRun = useCan({ resource: "purchasing", action: "create" }).data?.can;
+  const isComing = useIsComing("purchasing");
+  if (isRunning) return null;
+  if (isComing) return <CalculationsCard fillsPage />;
+  if (buyers === 0) {
+    return (
+      <Card isLoose>
+        <p>{t("purchasing.no_customers_bought")}</p>
+        <ImportLink />
+      </Card>
+    );
+  }
+  return (
+    <Card isLoose>
+      <p>{t(mayRun ? "purchasing.never" : "purchasing.never_viewer")}</p>
+      {mayRun && (
+        <Button type="primary" onClick={() => void onRun()}>
+          {t("buttons.run_now")}
+        </Button>
+      )}
+    </Card>
+  );
+};
 
 /** The current answer of a type, with live updates, and a function to start a new run. */
 const usePurchasing = ({ type, compare }: PurchasingState) => {

@@ -3,17 +3,26 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { Fragment, useState } from "react";
+import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
+import { LONGEST_PERIOD, PERIODS, periodSince } from "#lib/domain/report/periods.ts";
+import { addDays } from "#lib/domain/time/day.ts";
+import { ChangeMark } from "#ui/shared/comparison/change-mark.tsx";
+import { ComparedFigures } from "#ui/shared/comparison/compared-figures.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { ImportLink } from "#ui/shared/feedback/import-link.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { lazily } from "#ui/shared/lazily.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
-import { ComparedNote } from "./compared-note.tsx";
-import { CostNote } from "./cost-note.tsx";
-import { EmptyReport } from "./empty-report.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { TermInfo } from "#ui/shared/terms/term-info.tsx";
+import { useSetup } from "../accounts/setup/use-setup.ts";
+import { CalculationsCard } from "../runs/calculations-card.tsx";
+import { useIsComing } from "../runs/use-calculations.ts";
+import { Traits } from "./behavior/traits.tsx";
 import { Movement } from "./flows/movement-card.tsx";
-import { Picture } from "./method-chart.tsx";
+import { Grid } from "./rfm/grid.tsx";
 import { Scores } from "./rfm/scores.tsx";
 import styles from "./rfm.module.css";
 import { GroupCards } from "./segments/group-cards.tsx";
@@ -23,6 +32,123 @@ import { useValidFocus } from "./segments/use-valid-focus.ts";
 import { Shares } from "./shares/shares.tsx";
 import type { ReportAddress } from "./use-report-state.ts";
 import type { ShownReport, useShownReport } from "./use-shown-report.ts";
+import { Curve } from "./value/curve.tsx";
+
+const SetupGuide = lazily(() => import("../accounts/setup/setup-guide.tsx").then(({ SetupGuide: it }) => it));
+
+/** The setup guide, or, for users who hid it, the way to import orders. */
+const NoOrders = () => {
+  const t = useTranslations();
+  const isComing = useIsComing("segments");
+  const { setup, isComplete, error } = useSetup();
+  if (!setup && !error) return <PageSkeleton rows={[{ cards: 1, height: 480 }]} />;
+  if (setup && !setup.isDismissed && !isComplete) return <SetupGuide />;
+  if (isComing) return <CalculationsCard fillsPage />;
+  return (
+    <Card isLoose>
+      <p>{t("states.empty_orders")}</p>
+      <ImportLink />
+    </Card>
+  );
+};
+
+/** Without sales in the period, offers the next longer period; without any orders, the way to the first report. */
+const EmptyReport = ({ page, report }: { page: ReportAddress; report: SegmentationReport }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { days } = report.period;
+  const lastOrderAt = useSetup().setup?.lastOrderAt;
+  const reaching = lastOrderAt ? periodSince(new Date(lastOrderAt), new Date()) : 0;
+  const longer = [...PERIODS, LONGEST_PERIOD].find((each) => each > days && each >= reaching);
+  const hasNoOrders = report.totals.unscored_customers === 0 && report.totals.previous_customer_count === 0;
+
+  if (hasNoOrders) return <NoOrders />;
+  return (
+    <Card isLoose>
+      <p>
+        {days === 1 ? t("rfm.empty_today") : t("states.empty_period", { days: formats.count(days) })}{" "}
+        {lastOrderAt && t("rfm.last_order", { day: formats.day(lastOrderAt) })}
+      </p>
+      {longer ? (
+        <Button type="primary" onClick={() => page.change({ days: longer, focus: null, cell: null })}>
+          {t("rfm.try_days", { days: formats.count(longer) })}
+        </Button>
+      ) : (
+        <p>{t("rfm.no_period_longer")}</p>
+      )}
+    </Card>
+  );
+};
+
+/** The totals against the chosen period, or that there was nothing to compare with. */
+const ComparedNote = ({ report }: { report: SegmentationReport }) => {
+  const t = useTranslations();
+  const { count, days, difference, money } = useFormats();
+  const { totals, period, compared_period: chosen } = report;
+  const compared = chosen ?? { start: addDays(period.start, -period.days), end: addDays(period.start, -1) };
+  const shown = days(compared.start, compared.end);
+  if (totals.previous_customer_count === 0) return <Notice>{t("comparison.none", { period: shown })}</Notice>;
+  if (!chosen) return null;
+  const { previous_order_count: orders = 0, previous_total_revenue: revenue = 0 } = totals;
+  const counted = { show: count, showDifference: difference };
+  const figures = [
+    {
+      label: t("report.customers"),
+      value: count(totals.customer_count),
+      mark: <ChangeMark now={totals.customer_count} before={totals.previous_customer_count} {...counted} />,
+    },
+    {
+      label: t("members.orders"),
+      value: count(totals.order_count),
+      mark: <ChangeMark now={totals.order_count} before={orders} {...counted} />,
+    },
+    {
+      label: t("terms.revenue"),
+      value: money(totals.total_revenue),
+      mark: (
+        <ChangeMark
+          now={totals.total_revenue}
+          before={revenue}
+          base={orders}
+          show={money}
+          showDifference={(amount) => `${amount > 0 ? "+" : ""}${money(amount)}`}
+        />
+      ),
+    },
+  ];
+  return <ComparedFigures period={shown} figures={figures} />;
+};
+
+/** With less, segments by gross margin may say more about known costs than about customers. */
+const NEARLY_ALL = 0.95;
+
+/** In a report by gross margin: how much of the revenue has no known cost. */
+const CostNote = ({ report }: { report: SegmentationReport }) => {
+  const t = useTranslations("margin");
+  const { percent } = useFormats();
+  const { cost_coverage: share, customers_without_costs: count = 0 } = report;
+  if (share === undefined || share === null || share >= 1) return null;
+  return (
+    <Notice isQuiet={share >= NEARLY_ALL}>
+      {t("partly", { share: percent(share) })}
+      {count > 0 && ` ${t("without", { count })}`} <TermInfo term="cost_coverage" />
+    </Notice>
+  );
+};
+
+type PictureProps = { page: ReportAddress; report: SegmentationReport; isTable: boolean };
+
+/** The chart that is specific to the report's method. */
+const Picture = ({ page, report, isTable }: PictureProps) => {
+  switch (report.method) {
+    case "rfm":
+      return <Grid page={page} report={report} isTable={isTable} />;
+    case "value":
+      return <Curve page={page} report={report} isTable={isTable} />;
+    case "behavior":
+      return <Traits page={page} report={report} isTable={isTable} />;
+  }
+};
 
 const FocusSheet = lazily(() => import("./segments/focus-sheet.tsx").then(({ FocusSheet: it }) => it));
 

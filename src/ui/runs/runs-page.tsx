@@ -1,22 +1,224 @@
 "use client";
 
-import { useCan } from "@refinedev/core";
-import { Button } from "antd";
+import { useCan, useInvalidate } from "@refinedev/core";
+import { Alert, Button, Segmented, Select } from "antd";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { type ReactNode, useState } from "react";
+import type { Run } from "#contracts/runs/runs.ts";
+import { RUN_KINDS } from "#lib/domain/runs/kinds.ts";
+import { type Address, LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { SelectionBar } from "#ui/shared/table/selection/selection-bar.tsx";
+import { useBulkChange } from "#ui/shared/table/selection/use-bulk-change.ts";
+import type { RowSelection } from "#ui/shared/table/selection/use-row-selection.ts";
+import { useSelection } from "#ui/shared/table/selection/use-selection.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import { RunProgress } from "./run-progress.tsx";
 import styles from "./runs.module.css";
-import { defaultRunList, type RunCounts, type RunList, readRunsState, writeRunsState } from "./runs-state.ts";
-import { RunsTable } from "./runs-table.tsx";
-import { RunsTools } from "./runs-tools.tsx";
-import { ScheduleTable } from "./schedule-table.tsx";
+import {
+  defaultRunList,
+  RUN_LIST_STATES,
+  RUN_LISTS,
+  type RunCounts,
+  type RunList,
+  type RunsState,
+  readRunsState,
+  runCount,
+  writeRunsState,
+} from "./runs-state.ts";
+import { ScheduleTable, useSchedule } from "./schedule-table.tsx";
 import { useOpenRuns } from "./use-open-runs.ts";
 import { useRunChanges } from "./use-run-changes.ts";
+import { useRunWords } from "./use-run-words.ts";
+
+/** Cancels or retries the selected runs. A canceled run is queued again by undo. */
+const RunsBar = ({ chosen, action }: { chosen: RowSelection; action: "cancel" | "retry" }) => {
+  const t = useTranslations("runs");
+  const invalidate = useInvalidate();
+  const { change, isBusy } = useBulkChange("POST /api/admin/runs/changes", {
+    refresh: () => invalidate({ resource: "runs", invalidates: ["resourceAll"] }),
+    wordsOf: (done, count) => t(`did_${done}`, { count }),
+    opposite: { cancel: "retry" },
+  });
+  const act = async () => {
+    if (await change(action, chosen.ids)) chosen.clear();
+  };
+  return (
+    <SelectionBar chosen={chosen}>
+      <Button size="small" loading={isBusy} onClick={() => void act()}>
+        {t(`${action}_many`, { count: chosen.count })}
+      </Button>
+    </SelectionBar>
+  );
+};
+
+/** What to expect in an empty list. */
+const NextRun = () => {
+  const t = useTranslations("runs");
+  const formats = useFormats();
+  const words = useRunWords();
+  const { planned = [] } = useSchedule();
+  const [next] = [...planned].sort((a, b) => a.nextAt.localeCompare(b.nextAt));
+  return next ? <p>{t("empty_next", { kind: words.kind(next), time: formats.dated(next.nextAt) })}</p> : null;
+};
+
+/** Live updates report each change; polling covers missed ones. */
+const REFRESH_MS = 30_000;
+
+/** Retrying cannot fix an invalid file. */
+const isRetriable = ({ problem }: Run): boolean => problem !== "FILE_REFUSED";
+
+type RunsTableProps = { page: Address<RunsState>; show: Exclude<RunList, "scheduled"> };
+
+/** The runs of a list, kept up to date while the page is open. */
+const RunsTable = ({ page: { state }, show }: RunsTableProps) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const words = useRunWords();
+  const page = useListTable<Run>({
+    resource: "runs",
+    sorts: ["queuedAt"],
+    standardSort: "-queuedAt",
+    filters: { state: RUN_LIST_STATES[show].join(","), kind: state.kind ?? undefined },
+    refreshMs: REFRESH_MS,
+  });
+  const { cancel, retry } = useRunChanges();
+  const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
+  const naming = (run: Run) => ({ kind: words.kind(run), time: words.when(run.queuedAt) });
+  const isOpenList = show === "running";
+  const { chosen, selection } = useSelection<Run>(`${show} ${state.kind ?? ""}`, page, {
+    nameOf: (run) => t("runs.run_of", naming(run)),
+    isSelectable: (run) => isOpenList || isRetriable(run),
+  });
+  const action = (run: Run): ReactNode => {
+    if (!isOpenList && !isRetriable(run)) return null;
+    return (
+      <Button
+        type="link"
+        size="small"
+        aria-label={t(isOpenList ? "runs.cancel_of" : "runs.retry_of", naming(run))}
+        onClick={() => (isOpenList ? cancel : retry)(run.id)}
+      >
+        {t(isOpenList ? "buttons.cancel" : "buttons.retry")}
+      </Button>
+    );
+  };
+  const outcome = (run: Run): ReactNode => words.problem(run) ?? words.result(run);
+  const result: ListColumn<Run> = {
+    name: "result",
+    title: t(show === "failed" ? "runs.happened" : "runs.result"),
+    isTall: true,
+    onPhone: "line",
+    show: outcome,
+  };
+  const actions: ListColumn<Run> = { name: "actions", title: t("settings.actions"), onPhone: "more", show: action };
+  const columns: ListColumn<Run>[] = [
+    { name: "kind", title: t("runs.kind"), show: (run) => <Link href={`/jobs/${run.id}`}>{words.kind(run)}</Link> },
+    { name: "why", title: t("runs.why"), isText: true, show: words.why },
+    {
+      name: "queuedAt",
+      title: t("runs.queued"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ queuedAt }) => words.when(queuedAt),
+    },
+    { name: "took", title: t("runs.took"), align: "end", show: (run) => words.took(run) ?? "–" },
+    { name: "state", title: t("runs.state"), isTall: true, show: (run) => <RunProgress run={run} /> },
+    ...(show === "running" ? [] : [result]),
+    // Finished runs are repeated from their own page.
+    ...(show === "done" ? [] : [actions]),
+  ];
+  return (
+    <>
+      {page.staleSince && (
+        <Alert type="warning" showIcon message={t("runs.stale", { time: formats.clock(page.staleSince) })} />
+      )}
+      <ListTable
+        caption={t("runs.list")}
+        columns={columns}
+        page={page}
+        empty={
+          <>
+            <p>{t(show === "done" && !mayManage ? "runs.empty_own" : `runs.empty_${show}`)}</p>
+            <NextRun />
+          </>
+        }
+        {...(show !== "done" && { selection })}
+      />
+      {show !== "done" && <RunsBar chosen={chosen} action={isOpenList ? "cancel" : "retry"} />}
+    </>
+  );
+};
+
+type Props = { page: Address<RunsState>; show: RunList; counts: RunCounts };
+
+/** Selects the list (with counts) and the kind, and retries all failed runs. */
+const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
+  const t = useTranslations();
+  const isPhone = useIsPhone();
+  const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
+  const { planned } = useSchedule();
+  const invalidate = useInvalidate();
+  const { write: retryAll } = useWrite("POST /api/admin/runs/retry", {
+    refresh: () => invalidate({ resource: "runs", invalidates: ["list"] }),
+  });
+  const label = (shown: RunList): string => {
+    if (shown === "done") return t("runs.tab_done");
+    const count = shown === "scheduled" ? (planned?.length ?? 0) : runCount(counts, shown);
+    return t(`runs.tab_${shown}`, { count });
+  };
+  const options = RUN_LISTS.filter((shown) => shown !== "scheduled" || mayManage).map((value) => ({
+    value,
+    label: label(value),
+  }));
+  const choose = (next: RunList) => change({ show: next, page: 1 });
+  const kinds = [
+    { value: "", label: t("runs.any_kind") },
+    ...RUN_KINDS.map((kind) => ({ value: kind as string, label: t(`job_kinds.${kind}`) })),
+  ];
+  return (
+    <>
+      {isPhone ? (
+        <Select<RunList> aria-label={t("runs.show")} value={show} options={options} onChange={choose} />
+      ) : (
+        <Segmented<RunList> name="show" aria-label={t("runs.show")} value={show} options={options} onChange={choose} />
+      )}
+      {show !== "scheduled" && (
+        <Select
+          aria-label={t("runs.kind")}
+          value={state.kind ?? ""}
+          options={kinds}
+          popupMatchSelectWidth={false}
+          onChange={(kind) => change({ kind: RUN_KINDS.find((each) => each === kind) ?? null, page: 1 })}
+        />
+      )}
+      {show === "failed" && mayManage && state.kind && counts.failed > 0 && (
+        <Button
+          aria-label={t("runs.retry_all_of", { kind: t(`job_kinds.${state.kind}`) })}
+          onClick={() =>
+            state.kind &&
+            void retryAll(
+              { kind: state.kind },
+              { successMessage: ({ data }) => t("runs.retried_all", { count: data.retried }) },
+            )
+          }
+        >
+          {t("runs.retry_all")}
+        </Button>
+      )}
+    </>
+  );
+};
 
 const ADDRESS = { read: readRunsState, write: writeRunsState, list: LIST_NAMES };
 

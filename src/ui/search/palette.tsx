@@ -7,18 +7,45 @@ import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { foldedWords } from "#lib/domain/search/words.ts";
 import { MOST_SENTENCE } from "#lib/domain/segments/sentence/limits.ts";
+import { useIsMac } from "#ui/shared/device/use-is-mac.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { takeTypedAhead } from "#ui/shared/keys/panel.ts";
+import { keySigns } from "#ui/shared/keys/press.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import styles from "./palette.module.css";
 import { PaletteHint } from "./palette-hint.tsx";
-import { PaletteKeys } from "./palette-keys.tsx";
 import { rememberKey } from "./recent.ts";
 import type { Entry, Result } from "./result.ts";
 import { type EntryGroup, optionId, ResultList } from "./result-list.tsx";
 import { useMove } from "./use-move.ts";
 import { useResults } from "./use-results.ts";
+
+type PaletteKeysProps = { hasActions: boolean; isInActions: boolean; isEmpty: boolean };
+
+/** The palette's own keys, below its list. */
+const PaletteKeys = ({ hasActions, isInActions, isEmpty }: PaletteKeysProps) => {
+  const t = useTranslations("palette.keys");
+  const isMac = useIsMac();
+  const keys = [
+    ["open", "Enter"],
+    ...(isInActions ? [] : [["tab", "Mod+Enter"] as const]),
+    ...(hasActions ? [["more", "ArrowRight"] as const] : []),
+    [isInActions ? "back" : isEmpty ? "close" : "clear", "Escape"],
+  ] as const;
+  return (
+    <p className={styles.foot} aria-hidden>
+      {keys.map(([name, key]) => (
+        <span key={name}>
+          {keySigns(key, isMac).map((sign) => (
+            <kbd key={sign}>{sign}</kbd>
+          ))}
+          {t(name)}
+        </span>
+      ))}
+    </p>
+  );
+};
 
 type Props = {
   isOpen: boolean;

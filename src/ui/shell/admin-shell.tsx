@@ -1,35 +1,182 @@
 "use client";
 
-import { useGetIdentity } from "@refinedev/core";
+import { DesktopOutlined, GlobalOutlined, MoonOutlined, SunOutlined } from "@ant-design/icons";
+import { CanAccess, useGetIdentity, useNotification, useParsed } from "@refinedev/core";
 import Link from "next/link";
-import { usePathname, useRouter } from "next/navigation";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
 import type { Me } from "#contracts/accounts/me.ts";
+import { LANGUAGES, type Language } from "#lib/domain/words/language.ts";
 import { CallError } from "#ui/shared/api/call.ts";
+import { MenuButton } from "#ui/shared/buttons/menu-button.tsx";
 import { useFreshAnswers } from "#ui/shared/data/use-fresh-answers.ts";
+import { useSettled } from "#ui/shared/device/use-settled.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { OfflineBanner } from "#ui/shared/feedback/offline-banner.tsx";
 import { centerInRow } from "#ui/shared/page/center-in-row.ts";
+import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
+import { NavIcon } from "#ui/shared/page/nav-icon.tsx";
 import { currentAddress, loginAddress } from "#ui/shared/page/next-address.ts";
 import { OwnSegments } from "#ui/shared/people/own-segments.tsx";
-import { MeContext } from "#ui/shared/session/me.ts";
+import { MeContext, useMe } from "#ui/shared/session/me.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { SampleBanner } from "../accounts/sample/sample-banner.tsx";
 import { AlertBell } from "../alerts/alert-bell.tsx";
+import { LANGUAGE_NAMES } from "../messages/language.ts";
+import { permissionFor } from "../providers/access-control.ts";
+import { useAppearance } from "../providers/appearance-provider.tsx";
+import type { PAGES } from "../providers/resources.ts";
 import { useAccountPreferences } from "../providers/use-account-preferences.ts";
 import { RunRing } from "../runs/run-ring.tsx";
 import { SearchButton } from "../search/search-button.tsx";
 import { SearchHost } from "../search/search-host.tsx";
+import { APPEARANCES, type Appearance } from "../theme/appearance.ts";
 import { BottomBar } from "./bottom-bar.tsx";
-import { BusinessMark } from "./business-mark.tsx";
-import { LanguageMenu } from "./language-menu.tsx";
-import { PageGuard } from "./page-guard.tsx";
 import styles from "./shell.module.css";
-import { Sider } from "./sider.tsx";
-import { ThemeMenu } from "./theme-menu.tsx";
 import { useNav } from "./use-nav.ts";
-import { useStartPage } from "./use-start-page.ts";
 import { UserMenu } from "./user-menu.tsx";
+
+const BusinessMark = () => {
+  const { name } = useMe().business;
+  return (
+    <div className={styles.business}>
+      <span className={styles.businessLetter} aria-hidden>
+        {name.trim().charAt(0).toUpperCase()}
+      </span>
+      <span className={styles.businessName}>{name}</span>
+    </div>
+  );
+};
+
+/** The navigation on wide screens; on tablets only icons, with accessible names and tooltips. */
+const Sider = () => {
+  const t = useTranslations("shell");
+  const groups = useNav();
+  const prefetch = useSettled() ? null : false;
+  return (
+    <nav className={styles.sider} aria-label={t("main_nav")}>
+      <div className={styles.siderInner}>
+        <BusinessMark />
+        {groups.map(({ group, items }) => (
+          <div key={group} className={styles.navGroup}>
+            {/* A group with a single page of the same name needs no heading. */}
+            {!items.some(({ label }) => label === group) && <p className={styles.navTitle}>{group}</p>}
+            <ul>
+              {items.map(({ name, href, label, isCurrent }) => (
+                <li key={name}>
+                  <Link
+                    className={styles.navLink}
+                    href={href}
+                    prefetch={prefetch}
+                    title={label}
+                    {...(isCurrent && { "aria-current": "page" as const })}
+                  >
+                    <NavIcon name={name} />
+                    <span className={styles.navLabel}>{label}</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+    </nav>
+  );
+};
+
+const ICONS: Record<Appearance, typeof SunOutlined> = {
+  light: SunOutlined,
+  dark: MoonOutlined,
+  system: DesktopOutlined,
+};
+
+const ThemeMenu = () => {
+  const t = useTranslations("shell");
+  const { appearance, choose } = useAppearance();
+  const Icon = ICONS[appearance];
+  return (
+    <MenuButton
+      type="text"
+      icon={<Icon aria-hidden />}
+      aria-label={`${t("theme")}: ${t(appearance)}`}
+      menu={{
+        items: APPEARANCES.map((key) => ({ key, label: t(key) })),
+        selectable: true,
+        selectedKeys: [appearance],
+        onClick: ({ key }) => choose(key as Appearance),
+      }}
+    >
+      <span className={styles.wideOnly}>{t(appearance)}</span>
+    </MenuButton>
+  );
+};
+
+const LanguageMenu = () => {
+  const t = useTranslations("shell");
+  const { open } = useNotification();
+  const { language, change, isChanging } = useLanguage(true);
+  const choose = (next: Language) =>
+    change(next).catch(() => open?.({ type: "error", key: "language", message: t("language_not_saved") }));
+  return (
+    <MenuButton
+      type="text"
+      icon={<GlobalOutlined aria-hidden />}
+      loading={isChanging}
+      aria-label={`${t("language")}: ${LANGUAGE_NAMES[language]}`}
+      menu={{
+        items: LANGUAGES.map((key) => ({ key, label: <span lang={key}>{LANGUAGE_NAMES[key]}</span> })),
+        selectable: true,
+        selectedKeys: [language],
+        onClick: ({ key }) => void choose(key as Language),
+      }}
+    >
+      <span className={styles.wideOnly}>{LANGUAGE_NAMES[language]}</span>
+    </MenuButton>
+  );
+};
+
+/** Guards every page by its resource and action; without permission, shows which one is missing. */
+const PageGuard = ({ children }: { children: ReactNode }) => {
+  const t = useTranslations("nav");
+  const { resource, action = "list" } = useParsed();
+  // Users with read-only access are redirected from a record's form to the record.
+  const requiredAction = action === "edit" ? "show" : action;
+  const permission = permissionFor(resource?.name, requiredAction);
+  if (!resource || !permission) return children;
+  const { word } = resource.meta as (typeof PAGES)[number]["meta"];
+  return (
+    <CanAccess
+      resource={resource.name}
+      action={requiredAction}
+      params={{}}
+      fallback={<ForbiddenPage title={t(word)} permission={permission} />}
+    >
+      {children}
+    </CanAccess>
+  );
+};
+
+/** Whether a page was shown since the document was loaded. */
+let hasEntered = false;
+
+/**
+ * Who opens the product without naming a page starts on their role's page; later, the overview can be opened from anywhere.
+ * Returns true until that page is there.
+ */
+const useStartPage = (me: Pick<Me, "startPage"> | undefined): boolean => {
+  const path = usePathname();
+  const query = useSearchParams();
+  const router = useRouter();
+  const start = me?.startPage ?? "/";
+  const isLeaving = !hasEntered && path === "/" && query.size === 0 && start !== "/";
+  useEffect(() => {
+    if (!me) return;
+    if (isLeaving) router.replace(start);
+    else hasEntered = true;
+  }, [me, isLeaving, start, router]);
+  return isLeaving;
+};
 
 /** On phones some entries of the bottom bar lead to a group, so this links the group's other pages. */
 const SiblingPages = () => {

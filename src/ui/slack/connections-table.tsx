@@ -1,16 +1,105 @@
 "use client";
 
-import { Button, Tag } from "antd";
+import { useDelete, useInvalidate, useNotification } from "@refinedev/core";
+import { Button, Space, Tag } from "antd";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import type { SlackConnection } from "#contracts/slack/slack-connections.ts";
 import type { SlackState } from "#lib/domain/slack/kinds.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { MoreMenu } from "#ui/shared/buttons/more-menu.tsx";
+import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
-import { SlackConnectionActions } from "./connection-actions.tsx";
-import { useSlackWords } from "./use-slack-words.ts";
+
+type Result = Pick<SlackConnection, "problem" | "detail">;
+
+/** How a message fared, in words. */
+const useSlackWords = () => {
+  const t = useTranslations("slack");
+  const reasonOf = ({ problem, detail }: Result): string =>
+    problem === null ? "" : t(`problems.${problem}`, { detail: detail || problem });
+  return {
+    /** The result of a test. */
+    tested: (result: Result): string =>
+      result.problem === null ? t("test_ok") : t("test_failed", { reason: reasonOf(result) }),
+    /** What is wrong with a connection; empty if nothing is. */
+    problem: (connection: SlackConnection): string => {
+      if (connection.state === "locked") return t("locked");
+      const reason = reasonOf(connection);
+      return connection.state === "broken" ? t("paused", { reason }) : reason;
+    },
+  };
+};
+
+const SlackDialog = lazily(() => import("./connection-dialog.tsx").then(({ SlackConnectionDialog: it }) => it));
+
+const RESOURCE = "slack-connections";
+
+/** Tests, edits and deletes a connection, and posts its digest now. */
+const SlackConnectionActions = ({ connection }: { connection: SlackConnection }) => {
+  const t = useTranslations();
+  const words = useSlackWords();
+  const confirm = useConfirm();
+  const { open } = useNotification();
+  const invalidate = useInvalidate();
+  const { mutate: remove } = useDelete();
+  const [isEditing, setEditing] = useState(false);
+  const refresh = () => invalidate({ resource: RESOURCE, invalidates: ["list"] });
+  const test = useWrite("POST /api/admin/slack-connections/{id}/test", { refresh });
+  const send = useWrite("POST /api/admin/slack-connections/{id}/send", { refresh });
+  const { id, name, state } = connection;
+  const isUnusable = state === "locked";
+  const sendTest = async () => {
+    const answer = await test.write({ id });
+    if (!answer) return;
+    const type = answer.data.problem === null ? "success" : "error";
+    open?.({ type, key: `${RESOURCE} test`, message: words.tested(answer.data) });
+  };
+  const askToDelete = () =>
+    confirm({
+      title: t("slack.delete_ask", { name }),
+      content: t("slack.delete_means"),
+      okText: t("buttons.delete"),
+      onOk: () =>
+        remove({
+          resource: RESOURCE,
+          id,
+          successNotification: { type: "success", key: RESOURCE, message: t("slack.deleted", { name }) },
+        }),
+    });
+  return (
+    <Space>
+      <Button
+        size="small"
+        loading={test.isBusy}
+        disabled={isUnusable}
+        aria-label={t("slack.test_of", { name })}
+        onClick={() => void sendTest()}
+      >
+        {t("slack.test")}
+      </Button>
+      <MoreMenu
+        label={t("slack.actions_of", { name })}
+        items={[
+          { key: "edit", label: t("slack.edit"), onClick: () => setEditing(true) },
+          {
+            key: "send",
+            label: t("slack.send"),
+            disabled: isUnusable || state === "broken",
+            onClick: () => void send.write({ id }, { successMessage: t("slack.send_queued") }),
+          },
+          { key: "delete", danger: true, label: t("buttons.delete"), onClick: askToDelete },
+        ]}
+      />
+      {isEditing && <SlackDialog connection={connection} onClose={() => setEditing(false)} />}
+    </Space>
+  );
+};
 
 const COLORS: Partial<Record<SlackState, "success" | "error" | "warning">> = {
   active: "success",

@@ -1,21 +1,137 @@
 "use client";
 
+import { StarFilled } from "@ant-design/icons";
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import type { SavedView } from "#contracts/views/views.ts";
 import type { ViewList } from "#lib/domain/views/view-lists.ts";
+import { MenuButton } from "#ui/shared/buttons/menu-button.tsx";
 import { MoreMenu } from "#ui/shared/buttons/more-menu.tsx";
+import { useDownload } from "#ui/shared/data/use-download.ts";
+import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { lazily } from "#ui/shared/lazily.tsx";
+import { centerInRow } from "#ui/shared/page/center-in-row.ts";
 import { useKeptFocus } from "#ui/shared/page/use-kept-focus.ts";
-import { showAddress, useListViews } from "./use-list-views.ts";
+import { type ListViews, showAddress, useListViews } from "./use-list-views.ts";
 import { useViewActions, type ViewActions } from "./use-view-actions.ts";
-import { useViewExport } from "./use-view-export.ts";
-import { VIEW_PAGES } from "./view-address.ts";
-import { ViewTabs } from "./view-tabs.tsx";
+import { addressOfQuery, VIEW_PAGES } from "./view-address.ts";
 import styles from "./views.module.css";
+
+/** The others are in a menu, on phones all but one, so that the views take a single line. */
+const MOST_SHOWN = { wide: 4, phone: 1 };
+
+/** The user's default view, then their own, then shared ones, each by name. */
+const inOrder = (views: readonly SavedView[]): SavedView[] =>
+  views.toSorted(
+    (a, b) =>
+      Number(b.isDefault) - Number(a.isDefault) || Number(b.isMine) - Number(a.isMine) || a.name.localeCompare(b.name),
+  );
+
+type TabProps = { to: string; isCurrent: boolean; children: ReactNode };
+
+const Tab = ({ to, isCurrent, children }: TabProps) => (
+  <li ref={isCurrent ? centerInRow : null}>
+    <Link
+      href={to}
+      prefetch={false}
+      className={styles.tab}
+      {...(isCurrent && { "aria-current": "true" as const })}
+      onNavigate={(event) => {
+        event.preventDefault();
+        showAddress(to);
+      }}
+    >
+      {children}
+    </Link>
+  </li>
+);
+
+/** All rows, the first views and the current one as links, and a menu with the others. */
+const ViewTabs = ({ views = [], current, allAddress }: Pick<ListViews, "views" | "current" | "allAddress">) => {
+  const t = useTranslations("views");
+  const most = MOST_SHOWN[useIsPhone() ? "phone" : "wide"];
+  const sorted = inOrder(views);
+  const first = sorted.slice(0, most);
+  const shown = current && !first.includes(current) ? [...first.slice(0, -1), current] : first;
+  const others = sorted.filter((view) => !shown.includes(view));
+  const group = (key: "mine" | "shared", of: readonly SavedView[]) =>
+    of.length === 0
+      ? []
+      : [
+          {
+            key,
+            type: "group" as const,
+            label: t(key),
+            children: of.map(({ id, name }) => ({ key: id, label: name })),
+          },
+        ];
+  return (
+    <>
+      <ul className={styles.tabs}>
+        <Tab to={allAddress} isCurrent={current === undefined}>
+          {t("all")}
+        </Tab>
+        {shown.map((view) => (
+          <Tab key={view.id} to={addressOfQuery(view.query, view.id)} isCurrent={view === current}>
+            {view.isDefault && <StarFilled className={styles.star} role="img" aria-label={t("default")} />}
+            {view.name}
+          </Tab>
+        ))}
+      </ul>
+      {others.length > 0 && (
+        <MenuButton
+          type="text"
+          size="small"
+          hasCaret
+          overlayClassName={styles.menu ?? ""}
+          menu={{
+            items: [
+              ...group(
+                "mine",
+                others.filter(({ isMine }) => isMine),
+              ),
+              ...group(
+                "shared",
+                others.filter(({ isMine }) => !isMine),
+              ),
+            ],
+            onClick: ({ key }) => {
+              const view = others.find(({ id }) => id === key);
+              if (view) showAddress(addressOfQuery(view.query, view.id));
+            },
+          }}
+        >
+          {t("more", { count: others.length })}
+        </MenuButton>
+      )}
+    </>
+  );
+};
+
+/** Exports the rows of a saved view as it was saved, by the address that integrations use too. */
+const useViewExport = () => {
+  const { isLoading, fetchAndSave } = useDownload();
+  const exportView = ({ id: view, query }: Pick<SavedView, "id" | "query">): Promise<void> => {
+    const input = { view, exportFormat: "csv" as const };
+    switch (query.list) {
+      case "customers":
+        return fetchAndSave("GET /api/admin/customers", input);
+      case "segments":
+        return fetchAndSave("GET /api/admin/segments", input);
+      case "forecast":
+        return fetchAndSave("GET /api/admin/forecast/customers", input);
+      case "churn":
+        if (query.tab === "churn") return fetchAndSave("GET /api/admin/actions/churn", input);
+        if (query.tab === "outreach") return fetchAndSave("GET /api/admin/actions/outreach", input);
+        return fetchAndSave("GET /api/admin/actions/win-back", input);
+    }
+  };
+  return { isLoading, exportView };
+};
 
 const ViewDialog = lazily(() => import("./view-dialog.tsx").then(({ ViewDialog: it }) => it));
 

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { OUTSIDE_POLICIES, tablesOutsidePolicies } from "#lib/server/db/policies.ts";
 import { type QueueState, readQueueState } from "#lib/server/operations/database-state.ts";
+import { countShardNodes, hasCitus, readPlaces, type TablePlacement } from "#lib/server/postgres/citus.ts";
 import {
   type InspectedServer,
   inspectClock,
@@ -11,8 +12,27 @@ import {
 } from "#lib/server/postgres/inspection.ts";
 import { pendingMigrations } from "#lib/server/postgres/migrations.ts";
 import { assertBound, connected, MIGRATIONS, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
-import { checkCitus } from "./check-citus.ts";
 import { about, catchFindings, type Finding } from "./finding.ts";
+
+/** Where Citus has the tables; nothing on plain PostgreSQL. */
+const checkCitus = async (client: pg.Client): Promise<Finding[]> => {
+  if (!(await hasCitus((text) => client.query(text)))) return [];
+  const { ok, fail } = about("citus");
+  const places = await readPlaces(client);
+  const misplaced = places.filter((table) => table.is !== table.shouldBe);
+  if (misplaced.length > 0)
+    return misplaced.map(({ name, is, shouldBe }) =>
+      fail(`${name} is ${is} and should be ${shouldBe}`, "Run: npm run migrate"),
+    );
+  const named = (place: TablePlacement) => places.flatMap(({ name, is }) => (is === place ? [name] : [])).join(", ");
+  const distributed = places.filter((table) => table.is === "distributed").length;
+  const nodes = await countShardNodes(client);
+  return [
+    ok(
+      `${distributed} tables distributed over ${nodes} node${nodes === 1 ? "" : "s"}; on every node: ${named("reference")}; local: ${named("local")}`,
+    ),
+  ];
+};
 
 const LEAST_MAJOR = 16;
 const CLOCK = { warnMs: 2000, failMs: 60_000 };

@@ -3,20 +3,32 @@ import { v7 as uuidv7 } from "uuid";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { setLocally } from "#lib/server/db/citus/set-locally.ts";
+import { lockMerges } from "#lib/server/db/customers/aliases.ts";
 import { certainPairs } from "#lib/server/db/customers/duplicates/duplicate-list.ts";
 import { customerValues, mergeCustomers } from "#lib/server/db/customers/duplicates/merge-customers.ts";
 import { findMerge, mergeBlocker } from "#lib/server/db/customers/duplicates/merges.ts";
 import { undoMerge } from "#lib/server/db/customers/duplicates/undo-merge.ts";
+import { awaitSends } from "#lib/server/db/customers/privacy/sent-files.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders/orders.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
+import { byClient } from "#lib/server/db/transaction.ts";
 import { refusalBy } from "../../domain/errors.ts";
-import type { Actor } from "../../domain/permissions.ts";
+import type { Actor, Scope } from "../../domain/permissions.ts";
 import { isUuid } from "../../domain/uuid.ts";
 import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
 import { assignAutomatically, noCustomer } from "../../segments/assign-segments.ts";
 import { loadCriteriaContext } from "../../segments/load-criteria-context.ts";
 import { now } from "../../server/clock.ts";
 import { assertNotErased, assertTwo, type Pair } from "./assert-mergeable.ts";
-import { lockToMerge } from "./merge-locks.ts";
+
+/** Takes every lock that a merge or its undo needs, and leaves the marks of imports as they are. */
+const lockToMerge = async (client: PoolClient, scope: Scope): Promise<void> => {
+  await lockOrderWrites(client, scope);
+  await lockMerges(client, scope);
+  await awaitSends(client, scope);
+  await setLocally(byClient(client), "app.restoring", "on");
+};
 
 /** In the caller's turn, after `lockToMerge`. Undefined if one of them doesn't exist. */
 const merge = async (

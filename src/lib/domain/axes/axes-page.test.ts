@@ -5,7 +5,7 @@ import type { PlaybookCondition, PlaybookRule } from "../playbooks/playbook.ts";
 import { campaignRules, outreachRules, routingRules } from "../playbooks/playbook-decisions.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "../playbooks/playbook-settings.ts";
 import type { Axis, CenterCondition, SegmentKind, Unit } from "./axis.ts";
-import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "./discovery/clusters.ts";
+import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "./discovery/discover-axis.ts";
 import { STRONG } from "./membership.ts";
 import { DEFAULT_OPTIONS } from "./model.ts";
 import { MOVED } from "./naming/words.ts";

@@ -1,15 +1,162 @@
 import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
 import type { IncomingOrder, IncomingRefund, IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
-import { pick, type Random, randomOf } from "../statistics/random.ts";
-import type { DemoCalendar } from "./calendar.ts";
+import { chance, exponential, pick, type Random, randomOf } from "../statistics/random.ts";
+import { busyness, type DemoCalendar, isInSeason, MOST, momentOf } from "./calendar.ts";
 import { makeCatalogue } from "./catalogue.ts";
 import { consentsOf, levelOf } from "./membership.ts";
-import { orderTimes } from "./order-times.ts";
-import { makePerson, phoneOf } from "./people.ts";
 import { placeOrder, type Shelves, shelve } from "./place-order.ts";
-import { makeTemperament } from "./temperament.ts";
+import { makeTemperament, type Temperament } from "./temperament.ts";
 import { askForHelp } from "./tickets.ts";
+
+type Land = { country: string; share: number; domain: string; first: string[]; last: string[] };
+
+/** Fictional people: common names, and email addresses under domains reserved for examples (RFC 2606). */
+const LANDS: Land[] = [
+  {
+    country: "United States",
+    share: 46,
+    domain: "example.com",
+    first: [
+      "Emma",
+      "Olivia",
+      "Grace",
+      "Ruth",
+      "Linda",
+      "Karen",
+      "Megan",
+      "James",
+      "Daniel",
+      "Walter",
+      "Naomi",
+      "Carol",
+    ],
+    last: [
+      "Smith",
+      "Johnson",
+      "Miller",
+      "Davis",
+      "Clark",
+      "Walker",
+      "Young",
+      "Baker",
+      "Turner",
+      "Hill",
+      "Reed",
+      "Ward",
+    ],
+  },
+  {
+    country: "Canada",
+    share: 14,
+    domain: "example.org",
+    first: ["Charlotte", "Amelia", "Chloe", "Sophie", "Nora", "Lucas", "Ethan", "Claire"],
+    last: ["Tremblay", "Roy", "Martin", "Campbell", "Morrison", "Fraser", "Gagnon", "Wilson"],
+  },
+  {
+    country: "Mexico",
+    share: 14,
+    domain: "example.net",
+    first: ["Ana", "María", "Lucía", "Carmen", "Elena", "José", "Miguel", "Sofía"],
+    last: ["García", "Hernández", "López", "Martínez", "Ramírez", "Torres", "Flores", "Díaz"],
+  },
+  {
+    country: "Brazil",
+    share: 14,
+    domain: "example.com",
+    first: ["Beatriz", "Júlia", "Larissa", "Camila", "Fernanda", "João", "Pedro", "Rafael"],
+    last: ["Silva", "Santos", "Oliveira", "Souza", "Pereira", "Costa", "Almeida", "Ribeiro"],
+  },
+  {
+    country: "United Kingdom",
+    share: 12,
+    domain: "example.org",
+    first: ["Alice", "Florence", "Isla", "Poppy", "Margaret", "George", "Harry", "Edith"],
+    last: ["Jones", "Taylor", "Brown", "Evans", "Thomas", "Wright", "Green", "Hughes"],
+  },
+];
+
+const plain = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase();
+
+const CANADIAN_AREAS =
+  "204 236 249 250 289 306 343 365 403 416 418 437 450 506 514 519 604 613 647 705 778 780 819 902 905";
+
+/** Of cities whose numbers from 496 0000 on are reserved for fiction. */
+const BRITISH_AREAS = "113 114 115 116 117 118 121 131 141 151 161";
+
+/**
+ * A number that no subscriber has: of the ranges reserved for fiction (in North America 555-01xx, in the United Kingdom
+ * Ofcom's 496 0xxx), and elsewhere of an unassigned prefix.
+ */
+const NUMBERS: Record<string, (random: Random) => string> = {
+  "United States": (random) => `+1${212 + Math.floor(random() * 700)}55501${two(random)}`,
+  Canada: (random) => `+1${pick(random, CANADIAN_AREAS.split(" "), () => 1)}55501${two(random)}`,
+  "United Kingdom": (random) =>
+    `+44${pick(random, BRITISH_AREAS.split(" "), () => 1)}4960${Math.floor(random() * 10)}${two(random)}`,
+  Mexico: (random) => `+52550000${two(random)}${two(random)}`,
+  Brazil: (random) => `+551190000${two(random)}${two(random)}`,
+};
+
+const two = (random: Random): string => String(Math.floor(random() * 100)).padStart(2, "0");
+
+/** A phone number of the country; null for customers who did not give one. */
+const phoneOf = (random: Random, country: string): string | null =>
+  chance(random, 0.7) ? (NUMBERS[country]?.(random) ?? null) : null;
+
+/** A name, an email address made unique by the customer number, and a country. */
+const makePerson = (random: Random, number: number): { name: string; email: string; country: string } => {
+  const { country, domain, first, last } = pick(random, LANDS, ({ share }) => share);
+  const given = pick(random, first, () => 1);
+  const family = pick(random, last, () => 1);
+  return { name: `${given} ${family}`, email: `${plain(given)}.${plain(family)}.${number}@${domain}`, country };
+};
+
+const DAY = 86_400_000;
+/** The share of customers who predate the first day, and by how many days at most. */
+const OLD = { share: 0.2, days: 900 };
+/** How much higher the arrival rate is on the last day than on the first. */
+const GROWTH = 2;
+/** Seasonal customers' purchase rate outside their season, relative to a year-round customer's. */
+const OUT_OF_SEASON = 0.1;
+const IN_SEASON = 2;
+
+/** Draws an arrival day with a linearly growing rate, by inverting its distribution function. */
+const arrivalDay = (random: Random, days: number): number =>
+  (days * (Math.sqrt(1 + (GROWTH ** 2 - 1) * random()) - 1)) / (GROWTH - 1);
+
+/**
+ * A person's order times, oldest first: exponential waiting times while they are active (thinned by the day's demand),
+ * and each order may be the last. Each has at least one order, unless that would be after `now`.
+ */
+const orderTimes = (
+  random: Random,
+  who: Temperament,
+  { firstDay, days, now, timeZone }: DemoCalendar,
+): { createdAt: Date; times: Date[] } => {
+  const isOld = chance(random, OLD.share);
+  const dateOf = (day: number): number => firstDay + Math.floor(day) * DAY;
+  const isBusy = (day: number): boolean => chance(random, busyness(dateOf(day), who.place) / MOST);
+  const isTheirs = (day: number): boolean =>
+    who.season === null || isInSeason(dateOf(day), who.season) || chance(random, OUT_OF_SEASON);
+  const gapDays = who.season === null ? who.gapDays : who.gapDays / IN_SEASON;
+  let day = isOld ? Math.min(exponential(random, who.gapDays), random() * days) : arrivalDay(random, days);
+  while (!isBusy(day)) day++;
+  const times: Date[] = [];
+  while (day < days) {
+    const time = momentOf(random, dateOf(day), who.place, timeZone);
+    if (time <= now) times.push(time);
+    if (chance(random, who.dropout)) break;
+    do day += exponential(random, gapDays / MOST);
+    while (day < days && !(isBusy(day) && isTheirs(day)));
+  }
+  times.sort((a, b) => a.getTime() - b.getTime());
+  const known = isOld ? new Date(firstDay - random() * OLD.days * DAY) : (times[0] ?? now);
+  return { createdAt: known, times };
+};
 
 /** One person's history with the shop; a guest has one order and no customer. */
 export type Life = {

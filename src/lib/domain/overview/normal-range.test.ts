@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { medianAndDeviation } from "../statistics/median-deviation.ts";
+import { medianAndDeviation } from "../statistics/normal-range.ts";
 import { normal, poisson, randomOf } from "../statistics/random.ts";
 import { LEAST_PERIODS, normalRangeOf, PAST_PERIODS, positionIn } from "./normal-range.ts";
 

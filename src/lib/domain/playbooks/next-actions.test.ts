@@ -3,8 +3,7 @@ import { describe, expect, test } from "vitest";
 import { runs } from "#testing/depth.ts";
 import { RFM_SEGMENTS } from "../report/rfm/segments.ts";
 import { addDays, daysBetween } from "../time/day.ts";
-import { type ActionFacts, type ActionKind, type NextAction, nextActionsFor } from "./next-actions.ts";
-import { SEGMENT_STANCES } from "./segment-stances.ts";
+import { type ActionFacts, type ActionKind, type NextAction, nextActionsFor, SEGMENT_STANCES } from "./next-actions.ts";
 
 const REGULAR: ActionFacts = {
   today: "2025-03-11",

@@ -1,8 +1,117 @@
-import type { Day } from "../time/day.ts";
-import { dayNumbers, derivedFromOrders } from "./derive-from-orders.ts";
+import { type Day, dayNumberOf } from "../time/day.ts";
 import { eventDaysOf } from "./event-days.ts";
-import { priceListOf } from "./price-list.ts";
+import { countEffectiveOrders, diversityOf, frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
+import { type PriceList, priceLevelOf, priceListOf } from "./price-list.ts";
 import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
+
+/** Population data needed to interpret one customer's orders. */
+type OrderContext = {
+  /** The reference day for recency. */
+  asOf: Day;
+  prices: PriceList;
+  /** Days with far more buyers than the days around them. */
+  events: ReadonlySet<Day>;
+  /** `dayNumbers` the orders' days and `asOf`. */
+  numbers: ReadonlyMap<Day, number>;
+};
+
+/** Days since 1970 by day: customers share most days, and reading one takes longer than finding it. */
+export const dayNumbers = (days: Iterable<Day>): ReadonlyMap<Day, number> =>
+  new Map(Array.from(days, (day) => [day, dayNumberOf(day)]));
+
+/** Undefined fields can't be derived from the orders. */
+type FromOrders<Row> = { [Key in keyof Row]?: Row[Key] | undefined };
+
+const meanAndDeviation = (values: readonly number[]): [mean: number, deviation: number] => {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [mean, Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)];
+};
+
+const add = (amounts: Record<string, number>, name: string | undefined, amount: number): void => {
+  if (name && amount > 0) amounts[name] = (amounts[name] ?? 0) + amount;
+};
+
+/** Features derived from order items: baskets, names, repetition, prices. Only orders with items count. */
+const derivedFromItems = (orders: readonly PurchasingOrder[], prices: PriceList) => {
+  const categories: Record<string, number> = Object.create(null);
+  const brands: Record<string, number> = Object.create(null);
+  const firstDays = new Map<string, Day>();
+  const again = new Set<string>();
+  let [pieces, filled] = [0, 0];
+  for (const { day, items = [] } of orders) {
+    if (items.length > 0) filled++;
+    for (const { productId, category, brand, quantity, price } of items) {
+      pieces += quantity;
+      add(categories, category, quantity * price);
+      add(brands, brand, quantity * price);
+      if (productId === undefined) continue;
+      const first = firstDays.get(productId);
+      if (first === undefined) firstDays.set(productId, day);
+      else if (first !== day) again.add(productId);
+    }
+  }
+  return {
+    basketSize: filled > 0 ? pieces / filled : undefined,
+    categoryDiversity: diversityOf(categories),
+    repurchaseRate: orders.length > 1 && firstDays.size > 0 ? again.size / firstDays.size : undefined,
+    priceLevel: priceLevelOf(orders, prices),
+    categories,
+    brands,
+  };
+};
+
+/** Day 0 was a Thursday. */
+const isWeekend = (day: number): boolean => ((((day + 4) % 7) + 7) % 7) % 6 === 0;
+
+/** `days` ascending. */
+const derivedFromDays = (days: readonly Day[], { asOf, events, numbers: known }: OrderContext) => {
+  const numbers = days.map((day) => known.get(day) as number);
+  const today = known.get(asOf) as number;
+  const daysKnown = today - (numbers[0] as number);
+  const gaps = numbers.slice(1).map((day, i) => day - (numbers[i] as number));
+  const [mean, deviation] = gaps.length > 0 ? meanAndDeviation(gaps) : [0, 0];
+  const ordersByMonth = new Array<number>(12).fill(0);
+  for (const day of days) {
+    const month = Number(day.slice(5, 7)) - 1;
+    ordersByMonth[month] = (ordersByMonth[month] ?? 0) + 1;
+  }
+  const onEvents = days.filter((day) => events.has(day));
+  return {
+    orderCount: days.length,
+    purchaseFrequency: frequencyOf(days.length, daysKnown),
+    daysSinceLastPurchase: Math.max(0, today - (numbers.at(-1) as number)),
+    daysBetweenPurchases: gaps.length > 0 ? mean : undefined,
+    regularity: regularityOf(gaps.length, mean, deviation),
+    seasonality: seasonalityOf(ordersByMonth, daysKnown),
+    weekendShare: numbers.filter(isWeekend).length / days.length,
+    ordersByMonth,
+    firstDay: days[0] as Day,
+    lastDay: days.at(-1) as Day,
+    eventOrders: onEvents.length,
+    eventDays: new Set(onEvents).size,
+  };
+};
+
+/** Derives features from one customer's orders (at least one). Values given in the row take precedence. */
+export const derivedFromOrders = (
+  orders: readonly PurchasingOrder[],
+  context: OrderContext,
+): FromOrders<PurchasingRow> => {
+  const paid = orders.reduce((sum, { amount }) => sum + amount, 0);
+  const discounted = orders.reduce((sum, { discount = 0 }) => sum + discount, 0);
+  const knowsDiscounts = orders.some(({ discount }) => discount !== undefined);
+  return {
+    totalPurchases: paid,
+    avgOrderValue: paid / orders.length,
+    effectiveOrders: countEffectiveOrders(
+      paid,
+      orders.reduce((sum, { amount }) => sum + amount ** 2, 0),
+    ),
+    discountRate: knowsDiscounts && paid + discounted > 0 ? discounted / (paid + discounted) : undefined,
+    ...derivedFromItems(orders, context.prices),
+    ...derivedFromDays(orders.map(({ day }) => day).sort(), context),
+  };
+};
 
 type Period = NonNullable<PurchasingOptions["period"]>;
 

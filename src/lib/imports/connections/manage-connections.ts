@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { readName, refuseField } from "#lib/domain/accounts/fields.ts";
@@ -9,6 +10,7 @@ import {
   isHelpDeskKind,
   isWebhookKind,
   numbersItsRecords,
+  SECRET_LENGTH,
 } from "#lib/domain/imports/connections/kinds.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { assertRowLimit } from "#lib/server/db/accounts/row-limit.ts";
@@ -35,8 +37,35 @@ import { isUuid } from "../../domain/uuid.ts";
 import { now } from "../../server/clock.ts";
 import { beginSync } from "./begin-sync.ts";
 import { secretContext } from "./connection-secret.ts";
-import { MAKE_SECRET, readSecret } from "./read-secret.ts";
 import { type ShownConnection, showConnection } from "./show-connection.ts";
+
+const STANDARD_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
+
+/** As it was pasted, without the spaces around it. Throws INVALID_PARAMETER. */
+const readSecret = (kind: ConnectionKind, given: string): string => {
+  const secret = given.trim();
+  const { min } = SECRET_LENGTH;
+  if (!isWebhookKind(kind)) {
+    refuseField("secret", {
+      reason: "unknown_key",
+      message: "is not a known field: this kind of shop sends no webhooks",
+    });
+  }
+  if (secret.length < min) {
+    refuseField("secret", { reason: "too_short", values: { min }, message: `must have at least ${min} characters` });
+  }
+  if (kind === "generic" && !STANDARD_SECRET.test(secret)) {
+    refuseField("secret", { reason: "format", message: "must be whsec_ and at least 24 bytes in base64" });
+  }
+  return secret;
+};
+
+/** Where the shop lets the user choose the secret, we make one; a generic one in the form of Standard Webhooks. */
+const MAKE_SECRET: Partial<Record<ConnectionKind, () => string>> = {
+  woocommerce: () => randomBytes(32).toString("base64url"),
+  gorgias: () => randomBytes(32).toString("base64url"),
+  generic: () => `whsec_${randomBytes(32).toString("base64")}`,
+};
 
 const unknown = () => refusalBy("CONNECTION_NOT_FOUND", "This business has no such connection");
 

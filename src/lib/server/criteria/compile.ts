@@ -1,11 +1,85 @@
+import type { OrderState } from "#lib/domain/commerce/order-state.ts";
 import { toMinor } from "#lib/domain/money.ts";
 import { type Condition, type Criteria, groupKindOf, listMembers } from "#lib/domain/segments/criteria.ts";
+import { keyOf, type SalesFrame, salesConditionOf } from "#lib/domain/segments/sales/sales-condition.ts";
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
 import { sqlOf } from "./catalogue-sql.ts";
 import { asStored, conditionSql } from "./condition-sql.ts";
-import { type CopiedConditions, copiedConditionSql } from "./copied-condition-sql.ts";
 import type { Sql } from "./field-sql.ts";
-import { aliasOf, columnOf, fromOf, type Relations } from "./relations.ts";
+
+type Aggregate = { value: string; condition: string };
+
+/** What a statement joins to the customers: selects, or the rows that aggregates are computed over, with these. */
+type Relations = Map<string, Aggregate[]>;
+
+/** The alias of a relation, which is added if it is not there. */
+const aliasOf = (relations: Relations, text: string): string => {
+  if (!relations.has(text)) relations.set(text, []);
+  return `r${[...relations.keys()].indexOf(text) + 1}`;
+};
+
+/** The column of an aggregate, which is added if it is not there; an empty condition is met by all rows. */
+const columnOf = (relations: Relations, rows: string, { value, condition }: Aggregate): string => {
+  const alias = aliasOf(relations, rows);
+  const aggregates = relations.get(rows) ?? [];
+  const known = aggregates.findIndex((one) => one.value === value && one.condition === condition);
+  return `${alias}.value${known < 0 ? aggregates.push({ value, condition }) : known + 1}`;
+};
+
+/** Rows that no aggregate needs are not read: with one condition, as few as without the others. */
+const inOnePass = (rows: string, aggregates: readonly Aggregate[]): string => {
+  const conditions = [...new Set(aggregates.map(({ condition }) => condition))];
+  const columns = aggregates.map(({ value, condition }, i) => {
+    const isOfSome = condition !== "" && conditions.length > 1;
+    return `${value}${isOfSome ? ` filter (where ${condition})` : ""} as value${i + 1}`;
+  });
+  const needed = conditions.includes("") ? "" : ` and ((${conditions.join(") or (")}))`;
+  return `select o.customer_id, ${columns.join(", ")} ${rows}${needed} group by o.customer_id`;
+};
+
+/** To be followed by `where`. */
+const fromOf = (relations: Relations): string =>
+  [
+    "customers c left join customer_metrics m on m.business_id = c.business_id and m.customer_id = c.customer_id",
+    ...[...relations].map(([text, aggregates], i) => {
+      const select = aggregates.length === 0 ? text : inOnePass(text, aggregates);
+      return `left join (${select}) r${i + 1} on r${i + 1}.customer_id = c.customer_id`;
+    }),
+  ].join(" ");
+
+/** Which customers meet some conditions on their orders, from the copy of the orders: instead of reading these. */
+type CopiedConditions = {
+  /** Of the orders. */
+  state: OrderState;
+  /** The bit of each condition, by its key. */
+  bits: ReadonlyMap<string, number>;
+  /** Customers, and the bits of the conditions that each meets: arrays in PostgreSQL's binary format. */
+  ids: Uint8Array;
+  met: Uint8Array;
+  /** The bits of all other customers. */
+  otherwise: number;
+};
+
+/** Makes the SQL of whether a condition holds; null for one that was not computed from the copy. */
+const copiedConditionSql = (
+  { bits, ids, met, otherwise }: CopiedConditions,
+  frame: SalesFrame,
+  parameters: unknown[],
+  relations: Relations,
+): ((condition: Condition) => string | null) => {
+  let rows: string | undefined;
+  const alias = (): string => {
+    rows ??= `select o.* from unnest($${parameters.push(ids)}::uuid[], $${parameters.push(met)}::int[]) as o (customer_id, met)`;
+    return aliasOf(relations, rows);
+  };
+  return (condition) => {
+    const found = salesConditionOf(condition, frame);
+    const bit = found ? bits.get(keyOf(found.sales)) : undefined;
+    if (!found || bit === undefined) return null;
+    const holds = `coalesce(${alias()}.met, ${otherwise}) & ${1 << bit} <> 0`;
+    return found.isOpposite ? `not (${holds})` : `(${holds})`;
+  };
+};
 
 /** Whose criteria these are, and the reference time. */
 export type CriteriaContext = {

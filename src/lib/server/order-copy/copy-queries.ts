@@ -1,21 +1,145 @@
+import type { OrderPart } from "#lib/domain/commerce/order-columns.ts";
 import { type OwnOrders, purchasesOfOrders } from "#lib/domain/forecast/history/purchases-of-orders.ts";
 import { memoizeNewest } from "#lib/domain/memoize-newest.ts";
+import { codeOf } from "#lib/domain/report/behavior/trait.ts";
+import { type GroupFigures, LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { behaviorOfOrders } from "#lib/domain/report/orders/behavior-of-orders.ts";
-import { type BuyersByTrait, buyersByTrait } from "#lib/domain/report/orders/buyers-by-trait.ts";
-import { type BuyingSpan, buyersOfOrders } from "#lib/domain/report/orders/buyers-of-orders.ts";
+import { type BuyersByTrait, buyersByTrait, type TraitsOfBuyers } from "#lib/domain/report/orders/buyers-by-trait.ts";
+import { type BuyersOfOrders, type BuyingSpan, buyersOfOrders } from "#lib/domain/report/orders/buyers-of-orders.ts";
+import { figuresOfBuyers } from "#lib/domain/report/orders/figures-of-buyers.ts";
 import { type MovementSelection, movedOfOrders } from "#lib/domain/report/orders/moved-of-orders.ts";
 import { cellsOfOrders, type MovementOfOrders, movementOfOrders } from "#lib/domain/report/orders/rfm-of-orders.ts";
 import type { BehaviorOfOrders } from "#lib/domain/report/orders/tally-traits.ts";
 import { valueOfOrders } from "#lib/domain/report/orders/value-of-orders.ts";
-import { type BuyersByScores, type BuyersByTier, wantedBuyers } from "#lib/domain/report/orders/wanted-buyers.ts";
+import {
+  type BuyersByScores,
+  type BuyersByTier,
+  codeOfBuyer,
+  wantedBuyers,
+} from "#lib/domain/report/orders/wanted-buyers.ts";
 import type { ValueBasis } from "#lib/domain/report/value-basis.ts";
 import type { SalesCondition } from "#lib/domain/segments/sales/sales-condition.ts";
-import { salesConditionsMet } from "#lib/domain/segments/sales/sales-conditions-met.ts";
+import { type ConditionsMet, salesConditionsMet } from "#lib/domain/segments/sales/sales-conditions-met.ts";
 import { makeDayCalendar } from "#lib/domain/time/day-calendar.ts";
+import { binaryArray, writeInt64 } from "../binary/binary-arrays.ts";
+import { EPOCH_MS } from "../binary/binary-rows.ts";
 import { viewOf } from "../binary/id-table.ts";
-import { asParameters, metAsParameters } from "./buyers-as-parameters.ts";
-import { groupsOf, traitGroupsOf } from "./copied-groups.ts";
-import { findNewest, type OrderCopy, partsOf, stateOf, traitPartsOf } from "./copied-orders.ts";
+import { copyLiteral } from "../db/copy-literal.ts";
+import { isReachable } from "../db/reachable.ts";
+import type { CopiedBuyers } from "../db/report/report-membership.ts";
+import { type CopiedCustomers, findNewest, type OrderCopy, partsOf, stateOf, traitPartsOf } from "./copied-orders.ts";
+import { type CopyPlace, inSnapshot } from "./in-snapshot.ts";
+import { readRows } from "./order-rows.ts";
+
+/** The customers who bought before the period and not in it. */
+type Lapsed = { lapsed: BuyingSpan };
+
+/** `dayStarts`: of the period, and the instant after it; in ms since 1970. */
+type GroupsInput = Lapsed & {
+  span: BuyingSpan;
+  membership: BuyersByScores | BuyersByTier;
+  dayStarts: Float64Array;
+};
+
+type FiguresOfGroups = { segments: GroupFigures[]; lapsed: GroupFigures[] };
+
+/** For each part of the copy, 1 for the customers who can be reached by email now. */
+const readReachable = (place: CopyPlace, copy: OrderCopy, parts: readonly OrderPart[]): Promise<Uint8Array[]> =>
+  inSnapshot(place, async (client) => {
+    const flags = parts.map(({ orders }) => new Uint8Array(orders.starts.length - 1));
+    const query = `select customer_id from customers c
+      where business_id = ${copyLiteral(place.scope.businessId)} and ${isReachable("email", "c")}`;
+    await readRows(client, query, 1, (view, [id]) => {
+      const found = findNewest(copy, view, id as number);
+      const own = found && flags[found.orders === copy.customers ? 0 : 1];
+      if (own) own[found.customer] = 1;
+    });
+    return flags;
+  });
+
+const figuresOf = async (
+  copy: OrderCopy,
+  parts: readonly OrderPart[],
+  {
+    lapsed,
+    place,
+    ...segments
+  }: Lapsed & { buyers: BuyersOfOrders; codeAt: (row: number) => string; place: CopyPlace },
+): Promise<FiguresOfGroups> => {
+  const wanted = { reachable: await readReachable(place, copy, parts), start: lapsed.lastBefore };
+  const gone = buyersOfOrders(parts, lapsed, () => true);
+  return {
+    segments: figuresOfBuyers(parts, segments.buyers, { ...wanted, codeAt: segments.codeAt }),
+    lapsed: figuresOfBuyers(parts, gone, { ...wanted, codeAt: () => LAPSED_CODE }),
+  };
+};
+
+/** The figures of each segment by scores or tier, and of customers who lapsed. */
+const groupsOf = (
+  copy: OrderCopy,
+  { span, membership, dayStarts, lapsed }: GroupsInput,
+  place: CopyPlace,
+): Promise<FiguresOfGroups> => {
+  const [parts, codeOfBought] = [partsOf(copy), codeOfBuyer(membership, dayStarts)];
+  const buyers = buyersOfOrders(parts, span, () => true);
+  const { orders, revenue, lastAt } = buyers;
+  const codeAt = (row: number) => codeOfBought(orders[row] as number, revenue[row] as number, lastAt[row] as number);
+  return figuresOf(copy, parts, { buyers, codeAt, lapsed, place });
+};
+
+/** The same by trait. Customers whose trait has no segment of its own are in OTHER, those without a trait in NONE. */
+const traitGroupsOf = (
+  copy: OrderCopy,
+  { lapsed, shown, ...reading }: Lapsed & BehaviorOfOrders & Pick<BuyersByTrait, "shown">,
+  place: CopyPlace,
+): Promise<FiguresOfGroups> => {
+  const parts = traitPartsOf(copy);
+  const { traits, ...buyers } = buyersByTrait(parts, reading, { shown, wanted: null });
+  const own = new Set(shown.map(codeOf));
+  const codes = traits.known.map(codeOf).map((code) => (own.has(code) ? code : "OTHER"));
+  const codeAt = (row: number) => codes[traits.places[row] as number] ?? "NONE";
+  return figuresOf(copy, parts, { buyers, codeAt, lapsed, place });
+};
+
+type Buyers = BuyersOfOrders & { cells?: Int32Array; traits?: TraitsOfBuyers };
+
+type Copied = readonly OrderPart<CopiedCustomers>[];
+
+const uuids = (copied: Copied, { parts, customers }: Pick<Buyers, "parts" | "customers">): Uint8Array => {
+  const ids = copied.map((part) => viewOf(part.orders.ids));
+  return binaryArray("uuid", customers.length, (view, at, row) => {
+    const from = ids[parts[row] as number] as DataView;
+    const place = 16 * (customers[row] as number);
+    for (let word = 0; word < 16; word += 4) view.setInt32(at + word, from.getInt32(place + word));
+  });
+};
+
+const integers = (values: Int32Array): Uint8Array =>
+  binaryArray("int4", values.length, (view, at, row) => view.setInt32(at, values[row] as number));
+
+/** Which conditions customers of these parts meet, as parameters of a statement. */
+const metAsParameters = (copied: Copied, { met, otherwise, ...who }: ConditionsMet) => ({
+  ids: uuids(copied, who),
+  met: integers(met),
+  otherwise,
+});
+
+/** Customers of these parts as parameters of a statement. */
+const asParameters = (copied: Copied, buyers: Buyers): CopiedBuyers => {
+  const { customers, orders, revenue, lastAt, cells, traits } = buyers;
+  const count = customers.length;
+  return {
+    ids: uuids(copied, buyers),
+    orders: integers(orders),
+    revenue: binaryArray("int8", count, (view, at, row) => writeInt64(view, at, revenue[row] as number)),
+    // In microseconds.
+    lastAt: binaryArray("timestamptz", count, (view, at, row) =>
+      writeInt64(view, at, Math.round(1000 * ((lastAt[row] as number) - EPOCH_MS))),
+    ),
+    ...(cells && { cells: integers(cells) }),
+    ...(traits && { traits: { ...traits, places: integers(traits.places), held: integers(traits.held) } }),
+  };
+};
 
 /** Where the orders of these customers are: their newest ones. */
 const ownOrders = (copy: OrderCopy, ids: Uint8Array): OwnOrders[] => {

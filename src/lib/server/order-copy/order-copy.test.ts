@@ -23,7 +23,7 @@ import { databaseUrl } from "../settings.ts";
 import { loadCopy } from "./copied-orders.ts";
 import { copiedCells, copiedMovement, copiedValue } from "./copied-report.ts";
 import { copyFolderOf } from "./order-copy.ts";
-import { updateCopy } from "./update-copy.ts";
+import { updateCopy } from "./work-on-copy.ts";
 
 const OWN: RfmThresholds = {
   recency: [1, 2, 4, 6],

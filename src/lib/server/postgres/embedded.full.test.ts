@@ -19,10 +19,9 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openInProcess } from "#testing/processes/opener.ts";
 import { freeMbIn } from "./disk-space.ts";
-import { openEmbedded } from "./embedded.ts";
+import { logMb, openEmbedded } from "./embedded.ts";
 import { commandOf, isProcessAlive } from "./process-id.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "./roles.ts";
-import { logMb } from "./server.ts";
 
 const isRoot = process.getuid?.() === 0;
 if (!isRoot) console.log("Not root: skips the tests of root with another user's folders");

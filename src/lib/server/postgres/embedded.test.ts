@@ -2,8 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openEmbedded } from "./embedded.ts";
-import { logMb } from "./server.ts";
+import { logMb, openEmbedded } from "./embedded.ts";
 
 let base = "";
 let folder = "";

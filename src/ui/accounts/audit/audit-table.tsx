@@ -1,21 +1,171 @@
 "use client";
 
-import { Button } from "antd";
+import { CloseOutlined } from "@ant-design/icons";
+import { useCan, useInvalidate } from "@refinedev/core";
+import { Button, Input } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Fragment } from "react";
 import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { useImmediateChoice } from "#ui/shared/address/use-immediate-choice.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { MenuButton } from "#ui/shared/buttons/menu-button.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import type { ListPage } from "#ui/shared/table/use-list-table.ts";
 import styles from "../settings/settings.module.css";
-import { AuditFilters } from "./audit-filters.tsx";
-import type { AuditState } from "./audit-state.ts";
-import { ChangeCell } from "./change-cell.tsx";
-import { UndoChange } from "./undo-change.tsx";
+import { ACTIONS } from "./actions.ts";
+import { type AuditState, isReversedPeriod } from "./audit-state.ts";
 import { useAuditWords } from "./use-audit-words.ts";
+import { wordDiff } from "./word-diff.ts";
+
+type AuditFiltersProps = { state: AuditState; change: Address<AuditState>["change"]; actorName: string };
+
+const AuditFilters = ({ state, change, actorName }: AuditFiltersProps) => {
+  const t = useTranslations("audit");
+  const words = useAuditWords();
+  const action = state.action === "" ? t("any_action") : words.action(state.action);
+  const isWrong = isReversedPeriod(state);
+  const day = (name: "from" | "to") => (
+    <Day
+      id={`audit-${name}`}
+      label={t(name)}
+      value={state[name]}
+      isWrong={isWrong}
+      onChange={(value) => change({ [name]: value, page: 1 })}
+    />
+  );
+  return (
+    <div className={styles.filters}>
+      {day("from")}
+      {day("to")}
+      <MenuButton
+        aria-label={`${t("action")}: ${action}`}
+        hasCaret
+        overlayClassName={styles.longMenu ?? ""}
+        menu={{
+          items: [{ key: "", label: t("any_action") }, ...ACTIONS.map((key) => ({ key, label: words.action(key) }))],
+          selectable: true,
+          selectedKeys: [state.action],
+          onClick: ({ key }) => change({ action: key, page: 1 }),
+        }}
+      >
+        {action}
+      </MenuButton>
+      {state.actor !== "" && (
+        <Button
+          aria-label={t("remove_filter", { name: t("only", { name: actorName }) })}
+          onClick={() => change({ actor: "", page: 1 })}
+        >
+          {t("only", { name: actorName })} <CloseOutlined aria-hidden />
+        </Button>
+      )}
+      <p id="audit-turned" role="alert" className={styles.fieldError}>
+        {isWrong ? t("turned") : ""}
+      </p>
+    </div>
+  );
+};
+
+type DayProps = { id: string; label: string; value: string; isWrong: boolean; onChange: (value: string) => void };
+
+const Day = ({ id, label, value, isWrong, onChange }: DayProps) => {
+  // React gives the field its old value back until the address has followed, which interrupts typing.
+  const [shown, choose] = useImmediateChoice(value, onChange);
+  return (
+    <label className={styles.date} htmlFor={id}>
+      {label}
+      <Input
+        id={id}
+        type="date"
+        max="9999-12-31"
+        value={shown}
+        onChange={({ target }) => choose(target.value)}
+        aria-invalid={isWrong}
+        {...(isWrong && { status: "error", "aria-describedby": "audit-turned" })}
+      />
+    </label>
+  );
+};
+
+type ChangeCellProps = { entry: AuditEntry; axisNames: Readonly<Record<string, string>> | undefined };
+
+/** A word-by-word diff of each changed field, or the reason of a refused request. */
+const ChangeCell = ({ entry: { before, after, reason }, axisNames }: ChangeCellProps) => {
+  const words = useAuditWords(axisNames);
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const changes = names.flatMap((name) => {
+    const [old, now] = [before, after].map((side) =>
+      side && Object.hasOwn(side, name) ? words.text(side[name], name) : "",
+    );
+    // Skip fields that are the same on both sides.
+    return before && after && old === now ? [] : [{ name, pieces: wordDiff(old ?? "", now ?? "") }];
+  });
+  return (
+    <div className={styles.diff}>
+      {changes.length > 0 && (
+        <dl>
+          {changes.map(({ name, pieces }) => (
+            <div key={name}>
+              <dt>{words.field(name)}: </dt>
+              <dd>
+                {pieces.map((piece) => (
+                  <Fragment key={`${piece.kind} ${piece.text}`}>
+                    <DiffPiece {...piece} />{" "}
+                  </Fragment>
+                ))}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {reason && <p>{reason}</p>}
+    </div>
+  );
+};
+
+const DiffPiece = ({ kind, text }: { kind: "same" | "gone" | "new"; text: string }) => {
+  const t = useTranslations("audit");
+  if (kind === "same") return text;
+  if (kind === "new") return <ins>{text}</ins>;
+  return (
+    <del>
+      <span className="visually-hidden">{t("gone")} </span>
+      {text}
+    </del>
+  );
+};
+
+/** Actions that changed many customers at once. */
+const UNDOABLE = [
+  ...["segment.members_added", "segment.members_removed", "customers.tagged", "customers.untagged"],
+  ...["customers.marked", "customers.unmarked"],
+];
+
+/** Undoes a bulk change long after its toast has closed. */
+const UndoChange = ({ entry: { action, things } }: { entry: AuditEntry }) => {
+  const t = useTranslations();
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
+  const invalidate = useInvalidate();
+  const { write: undo } = useWrite("POST /api/admin/customers/changes/{id}/undo", {
+    refresh: () => invalidate({ resource: "audit-log", invalidates: ["list"] }),
+  });
+  const successMessage = ({ data }: AnswerOf<"POST /api/admin/customers/changes/{id}/undo">) =>
+    data.changed === null
+      ? t("customers.working", { count: data.matched })
+      : t(`customers.did_${data.action}`, { count: data.changed });
+  const change = things.find(({ kind }) => kind === "change");
+  if (!mayEdit || !change || !UNDOABLE.includes(action)) return null;
+  return (
+    <Button size="small" onClick={() => void undo({ id: change.id }, { successMessage })}>
+      {t("buttons.undo")}
+    </Button>
+  );
+};
 
 const NO_FILTERS = { actor: "", action: "", from: "", to: "", page: 1 };
 

@@ -1,13 +1,75 @@
 "use client";
 
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
+import { type FormEvent, useRef, useState } from "react";
+import { PASSWORD } from "#lib/domain/accounts/fields.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
+import { PlainButton } from "#ui/shared/buttons/plain-button.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import { logIn } from "#ui/shared/session/session-calls.ts";
 import { useLookUp } from "../invite/use-look-up.ts";
 import { LinkPage } from "../login/link-page.tsx";
 import styles from "../login/login.module.css";
+import { LoginField } from "../login/login-field.tsx";
+import { PasswordField } from "../login/password-field.tsx";
 import { useLinkSecret } from "../login/use-link-secret.ts";
-import { ResetPasswordForm } from "./reset-password-form.tsx";
+
+type Props = { token: string; reset: AnswerOf<"POST /api/admin/password-resets/look-up">["data"] };
+
+/** Sets a new password by a reset link, then logs the user in. */
+const ResetPasswordForm = ({ token, reset: { business, name, email, expiresAt } }: Props) => {
+  const t = useTranslations();
+  const until = new Intl.DateTimeFormat(useLocale(), { dateStyle: "medium", timeStyle: "short" });
+  const field = useRef<HTMLInputElement>(null);
+  const [password, setPassword] = useState("");
+  const [isMissing, setMissing] = useState(false);
+  const [isEntering, setEntering] = useState(false);
+  const { isBusy, error, submit } = useSubmit("POST /api/admin/password-resets/use", async ({ data }) => {
+    setEntering(true);
+    const refusal = await logIn(data.email, password, data.business);
+    window.location.assign(refusal ? "/login" : "/");
+  });
+  const isWaiting = isBusy || isEntering;
+  const refused = error?.details.find((detail) => detail.field === "password")?.message ?? null;
+
+  const onSubmit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (isWaiting) return;
+    setMissing(password === "");
+    if (password !== "") await submit({ token, password });
+    field.current?.select();
+  };
+
+  return (
+    <>
+      <h1 className={styles.title}>{t("reset_password.title")}</h1>
+      <p className={styles.promiseSmall}>
+        {t("reset_password.about", { name, business, time: until.format(new Date(expiresAt)) })}
+      </p>
+      <form className={styles.form} method="post" onSubmit={(event) => void onSubmit(event)} noValidate>
+        <div role="alert">
+          {error && refused === null && (
+            <p className={styles.refusal}>{error.status === 0 ? t("login.unreachable") : error.message}</p>
+          )}
+        </div>
+        <LoginField id="email" label={t("login.email")} type="email" autoComplete="username" value={email} readOnly />
+        <PasswordField
+          field={field}
+          value={password}
+          onChange={setPassword}
+          isReadOnly={isWaiting}
+          problem={isMissing ? t("login.password_missing") : refused}
+          chosen={{ label: t("account.new"), hint: t("invite.password_hint", { count: PASSWORD.min }) }}
+        />
+        <PlainButton kind="primary" type="submit" isLarge aria-busy={isWaiting}>
+          {t("reset_password.save")}
+        </PlainButton>
+      </form>
+    </>
+  );
+};
 
 export const ResetPasswordPage = () => {
   const t = useTranslations();

@@ -2,14 +2,35 @@
 
 import { Button, Progress } from "antd";
 import { useTranslations } from "next-intl";
+import { DEMO_CUSTOMERS } from "#lib/domain/demo/demo-size.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { CalculationsCard } from "../../runs/calculations-card.tsx";
-import { SampleOffer } from "./sample-offer.tsx";
+import { useSample } from "../sample/use-sample.ts";
 import styles from "./setup.module.css";
 import { SetupSteps } from "./setup-steps.tsx";
 import { useSetup } from "./use-setup.ts";
+
+/** The way to sample data for users who have none of their own yet. */
+const SampleOffer = ({ hasSample }: { hasSample: boolean }) => {
+  const t = useTranslations("sample");
+  const { sampleOf, mayManage, open, remove, isBusy } = useSample();
+  if (sampleOf || !mayManage) return null;
+  return (
+    <p className={styles.foot}>
+      {!hasSample && t("offer", { count: DEMO_CUSTOMERS })}
+      <Button type="link" loading={isBusy} onClick={open}>
+        {t(hasSample ? "open" : "explore")}
+      </Button>
+      {hasSample && (
+        <Button type="link" danger disabled={isBusy} onClick={remove}>
+          {t("delete")}
+        </Button>
+      )}
+    </p>
+  );
+};
 
 const OUTLINE = [{ cards: 1, height: 480 }];
 

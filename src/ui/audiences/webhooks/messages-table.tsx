@@ -6,7 +6,13 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { WebhookEndpoint } from "#contracts/audiences/webhook-endpoints.ts";
 import type { WebhookMessage } from "#contracts/audiences/webhook-messages.ts";
-import { MESSAGE_STATES, SENT_EVENTS } from "#lib/domain/audiences/webhook-endpoints.ts";
+import {
+  MESSAGE_STATES,
+  type MessageState,
+  SENT_EVENTS,
+  type SentEvent,
+} from "#lib/domain/audiences/webhook-endpoints.ts";
+import { readQuery } from "#ui/shared/address/read-query.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { lazily } from "#ui/shared/lazily.tsx";
@@ -15,9 +21,28 @@ import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { MessageStateTag } from "./endpoint-state.tsx";
-import { readMessagesState, writeMessagesState } from "./messages-state.ts";
 import { useMessageWords } from "./use-message-words.ts";
 import styles from "./webhooks.module.css";
+
+/** Which messages are shown, and which one is open. */
+type MessagesState = { state: MessageState | null; event: SentEvent | null; message: string | null };
+
+const readMessagesState = (query: URLSearchParams): { state: MessagesState; unknown: string[] } => {
+  const { read, unknown } = readQuery(query);
+  const state = read<MessageState | null>("state", (text) => MESSAGE_STATES.find((each) => each === text), null);
+  const event = read<SentEvent | null>("event", (text) => SENT_EVENTS.find((each) => each === text), null);
+  const message = read<string | null>("message", (text) => text, null);
+  return { state: { state, event, message }, unknown };
+};
+
+const writeMessagesState = ({ state, event, message }: MessagesState): string => {
+  const query = new URLSearchParams({
+    ...(state && { state }),
+    ...(event && { event }),
+    ...(message && { message }),
+  }).toString();
+  return query && `?${query}`;
+};
 
 const MessageDrawer = lazily(() => import("./message-drawer.tsx").then(({ WebhookMessageDrawer: it }) => it));
 

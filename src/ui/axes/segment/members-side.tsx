@@ -2,16 +2,65 @@
 
 import { useTranslations } from "next-intl";
 import type { AxisMember } from "#contracts/axes/axis-members.ts";
+import { STRONG } from "#lib/domain/axes/membership.ts";
 import { Bulk } from "#ui/segments/bulk/bulk.tsx";
 import { SelectionExport } from "#ui/segments/bulk/selection-export.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
+import { useNameColumn } from "#ui/shared/people/use-name-column.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import type { SideProps } from "../types.ts";
 import { MinMembershipChoice } from "./min-membership-choice.tsx";
-import { useMemberColumns } from "./use-member-columns.tsx";
+
+type Options = {
+  /** The list's own address, for the link back to it. */
+  here: string;
+  /** If false, the score only ranks customers and has no percentage. */
+  isCalibrated: boolean;
+};
+
+const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<AxisMember>[] => {
+  const t = useTranslations();
+  const { fine, money, percent } = useFormats();
+  const name = useNameColumn(here);
+  return [
+    name,
+    {
+      name: "membership",
+      title: t("axes.membership"),
+      term: "membership",
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ membership }) => (
+        <TwoLines below={membership > STRONG ? t("axes.strong") : null}>{fine(membership)}</TwoLines>
+      ),
+    },
+    {
+      name: "lifetimeValue",
+      title: t("axes.lifetime_value"),
+      term: "lifetime_value",
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ lifetimeValue }) => money(lifetimeValue),
+    },
+    {
+      name: "churnRisk",
+      title: t("axes.churn_risk"),
+      term: "churn_risk",
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ churnRisk }) => (isCalibrated ? percent(churnRisk) : fine(churnRisk)),
+    },
+  ];
+};
 
 const ROUTE = "GET /api/admin/axes/{axis}/segments/{key}/members";
 

@@ -10,10 +10,13 @@ import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { ViewButton } from "#ui/shared/address/view-button.tsx";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { CampaignPageState } from "../campaign-state.ts";
+import styles from "../campaigns.module.css";
 import { useCampaignWords } from "../use-campaign-words.ts";
-import { EffectPlot } from "./lazy-effect-plot.ts";
+
+const EffectPlot = lazyPlot(() => import("./effect-plot.tsx").then(({ EffectPlot: it }) => it), styles.waiting);
 
 /** The measures that can be shown: margin only where costs are known. */
 export const shownMeasures = ({ costCoverage }: CampaignResults) =>

@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, Select } from "antd";
+import { Button, Select, Tag } from "antd";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { DuplicatePair } from "#contracts/customers/duplicates.ts";
@@ -10,14 +11,120 @@ import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { PersonalDataHint } from "#ui/shared/feedback/personal-data-hint.tsx";
 import { lazily } from "#ui/shared/lazily.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
+import { customerName } from "#ui/shared/people/customer-name.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useHidesPersonalData } from "#ui/shared/session/use-hides-personal-data.ts";
-import { DuplicateCard } from "./duplicate-card.tsx";
-import { MergeList } from "./merge-list.tsx";
-import { useRefreshMerges } from "./use-merges.ts";
+import styles from "./duplicates.module.css";
+import { useMerges, useRefreshMerges } from "./use-merges.ts";
+
+/** A pair with its reasons, and the decision about it. The dialog compares the two in full. */
+const DuplicateCard = ({ pair, onMerge }: { pair: DuplicatePair; onMerge: () => void }) => {
+  const t = useTranslations("duplicates");
+  const { percent, count, money } = useFormats();
+  const { write, isBusy } = useWrite("POST /api/admin/customers/duplicates/dismiss", { refresh: useRefreshMerges() });
+  const names = pair.customers.map(customerName);
+  const title = t("pair", { first: names[0] ?? "", second: names[1] ?? "" });
+  const isDismissed = pair.dismissedAt !== null;
+  const [first, second] = pair.customers;
+  const factsOf = ({
+    externalId,
+    email,
+    phone,
+    address,
+    orderCount,
+    lifetimeValue,
+  }: DuplicatePair["customers"][number]) => [
+    ...[externalId, email, phone, address].filter((fact) => fact !== null),
+    `${t("orders")}: ${count(orderCount)}`,
+    money(lifetimeValue),
+  ];
+  const decide = (next: boolean) => {
+    if (!first || !second) return;
+    void write(
+      { customerIds: [first.id, second.id], isDismissed: next },
+      { successMessage: t(next ? "dismissed" : "reopened") },
+    );
+  };
+  return (
+    <Card
+      title={title}
+      isLoose
+      tools={
+        <>
+          {isDismissed ? (
+            <Button disabled={isBusy} onClick={() => decide(false)}>
+              {t("reopen")}
+            </Button>
+          ) : (
+            <Button disabled={isBusy} onClick={() => decide(true)}>
+              {t("dismiss")}
+            </Button>
+          )}
+          <Button type="primary" onClick={onMerge}>
+            {t("compare")}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        {t("score", { score: percent(pair.score) })}{" "}
+        {pair.reasons.map((reason) => (
+          <Tag key={reason}>{t(`reasons.${reason}`)}</Tag>
+        ))}
+      </p>
+      <ul className={styles.pair}>
+        {pair.customers.map((customer) => (
+          <li key={customer.id}>
+            <Link href={`/customers/${customer.id}`}>{customerName(customer)}</Link>
+            <span>{factsOf(customer).join(" · ")}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+};
+
+const SHOWN = "20";
+
+/** The latest merges, of all customers or of one, each with its undo or why there is none. */
+const MergeList = ({ customerId }: { customerId?: string }) => {
+  const t = useTranslations("duplicates");
+  const { day } = useFormats();
+  const { answer } = useAnswer("GET /api/admin/customers/merges", {
+    pageSize: SHOWN,
+    ...(customerId !== undefined && { customerId }),
+  });
+  const { undo, isBusy } = useMerges();
+  const merges = answer?.data.filter(({ undoBlocker }) => undoBlocker !== "undone") ?? [];
+  if (merges.length === 0) return null;
+  return (
+    <Card title={t("merges")} isLoose>
+      <ul>
+        {merges.map(({ id, at, externalId, name, kept, undoBlocker }) => {
+          const who = externalId === null ? t("erased") : customerName({ name, externalId });
+          return (
+            <li key={id}>
+              {t("merged_on", { who, id: externalId ?? "–", at: day(at) })}{" "}
+              {kept && <Link href={`/customers/${kept.id}`}>{customerName(kept)}</Link>}{" "}
+              {undoBlocker === null ? (
+                <Button size="small" disabled={isBusy} aria-label={t("undo_of", { who })} onClick={() => void undo(id)}>
+                  {t("undo")}
+                </Button>
+              ) : (
+                t(`blockers.${undoBlocker}`)
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+};
 
 const MergeDialog = lazily(() => import("./merge-dialog.tsx").then(({ MergeDialog: it }) => it));
 

@@ -1,17 +1,21 @@
 "use client";
 
-import { FilterOutlined } from "@ant-design/icons";
+import { CloseOutlined, FilterOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ListedCustomer, ListedCustomers } from "#contracts/customers/customers.ts";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { partInWords } from "#lib/domain/segments/criteria-words.ts";
 import { CUSTOMER_SORTS, STANDARD_SORTS } from "#lib/domain/views/list-sorts.ts";
+import { useCriteriaReader } from "#ui/segments/builder/use-criteria-reader.ts";
 import { Bulk } from "#ui/segments/bulk/bulk.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useImmediateChoice } from "#ui/shared/address/use-immediate-choice.ts";
 import { lazily } from "#ui/shared/lazily.tsx";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
@@ -29,9 +33,38 @@ import { ViewsBar } from "../../views/views-bar.tsx";
 import { WithSavedViews } from "../../views/with-saved-views.tsx";
 import { DuplicatesLink } from "../duplicates/duplicates-link.tsx";
 import { writeColumns } from "./columns.ts";
-import { readCustomersState, writeCustomersState } from "./customers-state.ts";
-import { FilterChips } from "./filter-chips.tsx";
+import styles from "./customers.module.css";
+import { readCustomersState, topLevelConditions, withoutCondition, writeCustomersState } from "./customers-state.ts";
 import { useCustomersColumns } from "./use-customers-columns.tsx";
+
+type Props = { f: Criteria; onChange: (f: Criteria | null) => void };
+
+/** Each condition of the filter as text; a click, Enter or Delete removes it. */
+const FilterChips = ({ f: inAddress, onChange }: Props) => {
+  const t = useTranslations("customers");
+  const reader = useCriteriaReader();
+  const [f, choose] = useImmediateChoice<Criteria | null>(inAddress, onChange);
+  const parts = topLevelConditions(f).map((part, at) => ({ at, words: partInWords(part, reader) }));
+  const remove = (at: number) => choose(withoutCondition(f, at));
+  return (
+    <ul className={styles.chips} aria-label={t("filters")}>
+      {parts.map(({ at, words }) => (
+        <li key={`${at} ${words}`}>
+          <Button
+            size="small"
+            icon={<CloseOutlined aria-hidden />}
+            iconPosition="end"
+            aria-label={t("remove_filter", { rule: words })}
+            onClick={() => remove(at)}
+            onKeyDown={({ key }) => (key === "Delete" || key === "Backspace") && remove(at)}
+          >
+            {words}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+};
 
 const EmptyCustomerList = lazily(() => import("./empty-list.tsx").then(({ EmptyCustomerList: it }) => it));
 const FilterSheet = lazily(() => import("./filter-sheet.tsx").then(({ FilterSheet: it }) => it));

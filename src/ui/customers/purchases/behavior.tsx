@@ -1,11 +1,15 @@
 "use client";
 
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { CustomerProducts } from "#contracts/customers/customer-behavior.ts";
 import { AxisCards } from "#ui/axes/customer/axis-cards.tsx";
 import { ChurnCard } from "#ui/axes/customer/churn-card.tsx";
 import { ProfileCards } from "#ui/axes/customer/profile-cards.tsx";
 import { WhyScores } from "#ui/report/customers/why-scores.tsx";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import type { CustomerState } from "#ui/shared/people/customer-state.ts";
@@ -13,7 +17,65 @@ import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../customer.module.css";
-import { ProductsTable } from "./products-table.tsx";
+
+type Row = CustomerProducts["categories"][number];
+
+const FIRST = 8;
+
+/** Products of one kind: amount spent, share of the customer's spending, and lift over all customers. */
+const ProductsTable = ({ title, rows }: { title: string; rows: Row[] }) => {
+  const t = useTranslations();
+  const { money, percent, count, decimal, days } = useFormats();
+  const [isWhole, setWhole] = useState(false);
+  if (rows.length === 0) return null;
+  return (
+    <div className={styles.bought}>
+      <DataTable
+        caption={title}
+        rows={isWhole ? rows : rows.slice(0, FIRST)}
+        keyOf={({ name }) => name}
+        columns={[
+          { name: "name", title: t("customer.thing"), value: ({ label, name }) => label ?? name },
+          { name: "spent", title: t("customer.spent"), value: ({ spent }) => spent, show: ({ spent }) => money(spent) },
+          {
+            name: "share",
+            title: t("customer.share"),
+            value: ({ share }) => share,
+            show: ({ share }) => (
+              <span className={styles.share}>
+                <span aria-hidden style={{ width: `${Math.min(1, share) * 48}px` }} />
+                {percent(share)}
+              </span>
+            ),
+          },
+          {
+            name: "lift",
+            title: t("terms.lift"),
+            value: ({ lift }) => lift ?? -1,
+            show: ({ lift }) => (lift === null ? "–" : t("customer.times", { lift: decimal(lift) })),
+          },
+          {
+            name: "orders",
+            title: t("members.orders"),
+            value: ({ orderCount }) => orderCount,
+            show: ({ orderCount }) => count(orderCount),
+          },
+          {
+            name: "last",
+            title: t("customer.last_bought"),
+            value: ({ lastDay }) => lastDay,
+            show: ({ lastDay }) => days(lastDay, lastDay),
+          },
+        ]}
+      />
+      {rows.length > FIRST && (
+        <Button type="link" size="small" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? t("customer.fewer") : t("customer.more", { count: rows.length - FIRST })}
+        </Button>
+      )}
+    </div>
+  );
+};
 
 /** The customer's behavior compared with all customers: axes, products and RFM scores. */
 export const Behavior = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {

@@ -10,9 +10,66 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
+import { CustomValue } from "../custom-fields/custom-value.tsx";
 import styles from "../customer.module.css";
-import { OrderFields } from "./order-fields.tsx";
-import { OrderItems } from "./order-items.tsx";
+
+const FIRST = 3;
+
+type Item = CustomerOrder["items"][number];
+
+/** The items of an order: the first ones immediately, the others on demand. */
+const OrderItems = ({ items }: { items: Item[] }) => {
+  const t = useTranslations("customer");
+  if (items.length === 0) return "–";
+  const rest = items.slice(FIRST);
+  return (
+    <>
+      <Lines items={items.slice(0, FIRST)} />
+      {rest.length > 0 && (
+        <details className={styles.rest}>
+          <summary>{t("more", { count: rest.length })}</summary>
+          <Lines items={rest} />
+        </details>
+      )}
+    </>
+  );
+};
+
+const Lines = ({ items }: { items: Item[] }) => {
+  const t = useTranslations("customer");
+  const { money, count } = useFormats();
+  return (
+    <ul className={styles.items}>
+      {items.map(({ lineNumber, quantity, productName, productId, lineTotal, refundedQuantity }) => (
+        <li key={lineNumber}>
+          {t("item", { quantity: count(quantity), name: productName ?? productId, money: money(lineTotal) })}
+          {refundedQuantity > 0 && (
+            <>
+              {" "}
+              <span className={`${styles.soft} ${styles.returned}`}>
+                · {t("came_back", { count: refundedQuantity })}
+              </span>
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+/** An order's values of the business's own fields. */
+const OrderFields = ({ fields }: { fields: CustomerOrder["customFields"] }) =>
+  fields.length === 0 ? (
+    "–"
+  ) : (
+    <ul className={styles.items}>
+      {fields.map(({ key, name, type, value }) => (
+        <li key={key}>
+          <span className={styles.soft}>{name}:</span> <CustomValue value={value} type={type} />
+        </li>
+      ))}
+    </ul>
+  );
 
 /** All orders of any status, with items and refunds. */
 export const Orders = ({ customer }: { customer: Customer }) => {

@@ -11,9 +11,40 @@ import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useMonthWords } from "#ui/shared/people/use-month-words.ts";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { segmentMarkStyle } from "#ui/theme/segments.ts";
 import styles from "../customer.module.css";
-import { Ribbon } from "./segment-ribbon.tsx";
-import { type SpendMonth, spendMonths } from "./spend-model.ts";
+import { type SpendMonth, segmentSpans, spendMonths } from "./spend-model.ts";
+
+/** The RFM segment of each month, aligned with the columns above. */
+const Ribbon = ({ months, isWaiting }: { months: SpendMonth[]; isWaiting: boolean }) => {
+  const t = useTranslations("customer");
+  const words = useSegmentWords();
+  const { range } = useMonthWords();
+  if (isWaiting) return <div className={styles.ribbonWaiting} aria-busy="true" />;
+  return (
+    <ol className={styles.ribbon} aria-label={t("ribbon")}>
+      {segmentSpans(months).map(({ segment, from, to, months: length }) => {
+        const name = segment ? words(segment).name : t("no_segment");
+        return (
+          <li
+            key={from}
+            title={`${name}, ${range(from, to)}`}
+            style={{ flexGrow: length, ...(segment && segmentMarkStyle(segment)) }}
+            data-none={!segment || undefined}
+          >
+            <span className="visually-hidden">{`${name}, ${range(from, to)}`}</span>
+            <span aria-hidden className={styles.ribbonName}>
+              {segment ? name : ""}
+            </span>
+            <span aria-hidden className={styles.ribbonShort}>
+              {segment ? words(segment).short : ""}
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+};
 
 const SpendPlot = lazyPlot(() => import("./spend-plot.tsx").then(({ SpendPlot: it }) => it), styles.plotWaiting);
 

@@ -1,13 +1,167 @@
 "use client";
 
+import { useCan, useDelete } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useRef } from "react";
+import { memo, type ReactNode, useRef, useState } from "react";
+import type { TimelineEntry } from "#contracts/customers/customer-timeline.ts";
+import { eventNameIn } from "#lib/domain/commerce/event-names.ts";
 import { usePageKey } from "#ui/shared/keys/active-keys.ts";
+import { lazily } from "#ui/shared/lazily.tsx";
 import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useVoice } from "#ui/shared/session/use-voice.ts";
+import { useCustomValue } from "../custom-fields/custom-value.tsx";
 import styles from "../customer.module.css";
-import { TimelineItem } from "./timeline-item.tsx";
+import { useRefreshCustomer } from "../use-refresh-customer.ts";
 import type { useTimeline } from "./use-timeline.ts";
+
+type EntryText = { title: string; detail: string };
+
+/** The text of a timeline entry. */
+const useEntryWords = (): ((entry: TimelineEntry) => EntryText) => {
+  const t = useTranslations();
+  const { money, fine } = useFormats();
+  const { storefronts } = useMe();
+  const { words } = useVoice();
+  const customValue = useCustomValue();
+  const authorText = (name: string | null) => (name === null ? "" : t("customer.by", { name }));
+  const joined = (parts: string[]) => parts.filter((part) => part !== "").join(" · ");
+  return (entry) => {
+    switch (entry.kind) {
+      case "order": {
+        const { status, storefrontId, categories, units, total, customFields } = entry;
+        const storefront = storefronts.find(({ id }) => id === storefrontId)?.name ?? "";
+        const what = categories.length > 0 ? categories.join(", ") : "";
+        const state = status === "completed" ? "" : t(`statuses.order.${status}`);
+        const own = customFields.map((field) => `${field.name}: ${customValue(field)}`);
+        return {
+          title: t("customer.entry_order", { number: entry.externalId }),
+          detail: joined([money(total), what, t("customer.items", { count: units }), storefront, state, ...own]),
+        };
+      }
+      case "refund":
+        return {
+          title: t("customer.entry_refund", { number: entry.orderExternalId }),
+          detail: money(-entry.amount),
+        };
+      case "ticket": {
+        const { externalId, channel, messageCount, closedAt, satisfaction, wasReopened } = entry;
+        const state = t(closedAt === null ? "customer.ticket_open" : "customer.ticket_closed");
+        return {
+          title: t("customer.entry_ticket", { number: externalId }),
+          detail: joined([
+            channel,
+            t("customer.messages", { count: messageCount }),
+            state,
+            wasReopened ? t("customer.ticket_reopened") : "",
+            satisfaction === null ? "" : t("customer.satisfaction", { rating: fine(satisfaction) }),
+          ]),
+        };
+      }
+      case "event": {
+        const { name, productId, productTitle, orderExternalId, properties } = entry;
+        const order = orderExternalId === null ? "" : t("customer.entry_order", { number: orderExternalId });
+        const more = Object.entries(properties).map(([key, value]) => `${key}: ${value}`);
+        return { title: eventNameIn(words, name), detail: joined([productTitle ?? productId ?? "", order, ...more]) };
+      }
+      case "segment": {
+        const key = entry.change === "joined" ? "customer.entry_joined" : "customer.entry_left";
+        const isByHand = entry.reason === "by_hand";
+        return {
+          title: t(key, { segment: entry.segment.name }),
+          detail: isByHand ? authorText(entry.by.name) : t("customer.entry_by_rule"),
+        };
+      }
+      case "note": {
+        const edited = entry.editedAt === null ? "" : t("customer.edited");
+        return { title: t("terms.note"), detail: joined([authorText(entry.author.name), edited]) };
+      }
+    }
+  };
+};
+
+const NoteDialog = lazily(() => import("./note-dialog.tsx").then(({ NoteDialog: it }) => it));
+
+type NoteToolsProps = {
+  customerId: string;
+  note: { id: string; text: string; version: number };
+  /** Hides the note immediately; it returns if the deletion is undone or refused. */
+  onRemoved: (isRemoved: boolean) => void;
+};
+
+/** Edit and delete, for users who may write notes. */
+const NoteTools = ({ customerId, note, onRemoved }: NoteToolsProps) => {
+  const t = useTranslations();
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
+  const [isEditing, setEditing] = useState(false);
+  const refresh = useRefreshCustomer();
+  const { mutateAsync } = useDelete();
+  if (!mayEdit) return null;
+  const remove = () => {
+    onRemoved(true);
+    mutateAsync({
+      resource: `customers/${customerId}/notes`,
+      id: note.id,
+      mutationMode: "undoable",
+      successNotification: false,
+    }).then(refresh, () => onRemoved(false));
+  };
+  return (
+    <div className={styles.marks}>
+      <Button type="link" size="small" onClick={() => setEditing(true)}>
+        {t("customer.edit_note")}
+      </Button>
+      <Button type="link" size="small" onClick={remove}>
+        {t("customer.delete_note")}
+      </Button>
+      {isEditing && <NoteDialog customerId={customerId} note={note} onClose={() => setEditing(false)} />}
+    </div>
+  );
+};
+
+/** A shape per kind, so that color is not the only cue. */
+const SIGNS: Record<TimelineEntry["kind"], string> = {
+  order: "●",
+  refund: "○",
+  ticket: "◆",
+  event: "■",
+  segment: "▲",
+  note: "✎",
+};
+
+type TimelineItemProps = { customerId: string; entry: TimelineEntry; before: TimelineEntry | undefined };
+
+/** One timeline entry; the first of each day shows the date, with the year if it differs. */
+const TimelineItem = memo(({ customerId, entry, before }: TimelineItemProps) => {
+  const { day, dated } = useFormats();
+  const { title, detail } = useEntryWords()(entry);
+  const [isRemoved, setRemoved] = useState(false);
+  const date = day(entry.at);
+  const isSameDay = before !== undefined && day(before.at) === date;
+  if (isRemoved) return null;
+  return (
+    <li tabIndex={-1} className={styles.entry} data-same-day={isSameDay || undefined}>
+      <time dateTime={entry.at} title={dated(entry.at)}>
+        <span className={isSameDay ? "visually-hidden" : undefined}>{date}</span>
+      </time>
+      <span aria-hidden className={styles.sign}>
+        {SIGNS[entry.kind]}
+      </span>
+      <div>
+        <strong>{title}</strong>
+        {detail !== "" && <span className={styles.detail}> · {detail}</span>}
+        {entry.kind === "note" && (
+          <>
+            <p className={styles.note}>{entry.text}</p>
+            <NoteTools customerId={customerId} note={entry} onRemoved={setRemoved} />
+          </>
+        )}
+      </div>
+    </li>
+  );
+});
 
 type Props = {
   customerId: string;

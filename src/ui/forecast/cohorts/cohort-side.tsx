@@ -3,15 +3,126 @@
 import { Segmented } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { TermKey } from "#lib/domain/glossary/terms.ts";
+import { AgeTable } from "#ui/shared/charts/age-table.tsx";
 import { CopyMenu } from "#ui/shared/charts/copy/copy-menu.tsx";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import { MEASURES } from "../forecast-state.ts";
+import { MEASURES, type Measure } from "../forecast-state.ts";
 import type { SideProps } from "../types.ts";
-import { CohortMatrix } from "./cohort-matrix.tsx";
-import { compareCohortHalves, spanOf } from "./cohort-model.ts";
-import { CohortValues } from "./cohort-values.tsx";
+import { agesShown, type Cohort, cellValue, compareCohortHalves, spanOf, stepOf } from "./cohort-model.ts";
+import { useCohortWords } from "./use-cohort-words.ts";
+
+/** Revenue to date and expected revenue of each cohort. */
+const CohortValues = ({ cohorts }: { cohorts: readonly Cohort[] }) => {
+  const t = useTranslations();
+  const { count, money, moneyShort } = useFormats();
+  const cohortWords = useCohortWords();
+  const [best] = [...cohorts].sort((a, b) => b.predictedClv - a.predictedClv);
+  const title = t("forecast.cohorts_value_title");
+  const column = (
+    name: "customers" | "purchases" | "revenue" | "predictedClv" | "meanClv",
+    title: string,
+    write: (value: number) => string,
+    term?: TermKey,
+  ) => ({
+    name,
+    title,
+    term,
+    value: (cohort: Cohort) => cohort[name],
+    show: (cohort: Cohort) => write(cohort[name]),
+  });
+  return (
+    <Card title={title} term="expected_spend" isLoose>
+      {best && (
+        <p className={styles.soft}>
+          {t("forecast.cohorts_value_answer", {
+            cohort: cohortWords(best.cohort),
+            money: moneyShort(best.predictedClv),
+            each: moneyShort(best.meanClv),
+          })}
+        </p>
+      )}
+      <DataTable
+        caption={title}
+        isCaptionHidden
+        rows={[...cohorts]}
+        keyOf={({ cohort }) => cohort}
+        columns={[
+          {
+            name: "cohort",
+            title: t("terms.cohort"),
+            term: "cohort",
+            value: ({ cohort }) => cohort,
+            show: ({ cohort }) => cohortWords(cohort),
+          },
+          column("customers", t("forecast.customers"), count),
+          column("purchases", t("forecast.purchases_to_date"), count),
+          column("revenue", t("forecast.revenue_to_date"), money, "revenue"),
+          column("predictedClv", t("forecast.expected"), money, "expected_spend"),
+          column("meanClv", t("forecast.each"), money, "clv"),
+        ]}
+      />
+    </Card>
+  );
+};
+
+type Props = { cohorts: readonly Cohort[]; measure: Measure };
+
+/** A row per cohort and a column per age. Incomplete ages are hatched, future ones empty. */
+const CohortMatrix = ({ cohorts, measure }: Props) => {
+  const t = useTranslations();
+  const { count, moneyShort, percent } = useFormats();
+  const cohortWords = useCohortWords();
+  const ages = agesShown(cohorts, measure);
+  const [first] = cohorts;
+  const write = measure === "active" ? percent : moneyShort;
+  const most = Math.max(
+    0,
+    ...cohorts.flatMap((cohort) =>
+      ages.flatMap((at) => cohort.ages[at] ?? []).map((age) => cellValue(cohort, age, measure)),
+    ),
+  );
+  const wordsOf = (cohort: Cohort, at: number) => {
+    const age = cohort.ages[at];
+    if (!age || !first) return "";
+    const { customers } = cohort;
+    const words =
+      measure === "active"
+        ? t("forecast.cell_active", {
+            share: percent(cellValue(cohort, age, measure)),
+            count: age.activeCustomers,
+            customers,
+          })
+        : t("forecast.cell_revenue", { money: moneyShort(cellValue(cohort, age, measure)), customers });
+    const when = t(`forecast.later_${spanOf(first.cohort)}`, { age: at });
+    return [cohortWords(cohort.cohort), when, words, ...(age.isComplete ? [] : [t("forecast.unfinished")])].join(" · ");
+  };
+  const cellOf = (cohort: Cohort, at: number) => {
+    const age = cohort.ages[at];
+    if (!age) return undefined;
+    const value = cellValue(cohort, age, measure);
+    const content = <span>{write(value)}</span>;
+    return { content, step: stepOf(value, most), isComplete: age.isComplete, title: wordsOf(cohort, at) };
+  };
+  return (
+    <AgeTable
+      label={t("forecast.cohort_scroll")}
+      caption={first && t(`forecast.ages_${spanOf(first.cohort)}`)}
+      nameTitle={t("terms.cohort")}
+      customersTitle={t("forecast.customers")}
+      ages={ages}
+      rows={cohorts.map((cohort) => ({
+        key: cohort.cohort,
+        name: cohortWords(cohort.cohort),
+        customers: <span>{count(cohort.customers)}</span>,
+        cells: ages.map((at) => cellOf(cohort, at)),
+      }))}
+    />
+  );
+};
 
 /** How newer cohorts retain compared with older ones, and the future value of each. */
 export const CohortSide = ({ page, shown }: SideProps) => {

@@ -1,23 +1,191 @@
 "use client";
 
-import { type HttpError, useDelete, useOne } from "@refinedev/core";
-import { Button } from "antd";
+import { type HttpError, useDelete, useInvalidate, useOne } from "@refinedev/core";
+import { Button, Select, Tag } from "antd";
 import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Connection } from "#contracts/imports/connections.ts";
-import { isReadableKind, isWebhookKind } from "#lib/domain/imports/connections/kinds.ts";
+import type { WebhookDelivery } from "#contracts/imports/webhooks.ts";
+import { DELIVERY_STATES, type DeliveryState } from "#lib/domain/imports/connections/deliveries.ts";
+import {
+  isHelpDeskKind,
+  isReadableKind,
+  isWebhookKind,
+  type WebhookKind,
+} from "#lib/domain/imports/connections/kinds.ts";
+import { GORGIAS_BODY, GORGIAS_SECRET_HEADER } from "#lib/domain/imports/help-desk/gorgias-body.ts";
+import { readQuery } from "#ui/shared/address/read-query.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
+import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { lazily } from "#ui/shared/lazily.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { ConnectionStateTag } from "./connection-state.tsx";
-import { DeliveriesTable } from "./deliveries-table.tsx";
-import { SetupCard } from "./setup-card.tsx";
+import styles from "./connections.module.css";
 import { SyncCard } from "./sync-card.tsx";
+
+/** Which deliveries are shown: all, or those in one state. */
+type DeliveriesState = { state: DeliveryState | null };
+
+const readDeliveriesState = (query: URLSearchParams): { state: DeliveriesState; unknown: string[] } => {
+  const { read, unknown } = readQuery(query);
+  const state = read<DeliveryState | null>("state", (text) => DELIVERY_STATES.find((each) => each === text), null);
+  return { state: { state }, unknown };
+};
+
+const writeDeliveriesState = ({ state }: DeliveriesState): string => (state ? `?state=${state}` : "");
+
+const ADDRESS = { read: readDeliveriesState, write: writeDeliveriesState, list: LIST_NAMES };
+
+/** Live updates report processed deliveries; polling shows those that have only arrived. */
+const REFRESH_MS = 10_000;
+
+/** What a connection delivered in the last 30 days; failed deliveries with their reason can be retried. */
+const DeliveriesTable = ({ connection: { id: connectionId, failedDeliveries } }: { connection: Connection }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const at = useAddressState(ADDRESS);
+  const invalidate = useInvalidate();
+  const refresh = () =>
+    Promise.all([
+      invalidate({ resource: "webhook-deliveries", invalidates: ["list"] }),
+      invalidate({ resource: "connections", invalidates: ["detail", "list"] }),
+    ]);
+  const one = useWrite("POST /api/admin/webhook-deliveries/{id}/retry", { refresh });
+  const all = useWrite("POST /api/admin/webhook-deliveries/retry", { refresh });
+  const successMessage = ({ data }: { data: { retried: number } }) => t("connections.retried", { count: data.retried });
+  const page = useListTable<WebhookDelivery>({
+    resource: "webhook-deliveries",
+    sorts: ["receivedAt"],
+    standardSort: "-receivedAt",
+    filters: { connectionId, state: at.state.state ?? undefined },
+    refreshMs: REFRESH_MS,
+  });
+  const columns: ListColumn<WebhookDelivery>[] = [
+    { name: "topic", title: t("connections.topic"), show: ({ topic }) => topic || "–" },
+    {
+      name: "receivedAt",
+      title: t("connections.received"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ receivedAt }) => formats.moment(receivedAt, new Date()),
+    },
+    {
+      name: "state",
+      title: t("settings.state"),
+      show: ({ state }) => (
+        <Tag {...(state === "failed" && { color: "error" })}>{t(`connections.delivery_states.${state}`)}</Tag>
+      ),
+    },
+    {
+      name: "problem",
+      title: t("connections.reason"),
+      isText: true,
+      onPhone: "line",
+      show: ({ problem, detail }) => problem && t(`connections.problems.${problem}`, { detail: detail ?? "" }),
+    },
+    {
+      name: "actions",
+      title: t("settings.actions"),
+      onPhone: "more",
+      show: ({ id, topic, state }) =>
+        state === "failed" && (
+          <Button
+            type="link"
+            size="small"
+            aria-label={t("connections.retry_of", { topic })}
+            disabled={one.isBusy}
+            onClick={() => void one.write({ id }, { successMessage })}
+          >
+            {t("connections.retry")}
+          </Button>
+        ),
+    },
+  ];
+  const states = [
+    { value: "", label: t("connections.all_deliveries") },
+    ...DELIVERY_STATES.map((state) => ({ value: state as string, label: t(`connections.delivery_states.${state}`) })),
+  ];
+  return (
+    <ListTable
+      caption={t("connections.deliveries")}
+      columns={columns}
+      page={page}
+      searchLabel={t("connections.search_deliveries")}
+      tools={
+        <>
+          <Select
+            aria-label={t("settings.show")}
+            value={at.state.state ?? ""}
+            options={states}
+            popupMatchSelectWidth={false}
+            onChange={(state) => at.change({ state: DELIVERY_STATES.find((each) => each === state) ?? null, page: 1 })}
+          />
+          {failedDeliveries > 0 && (
+            <Button disabled={all.isBusy} onClick={() => void all.write({ connectionId }, { successMessage })}>
+              {t("connections.retry_all", { count: failedDeliveries })}
+            </Button>
+          )}
+        </>
+      }
+      empty={<p>{t(at.state.state ? "connections.no_such_deliveries" : "connections.no_deliveries")}</p>}
+    />
+  );
+};
+
+const NEEDS_ACTION = ["incomplete", "locked", "disconnected"] as const;
+
+type Props = { kind: WebhookKind; connection: Connection };
+
+/** The address to enter in the shop's admin, and where to find everything there. */
+const SetupCard = ({ kind, connection: { state, webhookAddress } }: Props) => {
+  const t = useTranslations("connections");
+  const isReadable = isReadableKind(kind);
+  const todo = NEEDS_ACTION.find((one) => one === state);
+  return (
+    <Card title={t(isReadable ? "webhooks" : "setup")} isLoose>
+      {todo && <Notice>{t(`todo.${todo}`)}</Notice>}
+      <p>{t("address")}</p>
+      {webhookAddress && <CopyLine label={t("address")} text={webhookAddress} />}
+      <ol className={styles.steps}>
+        <li>{t(`steps.${kind}.one`)}</li>
+        <li>{t(`steps.${kind}.two`)}</li>
+        <li>{t(`steps.${kind}.three`)}</li>
+      </ol>
+      {isHelpDeskKind(kind) && webhookAddress && <HelpDeskSetup webhookAddress={webhookAddress} />}
+    </Card>
+  );
+};
+
+/** What is entered in the help desk: header and body of its pushes, and the address of its sidebar widget. */
+const HelpDeskSetup = ({ webhookAddress }: { webhookAddress: string }) => {
+  const t = useTranslations("connections.help_desk");
+  const widget = `${new URL("/api/integrations/gorgias/customer", webhookAddress)}?email={{ticket.customer.email}}`;
+  return (
+    <>
+      <p>{t("header")}</p>
+      <CopyLine label={t("header")} text={GORGIAS_SECRET_HEADER} />
+      <p>{t("body")}</p>
+      <CopyLine label={t("body")} text={JSON.stringify(GORGIAS_BODY)} />
+      <p>
+        {t("widget")}. {t("widget_hint")}
+      </p>
+      <CopyLine label={t("widget")} text={widget} />
+    </>
+  );
+};
 
 const EditDialog = lazily(() => import("./edit-dialog.tsx").then(({ EditDialog: it }) => it));
 

@@ -2,18 +2,37 @@
 
 import { useInvalidate } from "@refinedev/core";
 import { Button, Progress } from "antd";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Connection } from "#contracts/imports/connections.ts";
 import { isHelpDeskKind } from "#lib/domain/imports/connections/kinds.ts";
 import { SOURCE_LISTS } from "#lib/domain/imports/connections/sources.ts";
+import type { AnswerOf, CallError } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { Facts } from "#ui/shared/page/facts.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./connections.module.css";
-import { type Tested, TestResult } from "./test-result.tsx";
+
+type Tested = AnswerOf<"POST /api/admin/connections/{id}/test">["data"];
+
+/** Whose keys these are and what they may read, or why the shop could not be asked. */
+const TestResult = ({ answer, error }: { answer: Tested | null; error: CallError | null }) => {
+  const t = useTranslations("connections.sync");
+  const list = new Intl.ListFormat(useLocale());
+  if (error) return <Notice role="status">{error.message}</Notice>;
+  if (!answer) return null;
+  const { account, reads, missing, problem, detail } = answer;
+  if (problem) return <Notice role="status">{t(`problems.${problem}`, { detail: detail ?? "" }).trim()}</Notice>;
+  const named = (lists: Tested["reads"]) => list.format(lists.map((one) => t(`lists.${one}`)));
+  return (
+    <div role="status">
+      <p className={styles.tested}>{t("tested", { account: account ?? "", lists: named(reads) })}</p>
+      {missing.length > 0 && <Notice>{t("missing", { lists: named(missing) })}</Notice>}
+    </div>
+  );
+};
 
 type Sync = NonNullable<Connection["sync"]>;
 

@@ -1,6 +1,8 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
 import { REACH_FILTERS, REACHES, type ReachFilter } from "#lib/domain/customers/reach.ts";
@@ -11,16 +13,115 @@ import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
 import type { Reachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
+import { useNameColumn } from "#ui/shared/people/use-name-column.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import type { ListPage } from "#ui/shared/table/use-list-table.ts";
+import { UnlessEmpty } from "../../accounts/setup/unless-empty.tsx";
 import styles from "../churn.module.css";
 import { ShowMarked } from "../list-tools.tsx";
 import type { ChurnAddress } from "../types.ts";
 import { useFeedbackColumn } from "../use-feedback-column.tsx";
-import { useWinBackColumns } from "./use-win-back-columns.tsx";
-import { WinBackEmpty } from "./win-back-empty.tsx";
+
+/** Who, why, what contact saves, and how the customer can be reached. */
+const useWinBackColumns = (here: string, listed: WinBackAnswer | undefined): ListColumn<WinBackRow>[] => {
+  const t = useTranslations();
+  const { money, percent } = useFormats();
+  return [
+    useNameColumn(here),
+    {
+      name: "why",
+      title: t("churn.why"),
+      isText: true,
+      onPhone: "line",
+      show: ({ nextAction }) =>
+        nextAction && (
+          <span className={styles.reason} title={nextAction.why}>
+            {nextAction.why}
+          </span>
+        ),
+    },
+    {
+      name: "saveValue",
+      title: t("churn.save_value"),
+      term: "win_back_value",
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ saveValue, valueIfBack }) =>
+        saveValue === null || valueIfBack === null ? (
+          t("churn.not_foreseen")
+        ) : (
+          <TwoLines below={t("churn.if_back", { money: money(valueIfBack) })}>{money(saveValue)}</TwoLines>
+        ),
+    },
+    {
+      name: "chanceToReturn",
+      title: t("churn.chance_to_return", { period: listed?.chanceWithin ?? "gap" }),
+      term: "chance_to_return",
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ chanceToReturn }) => (chanceToReturn === null ? null : percent(chanceToReturn)),
+    },
+    {
+      name: "reachable",
+      title: t("churn.reachable_label"),
+      term: "reachable",
+      show: ({ reachableByEmail, reachableBySms }) => {
+        const ways = [reachableByEmail && t("customer.email"), reachableBySms && t("customer.sms")].filter(Boolean);
+        return ways.length > 0 ? ways.join(", ") : <span className={styles.soft}>{t("churn.no_consent")}</span>;
+      },
+    },
+  ];
+};
+
+type WinBackEmptyProps = { page: ChurnAddress; listed: WinBackAnswer | undefined };
+
+/** Why no customers are listed, and the next step. */
+const WinBackEmpty = ({ page: { state, change }, listed }: WinBackEmptyProps) => {
+  const t = useTranslations("churn");
+  const reach = useTranslations("reach");
+  const { money } = useFormats();
+  const { name } = useMe().business;
+  const isUnreached = listed !== undefined && listed.overdue === 0 && listed.unreachable > 0;
+  const mayImport = useCan({ resource: "imports", action: "list" }).data?.can;
+  if (!listed) return null;
+  if (state.show === "marked") return <p>{t("no_customers_marked")}</p>;
+  if (listed.overdue + listed.unreachable === 0) {
+    return (
+      <UnlessEmpty>
+        <p>{t("no_customers_overdue", { business: name })}</p>
+      </UnlessEmpty>
+    );
+  }
+  if (state.who === "week" && listed.forecast === null) {
+    return <p>{t.rich("week_needs_forecast", { link: (words) => <Link href="/forecast">{words}</Link> })}</p>;
+  }
+  if (isUnreached) {
+    return (
+      <>
+        <p>{t("no_customers_reachable", { count: listed.unreachable })}</p>
+        {mayImport && <Link href="/imports/new">{reach("import_consents")}</Link>}
+      </>
+    );
+  }
+  const isDone = listed.contacted >= listed.cap;
+  return (
+    <>
+      <p>
+        {isDone
+          ? t("week_done", { count: listed.contacted })
+          : t("no_customers_worth", { value: money(listed.leastValue) })}
+      </p>
+      <Button onClick={() => change({ who: "all", reach: "all", page: 1 })}>{t("show_overdue")}</Button>
+    </>
+  );
+};
 
 type Props = { page: ChurnAddress; list: ListPage<WinBackRow>; reach: Reachable; listed: WinBackAnswer | undefined };
 

@@ -2,14 +2,110 @@
 
 import { useTranslations } from "next-intl";
 import type { BehaviorReport } from "#contracts/report/segmentation-report-answer.ts";
+import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { segmentColor } from "#ui/theme/segments.ts";
 import type { ReportAddress } from "../use-report-state.ts";
-import { TraitBar } from "./trait-bar.tsx";
-import { patternShare, traitsOf } from "./trait-model.ts";
+import { patternShare, type Trait, traitsOf } from "./trait-model.ts";
 import styles from "./traits.module.css";
-import { TraitsTable } from "./traits-table.tsx";
+
+const TraitsTable = ({ report }: { report: BehaviorReport }) => {
+  const t = useTranslations();
+  const { count, percent, decimal } = useFormats();
+  const words = useSegmentWords();
+  const columns: Column<Trait>[] = [
+    { name: "segment", title: t("terms.segment"), value: ({ key }) => words(key).name },
+    { name: "customers", title: t("report.customers"), value: (r) => r.customers, show: (r) => count(r.customers) },
+    {
+      name: "share",
+      title: t("rfm.trait_share"),
+      value: (r) => r.segmentShare,
+      show: (r) => percent(r.segmentShare),
+    },
+    {
+      name: "all_customers",
+      title: t("rfm.trait_all_customers"),
+      value: (r) => r.populationShare,
+      show: (r) => percent(r.populationShare),
+    },
+    {
+      name: "lift",
+      title: t("terms.lift"),
+      value: (r) => r.lift,
+      show: (r) => t("rfm.times", { lift: decimal(r.lift) }),
+    },
+  ];
+  return (
+    <>
+      <DataTable
+        caption={t("rfm.traits_title")}
+        isCaptionHidden
+        columns={columns}
+        rows={traitsOf(report)}
+        keyOf={({ key }) => key}
+      />
+      <KindsTable report={report} />
+    </>
+  );
+};
+
+const KindsTable = ({ report }: { report: BehaviorReport }) => {
+  const t = useTranslations();
+  const { count, percent, money } = useFormats();
+  const columns: Column<BehaviorReport["kinds"][number]>[] = [
+    { name: "kind", title: t("rfm.kind"), value: ({ kind }) => t(`behavior_kinds.${kind}.total`) },
+    {
+      name: "customers",
+      title: t("report.customers"),
+      value: (r) => r.customer_count,
+      show: (r) => count(r.customer_count),
+    },
+    {
+      name: "share",
+      title: t("rfm.kind_share"),
+      value: (r) => r.customer_share,
+      show: (r) => percent(r.customer_share),
+    },
+    { name: "revenue", title: t("terms.revenue"), value: (r) => r.total_revenue, show: (r) => money(r.total_revenue) },
+  ];
+  return <DataTable caption={t("rfm.kinds_title")} columns={columns} rows={report.kinds} keyOf={({ kind }) => kind} />;
+};
+
+/** `longest`: the largest lift, which defines the scale. */
+type TraitBarProps = { trait: Trait; longest: number; page: ReportAddress };
+
+/** One trait: a bar from zero with a line at 1, the average of all customers, and the shares behind it. */
+const TraitBar = ({ trait, longest, page }: TraitBarProps) => {
+  const t = useTranslations();
+  const { percent, decimal } = useFormats();
+  const { name, trait: own } = useSegmentWords()(trait.key);
+  const { focus } = page.state;
+  return (
+    <li className={styles.row} data-dimmed={(focus !== null && focus !== trait.key) || undefined}>
+      <span className={styles.words}>
+        <StateLink page={page} to={{ focus: trait.key, cell: null }}>
+          {own ?? name}
+        </StateLink>
+        <span className={styles.lift}>{t("rfm.times", { lift: decimal(trait.lift) })}</span>
+      </span>
+      <span className={styles.track} aria-hidden>
+        <span
+          className={styles.mark}
+          style={{ width: `${((trait.lift / longest) * 100).toFixed(2)}%`, background: segmentColor(trait.key) }}
+        />
+        <span className={styles.all} style={{ left: `${(100 / longest).toFixed(2)}%` }} />
+      </span>
+      <span className={styles.shares}>
+        {t("rfm.trait_shares", { share: percent(trait.segmentShare), all: percent(trait.populationShare) })}
+        {" · "}
+        {t("states.customers", { count: trait.customers })}
+      </span>
+    </li>
+  );
+};
 
 type Props = { page: ReportAddress; report: BehaviorReport; isTable: boolean };
 

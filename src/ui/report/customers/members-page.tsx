@@ -4,26 +4,150 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import type { SegmentCustomer, SegmentCustomers } from "#contracts/report/report-customers.ts";
+import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import { LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { Bulk } from "#ui/segments/bulk/bulk.tsx";
 import { RowsExport } from "#ui/segments/bulk/selection-export.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
+import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { ReportContextLine } from "#ui/shared/page/report-context-line.tsx";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { ReachEmpty, ReachLine } from "#ui/shared/people/reach/reach-line.tsx";
+import { Monogram, SegmentName } from "#ui/shared/people/segment-mark.tsx";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
+import { useBuyerColumns } from "#ui/shared/people/use-buyer-columns.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { MinimumField } from "#ui/shared/table/minimum-field.tsx";
 import { BasisTexts } from "#ui/shared/value-basis/basis-texts.tsx";
+import { codeOfKey, segmentKey } from "#ui/theme/segments.ts";
 import { StorefrontMenu } from "../controls/storefront-menu.tsx";
+import { groupOf } from "../groups/group-of.ts";
+import { useGroupWords } from "../groups/use-group-words.ts";
+import { useGroups } from "../groups/use-groups.ts";
+import { isSegment } from "../movement/movement-model.ts";
 import { ruleOf } from "../segment-rule.ts";
-import { MembersHeader } from "./members-header.tsx";
-import { isNarrowed, reportAddress } from "./url-state.ts";
-import { useMemberColumns } from "./use-member-columns.tsx";
+import styles from "./members.module.css";
+import { isNarrowed, type MembersState, reportAddress } from "./url-state.ts";
 import { membersQuery, membersScope, useMembers } from "./use-members.ts";
 import { useMembersTitle } from "./use-members-title.ts";
+import { WhyButton } from "./why-button.tsx";
+
+type ListAddress = {
+  /** The list's own address, for links back from a customer. */
+  here: string;
+};
+
+type OpenState = { open: string | null; setOpen: (id: string | null) => void };
+
+/** Up to a week ago, dates are shown in days. */
+const RECENT_DAYS = 7;
+
+/** The list's columns; the segment only if the list contains several. */
+const useMemberColumns = (
+  { segment }: Pick<MembersState, "segment">,
+  answer: SegmentCustomers | undefined,
+  { open, setOpen, here }: OpenState & ListAddress,
+): ListColumn<SegmentCustomer>[] => {
+  const t = useTranslations();
+  const { money, day } = useFormats();
+  const { name, orderCount } = useBuyerColumns(here);
+  const ago = (days: number) => (days === 0 ? t("states.today") : t("states.days_ago", { days }));
+  const inSegment: ListColumn<SegmentCustomer> = {
+    name: "segmentCode",
+    title: t("terms.segment"),
+    show: ({ segmentCode }) => <SegmentName segment={segmentKey(segmentCode) ?? segmentCode} />,
+  };
+  const why: ListColumn<SegmentCustomer> = {
+    name: "why",
+    title: t("members.why"),
+    onPhone: "more",
+    show: (customer) =>
+      answer && (
+        <WhyButton
+          customer={customer}
+          answer={answer}
+          isOpen={open === customer.id}
+          onOpen={(isOpen) => setOpen(isOpen ? customer.id : null)}
+        />
+      ),
+  };
+  return [
+    name,
+    {
+      name: "lastOrderAt",
+      title: t("members.last_order"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ lastOrderAt, daysSinceLastPurchase: days }) => (
+        <span title={day(lastOrderAt)}>{days <= RECENT_DAYS ? ago(days) : day(lastOrderAt)}</span>
+      ),
+    },
+    orderCount,
+    {
+      name: "revenue",
+      title: t("terms.revenue"),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ revenue }) => money(revenue),
+    },
+    {
+      name: "predictedClv",
+      title: t("forecast.clv_months", { months: STANDARD_SETTING.months }),
+      align: "end",
+      show: ({ predictedClv }) => (predictedClv === null ? "–" : money(predictedClv)),
+    },
+    ...(segment === null ? [inSegment] : []),
+    ...(segment === LAPSED_CODE ? [] : [why]),
+  ];
+};
+
+type Props = {
+  state: MembersState;
+  title: string;
+  answer: SegmentCustomers | undefined;
+  isSearched: boolean;
+  isUpdating: boolean;
+};
+
+/** Which customers these are, as of when, and what they have in common; with a link back to the report. */
+const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: Props) => {
+  const t = useTranslations();
+  const { moment } = useFormats();
+  const describe = useGroupWords();
+  const { groups } = useGroups(state);
+  const { segment, days, minRevenue, to, fromSegment } = state;
+  const isPast = to !== null || fromSegment !== null;
+  const isLapsed = segment === LAPSED_CODE;
+  const isKnown = fromSegment === null || segment === null || isSegment(segment);
+  const group = isLapsed ? groups?.lapsed : groupOf(groups, codeOfKey(segment ?? ""));
+  const figures = answer && {
+    population: t(isSearched ? "members.matching" : "states.customers", { count: answer.total }),
+    period: answer.period,
+    storefrontId: state.storefront,
+    currency: answer.currency,
+    asOf: t("members.cuts_as_of", { time: moment(answer.generatedAt, new Date()) }),
+  };
+  return (
+    <PageHeader
+      title={isPast ? title : t(isLapsed ? "rfm.outside_period" : "rfm.in_period", { name: title, days })}
+      above={<BackLink href={reportAddress(state)}>{t(isPast ? "movement.title" : "nav.rfm")}</BackLink>}
+      mark={segment !== null && isKnown && <Monogram segment={segment} />}
+    >
+      <ReportContextLine figures={figures} isUpdating={isUpdating} />
+      {segment !== null && minRevenue === null && !isPast && (
+        <p className={styles.about}>{group && describe(group, days)}</p>
+      )}
+    </PageHeader>
+  );
+};
 
 /** The customers of a report's segment or cell, with search, sorting and export. */
 export const MembersPage = () => (

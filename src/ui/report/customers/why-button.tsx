@@ -7,7 +7,38 @@ import { WhyPopover } from "#ui/shared/people/why-popover.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./members.module.css";
 import { WhyScores } from "./why-scores.tsx";
-import { WhyTier } from "./why-tier.tsx";
+
+type WhyTierProps = { customer: SegmentCustomer; cuts: NonNullable<SegmentCustomers["cuts"]> };
+
+/** The customer's revenue beside the tiers' two cuts. */
+const WhyTier = ({ customer, cuts }: WhyTierProps) => {
+  const t = useTranslations();
+  const { money } = useFormats();
+  const words = useSegmentWords();
+  const { highAbove, lowBelow } = cuts;
+  const tiers = [
+    { code: "V3", rule: t("members.more_than", { money: money(highAbove ?? 0) }) },
+    { code: "V2", rule: t("rfm.money_range", { from: money(lowBelow ?? 0), to: money(highAbove ?? 0) }) },
+    { code: "V1", rule: t("members.less_than", { money: money(lowBelow ?? 0) }) },
+  ];
+  return (
+    <dl className={styles.why}>
+      <div>
+        <dt>{t("terms.revenue")}</dt>
+        <dd>
+          {money(customer.revenue)}
+          <span className={styles.bands}>
+            {tiers.map(({ code, rule }) => (
+              <span key={code} data-own={code === customer.segmentCode || undefined}>
+                {words(code).name}: {rule}
+              </span>
+            ))}
+          </span>
+        </dd>
+      </div>
+    </dl>
+  );
+};
 
 /** What the customer buys more often than average, or that nothing stands out. */
 const WhyTrait = ({ customer: { trait, orderCount } }: { customer: SegmentCustomer }) => {

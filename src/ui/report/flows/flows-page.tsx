@@ -1,10 +1,16 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
+import { Checkbox, Input } from "antd";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useCallback } from "react";
-import { addDays, dayOf } from "#lib/domain/time/day.ts";
+import { useCallback, useId } from "react";
+import type { SegmentMovement } from "#contracts/report/segment-movement.ts";
+import { addDays, type Day, dayOf, isDay } from "#lib/domain/time/day.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { ViewButton } from "#ui/shared/address/view-button.tsx";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
@@ -15,14 +21,145 @@ import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { ReportContextLine } from "#ui/shared/page/report-context-line.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { BasisChoice } from "#ui/shared/value-basis/basis-choice.tsx";
 import { BasisTexts } from "#ui/shared/value-basis/basis-texts.tsx";
 import { UnlessEmpty } from "../../accounts/setup/unless-empty.tsx";
+import { PeriodMenu } from "../controls/period-menu.tsx";
+import { StorefrontMenu } from "../controls/storefront-menu.tsx";
+import { movedAddress } from "../customers/url-state.ts";
 import { type FlowsState, readFlows, writeFlows } from "../movement/flows-state.ts";
-import { movementTotals, movesOf } from "../movement/movement-model.ts";
+import { MovementGrid } from "../movement/movement-grid.tsx";
+import { isSegment, type Move, movementTotals, movesBy, movesOf } from "../movement/movement-model.ts";
+import { MovementTable } from "../movement/movement-table.tsx";
 import { useMovement } from "../movement/use-movement.ts";
 import { STANDARD, writeState } from "../report-state.ts";
-import { FlowsCard } from "./flows-card.tsx";
-import { FlowsControls } from "./flows-controls.tsx";
+import styles from "./flows.module.css";
+import { diagramOf } from "./flows-model.ts";
+import { BiggestMoves } from "./movement-card.tsx";
+
+const FlowsPlot = lazyPlot(() => import("./flows-plot.tsx").then(({ FlowsPlot: it }) => it), styles.waiting);
+
+type FlowsCardProps = { movement: SegmentMovement; state: FlowsState & { from: Day; to: Day } };
+
+/** "Who moved between the dates?": flows, or as tables the transition matrix and every flow. */
+const FlowsCard = ({ movement, state }: FlowsCardProps) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const { count, days } = useFormats();
+  const mayList = useCan({ resource: "rfm-customers", action: "list" }).data?.can === true;
+  const { previousPeriod, period, steps } = movement;
+  const moves = movesOf(movement);
+  const { all, before, moved, gone, came } = movementTotals(moves);
+  const [from, to] = [days(previousPeriod.end, previousPeriod.end), days(period.end, period.end)];
+  const addressBetween = (start: Day, end: Day) => (move: Move) =>
+    mayList && (isSegment(move.from) || isSegment(move.to))
+      ? movedAddress({ ...state, from: start, to: end }, move)
+      : undefined;
+  const addressOf = addressBetween(previousPeriod.end, period.end);
+  const title = t("movement.flows_question");
+  const answer =
+    before === 0
+      ? t("movement.none_at", { days: period.days, day: from })
+      : t("movement.answer_dated", {
+          moved: count(moved),
+          all: before,
+          before: from,
+          after: to,
+          gone: count(gone),
+          came,
+        });
+  if (all === 0) {
+    return (
+      <ChartCard title={title} answer={answer} table={null} isTable={false}>
+        {null}
+      </ChartCard>
+    );
+  }
+  const open = (move: Move) => {
+    const address = addressOf(move);
+    if (address) router.push(address);
+  };
+  const label = (end: string) => t("movement.period_to", { days: period.days, day: end });
+  const ofSteps = steps && steps.length > 1 ? steps : [];
+  const diagram = diagramOf(movement);
+  return (
+    <ChartCard
+      title={title}
+      term="segment_movement"
+      answer={answer}
+      isTable={state.view === "table"}
+      table={
+        <>
+          <MovementGrid moves={moves} before={label(from)} now={label(to)} onOpen={open} />
+          <MovementTable moves={moves} addressOf={addressOf} />
+          {ofSteps.map((step) => (
+            <MovementTable
+              key={step.to}
+              moves={movesBy(step.flows)}
+              caption={t("movement.step_caption", {
+                before: days(step.from, step.from),
+                after: days(step.to, step.to),
+              })}
+              addressOf={addressBetween(step.from, step.to)}
+            />
+          ))}
+        </>
+      }
+    >
+      <BiggestMoves moves={moves} />
+      <FlowsPlot
+        label={title}
+        diagram={diagram}
+        addressOf={(link) =>
+          addressBetween(diagram.days[link.step] ?? state.from, diagram.days[link.step + 1] ?? state.to)(link)
+        }
+      />
+    </ChartCard>
+  );
+};
+
+type Props = {
+  state: FlowsState;
+  dates: { from: Day; to: Day };
+  today: Day;
+  change: (wish: Partial<FlowsState>) => void;
+};
+
+type DateFieldProps = { label: string; value: Day; max: Day; onChoose: (day: Day) => void };
+
+const DateField = ({ label, value, max, onChoose }: DateFieldProps) => {
+  const id = useId();
+  return (
+    <label className={styles.date} htmlFor={id}>
+      {label}
+      <Input
+        key={value}
+        id={id}
+        type="date"
+        max={max}
+        defaultValue={value}
+        onChange={({ target }) => isDay(target.value) && target.value > "1999" && onChoose(target.value)}
+      />
+    </label>
+  );
+};
+
+/** The two dates, what counts as a period, and the months in between. */
+const FlowsControls = ({ state, dates, today, change }: Props) => {
+  const t = useTranslations("movement");
+  return (
+    <div className={styles.controls}>
+      <DateField label={t("from_date")} value={dates.from} max={dates.to} onChoose={(from) => change({ from })} />
+      <DateField label={t("to_date")} value={dates.to} max={today} onChoose={(to) => change({ to })} />
+      <PeriodMenu isDated days={state.days} onChoose={(days) => change({ days })} />
+      <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront })} />
+      <BasisChoice basis={state.basis} onChoose={(basis) => change({ basis })} />
+      <Checkbox checked={state.isMonthly} onChange={({ target }) => change({ isMonthly: target.checked })}>
+        {t("monthly")}
+      </Checkbox>
+    </div>
+  );
+};
 
 const OUTLINE = [{ cards: 1, height: 640 }];
 

@@ -4,20 +4,118 @@ import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
 import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useListedKeys } from "#ui/shared/keys/active-keys.ts";
 import { SHORTCUTS } from "#ui/shared/keys/shortcuts.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import type { CellAddress } from "../report-state.ts";
+import { segmentColor } from "#ui/theme/segments.ts";
+import { type CellAddress, cellName } from "../report-state.ts";
 import type { ReportAddress } from "../use-report-state.ts";
-import { CellsTable } from "./cells-table.tsx";
-import { EmptyRow } from "./empty-row.tsx";
 import { isCellDimmed, isSame } from "./focus-model.ts";
 import styles from "./grid.module.css";
 import { GridCellMark } from "./grid-cell.tsx";
 import { cellAfterKey } from "./grid-keys.ts";
-import { GridLegend } from "./grid-legend.tsx";
-import { gridCells, SCORES } from "./grid-model.ts";
+import { type GridCell, gridCells, SCORES, SHADE_STARTS } from "./grid-model.ts";
 import { useBandWords } from "./use-band-words.ts";
+import { useWhyWords } from "./use-empty-cell-words.ts";
+
+/** The non-empty cells of the grid as a table. */
+const CellsTable = ({ report }: { report: RfmReport }) => {
+  const t = useTranslations();
+  const { count, percent, money, decimal } = useFormats();
+  const bands = useBandWords(report);
+  const average = (whole: number, parts: number) => (parts > 0 ? whole / parts : 0);
+  const columns: Column<GridCell>[] = [
+    { name: "cell", title: t("terms.cell"), value: cellName },
+    {
+      name: "recency",
+      title: t("scores.recency.name"),
+      value: (c) => c.recency,
+      show: (c) => bands.days(c.recency),
+    },
+    {
+      name: "frequency",
+      title: t("scores.frequency.name"),
+      value: (c) => c.frequency,
+      show: (c) => bands.orders(c.frequency),
+    },
+    { name: "customers", title: t("report.customers"), value: (c) => c.customers, show: (c) => count(c.customers) },
+    { name: "revenue", title: t("terms.revenue"), value: (c) => c.revenue, show: (c) => money(c.revenue) },
+    {
+      name: "share",
+      title: t("terms.share_of_revenue"),
+      value: (c) => c.revenueShare,
+      show: (c) => percent(c.revenueShare),
+    },
+    {
+      name: "orders",
+      title: t("report.orders_each"),
+      value: (c) => average(c.orders, c.customers),
+      show: (c) => decimal(average(c.orders, c.customers)),
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("chart_titles.rfm_grid")}
+      isCaptionHidden
+      columns={columns}
+      rows={gridCells(report).filter(({ customers }) => customers > 0)}
+      keyOf={cellName}
+    />
+  );
+};
+
+const GridLegend = () => {
+  const t = useTranslations("rfm");
+  const { decimal } = useFormats();
+  const starts = SHADE_STARTS.map((share) => decimal(share * 100));
+  const labels = [`<${starts[0]}`, ...starts.slice(0, -1), `${starts.at(-1)}+`];
+  return (
+    <div className={styles.legend}>
+      <span className={styles.legendItem}>
+        <span className={styles.legendSquare} aria-hidden />
+        {t("legend_area")}
+      </span>
+      <span className={styles.legendItem}>
+        <span className={styles.legendStrip} aria-hidden>
+          <span style={{ background: segmentColor("at_risk") }} />
+          <span style={{ background: segmentColor("hibernating") }} />
+        </span>
+        {t("legend_strip")}
+      </span>
+      <span className={styles.legendRamp}>
+        <span>{t("legend_shade")}</span>
+        <span className={styles.ramp}>
+          {labels.map((label, step) => (
+            <span key={label} className={styles.rampStep}>
+              <span className={styles.rampColor} style={{ background: `var(--sequential-${step})` }} aria-hidden />
+              {label}
+            </span>
+          ))}
+        </span>
+      </span>
+    </div>
+  );
+};
+
+type Props = { frequency: number; report: RfmReport; isActive: boolean };
+
+/** A score without customers, with the reason. */
+const EmptyRow = ({ frequency, report, isActive }: Props) => {
+  const why = useWhyWords(report);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a cell of the ARIA grid
+    <div
+      role="gridcell"
+      aria-colspan={5}
+      tabIndex={isActive ? 0 : -1}
+      data-cell={`*-${frequency}`}
+      className={styles.emptyRow}
+    >
+      <span>{why("frequency", frequency)}</span>
+    </div>
+  );
+};
 
 const TOP_FIRST = [...SCORES].reverse();
 

@@ -2,18 +2,78 @@
 
 import { useTranslations } from "next-intl";
 import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
+import type { TermKey } from "#lib/domain/glossary/terms.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { Columns } from "#ui/shared/charts/columns.tsx";
+import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { TermInfo } from "#ui/shared/terms/term-info.tsx";
 import { DIMENSIONS, type Dimension } from "./empty-cell-reason.ts";
 import { bestFrom, bestRecencyDays, type ScoreBand, scoreBands } from "./score-model.ts";
-import { SCORE_TERMS } from "./score-terms.ts";
 import styles from "./scores.module.css";
-import { ScoresTables } from "./scores-tables.tsx";
 import { useBandWords } from "./use-band-words.ts";
 import { useWhyWords } from "./use-empty-cell-words.ts";
-import { useScoreWords } from "./use-score-words.ts";
+
+const LETTERS: Record<Dimension, string> = { recency: "R", frequency: "F", monetary: "M" };
+
+/** The name of a score: "F4", or with its cut "F4 · 3 orders"; and the unit of its dimension. */
+const useScoreWords = (report: RfmReport) => {
+  const t = useTranslations("rfm");
+  const bands = useBandWords(report);
+  const cuts = { recency: bands.days, frequency: bands.orders, monetary: bands.money };
+  const name = (dimension: Dimension, score: number) => `${LETTERS[dimension]}${score}`;
+  return {
+    name,
+    cut: (dimension: Dimension, score: number) => cuts[dimension](score),
+    title: (dimension: Dimension, score: number) => `${name(dimension, score)} · ${cuts[dimension](score)}`,
+    unit: (dimension: Dimension) => t(`unit_${dimension}`, { currency: report.currency }),
+  };
+};
+
+/** What explains the value behind each score. */
+const SCORE_TERMS: Record<Dimension, TermKey> = {
+  recency: "recency",
+  frequency: "frequency",
+  monetary: "monetary_value",
+};
+
+/** The scores as tables, one per dimension. */
+const ScoresTables = ({ report }: { report: RfmReport }) => {
+  const t = useTranslations();
+  const { count, percent } = useFormats();
+  const words = useScoreWords(report);
+  const columns = (dimension: Dimension): Column<ScoreBand>[] => [
+    { name: "score", title: t("terms.score"), value: ({ score }) => words.name(dimension, score) },
+    {
+      name: "cut",
+      title: words.unit(dimension),
+      term: SCORE_TERMS[dimension],
+      value: ({ range }) => range?.min ?? -1,
+      show: ({ score }) => words.cut(dimension, score),
+    },
+    { name: "customers", title: t("report.customers"), value: (b) => b.customers, show: (b) => count(b.customers) },
+    {
+      name: "share",
+      title: t("terms.share_of_customers"),
+      term: "share_of_customers",
+      value: (b) => b.share,
+      show: (b) => percent(b.share),
+    },
+  ];
+  return (
+    <div className={styles.tables}>
+      {DIMENSIONS.map((dimension) => (
+        <DataTable
+          key={dimension}
+          caption={t(`scores.${dimension}.name`)}
+          columns={columns(dimension)}
+          rows={scoreBands(report, dimension)}
+          keyOf={({ score }) => String(score)}
+        />
+      ))}
+    </div>
+  );
+};
 
 /** The distribution of the three scores, with the range of values for each. */
 export const Scores = ({ report, isTable }: { report: RfmReport; isTable: boolean }) => {

@@ -11,7 +11,7 @@ import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
 import { loadMessages } from "#ui/messages/messages.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { STANDARD } from "../report-state.ts";
-import { InsightCard } from "./insight-card.tsx";
+import { InsightCard } from "./insights.tsx";
 import { Signals } from "./signals.tsx";
 
 afterEach(cleanup);

@@ -1,23 +1,181 @@
 "use client";
 
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import type { SegmentGroups } from "#contracts/report/groups.ts";
+import { type ReactNode, useState } from "react";
+import type { SegmentGroup, SegmentGroups } from "#contracts/report/groups.ts";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { sharesAnswer } from "#lib/domain/report/shares-answer.ts";
+import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { Monogram } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useVoice } from "#ui/shared/session/use-voice.ts";
+import { segmentColor } from "#ui/theme/segments.ts";
 import { groupOf } from "../groups/group-of.ts";
+import { useIdeaBlocks } from "../groups/use-idea-blocks.ts";
 import { isSegmentDimmed } from "../rfm/focus-model.ts";
 import { gridCells } from "../rfm/grid-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
+import { GrowthMark } from "./growth-mark.tsx";
 import { LapsedRow } from "./lapsed-row.tsx";
-import { segmentsInOrder } from "./segment-model.ts";
+import { type KeyedSegment, segmentsInOrder } from "./segment-model.ts";
 import { SegmentsTable } from "./segments-table.tsx";
-import { SharesCards } from "./shares-cards.tsx";
-import { SharesTable } from "./shares-table.tsx";
+import styles from "./shares.module.css";
+
+type ActionsProps = { segment: string; group: SegmentGroup | undefined };
+
+/** The first idea, and the others on demand; with the customers they reach if that isn't the whole segment. */
+const Actions = ({ segment, group }: ActionsProps) => {
+  const t = useTranslations();
+  const { name } = useSegmentWords()(segment);
+  const blocks = useIdeaBlocks()(segment, group);
+  const actions = blocks.flatMap(({ ideas, audience, history }) =>
+    ideas.map(({ text, evidence }) =>
+      [text, history ? audience : "", evidence].filter((part) => part !== "").join(" · "),
+    ),
+  );
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div className={styles.actions}>
+      <ul>
+        {actions.slice(0, isOpen ? actions.length : 1).map((action) => (
+          <li key={action}>{action}</li>
+        ))}
+      </ul>
+      <button type="button" className={styles.moreActions} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {isOpen ? t("rfm.fewer_actions") : t("rfm.more_actions", { count: actions.length - 1 })}
+        <span className="visually-hidden">: {name}</span>
+      </button>
+    </div>
+  );
+};
+
+type Props = { segment: string; share: number; longest: number; isPale?: boolean; children: ReactNode };
+
+/** A bar from zero followed by its number: pale with an outline for customers, solid for revenue. */
+const ShareBar = ({ segment, share, longest, isPale = false, children }: Props) => (
+  <span className={styles.bar}>
+    <span
+      aria-hidden
+      className={isPale ? styles.paleMark : styles.fullMark}
+      style={{
+        flexBasis: `${longest > 0 ? ((share / longest) * 100).toFixed(2) : 0}%`,
+        color: segmentColor(segment),
+        ...(share === 0 && { display: "none" }),
+      }}
+    />
+    <span className={styles.barWords}>{children}</span>
+  </span>
+);
+
+type SharesRow = { segment: KeyedSegment; group: SegmentGroup | undefined; isDimmed: boolean };
+
+/** `longest`: the largest share, which defines the scale. */
+type SharesProps = { rows: SharesRow[]; longest: number; days: number; before: string; page: ReportAddress };
+
+const SharesTable = ({ rows, longest, days, before, page }: SharesProps) => {
+  const t = useTranslations();
+  const words = useSegmentWords();
+  const { percent } = useFormats();
+  return (
+    <table className={styles.table}>
+      <caption className="visually-hidden">{t("chart_titles.rfm_shares")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("rfm.in_period", { name: t("terms.segment"), days })}</th>
+          <th scope="col">{t("rfm.column_shares")}</th>
+          <th scope="col" className={styles.end}>
+            {before}
+          </th>
+          <th scope="col">{t("rfm.column_next")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ segment, group, isDimmed }) => (
+          <tr key={segment.key} data-dimmed={isDimmed || undefined}>
+            <th scope="row">
+              <span className={styles.name}>
+                <Monogram segment={segment.key} />
+                <span>
+                  <StateLink page={page} to={{ focus: segment.key, cell: null }}>
+                    {words(segment.key).name}
+                  </StateLink>
+                  <span className={styles.small}>
+                    {t("states.customers", { count: group?.customers ?? segment.customer_count })}
+                  </span>
+                  {group && (
+                    <span className={styles.small}>
+                      {t("groups.reachable_only", { reachable: group.reachableByEmail })}
+                    </span>
+                  )}
+                </span>
+              </span>
+            </th>
+            <td className={styles.bars}>
+              <ShareBar segment={segment.key} share={segment.customer_share} longest={longest} isPale>
+                {percent(segment.customer_share)}
+              </ShareBar>
+              <ShareBar segment={segment.key} share={segment.revenue_share} longest={longest}>
+                <strong>{percent(segment.revenue_share)}</strong>
+              </ShareBar>
+            </td>
+            <td className={styles.end}>
+              <GrowthMark segment={segment} />
+            </td>
+            <td className={styles.next}>
+              <Actions segment={segment.key} group={group} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const FIRST = 4;
+
+/** The same for phones: a card per segment with labels and values. */
+const SharesCards = ({ rows, longest, page }: SharesProps) => {
+  const t = useTranslations();
+  const words = useSegmentWords();
+  const { percent, count } = useFormats();
+  const [showsAll, setShowsAll] = useState(false);
+  return (
+    <>
+      <ul className={styles.cards}>
+        {rows.slice(0, showsAll ? rows.length : FIRST).map(({ segment, group, isDimmed }) => (
+          <li key={segment.key} data-dimmed={isDimmed || undefined}>
+            <div className={styles.cardHead}>
+              <Monogram segment={segment.key} />
+              <StateLink page={page} to={{ focus: segment.key, cell: null }}>
+                {words(segment.key).name}
+              </StateLink>
+              <GrowthMark segment={segment} />
+            </div>
+            <ShareBar segment={segment.key} share={segment.customer_share} longest={longest} isPale>
+              {t("rfm.of_customers", { share: percent(segment.customer_share), count: count(segment.customer_count) })}
+            </ShareBar>
+            <ShareBar segment={segment.key} share={segment.revenue_share} longest={longest}>
+              <strong>{t("rfm.of_revenue", { share: percent(segment.revenue_share) })}</strong>
+            </ShareBar>
+            {group && (
+              <span className={styles.small}>{t("groups.reachable_only", { reachable: group.reachableByEmail })}</span>
+            )}
+            <Actions segment={segment.key} group={group} />
+          </li>
+        ))}
+      </ul>
+      {!showsAll && rows.length > FIRST && (
+        <Button type="link" className={styles.more ?? ""} onClick={() => setShowsAll(true)}>
+          {t("rfm.more_segments", { count: rows.length - FIRST })}
+        </Button>
+      )}
+    </>
+  );
+};
 
 /** What explains the segments of each method. */
 const METHOD_TERMS = { rfm: "share_of_revenue", value: "value_tier", behavior: "behavior_segment" } as const;

@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Condition, Criteria } from "#lib/domain/segments/criteria.ts";
-import { conditionsOf } from "#lib/domain/segments/criteria.ts";
+import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { addCondition, addGroup, changeCondition, cycleGroupKind, duplicateRow, removeRow } from "./edits.ts";
-import { record, redo, startHistory, undo } from "./history.ts";
 import { liftRow, moveRow, placeRow, wrapRow } from "./keyboard/moves.ts";
 import type { Edit } from "./row-changes.ts";
 import { criteriaFrom, findRow, type GroupRow, levelsOf, pathsOf, rowsOf, treeFrom } from "./tree.ts";
+import { record, redo, startHistory, undo } from "./use-builder.ts";
 
 const orders = (value: number): Condition => ({ field: "orders", operator: "at_least", value });
 

@@ -1,11 +1,79 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { MenuButton } from "#ui/shared/buttons/menu-button.tsx";
 import { lazily } from "#ui/shared/lazily.tsx";
+import { SelectionBar } from "#ui/shared/table/selection/selection-bar.tsx";
 import type { RowSelection } from "#ui/shared/table/selection/use-row-selection.ts";
-import { BulkBar } from "./bulk-bar.tsx";
 import type { BulkAction, CustomerSelector } from "./bulk-dialog.tsx";
-import { OutcomeMenu } from "./outcome-menu.tsx";
+import { TOAST, useBulk } from "./use-bulk.tsx";
+
+type OutcomeMenuProps = { selector: CustomerSelector; onDone: () => void };
+
+/** Records an outcome for all selected customers of the churn or outreach list. */
+const OutcomeMenu = ({ selector, onDone }: OutcomeMenuProps) => {
+  const t = useTranslations();
+  const settle = useBulk();
+  const { write, isBusy } = useWrite("POST /api/admin/customers/changes", { key: TOAST });
+  const mark = async (outcome: (typeof CHURN_STATES)[number]) => {
+    const answer = await write({ action: "mark", outcome, ...selector });
+    if (!answer) return;
+    onDone();
+    settle(answer.data);
+  };
+  return (
+    <MenuButton
+      size="small"
+      type="primary"
+      loading={isBusy}
+      hasCaret
+      menu={{
+        items: CHURN_STATES.map((key) => ({ key, label: t(`churn.say.${key}`) })),
+        onClick: ({ key }) => {
+          const outcome = CHURN_STATES.find((state) => state === key);
+          if (outcome) void mark(outcome);
+        },
+      }}
+    >
+      {t("customers.record_outcome")}
+    </MenuButton>
+  );
+};
+
+type BulkBarProps = {
+  chosen: RowSelection;
+  total: number;
+  onAct: (action: BulkAction) => void;
+  /** Further actions of the list. */
+  children?: ReactNode;
+  /** The export of the selection. */
+  file: ReactNode;
+};
+
+const ACTIONS = ["assign", "remove", "tag", "untag"] as const;
+
+/** Actions for the selected customers. */
+const BulkBar = ({ chosen, total, onAct, children, file }: BulkBarProps) => {
+  const t = useTranslations("customers");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
+  return (
+    <SelectionBar chosen={chosen} total={total}>
+      {mayEdit && children}
+      {mayEdit &&
+        ACTIONS.map((action) => (
+          <Button key={action} size="small" onClick={() => onAct(action)}>
+            {t(`title_${action}`)}
+          </Button>
+        ))}
+      {file}
+    </SelectionBar>
+  );
+};
 
 const BulkDialog = lazily(() => import("./bulk-dialog.tsx").then(({ BulkDialog: it }) => it));
 

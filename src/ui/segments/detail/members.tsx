@@ -1,27 +1,127 @@
 "use client";
 
+import { MoreOutlined } from "@ant-design/icons";
 import { useCan, useInvalidate } from "@refinedev/core";
-import { Button, Input } from "antd";
+import { Button, Input, Popover } from "antd";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import type { SegmentMember, SegmentMembers } from "#contracts/segments/segment-members.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { lazily } from "#ui/shared/lazily.tsx";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { ReachEmpty, ReachLine } from "#ui/shared/people/reach/reach-line.tsx";
 import { useReachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
+import { useBuyerColumns } from "#ui/shared/people/use-buyer-columns.tsx";
+import { useRowPopover } from "#ui/shared/people/use-row-popover.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { Bulk } from "../bulk/bulk.tsx";
 import { useBulkSelection } from "../bulk/use-bulk-selection.ts";
 import styles from "../segments.module.css";
+import { useActorWords } from "../use-actor-words.ts";
+import { MemberWhy } from "./member-why.tsx";
 import { MEMBERS_LIST, type SegmentState } from "./segment-state.ts";
-import { useMemberColumns } from "./use-member-columns.tsx";
+
+type MemberMenuProps = { segment: Segment; member: SegmentMember; onChanged: () => Promise<void> };
+
+/** Removes a member of a manual segment, with undo; for automatic segments, explains why not and what to do instead. */
+const MemberMenu = ({ segment, member, onChanged }: MemberMenuProps) => {
+  const t = useTranslations();
+  const name = customerName(member);
+  const popover = useRowPopover();
+  const ids = { id: member.id, segmentId: segment.id };
+
+  const options = { key: "member", refresh: onChanged };
+  const adding = useWrite("POST /api/admin/customers/{id}/segments", options);
+  const removing = useWrite("DELETE /api/admin/customers/{id}/segments", options);
+  const remove = () =>
+    removing.write(ids, { successMessage: t("segments.removed", { name }), undo: () => void adding.write(ids) });
+  if (!segment.isAutomatic) {
+    return (
+      <Button
+        type="link"
+        size="small"
+        loading={adding.isBusy || removing.isBusy}
+        aria-label={t("segments.remove_person", { name })}
+        onClick={() => void remove()}
+      >
+        {t("segments.remove")}
+      </Button>
+    );
+  }
+  return (
+    <Popover
+      trigger="click"
+      {...popover}
+      destroyOnHidden
+      content={
+        <div className={styles.why}>
+          <p>{t("segments.remove_automatic")}</p>
+          <Link href={`/segments/${segment.id}/edit`}>{t("segments.exclude_by_rule")}</Link>
+        </div>
+      }
+    >
+      <Button
+        type="text"
+        size="small"
+        icon={<MoreOutlined aria-hidden />}
+        aria-label={t("segments.remove_why_not", { name })}
+      />
+    </Popover>
+  );
+};
+
+type Options = {
+  isPast: boolean;
+  /** The list's own address, for links back from a customer. */
+  from: string;
+  onChanged: () => Promise<void>;
+};
+
+const useMemberColumns = (segment: Segment, { isPast, from, onChanged }: Options): ListColumn<SegmentMember>[] => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { name, rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useBuyerColumns(from);
+  const actorName = useActorWords();
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
+  const menu: ListColumn<SegmentMember> = {
+    name: "menu",
+    title: t("settings.actions"),
+    onPhone: "more",
+    show: (member) => <MemberMenu segment={segment} member={member} onChanged={onChanged} />,
+  };
+  return [
+    name,
+    {
+      name: "joinedAt",
+      title: t("segments.joined"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ joinedAt, by }) => <TwoLines below={actorName(by)}>{formats.day(joinedAt)}</TwoLines>,
+    },
+    lifetimeValue,
+    orderCount,
+    lastOrderAt,
+    rfmSegment,
+    {
+      name: "why",
+      title: t("members.why"),
+      onPhone: "more",
+      show: (member) => <MemberWhy segment={segment} member={member} />,
+    },
+    ...(mayEdit && !isPast ? [menu] : []),
+  ];
+};
 
 const NearestCustomers = lazily(() => import("../editor/nearest-customers.tsx").then(({ NearestCustomers: it }) => it));
 const AddMemberDialog = lazily(() => import("./add-member-dialog.tsx").then(({ AddMemberDialog: it }) => it));

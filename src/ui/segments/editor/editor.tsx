@@ -1,28 +1,90 @@
 "use client";
 
 import { useCreate } from "@refinedev/core";
-import { Button } from "antd";
+import { Button, Input, Radio } from "antd";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useId, useState } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
 import type { CallError, InputOf } from "#ui/shared/api/call.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { FormProblems } from "#ui/shared/forms/form-problems.tsx";
+import { isPressed } from "#ui/shared/keys/press.ts";
+import { SHORTCUTS } from "#ui/shared/keys/shortcuts.ts";
 import { lazily } from "#ui/shared/lazily.tsx";
 import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import styles from "../segments.module.css";
 import type { SegmentDraft } from "./draft.ts";
-import { EditorWords } from "./editor-labels.tsx";
 import { EditorRule } from "./editor-rule.tsx";
 import { useDraft } from "./use-draft.ts";
 import { useLeaveGuard } from "./use-leave-guard.tsx";
 import { useExactPreview } from "./use-preview.ts";
-import { useSaveKey } from "./use-save-key.ts";
+
+type EditorWordsProps = {
+  draft: SegmentDraft;
+  /** The kind cannot be changed later. */
+  isNew: boolean;
+  onChange: (wish: Partial<SegmentDraft>) => void;
+};
+
+const LONGEST_NAME = 120;
+const LONGEST_DESCRIPTION = 500;
+
+/** The segment's name and kind. */
+const EditorWords = ({ draft: { name, description, isAutomatic }, isNew, onChange }: EditorWordsProps) => {
+  const t = useTranslations();
+  const id = useId();
+  return (
+    <div className={styles.words}>
+      <label htmlFor={`${id}-name`}>{t("settings.name")}</label>
+      <Input
+        id={`${id}-name`}
+        value={name}
+        maxLength={LONGEST_NAME}
+        autoComplete="off"
+        onChange={({ target }) => onChange({ name: target.value })}
+      />
+      <label htmlFor={`${id}-about`}>{t("forms.optional", { field: t("segments.description") })}</label>
+      <Input
+        id={`${id}-about`}
+        value={description}
+        maxLength={LONGEST_DESCRIPTION}
+        autoComplete="off"
+        onChange={({ target }) => onChange({ description: target.value })}
+      />
+      {isNew && (
+        <Radio.Group
+          name={`${id}-kind`}
+          aria-label={t("segments.kind")}
+          value={isAutomatic}
+          onChange={({ target }) => onChange({ isAutomatic: target.value })}
+          options={[
+            { value: true, label: t("segments.automatic_long") },
+            { value: false, label: t("segments.manual_long") },
+          ]}
+        />
+      )}
+    </div>
+  );
+};
+
+/** Ctrl (or ⌘) + Enter saves from anywhere on the page, including fields, unless a dialog is open. */
+const useSaveKey = (save: () => void): void => {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.repeat || !SHORTCUTS.builder_save.keys.some((key) => isPressed(key, event))) return;
+      if (event.target instanceof Element && event.target.closest("[role=dialog]")) return;
+      event.preventDefault();
+      save();
+    };
+    document.addEventListener("keydown", onKey, true);
+    return () => document.removeEventListener("keydown", onKey, true);
+  });
+};
 
 const SaveDialog = lazily(() => import("./save-dialog.tsx").then(({ SaveDialog: it }) => it));
 

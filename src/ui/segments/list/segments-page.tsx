@@ -7,13 +7,15 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId, useMemo, useState } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
+import { segmentsUsing } from "#lib/domain/segments/uses.ts";
 import { SEGMENT_SORTS } from "#lib/domain/views/list-sorts.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useImmediateChoice } from "#ui/shared/address/use-immediate-choice.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { CompareMenu } from "#ui/shared/comparison/compare-menu.tsx";
-import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { lazily } from "#ui/shared/lazily.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
@@ -22,6 +24,9 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { pageCount } from "#ui/shared/table/list-state.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { SelectionBar } from "#ui/shared/table/selection/selection-bar.tsx";
+import { useBulkChange } from "#ui/shared/table/selection/use-bulk-change.ts";
+import type { RowSelection } from "#ui/shared/table/selection/use-row-selection.ts";
 import { useSelection } from "#ui/shared/table/selection/use-selection.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { VIEW_PAGES } from "../../views/view-address.ts";
@@ -29,8 +34,67 @@ import { ViewsBar } from "../../views/views-bar.tsx";
 import { WithSavedViews } from "../../views/with-saved-views.tsx";
 import styles from "../segments.module.css";
 import { PAGE_SIZE, readSegmentsState, segmentsOf, writeSegmentsState } from "./list-state.ts";
-import { SegmentsBar } from "./segments-bar.tsx";
 import { useSegmentsColumns } from "./use-segments-columns.tsx";
+
+type Props = {
+  chosen: RowSelection;
+  /** All segments of the business. */
+  all: readonly Segment[];
+  /** Whether the list has the archived ones. */
+  isArchived: boolean;
+};
+
+const namesOf = (segments: readonly Segment[]): string => segments.map(({ name }) => name).join(", ");
+
+/** Archives, restores or exports the selected segments. */
+const SegmentsBar = ({ chosen, all, isArchived }: Props) => {
+  const t = useTranslations("segments");
+  const buttons = useTranslations("buttons");
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
+  const invalidateRoutes = useInvalidateRoutes();
+  const confirm = useConfirm();
+  const { change, isBusy } = useBulkChange("POST /api/admin/segments/changes", {
+    refresh: () =>
+      invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}", "GET /api/admin/segments/sizes"),
+    wordsOf: (action, count) => t(`did_${action}`, { count }),
+    opposite: { archive: "restore", restore: "archive" },
+  });
+  const act = async (action: "archive" | "restore") => {
+    if (await change(action, chosen.ids)) chosen.clear();
+  };
+  /** Archives the segments; if rules of others refer to them, shows which and asks first. */
+  const archive = () => {
+    const isChosen = ({ id }: Segment) => chosen.ids.includes(id);
+    const others = all.filter((segment) => segment.archivedAt === null && !isChosen(segment));
+    const used = all.filter((segment) => isChosen(segment) && segmentsUsing(others, segment.id).length > 0);
+    if (used.length === 0) return void act("archive");
+    const users = others.filter((other) => used.some(({ id }) => segmentsUsing([other], id).length > 0));
+    confirm({
+      title: t("archive_many", { count: chosen.count }),
+      content: t("archive_many_used", { count: users.length, users: namesOf(users), names: namesOf(used) }),
+      okText: buttons("archive"),
+      isDanger: false,
+      onOk: () => act("archive"),
+    });
+  };
+  const ids = chosen.ids.join(",");
+  return (
+    <SelectionBar chosen={chosen}>
+      {mayEdit && (
+        <Button size="small" loading={isBusy} onClick={isArchived ? () => void act("restore") : archive}>
+          {isArchived ? t("restore") : buttons("archive")}
+        </Button>
+      )}
+      <ExportButton route="GET /api/admin/segments" input={{ ids, exportFormat: "csv" }} size="small" />
+      <ExportButton
+        route="GET /api/admin/segments"
+        input={{ ids, exportFormat: "members" }}
+        label={t("export_members")}
+        size="small"
+      />
+    </SelectionBar>
+  );
+};
 
 const TemplateCards = lazily(() => import("../editor/template-cards.tsx").then(({ TemplateCards: it }) => it));
 

@@ -5,11 +5,42 @@ import { useKeptFocus } from "../page/use-kept-focus.ts";
 import { Titled } from "../terms/titled.tsx";
 import type { ListColumn } from "./column.ts";
 import { directionOf, nextSort } from "./list-state.ts";
-import type { Selection } from "./row-checkbox.tsx";
-import { PageCheckbox, RowCheckbox } from "./row-checkbox.tsx";
+import { PageCheckbox, RowCheckbox, type Selection } from "./row-checkbox.tsx";
 import styles from "./table.module.css";
-import { TableCell } from "./table-cell.tsx";
 import { type RowKeys, useRowFocus } from "./use-row-focus.ts";
+
+type TableCellProps<Row> = { column: ListColumn<Row>; row: Row; isHeading: boolean };
+
+/** A cell of a table's row. A text of one line is cut if it is too long, and shown as a whole on hover. */
+const TableCell = <Row,>({
+  column: { show, align, isText, lines, isTall, isPinned },
+  row,
+  isHeading,
+}: TableCellProps<Row>) => {
+  const content = show(row);
+  const title = typeof content === "string" && !isTall ? { title: content } : {};
+  const className =
+    [align && styles[align], isTall && styles.tall, isPinned && styles.pinned].filter(Boolean).join(" ") || undefined;
+  const shown = isText ? (
+    <div className={styles.text} {...title} {...(lines && { style: { WebkitLineClamp: lines, marginBlock: 6 } })}>
+      {content}
+    </div>
+  ) : typeof content === "string" && !isTall ? (
+    <div className={styles.line} {...title}>
+      {content}
+    </div>
+  ) : (
+    content
+  );
+  if (isHeading) {
+    return (
+      <th scope="row" className={className}>
+        {shown}
+      </th>
+    );
+  }
+  return <td className={className}>{shown}</td>;
+};
 
 type Props<Row extends { id: string }> = {
   caption: string;

@@ -3,17 +3,44 @@ import type { FittedModel } from "../model.ts";
 import { bgNbd } from "../models/bg-nbd.ts";
 import { discountAt } from "../spending/discount.ts";
 import { drawPaths, type PathDraws } from "./draw-totals.ts";
-import { holidayEffect } from "./effects.ts";
+import { type Effects, holidayEffect } from "./effects.ts";
 import { expectedParts, ordersOf, revenueOf } from "./expected-parts.ts";
 import { learnableHolidays } from "./holidays.ts";
 import { horizonParts, middleOf, type Part, type Span } from "./horizon-parts.ts";
-import { learnNewcomers } from "./learn-newcomers.ts";
+import { type EffectPriors, learnEffects } from "./learn-effects.ts";
 import { learnOrderValues } from "./learn-order-values.ts";
 import { assumedRepeats, learnRepeats } from "./learn-repeats.ts";
 import { PATHS } from "./simulate-paths.ts";
 import { byGroup, type Columns, type TotalsByGroup } from "./totals-by-group.ts";
-import { weeklyLog } from "./weekly-log.ts";
+import { type WeeklyLog, weeklyLog } from "./weekly-log.ts";
 import { type WhatIf, whatIf } from "./what-if.ts";
+
+/** The level at the start is around the mean of this many weeks. */
+const FIRST_WEEKS = 13;
+/** Without a new customer for this long, no more are expected. */
+const NONE_WEEKS = 13;
+
+const priorsFrom = (start: number): EffectPriors => ({
+  start: [start, 0.5],
+  trend: 0.4,
+  drifts: [0.01, 0.03, 0.06, 0.12, 0.25],
+  dispersions: [1, 2, 4, 8, 16],
+  drift: [0.03, 1],
+  dispersion: [2, 1],
+  unseen: [0, 0],
+  seasonWeeks: 65,
+  seasonality: 1,
+  holiday: 0.15,
+});
+
+/** The weekly number of first purchases; null if new customers no longer come. */
+const learnNewcomers = (log: WeeklyLog): Effects | null => {
+  const { firsts } = log;
+  if (firsts.subarray(-NONE_WEEKS).every((count) => count === 0)) return null;
+  const begin = firsts.subarray(0, FIRST_WEEKS);
+  const mean = begin.reduce((sum, count) => sum + count, 0.5) / begin.length;
+  return learnEffects({ counts: firsts, exposures: firsts.map(() => 1) }, log, priorsFrom(Math.log(mean)));
+};
 
 /** Orders (days with a purchase) and revenue in consecutive periods; revenue is null if too few amounts are known. */
 type PeriodTotals = { periods: Span[]; orders: TotalsByGroup; revenue: TotalsByGroup | null };

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { columnPositions } from "../header.ts";
 import { ORDER_PROBLEMS } from "../orders/order-file.ts";
-import { onlineRetail } from "./online-retail.ts";
-import { COLUMNS } from "./online-retail-line.ts";
+import { COLUMNS, onlineRetail } from "./online-retail.ts";
 
 const shop = { currency: "GBP", timeZone: "Europe/London", storefrontId: 1, now: new Date("2012-01-01T00:00:00Z") };
 const open = (shiftDays: number) =>

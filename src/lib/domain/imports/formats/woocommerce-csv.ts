@@ -1,13 +1,58 @@
 import type { IncomingItem } from "../../commerce/incoming-records.ts";
 import type { Row } from "../import-format.ts";
 import { customerOf } from "../orders/order-customer.ts";
-import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
+import { type OrderFile, type OrderMoney, openOrderFile } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { readProductId } from "../product-id.ts";
 import { unitsOf } from "../units.ts";
-import { COLUMNS, OPTIONAL, type WooColumn } from "./woocommerce-columns.ts";
-import { lineItemRows } from "./woocommerce-line-items.ts";
 import { wooStatus } from "./woocommerce-status.ts";
+
+/** The columns of the two export plugins, as Customer/Order/Coupon Export names them. */
+const COLUMNS = ["order_id", "order_date", "status", "order_total", "billing_email"] as const;
+const OPTIONAL = [
+  ...(["order_currency", "customer_id", "discount_total", "shipping_total", "tax_total", "refunded_total"] as const),
+  ...(["paid_date", "modified_date", "coupon_code", "billing_first_name", "billing_last_name"] as const),
+  ...(["billing_phone", "billing_country", "billing_address_1", "billing_city", "billing_state"] as const),
+  ...(["billing_postcode", "item_id", "item_product_id", "item_name", "item_sku", "item_quantity"] as const),
+  ...(["item_subtotal", "item_total", "item_price", "line_items"] as const),
+] as const;
+type WooColumn = (typeof COLUMNS)[number] | (typeof OPTIONAL)[number];
+
+/** The keys of an item in the cell line_items, as columns of a file with one row per item. */
+const KEYS: Partial<Record<WooColumn, string>> = {
+  item_id: "id",
+  item_product_id: "product_id",
+  item_name: "name",
+  item_sku: "sku",
+  item_quantity: "quantity",
+  item_subtotal: "subtotal",
+  item_total: "total",
+};
+
+/** "name:Mug|sku:M1|quantity:2|total:20.00;name:…": a value may contain what separates them, so the keys do. */
+const itemsIn = (cell: string): Map<string, string>[] =>
+  cell.split(/;(?=(?:id|name):)/).map(
+    (item) =>
+      new Map(
+        item.split(/\|(?=[a-z_]+:)/).map((part): [string, string] => {
+          const colon = part.indexOf(":");
+          return [part.slice(0, colon), part.slice(colon + 1).trim()];
+        }),
+      ),
+  );
+
+/** Each item of a row's line_items as the file would be with one row per item; null if the row has no such cell. */
+const lineItemRows = (row: Row, file: OrderFile<WooColumn>): OrderFile<WooColumn>[] | null => {
+  const cell = file.text(row, "line_items");
+  if (cell === "") return null;
+  return itemsIn(cell).map((item) => {
+    const text = (of: Row, column: WooColumn): string => {
+      const key = KEYS[column];
+      return key === undefined ? file.text(of, column) : (item.get(key) ?? "");
+    };
+    return openOrderFile<WooColumn>({ has: (column) => column in KEYS || file.has(column), text }, file.shop, {});
+  });
+};
 
 type File = OrderFile<WooColumn>;
 

@@ -2,13 +2,63 @@ import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts
 import type { IncomingOrder, OrderStatus } from "#lib/domain/commerce/incoming-records.ts";
 import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
 import type { CustomerChange } from "#lib/domain/customers/customer-change.ts";
+import { storableText } from "#lib/domain/text-problem.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
+import { cellText } from "../cells/cell-text.ts";
 import { customColumn } from "../cells/custom-cells.ts";
+import type { ColumnOf } from "../header.ts";
 import type { DocumentReading, ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
 import { amountsOf, areExact } from "./exact-amounts.ts";
-import { recordCells, tableCells } from "./order-cells.ts";
 import { ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
 import { refundsOf } from "./order-refunds.ts";
+
+/** The cells of a table by column. A row with fewer cells than the header ends in empty ones, as spreadsheets save it. */
+const tableCells = <Column extends string>(
+  columnOf: ColumnOf,
+  columns: readonly Column[],
+  joined: Partial<Record<Column, readonly Column[]>>,
+) => {
+  const places = Object.fromEntries(columns.map((column) => [column, columnOf(column)])) as Record<Column, number>;
+  const textOf = ({ cells }: Row, column: Column): string => cellText(cells[places[column]]);
+  return {
+    has: (column: Column) => places[column] >= 0,
+    text: (row: Row, column: Column) => {
+      const own = textOf(row, column);
+      const parts = joined[column];
+      // A day may have its time in the same cell.
+      if (!parts || /\d:\d\d/.test(own)) return own;
+      return parts
+        .map((each) => textOf(row, each))
+        .join(" ")
+        .trim();
+    },
+  };
+};
+
+/**
+ * Values of a JSON file's records by their path, such as "billing.email". Keeps the last record parsed, because a format
+ * reads its values one after the other.
+ */
+const recordCells = <Column extends string>() => {
+  let last: { row: Row; record: unknown } | undefined;
+  const text = (row: Row, column: Column): string => {
+    if (last?.row !== row) {
+      try {
+        last = { row, record: JSON.parse(row.cells[0] ?? "") };
+      } catch {
+        throw new CellProblem(column, "json", ORDER_PROBLEMS.json, { row, value: row.cells.join(",").slice(0, 200) });
+      }
+    }
+    const value = column.split(".").reduce<unknown>(
+      // Only a list has a length, whatever an object claims.
+      (of, key) => (key === "length" && !Array.isArray(of) ? null : (of as Record<string, unknown> | null)?.[key]),
+      last.record,
+    );
+    if (value === null || value === undefined) return "";
+    return typeof value === "object" ? "{}" : cellText(storableText(String(value)));
+  };
+  return { has: () => true, text };
+};
 
 /** An order as its rows describe it. */
 export type ReadOrder = {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { affinityOf, amountsOf, categoryPairsOf } from "../affinity.ts";
+import { affinityOf, amountsOf, categoryPairsOf, groupSeasonality } from "../build-segments.ts";
 import type { PurchasingRow } from "../purchasing.ts";
-import { groupSeasonality } from "../seasonality.ts";
 
 const buyers = (count: number, categories: Record<string, number>): PurchasingRow[] =>
   Array.from({ length: count }, (_, i) => ({ customerId: `${Object.keys(categories)}${i}`, categories }));

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { orderLogOf, type PostedOrder } from "../../commerce/order-log.ts";
 import { chance, randomOf } from "../../statistics/random.ts";
-import { boughtTarget, knownBuyers } from "./buying-terms.ts";
-import { predictPropensity, targetOf } from "./propensity.ts";
+import { boughtTarget, knownBuyers, predictPropensity, targetOf } from "./propensity.ts";
 
 const order = (customerId: string, day: number, products: string, amount = 10): PostedOrder => ({
   customerId,

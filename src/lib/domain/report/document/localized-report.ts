@@ -1,3 +1,4 @@
+import palette from "#lib/domain/palette.json" with { type: "json" };
 import { sayIn } from "#lib/domain/words/format-message.ts";
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
@@ -8,9 +9,29 @@ import type { InsightName } from "../insight-words.ts";
 import type { RfmScheme } from "../rfm/scheme.ts";
 import { schemeWords } from "../rfm/scheme-words.ts";
 import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS } from "../rfm/segments.ts";
+import { swatchColors, swatchOf } from "../rfm/swatches.ts";
 import { segmentWords } from "../segment-names.ts";
 import { type DocumentWords, documentWordsIn } from "./document-words.ts";
-import { segmentColor } from "./segment-color.ts";
+
+// Documents are always light, whatever the reader's theme.
+const { tiers, clusters, reference } = palette.light;
+
+/** Each tier has a color, and so does each kind of trait; within a kind, names tell the segments apart. */
+const COLORS: Readonly<Record<string, string | undefined>> = {
+  V3: tiers.high,
+  V2: tiers.medium,
+  V1: tiers.low,
+  CAT: clusters[0],
+  CH: clusters[1],
+  SEA: clusters[2],
+};
+
+/** A segment's color in documents, the same as on the page. */
+const segmentColor = (code: string, looks: RfmScheme["looks"]): string => {
+  const rfm = RFM_SEGMENTS.find((segment) => segment.code === code);
+  if (rfm) return swatchColors(swatchOf(rfm.key, looks[rfm.key]), "light").color;
+  return COLORS[code.split(":", 1)[0] ?? ""] ?? reference;
+};
 
 /** The common shape of all methods' reports: money in major units, shares 0 to 1. */
 export type LocalizableReport = {

@@ -2,10 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { randomOf } from "../random.ts";
 import { BINS, binCutsOf, binned } from "./bins.ts";
-import { type BoostOptions, boost, scoresOf } from "./boost.ts";
+import { type BoostOptions, boost, growTree, scoresOf } from "./boost.ts";
 import { bestSplit, histogramOf, without } from "./histogram.ts";
 import { poissonLoss, quantileLoss } from "./losses.ts";
-import { growTree } from "./tree.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
 const rowsOf = (count: number) => Uint32Array.from({ length: count }, (_, row) => row);

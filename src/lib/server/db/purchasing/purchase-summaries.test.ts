@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { dayNumbers, derivedFromOrders } from "#lib/domain/purchasing/derive-from-orders.ts";
+import { dayNumbers, derivedFromOrders } from "#lib/domain/purchasing/complete-rows.ts";
 import { eventDaysOf } from "#lib/domain/purchasing/event-days.ts";
 import { priceListOf } from "#lib/domain/purchasing/price-list.ts";
 import { purchasingRowOf } from "#lib/domain/purchasing/purchase-summary.ts";

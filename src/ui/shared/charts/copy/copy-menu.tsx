@@ -5,9 +5,40 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { MoreMenu } from "../../buttons/more-menu.tsx";
+import { saveFile } from "../../data/save-file.ts";
 import { useFormats } from "../../session/use-formats.ts";
-import { type Copied, copyPicture, copyTable } from "./clipboard.ts";
 import { readTable, toHtml, toTsv } from "./table-text.ts";
+
+/** Where the content went: browsers refuse the clipboard on plain HTTP, and some refuse pictures. */
+type Copied = "copied" | "downloaded";
+
+/** A name for a file that every system accepts. */
+const fileName = (title: string, type: string): string =>
+  `${title.replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-|-$/g, "")}.${type}`;
+
+const writeOrSave = async (
+  items: Record<string, Promise<Blob>>,
+  name: string,
+  file: Promise<Blob>,
+): Promise<Copied> => {
+  try {
+    // At once and with promises: Safari allows it only in the click itself.
+    await navigator.clipboard.write([new ClipboardItem(items)]);
+    return "copied";
+  } catch {
+    saveFile({ name, content: await file });
+    return "downloaded";
+  }
+};
+
+const copyTable = (title: string, tsv: string, html: string): Promise<Copied> => {
+  const blob = (text: string, type: string) => Promise.resolve(new Blob([text], { type }));
+  const plain = blob(tsv, "text/plain");
+  return writeOrSave({ "text/plain": plain, "text/html": blob(html, "text/html") }, fileName(title, "tsv"), plain);
+};
+
+const copyPicture = (title: string, picture: Promise<Blob>): Promise<Copied> =>
+  writeOrSave({ "image/png": picture }, fileName(title, "png"), picture);
 
 type Props = {
   /** The card's title, which names the menu and the files. */

@@ -12,7 +12,7 @@ import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { JOBS } from "#worker/jobs.ts";
+import { JOBS } from "#worker/queues.ts";
 import { POST } from "./route.ts";
 
 const DAY = 86_400_000;

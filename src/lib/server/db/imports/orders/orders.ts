@@ -15,13 +15,52 @@ import { addCustomers, recomputeMetrics } from "#lib/server/db/customers/custome
 import { erasedAmong, markErased } from "#lib/server/db/customers/privacy/erased-customers.ts";
 import { markKept } from "#lib/server/db/import-changes.ts";
 import { forgetCuts } from "#lib/server/db/report/rfm-cuts.ts";
-import { noteDeleted, withoutDeleted } from "./deleted-orders.ts";
 import { updateMargins } from "./order-margins.ts";
 import { findStoredOrders, isOlder, type StoredOrder } from "./order-rows.ts";
 import { completeLines } from "./products.ts";
 import { sumRefunds } from "./refunded-amounts.ts";
 import { addRefunds } from "./refunds.ts";
 import { addOrders, changeOrders } from "./write-orders.ts";
+
+/** Stores when orders were deleted. */
+const noteDeleted = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  externalIds: readonly string[],
+  at: Date,
+): Promise<void> => {
+  await client.query(
+    `insert into deleted_orders (business_id, external_id, deleted_at) select $1, unnest($2::text[]), $3
+     on conflict (business_id, external_id) do update set deleted_at = excluded.deleted_at`,
+    [businessId, externalIds, at],
+  );
+};
+
+/** Leaves out versions older than the order's deletion; a newer version restores a deleted order. */
+const withoutDeleted = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  orders: readonly IncomingOrder[],
+): Promise<readonly IncomingOrder[]> => {
+  const { rows } = await client.query<{ id: string; at: Date }>(
+    `select external_id as id, deleted_at as at from deleted_orders
+      where business_id = $1 and external_id = any($2::text[])`,
+    [businessId, orders.map(({ externalId }) => externalId)],
+  );
+  if (rows.length === 0) return orders;
+  const deletions = new Map(rows.map(({ id, at }) => [id, at]));
+  const isOutdated = ({ externalId, updatedAt }: IncomingOrder): boolean => {
+    const deletedAt = deletions.get(externalId);
+    return !!deletedAt && !!updatedAt && updatedAt <= deletedAt;
+  };
+  const kept = orders.filter((order) => !isOutdated(order));
+  const back = kept.flatMap(({ externalId }) => (deletions.has(externalId) ? [externalId] : []));
+  await client.query("delete from deleted_orders where business_id = $1 and external_id = any($2::text[])", [
+    businessId,
+    back,
+  ]);
+  return kept;
+};
 
 export type Saved = {
   customersNew: number;

@@ -1,13 +1,166 @@
+import type { IncomingMessage } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { parseJson } from "#lib/domain/imports/connections/payload.ts";
 import type { SourceList } from "#lib/domain/imports/connections/sources.ts";
 import { readCustomerNode, readOrderNode, readProductNode } from "#lib/domain/imports/sources/shopify-nodes.ts";
 import type { OutgoingClient } from "../../../outgoing/outgoing-client.ts";
+import { OutgoingError } from "../../../outgoing/outgoing-error.ts";
 import { type PulledList, pullLists } from "../pull-lists.ts";
 import type { OpenSource } from "../source.ts";
 import { type AdminApi, adminApi } from "./admin-api.ts";
-import { type BulkOptions, bulkPage, startBulk } from "./bulk-load.ts";
-import { affordable, completeNodes, node, type PageSize, pageInfo } from "./complete-nodes.ts";
-import { ACCOUNT, CUSTOMERS, ORDERS, PRODUCTS, pageQuery, type ShopifyList } from "./queries.ts";
+import { affordable, completeNodes, type Node, node, type PageSize, pageInfo } from "./complete-nodes.ts";
+import {
+  ACCOUNT,
+  BULK_STATE,
+  bulkQuery,
+  CUSTOMERS,
+  ORDERS,
+  PRODUCTS,
+  pageQuery,
+  type ShopifyList,
+  START_BULK,
+} from "./queries.ts";
+
+/** An order with thousands of lines takes a few megabytes. */
+const LARGEST_RECORD = 64 * 1024 * 1024;
+
+const line = z.looseObject({ id: z.string().optional(), __parentId: z.string().optional() });
+
+/** Up to `most` bytes from `offset` on. A server that ignores the range sends all of them. */
+const readFrom = async (answer: IncomingMessage, offset: number, most: number): Promise<Buffer> => {
+  let before = answer.statusCode === 206 ? 0 : offset;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    const wanted = chunk.subarray(Math.min(before, chunk.length), before + most - bytes);
+    before = Math.max(before - chunk.length, 0);
+    chunks.push(wanted);
+    bytes += wanted.length;
+    if (bytes >= most) break;
+  }
+  return Buffer.concat(chunks);
+};
+
+const parsed = (text: string): z.infer<typeof line> => {
+  const result = line.safeParse(parseJson(text));
+  if (!result.success) throw new OutgoingError("BAD_ANSWER", "JSONL");
+  return result.data;
+};
+
+/** Records with their parts, as on a page of the API. In the file, parts follow their record and have its ID. */
+const joined = (lines: readonly string[], part: string | null): Node[] => {
+  const records: Node[] = [];
+  let parts: unknown[] = [];
+  for (const text of lines) {
+    const { __parentId: parentId, ...rest } = parsed(text);
+    if (parentId === undefined) {
+      parts = [];
+      records.push({ ...rest, id: rest.id ?? "", ...(part && { [part]: { nodes: parts } }) });
+    } else if (records.at(-1)?.id === parentId) parts.push(rest);
+    else throw new OutgoingError("BAD_ANSWER", `JSONL: ${parentId}`);
+  }
+  return records;
+};
+
+const isRecord = (text: string): boolean => parsed(text).__parentId === undefined;
+
+type BulkPiece = { records: Node[]; nextOffset: number };
+
+/**
+ * Reads complete records of a bulk operation's file from an offset on. A record is complete once the next one has begun or
+ * the file ends; `nextOffset` is the end of the last complete one.
+ */
+const readBulkPiece = async (
+  client: OutgoingClient,
+  file: { url: string; size: number; part: string | null; pieceBytes: number },
+  offset: number,
+  signal: AbortSignal,
+): Promise<BulkPiece> => {
+  for (let most = file.pieceBytes; most <= LARGEST_RECORD; most *= 4) {
+    const range = `bytes=${offset}-${offset + most - 1}`;
+    const piece = await client.stream({ url: file.url, headers: { range }, signal }, (answer) =>
+      readFrom(answer, offset, most),
+    );
+    const isEnd = offset + piece.length >= file.size;
+    if (piece.length < most && !isEnd) throw new OutgoingError("UNREACHABLE", "JSONL", { isTransient: true });
+    const end = isEnd ? piece.length : piece.lastIndexOf("\n") + 1;
+    const lines = piece
+      .subarray(0, end)
+      .toString("utf8")
+      .split("\n")
+      .filter((text) => text !== "");
+    if (isEnd) return { records: joined(lines, file.part), nextOffset: file.size };
+    const last = lines.findLastIndex(isRecord);
+    if (last > 0) {
+      const rest = lines.slice(last).reduce((bytes, text) => bytes + Buffer.byteLength(text) + 1, 0);
+      return { records: joined(lines.slice(0, last), file.part), nextOffset: offset + end - rest };
+    }
+  }
+  throw new OutgoingError("BAD_ANSWER", `JSONL > ${LARGEST_RECORD}`);
+};
+
+const started = z.object({
+  bulkOperationRunQuery: z.object({
+    bulkOperation: z.object({ id: z.string() }).nullable(),
+    userErrors: z.array(z.object({ message: z.string() })),
+  }),
+});
+
+const operation = z.object({
+  status: z.string(),
+  createdAt: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+  fileSize: z.coerce.number().nullable(),
+  rootObjectCount: z.coerce.number(),
+  url: z.string().nullable(),
+});
+type Operation = z.infer<typeof operation>;
+
+/** Whether the file is still being written. */
+const isUnfinished = ({ status }: Operation): boolean => ["CREATED", "RUNNING", "CANCELING"].includes(status);
+
+const POLL_MS = 3000;
+/** About a thousand orders; each piece is stored in one transaction. */
+const PIECE_BYTES = 4 * 1024 * 1024;
+
+/** `pieceBytes`: how much of the file is read per page. */
+type BulkOptions = { pollMs?: number; pieceBytes?: number };
+
+/** Starts a bulk operation that writes a whole list into a file; null if too many others are running. */
+const startBulk = async (api: AdminApi, list: ShopifyList, signal: AbortSignal): Promise<string | null> => {
+  const { data } = await api.query(START_BULK, { query: bulkQuery(list) }, started, signal);
+  return data.bulkOperationRunQuery.bulkOperation?.id ?? null;
+};
+
+/** Waits for an operation; null if it failed, was canceled or its file was deleted, which happens after seven days. */
+const finished = async (api: AdminApi, id: string, signal: AbortSignal, pollMs: number): Promise<Operation | null> => {
+  const schema = z.object({ bulkOperation: operation.nullable() });
+  for (;;) {
+    const { bulkOperation: found } = (await api.query(BULK_STATE, { id }, schema, signal)).data;
+    if (!found || !isUnfinished(found)) return found?.status === "COMPLETED" ? found : null;
+    await sleep(pollMs, undefined, { signal });
+  }
+};
+
+type BulkPage = BulkPiece & { startedAt: Date; size: number; count: number };
+
+/** The next records of an operation's file; null if there is no file, so the list has to be read by pages. */
+const bulkPage = async (
+  api: AdminApi,
+  client: OutgoingClient,
+  { part }: ShopifyList,
+  { id, offset }: { id: string; offset: number },
+  { signal, pollMs = POLL_MS, pieceBytes = PIECE_BYTES }: BulkOptions & { signal: AbortSignal },
+): Promise<BulkPage | null> => {
+  const found = await finished(api, id, signal, pollMs);
+  if (!found) return null;
+  const { url, createdAt: startedAt, rootObjectCount: count } = found;
+  const size = found.fileSize ?? 0;
+  // An empty list has no file.
+  if (url === null || size === 0) return { records: [], nextOffset: 0, size: 0, startedAt, count: 0 };
+  const piece = await readBulkPiece(client, { url, size, part: part?.name ?? null, pieceBytes }, offset, signal);
+  return { ...piece, size, startedAt, count };
+};
 
 const PAGE_SIZE = 50;
 const REFUNDS_AT_ONCE = 25;

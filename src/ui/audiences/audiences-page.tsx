@@ -37,6 +37,7 @@ export const AudiencesPage = () => {
     {
       name: "delivery",
       title: t("audiences.destination.title"),
+      onPhone: "line",
       show: ({ delivery }) => <DeliveryTag delivery={delivery} />,
     },
     {

@@ -27,7 +27,7 @@ export const StoredTotals = ({ file, result }: { file: ImportFile; result: Resul
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by the keyboard
     <section className={styles.scroll} tabIndex={0} aria-label={t("compared")}>
-      <table className={styles.preview}>
+      <table className={`${styles.preview} ${styles.compared}`}>
         <thead>
           <tr>
             <td />

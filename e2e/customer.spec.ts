@@ -102,7 +102,7 @@ test.describe("an editor", () => {
     });
     await page.keyboard.press("s");
     await page.getByRole("dialog").getByLabel("Segment").fill(name);
-    await page.locator(".ant-select-item-option").filter({ hasText: name }).click();
+    await page.getByTitle(name, { exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Add to segment" }).click();
     await page.getByRole("button", { name: `Remove from segment ${name}` }).click();
     await expect(page.getByRole("button", { name: `Remove from segment ${name}` })).toHaveCount(0);

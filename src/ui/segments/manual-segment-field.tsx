@@ -12,7 +12,7 @@ import { useAllSegments } from "./use-all-segments.ts";
 export const useManualSegments = ({ isAllowed = true } = {}) => {
   const query = useAllSegments({ enabled: isAllowed });
   const segments = query.data?.data.filter(({ isAutomatic, archivedAt }) => !isAutomatic && archivedAt === null);
-  return { segments, error: query.error, retry: () => void query.refetch() };
+  return { segments, isLoading: query.isFetching, error: query.error, retry: () => void query.refetch() };
 };
 
 /** The option that creates a segment; IDs are UUIDs. */
@@ -26,13 +26,15 @@ type Props = ReturnType<typeof useManualSegments> & {
 };
 
 /** Chooses a manual segment as the form's `segmentId`. */
-export const ManualSegmentField = ({ segments, error, retry, none, canCreate = false }: Props) => {
+export const ManualSegmentField = ({ segments, isLoading, error, retry, none, canCreate = false }: Props) => {
   const t = useTranslations();
   const form = Form.useFormInstance();
   const [search, setSearch] = useState("");
   const { write, isBusy } = useWrite("POST /api/admin/segments");
   const name = search.trim();
-  const isNew = name !== "" && !segments?.some((segment) => segment.name.toLowerCase() === name.toLowerCase());
+  // Not before the list is known to be current, which may have the name.
+  const isNew =
+    !isLoading && name !== "" && !segments?.some((segment) => segment.name.toLowerCase() === name.toLowerCase());
   const create = async () => {
     const answer = await write({ name, criteria: {}, isAutomatic: false });
     if (!answer) return;

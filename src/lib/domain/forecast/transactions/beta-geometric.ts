@@ -1,6 +1,6 @@
 import { memoizeByObject } from "#lib/domain/memoize-by-object.ts";
 import { gaussLegendre } from "#lib/domain/statistics/gauss-legendre.ts";
-import { digamma, logGamma, logHypergeometric } from "#lib/domain/statistics/log-gamma.ts";
+import { digamma, logBeta, logGamma, logHypergeometric } from "#lib/domain/statistics/log-gamma.ts";
 import type { CollapsedRows } from "./collapsed-rows.ts";
 import { decay, negativeBinomial } from "./negative-binomial.ts";
 import type { Parameters, TransactionFamily } from "./transaction-family.ts";
@@ -53,9 +53,58 @@ const rateOfAlike = (R: number, A: number, a: number, B: number, s: number): num
   return (R / A) * sum;
 };
 
+/** From this s/A on, the ₂F₁ series need tens of thousands of terms, and millions where A is nearly 0. */
+const FAR = 500;
+/** Terms below this share of the largest one, and factors this close to 1, are left out. */
+const NEGLIGIBLE = 1e-17;
+const LOG_NEGLIGIBLE = Math.log(NEGLIGIBLE);
+
+/** ln(1 + eˣ). */
+const softplus = (x: number): number => (x > 40 ? x : Math.log1p(Math.exp(x)));
+
+/**
+ * The same for any dropout probability p, averaged over a Beta(a, B) by the trapezoidal rule on the scale of ln(p / (1 − p)), where the
+ * integrand is analytic within ±πi, has one peak, whose curvature is at most 2a, and becomes geometric in both tails. Its time
+ * grows with ln(s/A).
+ */
+const rateFar = (R: number, A: number, a: number, B: number, s: number): number => {
+  const logFar = Math.log(s) - Math.log(A);
+  const logTerm = (u: number): number => {
+    const logP = -softplus(-u);
+    return a * logP - B * softplus(u) - (R + 1) * softplus(logP + logFar);
+  };
+  // The slope of the logarithm over 1 − p, which only falls.
+  const slope = (u: number): number => a - B * Math.exp(u) - (R + 1) / (1 + Math.exp(softplus(-u) - logFar));
+  let [left, right] = [-logFar - 750, 700];
+  for (let halving = 0; halving < 60; halving++) {
+    const middle = (left + right) / 2;
+    if (slope(middle) > 0) left = middle;
+    else right = middle;
+  }
+  const step = 0.25 / Math.sqrt(Math.max(1, a));
+  const largest = logTerm(left);
+  let sum = 1;
+  /** Adds the terms on one side of the peak, where the tail falls by the factor e^(−fall × step). */
+  const addSide = (direction: 1 | -1, fall: number, isTail: (u: number) => boolean): void => {
+    for (let u = left + direction * step; ; u += direction * step) {
+      const term = Math.exp(logTerm(u) - largest);
+      if (isTail(u)) {
+        sum += term / -Math.expm1(-fall * step);
+        return;
+      }
+      sum += term;
+      if (term < NEGLIGIBLE * sum) return;
+    }
+  };
+  addSide(-1, a, (u) => u + logFar < LOG_NEGLIGIBLE);
+  addSide(1, B, (u) => -u < LOG_NEGLIGIBLE);
+  return (R / A) * Math.exp(largest - logBeta(a, B) + Math.log(step * sum));
+};
+
 /** The expected purchase rate after s days: R/A × ₂F₁(R + 1, a; a + B; −s/A), by one of Pfaff's transformations. */
 const rateAfter = (R: number, A: number, a: number, B: number, s: number): number => {
   if (a > ALIKE) return rateOfAlike(R, A, a, B, s);
+  if (s > FAR * A) return rateFar(R, A, a, B, s);
   const [z, log] = [s / (A + s), Math.log1p(s / A)];
   const e = a + B - 1 - R;
   if (e < ALTERNATES) return (R / A) * Math.exp(logHypergeometric(R + 1, B, a + B, z) - (R + 1) * log);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { passes } from "#testing/clv-validation/row.ts";
 import { busyHistories, startRows } from "#testing/clv-validation/starts.ts";
+import { runs } from "#testing/depth.ts";
 import type { Histories } from "../model.ts";
 import { bgNbdFamily, mbgNbdFamily } from "../models/bg-nbd.ts";
 import { paretoNbdFamily } from "../models/pareto-nbd.ts";
@@ -118,4 +119,21 @@ it("finds the same fit from every start for customers with up to 2,000 purchases
   const busy = busyHistories();
   expect(Math.max(...busy.repeatPurchases)).toBeGreaterThan(1500);
   expect(startRows("busy", busy).filter((row) => !passes(row))).toEqual([]);
+});
+
+// Where a + B = R + 1, ₂F₁(R + 1, a; a + B; −s/A) is (1 + s/A)^(−a), whose integral has a closed form.
+it.each([1e2, 1e4, 1e8, 1e40, 1e180])("expects what the closed form says %d times the tenure ahead", (times) => {
+  fc.assert(
+    fc.property(positive(0.05, 3), positive(0.5, 20), fc.integer({ min: 1, max: 20 }), (a, r, x) => {
+      fc.pre(Math.abs(a - 1) > 0.01 && r + 1 > a);
+      const [tenure, alpha] = [1, 1];
+      const at: Parameters = [r, alpha, a, r + 1 - a];
+      const ratio = times / (alpha + tenure);
+      const closed = ((r + x) * Math.expm1((1 - a) * Math.log1p(ratio))) / (1 - a);
+      // Nearly without discounting, but with enough to be integrated.
+      const expected = bgNbdFamily.expectedIfAlive(at, x, tenure, times, 1e-300);
+      expect(Math.abs(expected / closed - 1)).toBeLessThan(1e-7);
+    }),
+    { numRuns: runs(200) },
+  );
 });

@@ -51,7 +51,7 @@ import { useChange } from "./use-customer-change.ts";
 type Segment = Customer["segments"][number];
 type OverviewProps = { customerId: string; segment: Segment; isOpenAtOnce: boolean };
 
-/** One segment: its kind, when and by whom the customer was added, and for automatic ones each condition with their value. */
+/** One segment: its kind, when the customer was added and who added them, and for automatic ones each condition with its value. */
 const WhySegment = ({ customerId, segment, isOpenAtOnce }: OverviewProps) => {
   const t = useTranslations();
   const { day } = useFormats();

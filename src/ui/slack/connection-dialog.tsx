@@ -97,7 +97,7 @@ const TargetFields = ({ kind, stored }: Props) => {
   );
 };
 
-/** Where, when, in which language and about whom a digest is posted. */
+/** A digest's place, time, language and customers. */
 const SlackFields = ({ kind, stored }: Props) => {
   const t = useTranslations("slack");
   const labels = useSlackLabels();

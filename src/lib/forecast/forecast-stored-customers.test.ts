@@ -167,7 +167,7 @@ describe("forecasting a business's own customers", () => {
 
   test("reports its progress, and keeps the stored forecast if stopped", async () => {
     const [before, stood] = [await rowsOf(actor), await answerOf(actor)];
-    await anOrder(actor, { customer: "new", totalPrice: 5_000_000, orderedAt: new Date() });
+    await anOrder(actor, { customer: "new", totalPrice: 70_000, orderedAt: new Date() });
     const stop = new AbortController();
     const seen: string[] = [];
     const at = (step: string) => {

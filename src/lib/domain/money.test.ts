@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decimalsOf, parseMoney, toMajor } from "./money.ts";
+import { decimalsOf, isUsuallyWhole, parseMoney, toMajor } from "./money.ts";
 
-test("each currency has its own number of decimals", () => {
+test("each currency has the decimals that ISO 4217 gives it", () => {
   expect(["USD", "EUR", "JPY", "KWD", "jpy", "RSD"].map(decimalsOf)).toEqual([2, 2, 0, 3, 0, 2]);
+  // The Unicode CLDR, and so the runtime, has none for these.
+  expect(["COP", "HUF", "IDR", "PKR", "MMK", "IQD"].map(decimalsOf)).toEqual([2, 2, 2, 2, 2, 3]);
+  expect(["JPY", "COP", "USD"].map(isUsuallyWhole)).toEqual([true, true, false]);
 });
 
 test("rejects an invalid currency code", () => {

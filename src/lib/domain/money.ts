@@ -1,15 +1,15 @@
 /**
- * Currencies by their number of decimals; the others have two. Amounts are stored in minor units, so a change here would change
- * what is stored: the list is fixed, and not the runtime's, which changes with its version and differs between server and
- * browser (RSD). ISO 4217 has two decimals for AFN, ALL, COP, HUF, IDR, IRR, KPW, LAK, LBP, MGA, MMK, PKR, SLL, SOS, SYP and YER,
- * and three for IQD; their amounts are stored in whole units.
+ * Currencies by their number of decimals in ISO 4217, or in the Unicode CLDR for those that are no longer used; all others have two.
+ * Amounts are stored in minor units, so a change here changes what is stored and needs a migration: the list is fixed, and not
+ * the runtime's, which changes with its version and differs between server and browser (RSD).
  */
 const DECIMALS: Readonly<Record<number, string>> = {
-  0: `ADP AFN ALL BIF BYR CLP COP DJF ESP GNF HUF IDR IQD IRR ISK ITL JPY KMF KPW KRW LAK LBP LUF MGA MGF MMK MRO PKR PYG RWF
-    SLL SOS STD SYP TMM TRL UGX UYI VND VUV XAF XOF XPF YER ZMK ZWD`,
-  3: "BHD JOD KWD LYD OMR TND",
+  0: `ADP BIF BYR CLP DJF ESP GNF ISK ITL JPY KMF KRW LUF MGF MRO PYG RWF STD TMM TRL UGX UYI VND VUV XAF XOF XPF ZMK ZWD`,
+  3: "BHD IQD JOD KWD LYD OMR TND",
   4: "CLF UYW",
 };
+/** Currencies with decimals that hardly any price has. */
+const SELDOM = new Set("AFN ALL COP HUF IDR IQD IRR KPW LAK LBP MGA MMK PKR SLL SOS SYP YER".split(" "));
 const BY_CURRENCY = new Map(
   Object.entries(DECIMALS).flatMap(([decimals, codes]) => codes.split(/\s+/).map((code) => [code, Number(decimals)])),
 );
@@ -21,6 +21,10 @@ export const decimalsOf = (currency: string): number => {
   if (!/^[A-Za-z]{3}$/.test(currency)) throw new RangeError(`Invalid currency code: ${currency}`);
   return BY_CURRENCY.get(currency.toUpperCase()) ?? 2;
 };
+
+/** Whether prices in a currency are whole numbers, or nearly all are. */
+export const isUsuallyWhole = (currency: string): boolean =>
+  decimalsOf(currency) === 0 || SELDOM.has(currency.toUpperCase());
 
 /** Converts minor units (a safe integer) to major units: 1234 USD cents are 12.34. Exact when printed. */
 export const toMajor = (minor: number, currency: string): number => minor / 10 ** decimalsOf(currency);

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import pg from "pg";
-import { inject } from "vitest";
-import type { OpenDatabase } from "#lib/server/postgres/open-database.ts";
+import { inject, onTestFinished } from "vitest";
+import { MIGRATIONS, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
 import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
 import { joinNodes } from "../citus/cluster.ts";
 
@@ -72,4 +75,15 @@ export const dropDatabase = async (name: string): Promise<void> => {
 /** In parallel, because each waits over a second for remaining sessions to end. */
 export const dropDatabases = async (): Promise<void> => {
   await Promise.all(made.splice(0).map(dropDatabase));
+};
+
+/** A folder with the migrations of an earlier version, until the test ends. */
+export const migrationsBefore = (first: string): string => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-migrations-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const name of readdirSync(MIGRATIONS)) {
+    if (name.endsWith(".toml") || name < first)
+      cpSync(path.join(MIGRATIONS, name), path.join(folder, name), { recursive: true });
+  }
+  return folder;
 };

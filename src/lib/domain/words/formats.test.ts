@@ -37,6 +37,9 @@ test("money follows the reader's locale, in full in tables and short in sentence
   expect(plain(at("pt-BR", "USD").money(1234.5))).toBe("US$ 1.234,50");
   expect(plain(at("es-419", "USD").money(1234.5))).toBe("USD 1,234.50");
   expect(plain(at("en-US", "JPY").money(1234))).toBe("¥1,234");
+  expect([19_990, 19_990.5].map((value) => plain(at("en-US", "COP").money(value)))).toEqual([
+    ...["COP 19,990", "COP 19,990.50"],
+  ]);
 });
 
 test("on an axis that names the unit, numbers are short and plain", () => {

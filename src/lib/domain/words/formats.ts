@@ -1,4 +1,4 @@
-import { decimalsOf } from "../money.ts";
+import { decimalsOf, isUsuallyWhole } from "../money.ts";
 
 /**
  * Formats numbers, money and dates for one reader: their locale, the business's currency and time zone. Shares are 0 to
@@ -27,7 +27,13 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
   const decimals = decimalsOf(currency);
   const wholePercent = number({ style: "percent", maximumFractionDigits: 0 });
   const finePercent = number({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const money = number({ style: "currency", currency });
+  // Explicit, because browsers differ from the server; in Colombia, $ 1.200 and $ 1.200,50.
+  const digits: Intl.NumberFormatOptions = {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    ...(isUsuallyWhole(currency) && { trailingZeroDisplay: "stripIfInteger" }),
+  };
+  const money = number({ style: "currency", currency, ...digits });
   const compactMoney = compact({ style: "currency", currency });
   const signedPercent = number({ style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" });
   const clock = moment({ hour: "numeric", minute: "2-digit" });
@@ -83,7 +89,7 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     difference: number({ signDisplay: "exceptZero" }),
     money,
     /** Money without the symbol, if the currency is shown elsewhere, as in a column header. */
-    amount: number({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+    amount: number(digits),
     /** For tiles and sentences: £164K, but £9.60 instead of £9.6. */
     moneyShort: (value: number) =>
       Math.abs(value) < 10 && !Number.isInteger(value) ? money(value) : compactMoney(value),

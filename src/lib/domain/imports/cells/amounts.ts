@@ -1,4 +1,4 @@
-import { decimalsOf, parseMoney } from "#lib/domain/money.ts";
+import { decimalsOf, isUsuallyWhole, parseMoney } from "#lib/domain/money.ts";
 import type { DecimalSign, Shop } from "../import-format.ts";
 import { currenciesForMark } from "./currency-marks.ts";
 import { toDecimal, writtenAmount } from "./decimals.ts";
@@ -63,7 +63,7 @@ const scaleOf = ({ currency: own, rates }: Pick<Shop, "currency" | "rates">, cur
  * Money of a currency (any case; "" is the business's own), converted by the rate that was given for it. A sentence about
  * what to do if there is no rate: amounts of different currencies are never mixed, so that an amount with another
  * currency's sign or code is of that one. Without `sign`, decimals are after a point, and an amount that can be thousands too is
- * refused. `groupsWhole`: points and commas separate thousands in currencies without decimals, whose exports by shops may have
+ * refused. `groupsWhole`: points and commas separate thousands in currencies whose prices are usually whole, whose exports by shops may have
  * computed prices such as 333.333.
  */
 export const moneyIn = (
@@ -91,11 +91,12 @@ export const moneyIn = (
   const read = (text: string, parse: (decimal: string, currency: string) => number): number => {
     const written = writtenAmount(text);
     const of = meant(written?.mark ?? "");
-    if (sign === undefined && written && EITHER.test(written.digits) && ![0, 3].includes(decimalsOf(of.currency)))
+    const whole = groupsWhole && isUsuallyWhole(of.currency);
+    const isOpen = sign === undefined && !whole && ![0, 3].includes(decimalsOf(of.currency));
+    if (isOpen && written && EITHER.test(written.digits))
       throw new RangeError("Can be thousands or decimals: choose the decimal sign of this file", {
         cause: DECIMAL_SIGN,
       });
-    const whole = groupsWhole && decimalsOf(of.currency) === 0;
     const decimal = written && toDecimal(written, sign ?? ".", { groupsWhole: whole });
     if (decimal === null) throw new RangeError(`Must be a decimal number such as 12${sign ?? "."}50`);
     const minor = parse(decimal, of.currency);

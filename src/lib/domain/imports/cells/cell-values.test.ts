@@ -84,11 +84,15 @@ describe("an amount", () => {
     expect(money("€100.00", "USD", { EUR: 1.1 })).toBe(11_000);
   });
 
-  test("of a currency without decimals has points and commas between thousands", () => {
-    for (const text of ["25.000", "25,000", "25000", "$25.000"]) {
-      const read = moneyIn({ currency: "CLP" }, "", ".", { groupsWhole: true });
-      expect("exact" in read && read.exact(text)).toBe(25_000);
-    }
+  test("of a currency with usually whole prices has points and commas between thousands", () => {
+    for (const [currency, minor] of [
+      ["CLP", 25_000],
+      ["COP", 2_500_000],
+    ] as const)
+      for (const text of ["25.000", "25,000", "25000", "$25.000"]) {
+        const read = moneyIn({ currency }, "", undefined, { groupsWhole: true });
+        expect("exact" in read && read.exact(text)).toBe(minor);
+      }
     // Computed by a shop, whose exports have decimals.
     const price = moneyIn({ currency: "CLP" }, "");
     expect("times" in price && price.times("333.333", 3)).toBe(1000);

@@ -20,10 +20,9 @@ describe("an amount with more decimals than the currency has", () => {
     expect(() => minor(text, shop)).toThrow("Must be an amount");
   });
 
-  // Shopify writes two decimals, which Colombians don't use.
   test.each([
-    ["COP", "1904.76", 1905],
-    ["HUF", "990.50", 991],
+    ["COP", "1904.76", 190_476],
+    ["HUF", "990.50", 99_050],
     ["JPY", "100.00", 100],
     ["KWD", "1.2345", 1235],
   ])("%s: %s is %i in minor units", (currency, text, expected) => {

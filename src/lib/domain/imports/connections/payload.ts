@@ -107,8 +107,8 @@ export const assertCurrency = (currency: string, shop: WebhookShop): void => {
 const NUMBER = /^(-?)(\d+(?:\.\d+)?)(?:e([+-]?\d+))?$/i;
 
 /**
- * Minor units of the business's currency. Sources write more decimals than it has, such as 12.5000, and two for currencies
- * that we store without any, such as COP. Half a unit is rounded away from zero. The exponent shifts the decimal point
+ * Minor units of the business's currency. Sources write more decimals than it has: 12.5000 dollars, 100.00 yen.
+ * Half a unit is rounded away from zero. The exponent shifts the decimal point
  * exactly, while multiplying would not: 8.575 * 100 is 857.4999999999999.
  */
 export const minor = (text: string, { currency }: WebhookShop): number => {

@@ -81,7 +81,7 @@ type Layout<Column extends string> = Pick<ImportFormat, "name" | "summary" | "ot
   documentColumn: Column;
   /** Which order a row belongs to; by default the one whose id is in the document column. */
   documentOf?: (file: OrderFile<Column>) => (row: Row) => string;
-  /** Whether amounts in currencies without decimals have thousands after a point or comma, and never decimals. */
+  /** Whether three digits after a point or comma are thousands in currencies whose prices are usually whole. */
   groupsWhole?: boolean;
   /** Columns that are read as one: a day and its time. */
   joined?: Partial<Record<Column, readonly Column[]>>;

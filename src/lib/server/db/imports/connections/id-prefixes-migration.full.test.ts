@@ -1,21 +1,7 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import type { Client } from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { connected, MIGRATIONS, migrateDatabase } from "#lib/server/postgres/open-database.ts";
-import { aDatabase, dropDatabases } from "#testing/processes/scratch-database.ts";
-
-/** The migrations before prefixes, as an earlier version of the product has them. */
-const earlierMigrations = (): string => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-migrations-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const name of readdirSync(MIGRATIONS)) {
-    if (name.endsWith(".toml") || name < "0080")
-      cpSync(path.join(MIGRATIONS, name), path.join(folder, name), { recursive: true });
-  }
-  return folder;
-};
+import { connected, migrateDatabase } from "#lib/server/postgres/open-database.ts";
+import { aDatabase, dropDatabases, migrationsBefore } from "#testing/processes/scratch-database.ts";
 
 const BUSINESS = "11111111-1111-4111-8111-111111111111";
 const idOf = (kind: string, n: number) => `${kind}0000000-0000-4000-8000-00000000000${n}`;
@@ -94,7 +80,7 @@ const rows = async (owner: Client, sql: string) => (await owner.query(sql)).rows
 test("an earlier database with two shops keeps its records, and each shop continues its own", async () => {
   onTestFinished(dropDatabases);
   const database = await aDatabase();
-  await migrateDatabase(database, earlierMigrations());
+  await migrateDatabase(database, migrationsBefore("0080"));
   await connected(database.ownerUrl, fillEarlier);
   expect(await migrateDatabase(database)).toContain("0081_id_prefixes");
   await connected(database.ownerUrl, async (owner) => {

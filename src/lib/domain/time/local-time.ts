@@ -25,14 +25,18 @@ export const offsetAt = (instant: number, zone: string): number => {
 
 const DAY = 86_400_000;
 
-// Caches the last day's offsets, because times in a file are grouped by day.
-let last = { zone: "", day: Number.NaN, before: 0, after: 0 };
+/** The offsets around the last day asked for in a zone, because times in a file are grouped by day. */
+const lastIn = memoizeNewest(100, (_zone: string) => ({ day: Number.NaN, before: 0, after: 0 }));
 
 /** Offsets on the days before and after a local day. */
 const offsetsAround = (wallClock: number, zone: string): { before: number; after: number } => {
   const day = Math.floor(wallClock / DAY);
-  if (last.day !== day || last.zone !== zone)
-    last = { zone, day, before: offsetAt((day - 1) * DAY, zone), after: offsetAt((day + 2) * DAY, zone) };
+  const last = lastIn(zone);
+  if (last.day !== day) {
+    last.before = offsetAt((day - 1) * DAY, zone);
+    last.after = offsetAt((day + 2) * DAY, zone);
+    last.day = day;
+  }
   return last;
 };
 

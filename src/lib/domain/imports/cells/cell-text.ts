@@ -18,7 +18,10 @@ export const isRounded = (text: string): boolean => /^\d([.,]\d+)?E\+\d+$/i.test
  * An ID, a phone number or a postal code as the shop wrote it: without the apostrophe that keeps spreadsheets from
  * calculating with it ('0123), and without the decimals that statistics packages add (17850.0).
  */
-export const plainId = (text: string): string => text.replace(/^'(?=.)/, "").replace(/^(\d+)\.0+$/, "$1");
+export const plainId = (text: string): string => {
+  const id = text.startsWith("'") ? text.replace(/^'(?=.)/, "") : text;
+  return id.includes(".0") ? id.replace(/^(\d+)\.0+$/, "$1") : id;
+};
 
 /** What shops write as the customer's ID where there is no account. */
 const GUESTS = new Set(["0", "-1", "guest"]);

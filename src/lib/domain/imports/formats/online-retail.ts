@@ -104,8 +104,9 @@ const lineReader = (
     const code = cell(row, "StockCode").toUpperCase();
     if (code === "" || code.length > 100)
       return wrong("StockCode", "product_code", "Must be a product code of 1 to 100 characters");
-    const quantity = Number(cell(row, "Quantity"));
-    if (!/^-?\d+$/.test(cell(row, "Quantity")) || Math.abs(quantity) > LARGEST_QUANTITY)
+    const units = cell(row, "Quantity");
+    const quantity = Number(units);
+    if (!/^-?\d+$/.test(units) || Math.abs(quantity) > LARGEST_QUANTITY)
       return wrong("Quantity", "whole_quantity", `Must be a whole number up to ${LARGEST_QUANTITY}`);
     const at = timeOf(cell(row, "InvoiceDate"));
     if (at === null) return wrong("InvoiceDate", "time", "Must be a time such as 2010-12-01 08:26:00");

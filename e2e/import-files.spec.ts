@@ -171,16 +171,20 @@ test("rejected rows are downloaded, corrected and imported", { tag: "@full" }, a
     "A1,2026-10-01 10:00:00,10.00,a@example.com,USD",
     "A2,yesterday,20.00,b@example.com,USD",
     "A3,2026-10-03 10:00:00,30.00,c@example.com,EUR",
+    "A4,2026-10-04 10:00:00,zł40.00,d@example.com,USD",
   ];
   await choose(page, "Choose files", fileOf("mixed.csv", [head, ...rows]));
-  // An amount in another currency needs a rate.
+  // An amount in another currency needs a rate, whether its column or its sign says so.
   await expect(page.getByText(/Line 4, currency: “EUR”\. This currency has no exchange rate/)).toBeVisible();
+  await expect(page.getByText(/Line 5, total_price: “PLN”\. This currency has no exchange rate/)).toBeVisible();
+  await page.getByLabel("1 PLN equals").fill("0.25");
+  await expect(page.getByRole("cell", { name: "$10.00", exact: true }).last()).toBeVisible();
   await page.getByLabel("1 EUR equals").fill("2");
   await expect(page.getByRole("cell", { name: "$60.00", exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Check the file" }).click();
   await expect(page.getByRole("heading", { name: "1 row will be rejected" })).toBeVisible();
   await expect(page.getByText("Line 3: “yesterday”")).toBeVisible();
-  await page.getByRole("button", { name: "Import 2 orders" }).click();
+  await page.getByRole("button", { name: "Import 3 orders" }).click();
   await expect(page.getByRole("heading", { name: "mixed.csv was imported" })).toBeVisible();
 
   const download = page.waitForEvent("download");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONSENT_CHANNELS, CONSENTS } from "#lib/domain/commerce/incoming-customer.ts";
 import { defineContract } from "../contract.ts";
 import { namedCustomValues } from "../custom-values.ts";
 import { personal } from "../personal-data.ts";
@@ -34,6 +35,7 @@ const record = z.object({
       name: personal("name", z.string().nullable()),
       email: personal("email", z.string().nullable()),
       country: z.string().nullable(),
+      consents: z.array(z.object({ channel: z.enum(CONSENT_CHANNELS), state: z.enum(CONSENTS) })),
     })
     .nullable()
     .describe("null for a guest"),

@@ -1,4 +1,5 @@
 import { type CustomField, namedValues } from "#lib/domain/commerce/custom-fields.ts";
+import { CONSENT_CHANNELS } from "#lib/domain/commerce/incoming-customer.ts";
 import { type Cut, wholeDocuments } from "#lib/domain/imports/group-documents.ts";
 import type { DocumentReader, DocumentReading, Row } from "#lib/domain/imports/import-format.ts";
 import { toMajor } from "#lib/domain/money.ts";
@@ -19,7 +20,12 @@ const shownCustomer = ({ customer, change }: DocumentReading) => {
   const found = customer ?? change;
   if (!found) return null;
   const { externalId, name = null, email = null, country = null } = found;
-  return { externalId, name, email, country };
+  const consents = CONSENT_CHANNELS.flatMap((channel) => {
+    const consent = found[`${channel}Consent`];
+    const state = typeof consent === "object" ? consent.state : consent;
+    return state ? [{ channel, state }] : [];
+  });
+  return { externalId, name, email, country, consents };
 };
 
 const shownOrder = ({ order }: DocumentReading, currency: string) =>

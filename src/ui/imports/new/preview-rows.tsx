@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Fragment, type ReactNode } from "react";
+import { CONSENT_CHANNELS } from "#lib/domain/commerce/incoming-customer.ts";
 import { useCustomValue } from "#ui/customers/custom-fields/custom-value.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ProblemList } from "../problem-list.tsx";
@@ -20,7 +21,11 @@ const isOfCustomers = ({ reading }: Preview): boolean => reading.format.endsWith
 
 /** The columns of orders, of customers or of support tickets. */
 const useColumns = (data: Preview): Column[] => {
-  const t = useTranslations("imports.preview");
+  const [t, fieldName, consent] = [
+    useTranslations("imports.preview"),
+    useTranslations("imports.fields"),
+    useTranslations("consents"),
+  ];
   const formats = useFormats();
   const title = useTranslations("nav")("custom-fields");
   const customValue = useCustomValue();
@@ -30,6 +35,17 @@ const useColumns = (data: Preview): Column[] => {
   const ownFields: Column[] = hasOwn ? [{ name: "own", title, show: own }] : [];
   const line: Column = { name: "line", title: t("line"), isNumber: true, show: (record) => formats.count(record.line) };
   const customer = ({ customer: of }: PreviewRecord) => of?.name ?? of?.email ?? of?.externalId ?? NOTHING;
+  /** Of each channel that the file has consents for. */
+  const consentsOf = ({ records }: Preview): Column[] =>
+    CONSENT_CHANNELS.flatMap((channel) => {
+      const stateOf = ({ customer: of }: PreviewRecord) => of?.consents.find((each) => each.channel === channel)?.state;
+      if (!records.some(stateOf)) return [];
+      const show = (record: PreviewRecord) => {
+        const state = stateOf(record);
+        return state ? consent(state) : NOTHING;
+      };
+      return [{ name: channel, title: fieldName(`${channel}_consent`), show }];
+    });
   if (data.reading.format === "tickets") {
     return [
       line,
@@ -57,6 +73,7 @@ const useColumns = (data: Preview): Column[] => {
       { name: "name", title: t("name"), show: (record) => record.customer?.name ?? NOTHING },
       { name: "email", title: t("email"), show: (record) => record.customer?.email ?? NOTHING },
       { name: "country", title: t("country"), show: (record) => record.customer?.country ?? NOTHING },
+      ...consentsOf(data),
       ...ownFields,
     ];
   }

@@ -17,6 +17,14 @@ export type Money = {
 export const OTHER_CURRENCY = "other_currency";
 export const DECIMAL_SIGN = "decimal_sign";
 
+/** The cause of a RangeError about an amount in a currency without a rate. */
+const MISSING_RATE = "rate ";
+export const currencyWithoutRate = ({ cause }: RangeError): string | null =>
+  typeof cause === "string" && cause.startsWith(MISSING_RATE) ? cause.slice(MISSING_RATE.length) : null;
+
+const noRate = (currency: string, own: string): string =>
+  `Has no exchange rate: give what one ${currency} is worth in ${own}, or leave these orders out`;
+
 /** Three digits after one sign: 25.000 is 25 or 25,000. */
 const EITHER = /^[1-9]\d{0,2}[.,]\d{3}$/;
 
@@ -77,16 +85,17 @@ export const moneyIn = (
   if (!CODE.test(currency)) return { code: "currency", reason: "Must be a currency code such as EUR" };
   const scale = scaleOf(shop, currency);
   if (scale === null) {
-    const reason = `Has no exchange rate: give what one ${currency} is worth in ${own}, or leave these orders out`;
-    return { code: "rate", reason };
+    return { code: "rate", reason: noRate(currency, own) };
   }
   const meant = (mark: string): { currency: string; scale: number } => {
     const possible = currenciesForMark(mark);
     if (mark === "" || possible.includes(currency)) return { currency, scale };
-    const [other = mark] = possible.length === 1 ? possible : [];
-    const otherScale = possible.length === 1 ? scaleOf(shop, other) : null;
+    const [other = mark, another] = possible;
+    if (possible.length !== 1)
+      throw new RangeError(`Must be in ${currency}, not in ${another ? mark : other}`, { cause: OTHER_CURRENCY });
+    const otherScale = scaleOf(shop, other);
     if (otherScale !== null) return { currency: other, scale: otherScale };
-    throw new RangeError(`Must be in ${currency}, not in ${other}`, { cause: OTHER_CURRENCY });
+    throw new RangeError(noRate(other, own), { cause: MISSING_RATE + other });
   };
   const read = (text: string, parse: (decimal: string, currency: string) => number): number => {
     const written = writtenAmount(text);

@@ -77,8 +77,15 @@ describe("an amount", () => {
       return "exact" in read ? read.exact(text) : read.code;
     };
     for (const text of ["$100.00", "US$ 100.00", "100.00 USD", "100.00"]) expect(money(text, "USD")).toBe(10_000);
-    for (const text of ["€100.00", "100.00 GBP", "¥15000", "MX$1900.00", "100.00 zł"])
-      expect(() => money(text, "USD")).toThrow(/Must be in USD, not in/);
+    for (const [text, code] of [
+      ["€100.00", "EUR"],
+      ["100.00 GBP", "GBP"],
+      ["MX$1900.00", "MXN"],
+      ["100.00 zł", "PLN"],
+    ] as const)
+      expect(() => money(text, "USD")).toThrow(`Has no exchange rate: give what one ${code} is worth in USD`);
+    // Yen or yuan.
+    expect(() => money("¥15000", "USD")).toThrow("Must be in USD, not in ¥");
     expect(money("$100.00", "MXN")).toBe(10_000);
     expect(money("kr 100.00", "NOK")).toBe(10_000);
     expect(money("€100.00", "USD", { EUR: 1.1 })).toBe(11_000);

@@ -1,7 +1,7 @@
 import { readEmail } from "#lib/domain/accounts/fields.ts";
 import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import { isFuture } from "#lib/domain/time/local-time.ts";
-import { DECIMAL_SIGN, type Money, moneyIn, OTHER_CURRENCY } from "../cells/amounts.ts";
+import { currencyWithoutRate, DECIMAL_SIGN, type Money, moneyIn, OTHER_CURRENCY } from "../cells/amounts.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
 import { isRounded, plainId } from "../cells/cell-text.ts";
 import { customValuesOf } from "../cells/custom-cells.ts";
@@ -150,6 +150,8 @@ export const openOrderFile = <Column extends string>(
       return parse(cell);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
+      const foreign = currencyWithoutRate(error);
+      if (foreign !== null) throw new CellProblem(column, "rate", error.message, { row, value: foreign });
       const code = error.cause === OTHER_CURRENCY || error.cause === DECIMAL_SIGN ? error.cause : "money";
       throw new CellProblem(column, code, error.message, { row, value: cell });
     }

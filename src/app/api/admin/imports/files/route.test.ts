@@ -316,6 +316,18 @@ describe("POST …/preview", () => {
     ]);
     expect(await query("select from orders")).toEqual([]);
   });
+
+  test("shows which consents a file of customers has", async () => {
+    const { body } = await upload(
+      "customer_id,email,email_consent\n1,a@s.test,SUBSCRIBED\n2,b@s.test,cleaned\n3,c@s.test,\n",
+    );
+    const preview = await call<{ records: { customer: { consents: object[] } }[] }>(PREVIEW, body.data.id, {});
+    expect(preview.body.data.records.map(({ customer }) => customer.consents)).toEqual([
+      [{ channel: "email", state: "granted" }],
+      [{ channel: "email", state: "denied" }],
+      [],
+    ]);
+  });
 });
 
 describe("POST …/check", () => {

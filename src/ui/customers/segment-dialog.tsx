@@ -19,6 +19,7 @@ export const SegmentDialog = ({ customer, onClose }: { customer: Customer; onClo
       name="assign"
       title={t("buttons.assign")}
       okText={t("buttons.assign")}
+      isDisabled={manual.isBeingCreated}
       initial={{ segmentId: undefined }}
       labels={{ segmentId: t("terms.segment") }}
       onSaved={() => void refresh()}

@@ -117,7 +117,7 @@ const Report = () => {
   const report = answer.shown?.report;
   const fresh = report && { until: report.period.end, calculatedAt: report.generated_at };
   return (
-    <PageLayout freshness={{ orders: fresh, report: fresh }}>
+    <PageLayout freshness={{ orders: fresh, report: fresh }} isBusy={answer.isPending && answer.isPrevious}>
       <PageHeader
         title={t("nav.rfm")}
         staysBeside

@@ -8,11 +8,19 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useAllSegments } from "./use-all-segments.ts";
 
-/** The manual segments. */
+/** The manual segments, and how to create one. While one `isBeingCreated`, a form can't be sent. */
 export const useManualSegments = ({ isAllowed = true } = {}) => {
   const query = useAllSegments({ enabled: isAllowed });
   const segments = query.data?.data.filter(({ isAutomatic, archivedAt }) => !isAutomatic && archivedAt === null);
-  return { segments, isLoading: query.isFetching, error: query.error, retry: () => void query.refetch() };
+  const { write, isBusy } = useWrite("POST /api/admin/segments");
+  const retry = () => void query.refetch();
+  /** Its ID; undefined if that failed. */
+  const create = async (name: string): Promise<string | undefined> => {
+    const answer = await write({ name, criteria: {}, isAutomatic: false });
+    if (answer) retry();
+    return answer?.data.id;
+  };
+  return { segments, isLoading: query.isFetching, error: query.error, retry, create, isBeingCreated: isBusy };
 };
 
 /** The option that creates a segment; IDs are UUIDs. */
@@ -26,20 +34,18 @@ type Props = ReturnType<typeof useManualSegments> & {
 };
 
 /** Chooses a manual segment as the form's `segmentId`. */
-export const ManualSegmentField = ({ segments, isLoading, error, retry, none, canCreate = false }: Props) => {
+export const ManualSegmentField = ({ none, canCreate = false, ...manual }: Props) => {
+  const { segments, isLoading, error, retry } = manual;
   const t = useTranslations();
   const form = Form.useFormInstance();
   const [search, setSearch] = useState("");
-  const { write, isBusy } = useWrite("POST /api/admin/segments");
   const name = search.trim();
   // Not before the list is known to be current, which may have the name.
   const isNew =
     !isLoading && name !== "" && !segments?.some((segment) => segment.name.toLowerCase() === name.toLowerCase());
   const create = async () => {
-    const answer = await write({ name, criteria: {}, isAutomatic: false });
-    if (!answer) return;
-    retry();
-    form.setFieldValue("segmentId", answer.data.id);
+    const id = await manual.create(name);
+    if (id !== undefined) form.setFieldValue("segmentId", id);
   };
   if (error) return <ErrorCard title={t("customer.segments_failed")} error={error} onRetry={retry} />;
   if (segments?.length === 0 && !canCreate) return <p>{none}</p>;
@@ -53,7 +59,7 @@ export const ManualSegmentField = ({ segments, isLoading, error, retry, none, ca
       <Select
         showSearch
         autoFocus
-        loading={segments === undefined || isBusy}
+        loading={segments === undefined || manual.isBeingCreated}
         onSearch={setSearch}
         filterOption={(input, option) =>
           option?.value === NEW || (option?.label ?? "").toLowerCase().includes(input.toLowerCase())

@@ -202,7 +202,7 @@ const Flows = () => {
   };
   const { days, storefront, basis } = state;
   return (
-    <PageLayout>
+    <PageLayout isBusy={isUpdating && isPrevious}>
       <PageHeader
         title={t("movement.title")}
         above={<BackLink href={`/rfm${writeState({ ...STANDARD, days, storefront, basis })}`}>{t("nav.rfm")}</BackLink>}

@@ -28,7 +28,7 @@ export const BulkDialog = ({ action, selector, count, onDone, onClose }: Props) 
       name="bulk"
       title={t(`customers.title_${action}`)}
       okText={t(`customers.do_${action}`, { count })}
-      isDisabled={action === "remove" && !manual.segments?.length}
+      isDisabled={manual.isBeingCreated || (action === "remove" && !manual.segments?.length)}
       initial={{ segmentId: undefined, tag: "" }}
       labels={isTag ? { tag: t("customers.tag") } : { segmentId: t("terms.segment") }}
       variables={({ segmentId, tag }) => ({ action, ...selector, ...(isTag ? { tag } : { segmentId }) })}

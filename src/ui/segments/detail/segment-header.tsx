@@ -48,7 +48,7 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
       >
         <p className={styles.facts}>
           <KindMark isAutomatic={isAutomatic} />
-          <span>{t("segments.version", { version })}</span>
+          <span className={styles.since}>{t("segments.version", { version })}</span>
           <span>
             {isCalculated(segment)
               ? t("segments.last_updated", { time: formats.moment(updatedAtOf(segment), new Date()) })

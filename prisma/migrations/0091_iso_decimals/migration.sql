@@ -51,7 +51,7 @@ BEGIN
     UPDATE customer_base_sizes SET revenue = revenue * factor WHERE business_id = business;
     UPDATE campaign_members SET past_revenue = past_revenue * factor WHERE business_id = business;
     UPDATE slack_connections SET min_value = min_value * factor WHERE business_id = business;
-    -- What undoing an import or a merge would bring back.
+    -- What undoing an import would bring back.
     UPDATE import_changes SET before =
         private.in_minor(before, '{total_price,discount_amount,refunded_amount,shipping_amount,tax_amount,net_amount,gross_margin,costed_sales,covered_revenue}', factor)
         || jsonb_build_object(

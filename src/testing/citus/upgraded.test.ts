@@ -1,23 +1,9 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import type { Client } from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { readPlaces } from "#lib/server/postgres/citus.ts";
-import { connected, MIGRATIONS, migrateDatabase } from "#lib/server/postgres/open-database.ts";
-import { aClusterDatabase, aDatabase, dropDatabases } from "#testing/processes/scratch-database.ts";
+import { connected, migrateDatabase } from "#lib/server/postgres/open-database.ts";
+import { aClusterDatabase, aDatabase, dropDatabases, migrationsBefore } from "#testing/processes/scratch-database.ts";
 import { isTestingCitus } from "./on-citus.ts";
-
-/** The migrations before one, as an earlier version of the product has them. */
-const migrationsBefore = (first: string): string => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-migrations-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const name of readdirSync(MIGRATIONS)) {
-    if (name.endsWith(".toml") || name < first)
-      cpSync(path.join(MIGRATIONS, name), path.join(folder, name), { recursive: true });
-  }
-  return folder;
-};
 
 const BUSINESS = "11111111-1111-4111-8111-111111111111";
 const SEGMENTS = [

@@ -14,7 +14,7 @@ const LOOKALIKES: Record<string, string> = { "*": "∗", _: "＿", "~": "∼", "
 /** Control characters and the marks that change the direction in which text is shown. */
 const UNPRINTABLE = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069\s]+/gu;
 
-/** On one line, cut to a number of characters, the last of which may be an ellipsis. */
+/** On one line, shortened with an ellipsis to at most so many characters. */
 const clipped = (text: string, max: number): string => {
   const characters = [...text.replace(UNPRINTABLE, " ").trim()];
   return characters.length <= max

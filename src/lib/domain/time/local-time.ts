@@ -25,7 +25,7 @@ export const offsetAt = (instant: number, zone: string): number => {
 
 const DAY = 86_400_000;
 
-/** The offsets around the last day asked for in a zone, because times in a file are grouped by day. */
+/** By time zone, the offsets around the last day: times in a file are grouped by day. */
 const lastIn = memoizeNewest(100, (_zone: string) => ({ day: Number.NaN, before: 0, after: 0 }));
 
 /** Offsets on the days before and after a local day. */

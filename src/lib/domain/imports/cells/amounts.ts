@@ -90,9 +90,9 @@ export const moneyIn = (
   const meant = (mark: string): { currency: string; scale: number } => {
     const possible = currenciesForMark(mark);
     if (mark === "" || possible.includes(currency)) return { currency, scale };
-    const [other = mark, another] = possible;
-    if (possible.length !== 1)
-      throw new RangeError(`Must be in ${currency}, not in ${another ? mark : other}`, { cause: OTHER_CURRENCY });
+    const [other, ...more] = possible;
+    if (other === undefined || more.length > 0)
+      throw new RangeError(`Must be in ${currency}, not in ${mark}`, { cause: OTHER_CURRENCY });
     const otherScale = scaleOf(shop, other);
     if (otherScale !== null) return { currency: other, scale: otherScale };
     throw new RangeError(noRate(other, own), { cause: MISSING_RATE + other });
